@@ -1,0 +1,3 @@
+//! `customer-key`: the cmdlets from any shell.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The command surface: one table of cmdlets, and one run function for each.

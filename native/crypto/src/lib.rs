@@ -1,0 +1,1 @@
+//! Keys, wraps and the sealed-object format. No I/O, no clock, no network.

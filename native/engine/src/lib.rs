@@ -1,0 +1,1 @@
+//! The rules: policies, hierarchy, read paths, life cycle, jobs and audit.

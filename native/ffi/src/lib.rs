@@ -1,0 +1,1 @@
+//! libcustomerkey: the C ABI. The only crate that may say unsafe.

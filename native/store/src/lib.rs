@@ -1,0 +1,1 @@
+//! Where state lives: state, content and secrets, a trait each.

@@ -1,0 +1,3 @@
+//! Every step of the project as a plain command.
+
+fn main() {}
