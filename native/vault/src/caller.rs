@@ -1,0 +1,45 @@
+//! Who asks, and what time it is.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Who asks a vault for something: a person, or one of the service's applications (behaviour 5.1).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Caller {
+    /// The directory object's id, compared without regard to case.
+    pub object_id: String,
+    /// The application id, for a service principal.
+    pub app_id: Option<String>,
+    /// What people call it: a user principal name or an application's display name.
+    pub name: String,
+}
+
+impl Caller {
+    /// A person, by object id and user principal name.
+    #[must_use]
+    pub fn person(object_id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { object_id: object_id.into(), app_id: None, name: name.into() }
+    }
+
+    /// An application, by object id, application id and display name.
+    #[must_use]
+    pub fn application(object_id: impl Into<String>, app_id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { object_id: object_id.into(), app_id: Some(app_id.into()), name: name.into() }
+    }
+}
+
+/// The time by which validity, retention and deletion are judged. Injected, so that a rehearsal can move it.
+pub trait Clock: Send + Sync {
+    /// Unix seconds, UTC.
+    fn now(&self) -> i64;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    }
+}

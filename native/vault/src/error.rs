@@ -1,0 +1,215 @@
+//! What a vault may answer instead of doing its work, and what that means for the availability key.
+
+use std::fmt;
+
+/// What a failed root means to the read path (behaviour §3.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FailureClass {
+    /// The customer acted: by intent, by accident or by malice (AK21 counts all three). A user's read fails closed.
+    Explicit,
+    /// The vault cannot answer or cannot be reached. The availability key may stand in once both roots fail so.
+    System,
+    /// The request itself was at fault or was given up. It says nothing about the root and never brings in the availability key.
+    Request,
+}
+
+impl fmt::Display for FailureClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Explicit => "explicit",
+            Self::System => "system",
+            Self::Request => "request",
+        })
+    }
+}
+
+/// Writes the enum and its tables from one list, so that no kind can be without class, status and code.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident: $class:ident, $status:expr, $code:expr, $inner:expr;)*) => {
+        /// What went wrong, as a stable name. [`VaultErrorKind::class`] is the only place where the class is decided.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum VaultErrorKind { $($(#[$doc])* $kind,)* }
+
+        impl VaultErrorKind {
+            /// Every kind, for tables and tests.
+            pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
+
+            /// The class of the failure (behaviour §3.4).
+            #[must_use]
+            pub const fn class(self) -> FailureClass {
+                match self { $(Self::$kind => FailureClass::$class,)* }
+            }
+
+            /// The stable name: the variant's own.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => stringify!($kind),)* }
+            }
+
+            /// The HTTP status the vault's REST API gives; `None` where no answer would come at all.
+            #[must_use]
+            pub const fn http_status(self) -> Option<u16> {
+                match self { $(Self::$kind => $status,)* }
+            }
+
+            /// `error.code` and `error.innererror.code` of the REST API, where it has them.
+            #[must_use]
+            pub const fn service_code(self) -> (&'static str, Option<&'static str>) {
+                match self { $(Self::$kind => ($code, $inner),)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// No access policy gives the caller the permission.
+    AccessDenied: Explicit, Some(403), "Forbidden", Some("ForbiddenByPolicy");
+    /// The key's own list of operations lacks this one.
+    OperationNotPermitted: Explicit, Some(403), "Forbidden", Some("KeyOperationForbidden");
+    /// The key version is disabled.
+    KeyDisabled: Explicit, Some(403), "Forbidden", Some("KeyDisabled");
+    /// No key of that name is in the vault, or it was purged.
+    KeyNotFound: Explicit, Some(404), "KeyNotFound", None;
+    /// The key is deleted and can still be recovered.
+    KeyDeleted: Explicit, Some(404), "KeyNotFound", None;
+    /// The key is there, the version is not.
+    VersionNotFound: Explicit, Some(404), "KeyNotFound", None;
+    /// No vault of that name is here, or it was purged.
+    VaultNotFound: Explicit, Some(404), "VaultNotFound", None;
+    /// The vault is deleted and can still be recovered.
+    VaultDeleted: Explicit, Some(404), "VaultNotFound", None;
+    /// The key is past its expiry: wrap is refused, unwrap still works (KV).
+    KeyExpired: Explicit, Some(403), "Forbidden", None;
+    /// The key is before its not-before date: wrap is refused, unwrap still works (KV).
+    KeyNotYetValid: Explicit, Some(403), "Forbidden", None;
+    /// The vault's network rules refuse the caller.
+    FirewallRefused: Explicit, Some(403), "Forbidden", Some("ForbiddenByFirewall");
+    /// The caller's token was missing, expired or for something else: a fault on the service's side.
+    Unauthorized: System, Some(401), "Unauthorized", None;
+    /// Too many requests.
+    Throttled: System, Some(429), "Throttled", None;
+    /// The vault cannot be reached.
+    Unreachable: System, None, "Unreachable", None;
+    /// The vault did not answer within the time given.
+    TimedOut: System, None, "TimedOut", None;
+    /// The vault answered with a failure of its own (5xx).
+    ServerError: System, Some(500), "InternalServerError", None;
+    /// The vault's file is damaged or was altered: nothing in it is used.
+    Damaged: System, Some(500), "InternalServerError", None;
+    /// The vault's file could not be read or written.
+    Io: System, Some(500), "InternalServerError", None;
+    /// The caller gave the request up.
+    Cancelled: Request, None, "Cancelled", None;
+    /// A parameter is outside what the vault takes.
+    BadParameter: Request, Some(400), "BadParameter", None;
+    /// The ciphertext does not open under this key version.
+    BadCiphertext: Request, Some(400), "BadParameter", None;
+    /// The key is of a type that cannot wrap keys (behaviour 2.6).
+    NotRsa: Request, Some(400), "BadParameter", None;
+    /// A vault or key of that name exists.
+    NameTaken: Request, Some(409), "Conflict", None;
+    /// The name belongs to a deleted vault or key that can still be recovered.
+    DeletedNameTaken: Request, Some(409), "Conflict", Some("ObjectIsDeletedButRecoverable");
+    /// Purge protection or a protected subscription keeps the deleted object until its retention ends.
+    PurgeProtected: Request, Some(403), "Forbidden", None;
+    /// The key has as many versions as a key can have (500, KV).
+    TooManyVersions: Request, Some(403), "Forbidden", None;
+    /// A backup blob is damaged, foreign, or of another subscription or geography.
+    BackupRefused: Request, Some(400), "BadParameter", None;
+}
+
+impl fmt::Display for VaultErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A vault's refusal: what happened, to which object, and what to do about it. Never holds key material or plaintext.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message} ({target}) {fix}")]
+pub struct VaultError {
+    /// Stable kind.
+    pub kind: VaultErrorKind,
+    /// What happened; for refusals the real service's wording.
+    pub message: String,
+    /// The URI of the key or vault, or the path of the file.
+    pub target: String,
+    /// What to do about it.
+    pub fix: String,
+}
+
+impl VaultError {
+    /// An error from its four parts.
+    #[must_use]
+    pub fn new(kind: VaultErrorKind, message: impl Into<String>, target: impl fmt::Display, fix: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), target: target.to_string(), fix: fix.into() }
+    }
+
+    /// The class of the failure; short for `self.kind.class()`.
+    #[must_use]
+    pub const fn class(&self) -> FailureClass {
+        self.kind.class()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FailureClass::{Explicit, Request, System};
+    use super::VaultErrorKind as Kind;
+
+    /// Behaviour §3.4, row by row.
+    const TABLE: &[(&str, Kind, super::FailureClass, Option<u16>)] = &[
+        ("permission removed", Kind::AccessDenied, Explicit, Some(403)),
+        ("operation missing from key_ops", Kind::OperationNotPermitted, Explicit, Some(403)),
+        ("key or version disabled", Kind::KeyDisabled, Explicit, Some(403)),
+        ("key soft-deleted", Kind::KeyDeleted, Explicit, Some(404)),
+        ("key purged", Kind::KeyNotFound, Explicit, Some(404)),
+        ("version gone", Kind::VersionNotFound, Explicit, Some(404)),
+        ("vault deleted", Kind::VaultDeleted, Explicit, Some(404)),
+        ("vault purged", Kind::VaultNotFound, Explicit, Some(404)),
+        ("key expired", Kind::KeyExpired, Explicit, Some(403)),
+        ("key not yet valid", Kind::KeyNotYetValid, Explicit, Some(403)),
+        ("firewall refuses", Kind::FirewallRefused, Explicit, Some(403)),
+        ("401 on the service's side", Kind::Unauthorized, System, Some(401)),
+        ("throttled", Kind::Throttled, System, Some(429)),
+        ("5xx", Kind::ServerError, System, Some(500)),
+        ("cannot be reached", Kind::Unreachable, System, None),
+        ("timeout", Kind::TimedOut, System, None),
+        ("file damaged: the vault cannot answer", Kind::Damaged, System, Some(500)),
+        ("file unreadable: the vault cannot answer", Kind::Io, System, Some(500)),
+        ("given up by the caller", Kind::Cancelled, Request, None),
+        ("bad parameter", Kind::BadParameter, Request, Some(400)),
+        ("not a key that wraps", Kind::NotRsa, Request, Some(400)),
+    ];
+
+    #[test]
+    fn every_condition_has_its_class_and_status() {
+        for (condition, kind, class, status) in TABLE {
+            assert_eq!((kind.class(), kind.http_status()), (*class, *status), "{condition}");
+        }
+    }
+
+    #[test]
+    fn only_a_vault_that_cannot_answer_is_a_system_error() {
+        let system: Vec<_> = Kind::ALL.iter().filter(|kind| kind.class() == System).collect();
+        let expected =
+            [Kind::Unauthorized, Kind::Throttled, Kind::Unreachable, Kind::TimedOut, Kind::ServerError, Kind::Damaged, Kind::Io];
+        assert_eq!(system, expected.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_refusal_of_the_customer_is_403_or_404() {
+        for kind in Kind::ALL.iter().filter(|kind| kind.class() == Explicit) {
+            assert!(matches!(kind.http_status(), Some(403 | 404)), "{kind}");
+        }
+    }
+
+    #[test]
+    fn an_error_says_what_where_and_what_to_do() {
+        let error =
+            super::VaultError::new(Kind::KeyDisabled, "It is disabled.", "https://v.vault.azure.net/keys/k", "Enable it.");
+        assert_eq!(error.to_string(), "It is disabled. (https://v.vault.azure.net/keys/k) Enable it.");
+        assert_eq!((error.kind.name(), error.class()), ("KeyDisabled", Explicit));
+    }
+}

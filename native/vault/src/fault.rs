@@ -1,0 +1,31 @@
+//! Faults a vault can be told to have, so that outages can be rehearsed.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::time::Duration;
+
+/// What a vault does instead of answering as usual. Persisted: every process sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "wait")]
+pub enum Fault {
+    /// Answers as usual.
+    #[default]
+    None,
+    /// Fails at once as unreachable.
+    Unreachable,
+    /// Fails at once as throttled (429).
+    Throttled,
+    /// Answers get, wrap and unwrap only after this time.
+    Slow(Duration),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("none"),
+            Self::Unreachable => f.write_str("unreachable"),
+            Self::Throttled => f.write_str("throttled"),
+            Self::Slow(wait) => write!(f, "slow ({} ms)", wait.as_millis()),
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The URI that names a key: `https://NAME.vault.azure.net/keys/KEY[/VERSION]`.
+
+use crate::error::{VaultError, VaultErrorKind};
+use std::fmt;
+use std::str::FromStr;
+
+const HOST_SUFFIX: &str = ".vault.azure.net";
+const SCHEME: &str = "https://";
+const COLLECTION: &str = "keys";
+
+/// Where a root key is: vault, key and, when one is meant, a version (S0, S1; behaviour 5.14).
+///
+/// Names keep the case in which they were written and compare without regard to it through [`KeyUri::same_key`] and
+/// `==`. `Display` writes the canonical form: lower-case scheme, host and version, no port, no trailing slash.
+#[derive(Clone, Debug)]
+pub struct KeyUri {
+    vault: String,
+    key: String,
+    version: Option<String>,
+}
+
+impl KeyUri {
+    /// Reads a key URI. Scheme, host and the word `keys` may be in any case, `:443` and one trailing slash are allowed.
+    ///
+    /// Vault names are 3 to 24 ASCII letters, digits, hyphens or underscores: published examples write underscores, though no vault
+    /// can be made with one. Key names are 1 to 127 of the same characters; versions are 32 hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`VaultErrorKind::BadParameter`] naming the text and the part that is wrong.
+    pub fn parse(text: &str) -> Result<Self, VaultError> {
+        let refuse = |what: &str| {
+            VaultError::new(
+                VaultErrorKind::BadParameter,
+                format!("The key URI is not valid: {what}."),
+                text,
+                "Write https://VAULT.vault.azure.net/keys/KEY, with /VERSION after it where a version is meant.",
+            )
+        };
+        let rest = strip_prefix_any_case(text.trim(), SCHEME).ok_or_else(|| refuse("it does not begin with https://"))?;
+        let (authority, path) = rest.split_once('/').ok_or_else(|| refuse("it names no key"))?;
+        let host = authority.strip_suffix(":443").unwrap_or(authority);
+        let vault =
+            strip_suffix_any_case(host, HOST_SUFFIX).ok_or_else(|| refuse("its host does not end in .vault.azure.net"))?;
+        if !(3..=24).contains(&vault.len()) || !is_name(vault) {
+            return Err(refuse("the vault name is not 3 to 24 letters, digits or hyphens"));
+        }
+        let mut segments = path.strip_suffix('/').unwrap_or(path).split('/');
+        if !segments.next().is_some_and(|segment| segment.eq_ignore_ascii_case(COLLECTION)) {
+            return Err(refuse("its path does not begin with /keys/"));
+        }
+        let key = segments.next().unwrap_or_default();
+        if !is_key_name(key) {
+            return Err(refuse("the key name is not 1 to 127 letters, digits, hyphens or underscores"));
+        }
+        let version = segments.next();
+        if segments.next().is_some() {
+            return Err(refuse("something follows the key version"));
+        }
+        if version.is_some_and(|version| !is_version(version)) {
+            return Err(refuse("the key version is not 32 hexadecimal digits"));
+        }
+        Ok(Self { vault: vault.to_owned(), key: key.to_owned(), version: version.map(str::to_ascii_lowercase) })
+    }
+
+    /// The URI of a key in a vault, from its parts.
+    ///
+    /// # Errors
+    /// [`VaultErrorKind::BadParameter`] under the rules of [`KeyUri::parse`].
+    pub fn new(vault: &str, key: &str, version: Option<&str>) -> Result<Self, VaultError> {
+        let uri = Self::raw(vault, key, version);
+        Self::parse(&uri.to_string())
+    }
+
+    /// A URI whose parts were checked before, or that is only used to name the target of an error.
+    pub(crate) fn raw(vault: &str, key: &str, version: Option<&str>) -> Self {
+        Self { vault: vault.to_owned(), key: key.to_owned(), version: version.map(str::to_ascii_lowercase) }
+    }
+
+    /// The vault's name, in the case it was written in.
+    #[must_use]
+    pub fn vault(&self) -> &str {
+        &self.vault
+    }
+
+    /// The key's name, in the case it was written in.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The key's version, 32 lower-case hexadecimal digits, where the URI names one.
+    #[must_use]
+    pub fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
+    /// The same key without a version: what follows the key through its rolls.
+    #[must_use]
+    pub fn unversioned(&self) -> Self {
+        Self { vault: self.vault.clone(), key: self.key.clone(), version: None }
+    }
+
+    /// The same key at one version. The version's form is not checked here; a vault answers an unknown one with `VersionNotFound`.
+    #[must_use]
+    pub fn with_version(&self, version: &str) -> Self {
+        Self::raw(&self.vault, &self.key, Some(version))
+    }
+
+    /// Whether both name the same key, whatever their versions and the case of their names.
+    #[must_use]
+    pub fn same_key(&self, other: &Self) -> bool {
+        self.same_vault(other) && self.key.eq_ignore_ascii_case(&other.key)
+    }
+
+    /// Whether both are in the same vault, whatever the case of its name.
+    #[must_use]
+    pub fn same_vault(&self, other: &Self) -> bool {
+        self.vault.eq_ignore_ascii_case(&other.vault)
+    }
+}
+
+impl PartialEq for KeyUri {
+    fn eq(&self, other: &Self) -> bool {
+        self.same_key(other) && self.version == other.version
+    }
+}
+
+impl Eq for KeyUri {}
+
+impl std::hash::Hash for KeyUri {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.vault.to_ascii_lowercase().hash(state);
+        self.key.to_ascii_lowercase().hash(state);
+        self.version.hash(state);
+    }
+}
+
+impl fmt::Display for KeyUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{SCHEME}{}{HOST_SUFFIX}/{COLLECTION}/{}", self.vault.to_ascii_lowercase(), self.key)?;
+        match &self.version {
+            Some(version) => write!(f, "/{version}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl FromStr for KeyUri {
+    type Err = VaultError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+/// The URI of a vault itself, `https://name.vault.azure.net`.
+pub(crate) fn vault_uri(vault: &str) -> String {
+    format!("{SCHEME}{}{HOST_SUFFIX}", vault.to_ascii_lowercase())
+}
+
+/// Whether a key of this name can exist: 1 to 127 ASCII letters, digits, hyphens or underscores.
+pub(crate) fn is_key_name(name: &str) -> bool {
+    (1..=127).contains(&name.len()) && is_name(name)
+}
+
+/// Whether a vault of this name can be made (behaviour 5.13): 3 to 24 letters, digits and single hyphens, beginning with a letter and
+/// ending with a letter or digit.
+pub(crate) fn is_vault_name(name: &str) -> bool {
+    (3..=24).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !name.ends_with('-')
+        && !name.contains("--")
+}
+
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+fn is_version(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn strip_prefix_any_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let (head, tail) = text.split_at_checked(prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then_some(tail)
+}
+
+fn strip_suffix_any_case<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
+    let (head, tail) = text.split_at_checked(text.len().checked_sub(suffix.len())?)?;
+    tail.eq_ignore_ascii_case(suffix).then_some(head)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    const VERSION: &str = "0123456789abcdef0123456789ABCDEF";
+
+    #[test]
+    fn a_key_uri_is_read_in_any_case_with_or_without_port() {
+        for text in [
+            "https://contosoWestUSvault1.vault.azure.net/keys/Key_01",
+            "HTTPS://CONTOSOWESTUSVAULT1.VAULT.AZURE.NET:443/KEYS/Key_01",
+            "https://contosowestusvault1.vault.azure.net/Keys/Key_01/",
+        ] {
+            let uri = KeyUri::parse(text).unwrap();
+            assert_eq!(uri.to_string(), "https://contosowestusvault1.vault.azure.net/keys/Key_01");
+            assert_eq!(uri.version(), None);
+        }
+    }
+
+    #[test]
+    fn underscores_of_the_published_examples_parse_though_no_such_vault_can_be_made() {
+        let uri = KeyUri::parse("https://contoso_EastUSvault01.vault.azure.net/keys/USA_key_01").unwrap();
+        assert_eq!((uri.vault(), uri.key()), ("contoso_EastUSvault01", "USA_key_01"));
+        assert!(!is_vault_name(uri.vault()));
+    }
+
+    #[test]
+    fn a_version_is_32_hexadecimal_digits_and_is_written_in_lower_case() {
+        let uri = KeyUri::parse(&format!("https://abc.vault.azure.net/keys/k/{VERSION}")).unwrap();
+        assert_eq!(uri.version(), Some("0123456789abcdef0123456789abcdef"));
+        assert_eq!(uri.unversioned().version(), None);
+        assert_eq!(uri.unversioned().with_version(VERSION), uri);
+        assert!(KeyUri::parse("https://abc.vault.azure.net/keys/k/1").is_err());
+    }
+
+    #[test]
+    fn keys_compare_without_regard_to_case_and_version() {
+        let one = KeyUri::parse("https://Vault1.vault.azure.net/keys/Key").unwrap();
+        let two = KeyUri::parse(&format!("https://vAULT1.vault.azure.net/keys/kEY/{VERSION}")).unwrap();
+        assert!(one.same_key(&two) && two.same_vault(&one));
+        assert_ne!(one, two);
+        assert_eq!(one, two.unversioned());
+    }
+
+    #[test]
+    fn what_is_no_key_uri_is_refused_with_the_reason() {
+        for (text, reason) in [
+            ("", "https://"),
+            ("http://abc.vault.azure.net/keys/k", "https://"),
+            ("https://abc.vault.azure.net", "names no key"),
+            ("https://abc.vault.azure.net/secrets/k", "/keys/"),
+            ("https://abc.vault.azure.net/keys/", "key name"),
+            ("https://abc.vault.azure.net/keys//0", "key name"),
+            ("https://ab.vault.azure.net/keys/k", "vault name"),
+            ("https://a.b.c.vault.azure.net/keys/k", "vault name"),
+            ("https://user@abc.vault.azure.net/keys/k", "vault name"),
+            ("https://abc.vault.azure.net:8443/keys/k", "host"),
+            ("https://abc.managedhsm.azure.net/keys/k", "host"),
+            ("https://abc.vault.azure.net.evil.example/keys/k", "host"),
+            ("https://abc.vault.azure.net/keys/k?x=1", "key name"),
+            ("https://abc.vault.azure.net/keys/k/0123456789abcdef0123456789abcdef/x", "follows"),
+        ] {
+            let error = KeyUri::parse(text).unwrap_err();
+            assert_eq!(error.kind, VaultErrorKind::BadParameter);
+            assert!(error.message.contains(reason), "{text}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn vault_names_follow_the_rules_of_the_service() {
+        for good in ["abc", "Contoso-O365EX-NA-VaultA1", "a1-b2-c3"].iter().filter(|name| name.len() <= 24) {
+            assert!(is_vault_name(good), "{good}");
+        }
+        for bad in ["ab", "1abc", "-abc", "abc-", "a--b", "a_b", "ab.c", "abcdefghijklmnopqrstuvwxy", "abç"] {
+            assert!(!is_vault_name(bad), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_never_panics(text in ".*") {
+            let _ = KeyUri::parse(&text);
+        }
+
+        #[test]
+        fn parsing_near_a_uri_never_panics(text in "https://[a-zA-Z0-9é._:-]{0,30}(\\.vault\\.azure\\.net)?(/[a-zé%?#]{0,6}){0,4}") {
+            let _ = KeyUri::parse(&text);
+        }
+
+        #[test]
+        fn the_canonical_form_reads_back_as_itself(vault in "[A-Za-z][A-Za-z0-9-]{2,23}", key in "[0-9A-Za-z_-]{1,127}", version in proptest::option::of("[0-9a-fA-F]{32}")) {
+            let uri = KeyUri::new(&vault, &key, version.as_deref()).unwrap();
+            let again = KeyUri::parse(&uri.to_string()).unwrap();
+            prop_assert_eq!(&uri, &again);
+            prop_assert_eq!(uri.to_string(), again.to_string());
+            prop_assert_eq!(KeyUri::parse(&uri.to_string().to_ascii_uppercase().replace("HTTPS", "https")).unwrap(), uri);
+        }
+    }
+}

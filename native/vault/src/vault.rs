@@ -1,0 +1,183 @@
+//! What a vault is, and how one is asked for.
+
+use crate::caller::Caller;
+use crate::key::{RecoveryLevel, Tags};
+use crate::permission::AccessPolicy;
+use crate::words::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// A vault's SKU. Only premium vaults take `-HSM` keys (behaviour 5.5).
+    Sku, "vault SKU" {
+        /// Keys protected by software.
+        Standard = "Standard",
+        /// Keys protected by software or HSM.
+        Premium = "Premium",
+    }
+}
+
+words! {
+    /// What the firewall does with a caller no rule names.
+    DefaultAction, "network default action" {
+        /// Lets it in.
+        Allow = "Allow",
+        /// Refuses it.
+        Deny = "Deny",
+    }
+}
+
+words! {
+    /// Whether trusted services pass the firewall (behaviour 5.15).
+    Bypass, "network bypass" {
+        /// Trusted services pass.
+        AzureServices = "AzureServices",
+        /// They do not.
+        None = "None",
+    }
+}
+
+/// A vault's network rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetworkRules {
+    /// Whether trusted services pass.
+    pub bypass: Bypass,
+    /// What happens to whom no rule names.
+    pub default_action: DefaultAction,
+    /// Allowed addresses and ranges.
+    #[serde(default)]
+    pub ip_rules: Vec<String>,
+    /// Allowed subnets.
+    #[serde(default)]
+    pub virtual_network_rules: Vec<String>,
+}
+
+impl Default for NetworkRules {
+    fn default() -> Self {
+        Self {
+            bypass: Bypass::AzureServices,
+            default_action: DefaultAction::Allow,
+            ip_rules: Vec::new(),
+            virtual_network_rules: Vec::new(),
+        }
+    }
+}
+
+/// A vault to make. The creator gets the permissions Azure gives a creator ([`crate::KeyPermission::OF_CREATOR`]).
+#[derive(Clone, Debug)]
+pub struct NewVault<'a> {
+    /// 3 to 24 letters, digits and single hyphens; unique among all vaults, whatever the case (behaviour 5.13).
+    pub name: &'a str,
+    /// Subscription id.
+    pub subscription: &'a str,
+    /// Resource group.
+    pub resource_group: &'a str,
+    /// Region.
+    pub location: &'a str,
+    /// SKU.
+    pub sku: Sku,
+    /// Directory (tenant) id.
+    pub tenant_id: &'a str,
+    /// Days deleted objects are kept, 7 to 90; 90 when absent.
+    pub soft_delete_days: Option<u8>,
+    /// Whether soft delete is on. Older vaults may have it off; new ones in Azure always have it on.
+    pub soft_delete: bool,
+    /// Whether deleted objects are safe from purge.
+    pub purge_protection: bool,
+    /// Whether the subscription is under mandatory retention (behaviour 5.8).
+    pub subscription_protected: bool,
+    /// Tags, at most 15.
+    pub tags: Tags,
+    /// Network rules.
+    pub network: NetworkRules,
+    /// Who makes it.
+    pub creator: &'a Caller,
+}
+
+impl<'a> NewVault<'a> {
+    /// A standard vault with soft delete (90 days) and without purge protection; subscription, resource group and tenant are empty until set.
+    #[must_use]
+    pub fn new(name: &'a str, location: &'a str, creator: &'a Caller) -> Self {
+        Self {
+            name,
+            subscription: "",
+            resource_group: "",
+            location,
+            sku: Sku::Standard,
+            tenant_id: "",
+            soft_delete_days: None,
+            soft_delete: true,
+            purge_protection: false,
+            subscription_protected: false,
+            tags: Tags::new(),
+            network: NetworkRules::default(),
+            creator,
+        }
+    }
+}
+
+/// A change to a vault: what is absent stays. Soft delete and purge protection can be switched on and never off.
+#[derive(Clone, Debug, Default)]
+pub struct VaultUpdate {
+    /// Switches soft delete on.
+    pub soft_delete: Option<bool>,
+    /// Switches purge protection on.
+    pub purge_protection: Option<bool>,
+    /// Replaces the tags.
+    pub tags: Option<Tags>,
+    /// Replaces the network rules.
+    pub network: Option<NetworkRules>,
+}
+
+/// A vault as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VaultDescription {
+    /// Its name, in the case it was made with.
+    pub name: String,
+    /// Its URI, `https://name.vault.azure.net`.
+    pub uri: String,
+    /// Subscription id.
+    pub subscription: String,
+    /// Resource group.
+    pub resource_group: String,
+    /// Region.
+    pub location: String,
+    /// SKU.
+    pub sku: Sku,
+    /// Directory (tenant) id.
+    pub tenant_id: String,
+    /// When it was made, unix seconds.
+    pub created: i64,
+    /// Whether deleted objects are kept at all.
+    pub soft_delete: bool,
+    /// For how many days, 7 to 90.
+    pub soft_delete_days: u8,
+    /// Whether deleted objects are safe from purge.
+    pub purge_protection: bool,
+    /// Whether the subscription is under mandatory retention.
+    pub subscription_protected: bool,
+    /// What its keys' recovery level is.
+    pub recovery_level: RecoveryLevel,
+    /// Tags.
+    pub tags: Tags,
+    /// Who may do what.
+    pub access_policies: Vec<AccessPolicy>,
+    /// Network rules.
+    pub network: NetworkRules,
+    /// The fault it rehearses.
+    pub fault: crate::fault::Fault,
+    /// How often its file was written: rises with every change.
+    pub generation: u64,
+}
+
+/// A deleted vault that can still be recovered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeletedVault {
+    /// The vault as it was.
+    pub vault: VaultDescription,
+    /// When it was deleted, unix seconds.
+    pub deleted: i64,
+    /// When it is purged by itself, unix seconds.
+    pub scheduled_purge: i64,
+    /// Who deleted it.
+    pub deleted_by: String,
+}
