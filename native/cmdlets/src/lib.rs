@@ -1,1 +1,23 @@
 //! The command surface: one table of cmdlets, and one run function for each.
+//!
+//! A host opens a [`Session`], starts a [`Call`] by a cmdlet's name and JSON arguments, and reads its records until
+//! [`Next::Finished`]. The PowerShell module (through the C ABI), the command line and the scenario runner are such hosts.
+
+mod call;
+mod context;
+mod error;
+mod options;
+mod pool;
+mod record;
+mod run;
+mod session;
+mod shim;
+pub mod value;
+
+pub use call::{Call, Canceller, Next};
+pub use context::Context;
+pub use error::CmdletError;
+pub use options::SessionOptions;
+pub use record::{MOST_OBJECTS, Shape};
+pub use session::Session;
+pub use shim::SecretBytes;

@@ -1,0 +1,155 @@
+//! One call of a cmdlet: its records, its questions, its end.
+
+use crate::context::Context;
+use crate::error::CmdletError;
+use crate::pool;
+use ckey_vault::CancelToken;
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Records that wait between a run and its reader. A run that is further ahead waits, holding nothing.
+const AHEAD: usize = 4;
+
+/// How long dropping an unfinished call waits for it to give up.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// What a run sends.
+pub(crate) enum Item {
+    Record(Vec<u8>),
+    Question(Vec<u8>),
+}
+
+/// What [`Call::next`] found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Next {
+    /// A record, see `record`.
+    Record(Vec<u8>),
+    /// None within the timeout; the call goes on.
+    None,
+    /// The call has finished, and every record was read.
+    Finished,
+}
+
+/// The result of a run, once there is one.
+type Outcome = Arc<Mutex<Option<Result<(), CmdletError>>>>;
+
+/// An open call. Belongs to one thread at a time; only its [`Canceller`] may be used from others.
+///
+/// Dropping it cancels it if it has not finished, and waits at most 100 ms for it to give up.
+pub struct Call {
+    records: Receiver<Item>,
+    answers: Sender<bool>,
+    asked: AtomicBool,
+    finished: bool,
+    cancel: CancelToken,
+    outcome: Outcome,
+    done: Receiver<()>,
+}
+
+/// Cancels one call, from any thread.
+#[derive(Clone, Debug)]
+pub struct Canceller(CancelToken);
+
+impl Canceller {
+    /// Stops the call soon: a wait for a vault ends within 100 ms. Repeating it, or cancelling a finished call, does nothing.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+}
+
+/// What a context needs of its call.
+pub(crate) struct Ends {
+    pub(crate) records: Sender<Item>,
+    pub(crate) answers: Receiver<bool>,
+    pub(crate) cancel: CancelToken,
+}
+
+impl Call {
+    /// Starts `run` on a thread of the pool, with the context that `context` makes of the call's ends.
+    pub(crate) fn start<R>(cancel: CancelToken, context: impl FnOnce(Ends) -> Context, run: R) -> Result<Self, CmdletError>
+    where
+        R: FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static,
+    {
+        let (sender, records) = bounded(AHEAD);
+        let (answer, answers) = bounded(1);
+        let (finished, done) = bounded::<()>(1);
+        let outcome = Outcome::default();
+        let mut context = context(Ends { records: sender, answers, cancel: cancel.clone() });
+        let result = Arc::clone(&outcome);
+        pool::run(Box::new(move || {
+            let ended = catch_unwind(AssertUnwindSafe(|| run(&mut context)))
+                .unwrap_or_else(|_| Err(CmdletError::internal(context.cmdlet())));
+            let ended = context.end(ended);
+            *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
+            drop(context);
+            drop(finished);
+        }))?;
+        Ok(Self { records, answers: answer, asked: AtomicBool::new(false), finished: false, cancel, outcome, done })
+    }
+
+    /// The next record, or [`Next::None`] after `timeout`. A question that was not answered by then counts as declined.
+    ///
+    /// # Errors
+    /// None today; a call that failed says so by an `error` record and [`Call::status`].
+    pub fn next(&mut self, timeout: Duration) -> Result<Next, CmdletError> {
+        if self.finished {
+            return Ok(Next::Finished);
+        }
+        self.answer(false);
+        Ok(match self.records.recv_timeout(timeout) {
+            Ok(Item::Record(record)) => Next::Record(record),
+            Ok(Item::Question(record)) => {
+                self.asked.store(true, Ordering::Relaxed);
+                Next::Record(record)
+            }
+            Err(RecvTimeoutError::Timeout) => Next::None,
+            Err(RecvTimeoutError::Disconnected) => {
+                self.finished = true;
+                Next::Finished
+            }
+        })
+    }
+
+    /// Answers the question of the `confirm` record that [`Call::next`] gave last. Without a question it does nothing.
+    pub fn answer(&self, yes: bool) {
+        if self.asked.swap(false, Ordering::Relaxed) {
+            let _ = self.answers.try_send(yes);
+        }
+    }
+
+    /// What cancels this call from another thread.
+    #[must_use]
+    pub fn canceller(&self) -> Canceller {
+        Canceller(self.cancel.clone())
+    }
+
+    /// Whether the call did what was asked.
+    ///
+    /// # Errors
+    /// The first error that the call reported, `OperationStopped` if it was cancelled, `CallNotFinished` before its end.
+    pub fn status(&self) -> Result<(), CmdletError> {
+        let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
+        outcome.clone().unwrap_or_else(|| {
+            Err(CmdletError::new(
+                "CallNotFinished",
+                "InvalidOperation",
+                "The call has not finished.",
+                "Read its records to the end before asking for its status.",
+            ))
+        })
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        if self.finished {
+            return;
+        }
+        self.cancel.cancel();
+        self.records = crossbeam_channel::never(); // A run that waits to send sees the reader gone.
+        let _ = self.done.recv_timeout(GRACE);
+    }
+}

@@ -1,0 +1,252 @@
+//! What a run has in its hands: its session's tenant, the caller's answers, and the streams it writes to.
+
+use crate::call::{Ends, Item};
+use crate::error::CmdletError;
+use crate::record::{self, Batch, MOST_OBJECTS, Shape};
+use crate::session::Session;
+use ckey_vault::CancelToken;
+use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The first record of a listing is small, so that it comes soon.
+const FIRST_BATCH: usize = 50;
+
+/// A batch that is older than this leaves when the next object comes, full or not.
+const BATCH_AGE: Duration = Duration::from_millis(100);
+
+/// Progress records come at most this often.
+const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+
+/// How soon a run that waits for its reader notices that it was cancelled.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// How a call was asked for, beside its parameters.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Manner {
+    /// Tell what would happen and change nothing.
+    pub(crate) what_if: bool,
+    /// `-Force` or `-Confirm:$false`: questions are answered by yes without being asked.
+    pub(crate) unasked: bool,
+    /// The folder that relative paths start from.
+    pub(crate) location: PathBuf,
+}
+
+/// The surroundings of one run.
+pub struct Context {
+    session: Arc<Session>,
+    cmdlet: &'static str,
+    ends: Ends,
+    manner: Manner,
+    secrets: BTreeMap<String, crate::shim::SecretBytes>,
+    batch: Option<Batch>,
+    since: Instant,
+    sent: bool,
+    told: Option<Instant>,
+    problem: Option<CmdletError>,
+}
+
+impl Context {
+    pub(crate) fn new(
+        session: Arc<Session>,
+        cmdlet: &'static str,
+        manner: Manner,
+        secrets: BTreeMap<String, crate::shim::SecretBytes>,
+        ends: Ends,
+    ) -> Self {
+        let since = Instant::now();
+        Self { session, cmdlet, ends, manner, secrets, batch: None, since, sent: false, told: None, problem: None }
+    }
+
+    /// The cmdlet's name as the table writes it.
+    #[must_use]
+    pub fn cmdlet(&self) -> &'static str {
+        self.cmdlet
+    }
+
+    /// The session that the call belongs to.
+    #[must_use]
+    pub fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
+    /// Cancelled when the caller gives up.
+    #[must_use]
+    pub fn cancel(&self) -> &CancelToken {
+        &self.ends.cancel
+    }
+
+    /// Whether to tell what would happen and to change nothing.
+    #[must_use]
+    pub fn what_if(&self) -> bool {
+        self.manner.what_if
+    }
+
+    /// A path of the caller's, made absolute against the caller's location.
+    #[must_use]
+    pub fn path(&self, given: &str) -> PathBuf {
+        let given = Path::new(given);
+        if given.is_absolute() { given.to_owned() } else { self.manner.location.join(given) }
+    }
+
+    /// A secret that came with this call, by its name (`parameter:...`), or one of the session's (`environment:...`), which is a copy.
+    pub fn take_secret(&mut self, name: &str) -> Option<crate::shim::SecretBytes> {
+        self.secrets.remove(name).or_else(|| self.session.copy_secret(name))
+    }
+
+    /// Sends one object, soon: at the latest with the thousandth, with the next record of another kind, or at the run's end.
+    ///
+    /// # Errors
+    /// When the reader is gone or the call is cancelled; hand it on by `?`.
+    pub fn output<T: Serialize + ?Sized>(&mut self, shape: &'static Shape, object: &T) -> Result<(), CmdletError> {
+        if self.batch.as_ref().is_some_and(|batch| batch.shape() != shape) {
+            self.flush()?;
+        }
+        let batch = self.batch.get_or_insert_with(|| Batch::new(shape));
+        if batch.len() == 0 {
+            self.since = Instant::now();
+        }
+        batch.push(object)?;
+        let full = if self.sent { MOST_OBJECTS } else { FIRST_BATCH };
+        if batch.len() >= full || self.since.elapsed() >= BATCH_AGE { self.flush() } else { Ok(()) }
+    }
+
+    /// Sends the objects that wait for their record. Before work that takes long.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn flush(&mut self) -> Result<(), CmdletError> {
+        match self.batch.take() {
+            Some(batch) if batch.len() > 0 => {
+                self.sent = true;
+                self.send(Item::Record(batch.finish()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes to the warning stream.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn warning(&mut self, text: &str) -> Result<(), CmdletError> {
+        self.message("warning", text)
+    }
+
+    /// Writes to the verbose stream.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn verbose(&mut self, text: &str) -> Result<(), CmdletError> {
+        self.message("verbose", text)
+    }
+
+    /// Writes to the information stream, which the user sees.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn information(&mut self, text: &str) -> Result<(), CmdletError> {
+        self.message("information", text)
+    }
+
+    /// Says what would happen.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn would(&mut self, text: &str) -> Result<(), CmdletError> {
+        self.message("whatif", text)
+    }
+
+    /// Reports an error and goes on.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn error(&mut self, problem: &CmdletError) -> Result<(), CmdletError> {
+        self.flush()?;
+        self.problem.get_or_insert_with(|| problem.clone());
+        self.send(Item::Record(record::error(problem)))
+    }
+
+    /// Says how far long work is, at most ten times a second; `percent` is 0 to 100, or -1 when unknown.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn progress(&mut self, activity: &str, status: &str, percent: i32) -> Result<(), CmdletError> {
+        if self.told.is_some_and(|told| told.elapsed() < PROGRESS_EVERY) {
+            return Ok(());
+        }
+        self.told = Some(Instant::now());
+        self.flush()?;
+        self.send(Item::Record(record::progress(1, activity, status, percent.clamp(-1, 100), false)))
+    }
+
+    /// Takes the progress display away, if there is one.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn progress_done(&mut self, activity: &str) -> Result<(), CmdletError> {
+        match self.told.take() {
+            Some(_) => self.send(Item::Record(record::progress(1, activity, "", 100, true))),
+            None => Ok(()),
+        }
+    }
+
+    /// Asks the user; `true` at once for `-Force` and `-Confirm:$false`.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn confirm(&mut self, caption: &str, question: &str) -> Result<bool, CmdletError> {
+        if self.manner.unasked {
+            return Ok(true);
+        }
+        self.flush()?;
+        self.send(Item::Question(record::confirm(caption, question)))?;
+        loop {
+            match self.ends.answers.recv_timeout(LOOK) {
+                Ok(yes) => return Ok(yes),
+                Err(RecvTimeoutError::Timeout) => self.check()?,
+                Err(RecvTimeoutError::Disconnected) => return Err(CmdletError::cancelled()),
+            }
+        }
+    }
+
+    /// Gives up when the call was cancelled.
+    ///
+    /// # Errors
+    /// `OperationStopped`.
+    pub fn check(&self) -> Result<(), CmdletError> {
+        if self.ends.cancel.is_cancelled() { Err(CmdletError::cancelled()) } else { Ok(()) }
+    }
+
+    /// Ends the run: sends what waits and the run's own error, and says how the call went.
+    pub(crate) fn end(&mut self, result: Result<(), CmdletError>) -> Result<(), CmdletError> {
+        if self.ends.cancel.is_cancelled() {
+            return Err(CmdletError::cancelled());
+        }
+        let sent = match &result {
+            Ok(()) => self.flush(),
+            Err(problem) => self.error(problem),
+        };
+        sent?;
+        self.problem.take().map_or(Ok(()), Err)
+    }
+
+    fn message(&mut self, stream: &str, text: &str) -> Result<(), CmdletError> {
+        self.flush()?;
+        self.send(Item::Record(record::message(stream, text)))
+    }
+
+    fn send(&self, mut item: Item) -> Result<(), CmdletError> {
+        loop {
+            self.check()?;
+            match self.ends.records.send_timeout(item, LOOK) {
+                Ok(()) => return Ok(()),
+                Err(SendTimeoutError::Disconnected(_)) => return Err(CmdletError::cancelled()),
+                Err(SendTimeoutError::Timeout(back)) => item = back,
+            }
+        }
+    }
+}

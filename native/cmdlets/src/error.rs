@@ -1,0 +1,119 @@
+//! What a cmdlet says when it cannot do what was asked.
+
+use ckey_vault::VaultError;
+use serde::Serialize;
+
+/// An error of a cmdlet: a PowerShell error record without PowerShell.
+///
+/// `id` is stable and never reused for something else; `category` is a name of PowerShell's `ErrorCategory`. Never holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{message}")]
+pub struct CmdletError {
+    /// Stable id, such as `PolicyNotFound`.
+    pub id: String,
+    /// The name of an `ErrorCategory`, such as `ObjectNotFound`.
+    pub category: String,
+    /// What happened, in a sentence.
+    pub message: String,
+    /// The object it happened to.
+    pub target: Option<String>,
+    /// What to do about it; empty when there is nothing to do.
+    pub fix: String,
+    /// What scripts compare with `CategoryInfo.Reason`, such as `ManagementObjectNotFoundException`.
+    pub reason: Option<String>,
+    /// The full name of the exception type that scripts catch.
+    pub exception: Option<String>,
+    /// Whether the cmdlet ends here for every further input object too.
+    pub terminating: bool,
+}
+
+impl CmdletError {
+    /// An error from its parts, with no target, reason or exception, that does not end the pipeline.
+    #[must_use]
+    pub fn new(id: impl Into<String>, category: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            category: category.into(),
+            message: message.into(),
+            target: None,
+            fix: fix.into(),
+            reason: None,
+            exception: None,
+            terminating: false,
+        }
+    }
+
+    /// The same error about `target`.
+    #[must_use]
+    pub fn about(mut self, target: impl Into<String>) -> Self {
+        self.target = Some(target.into());
+        self
+    }
+
+    /// The same error as one that ends the pipeline.
+    #[must_use]
+    pub fn ending(mut self) -> Self {
+        self.terminating = true;
+        self
+    }
+
+    /// The same error with the type name that scripts find in `CategoryInfo.Reason`.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    /// The error as the JSON document of `ckey_error_message`: the fields of an `error` record without `stream`.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self::new("OperationStopped", "OperationStopped", "The call was cancelled.", "")
+    }
+
+    pub(crate) fn internal(place: &str) -> Self {
+        Self::new(
+            "InternalError",
+            "NotSpecified",
+            format!("{place} failed because of a fault in this library. What it had finished stays finished."),
+            "Report it with the command that was run.",
+        )
+    }
+
+    pub(crate) fn argument(id: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::new(id, "InvalidArgument", message, fix)
+    }
+}
+
+impl From<VaultError> for CmdletError {
+    fn from(error: VaultError) -> Self {
+        Self {
+            target: Some(error.target),
+            exception: Some("Microsoft.Azure.KeyVault.Models.KeyVaultErrorException".to_owned()),
+            ..Self::new(error.kind.name(), vault_category(error.kind), error.message, error.fix)
+        }
+    }
+}
+
+fn vault_category(kind: ckey_vault::VaultErrorKind) -> &'static str {
+    use ckey_vault::VaultErrorKind as Kind;
+    match kind {
+        Kind::KeyNotFound | Kind::KeyDeleted | Kind::VersionNotFound | Kind::VaultNotFound | Kind::VaultDeleted => {
+            "ObjectNotFound"
+        }
+        Kind::NameTaken | Kind::DeletedNameTaken => "ResourceExists",
+        Kind::BadParameter | Kind::BadCiphertext | Kind::NotRsa | Kind::BackupRefused => "InvalidArgument",
+        Kind::Throttled => "ResourceBusy",
+        Kind::Unreachable | Kind::ServerError => "ResourceUnavailable",
+        Kind::TimedOut => "OperationTimeout",
+        Kind::Cancelled => "OperationStopped",
+        Kind::Damaged => "InvalidData",
+        Kind::Io => "ReadError",
+        Kind::Unauthorized => "SecurityError",
+        Kind::TooManyVersions => "LimitsExceeded",
+        _ => "PermissionDenied",
+    }
+}

@@ -1,0 +1,146 @@
+//! Records: what a call sends, one UTF-8 document each. The first line is a JSON head with `stream`; an `output` record's further
+//! line is a JSON array of at most [`MOST_OBJECTS`] objects.
+
+use crate::error::CmdletError;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The most objects in one `output` record.
+pub const MOST_OBJECTS: usize = 1000;
+
+/// What the objects of an `output` record are: their type names and what JSON cannot say about their members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Type names, most derived first.
+    pub types: &'static [&'static str],
+    /// Path of a member to its kind: `local`, `text`, `guid`, `int`, `bytes` or `table`.
+    pub members: &'static [(&'static str, &'static str)],
+}
+
+impl Shape {
+    /// The head of an `output` record of this shape, without the line's end.
+    fn head(&self) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Head<'a> {
+            stream: &'a str,
+            r#type: &'a [&'a str],
+            #[serde(serialize_with = "as_map", skip_serializing_if = "<[_]>::is_empty")]
+            members: &'a [(&'a str, &'a str)],
+        }
+        fn as_map<S: serde::Serializer>(members: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(members.iter().copied())
+        }
+        serde_json::to_vec(&Head { stream: "output", r#type: self.types, members: self.members }).unwrap_or_default()
+    }
+}
+
+/// One `output` record while it fills.
+pub(crate) struct Batch {
+    shape: &'static Shape,
+    bytes: Vec<u8>,
+    objects: usize,
+}
+
+impl Batch {
+    pub(crate) fn new(shape: &'static Shape) -> Self {
+        let mut bytes = shape.head();
+        bytes.push(b'\n');
+        Self { shape, bytes, objects: 0 }
+    }
+
+    pub(crate) fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.objects
+    }
+
+    /// Adds one object; what cannot be written as JSON leaves the batch as it was.
+    pub(crate) fn push<T: Serialize + ?Sized>(&mut self, object: &T) -> Result<(), CmdletError> {
+        let before = self.bytes.len();
+        self.bytes.push(if self.objects == 0 { b'[' } else { b',' });
+        if serde_json::to_writer(&mut self.bytes, object).is_err() {
+            self.bytes.truncate(before);
+            return Err(CmdletError::internal("Writing an output object"));
+        }
+        self.objects += 1;
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        self.bytes.push(b']');
+        self.bytes
+    }
+}
+
+/// A record of one of the streams that carry a message.
+pub(crate) fn message(stream: &str, text: &str) -> Vec<u8> {
+    head(json!({ "stream": stream, "message": text }))
+}
+
+/// An `error` record.
+pub(crate) fn error(problem: &CmdletError) -> Vec<u8> {
+    let mut document = json!({ "stream": "error" });
+    if let (Some(document), Ok(Value::Object(fields))) = (document.as_object_mut(), serde_json::to_value(problem)) {
+        document.extend(fields);
+    }
+    head(document)
+}
+
+/// A `confirm` record.
+pub(crate) fn confirm(caption: &str, text: &str) -> Vec<u8> {
+    head(json!({ "stream": "confirm", "caption": caption, "message": text }))
+}
+
+/// A `progress` record; `percent` is 0 to 100, or -1 when unknown.
+pub(crate) fn progress(id: u32, activity: &str, status: &str, percent: i32, done: bool) -> Vec<u8> {
+    head(json!({ "stream": "progress", "id": id, "activity": activity, "status": status, "percent": percent, "done": done }))
+}
+
+fn head(document: Value) -> Vec<u8> {
+    serde_json::to_vec(&document).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const SHAPE: Shape = Shape { types: &["CustomerKey.Toy"], members: &[("Created", "local"), ("Inner.Note", "text")] };
+
+    #[test]
+    fn an_output_record_is_a_head_line_and_an_array() {
+        let mut batch = Batch::new(&SHAPE);
+        batch.push(&json!({ "Name": "a\nb" })).unwrap();
+        batch.push(&json!({ "Name": null })).unwrap();
+        let text = String::from_utf8(batch.finish()).unwrap();
+        let (head, items) = text.split_once('\n').unwrap();
+        let head: Value = serde_json::from_str(head).unwrap();
+        assert_eq!(
+            head,
+            json!({ "stream": "output", "type": ["CustomerKey.Toy"], "members": { "Created": "local", "Inner.Note": "text" } })
+        );
+        assert_eq!(items, r#"[{"Name":"a\nb"},{"Name":null}]"#);
+    }
+
+    #[test]
+    fn an_object_that_is_not_json_leaves_the_batch_whole() {
+        let mut batch = Batch::new(&SHAPE);
+        batch.push(&1).unwrap();
+        let bad: std::collections::BTreeMap<(u8, u8), u8> = [((1, 2), 3)].into();
+        assert!(batch.push(&bad).is_err());
+        batch.push(&2).unwrap();
+        assert!(batch.finish().ends_with(b"[1,2]"));
+    }
+
+    #[test]
+    fn an_error_record_is_one_line_with_every_field() {
+        let problem = CmdletError::new("A", "InvalidArgument", "line\nbreak", "fix").about("x").because("R");
+        let value: Value = serde_json::from_slice(&error(&problem)).unwrap();
+        assert_eq!(value["stream"], "error");
+        assert_eq!((value["id"].as_str(), value["reason"].as_str(), value["target"].as_str()), (Some("A"), Some("R"), Some("x")));
+        assert!(!error(&problem).contains(&b'\n'));
+        assert_eq!(value["terminating"], false);
+    }
+}

@@ -1,0 +1,54 @@
+//! The types of parameters that are more than a text, a number or a truth value. The binder writes them, runs read them.
+
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A `MultiValuedProperty`: a list, or changes to one. Read from one text, `"a, b"`, a list, or `{"Add": ..., "Remove": ...}`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum MultiValue {
+    /// The whole list.
+    Whole(Vec<String>),
+    /// Elements to add to the list and to remove from it.
+    Change(MultiValueChange),
+}
+
+/// Changes to a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MultiValueChange {
+    /// Elements to add.
+    #[serde(rename = "Add")]
+    pub add: Vec<String>,
+    /// Elements to remove.
+    #[serde(rename = "Remove")]
+    pub remove: Vec<String>,
+}
+
+/// A moment: unix seconds, UTC. The binder writes dates in this form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub struct Moment(pub i64);
+
+/// A hashtable of texts, such as `-Tag`.
+pub type Table = BTreeMap<String, String>;
+
+/// A secret that travels outside of JSON: its name in the session.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretRef {
+    /// Such as `parameter:KeyFilePassword`.
+    pub secret: String,
+}
+
+/// A credential: a user's name, and a password that nothing here reads.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Credential {
+    /// Who signs in.
+    #[serde(rename = "userName")]
+    pub user_name: String,
+}
+
+/// An object of the pipeline given as a parameter, such as `-InputObject`.
+pub type Object = serde_json::Map<String, Value>;
