@@ -1,3 +1,52 @@
-//! Every step of the project as a plain command.
+//! Every step of the project as a plain command: `./build quickstart`, `build`, `test`, `bench`, `generate`, `package`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command's output is what it prints")]
 
-fn main() {}
+mod bench;
+mod build;
+mod package;
+mod quickstart;
+mod shell;
+mod tally;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+usage: ./build STEP [OPTIONS]
+
+  quickstart [--mail DIR] [--tenant DIR]
+              build, make a tenant with two vaults and two policies, encrypt real mail, roll a key, take keys away
+  build       build the library, the command line and the header (development profile: fast to build, dependencies optimised)
+  test        everything that can be checked on this machine; ends with `N passed, N failed, N skipped`
+  bench       the measured promises, built for release, one row a line
+  generate    write what comes from the table of cmdlets; with --check only compare
+  package     the PowerShell module with the built library under lib/<os>-<arch>/; with --release optimised
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let step = args.next().unwrap_or_else(|| String::from("help"));
+    let rest: Vec<String> = args.collect();
+    match run(&step, &rest) {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("{step}: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(step: &str, args: &[String]) -> Result<ExitCode, String> {
+    match step {
+        "quickstart" => quickstart::run(args),
+        "build" => build::run(args),
+        "test" => test::run(args),
+        "bench" => bench::run(args),
+        "package" => package::run(args),
+        "help" | "-h" | "--help" => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(format!("there is no such step\n{HELP}\n(asked for: {other})")),
+    }
+}

@@ -1,0 +1,1 @@
+Push-Location $PSScriptRoot; try { cargo run -q -p xtask -- @args } finally { Pop-Location }; exit $LASTEXITCODE

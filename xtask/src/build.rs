@@ -1,0 +1,31 @@
+//! `./build build`: the library and the command line.
+
+use std::process::ExitCode;
+
+use crate::shell;
+
+pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
+    let release = args.iter().any(|a| a == "--release");
+    products(release)?;
+    let folder = shell::target(if release { "release" } else { "debug" });
+    println!("library:      {}", folder.join(shell::library_name()).display());
+    println!("command line: {}", folder.join(format!("customer-key{}", std::env::consts::EXE_SUFFIX)).display());
+    println!("header:       {}", shell::root().join("include/customer_key.h").display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the C library and the command line.
+pub(crate) fn products(release: bool) -> Result<(), String> {
+    let mut cargo = shell::cargo();
+    cargo.args(["build", "-p", "customer-key-cli", "-p", "customer-key-ffi"]);
+    if release {
+        cargo.arg("--release");
+    }
+    shell::must(&mut cargo, "the build")
+}
+
+/// Builds the command line alone, which is all that a quickstart in a shell needs.
+pub(crate) fn command_line() -> Result<std::path::PathBuf, String> {
+    shell::must(shell::cargo().args(["build", "-p", "customer-key-cli"]), "the build of the command line")?;
+    Ok(shell::target("debug"))
+}

@@ -1,0 +1,53 @@
+//! `./build test`: everything that can be checked on this machine, counted.
+
+mod prerequisites;
+mod suites;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::tally::Tally;
+
+/// How one suite ended: its counts, and a sentence where it was skipped or needs one.
+pub(crate) struct Outcome {
+    pub(crate) tally: Tally,
+    pub(crate) note: Option<String>,
+}
+
+impl Outcome {
+    pub(crate) fn of(tally: Tally) -> Outcome {
+        Outcome { tally, note: None }
+    }
+
+    pub(crate) fn skipped(why: impl Into<String>) -> Outcome {
+        Outcome { tally: Tally::skip(), note: Some(why.into()) }
+    }
+}
+
+pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
+    let only: Vec<&str> = args.iter().map(String::as_str).filter(|a| !a.starts_with('-')).collect();
+    prerequisites::install();
+    let mut total = Tally::default();
+    let mut summary = Vec::new();
+    for (name, suite) in suites::ALL.iter().filter(|(name, _)| only.is_empty() || only.contains(name)) {
+        println!("\n== {name}");
+        let started = Instant::now();
+        let outcome = suite().unwrap_or_else(|problem| {
+            eprintln!("{name}: {problem}");
+            Outcome { tally: Tally::one(false), note: Some(problem) }
+        });
+        total.add(outcome.tally);
+        summary.push(format!(
+            "{name:<12} {} ({:.0} s){}",
+            outcome.tally,
+            started.elapsed().as_secs_f64(),
+            outcome.note.map_or_else(String::new, |n| format!(" - {n}"))
+        ));
+    }
+    if summary.is_empty() {
+        let names: Vec<&str> = suites::ALL.iter().map(|s| s.0).collect();
+        return Err(format!("there is no such suite; they are: {}", names.join(", ")));
+    }
+    println!("\n{}\n{total}", summary.join("\n"));
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

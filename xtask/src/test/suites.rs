@@ -1,0 +1,108 @@
+//! The suites, in the order in which they run: the quick and strict ones first.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::Outcome;
+use crate::tally::{Tally, count};
+use crate::{build, shell};
+
+type Suite = fn() -> Result<Outcome, String>;
+
+pub(crate) const ALL: &[(&str, Suite)] = &[
+    ("fmt", fmt),
+    ("clippy", clippy),
+    ("doc", doc),
+    ("rust", rust),
+    ("library", library),
+    ("c", c),
+    ("python", python),
+    ("deny", deny),
+    ("powershell", powershell),
+];
+
+/// A program whose exit code is its only result.
+fn check(command: &mut Command) -> Result<Outcome, String> {
+    Ok(Outcome::of(Tally::one(shell::run(command)?.success)))
+}
+
+/// A program that prints closing lines; a bad exit code without a failed test counts as one.
+fn counted(command: &mut Command) -> Result<Outcome, String> {
+    let finished = shell::run(command)?;
+    let mut tally = count(&finished.lines);
+    if !finished.success && tally.failed == 0 {
+        tally.failed = 1;
+    }
+    if finished.success && tally.total() == 0 {
+        return Err(String::from("no test reported itself"));
+    }
+    Ok(Outcome::of(tally))
+}
+
+fn fmt() -> Result<Outcome, String> {
+    check(shell::cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<Outcome, String> {
+    check(shell::cargo().args(["clippy", "-q", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn doc() -> Result<Outcome, String> {
+    check(shell::cargo().args(["doc", "-q", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn rust() -> Result<Outcome, String> {
+    counted(shell::cargo().args(["test", "--workspace", "--no-fail-fast"]))
+}
+
+fn library() -> Result<Outcome, String> {
+    build::products(false)?;
+    Ok(Outcome::of(Tally::one(shell::target("debug").join(shell::library_name()).is_file())))
+}
+
+fn c() -> Result<Outcome, String> {
+    let script = shell::root().join("tests/c/run.sh");
+    if !script.is_file() {
+        return Ok(Outcome::skipped("tests/c/run.sh is not there"));
+    }
+    if !shell::on_path("gcc") {
+        return Ok(Outcome::skipped("no gcc on this machine"));
+    }
+    counted(with_library(shell::command("sh").arg(script)))
+}
+
+fn python() -> Result<Outcome, String> {
+    if !shell::on_path("python3") {
+        return Ok(Outcome::skipped("no python3 on this machine"));
+    }
+    counted(with_library(shell::command("python3").arg(shell::root().join("tests/python/run.py"))))
+}
+
+fn deny() -> Result<Outcome, String> {
+    let installed = shell::quiet(shell::cargo().args(["deny", "--version"]).stderr(std::process::Stdio::null()))
+        .is_ok_and(|done| done.success);
+    if !installed {
+        return Ok(Outcome::skipped("cargo-deny is not installed (cargo install cargo-deny); deny.toml was not checked"));
+    }
+    check(shell::cargo().args(["deny", "--offline", "check", "licenses", "bans", "sources"]))
+}
+
+fn powershell() -> Result<Outcome, String> {
+    if !shell::on_path("pwsh") {
+        return Ok(Outcome::skipped("no pwsh on PATH; the PowerShell suite was not run"));
+    }
+    let library = shell::target("debug").join(shell::library_name());
+    counted(
+        shell::command("pwsh")
+            .args(["-NoProfile", "-File"])
+            .arg(shell::root().join("tests/powershell/run.ps1"))
+            .arg("-Library")
+            .arg(library),
+    )
+}
+
+fn with_library(command: &mut Command) -> &mut Command {
+    let library = shell::target("debug").join(shell::library_name());
+    debug_assert!(Path::new(&library).is_absolute());
+    command.env("CUSTOMER_KEY_LIBRARY", library)
+}
