@@ -1,1 +1,34 @@
 //! Keys, wraps and the sealed-object format. No I/O, no clock, no network.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`SecretKey`], [`SecretBytes`] | secrets on locked, undumped, wiped memory |
+//! | [`rsa`], [`root_wrap`] | root keys, and a policy key bound to its root and place |
+//! | [`key_wrap`], [`derive`] | AES-256-GCM key wraps, derived keys and commitments |
+//! | [`context`], [`sealed`] | the encryption context and the data format (`docs/format.md`) |
+//! | [`mac`], [`sign`], [`digest`], [`passphrase`] | what audit logs and secret stores stand on |
+//!
+//! Every operation that takes a [`Backend`] gives the same bytes on both; what one made, the other opens.
+
+mod aead;
+mod backend;
+pub mod context;
+pub mod derive;
+pub mod digest;
+mod encoding;
+mod error;
+mod kdf;
+pub mod key_wrap;
+pub mod mac;
+mod memory;
+pub mod passphrase;
+mod random;
+pub mod root_wrap;
+pub mod rsa;
+pub mod sealed;
+pub mod sign;
+
+pub use backend::Backend;
+pub use error::{CryptoError, Result, Stage};
+pub use memory::{SecretBytes, SecretKey, memory_is_locked};
+pub use random::{random, random_array};

@@ -1,0 +1,23 @@
+//! Clearing the stack below the caller, where key schedules and hash states were built before they moved to the heap.
+
+/// Bytes of stack cleared: more than the deepest frame chain of a key set-up in either backend.
+const DEPTH: usize = 8 * 1024;
+
+/// Overwrites the stack that calls made by the caller have used.
+#[inline(never)]
+pub(crate) fn burn() {
+    let mut frame = [0_u8; DEPTH];
+    super::wipe(&mut frame);
+}
+
+/// Runs `f` in a frame of its own and clears the stack it used.
+pub(crate) fn burning<T>(f: impl FnOnce() -> T) -> T {
+    let out = apart(f);
+    burn();
+    out
+}
+
+#[inline(never)]
+fn apart<T>(f: impl FnOnce() -> T) -> T {
+    f()
+}
