@@ -1,21 +1,31 @@
 //! Where root keys live: one trait, and the embedded vault.
+//!
+//! [`RootVault`] is what the key hierarchy asks of a vault: get a key, wrap under it, unwrap under it. Whoever answers, failures are one
+//! enum, [`VaultErrorKind`], and each has one [`FailureClass`], decided in one place: it is what the availability key depends on.
+//!
+//! [`EmbeddedVaults`] answers `https://NAME.vault.azure.net/keys/KEY[/VERSION]` from files in a folder, under the rules of the real service:
+//! access policies, versions, soft delete, purge protection, validity, and outages that can be rehearsed.
 
 mod caller;
+mod embedded;
 mod encoding;
 mod error;
 mod fault;
 mod key;
 mod permission;
+mod root_vault;
 mod uri;
 mod vault;
 mod wait;
 mod words;
 
 pub use caller::{Caller, Clock, SystemClock};
+pub use embedded::{EmbeddedVaults, LogRecord, Verified};
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
 pub use key::{DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, KeyUpdate, NewKey, PublicKey, RecoveryLevel, Tags};
 pub use permission::{AccessPolicy, KeyPermission};
+pub use root_vault::{RootVault, VaultPlace, WrapResult};
 pub use uri::KeyUri;
 pub use vault::{Bypass, DefaultAction, DeletedVault, NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate};
 pub use wait::{CancelToken, Cancelled, Wait};

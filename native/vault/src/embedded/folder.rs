@@ -1,0 +1,193 @@
+//! The folder of vault files: one writer at a time among all processes, and files that are replaced as a whole or not at all.
+
+use super::refusal;
+use crate::error::{VaultError, VaultErrorKind};
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+const EXTENSION: &str = "vault";
+const LOCK_FILE: &str = "vaults.lock";
+const TEMPORARY_PREFIX: &str = ".writing-";
+const LOCK_PATIENCE: Duration = Duration::from_secs(10);
+const LOCK_POLL: Duration = Duration::from_millis(2);
+/// No vault comes near it; it bounds what a foreign file can make a reader allocate.
+const MAX_FILE_BYTES: u64 = 256 << 20;
+
+/// What tells one state of a file from the next without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    file: (u64, u64),
+    len: u64,
+    modified: Option<SystemTime>,
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let (file, changed) = {
+            use std::os::unix::fs::MetadataExt as _;
+            ((metadata.dev(), metadata.ino()), (metadata.ctime(), metadata.ctime_nsec()))
+        };
+        #[cfg(not(unix))]
+        let (file, changed) = ((0, 0), (0, 0));
+        Self { file, len: metadata.len(), modified: metadata.modified().ok(), changed }
+    }
+}
+
+/// The folder. Cheap to hold; keeps nothing open.
+#[derive(Debug)]
+pub(super) struct Folder {
+    path: PathBuf,
+}
+
+/// Held while a vault is changed. Released when dropped, and by the system when the process ends.
+pub(super) struct WriterLock {
+    _file: File,
+}
+
+impl Folder {
+    /// Opens the folder, made (0700) if it is not there, and removes what a writer that crashed left half-written.
+    pub(super) fn open(path: &Path) -> Result<Self, VaultError> {
+        create_private_folder(path).map_err(|error| refusal::io(path, "prepared", &error))?;
+        let folder = Self { path: path.to_owned() };
+        // A writer at work holds the lock; only then is a temporary file still somebody's. A folder that cannot be written needs no tidying.
+        if let Ok(Some(_lock)) = folder.try_lock() {
+            folder.remove_leftovers();
+        }
+        Ok(folder)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The file of a vault, by its lower-case name.
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.path.join(format!("{name}.{EXTENSION}"))
+    }
+
+    /// Lower-case names of all vaults that have a file, sorted.
+    pub(super) fn names(&self) -> Result<Vec<String>, VaultError> {
+        let fail = |error: std::io::Error| refusal::io(&self.path, "listed", &error);
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&self.path).map_err(fail)? {
+            let path = entry.map_err(fail)?.path();
+            if path.extension().is_some_and(|extension| extension == EXTENSION)
+                && let Some(name) = path.file_stem().and_then(|stem| stem.to_str())
+            {
+                names.push(name.to_owned());
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// The stamp of a vault's file; `None` if there is no file.
+    pub(super) fn stamp(&self, name: &str) -> Result<Option<Stamp>, VaultError> {
+        let path = self.file(name);
+        match std::fs::metadata(&path) {
+            Ok(metadata) => Ok(Some(Stamp::of(&metadata))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(refusal::io(&path, "read", &error)),
+        }
+    }
+
+    /// A vault's file as it is now, with the stamp of exactly these bytes; `None` if there is no file.
+    pub(super) fn read(&self, name: &str) -> Result<Option<(Stamp, Vec<u8>)>, VaultError> {
+        let path = self.file(name);
+        let fail = |error: std::io::Error| refusal::io(&path, "read", &error);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(fail(error)),
+        };
+        let metadata = file.metadata().map_err(fail)?;
+        if metadata.len() > MAX_FILE_BYTES {
+            return Err(refusal::damaged(&path, "it is longer than any vault"));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+        file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(fail)?;
+        Ok(Some((Stamp::of(&metadata), bytes)))
+    }
+
+    /// Replaces a vault's file: written beside it, synced, renamed over it, folder synced. On failure the old file is untouched.
+    pub(super) fn replace(&self, _lock: &WriterLock, name: &str, bytes: &[u8]) -> Result<Stamp, VaultError> {
+        let path = self.file(name);
+        let fail = |error: std::io::Error| refusal::io(&path, "written", &error);
+        let mut temporary = tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempfile_in(&self.path).map_err(fail)?;
+        temporary.write_all(bytes).map_err(fail)?;
+        temporary.as_file().sync_all().map_err(fail)?;
+        let file = temporary.persist(&path).map_err(|error| fail(error.error))?;
+        self.sync().map_err(fail)?;
+        Ok(Stamp::of(&file.metadata().map_err(fail)?))
+    }
+
+    /// Removes a vault's file.
+    pub(super) fn remove(&self, _lock: &WriterLock, name: &str) -> Result<(), VaultError> {
+        let path = self.file(name);
+        std::fs::remove_file(&path).and_then(|()| self.sync()).map_err(|error| refusal::io(&path, "removed", &error))
+    }
+
+    /// Waits for the right to write, against threads of this process and other processes alike.
+    pub(super) fn lock(&self) -> Result<WriterLock, VaultError> {
+        let begun = Instant::now();
+        while begun.elapsed() < LOCK_PATIENCE {
+            if let Some(lock) = self.try_lock()? {
+                return Ok(lock);
+            }
+            std::thread::sleep(LOCK_POLL);
+        }
+        Err(VaultError::new(
+            VaultErrorKind::Io,
+            "Another process has been changing a vault for a long time. Nothing was changed here.",
+            self.path.join(LOCK_FILE).display(),
+            "Wait until it ends, or end it, then repeat the command.",
+        ))
+    }
+
+    fn try_lock(&self) -> Result<Option<WriterLock>, VaultError> {
+        let path = self.path.join(LOCK_FILE);
+        let fail = |error: std::io::Error| refusal::io(&path, "locked", &error);
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(WriterLock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(fail(error)),
+        }
+    }
+
+    fn remove_leftovers(&self) {
+        for entry in std::fs::read_dir(&self.path).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with(TEMPORARY_PREFIX)
+                && let Err(error) = std::fs::remove_file(entry.path())
+            {
+                tracing::warn!(path = %entry.path().display(), %error, "a half-written vault file could not be removed");
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    fn sync(&self) -> std::io::Result<()> {
+        File::open(&self.path)?.sync_all()
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "folders cannot be synced here")]
+    fn sync(&self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn create_private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}

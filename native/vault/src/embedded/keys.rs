@@ -1,0 +1,231 @@
+//! Keys and their versions: making, reading and changing them.
+
+use super::access::{authorize, refuse_while_down};
+use super::material::Generated;
+use super::record::{KeyRecord, VaultRecord, VersionRecord};
+use super::state::Loaded;
+use super::vaults::check_tags;
+use super::{EmbeddedVaults, refusal};
+use crate::caller::Caller;
+use crate::error::{VaultError, VaultErrorKind};
+use crate::key::{KeyDescription, KeyOp, KeyUpdate, NewKey};
+use crate::permission::KeyPermission;
+use crate::uri::{KeyUri, is_key_name, vault_uri};
+use crate::vault::Sku;
+use std::sync::Arc;
+
+const MOST_VERSIONS: usize = 500;
+
+impl EmbeddedVaults {
+    /// Makes a key, or a new current version of one that exists. Needs `create`. The pair is generated before any lock is taken.
+    ///
+    /// # Errors
+    /// `AccessDenied`; `DeletedNameTaken` over a deleted key; `TooManyVersions` past 500 (KV); `BadParameter` for a name, size, tags or
+    /// a type the SKU does not offer; as [`EmbeddedVaults::vault`].
+    pub fn create_key(&self, caller: &Caller, vault: &str, name: &str, new: &NewKey) -> Result<KeyDescription, VaultError> {
+        let judge = |record: &VaultRecord, now: i64| -> Result<(), VaultError> {
+            let uri = record.uri(name);
+            refuse_while_down(record, &uri)?;
+            authorize(record, caller, KeyPermission::Create, &uri)?;
+            check_new_key(record, name, new, now)
+        };
+        judge(&self.live(vault)?.record, self.clock.now())?;
+        let generated = Generated::make(self.backend, new, &KeyUri::raw(vault, name, None))?;
+        self.change(vault, caller, |record, change| {
+            judge(record, change.now)?;
+            let vault_name = record.name.clone();
+            let recorded_name =
+                record.keys.get(&name.to_ascii_lowercase()).map_or_else(|| name.to_owned(), |key| key.name.clone());
+            let version = new_version(&recorded_name, new, generated, change)?;
+            let uri = KeyUri::raw(&vault_name, &recorded_name, Some(&version.version));
+            change.note("CreateKey", &uri, format!("{} {} bits, {}", version.key_type, version.bits, list_ops(&version.ops)));
+            let key = record.keys.entry(name.to_ascii_lowercase()).or_insert_with(|| KeyRecord {
+                name: recorded_name,
+                versions: Vec::new(),
+                deleted: None,
+            });
+            key.versions.push(version);
+            record.live_key(name, change.now).and_then(|key| Ok(record.describe_key(key, key.version(None, &vault_name)?)))
+        })
+    }
+
+    /// Changes a version's attributes, operations or tags; the current version's when none is named. Needs `update`.
+    ///
+    /// # Errors
+    /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`, `VersionNotFound`; `BadParameter` for dates or tags outside the rules; as
+    /// [`EmbeddedVaults::vault`].
+    pub fn update_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+        version: Option<&str>,
+        update: &KeyUpdate,
+    ) -> Result<KeyDescription, VaultError> {
+        self.change(vault, caller, |record, change| {
+            let uri = KeyUri::raw(&record.name, name, version);
+            refuse_while_down(record, &uri)?;
+            authorize(record, caller, KeyPermission::Update, &uri)?;
+            let vault_name = record.name.clone();
+            let key = record.live_key_mut(name, change.now)?;
+            let changed = key.version_mut(version, &vault_name)?;
+            apply_update(changed, update, &uri)?;
+            changed.updated = change.now;
+            let uri = uri.with_version(&changed.version);
+            let detail = describe_update(update);
+            let wanted = changed.version.clone();
+            change.note("UpdateKey", uri, detail);
+            let key = record.live_key(name, change.now)?;
+            Ok(record.describe_key(key, key.version(Some(&wanted), &vault_name)?))
+        })
+    }
+
+    /// A key's version, the current one when none is named. Needs `get`.
+    ///
+    /// # Errors
+    /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`, `VersionNotFound`; as [`EmbeddedVaults::vault`].
+    pub fn key(&self, caller: &Caller, vault: &str, name: &str, version: Option<&str>) -> Result<KeyDescription, VaultError> {
+        let uri = KeyUri::raw(vault, name, version);
+        let loaded = self.admit(caller, vault, KeyPermission::Get, &uri)?;
+        let key = loaded.record.live_key(name, self.clock.now())?;
+        Ok(loaded.record.describe_key(key, key.version(version, vault)?))
+    }
+
+    /// All keys of a vault at their current versions, by name without regard to case. Needs `list`.
+    ///
+    /// # Errors
+    /// `AccessDenied`; as [`EmbeddedVaults::vault`].
+    pub fn keys(&self, caller: &Caller, vault: &str) -> Result<Vec<KeyDescription>, VaultError> {
+        let loaded = self.admit(caller, vault, KeyPermission::List, &vault_uri(vault))?;
+        let record = &loaded.record;
+        let live = record.keys.values().filter(|key| key.deleted.is_none());
+        Ok(live.filter_map(|key| key.versions.last().map(|version| record.describe_key(key, version))).collect())
+    }
+
+    /// All versions of a key, oldest first. Needs `list`. A name no key has gives an empty list, as the service does.
+    ///
+    /// # Errors
+    /// `AccessDenied`, `KeyDeleted`; as [`EmbeddedVaults::vault`].
+    pub fn key_versions(&self, caller: &Caller, vault: &str, name: &str) -> Result<Vec<KeyDescription>, VaultError> {
+        let loaded = self.admit(caller, vault, KeyPermission::List, &KeyUri::raw(vault, name, None))?;
+        let record = &loaded.record;
+        match record.live_key(name, self.clock.now()) {
+            Ok(key) => Ok(key.versions.iter().map(|version| record.describe_key(key, version)).collect()),
+            Err(error) if error.kind == VaultErrorKind::KeyNotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The vault, if it is up and lets the caller do this.
+    pub(super) fn admit(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        permission: KeyPermission,
+        target: &dyn std::fmt::Display,
+    ) -> Result<Arc<Loaded>, VaultError> {
+        let loaded = self.live(vault)?;
+        refuse_while_down(&loaded.record, target)?;
+        authorize(&loaded.record, caller, permission, target)?;
+        Ok(loaded)
+    }
+}
+
+fn check_new_key(vault: &VaultRecord, name: &str, new: &NewKey, now: i64) -> Result<(), VaultError> {
+    let uri = vault.uri(name);
+    if !is_key_name(name) {
+        return Err(refusal::bad(
+            &uri,
+            format!("The key name '{name}' is invalid."),
+            "Use 1 to 127 letters, digits, hyphens or underscores.",
+        ));
+    }
+    if vault.deleted_key(name, now).is_ok() {
+        return Err(refusal::deleted_name_taken(&uri));
+    }
+    if let Some(key) = vault.keys.get(&name.to_ascii_lowercase())
+        && key.versions.len() >= MOST_VERSIONS
+    {
+        return Err(VaultError::new(
+            VaultErrorKind::TooManyVersions,
+            format!("The key has {MOST_VERSIONS} versions, the most a key can have and still be backed up."),
+            &uri,
+            "Make a new key and move the policy to it.",
+        ));
+    }
+    if new.key_type.is_hsm() && vault.sku == Sku::Standard {
+        return Err(refusal::bad(
+            &uri,
+            format!("A vault of SKU {} does not offer HSM-protected keys.", vault.sku),
+            "Use -Destination Software, or a vault of SKU Premium.",
+        ));
+    }
+    check_tags(&new.tags, &uri.to_string())?;
+    check_dates(new.not_before, new.expires, &uri)
+}
+
+fn check_dates(not_before: Option<i64>, expires: Option<i64>, uri: &KeyUri) -> Result<(), VaultError> {
+    match (not_before, expires) {
+        (Some(from), Some(until)) if until <= from => Err(refusal::bad(
+            uri,
+            format!("The key would expire ({}) before it is valid ({}).", refusal::date(until), refusal::date(from)),
+            "Give an expiry after the not-before date, or none.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn new_version(
+    key: &str,
+    new: &NewKey,
+    generated: Generated,
+    change: &super::state::Change<'_>,
+) -> Result<VersionRecord, VaultError> {
+    let fail = |error| refusal::crypto(&key, "sealing the new key", &error);
+    let version = hex::encode(ckey_crypto::random_array::<16>().map_err(fail)?);
+    let sealed = change.keyring.seal(key, &version, &generated.private).map_err(fail)?;
+    Ok(VersionRecord {
+        version,
+        key_type: new.key_type,
+        bits: generated.bits,
+        public: generated.public,
+        sealed,
+        ops: new.ops.clone().unwrap_or_else(|| new.key_type.default_ops()),
+        enabled: new.enabled,
+        not_before: new.not_before,
+        expires: new.expires,
+        created: change.now,
+        updated: change.now,
+        tags: new.tags.clone(),
+    })
+}
+
+fn apply_update(version: &mut VersionRecord, update: &KeyUpdate, uri: &KeyUri) -> Result<(), VaultError> {
+    version.enabled = update.enabled.unwrap_or(version.enabled);
+    version.not_before = update.not_before.or(version.not_before);
+    version.expires = update.expires.or(version.expires);
+    check_dates(version.not_before, version.expires, uri)?;
+    if let Some(ops) = &update.ops {
+        version.ops.clone_from(ops);
+    }
+    if let Some(tags) = &update.tags {
+        check_tags(tags, &uri.to_string())?;
+        version.tags.clone_from(tags);
+    }
+    Ok(())
+}
+
+fn describe_update(update: &KeyUpdate) -> String {
+    let parts = [
+        update.enabled.map(|enabled| format!("enabled {enabled}")),
+        update.not_before.map(|time| format!("not before {}", refusal::date(time))),
+        update.expires.map(|time| format!("expires {}", refusal::date(time))),
+        update.ops.as_ref().map(|ops| format!("operations {}", list_ops(ops))),
+        update.tags.as_ref().map(|tags| format!("{} tags", tags.len())),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn list_ops(ops: &[KeyOp]) -> String {
+    ops.iter().map(|op| op.as_str()).collect::<Vec<_>>().join(",")
+}

@@ -1,0 +1,130 @@
+//! Key material: making it, and keeping opened private keys for a while.
+
+use super::format::ID_BYTES;
+use super::record::VersionRecord;
+use super::state::Loaded;
+use super::{EmbeddedVaults, refusal};
+use crate::error::VaultError;
+use crate::key::{NewKey, PublicKey};
+use crate::uri::KeyUri;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use ckey_crypto::rsa::{RsaPrivateKey, RsaSize};
+use ckey_crypto::{Backend, SecretBytes};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+const DEFAULT_RSA_BITS: u32 = 2048;
+const P256_BITS: u32 = 256;
+const P256_COORDINATE_BYTES: usize = 32;
+/// Most private keys kept open: roots of 32 policies.
+const CACHE_CAPACITY: usize = 64;
+
+/// A new pair, its private half as PKCS#8.
+pub(super) struct Generated {
+    pub(super) public: PublicKey,
+    pub(super) private: SecretBytes,
+    pub(super) bits: u32,
+}
+
+impl Generated {
+    /// Makes a pair. RSA takes from 50 ms to several seconds; nothing is locked meanwhile.
+    pub(super) fn make(backend: Backend, new: &NewKey, uri: &KeyUri) -> Result<Self, VaultError> {
+        if new.key_type.is_rsa() { Self::rsa(backend, new.size, uri) } else { Self::p256(new.size, uri) }
+    }
+
+    fn rsa(backend: Backend, size: Option<u32>, uri: &KeyUri) -> Result<Self, VaultError> {
+        let bits = size.unwrap_or(DEFAULT_RSA_BITS);
+        let size = RsaSize::try_from(bits)
+            .map_err(|_| refusal::bad(uri, format!("An RSA key cannot have {bits} bits."), "Use 2048, 3072 or 4096."))?;
+        let fail = |error| refusal::crypto(uri, "generating the key", &error);
+        let private = RsaPrivateKey::generate(backend, size).map_err(fail)?;
+        let public =
+            PublicKey::Rsa { modulus: private.public().modulus().to_vec(), exponent: private.public().exponent().to_vec() };
+        Ok(Self { public, private: private.to_pkcs8().map_err(fail)?, bits })
+    }
+
+    fn p256(size: Option<u32>, uri: &KeyUri) -> Result<Self, VaultError> {
+        if let Some(bits) = size.filter(|&bits| bits != P256_BITS) {
+            return Err(refusal::bad(
+                uri,
+                format!("An EC key of {bits} bits is not offered."),
+                "Leave the size out: EC keys are P-256.",
+            ));
+        }
+        let fail = |error: &dyn std::fmt::Display| refusal::crypto(uri, "generating the key", error);
+        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(|error| fail(&error))?;
+        // Uncompressed point: 4, x, y.
+        let point = pair.public_key().as_ref().split_first().map(|(_, point)| point).unwrap_or_default();
+        let (x, y) = point.split_at_checked(P256_COORDINATE_BYTES).ok_or_else(|| fail(&"its public point is short"))?;
+        let public = PublicKey::Ec { x: x.to_vec(), y: y.to_vec() };
+        let document = pair.to_pkcs8v1().map_err(|error| fail(&error))?;
+        let private = SecretBytes::from_slice(document.as_ref()).map_err(|error| fail(&error))?;
+        Ok(Self { public, private, bits: P256_BITS })
+    }
+}
+
+impl EmbeddedVaults {
+    pub(super) fn open_private_key(
+        &self,
+        loaded: &Loaded,
+        key: &str,
+        version: &VersionRecord,
+    ) -> Result<RsaPrivateKey, VaultError> {
+        let damaged = |_| {
+            let path = self.folder.file(&loaded.record.name.to_ascii_lowercase());
+            refusal::damaged(&path, &format!("the private key of {key}/{} does not open", version.version))
+        };
+        let pkcs8 = loaded.keyring.unseal(key, &version.version, &version.sealed).map_err(damaged)?;
+        RsaPrivateKey::from_pkcs8(self.backend, pkcs8.expose()).map_err(damaged)
+    }
+}
+
+type Slot = (Arc<RsaPrivateKey>, u64);
+type Slots = HashMap<([u8; ID_BYTES], String), Slot>;
+
+/// Opened private keys, by vault id and version. Whether a key may be used is judged before each use, never here; entries of
+/// versions that are no longer live go when the vault's file is read again.
+#[derive(Default)]
+pub(super) struct PrivateKeyCache {
+    slots: Mutex<(Slots, u64)>,
+}
+
+impl PrivateKeyCache {
+    /// The key, opened by `open` if it is not there. Opening happens outside the lock: two threads may both open a key, and one wins.
+    pub(super) fn get_or_open(
+        &self,
+        vault: &[u8; ID_BYTES],
+        version: &str,
+        open: impl FnOnce() -> Result<RsaPrivateKey, VaultError>,
+    ) -> Result<Arc<RsaPrivateKey>, VaultError> {
+        let place = (*vault, version.to_owned());
+        {
+            let mut slots = self.lock();
+            let (slots, uses) = &mut *slots;
+            *uses = uses.saturating_add(1);
+            if let Some((key, used)) = slots.get_mut(&place) {
+                *used = *uses;
+                return Ok(Arc::clone(key));
+            }
+        }
+        let key = Arc::new(open()?);
+        let mut slots = self.lock();
+        let (slots, uses) = &mut *slots;
+        if slots.len() >= CACHE_CAPACITY
+            && let Some(oldest) = slots.iter().min_by_key(|(_, (_, used))| *used).map(|(place, _)| place.clone())
+        {
+            slots.remove(&oldest);
+        }
+        slots.insert(place, (Arc::clone(&key), *uses));
+        Ok(key)
+    }
+
+    /// Keeps of one vault only the versions that `keep` names.
+    pub(super) fn retain(&self, vault: &[u8; ID_BYTES], keep: impl Fn(&str) -> bool) {
+        self.lock().0.retain(|(known, version), _| known != vault || keep(version));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (Slots, u64)> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

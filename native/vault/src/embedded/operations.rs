@@ -1,0 +1,117 @@
+//! What the key hierarchy asks of a vault: get, wrap, unwrap.
+
+use super::access::{authorize, meet_fault};
+use super::record::VersionRecord;
+use super::state::Loaded;
+use super::{EmbeddedVaults, refusal};
+use crate::caller::Caller;
+use crate::error::{VaultError, VaultErrorKind};
+use crate::key::{KeyDescription, KeyOp, PublicKey};
+use crate::permission::KeyPermission;
+use crate::root_vault::{RootVault, VaultPlace, WrapResult};
+use crate::uri::KeyUri;
+use crate::wait::Wait;
+use ckey_crypto::SecretBytes;
+use ckey_crypto::rsa::{RsaPublicKey, WrapAlgorithm};
+use std::sync::Arc;
+
+impl RootVault for EmbeddedVaults {
+    fn get_key(&self, caller: &Caller, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError> {
+        let loaded = self.answer(caller, uri, KeyPermission::Get, wait)?;
+        let key = loaded.record.live_key(uri.key(), self.clock.now())?;
+        Ok(loaded.record.describe_key(key, key.version(uri.version(), uri.vault())?))
+    }
+
+    fn wrap_key(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        plaintext: &[u8],
+        wait: &Wait,
+    ) -> Result<WrapResult, VaultError> {
+        let loaded = self.answer(caller, uri, KeyPermission::WrapKey, wait)?;
+        let now = self.clock.now();
+        let (uri, version) = usable_version(&loaded, uri, KeyOp::WrapKey, now)?;
+        check_validity(version, &uri, KeyOp::WrapKey, now)?;
+        let PublicKey::Rsa { modulus, exponent } = &version.public else { return Err(refusal::not_rsa(&uri)) };
+        let fail = |error: &dyn std::fmt::Display| {
+            refusal::bad(
+                &uri,
+                format!("The vault could not wrap {} bytes under {}: {error}.", plaintext.len(), algorithm.as_str()),
+                "Wrap at most the modulus length less 66 bytes (RSA-OAEP-256) or less 42 (RSA-OAEP).",
+            )
+        };
+        let public = RsaPublicKey::from_components(modulus, exponent).map_err(|error| fail(&error))?;
+        let value = public.wrap(self.backend, algorithm, plaintext).map_err(|error| fail(&error))?;
+        Ok(WrapResult { uri, algorithm, value })
+    }
+
+    fn unwrap_key(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        ciphertext: &[u8],
+        wait: &Wait,
+    ) -> Result<SecretBytes, VaultError> {
+        let loaded = self.answer(caller, uri, KeyPermission::UnwrapKey, wait)?;
+        let (uri, version) = usable_version(&loaded, uri, KeyOp::UnwrapKey, self.clock.now())?;
+        if !version.key_type.is_rsa() {
+            return Err(refusal::not_rsa(&uri));
+        }
+        let private = self.private_keys.get_or_open(&loaded.id, &version.version, || {
+            let key = loaded.record.live_key(uri.key(), self.clock.now())?;
+            self.open_private_key(&loaded, &key.name, version)
+        })?;
+        private.unwrap(algorithm, ciphertext).map_err(|_| {
+            VaultError::new(
+                VaultErrorKind::BadCiphertext,
+                "The ciphertext does not open under this key version.",
+                &uri,
+                "Unwrap with the key version that wrapped; if that is this one, the stored wrap is damaged.",
+            )
+        })
+    }
+
+    fn locate(&self, vault: &str) -> Option<VaultPlace> {
+        self.live(vault).ok().map(|loaded| loaded.record.place())
+    }
+}
+
+impl EmbeddedVaults {
+    /// The vault's state when it gets to answering: after its rehearsed slowness, within the caller's wait, if it lets the caller in.
+    fn answer(&self, caller: &Caller, uri: &KeyUri, permission: KeyPermission, wait: &Wait) -> Result<Arc<Loaded>, VaultError> {
+        wait.check(uri)?;
+        meet_fault(&self.live(uri.vault())?.record, wait, uri)?;
+        // Read again: a slow vault may have been changed while it kept the caller waiting.
+        let loaded = self.live(uri.vault())?;
+        authorize(&loaded.record, caller, permission, uri)?;
+        Ok(loaded)
+    }
+}
+
+/// The version a URI means, if it may be used for `op` at all.
+fn usable_version<'a>(loaded: &'a Loaded, uri: &KeyUri, op: KeyOp, now: i64) -> Result<(KeyUri, &'a VersionRecord), VaultError> {
+    let key = loaded.record.live_key(uri.key(), now)?;
+    let version = key.version(uri.version(), uri.vault())?;
+    let uri = KeyUri::raw(&loaded.record.name, &key.name, Some(&version.version));
+    if !version.enabled {
+        return Err(refusal::key_disabled(&uri, op));
+    }
+    if !version.ops.contains(&op) {
+        return Err(if version.key_type.is_rsa() { refusal::operation_not_permitted(&uri, op) } else { refusal::not_rsa(&uri) });
+    }
+    Ok((uri, version))
+}
+
+/// Validity bounds wrap alone: what was wrapped can always be unwrapped (KV).
+fn check_validity(version: &VersionRecord, uri: &KeyUri, op: KeyOp, now: i64) -> Result<(), VaultError> {
+    if let Some(expires) = version.expires.filter(|&expires| expires <= now) {
+        return Err(refusal::key_expired(uri, op, expires));
+    }
+    if let Some(not_before) = version.not_before.filter(|&not_before| now < not_before) {
+        return Err(refusal::key_not_yet_valid(uri, op, not_before));
+    }
+    Ok(())
+}

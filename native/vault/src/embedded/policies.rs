@@ -1,0 +1,74 @@
+//! Access policies of a vault.
+
+use super::{EmbeddedVaults, refusal};
+use crate::caller::Caller;
+use crate::error::VaultError;
+use crate::permission::{AccessPolicy, KeyPermission};
+use crate::uri::{KeyUri, vault_uri};
+use std::fmt::Write as _;
+
+impl EmbeddedVaults {
+    /// Gives a principal exactly these permissions: a policy of the same principal is replaced, not merged.
+    ///
+    /// # Errors
+    /// `BadParameter` if the policy names nobody; as [`EmbeddedVaults::vault`].
+    pub fn set_access_policy(&self, caller: &Caller, name: &str, policy: &AccessPolicy) -> Result<(), VaultError> {
+        self.change(name, caller, |vault, change| {
+            let id = principal_of(policy).ok_or_else(|| {
+                refusal::bad(
+                    &vault_uri(&vault.name),
+                    "The access policy names no principal.",
+                    "Give an object id, or the application id of a service principal.",
+                )
+            })?;
+            vault.policies.retain(|known| !known.is_of(id));
+            vault.policies.push(policy.clone());
+            change.note("SetAccessPolicy", vault_uri(&vault.name), describe(policy));
+            Ok(())
+        })
+    }
+
+    /// Takes everything from the principal with this object id or application id; whether it had a policy is the answer.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::vault`].
+    pub fn remove_access_policy(&self, caller: &Caller, name: &str, principal: &str) -> Result<bool, VaultError> {
+        if !self.live(name)?.record.policies.iter().any(|policy| policy.is_of(principal)) {
+            return Ok(false);
+        }
+        self.change(name, caller, |vault, change| {
+            vault.policies.retain(|known| !known.is_of(principal));
+            change.note("RemoveAccessPolicy", vault_uri(&vault.name), principal);
+            Ok(true)
+        })
+    }
+
+    /// Whether `caller` has a permission on the keys of the vault, as a request would be judged: firewall included, faults not.
+    ///
+    /// # Errors
+    /// `AccessDenied` or `FirewallRefused` as the request would get; as [`EmbeddedVaults::vault`].
+    pub fn check_permission(&self, caller: &Caller, uri: &KeyUri, permission: KeyPermission) -> Result<(), VaultError> {
+        super::access::authorize(&self.live(uri.vault())?.record, caller, permission, uri)
+    }
+}
+
+fn principal_of(policy: &AccessPolicy) -> Option<&str> {
+    Some(policy.object_id.as_str()).filter(|id| !id.is_empty()).or(policy.app_id.as_deref()).filter(|id| !id.is_empty())
+}
+
+fn describe(policy: &AccessPolicy) -> String {
+    let mut text = format!("{} ({})", policy.name, principal_of(policy).unwrap_or_default());
+    let keys: Vec<_> = policy.keys.iter().map(|permission| permission.as_str()).collect();
+    for (kind, given) in [
+        ("keys", keys.join(",")),
+        ("secrets", policy.secrets.join(",")),
+        ("certificates", policy.certificates.join(",")),
+        ("storage", policy.storage.join(",")),
+    ] {
+        if !given.is_empty() {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "; {kind}: {given}");
+        }
+    }
+    text
+}

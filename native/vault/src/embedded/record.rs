@@ -1,0 +1,213 @@
+//! What a vault's file holds, as it is stored. Private keys appear only sealed.
+
+use super::refusal;
+use crate::error::VaultError;
+use crate::fault::Fault;
+use crate::key::{DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, PublicKey, RecoveryLevel, Tags};
+use crate::permission::AccessPolicy;
+use crate::root_vault::VaultPlace;
+use crate::uri::{KeyUri, vault_uri};
+use crate::vault::{DeletedVault, NetworkRules, Sku, VaultDescription};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// When something was deleted, by whom, and when it goes for good. Unix seconds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Deletion {
+    pub(super) at: i64,
+    pub(super) purge_at: i64,
+    pub(super) by: String,
+}
+
+impl Deletion {
+    pub(super) fn new(now: i64, days: u8, by: &str) -> Self {
+        Self { at: now, purge_at: now.saturating_add(i64::from(days).saturating_mul(SECONDS_PER_DAY)), by: by.to_owned() }
+    }
+
+    pub(super) const fn is_over(&self, now: i64) -> bool {
+        self.purge_at <= now
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct VaultRecord {
+    pub(super) name: String,
+    pub(super) subscription: String,
+    pub(super) resource_group: String,
+    pub(super) location: String,
+    pub(super) sku: Sku,
+    pub(super) tenant_id: String,
+    pub(super) created: i64,
+    pub(super) soft_delete: bool,
+    pub(super) soft_delete_days: u8,
+    pub(super) purge_protection: bool,
+    pub(super) subscription_protected: bool,
+    pub(super) tags: Tags,
+    pub(super) policies: Vec<AccessPolicy>,
+    pub(super) network: NetworkRules,
+    pub(super) fault: Fault,
+    pub(super) deleted: Option<Deletion>,
+    /// By lower-case name.
+    pub(super) keys: BTreeMap<String, KeyRecord>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeyRecord {
+    pub(super) name: String,
+    /// In order of creation: the last is current.
+    pub(super) versions: Vec<VersionRecord>,
+    pub(super) deleted: Option<Deletion>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct VersionRecord {
+    pub(super) version: String,
+    pub(super) key_type: KeyType,
+    pub(super) bits: u32,
+    pub(super) public: PublicKey,
+    /// The private key (PKCS#8), sealed under the vault's own key and bound to vault, key and version.
+    #[serde(with = "crate::encoding::base64_bytes")]
+    pub(super) sealed: Vec<u8>,
+    pub(super) ops: Vec<KeyOp>,
+    pub(super) enabled: bool,
+    pub(super) not_before: Option<i64>,
+    pub(super) expires: Option<i64>,
+    pub(super) created: i64,
+    pub(super) updated: i64,
+    pub(super) tags: Tags,
+}
+
+impl VaultRecord {
+    pub(super) fn recovery_level(&self) -> RecoveryLevel {
+        RecoveryLevel::derive(self.soft_delete, self.purge_protection, self.subscription_protected, self.soft_delete_days)
+    }
+
+    /// Drops deleted keys whose retention has ended; their names come back so that the log can say so.
+    pub(super) fn drop_expired_keys(&mut self, now: i64) -> Vec<String> {
+        let over = |key: &KeyRecord| key.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now));
+        let gone = self.keys.values().filter(|key| over(key)).map(|key| key.name.clone()).collect();
+        self.keys.retain(|_, key| !over(key));
+        gone
+    }
+
+    pub(super) fn uri(&self, key: &str) -> KeyUri {
+        KeyUri::raw(&self.name, key, None)
+    }
+
+    /// A key that is there and not deleted.
+    pub(super) fn live_key(&self, name: &str, now: i64) -> Result<&KeyRecord, VaultError> {
+        let key = self.keys.get(&name.to_ascii_lowercase()).ok_or_else(|| refusal::key_not_found(&self.uri(name)))?;
+        match &key.deleted {
+            None => Ok(key),
+            Some(deletion) if deletion.is_over(now) => Err(refusal::key_not_found(&self.uri(&key.name))),
+            Some(deletion) => Err(refusal::key_deleted(&self.uri(&key.name), deletion)),
+        }
+    }
+
+    pub(super) fn live_key_mut(&mut self, name: &str, now: i64) -> Result<&mut KeyRecord, VaultError> {
+        self.live_key(name, now)?;
+        let missing = refusal::key_not_found(&self.uri(name));
+        self.keys.get_mut(&name.to_ascii_lowercase()).ok_or(missing)
+    }
+
+    /// A deleted key that can still be recovered.
+    pub(super) fn deleted_key(&self, name: &str, now: i64) -> Result<(&KeyRecord, &Deletion), VaultError> {
+        self.keys
+            .get(&name.to_ascii_lowercase())
+            .and_then(|key| key.deleted.as_ref().filter(|deletion| !deletion.is_over(now)).map(|deletion| (key, deletion)))
+            .ok_or_else(|| refusal::deleted_key_not_found(&self.uri(name)))
+    }
+
+    pub(super) fn describe(&self, generation: u64) -> VaultDescription {
+        VaultDescription {
+            name: self.name.clone(),
+            uri: vault_uri(&self.name),
+            subscription: self.subscription.clone(),
+            resource_group: self.resource_group.clone(),
+            location: self.location.clone(),
+            sku: self.sku,
+            tenant_id: self.tenant_id.clone(),
+            created: self.created,
+            soft_delete: self.soft_delete,
+            soft_delete_days: self.soft_delete_days,
+            purge_protection: self.purge_protection,
+            subscription_protected: self.subscription_protected,
+            recovery_level: self.recovery_level(),
+            tags: self.tags.clone(),
+            access_policies: self.policies.clone(),
+            network: self.network.clone(),
+            fault: self.fault,
+            generation,
+        }
+    }
+
+    pub(super) fn describe_deleted(&self, generation: u64) -> Option<DeletedVault> {
+        self.deleted.as_ref().map(|deletion| DeletedVault {
+            vault: self.describe(generation),
+            deleted: deletion.at,
+            scheduled_purge: deletion.purge_at,
+            deleted_by: deletion.by.clone(),
+        })
+    }
+
+    pub(super) fn place(&self) -> VaultPlace {
+        VaultPlace {
+            subscription: self.subscription.clone(),
+            resource_group: self.resource_group.clone(),
+            location: self.location.clone(),
+            sku: self.sku,
+            tenant_id: self.tenant_id.clone(),
+        }
+    }
+
+    pub(super) fn describe_key(&self, key: &KeyRecord, version: &VersionRecord) -> KeyDescription {
+        KeyDescription {
+            uri: KeyUri::raw(&self.name, &key.name, Some(&version.version)),
+            key_type: version.key_type,
+            bits: version.bits,
+            public: version.public.clone(),
+            ops: version.ops.clone(),
+            attributes: KeyAttributes {
+                enabled: version.enabled,
+                not_before: version.not_before,
+                expires: version.expires,
+                created: version.created,
+                updated: version.updated,
+                recovery_level: self.recovery_level(),
+                recoverable_days: if self.soft_delete { self.soft_delete_days } else { 0 },
+            },
+            tags: version.tags.clone(),
+        }
+    }
+
+    pub(super) fn describe_deleted_key(&self, key: &KeyRecord, deletion: &Deletion) -> Option<DeletedKey> {
+        key.versions.last().map(|version| DeletedKey {
+            key: self.describe_key(key, version),
+            deleted: deletion.at,
+            scheduled_purge: deletion.purge_at,
+            deleted_by: deletion.by.clone(),
+        })
+    }
+}
+
+impl KeyRecord {
+    /// The named version, or the current one: the newest by order of creation, never by date.
+    pub(super) fn version(&self, version: Option<&str>, vault: &str) -> Result<&VersionRecord, VaultError> {
+        let found = match version {
+            Some(wanted) => self.versions.iter().find(|known| known.version.eq_ignore_ascii_case(wanted)),
+            None => self.versions.last(),
+        };
+        found.ok_or_else(|| refusal::version_not_found(&KeyUri::raw(vault, &self.name, version)))
+    }
+
+    pub(super) fn version_mut(&mut self, version: Option<&str>, vault: &str) -> Result<&mut VersionRecord, VaultError> {
+        let missing = refusal::version_not_found(&KeyUri::raw(vault, &self.name, version));
+        let found = match version {
+            Some(wanted) => self.versions.iter_mut().find(|known| known.version.eq_ignore_ascii_case(wanted)),
+            None => self.versions.last_mut(),
+        };
+        found.ok_or(missing)
+    }
+}

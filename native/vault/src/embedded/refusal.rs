@@ -1,0 +1,264 @@
+//! The vault's refusals in the real service's words, each with the command that helps.
+
+use super::record::{Deletion, VaultRecord};
+use crate::caller::Caller;
+use crate::error::{VaultError, VaultErrorKind as Kind};
+use crate::key::KeyOp;
+use crate::permission::KeyPermission;
+use crate::uri::{KeyUri, vault_uri};
+use std::fmt::Display;
+use std::path::Path;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// A time as text, for messages alone.
+pub(super) fn date(seconds: i64) -> String {
+    OffsetDateTime::from_unix_timestamp(seconds)
+        .ok()
+        .and_then(|time| time.format(&Rfc3339).ok())
+        .unwrap_or_else(|| format!("{seconds} s after 1970"))
+}
+
+pub(super) fn access_denied(vault: &VaultRecord, caller: &Caller, permission: KeyPermission, target: &dyn Display) -> VaultError {
+    let app = caller.app_id.as_ref().map(|app| format!("appid={app};")).unwrap_or_default();
+    let message = format!(
+        "The user, group or application '{app}oid={};iss=https://sts.windows.net/{}/' does not have keys {permission} permission on key vault '{};location={}'.",
+        caller.object_id, vault.tenant_id, vault.name, vault.location
+    );
+    // The list of a policy is replaced, not merged: the command repeats what the principal already has.
+    let mut wanted: Vec<_> = vault
+        .policies
+        .iter()
+        .filter(|policy| policy.names(caller))
+        .flat_map(|policy| policy.keys.iter().map(|key| key.as_str()))
+        .collect();
+    wanted.push(permission.as_str());
+    let who = match &caller.app_id {
+        Some(app) => format!("-ServicePrincipalName {app}"),
+        None => format!("-ObjectId {}", caller.object_id),
+    };
+    let fix = format!(
+        "Give {} the permission: Set-AzKeyVaultAccessPolicy -VaultName {} {who} -PermissionsToKeys {}",
+        caller.name,
+        vault.name,
+        wanted.join(",")
+    );
+    VaultError::new(Kind::AccessDenied, message, target, fix)
+}
+
+pub(super) fn firewall(vault: &str, target: &dyn Display) -> VaultError {
+    VaultError::new(
+        Kind::FirewallRefused,
+        "Client address is not authorized and caller is not a trusted service.",
+        target,
+        format!(
+            "Let trusted services in: Update-AzKeyVaultNetworkRuleSet -VaultName {vault} -Bypass AzureServices; people need an address rule (-IpAddressRange) or -DefaultAction Allow."
+        ),
+    )
+}
+
+pub(super) fn unreachable(target: &dyn Display) -> VaultError {
+    VaultError::new(
+        Kind::Unreachable,
+        "The vault could not be reached (a rehearsed outage).",
+        target,
+        "End the rehearsed fault of this vault, or wait until it is ended.",
+    )
+}
+
+pub(super) fn throttled(target: &dyn Display) -> VaultError {
+    VaultError::new(
+        Kind::Throttled,
+        "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached",
+        target,
+        "Repeat it after 1, 2, 4, 8, 16 seconds, or end the rehearsed fault of this vault.",
+    )
+}
+
+pub(super) fn vault_not_found(name: &str) -> VaultError {
+    VaultError::new(
+        Kind::VaultNotFound,
+        format!("There is no key vault named '{name}'."),
+        vault_uri(name),
+        "Check the name with Get-AzKeyVault. If the vault was deleted, look for it with Get-AzKeyVault -InRemovedState.",
+    )
+}
+
+pub(super) fn vault_deleted(name: &str, location: &str, deletion: &Deletion) -> VaultError {
+    VaultError::new(
+        Kind::VaultDeleted,
+        format!("The key vault '{name}' was deleted on {} and is kept until {}.", date(deletion.at), date(deletion.purge_at)),
+        vault_uri(name),
+        format!(
+            "Recover it with its keys: Undo-AzKeyVaultRemoval -VaultName {name} -ResourceGroupName GROUP -Location {location}"
+        ),
+    )
+}
+
+pub(super) fn key_not_found(uri: &KeyUri) -> VaultError {
+    VaultError::new(
+        Kind::KeyNotFound,
+        format!(
+            "A key with (name/id) {} was not found in this key vault. If you recently deleted this key you may be able to recover it using the correct recovery command.",
+            uri.key()
+        ),
+        uri,
+        format!(
+            "Check the name with Get-AzKeyVaultKey -VaultName {}, or restore the key with Restore-AzKeyVaultKey.",
+            uri.vault()
+        ),
+    )
+}
+
+pub(super) fn key_deleted(uri: &KeyUri, deletion: &Deletion) -> VaultError {
+    let mut error = key_not_found(uri);
+    error.kind = Kind::KeyDeleted;
+    error.message =
+        format!("{} It was deleted on {} and is kept until {}.", error.message, date(deletion.at), date(deletion.purge_at));
+    error.fix =
+        format!("Recover it with all its versions: Undo-AzKeyVaultKeyRemoval -VaultName {} -Name {}", uri.vault(), uri.key());
+    error
+}
+
+pub(super) fn deleted_key_not_found(uri: &KeyUri) -> VaultError {
+    VaultError::new(
+        Kind::KeyNotFound,
+        format!("Deleted Key not found: {}", uri.key()),
+        uri,
+        format!("List the deleted keys with Get-AzKeyVaultKey -VaultName {} -InRemovedState.", uri.vault()),
+    )
+}
+
+pub(super) fn version_not_found(uri: &KeyUri) -> VaultError {
+    VaultError::new(
+        Kind::VersionNotFound,
+        format!("A key with (name/id) {}/{} was not found in this key vault.", uri.key(), uri.version().unwrap_or("(current)")),
+        uri,
+        format!("List the versions with Get-AzKeyVaultKey -VaultName {} -Name {} -IncludeVersions.", uri.vault(), uri.key()),
+    )
+}
+
+pub(super) fn key_disabled(uri: &KeyUri, op: KeyOp) -> VaultError {
+    VaultError::new(
+        Kind::KeyDisabled,
+        format!("Operation {op} is not allowed on a disabled key."),
+        uri,
+        format!(
+            "Enable the version: Update-AzKeyVaultKey -VaultName {} -Name {}{} -Enable $true",
+            uri.vault(),
+            uri.key(),
+            version_argument(uri)
+        ),
+    )
+}
+
+pub(super) fn operation_not_permitted(uri: &KeyUri, op: KeyOp) -> VaultError {
+    VaultError::new(
+        Kind::OperationNotPermitted,
+        format!("Operation {op} is not permitted on this key."),
+        uri,
+        format!(
+            "Allow it: Update-AzKeyVaultKey -VaultName {} -Name {}{} -KeyOps wrapKey,unwrapKey",
+            uri.vault(),
+            uri.key(),
+            version_argument(uri)
+        ),
+    )
+}
+
+pub(super) fn key_expired(uri: &KeyUri, op: KeyOp, expires: i64) -> VaultError {
+    VaultError::new(
+        Kind::KeyExpired,
+        format!("Operation {op} is not allowed on an expired key: it expired on {}.", date(expires)),
+        uri,
+        format!(
+            "Move the expiry to the only date Customer Key accepts: Update-AzKeyVaultKey -VaultName {} -Name {}{} -Expires (Get-Date -Date \"12/31/9999\")",
+            uri.vault(),
+            uri.key(),
+            version_argument(uri)
+        ),
+    )
+}
+
+pub(super) fn key_not_yet_valid(uri: &KeyUri, op: KeyOp, not_before: i64) -> VaultError {
+    VaultError::new(
+        Kind::KeyNotYetValid,
+        format!("Operation {op} is not allowed on a key that is not yet valid: it is valid from {}.", date(not_before)),
+        uri,
+        format!(
+            "Wait until then, or move the date: Update-AzKeyVaultKey -VaultName {} -Name {}{} -NotBefore DATE",
+            uri.vault(),
+            uri.key(),
+            version_argument(uri)
+        ),
+    )
+}
+
+pub(super) fn not_rsa(uri: &KeyUri) -> VaultError {
+    VaultError::new(
+        Kind::NotRsa,
+        "Key and signing algorithm are incompatible: only RSA keys wrap and unwrap keys.",
+        uri,
+        format!(
+            "Name an RSA key, or make one: Add-AzKeyVaultKey -VaultName {} -Name KEY -Destination Software -Size 3072",
+            uri.vault()
+        ),
+    )
+}
+
+pub(super) fn deleted_name_taken(uri: &KeyUri) -> VaultError {
+    VaultError::new(
+        Kind::DeletedNameTaken,
+        format!(
+            "Key {} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the key can only be recovered or purged.",
+            uri.key()
+        ),
+        uri,
+        format!("Recover it: Undo-AzKeyVaultKeyRemoval -VaultName {} -Name {}; or use another name.", uri.vault(), uri.key()),
+    )
+}
+
+pub(super) fn purge_protected(target: &dyn Display, purge_at: i64) -> VaultError {
+    VaultError::new(
+        Kind::PurgeProtected,
+        "Operation \"purge\" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed.",
+        target,
+        format!("Wait until {}, or recover it.", date(purge_at)),
+    )
+}
+
+pub(super) fn damaged(path: &Path, what: &str) -> VaultError {
+    VaultError::new(
+        Kind::Damaged,
+        format!("The vault's file is damaged, was altered, or belongs to another tenant: {what}. Nothing in it is used."),
+        path.display(),
+        "Restore this file from your latest backup of the tenant folder.",
+    )
+}
+
+pub(super) fn io(path: &Path, doing: &str, error: &std::io::Error) -> VaultError {
+    VaultError::new(
+        Kind::Io,
+        format!("The vault's file could not be {doing}: {error}. The vault is as it was before."),
+        path.display(),
+        "Check free space, quotas and permissions of the folder, then repeat the command.",
+    )
+}
+
+pub(super) fn bad(target: &dyn Display, message: impl Into<String>, fix: impl Into<String>) -> VaultError {
+    VaultError::new(Kind::BadParameter, message, target, fix)
+}
+
+/// A failure inside the cryptographic library: never caused by the request.
+pub(super) fn crypto(target: &dyn Display, doing: &str, error: &dyn Display) -> VaultError {
+    VaultError::new(
+        Kind::ServerError,
+        format!("The cryptographic library failed while {doing}: {error}."),
+        target,
+        "Repeat the command. If it fails again, check the system's source of randomness and its memory.",
+    )
+}
+
+fn version_argument(uri: &KeyUri) -> String {
+    uri.version().map(|version| format!(" -Version {version}")).unwrap_or_default()
+}

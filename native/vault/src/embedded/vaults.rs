@@ -1,0 +1,211 @@
+//! Vaults themselves: making, showing, changing them, and the faults they rehearse.
+
+use super::record::VaultRecord;
+use super::{EmbeddedVaults, refusal};
+use crate::caller::Caller;
+use crate::error::{VaultError, VaultErrorKind};
+use crate::fault::Fault;
+use crate::key::Tags;
+use crate::permission::{AccessPolicy, KeyPermission};
+use crate::uri::{is_vault_name, vault_uri};
+use crate::vault::{NewVault, VaultDescription, VaultUpdate};
+use std::collections::BTreeMap;
+
+const RETENTION_DAYS: std::ops::RangeInclusive<u8> = 7..=90;
+const MOST_TAGS: usize = 15;
+
+impl EmbeddedVaults {
+    /// Makes a vault. Its name is unique among all vaults of the folder, whatever the case; its creator gets
+    /// [`KeyPermission::OF_CREATOR`].
+    ///
+    /// # Errors
+    /// `BadParameter` for a name, retention or tags outside the rules (behaviour 5.13); `NameTaken`; `DeletedNameTaken` if a deleted
+    /// vault still holds the name; `Damaged`, `Io`.
+    pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription, VaultError> {
+        let record = self.new_record(new)?;
+        let lock = self.folder.lock()?;
+        if let Some(known) = self.load(new.name)? {
+            return Err(name_taken(&known.record));
+        }
+        let detail = format!("region {}, {}, retention {} days", record.location, record.sku, record.soft_delete_days);
+        self.write_new(&lock, new.creator, record, ("CreateVault", detail))?;
+        drop(lock);
+        self.vault(new.name)
+    }
+
+    /// A vault by name, in any case. Needs no permission in the vault.
+    ///
+    /// # Errors
+    /// `VaultNotFound`, `VaultDeleted`, `Damaged`, `Io`.
+    pub fn vault(&self, name: &str) -> Result<VaultDescription, VaultError> {
+        self.live(name).map(|loaded| loaded.record.describe(loaded.generation))
+    }
+
+    /// All vaults that are not deleted, by name.
+    ///
+    /// # Errors
+    /// `Damaged` or `Io` about the first file that cannot be read; [`EmbeddedVaults::verify`] looks at each on its own.
+    pub fn vaults(&self) -> Result<Vec<VaultDescription>, VaultError> {
+        let mut vaults = Vec::new();
+        for name in self.folder.names()? {
+            if let Some(loaded) = self.load(&name)?.filter(|loaded| loaded.record.deleted.is_none()) {
+                vaults.push(loaded.record.describe(loaded.generation));
+            }
+        }
+        Ok(vaults)
+    }
+
+    /// Changes a vault's settings. Soft delete and purge protection can be switched on and never off again.
+    ///
+    /// # Errors
+    /// `BadParameter` for a switch the wrong way or too many tags; as [`EmbeddedVaults::vault`].
+    pub fn update_vault(&self, caller: &Caller, name: &str, update: &VaultUpdate) -> Result<VaultDescription, VaultError> {
+        self.change(name, caller, |vault, change| {
+            let uri = vault_uri(&vault.name);
+            switch_on(&mut vault.soft_delete, update.soft_delete, "Soft delete", &uri)?;
+            switch_on(&mut vault.purge_protection, update.purge_protection, "Purge protection", &uri)?;
+            if vault.purge_protection && !vault.soft_delete {
+                return Err(refusal::bad(&uri, "Purge protection needs soft delete.", "Switch soft delete on as well."));
+            }
+            if let Some(tags) = &update.tags {
+                check_tags(tags, &uri)?;
+                vault.tags.clone_from(tags);
+            }
+            if let Some(network) = &update.network {
+                vault.network.clone_from(network);
+            }
+            let detail = format!(
+                "soft delete {}, purge protection {}, network {} with bypass {}",
+                vault.soft_delete, vault.purge_protection, vault.network.default_action, vault.network.bypass
+            );
+            change.note("UpdateVault", uri, detail);
+            Ok(())
+        })?;
+        self.vault(name)
+    }
+
+    /// Puts the vault's subscription under mandatory retention, or takes it out (behaviour 5.8, 5.9): it lifts the recovery level of
+    /// every key to `…+ProtectedSubscription` and forbids purging.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::vault`].
+    pub fn set_vault_subscription_protected(&self, caller: &Caller, name: &str, protected: bool) -> Result<(), VaultError> {
+        self.change(name, caller, |vault, change| {
+            vault.subscription_protected = protected;
+            change.note("SetSubscriptionProtected", vault_uri(&vault.name), protected.to_string());
+            Ok(())
+        })
+    }
+
+    /// Tells a vault to fail, or to work again. Every process sees it at its next call; it is written to the vault's log.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::vault`].
+    pub fn set_fault(&self, caller: &Caller, name: &str, fault: Fault) -> Result<(), VaultError> {
+        self.change(name, caller, |vault, change| {
+            vault.fault = fault;
+            change.note("SetFault", vault_uri(&vault.name), fault.to_string());
+            Ok(())
+        })
+    }
+
+    /// The fault a vault rehearses.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::vault`].
+    pub fn fault(&self, name: &str) -> Result<Fault, VaultError> {
+        self.live(name).map(|loaded| loaded.record.fault)
+    }
+
+    fn new_record(&self, new: &NewVault<'_>) -> Result<VaultRecord, VaultError> {
+        let uri = vault_uri(new.name);
+        if !is_vault_name(new.name) {
+            return Err(refusal::bad(
+                &uri,
+                format!("The vault name '{}' is invalid.", new.name),
+                "Use 3 to 24 letters, digits and single hyphens, beginning with a letter and ending with a letter or digit.",
+            ));
+        }
+        let days = new.soft_delete_days.unwrap_or(*RETENTION_DAYS.end());
+        if !RETENTION_DAYS.contains(&days) {
+            return Err(refusal::bad(
+                &uri,
+                format!("A retention of {days} days is outside 7 to 90."),
+                "Use 90 days: Customer Key accepts no other.",
+            ));
+        }
+        if new.purge_protection && !new.soft_delete {
+            return Err(refusal::bad(&uri, "Purge protection needs soft delete.", "Switch soft delete on as well."));
+        }
+        check_tags(&new.tags, &uri)?;
+        Ok(VaultRecord {
+            name: new.name.to_owned(),
+            subscription: new.subscription.to_owned(),
+            resource_group: new.resource_group.to_owned(),
+            location: new.location.to_owned(),
+            sku: new.sku,
+            tenant_id: new.tenant_id.to_owned(),
+            created: self.clock.now(),
+            soft_delete: new.soft_delete,
+            soft_delete_days: days,
+            purge_protection: new.purge_protection,
+            subscription_protected: new.subscription_protected,
+            tags: new.tags.clone(),
+            policies: vec![AccessPolicy::for_caller(new.creator, KeyPermission::OF_CREATOR)],
+            network: new.network.clone(),
+            fault: Fault::None,
+            deleted: None,
+            keys: BTreeMap::new(),
+        })
+    }
+}
+
+/// Tags of a vault or key: at most 15 (D).
+pub(super) fn check_tags(tags: &Tags, target: &str) -> Result<(), VaultError> {
+    if tags.len() <= MOST_TAGS {
+        return Ok(());
+    }
+    Err(refusal::bad(&target, format!("{} tags are more than {MOST_TAGS}.", tags.len()), "Remove some of them."))
+}
+
+fn switch_on(setting: &mut bool, wanted: Option<bool>, what: &str, uri: &str) -> Result<(), VaultError> {
+    match wanted {
+        Some(false) if *setting => Err(refusal::bad(
+            &uri,
+            format!("{what} is on and cannot be switched off."),
+            "Leave it on; once enabled it stays for the life of the vault.",
+        )),
+        Some(wanted) => {
+            *setting = wanted;
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+fn name_taken(known: &VaultRecord) -> VaultError {
+    match &known.deleted {
+        None => VaultError::new(
+            VaultErrorKind::NameTaken,
+            format!(
+                "The vault name '{}' is already in use. Vault names are unique among all vaults, whatever the case.",
+                known.name
+            ),
+            vault_uri(&known.name),
+            "Choose another name.",
+        ),
+        Some(deletion) => VaultError::new(
+            VaultErrorKind::DeletedNameTaken,
+            format!(
+                "A vault named '{}' is in a deleted but recoverable state until {}.",
+                known.name,
+                refusal::date(deletion.purge_at)
+            ),
+            vault_uri(&known.name),
+            format!(
+                "Recover it: Undo-AzKeyVaultRemoval -VaultName {} -ResourceGroupName {} -Location {}; or choose another name.",
+                known.name, known.resource_group, known.location
+            ),
+        ),
+    }
+}

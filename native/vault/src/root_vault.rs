@@ -1,0 +1,79 @@
+//! The one trait behind which root keys live.
+
+use crate::caller::Caller;
+use crate::error::VaultError;
+use crate::key::KeyDescription;
+use crate::uri::KeyUri;
+use crate::vault::Sku;
+use crate::wait::Wait;
+use ckey_crypto::{SecretBytes, rsa::WrapAlgorithm};
+
+/// What a wrap gave: the ciphertext, and which key version made it. Keep the URI: unwrap needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrapResult {
+    /// The key that wrapped, with version.
+    pub uri: KeyUri,
+    /// The algorithm used.
+    pub algorithm: WrapAlgorithm,
+    /// The ciphertext, as long as the key's modulus.
+    pub value: Vec<u8>,
+}
+
+/// Where a vault is, as its owner's subscription sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VaultPlace {
+    /// Subscription id.
+    pub subscription: String,
+    /// Resource group.
+    pub resource_group: String,
+    /// Region.
+    pub location: String,
+    /// SKU.
+    pub sku: Sku,
+    /// Directory (tenant) id.
+    pub tenant_id: String,
+}
+
+/// Root keys in key vaults: what the key hierarchy asks of whichever provider holds them.
+///
+/// Implementations answer within the given [`Wait`]: past its deadline with `TimedOut`, cancelled with `Cancelled` within 20 ms.
+/// The caller's permissions are judged on every call. A URI without a version means the key's current version: the newest by order of
+/// creation, never by date.
+pub trait RootVault: Send + Sync {
+    /// Reads a key's public part and attributes; works on a disabled key too. Needs the permission `get`.
+    ///
+    /// # Errors
+    /// Any of [`crate::VaultErrorKind`] that behaviour §3.4 lists.
+    fn get_key(&self, caller: &Caller, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError>;
+
+    /// Wraps `plaintext` (at most modulus − 66 bytes under RSA-OAEP-256, − 42 under RSA-OAEP). Needs `wrapKey`, in the policy and in the key's
+    /// operations, and an enabled key inside its dates.
+    ///
+    /// # Errors
+    /// Any of [`crate::VaultErrorKind`] that behaviour §3.4 lists; `BadParameter` when the plaintext is too long.
+    fn wrap_key(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        plaintext: &[u8],
+        wait: &Wait,
+    ) -> Result<WrapResult, VaultError>;
+
+    /// Unwraps `ciphertext`, as long as the key's modulus. Needs `unwrapKey`, in the policy and in the key's operations, and an enabled key;
+    /// its dates do not matter (KV).
+    ///
+    /// # Errors
+    /// Any of [`crate::VaultErrorKind`] that behaviour §3.4 lists; `BadCiphertext` when it does not open.
+    fn unwrap_key(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        ciphertext: &[u8],
+        wait: &Wait,
+    ) -> Result<SecretBytes, VaultError>;
+
+    /// Where a vault is. Needs no permission; `None` for a vault that does not exist (or whose file cannot be read).
+    fn locate(&self, vault: &str) -> Option<VaultPlace>;
+}
