@@ -4,8 +4,11 @@
 //! [`Next::Finished`]. The PowerShell module (through the C ABI), the command line and the scenario runner are such hosts.
 
 mod call;
+#[cfg(test)]
+mod call_tests;
 mod context;
 mod error;
+mod filter;
 mod options;
 mod pool;
 mod record;
@@ -13,10 +16,12 @@ mod run;
 mod session;
 mod shim;
 pub mod value;
+mod wildcard;
 
 pub use call::{Call, Canceller, Next};
 pub use context::Context;
 pub use error::CmdletError;
+pub use filter::Filter;
 pub use options::SessionOptions;
 pub use record::{MOST_OBJECTS, Shape};
 pub use session::Session;
