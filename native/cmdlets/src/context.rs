@@ -41,7 +41,7 @@ pub struct Context {
     cmdlet: &'static str,
     ends: Ends,
     manner: Manner,
-    secrets: BTreeMap<String, crate::shim::SecretBytes>,
+    secrets: BTreeMap<String, ckey_crypto::SecretBytes>,
     batch: Option<Batch>,
     since: Instant,
     sent: bool,
@@ -54,7 +54,7 @@ impl Context {
         session: Arc<Session>,
         cmdlet: &'static str,
         manner: Manner,
-        secrets: BTreeMap<String, crate::shim::SecretBytes>,
+        secrets: BTreeMap<String, ckey_crypto::SecretBytes>,
         ends: Ends,
     ) -> Self {
         let since = Instant::now();
@@ -93,7 +93,7 @@ impl Context {
     }
 
     /// A secret that came with this call, by its name (`parameter:...`), or one of the session's (`environment:...`), which is a copy.
-    pub fn take_secret(&mut self, name: &str) -> Option<crate::shim::SecretBytes> {
+    pub fn take_secret(&mut self, name: &str) -> Option<ckey_crypto::SecretBytes> {
         self.secrets.remove(name).or_else(|| self.session.copy_secret(name))
     }
 

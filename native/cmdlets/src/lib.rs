@@ -14,15 +14,14 @@ mod pool;
 mod record;
 mod run;
 mod session;
-mod shim;
 pub mod value;
 mod wildcard;
 
 pub use call::{Call, Canceller, Next};
+pub use ckey_crypto::SecretBytes;
 pub use context::Context;
 pub use error::CmdletError;
 pub use filter::Filter;
 pub use options::SessionOptions;
 pub use record::{MOST_OBJECTS, Shape};
 pub use session::Session;
-pub use shim::SecretBytes;

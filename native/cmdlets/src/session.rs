@@ -3,7 +3,7 @@
 use crate::call::Call;
 use crate::error::CmdletError;
 use crate::options::SessionOptions;
-use crate::shim::SecretBytes;
+use ckey_crypto::SecretBytes;
 use ckey_vault::CancelToken;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
