@@ -1,0 +1,341 @@
+//! The rows of a tenant's state, as the engine sees them. Times are Unix seconds in UTC; GUIDs are [`uuid::Uuid`].
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Whether a tenant is for rehearsing (embedded vaults, movable clock, faults) or for real data. Chosen at creation, for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TenantMode {
+    /// May move its clock and break its vaults.
+    Rehearsal,
+    /// May not.
+    Production,
+}
+
+/// The one row that says what tenant this is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantRow {
+    /// The tenant's id, also its directory (Entra) tenant id.
+    pub id: Uuid,
+    /// Its name, such as `contoso`.
+    pub name: String,
+    /// Rehearsal or production.
+    pub mode: TenantMode,
+    /// When it was made.
+    pub created: i64,
+}
+
+/// What a policy covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PolicyKind {
+    /// The service-managed floor on which everything starts. One per tenant, made with it.
+    Service,
+    /// A multi-workload data encryption policy.
+    MultiWorkload,
+    /// A mailbox data encryption policy.
+    Mailbox,
+}
+
+/// A data encryption policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Row number; 0 before it is inserted.
+    pub no: i64,
+    /// The policy's own GUID; it never changes.
+    pub guid: Uuid,
+    /// What it covers.
+    pub kind: PolicyKind,
+    /// Its name, unique by [`crate::name_key`] among policies of its kind.
+    pub name: String,
+    /// Free text.
+    pub description: String,
+    /// Whether it may be assigned.
+    pub enabled: bool,
+    /// The key URIs it was made with, as given. Empty for the service policy.
+    pub key_uris: Vec<String>,
+    /// The newest generation's number, from 1.
+    pub generation: u32,
+    /// When it was first assigned to anything; until then its state is PendingActivation (3P-CA).
+    pub activated: Option<i64>,
+    /// When it was made.
+    pub created: i64,
+    /// When it was last changed.
+    pub changed: i64,
+}
+
+/// One generation of a policy key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generation {
+    /// The policy's row number.
+    pub policy_no: i64,
+    /// From 1, growing by 1.
+    pub number: u32,
+    /// What `Get-MailboxStatistics` shows as DataEncryptionPolicyID.
+    pub guid: Uuid,
+    /// Commitment to the policy key, checked after every unwrap.
+    pub commitment: [u8; 32],
+    /// When it was made.
+    pub created: i64,
+    /// When its wraps were removed because nothing depends on it any more.
+    pub retired: Option<i64>,
+}
+
+/// Which wrap of a policy key this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WrapSlot {
+    /// Under the service root.
+    ServiceRoot,
+    /// Under the first customer key.
+    First,
+    /// Under the second customer key.
+    Second,
+    /// Under the availability key.
+    Availability,
+}
+
+/// One wrap of a generation's policy key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyWrap {
+    /// The policy's row number.
+    pub policy_no: i64,
+    /// The generation's number.
+    pub generation: u32,
+    /// Which wrap.
+    pub slot: WrapSlot,
+    /// The root key's URI with version; empty for the service root and the availability key.
+    pub key_uri: String,
+    /// The wrap algorithm, such as `RSA-OAEP-256`.
+    pub algorithm: String,
+    /// The seed as the root wrapped it; empty where there is no seed.
+    pub seed: Vec<u8>,
+    /// The policy key, sealed.
+    pub sealed_key: Vec<u8>,
+}
+
+/// What a scope is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ScopeKind {
+    /// A mailbox or mail user; one key.
+    Mailbox,
+    /// A named workload of the tenant; a list of keys.
+    Workload,
+    /// A scope that a program named.
+    Application,
+}
+
+/// A mailbox, workload or application scope: what data keys hang below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// Row number; 0 before it is inserted.
+    pub no: i64,
+    /// GUID, part of every sealed object's header.
+    pub guid: Uuid,
+    /// What it is.
+    pub kind: ScopeKind,
+    /// Its name, unique by [`crate::name_key`] among scopes of its kind.
+    pub name: String,
+    /// When it was made.
+    pub created: i64,
+}
+
+/// One key of a scope, wrapped under one generation of one policy. Only the newest version seals; older ones still open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeWrap {
+    /// The scope's row number.
+    pub scope_no: i64,
+    /// The scope key's version, from 1.
+    pub version: u32,
+    /// The policy whose key wraps it.
+    pub policy_no: i64,
+    /// That policy key's generation.
+    pub generation: u32,
+    /// The wrapped scope key.
+    pub wrap: Vec<u8>,
+}
+
+/// A mailbox or mail user. Its scope has the same row number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    /// Row number of mailbox and scope; 0 before it is inserted.
+    pub no: i64,
+    /// ExchangeGuid, and the scope's GUID.
+    pub guid: Uuid,
+    /// Unique by [`crate::name_key`].
+    pub name: String,
+    /// Unique by [`crate::name_key`].
+    pub alias: String,
+    /// Unique by [`crate::name_key`].
+    pub user_principal_name: String,
+    /// Primary SMTP address; external address of a mail user.
+    pub smtp_address: String,
+    /// Shown; not unique.
+    pub display_name: String,
+    /// `UserMailbox`, `SharedMailbox` or `MailUser`.
+    pub recipient_type: String,
+    /// The mailbox policy it carries, if any.
+    pub policy_no: Option<i64>,
+    /// When it was made.
+    pub created: i64,
+    /// When it was last changed.
+    pub changed: i64,
+}
+
+/// A mailbox together with where its key stands, as listings need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailboxStatus {
+    /// The mailbox.
+    pub mailbox: Mailbox,
+    /// The policy whose key wraps the mailbox key now.
+    pub wrapped_by: i64,
+    /// The generation of that policy's key.
+    pub generation: u32,
+    /// Number of sealed items.
+    pub items: u64,
+    /// Their plaintext size in bytes.
+    pub bytes: u64,
+}
+
+/// Conditions on a listing of mailboxes; each `None` is no condition. Text conditions are compared by [`crate::name_key`].
+#[derive(Debug, Clone, Default)]
+pub struct MailboxQuery {
+    /// Only these recipient types (`UserMailbox`, `SharedMailbox`, `MailUser`); empty: all.
+    pub recipient_types: Vec<String>,
+    /// Only mailboxes that carry this mailbox policy.
+    pub policy_no: Option<i64>,
+    /// Name, alias, display name or an address begins with this (ambiguous name resolution).
+    pub begins_with: Option<String>,
+    /// Only row numbers above this one.
+    pub after: i64,
+    /// At most so many; at most 1000 are ever returned.
+    pub limit: u32,
+}
+
+/// One sealed item of a scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Row number; 0 before it is inserted.
+    pub no: i64,
+    /// The item's id, part of its encryption context.
+    pub id: Uuid,
+    /// The scope it lies in.
+    pub scope_no: i64,
+    /// The version of the scope key that sealed it.
+    pub key_version: u32,
+    /// Plaintext size in bytes.
+    pub size: u64,
+    /// The file name or other name it was imported with.
+    pub name: String,
+    /// When it was stored.
+    pub created: i64,
+    /// The sealed bytes, for small items; `None` when they lie in the content store under `id`.
+    pub sealed: Option<Vec<u8>>,
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobState {
+    /// Has work left.
+    Open,
+    /// Finished.
+    Completed,
+    /// Gave up; `problem` says why. It is tried again when the tenant is next opened or the job is run by hand.
+    Failed,
+}
+
+/// A persistent job of small idempotent steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Row number; 0 before it is inserted.
+    pub no: i64,
+    /// Its id.
+    pub guid: Uuid,
+    /// What it does: `RewrapPolicy`, `RewrapAssignment`, `RewrapScopes`, ...
+    pub kind: String,
+    /// What it does it to, as JSON.
+    pub subject: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// The last row that is done.
+    pub cursor: i64,
+    /// Steps done, in scopes.
+    pub done: u64,
+    /// Steps in all, in scopes, as counted at the start.
+    pub total: u64,
+    /// Why it failed or waits.
+    pub problem: Option<String>,
+    /// Who works on it (a random id per open tenant), until `lease_until`.
+    pub owner: Option<Uuid>,
+    /// Real time, Unix milliseconds; not the rehearsal's clock.
+    pub lease_until: i64,
+    /// When it was made.
+    pub created: i64,
+    /// When it last moved.
+    pub changed: i64,
+}
+
+/// A change that crosses stores and is not finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// Row number; 0 before it is inserted.
+    pub no: i64,
+    /// What was intended: `CreatePolicy`, `CreateItem`, ...
+    pub kind: String,
+    /// Its details, as JSON.
+    pub subject: String,
+    /// Who intended it (a random id per open tenant).
+    pub owner: Uuid,
+    /// Real time, Unix milliseconds, after which anybody may resolve it.
+    pub lease_until: i64,
+}
+
+/// One record of the audit chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRow {
+    /// From 1, without gaps.
+    pub sequence: i64,
+    /// When.
+    pub at: i64,
+    /// What, as canonical JSON.
+    pub body: String,
+    /// MAC over the previous record's MAC, the sequence, the time and the body.
+    pub mac: [u8; 32],
+}
+
+/// What a directory entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DirectoryKind {
+    /// A person.
+    User,
+    /// An application's identity.
+    ServicePrincipal,
+    /// An Azure subscription.
+    Subscription,
+    /// An Azure resource group; its name is `subscription/group`.
+    ResourceGroup,
+}
+
+/// A person, service principal, subscription or resource group that the local tenant knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectoryEntry {
+    /// What it is.
+    pub kind: DirectoryKind,
+    /// Its id (object id, subscription id; `subscription/group` for a resource group), unique by [`crate::name_key`] within its kind.
+    pub id: String,
+    /// The other name it is known by (user principal name, application id, subscription name), unique in the same way; may be empty.
+    pub name: String,
+    /// Everything else, as JSON.
+    pub body: String,
+}
+
+/// What a check of a store found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreCheck {
+    /// The check's name.
+    pub check: String,
+    /// Whether all is well.
+    pub passed: bool,
+    /// How many things were looked at.
+    pub count: u64,
+    /// What is wrong, empty if nothing is.
+    pub detail: String,
+}
