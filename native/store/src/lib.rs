@@ -6,13 +6,17 @@
 
 mod content;
 mod error;
+mod files;
 pub mod model;
 mod names;
+mod network;
 mod secrets;
+mod sqlite;
 mod state;
 
 pub use content::{ContentStore, ReadAt};
 pub use error::{StoreError, StoreErrorKind};
 pub use names::name_key;
 pub use secrets::{SecretName, SecretStore};
+pub use sqlite::{SqliteState, StateOptions};
 pub use state::{Reader, State, StateExt, Writer};

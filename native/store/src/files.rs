@@ -1,0 +1,125 @@
+//! Files that are there completely or not at all.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::error::{StoreError, StoreErrorKind};
+
+/// The ending of files that are still being written. Whoever finds an old one may remove it.
+pub(crate) const TEMPORARY: &str = ".tmp";
+
+/// What an error of the system means for a store.
+pub(crate) fn kind_of(error: &io::Error) -> StoreErrorKind {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => StoreErrorKind::Full,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreErrorKind::ReadOnly,
+        io::ErrorKind::NotFound => StoreErrorKind::NotFound,
+        io::ErrorKind::AlreadyExists => StoreErrorKind::Conflict,
+        _ => StoreErrorKind::Io,
+    }
+}
+
+/// An error of the system that happened to `path`.
+pub(crate) fn failure(path: &Path, error: &io::Error) -> StoreError {
+    let kind = kind_of(error);
+    let file = path.display();
+    let (message, fix) = match kind {
+        StoreErrorKind::Full => (
+            format!("{file} cannot be written: the disk, quota or file size limit is full ({error}). Nothing was changed."),
+            "Free space on the disk or raise the limit; then try again.",
+        ),
+        StoreErrorKind::ReadOnly => {
+            (format!("{file} may not be accessed ({error})."), "Give the account that runs this process permission to read and write the file and its folder.")
+        }
+        StoreErrorKind::NotFound => (format!("{file} is not there."), "Check the path."),
+        StoreErrorKind::Conflict => (format!("{file} exists already."), "Choose another path, or move the existing file away."),
+        _ => (format!("{file} could not be read or written ({error})."), "Check the disk; then try again."),
+    };
+    StoreError::new(kind, file.to_string(), message, fix)
+}
+
+/// The folder a file lies in.
+pub(crate) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// Makes the names in a folder durable.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Windows has no such call: renames there are journalled by the file system.
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// A new temporary file (0600) beside `path`, removed when dropped.
+pub(crate) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(".").suffix(TEMPORARY).rand_bytes(12).tempfile_in(folder_of(path))
+}
+
+/// Gives a complete temporary file its name, durably. A file that has the name already is left alone: `AlreadyExists`.
+pub(crate) fn publish(temporary: NamedTempFile, path: &Path) -> io::Result<()> {
+    temporary.as_file().sync_all()?;
+    temporary.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_folder(&folder_of(path))
+}
+
+/// Writes a new file of mode 0600, durably and all or nothing. A file that has the name already is left alone: `AlreadyExists`.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut temporary = temporary_beside(path)?;
+    temporary.write_all(bytes)?;
+    publish(temporary, path)
+}
+
+/// Overwrites a file's bytes with zeros, durably, and removes it, durably. That it is not there is no error.
+pub(crate) fn destroy(path: &Path) -> io::Result<()> {
+    let mut file = match OpenOptions::new().write(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let length = file.metadata()?.len();
+    io::copy(&mut io::Read::take(io::repeat(0), length), &mut file)?;
+    file.sync_all()?;
+    drop(file);
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    sync_folder(&folder_of(path))
+}
+
+/// Why a write to `path` failed, found out by asking: a file size limit that it has reached, or a folder that takes no further block.
+pub(crate) fn write_problem(path: &Path) -> Option<StoreErrorKind> {
+    if at_size_limit(path) {
+        return Some(StoreErrorKind::Full);
+    }
+    let probe = temporary_beside(path).and_then(|mut file| {
+        file.write_all(&[1; 65536])?;
+        file.as_file().sync_all()
+    });
+    match probe.as_ref().map_err(kind_of) {
+        Err(kind @ (StoreErrorKind::Full | StoreErrorKind::ReadOnly)) => Some(kind),
+        _ => None,
+    }
+}
+
+#[cfg(unix)]
+fn at_size_limit(path: &Path) -> bool {
+    // The log beside a database counts as much as the database itself; a write may be as large as 64 KiB.
+    const MARGIN: u64 = 65536;
+    let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::Fsize).current else { return false };
+    ["", "-wal", "-shm", "-journal"].iter().any(|ending| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        std::fs::metadata(name).is_ok_and(|file| file.len().saturating_add(MARGIN) >= limit)
+    })
+}
+
+#[cfg(not(unix))]
+fn at_size_limit(_path: &Path) -> bool {
+    false
+}

@@ -1,0 +1,69 @@
+//! Connections to the database: one that writes, and a pool of those that read.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::failure::failure;
+use crate::error::StoreError;
+
+/// How long a change waits for another process.
+pub(super) const BUSY: Duration = Duration::from_secs(30);
+/// Page cache of the connection that writes, in KiB.
+const WRITER_CACHE: i64 = 32 * 1024;
+/// Page cache of each connection that reads, in KiB.
+const READER_CACHE: i64 = 8 * 1024;
+/// Connections that are kept for the next reader.
+const IDLE_READERS: usize = 8;
+/// Pages in the write-ahead log after which it is copied back, 8 MiB.
+const CHECKPOINT_PAGES: i64 = 2048;
+
+/// Opens an existing database. Never creates one.
+pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(path, &error))?;
+    configure(&connection, writes).map_err(|error| failure(path, &error))?;
+    Ok(connection)
+}
+
+fn configure(connection: &Connection, writes: bool) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "trusted_schema", "OFF")?;
+    connection.pragma_update(None, "cache_size", if writes { -WRITER_CACHE } else { -READER_CACHE })?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    connection.pragma_update(None, "query_only", !writes)
+}
+
+/// Readers' connections. A listing that stays open never makes a writer or another reader wait.
+pub(super) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(super) fn new(path: &Path) -> Self {
+        Self { path: path.to_path_buf(), idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Lends a connection to `work`.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut connection = match kept {
+            Some(connection) => connection,
+            None => connect(&self.path, false)?,
+        };
+        let result = work(&mut connection);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < IDLE_READERS {
+            idle.push(connection);
+        }
+        result
+    }
+}

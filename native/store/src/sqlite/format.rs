@@ -1,0 +1,106 @@
+//! The format's version, and the way from one to the next.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::connect::connect;
+use super::failure::failure;
+use super::maintain::copy_to;
+use crate::error::{StoreError, StoreErrorKind};
+
+/// The format that this library writes.
+pub(super) const FORMAT: u32 = 1;
+/// "CKEY": tells our databases from others.
+pub(super) const APPLICATION_ID: i32 = 0x434B_4559;
+/// Tables and indexes of [`FORMAT`].
+pub(super) const SCHEMA: &str = include_str!("schema.sql");
+/// The steps from older formats, each to the version it names, in order.
+pub(super) const MIGRATIONS: &[(u32, &str)] = &[];
+
+/// Makes the tables of an empty database.
+pub(super) fn lay_out(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.execute_batch(SCHEMA)?;
+    connection.execute("INSERT INTO format (version, written_by) VALUES (?1, ?2)", params![FORMAT, env!("CARGO_PKG_VERSION")])?;
+    connection.pragma_update(None, "user_version", FORMAT)
+}
+
+/// The format of a database, and the library version that wrote it.
+fn format_of(path: &Path, connection: &Connection) -> Result<(u32, String), StoreError> {
+    let ask = || {
+        let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        if id != APPLICATION_ID {
+            return Ok(None);
+        }
+        connection.query_row("SELECT version, written_by FROM format", [], |row| Ok((row.get(0)?, row.get(1)?))).map(Some)
+    };
+    match ask() {
+        Ok(Some(found)) => Ok(found),
+        Ok(None) => Err(StoreError::new(
+            StoreErrorKind::Damaged,
+            path.display().to_string(),
+            format!("{} is not a tenant's database, or its beginning is damaged.", path.display()),
+            "Check the path, or restore the tenant from a backup into a new folder.",
+        )),
+        Err(error) => Err(failure(path, &error)),
+    }
+}
+
+/// Accepts the current format, brings an older one up to it, and refuses a newer one.
+pub(super) fn bring_up(path: &Path, connection: Connection) -> Result<Connection, StoreError> {
+    let (found, written_by) = format_of(path, &connection)?;
+    if found == FORMAT {
+        return Ok(connection);
+    }
+    if found > FORMAT {
+        return Err(newer(path, found, &written_by));
+    }
+    drop(connection);
+    migrate(path, FORMAT, MIGRATIONS)?;
+    connect(path, true)
+}
+
+fn newer(path: &Path, found: u32, written_by: &str) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::NewerFormat,
+        path.display().to_string(),
+        format!(
+            "{} has format {found}, written by version {written_by} of this library; this is version {}, which knows formats up to {FORMAT}.",
+            path.display(),
+            env!("CARGO_PKG_VERSION")
+        ),
+        format!("Use version {written_by} of this library or a newer one."),
+    )
+}
+
+/// Where the copy goes that is made before a migration.
+pub(super) fn copy_before(path: &Path, version: u32) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".format-{version}"));
+    PathBuf::from(name)
+}
+
+/// Plays the steps up to `target`, alone with the database and after a copy of it was made.
+pub(super) fn migrate(path: &Path, target: u32, steps: &[(u32, &str)]) -> Result<(), StoreError> {
+    let mut connection = connect(path, true)?;
+    let sql = |error: rusqlite::Error| failure(path, &error);
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(sql)?;
+    // The first change under this mode takes the lock for good; who else has the database open makes it wait, then fail as busy.
+    connection.execute("UPDATE format SET version = version", []).map_err(sql)?;
+    let (found, _) = format_of(path, &connection)?;
+    if found >= target {
+        return Ok(());
+    }
+    let copy = copy_before(path, found);
+    if !copy.exists() {
+        copy_to(path, &connection, &copy)?;
+    }
+    let change = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(sql)?;
+    for (_, step) in steps.iter().filter(|(to, _)| *to > found && *to <= target) {
+        change.execute_batch(step).map_err(sql)?;
+    }
+    change.execute("UPDATE format SET version = ?1, written_by = ?2", params![target, env!("CARGO_PKG_VERSION")]).map_err(sql)?;
+    change.pragma_update(None, "user_version", target).map_err(sql)?;
+    change.commit().map_err(sql)
+}

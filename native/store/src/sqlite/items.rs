@@ -1,0 +1,76 @@
+//! Sealed items, and how many of them each scope holds.
+
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use super::session::{Session, guid, natural, stored};
+use crate::error::StoreError;
+use crate::model::Item;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+fn with_body(row: &Row<'_>) -> rusqlite::Result<Item> {
+    Ok(Item { sealed: row.get(7)?, ..without_body(row)? })
+}
+
+fn without_body(row: &Row<'_>) -> rusqlite::Result<Item> {
+    Ok(Item {
+        no: row.get(0)?,
+        id: guid(row, 1)?,
+        scope_no: row.get(2)?,
+        key_version: row.get(3)?,
+        size: natural(row, 4)?,
+        name: row.get(5)?,
+        created: row.get(6)?,
+        sealed: None,
+    })
+}
+
+pub(super) fn by_id(session: &Session<'_>, scope_no: i64, id: Uuid) -> Result<Option<Item>> {
+    session.one(
+        "SELECT i.no, i.id, i.scope_no, i.key_version, i.size, i.name, i.created, b.sealed
+         FROM item i LEFT JOIN item_body b ON b.item_no = i.no WHERE i.id = ?1 AND i.scope_no = ?2",
+        params![id.as_bytes(), scope_no],
+        with_body,
+    )
+}
+
+pub(super) fn of_scope(session: &Session<'_>, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>> {
+    session.many(
+        "SELECT no, id, scope_no, key_version, size, name, created FROM item INDEXED BY item_by_scope
+         WHERE scope_no = ?1 AND no > ?2 ORDER BY no LIMIT ?3",
+        params![scope_no, after, limit],
+        without_body,
+    )
+}
+
+pub(super) fn outside(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<(i64, Uuid)>> {
+    session.many(
+        "SELECT no, id FROM item INDEXED BY item_outside WHERE outside = 1 AND no > ?1 ORDER BY no LIMIT ?2",
+        params![after, limit],
+        |row| Ok((row.get(0)?, guid(row, 1)?)),
+    )
+}
+
+pub(super) fn insert(session: &Session<'_>, item: &Item) -> Result<i64> {
+    let no = session.insert(
+        "INSERT INTO item (id, scope_no, key_version, size, name, created, outside) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            item.id.as_bytes(),
+            item.scope_no,
+            item.key_version,
+            stored(item.size),
+            item.name,
+            item.created,
+            item.sealed.is_none()
+        ],
+        "item",
+        item.id,
+    )?;
+    if let Some(sealed) = &item.sealed {
+        session.run("INSERT INTO item_body (item_no, sealed) VALUES (?1, ?2)", params![no, sealed])?;
+    }
+    let counted = params![item.scope_no, stored(item.size)];
+    session.run_one("UPDATE scope SET items = items + 1, bytes = bytes + ?2 WHERE no = ?1", counted, "scope", item.scope_no)?;
+    Ok(no)
+}

@@ -1,0 +1,81 @@
+//! The audit chain and the directory.
+
+use rusqlite::{Row, params};
+
+use super::session::{Session, choice};
+use crate::error::{StoreError, StoreErrorKind};
+use crate::model::{AuditRow, DirectoryEntry, DirectoryKind};
+use crate::names::name_key;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+const KINDS: [DirectoryKind; 4] =
+    [DirectoryKind::User, DirectoryKind::ServicePrincipal, DirectoryKind::Subscription, DirectoryKind::ResourceGroup];
+
+fn record(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
+    Ok(AuditRow { sequence: row.get(0)?, at: row.get(1)?, body: row.get(2)?, mac: row.get(3)? })
+}
+
+pub(super) fn last(session: &Session<'_>) -> Result<Option<AuditRow>> {
+    session.one("SELECT sequence, at, body, mac FROM audit ORDER BY sequence DESC LIMIT 1", [], record)
+}
+
+pub(super) fn above(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<AuditRow>> {
+    let sql = "SELECT sequence, at, body, mac FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+    session.many(sql, params![after, limit], record)
+}
+
+pub(super) fn append(session: &Session<'_>, row: &AuditRow) -> Result<()> {
+    let newest = session.one("SELECT max(sequence) FROM audit", [], |row| row.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
+    if newest.checked_add(1) != Some(row.sequence) {
+        return Err(StoreError::new(
+            StoreErrorKind::Conflict,
+            row.sequence.to_string(),
+            format!("Audit record {} does not follow record {newest}.", row.sequence),
+            "Read the last record again and chain the new one to it.",
+        ));
+    }
+    let sql = "INSERT INTO audit (sequence, at, body, mac) VALUES (?1, ?2, ?3, ?4)";
+    session.insert(sql, params![row.sequence, row.at, row.body, row.mac], "audit record", row.sequence).map(drop)
+}
+
+const fn number(kind: DirectoryKind) -> u8 {
+    match kind {
+        DirectoryKind::User => 0,
+        DirectoryKind::ServicePrincipal => 1,
+        DirectoryKind::Subscription => 2,
+        DirectoryKind::ResourceGroup => 3,
+    }
+}
+
+fn directory(row: &Row<'_>) -> rusqlite::Result<DirectoryEntry> {
+    Ok(DirectoryEntry { kind: choice(row, 0, &KINDS)?, id: row.get(1)?, name: row.get(2)?, body: row.get(3)? })
+}
+
+pub(super) fn entry(session: &Session<'_>, kind: DirectoryKind, id_or_name: &str) -> Result<Option<DirectoryEntry>> {
+    let key = name_key(id_or_name);
+    if key.is_empty() {
+        return Ok(None);
+    }
+    let wanted = params![number(kind), key];
+    let by_id = session.one("SELECT kind, id, name, body FROM directory WHERE kind = ?1 AND id_key = ?2", wanted, directory)?;
+    if by_id.is_some() {
+        return Ok(by_id);
+    }
+    let sql = "SELECT kind, id, name, body FROM directory INDEXED BY directory_by_name WHERE kind = ?1 AND name_key = ?2 AND name_key <> ''";
+    session.one(sql, wanted, directory)
+}
+
+pub(super) fn entries(session: &Session<'_>, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>> {
+    session.many("SELECT kind, id, name, body FROM directory WHERE kind = ?1 ORDER BY id_key", [number(kind)], directory)
+}
+
+pub(super) fn put(session: &Session<'_>, entry: &DirectoryEntry) -> Result<()> {
+    session.run_one(
+        "INSERT INTO directory (kind, id_key, id, name, name_key, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (kind, id_key) DO UPDATE SET id = ?3, name = ?4, name_key = ?5, body = ?6",
+        params![number(entry.kind), name_key(&entry.id), entry.id, entry.name, name_key(&entry.name), entry.body],
+        "directory name",
+        &entry.name,
+    )
+}

@@ -1,0 +1,208 @@
+//! State in one `SQLite` file.
+
+mod check;
+mod connect;
+mod failure;
+mod format;
+mod identity;
+mod items;
+mod jobs;
+mod ledger;
+mod listing;
+mod mailboxes;
+mod maintain;
+mod policies;
+mod scopes;
+mod session;
+#[cfg(test)]
+mod tests;
+mod wraps;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::ThreadId;
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use self::connect::{Readers, connect};
+use self::failure::failure;
+use self::session::Session;
+use crate::error::{StoreError, StoreErrorKind};
+use crate::files;
+use crate::model::{StoreCheck, TenantMode, TenantRow};
+use crate::network::refuse_network;
+use crate::state::{Reader, State, Writer};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// How a database is opened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StateOptions {
+    /// The largest number of 4 KiB pages that the database may have; a change that needs more fails as [`StoreErrorKind::Full`].
+    /// `None`: as many as the disk holds.
+    pub max_pages: Option<u32>,
+}
+
+/// State in one `SQLite` file, with its log (`-wal`, `-shm`) beside it. Any number of threads and processes on one machine may have it
+/// open; one of them writes at a time.
+///
+/// Never open the database's file by other means in a process that has it open: closing it would drop the process's locks.
+pub struct SqliteState {
+    path: PathBuf,
+    readers: Readers,
+    writer: Mutex<Connection>,
+    changing: Mutex<Option<ThreadId>>,
+}
+
+impl std::fmt::Debug for SqliteState {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("SqliteState").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl SqliteState {
+    /// Makes the database of a new tenant and opens it. After a crash either the whole database is there or none.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Conflict`] where the file exists, [`StoreErrorKind::NetworkFileSystem`], [`StoreErrorKind::Full`],
+    /// [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::NotFound`] where the folder is missing, [`StoreErrorKind::Io`].
+    pub fn create(path: &Path, tenant: &TenantRow) -> Result<Self> {
+        refuse_network(&files::folder_of(path))?;
+        let system = |error: std::io::Error| files::failure(path, &error);
+        if path.exists() {
+            return Err(system(std::io::ErrorKind::AlreadyExists.into()));
+        }
+        let temporary = files::temporary_beside(path).map_err(system)?;
+        let connection = connect(temporary.path(), true)?;
+        found(&connection, tenant).map_err(|error| failure(path, &error))?;
+        drop(connection);
+        files::publish(temporary, path).map_err(system)?;
+        Self::open(path)
+    }
+
+    /// Opens a tenant's database; an older format is copied and brought up to this library's.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::NotFound`], [`StoreErrorKind::NewerFormat`], [`StoreErrorKind::Damaged`],
+    /// [`StoreErrorKind::NetworkFileSystem`], [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::Busy`], [`StoreErrorKind::Io`].
+    pub fn open(path: &Path) -> Result<Self> {
+        Self::open_with(path, StateOptions::default())
+    }
+
+    /// [`SqliteState::open`] with options.
+    ///
+    /// # Errors
+    /// Those of [`SqliteState::open`].
+    pub fn open_with(path: &Path, options: StateOptions) -> Result<Self> {
+        if !path.exists() {
+            return Err(files::failure(path, &std::io::ErrorKind::NotFound.into()));
+        }
+        refuse_network(&files::folder_of(path))?;
+        let connection = format::bring_up(path, connect(path, true)?)?;
+        if let Some(pages) = options.max_pages {
+            connection.pragma_update(None, "max_page_count", pages).map_err(|error| failure(path, &error))?;
+        }
+        Ok(Self { path: path.to_path_buf(), readers: Readers::new(path), writer: Mutex::new(connection), changing: Mutex::new(None) })
+    }
+
+    /// The database's file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn failed(&self, error: &rusqlite::Error) -> StoreError {
+        failure(&self.path, error)
+    }
+
+    /// The writer's connection, for this thread alone.
+    fn take_turn(&self) -> Result<Turn<'_>> {
+        let me = std::thread::current().id();
+        if *lock(&self.changing) == Some(me) {
+            return Err(StoreError::new(
+                StoreErrorKind::Busy,
+                self.path.display().to_string(),
+                "A change was begun inside another change.",
+                "This is a mistake of the program: make the inner change part of the outer one.",
+            ));
+        }
+        let connection = lock(&self.writer);
+        *lock(&self.changing) = Some(me);
+        Ok(Turn { connection, changing: &self.changing })
+    }
+}
+
+/// What a panic left in a mutex is sound: a change that was not committed is undone.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Turn<'a> {
+    connection: MutexGuard<'a, Connection>,
+    changing: &'a Mutex<Option<ThreadId>>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *lock(self.changing) = None;
+    }
+}
+
+fn found(connection: &Connection, tenant: &TenantRow) -> rusqlite::Result<()> {
+    connection.execute_batch("BEGIN EXCLUSIVE")?;
+    format::lay_out(connection)?;
+    let mode = match tenant.mode {
+        TenantMode::Rehearsal => 0,
+        TenantMode::Production => 1,
+    };
+    connection.execute(
+        "INSERT INTO tenant (no, id, name, mode, created) VALUES (1, ?1, ?2, ?3, ?4)",
+        params![tenant.id.as_bytes(), tenant.name, mode, tenant.created],
+    )?;
+    connection.execute_batch("COMMIT")?;
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))
+}
+
+impl State for SqliteState {
+    fn read(&self, work: &mut dyn FnMut(&mut dyn Reader) -> Result<()>) -> Result<()> {
+        self.readers.with(|connection| {
+            let view = connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
+            // Dropping the view ends it; there is nothing to commit.
+            work(&mut Session::new(&view, &self.path))
+        })
+    }
+
+    fn change(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
+        let mut turn = self.take_turn()?;
+        let change = turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| self.failed(&error))?;
+        let mut session = Session::new(&change, &self.path);
+        // An error drops the change, which undoes it.
+        work(&mut session)?;
+        session.still_open()?;
+        change.commit().map_err(|error| self.failed(&error))
+    }
+
+    fn key_epoch(&self) -> Result<i64> {
+        self.readers.with(|connection| Session::new(connection, &self.path).epoch())
+    }
+
+    fn truncate_log(&self) -> Result<()> {
+        maintain::truncate_log(&self.path)
+    }
+
+    fn compact(&self) -> Result<()> {
+        maintain::compact(&self.path)
+    }
+
+    fn backup(&self, destination: &Path) -> Result<()> {
+        // A connection of its own: one of the pool's may not write, not even to another file.
+        maintain::copy_to(&self.path, &connect(&self.path, true)?, destination)
+    }
+
+    fn check(&self) -> Result<Vec<StoreCheck>> {
+        self.readers.with(|connection| {
+            let view = connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
+            check::check(&view, &self.path)
+        })
+    }
+}

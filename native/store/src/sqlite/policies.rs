@@ -1,0 +1,225 @@
+//! Policies, the generations of their keys, and the wraps of those.
+
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use super::session::{Session, choice, guid};
+use crate::error::StoreError;
+use crate::model::{Generation, Policy, PolicyKind, PolicyWrap, WrapSlot};
+use crate::names::name_key;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+const KINDS: [PolicyKind; 3] = [PolicyKind::Service, PolicyKind::MultiWorkload, PolicyKind::Mailbox];
+const SLOTS: [WrapSlot; 4] = [WrapSlot::ServiceRoot, WrapSlot::First, WrapSlot::Second, WrapSlot::Availability];
+
+macro_rules! select_policy {
+    ($rest:literal) => {
+        concat!("SELECT no, guid, kind, name, description, enabled, key_uris, generation, activated, created, changed FROM policy ", $rest)
+    };
+}
+macro_rules! select_generation {
+    ($rest:literal) => {
+        concat!("SELECT policy_no, number, guid, commitment, created, retired FROM generation ", $rest)
+    };
+}
+macro_rules! select_wrap {
+    ($rest:literal) => {
+        concat!("SELECT policy_no, generation, slot, key_uri, algorithm, seed, sealed_key FROM policy_wrap ", $rest)
+    };
+}
+
+const fn kind_number(kind: PolicyKind) -> u8 {
+    match kind {
+        PolicyKind::Service => 0,
+        PolicyKind::MultiWorkload => 1,
+        PolicyKind::Mailbox => 2,
+    }
+}
+
+fn policy(row: &Row<'_>) -> rusqlite::Result<Policy> {
+    let uris: String = row.get(6)?;
+    let key_uris = serde_json::from_str(&uris)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(6, rusqlite::types::Type::Text, Box::new(error)))?;
+    Ok(Policy {
+        no: row.get(0)?,
+        guid: guid(row, 1)?,
+        kind: choice(row, 2, &KINDS)?,
+        name: row.get(3)?,
+        description: row.get(4)?,
+        enabled: row.get(5)?,
+        key_uris,
+        generation: row.get(7)?,
+        activated: row.get(8)?,
+        created: row.get(9)?,
+        changed: row.get(10)?,
+    })
+}
+
+fn generation_row(row: &Row<'_>) -> rusqlite::Result<Generation> {
+    Ok(Generation {
+        policy_no: row.get(0)?,
+        number: row.get(1)?,
+        guid: guid(row, 2)?,
+        commitment: row.get(3)?,
+        created: row.get(4)?,
+        retired: row.get(5)?,
+    })
+}
+
+fn wrap(row: &Row<'_>) -> rusqlite::Result<PolicyWrap> {
+    Ok(PolicyWrap {
+        policy_no: row.get(0)?,
+        generation: row.get(1)?,
+        slot: choice(row, 2, &SLOTS)?,
+        key_uri: row.get(3)?,
+        algorithm: row.get(4)?,
+        seed: row.get(5)?,
+        sealed_key: row.get(6)?,
+    })
+}
+
+fn uris(policy: &Policy) -> String {
+    serde_json::Value::from(policy.key_uris.clone()).to_string()
+}
+
+pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<Policy>> {
+    session.one(select_policy!("WHERE no = ?1"), [no], policy)
+}
+
+pub(super) fn by_guid(session: &Session<'_>, guid: Uuid) -> Result<Option<Policy>> {
+    let own = session.one(select_policy!("WHERE guid = ?1"), [guid.as_bytes()], policy)?;
+    if own.is_some() {
+        return Ok(own);
+    }
+    session.one(select_policy!("WHERE no = (SELECT policy_no FROM generation WHERE guid = ?1)"), [guid.as_bytes()], policy)
+}
+
+pub(super) fn by_name(session: &Session<'_>, kind: PolicyKind, name: &str) -> Result<Option<Policy>> {
+    session.one(select_policy!("WHERE kind = ?1 AND name_key = ?2"), params![kind_number(kind), name_key(name)], policy)
+}
+
+pub(super) fn all(session: &Session<'_>, kind: PolicyKind) -> Result<Vec<Policy>> {
+    session.many(select_policy!("WHERE kind = ?1 ORDER BY no"), [kind_number(kind)], policy)
+}
+
+pub(super) fn generations(session: &Session<'_>, policy_no: i64) -> Result<Vec<Generation>> {
+    session.many(select_generation!("WHERE policy_no = ?1 ORDER BY number DESC"), [policy_no], generation_row)
+}
+
+pub(super) fn generation(session: &Session<'_>, policy_no: i64, number: u32) -> Result<Option<Generation>> {
+    session.one(select_generation!("WHERE policy_no = ?1 AND number = ?2"), params![policy_no, number], generation_row)
+}
+
+pub(super) fn wraps(session: &Session<'_>, policy_no: i64, generation: u32) -> Result<Vec<PolicyWrap>> {
+    session.many(select_wrap!("WHERE policy_no = ?1 AND generation = ?2 ORDER BY slot"), params![policy_no, generation], wrap)
+}
+
+pub(super) fn all_wraps(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<PolicyWrap>> {
+    let sql = select_wrap!("WHERE policy_no > ?1 ORDER BY policy_no, generation, slot");
+    session.page(sql, [after], limit, wrap, |last, next| last.policy_no == next.policy_no)
+}
+
+pub(super) fn insert(session: &Session<'_>, policy: &Policy) -> Result<i64> {
+    let name = name_key(&policy.name);
+    if by_name(session, policy.kind, &policy.name)?.is_some() {
+        return Err(super::session::taken("policy", &policy.name));
+    }
+    session.insert(
+        "INSERT INTO policy (guid, kind, name, name_key, description, enabled, key_uris, generation, activated, created, changed, mailboxes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
+        params![
+            policy.guid.as_bytes(),
+            kind_number(policy.kind),
+            policy.name,
+            name,
+            policy.description,
+            policy.enabled,
+            uris(policy),
+            policy.generation,
+            policy.activated,
+            policy.created,
+            policy.changed
+        ],
+        "policy GUID",
+        policy.guid,
+    )
+}
+
+pub(super) fn update(session: &Session<'_>, policy: &Policy) -> Result<()> {
+    session.run_one(
+        "UPDATE policy SET name = ?2, name_key = ?3, description = ?4, enabled = ?5, key_uris = ?6, generation = ?7, activated = ?8, created = ?9,
+         changed = ?10 WHERE no = ?1",
+        params![
+            policy.no,
+            policy.name,
+            name_key(&policy.name),
+            policy.description,
+            policy.enabled,
+            uris(policy),
+            policy.generation,
+            policy.activated,
+            policy.created,
+            policy.changed
+        ],
+        "policy",
+        &policy.name,
+    )
+}
+
+pub(super) fn insert_generation(session: &Session<'_>, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()> {
+    session.insert(
+        "INSERT INTO generation (policy_no, number, guid, commitment, created, retired, wraps_now, wraps_made) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0)",
+        params![
+            generation.policy_no,
+            generation.number,
+            generation.guid.as_bytes(),
+            generation.commitment,
+            generation.created,
+            generation.retired
+        ],
+        "generation",
+        generation.number,
+    )?;
+    for wrap in wraps {
+        session.insert(
+            "INSERT INTO policy_wrap (policy_no, generation, slot, key_uri, algorithm, seed, sealed_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![wrap.policy_no, wrap.generation, wrap.slot.number(), wrap.key_uri, wrap.algorithm, wrap.seed, wrap.sealed_key],
+            "wrap of generation",
+            wrap.generation,
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn retire_generation(session: &Session<'_>, policy_no: i64, number: u32, at: i64) -> Result<()> {
+    // Zeros of the same length first, in place; secure_delete then clears what the row leaves.
+    let key = params![policy_no, number];
+    session.run(
+        "UPDATE policy_wrap SET seed = zeroblob(length(seed)), sealed_key = zeroblob(length(sealed_key)) WHERE policy_no = ?1 AND generation = ?2",
+        key,
+    )?;
+    session.run("DELETE FROM policy_wrap WHERE policy_no = ?1 AND generation = ?2", key)?;
+    let sql = "UPDATE generation SET retired = ?3 WHERE policy_no = ?1 AND number = ?2";
+    session.run_one(sql, params![policy_no, number, at], "generation", number)
+}
+
+pub(super) fn update_wrap(session: &Session<'_>, wrap: &PolicyWrap) -> Result<()> {
+    session.run_one(
+        "UPDATE policy_wrap SET key_uri = ?4, algorithm = ?5, seed = ?6, sealed_key = ?7 WHERE policy_no = ?1 AND generation = ?2 AND slot = ?3",
+        params![wrap.policy_no, wrap.generation, wrap.slot.number(), wrap.key_uri, wrap.algorithm, wrap.seed, wrap.sealed_key],
+        "wrap of generation",
+        wrap.generation,
+    )
+}
+
+pub(super) fn assign(session: &Session<'_>, policy_no: Option<i64>, at: i64) -> Result<()> {
+    match policy_no {
+        Some(policy) => session.run(
+            "INSERT INTO assignment (no, policy_no, at) VALUES (1, ?1, ?2) ON CONFLICT (no) DO UPDATE SET policy_no = ?1, at = ?2",
+            params![policy, at],
+        ),
+        None => session.run("DELETE FROM assignment", []),
+    }
+    .map(drop)
+}

@@ -1,0 +1,125 @@
+//! The wraps of scope keys, and how many of them there are under each generation.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Row, params};
+
+use super::session::Session;
+use crate::error::{StoreError, StoreErrorKind};
+use crate::model::ScopeWrap;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT w.scope_no, w.version, w.policy_no, w.generation, w.wrap FROM ", $rest)
+    };
+}
+
+fn wrap(row: &Row<'_>) -> rusqlite::Result<ScopeWrap> {
+    Ok(ScopeWrap { scope_no: row.get(0)?, version: row.get(1)?, policy_no: row.get(2)?, generation: row.get(3)?, wrap: row.get(4)? })
+}
+
+fn same_scope(last: &ScopeWrap, next: &ScopeWrap) -> bool {
+    last.scope_no == next.scope_no
+}
+
+pub(super) fn of_scope(session: &Session<'_>, scope_no: i64) -> Result<Vec<ScopeWrap>> {
+    session.many(select!("scope_wrap w WHERE w.scope_no = ?1 ORDER BY w.version DESC"), [scope_no], wrap)
+}
+
+pub(super) fn of_policy(session: &Session<'_>, policy_no: i64, below: u32, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
+    if count(session, policy_no, below)? == 0 {
+        // Finding out that nothing is left takes no walk over the index.
+        return Ok(Vec::new());
+    }
+    let sql = select!(
+        "scope_wrap w INDEXED BY scope_wrap_by_policy
+         WHERE w.policy_no = ?1 AND w.scope_no > ?3 AND w.generation < ?2 ORDER BY w.scope_no, w.version"
+    );
+    session.page(sql, params![policy_no, below, after], limit, wrap, same_scope)
+}
+
+pub(super) fn above(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
+    session.page(select!("scope_wrap w WHERE w.scope_no > ?1 ORDER BY w.scope_no, w.version"), [after], limit, wrap, same_scope)
+}
+
+pub(super) fn without_mailbox_policy(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
+    let sql = select!(
+        "mailbox m INDEXED BY mailbox_by_policy CROSS JOIN scope_wrap w ON w.scope_no = m.no
+         WHERE m.policy_no IS NULL AND m.no > ?1 ORDER BY m.no, w.version"
+    );
+    session.page(sql, [after], limit, wrap, same_scope)
+}
+
+pub(super) fn count(session: &Session<'_>, policy_no: i64, below: u32) -> Result<u64> {
+    session.number("SELECT coalesce(sum(wraps_now), 0) FROM generation WHERE policy_no = ?1 AND number < ?2", params![policy_no, below])
+}
+
+pub(super) fn insert(session: &Session<'_>, wrap: &ScopeWrap) -> Result<()> {
+    session.insert(
+        "INSERT INTO scope_wrap (scope_no, version, policy_no, generation, wrap) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![wrap.scope_no, wrap.version, wrap.policy_no, wrap.generation, wrap.wrap],
+        "scope key version",
+        wrap.version,
+    )?;
+    tally(session, wrap.policy_no, wrap.generation, 1, 1)
+}
+
+/// What a page of overwritten wraps adds to a generation's counters: wraps now, wraps made.
+type Tally = BTreeMap<(i64, u32), (i64, i64)>;
+
+pub(super) fn overwrite(session: &Session<'_>, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64> {
+    let mut tallies = Tally::new();
+    let mut done = 0;
+    for (old, new) in changes {
+        if (old.scope_no, old.version) != (new.scope_no, new.version) {
+            return Err(mismatch(old, new));
+        }
+        if overwrite_one(session, old, new)? {
+            done += 1;
+            tallies.entry((old.policy_no, old.generation)).or_default().0 -= 1;
+            let gained = tallies.entry((new.policy_no, new.generation)).or_default();
+            gained.0 += 1;
+            gained.1 += 1;
+        }
+    }
+    for ((policy, generation), (now, made)) in tallies {
+        tally(session, policy, generation, now, made)?;
+    }
+    Ok(done)
+}
+
+fn overwrite_one(session: &Session<'_>, old: &ScopeWrap, new: &ScopeWrap) -> Result<bool> {
+    // A refresh stays below its policy: leaving that column alone leaves the index alone.
+    let changed = if old.policy_no == new.policy_no {
+        session.run(
+            "UPDATE scope_wrap SET generation = ?5, wrap = ?6 WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4",
+            params![old.scope_no, old.version, old.policy_no, old.generation, new.generation, new.wrap],
+        )?
+    } else {
+        session.run(
+            "UPDATE scope_wrap SET policy_no = ?5, generation = ?6, wrap = ?7
+             WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4",
+            params![old.scope_no, old.version, old.policy_no, old.generation, new.policy_no, new.generation, new.wrap],
+        )?
+    };
+    Ok(changed == 1)
+}
+
+fn tally(session: &Session<'_>, policy_no: i64, generation: u32, now: i64, made: i64) -> Result<()> {
+    let sql = "UPDATE generation SET wraps_now = wraps_now + ?3, wraps_made = wraps_made + ?4 WHERE policy_no = ?1 AND number = ?2";
+    session.run_one(sql, params![policy_no, generation, now, made], "generation", generation)
+}
+
+fn mismatch(old: &ScopeWrap, new: &ScopeWrap) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::Conflict,
+        old.scope_no.to_string(),
+        format!(
+            "The wrap of key {} of scope {} was to be replaced by that of key {} of scope {}.",
+            old.version, old.scope_no, new.version, new.scope_no
+        ),
+        "This is a mistake of the program: a wrap is only ever replaced by one of the same key.",
+    )
+}
