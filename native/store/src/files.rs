@@ -31,9 +31,10 @@ pub(crate) fn failure(path: &Path, error: &io::Error) -> StoreError {
             format!("{file} cannot be written: the disk, quota or file size limit is full ({error}). Nothing was changed."),
             "Free space on the disk or raise the limit; then try again.",
         ),
-        StoreErrorKind::ReadOnly => {
-            (format!("{file} may not be accessed ({error})."), "Give the account that runs this process permission to read and write the file and its folder.")
-        }
+        StoreErrorKind::ReadOnly => (
+            format!("{file} may not be accessed ({error})."),
+            "Give the account that runs this process permission to read and write the file and its folder.",
+        ),
         StoreErrorKind::NotFound => (format!("{file} is not there."), "Check the path."),
         StoreErrorKind::Conflict => (format!("{file} exists already."), "Choose another path, or move the existing file away."),
         _ => (format!("{file} could not be read or written ({error})."), "Check the disk; then try again."),

@@ -166,7 +166,7 @@ pub struct Mailbox {
     pub alias: String,
     /// Unique by [`crate::name_key`].
     pub user_principal_name: String,
-    /// Primary SMTP address; external address of a mail user.
+    /// Primary SMTP address; external address of a mail user. Unique by [`crate::name_key`], unless it is empty.
     pub smtp_address: String,
     /// Shown; not unique.
     pub display_name: String,

@@ -33,7 +33,10 @@ pub(crate) fn refuse_network(folder: &Path) -> Result<(), StoreError> {
         Some(name) => Err(StoreError::new(
             StoreErrorKind::NetworkFileSystem,
             folder.display().to_string(),
-            format!("{} lies on a file system of the kind {name}, where locks between processes cannot be relied upon.", folder.display()),
+            format!(
+                "{} lies on a file system of the kind {name}, where locks between processes cannot be relied upon.",
+                folder.display()
+            ),
             "Put the tenant folder on a local disk. Where many machines work on one tenant, use a database server.",
         )),
     }
@@ -57,7 +60,14 @@ mod tests {
 
     #[test]
     fn network_file_systems_are_told_from_local_ones_by_their_magic_number() {
-        for (magic, name) in [(0x6969, "NFS"), (0x517B, "SMB"), (0xFF53_4D42, "CIFS"), (0xFE53_4D42, "SMB2"), (0x5346_414F, "AFS"), (0x6573_5546, "FUSE")] {
+        for (magic, name) in [
+            (0x6969, "NFS"),
+            (0x517B, "SMB"),
+            (0xFF53_4D42, "CIFS"),
+            (0xFE53_4D42, "SMB2"),
+            (0x5346_414F, "AFS"),
+            (0x6573_5546, "FUSE"),
+        ] {
             assert_eq!(network_name(magic), Some(name));
         }
         // ext4, xfs, btrfs, tmpfs, zfs, overlayfs

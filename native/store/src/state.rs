@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{
-    AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind, PolicyWrap,
-    Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow, WrapSlot,
+    AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus, Policy,
+    PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow, WrapSlot,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -62,7 +62,8 @@ pub trait Reader {
     fn generation(&mut self, policy_no: i64, number: u32) -> Result<Option<Generation>>;
     /// The wraps of one generation, by slot.
     fn policy_wraps(&mut self, policy_no: i64, generation: u32) -> Result<Vec<PolicyWrap>>;
-    /// All wraps of policy keys, a page of at most `limit`, of policies above `after`.
+    /// All wraps of policy keys, a page of about `limit` (at most 10,000), of policies above `after`. A policy's wraps are never cut in
+    /// two: the page is as much longer as the last policy needs.
     fn all_policy_wraps(&mut self, after: i64, limit: u32) -> Result<Vec<PolicyWrap>>;
     /// The multi-workload policy assigned to the tenant and when it was.
     fn assignment(&mut self) -> Result<Option<(i64, i64)>>;
@@ -77,11 +78,12 @@ pub trait Reader {
     fn scopes(&mut self, kind: ScopeKind, after: i64, limit: u32) -> Result<Vec<Scope>>;
     /// The keys of a scope, newest version first.
     fn scope_wraps(&mut self, scope_no: i64) -> Result<Vec<ScopeWrap>>;
-    /// Wraps under a policy in a generation older than `below`, of scopes above `after`, in order of scope and version.
+    /// Wraps under a policy in a generation older than `below`, of scopes above `after`, in order of scope and version: a page of about
+    /// `limit` (at most 10,000). A scope's keys are never cut in two: the page is as much longer as the last scope needs.
     fn wraps_of_policy(&mut self, policy_no: i64, below: u32, after: i64, limit: u32) -> Result<Vec<ScopeWrap>>;
-    /// All wraps of scope keys above a scope number, in order of scope and version: for checks.
+    /// All wraps of scope keys above a scope number, in order of scope and version, for checks. Pages as in [`Reader::wraps_of_policy`].
     fn all_scope_wraps(&mut self, after: i64, limit: u32) -> Result<Vec<ScopeWrap>>;
-    /// Wraps of mailboxes without a mailbox policy of their own, of scopes above `after`.
+    /// Wraps of mailboxes without a mailbox policy of their own, of scopes above `after`. Pages as in [`Reader::wraps_of_policy`].
     fn wraps_without_mailbox_policy(&mut self, after: i64, limit: u32) -> Result<Vec<ScopeWrap>>;
     /// How many scope keys are wrapped under a policy in a generation older than `below` (`u32::MAX`: in any).
     fn count_wraps(&mut self, policy_no: i64, below: u32) -> Result<u64>;
@@ -96,7 +98,7 @@ pub trait Reader {
     fn mailboxes(&mut self, query: &MailboxQuery) -> Result<Vec<MailboxStatus>>;
     /// How many mailboxes there are; how many carry a policy where one is given.
     fn count_mailboxes(&mut self, policy_no: Option<i64>) -> Result<u64>;
-    /// Scopes that wait to be rewrapped one by one, above a scope number.
+    /// Scopes that wait to be rewrapped one by one, above a scope number, at most 10,000.
     fn pending_scopes(&mut self, after: i64, limit: u32) -> Result<Vec<i64>>;
     /// How many wait so.
     fn count_pending_scopes(&mut self) -> Result<u64>;
@@ -105,7 +107,7 @@ pub trait Reader {
     fn item(&mut self, scope_no: i64, id: Uuid) -> Result<Option<Item>>;
     /// Items of a scope above a row number, without sealed bytes, at most 1000.
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>>;
-    /// Ids of items whose bytes lie in the content store, above a row number: (row number, id).
+    /// Ids of items whose bytes lie in the content store, above a row number, at most 1000: (row number, id).
     fn items_outside(&mut self, after: i64, limit: u32) -> Result<Vec<(i64, Uuid)>>;
 
     /// A job by id.
@@ -190,12 +192,18 @@ pub trait StateExt {
     ///
     /// # Errors
     /// Those of `work`, and those of the store.
-    fn view<T, E: From<StoreError>>(&self, work: impl FnMut(&mut dyn Reader) -> std::result::Result<T, E>) -> std::result::Result<T, E>;
+    fn view<T, E: From<StoreError>>(
+        &self,
+        work: impl FnMut(&mut dyn Reader) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E>;
     /// [`State::change`] that returns what `work` returns; an error of `work` undoes the change.
     ///
     /// # Errors
     /// Those of `work`, and those of the store.
-    fn commit<T, E: From<StoreError>>(&self, work: impl FnMut(&mut dyn Writer) -> std::result::Result<T, E>) -> std::result::Result<T, E>;
+    fn commit<T, E: From<StoreError>>(
+        &self,
+        work: impl FnMut(&mut dyn Writer) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E>;
 }
 
 fn abandoned() -> StoreError {
@@ -212,7 +220,10 @@ fn settle<T, E: From<StoreError>>(outcome: Option<std::result::Result<T, E>>, st
 }
 
 impl<S: State + ?Sized> StateExt for S {
-    fn view<T, E: From<StoreError>>(&self, mut work: impl FnMut(&mut dyn Reader) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+    fn view<T, E: From<StoreError>>(
+        &self,
+        mut work: impl FnMut(&mut dyn Reader) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
         let mut outcome = None;
         let store = self.read(&mut |reader| {
             let result = work(reader);
@@ -223,7 +234,10 @@ impl<S: State + ?Sized> StateExt for S {
         settle(outcome, store)
     }
 
-    fn commit<T, E: From<StoreError>>(&self, mut work: impl FnMut(&mut dyn Writer) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+    fn commit<T, E: From<StoreError>>(
+        &self,
+        mut work: impl FnMut(&mut dyn Writer) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
         let mut outcome = None;
         let store = self.change(&mut |writer| {
             let result = work(writer);

@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_damaged_database_is_named_and_the_way_out_too() {
-        let error = failure(Path::new("/t/state.db"), &rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), None));
+        let error =
+            failure(Path::new("/t/state.db"), &rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), None));
         assert!(error.message.contains("/t/state.db"), "{error}");
         assert!(error.fix.contains("backup"), "{}", error.fix);
     }

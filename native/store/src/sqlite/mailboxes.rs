@@ -36,7 +36,13 @@ pub(super) fn status(row: &Row<'_>) -> rusqlite::Result<MailboxStatus> {
         created: row.get(9)?,
         changed: row.get(10)?,
     };
-    Ok(MailboxStatus { mailbox, wrapped_by: row.get(11)?, generation: row.get(12)?, items: natural(row, 13)?, bytes: natural(row, 14)? })
+    Ok(MailboxStatus {
+        mailbox,
+        wrapped_by: row.get(11)?,
+        generation: row.get(12)?,
+        items: natural(row, 13)?,
+        bytes: natural(row, 14)?,
+    })
 }
 
 pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<MailboxStatus>> {
@@ -73,7 +79,8 @@ fn names(mailbox: &Mailbox) -> [(Field, &str); 4] {
 }
 
 pub(super) fn insert(session: &Session<'_>, mailbox: &Mailbox) -> Result<i64> {
-    let scope = Scope { no: 0, guid: mailbox.guid, kind: ScopeKind::Mailbox, name: mailbox.name.clone(), created: mailbox.created };
+    let scope =
+        Scope { no: 0, guid: mailbox.guid, kind: ScopeKind::Mailbox, name: mailbox.name.clone(), created: mailbox.created };
     let no = scopes::insert(session, &scope)?;
     for (field, name) in names(mailbox) {
         identity::add(session, field, name, no)?;
@@ -134,7 +141,9 @@ pub(super) fn update(session: &Session<'_>, mailbox: &Mailbox) -> Result<()> {
 /// Counts who carries a mailbox policy.
 fn carry(session: &Session<'_>, policy_no: Option<i64>, more: i64) -> Result<()> {
     match policy_no {
-        Some(policy) => session.run_one("UPDATE policy SET mailboxes = mailboxes + ?2 WHERE no = ?1", [policy, more], "policy", policy),
+        Some(policy) => {
+            session.run_one("UPDATE policy SET mailboxes = mailboxes + ?2 WHERE no = ?1", [policy, more], "policy", policy)
+        }
         None => Ok(()),
     }
 }

@@ -102,7 +102,12 @@ impl SqliteState {
         if let Some(pages) = options.max_pages {
             connection.pragma_update(None, "max_page_count", pages).map_err(|error| failure(path, &error))?;
         }
-        Ok(Self { path: path.to_path_buf(), readers: Readers::new(path), writer: Mutex::new(connection), changing: Mutex::new(None) })
+        Ok(Self {
+            path: path.to_path_buf(),
+            readers: Readers::new(path),
+            writer: Mutex::new(connection),
+            changing: Mutex::new(None),
+        })
     }
 
     /// The database's file.
@@ -166,7 +171,8 @@ fn found(connection: &Connection, tenant: &TenantRow) -> rusqlite::Result<()> {
 impl State for SqliteState {
     fn read(&self, work: &mut dyn FnMut(&mut dyn Reader) -> Result<()>) -> Result<()> {
         self.readers.with(|connection| {
-            let view = connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
+            let view =
+                connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
             // Dropping the view ends it; there is nothing to commit.
             work(&mut Session::new(&view, &self.path))
         })
@@ -174,7 +180,8 @@ impl State for SqliteState {
 
     fn change(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
         let mut turn = self.take_turn()?;
-        let change = turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| self.failed(&error))?;
+        let change =
+            turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| self.failed(&error))?;
         let mut session = Session::new(&change, &self.path);
         // An error drops the change, which undoes it.
         work(&mut session)?;
@@ -201,7 +208,8 @@ impl State for SqliteState {
 
     fn check(&self) -> Result<Vec<StoreCheck>> {
         self.readers.with(|connection| {
-            let view = connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
+            let view =
+                connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
             check::check(&view, &self.path)
         })
     }

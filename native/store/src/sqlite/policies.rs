@@ -15,7 +15,10 @@ const SLOTS: [WrapSlot; 4] = [WrapSlot::ServiceRoot, WrapSlot::First, WrapSlot::
 
 macro_rules! select_policy {
     ($rest:literal) => {
-        concat!("SELECT no, guid, kind, name, description, enabled, key_uris, generation, activated, created, changed FROM policy ", $rest)
+        concat!(
+            "SELECT no, guid, kind, name, description, enabled, key_uris, generation, activated, created, changed FROM policy ",
+            $rest
+        )
     };
 }
 macro_rules! select_generation {

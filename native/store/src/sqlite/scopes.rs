@@ -46,7 +46,11 @@ pub(super) fn by_name(session: &Session<'_>, kind: ScopeKind, name: &str) -> Res
 }
 
 pub(super) fn above(session: &Session<'_>, kind: ScopeKind, after: i64, limit: u32) -> Result<Vec<Scope>> {
-    session.many(select!("INDEXED BY scope_by_kind WHERE kind = ?1 AND no > ?2 ORDER BY no LIMIT ?3"), params![number(kind), after, limit], scope)
+    session.many(
+        select!("INDEXED BY scope_by_kind WHERE kind = ?1 AND no > ?2 ORDER BY no LIMIT ?3"),
+        params![number(kind), after, limit],
+        scope,
+    )
 }
 
 pub(super) fn insert(session: &Session<'_>, scope: &Scope) -> Result<i64> {

@@ -9,8 +9,8 @@ use super::failure::{failure, is_taken};
 use super::{items, jobs, ledger, listing, mailboxes, policies, scopes, wraps};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{
-    AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind, PolicyWrap,
-    Scope, ScopeKind, ScopeWrap, TenantMode, TenantRow,
+    AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus, Policy,
+    PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap, TenantMode, TenantRow,
 };
 use crate::state::{Reader, Writer};
 
@@ -141,7 +141,12 @@ impl<'c> Session<'c> {
 
 /// The error for a name or number that is in use.
 pub(super) fn taken(what: &str, name: impl std::fmt::Display) -> StoreError {
-    StoreError::new(StoreErrorKind::Conflict, name.to_string(), format!("The {what} \"{name}\" exists already."), "Choose another one.")
+    StoreError::new(
+        StoreErrorKind::Conflict,
+        name.to_string(),
+        format!("The {what} \"{name}\" exists already."),
+        "Choose another one.",
+    )
 }
 
 /// A column that is never negative.
@@ -311,9 +316,10 @@ impl Writer for Session<'_> {
     }
     fn set_setting(&mut self, name: &str, value: Option<&str>) -> Result<()> {
         match value {
-            Some(value) => {
-                self.run("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", [name, value])
-            }
+            Some(value) => self.run(
+                "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+                [name, value],
+            ),
             None => self.run("DELETE FROM setting WHERE name = ?1", [name]),
         }?;
         Ok(())

@@ -17,7 +17,13 @@ macro_rules! select {
 }
 
 fn wrap(row: &Row<'_>) -> rusqlite::Result<ScopeWrap> {
-    Ok(ScopeWrap { scope_no: row.get(0)?, version: row.get(1)?, policy_no: row.get(2)?, generation: row.get(3)?, wrap: row.get(4)? })
+    Ok(ScopeWrap {
+        scope_no: row.get(0)?,
+        version: row.get(1)?,
+        policy_no: row.get(2)?,
+        generation: row.get(3)?,
+        wrap: row.get(4)?,
+    })
 }
 
 fn same_scope(last: &ScopeWrap, next: &ScopeWrap) -> bool {
@@ -53,7 +59,10 @@ pub(super) fn without_mailbox_policy(session: &Session<'_>, after: i64, limit: u
 }
 
 pub(super) fn count(session: &Session<'_>, policy_no: i64, below: u32) -> Result<u64> {
-    session.number("SELECT coalesce(sum(wraps_now), 0) FROM generation WHERE policy_no = ?1 AND number < ?2", params![policy_no, below])
+    session.number(
+        "SELECT coalesce(sum(wraps_now), 0) FROM generation WHERE policy_no = ?1 AND number < ?2",
+        params![policy_no, below],
+    )
 }
 
 pub(super) fn insert(session: &Session<'_>, wrap: &ScopeWrap) -> Result<()> {
@@ -108,7 +117,8 @@ fn overwrite_one(session: &Session<'_>, old: &ScopeWrap, new: &ScopeWrap) -> Res
 }
 
 fn tally(session: &Session<'_>, policy_no: i64, generation: u32, now: i64, made: i64) -> Result<()> {
-    let sql = "UPDATE generation SET wraps_now = wraps_now + ?3, wraps_made = wraps_made + ?4 WHERE policy_no = ?1 AND number = ?2";
+    let sql =
+        "UPDATE generation SET wraps_now = wraps_now + ?3, wraps_made = wraps_made + ?4 WHERE policy_no = ?1 AND number = ?2";
     session.run_one(sql, params![policy_no, generation, now, made], "generation", generation)
 }
 
