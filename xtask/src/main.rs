@@ -42,6 +42,7 @@ fn run(step: &str, args: &[String]) -> Result<ExitCode, String> {
         "build" => build::run(args),
         "test" => test::run(args),
         "bench" => bench::run(args),
+        "generate" => generate(args),
         "package" => package::run(args),
         "help" | "-h" | "--help" => {
             print!("{HELP}");
@@ -49,4 +50,15 @@ fn run(step: &str, args: &[String]) -> Result<ExitCode, String> {
         }
         other => Err(format!("there is no such step\n{HELP}\n(asked for: {other})")),
     }
+}
+
+fn generate(args: &[String]) -> Result<ExitCode, String> {
+    let root = shell::root();
+    let done = match args {
+        [] => xtask::generate::write(&root)?,
+        [only] if only == "--check" => xtask::generate::check(&root)?,
+        _ => return Err(String::from("it takes --check or nothing")),
+    };
+    println!("{done}");
+    Ok(ExitCode::SUCCESS)
 }

@@ -3,13 +3,20 @@
 //! A host opens a [`Session`], starts a [`Call`] by a cmdlet's name and JSON arguments, and reads its records until
 //! [`Next::Finished`]. The PowerShell module (through the C ABI), the command line and the scenario runner are such hosts.
 
+pub mod bind;
+pub mod bind_error;
 mod call;
 #[cfg(test)]
 mod call_tests;
+mod canonical;
 mod context;
+pub mod def;
 mod error;
 mod filter;
+pub mod generated;
+mod moment;
 mod options;
+pub mod output;
 mod pool;
 mod record;
 mod run;

@@ -31,6 +31,39 @@ pub struct MultiValueChange {
 #[serde(transparent)]
 pub struct Moment(pub i64);
 
+/// A span of time in whole seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub struct Seconds(pub i64);
+
+/// How many objects a listing returns at most: `"Unlimited"` or a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum ResultSize {
+    /// This many.
+    AtMost(u64),
+    /// All.
+    Unlimited(Unlimited),
+}
+
+/// The word `Unlimited`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Unlimited {
+    /// All.
+    Unlimited,
+}
+
+impl ResultSize {
+    /// The number; `u64::MAX` for all.
+    #[must_use]
+    pub fn limit(self) -> u64 {
+        match self {
+            Self::Unlimited(Unlimited::Unlimited) => u64::MAX,
+            Self::AtMost(count) => count,
+        }
+    }
+}
+
 /// A hashtable of texts, such as `-Tag`.
 pub type Table = BTreeMap<String, String>;
 

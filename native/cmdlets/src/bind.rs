@@ -1,0 +1,313 @@
+//! Binds names and values to the parameters of a cmdlet, by the rules of PowerShell.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::bind_error::{BindError, BindErrorKind};
+use crate::canonical::{canonical, wanted};
+use crate::def::{CmdletDef, Effect, Kind, ParameterDef};
+
+/// The parameters of a cmdlet: a generated struct.
+pub trait Parameters: DeserializeOwned {
+    /// The cmdlet.
+    const CMDLET: &'static CmdletDef;
+}
+
+/// What a cmdlet does: one implementation per parameter struct, written by hand. `C` is what it works with, `E` what ends it.
+pub trait Run<C, E>: Parameters {
+    /// Does it, sending outputs, warnings and errors through the context.
+    ///
+    /// # Errors
+    /// What ends the call.
+    fn run(self, context: &mut C) -> Result<(), E>;
+}
+
+/// Collects names and values for one cmdlet.
+#[derive(Debug)]
+pub struct Binder {
+    cmdlet: &'static CmdletDef,
+    values: BTreeMap<&'static str, Value>,
+    positional: Vec<Value>,
+}
+
+/// Bound values: one parameter set, all its mandatory parameters, every value of its parameter's kind, in the form of [`crate::value`].
+#[derive(Debug)]
+pub struct Bound {
+    cmdlet: &'static CmdletDef,
+    set: &'static str,
+    values: BTreeMap<&'static str, Value>,
+}
+
+impl Binder {
+    /// A binder for a cmdlet.
+    #[must_use]
+    pub fn new(cmdlet: &'static CmdletDef) -> Self {
+        Self { cmdlet, values: BTreeMap::new(), positional: Vec::new() }
+    }
+
+    /// Binds a JSON object of names and values, as a host sends it. Common parameters (`Verbose`, `ErrorAction`, `WhatIf` ...)
+    /// are the host's and have to be taken out before.
+    ///
+    /// # Errors
+    /// As [`Binder::named`] and [`Binder::finish`].
+    pub fn bind(cmdlet: &'static CmdletDef, parameters: &Map<String, Value>) -> Result<Bound, BindError> {
+        let mut binder = Self::new(cmdlet);
+        for (name, value) in parameters {
+            binder.named(name, value.clone())?;
+        }
+        binder.finish()
+    }
+
+    /// The parameter of this name, alias or unambiguous beginning of one, in any case.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn find(cmdlet: &'static CmdletDef, name: &str) -> Result<&'static ParameterDef, BindError> {
+        if let Some(parameter) = cmdlet.parameter(name) {
+            return Ok(parameter);
+        }
+        let begins = |own: &str| own.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        let mut fits = cmdlet.parameters.iter().filter(|parameter| parameter.names().any(begins));
+        match (fits.next(), fits.next()) {
+            (Some(only), None) if !name.is_empty() => Ok(only),
+            (Some(_), Some(_)) if !name.is_empty() => {
+                let names: Vec<_> =
+                    cmdlet.parameters.iter().filter(|p| p.names().any(begins)).map(|p| format!("-{}", p.name)).collect();
+                Err(BindError::new(
+                    BindErrorKind::AmbiguousParameter,
+                    name,
+                    format!("{}: -{name} may be {}.", cmdlet.name, names.join(", ")),
+                    "Write more of the name.",
+                ))
+            }
+            _ => Err(BindError::new(
+                BindErrorKind::NamedParameterNotFound,
+                name,
+                format!("{} has no parameter -{name}.", cmdlet.name),
+                "See its help for the parameters it has.",
+            )),
+        }
+    }
+
+    /// Takes a value with a name.
+    ///
+    /// # Errors
+    /// When no parameter has the name, or it has a value already.
+    pub fn named(&mut self, name: &str, value: Value) -> Result<(), BindError> {
+        let parameter = Self::find(self.cmdlet, name)?;
+        if value.is_null() && !matches!(parameter.kind, Kind::Text | Kind::TextList | Kind::MultiValue) {
+            return Ok(());
+        }
+        if self.values.insert(parameter.name, value).is_some() {
+            return Err(BindError::new(
+                BindErrorKind::ParameterAlreadyBound,
+                parameter.name,
+                format!("{}: -{} is given more than once.", self.cmdlet.name, parameter.name),
+                "Give it once.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Takes a value without a name.
+    pub fn positional(&mut self, value: Value) {
+        self.positional.push(value);
+    }
+
+    /// Chooses the parameter set, places the values without a name, and checks all of it.
+    ///
+    /// # Errors
+    /// When the values fit no set or several, a mandatory one is missing, one is not of its kind, or one is refused here.
+    pub fn finish(mut self) -> Result<Bound, BindError> {
+        let set = self.choose_set()?;
+        let mut bound = Bound { cmdlet: self.cmdlet, set, values: self.values };
+        bound.check()?;
+        Ok(bound)
+    }
+
+    fn choose_set(&mut self) -> Result<&'static str, BindError> {
+        let mut fitting = Vec::new();
+        for set in self.sets_default_first() {
+            let in_set = |name: &&'static str| self.cmdlet.parameter(name).is_some_and(|parameter| parameter.is_in(set));
+            if self.values.keys().all(in_set) {
+                fitting.extend(self.place(set).map(|placed| (set, placed)));
+            }
+        }
+        let whole = |(set, placed): &(&'static str, Placed)| self.missing(set, placed).is_empty();
+        let is_default = |(set, _): &(&'static str, Placed)| self.cmdlet.default_set == Some(*set);
+        let complete: Vec<usize> = (0..fitting.len()).filter(|at| fitting.get(*at).is_some_and(whole)).collect();
+        let chosen = match complete.as_slice() {
+            [only] => Some(*only),
+            [] if fitting.len() == 1 => Some(0),
+            [] => fitting.iter().position(is_default),
+            several => several.iter().copied().find(|at| fitting.get(*at).is_some_and(is_default)),
+        };
+        let Some((set, placed)) = chosen.and_then(|at| (at < fitting.len()).then(|| fitting.swap_remove(at))) else {
+            return Err(self.no_set(fitting.is_empty()));
+        };
+        if let Some(missing) = self.missing(set, &placed).first() {
+            return Err(BindError::new(
+                BindErrorKind::MissingMandatoryParameter,
+                missing,
+                format!("{} needs -{missing}.", self.cmdlet.name),
+                format!("Give -{missing}."),
+            ));
+        }
+        self.values.extend(placed);
+        Ok(set)
+    }
+
+    fn sets_default_first(&self) -> Vec<&'static str> {
+        let mut sets = self.cmdlet.all_sets().to_vec();
+        sets.sort_by_key(|set| self.cmdlet.default_set != Some(*set));
+        sets
+    }
+
+    /// The values without a name at their places in a set, or `None` where they do not fit.
+    fn place(&self, set: &str) -> Option<Placed> {
+        let free = |parameter: &&'static ParameterDef| {
+            parameter.position.is_some() && parameter.is_in(set) && !self.values.contains_key(parameter.name)
+        };
+        let mut places: Vec<_> = self.cmdlet.parameters.iter().filter(free).collect();
+        places.sort_by_key(|parameter| parameter.position);
+        let mut places = places.into_iter();
+        let mut placed = Placed::new();
+        for value in &self.positional {
+            let parameter = places.next()?;
+            if (parameter.kind == Kind::Object) != value.is_object() {
+                return None;
+            }
+            placed.insert(parameter.name, value.clone());
+        }
+        Some(placed)
+    }
+
+    fn missing(&self, set: &str, placed: &Placed) -> Vec<&'static str> {
+        let absent = |parameter: &&ParameterDef| {
+            parameter.is_mandatory_in(set) && !self.values.contains_key(parameter.name) && !placed.contains_key(parameter.name)
+        };
+        self.cmdlet.parameters.iter().filter(absent).map(|parameter| parameter.name).collect()
+    }
+
+    fn no_set(&self, nothing_fits: bool) -> BindError {
+        let given: Vec<_> = self.values.keys().map(|name| format!("-{name}")).collect();
+        if nothing_fits && !self.positional.is_empty() && given.len() < 2 {
+            return BindError::new(
+                BindErrorKind::PositionalParameterNotFound,
+                self.cmdlet.name,
+                format!("{} takes fewer values without a name.", self.cmdlet.name),
+                "Write the parameters' names.",
+            );
+        }
+        let why = if nothing_fits { "cannot be given together" } else { "do not say enough" };
+        BindError::new(
+            BindErrorKind::AmbiguousParameterSet,
+            self.cmdlet.name,
+            format!(
+                "{}: {} {why}.",
+                self.cmdlet.name,
+                if given.is_empty() { "no parameters".to_owned() } else { given.join(", ") }
+            ),
+            "See its help for the parameters that belong together.",
+        )
+    }
+}
+
+type Placed = BTreeMap<&'static str, Value>;
+
+impl Bound {
+    /// The cmdlet.
+    #[must_use]
+    pub fn cmdlet(&self) -> &'static CmdletDef {
+        self.cmdlet
+    }
+
+    /// The parameter set that was chosen; empty where there is only one.
+    #[must_use]
+    pub fn set(&self) -> &'static str {
+        self.set
+    }
+
+    /// Whether a parameter was given.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
+    /// What was given, by the parameters' whole names.
+    pub fn values(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.values.iter().map(|(name, value)| (*name, value))
+    }
+
+    /// The parameters that were given and have no effect here: one warning names them.
+    #[must_use]
+    pub fn ignored(&self) -> Vec<&'static str> {
+        let ignored = |name: &&str| self.cmdlet.parameter(name).is_some_and(|parameter| parameter.effect == Effect::Ignored);
+        self.values.keys().copied().filter(ignored).collect()
+    }
+
+    /// The parameter struct of the cmdlet.
+    ///
+    /// # Errors
+    /// When the struct is another cmdlet's.
+    pub fn into_parameters<P: Parameters>(self) -> Result<P, BindError> {
+        let name = self.cmdlet.name;
+        let object = self.values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>();
+        serde_json::from_value(Value::Object(object)).map_err(|problem| {
+            let message = format!("{name}: the parameters cannot be read: {problem}.");
+            BindError::new(BindErrorKind::ParameterArgumentTransformationError, name, message, "Check their values.")
+        })
+    }
+
+    /// Checks kinds, values and effects, and brings every value into its one form.
+    fn check(&mut self) -> Result<(), BindError> {
+        for parameter in self.cmdlet.parameters {
+            let Some(value) = self.values.get(parameter.name) else { continue };
+            if let Effect::Refused(reason) = parameter.effect
+                && *value != Value::Bool(false)
+            {
+                let message = format!("{}: -{} cannot be used here. {reason}", self.cmdlet.name, parameter.name);
+                return Err(BindError::new(BindErrorKind::ParameterRefused, parameter.name, message, reason));
+            }
+            // What does nothing here may be anything, such as an object that PowerShell sends by its text.
+            if parameter.effect == Effect::Ignored && parameter.kind == Kind::Object {
+                continue;
+            }
+            self.check_empty(parameter, value)?;
+            let value = canonical(parameter.kind, value).ok_or_else(|| self.not_of_kind(parameter))?;
+            let value = if parameter.closed { self.spell(parameter, &value)? } else { value };
+            self.values.insert(parameter.name, value);
+        }
+        Ok(())
+    }
+
+    fn check_empty(&self, parameter: &ParameterDef, value: &Value) -> Result<(), BindError> {
+        let empty = value.is_null() || value.as_str() == Some("");
+        if empty && parameter.kind == Kind::Text && !parameter.allow_empty && parameter.is_mandatory_in(self.set) {
+            let message = format!("{}: -{} cannot be empty.", self.cmdlet.name, parameter.name);
+            return Err(BindError::new(BindErrorKind::ParameterArgumentEmpty, parameter.name, message, "Give a value."));
+        }
+        Ok(())
+    }
+
+    fn spell(&self, parameter: &ParameterDef, value: &Value) -> Result<Value, BindError> {
+        if let Value::Array(list) = value {
+            return list.iter().map(|item| self.spell(parameter, item)).collect::<Result<Vec<_>, _>>().map(Value::Array);
+        }
+        let text = value.as_str().unwrap_or_default();
+        let known = parameter.values.iter().find(|known| known.eq_ignore_ascii_case(text.trim()));
+        known.map(|known| Value::from(*known)).ok_or_else(|| {
+            let message = format!("{}: -{} cannot be '{text}'.", self.cmdlet.name, parameter.name);
+            let fix = format!("Give one of {}.", parameter.values.join(", "));
+            BindError::new(BindErrorKind::ParameterArgumentValidationError, parameter.name, message, fix)
+        })
+    }
+
+    fn not_of_kind(&self, parameter: &ParameterDef) -> BindError {
+        let wanted = wanted(parameter.kind);
+        let message = format!("{}: -{} takes {wanted}.", self.cmdlet.name, parameter.name);
+        BindError::new(BindErrorKind::ParameterArgumentTransformationError, parameter.name, message, format!("Give {wanted}."))
+    }
+}

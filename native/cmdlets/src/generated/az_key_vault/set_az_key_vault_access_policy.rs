@@ -1,0 +1,400 @@
+//! `Set-AzKeyVaultAccessPolicy`. Written by `./build generate` from native/cmdlets/table; edit that.
+
+use serde::Deserialize;
+
+use crate::bind::Parameters;
+use crate::def::{CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess};
+use crate::value::Object;
+
+/// Grants a person or an application permissions on a key vault.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct SetAzKeyVaultAccessPolicy {
+    /// The name of the vault.
+    #[serde(rename = "VaultName", default)]
+    pub vault_name: Option<String>,
+    /// The resource group of the vault.
+    #[serde(rename = "ResourceGroupName", default)]
+    pub resource_group_name: Option<String>,
+    /// The user principal name of the person.
+    #[serde(rename = "UserPrincipalName", default)]
+    pub user_principal_name: Option<String>,
+    /// What the person or application may do with keys: replaces what was granted before. Customer Key needs get, wrapKey, unwrapKey. `@()` removes all.
+    #[serde(rename = "PermissionsToKeys", default)]
+    pub permissions_to_keys: Option<Vec<String>>,
+    /// Return the changed object; without it there is no output.
+    #[serde(rename = "PassThru", default)]
+    pub pass_thru: bool,
+    /// The directory object id of the person or the application.
+    #[serde(rename = "ObjectId", default)]
+    pub object_id: Option<String>,
+    /// The id of an application that acts for the person.
+    #[serde(rename = "ApplicationId", default)]
+    pub application_id: Option<String>,
+    /// The application: its application id, or its service principal name.
+    #[serde(rename = "ServicePrincipalName", default)]
+    pub service_principal_name: Option<String>,
+    /// The mail address of the person.
+    #[serde(rename = "EmailAddress", default)]
+    pub email_address: Option<String>,
+    /// Virtual machines may read secrets of the vault.
+    #[serde(rename = "EnabledForDeployment", default)]
+    pub enabled_for_deployment: bool,
+    /// Resource Manager may read secrets of the vault.
+    #[serde(rename = "EnabledForTemplateDeployment", default)]
+    pub enabled_for_template_deployment: bool,
+    /// Disk encryption may unwrap keys of the vault.
+    #[serde(rename = "EnabledForDiskEncryption", default)]
+    pub enabled_for_disk_encryption: bool,
+    /// A vault from Get-AzKeyVault.
+    #[serde(rename = "InputObject", default)]
+    pub input_object: Option<Object>,
+    /// The resource id of the vault.
+    #[serde(rename = "ResourceId", default)]
+    pub resource_id: Option<String>,
+}
+
+impl Parameters for SetAzKeyVaultAccessPolicy {
+    const CMDLET: &'static CmdletDef = &CMDLET;
+}
+
+pub(super) static CMDLET: CmdletDef = CmdletDef {
+    name: "Set-AzKeyVaultAccessPolicy",
+    service: "AzKeyVault",
+    aliases: &["Set-AzureRmKeyVaultAccessPolicy"],
+    synopsis: "Grants a person or an application permissions on a key vault.",
+    link: "https://learn.microsoft.com/powershell/module/az.keyvault/set-azkeyvaultaccesspolicy",
+    should_process: ShouldProcess::Changes,
+    confirms: false,
+    target: &["VaultName", "InputObject", "ResourceId"],
+    target_text: "",
+    sets: &[
+        "ByUserPrincipalName",
+        "ByObjectId",
+        "ByServicePrincipalName",
+        "ByEmailAddress",
+        "ForVault",
+        "InputObjectByObjectId",
+        "InputObjectByServicePrincipalName",
+        "InputObjectByUserPrincipalName",
+        "InputObjectByEmailAddress",
+        "InputObjectForVault",
+        "ResourceIdByObjectId",
+        "ResourceIdByServicePrincipalName",
+        "ResourceIdByUserPrincipalName",
+        "ResourceIdByEmailAddress",
+        "ResourceIdForVault",
+    ],
+    default_set: Some("ByUserPrincipalName"),
+    parameters: &[
+        ParameterDef {
+            name: "VaultName",
+            kind: Kind::Text,
+            documented: "String",
+            sets: &["ByUserPrincipalName", "ByObjectId", "ByServicePrincipalName", "ByEmailAddress", "ForVault"],
+            mandatory: Mandatory::Yes,
+            position: Some(0),
+            help: "The name of the vault.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "ResourceGroupName",
+            kind: Kind::Text,
+            documented: "String",
+            sets: &["ByUserPrincipalName", "ByObjectId", "ByServicePrincipalName", "ByEmailAddress", "ForVault"],
+            position: Some(1),
+            help: "The resource group of the vault.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "UserPrincipalName",
+            kind: Kind::Text,
+            documented: "String",
+            sets: &["ByUserPrincipalName", "InputObjectByUserPrincipalName", "ResourceIdByUserPrincipalName"],
+            mandatory: Mandatory::Yes,
+            aliases: &["UPN"],
+            help: "The user principal name of the person.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "PermissionsToKeys",
+            kind: Kind::TextList,
+            documented: "String[]",
+            sets: &[
+                "ByUserPrincipalName",
+                "ByObjectId",
+                "ByServicePrincipalName",
+                "ByEmailAddress",
+                "InputObjectByObjectId",
+                "InputObjectByServicePrincipalName",
+                "InputObjectByUserPrincipalName",
+                "InputObjectByEmailAddress",
+                "ResourceIdByObjectId",
+                "ResourceIdByServicePrincipalName",
+                "ResourceIdByUserPrincipalName",
+                "ResourceIdByEmailAddress",
+            ],
+            values: &[
+                "All",
+                "Decrypt",
+                "Encrypt",
+                "UnwrapKey",
+                "WrapKey",
+                "Verify",
+                "Sign",
+                "Get",
+                "List",
+                "Update",
+                "Create",
+                "Import",
+                "Delete",
+                "Backup",
+                "Restore",
+                "Recover",
+                "Purge",
+                "Rotate",
+            ],
+            closed: true,
+            help: "What the person or application may do with keys: replaces what was granted before. Customer Key needs get, wrapKey, unwrapKey. @() removes all.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "PermissionsToSecrets",
+            kind: Kind::TextList,
+            documented: "String[]",
+            sets: &[
+                "ByUserPrincipalName",
+                "ByObjectId",
+                "ByServicePrincipalName",
+                "ByEmailAddress",
+                "InputObjectByObjectId",
+                "InputObjectByServicePrincipalName",
+                "InputObjectByUserPrincipalName",
+                "InputObjectByEmailAddress",
+                "ResourceIdByObjectId",
+                "ResourceIdByServicePrincipalName",
+                "ResourceIdByUserPrincipalName",
+                "ResourceIdByEmailAddress",
+            ],
+            values: &["All", "Get", "List", "Set", "Delete", "Backup", "Restore", "Recover", "Purge"],
+            effect: Effect::Ignored,
+            help: "Permissions to secrets; vaults here hold keys only.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "PermissionsToCertificates",
+            kind: Kind::TextList,
+            documented: "String[]",
+            sets: &[
+                "ByUserPrincipalName",
+                "ByObjectId",
+                "ByServicePrincipalName",
+                "ByEmailAddress",
+                "InputObjectByObjectId",
+                "InputObjectByServicePrincipalName",
+                "InputObjectByUserPrincipalName",
+                "InputObjectByEmailAddress",
+                "ResourceIdByObjectId",
+                "ResourceIdByServicePrincipalName",
+                "ResourceIdByUserPrincipalName",
+                "ResourceIdByEmailAddress",
+            ],
+            values: &[
+                "All",
+                "Get",
+                "List",
+                "Delete",
+                "Create",
+                "Import",
+                "Update",
+                "Managecontacts",
+                "Getissuers",
+                "Listissuers",
+                "Setissuers",
+                "Deleteissuers",
+                "Manageissuers",
+                "Recover",
+                "Backup",
+                "Restore",
+                "Purge",
+            ],
+            effect: Effect::Ignored,
+            help: "Permissions to certificates; vaults here hold keys only.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "PermissionsToStorage",
+            kind: Kind::TextList,
+            documented: "String[]",
+            sets: &[
+                "ByUserPrincipalName",
+                "ByObjectId",
+                "ByServicePrincipalName",
+                "ByEmailAddress",
+                "InputObjectByObjectId",
+                "InputObjectByServicePrincipalName",
+                "InputObjectByUserPrincipalName",
+                "InputObjectByEmailAddress",
+                "ResourceIdByObjectId",
+                "ResourceIdByServicePrincipalName",
+                "ResourceIdByUserPrincipalName",
+                "ResourceIdByEmailAddress",
+            ],
+            values: &[
+                "all",
+                "get",
+                "list",
+                "delete",
+                "set",
+                "update",
+                "regeneratekey",
+                "getsas",
+                "listsas",
+                "deletesas",
+                "setsas",
+                "recover",
+                "backup",
+                "restore",
+                "purge",
+            ],
+            effect: Effect::Ignored,
+            help: "Permissions to storage accounts; vaults here hold keys only.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "PassThru",
+            kind: Kind::Switch,
+            documented: "SwitchParameter",
+            help: "Return the changed object; without it there is no output.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "DefaultProfile",
+            kind: Kind::Object,
+            documented: "IAzureContextContainer",
+            aliases: &["AzContext", "AzureRmContext", "AzureCredential"],
+            effect: Effect::Ignored,
+            help: "The Az context for this one call. The context of Set-AzContext holds here.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "SubscriptionId",
+            kind: Kind::Text,
+            documented: "String",
+            pipeline: Pipeline::Name,
+            effect: Effect::Ignored,
+            help: "The subscription for this one call; vault names are unique across subscriptions.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "ObjectId",
+            kind: Kind::Text,
+            documented: "String",
+            sets: &["ByObjectId", "InputObjectByObjectId", "ResourceIdByObjectId"],
+            mandatory: Mandatory::Yes,
+            help: "The directory object id of the person or the application.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "ApplicationId",
+            kind: Kind::Guid,
+            documented: "Guid?",
+            sets: &["ByObjectId", "InputObjectByObjectId", "ResourceIdByObjectId"],
+            help: "The id of an application that acts for the person.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "BypassObjectIdValidation",
+            kind: Kind::Switch,
+            documented: "SwitchParameter",
+            sets: &["ByObjectId", "InputObjectByObjectId", "ResourceIdByObjectId"],
+            effect: Effect::Ignored,
+            help: "Do not look the object id up in the directory; it is not looked up here.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "ServicePrincipalName",
+            kind: Kind::Text,
+            documented: "String",
+            sets: &["ByServicePrincipalName", "InputObjectByServicePrincipalName", "ResourceIdByServicePrincipalName"],
+            mandatory: Mandatory::Yes,
+            aliases: &["SPN"],
+            help: "The application: its application id, or its service principal name.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "EmailAddress",
+            kind: Kind::Text,
+            documented: "String",
+            sets: &["ByEmailAddress", "InputObjectByEmailAddress", "ResourceIdByEmailAddress"],
+            mandatory: Mandatory::Yes,
+            help: "The mail address of the person.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "EnabledForDeployment",
+            kind: Kind::Switch,
+            documented: "SwitchParameter",
+            sets: &["ForVault", "InputObjectForVault", "ResourceIdForVault"],
+            effect: Effect::Stored,
+            help: "Virtual machines may read secrets of the vault.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "EnabledForTemplateDeployment",
+            kind: Kind::Switch,
+            documented: "SwitchParameter",
+            sets: &["ForVault", "InputObjectForVault", "ResourceIdForVault"],
+            effect: Effect::Stored,
+            help: "Resource Manager may read secrets of the vault.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "EnabledForDiskEncryption",
+            kind: Kind::Switch,
+            documented: "SwitchParameter",
+            sets: &["ForVault", "InputObjectForVault", "ResourceIdForVault"],
+            effect: Effect::Stored,
+            help: "Disk encryption may unwrap keys of the vault.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "InputObject",
+            kind: Kind::Object,
+            documented: "PSKeyVaultIdentityItem",
+            sets: &[
+                "InputObjectByObjectId",
+                "InputObjectByServicePrincipalName",
+                "InputObjectByUserPrincipalName",
+                "InputObjectByEmailAddress",
+                "InputObjectForVault",
+            ],
+            mandatory: Mandatory::Yes,
+            position: Some(0),
+            pipeline: Pipeline::Value,
+            help: "A vault from Get-AzKeyVault.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "ResourceId",
+            kind: Kind::Text,
+            documented: "String",
+            sets: &[
+                "ResourceIdByObjectId",
+                "ResourceIdByServicePrincipalName",
+                "ResourceIdByUserPrincipalName",
+                "ResourceIdByEmailAddress",
+                "ResourceIdForVault",
+            ],
+            mandatory: Mandatory::Yes,
+            position: Some(0),
+            pipeline: Pipeline::Name,
+            help: "The resource id of the vault.",
+            ..ParameterDef::PLAIN
+        },
+    ],
+    outputs: &["KeyVault"],
+    examples: &[(
+        "Set-AzKeyVaultAccessPolicy -VaultName Contoso-O365EX-NA-VaultA1 -PermissionsToKeys wrapKey, unwrapKey, get -ServicePrincipalName 00000002-0000-0ff1-ce00-000000000000",
+        "Lets Exchange Online use the keys of the vault.",
+    )],
+};

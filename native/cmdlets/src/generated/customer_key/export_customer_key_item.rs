@@ -1,0 +1,100 @@
+//! `Export-CustomerKeyItem`. Written by `./build generate` from native/cmdlets/table; edit that.
+
+use serde::Deserialize;
+
+use crate::bind::Parameters;
+use crate::def::{CmdletDef, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess};
+
+/// Decrypts items of a mailbox or a workload into files.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct ExportCustomerKeyItem {
+    /// The mailbox: name, alias, distinguished name, mail address, user principal name or GUID.
+    #[serde(rename = "Mailbox", default)]
+    pub mailbox: Option<String>,
+    /// The workload, by a name of Get-CustomerKeyWorkload.
+    #[serde(rename = "Workload", default)]
+    pub workload: Option<String>,
+    /// The item: its id or its name. Without it all items, into -Destination.
+    #[serde(rename = "Identity", default)]
+    pub identity: Option<String>,
+    /// The file to write.
+    #[serde(rename = "OutputFile", default)]
+    pub output_file: Option<String>,
+    /// The folder to write into, each item under its name.
+    #[serde(rename = "Destination", default)]
+    pub destination: Option<String>,
+    /// Write over files that exist.
+    #[serde(rename = "Force", default)]
+    pub force: bool,
+}
+
+impl Parameters for ExportCustomerKeyItem {
+    const CMDLET: &'static CmdletDef = &CMDLET;
+}
+
+pub(super) static CMDLET: CmdletDef = CmdletDef {
+    name: "Export-CustomerKeyItem",
+    service: "CustomerKey",
+    aliases: &[],
+    synopsis: "Decrypts items of a mailbox or a workload into files.",
+    link: "",
+    should_process: ShouldProcess::Changes,
+    confirms: false,
+    target: &["Identity"],
+    target_text: "",
+    sets: &["Mailbox", "Workload", "MailboxFolder", "WorkloadFolder"],
+    default_set: Some("Mailbox"),
+    parameters: &[
+        ParameterDef {
+            name: "Mailbox",
+            kind: Kind::Text,
+            sets: &["Mailbox", "MailboxFolder"],
+            mandatory: Mandatory::In(&["Mailbox", "MailboxFolder"]),
+            pipeline: Pipeline::Name,
+            help: "The mailbox: name, alias, distinguished name, mail address, user principal name or GUID.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "Workload",
+            kind: Kind::Text,
+            sets: &["Workload", "WorkloadFolder"],
+            mandatory: Mandatory::In(&["Workload", "WorkloadFolder"]),
+            pipeline: Pipeline::Name,
+            help: "The workload, by a name of Get-CustomerKeyWorkload.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "Identity",
+            kind: Kind::Text,
+            mandatory: Mandatory::In(&["Mailbox", "Workload"]),
+            position: Some(0),
+            pipeline: Pipeline::Name,
+            help: "The item: its id or its name. Without it all items, into -Destination.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "OutputFile",
+            kind: Kind::Text,
+            sets: &["Mailbox", "Workload"],
+            mandatory: Mandatory::Yes,
+            path: true,
+            help: "The file to write.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "Destination",
+            kind: Kind::Text,
+            sets: &["MailboxFolder", "WorkloadFolder"],
+            mandatory: Mandatory::Yes,
+            path: true,
+            help: "The folder to write into, each item under its name.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef { name: "Force", kind: Kind::Switch, help: "Write over files that exist.", ..ParameterDef::PLAIN },
+    ],
+    outputs: &["CustomerKeyExport"],
+    examples: &[
+        ("Export-CustomerKeyItem -Mailbox alice -Identity letter.eml -OutputFile ./letter.eml", "Decrypts one item."),
+        ("Get-CustomerKeyItem -Mailbox alice | Export-CustomerKeyItem -Destination ./out", "Decrypts all items into a folder."),
+    ],
+};

@@ -1,0 +1,77 @@
+//! `Search-CustomerKeyAudit`. Written by `./build generate` from native/cmdlets/table; edit that.
+
+use serde::Deserialize;
+
+use crate::bind::Parameters;
+use crate::def::{CmdletDef, Kind, ParameterDef, ShouldProcess};
+use crate::value::{Moment, ResultSize};
+
+/// Searches the audit log of the tenant.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct SearchCustomerKeyAudit {
+    /// Only records from this time on.
+    #[serde(rename = "StartDate", default)]
+    pub start_date: Option<Moment>,
+    /// Only records before this time.
+    #[serde(rename = "EndDate", default)]
+    pub end_date: Option<Moment>,
+    /// Only records of this kind.
+    #[serde(rename = "RecordType", default)]
+    pub record_type: Option<String>,
+    /// Only records of this activity; `*` stands for any text.
+    #[serde(rename = "Activity", default)]
+    pub activity: Option<String>,
+    /// At most this many records, or Unlimited.
+    #[serde(rename = "ResultSize", default)]
+    pub result_size: Option<ResultSize>,
+    /// Check the chain of all records first; a broken one is an error.
+    #[serde(rename = "Verify", default)]
+    pub verify: bool,
+}
+
+impl Parameters for SearchCustomerKeyAudit {
+    const CMDLET: &'static CmdletDef = &CMDLET;
+}
+
+pub(super) static CMDLET: CmdletDef = CmdletDef {
+    name: "Search-CustomerKeyAudit",
+    service: "CustomerKey",
+    aliases: &[],
+    synopsis: "Searches the audit log of the tenant.",
+    link: "",
+    should_process: ShouldProcess::Absent,
+    confirms: false,
+    target: &[],
+    target_text: "",
+    sets: &[],
+    default_set: None,
+    parameters: &[
+        ParameterDef { name: "StartDate", kind: Kind::DateTime, help: "Only records from this time on.", ..ParameterDef::PLAIN },
+        ParameterDef { name: "EndDate", kind: Kind::DateTime, help: "Only records before this time.", ..ParameterDef::PLAIN },
+        ParameterDef { name: "RecordType", kind: Kind::Text, help: "Only records of this kind.", ..ParameterDef::PLAIN },
+        ParameterDef {
+            name: "Activity",
+            kind: Kind::Text,
+            help: "Only records of this activity; * stands for any text.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "ResultSize",
+            kind: Kind::ResultSize,
+            default: "1000",
+            help: "At most this many records, or Unlimited.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "Verify",
+            kind: Kind::Switch,
+            help: "Check the chain of all records first; a broken one is an error.",
+            ..ParameterDef::PLAIN
+        },
+    ],
+    outputs: &["CustomerKeyAuditRecord"],
+    examples: &[
+        ("Search-CustomerKeyAudit -RecordType CustomerKeyServiceEncryption", "Shows each use of an availability key."),
+        ("Search-CustomerKeyAudit -StartDate (Get-Date).AddDays(-1) -ResultSize Unlimited", "Shows the last day."),
+    ],
+};

@@ -1,0 +1,103 @@
+//! `Set-CustomerKeyTenant`. Written by `./build generate` from native/cmdlets/table; edit that.
+
+use serde::Deserialize;
+
+use crate::bind::Parameters;
+use crate::def::{CmdletDef, Kind, ParameterDef, ShouldProcess};
+
+/// Changes settings of the tenant that is open.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct SetCustomerKeyTenant {
+    /// What a mailbox, vault or principal that does not exist becomes: Create or Refuse.
+    #[serde(rename = "UnknownIdentifiers", default)]
+    pub unknown_identifiers: Option<String>,
+    /// Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.
+    #[serde(rename = "JobMode", default)]
+    pub job_mode: Option<String>,
+    /// How long an opened mailbox policy key is kept, in seconds.
+    #[serde(rename = "MailboxCacheLifetime", default)]
+    pub mailbox_cache_lifetime: Option<u32>,
+    /// How long a failure of a vault is remembered, in seconds.
+    #[serde(rename = "FailureCacheLifetime", default)]
+    pub failure_cache_lifetime: Option<u32>,
+    /// How long a root key may take, in seconds.
+    #[serde(rename = "RootTimeout", default)]
+    pub root_timeout: Option<f64>,
+    /// Whether opened keys are kept in memory for a while.
+    #[serde(rename = "CacheEnabled", default)]
+    pub cache_enabled: Option<bool>,
+    /// The seed of the choice which root key is asked first, so that a rehearsal repeats itself.
+    #[serde(rename = "Seed", default)]
+    pub seed: Option<u32>,
+}
+
+impl Parameters for SetCustomerKeyTenant {
+    const CMDLET: &'static CmdletDef = &CMDLET;
+}
+
+pub(super) static CMDLET: CmdletDef = CmdletDef {
+    name: "Set-CustomerKeyTenant",
+    service: "CustomerKey",
+    aliases: &[],
+    synopsis: "Changes settings of the tenant that is open.",
+    link: "",
+    should_process: ShouldProcess::Changes,
+    confirms: false,
+    target: &[],
+    target_text: "the tenant",
+    sets: &[],
+    default_set: None,
+    parameters: &[
+        ParameterDef {
+            name: "UnknownIdentifiers",
+            kind: Kind::Text,
+            values: &["Create", "Refuse"],
+            closed: true,
+            help: "What a mailbox, vault or principal that does not exist becomes: Create or Refuse.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "JobMode",
+            kind: Kind::Text,
+            values: &["Background", "Manual"],
+            closed: true,
+            help: "Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "MailboxCacheLifetime",
+            kind: Kind::UInt,
+            help: "How long an opened mailbox policy key is kept, in seconds.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "FailureCacheLifetime",
+            kind: Kind::UInt,
+            help: "How long a failure of a vault is remembered, in seconds.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "RootTimeout",
+            kind: Kind::Real,
+            help: "How long a root key may take, in seconds.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "CacheEnabled",
+            kind: Kind::Bool,
+            help: "Whether opened keys are kept in memory for a while.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "Seed",
+            kind: Kind::UInt,
+            help: "The seed of the choice which root key is asked first, so that a rehearsal repeats itself.",
+            ..ParameterDef::PLAIN
+        },
+    ],
+    outputs: &["CustomerKeyTenant"],
+    examples: &[(
+        "Set-CustomerKeyTenant -JobMode Manual -CacheEnabled $false",
+        "Makes a rehearsal repeatable: jobs run when told, and every read asks the vaults.",
+    )],
+};

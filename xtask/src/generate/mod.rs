@@ -1,0 +1,57 @@
+//! Writes everything that follows from the table of cmdlets: the Rust parameter structs and definitions, the PowerShell
+//! module, and `docs/cmdlets.md`. The table is the only source; nobody edits what is written here.
+
+mod compat;
+mod completers;
+mod docs;
+mod files;
+mod function;
+mod manifest;
+mod names;
+mod powershell;
+mod rust;
+mod rust_cmdlet;
+mod rust_types;
+pub mod table;
+mod views;
+
+use std::path::Path;
+
+use files::Files;
+use table::Table;
+
+/// What was found or done, for people.
+pub type Outcome = Result<String, String>;
+
+/// Writes every generated file below `root`, and removes those that the table no longer has.
+///
+/// # Errors
+/// When the table is unsound, or a file cannot be written.
+pub fn write(root: &Path) -> Outcome {
+    let files = generated(root)?;
+    let changed = files.write(root)?;
+    Ok(format!("{} files, {changed} changed", files.len()))
+}
+
+/// Compares every generated file below `root` with what the table says.
+///
+/// # Errors
+/// Names the files that are stale, missing or left over.
+pub fn check(root: &Path) -> Outcome {
+    let files = generated(root)?;
+    let stale = files.stale(root)?;
+    if stale.is_empty() {
+        return Ok(format!("{} files are as the table says", files.len()));
+    }
+    Err(format!("not as the table says: {}; run ./build generate", stale.join(", ")))
+}
+
+fn generated(root: &Path) -> Result<Files, String> {
+    let table = Table::load(&root.join("native/cmdlets/table"))?;
+    let mut files = Files::default();
+    rust::add(&table, &mut files);
+    files.format(root)?;
+    powershell::add(&table, root, &mut files)?;
+    docs::add(&table, &mut files);
+    Ok(files)
+}

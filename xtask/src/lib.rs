@@ -1,0 +1,3 @@
+//! The steps that tests call too.
+
+pub mod generate;
