@@ -29,6 +29,7 @@ pub mod sealed;
 pub mod sign;
 
 pub use backend::Backend;
+pub use context::EncryptionContext;
 pub use error::{CryptoError, Result, Stage};
 pub use memory::{SecretBytes, SecretKey, memory_is_locked};
 pub use random::{random, random_array};

@@ -1,0 +1,140 @@
+//! Whole objects in memory.
+
+use super::frames::Frames;
+use super::header::{Form, Header, inspect};
+use super::keys::{Fresh, ScopeKey, WrappedKey, recover, start, wrapped_of};
+use super::layout::{Layout, wide};
+use crate::{Backend, CryptoError, EncryptionContext, Result, SecretBytes};
+
+/// Seals `plaintext` into an attached object of [`super::bound`]`(plaintext.len())` bytes.
+///
+/// # Errors
+/// [`CryptoError::Random`] if the operating system gives no random bytes.
+pub fn seal(backend: Backend, scope: &ScopeKey<'_>, context: &EncryptionContext, plaintext: &[u8]) -> Result<Vec<u8>> {
+    Ok(seal_fresh(backend, scope, context, Form::Attached, Layout::default(), &Fresh::new()?, plaintext)?.0)
+}
+
+/// Seals `plaintext` into a detached object, 48 bytes shorter, and the wrapped data key, to be kept by the caller.
+///
+/// # Errors
+/// As [`seal`].
+pub fn seal_detached(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    plaintext: &[u8],
+) -> Result<(Vec<u8>, WrappedKey)> {
+    seal_fresh(backend, scope, context, Form::Detached, Layout::default(), &Fresh::new()?, plaintext)
+}
+
+/// Opens a whole attached object. Nothing is released before all of it is verified.
+///
+/// # Errors
+/// The stage that refused it: [`CryptoError::Header`], [`CryptoError::DataKey`], [`CryptoError::Commitment`],
+/// [`CryptoError::Length`] or [`CryptoError::Frame`].
+pub fn open(backend: Backend, scope: &ScopeKey<'_>, context: &EncryptionContext, object: &[u8]) -> Result<SecretBytes> {
+    open_any(backend, scope, context, object, None)
+}
+
+/// Opens a whole detached object with its wrapped data key.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_detached(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    object: &[u8],
+    wrapped: &[u8],
+) -> Result<SecretBytes> {
+    open_any(backend, scope, context, object, Some(wrapped))
+}
+
+pub(crate) fn seal_fresh(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    form: Form,
+    layout: Layout,
+    fresh: &Fresh,
+    plaintext: &[u8],
+) -> Result<(Vec<u8>, WrappedKey)> {
+    let begun = start(backend, scope, context, form, layout, fresh)?;
+    let frames = Frames::new(begun.keys, layout);
+    let len = usize::try_from(layout.sealed_len(form, wide(plaintext.len()))).map_err(|_| CryptoError::Length)?;
+    let mut out = vec![0; len];
+    let (header, mut body) = out.split_at_mut_checked(form.header_len()).ok_or(CryptoError::Length)?;
+    for (to, from) in header.iter_mut().zip(begun.common.iter().chain(&begun.wrapped)) {
+        *to = *from;
+    }
+    for (index, group, last) in groups(plaintext, layout) {
+        let sealed = group.len() + frames.count(group.len()) * crate::aead::TAG;
+        let (now, rest) = std::mem::take(&mut body).split_at_mut_checked(sealed).ok_or(CryptoError::Length)?;
+        frames.seal_group(index, last, group, now)?;
+        body = rest;
+    }
+    Ok((out, begun.wrapped))
+}
+
+/// The groups of a plaintext: number of the first frame, bytes, and whether it is the last. The empty plaintext has one empty group.
+fn groups(plaintext: &[u8], layout: Layout) -> impl Iterator<Item = (u64, &[u8], bool)> {
+    let count = plaintext.len().div_ceil(layout.group_len()).max(1);
+    let chunks = plaintext.chunks(layout.group_len()).chain(std::iter::repeat(&[][..])).take(count);
+    (0..count).zip(chunks).map(move |(n, group)| (wide(n * layout.frames_per_group()), group, n + 1 == count))
+}
+
+fn open_any(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    object: &[u8],
+    wrapped: Option<&[u8]>,
+) -> Result<SecretBytes> {
+    let header: Header = inspect(object)?;
+    let wrapped = wrapped_of(&header, object, wrapped)?;
+    let frames = Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
+    let body = object.get(header.len()..).unwrap_or_default();
+    let extent = header.layout.extent(wide(body.len()))?;
+    let len = usize::try_from(extent.plaintext).map_err(|_| CryptoError::Length)?;
+    SecretBytes::fill(len, |out| open_body(&frames, body, out))
+}
+
+fn open_body(frames: &Frames, body: &[u8], out: &mut [u8]) -> Result<()> {
+    let layout = frames.layout;
+    if out.is_empty() {
+        return frames.open_group(0, true, body, out);
+    }
+    let count = out.len().div_ceil(layout.group_len());
+    let pieces = body.chunks(layout.sealed_group_len()).zip(out.chunks_mut(layout.group_len()));
+    for (number, (input, output)) in pieces.enumerate() {
+        frames.open_group(wide(number * layout.frames_per_group()), number + 1 == count, input, output)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::SecretKey;
+
+    #[test]
+    fn every_length_around_frames_and_groups_opens_on_both_backends() {
+        let key = SecretKey::generate().unwrap();
+        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
+        let context = EncryptionContext::from_pairs([("item", "1")]).unwrap();
+        let layout = Layout::new(8, 1).unwrap();
+        for len in [0, 1, 255, 256, 257, 511, 512, 513, 1023, 1024, 1025, 5000] {
+            let plain: Vec<u8> = (0..len).map(|n: usize| n.to_le_bytes()[0]).collect();
+            for (a, b) in [(Backend::AwsLc, Backend::RustCrypto), (Backend::RustCrypto, Backend::AwsLc)] {
+                let fresh = Fresh::new().unwrap();
+                let (object, _) = seal_fresh(a, &scope, &context, Form::Attached, layout, &fresh, &plain).unwrap();
+                assert_eq!(wide(object.len()), layout.sealed_len(Form::Attached, wide(len)));
+                assert_eq!(open(b, &scope, &context, &object).unwrap().expose(), plain);
+                let (object, wrapped) = seal_detached(a, &scope, &context, &plain).unwrap();
+                assert_eq!(open_detached(b, &scope, &context, &object, &wrapped).unwrap().expose(), plain);
+                assert_eq!(open(b, &scope, &context, &object).unwrap_err().name(), "crypto.header");
+            }
+        }
+    }
+}
