@@ -121,14 +121,15 @@ impl Folder {
         temporary.write_all(bytes).map_err(fail)?;
         temporary.as_file().sync_all().map_err(fail)?;
         let file = temporary.persist(&path).map_err(|error| fail(error.error))?;
-        self.sync().map_err(fail)?;
+        self.sync().map_err(|error| refusal::not_synced(&path, &error))?;
         Ok(Stamp::of(&file.metadata().map_err(fail)?))
     }
 
     /// Removes a vault's file.
     pub(super) fn remove(&self, _lock: &WriterLock, name: &str) -> Result<(), VaultError> {
         let path = self.file(name);
-        std::fs::remove_file(&path).and_then(|()| self.sync()).map_err(|error| refusal::io(&path, "removed", &error))
+        std::fs::remove_file(&path).map_err(|error| refusal::io(&path, "removed", &error))?;
+        self.sync().map_err(|error| refusal::not_synced(&path, &error))
     }
 
     /// Waits for the right to write, against threads of this process and other processes alike.

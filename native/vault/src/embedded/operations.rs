@@ -1,6 +1,6 @@
 //! What the key hierarchy asks of a vault: get, wrap, unwrap.
 
-use super::access::{authorize, meet_fault};
+use super::access::{authorize, meet_fault, refuse_while_down};
 use super::record::VersionRecord;
 use super::state::Loaded;
 use super::{EmbeddedVaults, refusal};
@@ -86,6 +86,7 @@ impl EmbeddedVaults {
         meet_fault(&self.live(uri.vault())?.record, wait, uri)?;
         // Read again: a slow vault may have been changed while it kept the caller waiting.
         let loaded = self.live(uri.vault())?;
+        refuse_while_down(&loaded.record, uri)?;
         authorize(&loaded.record, caller, permission, uri)?;
         Ok(loaded)
     }

@@ -35,6 +35,7 @@ pub(super) fn access_denied(vault: &VaultRecord, caller: &Caller, permission: Ke
     wanted.push(permission.as_str());
     let who = match &caller.app_id {
         Some(app) => format!("-ServicePrincipalName {app}"),
+        None if caller.name.contains('@') => format!("-UserPrincipalName {}", caller.name),
         None => format!("-ObjectId {}", caller.object_id),
     };
     let fix = format!(
@@ -242,6 +243,16 @@ pub(super) fn io(path: &Path, doing: &str, error: &std::io::Error) -> VaultError
         format!("The vault's file could not be {doing}: {error}. The vault is as it was before."),
         path.display(),
         "Check free space, quotas and permissions of the folder, then repeat the command.",
+    )
+}
+
+/// The new state is in place, but the system could not say that it would survive a loss of power.
+pub(super) fn not_synced(path: &Path, error: &std::io::Error) -> VaultError {
+    VaultError::new(
+        Kind::Io,
+        format!("The vault was changed, but its folder could not be synced: {error}. The change may be lost if power fails now."),
+        path.display(),
+        "Check the disk, look at the vault, and repeat the command if the change is not there.",
     )
 }
 

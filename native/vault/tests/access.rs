@@ -1,0 +1,130 @@
+//! Who may do what: access policies, the creator's permissions, the firewall.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+use ckey_crypto::rsa::WrapAlgorithm;
+use ckey_vault::{
+    AccessPolicy, Bypass, Caller, DefaultAction, KeyPermission, KeyUpdate, NetworkRules, RootVault, VaultError,
+    VaultErrorKind as Kind, VaultUpdate,
+};
+use common::*;
+
+type Attempt = fn(&House, &Caller) -> Result<(), VaultError>;
+
+/// Every request that needs a permission, and the one it needs.
+const REQUESTS: &[(KeyPermission, Attempt)] = &[
+    (KeyPermission::Get, |h, who| h.vaults.get_key(who, &uri(), &soon()).map(drop)),
+    (KeyPermission::Get, |h, who| h.vaults.key(who, VAULT, KEY, None).map(drop)),
+    (KeyPermission::WrapKey, |h, who| h.vaults.wrap_key(who, &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon()).map(drop)),
+    (KeyPermission::UnwrapKey, |h, who| {
+        let wrapped = h.vaults.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon()).unwrap();
+        h.vaults.unwrap_key(who, &wrapped.uri, wrapped.algorithm, &wrapped.value, &soon()).map(drop)
+    }),
+    (KeyPermission::List, |h, who| h.vaults.keys(who, VAULT).map(drop)),
+    (KeyPermission::List, |h, who| h.vaults.key_versions(who, VAULT, KEY).map(drop)),
+    (KeyPermission::List, |h, who| h.vaults.deleted_keys(who, VAULT).map(drop)),
+    (KeyPermission::Update, |h, who| h.vaults.update_key(who, VAULT, KEY, None, &KeyUpdate::default()).map(drop)),
+    (KeyPermission::Create, |h, who| h.vaults.create_key(who, VAULT, "another", &wrapping_key()).map(drop)),
+    (KeyPermission::Delete, |h, who| h.vaults.delete_key(who, VAULT, KEY).map(drop)),
+    (KeyPermission::Get, |h, who| h.vaults.deleted_key(who, VAULT, KEY).map(drop)),
+    (KeyPermission::Recover, |h, who| h.vaults.recover_key(who, VAULT, KEY).map(drop)),
+    (KeyPermission::Purge, |h, who| {
+        h.vaults.delete_key(&alice(), VAULT, KEY).unwrap();
+        h.vaults.purge_key(who, VAULT, KEY)
+    }),
+];
+
+#[test]
+fn every_request_needs_exactly_its_permission() {
+    let house = with_key();
+    let bob = Caller::person("bbbb", "bob@contoso.com");
+    for (needed, attempt) in REQUESTS {
+        let others: Vec<_> = KeyPermission::ALL.iter().copied().filter(|p| p != needed && *p != KeyPermission::All).collect();
+        house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&bob, &others)).unwrap();
+        let refused = attempt(&house, &bob).unwrap_err();
+        assert_eq!(refused.kind, Kind::AccessDenied, "{needed}");
+        assert!(
+            refused.message.contains(&format!("does not have keys {needed} permission on key vault '{VAULT};location=eastus'"))
+        );
+        assert!(refused.fix.contains("Set-AzKeyVaultAccessPolicy") && refused.fix.contains(needed.as_str()), "{}", refused.fix);
+        if *needed == KeyPermission::Purge {
+            house.vaults.recover_key(&alice(), VAULT, KEY).unwrap();
+        }
+        house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&bob, &[*needed])).unwrap();
+        assert_eq!(attempt(&house, &bob).map_err(|error| error.kind), Ok(()), "{needed}");
+    }
+}
+
+#[test]
+fn a_stranger_is_refused_before_learning_whether_a_key_exists() {
+    let house = with_key();
+    for name in [KEY, "nothing"] {
+        assert_eq!(kind(house.vaults.key(&mallory(), VAULT, name, None)), Kind::AccessDenied);
+    }
+}
+
+#[test]
+fn the_creator_may_manage_keys_and_neither_purge_nor_wrap() {
+    let house = house();
+    house.vaults.create_vault(&new_vault(VAULT, &alice())).unwrap();
+    house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap();
+    assert_eq!(kind(house.vaults.wrap_key(&alice(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon())), Kind::AccessDenied);
+    house.vaults.delete_key(&alice(), VAULT, KEY).unwrap();
+    assert_eq!(kind(house.vaults.purge_key(&alice(), VAULT, KEY)), Kind::AccessDenied);
+    house.vaults.recover_key(&alice(), VAULT, KEY).unwrap();
+}
+
+#[test]
+fn a_policy_replaces_the_one_before_and_removing_it_ends_access_at_once() {
+    let house = with_key();
+    let get = || house.vaults.get_key(&service(), &uri(), &soon());
+    assert!(get().is_ok());
+    let only_wrap = AccessPolicy { keys: vec![KeyPermission::WrapKey], ..AccessPolicy::for_caller(&service(), &[]) };
+    house.vaults.set_access_policy(&alice(), VAULT, &only_wrap).unwrap();
+    assert_eq!(kind(get()), Kind::AccessDenied);
+    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY)).unwrap();
+    assert!(get().is_ok());
+    assert!(house.vaults.remove_access_policy(&alice(), VAULT, &SERVICE_APP.to_uppercase()).unwrap());
+    assert_eq!(kind(get()), Kind::AccessDenied);
+    assert!(!house.vaults.remove_access_policy(&alice(), VAULT, SERVICE_APP).unwrap());
+}
+
+#[test]
+fn a_policy_by_application_id_alone_reaches_the_service_principal() {
+    let house = with_key();
+    house.vaults.remove_access_policy(&alice(), VAULT, SERVICE_APP).unwrap();
+    let by_app = AccessPolicy { app_id: Some(SERVICE_APP.into()), keys: CUSTOMER_KEY.to_vec(), ..AccessPolicy::default() };
+    house.vaults.set_access_policy(&alice(), VAULT, &by_app).unwrap();
+    assert!(house.vaults.get_key(&service(), &uri(), &soon()).is_ok());
+    let nobody = AccessPolicy { keys: CUSTOMER_KEY.to_vec(), ..AccessPolicy::default() };
+    assert_eq!(kind(house.vaults.set_access_policy(&alice(), VAULT, &nobody)), Kind::BadParameter);
+}
+
+#[test]
+fn a_closed_firewall_lets_trusted_services_pass_only_by_the_bypass() {
+    let house = with_key();
+    let close = |bypass, ip_rules: &[&str]| {
+        let ip_rules = ip_rules.iter().map(ToString::to_string).collect();
+        let network = NetworkRules { bypass, default_action: DefaultAction::Deny, ip_rules, ..NetworkRules::default() };
+        house.vaults.update_vault(&alice(), VAULT, &VaultUpdate { network: Some(network), ..VaultUpdate::default() }).unwrap();
+    };
+    let get = |who: &Caller| house.vaults.get_key(who, &uri(), &soon()).map(drop).map_err(|error| error.kind);
+    close(Bypass::AzureServices, &[]);
+    assert_eq!((get(&service()), get(&alice())), (Ok(()), Err(Kind::FirewallRefused)));
+    close(Bypass::None, &["203.0.113.0/24"]);
+    assert_eq!((get(&service()), get(&alice())), (Err(Kind::FirewallRefused), Ok(())));
+}
+
+#[test]
+fn lists_that_are_only_stored_come_back_as_they_were_given() {
+    let house = furnished();
+    let policy = AccessPolicy {
+        secrets: vec!["get".into()],
+        certificates: vec!["list".into()],
+        storage: vec!["set".into()],
+        ..AccessPolicy::for_caller(&mallory(), &[KeyPermission::Get])
+    };
+    house.vaults.set_access_policy(&alice(), VAULT, &policy).unwrap();
+    assert!(house.reopen().vault(VAULT).unwrap().access_policies.contains(&policy));
+}

@@ -1,0 +1,125 @@
+//! A folder of vaults with a clock that moves by hand.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use ckey_crypto::{Backend, SecretKey};
+use ckey_vault::{
+    AccessPolicy, Caller, CancelToken, Clock, EmbeddedVaults, KeyOp, KeyPermission, KeyUri, NewKey, NewVault, Sku, VaultError,
+    VaultErrorKind, Wait,
+};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+pub(crate) const VAULT: &str = "Contoso-O365EX-NA-Vault1";
+pub(crate) const KEY: &str = "Contoso-O365EX-NA-Vault1-Key001";
+pub(crate) const START: i64 = 1_700_000_000;
+pub(crate) const DAY: i64 = 86_400;
+pub(crate) const SERVICE_APP: &str = "c066d759-24ae-40e7-a56f-027002b5d3e4";
+
+pub(crate) struct ManualClock(AtomicI64);
+
+impl ManualClock {
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+pub(crate) struct House {
+    pub(crate) dir: tempfile::TempDir,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) vaults: EmbeddedVaults,
+}
+
+pub(crate) fn master() -> SecretKey {
+    SecretKey::from_slice(&[7; 32]).unwrap()
+}
+
+pub(crate) fn open(dir: &Path, clock: &Arc<ManualClock>) -> EmbeddedVaults {
+    let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
+    EmbeddedVaults::open(dir, &master(), clock, Backend::AwsLc).unwrap()
+}
+
+pub(crate) fn clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock(AtomicI64::new(START)))
+}
+
+/// An empty folder.
+pub(crate) fn house() -> House {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let vaults = open(dir.path(), &clock);
+    House { dir, clock, vaults }
+}
+
+impl House {
+    /// The same folder as another process would open it.
+    pub(crate) fn reopen(&self) -> EmbeddedVaults {
+        open(self.dir.path(), &self.clock)
+    }
+
+    pub(crate) fn file(&self) -> std::path::PathBuf {
+        self.dir.path().join(format!("{}.vault", VAULT.to_lowercase()))
+    }
+}
+
+/// A folder with one premium vault in which alice may do everything and the service get, wrap and unwrap.
+pub(crate) fn furnished() -> House {
+    let house = house();
+    house.vaults.create_vault(&NewVault { sku: Sku::Premium, ..new_vault(VAULT, &alice()) }).unwrap();
+    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&alice(), &[KeyPermission::All])).unwrap();
+    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY)).unwrap();
+    house
+}
+
+/// The same with one RSA key.
+pub(crate) fn with_key() -> House {
+    let house = furnished();
+    house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap();
+    house
+}
+
+pub(crate) const CUSTOMER_KEY: &[KeyPermission] = &[KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+
+pub(crate) fn new_vault<'a>(name: &'a str, creator: &'a Caller) -> NewVault<'a> {
+    NewVault {
+        subscription: "11111111-1111-1111-1111-111111111111",
+        resource_group: "ContosoRG",
+        tenant_id: "22222222-2222-2222-2222-222222222222",
+        ..NewVault::new(name, "eastus", creator)
+    }
+}
+
+pub(crate) fn wrapping_key() -> NewKey {
+    NewKey { ops: Some(vec![KeyOp::WrapKey, KeyOp::UnwrapKey]), ..NewKey::default() }
+}
+
+pub(crate) fn alice() -> Caller {
+    Caller::person("aaaaaaaa-0000-0000-0000-000000000001", "alice@contoso.com")
+}
+
+pub(crate) fn mallory() -> Caller {
+    Caller::person("aaaaaaaa-0000-0000-0000-000000000666", "mallory@contoso.com")
+}
+
+pub(crate) fn service() -> Caller {
+    Caller::application("bbbbbbbb-0000-0000-0000-000000000001", SERVICE_APP, "M365DataAtRestEncryption")
+}
+
+pub(crate) fn uri() -> KeyUri {
+    KeyUri::new(VAULT, KEY, None).unwrap()
+}
+
+pub(crate) fn soon() -> Wait {
+    Wait::at_most(Duration::from_secs(60), CancelToken::new())
+}
+
+pub(crate) fn kind<T: std::fmt::Debug>(result: Result<T, VaultError>) -> VaultErrorKind {
+    result.unwrap_err().kind
+}
