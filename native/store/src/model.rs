@@ -143,6 +143,8 @@ pub struct Scope {
 pub struct ScopeWrap {
     /// The scope's row number.
     pub scope_no: i64,
+    /// The scope's GUID, to which the wrap is bound.
+    pub scope: Uuid,
     /// The scope key's version, from 1.
     pub version: u32,
     /// The policy whose key wraps it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Row, params};
 
-use super::session::Session;
+use super::session::{Session, guid};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::ScopeWrap;
 
@@ -12,13 +12,14 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT w.scope_no, w.version, w.policy_no, w.generation, w.wrap FROM ", $rest)
+        concat!("SELECT w.scope_no, w.version, w.policy_no, w.generation, w.wrap, s.guid FROM ", $rest)
     };
 }
 
 fn wrap(row: &Row<'_>) -> rusqlite::Result<ScopeWrap> {
     Ok(ScopeWrap {
         scope_no: row.get(0)?,
+        scope: guid(row, 5)?,
         version: row.get(1)?,
         policy_no: row.get(2)?,
         generation: row.get(3)?,
@@ -31,7 +32,7 @@ fn same_scope(last: &ScopeWrap, next: &ScopeWrap) -> bool {
 }
 
 pub(super) fn of_scope(session: &Session<'_>, scope_no: i64) -> Result<Vec<ScopeWrap>> {
-    session.many(select!("scope_wrap w WHERE w.scope_no = ?1 ORDER BY w.version DESC"), [scope_no], wrap)
+    session.many(select!("scope_wrap w CROSS JOIN scope s ON s.no = w.scope_no WHERE w.scope_no = ?1 ORDER BY w.version DESC"), [scope_no], wrap)
 }
 
 pub(super) fn of_policy(session: &Session<'_>, policy_no: i64, below: u32, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
@@ -40,19 +41,19 @@ pub(super) fn of_policy(session: &Session<'_>, policy_no: i64, below: u32, after
         return Ok(Vec::new());
     }
     let sql = select!(
-        "scope_wrap w INDEXED BY scope_wrap_by_policy
+        "scope_wrap w INDEXED BY scope_wrap_by_policy CROSS JOIN scope s ON s.no = w.scope_no
          WHERE w.policy_no = ?1 AND w.scope_no > ?3 AND w.generation < ?2 ORDER BY w.scope_no, w.version"
     );
     session.page(sql, params![policy_no, below, after], limit, wrap, same_scope)
 }
 
 pub(super) fn above(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
-    session.page(select!("scope_wrap w WHERE w.scope_no > ?1 ORDER BY w.scope_no, w.version"), [after], limit, wrap, same_scope)
+    session.page(select!("scope_wrap w CROSS JOIN scope s ON s.no = w.scope_no WHERE w.scope_no > ?1 ORDER BY w.scope_no, w.version"), [after], limit, wrap, same_scope)
 }
 
 pub(super) fn without_mailbox_policy(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
     let sql = select!(
-        "mailbox m INDEXED BY mailbox_by_policy CROSS JOIN scope_wrap w ON w.scope_no = m.no
+        "mailbox m INDEXED BY mailbox_by_policy CROSS JOIN scope_wrap w ON w.scope_no = m.no CROSS JOIN scope s ON s.no = m.no
          WHERE m.policy_no IS NULL AND m.no > ?1 ORDER BY m.no, w.version"
     );
     session.page(sql, [after], limit, wrap, same_scope)
