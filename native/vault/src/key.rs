@@ -170,6 +170,10 @@ pub struct KeyDescription {
     pub attributes: KeyAttributes,
     /// Its tags.
     pub tags: Tags,
+    /// When any version of the key was last made or changed, unix seconds: a backup should be newer (behaviour 5.12).
+    pub last_change: i64,
+    /// When the key was last backed up, unix seconds.
+    pub last_backup: Option<i64>,
 }
 
 /// A key to make.

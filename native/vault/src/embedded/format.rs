@@ -10,7 +10,7 @@
 //! | 44 | 8 | length of the log |
 //! | 52 | … | state: JSON, private keys sealed |
 //! | … | … | log: one line a record (see `log`) |
-//! | end − 32 | 32 | HMAC-SHA-256 over all bytes before it |
+//! | end − 32 | 32 | HMAC-SHA-256 over the number of all bytes before it (8 bytes) and these bytes |
 //!
 //! The tag's key is derived from the master key, the vault's lower-case name and its id: a file renamed, exchanged with another or
 //! altered in any bit is refused as a whole.
@@ -67,7 +67,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Parts<'_>, &'static str> {
     Ok(Parts { id, generation, state, log, authenticated, tag: *tag })
 }
 
-fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], &'static str> {
+pub(super) fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], &'static str> {
     let (head, tail) = bytes.split_first_chunk::<N>().ok_or("its header is cut short")?;
     *bytes = tail;
     Ok(*head)

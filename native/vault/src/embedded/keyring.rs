@@ -2,6 +2,7 @@
 
 use super::format::ID_BYTES;
 use ckey_crypto::derive::subkey;
+use ckey_crypto::digest::sha256;
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::mac::MacKey;
 use ckey_crypto::{Backend, CryptoError, SecretBytes, SecretKey};
@@ -28,6 +29,43 @@ impl Root {
             wrapper: KeyWrapper::new(self.backend, &derive("vault-private-keys")?)?,
             vault: format!("{name}/{}", hex::encode(id)),
         })
+    }
+}
+
+impl Root {
+    /// The keys of one key backup.
+    pub(super) fn backup_keys(&self, id: &[u8; 16], subscription: &str, geography: &str) -> Result<BackupKeys, CryptoError> {
+        // Hashing the first text gives it a fixed length, so that the two cannot run into each other.
+        let place = [id.as_slice(), &sha256(subscription.as_bytes()), geography.as_bytes()].concat();
+        let key = subkey(&self.key, "key-backup", &place)?;
+        Ok(BackupKeys { wrapper: KeyWrapper::new(self.backend, &key)? })
+    }
+}
+
+/// The keys of one key backup: for its content and for the private keys in it.
+pub(super) struct BackupKeys {
+    wrapper: KeyWrapper,
+}
+
+impl BackupKeys {
+    pub(super) fn seal_content(&self, content: &SecretBytes) -> Result<Vec<u8>, CryptoError> {
+        self.wrapper.wrap_bytes(&WrapContext::Secret { name: "backup/content" }, content)
+    }
+
+    pub(super) fn open_content(&self, sealed: &[u8]) -> Result<SecretBytes, CryptoError> {
+        self.wrapper.unwrap_bytes(&WrapContext::Secret { name: "backup/content" }, sealed)
+    }
+
+    pub(super) fn seal_private(&self, key: &str, version: &str, private: &SecretBytes) -> Result<Vec<u8>, CryptoError> {
+        self.wrapper.wrap_bytes(&WrapContext::Secret { name: &Self::place(key, version) }, private)
+    }
+
+    pub(super) fn unseal_private(&self, key: &str, version: &str, sealed: &[u8]) -> Result<SecretBytes, CryptoError> {
+        self.wrapper.unwrap_bytes(&WrapContext::Secret { name: &Self::place(key, version) }, sealed)
+    }
+
+    fn place(key: &str, version: &str) -> String {
+        format!("backup/keys/{}/{version}", key.to_ascii_lowercase())
     }
 }
 

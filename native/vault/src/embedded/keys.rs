@@ -43,6 +43,7 @@ impl EmbeddedVaults {
                 name: recorded_name,
                 versions: Vec::new(),
                 deleted: None,
+                last_backup: None,
             });
             key.versions.push(version);
             record.live_key(name, change.now).and_then(|key| Ok(record.describe_key(key, key.version(None, &vault_name)?)))

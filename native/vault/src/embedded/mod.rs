@@ -5,6 +5,7 @@
 //! when it has changed (`state`).
 
 mod access;
+mod backup;
 mod deletion;
 mod folder;
 mod format;

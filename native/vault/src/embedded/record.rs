@@ -59,6 +59,7 @@ pub(super) struct KeyRecord {
     /// In order of creation: the last is current.
     pub(super) versions: Vec<VersionRecord>,
     pub(super) deleted: Option<Deletion>,
+    pub(super) last_backup: Option<i64>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -179,6 +180,8 @@ impl VaultRecord {
                 recoverable_days: if self.soft_delete { self.soft_delete_days } else { 0 },
             },
             tags: version.tags.clone(),
+            last_change: key.versions.iter().map(|known| known.updated).max().unwrap_or(version.updated),
+            last_backup: key.last_backup,
         }
     }
 

@@ -42,8 +42,7 @@ pub(crate) fn master() -> SecretKey {
 }
 
 pub(crate) fn open(dir: &Path, clock: &Arc<ManualClock>) -> EmbeddedVaults {
-    let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
-    EmbeddedVaults::open(dir, &master(), clock, Backend::AwsLc).unwrap()
+    EmbeddedVaults::open(dir, &master(), clock.clone(), Backend::AwsLc).unwrap()
 }
 
 pub(crate) fn clock() -> Arc<ManualClock> {

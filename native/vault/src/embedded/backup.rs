@@ -1,0 +1,192 @@
+//! Backups of a key: all versions in one blob that opens only under the same master key, subscription and geography (behaviour 5.12).
+//!
+//! | length | what |
+//! |---|---|
+//! | 8 | `CKEYBKP` and a zero byte |
+//! | 4 | format version, 1 |
+//! | 16 | blob id: random |
+//! | 2 + … | subscription: length, then text in lower case |
+//! | 2 + … | geography: length, then text |
+//! | … | the key with its versions, as JSON, sealed; in it each private key sealed on its own |
+//!
+//! Integers are big-endian. The sealing keys are derived from the master key, the blob's id, the subscription and the geography.
+
+use super::keyring::BackupKeys;
+use super::record::{KeyRecord, VaultRecord};
+use super::{EmbeddedVaults, format, refusal};
+use crate::caller::Caller;
+use crate::embedded::access::{authorize, refuse_while_down};
+use crate::error::{VaultError, VaultErrorKind};
+use crate::key::KeyDescription;
+use crate::permission::KeyPermission;
+use crate::region::geography;
+use crate::uri::{KeyUri, vault_uri};
+use ckey_crypto::SecretBytes;
+use serde::{Deserialize, Serialize};
+
+const MAGIC: &[u8; 8] = b"CKEYBKP\0";
+const FORMAT_VERSION: u32 = 1;
+const MOST_BYTES: usize = 64 << 20;
+
+#[derive(Serialize, Deserialize)]
+struct Content {
+    vault: String,
+    taken: i64,
+    /// Its versions' `sealed` private keys are sealed for the blob, not for a vault.
+    key: KeyRecord,
+}
+
+/// What a blob says in the clear.
+struct Header<'a> {
+    id: [u8; 16],
+    subscription: &'a str,
+    geography: &'a str,
+    sealed: &'a [u8],
+}
+
+impl EmbeddedVaults {
+    /// Takes a backup of a key with all its versions and attributes. Needs `backup`. The time is kept with the key.
+    ///
+    /// # Errors
+    /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`; as [`EmbeddedVaults::vault`].
+    pub fn backup_key(&self, caller: &Caller, vault: &str, name: &str) -> Result<Vec<u8>, VaultError> {
+        self.change(vault, caller, |record, change| {
+            let uri = record.uri(name);
+            refuse_while_down(record, &uri)?;
+            authorize(record, caller, KeyPermission::Backup, &uri)?;
+            record.live_key_mut(name, change.now)?.last_backup = Some(change.now);
+            let place = (record.subscription.to_lowercase(), geography(&record.location));
+            let mut key = record.live_key(name, change.now)?.clone();
+            let fail = |error| refusal::crypto(&uri, "sealing the backup", &error);
+            let id = ckey_crypto::random_array().map_err(fail)?;
+            let keys = self.root.backup_keys(&id, &place.0, &place.1).map_err(fail)?;
+            for version in &mut key.versions {
+                let private = change.keyring.unseal(&key.name, &version.version, &version.sealed).map_err(fail)?;
+                version.sealed = keys.seal_private(&key.name, &version.version, &private).map_err(fail)?;
+            }
+            change.note("BackupKey", &uri, format!("{} versions", key.versions.len()));
+            encode(&id, &place, &keys, &Content { vault: record.name.clone(), taken: change.now, key }, &uri)
+        })
+    }
+
+    /// Brings a key back from a backup with all its versions, under its own name. Needs `restore`.
+    ///
+    /// # Errors
+    /// `AccessDenied`; `NameTaken` or `DeletedNameTaken` if a key of the name is there (S0, KV); `BackupRefused` for a blob that is
+    /// damaged or of another subscription, geography or installation; as [`EmbeddedVaults::vault`].
+    pub fn restore_key(&self, caller: &Caller, vault: &str, blob: &[u8]) -> Result<KeyDescription, VaultError> {
+        self.change(vault, caller, |record, change| {
+            let target = vault_uri(&record.name);
+            refuse_while_down(record, &target)?;
+            authorize(record, caller, KeyPermission::Restore, &target)?;
+            let (mut content, keys) = self.open_blob(record, blob)?;
+            let uri = record.uri(&content.key.name);
+            check_name_is_free(record, &uri, change.now)?;
+            let fail = |error| refusal::crypto(&uri, "sealing the restored key", &error);
+            for version in &mut content.key.versions {
+                let private = keys
+                    .unseal_private(&content.key.name, &version.version, &version.sealed)
+                    .map_err(|_| refused(&target, "a private key in it does not open"))?;
+                version.sealed = change.keyring.seal(&content.key.name, &version.version, &private).map_err(fail)?;
+            }
+            let detail =
+                format!("{} versions of {}, taken {}", content.key.versions.len(), content.vault, refusal::date(content.taken));
+            content.key.last_backup = Some(content.taken);
+            record.keys.insert(content.key.name.to_ascii_lowercase(), content.key);
+            change.note("RestoreKey", &uri, detail);
+            let key = record.live_key(uri.key(), change.now)?;
+            Ok(record.describe_key(key, key.version(None, &record.name)?))
+        })
+    }
+
+    fn open_blob(&self, vault: &VaultRecord, blob: &[u8]) -> Result<(Content, BackupKeys), VaultError> {
+        let target = vault_uri(&vault.name);
+        let header = decode(blob).map_err(|what| refused(&target, what))?;
+        let own_geography = geography(&vault.location);
+        if header.subscription != vault.subscription.to_lowercase() || header.geography != own_geography {
+            return Err(refused(
+                &target,
+                &format!(
+                    "it was taken in subscription '{}', geography '{}', and this vault is in subscription '{}', geography '{own_geography}'",
+                    header.subscription, header.geography, vault.subscription
+                ),
+            ));
+        }
+        let keys = self
+            .root
+            .backup_keys(&header.id, header.subscription, header.geography)
+            .map_err(|error| refusal::crypto(&target, "opening the backup", &error))?;
+        let foreign = |_| refused(&target, "it is damaged, was altered, or belongs to another installation");
+        let json = keys.open_content(header.sealed).map_err(foreign)?;
+        let content: Content =
+            serde_json::from_slice(json.expose()).map_err(|_| refused(&target, "its content cannot be read by this version"))?;
+        Ok((content, keys))
+    }
+}
+
+fn check_name_is_free(vault: &VaultRecord, uri: &KeyUri, now: i64) -> Result<(), VaultError> {
+    if vault.deleted_key(uri.key(), now).is_ok() {
+        return Err(refusal::deleted_name_taken(uri));
+    }
+    if vault.keys.contains_key(&uri.key().to_ascii_lowercase()) {
+        return Err(VaultError::new(
+            VaultErrorKind::NameTaken,
+            format!("The key '{}' exists in this vault, and a restore never overwrites.", uri.key()),
+            uri,
+            "Restore into another vault of the same subscription and geography, or delete and purge the key first.",
+        ));
+    }
+    Ok(())
+}
+
+fn encode(
+    id: &[u8; 16],
+    (subscription, geography): &(String, String),
+    keys: &BackupKeys,
+    content: &Content,
+    uri: &KeyUri,
+) -> Result<Vec<u8>, VaultError> {
+    let fail = |error: &dyn std::fmt::Display| refusal::crypto(uri, "sealing the backup", error);
+    let json = serde_json::to_vec(content).map_err(|error| fail(&error))?;
+    let json = SecretBytes::from_slice(&json).map_err(|error| fail(&error))?;
+    let mut blob = [MAGIC.as_slice(), &FORMAT_VERSION.to_be_bytes(), id].concat();
+    for text in [subscription, geography] {
+        let length = u16::try_from(text.len()).map_err(|error| fail(&error))?;
+        blob.extend_from_slice(&length.to_be_bytes());
+        blob.extend_from_slice(text.as_bytes());
+    }
+    blob.extend_from_slice(&keys.seal_content(&json).map_err(|error| fail(&error))?);
+    Ok(blob)
+}
+
+fn decode(blob: &[u8]) -> Result<Header<'_>, &'static str> {
+    const CUT: &str = "it is cut short";
+    if blob.len() > MOST_BYTES {
+        return Err("it is longer than any backup");
+    }
+    let mut rest = blob;
+    if format::take(&mut rest).ok() != Some(*MAGIC) {
+        return Err("it is not a key backup");
+    }
+    if u32::from_be_bytes(format::take(&mut rest).map_err(|_| CUT)?) != FORMAT_VERSION {
+        return Err("it has a format version that this version does not know");
+    }
+    let id = format::take(&mut rest).map_err(|_| CUT)?;
+    let mut text = || {
+        let length = u16::from_be_bytes(format::take(&mut rest).map_err(|_| CUT)?);
+        let (head, tail) = rest.split_at_checked(usize::from(length)).ok_or(CUT)?;
+        rest = tail;
+        std::str::from_utf8(head).map_err(|_| "its header is damaged")
+    };
+    let (subscription, geography) = (text()?, text()?);
+    Ok(Header { id, subscription, geography, sealed: rest })
+}
+
+fn refused(target: &str, what: &str) -> VaultError {
+    VaultError::new(
+        VaultErrorKind::BackupRefused,
+        format!("The key backup cannot be restored here: {what}."),
+        target,
+        "Use an intact backup file, in a vault of the subscription and geography where it was taken.",
+    )
+}

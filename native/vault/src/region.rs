@@ -1,0 +1,53 @@
+//! Azure regions: how their names are compared, and the geography each lies in.
+
+/// Geographies with more than one region. A region that is not listed is a geography of its own.
+const GEOGRAPHIES: &[(&str, &[&str])] = &[
+    (
+        "United States",
+        &["eastus", "eastus2", "centralus", "northcentralus", "southcentralus", "westus", "westus2", "westus3", "westcentralus"],
+    ),
+    ("US Government", &["usgovvirginia", "usgovtexas", "usgovarizona", "usgoviowa"]),
+    ("Canada", &["canadacentral", "canadaeast"]),
+    ("Brazil", &["brazilsouth", "brazilsoutheast"]),
+    ("Europe", &["northeurope", "westeurope"]),
+    ("United Kingdom", &["uksouth", "ukwest"]),
+    ("France", &["francecentral", "francesouth"]),
+    ("Germany", &["germanywestcentral", "germanynorth"]),
+    ("Norway", &["norwayeast", "norwaywest"]),
+    ("Sweden", &["swedencentral", "swedensouth"]),
+    ("Switzerland", &["switzerlandnorth", "switzerlandwest"]),
+    ("Asia Pacific", &["eastasia", "southeastasia"]),
+    ("Australia", &["australiaeast", "australiasoutheast", "australiacentral", "australiacentral2"]),
+    ("India", &["centralindia", "southindia", "westindia", "jioindiacentral", "jioindiawest"]),
+    ("Japan", &["japaneast", "japanwest"]),
+    ("Korea", &["koreacentral", "koreasouth"]),
+    ("South Africa", &["southafricanorth", "southafricawest"]),
+    ("UAE", &["uaenorth", "uaecentral"]),
+];
+
+/// A region's name as it is compared: `East US` and `eastus` are one region.
+#[must_use]
+pub fn normalized_region(region: &str) -> String {
+    region.chars().filter(|character| !character.is_whitespace()).map(|character| character.to_ascii_lowercase()).collect()
+}
+
+/// The geography a region lies in: a key's backup can be restored only within it (behaviour 5.12).
+#[must_use]
+pub fn geography(region: &str) -> String {
+    let region = normalized_region(region);
+    let known = GEOGRAPHIES.iter().find(|(_, regions)| regions.contains(&region.as_str()));
+    known.map_or(region, |(name, _)| (*name).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_compare_without_case_and_spaces_and_lie_in_geographies() {
+        assert_eq!(normalized_region("East US 2"), "eastus2");
+        assert_eq!(geography("East US"), geography("westus3"));
+        assert_ne!(geography("North Europe"), geography("UK South"));
+        assert_eq!(geography("Poland Central"), "polandcentral");
+    }
+}
