@@ -1,6 +1,120 @@
 //! `customer-key`: the cmdlets from any shell.
+#![allow(clippy::print_stderr, reason = "a command line tool prints")]
 
-#[allow(dead_code, unused_imports)]
+mod bind;
+mod common;
+mod console;
+mod expression;
+mod help;
 mod line;
+mod near;
+mod options;
+mod output;
+mod play;
+mod problem;
+mod remember;
+mod surface;
+mod work;
 
-fn main() {}
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use ckey_cmdlets::{Session, SessionOptions};
+
+use line::Pipeline;
+use options::{Action, Options};
+use play::Player;
+
+/// Exit code for a command line that is wrong.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let result = options::read(words).and_then(run);
+    match result {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("customer-key: {problem}");
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+fn run(options: Options) -> Result<ExitCode, String> {
+    match &options.action {
+        Action::Help(None) => say(&help::overview()),
+        Action::Help(Some(name)) => say(&help::about(play::find(name)?)),
+        Action::Version => say(concat!("customer-key ", env!("CARGO_PKG_VERSION"), "\n")),
+        Action::Cmdlet { name, words } => {
+            let pipeline = Pipeline { commands: vec![bind::words(name, words)], line: 1 };
+            return play(&options, &[pipeline], None);
+        }
+        Action::Text(text) => {
+            return play(&options, &line::parse(text).map_err(|problem| problem.to_string())?, None);
+        }
+        Action::File { path, echo } => {
+            let text = read(path)?;
+            let pipelines = line::parse(&text).map_err(|problem| format!("{path}: {problem}"))?;
+            return play(&options, &pipelines, echo.then_some(text.as_str()));
+        }
+        Action::Work { forever } => return work::run(&mut player(&options)?, *forever),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn play(options: &Options, pipelines: &[Pipeline], echo: Option<&str>) -> Result<ExitCode, String> {
+    let mut player = player(options)?;
+    for (at, pipeline) in pipelines.iter().enumerate() {
+        if let Some(text) = echo {
+            let until = pipelines.get(at.saturating_add(1)).map_or(usize::MAX, |next| next.line);
+            let lines = text
+                .lines()
+                .enumerate()
+                .map(|(n, line)| (n.saturating_add(1), line))
+                .filter(|(n, _)| *n >= pipeline.line && *n < until);
+            lines
+                .map(|(_, line)| line.trim_end())
+                .filter(|l| !l.is_empty() && !l.starts_with('#'))
+                .for_each(|line| player.console.echo(&format!("PS> {line}")));
+        }
+        player
+            .play(pipeline)
+            .map_err(|problem| if pipelines.len() > 1 { format!("line {}: {problem}", pipeline.line) } else { problem })?;
+    }
+    Ok(if player.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn player(options: &Options) -> Result<Player, String> {
+    let mut environment: BTreeMap<String, String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with("CUSTOMER_KEY_"))
+        .collect();
+    let chosen = options.tenant.is_some() || environment.get("CUSTOMER_KEY_TENANT").is_some_and(|path| !path.is_empty());
+    let tenant = match &options.tenant {
+        Some(path) => Some(std::path::absolute(path).map_err(|problem| format!("--tenant {}: {problem}", path.display()))?),
+        None if chosen => None,
+        None => remember::recall(),
+    };
+    if let Some(tenant) = tenant {
+        environment.insert(String::from("CUSTOMER_KEY_TENANT"), tenant.to_string_lossy().into_owned());
+    }
+    let session = Session::open(SessionOptions { environment, ..SessionOptions::default() })
+        .map_err(|problem| format!("{problem} {}", problem.fix))?;
+    let location = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
+    Ok(Player { session, console: console::Console::new(options.format), location, remembers: !chosen, failed: false })
+}
+
+/// Prints; a reader that has gone away, as after `| head`, is no error.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn read(path: &str) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let done =
+        if path == "-" { std::io::stdin().read_to_end(&mut bytes).map(drop) } else { std::fs::read(path).map(|all| bytes = all) };
+    done.map_err(|problem| format!("{path}: {problem}"))?;
+    String::from_utf8(bytes).map_err(|_| format!("{path}: this is not UTF-8 text"))
+}

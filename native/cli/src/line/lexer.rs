@@ -233,7 +233,7 @@ impl Lexer {
     fn word(&mut self, place: Place) -> Result<String, LineError> {
         let mut text = String::new();
         let table = self.in_table();
-        while let Some(c) = self.peek(0).filter(|c| !ends_word(*c) && !(table && *c == '=')) {
+        while let Some(c) = self.peek(0).filter(|c| !(ends_word(*c) || table && *c == '=')) {
             if is_single_quote(c) {
                 text.push_str(&self.single_quoted(place)?);
             } else if is_double_quote(c) {

@@ -11,6 +11,7 @@ mod tests;
 mod token;
 
 pub(crate) use parser::{Argument, Command, Pipeline, Value, parse, parse_value};
+pub(crate) use token::is_dash;
 
 /// Why a command line could not be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -48,6 +48,8 @@ pub(crate) enum Value {
     Table(Vec<(String, Value)>),
     /// `(Get-Date ...)`
     Expression(Box<Command>),
+    /// A word whose quotes a shell has taken off; what it is depends on its parameter.
+    Word(String),
 }
 
 /// The pipelines of a text, one a line (or between `;`).

@@ -1,0 +1,208 @@
+//! What was written after a cmdlet becomes the arguments of a call: names found, switches told from parameters with values.
+//!
+//! Types, sets, positions and mandatory parameters are the business of the cmdlets' own binder; here is only what PowerShell's
+//! parser decides by knowing the parameters.
+
+use ckey_cmdlets::def::{CmdletDef, Kind, ParameterDef, ShouldProcess};
+use serde_json::{Map, Value as Json};
+
+use crate::common::{Common, Setting};
+use crate::line::{Argument, Command, Value, is_dash, parse_value};
+use crate::{expression, near};
+
+/// A call, ready but for what comes from the pipeline.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bound {
+    pub(crate) parameters: Map<String, Json>,
+    pub(crate) positional: Vec<Json>,
+    pub(crate) common: Common,
+}
+
+/// Words as a shell left them: quotes are gone, so a list is known by its parameter and not by its look.
+pub(crate) fn words(name: &str, words: &[String]) -> Command {
+    let argument = |word: &String| {
+        let mut chars = word.chars();
+        let named = chars.next().is_some_and(is_dash) && chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
+        if !named {
+            return Argument::Value(Value::Word(word.clone()));
+        }
+        let body: String = word.chars().skip(1).collect();
+        match body.split_once(':') {
+            Some((name, value)) => Argument::Parameter { name: name.to_owned(), value: Some(Value::Word(value.to_owned())) },
+            None => Argument::Parameter { name: body, value: None },
+        }
+    };
+    Command { name: name.to_owned(), arguments: words.iter().map(argument).collect() }
+}
+
+/// Binds a command to its cmdlet.
+///
+/// # Errors
+/// A sentence for the user: an unknown or ambiguous parameter, or a missing value.
+pub(crate) fn bind(def: &CmdletDef, command: &Command) -> Result<Bound, String> {
+    let mut bound = Bound::default();
+    let mut arguments = command.arguments.iter().peekable();
+    while let Some(argument) = arguments.next() {
+        let (name, given) = match argument {
+            Argument::Value(value) => {
+                bound.positional.push(json(value, None)?);
+                continue;
+            }
+            Argument::Parameter { name, value } => (name, value),
+        };
+        let found = find(def, name)?;
+        let mut values: Vec<&Value> = given.iter().collect();
+        if values.is_empty() && !found.is_switch() {
+            while let Some(Argument::Value(value)) = arguments.next_if(|a| matches!(a, Argument::Value(_))) {
+                values.push(value);
+                let more = |word: &Value| matches!(word, Value::Word(word) if word.ends_with(','));
+                let next = |a: &&Argument| matches!(a, Argument::Value(Value::Word(word)) if word.starts_with(','));
+                if !found.is_list() || !(more(value) || arguments.peek().is_some_and(next)) {
+                    break;
+                }
+            }
+            if values.is_empty() {
+                return Err(format!("-{} needs a value (in a shell write '$null', with quotes)", found.name()));
+            }
+        }
+        let value = match (values.as_slice(), found.is_switch()) {
+            ([], _) => Json::Bool(true),
+            ([Value::Word(word)], true) if word.is_empty() => return Err(eaten(found.name())),
+            ([one], _) => json(one, found.kind())?,
+            (several, _) => joined(several)?,
+        };
+        match found {
+            Found::Common(setting) => bound.common.set(setting, &value)?,
+            Found::Own(parameter) => {
+                if bound.parameters.insert(parameter.name.to_owned(), value).is_some() {
+                    return Err(format!("-{} is given twice", parameter.name));
+                }
+            }
+        }
+    }
+    Ok(bound)
+}
+
+enum Found {
+    Own(&'static ParameterDef),
+    Common(Setting),
+}
+
+impl Found {
+    fn name(&self) -> &'static str {
+        match self {
+            Found::Own(parameter) => parameter.name,
+            Found::Common(setting) => setting.name(),
+        }
+    }
+
+    fn is_switch(&self) -> bool {
+        match self {
+            Found::Own(parameter) => parameter.kind == Kind::Switch,
+            Found::Common(setting) => setting.is_switch(),
+        }
+    }
+
+    fn is_list(&self) -> bool {
+        self.kind().is_some_and(is_list)
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        match self {
+            Found::Own(parameter) => Some(parameter.kind),
+            Found::Common(_) => None,
+        }
+    }
+}
+
+fn is_list(kind: Kind) -> bool {
+    matches!(kind, Kind::TextList | Kind::MultiValue)
+}
+
+/// A parameter by its name, an alias, or a beginning that only one of them has.
+fn find(def: &CmdletDef, name: &str) -> Result<Found, String> {
+    let settings =
+        || Setting::ALL.iter().copied().filter(|s| def.should_process != ShouldProcess::Absent || !s.needs_should_process());
+    if let Some(parameter) = def.parameter(name) {
+        // `def.parameter` borrows from a static table.
+        return Ok(Found::Own(parameter));
+    }
+    if let Some(setting) = settings().find(|s| s.names().iter().any(|n| n.eq_ignore_ascii_case(name))) {
+        return Ok(Found::Common(setting));
+    }
+    let begins = |full: &str| full.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+    let own: Vec<&'static ParameterDef> = def.parameters.iter().filter(|p| p.names().any(begins)).collect();
+    let common: Vec<Setting> = settings().filter(|s| begins(s.name())).collect();
+    match (own.as_slice(), common.as_slice()) {
+        ([one], []) => Ok(Found::Own(one)),
+        ([], [one]) => Ok(Found::Common(*one)),
+        ([], []) => {
+            let names = def.parameters.iter().map(|p| p.name).chain(settings().map(Setting::name));
+            let hint = near::suggestion(name, names).map_or_else(String::new, |near| format!(" Did you mean -{near}?"));
+            Err(format!("{} has no parameter -{name}.{hint} See: customer-key help {}", def.name, def.name))
+        }
+        _ => {
+            let all: Vec<&str> = own.iter().map(|p| p.name).chain(common.iter().map(|s| s.name())).collect();
+            Err(format!("-{name} may mean -{}: write more of it", all.join(", -")))
+        }
+    }
+}
+
+fn eaten(name: &str) -> String {
+    format!(
+        "-{name}: has no value: the shell has replaced $true or $false by nothing; write -{name}:false, or quote it: '-{name}:$false'"
+    )
+}
+
+/// Words that a shell has cut a list into: `a, b` and `a ,b`.
+fn joined(values: &[&Value]) -> Result<Json, String> {
+    let mut all = Vec::new();
+    for value in values {
+        match json(value, Some(Kind::TextList))? {
+            Json::Array(items) => all.extend(items),
+            other => all.push(other),
+        }
+    }
+    Ok(Json::Array(all))
+}
+
+/// A value as JSON. `kind` is that of its parameter, where known.
+fn json(value: &Value, kind: Option<Kind>) -> Result<Json, String> {
+    Ok(match value {
+        Value::Text { text, .. } => Json::String(text.clone()),
+        Value::Bool(yes) => Json::Bool(*yes),
+        Value::Null => Json::Null,
+        Value::List(items) => Json::Array(items.iter().map(|item| json(item, None)).collect::<Result<_, _>>()?),
+        Value::Table(entries) => {
+            let entries = entries.iter().map(|(name, value)| Ok((name.clone(), json(value, None)?)));
+            Json::Object(entries.collect::<Result<_, String>>()?)
+        }
+        Value::Expression(command) => Json::String(expression::evaluate(command)?),
+        Value::Word(word) => return word_json(word, kind),
+    })
+}
+
+/// A shell word: `$null` and its like are literals, and what begins like a list, table or sub-expression is read as one.
+fn word_json(word: &str, kind: Option<Kind>) -> Result<Json, String> {
+    let lower = word.to_ascii_lowercase();
+    match lower.as_str() {
+        "$null" => return Ok(Json::Null),
+        "$true" => return Ok(Json::Bool(true)),
+        "$false" => return Ok(Json::Bool(false)),
+        _ => {}
+    }
+    let list = kind.is_some_and(is_list);
+    let quoted = list && word.contains(['\'', '"', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']);
+    if lower.starts_with("(get-date") || word.starts_with("@{") || (list && word.starts_with("@(")) || quoted {
+        let value = parse_value(word.trim_end_matches(',')).map_err(|problem| format!("{word}: {problem}"))?;
+        return json(&value, kind);
+    }
+    if list && word.contains(',') {
+        let items = word.split(',').map(str::trim).filter(|item| !item.is_empty());
+        return Ok(Json::Array(items.map(|item| Json::String(item.to_owned())).collect()));
+    }
+    Ok(Json::String(word.to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

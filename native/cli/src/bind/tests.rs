@@ -1,0 +1,124 @@
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::line::parse;
+use crate::surface;
+
+fn def(name: &str) -> &'static CmdletDef {
+    surface::find(name).unwrap()
+}
+
+fn of_words(name: &str, list: &[&str]) -> Result<Bound, String> {
+    let list: Vec<String> = list.iter().map(|w| (*w).to_owned()).collect();
+    bind(def(name), &words(name, &list))
+}
+
+fn of_line(line: &str) -> Result<Bound, String> {
+    let pipelines = parse(line).unwrap();
+    let command = &pipelines[0].commands[0];
+    bind(def(&command.name), command)
+}
+
+#[test]
+fn lists_that_a_shell_has_cut_up_are_put_together() {
+    let wanted = json!(["https://a/keys/k", "https://b/keys/k"]);
+    for list in [
+        vec!["https://a/keys/k,https://b/keys/k"],
+        vec!["https://a/keys/k,", "https://b/keys/k"],
+        vec!["https://a/keys/k", ",https://b/keys/k"],
+        vec!["@('https://a/keys/k','https://b/keys/k')"],
+        vec!["\"https://a/keys/k\",\"https://b/keys/k\""],
+    ] {
+        let mut line = vec!["-Name", "N", "-AzureKeyIDs"];
+        line.extend(&list);
+        line.extend(["-Description", "one, two"]);
+        let bound = of_words("New-DataEncryptionPolicy", &line).unwrap();
+        assert_eq!(bound.parameters["AzureKeyIDs"], wanted, "{list:?}");
+        assert_eq!(bound.parameters["Description"], json!("one, two"));
+    }
+}
+
+#[test]
+fn a_switch_does_not_swallow_the_next_value() {
+    let bound = of_line("Set-DataEncryptionPolicy -Refresh Contoso").unwrap();
+    assert_eq!(bound.parameters["Refresh"], json!(true));
+    assert_eq!(bound.positional, [json!("Contoso")]);
+    let bound = of_line("Connect-ExchangeOnline -ShowBanner:$false -UserPrincipalName a@b.c").unwrap();
+    assert_eq!(bound.parameters["ShowBanner"], json!(false));
+}
+
+#[test]
+fn names_ignore_case_and_may_be_shortened_as_long_as_they_mean_one_parameter() {
+    assert_eq!(of_line("set-mailbox a -dataenc X").unwrap().parameters["DataEncryptionPolicy"], json!("X"));
+    assert!(of_line("Add-AzKeyVaultKey -K RSA").unwrap_err().contains("may mean"));
+    assert!(of_line("Set-Mailbox a -DataEncriptionPolicy X").unwrap_err().contains("Did you mean -DataEncryptionPolicy"));
+}
+
+#[test]
+fn null_true_and_false_are_literals_in_a_shell_too() {
+    assert_eq!(
+        of_words("Set-Mailbox", &["a", "-DataEncryptionPolicy", "$NULL"]).unwrap().parameters["DataEncryptionPolicy"],
+        Json::Null
+    );
+    assert_eq!(of_words("Set-DataEncryptionPolicy", &["X", "-Enabled", "$false"]).unwrap().parameters["Enabled"], json!(false));
+    assert_eq!(of_words("Set-DataEncryptionPolicy", &["X", "-Confirm:false"]).unwrap().common.confirm, Some(false));
+    assert_eq!(of_words("Set-DataEncryptionPolicy", &["X", "-Confirm:$false"]).unwrap().common.confirm, Some(false));
+}
+
+#[test]
+fn what_the_shell_has_eaten_is_an_error_and_not_a_guess() {
+    assert!(of_words("Set-DataEncryptionPolicy", &["X", "-WhatIf:"]).unwrap_err().contains("-WhatIf:false"));
+    assert!(of_words("Set-Mailbox", &["a", "-DataEncryptionPolicy"]).unwrap_err().contains("'$null'"));
+}
+
+#[test]
+fn a_cmdlet_without_what_if_refuses_it() {
+    assert!(of_line("Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy X -WhatIf").is_err());
+    assert!(of_line("Set-Mailbox a -DataEncryptionPolicy X -WhatIf").unwrap().common.what_if);
+}
+
+#[test]
+fn dates_and_tables_come_from_words_and_lines() {
+    let words = ["V", "K", "-Expires", "(Get-Date -Date '12/31/9999')", "-Tag", "@{Department='IT'}"];
+    let bound = of_words("Update-AzKeyVaultKey", &words).unwrap();
+    assert_eq!(bound.parameters["Expires"], json!("12/31/9999"));
+    assert_eq!(bound.parameters["Tag"], json!({"Department": "IT"}));
+    let bound = of_line("Update-AzKeyVaultKey V K -Expires (Get-Date -Date “12/31/9999”)").unwrap();
+    assert_eq!(bound.parameters["Expires"], json!("12/31/9999"));
+}
+
+#[test]
+fn every_example_of_the_table_that_is_not_script_binds() {
+    let mut bound = 0;
+    for def in surface::cmdlets() {
+        for (line, _) in def.examples {
+            if line.contains("Where-Object")
+                || line.contains("Get-ChildItem")
+                || line.contains("(Get-Date).")
+                || line.contains(").")
+                || line.contains('$')
+                    && !line.contains("$false")
+                    && !line.contains("$true")
+                    && !line.to_lowercase().contains("$null")
+            {
+                continue;
+            }
+            let pipelines = parse(line).unwrap_or_else(|problem| panic!("{line}: {problem}"));
+            for pipeline in pipelines {
+                crate::play::check(&pipeline).unwrap_or_else(|problem| panic!("{line}: {problem}"));
+                bound += 1;
+            }
+        }
+    }
+    assert!(bound > 40, "only {bound} examples were tried");
+}
+
+proptest! {
+    #[test]
+    fn no_words_make_it_panic(list in proptest::collection::vec("\\PC{0,12}", 0..6), which in 0usize..30) {
+        let def = surface::cmdlets().nth(which).unwrap();
+        let _ = bind(def, &words(def.name, &list));
+    }
+}

@@ -1,0 +1,129 @@
+//! What people see besides the objects, all on standard error: errors, warnings, questions, progress.
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stderr, stdin, stdout};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Map, Value as Json};
+
+use crate::common::{Common, Preference};
+use crate::options::Format;
+use crate::output::{Item, Shown};
+use crate::problem::Problem;
+
+/// Standard output for objects, standard error for everything else.
+pub(crate) struct Console {
+    objects: Shown<BufWriter<Stdout>>,
+    bar: Option<ProgressBar>,
+    yes_to_all: bool,
+}
+
+impl Console {
+    pub(crate) fn new(format: Option<Format>) -> Console {
+        let format = format.unwrap_or(if stdout().is_terminal() { Format::View } else { Format::Json });
+        Console { objects: Shown::new(BufWriter::new(stdout()), format), bar: None, yes_to_all: false }
+    }
+
+    /// Shows an object.
+    ///
+    /// # Errors
+    /// Standard output is gone, as after `| head`.
+    pub(crate) fn object(&mut self, item: Item) -> io::Result<()> {
+        self.objects.object(item)
+    }
+
+    /// Ends what one pipeline shows.
+    pub(crate) fn flush(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        let _ = self.objects.flush();
+    }
+
+    /// A line on standard output that is not an object: the echo of a command.
+    pub(crate) fn echo(&mut self, line: &str) {
+        self.flush();
+        let _ = writeln!(stdout(), "{line}");
+    }
+
+    /// An error: what happened, to what, its id, and what to do.
+    pub(crate) fn error(&mut self, cmdlet: &str, problem: &Problem) {
+        let _ = self.objects.flush();
+        let target = problem.target.as_deref().filter(|t| !t.is_empty()).map_or_else(String::new, |t| format!(", target: {t}"));
+        self.note(&format!("{cmdlet}: {}\n    id: {}{target}", problem.message, problem.id));
+        if !problem.fix.is_empty() {
+            self.note(&format!("    fix: {}", problem.fix));
+        }
+    }
+
+    /// A record of one of the message streams, or progress.
+    pub(crate) fn message(&mut self, head: &Map<String, Json>, common: Common) {
+        let text = head.get("message").and_then(Json::as_str).unwrap_or_default();
+        match head.get("stream").and_then(Json::as_str).unwrap_or_default() {
+            "warning" if common.warnings != Preference::Silent => self.note(&format!("WARNING: {text}")),
+            "verbose" if common.verbose => self.note(&format!("VERBOSE: {text}")),
+            "information" => self.note(text),
+            "whatif" => self.note(&format!("What if: {text}")),
+            "progress" if common.progress != Preference::Silent => self.progress(head),
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, text: &str) {
+        let show = || {
+            let _ = writeln!(stderr(), "{text}");
+        };
+        match &self.bar {
+            Some(bar) => bar.suspend(show),
+            None => show(),
+        }
+    }
+
+    fn progress(&mut self, head: &Map<String, Json>) {
+        if !stderr().is_terminal() {
+            return;
+        }
+        if head.get("done") == Some(&Json::Bool(true)) {
+            if let Some(bar) = self.bar.take() {
+                bar.finish_and_clear();
+            }
+            return;
+        }
+        let text = |name: &str| head.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let bar = self.bar.get_or_insert_with(|| {
+            let style = ProgressStyle::with_template("{prefix} [{bar:30}] {percent:>3}% {wide_msg}");
+            ProgressBar::new(100).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        bar.set_prefix(text("activity"));
+        bar.set_message(text("status"));
+        bar.set_position(head.get("percent").and_then(Json::as_u64).unwrap_or_default());
+    }
+
+    /// Asks a question. `None` when there is no terminal to ask on.
+    pub(crate) fn ask(&mut self, caption: &str, message: &str) -> Option<bool> {
+        if self.yes_to_all {
+            return Some(true);
+        }
+        if !stdin().is_terminal() || !stderr().is_terminal() {
+            return None;
+        }
+        let _ = self.objects.flush();
+        loop {
+            self.note(&format!("\n{caption}\n{message}"));
+            let _ = write!(stderr(), "[Y] Yes  [A] Yes to All  [N] No (default is \"N\"): ");
+            let _ = stderr().flush();
+            let mut answer = String::new();
+            if stdin().read_line(&mut answer).ok()? == 0 {
+                return Some(false);
+            }
+            match answer.trim().to_lowercase().as_str() {
+                "y" | "yes" => return Some(true),
+                "a" => {
+                    self.yes_to_all = true;
+                    return Some(true);
+                }
+                "" | "n" | "no" => return Some(false),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The stages of a pipeline: cmdlets, and what trims or shows their objects.
+
+use std::rc::Rc;
+
+use ckey_cmdlets::def::CmdletDef;
+
+use super::trim::Trim;
+use crate::bind::{Bound, bind};
+use crate::line::{Command, Pipeline};
+use crate::near;
+use crate::output::Item;
+
+/// One stage.
+pub(crate) enum Stage {
+    Cmdlet(Rc<Cmdlet>),
+    Trim(Trim),
+}
+
+/// A cmdlet and what was written after it.
+pub(crate) struct Cmdlet {
+    pub(crate) def: &'static CmdletDef,
+    pub(crate) bound: Bound,
+}
+
+impl Stage {
+    /// What a stage still holds when nothing more comes.
+    pub(crate) fn finish(&mut self) -> Vec<Item> {
+        match self {
+            Stage::Cmdlet(_) => Vec::new(),
+            Stage::Trim(trim) => trim.finish(),
+        }
+    }
+}
+
+/// Whether the cmdlet chooses the tenant for what follows.
+pub(crate) fn opens_tenant(cmdlet: &str) -> bool {
+    ["New-CustomerKeyTenant", "Open-CustomerKeyTenant", "Restore-CustomerKeyTenant"].contains(&cmdlet)
+}
+
+/// Finds every stage before the first one runs, so that a slip in the third leaves nothing half done.
+///
+/// # Errors
+/// A sentence for the user.
+pub(crate) fn build(pipeline: &Pipeline) -> Result<Vec<Stage>, String> {
+    pipeline.commands.iter().enumerate().map(|(at, command)| one(command, at == 0)).collect()
+}
+
+fn one(command: &Command, first: bool) -> Result<Stage, String> {
+    if let Some(trim) = Trim::from_command(command)? {
+        return if first {
+            Err(format!("{} needs objects from a cmdlet before it", command.name))
+        } else {
+            Ok(Stage::Trim(trim))
+        };
+    }
+    let def = find(&command.name)?;
+    Ok(Stage::Cmdlet(Rc::new(Cmdlet { def, bound: bind(def, command)? })))
+}
+
+/// A cmdlet by any of its names, in any case, also as `Az.KeyVault\Get-AzKeyVault`.
+///
+/// # Errors
+/// A sentence with the name that was probably meant.
+pub(crate) fn find(name: &str) -> Result<&'static CmdletDef, String> {
+    let bare = name.rsplit_once('\\').map_or(name, |(_, bare)| bare);
+    crate::surface::find(bare).ok_or_else(|| {
+        let near = near::suggestion(bare, crate::surface::cmdlets().map(|def| def.name));
+        let hint = near.map_or_else(String::new, |near| format!(" Did you mean {near}?"));
+        format!("there is no cmdlet {name}.{hint} See: customer-key help")
+    })
+}

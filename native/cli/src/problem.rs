@@ -1,0 +1,31 @@
+//! An error of a cmdlet, as records and calls give it.
+
+use ckey_cmdlets::CmdletError;
+use serde::Deserialize;
+
+/// What is shown of an error.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Problem {
+    /// Stable id, such as `PolicyNotFound`.
+    pub(crate) id: String,
+    pub(crate) message: String,
+    #[serde(default)]
+    pub(crate) target: Option<String>,
+    #[serde(default)]
+    pub(crate) fix: String,
+    #[serde(default)]
+    pub(crate) terminating: bool,
+}
+
+impl Problem {
+    /// An error of this tool itself.
+    pub(crate) fn new(id: &str, message: impl Into<String>, fix: impl Into<String>) -> Problem {
+        Problem { id: id.to_owned(), message: message.into(), target: None, fix: fix.into(), terminating: false }
+    }
+}
+
+impl From<CmdletError> for Problem {
+    fn from(error: CmdletError) -> Problem {
+        Problem { id: error.id, message: error.message, target: error.target, fix: error.fix, terminating: error.terminating }
+    }
+}
