@@ -1,0 +1,82 @@
+//! The one way through the boundary: no panic leaves it, and every failure becomes a status and an owned error.
+
+use crate::ckey_status;
+use crate::exports::error::{self, ckey_error};
+use crate::failure::{Failure, Result};
+use crate::panic_hook::{self, Inside};
+use crate::status::Status;
+use crate::{fork, output};
+use std::mem::ManuallyDrop;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs the body of an exported function: returns what it returns, or the status of its failure, and then sets `*error`.
+///
+/// # Safety
+/// `error` is NULL or may be written.
+pub(crate) unsafe fn boundary(error: *mut *mut ckey_error, body: impl FnOnce() -> Result<i32>) -> ckey_status {
+    fork::watch();
+    let inside = Inside::enter();
+    // SAFETY: as promised by the caller.
+    let slot = unsafe { output::Out::optional(error, std::ptr::null_mut()) };
+    // AssertUnwindSafe: what a body touches is either its own or behind a handle, and a handle held during a panic is poisoned.
+    let result = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
+        // The payload may hold data, and its own drop may panic: it is left alone.
+        let _ = ManuallyDrop::new(payload);
+        Err(panicked())
+    });
+    drop(inside);
+    match result {
+        Ok(value) => value,
+        Err(failure) => {
+            let code = failure.status().row().code;
+            if let Some(slot) = slot {
+                slot.set(error::make(failure));
+            }
+            code
+        }
+    }
+}
+
+fn panicked() -> Failure {
+    let place = panic_hook::take_place().unwrap_or_else(|| "an unknown place".to_owned());
+    Failure::new(
+        Status::Internal,
+        format!("The library failed at {place}; this is a defect of it. The handle can only be closed."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use crate::exports::error::ckey_error_free;
+
+    fn run(body: impl FnOnce() -> Result<i32>) -> (i32, String) {
+        let mut error = std::ptr::null_mut();
+        // SAFETY: the address of a local variable.
+        let status = unsafe { boundary(&raw mut error, body) };
+        let document = if error.is_null() { String::new() } else { error::document(error).unwrap() };
+        // SAFETY: an error that was just made.
+        unsafe { ckey_error_free(error) };
+        (status, document)
+    }
+
+    #[test]
+    fn a_panic_becomes_a_status_with_a_place_and_without_its_payload() {
+        let (status, document) = run(|| panic!("the password is swordfish"));
+        assert_eq!(status, Status::Internal.row().code);
+        assert!(document.contains("boundary.rs:") && !document.contains("swordfish"), "{document}");
+    }
+
+    #[test]
+    fn a_success_leaves_no_error_and_passes_its_value() {
+        assert_eq!(run(|| Ok(2)), (2, String::new()));
+    }
+
+    #[test]
+    fn a_failure_without_a_place_for_it_is_still_a_status() {
+        // SAFETY: NULL is allowed.
+        let status = unsafe { boundary(std::ptr::null_mut(), || Err(Status::Busy.into())) };
+        assert_eq!(status, -6);
+    }
+}

@@ -1,0 +1,198 @@
+//! Calls: one cmdlet each, answered by a stream of records.
+
+use crate::boundary::boundary;
+use crate::ckey_status;
+use crate::exports::error::ckey_error;
+use crate::exports::session::{self, SharedSession, ckey_session};
+use crate::handle::Kind;
+use crate::input::{self, MAX_DOCUMENT, MAX_NAME};
+use crate::one_at_a_time::OneAtATime;
+use crate::output::Out;
+use crate::table::{self, Object};
+use ckey_cmdlets::{Call, Canceller, Next};
+use std::time::Duration;
+
+/// A call of a cmdlet. An opaque handle, never an address.
+#[allow(non_camel_case_types)]
+pub struct ckey_call {
+    _opaque: [u8; 0],
+}
+
+/// What is behind a [`ckey_call`]. The call lies before the session: it ends first.
+struct CallObject {
+    running: OneAtATime<Running>,
+    canceller: Canceller,
+    _session: SharedSession,
+}
+
+struct Running {
+    call: Call,
+    /// The record that the caller is reading.
+    record: Vec<u8>,
+}
+
+impl Object for CallObject {
+    const KIND: Kind = Kind::Call;
+}
+
+/// Starts a cmdlet, named in any case. `arguments_json` is `{"parameters": {...}, "whatIf": false, "location": "/folder"}`.
+///
+/// - Ownership: `*call` is the caller's, to be freed by `ckey_call_free`; it keeps its session alive.
+/// - Threading: any thread; a session has many calls open at once, also interleaved on one thread.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`,
+///   `CKEY_E_NOT_FOUND` for an unknown cmdlet, `CKEY_E_REFUSED` for arguments that are no such document. What is wrong with a parameter
+///   comes as an `error` record.
+/// - Since: 0.1
+///
+/// # Safety
+/// `cmdlet` is readable for `cmdlet_len` bytes, `arguments_json` for `len`; `call` may be written, `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_call_start(
+    session: *mut ckey_session,
+    cmdlet: *const u8,
+    cmdlet_len: usize,
+    arguments_json: *const u8,
+    len: usize,
+    call: *mut *mut ckey_call,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, || {
+            let out = Out::required(call, std::ptr::null_mut(), "the call")?;
+            let session = session::of(session)?;
+            let cmdlet = input::text(cmdlet, cmdlet_len, MAX_NAME, "the cmdlet's name")?;
+            let arguments = input::bytes(arguments_json, len, MAX_DOCUMENT, "the arguments")?;
+            let call = session.get().start(cmdlet, arguments)?;
+            let canceller = call.canceller();
+            let running = OneAtATime::new(Running { call, record: Vec::new() });
+            out.set(table::insert(CallObject { running, canceller, _session: session.clone() })?.to_pointer());
+            Ok(0)
+        })
+    }
+}
+
+/// The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is a JSON array of at most 1000 objects.
+/// Returns 1: a record; 2: none within `timeout_ms`; 0: the call has finished, and every record was read.
+///
+/// - Ownership: the record is the call's, and valid until the next use of the call.
+/// - Threading: one thread at a time.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`. What goes wrong in
+///   the cmdlet comes as an `error` record.
+/// - Since: 0.1
+///
+/// # Safety
+/// `record` and `len` may be written, `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_call_next(
+    call: *mut ckey_call,
+    timeout_ms: u32,
+    record: *mut *const u8,
+    len: *mut usize,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, || {
+            let record = Out::required(record, std::ptr::null(), "the record")?;
+            let len = Out::required(len, 0, "the length")?;
+            let held = table::get::<CallObject, _>(call)?;
+            let mut running = held.running.enter()?;
+            match running.call.next(Duration::from_millis(u64::from(timeout_ms)))? {
+                Next::Record(bytes) => {
+                    running.record = bytes;
+                    record.set(running.record.as_ptr());
+                    len.set(running.record.len());
+                    Ok(1)
+                }
+                Next::None => Ok(2),
+                Next::Finished => Ok(0),
+            }
+        })
+    }
+}
+
+/// Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it does nothing.
+///
+/// - Ownership: nothing changes hands.
+/// - Threading: one thread at a time.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+/// - Since: 0.1
+///
+/// # Safety
+/// None: any value may be given.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_call_answer(call: *mut ckey_call, yes: i32) -> ckey_status {
+    // SAFETY: NULL is no place for an error.
+    unsafe {
+        boundary(std::ptr::null_mut(), || {
+            let held = table::get::<CallObject, _>(call)?;
+            let yes = input::flag(yes, "the answer")?;
+            held.running.enter()?.call.answer(yes);
+            Ok(0)
+        })
+    }
+}
+
+/// Cancels a call: a wait for a vault ends within 100 ms. Its records end soon; repeating it, or cancelling a finished call, does nothing.
+///
+/// - Ownership: nothing changes hands; the call is still to be freed.
+/// - Threading: any thread, also while another one uses the call. The only such function.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+/// - Since: 0.1
+///
+/// # Safety
+/// None: any value may be given.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_call_cancel(call: *mut ckey_call) -> ckey_status {
+    // SAFETY: NULL is no place for an error.
+    unsafe {
+        boundary(std::ptr::null_mut(), || {
+            table::get::<CallObject, _>(call)?.canceller.cancel();
+            Ok(0)
+        })
+    }
+}
+
+/// Whether the call did what was asked: 0 only if it finished without an error record; otherwise `*error` is the first of them.
+///
+/// - Ownership: `*error` is the caller's.
+/// - Threading: one thread at a time.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_CANCELLED`, `CKEY_E_REFUSED`,
+///   `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`; `CKEY_E_BUSY` also before its end.
+/// - Since: 0.1
+///
+/// # Safety
+/// `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_call_status(call: *mut ckey_call, error: *mut *mut ckey_error) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, || {
+            let held = table::get::<CallObject, _>(call)?;
+            let running = held.running.enter()?;
+            running.call.status()?;
+            Ok(0)
+        })
+    }
+}
+
+/// Frees a call, and cancels it if it has not finished; waits at most 100 ms for a vault.
+///
+/// - Ownership: takes the call and the record it gave last.
+/// - Threading: any thread, but not while another one uses the call.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_BUSY`, and the call goes on;
+///   `CKEY_E_FORKED`.
+/// - Since: 0.1
+///
+/// # Safety
+/// The record that the call gave last is not used afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_call_free(call: *mut ckey_call) -> ckey_status {
+    // SAFETY: NULL is no place for an error.
+    unsafe {
+        boundary(std::ptr::null_mut(), || {
+            table::remove_unless_busy::<CallObject, _>(call, |call| call.running.is_busy()).map(|_| 0)
+        })
+    }
+}

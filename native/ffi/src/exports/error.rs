@@ -1,0 +1,196 @@
+//! Errors: objects of the caller, read by accessors. There is no last error of a thread or of the process.
+
+use crate::boundary::boundary;
+use crate::failure::{Failure, Result};
+use crate::handle::{Handle, Kind};
+use crate::output::Out;
+use crate::status::{self, Row};
+use crate::table::{self, Object};
+use crate::{ckey_status, fork};
+use std::ffi::c_char;
+use std::sync::OnceLock;
+
+/// An error, owned by whoever received it. An opaque handle, never an address.
+#[allow(non_camel_case_types)]
+pub struct ckey_error {
+    _opaque: [u8; 0],
+}
+
+/// What is behind a [`ckey_error`].
+pub(crate) struct ErrorObject {
+    row: &'static Row,
+    document: String,
+}
+
+impl Object for ErrorObject {
+    const KIND: Kind = Kind::Error;
+}
+
+/// Makes the caller's error. One that says no more than its status, or that cannot be kept (in a forked child, with the table full),
+/// needs no memory and no lock: its handle is the status.
+pub(crate) fn make(failure: Failure) -> *mut ckey_error {
+    let status = failure.status();
+    let plain = Handle::new(Kind::PlainError, 0, status.row().code.unsigned_abs()).to_pointer();
+    if failure.is_plain() || fork::happened() {
+        return plain;
+    }
+    let object = ErrorObject { row: status.row(), document: failure.into_document() };
+    table::insert(object).map_or(plain, Handle::to_pointer)
+}
+
+/// The plain error of a handle, with its document.
+fn plain(error: *const ckey_error) -> Option<&'static (&'static Row, String)> {
+    static PLAIN: OnceLock<Vec<(&'static Row, String)>> = OnceLock::new();
+    let handle = Handle::from_pointer(error).filter(|handle| handle.is(Kind::PlainError))?;
+    let all =
+        PLAIN.get_or_init(|| status::ALL.iter().map(|status| (status.row(), Failure::from(*status).into_document())).collect());
+    all.iter().find(|(row, _)| row.code.unsigned_abs() == handle.index)
+}
+
+fn row(error: *const ckey_error) -> Result<&'static Row> {
+    if let Some((row, _)) = plain(error) {
+        return Ok(row);
+    }
+    table::get::<ErrorObject, _>(error).map(|held| held.row)
+}
+
+#[cfg(test)]
+pub(crate) fn document(error: *const ckey_error) -> Result<String> {
+    if let Some((_, document)) = plain(error) {
+        return Ok(document.clone());
+    }
+    table::get::<ErrorObject, _>(error).map(|held| held.document.clone())
+}
+
+/// The status of an error: what the failed function returned.
+///
+/// - Ownership: nothing changes hands.
+/// - Threading: any thread.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Since: 0.1
+///
+/// # Safety
+/// `code` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_error_code(error: *const ckey_error, code: *mut i32) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(std::ptr::null_mut(), || {
+            let out = Out::required(code, 0, "the code")?;
+            out.set(row(error)?.code);
+            Ok(0)
+        })
+    }
+}
+
+/// The stable dotted name of an error's status, such as `handle.busy`, NUL-terminated.
+///
+/// - Ownership: a constant of the library; do not free it.
+/// - Threading: any thread.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Since: 0.1
+///
+/// # Safety
+/// `name` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_error_name(error: *const ckey_error, name: *mut *const c_char) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(std::ptr::null_mut(), || {
+            let out = Out::required(name, std::ptr::null(), "the name")?;
+            out.set(row(error)?.name.as_ptr());
+            Ok(0)
+        })
+    }
+}
+
+/// The category of an error's status, a name of PowerShell's `ErrorCategory` such as `PermissionDenied`, NUL-terminated. The JSON
+/// document may name a narrower one.
+///
+/// - Ownership: a constant of the library; do not free it.
+/// - Threading: any thread.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Since: 0.1
+///
+/// # Safety
+/// `category` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_error_category(error: *const ckey_error, category: *mut *const c_char) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(std::ptr::null_mut(), || {
+            let out = Out::required(category, std::ptr::null(), "the category")?;
+            out.set(row(error)?.category.as_ptr());
+            Ok(0)
+        })
+    }
+}
+
+/// Whether the failed call may succeed when it is repeated later with nothing else changed: 1 or 0.
+///
+/// - Ownership: nothing changes hands.
+/// - Threading: any thread.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Since: 0.1
+///
+/// # Safety
+/// `retryable` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_error_retryable(error: *const ckey_error, retryable: *mut i32) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(std::ptr::null_mut(), || {
+            let out = Out::required(retryable, 0, "the answer")?;
+            out.set(i32::from(row(error)?.retryable));
+            Ok(0)
+        })
+    }
+}
+
+/// An error as a JSON document in UTF-8: `id`, `category`, `message`, `target`, `fix`, `code`, `name`, `retryable`, and for an error of a
+/// cmdlet what its error records have besides. Not NUL-terminated.
+///
+/// - Ownership: the text is the error's, and valid until `ckey_error_free`.
+/// - Threading: any thread; not while another one frees the error.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Since: 0.1
+///
+/// # Safety
+/// `json` and `len` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_error_message(error: *const ckey_error, json: *mut *const u8, len: *mut usize) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(std::ptr::null_mut(), || {
+            let json = Out::required(json, std::ptr::null(), "the document")?;
+            let len = Out::required(len, 0, "the length")?;
+            // The text outlives this call: it is static, or lies in an object that stays in the table until it is freed.
+            if let Some((_, document)) = plain(error) {
+                json.set(document.as_ptr());
+                len.set(document.len());
+                return Ok(0);
+            }
+            let held = table::get::<ErrorObject, _>(error)?;
+            json.set(held.document.as_ptr());
+            len.set(held.document.len());
+            Ok(0)
+        })
+    }
+}
+
+/// Frees an error. NULL is allowed; freeing twice is harmless.
+///
+/// - Ownership: takes the error; texts that `ckey_error_message` gave end with it.
+/// - Threading: any thread.
+/// - Errors: none; what is no error handle is left alone.
+/// - Since: 0.1
+///
+/// # Safety
+/// No text of `ckey_error_message` of this error is used afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_error_free(error: *mut ckey_error) {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(std::ptr::null_mut(), || table::remove::<ErrorObject, _>(error).map(|_| 0));
+    }
+}

@@ -1,0 +1,100 @@
+//! One item in one call.
+
+use crate::boundary::boundary;
+use crate::ckey_status;
+use crate::exports::context;
+use crate::exports::error::ckey_error;
+use crate::exports::scope::ckey_scope;
+use crate::input::{self, MAX_CONTEXT, MAX_DATA, MAX_WRAPPED};
+use crate::keys::Scope;
+use crate::output::{Out, ckey_buffer};
+use crate::table;
+use ckey_crypto::sealed;
+
+/// Seals one item under the scope's newest key. With `wrapped_key` NULL the object is attached: it carries its wrapped data key. Otherwise
+/// it is detached, and whoever opens it gives the 48 bytes of `*wrapped_key` too.
+///
+/// - Ownership: `*object` and `*wrapped_key` are the caller's, to be freed by `ckey_buffer_free`.
+/// - Threading: any thread; a scope is used by many threads at once.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_LEASE_EXPIRED`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+/// - Since: 0.1
+///
+/// # Safety
+/// `context` is readable for `context_len` bytes, `item` for `len`; `object` may be written; `wrapped_key` and `error` are NULL or may be
+/// written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_scope_seal(
+    scope: *const ckey_scope,
+    context: *const u8,
+    context_len: usize,
+    item: *const u8,
+    len: usize,
+    object: *mut ckey_buffer,
+    wrapped_key: *mut ckey_buffer,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, || {
+            let wrapped_out = Out::optional(wrapped_key, ckey_buffer::EMPTY);
+            let object = Out::required(object, ckey_buffer::EMPTY, "the sealed object")?;
+            let scope = table::get::<Scope, _>(scope)?;
+            let context = context::read(input::bytes(context, context_len, MAX_CONTEXT, "the encryption context")?)?;
+            let item = input::bytes(item, len, MAX_DATA, "the item")?;
+            if let Some(wrapped_out) = wrapped_out {
+                let (sealed, wrapped) = scope.with_newest(|backend, key| sealed::seal_detached(backend, key, &context, item))?;
+                wrapped_out.set(wrapped.to_vec().into());
+                object.set(sealed.into());
+            } else {
+                object.set(scope.with_newest(|backend, key| sealed::seal(backend, key, &context, item))?.into());
+            }
+            Ok(0)
+        })
+    }
+}
+
+/// Opens one item that is whole in memory. Nothing of it is released before all of it is verified. `wrapped_key` is that of a detached
+/// object, and empty for an attached one.
+///
+/// - Ownership: `*item` is the caller's, to be freed by `ckey_buffer_free`, which wipes it.
+/// - Threading: any thread; a scope is used by many threads at once.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, the `CKEY_E_SEALED_...` of the place
+///   that refused it, `CKEY_E_KEY_VERSION`, `CKEY_E_LEASE_EXPIRED`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+/// - Since: 0.1
+///
+/// # Safety
+/// `context` is readable for `context_len` bytes, `wrapped_key` for `wrapped_key_len`, `object` for `len`; `item` may be written, `error` is
+/// NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_scope_open_item(
+    scope: *const ckey_scope,
+    context: *const u8,
+    context_len: usize,
+    wrapped_key: *const u8,
+    wrapped_key_len: usize,
+    object: *const u8,
+    len: usize,
+    item: *mut ckey_buffer,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, || {
+            let item = Out::required(item, ckey_buffer::EMPTY, "the item")?;
+            let scope = table::get::<Scope, _>(scope)?;
+            let context = context::read(input::bytes(context, context_len, MAX_CONTEXT, "the encryption context")?)?;
+            let wrapped = input::bytes(wrapped_key, wrapped_key_len, MAX_WRAPPED, "the wrapped key")?;
+            let object = input::bytes(object, len, MAX_DATA, "the object")?;
+            let opened = scope.with_key_of(object, |backend, key| {
+                if wrapped.is_empty() {
+                    sealed::open(backend, key, &context, object)
+                } else {
+                    sealed::open_detached(backend, key, &context, object, wrapped)
+                }
+            })?;
+            item.set(opened.expose().to_vec().into());
+            Ok(0)
+        })
+    }
+}

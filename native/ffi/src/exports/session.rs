@@ -1,0 +1,122 @@
+//! Sessions: which tenant calls work on, and the secrets handed over for them.
+
+use crate::boundary::boundary;
+use crate::ckey_status;
+use crate::exports::error::ckey_error;
+use crate::failure::Result;
+use crate::fork;
+use crate::handle::Kind;
+use crate::input::{self, MAX_DOCUMENT, MAX_NAME, MAX_SECRET};
+use crate::output::Out;
+use crate::table::{self, Held, Object};
+use ckey_cmdlets::{Session, SessionOptions};
+use ckey_crypto::SecretBytes;
+use std::sync::Arc;
+
+/// A session. An opaque handle, never an address.
+#[allow(non_camel_case_types)]
+pub struct ckey_session {
+    _opaque: [u8; 0],
+}
+
+/// A session that ends when its handle and everything opened in it are gone.
+#[derive(Clone)]
+pub(crate) struct SharedSession(Arc<Ending>);
+
+struct Ending(Arc<Session>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl SharedSession {
+    pub(crate) fn get(&self) -> &Arc<Session> {
+        &self.0.0
+    }
+}
+
+impl Object for SharedSession {
+    const KIND: Kind = Kind::Session;
+}
+
+pub(crate) fn of(session: *const ckey_session) -> Result<Held<SharedSession>> {
+    table::get(session)
+}
+
+/// Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment": {"CUSTOMER_KEY_TENANT": "/folder", ...},
+/// "backend": "aws-lc-rs", "manualJobs": false}`, every part optional. The library reads no environment variable that is given here.
+///
+/// - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end without closing it.
+/// - Threading: any thread; a session may be used by many threads at once.
+/// - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for options that cannot be read.
+/// - Since: 0.1
+///
+/// # Safety
+/// `options_json` is readable for `len` bytes; `session` may be written, `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_session_open(
+    options_json: *const u8,
+    len: usize,
+    session: *mut *mut ckey_session,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, || {
+            let out = Out::required(session, std::ptr::null_mut(), "the session")?;
+            let options = input::bytes(options_json, len, MAX_DOCUMENT, "the options")?;
+            fork::refuse()?;
+            let opened = Session::open(SessionOptions::from_json(options)?)?;
+            out.set(table::insert(SharedSession(Arc::new(Ending(opened))))?.to_pointer());
+            Ok(0)
+        })
+    }
+}
+
+/// Closes a session. What was opened in it goes on until it is freed itself.
+///
+/// - Ownership: takes the session.
+/// - Threading: any thread.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was closed already, which is harmless; `CKEY_E_FORKED`.
+/// - Since: 0.1
+///
+/// # Safety
+/// None: any value may be given.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_session_close(session: *mut ckey_session) -> ckey_status {
+    // SAFETY: NULL is no place for an error.
+    unsafe { boundary(std::ptr::null_mut(), || table::remove::<SharedSession, _>(session).map(|_| 0)) }
+}
+
+/// Hands a secret over, outside every JSON document: `environment:NAME` stays for the session, `parameter:NAME` is taken and wiped by
+/// the next call, whose arguments say `{"secret": "parameter:NAME"}`.
+///
+/// - Ownership: the bytes are copied into locked memory; the caller wipes its own.
+/// - Threading: any thread. A `parameter:` secret goes to whichever call starts next.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE` (1 MiB), `CKEY_E_FORKED`.
+/// - Since: 0.1
+///
+/// # Safety
+/// `name` is readable for `name_len` bytes, `bytes` for `len`; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_session_secret(
+    session: *mut ckey_session,
+    name: *const u8,
+    name_len: usize,
+    bytes: *const u8,
+    len: usize,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, || {
+            let session = of(session)?;
+            let name = input::text(name, name_len, MAX_NAME, "the secret's name")?;
+            let secret = SecretBytes::from_slice(input::bytes(bytes, len, MAX_SECRET, "the secret")?)?;
+            session.get().secret(name, secret);
+            Ok(0)
+        })
+    }
+}

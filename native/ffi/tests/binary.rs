@@ -1,0 +1,52 @@
+//! What the built library exports, is called and contains.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The C library that was built for this test: it lies beside the test's own program.
+fn library() -> PathBuf {
+    let here = std::env::current_exe().unwrap();
+    let library = here.parent().unwrap().join("libcustomerkey.so");
+    assert!(library.is_file(), "{} is missing", library.display());
+    library
+}
+
+fn output(program: &str, arguments: &[&str]) -> String {
+    let run = Command::new(program).args(arguments).arg(library()).output().unwrap_or_else(|error| panic!("{program}: {error}"));
+    assert!(run.status.success(), "{program}: {}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).unwrap()
+}
+
+#[test]
+fn the_exported_symbols_are_the_committed_ones() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().join("include/customer_key.symbols");
+    let listing = output("nm", &["-D", "--defined-only", "--format=posix"]);
+    let found: BTreeSet<&str> =
+        listing.lines().filter_map(|line| line.split(' ').next()).filter(|name| !name.starts_with("ckey_test_")).collect();
+    let lines = found.iter().fold(String::new(), |text, name| text + name + "\n");
+    if std::env::var_os("CUSTOMER_KEY_WRITE").is_some() {
+        std::fs::write(&file, &lines).unwrap();
+    }
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(committed, lines, "run CUSTOMER_KEY_WRITE=1 cargo test -p customer-key-ffi --test binary");
+    assert!(found.iter().all(|name| name.starts_with("ckey_")));
+}
+
+#[test]
+fn the_library_is_known_to_the_linker_as_version_1_and_stays_loaded() {
+    let dynamic = output("readelf", &["-d"]);
+    assert!(dynamic.contains("[libcustomerkey.so.1]"), "{dynamic}");
+    assert!(dynamic.contains("NODELETE"), "{dynamic}");
+}
+
+#[test]
+fn what_fails_on_purpose_is_in_the_library_only_when_asked_for() {
+    let bytes = std::fs::read(library()).unwrap();
+    let canary: Vec<u8> = b"CKEY-TEST-HOOKS-".iter().chain(b"CANARY").copied().collect();
+    let found = bytes.windows(canary.len()).any(|window| window == canary);
+    assert_eq!(found, cfg!(feature = "test-hooks"));
+    assert_eq!(output("nm", &["-D"]).contains("ckey_test_"), cfg!(feature = "test-hooks"));
+}
