@@ -2,7 +2,8 @@
 
 use crate::caller::Caller;
 use crate::key::{RecoveryLevel, Tags};
-use crate::permission::AccessPolicy;
+use crate::permission::{AccessPolicy, KeyPermission};
+use crate::role::RoleAssignment;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +86,8 @@ pub struct NewVault<'a> {
     pub purge_protection: bool,
     /// Whether the subscription is under mandatory retention (behaviour 5.8).
     pub subscription_protected: bool,
+    /// Whether role assignments count instead of access policies. The creator gets no permission on keys then, as in Azure.
+    pub rbac: bool,
     /// Tags, at most 15.
     pub tags: Tags,
     /// Network rules.
@@ -108,6 +111,7 @@ impl<'a> NewVault<'a> {
             soft_delete: true,
             purge_protection: false,
             subscription_protected: false,
+            rbac: false,
             tags: Tags::new(),
             network: NetworkRules::default(),
             creator,
@@ -122,6 +126,8 @@ pub struct VaultUpdate {
     pub soft_delete: Option<bool>,
     /// Switches purge protection on.
     pub purge_protection: Option<bool>,
+    /// Lets role assignments count instead of access policies, or the other way round. Both are kept whichever counts.
+    pub rbac: Option<bool>,
     /// Replaces the tags.
     pub tags: Option<Tags>,
     /// Replaces the network rules.
@@ -159,14 +165,30 @@ pub struct VaultDescription {
     pub recovery_level: RecoveryLevel,
     /// Tags.
     pub tags: Tags,
-    /// Who may do what.
+    /// Whether role assignments count instead of access policies.
+    pub rbac: bool,
+    /// Who may do what, where access policies count.
     pub access_policies: Vec<AccessPolicy>,
+    /// Who may do what, where role assignments count.
+    pub role_assignments: Vec<RoleAssignment>,
     /// Network rules.
     pub network: NetworkRules,
     /// The fault it rehearses.
     pub fault: crate::fault::Fault,
     /// How often its file was written: rises with every change.
     pub generation: u64,
+}
+
+impl VaultDescription {
+    /// What a caller may do on keys, by whichever of policies and roles counts; sorted, each once, `all` written out.
+    #[must_use]
+    pub fn permissions_of(&self, caller: &Caller) -> Vec<KeyPermission> {
+        let roles: Vec<_> = self.role_assignments.iter().map(RoleAssignment::as_policy).collect();
+        let grants = if self.rbac { &roles } else { &self.access_policies };
+        let own: Vec<_> = grants.iter().filter(|grant| grant.names(caller)).collect();
+        let single = KeyPermission::ALL.iter().copied().filter(|&permission| permission != KeyPermission::All);
+        single.filter(|&permission| own.iter().any(|grant| grant.gives(permission))).collect()
+    }
 }
 
 /// A deleted vault that can still be recovered.

@@ -5,8 +5,8 @@ mod common;
 
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
-    AccessPolicy, Bypass, Caller, DefaultAction, KeyPermission, KeyUpdate, NetworkRules, RootVault, VaultError,
-    VaultErrorKind as Kind, VaultUpdate,
+    AccessPolicy, Bypass, Caller, DefaultAction, KeyPermission, KeyUpdate, NetworkRules, NewVault, RoleAssignment, RootVault,
+    VaultError, VaultErrorKind as Kind, VaultRole, VaultUpdate,
 };
 use common::*;
 
@@ -127,4 +127,38 @@ fn lists_that_are_only_stored_come_back_as_they_were_given() {
     };
     house.vaults.set_access_policy(&alice(), VAULT, &policy).unwrap();
     assert!(house.reopen().vault(VAULT).unwrap().access_policies.contains(&policy));
+}
+
+#[test]
+fn under_role_assignments_policies_do_not_count_and_the_creator_has_nothing() {
+    let house = house();
+    house.vaults.create_vault(&NewVault { rbac: true, ..new_vault(VAULT, &alice()) }).unwrap();
+    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&alice(), &[KeyPermission::All])).unwrap();
+    let refused = house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap_err();
+    assert_eq!(refused.kind, Kind::AccessDenied);
+    assert!(refused.message.starts_with("Caller is not authorized to perform action on resource."));
+    let officer = RoleAssignment::for_caller(&alice(), VaultRole::CryptoOfficer);
+    house.vaults.add_role_assignment(&alice(), VAULT, &officer).unwrap();
+    house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap();
+    let user = RoleAssignment::for_caller(&service(), VaultRole::CryptoServiceEncryptionUser);
+    house.vaults.add_role_assignment(&alice(), VAULT, &user).unwrap();
+    let wrap = || house.vaults.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon());
+    assert!(wrap().is_ok());
+    assert_eq!(house.vaults.remove_role_assignment(&alice(), VAULT, SERVICE_APP, None).unwrap(), 1);
+    assert_eq!(kind(wrap()), Kind::AccessDenied);
+    house.vaults.update_vault(&alice(), VAULT, &VaultUpdate { rbac: Some(false), ..VaultUpdate::default() }).unwrap();
+    assert!(house.vaults.keys(&alice(), VAULT).is_ok());
+}
+
+#[test]
+fn a_vault_tells_what_a_caller_may_do_by_whichever_counts() {
+    let house = furnished();
+    assert_eq!(house.vaults.vault(VAULT).unwrap().permissions_of(&service()).len(), 3);
+    assert_eq!(house.vaults.vault(VAULT).unwrap().permissions_of(&alice()).len(), KeyPermission::ALL.len() - 1);
+    assert!(house.vaults.vault(VAULT).unwrap().permissions_of(&mallory()).is_empty());
+    house.vaults.add_role_assignment(&alice(), VAULT, &RoleAssignment::for_caller(&mallory(), VaultRole::Reader)).unwrap();
+    house.vaults.update_vault(&alice(), VAULT, &VaultUpdate { rbac: Some(true), ..VaultUpdate::default() }).unwrap();
+    let vault = house.vaults.vault(VAULT).unwrap();
+    assert_eq!(vault.permissions_of(&mallory()), [KeyPermission::Get, KeyPermission::List]);
+    assert!(vault.permissions_of(&service()).is_empty());
 }

@@ -5,7 +5,7 @@ use super::refusal;
 use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::fault::Fault;
-use crate::permission::KeyPermission;
+use crate::permission::{AccessPolicy, KeyPermission};
 use crate::vault::{Bypass, DefaultAction};
 use crate::wait::Wait;
 use std::fmt::Display;
@@ -35,7 +35,7 @@ pub(super) fn refuse_while_down(vault: &VaultRecord, target: &dyn Display) -> Re
     }
 }
 
-/// Firewall, then access policies, in the service's order: who is refused learns nothing about the vault's keys.
+/// Firewall, then access policies or role assignments, in the service's order: who is refused learns nothing about the vault's keys.
 pub(super) fn authorize(
     vault: &VaultRecord,
     caller: &Caller,
@@ -45,7 +45,12 @@ pub(super) fn authorize(
     if !passes_firewall(vault, caller) {
         return Err(refusal::firewall(&vault.name, target));
     }
-    if vault.policies.iter().any(|policy| policy.names(caller) && policy.gives(permission)) {
+    let gives = |policy: &AccessPolicy| policy.names(caller) && policy.gives(permission);
+    if vault.rbac {
+        let given = vault.roles.iter().any(|assignment| gives(&assignment.as_policy()));
+        return if given { Ok(()) } else { Err(refusal::no_role(vault, caller, permission, target)) };
+    }
+    if vault.policies.iter().any(gives) {
         return Ok(());
     }
     Err(refusal::access_denied(vault, caller, permission, target))

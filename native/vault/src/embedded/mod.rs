@@ -17,6 +17,7 @@ mod operations;
 mod policies;
 mod record;
 mod refusal;
+mod roles;
 mod state;
 mod vaults;
 mod verify;

@@ -52,7 +52,7 @@ impl EmbeddedVaults {
     }
 }
 
-fn principal_of(policy: &AccessPolicy) -> Option<&str> {
+pub(super) fn principal_of(policy: &AccessPolicy) -> Option<&str> {
     Some(policy.object_id.as_str()).filter(|id| !id.is_empty()).or(policy.app_id.as_deref()).filter(|id| !id.is_empty())
 }
 

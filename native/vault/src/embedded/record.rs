@@ -5,6 +5,7 @@ use crate::error::VaultError;
 use crate::fault::Fault;
 use crate::key::{DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, PublicKey, RecoveryLevel, Tags};
 use crate::permission::AccessPolicy;
+use crate::role::RoleAssignment;
 use crate::root_vault::VaultPlace;
 use crate::uri::{KeyUri, vault_uri};
 use crate::vault::{DeletedVault, NetworkRules, Sku, VaultDescription};
@@ -45,7 +46,9 @@ pub(super) struct VaultRecord {
     pub(super) purge_protection: bool,
     pub(super) subscription_protected: bool,
     pub(super) tags: Tags,
+    pub(super) rbac: bool,
     pub(super) policies: Vec<AccessPolicy>,
+    pub(super) roles: Vec<RoleAssignment>,
     pub(super) network: NetworkRules,
     pub(super) fault: Fault,
     pub(super) deleted: Option<Deletion>,
@@ -137,7 +140,9 @@ impl VaultRecord {
             subscription_protected: self.subscription_protected,
             recovery_level: self.recovery_level(),
             tags: self.tags.clone(),
+            rbac: self.rbac,
             access_policies: self.policies.clone(),
+            role_assignments: self.roles.clone(),
             network: self.network.clone(),
             fault: self.fault,
             generation,

@@ -5,6 +5,7 @@ use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind as Kind};
 use crate::key::KeyOp;
 use crate::permission::KeyPermission;
+use crate::role::VaultRole;
 use crate::uri::{KeyUri, vault_uri};
 use std::fmt::Display;
 use std::path::Path;
@@ -43,6 +44,22 @@ pub(super) fn access_denied(vault: &VaultRecord, caller: &Caller, permission: Ke
         caller.name,
         vault.name,
         wanted.join(",")
+    );
+    VaultError::new(Kind::AccessDenied, message, target, fix)
+}
+
+pub(super) fn no_role(vault: &VaultRecord, caller: &Caller, permission: KeyPermission, target: &dyn Display) -> VaultError {
+    let app = caller.app_id.as_ref().map(|app| format!("appid={app};")).unwrap_or_default();
+    let message = format!(
+        "Caller is not authorized to perform action on resource. Caller: {app}oid={}; Action: keys {permission}; Vault: {};location={}.",
+        caller.object_id, vault.name, vault.location
+    );
+    let fix = format!(
+        "The vault uses role assignments: give {} a role such as '{}', or let access policies count with Update-AzKeyVault -VaultName {} -ResourceGroupName {} -DisableRbacAuthorization $true.",
+        caller.name,
+        VaultRole::CryptoServiceEncryptionUser,
+        vault.name,
+        vault.resource_group
     );
     VaultError::new(Kind::AccessDenied, message, target, fix)
 }

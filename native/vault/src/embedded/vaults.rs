@@ -16,7 +16,7 @@ const MOST_TAGS: usize = 15;
 
 impl EmbeddedVaults {
     /// Makes a vault. Its name is unique among all vaults of the folder, whatever the case; its creator gets
-    /// [`KeyPermission::OF_CREATOR`].
+    /// [`KeyPermission::OF_CREATOR`] where access policies count.
     ///
     /// # Errors
     /// `BadParameter` for a name, retention or tags outside the rules (behaviour 5.13); `NameTaken`; `DeletedNameTaken` if a deleted
@@ -67,6 +67,7 @@ impl EmbeddedVaults {
             if vault.purge_protection && !vault.soft_delete {
                 return Err(refusal::bad(&uri, "Purge protection needs soft delete.", "Switch soft delete on as well."));
             }
+            vault.rbac = update.rbac.unwrap_or(vault.rbac);
             if let Some(tags) = &update.tags {
                 check_tags(tags, &uri)?;
                 vault.tags.clone_from(tags);
@@ -75,8 +76,8 @@ impl EmbeddedVaults {
                 vault.network.clone_from(network);
             }
             let detail = format!(
-                "soft delete {}, purge protection {}, network {} with bypass {}",
-                vault.soft_delete, vault.purge_protection, vault.network.default_action, vault.network.bypass
+                "soft delete {}, purge protection {}, role assignments {}, network {} with bypass {}",
+                vault.soft_delete, vault.purge_protection, vault.rbac, vault.network.default_action, vault.network.bypass
             );
             change.note("UpdateVault", uri, detail);
             Ok(())
@@ -151,7 +152,9 @@ impl EmbeddedVaults {
             purge_protection: new.purge_protection,
             subscription_protected: new.subscription_protected,
             tags: new.tags.clone(),
-            policies: vec![AccessPolicy::for_caller(new.creator, KeyPermission::OF_CREATOR)],
+            rbac: new.rbac,
+            policies: if new.rbac { Vec::new() } else { vec![AccessPolicy::for_caller(new.creator, KeyPermission::OF_CREATOR)] },
+            roles: Vec::new(),
             network: new.network.clone(),
             fault: Fault::None,
             deleted: None,

@@ -1,0 +1,57 @@
+//! Role assignments of a vault.
+
+use super::policies::principal_of;
+use super::{EmbeddedVaults, refusal};
+use crate::caller::Caller;
+use crate::error::VaultError;
+use crate::role::{RoleAssignment, VaultRole};
+use crate::uri::vault_uri;
+
+impl EmbeddedVaults {
+    /// Gives a principal a role. It counts while the vault uses role assignments ([`crate::VaultUpdate::rbac`]). A second time is no error.
+    ///
+    /// # Errors
+    /// `BadParameter` if the assignment names nobody; as [`EmbeddedVaults::vault`].
+    pub fn add_role_assignment(&self, caller: &Caller, name: &str, assignment: &RoleAssignment) -> Result<(), VaultError> {
+        self.change(name, caller, |vault, change| {
+            let uri = vault_uri(&vault.name);
+            let policy = assignment.as_policy();
+            let id = principal_of(&policy).ok_or_else(|| {
+                refusal::bad(
+                    &uri,
+                    "The role assignment names no principal.",
+                    "Give an object id, or the application id of a service principal.",
+                )
+            })?;
+            vault.roles.retain(|known| known.role != assignment.role || !known.as_policy().is_of(id));
+            vault.roles.push(assignment.clone());
+            change.note("AddRoleAssignment", uri, format!("{} ({id}): {}", assignment.name, assignment.role));
+            Ok(())
+        })
+    }
+
+    /// Takes a role, or all roles where none is named, from the principal with this object id or application id; the answer is how many
+    /// assignments went.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::vault`].
+    pub fn remove_role_assignment(
+        &self,
+        caller: &Caller,
+        name: &str,
+        principal: &str,
+        role: Option<VaultRole>,
+    ) -> Result<usize, VaultError> {
+        let meant = |known: &RoleAssignment| role.is_none_or(|role| role == known.role) && known.as_policy().is_of(principal);
+        if !self.live(name)?.record.roles.iter().any(meant) {
+            return Ok(0);
+        }
+        self.change(name, caller, |vault, change| {
+            let before = vault.roles.len();
+            vault.roles.retain(|known| !meant(known));
+            let what = role.map_or("all roles", VaultRole::as_str);
+            change.note("RemoveRoleAssignment", vault_uri(&vault.name), format!("{principal}: {what}"));
+            Ok(before.saturating_sub(vault.roles.len()))
+        })
+    }
+}
