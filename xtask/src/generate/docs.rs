@@ -1,3 +1,156 @@
-//! To come.
-use super::{files::Files, table::Table};
-pub(super) fn add(_: &Table, _: &mut Files) {}
+//! `docs/cmdlets.md`: the whole surface to read.
+
+use super::files::Files;
+use super::table::{Cmdlet, Effect, Mandatory, Parameter, Pipeline, Service, ShouldProcess, Table, Type};
+
+pub(super) fn add(table: &Table, files: &mut Files) {
+    let mut text = String::from(INTRODUCTION);
+    for service in &table.services {
+        let names: Vec<String> =
+            service.cmdlets.iter().map(|cmdlet| format!("[{}](#{})", cmdlet.name, cmdlet.name.to_lowercase())).collect();
+        text.push_str(&format!("- {}: {}\n", service.title, names.join(", ")));
+    }
+    for service in &table.services {
+        text.push_str(&self::service(table, service));
+    }
+    files.add("docs/cmdlets.md", text);
+}
+
+const INTRODUCTION: &str = "\
+# Cmdlets
+
+Written by `./build generate` from `native/cmdlets/table`; edit that.
+
+Each cmdlet is the same in PowerShell, on the command line (`customer-key Get-DataEncryptionPolicy`) and through the C library. What
+is documented for the service's own cmdlet is here with the same name, place, type and set. What a parameter does here is one of four:
+
+| | |
+|---|---|
+| acts | it does what the text says |
+| stored | it is kept and shown, and has no other effect |
+| ignored | it has no effect; one warning names those that were given |
+| refused | it is an error (`ParameterNotSupported`) that says why and what to do instead |
+
+`-WhatIf` says what would change and changes nothing; `-Confirm` asks first. Both exist where a line of syntax shows them.
+In a line of syntax `[]` is optional, and `[-Name]` may be left out when its value stands in its place.
+
+";
+
+fn service(table: &Table, service: &Service) -> String {
+    let mut text = format!("\n## {}\n", service.title);
+    for cmdlet in &service.cmdlets {
+        text.push_str(&self::cmdlet(cmdlet));
+    }
+    let types: Vec<&Type> = table.types().filter(|ty| service.types.iter().any(|own| own.name == ty.name)).collect();
+    text.push_str(&format!("\n### Outputs: {}\n", service.title));
+    types.iter().for_each(|ty| text.push_str(&output(ty)));
+    text
+}
+
+fn cmdlet(cmdlet: &Cmdlet) -> String {
+    let mut text = format!("\n### {}\n\n{}\n\n", cmdlet.name, cmdlet.synopsis);
+    if !cmdlet.aliases.is_empty() {
+        text.push_str(&format!("Also {}.\n\n", cmdlet.aliases.join(", ")));
+    }
+    let sets: Vec<&str> = if cmdlet.sets.is_empty() { vec![""] } else { cmdlet.sets.iter().map(String::as_str).collect() };
+    text.push_str("```\n");
+    sets.iter().for_each(|set| text.push_str(&format!("{}\n", syntax(cmdlet, set))));
+    text.push_str("```\n");
+    if !cmdlet.parameters.is_empty() {
+        text.push_str("\n| parameter | type | here | |\n|---|---|---|---|\n");
+        cmdlet.parameters.iter().for_each(|parameter| text.push_str(&row(parameter)));
+    }
+    let outputs: Vec<String> = cmdlet.outputs.iter().map(|name| format!("`CustomerKey.{name}`")).collect();
+    let outputs = if outputs.is_empty() { "nothing".to_owned() } else { outputs.join(" or ") };
+    text.push_str(&format!("\nReturns {outputs}.\n\n"));
+    for example in &cmdlet.examples {
+        text.push_str(&format!("```powershell\n{}\n```\n\n{}\n\n", example.code, example.text));
+    }
+    if !cmdlet.link.is_empty() {
+        text.push_str(&format!("The service's own: <{}>\n", cmdlet.link));
+    }
+    text
+}
+
+fn syntax(cmdlet: &Cmdlet, set: &str) -> String {
+    let mut text = cmdlet.name.clone();
+    let mut parameters: Vec<&Parameter> = cmdlet.parameters.iter().filter(|parameter| parameter.is_in(set)).collect();
+    parameters.sort_by_key(|parameter| parameter.position.unwrap_or(u8::MAX));
+    for parameter in parameters {
+        let name = match parameter.position {
+            Some(_) => format!("[-{}]", parameter.name),
+            None => format!("-{}", parameter.name),
+        };
+        let whole = if parameter.kind == "switch" { name } else { format!("{name} <{}>", type_name(parameter)) };
+        text.push_str(&if parameter.is_mandatory_in(set) { format!(" {whole}") } else { format!(" [{whole}]") });
+    }
+    if cmdlet.should_process != ShouldProcess::Absent {
+        text.push_str(" [-WhatIf] [-Confirm]");
+    }
+    text
+}
+
+fn type_name(parameter: &Parameter) -> &str {
+    if !parameter.documented.is_empty() {
+        return &parameter.documented;
+    }
+    match parameter.kind.as_str() {
+        "string" => "String",
+        "uint" => "UInt32",
+        "real" => "Double",
+        "bool" => "Boolean",
+        "datetime" | "datetime?" => "DateTime",
+        "resultsize" => "Unlimited",
+        "duration" => "TimeSpan",
+        other => other,
+    }
+}
+
+fn row(parameter: &Parameter) -> String {
+    let effect = match parameter.effect {
+        Effect::Acts => "acts",
+        Effect::Stored => "stored",
+        Effect::Ignored => "ignored",
+        Effect::Refused => "**refused**",
+    };
+    let mut text = parameter.help.clone();
+    let mut say = |what: String| text.push_str(&format!(" {what}"));
+    if parameter.effect == Effect::Refused {
+        say(parameter.reason.clone());
+    }
+    if !parameter.values.is_empty() {
+        let start = if parameter.closed { "One of" } else { "Usually" };
+        say(format!("{start} {}.", parameter.values.join(", ")));
+    }
+    if !parameter.default.is_empty() {
+        say(format!("Without it {}.", parameter.default));
+    }
+    match parameter.pipeline {
+        Pipeline::No => {}
+        Pipeline::Value => say("From the pipeline.".to_owned()),
+        Pipeline::Name => say("From the pipeline by property name.".to_owned()),
+        Pipeline::Both => say("From the pipeline, by value or property name.".to_owned()),
+    }
+    if !parameter.added.is_empty() {
+        say(format!("({}.)", parameter.added));
+    }
+    let aliases: String = parameter.aliases.iter().map(|alias| format!(", `-{alias}`")).collect();
+    let always = parameter.mandatory == Mandatory::All(true) && parameter.sets.is_empty();
+    let mandatory = if always { ", mandatory" } else { "" };
+    format!(
+        "| `-{}`{aliases} | {}{mandatory} | {effect} | {} |\n",
+        parameter.name,
+        type_name(parameter),
+        text.replace('|', "\\|")
+    )
+}
+
+fn output(ty: &Type) -> String {
+    let bases: String = ty.bases.iter().map(|base| format!(", also `CustomerKey.{base}`")).collect();
+    let rows: String =
+        ty.properties.iter().map(|property| format!("| {} | {} | {} |\n", property.name, property.kind, property.help)).collect();
+    format!(
+        "\n#### CustomerKey.{}\n\nBecomes its {} where a name is wanted{bases}.\n\n| property | kind | |\n|---|---|---|\n{rows}",
+        ty.name, ty.identity
+    )
+}

@@ -1,7 +1,6 @@
 //! Writes everything that follows from the table of cmdlets: the Rust parameter structs and definitions, the PowerShell
 //! module, and `docs/cmdlets.md`. The table is the only source; nobody edits what is written here.
 
-mod compat;
 mod completers;
 mod docs;
 mod files;
@@ -51,7 +50,7 @@ fn generated(root: &Path) -> Result<Files, String> {
     let mut files = Files::default();
     rust::add(&table, &mut files);
     files.format(root)?;
-    powershell::add(&table, root, &mut files)?;
+    powershell::add(&table, &mut files);
     docs::add(&table, &mut files);
     Ok(files)
 }

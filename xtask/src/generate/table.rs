@@ -139,6 +139,9 @@ pub struct Parameter {
     /// Whether other values are refused.
     #[serde(default)]
     pub closed: bool,
+    /// The cmdlet that lists the values there are, for completion.
+    #[serde(default)]
+    pub complete: String,
     /// Whether it may be empty although it is mandatory.
     #[serde(default)]
     pub allow_empty: bool,
@@ -273,6 +276,10 @@ impl Table {
             let fail = |what: String| Err(format!("{}: {what}", cmdlet.name));
             if let Some(output) = cmdlet.outputs.iter().find(|output| !types.contains(output.as_str())) {
                 return fail(format!("there is no type {output}"));
+            }
+            let unknown = |name: &String| !name.is_empty() && self.cmdlets().all(|other| other.name != *name);
+            if cmdlet.parameters.iter().any(|parameter| unknown(&parameter.complete)) {
+                return fail(String::from("a completer asks a cmdlet that does not exist"));
             }
             if cmdlet.examples.is_empty() {
                 return fail(String::from("an example is missing"));

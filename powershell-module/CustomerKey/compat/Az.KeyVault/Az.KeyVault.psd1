@@ -1,0 +1,21 @@
+# Written by ./build generate from native/cmdlets/table; edit that.
+@{
+    RootModule        = 'Az.KeyVault.psm1'
+    ModuleVersion     = '6.4.0'
+    GUID              = 'a16c30a9-c1ec-48e5-8a78-ea87020f6928'
+    Author            = 'The Customer Key contributors'
+    Description       = 'Stands in for Az.KeyVault on a local Customer Key tenant. Nothing reaches the service.'
+    PowerShellVersion = '7.5'
+    CmdletsToExport   = @()
+    VariablesToExport = @()
+    AliasesToExport   = @()
+    FunctionsToExport = @(
+        'New-AzKeyVault'
+        'Get-AzKeyVault'
+        'Set-AzKeyVaultAccessPolicy'
+        'Remove-AzKeyVaultAccessPolicy'
+        'Add-AzKeyVaultKey'
+        'Get-AzKeyVaultKey'
+        'Update-AzKeyVaultKey'
+    )
+}

@@ -1,0 +1,15 @@
+# Written by ./build generate from native/cmdlets/table; edit that.
+@{
+    RootModule        = 'Az.Resources.psm1'
+    ModuleVersion     = '8.1.0'
+    GUID              = '69352fde-0ffa-4751-8c2d-e42b771e7782'
+    Author            = 'The Customer Key contributors'
+    Description       = 'Stands in for Az.Resources on a local Customer Key tenant. Nothing reaches the service.'
+    PowerShellVersion = '7.5'
+    CmdletsToExport   = @()
+    VariablesToExport = @()
+    AliasesToExport   = @()
+    FunctionsToExport = @(
+        'New-AzResourceGroup'
+    )
+}
