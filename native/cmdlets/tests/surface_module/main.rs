@@ -1,0 +1,249 @@
+//! The PowerShell module, checked without PowerShell: it parses, is what the reference documents, and calls nothing unexpected.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod powershell;
+mod reference;
+mod xml;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use ckey_cmdlets::def::{Effect, ShouldProcess};
+use ckey_cmdlets::generated::{cmdlets, output};
+use powershell::{Attribute, Function, Parameter, Script};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn module(file: &str) -> String {
+    std::fs::read_to_string(root().join("powershell-module/CustomerKey").join(file)).unwrap()
+}
+
+fn functions() -> Vec<Function> {
+    Script::parse(module("Cmdlets.ps1")).functions().into_iter().filter(|function| !function.parameters_are_private()).collect()
+}
+
+impl Function {
+    fn parameters_are_private(&self) -> bool {
+        self.name.contains("-Ckey")
+    }
+}
+
+fn documented() -> Vec<reference::Cmdlet> {
+    serde_json::from_str(&std::fs::read_to_string(root().join("tests/reference/cmdlets.json")).unwrap()).unwrap()
+}
+
+const LAST_LINE: &str = ". $PSScriptRoot/Cmdlets.ps1\n";
+
+#[test]
+fn the_kernel_and_the_cmdlets_parse() {
+    let kernel = module("CustomerKey.psm1");
+    // The grammar does not know this one line, so it is compared instead.
+    let kernel = kernel.strip_suffix(LAST_LINE).expect("the kernel ends with the cmdlets");
+    assert_eq!(Script::parse(kernel.to_owned()).errors(), Vec::<String>::new());
+    assert_eq!(Script::parse(module("Cmdlets.ps1")).errors(), Vec::<String>::new());
+}
+
+#[test]
+fn the_cmdlets_call_nothing_but_the_kernel_and_one_another() {
+    let script = Script::parse(module("Cmdlets.ps1"));
+    let mut allowed: BTreeSet<String> = functions().into_iter().map(|function| function.name).collect();
+    allowed.extend(["Invoke-CkeyCall", "Register-ArgumentCompleter", "Select-CkeyName"].map(str::to_owned));
+    let foreign: Vec<String> = script.commands().into_iter().filter(|command| !allowed.contains(command)).collect();
+    assert_eq!(foreign, Vec::<String>::new());
+}
+
+#[test]
+fn the_kernel_calls_only_cmdlets_named_with_their_module() {
+    let kernel = module("CustomerKey.psm1");
+    let script = Script::parse(kernel.strip_suffix(LAST_LINE).unwrap().to_owned());
+    let mut own: BTreeSet<String> = script.functions().into_iter().map(|function| function.name).collect();
+    own.insert("Set-StrictMode".to_owned()); // At import, before a user's function could stand in for it here.
+    let foreign = script.commands().into_iter().filter(|name| !own.contains(name));
+    let foreign: Vec<String> = foreign.filter(|name| !name.starts_with("Microsoft.PowerShell.")).collect();
+    assert_eq!(foreign, Vec::<String>::new());
+}
+
+#[test]
+fn every_cmdlet_of_the_table_is_a_function_with_help() {
+    let functions = functions();
+    let names: Vec<&str> = functions.iter().map(|function| function.name.as_str()).collect();
+    assert_eq!(names, cmdlets().map(|cmdlet| cmdlet.name).collect::<Vec<_>>());
+    for (function, cmdlet) in functions.iter().zip(cmdlets()) {
+        for wanted in [".SYNOPSIS", cmdlet.synopsis, ".EXAMPLE"] {
+            assert!(function.help.contains(wanted), "{}: {wanted}", cmdlet.name);
+        }
+        for parameter in cmdlet.parameters {
+            assert!(function.help.contains(&format!(".PARAMETER {}\n", parameter.name)), "{} -{}", cmdlet.name, parameter.name);
+        }
+    }
+}
+
+#[test]
+fn every_parameter_has_help_and_every_refused_one_a_reason() {
+    for cmdlet in cmdlets() {
+        for parameter in cmdlet.parameters {
+            assert!(parameter.help.ends_with(['.', ')']), "{} -{}: {}", cmdlet.name, parameter.name, parameter.help);
+            if let Effect::Refused(reason) = parameter.effect {
+                assert!(reason.ends_with('.') && reason.len() > 20, "{} -{}: {reason}", cmdlet.name, parameter.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_name_of_a_parameter_is_also_another_parameters() {
+    for function in functions() {
+        let names = function.parameters.iter().flat_map(|parameter| {
+            let aliases = parameter.values_of("Alias");
+            std::iter::once(parameter.name.clone()).chain(aliases).map(|name| name.to_lowercase())
+        });
+        let names: Vec<String> = names.collect();
+        let distinct: BTreeSet<&String> = names.iter().collect();
+        assert_eq!(names.len(), distinct.len(), "{}: {names:?}", function.name);
+    }
+}
+
+#[test]
+fn the_documented_cmdlets_have_the_documented_parameters() {
+    let functions = functions();
+    for cmdlet in documented() {
+        let function = functions.iter().find(|function| function.name == cmdlet.name).expect(&cmdlet.name);
+        let own = function.parameters.iter().map(|parameter| parameter.name.as_str());
+        let added = |name: &str| (cmdlet.name.as_str(), name) == ("New-AzKeyVault", "EnableRbacAuthorization");
+        let own: Vec<&str> = own.filter(|name| !added(name)).collect();
+        let wanted: Vec<&str> = cmdlet.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        let wanted: Vec<&str> = wanted.into_iter().filter(|name| !matches!(*name, "WhatIf" | "Confirm")).collect();
+        assert_eq!(own, wanted, "{}", cmdlet.name);
+        for parameter in &function.parameters {
+            if let Some(documented) = cmdlet.parameters.iter().find(|documented| documented.name == parameter.name) {
+                let what = format!("{} -{}", cmdlet.name, parameter.name);
+                assert_eq!(parameter.ty, documented.script_type(), "{what}");
+                assert_eq!(parameter.values_of("Alias"), documented.aliases, "{what}");
+                assert_eq!(uses(&cmdlet, parameter), documented_uses(&cmdlet, documented), "{what}");
+            }
+        }
+    }
+}
+
+/// In which set, mandatory, position, by value, by property name.
+type Use = (String, bool, Option<String>, bool, bool);
+
+/// How a parameter is written, for every set it is in.
+fn uses(cmdlet: &reference::Cmdlet, parameter: &Parameter) -> BTreeSet<Use> {
+    let attributes: Vec<&Attribute> = parameter.attributes.iter().filter(|attribute| attribute.name == "Parameter").collect();
+    let in_set = |set: &str, attribute: Option<&Attribute>| {
+        let named = |name: &str| attribute.and_then(|attribute| attribute.named.get(name));
+        let yes = |name: &str| named(name).is_some_and(|value| value == "true");
+        let position = named("Position").cloned();
+        (set.to_owned(), yes("Mandatory"), position, yes("ValueFromPipeline"), yes("ValueFromPipelineByPropertyName"))
+    };
+    let set_of = |attribute: &&Attribute| attribute.named.get("ParameterSetName").cloned();
+    if attributes.iter().any(|attribute| set_of(attribute).is_some()) {
+        return attributes.iter().map(|attribute| in_set(&set_of(attribute).unwrap(), Some(attribute))).collect();
+    }
+    cmdlet.sets().iter().map(|set| in_set(&set.name, attributes.first().copied())).collect()
+}
+
+fn documented_uses(cmdlet: &reference::Cmdlet, parameter: &reference::Parameter) -> BTreeSet<Use> {
+    let sets = cmdlet.parameter_sets.iter().filter(|set| set.parameters.contains(&parameter.name));
+    let (by_value, by_name) = parameter.pipeline();
+    sets.map(|set| (set.name.clone(), parameter.is_mandatory_in(&set.name), parameter.position(), by_value, by_name)).collect()
+}
+
+#[test]
+fn the_documented_cmdlets_have_the_documented_sets_and_names() {
+    let functions = functions();
+    for cmdlet in documented() {
+        let function = functions.iter().find(|function| function.name == cmdlet.name).unwrap();
+        let binding = function.attribute("CmdletBinding").unwrap();
+        let default = binding.named.get("DefaultParameterSetName").map(String::as_str);
+        assert_eq!(default, cmdlet.default_set(), "{}", cmdlet.name);
+        assert_eq!(binding.named.contains_key("SupportsShouldProcess"), cmdlet.supports_should_process, "{}", cmdlet.name);
+        let aliases = function.attribute("Alias").map(|alias| alias.values.clone()).unwrap_or_default();
+        assert_eq!(aliases, cmdlet.aliases, "{}", cmdlet.name);
+    }
+}
+
+#[test]
+fn the_documented_output_properties_are_there() {
+    for documented in documented().iter().filter(|documented| !documented.output_properties.is_empty()) {
+        let cmdlet = cmdlets().find(|cmdlet| cmdlet.name == documented.name).unwrap();
+        let Some(first) = cmdlet.outputs.first() else { continue };
+        let ty = output::find(first).unwrap();
+        for property in &documented.output_properties {
+            assert!(ty.property(property).is_some(), "{}: {property} of {first}", cmdlet.name);
+        }
+    }
+}
+
+#[test]
+fn what_asks_for_force_does_not_ask_twice() {
+    for function in functions() {
+        let high = function.attribute("CmdletBinding").unwrap().named.get("ConfirmImpact").is_some_and(|impact| impact == "High");
+        let force = function.parameters.iter().any(|parameter| parameter.name == "Force");
+        assert!(!(high && force), "{}", function.name);
+    }
+}
+
+#[test]
+fn what_changes_something_hands_its_target_to_the_kernel() {
+    for (function, cmdlet) in functions().iter().zip(cmdlets()) {
+        let changes = cmdlet.should_process == ShouldProcess::Changes;
+        assert_eq!(function.body.contains(" -ShouldProcess "), changes, "{}", cmdlet.name);
+        for parameter in cmdlet.parameters.iter().filter(|parameter| parameter.pipeline != ckey_cmdlets::def::Pipeline::No) {
+            assert!(function.body.contains(&format!("{0} = ${0}", parameter.name)), "{} -{}", cmdlet.name, parameter.name);
+        }
+    }
+}
+
+#[test]
+fn the_manifest_exports_the_functions_and_their_other_names() {
+    let manifest = module("CustomerKey.psd1");
+    let list = |key: &str| -> Vec<String> {
+        let start = manifest.find(key).unwrap();
+        let list = manifest[start..].split_once("@(").unwrap().1.split_once(')').unwrap().0;
+        list.split_whitespace().map(|name| name.trim_matches('\'').to_owned()).collect()
+    };
+    let functions = functions();
+    assert_eq!(list("FunctionsToExport"), functions.iter().map(|function| function.name.clone()).collect::<Vec<_>>());
+    let aliases = functions.iter().filter_map(|function| function.attribute("Alias")).flat_map(|alias| alias.values.clone());
+    assert_eq!(list("AliasesToExport"), aliases.collect::<Vec<_>>());
+    assert!(Script::parse(manifest.clone()).errors().is_empty());
+}
+
+#[test]
+fn every_output_type_has_a_table_a_tostring_and_real_columns() {
+    let (format, types) = (module("CustomerKey.Format.ps1xml"), module("CustomerKey.Types.ps1xml"));
+    xml::check(&format).unwrap();
+    xml::check(&types).unwrap();
+    for ty in output::TYPES {
+        let name = format!("CustomerKey.{}", ty.name);
+        assert!(format.contains(&format!("<Name>{name}</Name>")), "{name}");
+        assert!(
+            types.contains(&format!("<Name>{name}</Name>")) && types.contains(&format!("<Name>Deserialized.{name}</Name>")),
+            "{name}"
+        );
+        for column in ty.table.iter().chain(ty.list).chain([&ty.identity]) {
+            assert!(ty.property(column).is_some(), "{name}: {column}");
+        }
+    }
+}
+
+#[test]
+fn the_shims_parse_and_carry_their_cmdlets() {
+    let folder = root().join("powershell-module/CustomerKey/compat");
+    let mut shims = 0;
+    for shim in std::fs::read_dir(&folder).unwrap() {
+        let shim = shim.unwrap();
+        for extension in ["psd1", "psm1"] {
+            let name = shim.file_name().into_string().unwrap();
+            let code = std::fs::read_to_string(shim.path().join(format!("{name}.{extension}"))).unwrap();
+            assert!(code.contains("'"), "{name}");
+            assert_eq!(Script::parse(code).errors(), Vec::<String>::new(), "{name}");
+        }
+        shims += 1;
+    }
+    assert_eq!(shims, 4);
+}
