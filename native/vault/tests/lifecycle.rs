@@ -220,3 +220,23 @@ fn the_name_of_a_vault_past_its_retention_is_free_without_a_sweep() {
     house.vaults.create_vault(&new_vault(VAULT, &mallory())).unwrap();
     assert_eq!(kind(house.vaults.get_key(&service(), &uri(), &soon())), Kind::AccessDenied);
 }
+
+#[test]
+fn an_imported_rsa_key_wraps_like_one_made_here_and_anything_else_is_refused() {
+    use ckey_crypto::{
+        Backend, SecretBytes,
+        rsa::{RsaPrivateKey, RsaSize, WrapAlgorithm},
+    };
+    let house = furnished();
+    let outside = RsaPrivateKey::generate(Backend::AwsLc, RsaSize::Rsa3072).unwrap();
+    let pkcs8 = outside.to_pkcs8().unwrap();
+    let import = |pkcs8: &SecretBytes, new: &NewKey| house.vaults.import_key(&alice(), VAULT, KEY, pkcs8, new);
+    assert_eq!(import(&pkcs8, &wrapping_key()).unwrap().bits, 3072);
+    let wrapped = house.vaults.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"root", &soon()).unwrap();
+    assert_eq!(outside.unwrap(WrapAlgorithm::RsaOaep256, &wrapped.value).unwrap().expose(), b"root");
+    let nonsense = SecretBytes::from_slice(b"nonsense").unwrap();
+    assert_eq!(kind(import(&nonsense, &wrapping_key())), Kind::BadParameter);
+    assert_eq!(kind(import(&pkcs8, &NewKey { size: Some(2048), ..NewKey::default() })), Kind::BadParameter);
+    assert_eq!(kind(import(&pkcs8, &ec_key())), Kind::BadParameter);
+    assert_eq!(kind(house.vaults.import_key(&service(), VAULT, KEY, &pkcs8, &wrapping_key())), Kind::AccessDenied);
+}

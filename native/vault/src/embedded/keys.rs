@@ -12,6 +12,7 @@ use crate::key::{KeyDescription, KeyOp, KeyUpdate, NewKey};
 use crate::permission::KeyPermission;
 use crate::uri::{KeyUri, is_key_name, vault_uri};
 use crate::vault::Sku;
+use ckey_crypto::SecretBytes;
 use std::sync::Arc;
 
 const MOST_VERSIONS: usize = 500;
@@ -23,22 +24,46 @@ impl EmbeddedVaults {
     /// `AccessDenied`; `DeletedNameTaken` over a deleted key; `TooManyVersions` past 500 (KV); `BadParameter` for a name, size, tags or
     /// a type the SKU does not offer; as [`EmbeddedVaults::vault`].
     pub fn create_key(&self, caller: &Caller, vault: &str, name: &str, new: &NewKey) -> Result<KeyDescription, VaultError> {
-        let judge = |record: &VaultRecord, now: i64| -> Result<(), VaultError> {
-            let uri = record.uri(name);
-            refuse_while_down(record, &uri)?;
-            authorize(record, caller, KeyPermission::Create, &uri)?;
-            check_new_key(record, name, new, now)
-        };
-        judge(&self.live(vault)?.record, self.clock.now())?;
+        let addition = Addition { caller, name, new, permission: KeyPermission::Create, operation: "CreateKey" };
+        addition.judge(&self.live(vault)?.record, self.clock.now())?;
         let generated = Generated::make(self.backend, new, &KeyUri::raw(vault, name, None))?;
-        self.change(vault, caller, |record, change| {
-            judge(record, change.now)?;
+        self.add_version(vault, &addition, &generated)
+    }
+
+    /// Takes in an RSA key made elsewhere (PKCS#8, DER, unencrypted), as a key or as a new current version of one that exists. Needs
+    /// `import`. Customer Key advises against it: an original outside the vault is no backup (behaviour 5.12).
+    ///
+    /// # Errors
+    /// `BadParameter` if it is no RSA key of 2048, 3072 or 4096 bits, or another size than `new` names; otherwise as
+    /// [`EmbeddedVaults::create_key`].
+    pub fn import_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+        pkcs8: &SecretBytes,
+        new: &NewKey,
+    ) -> Result<KeyDescription, VaultError> {
+        let addition = Addition { caller, name, new, permission: KeyPermission::Import, operation: "ImportKey" };
+        addition.judge(&self.live(vault)?.record, self.clock.now())?;
+        let imported = Generated::import(self.backend, pkcs8, new, &KeyUri::raw(vault, name, None))?;
+        self.add_version(vault, &addition, &imported)
+    }
+
+    fn add_version(&self, vault: &str, addition: &Addition<'_>, pair: &Generated) -> Result<KeyDescription, VaultError> {
+        let name = addition.name;
+        self.change(vault, addition.caller, |record, change| {
+            addition.judge(record, change.now)?;
             let vault_name = record.name.clone();
             let recorded_name =
                 record.keys.get(&name.to_ascii_lowercase()).map_or_else(|| name.to_owned(), |key| key.name.clone());
-            let version = new_version(&recorded_name, new, generated, change)?;
+            let version = new_version(&recorded_name, addition.new, pair, change)?;
             let uri = KeyUri::raw(&vault_name, &recorded_name, Some(&version.version));
-            change.note("CreateKey", &uri, format!("{} {} bits, {}", version.key_type, version.bits, list_ops(&version.ops)));
+            change.note(
+                addition.operation,
+                &uri,
+                format!("{} {} bits, {}", version.key_type, version.bits, list_ops(&version.ops)),
+            );
             let key = record.keys.entry(name.to_ascii_lowercase()).or_insert_with(|| KeyRecord {
                 name: recorded_name,
                 versions: Vec::new(),
@@ -132,6 +157,24 @@ impl EmbeddedVaults {
     }
 }
 
+/// A version about to be added, and who adds it. Judged twice: before the pair is made, and again under the writer's lock.
+struct Addition<'a> {
+    caller: &'a Caller,
+    name: &'a str,
+    new: &'a NewKey,
+    permission: KeyPermission,
+    operation: &'static str,
+}
+
+impl Addition<'_> {
+    fn judge(&self, record: &VaultRecord, now: i64) -> Result<(), VaultError> {
+        let uri = record.uri(self.name);
+        refuse_while_down(record, &uri)?;
+        authorize(record, self.caller, self.permission, &uri)?;
+        check_new_key(record, self.name, self.new, now)
+    }
+}
+
 fn check_new_key(vault: &VaultRecord, name: &str, new: &NewKey, now: i64) -> Result<(), VaultError> {
     let uri = vault.uri(name);
     if !is_key_name(name) {
@@ -179,17 +222,17 @@ fn check_dates(not_before: Option<i64>, expires: Option<i64>, uri: &KeyUri) -> R
 fn new_version(
     key: &str,
     new: &NewKey,
-    generated: Generated,
+    pair: &Generated,
     change: &super::state::Change<'_>,
 ) -> Result<VersionRecord, VaultError> {
     let fail = |error| refusal::crypto(&key, "sealing the new key", &error);
     let version = hex::encode(ckey_crypto::random_array::<16>().map_err(fail)?);
-    let sealed = change.keyring.seal(key, &version, &generated.private).map_err(fail)?;
+    let sealed = change.keyring.seal(key, &version, &pair.private).map_err(fail)?;
     Ok(VersionRecord {
         version,
         key_type: new.key_type,
-        bits: generated.bits,
-        public: generated.public,
+        bits: pair.bits,
+        public: pair.public.clone(),
         sealed,
         ops: new.ops.clone().unwrap_or_else(|| new.key_type.default_ops()),
         enabled: new.enabled,

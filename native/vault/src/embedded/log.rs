@@ -115,3 +115,61 @@ fn split_line(line: &[u8]) -> Option<([u8; 32], &[u8])> {
     hex::decode_to_slice(tag, &mut bytes).ok()?;
     Some((bytes, rest.strip_prefix(b" ")?.strip_suffix(b"\n")?))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::unreachable)]
+    use super::*;
+    use crate::embedded::keyring::Root;
+    use ckey_crypto::{Backend, SecretKey};
+
+    fn keyring() -> Keyring {
+        Root::new(&SecretKey::from_slice(&[1; 32]).unwrap(), Backend::AwsLc).unwrap().keyring("abc", &[2; 16]).unwrap()
+    }
+
+    fn three_records(keyring: &Keyring) -> Chain {
+        let mut chain = Chain::begin(keyring);
+        for detail in ["one", "two", "three"] {
+            let entry = Entry { operation: "Test", object: "abc".into(), detail: detail.into() };
+            chain.append(keyring, 5, &Caller::person("id", "alice"), entry).unwrap();
+        }
+        chain
+    }
+
+    #[test]
+    fn a_chain_reads_back_and_goes_on_where_it_ended() {
+        let keyring = keyring();
+        let written = three_records(&keyring);
+        let (records, read) = Chain::read(&written.bytes, &keyring).unwrap();
+        assert_eq!(records.iter().map(|record| record.detail.as_str()).collect::<Vec<_>>(), ["one", "two", "three"]);
+        let mut resumed = Chain::resume(&written.bytes, &keyring).unwrap();
+        assert_eq!((resumed.tail.sequence, resumed.tail.tag), (3, read.tail.tag));
+        let entry = Entry { operation: "Test", object: String::new(), detail: "four".into() };
+        resumed.append(&keyring, 6, &Caller::person("id", "bob"), entry).unwrap();
+        assert_eq!(Chain::read(&resumed.bytes, &keyring).unwrap().0.len(), 4);
+    }
+
+    #[test]
+    fn a_changed_removed_reordered_or_foreign_record_breaks_the_chain() {
+        let keyring = keyring();
+        let text = String::from_utf8(three_records(&keyring).bytes).unwrap();
+        let lines: Vec<_> = text.split_inclusive('\n').collect();
+        let [one, two, three] = lines.as_slice() else { unreachable!() };
+        let forged = two.replace("alice", "carol");
+        for bad in [
+            [*one, *three].concat(),
+            [*two, *three].concat(),
+            [*one, *three, *two].concat(),
+            [*one, *two, *two].concat(),
+            [*one, forged.as_str(), *three].concat(),
+            text.trim_end().to_owned(),
+            format!("{text}x\n"),
+        ] {
+            assert!(Chain::read(bad.as_bytes(), &keyring).is_err(), "{bad}");
+        }
+        let root = Root::new(&SecretKey::from_slice(&[1; 32]).unwrap(), Backend::AwsLc).unwrap();
+        for other in [root.keyring("abc", &[3; 16]).unwrap(), root.keyring("abd", &[2; 16]).unwrap()] {
+            assert!(Chain::read(text.as_bytes(), &other).is_err());
+        }
+    }
+}

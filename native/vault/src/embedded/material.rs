@@ -38,9 +38,33 @@ impl Generated {
             .map_err(|_| refusal::bad(uri, format!("An RSA key cannot have {bits} bits."), "Use 2048, 3072 or 4096."))?;
         let fail = |error| refusal::crypto(uri, "generating the key", &error);
         let private = RsaPrivateKey::generate(backend, size).map_err(fail)?;
+        Self::of_rsa(&private).map_err(fail)
+    }
+
+    /// Takes in a pair made elsewhere.
+    pub(super) fn import(backend: Backend, pkcs8: &SecretBytes, new: &NewKey, uri: &KeyUri) -> Result<Self, VaultError> {
+        let refuse = |what: &dyn std::fmt::Display| {
+            refusal::bad(
+                uri,
+                format!("The key cannot be imported: {what}."),
+                "Give an unencrypted PKCS#8 RSA key of 2048, 3072 or 4096 bits.",
+            )
+        };
+        if !new.key_type.is_rsa() {
+            return Err(refuse(&"only RSA keys are imported"));
+        }
+        let private = RsaPrivateKey::from_pkcs8(backend, pkcs8.expose()).map_err(|error| refuse(&error))?;
+        let pair = Self::of_rsa(&private).map_err(|error| refusal::crypto(uri, "importing the key", &error))?;
+        match new.size.filter(|&size| size != pair.bits) {
+            Some(size) => Err(refuse(&format_args!("it has {} bits, {size} were asked for", pair.bits))),
+            None => Ok(pair),
+        }
+    }
+
+    fn of_rsa(private: &RsaPrivateKey) -> Result<Self, ckey_crypto::CryptoError> {
         let public =
             PublicKey::Rsa { modulus: private.public().modulus().to_vec(), exponent: private.public().exponent().to_vec() };
-        Ok(Self { public, private: private.to_pkcs8().map_err(fail)?, bits })
+        Ok(Self { public, private: private.to_pkcs8()?, bits: private.public().bits() })
     }
 
     fn p256(size: Option<u32>, uri: &KeyUri) -> Result<Self, VaultError> {
@@ -126,5 +150,44 @@ impl PrivateKeyCache {
 
     fn lock(&self) -> MutexGuard<'_, (Slots, u64)> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    fn key() -> RsaPrivateKey {
+        RsaPrivateKey::generate(Backend::AwsLc, RsaSize::Rsa2048).unwrap()
+    }
+
+    #[test]
+    fn open_private_keys_are_bounded_and_the_least_recently_used_goes_first() {
+        let cache = PrivateKeyCache::default();
+        let pkcs8 = key().to_pkcs8().unwrap();
+        let open = || RsaPrivateKey::from_pkcs8(Backend::AwsLc, pkcs8.expose()).map_err(|_| panic!());
+        for number in 0..CACHE_CAPACITY {
+            cache.get_or_open(&[1; 16], &number.to_string(), open).unwrap();
+        }
+        cache.get_or_open(&[1; 16], "0", || panic!("it is open")).unwrap();
+        cache.get_or_open(&[1; 16], "one more", open).unwrap();
+        assert_eq!(cache.lock().0.len(), CACHE_CAPACITY);
+        cache.get_or_open(&[1; 16], "0", || panic!("it is open")).unwrap();
+        assert!(!cache.lock().0.contains_key(&([1; 16], "1".to_owned())));
+    }
+
+    #[test]
+    fn keys_of_one_vault_can_be_dropped_without_those_of_another() {
+        let cache = PrivateKeyCache::default();
+        let pkcs8 = key().to_pkcs8().unwrap();
+        let open = || RsaPrivateKey::from_pkcs8(Backend::AwsLc, pkcs8.expose()).map_err(|_| panic!());
+        for (vault, version) in [(1, "a"), (1, "b"), (2, "a")] {
+            cache.get_or_open(&[vault; 16], version, open).unwrap();
+        }
+        cache.retain(&[1; 16], |version| version == "b");
+        let mut left: Vec<_> = cache.lock().0.keys().cloned().collect();
+        left.sort();
+        assert_eq!(left, [([1; 16], "b".to_owned()), ([2; 16], "a".to_owned())]);
     }
 }
