@@ -19,6 +19,8 @@ pub enum StoreErrorKind {
     Conflict,
     /// Something that was expected is not there.
     NotFound,
+    /// The passphrase or master key given does not open the secret store.
+    WrongMasterKey,
     /// Another error of the operating system.
     Io,
     /// The change was given up by the caller; never shown to a user.
@@ -38,6 +40,7 @@ impl StoreErrorKind {
             Self::NewerFormat => "StoreNewerFormat",
             Self::Conflict => "StoreConflict",
             Self::NotFound => "StoreNotFound",
+            Self::WrongMasterKey => "StoreWrongMasterKey",
             Self::Io => "StoreInputOutput",
             Self::Abandoned => "StoreAbandoned",
         }

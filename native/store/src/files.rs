@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
@@ -91,6 +92,23 @@ pub(crate) fn destroy(path: &Path) -> io::Result<()> {
         _ => {}
     }
     sync_folder(&folder_of(path))
+}
+
+/// Removes temporary files in a folder that have not been written to for `older_than`. Returns how many.
+pub(crate) fn sweep(folder: &Path, older_than: Duration) -> io::Result<u64> {
+    let mut removed = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().ends_with(TEMPORARY) || !entry.file_type()?.is_file() {
+            continue;
+        }
+        // Somebody else may give the file its name, or remove it, at the same time.
+        let age = entry.metadata().and_then(|file| file.modified()).ok().and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age >= older_than) && std::fs::remove_file(entry.path()).is_ok() {
+            removed += 1;
+        }
+    }
+    Ok(removed)
 }
 
 /// Why a write to `path` failed, found out by asking: a file size limit that it has reached, or a folder that takes no further block.

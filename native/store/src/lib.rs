@@ -3,10 +3,16 @@
 //! * [`State`]: the tenant's metadata. A trait of domain operations, not of tables: one transaction per change.
 //! * [`ContentStore`]: sealed objects too large for the database.
 //! * [`SecretStore`]: availability keys, erasure keys, the service root and the audit keys, apart from state and vaults.
+//!
+//! [`SqliteState`], [`FolderContent`] and [`FolderSecrets`] keep them in one folder on a local disk. [`conformance`] holds the rules for
+//! any other backend.
 
+pub mod conformance;
 mod content;
 mod error;
 mod files;
+mod folder_content;
+mod folder_secrets;
 pub mod model;
 mod names;
 mod network;
@@ -16,6 +22,8 @@ mod state;
 
 pub use content::{ContentStore, ReadAt};
 pub use error::{StoreError, StoreErrorKind};
+pub use folder_content::FolderContent;
+pub use folder_secrets::{FolderSecrets, MasterKey};
 pub use names::name_key;
 pub use secrets::{SecretName, SecretStore};
 pub use sqlite::{SqliteState, StateOptions};

@@ -45,8 +45,8 @@ pub(crate) fn refuse_network(folder: &Path) -> Result<(), StoreError> {
 #[cfg(target_os = "linux")]
 fn magic(folder: &Path) -> Option<u32> {
     let kind = rustix::fs::statfs(folder).ok()?.f_type;
-    // The field is 32 or 64 bits wide and signed, depending on the machine; the magic number is its low half.
-    u32::try_from(i64::from(kind) & 0xFFFF_FFFF).ok()
+    // The field is 32 or 64 bits wide, signed or not, depending on the machine; the magic number is its low half.
+    u32::try_from(i128::from(kind) & 0xFFFF_FFFF).ok()
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -23,6 +23,23 @@ pub enum SecretName {
 }
 
 impl SecretName {
+    /// The name that has this label, if any does.
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<Self> {
+        let name = match label {
+            "service-root" => Self::ServiceRoot,
+            "audit-chain" => Self::AuditChain,
+            "audit-signing" => Self::AuditSigning,
+            _ => match label.split_once('-')? {
+                ("availability", policy) => Self::AvailabilityKey(Uuid::try_parse(policy).ok()?),
+                ("erasure", policy) => Self::ErasureKey(Uuid::try_parse(policy).ok()?),
+                _ => return None,
+            },
+        };
+        // Other spellings of a GUID are not labels: a secret has one name.
+        (name.label() == label).then_some(name)
+    }
+
     /// The file name and the context under which the secret is sealed, such as `availability-<guid>`.
     #[must_use]
     pub fn label(&self) -> String {
@@ -63,4 +80,28 @@ pub trait SecretStore: Send + Sync {
     /// # Errors
     /// Input/output.
     fn backup(&self, destination: &Path) -> Result<(), StoreError>;
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn a_label_names_its_secret_and_no_other_spelling_does() {
+        let policy = Uuid::from_bytes([0xAB; 16]);
+        let names = [
+            SecretName::AvailabilityKey(policy),
+            SecretName::ErasureKey(policy),
+            SecretName::ServiceRoot,
+            SecretName::AuditChain,
+            SecretName::AuditSigning,
+        ];
+        for name in names {
+            assert_eq!(SecretName::from_label(&name.label()), Some(name));
+        }
+        assert_eq!(SecretName::from_label(&names[0].label().to_uppercase()), None);
+        assert_eq!(SecretName::from_label(&format!("erasure-{}", policy.simple())), None);
+        assert_eq!(SecretName::from_label("master"), None);
+    }
 }

@@ -1,0 +1,62 @@
+//! The audit chain and the directory.
+
+use super::{Outcome, Rules, Wrong, fails, same};
+use crate::error::StoreErrorKind;
+use crate::model::{AuditRow, DirectoryEntry, DirectoryKind};
+use crate::state::{State, StateExt};
+
+type Backend = Box<dyn State>;
+
+pub(super) const RULES: Rules<Backend> = &[
+    ("audit records follow each other without gaps", sequence),
+    ("a directory entry is found by its id and by its other name, and overwritten", directory),
+    ("a directory name is unique within its kind, unless it is empty", directory_names),
+];
+
+fn record(sequence: i64) -> AuditRow {
+    AuditRow { sequence, at: sequence + 100, body: format!("{{\"n\":{sequence}}}"), mac: [3; 32] }
+}
+
+fn sequence(state: &Backend) -> Outcome {
+    let append = |sequence| state.commit(|writer| writer.append_audit(&record(sequence)));
+    fails("a first record that is not number 1", append(2), StoreErrorKind::Conflict)?;
+    for number in 1..=5 {
+        append(number)?;
+    }
+    fails("the last number again", append(5), StoreErrorKind::Conflict)?;
+    fails("a gap", append(7), StoreErrorKind::Conflict)?;
+    state.view(|reader| {
+        same("last", reader.last_audit()?, Some(record(5)))?;
+        same("page", reader.audit(1, 2)?, vec![record(2), record(3)])?;
+        same("rest", reader.audit(3, 1000)?.len(), 2)
+    })
+}
+
+fn entry(id: &str, name: &str) -> DirectoryEntry {
+    DirectoryEntry { kind: DirectoryKind::User, id: id.to_owned(), name: name.to_owned(), body: "{}".to_owned() }
+}
+
+fn directory(state: &Backend) -> Outcome {
+    let put = |entry: &DirectoryEntry| state.commit(|writer| writer.put_directory(entry));
+    let find = |kind, name: &str| state.view(|reader| reader.directory(kind, name));
+    put(&entry("B2", "ann@contoso.com"))?;
+    put(&entry("a1", ""))?;
+    for name in ["b2", "ANN@contoso.com"] {
+        same(name, find(DirectoryKind::User, name)?, Some(entry("B2", "ann@contoso.com")))?;
+    }
+    same("of another kind", find(DirectoryKind::Subscription, "b2")?, None)?;
+    same("by nothing", find(DirectoryKind::User, "")?, None)?;
+    put(&entry("b2", "anna@contoso.com"))?;
+    same("by the old name", find(DirectoryKind::User, "ann@contoso.com")?, None)?;
+    let all = state.view(|reader| reader.directory_entries(DirectoryKind::User))?;
+    same("all, by id", all, vec![entry("a1", ""), entry("b2", "anna@contoso.com")])
+}
+
+fn directory_names(state: &Backend) -> Outcome {
+    let put = |entry: &DirectoryEntry| state.commit(|writer| writer.put_directory(entry));
+    put(&entry("1", "ann"))?;
+    fails("the same name", put(&entry("2", "ANN")), StoreErrorKind::Conflict)?;
+    put(&DirectoryEntry { kind: DirectoryKind::ServicePrincipal, ..entry("2", "ann") })?;
+    put(&entry("3", ""))?;
+    put(&entry("4", "")).map_err(Wrong::from)
+}

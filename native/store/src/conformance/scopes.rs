@@ -1,0 +1,111 @@
+//! Scopes and their items.
+
+use super::samples::{id, item, populate, scope};
+use super::{Outcome, Rules, fails, same, there};
+use crate::error::StoreErrorKind;
+use crate::model::{Item, Scope, ScopeKind};
+use crate::state::{State, StateExt};
+
+type Backend = Box<dyn State>;
+
+pub(super) const RULES: Rules<Backend> = &[
+    ("a scope comes back as it was inserted, by number, GUID and name", comes_back),
+    ("a scope's name is unique among its kind", names),
+    ("scopes are listed page by page, by kind", pages),
+    ("an item comes back with its bytes, and is listed without", items),
+    ("items whose bytes lie elsewhere are listed", outside),
+    ("a scope counts its items and their bytes", counters),
+];
+
+fn comes_back(state: &Backend) -> Outcome {
+    let mut wanted = scope(ScopeKind::Application, "App One");
+    wanted.no = state.commit(|writer| writer.insert_scope(&wanted))?;
+    state.view(|reader| {
+        same("by number", reader.scope(wanted.no)?, Some(wanted.clone()))?;
+        same("by GUID", reader.scope_by_guid(wanted.guid)?, Some(wanted.clone()))?;
+        same("by name", reader.scope_by_name(ScopeKind::Application, "app one")?, Some(wanted.clone()))?;
+        same("of another kind", reader.scope_by_name(ScopeKind::Workload, "app one")?, None)?;
+        same("none", reader.scope(wanted.no + 1)?, None)
+    })?;
+    let (_, mailboxes) = populate(state.as_ref(), 1)?;
+    let found = state.view(|reader| reader.scope_by_name(ScopeKind::Mailbox, "M0"))?;
+    same("a mailbox's scope", found.map(|scope| scope.no), mailboxes.first().copied())
+}
+
+fn names(state: &Backend) -> Outcome {
+    state.commit(|writer| writer.insert_scope(&scope(ScopeKind::Workload, "Teams")))?;
+    let again = Scope { guid: id(8), ..scope(ScopeKind::Workload, "TEAMS") };
+    fails("the same name", state.commit(|writer| writer.insert_scope(&again)), StoreErrorKind::Conflict)?;
+    let again = Scope { name: "other".to_owned(), ..scope(ScopeKind::Workload, "Teams") };
+    fails("the same GUID", state.commit(|writer| writer.insert_scope(&again)), StoreErrorKind::Conflict)?;
+    state.commit(|writer| {
+        writer
+            .insert_scope(&Scope { kind: ScopeKind::Application, ..Scope { guid: id(9), ..scope(ScopeKind::Workload, "teams") } })
+    })?;
+    Ok(())
+}
+
+fn pages(state: &Backend) -> Outcome {
+    state.commit(|writer| {
+        for number in 0..5 {
+            let kind = if number % 2 == 0 { ScopeKind::Workload } else { ScopeKind::Application };
+            writer.insert_scope(&scope(kind, &format!("s{number}")))?;
+        }
+        Ok::<_, crate::StoreError>(())
+    })?;
+    state.view(|reader| {
+        let first = reader.scopes(ScopeKind::Workload, 0, 2)?;
+        let names = |scopes: &[Scope]| scopes.iter().map(|scope| scope.name.clone()).collect::<Vec<_>>();
+        same("first page", names(&first), vec!["s0".to_owned(), "s2".to_owned()])?;
+        let last = there("last", first.last())?.no;
+        same("second page", names(&reader.scopes(ScopeKind::Workload, last, 2)?), vec!["s4".to_owned()])
+    })
+}
+
+fn items(state: &Backend) -> Outcome {
+    let no = state.commit(|writer| writer.insert_scope(&scope(ScopeKind::Application, "app")))?;
+    let mut wanted = item(no, 1, Some(vec![1, 2, 3]));
+    wanted.no = state.commit(|writer| writer.insert_item(&wanted))?;
+    let empty = item(no, 2, Some(Vec::new()));
+    state.commit(|writer| writer.insert_item(&empty))?;
+    state.view(|reader| {
+        same("with bytes", reader.item(no, wanted.id)?, Some(wanted.clone()))?;
+        same("with no bytes at all", there("item", reader.item(no, empty.id)?)?.sealed, Some(Vec::new()))?;
+        same("in another scope", reader.item(no + 1, wanted.id)?, None)?;
+        let listed = reader.items(no, 0, 10)?;
+        same("listed", listed.len(), 2)?;
+        same("without bytes", listed.first().cloned(), Some(Item { sealed: None, ..wanted.clone() }))?;
+        same("second page", reader.items(no, wanted.no, 10)?.len(), 1)
+    })?;
+    fails("the same id", state.commit(|writer| writer.insert_item(&wanted)), StoreErrorKind::Conflict)?;
+    fails("in no scope", state.commit(|writer| writer.insert_item(&item(no + 1, 5, None))), StoreErrorKind::NotFound)
+}
+
+fn outside(state: &Backend) -> Outcome {
+    let no = state.commit(|writer| writer.insert_scope(&scope(ScopeKind::Application, "app")))?;
+    let numbers = state.commit(|writer| {
+        writer.insert_item(&item(no, 1, Some(vec![1])))?;
+        Ok::<_, crate::StoreError>((writer.insert_item(&item(no, 2, None))?, writer.insert_item(&item(no, 3, None))?))
+    })?;
+    state.view(|reader| {
+        let all = vec![(numbers.0, item(no, 2, None).id), (numbers.1, item(no, 3, None).id)];
+        same("without bytes", there("item", reader.item(no, item(no, 2, None).id)?)?.sealed, None)?;
+        same("page", reader.items_outside(numbers.0, 10)?, all.get(1..).unwrap_or_default().to_vec())?;
+        same("all", reader.items_outside(0, 10)?, all)
+    })
+}
+
+fn counters(state: &Backend) -> Outcome {
+    let (_, mailboxes) = populate(state.as_ref(), 2)?;
+    let first = there("mailbox", mailboxes.first().copied())?;
+    for number in 0..3 {
+        state.commit(|writer| writer.insert_item(&item(first, number, Some(vec![0; 40]))))?;
+    }
+    let undone: Result<(), super::Wrong> = state.commit(|writer| {
+        writer.insert_item(&item(first, 9, None))?;
+        Err(super::Wrong("on purpose".to_owned()))
+    });
+    same("undone", undone.is_err(), true)?;
+    let status = there("status", state.view(|reader| reader.mailbox(first))?)?;
+    same("items and bytes", (status.items, status.bytes), (3, 30))
+}

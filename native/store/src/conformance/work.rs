@@ -1,0 +1,125 @@
+//! Changes as wholes; jobs and intents.
+
+use super::samples::{id, intent, job, mailbox};
+use super::{Outcome, Rules, Wrong, fails, same, there};
+use crate::error::StoreErrorKind;
+use crate::model::{Job, JobState};
+use crate::state::{State, StateExt};
+
+type Backend = Box<dyn State>;
+
+pub(super) const RULES: Rules<Backend> = &[
+    ("a change that fails leaves nothing of itself", undone),
+    ("a view stays as it was while others change the state, and does not stop them", views),
+    ("a change inside a change is an error, not a standstill", nested),
+    ("threads that change the state at once lose nothing", threads),
+    ("a job comes back as it was left", job_comes_back),
+    ("the oldest open job goes to one worker until its lease ends", leases),
+    ("finished jobs are listed only where they are asked for", finished),
+    ("intents are kept until they are removed, under numbers of their own", intents),
+];
+
+fn undone(state: &Backend) -> Outcome {
+    let failed: Result<(), Wrong> = state.commit(|writer| {
+        writer.insert_mailbox(&mailbox("a"))?;
+        writer.set_setting("x", Some("y"))?;
+        Err(Wrong("on purpose".to_owned()))
+    });
+    same("the caller's own error", failed.err().map(|wrong| wrong.0), Some("on purpose".to_owned()))?;
+    state.view(|reader| {
+        same("mailboxes", reader.count_mailboxes(None)?, 0)?;
+        same("identity", reader.mailbox_by_identity("a")?, None)?;
+        same("setting", reader.setting("x")?, None)
+    })
+}
+
+fn views(state: &Backend) -> Outcome {
+    state.view(|reader| {
+        same("at first", reader.setting("x")?, None)?;
+        state.commit(|writer| writer.set_setting("x", Some("1")))?;
+        same("in the open view", reader.setting("x")?, None)?;
+        same("in a new view", state.view(|other| other.setting("x"))?, Some("1".to_owned()))
+    })
+}
+
+fn nested(state: &Backend) -> Outcome {
+    state.commit(|_| fails("inner change", state.commit(|writer| writer.raise_epoch()), StoreErrorKind::Busy))?;
+    state.commit(|writer| writer.raise_epoch().map_err(Wrong::from))
+}
+
+fn threads(state: &Backend) -> Outcome {
+    let before = state.key_epoch()?;
+    let outcomes: Vec<_> = std::thread::scope(|scope| {
+        let raise = || (0..25).try_for_each(|_| state.commit(|writer| writer.raise_epoch()));
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(raise)).collect();
+        threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
+    });
+    for outcome in outcomes {
+        outcome.map_err(|_| Wrong("a thread panicked".to_owned()))??;
+    }
+    same("epoch", state.key_epoch()?, before + 100)
+}
+
+fn job_comes_back(state: &Backend) -> Outcome {
+    let mut wanted = job(1);
+    wanted.no = state.commit(|writer| writer.insert_job(&wanted))?;
+    same("inserted", state.view(|reader| reader.job(wanted.guid))?, Some(wanted.clone()))?;
+    let moved = Job {
+        state: JobState::Failed,
+        cursor: 5,
+        done: 6,
+        total: 7,
+        problem: Some("no vault".to_owned()),
+        owner: Some(id(4)),
+        lease_until: 8,
+        changed: 10,
+        ..wanted
+    };
+    state.commit(|writer| writer.update_job(&moved))?;
+    same("updated", state.view(|reader| reader.job(moved.guid))?, Some(moved.clone()))?;
+    fails("none", state.commit(|writer| writer.update_job(&Job { no: moved.no + 1, ..moved.clone() })), StoreErrorKind::NotFound)
+}
+
+fn leases(state: &Backend) -> Outcome {
+    let take = |owner: u128, now: i64| {
+        let taken = state.commit(|writer| writer.take_job(id(owner), now, now + 10))?;
+        Ok::<_, Wrong>(taken.map(|job| (job.guid, job.owner, job.lease_until)))
+    };
+    let (first, second) = (job(1), job(2));
+    same("no job", take(1, 0)?, None)?;
+    state.commit(|writer| {
+        writer.insert_job(&first)?;
+        writer.insert_job(&second)
+    })?;
+    same("the oldest", take(1, 0)?, Some((first.guid, Some(id(1)), 10)))?;
+    same("the next to another", take(2, 1)?, Some((second.guid, Some(id(2)), 11)))?;
+    same("none to a third", take(3, 2)?, None)?;
+    same("its own again", take(1, 3)?, Some((first.guid, Some(id(1)), 13)))?;
+    same("a lease that is over", take(3, 11)?, Some((second.guid, Some(id(3)), 21)))?;
+    let done = there("job", state.view(|reader| reader.job(first.guid))?)?;
+    state.commit(|writer| writer.update_job(&Job { state: JobState::Completed, ..done.clone() }))?;
+    same("not a completed one", take(4, 12)?, None)
+}
+
+fn finished(state: &Backend) -> Outcome {
+    for (number, stands) in [(1, JobState::Completed), (2, JobState::Open), (3, JobState::Failed)] {
+        state.commit(|writer| writer.insert_job(&Job { state: stands, ..job(number) }))?;
+    }
+    let list = |finished| {
+        let jobs = state.view(|reader| reader.jobs(finished))?;
+        Ok::<_, Wrong>(jobs.into_iter().map(|job| job.guid).collect::<Vec<_>>())
+    };
+    same("unfinished", list(false)?, vec![job(2).guid, job(3).guid])?;
+    same("all", list(true)?, vec![job(1).guid, job(2).guid, job(3).guid])
+}
+
+fn intents(state: &Backend) -> Outcome {
+    let first = state.commit(|writer| writer.insert_intent(&intent()))?;
+    let listed = state.view(|reader| reader.intents())?;
+    same("listed", listed, vec![crate::model::Intent { no: first, ..intent() }])?;
+    state.commit(|writer| writer.remove_intent(first))?;
+    state.commit(|writer| writer.remove_intent(first))?;
+    same("removed", state.view(|reader| reader.intents())?, Vec::new())?;
+    let second = state.commit(|writer| writer.insert_intent(&intent()))?;
+    same("a number of its own", second > first, true)
+}

@@ -1,0 +1,174 @@
+//! The wraps of scope keys.
+
+use super::samples::{add_mailbox, add_policy, mailbox, populate, scope, wrap};
+use super::{Outcome, Rules, Wrong, fails, same, there};
+use crate::error::{StoreError, StoreErrorKind};
+use crate::model::{PolicyKind, ScopeKind, ScopeWrap};
+use crate::state::{State, StateExt};
+
+type Backend = Box<dyn State>;
+
+pub(super) const RULES: Rules<Backend> = &[
+    ("a scope has keys, newest version first, each version once", versions),
+    ("a wrap needs its scope and its generation", parents),
+    ("wraps are overwritten only where nobody else overwrote them", overwritten),
+    ("wraps under a policy are counted, now and ever", counted),
+    ("wraps of older generations are paged by scope and get fewer as they are overwritten", rewrapped),
+    ("a page of wraps never cuts a scope in two", whole_scopes),
+    ("wraps of mailboxes without a mailbox policy are listed", without_policy),
+    ("waiting scopes are added once, listed, counted and removed", pending),
+];
+
+fn versions(state: &Backend) -> Outcome {
+    let (policy, _) = populate(state.as_ref(), 0)?;
+    let no = state.commit(|writer| writer.insert_scope(&scope(ScopeKind::Workload, "w")))?;
+    state.commit(|writer| {
+        writer.insert_scope_wrap(&wrap(no, 1, policy, 1))?;
+        writer.insert_scope_wrap(&wrap(no, 2, policy, 2))
+    })?;
+    same("versions", state.view(|reader| reader.scope_wraps(no))?, vec![wrap(no, 2, policy, 2), wrap(no, 1, policy, 1)])?;
+    fails("again", state.commit(|writer| writer.insert_scope_wrap(&wrap(no, 2, policy, 3))), StoreErrorKind::Conflict)
+}
+
+fn parents(state: &Backend) -> Outcome {
+    let (policy, mailboxes) = populate(state.as_ref(), 1)?;
+    let no = there("mailbox", mailboxes.first().copied())?;
+    fails("no scope", state.commit(|writer| writer.insert_scope_wrap(&wrap(no + 1, 1, policy, 1))), StoreErrorKind::NotFound)?;
+    fails("no generation", state.commit(|writer| writer.insert_scope_wrap(&wrap(no, 2, policy, 9))), StoreErrorKind::NotFound)?;
+    let change = [(wrap(no, 1, policy, 1), wrap(no, 1, policy, 9))];
+    fails("to no generation", state.commit(|writer| writer.update_scope_wraps(&change)), StoreErrorKind::NotFound)?;
+    let change = [(wrap(no, 1, policy, 1), wrap(no + 1, 1, policy, 2))];
+    fails("to another scope", state.commit(|writer| writer.update_scope_wraps(&change)), StoreErrorKind::Conflict)
+}
+
+fn overwritten(state: &Backend) -> Outcome {
+    let (policy, mailboxes) = populate(state.as_ref(), 3)?;
+    let other = state.commit(|writer| add_policy(writer, PolicyKind::MultiWorkload, "mw", 1))?;
+    let [first, second, third] = there("mailboxes", <[i64; 3]>::try_from(mailboxes).ok())?;
+    let changes = [
+        (wrap(first, 1, policy, 1), wrap(first, 1, policy, 2)),
+        (wrap(second, 1, policy, 2), wrap(second, 1, policy, 3)),
+        (wrap(third, 1, policy, 1), wrap(third, 1, other, 1)),
+    ];
+    same("how many", state.commit(|writer| writer.update_scope_wraps(&changes))?, 2)?;
+    same("the same again", state.commit(|writer| writer.update_scope_wraps(&changes))?, 0)?;
+    let all = vec![wrap(first, 1, policy, 2), wrap(second, 1, policy, 1), wrap(third, 1, other, 1)];
+    same("wraps", state.view(|reader| reader.all_scope_wraps(0, 100))?, all)?;
+    let status = there("status", state.view(|reader| reader.mailbox(third))?)?;
+    same("where the mailbox's key stands", (status.wrapped_by, status.generation), (other, 1))
+}
+
+fn counted(state: &Backend) -> Outcome {
+    let (policy, mailboxes) = populate(state.as_ref(), 4)?;
+    let counts = || {
+        state.view(|reader| {
+            let now = [reader.count_wraps(policy, 2)?, reader.count_wraps(policy, 3)?, reader.count_wraps(policy, u32::MAX)?];
+            Ok::<_, StoreError>((
+                now,
+                [reader.wraps_made(policy, 1)?, reader.wraps_made(policy, 2)?, reader.wraps_made(policy, 3)?],
+            ))
+        })
+    };
+    same("at first", counts()?, ([4, 4, 4], [4, 0, 0]))?;
+    let mut changes: Vec<_> = mailboxes.iter().map(|no| (wrap(*no, 1, policy, 1), wrap(*no, 1, policy, 2))).collect();
+    changes.truncate(3);
+    let undone: Result<(), Wrong> = state.commit(|writer| {
+        writer.update_scope_wraps(&changes)?;
+        Err(Wrong("on purpose".to_owned()))
+    });
+    same("undone", undone.is_err(), true)?;
+    same("after what was undone", counts()?, ([4, 4, 4], [4, 0, 0]))?;
+    state.commit(|writer| writer.update_scope_wraps(&changes))?;
+    same("after three", counts()?, ([1, 4, 4], [4, 3, 0]))?;
+    let back: Vec<_> = changes.iter().map(|(_, new)| (new.clone(), wrap(new.scope_no, 1, policy, 3))).collect();
+    state.commit(|writer| writer.update_scope_wraps(&back))?;
+    same("after three once more", counts()?, ([1, 1, 4], [4, 3, 3]))
+}
+
+fn rewrapped(state: &Backend) -> Outcome {
+    let (policy, mailboxes) = populate(state.as_ref(), 25)?;
+    let mut cursor = 0;
+    let mut pages = 0;
+    loop {
+        let page = state.view(|reader| reader.wraps_of_policy(policy, 2, cursor, 10))?;
+        let Some(last) = page.last() else { break };
+        cursor = last.scope_no;
+        pages += 1;
+        let changes: Vec<_> =
+            page.into_iter().map(|old| (old.clone(), ScopeWrap { generation: 2, wrap: vec![2; 61], ..old })).collect();
+        state.commit(|writer| writer.update_scope_wraps(&changes))?;
+    }
+    same("pages", pages, 3)?;
+    state.view(|reader| {
+        same("left", reader.wraps_of_policy(policy, 2, 0, 10)?, Vec::new())?;
+        same("of the new generation", reader.wraps_of_policy(policy, u32::MAX, 0, 1000)?.len(), mailboxes.len())?;
+        same("of no policy", reader.wraps_of_policy(policy + 1, u32::MAX, 0, 1000)?, Vec::new())
+    })
+}
+
+fn whole_scopes(state: &Backend) -> Outcome {
+    let (policy, _) = populate(state.as_ref(), 0)?;
+    state.commit(|writer| {
+        for name in ["a", "b", "c"] {
+            let no = writer.insert_scope(&scope(ScopeKind::Workload, name))?;
+            for version in 1..=3 {
+                writer.insert_scope_wrap(&wrap(no, version, policy, 1))?;
+            }
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    let walk = |below: Option<u32>| {
+        let (mut after, mut seen) = (0, Vec::new());
+        loop {
+            let page = state.view(|reader| match below {
+                Some(below) => reader.wraps_of_policy(policy, below, after, 2),
+                None => reader.all_scope_wraps(after, 2),
+            })?;
+            let Some(last) = page.last() else { return Ok::<_, Wrong>(seen) };
+            after = last.scope_no;
+            seen.extend(page.into_iter().map(|wrap| (wrap.scope_no, wrap.version)));
+        }
+    };
+    let all = walk(None)?;
+    same("all", all.len(), 9)?;
+    same("in order", all.is_sorted(), true)?;
+    same("of the policy", walk(Some(9))?, all)
+}
+
+fn without_policy(state: &Backend) -> Outcome {
+    let (service, mailboxes) = populate(state.as_ref(), 3)?;
+    let no = state.commit(|writer| {
+        let policy = add_policy(writer, PolicyKind::Mailbox, "p", 1)?;
+        writer.insert_scope_wrap(&wrap(mailboxes.first().copied().unwrap_or(0), 2, service, 1))?;
+        let mine = crate::model::Mailbox { policy_no: Some(policy), ..mailbox("own") };
+        add_mailbox(writer, &mine, policy)
+    })?;
+    let list = |after, limit| {
+        let page = state.view(|reader| reader.wraps_without_mailbox_policy(after, limit))?;
+        Ok::<_, Wrong>(page.into_iter().map(|wrap| wrap.scope_no).collect::<Vec<_>>())
+    };
+    let [first, second, third] = there("mailboxes", <[i64; 3]>::try_from(mailboxes).ok())?;
+    same("all", list(0, 100)?, vec![first, first, second, third])?;
+    same("first page", list(0, 1)?, vec![first, first])?;
+    same("second page", list(first, 1)?, vec![second])?;
+    let mut freed = there("mailbox", state.view(|reader| reader.mailbox(no))?)?.mailbox;
+    freed.policy_no = None;
+    state.commit(|writer| writer.update_mailbox(&freed))?;
+    same("with the freed one", list(third, 100)?, vec![no])
+}
+
+fn pending(state: &Backend) -> Outcome {
+    let (_, mailboxes) = populate(state.as_ref(), 5)?;
+    state.commit(|writer| writer.add_pending_scopes(&mailboxes))?;
+    let two = mailboxes.get(..2).unwrap_or_default();
+    state.commit(|writer| writer.add_pending_scopes(two))?;
+    same("once each", state.view(|reader| reader.count_pending_scopes())?, 5)?;
+    state.commit(|writer| writer.remove_pending_scopes(two))?;
+    state.view(|reader| {
+        let rest = mailboxes.get(2..).unwrap_or_default();
+        same("rest", reader.pending_scopes(0, 10)?, rest.to_vec())?;
+        same("page", reader.pending_scopes(0, 1)?, rest.get(..1).unwrap_or_default().to_vec())?;
+        same("second page", reader.pending_scopes(rest.first().copied().unwrap_or(0), 10)?.len(), 2)?;
+        same("count", reader.count_pending_scopes()?, 3)
+    })
+}

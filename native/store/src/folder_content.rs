@@ -1,0 +1,155 @@
+//! Large sealed objects as files.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::content::{ContentStore, ReadAt};
+use crate::error::{StoreError, StoreErrorKind};
+use crate::files;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// The ending of an object's file.
+const OBJECT: &str = ".sealed";
+
+/// Large sealed objects as files, in 256 folders by the first byte of their ids. Several processes may use one folder.
+#[derive(Debug)]
+pub struct FolderContent {
+    folder: PathBuf,
+}
+
+impl FolderContent {
+    /// Opens a folder of objects, made if it is not there.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::Full`], [`StoreErrorKind::Io`].
+    pub fn open(folder: &Path) -> Result<Self> {
+        make_folder(folder).map_err(|error| files::failure(folder, &error))?;
+        Ok(Self { folder: folder.to_path_buf() })
+    }
+
+    /// Removes what interrupted writes left, where it has not been written to for `older_than`. Returns how many files it removed.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::Io`].
+    pub fn sweep(&self, older_than: Duration) -> Result<u64> {
+        let mut removed = 0;
+        for folder in self.folders()? {
+            removed += files::sweep(&folder, older_than).map_err(|error| files::failure(&folder, &error))?;
+        }
+        Ok(removed)
+    }
+
+    fn path(&self, id: Uuid) -> PathBuf {
+        let [first, ..] = *id.as_bytes();
+        self.folder.join(format!("{first:02x}")).join(format!("{id}{OBJECT}"))
+    }
+
+    fn folders(&self) -> Result<Vec<PathBuf>> {
+        let failed = |error: io::Error| files::failure(&self.folder, &error);
+        let mut folders = Vec::new();
+        for entry in std::fs::read_dir(&self.folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if entry.file_type().map_err(failed)?.is_dir() {
+                folders.push(entry.path());
+            }
+        }
+        Ok(folders)
+    }
+}
+
+/// Makes a folder (0700) durably, with those above it, unless it is there.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = files::folder_of(folder);
+    make_folder(&above)?;
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => files::sync_folder(&above),
+    }
+}
+
+impl ContentStore for FolderContent {
+    fn put(&self, id: Uuid, write: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>) -> Result<()> {
+        let path = self.path(id);
+        let mut put = || {
+            make_folder(&files::folder_of(&path))?;
+            let mut temporary = files::temporary_beside(&path)?;
+            write(temporary.as_file_mut())?;
+            files::publish(temporary, &path)
+        };
+        put().map_err(|error| files::failure(&path, &error))
+    }
+
+    fn open(&self, id: Uuid) -> Result<Box<dyn ReadAt>> {
+        let path = self.path(id);
+        match File::open(&path) {
+            Ok(file) => Ok(Box::new(ObjectFile(file))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::new(
+                StoreErrorKind::NotFound,
+                path.display().to_string(),
+                format!("The content {id} is missing: {} is not there.", path.display()),
+                "Restore the tenant from a backup into a new folder.",
+            )),
+            Err(error) => Err(files::failure(&path, &error)),
+        }
+    }
+
+    fn remove(&self, id: Uuid) -> Result<()> {
+        let path = self.path(id);
+        let remove = || match std::fs::remove_file(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => files::sync_folder(&files::folder_of(&path)),
+        };
+        remove().map_err(|error| files::failure(&path, &error))
+    }
+
+    fn ids(&self) -> Result<Vec<Uuid>> {
+        let mut ids = Vec::new();
+        for folder in self.folders()? {
+            let failed = |error: io::Error| files::failure(&folder, &error);
+            for entry in std::fs::read_dir(&folder).map_err(failed)? {
+                let file = entry.map_err(failed)?.file_name();
+                let id = file.to_str().and_then(|name| name.strip_suffix(OBJECT)).and_then(|id| Uuid::try_parse(id).ok());
+                ids.extend(id);
+            }
+        }
+        Ok(ids)
+    }
+}
+
+struct ObjectFile(File);
+
+impl ReadAt for ObjectFile {
+    fn length(&self) -> io::Result<u64> {
+        self.0.metadata().map(|metadata| metadata.len())
+    }
+
+    #[cfg(unix)]
+    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+        std::os::unix::fs::FileExt::read_exact_at(&self.0, buffer, offset)
+    }
+
+    #[cfg(windows)]
+    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+        let mut filled: usize = 0;
+        while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            let at = offset.saturating_add(u64::try_from(filled).unwrap_or(u64::MAX));
+            match std::os::windows::fs::FileExt::seek_read(&self.0, rest, at)? {
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                read => filled = filled.saturating_add(read),
+            }
+        }
+        Ok(())
+    }
+}
