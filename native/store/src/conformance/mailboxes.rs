@@ -51,14 +51,14 @@ fn taken(state: &Backend) -> Outcome {
         change(&mut other);
         state.commit(|writer| writer.insert_mailbox(&other))
     };
-    let changes: [(&str, fn(&mut Mailbox)); 4] = [
-        ("M0", |other| other.name = "M0".to_owned()),
-        ("M0-alias", |other| other.alias = "M0-alias".to_owned()),
-        ("M0@contoso.com", |other| other.user_principal_name = "M0@contoso.com".to_owned()),
-        ("M0.smtp@contoso.com", |other| other.smtp_address = "M0.smtp@contoso.com".to_owned()),
+    let clashes = [
+        ("M0", clash(|other| other.name = "M0".to_owned())),
+        ("M0-alias", clash(|other| other.alias = "M0-alias".to_owned())),
+        ("M0@contoso.com", clash(|other| other.user_principal_name = "M0@contoso.com".to_owned())),
+        ("M0.smtp@contoso.com", clash(|other| other.smtp_address = "M0.smtp@contoso.com".to_owned())),
     ];
-    for (name, change) in changes {
-        match clash(change) {
+    for (name, result) in clashes {
+        match result {
             Ok(_) => return Err(Wrong(format!("{name} was taken twice"))),
             Err(error) => {
                 same("kind", error.kind, StoreErrorKind::Conflict)?;

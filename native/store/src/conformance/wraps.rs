@@ -1,6 +1,6 @@
 //! The wraps of scope keys.
 
-use super::samples::{add_mailbox, add_policy, mailbox, populate, scope, wrap};
+use super::samples::{add_mailbox, add_policy, bare, mailbox, populate, scope, wrap};
 use super::{Outcome, Rules, Wrong, fails, same, there};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{PolicyKind, ScopeKind, ScopeWrap};
@@ -10,6 +10,7 @@ type Backend = Box<dyn State>;
 
 pub(super) const RULES: Rules<Backend> = &[
     ("a scope has keys, newest version first, each version once", versions),
+    ("a wrap comes with its scope's GUID, in whatever listing", guids),
     ("a wrap needs its scope and its generation", parents),
     ("wraps are overwritten only where nobody else overwrote them", overwritten),
     ("wraps under a policy are counted, now and ever", counted),
@@ -26,8 +27,25 @@ fn versions(state: &Backend) -> Outcome {
         writer.insert_scope_wrap(&wrap(no, 1, policy, 1))?;
         writer.insert_scope_wrap(&wrap(no, 2, policy, 2))
     })?;
-    same("versions", state.view(|reader| reader.scope_wraps(no))?, vec![wrap(no, 2, policy, 2), wrap(no, 1, policy, 1)])?;
+    same("versions", bare(state.view(|reader| reader.scope_wraps(no))?), vec![wrap(no, 2, policy, 2), wrap(no, 1, policy, 1)])?;
     fails("again", state.commit(|writer| writer.insert_scope_wrap(&wrap(no, 2, policy, 3))), StoreErrorKind::Conflict)
+}
+
+fn guids(state: &Backend) -> Outcome {
+    let (policy, mailboxes) = populate(state.as_ref(), 1)?;
+    let no = there("mailbox", mailboxes.first().copied())?;
+    state.view(|reader| {
+        let lists = [
+            reader.scope_wraps(no)?,
+            reader.wraps_of_policy(policy, u32::MAX, 0, 10)?,
+            reader.all_scope_wraps(0, 10)?,
+            reader.wraps_without_mailbox_policy(0, 10)?,
+        ];
+        for list in lists {
+            same("GUIDs", list.into_iter().map(|wrap| wrap.scope).collect(), vec![mailbox("m0").guid])?;
+        }
+        Ok(())
+    })
 }
 
 fn parents(state: &Backend) -> Outcome {
@@ -53,7 +71,7 @@ fn overwritten(state: &Backend) -> Outcome {
     same("how many", state.commit(|writer| writer.update_scope_wraps(&changes))?, 2)?;
     same("the same again", state.commit(|writer| writer.update_scope_wraps(&changes))?, 0)?;
     let all = vec![wrap(first, 1, policy, 2), wrap(second, 1, policy, 1), wrap(third, 1, other, 1)];
-    same("wraps", state.view(|reader| reader.all_scope_wraps(0, 100))?, all)?;
+    same("wraps", bare(state.view(|reader| reader.all_scope_wraps(0, 100))?), all)?;
     let status = there("status", state.view(|reader| reader.mailbox(third))?)?;
     same("where the mailbox's key stands", (status.wrapped_by, status.generation), (other, 1))
 }

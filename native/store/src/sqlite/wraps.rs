@@ -32,7 +32,11 @@ fn same_scope(last: &ScopeWrap, next: &ScopeWrap) -> bool {
 }
 
 pub(super) fn of_scope(session: &Session<'_>, scope_no: i64) -> Result<Vec<ScopeWrap>> {
-    session.many(select!("scope_wrap w CROSS JOIN scope s ON s.no = w.scope_no WHERE w.scope_no = ?1 ORDER BY w.version DESC"), [scope_no], wrap)
+    session.many(
+        select!("scope_wrap w CROSS JOIN scope s ON s.no = w.scope_no WHERE w.scope_no = ?1 ORDER BY w.version DESC"),
+        [scope_no],
+        wrap,
+    )
 }
 
 pub(super) fn of_policy(session: &Session<'_>, policy_no: i64, below: u32, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
@@ -48,7 +52,13 @@ pub(super) fn of_policy(session: &Session<'_>, policy_no: i64, below: u32, after
 }
 
 pub(super) fn above(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
-    session.page(select!("scope_wrap w CROSS JOIN scope s ON s.no = w.scope_no WHERE w.scope_no > ?1 ORDER BY w.scope_no, w.version"), [after], limit, wrap, same_scope)
+    session.page(
+        select!("scope_wrap w CROSS JOIN scope s ON s.no = w.scope_no WHERE w.scope_no > ?1 ORDER BY w.scope_no, w.version"),
+        [after],
+        limit,
+        wrap,
+        same_scope,
+    )
 }
 
 pub(super) fn without_mailbox_policy(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
