@@ -26,7 +26,7 @@ pub use embedded::{EmbeddedVaults, LogRecord, Verified};
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
 pub use key::{DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, KeyUpdate, NewKey, PublicKey, RecoveryLevel, Tags};
-pub use permission::{AccessPolicy, KeyPermission};
+pub use permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
 pub use region::{geography, normalized_region};
 pub use role::{RoleAssignment, VaultRole};
 pub use root_vault::{RootVault, VaultPlace, WrapResult};

@@ -119,10 +119,50 @@ impl AccessPolicy {
         same_id(&self.object_id, id) || self.app_id.as_deref().is_some_and(|own| same_id(own, id))
     }
 
+    /// Whether both are of one principal: an id of one is an id of the other.
+    #[must_use]
+    pub fn same_principal(&self, other: &Self) -> bool {
+        [Some(other.object_id.as_str()), other.app_id.as_deref()].into_iter().flatten().any(|id| self.is_of(id))
+    }
+
     /// Whether it gives a permission on keys, by name or through `all`.
     #[must_use]
     pub fn gives(&self, permission: KeyPermission) -> bool {
         self.keys.iter().any(|&given| given == permission || given == KeyPermission::All)
+    }
+}
+
+/// A change to one principal's policy: a list that is given replaces that list, one that is absent stays as it was.
+#[derive(Clone, Debug, Default)]
+pub struct AccessPolicyUpdate {
+    /// The principal's object id; empty for an application known by `app_id` alone.
+    pub object_id: String,
+    /// The application id, for a service principal.
+    pub app_id: Option<String>,
+    /// What people call the principal.
+    pub name: String,
+    /// Permissions on keys.
+    pub keys: Option<Vec<KeyPermission>>,
+    /// Permissions on secrets.
+    pub secrets: Option<Vec<String>>,
+    /// Permissions on certificates.
+    pub certificates: Option<Vec<String>>,
+    /// Permissions on storage accounts.
+    pub storage: Option<Vec<String>>,
+}
+
+impl AccessPolicyUpdate {
+    /// The policy that results from `earlier`.
+    pub(crate) fn applied_to(&self, earlier: AccessPolicy) -> AccessPolicy {
+        AccessPolicy {
+            object_id: self.object_id.clone(),
+            app_id: self.app_id.clone().or(earlier.app_id),
+            name: self.name.clone(),
+            keys: self.keys.clone().unwrap_or(earlier.keys),
+            secrets: self.secrets.clone().unwrap_or(earlier.secrets),
+            certificates: self.certificates.clone().unwrap_or(earlier.certificates),
+            storage: self.storage.clone().unwrap_or(earlier.storage),
+        }
     }
 }
 

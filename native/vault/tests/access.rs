@@ -5,8 +5,8 @@ mod common;
 
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
-    AccessPolicy, Bypass, Caller, DefaultAction, KeyPermission, KeyUpdate, NetworkRules, NewVault, RoleAssignment, RootVault,
-    VaultError, VaultErrorKind as Kind, VaultRole, VaultUpdate,
+    AccessPolicy, AccessPolicyUpdate, Bypass, Caller, DefaultAction, KeyPermission, KeyUpdate, NetworkRules, NewVault,
+    RoleAssignment, RootVault, VaultError, VaultErrorKind as Kind, VaultRole, VaultUpdate,
 };
 use common::*;
 
@@ -97,6 +97,9 @@ fn a_policy_by_application_id_alone_reaches_the_service_principal() {
     let by_app = AccessPolicy { app_id: Some(SERVICE_APP.into()), keys: CUSTOMER_KEY.to_vec(), ..AccessPolicy::default() };
     house.vaults.set_access_policy(&alice(), VAULT, &by_app).unwrap();
     assert!(house.vaults.get_key(&service(), &uri(), &soon()).is_ok());
+    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY)).unwrap();
+    house.vaults.remove_access_policy(&alice(), VAULT, &service().object_id).unwrap();
+    assert_eq!(kind(house.vaults.get_key(&service(), &uri(), &soon())), Kind::AccessDenied);
     let nobody = AccessPolicy { keys: CUSTOMER_KEY.to_vec(), ..AccessPolicy::default() };
     assert_eq!(kind(house.vaults.set_access_policy(&alice(), VAULT, &nobody)), Kind::BadParameter);
 }
@@ -161,4 +164,22 @@ fn a_vault_tells_what_a_caller_may_do_by_whichever_counts() {
     let vault = house.vaults.vault(VAULT).unwrap();
     assert_eq!(vault.permissions_of(&mallory()), [KeyPermission::Get, KeyPermission::List]);
     assert!(vault.permissions_of(&service()).is_empty());
+}
+
+#[test]
+fn an_update_replaces_the_lists_it_names_and_leaves_the_others() {
+    let house = furnished();
+    let policy = AccessPolicy { secrets: vec!["get".into()], ..AccessPolicy::for_caller(&mallory(), &[KeyPermission::Get]) };
+    house.vaults.set_access_policy(&alice(), VAULT, &policy).unwrap();
+    let update = AccessPolicyUpdate {
+        object_id: mallory().object_id,
+        name: mallory().name,
+        keys: Some(vec![KeyPermission::List]),
+        ..AccessPolicyUpdate::default()
+    };
+    house.vaults.update_access_policy(&alice(), VAULT, &update).unwrap();
+    let policies = house.vaults.vault(VAULT).unwrap().access_policies;
+    assert!(policies.contains(&AccessPolicy { keys: vec![KeyPermission::List], ..policy }));
+    assert_eq!(policies.len(), 3);
+    assert_eq!(kind(house.vaults.update_access_policy(&alice(), VAULT, &AccessPolicyUpdate::default())), Kind::BadParameter);
 }

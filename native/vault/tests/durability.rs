@@ -239,3 +239,18 @@ fn the_folder_and_its_files_are_for_their_owner_alone() {
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&dir), mode(&dir.join("abc.vault"))), (0o700, 0o600));
 }
+
+#[test]
+fn of_many_who_make_a_vault_of_one_name_at_once_exactly_one_succeeds() {
+    let house = house();
+    let made: usize = std::thread::scope(|scope| {
+        let attempt = |name: &'static str| {
+            let vaults = house.reopen();
+            scope.spawn(move || vaults.create_vault(&new_vault(name, &alice())).map_err(|error| error.kind))
+        };
+        let attempts: Vec<_> = ["same-name", "SAME-name", "same-NAME", "Same-Name"].into_iter().map(attempt).collect();
+        let results = attempts.into_iter().map(|one| one.join().unwrap());
+        results.filter(|result| result.as_ref().map_err(|kind| assert_eq!(*kind, Kind::NameTaken)).is_ok()).count()
+    });
+    assert_eq!(made, 1);
+}

@@ -1,80 +1,18 @@
-//! Keys and their versions: making, reading and changing them.
+//! Keys and their versions: reading and changing them.
 
 use super::access::{authorize, refuse_while_down};
-use super::material::Generated;
-use super::record::{KeyRecord, VaultRecord, VersionRecord};
+use super::record::VersionRecord;
 use super::state::Loaded;
 use super::vaults::check_tags;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
-use crate::key::{KeyDescription, KeyOp, KeyUpdate, NewKey};
+use crate::key::{KeyDescription, KeyOp, KeyUpdate};
 use crate::permission::KeyPermission;
-use crate::uri::{KeyUri, is_key_name, vault_uri};
-use crate::vault::Sku;
-use ckey_crypto::SecretBytes;
+use crate::uri::{KeyUri, vault_uri};
 use std::sync::Arc;
 
-const MOST_VERSIONS: usize = 500;
-
 impl EmbeddedVaults {
-    /// Makes a key, or a new current version of one that exists. Needs `create`. The pair is generated before any lock is taken.
-    ///
-    /// # Errors
-    /// `AccessDenied`; `DeletedNameTaken` over a deleted key; `TooManyVersions` past 500 (KV); `BadParameter` for a name, size, tags or
-    /// a type the SKU does not offer; as [`EmbeddedVaults::vault`].
-    pub fn create_key(&self, caller: &Caller, vault: &str, name: &str, new: &NewKey) -> Result<KeyDescription, VaultError> {
-        let addition = Addition { caller, name, new, permission: KeyPermission::Create, operation: "CreateKey" };
-        addition.judge(&self.live(vault)?.record, self.clock.now())?;
-        let generated = Generated::make(self.backend, new, &KeyUri::raw(vault, name, None))?;
-        self.add_version(vault, &addition, &generated)
-    }
-
-    /// Takes in an RSA key made elsewhere (PKCS#8, DER, unencrypted), as a key or as a new current version of one that exists. Needs
-    /// `import`. Customer Key advises against it: an original outside the vault is no backup (behaviour 5.12).
-    ///
-    /// # Errors
-    /// `BadParameter` if it is no RSA key of 2048, 3072 or 4096 bits, or another size than `new` names; otherwise as
-    /// [`EmbeddedVaults::create_key`].
-    pub fn import_key(
-        &self,
-        caller: &Caller,
-        vault: &str,
-        name: &str,
-        pkcs8: &SecretBytes,
-        new: &NewKey,
-    ) -> Result<KeyDescription, VaultError> {
-        let addition = Addition { caller, name, new, permission: KeyPermission::Import, operation: "ImportKey" };
-        addition.judge(&self.live(vault)?.record, self.clock.now())?;
-        let imported = Generated::import(self.backend, pkcs8, new, &KeyUri::raw(vault, name, None))?;
-        self.add_version(vault, &addition, &imported)
-    }
-
-    fn add_version(&self, vault: &str, addition: &Addition<'_>, pair: &Generated) -> Result<KeyDescription, VaultError> {
-        let name = addition.name;
-        self.change(vault, addition.caller, |record, change| {
-            addition.judge(record, change.now)?;
-            let vault_name = record.name.clone();
-            let recorded_name =
-                record.keys.get(&name.to_ascii_lowercase()).map_or_else(|| name.to_owned(), |key| key.name.clone());
-            let version = new_version(&recorded_name, addition.new, pair, change)?;
-            let uri = KeyUri::raw(&vault_name, &recorded_name, Some(&version.version));
-            change.note(
-                addition.operation,
-                &uri,
-                format!("{} {} bits, {}", version.key_type, version.bits, list_ops(&version.ops)),
-            );
-            let key = record.keys.entry(name.to_ascii_lowercase()).or_insert_with(|| KeyRecord {
-                name: recorded_name,
-                versions: Vec::new(),
-                deleted: None,
-                last_backup: None,
-            });
-            key.versions.push(version);
-            record.live_key(name, change.now).and_then(|key| Ok(record.describe_key(key, key.version(None, &vault_name)?)))
-        })
-    }
-
     /// Changes a version's attributes, operations or tags; the current version's when none is named. Needs `update`.
     ///
     /// # Errors
@@ -157,58 +95,7 @@ impl EmbeddedVaults {
     }
 }
 
-/// A version about to be added, and who adds it. Judged twice: before the pair is made, and again under the writer's lock.
-struct Addition<'a> {
-    caller: &'a Caller,
-    name: &'a str,
-    new: &'a NewKey,
-    permission: KeyPermission,
-    operation: &'static str,
-}
-
-impl Addition<'_> {
-    fn judge(&self, record: &VaultRecord, now: i64) -> Result<(), VaultError> {
-        let uri = record.uri(self.name);
-        refuse_while_down(record, &uri)?;
-        authorize(record, self.caller, self.permission, &uri)?;
-        check_new_key(record, self.name, self.new, now)
-    }
-}
-
-fn check_new_key(vault: &VaultRecord, name: &str, new: &NewKey, now: i64) -> Result<(), VaultError> {
-    let uri = vault.uri(name);
-    if !is_key_name(name) {
-        return Err(refusal::bad(
-            &uri,
-            format!("The key name '{name}' is invalid."),
-            "Use 1 to 127 letters, digits, hyphens or underscores.",
-        ));
-    }
-    if vault.deleted_key(name, now).is_ok() {
-        return Err(refusal::deleted_name_taken(&uri));
-    }
-    if let Some(key) = vault.keys.get(&name.to_ascii_lowercase())
-        && key.versions.len() >= MOST_VERSIONS
-    {
-        return Err(VaultError::new(
-            VaultErrorKind::TooManyVersions,
-            format!("The key has {MOST_VERSIONS} versions, the most a key can have and still be backed up."),
-            &uri,
-            "Make a new key and move the policy to it.",
-        ));
-    }
-    if new.key_type.is_hsm() && vault.sku == Sku::Standard {
-        return Err(refusal::bad(
-            &uri,
-            format!("A vault of SKU {} does not offer HSM-protected keys.", vault.sku),
-            "Use -Destination Software, or a vault of SKU Premium.",
-        ));
-    }
-    check_tags(&new.tags, &uri.to_string())?;
-    check_dates(new.not_before, new.expires, &uri)
-}
-
-fn check_dates(not_before: Option<i64>, expires: Option<i64>, uri: &KeyUri) -> Result<(), VaultError> {
+pub(super) fn check_dates(not_before: Option<i64>, expires: Option<i64>, uri: &KeyUri) -> Result<(), VaultError> {
     match (not_before, expires) {
         (Some(from), Some(until)) if until <= from => Err(refusal::bad(
             uri,
@@ -217,31 +104,6 @@ fn check_dates(not_before: Option<i64>, expires: Option<i64>, uri: &KeyUri) -> R
         )),
         _ => Ok(()),
     }
-}
-
-fn new_version(
-    key: &str,
-    new: &NewKey,
-    pair: &Generated,
-    change: &super::state::Change<'_>,
-) -> Result<VersionRecord, VaultError> {
-    let fail = |error| refusal::crypto(&key, "sealing the new key", &error);
-    let version = hex::encode(ckey_crypto::random_array::<16>().map_err(fail)?);
-    let sealed = change.keyring.seal(key, &version, &pair.private).map_err(fail)?;
-    Ok(VersionRecord {
-        version,
-        key_type: new.key_type,
-        bits: pair.bits,
-        public: pair.public.clone(),
-        sealed,
-        ops: new.ops.clone().unwrap_or_else(|| new.key_type.default_ops()),
-        enabled: new.enabled,
-        not_before: new.not_before,
-        expires: new.expires,
-        created: change.now,
-        updated: change.now,
-        tags: new.tags.clone(),
-    })
 }
 
 fn apply_update(version: &mut VersionRecord, update: &KeyUpdate, uri: &KeyUri) -> Result<(), VaultError> {
@@ -270,6 +132,6 @@ fn describe_update(update: &KeyUpdate) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn list_ops(ops: &[KeyOp]) -> String {
+pub(super) fn list_ops(ops: &[KeyOp]) -> String {
     ops.iter().map(|op| op.as_str()).collect::<Vec<_>>().join(",")
 }

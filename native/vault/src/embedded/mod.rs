@@ -6,6 +6,7 @@
 
 mod access;
 mod backup;
+mod creation;
 mod deletion;
 mod folder;
 mod format;
@@ -19,6 +20,7 @@ mod record;
 mod refusal;
 mod roles;
 mod state;
+mod vault_deletion;
 mod vaults;
 mod verify;
 

@@ -1,9 +1,11 @@
 //! Access policies of a vault.
 
+use super::record::VaultRecord;
+use super::state::Change;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::VaultError;
-use crate::permission::{AccessPolicy, KeyPermission};
+use crate::permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
 use crate::uri::{KeyUri, vault_uri};
 use std::fmt::Write as _;
 
@@ -13,18 +15,18 @@ impl EmbeddedVaults {
     /// # Errors
     /// `BadParameter` if the policy names nobody; as [`EmbeddedVaults::vault`].
     pub fn set_access_policy(&self, caller: &Caller, name: &str, policy: &AccessPolicy) -> Result<(), VaultError> {
+        self.change(name, caller, |vault, change| put_policy(vault, change, policy.clone()))
+    }
+
+    /// Changes the lists that are given in a principal's policy and leaves its others, in one step; a principal without a policy gets one.
+    ///
+    /// # Errors
+    /// `BadParameter` if the update names nobody; as [`EmbeddedVaults::vault`].
+    pub fn update_access_policy(&self, caller: &Caller, name: &str, update: &AccessPolicyUpdate) -> Result<(), VaultError> {
         self.change(name, caller, |vault, change| {
-            let id = principal_of(policy).ok_or_else(|| {
-                refusal::bad(
-                    &vault_uri(&vault.name),
-                    "The access policy names no principal.",
-                    "Give an object id, or the application id of a service principal.",
-                )
-            })?;
-            vault.policies.retain(|known| !known.is_of(id));
-            vault.policies.push(policy.clone());
-            change.note("SetAccessPolicy", vault_uri(&vault.name), describe(policy));
-            Ok(())
+            let ids = update.applied_to(AccessPolicy::default());
+            let earlier = vault.policies.iter().find(|known| known.same_principal(&ids)).cloned().unwrap_or_default();
+            put_policy(vault, change, update.applied_to(earlier))
         })
     }
 
@@ -50,6 +52,21 @@ impl EmbeddedVaults {
     pub fn check_permission(&self, caller: &Caller, uri: &KeyUri, permission: KeyPermission) -> Result<(), VaultError> {
         super::access::authorize(&self.live(uri.vault())?.record, caller, permission, uri)
     }
+}
+
+fn put_policy(vault: &mut VaultRecord, change: &mut Change<'_>, policy: AccessPolicy) -> Result<(), VaultError> {
+    let uri = vault_uri(&vault.name);
+    if principal_of(&policy).is_none() {
+        return Err(refusal::bad(
+            &uri,
+            "The access policy names no principal.",
+            "Give an object id, or the application id of a service principal.",
+        ));
+    }
+    vault.policies.retain(|known| !known.same_principal(&policy));
+    change.note("SetAccessPolicy", uri, describe(&policy));
+    vault.policies.push(policy);
+    Ok(())
 }
 
 pub(super) fn principal_of(policy: &AccessPolicy) -> Option<&str> {

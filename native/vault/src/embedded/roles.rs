@@ -23,7 +23,7 @@ impl EmbeddedVaults {
                     "Give an object id, or the application id of a service principal.",
                 )
             })?;
-            vault.roles.retain(|known| known.role != assignment.role || !known.as_policy().is_of(id));
+            vault.roles.retain(|known| known.role != assignment.role || !known.as_policy().same_principal(&policy));
             vault.roles.push(assignment.clone());
             change.note("AddRoleAssignment", uri, format!("{} ({id}): {}", assignment.name, assignment.role));
             Ok(())
