@@ -3,6 +3,7 @@
 use crate::encoding::canonical;
 use crate::memory::stack::burning;
 use crate::{Backend, CryptoError, Result};
+use std::sync::LazyLock;
 
 /// The salt of every extraction: keeps these keys apart from what other software derives from the same input.
 const SALT: &[u8] = b"customer-key/v1";
@@ -20,7 +21,8 @@ pub(crate) fn hkdf(backend: Backend, ikm: &[u8], label: &str, parts: &[&[u8]], o
     match backend {
         Backend::AwsLc => {
             use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
-            let prk = Salt::new(HKDF_SHA256, SALT).extract(ikm);
+            static PREPARED: LazyLock<Salt> = LazyLock::new(|| Salt::new(HKDF_SHA256, SALT));
+            let prk = PREPARED.extract(ikm);
             let len = Len(out.len());
             prk.expand(&[&info], len).and_then(|okm| okm.fill(out)).map_err(|_| fail)
         }

@@ -27,6 +27,8 @@ pub mod root_wrap;
 pub mod rsa;
 pub mod sealed;
 pub mod sign;
+#[cfg(test)]
+mod vectors;
 
 pub use backend::Backend;
 pub use context::EncryptionContext;

@@ -4,7 +4,7 @@ use super::Layout;
 use super::header::{Form, Header, PREFIX, refused};
 use crate::aead::{Aead, NONCE, TAG};
 use crate::encoding::canonical;
-use crate::{Backend, CryptoError, EncryptionContext, Result, SecretKey, digest, kdf, random_array};
+use crate::{Backend, CryptoError, EncryptionContext, Result, SecretBytes, SecretKey, digest, kdf, random};
 use subtle::ConstantTimeEq;
 
 /// Length of a wrapped data key, in bytes.
@@ -32,7 +32,10 @@ pub(crate) struct Fresh {
 
 impl Fresh {
     pub(super) fn new() -> Result<Self> {
-        Ok(Self { object_id: random_array()?, data_key: SecretKey::generate()? })
+        // One draw for both: each has a fixed cost.
+        let drawn = SecretBytes::fill(2 * SecretKey::LEN, random)?;
+        let (id, key) = drawn.expose().split_first_chunk().ok_or(CryptoError::Random)?;
+        Ok(Self { object_id: *id, data_key: SecretKey::from_slice(key)? })
     }
 }
 
@@ -133,10 +136,12 @@ fn wrap_key(backend: Backend, scope: &ScopeKey<'_>, prefix: &[u8; PREFIX], bindi
     Aead::new(backend, key.expose())
 }
 
+/// Frame key and commitment.
 fn derive(backend: Backend, data_key: &SecretKey, binding: &[u8; 32]) -> Result<(Aead, [u8; 32])> {
-    let mut commitment = [0; 32];
-    kdf::hkdf(backend, data_key.expose(), "customer-key/v1/object/commitment", &[binding], &mut commitment)?;
-    let frame_key =
-        SecretKey::fill(|out| kdf::hkdf(backend, data_key.expose(), "customer-key/v1/object/frame-key", &[binding], out))?;
-    Ok((Aead::new(backend, frame_key.expose())?, commitment))
+    let both = SecretBytes::fill(2 * SecretKey::LEN, |out| {
+        kdf::hkdf(backend, data_key.expose(), "customer-key/v1/object/keys", &[binding], out)
+    })?;
+    let (frame_key, rest) = both.expose().split_first_chunk().ok_or(CryptoError::Commitment)?;
+    let commitment = rest.first_chunk().ok_or(CryptoError::Commitment)?;
+    Ok((Aead::new(backend, frame_key)?, *commitment))
 }
