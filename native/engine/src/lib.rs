@@ -1,1 +1,29 @@
 //! The rules: policies, hierarchy, read paths, life cycle, jobs and audit.
+//!
+//! A [`Tenant`] is one folder. Everything is done through it: policies ([`policy`]), mailboxes, workloads and their items ([`workload`]),
+//! jobs ([`jobs`]), the audit log ([`audit`]), who is signed in and what the local directory knows ([`identity`]).
+
+pub mod audit;
+mod clock;
+mod error;
+mod hierarchy;
+pub mod identity;
+pub mod jobs;
+mod lifecycle;
+pub mod policy;
+mod read_path;
+mod tenant;
+pub mod workload;
+
+pub use audit::{AuditQuery, AuditVerdict, AuditView};
+pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
+pub use clock::iso;
+pub use error::{Category, EngineError, Result};
+pub use identity::{Known, Resolved, ResourceGroup, SignIn};
+pub use jobs::{JobView, WorkReport};
+pub use policy::{Action, AssignmentView, NewPolicy, PolicyChange, PolicyView, RootView};
+pub use tenant::{
+    Actor, BackupReport, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange, Tenant,
+    TenantStatus, UnknownIdentifiers,
+};
+pub use workload::{ItemView, LeasedKey, MailboxView, NewMailbox, ScopeLease, ScopeSelector, Workload, WorkloadView};

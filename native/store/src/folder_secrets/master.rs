@@ -244,7 +244,22 @@ pub(super) fn parse_header(shown: &Path, bytes: &[u8]) -> Result<Header> {
     serde_json::from_slice(bytes).map_err(broken)
 }
 
-/// Reads a master key from its file of 32 bytes, straight into its place.
+/// Reads a key from its file of 32 bytes (0600), straight into its place.
+///
+/// # Errors
+/// [`StoreErrorKind::Damaged`] for a file of another length; those of the system.
+pub fn read_key_file(path: &Path) -> Result<SecretKey> {
+    read_key(path)
+}
+
+/// Makes a key in a new file (0600), durably.
+///
+/// # Errors
+/// [`StoreErrorKind::Conflict`] where there is a file of this name; those of the system.
+pub fn make_key_file(path: &Path) -> Result<SecretKey> {
+    make_key(path)
+}
+
 pub(super) fn read_key(path: &Path) -> Result<SecretKey> {
     close_to_others(path)?;
     let mut file = File::open(path).map_err(|error| files::failure(path, &error))?;

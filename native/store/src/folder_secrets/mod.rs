@@ -15,8 +15,8 @@ use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::{SecretKey, derive};
 
 use self::access::close_to_others;
-pub use self::master::MasterKey;
 use self::master::{HEADER_LIMIT, Header, MASTER_FILE, Unlocked};
+pub use self::master::{MasterKey, make_key_file, read_key_file};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::files;
 use crate::secrets::{SecretName, SecretStore};

@@ -9,8 +9,9 @@ use super::failure::failure;
 use super::maintain::copy_to;
 use crate::error::{StoreError, StoreErrorKind};
 
-/// The format that this library writes.
-pub(super) const FORMAT: u32 = 1;
+/// The version of the format that this library writes.
+pub const FORMAT_VERSION: u32 = 1;
+const FORMAT: u32 = FORMAT_VERSION;
 /// "CKEY": tells our databases from others.
 pub(super) const APPLICATION_ID: i32 = 0x434B_4559;
 /// Tables and indexes of [`FORMAT`].

@@ -35,6 +35,8 @@ use crate::state::{Reader, State, Writer};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
+pub use format::FORMAT_VERSION;
+
 /// How a database is opened.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StateOptions {

@@ -1,0 +1,70 @@
+//! Appending to the chain.
+
+use ckey_crypto::SecretKey;
+use ckey_crypto::mac::MacKey;
+use ckey_store::Writer;
+use ckey_store::model::AuditRow;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::{EngineError, Result};
+
+/// What a record says. Stored as JSON in this order of fields, so the text is canonical.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+pub(crate) struct Draft {
+    /// What was done: a cmdlet-like verb phrase such as `Assign policy`.
+    pub(crate) activity: String,
+    /// The service's record type where it has one: 69 for the use of an availability key (AK21).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) record_type: Option<u32>,
+    /// `Exchange`, `DataAtRestEncryption`, `KeyVault`, `Tenant`.
+    pub(crate) workload: String,
+    /// Who.
+    pub(crate) actor: String,
+    /// To what.
+    pub(crate) object: String,
+    /// `Succeeded`, `Failed`, `Intended`.
+    pub(crate) result: String,
+    /// The particulars.
+    pub(crate) details: Value,
+}
+
+impl Draft {
+    pub(crate) fn new(activity: &str, workload: &str, actor: &str, object: impl Into<String>, details: Value) -> Self {
+        Self {
+            activity: activity.to_owned(),
+            record_type: None,
+            workload: workload.to_owned(),
+            actor: actor.to_owned(),
+            object: object.into(),
+            result: "Succeeded".to_owned(),
+            details,
+        }
+    }
+}
+
+/// The chain's MAC key, prepared.
+pub(crate) struct AuditChain {
+    key: MacKey,
+}
+
+impl AuditChain {
+    pub(crate) fn new(key: &SecretKey) -> Self {
+        Self { key: MacKey::new(key) }
+    }
+
+    /// Appends a record to the change that does what it records.
+    pub(crate) fn append(&self, writer: &mut dyn Writer, now: i64, draft: &Draft) -> Result<()> {
+        let last = writer.last_audit()?;
+        let (sequence, previous, at) =
+            last.map_or((1, [0; 32], now), |last| (last.sequence.saturating_add(1), last.mac, last.at.max(now)));
+        let body = serde_json::to_string(draft).map_err(|error| EngineError::damaged("audit record", error.to_string()))?;
+        let mac = self.mac(&previous, sequence, at, &body);
+        Ok(writer.append_audit(&AuditRow { sequence, at, body, mac })?)
+    }
+
+    /// The MAC that a record must carry after `previous`.
+    pub(crate) fn mac(&self, previous: &[u8; 32], sequence: i64, at: i64, body: &str) -> [u8; 32] {
+        self.key.tag(&[b"customer-key/v1/audit", previous, &sequence.to_be_bytes(), &at.to_be_bytes(), body.as_bytes()])
+    }
+}

@@ -1,0 +1,186 @@
+//! Errors of the engine: a stable id, what happened, to which object, and what to do.
+
+use ckey_crypto::CryptoError;
+use ckey_store::{StoreError, StoreErrorKind};
+use ckey_vault::{VaultError, VaultErrorKind};
+
+/// The result of everything in the engine.
+pub type Result<T> = std::result::Result<T, EngineError>;
+
+/// What sort of problem it is; the names are those of PowerShell's `ErrorCategory`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are PowerShell's and explained there")]
+pub enum Category {
+    ObjectNotFound,
+    InvalidArgument,
+    InvalidOperation,
+    InvalidData,
+    PermissionDenied,
+    ResourceExists,
+    ResourceBusy,
+    ResourceUnavailable,
+    SecurityError,
+    LimitsExceeded,
+    OperationTimeout,
+    OperationStopped,
+    ReadError,
+    WriteError,
+    ConnectionError,
+    NotImplemented,
+    NotSpecified,
+}
+
+impl Category {
+    /// The name as PowerShell spells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ObjectNotFound => "ObjectNotFound",
+            Self::InvalidArgument => "InvalidArgument",
+            Self::InvalidOperation => "InvalidOperation",
+            Self::InvalidData => "InvalidData",
+            Self::PermissionDenied => "PermissionDenied",
+            Self::ResourceExists => "ResourceExists",
+            Self::ResourceBusy => "ResourceBusy",
+            Self::ResourceUnavailable => "ResourceUnavailable",
+            Self::SecurityError => "SecurityError",
+            Self::LimitsExceeded => "LimitsExceeded",
+            Self::OperationTimeout => "OperationTimeout",
+            Self::OperationStopped => "OperationStopped",
+            Self::ReadError => "ReadError",
+            Self::WriteError => "WriteError",
+            Self::ConnectionError => "ConnectionError",
+            Self::NotImplemented => "NotImplemented",
+            Self::NotSpecified => "NotSpecified",
+        }
+    }
+}
+
+/// An error of the engine. Its text never holds a secret.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct EngineError {
+    /// The stable id, such as `PolicyNotFound`.
+    pub id: &'static str,
+    /// What sort of problem it is.
+    pub category: Category,
+    /// What happened, in sentences that name the object.
+    pub message: String,
+    /// The object it happened to.
+    pub target: Option<String>,
+    /// What to do about it.
+    pub fix: String,
+    /// What scripts compare with `CategoryInfo.Reason`, where the service has such a name.
+    pub reason: Option<&'static str>,
+    /// The full name of the service's exception type, where scripts catch it.
+    pub exception: Option<&'static str>,
+    /// Whether the same call may succeed later without any change by the caller.
+    pub retryable: bool,
+}
+
+impl EngineError {
+    /// An error with this id, category, text and advice.
+    pub fn new(id: &'static str, category: Category, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self {
+            id,
+            category,
+            message: message.into(),
+            target: None,
+            fix: fix.into(),
+            reason: None,
+            exception: None,
+            retryable: false,
+        }
+    }
+
+    /// The same, about `target`.
+    #[must_use]
+    pub fn about(mut self, target: impl Into<String>) -> Self {
+        self.target = Some(target.into());
+        self
+    }
+
+    /// An object of Exchange that is not there, in the service's own words (behaviour §4.1).
+    #[must_use]
+    pub fn object_not_found(id: &'static str, identity: &str, server: &str, fix: impl Into<String>) -> Self {
+        let message = format!(
+            "Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|The operation couldn't be performed because object '{identity}' couldn't be found on '{server}'."
+        );
+        let mut error = Self::new(id, Category::ObjectNotFound, message, fix).about(identity);
+        error.reason = Some("ManagementObjectNotFoundException");
+        error
+    }
+
+    /// A value that cannot be taken.
+    #[must_use]
+    pub fn invalid(id: &'static str, target: &str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::new(id, Category::InvalidArgument, message, fix).about(target)
+    }
+
+    pub(crate) fn damaged(target: &str, message: impl Into<String>) -> Self {
+        Self::new(
+            "DataDamaged",
+            Category::InvalidData,
+            message,
+            "Run Test-CustomerKeyTenant to see what else is damaged, and restore the tenant from a backup with Restore-CustomerKeyTenant.",
+        )
+        .about(target)
+    }
+}
+
+impl From<StoreError> for EngineError {
+    fn from(error: StoreError) -> Self {
+        let category = match error.kind {
+            StoreErrorKind::Busy => Category::ResourceBusy,
+            StoreErrorKind::Full | StoreErrorKind::ReadOnly => Category::WriteError,
+            StoreErrorKind::Damaged | StoreErrorKind::NewerFormat => Category::InvalidData,
+            StoreErrorKind::NetworkFileSystem => Category::InvalidOperation,
+            StoreErrorKind::WrongMasterKey => Category::SecurityError,
+            StoreErrorKind::Conflict => Category::ResourceExists,
+            StoreErrorKind::NotFound => Category::ObjectNotFound,
+            StoreErrorKind::Io => Category::ReadError,
+            StoreErrorKind::Abandoned => Category::NotSpecified,
+        };
+        let mut mapped = Self::new(error.kind.name(), category, error.message, error.fix).about(error.target);
+        mapped.retryable = error.kind == StoreErrorKind::Busy;
+        mapped
+    }
+}
+
+impl From<VaultError> for EngineError {
+    fn from(error: VaultError) -> Self {
+        let category = match error.kind {
+            VaultErrorKind::Throttled | VaultErrorKind::Unreachable | VaultErrorKind::ServerError => {
+                Category::ResourceUnavailable
+            }
+            VaultErrorKind::TimedOut => Category::OperationTimeout,
+            VaultErrorKind::Cancelled => Category::OperationStopped,
+            VaultErrorKind::KeyNotFound
+            | VaultErrorKind::KeyDeleted
+            | VaultErrorKind::VersionNotFound
+            | VaultErrorKind::VaultNotFound
+            | VaultErrorKind::VaultDeleted => Category::ObjectNotFound,
+            VaultErrorKind::BadParameter | VaultErrorKind::NotRsa => Category::InvalidArgument,
+            VaultErrorKind::NameTaken => Category::ResourceExists,
+            VaultErrorKind::Damaged => Category::InvalidData,
+            VaultErrorKind::Io => Category::WriteError,
+            _ => Category::PermissionDenied,
+        };
+        let retryable = matches!(category, Category::ResourceUnavailable | Category::OperationTimeout);
+        let mut mapped = Self::new(error.kind.name(), category, error.message, error.fix).about(error.target);
+        mapped.exception = Some("Microsoft.Azure.KeyVault.Models.KeyVaultErrorException");
+        mapped.retryable = retryable;
+        mapped
+    }
+}
+
+impl From<CryptoError> for EngineError {
+    fn from(error: CryptoError) -> Self {
+        Self::new(
+            error.name(),
+            Category::SecurityError,
+            error.to_string(),
+            "Run Test-CustomerKeyTenant; if it finds damage, restore the tenant from a backup with Restore-CustomerKeyTenant.",
+        )
+    }
+}

@@ -1,0 +1,75 @@
+//! Making a generation of a policy key: a fresh key under three wraps, all of them or none.
+
+use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
+use ckey_crypto::root_wrap::Slot;
+use ckey_crypto::{SecretKey, derive};
+use ckey_store::model::{Generation, PolicyKind, PolicyWrap, WrapSlot};
+use ckey_vault::{CancelToken, KeyUri, Wait};
+use uuid::Uuid;
+
+use super::roots::{Root, service_application};
+use super::scope_key::PolicyKek;
+use super::service::AES_256_GCM;
+use crate::error::Result;
+use crate::tenant::Tenant;
+
+/// What the commitment to a policy key is bound to.
+pub(crate) fn commitment_context(policy: &Uuid, generation: u32) -> Vec<u8> {
+    [policy.as_bytes().as_slice(), &generation.to_be_bytes()].concat()
+}
+
+/// For which policy a generation is made.
+pub(crate) struct NewGeneration<'a> {
+    pub(crate) kind: PolicyKind,
+    pub(crate) policy: Uuid,
+    pub(crate) policy_no: i64,
+    pub(crate) number: u32,
+    pub(crate) keys: &'a [KeyUri; 2],
+    pub(crate) availability_key: &'a SecretKey,
+    pub(crate) erasure_key: &'a SecretKey,
+}
+
+/// Makes the key, wraps it under both customer keys' current versions and the availability key, and commits to it. Exactly two vault
+/// wraps; if either root fails the whole fails and nothing has changed.
+pub(crate) fn new_generation(
+    tenant: &Tenant,
+    new: &NewGeneration<'_>,
+    cancel: &CancelToken,
+) -> Result<(Generation, Vec<PolicyWrap>, PolicyKek)> {
+    let key = SecretKey::generate()?;
+    let backend = tenant.backend();
+    let caller = service_application(new.kind);
+    let tenant_id = tenant.id();
+    let mut wraps = Vec::with_capacity(3);
+    for (slot, uri) in [Slot::First, Slot::Second].into_iter().zip(new.keys) {
+        let root =
+            Root { backend, tenant: &tenant_id, policy: &new.policy, policy_no: new.policy_no, generation: new.number, slot };
+        let wait = Wait::at_most(tenant.current_settings().root_timeout, cancel.clone());
+        wraps.push(root.establish(tenant.vaults(), &caller, uri, &wait, &key)?);
+    }
+    wraps.push(PolicyWrap {
+        policy_no: new.policy_no,
+        generation: new.number,
+        slot: WrapSlot::Availability,
+        key_uri: String::new(),
+        algorithm: AES_256_GCM.to_owned(),
+        seed: Vec::new(),
+        sealed_key: KeyWrapper::new(backend, new.availability_key)?
+            .wrap(&availability_context(&tenant_id, &new.policy, new.number), &key)?,
+    });
+    let generation = Generation {
+        policy_no: new.policy_no,
+        number: new.number,
+        guid: Uuid::new_v4(),
+        commitment: derive::commitment(&key, &commitment_context(&new.policy, new.number))?,
+        created: tenant.now(),
+        retired: None,
+    };
+    let kek = PolicyKek::new(backend, tenant_id, new.policy, new.number, &key, new.erasure_key)?;
+    Ok((generation, wraps, kek))
+}
+
+/// The place of an availability key's wrap.
+pub(crate) fn availability_context<'a>(tenant: &'a Uuid, policy: &'a Uuid, generation: u32) -> WrapContext<'a> {
+    WrapContext::Availability { tenant: tenant.as_bytes(), policy: policy.as_bytes(), generation }
+}

@@ -1,0 +1,146 @@
+//! Customer keys: wrapping a policy key under one, bound to its place, and opening it again.
+
+use ckey_crypto::root_wrap::{self, RootPlace, Slot};
+use ckey_crypto::rsa::WrapAlgorithm;
+use ckey_crypto::{Backend, SecretKey};
+use ckey_store::model::{PolicyKind, PolicyWrap, WrapSlot};
+use ckey_vault::{Caller, CancelToken, KeyUri, RootVault, VaultError, VaultErrorKind, Wait};
+use uuid::Uuid;
+
+use crate::error::{EngineError, Result};
+use crate::identity::well_known;
+use crate::tenant::Tenant;
+
+/// The application that asks the vaults for a kind of policy (SU19-22).
+pub(crate) fn service_application(kind: PolicyKind) -> Caller {
+    let application = match kind {
+        PolicyKind::Mailbox => well_known::EXCHANGE_ONLINE,
+        PolicyKind::MultiWorkload | PolicyKind::Service => well_known::DATA_AT_REST_ENCRYPTION,
+    };
+    Caller::application(application.object_id, application.app_id, application.name)
+}
+
+/// Where a policy key is wrapped: which policy, which generation, which slot.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Root<'a> {
+    pub(crate) backend: Backend,
+    pub(crate) tenant: &'a Uuid,
+    pub(crate) policy: &'a Uuid,
+    pub(crate) policy_no: i64,
+    pub(crate) generation: u32,
+    pub(crate) slot: Slot,
+}
+
+/// Why one root did not serve: the key that was asked and the vault's own answer.
+#[derive(Debug, Clone)]
+pub(crate) struct RootFailure {
+    pub(crate) key_uri: String,
+    pub(crate) error: VaultError,
+}
+
+const ALGORITHM: WrapAlgorithm = WrapAlgorithm::RsaOaep256;
+
+impl Root<'_> {
+    fn place<'a>(&'a self, key_uri: &'a str, algorithm: WrapAlgorithm) -> RootPlace<'a> {
+        RootPlace {
+            tenant: self.tenant.as_bytes(),
+            policy: self.policy.as_bytes(),
+            generation: self.generation,
+            slot: self.slot,
+            key_uri,
+            algorithm,
+        }
+    }
+
+    const fn wrap_slot(&self) -> WrapSlot {
+        match self.slot {
+            Slot::First => WrapSlot::First,
+            Slot::Second => WrapSlot::Second,
+        }
+    }
+
+    /// Wraps `policy_key` under the current version of the key at `uri`: one get, one wrap, one unwrap that is compared.
+    pub(crate) fn establish(
+        &self,
+        vault: &dyn RootVault,
+        caller: &Caller,
+        uri: &KeyUri,
+        wait: &Wait,
+        policy_key: &SecretKey,
+    ) -> Result<PolicyWrap> {
+        let described = vault.get_key(caller, uri, wait)?;
+        if !described.key_type.is_rsa() {
+            return Err(EngineError::invalid(
+                "NotRsa",
+                &uri.to_string(),
+                format!(
+                    "'{uri}' is a key of type {}; Customer Key takes RSA keys only, since Key Vault cannot wrap with others.",
+                    described.key_type
+                ),
+                "Make an RSA key of 2048, 3072 or 4096 bits with Add-AzKeyVaultKey, and name that one.",
+            ));
+        }
+        let seed = SecretKey::generate()?;
+        let wrapped = vault.wrap_key(caller, &described.uri, ALGORITHM, seed.expose(), wait)?;
+        let key_uri = wrapped.uri.to_string();
+        let returned = vault.unwrap_key(caller, &wrapped.uri, ALGORITHM, &wrapped.value, wait)?;
+        if !SecretKey::from_slice(returned.expose())?.ct_eq(&seed) {
+            return Err(EngineError::damaged(&key_uri, format!("'{key_uri}' unwrapped something else than it had wrapped.")));
+        }
+        Ok(PolicyWrap {
+            policy_no: self.policy_no,
+            generation: self.generation,
+            slot: self.wrap_slot(),
+            sealed_key: root_wrap::seal(self.backend, &seed, &self.place(&key_uri, ALGORITHM), policy_key)?,
+            key_uri,
+            algorithm: ALGORITHM.as_str().to_owned(),
+            seed: wrapped.value,
+        })
+    }
+
+    /// Opens a wrap with the key version that made it.
+    fn unwrap(
+        &self,
+        vault: &dyn RootVault,
+        caller: &Caller,
+        wrap: &PolicyWrap,
+        wait: &Wait,
+    ) -> std::result::Result<SecretKey, VaultError> {
+        let damaged = |what: &str| {
+            VaultError::new(
+                VaultErrorKind::Damaged,
+                format!("The wrap of the policy key under '{}' {what}.", wrap.key_uri),
+                &wrap.key_uri,
+                "Run Test-CustomerKeyTenant, and restore the tenant from a backup if it finds damage.",
+            )
+        };
+        let uri = KeyUri::parse(&wrap.key_uri)?;
+        let algorithm: WrapAlgorithm = wrap.algorithm.parse().map_err(|_| damaged("names an unknown algorithm"))?;
+        let seed = vault.unwrap_key(caller, &uri, algorithm, &wrap.seed, wait)?;
+        let seed = SecretKey::from_slice(seed.expose()).map_err(|_| damaged("holds a seed of the wrong length"))?;
+        root_wrap::open(self.backend, &seed, &self.place(&wrap.key_uri, algorithm), &wrap.sealed_key)
+            .map_err(|_| damaged("is damaged or belongs to another place"))
+    }
+}
+
+/// Asks one root to open its wrap of a policy key, within the tenant's time limit.
+pub(crate) fn open_root(
+    tenant: &Tenant,
+    kind: PolicyKind,
+    policy: &Uuid,
+    wrap: &PolicyWrap,
+    cancel: &CancelToken,
+) -> std::result::Result<SecretKey, RootFailure> {
+    let slot = if wrap.slot == WrapSlot::First { Slot::First } else { Slot::Second };
+    let root = Root {
+        backend: tenant.backend(),
+        tenant: &tenant.id(),
+        policy,
+        policy_no: wrap.policy_no,
+        generation: wrap.generation,
+        slot,
+    };
+    let wait = Wait::at_most(tenant.current_settings().root_timeout, cancel.clone());
+    root.unwrap(tenant.vaults(), &service_application(kind), wrap, &wait)
+        .map_err(|error| RootFailure { key_uri: wrap.key_uri.clone(), error })
+}

@@ -1,0 +1,178 @@
+//! The tenant's directory. Scripts carry their own ids: what they mention and the tenant does not know is made or refused, as the
+//! setting `UnknownIdentifiers` says.
+
+use ckey_crypto::digest::sha256;
+use ckey_store::model::{DirectoryEntry, DirectoryKind, TenantRow};
+use ckey_store::{StateExt, name_key};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::well_known;
+use crate::audit::Draft;
+use crate::error::{Category, EngineError, Result};
+use crate::tenant::{Actor, Tenant, UnknownIdentifiers};
+
+/// A person, application or subscription that the tenant knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Object id of a person or service principal; subscription id.
+    pub id: String,
+    /// User principal name; application id; subscription name.
+    pub name: String,
+    /// The name it is shown by.
+    pub display_name: String,
+}
+
+/// What a name or id was resolved to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// What it is.
+    pub known: Known,
+    /// Whether it was made just now, on first mention: the caller warns, naming it.
+    pub created: bool,
+}
+
+const TENANT_IDS: &str = "directory.tenant-ids";
+
+impl From<DirectoryEntry> for Known {
+    fn from(entry: DirectoryEntry) -> Self {
+        let display_name = serde_json::from_str::<serde_json::Value>(&entry.body)
+            .ok()
+            .and_then(|body| body.get("displayName").and_then(|name| name.as_str()).map(str::to_owned))
+            .unwrap_or_else(|| entry.name.clone());
+        Self { id: entry.id, name: entry.name, display_name }
+    }
+}
+
+fn entry(kind: DirectoryKind, id: &str, name: &str, display_name: &str) -> DirectoryEntry {
+    DirectoryEntry { kind, id: id.to_owned(), name: name.to_owned(), body: json!({ "displayName": display_name }).to_string() }
+}
+
+/// A GUID that a name always gives, so that the same script makes the same objects in every tenant.
+fn derived_guid(kind: &str, name: &str) -> Uuid {
+    let digest = sha256(format!("customer-key/{kind}/{}", name_key(name)).as_bytes());
+    let mut bytes = [0_u8; 16];
+    for (byte, source) in bytes.iter_mut().zip(digest) {
+        *byte = source;
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// What a new tenant knows: its administrator and the service's applications.
+pub(crate) fn initial_directory(tenant: &TenantRow) -> Vec<DirectoryEntry> {
+    let administrator = format!("admin@{}.onmicrosoft.com", tenant.name);
+    let mut entries =
+        vec![entry(DirectoryKind::User, &derived_guid("user", &administrator).to_string(), &administrator, "Administrator")];
+    entries.extend(
+        well_known::ALL.iter().map(|application| {
+            entry(DirectoryKind::ServicePrincipal, application.object_id, application.app_id, application.name)
+        }),
+    );
+    entries
+}
+
+fn what(kind: DirectoryKind) -> &'static str {
+    match kind {
+        DirectoryKind::User => "user",
+        DirectoryKind::ServicePrincipal => "service principal",
+        DirectoryKind::Subscription => "subscription",
+        DirectoryKind::ResourceGroup => "resource group",
+    }
+}
+
+impl Tenant {
+    /// A person by user principal name or object id.
+    ///
+    /// # Errors
+    /// `UnknownIdentifier` where unknown ones are refused; `IdentifierInvalid` for neither a name with `@` nor a GUID.
+    pub fn resolve_user(&self, name_or_id: &str) -> Result<Resolved> {
+        self.resolve(DirectoryKind::User, name_or_id, |text| text.contains('@') && !text.starts_with('@') && !text.ends_with('@'))
+    }
+
+    /// A service principal by application id or object id.
+    ///
+    /// # Errors
+    /// As [`Tenant::resolve_user`]; an application id is a GUID or a URI.
+    pub fn resolve_service_principal(&self, app_or_object_id: &str) -> Result<Resolved> {
+        self.resolve(DirectoryKind::ServicePrincipal, app_or_object_id, |text| text.contains("://"))
+    }
+
+    /// A subscription by id or name.
+    ///
+    /// # Errors
+    /// As [`Tenant::resolve_user`].
+    pub fn resolve_subscription(&self, id_or_name: &str) -> Result<Resolved> {
+        self.resolve(DirectoryKind::Subscription, id_or_name, |text| !text.trim().is_empty())
+    }
+
+    /// Whether a directory tenant id or domain of a script stands for this tenant. Scripts carry their own: an unknown one is taken for
+    /// this tenant's from then on.
+    ///
+    /// # Errors
+    /// As [`Tenant::resolve_user`].
+    pub fn resolve_tenant_id(&self, id_or_domain: &str) -> Result<Resolved> {
+        self.sync()?;
+        let known = Known { id: self.id().to_string(), name: self.domain(), display_name: self.name().to_owned() };
+        let wanted = name_key(id_or_domain);
+        let aliases: Vec<String> = self.state().view(|reader| {
+            let text = reader.setting(TENANT_IDS)?.unwrap_or_else(|| "[]".to_owned());
+            serde_json::from_str(&text).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))
+        })?;
+        if [known.id.as_str(), &known.name, self.name()].iter().any(|own| name_key(own) == wanted) || aliases.contains(&wanted) {
+            return Ok(Resolved { known, created: false });
+        }
+        self.may_create("tenant id", id_or_domain)?;
+        let mut aliases = aliases;
+        aliases.push(wanted);
+        let text = serde_json::to_string(&aliases).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))?;
+        self.state().commit(|writer| Ok::<_, EngineError>(writer.set_setting(TENANT_IDS, Some(&text))?))?;
+        Ok(Resolved { known, created: true })
+    }
+
+    fn may_create(&self, kind: &str, name: &str) -> Result<()> {
+        if self.current_settings().unknown_identifiers == UnknownIdentifiers::Create {
+            return Ok(());
+        }
+        Err(EngineError::new(
+            "UnknownIdentifier",
+            Category::ObjectNotFound,
+            format!("This tenant knows no {kind} '{name}'."),
+            "Check the id, or let unknown ones be made on first mention: Set-CustomerKeyTenant -UnknownIdentifiers Create.",
+        )
+        .about(name))
+    }
+
+    fn resolve(&self, kind: DirectoryKind, text: &str, is_name: impl Fn(&str) -> bool) -> Result<Resolved> {
+        self.sync()?;
+        let text = text.trim();
+        if let Some(found) = self.state().view(|reader| Ok::<_, EngineError>(reader.directory(kind, text)?))? {
+            return Ok(Resolved { known: found.into(), created: false });
+        }
+        let guid = Uuid::try_parse(text).ok();
+        if guid.is_none() && !is_name(text) {
+            return Err(EngineError::invalid(
+                "IdentifierInvalid",
+                text,
+                format!("'{text}' does not name a {}.", what(kind)),
+                "Give a GUID, or the name of one (alice@contoso.com for a user).",
+            ));
+        }
+        self.may_create(what(kind), text)?;
+        let made = match (kind, guid) {
+            // An application id stands for a service principal whose object id is its own.
+            (DirectoryKind::ServicePrincipal, _) => entry(kind, &derived_guid("service-principal", text).to_string(), text, text),
+            (_, Some(guid)) => {
+                entry(kind, &guid.to_string(), &format!("{}-{}", what(kind).replace(' ', "-"), guid.simple()), text)
+            }
+            (DirectoryKind::User, None) => entry(kind, &derived_guid("user", text).to_string(), text, text),
+            (_, None) => entry(kind, &derived_guid(what(kind), text).to_string(), text, text),
+        };
+        let now = self.now();
+        self.state().commit(|writer| {
+            writer.put_directory(&made)?;
+            let details = json!({ "kind": what(kind), "id": made.id });
+            self.audit().append(writer, now, &Draft::new("Make on first mention", "Tenant", Actor::SERVICE, text, details))
+        })?;
+        Ok(Resolved { known: made.into(), created: true })
+    }
+}

@@ -1,0 +1,73 @@
+//! Resource groups of the local subscriptions.
+
+use std::collections::BTreeMap;
+
+use ckey_store::model::{DirectoryEntry, DirectoryKind};
+use ckey_store::{StateExt, name_key};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{EngineError, Result};
+use crate::tenant::Tenant;
+
+/// A resource group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceGroup {
+    /// Its name, unique in its subscription, any case.
+    pub name: String,
+    /// The subscription it lies in.
+    pub subscription_id: String,
+    /// The region, such as `eastus`.
+    pub location: String,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+fn key(subscription: &str, name: &str) -> String {
+    format!("{}/{}", name_key(subscription), name_key(name))
+}
+
+fn read(entry: &DirectoryEntry) -> Result<ResourceGroup> {
+    serde_json::from_str(&entry.body)
+        .map_err(|error| EngineError::damaged(&entry.id, format!("Resource group '{}' cannot be read: {error}.", entry.id)))
+}
+
+impl Tenant {
+    /// A resource group, if there is one of this name.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn resource_group(&self, subscription: &str, name: &str) -> Result<Option<ResourceGroup>> {
+        self.sync()?;
+        let found = self
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::ResourceGroup, &key(subscription, name))?))?;
+        found.as_ref().map(read).transpose()
+    }
+
+    /// Makes or overwrites a resource group.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn put_resource_group(&self, group: &ResourceGroup) -> Result<()> {
+        let body = serde_json::to_string(group).map_err(|error| EngineError::damaged(&group.name, error.to_string()))?;
+        let entry = DirectoryEntry {
+            kind: DirectoryKind::ResourceGroup,
+            id: key(&group.subscription_id, &group.name),
+            name: String::new(),
+            body,
+        };
+        self.state().commit(|writer| Ok(writer.put_directory(&entry)?))
+    }
+
+    /// All resource groups of a subscription, by name.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn resource_groups(&self, subscription: &str) -> Result<Vec<ResourceGroup>> {
+        self.sync()?;
+        let entries =
+            self.state().view(|reader| Ok::<_, EngineError>(reader.directory_entries(DirectoryKind::ResourceGroup)?))?;
+        let groups = entries.iter().map(read).collect::<Result<Vec<_>>>()?;
+        Ok(groups.into_iter().filter(|group| name_key(&group.subscription_id) == name_key(subscription)).collect())
+    }
+}

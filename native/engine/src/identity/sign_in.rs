@@ -1,0 +1,81 @@
+//! Who is signed in. Sign-in and Az context belong to the tenant and the operating system's user, so that other sessions and processes
+//! of that user see them.
+
+use ckey_store::StateExt;
+use ckey_vault::Caller;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{EngineError, Result};
+use crate::tenant::{Actor, Tenant};
+
+/// What `Connect-*` and `Set-AzContext` have left behind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIn {
+    /// Who is signed in to Exchange Online; a user principal name.
+    pub exchange_account: Option<String>,
+    /// Who is signed in to Azure; a user principal name or application id.
+    pub azure_account: Option<String>,
+    /// Whether that is an application.
+    pub azure_is_application: bool,
+    /// The subscription that Az cmdlets work in.
+    pub subscription_id: Option<String>,
+}
+
+fn setting(os_user: &str) -> String {
+    format!("sign-in.{os_user}")
+}
+
+impl Tenant {
+    /// Who this user of the operating system is signed in as.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn sign_in(&self, os_user: &str) -> Result<SignIn> {
+        let text = self.state().view(|reader| Ok::<_, EngineError>(reader.setting(&setting(os_user))?))?;
+        text.map_or_else(
+            || Ok(SignIn::default()),
+            |text| {
+                serde_json::from_str(&text)
+                    .map_err(|error| EngineError::damaged(&setting(os_user), format!("The sign-in cannot be read: {error}.")))
+            },
+        )
+    }
+
+    /// Keeps who is signed in.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn set_sign_in(&self, os_user: &str, sign_in: &SignIn) -> Result<()> {
+        let text = serde_json::to_string(sign_in).map_err(|error| EngineError::damaged("sign-in", error.to_string()))?;
+        self.state().commit(|writer| Ok(writer.set_setting(&setting(os_user), Some(&text))?))
+    }
+
+    /// The tenant's administrator, who acts where nobody is signed in.
+    #[must_use]
+    pub fn administrator(&self) -> String {
+        format!("admin@{}", self.domain())
+    }
+
+    /// Who acts in Exchange for this user of the operating system, as the audit log shows it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn exchange_actor(&self, os_user: &str) -> Result<Actor> {
+        Ok(Actor::new(self.sign_in(os_user)?.exchange_account.unwrap_or_else(|| self.administrator())))
+    }
+
+    /// Who asks the vaults for this user of the operating system: the signed-in Azure account, else the administrator.
+    ///
+    /// # Errors
+    /// Those of [`Tenant::resolve_user`].
+    pub fn azure_caller(&self, os_user: &str) -> Result<Caller> {
+        let sign_in = self.sign_in(os_user)?;
+        let account = sign_in.azure_account.unwrap_or_else(|| self.administrator());
+        if sign_in.azure_is_application {
+            let known = self.resolve_service_principal(&account)?.known;
+            return Ok(Caller::application(known.id, known.name, known.display_name));
+        }
+        let known = self.resolve_user(&account)?.known;
+        Ok(Caller::person(known.id, known.name))
+    }
+}

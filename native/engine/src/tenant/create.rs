@@ -1,0 +1,160 @@
+//! Making a tenant folder.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use ckey_crypto::{Backend, SecretKey};
+use ckey_store::model::{TenantMode, TenantRow};
+use ckey_store::{FolderContent, FolderSecrets, SecretName, SecretStore, SqliteState, State, StateExt};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Actor, Layout, OpenOptions, SettingsChange, Tenant, UnknownIdentifiers};
+use crate::audit::{AuditChain, Draft};
+use crate::clock::real_seconds;
+use crate::error::{Category, EngineError, Result};
+use crate::hierarchy::service_policy;
+use crate::{identity, workload};
+
+/// What a new tenant is to be. Name and mode never change.
+#[derive(Debug, Clone)]
+pub struct CreateOptions {
+    /// 1 to 27 letters, digits or hyphens; its domain is `<name>.onmicrosoft.com`.
+    pub name: String,
+    /// Rehearsal (movable clock, vaults that can be told to fail) or production.
+    pub mode: TenantMode,
+    /// What happens when a script names an id that the tenant does not know.
+    pub unknown_identifiers: UnknownIdentifiers,
+}
+
+impl Default for CreateOptions {
+    fn default() -> Self {
+        Self { name: "contoso".to_owned(), mode: TenantMode::Rehearsal, unknown_identifiers: UnknownIdentifiers::Create }
+    }
+}
+
+/// Present while a folder is being filled; a folder that still has it holds nothing of use.
+const UNFINISHED: &str = "unfinished";
+
+fn check_name(name: &str) -> Result<()> {
+    let fits = (1..=27).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !name.starts_with('-')
+        && !name.ends_with('-');
+    if fits {
+        return Ok(());
+    }
+    Err(EngineError::invalid(
+        "TenantNameInvalid",
+        name,
+        format!("'{name}' cannot be the name of a tenant."),
+        "Give 1 to 27 letters, digits and hyphens, such as contoso.",
+    ))
+}
+
+/// An empty folder, or one that an interrupted attempt left behind.
+pub(super) fn claim(layout: &Layout) -> Result<()> {
+    let root = layout.root();
+    let marker = root.join(UNFINISHED);
+    if marker.exists() {
+        std::fs::remove_dir_all(root).map_err(|error| Layout::failed(root, "clear the folder", &error))?;
+    }
+    Layout::make_private(root)?;
+    let mut entries = std::fs::read_dir(root).map_err(|error| Layout::failed(root, "read the folder", &error))?;
+    if entries.next().is_some() {
+        return Err(EngineError::new(
+            "TenantFolderNotEmpty",
+            Category::ResourceExists,
+            format!("The folder '{}' is not empty.", root.display()),
+            "Give a new folder, or open the tenant that lies there with Open-CustomerKeyTenant.",
+        )
+        .about(root.display().to_string()));
+    }
+    std::fs::write(&marker, b"").map_err(|error| Layout::failed(&marker, "write the file", &error))
+}
+
+/// The folder is complete.
+pub(super) fn release(layout: &Layout) -> Result<()> {
+    let marker = layout.root().join(UNFINISHED);
+    std::fs::remove_file(&marker).map_err(|error| Layout::failed(&marker, "remove the file", &error))
+}
+
+fn make_secrets(store: &dyn SecretStore) -> Result<()> {
+    for name in [SecretName::ServiceRoot, SecretName::AuditChain, SecretName::AuditSigning] {
+        store.put(&name, &SecretKey::generate()?)?;
+    }
+    Ok(())
+}
+
+impl Tenant {
+    /// Makes a tenant in a new or empty folder and opens it: its state, its secret store, the service-managed policy under which every
+    /// mailbox starts (SE), its workloads (S1-S3, OV) and the service's applications (SU19-22).
+    ///
+    /// # Errors
+    /// `TenantNameInvalid`, `TenantFolderNotEmpty`, `TenantFolderInaccessible`; those of the stores.
+    pub fn create(path: &Path, create: &CreateOptions, open: OpenOptions) -> Result<Arc<Self>> {
+        check_name(&create.name)?;
+        let layout = Layout::at(path)?;
+        claim(&layout)?;
+        let layout = Layout::at(path)?;
+        let now = real_seconds();
+        let row = TenantRow { id: Uuid::new_v4(), name: create.name.clone(), mode: create.mode, created: now };
+        let secrets = FolderSecrets::create(&layout.secrets(), open.master_key()?)?;
+        make_secrets(&secrets)?;
+        super::open::make_vault_master(&layout)?;
+        Layout::make_private(&layout.vaults())?;
+        FolderContent::open(&layout.content())?;
+        let state = SqliteState::create(&layout.state(), &row)?;
+        fill(&state, &secrets, &row, open.backend.unwrap_or_default())?;
+        drop((state, secrets));
+        release(&layout)?;
+        let tenant = Self::open(path, open)?;
+        if create.unknown_identifiers != UnknownIdentifiers::default() {
+            let change = SettingsChange { unknown_identifiers: Some(create.unknown_identifiers), ..SettingsChange::default() };
+            tenant.change_settings(&Actor::new(format!("admin@{}", tenant.domain())), &change)?;
+        }
+        Ok(tenant)
+    }
+
+    /// Whether a tenant lies in this folder.
+    #[must_use]
+    pub fn exists(path: &Path) -> bool {
+        Layout::at(path).is_ok_and(|layout| layout.state().is_file() && !layout.root().join(UNFINISHED).exists())
+    }
+}
+
+fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: Backend) -> Result<()> {
+    let (policy, generation, wrap, erasure, wrapper) = service_policy(secrets, row, backend)?;
+    secrets.put(&SecretName::ErasureKey(policy.guid), &erasure)?;
+    let scopes = workload::initial_scopes(row.created);
+    let keys = scopes.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
+    let chain = {
+        let key = secrets
+            .get(&SecretName::AuditChain)?
+            .ok_or_else(|| EngineError::damaged("audit-chain", "The audit key was not stored."))?;
+        AuditChain::new(&key)
+    };
+    state.commit(|writer| {
+        let no = writer.insert_policy(&policy)?;
+        let place = |mut generation: ckey_store::model::Generation, mut wrap: ckey_store::model::PolicyWrap| {
+            generation.policy_no = no;
+            wrap.policy_no = no;
+            (generation, wrap)
+        };
+        let (generation, wrap) = place(generation.clone(), wrap.clone());
+        writer.insert_generation(&generation, &[wrap])?;
+        for (scope, key) in scopes.iter().zip(&keys) {
+            let scope_no = writer.insert_scope(scope)?;
+            writer.insert_scope_wrap(&wrapper.scope_wrap(no, scope_no, scope.guid, 1, key)?)?;
+        }
+        for entry in identity::initial_directory(row) {
+            writer.put_directory(&entry)?;
+        }
+        let details = json!({ "mode": format!("{:?}", row.mode), "id": row.id });
+        chain.append(
+            writer,
+            row.created,
+            &Draft::new("Create tenant", "Tenant", &format!("admin@{}.onmicrosoft.com", row.name), &row.name, details),
+        )
+    })
+}

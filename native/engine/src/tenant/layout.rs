@@ -1,0 +1,79 @@
+//! Where things lie in a tenant folder.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Category, EngineError, Result};
+
+/// The paths of one tenant folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    root: PathBuf,
+}
+
+impl Layout {
+    /// The folder at `path`, made absolute, links resolved where it exists.
+    pub(crate) fn at(path: &Path) -> Result<Self> {
+        let absolute = std::path::absolute(path).map_err(|error| {
+            EngineError::invalid(
+                "PathInvalid",
+                &path.display().to_string(),
+                format!("'{}' is no path: {error}.", path.display()),
+                "Give the path of a folder.",
+            )
+        })?;
+        Ok(Self { root: absolute.canonicalize().unwrap_or(absolute) })
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The state: SQLite.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.root.join("tenant.db")
+    }
+
+    /// The embedded vaults, one file each.
+    pub(crate) fn vaults(&self) -> PathBuf {
+        self.root.join("vaults")
+    }
+
+    /// The key under which the vaults' private keys are sealed, apart from the vaults and from the service's secrets.
+    pub(crate) fn vault_master(&self) -> PathBuf {
+        self.root.join("vault-keys").join("master.key")
+    }
+
+    /// The service's secrets.
+    pub(crate) fn secrets(&self) -> PathBuf {
+        self.root.join("service-secrets")
+    }
+
+    /// Sealed objects too large for the state.
+    pub(crate) fn content(&self) -> PathBuf {
+        self.root.join("content")
+    }
+
+    /// One locked file per open tenant, by which others see that it is alive.
+    pub(crate) fn locks(&self) -> PathBuf {
+        self.root.join("locks")
+    }
+
+    /// Makes a folder that only its owner may enter.
+    pub(crate) fn make_private(path: &Path) -> Result<()> {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path).map_err(|error| Self::failed(path, "make the folder", &error))
+    }
+
+    pub(crate) fn failed(path: &Path, what: &str, error: &std::io::Error) -> EngineError {
+        EngineError::new(
+            "TenantFolderInaccessible",
+            Category::WriteError,
+            format!("Could not {what} '{}': {error}.", path.display()),
+            "Check that the folder exists, that its disk is not full, and that this user may write to it.",
+        )
+        .about(path.display().to_string())
+    }
+}

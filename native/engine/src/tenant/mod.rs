@@ -1,0 +1,175 @@
+//! A tenant: one folder with everything in it, opened by any number of processes at once.
+
+mod alive;
+mod backup;
+mod check;
+mod create;
+mod layout;
+mod open;
+mod rehearsal;
+mod settings;
+mod status;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
+use std::time::Instant;
+
+use ckey_crypto::{Backend, SecretKey};
+use ckey_store::model::{TenantMode, TenantRow};
+use ckey_store::{ContentStore, SecretName, SecretStore, State};
+use ckey_vault::{Clock, EmbeddedVaults};
+use uuid::Uuid;
+
+pub use backup::BackupReport;
+pub use check::CheckResult;
+pub use create::CreateOptions;
+pub use open::OpenOptions;
+pub use rehearsal::ClockState;
+pub use settings::{JobMode, Settings, SettingsChange, UnknownIdentifiers};
+pub use status::TenantStatus;
+
+use crate::audit::AuditChain;
+use crate::clock::TenantClock;
+use crate::error::{EngineError, Result};
+use crate::hierarchy::KeyCache;
+use crate::jobs::Worker;
+
+pub(crate) use alive::Alive;
+pub(crate) use layout::Layout;
+
+/// Who does something, as the audit log shows it. Whoever calls through a cmdlet or the C ABI is a user, never the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// A user principal name, or another name that says who it is.
+    pub name: String,
+}
+
+impl Actor {
+    /// An actor of this name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+
+    /// What the service itself is called: built-in jobs, the use of an availability key (FIG).
+    pub(crate) const SERVICE: &'static str = "NT AUTHORITY\\SYSTEM (customer-key)";
+}
+
+/// An open tenant.
+pub struct Tenant {
+    layout: Layout,
+    row: TenantRow,
+    state: Box<dyn State>,
+    secrets: Box<dyn SecretStore>,
+    content: Box<dyn ContentStore>,
+    vaults: EmbeddedVaults,
+    clock: Arc<TenantClock>,
+    backend: Backend,
+    audit: AuditChain,
+    alive: Alive,
+    cache: KeyCache,
+    settings: RwLock<Settings>,
+    /// The key epoch that settings, clock and caches were read at.
+    epoch: AtomicI64,
+    /// When the epoch was last looked up, for those who may rely on a very recent look.
+    looked: Mutex<Instant>,
+    background: AtomicBool,
+    worker: Worker,
+}
+
+impl Tenant {
+    /// The tenant folder, absolute.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.layout.root()
+    }
+
+    /// The tenant's id, also its directory tenant id.
+    #[must_use]
+    pub const fn id(&self) -> Uuid {
+        self.row.id
+    }
+
+    /// The tenant's name, such as `contoso`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// The tenant's domain, such as `contoso.onmicrosoft.com`; errors name it as the server.
+    #[must_use]
+    pub fn domain(&self) -> String {
+        format!("{}.onmicrosoft.com", self.row.name)
+    }
+
+    /// Rehearsal or production; it never changes.
+    #[must_use]
+    pub const fn mode(&self) -> TenantMode {
+        self.row.mode
+    }
+
+    /// The cryptographic backend of this process.
+    #[must_use]
+    pub const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// The tenant's time: Unix seconds, UTC.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// The embedded vaults. Their management goes straight to them; every call says who asks.
+    #[must_use]
+    pub const fn vaults(&self) -> &EmbeddedVaults {
+        &self.vaults
+    }
+
+    pub(crate) fn state(&self) -> &dyn State {
+        self.state.as_ref()
+    }
+
+    pub(crate) fn secrets(&self) -> &dyn SecretStore {
+        self.secrets.as_ref()
+    }
+
+    pub(crate) fn content(&self) -> &dyn ContentStore {
+        self.content.as_ref()
+    }
+
+    pub(crate) const fn audit(&self) -> &AuditChain {
+        &self.audit
+    }
+
+    pub(crate) const fn alive(&self) -> &Alive {
+        &self.alive
+    }
+
+    pub(crate) const fn cache(&self) -> &KeyCache {
+        &self.cache
+    }
+
+    /// The key epoch as of the last look.
+    pub(crate) fn epoch(&self) -> i64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    pub(crate) const fn worker(&self) -> &Worker {
+        &self.worker
+    }
+
+    pub(crate) const fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// A secret that must be there.
+    pub(crate) fn secret(&self, name: &SecretName) -> Result<SecretKey> {
+        self.secrets.get(name)?.ok_or_else(|| {
+            EngineError::damaged(
+                &name.label(),
+                format!("The secret store has no '{}', which this tenant cannot do without.", name.label()),
+            )
+        })
+    }
+}

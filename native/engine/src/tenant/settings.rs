@@ -1,0 +1,231 @@
+//! A tenant's settings, kept in its state so that every process obeys them, and the epoch by which a change is noticed.
+
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use ckey_store::StateExt;
+use serde_json::json;
+
+use super::{Actor, Tenant};
+use crate::audit::Draft;
+use crate::error::{EngineError, Result};
+
+/// What happens when a script names a subscription, tenant id, user or service principal that the local tenant does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnknownIdentifiers {
+    /// It is made on first mention, with one warning that names it.
+    #[default]
+    Create,
+    /// It is an error.
+    Refuse,
+}
+
+/// Who works off jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum JobMode {
+    /// A background thread of whoever has the tenant open.
+    #[default]
+    Background,
+    /// Only who asks for it: `Invoke-CustomerKeyJob`, `customer-key work`.
+    Manual,
+}
+
+/// The settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Default `Create`.
+    pub unknown_identifiers: UnknownIdentifiers,
+    /// Default `Background`.
+    pub job_mode: JobMode,
+    /// How long an opened policy or mailbox key is kept; default 5 minutes (GH#10981, inferred).
+    pub mailbox_cache: Duration,
+    /// How long a failure to open a policy key is kept; default 5 seconds.
+    pub failure_cache: Duration,
+    /// How long a root may take to answer; default 2 seconds.
+    pub root_timeout: Duration,
+    /// Whether keys are cached at all; default yes.
+    pub cache_enabled: bool,
+    /// Makes the choice of the root that is asked first a function of this number, so that a rehearsal can be repeated.
+    pub seed: Option<u64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            unknown_identifiers: UnknownIdentifiers::default(),
+            job_mode: JobMode::default(),
+            mailbox_cache: Duration::from_secs(300),
+            failure_cache: Duration::from_secs(5),
+            root_timeout: Duration::from_secs(2),
+            cache_enabled: true,
+            seed: None,
+        }
+    }
+}
+
+/// Changes to settings; `None` leaves one as it is.
+#[derive(Debug, Clone, Default)]
+pub struct SettingsChange {
+    /// See [`Settings::unknown_identifiers`].
+    pub unknown_identifiers: Option<UnknownIdentifiers>,
+    /// See [`Settings::job_mode`].
+    pub job_mode: Option<JobMode>,
+    /// See [`Settings::mailbox_cache`]; at most 24 hours.
+    pub mailbox_cache: Option<Duration>,
+    /// See [`Settings::failure_cache`]; at most 1 hour.
+    pub failure_cache: Option<Duration>,
+    /// See [`Settings::root_timeout`]; 10 milliseconds to 60 seconds.
+    pub root_timeout: Option<Duration>,
+    /// See [`Settings::cache_enabled`].
+    pub cache_enabled: Option<bool>,
+    /// See [`Settings::seed`].
+    pub seed: Option<u64>,
+}
+
+const PREFIX: &str = "setting.";
+
+fn milliseconds(value: Duration) -> String {
+    value.as_millis().to_string()
+}
+
+impl SettingsChange {
+    fn entries(&self) -> Vec<(&'static str, String)> {
+        let mut entries = Vec::new();
+        if let Some(value) = self.unknown_identifiers {
+            entries.push(("unknown-identifiers", format!("{value:?}")));
+        }
+        if let Some(value) = self.job_mode {
+            entries.push(("job-mode", format!("{value:?}")));
+        }
+        if let Some(value) = self.mailbox_cache {
+            entries.push(("mailbox-cache-ms", milliseconds(value)));
+        }
+        if let Some(value) = self.failure_cache {
+            entries.push(("failure-cache-ms", milliseconds(value)));
+        }
+        if let Some(value) = self.root_timeout {
+            entries.push(("root-timeout-ms", milliseconds(value)));
+        }
+        if let Some(value) = self.cache_enabled {
+            entries.push(("cache-enabled", value.to_string()));
+        }
+        if let Some(value) = self.seed {
+            entries.push(("seed", value.to_string()));
+        }
+        entries
+    }
+
+    fn check(&self) -> Result<()> {
+        let limits = [
+            ("MailboxCacheLifetime", self.mailbox_cache, Duration::ZERO, Duration::from_secs(86_400)),
+            ("FailureCacheLifetime", self.failure_cache, Duration::ZERO, Duration::from_secs(3600)),
+            ("RootTimeout", self.root_timeout, Duration::from_millis(10), Duration::from_secs(60)),
+        ];
+        for (name, value, least, most) in limits {
+            if let Some(value) = value
+                && (value < least || value > most)
+            {
+                return Err(EngineError::invalid(
+                    "SettingOutOfRange",
+                    name,
+                    format!("{name} cannot be {} s.", value.as_secs_f64()),
+                    format!("Give {} to {} seconds.", least.as_secs_f64(), most.as_secs_f64()),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Settings {
+    pub(crate) fn from_entries(entries: &[(String, String)]) -> Self {
+        let mut settings = Self::default();
+        for (name, value) in entries {
+            let duration = || value.parse().map(Duration::from_millis);
+            match name.strip_prefix(PREFIX).unwrap_or_default() {
+                "unknown-identifiers" if value == "Refuse" => settings.unknown_identifiers = UnknownIdentifiers::Refuse,
+                "job-mode" if value == "Manual" => settings.job_mode = JobMode::Manual,
+                "mailbox-cache-ms" => settings.mailbox_cache = duration().unwrap_or(settings.mailbox_cache),
+                "failure-cache-ms" => settings.failure_cache = duration().unwrap_or(settings.failure_cache),
+                "root-timeout-ms" => settings.root_timeout = duration().unwrap_or(settings.root_timeout),
+                "cache-enabled" => settings.cache_enabled = value != "false",
+                "seed" => settings.seed = value.parse().ok(),
+                _ => {}
+            }
+        }
+        settings
+    }
+}
+
+/// How old a look at the key epoch may be for those who seal or open thousands of objects a second under a lease: 10 ms.
+const RECENT: Duration = Duration::from_millis(10);
+
+impl Tenant {
+    /// The settings as they are now.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn settings(&self) -> Result<Settings> {
+        self.sync()?;
+        Ok(self.current_settings())
+    }
+
+    pub(crate) fn current_settings(&self) -> Settings {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes settings for every process; audited.
+    ///
+    /// # Errors
+    /// `SettingOutOfRange`; those of the store.
+    pub fn change_settings(&self, actor: &Actor, change: &SettingsChange) -> Result<Settings> {
+        change.check()?;
+        let entries = change.entries();
+        if !entries.is_empty() {
+            let now = self.now();
+            self.state().commit(|writer| {
+                for (name, value) in &entries {
+                    writer.set_setting(&format!("{PREFIX}{name}"), Some(value))?;
+                }
+                writer.raise_epoch()?;
+                let details =
+                    entries.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect::<serde_json::Map<_, _>>();
+                self.audit().append(
+                    writer,
+                    now,
+                    &Draft::new("Change settings", "Tenant", &actor.name, self.name(), details.into()),
+                )
+            })?;
+        }
+        self.settings()
+    }
+
+    /// Obeys what other processes did: when the key epoch has been raised since the last look, caches are dropped, settings and clock
+    /// read again. Every operation begins with it.
+    pub(crate) fn sync(&self) -> Result<()> {
+        let epoch = self.state().key_epoch()?;
+        *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        if epoch == self.epoch.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let (settings, offset) = self.state().view(|reader| {
+            let offset = reader.setting(super::rehearsal::CLOCK_OFFSET)?.and_then(|text| text.parse().ok()).unwrap_or(0);
+            Ok::<_, EngineError>((Settings::from_entries(&reader.settings(PREFIX)?), offset))
+        })?;
+        self.clock.set_offset(offset);
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+        self.cache.begin(epoch);
+        self.epoch.store(epoch, Ordering::Release);
+        Ok(())
+    }
+
+    /// [`Tenant::sync`], but a look of the last 10 ms will do. Returns the epoch.
+    pub(crate) fn sync_recent(&self) -> Result<i64> {
+        let recent = self.looked.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < RECENT;
+        if !recent {
+            self.sync()?;
+        }
+        Ok(self.epoch.load(Ordering::Acquire))
+    }
+}

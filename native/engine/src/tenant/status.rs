@@ -1,0 +1,96 @@
+//! What a tenant looks like at a glance.
+
+use ckey_store::StateExt;
+use ckey_store::model::{PolicyKind, TenantMode};
+use ckey_vault::Fault;
+use uuid::Uuid;
+
+use super::{JobMode, Tenant, UnknownIdentifiers};
+use crate::error::{EngineError, Result};
+
+/// The figures of `Get-CustomerKeyTenant`.
+#[derive(Debug, Clone)]
+pub struct TenantStatus {
+    /// The folder.
+    pub path: String,
+    /// The name.
+    pub name: String,
+    /// The id, also the directory tenant id.
+    pub id: Uuid,
+    /// Rehearsal or production.
+    pub mode: TenantMode,
+    /// `Local`: the embedded vaults.
+    pub vault_provider: &'static str,
+    /// The backend of this process.
+    pub backend: String,
+    /// Whether secrets in memory are locked and kept out of dumps (best effort).
+    pub memory_locked: bool,
+    /// Mailboxes and mail users.
+    pub mailboxes: u64,
+    /// Data encryption policies of both kinds.
+    pub policies: u64,
+    /// Jobs that are not finished.
+    pub open_jobs: u64,
+    /// Scope keys that open jobs have still to look at.
+    pub pending_rewraps: u64,
+    /// The tenant's time, Unix seconds.
+    pub now: i64,
+    /// Seconds by which the clock was moved.
+    pub clock_offset: i64,
+    /// Vaults that were told to fail: name and fault.
+    pub vault_faults: Vec<(String, Fault)>,
+    /// The version of the state's format.
+    pub format_version: u32,
+    /// The key epoch.
+    pub key_epoch: i64,
+    /// Who works off jobs.
+    pub job_mode: JobMode,
+    /// What happens on an unknown id.
+    pub unknown_identifiers: UnknownIdentifiers,
+    /// When it was made, Unix seconds.
+    pub created: i64,
+}
+
+impl Tenant {
+    /// The tenant at a glance.
+    ///
+    /// # Errors
+    /// Those of the stores.
+    pub fn status(&self) -> Result<TenantStatus> {
+        self.sync()?;
+        let settings = self.current_settings();
+        let mut vault_faults = Vec::new();
+        for vault in self.vaults().vaults()? {
+            let fault = self.vaults().fault(&vault.name)?;
+            if fault != Fault::None {
+                vault_faults.push((vault.name, fault));
+            }
+        }
+        let (mailboxes, policies, jobs, key_epoch) = self.state().view(|reader| {
+            let policies =
+                reader.policies(PolicyKind::Mailbox)?.len().saturating_add(reader.policies(PolicyKind::MultiWorkload)?.len());
+            Ok::<_, EngineError>((reader.count_mailboxes(None)?, policies, reader.jobs(false)?, reader.epoch()?))
+        })?;
+        Ok(TenantStatus {
+            path: self.path().display().to_string(),
+            name: self.name().to_owned(),
+            id: self.id(),
+            mode: self.mode(),
+            vault_provider: "Local",
+            backend: self.backend().to_string(),
+            memory_locked: ckey_crypto::memory_is_locked(),
+            mailboxes,
+            policies: u64::try_from(policies).unwrap_or(u64::MAX),
+            open_jobs: u64::try_from(jobs.len()).unwrap_or(u64::MAX),
+            pending_rewraps: jobs.iter().map(|job| job.total.saturating_sub(job.done)).sum(),
+            now: self.now(),
+            clock_offset: self.clock.offset(),
+            vault_faults,
+            format_version: ckey_store::FORMAT_VERSION,
+            key_epoch,
+            job_mode: settings.job_mode,
+            unknown_identifiers: settings.unknown_identifiers,
+            created: self.row.created,
+        })
+    }
+}

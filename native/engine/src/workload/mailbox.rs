@@ -1,0 +1,303 @@
+//! Mailboxes and mail users: making them, finding them, the policy they carry.
+
+use ckey_crypto::SecretKey;
+use ckey_store::model::{Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind};
+use ckey_store::{StateExt, StoreErrorKind};
+use ckey_vault::CancelToken;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::scope::tenant_policy;
+use crate::audit::Draft;
+use crate::error::{Category, EngineError, Result};
+use crate::hierarchy::Access;
+use crate::jobs::ensure_scope_job;
+use crate::tenant::{Actor, Tenant};
+
+/// A mailbox to be made.
+#[derive(Debug, Clone, Default)]
+pub struct NewMailbox {
+    /// 1 to 64 characters, unique.
+    pub name: String,
+    /// 1 to 64 characters without blanks, unique; the name without blanks where empty.
+    pub alias: String,
+    /// Unique; `alias@<tenant>.onmicrosoft.com` where empty.
+    pub user_principal_name: String,
+    /// The user principal name where empty.
+    pub smtp_address: String,
+    /// The name where empty.
+    pub display_name: String,
+    /// `UserMailbox`, `SharedMailbox` or `MailUser`.
+    pub recipient_type: String,
+}
+
+/// A mailbox as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are those of `ckey_store::model::Mailbox` unless described")]
+pub struct MailboxView {
+    pub no: i64,
+    pub guid: Uuid,
+    pub name: String,
+    pub alias: String,
+    pub user_principal_name: String,
+    pub smtp_address: String,
+    pub display_name: String,
+    pub recipient_type: String,
+    pub distinguished_name: String,
+    /// The mailbox policy it carries, by name.
+    pub policy: Option<String>,
+    /// The mailbox policy it carries, by GUID.
+    pub policy_guid: Option<Uuid>,
+    /// Whether its key is wrapped under a data encryption policy now (not only asked to be).
+    pub is_encrypted: bool,
+    /// The generation of the policy key that wraps its key now.
+    pub data_encryption_policy_id: Option<Uuid>,
+    /// The policy that protects it now, by name.
+    pub protected_by: String,
+    /// Number of items.
+    pub items: u64,
+    /// Their plaintext size in bytes.
+    pub bytes: u64,
+    pub created: i64,
+    pub changed: i64,
+}
+
+fn check_text(what: &str, text: &str, allow_blank: bool) -> Result<()> {
+    let length = text.chars().count();
+    if length == 0
+        || length > 256
+        || text.chars().any(char::is_control)
+        || (!allow_blank && text.chars().any(char::is_whitespace))
+    {
+        return Err(EngineError::invalid(
+            "MailboxNameInvalid",
+            text,
+            format!("'{text}' cannot be the {what} of a mailbox."),
+            format!("Give 1 to 256 characters{}.", if allow_blank { "" } else { " without blanks" }),
+        ));
+    }
+    Ok(())
+}
+
+impl Tenant {
+    fn complete(&self, new: &NewMailbox, now: i64) -> Result<Mailbox> {
+        let or = |text: &str, other: &str| if text.trim().is_empty() { other.to_owned() } else { text.trim().to_owned() };
+        let name = new.name.trim().to_owned();
+        let alias = or(&new.alias, &name.split_whitespace().collect::<String>());
+        let user_principal_name = or(&new.user_principal_name, &format!("{alias}@{}", self.domain()));
+        check_text("name", &name, true)?;
+        check_text("alias", &alias, false)?;
+        check_text("user principal name", &user_principal_name, false)?;
+        Ok(Mailbox {
+            no: 0,
+            guid: Uuid::new_v4(),
+            smtp_address: or(&new.smtp_address, &user_principal_name),
+            display_name: or(&new.display_name, &name),
+            recipient_type: or(&new.recipient_type, "UserMailbox"),
+            name,
+            alias,
+            user_principal_name,
+            policy_no: None,
+            created: now,
+            changed: now,
+        })
+    }
+
+    /// Makes mailboxes, all or none, each with a key of its own under what applies to it: the assigned multi-workload policy, else
+    /// service-managed encryption (S1, S2, OV; SE). A mailbox policy is never inherited (3P-IT).
+    ///
+    /// # Errors
+    /// `MailboxNameInvalid`, `MailboxExists`; those of opening the policy key.
+    pub fn create_mailboxes(&self, actor: &Actor, new: &[NewMailbox]) -> Result<Vec<MailboxView>> {
+        self.sync()?;
+        let now = self.now();
+        let mut made = new.iter().map(|new| self.complete(new, now)).collect::<Result<Vec<_>>>()?;
+        let keys = made.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
+        let policy = self.state().view(tenant_policy)?;
+        let kek = self.open_policy(policy.no, policy.generation, Access::User, &CancelToken::default())?.kek;
+        self.state().commit(|writer| {
+            crate::hierarchy::check_wraps_made(writer.wraps_made(policy.no, policy.generation)?)?;
+            for (mailbox, key) in made.iter_mut().zip(&keys) {
+                let no = writer.insert_mailbox(mailbox).map_err(|error| exists(error, mailbox))?;
+                mailbox.no = no;
+                writer.insert_scope_wrap(&kek.scope_wrap(policy.no, no, mailbox.guid, 1, key)?)?;
+            }
+            let names: Vec<_> = made.iter().take(10).map(|mailbox| mailbox.name.as_str()).collect();
+            let details = json!({ "count": made.len(), "first": names });
+            self.audit().append(
+                writer,
+                now,
+                &Draft::new("Create mailbox", "Exchange", &actor.name, names.first().copied().unwrap_or_default(), details),
+            )
+        })?;
+        made.iter()
+            .map(|mailbox| self.state().view(|reader| Ok::<_, EngineError>(reader.mailbox(mailbox.no)?)))
+            .map(|found| self.view_found(found?))
+            .collect()
+    }
+
+    fn view_found(&self, found: Option<MailboxStatus>) -> Result<MailboxView> {
+        self.mailbox_view(
+            found.ok_or_else(|| EngineError::damaged("mailbox", "A mailbox vanished while it was looked at."))?,
+            &mut Names::default(),
+        )
+    }
+
+    pub(crate) fn find_mailbox(&self, identity: &str) -> Result<MailboxStatus> {
+        let identity = identity.trim();
+        let name = crate::policy::common_name(identity);
+        let found =
+            self.state().view(|reader| Ok::<_, EngineError>(reader.mailbox_by_identity(name.as_deref().unwrap_or(identity))?))?;
+        found.ok_or_else(|| {
+            EngineError::object_not_found(
+                "MailboxNotFound",
+                identity,
+                &self.domain(),
+                "Get-Mailbox and Get-MailUser list the recipients there are.",
+            )
+        })
+    }
+
+    /// A mailbox or mail user by GUID, name, alias, user principal name, SMTP address or distinguished name.
+    ///
+    /// # Errors
+    /// `MailboxNotFound`.
+    pub fn mailbox(&self, identity: &str) -> Result<MailboxView> {
+        self.sync()?;
+        let found = self.find_mailbox(identity)?;
+        self.mailbox_view(found, &mut Names::default())
+    }
+
+    /// A page of mailboxes, at most 1000, in order of making. Continue with `after` = the last one's `no`; an empty page is the end.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn mailbox_page(&self, query: &MailboxQuery) -> Result<Vec<MailboxView>> {
+        self.sync()?;
+        let page = self.state().view(|reader| Ok::<_, EngineError>(reader.mailboxes(query)?))?;
+        let mut names = Names::default();
+        page.into_iter().map(|status| self.mailbox_view(status, &mut names)).collect()
+    }
+
+    fn mailbox_view(&self, status: MailboxStatus, names: &mut Names) -> Result<MailboxView> {
+        let wrapping = names.policy(self, status.wrapped_by)?;
+        let is_encrypted = wrapping.kind != PolicyKind::Service;
+        let (protected_by, generation) = (wrapping.name.clone(), names.generation(self, status.wrapped_by, status.generation)?);
+        let own = status
+            .mailbox
+            .policy_no
+            .map(|no| names.policy(self, no).map(|policy| (policy.name.clone(), policy.guid)))
+            .transpose()?;
+        let mailbox = status.mailbox;
+        Ok(MailboxView {
+            no: mailbox.no,
+            guid: mailbox.guid,
+            distinguished_name: format!(
+                "CN={},OU={},OU=Microsoft Exchange Hosted Organizations,DC=customer-key,DC=local",
+                mailbox.name,
+                self.domain()
+            ),
+            name: mailbox.name,
+            alias: mailbox.alias,
+            user_principal_name: mailbox.user_principal_name,
+            smtp_address: mailbox.smtp_address,
+            display_name: mailbox.display_name,
+            recipient_type: mailbox.recipient_type,
+            policy_guid: own.as_ref().map(|(_, guid)| *guid),
+            policy: own.map(|(name, _)| name),
+            is_encrypted,
+            data_encryption_policy_id: is_encrypted.then_some(generation),
+            protected_by,
+            items: status.items,
+            bytes: status.bytes,
+            created: mailbox.created,
+            changed: mailbox.changed,
+        })
+    }
+
+    /// What keeps a mailbox from getting this policy, if anything.
+    pub(crate) fn check_mailbox_policy(&self, identity: &str, policy: Option<&str>) -> Result<(MailboxStatus, Option<Policy>)> {
+        let mailbox = self.find_mailbox(identity)?;
+        let target = policy.map(|policy| self.check_assignable(PolicyKind::Mailbox, policy)).transpose()?;
+        Ok((mailbox, target))
+    }
+
+    /// Gives a mailbox a mailbox policy, or takes it away: then the assigned multi-workload policy applies, else service-managed
+    /// encryption (§1.2, §1.4). Its key is rewrapped by a job or when it is next touched (OV); content stays as it is.
+    ///
+    /// # Errors
+    /// `MailboxNotFound`, `PolicyNotFound`, `PolicyDisabled`.
+    pub fn set_mailbox_policy(&self, actor: &Actor, identity: &str, policy: Option<&str>) -> Result<MailboxView> {
+        self.sync()?;
+        let (status, target) = self.check_mailbox_policy(identity, policy)?;
+        let wanted = target.as_ref().map(|policy| policy.no);
+        if status.mailbox.policy_no != wanted {
+            let now = self.now();
+            let mut mailbox = status.mailbox.clone();
+            mailbox.policy_no = wanted;
+            mailbox.changed = now;
+            let details = json!({ "mailbox": mailbox.guid, "policy": target.as_ref().map(|policy| policy.guid) });
+            let activity = if wanted.is_some() { "Assign mailbox policy" } else { "Unassign mailbox policy" };
+            self.state().commit(|writer| {
+                writer.update_mailbox(&mailbox)?;
+                if let Some(no) = wanted {
+                    self.activate(writer, no, now)?;
+                } else {
+                    writer.raise_epoch()?;
+                }
+                writer.add_pending_scopes(&[mailbox.no])?;
+                ensure_scope_job(writer, 1, now)?;
+                self.audit().append(
+                    writer,
+                    now,
+                    &Draft::new(activity, "Exchange", &actor.name, mailbox.name.as_str(), details.clone()),
+                )
+            })?;
+            self.worker().wake();
+        }
+        self.mailbox(&status.mailbox.guid.to_string())
+    }
+}
+
+fn exists(error: ckey_store::StoreError, mailbox: &Mailbox) -> EngineError {
+    if error.kind != StoreErrorKind::Conflict {
+        return error.into();
+    }
+    EngineError::new(
+        "MailboxExists",
+        Category::ResourceExists,
+        format!("A recipient with a name of '{}' exists: {}", mailbox.name, error.message),
+        "Give another name, alias and user principal name.",
+    )
+    .about(mailbox.name.as_str())
+}
+
+/// Policies and generations that a listing has met, looked up once.
+#[derive(Default)]
+struct Names {
+    policies: std::collections::HashMap<i64, Policy>,
+    generations: std::collections::HashMap<(i64, u32), Uuid>,
+}
+
+impl Names {
+    fn policy(&mut self, tenant: &Tenant, no: i64) -> Result<&Policy> {
+        use std::collections::hash_map::Entry;
+        match self.policies.entry(no) {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => {
+                let found = tenant.state().view(|reader| Ok::<_, EngineError>(reader.policy(no)?))?;
+                Ok(entry.insert(found.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}.")))?))
+            }
+        }
+    }
+
+    fn generation(&mut self, tenant: &Tenant, no: i64, number: u32) -> Result<Uuid> {
+        if let Some(guid) = self.generations.get(&(no, number)) {
+            return Ok(*guid);
+        }
+        let found = tenant.state().view(|reader| Ok::<_, EngineError>(reader.generation(no, number)?))?;
+        let guid = found.ok_or_else(|| EngineError::damaged("policy", format!("Policy {no} has no generation {number}.")))?.guid;
+        self.generations.insert((no, number), guid);
+        Ok(guid)
+    }
+}

@@ -1,0 +1,156 @@
+//! Scopes: what is meant by a name, and where their keys stand.
+
+use ckey_crypto::SecretKey;
+use ckey_store::model::{Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
+use ckey_store::{Reader, StateExt, StoreErrorKind};
+use ckey_vault::CancelToken;
+use uuid::Uuid;
+
+use super::named::WORKLOADS;
+use crate::error::{EngineError, Result};
+use crate::hierarchy::Access;
+use crate::tenant::Tenant;
+
+/// Which scope is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScopeSelector {
+    /// A mailbox or mail user by any of its names.
+    Mailbox(String),
+    /// A workload of behaviour §1.8 by name.
+    Workload(String),
+    /// A scope that a program names; made on first use, under the assigned multi-workload policy.
+    Application(String),
+}
+
+/// The longest name of an application scope, in characters.
+const NAME_LIMIT: usize = 128;
+
+/// What a scope key is under, as reports show it.
+pub(crate) struct Standing {
+    pub(crate) is_encrypted: bool,
+    pub(crate) policy: String,
+    pub(crate) generation: Option<Uuid>,
+}
+
+/// What applies to everything without a mailbox policy: the assigned multi-workload policy, else service-managed encryption (§1.2).
+pub(crate) fn tenant_policy(reader: &mut dyn Reader) -> Result<Policy> {
+    let assigned = match reader.assignment()? {
+        Some((no, _)) => reader.policy(no)?,
+        None => reader.policies(PolicyKind::Service)?.into_iter().next(),
+    };
+    assigned.ok_or_else(|| EngineError::damaged("policy", "The tenant has neither an assigned nor a service-managed policy."))
+}
+
+impl Tenant {
+    pub(crate) fn service_policy_row(&self) -> Result<Policy> {
+        let policies = self.state().view(|reader| Ok::<_, EngineError>(reader.policies(PolicyKind::Service)?))?;
+        policies.into_iter().next().ok_or_else(|| EngineError::damaged("policy", "The tenant has no service-managed policy."))
+    }
+
+    /// Where a scope key stands now: under a data encryption policy (a customer's keys) or under service-managed encryption.
+    pub(crate) fn standing(&self, wrap: &ScopeWrap) -> Result<Standing> {
+        let missing =
+            || EngineError::damaged("policy", format!("Keys are wrapped under policy {}, which is not there.", wrap.policy_no));
+        let (policy, generation) = self.state().view(|reader| {
+            let policy = reader.policy(wrap.policy_no)?.ok_or_else(missing)?;
+            let generation = reader.generation(wrap.policy_no, wrap.generation)?.ok_or_else(missing)?;
+            Ok::<_, EngineError>((policy, generation))
+        })?;
+        let is_encrypted = policy.kind != PolicyKind::Service;
+        Ok(Standing { is_encrypted, policy: policy.name, generation: is_encrypted.then_some(generation.guid) })
+    }
+
+    /// The scope that is meant. An application scope is made on first use.
+    pub(crate) fn find_scope(&self, selector: &ScopeSelector) -> Result<Scope> {
+        match selector {
+            ScopeSelector::Mailbox(identity) => {
+                let found = self.find_mailbox(identity)?;
+                self.state().view(|reader| {
+                    reader
+                        .scope(found.mailbox.no)?
+                        .ok_or_else(|| EngineError::damaged(identity, format!("The mailbox '{identity}' has no scope.")))
+                })
+            }
+            ScopeSelector::Workload(name) => {
+                let found = self.state().view(|reader| Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Workload, name)?))?;
+                found.ok_or_else(|| {
+                    let known = WORKLOADS.map(|workload| workload.name).join(", ");
+                    EngineError::new(
+                        "WorkloadNotFound",
+                        crate::error::Category::ObjectNotFound,
+                        format!("There is no workload '{name}'."),
+                        format!("Give one of {known}. Get-CustomerKeyWorkload describes them."),
+                    )
+                    .about(name.as_str())
+                })
+            }
+            ScopeSelector::Application(name) => self.application_scope(name),
+        }
+    }
+
+    fn application_scope(&self, name: &str) -> Result<Scope> {
+        let found = self.state().view(|reader| Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?))?;
+        if let Some(scope) = found {
+            return Ok(scope);
+        }
+        let length = name.trim().chars().count();
+        if length == 0 || length > NAME_LIMIT || name.chars().any(char::is_control) {
+            return Err(EngineError::invalid(
+                "ScopeNameInvalid",
+                name,
+                "This cannot be the name of an application scope.",
+                format!("Give 1 to {NAME_LIMIT} characters without control characters."),
+            ));
+        }
+        let policy = self.state().view(tenant_policy)?;
+        let kek = self.open_policy(policy.no, policy.generation, Access::User, &CancelToken::default())?.kek;
+        let key = SecretKey::generate()?;
+        let mut scope = Scope {
+            no: 0,
+            guid: Uuid::new_v4(),
+            kind: ScopeKind::Application,
+            name: name.trim().to_owned(),
+            created: self.now(),
+        };
+        let made = self.state().commit(|writer| {
+            scope.no = writer.insert_scope(&scope)?;
+            Ok::<_, EngineError>(writer.insert_scope_wrap(&kek.scope_wrap(policy.no, scope.no, scope.guid, 1, &key)?)?)
+        });
+        match made {
+            Ok(()) => Ok(scope),
+            // Somebody else made it at the same moment: that one it is.
+            Err(error) if error.id == StoreErrorKind::Conflict.name() => self
+                .state()
+                .view(|reader| Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?))?
+                .ok_or(error),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The keys of a scope, newest first; never empty.
+    pub(crate) fn wraps_of(&self, scope: &Scope) -> Result<Vec<ScopeWrap>> {
+        let wraps = self.state().view(|reader| Ok::<_, EngineError>(reader.scope_wraps(scope.no)?))?;
+        if wraps.is_empty() {
+            return Err(EngineError::damaged(&scope.name, format!("'{}' has no key.", scope.name)));
+        }
+        Ok(wraps)
+    }
+
+    /// Brings a touched scope key to where it belongs (OV): best effort, it never fails what touched it.
+    pub(crate) fn rewrap_on_touch(&self, wrap: &ScopeWrap) {
+        let attempt = || -> Result<()> {
+            let target = self.state().view(|reader| crate::jobs::target_of(reader, wrap))?;
+            let changes = self.rewrap(vec![(wrap.clone(), target)], Access::User, &CancelToken::default())?;
+            if changes.is_empty() {
+                return Ok(());
+            }
+            self.state().commit(|writer| {
+                writer.update_scope_wraps(&changes)?;
+                Ok(())
+            })
+        };
+        if let Err(error) = attempt() {
+            tracing::debug!(id = error.id, "a touched scope key stays where it is: {}", error.message);
+        }
+    }
+}

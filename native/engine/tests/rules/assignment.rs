@@ -1,0 +1,104 @@
+use ckey_engine::{PolicyChange, PolicyKind};
+
+use crate::stage::Stage;
+
+#[test]
+fn a_mailbox_starts_under_service_managed_encryption() {
+    let stage = Stage::bare();
+    let mailbox = stage.mailbox("Alice");
+    assert!(!mailbox.is_encrypted);
+    assert_eq!(
+        (mailbox.policy.as_deref(), mailbox.data_encryption_policy_id, mailbox.protected_by.as_str()),
+        (None, None, "Microsoft-managed key")
+    );
+}
+
+#[test]
+fn creating_a_policy_encrypts_nothing_until_it_is_assigned() {
+    let stage = Stage::new();
+    stage.mailbox("Alice");
+    let policy = stage.policy(PolicyKind::MultiWorkload, "Global");
+    stage.work();
+    assert_eq!(policy.state, "PendingActivation");
+    assert!(!stage.look("Alice").is_encrypted);
+    assert!(stage.tenant.assignment().unwrap().is_none());
+    stage.tenant.assign(&stage.actor(), Some("Global")).unwrap();
+    assert_eq!(stage.tenant.policy(PolicyKind::MultiWorkload, "Global").unwrap().state, "Active");
+    assert!(!stage.look("Alice").is_encrypted, "rewrapping is the job's work");
+    stage.work();
+    let alice = stage.look("Alice");
+    assert!(alice.is_encrypted);
+    assert_eq!(alice.data_encryption_policy_id, Some(policy.generation_guid));
+}
+
+#[test]
+fn a_mailbox_policy_goes_before_the_assigned_policy_and_that_before_the_service() {
+    let stage = Stage::new();
+    stage.mailbox("Alice");
+    stage.mailbox("Bob");
+    let (global, own) = (stage.policy(PolicyKind::MultiWorkload, "Global"), stage.policy(PolicyKind::Mailbox, "Own"));
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("Own")).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("Global")).unwrap();
+    stage.work();
+    let under = |name: &str| stage.look(name).data_encryption_policy_id;
+    assert_eq!((under("Alice"), under("Bob")), (Some(own.generation_guid), Some(global.generation_guid)));
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", None).unwrap();
+    stage.work();
+    assert_eq!(under("Alice"), Some(global.generation_guid), "without its own policy the assigned one applies");
+    assert!(stage.tenant.assign(&stage.actor(), None).unwrap().is_none());
+    stage.work();
+    assert_eq!((under("Alice"), under("Bob")), (None, None));
+}
+
+#[test]
+fn a_second_assignment_replaces_the_first() {
+    let stage = Stage::new();
+    stage.mailbox("Alice");
+    stage.policy(PolicyKind::MultiWorkload, "One");
+    let two = stage.policy(PolicyKind::MultiWorkload, "Two");
+    stage.tenant.assign(&stage.actor(), Some("One")).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("Two")).unwrap();
+    stage.work();
+    assert_eq!(stage.tenant.assignment().unwrap().unwrap().policy.guid, two.guid);
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(two.generation_guid));
+}
+
+#[test]
+fn an_assigned_policy_cannot_be_disabled_and_a_disabled_one_not_assigned() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "Global");
+    let disable = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
+    stage.tenant.assign(&stage.actor(), Some("Global")).unwrap();
+    let error = stage.tenant.update_policy(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).err().unwrap();
+    assert_eq!(error.id, "PolicyAssigned");
+    stage.tenant.assign(&stage.actor(), None).unwrap();
+    stage.tenant.update_policy(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).unwrap();
+    assert_eq!(stage.tenant.assign(&stage.actor(), Some("Global")).err().unwrap().id, "PolicyDisabled");
+}
+
+#[test]
+fn workloads_get_a_new_key_where_only_new_data_is_covered_and_are_rewrapped_elsewhere() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "Global");
+    stage.tenant.assign(&stage.actor(), Some("Global")).unwrap();
+    stage.work();
+    for workload in stage.tenant.workloads().unwrap() {
+        let expected = if workload.existing_data == ckey_engine::workload::WORKLOADS[4].existing_data { 1 } else { 2 };
+        assert_eq!((workload.keys, workload.is_encrypted), (expected, true), "{}", workload.name);
+    }
+    stage.tenant.assign(&stage.actor(), None).unwrap();
+    stage.work();
+    assert!(stage.tenant.workloads().unwrap().iter().all(|workload| !workload.is_encrypted));
+}
+
+#[test]
+fn a_mailbox_is_rewrapped_when_it_is_next_touched() {
+    let stage = Stage::new();
+    stage.mailbox("Alice");
+    let own = stage.policy(PolicyKind::Mailbox, "Own");
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("Own")).unwrap();
+    assert!(!stage.look("Alice").is_encrypted);
+    let scope = ckey_engine::ScopeSelector::Mailbox("Alice".into());
+    stage.tenant.import_item(&stage.actor(), &scope, "m.eml", &mut &b"hello"[..]).unwrap();
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(own.generation_guid));
+}

@@ -1,0 +1,101 @@
+use ckey_engine::ScopeSelector;
+
+use crate::stage::Stage;
+
+#[test]
+fn items_small_and_large_come_back_bit_for_bit() {
+    let stage = Stage::bare();
+    stage.mailbox("Alice");
+    let scope = ScopeSelector::Mailbox("Alice".into());
+    for size in [0_usize, 1, 65_535, 65_536, 65_537, 1_048_576, 3_000_001] {
+        let content: Vec<u8> = (0..size).map(|index| (index % 251) as u8).collect();
+        let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut content.as_slice()).unwrap();
+        assert_eq!(item.size, size as u64);
+        let mut read = Vec::new();
+        assert_eq!(stage.tenant.export_item(&scope, item.id, &mut read).unwrap(), size as u64);
+        assert!(read == content, "{size}");
+    }
+    let alice = stage.look("Alice");
+    assert_eq!((alice.items, alice.bytes), (7, 65_535 + 65_536 + 65_537 + 1 + 1_048_576 + 3_000_001));
+    let page = stage.tenant.item_page(&scope, 0, 3).unwrap();
+    assert_eq!(page.len(), 3);
+    assert_eq!(stage.tenant.item_page(&scope, page[2].no, 1000).unwrap().len(), 4);
+}
+
+#[test]
+fn an_item_belongs_to_its_scope_alone() {
+    let stage = Stage::bare();
+    stage.mailbox("Alice");
+    stage.mailbox("Bob");
+    let alice = ScopeSelector::Mailbox("Alice".into());
+    let item = stage.tenant.import_item(&stage.actor(), &alice, "x", &mut &b"mine"[..]).unwrap();
+    let error = stage.tenant.export_item(&ScopeSelector::Mailbox("Bob".into()), item.id, &mut Vec::new()).err().unwrap();
+    assert_eq!(error.id, "ItemNotFound");
+}
+
+#[test]
+fn an_import_that_fails_leaves_nothing_behind() {
+    struct Broken(u64);
+    impl std::io::Read for Broken {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            if self.0 == 0 {
+                return Err(std::io::Error::other("the medium broke"));
+            }
+            self.0 -= 1;
+            Ok(buffer.len().min(1000))
+        }
+    }
+    let stage = Stage::bare();
+    stage.mailbox("Alice");
+    let scope = ScopeSelector::Mailbox("Alice".into());
+    for pieces in [0, 500] {
+        let error = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut Broken(pieces)).err().unwrap();
+        assert_eq!(error.id, "ItemUnreadable");
+    }
+    assert!(stage.tenant.item_page(&scope, 0, 10).unwrap().is_empty());
+    fn files(folder: &std::path::Path) -> usize {
+        std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| if path.is_dir() { files(&path) } else { 1 })
+            .sum()
+    }
+    assert_eq!(files(&stage.path().join("content")), 0);
+}
+
+#[test]
+fn plaintext_lies_nowhere_in_the_tenant_folder() {
+    let stage = Stage::bare();
+    stage.mailbox("Alice");
+    let scope = ScopeSelector::Mailbox("Alice".into());
+    let marker = b"NeverInTheClear-4711";
+    let large = marker.repeat(10_000);
+    stage.tenant.import_item(&stage.actor(), &scope, "small", &mut &marker[..]).unwrap();
+    stage.tenant.import_item(&stage.actor(), &scope, "large", &mut large.as_slice()).unwrap();
+    fn search(folder: &std::path::Path, marker: &[u8]) -> usize {
+        let mut looked = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                looked += search(&path, marker);
+            } else {
+                let bytes = std::fs::read(&path).unwrap();
+                assert!(!bytes.windows(marker.len()).any(|window| window == marker), "{}", path.display());
+                looked += 1;
+            }
+        }
+        looked
+    }
+    assert!(search(&stage.path(), marker) > 5);
+}
+
+#[test]
+fn an_unknown_workload_or_a_bad_scope_name_is_an_error() {
+    let stage = Stage::bare();
+    let open = |selector| stage.tenant.open_scope(&selector).err().map(|error| error.id);
+    assert_eq!(open(ScopeSelector::Workload("Nonsense".into())), Some("WorkloadNotFound"));
+    assert_eq!(open(ScopeSelector::Workload("teamschats".into())), None);
+    assert_eq!(open(ScopeSelector::Application(String::new())), Some("ScopeNameInvalid"));
+    assert_eq!(open(ScopeSelector::Application("x".repeat(129))), Some("ScopeNameInvalid"));
+    assert_eq!(open(ScopeSelector::Mailbox("nobody".into())), Some("MailboxNotFound"));
+}

@@ -1,0 +1,19 @@
+//! The rules of the engine on real tenants: real vaults, real cryptography, real stores.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::string_slice
+)]
+
+mod assignment;
+mod audit;
+mod backup;
+mod content;
+mod policy;
+mod reading;
+mod rolling;
+mod stage;
+mod tenant;

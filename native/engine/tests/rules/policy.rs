@@ -1,0 +1,132 @@
+use ckey_engine::{Action, NewPolicy, PolicyChange, PolicyKind};
+use ckey_vault::{CancelToken, KeyType, NewKey};
+
+use crate::stage::{KEYS, Stage, VAULTS};
+
+fn refused(stage: &Stage, key_uris: Vec<String>) -> &'static str {
+    let id = stage.try_policy(PolicyKind::MultiWorkload, "P", key_uris).err().unwrap().id;
+    assert!(stage.tenant.policies(PolicyKind::MultiWorkload).unwrap().is_empty());
+    id
+}
+
+#[test]
+fn a_policy_takes_exactly_two_keys_in_two_vaults_of_two_regions() {
+    let stage = Stage::new();
+    let uris = stage.uris();
+    assert_eq!(refused(&stage, vec![uris[0].clone()]), "TwoKeysRequired");
+    assert_eq!(refused(&stage, vec![]), "TwoKeysRequired");
+    assert_eq!(refused(&stage, vec![uris[0].clone(), uris[1].clone(), uris[0].clone()]), "TwoKeysRequired");
+    assert_eq!(refused(&stage, vec![uris[0].clone(), uris[0].to_uppercase().replace("HTTPS", "https")]), "SameKeyTwice");
+    assert_eq!(refused(&stage, vec![uris[0].clone(), format!("https://{}.vault.azure.net/keys/other", VAULTS[0])]), "SameVault");
+    stage.vault("contosoEast02", "East US", "00000000-0000-4000-8000-000000000009");
+    let same_region = refused(&stage, vec![uris[0].clone(), "https://contosoEast02.vault.azure.net/keys/k".to_owned()]);
+    assert!(["SameRegion", "KeyNotFound"].contains(&same_region), "{same_region}");
+    assert_eq!(refused(&stage, vec!["nonsense".to_owned(), uris[1].clone()]), "BadParameter");
+}
+
+#[test]
+fn a_policy_is_not_made_when_either_key_refuses_and_leaves_no_secret_behind() {
+    let stage = Stage::new();
+    let secrets = || std::fs::read_dir(stage.path().join("service-secrets")).unwrap().count();
+    let before = secrets();
+    stage.permit(1, false);
+    assert_eq!(refused(&stage, stage.uris()), "AccessDenied");
+    stage.permit(1, true);
+    stage.enable(1, false);
+    assert_eq!(refused(&stage, stage.uris()), "KeyDisabled");
+    stage.enable(1, true);
+    let ec = NewKey { key_type: KeyType::Ec, ..NewKey::default() };
+    stage.tenant.vaults().create_key(&stage.admin(), VAULTS[1], "curve", &ec).unwrap();
+    let uris = vec![stage.uris()[0].clone(), format!("https://{}.vault.azure.net/keys/curve", VAULTS[1])];
+    assert_eq!(refused(&stage, uris), "NotRsa");
+    let missing = vec![stage.uris()[0].clone(), format!("https://{}.vault.azure.net/keys/none", VAULTS[1])];
+    assert_eq!(refused(&stage, missing), "KeyNotFound");
+    assert_eq!(secrets(), before);
+}
+
+#[test]
+fn an_expired_key_wraps_no_policy() {
+    let stage = Stage::new();
+    let update = ckey_vault::KeyUpdate { expires: Some(stage.tenant.now() + 60), ..Default::default() };
+    stage.tenant.vaults().update_key(&stage.admin(), VAULTS[0], KEYS[0], None, &update).unwrap();
+    stage.tenant.move_clock(&stage.actor(), stage.tenant.now() + 120).unwrap();
+    assert_eq!(refused(&stage, stage.uris()), "KeyExpired");
+}
+
+#[test]
+fn name_distinguished_name_and_guids_all_identify_a_policy() {
+    let stage = Stage::new();
+    let made = stage.policy(PolicyKind::MultiWorkload, "Contoso, Global \u{e9}");
+    for identity in [
+        made.name.clone(),
+        made.name.to_uppercase(),
+        made.distinguished_name.clone(),
+        made.guid.to_string(),
+        made.generation_guid.to_string(),
+    ] {
+        assert_eq!(stage.tenant.policy(PolicyKind::MultiWorkload, &identity).unwrap().guid, made.guid, "{identity}");
+    }
+    let error = stage.tenant.policy(PolicyKind::MultiWorkload, "Nobody").err().unwrap();
+    assert_eq!((error.id, error.reason), ("PolicyNotFound", Some("ManagementObjectNotFoundException")));
+    assert!(error.message.contains("couldn't be found on"));
+    assert_eq!(stage.tenant.policy(PolicyKind::Mailbox, &made.name).err().unwrap().id, "PolicyNotFound");
+}
+
+#[test]
+fn a_name_is_unique_not_empty_and_not_too_long() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "Name");
+    let with = |name: &str| stage.try_policy(PolicyKind::MultiWorkload, name, stage.uris()).map(|_| ()).map_err(|error| error.id);
+    assert_eq!(with("NAME "), Err("PolicyNameTaken"));
+    assert_eq!(with("  "), Err("PolicyNameInvalid"));
+    assert_eq!(with(&"x".repeat(65)), Err("PolicyNameInvalid"));
+    assert_eq!(with("a\nb"), Err("PolicyNameInvalid"));
+    assert_eq!(with("\u{65e5}\u{672c} \u{1f512}"), Ok(()));
+    let rename = PolicyChange { name: Some("name".to_owned()), ..PolicyChange::default() };
+    let error = stage
+        .tenant
+        .update_policy(&stage.actor(), PolicyKind::MultiWorkload, "\u{65e5}\u{672c} \u{1f512}", &rename)
+        .err()
+        .unwrap();
+    assert_eq!(error.id, "PolicyNameTaken");
+    assert_eq!(stage.tenant.update_policy(&stage.actor(), PolicyKind::MultiWorkload, "Name", &rename).unwrap().name, "name");
+}
+
+#[test]
+fn a_tenant_has_at_most_fifty_mailbox_policies() {
+    let stage = Stage::new();
+    for number in 0..50 {
+        stage.policy(PolicyKind::Mailbox, &format!("P{number}"));
+    }
+    assert_eq!(stage.try_policy(PolicyKind::Mailbox, "P50", stage.uris()).err().unwrap().id, "PolicyLimitReached");
+    stage.policy(PolicyKind::MultiWorkload, "other kind");
+}
+
+#[test]
+fn what_if_checks_like_the_action_and_changes_nothing() {
+    let stage = Stage::new();
+    let new = |uris| {
+        Action::CreatePolicy(NewPolicy {
+            kind: PolicyKind::Mailbox,
+            name: "W".into(),
+            description: String::new(),
+            enabled: true,
+            key_uris: uris,
+        })
+    };
+    assert_eq!(stage.tenant.consequences(&new(vec![])).err().unwrap().id, "TwoKeysRequired");
+    let told = stage.tenant.consequences(&new(stage.uris())).unwrap();
+    assert!(told[0].contains("2 wraps"), "{told:?}");
+    assert!(stage.tenant.policies(PolicyKind::Mailbox).unwrap().is_empty());
+}
+
+#[test]
+fn testing_a_policy_tells_what_is_wrong_with_its_keys() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "T");
+    let test = || stage.tenant.test_policy(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
+    assert!(test().iter().all(|result| result.passed), "{:?}", test());
+    stage.enable(0, false);
+    let failed: Vec<_> = test().into_iter().filter(|result| !result.passed).map(|result| result.check).collect();
+    assert_eq!(failed, ["KeyEnabled", "RootOpens"]);
+}

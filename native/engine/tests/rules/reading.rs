@@ -1,0 +1,181 @@
+use ckey_engine::{AuditQuery, PolicyKind, ScopeSelector, SettingsChange};
+use ckey_vault::{CancelToken, Fault};
+
+use crate::stage::{KEYS, Stage, VAULTS};
+
+struct Scene {
+    stage: Stage,
+    scope: ScopeSelector,
+    item: uuid::Uuid,
+}
+
+/// A mailbox under a mailbox policy with one message in it.
+fn scene() -> Scene {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.mailbox("Alice");
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.work();
+    let scope = ScopeSelector::Mailbox("Alice".into());
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"secret message"[..]).unwrap().id;
+    Scene { stage, scope, item }
+}
+
+impl Scene {
+    fn read(&self) -> Result<Vec<u8>, ckey_engine::EngineError> {
+        let mut read = Vec::new();
+        self.stage.tenant.export_item(&self.scope, self.item, &mut read).map(|_| read)
+    }
+
+    fn fallbacks(&self) -> Vec<ckey_engine::AuditView> {
+        let query = AuditQuery { record_type: Some(69), limit: 1000, ..AuditQuery::default() };
+        self.stage.tenant.audit_page(&query).unwrap()
+    }
+}
+
+#[test]
+fn either_root_alone_serves_a_reader_without_the_availability_key() {
+    let scene = scene();
+    for lost in 0..2 {
+        scene.stage.permit(lost, false);
+        assert_eq!(scene.read().unwrap(), b"secret message");
+        scene.stage.permit(lost, true);
+        scene.stage.fault(lost, Fault::Unreachable);
+        assert_eq!(scene.read().unwrap(), b"secret message");
+        scene.stage.fault(lost, Fault::None);
+    }
+    assert!(scene.fallbacks().is_empty());
+}
+
+#[test]
+fn two_outages_fall_back_to_the_availability_key_with_an_audit_record_each() {
+    let scene = scene();
+    scene.stage.fault(0, Fault::Unreachable);
+    scene.stage.fault(1, Fault::Throttled);
+    assert_eq!(scene.read().unwrap(), b"secret message");
+    let records = scene.fallbacks();
+    assert!(!records.is_empty());
+    assert_eq!(records[0].activity, "Fallback to Availability Key");
+    assert_eq!(records[0].workload, "Exchange");
+    assert!(
+        records[0].details["PolicyId"].is_string()
+            && records[0].details["ScopeKeyVersionId"].is_string()
+            && records[0].details["RequestId"].is_string()
+    );
+}
+
+#[test]
+fn both_keys_denied_refuse_the_user_with_the_reason_of_each() {
+    let scene = scene();
+    scene.stage.permit(0, false);
+    scene.stage.enable(1, false);
+    let error = scene.read().err().unwrap();
+    assert_eq!(error.id, "CustomerKeyAccessDenied");
+    assert!(error.message.contains("AccessDenied") && error.message.contains("KeyDisabled"), "{}", error.message);
+    assert!(error.message.to_lowercase().contains(&VAULTS[0].to_lowercase()) && error.message.contains(KEYS[1]));
+    assert!(scene.fallbacks().is_empty());
+    scene.stage.enable(1, true);
+    assert_eq!(scene.read().unwrap(), b"secret message");
+}
+
+#[test]
+fn a_mixed_pair_of_outage_and_denial_fails_closed() {
+    let scene = scene();
+    scene.stage.fault(0, Fault::Unreachable);
+    scene.stage.permit(1, false);
+    assert_eq!(scene.read().err().unwrap().id, "CustomerKeyAccessDenied");
+    assert!(scene.fallbacks().is_empty());
+}
+
+#[test]
+fn the_services_own_jobs_go_on_with_the_availability_key_when_users_are_refused() {
+    let scene = scene();
+    scene.stage.tenant.set_mailbox_policy(&scene.stage.actor(), "Alice", None).unwrap();
+    scene.stage.permit(0, false);
+    scene.stage.permit(1, false);
+    assert_eq!(scene.read().err().unwrap().id, "CustomerKeyAccessDenied");
+    scene.stage.work();
+    assert!(!scene.stage.look("Alice").is_encrypted);
+    assert_eq!(scene.fallbacks().len(), 1);
+    assert_eq!(scene.read().unwrap(), b"secret message");
+}
+
+#[test]
+fn a_key_that_is_expired_still_unwraps() {
+    let scene = scene();
+    for index in 0..2 {
+        let update = ckey_vault::KeyUpdate { expires: Some(scene.stage.tenant.now() + 60), ..Default::default() };
+        scene.stage.tenant.vaults().update_key(&scene.stage.admin(), VAULTS[index], KEYS[index], None, &update).unwrap();
+    }
+    scene.stage.tenant.move_clock(&scene.stage.actor(), scene.stage.tenant.now() + 120).unwrap();
+    assert_eq!(scene.read().unwrap(), b"secret message");
+}
+
+#[test]
+fn a_slow_root_is_given_up_after_the_time_limit_and_the_other_serves() {
+    let scene = scene();
+    let change = SettingsChange { root_timeout: Some(std::time::Duration::from_millis(50)), ..SettingsChange::default() };
+    scene.stage.tenant.change_settings(&scene.stage.actor(), &change).unwrap();
+    scene.stage.fault(0, Fault::Slow(std::time::Duration::from_secs(600)));
+    assert_eq!(scene.read().unwrap(), b"secret message");
+}
+
+#[test]
+fn a_cached_key_outlives_a_revocation_until_the_caches_are_flushed() {
+    let scene = scene();
+    scene
+        .stage
+        .tenant
+        .change_settings(&scene.stage.actor(), &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() })
+        .unwrap();
+    scene.read().unwrap();
+    scene.stage.permit(0, false);
+    scene.stage.permit(1, false);
+    assert_eq!(scene.read().unwrap(), b"secret message");
+    scene.stage.tenant.clear_caches(&scene.stage.actor()).unwrap();
+    assert_eq!(scene.read().err().unwrap().id, "CustomerKeyAccessDenied");
+}
+
+#[test]
+fn a_lease_ends_soon_after_the_caches_are_flushed() {
+    let scene = scene();
+    scene
+        .stage
+        .tenant
+        .change_settings(&scene.stage.actor(), &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() })
+        .unwrap();
+    let lease = scene.stage.tenant.open_scope(&ScopeSelector::Application("billing".into())).unwrap();
+    let context = ckey_crypto::EncryptionContext::from_pairs([("row", "1")]).unwrap();
+    let sealed = lease.seal(&context, b"invoice").unwrap();
+    assert_eq!(lease.unseal(&context, &sealed).unwrap().expose(), b"invoice");
+    scene.stage.policy(PolicyKind::MultiWorkload, "G");
+    scene.stage.tenant.assign(&scene.stage.actor(), Some("G")).unwrap();
+    scene.stage.work();
+    scene.stage.permit(0, false);
+    scene.stage.permit(1, false);
+    scene.stage.tenant.clear_caches(&scene.stage.actor()).unwrap();
+    assert_eq!(lease.unseal(&context, &sealed).err().unwrap().id, "CustomerKeyAccessDenied");
+    scene.stage.permit(1, true);
+    scene.stage.tenant.clear_caches(&scene.stage.actor()).unwrap();
+    assert_eq!(lease.unseal(&context, &sealed).unwrap().expose(), b"invoice");
+}
+
+#[test]
+fn a_cancelled_wait_for_a_vault_ends_the_call() {
+    let scene = scene();
+    for index in 0..2 {
+        scene.stage.fault(index, Fault::Slow(std::time::Duration::from_secs(600)));
+    }
+    scene
+        .stage
+        .tenant
+        .change_settings(
+            &scene.stage.actor(),
+            &SettingsChange { root_timeout: Some(std::time::Duration::from_secs(60)), ..SettingsChange::default() },
+        )
+        .unwrap();
+    let cancel = CancelToken::default();
+    cancel.cancel();
+    let error = scene.stage.tenant.refresh_policy(&scene.stage.actor(), PolicyKind::Mailbox, "P", &cancel).err().unwrap();
+    assert_eq!(error.id, "Cancelled");
+}

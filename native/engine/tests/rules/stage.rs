@@ -1,0 +1,132 @@
+//! A rehearsal with two vaults in two subscriptions and regions and a key in each.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ckey_engine::identity::well_known;
+use ckey_engine::{
+    Actor, CreateOptions, EngineError, JobMode, MailboxView, NewMailbox, NewPolicy, OpenOptions, PolicyKind, PolicyView,
+    SettingsChange, Tenant,
+};
+use ckey_vault::{AccessPolicy, Caller, CancelToken, Fault, KeyPermission, KeyUpdate, NewKey, NewVault};
+use tempfile::TempDir;
+
+pub(crate) const VAULTS: [&str; 2] = ["contosoEast01", "contosoWest01"];
+pub(crate) const KEYS: [&str; 2] = ["Key-01", "Key-02"];
+
+pub(crate) struct Stage {
+    pub(crate) tenant: Arc<Tenant>,
+    pub(crate) folder: TempDir,
+}
+
+pub(crate) fn options() -> OpenOptions {
+    OpenOptions::default()
+}
+
+impl Stage {
+    /// An empty rehearsal with manual jobs and no caches, so that every read asks the vaults.
+    pub(crate) fn bare() -> Self {
+        let folder = TempDir::new().unwrap();
+        let tenant = Tenant::create(&folder.path().join("tenant"), &CreateOptions::default(), options()).unwrap();
+        let change = SettingsChange {
+            job_mode: Some(JobMode::Manual),
+            cache_enabled: Some(false),
+            seed: Some(1),
+            ..SettingsChange::default()
+        };
+        tenant.change_settings(&Actor::new("test"), &change).unwrap();
+        Self { tenant, folder }
+    }
+
+    /// With vaults, keys and permissions.
+    pub(crate) fn new() -> Self {
+        let stage = Self::bare();
+        for (index, location) in ["eastus", "westeurope"].into_iter().enumerate() {
+            stage.vault(VAULTS[index], location, &format!("00000000-0000-4000-8000-00000000000{index}"));
+            stage.new_version(index);
+            stage.permit(index, true);
+        }
+        stage
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::new("alice@contoso.onmicrosoft.com")
+    }
+
+    pub(crate) fn admin(&self) -> Caller {
+        self.tenant.azure_caller("test").unwrap()
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("tenant")
+    }
+
+    pub(crate) fn vault(&self, name: &str, location: &str, subscription: &str) {
+        let admin = self.admin();
+        let tenant_id = self.tenant.id().to_string();
+        let mut new = NewVault::new(name, location, &admin);
+        new.subscription = subscription;
+        new.resource_group = "group";
+        new.tenant_id = &tenant_id;
+        self.tenant.vaults().create_vault(&new).unwrap();
+    }
+
+    pub(crate) fn new_version(&self, index: usize) -> String {
+        let key = self.tenant.vaults().create_key(&self.admin(), VAULTS[index], KEYS[index], &NewKey::default()).unwrap();
+        key.uri.to_string()
+    }
+
+    /// Gives or takes the service applications' get, wrapKey and unwrapKey.
+    pub(crate) fn permit(&self, index: usize, allowed: bool) {
+        for application in [well_known::EXCHANGE_ONLINE, well_known::DATA_AT_REST_ENCRYPTION] {
+            let principal = Caller::application(application.object_id, application.app_id, application.name);
+            let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+            if allowed {
+                self.tenant
+                    .vaults()
+                    .set_access_policy(&self.admin(), VAULTS[index], &AccessPolicy::for_caller(&principal, &permissions))
+                    .unwrap();
+            } else {
+                self.tenant.vaults().remove_access_policy(&self.admin(), VAULTS[index], application.object_id).unwrap();
+            }
+        }
+    }
+
+    pub(crate) fn enable(&self, index: usize, enabled: bool) {
+        for version in self.tenant.vaults().key_versions(&self.admin(), VAULTS[index], KEYS[index]).unwrap() {
+            let update = KeyUpdate { enabled: Some(enabled), ..KeyUpdate::default() };
+            self.tenant.vaults().update_key(&self.admin(), VAULTS[index], KEYS[index], version.uri.version(), &update).unwrap();
+        }
+    }
+
+    pub(crate) fn fault(&self, index: usize, fault: Fault) {
+        self.tenant.set_vault_fault(&self.actor(), VAULTS[index], fault).unwrap();
+    }
+
+    pub(crate) fn uris(&self) -> Vec<String> {
+        (0..2).map(|index| format!("https://{}.vault.azure.net/keys/{}", VAULTS[index], KEYS[index])).collect()
+    }
+
+    pub(crate) fn try_policy(&self, kind: PolicyKind, name: &str, key_uris: Vec<String>) -> Result<PolicyView, EngineError> {
+        let new = NewPolicy { kind, name: name.to_owned(), description: String::new(), enabled: true, key_uris };
+        self.tenant.create_policy(&self.actor(), &new, &CancelToken::default())
+    }
+
+    pub(crate) fn policy(&self, kind: PolicyKind, name: &str) -> PolicyView {
+        self.try_policy(kind, name, self.uris()).unwrap()
+    }
+
+    pub(crate) fn mailbox(&self, name: &str) -> MailboxView {
+        let new = NewMailbox { name: name.to_owned(), ..NewMailbox::default() };
+        self.tenant.create_mailboxes(&self.actor(), &[new]).unwrap().remove(0)
+    }
+
+    pub(crate) fn look(&self, name: &str) -> MailboxView {
+        self.tenant.mailbox(name).unwrap()
+    }
+
+    pub(crate) fn work(&self) {
+        let report = self.tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+        assert_eq!(report.open_jobs, 0, "{:?}", self.tenant.jobs(false).unwrap());
+    }
+}

@@ -1,0 +1,93 @@
+use ckey_engine::{Actor, CreateOptions, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
+use ckey_vault::Fault;
+use tempfile::TempDir;
+
+use crate::stage::{Stage, VAULTS, options};
+
+#[test]
+fn a_tenant_is_made_in_a_new_or_empty_folder_only() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("x"), b"mine").unwrap();
+    let error = Tenant::create(folder.path(), &CreateOptions::default(), options()).err().unwrap();
+    assert_eq!(error.id, "TenantFolderNotEmpty");
+    assert_eq!(std::fs::read(folder.path().join("x")).unwrap(), b"mine");
+    assert_eq!(Tenant::open(folder.path(), options()).err().unwrap().id, "TenantNotFound");
+}
+
+#[test]
+fn a_folder_that_is_open_in_this_process_gives_the_same_tenant() {
+    let stage = Stage::bare();
+    let again = Tenant::open(&stage.path(), options()).unwrap();
+    assert!(std::sync::Arc::ptr_eq(&stage.tenant, &again));
+}
+
+#[test]
+fn only_a_rehearsal_moves_its_clock_and_breaks_its_vaults() {
+    let folder = TempDir::new().unwrap();
+    let create = CreateOptions { mode: TenantMode::Production, ..CreateOptions::default() };
+    let tenant = Tenant::create(&folder.path().join("t"), &create, options()).unwrap();
+    let actor = Actor::new("x");
+    assert_eq!(tenant.move_clock(&actor, tenant.now() + 10).err().unwrap().id, "NotARehearsal");
+    assert_eq!(tenant.set_vault_fault(&actor, "any", Fault::Unreachable).err().unwrap().id, "NotARehearsal");
+}
+
+#[test]
+fn a_clock_moves_forward_for_everybody_and_never_back() {
+    let stage = Stage::bare();
+    let (actor, before) = (stage.actor(), stage.tenant.now());
+    let moved = stage.tenant.move_clock(&actor, before + 86_400).unwrap();
+    assert!(moved.now >= before + 86_400 && moved.offset_seconds >= 86_000);
+    assert_eq!(stage.tenant.move_clock(&actor, before).err().unwrap().id, "ClockMovedBack");
+    let path = stage.path();
+    let Stage { tenant, folder } = stage;
+    drop(tenant);
+    assert!(Tenant::open(&path, options()).unwrap().now() >= before + 86_400);
+    drop(folder);
+}
+
+#[test]
+fn an_unknown_id_is_made_on_first_mention_or_refused() {
+    let stage = Stage::bare();
+    let made = stage.tenant.resolve_user("alice@contoso.com").unwrap();
+    assert!(made.created);
+    let again = stage.tenant.resolve_user("ALICE@contoso.com").unwrap();
+    assert!(!again.created);
+    assert_eq!(made.known.id, again.known.id);
+    assert!(!stage.tenant.resolve_service_principal("c066d759-24ae-40e7-a56f-027002b5d3e4").unwrap().created);
+    let change = SettingsChange { unknown_identifiers: Some(UnknownIdentifiers::Refuse), ..SettingsChange::default() };
+    stage.tenant.change_settings(&stage.actor(), &change).unwrap();
+    assert_eq!(stage.tenant.resolve_user("bob@contoso.com").err().unwrap().id, "UnknownIdentifier");
+    assert_eq!(stage.tenant.resolve_subscription("11111111-2222-4333-8444-555555555555").err().unwrap().id, "UnknownIdentifier");
+    assert_eq!(stage.tenant.resolve_user("not a name").err().unwrap().id, "IdentifierInvalid");
+}
+
+#[test]
+fn a_whole_tenant_passes_its_check_and_a_lost_secret_is_found() {
+    let stage = Stage::new();
+    stage.policy(ckey_engine::PolicyKind::Mailbox, "P");
+    stage.mailbox("m");
+    let check = |tenant: &Tenant| tenant.check(&ckey_vault::CancelToken::default(), &mut |_| {}).unwrap();
+    let results = check(&stage.tenant);
+    assert!(results.iter().all(|result| result.passed), "{results:?}");
+    assert!(results.iter().any(|result| result.check == "PolicyKeyWraps" && result.count == 4));
+    let secrets = stage.path().join("service-secrets");
+    let lost = std::fs::read_dir(secrets)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.to_string_lossy().contains("availability"))
+        .unwrap();
+    std::fs::remove_file(lost).unwrap();
+    let results = check(&stage.tenant);
+    assert!(results.iter().any(|result| result.check == "Secrets" && !result.passed), "{results:?}");
+}
+
+#[test]
+fn faults_and_figures_are_shown_in_the_status() {
+    let stage = Stage::new();
+    stage.mailbox("m");
+    stage.fault(0, Fault::Throttled);
+    let status = stage.tenant.status().unwrap();
+    assert_eq!((status.mailboxes, status.policies, status.open_jobs), (1, 0, 0));
+    assert_eq!(status.vault_faults.len(), 1);
+    assert!(status.vault_faults[0].0.eq_ignore_ascii_case(VAULTS[0]));
+}
