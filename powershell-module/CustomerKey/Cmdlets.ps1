@@ -1401,7 +1401,7 @@ function New-Mailbox {
     .PARAMETER Shared
     Make a shared mailbox.
     .PARAMETER Count
-    Make this many mailboxes, numbered from 1.
+    Make this many mailboxes, numbered from 1; the first 1000 are returned.
     .EXAMPLE
     PS> New-Mailbox -Name alice -PrimarySmtpAddress alice@contoso.com
 

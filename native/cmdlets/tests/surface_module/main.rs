@@ -247,3 +247,39 @@ fn the_shims_parse_and_carry_their_cmdlets() {
     }
     assert_eq!(shims, 4);
 }
+
+#[test]
+fn the_scripts_of_the_powershell_tests_and_the_runbooks_parse() {
+    let mut scripts = 0;
+    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "ps1" || extension == "psd1") {
+                // PowerShell takes typographic quotes for plain ones; the grammar does not.
+                let code = std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                assert_eq!(Script::parse(code).errors(), Vec::<String>::new(), "{}", path.display());
+                scripts += 1;
+            }
+        }
+    }
+    assert!(scripts > 15);
+}
+
+#[test]
+fn the_runbooks_call_cmdlets_that_are_carried() {
+    let mut known: BTreeSet<String> = cmdlets().map(|cmdlet| cmdlet.name.to_lowercase()).collect();
+    known.extend(cmdlets().flat_map(|cmdlet| cmdlet.aliases).map(|alias| alias.to_lowercase()));
+    known.extend(["fl", "get-date", "\"$psscriptroot/common/vaults.ps1\""].map(str::to_owned));
+    for folder in ["tests/runbooks", "tests/runbooks/common"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "ps1") {
+                let commands = Script::parse(std::fs::read_to_string(&path).unwrap()).commands();
+                assert!(!commands.is_empty());
+                let foreign: Vec<String> =
+                    commands.into_iter().filter(|command| !known.contains(&command.to_lowercase())).collect();
+                assert_eq!(foreign, Vec::<String>::new(), "{}", path.display());
+            }
+        }
+    }
+}

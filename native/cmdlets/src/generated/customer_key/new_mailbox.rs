@@ -26,7 +26,7 @@ pub struct NewMailbox {
     /// Make a shared mailbox.
     #[serde(rename = "Shared", default)]
     pub shared: bool,
-    /// Make this many mailboxes, numbered from 1.
+    /// Make this many mailboxes, numbered from 1; the first 1000 are returned.
     #[serde(rename = "Count", default)]
     pub count: Option<u32>,
 }
@@ -91,7 +91,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             name: "Count",
             kind: Kind::UInt,
             default: "1",
-            help: "Make this many mailboxes, numbered from 1.",
+            help: "Make this many mailboxes, numbered from 1; the first 1000 are returned.",
             ..ParameterDef::PLAIN
         },
     ],

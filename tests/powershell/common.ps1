@@ -1,0 +1,35 @@
+# What the suites share. Dot-source it in BeforeAll.
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$env:CUSTOMER_KEY_JOBS = 'manual'                     # jobs run when a test says so
+
+function Import-CustomerKey { Import-Module "$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.psd1" -Force }
+
+# A tenant of its own for each suite, in a folder of its own.
+function New-TestTenant {
+    $script:testFolder = Join-Path ([IO.Path]::GetTempPath()) "customer-key-$([guid]::NewGuid().ToString('N'))"
+    $null = New-Item -ItemType Directory $script:testFolder
+    $env:CUSTOMER_KEY_TENANT = "$script:testFolder/tenant"
+    $null = New-CustomerKeyTenant -Path $env:CUSTOMER_KEY_TENANT -Name Contoso 6>$null
+    $null = Connect-AzAccount -AccountId admin@contoso.com 6>$null
+}
+
+function Remove-TestTenant {
+    Remove-Module CustomerKey -ErrorAction Ignore
+    $env:CUSTOMER_KEY_TENANT = $null
+    if ($script:testFolder) { Remove-Item -Recurse -Force -LiteralPath $script:testFolder -ErrorAction Ignore }
+}
+
+# Two vaults in two subscriptions and regions, with one root key each, and the application that uses them.
+function New-TestRoot([string]$prefix, [string]$application = '00000002-0000-0ff1-ce00-000000000000') {
+    $places = @{ Subscription = '11111111-1111-1111-1111-111111111111'; Location = 'East US'; Name = "${prefix}East" },
+        @{ Subscription = '22222222-2222-2222-2222-222222222222'; Location = 'West Europe'; Name = "${prefix}West" }
+    foreach ($place in $places) {
+        $null = Set-AzContext -Subscription $place.Subscription
+        $null = New-AzResourceGroup -Name "$($place.Name)RG" -Location $place.Location -Force
+        $null = New-AzKeyVault -Name $place.Name -ResourceGroupName "$($place.Name)RG" -Location $place.Location -Sku Premium -EnablePurgeProtection -DisableRbacAuthorization
+        Set-AzKeyVaultAccessPolicy -VaultName $place.Name -PermissionsToKeys wrapKey, unwrapKey, get -ServicePrincipalName $application
+        $null = Add-AzKeyVaultKey -VaultName $place.Name -Name root -Destination Software -Size 2048 -KeyOps wrapKey, unwrapKey
+        "https://$($place.Name).vault.azure.net/keys/root"
+    }
+}

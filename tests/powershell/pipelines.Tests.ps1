@@ -1,0 +1,50 @@
+# Objects from one cmdlet into the next.
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+    Import-CustomerKey
+    New-TestTenant
+    $script:keys = New-TestRoot pipes
+    $null = New-DataEncryptionPolicy -Name Pipes -AzureKeyIDs $keys
+    $null = New-Mailbox -Name user -Count 100000
+}
+AfterAll { Remove-TestTenant }
+
+Describe 'pipelines' {
+    It 'take mailboxes by property name' {
+        Get-Mailbox user1 | Set-Mailbox -DataEncryptionPolicy Pipes
+        (Get-Mailbox user1).DataEncryptionPolicy | Should -Be 'Pipes'
+        Get-Mailbox user1 | Set-Mailbox -DataEncryptionPolicy $null
+        (Get-Mailbox user1).DataEncryptionPolicy | Should -BeNullOrEmpty
+    }
+    It 'stop when nobody wants more' {
+        @(Get-Mailbox -ResultSize Unlimited | Select-Object -First 3).Count | Should -Be 3
+    }
+    It 'cut a listing off at 1000 and say so' {
+        @(Get-Mailbox -WarningAction SilentlyContinue -WarningVariable warned).Count | Should -Be 1000
+        "$warned" | Should -Not -BeNullOrEmpty
+    }
+    It 'put 100,000 mailboxes under a policy' {
+        Get-Mailbox -ResultSize Unlimited | Set-Mailbox -DataEncryptionPolicy Pipes
+        $null = Invoke-CustomerKeyJob
+        @(Get-Mailbox -ResultSize Unlimited | Where-Object DataEncryptionPolicy -ne Pipes).Count | Should -Be 0
+    }
+    It 'take vaults and keys as objects' {
+        Get-AzKeyVault -VaultName pipesEast | Set-AzKeyVaultAccessPolicy -UserPrincipalName alice@contoso.com -PermissionsToKeys get, list
+        (Get-AzKeyVault -VaultName pipesEast).AccessPoliciesText | Should -Match 'list'
+        Get-AzKeyVault -VaultName pipesEast | Remove-AzKeyVaultAccessPolicy -UserPrincipalName alice@contoso.com
+        (Get-AzKeyVaultKey -VaultName pipesEast -Name root | Update-AzKeyVaultKey -Tag @{ Purpose = 'root' } -PassThru).Tags['purpose'] | Should -Be 'root'
+        (Get-AzKeyVaultKey -VaultName pipesEast)[0] | Update-AzKeyVaultKey -Tag @{}
+    }
+    It 'take files' {
+        $folder = New-Item -ItemType Directory (Join-Path $testFolder items)
+        foreach ($name in 'one', 'two') { Set-Content (Join-Path $folder "$name.txt") "text $name" -NoNewline }
+        (Get-ChildItem $folder | Import-CustomerKeyItem -Mailbox user1).Name | Sort-Object | Should -Be 'one.txt', 'two.txt'
+        $null = Get-CustomerKeyItem -Mailbox user1 | Export-CustomerKeyItem -Destination (Join-Path $testFolder out)
+        Get-Content (Join-Path $testFolder out/one.txt) | Should -Be 'text one'
+    }
+    It 'keep a call open while another runs inside it' {
+        $seen = 0
+        foreach ($mailbox in Get-Mailbox -ResultSize 2500) { if ($seen++ % 500 -eq 0) { $null = Get-MailboxStatistics -Identity $mailbox.Identity } }
+        $seen | Should -Be 2500
+    }
+}

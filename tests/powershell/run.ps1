@@ -1,0 +1,49 @@
+# Plays the PowerShell suites on a built library: pwsh tests/powershell/run.ps1 -Library target/debug/libcustomerkey.so [-Suite NAME, ...]
+# Each suite has a process of its own, because a process keeps the first library it loads. The last line is `N passed, N failed, N skipped`.
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)]
+    [string]$Library,
+
+    [string[]]$Suite,
+
+    # Set by this script for the process of one suite: where that leaves its counts.
+    [string]$Result
+)
+$ErrorActionPreference = 'Stop'
+
+if ($PSVersionTable.PSVersion -lt [version]'7.5') { throw "These tests need PowerShell 7.5 or later; this is $($PSVersionTable.PSVersion)." }
+$pester = Get-Module -ListAvailable Pester | Where-Object Version -ge ([version]'5.0') | Sort-Object Version -Descending | Select-Object -First 1
+if (-not $pester) { throw 'These tests need Pester 5: Install-PSResource Pester -Version 5.*' }
+$file = (Resolve-Path -LiteralPath $Library).ProviderPath
+
+if ($Result) {
+    Import-Module $pester.Path
+    $env:CUSTOMER_KEY_LIBRARY = $file
+    $settings = New-PesterConfiguration
+    $settings.Run.Path = [IO.Path]::Combine($PSScriptRoot, "$Suite.Tests.ps1")
+    $settings.Run.PassThru = $true
+    $settings.Output.Verbosity = 'Detailed'
+    $done = Invoke-Pester -Configuration $settings
+    # A suite that could not be read or set up has no failed test of its own.
+    $broken = $done.FailedBlocksCount + $done.FailedContainersCount
+    $failed = if ($done.FailedCount) { $done.FailedCount } else { $broken }
+    Set-Content -LiteralPath $Result "$($done.PassedCount) $failed $($done.SkippedCount + $done.NotRunCount)"
+    exit [int]($failed -gt 0)
+}
+
+$all = 'kernel', 'surface', 'scenarios', 'pipelines', 'errors', 'whatif', 'views', 'runbooks'
+$passed = 0; $failed = 0; $skipped = 0
+foreach ($name in $(if ($Suite) { $Suite } else { $all })) {
+    if ($name -notin $all) { throw "There is no suite $name. There are: $($all -join ', ')." }
+    $counts = [IO.Path]::GetTempFileName()
+    Write-Host "`n== $name"
+    & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $PSCommandPath -Library $file -Suite $name -Result $counts
+    $numbers = (Get-Content -LiteralPath $counts -Raw) -split '\s+'
+    Remove-Item -LiteralPath $counts
+    if ($numbers.Count -lt 3) { $failed++; Write-Host "$name ended without a result."; continue }
+    $passed += [int]$numbers[0]; $failed += [int]$numbers[1]; $skipped += [int]$numbers[2]
+}
+Write-Host ''
+Write-Host "$passed passed, $failed failed, $skipped skipped"
+exit [int]($failed -gt 0)
