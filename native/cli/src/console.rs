@@ -48,8 +48,13 @@ impl Console {
     /// An error: what happened, to what, its id, and what to do.
     pub(crate) fn error(&mut self, cmdlet: &str, problem: &Problem) {
         let _ = self.objects.flush();
-        let target = problem.target.as_deref().filter(|t| !t.is_empty()).map_or_else(String::new, |t| format!(", target: {t}"));
-        self.note(&format!("{cmdlet}: {}\n    id: {}{target}", problem.message, problem.id));
+        let part = |name: &str, value: Option<&str>| {
+            value.filter(|v| !v.is_empty()).map_or_else(String::new, |v| format!(", {name}: {v}"))
+        };
+        let rest = part("category", Some(&problem.category))
+            + &part("reason", problem.reason.as_deref())
+            + &part("target", problem.target.as_deref());
+        self.note(&format!("{cmdlet}: {}\n    id: {}{rest}", problem.message, problem.id));
         if !problem.fix.is_empty() {
             self.note(&format!("    fix: {}", problem.fix));
         }

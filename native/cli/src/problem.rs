@@ -12,6 +12,10 @@ pub(crate) struct Problem {
     #[serde(default)]
     pub(crate) target: Option<String>,
     #[serde(default)]
+    pub(crate) category: String,
+    #[serde(default)]
+    pub(crate) reason: Option<String>,
+    #[serde(default)]
     pub(crate) fix: String,
     #[serde(default)]
     pub(crate) terminating: bool,
@@ -20,12 +24,28 @@ pub(crate) struct Problem {
 impl Problem {
     /// An error of this tool itself.
     pub(crate) fn new(id: &str, message: impl Into<String>, fix: impl Into<String>) -> Problem {
-        Problem { id: id.to_owned(), message: message.into(), target: None, fix: fix.into(), terminating: false }
+        Problem {
+            id: id.to_owned(),
+            message: message.into(),
+            category: String::from("InvalidOperation"),
+            reason: None,
+            target: None,
+            fix: fix.into(),
+            terminating: false,
+        }
     }
 }
 
 impl From<CmdletError> for Problem {
     fn from(error: CmdletError) -> Problem {
-        Problem { id: error.id, message: error.message, target: error.target, fix: error.fix, terminating: error.terminating }
+        Problem {
+            id: error.id,
+            message: error.message,
+            category: error.category,
+            reason: error.reason,
+            target: error.target,
+            fix: error.fix,
+            terminating: error.terminating,
+        }
     }
 }

@@ -35,27 +35,43 @@ fn one(rule: &str, wanted: &Value, actual: &Value, saved: &mut Saved, at: &str) 
             saved.insert(wanted.as_str().ok_or("$save takes a name")?.to_owned(), actual.clone());
             true
         }
-        "$same" => saved.get(wanted.as_str().unwrap_or_default()).ok_or_else(|| format!("{at}: nothing is saved as {wanted}"))? == actual,
-        "$not" => return if compare(wanted, actual, saved, at).is_err() { Ok(()) } else { Err(format!("{at}: {actual} was not expected")) },
+        "$same" => {
+            saved.get(wanted.as_str().unwrap_or_default()).ok_or_else(|| format!("{at}: nothing is saved as {wanted}"))? == actual
+        }
+        "$not" => {
+            return if compare(wanted, actual, saved, at).is_err() {
+                Ok(())
+            } else {
+                Err(format!("{at}: {actual} was not expected"))
+            };
+        }
         "$is" => return compare(wanted, actual, saved, at),
         "$all" => {
             return wanted.as_array().ok_or("$all takes a list")?.iter().try_for_each(|rule| compare(rule, actual, saved, at));
         }
         "$any" => return Ok(()),
-        "$set" => (!actual.is_null() && actual.as_str() != Some("") && actual.as_array().is_none_or(|list| !list.is_empty())) == (wanted == &Value::Bool(true)),
+        "$set" => {
+            (!actual.is_null() && actual.as_str() != Some("") && actual.as_array().is_none_or(|list| !list.is_empty()))
+                == (wanted == &Value::Bool(true))
+        }
         "$guid" => actual.as_str().is_some_and(is_guid),
         "$like" => actual.as_str().is_some_and(|text| like(wanted.as_str().unwrap_or_default(), text)),
         "$one-of" => wanted.as_array().is_some_and(|list| list.contains(actual)),
-        "$length" => actual.as_array().map(Vec::len).or(actual.as_str().map(|text| text.chars().count())) == wanted.as_u64().map(|n| n as usize),
+        "$length" => {
+            actual.as_array().map(Vec::len).or(actual.as_str().map(|text| text.chars().count()))
+                == wanted.as_u64().map(|n| n as usize)
+        }
         "$min" => actual.as_f64() >= wanted.as_f64(),
         "$max" => actual.as_f64() <= wanted.as_f64(),
         "$date" => actual.as_str().zip(wanted.as_str()).is_some_and(|(found, wanted)| found.starts_with(wanted)),
         "$contains" => {
             let mut trial = saved.clone();
-            let hit = actual.as_array().is_some_and(|list| list.iter().any(|item| {
-                trial.clone_from(saved);
-                compare(wanted, item, &mut trial, at).is_ok()
-            }));
+            let hit = actual.as_array().is_some_and(|list| {
+                list.iter().any(|item| {
+                    trial.clone_from(saved);
+                    compare(wanted, item, &mut trial, at).is_ok()
+                })
+            });
             *saved = trial;
             hit
         }
@@ -67,7 +83,8 @@ fn one(rule: &str, wanted: &Value, actual: &Value, saved: &mut Saved, at: &str) 
 
 fn is_guid(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// Whether a text fits a pattern in which `*` stands for anything; case counts.

@@ -80,6 +80,8 @@ pub fn main(host: &mut dyn Host) -> ! {
     }
     let word = if failed == 0 { "ok" } else { "FAILED" };
     let took = started.elapsed().as_secs_f64();
-    println!("\ntest result: {word}. {passed} passed; {failed} failed; {ignored} ignored; 0 measured; 0 filtered out; finished in {took:.2}s\n");
+    println!(
+        "\ntest result: {word}. {passed} passed; {failed} failed; {ignored} ignored; 0 measured; 0 filtered out; finished in {took:.2}s\n"
+    );
     std::process::exit(i32::from(failed > 0))
 }

@@ -52,9 +52,16 @@ fn step_of(host: &mut dyn Host, step: &Value, folder: &Path, saved: &mut Saved) 
         return std::fs::write(folder.join(text("write")), bytes).map_err(|problem| problem.to_string());
     }
     if let Some(files) = step.get("compare").and_then(Value::as_array) {
-        let read = |n: usize| std::fs::read(folder.join(files[n].as_str().unwrap_or_default())).map_err(|problem| format!("{}: {problem}", files[n]));
+        let read = |n: usize| {
+            std::fs::read(folder.join(files[n].as_str().unwrap_or_default()))
+                .map_err(|problem| format!("{}: {problem}", files[n]))
+        };
         let same = read(0)? == read(1)?;
-        return if same == (step["equal"] != json!(false)) { Ok(()) } else { Err(format!("the files are {}", if same { "equal" } else { "different" })) };
+        return if same == (step["equal"] != json!(false)) {
+            Ok(())
+        } else {
+            Err(format!("the files are {}", if same { "equal" } else { "different" }))
+        };
     }
     let pipe: Vec<Call> = match (step.get("pipe").and_then(Value::as_array), step.get("work")) {
         (Some(stages), _) => stages.iter().map(|stage| call(stage, saved)).collect::<Result<_, _>>()?,
@@ -81,7 +88,9 @@ fn numbered(step: &Value, n: u64) -> Value {
     match step {
         Value::String(text) => Value::String(text.replace("{n}", &n.to_string())),
         Value::Array(items) => items.iter().map(|item| numbered(item, n)).collect(),
-        Value::Object(entries) => entries.iter().map(|(name, value)| (name.clone(), numbered(value, n))).collect::<Map<_, _>>().into(),
+        Value::Object(entries) => {
+            entries.iter().map(|(name, value)| (name.clone(), numbered(value, n))).collect::<Map<_, _>>().into()
+        }
         other => other.clone(),
     }
 }
@@ -114,7 +123,9 @@ fn filled(value: &Value, saved: &Saved) -> Result<Value, String> {
             let name = table["$var"].as_str().unwrap_or_default();
             saved.get(name).cloned().ok_or_else(|| format!("nothing is saved as {name}"))
         }
-        Value::Object(table) => Ok(Value::Object(table.iter().map(|(name, value)| Ok((name.clone(), filled(value, saved)?))).collect::<Result<_, String>>()?)),
+        Value::Object(table) => Ok(Value::Object(
+            table.iter().map(|(name, value)| Ok((name.clone(), filled(value, saved)?))).collect::<Result<_, String>>()?,
+        )),
         Value::Array(items) => items.iter().map(|item| filled(item, saved)).collect(),
         other => Ok(other.clone()),
     }
