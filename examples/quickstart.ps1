@@ -1,0 +1,100 @@
+# From nothing to encrypted mail: two vaults, two policies, real mail, a key roll, lost keys.
+# ./build quickstart runs it. By hand: set CUSTOMER_KEY_MODULE, CUSTOMER_KEY_TENANT and QUICKSTART_MAIL first.
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $env:CUSTOMER_KEY_MODULE 'CustomerKey.psd1')
+$tenant = $env:CUSTOMER_KEY_TENANT
+$mail = if ($env:QUICKSTART_MAIL) { $env:QUICKSTART_MAIL } else { Join-Path $PSScriptRoot 'mail' }
+$out = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "quickstart-$PID")).FullName
+
+function Say([string]$Text) { Write-Host "`n# $Text" -ForegroundColor Cyan }
+# Shows a command line as an administrator types it, and what it prints.
+function Run([scriptblock]$Line) {
+    Write-Host "PS> $($ExecutionContext.InvokeCommand.ExpandString($Line.ToString().Trim()))"
+    & $Line | Out-Host
+}
+function Test-Readable {
+    Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile $out/again.eml -Force }
+    if ((Get-FileHash $out/first.eml).Hash -ne (Get-FileHash $out/again.eml).Hash) { throw 'The message has changed.' }
+}
+
+$exchange = '00000002-0000-0ff1-ce00-000000000000'      # Office 365 Exchange Online
+$workloads = 'c066d759-24ae-40e7-a56f-027002b5d3e4'     # M365DataAtRestEncryption
+$keys = 'https://contosoEastUSvault01.vault.azure.net/keys/Root', 'https://contosoNorthEUvault01.vault.azure.net/keys/Root'
+try {
+    Say 'A tenant: one folder on this machine. Nothing reaches Microsoft 365.'
+    Run { New-CustomerKeyTenant -Path $tenant -Name Contoso }
+
+    Say 'Two vaults in two subscriptions and two regions, a root key in each, and permissions for the service'
+    foreach ($place in @(
+            @{ Subscription = '11111111-aaaa-4aaa-8aaa-111111111111'; Group = 'ContosoEast'; Location = 'eastus'; Vault = 'contosoEastUSvault01' }
+            @{ Subscription = '22222222-bbbb-4bbb-8bbb-222222222222'; Group = 'ContosoNorth'; Location = 'northeurope'; Vault = 'contosoNorthEUvault01' })) {
+        $subscription, $group, $location, $vault = $place.Subscription, $place.Group, $place.Location, $place.Vault
+        Run { Set-AzContext -Subscription $subscription }
+        Run { New-AzResourceGroup -Name $group -Location $location }
+        Run { New-AzKeyVault -Name $vault -ResourceGroupName $group -Location $location -Sku Premium -EnablePurgeProtection -DisableRbacAuthorization | Format-Table VaultName, Location, Sku, EnableSoftDelete }
+        Run { Add-AzKeyVaultKey -VaultName $vault -Name Root -Destination HSM -KeyOps wrapKey, unwrapKey | Format-Table VaultName, Name, Version, KeyType, KeySize }
+        Run { Set-AzKeyVaultAccessPolicy -VaultName $vault -ServicePrincipalName $exchange -PermissionsToKeys get, wrapKey, unwrapKey }
+        Run { Set-AzKeyVaultAccessPolicy -VaultName $vault -ServicePrincipalName $workloads -PermissionsToKeys get, wrapKey, unwrapKey }
+    }
+
+    Say 'A policy for all workloads of the tenant, and one for mailboxes'
+    Run { New-M365DataAtRestEncryptionPolicy -Name Contoso_Global -AzureKeyIDs $keys -Description 'All workloads' }
+    Run { Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy Contoso_Global }
+    Run { New-DataEncryptionPolicy -Name USA_mailboxes -AzureKeyIDs $keys -Description 'Mailboxes in the USA' }
+    Run { New-Mailbox -Name alice }
+    Run { New-Mailbox -Name bob }
+    Run { Set-Mailbox -Identity alice -DataEncryptionPolicy USA_mailboxes }
+    Run { Wait-CustomerKeyJob -Timeout 60 }
+    Run { Get-Mailbox | Get-MailboxStatistics | Format-Table Identity, IsEncrypted, DataEncryptionPolicy, DataEncryptionPolicyID }
+
+    Say 'Real mail goes in, encrypted: a key for each message, under the key of the mailbox'
+    Run { Import-CustomerKeyItem -Mailbox alice -Path $mail | Select-Object -First 5 | Format-Table Name, Size, SealedSize }
+    $first = @(Get-CustomerKeyItem -Mailbox alice)[0]
+    $item = $first.Identity
+    Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile $out/first.eml }
+    if ((Get-FileHash (Join-Path $mail $first.Name)).Hash -ne (Get-FileHash $out/first.eml).Hash) { throw 'The message has changed.' }
+    Write-Host "$($first.Name): the same, bit for bit"
+
+    Say 'A key roll: a new version of each key, then a refresh. Mailboxes move to the new generation, content stays as it is'
+    $before = (Get-MailboxStatistics -Identity alice).DataEncryptionPolicyID
+    $sealed = Get-CustomerKeyItem -Mailbox alice | ConvertTo-Json
+    Run { Add-AzKeyVaultKey -VaultName contosoEastUSvault01 -Name Root -Destination HSM -KeyOps wrapKey, unwrapKey | Format-Table VaultName, Name, Version }
+    Run { Add-AzKeyVaultKey -VaultName contosoNorthEUvault01 -Name Root -Destination HSM -KeyOps wrapKey, unwrapKey | Format-Table VaultName, Name, Version }
+    Run { Set-DataEncryptionPolicy -Identity USA_mailboxes -Refresh -Confirm:$false }
+    Run { Wait-CustomerKeyJob -Timeout 60 }
+    $after = (Get-MailboxStatistics -Identity alice).DataEncryptionPolicyID
+    Write-Host "DataEncryptionPolicyID: $before -> $after"
+    if ($before -eq $after) { throw 'The mailbox has not moved.' }
+    if ($sealed -ne (Get-CustomerKeyItem -Mailbox alice | ConvertTo-Json)) { throw 'The sealed messages have changed.' }
+    Write-Host 'The sealed messages: unchanged'
+    Test-Readable
+
+    Say 'One key is taken away: the other one opens the mailbox'
+    Run { Remove-AzKeyVaultAccessPolicy -VaultName contosoEastUSvault01 -ServicePrincipalName $exchange }
+    Run { Clear-CustomerKeyCache }
+    Test-Readable
+
+    Say 'Both are taken away: refused, with the reason of each'
+    Run { Remove-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -ServicePrincipalName $exchange }
+    Run { Clear-CustomerKeyCache }
+    try {
+        Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile $out/refused.eml }
+        throw 'This should have been refused.'
+    } catch {
+        if ($_.FullyQualifiedErrorId -notlike 'CustomerKeyAccessDenied*') { throw }
+        Write-Host $_.Exception.Message -ForegroundColor Yellow
+    }
+
+    Say 'One comes back, and the mail with it'
+    Run { Set-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -ServicePrincipalName $exchange -PermissionsToKeys get, wrapKey, unwrapKey }
+    Run { Clear-CustomerKeyCache }
+    Test-Readable
+
+    Say 'What is encrypted under what'
+    Run { Get-Mailbox | Get-MailboxStatistics | Format-Table Identity, ItemCount, DataEncryptionPolicy, IsEncrypted }
+    Run { Get-CustomerKeyWorkload | Format-Table Name, DataCovered, DataEncryptionPolicy, Items }
+    Run { Get-CustomerKeyTenant }
+} finally {
+    Remove-Item -Recurse -Force $out
+}
