@@ -13,6 +13,7 @@ pub(crate) const ALL: &[(&str, Suite)] = &[
     ("fmt", fmt),
     ("clippy", clippy),
     ("doc", doc),
+    ("generate", generate),
     ("rust", rust),
     ("library", library),
     ("c", c),
@@ -49,6 +50,11 @@ fn clippy() -> Result<Outcome, String> {
 
 fn doc() -> Result<Outcome, String> {
     check(shell::cargo().args(["doc", "-q", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn generate() -> Result<Outcome, String> {
+    println!("{}", xtask::generate::check(shell::root())?);
+    Ok(Outcome::of(Tally::one(true)))
 }
 
 fn rust() -> Result<Outcome, String> {
