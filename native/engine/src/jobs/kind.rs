@@ -7,30 +7,30 @@ use uuid::Uuid;
 
 use crate::error::{EngineError, Result};
 
-/// A kind of job with its subject.
+/// A kind of job with its subject: what is rewrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum JobKind {
     /// Brings every scope key under a policy to its newest generation.
-    RewrapPolicy { policy: i64 },
+    Policy { policy: i64 },
     /// Brings every mailbox without a mailbox policy under what applies to it now.
-    RewrapAssignment,
+    Assignment,
     /// Brings single scopes under what applies to them now.
-    RewrapScopes,
+    Scopes,
 }
 
 impl JobKind {
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::RewrapPolicy { .. } => "RewrapPolicy",
-            Self::RewrapAssignment => "RewrapAssignment",
-            Self::RewrapScopes => "RewrapScopes",
+            Self::Policy { .. } => "RewrapPolicy",
+            Self::Assignment => "RewrapAssignment",
+            Self::Scopes => "RewrapScopes",
         }
     }
 
     fn subject(self) -> Value {
         match self {
-            Self::RewrapPolicy { policy } => json!({ "policy": policy }),
-            Self::RewrapAssignment | Self::RewrapScopes => json!({}),
+            Self::Policy { policy } => json!({ "policy": policy }),
+            Self::Assignment | Self::Scopes => json!({}),
         }
     }
 
@@ -41,11 +41,11 @@ impl JobKind {
                     .ok()
                     .and_then(|subject| subject.get("policy").and_then(Value::as_i64));
                 policy
-                    .map(|policy| Self::RewrapPolicy { policy })
+                    .map(|policy| Self::Policy { policy })
                     .ok_or_else(|| EngineError::damaged("job", format!("Job {} names no policy.", job.guid)))
             }
-            "RewrapAssignment" => Ok(Self::RewrapAssignment),
-            "RewrapScopes" => Ok(Self::RewrapScopes),
+            "RewrapAssignment" => Ok(Self::Assignment),
+            "RewrapScopes" => Ok(Self::Scopes),
             other => Err(EngineError::damaged("job", format!("Job {} is of the unknown kind '{other}'.", job.guid))),
         }
     }
@@ -69,7 +69,7 @@ pub(crate) fn ensure_job(writer: &mut dyn Writer, kind: &JobKind, total: u64, no
 
 /// Makes sure that somebody will look at `added` more scopes that wait to be rewrapped one by one.
 pub(crate) fn ensure_scope_job(writer: &mut dyn Writer, added: usize, now: i64) -> Result<()> {
-    let kind = JobKind::RewrapScopes;
+    let kind = JobKind::Scopes;
     let added = u64::try_from(added).unwrap_or(u64::MAX);
     if let Some(mut job) = writer.jobs(false)?.into_iter().find(|job| job.kind == kind.name()) {
         job.total = job.total.saturating_add(added);

@@ -73,7 +73,7 @@ pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Tar
 
 fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> Result<Page> {
     match kind {
-        JobKind::RewrapPolicy { policy } => {
+        JobKind::Policy { policy } => {
             let policy =
                 reader.policy(policy)?.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {policy}.")))?;
             let wraps = reader.wraps_of_policy(policy.no, policy.generation, cursor, PAGE)?;
@@ -81,13 +81,13 @@ fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> Result<Page
             let (cursor, scopes) = (last_scope(&wraps, cursor), u64::try_from(wraps.len()).unwrap_or(0));
             Ok(Page { wraps: wraps.into_iter().map(|wrap| (wrap, target)).collect(), cursor, settled: Vec::new(), scopes })
         }
-        JobKind::RewrapAssignment => {
+        JobKind::Assignment => {
             let target = Target::from(&crate::workload::tenant_policy(reader)?);
             let wraps = reader.wraps_without_mailbox_policy(cursor, PAGE)?;
             let (cursor, scopes) = (last_scope(&wraps, cursor), u64::try_from(wraps.len()).unwrap_or(0));
             Ok(Page { wraps: wraps.into_iter().map(|wrap| (wrap, target)).collect(), cursor, settled: Vec::new(), scopes })
         }
-        JobKind::RewrapScopes => {
+        JobKind::Scopes => {
             let settled = reader.pending_scopes(0, SINGLE_PAGE)?;
             let mut wraps = Vec::new();
             for scope in &settled {
@@ -184,7 +184,7 @@ impl Tenant {
         self.state().commit(|writer| {
             let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
             let moved = current.cursor != job.cursor || current.done != job.done;
-            if moved || (kind == JobKind::RewrapScopes && writer.count_pending_scopes()? > 0) {
+            if moved || (kind == JobKind::Scopes && writer.count_pending_scopes()? > 0) {
                 return Ok(0);
             }
             current.state = JobState::Completed;
@@ -201,7 +201,7 @@ impl Tenant {
 /// Policies that a job may have moved keys away from.
 fn policies(reader: &mut dyn Reader, kind: JobKind) -> Result<Vec<Policy>> {
     use ckey_store::model::PolicyKind;
-    if let JobKind::RewrapPolicy { policy } = kind {
+    if let JobKind::Policy { policy } = kind {
         return Ok(reader.policy(policy)?.into_iter().collect());
     }
     let mut all = reader.policies(PolicyKind::Mailbox)?;

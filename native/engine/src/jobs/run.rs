@@ -57,12 +57,12 @@ fn percent(done: u64, total: u64) -> u8 {
 impl Tenant {
     fn job_view(&self, job: Job) -> Result<JobView> {
         let subject = match super::kind::JobKind::of(&job)? {
-            super::kind::JobKind::RewrapPolicy { policy } => self
+            super::kind::JobKind::Policy { policy } => self
                 .state()
                 .view(|reader| Ok::<_, EngineError>(reader.policy(policy)?))?
                 .map_or_else(|| policy.to_string(), |policy| policy.name),
-            super::kind::JobKind::RewrapAssignment => "mailboxes without a mailbox policy".to_owned(),
-            super::kind::JobKind::RewrapScopes => "single mailboxes, workloads and application scopes".to_owned(),
+            super::kind::JobKind::Assignment => "mailboxes without a mailbox policy".to_owned(),
+            super::kind::JobKind::Scopes => "single mailboxes, workloads and application scopes".to_owned(),
         };
         let state = match job.state {
             JobState::Open if job.problem.is_some() => "Waiting",

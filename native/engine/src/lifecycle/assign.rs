@@ -75,7 +75,7 @@ impl Tenant {
             }
             let total = writer.count_mailboxes(None)?;
             if total > 0 {
-                ensure_job(writer, &JobKind::RewrapAssignment, total, now)?;
+                ensure_job(writer, &JobKind::Assignment, total, now)?;
             }
             let (activity, object) =
                 target.map_or(("Unassign policy", "tenant"), |policy| ("Assign policy", policy.name.as_str()));

@@ -52,7 +52,7 @@ impl Tenant {
             current.changed = now;
             writer.update_policy(&current)?;
             let total = writer.count_wraps(current.no, number)?;
-            ensure_job(writer, &JobKind::RewrapPolicy { policy: current.no }, total, now)?;
+            ensure_job(writer, &JobKind::Policy { policy: current.no }, total, now)?;
             let details = json!({ "policy": current.guid, "keys": roots, "generation": generation.guid, "rewraps": total });
             let draft =
                 Draft::new("Refresh policy", crate::policy::audited_as(kind), &actor.name, current.name.as_str(), details);

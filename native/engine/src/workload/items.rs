@@ -198,11 +198,27 @@ impl Tenant {
         self.sync()?;
         let scope = self.find_scope(selector)?;
         let item = self.find_item(&scope, id)?;
-        let sealed_sha256 = match &item.sealed {
-            Some(sealed) => Some(hex::encode(ckey_crypto::digest::sha256(sealed))),
-            None => None,
+        let digest = match &item.sealed {
+            Some(sealed) => ckey_crypto::digest::sha256(sealed),
+            None => self.large_digest(id)?,
         };
-        Ok(ItemView { sealed_sha256, ..ItemView::from(item) })
+        Ok(ItemView { sealed_sha256: Some(hex::encode(digest)), ..ItemView::from(item) })
+    }
+
+    /// SHA-256 of the sealed bytes of an item in the content store.
+    fn large_digest(&self, id: Uuid) -> Result<[u8; 32]> {
+        let object = self.content().open(id)?;
+        let length = object.length().map_err(|error| reading(&error))?;
+        let mut digest = ckey_crypto::digest::Sha256::default();
+        let (mut buffer, mut offset) = (vec![0_u8; PIECE], 0_u64);
+        while offset < length {
+            let take = usize::try_from(length.saturating_sub(offset)).unwrap_or(usize::MAX).min(PIECE);
+            let Some(piece) = buffer.get_mut(..take) else { break };
+            object.read_exact_at(piece, offset).map_err(|error| reading(&error))?;
+            digest.update(piece);
+            offset = offset.saturating_add(u64::try_from(take).unwrap_or(u64::MAX));
+        }
+        Ok(digest.finish())
     }
 
     fn find_item(&self, scope: &Scope, id: Uuid) -> Result<Item> {

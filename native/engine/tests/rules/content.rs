@@ -14,6 +14,9 @@ fn items_small_and_large_come_back_bit_for_bit() {
         let mut read = Vec::new();
         assert_eq!(stage.tenant.export_item(&scope, item.id, &mut read).unwrap(), size as u64);
         assert!(read == content, "{size}");
+        let digest = stage.tenant.item(&scope, item.id).unwrap().sealed_sha256.unwrap();
+        assert_eq!(digest, stage.tenant.item(&scope, item.id).unwrap().sealed_sha256.unwrap());
+        assert_eq!(digest.len(), 64);
     }
     let alice = stage.look("Alice");
     assert_eq!((alice.items, alice.bytes), (7, 65_535 + 65_536 + 65_537 + 1 + 1_048_576 + 3_000_001));

@@ -13,6 +13,7 @@ mod audit;
 mod backup;
 mod content;
 mod policy;
+mod processes;
 mod reading;
 mod rolling;
 mod stage;

@@ -1,0 +1,119 @@
+//! A tenant of a million mailboxes: the roll of its policy, opening it, finding one mailbox. `CUSTOMER_KEY_BENCH_MAILBOXES` makes it smaller.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    missing_docs
+)]
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Instant;
+
+use ckey_engine::identity::well_known::DATA_AT_REST_ENCRYPTION;
+use ckey_engine::{Actor, AuditQuery, CreateOptions, NewMailbox, NewPolicy, OpenOptions, PolicyKind, SettingsChange, Tenant};
+use ckey_vault::{AccessPolicy, Caller, CancelToken, KeyPermission, NewKey, NewVault};
+
+const BATCH: usize = 10_000;
+
+fn row(name: &str, value: f64, unit: &str, limit: Option<(&str, f64)>) {
+    let mut row = serde_json::json!({ "name": name, "value": (value * 100.0).round() / 100.0, "unit": unit });
+    if let (Some((kind, limit)), Some(object)) = (limit, row.as_object_mut()) {
+        object.insert(kind.to_owned(), limit.into());
+    }
+    println!("bench-row {row}");
+}
+
+fn resident_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+}
+
+fn set_up(tenant: &Tenant) -> Vec<String> {
+    let admin = tenant.azure_caller("bench").unwrap();
+    let application =
+        Caller::application(DATA_AT_REST_ENCRYPTION.object_id, DATA_AT_REST_ENCRYPTION.app_id, DATA_AT_REST_ENCRYPTION.name);
+    let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+    [("benchEast", "eastus"), ("benchWest", "westeurope")]
+        .into_iter()
+        .map(|(name, location)| {
+            tenant.vaults().create_vault(&NewVault { subscription: name, ..NewVault::new(name, location, &admin) }).unwrap();
+            tenant.vaults().set_access_policy(&admin, name, &AccessPolicy::for_caller(&application, &permissions)).unwrap();
+            tenant.vaults().create_key(&admin, name, "key", &NewKey::default()).unwrap();
+            format!("https://{name}.vault.azure.net/keys/key")
+        })
+        .collect()
+}
+
+fn fill(tenant: &Tenant, actor: &Actor, mailboxes: usize) {
+    for first in (0..mailboxes).step_by(BATCH) {
+        let names = first..(first + BATCH).min(mailboxes);
+        let new: Vec<_> =
+            names.map(|number| NewMailbox { name: format!("mailbox{number:07}"), ..NewMailbox::default() }).collect();
+        tenant.create_mailboxes(actor, &new).unwrap();
+    }
+}
+
+/// In a process of its own: how long opening takes, how much memory the open tenant has, how long one lookup.
+fn measure_open(folder: &Path) {
+    let begin = Instant::now();
+    let tenant = Tenant::open(folder, OpenOptions::default()).unwrap();
+    let opened = begin.elapsed();
+    row("open a tenant of 1,000,000 mailboxes", opened.as_secs_f64() * 1e3, "ms", Some(("at_most", 100.0)));
+    let mut times: Vec<f64> = (0..1001)
+        .map(|number| {
+            let name = format!("mailbox{:07}", number * 37);
+            let begin = Instant::now();
+            tenant.mailbox(&name).unwrap();
+            begin.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    row("look up one of 1,000,000 mailboxes, median", times.get(500).copied().unwrap_or(f64::NAN), "ms", Some(("at_most", 1.0)));
+    row("resident memory of a tenant of 1,000,000 mailboxes", resident_mib(), "MiB", Some(("at_most", 200.0)));
+}
+
+fn measure_roll(tenant: &Arc<Tenant>, actor: &Actor) {
+    let cancel = CancelToken::default();
+    let refreshed = tenant.refresh_policy(actor, PolicyKind::MultiWorkload, "Bench", &cancel).unwrap();
+    let begin = Instant::now();
+    let report = tenant.work(None, &cancel, &mut |_| {}).unwrap();
+    assert_eq!(report.open_jobs, 0);
+    row("rewrap 1,000,000 mailbox keys, durable", begin.elapsed().as_secs_f64(), "s", Some(("at_most", 10.0)));
+    assert_eq!(tenant.mailbox("mailbox0000007").unwrap().data_encryption_policy_id, Some(refreshed.generation_guid));
+    let records = tenant
+        .audit_page(&AuditQuery { activity: Some("Refresh policy".to_owned()), limit: 10, ..AuditQuery::default() })
+        .unwrap();
+    let wraps = records.iter().filter_map(|record| record.details.get("keys")?.as_array().map(Vec::len)).sum::<usize>();
+    row("vault wraps of a roll", wraps as f64, "wraps", Some(("at_most", 2.0)));
+}
+
+fn main() {
+    if let Ok(folder) = std::env::var("CUSTOMER_KEY_BENCH_OPEN") {
+        return measure_open(Path::new(&folder));
+    }
+    let mailboxes = std::env::var("CUSTOMER_KEY_BENCH_MAILBOXES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
+    let folder = tempfile::TempDir::new().unwrap();
+    let (path, actor) = (folder.path().join("tenant"), Actor::new("bench"));
+    let tenant = Tenant::create(&path, &CreateOptions::default(), OpenOptions::default()).unwrap();
+    tenant
+        .change_settings(&actor, &SettingsChange { job_mode: Some(ckey_engine::JobMode::Manual), ..SettingsChange::default() })
+        .unwrap();
+    let key_uris = set_up(&tenant);
+    let new =
+        NewPolicy { kind: PolicyKind::MultiWorkload, name: "Bench".into(), description: String::new(), enabled: true, key_uris };
+    tenant.create_policy(&actor, &new, &CancelToken::default()).unwrap();
+    tenant.assign(&actor, Some("Bench")).unwrap();
+    let begin = Instant::now();
+    fill(&tenant, &actor, mailboxes);
+    row("make 1,000,000 mailboxes", begin.elapsed().as_secs_f64(), "s", None);
+    tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+    measure_roll(&tenant, &actor);
+    drop(tenant);
+    let status = Command::new(std::env::current_exe().unwrap()).env("CUSTOMER_KEY_BENCH_OPEN", &path).status().unwrap();
+    assert!(status.success());
+}

@@ -1,0 +1,157 @@
+//! Several processes, and processes that are killed.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use ckey_engine::{NewMailbox, PolicyKind, ScopeSelector, SettingsChange, Tenant};
+use ckey_vault::CancelToken;
+
+use crate::stage::{Stage, options};
+
+const ROLE: &str = "CUSTOMER_KEY_TEST_ROLE";
+const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
+
+/// This test binary again, playing a role on a tenant.
+fn child(stage: &Stage, role: &str) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "processes::play_a_role", "--nocapture"])
+        .env(ROLE, role)
+        .env(FOLDER, stage.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until the child says a word.
+fn hear(child: &mut Child, word: &str) {
+    let output = BufReader::new(child.stdout.take().unwrap());
+    assert!(output.lines().any(|line| line.unwrap().contains(word)), "the child never said '{word}'");
+}
+
+/// What the children of the tests below do; on its own it only sees that it has no role.
+#[test]
+fn play_a_role() {
+    let Ok(role) = std::env::var(ROLE) else {
+        assert!(std::env::var(FOLDER).is_err());
+        return;
+    };
+    let tenant = Tenant::open(std::path::Path::new(&std::env::var(FOLDER).unwrap()), options()).unwrap();
+    let actor = ckey_engine::Actor::new("child");
+    match role.as_str() {
+        "work" => {
+            let mut steps = 0;
+            tenant
+                .work(None, &CancelToken::default(), &mut |_| {
+                    steps += 1;
+                    if steps == 2 {
+                        println!("in the middle");
+                        std::thread::sleep(Duration::from_secs(600));
+                    }
+                })
+                .unwrap();
+        }
+        "import" => {
+            struct Endless(u64);
+            impl std::io::Read for Endless {
+                fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+                    self.0 += 1;
+                    if self.0 == 200 {
+                        println!("in the middle");
+                        std::thread::sleep(Duration::from_secs(600));
+                    }
+                    Ok(buffer.len())
+                }
+            }
+            tenant.import_item(&actor, &ScopeSelector::Mailbox("m0".into()), "endless", &mut Endless(0)).unwrap();
+        }
+        "mailboxes" => {
+            for number in 0..40 {
+                let new = NewMailbox { name: format!("child{}-{number}", std::process::id()), ..NewMailbox::default() };
+                tenant.create_mailboxes(&actor, &[new]).unwrap();
+            }
+        }
+        "revoke" => tenant.clear_caches(&actor).unwrap(),
+        other => panic!("no role '{other}'"),
+    }
+}
+
+fn many(stage: &Stage, count: usize) {
+    let new: Vec<_> = (0..count).map(|number| NewMailbox { name: format!("m{number}"), ..NewMailbox::default() }).collect();
+    stage.tenant.create_mailboxes(&stage.actor(), &new).unwrap();
+}
+
+#[test]
+fn a_rewrap_whose_process_is_killed_resumes_and_loses_nothing() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "G");
+    stage.tenant.assign(&stage.actor(), Some("G")).unwrap();
+    many(&stage, 20_000);
+    stage.work();
+    let newest = stage.tenant.refresh_policy(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
+    let mut worker = child(&stage, "work");
+    hear(&mut worker, "in the middle");
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    let open = stage.tenant.jobs(false).unwrap();
+    assert!(open.len() == 1 && open[0].done > 0 && open[0].done < 20_000, "{open:?}");
+    stage.work();
+    for name in ["m0", "m9999", "m19999"] {
+        assert_eq!(stage.look(name).data_encryption_policy_id, Some(newest.generation_guid));
+    }
+    let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+}
+
+#[test]
+fn an_import_whose_process_is_killed_leaves_no_content_once_the_tenant_is_opened_again() {
+    let stage = Stage::bare();
+    many(&stage, 1);
+    let mut importer = child(&stage, "import");
+    hear(&mut importer, "in the middle");
+    importer.kill().unwrap();
+    importer.wait().unwrap();
+    let path = stage.path();
+    let Stage { tenant, folder } = stage;
+    drop(tenant);
+    let tenant = Tenant::open(&path, options()).unwrap();
+    assert!(tenant.item_page(&ScopeSelector::Mailbox("m0".into()), 0, 10).unwrap().is_empty());
+    let checks = tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+    drop(folder);
+}
+
+#[test]
+fn several_processes_write_at_once_and_nothing_is_lost() {
+    let stage = Stage::bare();
+    let mut children: Vec<_> = (0..2).map(|_| child(&stage, "mailboxes")).collect();
+    for number in 0..40 {
+        stage.mailbox(&format!("parent-{number}"));
+    }
+    for child in &mut children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(stage.tenant.status().unwrap().mailboxes, 120);
+    assert!(stage.tenant.verify_audit(&CancelToken::default()).unwrap().intact);
+}
+
+#[test]
+fn what_another_process_flushes_is_gone_from_our_caches() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.mailbox("Alice");
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.work();
+    stage
+        .tenant
+        .change_settings(&stage.actor(), &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() })
+        .unwrap();
+    let scope = ScopeSelector::Mailbox("Alice".into());
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..]).unwrap();
+    stage.permit(0, false);
+    stage.permit(1, false);
+    stage.tenant.export_item(&scope, item.id, &mut Vec::new()).unwrap();
+    assert!(child(&stage, "revoke").wait().unwrap().success());
+    let error = stage.tenant.export_item(&scope, item.id, &mut Vec::new()).err().unwrap();
+    assert_eq!(error.id, "CustomerKeyAccessDenied");
+}
