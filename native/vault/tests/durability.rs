@@ -181,9 +181,11 @@ fn a_writer_killed_at_any_moment_leaves_a_whole_vault_and_no_leftovers() {
             .spawn()
             .unwrap();
         let begun = house.vaults.vault(VAULT).unwrap().generation;
-        while house.vaults.vault(VAULT).unwrap().generation < begun + u64::from(round) {
+        let given_up = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        while house.vaults.vault(VAULT).unwrap().generation < begun + u64::from(round) && std::time::Instant::now() < given_up {
             std::thread::yield_now();
         }
+        assert!(house.vaults.vault(VAULT).unwrap().generation > begun, "the other process changed nothing");
         child.kill().unwrap();
         child.wait().unwrap();
         let vaults = house.reopen();
