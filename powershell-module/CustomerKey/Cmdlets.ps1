@@ -242,7 +242,7 @@ function Set-AzContext {
         [string]$Subscription
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Context = $Context; TenantObject = $TenantObject; SubscriptionObject = $SubscriptionObject } -ShouldProcess "$Subscription$Tenant" }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Context = $Context; TenantObject = $TenantObject; SubscriptionObject = $SubscriptionObject } -ShouldProcess 'the Az context' }
 }
 
 # ---- Azure Key Vault -----------------------------------------------------------------------------------------------

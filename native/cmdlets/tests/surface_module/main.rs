@@ -8,8 +8,9 @@ mod xml;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use ckey_cmdlets::bind::Binder;
 use ckey_cmdlets::def::{Effect, ShouldProcess};
-use ckey_cmdlets::generated::{cmdlets, output};
+use ckey_cmdlets::generated::{cmdlets, find, output};
 use powershell::{Attribute, Function, Parameter, Script};
 
 fn root() -> PathBuf {
@@ -282,4 +283,44 @@ fn the_runbooks_call_cmdlets_that_are_carried() {
             }
         }
     }
+}
+
+/// What every cmdlet takes beside its own parameters.
+const COMMON: &[&str] = &["ErrorAction", "ErrorVariable", "WarningAction", "WarningVariable", "Verbose", "Confirm", "WhatIf"];
+
+/// The calls of our cmdlets in a script with parameters that they do not have.
+fn unknown_parameters(code: &str) -> Vec<String> {
+    let mut unknown = Vec::new();
+    for (command, parameters) in Script::parse(code.to_owned()).calls() {
+        let Some(cmdlet) = find(&command) else { continue };
+        for name in parameters.iter().filter(|name| !COMMON.contains(&name.as_str())) {
+            if let Err(problem) = Binder::find(cmdlet, name) {
+                unknown.push(problem.message);
+            }
+        }
+    }
+    unknown
+}
+
+#[test]
+fn examples_runbooks_and_suites_use_parameters_that_exist() {
+    let mut examples = 0;
+    for (code, _) in cmdlets().flat_map(|cmdlet| cmdlet.examples) {
+        assert_eq!(Script::parse((*code).to_owned()).errors(), Vec::<String>::new(), "{code}");
+        assert!(!Script::parse((*code).to_owned()).calls().is_empty(), "{code}");
+        assert_eq!(unknown_parameters(code), Vec::<String>::new(), "{code}");
+        examples += 1;
+    }
+    assert!(examples > 50);
+    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let is_script = path.extension().is_some_and(|extension| extension == "ps1");
+            if is_script {
+                let code = std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                assert_eq!(unknown_parameters(&code), Vec::<String>::new(), "{}", path.display());
+            }
+        }
+    }
+    assert_eq!(unknown_parameters("Get-Mailbox -Nope 1").len(), 1);
 }

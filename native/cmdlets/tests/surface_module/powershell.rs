@@ -59,7 +59,7 @@ impl Script {
         let mut commands = Vec::new();
         visit(self.tree.root_node(), &mut |node| {
             if matches!(node.kind(), "command_name" | "command_name_expr")
-                && !node.parent().is_some_and(|up| up.kind() == "command_name_expr")
+                && node.parent().is_none_or(|up| up.kind() != "command_name_expr")
             {
                 commands.push(self.text(node).to_owned());
             }
@@ -67,6 +67,22 @@ impl Script {
         commands.sort();
         commands.dedup();
         commands
+    }
+
+    /// Every call: the command and the names of the parameters that are given to it.
+    pub(crate) fn calls(&self) -> Vec<(String, Vec<String>)> {
+        let mut calls = Vec::new();
+        visit(self.tree.root_node(), &mut |node| {
+            if node.kind() != "command" {
+                return;
+            }
+            let name = children(node).into_iter().find(|child| child.kind() == "command_name");
+            let elements = children(node).into_iter().filter(|child| child.kind() == "command_elements").flat_map(children);
+            let parameters = elements.filter(|element| element.kind() == "command_parameter");
+            let parameters = parameters.map(|parameter| self.text(parameter).trim_matches(['-', ':']).to_owned()).collect();
+            calls.extend(name.map(|name| (self.text(name).to_owned(), parameters)));
+        });
+        calls
     }
 
     pub(crate) fn functions(&self) -> Vec<Function> {

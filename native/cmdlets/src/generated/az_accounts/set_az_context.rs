@@ -38,8 +38,8 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     link: "https://learn.microsoft.com/powershell/module/az.accounts/set-azcontext",
     should_process: ShouldProcess::Changes,
     confirms: false,
-    target: &["Subscription", "Tenant"],
-    target_text: "",
+    target: &[],
+    target_text: "the Az context",
     sets: &["Context", "TenantObject", "SubscriptionObject", "Subscription", "TenantNameOnly"],
     default_set: Some("Context"),
     parameters: &[
