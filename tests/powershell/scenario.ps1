@@ -219,6 +219,13 @@ function Test-Same($one, $other) {
     (ConvertTo-Json $one -Compress -Depth 8) -ceq (ConvertTo-Json $other -Compress -Depth 8)
 }
 
+# On that day somewhere on Earth: a date without an offset is local here and UTC elsewhere.
+function Test-Day([string]$day, [string]$moment) {
+    $start = [datetimeoffset]::Parse("${day}T00:00:00Z", [cultureinfo]::InvariantCulture)
+    $hours = ([datetimeoffset]::Parse($moment, [cultureinfo]::InvariantCulture) - $start).TotalHours
+    $hours -ge -14 -and $hours -lt 38
+}
+
 function Test-Value($expected, $actual, [hashtable]$saved, [string]$at) {
     try { Compare-Value $expected $actual $saved $at; $true } catch { $false }
 }
@@ -241,7 +248,7 @@ function Compare-Rule([string]$rule, $wanted, $actual, [hashtable]$saved, [strin
         '$length' { $actual.Count -eq $wanted -and $actual -is [Collections.IList] -or ($actual -is [string] -and $actual.Length -eq $wanted) }
         '$min' { $actual -ge $wanted }
         '$max' { $actual -le $wanted }
-        '$date' { $actual -is [string] -and $actual.StartsWith($wanted, 'Ordinal') }
+        '$date' { $actual -is [string] -and (Test-Day $wanted $actual) }
         '$contains' { $actual -is [Collections.IList] -and [bool]@($actual | Where-Object { Test-Value $wanted $_ $saved $at }).Count }
         '$each' { foreach ($item in $actual) { Compare-Value $wanted $item $saved $at }; $true }
         default { throw "${at}: there is no matcher $rule" }

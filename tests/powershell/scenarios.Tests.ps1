@@ -5,7 +5,7 @@ BeforeDiscovery {
     $script:scenarios = foreach ($file in Find-Scenario) {
         $scenario = Read-Scenario $file
         $reason = Get-SkipReason $scenario
-        @{ Title = "$([IO.Path]::GetRelativePath((Get-ScenarioFolder), $file)): $($scenario['rule'])"; File = $file; Skip = [bool]$reason; Reason = $reason }
+        @{ Title = "$([IO.Path]::GetRelativePath((Get-ScenarioFolder), $file)): $($scenario['name'])"; File = $file; Skip = [bool]$reason; Reason = $reason }
     }
 }
 BeforeAll {

@@ -324,3 +324,39 @@ fn examples_runbooks_and_suites_use_parameters_that_exist() {
     }
     assert_eq!(unknown_parameters("Get-Mailbox -Nope 1").len(), 1);
 }
+
+/// Every step of a scenario, with those inside repetitions and pipes.
+fn steps<'a>(value: &'a serde_json::Value, found: &mut Vec<&'a serde_json::Value>) {
+    for step in value.as_array().into_iter().flatten() {
+        found.push(step);
+        steps(&step["steps"], found);
+        steps(&step["pipe"], found);
+    }
+}
+
+#[test]
+fn scenarios_use_cmdlets_and_parameters_that_exist() {
+    let mut folders = vec![root().join("tests/scenarios")];
+    let mut calls = 0;
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                let scenario: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+                let mut all = Vec::new();
+                steps(&scenario["steps"], &mut all);
+                for step in all.into_iter().filter(|step| step["cmdlet"].is_string() && !step["error"]["id"].is_string()) {
+                    let name = step["cmdlet"].as_str().unwrap();
+                    let cmdlet = find(name).unwrap_or_else(|| panic!("{}: there is no {name}", path.display()));
+                    for parameter in step["parameters"].as_object().into_iter().flat_map(|table| table.keys()) {
+                        let found = Binder::find(cmdlet, parameter);
+                        assert!(found.is_ok(), "{}: {found:?}", path.display());
+                    }
+                    calls += 1;
+                }
+            }
+        }
+    }
+    assert!(calls > 0);
+}
