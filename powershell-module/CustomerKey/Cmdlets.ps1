@@ -270,7 +270,7 @@ function New-AzKeyVault {
     .PARAMETER SoftDeleteRetentionInDays
     How many days a deleted key can be recovered: 7 to 90.
     .PARAMETER PublicNetworkAccess
-    Whether the vault answers from the internet; a local vault has no network. It is kept and shown, and has no other effect here.
+    Whether the vault answers from the internet; a local vault has no network. It has no effect here; a warning says so.
     .PARAMETER Sku
     Standard, or Premium for keys in hardware.
     .PARAMETER Tag

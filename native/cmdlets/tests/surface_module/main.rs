@@ -360,3 +360,35 @@ fn scenarios_use_cmdlets_and_parameters_that_exist() {
     }
     assert!(calls > 0);
 }
+
+/// The sources of the runs.
+fn runs() -> Vec<String> {
+    let files = std::fs::read_dir(root().join("native/cmdlets/src/run")).unwrap();
+    files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}
+
+/// `AzureKeyIDs` becomes `azurekeyids`, `azure_key_ids` too.
+fn plain(name: &str) -> String {
+    name.replace(['_', '-'], "").to_lowercase()
+}
+
+#[test]
+fn a_parameter_that_acts_or_is_stored_is_read_by_the_run() {
+    // What these two do needs no run: the host answers its questions, and vaults here always work by access policies.
+    let elsewhere = ["Force", "DisableRbacAuthorization"];
+    let runs = runs();
+    for cmdlet in cmdlets() {
+        let is_run = |source: &&String| {
+            let head = |line: &&str| line.contains("impl Run<") && plain(line).contains(&format!("for {}", plain(cmdlet.name)));
+            source.lines().any(|line| head(&line))
+        };
+        let Some(source) = runs.iter().find(is_run) else { continue };
+        let words: BTreeSet<String> = source.split(|char: char| !char.is_alphanumeric() && char != '_').map(plain).collect();
+        for parameter in cmdlet.parameters {
+            let must_be_read = matches!(parameter.effect, Effect::Acts | Effect::Stored) && !elsewhere.contains(&parameter.name);
+            if must_be_read {
+                assert!(words.contains(&plain(parameter.name)), "{} -{} does nothing", cmdlet.name, parameter.name);
+            }
+        }
+    }
+}

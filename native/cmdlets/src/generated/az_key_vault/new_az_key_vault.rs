@@ -36,9 +36,6 @@ pub struct NewAzKeyVault {
     /// How many days a deleted key can be recovered: 7 to 90.
     #[serde(rename = "SoftDeleteRetentionInDays", default)]
     pub soft_delete_retention_in_days: Option<i32>,
-    /// Whether the vault answers from the internet; a local vault has no network.
-    #[serde(rename = "PublicNetworkAccess", default)]
-    pub public_network_access: Option<String>,
     /// Standard, or Premium for keys in hardware.
     #[serde(rename = "Sku", default)]
     pub sku: Option<String>,
@@ -154,7 +151,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             values: &["Enabled", "Disabled"],
             closed: true,
             default: "Enabled",
-            effect: Effect::Stored,
+            effect: Effect::Ignored,
             help: "Whether the vault answers from the internet; a local vault has no network.",
             ..ParameterDef::PLAIN
         },
