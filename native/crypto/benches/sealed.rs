@@ -143,6 +143,18 @@ fn items(backend: Backend, scope: &ScopeKey<'_>, context: &EncryptionContext) {
             })
         })));
     }
+    let mut out = vec![0; 4096];
+    let mut into: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            timed(|| {
+                (0..ITEMS).for_each(|_| {
+                    black_box(sealed::seal_into(backend, scope, context, &plain, &mut out).unwrap());
+                })
+            }) / ITEMS as f64
+                * 1e6
+        })
+        .collect();
+    println!("seal 1 KiB into a buffer {:.2} µs ({backend})", median(&mut into));
     println!("seal 1 KiB {:.2} µs ({backend})", median(&mut seals));
     println!("open 1 KiB {:.2} µs ({backend})", median(&mut opens));
     if backend == Backend::AwsLc {

@@ -1,6 +1,6 @@
 //! AES-256-GCM on either backend. Nonces are the caller's business; every caller in this crate says why its own is unique.
 
-use crate::memory::stack::burn;
+use crate::memory::stack::{burn, burning};
 use crate::{Backend, CryptoError, Result};
 use aes_gcm::aead::inout::InOutBuf;
 use aes_gcm::{AeadInOut, Aes256Gcm, KeyInit};
@@ -46,8 +46,8 @@ impl Aead {
                     .map_err(|_| internal("AES-256-GCM", Backend::AwsLc))?;
                 tag.as_ref().try_into().map_err(|_| internal("AES-256-GCM", Backend::AwsLc))
             }
-            Self::RustCrypto(key) => key
-                .encrypt_inout_detached(nonce.into(), aad, InOutBuf::from(data))
+            // Here and below: wide AES units spread the round keys, of which the first two are the key, over the stack.
+            Self::RustCrypto(key) => burning(|| key.encrypt_inout_detached(nonce.into(), aad, InOutBuf::from(data)))
                 .map(Into::into)
                 .map_err(|_| internal("AES-256-GCM", Backend::RustCrypto)),
         }
@@ -64,7 +64,7 @@ impl Aead {
             }
             Self::RustCrypto(key) => InOutBuf::new(input, output)
                 .ok()
-                .and_then(|data| key.encrypt_inout_detached(nonce.into(), aad, data).ok())
+                .and_then(|data| burning(|| key.encrypt_inout_detached(nonce.into(), aad, data)).ok())
                 .map(Into::into)
                 .ok_or(internal("AES-256-GCM", Backend::RustCrypto)),
         }
@@ -78,7 +78,7 @@ impl Aead {
                 .map(|_| ())
                 .map_err(|_| Refused),
             Self::RustCrypto(key) => {
-                key.decrypt_inout_detached(nonce.into(), aad, InOutBuf::from(data), tag.into()).map_err(|_| Refused)
+                burning(|| key.decrypt_inout_detached(nonce.into(), aad, InOutBuf::from(data), tag.into())).map_err(|_| Refused)
             }
         }
     }
@@ -98,7 +98,7 @@ impl Aead {
                 .map_err(|_| Refused),
             Self::RustCrypto(key) => {
                 let data = InOutBuf::new(input, output).map_err(|_| Refused)?;
-                key.decrypt_inout_detached(nonce.into(), aad, data, tag.into()).map_err(|_| Refused)
+                burning(|| key.decrypt_inout_detached(nonce.into(), aad, data, tag.into())).map_err(|_| Refused)
             }
         }
     }

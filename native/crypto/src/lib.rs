@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`SecretKey`], [`SecretBytes`] | secrets on locked, undumped, wiped memory |
 //! | [`rsa`], [`root_wrap`] | root keys, and a policy key bound to its root and place |
-//! | [`key_wrap`], [`derive`] | AES-256-GCM key wraps, derived keys and commitments |
+//! | [`key_wrap`], [`mod@derive`] | AES-256-GCM key wraps, derived keys and commitments |
 //! | [`context`], [`sealed`] | the encryption context and the data format (`docs/format.md`) |
 //! | [`mac`], [`sign`], [`digest`], [`passphrase`] | what audit logs and secret stores stand on |
 //!

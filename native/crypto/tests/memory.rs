@@ -12,12 +12,14 @@
 
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::mac::MacKey;
+use ckey_crypto::passphrase::{self, Cost};
 use ckey_crypto::root_wrap::{self, RootPlace, Slot};
-use ckey_crypto::rsa::WrapAlgorithm;
+use ckey_crypto::rsa::{RsaPrivateKey, RsaSize, WrapAlgorithm};
 use ckey_crypto::sealed::{self, Form, Opener, RandomAccess, ScopeKey, Sealer};
 use ckey_crypto::sign::SigningKey;
 use ckey_crypto::{Backend, EncryptionContext, SecretBytes, SecretKey, derive};
 use std::io::{Read, Seek, SeekFrom};
+use std::sync::Barrier;
 
 /// A secret that is known to the test only masked, so that the search itself leaves no copy: byte `n` is `f(seed, n)`.
 #[derive(Clone, Copy)]
@@ -85,53 +87,104 @@ const CONTENT: Known = Known(5);
 const ERASURE: Known = Known(6);
 const ALL: [Known; 6] = [SCOPE, KEK, WRAPPED, SEED, CONTENT, ERASURE];
 
-/// Uses every secret in every way there is.
-#[inline(never)]
-fn use_them(backend: Backend) {
-    let (scope_key, kek, wrapped, seed, erasure) =
-        (SCOPE.secret(), KEK.secret(), WRAPPED.secret(), SEED.secret(), ERASURE.secret());
-    let content = SecretBytes::from_slice(CONTENT.secret().expose()).unwrap();
-    let wrapper = KeyWrapper::new(backend, &kek).unwrap();
-    let context = WrapContext::Secret { name: "s" };
-    let wrap = wrapper.wrap(&context, &wrapped).unwrap();
-    assert!(wrapper.unwrap(&context, &wrap).unwrap().ct_eq(&wrapped));
-    assert!(wrapper.unwrap_bytes(&context, &wrapper.wrap_bytes(&context, &content).unwrap()).unwrap().ct_eq(&content));
+type Use = (&'static str, fn(Backend));
 
-    let place = RootPlace {
-        tenant: &[1; 16],
-        policy: &[2; 16],
-        generation: 1,
-        slot: Slot::First,
-        key_uri: "https://v.vault.azure.net/keys/k/1",
-        algorithm: WrapAlgorithm::RsaOaep256,
-    };
-    let root = root_wrap::seal(backend, &seed, &place, &wrapped).unwrap();
-    assert!(root_wrap::open(backend, &seed, &place, &root).unwrap().ct_eq(&wrapped));
+/// Every way to use a secret, each by itself: what one leaves on the stack, the next would overwrite.
+const USES: [Use; 12] = [
+    ("wrap and unwrap a key", |backend| {
+        let (kek, wrapped) = (KEK.secret(), WRAPPED.secret());
+        let (wrapper, context) = (KeyWrapper::new(backend, &kek).unwrap(), WrapContext::Secret { name: "s" });
+        let wrap = wrapper.wrap(&context, &wrapped).unwrap();
+        assert!(wrapper.unwrap(&context, &wrap).unwrap().ct_eq(&wrapped));
+    }),
+    ("wrap and unwrap bytes", |backend| {
+        let (kek, content) = (KEK.secret(), content());
+        let (wrapper, context) = (KeyWrapper::new(backend, &kek).unwrap(), WrapContext::Secret { name: "s" });
+        let wrap = wrapper.wrap_bytes(&context, &content).unwrap();
+        assert!(wrapper.unwrap_bytes(&context, &wrap).unwrap().ct_eq(&content));
+    }),
+    ("seal and open a root wrap", |backend| {
+        let (seed, wrapped) = (SEED.secret(), WRAPPED.secret());
+        let place = RootPlace {
+            tenant: &[1; 16],
+            policy: &[2; 16],
+            generation: 1,
+            slot: Slot::First,
+            key_uri: "https://v.vault.azure.net/keys/k/1",
+            algorithm: WrapAlgorithm::RsaOaep256,
+        };
+        let root = root_wrap::seal(backend, &seed, &place, &wrapped).unwrap();
+        assert!(root_wrap::open(backend, &seed, &place, &root).unwrap().ct_eq(&wrapped));
+    }),
+    ("wrap and unwrap by RSA", |backend| {
+        let made = RsaPrivateKey::generate(Backend::AwsLc, RsaSize::Rsa2048).unwrap();
+        let key = RsaPrivateKey::from_pkcs8(backend, made.to_pkcs8().unwrap().expose()).unwrap();
+        let wrapped = key.public().wrap(backend, WrapAlgorithm::RsaOaep256, SEED.secret().expose()).unwrap();
+        assert_eq!(key.unwrap(WrapAlgorithm::RsaOaep256, &wrapped).unwrap().len(), 32);
+    }),
+    ("derive a key from a passphrase", |_| {
+        let cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
+        let _ = passphrase::derive(WRAPPED.secret().expose(), &[1; 16], cost).unwrap();
+    }),
+    ("derive a policy kek", |_| {
+        let _ = derive::policy_kek(&WRAPPED.secret(), &ERASURE.secret(), &[1; 16], 1).unwrap();
+    }),
+    ("commit", |_| {
+        let _ = derive::commitment(&WRAPPED.secret(), b"c").unwrap();
+    }),
+    ("derive a key", |_| {
+        let _ = derive::subkey(&WRAPPED.secret(), "l", b"c").unwrap();
+    }),
+    ("authenticate", |_| {
+        let _ = MacKey::new(&WRAPPED.secret()).tag(&[b"x"]);
+    }),
+    ("sign", |_| {
+        let _ = SigningKey::from_seed(&SEED.secret()).unwrap().sign(b"x");
+    }),
+    ("seal and open a whole object", |backend| {
+        let (key, content) = (SCOPE.secret(), content());
+        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
+        let object = sealed::seal(backend, &scope, &EncryptionContext::empty(), content.expose()).unwrap();
+        assert!(sealed::open(backend, &scope, &EncryptionContext::empty(), &object).unwrap().ct_eq(&content));
+    }),
+    ("seal and open streams, and read at an offset", |backend| {
+        let (key, content) = (SCOPE.secret(), content());
+        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
+        let context = EncryptionContext::empty();
+        let mut sealer = Sealer::start(backend, &scope, &context, Form::Attached).unwrap();
+        let mut out = vec![0; 1000];
+        for byte in content.expose() {
+            sealer.update(&[*byte], &mut out).unwrap();
+        }
+        let n = sealer.finish(&mut out).unwrap();
+        let object = [sealer.header(), &out[..n]].concat();
+        let mut opened = SecretBytes::fill(32, |_| Ok::<_, ()>(())).unwrap();
+        let mut opener = Opener::start(backend, &scope, &context, &object, None).unwrap();
+        opener.update(&object[144..], &mut []).unwrap();
+        opener.finish(opened.expose_mut()).unwrap();
+        assert!(opened.ct_eq(&content));
+        let reader = RandomAccess::open(backend, &scope, &context, &object[..], object.len() as u64, None).unwrap();
+        assert_eq!(reader.read_at(0, opened.expose_mut()).unwrap(), 32);
+    }),
+];
 
-    derive::policy_kek(&wrapped, &erasure, &[1; 16], 1).unwrap();
-    derive::commitment(&wrapped, b"c").unwrap();
-    derive::subkey(&wrapped, "l", b"c").unwrap();
-    let _ = MacKey::new(&wrapped).tag(&[b"x"]);
-    let _ = SigningKey::from_seed(&seed).unwrap().sign(b"x");
+fn content() -> SecretBytes {
+    SecretBytes::from_slice(CONTENT.secret().expose()).unwrap()
+}
 
-    let scope = ScopeKey { key: &scope_key, scope: [1; 16], version: 1 };
-    let context = EncryptionContext::empty();
-    let object = sealed::seal(backend, &scope, &context, content.expose()).unwrap();
-    assert!(sealed::open(backend, &scope, &context, &object).unwrap().ct_eq(&content));
-    let mut sealer = Sealer::start(backend, &scope, &context, Form::Attached).unwrap();
-    let mut out = vec![0; 1000];
-    for byte in content.expose() {
-        sealer.update(&[*byte], &mut out).unwrap();
-    }
-    let n = sealer.finish(&mut out).unwrap();
-    let object = [sealer.header(), &out[..n]].concat();
-    let mut opened = SecretBytes::fill(32, |_| Ok::<_, ()>(())).unwrap();
-    let mut opener = Opener::start(backend, &scope, &context, &object, None).unwrap();
-    opener.update(&object[144..], &mut []).unwrap();
-    opener.finish(opened.expose_mut()).unwrap();
-    assert!(opened.ct_eq(&content));
-    let reader = RandomAccess::open(backend, &scope, &context, &object[..], object.len() as u64, None).unwrap();
-    assert_eq!(reader.read_at(0, opened.expose_mut()).unwrap(), 32);
+/// Runs `run` on a thread of its own, and `look` while that thread waits with its stack as `run` left it.
+fn then(run: impl FnOnce() + Send, look: impl FnOnce()) {
+    let (done, go) = (Barrier::new(2), Barrier::new(2));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            run();
+            done.wait();
+            go.wait();
+        });
+        done.wait();
+        look();
+        go.wait();
+    });
 }
 
 #[test]
@@ -140,10 +193,21 @@ fn nothing_of_a_secret_is_left_in_memory_after_it_was_dropped() {
     let live = SCOPE.secret();
     assert!(search(&[SCOPE])[0] >= 1, "the search does not find a live key");
     drop(live);
+    let mut left = Vec::new();
     for backend in Backend::ALL {
-        use_them(backend);
-        assert_eq!(search(&ALL), [0; 6], "{backend}: left of scope key, kek, wrapped key, seed, content, erasure key");
+        for (what, run) in USES {
+            then(
+                || run(backend),
+                || {
+                    let found = search(&ALL);
+                    if found != [0; 6] {
+                        left.push(format!("{backend}, {what}: {found:?}"));
+                    }
+                },
+            );
+        }
     }
+    assert!(left.is_empty(), "left of scope key, kek, wrapped key, seed, content, erasure key:\n{}", left.join("\n"));
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! Clearing the stack below the caller, where key schedules and hash states were built before they moved to the heap.
+//! Clearing the stack below the caller, where key schedules and hash states were built before they moved to the heap,
+//! and where wide AES units spread round keys.
 
-/// Bytes of stack cleared: more than the deepest frame chain of a key set-up in either backend.
-const DEPTH: usize = 8 * 1024;
+/// Bytes of stack cleared: more than the deepest chain of frames in either backend.
+const DEPTH: usize = 16 * 1024;
 
 /// Overwrites the stack that calls made by the caller have used.
 #[inline(never)]

@@ -2,7 +2,7 @@
 //!
 //! | use | when |
 //! |---|---|
-//! | [`seal`], [`open`] | a whole object in memory; nothing is released before all is verified |
+//! | [`seal`], [`open`], [`seal_into`], [`open_into`] | a whole object in memory; nothing is released before all is verified |
 //! | [`Sealer`], [`Opener`] | streams of any length, in constant memory (about [`Layout::group_len`]), also in place |
 //! | [`RandomAccess`] | a few bytes of a long object |
 //! | [`inspect`] | what a header says, without keys |
@@ -22,7 +22,7 @@ pub use layout::{Layout, bound};
 pub use opener::Opener;
 pub use random_access::{RandomAccess, ReadAt};
 pub use sealer::Sealer;
-pub use whole::{open, open_detached, seal, seal_detached};
+pub use whole::{open, open_detached, open_into, seal, seal_detached, seal_into};
 
 #[cfg(test)]
 pub(crate) use keys::Fresh;

@@ -2,8 +2,11 @@
 
 use super::frames::Frames;
 use super::header::{Form, Header, inspect};
-use super::keys::{Fresh, ScopeKey, WrappedKey, recover, start, wrapped_of};
+use super::keys::{Fresh, ScopeKey, Start, WrappedKey, recover, start, wrapped_of};
 use super::layout::{Layout, wide};
+use super::sealer::advance;
+use crate::aead::TAG;
+use crate::memory::wipe;
 use crate::{Backend, CryptoError, EncryptionContext, Result, SecretBytes};
 
 /// Seals `plaintext` into an attached object of [`super::bound`]`(plaintext.len())` bytes.
@@ -50,6 +53,25 @@ pub fn open_detached(
     open_any(backend, scope, context, object, Some(wrapped))
 }
 
+/// Seals `plaintext` into an attached object at the front of `output`; returns its length, [`super::bound`]`(plaintext.len())`.
+///
+/// # Errors
+/// As [`seal`], and [`CryptoError::BufferTooSmall`] if `output` is shorter.
+pub fn seal_into(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    plaintext: &[u8],
+    output: &mut [u8],
+) -> Result<usize> {
+    let (form, layout) = (Form::Attached, Layout::default());
+    let needed = object_len(form, layout, plaintext)?;
+    let given = output.len();
+    let output = output.get_mut(..needed).ok_or(CryptoError::BufferTooSmall { needed, given })?;
+    fill(start(backend, scope, context, form, layout, &Fresh::new()?)?, form, layout, plaintext, output)?;
+    Ok(needed)
+}
+
 pub(crate) fn seal_fresh(
     backend: Backend,
     scope: &ScopeKey<'_>,
@@ -59,21 +81,27 @@ pub(crate) fn seal_fresh(
     fresh: &Fresh,
     plaintext: &[u8],
 ) -> Result<(Vec<u8>, WrappedKey)> {
-    let begun = start(backend, scope, context, form, layout, fresh)?;
+    let mut out = vec![0; object_len(form, layout, plaintext)?];
+    let wrapped = fill(start(backend, scope, context, form, layout, fresh)?, form, layout, plaintext, &mut out)?;
+    Ok((out, wrapped))
+}
+
+fn object_len(form: Form, layout: Layout, plaintext: &[u8]) -> Result<usize> {
+    usize::try_from(layout.sealed_len(form, wide(plaintext.len()))).map_err(|_| CryptoError::Length)
+}
+
+/// Writes header and body to `out`, which has their length.
+fn fill(begun: Start, form: Form, layout: Layout, plaintext: &[u8], out: &mut [u8]) -> Result<WrappedKey> {
     let frames = Frames::new(begun.keys, layout);
-    let len = usize::try_from(layout.sealed_len(form, wide(plaintext.len()))).map_err(|_| CryptoError::Length)?;
-    let mut out = vec![0; len];
     let (header, mut body) = out.split_at_mut_checked(form.header_len()).ok_or(CryptoError::Length)?;
     for (to, from) in header.iter_mut().zip(begun.common.iter().chain(&begun.wrapped)) {
         *to = *from;
     }
     for (index, group, last) in groups(plaintext, layout) {
-        let sealed = group.len() + frames.count(group.len()) * crate::aead::TAG;
-        let (now, rest) = std::mem::take(&mut body).split_at_mut_checked(sealed).ok_or(CryptoError::Length)?;
-        frames.seal_group(index, last, group, now)?;
-        body = rest;
+        let sealed = group.len() + frames.count(group.len()) * TAG;
+        frames.seal_group(index, last, group, advance(&mut body, sealed)?)?;
     }
-    Ok((out, begun.wrapped))
+    Ok(begun.wrapped)
 }
 
 /// The groups of a plaintext: number of the first frame, bytes, and whether it is the last. The empty plaintext has one empty group.
@@ -83,6 +111,26 @@ fn groups(plaintext: &[u8], layout: Layout) -> impl Iterator<Item = (u64, &[u8],
     (0..count).zip(chunks).map(move |(n, group)| (wide(n * layout.frames_per_group()), group, n + 1 == count))
 }
 
+/// Opens a whole object into the front of `output`; returns the length of the plaintext. `wrapped` is the wrapped data key of a
+/// detached object, and `None` for an attached one. Nothing is released before all is verified: if anything fails, `output` is wiped.
+///
+/// # Errors
+/// As [`open`], and [`CryptoError::BufferTooSmall`] if `output` is shorter than the plaintext.
+pub fn open_into(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    object: &[u8],
+    wrapped: Option<&[u8]>,
+    output: &mut [u8],
+) -> Result<usize> {
+    let whole = Whole::of(backend, scope, context, object, wrapped)?;
+    let (needed, given) = (whole.len, output.len());
+    let output = output.get_mut(..needed).ok_or(CryptoError::BufferTooSmall { needed, given })?;
+    open_body(&whole.frames, whole.body, output).inspect_err(|_| wipe(output))?;
+    Ok(needed)
+}
+
 fn open_any(
     backend: Backend,
     scope: &ScopeKey<'_>,
@@ -90,13 +138,33 @@ fn open_any(
     object: &[u8],
     wrapped: Option<&[u8]>,
 ) -> Result<SecretBytes> {
-    let header: Header = inspect(object)?;
-    let wrapped = wrapped_of(&header, object, wrapped)?;
-    let frames = Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
-    let body = object.get(header.len()..).unwrap_or_default();
-    let extent = header.layout.extent(wide(body.len()))?;
-    let len = usize::try_from(extent.plaintext).map_err(|_| CryptoError::Length)?;
-    SecretBytes::fill(len, |out| open_body(&frames, body, out))
+    let whole = Whole::of(backend, scope, context, object, wrapped)?;
+    SecretBytes::fill(whole.len, |out| open_body(&whole.frames, whole.body, out))
+}
+
+/// An object whose keys and length were checked.
+struct Whole<'a> {
+    frames: Frames,
+    body: &'a [u8],
+    len: usize,
+}
+
+impl<'a> Whole<'a> {
+    fn of(
+        backend: Backend,
+        scope: &ScopeKey<'_>,
+        context: &EncryptionContext,
+        object: &'a [u8],
+        wrapped: Option<&[u8]>,
+    ) -> Result<Self> {
+        let header: Header = inspect(object)?;
+        let wrapped = wrapped_of(&header, object, wrapped)?;
+        let frames = Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
+        let body = object.get(header.len()..).unwrap_or_default();
+        let extent = header.layout.extent(wide(body.len()))?;
+        let len = usize::try_from(extent.plaintext).map_err(|_| CryptoError::Length)?;
+        Ok(Self { frames, body, len })
+    }
 }
 
 fn open_body(frames: &Frames, body: &[u8], out: &mut [u8]) -> Result<()> {
@@ -117,6 +185,27 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::SecretKey;
+
+    #[test]
+    fn a_caller_s_buffer_holds_the_object_or_says_what_it_needs() {
+        let key = SecretKey::generate().unwrap();
+        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
+        let context = EncryptionContext::empty();
+        let mut object = vec![0; 300];
+        let n = seal_into(Backend::AwsLc, &scope, &context, &[5; 100], &mut object).unwrap();
+        assert_eq!(n, 144 + 100 + 16);
+        let short = seal_into(Backend::AwsLc, &scope, &context, &[5; 100], &mut [0; 259]).unwrap_err();
+        assert_eq!(short, CryptoError::BufferTooSmall { needed: 260, given: 259 });
+        object.truncate(n);
+        let mut plain = [9; 120];
+        let open = |object: &[u8], out: &mut [u8]| open_into(Backend::AwsLc, &scope, &context, object, None, out);
+        assert_eq!(open(&object, &mut plain).unwrap(), 100);
+        assert_eq!(plain, [[5; 100].as_slice(), &[9; 20]].concat()[..]);
+        assert_eq!(open(&object, &mut [0; 99]).unwrap_err().name(), "crypto.buffer_too_small");
+        *object.last_mut().unwrap() ^= 1;
+        assert_eq!(open(&object, &mut plain).unwrap_err(), CryptoError::Frame { index: 0 });
+        assert_eq!(plain, [[0; 100].as_slice(), &[9; 20]].concat()[..]);
+    }
 
     #[test]
     fn every_length_around_frames_and_groups_opens_on_both_backends() {
