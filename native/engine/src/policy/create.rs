@@ -50,7 +50,8 @@ impl Tenant {
         match made {
             Ok(policy) => self.policy_view(policy),
             Err(error) => {
-                lifecycle::undo_create_policy(self, &intent)?;
+                // Should undoing fail too, the intent that stays behind lets the next opening do it; what went wrong first is what to tell.
+                let _ = lifecycle::undo_create_policy(self, &intent);
                 Err(error)
             }
         }

@@ -136,7 +136,8 @@ impl Tenant {
                 .store_large(&key, &context, &mut item, &first, source)
                 .and_then(|()| self.insert_item(actor, &scope, &mut item, Some(intent.no)));
             if let Err(error) = stored {
-                undo_create_item(self, &intent)?;
+                // Should undoing fail too, the intent that stays behind lets the next opening do it; what went wrong first is what to tell.
+                let _ = undo_create_item(self, &intent);
                 return Err(error);
             }
         }

@@ -5,13 +5,16 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::as_conversions,
-    clippy::string_slice
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    clippy::print_stdout
 )]
 
 mod assignment;
 mod audit;
 mod backup;
 mod content;
+mod damage;
 mod policy;
 mod processes;
 mod reading;
