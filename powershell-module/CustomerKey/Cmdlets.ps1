@@ -1534,16 +1534,16 @@ function Get-CustomerKeyItem {
     [CmdletBinding(DefaultParameterSetName = 'Mailbox')]
     [OutputType('CustomerKey.CustomerKeyItem')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'Mailbox')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Mailbox')]
         [string]$Mailbox,
 
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'Workload')]
+        [Parameter(Mandatory, ParameterSetName = 'Workload')]
         [string]$Workload,
 
         [string]$Identity
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Mailbox = $Mailbox; Workload = $Workload } }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
 }
 
 function Export-CustomerKeyItem {
@@ -1558,6 +1558,8 @@ function Export-CustomerKeyItem {
     The item: its id or its name. Without it all items, into -Destination.
     .PARAMETER OutputFile
     The file to write.
+    .PARAMETER InputObject
+    An item from Get-CustomerKeyItem.
     .PARAMETER Destination
     The folder to write into, each item under its name.
     .PARAMETER Force
@@ -1574,32 +1576,36 @@ function Export-CustomerKeyItem {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Mailbox')]
     [OutputType('CustomerKey.CustomerKeyExport')]
     param(
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'Mailbox')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'MailboxFolder')]
+        [Parameter(Mandatory, ParameterSetName = 'Mailbox')]
+        [Parameter(Mandatory, ParameterSetName = 'MailboxFolder')]
         [string]$Mailbox,
 
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'Workload')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'WorkloadFolder')]
+        [Parameter(Mandatory, ParameterSetName = 'Workload')]
+        [Parameter(Mandatory, ParameterSetName = 'WorkloadFolder')]
         [string]$Workload,
 
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'Mailbox')]
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'Workload')]
-        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'MailboxFolder')]
-        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'WorkloadFolder')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Mailbox')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Workload')]
+        [Parameter(Position = 0, ParameterSetName = 'MailboxFolder')]
+        [Parameter(Position = 0, ParameterSetName = 'WorkloadFolder')]
         [string]$Identity,
 
         [Parameter(Mandatory, ParameterSetName = 'Mailbox')]
         [Parameter(Mandatory, ParameterSetName = 'Workload')]
         [string]$OutputFile,
 
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Item')]
+        [PSTypeName('CustomerKey.CustomerKeyItem')][psobject]$InputObject,
+
         [Parameter(Mandatory, ParameterSetName = 'MailboxFolder')]
         [Parameter(Mandatory, ParameterSetName = 'WorkloadFolder')]
+        [Parameter(Mandatory, ParameterSetName = 'Item')]
         [string]$Destination,
 
         [switch]$Force
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Mailbox = $Mailbox; Workload = $Workload; Identity = $Identity } -ShouldProcess $Identity -Paths OutputFile, Destination }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Identity$InputObject" -Paths OutputFile, Destination }
 }
 
 function Get-CustomerKeyWorkload {

@@ -1,6 +1,7 @@
 //! The PowerShell module, checked without PowerShell: it parses, is what the reference documents, and calls nothing unexpected.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
+mod binding;
 mod powershell;
 mod reference;
 mod xml;
@@ -291,9 +292,10 @@ const COMMON: &[&str] = &["ErrorAction", "ErrorVariable", "WarningAction", "Warn
 /// The calls of our cmdlets in a script with parameters that they do not have.
 fn unknown_parameters(code: &str) -> Vec<String> {
     let mut unknown = Vec::new();
-    for (command, parameters) in Script::parse(code.to_owned()).calls() {
-        let Some(cmdlet) = find(&command) else { continue };
-        for name in parameters.iter().filter(|name| !COMMON.contains(&name.as_str())) {
+    for call in Script::parse(code.to_owned()).calls() {
+        let Some(cmdlet) = find(&call.name) else { continue };
+        let names = call.arguments.iter().filter_map(|argument| argument.strip_prefix('-'));
+        for name in names.filter(|name| !COMMON.contains(name)) {
             if let Err(problem) = Binder::find(cmdlet, name) {
                 unknown.push(problem.message);
             }

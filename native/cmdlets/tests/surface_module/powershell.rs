@@ -9,6 +9,13 @@ pub(crate) struct Script {
     tree: Tree,
 }
 
+/// One call of a command as it is written: `-Name` and values in their order.
+pub(crate) struct Call {
+    pub(crate) name: String,
+    pub(crate) piped: bool,
+    pub(crate) arguments: Vec<String>,
+}
+
 /// One function as it is written.
 #[derive(Debug, Default)]
 pub(crate) struct Function {
@@ -69,20 +76,32 @@ impl Script {
         commands
     }
 
-    /// Every call: the command and the names of the parameters that are given to it.
-    pub(crate) fn calls(&self) -> Vec<(String, Vec<String>)> {
+    /// Every call of a command.
+    pub(crate) fn calls(&self) -> Vec<Call> {
         let mut calls = Vec::new();
         visit(self.tree.root_node(), &mut |node| {
-            if node.kind() != "command" {
-                return;
+            if node.kind() == "command" {
+                calls.extend(self.call(node));
             }
-            let name = children(node).into_iter().find(|child| child.kind() == "command_name");
-            let elements = children(node).into_iter().filter(|child| child.kind() == "command_elements").flat_map(children);
-            let parameters = elements.filter(|element| element.kind() == "command_parameter");
-            let parameters = parameters.map(|parameter| self.text(parameter).trim_matches(['-', ':']).to_owned()).collect();
-            calls.extend(name.map(|name| (self.text(name).to_owned(), parameters)));
         });
         calls
+    }
+
+    fn call(&self, node: Node) -> Option<Call> {
+        let name = children(node).into_iter().find(|child| child.kind() == "command_name")?;
+        let piped = node.prev_sibling().is_some_and(|before| before.kind() == "|");
+        let mut call = Call { name: self.text(name).to_owned(), piped, arguments: Vec::new() };
+        let mut part = String::new();
+        for element in children(node).into_iter().filter(|child| child.kind() == "command_elements").flat_map(children) {
+            if element.kind() == "command_argument_sep" {
+                call.arguments.push(std::mem::take(&mut part));
+            } else {
+                part.push_str(self.text(element));
+            }
+        }
+        call.arguments.push(part);
+        call.arguments.retain(|argument| !argument.is_empty());
+        Some(call)
     }
 
     pub(crate) fn functions(&self) -> Vec<Function> {

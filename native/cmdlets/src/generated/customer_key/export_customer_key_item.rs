@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::bind::Parameters;
 use crate::def::{CmdletDef, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess};
+use crate::value::Object;
 
 /// Decrypts items of a mailbox or a workload into files.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -20,6 +21,9 @@ pub struct ExportCustomerKeyItem {
     /// The file to write.
     #[serde(rename = "OutputFile", default)]
     pub output_file: Option<String>,
+    /// An item from Get-CustomerKeyItem.
+    #[serde(rename = "InputObject", default)]
+    pub input_object: Option<Object>,
     /// The folder to write into, each item under its name.
     #[serde(rename = "Destination", default)]
     pub destination: Option<String>,
@@ -40,9 +44,9 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     link: "",
     should_process: ShouldProcess::Changes,
     confirms: false,
-    target: &["Identity"],
+    target: &["Identity", "InputObject"],
     target_text: "",
-    sets: &["Mailbox", "Workload", "MailboxFolder", "WorkloadFolder"],
+    sets: &["Mailbox", "Workload", "MailboxFolder", "WorkloadFolder", "Item"],
     default_set: Some("Mailbox"),
     parameters: &[
         ParameterDef {
@@ -50,7 +54,6 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Text,
             sets: &["Mailbox", "MailboxFolder"],
             mandatory: Mandatory::In(&["Mailbox", "MailboxFolder"]),
-            pipeline: Pipeline::Name,
             help: "The mailbox: name, alias, distinguished name, mail address, user principal name or GUID.",
             ..ParameterDef::PLAIN
         },
@@ -59,16 +62,15 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Text,
             sets: &["Workload", "WorkloadFolder"],
             mandatory: Mandatory::In(&["Workload", "WorkloadFolder"]),
-            pipeline: Pipeline::Name,
             help: "The workload, by a name of Get-CustomerKeyWorkload.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
             name: "Identity",
             kind: Kind::Text,
+            sets: &["Mailbox", "Workload", "MailboxFolder", "WorkloadFolder"],
             mandatory: Mandatory::In(&["Mailbox", "Workload"]),
             position: Some(0),
-            pipeline: Pipeline::Name,
             help: "The item: its id or its name. Without it all items, into -Destination.",
             ..ParameterDef::PLAIN
         },
@@ -82,9 +84,18 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             ..ParameterDef::PLAIN
         },
         ParameterDef {
+            name: "InputObject",
+            kind: Kind::Object,
+            sets: &["Item"],
+            mandatory: Mandatory::Yes,
+            pipeline: Pipeline::Value,
+            help: "An item from Get-CustomerKeyItem.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
             name: "Destination",
             kind: Kind::Text,
-            sets: &["MailboxFolder", "WorkloadFolder"],
+            sets: &["MailboxFolder", "WorkloadFolder", "Item"],
             mandatory: Mandatory::Yes,
             path: true,
             help: "The folder to write into, each item under its name.",

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::bind::Parameters;
-use crate::def::{CmdletDef, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess};
+use crate::def::{CmdletDef, Kind, Mandatory, ParameterDef, ShouldProcess};
 
 /// Lists what a mailbox or a workload holds. It reads no content and opens no key.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -42,7 +42,6 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             sets: &["Mailbox"],
             mandatory: Mandatory::Yes,
             position: Some(0),
-            pipeline: Pipeline::Name,
             help: "The mailbox: name, alias, distinguished name, mail address, user principal name or GUID.",
             ..ParameterDef::PLAIN
         },
@@ -51,7 +50,6 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Text,
             sets: &["Workload"],
             mandatory: Mandatory::Yes,
-            pipeline: Pipeline::Name,
             help: "The workload, by a name of Get-CustomerKeyWorkload.",
             ..ParameterDef::PLAIN
         },
