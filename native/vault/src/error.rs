@@ -95,8 +95,9 @@ kinds! {
     TimedOut: System, None, "TimedOut", None;
     /// The vault answered with a failure of its own (5xx).
     ServerError: System, Some(500), "InternalServerError", None;
-    /// The vault's file is damaged or was altered: nothing in it is used.
-    Damaged: System, Some(500), "InternalServerError", None;
+    /// The vault's file is damaged or was altered: nothing in it is used. Not a system error: who alters both keys' files must not bring in
+    /// the availability key for users.
+    Damaged: Request, Some(500), "InternalServerError", None;
     /// The vault's file could not be read or written.
     Io: System, Some(500), "InternalServerError", None;
     /// The caller gave the request up.
@@ -176,7 +177,7 @@ mod tests {
         ("5xx", Kind::ServerError, System, Some(500)),
         ("cannot be reached", Kind::Unreachable, System, None),
         ("timeout", Kind::TimedOut, System, None),
-        ("file damaged: the vault cannot answer", Kind::Damaged, System, Some(500)),
+        ("file damaged: somebody altered it", Kind::Damaged, Request, Some(500)),
         ("file unreadable: the vault cannot answer", Kind::Io, System, Some(500)),
         ("given up by the caller", Kind::Cancelled, Request, None),
         ("bad parameter", Kind::BadParameter, Request, Some(400)),
@@ -193,8 +194,7 @@ mod tests {
     #[test]
     fn only_a_vault_that_cannot_answer_is_a_system_error() {
         let system: Vec<_> = Kind::ALL.iter().filter(|kind| kind.class() == System).collect();
-        let expected =
-            [Kind::Unauthorized, Kind::Throttled, Kind::Unreachable, Kind::TimedOut, Kind::ServerError, Kind::Damaged, Kind::Io];
+        let expected = [Kind::Unauthorized, Kind::Throttled, Kind::Unreachable, Kind::TimedOut, Kind::ServerError, Kind::Io];
         assert_eq!(system, expected.iter().collect::<Vec<_>>());
     }
 

@@ -30,6 +30,6 @@ pub use permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
 pub use region::{geography, normalized_region};
 pub use role::{RoleAssignment, VaultRole};
 pub use root_vault::{RootVault, VaultPlace, WrapResult};
-pub use uri::KeyUri;
+pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{Bypass, DefaultAction, DeletedVault, NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate};
 pub use wait::{CancelToken, Cancelled, Wait};

@@ -66,7 +66,8 @@ impl Default for NetworkRules {
 /// A vault to make. The creator gets the permissions Azure gives a creator ([`crate::KeyPermission::OF_CREATOR`]).
 #[derive(Clone, Debug)]
 pub struct NewVault<'a> {
-    /// 3 to 24 letters, digits and single hyphens; unique among all vaults, whatever the case (behaviour 5.13).
+    /// 3 to 63 letters, digits, hyphens or underscores, unique among all vaults whatever the case; see [`crate::is_azure_vault_name`] for
+    /// what Azure takes (behaviour 5.13).
     pub name: &'a str,
     /// Subscription id.
     pub subscription: &'a str,

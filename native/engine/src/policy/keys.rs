@@ -1,7 +1,7 @@
 //! The two keys of a policy.
 
 use ckey_store::name_key;
-use ckey_vault::{KeyUri, RootVault};
+use ckey_vault::{KeyUri, RootVault, normalized_region};
 
 use crate::error::{Category, EngineError, Result};
 use crate::tenant::Tenant;
@@ -44,17 +44,12 @@ pub(crate) fn parse_pair(uris: &[String]) -> Result<[KeyUri; 2]> {
     Ok(pair)
 }
 
-/// A region is known by two spellings: `eastus` and `East US`.
-fn region(location: &str) -> String {
-    name_key(location).split_whitespace().collect()
-}
-
 impl Tenant {
     /// The vaults of both keys lie in different regions (S0).
     pub(crate) fn check_regions(&self, pair: &[KeyUri; 2]) -> Result<()> {
         let [one, two] = pair;
         if let (Some(first), Some(second)) = (self.vaults().locate(one.vault()), self.vaults().locate(two.vault()))
-            && region(&first.location) == region(&second.location)
+            && normalized_region(&first.location) == normalized_region(&second.location)
         {
             let message =
                 format!("The vaults '{}' and '{}' both lie in the region '{}'.", one.vault(), two.vault(), first.location);

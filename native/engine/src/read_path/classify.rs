@@ -87,6 +87,7 @@ mod tests {
             pair(VaultErrorKind::AccessDenied, VaultErrorKind::KeyDisabled),
             pair(VaultErrorKind::AccessDenied, VaultErrorKind::Unreachable),
             pair(VaultErrorKind::TimedOut, VaultErrorKind::KeyDeleted),
+            pair(VaultErrorKind::Damaged, VaultErrorKind::Damaged),
         ] {
             assert_eq!(Verdict::of(&failures, Access::User), Verdict::Refuse);
             assert_eq!(Verdict::of(&failures, Access::Service), Verdict::AvailabilityKey);

@@ -124,7 +124,7 @@ impl EmbeddedVaults {
             return Err(refusal::bad(
                 &uri,
                 format!("The vault name '{}' is invalid.", new.name),
-                "Use 3 to 24 letters, digits and single hyphens, beginning with a letter and ending with a letter or digit.",
+                "Use 3 to 24 letters, digits and single hyphens, beginning with a letter and ending with a letter or digit. (Up to 63 and underscores are taken here, but not by Azure.)",
             ));
         }
         let days = new.soft_delete_days.unwrap_or(*RETENTION_DAYS.end());
