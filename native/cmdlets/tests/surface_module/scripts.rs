@@ -1,0 +1,119 @@
+//! The scripts of the repository parse and use cmdlets and parameters that exist: suites, runbooks, examples, scenarios.
+
+use std::collections::BTreeSet;
+
+use ckey_cmdlets::bind::Binder;
+use ckey_cmdlets::generated::{cmdlets, find};
+
+use crate::powershell::Script;
+use crate::{COMMON, root};
+
+#[test]
+fn the_scripts_of_the_powershell_tests_and_the_runbooks_parse() {
+    let mut scripts = 0;
+    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "ps1" || extension == "psd1") {
+                // PowerShell takes typographic quotes for plain ones; the grammar does not.
+                let code = std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                assert_eq!(Script::parse(code).errors(), Vec::<String>::new(), "{}", path.display());
+                scripts += 1;
+            }
+        }
+    }
+    assert!(scripts > 15);
+}
+
+#[test]
+fn the_runbooks_call_cmdlets_that_are_carried() {
+    let mut known: BTreeSet<String> = cmdlets().map(|cmdlet| cmdlet.name.to_lowercase()).collect();
+    known.extend(cmdlets().flat_map(|cmdlet| cmdlet.aliases).map(|alias| alias.to_lowercase()));
+    known.extend(["fl", "get-date", "\"$psscriptroot/common/vaults.ps1\""].map(str::to_owned));
+    for folder in ["tests/runbooks", "tests/runbooks/common"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "ps1") {
+                let commands = Script::parse(std::fs::read_to_string(&path).unwrap()).commands();
+                assert!(!commands.is_empty());
+                let foreign: Vec<String> =
+                    commands.into_iter().filter(|command| !known.contains(&command.to_lowercase())).collect();
+                assert_eq!(foreign, Vec::<String>::new(), "{}", path.display());
+            }
+        }
+    }
+}
+
+/// The calls of our cmdlets in a script with parameters that they do not have.
+fn unknown_parameters(code: &str) -> Vec<String> {
+    let mut unknown = Vec::new();
+    for call in Script::parse(code.to_owned()).calls() {
+        let Some(cmdlet) = find(&call.name) else { continue };
+        let names = call.arguments.iter().filter_map(|argument| argument.strip_prefix('-'));
+        for name in names.filter(|name| !COMMON.contains(name)) {
+            if let Err(problem) = Binder::find(cmdlet, name) {
+                unknown.push(problem.message);
+            }
+        }
+    }
+    unknown
+}
+
+#[test]
+fn examples_runbooks_and_suites_use_parameters_that_exist() {
+    let mut examples = 0;
+    for (code, _) in cmdlets().flat_map(|cmdlet| cmdlet.examples) {
+        assert_eq!(Script::parse((*code).to_owned()).errors(), Vec::<String>::new(), "{code}");
+        assert!(!Script::parse((*code).to_owned()).calls().is_empty(), "{code}");
+        assert_eq!(unknown_parameters(code), Vec::<String>::new(), "{code}");
+        examples += 1;
+    }
+    assert!(examples > 50);
+    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let is_script = path.extension().is_some_and(|extension| extension == "ps1");
+            if is_script {
+                let code = std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                assert_eq!(unknown_parameters(&code), Vec::<String>::new(), "{}", path.display());
+            }
+        }
+    }
+    assert_eq!(unknown_parameters("Get-Mailbox -Nope 1").len(), 1);
+}
+
+/// Every step of a scenario, with those inside repetitions and pipes.
+fn steps<'a>(value: &'a serde_json::Value, found: &mut Vec<&'a serde_json::Value>) {
+    for step in value.as_array().into_iter().flatten() {
+        found.push(step);
+        steps(&step["steps"], found);
+        steps(&step["pipe"], found);
+    }
+}
+
+#[test]
+fn scenarios_use_cmdlets_and_parameters_that_exist() {
+    let mut folders = vec![root().join("tests/scenarios")];
+    let mut calls = 0;
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                let scenario: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+                let mut all = Vec::new();
+                steps(&scenario["steps"], &mut all);
+                for step in all.into_iter().filter(|step| step["cmdlet"].is_string() && !step["error"]["id"].is_string()) {
+                    let name = step["cmdlet"].as_str().unwrap();
+                    let cmdlet = find(name).unwrap_or_else(|| panic!("{}: there is no {name}", path.display()));
+                    for parameter in step["parameters"].as_object().into_iter().flat_map(|table| table.keys()) {
+                        let found = Binder::find(cmdlet, parameter);
+                        assert!(found.is_ok(), "{}: {found:?}", path.display());
+                    }
+                    calls += 1;
+                }
+            }
+        }
+    }
+    assert!(calls > 0);
+}
