@@ -252,7 +252,7 @@ function New-AzKeyVault {
     .SYNOPSIS
     Makes a key vault of the local tenant.
     .PARAMETER Name
-    The name of the vault: 3 to 24 letters, digits and hyphens.
+    The name of the vault: 3 to 24 letters, digits and hyphens. Longer names and underscores are taken with a warning, because Azure would refuse them.
     .PARAMETER ResourceGroupName
     The resource group, made by New-AzResourceGroup.
     .PARAMETER Location

@@ -3,13 +3,13 @@ $ErrorActionPreference = 'Stop'
 
 # ---- what the article takes for granted
 Connect-AzAccount -AccountId admin@contoso.com
-& "$PSScriptRoot/common/vaults.ps1" contosoEastUSvault02, contosoCentralUSvault02 USA_key_01, USA_Key_02
+& "$PSScriptRoot/common/vaults.ps1" contoso_EastUSvault02, contoso_CentralUSvault02 USA_key_01, USA_Key_02
 Connect-ExchangeOnline -UserPrincipalName admin@contoso.com
 New-Mailbox -Name alice -PrimarySmtpAddress alice@contoso.com
 New-MailUser -Name bob -ExternalEmailAddress bob@fabrikam.com
 
 # ---- the article
-New-DataEncryptionPolicy -Name USA_mailboxes -Description "Root key for mailboxes in USA and its territories" -AzureKeyIDs https://contosoEastUSvault02.vault.azure.net/keys/USA_key_01, https://contosoCentralUSvault02.vault.azure.net/keys/USA_Key_02
+New-DataEncryptionPolicy -Name USA_mailboxes -Description "Root key for mailboxes in USA and its territories" -AzureKeyIDs https://contoso_EastUSvault02.vault.azure.net/keys/USA_key_01, https://contoso_CentralUSvault02.vault.azure.net/keys/USA_Key_02
 Set-Mailbox -Identity alice@contoso.com -DataEncryptionPolicy USA_mailboxes
 Set-MailUser -Identity bob -DataEncryptionPolicy USA_mailboxes
 Get-DataEncryptionPolicy

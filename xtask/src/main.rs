@@ -55,8 +55,8 @@ fn run(step: &str, args: &[String]) -> Result<ExitCode, String> {
 fn generate(args: &[String]) -> Result<ExitCode, String> {
     let root = shell::root();
     let done = match args {
-        [] => xtask::generate::write(&root)?,
-        [only] if only == "--check" => xtask::generate::check(&root)?,
+        [] => xtask::generate::write(root)?,
+        [only] if only == "--check" => xtask::generate::check(root)?,
         _ => return Err(String::from("it takes --check or nothing")),
     };
     println!("{done}");

@@ -9,7 +9,7 @@ use crate::value::Table;
 /// Makes a key vault of the local tenant.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct NewAzKeyVault {
-    /// The name of the vault: 3 to 24 letters, digits and hyphens.
+    /// The name of the vault: 3 to 24 letters, digits and hyphens. Longer names and underscores are taken with a warning, because Azure would refuse them.
     #[serde(rename = "Name")]
     pub name: String,
     /// The resource group, made by New-AzResourceGroup.
@@ -72,7 +72,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             position: Some(0),
             aliases: &["VaultName"],
             pipeline: Pipeline::Name,
-            help: "The name of the vault: 3 to 24 letters, digits and hyphens.",
+            help: "The name of the vault: 3 to 24 letters, digits and hyphens. Longer names and underscores are taken with a warning, because Azure would refuse them.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
