@@ -126,8 +126,9 @@ pub(crate) fn write_problem(path: &Path) -> Option<StoreErrorKind> {
     }
 }
 
+/// Whether a file has reached the limit for this process's files, or a database's log has.
 #[cfg(unix)]
-fn at_size_limit(path: &Path) -> bool {
+pub(crate) fn at_size_limit(path: &Path) -> bool {
     // The log beside a database counts as much as the database itself; a write may be as large as 64 KiB.
     const MARGIN: u64 = 65536;
     let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::Fsize).current else { return false };
@@ -139,6 +140,6 @@ fn at_size_limit(path: &Path) -> bool {
 }
 
 #[cfg(not(unix))]
-fn at_size_limit(_path: &Path) -> bool {
+pub(crate) fn at_size_limit(_path: &Path) -> bool {
     false
 }

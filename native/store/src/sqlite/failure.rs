@@ -9,8 +9,13 @@ use crate::files::write_problem;
 
 /// What happened to the database at `path`, and what to do about it.
 pub(super) fn failure(path: &Path, error: &rusqlite::Error) -> StoreError {
+    failure_of(path, path, error)
+}
+
+/// [`failure`] of a database that was being written under another name.
+pub(super) fn failure_of(path: &Path, written: &Path, error: &rusqlite::Error) -> StoreError {
     let kind = match error {
-        rusqlite::Error::SqliteFailure(code, _) => kind_of(path, code),
+        rusqlite::Error::SqliteFailure(code, _) => kind_of(written, code),
         rusqlite::Error::QueryReturnedNoRows => StoreErrorKind::NotFound,
         rusqlite::Error::FromSqlConversionFailure(..)
         | rusqlite::Error::IntegralValueOutOfRange(..)

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use super::connect::{BUSY, connect};
-use super::failure::failure;
+use super::failure::{failure, failure_of};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::files;
 
@@ -63,9 +63,16 @@ pub(super) fn copy_to(path: &Path, connection: &Connection, destination: &Path) 
     let Some(name) = temporary.path().to_str() else {
         return Err(file(std::io::Error::new(std::io::ErrorKind::InvalidInput, "the path is not valid Unicode")));
     };
-    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| {
-        let problem = failure(destination, &error);
-        if problem.kind == StoreErrorKind::Damaged { failure(path, &error) } else { problem }
-    })?;
+    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| copy_problem(path, destination, temporary.path(), &error))?;
     files::publish(temporary, destination).map_err(file)
+}
+
+fn copy_problem(path: &Path, destination: &Path, written: &Path, error: &rusqlite::Error) -> StoreError {
+    let problem = failure_of(destination, written, error);
+    match problem.kind {
+        StoreErrorKind::Damaged => failure(path, error),
+        // By now what was written is gone; the copy would have become as large as the database.
+        StoreErrorKind::Io if files::at_size_limit(path) => files::failure(destination, &std::io::ErrorKind::FileTooLarge.into()),
+        _ => problem,
+    }
 }

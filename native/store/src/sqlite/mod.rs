@@ -25,7 +25,7 @@ use std::thread::ThreadId;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use self::connect::{Readers, connect};
-use self::failure::failure;
+use self::failure::{failure, failure_of};
 use self::session::Session;
 use crate::error::{StoreError, StoreErrorKind};
 use crate::files;
@@ -76,7 +76,7 @@ impl SqliteState {
         }
         let temporary = files::temporary_beside(path).map_err(system)?;
         let connection = connect(temporary.path(), true)?;
-        found(&connection, tenant).map_err(|error| failure(path, &error))?;
+        found(&connection, tenant).map_err(|error| failure_of(path, temporary.path(), &error))?;
         drop(connection);
         files::publish(temporary, path).map_err(system)?;
         Self::open(path)

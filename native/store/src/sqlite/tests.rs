@@ -1,1 +1,331 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use super::format::{FORMAT, copy_before, migrate};
+use super::{SqliteState, StateOptions};
+use crate::error::{StoreError, StoreErrorKind};
+use crate::model::{
+    Generation, Item, Mailbox, Policy, PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap, TenantMode, TenantRow, WrapSlot,
+};
+use crate::state::{State, StateExt};
+
+fn tenant() -> TenantRow {
+    TenantRow { id: Uuid::from_u128(1), name: "contoso".to_owned(), mode: TenantMode::Production, created: 5 }
+}
+
+fn fresh() -> (tempfile::TempDir, PathBuf, SqliteState) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.db");
+    let state = SqliteState::create(&path, &tenant()).unwrap();
+    (folder, path, state)
+}
+
+fn mailbox(number: u32) -> Mailbox {
+    Mailbox {
+        no: 0,
+        guid: Uuid::from_u128(u128::from(number) + 100),
+        name: format!("m{number}"),
+        alias: format!("a{number}"),
+        user_principal_name: format!("m{number}@contoso.com"),
+        smtp_address: String::new(),
+        display_name: "x".repeat(200),
+        recipient_type: "UserMailbox".to_owned(),
+        policy_no: None,
+        created: 0,
+        changed: 0,
+    }
+}
+
+fn sqlite(path: &Path, sql: &str) {
+    rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_was_created_is_there_when_opened_again() {
+    let (folder, path, state) = fresh();
+    drop(state);
+    assert_eq!(files(folder.path()), ["state.db"]);
+    let state = SqliteState::open(&path).unwrap();
+    assert_eq!(state.view(|reader| reader.tenant()).unwrap(), tenant());
+    assert_eq!(SqliteState::create(&path, &tenant()).unwrap_err().kind, StoreErrorKind::Conflict);
+    assert_eq!(SqliteState::open(&folder.path().join("other")).unwrap_err().kind, StoreErrorKind::NotFound);
+    assert_eq!(SqliteState::create(&folder.path().join("no/folder"), &tenant()).unwrap_err().kind, StoreErrorKind::NotFound);
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_may_read_the_database_and_its_log() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, _path, state) = fresh();
+    state.commit(|writer| writer.raise_epoch()).unwrap();
+    for name in files(folder.path()) {
+        let mode = folder.path().join(&name).metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_full_database_is_an_error_and_nothing_was_changed() {
+    let (_folder, path, state) = fresh();
+    drop(state);
+    let options = StateOptions { max_pages: Some(200) };
+    let state = SqliteState::open_with(&path, options).unwrap();
+    let mut made = 0;
+    let error = loop {
+        let page = state.commit(|writer| (0..50).try_for_each(|number| writer.insert_mailbox(&mailbox(made + number)).map(drop)));
+        match page {
+            Ok(()) => made += 50,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.kind, StoreErrorKind::Full);
+    assert!(!error.fix.is_empty() && error.message.contains("state.db"));
+    assert!(made > 0);
+    assert_eq!(state.view(|reader| reader.count_mailboxes(None)).unwrap(), u64::from(made));
+    assert!(state.check().unwrap().iter().all(|check| check.passed));
+    drop(state);
+    let state = SqliteState::open(&path).unwrap();
+    state.commit(|writer| writer.insert_mailbox(&mailbox(made))).unwrap();
+}
+
+#[test]
+fn a_change_that_goes_on_after_the_database_is_full_changes_nothing() {
+    let (_folder, path, state) = fresh();
+    drop(state);
+    let state = SqliteState::open_with(&path, StateOptions { max_pages: Some(150) }).unwrap();
+    let outcome = state.commit(|writer| {
+        for number in 0..5000 {
+            // A program that ignores errors.
+            let _ = writer.insert_mailbox(&mailbox(number));
+            let _ = writer.set_setting("ignored", Some("yes"));
+        }
+        Ok::<_, StoreError>(())
+    });
+    let changed = state.view(|reader| Ok::<_, StoreError>((reader.setting("ignored")?, reader.count_mailboxes(None)?))).unwrap();
+    match outcome {
+        Err(_) => assert_eq!(changed, (None, 0)),
+        Ok(()) => assert!(state.check().unwrap().iter().all(|check| check.passed)),
+    }
+}
+
+#[test]
+fn a_database_of_a_newer_format_is_refused_with_both_versions_and_the_way_out() {
+    let (_folder, path, state) = fresh();
+    drop(state);
+    sqlite(&path, "UPDATE format SET version = 7, written_by = '9.8.7'");
+    let error = SqliteState::open(&path).unwrap_err();
+    assert_eq!(error.kind, StoreErrorKind::NewerFormat);
+    for part in ["format 7", "9.8.7", env!("CARGO_PKG_VERSION"), "up to 1"] {
+        assert!(error.message.contains(part), "{error}");
+    }
+    assert!(error.fix.contains("9.8.7"));
+}
+
+#[test]
+fn a_migration_copies_first_and_is_all_or_nothing() {
+    let (_folder, path, state) = fresh();
+    drop(state);
+    let target = FORMAT + 1;
+    let broken = [(target, "CREATE TABLE more (x); INSERT INTO missing VALUES (1);")];
+    assert!(migrate(&path, target, &broken).is_err());
+    assert!(copy_before(&path, FORMAT).exists());
+    drop(SqliteState::open(&path).unwrap());
+    let sound = [(target, "CREATE TABLE more (x);")];
+    migrate(&path, target, &sound).unwrap();
+    assert_eq!(SqliteState::open(&path).unwrap_err().kind, StoreErrorKind::NewerFormat);
+    let before = SqliteState::open(&copy_before(&path, FORMAT)).unwrap();
+    assert_eq!(before.view(|reader| reader.tenant()).unwrap(), tenant());
+    migrate(&path, target, &sound).unwrap();
+}
+
+#[test]
+fn files_that_are_no_databases_are_damaged_with_name_and_way_out() {
+    let (folder, path, state) = fresh();
+    state.commit(|writer| (0..500).try_for_each(|number| writer.insert_mailbox(&mailbox(number)).map(drop))).unwrap();
+    drop(state);
+    let whole = std::fs::read(&path).unwrap();
+    let other = folder.path().join("other.db");
+    sqlite(&other, "CREATE TABLE t (x)");
+    let mut cases =
+        vec![std::fs::read(&other).unwrap(), Vec::new(), b"not a database, but long enough to be read as its header".to_vec()];
+    cases.push(whole[..100].to_vec());
+    for bytes in cases {
+        let file = folder.path().join("damaged.db");
+        std::fs::write(&file, bytes).unwrap();
+        let error = SqliteState::open(&file).unwrap_err();
+        assert_eq!(error.kind, StoreErrorKind::Damaged, "{error}");
+        assert!(error.message.contains("damaged.db") && error.fix.contains("backup"), "{error} {}", error.fix);
+    }
+}
+
+#[test]
+fn damage_inside_a_database_is_found_by_a_check() {
+    let (_folder, path, state) = fresh();
+    state.commit(|writer| (0..500).try_for_each(|number| writer.insert_mailbox(&mailbox(number)).map(drop))).unwrap();
+    drop(state);
+    let length = path.metadata().unwrap().len();
+    let mut file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+    for page in (length / 8192)..(length / 4096) {
+        file.seek(SeekFrom::Start(page * 4096)).unwrap();
+        file.write_all(&[0xAA; 4096]).unwrap();
+    }
+    drop(file);
+    let state = SqliteState::open(&path).unwrap();
+    let checks = state.check().unwrap();
+    assert!(checks.iter().any(|check| !check.passed && !check.detail.is_empty()), "{checks:?}");
+    let error = (0..500).find_map(|number| state.view(|reader| reader.mailbox_by_identity(&format!("m{number}"))).err()).unwrap();
+    assert_eq!(error.kind, StoreErrorKind::Damaged, "{error}");
+}
+
+/// A policy with two generations and a mailbox under the first: policy and mailbox numbers.
+fn keyed(state: &SqliteState, byte: u8) -> (i64, i64) {
+    let keyed = state.commit(|writer| {
+        let policy_no = writer.insert_policy(&Policy {
+            no: 0,
+            guid: Uuid::from_u128(9),
+            kind: PolicyKind::Mailbox,
+            name: "p".to_owned(),
+            description: String::new(),
+            enabled: true,
+            key_uris: Vec::new(),
+            generation: 1,
+            activated: None,
+            created: 0,
+            changed: 0,
+        })?;
+        for number in [1, 2] {
+            let guid = Uuid::from_u128(u128::from(number) + 50);
+            let generation = Generation { policy_no, number, guid, commitment: [0; 32], created: 0, retired: None };
+            let wrap = PolicyWrap {
+                policy_no,
+                generation: number,
+                slot: WrapSlot::First,
+                key_uri: String::new(),
+                algorithm: String::new(),
+                seed: vec![byte ^ 1; 300],
+                sealed_key: vec![byte ^ 2; 61],
+            };
+            writer.insert_generation(&generation, &[wrap])?;
+        }
+        let no = writer.insert_mailbox(&mailbox(1))?;
+        writer.insert_scope_wrap(&scope_wrap(no, policy_no, 1, byte))?;
+        Ok::<_, StoreError>((policy_no, no))
+    });
+    keyed.unwrap()
+}
+
+fn scope_wrap(scope_no: i64, policy_no: i64, generation: u32, byte: u8) -> ScopeWrap {
+    ScopeWrap { scope_no, scope: mailbox(1).guid, version: 1, policy_no, generation, wrap: vec![byte; 61] }
+}
+
+#[test]
+fn no_bytes_of_an_overwritten_wrap_stay_in_the_files_once_the_log_is_truncated() {
+    let (folder, path, state) = fresh();
+    let (policy, no) = keyed(&state, 0xC4);
+    let anywhere = |pattern: &[u8]| {
+        files(folder.path()).iter().any(|name| {
+            let bytes = std::fs::read(folder.path().join(name)).unwrap();
+            bytes.windows(pattern.len()).any(|window| window == pattern)
+        })
+    };
+    let old: [&[u8]; 3] = [&[0xC4; 61], &[0xC5; 300], &[0xC6; 61]];
+    assert!(old.iter().all(|pattern| anywhere(pattern)), "the test finds what is there");
+    let change = [(scope_wrap(no, policy, 1, 0xC4), scope_wrap(no, policy, 2, 0x11))];
+    assert_eq!(state.commit(|writer| writer.update_scope_wraps(&change)).unwrap(), 1);
+    state.commit(|writer| writer.retire_generation(policy, 1, 1)).unwrap();
+    state.commit(|writer| writer.retire_generation(policy, 2, 1)).unwrap();
+    state.truncate_log().unwrap();
+    drop(state);
+    assert!(!old.iter().any(|pattern| anywhere(pattern)));
+    SqliteState::open(&path).unwrap();
+}
+
+#[test]
+fn counters_that_do_not_match_their_rows_are_found_by_a_check() {
+    let cases = [
+        ("UPDATE scope SET items = items + 1", "items of scopes"),
+        ("UPDATE scope SET bytes = bytes + 1", "items of scopes"),
+        ("DELETE FROM item_body", "item bodies"),
+        ("UPDATE generation SET wraps_now = wraps_now + 1 WHERE number = 2", "wraps of generations"),
+        ("UPDATE policy SET mailboxes = 5", "mailboxes of policies"),
+        ("UPDATE mailbox_count SET value = 7", "mailboxes"),
+        ("UPDATE audit SET sequence = 2", "audit sequence"),
+        ("DELETE FROM identity WHERE field = 2", "names"),
+        ("UPDATE identity SET key = 'other' WHERE field = 1", "names"),
+        ("PRAGMA foreign_keys = OFF; UPDATE item SET scope_no = 99", "foreign keys"),
+    ];
+    for (damage, check) in cases {
+        let (_folder, path, state) = fresh();
+        let (_, no) = keyed(&state, 1);
+        let scope = Scope { no: 0, guid: Uuid::from_u128(70), kind: ScopeKind::Application, name: "app".to_owned(), created: 0 };
+        let prepared = state.commit(|writer| {
+            writer.insert_scope(&scope)?;
+            let (id, sealed) = (Uuid::from_u128(71), Some(vec![1]));
+            writer.insert_item(&Item {
+                no: 0,
+                id,
+                scope_no: no,
+                key_version: 1,
+                size: 1,
+                name: String::new(),
+                created: 0,
+                sealed,
+            })?;
+            writer.append_audit(&crate::model::AuditRow { sequence: 1, at: 0, body: String::new(), mac: [0; 32] })
+        });
+        prepared.unwrap();
+        assert!(state.check().unwrap().iter().all(|check| check.passed), "before {damage}");
+        sqlite(&path, damage);
+        let failed: Vec<_> = state.check().unwrap().into_iter().filter(|check| !check.passed).map(|check| check.check).collect();
+        assert!(failed.iter().any(|name| name == check), "{damage}: {failed:?}");
+    }
+}
+
+#[test]
+fn a_backup_opens_as_a_state_of_its_own_and_misses_later_changes() {
+    let (folder, _path, state) = fresh();
+    keyed(&state, 1);
+    let copy = folder.path().join("copy.db");
+    state
+        .view(|reader| {
+            reader.tenant()?;
+            state.backup(&copy)
+        })
+        .unwrap();
+    state.commit(|writer| writer.insert_mailbox(&mailbox(2))).unwrap();
+    let copied = SqliteState::open(&copy).unwrap();
+    assert_eq!(copied.view(|reader| reader.count_mailboxes(None)).unwrap(), 1);
+    assert!(copied.check().unwrap().iter().all(|check| check.passed));
+}
+
+#[test]
+fn many_matches_of_a_beginning_are_walked_and_few_are_looked_up_with_the_same_result() {
+    use crate::model::MailboxQuery;
+    let (_folder, _path, state) = fresh();
+    let all = state.commit(|writer| {
+        (0..7000).try_for_each(|number| {
+            let name = format!("m{number:04}");
+            let row = Mailbox { display_name: name.clone(), alias: name.clone(), smtp_address: name, ..mailbox(number) };
+            writer.insert_mailbox(&row).map(drop)
+        })
+    });
+    all.unwrap();
+    let names = |beginning: &str| {
+        let query = MailboxQuery { begins_with: Some(beginning.to_owned()), limit: 1000, ..MailboxQuery::default() };
+        let page = state.view(|reader| reader.mailboxes(&query)).unwrap();
+        page.into_iter().map(|status| status.mailbox.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("M"), (0..1000).map(|number| format!("m{number}")).collect::<Vec<_>>());
+    assert_eq!(names("m000"), (0..10).map(|number| format!("m{number}")).collect::<Vec<_>>());
+}
