@@ -11,10 +11,9 @@ use crate::error::{StoreError, StoreErrorKind};
 
 /// The version of the format that this library writes.
 pub const FORMAT_VERSION: u32 = 1;
-const FORMAT: u32 = FORMAT_VERSION;
 /// "CKEY": tells our databases from others.
 pub(super) const APPLICATION_ID: i32 = 0x434B_4559;
-/// Tables and indexes of [`FORMAT`].
+/// Tables and indexes of [`FORMAT_VERSION`].
 pub(super) const SCHEMA: &str = include_str!("schema.sql");
 /// The steps from older formats, each to the version it names, in order.
 pub(super) const MIGRATIONS: &[(u32, &str)] = &[];
@@ -23,8 +22,11 @@ pub(super) const MIGRATIONS: &[(u32, &str)] = &[];
 pub(super) fn lay_out(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.execute_batch(SCHEMA)?;
-    connection.execute("INSERT INTO format (version, written_by) VALUES (?1, ?2)", params![FORMAT, env!("CARGO_PKG_VERSION")])?;
-    connection.pragma_update(None, "user_version", FORMAT)
+    connection.execute(
+        "INSERT INTO format (version, written_by) VALUES (?1, ?2)",
+        params![FORMAT_VERSION, env!("CARGO_PKG_VERSION")],
+    )?;
+    connection.pragma_update(None, "user_version", FORMAT_VERSION)
 }
 
 /// The format of a database, and the library version that wrote it.
@@ -51,14 +53,14 @@ fn format_of(path: &Path, connection: &Connection) -> Result<(u32, String), Stor
 /// Accepts the current format, brings an older one up to it, and refuses a newer one.
 pub(super) fn bring_up(path: &Path, connection: Connection) -> Result<Connection, StoreError> {
     let (found, written_by) = format_of(path, &connection)?;
-    if found == FORMAT {
+    if found == FORMAT_VERSION {
         return Ok(connection);
     }
-    if found > FORMAT {
+    if found > FORMAT_VERSION {
         return Err(newer(path, found, &written_by));
     }
     drop(connection);
-    migrate(path, FORMAT, MIGRATIONS)?;
+    migrate(path, FORMAT_VERSION, MIGRATIONS)?;
     connect(path, true)
 }
 
@@ -67,7 +69,7 @@ fn newer(path: &Path, found: u32, written_by: &str) -> StoreError {
         StoreErrorKind::NewerFormat,
         path.display().to_string(),
         format!(
-            "{} has format {found}, written by version {written_by} of this library; this is version {}, which knows formats up to {FORMAT}.",
+            "{} has format {found}, written by version {written_by} of this library; this is version {}, which knows formats up to {FORMAT_VERSION}.",
             path.display(),
             env!("CARGO_PKG_VERSION")
         ),

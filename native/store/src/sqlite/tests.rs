@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::format::{FORMAT, copy_before, migrate};
+use super::format::{FORMAT_VERSION, copy_before, migrate};
 use super::{SqliteState, StateOptions};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{
@@ -136,15 +136,15 @@ fn a_database_of_a_newer_format_is_refused_with_both_versions_and_the_way_out() 
 fn a_migration_copies_first_and_is_all_or_nothing() {
     let (_folder, path, state) = fresh();
     drop(state);
-    let target = FORMAT + 1;
+    let target = FORMAT_VERSION + 1;
     let broken = [(target, "CREATE TABLE more (x); INSERT INTO missing VALUES (1);")];
     assert!(migrate(&path, target, &broken).is_err());
-    assert!(copy_before(&path, FORMAT).exists());
+    assert!(copy_before(&path, FORMAT_VERSION).exists());
     drop(SqliteState::open(&path).unwrap());
     let sound = [(target, "CREATE TABLE more (x);")];
     migrate(&path, target, &sound).unwrap();
     assert_eq!(SqliteState::open(&path).unwrap_err().kind, StoreErrorKind::NewerFormat);
-    let before = SqliteState::open(&copy_before(&path, FORMAT)).unwrap();
+    let before = SqliteState::open(&copy_before(&path, FORMAT_VERSION)).unwrap();
     assert_eq!(before.view(|reader| reader.tenant()).unwrap(), tenant());
     migrate(&path, target, &sound).unwrap();
 }
