@@ -1,0 +1,119 @@
+//! Signing in to Azure, contexts and resource groups: locally.
+
+use super::Ran;
+use crate::bind::Run;
+use crate::context::Context;
+use crate::error::CmdletError;
+use crate::generated::az_accounts::{ConnectAzAccount, SetAzContext};
+use crate::generated::az_resources::NewAzResourceGroup;
+use crate::view::{self, Where};
+use ckey_engine::{Known, ResourceGroup, SignIn, Tenant};
+
+impl Run<Context, CmdletError> for ConnectAzAccount {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        if context.what_if() {
+            return context.would(&format!("The account would work in the local tenant '{}' from now on.", tenant.name()));
+        }
+        check_tenant(context, &tenant, self.tenant.as_deref())?;
+        let user = context.session().os_user();
+        let mut sign_in = tenant.sign_in(&user)?;
+        if let Some(account) = self.account_id.filter(|account| !account.is_empty()) {
+            context.made("user", &tenant.resolve_user(&account)?)?;
+            sign_in.azure_account = Some(account);
+            sign_in.azure_is_application = false;
+        }
+        choose_subscription(context, &tenant, &mut sign_in, self.subscription.as_deref())?;
+        tenant.set_sign_in(&user, &sign_in)?;
+        let account = account(&tenant, &sign_in);
+        context.information(&format!(
+            "Connected as {account} to the local tenant '{}' in {}. Nothing reaches Azure.",
+            tenant.name(),
+            tenant.path().display()
+        ))?;
+        let subscription = chosen(context, &tenant, &sign_in)?;
+        let place = Where { account: &account, subscription: subscription.as_ref(), tenant_id: &tenant.id().to_string() };
+        context.send(&view::azure_profile(&place, self.context_name.as_deref()))
+    }
+}
+
+impl Run<Context, CmdletError> for SetAzContext {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let given = self.context.as_ref().and_then(|object| super::text_of(object, "SubscriptionId"));
+        let subscription = self.subscription.or(given);
+        if context.what_if() {
+            let name = subscription.unwrap_or_default();
+            return context.would(&format!("New vaults and resource groups would belong to the subscription '{name}' from now on."));
+        }
+        check_tenant(context, &tenant, self.tenant.as_deref())?;
+        let user = context.session().os_user();
+        let mut sign_in = tenant.sign_in(&user)?;
+        choose_subscription(context, &tenant, &mut sign_in, subscription.as_deref())?;
+        tenant.set_sign_in(&user, &sign_in)?;
+        let (account, subscription) = (account(&tenant, &sign_in), chosen(context, &tenant, &sign_in)?);
+        let place = Where { account: &account, subscription: subscription.as_ref(), tenant_id: &tenant.id().to_string() };
+        context.send(&view::azure_context(&place, self.name.as_deref()))
+    }
+}
+
+fn check_tenant(context: &mut Context, tenant: &Tenant, given: Option<&str>) -> Ran {
+    match given.filter(|given| !given.is_empty()) {
+        Some(given) => context.made("tenant id", &tenant.resolve_tenant_id(given)?).map(drop),
+        None => Ok(()),
+    }
+}
+
+fn choose_subscription(context: &mut Context, tenant: &Tenant, sign_in: &mut SignIn, given: Option<&str>) -> Ran {
+    if let Some(given) = given.filter(|given| !given.is_empty()) {
+        sign_in.subscription_id = Some(context.made("subscription", &tenant.resolve_subscription(given)?)?.id);
+    }
+    Ok(())
+}
+
+fn account(tenant: &Tenant, sign_in: &SignIn) -> String {
+    sign_in.azure_account.clone().unwrap_or_else(|| tenant.administrator())
+}
+
+fn chosen(context: &mut Context, tenant: &Tenant, sign_in: &SignIn) -> Result<Option<Known>, CmdletError> {
+    match &sign_in.subscription_id {
+        Some(id) => context.made("subscription", &tenant.resolve_subscription(id)?).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The subscription that vaults and groups are made in: the one given, the chosen one, or one of the tenant's name.
+pub(super) fn subscription(context: &mut Context, tenant: &Tenant, given: Option<&str>) -> Result<Known, CmdletError> {
+    let user = context.session().os_user();
+    let wanted = match given.filter(|given| !given.is_empty()) {
+        Some(given) => given.to_owned(),
+        None => tenant.sign_in(&user)?.subscription_id.unwrap_or_else(|| format!("{}-subscription", tenant.name())),
+    };
+    context.made("subscription", &tenant.resolve_subscription(&wanted)?)
+}
+
+impl Run<Context, CmdletError> for NewAzResourceGroup {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        if context.what_if() {
+            return context.would(&format!("The resource group '{}' would be made in {}.", self.name, self.location));
+        }
+        let subscription = subscription(context, &tenant, None)?;
+        let known = tenant.resource_group(&subscription.id, &self.name)?;
+        if known.is_some() {
+            let question = "Provided resource group already exists. Are you sure you want to update it?";
+            if !context.confirm("Confirm", question)? {
+                return Ok(());
+            }
+        }
+        // A group keeps its name, its place and, where none are given, its tags.
+        let group = ResourceGroup {
+            name: known.as_ref().map_or(self.name, |known| known.name.clone()),
+            location: known.as_ref().map_or(self.location, |known| known.location.clone()),
+            tags: self.tag.or_else(|| known.map(|known| known.tags)).unwrap_or_default(),
+            subscription_id: subscription.id,
+        };
+        tenant.put_resource_group(&group)?;
+        context.send(&view::resource_group(&group))
+    }
+}

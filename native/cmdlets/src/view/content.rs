@@ -1,0 +1,43 @@
+use super::{count, plain, text, utc};
+use crate::generated::output::customer_key::{CustomerKeyExport, CustomerKeyItem, CustomerKeyWorkload};
+use ckey_engine::{ItemView, ScopeSelector, WorkloadView};
+use std::path::Path;
+
+pub(crate) fn item(scope: &ScopeSelector, view: &ItemView) -> CustomerKeyItem {
+    let (mailbox, workload) = match scope {
+        ScopeSelector::Mailbox(name) => (text(name), None),
+        ScopeSelector::Workload(name) | ScopeSelector::Application(name) => (None, plain(name)),
+    };
+    CustomerKeyItem {
+        identity: plain(view.id.to_string()),
+        mailbox,
+        workload,
+        name: text(&view.name),
+        size: count(view.size),
+        sealed_size: None,
+        created: utc(view.created),
+        scope_key_version: i32::try_from(view.key_version).ok(),
+    }
+}
+
+pub(crate) fn exported(view: &ItemView, file: &Path, bytes: u64) -> CustomerKeyExport {
+    CustomerKeyExport {
+        output_file: plain(file.display().to_string()),
+        identity: plain(view.id.to_string()),
+        name: text(&view.name),
+        size: count(bytes),
+    }
+}
+
+pub(crate) fn workload(view: &WorkloadView) -> CustomerKeyWorkload {
+    CustomerKeyWorkload {
+        identity: plain(&view.name),
+        name: plain(&view.name),
+        display_name: text(&view.display_name),
+        data_covered: plain(view.existing_data),
+        data_encryption_policy: view.current_policy.as_deref().and_then(text),
+        items: count(view.items),
+        scope_keys: i32::try_from(view.keys.len()).ok(),
+        rewrap_pending: Some(view.rewrap_pending),
+    }
+}

@@ -1,0 +1,67 @@
+use super::{plain, text, utc};
+use crate::generated::output::exchange_online::{
+    DataEncryptionPolicy, M365DataAtRestEncryptionPolicy, M365DataAtRestEncryptionPolicyAssignment, PolicyCheck,
+};
+use ckey_engine::{AssignmentView, CheckResult, PolicyView};
+use serde_json::Value;
+
+/// Both kinds of policy have the same properties.
+macro_rules! policy {
+    ($type:ident, $view:expr) => {{
+        let view: &PolicyView = $view;
+        $type {
+            identity: text(&view.name),
+            id: text(&view.name),
+            name: text(&view.name),
+            distinguished_name: text(&view.distinguished_name),
+            guid: plain(view.guid.to_string()),
+            description: text(&view.description),
+            enabled: Some(view.enabled),
+            azure_key_ids: view.key_uris.iter().cloned().map(Value::from).collect(),
+            state: plain(view.state),
+            permanent_data_purge_requested: Some(false),
+            permanent_data_purge_reason: None,
+            permanent_data_purge_contact: None,
+            generation: i32::try_from(view.generation).ok(),
+            generation_id: plain(view.generation_guid.to_string()),
+            root_keys: view.roots.iter().map(|root| Value::from(root.key_uri.clone())).collect(),
+            is_valid: Some(true),
+            when_created: utc(view.created),
+            when_changed: utc(view.changed),
+            when_created_utc: utc(view.created),
+            when_changed_utc: utc(view.changed),
+        }
+    }};
+}
+
+pub(crate) fn mailbox_policy(view: &PolicyView) -> DataEncryptionPolicy {
+    policy!(DataEncryptionPolicy, view)
+}
+
+pub(crate) fn m365_policy(view: &PolicyView) -> M365DataAtRestEncryptionPolicy {
+    policy!(M365DataAtRestEncryptionPolicy, view)
+}
+
+pub(crate) fn assignment(view: &AssignmentView) -> M365DataAtRestEncryptionPolicyAssignment {
+    let name = || text(&view.policy.name);
+    M365DataAtRestEncryptionPolicyAssignment {
+        identity: name(),
+        data_encryption_policy: name(),
+        name: name(),
+        guid: plain(view.policy.guid.to_string()),
+        when_assigned: utc(view.assigned),
+        when_assigned_utc: utc(view.assigned),
+    }
+}
+
+pub(crate) fn policy_check(policy: &PolicyView, check: &CheckResult) -> PolicyCheck {
+    PolicyCheck {
+        identity: plain(check.check.clone()),
+        check: plain(check.check.clone()),
+        policy: text(&policy.name),
+        result: plain(if check.passed { "Passed" } else { "Failed" }),
+        target: text(&policy.name),
+        detail: text(&check.detail),
+        fix: None,
+    }
+}

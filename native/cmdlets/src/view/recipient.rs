@@ -1,0 +1,115 @@
+use super::{count, plain, text, utc};
+use crate::generated::output::exchange_online::{MailUser, Mailbox, MailboxStatistics};
+use ckey_engine::MailboxView;
+use serde_json::Value;
+
+pub(crate) fn mailbox(view: &MailboxView, organization: &str) -> Mailbox {
+    let guid = view.guid.to_string();
+    let kind = view.recipient_type.name();
+    Mailbox {
+        identity: text(&view.name),
+        id: text(&view.name),
+        name: text(&view.name),
+        alias: text(&view.alias),
+        display_name: text(&view.display_name),
+        user_principal_name: plain(&view.user_principal_name),
+        primary_smtp_address: plain(&view.smtp_address),
+        windows_email_address: plain(&view.smtp_address),
+        email_addresses: vec![Value::from(format!("SMTP:{}", view.smtp_address))],
+        exchange_guid: plain(&guid),
+        external_directory_object_id: plain(&guid),
+        guid: Some(guid),
+        distinguished_name: text(&view.distinguished_name),
+        recipient_type: plain("UserMailbox"),
+        recipient_type_details: plain(kind),
+        data_encryption_policy: view.policy.as_deref().and_then(text),
+        is_mailbox_enabled: Some(true),
+        is_shared: Some(kind == "SharedMailbox"),
+        is_inactive_mailbox: Some(false),
+        organization_id: plain(organization),
+        when_mailbox_created: utc(view.created),
+        when_created: utc(view.created),
+        when_created_utc: utc(view.created),
+    }
+}
+
+pub(crate) fn mail_user(view: &MailboxView) -> MailUser {
+    let guid = view.guid.to_string();
+    let address = format!("SMTP:{}", view.smtp_address);
+    MailUser {
+        identity: text(&view.name),
+        id: text(&view.name),
+        name: text(&view.name),
+        alias: text(&view.alias),
+        display_name: text(&view.display_name),
+        user_principal_name: plain(&view.user_principal_name),
+        microsoft_online_services_id: plain(&view.user_principal_name),
+        primary_smtp_address: plain(&view.smtp_address),
+        external_email_address: plain(&address),
+        email_addresses: vec![Value::from(address)],
+        external_directory_object_id: plain(&guid),
+        guid: Some(guid),
+        distinguished_name: text(&view.distinguished_name),
+        recipient_type: plain("MailUser"),
+        recipient_type_details: plain("MailUser"),
+        data_encryption_policy: view.policy.as_deref().and_then(text),
+        when_created: utc(view.created),
+        when_created_utc: utc(view.created),
+    }
+}
+
+/// The policy that `Get-MailboxStatistics` names is the one the mailbox is read under, its own or the tenant's.
+pub(crate) fn mailbox_statistics(view: &MailboxView) -> MailboxStatistics {
+    MailboxStatistics {
+        identity: text(&view.name),
+        display_name: text(&view.display_name),
+        mailbox_guid: plain(view.guid.to_string()),
+        owner_ad_guid: plain(view.guid.to_string()),
+        mailbox_type_detail: plain(view.recipient_type.name()),
+        item_count: count(view.items),
+        total_item_size: plain(size_text(view.bytes)),
+        data_encryption_policy_id: view.data_encryption_policy_id.map(|id| id.to_string()),
+        data_encryption_policy: text(&view.protected_by),
+        is_encrypted: Some(view.is_encrypted),
+        rewrap_pending: Some(view.rewrap_pending),
+        is_archive_mailbox: Some(false),
+    }
+}
+
+/// A size as Exchange writes it: `1.5 MB (1,572,864 bytes)`.
+fn size_text(bytes: u64) -> String {
+    let mut exact = bytes.to_string();
+    let mut at = exact.len();
+    while at > 3 {
+        at -= 3;
+        exact.insert(at, ',');
+    }
+    for (unit, size) in [("TB", 1_u64 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)] {
+        if bytes >= size {
+            let thousandths = u128::from(bytes) * 1000 / u128::from(size);
+            let (whole, part) = (thousandths / 1000, format!("{:03}", thousandths % 1000));
+            let part = part.trim_end_matches('0');
+            let point = if part.is_empty() { "" } else { "." };
+            return format!("{whole}{point}{part} {unit} ({exact} bytes)");
+        }
+    }
+    format!("{bytes} B ({exact} bytes)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size_text;
+
+    #[test]
+    fn sizes_are_written_as_exchange_writes_them() {
+        for (bytes, text) in [
+            (0, "0 B (0 bytes)"),
+            (1023, "1023 B (1,023 bytes)"),
+            (1024, "1 KB (1,024 bytes)"),
+            (1_572_864, "1.5 MB (1,572,864 bytes)"),
+            (1_234_567_890, "1.149 GB (1,234,567,890 bytes)"),
+        ] {
+            assert_eq!(size_text(bytes), text);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+use super::{count, plain, text, utc};
+use crate::generated::output::customer_key::{
+    CustomerKeyBackup, CustomerKeyClock, CustomerKeyTenant, CustomerKeyTenantCheck, CustomerKeyVaultFault,
+};
+use ckey_engine::{BackupReport, CheckResult, ClockState, Settings, TenantStatus};
+use ckey_store::model::TenantMode;
+use ckey_vault::Fault;
+use serde_json::Value;
+use std::path::Path;
+use std::time::Duration;
+
+pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyTenant {
+    CustomerKeyTenant {
+        path: plain(&status.path),
+        name: text(&status.name),
+        tenant_id: plain(status.id.to_string()),
+        mode: plain(match status.mode {
+            TenantMode::Rehearsal => "Rehearsal",
+            TenantMode::Production => "Production",
+        }),
+        vault_provider: plain(status.vault_provider),
+        crypto_backend: plain(&status.backend),
+        memory_locked: Some(status.memory_locked),
+        mailboxes: count(status.mailboxes),
+        policies: count(status.policies),
+        pending_rewraps: count(status.pending_rewraps),
+        clock: utc(status.now),
+        clock_moved: Some(status.clock_offset != 0),
+        vault_faults: status.vault_faults.iter().map(|(vault, fault)| Value::from(format!("{vault}={}", fault_name(*fault)))).collect(),
+        format_version: i32::try_from(status.format_version).ok(),
+        key_epoch: Some(status.key_epoch),
+        job_mode: plain(format!("{:?}", status.job_mode)),
+        unknown_identifiers: plain(format!("{:?}", status.unknown_identifiers)),
+        cache_enabled: Some(settings.cache_enabled),
+        mailbox_cache_lifetime: count(settings.mailbox_cache.as_secs()),
+        failure_cache_lifetime: count(settings.failure_cache.as_secs()),
+        root_timeout: Some(settings.root_timeout.as_secs_f64()),
+    }
+}
+
+pub(crate) fn check(check: &CheckResult) -> CustomerKeyTenantCheck {
+    CustomerKeyTenantCheck {
+        check: plain(&check.check),
+        result: plain(if check.passed { "Passed" } else { "Failed" }),
+        count: count(check.count),
+        detail: text(&check.detail),
+    }
+}
+
+pub(crate) fn backup(tenant: &str, now: i64, output: &Path, secrets: &Path, report: &BackupReport) -> CustomerKeyBackup {
+    CustomerKeyBackup {
+        output_file: plain(output.display().to_string()),
+        secrets_file: plain(secrets.display().to_string()),
+        tenant_id: plain(tenant),
+        size: count(report.bytes),
+        created: utc(now),
+    }
+}
+
+pub(crate) fn clock(state: &ClockState) -> CustomerKeyClock {
+    CustomerKeyClock {
+        now: utc(state.now),
+        system: utc(state.real),
+        moved: Some(state.offset_seconds != 0),
+        advanced_seconds: Some(state.offset_seconds),
+    }
+}
+
+fn fault_name(fault: Fault) -> &'static str {
+    match fault {
+        Fault::None => "None",
+        Fault::Unreachable => "Unreachable",
+        Fault::Throttled => "Throttled",
+        Fault::Slow(_) => "Slow",
+    }
+}
+
+pub(crate) fn fault(vault: &str, fault: Fault) -> CustomerKeyVaultFault {
+    let delay = if let Fault::Slow(delay) = fault { delay } else { Duration::ZERO };
+    CustomerKeyVaultFault { vault_name: plain(vault), fault: plain(fault_name(fault)), delay_seconds: Some(delay.as_secs_f64()) }
+}

@@ -1,0 +1,47 @@
+use super::{count, plain, text, utc};
+use crate::generated::output::customer_key::{CustomerKeyAuditCheck, CustomerKeyAuditRecord, CustomerKeyJob};
+use ckey_engine::{AuditVerdict, AuditView, JobView};
+
+/// The record type of a use of the availability key (behaviour §3.5, AK21), and its number in the Management API.
+pub(crate) const SERVICE_ENCRYPTION: (&str, u32) = ("CustomerKeyServiceEncryption", 69);
+
+pub(crate) fn job(view: &JobView) -> CustomerKeyJob {
+    CustomerKeyJob {
+        identity: plain(view.guid.to_string()),
+        kind: plain(&view.kind),
+        state: plain(view.state),
+        target: text(&view.subject),
+        total: count(view.total),
+        done: count(view.done),
+        failed: Some(i64::from(view.state == "Failed")),
+        percent_complete: Some(view.percent.into()),
+        created: utc(view.created),
+        updated: utc(view.changed),
+        message: view.problem.as_deref().and_then(text),
+    }
+}
+
+pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
+    let kind = view.record_type.map(|number| if number == SERVICE_ENCRYPTION.1 { SERVICE_ENCRYPTION.0.to_owned() } else { number.to_string() });
+    CustomerKeyAuditRecord {
+        identity: plain(view.sequence.to_string()),
+        creation_date: utc(view.at),
+        record_type: kind,
+        activity: plain(&view.activity),
+        user_id: plain(&view.actor),
+        workload: plain(&view.workload),
+        object_id: text(&view.object),
+        result: plain(&view.result),
+        audit_data: view.details.clone(),
+        hash: None,
+    }
+}
+
+pub(crate) fn audit_check(what: &str, verdict: &AuditVerdict) -> CustomerKeyAuditCheck {
+    CustomerKeyAuditCheck {
+        check: plain(what),
+        result: plain(if verdict.intact { "Passed" } else { "Failed" }),
+        records: count(verdict.records),
+        detail: verdict.problem.as_deref().and_then(text),
+    }
+}
