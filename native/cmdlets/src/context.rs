@@ -2,9 +2,11 @@
 
 use crate::call::{Ends, Item};
 use crate::error::CmdletError;
+use crate::output::Output;
 use crate::record::{self, Batch, MOST_OBJECTS, Shape};
 use crate::session::Session;
-use ckey_vault::CancelToken;
+use ckey_engine::{Actor, Known, Resolved, Tenant};
+use ckey_vault::{CancelToken, Caller};
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -97,6 +99,54 @@ impl Context {
         self.secrets.remove(name).or_else(|| self.session.copy_secret(name))
     }
 
+    /// The tenant that the session works on; the default one is opened or made, and said so once, where none was chosen.
+    ///
+    /// # Errors
+    /// Those of opening the tenant; as [`Context::output`].
+    pub fn tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
+        let tenant = self.session.tenant()?;
+        if let Some(notice) = self.session.take_notice() {
+            self.warning(&notice)?;
+        }
+        Ok(tenant)
+    }
+
+    /// Who acts, as the audit log of the tenant shows it.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn exchange_actor(&self, tenant: &Tenant) -> Result<Actor, CmdletError> {
+        Ok(tenant.exchange_actor(&self.session.os_user())?)
+    }
+
+    /// Who asks the vaults.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn azure_caller(&self, tenant: &Tenant) -> Result<Caller, CmdletError> {
+        Ok(tenant.azure_caller(&self.session.os_user())?)
+    }
+
+    /// What a name stands for; one that was made on first mention is named in a warning.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn made(&mut self, what: &str, resolved: &Resolved) -> Result<Known, CmdletError> {
+        if resolved.created {
+            let known = &resolved.known;
+            self.warning(&format!("The local tenant knew no {what} '{}'. It was made: {}.", known.display_name, known.id))?;
+        }
+        Ok(resolved.known.clone())
+    }
+
+    /// Sends one object of a type of the table.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn send<T: Output>(&mut self, object: &T) -> Result<(), CmdletError> {
+        self.output(&T::TYPE.shape, object)
+    }
+
     /// Sends one object, soon: at the latest with the thousandth, with the next record of another kind, or at the run's end.
     ///
     /// # Errors
@@ -122,7 +172,7 @@ impl Context {
         match self.batch.take() {
             Some(batch) if batch.len() > 0 => {
                 self.sent = true;
-                self.send(Item::Record(batch.finish()))
+                self.put(Item::Record(batch.finish()))
             }
             _ => Ok(()),
         }
@@ -160,6 +210,14 @@ impl Context {
         self.message("whatif", text)
     }
 
+    /// Says each of these things that would happen.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn would_all(&mut self, texts: Vec<String>) -> Result<(), CmdletError> {
+        texts.iter().try_for_each(|text| self.would(text))
+    }
+
     /// Reports an error and goes on.
     ///
     /// # Errors
@@ -167,7 +225,7 @@ impl Context {
     pub fn error(&mut self, problem: &CmdletError) -> Result<(), CmdletError> {
         self.flush()?;
         self.problem.get_or_insert_with(|| problem.clone());
-        self.send(Item::Record(record::error(problem)))
+        self.put(Item::Record(record::error(problem)))
     }
 
     /// Says how far long work is, at most ten times a second; `percent` is 0 to 100, or -1 when unknown.
@@ -180,7 +238,7 @@ impl Context {
         }
         self.told = Some(Instant::now());
         self.flush()?;
-        self.send(Item::Record(record::progress(1, activity, status, percent.clamp(-1, 100), false)))
+        self.put(Item::Record(record::progress(1, activity, status, percent.clamp(-1, 100), false)))
     }
 
     /// Takes the progress display away, if there is one.
@@ -189,7 +247,7 @@ impl Context {
     /// As [`Context::output`].
     pub fn progress_done(&mut self, activity: &str) -> Result<(), CmdletError> {
         match self.told.take() {
-            Some(_) => self.send(Item::Record(record::progress(1, activity, "", 100, true))),
+            Some(_) => self.put(Item::Record(record::progress(1, activity, "", 100, true))),
             None => Ok(()),
         }
     }
@@ -203,7 +261,7 @@ impl Context {
             return Ok(true);
         }
         self.flush()?;
-        self.send(Item::Question(record::confirm(caption, question)))?;
+        self.put(Item::Question(record::confirm(caption, question)))?;
         loop {
             match self.ends.answers.recv_timeout(LOOK) {
                 Ok(yes) => return Ok(yes),
@@ -236,10 +294,10 @@ impl Context {
 
     fn message(&mut self, stream: &str, text: &str) -> Result<(), CmdletError> {
         self.flush()?;
-        self.send(Item::Record(record::message(stream, text)))
+        self.put(Item::Record(record::message(stream, text)))
     }
 
-    fn send(&self, mut item: Item) -> Result<(), CmdletError> {
+    fn put(&self, mut item: Item) -> Result<(), CmdletError> {
         loop {
             self.check()?;
             match self.ends.records.send_timeout(item, LOOK) {

@@ -1,5 +1,7 @@
 //! What a cmdlet says when it cannot do what was asked.
 
+use crate::bind_error::{BindError, BindErrorKind};
+use ckey_engine::EngineError;
 use ckey_vault::VaultError;
 use serde::Serialize;
 
@@ -88,32 +90,33 @@ impl CmdletError {
     }
 }
 
-impl From<VaultError> for CmdletError {
-    fn from(error: VaultError) -> Self {
+impl From<EngineError> for CmdletError {
+    fn from(error: EngineError) -> Self {
         Self {
-            target: Some(error.target),
-            exception: Some("Microsoft.Azure.KeyVault.Models.KeyVaultErrorException".to_owned()),
-            ..Self::new(error.kind.name(), vault_category(error.kind), error.message, error.fix)
+            target: error.target,
+            reason: error.reason.map(str::to_owned),
+            exception: error.exception.map(str::to_owned),
+            ..Self::new(error.id, error.category.name(), error.message, error.fix)
         }
     }
 }
 
-fn vault_category(kind: ckey_vault::VaultErrorKind) -> &'static str {
-    use ckey_vault::VaultErrorKind as Kind;
-    match kind {
-        Kind::KeyNotFound | Kind::KeyDeleted | Kind::VersionNotFound | Kind::VaultNotFound | Kind::VaultDeleted => {
-            "ObjectNotFound"
+/// The engine maps the errors of vaults; there is one mapping.
+impl From<VaultError> for CmdletError {
+    fn from(error: VaultError) -> Self {
+        EngineError::from(error).into()
+    }
+}
+
+/// What does not bind ends the pipeline, as in PowerShell; a parameter that is refused here concerns its own input object.
+impl From<BindError> for CmdletError {
+    fn from(error: BindError) -> Self {
+        let refused = error.kind == BindErrorKind::ParameterRefused;
+        Self {
+            target: Some(error.target),
+            reason: (!refused).then(|| "ParameterBindingException".to_owned()),
+            terminating: !refused,
+            ..Self::new(error.kind.id(), error.kind.category(), error.message, error.fix)
         }
-        Kind::NameTaken | Kind::DeletedNameTaken => "ResourceExists",
-        Kind::BadParameter | Kind::BadCiphertext | Kind::NotRsa | Kind::BackupRefused => "InvalidArgument",
-        Kind::Throttled => "ResourceBusy",
-        Kind::Unreachable | Kind::ServerError => "ResourceUnavailable",
-        Kind::TimedOut => "OperationTimeout",
-        Kind::Cancelled => "OperationStopped",
-        Kind::Damaged => "InvalidData",
-        Kind::Io => "ReadError",
-        Kind::Unauthorized => "SecurityError",
-        Kind::TooManyVersions => "LimitsExceeded",
-        _ => "PermissionDenied",
     }
 }

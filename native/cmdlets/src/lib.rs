@@ -3,6 +3,7 @@
 //! A host opens a [`Session`], starts a [`Call`] by a cmdlet's name and JSON arguments, and reads its records until
 //! [`Next::Finished`]. The PowerShell module (through the C ABI), the command line and the scenario runner are such hosts.
 
+mod arguments;
 pub mod bind;
 pub mod bind_error;
 mod call;
@@ -22,6 +23,7 @@ mod record;
 mod run;
 mod session;
 pub mod value;
+mod view;
 mod wildcard;
 
 pub use call::{Call, Canceller, Next};

@@ -29,15 +29,15 @@ pub(crate) fn exported(view: &ItemView, file: &Path, bytes: u64) -> CustomerKeyE
     }
 }
 
-pub(crate) fn workload(view: &WorkloadView) -> CustomerKeyWorkload {
+pub(crate) fn workload(view: &WorkloadView, rewrap_pending: bool) -> CustomerKeyWorkload {
     CustomerKeyWorkload {
         identity: plain(&view.name),
         name: plain(&view.name),
         display_name: text(&view.display_name),
-        data_covered: plain(view.existing_data),
-        data_encryption_policy: view.current_policy.as_deref().and_then(text),
+        data_covered: plain(view.existing_data.name()),
+        data_encryption_policy: view.is_encrypted.then(|| text(&view.protected_by)).flatten(),
         items: count(view.items),
-        scope_keys: i32::try_from(view.keys.len()).ok(),
-        rewrap_pending: Some(view.rewrap_pending),
+        scope_keys: i32::try_from(view.keys).ok(),
+        rewrap_pending: Some(rewrap_pending),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 pub(crate) fn mailbox(view: &MailboxView, organization: &str) -> Mailbox {
     let guid = view.guid.to_string();
-    let kind = view.recipient_type.name();
+    let kind = view.recipient_type.as_str();
     Mailbox {
         identity: text(&view.name),
         id: text(&view.name),
@@ -59,19 +59,19 @@ pub(crate) fn mail_user(view: &MailboxView) -> MailUser {
 }
 
 /// The policy that `Get-MailboxStatistics` names is the one the mailbox is read under, its own or the tenant's.
-pub(crate) fn mailbox_statistics(view: &MailboxView) -> MailboxStatistics {
+pub(crate) fn mailbox_statistics(view: &MailboxView, rewrap_pending: bool) -> MailboxStatistics {
     MailboxStatistics {
         identity: text(&view.name),
         display_name: text(&view.display_name),
         mailbox_guid: plain(view.guid.to_string()),
         owner_ad_guid: plain(view.guid.to_string()),
-        mailbox_type_detail: plain(view.recipient_type.name()),
+        mailbox_type_detail: plain(&view.recipient_type),
         item_count: count(view.items),
         total_item_size: plain(size_text(view.bytes)),
         data_encryption_policy_id: view.data_encryption_policy_id.map(|id| id.to_string()),
-        data_encryption_policy: text(&view.protected_by),
+        data_encryption_policy: view.is_encrypted.then(|| text(&view.protected_by)).flatten(),
         is_encrypted: Some(view.is_encrypted),
-        rewrap_pending: Some(view.rewrap_pending),
+        rewrap_pending: Some(rewrap_pending),
         is_archive_mailbox: Some(false),
     }
 }

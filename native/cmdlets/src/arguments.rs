@@ -1,0 +1,92 @@
+//! The arguments of a call, and what of them is not the cmdlet's own: the common parameters that every cmdlet has.
+
+use crate::bind::{Binder, Bound};
+use crate::context::Manner;
+use crate::def::{CmdletDef, ShouldProcess};
+use crate::error::CmdletError;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::path::PathBuf;
+
+/// PowerShell's common parameters with their aliases: the host's business, accepted and left alone here.
+const COMMON: &[(&str, &str)] = &[
+    ("Verbose", "vb"),
+    ("Debug", "db"),
+    ("ErrorAction", "ea"),
+    ("WarningAction", "wa"),
+    ("InformationAction", "infa"),
+    ("ProgressAction", "proga"),
+    ("ErrorVariable", "ev"),
+    ("WarningVariable", "wv"),
+    ("InformationVariable", "iv"),
+    ("OutVariable", "ov"),
+    ("OutBuffer", "ob"),
+    ("PipelineVariable", "pv"),
+];
+
+/// The document that a call is started with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct Arguments {
+    parameters: Map<String, Value>,
+    positional: Vec<Value>,
+    what_if: bool,
+    location: Option<PathBuf>,
+}
+
+impl Arguments {
+    pub(crate) fn parse(json: &[u8]) -> Result<Self, CmdletError> {
+        if json.is_empty() {
+            return Ok(Self::default());
+        }
+        serde_json::from_slice(json).map_err(|error| {
+            CmdletError::argument(
+                "InvalidArguments",
+                format!("The arguments of the call cannot be read: {error}."),
+                "Give a JSON object such as {\"parameters\": {\"Identity\": \"Ann\"}, \"whatIf\": false, \"location\": \"/folder\"}.",
+            )
+            .ending()
+        })
+    }
+
+    /// Binds what is the cmdlet's own. The last value says whether `-Confirm` asks for a question before anything happens.
+    pub(crate) fn bind(self, cmdlet: &'static CmdletDef) -> Result<(Bound, Manner, bool), CmdletError> {
+        let mut manner = Manner { what_if: self.what_if, unasked: false, location: self.location.unwrap_or_default() };
+        if manner.location.as_os_str().is_empty() {
+            manner.location = std::env::current_dir().unwrap_or_default();
+        }
+        let (mut binder, mut ask) = (Binder::new(cmdlet), false);
+        for (name, value) in self.parameters {
+            let own = cmdlet.parameter(&name).is_some();
+            let process = cmdlet.should_process != ShouldProcess::Absent && !own;
+            if process && is_named(&name, "WhatIf", "wi") {
+                manner.what_if = truth(&value);
+            } else if process && is_named(&name, "Confirm", "cf") {
+                (ask, manner.unasked) = (truth(&value), !truth(&value));
+            } else if own || !COMMON.iter().any(|(common, alias)| is_named(&name, common, alias)) {
+                binder.named(&name, value)?;
+            }
+        }
+        for value in self.positional {
+            binder.positional(value);
+        }
+        let bound = binder.finish()?;
+        manner.unasked |= bound.values().any(|(name, value)| name == "Force" && *value == Value::Bool(true));
+        manner.what_if &= cmdlet.should_process == ShouldProcess::Changes;
+        Ok((bound, manner, ask && cmdlet.should_process == ShouldProcess::Changes))
+    }
+}
+
+fn is_named(given: &str, name: &str, alias: &str) -> bool {
+    given.eq_ignore_ascii_case(name) || given.eq_ignore_ascii_case(alias)
+}
+
+/// A switch that is given has a value only where it is taken back: `-WhatIf:$false`.
+fn truth(value: &Value) -> bool {
+    match value {
+        Value::Bool(yes) => *yes,
+        Value::String(text) => !matches!(text.trim().trim_start_matches('$').to_ascii_lowercase().as_str(), "false" | "0"),
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        _ => true,
+    }
+}

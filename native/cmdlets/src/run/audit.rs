@@ -1,0 +1,102 @@
+//! The audit log.
+
+use super::Ran;
+use crate::bind::Run;
+use crate::context::Context;
+use crate::error::CmdletError;
+use crate::generated::customer_key::{ExportCustomerKeyAuditHead, SearchCustomerKeyAudit, TestCustomerKeyAudit};
+use crate::generated::output::customer_key::CustomerKeyAuditHead;
+use crate::output::Utc;
+use crate::value::ResultSize;
+use crate::view::{self, SERVICE_ENCRYPTION};
+use crate::wildcard::Pattern;
+use ckey_engine::AuditQuery;
+use serde_json::Value;
+use std::path::Path;
+
+const DEFAULT_SIZE: u64 = 1000;
+
+impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        if self.verify {
+            let verdict = tenant.verify_audit(context.cancel())?;
+            if let Some(problem) = verdict.problem {
+                return Err(CmdletError::new("AuditBroken", "SecurityError", problem, "Keep the tenant as it is, and compare it with a backup."));
+            }
+        }
+        let activity = self.activity.filter(|activity| !activity.is_empty());
+        let pattern = activity.as_deref().map(Pattern::new);
+        let mut query = AuditQuery {
+            after: 0,
+            from: self.start_date.map(|date| date.0),
+            to: self.end_date.map(|date| date.0.saturating_sub(1)),
+            activity: activity.clone().filter(|activity| !Pattern::is_one(activity)),
+            record_type: self.record_type.filter(|kind| !kind.is_empty()).as_deref().map(record_type).transpose()?,
+            limit: 1000,
+        };
+        let (limit, mut sent) = (self.result_size.map_or(DEFAULT_SIZE, ResultSize::limit), 0);
+        loop {
+            context.check()?;
+            let page = tenant.audit_page(&query)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            query.after = last.sequence;
+            for record in page.iter().filter(|record| pattern.as_ref().is_none_or(|pattern| pattern.matches(&record.activity))) {
+                if sent == limit {
+                    if self.result_size.is_none() {
+                        context.warning("There are more records than are shown. Give -ResultSize, or Unlimited.")?;
+                    }
+                    return Ok(());
+                }
+                sent += 1;
+                context.send(&view::audit_record(record))?;
+            }
+        }
+    }
+}
+
+fn record_type(given: &str) -> Result<u32, CmdletError> {
+    if given.eq_ignore_ascii_case(SERVICE_ENCRYPTION.0) {
+        return Ok(SERVICE_ENCRYPTION.1);
+    }
+    given.trim().parse().map_err(|_| {
+        let fix = format!("Give {} or a number.", SERVICE_ENCRYPTION.0);
+        CmdletError::argument("UnknownRecordType", format!("'{given}' is no kind of record."), fix).about(given)
+    })
+}
+
+impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let file = context.path(&self.output_file);
+        if context.what_if() {
+            return context.would(&format!("The head of the audit log would be written to {}.", file.display()));
+        }
+        let text = tenant.audit_head()?;
+        std::fs::write(&file, &text).map_err(|error| super::content::failed("written", &file, &error))?;
+        let head: Value = serde_json::from_str(&text).map_err(|_| CmdletError::internal("Reading the head of the audit log"))?;
+        let text = |name: &str| head.get(name).and_then(Value::as_str).map(str::to_owned);
+        context.send(&CustomerKeyAuditHead {
+            records: head.get("sequence").and_then(Value::as_i64),
+            hash: text("mac"),
+            public_key: text("public_key"),
+            created: Some(Utc(tenant.now())),
+            output_file: Some(file.display().to_string()),
+        })
+    }
+}
+
+impl Run<Context, CmdletError> for TestCustomerKeyAudit {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let verdict = tenant.verify_audit(context.cancel())?;
+        context.send(&view::audit_check("Chain", &verdict))?;
+        let Some(file) = self.head_file.filter(|file| !file.is_empty()) else { return Ok(()) };
+        let verdict = tenant.check_audit_head(&read(&context.path(&file))?)?;
+        context.send(&view::audit_check("Head", &verdict))
+    }
+}
+
+fn read(file: &Path) -> Result<String, CmdletError> {
+    std::fs::read_to_string(file).map_err(|error| super::content::failed("read", file, &error))
+}

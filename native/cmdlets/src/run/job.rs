@@ -1,0 +1,82 @@
+//! Jobs, and the workloads they work for.
+
+use super::Ran;
+use crate::bind::Run;
+use crate::context::Context;
+use crate::error::CmdletError;
+use crate::generated::customer_key::{GetCustomerKeyJob, InvokeCustomerKeyJob, WaitCustomerKeyJob};
+use crate::generated::output::customer_key::CustomerKeyJobStep;
+use crate::view;
+use ckey_engine::JobView;
+use std::time::Duration;
+
+const WAITING: &str = "Working off jobs";
+
+impl Run<Context, CmdletError> for GetCustomerKeyJob {
+    fn run(self, context: &mut Context) -> Ran {
+        let jobs = context.tenant()?.jobs(true)?;
+        let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) else {
+            return jobs.iter().try_for_each(|job| context.send(&view::job(job)));
+        };
+        let found = jobs.iter().find(|job| job.guid.to_string().eq_ignore_ascii_case(identity.trim()));
+        let found = found.ok_or_else(|| {
+            CmdletError::new("JobNotFound", "ObjectNotFound", format!("There is no job '{identity}'."), "Get-CustomerKeyJob lists the jobs there are.")
+                .about(&identity)
+        })?;
+        context.send(&view::job(found))
+    }
+}
+
+/// Shows how far a job is; a reader that is gone is noticed by the run itself.
+fn show(context: &mut Context, job: &JobView) {
+    let _ = context.progress(WAITING, &format!("{} {}: {} of {}", job.kind, job.subject, job.done, job.total), job.percent.into());
+}
+
+impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        if context.what_if() {
+            let open = tenant.jobs(false)?.len();
+            return context.would(&format!("{open} jobs would be worked off."));
+        }
+        let cancel = context.cancel().clone();
+        let report = tenant.work(self.max_steps.map(u64::from), &cancel, &mut |job| show(context, job))?;
+        context.progress_done(WAITING)?;
+        let jobs = tenant.jobs(false)?;
+        let remaining = jobs.iter().map(|job| job.total.saturating_sub(job.done)).sum::<u64>();
+        let failed = jobs.iter().filter(|job| job.problem.is_some()).count();
+        for job in jobs.iter().filter(|job| job.problem.is_some()) {
+            let problem = job.problem.as_deref().unwrap_or_default();
+            context.warning(&format!("The job '{} {}' waits: {problem}", job.kind, job.subject))?;
+        }
+        context.send(&CustomerKeyJobStep {
+            steps: i64::try_from(report.steps).ok(),
+            remaining: i64::try_from(remaining).ok(),
+            failed: i64::try_from(failed).ok(),
+        })
+    }
+}
+
+impl Run<Context, CmdletError> for WaitCustomerKeyJob {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let limit = self.timeout.map_or(Duration::MAX, |timeout| Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)));
+        let cancel = context.cancel().clone();
+        let before = tenant.jobs(false)?;
+        let done = tenant.wait_jobs(limit, &cancel, &mut |job| show(context, job))?;
+        context.progress_done(WAITING)?;
+        let waited = |job: &&JobView| before.iter().any(|known| known.guid == job.guid);
+        let jobs = tenant.jobs(true)?;
+        jobs.iter().filter(waited).try_for_each(|job| context.send(&view::job(job)))?;
+        if done {
+            return Ok(());
+        }
+        let open = tenant.jobs(false)?.len();
+        Err(CmdletError::new(
+            "JobsNotFinished",
+            "OperationTimeout",
+            format!("{open} jobs are not finished."),
+            "Wait longer. Where jobs are worked off by hand, run Invoke-CustomerKeyJob; Get-CustomerKeyJob shows what a job waits for.",
+        ))
+    }
+}

@@ -1,0 +1,192 @@
+//! Listings of recipients: one by identity, or pages of what fits.
+
+use super::Ran;
+use super::mailbox::find;
+use crate::context::Context;
+use crate::error::CmdletError;
+use crate::filter::Filter;
+use crate::value::ResultSize;
+use ckey_engine::{MailboxQuery, MailboxView, PolicyKind, Tenant};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What a listing without `-ResultSize` returns at most (PSX).
+const DEFAULT_SIZE: u64 = 1000;
+
+/// The first page is small, so that the first record comes soon; the others are as large as a record.
+const PAGES: (u32, u32) = (50, 1000);
+
+/// The properties that a filter can ask for.
+const FILTERABLE: &[&str] = &[
+    "Name",
+    "Alias",
+    "DisplayName",
+    "UserPrincipalName",
+    "PrimarySmtpAddress",
+    "EmailAddresses",
+    "DistinguishedName",
+    "Guid",
+    "ExchangeGuid",
+    "RecipientType",
+    "RecipientTypeDetails",
+    "DataEncryptionPolicy",
+];
+
+/// What is wanted.
+pub(super) struct Listing {
+    pub(super) types: Vec<String>,
+    pub(super) identity: Option<String>,
+    pub(super) begins_with: Option<String>,
+    pub(super) filter: Option<String>,
+    pub(super) result_size: Option<ResultSize>,
+    pub(super) sort_by: Option<String>,
+    pub(super) mail_user: bool,
+}
+
+type Send<'a> = &'a mut dyn FnMut(&mut Context, &MailboxView) -> Ran;
+
+pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, send: Send<'_>) -> Ran {
+    let filter = listing.filter.as_deref().filter(|text| !text.trim().is_empty());
+    let filter = filter.map(|text| Filter::parse(text, FILTERABLE)).transpose()?;
+    let order = listing.sort_by.as_deref().filter(|name| !name.is_empty()).map(Order::parse).transpose()?;
+    let policies = if filter.is_some() { policy_names(tenant)? } else { HashMap::new() };
+    let fits = |view: &MailboxView| filter.as_ref().is_none_or(|filter| filter.matches(&|property: &str| values(view, property, &policies)));
+    if let Some(identity) = listing.identity.as_deref().filter(|identity| !identity.is_empty()) {
+        let view = find(tenant, identity, listing.mail_user)?;
+        return if fits(&view) { send(context, &view) } else { Ok(()) };
+    }
+    let limit = listing.result_size.map_or(DEFAULT_SIZE, ResultSize::limit);
+    let query = MailboxQuery {
+        recipient_types: listing.types,
+        begins_with: listing.begins_with.filter(|text| !text.is_empty()),
+        ..MailboxQuery::default()
+    };
+    let more = match order {
+        Some(order) => sorted(context, tenant, query, order, limit, &fits, send)?,
+        None => paged(context, tenant, query, limit, &fits, send)?,
+    };
+    if more && listing.result_size.is_none() {
+        return context.warning(
+            "There are more results available than are currently displayed. To view them, increase the value for the ResultSize parameter.",
+        );
+    }
+    Ok(())
+}
+
+/// Hands every recipient that fits to `each` until it has enough.
+fn walk(
+    context: &mut Context,
+    tenant: &Tenant,
+    mut query: MailboxQuery,
+    fits: &dyn Fn(&MailboxView) -> bool,
+    each: &mut dyn FnMut(&mut Context, MailboxView) -> Result<bool, CmdletError>,
+) -> Ran {
+    (query.after, query.limit) = (0, PAGES.0);
+    loop {
+        context.check()?;
+        let page = tenant.mailbox_page(&query)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        (query.after, query.limit) = (last.no, PAGES.1);
+        for view in page.into_iter().filter(|view| fits(view)) {
+            if !each(context, view)? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn paged(
+    context: &mut Context,
+    tenant: &Tenant,
+    query: MailboxQuery,
+    limit: u64,
+    fits: &dyn Fn(&MailboxView) -> bool,
+    send: Send<'_>,
+) -> Result<bool, CmdletError> {
+    let (mut sent, mut more) = (0, false);
+    walk(context, tenant, query, fits, &mut |context, view| {
+        more = sent >= limit;
+        if !more {
+            sent += 1;
+            send(context, &view)?;
+        }
+        Ok(!more)
+    })?;
+    Ok(more)
+}
+
+fn sorted(
+    context: &mut Context,
+    tenant: &Tenant,
+    query: MailboxQuery,
+    order: Order,
+    limit: u64,
+    fits: &dyn Fn(&MailboxView) -> bool,
+    send: Send<'_>,
+) -> Result<bool, CmdletError> {
+    let mut all = Vec::new();
+    walk(context, tenant, query, fits, &mut |_, view| {
+        all.push(view);
+        Ok(true)
+    })?;
+    all.sort_by_cached_key(|view| order.key(view).to_lowercase());
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    all.iter().take(limit).try_for_each(|view| send(context, view))?;
+    Ok(all.len() > limit)
+}
+
+/// What a listing is sorted by.
+#[derive(Clone, Copy)]
+enum Order {
+    Name,
+    DisplayName,
+    Alias,
+}
+
+impl Order {
+    fn parse(name: &str) -> Result<Self, CmdletError> {
+        [("Name", Self::Name), ("DisplayName", Self::DisplayName), ("Alias", Self::Alias)]
+            .into_iter()
+            .find_map(|(known, order)| known.eq_ignore_ascii_case(name.trim()).then_some(order))
+            .ok_or_else(|| {
+                CmdletError::argument("InvalidSortProperty", format!("Nothing is sorted by '{name}'."), "Sort by Name, DisplayName or Alias.")
+                    .about(name)
+            })
+    }
+
+    fn key(self, view: &MailboxView) -> &str {
+        match self {
+            Self::Name => &view.name,
+            Self::DisplayName => &view.display_name,
+            Self::Alias => &view.alias,
+        }
+    }
+}
+
+/// A mailbox policy is asked for by name, distinguished name or GUID.
+fn policy_names(tenant: &Tenant) -> Result<HashMap<Uuid, [String; 3]>, CmdletError> {
+    let policies = tenant.policies(PolicyKind::Mailbox)?;
+    Ok(policies.into_iter().map(|policy| (policy.guid, [policy.name, policy.distinguished_name, policy.guid.to_string()])).collect())
+}
+
+fn values<'a>(view: &'a MailboxView, property: &str, policies: &'a HashMap<Uuid, [String; 3]>) -> Vec<Cow<'a, str>> {
+    let is_mail_user = view.recipient_type == "MailUser";
+    let one: Cow<'a, str> = match property {
+        "Name" => view.name.as_str().into(),
+        "Alias" => view.alias.as_str().into(),
+        "DisplayName" => view.display_name.as_str().into(),
+        "UserPrincipalName" => view.user_principal_name.as_str().into(),
+        "PrimarySmtpAddress" => view.smtp_address.as_str().into(),
+        "EmailAddresses" => return vec![view.smtp_address.as_str().into(), format!("SMTP:{}", view.smtp_address).into()],
+        "DistinguishedName" => view.distinguished_name.as_str().into(),
+        "Guid" | "ExchangeGuid" => view.guid.to_string().into(),
+        "RecipientType" => if is_mail_user { "MailUser" } else { "UserMailbox" }.into(),
+        "RecipientTypeDetails" => view.recipient_type.as_str().into(),
+        _ => {
+            let names = view.policy_guid.and_then(|guid| policies.get(&guid));
+            return names.into_iter().flatten().map(|name| name.as_str().into()).collect();
+        }
+    };
+    vec![one]
+}

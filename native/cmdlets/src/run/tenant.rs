@@ -1,0 +1,139 @@
+//! The tenant itself: making, opening, settings, backup, check.
+
+use super::Ran;
+use crate::bind::Run;
+use crate::context::Context;
+use crate::error::CmdletError;
+use crate::generated::customer_key::{
+    BackupCustomerKeyTenant, ClearCustomerKeyCache, GetCustomerKeyTenant, NewCustomerKeyTenant, OpenCustomerKeyTenant,
+    RestoreCustomerKeyTenant, SetCustomerKeyTenant, TestCustomerKeyTenant,
+};
+use crate::view;
+use ckey_engine::{CreateOptions, JobMode, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+fn send(context: &mut Context, tenant: &Tenant) -> Ran {
+    let (status, settings) = (tenant.status()?, tenant.settings()?);
+    context.send(&view::tenant(&status, &settings))
+}
+
+fn switch(context: &mut Context, tenant: Arc<Tenant>) -> Ran {
+    context.session().switch(Arc::clone(&tenant));
+    send(context, &tenant)
+}
+
+/// A tenant's name made of its folder's: what is neither letter nor digit becomes a hyphen.
+pub(crate) fn name_of(folder: &Path) -> String {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(27).collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() { "contoso".to_owned() } else { name.to_owned() }
+}
+
+fn unknown_identifiers(word: &str) -> UnknownIdentifiers {
+    if word.eq_ignore_ascii_case("Refuse") { UnknownIdentifiers::Refuse } else { UnknownIdentifiers::Create }
+}
+
+impl Run<Context, CmdletError> for NewCustomerKeyTenant {
+    fn run(self, context: &mut Context) -> Ran {
+        let path = context.path(&self.path);
+        let production = self.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("Production"));
+        let mode = if production { TenantMode::Production } else { TenantMode::Rehearsal };
+        let unknown = self.unknown_identifiers.as_deref().unwrap_or(if production { "Refuse" } else { "Create" });
+        let create =
+            CreateOptions { name: self.name.unwrap_or_else(|| name_of(&path)), mode, unknown_identifiers: unknown_identifiers(unknown) };
+        if context.what_if() {
+            let what = if production { "production tenant" } else { "rehearsal" };
+            return context.would(&format!("The {what} '{}' would be made in {}, for ever.", create.name, path.display()));
+        }
+        let tenant = Tenant::create(&path, &create, context.session().open_options()?)?;
+        switch(context, tenant)
+    }
+}
+
+impl Run<Context, CmdletError> for OpenCustomerKeyTenant {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = Tenant::open(&context.path(&self.path), context.session().open_options()?)?;
+        switch(context, tenant)
+    }
+}
+
+impl Run<Context, CmdletError> for GetCustomerKeyTenant {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        send(context, &tenant)
+    }
+}
+
+impl Run<Context, CmdletError> for SetCustomerKeyTenant {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let seconds = |value: Option<u32>| value.map(|value| Duration::from_secs(value.into()));
+        let root_timeout = self.root_timeout.map(Duration::try_from_secs_f64).transpose().map_err(|_| {
+            CmdletError::argument("InvalidRootTimeout", "A root key cannot take a negative time.", "Give seconds, such as 2 or 0.5.")
+        })?;
+        let manual = |mode: &str| if mode.eq_ignore_ascii_case("Manual") { JobMode::Manual } else { JobMode::Background };
+        let change = SettingsChange {
+            unknown_identifiers: self.unknown_identifiers.as_deref().map(unknown_identifiers),
+            job_mode: self.job_mode.as_deref().map(manual),
+            mailbox_cache: seconds(self.mailbox_cache_lifetime),
+            failure_cache: seconds(self.failure_cache_lifetime),
+            root_timeout,
+            cache_enabled: self.cache_enabled,
+            seed: self.seed.map(u64::from),
+        };
+        if context.what_if() {
+            return context.would(&format!("The settings of the tenant '{}' would change.", tenant.name()));
+        }
+        tenant.change_settings(&context.exchange_actor(&tenant)?, &change)?;
+        send(context, &tenant)
+    }
+}
+
+impl Run<Context, CmdletError> for BackupCustomerKeyTenant {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let (output, secrets) = (context.path(&self.output_file), context.path(&self.secrets_file));
+        if context.what_if() {
+            let text = format!("A backup of the tenant '{}' would be written to {} and {}.", tenant.name(), output.display(), secrets.display());
+            return context.would(&text);
+        }
+        let actor = context.exchange_actor(&tenant)?;
+        let activity = "Backing up the tenant";
+        context.progress(activity, tenant.name(), -1)?;
+        let report = tenant.backup(&actor, &output, &secrets)?;
+        context.progress_done(activity)?;
+        context.send(&view::backup(&tenant.id().to_string(), tenant.now(), &output, &secrets, &report))
+    }
+}
+
+impl Run<Context, CmdletError> for RestoreCustomerKeyTenant {
+    fn run(self, context: &mut Context) -> Ran {
+        let (path, input, secrets) = (context.path(&self.path), context.path(&self.input_file), context.path(&self.secrets_file));
+        if context.what_if() {
+            return context.would(&format!("A tenant would be made in {} from {}.", path.display(), input.display()));
+        }
+        let tenant = Tenant::restore(&path, &input, &secrets, context.session().open_options()?)?;
+        switch(context, tenant)
+    }
+}
+
+impl Run<Context, CmdletError> for TestCustomerKeyTenant {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let checks = tenant.check(context.cancel())?;
+        checks.iter().try_for_each(|check| context.send(&view::check(check)))
+    }
+}
+
+impl Run<Context, CmdletError> for ClearCustomerKeyCache {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        if context.what_if() {
+            return context.would("Every cached key would be dropped in every process; the next reads ask the vaults.");
+        }
+        Ok(tenant.clear_caches(&context.exchange_actor(&tenant)?)?)
+    }
+}

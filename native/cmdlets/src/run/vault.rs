@@ -1,0 +1,225 @@
+//! Key vaults and who may do what in them.
+
+use super::azure::subscription;
+use super::{Ran, text_of};
+use crate::bind::Run;
+use crate::context::Context;
+use crate::error::CmdletError;
+use crate::generated::az_key_vault::{GetAzKeyVault, NewAzKeyVault, RemoveAzKeyVaultAccessPolicy, SetAzKeyVaultAccessPolicy};
+use crate::value::Object;
+use crate::view;
+use crate::wildcard::Pattern;
+use ckey_engine::Tenant;
+use ckey_engine::identity::well_known;
+use ckey_vault::{AccessPolicy, KeyPermission, NewVault, Sku, VaultDescription, VaultErrorKind};
+
+impl Run<Context, CmdletError> for NewAzKeyVault {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        if context.what_if() {
+            return context.would(&format!("The key vault '{}' would be made in {}.", self.name, self.location));
+        }
+        let subscription = subscription(context, &tenant, self.subscription_id.as_deref())?;
+        let group = tenant.resource_group(&subscription.id, &self.resource_group_name)?.ok_or_else(|| {
+            let message = format!("Resource group '{}' could not be found.", self.resource_group_name);
+            CmdletError::new("ResourceGroupNotFound", "ObjectNotFound", message, "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.")
+                .about(&self.resource_group_name)
+        })?;
+        unused(context, self.enabled_for_deployment, self.enabled_for_template_deployment, self.enabled_for_disk_encryption)?;
+        let creator = context.azure_caller(&tenant)?;
+        let sku = self.sku.as_deref().map(str::parse).transpose()?.unwrap_or(Sku::Standard);
+        let days = self.soft_delete_retention_in_days.map(|days| u8::try_from(days).unwrap_or(0));
+        let tenant_id = tenant.id().to_string();
+        let made = tenant.vaults().create_vault(&NewVault {
+            subscription: &subscription.id,
+            resource_group: &group.name,
+            sku,
+            tenant_id: &tenant_id,
+            soft_delete_days: days,
+            purge_protection: self.enable_purge_protection,
+            tags: self.tag.unwrap_or_default(),
+            ..NewVault::new(&self.name, &self.location, &creator)
+        })?;
+        context.send(&view::vault(&made, &tenant.domain()))
+    }
+}
+
+/// Never silently nothing: these are documented, and mean nothing to a vault that no machine can reach.
+fn unused(context: &mut Context, deployment: bool, template: bool, disk: bool) -> Ran {
+    let given = [(deployment, "EnabledForDeployment"), (template, "EnabledForTemplateDeployment"), (disk, "EnabledForDiskEncryption")];
+    let names: Vec<&str> = given.iter().filter(|(given, _)| *given).map(|(_, name)| *name).collect();
+    if names.is_empty() { Ok(()) } else { context.warning(&format!("No effect on a local vault: -{}.", names.join(", -"))) }
+}
+
+impl Run<Context, CmdletError> for GetAzKeyVault {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let name = self.vault_name.filter(|name| !name.is_empty());
+        if let Some(name) = name.as_deref().filter(|name| !Pattern::is_one(name)) {
+            // As in Azure, a name that no vault has gives nothing.
+            return match tenant.vaults().vault(name) {
+                Ok(found) if self.resource_group_name.as_deref().is_none_or(|group| fits(group, &found.resource_group)) => {
+                    context.send(&view::vault(&found, &tenant.domain()))
+                }
+                Ok(_) => Ok(()),
+                Err(error) if matches!(error.kind, VaultErrorKind::VaultNotFound | VaultErrorKind::VaultDeleted) => Ok(()),
+                Err(error) => Err(error.into()),
+            };
+        }
+        let subscription = match self.subscription_id.filter(|given| !given.is_empty()) {
+            Some(given) => Some(context.made("subscription", &tenant.resolve_subscription(&given)?)?.id),
+            None => None,
+        };
+        for vault in tenant.vaults().vaults()? {
+            let tagged = self.tag.iter().flatten().all(|(tag, value)| vault.tags.get(tag) == Some(value));
+            if name.as_deref().is_none_or(|name| fits(name, &vault.name))
+                && self.resource_group_name.as_deref().is_none_or(|group| fits(group, &vault.resource_group))
+                && subscription.as_deref().is_none_or(|id| vault.subscription.eq_ignore_ascii_case(id))
+                && tagged
+            {
+                context.send(&view::vault_item(&vault))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn fits(pattern: &str, text: &str) -> bool {
+    Pattern::new(pattern).matches(text)
+}
+
+/// The vault that a name, an object of the pipeline or a resource id stands for.
+pub(super) fn vault_name(name: Option<&str>, object: Option<&Object>, resource_id: Option<&str>) -> Result<String, CmdletError> {
+    let of_object = object.and_then(|object| text_of(object, "VaultName").or_else(|| text_of(object, "Name")));
+    let of_id = resource_id.and_then(|id| id.trim_end_matches('/').rsplit('/').next().map(str::to_owned));
+    name.map(str::to_owned).or(of_object).or(of_id).filter(|name| !name.is_empty()).ok_or_else(|| {
+        CmdletError::argument("VaultNotNamed", "The object names no vault.", "Give -VaultName, or pipe an object of Get-AzKeyVault.")
+    })
+}
+
+/// Who a policy is for, as one of the documented ways names them.
+struct Named {
+    user: Option<String>,
+    object_id: Option<String>,
+    application_id: Option<String>,
+    service_principal: Option<String>,
+}
+
+impl Named {
+    /// The policy of nobody else, empty; `None` when nobody is named (the sets for the vault's flags).
+    fn policy(self, context: &mut Context, tenant: &Tenant) -> Result<Option<AccessPolicy>, CmdletError> {
+        if let Some(user) = self.user {
+            let known = context.made("user", &tenant.resolve_user(&user)?)?;
+            return Ok(Some(AccessPolicy { object_id: known.id, name: known.name, ..AccessPolicy::default() }));
+        }
+        if let Some(principal) = self.service_principal {
+            let known = context.made("service principal", &tenant.resolve_service_principal(&principal)?)?;
+            let policy = AccessPolicy { object_id: known.id, app_id: Some(known.name), name: known.display_name, ..AccessPolicy::default() };
+            return Ok(Some(policy));
+        }
+        let Some(id) = self.object_id else { return Ok(None) };
+        let application = well_known::ALL.iter().find(|known| known.object_id.eq_ignore_ascii_case(&id));
+        let (name, app_id) = application.map_or((String::new(), self.application_id), |known| (known.name.to_owned(), Some(known.app_id.to_owned())));
+        let name = if name.is_empty() { context.made("user", &tenant.resolve_user(&id)?)?.name } else { name };
+        Ok(Some(AccessPolicy { object_id: id, app_id, name, ..AccessPolicy::default() }))
+    }
+}
+
+impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
+        let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
+        let before = tenant.vaults().vault(&vault)?;
+        let who = [&self.user_principal_name, &self.email_address, &self.service_principal_name, &self.object_id];
+        let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
+        if context.what_if() {
+            let given = keys.as_deref().map(words).unwrap_or_default();
+            return context.would(&format!("In the vault '{vault}', {who} would have exactly these permissions on keys: {given}."));
+        }
+        unused(context, self.enabled_for_deployment, self.enabled_for_template_deployment, self.enabled_for_disk_encryption)?;
+        let named = Named {
+            user: self.user_principal_name.or(self.email_address),
+            object_id: self.object_id,
+            application_id: self.application_id,
+            service_principal: self.service_principal_name,
+        };
+        if let Some(policy) = named.policy(context, &tenant)? {
+            let caller = context.azure_caller(&tenant)?;
+            // What is not named keeps its earlier rights; what is named is replaced.
+            let known = before.access_policies.iter().find(|known| known.is_of(&policy.object_id)).cloned().unwrap_or_default();
+            let policy = AccessPolicy {
+                keys: keys.unwrap_or(known.keys),
+                secrets: known.secrets,
+                certificates: known.certificates,
+                storage: known.storage,
+                ..policy
+            };
+            if policy.keys.is_empty() && policy.secrets.is_empty() && policy.certificates.is_empty() && policy.storage.is_empty() {
+                tenant.vaults().remove_access_policy(&caller, &vault, &policy.object_id)?;
+            } else {
+                tenant.vaults().set_access_policy(&caller, &vault, &policy)?;
+            }
+        }
+        pass(context, &tenant, &vault, self.pass_thru)
+    }
+}
+
+impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
+        let before = tenant.vaults().vault(&vault)?;
+        let who = [&self.user_principal_name, &self.email_address, &self.service_principal_name, &self.object_id];
+        let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
+        unused(context, self.enabled_for_deployment, self.enabled_for_template_deployment, self.enabled_for_disk_encryption)?;
+        if context.what_if() {
+            return context.would_all(loss(&tenant, &before, &who)?);
+        }
+        let named = Named {
+            user: self.user_principal_name.or(self.email_address),
+            object_id: self.object_id,
+            application_id: self.application_id,
+            service_principal: self.service_principal_name,
+        };
+        if let Some(policy) = named.policy(context, &tenant)? {
+            let caller = context.azure_caller(&tenant)?;
+            if !tenant.vaults().remove_access_policy(&caller, &vault, &policy.object_id)? {
+                context.warning(&format!("{who} had no access policy in the vault '{vault}'."))?;
+            }
+        }
+        pass(context, &tenant, &vault, self.pass_thru)
+    }
+}
+
+/// What somebody without a policy in this vault could no longer do, and which policies have a root there.
+fn loss(tenant: &Tenant, vault: &VaultDescription, who: &str) -> Result<Vec<String>, CmdletError> {
+    let mut told = vec![format!("In the vault '{}', {who} would have no permissions any more.", vault.name)];
+    let rooted = super::rooted(tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault.name))?;
+    if !rooted.is_empty() {
+        told.push(format!("These policies have a root key there: {}. The service reads through the other root as long as that works.", rooted.join(", ")));
+    }
+    Ok(told)
+}
+
+fn pass(context: &mut Context, tenant: &Tenant, vault: &str, wanted: bool) -> Ran {
+    if wanted { context.send(&view::vault(&tenant.vaults().vault(vault)?, &tenant.domain())) } else { Ok(()) }
+}
+
+fn permissions(words: &[String]) -> Result<Vec<KeyPermission>, CmdletError> {
+    let mut permissions = Vec::new();
+    for word in words.iter().flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty()) {
+        let permission = word.parse()?;
+        if !permissions.contains(&permission) {
+            permissions.push(permission);
+        }
+    }
+    Ok(permissions)
+}
+
+fn words(permissions: &[KeyPermission]) -> String {
+    if permissions.is_empty() {
+        return "none".to_owned();
+    }
+    permissions.iter().map(|permission| permission.as_str()).collect::<Vec<_>>().join(", ")
+}
