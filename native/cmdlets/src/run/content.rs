@@ -165,11 +165,10 @@ impl Run<Context, CmdletError> for ExportCustomerKeyItem {
             let folder = context.path(folder);
             fs::create_dir_all(&folder).map_err(|error| failed("written", &folder, &error))?;
         }
-        let actor = context.exchange_actor(&tenant)?;
         for (item, file) in items.iter().zip(&targets) {
             context.check()?;
             // Each item fails by itself: the others can still be saved.
-            match export(&tenant, &actor, &scope, item, file, self.force) {
+            match export(&tenant, &scope, item, file, self.force) {
                 Ok(bytes) => context.send(&view::exported(item, file, bytes))?,
                 Err(problem) => context.error(&problem)?,
             }
@@ -185,7 +184,7 @@ fn plain_name(name: &str) -> String {
 }
 
 /// Writes beside the target and moves into place: a failed export leaves what was there before.
-fn export(tenant: &Tenant, actor: &ckey_engine::Actor, scope: &ScopeSelector, item: &ItemView, file: &Path, force: bool) -> Result<u64, CmdletError> {
+fn export(tenant: &Tenant, scope: &ScopeSelector, item: &ItemView, file: &Path, force: bool) -> Result<u64, CmdletError> {
     if file.exists() && !force {
         let message = format!("The file {} exists.", file.display());
         return Err(CmdletError::new("FileExists", "ResourceExists", message, "Give another file, or -Force to write over it.").about(file.display().to_string()));
@@ -193,7 +192,7 @@ fn export(tenant: &Tenant, actor: &ckey_engine::Actor, scope: &ScopeSelector, it
     let mut part = file.as_os_str().to_owned();
     part.push(format!(".{}.part", Uuid::new_v4().simple()));
     let part = PathBuf::from(part);
-    let written = write_part(tenant, actor, scope, item, &part);
+    let written = write_part(tenant, scope, item, &part);
     let done = written.and_then(|bytes| fs::rename(&part, file).map(|()| bytes).map_err(|error| failed("written", file, &error)));
     if done.is_err() {
         let _ = fs::remove_file(&part);
@@ -201,9 +200,9 @@ fn export(tenant: &Tenant, actor: &ckey_engine::Actor, scope: &ScopeSelector, it
     done
 }
 
-fn write_part(tenant: &Tenant, actor: &ckey_engine::Actor, scope: &ScopeSelector, item: &ItemView, part: &Path) -> Result<u64, CmdletError> {
+fn write_part(tenant: &Tenant, scope: &ScopeSelector, item: &ItemView, part: &Path) -> Result<u64, CmdletError> {
     let mut target = File::create_new(part).map_err(|error| failed("written", part, &error))?;
-    let bytes = tenant.export_item(actor, scope, item.id, &mut target)?;
+    let bytes = tenant.export_item(scope, item.id, &mut target)?;
     target.flush().map_err(|error| failed("written", part, &error))?;
     Ok(bytes)
 }

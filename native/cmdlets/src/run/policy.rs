@@ -49,7 +49,7 @@ fn create(context: &mut Context, kind: PolicyKind, name: String, description: Op
         return context.would_all(tenant.consequences(&Action::CreatePolicy(new))?);
     }
     let actor = context.exchange_actor(&tenant)?;
-    let made = tenant.create_policy(&actor, new, context.cancel())?;
+    let made = tenant.create_policy(&actor, &new, context.cancel())?;
     send(context, &made)
 }
 

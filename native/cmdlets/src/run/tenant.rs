@@ -19,6 +19,11 @@ fn send(context: &mut Context, tenant: &Tenant) -> Ran {
     context.send(&view::tenant(&status, &settings))
 }
 
+/// Shows what is being done; a reader that is gone is noticed by the run itself.
+fn show(context: &mut Context, activity: &str, what: &str) {
+    let _ = context.progress(activity, what, -1);
+}
+
 fn switch(context: &mut Context, tenant: Arc<Tenant>) -> Ran {
     context.session().switch(Arc::clone(&tenant));
     send(context, &tenant)
@@ -102,8 +107,7 @@ impl Run<Context, CmdletError> for BackupCustomerKeyTenant {
         }
         let actor = context.exchange_actor(&tenant)?;
         let activity = "Backing up the tenant";
-        context.progress(activity, tenant.name(), -1)?;
-        let report = tenant.backup(&actor, &output, &secrets)?;
+        let report = tenant.backup(&actor, &output, &secrets, &mut |what| show(context, activity, what))?;
         context.progress_done(activity)?;
         context.send(&view::backup(&tenant.id().to_string(), tenant.now(), &output, &secrets, &report))
     }
@@ -123,7 +127,9 @@ impl Run<Context, CmdletError> for RestoreCustomerKeyTenant {
 impl Run<Context, CmdletError> for TestCustomerKeyTenant {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
-        let checks = tenant.check(context.cancel())?;
+        let (cancel, activity) = (context.cancel().clone(), "Checking the tenant");
+        let checks = tenant.check(&cancel, &mut |what| show(context, activity, what))?;
+        context.progress_done(activity)?;
         checks.iter().try_for_each(|check| context.send(&view::check(check)))
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn backup(tenant: &str, now: i64, output: &Path, secrets: &Path, repo
         output_file: plain(output.display().to_string()),
         secrets_file: plain(secrets.display().to_string()),
         tenant_id: plain(tenant),
-        size: count(report.bytes),
+        size: count(report.output_bytes.saturating_add(report.secrets_bytes)),
         created: utc(now),
     }
 }
