@@ -294,7 +294,9 @@ impl Bound {
 
     fn spell(&self, parameter: &ParameterDef, value: &Value) -> Result<Value, BindError> {
         if let Value::Array(list) = value {
-            return list.iter().map(|item| self.spell(parameter, item)).collect::<Result<Vec<_>, _>>().map(Value::Array);
+            // No known value has a comma: "get, list" is two.
+            let items = list.iter().filter_map(Value::as_str).flat_map(|text| text.split(',')).map(Value::from);
+            return items.map(|item| self.spell(parameter, &item)).collect::<Result<Vec<_>, _>>().map(Value::Array);
         }
         let text = value.as_str().unwrap_or_default();
         let known = parameter.values.iter().find(|known| known.eq_ignore_ascii_case(text.trim()));

@@ -10,6 +10,9 @@ use crate::view;
 use ckey_engine::JobView;
 use std::time::Duration;
 
+/// Ten years: a time that can still be added to now.
+const FOR_EVER: Duration = Duration::from_secs(315_360_000);
+
 const WAITING: &str = "Working off jobs";
 
 impl Run<Context, CmdletError> for GetCustomerKeyJob {
@@ -60,7 +63,7 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
 impl Run<Context, CmdletError> for WaitCustomerKeyJob {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
-        let limit = self.timeout.map_or(Duration::MAX, |timeout| Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)));
+        let limit = self.timeout.map_or(FOR_EVER, |timeout| Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)).min(FOR_EVER));
         let cancel = context.cancel().clone();
         let before = tenant.jobs(false)?;
         let done = tenant.wait_jobs(limit, &cancel, &mut |job| show(context, job))?;

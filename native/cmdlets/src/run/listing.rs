@@ -56,6 +56,9 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
         let view = find(tenant, identity, listing.mail_user)?;
         return if fits(&view) { send(context, &view) } else { Ok(()) };
     }
+    if listing.types.is_empty() {
+        return Ok(()); // A query without types is one for all.
+    }
     let limit = listing.result_size.map_or(DEFAULT_SIZE, ResultSize::limit);
     let query = MailboxQuery {
         recipient_types: listing.types,

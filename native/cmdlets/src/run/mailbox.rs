@@ -137,7 +137,7 @@ impl Run<Context, CmdletError> for GetMailbox {
         let tenant = context.tenant()?;
         let domain = tenant.domain();
         let listing = Listing {
-            types: self.recipient_type_details.unwrap_or_else(|| vec!["UserMailbox".to_owned(), "SharedMailbox".to_owned()]),
+            types: mailbox_types(self.recipient_type_details),
             identity: self.identity,
             begins_with: self.anr,
             filter: self.filter,
@@ -147,6 +147,13 @@ impl Run<Context, CmdletError> for GetMailbox {
         };
         list(context, &tenant, listing, &mut |context, view| context.send(&view::mailbox(view, &domain)))
     }
+}
+
+/// The kinds of mailbox that are wanted, of those there are here.
+fn mailbox_types(wanted: Option<Vec<String>>) -> Vec<String> {
+    let known = ["UserMailbox", "SharedMailbox"].into_iter();
+    let is_wanted = |known: &&str| wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(known)));
+    known.filter(is_wanted).map(str::to_owned).collect()
 }
 
 impl Run<Context, CmdletError> for GetMailUser {
