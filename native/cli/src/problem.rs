@@ -41,8 +41,8 @@ impl From<CmdletError> for Problem {
         Problem {
             id: error.id,
             message: error.message,
-            category: error.category,
-            reason: error.reason,
+            category: error.category.to_owned(),
+            reason: error.reason.map(str::to_owned),
             target: error.target,
             fix: error.fix,
             terminating: error.terminating,

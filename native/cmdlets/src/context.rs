@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::record::{self, Batch, MOST_OBJECTS, Shape};
 use crate::session::Session;
 use ckey_engine::{Actor, Known, Resolved, Tenant};
-use ckey_vault::{CancelToken, Caller};
+use ckey_vault::{Caller, CancelToken};
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -14,7 +14,7 @@ pub struct CmdletError {
     /// Stable id, such as `PolicyNotFound`.
     pub id: String,
     /// The name of an `ErrorCategory`, such as `ObjectNotFound`.
-    pub category: String,
+    pub category: &'static str,
     /// What happened, in a sentence.
     pub message: String,
     /// The object it happened to.
@@ -22,9 +22,9 @@ pub struct CmdletError {
     /// What to do about it; empty when there is nothing to do.
     pub fix: String,
     /// What scripts compare with `CategoryInfo.Reason`, such as `ManagementObjectNotFoundException`.
-    pub reason: Option<String>,
+    pub reason: Option<&'static str>,
     /// The full name of the exception type that scripts catch.
-    pub exception: Option<String>,
+    pub exception: Option<&'static str>,
     /// Whether the cmdlet ends here for every further input object too.
     pub terminating: bool,
 }
@@ -32,10 +32,10 @@ pub struct CmdletError {
 impl CmdletError {
     /// An error from its parts, with no target, reason or exception, that does not end the pipeline.
     #[must_use]
-    pub fn new(id: impl Into<String>, category: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<String>, category: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            category: category.into(),
+            category,
             message: message.into(),
             target: None,
             fix: fix.into(),
@@ -61,8 +61,8 @@ impl CmdletError {
 
     /// The same error with the type name that scripts find in `CategoryInfo.Reason`.
     #[must_use]
-    pub fn because(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
+    pub fn because(mut self, reason: &'static str) -> Self {
+        self.reason = Some(reason);
         self
     }
 
@@ -94,8 +94,8 @@ impl From<EngineError> for CmdletError {
     fn from(error: EngineError) -> Self {
         Self {
             target: error.target,
-            reason: error.reason.map(str::to_owned),
-            exception: error.exception.map(str::to_owned),
+            reason: error.reason,
+            exception: error.exception,
             ..Self::new(error.id, error.category.name(), error.message, error.fix)
         }
     }
@@ -114,7 +114,7 @@ impl From<BindError> for CmdletError {
         let refused = error.kind == BindErrorKind::ParameterRefused;
         Self {
             target: Some(error.target),
-            reason: (!refused).then(|| "ParameterBindingException".to_owned()),
+            reason: (!refused).then_some("ParameterBindingException"),
             terminating: !refused,
             ..Self::new(error.kind.id(), error.kind.category(), error.message, error.fix)
         }

@@ -45,7 +45,8 @@ impl Session {
         let mut secrets = BTreeMap::new();
         if let Some(passphrase) = options.environment.remove(PASSPHRASE) {
             // A host that sends it among the settings has it in plain memory already; from here on it is not.
-            secrets.insert(format!("environment:{PASSPHRASE}"), SecretBytes::from_slice(passphrase.as_bytes()).map_err(no_memory)?);
+            secrets
+                .insert(format!("environment:{PASSPHRASE}"), SecretBytes::from_slice(passphrase.as_bytes()).map_err(no_memory)?);
         }
         Ok(Arc::new(Self {
             options,
@@ -135,9 +136,10 @@ impl Session {
     }
 
     pub(crate) fn open_options(&self) -> Result<OpenOptions, CmdletError> {
-        let manual = self.options.manual_jobs.unwrap_or_else(|| {
-            self.options.setting("CUSTOMER_KEY_JOBS").is_some_and(|jobs| jobs.eq_ignore_ascii_case("manual"))
-        });
+        let manual = self
+            .options
+            .manual_jobs
+            .unwrap_or_else(|| self.options.setting("CUSTOMER_KEY_JOBS").is_some_and(|jobs| jobs.eq_ignore_ascii_case("manual")));
         Ok(OpenOptions {
             background_jobs: !manual,
             backend: self.backend,
@@ -176,7 +178,9 @@ impl Session {
 
     fn check_open(&self) -> Result<(), CmdletError> {
         if self.cancel.is_cancelled() {
-            return Err(CmdletError::new("SessionClosed", "InvalidOperation", "The session was closed.", "Open a new one.").ending());
+            return Err(
+                CmdletError::new("SessionClosed", "InvalidOperation", "The session was closed.", "Open a new one.").ending()
+            );
         }
         Ok(())
     }
@@ -195,9 +199,13 @@ impl Session {
 fn parse_backend(name: &str) -> Result<Backend, CmdletError> {
     name.parse().map_err(|_| {
         let known: Vec<String> = Backend::ALL.iter().map(ToString::to_string).collect();
-        CmdletError::argument("InvalidSessionOptions", format!("There is no cryptographic backend '{name}'."), format!("Give {}.", known.join(" or ")))
-            .about(name)
-            .ending()
+        CmdletError::argument(
+            "InvalidSessionOptions",
+            format!("There is no cryptographic backend '{name}'."),
+            format!("Give {}.", known.join(" or ")),
+        )
+        .about(name)
+        .ending()
     })
 }
 

@@ -92,7 +92,10 @@ fn a_vault_needs_its_resource_group_and_gives_its_creator_the_usual_rights() {
     assert!(rights.contains(&"create".into()) && !rights.contains(&"purge".into()) && !rights.contains(&"wrapKey".into()));
     assert!(text(&made["AccessPoliciesText"]).contains("Permissions to Keys"));
     assert_eq!(shell.run("New-AzKeyVault", vault).error(), "NameTaken");
-    assert_eq!(shell.run("New-AzKeyVault", json!({ "Name": "a_b", "ResourceGroupName": "rg", "Location": "x" })).errors[0]["id"], "BadParameter");
+    assert_eq!(
+        shell.run("New-AzKeyVault", json!({ "Name": "a_b", "ResourceGroupName": "rg", "Location": "x" })).errors[0]["id"],
+        "BadParameter"
+    );
 }
 
 #[test]
@@ -100,10 +103,16 @@ fn a_vault_is_found_by_name_and_listed_in_brief() {
     let shell = Shell::with_keys();
     assert_eq!(text(&shell.run("Get-AzKeyVault", json!({ "VaultName": "ALPHA-vault" })).one()["VaultName"]), "alpha-vault");
     let listed = shell.run("Get-AzKeyVault", json!({})).ok();
-    assert_eq!((listed.list("VaultName"), listed.types[0].as_str()), (vec!["alpha-vault".into(), "beta-vault".into()], "CustomerKey.KeyVaultIdentityItem"));
+    assert_eq!(
+        (listed.list("VaultName"), listed.types[0].as_str()),
+        (vec!["alpha-vault".into(), "beta-vault".into()], "CustomerKey.KeyVaultIdentityItem")
+    );
     assert_eq!(shell.run("Get-AzKeyVault", json!({ "Name": "b*" })).ok().list("VaultName"), ["beta-vault"]);
     assert_eq!(shell.run("Get-AzKeyVault", json!({ "ResourceGroupName": "ALPHA*" })).ok().list("VaultName"), ["alpha-vault"]);
-    assert!(shell.run("Get-AzKeyVault", json!({ "VaultName": "nobody" })).ok().outputs.is_empty(), "an unknown name gives nothing");
+    assert!(
+        shell.run("Get-AzKeyVault", json!({ "VaultName": "nobody" })).ok().outputs.is_empty(),
+        "an unknown name gives nothing"
+    );
 }
 
 fn rights(shell: &Shell, who: &str) -> Vec<String> {
@@ -120,7 +129,8 @@ fn access_is_given_and_taken_by_every_way_of_naming_somebody() {
         who["PermissionsToKeys"] = keys;
         shell.run("Set-AzKeyVaultAccessPolicy", who)
     };
-    let silent = set(json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }), json!(["Get", "list", "get"])).ok();
+    let silent =
+        set(json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }), json!(["Get", "list", "get"])).ok();
     assert!(silent.outputs.is_empty(), "no output without -PassThru");
     assert_eq!(rights(&shell, "eve@contoso.com"), ["get", "list"]);
     set(json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }), json!("backup, restore")).ok();
@@ -130,10 +140,18 @@ fn access_is_given_and_taken_by_every_way_of_naming_somebody() {
 
     let object = "99999999-2222-3333-4444-555555555555";
     let vault = shell.run("Get-AzKeyVault", json!({ "VaultName": "alpha-vault" })).one().clone();
-    let passed = shell.run("Set-AzKeyVaultAccessPolicy", json!({ "InputObject": vault, "ObjectId": object, "PermissionsToKeys": ["get"], "PassThru": true }));
+    let passed = shell.run(
+        "Set-AzKeyVaultAccessPolicy",
+        json!({ "InputObject": vault, "ObjectId": object, "PermissionsToKeys": ["get"], "PassThru": true }),
+    );
     assert_eq!(text(&passed.one()["VaultName"]), "alpha-vault");
     assert_eq!(rights(&shell, object), ["get"]);
-    shell.run("Set-AzKeyVaultAccessPolicy", json!({ "ResourceId": vault["ResourceId"], "ObjectId": object, "PermissionsToKeys": ["list"] })).ok();
+    shell
+        .run(
+            "Set-AzKeyVaultAccessPolicy",
+            json!({ "ResourceId": vault["ResourceId"], "ObjectId": object, "PermissionsToKeys": ["list"] }),
+        )
+        .ok();
     assert_eq!(rights(&shell, object), ["list"]);
     let remove = json!({ "VaultName": "alpha-vault", "ObjectId": object });
     shell.what_if("Remove-AzKeyVaultAccessPolicy", remove.clone());
@@ -143,7 +161,12 @@ fn access_is_given_and_taken_by_every_way_of_naming_somebody() {
     assert_eq!(shell.run("Remove-AzKeyVaultAccessPolicy", remove).ok().warnings.len(), 1);
 
     assert_eq!(rights(&shell, "M365DataAtRestEncryption").len(), 3);
-    shell.run("Remove-AzKeyVaultAccessPolicy", json!({ "VaultName": "alpha-vault", "SPN": "c066d759-24ae-40e7-a56f-027002b5d3e4" })).ok();
+    shell
+        .run(
+            "Remove-AzKeyVaultAccessPolicy",
+            json!({ "VaultName": "alpha-vault", "SPN": "c066d759-24ae-40e7-a56f-027002b5d3e4" }),
+        )
+        .ok();
     assert!(rights(&shell, "M365DataAtRestEncryption").is_empty());
     let wrong = set(json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }), json!(["fly"]));
     assert!(wrong.errors[0]["fix"].as_str().unwrap().contains("UnwrapKey"), "{wrong:?}");
@@ -159,13 +182,24 @@ fn a_key_is_made_in_full_and_an_existing_name_gets_a_version() {
     shell.what_if("Add-AzKeyVaultKey", add.clone());
     let first = shell.run("Add-AzureKeyVaultKey", add);
     let key = first.one();
-    assert_eq!((text(&key["KeyType"]), key["KeySize"].as_i64(), text(&key["Expires"])), ("RSA".into(), Some(3072), "9999-12-31T00:00:00Z".into()));
+    assert_eq!(
+        (text(&key["KeyType"]), key["KeySize"].as_i64(), text(&key["Expires"])),
+        ("RSA".into(), Some(3072), "9999-12-31T00:00:00Z".into())
+    );
     assert_eq!(key["Attributes"]["KeyOps"], json!(["wrapKey", "unwrapKey"]));
     assert_eq!(text(&key["Id"]), format!("https://alpha-vault.vault.azure.net:443/keys/second/{}", text(&key["Version"])));
     assert!(text(&key["Key"]["N"]).len() > 300 && key["Tags"]["Usage"] == "DEP");
-    let again = shell.run("Add-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "second", "Destination": "Software", "Disable": true }));
-    assert_eq!((again.one()["Enabled"].as_bool(), again.one()["KeySize"].as_i64()), (Some(false), Some(2048)), "nothing is inherited");
-    let versions = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "second", "IncludeVersions": true })).ok();
+    let again = shell.run(
+        "Add-AzKeyVaultKey",
+        json!({ "VaultName": "alpha-vault", "Name": "second", "Destination": "Software", "Disable": true }),
+    );
+    assert_eq!(
+        (again.one()["Enabled"].as_bool(), again.one()["KeySize"].as_i64()),
+        (Some(false), Some(2048)),
+        "nothing is inherited"
+    );
+    let versions =
+        shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "second", "IncludeVersions": true })).ok();
     assert_eq!(versions.list("Version"), [text(&again.one()["Version"]), text(&key["Version"])], "newest first");
 }
 
@@ -180,7 +214,8 @@ fn the_ids_of_a_listing_name_no_version_and_an_unknown_key_gives_nothing() {
     assert_eq!(shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "nothing" })).error(), "VaultNotFound");
     let full = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key" }));
     assert_eq!(full.types, ["CustomerKey.KeyVaultKey"]);
-    let version = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "Version": full.one()["Version"] }));
+    let version =
+        shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "Version": full.one()["Version"] }));
     assert_eq!(version.one(), full.one());
 }
 
@@ -190,9 +225,17 @@ fn a_key_in_hardware_needs_a_premium_vault() {
     let hsm = |vault: &str| shell.run("Add-AzKeyVaultKey", json!({ "VaultName": vault, "Name": "hard", "Destination": "HSM" }));
     let refused = hsm("alpha-vault");
     assert_eq!((refused.errors.len(), refused.outputs.len()), (1, 0));
-    shell.run("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": "beta-vault-rg", "Location": "x", "Sku": "Premium" })).ok();
+    shell
+        .run(
+            "New-AzKeyVault",
+            json!({ "Name": "gamma-vault", "ResourceGroupName": "beta-vault-rg", "Location": "x", "Sku": "Premium" }),
+        )
+        .ok();
     assert_eq!(text(&hsm("gamma-vault").one()["KeyType"]), "RSA-HSM");
-    let kind = shell.run("Add-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "x", "Destination": "Software", "KeyType": "oct" }));
+    let kind = shell.run(
+        "Add-AzKeyVaultKey",
+        json!({ "VaultName": "alpha-vault", "Name": "x", "Destination": "Software", "KeyType": "oct" }),
+    );
     assert_eq!(kind.errors.len(), 1);
 }
 
@@ -205,9 +248,18 @@ fn a_version_is_changed_and_its_consequences_are_told_before() {
     let key = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key" })).one().clone();
     assert_eq!(key["Enabled"], true, "-WhatIf changes nothing");
     assert!(shell.run("Update-AzKeyVaultKey", json!({ "InputObject": key, "Expires": "12/31/9999" })).ok().outputs.is_empty());
-    let changed = shell.run("Set-AzKeyVaultKeyAttribute", json!({ "VaultName": "alpha-vault", "Name": "key", "Enable": "$false", "PassThru": true }));
-    assert_eq!((changed.one()["Enabled"].as_bool(), text(&changed.one()["Expires"])), (Some(false), "9999-12-31T00:00:00Z".into()));
-    assert_eq!(shell.run("Update-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "none", "Enable": true })).error(), "KeyNotFound");
+    let changed = shell.run(
+        "Set-AzKeyVaultKeyAttribute",
+        json!({ "VaultName": "alpha-vault", "Name": "key", "Enable": "$false", "PassThru": true }),
+    );
+    assert_eq!(
+        (changed.one()["Enabled"].as_bool(), text(&changed.one()["Expires"])),
+        (Some(false), "9999-12-31T00:00:00Z".into())
+    );
+    assert_eq!(
+        shell.run("Update-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "none", "Enable": true })).error(),
+        "KeyNotFound"
+    );
 }
 
 #[test]

@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::{LONG, Shell, read, text};
 use ckey_cmdlets::Next;
+use common::{LONG, Shell, read, text};
 use serde_json::{Value, json};
 
 fn with_mailboxes() -> Shell {
@@ -27,14 +27,20 @@ fn a_mailbox_has_its_documented_properties_and_every_name_finds_it() {
     let shell = with_mailboxes();
     let said = shell.run("Get-Mailbox", json!({ "Identity": "ann" }));
     let ann = said.one();
-    assert_eq!((text(&ann["UserPrincipalName"]), text(&ann["RecipientTypeDetails"])), ("Ann@contoso.onmicrosoft.com".into(), "UserMailbox".into()));
+    assert_eq!(
+        (text(&ann["UserPrincipalName"]), text(&ann["RecipientTypeDetails"])),
+        ("Ann@contoso.onmicrosoft.com".into(), "UserMailbox".into())
+    );
     assert!(ann["DataEncryptionPolicy"].is_null());
     for name in ["Name", "Alias", "UserPrincipalName", "PrimarySmtpAddress", "Guid", "DistinguishedName"] {
         assert_eq!(get(&shell, json!({ "Identity": ann[name] })), ["Ann"], "{name}");
     }
     assert_eq!(shell.run("Get-Mailbox", json!({ "Identity": "Max" })).error(), "MailboxNotFound", "a mail user is no mailbox");
     let nobody = shell.run("Get-Mailbox", json!({ "Identity": "nobody" }));
-    assert_eq!((nobody.error(), text(&nobody.errors[0]["reason"])), ("MailboxNotFound", "ManagementObjectNotFoundException".into()));
+    assert_eq!(
+        (nobody.error(), text(&nobody.errors[0]["reason"])),
+        ("MailboxNotFound", "ManagementObjectNotFoundException".into())
+    );
     assert_eq!(shell.run("Get-MailUser", json!({})).ok().list("Name"), ["Max"]);
     assert_eq!(shell.run("New-Mailbox", json!({ "Name": "ANN" })).error(), "MailboxExists");
 }
@@ -141,7 +147,10 @@ fn items_go_in_and_come_out_bit_for_bit() {
     shell.what_if("Import-CustomerKeyItem", json!({ "Path": "mail", "Mailbox": "Ann" }));
     assert!(shell.run("Get-CustomerKeyItem", json!({ "Mailbox": "Ann" })).ok().outputs.is_empty());
     let stored = shell.run("Import-CustomerKeyItem", json!({ "Path": "mail", "Mailbox": "Ann" })).ok();
-    assert_eq!((stored.list("Name"), stored.outputs[1]["Size"].as_u64()), (vec!["a.eml".into(), "b.bin".into()], Some(1_200_000)));
+    assert_eq!(
+        (stored.list("Name"), stored.outputs[1]["Size"].as_u64()),
+        (vec!["a.eml".into(), "b.bin".into()], Some(1_200_000))
+    );
     let one = shell.run("Get-CustomerKeyItem", json!({ "Mailbox": "Ann", "Identity": "a.eml" })).one().clone();
     assert_eq!(shell.run("Get-CustomerKeyItem", json!({ "Mailbox": "Ann", "Identity": one["Identity"] })).one(), &one);
     assert_eq!(shell.run("Get-CustomerKeyItem", json!({ "Mailbox": "Ann", "Identity": "c" })).error(), "ItemNotFound");
@@ -170,7 +179,9 @@ fn users_are_refused_when_both_roots_refuse_and_served_in_an_outage() {
     shell.run("Invoke-CustomerKeyJob", json!({})).ok();
     std::fs::write(shell.folder.path().join("a"), b"hello").unwrap();
     shell.run("Import-CustomerKeyItem", json!({ "Path": "a", "Mailbox": "Ann" })).ok();
-    let export = |shell: &Shell| shell.run("Export-CustomerKeyItem", json!({ "Mailbox": "Ann", "Identity": "a", "OutputFile": "b", "Force": true }));
+    let export = |shell: &Shell| {
+        shell.run("Export-CustomerKeyItem", json!({ "Mailbox": "Ann", "Identity": "a", "OutputFile": "b", "Force": true }))
+    };
     for vault in ["alpha-vault", "beta-vault"] {
         shell.what_if("Set-CustomerKeyVaultFault", json!({ "VaultName": vault, "Fault": "Unreachable" }));
         let fault = shell.run("Set-CustomerKeyVaultFault", json!({ "VaultName": vault, "Fault": "unreachable" }));
@@ -182,7 +193,12 @@ fn users_are_refused_when_both_roots_refuse_and_served_in_an_outage() {
     assert_eq!(text(&uses.outputs[0]["RecordType"]), "CustomerKeyServiceEncryption");
     for vault in ["alpha-vault", "beta-vault"] {
         shell.run("Set-CustomerKeyVaultFault", json!({ "VaultName": vault, "Fault": "None" })).ok();
-        shell.run("Remove-AzKeyVaultAccessPolicy", json!({ "VaultName": vault, "ServicePrincipalName": "00000002-0000-0ff1-ce00-000000000000" })).ok();
+        shell
+            .run(
+                "Remove-AzKeyVaultAccessPolicy",
+                json!({ "VaultName": vault, "ServicePrincipalName": "00000002-0000-0ff1-ce00-000000000000" }),
+            )
+            .ok();
     }
     let refused = export(&shell);
     assert_eq!((refused.errors.len(), refused.outputs.len()), (1, 0), "{refused:?}");

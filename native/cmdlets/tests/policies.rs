@@ -15,7 +15,8 @@ const KINDS: [(&str, &str, &str); 2] = [
 fn a_policy_is_made_from_every_form_of_two_uris_and_found_by_every_name() {
     let shell = Shell::with_keys();
     let [one, two] = [text(&Shell::uris()[0]), text(&Shell::uris()[1])];
-    let forms = [json!([one, two]), json!(format!("{one}, {two}")), json!([format!("{one},{two}")]), json!({ "Add": [one, two] })];
+    let forms =
+        [json!([one, two]), json!(format!("{one}, {two}")), json!([format!("{one},{two}")]), json!({ "Add": [one, two] })];
     for (new, get, _) in KINDS {
         for (number, keys) in forms.iter().enumerate() {
             let name = format!("Policy{number}");
@@ -30,7 +31,11 @@ fn a_policy_is_made_from_every_form_of_two_uris_and_found_by_every_name() {
         }
         assert_eq!(shell.run(get, json!({})).ok().outputs.len(), forms.len());
         assert_eq!(shell.run(get, json!({ "Identity": "" })).ok().outputs.len(), forms.len(), "$null lists all");
-        assert_eq!(shell.run(new, json!({ "Name": "POLICY0", "AzureKeyIDs": Shell::uris() })).errors.len(), 1, "names are unique");
+        assert_eq!(
+            shell.run(new, json!({ "Name": "POLICY0", "AzureKeyIDs": Shell::uris() })).errors.len(),
+            1,
+            "names are unique"
+        );
     }
 }
 
@@ -39,7 +44,10 @@ fn an_unknown_name_is_the_error_that_scripts_look_for() {
     let shell = Shell::with_tenant();
     for (_, get, _) in KINDS {
         let said = shell.run(get, json!({ "Identity": "nobody" }));
-        assert_eq!((said.error(), text(&said.errors[0]["reason"])), ("PolicyNotFound", "ManagementObjectNotFoundException".into()));
+        assert_eq!(
+            (said.error(), text(&said.errors[0]["reason"])),
+            ("PolicyNotFound", "ManagementObjectNotFoundException".into())
+        );
         assert!(text(&said.errors[0]["message"]).contains("couldn't be found on 'contoso.onmicrosoft.com'"));
         assert_eq!(said.errors[0]["terminating"], false);
     }
@@ -57,7 +65,10 @@ fn what_if_tells_the_consequences_and_changes_nothing() {
         assert!(shell.what_if(set, json!({ "Identity": "DEP", "Refresh": true })).questions.is_empty());
         shell.what_if(set, json!({ "Identity": "DEP", "Name": "Other" }));
         assert_eq!(shell.run(get, json!({})).one(), &before);
-        let wrong = read(shell.start_with(new, json!({ "parameters": { "Name": "X", "AzureKeyIDs": "nonsense" }, "whatIf": true })), true);
+        let wrong = read(
+            shell.start_with(new, json!({ "parameters": { "Name": "X", "AzureKeyIDs": "nonsense" }, "whatIf": true })),
+            true,
+        );
         assert_eq!(wrong.errors.len(), 1, "what would fail fails under -WhatIf");
     }
 }
@@ -78,7 +89,11 @@ fn a_refresh_takes_the_current_versions_and_asks_before() {
     assert_eq!(after["Generation"].as_i64(), Some(2));
     assert_ne!((&after["GenerationId"], &after["RootKeys"][0]), (&before["GenerationId"], &before["RootKeys"][0]));
     assert_eq!(after["RootKeys"][1], before["RootKeys"][1]);
-    assert_eq!(shell.run("Get-DataEncryptionPolicy", json!({ "Identity": before["GenerationId"] })).one(), &after, "found by an old generation");
+    assert_eq!(
+        shell.run("Get-DataEncryptionPolicy", json!({ "Identity": before["GenerationId"] })).one(),
+        &after,
+        "found by an old generation"
+    );
 }
 
 #[test]
@@ -89,7 +104,10 @@ fn a_policy_is_renamed_described_and_disabled() {
         let quiet = shell.run(set, json!({ "Identity": "Old", "Name": "New Name", "Description": "why", "Enabled": false })).ok();
         assert!(quiet.outputs.is_empty());
         let policy = shell.run(get, json!({ "Identity": "new name" })).one().clone();
-        assert_eq!((text(&policy["Name"]), text(&policy["Description"]), policy["Enabled"].as_bool()), ("New Name".into(), "why".into(), Some(false)));
+        assert_eq!(
+            (text(&policy["Name"]), text(&policy["Description"]), policy["Enabled"].as_bool()),
+            ("New Name".into(), "why".into(), Some(false))
+        );
     }
 }
 
@@ -107,7 +125,8 @@ fn parameters_of_the_purge_are_refused_with_the_reason() {
 #[test]
 fn a_policy_is_assigned_replaced_and_taken_off() {
     let shell = Shell::with_keys();
-    let assigned = |shell: &Shell| shell.run("Get-M365DataAtRestEncryptionPolicyAssignment", json!({})).ok().list("DataEncryptionPolicy");
+    let assigned =
+        |shell: &Shell| shell.run("Get-M365DataAtRestEncryptionPolicyAssignment", json!({})).ok().list("DataEncryptionPolicy");
     assert!(assigned(&shell).is_empty());
     assert_eq!(shell.run("Test-M365DataAtRestEncryptionPolicy", json!({})).error(), "NoPolicyAssigned");
     for name in ["One", "Two"] {

@@ -13,7 +13,11 @@ fn with_no_tenant_chosen_the_first_cmdlet_makes_one_and_says_so_once() {
     let place = text(&first.one()["Path"]);
     assert!(place.ends_with("customer-key/default"), "{place}");
     assert_eq!(first.warnings.len(), 1);
-    assert!(first.warnings[0].contains(&place) && first.warnings[0].contains("Nothing reaches Microsoft 365"), "{:?}", first.warnings);
+    assert!(
+        first.warnings[0].contains(&place) && first.warnings[0].contains("Nothing reaches Microsoft 365"),
+        "{:?}",
+        first.warnings
+    );
     assert!(shell.run("Get-CustomerKeyTenant", json!({})).ok().warnings.is_empty());
 }
 
@@ -64,7 +68,8 @@ fn a_backup_is_restored_elsewhere_and_every_check_passes() {
     assert!(!shell.folder.path().join("b.backup").exists());
     let backup = shell.run("Backup-CustomerKeyTenant", json!({ "OutputFile": "b.backup", "SecretsFile": "b.secrets" }));
     assert!(backup.one()["Size"].as_i64().unwrap() > 0);
-    let restored = shell.run("Restore-CustomerKeyTenant", json!({ "Path": "again", "InputFile": "b.backup", "SecretsFile": "b.secrets" }));
+    let restored =
+        shell.run("Restore-CustomerKeyTenant", json!({ "Path": "again", "InputFile": "b.backup", "SecretsFile": "b.secrets" }));
     assert!(text(&restored.one()["Path"]).ends_with("again"));
     assert_eq!(shell.names("Get-DataEncryptionPolicy"), ["DEP"]);
     assert_eq!(shell.names("Get-Mailbox"), ["Ann"]);
@@ -103,13 +108,18 @@ fn the_audit_log_is_searched_exported_and_checked() {
     assert!(!policies.outputs.is_empty() && policies.outputs.len() < all.outputs.len());
     assert!(policies.list("ObjectId").contains(&"DEP".to_owned()));
     assert_eq!(shell.run("Search-CustomerKeyAudit", json!({ "ResultSize": 1 })).ok().outputs.len(), 1);
-    assert!(shell.run("Search-CustomerKeyAudit", json!({ "RecordType": "CustomerKeyServiceEncryption" })).ok().outputs.is_empty());
+    assert!(
+        shell.run("Search-CustomerKeyAudit", json!({ "RecordType": "CustomerKeyServiceEncryption" })).ok().outputs.is_empty()
+    );
     assert_eq!(shell.run("Search-CustomerKeyAudit", json!({ "RecordType": "what" })).error(), "UnknownRecordType");
     assert!(shell.run("Search-CustomerKeyAudit", json!({ "EndDate": "2001-01-01" })).ok().outputs.is_empty());
     let head = shell.run("Export-CustomerKeyAuditHead", json!({ "OutputFile": "head.json" }));
     assert!(head.one()["Records"].as_i64().unwrap() >= 1 && !text(&head.one()["Hash"]).is_empty());
     let checks = shell.run("Test-CustomerKeyAudit", json!({ "HeadFile": "head.json" })).ok();
-    assert_eq!((checks.list("Check"), checks.list("Result")), (vec!["Chain".into(), "Head".into()], vec!["Passed".into(), "Passed".into()]));
+    assert_eq!(
+        (checks.list("Check"), checks.list("Result")),
+        (vec!["Chain".into(), "Head".into()], vec!["Passed".into(), "Passed".into()])
+    );
     assert_eq!(shell.run("Test-CustomerKeyAudit", json!({ "HeadFile": "none.json" })).errors[0]["id"], "FileNotReadable");
 }
 

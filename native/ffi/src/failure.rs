@@ -63,7 +63,7 @@ impl Failure {
 impl From<CmdletError> for Failure {
     /// The status of the error's category; the document keeps the cmdlet's own id, category and words.
     fn from(error: CmdletError) -> Self {
-        let status = match error.category.as_str() {
+        let status = match error.category {
             "ObjectNotFound" => Status::NotFound,
             "PermissionDenied" | "SecurityError" | "AuthenticationError" => Status::AccessDenied,
             "OperationStopped" => Status::Cancelled,

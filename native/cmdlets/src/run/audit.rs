@@ -22,7 +22,12 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
         if self.verify {
             let verdict = tenant.verify_audit(context.cancel())?;
             if let Some(problem) = verdict.problem {
-                return Err(CmdletError::new("AuditBroken", "SecurityError", problem, "Keep the tenant as it is, and compare it with a backup."));
+                return Err(CmdletError::new(
+                    "AuditBroken",
+                    "SecurityError",
+                    problem,
+                    "Keep the tenant as it is, and compare it with a backup.",
+                ));
             }
         }
         let activity = self.activity.filter(|activity| !activity.is_empty());

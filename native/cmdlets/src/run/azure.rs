@@ -44,7 +44,8 @@ impl Run<Context, CmdletError> for SetAzContext {
         let subscription = self.subscription.or(given);
         if context.what_if() {
             let name = subscription.unwrap_or_default();
-            return context.would(&format!("New vaults and resource groups would belong to the subscription '{name}' from now on."));
+            return context
+                .would(&format!("New vaults and resource groups would belong to the subscription '{name}' from now on."));
         }
         check_tenant(context, &tenant, self.tenant.as_deref())?;
         let user = context.session().os_user();

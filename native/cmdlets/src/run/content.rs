@@ -15,15 +15,24 @@ use uuid::Uuid;
 /// A file that could not be read or written.
 pub(super) fn failed(what: &str, file: &Path, error: &io::Error) -> CmdletError {
     let (id, category) = if what == "read" { ("FileNotReadable", "ReadError") } else { ("FileNotWritable", "WriteError") };
-    CmdletError::new(id, category, format!("The file {} could not be {what}: {error}.", file.display()), "Check the path and its permissions.")
-        .about(file.display().to_string())
+    CmdletError::new(
+        id,
+        category,
+        format!("The file {} could not be {what}: {error}.", file.display()),
+        "Check the path and its permissions.",
+    )
+    .about(file.display().to_string())
 }
 
 fn scope(mailbox: Option<String>, workload: Option<String>) -> Result<ScopeSelector, CmdletError> {
     match (mailbox.filter(|name| !name.is_empty()), workload.filter(|name| !name.is_empty())) {
         (Some(mailbox), None) => Ok(ScopeSelector::Mailbox(mailbox)),
         (None, Some(workload)) => Ok(ScopeSelector::Workload(workload)),
-        _ => Err(CmdletError::argument("ScopeNotNamed", "Neither a mailbox nor a workload was named.", "Give -Mailbox or -Workload.")),
+        _ => Err(CmdletError::argument(
+            "ScopeNotNamed",
+            "Neither a mailbox nor a workload was named.",
+            "Give -Mailbox or -Workload.",
+        )),
     }
 }
 
@@ -79,7 +88,8 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, CmdletError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let entries = fs::read_dir(path).and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>());
+    let entries = fs::read_dir(path)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>());
     let mut files = entries.map_err(|error| failed("read", path, &error))?;
     files.retain(|file| file.is_file());
     files.sort();
@@ -134,8 +144,13 @@ fn find(context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, identity:
         Ok(found.is_none())
     })?;
     found.ok_or_else(|| {
-        CmdletError::new("ItemNotFound", "ObjectNotFound", format!("There is no item '{identity}'."), "Get-CustomerKeyItem lists the items there are.")
-            .about(identity)
+        CmdletError::new(
+            "ItemNotFound",
+            "ObjectNotFound",
+            format!("There is no item '{identity}'."),
+            "Get-CustomerKeyItem lists the items there are.",
+        )
+        .about(identity)
     })
 }
 
@@ -155,7 +170,9 @@ impl Run<Context, CmdletError> for ExportCustomerKeyItem {
         let target = |item: &ItemView| match (&self.output_file, &self.destination) {
             (Some(file), _) => Ok(context.path(file)),
             (None, Some(folder)) => Ok(context.path(folder).join(plain_name(&item.name))),
-            (None, None) => Err(CmdletError::argument("NoTarget", "No file to write was named.", "Give -OutputFile or -Destination.")),
+            (None, None) => {
+                Err(CmdletError::argument("NoTarget", "No file to write was named.", "Give -OutputFile or -Destination."))
+            }
         };
         let targets = items.iter().map(target).collect::<Result<Vec<_>, _>>()?;
         if context.what_if() {
@@ -187,7 +204,8 @@ fn plain_name(name: &str) -> String {
 fn export(tenant: &Tenant, scope: &ScopeSelector, item: &ItemView, file: &Path, force: bool) -> Result<u64, CmdletError> {
     if file.exists() && !force {
         let message = format!("The file {} exists.", file.display());
-        return Err(CmdletError::new("FileExists", "ResourceExists", message, "Give another file, or -Force to write over it.").about(file.display().to_string()));
+        return Err(CmdletError::new("FileExists", "ResourceExists", message, "Give another file, or -Force to write over it.")
+            .about(file.display().to_string()));
     }
     let mut part = file.as_os_str().to_owned();
     part.push(format!(".{}.part", Uuid::new_v4().simple()));
@@ -213,10 +231,19 @@ impl Run<Context, CmdletError> for GetCustomerKeyWorkload {
         let workloads = tenant.workloads()?;
         let assigned = tenant.assignment()?.map(|assigned| assigned.policy.generation_guid);
         let wanted = self.identity.filter(|identity| !identity.is_empty());
-        let mut found = workloads.iter().filter(|workload| wanted.as_deref().is_none_or(|name| workload.name.eq_ignore_ascii_case(name))).peekable();
+        let mut found = workloads
+            .iter()
+            .filter(|workload| wanted.as_deref().is_none_or(|name| workload.name.eq_ignore_ascii_case(name)))
+            .peekable();
         if let (Some(name), None) = (&wanted, found.peek()) {
             let message = format!("There is no workload '{name}'.");
-            return Err(CmdletError::new("WorkloadNotFound", "ObjectNotFound", message, "Get-CustomerKeyWorkload lists the workloads there are.").about(name));
+            return Err(CmdletError::new(
+                "WorkloadNotFound",
+                "ObjectNotFound",
+                message,
+                "Get-CustomerKeyWorkload lists the workloads there are.",
+            )
+            .about(name));
         }
         found.try_for_each(|workload| context.send(&view::workload(workload, workload.data_encryption_policy_id != assigned)))
     }

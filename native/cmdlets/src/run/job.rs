@@ -23,8 +23,13 @@ impl Run<Context, CmdletError> for GetCustomerKeyJob {
         };
         let found = jobs.iter().find(|job| job.guid.to_string().eq_ignore_ascii_case(identity.trim()));
         let found = found.ok_or_else(|| {
-            CmdletError::new("JobNotFound", "ObjectNotFound", format!("There is no job '{identity}'."), "Get-CustomerKeyJob lists the jobs there are.")
-                .about(&identity)
+            CmdletError::new(
+                "JobNotFound",
+                "ObjectNotFound",
+                format!("There is no job '{identity}'."),
+                "Get-CustomerKeyJob lists the jobs there are.",
+            )
+            .about(&identity)
         })?;
         context.send(&view::job(found))
     }
@@ -32,7 +37,8 @@ impl Run<Context, CmdletError> for GetCustomerKeyJob {
 
 /// Shows how far a job is; a reader that is gone is noticed by the run itself.
 fn show(context: &mut Context, job: &JobView) {
-    let _ = context.progress(WAITING, &format!("{} {}: {} of {}", job.kind, job.subject, job.done, job.total), job.percent.into());
+    let _ =
+        context.progress(WAITING, &format!("{} {}: {} of {}", job.kind, job.subject, job.done, job.total), job.percent.into());
 }
 
 impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
@@ -63,7 +69,8 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
 impl Run<Context, CmdletError> for WaitCustomerKeyJob {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
-        let limit = self.timeout.map_or(FOR_EVER, |timeout| Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)).min(FOR_EVER));
+        let limit =
+            self.timeout.map_or(FOR_EVER, |timeout| Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)).min(FOR_EVER));
         let cancel = context.cancel().clone();
         let before = tenant.jobs(false)?;
         let done = tenant.wait_jobs(limit, &cancel, &mut |job| show(context, job))?;

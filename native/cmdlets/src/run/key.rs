@@ -27,7 +27,8 @@ impl Run<Context, CmdletError> for AddAzKeyVaultKey {
         let caller = context.azure_caller(&tenant)?;
         if context.what_if() {
             tenant.vaults().vault(&vault)?;
-            return context.would(&format!("The key '{}' would get a new version in the vault '{vault}'; older versions stay.", self.name));
+            return context
+                .would(&format!("The key '{}' would get a new version in the vault '{vault}'; older versions stay.", self.name));
         }
         let made = tenant.vaults().create_key(&caller, &vault, &self.name, &new)?;
         context.send(&view::key(&made))
@@ -92,7 +93,8 @@ impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
         let object = self.input_object.as_ref();
         let vault = vault_name(self.vault_name.as_deref(), object, None)?;
         let name = self.name.or_else(|| object.and_then(|object| text_of(object, "Name"))).unwrap_or_default();
-        let version = self.version.or_else(|| object.and_then(|object| text_of(object, "Version"))).filter(|version| !version.is_empty());
+        let version =
+            self.version.or_else(|| object.and_then(|object| text_of(object, "Version"))).filter(|version| !version.is_empty());
         let update = KeyUpdate {
             enabled: self.enable,
             not_before: self.not_before.map(|at| at.0),

@@ -51,7 +51,9 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
     let filter = filter.map(|text| Filter::parse(text, FILTERABLE)).transpose()?;
     let order = listing.sort_by.as_deref().filter(|name| !name.is_empty()).map(Order::parse).transpose()?;
     let policies = if filter.is_some() { policy_names(tenant)? } else { HashMap::new() };
-    let fits = |view: &MailboxView| filter.as_ref().is_none_or(|filter| filter.matches(&|property: &str| values(view, property, &policies)));
+    let fits = |view: &MailboxView| {
+        filter.as_ref().is_none_or(|filter| filter.matches(&|property: &str| values(view, property, &policies)))
+    };
     if let Some(identity) = listing.identity.as_deref().filter(|identity| !identity.is_empty()) {
         let view = find(tenant, identity, listing.mail_user)?;
         return if fits(&view) { send(context, &view) } else { Ok(()) };
@@ -71,7 +73,7 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
     };
     if more && listing.result_size.is_none() {
         return context.warning(
-            "There are more results available than are currently displayed. To view them, increase the value for the ResultSize parameter.",
+            "By default, only the first 1000 items are returned. Use the ResultSize parameter to specify the number of items returned. To return all items, specify \"-ResultSize Unlimited\".",
         );
     }
     Ok(())
@@ -153,8 +155,12 @@ impl Order {
             .into_iter()
             .find_map(|(known, order)| known.eq_ignore_ascii_case(name.trim()).then_some(order))
             .ok_or_else(|| {
-                CmdletError::argument("InvalidSortProperty", format!("Nothing is sorted by '{name}'."), "Sort by Name, DisplayName or Alias.")
-                    .about(name)
+                CmdletError::argument(
+                    "InvalidSortProperty",
+                    format!("Nothing is sorted by '{name}'."),
+                    "Sort by Name, DisplayName or Alias.",
+                )
+                .about(name)
             })
     }
 
@@ -170,7 +176,10 @@ impl Order {
 /// A mailbox policy is asked for by name, distinguished name or GUID.
 fn policy_names(tenant: &Tenant) -> Result<HashMap<Uuid, [String; 3]>, CmdletError> {
     let policies = tenant.policies(PolicyKind::Mailbox)?;
-    Ok(policies.into_iter().map(|policy| (policy.guid, [policy.name, policy.distinguished_name, policy.guid.to_string()])).collect())
+    Ok(policies
+        .into_iter()
+        .map(|policy| (policy.guid, [policy.name, policy.distinguished_name, policy.guid.to_string()]))
+        .collect())
 }
 
 fn values<'a>(view: &'a MailboxView, property: &str, policies: &'a HashMap<Uuid, [String; 3]>) -> Vec<Cow<'a, str>> {

@@ -1,7 +1,7 @@
 //! Mailboxes and mail users.
 
-use super::listing::{Listing, list};
 use super::Ran;
+use super::listing::{Listing, list};
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -20,7 +20,11 @@ impl Run<Context, CmdletError> for NewMailboxCmdlet {
         let tenant = context.tenant()?;
         let count = self.count.unwrap_or(1);
         if context.what_if() {
-            let what = if count == 1 { format!("The mailbox '{}' would be made.", self.name) } else { format!("{count} mailboxes would be made.") };
+            let what = if count == 1 {
+                format!("The mailbox '{}' would be made.", self.name)
+            } else {
+                format!("{count} mailboxes would be made.")
+            };
             return context.would(&what);
         }
         let recipient_type = if self.shared { "SharedMailbox" } else { "UserMailbox" };
@@ -99,7 +103,11 @@ pub(super) fn find(tenant: &Tenant, identity: &str, mail_user: bool) -> Result<M
     if (found.recipient_type == MAIL_USER) == mail_user {
         return Ok(found);
     }
-    let fix = if mail_user { "It is a mailbox: use the cmdlet for mailboxes." } else { "It is a mail user: use the cmdlet for mail users." };
+    let fix = if mail_user {
+        "It is a mailbox: use the cmdlet for mailboxes."
+    } else {
+        "It is a mail user: use the cmdlet for mail users."
+    };
     Err(EngineError::object_not_found("MailboxNotFound", identity, &tenant.domain(), fix).into())
 }
 
@@ -152,7 +160,8 @@ impl Run<Context, CmdletError> for GetMailbox {
 /// The kinds of mailbox that are wanted, of those there are here.
 fn mailbox_types(wanted: Option<Vec<String>>) -> Vec<String> {
     let known = ["UserMailbox", "SharedMailbox"].into_iter();
-    let is_wanted = |known: &&str| wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(known)));
+    let is_wanted =
+        |known: &&str| wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(known)));
     known.filter(is_wanted).map(str::to_owned).collect()
 }
 

@@ -5,8 +5,8 @@ use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::exchange_online::{
-    GetDataEncryptionPolicy, GetM365DataAtRestEncryptionPolicy, GetM365DataAtRestEncryptionPolicyAssignment, NewDataEncryptionPolicy,
-    NewM365DataAtRestEncryptionPolicy, SetDataEncryptionPolicy, SetM365DataAtRestEncryptionPolicy,
+    GetDataEncryptionPolicy, GetM365DataAtRestEncryptionPolicy, GetM365DataAtRestEncryptionPolicyAssignment,
+    NewDataEncryptionPolicy, NewM365DataAtRestEncryptionPolicy, SetDataEncryptionPolicy, SetM365DataAtRestEncryptionPolicy,
     SetM365DataAtRestEncryptionPolicyAssignment, TestM365DataAtRestEncryptionPolicy,
 };
 use crate::value::MultiValue;
@@ -26,7 +26,9 @@ fn send(context: &mut Context, policy: &PolicyView) -> Ran {
 impl Run<Context, CmdletError> for NewDataEncryptionPolicy {
     fn run(self, context: &mut Context) -> Ran {
         if self.name.contains(char::is_whitespace) {
-            context.warning("The service's setup articles allow no spaces in the names of mailbox policies; its reference uses them.")?;
+            context.warning(
+                "The service's setup articles allow no spaces in the names of mailbox policies; its reference uses them.",
+            )?;
         }
         create(context, MAILBOX, self.name, self.description, self.enabled, self.azure_key_ids)
     }
@@ -38,7 +40,14 @@ impl Run<Context, CmdletError> for NewM365DataAtRestEncryptionPolicy {
     }
 }
 
-fn create(context: &mut Context, kind: PolicyKind, name: String, description: Option<String>, enabled: Option<bool>, keys: MultiValue) -> Ran {
+fn create(
+    context: &mut Context,
+    kind: PolicyKind,
+    name: String,
+    description: Option<String>,
+    enabled: Option<bool>,
+    keys: MultiValue,
+) -> Ran {
     let tenant = context.tenant()?;
     let key_uris = match keys {
         MultiValue::Whole(keys) => keys,
@@ -89,7 +98,14 @@ impl Run<Context, CmdletError> for SetM365DataAtRestEncryptionPolicy {
     }
 }
 
-fn set(context: &mut Context, kind: PolicyKind, identity: &str, change: PolicyChange, refresh: bool, question: Option<&str>) -> Ran {
+fn set(
+    context: &mut Context,
+    kind: PolicyKind,
+    identity: &str,
+    change: PolicyChange,
+    refresh: bool,
+    question: Option<&str>,
+) -> Ran {
     let tenant = context.tenant()?;
     let changes = change != PolicyChange::default();
     let mut actions = Vec::new();
@@ -107,7 +123,8 @@ fn set(context: &mut Context, kind: PolicyKind, identity: &str, change: PolicyCh
         return context.would_all(told);
     }
     if let Some(question) = question
-        && !context.confirm("Confirm", &format!("Are you sure you want to perform this action?\n{question} {}", told.join(" ")))?
+        && !context
+            .confirm("Confirm", &format!("Are you sure you want to perform this action?\n{question} {}", told.join(" ")))?
     {
         return Ok(());
     }

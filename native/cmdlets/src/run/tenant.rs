@@ -47,8 +47,11 @@ impl Run<Context, CmdletError> for NewCustomerKeyTenant {
         let production = self.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("Production"));
         let mode = if production { TenantMode::Production } else { TenantMode::Rehearsal };
         let unknown = self.unknown_identifiers.as_deref().unwrap_or(if production { "Refuse" } else { "Create" });
-        let create =
-            CreateOptions { name: self.name.unwrap_or_else(|| name_of(&path)), mode, unknown_identifiers: unknown_identifiers(unknown) };
+        let create = CreateOptions {
+            name: self.name.unwrap_or_else(|| name_of(&path)),
+            mode,
+            unknown_identifiers: unknown_identifiers(unknown),
+        };
         if context.what_if() {
             let what = if production { "production tenant" } else { "rehearsal" };
             return context.would(&format!("The {what} '{}' would be made in {}, for ever.", create.name, path.display()));
@@ -77,7 +80,11 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
         let tenant = context.tenant()?;
         let seconds = |value: Option<u32>| value.map(|value| Duration::from_secs(value.into()));
         let root_timeout = self.root_timeout.map(Duration::try_from_secs_f64).transpose().map_err(|_| {
-            CmdletError::argument("InvalidRootTimeout", "A root key cannot take a negative time.", "Give seconds, such as 2 or 0.5.")
+            CmdletError::argument(
+                "InvalidRootTimeout",
+                "A root key cannot take a negative time.",
+                "Give seconds, such as 2 or 0.5.",
+            )
         })?;
         let manual = |mode: &str| if mode.eq_ignore_ascii_case("Manual") { JobMode::Manual } else { JobMode::Background };
         let change = SettingsChange {
@@ -102,7 +109,12 @@ impl Run<Context, CmdletError> for BackupCustomerKeyTenant {
         let tenant = context.tenant()?;
         let (output, secrets) = (context.path(&self.output_file), context.path(&self.secrets_file));
         if context.what_if() {
-            let text = format!("A backup of the tenant '{}' would be written to {} and {}.", tenant.name(), output.display(), secrets.display());
+            let text = format!(
+                "A backup of the tenant '{}' would be written to {} and {}.",
+                tenant.name(),
+                output.display(),
+                secrets.display()
+            );
             return context.would(&text);
         }
         let actor = context.exchange_actor(&tenant)?;

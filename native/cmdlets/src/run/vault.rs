@@ -22,8 +22,13 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
         let subscription = subscription(context, &tenant, self.subscription_id.as_deref())?;
         let group = tenant.resource_group(&subscription.id, &self.resource_group_name)?.ok_or_else(|| {
             let message = format!("Resource group '{}' could not be found.", self.resource_group_name);
-            CmdletError::new("ResourceGroupNotFound", "ObjectNotFound", message, "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.")
-                .about(&self.resource_group_name)
+            CmdletError::new(
+                "ResourceGroupNotFound",
+                "ObjectNotFound",
+                message,
+                "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.",
+            )
+            .about(&self.resource_group_name)
         })?;
         unused(context, self.enabled_for_deployment, self.enabled_for_template_deployment, self.enabled_for_disk_encryption)?;
         let creator = context.azure_caller(&tenant)?;
@@ -46,7 +51,8 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
 
 /// Never silently nothing: these are documented, and mean nothing to a vault that no machine can reach.
 fn unused(context: &mut Context, deployment: bool, template: bool, disk: bool) -> Ran {
-    let given = [(deployment, "EnabledForDeployment"), (template, "EnabledForTemplateDeployment"), (disk, "EnabledForDiskEncryption")];
+    let given =
+        [(deployment, "EnabledForDeployment"), (template, "EnabledForTemplateDeployment"), (disk, "EnabledForDiskEncryption")];
     let names: Vec<&str> = given.iter().filter(|(given, _)| *given).map(|(_, name)| *name).collect();
     if names.is_empty() { Ok(()) } else { context.warning(&format!("No effect on a local vault: -{}.", names.join(", -"))) }
 }
@@ -93,7 +99,11 @@ pub(super) fn vault_name(name: Option<&str>, object: Option<&Object>, resource_i
     let of_object = object.and_then(|object| text_of(object, "VaultName").or_else(|| text_of(object, "Name")));
     let of_id = resource_id.and_then(|id| id.trim_end_matches('/').rsplit('/').next().map(str::to_owned));
     name.map(str::to_owned).or(of_object).or(of_id).filter(|name| !name.is_empty()).ok_or_else(|| {
-        CmdletError::argument("VaultNotNamed", "The object names no vault.", "Give -VaultName, or pipe an object of Get-AzKeyVault.")
+        CmdletError::argument(
+            "VaultNotNamed",
+            "The object names no vault.",
+            "Give -VaultName, or pipe an object of Get-AzKeyVault.",
+        )
     })
 }
 
@@ -114,12 +124,18 @@ impl Named {
         }
         if let Some(principal) = self.service_principal {
             let known = context.made("service principal", &tenant.resolve_service_principal(&principal)?)?;
-            let policy = AccessPolicy { object_id: known.id, app_id: Some(known.name), name: known.display_name, ..AccessPolicy::default() };
+            let policy = AccessPolicy {
+                object_id: known.id,
+                app_id: Some(known.name),
+                name: known.display_name,
+                ..AccessPolicy::default()
+            };
             return Ok(Some(policy));
         }
         let Some(id) = self.object_id else { return Ok(None) };
         let application = well_known::ALL.iter().find(|known| known.object_id.eq_ignore_ascii_case(&id));
-        let (name, app_id) = application.map_or((String::new(), self.application_id), |known| (known.name.to_owned(), Some(known.app_id.to_owned())));
+        let (name, app_id) = application
+            .map_or((String::new(), self.application_id), |known| (known.name.to_owned(), Some(known.app_id.to_owned())));
         let name = if name.is_empty() { context.made("user", &tenant.resolve_user(&id)?)?.name } else { name };
         Ok(Some(AccessPolicy { object_id: id, app_id, name, ..AccessPolicy::default() }))
     }
@@ -135,7 +151,8 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
         let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
         if context.what_if() {
             let given = keys.as_deref().map(words).unwrap_or_default();
-            return context.would(&format!("In the vault '{vault}', {who} would have exactly these permissions on keys: {given}."));
+            return context
+                .would(&format!("In the vault '{vault}', {who} would have exactly these permissions on keys: {given}."));
         }
         unused(context, self.enabled_for_deployment, self.enabled_for_template_deployment, self.enabled_for_disk_encryption)?;
         let named = Named {
@@ -155,7 +172,8 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
                 storage: known.storage,
                 ..policy
             };
-            if policy.keys.is_empty() && policy.secrets.is_empty() && policy.certificates.is_empty() && policy.storage.is_empty() {
+            if policy.keys.is_empty() && policy.secrets.is_empty() && policy.certificates.is_empty() && policy.storage.is_empty()
+            {
                 tenant.vaults().remove_access_policy(&caller, &vault, &policy.object_id)?;
             } else {
                 tenant.vaults().set_access_policy(&caller, &vault, &policy)?;
@@ -197,7 +215,10 @@ fn loss(tenant: &Tenant, vault: &VaultDescription, who: &str) -> Result<Vec<Stri
     let mut told = vec![format!("In the vault '{}', {who} would have no permissions any more.", vault.name)];
     let rooted = super::rooted(tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault.name))?;
     if !rooted.is_empty() {
-        told.push(format!("These policies have a root key there: {}. The service reads through the other root as long as that works.", rooted.join(", ")));
+        told.push(format!(
+            "These policies have a root key there: {}. The service reads through the other root as long as that works.",
+            rooted.join(", ")
+        ));
     }
     Ok(told)
 }

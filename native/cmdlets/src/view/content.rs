@@ -1,5 +1,6 @@
 use super::{count, plain, text, utc};
 use crate::generated::output::customer_key::{CustomerKeyExport, CustomerKeyItem, CustomerKeyWorkload};
+use ckey_crypto::sealed;
 use ckey_engine::{ItemView, ScopeSelector, WorkloadView};
 use std::path::Path;
 
@@ -14,7 +15,7 @@ pub(crate) fn item(scope: &ScopeSelector, view: &ItemView) -> CustomerKeyItem {
         workload,
         name: text(&view.name),
         size: count(view.size),
-        sealed_size: None,
+        sealed_size: count(sealed::bound(view.size)),
         created: utc(view.created),
         scope_key_version: i32::try_from(view.key_version).ok(),
     }

@@ -26,7 +26,11 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         pending_rewraps: count(status.pending_rewraps),
         clock: utc(status.now),
         clock_moved: Some(status.clock_offset != 0),
-        vault_faults: status.vault_faults.iter().map(|(vault, fault)| Value::from(format!("{vault}={}", fault_name(*fault)))).collect(),
+        vault_faults: status
+            .vault_faults
+            .iter()
+            .map(|(vault, fault)| Value::from(format!("{vault}={}", fault_name(*fault))))
+            .collect(),
         format_version: i32::try_from(status.format_version).ok(),
         key_epoch: Some(status.key_epoch),
         job_mode: plain(format!("{:?}", status.job_mode)),

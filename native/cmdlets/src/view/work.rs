@@ -22,7 +22,9 @@ pub(crate) fn job(view: &JobView) -> CustomerKeyJob {
 }
 
 pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
-    let kind = view.record_type.map(|number| if number == SERVICE_ENCRYPTION.1 { SERVICE_ENCRYPTION.0.to_owned() } else { number.to_string() });
+    let kind = view
+        .record_type
+        .map(|number| if number == SERVICE_ENCRYPTION.1 { SERVICE_ENCRYPTION.0.to_owned() } else { number.to_string() });
     CustomerKeyAuditRecord {
         identity: plain(view.sequence.to_string()),
         creation_date: utc(view.at),

@@ -78,7 +78,9 @@ impl Shell {
         for (vault, region) in [("alpha-vault", "East US"), ("beta-vault", "West US")] {
             shell.run("Set-AzContext", json!({ "Subscription": format!("subscription of {vault}") })).ok();
             shell.run("New-AzResourceGroup", json!({ "Name": format!("{vault}-rg"), "Location": region })).ok();
-            shell.run("New-AzKeyVault", json!({ "Name": vault, "ResourceGroupName": format!("{vault}-rg"), "Location": region })).ok();
+            shell
+                .run("New-AzKeyVault", json!({ "Name": vault, "ResourceGroupName": format!("{vault}-rg"), "Location": region }))
+                .ok();
             for application in ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"] {
                 let policy = json!({ "VaultName": vault, "ServicePrincipalName": application, "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
                 shell.run("Set-AzKeyVaultAccessPolicy", policy).ok();
@@ -176,7 +178,9 @@ fn unmark(item: &mut Value, members: &Map<String, Value>) {
         let Some(value) = item.pointer_mut(&format!("/{}", path.replace('.', "/"))) else { continue };
         match kind.as_str() {
             Some("text") if !value.is_null() => *value = json!(value.as_str().unwrap().strip_prefix('\u{1}').expect("a mark")),
-            Some("guid") if !value.is_null() => assert!(uuid::Uuid::try_parse(value.as_str().unwrap()).is_ok(), "{path}: {value}"),
+            Some("guid") if !value.is_null() => {
+                assert!(uuid::Uuid::try_parse(value.as_str().unwrap()).is_ok(), "{path}: {value}")
+            }
             Some("int") if !value.is_null() => assert!(value.is_i64(), "{path}: {value}"),
             Some("table") => assert!(value.is_object(), "{path}: {value}"),
             _ => {}
