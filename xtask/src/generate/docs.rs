@@ -52,7 +52,7 @@ fn cmdlet(cmdlet: &Cmdlet) -> String {
     if !cmdlet.aliases.is_empty() {
         text.push_str(&format!("Also {}.\n\n", cmdlet.aliases.join(", ")));
     }
-    let sets: Vec<&str> = if cmdlet.sets.is_empty() { vec![""] } else { cmdlet.sets.iter().map(String::as_str).collect() };
+    let sets = cmdlet.all_sets();
     text.push_str("```\n");
     sets.iter().for_each(|set| text.push_str(&format!("{}\n", syntax(cmdlet, set))));
     text.push_str("```\n");

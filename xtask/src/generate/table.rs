@@ -294,8 +294,25 @@ impl Table {
                 return fail(String::from("the default set is none of its sets"));
             }
             cmdlet.parameters.iter().try_for_each(|parameter| parameter.check(cmdlet))?;
+            if let Some(set) = cmdlet.all_sets().into_iter().find(|set| cmdlet.has_a_place_twice(set)) {
+                return fail(format!("two parameters have the same place in the set '{set}'"));
+            }
         }
         Ok(())
+    }
+}
+
+impl Cmdlet {
+    /// Its sets, or one without a name.
+    #[must_use]
+    pub fn all_sets(&self) -> Vec<&str> {
+        if self.sets.is_empty() { vec![""] } else { self.sets.iter().map(String::as_str).collect() }
+    }
+
+    fn has_a_place_twice(&self, set: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let places = self.parameters.iter().filter(|parameter| parameter.is_in(set)).filter_map(|parameter| parameter.position);
+        places.fold(false, |twice, place| !seen.insert(place) || twice)
     }
 }
 
