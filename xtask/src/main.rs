@@ -18,7 +18,8 @@ usage: ./build STEP [OPTIONS]
               build, make a tenant with two vaults and two policies, encrypt real mail, roll a key, take keys away
   build       build the library, the command line and the header (development profile: fast to build, dependencies optimised)
   test        everything that can be checked on this machine; ends with `N passed, N failed, N skipped`
-  bench       the measured promises, built for release, one row a line
+  bench [NAME] [--all]
+              the measured promises, built for release, one row a line
   generate    write what comes from the table of cmdlets; with --check only compare
   package     the PowerShell module with the built library under lib/<os>-<arch>/; with --release optimised
 ";
