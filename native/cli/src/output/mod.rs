@@ -59,8 +59,8 @@ pub(crate) fn property<'a>(value: &'a Json, name: &str) -> Option<&'a Json> {
     value.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-/// Takes the mark off texts that the records carry for PowerShell's sake.
-fn unmark(value: &mut Json) {
+/// Takes the mark off texts that records carry for PowerShell's sake.
+pub(crate) fn unmark(value: &mut Json) {
     match value {
         Json::String(text) if text.starts_with('\u{1}') => drop(text.drain(..1)),
         Json::Array(items) => items.iter_mut().for_each(unmark),
@@ -85,8 +85,7 @@ impl<W: Write> Shown<W> {
     }
 
     /// Shows one object, now or with others of its kind.
-    pub(crate) fn object(&mut self, mut item: Item) -> io::Result<()> {
-        unmark(&mut item.value);
+    pub(crate) fn object(&mut self, item: Item) -> io::Result<()> {
         // A view named in the pipeline is for eyes: a program that reads JSON gets JSON.
         let format = if self.format == Format::Json { Format::Json } else { item.view().unwrap_or(self.format) };
         match format {

@@ -7,7 +7,9 @@ fn shown(format: Format, items: &[(&str, Json)]) -> String {
     let mut out = Vec::new();
     let mut shown = Shown::new(&mut out, format);
     for (kind, value) in items {
-        shown.object(Item { kind: (*kind).into(), value: value.clone() }).unwrap();
+        let mut value = value.clone();
+        unmark(&mut value);
+        shown.object(Item { kind: (*kind).into(), value }).unwrap();
     }
     shown.flush().unwrap();
     drop(shown);

@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::common::Preference;
 use crate::console::Console;
 use crate::line::Pipeline;
-use crate::output::Item;
+use crate::output::{Item, unmark};
 use crate::problem::Problem;
 use crate::remember;
 pub(crate) use stage::find;
@@ -150,7 +150,8 @@ impl Player {
         let objects: Vec<Json> =
             serde_json::from_slice(body).map_err(|problem| Stop::Usage(format!("a record cannot be read: {problem}")))?;
         let kind: Rc<str> = head.get("type").and_then(|t| t.get(0)).and_then(Json::as_str).unwrap_or_default().into();
-        for object in objects {
+        for mut object in objects {
+            unmark(&mut object);
             let opened =
                 object.get("Path").and_then(Json::as_str).filter(|_| self.remembers && stage::opens_tenant(cmdlet.def.name));
             if let Some(path) = opened {
