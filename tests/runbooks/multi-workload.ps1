@@ -6,9 +6,8 @@ Connect-AzAccount -AccountId admin@contoso.com
 & "$PSScriptRoot/common/vaults.ps1" contosoWestUSvault01, contosoEastUSvault01 Key_01, Key_02
 & "$PSScriptRoot/common/vaults.ps1" contosoWestUSvault1, contosoCentralUSvault1 Key_01, Key_02
 Connect-ExchangeOnline -UserPrincipalName admin@contoso.com
-foreach ($name in 'NAM Policy', 'EUR Policy') {
-    New-M365DataAtRestEncryptionPolicy $name -AzureKeyIDs 'https://contosoWestUSvault01.vault.azure.net/keys/Key_01', 'https://contosoEastUSvault01.vault.azure.net/keys/Key_02'
-}
+New-M365DataAtRestEncryptionPolicy 'NAM Policy' -AzureKeyIDs 'https://contosoWestUSvault01.vault.azure.net/keys/Key_01', 'https://contosoEastUSvault01.vault.azure.net/keys/Key_02'
+New-M365DataAtRestEncryptionPolicy 'EUR Policy' -AzureKeyIDs 'https://contosoWestUSvault01.vault.azure.net/keys/Key_01', 'https://contosoEastUSvault01.vault.azure.net/keys/Key_02'
 
 # ---- the articles
 New-M365DataAtRestEncryptionPolicy -Name "Default_Policy" -AzureKeyIDs "https://contosoWestUSvault01.vault.azure.net/keys/Key_01","https://contosoEastUSvault01.vault.azure.net/keys/Key_02" -Description "Tenant default policy"

@@ -1,6 +1,6 @@
 //! Items of mailboxes and workloads: in, listed, out.
 
-use super::Ran;
+use super::{Ran, text_of};
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -155,7 +155,12 @@ fn find(context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, identity:
 }
 
 impl Run<Context, CmdletError> for ExportCustomerKeyItem {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(mut self, context: &mut Context) -> Ran {
+        if let Some(item) = self.input_object.take() {
+            // An item says itself where it lies.
+            (self.mailbox, self.workload) = (text_of(&item, "Mailbox"), text_of(&item, "Workload"));
+            self.identity = text_of(&item, "Identity");
+        }
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
         let identity = self.identity.filter(|identity| !identity.is_empty());

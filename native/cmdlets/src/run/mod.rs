@@ -22,9 +22,10 @@ use ckey_vault::KeyUri;
 /// How a run ends.
 type Ran = Result<(), CmdletError>;
 
-/// A property of an object of the pipeline as text, in any case of its name.
+/// A property of an object of the pipeline as text, in any case of its name; without the mark that free texts carry in records.
 fn text_of(object: &Object, name: &str) -> Option<String> {
-    object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str()).map(str::to_owned)
+    let text = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str())?;
+    Some(text.strip_prefix('\u{1}').unwrap_or(text).to_owned())
 }
 
 /// The policies of both kinds that have a root key of this sort, by name.

@@ -273,10 +273,11 @@ fn a_parameter_that_acts_or_is_stored_is_read_by_the_run() {
     let runs = runs();
     for cmdlet in cmdlets() {
         let is_run = |source: &&String| {
-            let head = |line: &&str| line.contains("impl Run<") && plain(line).contains(&format!("for {}", plain(cmdlet.name)));
-            source.lines().any(|line| head(&line))
+            let named = |line: &str, end: &str| line.contains(&format!("for {}{end}", plain(cmdlet.name)));
+            let head = |line: &str| line.contains("impl Run<") && (named(&plain(line), " ") || named(&plain(line), "cmdlet "));
+            source.lines().any(head)
         };
-        let Some(source) = runs.iter().find(is_run) else { continue };
+        let source = runs.iter().find(is_run).unwrap_or_else(|| panic!("{} has no run", cmdlet.name));
         let words: BTreeSet<String> = source.split(|char: char| !char.is_alphanumeric() && char != '_').map(plain).collect();
         for parameter in cmdlet.parameters {
             let must_be_read = matches!(parameter.effect, Effect::Acts | Effect::Stored) && !elsewhere.contains(&parameter.name);
