@@ -104,7 +104,7 @@ fn head(document: Value) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     const SHAPE: Shape = Shape { types: &["CustomerKey.Toy"], members: &[("Created", "local"), ("Inner.Note", "text")] };

@@ -1,5 +1,5 @@
 //! A host for tests: one session on a tenant in a temporary folder.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use ckey_cmdlets::{Call, Next, Session, SessionOptions};
 use serde_json::{Map, Value, json};
