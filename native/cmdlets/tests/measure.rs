@@ -52,7 +52,9 @@ fn calls_that_read_one_object() {
         println!("{cmdlet}: median {median:?}, 99 % {slow:?}");
     }
     let before = Instant::now();
-    (0..100_000).for_each(|_| drop(drain(&shell, "Get-CustomerKeyClock", json!({}))));
+    (0..100_000).for_each(|_| {
+        drain(&shell, "Get-CustomerKeyClock", json!({}));
+    });
     println!("100,000 calls in a row: {:?}", before.elapsed());
 }
 

@@ -54,7 +54,7 @@ fn fill(tenant: &Tenant, actor: &Actor, mailboxes: usize) {
         let names = first..(first + BATCH).min(mailboxes);
         let new: Vec<_> =
             names.map(|number| NewMailbox { name: format!("mailbox{number:07}"), ..NewMailbox::default() }).collect();
-        tenant.create_mailboxes(actor, &new).unwrap();
+        tenant.create_mailboxes(actor, &new, &CancelToken::default()).unwrap();
     }
 }
 
@@ -107,7 +107,7 @@ fn main() {
     let new =
         NewPolicy { kind: PolicyKind::MultiWorkload, name: "Bench".into(), description: String::new(), enabled: true, key_uris };
     tenant.create_policy(&actor, &new, &CancelToken::default()).unwrap();
-    tenant.assign(&actor, Some("Bench")).unwrap();
+    tenant.assign(&actor, Some("Bench"), &CancelToken::default()).unwrap();
     let begin = Instant::now();
     fill(&tenant, &actor, mailboxes);
     row("make 1,000,000 mailboxes", begin.elapsed().as_secs_f64(), "s", None);

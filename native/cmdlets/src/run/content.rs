@@ -7,6 +7,7 @@ use crate::error::CmdletError;
 use crate::generated::customer_key::{ExportCustomerKeyItem, GetCustomerKeyItem, GetCustomerKeyWorkload, ImportCustomerKeyItem};
 use crate::view;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
+use ckey_vault::CancelToken;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -52,8 +53,9 @@ impl Run<Context, CmdletError> for ImportCustomerKeyItem {
             context.check()?;
             let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let mut source = File::open(file).map_err(|error| failed("read", file, &error))?;
+            let cancel = context.cancel().clone();
             let mut counted = Counted { context, name: &name, done: &mut done, total, source: &mut source };
-            let item = tenant.import_item(&actor, &scope, &name, &mut counted)?;
+            let item = tenant.import_item(&actor, &scope, &name, &mut counted, &cancel)?;
             context.send(&view::item(&scope, &item))?;
         }
         context.progress_done(IMPORTING)
@@ -190,7 +192,7 @@ impl Run<Context, CmdletError> for ExportCustomerKeyItem {
         for (item, file) in items.iter().zip(&targets) {
             context.check()?;
             // Each item fails by itself: the others can still be saved.
-            match export(&tenant, &scope, item, file, self.force) {
+            match export(&tenant, &scope, item, file, self.force, context.cancel()) {
                 Ok(bytes) => context.send(&view::exported(item, file, bytes))?,
                 Err(problem) => context.error(&problem)?,
             }
@@ -206,7 +208,14 @@ fn plain_name(name: &str) -> String {
 }
 
 /// Writes beside the target and moves into place: a failed export leaves what was there before.
-fn export(tenant: &Tenant, scope: &ScopeSelector, item: &ItemView, file: &Path, force: bool) -> Result<u64, CmdletError> {
+fn export(
+    tenant: &Tenant,
+    scope: &ScopeSelector,
+    item: &ItemView,
+    file: &Path,
+    force: bool,
+    cancel: &CancelToken,
+) -> Result<u64, CmdletError> {
     if file.exists() && !force {
         let message = format!("The file {} exists.", file.display());
         return Err(CmdletError::new("FileExists", "ResourceExists", message, "Give another file, or -Force to write over it.")
@@ -215,7 +224,7 @@ fn export(tenant: &Tenant, scope: &ScopeSelector, item: &ItemView, file: &Path, 
     let mut part = file.as_os_str().to_owned();
     part.push(format!(".{}.part", Uuid::new_v4().simple()));
     let part = PathBuf::from(part);
-    let written = write_part(tenant, scope, item, &part);
+    let written = write_part(tenant, scope, item, &part, cancel);
     let done = written.and_then(|bytes| fs::rename(&part, file).map(|()| bytes).map_err(|error| failed("written", file, &error)));
     if done.is_err() {
         let _ = fs::remove_file(&part);
@@ -223,9 +232,15 @@ fn export(tenant: &Tenant, scope: &ScopeSelector, item: &ItemView, file: &Path, 
     done
 }
 
-fn write_part(tenant: &Tenant, scope: &ScopeSelector, item: &ItemView, part: &Path) -> Result<u64, CmdletError> {
+fn write_part(
+    tenant: &Tenant,
+    scope: &ScopeSelector,
+    item: &ItemView,
+    part: &Path,
+    cancel: &CancelToken,
+) -> Result<u64, CmdletError> {
     let mut target = File::create_new(part).map_err(|error| failed("written", part, &error))?;
-    let bytes = tenant.export_item(scope, item.id, &mut target)?;
+    let bytes = tenant.export_item(scope, item.id, &mut target, cancel)?;
     target.flush().map_err(|error| failed("written", part, &error))?;
     Ok(bytes)
 }

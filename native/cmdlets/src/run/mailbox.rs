@@ -41,7 +41,7 @@ impl Run<Context, CmdletError> for NewMailboxCmdlet {
             return many(context, &tenant, &actor, &new, count);
         }
         let domain = tenant.domain();
-        let made = tenant.create_mailboxes(&actor, &[new])?;
+        let made = tenant.create_mailboxes(&actor, &[new], context.cancel())?;
         made.iter().try_for_each(|made| context.send(&view::mailbox(made, &domain)))
     }
 }
@@ -65,7 +65,7 @@ fn many(context: &mut Context, tenant: &Tenant, actor: &Actor, new: &NewMailbox,
                 recipient_type: new.recipient_type.clone(),
             })
             .collect();
-        let made = tenant.create_mailboxes(actor, &batch)?;
+        let made = tenant.create_mailboxes(actor, &batch, context.cancel())?;
         if first == 1 {
             made.iter().try_for_each(|made| context.send(&view::mailbox(made, &domain)))?;
         }
@@ -92,7 +92,7 @@ impl Run<Context, CmdletError> for NewMailUser {
             recipient_type: MAIL_USER.to_owned(),
         };
         let actor = context.exchange_actor(&tenant)?;
-        let made = tenant.create_mailboxes(&actor, &[new])?;
+        let made = tenant.create_mailboxes(&actor, &[new], context.cancel())?;
         made.iter().try_for_each(|made| context.send(&view::mail_user(made)))
     }
 }

@@ -173,7 +173,11 @@ impl Run<Context, CmdletError> for SetM365DataAtRestEncryptionPolicyAssignment {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let actor = context.exchange_actor(&tenant)?;
-        tenant.assign(&actor, Some(self.data_encryption_policy.as_str()).filter(|policy| !policy.is_empty()))?;
+        tenant.assign(
+            &actor,
+            Some(self.data_encryption_policy.as_str()).filter(|policy| !policy.is_empty()),
+            context.cancel(),
+        )?;
         Ok(())
     }
 }

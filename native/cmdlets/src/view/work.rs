@@ -35,7 +35,7 @@ pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
         object_id: text(&view.object),
         result: plain(&view.result),
         audit_data: view.details.clone(),
-        hash: None,
+        hash: plain(hex::encode(view.mac)),
     }
 }
 

@@ -46,6 +46,8 @@ pub struct AuditView {
     pub details: Value,
     /// How it ended.
     pub result: String,
+    /// The tag that chains it to the record before.
+    pub mac: [u8; 32],
 }
 
 impl AuditQuery {
@@ -74,6 +76,7 @@ fn view(row: AuditRow) -> Result<AuditView> {
         object: draft.object,
         details: draft.details,
         result: draft.result,
+        mac: row.mac,
     })
 }
 

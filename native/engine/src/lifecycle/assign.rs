@@ -38,25 +38,25 @@ impl Tenant {
     ///
     /// # Errors
     /// `PolicyNotFound`, `PolicyDisabled`; `CustomerKeyAccessDenied` or `CustomerKeyUnavailable` when the policy key cannot be opened.
-    pub fn assign(&self, actor: &Actor, policy: Option<&str>) -> Result<Option<AssignmentView>> {
+    pub fn assign(&self, actor: &Actor, policy: Option<&str>, cancel: &CancelToken) -> Result<Option<AssignmentView>> {
         self.sync()?;
         let target = policy.map(|identity| self.check_assignable(PolicyKind::MultiWorkload, identity)).transpose()?;
         let current = self.state().view(|reader| Ok::<_, EngineError>(reader.assignment()?))?.map(|(no, _)| no);
         if current != target.as_ref().map(|policy| policy.no) {
-            self.change_assignment(actor, target.as_ref())?;
+            self.change_assignment(actor, target.as_ref(), cancel)?;
             self.sync()?;
             self.worker().wake();
         }
         self.assignment()
     }
 
-    fn change_assignment(&self, actor: &Actor, target: Option<&Policy>) -> Result<()> {
+    fn change_assignment(&self, actor: &Actor, target: Option<&Policy>, cancel: &CancelToken) -> Result<()> {
         let now = self.now();
         let under = match target {
             Some(policy) => policy.clone(),
             None => self.service_policy_row()?,
         };
-        let kek = self.open_policy(under.no, under.generation, Access::User, &CancelToken::default())?.kek;
+        let kek = self.open_policy(under.no, under.generation, Access::User, cancel)?.kek;
         let fresh = self.fresh_keys()?;
         self.state().commit(|writer| {
             writer.set_assignment(target.map(|policy| policy.no), now)?;

@@ -24,7 +24,11 @@ pub enum Action {
 }
 
 fn keys(count: u64) -> String {
-    if count == 1 { "the key of 1 mailbox or workload".to_owned() } else { format!("the keys of {count} mailboxes and workloads") }
+    if count == 1 {
+        "the key of 1 mailbox or workload".to_owned()
+    } else {
+        format!("the keys of {count} mailboxes and workloads")
+    }
 }
 
 impl Tenant {

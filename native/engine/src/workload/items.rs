@@ -104,12 +104,19 @@ impl Tenant {
     ///
     /// # Errors
     /// Those of finding and opening the scope; `ItemUnreadable`; those of the stores. Nothing half-done stays behind.
-    pub fn import_item(&self, actor: &Actor, selector: &ScopeSelector, name: &str, source: &mut dyn Read) -> Result<ItemView> {
+    pub fn import_item(
+        &self,
+        actor: &Actor,
+        selector: &ScopeSelector,
+        name: &str,
+        source: &mut dyn Read,
+        cancel: &CancelToken,
+    ) -> Result<ItemView> {
         self.sync()?;
         let scope = self.find_scope(selector)?;
         let wraps = self.wraps_of(&scope)?;
         let newest = wraps.first().ok_or_else(|| EngineError::damaged(&scope.name, "The scope has no key."))?;
-        let secret = self.open_scope_key(&scope, newest, Access::User, &CancelToken::default())?;
+        let secret = self.open_scope_key(&scope, newest, Access::User, cancel)?;
         let key = ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: newest.version };
         let id = Uuid::new_v4();
         let context = self.item_context(&scope, id)?;
@@ -251,7 +258,7 @@ impl Tenant {
     ///
     /// # Errors
     /// `ItemNotFound`; `CustomerKeyAccessDenied`, `CustomerKeyUnavailable`; the stage at which a damaged item was refused; `OutputFailed`.
-    pub fn export_item(&self, selector: &ScopeSelector, id: Uuid, output: &mut dyn Write) -> Result<u64> {
+    pub fn export_item(&self, selector: &ScopeSelector, id: Uuid, output: &mut dyn Write, cancel: &CancelToken) -> Result<u64> {
         self.sync()?;
         let scope = self.find_scope(selector)?;
         let item = self.find_item(&scope, id)?;
@@ -262,7 +269,7 @@ impl Tenant {
                 format!("'{}' has no key of version {}, which sealed item {id}.", scope.name, item.key_version),
             )
         })?;
-        let secret = self.open_scope_key(&scope, wrap, Access::User, &CancelToken::default())?;
+        let secret = self.open_scope_key(&scope, wrap, Access::User, cancel)?;
         let key = ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: wrap.version };
         let context = self.item_context(&scope, id)?;
         let written = match &item.sealed {

@@ -108,13 +108,13 @@ impl Tenant {
     ///
     /// # Errors
     /// `MailboxNameInvalid`, `MailboxExists`; those of opening the policy key.
-    pub fn create_mailboxes(&self, actor: &Actor, new: &[NewMailbox]) -> Result<Vec<MailboxView>> {
+    pub fn create_mailboxes(&self, actor: &Actor, new: &[NewMailbox], cancel: &CancelToken) -> Result<Vec<MailboxView>> {
         self.sync()?;
         let now = self.now();
         let mut made = new.iter().map(|new| self.complete(new, now)).collect::<Result<Vec<_>>>()?;
         let keys = made.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
         let policy = self.state().view(tenant_policy)?;
-        let kek = self.open_policy(policy.no, policy.generation, Access::User, &CancelToken::default())?.kek;
+        let kek = self.open_policy(policy.no, policy.generation, Access::User, cancel)?.kek;
         self.state().commit(|writer| {
             crate::hierarchy::check_wraps_made(writer.wraps_made(policy.no, policy.generation)?)?;
             for (mailbox, key) in made.iter_mut().zip(&keys) {

@@ -22,7 +22,7 @@ fn creating_a_policy_encrypts_nothing_until_it_is_assigned() {
     assert_eq!(policy.state, "PendingActivation");
     assert!(!stage.look("Alice").is_encrypted);
     assert!(stage.tenant.assignment().unwrap().is_none());
-    stage.tenant.assign(&stage.actor(), Some("Global")).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
     assert_eq!(stage.tenant.policy(PolicyKind::MultiWorkload, "Global").unwrap().state, "Active");
     assert!(!stage.look("Alice").is_encrypted, "rewrapping is the job's work");
     stage.work();
@@ -38,14 +38,14 @@ fn a_mailbox_policy_goes_before_the_assigned_policy_and_that_before_the_service(
     stage.mailbox("Bob");
     let (global, own) = (stage.policy(PolicyKind::MultiWorkload, "Global"), stage.policy(PolicyKind::Mailbox, "Own"));
     stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("Own")).unwrap();
-    stage.tenant.assign(&stage.actor(), Some("Global")).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
     stage.work();
     let under = |name: &str| stage.look(name).data_encryption_policy_id;
     assert_eq!((under("Alice"), under("Bob")), (Some(own.generation_guid), Some(global.generation_guid)));
     stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", None).unwrap();
     stage.work();
     assert_eq!(under("Alice"), Some(global.generation_guid), "without its own policy the assigned one applies");
-    assert!(stage.tenant.assign(&stage.actor(), None).unwrap().is_none());
+    assert!(stage.tenant.assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap().is_none());
     stage.work();
     assert_eq!((under("Alice"), under("Bob")), (None, None));
 }
@@ -56,8 +56,8 @@ fn a_second_assignment_replaces_the_first() {
     stage.mailbox("Alice");
     stage.policy(PolicyKind::MultiWorkload, "One");
     let two = stage.policy(PolicyKind::MultiWorkload, "Two");
-    stage.tenant.assign(&stage.actor(), Some("One")).unwrap();
-    stage.tenant.assign(&stage.actor(), Some("Two")).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("One"), &ckey_vault::CancelToken::default()).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("Two"), &ckey_vault::CancelToken::default()).unwrap();
     stage.work();
     assert_eq!(stage.tenant.assignment().unwrap().unwrap().policy.guid, two.guid);
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(two.generation_guid));
@@ -68,25 +68,28 @@ fn an_assigned_policy_cannot_be_disabled_and_a_disabled_one_not_assigned() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Global");
     let disable = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
-    stage.tenant.assign(&stage.actor(), Some("Global")).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
     let error = stage.tenant.update_policy(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).err().unwrap();
     assert_eq!(error.id, "PolicyAssigned");
-    stage.tenant.assign(&stage.actor(), None).unwrap();
+    stage.tenant.assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap();
     stage.tenant.update_policy(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).unwrap();
-    assert_eq!(stage.tenant.assign(&stage.actor(), Some("Global")).err().unwrap().id, "PolicyDisabled");
+    assert_eq!(
+        stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).err().unwrap().id,
+        "PolicyDisabled"
+    );
 }
 
 #[test]
 fn workloads_get_a_new_key_where_only_new_data_is_covered_and_are_rewrapped_elsewhere() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Global");
-    stage.tenant.assign(&stage.actor(), Some("Global")).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
     stage.work();
     for workload in stage.tenant.workloads().unwrap() {
         let expected = if workload.existing_data == ckey_engine::workload::WORKLOADS[4].existing_data { 1 } else { 2 };
         assert_eq!((workload.keys, workload.is_encrypted), (expected, true), "{}", workload.name);
     }
-    stage.tenant.assign(&stage.actor(), None).unwrap();
+    stage.tenant.assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap();
     stage.work();
     assert!(stage.tenant.workloads().unwrap().iter().all(|workload| !workload.is_encrypted));
 }
@@ -99,6 +102,6 @@ fn a_mailbox_is_rewrapped_when_it_is_next_touched() {
     stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("Own")).unwrap();
     assert!(!stage.look("Alice").is_encrypted);
     let scope = ckey_engine::ScopeSelector::Mailbox("Alice".into());
-    stage.tenant.import_item(&stage.actor(), &scope, "m.eml", &mut &b"hello"[..]).unwrap();
+    stage.tenant.import_item(&stage.actor(), &scope, "m.eml", &mut &b"hello"[..], &ckey_vault::CancelToken::default()).unwrap();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(own.generation_guid));
 }

@@ -11,14 +11,17 @@ fn a_backup_restores_everything_into_a_new_folder() {
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
     let large = vec![7_u8; 200_000];
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "large", &mut large.as_slice()).unwrap();
+    let item = stage
+        .tenant
+        .import_item(&stage.actor(), &scope, "large", &mut large.as_slice(), &ckey_vault::CancelToken::default())
+        .unwrap();
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
     let report = stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
     assert!(report.output_bytes > 200_000 && report.secrets_bytes > 0);
     assert_eq!(stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).err().unwrap().id, "OutputExists");
     let restored = Tenant::restore(&stage.folder.path().join("again"), &output, &secrets, options()).unwrap();
     let mut read = Vec::new();
-    restored.export_item(&scope, item.id, &mut read).unwrap();
+    restored.export_item(&scope, item.id, &mut read, &ckey_vault::CancelToken::default()).unwrap();
     assert_eq!(read, large);
     let checks = restored.check(&ckey_vault::CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");

@@ -9,10 +9,16 @@ fn items_small_and_large_come_back_bit_for_bit() {
     let scope = ScopeSelector::Mailbox("Alice".into());
     for size in [0_usize, 1, 65_535, 65_536, 65_537, 1_048_576, 3_000_001] {
         let content: Vec<u8> = (0..size).map(|index| (index % 251) as u8).collect();
-        let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut content.as_slice()).unwrap();
+        let item = stage
+            .tenant
+            .import_item(&stage.actor(), &scope, "x", &mut content.as_slice(), &ckey_vault::CancelToken::default())
+            .unwrap();
         assert_eq!(item.size, size as u64);
         let mut read = Vec::new();
-        assert_eq!(stage.tenant.export_item(&scope, item.id, &mut read).unwrap(), size as u64);
+        assert_eq!(
+            stage.tenant.export_item(&scope, item.id, &mut read, &ckey_vault::CancelToken::default()).unwrap(),
+            size as u64
+        );
         assert!(read == content, "{size}");
         let digest = stage.tenant.item(&scope, item.id).unwrap().sealed_sha256.unwrap();
         assert_eq!(digest, stage.tenant.item(&scope, item.id).unwrap().sealed_sha256.unwrap());
@@ -31,8 +37,13 @@ fn an_item_belongs_to_its_scope_alone() {
     stage.mailbox("Alice");
     stage.mailbox("Bob");
     let alice = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &alice, "x", &mut &b"mine"[..]).unwrap();
-    let error = stage.tenant.export_item(&ScopeSelector::Mailbox("Bob".into()), item.id, &mut Vec::new()).err().unwrap();
+    let item =
+        stage.tenant.import_item(&stage.actor(), &alice, "x", &mut &b"mine"[..], &ckey_vault::CancelToken::default()).unwrap();
+    let error = stage
+        .tenant
+        .export_item(&ScopeSelector::Mailbox("Bob".into()), item.id, &mut Vec::new(), &ckey_vault::CancelToken::default())
+        .err()
+        .unwrap();
     assert_eq!(error.id, "ItemNotFound");
 }
 
@@ -52,7 +63,11 @@ fn an_import_that_fails_leaves_nothing_behind() {
     stage.mailbox("Alice");
     let scope = ScopeSelector::Mailbox("Alice".into());
     for pieces in [0, 500] {
-        let error = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut Broken(pieces)).err().unwrap();
+        let error = stage
+            .tenant
+            .import_item(&stage.actor(), &scope, "x", &mut Broken(pieces), &ckey_vault::CancelToken::default())
+            .err()
+            .unwrap();
         assert_eq!(error.id, "ItemUnreadable");
     }
     assert!(stage.tenant.item_page(&scope, 0, 10).unwrap().is_empty());
@@ -73,8 +88,11 @@ fn plaintext_lies_nowhere_in_the_tenant_folder() {
     let scope = ScopeSelector::Mailbox("Alice".into());
     let marker = b"NeverInTheClear-4711";
     let large = marker.repeat(10_000);
-    stage.tenant.import_item(&stage.actor(), &scope, "small", &mut &marker[..]).unwrap();
-    stage.tenant.import_item(&stage.actor(), &scope, "large", &mut large.as_slice()).unwrap();
+    stage.tenant.import_item(&stage.actor(), &scope, "small", &mut &marker[..], &ckey_vault::CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .import_item(&stage.actor(), &scope, "large", &mut large.as_slice(), &ckey_vault::CancelToken::default())
+        .unwrap();
     fn search(folder: &std::path::Path, marker: &[u8]) -> usize {
         let mut looked = 0;
         for entry in std::fs::read_dir(folder).unwrap() {

@@ -33,21 +33,24 @@ fn every_damaged_byte_of_a_sealed_file_is_refused_before_anything_wrong_comes_ou
     stage.mailbox("Alice");
     let scope = ScopeSelector::Mailbox("Alice".into());
     let content: Vec<u8> = (0..100_000_u32).map(|index| (index % 251) as u8).collect();
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut content.as_slice()).unwrap();
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut content.as_slice(), &CancelToken::default()).unwrap();
     let file = files_below(&stage.path().join("content")).remove(0);
     let length = std::fs::metadata(&file).unwrap().len() as usize;
     for at in [0, 9, 20, 60, 100, 143, 144, 5_000, 70_000, length - 1] {
         flip(&file, at);
         let mut output = Vec::new();
-        assert!(stage.tenant.export_item(&scope, item.id, &mut output).is_err(), "byte {at}");
+        assert!(stage.tenant.export_item(&scope, item.id, &mut output, &CancelToken::default()).is_err(), "byte {at}");
         assert!(content.starts_with(&output), "byte {at}");
         flip(&file, at);
     }
-    stage.tenant.export_item(&scope, item.id, &mut Vec::new()).unwrap();
+    stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     std::fs::OpenOptions::new().write(true).open(&file).unwrap().set_len(length as u64 - 1).unwrap();
-    assert!(stage.tenant.export_item(&scope, item.id, &mut Vec::new()).is_err());
+    assert!(stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).is_err());
     std::fs::remove_file(&file).unwrap();
-    assert_eq!(stage.tenant.export_item(&scope, item.id, &mut Vec::new()).err().unwrap().id, "StoreNotFound");
+    assert_eq!(
+        stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap().id,
+        "StoreNotFound"
+    );
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().any(|check| check.check == "Content" && !check.passed));
 }
@@ -71,9 +74,9 @@ fn a_damaged_vault_file_is_refused_by_name_and_the_other_vault_still_serves() {
     assert_eq!(error.kind.name(), "Damaged");
     assert!(format!("{error}").contains(".vault"), "{error}");
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut &b"still"[..]).unwrap();
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut &b"still"[..], &CancelToken::default()).unwrap();
     let mut read = Vec::new();
-    stage.tenant.export_item(&scope, item.id, &mut read).unwrap();
+    stage.tenant.export_item(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, b"still");
 }
 
@@ -117,7 +120,7 @@ fn play_on_a_full_disk() {
     setrlimit(Resource::Fsize, Rlimit { current: Some(0), maximum: Some(0) }).unwrap();
     let actor = ckey_engine::Actor::new("child");
     let outcome = match role.as_str() {
-        "fall back" => tenant.export_item(&scope, item.id, &mut Vec::new()).map(|_| ()),
+        "fall back" => tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).map(|_| ()),
         "create policy" => {
             let key_uris = VAULTS
                 .iter()
@@ -133,7 +136,9 @@ fn play_on_a_full_disk() {
             };
             tenant.create_policy(&actor, &new, &CancelToken::default()).map(|_| ())
         }
-        "import" => tenant.import_item(&actor, &scope, "large", &mut vec![1_u8; 300_000].as_slice()).map(|_| ()),
+        "import" => {
+            tenant.import_item(&actor, &scope, "large", &mut vec![1_u8; 300_000].as_slice(), &CancelToken::default()).map(|_| ())
+        }
         other => panic!("no role '{other}'"),
     };
     println!("outcome: {}", outcome.err().map_or("none", |error| error.id));
@@ -159,7 +164,10 @@ fn with_a_message() -> Stage {
     stage.mailbox("Alice");
     stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
-    stage.tenant.import_item(&stage.actor(), &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..]).unwrap();
+    stage
+        .tenant
+        .import_item(&stage.actor(), &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..], &CancelToken::default())
+        .unwrap();
     stage
 }
 

@@ -63,12 +63,14 @@ fn play_a_role() {
                     Ok(buffer.len())
                 }
             }
-            tenant.import_item(&actor, &ScopeSelector::Mailbox("m0".into()), "endless", &mut Endless(0)).unwrap();
+            tenant
+                .import_item(&actor, &ScopeSelector::Mailbox("m0".into()), "endless", &mut Endless(0), &CancelToken::default())
+                .unwrap();
         }
         "mailboxes" => {
             for number in 0..40 {
                 let new = NewMailbox { name: format!("child{}-{number}", std::process::id()), ..NewMailbox::default() };
-                tenant.create_mailboxes(&actor, &[new]).unwrap();
+                tenant.create_mailboxes(&actor, &[new], &CancelToken::default()).unwrap();
             }
         }
         "revoke" => tenant.clear_caches(&actor).unwrap(),
@@ -78,14 +80,14 @@ fn play_a_role() {
 
 fn many(stage: &Stage, count: usize) {
     let new: Vec<_> = (0..count).map(|number| NewMailbox { name: format!("m{number}"), ..NewMailbox::default() }).collect();
-    stage.tenant.create_mailboxes(&stage.actor(), &new).unwrap();
+    stage.tenant.create_mailboxes(&stage.actor(), &new, &CancelToken::default()).unwrap();
 }
 
 #[test]
 fn a_rewrap_whose_process_is_killed_resumes_and_loses_nothing() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
-    stage.tenant.assign(&stage.actor(), Some("G")).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     many(&stage, 20_000);
     stage.work();
     let newest = stage.tenant.refresh_policy(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
@@ -147,11 +149,11 @@ fn what_another_process_flushes_is_gone_from_our_caches() {
         .change_settings(&stage.actor(), &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() })
         .unwrap();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..]).unwrap();
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
     stage.permit(0, false);
     stage.permit(1, false);
-    stage.tenant.export_item(&scope, item.id, &mut Vec::new()).unwrap();
+    stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     assert!(child(&stage, "revoke").wait().unwrap().success());
-    let error = stage.tenant.export_item(&scope, item.id, &mut Vec::new()).err().unwrap();
+    let error = stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap();
     assert_eq!(error.id, "CustomerKeyAccessDenied");
 }

@@ -17,14 +17,15 @@ fn scene() -> Scene {
     stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"secret message"[..]).unwrap().id;
+    let item =
+        stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"secret message"[..], &CancelToken::default()).unwrap().id;
     Scene { stage, scope, item }
 }
 
 impl Scene {
     fn read(&self) -> Result<Vec<u8>, ckey_engine::EngineError> {
         let mut read = Vec::new();
-        self.stage.tenant.export_item(&self.scope, self.item, &mut read).map(|_| read)
+        self.stage.tenant.export_item(&self.scope, self.item, &mut read, &CancelToken::default()).map(|_| read)
     }
 
     fn fallbacks(&self) -> Vec<ckey_engine::AuditView> {
@@ -149,7 +150,7 @@ fn a_lease_ends_soon_after_the_caches_are_flushed() {
     let sealed = lease.seal(&context, b"invoice").unwrap();
     assert_eq!(lease.unseal(&context, &sealed).unwrap().expose(), b"invoice");
     scene.stage.policy(PolicyKind::MultiWorkload, "G");
-    scene.stage.tenant.assign(&scene.stage.actor(), Some("G")).unwrap();
+    scene.stage.tenant.assign(&scene.stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     scene.stage.work();
     scene.stage.permit(0, false);
     scene.stage.permit(1, false);

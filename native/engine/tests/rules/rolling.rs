@@ -23,7 +23,7 @@ fn a_refresh_takes_the_current_key_versions_moves_mailbox_keys_and_leaves_conten
     stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"message"[..]).unwrap();
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"message"[..], &CancelToken::default()).unwrap();
     let sealed = stage.tenant.item(&scope, item.id).unwrap().sealed_sha256;
     let versions: Vec<_> = (0..2).map(|index| stage.new_version(index)).collect();
     let after = stage.tenant.refresh_policy(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
@@ -35,7 +35,7 @@ fn a_refresh_takes_the_current_key_versions_moves_mailbox_keys_and_leaves_conten
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(after.generation_guid));
     assert_eq!(stage.tenant.item(&scope, item.id).unwrap().sealed_sha256, sealed);
     let mut read = Vec::new();
-    stage.tenant.export_item(&scope, item.id, &mut read).unwrap();
+    stage.tenant.export_item(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, b"message");
     assert_eq!(stage.tenant.policy(PolicyKind::Mailbox, &before.generation_guid.to_string()).unwrap().guid, before.guid);
 }
@@ -63,10 +63,10 @@ fn a_refresh_fails_whole_when_either_root_fails() {
 fn a_refresh_during_a_rewrap_brings_everything_to_the_newest_generation() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
-    stage.tenant.assign(&stage.actor(), Some("G")).unwrap();
+    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     let many: Vec<_> =
         (0..5000).map(|number| ckey_engine::NewMailbox { name: format!("m{number}"), ..Default::default() }).collect();
-    stage.tenant.create_mailboxes(&stage.actor(), &many).unwrap();
+    stage.tenant.create_mailboxes(&stage.actor(), &many, &CancelToken::default()).unwrap();
     stage.work();
     let refresh =
         || stage.tenant.refresh_policy(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();

@@ -118,7 +118,7 @@ impl Stage {
 
     pub(crate) fn mailbox(&self, name: &str) -> MailboxView {
         let new = NewMailbox { name: name.to_owned(), ..NewMailbox::default() };
-        self.tenant.create_mailboxes(&self.actor(), &[new]).unwrap().remove(0)
+        self.tenant.create_mailboxes(&self.actor(), &[new], &CancelToken::default()).unwrap().remove(0)
     }
 
     pub(crate) fn look(&self, name: &str) -> MailboxView {
