@@ -67,7 +67,13 @@ fn mailbox(number: u64) -> Mailbox {
 
 fn raise(state: &SqliteState) {
     for _ in 0..100 {
-        state.commit(|writer| writer.raise_epoch()).unwrap();
+        // Reads before it writes: two that read the same would lose one.
+        let raised = state.commit(|writer| {
+            let count: u32 = writer.setting("count")?.map_or(0, |count| count.parse().unwrap());
+            writer.set_setting("count", Some(&(count + 1).to_string()))?;
+            writer.raise_epoch()
+        });
+        raised.unwrap();
     }
 }
 
@@ -82,6 +88,7 @@ fn processes_that_change_the_state_at_once_lose_nothing() {
         assert!(child.wait().unwrap().success());
     }
     assert_eq!(state.key_epoch().unwrap(), before + 400);
+    assert_eq!(state.view(|reader| reader.setting("count")).unwrap().as_deref(), Some("400"));
 }
 
 fn insert_for_ever(state: &SqliteState) {

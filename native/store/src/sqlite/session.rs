@@ -99,6 +99,12 @@ impl<'c> Session<'c> {
         self.statement(sql)?.execute(params).map_err(|error| self.failed(&error))
     }
 
+    /// A statement to change rows with, again and again until its first error.
+    pub(super) fn changing(&self, sql: &str) -> Result<CachedStatement<'c>> {
+        self.still_open()?;
+        self.statement(sql)
+    }
+
     /// Changes exactly one row, which `what` names.
     pub(super) fn run_one(&self, sql: &str, params: impl Params, what: &str, name: impl std::fmt::Display) -> Result<()> {
         if self.run_unique(sql, params, what, &name)? == 0 { Err(self.missing(what, &name)) } else { Ok(()) }

@@ -229,25 +229,38 @@ fn scope_wrap(scope_no: i64, policy_no: i64, generation: u32, byte: u8) -> Scope
     ScopeWrap { scope_no, scope: mailbox(1).guid, version: 1, policy_no, generation, wrap: vec![byte; 61] }
 }
 
+/// Whether these bytes are in any file of the folder.
+fn anywhere(folder: &Path, pattern: &[u8]) -> bool {
+    files(folder)
+        .iter()
+        .any(|name| std::fs::read(folder.join(name)).unwrap().windows(pattern.len()).any(|window| window == pattern))
+}
+
+#[test]
+fn no_bytes_of_a_removed_row_stay_in_the_files_once_the_log_is_truncated() {
+    let (folder, _path, state) = fresh();
+    let text = "bytes that are to go";
+    state.commit(|writer| writer.set_setting("s", Some(text))).unwrap();
+    assert!(anywhere(folder.path(), text.as_bytes()), "the test finds what is there");
+    state.commit(|writer| writer.set_setting("s", None)).unwrap();
+    state.truncate_log().unwrap();
+    drop(state);
+    assert!(!anywhere(folder.path(), text.as_bytes()));
+}
+
 #[test]
 fn no_bytes_of_an_overwritten_wrap_stay_in_the_files_once_the_log_is_truncated() {
     let (folder, path, state) = fresh();
     let (policy, no) = keyed(&state, 0xC4);
-    let anywhere = |pattern: &[u8]| {
-        files(folder.path()).iter().any(|name| {
-            let bytes = std::fs::read(folder.path().join(name)).unwrap();
-            bytes.windows(pattern.len()).any(|window| window == pattern)
-        })
-    };
     let old: [&[u8]; 3] = [&[0xC4; 61], &[0xC5; 300], &[0xC6; 61]];
-    assert!(old.iter().all(|pattern| anywhere(pattern)), "the test finds what is there");
+    assert!(old.iter().all(|pattern| anywhere(folder.path(), pattern)), "the test finds what is there");
     let change = [(scope_wrap(no, policy, 1, 0xC4), scope_wrap(no, policy, 2, 0x11))];
     assert_eq!(state.commit(|writer| writer.update_scope_wraps(&change)).unwrap(), 1);
     state.commit(|writer| writer.retire_generation(policy, 1, 1)).unwrap();
     state.commit(|writer| writer.retire_generation(policy, 2, 1)).unwrap();
     state.truncate_log().unwrap();
     drop(state);
-    assert!(!old.iter().any(|pattern| anywhere(pattern)));
+    assert!(!old.iter().any(|pattern| anywhere(folder.path(), pattern)));
     SqliteState::open(&path).unwrap();
 }
 

@@ -92,11 +92,19 @@ type Tally = BTreeMap<(i64, u32), (i64, i64)>;
 pub(super) fn overwrite(session: &Session<'_>, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64> {
     let mut tallies = Tally::new();
     let mut done = 0;
+    let mut within = session.changing(WITHIN_POLICY)?;
+    let mut across = session.changing(ACROSS_POLICIES)?;
     for (old, new) in changes {
         if (old.scope_no, old.version) != (new.scope_no, new.version) {
             return Err(mismatch(old, new));
         }
-        if overwrite_one(session, old, new)? {
+        let here = (old.scope_no, old.version, old.policy_no, old.generation);
+        let changed = if old.policy_no == new.policy_no {
+            within.execute(params![here.0, here.1, here.2, here.3, new.generation, new.wrap])
+        } else {
+            across.execute(params![here.0, here.1, here.2, here.3, new.policy_no, new.generation, new.wrap])
+        };
+        if changed.map_err(|error| session.failed(&error))? == 1 {
             done += 1;
             tallies.entry((old.policy_no, old.generation)).or_default().0 -= 1;
             let gained = tallies.entry((new.policy_no, new.generation)).or_default();
@@ -110,22 +118,11 @@ pub(super) fn overwrite(session: &Session<'_>, changes: &[(ScopeWrap, ScopeWrap)
     Ok(done)
 }
 
-fn overwrite_one(session: &Session<'_>, old: &ScopeWrap, new: &ScopeWrap) -> Result<bool> {
-    // A refresh stays below its policy: leaving that column alone leaves the index alone.
-    let changed = if old.policy_no == new.policy_no {
-        session.run(
-            "UPDATE scope_wrap SET generation = ?5, wrap = ?6 WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4",
-            params![old.scope_no, old.version, old.policy_no, old.generation, new.generation, new.wrap],
-        )?
-    } else {
-        session.run(
-            "UPDATE scope_wrap SET policy_no = ?5, generation = ?6, wrap = ?7
-             WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4",
-            params![old.scope_no, old.version, old.policy_no, old.generation, new.policy_no, new.generation, new.wrap],
-        )?
-    };
-    Ok(changed == 1)
-}
+/// A refresh stays below its policy: leaving that column alone leaves the index alone.
+const WITHIN_POLICY: &str = "UPDATE scope_wrap SET generation = ?5, wrap = ?6
+    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4";
+const ACROSS_POLICIES: &str = "UPDATE scope_wrap SET policy_no = ?5, generation = ?6, wrap = ?7
+    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4";
 
 fn tally(session: &Session<'_>, policy_no: i64, generation: u32, now: i64, made: i64) -> Result<()> {
     let sql =
