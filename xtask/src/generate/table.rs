@@ -311,8 +311,9 @@ impl Cmdlet {
 
     fn has_a_place_twice(&self, set: &str) -> bool {
         let mut seen = BTreeSet::new();
-        let places = self.parameters.iter().filter(|parameter| parameter.is_in(set)).filter_map(|parameter| parameter.position);
-        places.fold(false, |twice, place| !seen.insert(place) || twice)
+        let mut places =
+            self.parameters.iter().filter(|parameter| parameter.is_in(set)).filter_map(|parameter| parameter.position);
+        places.any(|place| !seen.insert(place))
     }
 }
 
