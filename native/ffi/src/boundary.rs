@@ -20,8 +20,10 @@ pub(crate) unsafe fn boundary(error: *mut *mut ckey_error, body: impl FnOnce() -
     let slot = unsafe { output::Out::optional(error, std::ptr::null_mut()) };
     // AssertUnwindSafe: what a body touches is either its own or behind a handle, and a handle held during a panic is poisoned.
     let result = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
-        // The payload may hold data, and its own drop may panic: it is left alone.
-        let _ = ManuallyDrop::new(payload);
+        // The drop of a payload may panic too; what that throws is left alone.
+        if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            let _ = ManuallyDrop::new(second);
+        }
         Err(panicked())
     });
     drop(inside);

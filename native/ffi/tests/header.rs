@@ -33,12 +33,15 @@ fn constants() -> String {
 }
 
 const TRAILER: &str = r"
+#ifndef CUSTOMER_KEY_H_CHECKED
+#define CUSTOMER_KEY_H_CHECKED
 /* Sizes and alignments that this header relies on. */
 typedef char ckey_assert_pointer_is_64_bit[sizeof(void *) == 8 ? 1 : -1];
 typedef char ckey_assert_size_is_64_bit[sizeof(size_t) == 8 ? 1 : -1];
 typedef char ckey_assert_buffer_size[sizeof(ckey_buffer) == 24 ? 1 : -1];
 typedef char ckey_assert_buffer_len[offsetof(ckey_buffer, len) == 8 ? 1 : -1];
 typedef char ckey_assert_buffer_cap[offsetof(ckey_buffer, cap) == 16 ? 1 : -1];
+#endif
 ";
 
 fn generate() -> String {
