@@ -101,12 +101,9 @@
 /* key.access_denied: The owner of the root keys has withdrawn access.
    Restore access to a root key, or take the purge back. */
 #define CKEY_E_ACCESS_DENIED (-202)
-/* key.lease_expired: The lease on the scope is over, or its keys were flushed.
-   Open the scope again. */
-#define CKEY_E_LEASE_EXPIRED (-203)
 /* key.version: The scope has no key of the version that sealed the object.
    Check that the object belongs to this scope and this tenant. */
-#define CKEY_E_KEY_VERSION (-204)
+#define CKEY_E_KEY_VERSION (-203)
 /* vault.unavailable: A key vault did not answer.
    Repeat when the vault answers again. */
 #define CKEY_E_VAULT_UNAVAILABLE (-301)
@@ -426,6 +423,25 @@ ckey_status ckey_call_status(ckey_call *call, ckey_error **error);
 ckey_status ckey_call_free(ckey_call *call);
 
 /*
+ Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload": "Teams"}`, or `{"application": "ledger"}`, which is
+ made on first use. The lease renews itself through the read path of the tenant; when the customer's root keys refuse, sealing and
+ opening end with that error, also of streams that are open.
+
+ - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its session.
+ - Threading: any thread; a scope is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON`,
+   `CKEY_E_NOT_FOUND`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`,
+   `CKEY_E_REFUSED`, `CKEY_E_FORKED`.
+ - Since: 0.1
+ - Requires: `selector_json` is readable for `len` bytes; `scope` may be written, `error` is NULL or may be written.
+ */
+ckey_status ckey_scope_open(ckey_session *session,
+                            const uint8_t *selector_json,
+                            size_t len,
+                            ckey_scope **scope,
+                            ckey_error **error);
+
+/*
  Closes a scope. Streams that were started from it go on.
 
  - Ownership: takes the scope.
@@ -459,8 +475,7 @@ ckey_status ckey_context_encode(const uint8_t *json,
 
  - Ownership: `*object` and `*wrapped_key` are the caller's, to be freed by `ckey_buffer_free`.
  - Threading: any thread; a scope is used by many threads at once.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_LEASE_EXPIRED`,
-   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `context` is readable for `context_len` bytes, `item` for `len`; `object` may be written; `wrapped_key` and `error` are NULL or may be
  written.
@@ -481,7 +496,7 @@ ckey_status ckey_scope_seal(const ckey_scope *scope,
  - Ownership: `*item` is the caller's, to be freed by `ckey_buffer_free`, which wipes it.
  - Threading: any thread; a scope is used by many threads at once.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, the `CKEY_E_SEALED_...` of the place
-   that refused it, `CKEY_E_KEY_VERSION`, `CKEY_E_LEASE_EXPIRED`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+   that refused it, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `context` is readable for `context_len` bytes, `wrapped_key` for `wrapped_key_len`, `object` for `len`; `item` may be written, `error` is
  NULL or may be written.
@@ -515,8 +530,7 @@ ckey_status ckey_seal_bound(uint64_t plaintext_len, uint64_t *bound, ckey_error 
  - Ownership: `*seal` is the caller's, to be freed by `ckey_seal_free`; `*header` and `*wrapped_key` by `ckey_buffer_free`. The stream
    keeps the scope alive.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_LEASE_EXPIRED`,
-   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `context` is readable for `context_len` bytes; `header` and `seal` may be written; `wrapped_key` and `error` are NULL or may be written.
  */
@@ -619,7 +633,7 @@ ckey_status ckey_seal_free(ckey_seal *seal);
  - Ownership: `*open` is the caller's, to be freed by `ckey_open_free`. The stream keeps the scope alive.
  - Threading: any thread.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`,
-   `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_LEASE_EXPIRED`, `CKEY_E_KEY_UNAVAILABLE`,
+   `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`,
    `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for `wrapped_key_len`, `head` for `head_len`;
@@ -790,9 +804,12 @@ ckey_status ckey_inspect(const uint8_t *object,
 #endif  /* CUSTOMER_KEY_H */
 
 
+#ifndef CUSTOMER_KEY_H_CHECKED
+#define CUSTOMER_KEY_H_CHECKED
 /* Sizes and alignments that this header relies on. */
 typedef char ckey_assert_pointer_is_64_bit[sizeof(void *) == 8 ? 1 : -1];
 typedef char ckey_assert_size_is_64_bit[sizeof(size_t) == 8 ? 1 : -1];
 typedef char ckey_assert_buffer_size[sizeof(ckey_buffer) == 24 ? 1 : -1];
 typedef char ckey_assert_buffer_len[offsetof(ckey_buffer, len) == 8 ? 1 : -1];
 typedef char ckey_assert_buffer_cap[offsetof(ckey_buffer, cap) == 16 ? 1 : -1];
+#endif

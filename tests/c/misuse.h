@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -157,27 +158,40 @@ static inline void threads(ckey_scope *scope)
     free(out);
 }
 
-/* A forked child is refused, in every function that needs a handle, and its parent goes on. */
+static inline unsigned char in_child(ckey_scope *scope)
+{
+    ckey_error *error = NULL;
+    ckey_buffer object = {0};
+    ckey_session *session = NULL;
+    const uint8_t *json = NULL;
+    size_t len = 0;
+    if (ckey_scope_seal(scope, NULL, 0, NULL, 0, &object, NULL, &error) != CKEY_E_FORKED) return 1;
+    if (ckey_error_message(error, &json, &len) != CKEY_OK || len == 0) return 2;
+    ckey_error_free(error);
+    if (ckey_scope_close(scope) != CKEY_E_FORKED) return 3;
+    if (ckey_session_open(NULL, 0, &session, NULL) != CKEY_E_FORKED || session != NULL) return 4;
+    return ckey_abi_version() == CKEY_ABI_VERSION ? 0 : 5;
+}
+
+/* A forked child is refused by everything that needs a handle, and its parent goes on. The child ends by a signal: what its parent's
+   threads held is no leak of its own. */
 static inline void forked(ckey_scope *scope)
 {
+    int ends[2], status = 0;
+    unsigned char result = 99;
+    CHECK(pipe(ends) == 0);
     pid_t child = fork();
     CHECK(child >= 0);
     if (child == 0) {
-        ckey_error *error = NULL;
-        ckey_buffer object = {0};
-        ckey_session *session = NULL;
-        const uint8_t *json = NULL;
-        size_t len = 0;
-        int32_t code = ckey_scope_seal(scope, NULL, 0, NULL, 0, &object, NULL, &error);
-        if (code != CKEY_E_FORKED || ckey_error_message(error, &json, &len) != CKEY_OK || len == 0) _exit(1);
-        ckey_error_free(error);
-        if (ckey_scope_close(scope) != CKEY_E_FORKED) _exit(2);
-        if (ckey_session_open(NULL, 0, &session, NULL) != CKEY_E_FORKED || session != NULL) _exit(3);
-        _exit(ckey_abi_version() == CKEY_ABI_VERSION ? 0 : 4);
+        result = in_child(scope);
+        if (write(ends[1], &result, 1) != 1) _exit(1);
+        raise(SIGKILL);
     }
-    int status = 0;
-    CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status));
-    STATUS(0, WEXITSTATUS(status));
+    CHECK(read(ends[0], &result, 1) == 1);
+    CHECK(waitpid(child, &status, 0) == child);
+    close(ends[0]);
+    close(ends[1]);
+    STATUS(0, result);
     ckey_error *error = NULL;
     ckey_buffer object = {0};
     EXPECT(CKEY_OK, ckey_scope_seal(scope, NULL, 0, NULL, 0, &object, NULL, &error));

@@ -3,6 +3,7 @@
 use crate::status::Status;
 use ckey_cmdlets::CmdletError;
 use ckey_crypto::CryptoError;
+use ckey_engine::EngineError;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
@@ -60,10 +61,18 @@ impl Failure {
     }
 }
 
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        CmdletError::from(error).into()
+    }
+}
+
 impl From<CmdletError> for Failure {
-    /// The status of the error's category; the document keeps the cmdlet's own id, category and words.
+    /// The status of the error's id or category; the document keeps the cmdlet's own id, category and words.
     fn from(error: CmdletError) -> Self {
         let status = match error.category {
+            _ if error.id == "CustomerKeyUnavailable" => Status::KeyUnavailable,
+            _ if error.id == "ScopeKeyVersionUnknown" => Status::KeyVersion,
             "ObjectNotFound" => Status::NotFound,
             "PermissionDenied" | "SecurityError" | "AuthenticationError" => Status::AccessDenied,
             "OperationStopped" => Status::Cancelled,

@@ -5,6 +5,8 @@ use crate::status::Status;
 
 /// Longest name of a cmdlet or secret, in bytes.
 pub(crate) const MAX_NAME: usize = 512;
+/// Longest JSON selector of a scope, in bytes.
+pub(crate) const MAX_SELECTOR: usize = 4 << 10;
 /// Longest JSON document, in bytes.
 pub(crate) const MAX_DOCUMENT: usize = 64 << 20;
 /// Longest secret, in bytes.

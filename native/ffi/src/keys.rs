@@ -3,58 +3,75 @@
 use crate::failure::Result;
 use crate::handle::Kind;
 use crate::table::Object;
+use ckey_crypto::Backend;
 use ckey_crypto::sealed::ScopeKey;
-use ckey_crypto::{Backend, SecretKey};
-use std::ops::Deref;
+use ckey_engine::{LeasedKey, ScopeLease};
 use std::sync::Arc;
 
-/// The keys of one scope, under a lease. Each question is answered anew, so that a revoked key is not used.
-pub(crate) trait Keys: Send + Sync + 'static {
-    /// The scope's identifier, as headers name it.
-    fn scope(&self) -> [u8; 16];
-    fn backend(&self) -> Backend;
-    /// The key that new objects are sealed under, with its version.
-    fn newest(&self) -> Result<(u32, Borrowed)>;
-    /// The key of a version that a header names.
-    fn of_version(&self, version: u32) -> Result<Borrowed>;
-}
-
-/// A key in the hands of whoever holds it.
-pub(crate) struct Borrowed(Box<dyn Deref<Target = SecretKey>>);
-
-impl Borrowed {
-    pub(crate) fn new(holder: impl Deref<Target = SecretKey> + 'static) -> Self {
-        Self(Box::new(holder))
-    }
-}
-
-/// What is behind a `ckey_scope`.
+/// What is behind a `ckey_scope`: the keys of one scope, under a lease. Each question is answered anew, so that a revoked key is not used.
 #[derive(Clone)]
-pub(crate) struct Scope(Arc<dyn Keys>);
+pub(crate) enum Scope {
+    Lease(Arc<ScopeLease>),
+    #[cfg(feature = "test-hooks")]
+    Fixed(Arc<ckey_crypto::SecretKey>),
+}
 
 impl Object for Scope {
     const KIND: Kind = Kind::Scope;
 }
 
+/// A key in the hands of one call.
+enum Key {
+    Leased(LeasedKey),
+    #[cfg(feature = "test-hooks")]
+    Fixed(Arc<ckey_crypto::SecretKey>),
+}
+
+impl Key {
+    fn borrow(&self) -> ScopeKey<'_> {
+        match self {
+            Self::Leased(key) => key.as_scope_key(),
+            #[cfg(feature = "test-hooks")]
+            Self::Fixed(key) => ScopeKey { key, scope: [7; 16], version: 1 },
+        }
+    }
+}
+
 impl Scope {
-    pub(crate) fn new(keys: impl Keys) -> Self {
-        Self(Arc::new(keys))
+    fn backend(&self) -> Backend {
+        match self {
+            Self::Lease(lease) => lease.backend(),
+            #[cfg(feature = "test-hooks")]
+            Self::Fixed(_) => Backend::default(),
+        }
     }
 
-    /// Runs `use_key` with the key that new objects are sealed under.
-    pub(crate) fn with_newest<T>(&self, use_key: impl FnOnce(Backend, &ScopeKey<'_>) -> ckey_crypto::Result<T>) -> Result<T> {
-        let (version, key) = self.0.newest()?;
-        Ok(use_key(self.0.backend(), &ScopeKey { key: &key.0, scope: self.0.scope(), version })?)
+    /// The key that new objects are sealed under, or the one of a version that a header names.
+    fn key(&self, version: Option<u32>) -> Result<Key> {
+        Ok(match self {
+            Self::Lease(lease) => Key::Leased(version.map_or_else(|| lease.seal_key(), |version| lease.open_key(version))?),
+            #[cfg(feature = "test-hooks")]
+            Self::Fixed(key) => Key::Fixed(Arc::clone(key)),
+        })
     }
 
-    /// Runs `use_key` with the key that sealed the object with this header.
+    /// Runs `run` with the key that new objects are sealed under.
+    pub(crate) fn with_newest<T>(&self, run: impl FnOnce(Backend, &ScopeKey<'_>) -> ckey_crypto::Result<T>) -> Result<T> {
+        Ok(run(self.backend(), &self.key(None)?.borrow())?)
+    }
+
+    /// Runs `run` with the key that sealed the object with this header.
     pub(crate) fn with_key_of<T>(
         &self,
         object: &[u8],
-        use_key: impl FnOnce(Backend, &ScopeKey<'_>) -> ckey_crypto::Result<T>,
+        run: impl FnOnce(Backend, &ScopeKey<'_>) -> ckey_crypto::Result<T>,
     ) -> Result<T> {
         let version = ckey_crypto::sealed::inspect(object)?.scope_version;
-        let key = self.0.of_version(version)?;
-        Ok(use_key(self.0.backend(), &ScopeKey { key: &key.0, scope: self.0.scope(), version })?)
+        Ok(run(self.backend(), &self.key(Some(version))?.borrow())?)
+    }
+
+    /// Whether the key of a stream may still be used: a stream holds a lease like everything else.
+    pub(crate) fn still_allows(&self, version: Option<u32>) -> Result<()> {
+        self.key(version).map(drop)
     }
 }

@@ -94,9 +94,7 @@ statuses! {
         "No root key gave the key of the scope." "See the message for each root; repeat when a vault answers again."
     AccessDenied   -202 "CKEY_E_ACCESS_DENIED" c"key.access_denied" "KeyAccessDenied" c"PermissionDenied" false
         "The owner of the root keys has withdrawn access." "Restore access to a root key, or take the purge back."
-    LeaseExpired   -203 "CKEY_E_LEASE_EXPIRED" c"key.lease_expired" "LeaseExpired" c"OperationTimeout" true
-        "The lease on the scope is over, or its keys were flushed." "Open the scope again."
-    KeyVersion     -204 "CKEY_E_KEY_VERSION" c"key.version" "KeyVersionUnknown" c"ObjectNotFound" false
+    KeyVersion     -203 "CKEY_E_KEY_VERSION" c"key.version" "KeyVersionUnknown" c"ObjectNotFound" false
         "The scope has no key of the version that sealed the object." "Check that the object belongs to this scope and this tenant."
 
     // -300 to -399: root vaults.

@@ -2,17 +2,11 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod built;
 
-/// The C library that was built for this test: it lies beside the test's own program.
-fn library() -> PathBuf {
-    let here = std::env::current_exe().unwrap();
-    let library = here.parent().unwrap().join("libcustomerkey.so");
-    assert!(library.is_file(), "{} is missing", library.display());
-    library
-}
+use built::{library, root};
+use std::collections::BTreeSet;
+use std::process::Command;
 
 fn output(program: &str, arguments: &[&str]) -> String {
     let run = Command::new(program).args(arguments).arg(library()).output().unwrap_or_else(|error| panic!("{program}: {error}"));
@@ -22,7 +16,7 @@ fn output(program: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn the_exported_symbols_are_the_committed_ones() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().join("include/customer_key.symbols");
+    let file = root().join("include/customer_key.symbols");
     let listing = output("nm", &["-D", "--defined-only", "--format=posix"]);
     let found: BTreeSet<&str> =
         listing.lines().filter_map(|line| line.split(' ').next()).filter(|name| !name.starts_with("ckey_test_")).collect();

@@ -16,8 +16,7 @@ use ckey_crypto::sealed;
 ///
 /// - Ownership: `*object` and `*wrapped_key` are the caller's, to be freed by `ckey_buffer_free`.
 /// - Threading: any thread; a scope is used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_LEASE_EXPIRED`,
-///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -60,7 +59,7 @@ pub unsafe extern "C" fn ckey_scope_seal(
 /// - Ownership: `*item` is the caller's, to be freed by `ckey_buffer_free`, which wipes it.
 /// - Threading: any thread; a scope is used by many threads at once.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, the `CKEY_E_SEALED_...` of the place
-///   that refused it, `CKEY_E_KEY_VERSION`, `CKEY_E_LEASE_EXPIRED`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+///   that refused it, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety

@@ -22,7 +22,9 @@ pub struct ckey_open {
 /// What is behind a [`ckey_open`].
 struct OpenObject {
     opener: OneAtATime<Opener>,
-    _scope: Scope,
+    scope: Scope,
+    /// Version of the scope key that sealed the object.
+    version: u32,
 }
 
 impl Object for OpenObject {
@@ -36,7 +38,7 @@ impl Object for OpenObject {
 /// - Ownership: `*open` is the caller's, to be freed by `ckey_open_free`. The stream keeps the scope alive.
 /// - Threading: any thread.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`,
-///   `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_LEASE_EXPIRED`, `CKEY_E_KEY_UNAVAILABLE`,
+///   `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`,
 ///   `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
@@ -70,7 +72,8 @@ pub unsafe extern "C" fn ckey_open_start(
             let head = input::bytes(head, head_len, MAX_DATA, "the object")?;
             let opener = scope.with_key_of(head, |backend, key| Opener::start(backend, key, &context, head, wrapped))?;
             let (header, group) = (opener.header().len(), opener.layout().sealed_group_len());
-            let object = OpenObject { opener: OneAtATime::new(opener), _scope: scope.clone() };
+            let version = opener.header().scope_version;
+            let object = OpenObject { opener: OneAtATime::new(opener), scope: scope.clone(), version };
             out.set(table::insert(object)?.to_pointer());
             header_out.set(header);
             if let Some(group_out) = group_out {
@@ -108,6 +111,7 @@ pub unsafe extern "C" fn ckey_open_update(
         boundary(error, || {
             let count = Out::required(written, 0, "the length")?;
             let held = table::get::<OpenObject, _>(open)?;
+            held.scope.still_allows(Some(held.version))?;
             let data = input::bytes(data, len, MAX_DATA, "the data")?;
             input::apart(data, out, cap)?;
             let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
@@ -141,6 +145,7 @@ pub unsafe extern "C" fn ckey_open_update_in_place(
         boundary(error, || {
             let count = Out::required(written, 0, "the length")?;
             let held = table::get::<OpenObject, _>(open)?;
+            held.scope.still_allows(Some(held.version))?;
             let buffer = input::bytes_mut(buffer, len, MAX_DATA, "the buffer")?;
             self::written(&count, held.opener.enter()?.update_in_place(buffer))
         })
@@ -171,6 +176,7 @@ pub unsafe extern "C" fn ckey_open_finish(
         boundary(error, || {
             let count = Out::required(written, 0, "the length")?;
             let held = table::get::<OpenObject, _>(open)?;
+            held.scope.still_allows(Some(held.version))?;
             let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
             self::written(&count, held.opener.enter()?.finish(out))
         })
@@ -201,6 +207,7 @@ pub unsafe extern "C" fn ckey_open_finish_in_place(
         boundary(error, || {
             let count = Out::required(written, 0, "the length")?;
             let held = table::get::<OpenObject, _>(open)?;
+            held.scope.still_allows(Some(held.version))?;
             let buffer = input::bytes_mut(buffer, len, MAX_DATA, "the buffer")?;
             self::written(&count, held.opener.enter()?.finish_in_place(buffer))
         })

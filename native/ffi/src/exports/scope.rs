@@ -2,13 +2,77 @@
 
 use crate::boundary::boundary;
 use crate::ckey_status;
+use crate::exports::error::ckey_error;
+use crate::exports::session::{self, ckey_session};
+use crate::failure::Failure;
+use crate::input::{self, MAX_SELECTOR};
 use crate::keys::Scope;
+use crate::output::Out;
+use crate::status::Status;
 use crate::table;
+use ckey_engine::ScopeSelector;
+use serde::Deserialize;
 
 /// A lease on a scope. An opaque handle, never an address.
 #[allow(non_camel_case_types)]
 pub struct ckey_scope {
     _opaque: [u8; 0],
+}
+
+/// Which scope: exactly one of the three.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Selector {
+    Mailbox(String),
+    Workload(String),
+    Application(String),
+}
+
+impl From<Selector> for ScopeSelector {
+    fn from(selector: Selector) -> Self {
+        match selector {
+            Selector::Mailbox(name) => Self::Mailbox(name),
+            Selector::Workload(name) => Self::Workload(name),
+            Selector::Application(name) => Self::Application(name),
+        }
+    }
+}
+
+/// Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload": "Teams"}`, or `{"application": "ledger"}`, which is
+/// made on first use. The lease renews itself through the read path of the tenant; when the customer's root keys refuse, sealing and
+/// opening end with that error, also of streams that are open.
+///
+/// - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its session.
+/// - Threading: any thread; a scope is used by many threads at once.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON`,
+///   `CKEY_E_NOT_FOUND`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`,
+///   `CKEY_E_REFUSED`, `CKEY_E_FORKED`.
+/// - Since: 0.1
+///
+/// # Safety
+/// `selector_json` is readable for `len` bytes; `scope` may be written, `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_scope_open(
+    session: *mut ckey_session,
+    selector_json: *const u8,
+    len: usize,
+    scope: *mut *mut ckey_scope,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, || {
+            let out = Out::required(scope, std::ptr::null_mut(), "the scope")?;
+            let session = session::of(session)?;
+            let json = input::text(selector_json, len, MAX_SELECTOR, "the selector")?;
+            let selector: Selector = serde_json::from_str(json).map_err(|error| {
+                Failure::new(Status::NotJson, format!("The selector is not one like {{\"mailbox\": \"anna\"}}: {error}."))
+            })?;
+            let lease = session.get().tenant()?.open_scope(&selector.into())?;
+            out.set(table::insert(Scope::Lease(lease))?.to_pointer());
+            Ok(0)
+        })
+    }
 }
 
 /// Closes a scope. Streams that were started from it go on.

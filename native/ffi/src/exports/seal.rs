@@ -31,7 +31,7 @@ pub struct ckey_seal {
 /// What is behind a [`ckey_seal`].
 struct SealObject {
     sealer: OneAtATime<Sealer>,
-    _scope: Scope,
+    scope: Scope,
 }
 
 impl Object for SealObject {
@@ -69,8 +69,7 @@ pub unsafe extern "C" fn ckey_seal_bound(plaintext_len: u64, bound: *mut u64, er
 /// - Ownership: `*seal` is the caller's, to be freed by `ckey_seal_free`; `*header` and `*wrapped_key` by `ckey_buffer_free`. The stream
 ///   keeps the scope alive.
 /// - Threading: any thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_LEASE_EXPIRED`,
-///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -96,7 +95,7 @@ pub unsafe extern "C" fn ckey_seal_start(
             let form = if wrapped_out.is_some() { Form::Detached } else { Form::Attached };
             let sealer = scope.with_newest(|backend, key| Sealer::start(backend, key, &context, form))?;
             let (header, wrapped) = (sealer.header().to_vec(), sealer.wrapped_key().to_vec());
-            let object = SealObject { sealer: OneAtATime::new(sealer), _scope: scope.clone() };
+            let object = SealObject { sealer: OneAtATime::new(sealer), scope: scope.clone() };
             out.set(table::insert(object)?.to_pointer());
             header_out.set(header.into());
             if let Some(wrapped_out) = wrapped_out {
@@ -134,6 +133,7 @@ pub unsafe extern "C" fn ckey_seal_update(
         boundary(error, || {
             let count = Out::required(written, 0, "the length")?;
             let held = table::get::<SealObject, _>(seal)?;
+            held.scope.still_allows(None)?;
             let data = input::bytes(data, len, MAX_DATA, "the data")?;
             input::apart(data, out, cap)?;
             let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
@@ -166,6 +166,7 @@ pub unsafe extern "C" fn ckey_seal_update_in_place(
         boundary(error, || {
             let count = Out::required(written, 0, "the length")?;
             let held = table::get::<SealObject, _>(seal)?;
+            held.scope.still_allows(None)?;
             let buffer = input::bytes_mut(buffer, len, MAX_DATA, "the buffer")?;
             self::written(&count, held.sealer.enter()?.update_in_place(buffer))
         })
@@ -195,6 +196,7 @@ pub unsafe extern "C" fn ckey_seal_finish(
         boundary(error, || {
             let count = Out::required(written, 0, "the length")?;
             let held = table::get::<SealObject, _>(seal)?;
+            held.scope.still_allows(None)?;
             let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
             self::written(&count, held.sealer.enter()?.finish(out))
         })
@@ -227,6 +229,7 @@ pub unsafe extern "C" fn ckey_seal_finish_in_place(
         boundary(error, || {
             let count = Out::required(written, 0, "the length")?;
             let held = table::get::<SealObject, _>(seal)?;
+            held.scope.still_allows(None)?;
             let buffer = input::bytes_mut(buffer, cap, MAX_DATA, "the buffer")?;
             self::written(&count, held.sealer.enter()?.finish_in_place(buffer, len))
         })

@@ -4,38 +4,16 @@ use crate::boundary::boundary;
 use crate::ckey_status;
 use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
-use crate::failure::{Failure, Result};
 use crate::input;
-use crate::keys::{Borrowed, Keys, Scope};
+use crate::keys::Scope;
 use crate::output::Out;
-use crate::status::Status;
 use crate::table;
-use ckey_crypto::{Backend, SecretKey};
+use ckey_crypto::SecretKey;
 use std::sync::Arc;
 
 /// What a test looks for in the binary.
 #[unsafe(no_mangle)]
 pub static ckey_test_canary: [u8; 22] = *b"CKEY-TEST-HOOKS-CANARY";
-
-struct FixedKey(Arc<SecretKey>);
-
-impl Keys for FixedKey {
-    fn scope(&self) -> [u8; 16] {
-        [7; 16]
-    }
-
-    fn backend(&self) -> Backend {
-        Backend::default()
-    }
-
-    fn newest(&self) -> Result<(u32, Borrowed)> {
-        Ok((1, Borrowed::new(Arc::clone(&self.0))))
-    }
-
-    fn of_version(&self, version: u32) -> Result<Borrowed> {
-        if version == 1 { Ok(Borrowed::new(Arc::clone(&self.0))) } else { Err(Failure::from(Status::KeyVersion)) }
-    }
-}
 
 /// Opens a scope under a key of the test's, without a tenant.
 ///
@@ -57,7 +35,7 @@ pub unsafe extern "C" fn ckey_test_scope_open(
         boundary(error, || {
             let out = Out::required(scope, std::ptr::null_mut(), "the scope")?;
             let key = SecretKey::from_slice(input::bytes(key, SecretKey::LEN, SecretKey::LEN, "the key")?)?;
-            out.set(table::insert(Scope::new(FixedKey(Arc::new(key))))?.to_pointer());
+            out.set(table::insert(Scope::Fixed(Arc::new(key)))?.to_pointer());
             Ok(0)
         })
     }

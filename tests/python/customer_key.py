@@ -1,0 +1,300 @@
+"""libcustomerkey from Python: a thin binding by ctypes, for tests and as a model for others.
+
+    with Session(library, environment={"XDG_DATA_HOME": folder}) as session:
+        session.call("New-CustomerKeyTenant", Path="tenant").ok()
+        with session.scope(application="ledger") as scope:
+            sealed = scope.seal(b"secret", {"item": "1"})
+
+The library is CUSTOMER_KEY_LIBRARY, or the newest of target/release and target/debug.
+"""
+
+import ctypes
+import json
+import os
+import pathlib
+from ctypes import POINTER, byref, c_char_p, c_int32, c_size_t, c_uint8, c_uint32, c_uint64
+
+Handle = c_uint64  # a handle is a number here: never an address
+Bytes = c_char_p
+
+
+class Buffer(ctypes.Structure):
+    _fields_ = [("data", POINTER(c_uint8)), ("len", c_size_t), ("cap", c_size_t)]
+
+
+SIGNATURES = {
+    "ckey_abi_version": (c_uint32, []),
+    "ckey_error_code": (c_int32, [Handle, POINTER(c_int32)]),
+    "ckey_error_message": (c_int32, [Handle, POINTER(POINTER(c_uint8)), POINTER(c_size_t)]),
+    "ckey_error_free": (None, [Handle]),
+    "ckey_buffer_free": (c_int32, [POINTER(Buffer)]),
+    "ckey_session_open": (c_int32, [Bytes, c_size_t, POINTER(Handle), POINTER(Handle)]),
+    "ckey_session_close": (c_int32, [Handle]),
+    "ckey_session_secret": (c_int32, [Handle, Bytes, c_size_t, Bytes, c_size_t, POINTER(Handle)]),
+    "ckey_call_start": (c_int32, [Handle, Bytes, c_size_t, Bytes, c_size_t, POINTER(Handle), POINTER(Handle)]),
+    "ckey_call_next": (c_int32, [Handle, c_uint32, POINTER(POINTER(c_uint8)), POINTER(c_size_t), POINTER(Handle)]),
+    "ckey_call_answer": (c_int32, [Handle, c_int32]),
+    "ckey_call_cancel": (c_int32, [Handle]),
+    "ckey_call_status": (c_int32, [Handle, POINTER(Handle)]),
+    "ckey_call_free": (c_int32, [Handle]),
+    "ckey_context_encode": (c_int32, [Bytes, c_size_t, POINTER(Buffer), POINTER(Handle)]),
+    "ckey_inspect": (c_int32, [Bytes, c_size_t, c_uint64, POINTER(Buffer), POINTER(Handle)]),
+    "ckey_scope_open": (c_int32, [Handle, Bytes, c_size_t, POINTER(Handle), POINTER(Handle)]),
+    "ckey_scope_close": (c_int32, [Handle]),
+    "ckey_scope_seal": (c_int32, [Handle, Bytes, c_size_t, Bytes, c_size_t, POINTER(Buffer), POINTER(Buffer), POINTER(Handle)]),
+    "ckey_scope_open_item": (
+        c_int32,
+        [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, POINTER(Buffer), POINTER(Handle)],
+    ),
+    "ckey_read_at_path": (
+        c_int32,
+        [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, c_uint64, ctypes.c_void_p, c_size_t, POINTER(c_size_t), POINTER(Handle)],
+    ),
+}
+
+
+def find_library():
+    named = os.environ.get("CUSTOMER_KEY_LIBRARY")
+    if named:
+        return pathlib.Path(named)
+    target = pathlib.Path(__file__).resolve().parents[2] / "target"
+    found = [path for path in (target / "release/libcustomerkey.so", target / "debug/libcustomerkey.so") if path.is_file()]
+    if not found:
+        raise FileNotFoundError("libcustomerkey.so: build it with './build build', or set CUSTOMER_KEY_LIBRARY to its path")
+    return max(found, key=lambda path: path.stat().st_mtime)
+
+
+class Failure(Exception):
+    """An error of the C ABI: `code`, and the document with `id`, `category`, `message`, `target`, `fix`."""
+
+    def __init__(self, code, document):
+        super().__init__(f"{document.get('id')} ({code}): {document.get('message')}")
+        self.code = code
+        self.id = document.get("id")
+        self.document = document
+
+
+class Library:
+    def __init__(self, path=None):
+        self._native = ctypes.CDLL(str(path or find_library()))
+        for name, (returns, takes) in SIGNATURES.items():
+            function = getattr(self._native, name)
+            function.restype, function.argtypes = returns, takes
+        if self.ckey_abi_version() != 1:
+            raise ImportError(f"ABI version 1 is needed, {path} has {self.ckey_abi_version()}")
+
+    def __getattr__(self, name):
+        return getattr(self._native, name)
+
+    def checked(self, name, *arguments):
+        """Calls a function whose last parameter is the error; returns its status, and raises Failure."""
+        error = Handle()
+        status = getattr(self, name)(*arguments, byref(error))
+        if status < 0:
+            raise self.failure(status, error)
+        return status
+
+    def failure(self, status, error):
+        text, length = POINTER(c_uint8)(), c_size_t()
+        document = {}
+        if self.ckey_error_message(error, byref(text), byref(length)) == 0:
+            document = json.loads(ctypes.string_at(text, length.value))
+        self.ckey_error_free(error)
+        return Failure(status, document)
+
+    def taken(self, buffer):
+        """The bytes of a buffer, which is wiped and freed."""
+        content = ctypes.string_at(buffer.data, buffer.len) if buffer.len else b""
+        self.ckey_buffer_free(byref(buffer))
+        return content
+
+    def context(self, pairs):
+        if not pairs:
+            return b""
+        text, out = json.dumps(pairs).encode(), Buffer()
+        self.checked("ckey_context_encode", text, len(text), byref(out))
+        return self.taken(out)
+
+    def inspect(self, sealed):
+        out = Buffer()
+        self.checked("ckey_inspect", sealed, len(sealed), len(sealed), byref(out))
+        return json.loads(self.taken(out))
+
+
+class Said:
+    """What a call said, by stream. `errors` are error records; `records` has every head in order."""
+
+    def __init__(self):
+        self.outputs, self.types, self.errors, self.records = [], [], [], []
+        self.warnings, self.information, self.verbose, self.whatif, self.questions, self.progress = [], [], [], [], [], []
+        self.failure = None
+
+    def ok(self):
+        if self.errors or self.failure:
+            raise AssertionError(self.errors or self.failure)
+        return self
+
+    def one(self):
+        self.ok()
+        assert len(self.outputs) == 1, self.outputs
+        return self.outputs[0]
+
+
+def unmark(item, members):
+    """Takes the mark off texts that look like dates (kind `text`); the other kinds are left as JSON has them."""
+    for path, kind in members.items():
+        *owners, name = path.split(".")
+        owner = item
+        for step in owners:
+            owner = owner.get(step) if isinstance(owner, dict) else None
+        if kind == "text" and isinstance(owner, dict) and isinstance(owner.get(name), str):
+            owner[name] = owner[name].removeprefix("\u0001")
+
+
+class Call:
+    """One call, read record by record: `for head, items in call`."""
+
+    def __init__(self, session, cmdlet, arguments):
+        self.library, self.handle = session.library, Handle()
+        name, text = cmdlet.encode(), json.dumps(arguments).encode()
+        self.library.checked("ckey_call_start", session.handle, name, len(name), text, len(text), byref(self.handle))
+
+    def next(self, timeout=100):
+        """A record (head, items), None if there was none within the timeout in milliseconds, or StopIteration."""
+        text, length = POINTER(c_uint8)(), c_size_t()
+        found = self.library.checked("ckey_call_next", self.handle, timeout, byref(text), byref(length))
+        if found == 0:
+            raise StopIteration
+        if found == 2:
+            return None
+        head, _, items = ctypes.string_at(text, length.value).decode().partition("\n")
+        return json.loads(head), json.loads(items) if items else []
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        while True:
+            record = self.next()
+            if record is not None:
+                return record
+
+    def answer(self, yes):
+        self.library.ckey_call_answer(self.handle, int(yes))
+
+    def cancel(self):
+        self.library.ckey_call_cancel(self.handle)
+
+    def status(self):
+        self.library.checked("ckey_call_status", self.handle)
+
+    def free(self):
+        return self.library.ckey_call_free(self.handle)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.free()
+
+
+class Session:
+    def __init__(self, library=None, environment=None, location=None, **options):
+        self.library = library if isinstance(library, Library) else Library(library)
+        self.handle, self.location = Handle(), str(location or os.getcwd())
+        text = json.dumps({"environment": environment or {}, **options}).encode()
+        self.library.checked("ckey_session_open", text, len(text), byref(self.handle))
+
+    def secret(self, name, content):
+        name = name.encode()
+        self.library.checked("ckey_session_secret", self.handle, name, len(name), content, len(content))
+
+    def start(self, cmdlet, parameters=None, what_if=False, positional=None):
+        arguments = {"parameters": parameters or {}, "whatIf": what_if, "location": self.location}
+        if positional:
+            arguments["positional"] = positional
+        return Call(self, cmdlet, arguments)
+
+    def run(self, cmdlet, parameters=None, what_if=False, answer=True, positional=None):
+        """Runs a cmdlet to its end, gives every question the answer, and returns what it said."""
+        said = Said()
+        with self.start(cmdlet, parameters, what_if, positional) as call:
+            for head, items in call:
+                said.records.append(head)
+                stream = head["stream"]
+                if stream == "output":
+                    for item in items:
+                        unmark(item, head.get("members", {}))
+                        said.outputs.append(item)
+                        said.types.append(head["type"][0])
+                elif stream == "error":
+                    said.errors.append(head)
+                elif stream == "progress":
+                    said.progress.append(head)
+                elif stream == "confirm":
+                    said.questions.append(head["message"])
+                    call.answer(answer)
+                else:
+                    getattr(said, {"warning": "warnings"}.get(stream, stream)).append(head["message"])
+            try:
+                call.status()
+            except Failure as failure:
+                said.failure = failure
+        return said
+
+    def call(self, cmdlet, **parameters):
+        return self.run(cmdlet, parameters)
+
+    def scope(self, **selector):
+        return Scope(self, selector)
+
+    def close(self):
+        return self.library.ckey_session_close(self.handle)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class Scope:
+    """A lease on a scope: `mailbox=`, `workload=` or `application=`."""
+
+    def __init__(self, session, selector):
+        self.library, self.handle = session.library, Handle()
+        text = json.dumps(selector).encode()
+        self.library.checked("ckey_scope_open", session.handle, text, len(text), byref(self.handle))
+
+    def seal(self, item, context=None):
+        context, out = self.library.context(context), Buffer()
+        self.library.checked("ckey_scope_seal", self.handle, context, len(context), item, len(item), byref(out), None)
+        return self.library.taken(out)
+
+    def seal_detached(self, item, context=None):
+        context, out, wrapped = self.library.context(context), Buffer(), Buffer()
+        self.library.checked("ckey_scope_seal", self.handle, context, len(context), item, len(item), byref(out), byref(wrapped))
+        return self.library.taken(out), self.library.taken(wrapped)
+
+    def open(self, sealed, context=None, wrapped=b""):
+        context, out = self.library.context(context), Buffer()
+        self.library.checked(
+            "ckey_scope_open_item", self.handle, context, len(context), wrapped, len(wrapped), sealed, len(sealed), byref(out)
+        )
+        return self.library.taken(out)
+
+    def read_at(self, path, offset, length, context=None, wrapped=b""):
+        context, name, out, written = self.library.context(context), str(path).encode(), ctypes.create_string_buffer(length), c_size_t()
+        self.library.checked(
+            "ckey_read_at_path", self.handle, context, len(context), wrapped, len(wrapped), name, len(name), offset, out, length, byref(written)
+        )
+        return out.raw[: written.value]
+
+    def close(self):
+        return self.library.ckey_scope_close(self.handle)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
