@@ -38,7 +38,7 @@ static void interleaved(ckey_session *session)
             outputs[n] += next == 1 && strncmp((const char *)record, "{\"stream\":\"output\"", 18) == 0;
         }
     }
-    CHECK(outputs[0] >= 3 && outputs[0] == outputs[1]);
+    CHECK(outputs[0] >= 3 && outputs[1] >= 3);
     STATUS(CKEY_OK, ckey_call_free(calls[0]));
     STATUS(CKEY_OK, ckey_call_free(calls[1]));
     STATUS(CKEY_E_INVALID_HANDLE, ckey_call_free(calls[1]));

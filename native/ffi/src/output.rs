@@ -110,10 +110,8 @@ mod tests {
         unsafe { Out::optional(&raw mut value, 0) }.unwrap();
         assert_eq!(value, 0);
         // SAFETY: NULL is refused.
-        assert_eq!(
-            unsafe { Out::<i32>::required(std::ptr::null_mut(), 0, "x") }.err().unwrap().status(),
-            Status::InvalidArgument
-        );
+        let refused = unsafe { Out::<i32>::required(std::ptr::null_mut(), 0, "x") };
+        assert_eq!(refused.err().unwrap().status(), Status::InvalidArgument);
     }
 
     #[test]

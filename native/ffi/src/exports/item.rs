@@ -9,7 +9,8 @@ use crate::input::{self, MAX_CONTEXT, MAX_DATA, MAX_WRAPPED};
 use crate::keys::Scope;
 use crate::output::{Out, ckey_buffer};
 use crate::table;
-use ckey_crypto::sealed;
+use ckey_crypto::sealed::{self, ScopeKey};
+use ckey_crypto::{Backend, CryptoError, EncryptionContext};
 
 /// Seals one item under the scope's newest key. With `wrapped_key` NULL the object is attached: it carries its wrapped data key. Otherwise
 /// it is detached, and whoever opens it gives the 48 bytes of `*wrapped_key` too.
@@ -53,6 +54,19 @@ pub unsafe extern "C" fn ckey_scope_seal(
     }
 }
 
+fn open_item(
+    backend: Backend,
+    key: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    object: &[u8],
+    wrapped: Option<&[u8]>,
+) -> ckey_crypto::Result<Vec<u8>> {
+    let length = sealed::inspect(object)?.plaintext_len(u64::try_from(object.len()).unwrap_or(u64::MAX))?;
+    let mut item = vec![0; usize::try_from(length).map_err(|_| CryptoError::Length)?];
+    sealed::open_into(backend, key, context, object, wrapped, &mut item)?;
+    Ok(item)
+}
+
 /// Opens one item that is whole in memory. Nothing of it is released before all of it is verified. `wrapped_key` is that of a detached
 /// object, and empty for an attached one.
 ///
@@ -85,14 +99,9 @@ pub unsafe extern "C" fn ckey_scope_open_item(
             let context = context::read(input::bytes(context, context_len, MAX_CONTEXT, "the encryption context")?)?;
             let wrapped = input::bytes(wrapped_key, wrapped_key_len, MAX_WRAPPED, "the wrapped key")?;
             let object = input::bytes(object, len, MAX_DATA, "the object")?;
-            let opened = scope.with_key_of(object, |backend, key| {
-                if wrapped.is_empty() {
-                    sealed::open(backend, key, &context, object)
-                } else {
-                    sealed::open_detached(backend, key, &context, object, wrapped)
-                }
-            })?;
-            item.set(opened.expose().to_vec().into());
+            let wrapped = Some(wrapped).filter(|wrapped| !wrapped.is_empty());
+            let opened = scope.with_key_of(object, |backend, key| open_item(backend, key, &context, object, wrapped))?;
+            item.set(opened.into());
             Ok(0)
         })
     }
