@@ -258,11 +258,11 @@ function New-AzKeyVault {
     .PARAMETER Location
     The Azure region, for instance "East US".
     .PARAMETER EnabledForDeployment
-    Virtual machines may read secrets of the vault. It is kept and shown, and has no other effect here.
+    Virtual machines may read secrets of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER EnabledForTemplateDeployment
-    Resource Manager may read secrets of the vault. It is kept and shown, and has no other effect here.
+    Resource Manager may read secrets of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER EnabledForDiskEncryption
-    Disk encryption may unwrap keys of the vault. It is kept and shown, and has no other effect here.
+    Disk encryption may unwrap keys of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER EnablePurgeProtection
     Nobody can purge a deleted key or the vault before its retention ends. It cannot be switched off again.
     .PARAMETER DisableRbacAuthorization
@@ -436,11 +436,11 @@ function Set-AzKeyVaultAccessPolicy {
     .PARAMETER EmailAddress
     The mail address of the person.
     .PARAMETER EnabledForDeployment
-    Virtual machines may read secrets of the vault. It is kept and shown, and has no other effect here.
+    Virtual machines may read secrets of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER EnabledForTemplateDeployment
-    Resource Manager may read secrets of the vault. It is kept and shown, and has no other effect here.
+    Resource Manager may read secrets of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER EnabledForDiskEncryption
-    Disk encryption may unwrap keys of the vault. It is kept and shown, and has no other effect here.
+    Disk encryption may unwrap keys of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER InputObject
     A vault from Get-AzKeyVault.
     .PARAMETER ResourceId
@@ -625,11 +625,11 @@ function Remove-AzKeyVaultAccessPolicy {
     .PARAMETER EmailAddress
     The mail address of the person.
     .PARAMETER EnabledForDeployment
-    Virtual machines may read secrets of the vault. It is kept and shown, and has no other effect here.
+    Virtual machines may read secrets of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER EnabledForTemplateDeployment
-    Resource Manager may read secrets of the vault. It is kept and shown, and has no other effect here.
+    Resource Manager may read secrets of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER EnabledForDiskEncryption
-    Disk encryption may unwrap keys of the vault. It is kept and shown, and has no other effect here.
+    Disk encryption may unwrap keys of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER InputObject
     A vault from Get-AzKeyVault -VaultName.
     .PARAMETER ResourceId

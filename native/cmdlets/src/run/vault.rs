@@ -11,7 +11,7 @@ use crate::view;
 use crate::wildcard::Pattern;
 use ckey_engine::Tenant;
 use ckey_engine::identity::well_known;
-use ckey_vault::{AccessPolicy, KeyPermission, NewVault, Sku, VaultDescription, VaultErrorKind};
+use ckey_vault::{AccessPolicy, KeyPermission, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name};
 
 impl Run<Context, CmdletError> for NewAzKeyVault {
     fn run(self, context: &mut Context) -> Ran {
@@ -30,7 +30,6 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
             )
             .about(&self.resource_group_name)
         })?;
-        unused(context, self.enabled_for_deployment, self.enabled_for_template_deployment, self.enabled_for_disk_encryption)?;
         let creator = context.azure_caller(&tenant)?;
         let sku = self.sku.as_deref().map(str::parse).transpose()?.unwrap_or(Sku::Standard);
         let days = self.soft_delete_retention_in_days.map(|days| u8::try_from(days).unwrap_or(0));
@@ -45,16 +44,14 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
             tags: self.tag.unwrap_or_default(),
             ..NewVault::new(&self.name, &self.location, &creator)
         })?;
+        if !is_azure_vault_name(&self.name) {
+            let name = &self.name;
+            context.warning(&format!(
+                "Azure would refuse the vault name '{name}': it takes 3 to 24 letters, digits and single hyphens."
+            ))?;
+        }
         context.send(&view::vault(&made, &tenant.domain()))
     }
-}
-
-/// Never silently nothing: these are documented, and mean nothing to a vault that no machine can reach.
-fn unused(context: &mut Context, deployment: bool, template: bool, disk: bool) -> Ran {
-    let given =
-        [(deployment, "EnabledForDeployment"), (template, "EnabledForTemplateDeployment"), (disk, "EnabledForDiskEncryption")];
-    let names: Vec<&str> = given.iter().filter(|(given, _)| *given).map(|(_, name)| *name).collect();
-    if names.is_empty() { Ok(()) } else { context.warning(&format!("No effect on a local vault: -{}.", names.join(", -"))) }
 }
 
 impl Run<Context, CmdletError> for GetAzKeyVault {
@@ -154,7 +151,6 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
             return context
                 .would(&format!("In the vault '{vault}', {who} would have exactly these permissions on keys: {given}."));
         }
-        unused(context, self.enabled_for_deployment, self.enabled_for_template_deployment, self.enabled_for_disk_encryption)?;
         let named = Named {
             user: self.user_principal_name.or(self.email_address),
             object_id: self.object_id,
@@ -190,7 +186,6 @@ impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
         let before = tenant.vaults().vault(&vault)?;
         let who = [&self.user_principal_name, &self.email_address, &self.service_principal_name, &self.object_id];
         let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
-        unused(context, self.enabled_for_deployment, self.enabled_for_template_deployment, self.enabled_for_disk_encryption)?;
         if context.what_if() {
             return context.would_all(loss(&tenant, &before, &who)?);
         }

@@ -18,15 +18,6 @@ pub struct NewAzKeyVault {
     /// The Azure region, for instance "East US".
     #[serde(rename = "Location")]
     pub location: String,
-    /// Virtual machines may read secrets of the vault.
-    #[serde(rename = "EnabledForDeployment", default)]
-    pub enabled_for_deployment: bool,
-    /// Resource Manager may read secrets of the vault.
-    #[serde(rename = "EnabledForTemplateDeployment", default)]
-    pub enabled_for_template_deployment: bool,
-    /// Disk encryption may unwrap keys of the vault.
-    #[serde(rename = "EnabledForDiskEncryption", default)]
-    pub enabled_for_disk_encryption: bool,
     /// Nobody can purge a deleted key or the vault before its retention ends. It cannot be switched off again.
     #[serde(rename = "EnablePurgeProtection", default)]
     pub enable_purge_protection: bool,
@@ -100,8 +91,8 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Switch,
             documented: "SwitchParameter",
             pipeline: Pipeline::Name,
-            effect: Effect::Stored,
-            help: "Virtual machines may read secrets of the vault.",
+            effect: Effect::Ignored,
+            help: "Virtual machines may read secrets of the vault; no machine reaches a local one.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
@@ -109,8 +100,8 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Switch,
             documented: "SwitchParameter",
             pipeline: Pipeline::Name,
-            effect: Effect::Stored,
-            help: "Resource Manager may read secrets of the vault.",
+            effect: Effect::Ignored,
+            help: "Resource Manager may read secrets of the vault; no machine reaches a local one.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
@@ -118,8 +109,8 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Switch,
             documented: "SwitchParameter",
             pipeline: Pipeline::Name,
-            effect: Effect::Stored,
-            help: "Disk encryption may unwrap keys of the vault.",
+            effect: Effect::Ignored,
+            help: "Disk encryption may unwrap keys of the vault; no machine reaches a local one.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

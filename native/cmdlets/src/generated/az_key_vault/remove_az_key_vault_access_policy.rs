@@ -33,15 +33,6 @@ pub struct RemoveAzKeyVaultAccessPolicy {
     /// The mail address of the person.
     #[serde(rename = "EmailAddress", default)]
     pub email_address: Option<String>,
-    /// Virtual machines may read secrets of the vault.
-    #[serde(rename = "EnabledForDeployment", default)]
-    pub enabled_for_deployment: bool,
-    /// Resource Manager may read secrets of the vault.
-    #[serde(rename = "EnabledForTemplateDeployment", default)]
-    pub enabled_for_template_deployment: bool,
-    /// Disk encryption may unwrap keys of the vault.
-    #[serde(rename = "EnabledForDiskEncryption", default)]
-    pub enabled_for_disk_encryption: bool,
     /// A vault from Get-AzKeyVault -VaultName.
     #[serde(rename = "InputObject", default)]
     pub input_object: Option<Object>,
@@ -178,8 +169,8 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Switch,
             documented: "SwitchParameter",
             sets: &["ForVault", "InputObjectForVault", "ResourceIdForVault"],
-            effect: Effect::Stored,
-            help: "Virtual machines may read secrets of the vault.",
+            effect: Effect::Ignored,
+            help: "Virtual machines may read secrets of the vault; no machine reaches a local one.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
@@ -187,8 +178,8 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Switch,
             documented: "SwitchParameter",
             sets: &["ForVault", "InputObjectForVault", "ResourceIdForVault"],
-            effect: Effect::Stored,
-            help: "Resource Manager may read secrets of the vault.",
+            effect: Effect::Ignored,
+            help: "Resource Manager may read secrets of the vault; no machine reaches a local one.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
@@ -196,8 +187,8 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Switch,
             documented: "SwitchParameter",
             sets: &["ForVault", "InputObjectForVault", "ResourceIdForVault"],
-            effect: Effect::Stored,
-            help: "Disk encryption may unwrap keys of the vault.",
+            effect: Effect::Ignored,
+            help: "Disk encryption may unwrap keys of the vault; no machine reaches a local one.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
