@@ -39,7 +39,7 @@ impl Arguments {
         if json.is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_slice(json).map_err(|error| {
+        object(json).map_err(|error| {
             CmdletError::argument(
                 "InvalidArguments",
                 format!("The arguments of the call cannot be read: {error}."),
@@ -75,6 +75,14 @@ impl Arguments {
         manner.what_if &= cmdlet.should_process == ShouldProcess::Changes;
         Ok((bound, manner, ask && cmdlet.should_process == ShouldProcess::Changes))
     }
+}
+
+/// Reads a JSON object. A list would be taken for a struct's fields in their order.
+pub(crate) fn object<T: serde::de::DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
+    if json.trim_ascii_start().first() == Some(&b'{') {
+        return serde_json::from_slice(json);
+    }
+    Err(serde::de::Error::custom("it is not an object"))
 }
 
 fn is_named(given: &str, name: &str, alias: &str) -> bool {

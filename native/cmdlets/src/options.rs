@@ -27,7 +27,7 @@ impl SessionOptions {
         if json.is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_slice(json).map_err(|error| {
+        crate::arguments::object(json).map_err(|error| {
             CmdletError::argument(
                 "InvalidSessionOptions",
                 format!("The options of the session cannot be read: {error}."),

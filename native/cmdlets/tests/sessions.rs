@@ -1,0 +1,97 @@
+//! Sessions: several on one tenant, closing, secrets, cancelling a wait for a vault.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use ckey_cmdlets::{Next, SecretBytes, Session, SessionOptions};
+use common::{LONG, Shell, read};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+fn open(environment: Value) -> Arc<Session> {
+    let options = json!({ "environment": environment, "manualJobs": true }).to_string();
+    Session::open(SessionOptions::from_json(options.as_bytes()).unwrap()).unwrap()
+}
+
+fn run(session: &Arc<Session>, cmdlet: &str, parameters: Value) -> common::Said {
+    read(session.start(cmdlet, json!({ "parameters": parameters }).to_string().as_bytes()).unwrap(), true)
+}
+
+#[test]
+fn sessions_on_one_tenant_see_each_other_and_share_the_sign_in() {
+    let shell = Shell::with_tenant();
+    let path = shell.folder.path().join("tenant");
+    let other = open(json!({ "CUSTOMER_KEY_TENANT": path, "USER": "tester" }));
+    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@contoso.com" })).ok();
+    assert!(run(&other, "Connect-ExchangeOnline", json!({})).information[0].contains("ann@contoso.com"));
+    run(&other, "New-Mailbox", json!({ "Name": "Ann" })).ok();
+    assert_eq!(shell.names("Get-Mailbox"), ["Ann"]);
+    assert!(Arc::ptr_eq(&shell.session.tenant().unwrap(), &other.tenant().unwrap()), "one engine a process and folder");
+    let stranger = open(json!({ "CUSTOMER_KEY_TENANT": path, "USER": "somebody" }));
+    assert!(run(&stranger, "Connect-ExchangeOnline", json!({})).information[0].contains("admin@"), "a sign-in is one user's");
+}
+
+#[test]
+fn closing_ends_the_open_calls_and_refuses_new_ones() {
+    let shell = Shell::with_tenant();
+    shell.run("New-Mailbox", json!({ "Name": "user", "Count": 6000 })).ok();
+    let mut listing = shell.start("Get-Mailbox", json!({ "ResultSize": "Unlimited" }));
+    assert!(matches!(listing.next(LONG).unwrap(), Next::Record(_)));
+    shell.session.close();
+    while !matches!(listing.next(LONG).unwrap(), Next::Finished) {}
+    assert_eq!(listing.status().unwrap_err().id, "OperationStopped");
+    assert_eq!(shell.session.start("Get-Mailbox", b"").err().unwrap().id, "SessionClosed");
+    assert_eq!(shell.session.tenant().err().unwrap().id, "SessionClosed");
+}
+
+#[test]
+fn a_passphrase_is_a_secret_of_the_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sealed");
+    let session = open(json!({}));
+    session.secret("environment:CUSTOMER_KEY_PASSPHRASE", SecretBytes::from_slice(b"correct horse").unwrap());
+    run(&session, "New-CustomerKeyTenant", json!({ "Path": path })).ok();
+    session.close();
+    drop(session);
+    let without = open(json!({ "CUSTOMER_KEY_TENANT": path }));
+    assert_eq!(run(&without, "Get-CustomerKeyTenant", json!({})).errors.len(), 1);
+    let with = open(json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "correct horse" }));
+    run(&with, "Get-CustomerKeyTenant", json!({})).ok();
+}
+
+#[test]
+fn the_backend_is_chosen_by_the_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = open(json!({ "XDG_DATA_HOME": folder.path(), "CUSTOMER_KEY_BACKEND": "rustcrypto" }));
+    assert_eq!(run(&session, "Get-CustomerKeyTenant", json!({})).one()["CryptoBackend"], "rustcrypto");
+    let options = SessionOptions { backend: Some("rot13".into()), ..SessionOptions::default() };
+    assert_eq!(Session::open(options).err().unwrap().id, "InvalidSessionOptions");
+}
+
+#[test]
+fn cancelling_ends_a_wait_for_a_slow_vault() {
+    let shell = Shell::with_keys();
+    shell.run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() })).ok();
+    shell.run("New-Mailbox", json!({ "Name": "Ann" })).ok();
+    shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })).ok();
+    shell.run("Invoke-CustomerKeyJob", json!({})).ok();
+    std::fs::write(shell.folder.path().join("a"), b"x").unwrap();
+    shell.run("Set-CustomerKeyTenant", json!({ "RootTimeout": 60, "CacheEnabled": false })).ok();
+    for vault in ["alpha-vault", "beta-vault"] {
+        shell.run("Set-CustomerKeyVaultFault", json!({ "VaultName": vault, "Fault": "Slow", "DelaySeconds": 3600 })).ok();
+    }
+    for (cmdlet, parameters) in [
+        ("Import-CustomerKeyItem", json!({ "Path": "a", "Mailbox": "Ann" })),
+        ("New-DataEncryptionPolicy", json!({ "Name": "Other", "AzureKeyIDs": Shell::uris() })),
+    ] {
+        let mut call = shell.start(cmdlet, parameters);
+        assert_eq!(call.next(Duration::from_millis(300)), Ok(Next::None), "it waits for the vault");
+        let (canceller, before) = (call.canceller(), Instant::now());
+        std::thread::spawn(move || canceller.cancel());
+        while !matches!(call.next(LONG).unwrap(), Next::Finished) {}
+        // Far below the minute that each root may take.
+        assert!(before.elapsed() < Duration::from_secs(30), "{cmdlet}");
+        assert_eq!(call.status().unwrap_err().id, "OperationStopped");
+    }
+}
