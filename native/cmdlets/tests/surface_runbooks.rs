@@ -1,6 +1,6 @@
 //! The runbooks' command lines on a real tenant, and what only objects of a pipeline can do. PowerShell plays the runbooks whole; this
 //! plays their lines without it: a line is one call, an argument in parentheses another one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, dead_code)]
 
 mod common;
 #[path = "surface_module/powershell.rs"]
