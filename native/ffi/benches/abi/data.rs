@@ -1,0 +1,125 @@
+//! Streams and items.
+
+use crate::c::{Open, Scope, Seal, open_item, seal_item};
+use crate::{ROUNDS, forget_peak, median, memory_mib, row, timed};
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use customerkey::exports::buffer::ckey_buffer_free;
+use customerkey::exports::seal::{CKEY_GROUP_LEN, CKEY_SEALED_GROUP_LEN};
+use std::hint::black_box;
+
+/// Groups of 1 MiB in a round.
+const PASSES: usize = 64;
+
+/// The most memory above the base while 1 GiB goes through a stream.
+pub(crate) fn memory(scope: &Scope) {
+    let (data, mut out) = (vec![1; CKEY_GROUP_LEN], vec![0; 2 * CKEY_SEALED_GROUP_LEN]);
+    let seal = Seal::start(*scope);
+    let base = memory_mib("VmRSS");
+    forget_peak();
+    for _ in 0..1024 {
+        seal.update(&data, &mut out);
+    }
+    row("abi memory while sealing 1 GiB", memory_mib("VmHWM") - base, "MiB above the base", Some(("at_most", 32.0)));
+}
+
+pub(crate) fn streams(scope: &Scope) {
+    let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &[7; 32]).unwrap());
+    let mut buffer = vec![1; CKEY_SEALED_GROUP_LEN];
+    let mut other = vec![0; 2 * CKEY_SEALED_GROUP_LEN];
+    let mut counter = 0_u64;
+    let mut raw = |data: &mut [u8]| {
+        for _ in 0..PASSES {
+            counter += 1;
+            let mut nonce = [0; 12];
+            nonce[4..].copy_from_slice(&counter.to_be_bytes());
+            let nonce = Nonce::assume_unique_for_key(nonce);
+            let _ = black_box(key.seal_in_place_separate_tag(nonce, Aad::empty(), data).unwrap());
+        }
+    };
+    let object = sealed_groups(*scope);
+    let (mut raws, mut ratios) = (Vec::new(), [const { Vec::new() }; 4]);
+    for _ in 0..=ROUNDS {
+        let base = timed(|| raw(&mut buffer[..CKEY_GROUP_LEN]));
+        let seal = Seal::start(*scope);
+        ratios[0].push(base / timed(|| (0..PASSES).for_each(|_| seal.in_place(&mut buffer))));
+        let base = timed(|| raw(&mut buffer[..CKEY_GROUP_LEN]));
+        let open = Open::start(*scope, &object.0);
+        ratios[1].push(base / open_in_place(&open, &object.1, &mut buffer));
+        let base = timed(|| raw(&mut buffer[..CKEY_GROUP_LEN]));
+        let seal = Seal::start(*scope);
+        ratios[2].push(base / timed(|| (0..PASSES).for_each(|_| seal.update(&buffer[..CKEY_GROUP_LEN], &mut other))));
+        let base = timed(|| raw(&mut buffer[..CKEY_GROUP_LEN]));
+        let open = Open::start(*scope, &object.0);
+        ratios[3].push(base / open_apart(&open, &object.1, &mut buffer, &mut other));
+        raws.push((PASSES * CKEY_GROUP_LEN) as f64 / base / 1e9);
+    }
+    row("abi raw aws-lc-rs at 1 MiB", median(raws), "GB/s", None);
+    let names =
+        ["sealing a stream in place", "opening a stream in place", "sealing to another buffer", "opening to another buffer"];
+    for ((name, ratios), least) in names.iter().zip(ratios).zip([0.85, 0.85, 0.65, 0.65]) {
+        row(&format!("abi {name}"), median(ratios[1..].to_vec()), "of raw", Some(("at_least", least)));
+    }
+}
+
+/// A header and the groups that follow it.
+fn sealed_groups(scope: Scope) -> (Vec<u8>, Vec<Vec<u8>>) {
+    let seal = Seal::start(scope);
+    let groups = (0..PASSES).map(|_| {
+        let mut group = vec![1; CKEY_SEALED_GROUP_LEN];
+        seal.in_place(&mut group);
+        group
+    });
+    let groups = groups.collect();
+    (seal.header().to_vec(), groups)
+}
+
+/// Seconds of opening alone: each group is copied to a warm buffer first, as reading a file would.
+fn open_in_place(open: &Open, groups: &[Vec<u8>], buffer: &mut [u8]) -> f64 {
+    let each = groups.iter().map(|group| {
+        buffer.copy_from_slice(group);
+        timed(|| open.in_place(buffer))
+    });
+    each.sum()
+}
+
+fn open_apart(open: &Open, groups: &[Vec<u8>], buffer: &mut [u8], other: &mut [u8]) -> f64 {
+    let each = groups.iter().map(|group| {
+        buffer.copy_from_slice(group);
+        timed(|| open.update(buffer, other))
+    });
+    each.sum()
+}
+
+/// How much two threads seal, each its own stream, in the time that one needs for its own.
+pub(crate) fn threads(scope: &Scope) {
+    let work = |scope: Scope| {
+        let mut buffer = vec![1; CKEY_SEALED_GROUP_LEN];
+        let seal = Seal::start(scope);
+        (0..4 * PASSES).for_each(|_| seal.in_place(&mut buffer));
+    };
+    let ratios = (0..ROUNDS).map(|_| {
+        let one = timed(|| work(*scope));
+        let two = timed(|| {
+            std::thread::scope(|threads| {
+                let scope = *scope;
+                threads.spawn(move || work(scope));
+                work(scope);
+            });
+        });
+        2.0 * one / two
+    });
+    let ratios = ratios.collect();
+    row("abi two streams on two threads", median(ratios), "times one", Some(("at_least", 1.8)));
+}
+
+pub(crate) fn items(scope: &Scope) {
+    const TIMES: usize = 20_000;
+    let item = [7; 1024];
+    let sealed = seal_item(*scope, &item);
+    let free = |mut buffer| assert_eq!(unsafe { ckey_buffer_free(&raw mut buffer) }, 0);
+    let micros =
+        |run: &dyn Fn()| median((0..ROUNDS).map(|_| timed(|| (0..TIMES).for_each(|_| run())) / TIMES as f64 * 1e6).collect());
+    row("abi sealing one item of 1 KiB", micros(&|| free(seal_item(*scope, &item))), "us", Some(("at_most", 3.0)));
+    row("abi opening one item of 1 KiB", micros(&|| free(open_item(*scope, &sealed))), "us", None);
+    free(sealed);
+}
