@@ -162,7 +162,7 @@ function Open-CkeySession([Management.Automation.PSCmdlet]$cmdlet) {
     $environment = @{}; $secrets = @{}
     foreach ($name in [Environment]::GetEnvironmentVariables().Keys) {
         if ($name -notmatch '^(CUSTOMER_KEY|AZURE)_') { continue }
-        $bag = if ($name -match 'SECRET|PASSWORD|TOKEN') { $secrets } else { $environment }
+        $bag = if ($name -match 'SECRET|PASSWORD|PASSPHRASE|TOKEN') { $secrets } else { $environment }
         $bag[$name] = [Environment]::GetEnvironmentVariable($name)
     }
     $options = $script:Utf8.GetBytes((Microsoft.PowerShell.Utility\ConvertTo-Json -InputObject @{ environment = $environment } -Compress))

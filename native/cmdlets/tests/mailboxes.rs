@@ -43,6 +43,7 @@ fn a_mailbox_has_its_documented_properties_and_every_name_finds_it() {
     );
     assert_eq!(shell.run("Get-MailUser", json!({})).ok().list("Name"), ["Max"]);
     assert_eq!(shell.run("New-Mailbox", json!({ "Name": "ANN" })).error(), "MailboxExists");
+    assert_eq!(shell.run("New-Mailbox", json!({ "Name": "ANN", "WhatIf": true })).error(), "MailboxExists");
 }
 
 #[test]
@@ -162,6 +163,9 @@ fn items_go_in_and_come_out_bit_for_bit() {
     assert_eq!(shell.run("Export-CustomerKeyItem", export.clone()).error(), "FileExists");
     let all = shell.run("Export-CustomerKeyItem", json!({ "Mailbox": "Ann", "Destination": "all" })).ok();
     assert_eq!((all.outputs.len(), std::fs::read(at("all/a.eml")).unwrap()), (2, b"hello".to_vec()));
+    shell.run("Import-CustomerKeyItem", json!({ "Path": "mail/a.eml", "Mailbox": "Ann" })).ok();
+    let twice = shell.run("Export-CustomerKeyItem", json!({ "Mailbox": "Ann", "Destination": "all", "Force": true }));
+    assert_eq!((twice.outputs.len(), twice.error()), (2, "FileExists"), "of two items of one name none takes the other's place");
     let workload = shell.run("Import-CustomerKeyItem", json!({ "Path": "mail/a.eml", "Workload": "TeamsChats" }));
     assert_eq!(text(&workload.one()["Workload"]), "TeamsChats");
     let chats = shell.run("Get-CustomerKeyWorkload", json!({ "Identity": "teamschats" }));

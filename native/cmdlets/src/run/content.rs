@@ -8,6 +8,7 @@ use crate::generated::customer_key::{ExportCustomerKeyItem, GetCustomerKeyItem, 
 use crate::view;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
 use ckey_vault::CancelToken;
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -165,39 +166,61 @@ impl Run<Context, CmdletError> for ExportCustomerKeyItem {
         }
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
-        let identity = self.identity.filter(|identity| !identity.is_empty());
-        let mut items = Vec::new();
-        match &identity {
-            Some(identity) => items.push(find(context, &tenant, &scope, identity)?),
-            None => walk(context, &tenant, &scope, &mut |_, item| {
-                items.push(item);
-                Ok(true)
-            })?,
+        let mut into = Into {
+            file: self.output_file.map(|file| context.path(&file)),
+            folder: self.destination.map(|folder| context.path(&folder)),
+            force: self.force,
+            written: HashSet::new(),
+        };
+        if let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) {
+            let item = find(context, &tenant, &scope, &identity)?;
+            if context.what_if() {
+                return context.would(&format!("The item '{}' would be decrypted and written.", item.name));
+            }
+            return into.take(context, &tenant, &scope, &item);
         }
-        let target = |item: &ItemView| match (&self.output_file, &self.destination) {
-            (Some(file), _) => Ok(context.path(file)),
-            (None, Some(folder)) => Ok(context.path(folder).join(plain_name(&item.name))),
+        let mut count = 0_u64;
+        walk(context, &tenant, &scope, &mut |context, item| {
+            count += 1;
+            if !context.what_if() {
+                // Each item fails by itself: the others can still be saved.
+                into.take(context, &tenant, &scope, &item).or_else(|problem| context.error(&problem))?;
+            }
+            Ok(true)
+        })?;
+        if context.what_if() { context.would(&format!("{count} items would be decrypted and written.")) } else { Ok(()) }
+    }
+}
+
+/// Where items are written: one into a file, any number into a folder under their names.
+struct Into {
+    file: Option<PathBuf>,
+    folder: Option<PathBuf>,
+    force: bool,
+    /// What this call has written: `-Force` does not let one item take another's place.
+    written: HashSet<PathBuf>,
+}
+
+impl Into {
+    fn take(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: &ItemView) -> Ran {
+        let file = match (&self.file, &self.folder) {
+            (Some(file), _) => file.clone(),
+            (None, Some(folder)) => {
+                fs::create_dir_all(folder).map_err(|error| failed("written", folder, &error))?;
+                folder.join(plain_name(&item.name))
+            }
             (None, None) => {
-                Err(CmdletError::argument("NoTarget", "No file to write was named.", "Give -OutputFile or -Destination."))
+                return Err(CmdletError::argument(
+                    "NoTarget",
+                    "No file to write was named.",
+                    "Give -OutputFile or -Destination.",
+                ));
             }
         };
-        let targets = items.iter().map(target).collect::<Result<Vec<_>, _>>()?;
-        if context.what_if() {
-            return context.would(&format!("{} items would be decrypted and written.", items.len()));
-        }
-        if let Some(folder) = &self.destination {
-            let folder = context.path(folder);
-            fs::create_dir_all(&folder).map_err(|error| failed("written", &folder, &error))?;
-        }
-        for (item, file) in items.iter().zip(&targets) {
-            context.check()?;
-            // Each item fails by itself: the others can still be saved.
-            match export(&tenant, &scope, item, file, self.force, context.cancel()) {
-                Ok(bytes) => context.send(&view::exported(item, file, bytes))?,
-                Err(problem) => context.error(&problem)?,
-            }
-        }
-        Ok(())
+        let force = self.force && !self.written.contains(&file);
+        let bytes = export(tenant, scope, item, &file, force, context.cancel())?;
+        self.written.insert(file.clone());
+        context.send(&view::exported(item, &file, bytes))
     }
 }
 

@@ -20,6 +20,7 @@ impl Run<Context, CmdletError> for NewMailboxCmdlet {
         let tenant = context.tenant()?;
         let count = self.count.unwrap_or(1);
         if context.what_if() {
+            refuse_taken(&tenant, &self.name, count)?;
             let what = if count == 1 {
                 format!("The mailbox '{}' would be made.", self.name)
             } else {
@@ -44,6 +45,16 @@ impl Run<Context, CmdletError> for NewMailboxCmdlet {
         let made = tenant.create_mailboxes(&actor, &[new], context.cancel())?;
         made.iter().try_for_each(|made| context.send(&view::mailbox(made, &domain)))
     }
+}
+
+/// `-WhatIf` fails where the cmdlet would.
+fn refuse_taken(tenant: &Tenant, name: &str, count: u32) -> Ran {
+    let name = if count == 1 { name.to_owned() } else { format!("{name}1") };
+    if tenant.mailbox(&name).is_err() {
+        return Ok(());
+    }
+    let message = format!("A recipient with the name '{name}' exists.");
+    Err(CmdletError::new("MailboxExists", "ResourceExists", message, "Give another name.").about(name))
 }
 
 /// Numbered mailboxes, a thousand a change; the first thousand are returned.
@@ -80,6 +91,7 @@ impl Run<Context, CmdletError> for NewMailUser {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         if context.what_if() {
+            refuse_taken(&tenant, &self.name, 1)?;
             return context.would(&format!("The mail user '{}' would be made.", self.name));
         }
         let address = self.external_email_address.unwrap_or_default();
