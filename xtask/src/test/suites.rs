@@ -16,7 +16,7 @@ pub(crate) const ALL: &[(&str, Suite)] = &[
     ("generate", generate),
     ("rust", rust),
     ("library", library),
-    ("c", c),
+    ("vectors", vectors),
     ("python", python),
     ("deny", deny),
     ("powershell", powershell),
@@ -66,22 +66,20 @@ fn library() -> Result<Outcome, String> {
     Ok(Outcome::of(Tally::one(shell::target("debug").join(shell::library_name()).is_file())))
 }
 
-fn c() -> Result<Outcome, String> {
-    let script = shell::root().join("tests/c/run.sh");
-    if !script.is_file() {
-        return Ok(Outcome::skipped("tests/c/run.sh is not there"));
-    }
-    if !shell::on_path("gcc") {
-        return Ok(Outcome::skipped("no gcc on this machine"));
-    }
-    counted(with_library(shell::command("sh").arg(script)))
-}
-
+/// The scenarios over the C ABI. What else is in Python and C runs in `rust`, with the library of its own build.
 fn python() -> Result<Outcome, String> {
     if !shell::on_path("python3") {
-        return Ok(Outcome::skipped("no python3 on this machine"));
+        return Ok(Outcome::skipped("no python3 on this machine; the scenarios were not played over the C ABI"));
     }
-    counted(with_library(shell::command("python3").arg(shell::root().join("tests/python/run.py"))))
+    counted(with_library(shell::command("python3").arg(shell::root().join("tests/python/scenarios.py"))))
+}
+
+/// The vectors of the format, read by an independent reader.
+fn vectors() -> Result<Outcome, String> {
+    if !shell::on_path("python3") || !super::prerequisites::has_cryptography() {
+        return Ok(Outcome::skipped("no python3 with the package cryptography; the independent reader did not run"));
+    }
+    check(shell::command("python3").arg(shell::root().join("tests/python/read_vectors.py")))
 }
 
 fn deny() -> Result<Outcome, String> {
