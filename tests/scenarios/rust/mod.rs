@@ -57,6 +57,7 @@ pub fn main(host: &mut dyn Host) -> ! {
     if std::env::args().any(|word| word == "--list") {
         std::process::exit(0);
     }
+    matcher::check_itself();
     let started = Instant::now();
     let (mut passed, mut failed, mut ignored) = (0, 0, 0);
     for file in load::files(&folder()) {
