@@ -30,8 +30,8 @@ try {
             @{ Subscription = '11111111-aaaa-4aaa-8aaa-111111111111'; Group = 'ContosoEast'; Location = 'eastus'; Vault = 'contosoEastUSvault01' }
             @{ Subscription = '22222222-bbbb-4bbb-8bbb-222222222222'; Group = 'ContosoNorth'; Location = 'northeurope'; Vault = 'contosoNorthEUvault01' })) {
         $subscription, $group, $location, $vault = $place.Subscription, $place.Group, $place.Location, $place.Vault
-        Run { Set-AzContext -Subscription $subscription }
-        Run { New-AzResourceGroup -Name $group -Location $location }
+        Run { Set-AzContext -Subscription $subscription | Format-List Subscription, Account }
+        Run { New-AzResourceGroup -Name $group -Location $location | Format-Table ResourceGroupName, Location }
         Run { New-AzKeyVault -Name $vault -ResourceGroupName $group -Location $location -Sku Premium -EnablePurgeProtection -DisableRbacAuthorization | Format-Table VaultName, Location, Sku, EnableSoftDelete }
         Run { Add-AzKeyVaultKey -VaultName $vault -Name Root -Destination HSM -KeyOps wrapKey, unwrapKey | Format-Table VaultName, Name, Version, KeyType, KeySize }
         Run { Set-AzKeyVaultAccessPolicy -VaultName $vault -ServicePrincipalName $exchange -PermissionsToKeys get, wrapKey, unwrapKey }
@@ -49,7 +49,8 @@ try {
     Run { Get-Mailbox | Get-MailboxStatistics | Format-Table Identity, IsEncrypted, DataEncryptionPolicy, DataEncryptionPolicyID }
 
     Say 'Real mail goes in, encrypted: a key for each message, under the key of the mailbox'
-    Run { Import-CustomerKeyItem -Mailbox alice -Path $mail | Select-Object -First 5 | Format-Table Name, Size, SealedSize }
+    Run { Import-CustomerKeyItem -Mailbox alice -Path $mail | Measure-Object | Format-Table Count }
+    Run { Get-CustomerKeyItem -Mailbox alice | Select-Object -First 5 | Format-Table Name, Size, SealedSize }
     $first = @(Get-CustomerKeyItem -Mailbox alice)[0]
     $item = $first.Identity
     Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile $out/first.eml }
@@ -58,7 +59,7 @@ try {
 
     Say 'A key roll: a new version of each key, then a refresh. Mailboxes move to the new generation, content stays as it is'
     $before = (Get-MailboxStatistics -Identity alice).DataEncryptionPolicyID
-    $sealed = Get-CustomerKeyItem -Mailbox alice | ConvertTo-Json
+    $sealed = (Get-CustomerKeyItem -Mailbox alice -Identity $item).SealedSHA256
     Run { Add-AzKeyVaultKey -VaultName contosoEastUSvault01 -Name Root -Destination HSM -KeyOps wrapKey, unwrapKey | Format-Table VaultName, Name, Version }
     Run { Add-AzKeyVaultKey -VaultName contosoNorthEUvault01 -Name Root -Destination HSM -KeyOps wrapKey, unwrapKey | Format-Table VaultName, Name, Version }
     Run { Set-DataEncryptionPolicy -Identity USA_mailboxes -Refresh -Confirm:$false }
@@ -66,8 +67,8 @@ try {
     $after = (Get-MailboxStatistics -Identity alice).DataEncryptionPolicyID
     Write-Host "DataEncryptionPolicyID: $before -> $after"
     if ($before -eq $after) { throw 'The mailbox has not moved.' }
-    if ($sealed -ne (Get-CustomerKeyItem -Mailbox alice | ConvertTo-Json)) { throw 'The sealed messages have changed.' }
-    Write-Host 'The sealed messages: unchanged'
+    if ($sealed -ne (Get-CustomerKeyItem -Mailbox alice -Identity $item).SealedSHA256) { throw 'The sealed message has changed.' }
+    Write-Host "SHA-256 of the sealed message: $sealed, before and after"
     Test-Readable
 
     Say 'One key is taken away: the other one opens the mailbox'

@@ -31,8 +31,8 @@ run "New-CustomerKeyTenant -Path '$CUSTOMER_KEY_TENANT' -Name Contoso"
 say "Two vaults in two subscriptions and two regions, a root key in each, and permissions for the service"
 for place in "11111111-aaaa-4aaa-8aaa-111111111111 ContosoEast eastus contosoEastUSvault01" "22222222-bbbb-4bbb-8bbb-222222222222 ContosoNorth northeurope contosoNorthEUvault01"; do
     set -- $place
-    run "Set-AzContext -Subscription $1"
-    run "New-AzResourceGroup -Name $2 -Location $3"
+    run "Set-AzContext -Subscription $1 | Format-List Subscription,Account"
+    run "New-AzResourceGroup -Name $2 -Location $3 | Format-Table ResourceGroupName,Location"
     run "New-AzKeyVault -Name $4 -ResourceGroupName $2 -Location $3 -Sku Premium -EnablePurgeProtection -DisableRbacAuthorization | Format-Table VaultName,Location,Sku,EnableSoftDelete"
     run "Add-AzKeyVaultKey -VaultName $4 -Name Root -Destination HSM -KeyOps wrapKey,unwrapKey | Format-Table VaultName,Name,Version,KeyType,KeySize"
     run "Set-AzKeyVaultAccessPolicy -VaultName $4 -ServicePrincipalName $exchange -PermissionsToKeys get,wrapKey,unwrapKey"
@@ -50,8 +50,8 @@ run "Wait-CustomerKeyJob -Timeout 60"
 run "Get-Mailbox | Get-MailboxStatistics | Format-Table Identity,IsEncrypted,DataEncryptionPolicy,DataEncryptionPolicyID"
 
 say "Real mail goes in, encrypted: a key for each message, under the key of the mailbox"
-run "Import-CustomerKeyItem -Mailbox alice -Path '$mail' | Select-Object -First 5 | Format-Table Name,Size,SealedSize"
-run "Get-CustomerKeyItem -Mailbox alice | Measure-Object"
+run "Import-CustomerKeyItem -Mailbox alice -Path '$mail' | Measure-Object"
+run "Get-CustomerKeyItem -Mailbox alice | Select-Object -First 5 | Format-Table Name,Size,SealedSize"
 item=$(value "Get-CustomerKeyItem -Mailbox alice | Select-Object -First 1" Identity)
 name=$(value "Get-CustomerKeyItem -Mailbox alice | Select-Object -First 1" Name)
 run "Export-CustomerKeyItem -Mailbox alice -Identity '$item' -OutputFile '$out/first.eml'"
@@ -59,7 +59,7 @@ cmp "$mail/$name" "$out/first.eml" && echo "$name: the same, bit for bit"
 
 say "A key roll: a new version of each key, then a refresh. Mailboxes move to the new generation, content stays as it is"
 before=$(value "Get-MailboxStatistics -Identity alice" DataEncryptionPolicyID)
-sealed=$("$ck" --json -c "Get-CustomerKeyItem -Mailbox alice")
+sealed=$(value "Get-CustomerKeyItem -Mailbox alice -Identity '$item'" SealedSHA256)
 run "Add-AzKeyVaultKey -VaultName contosoEastUSvault01 -Name Root -Destination HSM -KeyOps wrapKey,unwrapKey | Format-Table VaultName,Name,Version"
 run "Add-AzKeyVaultKey -VaultName contosoNorthEUvault01 -Name Root -Destination HSM -KeyOps wrapKey,unwrapKey | Format-Table VaultName,Name,Version"
 run "Set-DataEncryptionPolicy -Identity USA_mailboxes -Refresh -Confirm:\$false"
@@ -67,7 +67,8 @@ run "Wait-CustomerKeyJob -Timeout 60"
 after=$(value "Get-MailboxStatistics -Identity alice" DataEncryptionPolicyID)
 echo "DataEncryptionPolicyID: $before -> $after"
 [ "$before" != "$after" ]
-[ "$sealed" = "$("$ck" --json -c "Get-CustomerKeyItem -Mailbox alice")" ] && echo "The sealed messages: unchanged"
+[ "$sealed" = "$(value "Get-CustomerKeyItem -Mailbox alice -Identity '$item'" SealedSHA256)" ]
+echo "SHA-256 of the sealed message: $sealed, before and after"
 readable
 
 say "One key is taken away: the other one opens the mailbox"

@@ -105,7 +105,8 @@ impl Run<Context, CmdletError> for GetCustomerKeyItem {
         let scope = scope(self.mailbox, self.workload)?;
         match self.identity.filter(|identity| !identity.is_empty()) {
             Some(identity) => {
-                let item = find(context, &tenant, &scope, &identity)?;
+                let found = find(context, &tenant, &scope, &identity)?;
+                let item = if found.sealed_sha256.is_some() { found } else { tenant.item(&scope, found.id)? };
                 context.send(&view::item(&scope, &item))
             }
             None => walk(context, &tenant, &scope, &mut |context, item| context.send(&view::item(&scope, &item)).map(|()| true)),

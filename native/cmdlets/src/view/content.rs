@@ -16,6 +16,7 @@ pub(crate) fn item(scope: &ScopeSelector, view: &ItemView) -> CustomerKeyItem {
         name: text(&view.name),
         size: count(view.size),
         sealed_size: count(sealed::bound(view.size)),
+        sealed_sha256: view.sealed_sha256.as_deref().and_then(plain),
         created: utc(view.created),
         scope_key_version: i32::try_from(view.key_version).ok(),
     }

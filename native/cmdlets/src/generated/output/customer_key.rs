@@ -226,6 +226,9 @@ pub struct CustomerKeyItem {
     /// Bytes after encryption.
     #[serde(rename = "SealedSize")]
     pub sealed_size: Option<i64>,
+    /// SHA-256 of the encrypted bytes, of an item that was asked for by -Identity. A key roll leaves it as it is.
+    #[serde(rename = "SealedSHA256")]
+    pub sealed_sha256: Option<String>,
     /// When it was stored.
     #[serde(rename = "Created")]
     pub created: Option<Utc>,
@@ -253,6 +256,12 @@ pub static CUSTOMER_KEY_ITEM: TypeDef = TypeDef {
         PropertyDef::new("Name", Member::Text, "Name", "Its name."),
         PropertyDef::new("Size", Member::Long, "Size", "Bytes before encryption."),
         PropertyDef::new("SealedSize", Member::Long, "SealedSize", "Bytes after encryption."),
+        PropertyDef::new(
+            "SealedSHA256",
+            Member::Plain,
+            "SealedSHA256",
+            "SHA-256 of the encrypted bytes, of an item that was asked for by -Identity. A key roll leaves it as it is.",
+        ),
         PropertyDef::new("Created", Member::Date, "Created", "When it was stored."),
         PropertyDef::new("ScopeKeyVersion", Member::Int, "ScopeKeyVersion", "The key of its mailbox or workload that opens it."),
     ],
