@@ -1,5 +1,5 @@
 //! Plays `tests/scenarios` in this process. `cargo test -p ckey-cmdlets --test scenarios -- reading/` plays one folder.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::indexing_slicing, unreachable_pub)]
 
 #[path = "../../../tests/scenarios/rust/mod.rs"]
 mod scenarios;

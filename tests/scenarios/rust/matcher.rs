@@ -59,7 +59,7 @@ fn one(rule: &str, wanted: &Value, actual: &Value, saved: &mut Saved, at: &str) 
         "$one-of" => wanted.as_array().is_some_and(|list| list.contains(actual)),
         "$length" => {
             actual.as_array().map(Vec::len).or(actual.as_str().map(|text| text.chars().count()))
-                == wanted.as_u64().map(|n| n as usize)
+                == wanted.as_u64().and_then(|n| usize::try_from(n).ok())
         }
         "$min" => actual.as_f64() >= wanted.as_f64(),
         "$max" => actual.as_f64() <= wanted.as_f64(),

@@ -49,7 +49,7 @@ fn step_of(host: &mut dyn Host, step: &Value, folder: &Path, saved: &mut Saved) 
     }
     if step.get("write").is_some() {
         let bytes = match step.get("size").and_then(Value::as_u64) {
-            Some(size) => (0..size).map(|n| (n.wrapping_mul(2_654_435_761) >> 7) as u8).collect(),
+            Some(size) => (0..size).map(|n| (n.wrapping_mul(2_654_435_761) >> 7).to_le_bytes()[0]).collect(),
             None => text("text").as_bytes().to_vec(),
         };
         return std::fs::write(folder.join(text("write")), bytes).map_err(|problem| problem.to_string());
@@ -149,10 +149,9 @@ fn check(step: &Value, played: &Played, saved: &mut Saved) -> Result<(), String>
     if let Some(output) = step.get("output") {
         compare(output, &json!(played.outputs), saved, "output")?;
     }
-    if let Some(count) = step.get("count").and_then(Value::as_u64) {
-        if count != played.outputs.len() as u64 {
-            return Err(format!("expected {count} objects, found {}", played.outputs.len()));
-        }
+    let found = u64::try_from(played.outputs.len()).unwrap_or(u64::MAX);
+    if let Some(count) = step.get("count").and_then(Value::as_u64).filter(|count| *count != found) {
+        return Err(format!("expected {count} objects, found {found}"));
     }
     texts(step.get("warnings"), &played.warnings, "warning")?;
     texts(step.get("messages"), &played.messages, "message")?;
