@@ -15,6 +15,7 @@ pub(crate) const ALL: &[(&str, Suite)] = &[
     ("doc", doc),
     ("generate", generate),
     ("rust", rust),
+    ("c", c),
     ("library", library),
     ("vectors", vectors),
     ("python", python),
@@ -64,6 +65,13 @@ fn rust() -> Result<Outcome, String> {
 fn library() -> Result<Outcome, String> {
     build::products(false)?;
     Ok(Outcome::of(Tally::one(shell::target("debug").join(shell::library_name()).is_file())))
+}
+
+/// The C programs that need functions which fail on purpose; the others run in `rust`. The library that the next suite builds has no such
+/// functions.
+fn c() -> Result<Outcome, String> {
+    let hooks = ["test", "-p", "customer-key-ffi", "--features", "test-hooks", "--no-fail-fast", "hooks"];
+    counted(shell::cargo().args(hooks))
 }
 
 /// The scenarios over the C ABI. What else is in Python and C runs in `rust`, with the library of its own build.
