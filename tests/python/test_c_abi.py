@@ -116,6 +116,22 @@ class OnATenant(unittest.TestCase):
             os._exit(3)
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0)
 
+    def test_a_passphrase_travels_as_a_secret_and_opens_its_tenant_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {"CUSTOMER_KEY_TENANT": f"{folder}/tenant"}
+            for passphrase, cmdlet, parameters, error in (
+                (b"swordfish", "New-CustomerKeyTenant", {"Path": "tenant"}, None),
+                (None, "Get-CustomerKeyTenant", {}, "StoreWrongMasterKey"),
+                (b"sardine", "Get-CustomerKeyTenant", {}, "StoreWrongMasterKey"),
+                (b"swordfish", "Get-CustomerKeyTenant", {}, None),
+            ):
+                with Session(self.library, environment, folder) as session:
+                    if passphrase:
+                        session.secret("environment:CUSTOMER_KEY_PASSPHRASE", passphrase)
+                    said = session.call(cmdlet, **parameters)
+                    self.assertEqual([record["id"] for record in said.errors], [error] if error else [])
+                    self.assertNotIn("swordfish", str(said.records) + str(said.outputs))
+
     def test_every_status_of_the_header_is_negative_and_distinct(self):
         self.assertGreater(len(CKEY), 20)
         self.assertTrue(all(code < 0 for code in CKEY.values()) and len(set(CKEY.values())) == len(CKEY))

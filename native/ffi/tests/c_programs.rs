@@ -1,6 +1,6 @@
 //! The C programs of `tests/c`, compiled against the committed header and run against the library that was just built.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 mod built;
 
@@ -88,6 +88,40 @@ fn a_tenant_and_every_misuse_under_the_address_and_undefined_behaviour_sanitizer
 fn the_example_in_c_seals_and_opens() {
     let said = compile("gcc", &["-std=c99"], "examples/seal.c").run();
     assert!(said.contains("opened: 100 EUR to Anna"), "{said}");
+}
+
+/// An installation as a package makes it: header, library and package file under one prefix.
+#[test]
+fn the_package_file_leads_a_compiler_to_header_and_library() {
+    if Command::new("pkg-config").arg("--version").output().is_err() {
+        println!("skipped: no pkg-config on this machine");
+        return;
+    }
+    let prefix = TempDir::new().unwrap();
+    for folder in ["include", "lib/pkgconfig"] {
+        std::fs::create_dir_all(prefix.path().join(folder)).unwrap();
+    }
+    std::fs::copy(root().join("include/customer_key.h"), prefix.path().join("include/customer_key.h")).unwrap();
+    for name in ["libcustomerkey.so", "libcustomerkey.so.1"] {
+        std::os::unix::fs::symlink(library(), prefix.path().join("lib").join(name)).unwrap();
+    }
+    let template = include_str!("../customer_key.pc.in");
+    let file = template.replace("@PREFIX@", prefix.path().to_str().unwrap()).replace("@VERSION@", env!("CARGO_PKG_VERSION"));
+    std::fs::write(prefix.path().join("lib/pkgconfig/customer_key.pc"), file).unwrap();
+    let query = |what: &str| {
+        let mut command = Command::new("pkg-config");
+        command.env("PKG_CONFIG_PATH", prefix.path().join("lib/pkgconfig"));
+        finish(command.args([what, "customer_key"]), "pkg-config")
+    };
+    assert_eq!(query("--modversion").trim(), env!("CARGO_PKG_VERSION"));
+    let (cflags, libs) = (query("--cflags"), query("--libs"));
+    let mut command = Command::new("gcc");
+    command.args(cflags.split_whitespace()).arg(root().join("examples/seal.c")).args(libs.split_whitespace());
+    command.arg("-o").arg(prefix.path().join("seal"));
+    finish(&mut command, "gcc with the flags of pkg-config");
+    let mut command = Command::new(prefix.path().join("seal"));
+    command.env("LD_LIBRARY_PATH", prefix.path().join("lib")).env_remove("XDG_DATA_HOME").env("HOME", prefix.path());
+    assert!(finish(&mut command, "the example").contains("opened: 100 EUR to Anna"));
 }
 
 #[cfg(feature = "test-hooks")]
