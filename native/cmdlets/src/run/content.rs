@@ -1,16 +1,14 @@
 //! Items of mailboxes and workloads: in, listed, out.
 
-use super::{Ran, text_of};
+use super::Ran;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
-use crate::generated::customer_key::{ExportCustomerKeyItem, GetCustomerKeyItem, GetCustomerKeyWorkload, ImportCustomerKeyItem};
+use crate::generated::customer_key::{GetCustomerKeyItem, GetCustomerKeyWorkload, ImportCustomerKeyItem};
 use crate::view;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
-use ckey_vault::CancelToken;
-use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -26,7 +24,7 @@ pub(super) fn failed(what: &str, file: &Path, error: &io::Error) -> CmdletError 
     .about(file.display().to_string())
 }
 
-fn scope(mailbox: Option<String>, workload: Option<String>) -> Result<ScopeSelector, CmdletError> {
+pub(super) fn scope(mailbox: Option<String>, workload: Option<String>) -> Result<ScopeSelector, CmdletError> {
     match (mailbox.filter(|name| !name.is_empty()), workload.filter(|name| !name.is_empty())) {
         (Some(mailbox), None) => Ok(ScopeSelector::Mailbox(mailbox)),
         (None, Some(workload)) => Ok(ScopeSelector::Workload(workload)),
@@ -115,7 +113,7 @@ impl Run<Context, CmdletError> for GetCustomerKeyItem {
 }
 
 /// Hands every item of a scope to `each` until it has enough.
-fn walk(
+pub(super) fn walk(
     context: &mut Context,
     tenant: &Tenant,
     scope: &ScopeSelector,
@@ -136,7 +134,12 @@ fn walk(
 }
 
 /// An item by id, or the first by name.
-fn find(context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, identity: &str) -> Result<ItemView, CmdletError> {
+pub(super) fn find(
+    context: &mut Context,
+    tenant: &Tenant,
+    scope: &ScopeSelector,
+    identity: &str,
+) -> Result<ItemView, CmdletError> {
     if let Ok(id) = Uuid::try_parse(identity) {
         return Ok(tenant.item(scope, id)?);
     }
@@ -156,117 +159,6 @@ fn find(context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, identity:
         )
         .about(identity)
     })
-}
-
-impl Run<Context, CmdletError> for ExportCustomerKeyItem {
-    fn run(mut self, context: &mut Context) -> Ran {
-        if let Some(item) = self.input_object.take() {
-            // An item says itself where it lies.
-            (self.mailbox, self.workload) = (text_of(&item, "Mailbox"), text_of(&item, "Workload"));
-            self.identity = text_of(&item, "Identity");
-        }
-        let tenant = context.tenant()?;
-        let scope = scope(self.mailbox, self.workload)?;
-        let mut into = Into {
-            file: self.output_file.map(|file| context.path(&file)),
-            folder: self.destination.map(|folder| context.path(&folder)),
-            force: self.force,
-            written: HashSet::new(),
-        };
-        if let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) {
-            let item = find(context, &tenant, &scope, &identity)?;
-            if context.what_if() {
-                return context.would(&format!("The item '{}' would be decrypted and written.", item.name));
-            }
-            return into.take(context, &tenant, &scope, &item);
-        }
-        let mut count = 0_u64;
-        walk(context, &tenant, &scope, &mut |context, item| {
-            count += 1;
-            if !context.what_if() {
-                // Each item fails by itself: the others can still be saved.
-                into.take(context, &tenant, &scope, &item).or_else(|problem| context.error(&problem))?;
-            }
-            Ok(true)
-        })?;
-        if context.what_if() { context.would(&format!("{count} items would be decrypted and written.")) } else { Ok(()) }
-    }
-}
-
-/// Where items are written: one into a file, any number into a folder under their names.
-struct Into {
-    file: Option<PathBuf>,
-    folder: Option<PathBuf>,
-    force: bool,
-    /// What this call has written: `-Force` does not let one item take another's place.
-    written: HashSet<PathBuf>,
-}
-
-impl Into {
-    fn take(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: &ItemView) -> Ran {
-        let file = match (&self.file, &self.folder) {
-            (Some(file), _) => file.clone(),
-            (None, Some(folder)) => {
-                fs::create_dir_all(folder).map_err(|error| failed("written", folder, &error))?;
-                folder.join(plain_name(&item.name))
-            }
-            (None, None) => {
-                return Err(CmdletError::argument(
-                    "NoTarget",
-                    "No file to write was named.",
-                    "Give -OutputFile or -Destination.",
-                ));
-            }
-        };
-        let force = self.force && !self.written.contains(&file);
-        let bytes = export(tenant, scope, item, &file, force, context.cancel())?;
-        self.written.insert(file.clone());
-        context.send(&view::exported(item, &file, bytes))
-    }
-}
-
-/// The name of an item as a file of one folder.
-fn plain_name(name: &str) -> String {
-    let name: String = name.chars().map(|c| if matches!(c, '/' | '\\' | ':' | '\0') { '_' } else { c }).collect();
-    if matches!(name.as_str(), "" | "." | "..") { "_".to_owned() } else { name }
-}
-
-/// Writes beside the target and moves into place: a failed export leaves what was there before.
-fn export(
-    tenant: &Tenant,
-    scope: &ScopeSelector,
-    item: &ItemView,
-    file: &Path,
-    force: bool,
-    cancel: &CancelToken,
-) -> Result<u64, CmdletError> {
-    if file.exists() && !force {
-        let message = format!("The file {} exists.", file.display());
-        return Err(CmdletError::new("FileExists", "ResourceExists", message, "Give another file, or -Force to write over it.")
-            .about(file.display().to_string()));
-    }
-    let mut part = file.as_os_str().to_owned();
-    part.push(format!(".{}.part", Uuid::new_v4().simple()));
-    let part = PathBuf::from(part);
-    let written = write_part(tenant, scope, item, &part, cancel);
-    let done = written.and_then(|bytes| fs::rename(&part, file).map(|()| bytes).map_err(|error| failed("written", file, &error)));
-    if done.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    done
-}
-
-fn write_part(
-    tenant: &Tenant,
-    scope: &ScopeSelector,
-    item: &ItemView,
-    part: &Path,
-    cancel: &CancelToken,
-) -> Result<u64, CmdletError> {
-    let mut target = File::create_new(part).map_err(|error| failed("written", part, &error))?;
-    let bytes = tenant.export_item(scope, item.id, &mut target, cancel)?;
-    target.flush().map_err(|error| failed("written", part, &error))?;
-    Ok(bytes)
 }
 
 impl Run<Context, CmdletError> for GetCustomerKeyWorkload {

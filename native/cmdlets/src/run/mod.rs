@@ -5,6 +5,7 @@ mod audit;
 mod azure;
 mod connect;
 mod content;
+mod export;
 mod job;
 mod key;
 mod listing;
