@@ -173,8 +173,6 @@ pub trait Writer: Reader {
     fn insert_job(&mut self, job: &Job) -> Result<i64>;
     /// Overwrites a job by row number.
     fn update_job(&mut self, job: &Job) -> Result<()>;
-    /// Takes the oldest open job that nobody works on (no owner, lease over at `now_ms`, or already ours), for `owner` until `until_ms`.
-    fn take_job(&mut self, owner: Uuid, now_ms: i64, until_ms: i64) -> Result<Option<Job>>;
     /// Inserts an intent and returns its row number.
     fn insert_intent(&mut self, intent: &Intent) -> Result<i64>;
     /// Removes an intent.

@@ -14,7 +14,6 @@ pub(super) const RULES: Rules<Backend> = &[
     ("a change inside a change is an error, not a standstill", nested),
     ("threads that change the state at once lose nothing", threads),
     ("a job comes back as it was left", job_comes_back),
-    ("the oldest open job goes to one worker until its lease ends", leases),
     ("finished jobs are listed only where they are asked for", finished),
     ("intents are kept until they are removed, under numbers of their own", intents),
 ];
@@ -78,27 +77,6 @@ fn job_comes_back(state: &Backend) -> Outcome {
     state.commit(|writer| writer.update_job(&moved))?;
     same("updated", state.view(|reader| reader.job(moved.guid))?, Some(moved.clone()))?;
     fails("none", state.commit(|writer| writer.update_job(&Job { no: moved.no + 1, ..moved.clone() })), StoreErrorKind::NotFound)
-}
-
-fn leases(state: &Backend) -> Outcome {
-    let take = |owner: u128, now: i64| {
-        let taken = state.commit(|writer| writer.take_job(id(owner), now, now + 10))?;
-        Ok::<_, Wrong>(taken.map(|job| (job.guid, job.owner, job.lease_until)))
-    };
-    let (first, second) = (job(1), job(2));
-    same("no job", take(1, 0)?, None)?;
-    state.commit(|writer| {
-        writer.insert_job(&first)?;
-        writer.insert_job(&second)
-    })?;
-    same("the oldest", take(1, 0)?, Some((first.guid, Some(id(1)), 10)))?;
-    same("the next to another", take(2, 1)?, Some((second.guid, Some(id(2)), 11)))?;
-    same("none to a third", take(3, 2)?, None)?;
-    same("its own again", take(1, 3)?, Some((first.guid, Some(id(1)), 13)))?;
-    same("a lease that is over", take(3, 11)?, Some((second.guid, Some(id(3)), 21)))?;
-    let done = there("job", state.view(|reader| reader.job(first.guid))?)?;
-    state.commit(|writer| writer.update_job(&Job { state: JobState::Completed, ..done.clone() }))?;
-    same("not a completed one", take(4, 12)?, None)
 }
 
 fn finished(state: &Backend) -> Outcome {

@@ -105,20 +105,6 @@ pub(super) fn update(session: &Session<'_>, job: &Job) -> Result<()> {
     )
 }
 
-pub(super) fn take(session: &Session<'_>, owner: Uuid, now_ms: i64, until_ms: i64) -> Result<Option<Job>> {
-    let found = session.one(
-        select!("WHERE state = 0 AND (owner IS NULL OR owner = ?1 OR lease_until <= ?2) ORDER BY no LIMIT 1"),
-        params![owner.as_bytes(), now_ms],
-        job,
-    )?;
-    let Some(mut job) = found else { return Ok(None) };
-    job.owner = Some(owner);
-    job.lease_until = until_ms;
-    let taken = params![job.no, owner.as_bytes(), until_ms];
-    session.run_one("UPDATE job SET owner = ?2, lease_until = ?3 WHERE no = ?1", taken, "job", job.guid)?;
-    Ok(Some(job))
-}
-
 fn intent(row: &Row<'_>) -> rusqlite::Result<Intent> {
     Ok(Intent { no: row.get(0)?, kind: row.get(1)?, subject: row.get(2)?, owner: guid(row, 3)?, lease_until: row.get(4)? })
 }

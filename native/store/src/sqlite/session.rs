@@ -391,9 +391,6 @@ impl Writer for Session<'_> {
     fn update_job(&mut self, job: &Job) -> Result<()> {
         jobs::update(self, job)
     }
-    fn take_job(&mut self, owner: Uuid, now_ms: i64, until_ms: i64) -> Result<Option<Job>> {
-        jobs::take(self, owner, now_ms, until_ms)
-    }
     fn insert_intent(&mut self, intent: &Intent) -> Result<i64> {
         jobs::insert_intent(self, intent)
     }
