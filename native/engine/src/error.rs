@@ -3,6 +3,7 @@
 use ckey_crypto::CryptoError;
 use ckey_store::{StoreError, StoreErrorKind};
 use ckey_vault::{VaultError, VaultErrorKind};
+use uuid::Uuid;
 
 /// The result of everything in the engine.
 pub type Result<T> = std::result::Result<T, EngineError>;
@@ -115,6 +116,15 @@ impl EngineError {
     #[must_use]
     pub fn invalid(id: &'static str, target: &str, message: impl Into<String>, fix: impl Into<String>) -> Self {
         Self::new(id, Category::InvalidArgument, message, fix).about(target)
+    }
+
+    /// The same, about an item of a scope where nothing else is named.
+    pub(crate) fn of_item(mut self, scope: &str, item: Uuid) -> Self {
+        if self.target.is_none() {
+            self.message = format!("Item {item} of '{scope}': {}", self.message);
+            self.target = Some(item.to_string());
+        }
+        self
     }
 
     pub(crate) fn damaged(target: &str, message: impl Into<String>) -> Self {

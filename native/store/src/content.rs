@@ -32,7 +32,7 @@ pub trait ContentStore: Send + Sync {
     /// # Errors
     /// Not found, input/output.
     fn open(&self, id: Uuid) -> Result<Box<dyn ReadAt>, StoreError>;
-    /// Removes an object; removing what is not there succeeds.
+    /// Removes an object, or what an interrupted write of it left; removing what is not there succeeds. Not for an object that is being written.
     ///
     /// # Errors
     /// Read-only, input/output.

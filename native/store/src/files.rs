@@ -62,6 +62,28 @@ pub(crate) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(".").suffix(TEMPORARY).rand_bytes(12).tempfile_in(folder_of(path))
 }
 
+/// The name of the temporary file of `path`, by which whoever knows `path` finds what an interrupted write left.
+pub(crate) fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(TEMPORARY);
+    PathBuf::from(name)
+}
+
+/// The one temporary file (0600) of `path`, removed when dropped. `AlreadyExists` while another write goes on, or where one was interrupted.
+pub(crate) fn temporary_of(path: &Path) -> io::Result<NamedTempFile> {
+    let name = unfinished(path);
+    let name = name.file_name().unwrap_or_default();
+    tempfile::Builder::new().prefix(name).rand_bytes(0).tempfile_in(folder_of(path))
+}
+
+/// Removes a file. Returns whether it was there.
+pub(crate) fn remove(path: &Path) -> io::Result<bool> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        removed => removed.map(|()| true),
+    }
+}
+
 /// Gives a complete temporary file its name, durably. A file that has the name already is left alone: `AlreadyExists`.
 pub(crate) fn publish(temporary: NamedTempFile, path: &Path) -> io::Result<()> {
     temporary.as_file().sync_all()?;

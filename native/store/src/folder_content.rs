@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -30,18 +29,6 @@ impl FolderContent {
     pub fn open(folder: &Path) -> Result<Self> {
         make_folder(folder).map_err(|error| files::failure(folder, &error))?;
         Ok(Self { folder: folder.to_path_buf() })
-    }
-
-    /// Removes what interrupted writes left, where it has not been written to for `older_than`. Returns how many files it removed.
-    ///
-    /// # Errors
-    /// [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::Io`].
-    pub fn sweep(&self, older_than: Duration) -> Result<u64> {
-        let mut removed = 0;
-        for folder in self.folders()? {
-            removed += files::sweep(&folder, older_than).map_err(|error| files::failure(&folder, &error))?;
-        }
-        Ok(removed)
     }
 
     fn path(&self, id: Uuid) -> PathBuf {
@@ -83,7 +70,7 @@ impl ContentStore for FolderContent {
         let path = self.path(id);
         let mut put = || {
             make_folder(&files::folder_of(&path))?;
-            let mut temporary = files::temporary_beside(&path)?;
+            let mut temporary = files::temporary_of(&path)?;
             write(temporary.as_file_mut())?;
             files::publish(temporary, &path)
         };
@@ -106,10 +93,9 @@ impl ContentStore for FolderContent {
 
     fn remove(&self, id: Uuid) -> Result<()> {
         let path = self.path(id);
-        let remove = || match std::fs::remove_file(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
-            Ok(()) => files::sync_folder(&files::folder_of(&path)),
+        let remove = || {
+            let unfinished = files::remove(&files::unfinished(&path))?;
+            if files::remove(&path)? || unfinished { files::sync_folder(&files::folder_of(&path)) } else { Ok(()) }
         };
         remove().map_err(|error| files::failure(&path, &error))
     }

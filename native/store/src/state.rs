@@ -107,8 +107,8 @@ pub trait Reader {
     fn item(&mut self, scope_no: i64, id: Uuid) -> Result<Option<Item>>;
     /// Items of a scope above a row number, without sealed bytes, at most 1000.
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>>;
-    /// Ids of items whose bytes lie in the content store, above a row number, at most 1000: (row number, id).
-    fn items_outside(&mut self, after: i64, limit: u32) -> Result<Vec<(i64, Uuid)>>;
+    /// Items whose bytes lie in the content store, above a row number, at most 1000.
+    fn items_outside(&mut self, after: i64, limit: u32) -> Result<Vec<Item>>;
 
     /// A job by id.
     fn job(&mut self, guid: Uuid) -> Result<Option<Job>>;

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use ckey_store::model::{PolicyKind, PolicyWrap, WrapSlot};
+use ckey_crypto::sealed;
+use ckey_store::model::{Item, PolicyKind, PolicyWrap, WrapSlot};
 use ckey_store::{SecretName, StateExt};
 use ckey_vault::CancelToken;
 use uuid::Uuid;
@@ -116,7 +117,7 @@ impl Tenant {
         let outcome = match wrap.slot {
             WrapSlot::First | WrapSlot::Second => match open_root(self, policy.kind, &policy.guid, wrap, cancel) {
                 Ok(key) => self.confirm_policy_key(&policy, wrap.generation, &key),
-                Err(failure) => Err(format!("{name}: {}: {}", failure.key_uri, failure.error.kind.name())),
+                Err(failure) => Err(format!("{}: {}", failure.key_uri, failure.error.kind.name())),
             },
             WrapSlot::Availability | WrapSlot::ServiceRoot => self.check_service_wrap(&policy, wrap),
         };
@@ -158,11 +159,33 @@ impl Tenant {
         let mut after = 0;
         loop {
             let page = self.state().view(|reader| Ok::<_, EngineError>(reader.items_outside(after, 1000)?))?;
-            let Some((last, _)) = page.last() else { return Ok(tally.result()) };
-            after = *last;
-            for (_, id) in page {
-                tally.look(if stored.contains(&id) { Ok(()) } else { Err(format!("item {id} has no content file")) });
+            let Some(last) = page.last() else { return Ok(tally.result()) };
+            after = last.no;
+            for item in page {
+                tally.look(if stored.contains(&item.id) {
+                    self.check_object(&item)
+                } else {
+                    Err(format!("item {} has no content file", item.id))
+                });
             }
+        }
+    }
+
+    /// Whether an item's file has its length and a whole header; only opening the item shows that every byte is right.
+    fn check_object(&self, item: &Item) -> std::result::Result<(), String> {
+        let told = |problem: String| format!("item {}: {problem}", item.id);
+        let object = self.content().open(item.id).map_err(|error| told(error.message))?;
+        let length = object.length().map_err(|error| told(error.to_string()))?;
+        let expected = sealed::bound(item.size);
+        if length != expected {
+            return Err(told(format!("its content file has {length} bytes instead of {expected}")));
+        }
+        let mut head = [0; sealed::Header::MAX_LEN];
+        object.read_exact_at(&mut head, 0).map_err(|error| told(error.to_string()))?;
+        match sealed::inspect(&head) {
+            Ok(header) if header.scope_version == item.key_version => Ok(()),
+            Ok(_) => Err(told("its content file names another version of the key".to_owned())),
+            Err(error) => Err(told(error.to_string())),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 
 use ckey_crypto::sealed::{self, Form, Opener, ScopeKey, Sealer};
-use ckey_crypto::{EncryptionContext, SecretBytes};
+use ckey_crypto::{CryptoError, EncryptionContext, SecretBytes};
 use ckey_store::StateExt;
 use ckey_store::model::{Item, Scope, ScopeWrap};
 use ckey_vault::CancelToken;
@@ -87,7 +87,7 @@ fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> Result<usize> {
 }
 
 fn piece_buffer(len: usize) -> Result<SecretBytes> {
-    Ok(SecretBytes::fill(len, |_| Ok::<_, ckey_crypto::CryptoError>(()))?)
+    Ok(SecretBytes::fill(len, |_| Ok::<_, CryptoError>(()))?)
 }
 
 impl Tenant {
@@ -185,10 +185,13 @@ impl Tenant {
         let mut failure = None;
         let mut size = 0_u64;
         let stored = self.content().put(item.id, &mut |output| {
-            seal_stream(&mut sealer, first.expose(), rest, output, &mut size).map_err(|error| {
-                let told = io::Error::other(error.message.clone());
-                failure = Some(error);
-                told
+            seal_stream(&mut sealer, first.expose(), rest, output, &mut size).map_err(|stopped| match stopped {
+                Stopped::Output(error) => error,
+                Stopped::Here(error) => {
+                    let told = io::Error::other(error.message.clone());
+                    failure = Some(error);
+                    told
+                }
             })
         });
         item.size = size;
@@ -273,13 +276,12 @@ impl Tenant {
         let key = ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: wrap.version };
         let context = self.item_context(&scope, id)?;
         let written = match &item.sealed {
-            Some(object) => {
-                let content = sealed::open(self.backend(), &key, &context, object)?;
-                output.write_all(content.expose()).map_err(|error| writing(&error))?;
-                u64::try_from(content.len()).unwrap_or(u64::MAX)
-            }
-            None => self.export_large(&key, &context, &item, output)?,
+            Some(object) => sealed::open(self.backend(), &key, &context, object)
+                .map_err(EngineError::from)
+                .and_then(|content| put(output, &content, content.len())),
+            None => self.export_large(&key, &context, &item, output),
         };
+        let written = written.map_err(|error| error.of_item(&scope.name, id))?;
         self.rewrap_on_touch(wrap);
         Ok(written)
     }
@@ -312,14 +314,46 @@ fn put(output: &mut dyn Write, plain: &SecretBytes, count: usize) -> Result<u64>
     Ok(u64::try_from(count).unwrap_or(u64::MAX))
 }
 
-fn seal_stream(sealer: &mut Sealer, first: &[u8], rest: &mut dyn Read, output: &mut dyn Write, size: &mut u64) -> Result<()> {
-    output.write_all(sealer.header()).map_err(|error| writing(&error))?;
+/// What ended the sealing of a stream.
+enum Stopped {
+    /// The place it goes to; its owner says what that means.
+    Output(io::Error),
+    /// Its source, or the sealing.
+    Here(EngineError),
+}
+
+impl From<EngineError> for Stopped {
+    fn from(error: EngineError) -> Self {
+        Self::Here(error)
+    }
+}
+
+impl From<CryptoError> for Stopped {
+    fn from(error: CryptoError) -> Self {
+        Self::Here(error.into())
+    }
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+fn seal_stream(
+    sealer: &mut Sealer,
+    first: &[u8],
+    rest: &mut dyn Read,
+    output: &mut dyn Write,
+    size: &mut u64,
+) -> std::result::Result<(), Stopped> {
+    output.write_all(sealer.header())?;
     let mut plain = piece_buffer(PIECE)?;
     let mut sealed_piece = Vec::new();
-    let mut seal = |piece: &[u8], output: &mut dyn Write, sealer: &mut Sealer| -> Result<()> {
+    let mut seal = |piece: &[u8], output: &mut dyn Write, sealer: &mut Sealer| -> std::result::Result<(), Stopped> {
         sealed_piece.resize(sealer.update_len(piece.len()), 0);
         let count = sealer.update(piece, &mut sealed_piece)?;
-        output.write_all(sealed_piece.get(..count).unwrap_or_default()).map_err(|error| writing(&error))?;
+        output.write_all(sealed_piece.get(..count).unwrap_or_default())?;
         *size = size.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
         Ok(())
     };
@@ -333,5 +367,5 @@ fn seal_stream(sealer: &mut Sealer, first: &[u8], rest: &mut dyn Read, output: &
     }
     let mut last = vec![0_u8; sealer.finish_len()];
     let count = sealer.finish(&mut last)?;
-    output.write_all(last.get(..count).unwrap_or_default()).map_err(|error| writing(&error))
+    Ok(output.write_all(last.get(..count).unwrap_or_default())?)
 }

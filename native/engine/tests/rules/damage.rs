@@ -1,25 +1,16 @@
 //! Damage and full disks: refused with a clear error, the old state intact, nothing half-done left behind.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use ckey_engine::{AuditQuery, PolicyKind, ScopeSelector, Tenant};
 use ckey_vault::{CancelToken, Fault};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
-use crate::stage::{Stage, VAULTS, options};
+use crate::stage::{Stage, VAULTS, files_below, options};
 
 const ROLE: &str = "CUSTOMER_KEY_TEST_FULL_DISK";
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
-    }
-    found
-}
 
 fn flip(path: &Path, at: usize) {
     let mut bytes = std::fs::read(path).unwrap();
@@ -39,13 +30,16 @@ fn every_damaged_byte_of_a_sealed_file_is_refused_before_anything_wrong_comes_ou
     for at in [0, 9, 20, 60, 100, 143, 144, 5_000, 70_000, length - 1] {
         flip(&file, at);
         let mut output = Vec::new();
-        assert!(stage.tenant.export_item(&scope, item.id, &mut output, &CancelToken::default()).is_err(), "byte {at}");
+        let error = stage.tenant.export_item(&scope, item.id, &mut output, &CancelToken::default()).err().unwrap();
+        assert!(error.message.contains("'Alice'") && error.target == Some(item.id.to_string()), "byte {at}: {error:?}");
         assert!(content.starts_with(&output), "byte {at}");
         flip(&file, at);
     }
     stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     std::fs::OpenOptions::new().write(true).open(&file).unwrap().set_len(length as u64 - 1).unwrap();
     assert!(stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).is_err());
+    let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    assert!(checks.iter().any(|check| check.check == "Content" && check.detail.contains("bytes instead of")), "{checks:?}");
     std::fs::remove_file(&file).unwrap();
     assert_eq!(
         stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap().id,
@@ -117,7 +111,9 @@ fn play_on_a_full_disk() {
     let tenant = Tenant::open(Path::new(&std::env::var(FOLDER).unwrap()), options()).unwrap();
     let scope = ScopeSelector::Mailbox("Alice".into());
     let item = tenant.item_page(&scope, 0, 1).unwrap().remove(0);
-    setrlimit(Resource::Fsize, Rlimit { current: Some(0), maximum: Some(0) }).unwrap();
+    // The content's file meets this limit, the database does not.
+    let limit = if role == "import large" { 1 << 20 } else { 0 };
+    setrlimit(Resource::Fsize, Rlimit { current: Some(limit), maximum: Some(limit) }).unwrap();
     let actor = ckey_engine::Actor::new("child");
     let outcome = match role.as_str() {
         "fall back" => tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).map(|_| ()),
@@ -138,6 +134,9 @@ fn play_on_a_full_disk() {
         }
         "import" => {
             tenant.import_item(&actor, &scope, "large", &mut vec![1_u8; 300_000].as_slice(), &CancelToken::default()).map(|_| ())
+        }
+        "import large" => {
+            tenant.import_item(&actor, &scope, "large", &mut vec![1_u8; 3 << 20].as_slice(), &CancelToken::default()).map(|_| ())
         }
         other => panic!("no role '{other}'"),
     };
@@ -187,6 +186,7 @@ fn a_full_disk_leaves_no_half_made_policy_and_no_half_written_item() {
     let secrets = files_below(&stage.path().join("service-secrets")).len();
     assert_eq!(on_a_full_disk(&stage, "create policy"), "StoreFull");
     assert_eq!(on_a_full_disk(&stage, "import"), "StoreFull");
+    assert_eq!(on_a_full_disk(&stage, "import large"), "StoreFull");
     assert_eq!(stage.tenant.policies(PolicyKind::Mailbox).unwrap().len(), 1);
     assert_eq!(files_below(&stage.path().join("service-secrets")).len(), secrets);
     assert!(files_below(&stage.path().join("content")).is_empty());

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ckey_engine::{NewMailbox, PolicyKind, ScopeSelector, SettingsChange, Tenant};
 use ckey_vault::CancelToken;
 
-use crate::stage::{Stage, options};
+use crate::stage::{Stage, files_below, options};
 
 const ROLE: &str = "CUSTOMER_KEY_TEST_ROLE";
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
@@ -116,7 +116,10 @@ fn an_import_whose_process_is_killed_leaves_no_content_once_the_tenant_is_opened
     let path = stage.path();
     let Stage { tenant, folder } = stage;
     drop(tenant);
+    let content = path.join("content");
+    assert!(files_below(&content).iter().any(|file| std::fs::metadata(file).unwrap().len() > 0));
     let tenant = Tenant::open(&path, options()).unwrap();
+    assert!(files_below(&content).is_empty());
     assert!(tenant.item_page(&ScopeSelector::Mailbox("m0".into()), 0, 10).unwrap().is_empty());
     let checks = tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");

@@ -1,6 +1,6 @@
 //! A rehearsal with two vaults in two subscriptions and regions and a key in each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ckey_engine::identity::well_known;
@@ -129,4 +129,14 @@ impl Stage {
         let report = self.tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
         assert_eq!(report.open_jobs, 0, "{:?}", self.tenant.jobs(false).unwrap());
     }
+}
+
+/// All files in a folder and those in it.
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
+    }
+    found
 }

@@ -88,7 +88,7 @@ fn outside(state: &Backend) -> Outcome {
         Ok::<_, crate::StoreError>((writer.insert_item(&item(no, 2, None))?, writer.insert_item(&item(no, 3, None))?))
     })?;
     state.view(|reader| {
-        let all = vec![(numbers.0, item(no, 2, None).id), (numbers.1, item(no, 3, None).id)];
+        let all = vec![Item { no: numbers.0, ..item(no, 2, None) }, Item { no: numbers.1, ..item(no, 3, None) }];
         same("without bytes", there("item", reader.item(no, item(no, 2, None).id)?)?.sealed, None)?;
         same("page", reader.items_outside(numbers.0, 10)?, all.get(1..).unwrap_or_default().to_vec())?;
         same("all", reader.items_outside(0, 10)?, all)

@@ -1,7 +1,7 @@
 //! Changes as wholes; jobs and intents.
 
 use super::samples::{id, intent, job, mailbox};
-use super::{Outcome, Rules, Wrong, fails, same, there};
+use super::{Outcome, Rules, Wrong, fails, same};
 use crate::error::StoreErrorKind;
 use crate::model::{Job, JobState};
 use crate::state::{State, StateExt};

@@ -44,11 +44,12 @@ pub(super) fn of_scope(session: &Session<'_>, scope_no: i64, after: i64, limit: 
     )
 }
 
-pub(super) fn outside(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<(i64, Uuid)>> {
+pub(super) fn outside(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<Item>> {
     session.many(
-        "SELECT no, id FROM item INDEXED BY item_outside WHERE outside = 1 AND no > ?1 ORDER BY no LIMIT ?2",
+        "SELECT no, id, scope_no, key_version, size, name, created FROM item INDEXED BY item_outside
+         WHERE outside = 1 AND no > ?1 ORDER BY no LIMIT ?2",
         params![after, limit],
-        |row| Ok((row.get(0)?, guid(row, 1)?)),
+        without_body,
     )
 }
 

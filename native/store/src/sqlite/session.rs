@@ -287,7 +287,7 @@ impl Reader for Session<'_> {
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>> {
         items::of_scope(self, scope_no, after, limit.min(PAGE))
     }
-    fn items_outside(&mut self, after: i64, limit: u32) -> Result<Vec<(i64, Uuid)>> {
+    fn items_outside(&mut self, after: i64, limit: u32) -> Result<Vec<Item>> {
         items::outside(self, after, limit.min(PAGE))
     }
 

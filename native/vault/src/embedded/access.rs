@@ -29,8 +29,8 @@ pub(super) fn meet_fault(vault: &VaultRecord, wait: &Wait, target: &dyn Display)
 /// The fault, for requests without a wait: a slow vault answers them at once.
 pub(super) fn refuse_while_down(vault: &VaultRecord, target: &dyn Display) -> Result<(), VaultError> {
     match vault.fault {
-        Fault::Unreachable => Err(refusal::unreachable(target)),
-        Fault::Throttled => Err(refusal::throttled(target)),
+        Fault::Unreachable => Err(refusal::unreachable(&vault.name, target)),
+        Fault::Throttled => Err(refusal::throttled(&vault.name, target)),
         Fault::None | Fault::Slow(_) => Ok(()),
     }
 }

@@ -33,7 +33,10 @@ pub(super) fn access_denied(vault: &VaultRecord, caller: &Caller, permission: Ke
         .filter(|policy| policy.names(caller))
         .flat_map(|policy| policy.keys.iter().map(|key| key.as_str()))
         .collect();
-    wanted.push(permission.as_str());
+    // An application of the service needs all three to serve a policy, whichever it missed first.
+    let needed = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey].map(|needed| needed.as_str());
+    let needed = if caller.app_id.is_some() { needed.to_vec() } else { vec![permission.as_str()] };
+    wanted.extend(needed.into_iter().filter(|name| !wanted.contains(name)).collect::<Vec<_>>());
     let who = match &caller.app_id {
         Some(app) => format!("-ServicePrincipalName {app}"),
         None if caller.name.contains('@') => format!("-UserPrincipalName {}", caller.name),
@@ -75,21 +78,23 @@ pub(super) fn firewall(vault: &str, target: &dyn Display) -> VaultError {
     )
 }
 
-pub(super) fn unreachable(target: &dyn Display) -> VaultError {
+pub(super) fn unreachable(vault: &str, target: &dyn Display) -> VaultError {
     VaultError::new(
         Kind::Unreachable,
-        "The vault could not be reached (a rehearsed outage).",
+        format!("The vault '{vault}' could not be reached (a rehearsed outage)."),
         target,
-        "End the rehearsed fault of this vault, or wait until it is ended.",
+        format!("End the rehearsal of the outage: Set-CustomerKeyVaultFault -VaultName {vault} -Fault None."),
     )
 }
 
-pub(super) fn throttled(target: &dyn Display) -> VaultError {
+pub(super) fn throttled(vault: &str, target: &dyn Display) -> VaultError {
     VaultError::new(
         Kind::Throttled,
         "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached",
         target,
-        "Repeat it after 1, 2, 4, 8, 16 seconds, or end the rehearsed fault of this vault.",
+        format!(
+            "Repeat it after 1, 2, 4, 8, 16 seconds, or end the rehearsal: Set-CustomerKeyVaultFault -VaultName {vault} -Fault None."
+        ),
     )
 }
 
@@ -98,7 +103,7 @@ pub(super) fn vault_not_found(name: &str) -> VaultError {
         Kind::VaultNotFound,
         format!("There is no key vault named '{name}'."),
         vault_uri(name),
-        "Check the name with Get-AzKeyVault. If the vault was deleted, look for it with Get-AzKeyVault -InRemovedState.",
+        "Check the name with Get-AzKeyVault, or make the vault with New-AzKeyVault.",
     )
 }
 
@@ -121,10 +126,7 @@ pub(super) fn key_not_found(uri: &KeyUri) -> VaultError {
             uri.key()
         ),
         uri,
-        format!(
-            "Check the name with Get-AzKeyVaultKey -VaultName {}, or restore the key with Restore-AzKeyVaultKey.",
-            uri.vault()
-        ),
+        format!("Check the name with Get-AzKeyVaultKey -VaultName {}; Add-AzKeyVaultKey makes a new key.", uri.vault()),
     )
 }
 
