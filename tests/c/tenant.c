@@ -90,7 +90,18 @@ static void cancelled(ckey_session *session)
     run(session, "Set-CustomerKeyVaultFault", "{'VaultName': 'alpha-vault', 'Fault': 'None'}");
 }
 
-/* What the owner of the root keys withdraws ends scopes and streams that are open. */
+static void enable_keys(ckey_session *session, const char *enable)
+{
+    const char *vaults[] = {"alpha-vault", "beta-vault"};
+    for (int n = 0; n < 2; n++) {
+        char text[256];
+        snprintf(text, sizeof text, "{'VaultName': '%s', 'Name': 'key', 'Enable': %s}", vaults[n], enable);
+        run(session, "Update-AzKeyVaultKey", text);
+    }
+    run(session, "Clear-CustomerKeyCache", "{}");
+}
+
+/* What the owner of the root keys withdraws ends scopes and streams that are open; what is given back is back. */
 static void withdrawn(ckey_session *session, ckey_scope *scope)
 {
     ckey_error *error = NULL;
@@ -100,13 +111,7 @@ static void withdrawn(ckey_session *session, ckey_scope *scope)
     size_t written = 0;
     EXPECT(CKEY_OK, ckey_seal_start(scope, NULL, 0, &header, NULL, &seal, &error));
     EXPECT(CKEY_OK, ckey_seal_update(seal, out, 1, NULL, 0, &written, &error));
-    const char *vaults[] = {"alpha-vault", "beta-vault"};
-    for (int n = 0; n < 2; n++) {
-        char text[256];
-        snprintf(text, sizeof text, "{'VaultName': '%s', 'Name': 'key', 'Enable': false}", vaults[n]);
-        run(session, "Update-AzKeyVaultKey", text);
-    }
-    run(session, "Clear-CustomerKeyCache", "{}");
+    enable_keys(session, "false");
     int32_t status = CKEY_OK;
     for (int n = 0; n < 100000 && status == CKEY_OK; n++) {
         ckey_buffer_free(&object);
@@ -116,6 +121,9 @@ static void withdrawn(ckey_session *session, ckey_scope *scope)
     EXPECT(CKEY_E_ACCESS_DENIED, ckey_seal_finish(seal, out, sizeof out, &written, &error));
     STATUS(CKEY_OK, ckey_seal_free(seal));
     ckey_buffer_free(&header);
+    enable_keys(session, "true");
+    EXPECT(CKEY_OK, ckey_scope_seal(scope, NULL, 0, NULL, 0, &object, NULL, &error));
+    ckey_buffer_free(&object);
 }
 
 int main(void)
@@ -155,6 +163,8 @@ int main(void)
     STATUS(CKEY_E_INVALID_HANDLE, ckey_session_close(session));
     STATUS(CKEY_OK, finish(call, said, sizeof said));
     CHECK(strstr(said, "contoso") != NULL);
+    EXPECT(CKEY_OK, ckey_scope_seal(anna, NULL, 0, bytes_of("x"), 1, &object, NULL, &error));
+    ckey_buffer_free(&object);
     STATUS(CKEY_OK, ckey_scope_close(anna));
     STATUS(CKEY_OK, ckey_scope_close(ledger));
     return 0;

@@ -37,7 +37,7 @@ fn the_library_is_known_to_the_linker_as_version_1_and_stays_loaded() {
 }
 
 #[test]
-fn what_fails_on_purpose_is_in_the_library_only_when_asked_for() {
+fn test_hooks_are_in_the_library_only_when_asked_for() {
     let bytes = std::fs::read(library()).unwrap();
     let canary: Vec<u8> = b"CKEY-TEST-HOOKS-".iter().chain(b"CANARY").copied().collect();
     let found = bytes.windows(canary.len()).any(|window| window == canary);
