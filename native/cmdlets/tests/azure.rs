@@ -245,6 +245,8 @@ fn a_version_is_changed_and_its_consequences_are_told_before() {
     shell.run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() })).ok();
     let told = shell.what_if("Update-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "Enable": false }));
     assert!(told.what_if.iter().any(|text| text.contains("DEP")), "{told:?}");
+    let told = shell.what_if("Update-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "KeyOps": ["wrapKey"] }));
+    assert!(told.what_if.iter().any(|text| text.contains("DEP")), "{told:?}");
     let key = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key" })).one().clone();
     assert_eq!(key["Enabled"], true, "-WhatIf changes nothing");
     assert!(shell.run("Update-AzKeyVaultKey", json!({ "InputObject": key, "Expires": "12/31/9999" })).ok().outputs.is_empty());
@@ -260,6 +262,28 @@ fn a_version_is_changed_and_its_consequences_are_told_before() {
         shell.run("Update-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "none", "Enable": true })).error(),
         "KeyNotFound"
     );
+}
+
+#[test]
+fn an_old_version_counts_as_needed_while_keys_lie_under_it() {
+    let shell = Shell::with_keys();
+    shell.run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() })).ok();
+    shell.run("New-Mailbox", json!({ "Name": "alice" })).ok();
+    shell.run("Set-Mailbox", json!({ "Identity": "alice", "DataEncryptionPolicy": "DEP" })).ok();
+    shell.run("Invoke-CustomerKeyJob", json!({})).ok();
+    let key = || json!({ "VaultName": "alpha-vault", "Name": "key" });
+    let old = shell.run("Get-AzKeyVaultKey", key()).one()["Version"].clone();
+    let told = || {
+        let call = json!({ "VaultName": "alpha-vault", "Name": "key", "Version": old, "Enable": false });
+        shell.what_if("Update-AzKeyVaultKey", call).what_if.join(" ")
+    };
+    assert!(told().contains("'DEP' (keys below it: 1)"), "{}", told());
+    let new = json!({ "VaultName": "alpha-vault", "Name": "key", "Destination": "Software" });
+    shell.run("Add-AzKeyVaultKey", new).ok();
+    shell.run("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })).ok();
+    assert!(told().contains("'DEP' (keys below it: 1)"), "{}", told());
+    shell.run("Invoke-CustomerKeyJob", json!({})).ok();
+    assert!(!told().contains("DEP"), "{}", told());
 }
 
 #[test]

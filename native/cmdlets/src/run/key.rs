@@ -106,7 +106,8 @@ impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
         if context.what_if() {
             let key = tenant.vaults().key(&caller, &vault, &name, version.as_deref())?;
             let mut told = vec![format!("The key version '{}' would change.", key.uri)];
-            if update.enabled == Some(false) {
+            let unwraps = update.ops.as_ref().is_none_or(|ops| ops.contains(&KeyOp::UnwrapKey));
+            if update.enabled == Some(false) || !unwraps {
                 told.extend(super::dependents(&tenant, &key.uri)?);
             }
             return context.would_all(told);

@@ -19,6 +19,7 @@ use crate::error::CmdletError;
 use crate::value::Object;
 use ckey_engine::{PolicyKind, Tenant};
 use ckey_vault::KeyUri;
+use std::collections::BTreeMap;
 
 /// How a run ends.
 type Ran = Result<(), CmdletError>;
@@ -29,28 +30,25 @@ fn text_of(object: &Object, name: &str) -> Option<String> {
     Some(text.strip_prefix('\u{1}').unwrap_or(text).to_owned())
 }
 
-/// The policies of both kinds that have a root key of this sort, by name.
-fn rooted(tenant: &Tenant, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Vec<String>, CmdletError> {
-    let mut names = Vec::new();
-    for kind in [PolicyKind::Mailbox, PolicyKind::MultiWorkload] {
-        for policy in tenant.policies(kind)? {
-            let uses = policy.roots.iter().any(|root| KeyUri::parse(&root.key_uri).is_ok_and(|uri| is_meant(&uri)));
-            if uses {
-                names.push(policy.name);
-            }
+/// The policies that need a root key of this sort, each with how much lies under it; none where nothing does.
+fn rooted(tenant: &Tenant, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Option<String>, CmdletError> {
+    let mut keys: BTreeMap<(String, bool), u64> = BTreeMap::new();
+    for root in tenant.root_uses()? {
+        if KeyUri::parse(&root.key_uri).is_ok_and(|uri| is_meant(&uri)) {
+            let below = keys.entry((root.policy, root.kind == PolicyKind::Mailbox)).or_default();
+            *below = below.saturating_add(root.keys);
         }
     }
-    Ok(names)
+    let told: Vec<String> = keys.iter().map(|((policy, _), keys)| format!("'{policy}' (keys below it: {keys})")).collect();
+    Ok((!told.is_empty()).then(|| told.join(", ")))
 }
 
 /// What a key version that no longer answers would mean (GH#10981).
-fn dependents(tenant: &Tenant, uri: &KeyUri) -> Result<Vec<String>, CmdletError> {
-    let names = rooted(tenant, |root| root.same_key(uri) && root.version() == uri.version())?;
-    if names.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(vec![format!(
-        "It wraps the current policy key of: {}. Users are refused what lies below as soon as both roots of a policy refuse.",
-        names.join(", ")
-    )])
+fn dependents(tenant: &Tenant, uri: &KeyUri) -> Result<Option<String>, CmdletError> {
+    let policies = rooted(tenant, |root| root.same_key(uri) && root.version() == uri.version())?;
+    Ok(policies.map(|policies| {
+        format!(
+            "It wraps a key of these policies: {policies}. Users are refused what lies below as soon as both roots of a policy refuse."
+        )
+    }))
 }

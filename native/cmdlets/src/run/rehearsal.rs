@@ -26,9 +26,7 @@ impl Run<Context, CmdletError> for SetCustomerKeyVaultFault {
         if context.what_if() {
             let mut told = vec![format!("The vault '{vault}' would behave like this from now on: {fault}.")];
             let rooted = super::rooted(&tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault))?;
-            if !rooted.is_empty() {
-                told.push(format!("These policies have a root key there: {}.", rooted.join(", ")));
-            }
+            told.extend(rooted.map(|policies| format!("These policies have a root key there: {policies}.")));
             return context.would_all(told);
         }
         tenant.set_vault_fault(&context.exchange_actor(&tenant)?, &vault, fault)?;

@@ -209,12 +209,11 @@ impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
 fn loss(tenant: &Tenant, vault: &VaultDescription, who: &str) -> Result<Vec<String>, CmdletError> {
     let mut told = vec![format!("In the vault '{}', {who} would have no permissions any more.", vault.name)];
     let rooted = super::rooted(tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault.name))?;
-    if !rooted.is_empty() {
-        told.push(format!(
-            "These policies have a root key there: {}. The service reads through the other root as long as that works.",
-            rooted.join(", ")
-        ));
-    }
+    told.extend(rooted.map(|policies| {
+        format!(
+            "These policies have a root key there: {policies}. The service reads through the other root as long as that works."
+        )
+    }));
     Ok(told)
 }
 

@@ -6,11 +6,13 @@ mod consequences;
 mod create;
 mod identity;
 mod keys;
+mod root_use;
 mod view;
 
 pub use change::PolicyChange;
 pub use consequences::Action;
 pub use create::NewPolicy;
+pub use root_use::RootUse;
 pub use view::{AssignmentView, PolicyView, RootView};
 
 pub(crate) use create::audited_as;
