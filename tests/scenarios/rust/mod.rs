@@ -1,5 +1,6 @@
 //! Plays the scenarios of `tests/scenarios` on a host: the shared part of the Rust runners. See `tests/scenarios/README.md`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions, dead_code)]
+#![allow(clippy::cast_possible_truncation)]
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::string_slice, missing_docs, unreachable_pub)]
 
 pub mod load;

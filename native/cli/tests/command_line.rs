@@ -1,0 +1,200 @@
+//! `customer-key` as a program: what it prints where, its exit codes, what it keeps from one command to the next.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+struct Machine(TempDir);
+
+impl Machine {
+    fn new() -> Machine {
+        Machine(tempfile::tempdir().unwrap())
+    }
+
+    fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_customer-key"));
+        command.args(words).current_dir(self.folder()).env_remove("CUSTOMER_KEY_TENANT").env("HOME", self.folder());
+        command.env("XDG_CONFIG_HOME", self.folder().join("config")).env("XDG_DATA_HOME", self.folder().join("data"));
+        command.stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    fn ok(&self, words: &[&str]) -> String {
+        let done = self.run(words);
+        assert!(done.status.success(), "{words:?}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    }
+
+    fn object(&self, words: &[&str]) -> Value {
+        serde_json::from_str(&self.ok(words)).unwrap()
+    }
+}
+
+fn err(done: &Output) -> String {
+    String::from_utf8(done.stderr.clone()).unwrap()
+}
+
+#[test]
+fn the_tenant_opened_last_is_the_tenant_of_the_next_command() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "one", "-Name", "One"]);
+    machine.ok(&["New-CustomerKeyTenant", "two", "-Name", "Two"]);
+    assert_eq!(machine.object(&["Get-CustomerKeyTenant"])["Name"], "Two");
+    machine.ok(&["Open-CustomerKeyTenant", "one"]);
+    assert_eq!(machine.object(&["Get-CustomerKeyTenant"])["Name"], "One");
+}
+
+#[test]
+fn a_named_tenant_beats_the_last_one_and_is_not_remembered() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "one", "-Name", "One"]);
+    machine.ok(&["--tenant", "two", "New-CustomerKeyTenant", "two", "-Name", "Two"]);
+    assert_eq!(machine.object(&["Get-CustomerKeyTenant", "--tenant", "two"])["Name"], "Two");
+    let mut by_variable = machine.command(&["Get-CustomerKeyTenant"]);
+    let shown = by_variable.env("CUSTOMER_KEY_TENANT", machine.folder().join("two")).output().unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&shown.stdout).unwrap()["Name"], "Two");
+    assert_eq!(machine.object(&["Get-CustomerKeyTenant"])["Name"], "One");
+}
+
+#[test]
+fn the_azure_context_holds_from_one_command_to_the_next() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    machine.ok(&["Set-AzContext", "-Subscription", "11111111-1111-1111-1111-111111111111"]);
+    machine.ok(&["New-AzResourceGroup", "-Name", "G", "-Location", "eastus"]);
+    let group = machine.object(&["New-AzResourceGroup", "-Name", "H", "-Location", "eastus"]);
+    assert!(group["ResourceId"].as_str().unwrap().contains("11111111-1111-1111-1111-111111111111"), "{group}");
+}
+
+#[test]
+fn objects_are_lines_of_json_when_nobody_looks_and_tables_when_asked() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    machine.ok(&["New-Mailbox", "user", "-Count", "3"]);
+    let lines = machine.ok(&["Get-Mailbox"]);
+    assert_eq!(lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["Name"].clone()).collect::<Vec<_>>(), ["user1", "user2", "user3"]);
+    let table = machine.ok(&["--table", "Get-Mailbox"]);
+    assert!(table.contains("PrimarySmtpAddress") && table.contains("user2") && !table.contains('{'), "{table}");
+    let list = machine.ok(&["--list", "-c", "Get-Mailbox user1 | fl Name,Alias"]);
+    assert_eq!(list.trim(), "Name  : user1\nAlias : user1");
+}
+
+#[test]
+fn an_error_of_a_cmdlet_ends_with_1_and_says_what_to_do() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    let done = machine.run(&["Get-DataEncryptionPolicy", "-Identity", "Nowhere"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(done.stdout.is_empty());
+    let text = err(&done);
+    assert!(text.contains("id: PolicyNotFound") && text.contains("reason: ManagementObjectNotFoundException") && text.contains("fix: "), "{text}");
+    let silent = machine.run(&["Get-DataEncryptionPolicy", "Nowhere", "-ErrorAction", "SilentlyContinue"]);
+    assert!(silent.status.success() && silent.stderr.is_empty());
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_2_and_does_nothing() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    for words in [
+        vec!["Get-Mailbocks"],
+        vec!["Set-Mailbox", "a", "-DataEncriptionPolicy", "X"],
+        vec!["-c", "New-Mailbox a | Set-Mailbocks"],
+        vec!["-c", "New-Mailbox $name"],
+        vec!["New-Mailbox", "a", "-WhatIf:"],
+        vec!["--nonsense"],
+        vec!["run", "no-such-file"],
+    ] {
+        let done = machine.run(&words);
+        assert_eq!(done.status.code(), Some(2), "{words:?}: {}", err(&done));
+        assert!(!done.stderr.is_empty());
+    }
+    assert_eq!(machine.ok(&["Get-Mailbox"]), "");
+}
+
+#[test]
+fn a_question_without_a_terminal_is_answered_by_no_with_the_way_out() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    let done = machine.run(&["New-Mailbox", "alice", "-Confirm"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(err(&done).contains("id: ConfirmationNeeded") && err(&done).contains("-Confirm:false"), "{}", err(&done));
+    assert_eq!(machine.ok(&["Get-Mailbox"]), "");
+    machine.ok(&["New-Mailbox", "alice", "-Confirm:false"]);
+}
+
+#[test]
+fn what_if_says_and_does_not() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    let done = machine.run(&["New-Mailbox", "alice", "-WhatIf"]);
+    assert!(done.status.success() && err(&done).starts_with("What if: "), "{}", err(&done));
+    assert_eq!(machine.ok(&["Get-Mailbox"]), "");
+}
+
+#[test]
+fn a_file_of_command_lines_runs_in_one_process_and_shows_them() {
+    let machine = Machine::new();
+    let file = "# a runbook\nNew-CustomerKeyTenant t -Name Contoso | Out-Null\nNew-Mailbox alice | fl Name\n\nGet-Mailbox |\n  Measure-Object\n";
+    std::fs::write(machine.folder().join("book.txt"), file).unwrap();
+    let text = machine.ok(&["run", "--echo", "book.txt"]);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "PS> New-CustomerKeyTenant t -Name Contoso | Out-Null");
+    assert_eq!(lines[2], "{\"Name\":\"alice\"}");
+    assert_eq!(lines.last().unwrap(), &"{\"Count\":1}");
+    let mut piped = machine.command(&["run", "-"]);
+    let mut child = piped.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all("Get-Mailbox -Identity ‘ALICE’ | Select-Object -ExpandProperty Name".as_bytes()).unwrap();
+    assert_eq!(child.wait_with_output().unwrap().stdout, b"\"alice\"\n");
+}
+
+#[test]
+fn a_wrong_line_of_a_file_is_named_by_its_number() {
+    let machine = Machine::new();
+    std::fs::write(machine.folder().join("book.txt"), "New-CustomerKeyTenant t\n\nGet-Mailbocks\n").unwrap();
+    let done = machine.run(&["run", "book.txt"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(err(&done).contains("line 3") && err(&done).contains("Get-Mailbox"), "{}", err(&done));
+}
+
+#[test]
+fn a_worker_works_jobs_off() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    let work = machine.object(&["work"]);
+    assert_eq!(work["Remaining"], 0, "{work}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    machine.ok(&["New-Mailbox", "user", "-Count", "5000"]);
+    let mut child = machine.command(&["Get-Mailbox", "-ResultSize", "Unlimited"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert!(done.status.success() && done.stderr.is_empty(), "{}", err(&done));
+    assert!(machine.run(&["help"]).status.success());
+}
+
+#[test]
+fn help_of_a_cmdlet_comes_from_the_table() {
+    let machine = Machine::new();
+    let text = machine.ok(&["help", "set-dataencryptionpolicy"]);
+    for part in ["SYNTAX", "-Refresh", "EXAMPLES", "-WhatIf", "https://learn.microsoft.com"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(machine.ok(&["help"]).contains("Set-DataEncryptionPolicy"));
+}
