@@ -84,7 +84,10 @@ fn objects_are_lines_of_json_when_nobody_looks_and_tables_when_asked() {
     machine.ok(&["New-CustomerKeyTenant", "t"]);
     machine.ok(&["New-Mailbox", "user", "-Count", "3"]);
     let lines = machine.ok(&["Get-Mailbox"]);
-    assert_eq!(lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["Name"].clone()).collect::<Vec<_>>(), ["user1", "user2", "user3"]);
+    assert_eq!(
+        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["Name"].clone()).collect::<Vec<_>>(),
+        ["user1", "user2", "user3"]
+    );
     let table = machine.ok(&["--table", "Get-Mailbox"]);
     assert!(table.contains("PrimarySmtpAddress") && table.contains("user2") && !table.contains('{'), "{table}");
     let list = machine.ok(&["--list", "-c", "Get-Mailbox user1 | fl Name,Alias"]);
@@ -99,7 +102,12 @@ fn an_error_of_a_cmdlet_ends_with_1_and_says_what_to_do() {
     assert_eq!(done.status.code(), Some(1));
     assert!(done.stdout.is_empty());
     let text = err(&done);
-    assert!(text.contains("id: PolicyNotFound") && text.contains("reason: ManagementObjectNotFoundException") && text.contains("fix: "), "{text}");
+    assert!(
+        text.contains("id: PolicyNotFound")
+            && text.contains("reason: ManagementObjectNotFoundException")
+            && text.contains("fix: "),
+        "{text}"
+    );
     let silent = machine.run(&["Get-DataEncryptionPolicy", "Nowhere", "-ErrorAction", "SilentlyContinue"]);
     assert!(silent.status.success() && silent.stderr.is_empty());
 }
@@ -156,7 +164,12 @@ fn a_file_of_command_lines_runs_in_one_process_and_shows_them() {
     assert_eq!(lines.last().unwrap(), &"{\"Count\":1}");
     let mut piped = machine.command(&["run", "-"]);
     let mut child = piped.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all("Get-Mailbox -Identity ‘ALICE’ | Select-Object -ExpandProperty Name".as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all("Get-Mailbox -Identity ‘ALICE’ | Select-Object -ExpandProperty Name".as_bytes())
+        .unwrap();
     assert_eq!(child.wait_with_output().unwrap().stdout, b"\"alice\"\n");
 }
 
@@ -182,7 +195,12 @@ fn a_reader_that_goes_away_is_no_error() {
     let machine = Machine::new();
     machine.ok(&["New-CustomerKeyTenant", "t"]);
     machine.ok(&["New-Mailbox", "user", "-Count", "5000"]);
-    let mut child = machine.command(&["Get-Mailbox", "-ResultSize", "Unlimited"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = machine
+        .command(&["Get-Mailbox", "-ResultSize", "Unlimited"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let done = child.wait_with_output().unwrap();
     assert!(done.status.success() && done.stderr.is_empty(), "{}", err(&done));
