@@ -261,6 +261,9 @@ pub fn make_key_file(path: &Path) -> Result<SecretKey> {
 }
 
 pub(super) fn read_key(path: &Path) -> Result<SecretKey> {
+    if matches!(path.try_exists(), Ok(false)) {
+        return Err(missing(path));
+    }
     close_to_others(path)?;
     let mut file = File::open(path).map_err(|error| files::failure(path, &error))?;
     let length = file.metadata().map_err(|error| files::failure(path, &error))?.len();
@@ -268,6 +271,15 @@ pub(super) fn read_key(path: &Path) -> Result<SecretKey> {
         return Err(damaged(path, &format!("a master key has 32 bytes, this has {length}")));
     }
     SecretKey::fill(|slot| file.read_exact(slot)).map_err(|error| files::failure(path, &error))
+}
+
+fn missing(path: &Path) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::NotFound,
+        path.display().to_string(),
+        format!("The master key {} is not there. What is sealed under it does not open.", path.display()),
+        "Bring the file back, from the tenant's backup where there is no other copy; or check the path that was given.",
+    )
 }
 
 fn make_key(path: &Path) -> Result<SecretKey> {
