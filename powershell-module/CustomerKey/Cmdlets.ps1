@@ -1200,7 +1200,7 @@ function New-CustomerKeyTenant {
     .PARAMETER Mode
     Rehearsal or Production. It cannot be changed.
     .PARAMETER UnknownIdentifiers
-    What a mailbox, vault or principal that does not exist becomes: Create makes it when a runbook names it, Refuse is an error.
+    What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error. Vaults, keys and mailboxes are never made so.
     .EXAMPLE
     PS> New-CustomerKeyTenant ./contoso -Name Contoso
 
@@ -1270,7 +1270,7 @@ function Set-CustomerKeyTenant {
     .SYNOPSIS
     Changes settings of the tenant that is open.
     .PARAMETER UnknownIdentifiers
-    What a mailbox, vault or principal that does not exist becomes: Create or Refuse.
+    What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error.
     .PARAMETER JobMode
     Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.
     .PARAMETER MailboxCacheLifetime

@@ -70,7 +70,7 @@ fn syntax(def: &CmdletDef, set: &str) -> String {
     let shown = |p: &&ParameterDef| p.is_in(set) && matches!(p.effect, Effect::Acts | Effect::Stored);
     let one = |p: &ParameterDef| {
         let name = if p.position.is_some() { format!("[-{}]", p.name) } else { format!("-{}", p.name) };
-        let whole = if p.kind == Kind::Switch { name } else { format!("{name} <{}>", p.documented) };
+        let whole = if p.kind == Kind::Switch { name } else { format!("{name} <{}>", p.type_name()) };
         if p.is_mandatory_in(set) { format!(" {whole}") } else { format!(" [{whole}]") }
     };
     def.parameters.iter().filter(shown).map(one).collect()
@@ -79,7 +79,7 @@ fn syntax(def: &CmdletDef, set: &str) -> String {
 fn describe(text: &mut String, parameter: &ParameterDef) {
     let _ = write!(text, "  -{}", parameter.name);
     if parameter.kind != Kind::Switch {
-        let _ = write!(text, " <{}>", parameter.documented);
+        let _ = write!(text, " <{}>", parameter.type_name());
     }
     text.push('\n');
     let mut help = parameter.help.to_owned();
@@ -97,4 +97,16 @@ fn describe(text: &mut String, parameter: &ParameterDef) {
         let _ = write!(help, " Without it: {}.", parameter.default);
     }
     let _ = writeln!(text, "      {}", help.trim());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_that_takes_a_value_says_of_which_type() {
+        for def in surface::cmdlets() {
+            assert!(!about(def).contains("<>"), "{}", def.name);
+        }
+    }
 }

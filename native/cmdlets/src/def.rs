@@ -211,6 +211,32 @@ impl CmdletDef {
 }
 
 impl ParameterDef {
+    /// The type as it is shown: the service's own, else PowerShell's.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        if !self.documented.is_empty() {
+            return self.documented;
+        }
+        match self.kind {
+            Kind::Text => "String",
+            Kind::Switch => "SwitchParameter",
+            Kind::Bool => "Boolean",
+            Kind::Int => "Int32",
+            Kind::UInt => "UInt32",
+            Kind::Real => "Double",
+            Kind::DateTime => "DateTime",
+            Kind::Guid => "Guid",
+            Kind::TextList => "String[]",
+            Kind::MultiValue => "MultiValuedProperty",
+            Kind::Table => "Hashtable",
+            Kind::Secret => "SecureString",
+            Kind::Credential => "PSCredential",
+            Kind::Object => "PSObject",
+            Kind::ResultSize => "Unlimited",
+            Kind::Duration => "TimeSpan",
+        }
+    }
+
     /// Whether this is its name or one of its aliases, in any case.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {

@@ -204,7 +204,7 @@ fn wrong(shown: &Path, message: String) -> StoreError {
         StoreErrorKind::WrongMasterKey,
         shown.display().to_string(),
         message,
-        "Give the passphrase or the key file that the secret store was made with. If it is the right one, the store's header is damaged: restore the secrets from their backup.",
+        "Give the passphrase (CUSTOMER_KEY_PASSPHRASE) or the key file (CUSTOMER_KEY_MASTER_KEY_FILE) that the secret store was made with. If it is the right one, the store's header is damaged: restore the secrets from their backup.",
     )
 }
 

@@ -17,7 +17,7 @@ pub struct NewCustomerKeyTenant {
     /// Rehearsal or Production. It cannot be changed.
     #[serde(rename = "Mode", default)]
     pub mode: Option<String>,
-    /// What a mailbox, vault or principal that does not exist becomes: Create makes it when a runbook names it, Refuse is an error.
+    /// What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error. Vaults, keys and mailboxes are never made so.
     #[serde(rename = "UnknownIdentifiers", default)]
     pub unknown_identifiers: Option<String>,
 }
@@ -69,7 +69,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             values: &["Create", "Refuse"],
             closed: true,
             default: "Create in a rehearsal, Refuse in production",
-            help: "What a mailbox, vault or principal that does not exist becomes: Create makes it when a runbook names it, Refuse is an error.",
+            help: "What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error. Vaults, keys and mailboxes are never made so.",
             ..ParameterDef::PLAIN
         },
     ],

@@ -8,7 +8,7 @@ use crate::def::{CmdletDef, Kind, ParameterDef, ShouldProcess};
 /// Changes settings of the tenant that is open.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct SetCustomerKeyTenant {
-    /// What a mailbox, vault or principal that does not exist becomes: Create or Refuse.
+    /// What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error.
     #[serde(rename = "UnknownIdentifiers", default)]
     pub unknown_identifiers: Option<String>,
     /// Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.
@@ -53,7 +53,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Text,
             values: &["Create", "Refuse"],
             closed: true,
-            help: "What a mailbox, vault or principal that does not exist becomes: Create or Refuse.",
+            help: "What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
