@@ -41,6 +41,15 @@ fn disconnecting_asks_and_a_no_changes_nothing() {
 }
 
 #[test]
+fn an_unknown_tenant_id_is_told_by_one_warning_that_names_it() {
+    let shell = Shell::with_tenant();
+    let id = "99999999-9999-4999-8999-999999999999";
+    let first = shell.run("Connect-AzAccount", json!({ "Tenant": id })).ok();
+    assert_eq!(first.warnings.iter().filter(|warning| warning.contains(id)).count(), 1, "{:?}", first.warnings);
+    assert!(shell.run("Connect-AzAccount", json!({ "Tenant": id })).ok().warnings.is_empty());
+}
+
+#[test]
 fn a_context_chooses_the_subscription_of_new_vaults() {
     let shell = Shell::with_tenant();
     let id = "11111111-2222-3333-4444-555555555555";

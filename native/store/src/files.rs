@@ -64,9 +64,10 @@ pub(crate) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
 
 /// The name of the temporary file of `path`, by which whoever knows `path` finds what an interrupted write left.
 pub(crate) fn unfinished(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
     name.push(TEMPORARY);
-    PathBuf::from(name)
+    folder_of(path).join(name)
 }
 
 /// The one temporary file (0600) of `path`, removed when dropped. `AlreadyExists` while another write goes on, or where one was interrupted.

@@ -60,8 +60,11 @@ impl Run<Context, CmdletError> for SetAzContext {
 
 fn check_tenant(context: &mut Context, tenant: &Tenant, given: Option<&str>) -> Ran {
     match given.filter(|given| !given.is_empty()) {
-        Some(given) => context.made("tenant id", &tenant.resolve_tenant_id(given)?).map(drop),
-        None => Ok(()),
+        Some(given) if tenant.resolve_tenant_id(given)?.created => {
+            let name = tenant.name();
+            context.warning(&format!("The local tenant knew no tenant id '{given}'. From now on it names this tenant, '{name}'."))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -32,7 +32,7 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
         })?;
         let creator = context.azure_caller(&tenant)?;
         let sku = self.sku.as_deref().map(str::parse).transpose()?.unwrap_or(Sku::Standard);
-        let days = self.soft_delete_retention_in_days.map(|days| u8::try_from(days).unwrap_or(0));
+        let days = self.soft_delete_retention_in_days.map(retention).transpose()?;
         let tenant_id = tenant.id().to_string();
         let made = tenant.vaults().create_vault(&NewVault {
             subscription: &subscription.id,
@@ -215,6 +215,13 @@ fn loss(tenant: &Tenant, vault: &VaultDescription, who: &str) -> Result<Vec<Stri
         )
     }));
     Ok(told)
+}
+
+fn retention(days: i32) -> Result<u8, CmdletError> {
+    u8::try_from(days).map_err(|_| {
+        let message = format!("A retention of {days} days is outside 7 to 90.");
+        CmdletError::argument("BadParameter", message, "Use 90 days: Customer Key accepts no other.")
+    })
 }
 
 fn pass(context: &mut Context, tenant: &Tenant, vault: &str, wanted: bool) -> Ran {

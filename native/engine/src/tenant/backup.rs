@@ -71,6 +71,14 @@ impl Tenant {
         self.sync()?;
         must_be_new(output)?;
         must_be_new(secrets)?;
+        if output == secrets {
+            return Err(EngineError::invalid(
+                "OutputExists",
+                &output.display().to_string(),
+                "The secrets go to a file of their own: who has one of the two has nothing.",
+                "Give two files.",
+            ));
+        }
         let work = tempfile::Builder::new()
             .prefix("backup-")
             .tempdir_in(self.path())
@@ -88,11 +96,9 @@ impl Tenant {
             Ok(())
         })?;
         progress("secrets");
-        let secrets_copy = work.path().join(SECRETS);
-        self.secrets().backup(&secrets_copy)?;
-        let secrets_bytes = write_archive(secrets, |archive| {
-            archive.append_path_with_name(&secrets_copy, SECRETS).map_err(failed(secrets, "write the file"))?;
-            archive.append_path_with_name(self.layout().vault_master(), VAULT_MASTER).map_err(failed(secrets, "write the file"))
+        let secrets_bytes = self.backup_secrets(&work.path().join(SECRETS), secrets).inspect_err(|_| {
+            // One file alone is no backup; what went wrong with the other is what to tell.
+            let _ = fs::remove_file(output);
         })?;
         let now = self.now();
         let details = json!({ "output": output.display().to_string(), "secrets": secrets.display().to_string() });
@@ -100,6 +106,14 @@ impl Tenant {
             self.audit().append(writer, now, &Draft::new("Back up tenant", "Tenant", &actor.name, self.name(), details.clone()))
         })?;
         Ok(BackupReport { output: output.to_owned(), output_bytes, secrets: secrets.to_owned(), secrets_bytes })
+    }
+
+    fn backup_secrets(&self, copy: &Path, secrets: &Path) -> Result<u64> {
+        self.secrets().backup(copy)?;
+        write_archive(secrets, |archive| {
+            archive.append_path_with_name(copy, SECRETS).map_err(failed(secrets, "write the file"))?;
+            archive.append_path_with_name(self.layout().vault_master(), VAULT_MASTER).map_err(failed(secrets, "write the file"))
+        })
     }
 
     /// Makes a tenant folder from the two files of a backup and opens it. The folder must be new or empty.

@@ -37,3 +37,14 @@ fn a_file_that_is_no_backup_is_refused_and_leaves_no_folder() {
     assert_eq!(error.id, "BackupUnreadable");
     assert!(!target.exists());
 }
+
+#[test]
+fn a_backup_that_fails_leaves_no_file() {
+    let stage = Stage::bare();
+    let output = stage.folder.path().join("b.tar");
+    let backup = |secrets: &std::path::Path| stage.tenant.backup(&stage.actor(), &output, secrets, &mut |_| {}).err().unwrap();
+    assert_eq!(backup(&output).id, "OutputExists");
+    assert!(!output.exists());
+    assert_eq!(backup(&stage.folder.path().join("no such folder/s.tar")).id, "TenantFolderInaccessible");
+    assert!(!output.exists());
+}
