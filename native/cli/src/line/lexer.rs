@@ -27,6 +27,8 @@ struct Lexer {
     tables: Vec<bool>,
 }
 
+const SCRIPT_BLOCK: &str = "script blocks are not supported: a table is written @{Name=Value}";
+
 impl Lexer {
     fn peek(&self, ahead: usize) -> Option<char> {
         self.rest.get(ahead).copied()
@@ -108,7 +110,7 @@ impl Lexer {
                 self.tables.pop();
                 self.single(Token::TableClose)
             }
-            '{' => return Err(place.error("script blocks are not supported: a table is written @{Name=Value}")),
+            '{' => Token::Quoted(self.filter(place)?),
             '@' if self.peek(1) == Some('(') => {
                 self.tables.push(false);
                 self.next();
@@ -177,6 +179,33 @@ impl Lexer {
                 None => return Err(place.error("this quote is not closed")),
             }
         }
+    }
+
+    /// A filter in braces, as scripts write it, becomes its text: `-Filter {Name -eq 'alice'}`. Nothing is run, so a variable is refused.
+    fn filter(&mut self, place: Place) -> Result<String, LineError> {
+        self.next();
+        let mut text = String::new();
+        let mut quote = None;
+        loop {
+            match self.next() {
+                Some('}') if quote.is_none() => return Ok(text.trim().to_owned()),
+                Some('{') if quote.is_none() => return Err(place.error(SCRIPT_BLOCK)),
+                Some('$') if !self.is_constant() => return Err(place.error(SCRIPT_BLOCK)),
+                Some(c) => {
+                    if is_single_quote(c) || is_double_quote(c) {
+                        quote = if quote == Some(c) { None } else { quote.or(Some(c)) };
+                    }
+                    text.push(c);
+                }
+                None => return Err(place.error("this brace is not closed")),
+            }
+        }
+    }
+
+    /// Whether `true`, `false` or `null` follows.
+    fn is_constant(&self) -> bool {
+        let word: String = (0..6).map_while(|at| self.peek(at)).take_while(|c| c.is_alphanumeric()).collect();
+        ["true", "false", "null"].iter().any(|constant| constant.eq_ignore_ascii_case(&word))
     }
 
     fn double_quoted(&mut self, place: Place) -> Result<String, LineError> {

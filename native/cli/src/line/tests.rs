@@ -101,6 +101,11 @@ fn pipes_comments_semicolons_and_continued_lines() {
 }
 
 #[test]
+fn a_filter_in_braces_is_its_text() {
+    assert_eq!(values("X-Y {Name -like 'b}*' -and Kind -eq $null} z"), ["Name -like 'b}*' -and Kind -eq $null", "z"]);
+}
+
+#[test]
 fn negative_numbers_are_values() {
     assert_eq!(values("X-Y -5 -Count -3"), ["-5", "-Count", "-3"]);
 }
@@ -117,6 +122,8 @@ fn what_is_not_supported_is_named_with_its_place() {
         ("X-Y @('a'", (1, 5), "not closed"),
         ("X-Y @{a}", (1, 7), "Name = Value"),
         ("X-Y { $_ }", (1, 5), "script blocks"),
+        ("X-Y { a { b } }", (1, 5), "script blocks"),
+        ("X-Y {a", (1, 5), "not closed"),
         ("X-Y a,", (1, 6), "value was expected"),
         ("'X-Y'", (1, 1), "cmdlet's name"),
     ] {
