@@ -142,7 +142,11 @@ impl Binder {
             [only] => Some(*only),
             [] if fitting.len() == 1 => Some(0),
             [] => fitting.iter().position(is_default),
-            several => several.iter().copied().find(|at| fitting.get(*at).is_some_and(is_default)),
+            several => {
+                let default = several.iter().copied().find(|at| fitting.get(*at).is_some_and(is_default));
+                // Where only a place tells two sets apart, PowerShell gives the value to the parameter that was declared first.
+                default.or_else(|| several.first().copied().filter(|_| !self.positional.is_empty()))
+            }
         };
         let Some((set, placed)) = chosen.and_then(|at| (at < fitting.len()).then(|| fitting.swap_remove(at))) else {
             return Err(self.no_set(fitting.is_empty()));

@@ -51,6 +51,8 @@ fn values_without_a_name_take_their_places() {
     assert_eq!(refusal("Get-DataEncryptionPolicy", json!({}), &two), BindErrorKind::PositionalParameterNotFound);
     assert_eq!(bind("Set-AzContext", json!({}), &[json!("sub")]).unwrap().set(), "Subscription");
     assert_eq!(bind("Set-AzContext", json!({}), &[json!({"Name": "x"})]).unwrap().set(), "Context");
+    let policy = json!({"ServicePrincipalName": "c066d759-24ae-40e7-a56f-027002b5d3e4", "PermissionsToKeys": ["get"]});
+    assert_eq!(bind("Set-AzKeyVaultAccessPolicy", policy, &[json!("VaultA1")]).unwrap().set(), "ByServicePrincipalName");
 }
 
 #[test]
