@@ -1,14 +1,18 @@
 //! Who has the tenant open: a locked file each, so that what a killed process left unfinished is resolved at once and what a living one
 //! is still doing is left alone.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use rustix::fs::{FlockOperation, flock};
 use uuid::Uuid;
 
 use super::layout::Layout;
 use crate::error::Result;
+
+/// How long a file is left alone that is not locked.
+const YOUNG: Duration = Duration::from_secs(60);
 
 /// This process's hold on the tenant; ends with it, however it ends.
 pub(crate) struct Alive {
@@ -27,13 +31,9 @@ impl Alive {
         Layout::make_private(&folder)?;
         let id = Uuid::new_v4();
         let path = lock_file(&folder, id);
-        let file = OpenOptions::new()
-            .create_new(true)
-            .write(true)
-            .open(&path)
-            .map_err(|error| Layout::failed(&path, "make the file", &error))?;
-        flock(&file, FlockOperation::NonBlockingLockExclusive)
-            .map_err(|error| Layout::failed(&path, "lock the file", &error.into()))?;
+        let file = make(&path).map_err(|error| Layout::failed(&path, "make the file", &error))?;
+        file.try_lock().map_err(|error| Layout::failed(&path, "lock the file", &io::Error::from(error)))?;
+        sweep(&folder);
         Ok(Self { id, path, _file: file })
     }
 
@@ -47,14 +47,37 @@ impl Alive {
             return true;
         }
         let Some(folder) = self.path.parent() else { return true };
-        let path = lock_file(folder, owner);
-        let Ok(file) = File::open(&path) else { return false };
-        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-            return true;
+        !remove_dead(&lock_file(folder, owner))
+    }
+}
+
+/// Makes a file that only its owner may open.
+fn make(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Removes the file of a process that is gone, and says whether it is.
+fn remove_dead(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return true };
+    if matches!(file.try_lock(), Err(TryLockError::WouldBlock | TryLockError::Error(_))) {
+        return false;
+    }
+    // Best effort: a file left behind costs nothing but its name.
+    let _ = std::fs::remove_file(path);
+    true
+}
+
+/// Removes the files of processes that ended without doing so. A young file may be one that its process is about to lock.
+fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let age = entry.metadata().and_then(|file| file.modified()).ok().and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age >= YOUNG) {
+            remove_dead(&entry.path());
         }
-        // Best effort: a file left behind costs nothing but its name.
-        let _ = std::fs::remove_file(&path);
-        false
     }
 }
 

@@ -160,3 +160,20 @@ fn what_another_process_flushes_is_gone_from_our_caches() {
     let error = stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap();
     assert_eq!(error.id, "CustomerKeyAccessDenied");
 }
+
+#[test]
+fn the_lock_of_a_process_that_is_gone_is_removed_at_the_next_opening_and_that_of_a_living_one_stays() {
+    let stage = Stage::bare();
+    let locks = stage.path().join("locks");
+    let ours = files_below(&locks);
+    std::fs::write(locks.join("gone.lock"), "").unwrap();
+    std::fs::write(locks.join("young.lock"), "").unwrap();
+    let old = std::time::SystemTime::now() - Duration::from_secs(3600);
+    for file in ours.iter().chain([&locks.join("gone.lock")]) {
+        std::fs::File::options().write(true).open(file).unwrap().set_modified(old).unwrap();
+    }
+    assert!(child(&stage, "revoke").wait().unwrap().success());
+    let left = files_below(&locks);
+    assert!(ours.iter().all(|file| left.contains(file)), "{left:?}");
+    assert!(left.contains(&locks.join("young.lock")) && !left.contains(&locks.join("gone.lock")), "{left:?}");
+}

@@ -152,7 +152,11 @@ impl Folder {
     fn try_lock(&self) -> Result<Option<WriterLock>, VaultError> {
         let path = self.path.join(LOCK_FILE);
         let fail = |error: std::io::Error| refusal::io(&path, "locked", &error);
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(fail)?;
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(fail)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(WriterLock { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
