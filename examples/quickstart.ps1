@@ -1,8 +1,10 @@
 # From nothing to encrypted mail: two vaults, two policies, real mail, a key roll, lost keys.
-# ./build quickstart runs it. By hand: set CUSTOMER_KEY_MODULE, CUSTOMER_KEY_TENANT and QUICKSTART_MAIL first.
+# ./build quickstart runs it. By hand: CUSTOMER_KEY_MODULE, CUSTOMER_KEY_TENANT and QUICKSTART_MAIL say where module, tenant and mail are.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $env:CUSTOMER_KEY_MODULE 'CustomerKey.psd1')
+$module = if ($env:CUSTOMER_KEY_MODULE) { $env:CUSTOMER_KEY_MODULE } else { "$PSScriptRoot/../powershell-module/CustomerKey" }
+if (-not $env:CUSTOMER_KEY_TENANT) { $env:CUSTOMER_KEY_TENANT = Join-Path $PWD.ProviderPath 'quickstart-tenant' }
+Import-Module (Join-Path $module 'CustomerKey.psd1')
 $tenant = $env:CUSTOMER_KEY_TENANT
 $mail = if ($env:QUICKSTART_MAIL) { $env:QUICKSTART_MAIL } else { Join-Path $PSScriptRoot 'mail' }
 $out = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "quickstart-$PID")).FullName
@@ -10,7 +12,8 @@ $out = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath())
 function Say([string]$Text) { Write-Host "`n# $Text" -ForegroundColor Cyan }
 # Shows a command line as an administrator types it, and what it prints.
 function Run([scriptblock]$Line) {
-    Write-Host "PS> $($ExecutionContext.InvokeCommand.ExpandString($Line.ToString().Trim()))"
+    $OFS = ', '                                         # how a list of keys stands in the line
+    Write-Host "PS> $($ExecutionContext.InvokeCommand.ExpandString($Line.ToString().Trim().Replace('$false', '`$false')))"
     & $Line | Out-Host
 }
 function Test-Readable {

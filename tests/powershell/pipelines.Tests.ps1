@@ -33,7 +33,7 @@ Describe 'pipelines' {
         (Get-AzKeyVault -VaultName pipesEast).AccessPoliciesText | Should -Match 'list'
         Get-AzKeyVault -VaultName pipesEast | Remove-AzKeyVaultAccessPolicy -UserPrincipalName alice@contoso.com
         (Get-AzKeyVaultKey -VaultName pipesEast -Name root | Update-AzKeyVaultKey -Tag @{ Purpose = 'root' } -PassThru).Tags['purpose'] | Should -Be 'root'
-        (Get-AzKeyVaultKey -VaultName pipesEast)[0] | Update-AzKeyVaultKey -Tag @{}
+        Get-AzKeyVaultKey -VaultName pipesEast | Update-AzKeyVaultKey -Tag @{}
     }
     It 'take files' {
         $folder = New-Item -ItemType Directory (Join-Path $testFolder items)
@@ -44,7 +44,7 @@ Describe 'pipelines' {
     }
     It 'keep a call open while another runs inside it' {
         $seen = 0
-        foreach ($mailbox in Get-Mailbox -ResultSize 2500) { if ($seen++ % 500 -eq 0) { $null = Get-MailboxStatistics -Identity $mailbox.Identity } }
+        Get-Mailbox -ResultSize 2500 | ForEach-Object { if ($seen++ % 500 -eq 0) { $null = Get-MailboxStatistics -Identity $_.Identity } }
         $seen | Should -Be 2500
     }
 }

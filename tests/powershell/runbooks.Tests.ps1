@@ -8,6 +8,6 @@ Describe 'runbooks' {
         Import-CustomerKey
         New-TestTenant
         Push-Location $testFolder
-        try { & $File } finally { Pop-Location; Remove-TestTenant }
+        try { $null = & $File } finally { Pop-Location; Remove-TestTenant }
     }
 }

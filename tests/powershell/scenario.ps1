@@ -58,20 +58,19 @@ function Invoke-Step($step, [string]$folder, [hashtable]$saved) {
         if (($files[0] -ceq $files[1]) -ne $equal) { throw "the files are $(if ($equal) { 'different' } else { 'equal' })" }
         return
     }
-    $stages = if ($step.ContainsKey('pipe')) { @($step['pipe']) }
-    elseif ($step.ContainsKey('work')) { @(@{ cmdlet = 'Invoke-CustomerKeyJob'; parameters = $(if ($step['work'] -is [ValueType]) { @{ MaxSteps = $step['work'] } } else { @{} }) }) }
-    else { @($step) }
+    $stages = @(if ($step.ContainsKey('pipe')) { $step['pipe'] }
+        elseif ($step.ContainsKey('work')) { @{ cmdlet = 'Invoke-CustomerKeyJob'; parameters = $(if ($step['work'] -is [ValueType]) { @{ MaxSteps = $step['work'] } } else { @{} }) } }
+        else { $step })
     $played = Invoke-Stage @(foreach ($stage in $stages) { Get-Call $stage $saved })
     Test-Step $step $played $saved
 }
 
 # The same bytes that every runner writes.
 function Write-StepFile($step, [string]$folder) {
-    $bytes = if ($step.ContainsKey('size')) {
-        $made = [byte[]]::new($step['size'])
-        for ([ulong]$n = 0; $n -lt $made.Length; $n++) { $made[$n] = [byte]((($n * 2654435761) -shr 7) -band 255) }
-        $made
-    } else { [Text.UTF8Encoding]::new($false).GetBytes([string]$step['text']) }
+    if ($step.ContainsKey('size')) {
+        $bytes = [byte[]]::new($step['size'])
+        for ([long]$n = 0; $n -lt $bytes.Length; $n++) { $bytes[$n] = [byte]((($n * 2654435761) -shr 7) -band 255) }
+    } else { $bytes = [Text.UTF8Encoding]::new($false).GetBytes([string]$step['text']) }
     [IO.File]::WriteAllBytes((Join-Path $folder $step['write']), $bytes)
 }
 
@@ -92,7 +91,7 @@ function Resolve-Saved($value, [hashtable]$saved) {
     if ($value -is [Collections.IDictionary]) {
         if ($value.Count -eq 1 -and $value.Contains('$var')) {
             if (-not $saved.ContainsKey($value['$var'])) { throw "nothing is saved as $($value['$var'])" }
-            return $saved[$value['$var']]
+            return , $saved[$value['$var']]
         }
         $table = @{}
         foreach ($key in $value.PSBase.Keys) { $table[$key] = Resolve-Saved $value[$key] $saved }
@@ -107,7 +106,7 @@ function Get-Call($stage, [hashtable]$saved) {
     if ($stage['parameters']) { $parameters = Resolve-Saved $stage['parameters'] $saved }
     if ($stage['whatIf']) { $parameters['WhatIf'] = $true }
     $positional = @()
-    if ($stage['positional']) { $positional = @(Resolve-Saved $stage['positional'] $saved) }
+    if ($stage['positional']) { $positional = Resolve-Saved $stage['positional'] $saved }      # a list already; @() would put it into another
     @{ Cmdlet = $stage['cmdlet']; Parameters = $parameters; Positional = $positional }
 }
 
@@ -167,7 +166,8 @@ function ConvertTo-PlainValue($value) {
 }
 
 function Test-Step($step, $played, [hashtable]$saved) {
-    $wanted = if ($step.ContainsKey('errors')) { @($step['errors']) } elseif ($step.ContainsKey('error')) { @($step['error']) } else { @() }
+    # `$x = if ...` takes a list of one apart; the Count of an expected error would be that of its properties.
+    $wanted = @(if ($step.ContainsKey('errors')) { $step['errors'] } elseif ($step.ContainsKey('error')) { $step['error'] })
     if ($wanted.Count -ne $played.Errors.Count) { throw "expected $($wanted.Count) errors, found $(ConvertTo-Json @($played.Errors) -Compress)" }
     for ($i = 0; $i -lt $wanted.Count; $i++) { Compare-Value $wanted[$i] $played.Errors[$i] $saved 'error' }
     if ($step.ContainsKey('output')) { Compare-Value $step['output'] $played.Outputs.ToArray() $saved 'output' }

@@ -1,13 +1,13 @@
 # What Get-Command says of the module, against the documented surface.
 BeforeDiscovery {
-    $script:documented = Get-Content "$PSScriptRoot/../reference/cmdlets.json" -Raw | ConvertFrom-Json
+    $script:documented = Get-Content "$PSScriptRoot/../reference/cmdlets.json" -Raw | ConvertFrom-Json -AsHashtable     # Pester makes variables of the keys of a table only
     $script:shims = Get-ChildItem "$PSScriptRoot/../../powershell-module/CustomerKey/compat" -Directory | ForEach-Object Name
     $script:analyzer = [bool](Get-Module -ListAvailable PSScriptAnalyzer)
 }
 BeforeAll {
     . "$PSScriptRoot/common.ps1"
     Import-CustomerKey
-    $script:folder = "$PSScriptRoot/../../powershell-module/CustomerKey"
+    $script:folder = [IO.Path]::GetFullPath("$PSScriptRoot/../../powershell-module/CustomerKey")
     $script:common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
 }
 AfterAll { Remove-Module CustomerKey -ErrorAction Ignore }

@@ -17,20 +17,20 @@ Describe 'views' {
         $text | Should -Match 'US Mailboxes'
     }
     It 'show every property in a list' {
-        $text = Get-DataEncryptionPolicy | Format-List | Out-String
+        $text = Get-DataEncryptionPolicy | Format-List | Out-String -Width 200
         foreach ($property in 'DistinguishedName', 'AzureKeyIDs', 'GenerationId', 'WhenCreatedUTC') { $text | Should -Match $property }
     }
     It 'show of a vault what the runbooks read off the screen' {
-        $text = Get-AzKeyVault -VaultName viewsEast | Out-String
+        $text = Get-AzKeyVault -VaultName viewsEast | Out-String -Width 400
         $text | Should -Match 'Soft Delete Enabled\?\s+: True'
         $text | Should -Match 'Access Policies'
         $text | Should -Match 'unwrapKey'
-        (Get-AzKeyVault -VaultName viewsEast | Format-Table | Out-String) | Should -Match 'VaultName\s+ResourceGroupName'
+        (Get-AzKeyVault -VaultName viewsEast | Format-Table | Out-String -Width 200) | Should -Match 'VaultName\s+ResourceGroupName'
     }
     It 'have a table for every type' {
         foreach ($type in ([xml](Get-Content "$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.Types.ps1xml" -Raw)).Types.Type.Name) {
             if ($type -like 'Deserialized.*') { continue }
-            (Get-FormatData -TypeName $type -PowerShellVersion 7.5).FormatViewDefinition.Count | Should -BeGreaterThan 0 -Because $type
+            (Get-FormatData -TypeName $type -PowerShellVersion '7.5').FormatViewDefinition.Count | Should -BeGreaterThan 0 -Because $type
         }
     }
 }
