@@ -13,12 +13,13 @@ function Say([string]$Text) { Write-Host "`n# $Text" -ForegroundColor Cyan }
 # Shows a command line as an administrator types it, and what it prints.
 function Run([scriptblock]$Line) {
     $OFS = ', '                                         # how a list of keys stands in the line
-    Write-Host "PS> $($ExecutionContext.InvokeCommand.ExpandString($Line.ToString().Trim().Replace('$false', '`$false')))"
+    $text = $Line.ToString().Trim().Replace('$false', '`$false')
+    Write-Host ('PS> ' + $ExecutionContext.InvokeCommand.ExpandString($text))
     & $Line | Out-Host
 }
 function Test-Readable {
-    Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile $out/again.eml -Force }
-    if ((Get-FileHash $out/first.eml).Hash -ne (Get-FileHash $out/again.eml).Hash) { throw 'The message has changed.' }
+    Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile "$out/again.eml" -Force }
+    if ((Get-FileHash "$out/first.eml").Hash -ne (Get-FileHash "$out/again.eml").Hash) { throw 'The message has changed.' }
 }
 
 $exchange = '00000002-0000-0ff1-ce00-000000000000'      # Office 365 Exchange Online
@@ -56,8 +57,8 @@ try {
     Run { Get-CustomerKeyItem -Mailbox alice | Select-Object -First 5 | Format-Table Name, Size, SealedSize }
     $first = @(Get-CustomerKeyItem -Mailbox alice)[0]
     $item = $first.Identity
-    Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile $out/first.eml }
-    if ((Get-FileHash (Join-Path $mail $first.Name)).Hash -ne (Get-FileHash $out/first.eml).Hash) { throw 'The message has changed.' }
+    Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile "$out/first.eml" }
+    if ((Get-FileHash (Join-Path $mail $first.Name)).Hash -ne (Get-FileHash "$out/first.eml").Hash) { throw 'The message has changed.' }
     Write-Host "$($first.Name): the same, bit for bit"
 
     Say 'A key roll: a new version of each key, then a refresh. Mailboxes move to the new generation, content stays as it is'
@@ -83,7 +84,7 @@ try {
     Run { Remove-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -ServicePrincipalName $exchange }
     Run { Clear-CustomerKeyCache }
     try {
-        Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile $out/refused.eml }
+        Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile "$out/refused.eml" }
         throw 'This should have been refused.'
     } catch {
         if ($_.FullyQualifiedErrorId -notlike 'CustomerKeyAccessDenied*') { throw }

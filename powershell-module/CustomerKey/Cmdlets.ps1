@@ -1288,7 +1288,7 @@ function Set-CustomerKeyTenant {
 
     Makes a rehearsal repeatable: jobs run when told, and every read asks the vaults.
     #>
-    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
     [OutputType('CustomerKey.CustomerKeyTenant')]
     param(
         [ValidateSet('Create', 'Refuse')]
@@ -1665,7 +1665,7 @@ function Invoke-CustomerKeyJob {
 
     Works ten steps.
     #>
-    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
     [OutputType('CustomerKey.CustomerKeyJobStep')]
     param(
         [uint32]$MaxSteps
@@ -1685,7 +1685,7 @@ function Wait-CustomerKeyJob {
 
     Waits at most a minute; then an error names what is left.
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CustomerKey.CustomerKeyJob')]
     param(
         [string]$Timeout
@@ -1719,7 +1719,7 @@ function Search-CustomerKeyAudit {
 
     Shows the last day.
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CustomerKey.CustomerKeyAuditRecord')]
     param(
         [Nullable[datetime]]$StartDate,
@@ -2065,7 +2065,7 @@ function Set-M365DataAtRestEncryptionPolicyAssignment {
     .LINK
     https://learn.microsoft.com/powershell/module/exchangepowershell/set-m365dataatrestencryptionpolicyassignment
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
     param(
         [Parameter(Mandatory)]
         [Alias('Policy')]
@@ -2924,67 +2924,67 @@ filter Select-CkeyName([string]$word) {
 
 Register-ArgumentCompleter -CommandName Set-Mailbox, Set-MailUser -ParameterName DataEncryptionPolicy -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-DataEncryptionPolicy -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Set-M365DataAtRestEncryptionPolicyAssignment -ParameterName DataEncryptionPolicy -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-M365DataAtRestEncryptionPolicy -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Get-CustomerKeyJob -ParameterName Identity -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-CustomerKeyJob -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Get-CustomerKeyWorkload -ParameterName Identity -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-CustomerKeyWorkload -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Get-DataEncryptionPolicy, Set-DataEncryptionPolicy -ParameterName Identity -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-DataEncryptionPolicy -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Get-M365DataAtRestEncryptionPolicy, Set-M365DataAtRestEncryptionPolicy, Test-M365DataAtRestEncryptionPolicy -ParameterName Identity -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-M365DataAtRestEncryptionPolicy -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Set-MailUser, Get-MailUser -ParameterName Identity -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-MailUser -Anr $word.Trim("'""") -ResultSize 50 -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Set-Mailbox, Get-Mailbox, Get-MailboxStatistics -ParameterName Identity -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-Mailbox -Anr $word.Trim("'""") -ResultSize 50 -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Import-CustomerKeyItem, Get-CustomerKeyItem, Export-CustomerKeyItem -ParameterName Mailbox -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-Mailbox -Anr $word.Trim("'""") -ResultSize 50 -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Get-AzKeyVault, Set-AzKeyVaultAccessPolicy, Remove-AzKeyVaultAccessPolicy, Add-AzKeyVaultKey, Get-AzKeyVaultKey, Update-AzKeyVaultKey, Set-CustomerKeyVaultFault -ParameterName VaultName -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-AzKeyVault -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 
 Register-ArgumentCompleter -CommandName Import-CustomerKeyItem, Get-CustomerKeyItem, Export-CustomerKeyItem -ParameterName Workload -ScriptBlock {
     param($command, $parameter, $word)
-    if ($script:Session -eq 0) { return }
+    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }
     try { Get-CustomerKeyWorkload -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word } catch { return }
 }
 

@@ -17,6 +17,9 @@ filter Select-CkeyName([string]$word) {
 }
 "#;
 
+/// A session on another tenant than the one chosen now does not count: the call would open that one.
+const ONLY_WHEN_OPEN: &str = "    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }\n";
+
 pub(super) fn completers(table: &Table) -> String {
     let mut text = HELPER.to_owned();
     for ((parameter, source), cmdlets) in live(table) {
@@ -25,7 +28,7 @@ pub(super) fn completers(table: &Table) -> String {
             "try {{ {} -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word }} catch {{ return }}",
             list_call(list)
         );
-        text.push_str(&register(&cmdlets, &parameter, &format!("    if ($script:Session -eq 0) {{ return }}\n    {body}\n")));
+        text.push_str(&register(&cmdlets, &parameter, &format!("{ONLY_WHEN_OPEN}    {body}\n")));
     }
     for ((parameter, values), cmdlets) in usual(table) {
         text.push_str(&register(&cmdlets, &parameter, &format!("    {values} | Select-CkeyName $word\n")));

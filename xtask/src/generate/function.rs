@@ -65,6 +65,11 @@ fn binding(cmdlet: &Cmdlet) -> String {
         }
     }
     parts.extend(cmdlet.default_set.as_ref().map(|set| format!("DefaultParameterSetName = {}", quoted(set))));
+    // PowerShell gives every parameter a place of its own where none has one and there are no sets.
+    let is_plain = cmdlet.sets.is_empty() && cmdlet.parameters.iter().all(|parameter| parameter.position.is_none());
+    if is_plain && !cmdlet.parameters.is_empty() {
+        parts.push("PositionalBinding = $false".to_owned());
+    }
     format!("[CmdletBinding({})]", parts.join(", "))
 }
 

@@ -103,6 +103,7 @@ fn powershell() -> Result<Outcome, String> {
     if !shell::on_path("pwsh") {
         return Ok(Outcome::skipped("no pwsh on PATH; the PowerShell suite was not run"));
     }
+    build::products(false)?;
     let library = shell::target("debug").join(shell::library_name());
     counted(
         shell::command("pwsh")

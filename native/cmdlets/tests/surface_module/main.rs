@@ -186,6 +186,19 @@ fn the_documented_output_properties_are_there() {
 }
 
 #[test]
+fn only_documented_places_bind() {
+    // Without sets and places PowerShell numbers all parameters by itself.
+    for function in functions().iter().filter(|function| !function.parameters.is_empty()) {
+        let mut attributes = function.parameters.iter().flat_map(|parameter| &parameter.attributes);
+        let has_own = attributes
+            .any(|attribute| attribute.named.contains_key("Position") || attribute.named.contains_key("ParameterSetName"));
+        let binding = function.attribute("CmdletBinding").unwrap();
+        let is_off = binding.named.get("PositionalBinding").is_some_and(|value| value == "$false");
+        assert!(has_own != is_off, "{}", function.name);
+    }
+}
+
+#[test]
 fn what_asks_for_force_does_not_ask_twice() {
     for function in functions() {
         let high = function.attribute("CmdletBinding").unwrap().named.get("ConfirmImpact").is_some_and(|impact| impact == "High");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ckey_cmdlets::bind::Binder;
-use ckey_cmdlets::generated::{cmdlets, find};
+use ckey_cmdlets::generated::{cmdlets, find, output};
 
 use crate::powershell::Script;
 use crate::{COMMON, root};
@@ -11,7 +11,7 @@ use crate::{COMMON, root};
 #[test]
 fn the_scripts_of_the_powershell_tests_and_the_runbooks_parse() {
     let mut scripts = 0;
-    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common"] {
+    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common", "examples"] {
         for entry in std::fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "ps1" || extension == "psd1") {
@@ -69,7 +69,7 @@ fn examples_runbooks_and_suites_use_parameters_that_exist() {
         examples += 1;
     }
     assert!(examples > 50);
-    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common"] {
+    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common", "examples"] {
         for entry in std::fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let is_script = path.extension().is_some_and(|extension| extension == "ps1");
@@ -116,4 +116,49 @@ fn scenarios_use_cmdlets_and_parameters_that_exist() {
         }
     }
     assert!(calls > 0);
+}
+
+/// Columns that a script names and no output type has.
+fn unknown_columns(code: &str) -> Vec<String> {
+    let known: BTreeSet<&str> = output::TYPES.iter().flat_map(|ty| ty.properties).map(|property| property.name).collect();
+    let views = ["Format-Table", "Format-List", "fl", "Select-Object"];
+    let calls = Script::parse(code.to_owned()).calls().into_iter().filter(|call| views.contains(&call.name.as_str()));
+    let names = calls
+        .flat_map(|call| call.arguments)
+        .flat_map(|argument| argument.split(',').map(|name| name.trim().to_owned()).collect::<Vec<_>>());
+    // `Count` is of Measure-Object.
+    names.filter(|name| name.starts_with(char::is_uppercase) && name != "Count" && !known.contains(name.as_str())).collect()
+}
+
+#[test]
+fn runbooks_suites_and_examples_show_properties_that_exist() {
+    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common", "examples"] {
+        for path in std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.extension().is_some_and(|extension| extension == "ps1") {
+                let code = std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                assert_eq!(unknown_columns(&code), Vec::<String>::new(), "{}", path.display());
+            }
+        }
+    }
+    assert_eq!(unknown_columns("Get-Mailbox | Format-Table Name, Nope"), ["Nope"]);
+}
+
+/// Lines where an assigned `if` holds a list: PowerShell takes it apart, and a list of one becomes its element. `@(if ...)` keeps it.
+fn lists_taken_apart(code: &str) -> Vec<&str> {
+    let assigned = |line: &&str| line.contains(" = if (") && (line.contains("{ @(") || line.contains("{ , "));
+    code.lines().filter(assigned).map(str::trim).collect()
+}
+
+#[test]
+fn no_script_assigns_an_if_that_holds_a_list() {
+    for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common", "examples"] {
+        for path in std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.extension().is_some_and(|extension| extension == "ps1") {
+                let code = std::fs::read_to_string(&path).unwrap();
+                assert_eq!(lists_taken_apart(&code), Vec::<&str>::new(), "{}", path.display());
+            }
+        }
+    }
+    assert_eq!(lists_taken_apart("$x = if ($a) { @($b) } else { @() }").len(), 1);
+    assert_eq!(lists_taken_apart("$x = @(if ($a) { $b })").len(), 0);
 }
