@@ -9,7 +9,7 @@ $tenant = $env:CUSTOMER_KEY_TENANT
 $mail = if ($env:QUICKSTART_MAIL) { $env:QUICKSTART_MAIL } else { Join-Path $PSScriptRoot 'mail' }
 $out = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "quickstart-$PID")).FullName
 
-function Say([string]$Text) { Write-Host "`n# $Text" -ForegroundColor Cyan }
+function Say([string]$Text) { Write-Host; Write-Host ('# ' + $Text) -ForegroundColor Cyan }
 # Shows a command line as an administrator types it, and what it prints.
 function Run([scriptblock]$Line) {
     $OFS = ', '                                         # how a list of keys stands in the line
@@ -17,9 +17,12 @@ function Run([scriptblock]$Line) {
     Write-Host ('PS> ' + $ExecutionContext.InvokeCommand.ExpandString($text))
     & $Line | Out-Host
 }
+function Assert-Same([string]$One, [string]$Other) {
+    if ((Get-FileHash -LiteralPath $One).Hash -ne (Get-FileHash -LiteralPath $Other).Hash) { throw 'The message has changed.' }
+}
 function Test-Readable {
     Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile "$out/again.eml" -Force }
-    if ((Get-FileHash "$out/first.eml").Hash -ne (Get-FileHash "$out/again.eml").Hash) { throw 'The message has changed.' }
+    Assert-Same "$out/first.eml" "$out/again.eml"
 }
 
 $exchange = '00000002-0000-0ff1-ce00-000000000000'      # Office 365 Exchange Online
@@ -58,7 +61,7 @@ try {
     $first = @(Get-CustomerKeyItem -Mailbox alice)[0]
     $item = $first.Identity
     Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile "$out/first.eml" }
-    if ((Get-FileHash (Join-Path $mail $first.Name)).Hash -ne (Get-FileHash "$out/first.eml").Hash) { throw 'The message has changed.' }
+    Assert-Same (Join-Path $mail $first.Name) "$out/first.eml"
     Write-Host "$($first.Name): the same, bit for bit"
 
     Say 'A key roll: a new version of each key, then a refresh. Mailboxes move to the new generation, content stays as it is'
