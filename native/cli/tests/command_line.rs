@@ -141,6 +141,8 @@ fn a_question_without_a_terminal_is_answered_by_no_with_the_way_out() {
     assert!(err(&done).contains("id: ConfirmationNeeded") && err(&done).contains("-Confirm:false"), "{}", err(&done));
     assert_eq!(machine.ok(&["Get-Mailbox"]), "");
     machine.ok(&["New-Mailbox", "alice", "-Confirm:false"]);
+    let done = machine.run(&["Set-DataEncryptionPolicy", "-Identity", "none", "-Refresh", "-Confirm"]);
+    assert!(err(&done).contains("ConfirmationNeeded") && !err(&done).contains("-Force"), "no set has both: {}", err(&done));
 }
 
 #[test]

@@ -183,11 +183,7 @@ impl Player {
         match self.console.ask(caption, message) {
             Some(yes) => Ok(yes),
             None => {
-                let fix = if cmdlet.def.parameter("Force").is_some() {
-                    "Give -Force or -Confirm:false."
-                } else {
-                    "Give -Confirm:false."
-                };
+                let fix = if cmdlet.takes_force() { "Give -Force or -Confirm:false." } else { "Give -Confirm:false." };
                 let text = format!("{caption} {message} There is no terminal to ask on, so nothing was done.");
                 let problem = Problem::new("ConfirmationNeeded", text, fix);
                 self.problem(cmdlet, &problem).map(|()| false)

@@ -22,6 +22,17 @@ pub(crate) struct Cmdlet {
     pub(crate) bound: Bound,
 }
 
+impl Cmdlet {
+    /// Whether `-Force` may be given beside what is given.
+    pub(crate) fn takes_force(&self) -> bool {
+        let Some(force) = self.def.parameter("Force") else { return false };
+        let given: Vec<_> = self.bound.parameters.keys().filter_map(|name| self.def.parameter(name)).collect();
+        let one = [""];
+        let sets = if self.def.sets.is_empty() { one.as_slice() } else { self.def.sets };
+        sets.iter().any(|set| force.is_in(set) && given.iter().all(|parameter| parameter.is_in(set)))
+    }
+}
+
 impl Stage {
     /// What a stage still holds when nothing more comes.
     pub(crate) fn finish(&mut self) -> Vec<Item> {
