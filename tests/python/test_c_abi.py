@@ -5,8 +5,9 @@ import pathlib
 import tempfile
 import threading
 import unittest
+from ctypes import byref
 
-from customer_key import Failure, Library, Session
+from customer_key import Failure, Handle, Library, Session
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -49,6 +50,23 @@ class OnATenant(unittest.TestCase):
             self.session.call("Get-Nothing")
         self.assertEqual(caught.exception.code, CKEY["CKEY_E_NOT_FOUND"])
         self.assertTrue(caught.exception.document["fix"])
+
+    def test_json_of_the_wrong_shape_is_an_error_and_the_session_lives(self):
+        name, deep = b"Get-Mailbox", b"[" * 100_000
+        wrong = [b"null", b"[]", b"3", b"{", b"\xff{}", deep, b'{"a":' * 100_000]
+        members = [b"1", b"[]", deep + b"]" * 100_000]
+        calls = wrong + [b'{"parameters":%s}' % value for value in members] + [b'{"positional":{}}', b'{"whatif":1}']
+        for text in wrong + [b'{"environment":%s}' % value for value in members]:
+            with self.assertRaises(Failure, msg=text[:40]) as caught:
+                self.library.checked("ckey_session_open", text, len(text), byref(Handle()))
+            self.assertEqual(caught.exception.id, "InvalidSessionOptions")
+        for text in calls:
+            with self.assertRaises(Failure, msg=text[:40]) as caught:
+                self.library.checked("ckey_call_start", self.session.handle, name, len(name), text, len(text), byref(Handle()))
+            self.assertEqual(caught.exception.id, "InvalidArguments")
+        for value in ({}, [1, 2], {"a": [{}]}):
+            self.assertTrue(self.session.call("Get-Mailbox", Identity=value).errors, value)
+        self.session.call("Get-Mailbox").ok()
 
     def test_an_item_opens_under_its_scope_and_context_alone(self):
         with self.session.scope(application="ledger") as ledger, self.session.scope(application="other") as other:
