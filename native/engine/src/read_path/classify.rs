@@ -42,10 +42,16 @@ pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
         )
         .about(policy);
     }
+    let is_mixed = failures.iter().any(|failure| failure.error.kind.class() == FailureClass::System);
+    let what = if is_mixed {
+        format!("one customer key of '{policy}' refused and the other did not answer, which is not taken for an outage")
+    } else {
+        format!("both customer keys of '{policy}' refused")
+    };
     EngineError::new(
         "CustomerKeyAccessDenied",
         Category::PermissionDenied,
-        format!("The data cannot be opened: both customer keys of '{policy}' refused. {}", reasons(failures)),
+        format!("The data cannot be opened: {what}. {}", reasons(failures)),
         "Give the service get, wrapKey and unwrapKey on both keys again, and enable, recover or restore the key versions named here. Access comes back by itself within seconds.",
     )
     .about(policy)
@@ -79,6 +85,13 @@ mod tests {
         let outages = pair(VaultErrorKind::Unreachable, VaultErrorKind::Throttled);
         assert_eq!(Verdict::of(&outages, Access::User), Verdict::AvailabilityKey);
         assert_eq!(Verdict::of(&outages, Access::Service), Verdict::AvailabilityKey);
+    }
+
+    #[test]
+    fn a_refusal_says_whether_both_keys_refused_or_one_did_not_answer() {
+        let told = |first, second| super::refused("P", &pair(first, second)).message;
+        assert!(told(VaultErrorKind::AccessDenied, VaultErrorKind::KeyDisabled).contains("both customer keys of 'P' refused"));
+        assert!(told(VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied).contains("the other did not answer"));
     }
 
     #[test]
