@@ -30,7 +30,21 @@ use play::Player;
 /// Exit code for a command line that is wrong.
 const USAGE: u8 = 2;
 
+/// A write beyond the process's file size limit raises a signal that would end the program without a word. Noted, the write fails
+/// instead, and the cmdlet says that the disk is full.
+#[cfg(unix)]
+fn let_full_files_be_errors() {
+    let noted = std::sync::Arc::default();
+    if let Err(problem) = signal_hook::flag::register(libc::SIGXFSZ, noted) {
+        eprintln!("customer-key: a write beyond the file size limit will end this program: {problem}");
+    }
+}
+
+#[cfg(not(unix))]
+fn let_full_files_be_errors() {}
+
 fn main() -> ExitCode {
+    let_full_files_be_errors();
     let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
     let result = options::read(words).and_then(run);
     match result {

@@ -218,3 +218,22 @@ fn help_of_a_cmdlet_comes_from_the_table() {
     }
     assert!(machine.ok(&["help"]).contains("Set-DataEncryptionPolicy"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_size_limit_is_an_error_that_says_what_to_do() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "one"]);
+    let limited = "ulimit -f 0; exec \"$0\" New-Mailbox -Name alice";
+    let program = env!("CARGO_BIN_EXE_customer-key");
+    let command = machine.command(&[]);
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", limited, program])
+        .current_dir(machine.folder())
+        .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let done = shell.output().unwrap();
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    assert!(err(&done).contains("StoreFull") && err(&done).contains("fix: "), "{}", err(&done));
+    assert_eq!(machine.object(&["Get-CustomerKeyTenant"])["Mailboxes"], 0);
+}

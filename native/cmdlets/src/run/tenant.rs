@@ -46,7 +46,7 @@ impl Run<Context, CmdletError> for NewCustomerKeyTenant {
         let path = context.path(&self.path);
         let production = self.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("Production"));
         let mode = if production { TenantMode::Production } else { TenantMode::Rehearsal };
-        let unknown = self.unknown_identifiers.as_deref().unwrap_or(if production { "Refuse" } else { "Create" });
+        let unknown = self.unknown_identifiers.as_deref().unwrap_or("Create");
         let create = CreateOptions {
             name: self.name.unwrap_or_else(|| name_of(&path)),
             mode,

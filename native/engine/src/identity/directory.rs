@@ -125,7 +125,16 @@ impl Tenant {
         let mut aliases = aliases;
         aliases.push(wanted);
         let text = serde_json::to_string(&aliases).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))?;
-        self.state().commit(|writer| Ok::<_, EngineError>(writer.set_setting(TENANT_IDS, Some(&text))?))?;
+        let now = self.now();
+        self.state().commit(|writer| {
+            writer.set_setting(TENANT_IDS, Some(&text))?;
+            let details = json!({ "kind": "tenant id" });
+            self.audit().append(
+                writer,
+                now,
+                &Draft::new("Make on first mention", "Tenant", Actor::SERVICE, id_or_domain, details),
+            )
+        })?;
         Ok(Resolved { known, created: true })
     }
 

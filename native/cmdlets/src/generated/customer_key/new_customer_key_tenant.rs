@@ -68,7 +68,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Text,
             values: &["Create", "Refuse"],
             closed: true,
-            default: "Create in a rehearsal, Refuse in production",
+            default: "Create",
             help: "What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error. Vaults, keys and mailboxes are never made so.",
             ..ParameterDef::PLAIN
         },
