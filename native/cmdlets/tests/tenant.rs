@@ -40,7 +40,7 @@ fn new_and_open_switch_the_session() {
     shell.run("New-CustomerKeyTenant", json!({ "Path": "other", "Name": "fabrikam", "Mode": "production" })).ok();
     let now = shell.run("Get-CustomerKeyTenant", json!({}));
     assert_eq!(text(&now.one()["Name"]), "fabrikam");
-    assert_eq!(text(&now.one()["UnknownIdentifiers"]), "Refuse", "production refuses what it does not know");
+    assert_eq!(text(&now.one()["UnknownIdentifiers"]), "Create", "the default of every tenant");
     shell.run("Open-CustomerKeyTenant", json!({ "Path": "one two" })).ok();
     assert_eq!(shell.names("Get-CustomerKeyTenant"), ["one-two"]);
     assert_eq!(shell.run("New-CustomerKeyTenant", json!({ "Path": "other" })).error(), "TenantFolderNotEmpty");
