@@ -237,3 +237,28 @@ fn a_file_size_limit_is_an_error_that_says_what_to_do() {
     assert!(err(&done).contains("StoreFull") && err(&done).contains("fix: "), "{}", err(&done));
     assert_eq!(machine.object(&["Get-CustomerKeyTenant"])["Mailboxes"], 0);
 }
+
+#[test]
+fn a_worker_works_off_what_a_manual_tenant_has_left() {
+    let machine = Machine::new();
+    let lines = "New-CustomerKeyTenant one
+Set-CustomerKeyTenant -JobMode Manual
+New-AzResourceGroup -Name g -Location eastus
+New-AzKeyVault -Name east01 -ResourceGroupName g -Location eastus
+New-AzKeyVault -Name west01 -ResourceGroupName g -Location westeurope
+Add-AzKeyVaultKey -VaultName east01 -Name k -Destination Software
+Add-AzKeyVaultKey -VaultName west01 -Name k -Destination Software
+Set-AzKeyVaultAccessPolicy -VaultName east01 -ServicePrincipalName 00000002-0000-0ff1-ce00-000000000000 -PermissionsToKeys get,wrapKey,unwrapKey
+Set-AzKeyVaultAccessPolicy -VaultName west01 -ServicePrincipalName 00000002-0000-0ff1-ce00-000000000000 -PermissionsToKeys get,wrapKey,unwrapKey
+New-DataEncryptionPolicy -Name P -AzureKeyIDs https://east01.vault.azure.net/keys/k, https://west01.vault.azure.net/keys/k
+New-Mailbox -Name alice
+Set-Mailbox alice -DataEncryptionPolicy P
+";
+    let mut playing = machine.command(&["run", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    playing.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    assert!(playing.wait().unwrap().success());
+    let encrypted = || machine.object(&["Get-MailboxStatistics", "alice"])["IsEncrypted"].clone();
+    assert_eq!(encrypted(), false, "nobody works the job off by itself");
+    machine.ok(&["work"]);
+    assert_eq!(encrypted(), true);
+}
