@@ -8,10 +8,12 @@ Connect-AzAccount -AccountId admin@contoso.com
 Connect-ExchangeOnline -UserPrincipalName admin@contoso.com
 New-M365DataAtRestEncryptionPolicy 'NAM Policy' -AzureKeyIDs 'https://contosoWestUSvault01.vault.azure.net/keys/Key_01', 'https://contosoEastUSvault01.vault.azure.net/keys/Key_02'
 New-M365DataAtRestEncryptionPolicy 'EUR Policy' -AzureKeyIDs 'https://contosoWestUSvault01.vault.azure.net/keys/Key_01', 'https://contosoEastUSvault01.vault.azure.net/keys/Key_02'
+New-M365DataAtRestEncryptionPolicy Default_PolicyName -AzureKeyIDs 'https://contosoWestUSvault01.vault.azure.net/keys/Key_01', 'https://contosoEastUSvault01.vault.azure.net/keys/Key_02'
 
 # ---- the articles
 New-M365DataAtRestEncryptionPolicy -Name "Default_Policy" -AzureKeyIDs "https://contosoWestUSvault01.vault.azure.net/keys/Key_01","https://contosoEastUSvault01.vault.azure.net/keys/Key_02" -Description "Tenant default policy"
 Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy "Default_Policy"
+Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy "Default_PolicyName"
 Set-M365DataAtRestEncryptionPolicy -Identity "NAM Policy" -Enabled $false
 Set-M365DataAtRestEncryptionPolicy -Identity "EUR Policy" -Refresh
 Get-M365DataAtRestEncryptionPolicy

@@ -119,7 +119,7 @@ fn the_multi_workload_articles_end_with_a_policy_assigned() {
 fn the_preview_article_assigns_by_its_old_parameter() {
     let shell = runbook("tenant-level-preview");
     let assigned = shell.run("Get-M365DataAtRestEncryptionPolicyAssignment", json!({}));
-    assert_eq!(text(&assigned.one()["DataEncryptionPolicy"]), "Default_Policy");
+    assert_eq!(text(&assigned.one()["DataEncryptionPolicy"]), "Tenant default policy");
 }
 
 #[test]
