@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// The options of a session. Settings come with them and not from the process's environment: PowerShell's `$env:` does not reach
 /// native code on Linux and macOS.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct SessionOptions {
     /// `CUSTOMER_KEY_...` and `AZURE_...` variables, without secrets.
     pub environment: BTreeMap<String, String>,

@@ -67,6 +67,8 @@ fn the_backend_is_chosen_by_the_session() {
     assert_eq!(run(&session, "Get-CustomerKeyTenant", json!({})).one()["CryptoBackend"], "rustcrypto");
     let options = SessionOptions { backend: Some("rot13".into()), ..SessionOptions::default() };
     assert_eq!(Session::open(options).err().unwrap().id, "InvalidSessionOptions");
+    let misspelt = SessionOptions::from_json(br#"{"backEnd": "rustcrypto"}"#);
+    assert_eq!(misspelt.err().unwrap().id, "InvalidSessionOptions", "nothing that is given is passed over");
 }
 
 #[test]
