@@ -279,8 +279,9 @@ impl Bound {
             if parameter.effect == Effect::Ignored && parameter.kind == Kind::Object {
                 continue;
             }
-            self.check_empty(parameter, value)?;
             let value = canonical(parameter.kind, value).ok_or_else(|| self.not_of_kind(parameter))?;
+            // Only now: a list of one empty text, or an object of an empty identity, is an empty text too.
+            self.check_empty(parameter, &value)?;
             let value = if parameter.closed { self.spell(parameter, &value)? } else { value };
             self.values.insert(parameter.name, value);
         }
@@ -288,7 +289,7 @@ impl Bound {
     }
 
     fn check_empty(&self, parameter: &ParameterDef, value: &Value) -> Result<(), BindError> {
-        let empty = value.is_null() || value.as_str() == Some("");
+        let empty = value.as_str() == Some("");
         if empty && parameter.kind == Kind::Text && !parameter.allow_empty && parameter.is_mandatory_in(self.set) {
             let message = format!("{}: -{} cannot be empty.", self.cmdlet.name, parameter.name);
             return Err(BindError::new(BindErrorKind::ParameterArgumentEmpty, parameter.name, message, "Give a value."));

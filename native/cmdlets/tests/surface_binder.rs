@@ -70,7 +70,9 @@ fn the_parameter_set_follows_from_what_is_given() {
 fn a_mandatory_parameter_must_be_there_and_not_empty() {
     let problem = refusal("New-DataEncryptionPolicy", json!({"Name": "x"}), &[]);
     assert_eq!(problem, BindErrorKind::MissingMandatoryParameter);
-    assert_eq!(refusal("Set-Mailbox", json!({"Identity": ""}), &[]), BindErrorKind::ParameterArgumentEmpty);
+    for empty in [json!(""), json!(null), json!([""]), json!([null]), json!({"Identity": ""})] {
+        assert_eq!(refusal("Set-Mailbox", json!({"Identity": empty}), &[]), BindErrorKind::ParameterArgumentEmpty);
+    }
     assert!(bind("Set-M365DataAtRestEncryptionPolicyAssignment", json!({"Policy": ""}), &[]).is_ok());
 }
 
