@@ -1,8 +1,9 @@
-//! Every step of the project as a plain command: `./build quickstart`, `build`, `test`, `bench`, `generate`, `package`.
+//! Every step of the project as a plain command: `./build quickstart`, `build`, `test`, `bench`, `fuzz`, `generate`, `package`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command's output is what it prints")]
 
 mod bench;
 mod build;
+mod fuzz;
 mod package;
 mod quickstart;
 mod shell;
@@ -20,6 +21,8 @@ usage: ./build STEP [OPTIONS]
   test        everything that can be checked on this machine; ends with `N passed, N failed, N skipped`
   bench [NAME] [--all]
               the measured promises, built for release, one row a line
+  fuzz [TARGET] [--seconds N]
+              coverage-guided fuzzing of what reads untrusted bytes, one target or all, 60 seconds each; needs cargo-fuzz
   generate    write what comes from the table of cmdlets; with --check only compare
   package     the PowerShell module with the built library under lib/<os>-<arch>/; with --release optimised
 ";
@@ -43,6 +46,7 @@ fn run(step: &str, args: &[String]) -> Result<ExitCode, String> {
         "build" => build::run(args),
         "test" => test::run(args),
         "bench" => bench::run(args),
+        "fuzz" => fuzz::run(args),
         "generate" => generate(args),
         "package" => package::run(args),
         "help" | "-h" | "--help" => {
