@@ -21,7 +21,7 @@ pub use clock::iso;
 pub use error::{Category, EngineError, Result};
 pub use identity::{Known, Resolved, ResourceGroup, SignIn};
 pub use jobs::{JobView, WorkReport};
-pub use policy::{Action, AssignmentView, NewPolicy, PolicyChange, PolicyView, RootUse, RootView};
+pub use policy::{Action, AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView};
 pub use tenant::{
     Actor, BackupReport, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange, Tenant,
     TenantStatus, UnknownIdentifiers,

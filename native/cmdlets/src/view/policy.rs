@@ -2,7 +2,7 @@ use super::{plain, text, utc};
 use crate::generated::output::exchange_online::{
     DataEncryptionPolicy, M365DataAtRestEncryptionPolicy, M365DataAtRestEncryptionPolicyAssignment, PolicyCheck,
 };
-use ckey_engine::{AssignmentView, CheckResult, PolicyView};
+use ckey_engine::{AssignmentView, Finding, PolicyView};
 use serde_json::Value;
 
 /// Both kinds of policy have the same properties.
@@ -54,14 +54,19 @@ pub(crate) fn assignment(view: &AssignmentView) -> M365DataAtRestEncryptionPolic
     }
 }
 
-pub(crate) fn policy_check(policy: &PolicyView, check: &CheckResult) -> PolicyCheck {
+pub(crate) fn policy_check(policy: &PolicyView, check: &ckey_engine::PolicyCheck) -> PolicyCheck {
+    let result = match check.finding {
+        Finding::Passed => "Passed",
+        Finding::Warning => "Warning",
+        Finding::Failed => "Failed",
+    };
     PolicyCheck {
-        identity: plain(check.check.clone()),
-        check: plain(check.check.clone()),
+        identity: plain(check.id),
+        check: plain(check.check),
         policy: text(&policy.name),
-        result: plain(if check.passed { "Passed" } else { "Failed" }),
-        target: text(&policy.name),
+        result: plain(result),
+        target: text(&check.target),
         detail: text(&check.detail),
-        fix: None,
+        fix: text(&check.fix),
     }
 }

@@ -10,6 +10,7 @@ mod root_use;
 mod view;
 
 pub use change::PolicyChange;
+pub use checks::{Finding, PolicyCheck};
 pub use consequences::Action;
 pub use create::NewPolicy;
 pub use root_use::RootUse;

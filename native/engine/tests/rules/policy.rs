@@ -1,4 +1,4 @@
-use ckey_engine::{Action, NewPolicy, PolicyChange, PolicyKind};
+use ckey_engine::{Action, Finding, NewPolicy, PolicyChange, PolicyKind};
 use ckey_vault::{CancelToken, KeyType, NewKey};
 
 use crate::stage::{KEYS, Stage, VAULTS};
@@ -125,8 +125,11 @@ fn testing_a_policy_tells_what_is_wrong_with_its_keys() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "T");
     let test = || stage.tenant.test_policy(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
-    assert!(test().iter().all(|result| result.passed), "{:?}", test());
+    assert!(test().iter().all(|check| check.finding != Finding::Failed), "{:?}", test());
+    assert_eq!(test().iter().filter(|check| (check.check, check.finding) == ("Sku", Finding::Warning)).count(), 2);
     stage.enable(0, false);
-    let failed: Vec<_> = test().into_iter().filter(|result| !result.passed).map(|result| result.check).collect();
+    let failed: Vec<_> = test().into_iter().filter(|check| check.finding == Finding::Failed).collect();
+    assert!(failed.iter().all(|check| !check.fix.is_empty() && check.target.contains(KEYS[0])), "{failed:?}");
+    let failed: Vec<_> = failed.into_iter().map(|check| check.check).collect();
     assert_eq!(failed, ["KeyEnabled", "RootOpens"]);
 }

@@ -345,10 +345,10 @@ pub static M365_DATA_AT_REST_ENCRYPTION_POLICY_ASSIGNMENT: TypeDef = TypeDef {
 /// An output object of type `CustomerKey.PolicyCheck`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct PolicyCheck {
-    /// The check: V1 to V30.
+    /// The number of the check, such as V7.
     #[serde(rename = "Identity")]
     pub identity: Option<String>,
-    /// The check: V1 to V30.
+    /// What was checked: Regions, Subscriptions, Sku, KeyReachable, KeyType, KeyOps, KeyEnabled, KeyExpiry, RootOpens.
     #[serde(rename = "Check")]
     pub check: Option<String>,
     /// The name of the policy.
@@ -357,13 +357,13 @@ pub struct PolicyCheck {
     /// Passed, Warning or Failed.
     #[serde(rename = "Result")]
     pub result: Option<String>,
-    /// What was checked: a key, a vault, the policy.
+    /// The key or vault that was looked at.
     #[serde(rename = "Target")]
     pub target: Option<FreeText>,
     /// What was found.
     #[serde(rename = "Detail")]
     pub detail: Option<FreeText>,
-    /// What to do about it.
+    /// What to do about it, where it did not pass.
     #[serde(rename = "Fix")]
     pub fix: Option<FreeText>,
 }
@@ -381,13 +381,18 @@ pub static POLICY_CHECK: TypeDef = TypeDef {
     },
     identity: "Identity",
     properties: &[
-        PropertyDef::new("Identity", Member::Plain, "Identity", "The check: V1 to V30."),
-        PropertyDef::new("Check", Member::Plain, "Check", "The check: V1 to V30."),
+        PropertyDef::new("Identity", Member::Plain, "Identity", "The number of the check, such as V7."),
+        PropertyDef::new(
+            "Check",
+            Member::Plain,
+            "Check",
+            "What was checked: Regions, Subscriptions, Sku, KeyReachable, KeyType, KeyOps, KeyEnabled, KeyExpiry, RootOpens.",
+        ),
         PropertyDef::new("Policy", Member::Text, "Policy", "The name of the policy."),
         PropertyDef::new("Result", Member::Plain, "Result", "Passed, Warning or Failed."),
-        PropertyDef::new("Target", Member::Text, "Target", "What was checked: a key, a vault, the policy."),
+        PropertyDef::new("Target", Member::Text, "Target", "The key or vault that was looked at."),
         PropertyDef::new("Detail", Member::Text, "Detail", "What was found."),
-        PropertyDef::new("Fix", Member::Text, "Fix", "What to do about it."),
+        PropertyDef::new("Fix", Member::Text, "Fix", "What to do about it, where it did not pass."),
     ],
     table: &["Check", "Result", "Target", "Detail"],
     list: &[],
