@@ -79,6 +79,20 @@ fn check_text(what: &str, text: &str, allow_blank: bool) -> Result<()> {
     Ok(())
 }
 
+/// Something before and after one `@`, without blanks.
+fn check_address(what: &str, text: &str) -> Result<()> {
+    check_text(what, text, false)?;
+    if text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@')) {
+        return Ok(());
+    }
+    Err(EngineError::invalid(
+        "MailboxAddressInvalid",
+        text,
+        format!("'{text}' cannot be the {what} of a mailbox."),
+        "Give an address such as alice@contoso.com.",
+    ))
+}
+
 impl Tenant {
     fn complete(&self, new: &NewMailbox, now: i64) -> Result<Mailbox> {
         let or = |text: &str, other: &str| if text.trim().is_empty() { other.to_owned() } else { text.trim().to_owned() };
@@ -87,11 +101,13 @@ impl Tenant {
         let user_principal_name = or(&new.user_principal_name, &format!("{alias}@{}", self.domain()));
         check_text("name", &name, true)?;
         check_text("alias", &alias, false)?;
-        check_text("user principal name", &user_principal_name, false)?;
+        let smtp_address = or(&new.smtp_address, &user_principal_name);
+        check_address("user principal name", &user_principal_name)?;
+        check_address("address", &smtp_address)?;
         Ok(Mailbox {
             no: 0,
             guid: Uuid::new_v4(),
-            smtp_address: or(&new.smtp_address, &user_principal_name),
+            smtp_address,
             display_name: or(&new.display_name, &name),
             recipient_type: or(&new.recipient_type, "UserMailbox"),
             name,
@@ -107,7 +123,7 @@ impl Tenant {
     /// service-managed encryption (S1, S2, OV; SE). A mailbox policy is never inherited (3P-IT).
     ///
     /// # Errors
-    /// `MailboxNameInvalid`, `MailboxExists`; those of opening the policy key.
+    /// `MailboxNameInvalid`, `MailboxAddressInvalid`, `MailboxExists`; those of opening the policy key.
     pub fn create_mailboxes(&self, actor: &Actor, new: &[NewMailbox], cancel: &CancelToken) -> Result<Vec<MailboxView>> {
         self.sync()?;
         let now = self.now();

@@ -105,3 +105,21 @@ fn a_mailbox_is_rewrapped_when_it_is_next_touched() {
     stage.tenant.import_item(&stage.actor(), &scope, "m.eml", &mut &b"hello"[..], &ckey_vault::CancelToken::default()).unwrap();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(own.generation_guid));
 }
+
+#[test]
+fn a_mailbox_needs_a_name_and_an_address_that_is_one() {
+    let stage = Stage::bare();
+    let make = |name: &str, address: &str| {
+        let new = ckey_engine::NewMailbox { name: name.into(), smtp_address: address.into(), ..Default::default() };
+        stage
+            .tenant
+            .create_mailboxes(&stage.actor(), &[new], &ckey_vault::CancelToken::default())
+            .map(|_| ())
+            .map_err(|error| error.id)
+    };
+    for nonsense in ["nonsense", "@contoso.com", "alice@", "a@b@c"] {
+        assert_eq!(make("Alice", nonsense), Err("MailboxAddressInvalid"), "{nonsense}");
+    }
+    assert_eq!(make(" ", ""), Err("MailboxNameInvalid"));
+    assert_eq!(make("Alice", "alice@contoso.com"), Ok(()));
+}
