@@ -105,7 +105,7 @@ fn export(
     let mut part = file.as_os_str().to_owned();
     part.push(format!(".{}.part", Uuid::new_v4().simple()));
     let part = PathBuf::from(part);
-    let written = write_part(tenant, scope, item, &part, cancel);
+    let written = write_part(tenant, scope, item, (&part, file), cancel);
     let done = written.and_then(|bytes| fs::rename(&part, file).map(|()| bytes).map_err(|error| failed("written", file, &error)));
     if done.is_err() {
         let _ = fs::remove_file(&part);
@@ -117,11 +117,12 @@ fn write_part(
     tenant: &Tenant,
     scope: &ScopeSelector,
     item: &ItemView,
-    part: &Path,
+    (part, file): (&Path, &Path),
     cancel: &CancelToken,
 ) -> Result<u64, CmdletError> {
-    let mut target = File::create_new(part).map_err(|error| failed("written", part, &error))?;
+    // Whoever asked knows the file by the name it was going to have.
+    let mut target = File::create_new(part).map_err(|error| failed("written", file, &error))?;
     let bytes = tenant.export_item(scope, item.id, &mut target, cancel)?;
-    target.flush().map_err(|error| failed("written", part, &error))?;
+    target.flush().map_err(|error| failed("written", file, &error))?;
     Ok(bytes)
 }
