@@ -24,7 +24,8 @@ usage: ./build STEP [OPTIONS]
   fuzz [TARGET] [--seconds N]
               coverage-guided fuzzing of what reads untrusted bytes, one target or all, 60 seconds each; needs cargo-fuzz
   generate    write what comes from the table of cmdlets; with --check only compare
-  package     the PowerShell module with the built library under lib/<os>-<arch>/; with --release optimised
+  package     the PowerShell module with the built library under lib/<os>-<arch>/, and header, library and
+              package file for C programs; with --release optimised
 ";
 
 fn main() -> ExitCode {
