@@ -1,6 +1,7 @@
 # What the screen shows, and names in place of objects.
 BeforeAll {
     . "$PSScriptRoot/common.ps1"
+    $PSStyle.OutputRendering = 'PlainText'              # no colours between the words of a heading
     Import-CustomerKey
     New-TestTenant
     $script:keys = New-TestRoot views
