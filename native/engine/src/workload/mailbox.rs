@@ -146,17 +146,12 @@ impl Tenant {
                 &Draft::new("Create mailbox", "Exchange", &actor.name, names.first().copied().unwrap_or_default(), details),
             )
         })?;
-        made.iter()
-            .map(|mailbox| self.state().view(|reader| Ok::<_, EngineError>(reader.mailbox(mailbox.no)?)))
-            .map(|found| self.view_found(found?))
-            .collect()
-    }
-
-    fn view_found(&self, found: Option<MailboxStatus>) -> Result<MailboxView> {
-        self.mailbox_view(
-            found.ok_or_else(|| EngineError::damaged("mailbox", "A mailbox vanished while it was looked at."))?,
-            &mut Names::default(),
-        )
+        let vanished = || EngineError::damaged("mailbox", "A mailbox vanished while it was looked at.");
+        let found = self.state().view(|reader| {
+            made.iter().map(|mailbox| reader.mailbox(mailbox.no)?.ok_or_else(vanished)).collect::<Result<Vec<_>>>()
+        })?;
+        let mut names = Names::default();
+        found.into_iter().map(|status| self.mailbox_view(status, &mut names)).collect()
     }
 
     pub(crate) fn find_mailbox(&self, identity: &str) -> Result<MailboxStatus> {
