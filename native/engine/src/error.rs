@@ -127,6 +127,11 @@ impl EngineError {
         self
     }
 
+    /// Work that its caller ended.
+    pub(crate) fn stopped(message: &str) -> Self {
+        Self::new("Stopped", Category::OperationStopped, message, "Run it again.")
+    }
+
     pub(crate) fn damaged(target: &str, message: impl Into<String>) -> Self {
         Self::new(
             "DataDamaged",
@@ -149,7 +154,7 @@ impl From<StoreError> for EngineError {
             StoreErrorKind::Conflict => Category::ResourceExists,
             StoreErrorKind::NotFound => Category::ObjectNotFound,
             StoreErrorKind::Io => Category::ReadError,
-            StoreErrorKind::Abandoned => Category::NotSpecified,
+            StoreErrorKind::Unrecorded | StoreErrorKind::Abandoned => Category::NotSpecified,
         };
         let mut mapped = Self::new(error.kind.name(), category, error.message, error.fix).about(error.target);
         mapped.retryable = error.kind == StoreErrorKind::Busy;

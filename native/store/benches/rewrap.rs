@@ -15,9 +15,14 @@ use std::time::{Duration, Instant};
 
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::{Backend, SecretKey};
+use ckey_store::conformance::recorded;
 use ckey_store::model::{Generation, Mailbox, MailboxQuery, Policy, PolicyKind, ScopeWrap, TenantMode, TenantRow};
 use ckey_store::{SqliteState, State, StateExt, StoreError};
 use uuid::Uuid;
+
+fn rows() -> ckey_store::RowKey {
+    ckey_store::RowKey::new(&SecretKey::from_slice(&[7; 32]).unwrap())
+}
 
 const PAGE: u32 = 5000;
 const TENANT: [u8; 16] = [1; 16];
@@ -39,7 +44,7 @@ fn main() {
 
 fn measure(path: &Path, mailboxes: u64) {
     let tenant = TenantRow { id: Uuid::from_bytes(TENANT), name: "bench".to_owned(), mode: TenantMode::Rehearsal, created: 0 };
-    let state = SqliteState::create(path, &tenant).unwrap();
+    let state = SqliteState::create(path, &tenant, rows()).unwrap();
     let wrappers: Vec<KeyWrapper> =
         (0..3).map(|byte| KeyWrapper::new(Backend::default(), &SecretKey::from_slice(&[byte; 32]).unwrap()).unwrap()).collect();
 
@@ -70,7 +75,7 @@ fn measure(path: &Path, mailboxes: u64) {
     let program = std::env::current_exe().unwrap();
     assert!(std::process::Command::new(program).arg("use").arg(path).status().unwrap().success());
 
-    let state = SqliteState::open(path).unwrap();
+    let state = SqliteState::open(path, rows()).unwrap();
     let start = Instant::now();
     assert!(state.check().unwrap().iter().all(|check| check.passed));
     println!("check: {:?}", start.elapsed());
@@ -84,7 +89,7 @@ fn measure(path: &Path, mailboxes: u64) {
 }
 
 fn populate(state: &SqliteState, mailboxes: u64, wrapper: &KeyWrapper) -> i64 {
-    let policy = state.commit(|writer| {
+    let policy = recorded(state, |writer| {
         let row = Policy {
             no: 0,
             guid: Uuid::from_bytes(POLICY),
@@ -109,7 +114,7 @@ fn populate(state: &SqliteState, mailboxes: u64, wrapper: &KeyWrapper) -> i64 {
     let policy = policy.unwrap();
     let key = SecretKey::from_slice(&[9; 32]).unwrap();
     for first in (0..mailboxes).step_by(PAGE as usize) {
-        let page = state.commit(|writer| {
+        let page = recorded(state, |writer| {
             for number in first..mailboxes.min(first + u64::from(PAGE)) {
                 let row = mailbox(number);
                 let scope_no = writer.insert_mailbox(&row)?;
@@ -182,7 +187,7 @@ fn rewrap(
 
 fn in_a_fresh_process(path: &Path) {
     let start = Instant::now();
-    let state = SqliteState::open(path).unwrap();
+    let state = SqliteState::open(path, rows()).unwrap();
     let tenant = state.view(|reader| reader.tenant()).unwrap();
     println!("opened {}: {:?}, resident {} MiB", tenant.name, start.elapsed(), resident());
     let count = state.view(|reader| reader.count_mailboxes(None)).unwrap();

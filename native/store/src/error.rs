@@ -23,6 +23,8 @@ pub enum StoreErrorKind {
     WrongMasterKey,
     /// Another error of the operating system.
     Io,
+    /// A change of authenticated rows came without its audit record, or with several. A mistake of the program; nothing was changed.
+    Unrecorded,
     /// The change was given up by the caller; never shown to a user.
     Abandoned,
 }
@@ -42,6 +44,7 @@ impl StoreErrorKind {
             Self::NotFound => "StoreNotFound",
             Self::WrongMasterKey => "StoreWrongMasterKey",
             Self::Io => "StoreInputOutput",
+            Self::Unrecorded => "StoreUnrecorded",
             Self::Abandoned => "StoreAbandoned",
         }
     }

@@ -7,6 +7,7 @@
 //! [`SqliteState`], [`FolderContent`] and [`FolderSecrets`] keep them in one folder on a local disk. [`conformance`] holds the rules for
 //! any other backend.
 
+mod authenticated;
 pub mod conformance;
 mod content;
 mod error;
@@ -16,6 +17,7 @@ mod folder_secrets;
 pub mod model;
 mod names;
 mod network;
+mod row_key;
 mod secrets;
 mod sqlite;
 mod state;
@@ -25,6 +27,7 @@ pub use error::{StoreError, StoreErrorKind};
 pub use folder_content::FolderContent;
 pub use folder_secrets::{FolderSecrets, MasterKey, make_key_file, read_key_file};
 pub use names::name_key;
+pub use row_key::RowKey;
 pub use secrets::{SecretName, SecretStore};
 pub use sqlite::{FORMAT_VERSION, SqliteState, StateOptions};
 pub use state::{Reader, State, StateExt, Writer};

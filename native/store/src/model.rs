@@ -25,6 +25,57 @@ pub struct TenantRow {
     pub created: i64,
 }
 
+/// A setting that every process obeys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Something remembered that protects nothing, such as who signed in last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub value: String,
+}
+
+/// Which multi-workload policy is assigned to the tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assignment {
+    /// The policy's row number, if one is assigned.
+    pub policy_no: Option<i64>,
+    /// Since when.
+    pub at: i64,
+}
+
+/// A row that carries a code, and the number of the audit record that last changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded<T> {
+    /// The row.
+    pub row: T,
+    /// The record's number.
+    pub record: i64,
+}
+
+/// Every authenticated row of a tenant but its mailboxes, which come in pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedRows {
+    /// The tenant.
+    pub tenant: Recorded<TenantRow>,
+    /// All settings, by name.
+    pub settings: Vec<Recorded<Setting>>,
+    /// All policies, by number.
+    pub policies: Vec<Recorded<Policy>>,
+    /// All generations, by policy and number.
+    pub generations: Vec<Recorded<Generation>>,
+    /// The assignment.
+    pub assignment: Recorded<Assignment>,
+}
+
 /// What a policy covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PolicyKind {

@@ -6,19 +6,26 @@ use uuid::Uuid;
 
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{
-    AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus, Policy,
-    PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow, WrapSlot,
+    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus,
+    Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow, WrapSlot,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// A backend for state. Every method is its own short transaction; none is held between calls.
+///
+/// Rows that decide who is protected by what (the tenant, settings, policies, generations, the assignment, mailboxes) are authenticated
+/// under the [`crate::RowKey`] that the backend was opened with. Reading one that was changed by other means fails as
+/// [`StoreErrorKind::Damaged`].
 pub trait State: Send + Sync {
     /// Runs `work` on one consistent view.
     fn read(&self, work: &mut dyn FnMut(&mut dyn Reader) -> Result<()>) -> Result<()>;
 
     /// Runs `work` as one change: all of it is durable when this returns `Ok`, none of it happened otherwise. `work` may be run again
     /// where the backend must retry, so it must not change anything outside the store.
+    ///
+    /// A change of authenticated rows appends exactly one audit record, whose number the rows carry; one that does not is given up as
+    /// [`StoreErrorKind::Unrecorded`].
     fn change(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()>;
 
     /// The key epoch: raised by whatever makes cached keys invalid, read before a cached key is used. Cheap (10 microseconds).
@@ -45,6 +52,8 @@ pub trait Reader {
     fn setting(&mut self, name: &str) -> Result<Option<String>>;
     /// All settings whose name begins with `prefix`, by name.
     fn settings(&mut self, prefix: &str) -> Result<Vec<(String, String)>>;
+    /// A note's text.
+    fn note(&mut self, name: &str) -> Result<Option<String>>;
     /// The key epoch.
     fn epoch(&mut self) -> Result<i64>;
 
@@ -65,8 +74,15 @@ pub trait Reader {
     /// All wraps of policy keys, a page of about `limit` (at most 10,000), of policies above `after`. A policy's wraps are never cut in
     /// two: the page is as much longer as the last policy needs.
     fn all_policy_wraps(&mut self, after: i64, limit: u32) -> Result<Vec<PolicyWrap>>;
-    /// The multi-workload policy assigned to the tenant and when it was.
-    fn assignment(&mut self) -> Result<Option<(i64, i64)>>;
+    /// The multi-workload policy assigned to the tenant, if one is.
+    fn assignment(&mut self) -> Result<Assignment>;
+
+    /// Whether the rows still lack their codes, because a store of format 1 was brought up to this one.
+    fn is_unbound(&mut self) -> Result<bool>;
+    /// Every authenticated row but the mailboxes, with the record that last changed it.
+    fn recorded_rows(&mut self) -> Result<RecordedRows>;
+    /// Mailboxes above a row number, at most 1000, each with the record that last changed it.
+    fn recorded_mailboxes(&mut self, after: i64, limit: u32) -> Result<Vec<Recorded<Mailbox>>>;
 
     /// A scope by row number.
     fn scope(&mut self, no: i64) -> Result<Option<Scope>>;
@@ -134,6 +150,10 @@ pub trait Writer: Reader {
     fn as_reader(&mut self) -> &mut dyn Reader;
     /// Sets or removes a setting.
     fn set_setting(&mut self, name: &str, value: Option<&str>) -> Result<()>;
+    /// Sets or removes a note. No audit record tells of it.
+    fn set_note(&mut self, name: &str, text: Option<&str>) -> Result<()>;
+    /// Gives every authenticated row its code, as it is: for a store that [`Reader::is_unbound`].
+    fn bind_rows(&mut self) -> Result<()>;
     /// Raises the key epoch by one.
     fn raise_epoch(&mut self) -> Result<()>;
 

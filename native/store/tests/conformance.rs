@@ -7,6 +7,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use ckey_crypto::SecretBytes;
 use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, conformance};
 
+fn rows() -> ckey_store::RowKey {
+    ckey_store::RowKey::new(&ckey_crypto::SecretKey::from_slice(&[7; 32]).unwrap())
+}
+
 struct Places {
     folder: tempfile::TempDir,
     next: AtomicU32,
@@ -29,7 +33,7 @@ fn none(broken: Vec<conformance::Broken>) {
 #[test]
 fn state_in_sqlite_conforms() {
     let places = Places::new();
-    none(conformance::state(&|tenant| Ok(Box::new(SqliteState::create(&places.next(), tenant)?))));
+    none(conformance::state(&|tenant| Ok(Box::new(SqliteState::create(&places.next(), tenant, rows())?))));
 }
 
 #[test]

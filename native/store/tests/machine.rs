@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use ckey_crypto::SecretKey;
+use ckey_store::conformance::recorded;
 use ckey_store::model::{Mailbox, TenantMode, TenantRow};
 use ckey_store::{
     ContentStore, FolderContent, FolderSecrets, MasterKey, SecretName, SecretStore, SqliteState, State, StateExt, StoreError,
@@ -15,6 +16,10 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use uuid::Uuid;
 
 /// Says what a child process does, and where.
+fn rows() -> ckey_store::RowKey {
+    ckey_store::RowKey::new(&SecretKey::from_slice(&[7; 32]).unwrap())
+}
+
 const TASK: &str = "CKEY_STORE_TASK";
 
 /// This test program again, for one task in a folder.
@@ -35,8 +40,8 @@ fn child_process() {
     let (task, folder) = task.split_once('=').unwrap();
     let folder = PathBuf::from(folder);
     match task {
-        "raise" => raise(&SqliteState::open(&folder.join("state.db")).unwrap()),
-        "insert" => insert_for_ever(&SqliteState::open(&folder.join("state.db")).unwrap()),
+        "raise" => raise(&SqliteState::open(&folder.join("state.db"), rows()).unwrap()),
+        "insert" => insert_for_ever(&SqliteState::open(&folder.join("state.db"), rows()).unwrap()),
         "full" => fill_everything(&folder),
         "unwritable" => find_unwritable(&folder),
         "order" => put_and_commit(&folder),
@@ -46,7 +51,7 @@ fn child_process() {
 
 fn create(folder: &Path) -> SqliteState {
     let tenant = TenantRow { id: Uuid::from_u128(1), name: "contoso".to_owned(), mode: TenantMode::Rehearsal, created: 0 };
-    SqliteState::create(&folder.join("state.db"), &tenant).unwrap()
+    SqliteState::create(&folder.join("state.db"), &tenant, rows()).unwrap()
 }
 
 fn mailbox(number: u64) -> Mailbox {
@@ -68,7 +73,7 @@ fn mailbox(number: u64) -> Mailbox {
 fn raise(state: &SqliteState) {
     for _ in 0..100 {
         // Reads before it writes: two that read the same would lose one.
-        let raised = state.commit(|writer| {
+        let raised = recorded(state, |writer| {
             let count: u32 = writer.setting("count")?.map_or(0, |count| count.parse().unwrap());
             writer.set_setting("count", Some(&(count + 1).to_string()))?;
             writer.raise_epoch()
@@ -93,7 +98,7 @@ fn processes_that_change_the_state_at_once_lose_nothing() {
 
 fn insert_for_ever(state: &SqliteState) {
     loop {
-        let inserted = state.commit(|writer| {
+        let inserted = recorded(state, |writer| {
             let number = writer.count_mailboxes(None)?;
             writer.insert_mailbox(&mailbox(number))?;
             writer.set_setting("inserted", Some(&(number + 1).to_string()))
@@ -116,14 +121,14 @@ fn a_process_that_is_killed_leaves_whole_changes_only() {
         child.kill().unwrap();
         child.wait().unwrap();
         last = count(&path);
-        let state = SqliteState::open(&path).unwrap();
+        let state = SqliteState::open(&path, rows()).unwrap();
         assert_eq!(state.view(|reader| reader.setting("inserted")).unwrap(), Some(last.to_string()));
         assert!(state.check().unwrap().iter().all(|check| check.passed));
     }
 }
 
 fn count(path: &Path) -> u64 {
-    SqliteState::open(path).unwrap().view(|reader| reader.count_mailboxes(None)).unwrap()
+    SqliteState::open(path, rows()).unwrap().view(|reader| reader.count_mailboxes(None)).unwrap()
 }
 
 #[test]
@@ -199,7 +204,7 @@ fn fill_state(folder: &Path) {
     let mut number = 0;
     // A change of 300 mailboxes needs more than half of the limit, so that a second or third of them does not fit in the log.
     let insert = |number: u64| {
-        state.commit(|writer| {
+        recorded(&state, |writer| {
             let before = writer.count_mailboxes(None)?;
             (number..number + 300).try_for_each(|number| writer.insert_mailbox(&mailbox(number)).map(drop))?;
             writer.set_setting("inserted", Some(&(before + 300).to_string()))
@@ -222,6 +227,7 @@ fn fill_state(folder: &Path) {
         SqliteState::create(
             &folder.join("other.db"),
             &TenantRow { id: Uuid::nil(), name: "other".to_owned(), mode: TenantMode::Production, created: 0 },
+            rows(),
         )
     }));
     insert(number).unwrap();
@@ -256,10 +262,11 @@ fn an_unwritable_folder_is_a_clear_error() {
 
 fn find_unwritable(folder: &Path) {
     let path = folder.join("state.db");
-    let state = SqliteState::open(&path).and_then(|state| state.commit(|writer| writer.raise_epoch()));
+    let state = SqliteState::open(&path, rows()).and_then(|state| recorded(&state, |writer| writer.raise_epoch()));
     let created = SqliteState::create(
         &folder.join("new.db"),
         &TenantRow { id: Uuid::nil(), name: "other".to_owned(), mode: TenantMode::Production, created: 0 },
+        rows(),
     );
     let secrets = FolderSecrets::create(&folder.join("secrets"), MasterKey::InFolder);
     let content = FolderContent::open(&folder.join("content"));
@@ -274,10 +281,10 @@ fn find_unwritable(folder: &Path) {
 fn put_and_commit(folder: &Path) {
     let secrets = FolderSecrets::open(&folder.join("secrets"), MasterKey::InFolder).unwrap();
     let content = FolderContent::open(&folder.join("content")).unwrap();
-    let state = SqliteState::open(&folder.join("state.db")).unwrap();
+    let state = SqliteState::open(&folder.join("state.db"), rows()).unwrap();
     secrets.put(&SecretName::ServiceRoot, &SecretKey::from_slice(&[1; 32]).unwrap()).unwrap();
     content.put(Uuid::from_u128(1), &mut |file| file.write_all(b"sealed")).unwrap();
-    state.commit(|writer| writer.raise_epoch()).unwrap();
+    recorded(&state, |writer| writer.raise_epoch()).unwrap();
 }
 
 #[test]

@@ -5,8 +5,9 @@ use ckey_store::{SecretName, StateExt};
 use ckey_vault::CancelToken;
 use serde::{Deserialize, Serialize};
 
+use super::walk::walk;
 use crate::clock::iso;
-use crate::error::{Category, EngineError, Result};
+use crate::error::{EngineError, Result};
 use crate::tenant::Tenant;
 
 /// What a check of the audit log found.
@@ -55,43 +56,20 @@ impl Tenant {
 
     fn verify_chain(&self, cancel: &CancelToken, head: Option<&SignedHead>) -> Result<AuditVerdict> {
         self.sync()?;
-        let (mut after, mut previous, mut seen) = (0_i64, [0_u8; 32], 0_u64);
-        loop {
-            let rows = self.state().view(|reader| Ok::<_, EngineError>(reader.audit(after, 1000)?))?;
-            if rows.is_empty() {
-                break;
-            }
-            if cancel.is_cancelled() {
-                return Err(EngineError::new("Stopped", Category::OperationStopped, "The check was stopped.", "Run it again."));
-            }
-            for row in rows {
-                if row.sequence != after.saturating_add(1) {
-                    return Ok(AuditVerdict::broken(seen, format!("Records between {after} and {} are missing.", row.sequence)));
-                }
-                if self.audit().mac(&previous, row.sequence, row.at, &row.body) != row.mac {
-                    return Ok(AuditVerdict::broken(seen, format!("Record {} is not as it was written.", row.sequence)));
-                }
-                if let Some(head) = head
-                    && head.sequence == row.sequence
-                    && head.mac != hex::encode(row.mac)
-                {
-                    return Ok(AuditVerdict::broken(
-                        seen,
-                        format!("Record {} was rewritten after the head was exported.", row.sequence),
-                    ));
-                }
-                (after, previous, seen) = (row.sequence, row.mac, seen.saturating_add(1));
-            }
+        let mut pages = |after| self.state().view(|reader| Ok::<_, EngineError>(reader.audit(after, 1000)?));
+        let mut last = 0;
+        let verdict = walk(self.audit(), cancel, &mut pages, &mut |row| {
+            last = row.sequence;
+            let rewritten = head.is_some_and(|head| head.sequence == row.sequence && head.mac != hex::encode(row.mac));
+            rewritten.then(|| format!("Record {} was rewritten after the head was exported.", row.sequence))
+        })?;
+        match head.filter(|head| verdict.intact && head.sequence > last) {
+            None => Ok(verdict),
+            Some(head) => Ok(AuditVerdict::broken(
+                verdict.records,
+                format!("The log ends at record {last}; the head was exported at record {}.", head.sequence),
+            )),
         }
-        if let Some(head) = head
-            && head.sequence > after
-        {
-            return Ok(AuditVerdict::broken(
-                seen,
-                format!("The log ends at record {after}; the head was exported at record {}.", head.sequence),
-            ));
-        }
-        Ok(AuditVerdict { records: seen, intact: true, problem: None })
     }
 
     /// The head of the chain as a signed JSON document, for an auditor to keep.

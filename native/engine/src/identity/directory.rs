@@ -115,7 +115,7 @@ impl Tenant {
         let known = Known { id: self.id().to_string(), name: self.domain(), display_name: self.name().to_owned() };
         let wanted = name_key(id_or_domain);
         let aliases: Vec<String> = self.state().view(|reader| {
-            let text = reader.setting(TENANT_IDS)?.unwrap_or_else(|| "[]".to_owned());
+            let text = reader.note(TENANT_IDS)?.unwrap_or_else(|| "[]".to_owned());
             serde_json::from_str(&text).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))
         })?;
         if [known.id.as_str(), &known.name, self.name()].iter().any(|own| name_key(own) == wanted) || aliases.contains(&wanted) {
@@ -127,7 +127,7 @@ impl Tenant {
         let text = serde_json::to_string(&aliases).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))?;
         let now = self.now();
         self.state().commit(|writer| {
-            writer.set_setting(TENANT_IDS, Some(&text))?;
+            writer.set_note(TENANT_IDS, Some(&text))?;
             let details = json!({ "kind": "tenant id" });
             self.audit().append(
                 writer,

@@ -21,7 +21,7 @@ pub struct SignIn {
     pub subscription_id: Option<String>,
 }
 
-fn setting(os_user: &str) -> String {
+fn note(os_user: &str) -> String {
     format!("sign-in.{os_user}")
 }
 
@@ -31,12 +31,12 @@ impl Tenant {
     /// # Errors
     /// Those of the store.
     pub fn sign_in(&self, os_user: &str) -> Result<SignIn> {
-        let text = self.state().view(|reader| Ok::<_, EngineError>(reader.setting(&setting(os_user))?))?;
+        let text = self.state().view(|reader| Ok::<_, EngineError>(reader.note(&note(os_user))?))?;
         text.map_or_else(
             || Ok(SignIn::default()),
             |text| {
                 serde_json::from_str(&text)
-                    .map_err(|error| EngineError::damaged(&setting(os_user), format!("The sign-in cannot be read: {error}.")))
+                    .map_err(|error| EngineError::damaged(&note(os_user), format!("The sign-in cannot be read: {error}.")))
             },
         )
     }
@@ -47,7 +47,7 @@ impl Tenant {
     /// Those of the store.
     pub fn set_sign_in(&self, os_user: &str, sign_in: &SignIn) -> Result<()> {
         let text = serde_json::to_string(sign_in).map_err(|error| EngineError::damaged("sign-in", error.to_string()))?;
-        self.state().commit(|writer| Ok(writer.set_setting(&setting(os_user), Some(&text))?))
+        self.state().commit(|writer| Ok(writer.set_note(&note(os_user), Some(&text))?))
     }
 
     /// The tenant's administrator, who acts where nobody is signed in.

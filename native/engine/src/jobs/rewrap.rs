@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use ckey_store::model::{Job, JobState, Policy, ScopeKind, ScopeWrap};
 use ckey_store::{Reader, StateExt};
 use ckey_vault::CancelToken;
+use serde_json::json;
 
 use super::kind::JobKind;
+use crate::audit::Draft;
 use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
 use crate::hierarchy::{Access, PolicyKek};
-use crate::tenant::Tenant;
+use crate::tenant::{Actor, Tenant};
 use crate::workload::ExistingData;
 
 /// Scope keys in one step: one durable change each.
@@ -170,15 +172,22 @@ impl Tenant {
     fn finish(&self, job: &Job, kind: JobKind) -> Result<u64> {
         let now = self.now();
         self.state().commit(|writer| {
+            let mut retired = Vec::new();
             for policy in policies(writer, kind)? {
                 for generation in writer.generations(policy.no)? {
                     let newest = generation.number >= policy.generation;
                     if !newest && generation.retired.is_none() && in_use(writer, policy.no, generation.number)? == 0 {
                         writer.retire_generation(policy.no, generation.number, now)?;
+                        retired.push(generation.guid);
                     }
                 }
             }
-            Ok::<_, EngineError>(())
+            if retired.is_empty() {
+                return Ok(());
+            }
+            let draft =
+                Draft::new("Retire generations", "Tenant", Actor::SERVICE, self.name(), json!({ "generations": retired }));
+            self.audit().append(writer, now, &draft)
         })?;
         self.state().truncate_log()?;
         self.state().commit(|writer| {

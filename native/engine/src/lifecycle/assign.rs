@@ -41,7 +41,7 @@ impl Tenant {
     pub fn assign(&self, actor: &Actor, policy: Option<&str>, cancel: &CancelToken) -> Result<Option<AssignmentView>> {
         self.sync()?;
         let target = policy.map(|identity| self.check_assignable(PolicyKind::MultiWorkload, identity)).transpose()?;
-        let current = self.state().view(|reader| Ok::<_, EngineError>(reader.assignment()?))?.map(|(no, _)| no);
+        let current = self.state().view(|reader| Ok::<_, EngineError>(reader.assignment()?))?.policy_no;
         if current != target.as_ref().map(|policy| policy.no) {
             self.change_assignment(actor, target.as_ref(), cancel)?;
             self.sync()?;

@@ -33,8 +33,7 @@ impl Tenant {
         if let Some(name) = &change.name {
             self.check_policy_name(kind, name, Some(policy.no))?;
         }
-        let assigned =
-            self.state().view(|reader| Ok::<_, EngineError>(reader.assignment()?))?.is_some_and(|(no, _)| no == policy.no);
+        let assigned = self.state().view(|reader| Ok::<_, EngineError>(reader.assignment()?))?.policy_no == Some(policy.no);
         if change.enabled == Some(false) && assigned {
             return Err(EngineError::new(
                 "PolicyAssigned",

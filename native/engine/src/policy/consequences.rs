@@ -105,14 +105,14 @@ impl Tenant {
             for policy in reader.policies(PolicyKind::Mailbox)? {
                 own = own.saturating_add(reader.count_mailboxes(Some(policy.no))?);
             }
-            Ok::<_, EngineError>((reader.count_mailboxes(None)?, own, reader.assignment()?))
+            Ok::<_, EngineError>((reader.count_mailboxes(None)?, own, reader.assignment()?.policy_no))
         })?;
         let moved = mailboxes.saturating_sub(own);
         let rest = format!(
             "{moved} mailboxes without a mailbox policy would be rewrapped; {own} with one keep it. Data types of which only new data is covered get a new key; what they hold stays where it is."
         );
         Ok(vec![match (target, assigned) {
-            (Some(policy), Some((no, _))) if policy.no == no => {
+            (Some(policy), Some(no)) if policy.no == no => {
                 format!("The policy '{}' is assigned already; nothing would change.", policy.name)
             }
             (Some(policy), Some(_)) => format!("The policy '{}' would replace the one that is assigned. {rest}", policy.name),

@@ -121,7 +121,10 @@ impl Tenant {
             wraps.iter_mut().for_each(|wrap| wrap.policy_no = no);
             writer.insert_generation(&generation, &wraps)?;
             writer.remove_intent(intent.no)?;
-            let details = json!({ "policy": guid, "keys": roots, "generation": generation.guid });
+            let details = json!({
+                "policy": guid, "name": policy.name, "description": policy.description, "enabled": policy.enabled,
+                "keyUris": policy.key_uris, "keys": roots, "generation": generation.guid,
+            });
             self.audit().append(
                 writer,
                 now,

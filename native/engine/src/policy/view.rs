@@ -125,8 +125,9 @@ impl Tenant {
     pub fn assignment(&self) -> Result<Option<AssignmentView>> {
         self.sync()?;
         let found = self.state().view(|reader| {
-            let Some((no, assigned)) = reader.assignment()? else { return Ok::<_, EngineError>(None) };
-            Ok(reader.policy(no)?.map(|policy| (policy, assigned)))
+            let assignment = reader.assignment()?;
+            let Some(no) = assignment.policy_no else { return Ok::<_, EngineError>(None) };
+            Ok(reader.policy(no)?.map(|policy| (policy, assignment.at)))
         })?;
         found.map(|(policy, assigned)| Ok(AssignmentView { policy: self.policy_view(policy)?, assigned })).transpose()
     }

@@ -192,11 +192,11 @@ fn fill(layout: &Layout, input: &Path, secrets: &Path, open: &OpenOptions) -> Re
     if !backup.is_file() || !master.is_file() || !layout.state().is_file() {
         return Err(unreadable(if layout.state().is_file() { secrets } else { input }, "it does not hold what a backup holds"));
     }
-    FolderSecrets::restore(&backup, &layout.secrets(), open.master_key()?)?;
+    let restored = FolderSecrets::restore(&backup, &layout.secrets(), open.master_key()?)?;
     if let Some(folder) = layout.vault_master().parent() {
         Layout::make_private(folder)?;
     }
     fs::rename(&master, layout.vault_master()).map_err(failed(&layout.vault_master(), "write the file"))?;
-    let state = ckey_store::SqliteState::open(&layout.state())?;
+    let state = ckey_store::SqliteState::open(&layout.state(), super::rows::row_key(&super::rows::chain_key(&restored)?)?)?;
     state.view(|reader| Ok::<_, EngineError>(reader.tenant()?)).map(|_| ())
 }

@@ -9,7 +9,7 @@ use ckey_vault::CancelToken;
 use uuid::Uuid;
 
 use super::Tenant;
-use crate::error::{EngineError, Result};
+use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::{Access, open_root};
 
 /// What one check found.
@@ -26,7 +26,7 @@ pub struct CheckResult {
 }
 
 /// Counts what is looked at and keeps the first few problems.
-struct Tally {
+pub(super) struct Tally {
     check: &'static str,
     count: u64,
     problems: Vec<String>,
@@ -34,11 +34,11 @@ struct Tally {
 }
 
 impl Tally {
-    const fn new(check: &'static str) -> Self {
+    pub(super) const fn new(check: &'static str) -> Self {
         Self { check, count: 0, problems: Vec::new(), more: 0 }
     }
 
-    fn look(&mut self, outcome: std::result::Result<(), String>) {
+    pub(super) fn look(&mut self, outcome: std::result::Result<(), String>) {
         self.count = self.count.saturating_add(1);
         if let Err(problem) = outcome {
             if self.problems.len() < 5 {
@@ -49,7 +49,7 @@ impl Tally {
         }
     }
 
-    fn result(mut self) -> CheckResult {
+    pub(super) fn result(mut self) -> CheckResult {
         if self.more > 0 {
             self.problems.push(format!("and {} more", self.more));
         }
@@ -59,6 +59,18 @@ impl Tally {
             count: self.count,
             detail: self.problems.join("; "),
         }
+    }
+}
+
+/// Damage that ends a check is what it found; the other checks go on.
+fn sound(check: &'static str, result: Result<CheckResult>) -> Result<CheckResult> {
+    match result {
+        Err(error) if error.category == Category::InvalidData => {
+            let mut tally = Tally::new(check);
+            tally.look(Err(error.message));
+            Ok(tally.result())
+        }
+        result => result,
     }
 }
 
@@ -78,15 +90,16 @@ impl Tenant {
             .map(|found| CheckResult { check: found.check, passed: found.passed, count: found.count, detail: found.detail })
             .collect();
         progress("policy keys");
-        results.push(self.check_policy_wraps(cancel)?);
+        results.push(sound("PolicyKeyWraps", self.check_policy_wraps(cancel))?);
         progress("scope keys");
-        results.push(self.check_scope_wraps(cancel)?);
+        results.push(sound("ScopeKeyWraps", self.check_scope_wraps(cancel))?);
         progress("content");
-        results.push(self.check_content()?);
-        results.push(self.check_secrets()?);
+        results.push(sound("Content", self.check_content())?);
+        results.push(sound("Secrets", self.check_secrets())?);
         progress("vaults");
         results.push(self.check_vaults());
         progress("audit");
+        results.push(self.check_rows(cancel)?);
         let verdict = self.verify_audit(cancel)?;
         results.push(CheckResult {
             check: "AuditChain".to_owned(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::model::{TenantMode, TenantRow};
-use ckey_store::{FolderContent, FolderSecrets, SecretName, SecretStore, SqliteState, State, StateExt};
+use ckey_store::{FORMAT_VERSION, FolderContent, FolderSecrets, SecretName, SecretStore, SqliteState, State, StateExt};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -104,7 +104,7 @@ impl Tenant {
         super::open::make_vault_master(&layout)?;
         Layout::make_private(&layout.vaults())?;
         FolderContent::open(&layout.content())?;
-        let state = SqliteState::create(&layout.state(), &row)?;
+        let state = SqliteState::create(&layout.state(), &row, super::rows::row_key(&super::rows::chain_key(&secrets)?)?)?;
         fill(&state, &secrets, &row, open.backend.unwrap_or_default())?;
         drop((state, secrets));
         release(&layout)?;
@@ -128,12 +128,7 @@ fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: 
     secrets.put(&SecretName::ErasureKey(policy.guid), &erasure)?;
     let scopes = workload::initial_scopes(row.created);
     let keys = scopes.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
-    let chain = {
-        let key = secrets
-            .get(&SecretName::AuditChain)?
-            .ok_or_else(|| EngineError::damaged("audit-chain", "The audit key was not stored."))?;
-        AuditChain::new(&key)
-    };
+    let chain = AuditChain::new(&super::rows::chain_key(secrets)?);
     state.commit(|writer| {
         let no = writer.insert_policy(&policy)?;
         let place = |mut generation: ckey_store::model::Generation, mut wrap: ckey_store::model::PolicyWrap| {
@@ -141,8 +136,8 @@ fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: 
             wrap.policy_no = no;
             (generation, wrap)
         };
-        let (generation, wrap) = place(generation.clone(), wrap.clone());
-        writer.insert_generation(&generation, &[wrap])?;
+        let (placed, wrap) = place(generation.clone(), wrap.clone());
+        writer.insert_generation(&placed, &[wrap])?;
         for (scope, key) in scopes.iter().zip(&keys) {
             let scope_no = writer.insert_scope(scope)?;
             writer.insert_scope_wrap(&wrapper.scope_wrap(no, scope_no, scope.guid, 1, key)?)?;
@@ -150,7 +145,7 @@ fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: 
         for entry in identity::initial_directory(row) {
             writer.put_directory(&entry)?;
         }
-        let details = json!({ "mode": format!("{:?}", row.mode), "id": row.id });
+        let details = json!({ "mode": format!("{:?}", row.mode), "id": row.id, "format": FORMAT_VERSION, "servicePolicy": policy.guid, "generation": generation.guid });
         chain.append(
             writer,
             row.created,

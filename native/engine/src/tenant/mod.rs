@@ -3,10 +3,12 @@
 mod alive;
 mod backup;
 mod check;
+mod check_rows;
 mod create;
 mod layout;
 mod open;
 mod rehearsal;
+mod rows;
 mod settings;
 mod status;
 
@@ -37,6 +39,7 @@ use crate::jobs::Worker;
 
 pub(crate) use alive::Alive;
 pub(crate) use layout::Layout;
+pub(crate) use rehearsal::CLOCK_OFFSET;
 
 /// Who does something, as the audit log shows it. Whoever calls through a cmdlet or the C ABI is a user, never the service.
 #[derive(Debug, Clone, PartialEq, Eq)]

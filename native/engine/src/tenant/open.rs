@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::Instant;
 
 use ckey_crypto::{Backend, SecretBytes};
-use ckey_store::{FolderContent, FolderSecrets, MasterKey, SecretName, SecretStore, SqliteState, StateExt};
+use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, StateExt};
 use ckey_vault::EmbeddedVaults;
 use once_cell::sync::Lazy;
 
@@ -88,17 +88,16 @@ impl Tenant {
     }
 
     fn load(layout: Layout, options: &OpenOptions) -> Result<Self> {
-        let state = SqliteState::open(&layout.state())?;
         let secrets = FolderSecrets::open(&layout.secrets(), options.master_key()?)?;
+        let chain_key = super::rows::chain_key(&secrets)?;
+        let state = SqliteState::open(&layout.state(), super::rows::row_key(&chain_key)?)?;
+        super::rows::bind_old_rows(&state, &AuditChain::new(&chain_key))?;
         let content = FolderContent::open(&layout.content())?;
         let row = state.view(|reader| Ok::<_, EngineError>(reader.tenant()?))?;
         let clock = Arc::new(TenantClock::default());
         let backend = options.backend.unwrap_or_default();
         let vaults =
             EmbeddedVaults::open(&layout.vaults(), &ckey_store::read_key_file(&layout.vault_master())?, clock.clone(), backend)?;
-        let chain = secrets.get(&SecretName::AuditChain)?.ok_or_else(|| {
-            EngineError::damaged("audit-chain", "The secret store has no 'audit-chain', which this tenant cannot do without.")
-        })?;
         let tenant = Self {
             alive: Alive::start(&layout)?,
             layout,
@@ -109,7 +108,7 @@ impl Tenant {
             vaults,
             clock,
             backend,
-            audit: AuditChain::new(&chain),
+            audit: AuditChain::new(&chain_key),
             cache: KeyCache::default(),
             settings: RwLock::new(Settings::default()),
             epoch: AtomicI64::new(-1),

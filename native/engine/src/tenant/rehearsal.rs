@@ -12,6 +12,9 @@ use crate::error::{Category, EngineError, Result};
 
 pub(crate) const CLOCK_OFFSET: &str = "clock.offset";
 
+/// The last second that dates can name, of the year 9999.
+const LAST_SECOND: i64 = 253_402_300_799;
+
 /// The tenant's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockState {
@@ -35,6 +38,15 @@ impl Tenant {
             "Make a rehearsal with New-CustomerKeyTenant -Mode Rehearsal, and try it there.",
         )
         .about(self.name()))
+    }
+
+    /// What the clock was moved by, as it is stored. A production tenant's clock never moves.
+    pub(super) fn stored_offset(&self, text: Option<&str>) -> Result<i64> {
+        let Some(text) = text else { return Ok(0) };
+        let offset = text.parse().ok().filter(|offset| (0..=LAST_SECOND).contains(offset));
+        offset.filter(|offset| *offset == 0 || self.mode() == TenantMode::Rehearsal).ok_or_else(|| {
+            EngineError::damaged(CLOCK_OFFSET, format!("The stored offset of the clock is '{text}', which cannot have been set."))
+        })
     }
 
     /// The tenant's clock.
@@ -62,8 +74,7 @@ impl Tenant {
                 "Give a later time, or begin a new rehearsal.",
             ));
         }
-        // The year 9999 is the last that dates can name.
-        if to > 253_402_300_799 {
+        if to > LAST_SECOND {
             return Err(EngineError::invalid(
                 "ClockOutOfRange",
                 self.name(),
@@ -75,7 +86,7 @@ impl Tenant {
         self.state().commit(|writer| {
             writer.set_setting(CLOCK_OFFSET, Some(&offset.to_string()))?;
             writer.raise_epoch()?;
-            let details = json!({ "from": iso(now), "to": iso(to) });
+            let details = json!({ "from": iso(now), "to": iso(to), "offset": offset.to_string() });
             self.audit().append(writer, to, &Draft::new("Move clock", "Tenant", &actor.name, self.name(), details))
         })?;
         self.clock()

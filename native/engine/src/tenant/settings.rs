@@ -138,23 +138,76 @@ impl SettingsChange {
     }
 }
 
+/// One of the words that a setting may be.
+fn word<T: Copy + std::fmt::Debug>(value: &str, words: &[T]) -> Option<T> {
+    words.iter().copied().find(|word| format!("{word:?}") == value)
+}
+
+impl SettingsChange {
+    /// Takes up one stored setting; false where its value is none. A setting that only a newer library knows is left alone.
+    fn take(&mut self, name: &str, value: &str) -> bool {
+        let duration = || value.parse().ok().map(Duration::from_millis);
+        match name {
+            "unknown-identifiers" => {
+                self.unknown_identifiers = word(value, &[UnknownIdentifiers::Create, UnknownIdentifiers::Refuse]);
+                self.unknown_identifiers.is_some()
+            }
+            "job-mode" => {
+                self.job_mode = word(value, &[JobMode::Background, JobMode::Manual]);
+                self.job_mode.is_some()
+            }
+            "mailbox-cache-ms" => {
+                self.mailbox_cache = duration();
+                self.mailbox_cache.is_some()
+            }
+            "failure-cache-ms" => {
+                self.failure_cache = duration();
+                self.failure_cache.is_some()
+            }
+            "root-timeout-ms" => {
+                self.root_timeout = duration();
+                self.root_timeout.is_some()
+            }
+            "cache-enabled" => {
+                self.cache_enabled = word(value, &[true, false]);
+                self.cache_enabled.is_some()
+            }
+            "seed" => {
+                self.seed = value.parse().ok();
+                self.seed.is_some()
+            }
+            _ => true,
+        }
+    }
+}
+
 impl Settings {
-    pub(crate) fn from_entries(entries: &[(String, String)]) -> Self {
-        let mut settings = Self::default();
+    /// The settings as they are stored, each held to the limits of [`SettingsChange`]: a time limit of 0, say, would make every root time
+    /// out, and so bring in the availability key.
+    ///
+    /// # Errors
+    /// `DataDamaged` about a value that cannot have been set.
+    pub(crate) fn from_entries(entries: &[(String, String)]) -> Result<Self> {
+        let mut stored = SettingsChange::default();
         for (name, value) in entries {
-            let duration = || value.parse().map(Duration::from_millis);
-            match name.strip_prefix(PREFIX).unwrap_or_default() {
-                "unknown-identifiers" if value == "Refuse" => settings.unknown_identifiers = UnknownIdentifiers::Refuse,
-                "job-mode" if value == "Manual" => settings.job_mode = JobMode::Manual,
-                "mailbox-cache-ms" => settings.mailbox_cache = duration().unwrap_or(settings.mailbox_cache),
-                "failure-cache-ms" => settings.failure_cache = duration().unwrap_or(settings.failure_cache),
-                "root-timeout-ms" => settings.root_timeout = duration().unwrap_or(settings.root_timeout),
-                "cache-enabled" => settings.cache_enabled = value != "false",
-                "seed" => settings.seed = value.parse().ok(),
-                _ => {}
+            let name = name.strip_prefix(PREFIX).unwrap_or_default();
+            if !stored.take(name, value) || stored.check().is_err() {
+                return Err(EngineError::damaged(
+                    name,
+                    format!("The stored setting '{name}' is '{value}', which cannot have been set."),
+                ));
             }
         }
-        settings
+        let default = Self::default();
+        Ok(Self {
+            unknown_identifiers: stored.unknown_identifiers.unwrap_or(default.unknown_identifiers),
+            job_mode: stored.job_mode.unwrap_or(default.job_mode),
+            mailbox_cache: stored.mailbox_cache.unwrap_or(default.mailbox_cache),
+            failure_cache: stored.failure_cache.unwrap_or(default.failure_cache),
+            root_timeout: stored.root_timeout.unwrap_or(default.root_timeout),
+            cache_enabled: stored.cache_enabled.unwrap_or(default.cache_enabled),
+            seed: stored.seed,
+        })
     }
 }
 
@@ -210,8 +263,8 @@ impl Tenant {
             return Ok(());
         }
         let (settings, offset) = self.state().view(|reader| {
-            let offset = reader.setting(super::rehearsal::CLOCK_OFFSET)?.and_then(|text| text.parse().ok()).unwrap_or(0);
-            Ok::<_, EngineError>((Settings::from_entries(&reader.settings(PREFIX)?), offset))
+            let offset = self.stored_offset(reader.setting(super::rehearsal::CLOCK_OFFSET)?.as_deref())?;
+            Ok::<_, EngineError>((Settings::from_entries(&reader.settings(PREFIX)?)?, offset))
         })?;
         self.clock.set_offset(offset);
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
@@ -227,5 +280,55 @@ impl Tenant {
             self.sync()?;
         }
         Ok(self.epoch.load(Ordering::Acquire))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn stored(name: &str, value: &str) -> Result<Settings> {
+        Settings::from_entries(&[(format!("{PREFIX}{name}"), value.to_owned())])
+    }
+
+    #[test]
+    fn what_was_set_is_read_back() {
+        let change = SettingsChange {
+            unknown_identifiers: Some(UnknownIdentifiers::Refuse),
+            job_mode: Some(JobMode::Manual),
+            mailbox_cache: Some(Duration::from_secs(86_400)),
+            failure_cache: Some(Duration::ZERO),
+            root_timeout: Some(Duration::from_millis(10)),
+            cache_enabled: Some(false),
+            seed: Some(u64::MAX),
+        };
+        let entries: Vec<_> = change.entries().into_iter().map(|(name, value)| (format!("{PREFIX}{name}"), value)).collect();
+        let settings = Settings::from_entries(&entries).unwrap();
+        assert_eq!((settings.job_mode, settings.seed), (JobMode::Manual, Some(u64::MAX)));
+        assert_eq!((settings.root_timeout, settings.cache_enabled), (Duration::from_millis(10), false));
+        assert_eq!(settings.unknown_identifiers, UnknownIdentifiers::Refuse);
+        assert_eq!((settings.mailbox_cache, settings.failure_cache), (Duration::from_secs(86_400), Duration::ZERO));
+    }
+
+    #[test]
+    fn a_stored_value_that_cannot_have_been_set_is_damage() {
+        for (name, value) in [
+            ("root-timeout-ms", "0"),
+            ("root-timeout-ms", "9"),
+            ("root-timeout-ms", "60001"),
+            ("root-timeout-ms", "-1"),
+            ("root-timeout-ms", ""),
+            ("mailbox-cache-ms", "86400001"),
+            ("failure-cache-ms", "3600001"),
+            ("cache-enabled", "no"),
+            ("job-mode", "manual"),
+            ("unknown-identifiers", "Never"),
+            ("seed", "x"),
+        ] {
+            let error = stored(name, value).unwrap_err();
+            assert!(error.id == "DataDamaged" && error.message.contains(name), "{name} {value}: {error:?}");
+        }
+        assert_eq!(stored("of-a-newer-library", "x").unwrap(), Settings::default());
     }
 }

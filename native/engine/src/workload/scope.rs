@@ -34,8 +34,8 @@ pub(crate) struct Standing {
 
 /// What applies to everything without a mailbox policy: the assigned multi-workload policy, else service-managed encryption (§1.2).
 pub(crate) fn tenant_policy(reader: &mut dyn Reader) -> Result<Policy> {
-    let assigned = match reader.assignment()? {
-        Some((no, _)) => reader.policy(no)?,
+    let assigned = match reader.assignment()?.policy_no {
+        Some(no) => reader.policy(no)?,
         None => reader.policies(PolicyKind::Service)?.into_iter().next(),
     };
     assigned.ok_or_else(|| EngineError::damaged("policy", "The tenant has neither an assigned nor a service-managed policy."))

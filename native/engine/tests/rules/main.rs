@@ -19,5 +19,6 @@ mod policy;
 mod processes;
 mod reading;
 mod rolling;
+mod rows;
 mod stage;
 mod tenant;

@@ -1,6 +1,7 @@
 //! Several processes, and processes that are killed.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -12,12 +13,17 @@ use crate::stage::{Stage, files_below, options};
 const ROLE: &str = "CUSTOMER_KEY_TEST_ROLE";
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
 
-/// This test binary again, playing a role on a tenant.
+/// This test binary again, playing a role on a stage's tenant.
 fn child(stage: &Stage, role: &str) -> Child {
+    child_at(&stage.path(), role)
+}
+
+/// This test binary again, playing a role on a tenant.
+pub(crate) fn child_at(tenant: &Path, role: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "processes::play_a_role", "--ignored", "--nocapture"])
         .env(ROLE, role)
-        .env(FOLDER, stage.path())
+        .env(FOLDER, tenant)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap()
@@ -34,7 +40,7 @@ fn hear(child: &mut Child, word: &str) {
 #[ignore = "part of the tests below, which give it a role and a tenant"]
 fn play_a_role() {
     let role = std::env::var(ROLE).unwrap();
-    let tenant = Tenant::open(std::path::Path::new(&std::env::var(FOLDER).unwrap()), options()).unwrap();
+    let tenant = Tenant::open(Path::new(&std::env::var(FOLDER).unwrap()), options()).unwrap();
     let actor = ckey_engine::Actor::new("child");
     match role.as_str() {
         "work" => {

@@ -1,7 +1,7 @@
 //! Mailboxes, their names and listings.
 
 use super::samples::{add_mailbox, add_policy, id, mailbox, populate};
-use super::{Outcome, Rules, Wrong, fails, same, there};
+use super::{Outcome, Rules, Wrong, fails, recorded, same, there};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Mailbox, MailboxQuery, PolicyKind};
 use crate::state::{State, StateExt};
@@ -30,7 +30,7 @@ fn all() -> MailboxQuery {
 fn identities(state: &Backend) -> Outcome {
     let (policy, _) = populate(state.as_ref(), 2)?;
     let mut wanted = mailbox("Bob");
-    wanted.no = state.commit(|writer| add_mailbox(writer, &wanted, policy))?;
+    wanted.no = recorded(state.as_ref(), |writer| add_mailbox(writer, &wanted, policy))?;
     let guid = wanted.guid.to_string();
     let braced = format!("{{{}}}", guid.to_uppercase());
     for identity in ["BOB", "bob-ALIAS", " Bob@contoso.com", "bob.SMTP@contoso.com", &guid, &braced] {
@@ -49,7 +49,7 @@ fn taken(state: &Backend) -> Outcome {
     let clash = |change: fn(&mut Mailbox)| {
         let mut other = mailbox("other");
         change(&mut other);
-        state.commit(|writer| writer.insert_mailbox(&other))
+        recorded(state.as_ref(), |writer| writer.insert_mailbox(&other))
     };
     let clashes = [
         ("M0", clash(|other| other.name = "M0".to_owned())),
@@ -77,7 +77,7 @@ fn renamed(state: &Backend) -> Outcome {
     let mut changed = mailbox("renamed");
     (changed.no, changed.guid, changed.created, changed.changed) = (no, mailbox("m0").guid, 4, 99);
     changed.recipient_type = "SharedMailbox".to_owned();
-    state.commit(|writer| writer.update_mailbox(&changed))?;
+    recorded(state.as_ref(), |writer| writer.update_mailbox(&changed))?;
     state.view(|reader| {
         for identity in ["m0", "m0-alias", "m0@contoso.com", "m0.smtp@contoso.com"] {
             same(identity, reader.mailbox_by_identity(identity)?, None)?;
@@ -89,20 +89,20 @@ fn renamed(state: &Backend) -> Outcome {
     })?;
     let mut clash = changed.clone();
     clash.alias = "M1-alias".to_owned();
-    fails("to a taken alias", state.commit(|writer| writer.update_mailbox(&clash)), StoreErrorKind::Conflict)?;
+    fails("to a taken alias", recorded(state.as_ref(), |writer| writer.update_mailbox(&clash)), StoreErrorKind::Conflict)?;
     clash.no = 9999;
-    fails("none", state.commit(|writer| writer.update_mailbox(&clash)), StoreErrorKind::NotFound)?;
+    fails("none", recorded(state.as_ref(), |writer| writer.update_mailbox(&clash)), StoreErrorKind::NotFound)?;
     let checks = state.check()?;
     same("checks", checks.into_iter().filter(|check| !check.passed).collect(), Vec::new())
 }
 
 fn counted(state: &Backend) -> Outcome {
     let (_, numbers) = populate(state.as_ref(), 3)?;
-    let policy = state.commit(|writer| add_policy(writer, PolicyKind::Mailbox, "p", 1))?;
+    let policy = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 1))?;
     let mut first = there("mailbox", state.view(|reader| reader.mailbox(numbers.first().copied().unwrap_or(0)))?)?.mailbox;
     for (carried, expected) in [(Some(policy), 1), (Some(policy), 1), (None, 0)] {
         first.policy_no = carried;
-        state.commit(|writer| writer.update_mailbox(&first))?;
+        recorded(state.as_ref(), |writer| writer.update_mailbox(&first))?;
         same("carrying", state.view(|reader| reader.count_mailboxes(Some(policy)))?, expected)?;
     }
     same("all", state.view(|reader| reader.count_mailboxes(None))?, 3)
@@ -119,7 +119,7 @@ fn pages(state: &Backend) -> Outcome {
 
 fn conditions(state: &Backend) -> Outcome {
     let (service, _) = populate(state.as_ref(), 0)?;
-    state.commit(|writer| {
+    recorded(state.as_ref(), |writer| {
         let policy = add_policy(writer, PolicyKind::Mailbox, "p", 1)?;
         for (name, kind, carried) in [
             ("a1", "UserMailbox", None),
@@ -150,7 +150,7 @@ fn conditions(state: &Backend) -> Outcome {
 
 fn beginnings(state: &Backend) -> Outcome {
     let (service, _) = populate(state.as_ref(), 30)?;
-    state.commit(|writer| {
+    recorded(state.as_ref(), |writer| {
         let odd = Mailbox { alias: "x1".to_owned(), user_principal_name: "x2@c".to_owned(), ..mailbox("x") };
         add_mailbox(writer, &odd, service)?;
         let shown = Mailbox { display_name: "X\u{e4}ver 100%".to_owned(), ..mailbox("someone") };

@@ -1,7 +1,7 @@
 //! Keeping a state as a whole.
 
 use super::samples::populate;
-use super::{Outcome, Rules, Wrong, fails, holds, same};
+use super::{Outcome, Rules, Wrong, fails, holds, recorded, same};
 use crate::error::StoreErrorKind;
 use crate::state::{State, StateExt};
 
@@ -25,7 +25,7 @@ fn compacted(state: &Backend) -> Outcome {
     state.truncate_log()?;
     state.compact()?;
     same("wraps", state.view(|reader| reader.count_wraps(policy, u32::MAX))?, 20)?;
-    state.commit(|writer| writer.raise_epoch())?;
+    recorded(state.as_ref(), |writer| writer.raise_epoch())?;
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! Tenant, settings, policies, generations and their wraps.
 
 use super::samples::{add_policy, generation, id, policy, policy_wrap, tenant};
-use super::{Outcome, Rules, fails, holds, same, there};
+use super::{Outcome, Rules, fails, holds, recorded, same, there};
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{PolicyKind, WrapSlot};
+use crate::model::{Assignment, PolicyKind, WrapSlot};
 use crate::state::{State, StateExt};
 
 type Backend = Box<dyn State>;
@@ -27,13 +27,13 @@ fn empty(state: &Backend) -> Outcome {
         same("tenant", reader.tenant()?, tenant())?;
         same("policies", reader.policies(PolicyKind::Service)?, Vec::new())?;
         same("mailboxes", reader.count_mailboxes(None)?, 0)?;
-        same("assignment", reader.assignment()?, None)?;
+        same("assignment", reader.assignment()?.policy_no, None)?;
         same("audit", reader.last_audit()?, None)
     })
 }
 
 fn settings(state: &Backend) -> Outcome {
-    state.commit(|writer| {
+    recorded(state.as_ref(), |writer| {
         for (name, value) in [("a.x", "1"), ("a.y", "2"), ("b", "3"), ("a.x", "4")] {
             writer.set_setting(name, Some(value))?;
         }
@@ -49,7 +49,7 @@ fn settings(state: &Backend) -> Outcome {
 
 fn epoch(state: &Backend) -> Outcome {
     let before = state.key_epoch()?;
-    state.commit(|writer| {
+    recorded(state.as_ref(), |writer| {
         writer.raise_epoch()?;
         same("inside", writer.epoch()?, before + 1)
     })?;
@@ -58,7 +58,7 @@ fn epoch(state: &Backend) -> Outcome {
 
 fn policy_comes_back(state: &Backend) -> Outcome {
     let mut wanted = policy(PolicyKind::Mailbox, "P1");
-    wanted.no = state.commit(|writer| writer.insert_policy(&wanted))?;
+    wanted.no = recorded(state.as_ref(), |writer| writer.insert_policy(&wanted))?;
     let check = |wanted: &crate::model::Policy| {
         state.view(|reader| {
             same("by number", reader.policy(wanted.no)?, Some(wanted.clone()))?;
@@ -74,15 +74,15 @@ fn policy_comes_back(state: &Backend) -> Outcome {
     wanted.description.clear();
     wanted.generation = 9;
     wanted.key_uris.clear();
-    state.commit(|writer| writer.update_policy(&wanted))?;
+    recorded(state.as_ref(), |writer| writer.update_policy(&wanted))?;
     check(&wanted)?;
     wanted.no += 1;
-    fails("updating none", state.commit(|writer| writer.update_policy(&wanted)), StoreErrorKind::NotFound)
+    fails("updating none", recorded(state.as_ref(), |writer| writer.update_policy(&wanted)), StoreErrorKind::NotFound)
 }
 
 fn policy_names(state: &Backend) -> Outcome {
     let insert = |kind, name: &str, guid| {
-        state.commit(|writer| writer.insert_policy(&crate::model::Policy { guid, ..policy(kind, name) }))
+        recorded(state.as_ref(), |writer| writer.insert_policy(&crate::model::Policy { guid, ..policy(kind, name) }))
     };
     let first = insert(PolicyKind::Mailbox, "Contoso DEP", id(100))?;
     fails("the same name", insert(PolicyKind::Mailbox, "CONTOSO dep", id(101)), StoreErrorKind::Conflict)?;
@@ -90,11 +90,11 @@ fn policy_names(state: &Backend) -> Outcome {
     insert(PolicyKind::MultiWorkload, "contoso dep", id(102))?;
     insert(PolicyKind::Mailbox, "other", id(103))?;
     let renamed = crate::model::Policy { no: first, ..policy(PolicyKind::Mailbox, "OTHER") };
-    fails("renaming to a taken name", state.commit(|writer| writer.update_policy(&renamed)), StoreErrorKind::Conflict)
+    fails("renaming to a taken name", recorded(state.as_ref(), |writer| writer.update_policy(&renamed)), StoreErrorKind::Conflict)
 }
 
 fn by_generation(state: &Backend) -> Outcome {
-    let no = state.commit(|writer| add_policy(writer, PolicyKind::Mailbox, "p", 2))?;
+    let no = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 2))?;
     for number in [1, 2] {
         let found = state.view(|reader| reader.policy_by_guid(generation(no, number).guid))?;
         same("policy", there("policy", found)?.no, no)?;
@@ -103,7 +103,7 @@ fn by_generation(state: &Backend) -> Outcome {
 }
 
 fn generations(state: &Backend) -> Outcome {
-    let no = state.commit(|writer| add_policy(writer, PolicyKind::Mailbox, "p", 3))?;
+    let no = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 3))?;
     state.view(|reader| {
         same("newest first", reader.generations(no)?, vec![generation(no, 3), generation(no, 2), generation(no, 1)])?;
         same("one", reader.generation(no, 2)?, Some(generation(no, 2)))?;
@@ -111,26 +111,26 @@ fn generations(state: &Backend) -> Outcome {
         Ok::<_, super::Wrong>(())
     })?;
     let again = crate::model::Generation { guid: id(6), ..generation(no, 2) };
-    fails("number", state.commit(|writer| writer.insert_generation(&again, &[])), StoreErrorKind::Conflict)?;
+    fails("number", recorded(state.as_ref(), |writer| writer.insert_generation(&again, &[])), StoreErrorKind::Conflict)?;
     let again = crate::model::Generation { guid: generation(no, 1).guid, ..generation(no, 4) };
-    fails("GUID", state.commit(|writer| writer.insert_generation(&again, &[])), StoreErrorKind::Conflict)
+    fails("GUID", recorded(state.as_ref(), |writer| writer.insert_generation(&again, &[])), StoreErrorKind::Conflict)
 }
 
 fn wraps(state: &Backend) -> Outcome {
-    let no = state.commit(|writer| add_policy(writer, PolicyKind::Mailbox, "p", 1))?;
+    let no = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 1))?;
     let mut changed = policy_wrap(no, 1, WrapSlot::Second);
     changed.key_uri.push('9');
     changed.seed.fill(9);
     changed.sealed_key.fill(9);
-    state.commit(|writer| writer.update_policy_wrap(&changed))?;
+    recorded(state.as_ref(), |writer| writer.update_policy_wrap(&changed))?;
     let expected = vec![policy_wrap(no, 1, WrapSlot::First), changed.clone(), policy_wrap(no, 1, WrapSlot::Availability)];
     same("wraps by slot", state.view(|reader| reader.policy_wraps(no, 1))?, expected)?;
     changed.slot = WrapSlot::ServiceRoot;
-    fails("no such wrap", state.commit(|writer| writer.update_policy_wrap(&changed)), StoreErrorKind::NotFound)
+    fails("no such wrap", recorded(state.as_ref(), |writer| writer.update_policy_wrap(&changed)), StoreErrorKind::NotFound)
 }
 
 fn pages(state: &Backend) -> Outcome {
-    state.commit(|writer| {
+    recorded(state.as_ref(), |writer| {
         for name in ["a", "b", "c"] {
             add_policy(writer, PolicyKind::Mailbox, name, 2)?;
         }
@@ -148,22 +148,22 @@ fn pages(state: &Backend) -> Outcome {
 }
 
 fn retired(state: &Backend) -> Outcome {
-    let no = state.commit(|writer| add_policy(writer, PolicyKind::Mailbox, "p", 2))?;
-    state.commit(|writer| writer.retire_generation(no, 1, 50))?;
+    let no = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 2))?;
+    recorded(state.as_ref(), |writer| writer.retire_generation(no, 1, 50))?;
     state.view(|reader| {
         same("its wraps", reader.policy_wraps(no, 1)?, Vec::new())?;
         same("other wraps", reader.policy_wraps(no, 2)?.len(), 3)?;
         same("when", reader.generation(no, 1)?.and_then(|generation| generation.retired), Some(50))
     })?;
-    fails("none", state.commit(|writer| writer.retire_generation(no, 7, 50)), StoreErrorKind::NotFound)
+    fails("none", recorded(state.as_ref(), |writer| writer.retire_generation(no, 7, 50)), StoreErrorKind::NotFound)
 }
 
 fn assignment(state: &Backend) -> Outcome {
-    let no = state.commit(|writer| add_policy(writer, PolicyKind::MultiWorkload, "p", 1))?;
-    state.commit(|writer| writer.set_assignment(Some(no), 5))?;
-    state.commit(|writer| writer.set_assignment(Some(no), 6))?;
-    same("assigned", state.view(|reader| reader.assignment())?, Some((no, 6)))?;
-    state.commit(|writer| writer.set_assignment(None, 7))?;
-    same("removed", state.view(|reader| reader.assignment())?, None)?;
-    fails("to none", state.commit(|writer| writer.set_assignment(Some(no + 1), 5)), StoreErrorKind::NotFound)
+    let no = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::MultiWorkload, "p", 1))?;
+    recorded(state.as_ref(), |writer| writer.set_assignment(Some(no), 5))?;
+    recorded(state.as_ref(), |writer| writer.set_assignment(Some(no), 6))?;
+    same("assigned", state.view(|reader| reader.assignment())?, Assignment { policy_no: Some(no), at: 6 })?;
+    recorded(state.as_ref(), |writer| writer.set_assignment(None, 7))?;
+    same("removed", state.view(|reader| reader.assignment())?, Assignment { policy_no: None, at: 7 })?;
+    fails("to none", recorded(state.as_ref(), |writer| writer.set_assignment(Some(no + 1), 5)), StoreErrorKind::NotFound)
 }

@@ -2,12 +2,13 @@
 
 use uuid::Uuid;
 
+use super::recorded;
 use crate::error::StoreError;
 use crate::model::{
     Generation, Intent, Item, Job, JobState, Mailbox, Policy, PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap, TenantMode,
     TenantRow, WrapSlot,
 };
-use crate::state::{State, StateExt, Writer};
+use crate::state::{State, Writer};
 
 pub(super) fn tenant() -> TenantRow {
     TenantRow { id: id(1), name: "contoso".to_owned(), mode: TenantMode::Rehearsal, created: 1000 }
@@ -135,7 +136,7 @@ pub(super) fn add_mailbox(writer: &mut dyn Writer, mailbox: &Mailbox, policy_no:
 
 /// A service policy and mailboxes `m0`, `m1` and so on below it: the policy's number and theirs.
 pub(super) fn populate(state: &dyn State, mailboxes: usize) -> Result<(i64, Vec<i64>), StoreError> {
-    state.commit(|writer| {
+    recorded(state, |writer| {
         let policy_no = add_policy(writer, PolicyKind::Service, "service", 3)?;
         let numbers = (0..mailboxes)
             .map(|number| add_mailbox(writer, &mailbox(&format!("m{number}")), policy_no))

@@ -1,7 +1,7 @@
 //! Scopes and their items.
 
 use super::samples::{id, item, populate, scope};
-use super::{Outcome, Rules, fails, same, there};
+use super::{Outcome, Rules, fails, recorded, same, there};
 use crate::error::StoreErrorKind;
 use crate::model::{Item, Scope, ScopeKind};
 use crate::state::{State, StateExt};
@@ -19,7 +19,7 @@ pub(super) const RULES: Rules<Backend> = &[
 
 fn comes_back(state: &Backend) -> Outcome {
     let mut wanted = scope(ScopeKind::Application, "App One");
-    wanted.no = state.commit(|writer| writer.insert_scope(&wanted))?;
+    wanted.no = recorded(state.as_ref(), |writer| writer.insert_scope(&wanted))?;
     state.view(|reader| {
         same("by number", reader.scope(wanted.no)?, Some(wanted.clone()))?;
         same("by GUID", reader.scope_by_guid(wanted.guid)?, Some(wanted.clone()))?;
@@ -33,12 +33,12 @@ fn comes_back(state: &Backend) -> Outcome {
 }
 
 fn names(state: &Backend) -> Outcome {
-    state.commit(|writer| writer.insert_scope(&scope(ScopeKind::Workload, "Teams")))?;
+    recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Workload, "Teams")))?;
     let again = Scope { guid: id(8), ..scope(ScopeKind::Workload, "TEAMS") };
-    fails("the same name", state.commit(|writer| writer.insert_scope(&again)), StoreErrorKind::Conflict)?;
+    fails("the same name", recorded(state.as_ref(), |writer| writer.insert_scope(&again)), StoreErrorKind::Conflict)?;
     let again = Scope { name: "other".to_owned(), ..scope(ScopeKind::Workload, "Teams") };
-    fails("the same GUID", state.commit(|writer| writer.insert_scope(&again)), StoreErrorKind::Conflict)?;
-    state.commit(|writer| {
+    fails("the same GUID", recorded(state.as_ref(), |writer| writer.insert_scope(&again)), StoreErrorKind::Conflict)?;
+    recorded(state.as_ref(), |writer| {
         writer
             .insert_scope(&Scope { kind: ScopeKind::Application, ..Scope { guid: id(9), ..scope(ScopeKind::Workload, "teams") } })
     })?;
@@ -46,7 +46,7 @@ fn names(state: &Backend) -> Outcome {
 }
 
 fn pages(state: &Backend) -> Outcome {
-    state.commit(|writer| {
+    recorded(state.as_ref(), |writer| {
         for number in 0..5 {
             let kind = if number % 2 == 0 { ScopeKind::Workload } else { ScopeKind::Application };
             writer.insert_scope(&scope(kind, &format!("s{number}")))?;
@@ -63,11 +63,11 @@ fn pages(state: &Backend) -> Outcome {
 }
 
 fn items(state: &Backend) -> Outcome {
-    let no = state.commit(|writer| writer.insert_scope(&scope(ScopeKind::Application, "app")))?;
+    let no = recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Application, "app")))?;
     let mut wanted = item(no, 1, Some(vec![1, 2, 3]));
-    wanted.no = state.commit(|writer| writer.insert_item(&wanted))?;
+    wanted.no = recorded(state.as_ref(), |writer| writer.insert_item(&wanted))?;
     let empty = item(no, 2, Some(Vec::new()));
-    state.commit(|writer| writer.insert_item(&empty))?;
+    recorded(state.as_ref(), |writer| writer.insert_item(&empty))?;
     state.view(|reader| {
         same("with bytes", reader.item(no, wanted.id)?, Some(wanted.clone()))?;
         same("with no bytes at all", there("item", reader.item(no, empty.id)?)?.sealed, Some(Vec::new()))?;
@@ -77,13 +77,13 @@ fn items(state: &Backend) -> Outcome {
         same("without bytes", listed.first().cloned(), Some(Item { sealed: None, ..wanted.clone() }))?;
         same("second page", reader.items(no, wanted.no, 10)?.len(), 1)
     })?;
-    fails("the same id", state.commit(|writer| writer.insert_item(&wanted)), StoreErrorKind::Conflict)?;
-    fails("in no scope", state.commit(|writer| writer.insert_item(&item(no + 1, 5, None))), StoreErrorKind::NotFound)
+    fails("the same id", recorded(state.as_ref(), |writer| writer.insert_item(&wanted)), StoreErrorKind::Conflict)?;
+    fails("in no scope", recorded(state.as_ref(), |writer| writer.insert_item(&item(no + 1, 5, None))), StoreErrorKind::NotFound)
 }
 
 fn outside(state: &Backend) -> Outcome {
-    let no = state.commit(|writer| writer.insert_scope(&scope(ScopeKind::Application, "app")))?;
-    let numbers = state.commit(|writer| {
+    let no = recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Application, "app")))?;
+    let numbers = recorded(state.as_ref(), |writer| {
         writer.insert_item(&item(no, 1, Some(vec![1])))?;
         Ok::<_, crate::StoreError>((writer.insert_item(&item(no, 2, None))?, writer.insert_item(&item(no, 3, None))?))
     })?;
@@ -99,9 +99,9 @@ fn counters(state: &Backend) -> Outcome {
     let (_, mailboxes) = populate(state.as_ref(), 2)?;
     let first = there("mailbox", mailboxes.first().copied())?;
     for number in 0..3 {
-        state.commit(|writer| writer.insert_item(&item(first, number, Some(vec![0; 40]))))?;
+        recorded(state.as_ref(), |writer| writer.insert_item(&item(first, number, Some(vec![0; 40]))))?;
     }
-    let undone: Result<(), super::Wrong> = state.commit(|writer| {
+    let undone: Result<(), super::Wrong> = recorded(state.as_ref(), |writer| {
         writer.insert_item(&item(first, 9, None))?;
         Err(super::Wrong("on purpose".to_owned()))
     });

@@ -1,7 +1,7 @@
 //! Changes as wholes; jobs and intents.
 
 use super::samples::{id, intent, job, mailbox};
-use super::{Outcome, Rules, Wrong, fails, same};
+use super::{Outcome, Rules, Wrong, fails, recorded, same};
 use crate::error::StoreErrorKind;
 use crate::model::{Job, JobState};
 use crate::state::{State, StateExt};
@@ -19,7 +19,7 @@ pub(super) const RULES: Rules<Backend> = &[
 ];
 
 fn undone(state: &Backend) -> Outcome {
-    let failed: Result<(), Wrong> = state.commit(|writer| {
+    let failed: Result<(), Wrong> = recorded(state.as_ref(), |writer| {
         writer.insert_mailbox(&mailbox("a"))?;
         writer.set_setting("x", Some("y"))?;
         Err(Wrong("on purpose".to_owned()))
@@ -35,21 +35,23 @@ fn undone(state: &Backend) -> Outcome {
 fn views(state: &Backend) -> Outcome {
     state.view(|reader| {
         same("at first", reader.setting("x")?, None)?;
-        state.commit(|writer| writer.set_setting("x", Some("1")))?;
+        recorded(state.as_ref(), |writer| writer.set_setting("x", Some("1")))?;
         same("in the open view", reader.setting("x")?, None)?;
         same("in a new view", state.view(|other| other.setting("x"))?, Some("1".to_owned()))
     })
 }
 
 fn nested(state: &Backend) -> Outcome {
-    state.commit(|_| fails("inner change", state.commit(|writer| writer.raise_epoch()), StoreErrorKind::Busy))?;
-    state.commit(|writer| writer.raise_epoch().map_err(Wrong::from))
+    recorded(state.as_ref(), |_| {
+        fails("inner change", recorded(state.as_ref(), |writer| writer.raise_epoch()), StoreErrorKind::Busy)
+    })?;
+    recorded(state.as_ref(), |writer| writer.raise_epoch().map_err(Wrong::from))
 }
 
 fn threads(state: &Backend) -> Outcome {
     let before = state.key_epoch()?;
     let outcomes: Vec<_> = std::thread::scope(|scope| {
-        let raise = || (0..25).try_for_each(|_| state.commit(|writer| writer.raise_epoch()));
+        let raise = || (0..25).try_for_each(|_| recorded(state.as_ref(), |writer| writer.raise_epoch()));
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(raise)).collect();
         threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
     });
@@ -61,7 +63,7 @@ fn threads(state: &Backend) -> Outcome {
 
 fn job_comes_back(state: &Backend) -> Outcome {
     let mut wanted = job(1);
-    wanted.no = state.commit(|writer| writer.insert_job(&wanted))?;
+    wanted.no = recorded(state.as_ref(), |writer| writer.insert_job(&wanted))?;
     same("inserted", state.view(|reader| reader.job(wanted.guid))?, Some(wanted.clone()))?;
     let moved = Job {
         state: JobState::Failed,
@@ -74,14 +76,18 @@ fn job_comes_back(state: &Backend) -> Outcome {
         changed: 10,
         ..wanted
     };
-    state.commit(|writer| writer.update_job(&moved))?;
+    recorded(state.as_ref(), |writer| writer.update_job(&moved))?;
     same("updated", state.view(|reader| reader.job(moved.guid))?, Some(moved.clone()))?;
-    fails("none", state.commit(|writer| writer.update_job(&Job { no: moved.no + 1, ..moved.clone() })), StoreErrorKind::NotFound)
+    fails(
+        "none",
+        recorded(state.as_ref(), |writer| writer.update_job(&Job { no: moved.no + 1, ..moved.clone() })),
+        StoreErrorKind::NotFound,
+    )
 }
 
 fn finished(state: &Backend) -> Outcome {
     for (number, stands) in [(1, JobState::Completed), (2, JobState::Open), (3, JobState::Failed)] {
-        state.commit(|writer| writer.insert_job(&Job { state: stands, ..job(number) }))?;
+        recorded(state.as_ref(), |writer| writer.insert_job(&Job { state: stands, ..job(number) }))?;
     }
     let list = |finished| {
         let jobs = state.view(|reader| reader.jobs(finished))?;
@@ -92,12 +98,12 @@ fn finished(state: &Backend) -> Outcome {
 }
 
 fn intents(state: &Backend) -> Outcome {
-    let first = state.commit(|writer| writer.insert_intent(&intent()))?;
+    let first = recorded(state.as_ref(), |writer| writer.insert_intent(&intent()))?;
     let listed = state.view(|reader| reader.intents())?;
     same("listed", listed, vec![crate::model::Intent { no: first, ..intent() }])?;
-    state.commit(|writer| writer.remove_intent(first))?;
-    state.commit(|writer| writer.remove_intent(first))?;
+    recorded(state.as_ref(), |writer| writer.remove_intent(first))?;
+    recorded(state.as_ref(), |writer| writer.remove_intent(first))?;
     same("removed", state.view(|reader| reader.intents())?, Vec::new())?;
-    let second = state.commit(|writer| writer.insert_intent(&intent()))?;
+    let second = recorded(state.as_ref(), |writer| writer.insert_intent(&intent()))?;
     same("a number of its own", second > first, true)
 }

@@ -1,7 +1,7 @@
 //! The wraps of scope keys.
 
 use super::samples::{add_mailbox, add_policy, bare, mailbox, populate, scope, wrap};
-use super::{Outcome, Rules, Wrong, fails, same, there};
+use super::{Outcome, Rules, Wrong, fails, recorded, same, there};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{PolicyKind, ScopeKind, ScopeWrap};
 use crate::state::{State, StateExt};
@@ -22,13 +22,13 @@ pub(super) const RULES: Rules<Backend> = &[
 
 fn versions(state: &Backend) -> Outcome {
     let (policy, _) = populate(state.as_ref(), 0)?;
-    let no = state.commit(|writer| writer.insert_scope(&scope(ScopeKind::Workload, "w")))?;
-    state.commit(|writer| {
+    let no = recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Workload, "w")))?;
+    recorded(state.as_ref(), |writer| {
         writer.insert_scope_wrap(&wrap(no, 1, policy, 1))?;
         writer.insert_scope_wrap(&wrap(no, 2, policy, 2))
     })?;
     same("versions", bare(state.view(|reader| reader.scope_wraps(no))?), vec![wrap(no, 2, policy, 2), wrap(no, 1, policy, 1)])?;
-    fails("again", state.commit(|writer| writer.insert_scope_wrap(&wrap(no, 2, policy, 3))), StoreErrorKind::Conflict)
+    fails("again", recorded(state.as_ref(), |writer| writer.insert_scope_wrap(&wrap(no, 2, policy, 3))), StoreErrorKind::Conflict)
 }
 
 fn guids(state: &Backend) -> Outcome {
@@ -51,25 +51,33 @@ fn guids(state: &Backend) -> Outcome {
 fn parents(state: &Backend) -> Outcome {
     let (policy, mailboxes) = populate(state.as_ref(), 1)?;
     let no = there("mailbox", mailboxes.first().copied())?;
-    fails("no scope", state.commit(|writer| writer.insert_scope_wrap(&wrap(no + 1, 1, policy, 1))), StoreErrorKind::NotFound)?;
-    fails("no generation", state.commit(|writer| writer.insert_scope_wrap(&wrap(no, 2, policy, 9))), StoreErrorKind::NotFound)?;
+    fails(
+        "no scope",
+        recorded(state.as_ref(), |writer| writer.insert_scope_wrap(&wrap(no + 1, 1, policy, 1))),
+        StoreErrorKind::NotFound,
+    )?;
+    fails(
+        "no generation",
+        recorded(state.as_ref(), |writer| writer.insert_scope_wrap(&wrap(no, 2, policy, 9))),
+        StoreErrorKind::NotFound,
+    )?;
     let change = [(wrap(no, 1, policy, 1), wrap(no, 1, policy, 9))];
-    fails("to no generation", state.commit(|writer| writer.update_scope_wraps(&change)), StoreErrorKind::NotFound)?;
+    fails("to no generation", recorded(state.as_ref(), |writer| writer.update_scope_wraps(&change)), StoreErrorKind::NotFound)?;
     let change = [(wrap(no, 1, policy, 1), wrap(no + 1, 1, policy, 2))];
-    fails("to another scope", state.commit(|writer| writer.update_scope_wraps(&change)), StoreErrorKind::Conflict)
+    fails("to another scope", recorded(state.as_ref(), |writer| writer.update_scope_wraps(&change)), StoreErrorKind::Conflict)
 }
 
 fn overwritten(state: &Backend) -> Outcome {
     let (policy, mailboxes) = populate(state.as_ref(), 3)?;
-    let other = state.commit(|writer| add_policy(writer, PolicyKind::MultiWorkload, "mw", 1))?;
+    let other = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::MultiWorkload, "mw", 1))?;
     let [first, second, third] = there("mailboxes", <[i64; 3]>::try_from(mailboxes).ok())?;
     let changes = [
         (wrap(first, 1, policy, 1), wrap(first, 1, policy, 2)),
         (wrap(second, 1, policy, 2), wrap(second, 1, policy, 3)),
         (wrap(third, 1, policy, 1), wrap(third, 1, other, 1)),
     ];
-    same("how many", state.commit(|writer| writer.update_scope_wraps(&changes))?, 2)?;
-    same("the same again", state.commit(|writer| writer.update_scope_wraps(&changes))?, 0)?;
+    same("how many", recorded(state.as_ref(), |writer| writer.update_scope_wraps(&changes))?, 2)?;
+    same("the same again", recorded(state.as_ref(), |writer| writer.update_scope_wraps(&changes))?, 0)?;
     let all = vec![wrap(first, 1, policy, 2), wrap(second, 1, policy, 1), wrap(third, 1, other, 1)];
     same("wraps", bare(state.view(|reader| reader.all_scope_wraps(0, 100))?), all)?;
     let status = there("status", state.view(|reader| reader.mailbox(third))?)?;
@@ -90,16 +98,16 @@ fn counted(state: &Backend) -> Outcome {
     same("at first", counts()?, ([4, 4, 4], [4, 0, 0]))?;
     let mut changes: Vec<_> = mailboxes.iter().map(|no| (wrap(*no, 1, policy, 1), wrap(*no, 1, policy, 2))).collect();
     changes.truncate(3);
-    let undone: Result<(), Wrong> = state.commit(|writer| {
+    let undone: Result<(), Wrong> = recorded(state.as_ref(), |writer| {
         writer.update_scope_wraps(&changes)?;
         Err(Wrong("on purpose".to_owned()))
     });
     same("undone", undone.is_err(), true)?;
     same("after what was undone", counts()?, ([4, 4, 4], [4, 0, 0]))?;
-    state.commit(|writer| writer.update_scope_wraps(&changes))?;
+    recorded(state.as_ref(), |writer| writer.update_scope_wraps(&changes))?;
     same("after three", counts()?, ([1, 4, 4], [4, 3, 0]))?;
     let back: Vec<_> = changes.iter().map(|(_, new)| (new.clone(), wrap(new.scope_no, 1, policy, 3))).collect();
-    state.commit(|writer| writer.update_scope_wraps(&back))?;
+    recorded(state.as_ref(), |writer| writer.update_scope_wraps(&back))?;
     same("after three once more", counts()?, ([1, 1, 4], [4, 3, 3]))
 }
 
@@ -114,7 +122,7 @@ fn rewrapped(state: &Backend) -> Outcome {
         pages += 1;
         let changes: Vec<_> =
             page.into_iter().map(|old| (old.clone(), ScopeWrap { generation: 2, wrap: vec![2; 61], ..old })).collect();
-        state.commit(|writer| writer.update_scope_wraps(&changes))?;
+        recorded(state.as_ref(), |writer| writer.update_scope_wraps(&changes))?;
     }
     same("pages", pages, 3)?;
     state.view(|reader| {
@@ -126,7 +134,7 @@ fn rewrapped(state: &Backend) -> Outcome {
 
 fn whole_scopes(state: &Backend) -> Outcome {
     let (policy, _) = populate(state.as_ref(), 0)?;
-    state.commit(|writer| {
+    recorded(state.as_ref(), |writer| {
         for name in ["a", "b", "c"] {
             let no = writer.insert_scope(&scope(ScopeKind::Workload, name))?;
             for version in 1..=3 {
@@ -155,7 +163,7 @@ fn whole_scopes(state: &Backend) -> Outcome {
 
 fn without_policy(state: &Backend) -> Outcome {
     let (service, mailboxes) = populate(state.as_ref(), 3)?;
-    let no = state.commit(|writer| {
+    let no = recorded(state.as_ref(), |writer| {
         let policy = add_policy(writer, PolicyKind::Mailbox, "p", 1)?;
         writer.insert_scope_wrap(&wrap(mailboxes.first().copied().unwrap_or(0), 2, service, 1))?;
         let mine = crate::model::Mailbox { policy_no: Some(policy), ..mailbox("own") };
@@ -171,17 +179,17 @@ fn without_policy(state: &Backend) -> Outcome {
     same("second page", list(first, 1)?, vec![second])?;
     let mut freed = there("mailbox", state.view(|reader| reader.mailbox(no))?)?.mailbox;
     freed.policy_no = None;
-    state.commit(|writer| writer.update_mailbox(&freed))?;
+    recorded(state.as_ref(), |writer| writer.update_mailbox(&freed))?;
     same("with the freed one", list(third, 100)?, vec![no])
 }
 
 fn pending(state: &Backend) -> Outcome {
     let (_, mailboxes) = populate(state.as_ref(), 5)?;
-    state.commit(|writer| writer.add_pending_scopes(&mailboxes))?;
+    recorded(state.as_ref(), |writer| writer.add_pending_scopes(&mailboxes))?;
     let two = mailboxes.get(..2).unwrap_or_default();
-    state.commit(|writer| writer.add_pending_scopes(two))?;
+    recorded(state.as_ref(), |writer| writer.add_pending_scopes(two))?;
     same("once each", state.view(|reader| reader.count_pending_scopes())?, 5)?;
-    state.commit(|writer| writer.remove_pending_scopes(two))?;
+    recorded(state.as_ref(), |writer| writer.remove_pending_scopes(two))?;
     state.view(|reader| {
         let rest = mailboxes.get(2..).unwrap_or_default();
         same("rest", reader.pending_scopes(0, 10)?, rest.to_vec())?;

@@ -1,10 +1,10 @@
 //! Looking for damage.
 
-use std::path::Path;
-
 use rusqlite::Connection;
 
 use super::failure::failure;
+use super::session::Session;
+use super::{authentic, schema};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::StoreCheck;
 use crate::names::name_key;
@@ -50,8 +50,9 @@ const COUNTERS: [(&str, &str, &str); 6] = [
     ),
 ];
 
-/// Page and index integrity, foreign keys, counters and names. What cannot be read is a finding too, not an error.
-pub(super) fn check(view: &Connection, path: &Path) -> Result<Vec<StoreCheck>, StoreError> {
+/// Page and index integrity, foreign keys, counters, names, the schema and the codes of authenticated rows. What cannot be read is a finding too, not an error.
+pub(super) fn check(view: &Connection, session: &Session<'_>) -> Result<Vec<StoreCheck>, StoreError> {
+    let path = session.path();
     let sound = |check: &str, found: rusqlite::Result<(u64, Vec<String>)>| match found {
         Ok((count, wrong)) => Ok(finding(check, count, &wrong)),
         Err(error) => match failure(path, &error) {
@@ -64,7 +65,27 @@ pub(super) fn check(view: &Connection, path: &Path) -> Result<Vec<StoreCheck>, S
         checks.push(sound(name, counters(view, count, wrong))?);
     }
     checks.push(sound("names", names(view))?);
+    checks.push(sound("schema", schema::differences(view))?);
+    checks.push(authenticated_rows(session)?);
     Ok(checks)
+}
+
+/// Every authenticated row, one by one, so that each altered one is named.
+fn authenticated_rows(session: &Session<'_>) -> Result<StoreCheck, StoreError> {
+    let (mut count, mut wrong) = (0, Vec::new());
+    let read = authentic::each_row(session, &mut |outcome| {
+        count += 1;
+        if let Err(title) = outcome
+            && wrong.len() < 20
+        {
+            wrong.push(format!("{title} was changed by other means"));
+        }
+    });
+    match read {
+        Err(error) if error.kind == StoreErrorKind::Damaged => wrong.push(error.message),
+        read => read?,
+    }
+    Ok(finding("authenticated rows", count, &wrong))
 }
 
 fn finding(check: &str, count: u64, wrong: &[String]) -> StoreCheck {

@@ -36,7 +36,9 @@ pub(super) fn append(session: &Session<'_>, row: &AuditRow) -> Result<()> {
         ));
     }
     let sql = "INSERT INTO audit (sequence, at, body, mac) VALUES (?1, ?2, ?3, ?4)";
-    session.insert(sql, params![row.sequence, row.at, row.body, row.mac], "audit record", row.sequence).map(drop)
+    session.insert(sql, params![row.sequence, row.at, row.body, row.mac], "audit record", row.sequence)?;
+    session.recorded(row.sequence);
+    Ok(())
 }
 
 const fn number(kind: DirectoryKind) -> u8 {

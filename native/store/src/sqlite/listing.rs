@@ -2,6 +2,7 @@
 
 use rusqlite::{ToSql, params};
 
+use super::authentic::bare;
 use super::identity::Field;
 use super::mailboxes::{select, status};
 use super::session::Session;
@@ -88,7 +89,7 @@ fn narrow(session: &Session<'_>, query: &MailboxQuery, beginning: Option<&str>, 
         (None, None, 1) => "INDEXED BY mailbox_by_type",
         _ => "NOT INDEXED",
     };
-    session.many(&select(walk, &statement.conditions), statement.values(), status)
+    session.many_authentic(&select(walk, &statement.conditions), statement.values(), status)
 }
 
 /// Reads mailboxes one after the other until the page is full.
@@ -96,7 +97,7 @@ fn walk(session: &Session<'_>, query: &MailboxQuery, key: &str, limit: u32) -> R
     let mut statement = Statement::new(query);
     statement.conditions.push_str(" ORDER BY m.no");
     let sql = select("NOT INDEXED", &statement.conditions);
-    session.filtered(&sql, statement.values(), limit, status, |row| begins(&row.mailbox, key))
+    Ok(bare(session.many_recorded(&sql, statement.values(), limit, status, |row| begins(&row.mailbox, key))?))
 }
 
 fn begins(mailbox: &Mailbox, key: &str) -> bool {

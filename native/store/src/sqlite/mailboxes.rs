@@ -3,17 +3,19 @@
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::authentic::rebind;
 use super::identity::{self, Field};
 use super::scopes;
 use super::session::{Session, guid, natural};
 use crate::error::StoreError;
-use crate::model::{Mailbox, MailboxStatus, Scope, ScopeKind};
+use crate::model::{Mailbox, MailboxStatus, Recorded, Scope, ScopeKind};
+use crate::names::name_key;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// Columns of [`status`]. The newest key of the scope stands for the mailbox's; `AT` is replaced by how the mailbox's table is walked.
 const SELECT: &str = "SELECT m.no, s.guid, s.name, m.alias, m.user_principal_name, m.smtp_address, m.display_name, m.recipient_type,
-    m.policy_no, s.created, m.changed, coalesce(w.policy_no, 0), coalesce(w.generation, 0), s.items, s.bytes
+    m.policy_no, s.created, m.changed, coalesce(w.policy_no, 0), coalesce(w.generation, 0), s.items, s.bytes, m.record, m.code
     FROM mailbox m AT CROSS JOIN scope s ON s.no = m.no
     LEFT JOIN scope_wrap w ON w.scope_no = m.no AND w.version = (SELECT max(v.version) FROM scope_wrap v WHERE v.scope_no = m.no) ";
 
@@ -22,8 +24,8 @@ pub(super) fn select(walk: &str, rest: &str) -> String {
     SELECT.replacen("AT", walk, 1) + rest
 }
 
-pub(super) fn status(row: &Row<'_>) -> rusqlite::Result<MailboxStatus> {
-    let mailbox = Mailbox {
+fn mailbox(row: &Row<'_>) -> rusqlite::Result<Mailbox> {
+    Ok(Mailbox {
         no: row.get(0)?,
         guid: guid(row, 1)?,
         name: row.get(2)?,
@@ -35,9 +37,12 @@ pub(super) fn status(row: &Row<'_>) -> rusqlite::Result<MailboxStatus> {
         policy_no: row.get(8)?,
         created: row.get(9)?,
         changed: row.get(10)?,
-    };
+    })
+}
+
+pub(super) fn status(row: &Row<'_>) -> rusqlite::Result<MailboxStatus> {
     Ok(MailboxStatus {
-        mailbox,
+        mailbox: mailbox(row)?,
         wrapped_by: row.get(11)?,
         generation: row.get(12)?,
         items: natural(row, 13)?,
@@ -46,7 +51,38 @@ pub(super) fn status(row: &Row<'_>) -> rusqlite::Result<MailboxStatus> {
 }
 
 pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<MailboxStatus>> {
-    session.one(&select("NOT INDEXED", "WHERE m.no = ?1"), [no], status)
+    session.one_authentic(&select("NOT INDEXED", "WHERE m.no = ?1"), [no], status)
+}
+
+/// Mailboxes and their scopes alone, without their keys.
+macro_rules! select_bare {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.no, s.guid, s.name, m.alias, m.user_principal_name, m.smtp_address, m.display_name, m.recipient_type, m.policy_no,
+             s.created, m.changed, m.record, m.code FROM mailbox m CROSS JOIN scope s ON s.no = m.no ",
+            $rest
+        )
+    };
+}
+
+pub(super) fn recorded(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<Recorded<Mailbox>>> {
+    session.many_recorded(select_bare!("WHERE m.no > ?1 ORDER BY m.no"), [after], limit, mailbox, |_| true)
+}
+
+/// Looks at each mailbox by itself.
+pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
+    session.each(select_bare!("ORDER BY m.no"), mailbox, look)
+}
+
+/// Gives every mailbox its code, as it is.
+pub(super) fn bind(session: &Session<'_>, record: i64) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let page = session.many(select_bare!("WHERE m.no > ?1 ORDER BY m.no LIMIT 1000"), [after], mailbox)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.no;
+        rebind(session, &page, record, "UPDATE mailbox SET record = ?1, code = ?2 WHERE no = ?3", |row| row.no)?;
+    }
 }
 
 pub(super) fn by_identity(session: &Session<'_>, identity: &str) -> Result<Option<MailboxStatus>> {
@@ -58,7 +94,18 @@ pub(super) fn by_identity(session: &Session<'_>, identity: &str) -> Result<Optio
         Some(no) => Some(no),
         None => identity::find_mailbox(session, identity)?,
     };
-    no.map_or(Ok(None), |no| by_no(session, no))
+    let Some(found) = no.map_or(Ok(None), |no| by_no(session, no))? else { return Ok(None) };
+    // What names are found by is not authenticated; the mailbox that it leads to is.
+    if bears(&found.mailbox, identity) { Ok(Some(found)) } else { Err(session.misled(identity, &found.mailbox.name)) }
+}
+
+/// Whether a mailbox has this name in a field that identifies it.
+fn bears(mailbox: &Mailbox, identity: &str) -> bool {
+    let key = name_key(identity);
+    Uuid::try_parse(identity.trim()).is_ok_and(|guid| guid == mailbox.guid)
+        || [&mailbox.name, &mailbox.alias, &mailbox.user_principal_name, &mailbox.smtp_address]
+            .into_iter()
+            .any(|name| name_key(name) == key)
 }
 
 pub(super) fn count(session: &Session<'_>, policy_no: Option<i64>) -> Result<u64> {
@@ -85,9 +132,11 @@ pub(super) fn insert(session: &Session<'_>, mailbox: &Mailbox) -> Result<i64> {
     for (field, name) in names(mailbox) {
         identity::add(session, field, name, no)?;
     }
+    let record = session.record()?;
+    let code = session.rows.code(&Mailbox { no, ..mailbox.clone() }, record);
     session.insert(
-        "INSERT INTO mailbox (no, alias, user_principal_name, smtp_address, display_name, recipient_type, policy_no, changed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO mailbox (no, alias, user_principal_name, smtp_address, display_name, recipient_type, policy_no, changed, record, code)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             no,
             mailbox.alias,
@@ -96,7 +145,9 @@ pub(super) fn insert(session: &Session<'_>, mailbox: &Mailbox) -> Result<i64> {
             mailbox.display_name,
             mailbox.recipient_type,
             mailbox.policy_no,
-            mailbox.changed
+            mailbox.changed,
+            record,
+            code
         ],
         "mailbox",
         &mailbox.name,
@@ -120,9 +171,10 @@ pub(super) fn update(session: &Session<'_>, mailbox: &Mailbox) -> Result<()> {
         carry(session, before.policy_no, -1)?;
         carry(session, mailbox.policy_no, 1)?;
     }
+    let record = session.record()?;
     session.run_one(
         "UPDATE mailbox SET alias = ?2, user_principal_name = ?3, smtp_address = ?4, display_name = ?5, recipient_type = ?6, policy_no = ?7,
-         changed = ?8 WHERE no = ?1",
+         changed = ?8, record = ?9, code = ?10 WHERE no = ?1",
         params![
             mailbox.no,
             mailbox.alias,
@@ -131,7 +183,9 @@ pub(super) fn update(session: &Session<'_>, mailbox: &Mailbox) -> Result<()> {
             mailbox.display_name,
             mailbox.recipient_type,
             mailbox.policy_no,
-            mailbox.changed
+            mailbox.changed,
+            record,
+            session.rows.code(mailbox, record)
         ],
         "mailbox",
         &mailbox.name,

@@ -1,5 +1,8 @@
 //! State in one `SQLite` file.
 
+mod authentic;
+#[cfg(test)]
+mod authentic_tests;
 mod check;
 mod connect;
 mod failure;
@@ -12,8 +15,10 @@ mod listing;
 mod mailboxes;
 mod maintain;
 mod policies;
+mod schema;
 mod scopes;
 mod session;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod wraps;
@@ -22,15 +27,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior};
 
 use self::connect::{Readers, connect};
 use self::failure::{failure, failure_of};
 use self::session::Session;
 use crate::error::{StoreError, StoreErrorKind};
 use crate::files;
-use crate::model::{StoreCheck, TenantMode, TenantRow};
+use crate::model::{StoreCheck, TenantRow};
 use crate::network::refuse_network;
+use crate::row_key::RowKey;
 use crate::state::{Reader, State, Writer};
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -51,6 +57,7 @@ pub struct StateOptions {
 /// Never open the database's file by other means in a process that has it open: closing it would drop the process's locks.
 pub struct SqliteState {
     path: PathBuf,
+    rows: RowKey,
     readers: Readers,
     writer: Mutex<Connection>,
     changing: Mutex<Option<ThreadId>>,
@@ -68,7 +75,7 @@ impl SqliteState {
     /// # Errors
     /// [`StoreErrorKind::Conflict`] where the file exists, [`StoreErrorKind::NetworkFileSystem`], [`StoreErrorKind::Full`],
     /// [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::NotFound`] where the folder is missing, [`StoreErrorKind::Io`].
-    pub fn create(path: &Path, tenant: &TenantRow) -> Result<Self> {
+    pub fn create(path: &Path, tenant: &TenantRow, rows: RowKey) -> Result<Self> {
         refuse_network(&files::folder_of(path))?;
         let system = |error: std::io::Error| files::failure(path, &error);
         if path.exists() {
@@ -76,26 +83,30 @@ impl SqliteState {
         }
         let temporary = files::temporary_beside(path).map_err(system)?;
         let connection = connect(temporary.path(), true)?;
-        found(&connection, tenant).map_err(|error| failure_of(path, temporary.path(), &error))?;
+        let sql = |error: rusqlite::Error| failure_of(path, temporary.path(), &error);
+        connection.execute_batch("BEGIN EXCLUSIVE").and_then(|()| format::lay_out(&connection)).map_err(sql)?;
+        settings::found(&Session::new(&connection, path, &rows), tenant)?;
+        connection.execute_batch("COMMIT").map_err(sql)?;
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).map_err(sql)?;
         drop(connection);
         files::publish(temporary, path).map_err(system)?;
-        Self::open(path)
+        Self::open(path, rows)
     }
 
-    /// Opens a tenant's database; an older format is copied and brought up to this library's.
+    /// Opens a tenant's database; an older format is copied and brought up to this library's. `rows` authenticates its rows.
     ///
     /// # Errors
     /// [`StoreErrorKind::NotFound`], [`StoreErrorKind::NewerFormat`], [`StoreErrorKind::Damaged`],
     /// [`StoreErrorKind::NetworkFileSystem`], [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::Busy`], [`StoreErrorKind::Io`].
-    pub fn open(path: &Path) -> Result<Self> {
-        Self::open_with(path, StateOptions::default())
+    pub fn open(path: &Path, rows: RowKey) -> Result<Self> {
+        Self::open_with(path, rows, StateOptions::default())
     }
 
     /// [`SqliteState::open`] with options.
     ///
     /// # Errors
     /// Those of [`SqliteState::open`].
-    pub fn open_with(path: &Path, options: StateOptions) -> Result<Self> {
+    pub fn open_with(path: &Path, rows: RowKey, options: StateOptions) -> Result<Self> {
         if !path.exists() {
             return Err(files::failure(path, &std::io::ErrorKind::NotFound.into()));
         }
@@ -106,6 +117,7 @@ impl SqliteState {
         }
         Ok(Self {
             path: path.to_path_buf(),
+            rows,
             readers: Readers::new(path),
             writer: Mutex::new(connection),
             changing: Mutex::new(None),
@@ -155,28 +167,13 @@ impl Drop for Turn<'_> {
     }
 }
 
-fn found(connection: &Connection, tenant: &TenantRow) -> rusqlite::Result<()> {
-    connection.execute_batch("BEGIN EXCLUSIVE")?;
-    format::lay_out(connection)?;
-    let mode = match tenant.mode {
-        TenantMode::Rehearsal => 0,
-        TenantMode::Production => 1,
-    };
-    connection.execute(
-        "INSERT INTO tenant (no, id, name, mode, created) VALUES (1, ?1, ?2, ?3, ?4)",
-        params![tenant.id.as_bytes(), tenant.name, mode, tenant.created],
-    )?;
-    connection.execute_batch("COMMIT")?;
-    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))
-}
-
 impl State for SqliteState {
     fn read(&self, work: &mut dyn FnMut(&mut dyn Reader) -> Result<()>) -> Result<()> {
         self.readers.with(|connection| {
             let view =
                 connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
             // Dropping the view ends it; there is nothing to commit.
-            work(&mut Session::new(&view, &self.path))
+            work(&mut Session::new(&view, &self.path, &self.rows))
         })
     }
 
@@ -184,15 +181,16 @@ impl State for SqliteState {
         let mut turn = self.take_turn()?;
         let change =
             turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| self.failed(&error))?;
-        let mut session = Session::new(&change, &self.path);
+        let mut session = Session::new(&change, &self.path, &self.rows);
         // An error drops the change, which undoes it.
         work(&mut session)?;
         session.still_open()?;
+        session.check_recorded()?;
         change.commit().map_err(|error| self.failed(&error))
     }
 
     fn key_epoch(&self) -> Result<i64> {
-        self.readers.with(|connection| Session::new(connection, &self.path).epoch())
+        self.readers.with(|connection| Session::new(connection, &self.path, &self.rows).epoch())
     }
 
     fn truncate_log(&self) -> Result<()> {
@@ -212,7 +210,7 @@ impl State for SqliteState {
         self.readers.with(|connection| {
             let view =
                 connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
-            check::check(&view, &self.path)
+            check::check(&view, &Session::new(&view, &self.path, &self.rows))
         })
     }
 }

@@ -3,9 +3,10 @@
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::authentic::rebind;
 use super::session::{Session, choice, guid};
 use crate::error::StoreError;
-use crate::model::{Generation, Policy, PolicyKind, PolicyWrap, WrapSlot};
+use crate::model::{Generation, Policy, PolicyKind, PolicyWrap, Recorded, WrapSlot};
 use crate::names::name_key;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -16,14 +17,14 @@ const SLOTS: [WrapSlot; 4] = [WrapSlot::ServiceRoot, WrapSlot::First, WrapSlot::
 macro_rules! select_policy {
     ($rest:literal) => {
         concat!(
-            "SELECT no, guid, kind, name, description, enabled, key_uris, generation, activated, created, changed FROM policy ",
+            "SELECT no, guid, kind, name, description, enabled, key_uris, generation, activated, created, changed, record, code FROM policy ",
             $rest
         )
     };
 }
 macro_rules! select_generation {
     ($rest:literal) => {
-        concat!("SELECT policy_no, number, guid, commitment, created, retired FROM generation ", $rest)
+        concat!("SELECT policy_no, number, guid, commitment, created, retired, record, code FROM generation ", $rest)
     };
 }
 macro_rules! select_wrap {
@@ -87,31 +88,35 @@ fn uris(policy: &Policy) -> String {
 }
 
 pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<Policy>> {
-    session.one(select_policy!("WHERE no = ?1"), [no], policy)
+    session.one_authentic(select_policy!("WHERE no = ?1"), [no], policy)
 }
 
 pub(super) fn by_guid(session: &Session<'_>, guid: Uuid) -> Result<Option<Policy>> {
-    let own = session.one(select_policy!("WHERE guid = ?1"), [guid.as_bytes()], policy)?;
+    let own = session.one_authentic(select_policy!("WHERE guid = ?1"), [guid.as_bytes()], policy)?;
     if own.is_some() {
         return Ok(own);
     }
-    session.one(select_policy!("WHERE no = (SELECT policy_no FROM generation WHERE guid = ?1)"), [guid.as_bytes()], policy)
+    session.one_authentic(
+        select_policy!("WHERE no = (SELECT policy_no FROM generation WHERE guid = ?1)"),
+        [guid.as_bytes()],
+        policy,
+    )
 }
 
 pub(super) fn by_name(session: &Session<'_>, kind: PolicyKind, name: &str) -> Result<Option<Policy>> {
-    session.one(select_policy!("WHERE kind = ?1 AND name_key = ?2"), params![kind_number(kind), name_key(name)], policy)
+    session.one_authentic(select_policy!("WHERE kind = ?1 AND name_key = ?2"), params![kind_number(kind), name_key(name)], policy)
 }
 
 pub(super) fn all(session: &Session<'_>, kind: PolicyKind) -> Result<Vec<Policy>> {
-    session.many(select_policy!("WHERE kind = ?1 ORDER BY no"), [kind_number(kind)], policy)
+    session.many_authentic(select_policy!("WHERE kind = ?1 ORDER BY no"), [kind_number(kind)], policy)
 }
 
 pub(super) fn generations(session: &Session<'_>, policy_no: i64) -> Result<Vec<Generation>> {
-    session.many(select_generation!("WHERE policy_no = ?1 ORDER BY number DESC"), [policy_no], generation_row)
+    session.many_authentic(select_generation!("WHERE policy_no = ?1 ORDER BY number DESC"), [policy_no], generation_row)
 }
 
 pub(super) fn generation(session: &Session<'_>, policy_no: i64, number: u32) -> Result<Option<Generation>> {
-    session.one(select_generation!("WHERE policy_no = ?1 AND number = ?2"), params![policy_no, number], generation_row)
+    session.one_authentic(select_generation!("WHERE policy_no = ?1 AND number = ?2"), params![policy_no, number], generation_row)
 }
 
 pub(super) fn wraps(session: &Session<'_>, policy_no: i64, generation: u32) -> Result<Vec<PolicyWrap>> {
@@ -123,15 +128,45 @@ pub(super) fn all_wraps(session: &Session<'_>, after: i64, limit: u32) -> Result
     session.page(sql, [after], limit, wrap, |last, next| last.policy_no == next.policy_no)
 }
 
+pub(super) fn recorded(session: &Session<'_>) -> Result<Vec<Recorded<Policy>>> {
+    session.many_recorded(select_policy!("ORDER BY no"), [], u32::MAX, policy, |_| true)
+}
+
+pub(super) fn recorded_generations(session: &Session<'_>) -> Result<Vec<Recorded<Generation>>> {
+    session.many_recorded(select_generation!("ORDER BY policy_no, number"), [], u32::MAX, generation_row, |_| true)
+}
+
+/// Gives every policy and generation its code, as it is.
+pub(super) fn bind(session: &Session<'_>, record: i64) -> Result<()> {
+    let all = session.many(select_policy!("ORDER BY no"), [], policy)?;
+    rebind(session, &all, record, "UPDATE policy SET record = ?1, code = ?2 WHERE no = ?3", |row| row.no)?;
+    let all = session.many(select_generation!("ORDER BY policy_no, number"), [], generation_row)?;
+    rebind(session, &all, record, "UPDATE generation SET record = ?1, code = ?2 WHERE guid = ?3", |row| row.guid.into_bytes())
+}
+
+/// Looks at each policy and generation by itself.
+pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
+    session.each(select_policy!("ORDER BY no"), policy, look)?;
+    session.each(select_generation!("ORDER BY policy_no, number"), generation_row, look)
+}
+
+/// A policy's number is part of what its code covers, so it is chosen before the row is written.
+fn next_number(session: &Session<'_>) -> Result<i64> {
+    let newest = session.one("SELECT coalesce(max(no), 0) FROM policy", [], |row| row.get::<_, i64>(0))?;
+    Ok(newest.unwrap_or(0).saturating_add(1))
+}
+
 pub(super) fn insert(session: &Session<'_>, policy: &Policy) -> Result<i64> {
     let name = name_key(&policy.name);
     if by_name(session, policy.kind, &policy.name)?.is_some() {
         return Err(super::session::taken("policy", &policy.name));
     }
+    let (record, policy) = (session.record()?, &Policy { no: next_number(session)?, ..policy.clone() });
     session.insert(
-        "INSERT INTO policy (guid, kind, name, name_key, description, enabled, key_uris, generation, activated, created, changed, mailboxes)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
+        "INSERT INTO policy (no, guid, kind, name, name_key, description, enabled, key_uris, generation, activated, created, changed, mailboxes,
+         record, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14)",
         params![
+            policy.no,
             policy.guid.as_bytes(),
             kind_number(policy.kind),
             policy.name,
@@ -142,7 +177,9 @@ pub(super) fn insert(session: &Session<'_>, policy: &Policy) -> Result<i64> {
             policy.generation,
             policy.activated,
             policy.created,
-            policy.changed
+            policy.changed,
+            record,
+            session.rows.code(policy, record)
         ],
         "policy GUID",
         policy.guid,
@@ -150,9 +187,10 @@ pub(super) fn insert(session: &Session<'_>, policy: &Policy) -> Result<i64> {
 }
 
 pub(super) fn update(session: &Session<'_>, policy: &Policy) -> Result<()> {
+    let record = session.record()?;
     session.run_one(
         "UPDATE policy SET name = ?2, name_key = ?3, description = ?4, enabled = ?5, key_uris = ?6, generation = ?7, activated = ?8, created = ?9,
-         changed = ?10 WHERE no = ?1",
+         changed = ?10, record = ?11, code = ?12 WHERE no = ?1",
         params![
             policy.no,
             policy.name,
@@ -163,7 +201,9 @@ pub(super) fn update(session: &Session<'_>, policy: &Policy) -> Result<()> {
             policy.generation,
             policy.activated,
             policy.created,
-            policy.changed
+            policy.changed,
+            record,
+            session.rows.code(policy, record)
         ],
         "policy",
         &policy.name,
@@ -171,15 +211,19 @@ pub(super) fn update(session: &Session<'_>, policy: &Policy) -> Result<()> {
 }
 
 pub(super) fn insert_generation(session: &Session<'_>, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()> {
+    let record = session.record()?;
     session.insert(
-        "INSERT INTO generation (policy_no, number, guid, commitment, created, retired, wraps_now, wraps_made) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0)",
+        "INSERT INTO generation (policy_no, number, guid, commitment, created, retired, wraps_now, wraps_made, record, code)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8)",
         params![
             generation.policy_no,
             generation.number,
             generation.guid.as_bytes(),
             generation.commitment,
             generation.created,
-            generation.retired
+            generation.retired,
+            record,
+            session.rows.code(generation, record)
         ],
         "generation",
         generation.number,
@@ -203,8 +247,11 @@ pub(super) fn retire_generation(session: &Session<'_>, policy_no: i64, number: u
         key,
     )?;
     session.run("DELETE FROM policy_wrap WHERE policy_no = ?1 AND generation = ?2", key)?;
-    let sql = "UPDATE generation SET retired = ?3 WHERE policy_no = ?1 AND number = ?2";
-    session.run_one(sql, params![policy_no, number, at], "generation", number)
+    let Some(found) = generation(session, policy_no, number)? else { return Err(session.missing("generation", &number)) };
+    let record = session.record()?;
+    let code = session.rows.code(&Generation { retired: Some(at), ..found }, record);
+    let sql = "UPDATE generation SET retired = ?3, record = ?4, code = ?5 WHERE policy_no = ?1 AND number = ?2";
+    session.run_one(sql, params![policy_no, number, at, record, code], "generation", number)
 }
 
 pub(super) fn update_wrap(session: &Session<'_>, wrap: &PolicyWrap) -> Result<()> {
@@ -214,15 +261,4 @@ pub(super) fn update_wrap(session: &Session<'_>, wrap: &PolicyWrap) -> Result<()
         "wrap of generation",
         wrap.generation,
     )
-}
-
-pub(super) fn assign(session: &Session<'_>, policy_no: Option<i64>, at: i64) -> Result<()> {
-    match policy_no {
-        Some(policy) => session.run(
-            "INSERT INTO assignment (no, policy_no, at) VALUES (1, ?1, ?2) ON CONFLICT (no) DO UPDATE SET policy_no = ?1, at = ?2",
-            params![policy, at],
-        ),
-        None => session.run("DELETE FROM assignment", []),
-    }
-    .map(drop)
 }

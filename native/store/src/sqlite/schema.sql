@@ -1,5 +1,6 @@
--- The tenant's state, format 1. Times are Unix seconds in UTC, GUIDs 16 bytes. Wraps lie in narrow tables of their own: a wrap is
--- overwritten by one of the same length, in place.
+-- The tenant's state, format 2. Times are Unix seconds in UTC, GUIDs 16 bytes. Wraps lie in narrow tables of their own: a wrap is
+-- overwritten by one of the same length, in place. Where a row has a `code`, it authenticates the row; `record` is the number of the audit
+-- record that last changed it.
 
 CREATE TABLE format (
     version    INTEGER NOT NULL,
@@ -11,7 +12,9 @@ CREATE TABLE tenant (
     id      BLOB NOT NULL,
     name    TEXT NOT NULL,
     mode    INTEGER NOT NULL,
-    created INTEGER NOT NULL
+    created INTEGER NOT NULL,
+    record  INTEGER NOT NULL,
+    code    BLOB NOT NULL
 );
 
 CREATE TABLE epoch (
@@ -20,8 +23,18 @@ CREATE TABLE epoch (
 );
 
 CREATE TABLE setting (
-    name  TEXT NOT NULL PRIMARY KEY,
-    value TEXT NOT NULL
+    name   TEXT NOT NULL PRIMARY KEY,
+    value  TEXT NOT NULL,
+    record INTEGER NOT NULL,
+    code   BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- What protects nothing: it is authenticated, but no audit record tells of it.
+CREATE TABLE note (
+    name   TEXT NOT NULL PRIMARY KEY,
+    value  TEXT NOT NULL,
+    record INTEGER NOT NULL,            -- always 0
+    code   BLOB NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE policy (
@@ -37,7 +50,9 @@ CREATE TABLE policy (
     activated   INTEGER,
     created     INTEGER NOT NULL,
     changed     INTEGER NOT NULL,
-    mailboxes   INTEGER NOT NULL,       -- how many carry it
+    mailboxes   INTEGER NOT NULL,       -- how many carry it; not covered by the code
+    record      INTEGER NOT NULL,
+    code        BLOB NOT NULL,
     UNIQUE (kind, name_key)
 );
 
@@ -48,8 +63,10 @@ CREATE TABLE generation (
     commitment BLOB NOT NULL,
     created    INTEGER NOT NULL,
     retired    INTEGER,
-    wraps_now  INTEGER NOT NULL,        -- scope keys that are wrapped under it
-    wraps_made INTEGER NOT NULL,        -- scope keys it has wrapped, ever
+    wraps_now  INTEGER NOT NULL,        -- scope keys that are wrapped under it; not covered by the code
+    wraps_made INTEGER NOT NULL,        -- scope keys it has wrapped, ever; not covered by the code
+    record     INTEGER NOT NULL,
+    code       BLOB NOT NULL,
     PRIMARY KEY (policy_no, number)
 ) WITHOUT ROWID;
 
@@ -65,10 +82,13 @@ CREATE TABLE policy_wrap (
     FOREIGN KEY (policy_no, generation) REFERENCES generation (policy_no, number)
 ) WITHOUT ROWID;
 
+-- One row, always: a row that is gone would look like nothing assigned.
 CREATE TABLE assignment (
     no        INTEGER PRIMARY KEY CHECK (no = 1),
-    policy_no INTEGER NOT NULL REFERENCES policy (no),
-    at        INTEGER NOT NULL
+    policy_no INTEGER REFERENCES policy (no),
+    at        INTEGER NOT NULL,
+    record    INTEGER NOT NULL,
+    code      BLOB NOT NULL
 );
 
 CREATE TABLE scope (
@@ -115,7 +135,9 @@ CREATE TABLE mailbox (
     display_name        TEXT NOT NULL,
     recipient_type      TEXT NOT NULL COLLATE NOCASE,
     policy_no           INTEGER REFERENCES policy (no),
-    changed             INTEGER NOT NULL
+    changed             INTEGER NOT NULL,
+    record              INTEGER NOT NULL,
+    code                BLOB NOT NULL
 );
 CREATE INDEX mailbox_by_policy ON mailbox (policy_no);
 CREATE INDEX mailbox_by_type ON mailbox (recipient_type);

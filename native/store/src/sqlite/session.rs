@@ -5,13 +5,15 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, params};
 use uuid::Uuid;
 
+use super::authentic::Records;
 use super::failure::{failure, is_taken};
-use super::{items, jobs, ledger, listing, mailboxes, policies, scopes, wraps};
+use super::{authentic, items, jobs, ledger, listing, mailboxes, policies, scopes, settings, wraps};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{
-    AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus, Policy,
-    PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap, TenantMode, TenantRow,
+    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus,
+    Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
 };
+use crate::row_key::RowKey;
 use crate::state::{Reader, Writer};
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -24,18 +26,24 @@ const WRAP_PAGE: u32 = 10_000;
 pub(super) struct Session<'c> {
     connection: &'c Connection,
     path: &'c Path,
+    pub(super) rows: &'c RowKey,
+    pub(super) records: Records,
 }
 
 impl<'c> Session<'c> {
-    pub(super) fn new(connection: &'c Connection, path: &'c Path) -> Self {
-        Self { connection, path }
+    pub(super) fn new(connection: &'c Connection, path: &'c Path, rows: &'c RowKey) -> Self {
+        Self { connection, path, rows, records: Records::default() }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.path
     }
 
     pub(super) fn failed(&self, error: &rusqlite::Error) -> StoreError {
         failure(self.path, error)
     }
 
-    fn statement(&self, sql: &str) -> Result<CachedStatement<'c>> {
+    pub(super) fn statement(&self, sql: &str) -> Result<CachedStatement<'c>> {
         self.connection.prepare_cached(sql).map_err(|error| self.failed(&error))
     }
 
@@ -78,21 +86,6 @@ impl<'c> Session<'c> {
         Ok(page)
     }
 
-    /// The first `limit` rows that `keep` accepts.
-    pub(super) fn filtered<T>(
-        &self,
-        sql: &str,
-        params: impl Params,
-        limit: u32,
-        map: fn(&Row<'_>) -> rusqlite::Result<T>,
-        keep: impl Fn(&T) -> bool,
-    ) -> Result<Vec<T>> {
-        let mut statement = self.statement(sql)?;
-        let rows = statement.query_map(params, map).map_err(|error| self.failed(&error))?;
-        let kept = rows.filter(|row| row.as_ref().map_or(true, &keep)).take(usize::try_from(limit).unwrap_or(usize::MAX));
-        kept.collect::<rusqlite::Result<_>>().map_err(|error| self.failed(&error))
-    }
-
     /// Changes rows and says how many.
     pub(super) fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
         self.still_open()?;
@@ -133,6 +126,24 @@ impl<'c> Session<'c> {
             "The change was undone because of an earlier error in it.",
             "Look at the first error; then make the whole change again.",
         ))
+    }
+
+    /// An authenticated row that is always there, and is not.
+    pub(super) fn gone(&self, what: &str) -> StoreError {
+        self.tampered(what, format!("The row of {what} is gone from {}.", self.path.display()))
+    }
+
+    /// A name that leads to a mailbox which does not bear it.
+    pub(super) fn misled(&self, name: &str, mailbox: &str) -> StoreError {
+        self.tampered(
+            name,
+            format!("In {} the name \"{name}\" leads to the mailbox \"{mailbox}\", which does not bear it.", self.path.display()),
+        )
+    }
+
+    fn tampered(&self, target: &str, message: String) -> StoreError {
+        let fix = "Find out who can write the tenant's files; restore the tenant from a backup into a new folder.";
+        StoreError::new(StoreErrorKind::Damaged, target, message, fix)
     }
 
     pub(super) fn missing(&self, what: &str, name: &dyn std::fmt::Display) -> StoreError {
@@ -178,25 +189,18 @@ pub(super) fn choice<T: Copy>(row: &Row<'_>, column: usize, values: &[T]) -> rus
     values.get(place).copied().ok_or(rusqlite::Error::IntegralValueOutOfRange(column, number))
 }
 
-fn tenant(row: &Row<'_>) -> rusqlite::Result<TenantRow> {
-    let mode = choice(row, 2, &[TenantMode::Rehearsal, TenantMode::Production])?;
-    Ok(TenantRow { id: guid(row, 0)?, name: row.get(1)?, mode, created: row.get(3)? })
-}
-
 impl Reader for Session<'_> {
     fn tenant(&mut self) -> Result<TenantRow> {
-        let row = self.one("SELECT id, name, mode, created FROM tenant WHERE no = 1", [], tenant)?;
-        row.ok_or_else(|| self.missing("tenant", &"1"))
+        settings::tenant(self)
     }
     fn setting(&mut self, name: &str) -> Result<Option<String>> {
-        self.one("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
+        settings::by_name(self, name)
     }
     fn settings(&mut self, prefix: &str) -> Result<Vec<(String, String)>> {
-        self.many(
-            "SELECT name, value FROM setting WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name",
-            [prefix],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        settings::by_prefix(self, prefix)
+    }
+    fn note(&mut self, name: &str) -> Result<Option<String>> {
+        settings::note(self, name)
     }
     fn epoch(&mut self) -> Result<i64> {
         Ok(self.one("SELECT value FROM epoch WHERE no = 1", [], |row| row.get(0))?.unwrap_or(0))
@@ -226,8 +230,18 @@ impl Reader for Session<'_> {
     fn all_policy_wraps(&mut self, after: i64, limit: u32) -> Result<Vec<PolicyWrap>> {
         policies::all_wraps(self, after, limit)
     }
-    fn assignment(&mut self) -> Result<Option<(i64, i64)>> {
-        self.one("SELECT policy_no, at FROM assignment WHERE no = 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+    fn assignment(&mut self) -> Result<Assignment> {
+        settings::assignment(self)
+    }
+
+    fn is_unbound(&mut self) -> Result<bool> {
+        authentic::is_unbound(self)
+    }
+    fn recorded_rows(&mut self) -> Result<RecordedRows> {
+        authentic::recorded_rows(self)
+    }
+    fn recorded_mailboxes(&mut self, after: i64, limit: u32) -> Result<Vec<Recorded<Mailbox>>> {
+        mailboxes::recorded(self, after, limit.min(PAGE))
     }
 
     fn scope(&mut self, no: i64) -> Result<Option<Scope>> {
@@ -321,14 +335,13 @@ impl Writer for Session<'_> {
         self
     }
     fn set_setting(&mut self, name: &str, value: Option<&str>) -> Result<()> {
-        match value {
-            Some(value) => self.run(
-                "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
-                [name, value],
-            ),
-            None => self.run("DELETE FROM setting WHERE name = ?1", [name]),
-        }?;
-        Ok(())
+        settings::set(self, name, value)
+    }
+    fn set_note(&mut self, name: &str, text: Option<&str>) -> Result<()> {
+        settings::set_note(self, name, text)
+    }
+    fn bind_rows(&mut self) -> Result<()> {
+        authentic::bind_rows(self)
     }
     fn raise_epoch(&mut self) -> Result<()> {
         self.run_one("UPDATE epoch SET value = value + 1 WHERE no = 1", [], "key epoch", 1)
@@ -350,7 +363,7 @@ impl Writer for Session<'_> {
         policies::update_wrap(self, wrap)
     }
     fn set_assignment(&mut self, policy_no: Option<i64>, at: i64) -> Result<()> {
-        policies::assign(self, policy_no, at)
+        settings::assign(self, policy_no, at)
     }
 
     fn insert_scope(&mut self, scope: &Scope) -> Result<i64> {

@@ -1,0 +1,160 @@
+//! What the chain says that the tenant's rows must be: who is protected by what, and which record changed each row last.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::chain::Draft;
+
+/// The activity of the record that authenticated the rows of a state of an older format.
+pub(crate) const BIND_ROWS: &str = "Authenticate rows";
+
+/// What a row must be: changed last by `record`, and this, where the chain says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Expected<T> {
+    pub(crate) record: i64,
+    pub(crate) value: Option<T>,
+}
+
+/// What is expected of a policy; `None` where the chain does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ExpectedPolicy {
+    pub(crate) record: i64,
+    pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) enabled: Option<bool>,
+    pub(crate) key_uris: Option<Vec<String>>,
+    pub(crate) activated: bool,
+    pub(crate) generations: u32,
+}
+
+/// Everything that follows from a chain.
+#[derive(Debug, Default)]
+pub(crate) struct Derived {
+    /// The record that authenticated rows of an older format: what it found has no older record. 0 without one.
+    pub(crate) floor: i64,
+    pub(crate) mode: Option<String>,
+    /// By name, also those of other prefixes than cmdlets set; a removed one is not there.
+    pub(crate) settings: BTreeMap<String, Expected<String>>,
+    pub(crate) policies: HashMap<Uuid, ExpectedPolicy>,
+    /// By the generation's GUID: the record, and whether it is retired.
+    pub(crate) generations: HashMap<Uuid, Expected<bool>>,
+    pub(crate) assignment: Expected<Option<Uuid>>,
+    /// Mailboxes that were given or denied a policy, by GUID.
+    pub(crate) mailboxes: HashMap<Uuid, Expected<Option<Uuid>>>,
+    /// Records that made mailboxes, with their number.
+    pub(crate) made: BTreeMap<i64, u64>,
+    /// How many mailboxes there must be.
+    pub(crate) mailbox_count: u64,
+}
+
+fn guid(details: &Value, field: &str) -> Option<Uuid> {
+    details.get(field).and_then(Value::as_str).and_then(|text| Uuid::try_parse(text).ok())
+}
+
+fn text(details: &Value, field: &str) -> Option<String> {
+    details.get(field).and_then(Value::as_str).map(str::to_owned)
+}
+
+fn texts(details: &Value, field: &str) -> Option<Vec<String>> {
+    let list = details.get(field)?.as_array()?;
+    list.iter().map(|entry| entry.as_str().map(str::to_owned)).collect()
+}
+
+impl Derived {
+    /// Takes up the next record.
+    pub(crate) fn take(&mut self, record: i64, draft: &Draft) {
+        let details = &draft.details;
+        match draft.activity.as_str() {
+            "Create tenant" => {
+                self.mode = text(details, "mode");
+                self.assignment = Expected { record, value: Some(None) };
+                if let Some(service) = guid(details, "servicePolicy") {
+                    let made = ExpectedPolicy { record, activated: true, generations: 1, ..ExpectedPolicy::default() };
+                    self.policies.insert(service, made);
+                    self.generation(record, details);
+                }
+            }
+            BIND_ROWS => {
+                self.floor = record;
+                self.mailbox_count = details.get("mailboxes").and_then(Value::as_u64).unwrap_or(0);
+            }
+            "Change settings" => {
+                for (name, value) in details.as_object().into_iter().flatten() {
+                    let value = value.as_str().map(str::to_owned);
+                    self.settings.insert(format!("setting.{name}"), Expected { record, value });
+                }
+            }
+            "Move clock" => {
+                let value = text(details, "offset");
+                self.settings.insert(crate::tenant::CLOCK_OFFSET.to_owned(), Expected { record, value });
+            }
+            "Create mailbox" => {
+                let count = details.get("count").and_then(Value::as_u64).unwrap_or(0);
+                self.made.insert(record, count);
+                self.mailbox_count = self.mailbox_count.saturating_add(count);
+            }
+            "Assign mailbox policy" | "Unassign mailbox policy" => {
+                let policy = guid(details, "policy");
+                if let Some(mailbox) = guid(details, "mailbox") {
+                    self.mailboxes.insert(mailbox, Expected { record, value: Some(policy) });
+                }
+                self.activate(record, policy);
+            }
+            "Assign policy" | "Unassign policy" => {
+                let policy = guid(details, "policy");
+                self.assignment = Expected { record, value: Some(policy) };
+                self.activate(record, policy);
+            }
+            _ => self.take_policy(record, draft),
+        }
+    }
+
+    fn take_policy(&mut self, record: i64, draft: &Draft) {
+        let details = &draft.details;
+        if draft.activity == "Retire generations" {
+            for generation in texts(details, "generations").into_iter().flatten() {
+                if let Ok(generation) = Uuid::try_parse(&generation) {
+                    self.generations.insert(generation, Expected { record, value: Some(true) });
+                }
+            }
+            return;
+        }
+        if !matches!(draft.activity.as_str(), "Create policy" | "Change policy" | "Refresh policy") {
+            return;
+        }
+        let Some(policy) = guid(details, "policy") else { return };
+        let expected = self.policies.entry(policy).or_default();
+        expected.record = record;
+        // Where a record does not say, what earlier ones said stays.
+        expected.name = text(details, "name").or(expected.name.take());
+        expected.description = text(details, "description").or(expected.description.take());
+        expected.enabled = details.get("enabled").and_then(Value::as_bool).or(expected.enabled);
+        expected.key_uris = texts(details, "keyUris").or(expected.key_uris.take());
+        if draft.activity != "Change policy" {
+            expected.generations = expected.generations.saturating_add(1);
+            self.generation(record, details);
+        }
+    }
+
+    fn generation(&mut self, record: i64, details: &Value) {
+        if let Some(generation) = guid(details, "generation") {
+            self.generations.insert(generation, Expected { record, value: Some(false) });
+        }
+    }
+
+    /// The first assignment of a policy is a change of it.
+    fn activate(&mut self, record: i64, policy: Option<Uuid>) {
+        let expected = policy.and_then(|policy| self.policies.get_mut(&policy)).filter(|expected| !expected.activated);
+        if let Some(expected) = expected {
+            expected.activated = true;
+            expected.record = record;
+        }
+    }
+
+    /// The record that a row must carry which the chain says `record` changed last.
+    pub(crate) fn since(&self, record: i64) -> i64 {
+        record.max(self.floor)
+    }
+}

@@ -1,0 +1,51 @@
+//! The key that authenticates the state's rows, and rows from before there was one.
+
+use ckey_crypto::{SecretKey, derive};
+use ckey_store::{RowKey, SecretName, SecretStore, State, StateExt};
+use ckey_vault::CancelToken;
+use serde_json::json;
+
+use super::Actor;
+use crate::audit::{AuditChain, BIND_ROWS, Draft, verified_records};
+use crate::error::{EngineError, Result};
+
+/// The secret that the audit chain hangs on.
+pub(super) fn chain_key(secrets: &dyn SecretStore) -> Result<SecretKey> {
+    secrets.get(&SecretName::AuditChain)?.ok_or_else(|| {
+        EngineError::damaged("audit-chain", "The secret store has no 'audit-chain', which this tenant cannot do without.")
+    })
+}
+
+/// The key of the rows. It comes from the chain's secret: rows and records vouch for each other, so one without the other is worth nothing.
+pub(super) fn row_key(chain: &SecretKey) -> Result<RowKey> {
+    Ok(RowKey::new(&derive::subkey(chain, "customer-key/v1/rows", &[])?))
+}
+
+/// Authenticates the rows of a state of format 1 once, after it was brought up to this one, and records it. A state whose chain says that
+/// its rows were authenticated already was put back to format 1 by somebody else.
+pub(super) fn bind_old_rows(state: &dyn State, chain: &AuditChain) -> Result<()> {
+    if !state.view(|reader| Ok::<_, EngineError>(reader.is_unbound()?))? {
+        return Ok(());
+    }
+    let (mut records, mut bound) = (0, false);
+    state.view(|reader| {
+        verified_records(reader, chain, &CancelToken::default(), &mut |sequence, draft| {
+            records = sequence;
+            bound |= draft.activity == BIND_ROWS || draft.details.get("format").is_some();
+        })
+    })?;
+    if bound || records == 0 {
+        return Err(EngineError::damaged("rows", "The rows of the state were authenticated, and their codes have been removed."));
+    }
+    state.commit(|writer| {
+        // Another process may have been faster.
+        if !writer.is_unbound()? {
+            return Ok(());
+        }
+        writer.bind_rows()?;
+        let tenant = writer.tenant()?;
+        let details = json!({ "mailboxes": writer.count_mailboxes(None)?, "format": ckey_store::FORMAT_VERSION });
+        let now = writer.last_audit()?.map_or(tenant.created, |last| last.at);
+        chain.append(writer, now, &Draft::new(BIND_ROWS, "Tenant", Actor::SERVICE, tenant.name, details))
+    })
+}

@@ -1,0 +1,277 @@
+//! The rows that decide who is protected by what: edited, put back, added, removed, or written under the key with what cannot be.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ckey_crypto::{SecretKey, derive};
+use ckey_engine::{Actor, AuditQuery, CreateOptions, EngineError, PolicyChange, PolicyKind, ScopeSelector, Tenant, TenantMode};
+use ckey_store::conformance::recorded;
+use ckey_store::{FolderSecrets, MasterKey, RowKey, SecretName, SecretStore, SqliteState, StoreError, Writer};
+use ckey_vault::CancelToken;
+
+use crate::processes::child_at;
+use crate::stage::{Stage, options};
+
+fn sql(tenant: &Path, text: &str) {
+    rusqlite::Connection::open(tenant.join("tenant.db")).unwrap().execute_batch(text).unwrap();
+}
+
+/// Writes rows with right codes, as somebody can who reads the secret store too.
+fn write_with_key(tenant: &Path, change: impl Fn(&mut dyn Writer) -> Result<(), StoreError>) {
+    let secrets = FolderSecrets::open(&tenant.join("service-secrets"), MasterKey::InFolder).unwrap();
+    let chain: SecretKey = secrets.get(&SecretName::AuditChain).unwrap().unwrap();
+    let rows = RowKey::new(&derive::subkey(&chain, "customer-key/v1/rows", &[]).unwrap());
+    let state = SqliteState::open(&tenant.join("tenant.db"), rows).unwrap();
+    recorded(&state, |writer| change(writer)).unwrap();
+}
+
+fn problems(tenant: &Tenant) -> Vec<(String, String)> {
+    let checks = tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    checks.into_iter().filter(|check| !check.passed).map(|check| (check.check, check.detail)).collect()
+}
+
+/// Everything that authenticated rows tell of, closed again.
+fn stocked() -> (Stage, PathBuf) {
+    let stage = Stage::new();
+    let actor = stage.actor();
+    for name in ["Strong", "Weak"] {
+        stage.policy(PolicyKind::Mailbox, name);
+    }
+    stage.policy(PolicyKind::MultiWorkload, "Global");
+    for name in ["Alice", "Bob", "Carol"] {
+        stage.mailbox(name);
+    }
+    stage.tenant.set_mailbox_policy(&actor, "Alice", Some("Weak")).unwrap();
+    stage.tenant.assign(&actor, Some("Global"), &CancelToken::default()).unwrap();
+    stage.work();
+    stage.tenant.move_clock(&actor, stage.tenant.now() + 60).unwrap();
+    let path = stage.path();
+    (stage, path)
+}
+
+/// Goes on with the stage from where its files are now.
+fn reopen(stage: Stage) -> (Arc<Tenant>, tempfile::TempDir) {
+    let path = stage.path();
+    let Stage { tenant, folder } = stage;
+    drop(tenant);
+    (Tenant::open(&path, options()).unwrap(), folder)
+}
+
+fn refused(stage: Stage) -> EngineError {
+    let path = stage.path();
+    let Stage { tenant, folder: _folder } = stage;
+    drop(tenant);
+    Tenant::open(&path, options()).err().unwrap()
+}
+
+#[test]
+fn every_change_that_is_made_keeps_rows_and_record_in_step() {
+    let (stage, _) = stocked();
+    let (actor, cancel) = (stage.actor(), CancelToken::default());
+    let change = PolicyChange { name: Some("Renamed".into()), description: Some("d".into()), enabled: None };
+    stage.tenant.update_policy(&actor, PolicyKind::Mailbox, "Strong", &change).unwrap();
+    stage.tenant.set_mailbox_policy(&actor, "Bob", Some("Renamed")).unwrap();
+    stage.tenant.set_mailbox_policy(&actor, "Alice", None).unwrap();
+    stage.tenant.refresh_policy(&actor, PolicyKind::Mailbox, "Renamed", &cancel).unwrap();
+    stage.tenant.assign(&actor, None, &cancel).unwrap();
+    stage.work();
+    assert_eq!(problems(&stage.tenant), []);
+}
+
+#[test]
+fn a_mailbox_whose_policy_was_edited_is_refused_and_found() {
+    let (stage, path) = stocked();
+    sql(&path, "UPDATE mailbox SET policy_no = NULL");
+    let (tenant, _folder) = reopen(stage);
+    let error = tenant.mailbox("Alice").err().unwrap();
+    assert!(error.id == "StoreDamaged" && error.message.contains("mailbox 'Alice'"), "{error:?}");
+    let import = tenant.import_item(
+        &Actor::new("a"),
+        &ScopeSelector::Mailbox("Alice".into()),
+        "x",
+        &mut &b"x"[..],
+        &CancelToken::default(),
+    );
+    assert_eq!(import.err().unwrap().id, "StoreDamaged");
+    let found = problems(&tenant);
+    assert!(found.iter().any(|(check, detail)| check == "authenticated rows" && detail.contains("'Alice'")), "{found:?}");
+}
+
+#[test]
+fn the_keys_of_a_policy_cannot_be_edited_before_a_roll() {
+    let (stage, path) = stocked();
+    sql(&path, "UPDATE policy SET key_uris = replace(key_uris, 'contosoEast01', 'mallory01')");
+    let (tenant, _folder) = reopen(stage);
+    let rolled = tenant.refresh_policy(&Actor::new("a"), PolicyKind::Mailbox, "Strong", &CancelToken::default());
+    assert_eq!(rolled.err().unwrap().id, "StoreDamaged");
+}
+
+#[test]
+fn a_row_that_was_put_back_to_an_older_state_is_found_by_the_check() {
+    let columns = "policy_no, changed, record, code";
+    let cases = [
+        (
+            "mailbox",
+            columns.to_owned(),
+            "WHERE no = (SELECT scope_no FROM identity WHERE key = 'alice' AND field = 1)",
+            "'Alice'",
+        ),
+        ("policy", "enabled, description, activated, changed, record, code".to_owned(), "WHERE name = 'Strong'", "'Strong'"),
+        ("assignment", "policy_no, at, record, code".to_owned(), "", "the assignment"),
+        ("setting", "value, record, code".to_owned(), "WHERE name = 'clock.offset'", "'clock.offset'"),
+    ];
+    for (table, columns, row, title) in cases {
+        let (stage, path) = stocked();
+        sql(&path, &format!("CREATE TABLE kept AS SELECT {columns} FROM {table} {row}"));
+        let (tenant, folder) = reopen(stage);
+        let (actor, cancel) = (Actor::new("a"), CancelToken::default());
+        tenant.set_mailbox_policy(&actor, "Alice", Some("Strong")).unwrap();
+        let change = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
+        tenant.set_mailbox_policy(&actor, "Alice", Some("Strong")).unwrap();
+        tenant.update_policy(&actor, PolicyKind::Mailbox, "Strong", &change).unwrap();
+        tenant.assign(&actor, None, &cancel).unwrap();
+        tenant.move_clock(&actor, tenant.now() + 60).unwrap();
+        drop(tenant);
+        let old: Vec<_> = columns.split(", ").map(|column| format!("{column} = (SELECT {column} FROM kept)")).collect();
+        sql(&path, &format!("UPDATE {table} SET {} {row}; DROP TABLE kept", old.join(", ")));
+        let tenant = Tenant::open(&path, options()).unwrap();
+        let found = problems(&tenant);
+        let told = found.iter().any(|(check, detail)| check == "RowsAgainstRecord" && detail.contains(title));
+        assert!(told && !found.iter().any(|(check, _)| check == "authenticated rows"), "{table}: {found:?}");
+        drop(folder);
+    }
+}
+
+#[test]
+fn a_row_that_was_removed_is_found_by_the_check() {
+    for (damage, title) in [
+        ("DELETE FROM setting WHERE name = 'clock.offset'", "the setting 'clock.offset' was removed"),
+        ("DELETE FROM mailbox WHERE no = (SELECT scope_no FROM identity WHERE key = 'alice' AND field = 1)", "was removed"),
+        (
+            "DELETE FROM mailbox WHERE no = (SELECT scope_no FROM identity WHERE key = 'bob' AND field = 1)",
+            "there are 2 mailboxes",
+        ),
+    ] {
+        let (stage, path) = stocked();
+        sql(&path, damage);
+        let (tenant, _folder) = reopen(stage);
+        let found = problems(&tenant);
+        assert!(
+            found.iter().any(|(check, detail)| check == "RowsAgainstRecord" && detail.contains(title)),
+            "{damage}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_row_with_a_right_code_that_no_record_tells_of_is_found_by_the_check() {
+    let (stage, path) = stocked();
+    let (tenant, folder) = reopen(stage);
+    drop(tenant);
+    // The record's text is not the change it stands for, and the chain's code is wrong too: whoever reads the secret store can do better.
+    write_with_key(&path, |writer| writer.set_setting("setting.mailbox-cache-ms", Some("86400000")));
+    let tenant = Tenant::open(&path, options()).unwrap();
+    let found = problems(&tenant);
+    assert!(found.iter().any(|(check, _)| check == "RowsAgainstRecord"), "{found:?}");
+    drop(folder);
+}
+
+#[test]
+fn a_time_limit_of_nothing_written_into_the_state_brings_in_no_availability_key() {
+    let (stage, path) = stocked();
+    let scope = ScopeSelector::Mailbox("Alice".into());
+    stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+    stage.permit(0, false);
+    stage.permit(1, false);
+    let Stage { tenant, folder } = stage;
+    drop(tenant);
+    // Without the key: refused as a row; with it: refused as a value.
+    sql(
+        &path,
+        "INSERT OR REPLACE INTO setting (name, value, record, code) VALUES ('setting.root-timeout-ms', '0', 1, zeroblob(16))",
+    );
+    assert_eq!(Tenant::open(&path, options()).err().unwrap().id, "StoreDamaged");
+    write_with_key(&path, |writer| writer.set_setting("setting.root-timeout-ms", Some("0")));
+    let error = Tenant::open(&path, options()).err().unwrap();
+    assert!(error.id == "DataDamaged" && error.message.contains("root-timeout-ms"), "{error:?}");
+    drop(folder);
+}
+
+#[test]
+fn the_clock_of_a_production_tenant_has_no_offset() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("tenant");
+    let create = CreateOptions { mode: TenantMode::Production, ..CreateOptions::default() };
+    drop(Tenant::create(&path, &create, options()).unwrap());
+    write_with_key(&path, |writer| writer.set_setting("clock.offset", Some("86400")));
+    let error = Tenant::open(&path, options()).err().unwrap();
+    assert!(error.id == "DataDamaged" && error.message.contains("clock"), "{error:?}");
+}
+
+#[test]
+fn a_rehearsal_cannot_be_edited_into_a_production_tenant_nor_the_other_way_round() {
+    let stage = Stage::bare();
+    sql(&stage.path(), "UPDATE tenant SET mode = 1 - mode");
+    assert_eq!(refused(stage).id, "StoreDamaged");
+}
+
+fn unpacked() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::TempDir::new().unwrap();
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format-1.tar");
+    tar::Archive::new(std::fs::File::open(archive).unwrap()).unpack(folder.path()).unwrap();
+    let path = folder.path().join("tenant");
+    (folder, path)
+}
+
+#[test]
+fn a_tenant_of_format_1_is_opened_with_everything_in_it_and_its_rows_are_authenticated_once() {
+    let (_folder, path) = unpacked();
+    let tenant = Tenant::open(&path, options()).unwrap();
+    assert_eq!(problems(&tenant), []);
+    assert_eq!(tenant.assignment().unwrap().unwrap().policy.name, "Global");
+    for (name, size) in [("alice", 30), ("bob", 200_000)] {
+        let scope = ScopeSelector::Mailbox(name.into());
+        let item = tenant.item_page(&scope, 0, 10).unwrap().remove(0);
+        let mut content = Vec::new();
+        tenant.export_item(&scope, item.id, &mut content, &CancelToken::default()).unwrap();
+        assert_eq!(content.len(), size, "{name}");
+    }
+    let bound = |tenant: &Tenant| {
+        let query = AuditQuery { activity: Some("Authenticate rows".into()), limit: 10, ..AuditQuery::default() };
+        tenant.audit_page(&query).unwrap().len()
+    };
+    assert_eq!(bound(&tenant), 1);
+    tenant.set_mailbox_policy(&Actor::new("a"), "bob", Some("Mail")).unwrap();
+    drop(tenant);
+    let tenant = Tenant::open(&path, options()).unwrap();
+    assert_eq!((bound(&tenant), problems(&tenant)), (1, Vec::new()));
+}
+
+#[test]
+fn two_processes_that_open_a_tenant_of_format_1_at_once_authenticate_its_rows_once() {
+    let (_folder, path) = unpacked();
+    let mut children: Vec<_> = (0..3).map(|_| child_at(&path, "revoke")).collect();
+    for child in &mut children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(problems(&Tenant::open(&path, options()).unwrap()), []);
+}
+
+#[test]
+fn codes_that_were_removed_are_not_made_again() {
+    let (stage, path) = stocked();
+    sql(
+        &path,
+        "UPDATE mailbox SET policy_no = NULL, code = x''; UPDATE tenant SET code = x''; UPDATE policy SET code = x'';
+         UPDATE generation SET code = x''; UPDATE assignment SET code = x''; UPDATE setting SET code = x'';",
+    );
+    let error = refused(stage);
+    assert!(error.id == "DataDamaged" && error.message.contains("have been removed"), "{error:?}");
+}
+
+#[test]
+fn rows_of_format_1_are_not_authenticated_where_the_chain_is_broken() {
+    let (_folder, path) = unpacked();
+    sql(&path, "UPDATE audit SET body = replace(body, 'Mail', 'Post')");
+    assert_eq!(Tenant::open(&path, options()).err().unwrap().id, "DataDamaged");
+}

@@ -1,0 +1,101 @@
+//! Which rows carry a code, and what it covers.
+
+use crate::model::{Assignment, Generation, Mailbox, MailboxStatus, Note, Policy, PolicyKind, Setting, TenantMode, TenantRow};
+use crate::row_key::{Authenticated, Fields};
+
+impl Authenticated for TenantRow {
+    fn title(&self) -> String {
+        format!("tenant '{}'", self.name)
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        let mode = match self.mode {
+            TenantMode::Rehearsal => "rehearsal",
+            TenantMode::Production => "production",
+        };
+        fields.text("tenant").bytes(self.id.as_bytes()).text(&self.name).text(mode).number(self.created);
+    }
+}
+
+impl Authenticated for Setting {
+    fn title(&self) -> String {
+        format!("setting '{}'", self.name)
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        fields.text("setting").text(&self.name).text(&self.value);
+    }
+}
+
+impl Authenticated for Note {
+    fn title(&self) -> String {
+        format!("note '{}'", self.name)
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        fields.text("note").text(&self.name).text(&self.value);
+    }
+}
+
+impl Authenticated for Policy {
+    fn title(&self) -> String {
+        format!("policy '{}'", self.name)
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        let kind = match self.kind {
+            PolicyKind::Service => "service",
+            PolicyKind::MultiWorkload => "multi-workload",
+            PolicyKind::Mailbox => "mailbox",
+        };
+        fields.text("policy").number(self.no).bytes(self.guid.as_bytes()).text(kind).text(&self.name).text(&self.description);
+        fields.number(self.enabled).number(i64::from(self.generation)).maybe(self.activated);
+        fields.number(self.created).number(self.changed);
+        for uri in &self.key_uris {
+            fields.text(uri);
+        }
+    }
+}
+
+impl Authenticated for Generation {
+    fn title(&self) -> String {
+        format!("generation {} of policy {}", self.number, self.policy_no)
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        fields.text("generation").number(self.policy_no).number(self.number).bytes(self.guid.as_bytes());
+        fields.bytes(&self.commitment).number(self.created).maybe(self.retired);
+    }
+}
+
+impl Authenticated for Assignment {
+    fn title(&self) -> String {
+        "the assignment of a multi-workload policy".to_owned()
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        fields.text("assignment").maybe(self.policy_no).number(self.at);
+    }
+}
+
+impl Authenticated for Mailbox {
+    fn title(&self) -> String {
+        format!("mailbox '{}'", self.name)
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        fields.text("mailbox").number(self.no).bytes(self.guid.as_bytes()).text(&self.name).text(&self.alias);
+        fields.text(&self.user_principal_name).text(&self.smtp_address).text(&self.display_name).text(&self.recipient_type);
+        fields.maybe(self.policy_no).number(self.created).number(self.changed);
+    }
+}
+
+impl Authenticated for MailboxStatus {
+    fn title(&self) -> String {
+        self.mailbox.title()
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        self.mailbox.encode(fields);
+    }
+}

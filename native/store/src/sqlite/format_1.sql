@@ -1,0 +1,193 @@
+-- The tenant's state, format 1. Times are Unix seconds in UTC, GUIDs 16 bytes. Wraps lie in narrow tables of their own: a wrap is
+-- overwritten by one of the same length, in place.
+
+CREATE TABLE format (
+    version    INTEGER NOT NULL,
+    written_by TEXT NOT NULL            -- the library version that brought the store to this format
+);
+
+CREATE TABLE tenant (
+    no      INTEGER PRIMARY KEY CHECK (no = 1),
+    id      BLOB NOT NULL,
+    name    TEXT NOT NULL,
+    mode    INTEGER NOT NULL,
+    created INTEGER NOT NULL
+);
+
+CREATE TABLE epoch (
+    no    INTEGER PRIMARY KEY CHECK (no = 1),
+    value INTEGER NOT NULL
+);
+
+CREATE TABLE setting (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE policy (
+    no          INTEGER PRIMARY KEY,
+    guid        BLOB NOT NULL UNIQUE,
+    kind        INTEGER NOT NULL,
+    name        TEXT NOT NULL,
+    name_key    TEXT NOT NULL,
+    description TEXT NOT NULL,
+    enabled     INTEGER NOT NULL,
+    key_uris    TEXT NOT NULL,          -- JSON array
+    generation  INTEGER NOT NULL,
+    activated   INTEGER,
+    created     INTEGER NOT NULL,
+    changed     INTEGER NOT NULL,
+    mailboxes   INTEGER NOT NULL,       -- how many carry it
+    UNIQUE (kind, name_key)
+);
+
+CREATE TABLE generation (
+    policy_no  INTEGER NOT NULL REFERENCES policy (no),
+    number     INTEGER NOT NULL,
+    guid       BLOB NOT NULL UNIQUE,
+    commitment BLOB NOT NULL,
+    created    INTEGER NOT NULL,
+    retired    INTEGER,
+    wraps_now  INTEGER NOT NULL,        -- scope keys that are wrapped under it
+    wraps_made INTEGER NOT NULL,        -- scope keys it has wrapped, ever
+    PRIMARY KEY (policy_no, number)
+) WITHOUT ROWID;
+
+CREATE TABLE policy_wrap (
+    policy_no  INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    slot       INTEGER NOT NULL,
+    key_uri    TEXT NOT NULL,
+    algorithm  TEXT NOT NULL,
+    seed       BLOB NOT NULL,
+    sealed_key BLOB NOT NULL,
+    PRIMARY KEY (policy_no, generation, slot),
+    FOREIGN KEY (policy_no, generation) REFERENCES generation (policy_no, number)
+) WITHOUT ROWID;
+
+CREATE TABLE assignment (
+    no        INTEGER PRIMARY KEY CHECK (no = 1),
+    policy_no INTEGER NOT NULL REFERENCES policy (no),
+    at        INTEGER NOT NULL
+);
+
+CREATE TABLE scope (
+    no      INTEGER PRIMARY KEY,
+    guid    BLOB NOT NULL UNIQUE,
+    kind    INTEGER NOT NULL,
+    name    TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    items   INTEGER NOT NULL,           -- how many it holds
+    bytes   INTEGER NOT NULL            -- their plaintext size
+);
+CREATE INDEX scope_by_kind ON scope (kind);
+
+-- What scopes and mailboxes are found by. `tie` is 0 where a name is unique within its field, otherwise the scope's number.
+CREATE TABLE identity (
+    key      TEXT NOT NULL,
+    field    INTEGER NOT NULL,
+    tie      INTEGER NOT NULL,
+    scope_no INTEGER NOT NULL REFERENCES scope (no),
+    PRIMARY KEY (key, field, tie)
+) WITHOUT ROWID;
+
+-- The index leaves the generation out, so that a refresh does not move its entries.
+CREATE TABLE scope_wrap (
+    scope_no   INTEGER NOT NULL REFERENCES scope (no),
+    version    INTEGER NOT NULL,
+    policy_no  INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    wrap       BLOB NOT NULL,
+    PRIMARY KEY (scope_no, version),
+    FOREIGN KEY (policy_no, generation) REFERENCES generation (policy_no, number)
+) WITHOUT ROWID;
+CREATE INDEX scope_wrap_by_policy ON scope_wrap (policy_no, scope_no, version);
+
+CREATE TABLE pending_scope (
+    scope_no INTEGER PRIMARY KEY REFERENCES scope (no)
+);
+
+CREATE TABLE mailbox (
+    no                  INTEGER PRIMARY KEY REFERENCES scope (no),
+    alias               TEXT NOT NULL,
+    user_principal_name TEXT NOT NULL,
+    smtp_address        TEXT NOT NULL,
+    display_name        TEXT NOT NULL,
+    recipient_type      TEXT NOT NULL COLLATE NOCASE,
+    policy_no           INTEGER REFERENCES policy (no),
+    changed             INTEGER NOT NULL
+);
+CREATE INDEX mailbox_by_policy ON mailbox (policy_no);
+CREATE INDEX mailbox_by_type ON mailbox (recipient_type);
+
+-- How many mailboxes there are, in all: counting a million rows takes longer than a lookup may.
+CREATE TABLE mailbox_count (
+    no    INTEGER PRIMARY KEY CHECK (no = 1),
+    value INTEGER NOT NULL
+);
+
+CREATE TABLE item (
+    no          INTEGER PRIMARY KEY,
+    id          BLOB NOT NULL UNIQUE,
+    scope_no    INTEGER NOT NULL REFERENCES scope (no),
+    key_version INTEGER NOT NULL,
+    size        INTEGER NOT NULL,
+    name        TEXT NOT NULL,
+    created     INTEGER NOT NULL,
+    outside     INTEGER NOT NULL        -- 1: its bytes lie in the content store
+);
+CREATE INDEX item_by_scope ON item (scope_no);
+CREATE INDEX item_outside ON item (outside) WHERE outside = 1;
+
+-- Apart from the item, so that a listing reads no bodies.
+CREATE TABLE item_body (
+    item_no INTEGER PRIMARY KEY REFERENCES item (no),
+    sealed  BLOB NOT NULL
+);
+
+CREATE TABLE job (
+    no          INTEGER PRIMARY KEY,
+    guid        BLOB NOT NULL UNIQUE,
+    kind        TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    state       INTEGER NOT NULL,
+    cursor      INTEGER NOT NULL,
+    done        INTEGER NOT NULL,
+    total       INTEGER NOT NULL,
+    problem     TEXT,
+    owner       BLOB,
+    lease_until INTEGER NOT NULL,
+    created     INTEGER NOT NULL,
+    changed     INTEGER NOT NULL
+);
+CREATE INDEX job_by_state ON job (state);
+
+-- Numbers are never given twice: two processes may want to remove the same intent.
+CREATE TABLE intent (
+    no          INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind        TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    owner       BLOB NOT NULL,
+    lease_until INTEGER NOT NULL
+);
+
+CREATE TABLE audit (
+    sequence INTEGER PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    body     TEXT NOT NULL,
+    mac      BLOB NOT NULL
+);
+
+CREATE TABLE directory (
+    kind     INTEGER NOT NULL,
+    id_key   TEXT NOT NULL,
+    id       TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    PRIMARY KEY (kind, id_key)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX directory_by_name ON directory (kind, name_key) WHERE name_key <> '';
+
+INSERT INTO epoch (no, value) VALUES (1, 1);
+INSERT INTO mailbox_count (no, value) VALUES (1, 0);

@@ -1,0 +1,146 @@
+//! What there is once: the tenant's row, its settings and notes, the assignment.
+
+use rusqlite::{Row, params};
+
+use super::authentic::rebind;
+use super::session::{Session, choice, guid};
+use crate::error::StoreError;
+use crate::model::{Assignment, Note, Recorded, Setting, TenantMode, TenantRow};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+const TENANT: &str = "SELECT id, name, mode, created, record, code FROM tenant WHERE no = 1";
+const ALL: &str = "SELECT name, value, record, code FROM setting ORDER BY name";
+const NOTES: &str = "SELECT name, value, record, code FROM note ORDER BY name";
+const ASSIGNMENT: &str = "SELECT policy_no, at, record, code FROM assignment WHERE no = 1";
+
+const MODES: [TenantMode; 2] = [TenantMode::Rehearsal, TenantMode::Production];
+
+fn tenant_row(row: &Row<'_>) -> rusqlite::Result<TenantRow> {
+    Ok(TenantRow { id: guid(row, 0)?, name: row.get(1)?, mode: choice(row, 2, &MODES)?, created: row.get(3)? })
+}
+
+fn setting_row(row: &Row<'_>) -> rusqlite::Result<Setting> {
+    Ok(Setting { name: row.get(0)?, value: row.get(1)? })
+}
+
+fn note_row(row: &Row<'_>) -> rusqlite::Result<Note> {
+    Ok(Note { name: row.get(0)?, value: row.get(1)? })
+}
+
+fn assignment_row(row: &Row<'_>) -> rusqlite::Result<Assignment> {
+    Ok(Assignment { policy_no: row.get(0)?, at: row.get(1)? })
+}
+
+/// The tenant's row and the empty assignment of a new store, as the tenant's first audit record will tell.
+pub(super) fn found(session: &Session<'_>, tenant: &TenantRow) -> Result<()> {
+    const FIRST: i64 = 1;
+    let mode = match tenant.mode {
+        TenantMode::Rehearsal => 0,
+        TenantMode::Production => 1,
+    };
+    let code = session.rows.code(tenant, FIRST);
+    let values = params![tenant.id.as_bytes(), tenant.name, mode, tenant.created, FIRST, code];
+    let sql = "INSERT INTO tenant (no, id, name, mode, created, record, code) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)";
+    session.insert(sql, values, "tenant", &tenant.name)?;
+    let none = Assignment { policy_no: None, at: tenant.created };
+    let sql = "INSERT INTO assignment (no, policy_no, at, record, code) VALUES (1, NULL, ?1, ?2, ?3)";
+    session.insert(sql, params![none.at, FIRST, session.rows.code(&none, FIRST)], "assignment", 1).map(drop)
+}
+
+pub(super) fn tenant(session: &Session<'_>) -> Result<TenantRow> {
+    let row = session.one_authentic(TENANT, [], tenant_row)?;
+    row.ok_or_else(|| session.missing("tenant", &"1"))
+}
+
+pub(super) fn recorded_tenant(session: &Session<'_>) -> Result<Recorded<TenantRow>> {
+    let row = session.many_recorded(TENANT, [], 1, tenant_row, |_| true)?.pop();
+    row.ok_or_else(|| session.missing("tenant", &"1"))
+}
+
+pub(super) fn by_name(session: &Session<'_>, name: &str) -> Result<Option<String>> {
+    let sql = "SELECT name, value, record, code FROM setting WHERE name = ?1";
+    Ok(session.one_authentic(sql, [name], setting_row)?.map(|setting| setting.value))
+}
+
+pub(super) fn by_prefix(session: &Session<'_>, prefix: &str) -> Result<Vec<(String, String)>> {
+    let sql = "SELECT name, value, record, code FROM setting WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name";
+    let found = session.many_authentic(sql, [prefix], setting_row)?;
+    Ok(found.into_iter().map(|setting| (setting.name, setting.value)).collect())
+}
+
+pub(super) fn recorded(session: &Session<'_>) -> Result<Vec<Recorded<Setting>>> {
+    session.many_recorded(ALL, [], u32::MAX, setting_row, |_| true)
+}
+
+pub(super) fn set(session: &Session<'_>, name: &str, value: Option<&str>) -> Result<()> {
+    let record = session.record()?;
+    match value {
+        Some(value) => {
+            let code = session.rows.code(&Setting { name: name.to_owned(), value: value.to_owned() }, record);
+            let sql = "INSERT INTO setting (name, value, record, code) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT (name) DO UPDATE SET value = ?2, record = ?3, code = ?4";
+            session.run(sql, params![name, value, record, code])
+        }
+        None => session.run("DELETE FROM setting WHERE name = ?1", [name]),
+    }
+    .map(drop)
+}
+
+pub(super) fn note(session: &Session<'_>, name: &str) -> Result<Option<String>> {
+    let sql = "SELECT name, value, record, code FROM note WHERE name = ?1";
+    Ok(session.one_authentic(sql, [name], note_row)?.map(|note| note.value))
+}
+
+pub(super) fn set_note(session: &Session<'_>, name: &str, text: Option<&str>) -> Result<()> {
+    match text {
+        Some(text) => {
+            let code = session.rows.code(&Note { name: name.to_owned(), value: text.to_owned() }, 0);
+            let sql = "INSERT INTO note (name, value, record, code) VALUES (?1, ?2, 0, ?3)
+                       ON CONFLICT (name) DO UPDATE SET value = ?2, code = ?3";
+            session.run(sql, params![name, text, code])
+        }
+        None => session.run("DELETE FROM note WHERE name = ?1", [name]),
+    }
+    .map(drop)
+}
+
+pub(super) fn assignment(session: &Session<'_>) -> Result<Assignment> {
+    Ok(recorded_assignment(session)?.row)
+}
+
+pub(super) fn recorded_assignment(session: &Session<'_>) -> Result<Recorded<Assignment>> {
+    let row = session.many_recorded(ASSIGNMENT, [], 1, assignment_row, |_| true)?.pop();
+    row.ok_or_else(|| session.gone("the assignment of a multi-workload policy"))
+}
+
+pub(super) fn assign(session: &Session<'_>, policy_no: Option<i64>, at: i64) -> Result<()> {
+    let record = session.record()?;
+    let code = session.rows.code(&Assignment { policy_no, at }, record);
+    let sql = "UPDATE assignment SET policy_no = ?1, at = ?2, record = ?3, code = ?4 WHERE no = 1";
+    session.run_one(sql, params![policy_no, at, record, code], "assignment", 1)
+}
+
+/// Gives these rows their codes, as they are.
+pub(super) fn bind(session: &Session<'_>, record: i64) -> Result<()> {
+    let tenant = session.many(TENANT, [], tenant_row)?;
+    rebind(session, &tenant, record, "UPDATE tenant SET record = ?1, code = ?2 WHERE no = ?3", |_| 1)?;
+    let all = session.many(ALL, [], setting_row)?;
+    rebind(session, &all, record, "UPDATE setting SET record = ?1, code = ?2 WHERE name = ?3", |row| row.name.clone())?;
+    let notes = session.many(NOTES, [], note_row)?;
+    rebind(session, &notes, 0, "UPDATE note SET record = ?1, code = ?2 WHERE name = ?3", |row| row.name.clone())?;
+    let assignment = session.many(ASSIGNMENT, [], assignment_row)?;
+    rebind(session, &assignment, record, "UPDATE assignment SET record = ?1, code = ?2 WHERE no = ?3", |_| 1)
+}
+
+/// Looks at each of these rows by itself.
+pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
+    session.each(TENANT, tenant_row, look)?;
+    session.each(ALL, setting_row, look)?;
+    session.each(NOTES, note_row, look)?;
+    let before = session.number("SELECT count(*) FROM assignment", [])?;
+    if before == 0 {
+        look(Err("the assignment of a multi-workload policy".to_owned()));
+    }
+    session.each(ASSIGNMENT, assignment_row, look)
+}
