@@ -28,6 +28,7 @@ pub use check::CheckResult;
 pub use create::CreateOptions;
 pub use open::OpenOptions;
 pub use rehearsal::ClockState;
+pub use rows::TamperEvidence;
 pub use settings::{JobMode, Settings, SettingsChange, UnknownIdentifiers};
 pub use status::TenantStatus;
 
@@ -68,6 +69,7 @@ pub struct Tenant {
     vaults: EmbeddedVaults,
     clock: Arc<TenantClock>,
     backend: Backend,
+    evidence: TamperEvidence,
     audit: AuditChain,
     alive: Alive,
     cache: KeyCache,

@@ -11,7 +11,7 @@ use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, StateExt}
 use ckey_vault::EmbeddedVaults;
 use once_cell::sync::Lazy;
 
-use super::{Alive, Layout, Settings, Tenant};
+use super::{Alive, Layout, Settings, TamperEvidence, Tenant};
 use crate::audit::AuditChain;
 use crate::clock::TenantClock;
 use crate::error::{Category, EngineError, Result};
@@ -88,7 +88,9 @@ impl Tenant {
     }
 
     fn load(layout: Layout, options: &OpenOptions) -> Result<Self> {
-        let secrets = FolderSecrets::open(&layout.secrets(), options.master_key()?)?;
+        let master = options.master_key()?;
+        let evidence = TamperEvidence::of(&master, &layout);
+        let secrets = FolderSecrets::open(&layout.secrets(), master)?;
         let chain_key = super::rows::chain_key(&secrets)?;
         let state = SqliteState::open(&layout.state(), super::rows::row_key(&chain_key)?)?;
         super::rows::bind_old_rows(&state, &AuditChain::new(&chain_key))?;
@@ -108,6 +110,7 @@ impl Tenant {
             vaults,
             clock,
             backend,
+            evidence,
             audit: AuditChain::new(&chain_key),
             cache: KeyCache::default(),
             settings: RwLock::new(Settings::default()),

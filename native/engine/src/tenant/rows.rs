@@ -1,13 +1,44 @@
 //! The key that authenticates the state's rows, and rows from before there was one.
 
 use ckey_crypto::{SecretKey, derive};
-use ckey_store::{RowKey, SecretName, SecretStore, State, StateExt};
+use ckey_store::{MasterKey, RowKey, SecretName, SecretStore, State, StateExt};
 use ckey_vault::CancelToken;
 use serde_json::json;
 
-use super::Actor;
+use super::{Actor, Layout};
 use crate::audit::{AuditChain, BIND_ROWS, Draft, verified_records};
 use crate::error::{EngineError, Result};
+
+/// Against whom codes of rows and the audit chain hold: whoever reads the master key of the secret store can make both anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TamperEvidence {
+    /// The master key lies in the tenant folder: accidents and restored files are found, a writer of the folder is not.
+    AccidentsOnly,
+    /// The master key lies elsewhere, or is a passphrase: whoever can only write the tenant folder is found.
+    Full,
+}
+
+impl TamperEvidence {
+    /// As cmdlets show it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AccidentsOnly => "AccidentsOnly",
+            Self::Full => "Full",
+        }
+    }
+
+    pub(super) fn of(master: &MasterKey, layout: &Layout) -> Self {
+        match master {
+            MasterKey::Passphrase(_) => Self::Full,
+            MasterKey::File(path) => {
+                let inside = path.canonicalize().map_or(true, |path| path.starts_with(layout.root()));
+                if inside { Self::AccidentsOnly } else { Self::Full }
+            }
+            MasterKey::InFolder => Self::AccidentsOnly,
+        }
+    }
+}
 
 /// The secret that the audit chain hangs on.
 pub(super) fn chain_key(secrets: &dyn SecretStore) -> Result<SecretKey> {

@@ -5,7 +5,7 @@ use ckey_store::model::{PolicyKind, TenantMode};
 use ckey_vault::Fault;
 use uuid::Uuid;
 
-use super::{JobMode, Tenant, UnknownIdentifiers};
+use super::{JobMode, TamperEvidence, Tenant, UnknownIdentifiers};
 use crate::error::{EngineError, Result};
 
 /// The figures of `Get-CustomerKeyTenant`.
@@ -25,6 +25,8 @@ pub struct TenantStatus {
     pub backend: String,
     /// Whether secrets in memory are locked and kept out of dumps (best effort).
     pub memory_locked: bool,
+    /// Against whom codes of rows and the audit chain hold.
+    pub tamper_evidence: TamperEvidence,
     /// Mailboxes and mail users.
     pub mailboxes: u64,
     /// Data encryption policies of both kinds.
@@ -79,6 +81,7 @@ impl Tenant {
             vault_provider: "Local",
             backend: self.backend().to_string(),
             memory_locked: ckey_crypto::memory_is_locked(),
+            tamper_evidence: self.evidence,
             mailboxes,
             policies: u64::try_from(policies).unwrap_or(u64::MAX),
             open_jobs: u64::try_from(jobs.len()).unwrap_or(u64::MAX),

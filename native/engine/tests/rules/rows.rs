@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ckey_crypto::{SecretKey, derive};
-use ckey_engine::{Actor, AuditQuery, CreateOptions, EngineError, PolicyChange, PolicyKind, ScopeSelector, Tenant, TenantMode};
+use ckey_crypto::{SecretBytes, SecretKey, derive};
+use ckey_engine::{
+    Actor, AuditQuery, CreateOptions, EngineError, OpenOptions, PolicyChange, PolicyKind, ScopeSelector, TamperEvidence, Tenant,
+    TenantMode,
+};
 use ckey_store::conformance::recorded;
 use ckey_store::{FolderSecrets, MasterKey, RowKey, SecretName, SecretStore, SqliteState, StoreError, Writer};
 use ckey_vault::CancelToken;
@@ -213,6 +216,22 @@ fn a_rehearsal_cannot_be_edited_into_a_production_tenant_nor_the_other_way_round
     let stage = Stage::bare();
     sql(&stage.path(), "UPDATE tenant SET mode = 1 - mode");
     assert_eq!(refused(stage).id, "StoreDamaged");
+}
+
+#[test]
+fn the_status_says_against_whom_codes_and_chain_hold() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let evidence = |name: &str, open: fn(&Path) -> OpenOptions| {
+        let path = folder.path().join(name);
+        Tenant::create(&path, &CreateOptions::default(), open(&path)).unwrap().status().unwrap().tamper_evidence
+    };
+    let within = |path: &Path| OpenOptions { master_key_file: Some(path.join("service-secrets/master.key")), ..options() };
+    let beside = |path: &Path| OpenOptions { master_key_file: Some(path.with_extension("key")), ..options() };
+    let words = |_: &Path| OpenOptions { passphrase: Some(SecretBytes::from_slice(b"correct horse").unwrap()), ..options() };
+    assert_eq!(evidence("in-folder", |_| options()), TamperEvidence::AccidentsOnly);
+    assert_eq!(evidence("within", within), TamperEvidence::AccidentsOnly);
+    assert_eq!(evidence("beside", beside), TamperEvidence::Full);
+    assert_eq!(evidence("passphrase", words), TamperEvidence::Full);
 }
 
 fn unpacked() -> (tempfile::TempDir, PathBuf) {

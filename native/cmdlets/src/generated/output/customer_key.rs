@@ -31,6 +31,9 @@ pub struct CustomerKeyTenant {
     /// Whether secrets in memory are kept from being paged out.
     #[serde(rename = "MemoryLocked")]
     pub memory_locked: Option<bool>,
+    /// Full: whoever can only write the tenant folder is found out. AccidentsOnly: the master key lies in the folder, so only accidents and restored files are.
+    #[serde(rename = "TamperEvidence")]
+    pub tamper_evidence: Option<String>,
     /// How many mailboxes and mail users there are.
     #[serde(rename = "Mailboxes")]
     pub mailboxes: Option<i64>,
@@ -99,6 +102,12 @@ pub static CUSTOMER_KEY_TENANT: TypeDef = TypeDef {
             Member::Bool,
             "MemoryLocked",
             "Whether secrets in memory are kept from being paged out.",
+        ),
+        PropertyDef::new(
+            "TamperEvidence",
+            Member::Plain,
+            "TamperEvidence",
+            "Full: whoever can only write the tenant folder is found out. AccidentsOnly: the master key lies in the folder, so only accidents and restored files are.",
         ),
         PropertyDef::new("Mailboxes", Member::Long, "Mailboxes", "How many mailboxes and mail users there are."),
         PropertyDef::new("Policies", Member::Long, "Policies", "How many policies there are."),
