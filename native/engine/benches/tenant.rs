@@ -13,7 +13,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
-use ckey_engine::identity::well_known::DATA_AT_REST_ENCRYPTION;
+use ckey_engine::identity::well_known::{DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE};
 use ckey_engine::{Actor, AuditQuery, CreateOptions, NewMailbox, NewPolicy, OpenOptions, PolicyKind, SettingsChange, Tenant};
 use ckey_vault::{AccessPolicy, Caller, CancelToken, KeyPermission, NewKey, NewVault};
 
@@ -35,14 +35,16 @@ fn resident_mib() -> f64 {
 
 fn set_up(tenant: &Tenant) -> Vec<String> {
     let admin = tenant.azure_caller("bench").unwrap();
-    let application =
-        Caller::application(DATA_AT_REST_ENCRYPTION.object_id, DATA_AT_REST_ENCRYPTION.app_id, DATA_AT_REST_ENCRYPTION.name);
+    let applications =
+        [DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE].map(|app| Caller::application(app.object_id, app.app_id, app.name));
     let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
     [("benchEast", "eastus"), ("benchWest", "westeurope")]
         .into_iter()
         .map(|(name, location)| {
             tenant.vaults().create_vault(&NewVault { subscription: name, ..NewVault::new(name, location, &admin) }).unwrap();
-            tenant.vaults().set_access_policy(&admin, name, &AccessPolicy::for_caller(&application, &permissions)).unwrap();
+            for application in &applications {
+                tenant.vaults().set_access_policy(&admin, name, &AccessPolicy::for_caller(application, &permissions)).unwrap();
+            }
             tenant.vaults().create_key(&admin, name, "key", &NewKey::default()).unwrap();
             format!("https://{name}.vault.azure.net/keys/key")
         })
@@ -92,6 +94,26 @@ fn measure_roll(tenant: &Arc<Tenant>, actor: &Actor) {
     row("vault wraps of a roll", wraps as f64, "wraps", Some(("at_most", 2.0)));
 }
 
+/// All mailboxes to another multi-workload policy by a job, then some to a mailbox policy, one by one.
+fn measure_assignment(tenant: &Arc<Tenant>, actor: &Actor, key_uris: &[String], mailboxes: usize) {
+    let cancel = CancelToken::default();
+    for (kind, name) in [(PolicyKind::MultiWorkload, "Other"), (PolicyKind::Mailbox, "Own")] {
+        let new = NewPolicy { kind, name: name.into(), description: String::new(), enabled: true, key_uris: key_uris.to_vec() };
+        tenant.create_policy(actor, &new, &cancel).unwrap();
+    }
+    let begin = Instant::now();
+    tenant.assign(actor, Some("Other"), &cancel).unwrap();
+    tenant.work(None, &cancel, &mut |_| {}).unwrap();
+    row("assign 1,000,000 mailboxes to another policy, durable", begin.elapsed().as_secs_f64(), "s", None);
+    let some = mailboxes.min(10_000);
+    let begin = Instant::now();
+    for number in 0..some {
+        tenant.set_mailbox_policy(actor, &format!("mailbox{number:07}"), Some("Own")).unwrap();
+    }
+    row("give a mailbox a policy of its own, durable", begin.elapsed().as_secs_f64() * 1e6 / some as f64, "us", None);
+    tenant.work(None, &cancel, &mut |_| {}).unwrap();
+}
+
 fn main() {
     if let Ok(folder) = std::env::var("CUSTOMER_KEY_BENCH_OPEN") {
         return measure_open(Path::new(&folder));
@@ -104,8 +126,13 @@ fn main() {
         .change_settings(&actor, &SettingsChange { job_mode: Some(ckey_engine::JobMode::Manual), ..SettingsChange::default() })
         .unwrap();
     let key_uris = set_up(&tenant);
-    let new =
-        NewPolicy { kind: PolicyKind::MultiWorkload, name: "Bench".into(), description: String::new(), enabled: true, key_uris };
+    let new = NewPolicy {
+        kind: PolicyKind::MultiWorkload,
+        name: "Bench".into(),
+        description: String::new(),
+        enabled: true,
+        key_uris: key_uris.clone(),
+    };
     tenant.create_policy(&actor, &new, &CancelToken::default()).unwrap();
     tenant.assign(&actor, Some("Bench"), &CancelToken::default()).unwrap();
     let begin = Instant::now();
@@ -113,6 +140,7 @@ fn main() {
     row("make 1,000,000 mailboxes", begin.elapsed().as_secs_f64(), "s", None);
     tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
     measure_roll(&tenant, &actor);
+    measure_assignment(&tenant, &actor, &key_uris, mailboxes);
     drop(tenant);
     let status = Command::new(std::env::current_exe().unwrap()).env("CUSTOMER_KEY_BENCH_OPEN", &path).status().unwrap();
     assert!(status.success());
