@@ -1765,6 +1765,8 @@ function Test-CustomerKeyAudit {
     Checks the chain of the audit log, and that it still holds what an exported head says.
     .PARAMETER HeadFile
     A file of Export-CustomerKeyAuditHead. Without it only the chain is checked.
+    .PARAMETER PublicKey
+    The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now.
     .EXAMPLE
     PS> Test-CustomerKeyAudit -HeadFile head.json
 
@@ -1774,7 +1776,9 @@ function Test-CustomerKeyAudit {
     [OutputType('CustomerKey.CustomerKeyAuditCheck')]
     param(
         [Parameter(Position = 0)]
-        [string]$HeadFile
+        [string]$HeadFile,
+
+        [string]$PublicKey
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Paths HeadFile }

@@ -7,6 +7,7 @@
 //! [`SqliteState`], [`FolderContent`] and [`FolderSecrets`] keep them in one folder on a local disk. [`conformance`] holds the rules for
 //! any other backend.
 
+mod audit_link;
 mod authenticated;
 pub mod conformance;
 mod content;
@@ -22,6 +23,7 @@ mod secrets;
 mod sqlite;
 mod state;
 
+pub use audit_link::audit_link;
 pub use content::{ContentStore, ReadAt};
 pub use error::{StoreError, StoreErrorKind};
 pub use folder_content::FolderContent;

@@ -352,6 +352,8 @@ pub struct AuditRow {
     pub body: String,
     /// MAC over the previous record's MAC, the sequence, the time and the body.
     pub mac: [u8; 32],
+    /// [`crate::audit_link`] to the previous record's.
+    pub link: [u8; 32],
 }
 
 /// What a directory entry is.

@@ -152,7 +152,7 @@ pub trait Writer: Reader {
     fn set_setting(&mut self, name: &str, value: Option<&str>) -> Result<()>;
     /// Sets or removes a note. No audit record tells of it.
     fn set_note(&mut self, name: &str, text: Option<&str>) -> Result<()>;
-    /// Gives every authenticated row its code, as it is: for a store that [`Reader::is_unbound`].
+    /// Gives every authenticated row its code and every audit record its link, as they are: for a store that [`Reader::is_unbound`].
     fn bind_rows(&mut self) -> Result<()>;
     /// Raises the key epoch by one.
     fn raise_epoch(&mut self) -> Result<()>;
@@ -198,7 +198,7 @@ pub trait Writer: Reader {
     /// Removes an intent.
     fn remove_intent(&mut self, no: i64) -> Result<()>;
 
-    /// Appends a record whose sequence follows the last one's. [`StoreErrorKind::Conflict`] if it does not.
+    /// Appends a record whose sequence and link follow the last one's. [`StoreErrorKind::Conflict`] if they do not.
     fn append_audit(&mut self, row: &AuditRow) -> Result<()>;
     /// Inserts or overwrites a directory entry.
     fn put_directory(&mut self, entry: &DirectoryEntry) -> Result<()>;

@@ -83,7 +83,7 @@ impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
         let text = |name: &str| head.get(name).and_then(Value::as_str).map(str::to_owned);
         context.send(&CustomerKeyAuditHead {
             records: head.get("sequence").and_then(Value::as_i64),
-            hash: text("mac"),
+            hash: text("link"),
             public_key: text("public_key"),
             created: Some(Utc(tenant.now())),
             output_file: Some(file.display().to_string()),
@@ -97,7 +97,8 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
         let verdict = tenant.verify_audit(context.cancel())?;
         context.send(&view::audit_check("Chain", &verdict))?;
         let Some(file) = self.head_file.filter(|file| !file.is_empty()) else { return Ok(()) };
-        let verdict = tenant.check_audit_head(&read(&context.path(&file))?)?;
+        let key = self.public_key.filter(|key| !key.is_empty());
+        let verdict = tenant.check_audit_head(&read(&context.path(&file))?, key.as_deref())?;
         context.send(&view::audit_check("Head", &verdict))
     }
 }

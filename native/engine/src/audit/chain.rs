@@ -2,8 +2,8 @@
 
 use ckey_crypto::SecretKey;
 use ckey_crypto::mac::MacKey;
-use ckey_store::Writer;
 use ckey_store::model::AuditRow;
+use ckey_store::{Writer, audit_link};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -56,11 +56,12 @@ impl AuditChain {
     /// Appends a record to the change that does what it records.
     pub(crate) fn append(&self, writer: &mut dyn Writer, now: i64, draft: &Draft) -> Result<()> {
         let last = writer.last_audit()?;
-        let (sequence, previous, at) =
-            last.map_or((1, [0; 32], now), |last| (last.sequence.saturating_add(1), last.mac, last.at.max(now)));
+        let (sequence, previous, before, at) = last
+            .map_or((1, [0; 32], [0; 32], now), |last| (last.sequence.saturating_add(1), last.mac, last.link, last.at.max(now)));
         let body = serde_json::to_string(draft).map_err(|error| EngineError::damaged("audit record", error.to_string()))?;
         let mac = self.mac(&previous, sequence, at, &body);
-        Ok(writer.append_audit(&AuditRow { sequence, at, body, mac })?)
+        let link = audit_link(&before, sequence, at, &body);
+        Ok(writer.append_audit(&AuditRow { sequence, at, body, mac, link })?)
     }
 
     /// The MAC that a record must carry after `previous`.

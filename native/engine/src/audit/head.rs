@@ -1,6 +1,7 @@
 //! Verifying the chain, and the signed head by which an auditor finds rewriting and truncation later.
 
 use ckey_crypto::sign;
+use ckey_store::model::AuditRow;
 use ckey_store::{SecretName, StateExt};
 use ckey_vault::CancelToken;
 use serde::{Deserialize, Serialize};
@@ -27,22 +28,50 @@ impl AuditVerdict {
     }
 }
 
-/// The head of the chain at one moment, signed with the tenant's audit key (Ed25519) over the text of its fields.
+/// The head of the chain at one moment, signed with the tenant's audit key (Ed25519) over the text of its fields. `docs/format.md` §8.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct SignedHead {
     tenant: String,
     sequence: i64,
     at: String,
-    mac: String,
+    /// The last record's link. Heads of earlier versions have its code instead, which only this library can check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mac: Option<String>,
+    /// For whoever looks at the head; never what it is checked with.
     public_key: String,
     signature: String,
 }
 
 impl SignedHead {
     fn signed_text(&self) -> Vec<u8> {
-        format!("customer-key/v1/audit-head\n{}\n{}\n{}\n{}\n{}", self.tenant, self.sequence, self.at, self.mac, self.public_key)
-            .into_bytes()
+        let (version, last) = match (&self.link, &self.mac) {
+            (None, Some(mac)) => ("v1", mac.as_str()),
+            (link, _) => ("v2", link.as_deref().unwrap_or_default()),
+        };
+        let lines = [
+            format!("customer-key/{version}/audit-head"),
+            self.tenant.clone(),
+            self.sequence.to_string(),
+            self.at.clone(),
+            last.to_owned(),
+            self.public_key.clone(),
+        ];
+        lines.join("\n").into_bytes()
     }
+
+    /// Whether this is the record at which the head was exported, as it was then.
+    fn fits(&self, row: &AuditRow) -> bool {
+        match (&self.link, &self.mac) {
+            (None, Some(mac)) => *mac == hex::encode(row.mac),
+            (link, _) => link.as_deref() == Some(hex::encode(row.link).as_str()),
+        }
+    }
+}
+
+fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
+    hex::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok())
 }
 
 impl Tenant {
@@ -60,7 +89,7 @@ impl Tenant {
         let mut last = 0;
         let verdict = walk(self.audit(), cancel, &mut pages, &mut |row| {
             last = row.sequence;
-            let rewritten = head.is_some_and(|head| head.sequence == row.sequence && head.mac != hex::encode(row.mac));
+            let rewritten = head.is_some_and(|head| head.sequence == row.sequence && !head.fits(row));
             rewritten.then(|| format!("Record {} was rewritten after the head was exported.", row.sequence))
         })?;
         match head.filter(|head| verdict.intact && head.sequence > last) {
@@ -80,12 +109,13 @@ impl Tenant {
         self.sync()?;
         let last = self.state().view(|reader| Ok::<_, EngineError>(reader.last_audit()?))?;
         let key = self.audit_signing_key()?;
-        let (sequence, mac) = last.map_or((0, [0; 32]), |last| (last.sequence, last.mac));
+        let (sequence, link) = last.map_or((0, [0; 32]), |last| (last.sequence, last.link));
         let mut head = SignedHead {
             tenant: self.id().to_string(),
             sequence,
             at: iso(self.now()),
-            mac: hex::encode(mac),
+            link: Some(hex::encode(link)),
+            mac: None,
             public_key: hex::encode(key.public()),
             signature: String::new(),
         };
@@ -93,11 +123,21 @@ impl Tenant {
         serde_json::to_string_pretty(&head).map_err(|error| EngineError::damaged("audit head", error.to_string()))
     }
 
-    /// Holds the log against a head exported earlier: finds rewriting, truncation, and a head of another tenant or a forged one.
+    /// The public key by which heads are checked, in hexadecimal. Whoever is to check keeps it from when the tenant was made.
     ///
     /// # Errors
-    /// `AuditHeadUnreadable` for a document that is not a head; those of the stores.
-    pub fn check_audit_head(&self, json: &str) -> Result<AuditVerdict> {
+    /// Those of the secret store.
+    pub fn audit_public_key(&self) -> Result<String> {
+        Ok(hex::encode(self.audit_signing_key()?.public()))
+    }
+
+    /// Holds the log against a head exported earlier: finds rewriting, truncation, and a head of another tenant or a forged one. The
+    /// signature is checked with `public_key` (hexadecimal), which was kept elsewhere; without one, with the tenant's own, which only
+    /// shows that whoever signed had the tenant's secrets.
+    ///
+    /// # Errors
+    /// `AuditHeadUnreadable` for a document that is not a head; `AuditPublicKeyInvalid`; those of the stores.
+    pub fn check_audit_head(&self, json: &str, public_key: Option<&str>) -> Result<AuditVerdict> {
         let unreadable = |why: String| {
             EngineError::invalid(
                 "AuditHeadUnreadable",
@@ -107,19 +147,24 @@ impl Tenant {
             )
         };
         let head: SignedHead = serde_json::from_str(json).map_err(|error| unreadable(error.to_string()))?;
-        let public: [u8; 32] = hex::decode(&head.public_key)
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| unreadable("its public key is not 32 bytes".to_owned()))?;
-        let signature: [u8; 64] = hex::decode(&head.signature)
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| unreadable("its signature is not 64 bytes".to_owned()))?;
+        let signature: [u8; 64] = bytes(&head.signature).ok_or_else(|| unreadable("its signature is not 64 bytes".to_owned()))?;
+        let public = match public_key {
+            Some(given) => bytes(given).ok_or_else(|| {
+                EngineError::invalid(
+                    "AuditPublicKeyInvalid",
+                    given,
+                    "This is no public key of an audit log.",
+                    "Give the 64 hexadecimal digits that New-CustomerKeyTenant showed as AuditPublicKey.",
+                )
+            })?,
+            None => self.audit_signing_key()?.public(),
+        };
         if head.tenant != self.id().to_string() {
             return Ok(AuditVerdict::broken(0, format!("The head is of tenant {}, not of {}.", head.tenant, self.id())));
         }
-        if public != self.audit_signing_key()?.public() || sign::verify(&public, &head.signed_text(), &signature).is_err() {
-            return Ok(AuditVerdict::broken(0, "The head is not signed by this tenant's audit key.".to_owned()));
+        if sign::verify(&public, &head.signed_text(), &signature).is_err() {
+            let whose = if public_key.is_some() { "the key that was given" } else { "this tenant's audit key" };
+            return Ok(AuditVerdict::broken(0, format!("The head is not signed by {whose}.")));
         }
         self.verify_chain(&CancelToken::default(), Some(&head))
     }

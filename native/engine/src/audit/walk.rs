@@ -1,7 +1,7 @@
 //! Walking over the chain, each record held against its code.
 
-use ckey_store::Reader;
 use ckey_store::model::AuditRow;
+use ckey_store::{Reader, audit_link};
 use ckey_vault::CancelToken;
 
 use super::chain::{AuditChain, Draft};
@@ -22,7 +22,7 @@ pub(crate) fn walk(
     pages: Pages<'_>,
     look: &mut dyn FnMut(&AuditRow) -> Option<String>,
 ) -> Result<AuditVerdict> {
-    let (mut after, mut previous, mut records) = (0_i64, [0_u8; 32], 0_u64);
+    let (mut after, mut previous, mut link, mut records) = (0_i64, [0_u8; 32], [0_u8; 32], 0_u64);
     loop {
         let rows = pages(after)?;
         if rows.is_empty() {
@@ -34,7 +34,9 @@ pub(crate) fn walk(
         for row in rows {
             let problem = if row.sequence != after.saturating_add(1) {
                 Some(format!("Records between {after} and {} are missing.", row.sequence))
-            } else if chain.mac(&previous, row.sequence, row.at, &row.body) != row.mac {
+            } else if chain.mac(&previous, row.sequence, row.at, &row.body) != row.mac
+                || audit_link(&link, row.sequence, row.at, &row.body) != row.link
+            {
                 Some(format!("Record {} is not as it was written.", row.sequence))
             } else {
                 look(&row)
@@ -42,7 +44,7 @@ pub(crate) fn walk(
             if problem.is_some() {
                 return Ok(AuditVerdict { records, intact: false, problem });
             }
-            (after, previous, records) = (row.sequence, row.mac, records.saturating_add(1));
+            (after, previous, link, records) = (row.sequence, row.mac, row.link, records.saturating_add(1));
         }
     }
 }

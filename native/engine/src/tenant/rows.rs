@@ -58,22 +58,21 @@ pub(super) fn bind_old_rows(state: &dyn State, chain: &AuditChain) -> Result<()>
     if !state.view(|reader| Ok::<_, EngineError>(reader.is_unbound()?))? {
         return Ok(());
     }
-    let (mut records, mut bound) = (0, false);
-    state.view(|reader| {
-        verified_records(reader, chain, &CancelToken::default(), &mut |sequence, draft| {
-            records = sequence;
-            bound |= draft.activity == BIND_ROWS || draft.details.get("format").is_some();
-        })
-    })?;
-    if bound || records == 0 {
-        return Err(EngineError::damaged("rows", "The rows of the state were authenticated, and their codes have been removed."));
-    }
     state.commit(|writer| {
         // Another process may have been faster.
         if !writer.is_unbound()? {
             return Ok(());
         }
         writer.bind_rows()?;
+        let (mut records, mut bound) = (0, false);
+        verified_records(writer.as_reader(), chain, &CancelToken::default(), &mut |sequence, draft| {
+            records = sequence;
+            bound |= draft.activity == BIND_ROWS || draft.details.get("format").is_some();
+        })?;
+        if bound || records == 0 {
+            let what = "The rows of the state were authenticated, and their codes have been removed.";
+            return Err(EngineError::damaged("rows", what));
+        }
         let tenant = writer.tenant()?;
         let details = json!({ "mailboxes": writer.count_mailboxes(None)?, "format": ckey_store::FORMAT_VERSION });
         let now = writer.last_audit()?.map_or(tenant.created, |last| last.at);

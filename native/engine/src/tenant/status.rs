@@ -27,6 +27,8 @@ pub struct TenantStatus {
     pub memory_locked: bool,
     /// Against whom codes of rows and the audit chain hold.
     pub tamper_evidence: TamperEvidence,
+    /// By which heads of the audit log are checked, hexadecimal.
+    pub audit_public_key: String,
     /// Mailboxes and mail users.
     pub mailboxes: u64,
     /// Data encryption policies of both kinds.
@@ -82,6 +84,7 @@ impl Tenant {
             backend: self.backend().to_string(),
             memory_locked: ckey_crypto::memory_is_locked(),
             tamper_evidence: self.evidence,
+            audit_public_key: self.audit_public_key()?,
             mailboxes,
             policies: u64::try_from(policies).unwrap_or(u64::MAX),
             open_jobs: u64::try_from(jobs.len()).unwrap_or(u64::MAX),

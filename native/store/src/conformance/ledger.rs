@@ -1,5 +1,6 @@
 //! The audit chain and the directory.
 
+use super::samples::audit;
 use super::{Outcome, Rules, Wrong, fails, same};
 use crate::error::StoreErrorKind;
 use crate::model::{AuditRow, DirectoryEntry, DirectoryKind};
@@ -13,8 +14,10 @@ pub(super) const RULES: Rules<Backend> = &[
     ("a directory name is unique within its kind, unless it is empty", directory_names),
 ];
 
+/// The record of this number in a chain of such records.
 fn record(sequence: i64) -> AuditRow {
-    AuditRow { sequence, at: sequence + 100, body: format!("{{\"n\":{sequence}}}"), mac: [3; 32] }
+    let previous = if sequence > 1 { record(sequence - 1).link } else { [0; 32] };
+    audit(sequence, sequence + 100, &previous)
 }
 
 fn sequence(state: &Backend) -> Outcome {
@@ -25,6 +28,8 @@ fn sequence(state: &Backend) -> Outcome {
     }
     fails("the last number again", append(5), StoreErrorKind::Conflict)?;
     fails("a gap", append(7), StoreErrorKind::Conflict)?;
+    let unlinked = AuditRow { link: [9; 32], ..record(6) };
+    fails("a link to another record", state.commit(|writer| writer.append_audit(&unlinked)), StoreErrorKind::Conflict)?;
     state.view(|reader| {
         same("last", reader.last_audit()?, Some(record(5)))?;
         same("page", reader.audit(1, 2)?, vec![record(2), record(3)])?;

@@ -18,7 +18,7 @@ use std::fmt::Debug;
 
 use crate::content::ContentStore;
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{AuditRow, TenantRow};
+use crate::model::TenantRow;
 use crate::secrets::SecretStore;
 use crate::state::{State, StateExt, Writer};
 
@@ -82,8 +82,8 @@ pub fn recorded<T, E: From<StoreError>>(
 ) -> Result<T, E> {
     state.commit(|writer| {
         let done = work(writer)?;
-        let sequence = writer.last_audit()?.map_or(1, |last| last.sequence + 1);
-        writer.append_audit(&AuditRow { sequence, at: 0, body: String::from("{}"), mac: [0; 32] })?;
+        let (sequence, link) = writer.last_audit()?.map_or((1, [0; 32]), |last| (last.sequence + 1, last.link));
+        writer.append_audit(&samples::audit(sequence, 0, &link))?;
         Ok(done)
     })
 }

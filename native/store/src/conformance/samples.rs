@@ -3,10 +3,11 @@
 use uuid::Uuid;
 
 use super::recorded;
+use crate::audit_link::audit_link;
 use crate::error::StoreError;
 use crate::model::{
-    Generation, Intent, Item, Job, JobState, Mailbox, Policy, PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap, TenantMode,
-    TenantRow, WrapSlot,
+    AuditRow, Generation, Intent, Item, Job, JobState, Mailbox, Policy, PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap,
+    TenantMode, TenantRow, WrapSlot,
 };
 use crate::state::{State, Writer};
 
@@ -111,6 +112,12 @@ pub(super) fn job(number: u128) -> Job {
         created: 7,
         changed: 7,
     }
+}
+
+/// The record of this number after one with this link.
+pub(super) fn audit(sequence: i64, at: i64, previous: &[u8; 32]) -> AuditRow {
+    let body = format!("{{\"n\":{sequence}}}");
+    AuditRow { sequence, at, link: audit_link(previous, sequence, at, &body), body, mac: [3; 32] }
 }
 
 pub(super) fn intent() -> Intent {

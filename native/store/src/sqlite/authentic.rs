@@ -5,7 +5,7 @@ use std::cell::Cell;
 use rusqlite::{OptionalExtension, Params, Row, params};
 
 use super::session::Session;
-use super::{mailboxes, policies, settings};
+use super::{ledger, mailboxes, policies, settings};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Recorded, RecordedRows};
 use crate::row_key::Authenticated;
@@ -148,7 +148,8 @@ pub(super) fn bind_rows(session: &Session<'_>) -> Result<()> {
     let record = session.record()?;
     settings::bind(session, record)?;
     policies::bind(session, record)?;
-    mailboxes::bind(session, record)
+    mailboxes::bind(session, record)?;
+    ledger::link_all(session)
 }
 
 /// Looks at every authenticated row by itself; one that is not as it was written is named.

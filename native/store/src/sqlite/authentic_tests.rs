@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::SqliteState;
 use super::tests::{fresh, keyed, mailbox, rows, sqlite};
+use crate::audit_link::audit_link;
 use crate::conformance::recorded;
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{AuditRow, PolicyKind, TenantMode};
@@ -114,8 +115,9 @@ fn rows_of_another_key_are_refused() {
 fn a_change_of_authenticated_rows_needs_exactly_one_record() {
     let (_folder, _path, state) = stocked();
     let append = |writer: &mut dyn crate::state::Writer| {
-        let sequence = writer.last_audit()?.unwrap().sequence + 1;
-        writer.append_audit(&AuditRow { sequence, at: 0, body: String::new(), mac: [0; 32] })
+        let last = writer.last_audit()?.unwrap();
+        let link = audit_link(&last.link, last.sequence + 1, 0, "");
+        writer.append_audit(&AuditRow { sequence: last.sequence + 1, at: 0, body: String::new(), mac: [0; 32], link })
     };
     let none = state.commit(|writer| writer.set_setting("s", Some("2")));
     assert_eq!(none.unwrap_err().kind, StoreErrorKind::Unrecorded);

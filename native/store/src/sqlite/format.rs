@@ -1,16 +1,21 @@
 //! The format's version, and the way from one to the next.
 
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::connect::connect;
+use super::connect::{BUSY, connect};
 use super::failure::failure;
 use super::maintain::copy_to;
 use crate::error::{StoreError, StoreErrorKind};
+use crate::files;
 
 /// The version of the format that this library writes.
 pub const FORMAT_VERSION: u32 = 2;
+/// Between two looks whether somebody else's migration has ended.
+const PAUSE: Duration = Duration::from_millis(10);
 /// "CKEY": tells our databases from others.
 pub(super) const APPLICATION_ID: i32 = 0x434B_4559;
 /// Tables and indexes of [`FORMAT_VERSION`].
@@ -84,9 +89,42 @@ pub(super) fn copy_before(path: &Path, version: u32) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The right to bring a database up. Two that wanted it for themselves by SQLite's locks alone would each wait for the other's.
+struct MigrationLock(File);
+
+impl MigrationLock {
+    fn take(path: &Path) -> Result<Self, StoreError> {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".migration");
+        let name = PathBuf::from(name);
+        let failed = |error: std::io::Error| files::failure(&name, &error);
+        let file = files::private(OpenOptions::new().create(true).truncate(false).write(true)).open(&name).map_err(failed)?;
+        let deadline = Instant::now() + BUSY;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::WouldBlock) if Instant::now() < deadline => std::thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => return Err(failed(std::io::ErrorKind::TimedOut.into())),
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            }
+        }
+    }
+}
+
+impl Drop for MigrationLock {
+    fn drop(&mut self) {
+        // Explicitly: a child that was forked meanwhile holds the file open too.
+        let _ = self.0.unlock();
+    }
+}
+
 /// Plays the steps up to `target`, alone with the database and after a copy of it was made.
 pub(super) fn migrate(path: &Path, target: u32, steps: &[(u32, &str)]) -> Result<(), StoreError> {
+    let _alone = MigrationLock::take(path)?;
     let mut connection = connect(path, true)?;
+    if format_of(path, &connection)?.0 >= target {
+        return Ok(());
+    }
     let sql = |error: rusqlite::Error| failure(path, &error);
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(sql)?;
     // The first change under this mode takes the lock for good; who else has the database open makes it wait, then fail as busy.

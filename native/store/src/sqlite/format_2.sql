@@ -30,3 +30,4 @@ INSERT INTO assignment_2 (no, policy_no, at, record, code) SELECT no, policy_no,
 INSERT OR IGNORE INTO assignment_2 (no, policy_no, at, record, code) SELECT 1, NULL, created, 0, x'' FROM tenant;
 DROP TABLE assignment;
 ALTER TABLE assignment_2 RENAME TO assignment;
+ALTER TABLE audit ADD COLUMN link BLOB NOT NULL DEFAULT x'';

@@ -3,6 +3,7 @@
 use rusqlite::{Row, params};
 
 use super::session::{Session, choice};
+use crate::audit_link::audit_link;
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{AuditRow, DirectoryEntry, DirectoryKind};
 use crate::names::name_key;
@@ -13,21 +14,21 @@ const KINDS: [DirectoryKind; 4] =
     [DirectoryKind::User, DirectoryKind::ServicePrincipal, DirectoryKind::Subscription, DirectoryKind::ResourceGroup];
 
 fn record(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
-    Ok(AuditRow { sequence: row.get(0)?, at: row.get(1)?, body: row.get(2)?, mac: row.get(3)? })
+    Ok(AuditRow { sequence: row.get(0)?, at: row.get(1)?, body: row.get(2)?, mac: row.get(3)?, link: row.get(4)? })
 }
 
 pub(super) fn last(session: &Session<'_>) -> Result<Option<AuditRow>> {
-    session.one("SELECT sequence, at, body, mac FROM audit ORDER BY sequence DESC LIMIT 1", [], record)
+    session.one("SELECT sequence, at, body, mac, link FROM audit ORDER BY sequence DESC LIMIT 1", [], record)
 }
 
 pub(super) fn above(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<AuditRow>> {
-    let sql = "SELECT sequence, at, body, mac FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+    let sql = "SELECT sequence, at, body, mac, link FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
     session.many(sql, params![after, limit], record)
 }
 
 pub(super) fn append(session: &Session<'_>, row: &AuditRow) -> Result<()> {
-    let newest = session.one("SELECT max(sequence) FROM audit", [], |row| row.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
-    if newest.checked_add(1) != Some(row.sequence) {
+    let (newest, link) = last(session)?.map_or((0, [0; 32]), |last| (last.sequence, last.link));
+    if newest.checked_add(1) != Some(row.sequence) || row.link != audit_link(&link, row.sequence, row.at, &row.body) {
         return Err(StoreError::new(
             StoreErrorKind::Conflict,
             row.sequence.to_string(),
@@ -35,10 +36,25 @@ pub(super) fn append(session: &Session<'_>, row: &AuditRow) -> Result<()> {
             "Read the last record again and chain the new one to it.",
         ));
     }
-    let sql = "INSERT INTO audit (sequence, at, body, mac) VALUES (?1, ?2, ?3, ?4)";
-    session.insert(sql, params![row.sequence, row.at, row.body, row.mac], "audit record", row.sequence)?;
+    let sql = "INSERT INTO audit (sequence, at, body, mac, link) VALUES (?1, ?2, ?3, ?4, ?5)";
+    session.insert(sql, params![row.sequence, row.at, row.body, row.mac, row.link], "audit record", row.sequence)?;
     session.recorded(row.sequence);
     Ok(())
+}
+
+/// Links the records of a store of format 1, which have none.
+pub(super) fn link_all(session: &Session<'_>) -> Result<()> {
+    let (mut after, mut link) = (0, [0; 32]);
+    loop {
+        let sql = "SELECT sequence, at, body FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT 1000";
+        let page = session.many(sql, [after], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
+        let Some((last, ..)) = page.last() else { return Ok(()) };
+        after = *last;
+        for (sequence, at, body) in page {
+            link = audit_link(&link, sequence, at, &body);
+            session.run("UPDATE audit SET link = ?2 WHERE sequence = ?1", params![sequence, link])?;
+        }
+    }
 }
 
 const fn number(kind: DirectoryKind) -> u8 {

@@ -197,7 +197,8 @@ CREATE TABLE audit (
     sequence INTEGER PRIMARY KEY,
     at       INTEGER NOT NULL,
     body     TEXT NOT NULL,
-    mac      BLOB NOT NULL
+    mac      BLOB NOT NULL,
+    link     BLOB NOT NULL              -- a hash over the record and the link before it, for those without the key of the code
 );
 
 CREATE TABLE directory (

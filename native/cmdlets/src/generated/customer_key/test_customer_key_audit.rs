@@ -11,6 +11,9 @@ pub struct TestCustomerKeyAudit {
     /// A file of Export-CustomerKeyAuditHead. Without it only the chain is checked.
     #[serde(rename = "HeadFile", default)]
     pub head_file: Option<String>,
+    /// The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now.
+    #[serde(rename = "PublicKey", default)]
+    pub public_key: Option<String>,
 }
 
 impl Parameters for TestCustomerKeyAudit {
@@ -29,14 +32,22 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     target_text: "",
     sets: &[],
     default_set: None,
-    parameters: &[ParameterDef {
-        name: "HeadFile",
-        kind: Kind::Text,
-        position: Some(0),
-        path: true,
-        help: "A file of Export-CustomerKeyAuditHead. Without it only the chain is checked.",
-        ..ParameterDef::PLAIN
-    }],
+    parameters: &[
+        ParameterDef {
+            name: "HeadFile",
+            kind: Kind::Text,
+            position: Some(0),
+            path: true,
+            help: "A file of Export-CustomerKeyAuditHead. Without it only the chain is checked.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "PublicKey",
+            kind: Kind::Text,
+            help: "The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now.",
+            ..ParameterDef::PLAIN
+        },
+    ],
     outputs: &["CustomerKeyAuditCheck"],
     examples: &[("Test-CustomerKeyAudit -HeadFile head.json", "Finds records that were changed, removed or cut off.")],
 };

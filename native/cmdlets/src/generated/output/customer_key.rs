@@ -31,6 +31,9 @@ pub struct CustomerKeyTenant {
     /// Whether secrets in memory are kept from being paged out.
     #[serde(rename = "MemoryLocked")]
     pub memory_locked: Option<bool>,
+    /// By which heads of the audit log are checked. Keep it elsewhere from when the tenant is made.
+    #[serde(rename = "AuditPublicKey")]
+    pub audit_public_key: Option<String>,
     /// Full: whoever can only write the tenant folder is found out. AccidentsOnly: the master key lies in the folder, so only accidents and restored files are.
     #[serde(rename = "TamperEvidence")]
     pub tamper_evidence: Option<String>,
@@ -102,6 +105,12 @@ pub static CUSTOMER_KEY_TENANT: TypeDef = TypeDef {
             Member::Bool,
             "MemoryLocked",
             "Whether secrets in memory are kept from being paged out.",
+        ),
+        PropertyDef::new(
+            "AuditPublicKey",
+            Member::Plain,
+            "AuditPublicKey",
+            "By which heads of the audit log are checked. Keep it elsewhere from when the tenant is made.",
         ),
         PropertyDef::new(
             "TamperEvidence",
