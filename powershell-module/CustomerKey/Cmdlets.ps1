@@ -1636,9 +1636,9 @@ function Get-CustomerKeyJob {
     .PARAMETER Identity
     Only this job.
     .EXAMPLE
-    PS> Get-CustomerKeyJob | Where-Object State -ne Done
+    PS> Get-CustomerKeyJob | Where-Object State -ne Completed
 
-    Shows what is under way.
+    Shows what is under way, scheduled, or ended with errors.
     #>
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyJob')]
@@ -1656,6 +1656,8 @@ function Invoke-CustomerKeyJob {
     Works jobs off by hand, in this process.
     .PARAMETER MaxSteps
     At most this many steps. Without it until nothing is left.
+    .PARAMETER Retry
+    Also try again what jobs that completed with errors went past.
     .EXAMPLE
     PS> Invoke-CustomerKeyJob
 
@@ -1668,7 +1670,9 @@ function Invoke-CustomerKeyJob {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
     [OutputType('CustomerKey.CustomerKeyJobStep')]
     param(
-        [uint32]$MaxSteps
+        [uint32]$MaxSteps,
+
+        [switch]$Retry
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the waiting jobs' }

@@ -18,7 +18,9 @@ usage: ./build STEP [OPTIONS]
   quickstart [--mail DIR] [--tenant DIR]
               build, make a tenant with two vaults and two policies, encrypt real mail, roll a key, take keys away
   build       build the library, the command line and the header (development profile: fast to build, dependencies optimised)
-  test        everything that can be checked on this machine; ends with `N passed, N failed, N skipped`
+  test [SUITE] [--long]
+              everything that can be checked on this machine; ends with `N passed, N failed, N skipped`; with --long the
+              stress of several processes goes on for ten minutes instead of twenty seconds
   bench [NAME] [--all]
               the measured promises, built for release, one row a line
   fuzz [TARGET] [--seconds N]

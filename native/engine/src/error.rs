@@ -132,6 +132,23 @@ impl EngineError {
         Self::new("Stopped", Category::OperationStopped, message, "Run it again.")
     }
 
+    /// What applies is not what it was when it was read: whoever gets this reads it again.
+    pub(crate) fn changed_meanwhile(object: &str) -> Self {
+        let mut error = Self::new(
+            StoreErrorKind::Retired.name(),
+            Category::ResourceBusy,
+            format!("What protects '{object}' was refreshed or replaced again and again while keys were opened."),
+            "Run it again.",
+        )
+        .about(object);
+        error.retryable = true;
+        error
+    }
+
+    pub(crate) fn is_changed_meanwhile(&self) -> bool {
+        self.id == StoreErrorKind::Retired.name()
+    }
+
     pub(crate) fn damaged(target: &str, message: impl Into<String>) -> Self {
         Self::new(
             "DataDamaged",
@@ -146,7 +163,8 @@ impl EngineError {
 impl From<StoreError> for EngineError {
     fn from(error: StoreError) -> Self {
         let category = match error.kind {
-            StoreErrorKind::Busy => Category::ResourceBusy,
+            StoreErrorKind::Busy | StoreErrorKind::Retired => Category::ResourceBusy,
+            StoreErrorKind::WrapLimit => Category::LimitsExceeded,
             StoreErrorKind::Full | StoreErrorKind::ReadOnly => Category::WriteError,
             StoreErrorKind::Damaged | StoreErrorKind::NewerFormat => Category::InvalidData,
             StoreErrorKind::NetworkFileSystem => Category::InvalidOperation,
@@ -157,7 +175,7 @@ impl From<StoreError> for EngineError {
             StoreErrorKind::Unrecorded | StoreErrorKind::Abandoned => Category::NotSpecified,
         };
         let mut mapped = Self::new(error.kind.name(), category, error.message, error.fix).about(error.target);
-        mapped.retryable = error.kind == StoreErrorKind::Busy;
+        mapped.retryable = matches!(error.kind, StoreErrorKind::Busy | StoreErrorKind::Retired);
         mapped
     }
 }

@@ -20,8 +20,10 @@ pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
 pub use clock::iso;
 pub use error::{Category, EngineError, Result};
 pub use identity::{Known, Resolved, ResourceGroup, SignIn};
-pub use jobs::{JobView, WorkReport};
+pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use policy::{Action, AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView};
+#[doc(hidden)]
+pub use tenant::Moment;
 pub use tenant::{
     Actor, BackupReport, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange, TamperEvidence,
     Tenant, TenantStatus, UnknownIdentifiers,

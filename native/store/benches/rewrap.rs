@@ -105,8 +105,15 @@ fn populate(state: &SqliteState, mailboxes: u64, wrapper: &KeyWrapper) -> i64 {
         };
         let policy_no = writer.insert_policy(&row)?;
         for number in 1..=3 {
-            let generation =
-                Generation { policy_no, number, guid: Uuid::new_v4(), commitment: [0; 32], created: 0, retired: None };
+            let generation = Generation {
+                policy_no,
+                number,
+                guid: Uuid::new_v4(),
+                commitment: [0; 32],
+                created: 0,
+                retired: None,
+                destroyed: None,
+            };
             writer.insert_generation(&generation, &[])?;
         }
         Ok::<_, StoreError>(policy_no)
@@ -115,18 +122,13 @@ fn populate(state: &SqliteState, mailboxes: u64, wrapper: &KeyWrapper) -> i64 {
     let key = SecretKey::from_slice(&[9; 32]).unwrap();
     for first in (0..mailboxes).step_by(PAGE as usize) {
         let page = recorded(state, |writer| {
+            let live = writer.admit(policy, 1)?;
             for number in first..mailboxes.min(first + u64::from(PAGE)) {
                 let row = mailbox(number);
                 let scope_no = writer.insert_mailbox(&row)?;
                 let wrap = wrapper.wrap(&context(row.guid.as_bytes(), 1, 1), &key).unwrap();
-                writer.insert_scope_wrap(&ScopeWrap {
-                    scope_no,
-                    scope: row.guid,
-                    version: 1,
-                    policy_no: policy,
-                    generation: 1,
-                    wrap,
-                })?;
+                let wrap = ScopeWrap { scope_no, scope: row.guid, version: 1, policy_no: policy, generation: 1, wrap };
+                writer.insert_scope_wrap(&live, &wrap)?;
             }
             Ok::<_, StoreError>(())
         });
@@ -180,7 +182,11 @@ fn rewrap(
         let changes: Vec<_> = page.into_iter().map(anew).collect();
         spent.1 += start.elapsed();
         let start = Instant::now();
-        done += state.commit(|writer| writer.update_scope_wraps(&changes)).unwrap();
+        let written = state.commit(|writer| {
+            let live = writer.admit(policy, generation)?;
+            writer.update_scope_wraps(&live, &changes)
+        });
+        done += written.unwrap();
         spent.2 += start.elapsed();
     }
 }

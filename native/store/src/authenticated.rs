@@ -64,7 +64,7 @@ impl Authenticated for Generation {
 
     fn encode(&self, fields: &mut Fields) {
         fields.text("generation").number(self.policy_no).number(self.number).bytes(self.guid.as_bytes());
-        fields.bytes(&self.commitment).number(self.created).maybe(self.retired);
+        fields.bytes(&self.commitment).number(self.created).maybe(self.retired).maybe(self.destroyed);
     }
 }
 

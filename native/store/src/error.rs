@@ -17,6 +17,10 @@ pub enum StoreErrorKind {
     NewerFormat,
     /// A row with this unique name or number exists, or the row was changed by somebody else since it was read.
     Conflict,
+    /// A scope key was to be wrapped under a generation that wraps no more. Read the policy again.
+    Retired,
+    /// A generation has wrapped as many scope keys as it may (2^31).
+    WrapLimit,
     /// Something that was expected is not there.
     NotFound,
     /// The passphrase or master key given does not open the secret store.
@@ -41,6 +45,8 @@ impl StoreErrorKind {
             Self::NetworkFileSystem => "StoreOnNetworkFileSystem",
             Self::NewerFormat => "StoreNewerFormat",
             Self::Conflict => "StoreConflict",
+            Self::Retired => "PolicyChangedMeanwhile",
+            Self::WrapLimit => "WrapLimitReached",
             Self::NotFound => "StoreNotFound",
             Self::WrongMasterKey => "StoreWrongMasterKey",
             Self::Io => "StoreInputOutput",

@@ -127,8 +127,10 @@ pub struct Generation {
     pub commitment: [u8; 32],
     /// When it was made.
     pub created: i64,
-    /// When its wraps were removed because nothing depends on it any more.
+    /// Since when nothing may be wrapped under it: nothing was, and it is not the newest.
     pub retired: Option<i64>,
+    /// When its wraps were removed, some time after it was retired and once it was proved again that nothing depends on them.
+    pub destroyed: Option<i64>,
 }
 
 /// Which wrap of a policy key this is.
@@ -293,6 +295,10 @@ pub enum JobState {
     Completed,
     /// Gave up; `problem` says why. It is tried again when the tenant is next opened or the job is run by hand.
     Failed,
+    /// Finished but for what its [`JobFailure`]s name.
+    CompletedWithErrors,
+    /// Has a step left that waits for `due`. Nobody waits for it: it is no open work.
+    Scheduled,
 }
 
 /// A persistent job of small idempotent steps.
@@ -302,7 +308,7 @@ pub struct Job {
     pub no: i64,
     /// Its id.
     pub guid: Uuid,
-    /// What it does: `RewrapPolicy`, `RewrapAssignment`, `RewrapScopes`, ...
+    /// What it does: `RewrapPolicy`, `RewrapAssignment`, `RewrapScopes`, `DestroyWraps`, ...
     pub kind: String,
     /// What it does it to, as JSON.
     pub subject: String,
@@ -320,10 +326,23 @@ pub struct Job {
     pub owner: Option<Uuid>,
     /// Real time, Unix milliseconds; not the rehearsal's clock.
     pub lease_until: i64,
+    /// Not to be begun earlier: real time, Unix milliseconds, where the state is [`JobState::Scheduled`]; 0 otherwise.
+    pub due: i64,
     /// When it was made.
     pub created: i64,
     /// When it last moved.
     pub changed: i64,
+}
+
+/// A scope key that a job could not rewrap and went past.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobFailure {
+    /// The scope's row number.
+    pub scope_no: i64,
+    /// The scope key's version.
+    pub version: u32,
+    /// Why not.
+    pub problem: String,
 }
 
 /// A change that crosses stores and is not finished.

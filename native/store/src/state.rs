@@ -5,9 +5,11 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::error::{StoreError, StoreErrorKind};
+use crate::live::LiveGeneration;
 use crate::model::{
-    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus,
-    Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow, WrapSlot,
+    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, JobFailure, Mailbox, MailboxQuery,
+    MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow,
+    WrapSlot,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -128,8 +130,15 @@ pub trait Reader {
 
     /// A job by id.
     fn job(&mut self, guid: Uuid) -> Result<Option<Job>>;
-    /// All jobs that are not completed, oldest first, and with `finished` also those that are (the newest 1000).
+    /// All jobs with open work, oldest first, and with `finished` also those that are scheduled and those that are completed (the newest
+    /// 1000).
     fn jobs(&mut self, finished: bool) -> Result<Vec<Job>>;
+    /// All jobs that are scheduled, earliest first.
+    fn scheduled_jobs(&mut self) -> Result<Vec<Job>>;
+    /// What a job went past, of scopes above `after`, in order of scope and version. Pages as in [`Reader::wraps_of_policy`].
+    fn job_failures(&mut self, job_no: i64, after: i64, limit: u32) -> Result<Vec<JobFailure>>;
+    /// How much a job went past.
+    fn count_job_failures(&mut self, job_no: i64) -> Result<u64>;
     /// All intents.
     fn intents(&mut self) -> Result<Vec<Intent>>;
 
@@ -163,8 +172,11 @@ pub trait Writer: Reader {
     fn update_policy(&mut self, policy: &Policy) -> Result<()>;
     /// Inserts a generation with its wraps. [`StoreErrorKind::Conflict`] where its number is taken.
     fn insert_generation(&mut self, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()>;
-    /// Removes a generation's wraps (overwritten) and marks it retired.
+    /// Ends a generation's wrapping for ever. [`StoreErrorKind::Conflict`] where it is its policy's newest or something is wrapped under it.
     fn retire_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<()>;
+    /// Removes the wraps (overwritten) of a retired generation, unless a look at every scope key finds some that are wrapped under it:
+    /// returns how many, and has changed nothing unless that is 0. [`StoreErrorKind::Conflict`] where it is not retired.
+    fn destroy_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<u64>;
     /// Overwrites one wrap of a generation in place.
     fn update_policy_wrap(&mut self, wrap: &PolicyWrap) -> Result<()>;
     /// Sets or removes the assignment.
@@ -176,11 +188,14 @@ pub trait Writer: Reader {
     fn insert_mailbox(&mut self, mailbox: &Mailbox) -> Result<i64>;
     /// Overwrites a mailbox by row number.
     fn update_mailbox(&mut self, mailbox: &Mailbox) -> Result<()>;
-    /// Inserts a scope key; counts one wrap of its generation.
-    fn insert_scope_wrap(&mut self, wrap: &ScopeWrap) -> Result<()>;
-    /// Overwrites scope keys in place, each only where policy and generation are still as in its first element; counts the wraps made.
-    /// Returns how many were overwritten.
-    fn update_scope_wraps(&mut self, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64>;
+    /// Looks whether a generation may wrap scope keys, and lets this change write such wraps. [`StoreErrorKind::Retired`] where it may
+    /// not: the caller reads the policy again. [`StoreErrorKind::WrapLimit`] where it has wrapped too often.
+    fn admit(&mut self, policy_no: i64, generation: u32) -> Result<LiveGeneration>;
+    /// Inserts a scope key under the generation that was admitted; counts one wrap of it.
+    fn insert_scope_wrap(&mut self, live: &LiveGeneration, wrap: &ScopeWrap) -> Result<()>;
+    /// Overwrites scope keys in place by wraps under the generation that was admitted, each only where policy and generation are still
+    /// as in its first element; counts the wraps made. Returns how many were overwritten; the caller reads the others again.
+    fn update_scope_wraps(&mut self, live: &LiveGeneration, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64>;
     /// Adds scopes to those that wait to be rewrapped one by one.
     fn add_pending_scopes(&mut self, scopes: &[i64]) -> Result<()>;
     /// Removes them.
@@ -193,6 +208,10 @@ pub trait Writer: Reader {
     fn insert_job(&mut self, job: &Job) -> Result<i64>;
     /// Overwrites a job by row number.
     fn update_job(&mut self, job: &Job) -> Result<()>;
+    /// Notes what a job went past; what was noted of the same scope key is overwritten.
+    fn add_job_failures(&mut self, job_no: i64, failures: &[JobFailure]) -> Result<()>;
+    /// Forgets what a job went past.
+    fn clear_job_failures(&mut self, job_no: i64) -> Result<()>;
     /// Inserts an intent and returns its row number.
     fn insert_intent(&mut self, intent: &Intent) -> Result<i64>;
     /// Removes an intent.

@@ -24,7 +24,18 @@ impl Outcome {
     }
 }
 
+/// What tells tests to take the time that they need to find rare faults.
+const LONG: &str = "--long";
+
+/// Whether the run is a long one.
+pub(crate) fn is_long() -> bool {
+    std::env::args().any(|arg| arg == LONG)
+}
+
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
+    if let Some(unknown) = args.iter().find(|arg| arg.starts_with('-') && *arg != LONG) {
+        return Err(format!("it takes names of suites and {LONG}, not {unknown}"));
+    }
     let only: Vec<&str> = args.iter().map(String::as_str).filter(|a| !a.starts_with('-')).collect();
     prerequisites::install();
     let mut total = Tally::default();

@@ -59,7 +59,12 @@ fn generate() -> Result<Outcome, String> {
 }
 
 fn rust() -> Result<Outcome, String> {
-    counted(shell::cargo().args(["test", "--workspace", "--no-fail-fast"]))
+    let mut tests = shell::cargo();
+    tests.args(["test", "--workspace", "--no-fail-fast"]);
+    if super::is_long() {
+        tests.env("CUSTOMER_KEY_LONG", "1");
+    }
+    counted(&mut tests)
 }
 
 fn library() -> Result<Outcome, String> {

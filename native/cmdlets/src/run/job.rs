@@ -49,8 +49,21 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
             return context.would(&format!("{open} jobs would be worked off."));
         }
         let cancel = context.cancel().clone();
-        let report = tenant.work(self.max_steps.map(u64::from), &cancel, &mut |job| show(context, job))?;
+        if self.retry {
+            tenant.retry_jobs()?;
+        }
+        let mut ended = Vec::new();
+        let report = tenant.work(self.max_steps.map(u64::from), &cancel, &mut |job| {
+            show(context, job);
+            if job.state == "CompletedWithErrors" {
+                ended.push(job.clone());
+            }
+        })?;
         context.progress_done(WAITING)?;
+        for job in &ended {
+            let problem = job.problem.as_deref().unwrap_or_default();
+            context.warning(&format!("The job '{} {}' ended with errors: {problem}", job.kind, job.subject))?;
+        }
         let jobs = tenant.jobs(false)?;
         let remaining = jobs.iter().map(|job| job.total.saturating_sub(job.done)).sum::<u64>();
         let failed = jobs.iter().filter(|job| job.problem.is_some()).count();

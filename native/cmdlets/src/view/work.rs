@@ -1,6 +1,7 @@
 use super::{count, plain, text, utc};
 use crate::generated::output::customer_key::{CustomerKeyAuditCheck, CustomerKeyAuditRecord, CustomerKeyJob};
 use ckey_engine::{AuditVerdict, AuditView, JobView};
+use serde_json::Value;
 
 /// The record type of a use of the availability key (behaviour §3.5, AK21), and its number in the Management API.
 pub(crate) const SERVICE_ENCRYPTION: (&str, u32) = ("CustomerKeyServiceEncryption", 69);
@@ -13,11 +14,17 @@ pub(crate) fn job(view: &JobView) -> CustomerKeyJob {
         target: text(&view.subject),
         total: count(view.total),
         done: count(view.done),
-        failed: Some(i64::from(view.state == "Failed")),
+        failed: count(view.failed.max(u64::from(view.state == "Failed"))),
         percent_complete: Some(view.percent.into()),
         created: utc(view.created),
         updated: utc(view.changed),
         message: view.problem.as_deref().and_then(text),
+        due: view.due.and_then(utc),
+        failures: view
+            .failures
+            .iter()
+            .map(|failure| Value::from(format!("{}, key {}: {}", failure.scope, failure.version, failure.problem)))
+            .collect(),
     }
 }
 

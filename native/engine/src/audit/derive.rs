@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use ckey_store::model::Generation;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -15,6 +16,24 @@ pub(crate) const BIND_ROWS: &str = "Authenticate rows";
 pub(crate) struct Expected<T> {
     pub(crate) record: i64,
     pub(crate) value: Option<T>,
+}
+
+/// How far a generation is: it wraps keys, it wraps no more, its own wraps are gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GenerationStage {
+    Live,
+    Retired,
+    Destroyed,
+}
+
+impl GenerationStage {
+    pub(crate) const fn of(row: &Generation) -> Self {
+        match (row.retired, row.destroyed) {
+            (_, Some(_)) => Self::Destroyed,
+            (Some(_), None) => Self::Retired,
+            (None, None) => Self::Live,
+        }
+    }
 }
 
 /// What is expected of a policy; `None` where the chain does not say.
@@ -38,8 +57,8 @@ pub(crate) struct Derived {
     /// By name, also those of other prefixes than cmdlets set; a removed one is not there.
     pub(crate) settings: BTreeMap<String, Expected<String>>,
     pub(crate) policies: HashMap<Uuid, ExpectedPolicy>,
-    /// By the generation's GUID: the record, and whether it is retired.
-    pub(crate) generations: HashMap<Uuid, Expected<bool>>,
+    /// By the generation's GUID.
+    pub(crate) generations: HashMap<Uuid, Expected<GenerationStage>>,
     pub(crate) assignment: Expected<Option<Uuid>>,
     /// Mailboxes that were given or denied a policy, by GUID.
     pub(crate) mailboxes: HashMap<Uuid, Expected<Option<Uuid>>>,
@@ -113,10 +132,15 @@ impl Derived {
 
     fn take_policy(&mut self, record: i64, draft: &Draft) {
         let details = &draft.details;
-        if draft.activity == "Retire generations" {
+        let stage = match draft.activity.as_str() {
+            "Retire generations" => Some(GenerationStage::Retired),
+            "Destroy wraps of generations" => Some(GenerationStage::Destroyed),
+            _ => None,
+        };
+        if let Some(stage) = stage {
             for generation in texts(details, "generations").into_iter().flatten() {
                 if let Ok(generation) = Uuid::try_parse(&generation) {
-                    self.generations.insert(generation, Expected { record, value: Some(true) });
+                    self.generations.insert(generation, Expected { record, value: Some(stage) });
                 }
             }
             return;
@@ -140,7 +164,7 @@ impl Derived {
 
     fn generation(&mut self, record: i64, details: &Value) {
         if let Some(generation) = guid(details, "generation") {
-            self.generations.insert(generation, Expected { record, value: Some(false) });
+            self.generations.insert(generation, Expected { record, value: Some(GenerationStage::Live) });
         }
     }
 

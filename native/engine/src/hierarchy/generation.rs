@@ -64,6 +64,7 @@ pub(crate) fn new_generation(
         commitment: derive::commitment(&key, &commitment_context(&new.policy, new.number))?,
         created: tenant.now(),
         retired: None,
+        destroyed: None,
     };
     let kek = PolicyKek::new(backend, tenant_id, new.policy, new.number, &key, new.erasure_key)?;
     Ok((generation, wraps, kek))

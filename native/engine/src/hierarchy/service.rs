@@ -56,6 +56,7 @@ pub(crate) fn service_policy(
         commitment: derive::commitment(&key, &commitment_context(&guid, 1))?,
         created: tenant.created,
         retired: None,
+        destroyed: None,
     };
     let wrap = PolicyWrap {
         policy_no: 0,

@@ -16,6 +16,8 @@ pub(crate) enum JobKind {
     Assignment,
     /// Brings single scopes under what applies to them now.
     Scopes,
+    /// Destroys the wraps of a retired generation.
+    DestroyWraps { policy: i64, generation: u32 },
 }
 
 impl JobKind {
@@ -24,6 +26,7 @@ impl JobKind {
             Self::Policy { .. } => "RewrapPolicy",
             Self::Assignment => "RewrapAssignment",
             Self::Scopes => "RewrapScopes",
+            Self::DestroyWraps { .. } => "DestroyWraps",
         }
     }
 
@@ -31,18 +34,23 @@ impl JobKind {
         match self {
             Self::Policy { policy } => json!({ "policy": policy }),
             Self::Assignment | Self::Scopes => json!({}),
+            Self::DestroyWraps { policy, generation } => json!({ "policy": policy, "generation": generation }),
         }
     }
 
     pub(crate) fn of(job: &Job) -> Result<Self> {
+        let number = |name: &str| {
+            let subject = serde_json::from_str::<Value>(&job.subject).ok();
+            subject
+                .and_then(|subject| subject.get(name).and_then(Value::as_i64))
+                .ok_or_else(|| EngineError::damaged("job", format!("Job {} names no {name}.", job.guid)))
+        };
         match job.kind.as_str() {
-            "RewrapPolicy" => {
-                let policy = serde_json::from_str::<Value>(&job.subject)
-                    .ok()
-                    .and_then(|subject| subject.get("policy").and_then(Value::as_i64));
-                policy
-                    .map(|policy| Self::Policy { policy })
-                    .ok_or_else(|| EngineError::damaged("job", format!("Job {} names no policy.", job.guid)))
+            "RewrapPolicy" => Ok(Self::Policy { policy: number("policy")? }),
+            "DestroyWraps" => {
+                let unknown = |_| EngineError::damaged("job", format!("Job {} names no generation.", job.guid));
+                let generation = u32::try_from(number("generation")?).map_err(unknown)?;
+                Ok(Self::DestroyWraps { policy: number("policy")?, generation })
             }
             "RewrapAssignment" => Ok(Self::Assignment),
             "RewrapScopes" => Ok(Self::Scopes),
@@ -62,9 +70,10 @@ pub(crate) fn ensure_job(writer: &mut dyn Writer, kind: &JobKind, total: u64, no
         job.state = JobState::Open;
         job.problem = None;
         job.changed = now;
+        writer.clear_job_failures(job.no)?;
         return Ok(writer.update_job(&job)?);
     }
-    insert(writer, *kind, total, now)
+    insert(writer, *kind, total, None, now)
 }
 
 /// Makes sure that somebody will look at `added` more scopes that wait to be rewrapped one by one.
@@ -76,22 +85,33 @@ pub(crate) fn ensure_scope_job(writer: &mut dyn Writer, added: usize, now: i64) 
         job.state = JobState::Open;
         return Ok(writer.update_job(&job)?);
     }
-    insert(writer, kind, added, now)
+    insert(writer, kind, added, None, now)
 }
 
-fn insert(writer: &mut dyn Writer, kind: JobKind, total: u64, now: i64) -> Result<()> {
+/// Makes sure that a job of this kind will be done once it is `due` (real time, Unix milliseconds), or as soon as nobody can be in its
+/// way. What may not wait, such as a purge, is due now.
+pub(super) fn schedule(writer: &mut dyn Writer, kind: JobKind, due: i64, now: i64) -> Result<()> {
+    let subject = kind.subject().to_string();
+    if writer.scheduled_jobs()?.iter().any(|job| job.kind == kind.name() && job.subject == subject) {
+        return Ok(());
+    }
+    insert(writer, kind, 1, Some(due), now)
+}
+
+fn insert(writer: &mut dyn Writer, kind: JobKind, total: u64, due: Option<i64>, now: i64) -> Result<()> {
     let job = Job {
         no: 0,
         guid: Uuid::new_v4(),
         kind: kind.name().to_owned(),
         subject: kind.subject().to_string(),
-        state: JobState::Open,
+        state: if due.is_some() { JobState::Scheduled } else { JobState::Open },
         cursor: 0,
         done: 0,
         total,
         problem: None,
         owner: None,
         lease_until: 0,
+        due: due.unwrap_or(0),
         created: now,
         changed: now,
     };

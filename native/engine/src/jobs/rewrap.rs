@@ -1,18 +1,17 @@
 //! Rewrapping scope keys, a page at a time. A rewrap touches no content.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use ckey_store::model::{Job, JobState, Policy, ScopeKind, ScopeWrap};
-use ckey_store::{Reader, StateExt};
+use ckey_store::model::{Job, JobFailure, Policy, ScopeKind, ScopeWrap};
+use ckey_store::{Reader, StateExt, Writer};
 use ckey_vault::CancelToken;
-use serde_json::json;
 
 use super::kind::JobKind;
-use crate::audit::Draft;
 use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
-use crate::hierarchy::{Access, PolicyKek};
-use crate::tenant::{Actor, Tenant};
+use crate::hierarchy::{Access, PolicyKek, settle};
+use crate::tenant::{Moment, Tenant};
 use crate::workload::ExistingData;
 
 /// Scope keys in one step: one durable change each.
@@ -40,7 +39,7 @@ impl Target {
 }
 
 /// What one step found and where the next begins.
-struct Page {
+pub(super) struct Page {
     /// Scope keys that were looked at, each with where it belongs.
     wraps: Vec<(ScopeWrap, Target)>,
     /// Where the next page begins.
@@ -48,16 +47,37 @@ struct Page {
     /// Scopes that need not wait any longer.
     settled: Vec<i64>,
     /// Scopes looked at.
-    scopes: u64,
+    pub(super) scopes: u64,
 }
 
-fn last_scope(wraps: &[ScopeWrap], cursor: i64) -> i64 {
-    wraps.last().map_or(cursor, |wrap| wrap.scope_no)
+impl Page {
+    fn of(wraps: Vec<ScopeWrap>, target: Target, cursor: i64) -> Self {
+        let cursor = wraps.last().map_or(cursor, |wrap| wrap.scope_no);
+        let scopes = u64::try_from(wraps.len()).unwrap_or(0);
+        Self { wraps: wraps.into_iter().map(|wrap| (wrap, target)).collect(), cursor, settled: Vec::new(), scopes }
+    }
+
+    /// Whether all that was looked at still belongs where it did.
+    fn still_holds(&self, reader: &mut dyn Reader, kind: JobKind) -> Result<bool> {
+        if let Some(target) = common_target(reader, kind)? {
+            return Ok(self.wraps.first().is_none_or(|(_, planned)| *planned == target));
+        }
+        for (wrap, planned) in &self.wraps {
+            if target_of(reader, wrap)? != *planned {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+fn policy_row(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
+    reader.policy(no)?.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}.")))
 }
 
 /// Where a scope's key in this version belongs now: a mailbox under its policy, else the assigned one, else the service's; a workload of
 /// which only new data is covered stays where it is.
-pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Target> {
+fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Target> {
     let scope = reader
         .scope(wrap.scope_no)?
         .ok_or_else(|| EngineError::damaged("scope", format!("There is no scope {}.", wrap.scope_no)))?;
@@ -67,29 +87,29 @@ pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Tar
         ScopeKind::Workload | ScopeKind::Application => None,
     };
     let policy = match own {
-        Some(no) => reader.policy(no)?.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}.")))?,
+        Some(no) => policy_row(reader, no)?,
         None => crate::workload::tenant_policy(reader)?,
     };
     Ok(Target::from(&policy))
 }
 
-fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> Result<Page> {
-    match kind {
-        JobKind::Policy { policy } => {
-            let policy =
-                reader.policy(policy)?.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {policy}.")))?;
-            let wraps = reader.wraps_of_policy(policy.no, policy.generation, cursor, PAGE)?;
-            let target = Target::from(&policy);
-            let (cursor, scopes) = (last_scope(&wraps, cursor), u64::try_from(wraps.len()).unwrap_or(0));
-            Ok(Page { wraps: wraps.into_iter().map(|wrap| (wrap, target)).collect(), cursor, settled: Vec::new(), scopes })
+/// Where all that a job looks at belongs, if that is one place.
+fn common_target(reader: &mut dyn Reader, kind: JobKind) -> Result<Option<Target>> {
+    Ok(match kind {
+        JobKind::Policy { policy } => Some(Target::from(&policy_row(reader, policy)?)),
+        JobKind::Assignment => Some(Target::from(&crate::workload::tenant_policy(reader)?)),
+        JobKind::Scopes | JobKind::DestroyWraps { .. } => None,
+    })
+}
+
+/// What a job has to look at after `cursor`; nothing where it is at its end.
+pub(super) fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> Result<Page> {
+    match (kind, common_target(reader, kind)?) {
+        (JobKind::Policy { policy }, Some(target)) => {
+            Ok(Page::of(reader.wraps_of_policy(policy, target.generation, cursor, PAGE)?, target, cursor))
         }
-        JobKind::Assignment => {
-            let target = Target::from(&crate::workload::tenant_policy(reader)?);
-            let wraps = reader.wraps_without_mailbox_policy(cursor, PAGE)?;
-            let (cursor, scopes) = (last_scope(&wraps, cursor), u64::try_from(wraps.len()).unwrap_or(0));
-            Ok(Page { wraps: wraps.into_iter().map(|wrap| (wrap, target)).collect(), cursor, settled: Vec::new(), scopes })
-        }
-        JobKind::Scopes => {
+        (_, Some(target)) => Ok(Page::of(reader.wraps_without_mailbox_policy(cursor, PAGE)?, target, cursor)),
+        (_, None) => {
             let settled = reader.pending_scopes(0, SINGLE_PAGE)?;
             let mut wraps = Vec::new();
             for scope in &settled {
@@ -104,16 +124,54 @@ fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> Result<Page
     }
 }
 
+/// Scope keys wrapped anew, old and new rows by where they go, and those that do not open.
+#[derive(Default)]
+struct Moves {
+    to: HashMap<Target, Vec<(ScopeWrap, ScopeWrap)>>,
+    failed: Vec<(ScopeWrap, String)>,
+}
+
+impl Moves {
+    /// Writes what was wrapped anew, under generations that live. Whether every key is where it belongs now, or does not open: what
+    /// somebody else moved meanwhile to another place must be looked at again.
+    fn write(&self, writer: &mut dyn Writer) -> Result<bool> {
+        for (target, changes) in &self.to {
+            let live = writer.admit(target.policy_no, target.generation)?;
+            let written = writer.update_scope_wraps(&live, changes)?;
+            if u64::try_from(changes.len()) != Ok(written) && !all_lie(writer, changes.iter().map(|(_, new)| new))? {
+                return Ok(false);
+            }
+        }
+        all_lie(writer, self.failed.iter().map(|(wrap, _)| wrap))
+    }
+
+    fn failures(&self) -> Vec<JobFailure> {
+        let told = |(wrap, problem): &(ScopeWrap, String)| JobFailure {
+            scope_no: wrap.scope_no,
+            version: wrap.version,
+            problem: problem.clone(),
+        };
+        self.failed.iter().map(told).collect()
+    }
+}
+
+/// Whether scope keys lie where these rows say.
+fn all_lie<'a>(reader: &mut dyn Reader, wraps: impl Iterator<Item = &'a ScopeWrap>) -> Result<bool> {
+    for wrap in wraps {
+        let now = reader.scope_wraps(wrap.scope_no)?;
+        if !now.iter().any(|now| now.version == wrap.version && Target::of(now) == Target::of(wrap)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 impl Tenant {
-    /// Wraps scope keys anew where they belong elsewhere; gives back old and new rows.
-    pub(crate) fn rewrap(
-        &self,
-        wraps: Vec<(ScopeWrap, Target)>,
-        access: Access,
-        cancel: &CancelToken,
-    ) -> Result<Vec<(ScopeWrap, ScopeWrap)>> {
-        let mut opened: HashMap<Target, std::sync::Arc<PolicyKek>> = HashMap::new();
-        let mut open = |place: Target| -> Result<std::sync::Arc<PolicyKek>> {
+    /// Wraps scope keys anew where they belong elsewhere. A policy key that does not open ends it; a scope key that does not open under
+    /// one that does is gone past.
+    fn wrap_anew(&self, wraps: &[(ScopeWrap, Target)], access: Access, cancel: &CancelToken) -> Result<Moves> {
+        let mut opened: HashMap<Target, Arc<PolicyKek>> = HashMap::new();
+        let mut open = |place: Target| -> Result<Arc<PolicyKek>> {
             if let Some(kek) = opened.get(&place) {
                 return Ok(kek.clone());
             }
@@ -121,41 +179,75 @@ impl Tenant {
             opened.insert(place, kek.clone());
             Ok(kek)
         };
-        let mut changes = Vec::with_capacity(wraps.len());
-        for (old, target) in wraps {
-            let source = Target::of(&old);
-            if source == target {
-                continue;
-            }
-            let key = open(source)?.unwrap(&old.scope, old.version, &old.wrap)?;
-            let new = open(target)?.scope_wrap(target.policy_no, old.scope_no, old.scope, old.version, &key)?;
-            changes.push((old, new));
+        let mut moves = Moves::default();
+        for (old, target) in wraps.iter().filter(|(old, target)| Target::of(old) != *target) {
+            let source = match open(Target::of(old)) {
+                Err(error) if error.is_changed_meanwhile() && self.moved_wrap(old)?.is_none() => {
+                    moves.failed.push((old.clone(), crate::read_path::stranded(old).message));
+                    continue;
+                }
+                source => source?,
+            };
+            let key = match source.unwrap(&old.scope, old.version, &old.wrap) {
+                Ok(key) => key,
+                Err(error) => {
+                    moves.failed.push((old.clone(), error.message));
+                    continue;
+                }
+            };
+            let new = open(*target)?.scope_wrap(target.policy_no, old.scope_no, old.scope, old.version, &key)?;
+            moves.to.entry(*target).or_default().push((old.clone(), new));
         }
-        self.check_wrap_count(&changes)?;
-        Ok(changes)
+        Ok(moves)
     }
 
-    /// Wraps under one generation are counted: random nonces must not meet (refused at 2^31).
-    fn check_wrap_count(&self, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<()> {
-        let Some((_, new)) = changes.first() else { return Ok(()) };
-        let made = self.state().view(|reader| Ok::<_, EngineError>(reader.wraps_made(new.policy_no, new.generation)?))?;
-        crate::hierarchy::check_wraps_made(made)
+    /// Brings one scope key to where it belongs.
+    pub(crate) fn bring_home(&self, wrap: &ScopeWrap) -> Result<()> {
+        let page = self.state().view(|reader| {
+            let now = reader.scope_wraps(wrap.scope_no)?.into_iter().find(|now| now.version == wrap.version);
+            let placed = now.map(|now| target_of(reader, &now).map(|target| (now, target)));
+            Ok::<_, EngineError>(Page { wraps: Vec::from_iter(placed.transpose()?), cursor: 0, settled: Vec::new(), scopes: 1 })
+        })?;
+        let moves = self.wrap_anew(&page.wraps, Access::User, &CancelToken::default())?;
+        if moves.to.is_empty() {
+            return Ok(());
+        }
+        self.pause(Moment::Opened);
+        self.state().commit(|writer| {
+            if page.still_holds(writer.as_reader(), JobKind::Scopes)? && moves.write(writer)? {
+                return Ok(());
+            }
+            Err(EngineError::changed_meanwhile(&wrap.scope.to_string()))
+        })
     }
 
     /// One step of a job that this process has taken; returns how many scopes it looked at.
     pub(super) fn step(&self, job: &Job, cancel: &CancelToken) -> Result<u64> {
-        let kind = JobKind::of(job)?;
+        match JobKind::of(job)? {
+            JobKind::DestroyWraps { policy, generation } => self.destroy_wraps(job, policy, generation),
+            kind => settle(|| self.rewrap_page(job, kind, cancel)),
+        }
+    }
+
+    fn rewrap_page(&self, job: &Job, kind: JobKind, cancel: &CancelToken) -> Result<u64> {
         let page = self.state().view(|reader| next_page(reader, kind, job.cursor))?;
         if page.scopes == 0 {
             return self.finish(job, kind);
         }
-        let changes = self.rewrap(page.wraps, Access::Service, cancel)?;
+        let moves = self.wrap_anew(&page.wraps, Access::Service, cancel)?;
+        self.pause(Moment::Opened);
         self.state().commit(|writer| {
-            writer.update_scope_wraps(&changes)?;
-            writer.remove_pending_scopes(&page.settled)?;
+            if !page.still_holds(writer.as_reader(), kind)? {
+                return Err(EngineError::changed_meanwhile(&job.kind));
+            }
+            let all_settled = moves.write(writer)?;
             let Some(mut current) = writer.job(job.guid)? else { return Ok(()) };
+            if all_settled {
+                writer.remove_pending_scopes(&page.settled)?;
+                writer.add_job_failures(current.no, &moves.failures())?;
+            }
             // A refresh meanwhile has sent the job back to the beginning: what was done stays, where to go on is no longer ours to say.
-            if current.cursor == job.cursor && current.done == job.done {
+            if all_settled && current.cursor == job.cursor && current.done == job.done {
                 current.cursor = page.cursor;
                 current.done = job.done.saturating_add(page.scopes);
                 current.total = current.total.max(current.done);
@@ -163,63 +255,8 @@ impl Tenant {
             current.problem = None;
             current.lease_until = real_milliseconds().saturating_add(super::run::LEASE);
             current.changed = self.now();
-            Ok::<_, EngineError>(writer.update_job(&current)?)
+            Ok(writer.update_job(&current)?)
         })?;
         Ok(page.scopes)
     }
-
-    /// Ends a job: generations that nothing depends on lose their wraps, and it is done only when no old wrap remains in the write-ahead log.
-    fn finish(&self, job: &Job, kind: JobKind) -> Result<u64> {
-        let now = self.now();
-        self.state().commit(|writer| {
-            let mut retired = Vec::new();
-            for policy in policies(writer, kind)? {
-                for generation in writer.generations(policy.no)? {
-                    let newest = generation.number >= policy.generation;
-                    if !newest && generation.retired.is_none() && in_use(writer, policy.no, generation.number)? == 0 {
-                        writer.retire_generation(policy.no, generation.number, now)?;
-                        retired.push(generation.guid);
-                    }
-                }
-            }
-            if retired.is_empty() {
-                return Ok(());
-            }
-            let draft =
-                Draft::new("Retire generations", "Tenant", Actor::SERVICE, self.name(), json!({ "generations": retired }));
-            self.audit().append(writer, now, &draft)
-        })?;
-        self.state().truncate_log()?;
-        self.state().commit(|writer| {
-            let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
-            let moved = current.cursor != job.cursor || current.done != job.done;
-            if moved || (kind == JobKind::Scopes && writer.count_pending_scopes()? > 0) {
-                return Ok(0);
-            }
-            current.state = JobState::Completed;
-            current.total = current.done;
-            current.owner = None;
-            current.problem = None;
-            current.changed = now;
-            writer.update_job(&current)?;
-            Ok::<_, EngineError>(0)
-        })
-    }
-}
-
-/// Policies that a job may have moved keys away from.
-fn policies(reader: &mut dyn Reader, kind: JobKind) -> Result<Vec<Policy>> {
-    use ckey_store::model::PolicyKind;
-    if let JobKind::Policy { policy } = kind {
-        return Ok(reader.policy(policy)?.into_iter().collect());
-    }
-    let mut all = reader.policies(PolicyKind::Mailbox)?;
-    all.extend(reader.policies(PolicyKind::MultiWorkload)?);
-    Ok(all)
-}
-
-/// Scope keys wrapped in exactly this generation.
-fn in_use(reader: &mut dyn Reader, policy_no: i64, number: u32) -> Result<u64> {
-    let below = reader.count_wraps(policy_no, number)?;
-    Ok(reader.count_wraps(policy_no, number.saturating_add(1))?.saturating_sub(below))
 }

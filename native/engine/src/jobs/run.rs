@@ -2,28 +2,33 @@
 
 use std::time::{Duration, Instant};
 
-use ckey_store::StateExt;
 use ckey_store::model::{Job, JobState};
+use ckey_store::{Reader, StateExt, Writer};
 use ckey_vault::CancelToken;
 use uuid::Uuid;
 
+use super::end::DELAY;
+use super::kind::JobKind;
 use crate::clock::real_milliseconds;
 use crate::error::{Category, EngineError, Result};
-use crate::tenant::Tenant;
+use crate::tenant::{JobMode, Tenant};
 
 /// How long a job is ours without a step: 30 s, in milliseconds.
 pub(super) const LEASE: i64 = 30_000;
+
+/// How many failures of a job are shown.
+const SHOWN: u32 = 100;
 
 /// A job as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobView {
     /// Its id.
     pub guid: Uuid,
-    /// `RewrapPolicy`, `RewrapAssignment` or `RewrapScopes`.
+    /// `RewrapPolicy`, `RewrapAssignment`, `RewrapScopes` or `DestroyWraps`.
     pub kind: String,
     /// The policy it is about, by name; the tenant or single scopes otherwise.
     pub subject: String,
-    /// `Open`, `Waiting` (with a problem), `Completed` or `Failed`.
+    /// `Open`, `Waiting` (with a problem), `Scheduled` (for when it is due), `Completed`, `CompletedWithErrors` or `Failed`.
     pub state: &'static str,
     /// Scopes looked at.
     pub done: u64,
@@ -31,12 +36,29 @@ pub struct JobView {
     pub total: u64,
     /// 0 to 100.
     pub percent: u8,
-    /// Why it waits.
+    /// Why it waits, or what is wrong.
     pub problem: Option<String>,
+    /// How many scope keys it went past because they do not open.
+    pub failed: u64,
+    /// The first hundred of them.
+    pub failures: Vec<JobFailureView>,
+    /// Real time before which it is not begun, Unix seconds, while it is scheduled.
+    pub due: Option<i64>,
     /// When it was made, Unix seconds.
     pub created: i64,
     /// When it last moved, Unix seconds.
     pub changed: i64,
+}
+
+/// A scope key that a job went past.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobFailureView {
+    /// The mailbox, workload or application scope, by name.
+    pub scope: String,
+    /// The version of its key.
+    pub version: u32,
+    /// Why it could not be rewrapped.
+    pub problem: String,
 }
 
 /// What a round of work did.
@@ -54,21 +76,48 @@ fn percent(done: u64, total: u64) -> u8 {
     done.min(total).saturating_mul(100).checked_div(total).map_or(100, |value| u8::try_from(value).unwrap_or(100))
 }
 
+fn failures_of(reader: &mut dyn Reader, job: &Job) -> Result<(u64, Vec<JobFailureView>)> {
+    let failed = reader.count_job_failures(job.no)?;
+    let mut told = Vec::new();
+    for failure in reader.job_failures(job.no, 0, SHOWN)? {
+        let scope = reader.scope(failure.scope_no)?.map_or_else(|| failure.scope_no.to_string(), |scope| scope.name);
+        told.push(JobFailureView { scope, version: failure.version, problem: failure.problem });
+    }
+    Ok((failed, told))
+}
+
+/// Lets the scopes that a job went past wait to be rewrapped again.
+fn wait_again(writer: &mut dyn Writer, job_no: i64) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let past = writer.job_failures(job_no, after, 1000)?;
+        let Some(last) = past.last() else { return Ok(()) };
+        after = last.scope_no;
+        let scopes: Vec<_> = past.iter().map(|failure| failure.scope_no).collect();
+        writer.add_pending_scopes(&scopes)?;
+    }
+}
+
 impl Tenant {
     fn job_view(&self, job: Job) -> Result<JobView> {
-        let subject = match super::kind::JobKind::of(&job)? {
-            super::kind::JobKind::Policy { policy } => self
-                .state()
-                .view(|reader| Ok::<_, EngineError>(reader.policy(policy)?))?
-                .map_or_else(|| policy.to_string(), |policy| policy.name),
-            super::kind::JobKind::Assignment => "mailboxes without a mailbox policy".to_owned(),
-            super::kind::JobKind::Scopes => "single mailboxes, workloads and application scopes".to_owned(),
+        let name = |policy: i64| {
+            let found = self.state().view(|reader| Ok::<_, EngineError>(reader.policy(policy)?))?;
+            Ok::<_, EngineError>(found.map_or_else(|| policy.to_string(), |policy| policy.name))
         };
+        let subject = match JobKind::of(&job)? {
+            JobKind::Policy { policy } => name(policy)?,
+            JobKind::Assignment => "mailboxes without a mailbox policy".to_owned(),
+            JobKind::Scopes => "single mailboxes, workloads and application scopes".to_owned(),
+            JobKind::DestroyWraps { policy, generation } => format!("{}, generation {generation}", name(policy)?),
+        };
+        let (failed, failures) = self.state().view(|reader| failures_of(reader, &job))?;
         let state = match job.state {
             JobState::Open if job.problem.is_some() => "Waiting",
             JobState::Open => "Open",
             JobState::Completed => "Completed",
             JobState::Failed => "Failed",
+            JobState::CompletedWithErrors => "CompletedWithErrors",
+            JobState::Scheduled => "Scheduled",
         };
         Ok(JobView {
             guid: job.guid,
@@ -77,14 +126,20 @@ impl Tenant {
             state,
             done: job.done,
             total: job.total,
-            percent: if job.state == JobState::Completed { 100 } else { percent(job.done, job.total) },
+            percent: match job.state {
+                JobState::Completed | JobState::CompletedWithErrors => 100,
+                _ => percent(job.done, job.total),
+            },
             problem: job.problem,
+            failed,
+            failures,
+            due: (job.state == JobState::Scheduled).then_some(job.due.div_euclid(1000)),
             created: job.created,
             changed: job.changed,
         })
     }
 
-    /// Jobs that are not finished, oldest first; with `finished` also the newest thousand that are.
+    /// Jobs with open work, oldest first; with `finished` also those that are scheduled and the newest thousand that are finished.
     ///
     /// # Errors
     /// Those of the store.
@@ -94,19 +149,61 @@ impl Tenant {
         jobs.into_iter().map(|job| self.job_view(job)).collect()
     }
 
-    /// Takes the oldest job that nobody works on and that is not to be skipped. What a killed process held is free at once.
+    /// Takes the oldest job that nobody works on and that is not to be skipped, an open one before one that was scheduled for a time that
+    /// has come. What a killed process held is free at once.
     fn take_job(&self, skip: &[Uuid]) -> Result<Option<Job>> {
         let (me, now) = (self.alive().id(), real_milliseconds());
         self.state().commit(|writer| {
             let is_free =
                 |job: &Job| job.lease_until <= now || job.owner.is_none_or(|owner| owner == me || !self.alive().is_alive(owner));
-            let Some(mut job) = writer.jobs(false)?.into_iter().find(|job| !skip.contains(&job.guid) && is_free(job)) else {
+            let mut jobs = writer.jobs(false)?;
+            jobs.extend(self.due_jobs(writer, now)?);
+            let Some(mut job) = jobs.into_iter().find(|job| !skip.contains(&job.guid) && is_free(job)) else {
                 return Ok(None);
             };
             job.owner = Some(me);
             job.lease_until = now.saturating_add(LEASE);
             writer.update_job(&job)?;
             Ok::<_, EngineError>(Some(job))
+        })
+    }
+
+    /// Scheduled jobs whose time has come; all of them for whoever works by hand and has the tenant alone, since nobody is in their way.
+    fn due_jobs(&self, writer: &mut dyn Writer, now: i64) -> Result<Vec<Job>> {
+        let mut scheduled = writer.scheduled_jobs()?;
+        if scheduled.is_empty() || (self.current_settings().job_mode == JobMode::Manual && self.alive().alone()) {
+            return Ok(scheduled);
+        }
+        for job in scheduled.iter_mut().filter(|job| job.due > now.saturating_add(DELAY)) {
+            // The system's clock was set back since: it need not wait for a time that was never meant.
+            job.due = now.saturating_add(DELAY);
+            writer.update_job(job)?;
+        }
+        scheduled.retain(|job| job.due <= now);
+        Ok(scheduled)
+    }
+
+    /// Opens again what ended with errors: what was damaged may have been repaired. Returns how many jobs.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn retry_jobs(&self) -> Result<u64> {
+        let now = self.now();
+        self.state().commit(|writer| {
+            let ended = writer.jobs(true)?.into_iter().filter(|job| job.state == JobState::CompletedWithErrors);
+            let mut again = 0_u64;
+            for mut job in ended {
+                let kind = JobKind::of(&job)?;
+                if kind == JobKind::Scopes {
+                    wait_again(writer, job.no)?;
+                }
+                writer.clear_job_failures(job.no)?;
+                job.state = if matches!(kind, JobKind::DestroyWraps { .. }) { JobState::Scheduled } else { JobState::Open };
+                (job.cursor, job.done, job.problem, job.changed) = (0, 0, None, now);
+                writer.update_job(&job)?;
+                again = again.saturating_add(1);
+            }
+            Ok::<_, EngineError>(again)
         })
     }
 

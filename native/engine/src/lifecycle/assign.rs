@@ -2,7 +2,7 @@
 
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
-use ckey_store::{StateExt, Writer};
+use ckey_store::{Reader, StateExt, Writer};
 use ckey_vault::CancelToken;
 use serde_json::json;
 
@@ -14,22 +14,31 @@ use crate::policy::AssignmentView;
 use crate::tenant::{Actor, Tenant};
 use crate::workload::ExistingData;
 
+fn assignable(policy: Policy) -> Result<Policy> {
+    if policy.enabled {
+        return Ok(policy);
+    }
+    let setter =
+        if policy.kind == PolicyKind::MultiWorkload { "Set-M365DataAtRestEncryptionPolicy" } else { "Set-DataEncryptionPolicy" };
+    Err(EngineError::new(
+        "PolicyDisabled",
+        Category::InvalidOperation,
+        format!("The policy '{}' is disabled and cannot be assigned.", policy.name),
+        format!("Enable it first: {setter} -Identity '{}' -Enabled $true.", policy.name),
+    )
+    .about(policy.name))
+}
+
+/// The policy as it is within the change that assigns it, which may still be assigned.
+pub(crate) fn still_assignable(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
+    let gone = || EngineError::damaged("policy", format!("There is no policy {no}."));
+    assignable(reader.policy(no)?.ok_or_else(gone)?)
+}
+
 impl Tenant {
     /// A policy that may be assigned: enabled (S1-S3).
     pub(crate) fn check_assignable(&self, kind: PolicyKind, identity: &str) -> Result<Policy> {
-        let policy = self.find_policy(kind, identity)?;
-        if policy.enabled {
-            return Ok(policy);
-        }
-        let setter =
-            if kind == PolicyKind::MultiWorkload { "Set-M365DataAtRestEncryptionPolicy" } else { "Set-DataEncryptionPolicy" };
-        Err(EngineError::new(
-            "PolicyDisabled",
-            Category::InvalidOperation,
-            format!("The policy '{}' is disabled and cannot be assigned.", policy.name),
-            format!("Enable it first: {setter} -Identity '{}' -Enabled $true.", policy.name),
-        )
-        .about(policy.name))
+        assignable(self.find_policy(kind, identity)?)
     }
 
     /// Assigns a multi-workload policy to the whole tenant; a second assignment replaces the first (S1-S3). Mailboxes without a mailbox
@@ -52,21 +61,20 @@ impl Tenant {
 
     fn change_assignment(&self, actor: &Actor, target: Option<&Policy>, cancel: &CancelToken) -> Result<()> {
         let now = self.now();
-        let under = match target {
-            Some(policy) => policy.clone(),
-            None => self.service_policy_row()?,
-        };
-        let kek = self.open_policy(under.no, under.generation, Access::User, cancel)?.kek;
         let fresh = self.fresh_keys()?;
-        self.state().commit(|writer| {
+        let choose = |reader: &mut dyn Reader| match target {
+            Some(policy) => still_assignable(reader, policy.no),
+            None => crate::workload::service_policy(reader),
+        };
+        self.commit_under(Access::User, cancel, choose, |writer, under| {
             writer.set_assignment(target.map(|policy| policy.no), now)?;
             if target.is_none() {
                 writer.raise_epoch()?;
             }
-            self.activate(writer, under.no, now)?;
+            self.activate(writer, under.policy.no, now)?;
             for (scope, key) in &fresh {
                 let version = writer.scope_wraps(scope.no)?.first().map_or(1, |wrap: &ScopeWrap| wrap.version.saturating_add(1));
-                writer.insert_scope_wrap(&kek.scope_wrap(under.no, scope.no, scope.guid, version, key)?)?;
+                under.insert(writer, scope.no, scope.guid, version, key)?;
             }
             let existing = self.scopes_with_existing_data(writer)?;
             if !existing.is_empty() {

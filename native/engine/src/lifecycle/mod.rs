@@ -4,4 +4,5 @@ mod assign;
 mod intents;
 mod refresh;
 
+pub(crate) use assign::still_assignable;
 pub(crate) use intents::{CREATE_ITEM, CREATE_POLICY, resolve_intents, undo_create_item, undo_create_policy};

@@ -1,7 +1,7 @@
 //! Renaming, describing, enabling and disabling a policy.
 
-use ckey_store::StateExt;
-use ckey_store::model::PolicyKind;
+use ckey_store::model::{Policy, PolicyKind};
+use ckey_store::{Reader, StateExt};
 use serde_json::json;
 
 use super::PolicyView;
@@ -21,28 +21,39 @@ pub struct PolicyChange {
     pub enabled: Option<bool>,
 }
 
+impl PolicyChange {
+    fn applied_to(&self, policy: &Policy) -> Policy {
+        Policy {
+            name: self.name.as_ref().map_or_else(|| policy.name.clone(), |name| name.trim().to_owned()),
+            description: self.description.as_ref().unwrap_or(&policy.description).clone(),
+            enabled: self.enabled.unwrap_or(policy.enabled),
+            ..policy.clone()
+        }
+    }
+
+    /// An assigned policy is not disabled (S1-S3).
+    fn refuse_if_assigned(&self, reader: &mut dyn Reader, policy: &Policy) -> Result<()> {
+        if self.enabled != Some(false) || reader.assignment()?.policy_no != Some(policy.no) {
+            return Ok(());
+        }
+        Err(EngineError::new(
+            "PolicyAssigned",
+            Category::InvalidOperation,
+            format!("The policy '{}' is assigned to the tenant and cannot be disabled.", policy.name),
+            "Unassign it first: assign another policy, or Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy $null.",
+        )
+        .about(policy.name.as_str()))
+    }
+}
+
 impl Tenant {
     /// What keeps a change from being made, if anything.
-    pub(crate) fn check_policy_change(
-        &self,
-        kind: PolicyKind,
-        identity: &str,
-        change: &PolicyChange,
-    ) -> Result<ckey_store::model::Policy> {
+    pub(crate) fn check_policy_change(&self, kind: PolicyKind, identity: &str, change: &PolicyChange) -> Result<Policy> {
         let policy = self.find_policy(kind, identity)?;
         if let Some(name) = &change.name {
             self.check_policy_name(kind, name, Some(policy.no))?;
         }
-        let assigned = self.state().view(|reader| Ok::<_, EngineError>(reader.assignment()?))?.policy_no == Some(policy.no);
-        if change.enabled == Some(false) && assigned {
-            return Err(EngineError::new(
-                "PolicyAssigned",
-                Category::InvalidOperation,
-                format!("The policy '{}' is assigned to the tenant and cannot be disabled.", policy.name),
-                "Unassign it first: assign another policy, or Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy $null.",
-            )
-            .about(policy.name));
-        }
+        self.state().view(|reader| change.refuse_if_assigned(reader, &policy))?;
         Ok(policy)
     }
 
@@ -53,32 +64,23 @@ impl Tenant {
     /// disabled (S1-S3).
     pub fn update_policy(&self, actor: &Actor, kind: PolicyKind, identity: &str, change: &PolicyChange) -> Result<PolicyView> {
         self.sync()?;
-        let mut policy = self.check_policy_change(kind, identity, change)?;
-        let before = policy.clone();
-        if let Some(name) = &change.name {
-            policy.name = name.trim().to_owned();
-        }
-        if let Some(description) = &change.description {
-            policy.description.clone_from(description);
-        }
-        if let Some(enabled) = change.enabled {
-            policy.enabled = enabled;
-        }
-        if policy != before {
-            policy.changed = self.now();
+        let checked = self.check_policy_change(kind, identity, change)?;
+        let now = self.now();
+        let policy = self.state().commit(|writer| {
+            // Read again under the write lock: what somebody else changed meanwhile stays, and counts.
+            let gone = || EngineError::damaged(&checked.name, "The policy vanished while it was changed.");
+            let before = writer.policy(checked.no)?.ok_or_else(gone)?;
+            change.refuse_if_assigned(writer.as_reader(), &before)?;
+            let mut policy = change.applied_to(&before);
+            if policy == before {
+                return Ok::<_, EngineError>(policy);
+            }
+            policy.changed = now;
+            writer.update_policy(&policy)?;
             let details = json!({ "policy": policy.guid, "name": policy.name, "description": policy.description, "enabled": policy.enabled });
-            let draft = Draft::new("Change policy", audited_as(kind), &actor.name, before.name, details);
-            self.state().commit(|writer| {
-                // Read again under the write lock: a refresh by another process must not be undone by this change.
-                let current = writer
-                    .policy(policy.no)?
-                    .ok_or_else(|| EngineError::damaged(&policy.name, "The policy vanished while it was changed."))?;
-                policy.generation = current.generation;
-                policy.activated = current.activated;
-                writer.update_policy(&policy)?;
-                self.audit().append(writer, policy.changed, &draft)
-            })?;
-        }
+            self.audit().append(writer, now, &Draft::new("Change policy", audited_as(kind), &actor.name, before.name, details))?;
+            Ok(policy)
+        })?;
         self.policy_view(policy)
     }
 }

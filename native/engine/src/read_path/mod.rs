@@ -3,3 +3,5 @@
 mod classify;
 mod policy_key;
 mod scope_key;
+
+pub(crate) use scope_key::stranded;

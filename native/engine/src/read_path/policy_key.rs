@@ -124,11 +124,12 @@ impl Tenant {
                     format!("Policy {policy_no} has no generation {number}, but keys are wrapped under it."),
                 )
             };
-            Ok(Stored {
-                policy: reader.policy(policy_no)?.ok_or_else(missing)?,
-                generation: reader.generation(policy_no, number)?.ok_or_else(missing)?,
-                wraps: reader.policy_wraps(policy_no, number)?,
-            })
+            let policy = reader.policy(policy_no)?.ok_or_else(missing)?;
+            let generation = reader.generation(policy_no, number)?.ok_or_else(missing)?;
+            if generation.destroyed.is_some() && number < policy.generation {
+                return Err(EngineError::changed_meanwhile(&policy.name));
+            }
+            Ok(Stored { policy, generation, wraps: reader.policy_wraps(policy_no, number)? })
         })
     }
 

@@ -41,6 +41,19 @@ impl Alive {
         self.id
     }
 
+    /// Whether nobody else has the tenant open. A file that is young and not locked may be one that its process is about to lock.
+    pub(crate) fn alone(&self) -> bool {
+        let Some(Ok(entries)) = self.path.parent().map(std::fs::read_dir) else { return false };
+        for entry in entries {
+            let Ok(entry) = entry else { return false };
+            let age = entry.metadata().and_then(|file| file.modified()).ok().and_then(|at| at.elapsed().ok());
+            if entry.path() != self.path && !(age.is_some_and(|age| age >= YOUNG) && remove_dead(&entry.path())) {
+                return false;
+            }
+        }
+        true
+    }
+
     /// Whether `owner` still has the tenant open. The file of one that has not is removed.
     pub(crate) fn is_alive(&self, owner: Uuid) -> bool {
         if owner == self.id {

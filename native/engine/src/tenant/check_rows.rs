@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::check::Tally;
 use super::{CheckResult, Tenant};
-use crate::audit::{Derived, Expected, ExpectedPolicy, verified_records};
+use crate::audit::{Derived, Expected, ExpectedPolicy, GenerationStage, verified_records};
 use crate::error::{EngineError, Result};
 
 type Finding = std::result::Result<(), String>;
@@ -113,8 +113,8 @@ fn generation(derived: &mut Derived, row: &Recorded<Generation>) -> Finding {
         return unknown(derived, &what, row.record);
     };
     current(derived, &what, row.record, record)?;
-    if row.record != derived.floor && value.is_some_and(|retired| retired != row.row.retired.is_some()) {
-        return Err(format!("{what} is not retired as the record says"));
+    if row.record != derived.floor && value.is_some_and(|stage| stage != GenerationStage::of(&row.row)) {
+        return Err(format!("{what} is not live, retired or destroyed as the record says"));
     }
     Ok(())
 }

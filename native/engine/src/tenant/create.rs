@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ckey_crypto::{Backend, SecretKey};
-use ckey_store::model::{TenantMode, TenantRow};
+use ckey_store::model::{Policy, TenantMode, TenantRow};
 use ckey_store::{FORMAT_VERSION, FolderContent, FolderSecrets, SecretName, SecretStore, SqliteState, State, StateExt};
 use serde_json::json;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use super::{Actor, Layout, OpenOptions, SettingsChange, Tenant, UnknownIdentifie
 use crate::audit::{AuditChain, Draft};
 use crate::clock::real_seconds;
 use crate::error::{Category, EngineError, Result};
-use crate::hierarchy::service_policy;
+use crate::hierarchy::{Under, service_policy};
 use crate::{identity, workload};
 
 /// What a new tenant is to be. Name and mode never change.
@@ -138,9 +138,11 @@ fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: 
         };
         let (placed, wrap) = place(generation.clone(), wrap.clone());
         writer.insert_generation(&placed, &[wrap])?;
+        let policy = Policy { no, ..policy.clone() };
+        let under = Under::admit(writer, &policy, &wrapper)?;
         for (scope, key) in scopes.iter().zip(&keys) {
             let scope_no = writer.insert_scope(scope)?;
-            writer.insert_scope_wrap(&wrapper.scope_wrap(no, scope_no, scope.guid, 1, key)?)?;
+            under.insert(writer, scope_no, scope.guid, 1, key)?;
         }
         for entry in identity::initial_directory(row) {
             writer.put_directory(&entry)?;

@@ -7,6 +7,7 @@ mod check_rows;
 mod create;
 mod layout;
 mod open;
+mod pause;
 mod rehearsal;
 mod rows;
 mod settings;
@@ -27,6 +28,8 @@ pub use backup::BackupReport;
 pub use check::CheckResult;
 pub use create::CreateOptions;
 pub use open::OpenOptions;
+#[doc(hidden)]
+pub use pause::Moment;
 pub use rehearsal::ClockState;
 pub use rows::TamperEvidence;
 pub use settings::{JobMode, Settings, SettingsChange, UnknownIdentifiers};
@@ -80,6 +83,7 @@ pub struct Tenant {
     looked: Mutex<Instant>,
     background: AtomicBool,
     worker: Worker,
+    pauses: pause::Pauses,
 }
 
 impl Tenant {

@@ -118,6 +118,7 @@ impl Tenant {
             looked: Mutex::new(Instant::now()),
             background: AtomicBool::new(false),
             worker: Worker::default(),
+            pauses: super::pause::Pauses::default(),
         };
         tenant.sync()?;
         crate::lifecycle::resolve_intents(&tenant)?;

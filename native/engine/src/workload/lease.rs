@@ -14,11 +14,38 @@ use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::{Access, ScopeSecret};
 use crate::tenant::Tenant;
 
+/// The keys that are held, and who asks for one. Its lock is held for a moment only, never while a vault is asked.
 #[derive(Default)]
 struct Held {
     epoch: i64,
-    newest: Option<(u32, Arc<ScopeSecret>)>,
-    older: HashMap<u32, Arc<ScopeSecret>>,
+    newest: Option<u32>,
+    keys: HashMap<u32, Arc<ScopeSecret>>,
+    asking: HashMap<Option<u32>, Arc<Mutex<()>>>,
+}
+
+impl Held {
+    /// The key of a version (the newest where none is given) if it is held and fresh, else the turn to ask for it.
+    fn look(&mut self, version: Option<u32>) -> std::result::Result<(u32, Arc<ScopeSecret>), Arc<Mutex<()>>> {
+        let held = version.or(self.newest).and_then(|version| Some((version, self.keys.get(&version)?.clone())));
+        match held.filter(|(_, secret)| secret.expires > Instant::now()) {
+            Some(held) => Ok(held),
+            None => Err(self.asking.entry(version).or_default().clone()),
+        }
+    }
+
+    /// Gives up a turn that nobody else waits for: headers may name versions without end.
+    fn forget(&mut self, version: Option<u32>, asking: &Arc<Mutex<()>>) {
+        if self.asking.get(&version).is_some_and(|turn| Arc::ptr_eq(turn, asking) && Arc::strong_count(turn) <= 2) {
+            self.asking.remove(&version);
+        }
+    }
+
+    fn keep(&mut self, newest: bool, version: u32, secret: &Arc<ScopeSecret>) {
+        if newest {
+            self.newest = Some(version);
+        }
+        self.keys.insert(version, secret.clone());
+    }
 }
 
 /// A lease on a mailbox, workload or application scope. It lasts as long as an opened key may be cached and is renewed by itself through
@@ -78,18 +105,7 @@ impl ScopeLease {
     /// # Errors
     /// Those of [`Tenant::open_scope`] when the lease is renewed.
     pub fn seal_key(&self) -> Result<LeasedKey> {
-        let epoch = self.tenant.sync_recent()?;
-        let mut held = self.held(epoch);
-        if let Some((version, secret)) = &held.newest
-            && secret.expires > Instant::now()
-        {
-            return Ok(self.leased(*version, secret.clone()));
-        }
-        let wraps = self.tenant.wraps_of(&self.scope)?;
-        let newest = wraps.first().ok_or_else(|| EngineError::damaged(&self.scope.name, "The scope has no key."))?;
-        let secret = self.open(newest)?;
-        held.newest = Some((newest.version, secret.clone()));
-        Ok(self.leased(newest.version, secret))
+        self.key(None)
     }
 
     /// The key of the version that an object's header names.
@@ -97,26 +113,49 @@ impl ScopeLease {
     /// # Errors
     /// `ScopeKeyVersionUnknown`; those of [`Tenant::open_scope`] when the lease is renewed.
     pub fn open_key(&self, version: u32) -> Result<LeasedKey> {
+        self.key(Some(version))
+    }
+
+    /// The key of a version, the newest where none is given. While one thread asks the vaults for it, those who want the same key wait;
+    /// those who hold another one go on.
+    fn key(&self, version: Option<u32>) -> Result<LeasedKey> {
         let epoch = self.tenant.sync_recent()?;
-        let mut held = self.held(epoch);
-        let fresh = |secret: &&Arc<ScopeSecret>| secret.expires > Instant::now();
-        let newest = held.newest.as_ref().filter(|(newest, _)| *newest == version).map(|(_, secret)| secret);
-        if let Some(secret) = newest.or_else(|| held.older.get(&version)).filter(fresh) {
-            return Ok(self.leased(version, secret.clone()));
+        let asking = match self.held(epoch).look(version) {
+            Ok((version, secret)) => return Ok(self.leased(version, secret)),
+            Err(asking) => asking,
+        };
+        let found = self.ask(version, &asking);
+        self.held(epoch).forget(version, &asking);
+        found
+    }
+
+    /// Opens a key unless another thread has done so while this one waited for its turn.
+    fn ask(&self, version: Option<u32>, turn: &Mutex<()>) -> Result<LeasedKey> {
+        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let epoch = self.tenant.sync_recent()?;
+        if let Ok((version, secret)) = self.held(epoch).look(version) {
+            return Ok(self.leased(version, secret));
         }
         let wraps = self.tenant.wraps_of(&self.scope)?;
-        let wrap = wraps.iter().find(|wrap| wrap.version == version).ok_or_else(|| {
-            EngineError::new(
-                "ScopeKeyVersionUnknown",
-                Category::ObjectNotFound,
-                format!("'{}' has no key of version {version}, which this object was sealed with.", self.scope.name),
-                "The object is of another scope or tenant, or its header is damaged.",
-            )
-            .about(self.scope.name.as_str())
-        })?;
+        let wrap = wraps.iter().find(|wrap| version.is_none_or(|version| wrap.version == version));
+        let wrap = wrap.ok_or_else(|| self.unknown(version.unwrap_or_default()))?;
         let secret = self.open(wrap)?;
-        held.older.insert(version, secret.clone());
-        Ok(self.leased(version, secret))
+        let mut held = self.held(epoch);
+        // What was opened before the caches were dropped is not kept beyond that.
+        if held.epoch == epoch {
+            held.keep(version.is_none(), wrap.version, &secret);
+        }
+        Ok(self.leased(wrap.version, secret))
+    }
+
+    fn unknown(&self, version: u32) -> EngineError {
+        EngineError::new(
+            "ScopeKeyVersionUnknown",
+            Category::ObjectNotFound,
+            format!("'{}' has no key of version {version}, which this object was sealed with.", self.scope.name),
+            "The object is of another scope or tenant, or its header is damaged.",
+        )
+        .about(self.scope.name.as_str())
     }
 
     /// Seals one whole object with the newest key.
@@ -142,7 +181,7 @@ impl ScopeLease {
 
     fn held(&self, epoch: i64) -> std::sync::MutexGuard<'_, Held> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.epoch != epoch {
+        if held.epoch < epoch {
             *held = Held { epoch, ..Held::default() };
         }
         held

@@ -129,14 +129,11 @@ impl Tenant {
         let now = self.now();
         let mut made = new.iter().map(|new| self.complete(new, now)).collect::<Result<Vec<_>>>()?;
         let keys = made.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
-        let policy = self.state().view(tenant_policy)?;
-        let kek = self.open_policy(policy.no, policy.generation, Access::User, cancel)?.kek;
-        self.state().commit(|writer| {
-            crate::hierarchy::check_wraps_made(writer.wraps_made(policy.no, policy.generation)?)?;
+        self.commit_under(Access::User, cancel, tenant_policy, |writer, under| {
             for (mailbox, key) in made.iter_mut().zip(&keys) {
                 let no = writer.insert_mailbox(mailbox).map_err(|error| exists(error, mailbox))?;
                 mailbox.no = no;
-                writer.insert_scope_wrap(&kek.scope_wrap(policy.no, no, mailbox.guid, 1, key)?)?;
+                under.insert(writer, no, mailbox.guid, 1, key)?;
             }
             let names: Vec<_> = made.iter().take(10).map(|mailbox| mailbox.name.as_str()).collect();
             let details = json!({ "count": made.len(), "first": names });
@@ -244,12 +241,18 @@ impl Tenant {
         let wanted = target.as_ref().map(|policy| policy.no);
         if status.mailbox.policy_no != wanted {
             let now = self.now();
-            let mut mailbox = status.mailbox.clone();
-            mailbox.policy_no = wanted;
-            mailbox.changed = now;
-            let details = json!({ "mailbox": mailbox.guid, "policy": target.as_ref().map(|policy| policy.guid) });
+            let details = json!({ "mailbox": status.mailbox.guid, "policy": target.as_ref().map(|policy| policy.guid) });
             let activity = if wanted.is_some() { "Assign mailbox policy" } else { "Unassign mailbox policy" };
             self.state().commit(|writer| {
+                // Read again under the write lock: what somebody else changed meanwhile stays, and counts.
+                let vanished =
+                    || EngineError::damaged(identity, format!("The mailbox '{identity}' vanished while it was changed."));
+                let mut mailbox = writer.mailbox(status.mailbox.no)?.ok_or_else(vanished)?.mailbox;
+                if let Some(no) = wanted {
+                    crate::lifecycle::still_assignable(writer.as_reader(), no)?;
+                }
+                mailbox.policy_no = wanted;
+                mailbox.changed = now;
                 writer.update_mailbox(&mailbox)?;
                 if let Some(no) = wanted {
                     self.activate(writer, no, now)?;

@@ -12,4 +12,4 @@ pub use mailbox::{MailboxView, NewMailbox};
 pub(crate) use named::{ExistingData, initial_scopes};
 pub use named::{WORKLOADS, Workload, WorkloadView};
 pub use scope::ScopeSelector;
-pub(crate) use scope::tenant_policy;
+pub(crate) use scope::{service_policy, tenant_policy};

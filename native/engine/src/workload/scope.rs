@@ -34,19 +34,19 @@ pub(crate) struct Standing {
 
 /// What applies to everything without a mailbox policy: the assigned multi-workload policy, else service-managed encryption (§1.2).
 pub(crate) fn tenant_policy(reader: &mut dyn Reader) -> Result<Policy> {
-    let assigned = match reader.assignment()?.policy_no {
-        Some(no) => reader.policy(no)?,
-        None => reader.policies(PolicyKind::Service)?.into_iter().next(),
-    };
-    assigned.ok_or_else(|| EngineError::damaged("policy", "The tenant has neither an assigned nor a service-managed policy."))
+    match reader.assignment()?.policy_no {
+        Some(no) => reader.policy(no)?.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}."))),
+        None => service_policy(reader),
+    }
+}
+
+/// The service-managed policy, under which everything starts.
+pub(crate) fn service_policy(reader: &mut dyn Reader) -> Result<Policy> {
+    let policies = reader.policies(PolicyKind::Service)?;
+    policies.into_iter().next().ok_or_else(|| EngineError::damaged("policy", "The tenant has no service-managed policy."))
 }
 
 impl Tenant {
-    pub(crate) fn service_policy_row(&self) -> Result<Policy> {
-        let policies = self.state().view(|reader| Ok::<_, EngineError>(reader.policies(PolicyKind::Service)?))?;
-        policies.into_iter().next().ok_or_else(|| EngineError::damaged("policy", "The tenant has no service-managed policy."))
-    }
-
     /// Where a scope key stands now: under a data encryption policy (a customer's keys) or under service-managed encryption.
     pub(crate) fn standing(&self, wrap: &ScopeWrap) -> Result<Standing> {
         let missing =
@@ -102,8 +102,6 @@ impl Tenant {
                 format!("Give 1 to {NAME_LIMIT} characters without control characters."),
             ));
         }
-        let policy = self.state().view(tenant_policy)?;
-        let kek = self.open_policy(policy.no, policy.generation, Access::User, &CancelToken::default())?.kek;
         let key = SecretKey::generate()?;
         let mut scope = Scope {
             no: 0,
@@ -112,9 +110,9 @@ impl Tenant {
             name: name.trim().to_owned(),
             created: self.now(),
         };
-        let made = self.state().commit(|writer| {
+        let made = self.commit_under(Access::User, &CancelToken::default(), tenant_policy, |writer, under| {
             scope.no = writer.insert_scope(&scope)?;
-            Ok::<_, EngineError>(writer.insert_scope_wrap(&kek.scope_wrap(policy.no, scope.no, scope.guid, 1, &key)?)?)
+            under.insert(writer, scope.no, scope.guid, 1, &key)
         });
         match made {
             Ok(()) => Ok(scope),
@@ -138,18 +136,7 @@ impl Tenant {
 
     /// Brings a touched scope key to where it belongs (OV): best effort, it never fails what touched it.
     pub(crate) fn rewrap_on_touch(&self, wrap: &ScopeWrap) {
-        let attempt = || -> Result<()> {
-            let target = self.state().view(|reader| crate::jobs::target_of(reader, wrap))?;
-            let changes = self.rewrap(vec![(wrap.clone(), target)], Access::User, &CancelToken::default())?;
-            if changes.is_empty() {
-                return Ok(());
-            }
-            self.state().commit(|writer| {
-                writer.update_scope_wraps(&changes)?;
-                Ok(())
-            })
-        };
-        if let Err(error) = attempt() {
+        if let Err(error) = crate::hierarchy::settle(|| self.bring_home(wrap)) {
             tracing::debug!(id = error.id, "a touched scope key stays where it is: {}", error.message);
         }
     }

@@ -14,7 +14,7 @@ const ROLE: &str = "CUSTOMER_KEY_TEST_ROLE";
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
 
 /// This test binary again, playing a role on a stage's tenant.
-fn child(stage: &Stage, role: &str) -> Child {
+pub(crate) fn child(stage: &Stage, role: &str) -> Child {
     child_at(&stage.path(), role)
 }
 
@@ -24,13 +24,14 @@ pub(crate) fn child_at(tenant: &Path, role: &str) -> Child {
         .args(["--exact", "processes::play_a_role", "--ignored", "--nocapture"])
         .env(ROLE, role)
         .env(FOLDER, tenant)
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap()
 }
 
 /// Waits until the child says a word.
-fn hear(child: &mut Child, word: &str) {
+pub(crate) fn hear(child: &mut Child, word: &str) {
     let output = BufReader::new(child.stdout.take().unwrap());
     assert!(output.lines().any(|line| line.unwrap().contains(word)), "the child never said '{word}'");
 }
@@ -78,6 +79,16 @@ fn play_a_role() {
             }
         }
         "revoke" => tenant.clear_caches(&actor).unwrap(),
+        "stay" => {
+            println!("open");
+            std::io::stdin().read_line(&mut String::new()).unwrap();
+        }
+        roll if roll.starts_with("roll ") => {
+            let words: Vec<_> = roll.split(' ').collect();
+            let kind = if words[3] == "mailbox" { PolicyKind::Mailbox } else { PolicyKind::MultiWorkload };
+            tenant.refresh_policy(&actor, kind, words[1], &CancelToken::default()).unwrap();
+            tenant.work(Some(words[2].parse().unwrap()), &CancelToken::default(), &mut |_| {}).unwrap();
+        }
         other => panic!("no role '{other}'"),
     }
 }

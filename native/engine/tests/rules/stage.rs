@@ -125,6 +125,12 @@ impl Stage {
         self.tenant.mailbox(name).unwrap()
     }
 
+    /// Keeps opened keys from now on.
+    pub(crate) fn cached(&self) {
+        let change = SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() };
+        self.tenant.change_settings(&self.actor(), &change).unwrap();
+    }
+
     pub(crate) fn work(&self) {
         let report = self.tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
         assert_eq!(report.open_jobs, 0, "{:?}", self.tenant.jobs(false).unwrap());

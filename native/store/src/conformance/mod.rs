@@ -5,6 +5,7 @@
 
 mod content;
 mod ledger;
+mod live;
 mod mailboxes;
 mod maintenance;
 mod policies;
@@ -58,7 +59,16 @@ pub type MakeState<'a> = &'a dyn Fn(&TenantRow) -> Result<Box<dyn State>, StoreE
 
 /// The rules that a state breaks. `make` is called once for each rule.
 pub fn state(make: MakeState<'_>) -> Vec<Broken> {
-    let rules = [policies::RULES, scopes::RULES, wraps::RULES, mailboxes::RULES, work::RULES, ledger::RULES, maintenance::RULES];
+    let rules = [
+        policies::RULES,
+        scopes::RULES,
+        wraps::RULES,
+        live::RULES,
+        mailboxes::RULES,
+        work::RULES,
+        ledger::RULES,
+        maintenance::RULES,
+    ];
     rules.into_iter().flat_map(|rules| play(rules, &|| make(&samples::tenant()))).collect()
 }
 

@@ -18,7 +18,6 @@ pub(super) const RULES: Rules<Backend> = &[
     ("generations come newest first, and a number or GUID is not given twice", generations),
     ("a wrap of a policy key is overwritten in place", wraps),
     ("a page of policy wraps never cuts a policy in two", pages),
-    ("a retired generation has no wraps, and stays", retired),
     ("the assignment is set, replaced and removed", assignment),
 ];
 
@@ -145,17 +144,6 @@ fn pages(state: &Backend) -> Outcome {
     }
     same("all wraps", seen.len(), 18)?;
     holds("the order of policy, generation and slot", seen.is_sorted_by_key(|wrap| (wrap.policy_no, wrap.generation, wrap.slot)))
-}
-
-fn retired(state: &Backend) -> Outcome {
-    let no = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 2))?;
-    recorded(state.as_ref(), |writer| writer.retire_generation(no, 1, 50))?;
-    state.view(|reader| {
-        same("its wraps", reader.policy_wraps(no, 1)?, Vec::new())?;
-        same("other wraps", reader.policy_wraps(no, 2)?.len(), 3)?;
-        same("when", reader.generation(no, 1)?.and_then(|generation| generation.retired), Some(50))
-    })?;
-    fails("none", recorded(state.as_ref(), |writer| writer.retire_generation(no, 7, 50)), StoreErrorKind::NotFound)
 }
 
 fn assignment(state: &Backend) -> Outcome {

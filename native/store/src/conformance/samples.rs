@@ -38,7 +38,7 @@ pub(super) fn policy(kind: PolicyKind, name: &str) -> Policy {
 
 pub(super) fn generation(policy_no: i64, number: u32) -> Generation {
     let guid = id(u128::from(policy_no.unsigned_abs()) * 1000 + u128::from(number));
-    Generation { policy_no, number, guid, commitment: [7; 32], created: 5, retired: None }
+    Generation { policy_no, number, guid, commitment: [7; 32], created: 5, retired: None, destroyed: None }
 }
 
 pub(super) fn policy_wrap(policy_no: i64, generation: u32, slot: WrapSlot) -> PolicyWrap {
@@ -109,6 +109,7 @@ pub(super) fn job(number: u128) -> Job {
         problem: None,
         owner: None,
         lease_until: 0,
+        due: 0,
         created: 7,
         changed: 7,
     }
@@ -126,7 +127,7 @@ pub(super) fn intent() -> Intent {
 
 /// A policy with generations 1 to `generations`, each with all its wraps.
 pub(super) fn add_policy(writer: &mut dyn Writer, kind: PolicyKind, name: &str, generations: u32) -> Result<i64, StoreError> {
-    let no = writer.insert_policy(&policy(kind, name))?;
+    let no = writer.insert_policy(&Policy { generation: generations, ..policy(kind, name) })?;
     for number in 1..=generations {
         let wraps = [WrapSlot::First, WrapSlot::Second, WrapSlot::Availability].map(|slot| policy_wrap(no, number, slot));
         writer.insert_generation(&generation(no, number), &wraps)?;
@@ -134,10 +135,26 @@ pub(super) fn add_policy(writer: &mut dyn Writer, kind: PolicyKind, name: &str, 
     Ok(no)
 }
 
+/// Inserts a wrap once its generation is admitted.
+pub(super) fn put(writer: &mut dyn Writer, wrap: &ScopeWrap) -> Result<(), StoreError> {
+    let live = writer.admit(wrap.policy_no, wrap.generation)?;
+    writer.insert_scope_wrap(&live, wrap)
+}
+
+/// Overwrites wraps, each once its new generation is admitted.
+pub(super) fn overwrite(writer: &mut dyn Writer, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64, StoreError> {
+    let mut done = 0;
+    for change in changes {
+        let live = writer.admit(change.1.policy_no, change.1.generation)?;
+        done += writer.update_scope_wraps(&live, std::slice::from_ref(change))?;
+    }
+    Ok(done)
+}
+
 /// A mailbox whose key is wrapped under generation 1 of a policy.
 pub(super) fn add_mailbox(writer: &mut dyn Writer, mailbox: &Mailbox, policy_no: i64) -> Result<i64, StoreError> {
     let no = writer.insert_mailbox(mailbox)?;
-    writer.insert_scope_wrap(&wrap(no, 1, policy_no, 1))?;
+    put(writer, &wrap(no, 1, policy_no, 1))?;
     Ok(no)
 }
 

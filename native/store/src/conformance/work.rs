@@ -1,9 +1,9 @@
 //! Changes as wholes; jobs and intents.
 
-use super::samples::{id, intent, job, mailbox};
+use super::samples::{id, intent, job, mailbox, populate};
 use super::{Outcome, Rules, Wrong, fails, recorded, same};
 use crate::error::StoreErrorKind;
-use crate::model::{Job, JobState};
+use crate::model::{Job, JobFailure, JobState};
 use crate::state::{State, StateExt};
 
 type Backend = Box<dyn State>;
@@ -15,6 +15,8 @@ pub(super) const RULES: Rules<Backend> = &[
     ("threads that change the state at once lose nothing", threads),
     ("a job comes back as it was left", job_comes_back),
     ("finished jobs are listed only where they are asked for", finished),
+    ("a scheduled job is no open work, and is listed by when it is due", scheduled),
+    ("what a job went past is listed, counted and forgotten", went_past),
     ("intents are kept until they are removed, under numbers of their own", intents),
 ];
 
@@ -73,6 +75,7 @@ fn job_comes_back(state: &Backend) -> Outcome {
         problem: Some("no vault".to_owned()),
         owner: Some(id(4)),
         lease_until: 8,
+        due: 9,
         changed: 10,
         ..wanted
     };
@@ -86,7 +89,8 @@ fn job_comes_back(state: &Backend) -> Outcome {
 }
 
 fn finished(state: &Backend) -> Outcome {
-    for (number, stands) in [(1, JobState::Completed), (2, JobState::Open), (3, JobState::Failed)] {
+    let all = [JobState::Completed, JobState::Open, JobState::Failed, JobState::CompletedWithErrors];
+    for (number, stands) in (1..).zip(all) {
         recorded(state.as_ref(), |writer| writer.insert_job(&Job { state: stands, ..job(number) }))?;
     }
     let list = |finished| {
@@ -94,7 +98,38 @@ fn finished(state: &Backend) -> Outcome {
         Ok::<_, Wrong>(jobs.into_iter().map(|job| job.guid).collect::<Vec<_>>())
     };
     same("unfinished", list(false)?, vec![job(2).guid, job(3).guid])?;
-    same("all", list(true)?, vec![job(1).guid, job(2).guid, job(3).guid])
+    same("all", list(true)?, (1..=4).map(|number| job(number).guid).collect())
+}
+
+fn scheduled(state: &Backend) -> Outcome {
+    for (number, due) in [(1, 30), (2, 10), (3, 20)] {
+        recorded(state.as_ref(), |writer| writer.insert_job(&Job { state: JobState::Scheduled, due, ..job(number) }))?;
+    }
+    state.view(|reader| {
+        same("open", reader.jobs(false)?, Vec::new())?;
+        same("all", reader.jobs(true)?.len(), 3)?;
+        let due: Vec<_> = reader.scheduled_jobs()?.into_iter().map(|job| job.due).collect();
+        same("earliest first", due, vec![10, 20, 30])
+    })
+}
+
+fn went_past(state: &Backend) -> Outcome {
+    let (_, scopes) = populate(state.as_ref(), 3)?;
+    let past = |scope_no: &i64, problem: &str| JobFailure { scope_no: *scope_no, version: 1, problem: problem.to_owned() };
+    let (first, second) = state.commit(|writer| Ok::<_, Wrong>((writer.insert_job(&job(1))?, writer.insert_job(&job(2))?)))?;
+    let failures: Vec<_> = scopes.iter().map(|scope| past(scope, "damaged")).collect();
+    state.commit(|writer| writer.add_job_failures(first, &failures))?;
+    let again: Vec<_> = scopes.iter().take(1).map(|scope| past(scope, "still damaged")).collect();
+    state.commit(|writer| writer.add_job_failures(first, &again))?;
+    state.view(|reader| {
+        same("each once", reader.count_job_failures(first)?, 3)?;
+        same("the latest word", reader.job_failures(first, 0, 1)?, again.clone())?;
+        let above = scopes.first().copied().unwrap_or(0);
+        same("the next page", reader.job_failures(first, above, 10)?, failures.get(1..).unwrap_or_default().to_vec())?;
+        same("of the other job", reader.count_job_failures(second)?, 0)
+    })?;
+    state.commit(|writer| writer.clear_job_failures(first))?;
+    same("forgotten", state.view(|reader| reader.job_failures(first, 0, 10))?, Vec::new())
 }
 
 fn intents(state: &Backend) -> Outcome {

@@ -1,6 +1,6 @@
 //! The wraps of scope keys.
 
-use super::samples::{add_mailbox, add_policy, bare, mailbox, populate, scope, wrap};
+use super::samples::{add_mailbox, add_policy, bare, mailbox, overwrite, populate, put, scope, wrap};
 use super::{Outcome, Rules, Wrong, fails, recorded, same, there};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{PolicyKind, ScopeKind, ScopeWrap};
@@ -24,11 +24,11 @@ fn versions(state: &Backend) -> Outcome {
     let (policy, _) = populate(state.as_ref(), 0)?;
     let no = recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Workload, "w")))?;
     recorded(state.as_ref(), |writer| {
-        writer.insert_scope_wrap(&wrap(no, 1, policy, 1))?;
-        writer.insert_scope_wrap(&wrap(no, 2, policy, 2))
+        put(writer, &wrap(no, 1, policy, 1))?;
+        put(writer, &wrap(no, 2, policy, 2))
     })?;
     same("versions", bare(state.view(|reader| reader.scope_wraps(no))?), vec![wrap(no, 2, policy, 2), wrap(no, 1, policy, 1)])?;
-    fails("again", recorded(state.as_ref(), |writer| writer.insert_scope_wrap(&wrap(no, 2, policy, 3))), StoreErrorKind::Conflict)
+    fails("again", recorded(state.as_ref(), |writer| put(writer, &wrap(no, 2, policy, 3))), StoreErrorKind::Conflict)
 }
 
 fn guids(state: &Backend) -> Outcome {
@@ -51,20 +51,12 @@ fn guids(state: &Backend) -> Outcome {
 fn parents(state: &Backend) -> Outcome {
     let (policy, mailboxes) = populate(state.as_ref(), 1)?;
     let no = there("mailbox", mailboxes.first().copied())?;
-    fails(
-        "no scope",
-        recorded(state.as_ref(), |writer| writer.insert_scope_wrap(&wrap(no + 1, 1, policy, 1))),
-        StoreErrorKind::NotFound,
-    )?;
-    fails(
-        "no generation",
-        recorded(state.as_ref(), |writer| writer.insert_scope_wrap(&wrap(no, 2, policy, 9))),
-        StoreErrorKind::NotFound,
-    )?;
+    fails("no scope", recorded(state.as_ref(), |writer| put(writer, &wrap(no + 1, 1, policy, 1))), StoreErrorKind::NotFound)?;
+    fails("no generation", recorded(state.as_ref(), |writer| put(writer, &wrap(no, 2, policy, 9))), StoreErrorKind::Retired)?;
     let change = [(wrap(no, 1, policy, 1), wrap(no, 1, policy, 9))];
-    fails("to no generation", recorded(state.as_ref(), |writer| writer.update_scope_wraps(&change)), StoreErrorKind::NotFound)?;
+    fails("to no generation", recorded(state.as_ref(), |writer| overwrite(writer, &change)), StoreErrorKind::Retired)?;
     let change = [(wrap(no, 1, policy, 1), wrap(no + 1, 1, policy, 2))];
-    fails("to another scope", recorded(state.as_ref(), |writer| writer.update_scope_wraps(&change)), StoreErrorKind::Conflict)
+    fails("to another scope", recorded(state.as_ref(), |writer| overwrite(writer, &change)), StoreErrorKind::Conflict)
 }
 
 fn overwritten(state: &Backend) -> Outcome {
@@ -76,8 +68,8 @@ fn overwritten(state: &Backend) -> Outcome {
         (wrap(second, 1, policy, 2), wrap(second, 1, policy, 3)),
         (wrap(third, 1, policy, 1), wrap(third, 1, other, 1)),
     ];
-    same("how many", recorded(state.as_ref(), |writer| writer.update_scope_wraps(&changes))?, 2)?;
-    same("the same again", recorded(state.as_ref(), |writer| writer.update_scope_wraps(&changes))?, 0)?;
+    same("how many", recorded(state.as_ref(), |writer| overwrite(writer, &changes))?, 2)?;
+    same("the same again", recorded(state.as_ref(), |writer| overwrite(writer, &changes))?, 0)?;
     let all = vec![wrap(first, 1, policy, 2), wrap(second, 1, policy, 1), wrap(third, 1, other, 1)];
     same("wraps", bare(state.view(|reader| reader.all_scope_wraps(0, 100))?), all)?;
     let status = there("status", state.view(|reader| reader.mailbox(third))?)?;
@@ -99,15 +91,15 @@ fn counted(state: &Backend) -> Outcome {
     let mut changes: Vec<_> = mailboxes.iter().map(|no| (wrap(*no, 1, policy, 1), wrap(*no, 1, policy, 2))).collect();
     changes.truncate(3);
     let undone: Result<(), Wrong> = recorded(state.as_ref(), |writer| {
-        writer.update_scope_wraps(&changes)?;
+        overwrite(writer, &changes)?;
         Err(Wrong("on purpose".to_owned()))
     });
     same("undone", undone.is_err(), true)?;
     same("after what was undone", counts()?, ([4, 4, 4], [4, 0, 0]))?;
-    recorded(state.as_ref(), |writer| writer.update_scope_wraps(&changes))?;
+    recorded(state.as_ref(), |writer| overwrite(writer, &changes))?;
     same("after three", counts()?, ([1, 4, 4], [4, 3, 0]))?;
     let back: Vec<_> = changes.iter().map(|(_, new)| (new.clone(), wrap(new.scope_no, 1, policy, 3))).collect();
-    recorded(state.as_ref(), |writer| writer.update_scope_wraps(&back))?;
+    recorded(state.as_ref(), |writer| overwrite(writer, &back))?;
     same("after three once more", counts()?, ([1, 1, 4], [4, 3, 3]))
 }
 
@@ -122,7 +114,7 @@ fn rewrapped(state: &Backend) -> Outcome {
         pages += 1;
         let changes: Vec<_> =
             page.into_iter().map(|old| (old.clone(), ScopeWrap { generation: 2, wrap: vec![2; 61], ..old })).collect();
-        recorded(state.as_ref(), |writer| writer.update_scope_wraps(&changes))?;
+        recorded(state.as_ref(), |writer| overwrite(writer, &changes))?;
     }
     same("pages", pages, 3)?;
     state.view(|reader| {
@@ -138,7 +130,7 @@ fn whole_scopes(state: &Backend) -> Outcome {
         for name in ["a", "b", "c"] {
             let no = writer.insert_scope(&scope(ScopeKind::Workload, name))?;
             for version in 1..=3 {
-                writer.insert_scope_wrap(&wrap(no, version, policy, 1))?;
+                put(writer, &wrap(no, version, policy, 1))?;
             }
         }
         Ok::<_, StoreError>(())
@@ -165,7 +157,7 @@ fn without_policy(state: &Backend) -> Outcome {
     let (service, mailboxes) = populate(state.as_ref(), 3)?;
     let no = recorded(state.as_ref(), |writer| {
         let policy = add_policy(writer, PolicyKind::Mailbox, "p", 1)?;
-        writer.insert_scope_wrap(&wrap(mailboxes.first().copied().unwrap_or(0), 2, service, 1))?;
+        put(writer, &wrap(mailboxes.first().copied().unwrap_or(0), 2, service, 1))?;
         let mine = crate::model::Mailbox { policy_no: Some(policy), ..mailbox("own") };
         add_mailbox(writer, &mine, policy)
     })?;

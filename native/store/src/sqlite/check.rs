@@ -28,7 +28,7 @@ const COUNTERS: [(&str, &str, &str); 6] = [
         "SELECT 'policy ' || g.policy_no || ' generation ' || g.number FROM generation g
          LEFT JOIN (SELECT policy_no, generation, count(*) AS wraps FROM scope_wrap GROUP BY policy_no, generation) w
          ON w.policy_no = g.policy_no AND w.generation = g.number
-         WHERE g.wraps_now <> coalesce(w.wraps, 0) OR g.wraps_made < g.wraps_now LIMIT 20",
+         WHERE g.wraps_now <> coalesce(w.wraps, 0) OR g.wraps_made < g.wraps_now OR (g.retired IS NOT NULL AND w.wraps > 0) LIMIT 20",
     ),
     (
         "mailboxes of policies",

@@ -31,3 +31,14 @@ INSERT OR IGNORE INTO assignment_2 (no, policy_no, at, record, code) SELECT 1, N
 DROP TABLE assignment;
 ALTER TABLE assignment_2 RENAME TO assignment;
 ALTER TABLE audit ADD COLUMN link BLOB NOT NULL DEFAULT x'';
+-- Retiring and destroying were one step in format 1.
+ALTER TABLE generation ADD COLUMN destroyed INTEGER;
+UPDATE generation SET destroyed = retired;
+ALTER TABLE job ADD COLUMN due INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE job_failure (
+    job_no   INTEGER NOT NULL REFERENCES job (no),
+    scope_no INTEGER NOT NULL REFERENCES scope (no),
+    version  INTEGER NOT NULL,
+    problem  TEXT NOT NULL,
+    PRIMARY KEY (job_no, scope_no, version)
+) WITHOUT ROWID;

@@ -5,16 +5,17 @@ use uuid::Uuid;
 
 use super::session::{Session, choice, guid, natural, stored};
 use crate::error::StoreError;
-use crate::model::{Intent, Job, JobState};
+use crate::model::{Intent, Job, JobFailure, JobState};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-const STATES: [JobState; 3] = [JobState::Open, JobState::Completed, JobState::Failed];
+const STATES: [JobState; 5] =
+    [JobState::Open, JobState::Completed, JobState::Failed, JobState::CompletedWithErrors, JobState::Scheduled];
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT no, guid, kind, subject, state, cursor, done, total, problem, owner, lease_until, created, changed FROM job ",
+            "SELECT no, guid, kind, subject, state, cursor, done, total, problem, owner, lease_until, created, changed, due FROM job ",
             $rest
         )
     };
@@ -25,6 +26,8 @@ const fn number(state: JobState) -> u8 {
         JobState::Open => 0,
         JobState::Completed => 1,
         JobState::Failed => 2,
+        JobState::CompletedWithErrors => 3,
+        JobState::Scheduled => 4,
     }
 }
 
@@ -44,6 +47,7 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
         lease_until: row.get(10)?,
         created: row.get(11)?,
         changed: row.get(12)?,
+        due: row.get(13)?,
     })
 }
 
@@ -54,16 +58,40 @@ pub(super) fn by_guid(session: &Session<'_>, guid: Uuid) -> Result<Option<Job>> 
 pub(super) fn all(session: &Session<'_>, finished: bool) -> Result<Vec<Job>> {
     let mut jobs = session.many(select!("WHERE state IN (0, 2) ORDER BY no"), [], job)?;
     if finished {
-        jobs.extend(session.many(select!("WHERE state = 1 ORDER BY no DESC LIMIT 1000"), [], job)?);
+        jobs.extend(scheduled(session)?);
+        jobs.extend(session.many(select!("WHERE state IN (1, 3) ORDER BY no DESC LIMIT 1000"), [], job)?);
         jobs.sort_by_key(|job| job.no);
     }
     Ok(jobs)
 }
 
+pub(super) fn scheduled(session: &Session<'_>) -> Result<Vec<Job>> {
+    session.many(select!("WHERE state = 4 ORDER BY due, no"), [], job)
+}
+
+pub(super) fn failures(session: &Session<'_>, job_no: i64, after: i64, limit: u32) -> Result<Vec<JobFailure>> {
+    session.page(
+        "SELECT scope_no, version, problem FROM job_failure WHERE job_no = ?1 AND scope_no > ?2 ORDER BY scope_no, version",
+        params![job_no, after],
+        limit,
+        |row| Ok(JobFailure { scope_no: row.get(0)?, version: row.get(1)?, problem: row.get(2)? }),
+        |last, next| last.scope_no == next.scope_no,
+    )
+}
+
+pub(super) fn add_failures(session: &Session<'_>, job_no: i64, failures: &[JobFailure]) -> Result<()> {
+    let sql = "INSERT INTO job_failure (job_no, scope_no, version, problem) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (job_no, scope_no, version) DO UPDATE SET problem = ?4";
+    for failure in failures {
+        session.run(sql, params![job_no, failure.scope_no, failure.version, failure.problem])?;
+    }
+    Ok(())
+}
+
 pub(super) fn insert(session: &Session<'_>, job: &Job) -> Result<i64> {
     session.insert(
-        "INSERT INTO job (guid, kind, subject, state, cursor, done, total, problem, owner, lease_until, created, changed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO job (guid, kind, subject, state, cursor, done, total, problem, owner, lease_until, created, changed, due)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             job.guid.as_bytes(),
             job.kind,
@@ -76,7 +104,8 @@ pub(super) fn insert(session: &Session<'_>, job: &Job) -> Result<i64> {
             job.owner.map(Uuid::into_bytes),
             job.lease_until,
             job.created,
-            job.changed
+            job.changed,
+            job.due
         ],
         "job",
         job.guid,
@@ -86,7 +115,7 @@ pub(super) fn insert(session: &Session<'_>, job: &Job) -> Result<i64> {
 pub(super) fn update(session: &Session<'_>, job: &Job) -> Result<()> {
     session.run_one(
         "UPDATE job SET kind = ?2, subject = ?3, state = ?4, cursor = ?5, done = ?6, total = ?7, problem = ?8, owner = ?9, lease_until = ?10,
-         changed = ?11 WHERE no = ?1",
+         changed = ?11, due = ?12 WHERE no = ?1",
         params![
             job.no,
             job.kind,
@@ -98,7 +127,8 @@ pub(super) fn update(session: &Session<'_>, job: &Job) -> Result<()> {
             job.problem,
             job.owner.map(Uuid::into_bytes),
             job.lease_until,
-            job.changed
+            job.changed,
+            job.due
         ],
         "job",
         job.guid,

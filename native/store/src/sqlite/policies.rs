@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::authentic::rebind;
 use super::session::{Session, choice, guid};
-use crate::error::StoreError;
+use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Generation, Policy, PolicyKind, PolicyWrap, Recorded, WrapSlot};
 use crate::names::name_key;
 
@@ -24,7 +24,7 @@ macro_rules! select_policy {
 }
 macro_rules! select_generation {
     ($rest:literal) => {
-        concat!("SELECT policy_no, number, guid, commitment, created, retired, record, code FROM generation ", $rest)
+        concat!("SELECT policy_no, number, guid, commitment, created, retired, destroyed, record, code FROM generation ", $rest)
     };
 }
 macro_rules! select_wrap {
@@ -68,6 +68,7 @@ fn generation_row(row: &Row<'_>) -> rusqlite::Result<Generation> {
         commitment: row.get(3)?,
         created: row.get(4)?,
         retired: row.get(5)?,
+        destroyed: row.get(6)?,
     })
 }
 
@@ -213,8 +214,8 @@ pub(super) fn update(session: &Session<'_>, policy: &Policy) -> Result<()> {
 pub(super) fn insert_generation(session: &Session<'_>, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()> {
     let record = session.record()?;
     session.insert(
-        "INSERT INTO generation (policy_no, number, guid, commitment, created, retired, wraps_now, wraps_made, record, code)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8)",
+        "INSERT INTO generation (policy_no, number, guid, commitment, created, retired, destroyed, wraps_now, wraps_made, record, code)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8, ?9)",
         params![
             generation.policy_no,
             generation.number,
@@ -222,6 +223,7 @@ pub(super) fn insert_generation(session: &Session<'_>, generation: &Generation, 
             generation.commitment,
             generation.created,
             generation.retired,
+            generation.destroyed,
             record,
             session.rows.code(generation, record)
         ],
@@ -240,6 +242,41 @@ pub(super) fn insert_generation(session: &Session<'_>, generation: &Generation, 
 }
 
 pub(super) fn retire_generation(session: &Session<'_>, policy_no: i64, number: u32, at: i64) -> Result<()> {
+    let found = generation(session, policy_no, number)?.ok_or_else(|| session.missing("generation", &number))?;
+    let newest = by_no(session, policy_no)?.map_or(0, |policy| policy.generation);
+    if number >= newest || count_exactly(session, policy_no, number)? > 0 {
+        return Err(needed(policy_no, number, "is the newest, or has keys under it, and cannot be retired"));
+    }
+    recode(session, &Generation { retired: Some(at), ..found })
+}
+
+/// What the counter says.
+fn count_exactly(session: &Session<'_>, policy_no: i64, number: u32) -> Result<u64> {
+    session.number("SELECT wraps_now FROM generation WHERE policy_no = ?1 AND number = ?2", params![policy_no, number])
+}
+
+fn needed(policy_no: i64, number: u32, why: &str) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::Conflict,
+        format!("policy {policy_no}"),
+        format!("Generation {number} of the key of policy {policy_no} {why}."),
+        "Read the policy and its generations again.",
+    )
+}
+
+pub(super) fn destroy_generation(session: &Session<'_>, policy_no: i64, number: u32, at: i64) -> Result<u64> {
+    let found = generation(session, policy_no, number)?.ok_or_else(|| session.missing("generation", &number))?;
+    if found.retired.is_none() {
+        return Err(needed(policy_no, number, "is not retired"));
+    }
+    // The rows themselves: a counter that is wrong must not cost anybody a key.
+    let below = session.number(
+        "SELECT count(*) FROM scope_wrap INDEXED BY scope_wrap_by_policy WHERE policy_no = ?1 AND generation = ?2",
+        params![policy_no, number],
+    )?;
+    if below > 0 || found.destroyed.is_some() {
+        return Ok(below);
+    }
     // Zeros of the same length first, in place; secure_delete then clears what the row leaves.
     let key = params![policy_no, number];
     session.run(
@@ -247,11 +284,16 @@ pub(super) fn retire_generation(session: &Session<'_>, policy_no: i64, number: u
         key,
     )?;
     session.run("DELETE FROM policy_wrap WHERE policy_no = ?1 AND generation = ?2", key)?;
-    let Some(found) = generation(session, policy_no, number)? else { return Err(session.missing("generation", &number)) };
+    recode(session, &Generation { destroyed: Some(at), ..found })?;
+    Ok(0)
+}
+
+/// Writes when a generation was retired and destroyed.
+fn recode(session: &Session<'_>, row: &Generation) -> Result<()> {
     let record = session.record()?;
-    let code = session.rows.code(&Generation { retired: Some(at), ..found }, record);
-    let sql = "UPDATE generation SET retired = ?3, record = ?4, code = ?5 WHERE policy_no = ?1 AND number = ?2";
-    session.run_one(sql, params![policy_no, number, at, record, code], "generation", number)
+    let sql = "UPDATE generation SET retired = ?3, destroyed = ?4, record = ?5, code = ?6 WHERE policy_no = ?1 AND number = ?2";
+    let code = session.rows.code(row, record);
+    session.run_one(sql, params![row.policy_no, row.number, row.retired, row.destroyed, record, code], "generation", row.number)
 }
 
 pub(super) fn update_wrap(session: &Session<'_>, wrap: &PolicyWrap) -> Result<()> {

@@ -62,11 +62,12 @@ CREATE TABLE generation (
     guid       BLOB NOT NULL UNIQUE,
     commitment BLOB NOT NULL,
     created    INTEGER NOT NULL,
-    retired    INTEGER,
+    retired    INTEGER,                 -- since when nothing may be wrapped under it
     wraps_now  INTEGER NOT NULL,        -- scope keys that are wrapped under it; not covered by the code
     wraps_made INTEGER NOT NULL,        -- scope keys it has wrapped, ever; not covered by the code
     record     INTEGER NOT NULL,
     code       BLOB NOT NULL,
+    destroyed  INTEGER,                 -- when its wraps were removed
     PRIMARY KEY (policy_no, number)
 ) WITHOUT ROWID;
 
@@ -180,9 +181,19 @@ CREATE TABLE job (
     owner       BLOB,
     lease_until INTEGER NOT NULL,
     created     INTEGER NOT NULL,
-    changed     INTEGER NOT NULL
+    changed     INTEGER NOT NULL,
+    due         INTEGER NOT NULL        -- real time, Unix milliseconds; 0: at once
 );
 CREATE INDEX job_by_state ON job (state);
+
+-- Scope keys that a job could not rewrap and went past.
+CREATE TABLE job_failure (
+    job_no   INTEGER NOT NULL REFERENCES job (no),
+    scope_no INTEGER NOT NULL REFERENCES scope (no),
+    version  INTEGER NOT NULL,
+    problem  TEXT NOT NULL,
+    PRIMARY KEY (job_no, scope_no, version)
+) WITHOUT ROWID;
 
 -- Numbers are never given twice: two processes may want to remove the same intent.
 CREATE TABLE intent (

@@ -1,6 +1,7 @@
 //! One view or change of the database: what the traits ask for, handed to the file that knows.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, params};
 use uuid::Uuid;
@@ -9,9 +10,10 @@ use super::authentic::Records;
 use super::failure::{failure, is_taken};
 use super::{authentic, items, jobs, ledger, listing, mailboxes, policies, scopes, settings, wraps};
 use crate::error::{StoreError, StoreErrorKind};
+use crate::live::LiveGeneration;
 use crate::model::{
-    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, Mailbox, MailboxQuery, MailboxStatus,
-    Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
+    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, JobFailure, Mailbox, MailboxQuery,
+    MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
 };
 use crate::row_key::RowKey;
 use crate::state::{Reader, Writer};
@@ -23,16 +25,21 @@ const PAGE: u32 = 1000;
 /// The largest page of wraps.
 const WRAP_PAGE: u32 = 10_000;
 
+/// The next change's number: no two of this process have the same.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
 pub(super) struct Session<'c> {
     connection: &'c Connection,
     path: &'c Path,
     pub(super) rows: &'c RowKey,
     pub(super) records: Records,
+    /// What a [`LiveGeneration`] must bear to be taken here.
+    change: u64,
 }
 
 impl<'c> Session<'c> {
     pub(super) fn new(connection: &'c Connection, path: &'c Path, rows: &'c RowKey) -> Self {
-        Self { connection, path, rows, records: Records::default() }
+        Self { connection, path, rows, records: Records::default(), change: NEXT.fetch_add(1, Ordering::Relaxed) }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -311,6 +318,15 @@ impl Reader for Session<'_> {
     fn jobs(&mut self, finished: bool) -> Result<Vec<Job>> {
         jobs::all(self, finished)
     }
+    fn scheduled_jobs(&mut self) -> Result<Vec<Job>> {
+        jobs::scheduled(self)
+    }
+    fn job_failures(&mut self, job_no: i64, after: i64, limit: u32) -> Result<Vec<JobFailure>> {
+        jobs::failures(self, job_no, after, limit)
+    }
+    fn count_job_failures(&mut self, job_no: i64) -> Result<u64> {
+        self.number("SELECT count(*) FROM job_failure WHERE job_no = ?1", [job_no])
+    }
     fn intents(&mut self) -> Result<Vec<Intent>> {
         jobs::intents(self)
     }
@@ -357,7 +373,13 @@ impl Writer for Session<'_> {
         policies::insert_generation(self, generation, wraps)
     }
     fn retire_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<()> {
-        policies::retire_generation(self, policy_no, number, at)
+        policies::retire_generation(self, policy_no, number, at)?;
+        // What was admitted before must be looked at again.
+        self.change = NEXT.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+    fn destroy_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<u64> {
+        policies::destroy_generation(self, policy_no, number, at)
     }
     fn update_policy_wrap(&mut self, wrap: &PolicyWrap) -> Result<()> {
         policies::update_wrap(self, wrap)
@@ -375,10 +397,17 @@ impl Writer for Session<'_> {
     fn update_mailbox(&mut self, mailbox: &Mailbox) -> Result<()> {
         mailboxes::update(self, mailbox)
     }
-    fn insert_scope_wrap(&mut self, wrap: &ScopeWrap) -> Result<()> {
+    fn admit(&mut self, policy_no: i64, generation: u32) -> Result<LiveGeneration> {
+        let made = self.wraps_made(policy_no, generation)?;
+        let found = policies::generation(self, policy_no, generation)?;
+        LiveGeneration::admit(self.change, (policy_no, generation), found.as_ref(), made)
+    }
+    fn insert_scope_wrap(&mut self, live: &LiveGeneration, wrap: &ScopeWrap) -> Result<()> {
+        live.covers(self.change, wrap)?;
         wraps::insert(self, wrap)
     }
-    fn update_scope_wraps(&mut self, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64> {
+    fn update_scope_wraps(&mut self, live: &LiveGeneration, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64> {
+        changes.iter().try_for_each(|(_, new)| live.covers(self.change, new))?;
         wraps::overwrite(self, changes)
     }
     fn add_pending_scopes(&mut self, scopes: &[i64]) -> Result<()> {
@@ -403,6 +432,12 @@ impl Writer for Session<'_> {
     }
     fn update_job(&mut self, job: &Job) -> Result<()> {
         jobs::update(self, job)
+    }
+    fn add_job_failures(&mut self, job_no: i64, failures: &[JobFailure]) -> Result<()> {
+        jobs::add_failures(self, job_no, failures)
+    }
+    fn clear_job_failures(&mut self, job_no: i64) -> Result<()> {
+        self.run("DELETE FROM job_failure WHERE job_no = ?1", [job_no]).map(drop)
     }
     fn insert_intent(&mut self, intent: &Intent) -> Result<i64> {
         jobs::insert_intent(self, intent)

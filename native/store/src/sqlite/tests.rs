@@ -208,27 +208,29 @@ pub(super) fn keyed(state: &SqliteState, byte: u8) -> (i64, i64) {
             description: String::new(),
             enabled: true,
             key_uris: Vec::new(),
-            generation: 1,
+            generation: 2,
             activated: None,
             created: 0,
             changed: 0,
         })?;
-        for number in [1, 2] {
+        for (number, mark) in [(1, byte), (2, byte ^ 4)] {
             let guid = Uuid::from_u128(u128::from(number) + 50);
-            let generation = Generation { policy_no, number, guid, commitment: [0; 32], created: 0, retired: None };
+            let generation =
+                Generation { policy_no, number, guid, commitment: [0; 32], created: 0, retired: None, destroyed: None };
             let wrap = PolicyWrap {
                 policy_no,
                 generation: number,
                 slot: WrapSlot::First,
                 key_uri: String::new(),
                 algorithm: String::new(),
-                seed: vec![byte ^ 1; 300],
-                sealed_key: vec![byte ^ 2; 61],
+                seed: vec![mark ^ 1; 300],
+                sealed_key: vec![mark ^ 2; 61],
             };
             writer.insert_generation(&generation, &[wrap])?;
         }
         let no = writer.insert_mailbox(&mailbox(1))?;
-        writer.insert_scope_wrap(&scope_wrap(no, policy_no, 1, byte))?;
+        let live = writer.admit(policy_no, 1)?;
+        writer.insert_scope_wrap(&live, &scope_wrap(no, policy_no, 1, byte))?;
         Ok::<_, StoreError>((policy_no, no))
     });
     keyed.unwrap()
@@ -264,13 +266,44 @@ fn no_bytes_of_an_overwritten_wrap_stay_in_the_files_once_the_log_is_truncated()
     let old: [&[u8]; 3] = [&[0xC4; 61], &[0xC5; 300], &[0xC6; 61]];
     assert!(old.iter().all(|pattern| anywhere(folder.path(), pattern)), "the test finds what is there");
     let change = [(scope_wrap(no, policy, 1, 0xC4), scope_wrap(no, policy, 2, 0x11))];
-    assert_eq!(recorded(&state, |writer| writer.update_scope_wraps(&change)).unwrap(), 1);
-    recorded(&state, |writer| writer.retire_generation(policy, 1, 1)).unwrap();
-    recorded(&state, |writer| writer.retire_generation(policy, 2, 1)).unwrap();
+    let moved = recorded(&state, |writer| {
+        let live = writer.admit(policy, 2)?;
+        let moved = writer.update_scope_wraps(&live, &change)?;
+        writer.retire_generation(policy, 1, 1)?;
+        Ok::<_, StoreError>(moved)
+    });
+    assert_eq!(moved.unwrap(), 1);
+    assert_eq!(recorded(&state, |writer| writer.destroy_generation(policy, 1, 1)).unwrap(), 0);
     state.truncate_log().unwrap();
     drop(state);
     assert!(!old.iter().any(|pattern| anywhere(folder.path(), pattern)));
     SqliteState::open(&path, rows()).unwrap();
+}
+
+#[test]
+fn wraps_that_a_key_still_needs_are_not_destroyed_whatever_the_counters_say() {
+    let (_folder, path, state) = fresh();
+    let (policy, _) = keyed(&state, 1);
+    sqlite(&path, "UPDATE generation SET wraps_now = 0");
+    recorded(&state, |writer| writer.retire_generation(policy, 1, 1)).unwrap();
+    assert_eq!(recorded(&state, |writer| writer.destroy_generation(policy, 1, 1)).unwrap(), 1);
+    let (wraps, generation) = state
+        .view(|reader| Ok::<_, StoreError>((reader.policy_wraps(policy, 1)?.len(), reader.generation(policy, 1)?.unwrap())))
+        .unwrap();
+    assert_eq!((wraps, generation.destroyed), (1, None));
+    let found = state.check().unwrap().into_iter().find(|check| check.check == "wraps of generations").unwrap();
+    assert!(!found.passed, "{found:?}");
+}
+
+#[test]
+fn a_generation_that_has_wrapped_as_often_as_it_may_is_not_admitted() {
+    let (_folder, path, state) = fresh();
+    let (policy, _) = keyed(&state, 1);
+    sqlite(&path, &format!("UPDATE generation SET wraps_made = {} WHERE number = 2", 1_u64 << 31));
+    let error = state.commit(|writer| writer.admit(policy, 2)).unwrap_err();
+    assert_eq!(error.kind, StoreErrorKind::WrapLimit, "{error}");
+    sqlite(&path, &format!("UPDATE generation SET wraps_made = {} WHERE number = 2", (1_u64 << 31) - 1));
+    state.commit(|writer| writer.admit(policy, 2)).unwrap();
 }
 
 #[test]

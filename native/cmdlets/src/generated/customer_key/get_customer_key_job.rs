@@ -38,5 +38,8 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
         ..ParameterDef::PLAIN
     }],
     outputs: &["CustomerKeyJob"],
-    examples: &[("Get-CustomerKeyJob | Where-Object State -ne Done", "Shows what is under way.")],
+    examples: &[(
+        "Get-CustomerKeyJob | Where-Object State -ne Completed",
+        "Shows what is under way, scheduled, or ended with errors.",
+    )],
 };

@@ -11,6 +11,9 @@ pub struct InvokeCustomerKeyJob {
     /// At most this many steps. Without it until nothing is left.
     #[serde(rename = "MaxSteps", default)]
     pub max_steps: Option<u32>,
+    /// Also try again what jobs that completed with errors went past.
+    #[serde(rename = "Retry", default)]
+    pub retry: bool,
 }
 
 impl Parameters for InvokeCustomerKeyJob {
@@ -29,12 +32,20 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     target_text: "the waiting jobs",
     sets: &[],
     default_set: None,
-    parameters: &[ParameterDef {
-        name: "MaxSteps",
-        kind: Kind::UInt,
-        help: "At most this many steps. Without it until nothing is left.",
-        ..ParameterDef::PLAIN
-    }],
+    parameters: &[
+        ParameterDef {
+            name: "MaxSteps",
+            kind: Kind::UInt,
+            help: "At most this many steps. Without it until nothing is left.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "Retry",
+            kind: Kind::Switch,
+            help: "Also try again what jobs that completed with errors went past.",
+            ..ParameterDef::PLAIN
+        },
+    ],
     outputs: &["CustomerKeyJobStep"],
     examples: &[
         ("Invoke-CustomerKeyJob", "Works until nothing is left."),

@@ -399,10 +399,10 @@ pub struct CustomerKeyJob {
     /// The id of the job.
     #[serde(rename = "Identity")]
     pub identity: Option<String>,
-    /// What it does: Rewrap, Encrypt.
+    /// What it does: RewrapPolicy, RewrapAssignment, RewrapScopes, or DestroyWraps for the wraps of a policy key that nothing needs any more.
     #[serde(rename = "Kind")]
     pub kind: Option<String>,
-    /// Waiting, Running, Done or Failed.
+    /// Open, Waiting (Message says for what), Completed, CompletedWithErrors (Failures says what it went past), Failed, or Scheduled: not before Due, and nobody waits for it.
     #[serde(rename = "State")]
     pub state: Option<String>,
     /// The policy or mailbox it works for.
@@ -414,7 +414,7 @@ pub struct CustomerKeyJob {
     /// How many are done.
     #[serde(rename = "Done")]
     pub done: Option<i64>,
-    /// How many failed.
+    /// How many keys do not open and stay where they are.
     #[serde(rename = "Failed")]
     pub failed: Option<i64>,
     /// 0 to 100.
@@ -429,6 +429,12 @@ pub struct CustomerKeyJob {
     /// Why it failed or waits.
     #[serde(rename = "Message")]
     pub message: Option<FreeText>,
+    /// When a scheduled job is begun at the earliest.
+    #[serde(rename = "Due")]
+    pub due: Option<Utc>,
+    /// The first hundred keys that it went past: the mailbox, workload or application, the version of its key, and why.
+    #[serde(rename = "Failures")]
+    pub failures: Vec<Value>,
 }
 
 impl Output for CustomerKeyJob {
@@ -445,16 +451,33 @@ pub static CUSTOMER_KEY_JOB: TypeDef = TypeDef {
     identity: "Identity",
     properties: &[
         PropertyDef::new("Identity", Member::Plain, "Identity", "The id of the job."),
-        PropertyDef::new("Kind", Member::Plain, "Kind", "What it does: Rewrap, Encrypt."),
-        PropertyDef::new("State", Member::Plain, "State", "Waiting, Running, Done or Failed."),
+        PropertyDef::new(
+            "Kind",
+            Member::Plain,
+            "Kind",
+            "What it does: RewrapPolicy, RewrapAssignment, RewrapScopes, or DestroyWraps for the wraps of a policy key that nothing needs any more.",
+        ),
+        PropertyDef::new(
+            "State",
+            Member::Plain,
+            "State",
+            "Open, Waiting (Message says for what), Completed, CompletedWithErrors (Failures says what it went past), Failed, or Scheduled: not before Due, and nobody waits for it.",
+        ),
         PropertyDef::new("Target", Member::Text, "Target", "The policy or mailbox it works for."),
         PropertyDef::new("Total", Member::Long, "Total", "How many steps there are."),
         PropertyDef::new("Done", Member::Long, "Done", "How many are done."),
-        PropertyDef::new("Failed", Member::Long, "Failed", "How many failed."),
+        PropertyDef::new("Failed", Member::Long, "Failed", "How many keys do not open and stay where they are."),
         PropertyDef::new("PercentComplete", Member::Int, "PercentComplete", "0 to 100."),
         PropertyDef::new("Created", Member::Date, "Created", "When it was made."),
         PropertyDef::new("Updated", Member::Date, "Updated", "When it last moved."),
         PropertyDef::new("Message", Member::Text, "Message", "Why it failed or waits."),
+        PropertyDef::new("Due", Member::Date, "Due", "When a scheduled job is begun at the earliest."),
+        PropertyDef::new(
+            "Failures",
+            Member::List,
+            "Failures",
+            "The first hundred keys that it went past: the mailbox, workload or application, the version of its key, and why.",
+        ),
     ],
     table: &["Identity", "Kind", "State", "Target", "PercentComplete"],
     list: &[],

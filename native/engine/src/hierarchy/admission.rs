@@ -1,0 +1,86 @@
+//! Writing scope keys under the policy that applies. Vaults are asked before the change that writes, and may take their time; so the
+//! change looks again, and whoever finds another policy or generation there starts over.
+
+use ckey_crypto::SecretKey;
+use ckey_store::model::Policy;
+use ckey_store::{LiveGeneration, Reader, StateExt, Writer};
+use ckey_vault::CancelToken;
+use uuid::Uuid;
+
+use super::{Access, PolicyKek};
+use crate::error::{EngineError, Result};
+use crate::tenant::{Moment, Tenant};
+
+/// How often something is begun that others overtake, before the caller is told to try later.
+const TRIES: u32 = 8;
+
+/// Begins anew what found that a policy has changed since it was read.
+///
+/// # Errors
+/// `PolicyChangedMeanwhile` (retryable) when it is overtaken again and again; those of `attempt`.
+pub(crate) fn settle<T>(mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
+    for _ in 1..TRIES {
+        match attempt() {
+            Err(error) if error.is_changed_meanwhile() => {}
+            settled => return settled,
+        }
+    }
+    attempt()
+}
+
+/// An opened generation that was admitted within a change: scope keys go under it here and nowhere else.
+pub(crate) struct Under<'a> {
+    pub(crate) policy: &'a Policy,
+    kek: &'a PolicyKek,
+    live: LiveGeneration,
+}
+
+impl<'a> Under<'a> {
+    /// Admits the newest generation of `policy`, of which `kek` is the opened key.
+    pub(crate) fn admit(writer: &mut dyn Writer, policy: &'a Policy, kek: &'a PolicyKek) -> Result<Self> {
+        let live = writer.admit(policy.no, policy.generation)?;
+        Ok(Self { policy, kek, live })
+    }
+
+    /// Writes a new scope key.
+    pub(crate) fn insert(
+        &self,
+        writer: &mut dyn Writer,
+        scope_no: i64,
+        scope: Uuid,
+        version: u32,
+        key: &SecretKey,
+    ) -> Result<()> {
+        let wrap = self.kek.scope_wrap(self.policy.no, scope_no, scope, version, key)?;
+        Ok(writer.insert_scope_wrap(&self.live, &wrap)?)
+    }
+}
+
+impl Tenant {
+    /// Makes a change that writes new scope keys under the policy that `choose` finds: reads it, opens its newest generation, and writes
+    /// only if `choose` still finds the same policy in the same generation within the change.
+    ///
+    /// # Errors
+    /// `PolicyChangedMeanwhile` when the policy changes again and again; those of opening the policy key and of the closures.
+    pub(crate) fn commit_under<T>(
+        &self,
+        access: Access,
+        cancel: &CancelToken,
+        choose: impl Fn(&mut dyn Reader) -> Result<Policy>,
+        mut write: impl FnMut(&mut dyn Writer, &Under<'_>) -> Result<T>,
+    ) -> Result<T> {
+        settle(|| {
+            let policy = self.state().view(&choose)?;
+            let kek = self.open_policy(policy.no, policy.generation, access, cancel)?.kek;
+            self.pause(Moment::Opened);
+            self.state().commit(|writer| {
+                let now = choose(writer.as_reader())?;
+                if (now.no, now.generation) != (policy.no, policy.generation) {
+                    return Err(EngineError::changed_meanwhile(&policy.name));
+                }
+                let under = Under::admit(writer, &now, &kek)?;
+                write(writer, &under)
+            })
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! How a rewrap ends, and after it the generations that it left: retired at once, their wraps destroyed later by a job of its own.
+
+use ckey_store::model::{Job, JobState, Policy, PolicyKind};
+use ckey_store::{Reader, StateExt, Writer};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::kind::{JobKind, schedule};
+use super::rewrap::next_page;
+use crate::audit::Draft;
+use crate::clock::real_milliseconds;
+use crate::error::{EngineError, Result};
+use crate::tenant::{Actor, Tenant};
+
+/// How long after its retirement a generation's wraps are destroyed, in milliseconds: longer than the longest lock (30 s) and the longest
+/// time limits of both roots (60 s each), so that whoever read a place before it was left has long given up or read again.
+pub(super) const DELAY: i64 = 180_000;
+
+impl Tenant {
+    /// Ends a rewrap: every scope key has moved or does not open. Generations that nothing depends on are retired. It is done only when no
+    /// overwritten wrap remains in the write-ahead log.
+    pub(super) fn finish(&self, job: &Job, kind: JobKind) -> Result<u64> {
+        let now = self.now();
+        self.state().commit(|writer| {
+            let mut retired = Vec::new();
+            for policy in policies(writer.as_reader(), kind)? {
+                retired.extend(retire_unused(writer, &policy, now)?);
+            }
+            if retired.is_empty() {
+                return Ok(());
+            }
+            let draft =
+                Draft::new("Retire generations", "Tenant", Actor::SERVICE, self.name(), json!({ "generations": retired }));
+            self.audit().append(writer, now, &draft)
+        })?;
+        self.state().truncate_log()?;
+        self.state().commit(|writer| {
+            let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
+            // A refresh or an assignment meanwhile may have sent the job back to the beginning.
+            if next_page(writer.as_reader(), kind, current.cursor)?.scopes > 0 {
+                return Ok(0);
+            }
+            let failed = writer.count_job_failures(current.no)?;
+            current.state = if failed > 0 { JobState::CompletedWithErrors } else { JobState::Completed };
+            current.total = current.done;
+            current.owner = None;
+            current.problem = (failed > 0).then(|| format!("{failed} scope keys do not open, and stay where they are."));
+            current.changed = now;
+            writer.update_job(&current)?;
+            Ok::<_, EngineError>(0)
+        })
+    }
+
+    /// Destroys the wraps of a retired generation, unless a scope key is found under it after all.
+    pub(super) fn destroy_wraps(&self, job: &Job, policy_no: i64, generation: u32) -> Result<u64> {
+        let now = self.now();
+        let below = self.state().commit(|writer| {
+            let row = writer.generation(policy_no, generation)?;
+            let below = writer.destroy_generation(policy_no, generation, now)?;
+            if let (0, Some(row), Some(policy)) = (below, row, writer.policy(policy_no)?)
+                && row.destroyed.is_none()
+            {
+                let details = json!({ "policy": policy.guid, "generations": [row.guid] });
+                let workload = crate::policy::audited_as(policy.kind);
+                let draft = Draft::new("Destroy wraps of generations", workload, Actor::SERVICE, policy.name.as_str(), details);
+                self.audit().append(writer, now, &draft)?;
+            }
+            Ok::<_, EngineError>(below)
+        })?;
+        self.state().truncate_log()?;
+        self.state().commit(|writer| {
+            let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
+            current.state = if below > 0 { JobState::CompletedWithErrors } else { JobState::Completed };
+            current.problem = (below > 0).then(|| format!("{below} scope keys lie under this generation: its wraps stay."));
+            current.done = u64::from(below == 0);
+            (current.owner, current.due) = (None, 0);
+            current.changed = now;
+            writer.update_job(&current)?;
+            Ok::<_, EngineError>(0)
+        })
+    }
+}
+
+/// Policies that a job may have moved keys away from.
+fn policies(reader: &mut dyn Reader, kind: JobKind) -> Result<Vec<Policy>> {
+    if let JobKind::Policy { policy } = kind {
+        return Ok(reader.policy(policy)?.into_iter().collect());
+    }
+    let mut all = reader.policies(PolicyKind::Mailbox)?;
+    all.extend(reader.policies(PolicyKind::MultiWorkload)?);
+    Ok(all)
+}
+
+/// Retires the older generations of a policy that nothing is wrapped under, and sees to it that their wraps go. Returns those that were not
+/// retired before.
+fn retire_unused(writer: &mut dyn Writer, policy: &Policy, now: i64) -> Result<Vec<Uuid>> {
+    let mut retired = Vec::new();
+    for generation in writer.generations(policy.no)? {
+        let (number, newest) = (generation.number, generation.number >= policy.generation);
+        if newest || generation.destroyed.is_some() || keys_under(writer.as_reader(), policy.no, number)? > 0 {
+            continue;
+        }
+        if generation.retired.is_none() {
+            writer.retire_generation(policy.no, number, now)?;
+            retired.push(generation.guid);
+        }
+        let due = real_milliseconds().saturating_add(DELAY);
+        schedule(writer, JobKind::DestroyWraps { policy: policy.no, generation: number }, due, now)?;
+    }
+    Ok(retired)
+}
+
+/// How many scope keys are wrapped under exactly this generation.
+fn keys_under(reader: &mut dyn Reader, policy_no: i64, number: u32) -> Result<u64> {
+    let older = reader.count_wraps(policy_no, number)?;
+    Ok(reader.count_wraps(policy_no, number.saturating_add(1))?.saturating_sub(older))
+}

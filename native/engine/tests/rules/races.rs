@@ -1,0 +1,309 @@
+//! Another process rolls a policy, or gives another one, between the moment a key is opened and the moment something is written under it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use ckey_engine::{EngineError, Moment, NewMailbox, PolicyChange, PolicyKind, ScopeSelector, Tenant};
+use ckey_vault::{CancelToken, Fault};
+
+use crate::processes::{child, child_at};
+use crate::stage::Stage;
+
+/// Does `act` once, the next time that the tenant comes to `moment`.
+fn meanwhile(stage: &Stage, moment: Moment, act: impl Fn(&Arc<Tenant>) + Send + Sync + 'static) {
+    let (weak, armed) = (Arc::downgrade(&stage.tenant), AtomicBool::new(true));
+    stage.tenant.on_pause(move |now| {
+        if now == moment && armed.swap(false, Ordering::SeqCst) {
+            act(&weak.upgrade().unwrap());
+        }
+    });
+}
+
+/// Another process refreshes a policy and works off jobs, at most `steps` steps.
+fn rolled_by_another(stage: &Stage, kind: PolicyKind, policy: &'static str, steps: u64) {
+    let role = format!("roll {policy} {steps} {}", if kind == PolicyKind::Mailbox { "mailbox" } else { "tenant" });
+    let path = stage.path();
+    meanwhile(stage, Moment::Opened, move |_| assert!(child_at(&path, &role).wait().unwrap().success()));
+}
+
+fn assigned(stage: &Stage, policy: &str) {
+    stage.policy(PolicyKind::MultiWorkload, policy);
+    stage.tenant.assign(&stage.actor(), Some(policy), &CancelToken::default()).unwrap();
+    stage.work();
+}
+
+fn refresh(tenant: &Tenant, kind: PolicyKind, policy: &str) {
+    tenant.refresh_policy(&ckey_engine::Actor::new("other"), kind, policy, &CancelToken::default()).unwrap();
+}
+
+fn sent(stage: &Stage, scope: &ScopeSelector) -> uuid::Uuid {
+    stage.tenant.import_item(&stage.actor(), scope, "m", &mut &b"letter"[..], &CancelToken::default()).unwrap().id
+}
+
+fn read(stage: &Stage, scope: &ScopeSelector, item: uuid::Uuid) -> Result<Vec<u8>, EngineError> {
+    let mut content = Vec::new();
+    stage.tenant.export_item(scope, item, &mut content, &CancelToken::default()).map(|_| content)
+}
+
+/// Everything is worked off, every generation that was left is destroyed, and nothing is missing.
+fn sound(stage: &Stage) {
+    stage.work();
+    let jobs = stage.tenant.jobs(true).unwrap();
+    assert!(jobs.iter().all(|job| job.state == "Completed"), "{jobs:#?}");
+    assert!(jobs.iter().any(|job| job.kind == "DestroyWraps"), "{jobs:#?}");
+    let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    assert!(checks.iter().all(|check| check.passed), "{checks:#?}");
+}
+
+fn newest(stage: &Stage, kind: PolicyKind, policy: &str) -> Option<uuid::Uuid> {
+    Some(stage.tenant.policy(kind, policy).unwrap().generation_guid)
+}
+
+#[test]
+fn a_mailbox_that_is_made_while_its_policy_is_rolled_lies_under_the_new_generation() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    rolled_by_another(&stage, PolicyKind::MultiWorkload, "G", 100);
+    stage.mailbox("Alice");
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
+    let alice = ScopeSelector::Mailbox("Alice".into());
+    let item = sent(&stage, &alice);
+    sound(&stage);
+    assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
+}
+
+#[test]
+fn an_application_scope_that_is_made_while_its_policy_is_rolled_opens_what_it_sealed() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    rolled_by_another(&stage, PolicyKind::MultiWorkload, "G", 100);
+    let selector = ScopeSelector::Application("ledger".into());
+    let context = ckey_crypto::EncryptionContext::default();
+    let sealed = stage.tenant.open_scope(&selector).unwrap().seal(&context, b"entry").unwrap();
+    sound(&stage);
+    assert_eq!(stage.tenant.open_scope(&selector).unwrap().unseal(&context, &sealed).unwrap().expose(), b"entry");
+}
+
+#[test]
+fn a_touched_mailbox_is_not_brought_under_a_generation_that_is_rolled_away_meanwhile() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.mailbox("Alice");
+    // Its job is older than that of the mailbox, so that the other process ends the roll and leaves the mailbox to be touched.
+    refresh(&stage.tenant, PolicyKind::Mailbox, "P");
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    rolled_by_another(&stage, PolicyKind::Mailbox, "P", 1);
+    let alice = ScopeSelector::Mailbox("Alice".into());
+    let item = sent(&stage, &alice);
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "P"));
+    sound(&stage);
+    assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
+}
+
+#[test]
+fn new_keys_of_workloads_are_not_made_under_a_generation_that_is_rolled_away_meanwhile() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "G");
+    rolled_by_another(&stage, PolicyKind::MultiWorkload, "G", 100);
+    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    let chats = ScopeSelector::Workload("TeamsChats".into());
+    let item = sent(&stage, &chats);
+    sound(&stage);
+    assert_eq!(read(&stage, &chats, item).unwrap(), b"letter");
+    let views = stage.tenant.workloads().unwrap();
+    let newest = newest(&stage, PolicyKind::MultiWorkload, "G");
+    assert!(views.iter().all(|view| view.data_encryption_policy_id == newest), "{views:?}");
+}
+
+#[test]
+fn a_job_brings_no_mailbox_under_a_generation_that_a_refresh_leaves_meanwhile_though_vaults_are_slow() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.mailbox("Alice");
+    let alice = ScopeSelector::Mailbox("Alice".into());
+    let item = sent(&stage, &alice);
+    stage.fault(0, Fault::Slow(Duration::from_millis(100)));
+    stage.fault(1, Fault::Slow(Duration::from_millis(100)));
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    rolled_by_another(&stage, PolicyKind::Mailbox, "P", 100);
+    stage.work();
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "P"));
+    sound(&stage);
+    assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
+}
+
+#[test]
+fn an_assignment_that_is_worked_off_brings_no_mailbox_under_a_generation_that_a_refresh_leaves_meanwhile() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "G");
+    stage.mailbox("Alice");
+    let alice = ScopeSelector::Mailbox("Alice".into());
+    let item = sent(&stage, &alice);
+    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    rolled_by_another(&stage, PolicyKind::MultiWorkload, "G", 100);
+    stage.work();
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
+    sound(&stage);
+    assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
+}
+
+#[test]
+fn a_refresh_while_the_first_page_of_an_earlier_one_is_worked_off_takes_that_page_along() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    stage.mailbox("Alice");
+    refresh(&stage.tenant, PolicyKind::MultiWorkload, "G");
+    meanwhile(&stage, Moment::Opened, |tenant| refresh(tenant, PolicyKind::MultiWorkload, "G"));
+    stage.work();
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
+    sound(&stage);
+}
+
+#[test]
+fn a_mailbox_that_is_made_while_another_policy_is_assigned_lies_under_that_one() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    stage.policy(PolicyKind::MultiWorkload, "H");
+    meanwhile(&stage, Moment::Opened, |tenant| {
+        tenant.assign(&ckey_engine::Actor::new("other"), Some("H"), &CancelToken::default()).unwrap();
+        tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+    });
+    stage.mailbox("Alice");
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "H"));
+}
+
+#[test]
+fn a_policy_that_is_disabled_while_its_key_is_opened_is_not_assigned() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "G");
+    meanwhile(&stage, Moment::Opened, |tenant| {
+        let change = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
+        tenant.update_policy(&ckey_engine::Actor::new("other"), PolicyKind::MultiWorkload, "G", &change).unwrap();
+    });
+    let error = stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).err().unwrap();
+    assert_eq!(error.id, "PolicyDisabled");
+    assert!(stage.tenant.assignment().unwrap().is_none());
+}
+
+#[test]
+fn a_mailbox_that_gets_a_second_policy_while_the_first_is_worked_off_ends_under_the_second() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.policy(PolicyKind::Mailbox, "Q");
+    stage.mailbox("Alice");
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    meanwhile(&stage, Moment::Opened, |tenant| {
+        tenant.set_mailbox_policy(&ckey_engine::Actor::new("other"), "Alice", Some("Q")).unwrap();
+    });
+    stage.work();
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "Q"));
+}
+
+#[test]
+fn mailboxes_that_are_touched_while_a_job_is_about_to_move_them_are_no_failure_of_it() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "G");
+    stage.policy(PolicyKind::Mailbox, "Q");
+    for name in ["Alice", "Bob", "Carol"] {
+        stage.mailbox(name);
+    }
+    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    // The workloads' job comes first; the mailboxes are moved by the second.
+    stage.tenant.work(Some(2), &CancelToken::default(), &mut |_| {}).unwrap();
+    meanwhile(&stage, Moment::Opened, |tenant| {
+        let (actor, cancel) = (ckey_engine::Actor::new("other"), CancelToken::default());
+        tenant.set_mailbox_policy(&actor, "Bob", Some("Q")).unwrap();
+        for name in ["Alice", "Bob"] {
+            tenant.import_item(&actor, &ScopeSelector::Mailbox(name.into()), "m", &mut &b"x"[..], &cancel).unwrap();
+        }
+    });
+    stage.work();
+    let under = |name| stage.look(name).data_encryption_policy_id;
+    assert_eq!((under("Alice"), under("Carol")), (newest(&stage, PolicyKind::MultiWorkload, "G"), under("Alice")));
+    assert_eq!(under("Bob"), newest(&stage, PolicyKind::Mailbox, "Q"));
+    let jobs = stage.tenant.jobs(true).unwrap();
+    assert!(jobs.iter().all(|job| job.state == "Completed"), "{jobs:#?}");
+}
+
+#[test]
+fn whoever_read_where_a_key_lies_before_it_was_moved_reads_it_again() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    stage.mailbox("Alice");
+    let alice = ScopeSelector::Mailbox("Alice".into());
+    let item = sent(&stage, &alice);
+    meanwhile(&stage, Moment::Read, |tenant| {
+        refresh(tenant, PolicyKind::MultiWorkload, "G");
+        tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+        let jobs = tenant.jobs(true).unwrap();
+        assert!(jobs.iter().any(|job| job.kind == "DestroyWraps" && job.state == "Completed"), "{jobs:#?}");
+    });
+    assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
+}
+
+#[test]
+fn whoever_is_overtaken_again_and_again_is_told_to_try_later_and_has_written_nothing() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    let weak = Arc::downgrade(&stage.tenant);
+    stage.tenant.on_pause(move |_| refresh(&weak.upgrade().unwrap(), PolicyKind::MultiWorkload, "G"));
+    let new = NewMailbox { name: "Alice".into(), ..NewMailbox::default() };
+    let error = stage.tenant.create_mailboxes(&stage.actor(), &[new], &CancelToken::default()).err().unwrap();
+    assert_eq!((error.id, error.retryable), ("PolicyChangedMeanwhile", true));
+    assert_eq!(stage.tenant.mailbox("Alice").err().unwrap().id, "MailboxNotFound");
+}
+
+#[test]
+fn a_lease_serves_a_key_that_it_holds_while_a_vault_is_asked_for_another() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "G");
+    let lease = {
+        stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+        stage.cached();
+        stage.tenant.open_scope(&ScopeSelector::Workload("TeamsChats".into())).unwrap()
+    };
+    let (asks, asking) = std::sync::mpsc::channel();
+    let (answer, answered) = std::sync::mpsc::channel();
+    let answered = std::sync::Mutex::new(answered);
+    meanwhile(&stage, Moment::Read, move |_| {
+        asks.send(()).unwrap();
+        answered.lock().unwrap().recv().unwrap();
+    });
+    std::thread::scope(|scope| {
+        let older = scope.spawn(|| lease.open_key(1).map(|_| ()));
+        asking.recv().unwrap();
+        let (served, serves) = std::sync::mpsc::channel();
+        let other = lease.clone();
+        std::thread::spawn(move || served.send(other.seal_key().map(|_| ())));
+        let outcome = serves.recv_timeout(Duration::from_secs(60));
+        answer.send(()).unwrap();
+        older.join().unwrap().unwrap();
+        outcome.expect("the other thread is not served while the vault is asked").unwrap();
+    });
+}
+
+#[test]
+fn wraps_are_destroyed_later_while_others_have_the_tenant_open_and_nobody_waits_for_it() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    stage.mailbox("Alice");
+    refresh(&stage.tenant, PolicyKind::MultiWorkload, "G");
+    let mut other = child(&stage, "stay");
+    let mut input = other.stdin.take().unwrap();
+    crate::processes::hear(&mut other, "open");
+    let scheduled = || {
+        let jobs = stage.tenant.jobs(true).unwrap();
+        jobs.into_iter().find(|job| job.kind == "DestroyWraps").unwrap()
+    };
+    stage.work();
+    assert!(stage.tenant.wait_jobs(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap());
+    let job = scheduled();
+    assert_eq!((job.state, job.percent, job.subject.as_str()), ("Scheduled", 0, "G, generation 1"));
+    assert!(job.due.unwrap() > job.created && stage.tenant.status().unwrap().open_jobs == 0);
+    std::io::Write::write_all(&mut input, b"\n").unwrap();
+    other.wait().unwrap();
+    stage.work();
+    let job = scheduled();
+    assert_eq!((job.state, job.percent, job.due), ("Completed", 100, None));
+}

@@ -1,0 +1,140 @@
+//! Scope keys that do not open: a job goes past them, says which, and ends all the same.
+
+use std::process::Command;
+
+use ckey_engine::{JobView, PolicyKind, ScopeSelector};
+use ckey_vault::CancelToken;
+
+use crate::stage::{KEYS, Stage, VAULTS};
+
+/// Statements on the tenant's database, behind its back.
+fn sql(stage: &Stage, statements: &str) {
+    let script = "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1]);c.executescript(sys.argv[2]);c.commit()";
+    let done = Command::new("python3").args(["-c", script]).arg(stage.path().join("tenant.db")).arg(statements).status().unwrap();
+    assert!(done.success());
+}
+
+/// Changes the first bytes of the wrap of a mailbox's key; twice gives it back.
+fn flip(stage: &Stage, mailbox: &str) {
+    let script = "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1])\n\
+        (no,wrap),=c.execute('SELECT w.scope_no,w.wrap FROM scope_wrap w JOIN scope s ON s.no=w.scope_no WHERE s.name=?',(sys.argv[2],))\n\
+        c.execute('UPDATE scope_wrap SET wrap=? WHERE scope_no=?',(bytes(b^255 for b in wrap[:20])+wrap[20:],no));c.commit()";
+    let done = Command::new("python3").args(["-c", script]).arg(stage.path().join("tenant.db")).arg(mailbox).status().unwrap();
+    assert!(done.success());
+}
+
+/// Three mailboxes under a policy, of which Bob's key is damaged.
+fn damaged() -> Stage {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "G");
+    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    for name in ["Alice", "Bob", "Carol"] {
+        stage.mailbox(name);
+    }
+    stage.work();
+    flip(&stage, "Bob");
+    stage
+}
+
+fn refresh(stage: &Stage) -> Option<uuid::Uuid> {
+    let policy = stage.tenant.refresh_policy(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
+    Some(policy.generation_guid)
+}
+
+fn jobs(stage: &Stage, kind: &str) -> Vec<JobView> {
+    stage.tenant.jobs(true).unwrap().into_iter().filter(|job| job.kind == kind).collect()
+}
+
+#[test]
+fn a_scope_key_that_does_not_open_does_not_stop_the_roll_of_the_others() {
+    let stage = damaged();
+    let before = stage.look("Bob").data_encryption_policy_id;
+    let newest = refresh(&stage);
+    stage.work();
+    for name in ["Alice", "Carol"] {
+        assert_eq!(stage.look(name).data_encryption_policy_id, newest);
+    }
+    assert_eq!(stage.look("Bob").data_encryption_policy_id, before);
+    let ended = jobs(&stage, "RewrapPolicy").remove(0);
+    assert_eq!((ended.state, ended.percent, ended.failed), ("CompletedWithErrors", 100, 1));
+    let [failure] = ended.failures.as_slice() else { panic!("{ended:?}") };
+    assert_eq!((failure.scope.as_str(), failure.version), ("Bob", 1));
+    assert!(failure.problem.contains("does not open"), "{failure:?}");
+    assert!(ended.problem.unwrap().contains("1 scope keys do not open"));
+}
+
+#[test]
+fn the_key_versions_under_a_scope_key_that_does_not_open_stay_and_are_shown_as_needed() {
+    let stage = damaged();
+    let old = stage.tenant.vaults().key_versions(&stage.admin(), VAULTS[0], KEYS[0]).unwrap().remove(0).uri.to_string();
+    stage.new_version(0);
+    refresh(&stage);
+    stage.work();
+    assert!(jobs(&stage, "DestroyWraps").is_empty(), "the generation is not retired");
+    let uses = stage.tenant.root_uses().unwrap();
+    assert!(uses.iter().any(|used| used.key_uri == old && !used.is_current && used.keys == 1), "{uses:?}");
+}
+
+#[test]
+fn what_was_gone_past_is_tried_again_by_hand_and_by_the_next_refresh() {
+    let stage = damaged();
+    let newest = refresh(&stage);
+    stage.work();
+    assert_eq!(stage.tenant.retry_jobs().unwrap(), 1);
+    stage.work();
+    assert_eq!(jobs(&stage, "RewrapPolicy").remove(0).state, "CompletedWithErrors");
+    flip(&stage, "Bob");
+    stage.tenant.retry_jobs().unwrap();
+    stage.work();
+    let ended = jobs(&stage, "RewrapPolicy").remove(0);
+    assert_eq!((ended.state, ended.failed, ended.failures.len()), ("Completed", 0, 0));
+    assert_eq!(stage.look("Bob").data_encryption_policy_id, newest);
+    assert_eq!(jobs(&stage, "DestroyWraps").remove(0).state, "Completed");
+
+    flip(&stage, "Bob");
+    refresh(&stage);
+    stage.work();
+    flip(&stage, "Bob");
+    let newest = refresh(&stage);
+    stage.work();
+    assert_eq!(stage.look("Bob").data_encryption_policy_id, newest);
+    let states: Vec<_> = jobs(&stage, "RewrapPolicy").into_iter().map(|job| job.state).collect();
+    assert_eq!(states, ["Completed", "CompletedWithErrors", "Completed"]);
+}
+
+#[test]
+fn a_single_mailbox_whose_key_does_not_open_waits_for_nobody_and_is_tried_again_by_hand() {
+    let stage = damaged();
+    stage.policy(PolicyKind::Mailbox, "P");
+    for name in ["Bob", "Carol"] {
+        stage.tenant.set_mailbox_policy(&stage.actor(), name, Some("P")).unwrap();
+    }
+    stage.work();
+    let own = |name| stage.look(name).data_encryption_policy_id;
+    let policy = Some(stage.tenant.policy(PolicyKind::Mailbox, "P").unwrap().generation_guid);
+    assert_eq!(own("Carol"), policy);
+    let ended = jobs(&stage, "RewrapScopes").pop().unwrap();
+    assert_eq!((ended.state, ended.failed, ended.failures[0].scope.as_str()), ("CompletedWithErrors", 1, "Bob"));
+    flip(&stage, "Bob");
+    stage.tenant.retry_jobs().unwrap();
+    stage.work();
+    assert_eq!(own("Bob"), policy);
+    assert_eq!(jobs(&stage, "RewrapScopes").pop().unwrap().state, "Completed");
+}
+
+#[test]
+fn wraps_that_a_scope_key_needs_are_not_destroyed_though_a_counter_says_otherwise() {
+    let stage = damaged();
+    flip(&stage, "Bob");
+    let scope = ScopeSelector::Mailbox("Bob".into());
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+    refresh(&stage);
+    sql(&stage, "UPDATE generation SET wraps_now = 0 WHERE number = 1 AND policy_no = (SELECT no FROM policy WHERE name = 'G')");
+    stage.work();
+    let ended = jobs(&stage, "DestroyWraps").remove(0);
+    assert_eq!(ended.state, "CompletedWithErrors");
+    assert!(ended.problem.clone().unwrap().contains("lie under this generation: its wraps stay"), "{ended:?}");
+    stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
+    let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    assert!(checks.iter().any(|check| check.check == "wraps of generations" && !check.passed), "{checks:?}");
+}
