@@ -199,9 +199,10 @@ fn seven_processes_that_roll_assign_write_and_take_permissions_lose_nothing_that
     let seconds = if std::env::var_os(LONG).is_some() { 600 } else { 20 };
     let stage = prepared();
     let children: Vec<_> = ROLES.into_iter().map(|role| (role, start(&stage, role, seconds))).collect();
-    for (role, mut child) in children {
-        assert!(child.wait().unwrap().success(), "'{role}' failed");
-    }
+    // All have ended before any is judged: the folder goes with this test.
+    let ended = children.into_iter().map(|(role, mut child)| (role, child.wait().unwrap().success()));
+    let failed: Vec<_> = ended.collect::<Vec<_>>().into_iter().filter(|(_, done)| !done).collect();
+    assert_eq!(failed, [], "parts that failed");
     for vault in 0..2 {
         stage.fault(vault, Fault::None);
     }
