@@ -307,3 +307,23 @@ fn wraps_are_destroyed_later_while_others_have_the_tenant_open_and_nobody_waits_
     let job = scheduled();
     assert_eq!((job.state, job.percent, job.due), ("Completed", 100, None));
 }
+
+#[test]
+fn a_destruction_whose_process_was_killed_before_its_job_ended_is_ended_by_the_next_and_recorded_once() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    refresh(&stage.tenant, PolicyKind::MultiWorkload, "G");
+    stage.work();
+    let database = rusqlite::Connection::open(stage.path().join("tenant.db")).unwrap();
+    assert_eq!(database.execute("UPDATE job SET state = 4, done = 0 WHERE kind = 'DestroyWraps'", []).unwrap(), 1);
+    drop(database);
+    stage.work();
+    let job = stage.tenant.jobs(true).unwrap().into_iter().find(|job| job.kind == "DestroyWraps").unwrap();
+    assert_eq!((job.state, job.done), ("Completed", 1));
+    let query = ckey_engine::AuditQuery {
+        activity: Some("Destroy wraps of generations".into()),
+        limit: 10,
+        ..ckey_engine::AuditQuery::default()
+    };
+    assert_eq!(stage.tenant.audit_page(&query).unwrap().len(), 1);
+}

@@ -1,26 +1,23 @@
 //! Scope keys that do not open: a job goes past them, says which, and ends all the same.
 
-use std::process::Command;
-
 use ckey_engine::{JobView, PolicyKind, ScopeSelector};
 use ckey_vault::CancelToken;
+use rusqlite::Connection;
 
 use crate::stage::{KEYS, Stage, VAULTS};
 
 /// Statements on the tenant's database, behind its back.
 fn sql(stage: &Stage, statements: &str) {
-    let script = "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1]);c.executescript(sys.argv[2]);c.commit()";
-    let done = Command::new("python3").args(["-c", script]).arg(stage.path().join("tenant.db")).arg(statements).status().unwrap();
-    assert!(done.success());
+    Connection::open(stage.path().join("tenant.db")).unwrap().execute_batch(statements).unwrap();
 }
 
 /// Changes the first bytes of the wrap of a mailbox's key; twice gives it back.
 fn flip(stage: &Stage, mailbox: &str) {
-    let script = "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1])\n\
-        (no,wrap),=c.execute('SELECT w.scope_no,w.wrap FROM scope_wrap w JOIN scope s ON s.no=w.scope_no WHERE s.name=?',(sys.argv[2],))\n\
-        c.execute('UPDATE scope_wrap SET wrap=? WHERE scope_no=?',(bytes(b^255 for b in wrap[:20])+wrap[20:],no));c.commit()";
-    let done = Command::new("python3").args(["-c", script]).arg(stage.path().join("tenant.db")).arg(mailbox).status().unwrap();
-    assert!(done.success());
+    let database = Connection::open(stage.path().join("tenant.db")).unwrap();
+    let find = "SELECT w.scope_no, w.wrap FROM scope_wrap w JOIN scope s ON s.no = w.scope_no WHERE s.name = ?1";
+    let (no, mut wrap): (i64, Vec<u8>) = database.query_row(find, [mailbox], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    wrap[..20].iter_mut().for_each(|byte| *byte ^= 255);
+    database.execute("UPDATE scope_wrap SET wrap = ?1 WHERE scope_no = ?2", (wrap, no)).unwrap();
 }
 
 /// Three mailboxes under a policy, of which Bob's key is damaged.
