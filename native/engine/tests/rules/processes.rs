@@ -14,7 +14,7 @@ const ROLE: &str = "CUSTOMER_KEY_TEST_ROLE";
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
 
 /// This test binary again, playing a role on a stage's tenant.
-fn child(stage: &Stage, role: &str) -> Child {
+pub(crate) fn child(stage: &Stage, role: &str) -> Child {
     child_at(&stage.path(), role)
 }
 
