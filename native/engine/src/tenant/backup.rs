@@ -90,10 +90,11 @@ impl Tenant {
         progress("content");
         let output_bytes = write_archive(output, |archive| {
             archive.append_path_with_name(&state, STATE).map_err(failed(output, "write the file"))?;
-            for (folder, name) in [(self.layout().vaults(), "vaults"), (self.layout().content(), "content")] {
-                append_folder(archive, &folder, Path::new(name)).map_err(failed(output, "write the file"))?;
-            }
-            Ok(())
+            // Unchanged meanwhile: a vault and the segments of its log belong together.
+            let held = self.vaults().hold()?;
+            append_folder(archive, &self.layout().vaults(), Path::new("vaults")).map_err(failed(output, "write the file"))?;
+            drop(held);
+            append_folder(archive, &self.layout().content(), Path::new("content")).map_err(failed(output, "write the file"))
         })?;
         progress("secrets");
         let secrets_bytes = self.backup_secrets(&work.path().join(SECRETS), secrets).inspect_err(|_| {
@@ -132,6 +133,7 @@ impl Tenant {
             let _ = fs::remove_dir_all(layout.root());
         }
         let tenant = restored?;
+        tenant.adopt_vaults(&tenant.administrator())?;
         let now = tenant.now();
         let actor = tenant.administrator();
         tenant.state().commit(|writer| {

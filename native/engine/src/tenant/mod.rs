@@ -4,6 +4,7 @@ mod alive;
 mod backup;
 mod check;
 mod check_rows;
+mod check_vaults;
 mod create;
 mod layout;
 mod open;
@@ -11,6 +12,7 @@ mod rehearsal;
 mod rows;
 mod settings;
 mod status;
+mod vault_record;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -63,14 +65,14 @@ impl Actor {
 pub struct Tenant {
     layout: Layout,
     row: TenantRow,
-    state: Box<dyn State>,
+    state: Arc<dyn State>,
     secrets: Box<dyn SecretStore>,
     content: Box<dyn ContentStore>,
     vaults: EmbeddedVaults,
     clock: Arc<TenantClock>,
     backend: Backend,
     evidence: TamperEvidence,
-    audit: AuditChain,
+    audit: Arc<AuditChain>,
     alive: Alive,
     cache: KeyCache,
     settings: RwLock<Settings>,
@@ -143,7 +145,7 @@ impl Tenant {
         self.content.as_ref()
     }
 
-    pub(crate) const fn audit(&self) -> &AuditChain {
+    pub(crate) fn audit(&self) -> &AuditChain {
         &self.audit
     }
 

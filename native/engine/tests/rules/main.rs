@@ -22,3 +22,4 @@ mod rolling;
 mod rows;
 mod stage;
 mod tenant;
+mod vault_files;

@@ -31,3 +31,15 @@ INSERT OR IGNORE INTO assignment_2 (no, policy_no, at, record, code) SELECT 1, N
 DROP TABLE assignment;
 ALTER TABLE assignment_2 RENAME TO assignment;
 ALTER TABLE audit ADD COLUMN link BLOB NOT NULL DEFAULT x'';
+-- How each vault's file was when it was last recorded; of removed vaults too, so that none of them comes back with its file.
+CREATE TABLE vault_pin (
+    vault      BLOB NOT NULL PRIMARY KEY,
+    name       TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    sequence   INTEGER NOT NULL,        -- of the last record of its log
+    tag        BLOB NOT NULL,           -- of that record
+    removed    INTEGER NOT NULL,
+    record     INTEGER NOT NULL,
+    code       BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX vault_pin_by_name ON vault_pin (name) WHERE removed = 0;

@@ -42,7 +42,7 @@ pub(crate) fn master() -> SecretKey {
 }
 
 pub(crate) fn open(dir: &Path, clock: &Arc<ManualClock>) -> EmbeddedVaults {
-    EmbeddedVaults::open(dir, &master(), clock.clone(), Backend::AwsLc).unwrap()
+    EmbeddedVaults::open(dir, &master(), clock.clone(), Backend::AwsLc, None).unwrap()
 }
 
 pub(crate) fn clock() -> Arc<ManualClock> {
