@@ -8,6 +8,7 @@ mod check_vaults;
 mod create;
 mod layout;
 mod open;
+mod owner;
 mod rehearsal;
 mod rows;
 mod settings;

@@ -23,3 +23,4 @@ mod rows;
 mod stage;
 mod tenant;
 mod vault_files;
+mod vault_pins;

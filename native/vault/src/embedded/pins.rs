@@ -56,12 +56,12 @@ impl EmbeddedVaults {
         let Some(witness) = &self.witness else { return Ok(Standing::Recorded) };
         let path = self.folder.file(name);
         let pins = witness.pins(name)?;
-        match pins.iter().find(|pin| pin.vault == loaded.id) {
+        let own = pins.iter().find(|pin| pin.vault == loaded.id);
+        let other = pins.iter().any(|pin| !pin.removed && pin.vault != loaded.id);
+        match own {
+            _ if other => Err(refusal::outdated(&path, "it belongs to another vault of the same name")),
             Some(pin) if pin.removed => Ok(Standing::Removed),
             Some(pin) => self.compare(loaded, pin, &path),
-            None if pins.iter().any(|pin| !pin.removed) => {
-                Err(refusal::outdated(&path, "it belongs to another vault of the same name"))
-            }
             // Its maker ended before the record; nobody changes a vault that is not recorded.
             None if loaded.generation == 1 => self.changes_since(loaded, Tail::start(&loaded.keyring)).map(Standing::Ahead),
             None => Err(refusal::outdated(&path, "no vault of its id is recorded")),

@@ -96,3 +96,125 @@ impl EmbeddedVaults {
         return ROTATE_AT;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::caller::{Caller, SystemClock};
+    use crate::error::VaultErrorKind;
+    use crate::fault::Fault;
+    use crate::vault::NewVault;
+    use ckey_crypto::{Backend, SecretKey};
+    use std::path::PathBuf;
+    use std::sync::Arc;
+    use tempfile::TempDir;
+
+    fn alice() -> Caller {
+        Caller::person("id", "alice")
+    }
+
+    /// Vaults whose logs go to segments after about three records.
+    fn open(folder: &TempDir) -> EmbeddedVaults {
+        let master = SecretKey::from_slice(&[7; 32]).unwrap();
+        let mut vaults = EmbeddedVaults::open(folder.path(), &master, Arc::new(SystemClock), Backend::AwsLc, None).unwrap();
+        vaults.rotate_at = 500;
+        vaults
+    }
+
+    fn change(vaults: &EmbeddedVaults) {
+        vaults.set_fault(&alice(), "abc", Fault::None).unwrap();
+    }
+
+    fn rotated() -> (TempDir, EmbeddedVaults) {
+        let folder = TempDir::new().unwrap();
+        let vaults = open(&folder);
+        vaults.create_vault(&NewVault::new("abc", "eastus", &alice())).unwrap();
+        (0..20).for_each(|_| change(&vaults));
+        assert!(vaults.load("abc").unwrap().unwrap().record.segments() >= 3);
+        (folder, vaults)
+    }
+
+    fn segment(folder: &TempDir, number: u32) -> PathBuf {
+        folder.path().join(format!("abc.log-{number:04}"))
+    }
+
+    #[test]
+    fn a_log_in_segments_reads_as_one_and_its_vaults_file_stays_small() {
+        let (folder, vaults) = rotated();
+        for vaults in [vaults, open(&folder)] {
+            let log = vaults.log("abc").unwrap();
+            assert!(log.iter().map(|record| record.sequence).eq(1..=21));
+            assert_eq!((log[0].operation.as_str(), log[20].operation.as_str()), ("CreateVault", "SetFault"));
+            assert!(vaults.load("abc").unwrap().unwrap().chain.bytes.len() < 1000);
+            assert!(vaults.verify().unwrap().iter().all(|one| one.result.is_ok()));
+            assert_eq!(vaults.vaults().unwrap().len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_missing_altered_cut_or_exchanged_segment_is_found_and_named() {
+        let (folder, vaults) = rotated();
+        let [one, two] = [1, 2].map(|number| std::fs::read(segment(&folder, number)).unwrap());
+        let mut altered = one.clone();
+        altered[70] ^= 1;
+        let cut = one[..one.len() / 2].to_vec();
+        let shorter: Vec<u8> = one.split_inclusive(|&byte| byte == b'\n').take(1).flatten().copied().collect();
+        for bad in [Some(altered), Some(cut), Some(shorter), Some(two), Some(Vec::new()), None] {
+            match &bad {
+                Some(bytes) => std::fs::write(segment(&folder, 1), bytes).unwrap(),
+                None => std::fs::remove_file(segment(&folder, 1)).unwrap(),
+            }
+            let found = vaults.verify().unwrap().remove(0).result.unwrap_err();
+            assert_eq!(found.kind, VaultErrorKind::Damaged);
+            assert!(found.target.contains("abc.log-000"), "{found}");
+            assert!(vaults.log("abc").is_err());
+            // The vault itself goes on: its own file says all that it needs.
+            change(&vaults);
+        }
+        std::fs::write(segment(&folder, 1), &one).unwrap();
+        assert!(vaults.verify().unwrap()[0].result.is_ok());
+        let last = vaults.load("abc").unwrap().unwrap().record.segments();
+        std::fs::remove_file(segment(&folder, last)).unwrap();
+        assert!(vaults.verify().unwrap()[0].result.is_err());
+    }
+
+    #[test]
+    fn a_segment_whose_writer_ended_before_the_vaults_file_does_no_harm_and_is_written_anew() {
+        let (folder, vaults) = rotated();
+        let next = vaults.load("abc").unwrap().unwrap().record.segments() + 1;
+        std::fs::write(segment(&folder, next), b"left by somebody who ended").unwrap();
+        assert!(open(&folder).verify().unwrap()[0].result.is_ok());
+        let vaults = open(&folder);
+        (0..10).for_each(|_| change(&vaults));
+        assert!(vaults.load("abc").unwrap().unwrap().record.segments() > next);
+        assert!(vaults.log("abc").unwrap().iter().map(|record| record.sequence).eq(1..=31));
+    }
+
+    #[test]
+    fn a_purged_vault_takes_its_segments_along() {
+        let (folder, vaults) = rotated();
+        vaults.delete_vault(&alice(), "abc").unwrap();
+        vaults.purge_vault(&alice(), "abc").unwrap();
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
+        assert_eq!(left, ["vaults.lock"]);
+    }
+
+    #[test]
+    fn a_vault_is_never_written_longer_than_it_is_read_back() {
+        let (folder, mut vaults) = rotated();
+        let file = folder.path().join("abc.vault");
+        let before = std::fs::read(&file).unwrap();
+        vaults.folder.set_most_bytes(u64::try_from(before.len()).unwrap() + 2000);
+        let tags = |length| crate::vault::VaultUpdate {
+            tags: Some((0..15).map(|number| (format!("{number:0>512}"), "x".repeat(length))).collect()),
+            ..Default::default()
+        };
+        let refused = vaults.update_vault(&alice(), "abc", &tags(256)).unwrap_err();
+        assert_eq!(refused.kind, VaultErrorKind::TooLarge);
+        assert!(refused.message.contains("Nothing was changed"), "{refused}");
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+        change(&vaults);
+        assert_eq!(open(&folder).vault("abc").unwrap().tags.len(), 0);
+    }
+}
