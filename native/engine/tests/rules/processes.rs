@@ -172,7 +172,9 @@ fn the_lock_of_a_process_that_is_gone_is_removed_at_the_next_opening_and_that_of
     let ours = files_below(&locks);
     let [gone, young] = [(); 2].map(|()| locks.join(format!("{}.lock", uuid::Uuid::new_v4())));
     let foreign = locks.join("notes.lock");
-    [&gone, &young, &foreign].map(|path| std::fs::write(path, "").unwrap());
+    for path in [&gone, &young, &foreign] {
+        std::fs::write(path, "").unwrap();
+    }
     let old = std::time::SystemTime::now() - Duration::from_secs(3600);
     for file in ours.iter().chain([&gone, &foreign]) {
         std::fs::File::options().write(true).open(file).unwrap().set_modified(old).unwrap();
