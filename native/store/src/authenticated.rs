@@ -1,6 +1,8 @@
 //! Which rows carry a code, and what it covers.
 
-use crate::model::{Assignment, Generation, Mailbox, MailboxStatus, Note, Policy, PolicyKind, Setting, TenantMode, TenantRow};
+use crate::model::{
+    Assignment, Generation, Mailbox, MailboxStatus, Note, Policy, PolicyKind, Setting, TenantMode, TenantRow, VaultPin,
+};
 use crate::row_key::{Authenticated, Fields};
 
 impl Authenticated for TenantRow {
@@ -75,6 +77,19 @@ impl Authenticated for Assignment {
 
     fn encode(&self, fields: &mut Fields) {
         fields.text("assignment").maybe(self.policy_no).number(self.at);
+    }
+}
+
+impl Authenticated for VaultPin {
+    fn title(&self) -> String {
+        format!("the record of vault '{}'", self.name)
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        // Bits, as the column has them: counts above 2^63 do not occur.
+        let bits = |count: u64| i64::from_be_bytes(count.to_be_bytes());
+        fields.text("vault-pin").bytes(&self.vault).text(&self.name).number(bits(self.generation));
+        fields.number(bits(self.sequence)).bytes(&self.tag).number(self.removed);
     }
 }
 

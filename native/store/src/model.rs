@@ -375,6 +375,23 @@ pub struct AuditRow {
     pub link: [u8; 32],
 }
 
+/// How the file of a vault was when it was last recorded. Kept for removed vaults too, so that none of them comes back with its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VaultPin {
+    /// The vault's id.
+    pub vault: [u8; 16],
+    /// Its lower-case name. At most one vault of a name is not removed.
+    pub name: String,
+    /// The generation of its file.
+    pub generation: u64,
+    /// The number of the last record of its log.
+    pub sequence: u64,
+    /// The tag of that record.
+    pub tag: [u8; 32],
+    /// Whether it was removed for good.
+    pub removed: bool,
+}
+
 /// What a directory entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DirectoryKind {

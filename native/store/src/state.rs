@@ -9,7 +9,7 @@ use crate::live::LiveGeneration;
 use crate::model::{
     Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, JobFailure, Mailbox, MailboxQuery,
     MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow,
-    WrapSlot,
+    VaultPin, WrapSlot,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -147,6 +147,9 @@ pub trait Reader {
     /// Audit records above a sequence number, at most 1000, oldest first.
     fn audit(&mut self, after: i64, limit: u32) -> Result<Vec<AuditRow>>;
 
+    /// How vaults' files were when they were last recorded, by name: of one lower-case name, or all; those that were removed too.
+    fn vault_pins(&mut self, name: Option<&str>) -> Result<Vec<Recorded<VaultPin>>>;
+
     /// A directory entry by id or by its other name.
     fn directory(&mut self, kind: DirectoryKind, id_or_name: &str) -> Result<Option<DirectoryEntry>>;
     /// All entries of a kind, by id.
@@ -219,6 +222,8 @@ pub trait Writer: Reader {
 
     /// Appends a record whose sequence and link follow the last one's. [`StoreErrorKind::Conflict`] if they do not.
     fn append_audit(&mut self, row: &AuditRow) -> Result<()>;
+    /// Inserts or overwrites, by the vault's id, how a vault's file is.
+    fn set_vault_pin(&mut self, pin: &VaultPin) -> Result<()>;
     /// Inserts or overwrites a directory entry.
     fn put_directory(&mut self, entry: &DirectoryEntry) -> Result<()>;
 }

@@ -98,8 +98,15 @@ kinds! {
     /// The vault's file is damaged or was altered: nothing in it is used. Not a system error: who alters both keys' files must not bring in
     /// the availability key for users.
     Damaged: Request, Some(500), "InternalServerError", None;
-    /// The vault's file could not be read or written.
-    Io: System, Some(500), "InternalServerError", None;
+    /// The vault's file could not be read or written. It lies on this machine, so this is no outage either: whoever can put a folder in its
+    /// place must not bring in the availability key.
+    Io: Request, Some(500), "InternalServerError", None;
+    /// The tenant's record of its vaults could not be read or written.
+    NotRecorded: Request, Some(500), "InternalServerError", None;
+    /// The cryptographic library failed in this process.
+    CryptoFailed: Request, Some(500), "InternalServerError", None;
+    /// The vault would grow beyond what is read back.
+    TooLarge: Request, Some(413), "RequestEntityTooLarge", None;
     /// The caller gave the request up.
     Cancelled: Request, None, "Cancelled", None;
     /// A parameter is outside what the vault takes.
@@ -178,7 +185,10 @@ mod tests {
         ("cannot be reached", Kind::Unreachable, System, None),
         ("timeout", Kind::TimedOut, System, None),
         ("file damaged: somebody altered it", Kind::Damaged, Request, Some(500)),
-        ("file unreadable: the vault cannot answer", Kind::Io, System, Some(500)),
+        ("file unreadable: somebody did that", Kind::Io, Request, Some(500)),
+        ("record of the vault unreadable", Kind::NotRecorded, Request, Some(500)),
+        ("our own cryptographic library", Kind::CryptoFailed, Request, Some(500)),
+        ("vault full", Kind::TooLarge, Request, Some(413)),
         ("given up by the caller", Kind::Cancelled, Request, None),
         ("bad parameter", Kind::BadParameter, Request, Some(400)),
         ("not a key that wraps", Kind::NotRsa, Request, Some(400)),
@@ -192,9 +202,9 @@ mod tests {
     }
 
     #[test]
-    fn only_a_vault_that_cannot_answer_is_a_system_error() {
+    fn only_what_an_outage_looks_like_from_outside_is_a_system_error() {
         let system: Vec<_> = Kind::ALL.iter().filter(|kind| kind.class() == System).collect();
-        let expected = [Kind::Unauthorized, Kind::Throttled, Kind::Unreachable, Kind::TimedOut, Kind::ServerError, Kind::Io];
+        let expected = [Kind::Unauthorized, Kind::Throttled, Kind::Unreachable, Kind::TimedOut, Kind::ServerError];
         assert_eq!(system, expected.iter().collect::<Vec<_>>());
     }
 

@@ -19,10 +19,11 @@ mod root_vault;
 mod uri;
 mod vault;
 mod wait;
+mod witness;
 mod words;
 
 pub use caller::{Caller, Clock, SystemClock};
-pub use embedded::{EmbeddedVaults, LogRecord, Verified};
+pub use embedded::{EmbeddedVaults, Held, LogRecord, Verified};
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
 pub use key::{DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, KeyUpdate, NewKey, PublicKey, RecoveryLevel, Tags};
@@ -33,3 +34,4 @@ pub use root_vault::{RootVault, VaultPlace, WrapResult};
 pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{Bypass, DefaultAction, DeletedVault, NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate};
 pub use wait::{CancelToken, Cancelled, Wait};
+pub use witness::{Pin, VaultChange, Witness};

@@ -74,6 +74,9 @@ pub trait RootVault: Send + Sync {
         wait: &Wait,
     ) -> Result<SecretBytes, VaultError>;
 
-    /// Where a vault is. Needs no permission; `None` for a vault that does not exist (or whose file cannot be read).
-    fn locate(&self, vault: &str) -> Option<VaultPlace>;
+    /// Where a vault is. Needs no permission; `None` for a vault that does not exist or is deleted.
+    ///
+    /// # Errors
+    /// Those of a vault that cannot say: who must know where it is must not take that for "nowhere".
+    fn locate(&self, vault: &str) -> Result<Option<VaultPlace>, VaultError>;
 }

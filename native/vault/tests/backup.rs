@@ -89,7 +89,7 @@ fn a_backup_is_opaque_and_useless_under_another_master_key() {
     assert!(!String::from_utf8_lossy(&blob).contains(KEY));
     let elsewhere = tempfile::tempdir().unwrap();
     let master = SecretKey::from_slice(&[9; 32]).unwrap();
-    let vaults = EmbeddedVaults::open(elsewhere.path(), &master, house.clock.clone(), Backend::AwsLc).unwrap();
+    let vaults = EmbeddedVaults::open(elsewhere.path(), &master, house.clock.clone(), Backend::AwsLc, None).unwrap();
     vaults.create_vault(&new_vault(VAULT, &alice())).unwrap();
     assert_eq!(kind(vaults.restore_key(&alice(), VAULT, &blob)), Kind::BackupRefused);
 }

@@ -87,6 +87,14 @@ fn dates_the_wrong_way_round_too_many_tags_and_bad_names_are_refused() {
     assert_eq!(create(KEY, NewKey { not_before: Some(10), expires: Some(10), ..ec_key() }), Kind::BadParameter);
     let tags = (0..16).map(|n| (n.to_string(), String::new())).collect();
     assert_eq!(create(KEY, NewKey { tags, ..ec_key() }), Kind::BadParameter);
+    for (name, value) in [("ä".repeat(513), String::new()), (String::new(), "ä".repeat(257))] {
+        assert_eq!(create(KEY, NewKey { tags: [(name, value)].into(), ..ec_key() }), Kind::BadParameter);
+    }
+    let tags: Tags = (0..15).map(|n| (format!("{n:0>512}"), "ä".repeat(256))).collect();
+    house.vaults.create_key(&alice(), VAULT, "longest", &NewKey { tags: tags.clone(), ..ec_key() }).unwrap();
+    assert_eq!(house.reopen().key(&alice(), VAULT, "longest", None).unwrap().tags, tags);
+    let update = VaultUpdate { tags: Some([(String::new(), "x".repeat(257))].into()), ..VaultUpdate::default() };
+    assert_eq!(kind(house.vaults.update_vault(&alice(), VAULT, &update)), Kind::BadParameter);
     for bad in ["", "a b", "a/b", "ä", &"k".repeat(128)] {
         assert_eq!(create(bad, ec_key()), Kind::BadParameter, "{bad}");
     }

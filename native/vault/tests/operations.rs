@@ -32,7 +32,7 @@ fn what_a_key_wraps_it_unwraps_and_so_does_another_process_on_either_backend() {
         assert!(wrapped.uri.version().is_some());
         assert_eq!(unwrap(&house.vaults, &wrapped).unwrap(), SECRET);
         for backend in Backend::ALL {
-            let other = EmbeddedVaults::open(house.dir.path(), &master(), house.clock.clone(), backend).unwrap();
+            let other = EmbeddedVaults::open(house.dir.path(), &master(), house.clock.clone(), backend, None).unwrap();
             assert_eq!(unwrap(&other, &wrapped).unwrap(), SECRET);
         }
     }
@@ -173,8 +173,8 @@ fn what_does_not_exist_is_named_for_what_it_is() {
     assert_eq!(kind(get("https://contoso_EastUSvault01.vault.azure.net/keys/k")), Kind::VaultNotFound);
     assert_eq!(kind(get(&format!("https://{VAULT}.vault.azure.net/keys/nothing"))), Kind::KeyNotFound);
     assert_eq!(kind(get(&format!("{}/00000000000000000000000000000000", uri()))), Kind::VersionNotFound);
-    assert_eq!(house.vaults.locate("nowhere"), None);
-    assert_eq!(house.vaults.locate(VAULT).unwrap().location, "eastus");
+    assert_eq!(house.vaults.locate("nowhere").unwrap(), None);
+    assert_eq!(house.vaults.locate(VAULT).unwrap().unwrap().location, "eastus");
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Tenant {
     /// The vaults of both keys lie in different regions (S0).
     pub(crate) fn check_regions(&self, pair: &[KeyUri; 2]) -> Result<()> {
         let [one, two] = pair;
-        if let (Some(first), Some(second)) = (self.vaults().locate(one.vault()), self.vaults().locate(two.vault()))
+        if let (Some(first), Some(second)) = (self.vaults().locate(one.vault())?, self.vaults().locate(two.vault())?)
             && normalized_region(&first.location) == normalized_region(&second.location)
         {
             let message =

@@ -42,6 +42,18 @@ pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
         )
         .about(policy);
     }
+    if failures.iter().all(|failure| failure.error.kind.class() != FailureClass::Explicit) {
+        return EngineError::new(
+            "CustomerKeyUnusable",
+            Category::ReadError,
+            format!(
+                "The data cannot be opened: neither customer key of '{policy}' could be used, and what keeps them from it is no outage. {}",
+                reasons(failures)
+            ),
+            "Mend what is named here: restore a damaged file from a backup, or see to what keeps this process from reading it.",
+        )
+        .about(policy);
+    }
     let is_mixed = failures.iter().any(|failure| failure.error.kind.class() == FailureClass::System);
     let what = if is_mixed {
         format!("one customer key of '{policy}' refused and the other did not answer, which is not taken for an outage")
@@ -92,6 +104,19 @@ mod tests {
         let told = |first, second| super::refused("P", &pair(first, second)).message;
         assert!(told(VaultErrorKind::AccessDenied, VaultErrorKind::KeyDisabled).contains("both customer keys of 'P' refused"));
         assert!(told(VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied).contains("the other did not answer"));
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_are_neither_a_refusal_of_the_customer_nor_an_outage() {
+        for failures in [
+            pair(VaultErrorKind::Io, VaultErrorKind::Io),
+            pair(VaultErrorKind::Io, VaultErrorKind::Unreachable),
+            pair(VaultErrorKind::NotRecorded, VaultErrorKind::Damaged),
+            pair(VaultErrorKind::CryptoFailed, VaultErrorKind::Throttled),
+        ] {
+            assert_eq!(Verdict::of(&failures, Access::User), Verdict::Refuse);
+            assert_eq!(super::refused("P", &failures).id, "CustomerKeyUnusable");
+        }
     }
 
     #[test]

@@ -65,7 +65,10 @@ impl Tenant {
         let main = Archive::write(output, |filling| {
             filling.text(archive::LABEL, &archive::to_json(&label)?)?;
             filling.file(&state, Path::new(STATE))?;
+            // Unchanged meanwhile: a vault and the segments of its log belong together.
+            let held = self.vaults().hold()?;
             filling.folder(&self.layout().vaults(), Path::new("vaults"))?;
+            drop(held);
             filling.folder(&self.layout().content(), Path::new("content"))
         })?;
         progress("secrets");

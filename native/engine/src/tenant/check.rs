@@ -98,6 +98,7 @@ impl Tenant {
         results.push(sound("Secrets", self.check_secrets())?);
         progress("vaults");
         results.push(self.check_vaults());
+        results.push(self.check_vault_pins(cancel)?);
         progress("audit");
         results.push(self.check_rows(cancel)?);
         let verdict = self.verify_audit(cancel)?;
@@ -235,16 +236,5 @@ impl Tenant {
             });
         }
         Ok(tally.result())
-    }
-
-    fn check_vaults(&self) -> CheckResult {
-        let mut tally = Tally::new("Vaults");
-        match self.vaults().verify() {
-            Ok(found) => found
-                .into_iter()
-                .for_each(|vault| tally.look(vault.result.map_err(|error| format!("{}: {}", vault.vault, error.message)))),
-            Err(error) => tally.look(Err(error.message)),
-        }
-        tally.result()
     }
 }

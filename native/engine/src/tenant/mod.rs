@@ -6,9 +6,11 @@ mod backup;
 mod building;
 mod check;
 mod check_rows;
+mod check_vaults;
 mod create;
 mod layout;
 mod open;
+mod owner;
 mod pause;
 mod place;
 mod rehearsal;
@@ -16,6 +18,7 @@ mod restore;
 mod rows;
 mod settings;
 mod status;
+mod vault_record;
 mod work;
 
 use std::path::Path;
@@ -71,14 +74,14 @@ pub struct Tenant {
     layout: Layout,
     place: place::Place,
     row: TenantRow,
-    state: Box<dyn State>,
+    state: Arc<dyn State>,
     secrets: Box<dyn SecretStore>,
     content: Box<dyn ContentStore>,
     vaults: EmbeddedVaults,
     clock: Arc<TenantClock>,
     backend: Backend,
     evidence: TamperEvidence,
-    audit: AuditChain,
+    audit: Arc<AuditChain>,
     alive: Alive,
     cache: KeyCache,
     settings: RwLock<Settings>,
@@ -152,7 +155,7 @@ impl Tenant {
         self.content.as_ref()
     }
 
-    pub(crate) const fn audit(&self) -> &AuditChain {
+    pub(crate) fn audit(&self) -> &AuditChain {
         &self.audit
     }
 

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use ckey_crypto::{Backend, SecretBytes};
-use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, StateExt};
+use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, State, StateExt};
 use ckey_vault::EmbeddedVaults;
 use once_cell::sync::Lazy;
 
 use super::place::{Looked, Place};
+use super::vault_record::VaultRecord;
 use super::{Alive, Layout, Settings, TamperEvidence, Tenant};
 use crate::audit::AuditChain;
 use crate::clock::TenantClock;
@@ -147,14 +148,16 @@ impl Tenant {
         let evidence = TamperEvidence::of(&master, place);
         let secrets = FolderSecrets::open(&layout.secrets(), master)?;
         let chain_key = super::rows::chain_key(&secrets)?;
-        let state = SqliteState::open(&layout.state(), super::rows::row_key(&chain_key)?)?;
-        super::rows::bind_old_rows(&state, &AuditChain::new(&chain_key))?;
+        let state: Arc<dyn State> = Arc::new(SqliteState::open(&layout.state(), super::rows::row_key(&chain_key)?)?);
+        let audit = Arc::new(AuditChain::new(&chain_key));
+        super::rows::bind_old_rows(&*state, &audit)?;
         let content = FolderContent::open(&layout.content())?;
         let row = state.view(|reader| Ok::<_, EngineError>(reader.tenant()?))?;
         let clock = Arc::new(TenantClock::default());
         let backend = options.backend.unwrap_or_default();
-        let vaults =
-            EmbeddedVaults::open(&layout.vaults(), &ckey_store::read_key_file(&layout.vault_master())?, clock.clone(), backend)?;
+        let record = VaultRecord { state: Arc::clone(&state), audit: Arc::clone(&audit), clock: Arc::clone(&clock) };
+        let sealing = ckey_store::read_key_file(&layout.vault_master())?;
+        let vaults = EmbeddedVaults::open(&layout.vaults(), &sealing, clock.clone(), backend, Some(Arc::new(record)))?;
         let alive = Alive::start(&layout)?;
         super::work::sweep(&layout, &alive);
         let tenant = Self {
@@ -162,14 +165,14 @@ impl Tenant {
             layout,
             place: here,
             row,
-            state: Box::new(state),
+            state,
             secrets: Box::new(secrets),
             content: Box::new(content),
             vaults,
             clock,
             backend,
             evidence,
-            audit: AuditChain::new(&chain_key),
+            audit,
             cache: KeyCache::default(),
             settings: RwLock::new(Settings::default()),
             epoch: AtomicI64::new(-1),
@@ -179,6 +182,7 @@ impl Tenant {
             pauses: super::pause::Pauses::default(),
         };
         tenant.sync()?;
+        tenant.begin_vault_record()?;
         crate::lifecycle::resolve_intents(&tenant)?;
         Ok(tenant)
     }

@@ -24,6 +24,7 @@ impl Tenant {
         fill(&building, input, secrets, &open)?;
         let tenant = Self::load(building.layout().clone(), &open, building.place())?;
         let (now, actor) = (tenant.now(), tenant.administrator());
+        tenant.adopt_vaults(&actor)?;
         tenant.state().commit(|writer| {
             writer.raise_epoch()?;
             let details = json!({ "input": input.display().to_string() });

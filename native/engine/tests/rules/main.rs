@@ -27,3 +27,5 @@ mod stage;
 mod stress;
 mod tenant;
 mod unopened;
+mod vault_files;
+mod vault_pins;

@@ -181,14 +181,17 @@ fn the_lock_of_a_process_that_is_gone_is_removed_at_the_next_opening_and_that_of
     let stage = Stage::bare();
     let locks = stage.path().join("locks");
     let ours = files_below(&locks);
-    std::fs::write(locks.join("gone.lock"), "").unwrap();
-    std::fs::write(locks.join("young.lock"), "").unwrap();
+    let [gone, young] = [(); 2].map(|()| locks.join(format!("{}.lock", uuid::Uuid::new_v4())));
+    let foreign = locks.join("notes.lock");
+    for path in [&gone, &young, &foreign] {
+        std::fs::write(path, "").unwrap();
+    }
     let old = std::time::SystemTime::now() - Duration::from_secs(3600);
-    for file in ours.iter().chain([&locks.join("gone.lock")]) {
+    for file in ours.iter().chain([&gone, &foreign]) {
         std::fs::File::options().write(true).open(file).unwrap().set_modified(old).unwrap();
     }
     assert!(child(&stage, "revoke").wait().unwrap().success());
     let left = files_below(&locks);
     assert!(ours.iter().all(|file| left.contains(file)), "{left:?}");
-    assert!(left.contains(&locks.join("young.lock")) && !left.contains(&locks.join("gone.lock")), "{left:?}");
+    assert!(left.contains(&young) && left.contains(&foreign) && !left.contains(&gone), "{left:?}");
 }

@@ -1,15 +1,16 @@
-//! The audit chain and the directory.
+//! The audit chain, the record of the vaults' files, and the directory.
 
 use super::samples::audit;
-use super::{Outcome, Rules, Wrong, fails, same};
-use crate::error::StoreErrorKind;
-use crate::model::{AuditRow, DirectoryEntry, DirectoryKind};
+use super::{Outcome, Rules, Wrong, fails, recorded, same};
+use crate::error::{StoreError, StoreErrorKind};
+use crate::model::{AuditRow, DirectoryEntry, DirectoryKind, VaultPin};
 use crate::state::{State, StateExt};
 
 type Backend = Box<dyn State>;
 
 pub(super) const RULES: Rules<Backend> = &[
     ("audit records follow each other without gaps", sequence),
+    ("how a vault's file is, is found by name and overwritten by the vault's id; of a name, one vault is there", vault_pins),
     ("a directory entry is found by its id and by its other name, and overwritten", directory),
     ("a directory name is unique within its kind, unless it is empty", directory_names),
 ];
@@ -35,6 +36,32 @@ fn sequence(state: &Backend) -> Outcome {
         same("page", reader.audit(1, 2)?, vec![record(2), record(3)])?;
         same("rest", reader.audit(3, 1000)?.len(), 2)
     })
+}
+
+fn vault_pins(state: &Backend) -> Outcome {
+    let pin = |vault: u8, name: &str, generation: u64, removed: bool| VaultPin {
+        vault: [vault; 16],
+        name: name.to_owned(),
+        generation,
+        sequence: generation,
+        tag: [vault; 32],
+        removed,
+    };
+    let set = |pin: &VaultPin| recorded(&**state, |writer| writer.set_vault_pin(pin));
+    let found = |name: Option<&str>| state.view(|reader| reader.vault_pins(name));
+    let of = |name: Option<&str>| Ok::<_, StoreError>(found(name)?.into_iter().map(|pin| pin.row).collect::<Vec<_>>());
+    same("of none", of(None)?, vec![])?;
+    set(&pin(1, "east", 1, false))?;
+    set(&pin(2, "west", 7, false))?;
+    set(&pin(1, "east", 2, false))?;
+    same("its record", found(Some("east"))?.iter().map(|pin| pin.record).collect(), vec![3])?;
+    same("overwritten", of(Some("east"))?, vec![pin(1, "east", 2, false)])?;
+    same("all", of(None)?, vec![pin(1, "east", 2, false), pin(2, "west", 7, false)])?;
+    fails("a second one of the name", set(&pin(3, "east", 1, false)), StoreErrorKind::Conflict)?;
+    set(&pin(1, "east", 2, true))?;
+    set(&pin(3, "east", 1, false))?;
+    same("the removed one and the new", of(Some("east"))?.iter().filter(|pin| pin.removed).count(), 1)?;
+    same("of another name", of(Some("north"))?, vec![])
 }
 
 fn entry(id: &str, name: &str) -> DirectoryEntry {

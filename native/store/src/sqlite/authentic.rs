@@ -5,7 +5,7 @@ use std::cell::Cell;
 use rusqlite::{OptionalExtension, Params, Row, params};
 
 use super::session::Session;
-use super::{ledger, mailboxes, policies, settings};
+use super::{ledger, mailboxes, policies, settings, vault_pins};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Recorded, RecordedRows};
 use crate::row_key::Authenticated;
@@ -156,6 +156,7 @@ pub(super) fn bind_rows(session: &Session<'_>) -> Result<()> {
 pub(super) fn each_row(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
     settings::each(session, look)?;
     policies::each(session, look)?;
+    vault_pins::each(session, look)?;
     mailboxes::each(session, look)
 }
 

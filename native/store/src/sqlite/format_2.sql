@@ -42,3 +42,15 @@ CREATE TABLE job_failure (
     problem  TEXT NOT NULL,
     PRIMARY KEY (job_no, scope_no, version)
 ) WITHOUT ROWID;
+-- How each vault's file was when it was last recorded; of removed vaults too, so that none of them comes back with its file.
+CREATE TABLE vault_pin (
+    vault      BLOB NOT NULL PRIMARY KEY,
+    name       TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    sequence   INTEGER NOT NULL,        -- of the last record of its log
+    tag        BLOB NOT NULL,           -- of that record
+    removed    INTEGER NOT NULL,
+    record     INTEGER NOT NULL,
+    code       BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX vault_pin_by_name ON vault_pin (name) WHERE removed = 0;

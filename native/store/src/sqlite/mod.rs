@@ -21,6 +21,7 @@ mod session;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod vault_pins;
 mod whose;
 mod wraps;
 

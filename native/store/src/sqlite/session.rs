@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use super::authentic::Records;
 use super::failure::{failure, is_taken};
-use super::{authentic, items, jobs, ledger, listing, mailboxes, policies, scopes, settings, wraps};
+use super::{authentic, items, jobs, ledger, listing, mailboxes, policies, scopes, settings, vault_pins, wraps};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::live::LiveGeneration;
 use crate::model::{
     Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, JobFailure, Mailbox, MailboxQuery,
-    MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
+    MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow, VaultPin,
 };
 use crate::row_key::RowKey;
 use crate::state::{Reader, Writer};
@@ -338,6 +338,10 @@ impl Reader for Session<'_> {
         ledger::above(self, after, limit.min(PAGE))
     }
 
+    fn vault_pins(&mut self, name: Option<&str>) -> Result<Vec<Recorded<VaultPin>>> {
+        vault_pins::of(self, name)
+    }
+
     fn directory(&mut self, kind: DirectoryKind, id_or_name: &str) -> Result<Option<DirectoryEntry>> {
         ledger::entry(self, kind, id_or_name)
     }
@@ -448,6 +452,9 @@ impl Writer for Session<'_> {
 
     fn append_audit(&mut self, row: &AuditRow) -> Result<()> {
         ledger::append(self, row)
+    }
+    fn set_vault_pin(&mut self, pin: &VaultPin) -> Result<()> {
+        vault_pins::set(self, pin)
     }
     fn put_directory(&mut self, entry: &DirectoryEntry) -> Result<()> {
         ledger::put(self, entry)

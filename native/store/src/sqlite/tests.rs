@@ -135,7 +135,7 @@ fn a_database_of_a_newer_format_is_refused_with_both_versions_and_the_way_out() 
     sqlite(&path, "UPDATE format SET version = 7, written_by = '9.8.7'");
     let error = SqliteState::open(&path, rows()).unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::NewerFormat);
-    for part in ["format 7", "9.8.7", env!("CARGO_PKG_VERSION"), "up to 2"] {
+    for part in ["format 7", "9.8.7", env!("CARGO_PKG_VERSION"), &format!("up to {FORMAT_VERSION}")] {
         assert!(error.message.contains(part), "{error}");
     }
     assert!(error.fix.contains("9.8.7"));

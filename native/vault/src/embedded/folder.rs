@@ -1,19 +1,28 @@
 //! The folder of vault files: one writer at a time among all processes, and files that are replaced as a whole or not at all.
+//!
+//! | name | what |
+//! |---|---|
+//! | `NAME.vault` | a vault, `NAME` in lower case |
+//! | `NAME.log-0001`, ... | segments of its log that its file no longer holds, oldest first |
+//! | `vaults.lock` | locked by whoever changes a vault |
+//! | `.writing-*` | a file that is being written |
 
+use super::lock::WriterLock;
 use super::refusal;
 use crate::error::{VaultError, VaultErrorKind};
-use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use crate::uri::is_vault_name;
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 const EXTENSION: &str = "vault";
-const LOCK_FILE: &str = "vaults.lock";
 const TEMPORARY_PREFIX: &str = ".writing-";
-const LOCK_PATIENCE: Duration = Duration::from_secs(10);
+/// Longer than a change waits for the tenant's database, which it may do while it has the lock.
+const LOCK_PATIENCE: Duration = Duration::from_secs(40);
 const LOCK_POLL: Duration = Duration::from_millis(2);
-/// No vault comes near it; it bounds what a foreign file can make a reader allocate.
-const MAX_FILE_BYTES: u64 = 256 << 20;
+/// No vault comes near it; it bounds what a foreign file can make a reader allocate, and what is written.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// What tells one state of a file from the next without reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,18 +50,14 @@ impl Stamp {
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
-}
-
-/// Held while a vault is changed. Released when dropped, and by the system when the process ends.
-pub(super) struct WriterLock {
-    _file: File,
+    most_bytes: u64,
 }
 
 impl Folder {
     /// Opens the folder, made (0700) if it is not there, and removes what a writer that crashed left half-written.
     pub(super) fn open(path: &Path) -> Result<Self, VaultError> {
         create_private_folder(path).map_err(|error| refusal::io(path, "prepared", &error))?;
-        let folder = Self { path: path.to_owned() };
+        let folder = Self { path: path.to_owned(), most_bytes: MOST_BYTES };
         // A writer at work holds the lock; only then is a temporary file still somebody's. A folder that cannot be written needs no tidying.
         if let Ok(Some(_lock)) = folder.try_lock() {
             folder.remove_leftovers();
@@ -69,7 +74,12 @@ impl Folder {
         self.path.join(format!("{name}.{EXTENSION}"))
     }
 
-    /// Lower-case names of all vaults that have a file, sorted.
+    /// The file of a segment of a vault's log; the first is number 1.
+    pub(super) fn segment_file(&self, name: &str, number: u32) -> PathBuf {
+        self.path.join(format!("{name}.log-{number:04}"))
+    }
+
+    /// Lower-case names of all vaults that have a file, sorted. What has no vault's name is not ours.
     pub(super) fn names(&self) -> Result<Vec<String>, VaultError> {
         let fail = |error: std::io::Error| refusal::io(&self.path, "listed", &error);
         let mut names = Vec::new();
@@ -77,6 +87,8 @@ impl Folder {
             let path = entry.map_err(fail)?.path();
             if path.extension().is_some_and(|extension| extension == EXTENSION)
                 && let Some(name) = path.file_stem().and_then(|stem| stem.to_str())
+                && is_vault_name(name)
+                && !name.contains(|letter: char| letter.is_ascii_uppercase())
             {
                 names.push(name.to_owned());
             }
@@ -97,39 +109,71 @@ impl Folder {
 
     /// A vault's file as it is now, with the stamp of exactly these bytes; `None` if there is no file.
     pub(super) fn read(&self, name: &str) -> Result<Option<(Stamp, Vec<u8>)>, VaultError> {
-        let path = self.file(name);
-        let fail = |error: std::io::Error| refusal::io(&path, "read", &error);
-        let file = match File::open(&path) {
+        self.read_file(&self.file(name))
+    }
+
+    /// A segment of a vault's log; `None` if there is no file.
+    pub(super) fn read_segment(&self, name: &str, number: u32) -> Result<Option<Vec<u8>>, VaultError> {
+        Ok(self.read_file(&self.segment_file(name, number))?.map(|(_, bytes)| bytes))
+    }
+
+    fn read_file(&self, path: &Path) -> Result<Option<(Stamp, Vec<u8>)>, VaultError> {
+        let fail = |error: std::io::Error| refusal::io(path, "read", &error);
+        let file = match open_without_waiting(path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(fail(error)),
         };
         let metadata = file.metadata().map_err(fail)?;
-        if metadata.len() > MAX_FILE_BYTES {
-            return Err(refusal::damaged(&path, "it is longer than any vault"));
+        if !metadata.is_file() {
+            return Err(refusal::damaged(path, "it is not a file"));
+        }
+        if metadata.len() > self.most_bytes {
+            return Err(refusal::damaged(path, "it is longer than any vault"));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-        file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(fail)?;
+        file.take(self.most_bytes).read_to_end(&mut bytes).map_err(fail)?;
         Ok(Some((Stamp::of(&metadata), bytes)))
+    }
+
+    /// Whether a file of this length is read back. Asked before anything is written.
+    pub(super) fn check_length(&self, name: &str, length: usize) -> Result<(), VaultError> {
+        let length = u64::try_from(length).unwrap_or(u64::MAX);
+        if length <= self.most_bytes { Ok(()) } else { Err(refusal::too_large(&self.file(name), length, self.most_bytes)) }
     }
 
     /// Replaces a vault's file: written beside it, synced, renamed over it, folder synced. On failure the old file is untouched.
     pub(super) fn replace(&self, _lock: &WriterLock, name: &str, bytes: &[u8]) -> Result<Stamp, VaultError> {
-        let path = self.file(name);
-        let fail = |error: std::io::Error| refusal::io(&path, "written", &error);
+        self.put(&self.file(name), bytes)
+    }
+
+    /// Writes a segment of a vault's log as [`Folder::replace`] does. One of that number that is there was left by a writer that ended
+    /// before the vault's file named it.
+    pub(super) fn put_segment(&self, _lock: &WriterLock, name: &str, number: u32, bytes: &[u8]) -> Result<(), VaultError> {
+        self.put(&self.segment_file(name, number), bytes).map(drop)
+    }
+
+    fn put(&self, path: &Path, bytes: &[u8]) -> Result<Stamp, VaultError> {
+        let fail = |error: std::io::Error| refusal::io(path, "written", &error);
         let mut temporary = tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempfile_in(&self.path).map_err(fail)?;
         temporary.write_all(bytes).map_err(fail)?;
         temporary.as_file().sync_all().map_err(fail)?;
-        let file = temporary.persist(&path).map_err(|error| fail(error.error))?;
-        self.sync().map_err(|error| refusal::not_synced(&path, &error))?;
+        let file = temporary.persist(path).map_err(|error| fail(error.error))?;
+        self.sync().map_err(|error| refusal::not_synced(path, &error))?;
         Ok(Stamp::of(&file.metadata().map_err(fail)?))
     }
 
-    /// Removes a vault's file.
-    pub(super) fn remove(&self, _lock: &WriterLock, name: &str) -> Result<(), VaultError> {
-        let path = self.file(name);
-        std::fs::remove_file(&path).map_err(|error| refusal::io(&path, "removed", &error))?;
-        self.sync().map_err(|error| refusal::not_synced(&path, &error))
+    /// Removes the segments of a vault's log and then its file. What is not there needs no removing.
+    pub(super) fn remove(&self, _lock: &WriterLock, name: &str, segments: u32) -> Result<(), VaultError> {
+        let segments = (1..=segments).map(|number| self.segment_file(name, number));
+        for path in segments.chain([self.file(name)]) {
+            match std::fs::remove_file(&path) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(refusal::io(&path, "removed", &error)),
+            }
+        }
+        self.sync().map_err(|error| refusal::not_synced(&self.file(name), &error))
     }
 
     /// Waits for the right to write, against threads of this process and other processes alike.
@@ -144,24 +188,14 @@ impl Folder {
         Err(VaultError::new(
             VaultErrorKind::Io,
             "Another process has been changing a vault for a long time. Nothing was changed here.",
-            self.path.join(LOCK_FILE).display(),
+            WriterLock::file(&self.path).display(),
             "Wait until it ends, or end it, then repeat the command.",
         ))
     }
 
-    fn try_lock(&self) -> Result<Option<WriterLock>, VaultError> {
-        let path = self.path.join(LOCK_FILE);
-        let fail = |error: std::io::Error| refusal::io(&path, "locked", &error);
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).map_err(fail)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(WriterLock { _file: file })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(fail(error)),
-        }
+    /// The right to write, or `None` while somebody else has it.
+    pub(super) fn try_lock(&self) -> Result<Option<WriterLock>, VaultError> {
+        WriterLock::try_take(&self.path).map_err(|error| refusal::io(&WriterLock::file(&self.path), "locked", &error))
     }
 
     fn remove_leftovers(&self) {
@@ -184,6 +218,24 @@ impl Folder {
     fn sync(&self) -> std::io::Result<()> {
         Ok(())
     }
+
+    /// A smaller cap, which a test can reach.
+    #[cfg(test)]
+    pub(super) const fn set_most_bytes(&mut self, most: u64) {
+        self.most_bytes = most;
+    }
+}
+
+/// Opens a file to read it. A pipe in its place keeps nobody waiting for its other end.
+fn open_without_waiting(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        let flag = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flag);
+    }
+    options.open(path)
 }
 
 fn create_private_folder(path: &Path) -> std::io::Result<()> {

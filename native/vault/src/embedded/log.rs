@@ -1,7 +1,8 @@
 //! A vault's own log: append-only lines, each with a tag that covers its record and the tag before it.
 //!
 //! A line is 64 hexadecimal digits, a space and the record as JSON. The first tag is chained to the vault's id. Changing, removing or
-//! reordering a line breaks every tag after it, whoever rewrites the file's own tag.
+//! reordering a line breaks every tag after it, whoever rewrites the file's own tag. Older lines may lie in files of their own
+//! (`segments`); the vault's file says where they end, and the chain goes on from there.
 
 use super::keyring::Keyring;
 use crate::caller::Caller;
@@ -33,16 +34,25 @@ pub(super) struct Entry {
     pub(super) detail: String,
 }
 
-/// Where the chain ends.
-#[derive(Clone, Copy)]
+/// A place in the chain: after which record, and that record's tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Tail {
     pub(super) sequence: u64,
-    tag: [u8; 32],
+    #[serde(with = "crate::encoding::hex_tag")]
+    pub(super) tag: [u8; 32],
 }
 
-/// The log's bytes and where its chain ends.
+impl Tail {
+    /// Before the first record.
+    pub(super) fn start(keyring: &Keyring) -> Self {
+        Self { sequence: 0, tag: keyring.log_start() }
+    }
+}
+
+/// The lines that the vault's file holds, where they begin in the chain and where it ends.
 #[derive(Clone)]
 pub(super) struct Chain {
+    pub(super) base: Tail,
     pub(super) bytes: Vec<u8>,
     pub(super) tail: Tail,
 }
@@ -50,11 +60,18 @@ pub(super) struct Chain {
 impl Chain {
     /// The chain of a vault that has no record yet.
     pub(super) fn begin(keyring: &Keyring) -> Self {
-        Self { bytes: Vec::new(), tail: Tail { sequence: 0, tag: keyring.log_start() } }
+        let start = Tail::start(keyring);
+        Self { base: start, bytes: Vec::new(), tail: start }
     }
 
-    /// Appends one record.
-    pub(super) fn append(&mut self, keyring: &Keyring, now: i64, caller: &Caller, entry: Entry) -> Result<(), serde_json::Error> {
+    /// Appends one record and returns it.
+    pub(super) fn append(
+        &mut self,
+        keyring: &Keyring,
+        now: i64,
+        caller: &Caller,
+        entry: Entry,
+    ) -> Result<LogRecord, serde_json::Error> {
         let record = LogRecord {
             sequence: self.tail.sequence.saturating_add(1),
             at: now,
@@ -70,43 +87,47 @@ impl Chain {
         self.bytes.push(b' ');
         self.bytes.extend_from_slice(&json);
         self.bytes.push(b'\n');
-        Ok(())
+        Ok(record)
     }
 
-    /// Takes up a chain at its last record. The whole file was authenticated before; the chain itself is verified by [`Chain::read`].
-    pub(super) fn resume(bytes: &[u8], keyring: &Keyring) -> Result<Self, String> {
-        let mut chain = Self::begin(keyring);
+    /// Takes all lines out: they go to a segment, and the chain goes on after them.
+    pub(super) fn cut(&mut self) -> Vec<u8> {
+        self.base = self.tail;
+        std::mem::take(&mut self.bytes)
+    }
+
+    /// Takes up a chain at its last record. The whole file was authenticated before; the chain itself is verified by [`walk`].
+    pub(super) fn resume(bytes: &[u8], base: Tail) -> Result<Self, String> {
+        let mut tail = base;
         if let Some(line) = bytes.split_inclusive(|&byte| byte == b'\n').next_back() {
             let wrong = || "the last record of its log cannot be read".to_owned();
             let (tag, json) = split_line(line).ok_or_else(wrong)?;
             let record: LogRecord = serde_json::from_slice(json).map_err(|_| wrong())?;
-            chain.tail = Tail { sequence: record.sequence, tag };
+            tail = Tail { sequence: record.sequence, tag };
         }
-        chain.bytes = bytes.to_vec();
-        Ok(chain)
+        Ok(Self { base, bytes: bytes.to_vec(), tail })
     }
+}
 
-    /// Verifies the whole chain and reads it; names the first record that is wrong.
-    pub(super) fn read(bytes: &[u8], keyring: &Keyring) -> Result<(Vec<LogRecord>, Self), String> {
-        let mut chain = Self::begin(keyring);
-        let mut records = Vec::new();
-        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-            let expected = chain.tail.sequence.saturating_add(1);
-            let wrong = || format!("record {expected} of its log does not belong to the chain");
-            let (tag, json) = split_line(line).ok_or_else(wrong)?;
-            if !keyring.log_tag_matches(&chain.tail.tag, json, &tag) {
-                return Err(wrong());
-            }
-            let record: LogRecord = serde_json::from_slice(json).map_err(|_| wrong())?;
-            if record.sequence != expected {
-                return Err(wrong());
-            }
-            chain.tail = Tail { sequence: expected, tag };
-            records.push(record);
+/// Verifies lines that go on from `from`, hands each record on with its place, and returns where they end; names the first record that is
+/// wrong.
+pub(super) fn walk(bytes: &[u8], from: Tail, keyring: &Keyring, visit: &mut dyn FnMut(Tail, LogRecord)) -> Result<Tail, String> {
+    let mut tail = from;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        let expected = tail.sequence.saturating_add(1);
+        let wrong = || format!("record {expected} of its log does not belong to the chain");
+        let (tag, json) = split_line(line).ok_or_else(wrong)?;
+        if !keyring.log_tag_matches(&tail.tag, json, &tag) {
+            return Err(wrong());
         }
-        chain.bytes = bytes.to_vec();
-        Ok((records, chain))
+        let record: LogRecord = serde_json::from_slice(json).map_err(|_| wrong())?;
+        if record.sequence != expected {
+            return Err(wrong());
+        }
+        tail = Tail { sequence: expected, tag };
+        visit(tail, record);
     }
+    Ok(tail)
 }
 
 fn split_line(line: &[u8]) -> Option<([u8; 32], &[u8])> {
@@ -127,26 +148,49 @@ mod tests {
         Root::new(&SecretKey::from_slice(&[1; 32]).unwrap(), Backend::AwsLc).unwrap().keyring("abc", &[2; 16]).unwrap()
     }
 
+    fn append(chain: &mut Chain, keyring: &Keyring, detail: &str) {
+        let entry = Entry { operation: "Test", object: "abc".into(), detail: detail.into() };
+        chain.append(keyring, 5, &Caller::person("id", "alice"), entry).unwrap();
+    }
+
     fn three_records(keyring: &Keyring) -> Chain {
         let mut chain = Chain::begin(keyring);
         for detail in ["one", "two", "three"] {
-            let entry = Entry { operation: "Test", object: "abc".into(), detail: detail.into() };
-            chain.append(keyring, 5, &Caller::person("id", "alice"), entry).unwrap();
+            append(&mut chain, keyring, detail);
         }
         chain
+    }
+
+    fn read(bytes: &[u8], from: Tail, keyring: &Keyring) -> Result<(Vec<String>, Tail), String> {
+        let mut details = Vec::new();
+        let tail = walk(bytes, from, keyring, &mut |_, record| details.push(record.detail))?;
+        Ok((details, tail))
     }
 
     #[test]
     fn a_chain_reads_back_and_goes_on_where_it_ended() {
         let keyring = keyring();
         let written = three_records(&keyring);
-        let (records, read) = Chain::read(&written.bytes, &keyring).unwrap();
-        assert_eq!(records.iter().map(|record| record.detail.as_str()).collect::<Vec<_>>(), ["one", "two", "three"]);
-        let mut resumed = Chain::resume(&written.bytes, &keyring).unwrap();
-        assert_eq!((resumed.tail.sequence, resumed.tail.tag), (3, read.tail.tag));
-        let entry = Entry { operation: "Test", object: String::new(), detail: "four".into() };
-        resumed.append(&keyring, 6, &Caller::person("id", "bob"), entry).unwrap();
-        assert_eq!(Chain::read(&resumed.bytes, &keyring).unwrap().0.len(), 4);
+        let start = Tail::start(&keyring);
+        let (details, tail) = read(&written.bytes, start, &keyring).unwrap();
+        assert_eq!((details, tail), (vec!["one".into(), "two".into(), "three".into()], written.tail));
+        let mut resumed = Chain::resume(&written.bytes, start).unwrap();
+        assert_eq!(resumed.tail, tail);
+        append(&mut resumed, &keyring, "four");
+        assert_eq!(read(&resumed.bytes, start, &keyring).unwrap().0.len(), 4);
+    }
+
+    #[test]
+    fn a_chain_that_was_cut_goes_on_after_what_was_taken_out() {
+        let keyring = keyring();
+        let mut chain = three_records(&keyring);
+        let taken = chain.cut();
+        append(&mut chain, &keyring, "four");
+        let (_, end) = read(&taken, Tail::start(&keyring), &keyring).unwrap();
+        assert_eq!((end, end.sequence), (chain.base, 3));
+        assert_eq!(read(&chain.bytes, end, &keyring).unwrap(), (vec!["four".into()], chain.tail));
+        assert_eq!(Chain::resume(b"", end).unwrap().tail, end);
+        assert!(read(&chain.bytes, Tail::start(&keyring), &keyring).is_err());
     }
 
     #[test]
@@ -156,6 +200,7 @@ mod tests {
         let lines: Vec<_> = text.split_inclusive('\n').collect();
         let [one, two, three] = lines.as_slice() else { unreachable!() };
         let forged = two.replace("alice", "carol");
+        let start = Tail::start(&keyring);
         for bad in [
             [*one, *three].concat(),
             [*two, *three].concat(),
@@ -165,11 +210,11 @@ mod tests {
             text.trim_end().to_owned(),
             format!("{text}x\n"),
         ] {
-            assert!(Chain::read(bad.as_bytes(), &keyring).is_err(), "{bad}");
+            assert!(read(bad.as_bytes(), start, &keyring).is_err(), "{bad}");
         }
         let root = Root::new(&SecretKey::from_slice(&[1; 32]).unwrap(), Backend::AwsLc).unwrap();
         for other in [root.keyring("abc", &[3; 16]).unwrap(), root.keyring("abd", &[2; 16]).unwrap()] {
-            assert!(Chain::read(text.as_bytes(), &other).is_err());
+            assert!(read(text.as_bytes(), start, &other).is_err());
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The embedded vault: key vaults as files in one folder, with the rules of the real service.
 //!
 //! Each vault is one authenticated file (`format`) with its state, its private keys, each sealed on its own, and a log of its own
-//! (`log`). Files are replaced whole, by one writer at a time among all processes (`folder`); readers take no lock and re-read a file
-//! when it has changed (`state`).
+//! (`log`, `segments`). Files are replaced whole (`folder`), by one writer at a time among all processes (`lock`); readers take no lock and
+//! re-read a file when it has changed (`state`). Whether it is the newest one, the tenant's record says (`pins`).
 
 mod access;
 mod backup;
@@ -12,13 +12,16 @@ mod folder;
 mod format;
 mod keyring;
 mod keys;
+mod lock;
 mod log;
 mod material;
 mod operations;
+mod pins;
 mod policies;
 mod record;
 mod refusal;
 mod roles;
+mod segments;
 mod state;
 mod vault_deletion;
 mod vaults;
@@ -29,9 +32,11 @@ pub use verify::Verified;
 
 use crate::caller::Clock;
 use crate::error::VaultError;
+use crate::witness::Witness;
 use ckey_crypto::{Backend, SecretKey};
 use folder::Folder;
 use keyring::Root;
+use lock::WriterLock;
 use material::PrivateKeyCache;
 use state::Loaded;
 use std::collections::HashMap;
@@ -50,31 +55,53 @@ pub struct EmbeddedVaults {
     backend: Backend,
     loaded: Mutex<HashMap<String, Arc<Loaded>>>,
     private_keys: PrivateKeyCache,
+    witness: Option<Arc<dyn Witness>>,
+    #[cfg(test)]
+    rotate_at: usize,
 }
 
 impl EmbeddedVaults {
     /// Opens the vaults in `dir`, a folder that is made (0700) if it is not there. `master` seals them all; it must be the same every
-    /// time. No vault is read yet.
+    /// time. `witness` keeps the record by which an old file is told from the newest; without one every whole file is used. No vault is
+    /// read yet.
     ///
     /// # Errors
     /// [`crate::VaultErrorKind::Io`] if the folder cannot be made.
-    pub fn open(dir: &Path, master: &SecretKey, clock: Arc<dyn Clock>, backend: Backend) -> Result<Self, VaultError> {
+    pub fn open(
+        dir: &Path,
+        master: &SecretKey,
+        clock: Arc<dyn Clock>,
+        backend: Backend,
+        witness: Option<Arc<dyn Witness>>,
+    ) -> Result<Self, VaultError> {
         let folder = Folder::open(dir)?;
         let root =
             Root::new(master, backend).map_err(|error| refusal::crypto(&dir.display(), "deriving the vaults' keys", &error))?;
-        Ok(Self { folder, root, clock, backend, loaded: Mutex::default(), private_keys: PrivateKeyCache::default() })
+        Ok(Self {
+            folder,
+            root,
+            clock,
+            backend,
+            loaded: Mutex::default(),
+            private_keys: PrivateKeyCache::default(),
+            witness,
+            #[cfg(test)]
+            rotate_at: segments::ROTATE_AT,
+        })
     }
 
-    /// The log of a vault, oldest record first, its whole chain verified. Needs no permission; works while the vault is deleted.
+    /// Keeps every vault as it is until the answer is dropped: for copying the folder. Waits for a change that is under way.
     ///
     /// # Errors
-    /// `VaultNotFound`; `Damaged` if a record does not belong to the chain; `Io`.
-    pub fn log(&self, name: &str) -> Result<Vec<LogRecord>, VaultError> {
-        let loaded = self.load(name)?.ok_or_else(|| refusal::vault_not_found(name))?;
-        log::Chain::read(&loaded.chain.bytes, &loaded.keyring)
-            .map(|(records, _)| records)
-            .map_err(|what| refusal::damaged(&self.folder.file(&name.to_ascii_lowercase()), &what))
+    /// [`crate::VaultErrorKind::Io`] if somebody is changing a vault for a long time, or the lock's file cannot be used.
+    pub fn hold(&self) -> Result<Held, VaultError> {
+        self.folder.lock().map(|lock| Held { _lock: lock })
     }
+}
+
+/// While it lives, no vault of the folder changes, in no process.
+pub struct Held {
+    _lock: WriterLock,
 }
 
 impl fmt::Debug for EmbeddedVaults {

@@ -74,8 +74,8 @@ impl RootVault for EmbeddedVaults {
         })
     }
 
-    fn locate(&self, vault: &str) -> Option<VaultPlace> {
-        self.live(vault).ok().map(|loaded| loaded.record.place())
+    fn locate(&self, vault: &str) -> Result<Option<VaultPlace>, VaultError> {
+        Ok(self.load(vault)?.filter(|loaded| loaded.record.deleted.is_none()).map(|loaded| loaded.record.place()))
     }
 }
 

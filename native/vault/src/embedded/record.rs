@@ -1,6 +1,7 @@
 //! What a vault's file holds, as it is stored. Private keys appear only sealed.
 
 use super::refusal;
+use super::segments::Archive;
 use crate::error::VaultError;
 use crate::fault::Fault;
 use crate::key::{DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, PublicKey, RecoveryLevel, Tags};
@@ -54,6 +55,9 @@ pub(super) struct VaultRecord {
     pub(super) deleted: Option<Deletion>,
     /// By lower-case name.
     pub(super) keys: BTreeMap<String, KeyRecord>,
+    /// What the file no longer holds of the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) archive: Option<Archive>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

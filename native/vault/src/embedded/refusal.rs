@@ -256,6 +256,44 @@ pub(super) fn damaged(path: &Path, what: &str) -> VaultError {
     )
 }
 
+/// The file is a whole one of ours, and not the newest.
+pub(super) fn outdated(path: &Path, what: &str) -> VaultError {
+    VaultError::new(
+        Kind::Damaged,
+        format!("The vault's file is not the one that the tenant's record names: {what}. Nothing in it is used."),
+        path.display(),
+        "Put the newest file back, or restore the tenant from your latest backup. Test-CustomerKeyTenant shows what is recorded.",
+    )
+}
+
+pub(super) fn restless(path: &Path) -> VaultError {
+    VaultError::new(
+        Kind::Io,
+        "The vault's file is being replaced all the time; no two looks at it found the same.",
+        path.display(),
+        "Find out who writes the file, then repeat the command.",
+    )
+}
+
+/// The file is in place and what it says holds; the tenant's record of it is missing.
+pub(super) fn not_recorded(path: &Path, error: &VaultError) -> VaultError {
+    VaultError::new(
+        Kind::NotRecorded,
+        format!("The vault was changed, but the tenant's record of it could not be written: {}", error.message),
+        path.display(),
+        format!("{} The next use of the vault writes the record.", error.fix),
+    )
+}
+
+pub(super) fn too_large(path: &Path, length: u64, most: u64) -> VaultError {
+    VaultError::new(
+        Kind::TooLarge,
+        format!("The vault would grow to {length} bytes, and no more than {most} are read back. Nothing was changed."),
+        path.display(),
+        "Purge keys that are no longer needed, or make a further vault.",
+    )
+}
+
 pub(super) fn io(path: &Path, doing: &str, error: &std::io::Error) -> VaultError {
     VaultError::new(
         Kind::Io,
@@ -282,7 +320,7 @@ pub(super) fn bad(target: &dyn Display, message: impl Into<String>, fix: impl In
 /// A failure inside the cryptographic library: never caused by the request.
 pub(super) fn crypto(target: &dyn Display, doing: &str, error: &dyn Display) -> VaultError {
     VaultError::new(
-        Kind::ServerError,
+        Kind::CryptoFailed,
         format!("The cryptographic library failed while {doing}: {error}."),
         target,
         "Repeat the command. If it fails again, check the system's source of randomness and its memory.",

@@ -1,26 +1,46 @@
 //! Reading a vault only when its file has changed, and changing it as a whole or not at all.
 
-use super::folder::{Stamp, WriterLock};
+use super::folder::Stamp;
 use super::format::{self, ID_BYTES};
 use super::keyring::Keyring;
+use super::lock::WriterLock;
 use super::log::{Chain, Entry};
+use super::pins::Standing;
 use super::record::VaultRecord;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
-use crate::error::VaultError;
+use crate::error::{VaultError, VaultErrorKind};
 use crate::uri::is_vault_name;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, MutexGuard, PoisonError};
+
+/// How often a reader begins again because the file changed while it was compared with its record.
+const ATTEMPTS: u32 = 100;
 
 /// A vault as its file was when last read.
 pub(super) struct Loaded {
-    stamp: Stamp,
+    pub(super) stamp: Stamp,
     pub(super) id: [u8; ID_BYTES],
     pub(super) generation: u64,
     pub(super) record: VaultRecord,
     pub(super) chain: Chain,
     pub(super) keyring: Arc<Keyring>,
+    /// Whether the tenant's record was seen to name this file.
+    pub(super) recorded: AtomicBool,
+}
+
+/// What there is under a vault's name.
+pub(super) enum Found {
+    /// No file.
+    Nothing,
+    /// The file of a vault that was removed for good.
+    Removed(Arc<Loaded>),
+    /// A deleted vault whose retention has ended.
+    Over(Arc<Loaded>),
+    /// A vault, deleted or not.
+    Vault(Arc<Loaded>),
 }
 
 /// A change in the making: what it needs to know, and what it writes to the vault's log.
@@ -36,37 +56,91 @@ impl Change<'_> {
     }
 }
 
+/// A vault's next file in the making.
+struct Draft {
+    id: [u8; ID_BYTES],
+    generation: u64,
+    record: VaultRecord,
+    chain: Chain,
+    keyring: Arc<Keyring>,
+}
+
 impl EmbeddedVaults {
     /// A vault's current state, deleted or not; `None` if it has no file, or its retention has ended.
     pub(super) fn load(&self, name: &str) -> Result<Option<Arc<Loaded>>, VaultError> {
+        self.load_for(name, None)
+    }
+
+    /// [`EmbeddedVaults::load`] for whoever is about to change the vault: what is ahead of the record is recorded first.
+    pub(super) fn load_for(&self, name: &str, lock: Option<&WriterLock>) -> Result<Option<Arc<Loaded>>, VaultError> {
+        Ok(match self.find(name, lock)? {
+            Found::Vault(loaded) => Some(loaded),
+            Found::Nothing | Found::Removed(_) | Found::Over(_) => None,
+        })
+    }
+
+    /// What there is under a name, in any case. Nothing is under what is no vault's name.
+    pub(super) fn find(&self, name: &str, lock: Option<&WriterLock>) -> Result<Found, VaultError> {
         let name = name.to_ascii_lowercase();
         if !is_vault_name(&name) {
-            return Ok(None);
+            return Ok(Found::Nothing);
         }
-        let loaded = match self.folder.stamp(&name)? {
-            None => None,
-            Some(stamp) => match self.cache().get(&name).filter(|known| known.stamp == stamp) {
-                Some(known) => Some(Arc::clone(known)),
-                None => None,
-            },
-        };
-        let loaded = match loaded {
-            Some(loaded) => loaded,
-            None => match self.read(&name)? {
-                Some(loaded) => loaded,
+        for _ in 0..ATTEMPTS {
+            let stamp = self.folder.stamp(&name)?;
+            let judged = self.find_once(&name, stamp.as_ref(), lock);
+            // A file that was replaced meanwhile may only seem to be another than the recorded one.
+            match judged {
+                Err(error) if error.kind == VaultErrorKind::Damaged && self.folder.stamp(&name)? != stamp => {}
+                judged => return judged,
+            }
+        }
+        Err(refusal::restless(&self.folder.file(&name)))
+    }
+
+    fn find_once(&self, name: &str, stamp: Option<&Stamp>, lock: Option<&WriterLock>) -> Result<Found, VaultError> {
+        let known = stamp.and_then(|stamp| self.cache().get(name).filter(|known| known.stamp == *stamp).map(Arc::clone));
+        let loaded = match known {
+            Some(known) => known,
+            None => match self.read(name)? {
+                Some(loaded) => Arc::new(loaded),
                 None => {
-                    self.forget(&name);
-                    return Ok(None);
+                    self.forget(name);
+                    return self.judge_missing(name).map(|()| Found::Nothing);
                 }
             },
         };
+        if !loaded.is_recorded() {
+            match self.judge(name, &loaded)? {
+                Standing::Recorded => loaded.set_recorded(),
+                Standing::Ahead(changes) => self.catch_up(&loaded, &changes, lock)?,
+                Standing::Removed => {
+                    self.forget(name);
+                    return Ok(Found::Removed(loaded));
+                }
+            }
+            self.keep(name, &loaded);
+        }
         let over = loaded.record.deleted.as_ref().is_some_and(|deletion| deletion.is_over(self.clock.now()));
-        Ok((!over).then_some(loaded))
+        Ok(if over { Found::Over(loaded) } else { Found::Vault(loaded) })
+    }
+
+    /// Lower-case names of all vaults that have a file or should have one, sorted.
+    pub(super) fn names(&self) -> Result<Vec<String>, VaultError> {
+        let mut names: BTreeSet<String> = self.folder.names()?.into_iter().collect();
+        if let Some(witness) = &self.witness {
+            names.extend(witness.names()?);
+        }
+        Ok(names.into_iter().collect())
     }
 
     /// A vault that is there and not deleted.
     pub(super) fn live(&self, name: &str) -> Result<Arc<Loaded>, VaultError> {
-        let loaded = self.load(name)?.ok_or_else(|| refusal::vault_not_found(name))?;
+        self.live_for(name, None)
+    }
+
+    /// [`EmbeddedVaults::live`] for whoever is about to change the vault.
+    pub(super) fn live_for(&self, name: &str, lock: Option<&WriterLock>) -> Result<Arc<Loaded>, VaultError> {
+        let loaded = self.load_for(name, lock)?.ok_or_else(|| refusal::vault_not_found(name))?;
         match &loaded.record.deleted {
             None => Ok(loaded),
             Some(deletion) => Err(refusal::vault_deleted(&loaded.record.name, &loaded.record.location, deletion)),
@@ -89,7 +163,7 @@ impl EmbeddedVaults {
         apply: impl FnOnce(&mut VaultRecord, &mut Change<'_>) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
         let lock = self.folder.lock()?;
-        let loaded = self.live(name)?;
+        let loaded = self.live_for(name, Some(&lock))?;
         self.commit(&lock, &loaded, caller, apply)
     }
 
@@ -107,13 +181,19 @@ impl EmbeddedVaults {
             change.note("PurgeKey", record.uri(&key), "retention ended");
         }
         let answer = apply(&mut record, &mut change)?;
-        let mut chain = loaded.chain.clone();
         let (now, entries) = (change.now, change.entries);
-        self.write(lock, loaded.id, loaded.generation, record, &mut chain, &loaded.keyring, (now, caller, entries))?;
+        let draft = Draft {
+            id: loaded.id,
+            generation: loaded.generation.saturating_add(1),
+            record,
+            chain: loaded.chain.clone(),
+            keyring: Arc::clone(&loaded.keyring),
+        };
+        self.write(lock, draft, (now, caller, entries))?;
         Ok(answer)
     }
 
-    /// Writes a vault that has no file yet, or replaces the file of one whose retention has ended.
+    /// Writes a vault that has no file yet.
     pub(super) fn write_new(
         &self,
         lock: &WriterLock,
@@ -127,41 +207,41 @@ impl EmbeddedVaults {
         let id = ckey_crypto::random_array().map_err(fail)?;
         let keyring = Arc::new(self.root.keyring(&name, &id).map_err(fail)?);
         let entry = Entry { operation: entry.0, object: crate::uri::vault_uri(&name), detail: entry.1 };
-        let mut chain = Chain::begin(&keyring);
-        self.write(lock, id, 0, record, &mut chain, &keyring, (self.clock.now(), caller, vec![entry]))
+        let draft = Draft { id, generation: 1, record, chain: Chain::begin(&keyring), keyring };
+        self.write(lock, draft, (self.clock.now(), caller, vec![entry]))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one file, named by its two callers alone")]
+    /// Writes a vault's file, and then the tenant's record of it.
     fn write(
         &self,
         lock: &WriterLock,
-        id: [u8; ID_BYTES],
-        generation: u64,
-        record: VaultRecord,
-        chain: &mut Chain,
-        keyring: &Arc<Keyring>,
+        mut draft: Draft,
         (now, caller, entries): (i64, &Caller, Vec<Entry>),
     ) -> Result<(), VaultError> {
-        let name = record.name.to_ascii_lowercase();
+        let name = draft.record.name.to_ascii_lowercase();
         let path = self.folder.file(&name);
         let fail = |error: serde_json::Error| refusal::io(&path, "written", &error.into());
-        for entry in entries {
-            chain.append(keyring, now, caller, entry).map_err(fail)?;
+        let segment = draft.record.rotate(&mut draft.chain, self.rotate_at());
+        let append = |entry| draft.chain.append(&draft.keyring, now, caller, entry);
+        let changes = entries.into_iter().map(append).collect::<Result<Vec<_>, _>>().map_err(fail)?;
+        let state = serde_json::to_vec(&draft.record).map_err(fail)?;
+        let mut bytes = format::encode(&draft.id, draft.generation, &state, &draft.chain.bytes);
+        bytes.extend_from_slice(&draft.keyring.file_tag(&bytes));
+        self.folder.check_length(&name, bytes.len())?;
+        if let Some(segment) = segment {
+            self.folder.put_segment(lock, &name, segment.number, &segment.bytes)?;
         }
-        let state = serde_json::to_vec(&record).map_err(fail)?;
-        let generation = generation.saturating_add(1);
-        let mut bytes = format::encode(&id, generation, &state, &chain.bytes);
-        bytes.extend_from_slice(&keyring.file_tag(&bytes));
         // Until the new state is known to be in place, nothing that was read before is trusted.
         self.cache().remove(&name);
         let stamp = self.folder.replace(lock, &name, &bytes)?;
-        self.private_keys.retain(&id, |version| has_live_version(&record, version));
-        let loaded = Loaded { stamp, id, generation, record, chain: chain.clone(), keyring: Arc::clone(keyring) };
-        self.cache().insert(name, Arc::new(loaded));
-        Ok(())
+        let Draft { id, generation, record, chain, keyring } = draft;
+        let loaded = Arc::new(Loaded { stamp, id, generation, record, chain, keyring, recorded: AtomicBool::new(false) });
+        self.keep(&name, &loaded);
+        self.record(&loaded, &changes).map_err(|error| refusal::not_recorded(&path, &error))
     }
 
-    fn read(&self, name: &str) -> Result<Option<Arc<Loaded>>, VaultError> {
+    /// A vault's file as it is now, proved to be whole and ours; whether it is the newest, [`EmbeddedVaults::judge`] says.
+    pub(super) fn read(&self, name: &str) -> Result<Option<Loaded>, VaultError> {
         let Some((stamp, bytes)) = self.folder.read(name)? else { return Ok(None) };
         let path = self.folder.file(name);
         let damaged = |what: &str| refusal::damaged(&path, what);
@@ -174,12 +254,15 @@ impl EmbeddedVaults {
             return Err(damaged("its contents do not match its seal"));
         }
         let record: VaultRecord = serde_json::from_slice(parts.state).map_err(|error| damaged(&error.to_string()))?;
-        let chain = Chain::resume(parts.log, &keyring).map_err(|what| damaged(&what))?;
-        let (id, generation) = (parts.id, parts.generation);
-        self.private_keys.retain(&id, |version| has_live_version(&record, version));
-        let loaded = Arc::new(Loaded { stamp, id, generation, record, chain, keyring: Arc::new(keyring) });
-        self.cache().insert(name.to_owned(), Arc::clone(&loaded));
-        Ok(Some(loaded))
+        let chain = Chain::resume(parts.log, record.log_base(&keyring)).map_err(|what| damaged(&what))?;
+        let (id, generation, keyring) = (parts.id, parts.generation, Arc::new(keyring));
+        Ok(Some(Loaded { stamp, id, generation, record, chain, keyring, recorded: AtomicBool::new(false) }))
+    }
+
+    /// Keeps what was read or written until the file changes, and of its private keys those that are live.
+    fn keep(&self, name: &str, loaded: &Arc<Loaded>) {
+        self.private_keys.retain(&loaded.id, |version| has_live_version(&loaded.record, version));
+        self.cache().insert(name.to_owned(), Arc::clone(loaded));
     }
 
     fn cache(&self) -> MutexGuard<'_, HashMap<String, Arc<Loaded>>> {

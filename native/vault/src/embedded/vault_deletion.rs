@@ -1,6 +1,9 @@
 //! Deleting, recovering and purging vaults, and clearing away what is past its retention (behaviour 5.7, 5.9).
 
+use super::lock::WriterLock;
+use super::log::LogRecord;
 use super::record::{Deletion, VaultRecord};
+use super::state::{Found, Loaded};
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
@@ -14,10 +17,10 @@ impl EmbeddedVaults {
     /// As [`EmbeddedVaults::vault`].
     pub fn delete_vault(&self, caller: &Caller, name: &str) -> Result<Option<DeletedVault>, VaultError> {
         let lock = self.folder.lock()?;
-        let loaded = self.live(name)?;
+        let loaded = self.live_for(name, Some(&lock))?;
         if !loaded.record.soft_delete {
-            self.forget(&name.to_ascii_lowercase());
-            self.folder.remove(&lock, &name.to_ascii_lowercase())?;
+            let gone = self.last_record(&loaded, caller, "DeleteVault", "for good: the vault has no soft delete");
+            self.retire(&lock, &loaded, gone)?;
             return Ok(None);
         }
         self.commit(&lock, &loaded, caller, |record, change| {
@@ -34,7 +37,7 @@ impl EmbeddedVaults {
     /// `Damaged` or `Io` about the first file that cannot be read.
     pub fn deleted_vaults(&self) -> Result<Vec<DeletedVault>, VaultError> {
         let mut deleted = Vec::new();
-        for name in self.folder.names()? {
+        for name in self.names()? {
             deleted.extend(self.load(&name)?.and_then(|loaded| loaded.record.describe_deleted(loaded.generation)));
         }
         Ok(deleted)
@@ -46,8 +49,10 @@ impl EmbeddedVaults {
     /// `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
     pub fn recover_vault(&self, caller: &Caller, name: &str) -> Result<VaultDescription, VaultError> {
         let lock = self.folder.lock()?;
-        let loaded =
-            self.load(name)?.filter(|loaded| loaded.record.deleted.is_some()).ok_or_else(|| deleted_vault_not_found(name))?;
+        let loaded = self
+            .load_for(name, Some(&lock))?
+            .filter(|loaded| loaded.record.deleted.is_some())
+            .ok_or_else(|| deleted_vault_not_found(name))?;
         self.commit(&lock, &loaded, caller, |record, change| {
             record.deleted = None;
             change.note("RecoverVault", vault_uri(&record.name), "");
@@ -62,14 +67,13 @@ impl EmbeddedVaults {
     /// `Damaged`, `Io`.
     pub fn purge_vault(&self, caller: &Caller, name: &str) -> Result<(), VaultError> {
         let lock = self.folder.lock()?;
-        let loaded = self.load(name)?.ok_or_else(|| deleted_vault_not_found(name))?;
+        let loaded = self.load_for(name, Some(&lock))?.ok_or_else(|| deleted_vault_not_found(name))?;
         let deletion = loaded.record.deleted.as_ref().ok_or_else(|| deleted_vault_not_found(name))?;
         if !loaded.record.recovery_level().allows_purge() {
             return Err(refusal::purge_protected(&vault_uri(name), deletion.purge_at));
         }
         tracing::info!(vault = name, caller = caller.name, "a deleted vault is purged");
-        self.forget(&name.to_ascii_lowercase());
-        self.folder.remove(&lock, &name.to_ascii_lowercase())
+        self.retire(&lock, &loaded, self.last_record(&loaded, caller, "PurgeVault", ""))
     }
 
     /// Destroys what is past its retention: files of deleted vaults and deleted keys inside vaults. It is unreachable already; this
@@ -80,23 +84,57 @@ impl EmbeddedVaults {
     pub fn sweep(&self, caller: &Caller) -> Result<usize, VaultError> {
         let mut touched: usize = 0;
         for name in self.folder.names()? {
-            if self.load(&name)?.is_none() {
-                let lock = self.folder.lock()?;
-                // Looked at again under the lock: its name may have been taken by a new vault meanwhile.
-                if self.load(&name)?.is_none() && self.folder.stamp(&name)?.is_some() {
-                    self.forget(&name);
-                    self.folder.remove(&lock, &name)?;
-                    touched = touched.saturating_add(1);
-                }
-                continue;
-            }
-            let lock = self.folder.lock()?;
-            if let Some(loaded) = self.load(&name)?.filter(|loaded| has_expired_key(&loaded.record, self.clock.now())) {
-                self.commit(&lock, &loaded, caller, |_, _| Ok(()))?;
+            let stale = match self.find(&name, None)? {
+                Found::Nothing => false,
+                Found::Removed(_) | Found::Over(_) => true,
+                Found::Vault(loaded) => has_expired_key(&loaded.record, self.clock.now()),
+            };
+            if stale && self.sweep_one(caller, &name)? {
                 touched = touched.saturating_add(1);
             }
         }
         Ok(touched)
+    }
+
+    /// Looks again under the lock: the name may have been taken by a new vault meanwhile.
+    fn sweep_one(&self, caller: &Caller, name: &str) -> Result<bool, VaultError> {
+        let lock = self.folder.lock()?;
+        match self.find(name, Some(&lock))? {
+            Found::Removed(loaded) => self.remove_files(&lock, &loaded)?,
+            Found::Over(loaded) => self.end_retention(&lock, &loaded)?,
+            Found::Vault(loaded) if has_expired_key(&loaded.record, self.clock.now()) => {
+                self.commit(&lock, &loaded, caller, |_, _| Ok(()))?;
+            }
+            Found::Vault(_) | Found::Nothing => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Removes a deleted vault whose retention has ended.
+    pub(super) fn end_retention(&self, lock: &WriterLock, loaded: &Loaded) -> Result<(), VaultError> {
+        let by = loaded.record.deleted.as_ref().map(|deletion| deletion.by.as_str()).unwrap_or_default();
+        let gone = self.last_record(loaded, &Caller::person("", by), "PurgeVault", "retention ended");
+        self.retire(lock, loaded, gone)
+    }
+
+    /// Removes what is left of a vault that is recorded as removed.
+    pub(super) fn remove_files(&self, lock: &WriterLock, loaded: &Loaded) -> Result<(), VaultError> {
+        let name = loaded.record.name.to_ascii_lowercase();
+        self.forget(&name);
+        self.folder.remove(lock, &name, loaded.record.segments())
+    }
+
+    /// What the log of a vault would say last, if it did not go with the vault.
+    fn last_record(&self, loaded: &Loaded, caller: &Caller, operation: &str, detail: &str) -> LogRecord {
+        LogRecord {
+            sequence: loaded.chain.tail.sequence.saturating_add(1),
+            at: self.clock.now(),
+            actor: caller.name.clone(),
+            actor_id: caller.object_id.clone(),
+            operation: operation.to_owned(),
+            object: vault_uri(&loaded.record.name),
+            detail: detail.to_owned(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Vaults themselves: making, showing, changing them, and the faults they rehearse.
 
 use super::record::VaultRecord;
+use super::state::Found;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 
 const RETENTION_DAYS: std::ops::RangeInclusive<u8> = 7..=90;
 const MOST_TAGS: usize = 15;
+const MOST_TAG_NAME: usize = 512;
+const MOST_TAG_VALUE: usize = 256;
 
 impl EmbeddedVaults {
     /// Makes a vault. Its name is unique among all vaults of the folder, whatever the case; its creator gets
@@ -24,8 +27,11 @@ impl EmbeddedVaults {
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription, VaultError> {
         let record = self.new_record(new)?;
         let lock = self.folder.lock()?;
-        if let Some(known) = self.load(new.name)? {
-            return Err(name_taken(&known.record));
+        match self.find(new.name, Some(&lock))? {
+            Found::Vault(known) => return Err(name_taken(&known.record)),
+            Found::Over(loaded) => self.end_retention(&lock, &loaded)?,
+            Found::Removed(loaded) => self.remove_files(&lock, &loaded)?,
+            Found::Nothing => {}
         }
         let detail = format!("region {}, {}, retention {} days", record.location, record.sku, record.soft_delete_days);
         self.write_new(&lock, new.creator, record, ("CreateVault", detail))?;
@@ -47,7 +53,7 @@ impl EmbeddedVaults {
     /// `Damaged` or `Io` about the first file that cannot be read; [`EmbeddedVaults::verify`] looks at each on its own.
     pub fn vaults(&self) -> Result<Vec<VaultDescription>, VaultError> {
         let mut vaults = Vec::new();
-        for name in self.folder.names()? {
+        for name in self.names()? {
             if let Some(loaded) = self.load(&name)?.filter(|loaded| loaded.record.deleted.is_none()) {
                 vaults.push(loaded.record.describe(loaded.generation));
             }
@@ -159,16 +165,30 @@ impl EmbeddedVaults {
             fault: Fault::None,
             deleted: None,
             keys: BTreeMap::new(),
+            archive: None,
         })
     }
 }
 
-/// Tags of a vault or key: at most 15 (D).
+/// Tags of a vault or key: at most 15, with names of at most 512 characters and values of at most 256 (D).
 pub(super) fn check_tags(tags: &Tags, target: &str) -> Result<(), VaultError> {
-    if tags.len() <= MOST_TAGS {
-        return Ok(());
+    if tags.len() > MOST_TAGS {
+        return Err(refusal::bad(&target, format!("{} tags are more than {MOST_TAGS}.", tags.len()), "Remove some of them."));
     }
-    Err(refusal::bad(&target, format!("{} tags are more than {MOST_TAGS}.", tags.len()), "Remove some of them."))
+    for (name, value) in tags {
+        for (what, text, most) in [("name", name, MOST_TAG_NAME), ("value", value, MOST_TAG_VALUE)] {
+            let length = text.chars().count();
+            if length > most {
+                let begin: String = name.chars().take(20).collect();
+                return Err(refusal::bad(
+                    &target,
+                    format!("The {what} of the tag '{begin}' has {length} characters, more than {most}."),
+                    "Give tags with shorter names and values.",
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn switch_on(setting: &mut bool, wanted: Option<bool>, what: &str, uri: &str) -> Result<(), VaultError> {

@@ -3,12 +3,12 @@
 
 use ckey_crypto::{Backend, SecretKey};
 use ckey_vault::{
-    AccessPolicy, Caller, CancelToken, Clock, EmbeddedVaults, KeyOp, KeyPermission, KeyUri, NewKey, NewVault, Sku, VaultError,
-    VaultErrorKind, Wait,
+    AccessPolicy, Caller, CancelToken, Clock, EmbeddedVaults, KeyOp, KeyPermission, KeyUri, NewKey, NewVault, Pin, Sku,
+    VaultChange, VaultError, VaultErrorKind, Wait, Witness,
 };
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 pub(crate) const VAULT: &str = "Contoso-O365EX-NA-Vault1";
@@ -31,6 +31,47 @@ impl Clock for ManualClock {
     }
 }
 
+/// A record of vaults in memory, which survives the vaults that are opened on it.
+#[derive(Default)]
+pub(crate) struct Ledger {
+    pub(crate) pins: Mutex<Vec<Pin>>,
+    /// Every change that was recorded: the generation, and the operations.
+    pub(crate) changes: Mutex<Vec<(u64, Vec<String>)>>,
+    /// How often it was asked.
+    pub(crate) asked: AtomicI64,
+    /// Whether it can be written.
+    pub(crate) full: AtomicBool,
+}
+
+impl Witness for Ledger {
+    fn pins(&self, name: &str) -> Result<Vec<Pin>, VaultError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        Ok(self.pins.lock().unwrap().iter().filter(|pin| pin.name == name).cloned().collect())
+    }
+
+    fn names(&self) -> Result<Vec<String>, VaultError> {
+        Ok(self.pins.lock().unwrap().iter().filter(|pin| !pin.removed).map(|pin| pin.name.clone()).collect())
+    }
+
+    fn record(&self, change: &VaultChange<'_>) -> Result<(), VaultError> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err(VaultError::new(VaultErrorKind::NotRecorded, "The record is full.", "ledger", "Make room."));
+        }
+        let covers = |pin: &Pin| {
+            pin.vault == change.pin.vault && (pin.removed || !change.pin.removed && pin.generation >= change.pin.generation)
+        };
+        if self.pins.lock().unwrap().iter().any(covers) {
+            return Ok(());
+        }
+        let operations = change.records.iter().map(|record| record.operation.clone()).collect();
+        self.changes.lock().unwrap().push((change.pin.generation, operations));
+        let mut pins = self.pins.lock().unwrap();
+        pins.retain(|pin| pin.vault != change.pin.vault);
+        pins.push(change.pin.clone());
+        Ok(())
+    }
+}
+
 pub(crate) struct House {
     pub(crate) dir: tempfile::TempDir,
     pub(crate) clock: Arc<ManualClock>,
@@ -42,7 +83,7 @@ pub(crate) fn master() -> SecretKey {
 }
 
 pub(crate) fn open(dir: &Path, clock: &Arc<ManualClock>) -> EmbeddedVaults {
-    EmbeddedVaults::open(dir, &master(), clock.clone(), Backend::AwsLc).unwrap()
+    EmbeddedVaults::open(dir, &master(), clock.clone(), Backend::AwsLc, None).unwrap()
 }
 
 pub(crate) fn clock() -> Arc<ManualClock> {
