@@ -16,10 +16,12 @@ pub struct SessionOptions {
     pub backend: Option<String>,
     /// Whether the session works jobs off by hand; beats `CUSTOMER_KEY_JOBS`, which may be `manual`.
     pub manual_jobs: Option<bool>,
+    /// Whether the whole process is kept from core dumps and debuggers, for good. It changes the host, so it is off unless asked for.
+    pub non_dumpable: bool,
 }
 
 impl SessionOptions {
-    /// Reads `{"environment": {...}, "backend": "rustcrypto", "manualJobs": true}`; every part may be missing, also the whole document.
+    /// Reads `{"environment": {...}, "backend": "rustcrypto", "manualJobs": true, "nonDumpable": true}`; every part may be missing, also the whole document.
     ///
     /// # Errors
     /// `InvalidSessionOptions`.

@@ -6,7 +6,7 @@ use aws_lc_rs::hmac;
 
 /// A key for HMAC-SHA-256 over lists of parts.
 ///
-/// It is kept in locked memory and prepared for each code. Whoever makes many codes in a row makes them with [`MacKey::ready`].
+/// It is kept in locked memory and prepared for each code: a prepared key lies in ordinary memory.
 pub struct MacKey(SecretKey);
 
 impl MacKey {
@@ -16,17 +16,10 @@ impl MacKey {
         Self(key.another())
     }
 
-    /// The key, prepared for a batch of codes: half the cost of each. Its prepared state lies in ordinary memory, so drop it with the
-    /// batch.
-    #[must_use]
-    pub fn ready(&self) -> ReadyMac {
-        ReadyMac(burning(|| Box::new(hmac::Key::new(hmac::HMAC_SHA256, self.0.expose()))))
-    }
-
     /// The code of `parts`. Each part is preceded by its length (64 bits, big endian), so moving a byte from one part to the next changes it.
     #[must_use]
     pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
-        self.ready().tag(parts)
+        burning(|| code(&self.prepared(), parts))
     }
 
     /// Checks a code, in constant time.
@@ -34,51 +27,36 @@ impl MacKey {
     /// # Errors
     /// [`CryptoError::Mismatch`] if `tag` is not the code of `parts`.
     pub fn verify(&self, parts: &[&[u8]], tag: &[u8]) -> Result<()> {
-        self.ready().verify(parts, tag)
+        same(&self.tag(parts), tag)
+    }
+
+    fn prepared(&self) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, self.0.expose())
     }
 }
 
-/// A [`MacKey`] prepared for a batch; wiped on drop.
-pub struct ReadyMac(Box<hmac::Key>);
-
-impl ReadyMac {
-    /// As [`MacKey::tag`].
-    #[must_use]
-    pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
-        burning(|| {
-            // The context begins as a copy of the prepared state, on the stack.
-            let mut context = hmac::Context::with_key(&self.0);
-            for part in parts {
-                context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-                context.update(part);
-            }
-            let mut out = [0; 32];
-            for (to, from) in out.iter_mut().zip(context.sign().as_ref()) {
-                *to = *from;
-            }
-            out
-        })
+/// Leaves copies of the prepared state on the stack, for the caller to burn.
+fn code(key: &hmac::Key, parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = hmac::Context::with_key(key);
+    for part in parts {
+        context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        context.update(part);
     }
-
-    /// As [`MacKey::verify`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn verify(&self, parts: &[&[u8]], tag: &[u8]) -> Result<()> {
-        let equal: bool = subtle::ConstantTimeEq::ct_eq(self.tag(parts).as_slice(), tag).into();
-        if equal { Ok(()) } else { Err(CryptoError::Mismatch { what: "authentication code" }) }
+    let mut out = [0; 32];
+    for (to, from) in out.iter_mut().zip(context.sign().as_ref()) {
+        *to = *from;
     }
+    out
+}
+
+fn same(code: &[u8; 32], given: &[u8]) -> Result<()> {
+    let equal: bool = subtle::ConstantTimeEq::ct_eq(code.as_slice(), given).into();
+    if equal { Ok(()) } else { Err(CryptoError::Mismatch { what: "authentication code" }) }
 }
 
 impl std::fmt::Debug for MacKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("MacKey(..)")
-    }
-}
-
-impl std::fmt::Debug for ReadyMac {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ReadyMac(..)")
     }
 }
 

@@ -12,6 +12,7 @@
 
 use aes_gcm::{Aes256Gcm, KeyInit};
 use aws_lc_rs::aead::{AES_256_GCM, LessSafeKey, UnboundKey};
+use aws_lc_rs::hmac;
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::mac::MacKey;
 use ckey_crypto::passphrase::{self, Cost};
@@ -339,7 +340,7 @@ fn the_search_finds_what_would_be_kept_in_ordinary_memory() {
     let prepared = (
         LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key.expose()).unwrap()),
         Box::new(Aes256Gcm::new(key.expose().into())),
-        MacKey::new(&WRAPPED.secret()).ready(),
+        Box::new(hmac::Key::new(hmac::HMAC_SHA256, WRAPPED.secret().expose())),
     );
     let found = search(Where::Ordinary, &[&KEK, &state]);
     assert!(found[0] >= 2 && found[1] >= 1, "two schedules and one state: {found:?}");

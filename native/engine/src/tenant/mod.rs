@@ -3,7 +3,6 @@
 mod alive;
 mod backup;
 mod check;
-mod check_rows;
 mod create;
 mod layout;
 mod open;
@@ -24,7 +23,7 @@ use ckey_vault::{Clock, EmbeddedVaults};
 use uuid::Uuid;
 
 pub use backup::BackupReport;
-pub use check::CheckResult;
+pub use check::{CheckProgress, CheckResult};
 pub use create::CreateOptions;
 pub use open::OpenOptions;
 pub use rehearsal::ClockState;

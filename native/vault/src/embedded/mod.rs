@@ -32,7 +32,6 @@ use crate::error::VaultError;
 use ckey_crypto::{Backend, SecretKey};
 use folder::Folder;
 use keyring::Root;
-use material::PrivateKeyCache;
 use state::Loaded;
 use std::collections::HashMap;
 use std::fmt;
@@ -49,7 +48,6 @@ pub struct EmbeddedVaults {
     clock: Arc<dyn Clock>,
     backend: Backend,
     loaded: Mutex<HashMap<String, Arc<Loaded>>>,
-    private_keys: PrivateKeyCache,
 }
 
 impl EmbeddedVaults {
@@ -62,7 +60,7 @@ impl EmbeddedVaults {
         let folder = Folder::open(dir)?;
         let root =
             Root::new(master, backend).map_err(|error| refusal::crypto(&dir.display(), "deriving the vaults' keys", &error))?;
-        Ok(Self { folder, root, clock, backend, loaded: Mutex::default(), private_keys: PrivateKeyCache::default() })
+        Ok(Self { folder, root, clock, backend, loaded: Mutex::default() })
     }
 
     /// The log of a vault, oldest record first, its whole chain verified. Needs no permission; works while the vault is deleted.

@@ -73,11 +73,9 @@ impl EmbeddedVaults {
         }
     }
 
-    /// Forgets what was read of a vault, its private keys included.
+    /// Forgets what was read of a vault.
     pub(super) fn forget(&self, name: &str) {
-        if let Some(known) = self.cache().remove(name) {
-            self.private_keys.retain(&known.id, |_| false);
-        }
+        self.cache().remove(name);
     }
 
     /// Changes a vault that is not deleted. `apply` works on a copy under the writer's lock; if it refuses, or the file cannot be
@@ -155,7 +153,6 @@ impl EmbeddedVaults {
         // Until the new state is known to be in place, nothing that was read before is trusted.
         self.cache().remove(&name);
         let stamp = self.folder.replace(lock, &name, &bytes)?;
-        self.private_keys.retain(&id, |version| has_live_version(&record, version));
         let loaded = Loaded { stamp, id, generation, record, chain: chain.clone(), keyring: Arc::clone(keyring) };
         self.cache().insert(name, Arc::new(loaded));
         Ok(())
@@ -176,7 +173,6 @@ impl EmbeddedVaults {
         let record: VaultRecord = serde_json::from_slice(parts.state).map_err(|error| damaged(&error.to_string()))?;
         let chain = Chain::resume(parts.log, &keyring).map_err(|what| damaged(&what))?;
         let (id, generation) = (parts.id, parts.generation);
-        self.private_keys.retain(&id, |version| has_live_version(&record, version));
         let loaded = Arc::new(Loaded { stamp, id, generation, record, chain, keyring: Arc::new(keyring) });
         self.cache().insert(name.to_owned(), Arc::clone(&loaded));
         Ok(Some(loaded))
@@ -185,9 +181,4 @@ impl EmbeddedVaults {
     fn cache(&self) -> MutexGuard<'_, HashMap<String, Arc<Loaded>>> {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn has_live_version(record: &VaultRecord, version: &str) -> bool {
-    record.deleted.is_none()
-        && record.keys.values().any(|key| key.deleted.is_none() && key.versions.iter().any(|known| known.version == version))
 }
