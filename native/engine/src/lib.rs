@@ -24,7 +24,7 @@ pub use identity::{Known, Resolved, ResourceGroup, SignIn};
 pub use jobs::{JobView, WorkReport};
 pub use policy::{Action, AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView};
 pub use tenant::{
-    Actor, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange, TamperEvidence,
-    Tenant, TenantStatus, UnknownIdentifiers,
+    Actor, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange,
+    TamperEvidence, Tenant, TenantStatus, UnknownIdentifiers,
 };
 pub use workload::{ItemView, LeasedKey, MailboxView, NewMailbox, ScopeLease, ScopeSelector, Workload, WorkloadView};

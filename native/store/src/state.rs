@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{
-    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, ItemHead, Job, Mailbox, MailboxQuery, MailboxStatus,
-    Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow, WrapSlot,
+    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, ItemHead, Job, Mailbox, MailboxQuery,
+    MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow,
+    WrapSlot,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;

@@ -86,7 +86,10 @@ fn heads(state: &Backend) -> Outcome {
     let no = recorded(state.as_ref(), |writer| writer.insert_scope(&place))?;
     let object = vec![7; 200];
     let numbers = recorded(state.as_ref(), |writer| {
-        Ok::<_, crate::StoreError>((writer.insert_item(&item(no, 1, Some(object.clone())))?, writer.insert_item(&item(no, 2, None))?))
+        Ok::<_, crate::StoreError>((
+            writer.insert_item(&item(no, 1, Some(object.clone())))?,
+            writer.insert_item(&item(no, 2, None))?,
+        ))
     })?;
     state.view(|reader| {
         let head = |number, no_of, object| ItemHead {

@@ -59,13 +59,7 @@ pub(super) fn heads(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec
                 (false, Some(bytes)) => ObjectHead::Here { bytes, length: natural(row, 12)? },
                 (false, None) => ObjectHead::Missing,
             };
-            Ok(ItemHead {
-                item: without_body(row)?,
-                scope: guid(row, 7)?,
-                scope_name: row.get(8)?,
-                has_key: row.get(9)?,
-                object,
-            })
+            Ok(ItemHead { item: without_body(row)?, scope: guid(row, 7)?, scope_name: row.get(8)?, has_key: row.get(9)?, object })
         },
     )
 }

@@ -10,8 +10,8 @@ use super::failure::{failure, is_taken};
 use super::{authentic, items, jobs, ledger, listing, mailboxes, policies, scopes, settings, wraps};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{
-    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, ItemHead, Job, Mailbox, MailboxQuery, MailboxStatus,
-    Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
+    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, ItemHead, Job, Mailbox, MailboxQuery,
+    MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
 };
 use crate::row_key::RowKey;
 use crate::state::{Reader, Writer};

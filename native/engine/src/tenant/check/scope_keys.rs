@@ -25,9 +25,7 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
                 continue;
             }
             let opened = match tenant.open_policy(wrap.policy_no, wrap.generation, Access::User, run.cancel) {
-                Ok(policy) => {
-                    policy.kek.unwrap(&wrap.scope, wrap.version, &wrap.wrap).map(|_| ()).map_err(|error| error.message)
-                }
+                Ok(policy) => policy.kek.unwrap(&wrap.scope, wrap.version, &wrap.wrap).map(|_| ()).map_err(|error| error.message),
                 Err(error) if error.id == "Stopped" => return Err(error),
                 Err(error) => {
                     refused.insert(place);
