@@ -98,6 +98,17 @@ mod tests {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
+    fn the_process_of_a_session_stays_dumpable_unless_the_session_asks_otherwise() {
+        use crate::Session;
+        use ckey_engine::process::is_dumpable;
+        Session::open(options("{}")).unwrap();
+        assert_eq!(is_dumpable(), Some(true));
+        Session::open(options(r#"{"nonDumpable": true}"#)).unwrap();
+        assert_eq!(is_dumpable(), Some(false));
+    }
+
+    #[test]
     fn an_empty_setting_is_none_and_nonsense_is_refused_by_name() {
         assert_eq!(options(r#"{"environment":{"CUSTOMER_KEY_TENANT":""}}"#).chosen_tenant(), None);
         assert_eq!(options("").backend, None);
