@@ -1371,15 +1371,23 @@ function Restore-CustomerKeyTenant {
 function Test-CustomerKeyTenant {
     <#
     .SYNOPSIS
-    Checks the whole tenant: every wrap, count and chain.
+    Checks the whole tenant: every wrap, count and chain, and the header and length of every item.
+    .PARAMETER Content
+    Open every item to its end. Without it headers and lengths are looked at, and a changed body is not found.
     .EXAMPLE
     PS> Test-CustomerKeyTenant | Where-Object Result -ne Passed
 
     Shows what is wrong; nothing when all is well.
+    .EXAMPLE
+    PS> Test-CustomerKeyTenant -Content
+
+    Opens every item too, to its last byte.
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CustomerKey.CustomerKeyTenantCheck')]
-    param()
+    param(
+        [switch]$Content
+    )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
 }

@@ -114,7 +114,7 @@ fn player(options: &Options) -> Result<Player, String> {
     if let Some(tenant) = tenant {
         environment.insert(String::from("CUSTOMER_KEY_TENANT"), tenant.to_string_lossy().into_owned());
     }
-    let session = Session::open(SessionOptions { environment, ..SessionOptions::default() })
+    let session = Session::open(SessionOptions { environment, non_dumpable: true, ..SessionOptions::default() })
         .map_err(|problem| format!("{problem} {}", problem.fix))?;
     let location = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
     Ok(Player { session, console: console::Console::new(options.format), location, remembers: !chosen, failed: false })

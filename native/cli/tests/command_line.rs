@@ -69,6 +69,14 @@ fn a_named_tenant_beats_the_last_one_and_is_not_remembered() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn the_program_keeps_itself_out_of_core_dumps() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "one", "-Name", "One"]);
+    assert_eq!(machine.object(&["Get-CustomerKeyTenant"])["Dumpable"], false);
+}
+
+#[test]
 fn the_azure_context_holds_from_one_command_to_the_next() {
     let machine = Machine::new();
     machine.ok(&["New-CustomerKeyTenant", "t"]);

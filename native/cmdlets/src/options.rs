@@ -16,10 +16,12 @@ pub struct SessionOptions {
     pub backend: Option<String>,
     /// Whether the session works jobs off by hand; beats `CUSTOMER_KEY_JOBS`, which may be `manual`.
     pub manual_jobs: Option<bool>,
+    /// Whether the whole process is kept from core dumps and debuggers, for good. It changes the host, so it is off unless asked for.
+    pub non_dumpable: bool,
 }
 
 impl SessionOptions {
-    /// Reads `{"environment": {...}, "backend": "rustcrypto", "manualJobs": true}`; every part may be missing, also the whole document.
+    /// Reads `{"environment": {...}, "backend": "rustcrypto", "manualJobs": true, "nonDumpable": true}`; every part may be missing, also the whole document.
     ///
     /// # Errors
     /// `InvalidSessionOptions`.
@@ -93,6 +95,17 @@ mod tests {
         assert_eq!(given.default_tenant().unwrap(), PathBuf::from("/data/customer-key/default"));
         let relative = options(r#"{"environment":{"XDG_DATA_HOME":"data"}}"#);
         assert!(relative.default_tenant().map_or(true, |path| path.is_absolute()));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_process_of_a_session_stays_dumpable_unless_the_session_asks_otherwise() {
+        use crate::Session;
+        use ckey_engine::process::is_dumpable;
+        Session::open(options("{}")).unwrap();
+        assert_eq!(is_dumpable(), Some(true));
+        Session::open(options(r#"{"nonDumpable": true}"#)).unwrap();
+        assert_eq!(is_dumpable(), Some(false));
     }
 
     #[test]

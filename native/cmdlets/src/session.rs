@@ -42,6 +42,9 @@ impl Session {
     pub fn open(mut options: SessionOptions) -> Result<Arc<Self>, CmdletError> {
         let backend = options.backend.as_deref().or_else(|| options.setting("CUSTOMER_KEY_BACKEND"));
         let backend = backend.map(parse_backend).transpose()?;
+        if options.non_dumpable && !ckey_engine::process::forbid_dumps() {
+            tracing::debug!("this system does not keep a process from being dumped");
+        }
         let mut secrets = BTreeMap::new();
         if let Some(passphrase) = options.environment.remove(PASSPHRASE) {
             // A host that sends it among the settings has it in plain memory already; from here on it is not.

@@ -12,7 +12,7 @@ pub(crate) const TAG: usize = 16;
 /// Length of a nonce, in bytes.
 pub(crate) const NONCE: usize = 12;
 
-/// A prepared key. The key schedule is on the heap, and wiped on drop.
+/// A key expanded for use. The key schedule is on the ordinary heap, and wiped on drop: nothing keeps one longer than it is used.
 pub(crate) enum Aead {
     AwsLc(LessSafeKey),
     RustCrypto(Box<Aes256Gcm>),

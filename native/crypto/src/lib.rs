@@ -33,5 +33,5 @@ mod vectors;
 pub use backend::Backend;
 pub use context::EncryptionContext;
 pub use error::{CryptoError, Result, Stage};
-pub use memory::{SecretBytes, SecretKey, memory_is_locked};
+pub use memory::{SecretBytes, SecretKey, memory_is_locked, wipe_on_fork_by};
 pub use random::{random, random_array};

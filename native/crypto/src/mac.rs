@@ -1,31 +1,25 @@
 //! Message authentication for chained logs.
 
+use crate::memory::stack::burning;
 use crate::{CryptoError, Result, SecretKey};
 use aws_lc_rs::hmac;
 
 /// A key for HMAC-SHA-256 over lists of parts.
-pub struct MacKey(Box<hmac::Key>);
+///
+/// It is kept in locked memory and prepared for each code: a prepared key lies in ordinary memory.
+pub struct MacKey(SecretKey);
 
 impl MacKey {
-    /// Prepares `key`; the prepared state is on the heap and wiped on drop.
+    /// Keeps `key`, in a copy of its own.
     #[must_use]
     pub fn new(key: &SecretKey) -> Self {
-        Self(crate::memory::stack::burning(|| Box::new(hmac::Key::new(hmac::HMAC_SHA256, key.expose()))))
+        Self(key.another())
     }
 
     /// The code of `parts`. Each part is preceded by its length (64 bits, big endian), so moving a byte from one part to the next changes it.
     #[must_use]
     pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mut context = hmac::Context::with_key(&self.0);
-        for part in parts {
-            context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            context.update(part);
-        }
-        let mut out = [0; 32];
-        for (to, from) in out.iter_mut().zip(context.sign().as_ref()) {
-            *to = *from;
-        }
-        out
+        burning(|| code(&self.prepared(), parts))
     }
 
     /// Checks a code, in constant time.
@@ -33,9 +27,31 @@ impl MacKey {
     /// # Errors
     /// [`CryptoError::Mismatch`] if `tag` is not the code of `parts`.
     pub fn verify(&self, parts: &[&[u8]], tag: &[u8]) -> Result<()> {
-        let equal: bool = subtle::ConstantTimeEq::ct_eq(self.tag(parts).as_slice(), tag).into();
-        if equal { Ok(()) } else { Err(CryptoError::Mismatch { what: "authentication code" }) }
+        same(&self.tag(parts), tag)
     }
+
+    fn prepared(&self) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, self.0.expose())
+    }
+}
+
+/// Leaves copies of the prepared state on the stack, for the caller to burn.
+fn code(key: &hmac::Key, parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = hmac::Context::with_key(key);
+    for part in parts {
+        context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        context.update(part);
+    }
+    let mut out = [0; 32];
+    for (to, from) in out.iter_mut().zip(context.sign().as_ref()) {
+        *to = *from;
+    }
+    out
+}
+
+fn same(code: &[u8; 32], given: &[u8]) -> Result<()> {
+    let equal: bool = subtle::ConstantTimeEq::ct_eq(code.as_slice(), given).into();
+    if equal { Ok(()) } else { Err(CryptoError::Mismatch { what: "authentication code" }) }
 }
 
 impl std::fmt::Debug for MacKey {

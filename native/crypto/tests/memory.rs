@@ -10,6 +10,9 @@
     clippy::unreachable
 )]
 
+use aes_gcm::{Aes256Gcm, KeyInit};
+use aws_lc_rs::aead::{AES_256_GCM, LessSafeKey, UnboundKey};
+use aws_lc_rs::hmac;
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::mac::MacKey;
 use ckey_crypto::passphrase::{self, Cost};
@@ -19,7 +22,7 @@ use ckey_crypto::sealed::{self, Form, Opener, RandomAccess, ScopeKey, Sealer};
 use ckey_crypto::sign::SigningKey;
 use ckey_crypto::{Backend, EncryptionContext, SecretBytes, SecretKey, derive};
 use std::io::{Read, Seek, SeekFrom};
-use std::sync::Barrier;
+use std::sync::{Barrier, Mutex};
 
 /// A secret that is known to the test only masked, so that the search itself leaves no copy: byte `n` is `f(seed, n)`.
 #[derive(Clone, Copy)]
@@ -37,9 +40,17 @@ impl Known {
         })
         .unwrap()
     }
+}
 
-    /// How often at least half of the secret (16 bytes from any multiple of 16) is in `memory`.
-    fn count(self, memory: &[u8]) -> usize {
+/// What is searched for.
+trait Pattern {
+    /// How often it is in `memory`.
+    fn count(&self, memory: &[u8]) -> usize;
+}
+
+impl Pattern for Known {
+    /// At least half of the secret, 16 bytes from any multiple of 16: the schedule of an AES-256 key begins with both.
+    fn count(&self, memory: &[u8]) -> usize {
         let starts = |at: usize, from: usize| (0..16).all(|n| memory.get(at + n).is_some_and(|&b| b == self.byte(from + n)));
         (0..memory.len())
             .filter(|&at| memory[at] == self.byte(0) && starts(at, 0) || memory[at] == self.byte(16) && starts(at, 16))
@@ -47,18 +58,62 @@ impl Known {
     }
 }
 
-/// Searches every readable and writable part of this process, one after the other through one buffer.
-fn search(known: &[Known]) -> Vec<usize> {
+/// The inner state of HMAC-SHA-256 under a known key, masked: who has both states needs no key.
+struct CodeState([u32; 8]);
+
+impl CodeState {
+    const MASK: u32 = 0x9e37_79b9;
+
+    fn of(key: Known) -> Self {
+        let state = Self::compute(key);
+        clear_stack();
+        state
+    }
+
+    #[inline(never)]
+    fn compute(key: Known) -> Self {
+        let mut state = [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
+        let block: [u8; 64] = std::array::from_fn(|n| if n < 32 { key.byte(n) ^ 0x36 } else { 0x36 });
+        sha2::compress256(&mut state, &[block.into()]);
+        Self(state.map(|word| std::hint::black_box(word) ^ Self::MASK))
+    }
+}
+
+impl Pattern for CodeState {
+    fn count(&self, memory: &[u8]) -> usize {
+        let words: Vec<u32> =
+            memory.chunks_exact(4).map(|word| u32::from_ne_bytes(word.try_into().unwrap()) ^ Self::MASK).collect();
+        words.windows(8).filter(|window| *window == self.0).count()
+    }
+}
+
+#[inline(never)]
+fn clear_stack() {
+    std::hint::black_box(&[0_u8; 1 << 16]);
+}
+
+/// Each test looks at the memory of the whole process.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Where to search.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// Everywhere.
+    All,
+    /// Only in memory that a core dump would hold; what keys lie in is left out of dumps, and locked where the limit allows.
+    Ordinary,
+}
+
+/// Searches the readable and writable parts of this process, one after the other through one buffer.
+fn search(place: Where, known: &[&dyn Pattern]) -> Vec<usize> {
     const STEP: usize = 1 << 16;
     let mut found = vec![0; known.len()];
     let mut memory = std::fs::File::open("/proc/self/mem").unwrap();
     // The buffer overlaps by a secret's length; itself it is found in the maps too, and skipped.
     let mut buffer = vec![0_u8; STEP + 64];
     let own = buffer.as_ptr() as u64..buffer.as_ptr() as u64 + buffer.len() as u64;
-    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-    for line in maps.lines().filter(|line| line.split(' ').nth(1).unwrap().starts_with("rw")) {
-        let (start, end) = line.split(' ').next().unwrap().split_once('-').unwrap();
-        let (mut at, end) = (u64::from_str_radix(start, 16).unwrap(), u64::from_str_radix(end, 16).unwrap());
+    for map in maps().iter().filter(|map| map.writable && (place == Where::All || !map.undumped)) {
+        let (mut at, end) = (map.start, map.end);
         while at < end {
             let len = ((end - at) as usize).min(buffer.len());
             memory.seek(SeekFrom::Start(at)).unwrap();
@@ -79,13 +134,39 @@ fn search(known: &[Known]) -> Vec<usize> {
     found
 }
 
+/// A part of this process's memory.
+struct Map {
+    start: u64,
+    end: u64,
+    writable: bool,
+    locked: bool,
+    undumped: bool,
+}
+
+fn maps() -> Vec<Map> {
+    let smaps = std::fs::read_to_string("/proc/self/smaps").unwrap();
+    let mut maps: Vec<Map> = Vec::new();
+    for line in smaps.lines() {
+        let mut words = line.split(' ');
+        if let Some((start, end)) = words.next().unwrap().split_once('-') {
+            let number = |text| u64::from_str_radix(text, 16).unwrap();
+            let writable = words.next().unwrap().starts_with("rw");
+            maps.push(Map { start: number(start), end: number(end), writable, locked: false, undumped: false });
+        } else if let Some(flags) = line.strip_prefix("VmFlags:") {
+            let map = maps.last_mut().unwrap();
+            (map.locked, map.undumped) = (flags.contains(" lo"), flags.contains(" dd"));
+        }
+    }
+    maps
+}
+
 const SCOPE: Known = Known(1);
 const KEK: Known = Known(2);
 const WRAPPED: Known = Known(3);
 const SEED: Known = Known(4);
 const CONTENT: Known = Known(5);
 const ERASURE: Known = Known(6);
-const ALL: [Known; 6] = [SCOPE, KEK, WRAPPED, SEED, CONTENT, ERASURE];
+const ALL: [&dyn Pattern; 6] = [&SCOPE, &KEK, &WRAPPED, &SEED, &CONTENT, &ERASURE];
 
 type Use = (&'static str, fn(Backend));
 
@@ -189,9 +270,10 @@ fn then(run: impl FnOnce() + Send, look: impl FnOnce()) {
 
 #[test]
 fn nothing_of_a_secret_is_left_in_memory_after_it_was_dropped() {
+    let _alone = ONE_AT_A_TIME.lock();
     // The search finds what is there: a live key at least once.
     let live = SCOPE.secret();
-    assert!(search(&[SCOPE])[0] >= 1, "the search does not find a live key");
+    assert!(search(Where::All, &[&SCOPE])[0] >= 1, "the search does not find a live key");
     drop(live);
     let mut left = Vec::new();
     for backend in Backend::ALL {
@@ -199,7 +281,7 @@ fn nothing_of_a_secret_is_left_in_memory_after_it_was_dropped() {
             then(
                 || run(backend),
                 || {
-                    let found = search(&ALL);
+                    let found = search(Where::All, &ALL);
                     if found != [0; 6] {
                         left.push(format!("{backend}, {what}: {found:?}"));
                     }
@@ -218,16 +300,49 @@ fn the_memory_of_keys_is_locked_and_left_out_of_dumps_where_the_limit_allows() {
         return;
     }
     let at = key.expose().as_ptr() as u64;
-    let smaps = std::fs::read_to_string("/proc/self/smaps").unwrap();
-    let mut inside = false;
-    for line in smaps.lines() {
-        let first = line.split(' ').next().unwrap();
-        if let Some((start, end)) = first.split_once('-') {
-            inside = (u64::from_str_radix(start, 16).unwrap()..u64::from_str_radix(end, 16).unwrap()).contains(&at);
-        } else if inside && let Some(flags) = line.strip_prefix("VmFlags:") {
-            assert!(flags.contains(" lo") && flags.contains(" dd"), "{flags}");
-            return;
-        }
+    let maps = maps();
+    let map = maps.iter().find(|map| (map.start..map.end).contains(&at)).unwrap();
+    assert!(map.locked && map.undumped);
+}
+
+#[test]
+fn what_is_kept_ready_for_use_is_not_in_ordinary_memory() {
+    let _alone = ONE_AT_A_TIME.lock();
+    for backend in Backend::ALL {
+        let (mut kept, mut found, mut live) = (None, Vec::new(), Vec::new());
+        let state = CodeState::of(WRAPPED);
+        then(
+            || {
+                let wrapper = KeyWrapper::new(backend, &KEK.secret()).unwrap();
+                let code = MacKey::new(&WRAPPED.secret());
+                let context = WrapContext::Secret { name: "s" };
+                let wrap = wrapper.wrap(&context, &SCOPE.secret()).unwrap();
+                wrapper.unwrap(&context, &wrap).unwrap();
+                code.verify(&[b"x"], &code.tag(&[b"x"])).unwrap();
+                kept = Some((wrapper, code));
+            },
+            || {
+                found = search(Where::Ordinary, &[&KEK, &WRAPPED, &state]);
+                live = search(Where::All, &[&KEK, &WRAPPED]);
+            },
+        );
+        assert_eq!(found, [0; 3], "{backend}: kek, key of a code, its prepared state");
+        assert!(live.iter().all(|&live| live >= 1), "the search does not find live keys");
+        drop(kept);
     }
-    unreachable!("the key is in no map");
+}
+
+#[test]
+fn the_search_finds_what_would_be_kept_in_ordinary_memory() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let key = KEK.secret();
+    let state = CodeState::of(WRAPPED);
+    let prepared = (
+        LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key.expose()).unwrap()),
+        Box::new(Aes256Gcm::new(key.expose().into())),
+        Box::new(hmac::Key::new(hmac::HMAC_SHA256, WRAPPED.secret().expose())),
+    );
+    let found = search(Where::Ordinary, &[&KEK, &state]);
+    assert!(found[0] >= 2 && found[1] >= 1, "two schedules and one state: {found:?}");
+    drop(prepared);
 }

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod jobs;
 mod lifecycle;
 pub mod policy;
+pub mod process;
 mod read_path;
 mod tenant;
 pub mod workload;
@@ -25,7 +26,7 @@ pub use policy::{Action, AssignmentView, Finding, NewPolicy, PolicyChange, Polic
 #[doc(hidden)]
 pub use tenant::Moment;
 pub use tenant::{
-    Actor, BackupReport, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange, TamperEvidence,
-    Tenant, TenantStatus, UnknownIdentifiers,
+    Actor, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange,
+    TamperEvidence, Tenant, TenantStatus, UnknownIdentifiers,
 };
 pub use workload::{ItemView, LeasedKey, MailboxView, NewMailbox, ScopeLease, ScopeSelector, Workload, WorkloadView};

@@ -4,6 +4,7 @@ use crate::failure::{Failure, Result};
 use crate::status::Status;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
+use zeroize::Zeroize;
 
 /// Where a caller wants a result.
 pub(crate) struct Out<'a, T> {
@@ -93,13 +94,10 @@ pub(crate) unsafe fn free_buffer(buffer: *mut ckey_buffer) {
     }
 }
 
-/// Overwrites all that a vector has allocated, by a block at a time where a byte at a time would show in the cost of an item.
+/// Overwrites all that a vector has allocated, its two halves by themselves: `Vec` would wipe the first a byte at a time.
 fn wipe(bytes: &mut Vec<u8>) {
-    let (start, capacity) = (bytes.as_mut_ptr(), bytes.capacity());
-    // SAFETY: the vector owns its whole capacity, and any byte is a byte.
-    unsafe { start.write_bytes(0, capacity) };
-    // SAFETY: no instruction; the compiler has to assume that the memory is read here, so the writes above stay.
-    unsafe { std::arch::asm!("/* {0} */", in(reg) start, options(nostack, preserves_flags, readonly)) };
+    bytes.as_mut_slice().zeroize();
+    bytes.spare_capacity_mut().zeroize();
 }
 
 #[cfg(test)]

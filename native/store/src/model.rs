@@ -286,6 +286,50 @@ pub struct Item {
     pub sealed: Option<Vec<u8>>,
 }
 
+/// An item and the beginning of its object, for checks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemHead {
+    /// The item, without its sealed bytes.
+    pub item: Item,
+    /// The GUID of its scope.
+    pub scope: Uuid,
+    /// The name of its scope.
+    pub scope_name: String,
+    /// Whether its scope has a key of the item's key version.
+    pub has_key: bool,
+    /// Where its object is.
+    pub object: ObjectHead,
+}
+
+impl ItemHead {
+    /// What findings call it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("item {} of '{}'", self.item.id, self.scope_name)
+    }
+}
+
+/// Where an item's object is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ObjectHead {
+    /// In the state.
+    Here {
+        /// Its first bytes, at most [`ObjectHead::LEN`].
+        bytes: Vec<u8>,
+        /// Its length in bytes.
+        length: u64,
+    },
+    /// In the content store, under the item's id.
+    Outside,
+    /// Nowhere: it should be in the state.
+    Missing,
+}
+
+impl ObjectHead {
+    /// How much of an object is read, in bytes: its header.
+    pub const LEN: u32 = 144;
+}
+
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobState {

@@ -7,9 +7,9 @@ use uuid::Uuid;
 use crate::error::{StoreError, StoreErrorKind};
 use crate::live::LiveGeneration;
 use crate::model::{
-    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, JobFailure, Mailbox, MailboxQuery,
-    MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, StoreCheck, TenantRow,
-    VaultPin, WrapSlot,
+    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, ItemHead, Job, JobFailure, Mailbox,
+    MailboxQuery, MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, StoreCheck,
+    TenantRow, VaultPin, WrapSlot,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -125,8 +125,10 @@ pub trait Reader {
     fn item(&mut self, scope_no: i64, id: Uuid) -> Result<Option<Item>>;
     /// Items of a scope above a row number, without sealed bytes, at most 1000.
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>>;
-    /// Items whose bytes lie in the content store, above a row number, at most 1000.
-    fn items_outside(&mut self, after: i64, limit: u32) -> Result<Vec<Item>>;
+    /// Items of all scopes above a row number with the beginnings of their objects, at most 1000, for checks.
+    fn item_heads(&mut self, after: i64, limit: u32) -> Result<Vec<ItemHead>>;
+    /// How many items there are in all scopes, and their plaintext size in bytes.
+    fn item_totals(&mut self) -> Result<(u64, u64)>;
 
     /// A job by id.
     fn job(&mut self, guid: Uuid) -> Result<Option<Job>>;

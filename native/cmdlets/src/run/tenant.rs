@@ -9,7 +9,7 @@ use crate::generated::customer_key::{
     RestoreCustomerKeyTenant, SetCustomerKeyTenant, TestCustomerKeyTenant,
 };
 use crate::view;
-use ckey_engine::{CreateOptions, JobMode, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
+use ckey_engine::{CheckProgress, CreateOptions, JobMode, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -140,7 +140,10 @@ impl Run<Context, CmdletError> for TestCustomerKeyTenant {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let (cancel, activity) = (context.cancel().clone(), "Checking the tenant");
-        let checks = tenant.check(&cancel, &mut |what| show(context, activity, what))?;
+        let mut tell = |progress: &CheckProgress<'_>| {
+            let _ = context.progress(activity, progress.what, progress.percent.map_or(-1, i32::from));
+        };
+        let checks = if self.content { tenant.check_content(&cancel, &mut tell) } else { tenant.check(&cancel, &mut tell) }?;
         context.progress_done(activity)?;
         checks.iter().try_for_each(|check| context.send(&view::check(check)))
     }

@@ -21,6 +21,7 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         vault_provider: plain(status.vault_provider),
         crypto_backend: plain(&status.backend),
         memory_locked: Some(status.memory_locked),
+        dumpable: status.dumpable,
         audit_public_key: Some(status.audit_public_key.clone()),
         tamper_evidence: Some(status.tamper_evidence.name().to_owned()),
         mailboxes: count(status.mailboxes),

@@ -1,20 +1,22 @@
 //! Where secrets live: slots of locked, undumped memory, handed out from pools and wiped when they come back.
 
+mod map;
+mod mark;
 mod pool;
 mod secret_bytes;
 mod secret_key;
 pub(crate) mod stack;
 
+pub use map::wipe_on_fork_by;
 pub use pool::memory_is_locked;
 pub use secret_bytes::SecretBytes;
 pub use secret_key::SecretKey;
 
+use zeroize::Zeroize;
+
 /// Overwrites `bytes` with zeros in a way the optimiser keeps.
 pub(crate) fn wipe(bytes: &mut [u8]) {
-    bytes.fill(0);
-    // The value is observed here, so the stores above are not dead.
-    std::hint::black_box(&mut *bytes);
-    std::sync::atomic::compiler_fence(std::sync::atomic::Ordering::SeqCst);
+    bytes.zeroize();
 }
 
 /// A plain buffer that may hold secret bytes for a while and is wiped when dropped.
@@ -22,6 +24,8 @@ pub(crate) struct Wiped(pub(crate) Vec<u8>);
 
 impl Drop for Wiped {
     fn drop(&mut self) {
-        wipe(&mut self.0);
+        // The two halves by themselves: `Vec` would wipe the first a byte at a time.
+        self.0.as_mut_slice().zeroize();
+        self.0.spare_capacity_mut().zeroize();
     }
 }

@@ -2,21 +2,19 @@
 //!
 //! Maps are never given back: a pool keeps as many slots as were ever in use at once, so that making a secret is cheap.
 
-use super::wipe;
-use std::sync::atomic::{AtomicBool, Ordering};
+use super::map::{self, Kind};
+use super::{mark, wipe};
 use std::sync::{Mutex, PoisonError};
 
-/// Set when the system refused to lock or hide a map that holds keys.
-static REFUSED: AtomicBool = AtomicBool::new(false);
-
-/// Whether every map that holds keys is locked into memory and, on Linux, left out of core dumps.
+/// Whether every key that this process keeps lies in memory that is locked and, on Linux, left out of core dumps.
 ///
-/// `false` means the system refused (on Linux usually `RLIMIT_MEMLOCK`) or cannot. Secrets are wiped on drop all the same.
+/// `false` means the system refused (on Linux usually `RLIMIT_MEMLOCK`) or cannot. Secrets are wiped on drop all the same. Not meant is
+/// what a key is expanded to for as long as it is used: a call, an open stream or reader, a private RSA key while it unwraps.
 #[must_use]
 pub fn memory_is_locked() -> bool {
     // A process that has made no secret yet asks for its first slot, so that the answer is not a guess.
-    KEYS.give_back(KEYS.take());
-    !REFUSED.load(Ordering::Relaxed)
+    drop(KEYS.take());
+    !map::refused()
 }
 
 /// Slots of 32 bytes for keys.
@@ -32,86 +30,76 @@ pub(super) static CLASSES: [Pool; 6] = [
     Pool::new(64 * 1024, Kind::Content),
 ];
 
-/// What a pool's slots hold.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Locked into memory: there are few of them, and the limit on locked memory is often small.
-    Keys,
-    /// Only left out of dumps.
-    Content,
-}
-
 /// One pool.
 pub(super) struct Pool {
-    slot: usize,
+    /// Bytes in one slot, without its mark.
+    len: usize,
     kind: Kind,
     free: Mutex<Vec<&'static mut [u8]>>,
 }
 
 impl Pool {
-    const fn new(slot: usize, kind: Kind) -> Self {
-        Self { slot, kind, free: Mutex::new(Vec::new()) }
+    const fn new(len: usize, kind: Kind) -> Self {
+        Self { len, kind, free: Mutex::new(Vec::new()) }
     }
 
     /// Bytes in one slot.
     pub(super) fn slot_len(&self) -> usize {
-        self.slot
+        self.len
     }
 
     /// A slot of zeros.
-    pub(super) fn take(&self) -> &'static mut [u8] {
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        if free.is_empty() {
-            free.extend(self.map().chunks_exact_mut(self.slot));
-        }
-        // A fresh map always yields a slot; should it ever not, a slot of its own keeps the caller going.
-        free.pop().unwrap_or_else(|| Box::leak(vec![0; self.slot].into_boxed_slice()))
+    pub(super) fn take(&'static self) -> Slot {
+        let free = self.lock().pop();
+        let place = free.unwrap_or_else(|| self.grow());
+        mark::set(place);
+        Slot { pool: self, place }
     }
 
-    /// Wipes a slot and takes it back.
-    pub(super) fn give_back(&self, slot: &'static mut [u8]) {
-        wipe(slot);
-        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(slot);
+    /// New slots, at least 16 KiB of them: one for the caller, the others for the pool.
+    fn grow(&self) -> &'static mut [u8] {
+        let size = self.len + mark::LEN;
+        let memory: &'static mut [u8] = match map::new(size * (16 * 1024_usize).div_ceil(size), self.kind) {
+            Some(map) => &mut **Box::leak(Box::new(map)),
+            None => Box::leak(vec![0; size].into_boxed_slice()),
+        };
+        let (first, others) = memory.split_at_mut(size);
+        self.lock().extend(others.chunks_exact_mut(size));
+        first
     }
 
-    /// New memory for slots: at least 16 KiB, at least one slot.
-    fn map(&self) -> &'static mut [u8] {
-        let len = self.slot.max(16 * 1024);
-        match memmap2::MmapMut::map_anon(len) {
-            Ok(map) => {
-                if !hide(&map, self.kind) && self.kind == Kind::Keys {
-                    REFUSED.store(true, Ordering::Relaxed);
-                }
-                let map: &'static mut memmap2::MmapMut = Box::leak(Box::new(map));
-                map
-            }
-            Err(_) => {
-                REFUSED.store(true, Ordering::Relaxed);
-                Box::leak(vec![0; len].into_boxed_slice())
-            }
-        }
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<&'static mut [u8]>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Locks a map of keys into memory and leaves any map out of core dumps; whether all of it succeeded.
-pub(super) fn hide(map: &memmap2::MmapMut, kind: Kind) -> bool {
-    let mut all = true;
-    #[cfg(target_os = "linux")]
-    {
-        all &= map.advise(memmap2::Advice::DontDump).is_ok();
+/// A place in a pool that belongs to one secret until it is dropped; then it is wiped and goes back.
+pub(super) struct Slot {
+    pool: &'static Pool,
+    place: &'static mut [u8],
+}
+
+impl Slot {
+    /// The secret's bytes, as many as the pool's slots have.
+    pub(super) fn bytes(&self) -> &[u8] {
+        mark::behind(self.place)
     }
-    if kind == Kind::Keys {
-        #[cfg(unix)]
-        {
-            all &= map.lock().is_ok();
-        }
-        #[cfg(not(unix))]
-        {
-            let _ = map;
-            all = false;
+
+    /// The secret's bytes, to be changed in place.
+    pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
+        mark::behind_mut(self.place)
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let place = std::mem::take(&mut self.place);
+        // A forked child leaves its parent's slots alone: the lock may be held by a thread that is not there.
+        if mark::is_set(place) {
+            wipe(place);
+            self.pool.lock().push(place);
         }
     }
-    all
 }
 
 #[cfg(test)]
@@ -122,11 +110,21 @@ mod tests {
     fn a_slot_comes_back_as_zeros() {
         static POOL: Pool = Pool::new(48, Kind::Content);
         for _ in 0..1000 {
-            let slot = POOL.take();
-            assert!(slot.iter().all(|&b| b == 0));
-            slot.fill(7);
-            POOL.give_back(slot);
+            let mut slot = POOL.take();
+            assert_eq!(slot.bytes(), [0; 48]);
+            slot.bytes_mut().fill(7);
         }
-        assert_eq!(POOL.take().len(), POOL.slot_len());
+        assert!(POOL.lock().iter().all(|place| place.iter().all(|&byte| byte == 0)));
+    }
+
+    #[test]
+    fn slots_that_a_fork_wiped_are_not_handed_out_and_do_not_come_back() {
+        static POOL: Pool = Pool::new(32, Kind::Content);
+        let slot = POOL.take();
+        let free = POOL.lock().len();
+        slot.place.fill(0);
+        assert!(std::panic::catch_unwind(|| slot.bytes().len()).is_err());
+        drop(slot);
+        assert_eq!(POOL.lock().len(), free);
     }
 }

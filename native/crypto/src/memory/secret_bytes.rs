@@ -1,7 +1,8 @@
 //! Secret bytes of any length.
 
-use super::pool::{CLASSES, Kind, hide};
-use super::wipe;
+use super::map::{self, Kind};
+use super::pool::{CLASSES, Slot};
+use super::{mark, wipe};
 use crate::Result;
 use std::fmt;
 
@@ -15,8 +16,10 @@ pub struct SecretBytes {
 }
 
 enum Store {
-    Slot { class: usize, slot: &'static mut [u8] },
+    Slot(Slot),
+    /// Larger than any slot; begins with a mark.
     Map(memmap2::MmapMut),
+    /// The system gave no map; begins with a mark.
     Heap(Vec<u8>),
 }
 
@@ -43,15 +46,21 @@ impl SecretBytes {
     }
 
     /// The bytes, to be handed to an algorithm or to the one who asked for them.
+    ///
+    /// # Panics
+    /// In a forked child of the process that made them, where they were left behind (see [`crate::wipe_on_fork_by`]).
     #[must_use]
     pub fn expose(&self) -> &[u8] {
-        self.store.bytes().get(..self.len).unwrap_or_default()
+        self.store.bytes().get(..self.len).unwrap_or_else(|| mark::gone())
     }
 
     /// The bytes, to be changed in place.
+    ///
+    /// # Panics
+    /// As [`SecretBytes::expose`].
     pub fn expose_mut(&mut self) -> &mut [u8] {
         let len = self.len;
-        self.store.bytes_mut().get_mut(..len).unwrap_or_default()
+        self.store.bytes_mut().get_mut(..len).unwrap_or_else(|| mark::gone())
     }
 
     /// How many bytes there are.
@@ -83,31 +92,32 @@ impl SecretBytes {
 
 impl Store {
     fn new(len: usize) -> Self {
-        if let Some((class, pool)) = CLASSES.iter().enumerate().find(|(_, pool)| pool.slot_len() >= len) {
-            return Self::Slot { class, slot: pool.take() };
+        if let Some(pool) = CLASSES.iter().find(|pool| pool.slot_len() >= len) {
+            return Self::Slot(pool.take());
         }
-        match memmap2::MmapMut::map_anon(len) {
-            Ok(map) => {
-                hide(&map, Kind::Content);
-                Self::Map(map)
-            }
-            Err(_) => Self::Heap(vec![0; len]),
+        let size = len.saturating_add(mark::LEN);
+        let mut store = map::new(size, Kind::Content).map_or_else(|| Self::Heap(vec![0; size]), Self::Map);
+        match &mut store {
+            Self::Slot(_) => {}
+            Self::Map(place) => mark::set(place),
+            Self::Heap(place) => mark::set(place),
         }
+        store
     }
 
     fn bytes(&self) -> &[u8] {
         match self {
-            Self::Slot { slot, .. } => slot,
-            Self::Map(map) => map,
-            Self::Heap(bytes) => bytes,
+            Self::Slot(slot) => slot.bytes(),
+            Self::Map(place) => mark::behind(place),
+            Self::Heap(place) => mark::behind(place),
         }
     }
 
     fn bytes_mut(&mut self) -> &mut [u8] {
         match self {
-            Self::Slot { slot, .. } => slot,
-            Self::Map(map) => map,
-            Self::Heap(bytes) => bytes,
+            Self::Slot(slot) => slot.bytes_mut(),
+            Self::Map(place) => mark::behind_mut(place),
+            Self::Heap(place) => mark::behind_mut(place),
         }
     }
 }
@@ -115,14 +125,9 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         match self {
-            Self::Slot { class, slot } => {
-                let slot = std::mem::take(slot);
-                if let Some(pool) = CLASSES.get(*class) {
-                    pool.give_back(slot);
-                }
-            }
-            Self::Map(map) => wipe(map),
-            Self::Heap(bytes) => wipe(bytes),
+            Self::Slot(_) => {}
+            Self::Map(place) => wipe(place),
+            Self::Heap(place) => wipe(place),
         }
     }
 }

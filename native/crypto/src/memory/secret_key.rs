@@ -1,6 +1,7 @@
 //! A 256-bit key.
 
-use super::pool::KEYS;
+use super::mark::gone;
+use super::pool::{KEYS, Slot};
 use crate::{CryptoError, Result};
 use std::fmt;
 use subtle::ConstantTimeEq;
@@ -9,7 +10,7 @@ use subtle::ConstantTimeEq;
 ///
 /// Filled in place and never copied by value: there is no `Clone`, and `Debug` shows nothing. Moving a `SecretKey` moves a pointer.
 pub struct SecretKey {
-    slot: Option<&'static mut [u8; Self::LEN]>,
+    slot: Slot,
 }
 
 impl SecretKey {
@@ -29,9 +30,10 @@ impl SecretKey {
     /// # Errors
     /// What `fill` returns; the bytes are wiped then.
     pub fn fill<E>(fill: impl FnOnce(&mut [u8; Self::LEN]) -> Result<(), E>) -> Result<Self, E> {
-        let mut key = Self { slot: KEYS.take().first_chunk_mut() };
-        if let Some(slot) = &mut key.slot {
-            fill(slot)?;
+        let mut key = Self { slot: KEYS.take() };
+        match key.slot.bytes_mut().first_chunk_mut() {
+            Some(bytes) => fill(bytes)?,
+            None => gone(),
         }
         Ok(key)
     }
@@ -49,25 +51,26 @@ impl SecretKey {
         })
     }
 
+    /// The same key in a slot of its own: for what keeps a key that it was lent.
+    pub(crate) fn another(&self) -> Self {
+        let mut key = Self { slot: KEYS.take() };
+        key.slot.bytes_mut().copy_from_slice(self.slot.bytes());
+        key
+    }
+
     /// The bytes, to be handed to an algorithm and kept nowhere else.
+    ///
+    /// # Panics
+    /// In a forked child of the process that made the key, where the key was left behind (see [`crate::wipe_on_fork_by`]).
     #[must_use]
     pub fn expose(&self) -> &[u8; Self::LEN] {
-        // The slot is there until drop.
-        self.slot.as_deref().unwrap_or(&[0; Self::LEN])
+        self.slot.bytes().first_chunk().unwrap_or_else(|| gone())
     }
 
     /// Whether two keys are equal, in time that does not depend on where they differ.
     #[must_use]
     pub fn ct_eq(&self, other: &Self) -> bool {
         self.expose().as_slice().ct_eq(other.expose()).into()
-    }
-}
-
-impl Drop for SecretKey {
-    fn drop(&mut self) {
-        if let Some(slot) = self.slot.take() {
-            KEYS.give_back(slot);
-        }
     }
 }
 

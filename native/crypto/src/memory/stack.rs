@@ -5,10 +5,8 @@
 const DEPTH: usize = 16 * 1024;
 
 /// Overwrites the stack that calls made by the caller have used.
-#[inline(never)]
 pub(crate) fn burn() {
-    let mut frame = [0_u8; DEPTH];
-    super::wipe(&mut frame);
+    zeroize::zeroize_stack::<DEPTH>();
 }
 
 /// Runs `f` in a frame of its own and clears the stack it used.

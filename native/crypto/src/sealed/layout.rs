@@ -157,6 +157,17 @@ mod tests {
     }
 
     #[test]
+    fn one_frame_key_meets_no_more_blocks_than_the_format_promises() {
+        for frame in 8..=20 {
+            let layout = Layout::new(frame, 0).unwrap();
+            let frames = MAX_FRAMES.min(Layout::MAX_PLAINTEXT >> frame);
+            assert!(layout.allows_frame(frames - 1) && !layout.allows_frame(frames));
+            let blocks = frames * (wide(layout.frame_len()) / 16 + 1) + 1;
+            assert!(blocks <= (1 << 39) + (1 << 32) + 1, "{frame}");
+        }
+    }
+
+    #[test]
     fn layouts_outside_the_limits_are_refused() {
         for (frame, group) in [(7, 0), (21, 0), (16, 5), (8, 13), (20, 1), (8, 255), (255, 255)] {
             assert_eq!(Layout::new(frame, group).unwrap_err().name(), "crypto.limit");

@@ -5,8 +5,6 @@ mod archive;
 mod backup;
 mod building;
 mod check;
-mod check_rows;
-mod check_vaults;
 mod create;
 mod layout;
 mod open;
@@ -32,7 +30,7 @@ use ckey_vault::{Clock, EmbeddedVaults};
 use uuid::Uuid;
 
 pub use backup::BackupReport;
-pub use check::CheckResult;
+pub use check::{CheckProgress, CheckResult};
 pub use create::CreateOptions;
 pub use open::OpenOptions;
 #[doc(hidden)]

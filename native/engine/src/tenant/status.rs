@@ -23,8 +23,11 @@ pub struct TenantStatus {
     pub vault_provider: &'static str,
     /// The backend of this process.
     pub backend: String,
-    /// Whether secrets in memory are locked and kept out of dumps (best effort).
+    /// Whether every key that this process keeps lies in locked memory that is left out of dumps. Not meant is what a key is expanded
+    /// to while it is used.
     pub memory_locked: bool,
+    /// Whether the system lets this process be dumped and looked into; `None` where it does not say.
+    pub dumpable: Option<bool>,
     /// Against whom codes of rows and the audit chain hold.
     pub tamper_evidence: TamperEvidence,
     /// By which heads of the audit log are checked, hexadecimal.
@@ -83,6 +86,7 @@ impl Tenant {
             vault_provider: "Local",
             backend: self.backend().to_string(),
             memory_locked: ckey_crypto::memory_is_locked(),
+            dumpable: crate::process::is_dumpable(),
             tamper_evidence: self.evidence,
             audit_public_key: self.audit_public_key()?,
             mailboxes,

@@ -92,10 +92,10 @@ fn piece_buffer(len: usize) -> Result<SecretBytes> {
 
 impl Tenant {
     /// The encryption context of an item: it names tenant, scope and item, so that no two objects can be swapped.
-    fn item_context(&self, scope: &Scope, item: Uuid) -> Result<EncryptionContext> {
+    fn item_context(&self, scope: Uuid, item: Uuid) -> Result<EncryptionContext> {
         Ok(EncryptionContext::from_pairs([
             ("item", item.to_string()),
-            ("scope", scope.guid.to_string()),
+            ("scope", scope.to_string()),
             ("tenant", self.id().to_string()),
         ])?)
     }
@@ -119,7 +119,7 @@ impl Tenant {
         let secret = self.open_scope_key(&scope, newest, Access::User, cancel)?;
         let key = ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: newest.version };
         let id = Uuid::new_v4();
-        let context = self.item_context(&scope, id)?;
+        let context = self.item_context(scope.guid, id)?;
         let mut item = Item {
             no: 0,
             id,
@@ -274,19 +274,24 @@ impl Tenant {
         })?;
         let secret = self.open_scope_key(&scope, wrap, Access::User, cancel)?;
         let key = ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: wrap.version };
-        let context = self.item_context(&scope, id)?;
-        let written = match &item.sealed {
-            Some(object) => sealed::open(self.backend(), &key, &context, object)
-                .map_err(EngineError::from)
-                .and_then(|content| put(output, &content, content.len())),
-            None => self.export_large(&key, &context, &item, output),
-        };
-        let written = written.map_err(|error| error.of_item(&scope.name, id))?;
+        let written = self.open_item(&key, &item, output).map_err(|error| error.of_item(&scope.name, id))?;
         self.rewrap_on_touch(wrap);
         Ok(written)
     }
 
-    fn export_large(&self, key: &ScopeKey<'_>, context: &EncryptionContext, item: &Item, output: &mut dyn Write) -> Result<u64> {
+    /// Opens an item, with its sealed bytes where they lie in the state, under its key and writes its content; returns its size in bytes.
+    pub(crate) fn open_item(&self, key: &ScopeKey<'_>, item: &Item, output: &mut dyn Write) -> Result<u64> {
+        let context = self.item_context(Uuid::from_bytes(key.scope), item.id)?;
+        match &item.sealed {
+            Some(object) => {
+                let content = sealed::open(self.backend(), key, &context, object)?;
+                put(output, &content, content.len())
+            }
+            None => self.open_large(key, &context, item, output),
+        }
+    }
+
+    fn open_large(&self, key: &ScopeKey<'_>, context: &EncryptionContext, item: &Item, output: &mut dyn Write) -> Result<u64> {
         let object = self.content().open(item.id)?;
         let length = object.length().map_err(|error| reading(&error))?;
         let mut head = vec![0_u8; usize::try_from(length).unwrap_or(usize::MAX).min(Form::Attached.header_len())];

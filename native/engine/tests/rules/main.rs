@@ -13,6 +13,7 @@
 mod assignment;
 mod audit;
 mod backup;
+mod check;
 mod content;
 mod damage;
 mod making;

@@ -46,7 +46,8 @@ pub(crate) fn of(session: *const ckey_session) -> Result<Held<SharedSession>> {
 }
 
 /// Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment": {"CUSTOMER_KEY_TENANT": "/folder", ...},
-/// "backend": "aws-lc-rs", "manualJobs": false}`, every part optional. The library reads no environment variable that is given here.
+/// "backend": "aws-lc-rs", "manualJobs": false, "nonDumpable": false}`, every part optional. The library reads no environment variable that is given here.
+/// `nonDumpable` takes the whole process out of core dumps and of the reach of debuggers, for good (Linux).
 ///
 /// - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end without closing it.
 /// - Threading: any thread; a session may be used by many threads at once.

@@ -3,7 +3,7 @@
 use super::samples::{id, item, populate, scope};
 use super::{Outcome, Rules, fails, recorded, same, there};
 use crate::error::StoreErrorKind;
-use crate::model::{Item, Scope, ScopeKind};
+use crate::model::{Item, ItemHead, ObjectHead, Scope, ScopeKind};
 use crate::state::{State, StateExt};
 
 type Backend = Box<dyn State>;
@@ -13,7 +13,7 @@ pub(super) const RULES: Rules<Backend> = &[
     ("a scope's name is unique among its kind", names),
     ("scopes are listed page by page, by kind", pages),
     ("an item comes back with its bytes, and is listed without", items),
-    ("items whose bytes lie elsewhere are listed", outside),
+    ("items are listed with the beginnings of their objects", heads),
     ("a scope counts its items and their bytes", counters),
 ];
 
@@ -81,18 +81,37 @@ fn items(state: &Backend) -> Outcome {
     fails("in no scope", recorded(state.as_ref(), |writer| writer.insert_item(&item(no + 1, 5, None))), StoreErrorKind::NotFound)
 }
 
-fn outside(state: &Backend) -> Outcome {
-    let no = recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Application, "app")))?;
+fn heads(state: &Backend) -> Outcome {
+    let place = scope(ScopeKind::Application, "app");
+    let no = recorded(state.as_ref(), |writer| writer.insert_scope(&place))?;
+    let object = vec![7; 200];
     let numbers = recorded(state.as_ref(), |writer| {
-        writer.insert_item(&item(no, 1, Some(vec![1])))?;
-        Ok::<_, crate::StoreError>((writer.insert_item(&item(no, 2, None))?, writer.insert_item(&item(no, 3, None))?))
+        Ok::<_, crate::StoreError>((
+            writer.insert_item(&item(no, 1, Some(object.clone())))?,
+            writer.insert_item(&item(no, 2, None))?,
+        ))
     })?;
     state.view(|reader| {
-        let all = vec![Item { no: numbers.0, ..item(no, 2, None) }, Item { no: numbers.1, ..item(no, 3, None) }];
+        let head = |number, no_of, object| ItemHead {
+            item: Item { no: no_of, ..item(no, number, None) },
+            scope: place.guid,
+            scope_name: place.name.clone(),
+            has_key: false,
+            object,
+        };
+        let here = ObjectHead::Here { bytes: vec![7; 144], length: 200 };
+        let all = vec![head(1, numbers.0, here), head(2, numbers.1, ObjectHead::Outside)];
         same("without bytes", there("item", reader.item(no, item(no, 2, None).id)?)?.sealed, None)?;
-        same("page", reader.items_outside(numbers.0, 10)?, all.get(1..).unwrap_or_default().to_vec())?;
-        same("all", reader.items_outside(0, 10)?, all)
-    })
+        same("page", reader.item_heads(numbers.0, 10)?, all.get(1..).unwrap_or_default().to_vec())?;
+        same("first", reader.item_heads(0, 1)?, all.get(..1).unwrap_or_default().to_vec())?;
+        same("all", reader.item_heads(0, 10)?, all)?;
+        same("totals", reader.item_totals()?, (2, 20))
+    })?;
+    let (_, mailboxes) = populate(state.as_ref(), 1)?;
+    let first = there("mailbox", mailboxes.first().copied())?;
+    recorded(state.as_ref(), |writer| writer.insert_item(&item(first, 3, None)))?;
+    let found = state.view(|reader| reader.item_heads(numbers.1, 10))?;
+    same("under a key that is there", found.first().map(|head| head.has_key), Some(true))
 }
 
 fn counters(state: &Backend) -> Outcome {

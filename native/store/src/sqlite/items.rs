@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::session::{Session, guid, natural, stored};
 use crate::error::StoreError;
-use crate::model::Item;
+use crate::model::{Item, ItemHead, ObjectHead};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -44,13 +44,31 @@ pub(super) fn of_scope(session: &Session<'_>, scope_no: i64, after: i64, limit: 
     )
 }
 
-pub(super) fn outside(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<Item>> {
+pub(super) fn heads(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<ItemHead>> {
     session.many(
-        "SELECT no, id, scope_no, key_version, size, name, created FROM item INDEXED BY item_outside
-         WHERE outside = 1 AND no > ?1 ORDER BY no LIMIT ?2",
-        params![after, limit],
-        without_body,
+        "SELECT i.no, i.id, i.scope_no, i.key_version, i.size, i.name, i.created,
+             s.guid, s.name, w.version IS NOT NULL, i.outside, substr(b.sealed, 1, ?3), length(b.sealed)
+         FROM item i JOIN scope s ON s.no = i.scope_no
+         LEFT JOIN scope_wrap w ON w.scope_no = i.scope_no AND w.version = i.key_version
+         LEFT JOIN item_body b ON b.item_no = i.no
+         WHERE i.no > ?1 ORDER BY i.no LIMIT ?2",
+        params![after, limit, ObjectHead::LEN],
+        |row| {
+            let object = match (row.get(10)?, row.get(11)?) {
+                (true, _) => ObjectHead::Outside,
+                (false, Some(bytes)) => ObjectHead::Here { bytes, length: natural(row, 12)? },
+                (false, None) => ObjectHead::Missing,
+            };
+            Ok(ItemHead { item: without_body(row)?, scope: guid(row, 7)?, scope_name: row.get(8)?, has_key: row.get(9)?, object })
+        },
     )
+}
+
+pub(super) fn totals(session: &Session<'_>) -> Result<(u64, u64)> {
+    let found = session.one("SELECT coalesce(sum(items), 0), coalesce(sum(bytes), 0) FROM scope", [], |row| {
+        Ok((natural(row, 0)?, natural(row, 1)?))
+    })?;
+    Ok(found.unwrap_or_default())
 }
 
 pub(super) fn insert(session: &Session<'_>, item: &Item) -> Result<i64> {

@@ -12,8 +12,9 @@ use super::{authentic, items, jobs, ledger, listing, mailboxes, policies, scopes
 use crate::error::{StoreError, StoreErrorKind};
 use crate::live::LiveGeneration;
 use crate::model::{
-    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, Job, JobFailure, Mailbox, MailboxQuery,
-    MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow, VaultPin,
+    Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, ItemHead, Job, JobFailure, Mailbox,
+    MailboxQuery, MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
+    VaultPin,
 };
 use crate::row_key::RowKey;
 use crate::state::{Reader, Writer};
@@ -308,8 +309,11 @@ impl Reader for Session<'_> {
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>> {
         items::of_scope(self, scope_no, after, limit.min(PAGE))
     }
-    fn items_outside(&mut self, after: i64, limit: u32) -> Result<Vec<Item>> {
-        items::outside(self, after, limit.min(PAGE))
+    fn item_heads(&mut self, after: i64, limit: u32) -> Result<Vec<ItemHead>> {
+        items::heads(self, after, limit.min(PAGE))
+    }
+    fn item_totals(&mut self) -> Result<(u64, u64)> {
+        items::totals(self)
     }
 
     fn job(&mut self, guid: Uuid) -> Result<Option<Job>> {

@@ -37,7 +37,6 @@ use ckey_crypto::{Backend, SecretKey};
 use folder::Folder;
 use keyring::Root;
 use lock::WriterLock;
-use material::PrivateKeyCache;
 use state::Loaded;
 use std::collections::HashMap;
 use std::fmt;
@@ -54,7 +53,6 @@ pub struct EmbeddedVaults {
     clock: Arc<dyn Clock>,
     backend: Backend,
     loaded: Mutex<HashMap<String, Arc<Loaded>>>,
-    private_keys: PrivateKeyCache,
     witness: Option<Arc<dyn Witness>>,
     #[cfg(test)]
     rotate_at: usize,
@@ -83,7 +81,6 @@ impl EmbeddedVaults {
             clock,
             backend,
             loaded: Mutex::default(),
-            private_keys: PrivateKeyCache::default(),
             witness,
             #[cfg(test)]
             rotate_at: segments::ROTATE_AT,

@@ -60,10 +60,8 @@ impl RootVault for EmbeddedVaults {
         if !version.key_type.is_rsa() {
             return Err(refusal::not_rsa(&uri));
         }
-        let private = self.private_keys.get_or_open(&loaded.id, &version.version, || {
-            let key = loaded.record.live_key(uri.key(), self.clock.now())?;
-            self.open_private_key(&loaded, &key.name, version)
-        })?;
+        let key = loaded.record.live_key(uri.key(), self.clock.now())?;
+        let private = self.open_private_key(&loaded, &key.name, version)?;
         private.unwrap(algorithm, ciphertext).map_err(|_| {
             VaultError::new(
                 VaultErrorKind::BadCiphertext,

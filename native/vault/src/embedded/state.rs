@@ -147,11 +147,9 @@ impl EmbeddedVaults {
         }
     }
 
-    /// Forgets what was read of a vault, its private keys included.
+    /// Forgets what was read of a vault.
     pub(super) fn forget(&self, name: &str) {
-        if let Some(known) = self.cache().remove(name) {
-            self.private_keys.retain(&known.id, |_| false);
-        }
+        self.cache().remove(name);
     }
 
     /// Changes a vault that is not deleted. `apply` works on a copy under the writer's lock; if it refuses, or the file cannot be
@@ -259,18 +257,12 @@ impl EmbeddedVaults {
         Ok(Some(Loaded { stamp, id, generation, record, chain, keyring, recorded: AtomicBool::new(false) }))
     }
 
-    /// Keeps what was read or written until the file changes, and of its private keys those that are live.
+    /// Keeps what was read or written until the file changes.
     fn keep(&self, name: &str, loaded: &Arc<Loaded>) {
-        self.private_keys.retain(&loaded.id, |version| has_live_version(&loaded.record, version));
         self.cache().insert(name.to_owned(), Arc::clone(loaded));
     }
 
     fn cache(&self) -> MutexGuard<'_, HashMap<String, Arc<Loaded>>> {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn has_live_version(record: &VaultRecord, version: &str) -> bool {
-    record.deleted.is_none()
-        && record.keys.values().any(|key| key.deleted.is_none() && key.versions.iter().any(|known| known.version == version))
 }

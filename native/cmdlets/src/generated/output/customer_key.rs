@@ -28,9 +28,12 @@ pub struct CustomerKeyTenant {
     /// aws-lc-rs or rustcrypto.
     #[serde(rename = "CryptoBackend")]
     pub crypto_backend: Option<String>,
-    /// Whether secrets in memory are kept from being paged out.
+    /// Whether every key that this process keeps lies in memory that is locked and, on Linux, left out of core dumps. While a key is used, its expanded form lies in ordinary memory.
     #[serde(rename = "MemoryLocked")]
     pub memory_locked: Option<bool>,
+    /// Whether the system lets this process be dumped and looked into by debuggers; empty where it does not say.
+    #[serde(rename = "Dumpable")]
+    pub dumpable: Option<bool>,
     /// By which heads of the audit log are checked. Keep it elsewhere from when the tenant is made.
     #[serde(rename = "AuditPublicKey")]
     pub audit_public_key: Option<String>,
@@ -104,7 +107,13 @@ pub static CUSTOMER_KEY_TENANT: TypeDef = TypeDef {
             "MemoryLocked",
             Member::Bool,
             "MemoryLocked",
-            "Whether secrets in memory are kept from being paged out.",
+            "Whether every key that this process keeps lies in memory that is locked and, on Linux, left out of core dumps. While a key is used, its expanded form lies in ordinary memory.",
+        ),
+        PropertyDef::new(
+            "Dumpable",
+            Member::Bool,
+            "Dumpable",
+            "Whether the system lets this process be dumped and looked into by debuggers; empty where it does not say.",
         ),
         PropertyDef::new(
             "AuditPublicKey",

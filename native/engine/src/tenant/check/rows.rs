@@ -8,35 +8,33 @@ use ckey_store::{Reader, StateExt};
 use ckey_vault::CancelToken;
 use uuid::Uuid;
 
-use super::check::Tally;
-use super::{CheckResult, Tenant};
+use super::{CheckResult, Run, Tally};
 use crate::audit::{Derived, Expected, ExpectedPolicy, GenerationStage, verified_records};
 use crate::error::{EngineError, Result};
+use crate::tenant::Tenant;
 
 type Finding = std::result::Result<(), String>;
 
-impl Tenant {
-    /// Derives from the chain what the rows must be, and compares, in one view of both.
-    pub(super) fn check_rows(&self, cancel: &CancelToken) -> Result<CheckResult> {
-        let mut tally = Tally::new("RowsAgainstRecord");
-        let looked = self.state().view(|reader| {
-            let mut derived = Derived::default();
-            verified_records(reader, self.audit(), cancel, &mut |record, draft| derived.take(record, draft))?;
-            compare(reader, derived, cancel, &mut tally)
-        });
-        match looked {
-            Err(error) if error.id == "Stopped" => return Err(error),
-            Err(error) => tally.look(Err(error.message)),
-            Ok(()) => {}
-        }
-        Ok(tally.result())
+/// Derives from the chain what the rows must be, and compares, in one view of both.
+pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
+    let mut tally = Tally::new("RowsAgainstRecord");
+    let looked = tenant.state().view(|reader| {
+        let mut derived = Derived::default();
+        verified_records(reader, tenant.audit(), run.cancel, &mut |record, draft| derived.take(record, draft))?;
+        compare(reader, derived, run.cancel, &mut tally)
+    });
+    match looked {
+        Err(error) if error.id == "Stopped" => return Err(error),
+        Err(error) => tally.look(Err(error.message)),
+        Ok(()) => {}
     }
+    Ok(tally.result())
 }
 
 fn compare(reader: &mut dyn Reader, mut derived: Derived, cancel: &CancelToken, tally: &mut Tally) -> Result<()> {
     let rows = reader.recorded_rows()?;
     let policies: HashMap<i64, Uuid> = rows.policies.iter().map(|policy| (policy.row.no, policy.row.guid)).collect();
-    tally.look(tenant(&derived, &rows));
+    tally.look(the_tenant(&derived, &rows));
     tally.look(assignment(&derived, &rows.assignment, &policies));
     for row in &rows.settings {
         tally.look(setting(&mut derived, row));
@@ -73,7 +71,7 @@ fn unknown(derived: &Derived, what: &str, found: i64) -> Finding {
     if derived.floor > 0 && found == derived.floor { Ok(()) } else { Err(format!("{what} was added: no record tells of it")) }
 }
 
-fn tenant(derived: &Derived, rows: &RecordedRows) -> Finding {
+fn the_tenant(derived: &Derived, rows: &RecordedRows) -> Finding {
     let mode = match rows.tenant.row.mode {
         TenantMode::Rehearsal => "Rehearsal",
         TenantMode::Production => "Production",

@@ -1,0 +1,47 @@
+//! Every wrap of a policy key, by each customer key, the availability key or the service root.
+
+use ckey_store::StateExt;
+use ckey_store::model::{PolicyWrap, WrapSlot};
+use ckey_vault::CancelToken;
+
+use super::{CheckResult, Run, Tally};
+use crate::error::{EngineError, Result};
+use crate::hierarchy::open_root;
+use crate::tenant::Tenant;
+
+pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
+    let mut tally = Tally::new("PolicyKeyWraps");
+    let mut after = 0;
+    loop {
+        let wraps = tenant.state().view(|reader| Ok::<_, EngineError>(reader.all_policy_wraps(after, 1000)?))?;
+        let Some(last) = wraps.last() else { return Ok(tally.result()) };
+        after = last.policy_no;
+        for wrap in wraps {
+            run.go_on()?;
+            tally.look(one(tenant, &wrap, run.cancel)?);
+        }
+    }
+}
+
+fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<std::result::Result<(), String>> {
+    let policy = tenant.state().view(|reader| Ok::<_, EngineError>(reader.policy(wrap.policy_no)?))?;
+    let Some(policy) = policy else { return Ok(Err(format!("a wrap is of policy {}, which is not there", wrap.policy_no))) };
+    let name = format!("'{}' generation {}", policy.name, wrap.generation);
+    let outcome = match wrap.slot {
+        WrapSlot::First | WrapSlot::Second => match open_root(tenant, policy.kind, &policy.guid, wrap, cancel) {
+            Ok(key) => tenant.confirm_policy_key(&policy, wrap.generation, &key),
+            Err(failure) => Err(format!("{}: {}", failure.key_uri, failure.error.kind.name())),
+        },
+        WrapSlot::Availability | WrapSlot::ServiceRoot => tenant.check_service_wrap(&policy, wrap),
+    };
+    if outcome.is_err() && is_destroyed(tenant, wrap)? {
+        return Ok(Ok(()));
+    }
+    Ok(outcome.map_err(|problem| format!("{name}: {problem}")))
+}
+
+/// Whether a wrap that was read was destroyed since.
+fn is_destroyed(tenant: &Tenant, wrap: &PolicyWrap) -> Result<bool> {
+    let found = tenant.state().view(|reader| Ok::<_, EngineError>(reader.generation(wrap.policy_no, wrap.generation)?))?;
+    Ok(found.is_some_and(|generation| generation.destroyed.is_some()))
+}
