@@ -302,7 +302,8 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
 
 /*
  Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment": {"CUSTOMER_KEY_TENANT": "/folder", ...},
- "backend": "aws-lc-rs", "manualJobs": false}`, every part optional. The library reads no environment variable that is given here.
+ "backend": "aws-lc-rs", "manualJobs": false, "nonDumpable": false}`, every part optional. The library reads no environment variable that is given here.
+ `nonDumpable` takes the whole process out of core dumps and of the reach of debuggers, for good (Linux).
 
  - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end without closing it.
  - Threading: any thread; a session may be used by many threads at once.
@@ -310,7 +311,10 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
  - Since: 0.1
  - Requires: `options_json` is readable for `len` bytes; `session` may be written, `error` is NULL or may be written.
  */
-ckey_status ckey_session_open(const uint8_t *options_json, size_t len, ckey_session **session, ckey_error **error);
+ckey_status ckey_session_open(const uint8_t *options_json,
+                              size_t len,
+                              ckey_session **session,
+                              ckey_error **error);
 
 /*
  Closes a session. What was opened in it goes on until it is freed itself.

@@ -60,7 +60,10 @@ impl Pool {
     fn grow(&self) -> &'static mut [u8] {
         let size = self.len + mark::LEN;
         let memory: &'static mut [u8] = match map::new(size * (16 * 1024_usize).div_ceil(size), self.kind) {
-            Some(map) => &mut **Box::leak(Box::new(map)),
+            Some(map) => {
+                let map: &'static mut memmap2::MmapMut = Box::leak(Box::new(map));
+                map
+            }
             None => Box::leak(vec![0; size].into_boxed_slice()),
         };
         let (first, others) = memory.split_at_mut(size);

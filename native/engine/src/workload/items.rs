@@ -314,8 +314,13 @@ impl Tenant {
     }
 }
 
+/// The first `count` bytes of a buffer that was filled so far.
+fn front(buffer: &[u8], count: usize) -> std::result::Result<&[u8], CryptoError> {
+    buffer.get(..count).ok_or(CryptoError::BufferTooSmall { needed: count, given: buffer.len() })
+}
+
 fn put(output: &mut dyn Write, plain: &SecretBytes, count: usize) -> Result<u64> {
-    output.write_all(plain.expose().get(..count).unwrap_or_default()).map_err(|error| writing(&error))?;
+    output.write_all(front(plain.expose(), count)?).map_err(|error| writing(&error))?;
     Ok(u64::try_from(count).unwrap_or(u64::MAX))
 }
 
@@ -358,7 +363,7 @@ fn seal_stream(
     let mut seal = |piece: &[u8], output: &mut dyn Write, sealer: &mut Sealer| -> std::result::Result<(), Stopped> {
         sealed_piece.resize(sealer.update_len(piece.len()), 0);
         let count = sealer.update(piece, &mut sealed_piece)?;
-        output.write_all(sealed_piece.get(..count).unwrap_or_default())?;
+        output.write_all(front(&sealed_piece, count)?)?;
         *size = size.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
         Ok(())
     };
@@ -368,9 +373,9 @@ fn seal_stream(
         if read == 0 {
             break;
         }
-        seal(plain.expose().get(..read).unwrap_or_default(), output, sealer)?;
+        seal(front(plain.expose(), read)?, output, sealer)?;
     }
     let mut last = vec![0_u8; sealer.finish_len()];
     let count = sealer.finish(&mut last)?;
-    Ok(output.write_all(last.get(..count).unwrap_or_default())?)
+    Ok(output.write_all(front(&last, count)?)?)
 }
