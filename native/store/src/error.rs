@@ -23,6 +23,8 @@ pub enum StoreErrorKind {
     WrapLimit,
     /// Something that was expected is not there.
     NotFound,
+    /// Another file has the place of the one that was opened, or none has. Nothing was changed in either.
+    Replaced,
     /// The passphrase or master key given does not open the secret store.
     WrongMasterKey,
     /// Another error of the operating system.
@@ -48,6 +50,7 @@ impl StoreErrorKind {
             Self::Retired => "PolicyChangedMeanwhile",
             Self::WrapLimit => "WrapLimitReached",
             Self::NotFound => "StoreNotFound",
+            Self::Replaced => "TenantReplaced",
             Self::WrongMasterKey => "StoreWrongMasterKey",
             Self::Io => "StoreInputOutput",
             Self::Unrecorded => "StoreUnrecorded",

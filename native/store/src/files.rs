@@ -9,6 +9,12 @@ use tempfile::NamedTempFile;
 
 use crate::error::{StoreError, StoreErrorKind};
 
+#[cfg(test)]
+thread_local! {
+    /// The folders that this thread has synced, which leaves no trace that a test could see.
+    pub(crate) static SYNCED: std::cell::RefCell<Vec<PathBuf>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
 /// The ending of files that are still being written. Whoever finds an old one may remove it.
 pub(crate) const TEMPORARY: &str = ".tmp";
 
@@ -53,6 +59,8 @@ pub(crate) fn folder_of(path: &Path) -> PathBuf {
 
 /// Makes the names in a folder durable.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(test)]
+    SYNCED.with_borrow_mut(|synced| synced.push(folder.to_path_buf()));
     // Windows has no such call: renames there are journalled by the file system.
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
@@ -62,6 +70,22 @@ pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options
+}
+
+/// Makes a folder (0700) durably, with those above it, unless it is there.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder_of(folder);
+    make_folder(&above)?;
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => sync_folder(&above),
+    }
 }
 
 /// A new temporary file (0600) beside `path`, removed when dropped.

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use uuid::Uuid;
 
@@ -19,6 +20,9 @@ const OBJECT: &str = ".sealed";
 #[derive(Debug)]
 pub struct FolderContent {
     folder: PathBuf,
+    /// By first byte: whether the name of that folder is known to be durable. Where another process made the folder a moment ago, its
+    /// being there does not say so.
+    durable: [AtomicBool; 256],
 }
 
 impl FolderContent {
@@ -27,8 +31,24 @@ impl FolderContent {
     /// # Errors
     /// [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::Full`], [`StoreErrorKind::Io`].
     pub fn open(folder: &Path) -> Result<Self> {
-        make_folder(folder).map_err(|error| files::failure(folder, &error))?;
-        Ok(Self { folder: folder.to_path_buf() })
+        files::make_folder(folder).map_err(|error| files::failure(folder, &error))?;
+        Ok(Self { folder: folder.to_path_buf(), durable: [const { AtomicBool::new(false) }; 256] })
+    }
+
+    /// Makes the folder of an object durably, whoever made it.
+    fn make_room(&self, id: Uuid, folder: &Path) -> io::Result<()> {
+        let [first, ..] = *id.as_bytes();
+        let durable = self.durable.get(usize::from(first));
+        if durable.is_some_and(|durable| durable.load(Ordering::Acquire)) && folder.is_dir() {
+            return Ok(());
+        }
+        files::make_folder(folder)?;
+        files::sync_folder(&self.folder)?;
+        files::sync_folder(&files::folder_of(&self.folder))?;
+        if let Some(durable) = durable {
+            durable.store(true, Ordering::Release);
+        }
+        Ok(())
     }
 
     fn path(&self, id: Uuid) -> PathBuf {
@@ -49,27 +69,11 @@ impl FolderContent {
     }
 }
 
-/// Makes a folder (0700) durably, with those above it, unless it is there.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let above = files::folder_of(folder);
-    make_folder(&above)?;
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        _ => files::sync_folder(&above),
-    }
-}
-
 impl ContentStore for FolderContent {
     fn put(&self, id: Uuid, write: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>) -> Result<()> {
         let path = self.path(id);
         let mut put = || {
-            make_folder(&files::folder_of(&path))?;
+            self.make_room(id, &files::folder_of(&path))?;
             let mut temporary = files::temporary_of(&path)?;
             write(temporary.as_file_mut())?;
             files::publish(temporary, &path)
@@ -137,5 +141,27 @@ impl ReadAt for ObjectFile {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_folder_that_another_process_made_is_synced_before_anything_in_it_counts_as_stored() {
+        let root = tempfile::tempdir().unwrap();
+        let content = root.path().join("content");
+        let (store, other) = (FolderContent::open(&content).unwrap(), FolderContent::open(&content).unwrap());
+        let id = |last: u8| Uuid::from_bytes([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last]);
+        let synced = |store: &FolderContent, last: u8| {
+            files::SYNCED.take();
+            store.put(id(last), &mut |output| output.write_all(b"x")).unwrap();
+            files::SYNCED.take().iter().filter(|folder| **folder == content).count()
+        };
+        assert!(synced(&other, 1) > 0);
+        assert_eq!(synced(&store, 2), 1, "made by the other one");
+        assert_eq!(synced(&store, 3), 0, "known to be durable");
     }
 }

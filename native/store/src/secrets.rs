@@ -75,11 +75,12 @@ pub trait SecretStore: Send + Sync {
     /// # Errors
     /// Input/output.
     fn names(&self) -> Result<Vec<SecretName>, StoreError>;
-    /// Writes all secrets, sealed as they are, to a file of their own.
+    /// Writes all secrets, sealed as they are, to a new file of their own. `bound` (at most 64 KiB) says what the backup belongs to; it is
+    /// authenticated with the secrets.
     ///
     /// # Errors
-    /// Input/output.
-    fn backup(&self, destination: &Path) -> Result<(), StoreError>;
+    /// Conflict, full, read-only, input/output.
+    fn backup(&self, destination: &Path, bound: &[u8]) -> Result<(), StoreError>;
 }
 
 #[cfg(test)]

@@ -179,7 +179,7 @@ fn fill_secrets(folder: &Path) {
     store.put(&SecretName::ServiceRoot, &key).unwrap();
     let before = files(folder);
     is_full(limited(30, || store.put(&SecretName::AuditChain, &key)));
-    is_full(limited(30, || store.backup(&folder.join("backup"))));
+    is_full(limited(30, || store.backup(&folder.join("backup"), b"")));
     is_full(limited(30, || FolderSecrets::create(&folder.with_extension("new"), MasterKey::InFolder)));
     assert_eq!(files(folder), before);
     assert!(!folder.with_extension("new").exists());

@@ -36,7 +36,7 @@ fn fixtures(data: &Path) -> Result<(), Box<dyn std::error::Error>> {
     for (name, byte) in SECRETS {
         inside.put(&name, &SecretKey::from_slice(&[byte; 32])?)?;
     }
-    inside.backup(&data.join("secrets.backup"))?;
+    inside.backup(&data.join("secrets.backup"), b"main")?;
     let key = folder.path().join("key");
     write(&key, &MASTER);
     let outside = FolderSecrets::create(&folder.path().join("outside"), MasterKey::File(key))?;

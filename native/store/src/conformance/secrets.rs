@@ -74,6 +74,6 @@ fn backed_up(store: &Backend) -> Outcome {
     store.put(&SecretName::ServiceRoot, &key(1)?)?;
     let folder = tempfile::tempdir().map_err(|error| Wrong(error.to_string()))?;
     let file = folder.path().join("backup");
-    store.backup(&file)?;
-    fails("a second one", store.backup(&file), StoreErrorKind::Conflict)
+    store.backup(&file, b"of")?;
+    fails("a second one", store.backup(&file, b"of"), StoreErrorKind::Conflict)
 }

@@ -39,8 +39,9 @@ pub enum MasterKey {
 }
 
 impl MasterKey {
-    /// The same, with the file in the folder called so.
-    pub(super) fn for_folder(self, folder: &Path) -> Self {
+    /// The same for a store in `folder`: the file that a store keeps its key in may also be named by its path.
+    #[must_use]
+    pub fn for_folder(self, folder: &Path) -> Self {
         match self {
             Self::File(path) if path == folder.join(MASTER_FILE) => Self::InFolder,
             other => other,
@@ -135,7 +136,11 @@ pub(super) fn found(folder: &Path, shown: &Path, master: &MasterKey) -> Result<U
     let key = match master {
         MasterKey::InFolder => make_key(&folder.join(MASTER_FILE))?,
         MasterKey::File(path) if path.exists() => read_key(path)?,
-        MasterKey::File(path) => make_key(path)?,
+        MasterKey::File(path) => match make_key(path) {
+            // Somebody else made it a moment ago, for a store of theirs.
+            Err(error) if error.kind == StoreErrorKind::Conflict => read_key(path)?,
+            made => made?,
+        },
         MasterKey::Passphrase(words) => passphrase::derive(words.expose(), &salt, cost).map_err(failed)?,
     };
     let wrapper = KeyWrapper::new(Backend::default(), &key).map_err(failed)?;

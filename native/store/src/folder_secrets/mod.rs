@@ -15,10 +15,12 @@ use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::{SecretKey, derive};
 
 use self::access::close_to_others;
+pub use self::backup::SecretsBackup;
 use self::master::{HEADER_LIMIT, Header, MASTER_FILE, Unlocked};
 pub use self::master::{MasterKey, make_key_file, read_key_file};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::files;
+use crate::new_folder::NewFolder;
 use crate::secrets::{SecretName, SecretStore};
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -122,27 +124,13 @@ fn backup_key(unlocked: &Unlocked) -> ckey_crypto::Result<SecretKey> {
     derive::subkey(&unlocked.master, "customer-key/v1/secret-store/backup", unlocked.header.id.as_bytes())
 }
 
-/// Fills a new folder beside `folder` and gives it that name when it is complete.
+/// Makes a new folder of what `fill` puts into it.
 fn raise<T>(folder: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
     let failed = |error: io::Error| files::failure(folder, &error);
-    let is_empty = match std::fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
-        Err(error) => return Err(failed(error)),
-    };
-    if !is_empty {
-        return Err(failed(io::ErrorKind::AlreadyExists.into()));
-    }
-    let parent = files::folder_of(folder);
-    let building = tempfile::Builder::new().prefix(".").suffix(files::TEMPORARY).tempdir_in(&parent).map_err(failed)?;
+    let building = NewFolder::begin(folder, ".").map_err(failed)?;
     close_to_others(building.path())?;
     let made = fill(building.path())?;
-    if cfg!(windows) && folder.exists() {
-        std::fs::remove_dir(folder).map_err(failed)?;
-    }
-    std::fs::rename(building.path(), folder).map_err(failed)?;
-    let _renamed = building.keep();
-    files::sync_folder(&parent).map_err(failed)?;
+    building.finish().map_err(failed)?;
     Ok(made)
 }
 
@@ -200,7 +188,7 @@ impl SecretStore for FolderSecrets {
         Ok(names)
     }
 
-    fn backup(&self, destination: &Path) -> Result<()> {
-        backup::write(self, destination)
+    fn backup(&self, destination: &Path, bound: &[u8]) -> Result<()> {
+        backup::write(self, destination, bound)
     }
 }

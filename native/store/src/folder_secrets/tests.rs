@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use ckey_crypto::{SecretBytes, SecretKey};
 use uuid::Uuid;
 
-use super::{FolderSecrets, MasterKey};
+use super::{FolderSecrets, MasterKey, SecretsBackup};
 use crate::error::StoreErrorKind;
 use crate::secrets::{SecretName, SecretStore};
 
@@ -204,7 +204,7 @@ fn a_backup_restores_under_the_same_master_key() {
         [("folder", &|| MasterKey::InFolder), ("file", &outside), ("words", &|| words("right"))];
     for (name, master) in masters {
         let backup = place.at(&format!("{name}.backup"));
-        place.filled(name, master()).backup(&backup).unwrap();
+        place.filled(name, master()).backup(&backup, b"of this").unwrap();
         let folder = place.at(&format!("{name}.restored"));
         assert!(is_filled(&FolderSecrets::restore(&backup, &folder, master()).unwrap()));
         assert!(is_filled(&FolderSecrets::open(&folder, master()).unwrap()));
@@ -221,10 +221,42 @@ fn a_backup_restores_under_the_same_master_key() {
 }
 
 #[test]
+fn a_backup_says_what_it_belongs_to_and_one_of_the_first_format_says_nothing() {
+    let place = Place::new();
+    let backup = place.at("backup");
+    let store = place.filled("s", MasterKey::InFolder);
+    store.backup(&backup, b"of this").unwrap();
+    let read = || SecretsBackup::open(&backup, &MasterKey::InFolder).unwrap();
+    assert_eq!(read().bound(), Some(&b"of this"[..]));
+    assert!(is_filled(&read().restore(&place.at("again")).unwrap()));
+    assert_eq!(kind(store.backup(&place.at("long"), &vec![0; 64 * 1024 + 1])), StoreErrorKind::Damaged);
+    std::fs::write(&backup, first_format(&store)).unwrap();
+    assert_eq!(read().bound(), None);
+    assert!(is_filled(&FolderSecrets::restore(&backup, &place.at("old"), MasterKey::InFolder).unwrap()));
+}
+
+/// A backup as the first format had it.
+fn first_format(store: &FolderSecrets) -> Vec<u8> {
+    let header = serde_json::to_vec(&store.unlocked.header).unwrap();
+    let mut body = 2_u32.to_be_bytes().to_vec();
+    for name in [ONE, TWO] {
+        let (label, sealed) = (name.label(), store.sealed(&name).unwrap().unwrap());
+        for part in [label.as_bytes(), &sealed] {
+            body.push(u8::try_from(part.len()).unwrap());
+            body.extend_from_slice(part);
+        }
+    }
+    let length = u32::try_from(header.len()).unwrap().to_be_bytes();
+    let parts: [&[u8]; 6] = [b"CKEYSECB", &length, &header, &[1], store.unlocked.master.expose(), &body];
+    let tag = ckey_crypto::mac::MacKey::new(&super::backup_key(&store.unlocked).unwrap()).tag(&parts);
+    parts.iter().copied().chain([tag.as_slice()]).flatten().copied().collect()
+}
+
+#[test]
 fn a_backup_that_was_changed_anywhere_is_refused_and_leaves_nothing() {
     let place = Place::new();
     let backup = place.at("backup");
-    place.filled("s", MasterKey::InFolder).backup(&backup).unwrap();
+    place.filled("s", MasterKey::InFolder).backup(&backup, b"of this").unwrap();
     let whole = std::fs::read(&backup).unwrap();
     let refused = |bytes: &[u8], what: &str| {
         std::fs::write(&backup, bytes).unwrap();

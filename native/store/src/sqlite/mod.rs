@@ -21,6 +21,7 @@ mod session;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod whose;
 mod wraps;
 
 use std::path::{Path, PathBuf};
@@ -32,7 +33,9 @@ use rusqlite::{Connection, TransactionBehavior};
 use self::connect::{Readers, connect};
 use self::failure::{failure, failure_of};
 use self::session::Session;
+use self::whose::Whose;
 use crate::error::{StoreError, StoreErrorKind};
+use crate::file_id::FileId;
 use crate::files;
 use crate::model::{StoreCheck, TenantRow};
 use crate::network::refuse_network;
@@ -60,6 +63,7 @@ pub struct SqliteState {
     rows: RowKey,
     readers: Readers,
     writer: Mutex<Connection>,
+    whose: Whose,
     changing: Mutex<Option<ThreadId>>,
 }
 
@@ -111,6 +115,7 @@ impl SqliteState {
             return Err(files::failure(path, &std::io::ErrorKind::NotFound.into()));
         }
         refuse_network(&files::folder_of(path))?;
+        let file = FileId::of(path).map_err(|error| files::failure(path, &error))?;
         let connection = format::bring_up(path, connect(path, true)?)?;
         if let Some(pages) = options.max_pages {
             connection.pragma_update(None, "max_page_count", pages).map_err(|error| failure(path, &error))?;
@@ -119,6 +124,7 @@ impl SqliteState {
             path: path.to_path_buf(),
             rows,
             readers: Readers::new(path),
+            whose: Whose::of(file, &connection).map_err(|error| failure(path, &error))?,
             writer: Mutex::new(connection),
             changing: Mutex::new(None),
         })
@@ -170,6 +176,7 @@ impl Drop for Turn<'_> {
 impl State for SqliteState {
     fn read(&self, work: &mut dyn FnMut(&mut dyn Reader) -> Result<()>) -> Result<()> {
         self.readers.with(|connection| {
+            self.whose.check_file(&self.path)?;
             let view =
                 connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
             // Dropping the view ends it; there is nothing to commit.
@@ -186,11 +193,16 @@ impl State for SqliteState {
         work(&mut session)?;
         session.still_open()?;
         session.check_recorded()?;
+        self.whose.check(&self.path, &change)?;
         change.commit().map_err(|error| self.failed(&error))
     }
 
     fn key_epoch(&self) -> Result<i64> {
         self.readers.with(|connection| Session::new(connection, &self.path, &self.rows).epoch())
+        self.readers.with(|connection| {
+            self.whose.check(&self.path, connection)?;
+            Session::new(connection, &self.path).epoch()
+        })
     }
 
     fn truncate_log(&self) -> Result<()> {

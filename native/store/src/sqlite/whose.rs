@@ -1,0 +1,128 @@
+//! Whether the database at the path is still the one that was opened: a file that was moved away, replaced or removed takes changes
+//! without an error, and they are lost.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::failure::failure;
+use crate::error::{StoreError, StoreErrorKind};
+use crate::file_id::FileId;
+use crate::files;
+
+/// The file and the tenant in it. The connection that writes keeps the file open, so that its number is not given again.
+pub(super) struct Whose {
+    file: FileId,
+    tenant: [u8; 16],
+}
+
+fn tenant_in(connection: &Connection) -> rusqlite::Result<[u8; 16]> {
+    connection.prepare_cached("SELECT id FROM tenant WHERE no = 1")?.query_row([], |row| row.get(0))
+}
+
+impl Whose {
+    pub(super) fn of(file: FileId, connection: &Connection) -> rusqlite::Result<Self> {
+        Ok(Self { file, tenant: tenant_in(connection)? })
+    }
+
+    /// Looks at the file alone: about a microsecond.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Replaced`].
+    pub(super) fn check_file(&self, path: &Path) -> Result<(), StoreError> {
+        match FileId::of(path) {
+            Ok(file) if file == self.file => Ok(()),
+            Ok(_) => Err(replaced(path, "is another file than the one that was opened")),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                Err(replaced(path, "is not there any more"))
+            }
+            Err(error) => Err(files::failure(path, &error)),
+        }
+    }
+
+    /// Looks at the file and at the tenant in it, which whoever writes over a file in place changes.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Replaced`].
+    pub(super) fn check(&self, path: &Path, connection: &Connection) -> Result<(), StoreError> {
+        self.check_file(path)?;
+        match tenant_in(connection) {
+            Ok(tenant) if tenant == self.tenant => Ok(()),
+            Ok(_) => Err(replaced(path, "holds another tenant than the one that was opened")),
+            Err(error) => Err(failure(path, &error)),
+        }
+    }
+}
+
+fn replaced(path: &Path, how: &str) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::Replaced,
+        path.display().to_string(),
+        format!("The tenant was moved, removed or replaced while it was open: {} {how}. Nothing was changed.", path.display()),
+        "Open the tenant again with Open-CustomerKeyTenant; a program begins a new session.",
+    )
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::path::PathBuf;
+
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::model::{TenantMode, TenantRow};
+    use crate::sqlite::SqliteState;
+    use crate::state::{State, StateExt};
+
+    fn made(path: &Path, id: u128) -> SqliteState {
+        let row = TenantRow { id: Uuid::from_u128(id), name: "contoso".to_owned(), mode: TenantMode::Production, created: 5 };
+        SqliteState::create(path, &row).unwrap()
+    }
+
+    fn moved(folder: &Path, to: &str) -> [(PathBuf, PathBuf); 3] {
+        ["", "-wal", "-shm"].map(|ending| (folder.join(format!("state.db{ending}")), folder.join(format!("{to}{ending}"))))
+    }
+
+    /// Nothing is read, looked at or changed.
+    fn is_refused(state: &SqliteState) {
+        let read = state.view(|reader| reader.tenant()).map(drop);
+        let changed = state.commit(|writer| writer.set_setting("a", Some("b")));
+        for outcome in [read, changed, state.key_epoch().map(drop)] {
+            let error = outcome.unwrap_err();
+            assert_eq!((error.kind, error.kind.name()), (StoreErrorKind::Replaced, "TenantReplaced"), "{error}");
+            assert!(error.fix.contains("Open-CustomerKeyTenant"));
+        }
+    }
+
+    #[test]
+    fn a_database_that_was_moved_takes_no_change_and_takes_changes_again_when_it_is_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = made(&folder.path().join("state.db"), 1);
+        state.key_epoch().unwrap();
+        for (here, there) in moved(folder.path(), "elsewhere") {
+            let _ = std::fs::rename(here, there);
+        }
+        is_refused(&state);
+        for (here, there) in moved(folder.path(), "elsewhere") {
+            let _ = std::fs::rename(there, here);
+        }
+        state.commit(|writer| writer.set_setting("a", Some("b"))).unwrap();
+        assert_eq!(state.view(|reader| reader.setting("a")).unwrap().as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn a_database_in_whose_place_another_lies_takes_no_change_and_leaves_the_other_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.db");
+        let state = made(&path, 1);
+        for (here, _) in moved(folder.path(), "") {
+            let _ = std::fs::remove_file(here);
+        }
+        is_refused(&state);
+        let other = made(&path, 1);
+        is_refused(&state);
+        assert_eq!(other.view(|reader| reader.setting("a")).unwrap(), None);
+    }
+}
