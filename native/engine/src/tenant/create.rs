@@ -9,10 +9,11 @@ use ckey_store::{FORMAT_VERSION, FolderContent, FolderSecrets, SecretName, Secre
 use serde_json::json;
 use uuid::Uuid;
 
+use super::building::Building;
 use super::{Actor, Layout, OpenOptions, SettingsChange, Tenant, UnknownIdentifiers};
 use crate::audit::{AuditChain, Draft};
 use crate::clock::real_seconds;
-use crate::error::{Category, EngineError, Result};
+use crate::error::{EngineError, Result};
 use crate::hierarchy::{Under, service_policy};
 use crate::{identity, workload};
 
@@ -33,9 +34,6 @@ impl Default for CreateOptions {
     }
 }
 
-/// Present while a folder is being filled; a folder that still has it holds nothing of use.
-const UNFINISHED: &str = "unfinished";
-
 fn check_name(name: &str) -> Result<()> {
     let fits = (1..=27).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -52,33 +50,6 @@ fn check_name(name: &str) -> Result<()> {
     ))
 }
 
-/// An empty folder, or one that an interrupted attempt left behind.
-pub(super) fn claim(layout: &Layout) -> Result<()> {
-    let root = layout.root();
-    let marker = root.join(UNFINISHED);
-    if marker.exists() {
-        std::fs::remove_dir_all(root).map_err(|error| Layout::failed(root, "clear the folder", &error))?;
-    }
-    Layout::make_private(root)?;
-    let mut entries = std::fs::read_dir(root).map_err(|error| Layout::failed(root, "read the folder", &error))?;
-    if entries.next().is_some() {
-        return Err(EngineError::new(
-            "TenantFolderNotEmpty",
-            Category::ResourceExists,
-            format!("The folder '{}' is not empty.", root.display()),
-            "Give a new folder, or open the tenant that lies there with Open-CustomerKeyTenant.",
-        )
-        .about(root.display().to_string()));
-    }
-    std::fs::write(&marker, b"").map_err(|error| Layout::failed(&marker, "write the file", &error))
-}
-
-/// The folder is complete.
-pub(super) fn release(layout: &Layout) -> Result<()> {
-    let marker = layout.root().join(UNFINISHED);
-    std::fs::remove_file(&marker).map_err(|error| Layout::failed(&marker, "remove the file", &error))
-}
-
 fn make_secrets(store: &dyn SecretStore) -> Result<()> {
     for name in [SecretName::ServiceRoot, SecretName::AuditChain, SecretName::AuditSigning] {
         store.put(&name, &SecretKey::generate()?)?;
@@ -87,40 +58,44 @@ fn make_secrets(store: &dyn SecretStore) -> Result<()> {
 }
 
 impl Tenant {
-    /// Makes a tenant in a new or empty folder and opens it: its state, its secret store, the service-managed policy under which every
+    /// Makes a tenant in a new or empty folder and opens it, all of it or nothing: its state, its secret store, the service-managed policy under which every
     /// mailbox starts (SE), its workloads (S1-S3, OV) and the service's applications (SU19-22).
     ///
     /// # Errors
-    /// `TenantNameInvalid`, `TenantFolderNotEmpty`, `TenantFolderInaccessible`; those of the stores.
+    /// `TenantNameInvalid`, `TenantFolderNotEmpty` (also when another process was first), `TenantFolderNotReplaceable`,
+    /// `TenantFolderInaccessible`, `MasterKeyFileInTenant`; those of the stores.
     pub fn create(path: &Path, create: &CreateOptions, open: OpenOptions) -> Result<Arc<Self>> {
         check_name(&create.name)?;
-        let layout = Layout::at(path)?;
-        claim(&layout)?;
-        let layout = Layout::at(path)?;
-        let now = real_seconds();
-        let row = TenantRow { id: Uuid::new_v4(), name: create.name.clone(), mode: create.mode, created: now };
-        let secrets = FolderSecrets::create(&layout.secrets(), open.master_key()?)?;
-        make_secrets(&secrets)?;
-        super::open::make_vault_master(&layout)?;
-        Layout::make_private(&layout.vaults())?;
-        FolderContent::open(&layout.content())?;
-        let state = SqliteState::create(&layout.state(), &row, super::rows::row_key(&super::rows::chain_key(&secrets)?)?)?;
-        fill(&state, &secrets, &row, open.backend.unwrap_or_default())?;
-        drop((state, secrets));
-        release(&layout)?;
-        let tenant = Self::open(path, open)?;
-        if create.unknown_identifiers != UnknownIdentifiers::default() {
-            let change = SettingsChange { unknown_identifiers: Some(create.unknown_identifiers), ..SettingsChange::default() };
-            tenant.change_settings(&Actor::new(format!("admin@{}", tenant.domain())), &change)?;
-        }
-        Ok(tenant)
+        let building = Building::begin(path)?;
+        build(&building, create, &open)?;
+        building.finish()?;
+        Self::open(path, open)
     }
 
     /// Whether a tenant lies in this folder.
     #[must_use]
     pub fn exists(path: &Path) -> bool {
-        Layout::at(path).is_ok_and(|layout| layout.state().is_file() && !layout.root().join(UNFINISHED).exists())
+        Layout::at(path).is_ok_and(|layout| layout.state().is_file() && !layout.has_older_mark())
     }
+}
+
+fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Result<()> {
+    let (layout, backend) = (building.layout(), open.backend.unwrap_or_default());
+    let row = TenantRow { id: Uuid::new_v4(), name: create.name.clone(), mode: create.mode, created: real_seconds() };
+    let secrets = FolderSecrets::create(&layout.secrets(), open.new_master_key(building.place())?)?;
+    make_secrets(&secrets)?;
+    super::open::make_vault_master(layout)?;
+    Layout::make_private(&layout.vaults())?;
+    FolderContent::open(&layout.content())?;
+    let state = SqliteState::create(&layout.state(), &row, super::rows::row_key(&super::rows::chain_key(&secrets)?)?)?;
+    fill(&state, &secrets, &row, backend)?;
+    drop((state, secrets));
+    if create.unknown_identifiers != UnknownIdentifiers::default() {
+        let tenant = Tenant::load(layout.clone(), open, building.place())?;
+        let change = SettingsChange { unknown_identifiers: Some(create.unknown_identifiers), ..SettingsChange::default() };
+        tenant.change_settings(&Actor::new(format!("admin@{}", tenant.domain())), &change)?;
+    }
+    Ok(())
 }
 
 fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: Backend) -> Result<()> {

@@ -58,6 +58,11 @@ impl Layout {
         self.root.join("locks")
     }
 
+    /// Whether an older version was interrupted while it filled this folder.
+    pub(crate) fn has_older_mark(&self) -> bool {
+        self.root.join("unfinished").exists()
+    }
+
     /// Makes a folder that only its owner may enter.
     pub(crate) fn make_private(path: &Path) -> Result<()> {
         let mut builder = std::fs::DirBuilder::new();

@@ -1,22 +1,26 @@
 //! A tenant: one folder with everything in it, opened by any number of processes at once.
 
 mod alive;
+mod archive;
 mod backup;
+mod building;
 mod check;
 mod check_rows;
 mod create;
 mod layout;
 mod open;
 mod pause;
+mod place;
 mod rehearsal;
+mod restore;
 mod rows;
 mod settings;
 mod status;
+mod work;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
-use std::time::Instant;
+use std::sync::{Arc, RwLock};
 
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::model::{TenantMode, TenantRow};
@@ -65,6 +69,7 @@ impl Actor {
 /// An open tenant.
 pub struct Tenant {
     layout: Layout,
+    place: place::Place,
     row: TenantRow,
     state: Box<dyn State>,
     secrets: Box<dyn SecretStore>,
@@ -80,7 +85,7 @@ pub struct Tenant {
     /// The key epoch that settings, clock and caches were read at.
     epoch: AtomicI64,
     /// When the epoch was last looked up, for those who may rely on a very recent look.
-    looked: Mutex<Instant>,
+    looked: place::Looked,
     background: AtomicBool,
     worker: Worker,
     pauses: pause::Pauses,

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, StateExt};
 use ckey_vault::EmbeddedVaults;
 use once_cell::sync::Lazy;
 
+use super::place::{Looked, Place};
 use super::{Alive, Layout, Settings, TamperEvidence, Tenant};
 use crate::audit::AuditChain;
 use crate::clock::TenantClock;
@@ -32,16 +32,50 @@ pub struct OpenOptions {
 }
 
 impl OpenOptions {
-    pub(super) fn master_key(&self) -> Result<MasterKey> {
+    /// The master key of the secret store of the tenant in `place`.
+    pub(super) fn master_key(&self, place: &Layout) -> Result<MasterKey> {
         if let Some(passphrase) = &self.passphrase {
             return Ok(MasterKey::Passphrase(SecretBytes::from_slice(passphrase.expose())?));
         }
-        Ok(self.master_key_file.clone().map_or(MasterKey::InFolder, MasterKey::File))
+        let key = self.master_key_file.clone().map_or(MasterKey::InFolder, MasterKey::File);
+        Ok(key.for_folder(&place.secrets()))
+    }
+
+    /// The same for a tenant that is going to be made there: a key file that does not exist is made, but not where the tenant is to lie.
+    pub(super) fn new_master_key(&self, place: &Layout) -> Result<MasterKey> {
+        let key = self.master_key(place)?;
+        match &key {
+            MasterKey::File(path) if path.starts_with(place.root()) => Err(EngineError::invalid(
+                "MasterKeyFileInTenant",
+                &path.display().to_string(),
+                format!("The master key file '{}' would lie in the folder of the tenant that is to be made.", path.display()),
+                "Give a file elsewhere; whoever copies the tenant folder must not have it.",
+            )),
+            _ => Ok(key),
+        }
     }
 }
 
 /// Tenants that are open in this process: sessions on one folder share one engine and one worker.
 static OPEN: Lazy<Mutex<HashMap<PathBuf, Weak<Tenant>>>> = Lazy::new(Mutex::default);
+
+fn lock_open() -> MutexGuard<'static, HashMap<PathBuf, Weak<Tenant>>> {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The tenant that is open at this path, as long as it is the one that lies there.
+fn is_open(root: &Path) -> Option<Arc<Tenant>> {
+    let tenant = lock_open().get(root).and_then(Weak::upgrade);
+    tenant.filter(|tenant| tenant.still_there().is_ok())
+}
+
+/// This process put another tenant at this path: whoever has the one open that lay there looks at once.
+pub(super) fn somebody_replaced(root: &Path) {
+    let tenant = lock_open().remove(root).and_then(|tenant| tenant.upgrade());
+    if let Some(tenant) = tenant {
+        tenant.looked.doubt();
+    }
+}
 
 /// Makes the key under which the vaults' private keys are sealed.
 pub(super) fn make_vault_master(layout: &Layout) -> Result<()> {
@@ -55,7 +89,7 @@ pub(super) fn make_vault_master(layout: &Layout) -> Result<()> {
 
 impl Tenant {
     /// Opens the tenant in this folder, finishing or undoing what a killed process left unfinished. A folder that this process has open
-    /// already gives the same tenant.
+    /// already gives the same tenant, to whoever has its master key.
     ///
     /// # Errors
     /// `TenantNotFound`; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong passphrase or master key.
@@ -70,26 +104,47 @@ impl Tenant {
             )
             .about(layout.root().display().to_string()));
         }
-        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
-        let tenant = match open.get(layout.root()).and_then(Weak::upgrade) {
-            Some(tenant) => tenant,
-            None => {
-                let tenant = Arc::new(Self::load(layout, &options)?);
-                open.retain(|_, weak| weak.strong_count() > 0);
-                open.insert(tenant.layout.root().to_owned(), Arc::downgrade(&tenant));
+        let tenant = match is_open(layout.root()) {
+            Some(tenant) => {
+                tenant.prove(&options)?;
                 tenant
             }
+            None => Self::open_first(layout, &options)?,
         };
-        drop(open);
         if options.background_jobs && !tenant.background.swap(true, Ordering::AcqRel) {
             tenant.worker.start(&tenant)?;
         }
         Ok(tenant)
     }
 
-    fn load(layout: Layout, options: &OpenOptions) -> Result<Self> {
-        let master = options.master_key()?;
-        let evidence = TamperEvidence::of(&master, &layout);
+    /// Of several threads that open a folder one does it, and the others get what it opened.
+    fn open_first(layout: Layout, options: &OpenOptions) -> Result<Arc<Self>> {
+        let mut open = lock_open();
+        if let Some(tenant) = open.get(layout.root()).and_then(Weak::upgrade).filter(|tenant| tenant.still_there().is_ok()) {
+            drop(open);
+            tenant.prove(options)?;
+            return Ok(tenant);
+        }
+        let tenant = Arc::new(Self::load(layout.clone(), options, &layout)?);
+        open.retain(|_, weak| weak.strong_count() > 0);
+        open.insert(layout.root().to_owned(), Arc::downgrade(&tenant));
+        Ok(tenant)
+    }
+
+    /// Whoever opens a tenant shows that they can, also where it is open already: their key opens the same secret as ours.
+    fn prove(&self, options: &OpenOptions) -> Result<()> {
+        let store = FolderSecrets::open(&self.layout.secrets(), options.master_key(&self.layout)?)?;
+        if super::rows::chain_key(&store)?.ct_eq(&super::rows::chain_key(self.secrets())?) {
+            return Ok(());
+        }
+        Err(EngineError::damaged("service-secrets", "The secret store is not the one that was opened with this tenant."))
+    }
+
+    /// Opens what lies at `layout`: the tenant of `place`, which is elsewhere while it is being built.
+    pub(super) fn load(layout: Layout, options: &OpenOptions, place: &Layout) -> Result<Self> {
+        let here = Place::of(&layout)?;
+        let master = options.master_key(place)?;
+        let evidence = TamperEvidence::of(&master, place);
         let secrets = FolderSecrets::open(&layout.secrets(), master)?;
         let chain_key = super::rows::chain_key(&secrets)?;
         let state = SqliteState::open(&layout.state(), super::rows::row_key(&chain_key)?)?;
@@ -100,9 +155,12 @@ impl Tenant {
         let backend = options.backend.unwrap_or_default();
         let vaults =
             EmbeddedVaults::open(&layout.vaults(), &ckey_store::read_key_file(&layout.vault_master())?, clock.clone(), backend)?;
+        let alive = Alive::start(&layout)?;
+        super::work::sweep(&layout, &alive);
         let tenant = Self {
-            alive: Alive::start(&layout)?,
+            alive,
             layout,
+            place: here,
             row,
             state: Box::new(state),
             secrets: Box::new(secrets),
@@ -115,7 +173,7 @@ impl Tenant {
             cache: KeyCache::default(),
             settings: RwLock::new(Settings::default()),
             epoch: AtomicI64::new(-1),
-            looked: Mutex::new(Instant::now()),
+            looked: Looked::default(),
             background: AtomicBool::new(false),
             worker: Worker::default(),
             pauses: super::pause::Pauses::default(),

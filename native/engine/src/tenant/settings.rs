@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ckey_store::StateExt;
 use serde_json::json;
@@ -257,8 +257,10 @@ impl Tenant {
     /// Obeys what other processes did: when the key epoch has been raised since the last look, caches are dropped, settings and clock
     /// read again. Every operation begins with it.
     pub(crate) fn sync(&self) -> Result<()> {
+        let look = self.looked.begin();
+        self.place.check(&self.layout)?;
         let epoch = self.state().key_epoch()?;
-        *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        self.looked.done(look);
         if epoch == self.epoch.load(Ordering::Acquire) {
             return Ok(());
         }
@@ -275,8 +277,7 @@ impl Tenant {
 
     /// [`Tenant::sync`], but a look of the last 10 ms will do. Returns the epoch.
     pub(crate) fn sync_recent(&self) -> Result<i64> {
-        let recent = self.looked.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < RECENT;
-        if !recent {
+        if !self.looked.is_recent(RECENT) {
             self.sync()?;
         }
         Ok(self.epoch.load(Ordering::Acquire))

@@ -1,6 +1,10 @@
-use ckey_engine::{PolicyKind, ScopeSelector, Tenant};
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
-use crate::stage::{Stage, options};
+use ckey_crypto::SecretKey;
+use ckey_engine::{EngineError, PolicyKind, ScopeSelector, Tenant};
+
+use crate::stage::{Stage, files_below, options};
 
 #[test]
 fn a_backup_restores_everything_into_a_new_folder() {
@@ -38,11 +42,170 @@ fn a_file_that_is_no_backup_is_refused_and_leaves_no_folder() {
     assert!(!target.exists());
 }
 
+/// Two backups of one tenant, main file and secrets file of each; the second has the mailbox `first`.
+fn two_backups(stage: &Stage) -> [[PathBuf; 2]; 2] {
+    stage.mailbox("Alice");
+    ["first", "second"].map(|name| {
+        let files = ["main", "secrets"].map(|part| stage.folder.path().join(format!("{name}.{part}")));
+        let [main, secrets] = &files;
+        stage.tenant.backup(&stage.actor(), main, secrets, &mut |_| {}).unwrap();
+        stage.mailbox(name);
+        files
+    })
+}
+
+/// Nothing is restored, nothing is left behind.
+fn is_refused(stage: &Stage, main: &Path, secrets: &Path, id: &str) -> EngineError {
+    let before = files_below(stage.folder.path()).len();
+    let target = stage.folder.path().join("again");
+    let error = Tenant::restore(&target, main, secrets, options()).err().unwrap();
+    assert_eq!(error.id, id, "{error:?}");
+    assert!(!target.exists());
+    assert_eq!(files_below(stage.folder.path()).len(), before);
+    error
+}
+
+#[test]
+fn files_of_two_backups_are_not_restored_together_and_both_are_named() {
+    let stage = Stage::bare();
+    let [first, second] = two_backups(&stage);
+    for (main, secrets) in [(&first[0], &second[1]), (&second[0], &first[1])] {
+        let error = is_refused(&stage, main, secrets, "BackupPairMismatch");
+        for file in [main, secrets] {
+            assert!(error.message.contains(&file.display().to_string()), "{error:?}");
+        }
+        assert!(error.message.contains("the main file says that it is backup"), "{error:?}");
+    }
+    let restored = Tenant::restore(&stage.folder.path().join("again"), &first[0], &first[1], options()).unwrap();
+    assert!(restored.mailbox("Alice").is_ok() && restored.mailbox("first").is_err());
+}
+
+#[test]
+fn a_main_file_that_was_changed_anywhere_is_refused_before_anything_is_restored() {
+    let stage = Stage::bare();
+    let [[main, secrets], _] = two_backups(&stage);
+    let whole = std::fs::read(&main).unwrap();
+    let refused = |bytes: &[u8]| {
+        std::fs::write(&main, bytes).unwrap();
+        is_refused(&stage, &main, &secrets, "BackupPairMismatch")
+    };
+    for at in (0..whole.len()).step_by(whole.len() / 30) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        refused(&bytes);
+    }
+    let error = refused(&[whole.as_slice(), &[0; 512]].concat());
+    assert!(error.message.contains("the main file was changed after it was written"), "{error:?}");
+    refused(&whole[..whole.len() - 512]);
+    refused(b"");
+    std::fs::write(&main, &whole).unwrap();
+    Tenant::restore(&stage.folder.path().join("again"), &main, &secrets, options()).unwrap();
+}
+
+/// The entries of an archive: names and contents.
+fn entries(archive: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut archive = tar::Archive::new(std::fs::File::open(archive).unwrap());
+    let read = |entry: std::io::Result<tar::Entry<'_, std::fs::File>>| {
+        let mut entry = entry.unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        (entry.path().unwrap().into_owned(), bytes)
+    };
+    archive.entries().unwrap().map(read).collect()
+}
+
+fn write_archive(path: &Path, entries: &[(PathBuf, Vec<u8>)], kind: tar::EntryType) {
+    let mut archive = tar::Builder::new(std::fs::File::create(path).unwrap());
+    for (name, bytes) in entries {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(kind);
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        archive.append_data(&mut header, name, bytes.as_slice()).unwrap();
+    }
+    archive.into_inner().unwrap();
+}
+
+#[test]
+fn a_secrets_file_that_was_changed_is_refused() {
+    let stage = Stage::bare();
+    let [[main, secrets], [_, other]] = two_backups(&stage);
+    let (whole, other) = (entries(&secrets), entries(&other));
+    let mixed = [whole[0].clone(), (other[1].0.clone(), vec![7; 32])];
+    write_archive(&secrets, &mixed, tar::EntryType::Regular);
+    is_refused(&stage, &main, &secrets, "BackupUnreadable");
+    write_archive(&secrets, &whole[..1], tar::EntryType::Regular);
+    is_refused(&stage, &main, &secrets, "BackupUnreadable");
+    let more = [whole.clone(), vec![("more".into(), b"x".to_vec())]].concat();
+    write_archive(&secrets, &more, tar::EntryType::Regular);
+    is_refused(&stage, &main, &secrets, "BackupUnreadable");
+    write_archive(&secrets, &whole, tar::EntryType::Symlink);
+    is_refused(&stage, &main, &secrets, "BackupUnreadable");
+    let mut damaged = whole.clone();
+    let middle = damaged[0].1.len() / 2;
+    damaged[0].1[middle] ^= 1;
+    write_archive(&secrets, &damaged, tar::EntryType::Regular);
+    is_refused(&stage, &main, &secrets, "StoreDamaged");
+    write_archive(&secrets, &whole, tar::EntryType::Regular);
+    Tenant::restore(&stage.folder.path().join("again"), &main, &secrets, options()).unwrap();
+}
+
+#[test]
+fn secrets_that_do_not_say_what_they_belong_to_are_refused_with_the_way_out() {
+    let stage = Stage::bare();
+    let [[main, secrets], _] = two_backups(&stage);
+    let mut old = entries(&secrets);
+    old[0].1 = unbound(&old[0].1);
+    write_archive(&secrets, &old, tar::EntryType::Regular);
+    let error = is_refused(&stage, &main, &secrets, "BackupUnbound");
+    assert!(error.fix.contains("the version that wrote them"), "{error:?}");
+}
+
+/// A backup of secrets as the first version wrote it: the same without what it belongs to, authenticated anew.
+fn unbound(bytes: &[u8]) -> Vec<u8> {
+    let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+    let header = &bytes[12..12 + number(8)];
+    let key_at = 12 + header.len();
+    assert_eq!(bytes[key_at], 1, "the master key is in the folder");
+    let key = SecretKey::from_slice(&bytes[key_at + 1..key_at + 33]).unwrap();
+    let mut end = key_at + 37;
+    for _ in 0..2 * number(key_at + 33) {
+        end += 1 + usize::from(bytes[end]);
+    }
+    let body = &bytes[key_at + 33..end];
+    let id: serde_json::Value = serde_json::from_slice(header).unwrap();
+    let id: uuid::Uuid = id["id"].as_str().unwrap().parse().unwrap();
+    let mac = ckey_crypto::derive::subkey(&key, "customer-key/v1/secret-store/backup", id.as_bytes()).unwrap();
+    let parts: [&[u8]; 6] = [b"CKEYSECB", &bytes[8..12], header, &[1], key.expose(), body];
+    let tag = ckey_crypto::mac::MacKey::new(&mac).tag(&parts);
+    parts.iter().copied().chain([tag.as_slice()]).flatten().copied().collect()
+}
+
+#[test]
+fn a_backup_whose_process_was_killed_leaves_no_copy_of_anything_once_the_tenant_is_opened_again() {
+    let stage = Stage::bare();
+    let path = stage.path();
+    let gone = path.join(format!("work-{}-abcdefghijkl", uuid::Uuid::new_v4()));
+    let lock = files_below(&path.join("locks")).remove(0);
+    let living = path.join(format!("work-{}-abcdefghijkl", lock.file_stem().unwrap().to_str().unwrap()));
+    let (older, young, mine) = (path.join("backup-abcdef"), path.join("restore-abcdef"), path.join("backup-of-mine"));
+    for folder in [&gone, &living, &older, &young, &mine] {
+        std::fs::create_dir(folder).unwrap();
+        std::fs::write(folder.join("service-secrets.backup"), b"x").unwrap();
+    }
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 86_400);
+    for folder in [&older, &mine] {
+        std::fs::File::open(folder).unwrap().set_modified(old).unwrap();
+    }
+    assert!(crate::processes::child(&stage, "revoke").wait().unwrap().success());
+    assert_eq!([&gone, &living, &older, &young, &mine].map(|folder| folder.exists()), [false, true, false, true, true]);
+}
+
 #[test]
 fn a_backup_that_fails_leaves_no_file() {
     let stage = Stage::bare();
     let output = stage.folder.path().join("b.tar");
-    let backup = |secrets: &std::path::Path| stage.tenant.backup(&stage.actor(), &output, secrets, &mut |_| {}).err().unwrap();
+    let backup = |secrets: &Path| stage.tenant.backup(&stage.actor(), &output, secrets, &mut |_| {}).err().unwrap();
     assert_eq!(backup(&output).id, "OutputExists");
     assert!(!output.exists());
     assert_eq!(backup(&stage.folder.path().join("no such folder/s.tar")).id, "TenantFolderInaccessible");

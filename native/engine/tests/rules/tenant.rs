@@ -1,4 +1,5 @@
-use ckey_engine::{Actor, CreateOptions, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
+use ckey_crypto::SecretBytes;
+use ckey_engine::{Actor, CreateOptions, OpenOptions, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
 use ckey_vault::Fault;
 use tempfile::TempDir;
 
@@ -19,6 +20,45 @@ fn a_folder_that_is_open_in_this_process_gives_the_same_tenant() {
     let stage = Stage::bare();
     let again = Tenant::open(&stage.path(), options()).unwrap();
     assert!(std::sync::Arc::ptr_eq(&stage.tenant, &again));
+}
+
+#[test]
+fn whoever_opens_a_tenant_that_is_open_already_shows_the_master_key_too() {
+    let words = |words: &str| OpenOptions { passphrase: Some(SecretBytes::from_slice(words.as_bytes()).unwrap()), ..options() };
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str| OpenOptions { master_key_file: Some(folder.path().join(name)), ..options() };
+    std::fs::write(folder.path().join("other.key"), [7; 32]).unwrap();
+    let right: [&dyn Fn() -> OpenOptions; 3] = [&|| words("right"), &|| file("a.key"), &options];
+    for (number, right) in right.into_iter().enumerate() {
+        let path = folder.path().join(number.to_string());
+        let tenant = Tenant::create(&path, &CreateOptions::default(), right()).unwrap();
+        assert!(std::sync::Arc::ptr_eq(&tenant, &Tenant::open(&path, right()).unwrap()));
+        let wrong = [words("wrong"), file("other.key"), if number == 2 { words("right") } else { options() }];
+        for wrong in wrong {
+            assert_eq!(Tenant::open(&path, wrong).err().unwrap().id, "StoreWrongMasterKey", "{number}");
+        }
+    }
+}
+
+#[test]
+fn a_master_key_file_in_the_folder_of_the_tenant_is_the_stores_own_or_refused() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("tenant");
+    let file = |name: &str| OpenOptions { master_key_file: Some(path.join(name)), ..options() };
+    let error = Tenant::create(&path, &CreateOptions::default(), file("mine.key")).err().unwrap();
+    assert_eq!(error.id, "MasterKeyFileInTenant");
+    assert!(!path.exists());
+    let tenant = Tenant::create(&path, &CreateOptions::default(), file("service-secrets/master.key")).unwrap();
+    assert!(std::sync::Arc::ptr_eq(&tenant, &Tenant::open(&path, options()).unwrap()));
+}
+
+#[test]
+fn a_setting_that_a_tenant_is_made_with_is_there_from_its_first_moment() {
+    let folder = TempDir::new().unwrap();
+    let create = CreateOptions { unknown_identifiers: UnknownIdentifiers::Refuse, ..CreateOptions::default() };
+    let tenant = Tenant::create(&folder.path().join("t"), &create, options()).unwrap();
+    assert_eq!(tenant.settings().unwrap().unknown_identifiers, UnknownIdentifiers::Refuse);
+    assert!(tenant.verify_audit(&ckey_vault::CancelToken::default()).unwrap().intact);
 }
 
 #[test]

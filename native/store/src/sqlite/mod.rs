@@ -175,8 +175,8 @@ impl Drop for Turn<'_> {
 
 impl State for SqliteState {
     fn read(&self, work: &mut dyn FnMut(&mut dyn Reader) -> Result<()>) -> Result<()> {
+        self.whose.check_file(&self.path)?;
         self.readers.with(|connection| {
-            self.whose.check_file(&self.path)?;
             let view =
                 connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
             // Dropping the view ends it; there is nothing to commit.
@@ -193,15 +193,16 @@ impl State for SqliteState {
         work(&mut session)?;
         session.still_open()?;
         session.check_recorded()?;
-        self.whose.check(&self.path, &change)?;
+        self.whose.check_file(&self.path)?;
+        self.whose.check_tenant(&self.path, &change)?;
         change.commit().map_err(|error| self.failed(&error))
     }
 
     fn key_epoch(&self) -> Result<i64> {
-        self.readers.with(|connection| Session::new(connection, &self.path, &self.rows).epoch())
+        self.whose.check_file(&self.path)?;
         self.readers.with(|connection| {
-            self.whose.check(&self.path, connection)?;
-            Session::new(connection, &self.path).epoch()
+            self.whose.check_tenant(&self.path, connection)?;
+            Session::new(connection, &self.path, &self.rows).epoch()
         })
     }
 

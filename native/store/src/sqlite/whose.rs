@@ -41,12 +41,11 @@ impl Whose {
         }
     }
 
-    /// Looks at the file and at the tenant in it, which whoever writes over a file in place changes.
+    /// Looks at the tenant in the file, which whoever writes over the file in place changes.
     ///
     /// # Errors
     /// [`StoreErrorKind::Replaced`].
-    pub(super) fn check(&self, path: &Path, connection: &Connection) -> Result<(), StoreError> {
-        self.check_file(path)?;
+    pub(super) fn check_tenant(&self, path: &Path, connection: &Connection) -> Result<(), StoreError> {
         match tenant_in(connection) {
             Ok(tenant) if tenant == self.tenant => Ok(()),
             Ok(_) => Err(replaced(path, "holds another tenant than the one that was opened")),
@@ -69,16 +68,18 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::path::PathBuf;
 
+    use ckey_crypto::SecretKey;
     use uuid::Uuid;
 
     use super::*;
     use crate::model::{TenantMode, TenantRow};
+    use crate::row_key::RowKey;
     use crate::sqlite::SqliteState;
     use crate::state::{State, StateExt};
 
     fn made(path: &Path, id: u128) -> SqliteState {
         let row = TenantRow { id: Uuid::from_u128(id), name: "contoso".to_owned(), mode: TenantMode::Production, created: 5 };
-        SqliteState::create(path, &row).unwrap()
+        SqliteState::create(path, &row, RowKey::new(&SecretKey::from_slice(&[1; 32]).unwrap())).unwrap()
     }
 
     fn moved(folder: &Path, to: &str) -> [(PathBuf, PathBuf); 3] {

@@ -1,0 +1,180 @@
+//! Building a tenant folder: beside its place under a name of our own, and moved there when it is whole. What a user named is never
+//! removed, and of several that build for one place one gets it.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use ckey_store::NewFolder;
+
+use super::{Alive, Layout};
+use crate::error::{Category, EngineError, Result};
+
+/// What the names of folders begin with that are being built.
+const PREFIX: &str = ".customer-key-making-";
+/// How long a folder is left alone that nobody seems to build any more.
+const YOUNG: Duration = Duration::from_secs(60);
+
+/// A tenant folder that is being built.
+pub(super) struct Building {
+    // Let go of before the folder goes, or gets its name: open files hold a folder where it is on some systems.
+    alive: Alive,
+    folder: NewFolder,
+    layout: Layout,
+    place: Layout,
+}
+
+impl Building {
+    /// Begins a tenant for a new or empty folder.
+    ///
+    /// # Errors
+    /// `TenantFolderNotEmpty`, `TenantFolderNotReplaceable`, `TenantFolderInaccessible`.
+    pub(super) fn begin(path: &Path) -> Result<Self> {
+        let place = Layout::at(path)?;
+        let root = place.root();
+        let begun = NewFolder::begin(root, PREFIX);
+        if !begun.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
+            can_be_replaced(root)?;
+        }
+        let folder = begun.map_err(|error| failed(&place, "make a folder beside", &error))?;
+        let layout = Layout::at(folder.path())?;
+        let building = Self { alive: Alive::start(&layout)?, folder, layout, place };
+        building.sweep();
+        Ok(building)
+    }
+
+    /// Where to build.
+    pub(super) const fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Our hold on it while it is built.
+    pub(super) const fn alive(&self) -> &Alive {
+        &self.alive
+    }
+
+    /// Where it is going to be.
+    pub(super) const fn place(&self) -> &Layout {
+        &self.place
+    }
+
+    /// Makes it durable and gives it its name.
+    ///
+    /// # Errors
+    /// `TenantFolderNotEmpty` when somebody else was first; `TenantFolderInaccessible`.
+    pub(super) fn finish(self) -> Result<()> {
+        let Self { alive, folder, place, .. } = self;
+        drop(alive);
+        folder.finish().map_err(|error| failed(&place, "move the tenant to", &error))?;
+        super::open::somebody_replaced(place.root());
+        Ok(())
+    }
+
+    /// Removes what makers left beside us that were killed.
+    fn sweep(&self) {
+        let Some(parent) = self.folder.path().parent() else { return };
+        let Ok(ours) = fs::metadata(self.folder.path()) else { return };
+        for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+            let named = entry.file_name().to_string_lossy().starts_with(PREFIX);
+            if named && entry.metadata().is_ok_and(|found| found.is_dir() && same_owner(&found, &ours)) {
+                remove_dead(&entry.path());
+            }
+        }
+    }
+}
+
+/// Removes a folder that its maker began and does not work on any more: nothing happened to it for a minute, in which a maker either locks
+/// or finishes, and either nothing is in it yet, or our lock folder is and nobody holds a lock there.
+fn remove_dead(folder: &Path) {
+    let Ok(layout) = Layout::at(folder) else { return };
+    let locks = layout.locks();
+    let still = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_dir() && is_old(found.modified()));
+    if !still(folder) {
+        return;
+    }
+    // Best effort: it does no harm where it is.
+    let _ = if still(&locks) && Alive::nobody_in(&locks) { fs::remove_dir_all(folder) } else { fs::remove_dir(folder) };
+}
+
+fn is_old(at: io::Result<SystemTime>) -> bool {
+    at.ok().and_then(|at| at.elapsed().ok()).is_some_and(|age| age >= YOUNG)
+}
+
+#[cfg(unix)]
+fn same_owner(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    one.uid() == other.uid()
+}
+
+#[cfg(not(unix))]
+const fn same_owner(_one: &fs::Metadata, _other: &fs::Metadata) -> bool {
+    true
+}
+
+/// An empty folder gives its place to the new one; what a process works in, or where a disk is mounted, cannot.
+fn can_be_replaced(root: &Path) -> Result<()> {
+    let why = if !root.exists() {
+        return Ok(());
+    } else if std::env::current_dir().and_then(|here| here.canonicalize()).is_ok_and(|here| here == root) {
+        "the folder that this process works in"
+    } else if is_mounted(root) {
+        "a mounted file system"
+    } else {
+        return Ok(());
+    };
+    Err(not_replaceable(root, why))
+}
+
+fn not_replaceable(root: &Path, why: &str) -> EngineError {
+    EngineError::new(
+        "TenantFolderNotReplaceable",
+        Category::InvalidOperation,
+        format!(
+            "'{}' is {why}. A tenant folder is made beside its place and moved there, which cannot be done here.",
+            root.display()
+        ),
+        format!("Give a new folder in it, such as '{}'.", root.join("tenant").display()),
+    )
+    .about(root.display().to_string())
+}
+
+#[cfg(unix)]
+fn is_mounted(root: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| fs::metadata(path).map(|found| found.dev()).ok();
+    root.parent().is_some_and(|parent| device(parent) != device(root))
+}
+
+#[cfg(not(unix))]
+const fn is_mounted(_root: &Path) -> bool {
+    false
+}
+
+fn failed(place: &Layout, what: &str, error: &io::Error) -> EngineError {
+    let root = place.root();
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => not_empty(place),
+        io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => not_replaceable(root, "a mounted file system"),
+        _ => Layout::failed(root, what, error),
+    }
+}
+
+fn not_empty(place: &Layout) -> EngineError {
+    let root = place.root();
+    let (message, fix) = if place.has_older_mark() {
+        (
+            format!(
+                "In '{}' an older version was interrupted while it made a tenant (it holds 'unfinished'). Nothing was removed.",
+                root.display()
+            ),
+            "Look at what is in it and move it away, or give a new folder.",
+        )
+    } else {
+        (
+            format!("The folder '{}' is not empty.", root.display()),
+            "Give a new folder, or open the tenant that lies there with Open-CustomerKeyTenant.",
+        )
+    };
+    EngineError::new("TenantFolderNotEmpty", Category::ResourceExists, message, fix).about(root.display().to_string())
+}

@@ -1,0 +1,109 @@
+//! A tenant from the two files of a backup: both belong together and are as they were written, or nothing is restored.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use ckey_store::{SecretsBackup, StateExt};
+use serde_json::json;
+
+use super::archive::{self, Label, MASTER, Pair, SECRETS, STATE, Source, unreadable};
+use super::building::Building;
+use super::{Layout, OpenOptions, Tenant, work};
+use crate::audit::Draft;
+use crate::error::{Category, EngineError, Result};
+
+impl Tenant {
+    /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The folder must be new or empty.
+    ///
+    /// # Errors
+    /// `BackupPairMismatch` when the files do not belong together or the main file was changed; `BackupUnbound` for secrets that do not
+    /// say which main file they belong to; `BackupUnreadable`; `TenantFolderNotEmpty` and `TenantFolderNotReplaceable`; those of opening.
+    pub fn restore(path: &Path, input: &Path, secrets: &Path, open: OpenOptions) -> Result<Arc<Self>> {
+        let building = Building::begin(path)?;
+        fill(&building, input, secrets, &open)?;
+        let tenant = Self::load(building.layout().clone(), &open, building.place())?;
+        let (now, actor) = (tenant.now(), tenant.administrator());
+        tenant.state().commit(|writer| {
+            writer.raise_epoch()?;
+            let details = json!({ "input": input.display().to_string() });
+            tenant.audit().append(writer, now, &Draft::new("Restore tenant", "Tenant", &actor, tenant.name(), details))
+        })?;
+        drop(tenant);
+        building.finish()?;
+        Self::open(path, open)
+    }
+}
+
+fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -> Result<()> {
+    let layout = building.layout();
+    let (main, kept) = (Source::open(input)?, Source::open(secrets)?);
+    let work = work::make(layout, building.alive())?;
+    kept.unpack(work.path(), |name| name == Path::new(SECRETS) || name == Path::new(MASTER))?;
+    let (backup, master) = (work.path().join(SECRETS), work.path().join(MASTER));
+    if !backup.is_file() || !master.is_file() {
+        return Err(unreadable(secrets, "it does not hold what a secrets file holds"));
+    }
+    let backup = SecretsBackup::open(&backup, &open.master_key(building.place())?)?;
+    let pair = belonging(&backup, input, secrets)?;
+    let changed = || mismatch(input, secrets, &pair.label, main.label().as_ref());
+    if hex::encode(main.digest()?) != pair.main_sha256 {
+        return Err(changed());
+    }
+    if !archive::has_digest(&master, &pair.vault_master_sha256)? {
+        return Err(unreadable(secrets, "the vaults' key in it was changed after it was written"));
+    }
+    for folder in [layout.vaults(), layout.content()] {
+        Layout::make_private(&folder)?;
+    }
+    let parts = [Path::new("vaults"), Path::new("content")];
+    let wanted = |name: &Path| {
+        [STATE, archive::LABEL].iter().any(|file| name == Path::new(file)) || parts.iter().any(|part| name.starts_with(part))
+    };
+    // Once more while it is restored: somebody may write to the file meanwhile.
+    if hex::encode(main.unpack(layout.root(), wanted)?) != pair.main_sha256 {
+        return Err(changed());
+    }
+    let label = layout.root().join(archive::LABEL);
+    fs::remove_file(&label).map_err(|error| Layout::failed(&label, "remove the file", &error))?;
+    backup.restore(&layout.secrets())?;
+    if let Some(folder) = layout.vault_master().parent() {
+        Layout::make_private(folder)?;
+    }
+    fs::rename(&master, layout.vault_master()).map_err(|error| Layout::failed(&layout.vault_master(), "write the file", &error))
+}
+
+/// What the secrets say they belong to.
+fn belonging(backup: &SecretsBackup, input: &Path, secrets: &Path) -> Result<Pair> {
+    let Some(bound) = backup.bound() else {
+        return Err(EngineError::new(
+            "BackupUnbound",
+            Category::InvalidData,
+            format!(
+                "The secrets '{}' were written by a version that did not say which main file they belong to, so nobody can tell whether '{}' is that file and unchanged.",
+                secrets.display(),
+                input.display()
+            ),
+            "Restore them with the version that wrote them, where you trust both files, and make a new backup.",
+        )
+        .about(secrets.display().to_string()));
+    };
+    serde_json::from_slice(bound).map_err(|_| unreadable(secrets, "what it says of its main file cannot be read"))
+}
+
+fn mismatch(input: &Path, secrets: &Path, expected: &Label, found: Option<&Label>) -> EngineError {
+    let what = match found {
+        Some(found) if found.backup == expected.backup => {
+            format!("both are of {}, but the main file was changed after it was written", expected.shown())
+        }
+        Some(found) => format!("the main file says that it is {}, the secrets are of {}", found.shown(), expected.shown()),
+        None => format!("the secrets are of {}, and the main file is not the one that was written with them", expected.shown()),
+    };
+    EngineError::new(
+        "BackupPairMismatch",
+        Category::InvalidData,
+        format!("'{}' and '{}' do not belong together: {what}. Nothing was restored.", input.display(), secrets.display()),
+        "Give the two files that Backup-CustomerKeyTenant wrote together, as they were written.",
+    )
+    .about(input.display().to_string())
+}
