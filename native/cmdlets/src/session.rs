@@ -103,6 +103,7 @@ impl Session {
         self.check_open()?;
         let mut held = lock(&self.tenant);
         if let Some(tenant) = &*held {
+            tenant.still_there()?;
             return Ok(Arc::clone(tenant));
         }
         let tenant = match self.options.chosen_tenant() {

@@ -133,3 +133,48 @@ fn clearing_the_caches_raises_the_key_epoch() {
     shell.run("Clear-CustomerKeyCache", json!({})).ok();
     assert!(epoch(&shell) > before);
 }
+
+#[test]
+fn no_cmdlet_works_on_a_tenant_that_was_replaced_until_it_is_opened_again() {
+    let shell = Shell::with_keys();
+    shell.run("New-Mailbox", json!({ "Name": "Ann" })).ok();
+    let path = shell.folder.path().join("tenant");
+    std::fs::rename(&path, shell.folder.path().join("elsewhere")).unwrap();
+    let other = Shell::with_keys();
+    std::fs::rename(other.folder.path().join("tenant"), &path).unwrap();
+    for (cmdlet, parameters) in [
+        ("Get-CustomerKeyTenant", json!({})),
+        ("Get-Mailbox", json!({})),
+        ("New-Mailbox", json!({ "Name": "Bob" })),
+        ("Set-CustomerKeyTenant", json!({ "Seed": 3 })),
+        ("Clear-CustomerKeyCache", json!({})),
+        ("Connect-ExchangeOnline", json!({})),
+        ("Invoke-CustomerKeyJob", json!({})),
+        // What touches the vaults alone.
+        ("Get-AzKeyVault", json!({})),
+        ("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key" })),
+        ("Add-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "Destination": "Software" })),
+    ] {
+        assert_eq!(shell.run(cmdlet, parameters).error(), "TenantReplaced", "{cmdlet}");
+    }
+    shell.run("Open-CustomerKeyTenant", json!({ "Path": "tenant" })).ok();
+    assert!(shell.names("Get-Mailbox").is_empty(), "the other tenant");
+    let versions = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "IncludeVersions": true }));
+    assert_eq!(versions.ok().outputs.len(), 1, "nothing was made in its vaults");
+}
+
+#[test]
+fn of_many_sessions_that_find_no_default_tenant_all_work_on_the_one_that_was_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = json!({ "environment": { "XDG_DATA_HOME": folder.path(), "USER": "tester" }, "manualJobs": true }).to_string();
+    let open = || ckey_cmdlets::Session::open(ckey_cmdlets::SessionOptions::from_json(options.as_bytes()).unwrap()).unwrap();
+    std::thread::scope(|scope| {
+        for number in 0..24 {
+            let parameters = json!({ "parameters": { "Name": format!("m{number}") } }).to_string();
+            scope.spawn(move || common::read(open().start("New-Mailbox", parameters.as_bytes()).unwrap(), true).ok());
+        }
+    });
+    let listed = common::read(open().start("Get-Mailbox", b"").unwrap(), true).ok();
+    assert_eq!(listed.outputs.len(), 24);
+    assert_eq!(std::fs::read_dir(folder.path().join("customer-key")).unwrap().count(), 1, "nothing is left beside it");
+}

@@ -73,6 +73,7 @@ impl From<CmdletError> for Failure {
         let status = match error.category {
             _ if error.id == "CustomerKeyUnavailable" => Status::KeyUnavailable,
             _ if error.id == "ScopeKeyVersionUnknown" => Status::KeyVersion,
+            _ if error.id == "TenantReplaced" => Status::State,
             "ObjectNotFound" => Status::NotFound,
             "PermissionDenied" | "SecurityError" | "AuthenticationError" => Status::AccessDenied,
             "OperationStopped" => Status::Cancelled,

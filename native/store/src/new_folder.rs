@@ -13,7 +13,9 @@ use crate::files;
 #[derive(Debug)]
 pub struct NewFolder {
     place: PathBuf,
-    building: TempDir,
+    path: PathBuf,
+    /// None once it has its name.
+    building: Option<TempDir>,
 }
 
 impl NewFolder {
@@ -32,26 +34,27 @@ impl NewFolder {
         builder.prefix(prefix).suffix(files::TEMPORARY).rand_bytes(12);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        Ok(Self { place: place.to_path_buf(), building: builder.tempdir_in(parent)? })
+        let building = builder.tempdir_in(parent)?;
+        Ok(Self { place: place.to_path_buf(), path: building.path().to_path_buf(), building: Some(building) })
     }
 
     /// Where it is filled.
     #[must_use]
     pub fn path(&self) -> &Path {
-        self.building.path()
+        &self.path
     }
 
     /// Makes everything in it durable and gives it its name, durably.
     ///
     /// # Errors
-    /// `AlreadyExists` where `place` is no empty folder any more; those of the system. Nothing is left behind then.
-    pub fn finish(self) -> io::Result<()> {
-        sync_below(self.path())?;
+    /// `AlreadyExists` where `place` is no empty folder any more; those of the system.
+    pub fn finish(&mut self) -> io::Result<()> {
+        sync_below(&self.path)?;
         self.move_in().map_err(|error| match is_free(&self.place) {
             Ok(false) => io::ErrorKind::AlreadyExists.into(),
             _ => error,
         })?;
-        let _moved = self.building.keep();
+        let _moved = self.building.take().map(TempDir::keep);
         files::sync_folder(&files::folder_of(&self.place))
     }
 
@@ -60,7 +63,7 @@ impl NewFolder {
         if cfg!(windows) && self.place.exists() {
             std::fs::remove_dir(&self.place)?;
         }
-        std::fs::rename(self.path(), &self.place)
+        std::fs::rename(&self.path, &self.place)
     }
 }
 
@@ -113,7 +116,7 @@ mod tests {
     fn a_folder_appears_whole_or_not_at_all() {
         let root = tempfile::tempdir().unwrap();
         let place = root.path().join("a").join("b").join("place");
-        let folder = filled(&place);
+        let mut folder = filled(&place);
         assert!(!place.exists() && folder.path().parent() == place.parent());
         folder.finish().unwrap();
         assert_eq!(std::fs::read(place.join("in").join("file")).unwrap(), b"whole");
@@ -141,10 +144,11 @@ mod tests {
     fn of_two_that_are_begun_for_one_place_the_first_gets_it_and_the_second_takes_nothing() {
         let root = tempfile::tempdir().unwrap();
         let place = root.path().join("place");
-        let (first, second) = (filled(&place), filled(&place));
+        let (mut first, mut second) = (filled(&place), filled(&place));
         first.finish().unwrap();
         std::fs::write(place.join("later"), b"x").unwrap();
         assert_eq!(second.finish().unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        drop(second);
         assert_eq!(names(&place), ["in", "later"]);
         assert_eq!(names(root.path()), ["place"]);
     }

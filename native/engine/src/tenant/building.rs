@@ -18,9 +18,9 @@ const YOUNG: Duration = Duration::from_secs(60);
 
 /// A tenant folder that is being built.
 pub(super) struct Building {
-    // Let go of before the folder goes, or gets its name: open files hold a folder where it is on some systems.
-    alive: Alive,
-    folder: NewFolder,
+    /// The folder and our hold on it, which is let go of before the folder goes or gets its name: open files hold a folder where it is on
+    /// some systems. None once that has begun.
+    held: Option<(Alive, NewFolder)>,
     layout: Layout,
     place: Layout,
 }
@@ -39,19 +39,14 @@ impl Building {
         }
         let folder = begun.map_err(|error| failed(&place, "make a folder beside", &error))?;
         let layout = Layout::at(folder.path())?;
-        let building = Self { alive: Alive::start(&layout)?, folder, layout, place };
-        building.sweep();
-        Ok(building)
+        let alive = Alive::start(&layout)?;
+        sweep_beside(folder.path());
+        Ok(Self { held: Some((alive, folder)), layout, place })
     }
 
     /// Where to build.
     pub(super) const fn layout(&self) -> &Layout {
         &self.layout
-    }
-
-    /// Our hold on it while it is built.
-    pub(super) const fn alive(&self) -> &Alive {
-        &self.alive
     }
 
     /// Where it is going to be.
@@ -63,38 +58,64 @@ impl Building {
     ///
     /// # Errors
     /// `TenantFolderNotEmpty` when somebody else was first; `TenantFolderInaccessible`.
-    pub(super) fn finish(self) -> Result<()> {
-        let Self { alive, folder, place, .. } = self;
+    pub(super) fn finish(mut self) -> Result<()> {
+        let Some((alive, mut folder)) = self.held.take() else { return Ok(()) };
         drop(alive);
-        folder.finish().map_err(|error| failed(&place, "move the tenant to", &error))?;
-        super::open::somebody_replaced(place.root());
+        if let Err(error) = folder.finish() {
+            let _ = remove(&self.layout);
+            return Err(failed(&self.place, "move the tenant to", &error));
+        }
+        super::open::somebody_replaced(self.place.root());
         Ok(())
     }
+}
 
-    /// Removes what makers left beside us that were killed.
-    fn sweep(&self) {
-        let Some(parent) = self.folder.path().parent() else { return };
-        let Ok(ours) = fs::metadata(self.folder.path()) else { return };
-        for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
-            let named = entry.file_name().to_string_lossy().starts_with(PREFIX);
-            if named && entry.metadata().is_ok_and(|found| found.is_dir() && same_owner(&found, &ours)) {
-                remove_dead(&entry.path());
-            }
+impl Drop for Building {
+    fn drop(&mut self) {
+        if let Some((alive, folder)) = self.held.take() {
+            drop(alive);
+            // What cannot be removed does no harm where it is.
+            let _ = remove(&self.layout);
+            drop(folder);
+        }
+    }
+}
+
+/// Removes what makers left beside `ours` that were killed.
+fn sweep_beside(ours: &Path) {
+    let (Some(parent), Ok(about)) = (ours.parent(), fs::metadata(ours)) else { return };
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let named = entry.file_name().to_string_lossy().starts_with(PREFIX);
+        if named && entry.metadata().is_ok_and(|found| found.is_dir() && same_owner(&found, &about)) {
+            sweep(&entry.path());
         }
     }
 }
 
 /// Removes a folder that its maker began and does not work on any more: nothing happened to it for a minute, in which a maker either locks
-/// or finishes, and either nothing is in it yet, or our lock folder is and nobody holds a lock there.
-fn remove_dead(folder: &Path) {
+/// or finishes, and either nothing is in it, or our lock folder is and nobody holds a lock there.
+fn sweep(folder: &Path) {
     let Ok(layout) = Layout::at(folder) else { return };
     let locks = layout.locks();
     let still = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_dir() && is_old(found.modified()));
-    if !still(folder) {
-        return;
+    if still(folder) {
+        // Best effort: it does no harm where it is.
+        let _ = if still(&locks) && Alive::nobody_in(&locks) { remove(&layout) } else { fs::remove_dir(folder) };
     }
-    // Best effort: it does no harm where it is.
-    let _ = if still(&locks) && Alive::nobody_in(&locks) { fs::remove_dir_all(folder) } else { fs::remove_dir(folder) };
+}
+
+/// Removes a folder of ours, the lock folder last: should we be killed meanwhile, what is left can still be told for ours.
+fn remove(layout: &Layout) -> io::Result<()> {
+    let locks = layout.locks();
+    for entry in fs::read_dir(layout.root())? {
+        let entry = entry?;
+        if entry.path() == locks {
+            continue;
+        }
+        if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
+    }
+    fs::remove_dir_all(locks)?;
+    fs::remove_dir(layout.root())
 }
 
 fn is_old(at: io::Result<SystemTime>) -> bool {

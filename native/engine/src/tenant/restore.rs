@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::archive::{self, Label, MASTER, Pair, SECRETS, STATE, Source, unreadable};
 use super::building::Building;
-use super::{Layout, OpenOptions, Tenant, work};
+use super::{Layout, OpenOptions, Tenant};
 use crate::audit::Draft;
 use crate::error::{Category, EngineError, Result};
 
@@ -38,7 +38,7 @@ impl Tenant {
 fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -> Result<()> {
     let layout = building.layout();
     let (main, kept) = (Source::open(input)?, Source::open(secrets)?);
-    let work = work::make(layout, building.alive())?;
+    let work = tempfile::tempdir_in(layout.root()).map_err(|error| Layout::failed(layout.root(), "make a folder in", &error))?;
     kept.unpack(work.path(), |name| name == Path::new(SECRETS) || name == Path::new(MASTER))?;
     let (backup, master) = (work.path().join(SECRETS), work.path().join(MASTER));
     if !backup.is_file() || !master.is_file() {
@@ -70,7 +70,9 @@ fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -
     if let Some(folder) = layout.vault_master().parent() {
         Layout::make_private(folder)?;
     }
-    fs::rename(&master, layout.vault_master()).map_err(|error| Layout::failed(&layout.vault_master(), "write the file", &error))
+    fs::rename(&master, layout.vault_master())
+        .map_err(|error| Layout::failed(&layout.vault_master(), "write the file", &error))?;
+    work.close().map_err(|error| Layout::failed(layout.root(), "remove a folder in", &error))
 }
 
 /// What the secrets say they belong to.

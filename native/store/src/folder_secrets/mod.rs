@@ -127,7 +127,7 @@ fn backup_key(unlocked: &Unlocked) -> ckey_crypto::Result<SecretKey> {
 /// Makes a new folder of what `fill` puts into it.
 fn raise<T>(folder: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
     let failed = |error: io::Error| files::failure(folder, &error);
-    let building = NewFolder::begin(folder, ".").map_err(failed)?;
+    let mut building = NewFolder::begin(folder, ".").map_err(failed)?;
     close_to_others(building.path())?;
     let made = fill(building.path())?;
     building.finish().map_err(failed)?;
