@@ -1194,7 +1194,7 @@ function New-CustomerKeyTenant {
     .SYNOPSIS
     Makes a tenant folder and opens it.
     .PARAMETER Path
-    The folder; it is made, and must be empty.
+    The folder; it is made, or is there and empty, and is this user's alone afterwards.
     .PARAMETER Name
     The name of the tenant. Without it the name of the folder.
     .PARAMETER Mode
@@ -1340,11 +1340,11 @@ function Backup-CustomerKeyTenant {
 function Restore-CustomerKeyTenant {
     <#
     .SYNOPSIS
-    Makes a tenant folder from a backup and opens it.
+    Makes a tenant folder from a backup and opens it, all of it or nothing.
     .PARAMETER Path
-    The folder; it is made, and must be empty.
+    The folder; it is made, or is there and empty, and is this user's alone afterwards.
     .PARAMETER InputFile
-    The file with vaults, state and content.
+    The file with vaults, state and content. It must be the one that was written with the secrets file, unchanged.
     .PARAMETER SecretsFile
     The file with the secrets of the service.
     .EXAMPLE
@@ -1549,7 +1549,7 @@ function Get-CustomerKeyItem {
 function Export-CustomerKeyItem {
     <#
     .SYNOPSIS
-    Decrypts items of a mailbox or a workload into files.
+    Decrypts items of a mailbox or a workload into files. Who may read those follows the umask.
     .PARAMETER Mailbox
     The mailbox: name, alias, distinguished name, mail address, user principal name or GUID.
     .PARAMETER Workload
@@ -1557,11 +1557,11 @@ function Export-CustomerKeyItem {
     .PARAMETER Identity
     The item: its id or its name. Without it all items, into -Destination.
     .PARAMETER OutputFile
-    The file to write.
+    The file to write. It is no longer encrypted; who may read it follows the umask of this process, as with any new file.
     .PARAMETER InputObject
     An item from Get-CustomerKeyItem.
     .PARAMETER Destination
-    The folder to write into, each item under its name.
+    The folder to write into, each item under its name. Who may read the files follows the umask of this process.
     .PARAMETER Force
     Write over files that exist.
     .EXAMPLE

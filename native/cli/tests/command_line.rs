@@ -262,3 +262,42 @@ Set-Mailbox alice -DataEncryptionPolicy P
     machine.ok(&["work"]);
     assert_eq!(encrypted(), true);
 }
+
+#[cfg(unix)]
+#[test]
+fn who_may_read_an_exported_item_follows_the_umask() {
+    use std::os::unix::fs::PermissionsExt;
+    let machine = Machine::new();
+    std::fs::write(machine.folder().join("letter.eml"), b"hello").unwrap();
+    machine.ok(&["New-CustomerKeyTenant", "one", "-Name", "One"]);
+    machine.ok(&["New-Mailbox", "alice"]);
+    machine.ok(&["Import-CustomerKeyItem", "-Mailbox", "alice", "-Path", "letter.eml"]);
+    for (mask, mode) in [("027", 0o640), ("077", 0o600)] {
+        let line = format!("umask {mask}; exec \"$0\" Export-CustomerKeyItem -Mailbox alice letter.eml -OutputFile {mask}.eml");
+        let program = machine.command(&[]);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &line]).arg(program.get_program()).current_dir(machine.folder());
+        shell.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?)))).stdin(Stdio::null());
+        assert!(shell.output().unwrap().status.success());
+        let file = machine.folder().join(format!("{mask}.eml"));
+        assert_eq!(std::fs::read(&file).unwrap(), b"hello");
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, mode, "umask {mask}");
+    }
+    assert!(machine.ok(&["help", "Export-CustomerKeyItem"]).contains("umask"));
+}
+
+#[test]
+fn of_many_processes_that_find_no_default_tenant_all_work_on_the_one_that_was_made() {
+    let machine = Machine::new();
+    let children: Vec<_> = (0..12)
+        .map(|number| {
+            machine.command(&["New-Mailbox", &format!("m{number}")]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        let done = child.wait_with_output().unwrap();
+        assert!(done.status.success(), "{}", err(&done));
+    }
+    assert_eq!(machine.ok(&["Get-Mailbox"]).lines().count(), 12);
+    assert_eq!(std::fs::read_dir(machine.folder().join("data").join("customer-key")).unwrap().count(), 1);
+}

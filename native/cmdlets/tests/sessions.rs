@@ -61,6 +61,24 @@ fn a_passphrase_is_a_secret_of_the_session() {
 }
 
 #[test]
+fn a_second_session_shows_the_passphrase_of_a_tenant_that_the_first_has_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sealed");
+    let first = open(json!({ "CUSTOMER_KEY_PASSPHRASE": "correct horse" }));
+    run(&first, "New-CustomerKeyTenant", json!({ "Path": path })).ok();
+    for environment in
+        [json!({ "CUSTOMER_KEY_TENANT": path }), json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "wrong horse" })]
+    {
+        let second = open(environment);
+        assert_eq!(run(&second, "Get-Mailbox", json!({})).error(), "StoreWrongMasterKey");
+        assert_eq!(run(&second, "Open-CustomerKeyTenant", json!({ "Path": path })).error(), "StoreWrongMasterKey");
+    }
+    let right = open(json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "correct horse" }));
+    run(&right, "Get-Mailbox", json!({})).ok();
+    assert!(Arc::ptr_eq(&first.tenant().unwrap(), &right.tenant().unwrap()));
+}
+
+#[test]
 fn the_backend_is_chosen_by_the_session() {
     let folder = tempfile::tempdir().unwrap();
     let session = open(json!({ "XDG_DATA_HOME": folder.path(), "CUSTOMER_KEY_BACKEND": "rustcrypto" }));

@@ -6,7 +6,7 @@ use crate::bind::Parameters;
 use crate::def::{CmdletDef, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess};
 use crate::value::Object;
 
-/// Decrypts items of a mailbox or a workload into files.
+/// Decrypts items of a mailbox or a workload into files. Who may read those follows the umask.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct ExportCustomerKeyItem {
     /// The mailbox: name, alias, distinguished name, mail address, user principal name or GUID.
@@ -18,13 +18,13 @@ pub struct ExportCustomerKeyItem {
     /// The item: its id or its name. Without it all items, into -Destination.
     #[serde(rename = "Identity", default)]
     pub identity: Option<String>,
-    /// The file to write.
+    /// The file to write. It is no longer encrypted; who may read it follows the umask of this process, as with any new file.
     #[serde(rename = "OutputFile", default)]
     pub output_file: Option<String>,
     /// An item from Get-CustomerKeyItem.
     #[serde(rename = "InputObject", default)]
     pub input_object: Option<Object>,
-    /// The folder to write into, each item under its name.
+    /// The folder to write into, each item under its name. Who may read the files follows the umask of this process.
     #[serde(rename = "Destination", default)]
     pub destination: Option<String>,
     /// Write over files that exist.
@@ -40,7 +40,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     name: "Export-CustomerKeyItem",
     service: "CustomerKey",
     aliases: &[],
-    synopsis: "Decrypts items of a mailbox or a workload into files.",
+    synopsis: "Decrypts items of a mailbox or a workload into files. Who may read those follows the umask.",
     link: "",
     should_process: ShouldProcess::Changes,
     confirms: false,
@@ -80,7 +80,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             sets: &["Mailbox", "Workload"],
             mandatory: Mandatory::Yes,
             path: true,
-            help: "The file to write.",
+            help: "The file to write. It is no longer encrypted; who may read it follows the umask of this process, as with any new file.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
@@ -98,7 +98,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             sets: &["MailboxFolder", "WorkloadFolder", "Item"],
             mandatory: Mandatory::Yes,
             path: true,
-            help: "The folder to write into, each item under its name.",
+            help: "The folder to write into, each item under its name. Who may read the files follows the umask of this process.",
             ..ParameterDef::PLAIN
         },
         ParameterDef { name: "Force", kind: Kind::Switch, help: "Write over files that exist.", ..ParameterDef::PLAIN },

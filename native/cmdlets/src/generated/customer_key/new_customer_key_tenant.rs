@@ -8,7 +8,7 @@ use crate::def::{CmdletDef, Kind, Mandatory, ParameterDef, ShouldProcess};
 /// Makes a tenant folder and opens it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct NewCustomerKeyTenant {
-    /// The folder; it is made, and must be empty.
+    /// The folder; it is made, or is there and empty, and is this user's alone afterwards.
     #[serde(rename = "Path")]
     pub path: String,
     /// The name of the tenant. Without it the name of the folder.
@@ -45,7 +45,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             mandatory: Mandatory::Yes,
             position: Some(0),
             path: true,
-            help: "The folder; it is made, and must be empty.",
+            help: "The folder; it is made, or is there and empty, and is this user's alone afterwards.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

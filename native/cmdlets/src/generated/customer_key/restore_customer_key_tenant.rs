@@ -5,13 +5,13 @@ use serde::Deserialize;
 use crate::bind::Parameters;
 use crate::def::{CmdletDef, Kind, Mandatory, ParameterDef, ShouldProcess};
 
-/// Makes a tenant folder from a backup and opens it.
+/// Makes a tenant folder from a backup and opens it, all of it or nothing.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct RestoreCustomerKeyTenant {
-    /// The folder; it is made, and must be empty.
+    /// The folder; it is made, or is there and empty, and is this user's alone afterwards.
     #[serde(rename = "Path")]
     pub path: String,
-    /// The file with vaults, state and content.
+    /// The file with vaults, state and content. It must be the one that was written with the secrets file, unchanged.
     #[serde(rename = "InputFile")]
     pub input_file: String,
     /// The file with the secrets of the service.
@@ -27,7 +27,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     name: "Restore-CustomerKeyTenant",
     service: "CustomerKey",
     aliases: &[],
-    synopsis: "Makes a tenant folder from a backup and opens it.",
+    synopsis: "Makes a tenant folder from a backup and opens it, all of it or nothing.",
     link: "",
     should_process: ShouldProcess::Changes,
     confirms: false,
@@ -42,7 +42,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             mandatory: Mandatory::Yes,
             position: Some(0),
             path: true,
-            help: "The folder; it is made, and must be empty.",
+            help: "The folder; it is made, or is there and empty, and is this user's alone afterwards.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
@@ -51,7 +51,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             mandatory: Mandatory::Yes,
             position: Some(1),
             path: true,
-            help: "The file with vaults, state and content.",
+            help: "The file with vaults, state and content. It must be the one that was written with the secrets file, unchanged.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
