@@ -207,14 +207,17 @@ impl State for SqliteState {
     }
 
     fn truncate_log(&self) -> Result<()> {
+        self.whose.check_file(&self.path)?;
         maintain::truncate_log(&self.path)
     }
 
     fn compact(&self) -> Result<()> {
+        self.whose.check_file(&self.path)?;
         maintain::compact(&self.path)
     }
 
     fn backup(&self, destination: &Path) -> Result<()> {
+        self.whose.check_file(&self.path)?;
         // A connection of its own: one of the pool's may not write, not even to another file.
         maintain::copy_to(&self.path, &connect(&self.path, true)?, destination)
     }

@@ -89,8 +89,9 @@ mod tests {
     /// Nothing is read, looked at or changed.
     fn is_refused(state: &SqliteState) {
         let read = state.view(|reader| reader.tenant()).map(drop);
-        let changed = state.commit(|writer| writer.set_setting("a", Some("b")));
-        for outcome in [read, changed, state.key_epoch().map(drop)] {
+        let changed = state.commit(|writer| writer.raise_epoch().map(drop));
+        let copied = state.backup(&state.path().with_extension("copy"));
+        for outcome in [read, changed, copied, state.compact(), state.truncate_log(), state.key_epoch().map(drop)] {
             let error = outcome.unwrap_err();
             assert_eq!((error.kind, error.kind.name()), (StoreErrorKind::Replaced, "TenantReplaced"), "{error}");
             assert!(error.fix.contains("Open-CustomerKeyTenant"));
@@ -101,7 +102,7 @@ mod tests {
     fn a_database_that_was_moved_takes_no_change_and_takes_changes_again_when_it_is_back() {
         let folder = tempfile::tempdir().unwrap();
         let state = made(&folder.path().join("state.db"), 1);
-        state.key_epoch().unwrap();
+        let epoch = state.key_epoch().unwrap();
         for (here, there) in moved(folder.path(), "elsewhere") {
             let _ = std::fs::rename(here, there);
         }
@@ -109,8 +110,9 @@ mod tests {
         for (here, there) in moved(folder.path(), "elsewhere") {
             let _ = std::fs::rename(there, here);
         }
-        state.commit(|writer| writer.set_setting("a", Some("b"))).unwrap();
-        assert_eq!(state.view(|reader| reader.setting("a")).unwrap().as_deref(), Some("b"));
+        assert_eq!(state.key_epoch().unwrap(), epoch, "nothing was changed");
+        state.commit(|writer| writer.raise_epoch().map(drop)).unwrap();
+        assert!(state.key_epoch().unwrap() > epoch);
     }
 
     #[test]
@@ -123,7 +125,8 @@ mod tests {
         }
         is_refused(&state);
         let other = made(&path, 1);
+        let epoch = other.key_epoch().unwrap();
         is_refused(&state);
-        assert_eq!(other.view(|reader| reader.setting("a")).unwrap(), None);
+        assert_eq!(other.key_epoch().unwrap(), epoch);
     }
 }
