@@ -17,13 +17,15 @@ pub(super) struct Whose {
     tenant: [u8; 16],
 }
 
-fn tenant_in(connection: &Connection) -> rusqlite::Result<[u8; 16]> {
-    connection.prepare_cached("SELECT id FROM tenant WHERE no = 1")?.query_row([], |row| row.get(0))
+/// The tenant, and the key epoch with it: one look for those who need both, thousands of times a second.
+fn look(connection: &Connection) -> rusqlite::Result<([u8; 16], i64)> {
+    let mut look = connection.prepare_cached("SELECT id, (SELECT value FROM epoch WHERE no = 1) FROM tenant WHERE no = 1")?;
+    look.query_row([], |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.unwrap_or(0))))
 }
 
 impl Whose {
     pub(super) fn of(file: FileId, connection: &Connection) -> rusqlite::Result<Self> {
-        Ok(Self { file, tenant: tenant_in(connection)? })
+        Ok(Self { file, tenant: look(connection)?.0 })
     }
 
     /// Looks at the file alone: about a microsecond.
@@ -41,13 +43,13 @@ impl Whose {
         }
     }
 
-    /// Looks at the tenant in the file, which whoever writes over the file in place changes.
+    /// Looks at the tenant in the file, which whoever writes over the file in place changes; returns the key epoch.
     ///
     /// # Errors
     /// [`StoreErrorKind::Replaced`].
-    pub(super) fn check_tenant(&self, path: &Path, connection: &Connection) -> Result<(), StoreError> {
-        match tenant_in(connection) {
-            Ok(tenant) if tenant == self.tenant => Ok(()),
+    pub(super) fn check_tenant(&self, path: &Path, connection: &Connection) -> Result<i64, StoreError> {
+        match look(connection) {
+            Ok((tenant, epoch)) if tenant == self.tenant => Ok(epoch),
             Ok(_) => Err(replaced(path, "holds another tenant than the one that was opened")),
             Err(error) => Err(failure(path, &error)),
         }
