@@ -155,7 +155,7 @@ pub(crate) fn sweep(folder: &Path, older_than: Duration) -> io::Result<u64> {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if !(name.starts_with('.') && name.ends_with(TEMPORARY)) || !entry.file_type()?.is_file() {
+        if !(name.starts_with('.') && name.ends_with(TEMPORARY) && entry.file_type()?.is_file()) {
             continue;
         }
         // Somebody else may give the file its name, or remove it, at the same time.
