@@ -15,7 +15,7 @@ thread_local! {
     pub(crate) static SYNCED: std::cell::RefCell<Vec<PathBuf>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// The ending of files that are still being written. Whoever finds an old one may remove it.
+/// The ending of files that are still being written; their names begin with a point. Whoever finds an old one may remove it.
 pub(crate) const TEMPORARY: &str = ".tmp";
 
 /// What an error of the system means for a store.
@@ -153,7 +153,9 @@ pub(crate) fn sweep(folder: &Path, older_than: Duration) -> io::Result<u64> {
     let mut removed = 0;
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if !entry.file_name().to_string_lossy().ends_with(TEMPORARY) || !entry.file_type()?.is_file() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if !(name.starts_with('.') && name.ends_with(TEMPORARY) && entry.file_type()?.is_file()) {
             continue;
         }
         // Somebody else may give the file its name, or remove it, at the same time.
