@@ -67,21 +67,6 @@ impl Alive {
         self.id
     }
 
-    /// Whether nobody holds a lock in this folder, by anything that can be told.
-    pub(crate) fn nobody_in(folder: &Path) -> bool {
-        let is_free = |entry: io::Result<std::fs::DirEntry>| entry.is_ok_and(|entry| sign(&entry.path()) != Sign::Alive);
-        std::fs::read_dir(folder).is_ok_and(|mut entries| entries.all(is_free))
-    }
-
-    /// Whether nobody holds a lock in this folder, by anything that can be told.
-    pub(crate) fn nobody_in(folder: &Path) -> bool {
-        let is_free = |entry: io::Result<std::fs::DirEntry>| match entry.and_then(|entry| File::open(entry.path())) {
-            Ok(file) => file.try_lock().is_ok(),
-            Err(error) => error.kind() == io::ErrorKind::NotFound,
-        };
-        std::fs::read_dir(folder).is_ok_and(|mut entries| entries.all(is_free))
-    }
-
     /// Whether `owner` still has the tenant open. The file of one that has not is removed.
     pub(crate) fn is_alive(&self, owner: Uuid) -> bool {
         if owner == self.id {
@@ -97,6 +82,12 @@ impl Alive {
         let Some(folder) = self.path.parent() else { return false };
         // A folder that cannot be listed hides who is there.
         folder.read_dir().is_ok() && others(folder, self.id).all(|other| sign(&other) != Sign::Alive)
+    }
+
+    /// Whether nobody holds a lock in this folder, by anything that can be told.
+    pub(crate) fn nobody_in(folder: &Path) -> bool {
+        let is_free = |entry: io::Result<std::fs::DirEntry>| entry.is_ok_and(|entry| sign(&entry.path()) != Sign::Alive);
+        folder.read_dir().is_ok_and(|mut entries| entries.all(is_free))
     }
 }
 
