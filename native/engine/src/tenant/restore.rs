@@ -45,7 +45,7 @@ fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -
     if !backup.is_file() || !master.is_file() {
         return Err(unreadable(secrets, "it does not hold what a secrets file holds"));
     }
-    let backup = SecretsBackup::open(&backup, &open.master_key(building.place())?)?;
+    let backup = SecretsBackup::open(&backup, secrets, &open.master_key(building.place())?)?;
     let pair = belonging(&backup, input, secrets)?;
     let changed = || mismatch(input, secrets, &pair.label, main.label().as_ref());
     if hex::encode(main.digest()?) != pair.main_sha256 {

@@ -145,7 +145,8 @@ fn a_secrets_file_that_was_changed_is_refused() {
     let middle = damaged[0].1.len() / 2;
     damaged[0].1[middle] ^= 1;
     write_archive(&secrets, &damaged, tar::EntryType::Regular);
-    is_refused(&stage, &main, &secrets, "StoreDamaged");
+    let error = is_refused(&stage, &main, &secrets, "StoreDamaged");
+    assert!(error.message.contains(&secrets.display().to_string()), "{error:?}");
     write_archive(&secrets, &whole, tar::EntryType::Regular);
     Tenant::restore(&stage.folder.path().join("again"), &main, &secrets, options()).unwrap();
 }

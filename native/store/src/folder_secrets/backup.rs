@@ -92,7 +92,7 @@ pub(super) fn write(store: &FolderSecrets, destination: &Path, bound: &[u8]) -> 
 
 /// A backup of secrets that was read, found unchanged, and opened with its master key.
 pub struct SecretsBackup {
-    source: PathBuf,
+    shown: PathBuf,
     parts: Parts,
     unlocked: Unlocked,
     holds_master: bool,
@@ -100,30 +100,30 @@ pub struct SecretsBackup {
 
 impl std::fmt::Debug for SecretsBackup {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("SecretsBackup").field("source", &self.source).finish_non_exhaustive()
+        formatter.debug_struct("SecretsBackup").field("shown", &self.shown).finish_non_exhaustive()
     }
 }
 
 impl SecretsBackup {
-    /// Reads a backup. The master key is the one that the backed-up store had: a backup holds it only where that store kept it in its own
+    /// Reads a backup, which errors call `shown`. The master key is the one that the backed-up store had: a backup holds it only where that store kept it in its own
     /// folder; the passphrase or the file is otherwise needed.
     ///
     /// # Errors
     /// [`crate::StoreErrorKind::NotFound`], [`crate::StoreErrorKind::Damaged`], [`crate::StoreErrorKind::NewerFormat`],
     /// [`crate::StoreErrorKind::WrongMasterKey`], [`crate::StoreErrorKind::Io`].
-    pub fn open(source: &Path, master: &MasterKey) -> Result<Self> {
-        let (parts, key, tag) = read(source)?;
-        let damaged = |what: &str| master::damaged(source, what);
-        let header = master::parse_header(source, &parts.header)?;
+    pub fn open(source: &Path, shown: &Path, master: &MasterKey) -> Result<Self> {
+        let (parts, key, tag) = read(source, shown)?;
+        let damaged = |what: &str| master::damaged(shown, what);
+        let header = master::parse_header(shown, &parts.header)?;
         let holds_master = key.is_some();
-        let unlocked = master::unlock(source, header, master, || key.ok_or_else(|| damaged("it holds no master key")))?;
-        let mac_key = backup_key(&unlocked).map_err(|error| master::crypto(source, &error))?;
+        let unlocked = master::unlock(shown, header, master, || key.ok_or_else(|| damaged("it holds no master key")))?;
+        let mac_key = backup_key(&unlocked).map_err(|error| master::crypto(shown, &error))?;
         let verified =
             parts.with(holds_master.then_some(&unlocked.master), |bytes| MacKey::new(&mac_key).verify(bytes, &tag).is_ok());
         if verified != Some(true) {
             return Err(damaged("it was changed after it was written"));
         }
-        Ok(Self { source: source.to_path_buf(), parts, unlocked, holds_master })
+        Ok(Self { shown: shown.to_path_buf(), parts, unlocked, holds_master })
     }
 
     /// What was said of it when it was written, unchanged since; `None` in the first format, which did not say anything.
@@ -145,7 +145,7 @@ impl SecretsBackup {
             }
             for (name, sealed) in &self.parts.secrets {
                 unseal(&self.unlocked, name, sealed)
-                    .map_err(|error| master::damaged(&self.source, &format!("{}: {error}", name.label())))?;
+                    .map_err(|error| master::damaged(&self.shown, &format!("{}: {error}", name.label())))?;
                 let path = building.join(name.label() + SECRET);
                 files::write_new(&path, sealed).map_err(|error| files::failure(&path, &error))?;
             }
@@ -161,16 +161,16 @@ impl FolderSecrets {
     /// # Errors
     /// Those of [`SecretsBackup::open`] and [`SecretsBackup::restore`].
     pub fn restore(source: &Path, folder: &Path, master: MasterKey) -> Result<Self> {
-        SecretsBackup::open(source, &master.for_folder(folder))?.restore(folder)
+        SecretsBackup::open(source, source, &master.for_folder(folder))?.restore(folder)
     }
 }
 
-fn read(source: &Path) -> Result<(Parts, Option<SecretKey>, [u8; 32])> {
-    let file = File::open(source).map_err(|error| files::failure(source, &error))?;
+fn read(source: &Path, shown: &Path) -> Result<(Parts, Option<SecretKey>, [u8; 32])> {
+    let file = File::open(source).map_err(|error| files::failure(shown, &error))?;
     parse(&mut io::BufReader::new(file)).map_err(|error| match error.kind() {
-        io::ErrorKind::UnexpectedEof => master::damaged(source, "it ends too early"),
-        io::ErrorKind::InvalidData => master::damaged(source, &error.to_string()),
-        _ => files::failure(source, &error),
+        io::ErrorKind::UnexpectedEof => master::damaged(shown, "it ends too early"),
+        io::ErrorKind::InvalidData => master::damaged(shown, &error.to_string()),
+        _ => files::failure(shown, &error),
     })
 }
 

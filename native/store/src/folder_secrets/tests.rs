@@ -226,7 +226,7 @@ fn a_backup_says_what_it_belongs_to_and_one_of_the_first_format_says_nothing() {
     let backup = place.at("backup");
     let store = place.filled("s", MasterKey::InFolder);
     store.backup(&backup, b"of this").unwrap();
-    let read = || SecretsBackup::open(&backup, &MasterKey::InFolder).unwrap();
+    let read = || SecretsBackup::open(&backup, &backup, &MasterKey::InFolder).unwrap();
     assert_eq!(read().bound(), Some(&b"of this"[..]));
     assert!(is_filled(&read().restore(&place.at("again")).unwrap()));
     assert_eq!(kind(store.backup(&place.at("long"), &vec![0; 64 * 1024 + 1])), StoreErrorKind::Damaged);
