@@ -15,6 +15,7 @@ pub mod def;
 mod error;
 mod filter;
 pub mod generated;
+pub mod json;
 mod moment;
 mod options;
 pub mod output;

@@ -1,6 +1,7 @@
 //! What a session is opened with.
 
 use crate::error::CmdletError;
+use crate::json;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -29,13 +30,9 @@ impl SessionOptions {
         if json.is_empty() {
             return Ok(Self::default());
         }
-        crate::arguments::object(json).map_err(|error| {
-            CmdletError::argument(
-                "InvalidSessionOptions",
-                format!("The options of the session cannot be read: {error}."),
-                "Give a JSON object such as {\"environment\": {\"CUSTOMER_KEY_TENANT\": \"/path/to/tenant\"}}.",
-            )
-            .ending()
+        json::object(json).map_err(|error| {
+            let fix = "Give a JSON object such as {\"environment\": {\"CUSTOMER_KEY_TENANT\": \"/path/to/tenant\"}}.";
+            CmdletError::document("InvalidSessionOptions", "The options of the session", &error, fix)
         })
     }
 

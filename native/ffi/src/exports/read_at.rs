@@ -6,9 +6,9 @@ use crate::exports::context;
 use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
 use crate::failure::{Failure, Result};
-use crate::input::{self, MAX_CONTEXT, MAX_DATA, MAX_PATH, MAX_WRAPPED};
+use crate::input::{self, MAX_DATA, MAX_PATH};
 use crate::keys::Scope;
-use crate::output::{Out, written};
+use crate::output::{required, written};
 use crate::status::Status;
 use crate::table;
 use ckey_crypto::sealed::{Header, RandomAccess, ReadAt};
@@ -91,17 +91,22 @@ pub unsafe extern "C" fn ckey_read_at(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
-            let scope = table::get::<Scope, _>(scope)?;
-            let context = context::read(input::bytes(context, context_len, MAX_CONTEXT, "the encryption context")?)?;
-            let wrapped = input::bytes(wrapped_key, wrapped_key_len, MAX_WRAPPED, "the wrapped key")?;
-            let object = input::bytes(object, len, MAX_DATA, "the object")?;
-            input::apart(object, out, cap)?;
-            let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
-            let length = u64::try_from(object.len()).unwrap_or(u64::MAX);
-            self::written(&count, read(&scope, &context, wrapped, (object, length), offset, out)?)
-        })
+        boundary(
+            error,
+            (
+                required(written, "the length"),
+                input::context(context, context_len),
+                input::wrapped_key(wrapped_key, wrapped_key_len),
+                input::bytes(object, len, MAX_DATA, "the object"),
+                input::bytes_mut(out, cap, "the output"),
+            ),
+            |(count, context, wrapped, object, out)| {
+                let scope = table::get::<Scope, _>(scope)?;
+                let context = context::read(context)?;
+                let length = u64::try_from(object.len()).unwrap_or(u64::MAX);
+                self::written(&count, read(&scope, &context, wrapped, (object, length), offset, out)?)
+            },
+        )
     }
 }
 
@@ -131,14 +136,21 @@ pub unsafe extern "C" fn ckey_read_at_path(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
-            let scope = table::get::<Scope, _>(scope)?;
-            let context = context::read(input::bytes(context, context_len, MAX_CONTEXT, "the encryption context")?)?;
-            let wrapped = input::bytes(wrapped_key, wrapped_key_len, MAX_WRAPPED, "the wrapped key")?;
-            let path = input::text(path, path_len, MAX_PATH, "the path")?;
-            let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
-            self::written(&count, read(&scope, &context, wrapped, Source::open(path)?, offset, out)?)
-        })
+        boundary(
+            error,
+            (
+                required(written, "the length"),
+                input::context(context, context_len),
+                input::wrapped_key(wrapped_key, wrapped_key_len),
+                input::bytes(path, path_len, MAX_PATH, "the path"),
+                input::bytes_mut(out, cap, "the output"),
+            ),
+            |(count, context, wrapped, path, out)| {
+                let scope = table::get::<Scope, _>(scope)?;
+                let context = context::read(context)?;
+                let path = input::text(path, "the path")?;
+                self::written(&count, read(&scope, &context, wrapped, Source::open(path)?, offset, out)?)
+            },
+        )
     }
 }

@@ -7,9 +7,10 @@ use crate::exports::session::{self, ckey_session};
 use crate::failure::Failure;
 use crate::input::{self, MAX_SELECTOR};
 use crate::keys::Scope;
-use crate::output::Out;
+use crate::output::required;
 use crate::status::Status;
 use crate::table;
+use ckey_cmdlets::json;
 use ckey_engine::ScopeSelector;
 use serde::Deserialize;
 
@@ -61,17 +62,20 @@ pub unsafe extern "C" fn ckey_scope_open(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let out = Out::required(scope, std::ptr::null_mut(), "the scope")?;
-            let session = session::of(session)?;
-            let json = input::text(selector_json, len, MAX_SELECTOR, "the selector")?;
-            let selector: Selector = serde_json::from_str(json).map_err(|error| {
-                Failure::new(Status::NotJson, format!("The selector is not one like {{\"mailbox\": \"anna\"}}: {error}."))
-            })?;
-            let lease = session.get().tenant()?.open_scope(&selector.into())?;
-            out.set(table::insert(Scope::Lease(lease))?.to_pointer());
-            Ok(0)
-        })
+        boundary(
+            error,
+            (required(scope, "the scope"), input::bytes(selector_json, len, MAX_SELECTOR, "the selector")),
+            |(out, json)| {
+                let session = session::of(session)?;
+                let json = input::text(json, "the selector")?;
+                let selector: Selector = json::object(json.as_bytes()).map_err(|error| {
+                    Failure::new(Status::NotJson, format!("The selector is not one like {{\"mailbox\": \"anna\"}}: {error}."))
+                })?;
+                let lease = session.get().tenant()?.open_scope(&selector.into())?;
+                out.set(table::insert(Scope::Lease(lease))?.to_pointer());
+                Ok(0)
+            },
+        )
     }
 }
 
@@ -87,5 +91,5 @@ pub unsafe extern "C" fn ckey_scope_open(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_scope_close(scope: *mut ckey_scope) -> ckey_status {
     // SAFETY: NULL is no place for an error.
-    unsafe { boundary(std::ptr::null_mut(), || table::remove::<Scope, _>(scope).map(|_| 0)) }
+    unsafe { boundary(std::ptr::null_mut(), (), |()| table::remove::<Scope, _>(scope).map(|_| 0)) }
 }

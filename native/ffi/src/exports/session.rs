@@ -7,7 +7,7 @@ use crate::failure::Result;
 use crate::fork;
 use crate::handle::Kind;
 use crate::input::{self, MAX_DOCUMENT, MAX_NAME, MAX_SECRET};
-use crate::output::Out;
+use crate::output::required;
 use crate::table::{self, Held, Object};
 use ckey_cmdlets::{Session, SessionOptions};
 use ckey_crypto::SecretBytes;
@@ -51,7 +51,8 @@ pub(crate) fn of(session: *const ckey_session) -> Result<Held<SharedSession>> {
 ///
 /// - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end without closing it.
 /// - Threading: any thread; a session may be used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for options that cannot be read.
+/// - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for options that cannot be read,
+///   `CKEY_E_NOT_JSON` for a key that stands twice in one object of them.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -65,14 +66,16 @@ pub unsafe extern "C" fn ckey_session_open(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let out = Out::required(session, std::ptr::null_mut(), "the session")?;
-            let options = input::bytes(options_json, len, MAX_DOCUMENT, "the options")?;
-            fork::refuse()?;
-            let opened = Session::open(SessionOptions::from_json(options)?)?;
-            out.set(table::insert(SharedSession(Arc::new(Ending(opened))))?.to_pointer());
-            Ok(0)
-        })
+        boundary(
+            error,
+            (required(session, "the session"), input::bytes(options_json, len, MAX_DOCUMENT, "the options")),
+            |(out, options)| {
+                fork::refuse()?;
+                let opened = Session::open(SessionOptions::from_json(options)?)?;
+                out.set(table::insert(SharedSession(Arc::new(Ending(opened))))?.to_pointer());
+                Ok(0)
+            },
+        )
     }
 }
 
@@ -88,7 +91,7 @@ pub unsafe extern "C" fn ckey_session_open(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_session_close(session: *mut ckey_session) -> ckey_status {
     // SAFETY: NULL is no place for an error.
-    unsafe { boundary(std::ptr::null_mut(), || table::remove::<SharedSession, _>(session).map(|_| 0)) }
+    unsafe { boundary(std::ptr::null_mut(), (), |()| table::remove::<SharedSession, _>(session).map(|_| 0)) }
 }
 
 /// Hands a secret over, outside every JSON document: `environment:NAME` stays for the session, `parameter:NAME` is taken and wiped by
@@ -112,12 +115,16 @@ pub unsafe extern "C" fn ckey_session_secret(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let session = of(session)?;
-            let name = input::text(name, name_len, MAX_NAME, "the secret's name")?;
-            let secret = SecretBytes::from_slice(input::bytes(bytes, len, MAX_SECRET, "the secret")?)?;
-            session.get().secret(name, secret);
-            Ok(0)
-        })
+        boundary(
+            error,
+            (input::bytes(name, name_len, MAX_NAME, "the secret's name"), input::bytes(bytes, len, MAX_SECRET, "the secret")),
+            |(name, bytes)| {
+                let session = of(session)?;
+                let name = input::text(name, "the secret's name")?;
+                let secret = SecretBytes::from_slice(bytes)?;
+                session.get().secret(name, secret);
+                Ok(0)
+            },
+        )
     }
 }
