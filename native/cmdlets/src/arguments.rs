@@ -46,6 +46,12 @@ impl Arguments {
         })
     }
 
+    /// The secrets that the arguments refer to: `{"secret": "parameter:NAME"}`.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let named = |value: &Value| value.get("secret").and_then(Value::as_str).map(str::to_owned);
+        self.parameters.values().chain(&self.positional).filter_map(named).collect()
+    }
+
     /// Binds what is the cmdlet's own. The last value says whether `-Confirm` asks for a question before anything happens.
     pub(crate) fn bind(self, cmdlet: &'static CmdletDef) -> Result<(Bound, Manner, bool), CmdletError> {
         let mut manner = Manner { what_if: self.what_if, unasked: false, location: self.location.unwrap_or_default() };

@@ -26,6 +26,9 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 /// How soon a run that waits for its reader notices that it was cancelled.
 const LOOK: Duration = Duration::from_millis(20);
 
+/// Verbs of cmdlets that have nothing to do where there is no tenant yet.
+const READING: &[&str] = &["Get", "Test", "Search", "Wait", "Export", "Backup"];
+
 /// How a call was asked for, beside its parameters.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Manner {
@@ -113,12 +116,15 @@ impl Context {
         self.secrets.remove(name).or_else(|| self.session.copy_secret(name))
     }
 
-    /// The tenant that the session works on; the default one is opened or made, and said so once, where none was chosen.
+    /// The tenant that the session works on. Where none was chosen it is the default one, which is said once; a cmdlet that changes something
+    /// or connects makes it where it is not there.
     ///
     /// # Errors
     /// Those of opening the tenant; as [`Context::output`].
     pub fn tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
-        let tenant = self.session.tenant()?;
+        let verb = self.cmdlet.split('-').next().unwrap_or_default();
+        let makes = !self.what_if() && !READING.contains(&verb);
+        let tenant = if makes { self.session.tenant_or_default() } else { self.session.tenant() }?;
         if let Some(notice) = self.session.take_notice() {
             self.warning(&notice)?;
         }

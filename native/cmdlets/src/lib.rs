@@ -16,6 +16,7 @@ mod error;
 mod filter;
 pub mod generated;
 pub mod json;
+mod last_tenant;
 mod moment;
 mod options;
 pub mod output;

@@ -74,6 +74,7 @@ impl From<CmdletError> for Failure {
             _ if error.id == "CustomerKeyUnavailable" => Status::KeyUnavailable,
             _ if error.id == "ScopeKeyVersionUnknown" => Status::KeyVersion,
             _ if error.id == "TenantReplaced" => Status::State,
+            _ if error.id == "UnknownSecret" => Status::InvalidArgument,
             _ if error.id == "DuplicateKey" => Status::NotJson,
             _ if error.id == "QuestionDeclined" => Status::Declined,
             _ if error.id == "QuestionUnanswered" => Status::Unanswered,

@@ -16,6 +16,7 @@ mod memory;
 mod one_at_a_time;
 mod output;
 mod panic_hook;
+mod source;
 pub mod status;
 mod table;
 

@@ -51,8 +51,8 @@ impl Held {
 /// A lease on a mailbox, workload or application scope. It lasts as long as an opened key may be cached and is renewed by itself through
 /// the read path: when the customer keys refuse then, sealing and opening end with that error. A raised key epoch ends it within 10 ms.
 pub struct ScopeLease {
-    tenant: Arc<Tenant>,
-    scope: Scope,
+    pub(super) tenant: Arc<Tenant>,
+    pub(super) scope: Scope,
     held: Mutex<Held>,
 }
 
