@@ -34,6 +34,9 @@ static inline void handles(ckey_session *session, ckey_scope *scope)
         STATUS(CKEY_E_INVALID_HANDLE, ckey_call_answer((ckey_call *)none[n], 1));
         EXPECT(CKEY_E_INVALID_HANDLE, ckey_call_status((ckey_call *)none[n], &error));
         EXPECT(CKEY_E_INVALID_HANDLE, ckey_seal_update((ckey_seal *)none[n], NULL, 0, out, sizeof out, &written, &error));
+        EXPECT(CKEY_E_INVALID_HANDLE, ckey_reader_read_at((ckey_reader *)none[n], NULL, 0, 0, out, sizeof out, &written, &error));
+        STATUS(CKEY_E_INVALID_HANDLE, ckey_reader_free((ckey_reader *)none[n]));
+        EXPECT(CKEY_E_INVALID_HANDLE, ckey_scope_describe(none[n], &object, &error));
         EXPECT(CKEY_E_INVALID_HANDLE, ckey_open_update((ckey_open *)none[n], NULL, 0, out, sizeof out, &written, &error));
         STATUS(CKEY_E_INVALID_HANDLE, ckey_error_code((ckey_error *)none[n], &number));
         STATUS(CKEY_E_INVALID_HANDLE, ckey_error_name((ckey_error *)none[n], &name));
@@ -167,6 +170,41 @@ static inline void threads(ckey_scope *scope)
     free(out);
 }
 
+typedef struct {
+    ckey_reader *reader;
+    const uint8_t *object;
+    size_t len;
+} reading;
+
+static inline void *read_often(void *argument)
+{
+    const reading *with = (const reading *)argument;
+    uint8_t out[16];
+    for (uint64_t n = 0; n < 2000; n++) {
+        size_t written = 0;
+        STATUS(CKEY_OK, ckey_reader_read_at(with->reader, with->object, with->len, n % 50, out, sizeof out, &written, NULL));
+        CHECK(written == sizeof out && out[0] == (uint8_t)(n % 50));
+    }
+    return NULL;
+}
+
+/* One reader, four threads: all of them read at once. */
+static inline void reading_threads(ckey_scope *scope)
+{
+    ckey_error *error = NULL;
+    ckey_buffer object = {0};
+    uint8_t plain[100];
+    for (int n = 0; n < 100; n++) plain[n] = (uint8_t)n;
+    EXPECT(CKEY_OK, ckey_scope_seal(scope, NULL, 0, plain, sizeof plain, &object, NULL, &error));
+    reading with = {NULL, object.data, object.len};
+    EXPECT(CKEY_OK, ckey_reader_open(scope, NULL, 0, NULL, 0, object.data, object.len, &with.reader, &error));
+    pthread_t readers[4];
+    for (int n = 0; n < 4; n++) CHECK(pthread_create(&readers[n], NULL, read_often, &with) == 0);
+    for (int n = 0; n < 4; n++) CHECK(pthread_join(readers[n], NULL) == 0);
+    STATUS(CKEY_OK, ckey_reader_free(with.reader));
+    ckey_buffer_free(&object);
+}
+
 static inline unsigned char in_child(ckey_scope *scope)
 {
     ckey_error *error = NULL;
@@ -178,6 +216,7 @@ static inline unsigned char in_child(ckey_scope *scope)
     if (ckey_error_message(error, &json, &len) != CKEY_OK || len == 0) return 2;
     ckey_error_free(error);
     if (ckey_scope_close(scope) != CKEY_E_FORKED) return 3;
+    if (ckey_reader_free((ckey_reader *)scope) != CKEY_E_FORKED) return 6;
     if (ckey_session_open(NULL, 0, &session, NULL) != CKEY_E_FORKED || session != NULL) return 4;
     return ckey_abi_version() == CKEY_ABI_VERSION ? 0 : 5;
 }

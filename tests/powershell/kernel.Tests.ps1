@@ -157,10 +157,10 @@ Describe 'the kernel' {
             Get-Log '^(start|free)' | ForEach-Object { ($_ -split ' ')[0, 1] -join ' ' } | Should -Be 'start Get-Many', 'start Set-Policy', 'free Set-Policy', 'start Set-Policy', 'free Set-Policy', 'free Get-Many'
         }
         It 'hand over settings but no secrets in JSON, and follow a changed tenant' {
-            $env:AZURE_CLIENT_SECRET = 's3cret'
-            try { $env:CUSTOMER_KEY_TENANT = 'one'; Get-Policy; Get-Policy; $env:CUSTOMER_KEY_TENANT = 'two'; Get-Policy } finally { $env:AZURE_CLIENT_SECRET = $env:CUSTOMER_KEY_TENANT = $null }
+            $env:AZURE_CLIENT_SECRET = $env:CUSTOMER_KEY_PASSPHRASE = 's3cret'
+            try { $env:CUSTOMER_KEY_TENANT = 'one'; Get-Policy; Get-Policy; $env:CUSTOMER_KEY_TENANT = 'two'; Get-Policy } finally { $env:AZURE_CLIENT_SECRET = $env:CUSTOMER_KEY_PASSPHRASE = $env:CUSTOMER_KEY_TENANT = $null }
             (Get-Log '^open').Count | Should -Be 2
-            Get-Log '^secret' | Select-Object -First 1 | Should -Be 'secret environment:AZURE_CLIENT_SECRET s3cret'
+            Get-Log '^secret' | Select-Object -First 1 | Should -Be 'secret environment:CUSTOMER_KEY_PASSPHRASE s3cret'
         }
         It 'are refused beside the real modules' {
             $null = New-Item -ItemType Directory -Force "$folder/real/Az.KeyVault"

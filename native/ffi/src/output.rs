@@ -118,6 +118,15 @@ impl<T> Out<'_, T> {
     }
 }
 
+impl Out<'_, ckey_buffer> {
+    /// Hands bytes out, if the caller wants them: a buffer that nobody takes would never be freed.
+    pub(crate) fn give(&self, bytes: Vec<u8>) {
+        if self.is_given() {
+            self.set(bytes.into());
+        }
+    }
+}
+
 /// Ends a function that wrote to the caller's buffer: how much, or how much it would be.
 pub(crate) fn written(count: &Out<'_, usize>, result: ckey_crypto::Result<usize>) -> Result<i32> {
     if let Ok(len) | Err(ckey_crypto::CryptoError::BufferTooSmall { needed: len, .. }) = &result {

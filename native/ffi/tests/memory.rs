@@ -6,7 +6,7 @@
 
 use customerkey::ckey_buffer;
 use customerkey::exports::{
-    call::*, context::*, error::*, inspect::*, item::*, open::*, read_at::*, scope::*, seal::*, session::*,
+    call::*, context::*, error::*, inspect::*, item::*, open::*, read_at::*, reader::*, scope::*, seal::*, session::*,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -62,6 +62,11 @@ fn table() -> Vec<Row> {
         ckey_open_finish [], 3: |at| (null_mut(), at[0], ROOM, at[1].cast(), at[2].cast());
         ckey_open_finish_in_place [], 3: |at| (null_mut(), at[0], ROOM, at[1].cast(), at[2].cast());
         ckey_read_at [], 3: |at| (null(), null(), 0, null(), 0, null(), 0, 0, at[0], ROOM, at[1].cast(), at[2].cast());
+        ckey_scope_describe [0], 2: |at| (null(), at[0].cast(), at[1].cast());
+        ckey_reader_open [], 2: |at| (null(), null(), 0, null(), 0, null(), 0, at[0].cast(), at[1].cast());
+        ckey_reader_open_path [], 2: |at| (null(), null(), 0, null(), 0, null(), 0, at[0].cast(), at[1].cast());
+        ckey_reader_length [], 2: |at| (null(), at[0].cast(), at[1].cast());
+        ckey_reader_read_at [], 3: |at| (null(), null(), 0, 0, at[0], ROOM, at[1].cast(), at[2].cast());
         ckey_read_at_path [], 3: |at| (null(), null(), 0, null(), 0, null(), 0, 0, at[0], ROOM, at[1].cast(), at[2].cast());
     })
 }

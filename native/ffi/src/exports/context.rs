@@ -44,7 +44,7 @@ pub unsafe extern "C" fn ckey_context_encode(
                 let pairs: BTreeMap<String, String> = json::object(json).map_err(|error| {
                     Failure::new(Status::NotJson, format!("The encryption context is no JSON object of texts: {error}."))
                 })?;
-                out.set(EncryptionContext::from_pairs(pairs)?.as_bytes().to_vec().into());
+                out.give(EncryptionContext::from_pairs(pairs)?.as_bytes().to_vec());
                 Ok(0)
             },
         )

@@ -50,7 +50,7 @@ pub unsafe extern "C" fn ckey_inspect(
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(error, (required(json, "the document"), input::bytes(object, len, MAX_DATA, "the object")), |(out, object)| {
-            out.set(describe(&sealed::inspect(object)?, total).to_string().into_bytes().into());
+            out.give(describe(&sealed::inspect(object)?, total).to_string().into_bytes());
             Ok(0)
         })
     }

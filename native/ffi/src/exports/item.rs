@@ -50,10 +50,10 @@ pub unsafe extern "C" fn ckey_scope_seal(
                 if wrapped_out.is_given() {
                     let (sealed, wrapped) =
                         scope.with_newest(|backend, key| sealed::seal_detached(backend, key, &context, item))?;
-                    wrapped_out.set(wrapped.to_vec().into());
-                    object.set(sealed.into());
+                    wrapped_out.give(wrapped.to_vec());
+                    object.give(sealed);
                 } else {
-                    object.set(scope.with_newest(|backend, key| sealed::seal(backend, key, &context, item))?.into());
+                    object.give(scope.with_newest(|backend, key| sealed::seal(backend, key, &context, item))?);
                 }
                 Ok(0)
             },
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn ckey_scope_open_item(
                 let context = context::read(context)?;
                 let wrapped = Some(wrapped).filter(|wrapped| !wrapped.is_empty());
                 let opened = scope.with_key_of(object, |backend, key| open_item(backend, key, &context, object, wrapped))?;
-                item.set(opened.into());
+                item.give(opened);
                 Ok(0)
             },
         )

@@ -107,7 +107,7 @@ pub unsafe extern "C" fn ckey_scope_describe(
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(error, (required(json, "the document"),), |(out,)| {
-            out.set(table::get::<Scope, _>(scope)?.describe()?.to_string().into_bytes().into());
+            out.give(table::get::<Scope, _>(scope)?.describe()?.to_string().into_bytes());
             Ok(0)
         })
     }

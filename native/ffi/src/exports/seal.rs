@@ -101,8 +101,8 @@ pub unsafe extern "C" fn ckey_seal_start(
                 let (header, wrapped) = (sealer.header().to_vec(), sealer.wrapped_key().to_vec());
                 let object = SealObject { sealer: OneAtATime::new(sealer), scope: scope.clone() };
                 out.set(table::insert(object)?.to_pointer());
-                header_out.set(header.into());
-                wrapped_out.set(wrapped.into());
+                header_out.give(header);
+                wrapped_out.give(wrapped);
                 Ok(0)
             },
         )
