@@ -164,7 +164,7 @@ function Open-CkeySession([Management.Automation.PSCmdlet]$cmdlet) {
     $environment = @{}; $secrets = @{}
     foreach ($name in [Environment]::GetEnvironmentVariables().Keys) {
         if ($name -ceq 'CUSTOMER_KEY_PASSPHRASE') { $secrets[$name] = [Environment]::GetEnvironmentVariable($name); continue }
-        if ($name -match 'SECRET|PASSWORD|PASSPHRASE|TOKEN' -or ($name -notmatch '^(CUSTOMER_KEY|AZURE)_' -and $name -cnotin $script:Places)) { continue }
+        if ($name -match 'SECRET|PASSWORD|PASSPHRASE|TOKEN' -or ($name -notmatch '^(CUSTOMER_KEY|AZURE)_' -and [Array]::IndexOf($script:Places, $name) -lt 0)) { continue }
         $environment[$name] = [Environment]::GetEnvironmentVariable($name)
     }
     $options = $script:Utf8.GetBytes((Microsoft.PowerShell.Utility\ConvertTo-Json -InputObject @{ environment = $environment } -Compress))
