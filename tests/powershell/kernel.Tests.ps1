@@ -150,6 +150,19 @@ Describe 'the kernel' {
         }
     }
 
+    Context 'questions that a user answers' {
+        It 'by no are no errors, and the next object is asked about again' {
+            Set-Record Set-Policy '{"stream":"confirm","caption":"Purge","message":"For ever?"}'
+            . $PSScriptRoot/AnsweringHost.ps1
+            $runspace = [runspacefactory]::CreateRunspace([AnsweringHost]::new(2))      # the third choice: Yes, Yes to All, No
+            $runspace.Open()
+            $shell = [powershell]::Create($runspace).AddScript("Import-Module '$folder/Toy/Toy.psd1'; 'a', 'b' | ForEach-Object { Set-Policy `$_ }; `$Error.Count")
+            try { $left = $shell.Invoke() } finally { $problems = $shell.Streams.Error.Count; $shell.Dispose(); $runspace.Dispose() }
+            $left[-1], $problems | Should -Be 0, 0
+            Get-Log '^answer' | Should -Be 'answer Set-Policy 0', 'answer Set-Policy 0'
+        }
+    }
+
     Context 'sessions' {
         It 'may have calls open inside one another' {
             Set-Record Get-Many (New-Output '[{"Identity":"a"},{"Identity":"b"}]')

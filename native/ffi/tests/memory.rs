@@ -152,7 +152,7 @@ fn a_buffer_that_holds_something_is_refused_and_keeps_it() {
             for held in [
                 ckey_buffer { data: null_mut(), len: 0, cap: 1 },
                 ckey_buffer { data: null_mut(), len: 1, cap: 0 },
-                ckey_buffer { data: 16 as *mut u8, len: 0, cap: 0 },
+                ckey_buffer { data: std::ptr::without_provenance_mut(16), len: 0, cap: 0 },
             ] {
                 let mut memory = places(row.places, 0);
                 let at: Vec<*mut u8> = memory.iter_mut().map(|place| place.as_mut_ptr().cast()).collect();
