@@ -1,4 +1,5 @@
-/* Seals and opens one item under the keys of the default tenant, which is made at its first use.
+/* Seals and opens one item under the keys of the tenant that was opened last, or that CUSTOMER_KEY_TENANT names.
+ *   customer-key New-CustomerKeyTenant ./contoso
  *   cc seal.c $(pkg-config --cflags --libs customer_key) -o seal && ./seal */
 #include <customer_key.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@ int main(void)
 {
     ckey_session *session = NULL;
     ckey_scope *scope = NULL;
-    ckey_buffer context = {0}, sealed = {0}, opened = {0};
+    ckey_buffer context = {0}, sealed = {0}, opened = {0}; /* empty before their first use */
     ckey_error *error = NULL;
 
     if (ckey_abi_version() != CKEY_ABI_VERSION) return 1;

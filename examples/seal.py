@@ -1,4 +1,8 @@
-"""Seals and opens one item under the keys of the default tenant, which is made at its first use."""
+"""Seals and opens one item under the keys of the tenant that was opened last, or that CUSTOMER_KEY_TENANT names.
+
+    customer-key New-CustomerKeyTenant ./contoso
+    python3 seal.py
+"""
 
 import ctypes
 import os

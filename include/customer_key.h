@@ -12,11 +12,13 @@
  *           another kind is CKEY_E_INVALID_HANDLE and nothing worse, also for the functions that close and free. What is opened in
  *           something keeps it alive, so the order of closing is free. They fit into 64-bit integers.
  * Inputs    `const uint8_t *p, size_t n`, owned by the caller, read during the call only. NULL is allowed with n = 0. A length that no
- *           buffer has is CKEY_E_TOO_LARGE. An input and an output must not overlap unless the function says so.
+ *           buffer has is CKEY_E_TOO_LARGE. NULL and unaligned places for outputs are refused.
  * Text      UTF-8 with its length in bytes, not NUL-terminated; a NUL in it is CKEY_E_NOT_TEXT. `const char *` is a constant of the library.
- * Outputs   Cleared on entry, filled on success alone. A ckey_buffer must be empty ({0}) or freed when it is given, and is freed by
- *           ckey_buffer_free, which wipes it. Where a function writes to the caller's buffer and it is too small, the status is
- *           CKEY_E_BUFFER_TOO_SMALL, the size needed is returned, and nothing has changed.
+ * Outputs   Cleared on entry, filled on success alone. A ckey_buffer is all zeroes before its first use (`ckey_buffer b = {0};`) and is freed by
+ *           ckey_buffer_free, which wipes it: one that still holds something when it is given for an output is CKEY_E_INVALID_ARGUMENT. So
+ *           is one place for two outputs, the error's included, and an output that overlaps another or an input: nothing has happened
+ *           then, and nothing was overwritten. Other outputs (handles, numbers) need not be initialised. Where a function writes to the
+ *           caller's buffer and it is too small, the status is CKEY_E_BUFFER_TOO_SMALL, the size needed is returned, and nothing has changed.
  * Booleans  int32_t, 0 or 1; anything else is refused.
  * JSON      Control goes by JSON documents, data by raw bytes. Secrets are never in a document.
  * Threads   Any handle on any thread. Sessions and scopes are used by many threads at once; a call or a stream by one at a time: a second
@@ -38,9 +40,9 @@
 /* The version of this header. ckey_abi_version() of a library that fits it returns CKEY_ABI_VERSION. */
 #define CKEY_ABI_VERSION 1
 #define CKEY_VERSION_MAJOR 0
-#define CKEY_VERSION_MINOR 1
+#define CKEY_VERSION_MINOR 2
 #define CKEY_VERSION_PATCH 0
-#define CKEY_VERSION "0.1.0"
+#define CKEY_VERSION "0.2.0"
 
 /* Statuses. Blocks of 100 by category; numbers are never reused. */
 #define CKEY_OK 0
@@ -122,6 +124,12 @@
 /* call.cancelled: The call was cancelled.
    Repeat it. */
 #define CKEY_E_CANCELLED (-503)
+/* call.declined: A question of the call was answered by no; what it asked about was not done.
+   Repeat it and answer yes. */
+#define CKEY_E_DECLINED (-504)
+/* call.unanswered: A question of the call was not answered; what it asked about was not done.
+   Answer by ckey_call_answer before the next ckey_call_next, or give the cmdlet -Confirm:$false or -Force. */
+#define CKEY_E_UNANSWERED (-505)
 /* library.internal: The library failed; this is a defect of it.
    Close the handle, and report the message with the version of the library. */
 #define CKEY_E_INTERNAL (-901)
@@ -166,6 +174,11 @@ typedef struct ckey_error ckey_error;
 typedef struct ckey_open ckey_open;
 
 /*
+ An object that is read at offsets. An opaque handle, never an address.
+ */
+typedef struct ckey_reader ckey_reader;
+
+/*
  A lease on a scope. An opaque handle, never an address.
  */
 typedef struct ckey_scope ckey_scope;
@@ -188,7 +201,8 @@ typedef int32_t ckey_status;
 /*
  Bytes that the library hands out, for example a sealed item.
 
- `data` is NULL when `len` is 0. Whoever received it frees it with `ckey_buffer_free`, which wipes it first. Do not change its members.
+ All zeroes (`ckey_buffer buffer = {0};`) before its first use: what a function gets must be empty. `data` is NULL when `len` is 0. Whoever
+ received it frees it with `ckey_buffer_free`, which wipes it first. Do not change its members.
  */
 typedef struct {
     /*
@@ -304,10 +318,20 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
  Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment": {"CUSTOMER_KEY_TENANT": "/folder", ...},
  "backend": "aws-lc-rs", "manualJobs": false, "nonDumpable": false}`, every part optional. The library reads no environment variable that is given here.
  `nonDumpable` takes the whole process out of core dumps and of the reach of debuggers, for good (Linux).
+ "backend": "aws-lc-rs", "manualJobs": false}`, every part optional.
+
+ An `environment` that is given, also an empty one, is the only one that the session reads. Without it the session reads the process's, here
+ and never later: `CUSTOMER_KEY_TENANT` (the tenant's folder), `CUSTOMER_KEY_PASSPHRASE`, `CUSTOMER_KEY_MASTER_KEY_FILE`,
+ `CUSTOMER_KEY_BACKEND`, `CUSTOMER_KEY_JOBS` (`manual`), `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and `HOME` (on Windows `LOCALAPPDATA`, `APPDATA`
+ and `USERPROFILE`), and `USER`, `LOGNAME` or `USERNAME`. The session works on `CUSTOMER_KEY_TENANT`, else on the tenant that the user opened
+ last, else on the default one in the data folder. A named tenant that is not there is `TenantNotFound` (`CKEY_E_NOT_FOUND`), and so is none
+ at all: only `New-CustomerKeyTenant`, `Connect-...` and cmdlets that change something make the default one, no other function and no
+ cmdlet that reads.
 
  - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end without closing it.
  - Threading: any thread; a session may be used by many threads at once.
- - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for options that cannot be read.
+ - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for options that cannot be read,
+   `CKEY_E_NOT_JSON` for a key that stands twice in one object of them.
  - Since: 0.1
  - Requires: `options_json` is readable for `len` bytes; `session` may be written, `error` is NULL or may be written.
  */
@@ -328,12 +352,15 @@ ckey_status ckey_session_open(const uint8_t *options_json,
 ckey_status ckey_session_close(ckey_session *session);
 
 /*
- Hands a secret over, outside every JSON document: `environment:NAME` stays for the session, `parameter:NAME` is taken and wiped by
- the next call, whose arguments say `{"secret": "parameter:NAME"}`.
+ Hands a secret over, outside every JSON document. `environment:CUSTOMER_KEY_PASSPHRASE` stays for the session and seals or opens the
+ secret store. `parameter:NAME`, NAME being letters and digits, is for the next call, whose arguments say `{"secret": "parameter:NAME"}`; it
+ is wiped when that call ends. A call that does not use it wipes it too and says so in a warning; one that names a secret that was not
+ handed over fails. Every other name is refused: what is misspelt would protect nothing.
 
  - Ownership: the bytes are copied into locked memory; the caller wipes its own.
  - Threading: any thread. A `parameter:` secret goes to whichever call starts next.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE` (1 MiB), `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for a name that is none of these, `CKEY_E_NOT_TEXT`,
+   `CKEY_E_TOO_LARGE` (1 MiB), `CKEY_E_REFUSED` after the session was closed, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `name` is readable for `name_len` bytes, `bytes` for `len`; `error` is NULL or may be written.
  */
@@ -350,8 +377,8 @@ ckey_status ckey_session_secret(ckey_session *session,
  - Ownership: `*call` is the caller's, to be freed by `ckey_call_free`; it keeps its session alive.
  - Threading: any thread; a session has many calls open at once, also interleaved on one thread.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`,
-   `CKEY_E_NOT_FOUND` for an unknown cmdlet, `CKEY_E_REFUSED` for arguments that are no such document. What is wrong with a parameter
-   comes as an `error` record.
+   `CKEY_E_NOT_FOUND` for an unknown cmdlet, `CKEY_E_REFUSED` for arguments that are no such document, `CKEY_E_NOT_JSON` for
+   a key that stands twice in one object of them. What is wrong with a parameter comes as an `error` record.
  - Since: 0.1
  - Requires: `cmdlet` is readable for `cmdlet_len` bytes, `arguments_json` for `len`; `call` may be written, `error` is NULL or may be written.
  */
@@ -367,6 +394,9 @@ ckey_status ckey_call_start(ckey_session *session,
  The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is a JSON array of at most 1000 objects.
  Returns 1: a record; 2: none within `timeout_ms`; 0: the call has finished, and every record was read.
 
+ A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The next `ckey_call_next` without one leaves
+ the question unanswered: what it asked about is not done, and the call's status is `CKEY_E_UNANSWERED`.
+
  - Ownership: the record is the call's, and valid until the next use of the call.
  - Threading: one thread at a time.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`. What goes wrong in
@@ -381,7 +411,9 @@ ckey_status ckey_call_next(ckey_call *call,
                            ckey_error **error);
 
 /*
- Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it does nothing.
+ Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it does nothing. What a question that is
+ answered by no asked about is not done, and the call's status is `CKEY_E_DECLINED`; a cmdlet that asks about several things goes on with
+ the others.
 
  - Ownership: nothing changes hands.
  - Threading: one thread at a time.
@@ -389,7 +421,8 @@ ckey_status ckey_call_next(ckey_call *call,
  - Since: 0.1
  - Requires: None: any value may be given.
  */
-ckey_status ckey_call_answer(ckey_call *call, int32_t yes);
+ckey_status ckey_call_answer(ckey_call *call,
+                             int32_t yes);
 
 /*
  Cancels a call: a wait for a vault ends within 100 ms. Its records end soon; repeating it, or cancelling a finished call, does nothing.
@@ -403,16 +436,19 @@ ckey_status ckey_call_answer(ckey_call *call, int32_t yes);
 ckey_status ckey_call_cancel(ckey_call *call);
 
 /*
- Whether the call did what was asked: 0 only if it finished without an error record; otherwise `*error` is the first of them.
+ Whether the call did what was asked: 0 only if it finished without an error record and every question was answered by yes. Otherwise
+ `*error` is the first error record; where there is none, `CKEY_E_UNANSWERED` if a question had no answer, else `CKEY_E_DECLINED`. No record
+ tells of these two: whether a no of the user's is an error is the host's to say (to PowerShell it is none).
 
  - Ownership: `*error` is the caller's.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_CANCELLED`, `CKEY_E_REFUSED`,
-   `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`; `CKEY_E_BUSY` also before its end.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_CANCELLED`, `CKEY_E_DECLINED`,
+   `CKEY_E_UNANSWERED`, `CKEY_E_REFUSED`, `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`; `CKEY_E_BUSY` also before its end.
  - Since: 0.1
  - Requires: `error` is NULL or may be written.
  */
-ckey_status ckey_call_status(ckey_call *call, ckey_error **error);
+ckey_status ckey_call_status(ckey_call *call,
+                             ckey_error **error);
 
 /*
  Frees a call, and cancels it if it has not finished; waits at most 100 ms for a vault.
@@ -428,8 +464,15 @@ ckey_status ckey_call_free(ckey_call *call);
 
 /*
  Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload": "Teams"}`, or `{"application": "ledger"}`, which is
- made on first use. The lease renews itself through the read path of the tenant; when the customer's root keys refuse, sealing and
- opening end with that error, also of streams that are open.
+ made on first use, under the assigned multi-workload policy. **With no policy assigned, and for a mailbox without one, the tenant's
+ service-managed keys protect it**: `ckey_scope_describe` tells which policy does, and warns.
+
+ The lease renews itself through the read path of the tenant; when the customer's root keys refuse, sealing and opening end with that
+ error, also of streams and readers that are open. Taking access away from the keys bites when the lease ends: after the lifetime of cached
+ keys (5 minutes unless `Set-CustomerKeyTenant -MailboxCacheLifetime` says otherwise; at once with `-CacheEnabled:$false`), and within 10 ms
+ after `Clear-CustomerKeyCache`, an unassignment or a purge in any process of the tenant.
+
+ No tenant is made: without one it is `TenantNotFound` (`CKEY_E_NOT_FOUND`), see `ckey_session_open`.
 
  - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its session.
  - Threading: any thread; a scope is used by many threads at once.
@@ -444,6 +487,22 @@ ckey_status ckey_scope_open(ckey_session *session,
                             size_t len,
                             ckey_scope **scope,
                             ckey_error **error);
+
+/*
+ What protects a scope now, as a JSON document: `scope` (its name), `kind` (`Mailbox`, `Workload`, `Application`), `policy` (the name of the
+ policy above its newest key), `policyKind` (`Mailbox`, `MultiWorkload`, `ServiceManaged`), `isCustomerManaged`, `dataEncryptionPolicyId` (the
+ generation, or null), `leaseSeconds` (how long it may go on after access to the root keys was withdrawn), and `warning`: null, or a
+ sentence for whoever relies on it, where no data encryption policy protects the scope.
+
+ - Ownership: `*json` is the caller's, to be freed by `ckey_buffer_free`.
+ - Threading: any thread; a scope is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_STATE`, `CKEY_E_FORKED`.
+ - Since: 0.2
+ - Requires: `json` may be written, `error` is NULL or may be written.
+ */
+ckey_status ckey_scope_describe(const ckey_scope *scope,
+                                ckey_buffer *json,
+                                ckey_error **error);
 
 /*
  Closes a scope. Streams that were started from it go on.
@@ -740,7 +799,8 @@ ckey_status ckey_open_free(ckey_open *open);
 
 /*
  Reads plaintext of an object in memory from `offset` on, both in bytes of plaintext. The object's length and every frame that is touched
- are verified, and nothing else. `*written` is less than `cap` only at the end of the object.
+ are verified, and nothing else. `*written` is less than `cap` only at the end of the object. Who reads an object more than once opens a
+ `ckey_reader`, which derives its key and verifies its last frame once.
 
  - Ownership: nothing changes hands. `object` and `out` must not overlap.
  - Threading: any thread; a scope is used by many threads at once.
@@ -763,7 +823,7 @@ ckey_status ckey_read_at(const ckey_scope *scope,
                          ckey_error **error);
 
 /*
- As `ckey_read_at`, of an object in a file. `path` is taken as it is; a relative one is relative to the process's working directory.
+ As `ckey_read_at`, of an object in a regular file: a named pipe, a device or a folder is refused. `path` is taken as it is; a relative one is relative to the process's working directory.
 
  - Ownership: nothing changes hands; the file is closed on return.
  - Threading: any thread; a scope is used by many threads at once.
@@ -783,6 +843,91 @@ ckey_status ckey_read_at_path(const ckey_scope *scope,
                               size_t cap,
                               size_t *written,
                               ckey_error **error);
+
+/*
+ Opens an object in memory for many reads. Its key is derived and its last frame, and so its length, is verified once; both are kept, the
+ frame in locked memory where the system allows. The bytes of the object are not kept: every read gives them again.
+
+ - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`. The reader keeps the scope alive.
+ - Threading: any thread.
+ - Errors: as `ckey_scope_open_item`.
+ - Since: 0.2
+ - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for `wrapped_key_len`, `object` for `len`;
+ `reader` may be written, `error` is NULL or may be written.
+ */
+ckey_status ckey_reader_open(const ckey_scope *scope,
+                             const uint8_t *context,
+                             size_t context_len,
+                             const uint8_t *wrapped_key,
+                             size_t wrapped_key_len,
+                             const uint8_t *object,
+                             size_t len,
+                             ckey_reader **reader,
+                             ckey_error **error);
+
+/*
+ As `ckey_reader_open`, of an object in a regular file, which stays open. `path` is taken as it is; a relative one is relative to the
+ process's working directory.
+
+ - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`, which closes the file. The reader keeps the scope alive.
+ - Threading: any thread.
+ - Errors: as `ckey_read_at_path`.
+ - Since: 0.2
+ - Requires: As `ckey_reader_open`; `path` is readable for `path_len` bytes.
+ */
+ckey_status ckey_reader_open_path(const ckey_scope *scope,
+                                  const uint8_t *context,
+                                  size_t context_len,
+                                  const uint8_t *wrapped_key,
+                                  size_t wrapped_key_len,
+                                  const uint8_t *path,
+                                  size_t path_len,
+                                  ckey_reader **reader,
+                                  ckey_error **error);
+
+/*
+ The length of the plaintext, in bytes: authenticated.
+
+ - Ownership: nothing changes hands.
+ - Threading: any thread; a reader is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+ - Since: 0.2
+ - Requires: `length` may be written, `error` is NULL or may be written.
+ */
+ckey_status ckey_reader_length(const ckey_reader *reader, uint64_t *length, ckey_error **error);
+
+/*
+ Reads plaintext from `offset` on, both in bytes of plaintext. `object` and `len` are the same object as when the reader was opened, and
+ NULL and 0 for one in a file. Every frame that is touched is verified; the last one was when the reader was opened. `*written` is less than
+ `cap` only at the end of the object.
+
+ - Ownership: nothing changes hands.
+ - Threading: any thread; a reader is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for an object of another length, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_SEALED_FRAME` (`out` is wiped), `CKEY_E_SOURCE`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_POISONED`,
+   `CKEY_E_FORKED`.
+ - Since: 0.2
+ - Requires: `object` is readable for `len` bytes, `out` writable for `cap`; `written` may be written, `error` is NULL or may be written.
+ */
+ckey_status ckey_reader_read_at(const ckey_reader *reader,
+                                const uint8_t *object,
+                                size_t len,
+                                uint64_t offset,
+                                uint8_t *out,
+                                size_t cap,
+                                size_t *written,
+                                ckey_error **error);
+
+/*
+ Frees a reader. Reads that other threads have begun go on to their end.
+
+ - Ownership: takes the reader.
+ - Threading: any thread.
+ - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_FORKED`.
+ - Since: 0.2
+ - Requires: None: any value may be given.
+ */
+ckey_status ckey_reader_free(ckey_reader *reader);
 
 /*
  What the header of a sealed object says, as a JSON document: `form`, `headerLength`, `frameLength`, `groupLength`, `sealedGroupLength`,

@@ -1493,7 +1493,7 @@ function Import-CustomerKeyItem {
     .SYNOPSIS
     Encrypts files into a mailbox or a workload.
     .PARAMETER Path
-    A file, or a folder whose files are taken.
+    A regular file, or a folder whose files are taken. A named pipe or a device is refused: write a file first.
     .PARAMETER Mailbox
     The mailbox: name, alias, distinguished name, mail address, user principal name or GUID.
     .PARAMETER Workload

@@ -1,7 +1,7 @@
 # Written by ./build generate from native/cmdlets/table; edit that.
 @{
     RootModule           = 'CustomerKey.psm1'
-    ModuleVersion        = '0.1.0'
+    ModuleVersion        = '0.2.0'
     GUID                 = '5f0c6a52-6a3d-4d5b-9f43-0c2d3a5be1f7'
     Author               = 'The Customer Key contributors'
     Description          = 'Customer Key for data you hold yourself: the documented cmdlets on a local tenant with real cryptography.'

@@ -75,6 +75,7 @@ $script:Session = [ulong]0
 $script:Tenant = $null
 $script:Answers = $null
 $script:Looked = [long]0
+$script:Places = 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'HOME', 'LOCALAPPDATA', 'APPDATA', 'USERPROFILE', 'USER', 'LOGNAME', 'USERNAME'
 $script:Utf8 = [Text.UTF8Encoding]::new($false)
 $script:CommonParameters = [Collections.Generic.HashSet[string]]::new(
     [string[]]([Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters), [StringComparer]::OrdinalIgnoreCase)
@@ -158,12 +159,13 @@ function ConvertTo-CkeySecret([securestring]$value) {
 function Open-CkeySession([Management.Automation.PSCmdlet]$cmdlet) {
     if ($script:Session -ne 0) { $null = $script:Native::ckey_session_close($script:Session); $script:Session = [ulong]0 }
 
-    # Native code does not see what a script sets in $env: on Linux and macOS, so the settings that count are handed over.
+    # Native code does not see what a script sets in $env: on Linux and macOS, so the settings that count are handed over, and no other
+    # is read then: the folders of the user and the user's name belong to them. Secrets go apart, and only those that the engine takes.
     $environment = @{}; $secrets = @{}
     foreach ($name in [Environment]::GetEnvironmentVariables().Keys) {
-        if ($name -notmatch '^(CUSTOMER_KEY|AZURE)_') { continue }
-        $bag = if ($name -match 'SECRET|PASSWORD|PASSPHRASE|TOKEN') { $secrets } else { $environment }
-        $bag[$name] = [Environment]::GetEnvironmentVariable($name)
+        if ($name -ceq 'CUSTOMER_KEY_PASSPHRASE') { $secrets[$name] = [Environment]::GetEnvironmentVariable($name); continue }
+        if ($name -match 'SECRET|PASSWORD|PASSPHRASE|TOKEN' -or ($name -notmatch '^(CUSTOMER_KEY|AZURE)_' -and [Array]::IndexOf($script:Places, $name) -lt 0)) { continue }
+        $environment[$name] = [Environment]::GetEnvironmentVariable($name)
     }
     $options = $script:Utf8.GetBytes((Microsoft.PowerShell.Utility\ConvertTo-Json -InputObject @{ environment = $environment } -Compress))
     $session = [ulong]0; $failure = [IntPtr]::Zero

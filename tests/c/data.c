@@ -18,6 +18,7 @@ int main(void)
     handles(NULL, scope);
     arguments(scope);
     threads(scope);
+    reading_threads(scope);
     forked(scope);
 
     /* A panic ends at the boundary: a status, no payload, the handle poisoned, others alive. */

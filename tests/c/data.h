@@ -91,6 +91,38 @@ static inline uint8_t *seal_stream(const ckey_scope *scope, const uint8_t *plain
     return object;
 }
 
+/* The object stays open and is read here and there; what is read is verified as in every other way. */
+static inline void readers(const ckey_scope *scope, const uint8_t *plain, size_t len, uint8_t *object, size_t sealed)
+{
+    ckey_error *error = NULL;
+    ckey_reader *reader = NULL;
+    uint64_t length = 0;
+    size_t written = 0;
+    uint8_t few[100];
+    EXPECT(CKEY_OK, ckey_reader_open(scope, NULL, 0, NULL, 0, object, sealed, &reader, &error));
+    EXPECT(CKEY_OK, ckey_reader_length(reader, &length, &error));
+    CHECK(length == len);
+    for (size_t at = 0; at < len; at += 65436) {
+        size_t expected = len - at < sizeof few ? len - at : sizeof few;
+        EXPECT(CKEY_OK, ckey_reader_read_at(reader, object, sealed, at, few, sizeof few, &written, &error));
+        CHECK(written == expected && memcmp(few, plain + at, expected) == 0);
+    }
+    EXPECT(CKEY_OK, ckey_reader_read_at(reader, object, sealed, len, few, sizeof few, &written, &error));
+    CHECK(written == 0);
+    object[CKEY_HEADER_MAX + 5] ^= 1;
+    EXPECT(CKEY_E_SEALED_FRAME, ckey_reader_read_at(reader, object, sealed, 0, few, sizeof few, &written, &error));
+    object[CKEY_HEADER_MAX + 5] ^= 1;
+    EXPECT(CKEY_E_INVALID_ARGUMENT, ckey_reader_read_at(reader, object, sealed - 1, 0, few, sizeof few, &written, &error));
+    EXPECT(CKEY_E_INVALID_ARGUMENT, ckey_reader_read_at(reader, NULL, 0, 0, few, sizeof few, &written, &error));
+    EXPECT(CKEY_E_INVALID_ARGUMENT, ckey_reader_read_at(reader, object, sealed, 0, object, 1, &written, &error));
+    STATUS(CKEY_OK, ckey_reader_free(reader));
+    STATUS(CKEY_E_INVALID_HANDLE, ckey_reader_free(reader));
+    EXPECT(CKEY_E_INVALID_HANDLE, ckey_reader_read_at(reader, object, sealed, 0, few, sizeof few, &written, &error));
+    EXPECT(CKEY_E_INVALID_HANDLE, ckey_reader_length(reader, &length, &error));
+    EXPECT(CKEY_E_SOURCE, ckey_reader_open_path(scope, NULL, 0, NULL, 0, bytes_of("/no/file"), 8, &reader, &error));
+    CHECK(reader == NULL);
+}
+
 static inline void streams(const ckey_scope *scope)
 {
     ckey_error *error = NULL;
@@ -117,7 +149,10 @@ static inline void streams(const ckey_scope *scope)
     CHECK(written == sizeof few && memcmp(few, plain + 65500, sizeof few) == 0);
     EXPECT(CKEY_OK, ckey_read_at(scope, NULL, 0, NULL, 0, object, sealed, len, few, sizeof few, &written, &error));
     CHECK(written == 0);
+    EXPECT(CKEY_E_SOURCE, ckey_read_at_path(scope, NULL, 0, NULL, 0, bytes_of("/dev/zero"), 9, 0, few, sizeof few, &written, &error));
     EXPECT(CKEY_E_SOURCE, ckey_read_at_path(scope, NULL, 0, NULL, 0, bytes_of("/no/file"), 8, 0, few, sizeof few, &written, &error));
+
+    readers(scope, plain, len, object, sealed);
 
     /* A stream that is cut off opens no further than to its end. */
     EXPECT(CKEY_OK, ckey_open_start(scope, NULL, 0, NULL, 0, object, sealed, &header_len, NULL, &open, &error));

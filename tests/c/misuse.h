@@ -34,6 +34,9 @@ static inline void handles(ckey_session *session, ckey_scope *scope)
         STATUS(CKEY_E_INVALID_HANDLE, ckey_call_answer((ckey_call *)none[n], 1));
         EXPECT(CKEY_E_INVALID_HANDLE, ckey_call_status((ckey_call *)none[n], &error));
         EXPECT(CKEY_E_INVALID_HANDLE, ckey_seal_update((ckey_seal *)none[n], NULL, 0, out, sizeof out, &written, &error));
+        EXPECT(CKEY_E_INVALID_HANDLE, ckey_reader_read_at((ckey_reader *)none[n], NULL, 0, 0, out, sizeof out, &written, &error));
+        STATUS(CKEY_E_INVALID_HANDLE, ckey_reader_free((ckey_reader *)none[n]));
+        EXPECT(CKEY_E_INVALID_HANDLE, ckey_scope_describe(none[n], &object, &error));
         EXPECT(CKEY_E_INVALID_HANDLE, ckey_open_update((ckey_open *)none[n], NULL, 0, out, sizeof out, &written, &error));
         STATUS(CKEY_E_INVALID_HANDLE, ckey_error_code((ckey_error *)none[n], &number));
         STATUS(CKEY_E_INVALID_HANDLE, ckey_error_name((ckey_error *)none[n], &name));
@@ -80,13 +83,22 @@ static inline void handles(ckey_session *session, ckey_scope *scope)
 static inline void arguments(ckey_scope *scope)
 {
     ckey_error *error = NULL;
-    ckey_buffer object = {(uint8_t *)(uintptr_t)16, 7, 7};
+    ckey_buffer object = {0}, full = {(uint8_t *)(uintptr_t)16, 7, 7};
     ckey_seal *seal = (ckey_seal *)(uintptr_t)5;
     size_t written = 99;
     uint8_t bytes[64] = {0};
 
     EXPECT(CKEY_E_TOO_LARGE, ckey_scope_seal(scope, NULL, 0, bytes, (size_t)-1, &object, NULL, &error));
+
+    /* A buffer that holds something, and one place for two outputs: refused while nothing has happened. */
+    EXPECT(CKEY_E_INVALID_ARGUMENT, ckey_scope_seal(scope, NULL, 0, bytes, 1, &full, NULL, &error));
+    CHECK(full.data == (uint8_t *)(uintptr_t)16 && full.len == 7 && full.cap == 7);
+    EXPECT(CKEY_E_INVALID_ARGUMENT, ckey_scope_seal(scope, NULL, 0, bytes, 1, &object, &object, &error));
     CHECK(object.data == NULL && object.len == 0 && object.cap == 0);
+    STATUS(CKEY_E_INVALID_ARGUMENT, ckey_seal_start(scope, NULL, 0, &object, NULL, &seal, (ckey_error **)(void *)&seal));
+    CHECK(seal == (ckey_seal *)(uintptr_t)5);
+    EXPECT(CKEY_E_INVALID_ARGUMENT, ckey_read_at(scope, NULL, 0, NULL, 0, bytes + 32, 8, 0, (uint8_t *)&written, 8, &written, &error));
+    CHECK(written == 99);
     EXPECT(CKEY_E_TOO_LARGE, ckey_scope_seal(scope, NULL, 0, bytes, (size_t)1 << 63, &object, NULL, &error));
     EXPECT(CKEY_E_TOO_LARGE, ckey_scope_seal(scope, bytes, (size_t)1 << 40, bytes, 1, &object, NULL, &error));
     EXPECT(CKEY_E_INVALID_ARGUMENT, ckey_scope_seal(scope, NULL, 0, NULL, 1, &object, NULL, &error));
@@ -98,7 +110,7 @@ static inline void arguments(ckey_scope *scope)
     EXPECT(CKEY_E_CONTEXT, ckey_seal_start(scope, bytes, 5, &object, NULL, &seal, &error));
     CHECK(seal == NULL);
     EXPECT(CKEY_E_NOT_JSON, ckey_context_encode(bytes_of("[1]"), 3, &object, &error));
-    EXPECT(CKEY_E_CONTEXT, ckey_context_encode(bytes_of("{\"a\":\"1\",\"a\":\"2\"}"), 17, &object, &error));
+    EXPECT(CKEY_E_NOT_JSON, ckey_context_encode(bytes_of("{\"a\":\"1\",\"a\":\"2\"}"), 17, &object, &error));
     EXPECT(CKEY_E_NOT_TEXT, ckey_read_at_path(scope, NULL, 0, NULL, 0, bytes_of("a\0b"), 3, 0, bytes, 1, &written, &error));
     EXPECT(CKEY_E_NOT_TEXT, ckey_read_at_path(scope, NULL, 0, NULL, 0, bytes_of("\xff"), 1, 0, bytes, 1, &written, &error));
     CHECK(written == 0);
@@ -158,6 +170,41 @@ static inline void threads(ckey_scope *scope)
     free(out);
 }
 
+typedef struct {
+    ckey_reader *reader;
+    const uint8_t *object;
+    size_t len;
+} reading;
+
+static inline void *read_often(void *argument)
+{
+    const reading *with = (const reading *)argument;
+    uint8_t out[16];
+    for (uint64_t n = 0; n < 2000; n++) {
+        size_t written = 0;
+        STATUS(CKEY_OK, ckey_reader_read_at(with->reader, with->object, with->len, n % 50, out, sizeof out, &written, NULL));
+        CHECK(written == sizeof out && out[0] == (uint8_t)(n % 50));
+    }
+    return NULL;
+}
+
+/* One reader, four threads: all of them read at once. */
+static inline void reading_threads(ckey_scope *scope)
+{
+    ckey_error *error = NULL;
+    ckey_buffer object = {0};
+    uint8_t plain[100];
+    for (int n = 0; n < 100; n++) plain[n] = (uint8_t)n;
+    EXPECT(CKEY_OK, ckey_scope_seal(scope, NULL, 0, plain, sizeof plain, &object, NULL, &error));
+    reading with = {NULL, object.data, object.len};
+    EXPECT(CKEY_OK, ckey_reader_open(scope, NULL, 0, NULL, 0, object.data, object.len, &with.reader, &error));
+    pthread_t readers[4];
+    for (int n = 0; n < 4; n++) CHECK(pthread_create(&readers[n], NULL, read_often, &with) == 0);
+    for (int n = 0; n < 4; n++) CHECK(pthread_join(readers[n], NULL) == 0);
+    STATUS(CKEY_OK, ckey_reader_free(with.reader));
+    ckey_buffer_free(&object);
+}
+
 static inline unsigned char in_child(ckey_scope *scope)
 {
     ckey_error *error = NULL;
@@ -169,6 +216,7 @@ static inline unsigned char in_child(ckey_scope *scope)
     if (ckey_error_message(error, &json, &len) != CKEY_OK || len == 0) return 2;
     ckey_error_free(error);
     if (ckey_scope_close(scope) != CKEY_E_FORKED) return 3;
+    if (ckey_reader_free((ckey_reader *)scope) != CKEY_E_FORKED) return 6;
     if (ckey_session_open(NULL, 0, &session, NULL) != CKEY_E_FORKED || session != NULL) return 4;
     return ckey_abi_version() == CKEY_ABI_VERSION ? 0 : 5;
 }

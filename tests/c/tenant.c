@@ -21,6 +21,45 @@ static void wrong_calls(ckey_session *session)
     CHECK(none == NULL);
 }
 
+/* A question that is answered by no, and one that is not answered at all: nothing is done, and neither is a success. */
+static void questions(ckey_session *session)
+{
+    for (int n = 0; n < 2; n++) {
+        ckey_error *error = NULL;
+        ckey_call *call = start(session, "Disconnect-ExchangeOnline", "{}");
+        const uint8_t *record = NULL;
+        size_t len = 0;
+        int32_t next;
+        int asked = 0;
+        while ((next = ckey_call_next(call, 60000, &record, &len, &error)) != 0) {
+            CHECK(next == 1 && strncmp((const char *)record, "{\"stream\":\"confirm\"", 19) == 0);
+            asked++;
+            STATUS(CKEY_E_INVALID_ARGUMENT, ckey_call_answer(call, 2));
+            if (n == 0) STATUS(CKEY_OK, ckey_call_answer(call, 0));
+        }
+        CHECK(asked == 1);
+        EXPECT(n == 0 ? CKEY_E_DECLINED : CKEY_E_UNANSWERED, ckey_call_status(call, &error));
+        STATUS(CKEY_OK, ckey_call_free(call));
+    }
+    ckey_error *error = NULL;
+    EXPECT(CKEY_E_INVALID_ARGUMENT, ckey_session_secret(session, bytes_of("enviroment:CUSTOMER_KEY_PASSPHRASE"), 34, bytes_of("x"), 1, &error));
+}
+
+/* What protects a scope, and what warns that nothing of the customer's does. */
+static void described(const ckey_scope *scope)
+{
+    ckey_error *error = NULL;
+    ckey_buffer json = {0};
+    EXPECT(CKEY_OK, ckey_scope_describe(scope, &json, &error));
+    char text[1024];
+    CHECK(json.len < sizeof text);
+    memcpy(text, json.data, json.len);
+    text[json.len] = 0;
+    CHECK(strstr(text, "\"policy\":\"DEP\"") && strstr(text, "\"isCustomerManaged\":true") && strstr(text, "\"warning\":null"));
+    CHECK(strstr(text, "\"kind\":\"Application\"") && strstr(text, "\"leaseSeconds\":300"));
+    ckey_buffer_free(&json);
+}
+
 /* Two calls of one session, record by record on one thread; and the call that is freed in the middle. */
 static void interleaved(ckey_session *session)
 {
@@ -111,6 +150,10 @@ static void withdrawn(ckey_session *session, ckey_scope *scope)
     size_t written = 0;
     EXPECT(CKEY_OK, ckey_seal_start(scope, NULL, 0, &header, NULL, &seal, &error));
     EXPECT(CKEY_OK, ckey_seal_update(seal, out, 1, NULL, 0, &written, &error));
+    ckey_buffer kept = {0};
+    ckey_reader *reader = NULL;
+    EXPECT(CKEY_OK, ckey_scope_seal(scope, NULL, 0, bytes_of("kept"), 4, &kept, NULL, &error));
+    EXPECT(CKEY_OK, ckey_reader_open(scope, NULL, 0, NULL, 0, kept.data, kept.len, &reader, &error));
     enable_keys(session, "false");
     int32_t status = CKEY_OK;
     for (int n = 0; n < 100000 && status == CKEY_OK; n++) {
@@ -121,7 +164,12 @@ static void withdrawn(ckey_session *session, ckey_scope *scope)
     EXPECT(CKEY_E_ACCESS_DENIED, ckey_seal_finish(seal, out, sizeof out, &written, &error));
     STATUS(CKEY_OK, ckey_seal_free(seal));
     ckey_buffer_free(&header);
+    EXPECT(CKEY_E_ACCESS_DENIED, ckey_reader_read_at(reader, kept.data, kept.len, 0, out, sizeof out, &written, &error));
     enable_keys(session, "true");
+    EXPECT(CKEY_OK, ckey_reader_read_at(reader, kept.data, kept.len, 0, out, sizeof out, &written, &error));
+    CHECK(written == 4 && memcmp(out, "kept", 4) == 0);
+    STATUS(CKEY_OK, ckey_reader_free(reader));
+    ckey_buffer_free(&kept);
     EXPECT(CKEY_OK, ckey_scope_seal(scope, NULL, 0, NULL, 0, &object, NULL, &error));
     ckey_buffer_free(&object);
 }
@@ -150,8 +198,11 @@ int main(void)
     handles(session, anna);
     arguments(anna);
     threads(anna);
+    reading_threads(anna);
     forked(anna);
     wrong_calls(session);
+    questions(session);
+    described(ledger);
     run(session, "New-Mailbox", "{'Name': 'user', 'Count': 2500}");
     interleaved(session);
     cancelled(session);

@@ -150,6 +150,19 @@ Describe 'the kernel' {
         }
     }
 
+    Context 'questions that a user answers' {
+        It 'by no are no errors, and the next object is asked about again' {
+            Set-Record Set-Policy '{"stream":"confirm","caption":"Purge","message":"For ever?"}'
+            . $PSScriptRoot/AnsweringHost.ps1
+            $runspace = [runspacefactory]::CreateRunspace([AnsweringHost]::new(2))      # the third choice: Yes, Yes to All, No
+            $runspace.Open()
+            $shell = [powershell]::Create($runspace).AddScript("Import-Module '$folder/Toy/Toy.psd1'; 'a', 'b' | ForEach-Object { Set-Policy `$_ }; `$Error.Count")
+            try { $left = $shell.Invoke() } finally { $problems = $shell.Streams.Error.Count; $shell.Dispose(); $runspace.Dispose() }
+            $left[-1], $problems | Should -Be 0, 0
+            Get-Log '^answer' | Should -Be 'answer Set-Policy 0', 'answer Set-Policy 0'
+        }
+    }
+
     Context 'sessions' {
         It 'may have calls open inside one another' {
             Set-Record Get-Many (New-Output '[{"Identity":"a"},{"Identity":"b"}]')
@@ -157,10 +170,10 @@ Describe 'the kernel' {
             Get-Log '^(start|free)' | ForEach-Object { ($_ -split ' ')[0, 1] -join ' ' } | Should -Be 'start Get-Many', 'start Set-Policy', 'free Set-Policy', 'start Set-Policy', 'free Set-Policy', 'free Get-Many'
         }
         It 'hand over settings but no secrets in JSON, and follow a changed tenant' {
-            $env:AZURE_CLIENT_SECRET = 's3cret'
-            try { $env:CUSTOMER_KEY_TENANT = 'one'; Get-Policy; Get-Policy; $env:CUSTOMER_KEY_TENANT = 'two'; Get-Policy } finally { $env:AZURE_CLIENT_SECRET = $env:CUSTOMER_KEY_TENANT = $null }
+            $env:AZURE_CLIENT_SECRET = $env:CUSTOMER_KEY_PASSPHRASE = 's3cret'
+            try { $env:CUSTOMER_KEY_TENANT = 'one'; Get-Policy; Get-Policy; $env:CUSTOMER_KEY_TENANT = 'two'; Get-Policy } finally { $env:AZURE_CLIENT_SECRET = $env:CUSTOMER_KEY_PASSPHRASE = $env:CUSTOMER_KEY_TENANT = $null }
             (Get-Log '^open').Count | Should -Be 2
-            Get-Log '^secret' | Select-Object -First 1 | Should -Be 'secret environment:AZURE_CLIENT_SECRET s3cret'
+            Get-Log '^secret' | Select-Object -First 1 | Should -Be 'secret environment:CUSTOMER_KEY_PASSPHRASE s3cret'
         }
         It 'are refused beside the real modules' {
             $null = New-Item -ItemType Directory -Force "$folder/real/Az.KeyVault"

@@ -46,6 +46,15 @@ SIGNATURES = {
         c_int32,
         [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, POINTER(Buffer), POINTER(Handle)],
     ),
+    "ckey_scope_describe": (c_int32, [Handle, POINTER(Buffer), POINTER(Handle)]),
+    "ckey_reader_open": (c_int32, [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, POINTER(Handle), POINTER(Handle)]),
+    "ckey_reader_open_path": (c_int32, [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, POINTER(Handle), POINTER(Handle)]),
+    "ckey_reader_length": (c_int32, [Handle, POINTER(c_uint64), POINTER(Handle)]),
+    "ckey_reader_read_at": (
+        c_int32,
+        [Handle, Bytes, c_size_t, c_uint64, ctypes.c_void_p, c_size_t, POINTER(c_size_t), POINTER(Handle)],
+    ),
+    "ckey_reader_free": (c_int32, [Handle]),
     "ckey_read_at_path": (
         c_int32,
         [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, c_uint64, ctypes.c_void_p, c_size_t, POINTER(c_size_t), POINTER(Handle)],
@@ -202,7 +211,9 @@ class Session:
     def __init__(self, library=None, environment=None, location=None, **options):
         self.library = library if isinstance(library, Library) else Library(library)
         self.handle, self.location = Handle(), str(location or os.getcwd())
-        text = json.dumps({"environment": environment or {}, **options}).encode()
+        if environment is not None:  # without one the session reads the process's
+            options["environment"] = environment
+        text = json.dumps(options).encode()
         self.library.checked("ckey_session_open", text, len(text), byref(self.handle))
 
     def secret(self, name, content):
@@ -216,7 +227,7 @@ class Session:
         return Call(self, cmdlet, arguments)
 
     def run(self, cmdlet, parameters=None, what_if=False, answer=True, positional=None):
-        """Runs a cmdlet to its end, gives every question the answer, and returns what it said."""
+        """Runs a cmdlet to its end, gives every question the answer (None: no answer at all), and returns what it said."""
         said = Said()
         with self.start(cmdlet, parameters, what_if, positional) as call:
             for head, items in call:
@@ -233,7 +244,8 @@ class Session:
                     said.progress.append(head)
                 elif stream == "confirm":
                     said.questions.append(head["message"])
-                    call.answer(answer)
+                    if answer is not None:
+                        call.answer(answer)
                 else:
                     getattr(said, {"warning": "warnings"}.get(stream, stream)).append(head["message"])
             try:
@@ -290,6 +302,15 @@ class Scope:
         )
         return out.raw[: written.value]
 
+    def describe(self):
+        """What protects the scope: `policy`, `isCustomerManaged`, `leaseSeconds`, `warning` and more."""
+        out = Buffer()
+        self.library.checked("ckey_scope_describe", self.handle, byref(out))
+        return json.loads(self.library.taken(out))
+
+    def reader(self, sealed, context=None, wrapped=b""):
+        return Reader(self, sealed, context, wrapped)
+
     def close(self):
         return self.library.ckey_scope_close(self.handle)
 
@@ -298,3 +319,37 @@ class Scope:
 
     def __exit__(self, *_):
         self.close()
+
+
+class Reader:
+    """An object that is read again and again, here and there: sealed bytes, or the path of a file that holds them."""
+
+    def __init__(self, scope, sealed, context=None, wrapped=b""):
+        self.library, self.handle = scope.library, Handle()
+        self.sealed = sealed if isinstance(sealed, bytes) else b""
+        name, given = ("ckey_reader_open", sealed) if self.sealed else ("ckey_reader_open_path", str(sealed).encode())
+        context = self.library.context(context)
+        self.library.checked(
+            name, scope.handle, context, len(context), wrapped, len(wrapped), given, len(given), byref(self.handle)
+        )
+
+    def __len__(self):
+        length = c_uint64()
+        self.library.checked("ckey_reader_length", self.handle, byref(length))
+        return length.value
+
+    def read_at(self, offset, length):
+        out, written = ctypes.create_string_buffer(length), c_size_t()
+        self.library.checked(
+            "ckey_reader_read_at", self.handle, self.sealed, len(self.sealed), offset, out, length, byref(written)
+        )
+        return out.raw[: written.value]
+
+    def free(self):
+        return self.library.ckey_reader_free(self.handle)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.free()

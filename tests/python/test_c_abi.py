@@ -2,12 +2,14 @@
 
 import os
 import pathlib
+import subprocess
+import sys
 import tempfile
 import threading
 import unittest
 from ctypes import byref
 
-from customer_key import Failure, Handle, Library, Session
+from customer_key import Buffer, Failure, Handle, Library, Session
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -95,6 +97,142 @@ class OnATenant(unittest.TestCase):
             self.assertEqual(scope.read_at(path, 65530, 20), plain[65530:65550])
             self.assertEqual(scope.read_at(path, len(plain) - 3, 20), plain[-3:])
 
+    def test_a_reader_keeps_the_object_open_in_memory_and_in_a_file(self):
+        plain = bytes(range(256)) * 1000
+        path = pathlib.Path(self.folder.name) / "sealed to be read"
+        with self.session.scope(application="ledger") as scope:
+            sealed = scope.seal(plain, {"item": "1"})
+            path.write_bytes(sealed)
+            for where in (sealed, path):
+                with scope.reader(where, {"item": "1"}) as reader:
+                    self.assertEqual(len(reader), len(plain))
+                    for offset in (0, 65530, len(plain) - 3, len(plain)):
+                        self.assertEqual(reader.read_at(offset, 20), plain[offset : offset + 20])
+            with scope.reader(sealed, {"item": "1"}) as reader:
+                reader.sealed = sealed[:70000] + bytes([sealed[70000] ^ 1]) + sealed[70001:]
+                with self.assertRaises(Failure) as caught:
+                    reader.read_at(65536, 65536)
+                self.assertEqual(caught.exception.code, CKEY["CKEY_E_SEALED_FRAME"])
+                reader.sealed = sealed[:-1]
+                with self.assertRaises(Failure) as caught:
+                    reader.read_at(0, 1)
+                self.assertEqual(caught.exception.code, CKEY["CKEY_E_INVALID_ARGUMENT"])
+            reader = scope.reader(path, {"item": "1"})
+            self.assertEqual([reader.free(), reader.free()], [0, CKEY["CKEY_E_INVALID_HANDLE"]])
+            with self.assertRaises(Failure) as caught:
+                reader.read_at(0, 1)
+            self.assertEqual(caught.exception.code, CKEY["CKEY_E_INVALID_HANDLE"])
+
+    def test_a_named_pipe_is_refused_where_a_path_is_taken_and_nothing_waits(self):
+        pipe = pathlib.Path(self.folder.name) / "pipe"
+        os.mkfifo(pipe)
+        with self.session.scope(application="ledger") as scope:
+            for path in (pipe, self.folder.name, "/dev/zero"):
+                for read in (lambda: scope.read_at(path, 0, 1), lambda: scope.reader(path)):
+                    with self.assertRaises(Failure) as caught:
+                        read()
+                    self.assertEqual(caught.exception.code, CKEY["CKEY_E_SOURCE"])
+                    self.assertIn("no regular file", str(caught.exception))
+        mailbox = self.session.call("New-Mailbox", Name="piped").one()["Name"]
+        for cmdlet, parameters in (
+            ("Import-CustomerKeyItem", {"Mailbox": mailbox, "Path": "pipe"}),
+            ("Export-CustomerKeyAuditHead", {"OutputFile": "pipe"}),
+            ("Test-CustomerKeyAudit", {"HeadFile": "pipe"}),
+            ("Restore-CustomerKeyTenant", {"Path": "restored", "InputFile": "pipe", "SecretsFile": "pipe"}),
+            ("Open-CustomerKeyTenant", {"Path": "pipe"}),
+        ):
+            said = self.session.call(cmdlet, **parameters)
+            self.assertEqual(len(said.errors), 1, cmdlet)
+        with Session(self.library, {"CUSTOMER_KEY_MASTER_KEY_FILE": str(pipe)}, self.folder.name) as session:
+            self.assertIn("no regular file", session.call("New-CustomerKeyTenant", Path="piped").errors[0]["message"])
+
+    def test_a_scope_tells_which_policy_protects_it(self):
+        with self.session.scope(application="nobody's") as scope:
+            about = scope.describe()
+        self.assertEqual([about["scope"], about["kind"], about["policyKind"]], ["nobody's", "Application", "ServiceManaged"])
+        self.assertEqual([about["isCustomerManaged"], about["dataEncryptionPolicyId"], about["leaseSeconds"]], [False, None, 300])
+        self.assertIn("Set-M365DataAtRestEncryptionPolicyAssignment", about["warning"])
+
+    def test_a_question_is_a_success_only_when_it_was_answered_by_yes(self):
+        for answer, code, identity in (
+            (True, None, None),
+            (False, "CKEY_E_DECLINED", "QuestionDeclined"),
+            (None, "CKEY_E_UNANSWERED", "QuestionUnanswered"),
+        ):
+            said = self.session.run("Disconnect-ExchangeOnline", answer=answer)
+            self.assertEqual([len(said.questions), said.errors], [1, []])
+            self.assertEqual("Disconnected." in said.information, answer is True)
+            failure = said.failure
+            self.assertEqual([failure and failure.code, failure and failure.id], [code and CKEY[code], identity])
+
+    def test_a_secret_has_one_of_the_names_that_mean_something(self):
+        for name in (
+            "enviroment:CUSTOMER_KEY_PASSPHRASE",
+            "environment:CUSTOMER_KEY_PASSPHRASE ",
+            "environment:AZURE_CLIENT_SECRET",
+            "environment:",
+            "parameter:",
+            "parameter:a b",
+            "CUSTOMER_KEY_PASSPHRASE",
+            "",
+        ):
+            with self.assertRaises(Failure, msg=name) as caught:
+                self.session.secret(name, b"swordfish")
+            self.assertEqual([caught.exception.code, caught.exception.id], [CKEY["CKEY_E_INVALID_ARGUMENT"], "UnknownSecret"])
+            self.assertIn("environment:CUSTOMER_KEY_PASSPHRASE", caught.exception.document["fix"])
+
+    def test_a_parameters_secret_is_wiped_by_the_next_call_which_says_so_when_it_does_not_use_it(self):
+        self.session.secret("parameter:Password", b"swordfish")
+        self.assertIn("parameter:Password", self.session.call("Get-CustomerKeyTenant").ok().warnings[0])
+        self.assertEqual(self.session.call("Get-CustomerKeyTenant").ok().warnings, [])
+        credential = {"userName": "ann", "secret": "parameter:Credential"}
+        said = self.session.call("Connect-ExchangeOnline", Credential=credential)
+        self.assertEqual([error["id"] for error in said.errors], ["SecretMissing"])
+        self.session.secret("parameter:Credential", b"swordfish")
+        said = self.session.call("Connect-ExchangeOnline", Credential=credential).ok()
+        self.assertNotIn("parameter:Credential", " ".join(said.warnings))
+
+    def test_a_key_that_stands_twice_in_a_document_is_refused_by_name(self):
+        name, out = b"Get-Mailbox", Buffer()
+        for text, function, arguments in (
+            (b'{"environment": {"A": "1", "B": "2", "A": "1"}}', "ckey_session_open", ()),
+            (b'{"parameters": {}, "parameters": {}}', "ckey_call_start", (self.session.handle, name, len(name))),
+            (b'{"parameters": {"Filter": {"A": 1, "A": 2}}}', "ckey_call_start", (self.session.handle, name, len(name))),
+            (b'{"mailbox": "A", "mailbox": "A"}', "ckey_scope_open", (self.session.handle,)),
+            (b'{"A": "1", "A": "2"}', "ckey_context_encode", ()),
+        ):
+            place = out if function == "ckey_context_encode" else Handle()
+            with self.assertRaises(Failure, msg=text) as caught:
+                self.library.checked(function, *arguments, text, len(text), byref(place))
+            self.assertEqual(caught.exception.code, CKEY["CKEY_E_NOT_JSON"], text)
+            self.assertRegex(str(caught.exception), "'(A|parameters|mailbox)' stands twice")
+
+    def test_a_buffer_that_is_not_empty_is_refused_and_keeps_what_it_holds(self):
+        with self.session.scope(application="ledger") as scope:
+            sealed, out = scope.seal(b"secret"), Buffer()
+            arguments = (scope.handle, b"", 0, b"", 0, sealed, len(sealed))
+            self.library.checked("ckey_scope_open_item", *arguments, byref(out))
+            with self.assertRaises(Failure) as caught:
+                self.library.checked("ckey_scope_open_item", *arguments, byref(out))
+            self.assertEqual(caught.exception.code, CKEY["CKEY_E_INVALID_ARGUMENT"])
+            self.assertEqual(self.library.taken(out), b"secret")
+            with self.assertRaises(Failure) as caught:
+                self.library.checked("ckey_scope_seal", scope.handle, b"", 0, b"x", 1, byref(out), byref(out))
+            self.assertEqual([caught.exception.code, out.len], [CKEY["CKEY_E_INVALID_ARGUMENT"], 0])
+
+    def test_no_tenant_is_made_by_reading_nor_by_a_scope(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for environment in ({"XDG_DATA_HOME": folder}, {"CUSTOMER_KEY_TENANT": f"{folder}/gone"}, {"HOME": folder}):
+                with Session(self.library, environment, folder) as session:
+                    self.assertEqual(session.call("Get-Mailbox").errors[0]["id"], "TenantNotFound")
+                    with self.assertRaises(Failure) as caught:
+                        session.scope(application="ledger")
+                    self.assertEqual([caught.exception.id, caught.exception.code], ["TenantNotFound", CKEY["CKEY_E_NOT_FOUND"]])
+                    self.assertEqual(os.listdir(folder), [])
+            with Session(self.library, {"XDG_DATA_HOME": folder}, folder) as session:
+                session.call("New-Mailbox", Name="ann").ok()
+                session.scope(application="ledger").close()
+
     def test_a_closed_scope_is_an_error(self):
         scope = self.session.scope(application="ledger")
         self.assertEqual([scope.close(), scope.close()], [0, CKEY["CKEY_E_INVALID_HANDLE"]])
@@ -149,6 +287,43 @@ class OnATenant(unittest.TestCase):
                     said = session.call(cmdlet, **parameters)
                     self.assertEqual([record["id"] for record in said.errors], [error] if error else [])
                     self.assertNotIn("swordfish", str(said.records) + str(said.outputs))
+
+    def test_a_session_without_an_environment_reads_the_processs(self):
+        program = """
+import sys
+from customer_key import Failure, Session
+with Session() as session:
+    try:
+        session.scope(application="ledger").close()
+        print(session.call("Get-CustomerKeyTenant").one()["Name"])
+    except Failure as failure:
+        print(failure.id)
+"""
+        with tempfile.TemporaryDirectory() as folder:
+
+            def run(**environment):
+                base = {"PATH": os.environ["PATH"], "CUSTOMER_KEY_LIBRARY": str(self.library._native._name), "HOME": f"{folder}/home"}
+                path = str(pathlib.Path(__file__).parent)
+                done = subprocess.run([sys.executable, "-c", program], env=base | environment, cwd=path, capture_output=True, text=True)
+                self.assertEqual(done.stderr, "")
+                return done.stdout.strip()
+
+            with Session(self.library, {}, folder) as session:
+                session.secret("environment:CUSTOMER_KEY_PASSPHRASE", b"swordfish")
+                session.call("New-CustomerKeyTenant", Path="sealed", Name="sealed").ok()
+            with Session(self.library, {}, folder) as session:
+                session.call("New-CustomerKeyTenant", Path="plain", Name="plain").ok()
+            self.assertEqual(run(), "TenantNotFound")
+            self.assertFalse(os.path.exists(f"{folder}/home"))
+            tenant = {"CUSTOMER_KEY_TENANT": f"{folder}/sealed"}
+            self.assertEqual(run(**tenant), "StoreWrongMasterKey")
+            self.assertEqual(run(**tenant, CUSTOMER_KEY_PASSPHRASE="swordfish"), "sealed")
+            os.makedirs(f"{folder}/home/.config/customer-key")
+            pathlib.Path(f"{folder}/home/.config/customer-key/tenant").write_text(f"{folder}/plain\n")
+            self.assertEqual(run(), "plain", "the tenant that was opened last")
+            self.assertEqual(run(CUSTOMER_KEY_TENANT=f"{folder}/gone"), "TenantNotFound")
+            os.rename(f"{folder}/plain", f"{folder}/moved")
+            self.assertEqual(run(), "TenantNotFound", "no other takes its place")
 
     def test_every_status_of_the_header_is_negative_and_distinct(self):
         self.assertGreater(len(CKEY), 20)

@@ -74,6 +74,11 @@ impl Console {
         }
     }
 
+    /// A sentence for the user.
+    pub(crate) fn say(&mut self, text: &str) {
+        self.note(text);
+    }
+
     fn note(&mut self, text: &str) {
         let show = || {
             let _ = writeln!(stderr(), "{text}");

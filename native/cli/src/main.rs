@@ -12,16 +12,14 @@ mod options;
 mod output;
 mod play;
 mod problem;
-mod remember;
 mod surface;
 mod work;
 
-use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use ckey_cmdlets::{Session, SessionOptions};
+use ckey_cmdlets::{CmdletError, Session, SessionOptions};
 
 use line::Pipeline;
 use options::{Action, Options};
@@ -101,21 +99,15 @@ fn play(options: &Options, pipelines: &[Pipeline], echo: Option<&str>) -> Result
 }
 
 fn player(options: &Options) -> Result<Player, String> {
-    let mut environment: BTreeMap<String, String> = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(name, _)| name.starts_with("CUSTOMER_KEY_"))
-        .collect();
-    let chosen = options.tenant.is_some() || environment.get("CUSTOMER_KEY_TENANT").is_some_and(|path| !path.is_empty());
-    let tenant = match &options.tenant {
-        Some(path) => Some(std::path::absolute(path).map_err(|problem| format!("--tenant {}: {problem}", path.display()))?),
-        None if chosen => None,
-        None => remember::recall(),
-    };
-    if let Some(tenant) = tenant {
+    let told = |problem: CmdletError| format!("{problem} {}", problem.fix);
+    let mut environment = SessionOptions::process_environment().map_err(told)?;
+    if let Some(path) = &options.tenant {
+        let tenant = std::path::absolute(path).map_err(|problem| format!("--tenant {}: {problem}", path.display()))?;
         environment.insert(String::from("CUSTOMER_KEY_TENANT"), tenant.to_string_lossy().into_owned());
     }
-    let session = Session::open(SessionOptions { environment, non_dumpable: true, ..SessionOptions::default() })
-        .map_err(|problem| format!("{problem} {}", problem.fix))?;
+    let chosen = environment.get("CUSTOMER_KEY_TENANT").is_some_and(|path| !path.is_empty());
+    let opening = SessionOptions { environment: Some(environment), non_dumpable: true, ..SessionOptions::default() };
+    let session = Session::open(opening).map_err(told)?;
     let location = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
     Ok(Player { session, console: console::Console::new(options.format), location, remembers: !chosen, failed: false })
 }

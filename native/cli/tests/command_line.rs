@@ -141,16 +141,54 @@ fn a_wrong_command_line_ends_with_2_and_does_nothing() {
 }
 
 #[test]
-fn a_question_without_a_terminal_is_answered_by_no_with_the_way_out() {
+fn a_question_without_a_terminal_fails_and_names_the_way_out() {
     let machine = Machine::new();
     machine.ok(&["New-CustomerKeyTenant", "t"]);
     let done = machine.run(&["New-Mailbox", "alice", "-Confirm"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(err(&done).contains("id: ConfirmationNeeded") && err(&done).contains("-Confirm:false"), "{}", err(&done));
     assert_eq!(machine.ok(&["Get-Mailbox"]), "");
+    let silent = machine.run(&["New-Mailbox", "alice", "-Confirm", "-ErrorAction", "SilentlyContinue"]);
+    assert_eq!((silent.status.code(), machine.ok(&["Get-Mailbox"])), (Some(1), String::new()), "silence is no agreement");
+    let asked = machine.run(&["Disconnect-ExchangeOnline"]);
+    assert_eq!(asked.status.code(), Some(1), "also where the engine asks");
+    assert!(err(&asked).contains("nothing was done") && !err(&asked).contains("Disconnected."), "{}", err(&asked));
     machine.ok(&["New-Mailbox", "alice", "-Confirm:false"]);
     let done = machine.run(&["Set-DataEncryptionPolicy", "-Identity", "none", "-Refresh", "-Confirm"]);
     assert!(err(&done).contains("ConfirmationNeeded") && !err(&done).contains("-Force"), "no set has both: {}", err(&done));
+}
+
+/// On a terminal, which `script` makes: what the user does not want is not done, and is no failure.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_no_of_the_user_is_no_failure_and_does_nothing() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    let on_a_terminal = |line: &str, answer: &str| {
+        let command = machine.command(&[]);
+        let mut script = Command::new("script");
+        script
+            .args(["-qec", &format!("{} {line}", env!("CARGO_BIN_EXE_customer-key")), "/dev/null"])
+            .current_dir(machine.folder());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => script.env(name, value),
+                None => script.env_remove(name),
+            };
+        }
+        let mut running = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        running.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
+        let done = running.wait_with_output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    for line in ["New-Mailbox alice -Confirm", "Disconnect-ExchangeOnline"] {
+        let (code, said) = on_a_terminal(line, "n\n");
+        assert!(code == Some(0) && said.contains("Nothing was done."), "{code:?} {said}");
+        assert!(!said.contains("Disconnected."), "{said}");
+    }
+    assert_eq!(machine.ok(&["Get-Mailbox"]), "");
+    let (code, said) = on_a_terminal("New-Mailbox alice -Confirm", "y\n");
+    assert!(code == Some(0) && said.contains("alice"), "{code:?} {said}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::bind::{Binder, Bound};
 use crate::context::Manner;
 use crate::def::{CmdletDef, ShouldProcess};
 use crate::error::CmdletError;
+use crate::json;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
@@ -39,14 +40,16 @@ impl Arguments {
         if json.is_empty() {
             return Ok(Self::default());
         }
-        object(json).map_err(|error| {
-            CmdletError::argument(
-                "InvalidArguments",
-                format!("The arguments of the call cannot be read: {error}."),
-                "Give a JSON object such as {\"parameters\": {\"Identity\": \"Ann\"}, \"whatIf\": false, \"location\": \"/folder\"}.",
-            )
-            .ending()
+        json::object(json).map_err(|error| {
+            let fix = "Give a JSON object such as {\"parameters\": {\"Identity\": \"Ann\"}, \"whatIf\": false, \"location\": \"/folder\"}.";
+            CmdletError::document("InvalidArguments", "The arguments of the call", &error, fix)
         })
+    }
+
+    /// The secrets that the arguments refer to: `{"secret": "parameter:NAME"}`.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let named = |value: &Value| value.get("secret").and_then(Value::as_str).map(str::to_owned);
+        self.parameters.values().chain(&self.positional).filter_map(named).collect()
     }
 
     /// Binds what is the cmdlet's own. The last value says whether `-Confirm` asks for a question before anything happens.
@@ -75,14 +78,6 @@ impl Arguments {
         manner.what_if &= cmdlet.should_process == ShouldProcess::Changes;
         Ok((bound, manner, ask && cmdlet.should_process == ShouldProcess::Changes))
     }
-}
-
-/// Reads a JSON object. A list would be taken for a struct's fields in their order.
-pub(crate) fn object<T: serde::de::DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
-    if json.trim_ascii_start().first() == Some(&b'{') {
-        return serde_json::from_slice(json);
-    }
-    Err(serde::de::Error::custom("it is not an object"))
 }
 
 fn is_named(given: &str, name: &str, alias: &str) -> bool {

@@ -22,6 +22,15 @@ pub(crate) enum Item {
     Question(Vec<u8>),
 }
 
+/// What became of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Answer {
+    Yes,
+    No,
+    /// The caller went on reading without one.
+    Missing,
+}
+
 /// What [`Call::next`] found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Next {
@@ -41,7 +50,7 @@ type Outcome = Arc<Mutex<Option<Result<(), CmdletError>>>>;
 /// Dropping it cancels it if it has not finished, and waits at most 100 ms for it to give up.
 pub struct Call {
     records: Receiver<Item>,
-    answers: Sender<bool>,
+    answers: Sender<Answer>,
     asked: AtomicBool,
     finished: bool,
     cancel: CancelToken,
@@ -63,7 +72,7 @@ impl Canceller {
 /// What a context needs of its call.
 pub(crate) struct Ends {
     pub(crate) records: Sender<Item>,
-    pub(crate) answers: Receiver<bool>,
+    pub(crate) answers: Receiver<Answer>,
     pub(crate) cancel: CancelToken,
 }
 
@@ -90,7 +99,8 @@ impl Call {
         Ok(Self { records, answers: answer, asked: AtomicBool::new(false), finished: false, cancel, outcome, done })
     }
 
-    /// The next record, or [`Next::None`] after `timeout`. A question that was not answered by then counts as declined.
+    /// The next record, or [`Next::None`] after `timeout`. A question that was not answered before stays unanswered: the cmdlet does not do
+    /// what it asked about, and [`Call::status`] says so.
     ///
     /// # Errors
     /// None today; a call that failed says so by an `error` record and [`Call::status`].
@@ -98,7 +108,7 @@ impl Call {
         if self.finished {
             return Ok(Next::Finished);
         }
-        self.answer(false);
+        self.settle(Answer::Missing);
         Ok(match self.records.recv_timeout(timeout) {
             Ok(Item::Record(record)) => Next::Record(record),
             Ok(Item::Question(record)) => {
@@ -115,8 +125,12 @@ impl Call {
 
     /// Answers the question of the `confirm` record that [`Call::next`] gave last. Without a question it does nothing.
     pub fn answer(&self, yes: bool) {
+        self.settle(if yes { Answer::Yes } else { Answer::No });
+    }
+
+    fn settle(&self, answer: Answer) {
         if self.asked.swap(false, Ordering::Relaxed) {
-            let _ = self.answers.try_send(yes);
+            let _ = self.answers.try_send(answer);
         }
     }
 
@@ -129,7 +143,9 @@ impl Call {
     /// Whether the call did what was asked.
     ///
     /// # Errors
-    /// The first error that the call reported, `OperationStopped` if it was cancelled, `CallNotFinished` before its end.
+    /// The first error that the call reported, `OperationStopped` if it was cancelled, `CallNotFinished` before its end. With no error
+    /// `QuestionUnanswered` where a question had no answer, and `QuestionDeclined` where one was answered by no: what it asked about was not
+    /// done, and everything else was.
     pub fn status(&self) -> Result<(), CmdletError> {
         let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
         outcome.clone().unwrap_or_else(|| {

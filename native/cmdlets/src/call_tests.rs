@@ -133,14 +133,16 @@ fn nothing_yet_is_not_the_end() {
 }
 
 #[test]
-fn a_question_is_answered_once_and_silence_is_no() {
+fn a_question_is_answered_once_and_only_yes_is_a_success() {
     let ask = || {
         start(|context| {
             let answer = context.confirm("Confirm", "Are you sure?")?;
             context.output(&TOY, &answer)
         })
     };
-    for answer in [Some(true), Some(false), None] {
+    for (answer, status) in
+        [(Some(true), Ok(())), (Some(false), Err("QuestionDeclined".to_owned())), (None, Err("QuestionUnanswered".to_owned()))]
+    {
         let mut call = ask();
         let (question, _) = read(&mut call).unwrap();
         assert_eq!((question["stream"].as_str(), question["message"].as_str()), (Some("confirm"), Some("Are you sure?")));
@@ -149,12 +151,48 @@ fn a_question_is_answered_once_and_silence_is_no() {
             call.answer(!yes);
         }
         assert_eq!(read(&mut call).unwrap().1, [json!(answer.unwrap_or(false))]);
+        assert!(read(&mut call).is_none(), "no record tells of it");
+        assert_eq!(call.status().map_err(|error| error.id), status);
     }
     let mut forced = start_as(Manner { unasked: true, ..Manner::default() }, |context| {
         let answer = context.confirm("Confirm", "Are you sure?")?;
         context.output(&TOY, &answer)
     });
     assert_eq!(read(&mut forced).unwrap().1, [json!(true)], "-Force is not asked");
+    assert!(read(&mut forced).is_none() && forced.status().is_ok());
+}
+
+#[test]
+fn one_declined_input_does_not_stop_the_others_and_the_status_says_so() {
+    let each = |fails: bool| {
+        start(move |context| {
+            for name in ["a", "b", "c"] {
+                if context.confirm("Confirm", &format!("Change {name}?"))? {
+                    context.output(&TOY, name)?;
+                }
+            }
+            if fails { Err(CmdletError::new("ToyBroken", "InvalidOperation", "broken", "")) } else { Ok(()) }
+        })
+    };
+    let play = |fails: bool, answers: [Option<bool>; 3]| {
+        let (mut call, mut answers, mut done) = (each(fails), answers.into_iter(), Vec::new());
+        while let Some((head, objects)) = read(&mut call) {
+            if head["stream"] == "confirm"
+                && let Some(yes) = answers.next().unwrap()
+            {
+                call.answer(yes);
+            }
+            done.extend(objects);
+        }
+        (done, call.status().unwrap_err())
+    };
+    let (done, status) = play(false, [Some(true), Some(false), Some(true)]);
+    assert_eq!((done, status.id.as_str()), (vec![json!("a"), json!("c")], "QuestionDeclined"));
+    assert!(status.message.contains("Change b?"), "{}", status.message);
+    let (done, status) = play(false, [Some(false), None, Some(true)]);
+    assert_eq!((done, status.id.as_str()), (vec![json!("c")], "QuestionUnanswered"), "the worse of the two");
+    let (_, status) = play(true, [Some(false), None, Some(true)]);
+    assert_eq!(status.id, "ToyBroken", "an error record comes first");
 }
 
 #[test]

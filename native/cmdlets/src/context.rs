@@ -1,6 +1,6 @@
 //! What a run has in its hands: its session's tenant, the caller's answers, and the streams it writes to.
 
-use crate::call::{Ends, Item};
+use crate::call::{Answer, Ends, Item};
 use crate::error::CmdletError;
 use crate::output::Output;
 use crate::record::{self, Batch, MOST_OBJECTS, Shape};
@@ -26,6 +26,9 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 /// How soon a run that waits for its reader notices that it was cancelled.
 const LOOK: Duration = Duration::from_millis(20);
 
+/// Verbs of cmdlets that have nothing to do where there is no tenant yet.
+const READING: &[&str] = &["Get", "Test", "Search", "Wait", "Export", "Backup"];
+
 /// How a call was asked for, beside its parameters.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Manner {
@@ -49,6 +52,8 @@ pub struct Context {
     sent: bool,
     told: Option<Instant>,
     problem: Option<CmdletError>,
+    /// The answers that kept something from being done: the worst of them, and to which question.
+    withheld: Option<(Answer, String)>,
 }
 
 impl Context {
@@ -60,7 +65,19 @@ impl Context {
         ends: Ends,
     ) -> Self {
         let since = Instant::now();
-        Self { session, cmdlet, ends, manner, secrets, batch: None, since, sent: false, told: None, problem: None }
+        Self {
+            session,
+            cmdlet,
+            ends,
+            manner,
+            secrets,
+            batch: None,
+            since,
+            sent: false,
+            told: None,
+            problem: None,
+            withheld: None,
+        }
     }
 
     /// The cmdlet's name as the table writes it.
@@ -99,12 +116,15 @@ impl Context {
         self.secrets.remove(name).or_else(|| self.session.copy_secret(name))
     }
 
-    /// The tenant that the session works on; the default one is opened or made, and said so once, where none was chosen.
+    /// The tenant that the session works on. Where none was chosen it is the default one, which is said once; a cmdlet that changes something
+    /// or connects makes it where it is not there.
     ///
     /// # Errors
     /// Those of opening the tenant; as [`Context::output`].
     pub fn tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
-        let tenant = self.session.tenant()?;
+        let verb = self.cmdlet.split('-').next().unwrap_or_default();
+        let makes = !self.what_if() && !READING.contains(&verb);
+        let tenant = if makes { self.session.tenant_or_default() } else { self.session.tenant() }?;
         if let Some(notice) = self.session.take_notice() {
             self.warning(&notice)?;
         }
@@ -252,7 +272,8 @@ impl Context {
         }
     }
 
-    /// Asks the user; `true` at once for `-Force` and `-Confirm:$false`.
+    /// Asks the user; `true` at once for `-Force` and `-Confirm:$false`. What was not agreed to is the call's status in the end; a run that
+    /// has several things to ask about goes on with the next.
     ///
     /// # Errors
     /// As [`Context::output`].
@@ -264,7 +285,13 @@ impl Context {
         self.put(Item::Question(record::confirm(caption, question)))?;
         loop {
             match self.ends.answers.recv_timeout(LOOK) {
-                Ok(yes) => return Ok(yes),
+                Ok(Answer::Yes) => return Ok(true),
+                Ok(answer) => {
+                    if self.withheld.as_ref().is_none_or(|(worst, _)| *worst < answer) {
+                        self.withheld = Some((answer, question.to_owned()));
+                    }
+                    return Ok(false);
+                }
                 Err(RecvTimeoutError::Timeout) => self.check()?,
                 Err(RecvTimeoutError::Disconnected) => return Err(CmdletError::cancelled()),
             }
@@ -289,7 +316,8 @@ impl Context {
             Err(problem) => self.error(problem),
         };
         sent?;
-        self.problem.take().map_or(Ok(()), Err)
+        let withheld = self.withheld.take().map(|(answer, question)| CmdletError::withheld(answer, &question));
+        self.problem.take().or(withheld).map_or(Ok(()), Err)
     }
 
     fn message(&mut self, stream: &str, text: &str) -> Result<(), CmdletError> {

@@ -1,6 +1,8 @@
 //! What a cmdlet says when it cannot do what was asked.
 
 use crate::bind_error::{BindError, BindErrorKind};
+use crate::call::Answer;
+use crate::json::JsonError;
 use ckey_engine::EngineError;
 use ckey_vault::VaultError;
 use serde::Serialize;
@@ -76,6 +78,18 @@ impl CmdletError {
         Self::new("OperationStopped", "OperationStopped", "The call was cancelled.", "")
     }
 
+    /// A question kept something from being done. No record says so: only the call's status does.
+    pub(crate) fn withheld(answer: Answer, question: &str) -> Self {
+        let question = question.lines().last().unwrap_or_default();
+        if answer == Answer::Missing {
+            let message = format!("A question was not answered, so what it asked about was not done: {question}");
+            let fix = "Answer by ckey_call_answer before the next ckey_call_next, or give the cmdlet -Confirm:$false or -Force.";
+            return Self::new("QuestionUnanswered", "InvalidOperation", message, fix);
+        }
+        let message = format!("A question was answered by no, so what it asked about was not done: {question}");
+        Self::new("QuestionDeclined", "OperationStopped", message, "Repeat it and answer yes.")
+    }
+
     pub(crate) fn internal(place: &str) -> Self {
         Self::new(
             "InternalError",
@@ -83,6 +97,15 @@ impl CmdletError {
             format!("{place} failed because of a fault in this library. What it had finished stays finished."),
             "Report it with the command that was run.",
         )
+    }
+
+    /// A document of the caller's that cannot be read; `DuplicateKey` in place of `id` where a key stands twice.
+    pub(crate) fn document(id: &'static str, what: &str, error: &JsonError, fix: &'static str) -> Self {
+        let message = format!("{what} cannot be read: {error}.");
+        match error {
+            JsonError::Twice(key) => Self::new("DuplicateKey", "ParserError", message, "Give each key once.").about(key).ending(),
+            JsonError::Unreadable(_) => Self::argument(id, message, fix).ending(),
+        }
     }
 
     pub(crate) fn argument(id: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {

@@ -15,6 +15,8 @@ pub mod def;
 mod error;
 mod filter;
 pub mod generated;
+pub mod json;
+mod last_tenant;
 mod moment;
 mod options;
 pub mod output;

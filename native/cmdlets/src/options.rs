@@ -1,17 +1,36 @@
 //! What a session is opened with.
 
 use crate::error::CmdletError;
+use crate::json;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The options of a session. Settings come with them and not from the process's environment: PowerShell's `$env:` does not reach
-/// native code on Linux and macOS.
+/// The variables that a session reads.
+const NAMES: &[&str] = &[
+    "CUSTOMER_KEY_TENANT",
+    "CUSTOMER_KEY_PASSPHRASE",
+    "CUSTOMER_KEY_MASTER_KEY_FILE",
+    "CUSTOMER_KEY_BACKEND",
+    "CUSTOMER_KEY_JOBS",
+    "XDG_DATA_HOME",
+    "XDG_CONFIG_HOME",
+    "HOME",
+    "LOCALAPPDATA",
+    "APPDATA",
+    "USERPROFILE",
+    "USER",
+    "LOGNAME",
+    "USERNAME",
+];
+
+/// The options of a session.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct SessionOptions {
-    /// `CUSTOMER_KEY_...` and `AZURE_...` variables, without secrets.
-    pub environment: BTreeMap<String, String>,
+    /// Variables that stand in place of the process's own, of which then none is read: PowerShell's `$env:` does not reach native code on
+    /// Linux and macOS. `None`: those of the process, as they are when the session opens.
+    pub environment: Option<BTreeMap<String, String>>,
     /// The cryptographic backend, `aws-lc-rs` or `rustcrypto`; beats `CUSTOMER_KEY_BACKEND`.
     pub backend: Option<String>,
     /// Whether the session works jobs off by hand; beats `CUSTOMER_KEY_JOBS`, which may be `manual`.
@@ -29,19 +48,34 @@ impl SessionOptions {
         if json.is_empty() {
             return Ok(Self::default());
         }
-        crate::arguments::object(json).map_err(|error| {
-            CmdletError::argument(
-                "InvalidSessionOptions",
-                format!("The options of the session cannot be read: {error}."),
-                "Give a JSON object such as {\"environment\": {\"CUSTOMER_KEY_TENANT\": \"/path/to/tenant\"}}.",
-            )
-            .ending()
+        json::object(json).map_err(|error| {
+            let fix = "Give a JSON object such as {\"environment\": {\"CUSTOMER_KEY_TENANT\": \"/path/to/tenant\"}}.";
+            CmdletError::document("InvalidSessionOptions", "The options of the session", &error, fix)
         })
     }
 
-    /// A setting that was handed over.
+    /// The variables of the process that a session reads.
+    ///
+    /// # Errors
+    /// `InvalidSessionOptions` for one that is not UTF-8: it must not count as unset.
+    pub fn process_environment() -> Result<BTreeMap<String, String>, CmdletError> {
+        let mut found = BTreeMap::new();
+        for name in NAMES {
+            let Some(value) = std::env::var_os(name) else { continue };
+            let value = value.into_string().map_err(|_| {
+                let message = format!("The environment variable {name} is not UTF-8.");
+                CmdletError::argument("InvalidSessionOptions", message, "Give a value in UTF-8, or unset it.")
+                    .about(*name)
+                    .ending()
+            })?;
+            found.insert((*name).to_owned(), value);
+        }
+        Ok(found)
+    }
+
+    /// A setting.
     pub(crate) fn setting(&self, name: &str) -> Option<&str> {
-        self.environment.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.environment.as_ref()?.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// The tenant folder that was chosen, if one was.
@@ -54,7 +88,7 @@ impl SessionOptions {
     /// # Errors
     /// `NoDefaultTenantFolder` when the system names no folder for data.
     pub(crate) fn default_tenant(&self) -> Result<PathBuf, CmdletError> {
-        let data = self.folder("XDG_DATA_HOME").or_else(|| self.folder("HOME").map(|home| home.join(".local").join("share")));
+        let data = self.folder("XDG_DATA_HOME").or_else(|| Some(self.folder("HOME")?.join(".local").join("share")));
         let data = data.or_else(|| self.folder("LOCALAPPDATA")).or_else(|| self.folder("USERPROFILE"));
         data.map(|data| data.join("customer-key").join("default")).ok_or_else(|| {
             CmdletError::new(
@@ -66,17 +100,22 @@ impl SessionOptions {
         })
     }
 
-    /// Who runs this process, as the operating system calls them.
+    /// The file that names the tenant opened last.
+    pub(crate) fn last_tenant_file(&self) -> Option<PathBuf> {
+        let config = self.folder("XDG_CONFIG_HOME").or_else(|| Some(self.folder("HOME")?.join(".config")));
+        config.or_else(|| self.folder("APPDATA")).map(|config| config.join("customer-key").join("tenant"))
+    }
+
+    /// Who runs this process. Who acts is no setting: where the environment that was given does not say, the process's own does.
     pub(crate) fn os_user(&self) -> String {
-        ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| self.any(name)).unwrap_or_else(|| "user".to_owned())
+        const NAMES: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
+        let given = NAMES.iter().find_map(|name| self.setting(name)).map(str::to_owned);
+        let own = || NAMES.iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
+        given.or_else(own).unwrap_or_else(|| "user".to_owned())
     }
 
     fn folder(&self, name: &str) -> Option<PathBuf> {
-        self.any(name).map(PathBuf::from).filter(|folder| folder.is_absolute())
-    }
-
-    fn any(&self, name: &str) -> Option<String> {
-        self.setting(name).map(str::to_owned).or_else(|| std::env::var(name).ok()).filter(|value| !value.is_empty())
+        self.setting(name).map(PathBuf::from).filter(|folder| folder.is_absolute())
     }
 }
 
@@ -93,8 +132,20 @@ mod tests {
     fn the_default_tenant_lies_in_the_data_folder_of_the_user() {
         let given = options(r#"{"environment":{"XDG_DATA_HOME":"/data","HOME":"/home/a"}}"#);
         assert_eq!(given.default_tenant().unwrap(), PathBuf::from("/data/customer-key/default"));
-        let relative = options(r#"{"environment":{"XDG_DATA_HOME":"data"}}"#);
-        assert!(relative.default_tenant().map_or(true, |path| path.is_absolute()));
+        assert_eq!(given.last_tenant_file(), Some(PathBuf::from("/home/a/.config/customer-key/tenant")));
+        let relative = options(r#"{"environment":{"XDG_DATA_HOME":"data","HOME":"/home/a"}}"#);
+        assert_eq!(relative.default_tenant().unwrap(), PathBuf::from("/home/a/.local/share/customer-key/default"));
+    }
+
+    #[test]
+    fn an_environment_that_is_given_is_the_only_one() {
+        for given in [options(r#"{"environment":{}}"#), options(r#"{"environment":{"CUSTOMER_KEY_JOBS":"manual"}}"#)] {
+            assert!(std::env::var_os("HOME").is_some(), "there would be something to read");
+            assert_eq!(given.default_tenant().unwrap_err().id, "NoDefaultTenantFolder");
+            assert_eq!(given.last_tenant_file(), None);
+        }
+        let own = SessionOptions::process_environment().unwrap();
+        assert_eq!(own.get("HOME").map(String::as_str), std::env::var("HOME").ok().as_deref());
     }
 
     #[test]

@@ -6,12 +6,13 @@ use crate::call::Call;
 use crate::context::{Context, Manner};
 use crate::error::CmdletError;
 use crate::generated;
+use crate::last_tenant;
 use crate::options::SessionOptions;
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_engine::{CreateOptions, OpenOptions, Tenant};
 use ckey_vault::CancelToken;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The start of the names of secrets that belong to the next call.
@@ -19,6 +20,9 @@ const OF_PARAMETER: &str = "parameter:";
 
 /// Seals the secret store where no key file does.
 const PASSPHRASE: &str = "CUSTOMER_KEY_PASSPHRASE";
+
+/// The name of the passphrase among the secrets.
+const OF_ENVIRONMENT: &str = "environment:CUSTOMER_KEY_PASSPHRASE";
 
 /// An open session. Any number of calls may be open in it at once; it may be used from any thread.
 pub struct Session {
@@ -40,16 +44,18 @@ impl Session {
     /// # Errors
     /// `InvalidSessionOptions` for a backend that does not exist.
     pub fn open(mut options: SessionOptions) -> Result<Arc<Self>, CmdletError> {
+        let mut environment = options.environment.take().map_or_else(SessionOptions::process_environment, Ok)?;
+        let passphrase = environment.remove(PASSPHRASE);
+        options.environment = Some(environment);
         let backend = options.backend.as_deref().or_else(|| options.setting("CUSTOMER_KEY_BACKEND"));
         let backend = backend.map(parse_backend).transpose()?;
         if options.non_dumpable && !ckey_engine::process::forbid_dumps() {
             tracing::debug!("this system does not keep a process from being dumped");
         }
         let mut secrets = BTreeMap::new();
-        if let Some(passphrase) = options.environment.remove(PASSPHRASE) {
-            // A host that sends it among the settings has it in plain memory already; from here on it is not.
-            secrets
-                .insert(format!("environment:{PASSPHRASE}"), SecretBytes::from_slice(passphrase.as_bytes()).map_err(no_memory)?);
+        if let Some(passphrase) = passphrase.filter(|passphrase| !passphrase.is_empty()) {
+            // A host that has it among its variables has it in plain memory already; from here on it is not.
+            secrets.insert(OF_ENVIRONMENT.to_owned(), SecretBytes::from_slice(passphrase.as_bytes()).map_err(no_memory)?);
         }
         Ok(Arc::new(Self {
             options,
@@ -61,9 +67,20 @@ impl Session {
         }))
     }
 
-    /// Takes a secret: `environment:NAME` stays for the session, `parameter:NAME` is for the next call and wiped with it.
-    pub fn secret(&self, name: &str, bytes: SecretBytes) {
+    /// Takes a secret: `environment:CUSTOMER_KEY_PASSPHRASE` stays for the session, `parameter:NAME` is for the next call and wiped with it.
+    ///
+    /// # Errors
+    /// `UnknownSecret` for any other name: what is misspelt would protect nothing. `SessionClosed`.
+    pub fn secret(&self, name: &str, bytes: SecretBytes) -> Result<(), CmdletError> {
+        self.check_open()?;
+        let of_parameter = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if name != OF_ENVIRONMENT && !name.strip_prefix(OF_PARAMETER).is_some_and(of_parameter) {
+            let message = format!("There is no secret '{name}'.");
+            let fix = format!("Give {OF_ENVIRONMENT}, or {OF_PARAMETER}NAME with the name of a parameter.");
+            return Err(CmdletError::argument("UnknownSecret", message, fix).about(name));
+        }
         lock(&self.secrets).insert(name.to_owned(), bytes);
+        Ok(())
     }
 
     /// Starts a cmdlet, named in any case, also by one of its other names. `arguments_json` is
@@ -77,15 +94,29 @@ impl Session {
         self.check_open()?;
         let definition = generated::find(cmdlet).ok_or_else(|| CmdletError::from(BindError::command_not_found(cmdlet)))?;
         let arguments = Arguments::parse(arguments_json)?;
+        let secrets = self.take_parameter_secrets();
+        let wanted = arguments.secrets();
+        let unused: Vec<String> = secrets.keys().filter(|name| !wanted.contains(*name)).cloned().collect();
+        let missing = wanted.into_iter().find(|name| !secrets.contains_key(name));
         let (bound, manner, ask) = match arguments.bind(definition) {
             Ok((bound, manner, ask)) => (Ok(bound), manner, ask),
             Err(problem) => (Err(problem), Manner::default(), false),
         };
-        let secrets = self.take_parameter_secrets();
         let session = Arc::clone(self);
         let context = move |ends| Context::new(session, definition.name, manner, secrets, ends);
         Call::start(self.cancel.child(), context, move |context| {
+            for name in unused {
+                context.warning(&format!(
+                    "{} does not use the secret '{name}', which was handed over for it. It was wiped.",
+                    definition.name
+                ))?;
+            }
             let bound = bound?;
+            if let Some(name) = missing {
+                let message = format!("{} needs the secret '{name}', which was not handed over.", definition.name);
+                let fix = "Hand it over by ckey_session_secret before the call starts.";
+                return Err(CmdletError::argument("SecretMissing", message, fix).about(name));
+            }
             let ignored = bound.ignored();
             if !ignored.is_empty() {
                 context.warning(&format!("{} takes no notice of -{} here.", definition.name, ignored.join(", -")))?;
@@ -98,20 +129,30 @@ impl Session {
         })
     }
 
-    /// The tenant that the session works on; opened, and where none was chosen made, at the first use.
+    /// The tenant that the session works on, opened at the first use. Makes nothing.
     ///
     /// # Errors
-    /// Those of opening a tenant; `SessionClosed`.
+    /// `TenantNotFound`, also where none was chosen and there is no default one; those of opening a tenant; `SessionClosed`.
     pub fn tenant(&self) -> Result<Arc<Tenant>, CmdletError> {
+        self.tenant_or(|path| Err(no_tenant(path)))
+    }
+
+    /// As [`Session::tenant`]; the default one is made where none was chosen and there is none.
+    pub(crate) fn tenant_or_default(&self) -> Result<Arc<Tenant>, CmdletError> {
+        self.tenant_or(|path| self.make_default(path))
+    }
+
+    fn tenant_or(&self, make: impl FnOnce(&Path) -> Result<Arc<Tenant>, CmdletError>) -> Result<Arc<Tenant>, CmdletError> {
         self.check_open()?;
         let mut held = lock(&self.tenant);
         if let Some(tenant) = &*held {
             tenant.still_there()?;
             return Ok(Arc::clone(tenant));
         }
-        let tenant = match self.options.chosen_tenant() {
-            Some(path) => Tenant::open(&path, self.open_options()?)?,
-            None => self.default_tenant()?,
+        let tenant = match (self.options.chosen_tenant(), self.last_tenant()?) {
+            (Some(path), _) => Tenant::open(&path, self.open_options()?)?,
+            (None, Some(path)) => Tenant::open(&path, self.open_options()?).map_err(|error| opened_last(error.into()))?,
+            (None, None) => self.default_tenant(make)?,
         };
         *held = Some(Arc::clone(&tenant));
         Ok(tenant)
@@ -147,7 +188,7 @@ impl Session {
         Ok(OpenOptions {
             background_jobs: !manual,
             backend: self.backend,
-            passphrase: self.copy_secret(&format!("environment:{PASSPHRASE}")),
+            passphrase: self.copy_secret(OF_ENVIRONMENT),
             master_key_file: self.options.setting("CUSTOMER_KEY_MASTER_KEY_FILE").map(Into::into),
         })
     }
@@ -156,13 +197,26 @@ impl Session {
         lock(&self.secrets).get(name).and_then(|secret| SecretBytes::from_slice(secret.expose()).ok())
     }
 
-    fn default_tenant(&self) -> Result<Arc<Tenant>, CmdletError> {
+    /// Keeps a tenant for the programs that this user starts next and that choose none. Not being able to is no reason to fail.
+    pub fn remember(&self, tenant: &Path) {
+        if let Some(file) = self.options.last_tenant_file()
+            && let Err(error) = last_tenant::keep(&file, tenant)
+        {
+            tracing::debug!(%error, "the tenant that was opened is not kept for the next program");
+        }
+    }
+
+    fn last_tenant(&self) -> Result<Option<PathBuf>, CmdletError> {
+        match self.options.last_tenant_file() {
+            Some(file) if self.options.chosen_tenant().is_none() => last_tenant::recall(&file),
+            _ => Ok(None),
+        }
+    }
+
+    fn default_tenant(&self, make: impl FnOnce(&Path) -> Result<Arc<Tenant>, CmdletError>) -> Result<Arc<Tenant>, CmdletError> {
         let path = self.options.default_tenant()?;
-        let (tenant, made) = if Tenant::exists(&path) {
-            (Tenant::open(&path, self.open_options()?)?, false)
-        } else {
-            (self.make_default(&path)?, true)
-        };
+        let (tenant, made) =
+            if Tenant::exists(&path) { (Tenant::open(&path, self.open_options()?)?, false) } else { (make(&path)?, true) };
         let (made, place) = (if made { "It was made just now. " } else { "" }, path.display());
         *lock(&self.notice) = Some(format!(
             "No tenant was chosen: this works on the local tenant '{}' in {place}. {made}Nothing reaches Microsoft 365.",
@@ -211,6 +265,28 @@ fn parse_backend(name: &str) -> Result<Backend, CmdletError> {
         .about(name)
         .ending()
     })
+}
+
+/// Reading makes nothing, and neither do the data functions.
+fn no_tenant(default: &Path) -> CmdletError {
+    CmdletError::new(
+        "TenantNotFound",
+        "ObjectNotFound",
+        format!("No tenant was chosen, and there is none in {}. Nothing was made.", default.display()),
+        "Make one by New-CustomerKeyTenant, open one by Open-CustomerKeyTenant, or name its folder by CUSTOMER_KEY_TENANT.",
+    )
+    .about(default.display().to_string())
+}
+
+/// Nobody named the folder just now: where the name comes from belongs to the error.
+fn opened_last(mut error: CmdletError) -> CmdletError {
+    if error.id == "TenantNotFound" {
+        error.message = format!("{} It is the one that was opened last.", error.message);
+        error.fix =
+            "Open another by Open-CustomerKeyTenant, make one by New-CustomerKeyTenant, or name one by CUSTOMER_KEY_TENANT."
+                .into();
+    }
+    error
 }
 
 fn no_memory(error: ckey_crypto::CryptoError) -> CmdletError {

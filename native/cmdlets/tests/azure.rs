@@ -31,6 +31,7 @@ fn disconnecting_asks_and_a_no_changes_nothing() {
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@contoso.com" })).ok();
     let declined = read(shell.start("Disconnect-ExchangeOnline", json!({})), false);
     assert_eq!((declined.questions.len(), declined.information.len()), (1, 0));
+    assert_eq!(declined.withheld.as_deref(), Some("QuestionDeclined"));
     let who = |shell: &Shell| shell.run("Connect-ExchangeOnline", json!({})).information[0].clone();
     assert!(who(&shell).contains("ann@contoso.com"));
     shell.what_if("Disconnect-ExchangeOnline", json!({}));

@@ -111,7 +111,7 @@ fn an_object_where_a_name_is_wanted_is_its_identity() {
 
 #[test]
 fn what_is_no_call_is_not_started() {
-    let shell = Shell::new();
+    let shell = Shell::with_tenant();
     let start = |cmdlet: &str, arguments: &str| shell.session.start(cmdlet, arguments.as_bytes()).err().unwrap();
     assert_eq!(start("Get-Nothing", "{}").id, "CommandNotFoundException");
     for arguments in ["[]", "{", "{\"parameters\": 1}", "{\"parametres\": {}}", "\u{0}"] {

@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{Shell, read, text};
+use ckey_cmdlets::Next;
+use common::{LONG, Shell, read, text};
 use serde_json::{Value, json};
 
 const KINDS: [(&str, &str, &str); 2] = [
@@ -81,8 +82,12 @@ fn a_refresh_takes_the_current_versions_and_asks_before() {
     let generation = |shell: &Shell| shell.run("Get-DataEncryptionPolicy", json!({})).one().clone();
     let before = generation(&shell);
     let declined = read(shell.start("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })), false);
-    assert_eq!(declined.questions.len(), 1);
+    assert_eq!((declined.questions.len(), declined.withheld.as_deref()), (1, Some("QuestionDeclined")));
     assert_eq!(generation(&shell), before, "declined: nothing changed");
+    let mut unanswered = shell.start("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true }));
+    while !matches!(unanswered.next(LONG).unwrap(), Next::Finished) {}
+    assert_eq!(unanswered.status().unwrap_err().id, "QuestionUnanswered");
+    assert_eq!(generation(&shell), before, "unanswered: nothing changed");
     let unasked = shell.run("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true, "Confirm": "$false" })).ok();
     assert!(unasked.questions.is_empty());
     let after = generation(&shell);

@@ -28,7 +28,7 @@ impl Host for InProcess {
 
     fn start(&mut self, folder: &Path) {
         let environment = [("XDG_DATA_HOME".to_owned(), folder.join("data").to_string_lossy().into_owned())].into();
-        let options = SessionOptions { environment, ..SessionOptions::default() };
+        let options = SessionOptions { environment: Some(environment), ..SessionOptions::default() };
         if let Some(old) = self.session.replace(Session::open(options).expect("a session opens")) {
             old.close();
         }

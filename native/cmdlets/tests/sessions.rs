@@ -50,7 +50,7 @@ fn a_passphrase_is_a_secret_of_the_session() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sealed");
     let session = open(json!({}));
-    session.secret("environment:CUSTOMER_KEY_PASSPHRASE", SecretBytes::from_slice(b"correct horse").unwrap());
+    session.secret("environment:CUSTOMER_KEY_PASSPHRASE", SecretBytes::from_slice(b"correct horse").unwrap()).unwrap();
     run(&session, "New-CustomerKeyTenant", json!({ "Path": path })).ok();
     session.close();
     drop(session);
@@ -58,6 +58,69 @@ fn a_passphrase_is_a_secret_of_the_session() {
     assert_eq!(run(&without, "Get-CustomerKeyTenant", json!({})).errors.len(), 1);
     let with = open(json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "correct horse" }));
     run(&with, "Get-CustomerKeyTenant", json!({})).ok();
+}
+
+/// Where nothing was chosen, only what changes something or connects makes the default tenant; reading and what-if make nothing.
+#[test]
+fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = open(json!({ "XDG_DATA_HOME": folder.path() }));
+    let nothing = |said: &common::Said| {
+        assert_eq!(said.error(), "TenantNotFound");
+        assert!(said.errors[0]["fix"].as_str().unwrap().contains("New-CustomerKeyTenant"));
+        assert_eq!(folder.path().read_dir().unwrap().count(), 0, "nothing was made");
+    };
+    for cmdlet in
+        ["Get-Mailbox", "Get-CustomerKeyTenant", "Test-CustomerKeyTenant", "Search-CustomerKeyAudit", "Wait-CustomerKeyJob"]
+    {
+        nothing(&run(&session, cmdlet, json!({})));
+    }
+    nothing(&run(&session, "Backup-CustomerKeyTenant", json!({ "OutputFile": "a", "SecretsFile": "b" })));
+    let what_if = json!({ "parameters": { "Name": "Ann" }, "whatIf": true }).to_string();
+    nothing(&read(session.start("New-Mailbox", what_if.as_bytes()).unwrap(), true));
+    assert_eq!(session.tenant().err().unwrap().id, "TenantNotFound");
+    let said = run(&session, "New-Mailbox", json!({ "Name": "Ann" })).ok();
+    assert!(said.warnings[0].contains("It was made just now"), "{said:#?}");
+    let other = open(json!({ "XDG_DATA_HOME": folder.path() }));
+    assert_eq!(run(&other, "Get-Mailbox", json!({})).ok().list("Name"), ["Ann"]);
+    let connects = tempfile::tempdir().unwrap();
+    let session = open(json!({ "XDG_DATA_HOME": connects.path() }));
+    run(&session, "Connect-ExchangeOnline", json!({})).ok();
+    run(&session, "Get-CustomerKeyTenant", json!({})).ok();
+}
+
+#[test]
+fn a_tenant_that_is_named_or_was_opened_last_and_is_gone_is_not_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = json!({ "HOME": folder.path() });
+    let session = open(home.clone());
+    run(&session, "New-CustomerKeyTenant", json!({ "Path": folder.path().join("mine"), "Name": "mine" })).ok();
+    session.remember(&folder.path().join("mine"));
+    assert_eq!(run(&open(home.clone()), "Get-CustomerKeyTenant", json!({})).one()["Name"], "mine", "the one opened last");
+    std::fs::rename(folder.path().join("mine"), folder.path().join("moved")).unwrap();
+    for (environment, told) in [
+        (home.clone(), "opened last"),
+        (json!({ "HOME": folder.path(), "CUSTOMER_KEY_TENANT": folder.path().join("gone") }), "There is no tenant"),
+    ] {
+        for (cmdlet, parameters) in [("Get-Mailbox", json!({})), ("New-Mailbox", json!({ "Name": "Ann" }))] {
+            let said = run(&open(environment.clone()), cmdlet, parameters);
+            assert_eq!(said.error(), "TenantNotFound");
+            assert!(said.errors[0]["message"].as_str().unwrap().contains(told), "{said:#?}");
+        }
+    }
+    assert!(!folder.path().join(".local").exists(), "no default one takes its place");
+}
+
+#[test]
+fn a_secret_is_refused_under_a_name_that_nothing_reads() {
+    let session = open(json!({}));
+    let give = |name: &str| session.secret(name, SecretBytes::from_slice(b"x").unwrap()).map_err(|error| error.id);
+    for name in ["enviroment:CUSTOMER_KEY_PASSPHRASE", "environment:CUSTOMER_KEY_PASS", "parameter:", "PARAMETER:Credential", ""]
+    {
+        assert_eq!(give(name), Err("UnknownSecret".to_owned()), "{name}");
+    }
+    give("environment:CUSTOMER_KEY_PASSPHRASE").unwrap();
+    give("parameter:Credential").unwrap();
 }
 
 #[test]
@@ -82,6 +145,7 @@ fn a_second_session_shows_the_passphrase_of_a_tenant_that_the_first_has_open() {
 fn the_backend_is_chosen_by_the_session() {
     let folder = tempfile::tempdir().unwrap();
     let session = open(json!({ "XDG_DATA_HOME": folder.path(), "CUSTOMER_KEY_BACKEND": "rustcrypto" }));
+    run(&session, "New-Mailbox", json!({ "Name": "Ann" })).ok();
     assert_eq!(run(&session, "Get-CustomerKeyTenant", json!({})).one()["CryptoBackend"], "rustcrypto");
     let options = SessionOptions { backend: Some("rot13".into()), ..SessionOptions::default() };
     assert_eq!(Session::open(options).err().unwrap().id, "InvalidSessionOptions");

@@ -1,9 +1,23 @@
 //! Properties of sealed objects: what any pieces, offsets and bytes do.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions, clippy::cast_possible_truncation)]
 
-use ckey_crypto::sealed::{self, Form, Layout, Opener, RandomAccess, ScopeKey, Sealer};
+use ckey_crypto::sealed::{self, Form, Layout, ObjectReader, Opener, RandomAccess, ReadAt, ScopeKey, Sealer};
 use ckey_crypto::{Backend, EncryptionContext, SecretKey};
 use proptest::prelude::*;
+use std::cell::RefCell;
+
+/// An object that notes where it was read.
+struct Noting<'a> {
+    object: &'a [u8],
+    reads: RefCell<Vec<(u64, usize)>>,
+}
+
+impl ReadAt for Noting<'_> {
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> ckey_crypto::Result<()> {
+        self.reads.borrow_mut().push((offset, buffer.len()));
+        self.object.read_at(offset, buffer)
+    }
+}
 
 fn key() -> SecretKey {
     SecretKey::from_slice(&[7; 32]).unwrap()
@@ -139,6 +153,28 @@ proptest! {
             out.extend_from_slice(&group[..n.unwrap()]);
         }
         prop_assert_eq!(out, plain);
+    }
+
+    #[test]
+    fn a_reader_reads_the_last_frame_once_however_often_it_is_asked_for(
+        backend in backend(), layout in layout(), plain in plaintext(), reads in prop::collection::vec((0_usize..7000, 0_usize..3000), 1..6)
+    ) {
+        let (object, _) = seal_stream(backend, Form::Attached, layout, &plain, &[1000]);
+        let key = key();
+        let source = Noting { object: &object, reads: RefCell::default() };
+        let reader = ObjectReader::open(backend, &scope(&key), &context(), &source, object.len() as u64, None).unwrap();
+        let opening = source.reads.take();
+        prop_assert_eq!(opening.len(), 3, "the header, the last frame, its tag");
+        let (last, _) = opening[1];
+        for (offset, len) in reads {
+            let mut out = vec![0; len];
+            let n = reader.read_at(&source, offset as u64, &mut out).unwrap();
+            let there = plain.get(offset..).unwrap_or_default();
+            prop_assert_eq!(&out[..n], &there[..len.min(there.len())]);
+        }
+        let again = source.reads.take();
+        let touched = |(offset, len): &(u64, usize)| *len > 0 && *offset == last;
+        prop_assert!(!again.iter().any(touched), "{:?} reads the last frame at {} again", again, last);
     }
 
     #[test]

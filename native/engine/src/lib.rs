@@ -29,4 +29,6 @@ pub use tenant::{
     Actor, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange,
     TamperEvidence, Tenant, TenantStatus, UnknownIdentifiers,
 };
-pub use workload::{ItemView, LeasedKey, MailboxView, NewMailbox, ScopeLease, ScopeSelector, Workload, WorkloadView};
+pub use workload::{
+    ItemView, LeasedKey, MailboxView, NewMailbox, ScopeDescription, ScopeLease, ScopeSelector, Workload, WorkloadView,
+};

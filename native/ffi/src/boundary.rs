@@ -3,40 +3,52 @@
 use crate::ckey_status;
 use crate::exports::error::{self, ckey_error};
 use crate::failure::{Failure, Result};
+use crate::memory::{Claims, Memory};
 use crate::panic_hook::{self, Inside};
 use crate::status::Status;
 use crate::{fork, output};
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs the body of an exported function: returns what it returns, or the status of its failure, and then sets `*error`.
+/// Runs the body of an exported function with the memory that it was given: returns what it returns, or the status of its failure, and then
+/// sets `*error`. Memory that is not as it has to be is refused before any of it is touched; where the error's own place is shared with
+/// another, the status is all that tells.
 ///
 /// # Safety
-/// `error` is NULL or may be written.
-pub(crate) unsafe fn boundary(error: *mut *mut ckey_error, body: impl FnOnce() -> Result<i32>) -> ckey_status {
+/// `error` is NULL or may be written; `memory` is as its pieces say.
+pub(crate) unsafe fn boundary<M: Memory>(
+    error: *mut *mut ckey_error,
+    memory: M,
+    body: impl FnOnce(M::Opened) -> Result<i32>,
+) -> ckey_status {
     fork::watch();
     let inside = Inside::enter();
+    let mut claims = Claims::new(error);
     // SAFETY: as promised by the caller.
-    let slot = unsafe { output::Out::optional(error, std::ptr::null_mut()) };
-    // AssertUnwindSafe: what a body touches is either its own or behind a handle, and a handle held during a panic is poisoned.
-    let result = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
-        // The drop of a payload may panic too; what that throws is left alone.
-        if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-            let _ = ManuallyDrop::new(second);
-        }
-        Err(panicked())
+    unsafe { memory.claim(&mut claims) };
+    let error = if claims.error_is_usable() { error } else { std::ptr::null_mut() };
+    // SAFETY: as promised by the caller, and nothing else lies there.
+    let slot = unsafe { output::optional(error, "the error").open() };
+    let result = claims.verdict().and_then(|()| {
+        // SAFETY: as promised by the caller, and nothing was found wrong.
+        let opened = unsafe { memory.open() };
+        // AssertUnwindSafe: what a body touches is either its own or behind a handle, and a handle held during a panic is poisoned.
+        catch_unwind(AssertUnwindSafe(|| body(opened))).unwrap_or_else(|payload| {
+            // The drop of a payload may panic too; what that throws is left alone.
+            if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+                let _ = ManuallyDrop::new(second);
+            }
+            Err(panicked())
+        })
     });
     drop(inside);
-    match result {
-        Ok(value) => value,
-        Err(failure) => {
-            let code = failure.status().row().code;
-            if let Some(slot) = slot {
-                slot.set(error::make(failure));
-            }
-            code
+    result.unwrap_or_else(|failure| {
+        let code = failure.status().row().code;
+        if slot.is_given() {
+            slot.set(error::make(failure));
         }
-    }
+        code
+    })
 }
 
 fn panicked() -> Failure {
@@ -56,7 +68,7 @@ mod tests {
     fn run(body: impl FnOnce() -> Result<i32>) -> (i32, String) {
         let mut error = std::ptr::null_mut();
         // SAFETY: the address of a local variable.
-        let status = unsafe { boundary(&raw mut error, body) };
+        let status = unsafe { boundary(&raw mut error, (), |()| body()) };
         let document = if error.is_null() { String::new() } else { error::document(error).unwrap() };
         // SAFETY: an error that was just made.
         unsafe { ckey_error_free(error) };
@@ -78,7 +90,7 @@ mod tests {
     #[test]
     fn a_failure_without_a_place_for_it_is_still_a_status() {
         // SAFETY: NULL is allowed.
-        let status = unsafe { boundary(std::ptr::null_mut(), || Err(Status::Busy.into())) };
+        let status = unsafe { boundary(std::ptr::null_mut(), (), |()| Err(Status::Busy.into())) };
         assert_eq!(status, -6);
     }
 }

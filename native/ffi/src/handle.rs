@@ -15,6 +15,7 @@ pub(crate) enum Kind {
     Open = 6,
     /// An error that consists of its status alone and needs no table.
     PlainError = 7,
+    Reader = 8,
 }
 
 const TAG: u64 = 1 << 62;

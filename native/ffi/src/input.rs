@@ -1,7 +1,9 @@
-//! Inputs: the only place where a caller's pointer and length become a slice.
+//! Inputs, and buffers to write to: the only place where a caller's pointer and length become a slice.
 
 use crate::failure::{Failure, Result};
+use crate::memory::{Claims, Memory};
 use crate::status::Status;
+use std::marker::PhantomData;
 
 /// Longest name of a cmdlet or secret, in bytes.
 pub(crate) const MAX_NAME: usize = 512;
@@ -16,64 +18,90 @@ pub(crate) const MAX_PATH: usize = 32 << 10;
 /// Longest encryption context, in bytes.
 pub(crate) const MAX_CONTEXT: usize = 64 << 10;
 /// Longest wrapped data key of a detached object, in bytes.
-pub(crate) const MAX_WRAPPED: usize = 4 << 10;
+const MAX_WRAPPED: usize = 4 << 10;
 /// Longest run of data in one call, in bytes.
 pub(crate) const MAX_DATA: usize = isize::MAX.unsigned_abs();
 
-fn check<T>(pointer: *const T, len: usize, most: usize, what: &'static str) -> Result<()> {
-    if len > most {
-        return Err(Failure::new(Status::TooLarge, format!("The length of {what} is {len} bytes; at most {most} are taken.")));
-    }
-    if pointer.is_null() && len > 0 {
-        return Err(Failure::new(Status::InvalidArgument, format!("The pointer to {what} is NULL, its length {len} bytes.")));
-    }
-    Ok(())
+/// Bytes that a caller hands over.
+pub(crate) struct Bytes<'a> {
+    pointer: *const u8,
+    len: usize,
+    most: usize,
+    what: &'static str,
+    _borrow: PhantomData<&'a [u8]>,
 }
 
-/// The bytes at `pointer`. NULL only with length 0; no slice is made of a length beyond `most`.
-///
-/// # Safety
-/// If `len` is not 0, `pointer` is readable for `len` bytes, which nobody writes for `'a`.
-pub(crate) unsafe fn bytes<'a>(pointer: *const u8, len: usize, most: usize, what: &'static str) -> Result<&'a [u8]> {
-    check(pointer, len, most, what)?;
-    if len == 0 {
-        return Ok(&[]);
-    }
-    // SAFETY: not NULL, not longer than isize::MAX (`most` never is), readable as promised by the caller.
-    Ok(unsafe { std::slice::from_raw_parts(pointer, len) })
+/// The caller's bytes at `pointer`, at most `most`. NULL only with length 0.
+pub(crate) fn bytes<'a>(pointer: *const u8, len: usize, most: usize, what: &'static str) -> Bytes<'a> {
+    Bytes { pointer, len, most, what, _borrow: PhantomData }
 }
 
-/// The writable bytes at `pointer`.
-///
-/// # Safety
-/// If `len` is not 0, `pointer` is readable and writable for `len` bytes, which nobody else touches for `'a`, and which are initialised.
-pub(crate) unsafe fn bytes_mut<'a>(pointer: *mut u8, len: usize, most: usize, what: &'static str) -> Result<&'a mut [u8]> {
-    check(pointer, len, most, what)?;
-    if len == 0 {
-        return Ok(&mut []);
-    }
-    // SAFETY: as in `bytes`, and writable by the caller's promise.
-    Ok(unsafe { std::slice::from_raw_parts_mut(pointer, len) })
+/// An encryption context.
+pub(crate) fn context<'a>(pointer: *const u8, len: usize) -> Bytes<'a> {
+    bytes(pointer, len, MAX_CONTEXT, "the encryption context")
 }
 
-/// Refuses an output that overlaps an input, which no two slices may.
-pub(crate) fn apart(input: &[u8], output: *const u8, len: usize) -> Result<()> {
-    let (from, to) = (input.as_ptr().addr(), output.addr());
-    let apart = input.is_empty() || len == 0 || from.saturating_add(input.len()) <= to || to.saturating_add(len) <= from;
-    if apart {
-        Ok(())
-    } else {
-        Err(Failure::new(Status::InvalidArgument, "The output overlaps the input; see the functions that work in place."))
+/// The wrapped data key of a detached object.
+pub(crate) fn wrapped_key<'a>(pointer: *const u8, len: usize) -> Bytes<'a> {
+    bytes(pointer, len, MAX_WRAPPED, "the wrapped key")
+}
+
+impl Bytes<'_> {
+    fn note(&self, claims: &mut Claims, written: bool) {
+        let Self { pointer, len, most, what, .. } = *self;
+        if len > most {
+            claims
+                .fail(Failure::new(Status::TooLarge, format!("The length of {what} is {len} bytes; at most {most} are taken.")));
+        } else if pointer.is_null() && len > 0 {
+            claims.refuse(format!("The pointer to {what} is NULL, its length {len} bytes."));
+        } else {
+            claims.span(pointer.addr(), len, written, what);
+        }
     }
 }
 
-/// The text at `pointer`: UTF-8 without NUL.
-///
-/// # Safety
-/// As [`bytes`].
-pub(crate) unsafe fn text<'a>(pointer: *const u8, len: usize, most: usize, what: &'static str) -> Result<&'a str> {
-    // SAFETY: as promised by the caller.
-    let bytes = unsafe { bytes(pointer, len, most, what) }?;
+impl<'a> Memory for Bytes<'a> {
+    type Opened = &'a [u8];
+
+    unsafe fn claim(&self, claims: &mut Claims) {
+        self.note(claims, false);
+    }
+
+    unsafe fn open(self) -> Self::Opened {
+        if self.len == 0 {
+            return &[];
+        }
+        // SAFETY: not NULL, not longer than isize::MAX (`most` never is), readable for as long as promised by the caller.
+        unsafe { std::slice::from_raw_parts(self.pointer, self.len) }
+    }
+}
+
+/// Bytes of the caller that a function writes, or reads and writes in place. What lies there must be initialised.
+pub(crate) struct BytesMut<'a>(Bytes<'a>);
+
+/// The writable bytes at `pointer`. NULL only with length 0.
+pub(crate) fn bytes_mut<'a>(pointer: *mut u8, len: usize, what: &'static str) -> BytesMut<'a> {
+    BytesMut(bytes(pointer, len, MAX_DATA, what))
+}
+
+impl<'a> Memory for BytesMut<'a> {
+    type Opened = &'a mut [u8];
+
+    unsafe fn claim(&self, claims: &mut Claims) {
+        self.0.note(claims, true);
+    }
+
+    unsafe fn open(self) -> Self::Opened {
+        if self.0.len == 0 {
+            return &mut [];
+        }
+        // SAFETY: as for bytes that are read; no other piece of the call is the same memory, and nobody else touches it as promised.
+        unsafe { std::slice::from_raw_parts_mut(self.0.pointer.cast_mut(), self.0.len) }
+    }
+}
+
+/// A text: UTF-8 without NUL.
+pub(crate) fn text<'a>(bytes: &'a [u8], what: &'static str) -> Result<&'a str> {
     match std::str::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => Ok(text),
         Ok(_) => Err(Failure::new(Status::NotText, format!("{what} holds a NUL."))),
@@ -95,39 +123,44 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn try_bytes(pointer: *const u8, len: usize) -> Result<&'static [u8]> {
-        // SAFETY: each use gives static bytes, or what is refused before a slice is made.
-        unsafe { bytes(pointer, len, MAX_DATA, "the data") }
+    fn verdict(piece: &impl Memory) -> Result<()> {
+        let mut claims = Claims::new(std::ptr::null_mut());
+        // SAFETY: bytes are not looked at before they are opened.
+        unsafe { piece.claim(&mut claims) };
+        claims.verdict()
     }
 
     #[test]
     fn null_is_taken_only_with_length_0() {
-        assert_eq!(try_bytes(std::ptr::null(), 0).unwrap(), b"");
-        assert_eq!(try_bytes(std::ptr::null(), 1).unwrap_err().status(), Status::InvalidArgument);
+        assert!(verdict(&bytes(std::ptr::null(), 0, MAX_DATA, "the data")).is_ok());
+        let refused = verdict(&bytes(std::ptr::null(), 1, MAX_DATA, "the data"));
+        assert_eq!(refused.unwrap_err().status(), Status::InvalidArgument);
     }
 
     #[test]
     fn a_length_beyond_the_cap_is_refused_before_any_slice_is_made() {
         for len in [usize::MAX, MAX_DATA + 1] {
-            assert_eq!(try_bytes(b"x".as_ptr(), len).unwrap_err().status(), Status::TooLarge);
+            assert_eq!(verdict(&bytes(b"x".as_ptr(), len, MAX_DATA, "it")).unwrap_err().status(), Status::TooLarge);
         }
     }
 
     #[test]
     fn text_is_utf_8_without_nul() {
         for (given, good) in [(&b"caf\xc3\xa9"[..], true), (b"caf\xc3", false), (b"a\0b", false), (b"", true)] {
-            // SAFETY: a static slice.
-            assert_eq!(unsafe { text(given.as_ptr(), given.len(), MAX_NAME, "the name") }.is_ok(), good);
+            assert_eq!(text(given, "the name").is_ok(), good);
         }
     }
 
     #[test]
-    fn an_output_over_its_input_is_refused() {
-        let bytes = [0_u8; 8];
-        let inside = bytes.as_ptr().wrapping_add(7);
-        assert_eq!(apart(&bytes, inside, 1).unwrap_err().status(), Status::InvalidArgument);
-        assert!(apart(&bytes, bytes.as_ptr().wrapping_add(8), 4).is_ok());
-        assert!(apart(&bytes, bytes.as_ptr(), 0).is_ok());
+    fn what_is_written_is_apart_from_everything_else() {
+        let mut all = [0_u8; 8];
+        let (start, data) = (all.as_mut_ptr(), all.as_ptr());
+        let read = |len| bytes(data, len, MAX_DATA, "the data");
+        let write = |from: usize, len| bytes_mut(start.wrapping_add(from), len, "the output");
+        assert_eq!(verdict(&(read(8), write(7, 1))).unwrap_err().status(), Status::InvalidArgument);
+        assert!(verdict(&(read(4), write(4, 4))).is_ok());
+        assert!(verdict(&(read(8), write(0, 0))).is_ok(), "nothing is written");
+        assert!(verdict(&(read(8), read(8))).is_ok(), "two inputs may be one");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use crate::handle::Kind;
 use crate::table::Object;
 use ckey_crypto::Backend;
 use ckey_crypto::sealed::ScopeKey;
-use ckey_engine::{LeasedKey, ScopeLease};
+use ckey_engine::{LeasedKey, PolicyKind, ScopeLease};
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// What is behind a `ckey_scope`: the keys of one scope, under a lease. Each question is answered anew, so that a revoked key is not used.
@@ -68,6 +69,32 @@ impl Scope {
     ) -> Result<T> {
         let version = ckey_crypto::sealed::inspect(object)?.scope_version;
         Ok(run(self.backend(), &self.key(Some(version))?.borrow())?)
+    }
+
+    /// What protects the scope, as a JSON document.
+    pub(crate) fn describe(&self) -> Result<Value> {
+        match self {
+            Self::Lease(lease) => {
+                let scope = lease.describe()?;
+                Ok(json!({
+                    "formatVersion": 1,
+                    "scope": scope.name,
+                    "kind": scope.kind,
+                    "policy": scope.policy,
+                    "policyKind": match scope.policy_kind {
+                        PolicyKind::Service => "ServiceManaged",
+                        PolicyKind::MultiWorkload => "MultiWorkload",
+                        PolicyKind::Mailbox => "Mailbox",
+                    },
+                    "isCustomerManaged": scope.is_customer_managed(),
+                    "dataEncryptionPolicyId": scope.data_encryption_policy_id.map(|id| id.to_string()),
+                    "leaseSeconds": scope.lease.as_secs(),
+                    "warning": scope.warning(),
+                }))
+            }
+            #[cfg(feature = "test-hooks")]
+            Self::Fixed(_) => Ok(json!({ "formatVersion": 1, "kind": "Test" })),
+        }
     }
 
     /// Whether the key of a stream may still be used: a stream holds a lease like everything else.

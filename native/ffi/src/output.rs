@@ -1,43 +1,129 @@
-//! Outputs: cleared on entry, filled only on success.
+//! Outputs: checked together with everything else that a function is given, then cleared, and filled only on success.
 
-use crate::failure::{Failure, Result};
-use crate::status::Status;
+use crate::failure::Result;
+use crate::memory::{Claims, Memory};
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 use zeroize::Zeroize;
 
-/// Where a caller wants a result.
+/// What a function can give out.
+pub(crate) trait Output: Sized + 'static {
+    /// What stands there until the function succeeds.
+    const EMPTY: Self;
+
+    /// Whether clearing the place would lose something. The variable of a C caller may be uninitialised: only what has to be is looked at.
+    ///
+    /// # Safety
+    /// `place` may be read where the type looks at it.
+    unsafe fn holds_something(_place: *const Self) -> bool {
+        false
+    }
+}
+
+impl<T: 'static> Output for *mut T {
+    const EMPTY: Self = std::ptr::null_mut();
+}
+
+impl<T: 'static> Output for *const T {
+    const EMPTY: Self = std::ptr::null();
+}
+
+impl Output for usize {
+    const EMPTY: Self = 0;
+}
+
+impl Output for u64 {
+    const EMPTY: Self = 0;
+}
+
+impl Output for i32 {
+    const EMPTY: Self = 0;
+}
+
+impl Output for ckey_buffer {
+    const EMPTY: Self = Self { data: std::ptr::null_mut(), len: 0, cap: 0 };
+
+    unsafe fn holds_something(place: *const Self) -> bool {
+        // SAFETY: readable as promised by the caller; any bits are values of its members.
+        let Self { data, len, cap } = unsafe { place.read() };
+        !data.is_null() || len != 0 || cap != 0
+    }
+}
+
+/// Where a caller wants a result, before anything is known of it.
+pub(crate) struct Place<'a, T> {
+    pointer: *mut T,
+    what: &'static str,
+    must: bool,
+    _borrow: PhantomData<&'a mut T>,
+}
+
+/// An output that the caller must give.
+pub(crate) fn required<'a, T: Output>(pointer: *mut T, what: &'static str) -> Place<'a, T> {
+    Place { pointer, what, must: true, _borrow: PhantomData }
+}
+
+/// An output that may be NULL.
+pub(crate) fn optional<'a, T: Output>(pointer: *mut T, what: &'static str) -> Place<'a, T> {
+    Place { pointer, what, must: false, _borrow: PhantomData }
+}
+
+impl<'a, T: Output> Memory for Place<'a, T> {
+    type Opened = Out<'a, T>;
+
+    unsafe fn claim(&self, claims: &mut Claims) {
+        let Self { pointer, what, must, .. } = *self;
+        if pointer.is_null() {
+            if must {
+                claims.refuse(format!("The pointer for {what} is NULL."));
+            }
+        } else if !pointer.is_aligned() {
+            claims.refuse(format!("The pointer for {what} is no address of one."));
+        } else {
+            claims.span(pointer.addr(), size_of::<T>(), true, what);
+            // SAFETY: not NULL, aligned, and readable where the type looks, as promised by the caller.
+            if unsafe { T::holds_something(pointer) } {
+                claims.refuse(format!(
+                    "The ckey_buffer for {what} is not empty: set it to {{0}} before its first use, and free it by ckey_buffer_free before the next."
+                ));
+            }
+        }
+    }
+
+    unsafe fn open(self) -> Self::Opened {
+        let out = Out { place: NonNull::new(self.pointer), _borrow: PhantomData };
+        out.set(T::EMPTY);
+        out
+    }
+}
+
+/// Where a caller wants a result, cleared.
 pub(crate) struct Out<'a, T> {
-    place: NonNull<T>,
+    place: Option<NonNull<T>>,
     _borrow: PhantomData<&'a mut T>,
 }
 
 impl<T> Out<'_, T> {
-    /// An output that the caller must give. Writes `empty` to it at once.
-    ///
-    /// # Safety
-    /// `pointer` is NULL or may be written for the life of the result.
-    pub(crate) unsafe fn required(pointer: *mut T, empty: T, what: &'static str) -> Result<Self> {
-        // SAFETY: as promised by the caller.
-        unsafe { Self::optional(pointer, empty) }
-            .ok_or_else(|| Failure::new(Status::InvalidArgument, format!("The pointer for {what} is NULL.")))
-    }
-
-    /// An output that may be NULL. Writes `empty` to it at once.
-    ///
-    /// # Safety
-    /// As [`Out::required`].
-    pub(crate) unsafe fn optional(pointer: *mut T, empty: T) -> Option<Self> {
-        let place = NonNull::new(pointer)?;
-        // SAFETY: not NULL, and writable as promised by the caller. A C caller's variable may be uninitialised: nothing is dropped.
-        unsafe { place.write(empty) };
-        Some(Self { place, _borrow: PhantomData })
-    }
-
-    /// Fills the output.
+    /// Fills the output, if it was given.
     pub(crate) fn set(&self, value: T) {
-        // SAFETY: `optional` was promised that it may be written for the life of `self`.
-        unsafe { self.place.write(value) }
+        if let Some(place) = self.place {
+            // SAFETY: not NULL, aligned and writable as promised to `open`. A C caller's variable may be uninitialised: nothing is dropped.
+            unsafe { place.write(value) }
+        }
+    }
+
+    /// Whether the caller wants it.
+    pub(crate) fn is_given(&self) -> bool {
+        self.place.is_some()
+    }
+}
+
+impl Out<'_, ckey_buffer> {
+    /// Hands bytes out, if the caller wants them: a buffer that nobody takes would never be freed.
+    pub(crate) fn give(&self, bytes: Vec<u8>) {
+        if self.is_given() {
+            self.set(bytes.into());
+        }
     }
 }
 
@@ -51,7 +137,8 @@ pub(crate) fn written(count: &Out<'_, usize>, result: ckey_crypto::Result<usize>
 
 /// Bytes that the library hands out, for example a sealed item.
 ///
-/// `data` is NULL when `len` is 0. Whoever received it frees it with `ckey_buffer_free`, which wipes it first. Do not change its members.
+/// All zeroes (`ckey_buffer buffer = {0};`) before its first use: what a function gets must be empty. `data` is NULL when `len` is 0. Whoever
+/// received it frees it with `ckey_buffer_free`, which wipes it first. Do not change its members.
 #[repr(C)]
 #[derive(Debug)]
 #[allow(non_camel_case_types)]
@@ -62,10 +149,6 @@ pub struct ckey_buffer {
     pub len: usize,
     /// How many were allocated.
     pub cap: usize,
-}
-
-impl ckey_buffer {
-    pub(crate) const EMPTY: Self = Self { data: std::ptr::null_mut(), len: 0, cap: 0 };
 }
 
 impl From<Vec<u8>> for ckey_buffer {
@@ -104,21 +187,6 @@ fn wipe(bytes: &mut Vec<u8>) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn an_output_is_cleared_before_it_is_filled() {
-        let mut value = 7;
-        // SAFETY: the address of a local variable.
-        let out = unsafe { Out::required(&raw mut value, 0, "the value") }.unwrap();
-        out.set(9);
-        assert_eq!(value, 9);
-        // SAFETY: as above.
-        unsafe { Out::optional(&raw mut value, 0) }.unwrap();
-        assert_eq!(value, 0);
-        // SAFETY: NULL is refused.
-        let refused = unsafe { Out::<i32>::required(std::ptr::null_mut(), 0, "x") };
-        assert_eq!(refused.err().unwrap().status(), Status::InvalidArgument);
-    }
 
     #[test]
     fn wiping_reaches_the_whole_capacity() {

@@ -114,13 +114,18 @@ statuses! {
         "There is no such object." "See the message."
     Cancelled       -503 "CKEY_E_CANCELLED" c"call.cancelled" "OperationStopped" c"OperationStopped" true
         "The call was cancelled." "Repeat it."
+    Declined        -504 "CKEY_E_DECLINED" c"call.declined" "QuestionDeclined" c"OperationStopped" false
+        "A question of the call was answered by no; what it asked about was not done." "Repeat it and answer yes."
+    Unanswered      -505 "CKEY_E_UNANSWERED" c"call.unanswered" "QuestionUnanswered" c"InvalidOperation" false
+        "A question of the call was not answered; what it asked about was not done."
+        "Answer by ckey_call_answer before the next ckey_call_next, or give the cmdlet -Confirm:$false or -Force."
 
     // -900 to -999: the library itself.
     Internal    -901 "CKEY_E_INTERNAL" c"library.internal" "InternalError" c"NotSpecified" false
         "The library failed; this is a defect of it." "Close the handle, and report the message with the version of the library."
     OutOfHandles -902 "CKEY_E_OUT_OF_HANDLES" c"library.out_of_handles" "OutOfHandles" c"LimitsExceeded" false
         "Too many handles are open." "Close handles that are no longer needed."
-    // Last added: OutOfHandles. Add further ones here and to their block.
+    // Last added: Unanswered. Add further ones here and to their block.
 }
 
 /// The row of a code, if it is one of the table.

@@ -4,7 +4,7 @@
 
 mod built;
 
-use built::{finish, library, root};
+use built::{finish, library, make_tenant, root};
 use std::path::PathBuf;
 use std::process::Command;
 use tempfile::TempDir;
@@ -38,7 +38,11 @@ fn compile(compiler: &str, flags: &[&str], source: &str) -> Program {
 impl Program {
     fn run(&self) -> String {
         finish(
-            Command::new(&self.path).env_remove("XDG_DATA_HOME").env("HOME", self.folder.path()).current_dir(self.folder.path()),
+            Command::new(&self.path)
+                .env_remove("XDG_DATA_HOME")
+                .env_remove("XDG_CONFIG_HOME")
+                .env("HOME", self.folder.path())
+                .current_dir(self.folder.path()),
             "the program",
         )
     }
@@ -55,7 +59,12 @@ impl Program {
         ]);
         command.args(["--errors-for-leak-kinds=definite,indirect", "--fair-sched=yes"]);
         finish(
-            command.arg(&self.path).env_remove("XDG_DATA_HOME").env("HOME", self.folder.path()).current_dir(self.folder.path()),
+            command
+                .arg(&self.path)
+                .env_remove("XDG_DATA_HOME")
+                .env_remove("XDG_CONFIG_HOME")
+                .env("HOME", self.folder.path())
+                .current_dir(self.folder.path()),
             "valgrind",
         );
     }
@@ -86,8 +95,32 @@ fn a_tenant_and_every_misuse_under_the_address_and_undefined_behaviour_sanitizer
 
 #[test]
 fn the_example_in_c_seals_and_opens() {
-    let said = compile("gcc", &["-std=c99"], "examples/seal.c").run();
+    let program = compile("gcc", &["-std=c99"], "examples/seal.c");
+    make_tenant(program.folder.path());
+    let said = program.run();
     assert!(said.contains("opened: 100 EUR to Anna"), "{said}");
+}
+
+/// What a program without a tenant would seal has to be opened some day: by whom, nobody decided.
+#[test]
+fn the_example_in_c_makes_no_tenant_by_itself() {
+    let program = compile("gcc", &["-std=c99"], "examples/seal.c");
+    let names = || {
+        let mut names: Vec<_> = program.folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    for tenant in [None, Some(program.folder.path().join("gone"))] {
+        let mut command = Command::new(&program.path);
+        command.env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME").env_remove("CUSTOMER_KEY_TENANT");
+        command.env("HOME", program.folder.path()).current_dir(program.folder.path());
+        command.envs(tenant.iter().map(|tenant| ("CUSTOMER_KEY_TENANT", tenant)));
+        let done = command.output().unwrap();
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.code() == Some(1) && told.contains("TenantNotFound"), "{told}");
+        assert_eq!(names(), before);
+    }
 }
 
 /// An installation as a package makes it: header, library and package file under one prefix.
@@ -119,8 +152,13 @@ fn the_package_file_leads_a_compiler_to_header_and_library() {
     command.args(cflags.split_whitespace()).arg(root().join("examples/seal.c")).args(libs.split_whitespace());
     command.arg("-o").arg(prefix.path().join("seal"));
     finish(&mut command, "gcc with the flags of pkg-config");
+    make_tenant(prefix.path());
     let mut command = Command::new(prefix.path().join("seal"));
-    command.env("LD_LIBRARY_PATH", prefix.path().join("lib")).env_remove("XDG_DATA_HOME").env("HOME", prefix.path());
+    command
+        .env("LD_LIBRARY_PATH", prefix.path().join("lib"))
+        .env_remove("XDG_DATA_HOME")
+        .env_remove("XDG_CONFIG_HOME")
+        .env("HOME", prefix.path());
     assert!(finish(&mut command, "the example").contains("opened: 100 EUR to Anna"));
 }
 

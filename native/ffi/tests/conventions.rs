@@ -1,8 +1,9 @@
 //! Every exported function has the one shape: documented, guarded, and without unsafe work of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use quote::ToTokens;
 use std::path::Path;
-use syn::{Block, Expr, Item, ItemFn, Lit, Meta, Stmt};
+use syn::{Block, Expr, FnArg, Item, ItemFn, Lit, Meta, Stmt, Type};
 
 struct Export {
     file: String,
@@ -88,6 +89,31 @@ fn each_body_is_one_guarded_call() {
             _ => false,
         };
         assert!(guarded, "{file}: the body of {name} is not one call of boundary");
+    }
+}
+
+/// Whether a type is a pointer to the caller's memory, and no handle.
+fn is_memory(kind: &Type) -> bool {
+    let Type::Ptr(pointer) = kind else { return false };
+    let Type::Path(to) = &*pointer.elem else { return true };
+    to.path.segments.last().is_some_and(|name| name.ident == "ckey_buffer" || !name.ident.to_string().starts_with("ckey_"))
+}
+
+#[test]
+fn each_names_all_its_memory_before_anything_happens() {
+    for Export { file, function } in exports() {
+        let name = function.sig.ident.to_string();
+        let Some(Expr::Call(call)) = only(&function.block) else { continue };
+        let named = call.args.iter().nth(1).map(|memory| memory.to_token_stream().to_string()).unwrap_or_default();
+        let named: Vec<&str> = named.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        for input in &function.sig.inputs {
+            let FnArg::Typed(input) = input else { continue };
+            let parameter = input.pat.to_token_stream().to_string();
+            let freed = name == "ckey_buffer_free";
+            if is_memory(&input.ty) && parameter != "error" && !freed {
+                assert!(named.contains(&parameter.as_str()), "{file}: {name} gives boundary no piece for {parameter}");
+            }
+        }
     }
 }
 

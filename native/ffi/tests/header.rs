@@ -73,8 +73,10 @@ fn generate() -> String {
 
 fn sources() -> Vec<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let nouns =
-        ["version", "error", "buffer", "session", "call", "scope", "context", "item", "seal", "open", "read_at", "inspect"];
+    let nouns = [
+        "version", "error", "buffer", "session", "call", "scope", "context", "item", "seal", "open", "read_at", "reader",
+        "inspect",
+    ];
     let mut files: Vec<PathBuf> = ["status.rs", "output.rs"].iter().map(|file| source.join(file)).collect();
     files.extend(nouns.iter().map(|noun| source.join("exports").join(noun).with_extension("rs")).filter(|file| file.is_file()));
     files

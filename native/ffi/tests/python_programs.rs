@@ -4,13 +4,13 @@
 
 mod built;
 
-use built::{finish, library, root};
+use built::{finish, library, make_tenant, root};
 use std::process::Command;
 
 fn python(folder: &std::path::Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("python3");
     command.args(arguments).env("CUSTOMER_KEY_LIBRARY", library()).env("PYTHONDONTWRITEBYTECODE", "1");
-    command.env_remove("XDG_DATA_HOME").env("HOME", folder).current_dir(root());
+    command.env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME").env("HOME", folder).current_dir(root());
     command
 }
 
@@ -23,6 +23,7 @@ fn the_c_abi_from_python() {
 #[test]
 fn the_example_in_python_seals_and_opens() {
     let folder = tempfile::tempdir().unwrap();
+    make_tenant(folder.path());
     let said = finish(&mut python(folder.path(), &["examples/seal.py"]), "python");
     assert!(said.contains("opened: 100 EUR to Anna"), "{said}");
 }

@@ -132,7 +132,7 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Overwrites a file's bytes with zeros, durably, and removes it, durably. That it is not there is no error.
 pub(crate) fn destroy(path: &Path) -> io::Result<()> {
-    let mut file = match OpenOptions::new().write(true).open(path) {
+    let mut file = match ckey_files::open_with(OpenOptions::new().write(true), path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),

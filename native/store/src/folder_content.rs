@@ -83,7 +83,7 @@ impl ContentStore for FolderContent {
 
     fn open(&self, id: Uuid) -> Result<Box<dyn ReadAt>> {
         let path = self.path(id);
-        match File::open(&path) {
+        match ckey_files::open(&path) {
             Ok(file) => Ok(Box::new(ObjectFile(file))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::new(
                 StoreErrorKind::NotFound,

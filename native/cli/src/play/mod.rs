@@ -4,7 +4,7 @@ mod feed;
 mod stage;
 mod trim;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,6 @@ use crate::console::Console;
 use crate::line::Pipeline;
 use crate::output::{Item, unmark};
 use crate::problem::Problem;
-use crate::remember;
 pub(crate) use stage::find;
 use stage::{Cmdlet, Stage};
 
@@ -98,11 +97,8 @@ impl Player {
             },
         };
         let sure = common.confirm == Some(false) || parameters.get("Force") == Some(&Json::Bool(true));
-        if !common.what_if
-            && !sure
-            && (cmdlet.def.confirms || common.confirm == Some(true))
-            && !self.agrees(cmdlet, &parameters)?
-        {
+        let asks = !common.what_if && !sure && (cmdlet.def.confirms || common.confirm == Some(true));
+        if asks && self.agrees(cmdlet, &parameters)? != Some(true) {
             return Ok(());
         }
         let arguments = json!({
@@ -130,8 +126,10 @@ impl Player {
                 },
                 "confirm" => {
                     let text = |name: &str| head.get(name).and_then(Json::as_str).unwrap_or_default();
-                    let yes = sure || self.ask(cmdlet, text("caption"), text("message"))?;
-                    call.answer(yes);
+                    // A question that nobody could be asked stays unanswered.
+                    if let Some(yes) = if sure { Some(true) } else { self.ask(cmdlet, text("caption"), text("message"))? } {
+                        call.answer(yes);
+                    }
                 }
                 _ => self.console.message(&head, common),
             }
@@ -155,7 +153,7 @@ impl Player {
             let opened =
                 object.get("Path").and_then(Json::as_str).filter(|_| self.remembers && stage::opens_tenant(cmdlet.def.name));
             if let Some(path) = opened {
-                remember::keep(&PathBuf::from(path));
+                self.session.remember(Path::new(path));
             }
             self.feed(stages, next, Some(Item { kind: Rc::clone(&kind), value: object }))?;
         }
@@ -172,21 +170,27 @@ impl Player {
         if problem.terminating || preference == Preference::Stop { Err(Stop::Ended) } else { Ok(()) }
     }
 
-    fn agrees(&mut self, cmdlet: &Cmdlet, parameters: &Map<String, Json>) -> Result<bool, Stop> {
+    fn agrees(&mut self, cmdlet: &Cmdlet, parameters: &Map<String, Json>) -> Result<Option<bool>, Stop> {
         let target = cmdlet.def.target.iter().find_map(|name| parameters.get(*name).and_then(Json::as_str));
         let target = target.or_else(|| cmdlet.bound.positional.first().and_then(Json::as_str)).unwrap_or("the tenant").to_owned();
         self.ask(cmdlet, "Are you sure you want to perform this action?", &format!("{} on target \"{target}\".", cmdlet.def.name))
     }
 
-    /// Asks on the terminal. Where there is none, the answer is no and an error says how to answer beforehand.
-    fn ask(&mut self, cmdlet: &Cmdlet, caption: &str, message: &str) -> Result<bool, Stop> {
+    /// Asks on the terminal. A no is the user's will and no error. Where there is no terminal, there is no answer, and an error, which
+    /// nothing silences, says how to answer beforehand.
+    fn ask(&mut self, cmdlet: &Cmdlet, caption: &str, message: &str) -> Result<Option<bool>, Stop> {
         match self.console.ask(caption, message) {
-            Some(yes) => Ok(yes),
+            Some(true) => Ok(Some(true)),
+            Some(false) => {
+                self.console.say("Nothing was done.");
+                Ok(Some(false))
+            }
             None => {
+                self.failed = true;
                 let fix = if cmdlet.takes_force() { "Give -Force or -Confirm:false." } else { "Give -Confirm:false." };
                 let text = format!("{caption} {message} There is no terminal to ask on, so nothing was done.");
                 let problem = Problem::new("ConfirmationNeeded", text, fix);
-                self.problem(cmdlet, &problem).map(|()| false)
+                self.problem(cmdlet, &problem).map(|()| None)
             }
         }
     }

@@ -12,6 +12,8 @@ use crate::view::{self, SERVICE_ENCRYPTION};
 use crate::wildcard::Pattern;
 use ckey_engine::AuditQuery;
 use serde_json::Value;
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::Path;
 
 const DEFAULT_SIZE: u64 = 1000;
@@ -78,7 +80,9 @@ impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
             return context.would(&format!("The head of the audit log would be written to {}.", file.display()));
         }
         let text = tenant.audit_head()?;
-        std::fs::write(&file, &text).map_err(|error| super::content::failed("written", &file, &error))?;
+        let write = |mut to: std::fs::File| to.set_len(0).and_then(|()| to.write_all(text.as_bytes()));
+        let made = ckey_files::open_with(OpenOptions::new().write(true).create(true).truncate(false), &file);
+        made.and_then(write).map_err(|error| super::content::failed("written", &file, &error))?;
         let head: Value = serde_json::from_str(&text).map_err(|_| CmdletError::internal("Reading the head of the audit log"))?;
         let text = |name: &str| head.get(name).and_then(Value::as_str).map(str::to_owned);
         context.send(&CustomerKeyAuditHead {
@@ -104,5 +108,5 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
 }
 
 fn read(file: &Path) -> Result<String, CmdletError> {
-    std::fs::read_to_string(file).map_err(|error| super::content::failed("read", file, &error))
+    ckey_files::open(file).and_then(std::io::read_to_string).map_err(|error| super::content::failed("read", file, &error))
 }

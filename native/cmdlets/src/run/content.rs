@@ -51,7 +51,7 @@ impl Run<Context, CmdletError> for ImportCustomerKeyItem {
         for file in &files {
             context.check()?;
             let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let mut source = File::open(file).map_err(|error| failed("read", file, &error))?;
+            let mut source = ckey_files::open(file).map_err(|error| failed("read", file, &error))?;
             let cancel = context.cancel().clone();
             let mut counted = Counted { context, name: &name, done: &mut done, total, source: &mut source };
             let item = tenant.import_item(&actor, &scope, &name, &mut counted, &cancel)?;

@@ -19,6 +19,8 @@ pub struct Said {
     pub what_if: Vec<String>,
     pub errors: Vec<Value>,
     pub questions: Vec<String>,
+    /// The status of a call in which a question kept something from being done, and nothing failed.
+    pub withheld: Option<String>,
     pub progress: usize,
 }
 
@@ -130,7 +132,9 @@ pub fn read(mut call: Call, answer: bool) -> Said {
             Next::Finished => break,
         }
     }
-    assert_eq!(call.status().is_ok(), said.errors.is_empty(), "{said:#?}");
+    said.withheld = call.status().err().map(|status| status.id).filter(|id| id.starts_with("Question"));
+    assert_eq!(call.status().is_ok(), said.errors.is_empty() && said.withheld.is_none(), "{said:#?}");
+    assert_eq!(said.withheld.is_some(), !answer && !said.questions.is_empty() && said.errors.is_empty(), "{said:#?}");
     said
 }
 

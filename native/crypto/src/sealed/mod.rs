@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`seal`], [`open`], [`seal_into`], [`open_into`] | a whole object in memory; nothing is released before all is verified |
 //! | [`Sealer`], [`Opener`] | streams of any length, in constant memory (about [`Layout::group_len`]), also in place |
-//! | [`RandomAccess`] | a few bytes of a long object |
+//! | [`RandomAccess`], [`ObjectReader`] | a few bytes of a long object |
 //! | [`inspect`] | what a header says, without keys |
 
 mod frames;
@@ -20,7 +20,7 @@ pub use header::{Form, Header, inspect};
 pub use keys::{ScopeKey, WRAPPED_KEY_LEN, WrappedKey};
 pub use layout::{Layout, bound};
 pub use opener::Opener;
-pub use random_access::{RandomAccess, ReadAt};
+pub use random_access::{ObjectReader, RandomAccess, ReadAt};
 pub use sealer::Sealer;
 pub use whole::{open, open_detached, open_into, seal, seal_detached, seal_into};
 

@@ -32,12 +32,10 @@ impl<R: ReadAt + ?Sized> ReadAt for &R {
     }
 }
 
-/// Reads a sealed object at offsets. Opening verifies the last frame and so the length; each read verifies every frame it touches.
+/// A sealed object with the place where its bytes are.
 pub struct RandomAccess<R> {
     source: R,
-    frames: Frames,
-    header: Header,
-    extent: Extent,
+    object: ObjectReader,
 }
 
 impl<R: ReadAt> RandomAccess<R> {
@@ -53,6 +51,56 @@ impl<R: ReadAt> RandomAccess<R> {
         length: u64,
         wrapped: Option<&[u8]>,
     ) -> Result<Self> {
+        let object = ObjectReader::open(backend, scope, context, &source, length, wrapped)?;
+        Ok(Self { source, object })
+    }
+
+    /// The header.
+    pub fn header(&self) -> &Header {
+        self.object.header()
+    }
+
+    /// Length of the plaintext, in bytes: authenticated.
+    pub fn len(&self) -> u64 {
+        self.object.len()
+    }
+
+    /// Whether the plaintext is empty.
+    pub fn is_empty(&self) -> bool {
+        self.object.is_empty()
+    }
+
+    /// Fills `output` with plaintext from `offset` on; returns how many bytes there were, fewer only at the end.
+    ///
+    /// # Errors
+    /// Those of [`ObjectReader::read_at`].
+    pub fn read_at(&self, offset: u64, output: &mut [u8]) -> Result<usize> {
+        self.object.read_at(&self.source, offset, output)
+    }
+}
+
+/// Reads a sealed object at offsets. Opening verifies the last frame and so the length, and keeps it with the derived key; each read verifies
+/// every other frame it touches. Where the object's bytes are is said at every read: always the same object.
+pub struct ObjectReader {
+    frames: Frames,
+    header: Header,
+    extent: Extent,
+    last: SecretBytes,
+}
+
+impl ObjectReader {
+    /// Opens an object of `length` bytes in all. `wrapped` is the wrapped data key of a detached object, and `None` for an attached one.
+    ///
+    /// # Errors
+    /// The stage that refused it, or [`CryptoError::Source`].
+    pub fn open<R: ReadAt + ?Sized>(
+        backend: Backend,
+        scope: &ScopeKey<'_>,
+        context: &EncryptionContext,
+        source: &R,
+        length: u64,
+        wrapped: Option<&[u8]>,
+    ) -> Result<Self> {
         let mut bytes = [0; Header::MAX_LEN];
         let bytes = match bytes.get_mut(..usize::try_from(length).unwrap_or(usize::MAX)) {
             Some(short) => short,
@@ -64,8 +112,8 @@ impl<R: ReadAt> RandomAccess<R> {
         let frames = Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
         let body = length.checked_sub(wide(header.len())).ok_or(CryptoError::Length)?;
         let extent = header.layout.extent(body)?;
-        let this = Self { source, frames, header, extent };
-        this.whole_frame(extent.frames - 1)?;
+        let mut this = Self { frames, header, extent, last: SecretBytes::from_slice(&[])? };
+        this.last = this.whole_frame(source, extent.frames - 1)?;
         Ok(this)
     }
 
@@ -88,15 +136,15 @@ impl<R: ReadAt> RandomAccess<R> {
     ///
     /// # Errors
     /// [`CryptoError::Frame`] if a frame does not authenticate, [`CryptoError::Source`] if reading fails; `output` is wiped then.
-    pub fn read_at(&self, offset: u64, output: &mut [u8]) -> Result<usize> {
+    pub fn read_at<R: ReadAt + ?Sized>(&self, source: &R, offset: u64, output: &mut [u8]) -> Result<usize> {
         let there = usize::try_from(self.len().saturating_sub(offset)).unwrap_or(usize::MAX);
         let wanted = there.min(output.len());
         let Some(output) = output.get_mut(..wanted) else { return Ok(0) };
-        self.fill(offset, output).inspect_err(|_| wipe(output))?;
+        self.fill(source, offset, output).inspect_err(|_| wipe(output))?;
         Ok(wanted)
     }
 
-    fn fill(&self, mut offset: u64, mut output: &mut [u8]) -> Result<()> {
+    fn fill<R: ReadAt + ?Sized>(&self, source: &R, mut offset: u64, mut output: &mut [u8]) -> Result<()> {
         let size = wide(self.header.layout.frame_len());
         while !output.is_empty() {
             let index = offset / size;
@@ -104,26 +152,31 @@ impl<R: ReadAt> RandomAccess<R> {
             let skip = usize::try_from(offset % size).map_err(|_| CryptoError::Length)?;
             let now = (place.len - skip).min(output.len());
             let part = super::sealer::advance(&mut output, now)?;
-            if now == place.len {
-                self.frame_into(index, &place, part)?;
-            } else {
-                let frame = self.whole_frame(index)?;
+            let copy = |frame: &SecretBytes, part: &mut [u8]| {
                 part.copy_from_slice(frame.expose().get(skip..skip + now).ok_or(CryptoError::Length)?);
+                Ok(())
+            };
+            if index + 1 == self.extent.frames {
+                copy(&self.last, part)?;
+            } else if now == place.len {
+                self.frame_into(source, index, &place, part)?;
+            } else {
+                copy(&self.whole_frame(source, index)?, part)?;
             }
             offset += wide(now);
         }
         Ok(())
     }
 
-    fn whole_frame(&self, index: u64) -> Result<SecretBytes> {
+    fn whole_frame<R: ReadAt + ?Sized>(&self, source: &R, index: u64) -> Result<SecretBytes> {
         let place = self.place(index)?;
-        SecretBytes::fill(place.len, |out| self.frame_into(index, &place, out))
+        SecretBytes::fill(place.len, |out| self.frame_into(source, index, &place, out))
     }
 
-    fn frame_into(&self, index: u64, place: &Place, out: &mut [u8]) -> Result<()> {
+    fn frame_into<R: ReadAt + ?Sized>(&self, source: &R, index: u64, place: &Place, out: &mut [u8]) -> Result<()> {
         let mut tag = [0; TAG];
-        self.source.read_at(place.data, out)?;
-        self.source.read_at(place.tag, &mut tag)?;
+        source.read_at(place.data, out)?;
+        source.read_at(place.tag, &mut tag)?;
         self.frames.open_in_place(index, index + 1 == self.extent.frames, out, &tag)
     }
 
@@ -153,6 +206,12 @@ struct Place {
 
 impl<R> std::fmt::Debug for RandomAccess<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RandomAccess").field("header", &self.header).field("extent", &self.extent).finish_non_exhaustive()
+        f.debug_struct("RandomAccess").field("object", &self.object).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for ObjectReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ObjectReader").field("header", &self.header).field("extent", &self.extent).finish_non_exhaustive()
     }
 }

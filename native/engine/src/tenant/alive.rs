@@ -100,18 +100,6 @@ fn make(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Opens a file to look at it. A pipe in its place keeps nobody waiting.
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        let flag = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
-        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flag);
-    }
-    options.open(path)
-}
-
 /// What lies in the folder under a name as ours have, but our own. Other files are not ours to judge or to remove.
 fn others(folder: &Path, own: Uuid) -> impl Iterator<Item = PathBuf> {
     let is_ours = move |path: &Path| {
@@ -127,14 +115,11 @@ fn others(folder: &Path, own: Uuid) -> impl Iterator<Item = PathBuf> {
 
 /// Only a file that is not there, that nobody has locked, or whose owner is seen to be gone, tells of no living process.
 fn sign(path: &Path) -> Sign {
-    let file = match open(path) {
+    let file = match ckey_files::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Sign::Gone,
         Err(_) => return Sign::Alive,
     };
-    if !file.metadata().is_ok_and(|found| found.is_file()) {
-        return Sign::Alive;
-    }
     if file.try_lock().is_ok() {
         // Not ours to keep: somebody else may be looking, and a forked child must not inherit it.
         let _ = file.unlock();

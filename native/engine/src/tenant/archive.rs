@@ -175,7 +175,7 @@ impl Filling<'_> {
     }
 
     pub(super) fn file(&mut self, from: &Path, name: &Path) -> Result<()> {
-        let source = File::open(from).map_err(failed(from, "read the file"))?;
+        let source = ckey_files::open(from).map_err(failed(from, "read the file"))?;
         let length = source.metadata().map_err(failed(from, "read the file"))?.len();
         self.archive.append_data(&mut header(length), name, source.take(length)).map_err(failed(self.path, "write the file"))
     }
@@ -215,12 +215,8 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn open(path: &'a Path) -> Result<Self> {
-        let broken = |error: io::Error| unreadable(path, &error.to_string());
-        // Opening something else may wait for ever.
-        if !fs::metadata(path).map_err(broken)?.is_file() {
-            return Err(unreadable(path, "it is no file"));
-        }
-        Ok(Self { path, file: File::open(path).map_err(broken)? })
+        let file = ckey_files::open(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        Ok(Self { path, file })
     }
 
     fn rewound(&self) -> Result<&File> {

@@ -52,8 +52,8 @@ impl Held {
 /// the read path: when the customer keys refuse then, sealing and opening end with that error. A raised key epoch ends it within 10 ms, and so does a tenant
 /// that was moved, removed or replaced.
 pub struct ScopeLease {
-    tenant: Arc<Tenant>,
-    scope: Scope,
+    pub(super) tenant: Arc<Tenant>,
+    pub(super) scope: Scope,
     held: Mutex<Held>,
 }
 

@@ -1,11 +1,13 @@
 //! What is encrypted: mailboxes, the tenant's workloads, application scopes, and the items in them.
 
+mod describe;
 mod items;
 mod lease;
 mod mailbox;
 mod named;
 mod scope;
 
+pub use describe::ScopeDescription;
 pub use items::ItemView;
 pub use lease::{LeasedKey, ScopeLease};
 pub use mailbox::{MailboxView, NewMailbox};

@@ -29,6 +29,7 @@ const NAME_LIMIT: usize = 128;
 pub(crate) struct Standing {
     pub(crate) is_encrypted: bool,
     pub(crate) policy: String,
+    pub(crate) kind: PolicyKind,
     pub(crate) generation: Option<Uuid>,
 }
 
@@ -57,7 +58,7 @@ impl Tenant {
             Ok::<_, EngineError>((policy, generation))
         })?;
         let is_encrypted = policy.kind != PolicyKind::Service;
-        Ok(Standing { is_encrypted, policy: policy.name, generation: is_encrypted.then_some(generation.guid) })
+        Ok(Standing { is_encrypted, policy: policy.name, kind: policy.kind, generation: is_encrypted.then_some(generation.guid) })
     }
 
     /// The scope that is meant. An application scope is made on first use.

@@ -4,8 +4,12 @@ use crate::c::{Open, Scope, Seal, open_item, seal_item};
 use crate::{ROUNDS, forget_peak, median, memory_mib, row, timed};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use customerkey::exports::buffer::ckey_buffer_free;
+use customerkey::exports::error::ckey_error;
 use customerkey::exports::seal::{CKEY_GROUP_LEN, CKEY_SEALED_GROUP_LEN};
+use customerkey::exports::{read_at::ckey_read_at_path, reader::*};
 use std::hint::black_box;
+use std::path::Path;
+use std::ptr::{null, null_mut};
 
 /// Groups of 1 MiB in a round.
 const PASSES: usize = 64;
@@ -127,6 +131,33 @@ fn two_against_one(work: &(dyn Fn() + Sync)) -> f64 {
         });
     });
     2.0 * one / two
+}
+
+/// 100 bytes out of the middle of an object of 8 MiB in a file: opened for each read, and by a reader that keeps it open.
+pub(crate) fn reading(scope: &Scope, folder: &Path) {
+    const TIMES: usize = 200;
+    let sealed = seal_item(*scope, &vec![7; 8 << 20]);
+    let path = folder.join("read at").to_str().unwrap().to_owned();
+    std::fs::write(&path, unsafe { std::slice::from_raw_parts(sealed.data, sealed.len) }).unwrap();
+    let (mut out, mut written, mut reader) = ([0; 100], 0, null_mut());
+    let mut each = |read: &mut dyn FnMut(u64, &mut [u8; 100], &mut usize)| {
+        let mut round =
+            || timed(|| (0..TIMES).for_each(|n| read(n as u64 * 40_000, &mut out, &mut written))) / TIMES as f64 * 1e6;
+        median((0..ROUNDS).map(|_| round()).collect())
+    };
+    let opened = each(&mut |at, out, written| {
+        c!(ckey_read_at_path(scope.0, null(), 0, null(), 0, path.as_ptr(), path.len(), at, out.as_mut_ptr(), out.len(), written));
+    });
+    c!(ckey_reader_open_path(scope.0, null(), 0, null(), 0, path.as_ptr(), path.len(), &raw mut reader));
+    let kept = each(&mut |at, out, written| {
+        c!(ckey_reader_read_at(reader, null(), 0, at, out.as_mut_ptr(), out.len(), written));
+    });
+    row("abi reading 100 bytes at an offset of a file, opened each time", opened, "us", None);
+    row("abi reading 100 bytes at an offset of a file, by a reader", kept, "us", None);
+    row("abi a read at an offset, opened each time", opened / kept, "times by a reader", Some(("at_least", 1.2)));
+    assert_eq!(unsafe { ckey_reader_free(reader) }, 0);
+    let mut sealed = sealed;
+    assert_eq!(unsafe { ckey_buffer_free(&raw mut sealed) }, 0);
 }
 
 pub(crate) fn items(scope: &Scope) {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
 #![allow(clippy::as_conversions, clippy::cast_precision_loss, clippy::string_slice)]
 
+#[macro_use]
 mod c;
 mod calls;
 mod data;
@@ -22,6 +23,7 @@ fn main() {
     data::streams(&scope);
     data::threads(&scope);
     data::items(&scope);
+    data::reading(&scope, folder.path());
     calls::one_object(&session);
     calls::listing(&session);
 }

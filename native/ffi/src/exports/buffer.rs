@@ -17,7 +17,7 @@ use crate::output::{self, ckey_buffer};
 pub unsafe extern "C" fn ckey_buffer_free(buffer: *mut ckey_buffer) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
+        boundary(std::ptr::null_mut(), (), |()| {
             output::free_buffer(buffer);
             Ok(0)
         })

@@ -7,7 +7,7 @@ use crate::exports::session::{self, SharedSession, ckey_session};
 use crate::handle::Kind;
 use crate::input::{self, MAX_DOCUMENT, MAX_NAME};
 use crate::one_at_a_time::OneAtATime;
-use crate::output::Out;
+use crate::output::required;
 use crate::table::{self, Object};
 use ckey_cmdlets::{Call, Canceller, Next};
 use std::time::Duration;
@@ -40,8 +40,8 @@ impl Object for CallObject {
 /// - Ownership: `*call` is the caller's, to be freed by `ckey_call_free`; it keeps its session alive.
 /// - Threading: any thread; a session has many calls open at once, also interleaved on one thread.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`,
-///   `CKEY_E_NOT_FOUND` for an unknown cmdlet, `CKEY_E_REFUSED` for arguments that are no such document. What is wrong with a parameter
-///   comes as an `error` record.
+///   `CKEY_E_NOT_FOUND` for an unknown cmdlet, `CKEY_E_REFUSED` for arguments that are no such document, `CKEY_E_NOT_JSON` for
+///   a key that stands twice in one object of them. What is wrong with a parameter comes as an `error` record.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -58,22 +58,31 @@ pub unsafe extern "C" fn ckey_call_start(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let out = Out::required(call, std::ptr::null_mut(), "the call")?;
-            let session = session::of(session)?;
-            let cmdlet = input::text(cmdlet, cmdlet_len, MAX_NAME, "the cmdlet's name")?;
-            let arguments = input::bytes(arguments_json, len, MAX_DOCUMENT, "the arguments")?;
-            let call = session.get().start(cmdlet, arguments)?;
-            let canceller = call.canceller();
-            let running = OneAtATime::new(Running { call, record: Vec::new() });
-            out.set(table::insert(CallObject { running, canceller, _session: session.clone() })?.to_pointer());
-            Ok(0)
-        })
+        boundary(
+            error,
+            (
+                required(call, "the call"),
+                input::bytes(cmdlet, cmdlet_len, MAX_NAME, "the cmdlet's name"),
+                input::bytes(arguments_json, len, MAX_DOCUMENT, "the arguments"),
+            ),
+            |(out, cmdlet, arguments)| {
+                let session = session::of(session)?;
+                let cmdlet = input::text(cmdlet, "the cmdlet's name")?;
+                let call = session.get().start(cmdlet, arguments)?;
+                let canceller = call.canceller();
+                let running = OneAtATime::new(Running { call, record: Vec::new() });
+                out.set(table::insert(CallObject { running, canceller, _session: session.clone() })?.to_pointer());
+                Ok(0)
+            },
+        )
     }
 }
 
 /// The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is a JSON array of at most 1000 objects.
 /// Returns 1: a record; 2: none within `timeout_ms`; 0: the call has finished, and every record was read.
+///
+/// A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The next `ckey_call_next` without one leaves
+/// the question unanswered: what it asked about is not done, and the call's status is `CKEY_E_UNANSWERED`.
 ///
 /// - Ownership: the record is the call's, and valid until the next use of the call.
 /// - Threading: one thread at a time.
@@ -93,9 +102,7 @@ pub unsafe extern "C" fn ckey_call_next(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let record = Out::required(record, std::ptr::null(), "the record")?;
-            let len = Out::required(len, 0, "the length")?;
+        boundary(error, (required(record, "the record"), required(len, "the length")), |(record, len)| {
             let held = table::get::<CallObject, _>(call)?;
             let mut running = held.running.enter()?;
             match running.call.next(Duration::from_millis(u64::from(timeout_ms)))? {
@@ -112,7 +119,9 @@ pub unsafe extern "C" fn ckey_call_next(
     }
 }
 
-/// Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it does nothing.
+/// Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it does nothing. What a question that is
+/// answered by no asked about is not done, and the call's status is `CKEY_E_DECLINED`; a cmdlet that asks about several things goes on with
+/// the others.
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: one thread at a time.
@@ -125,7 +134,7 @@ pub unsafe extern "C" fn ckey_call_next(
 pub unsafe extern "C" fn ckey_call_answer(call: *mut ckey_call, yes: i32) -> ckey_status {
     // SAFETY: NULL is no place for an error.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
+        boundary(std::ptr::null_mut(), (), |()| {
             let held = table::get::<CallObject, _>(call)?;
             let yes = input::flag(yes, "the answer")?;
             held.running.enter()?.call.answer(yes);
@@ -147,19 +156,21 @@ pub unsafe extern "C" fn ckey_call_answer(call: *mut ckey_call, yes: i32) -> cke
 pub unsafe extern "C" fn ckey_call_cancel(call: *mut ckey_call) -> ckey_status {
     // SAFETY: NULL is no place for an error.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
+        boundary(std::ptr::null_mut(), (), |()| {
             table::get::<CallObject, _>(call)?.canceller.cancel();
             Ok(0)
         })
     }
 }
 
-/// Whether the call did what was asked: 0 only if it finished without an error record; otherwise `*error` is the first of them.
+/// Whether the call did what was asked: 0 only if it finished without an error record and every question was answered by yes. Otherwise
+/// `*error` is the first error record; where there is none, `CKEY_E_UNANSWERED` if a question had no answer, else `CKEY_E_DECLINED`. No record
+/// tells of these two: whether a no of the user's is an error is the host's to say (to PowerShell it is none).
 ///
 /// - Ownership: `*error` is the caller's.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_CANCELLED`, `CKEY_E_REFUSED`,
-///   `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`; `CKEY_E_BUSY` also before its end.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_CANCELLED`, `CKEY_E_DECLINED`,
+///   `CKEY_E_UNANSWERED`, `CKEY_E_REFUSED`, `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`; `CKEY_E_BUSY` also before its end.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -168,7 +179,7 @@ pub unsafe extern "C" fn ckey_call_cancel(call: *mut ckey_call) -> ckey_status {
 pub unsafe extern "C" fn ckey_call_status(call: *mut ckey_call, error: *mut *mut ckey_error) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
+        boundary(error, (), |()| {
             let held = table::get::<CallObject, _>(call)?;
             let running = held.running.enter()?;
             running.call.status()?;
@@ -191,7 +202,7 @@ pub unsafe extern "C" fn ckey_call_status(call: *mut ckey_call, error: *mut *mut
 pub unsafe extern "C" fn ckey_call_free(call: *mut ckey_call) -> ckey_status {
     // SAFETY: NULL is no place for an error.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
+        boundary(std::ptr::null_mut(), (), |()| {
             table::remove_unless_busy::<CallObject, _>(call, |call| call.running.is_busy()).map(|_| 0)
         })
     }

@@ -5,39 +5,15 @@ use crate::ckey_status;
 use crate::exports::error::ckey_error;
 use crate::failure::{Failure, Result};
 use crate::input::{self, MAX_CONTEXT};
-use crate::output::{Out, ckey_buffer};
+use crate::output::{ckey_buffer, required};
 use crate::status::Status;
+use ckey_cmdlets::json;
 use ckey_crypto::context::EncryptionContext;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use std::collections::BTreeMap;
 
 /// The context of an encoding; of nothing, the context without pairs.
 pub(crate) fn read(bytes: &[u8]) -> Result<EncryptionContext> {
     if bytes.is_empty() { Ok(EncryptionContext::empty()) } else { Ok(EncryptionContext::from_canonical(bytes)?) }
-}
-
-/// The pairs of a JSON object as they stand there: one given twice is not lost but refused later.
-struct Pairs(Vec<(String, String)>);
-
-impl<'de> Deserialize<'de> for Pairs {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        struct Each;
-        impl<'de> Visitor<'de> for Each {
-            type Value = Pairs;
-
-            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("an object of texts")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Pairs, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        deserializer.deserialize_map(Each)
-    }
 }
 
 /// Encodes an encryption context from a JSON object of texts, such as `{"mailbox": "anna", "item": "42"}`, to the bytes that the data
@@ -61,14 +37,16 @@ pub unsafe extern "C" fn ckey_context_encode(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let out = Out::required(context, ckey_buffer::EMPTY, "the context")?;
-            let json = input::bytes(json, len, MAX_CONTEXT, "the document")?;
-            let pairs: Pairs = serde_json::from_slice(json).map_err(|error| {
-                Failure::new(Status::NotJson, format!("The encryption context is no JSON object of texts: {error}."))
-            })?;
-            out.set(EncryptionContext::from_pairs(pairs.0)?.as_bytes().to_vec().into());
-            Ok(0)
-        })
+        boundary(
+            error,
+            (required(context, "the context"), input::bytes(json, len, MAX_CONTEXT, "the document")),
+            |(out, json)| {
+                let pairs: BTreeMap<String, String> = json::object(json).map_err(|error| {
+                    Failure::new(Status::NotJson, format!("The encryption context is no JSON object of texts: {error}."))
+                })?;
+                out.give(EncryptionContext::from_pairs(pairs)?.as_bytes().to_vec());
+                Ok(0)
+            },
+        )
     }
 }

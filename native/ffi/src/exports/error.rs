@@ -3,7 +3,7 @@
 use crate::boundary::boundary;
 use crate::failure::{Failure, Result};
 use crate::handle::{Handle, Kind};
-use crate::output::Out;
+use crate::output::required;
 use crate::status::{self, Row};
 use crate::table::{self, Object};
 use crate::{ckey_status, fork};
@@ -75,8 +75,7 @@ pub(crate) fn document(error: *const ckey_error) -> Result<String> {
 pub unsafe extern "C" fn ckey_error_code(error: *const ckey_error, code: *mut i32) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
-            let out = Out::required(code, 0, "the code")?;
+        boundary(std::ptr::null_mut(), (required(code, "the code"),), |(out,)| {
             out.set(row(error)?.code);
             Ok(0)
         })
@@ -96,8 +95,7 @@ pub unsafe extern "C" fn ckey_error_code(error: *const ckey_error, code: *mut i3
 pub unsafe extern "C" fn ckey_error_name(error: *const ckey_error, name: *mut *const c_char) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
-            let out = Out::required(name, std::ptr::null(), "the name")?;
+        boundary(std::ptr::null_mut(), (required(name, "the name"),), |(out,)| {
             out.set(row(error)?.name.as_ptr());
             Ok(0)
         })
@@ -118,8 +116,7 @@ pub unsafe extern "C" fn ckey_error_name(error: *const ckey_error, name: *mut *c
 pub unsafe extern "C" fn ckey_error_category(error: *const ckey_error, category: *mut *const c_char) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
-            let out = Out::required(category, std::ptr::null(), "the category")?;
+        boundary(std::ptr::null_mut(), (required(category, "the category"),), |(out,)| {
             out.set(row(error)?.category.as_ptr());
             Ok(0)
         })
@@ -139,8 +136,7 @@ pub unsafe extern "C" fn ckey_error_category(error: *const ckey_error, category:
 pub unsafe extern "C" fn ckey_error_retryable(error: *const ckey_error, retryable: *mut i32) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
-            let out = Out::required(retryable, 0, "the answer")?;
+        boundary(std::ptr::null_mut(), (required(retryable, "the answer"),), |(out,)| {
             out.set(i32::from(row(error)?.retryable));
             Ok(0)
         })
@@ -161,9 +157,7 @@ pub unsafe extern "C" fn ckey_error_retryable(error: *const ckey_error, retryabl
 pub unsafe extern "C" fn ckey_error_message(error: *const ckey_error, json: *mut *const u8, len: *mut usize) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
-            let json = Out::required(json, std::ptr::null(), "the document")?;
-            let len = Out::required(len, 0, "the length")?;
+        boundary(std::ptr::null_mut(), (required(json, "the document"), required(len, "the length")), |(json, len)| {
             // The text outlives this call: it is static, or lies in an object that stays in the table until it is freed.
             if let Some((_, document)) = plain(error) {
                 json.set(document.as_ptr());
@@ -191,6 +185,6 @@ pub unsafe extern "C" fn ckey_error_message(error: *const ckey_error, json: *mut
 pub unsafe extern "C" fn ckey_error_free(error: *mut ckey_error) {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(std::ptr::null_mut(), || table::remove::<ErrorObject, _>(error).map(|_| 0));
+        boundary(std::ptr::null_mut(), (), |()| table::remove::<ErrorObject, _>(error).map(|_| 0));
     }
 }

@@ -4,7 +4,7 @@ use crate::boundary::boundary;
 use crate::ckey_status;
 use crate::exports::error::ckey_error;
 use crate::input::{self, MAX_DATA};
-use crate::output::{Out, ckey_buffer};
+use crate::output::{ckey_buffer, required};
 use ckey_crypto::sealed::{self, Form, Header};
 use serde_json::{Value, json};
 
@@ -49,10 +49,8 @@ pub unsafe extern "C" fn ckey_inspect(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let out = Out::required(json, ckey_buffer::EMPTY, "the document")?;
-            let object = input::bytes(object, len, MAX_DATA, "the object")?;
-            out.set(describe(&sealed::inspect(object)?, total).to_string().into_bytes().into());
+        boundary(error, (required(json, "the document"), input::bytes(object, len, MAX_DATA, "the object")), |(out, object)| {
+            out.give(describe(&sealed::inspect(object)?, total).to_string().into_bytes());
             Ok(0)
         })
     }

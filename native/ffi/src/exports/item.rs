@@ -5,9 +5,9 @@ use crate::ckey_status;
 use crate::exports::context;
 use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
-use crate::input::{self, MAX_CONTEXT, MAX_DATA, MAX_WRAPPED};
+use crate::input::{self, MAX_DATA};
 use crate::keys::Scope;
-use crate::output::{Out, ckey_buffer};
+use crate::output::{ckey_buffer, optional, required};
 use crate::table;
 use ckey_crypto::sealed::{self, ScopeKey};
 use ckey_crypto::{Backend, CryptoError, EncryptionContext};
@@ -36,21 +36,28 @@ pub unsafe extern "C" fn ckey_scope_seal(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let wrapped_out = Out::optional(wrapped_key, ckey_buffer::EMPTY);
-            let object = Out::required(object, ckey_buffer::EMPTY, "the sealed object")?;
-            let scope = table::get::<Scope, _>(scope)?;
-            let context = context::read(input::bytes(context, context_len, MAX_CONTEXT, "the encryption context")?)?;
-            let item = input::bytes(item, len, MAX_DATA, "the item")?;
-            if let Some(wrapped_out) = wrapped_out {
-                let (sealed, wrapped) = scope.with_newest(|backend, key| sealed::seal_detached(backend, key, &context, item))?;
-                wrapped_out.set(wrapped.to_vec().into());
-                object.set(sealed.into());
-            } else {
-                object.set(scope.with_newest(|backend, key| sealed::seal(backend, key, &context, item))?.into());
-            }
-            Ok(0)
-        })
+        boundary(
+            error,
+            (
+                optional(wrapped_key, "the wrapped key"),
+                required(object, "the sealed object"),
+                input::context(context, context_len),
+                input::bytes(item, len, MAX_DATA, "the item"),
+            ),
+            |(wrapped_out, object, context, item)| {
+                let scope = table::get::<Scope, _>(scope)?;
+                let context = context::read(context)?;
+                if wrapped_out.is_given() {
+                    let (sealed, wrapped) =
+                        scope.with_newest(|backend, key| sealed::seal_detached(backend, key, &context, item))?;
+                    wrapped_out.give(wrapped.to_vec());
+                    object.give(sealed);
+                } else {
+                    object.give(scope.with_newest(|backend, key| sealed::seal(backend, key, &context, item))?);
+                }
+                Ok(0)
+            },
+        )
     }
 }
 
@@ -93,16 +100,22 @@ pub unsafe extern "C" fn ckey_scope_open_item(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let item = Out::required(item, ckey_buffer::EMPTY, "the item")?;
-            let scope = table::get::<Scope, _>(scope)?;
-            let context = context::read(input::bytes(context, context_len, MAX_CONTEXT, "the encryption context")?)?;
-            let wrapped = input::bytes(wrapped_key, wrapped_key_len, MAX_WRAPPED, "the wrapped key")?;
-            let object = input::bytes(object, len, MAX_DATA, "the object")?;
-            let wrapped = Some(wrapped).filter(|wrapped| !wrapped.is_empty());
-            let opened = scope.with_key_of(object, |backend, key| open_item(backend, key, &context, object, wrapped))?;
-            item.set(opened.into());
-            Ok(0)
-        })
+        boundary(
+            error,
+            (
+                required(item, "the item"),
+                input::context(context, context_len),
+                input::wrapped_key(wrapped_key, wrapped_key_len),
+                input::bytes(object, len, MAX_DATA, "the object"),
+            ),
+            |(item, context, wrapped, object)| {
+                let scope = table::get::<Scope, _>(scope)?;
+                let context = context::read(context)?;
+                let wrapped = Some(wrapped).filter(|wrapped| !wrapped.is_empty());
+                let opened = scope.with_key_of(object, |backend, key| open_item(backend, key, &context, object, wrapped))?;
+                item.give(opened);
+                Ok(0)
+            },
+        )
     }
 }

@@ -8,6 +8,7 @@ pub mod inspect;
 pub mod item;
 pub mod open;
 pub mod read_at;
+pub mod reader;
 pub mod scope;
 pub mod seal;
 pub mod session;

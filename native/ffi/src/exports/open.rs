@@ -6,10 +6,10 @@ use crate::exports::context;
 use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
 use crate::handle::Kind;
-use crate::input::{self, MAX_CONTEXT, MAX_DATA, MAX_WRAPPED};
+use crate::input::{self, MAX_DATA};
 use crate::keys::Scope;
 use crate::one_at_a_time::OneAtATime;
-use crate::output::{Out, written};
+use crate::output::{optional, required, written};
 use crate::table::{self, Object};
 use ckey_crypto::sealed::Opener;
 
@@ -61,26 +61,30 @@ pub unsafe extern "C" fn ckey_open_start(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let group_out = Out::optional(sealed_group_len, 0);
-            let header_out = Out::required(header_len, 0, "the header's length")?;
-            let out = Out::required(open, std::ptr::null_mut(), "the stream")?;
-            let scope = table::get::<Scope, _>(scope)?;
-            let context = context::read(input::bytes(context, context_len, MAX_CONTEXT, "the encryption context")?)?;
-            let wrapped = input::bytes(wrapped_key, wrapped_key_len, MAX_WRAPPED, "the wrapped key")?;
-            let wrapped = Some(wrapped).filter(|wrapped| !wrapped.is_empty());
-            let head = input::bytes(head, head_len, MAX_DATA, "the object")?;
-            let opener = scope.with_key_of(head, |backend, key| Opener::start(backend, key, &context, head, wrapped))?;
-            let (header, group) = (opener.header().len(), opener.layout().sealed_group_len());
-            let version = opener.header().scope_version;
-            let object = OpenObject { opener: OneAtATime::new(opener), scope: scope.clone(), version };
-            out.set(table::insert(object)?.to_pointer());
-            header_out.set(header);
-            if let Some(group_out) = group_out {
+        boundary(
+            error,
+            (
+                optional(sealed_group_len, "the group's length"),
+                required(header_len, "the header's length"),
+                required(open, "the stream"),
+                input::context(context, context_len),
+                input::wrapped_key(wrapped_key, wrapped_key_len),
+                input::bytes(head, head_len, MAX_DATA, "the object"),
+            ),
+            |(group_out, header_out, out, context, wrapped, head)| {
+                let scope = table::get::<Scope, _>(scope)?;
+                let context = context::read(context)?;
+                let wrapped = Some(wrapped).filter(|wrapped| !wrapped.is_empty());
+                let opener = scope.with_key_of(head, |backend, key| Opener::start(backend, key, &context, head, wrapped))?;
+                let (header, group) = (opener.header().len(), opener.layout().sealed_group_len());
+                let version = opener.header().scope_version;
+                let object = OpenObject { opener: OneAtATime::new(opener), scope: scope.clone(), version };
+                out.set(table::insert(object)?.to_pointer());
+                header_out.set(header);
                 group_out.set(group);
-            }
-            Ok(0)
-        })
+                Ok(0)
+            },
+        )
     }
 }
 
@@ -108,15 +112,19 @@ pub unsafe extern "C" fn ckey_open_update(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
-            let held = table::get::<OpenObject, _>(open)?;
-            held.scope.still_allows(Some(held.version))?;
-            let data = input::bytes(data, len, MAX_DATA, "the data")?;
-            input::apart(data, out, cap)?;
-            let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
-            self::written(&count, held.opener.enter()?.update(data, out))
-        })
+        boundary(
+            error,
+            (
+                required(written, "the length"),
+                input::bytes(data, len, MAX_DATA, "the data"),
+                input::bytes_mut(out, cap, "the output"),
+            ),
+            |(count, data, out)| {
+                let held = table::get::<OpenObject, _>(open)?;
+                held.scope.still_allows(Some(held.version))?;
+                self::written(&count, held.opener.enter()?.update(data, out))
+            },
+        )
     }
 }
 
@@ -142,11 +150,9 @@ pub unsafe extern "C" fn ckey_open_update_in_place(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
+        boundary(error, (required(written, "the length"), input::bytes_mut(buffer, len, "the buffer")), |(count, buffer)| {
             let held = table::get::<OpenObject, _>(open)?;
             held.scope.still_allows(Some(held.version))?;
-            let buffer = input::bytes_mut(buffer, len, MAX_DATA, "the buffer")?;
             self::written(&count, held.opener.enter()?.update_in_place(buffer))
         })
     }
@@ -173,11 +179,9 @@ pub unsafe extern "C" fn ckey_open_finish(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
+        boundary(error, (required(written, "the length"), input::bytes_mut(out, cap, "the output")), |(count, out)| {
             let held = table::get::<OpenObject, _>(open)?;
             held.scope.still_allows(Some(held.version))?;
-            let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
             self::written(&count, held.opener.enter()?.finish(out))
         })
     }
@@ -204,11 +208,9 @@ pub unsafe extern "C" fn ckey_open_finish_in_place(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
+        boundary(error, (required(written, "the length"), input::bytes_mut(buffer, len, "the buffer")), |(count, buffer)| {
             let held = table::get::<OpenObject, _>(open)?;
             held.scope.still_allows(Some(held.version))?;
-            let buffer = input::bytes_mut(buffer, len, MAX_DATA, "the buffer")?;
             self::written(&count, held.opener.enter()?.finish_in_place(buffer))
         })
     }
@@ -227,7 +229,7 @@ pub unsafe extern "C" fn ckey_open_finish_in_place(
 pub unsafe extern "C" fn ckey_open_free(open: *mut ckey_open) -> ckey_status {
     // SAFETY: NULL is no place for an error.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
+        boundary(std::ptr::null_mut(), (), |()| {
             table::remove_unless_busy::<OpenObject, _>(open, |open| open.opener.is_busy()).map(|_| 0)
         })
     }

@@ -7,9 +7,10 @@ use crate::exports::session::{self, ckey_session};
 use crate::failure::Failure;
 use crate::input::{self, MAX_SELECTOR};
 use crate::keys::Scope;
-use crate::output::Out;
+use crate::output::{ckey_buffer, required};
 use crate::status::Status;
 use crate::table;
+use ckey_cmdlets::json;
 use ckey_engine::ScopeSelector;
 use serde::Deserialize;
 
@@ -39,8 +40,15 @@ impl From<Selector> for ScopeSelector {
 }
 
 /// Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload": "Teams"}`, or `{"application": "ledger"}`, which is
-/// made on first use. The lease renews itself through the read path of the tenant; when the customer's root keys refuse, sealing and
-/// opening end with that error, also of streams that are open.
+/// made on first use, under the assigned multi-workload policy. **With no policy assigned, and for a mailbox without one, the tenant's
+/// service-managed keys protect it**: `ckey_scope_describe` tells which policy does, and warns.
+///
+/// The lease renews itself through the read path of the tenant; when the customer's root keys refuse, sealing and opening end with that
+/// error, also of streams and readers that are open. Taking access away from the keys bites when the lease ends: after the lifetime of cached
+/// keys (5 minutes unless `Set-CustomerKeyTenant -MailboxCacheLifetime` says otherwise; at once with `-CacheEnabled:$false`), and within 10 ms
+/// after `Clear-CustomerKeyCache`, an unassignment or a purge in any process of the tenant.
+///
+/// No tenant is made: without one it is `TenantNotFound` (`CKEY_E_NOT_FOUND`), see `ckey_session_open`.
 ///
 /// - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its session.
 /// - Threading: any thread; a scope is used by many threads at once.
@@ -61,15 +69,45 @@ pub unsafe extern "C" fn ckey_scope_open(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let out = Out::required(scope, std::ptr::null_mut(), "the scope")?;
-            let session = session::of(session)?;
-            let json = input::text(selector_json, len, MAX_SELECTOR, "the selector")?;
-            let selector: Selector = serde_json::from_str(json).map_err(|error| {
-                Failure::new(Status::NotJson, format!("The selector is not one like {{\"mailbox\": \"anna\"}}: {error}."))
-            })?;
-            let lease = session.get().tenant()?.open_scope(&selector.into())?;
-            out.set(table::insert(Scope::Lease(lease))?.to_pointer());
+        boundary(
+            error,
+            (required(scope, "the scope"), input::bytes(selector_json, len, MAX_SELECTOR, "the selector")),
+            |(out, json)| {
+                let session = session::of(session)?;
+                let json = input::text(json, "the selector")?;
+                let selector: Selector = json::object(json.as_bytes()).map_err(|error| {
+                    Failure::new(Status::NotJson, format!("The selector is not one like {{\"mailbox\": \"anna\"}}: {error}."))
+                })?;
+                let lease = session.get().tenant()?.open_scope(&selector.into())?;
+                out.set(table::insert(Scope::Lease(lease))?.to_pointer());
+                Ok(0)
+            },
+        )
+    }
+}
+
+/// What protects a scope now, as a JSON document: `scope` (its name), `kind` (`Mailbox`, `Workload`, `Application`), `policy` (the name of the
+/// policy above its newest key), `policyKind` (`Mailbox`, `MultiWorkload`, `ServiceManaged`), `isCustomerManaged`, `dataEncryptionPolicyId` (the
+/// generation, or null), `leaseSeconds` (how long it may go on after access to the root keys was withdrawn), and `warning`: null, or a
+/// sentence for whoever relies on it, where no data encryption policy protects the scope.
+///
+/// - Ownership: `*json` is the caller's, to be freed by `ckey_buffer_free`.
+/// - Threading: any thread; a scope is used by many threads at once.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_STATE`, `CKEY_E_FORKED`.
+/// - Since: 0.2
+///
+/// # Safety
+/// `json` may be written, `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_scope_describe(
+    scope: *const ckey_scope,
+    json: *mut ckey_buffer,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, (required(json, "the document"),), |(out,)| {
+            out.give(table::get::<Scope, _>(scope)?.describe()?.to_string().into_bytes());
             Ok(0)
         })
     }
@@ -87,5 +125,5 @@ pub unsafe extern "C" fn ckey_scope_open(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_scope_close(scope: *mut ckey_scope) -> ckey_status {
     // SAFETY: NULL is no place for an error.
-    unsafe { boundary(std::ptr::null_mut(), || table::remove::<Scope, _>(scope).map(|_| 0)) }
+    unsafe { boundary(std::ptr::null_mut(), (), |()| table::remove::<Scope, _>(scope).map(|_| 0)) }
 }

@@ -6,10 +6,10 @@ use crate::exports::context;
 use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
 use crate::handle::Kind;
-use crate::input::{self, MAX_CONTEXT, MAX_DATA};
+use crate::input::{self, MAX_DATA};
 use crate::keys::Scope;
 use crate::one_at_a_time::OneAtATime;
-use crate::output::{Out, ckey_buffer, written};
+use crate::output::{ckey_buffer, optional, required, written};
 use crate::table::{self, Object};
 use ckey_crypto::sealed::{self, Form, Sealer};
 
@@ -51,8 +51,7 @@ impl Object for SealObject {
 pub unsafe extern "C" fn ckey_seal_bound(plaintext_len: u64, bound: *mut u64, error: *mut *mut ckey_error) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let out = Out::required(bound, 0, "the bound")?;
+        boundary(error, (required(bound, "the bound"),), |(out,)| {
             if plaintext_len > sealed::Layout::MAX_PLAINTEXT {
                 return Err(crate::status::Status::Limit.into());
             }
@@ -86,23 +85,27 @@ pub unsafe extern "C" fn ckey_seal_start(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let wrapped_out = Out::optional(wrapped_key, ckey_buffer::EMPTY);
-            let header_out = Out::required(header, ckey_buffer::EMPTY, "the header")?;
-            let out = Out::required(seal, std::ptr::null_mut(), "the stream")?;
-            let scope = table::get::<Scope, _>(scope)?;
-            let context = context::read(input::bytes(context, context_len, MAX_CONTEXT, "the encryption context")?)?;
-            let form = if wrapped_out.is_some() { Form::Detached } else { Form::Attached };
-            let sealer = scope.with_newest(|backend, key| Sealer::start(backend, key, &context, form))?;
-            let (header, wrapped) = (sealer.header().to_vec(), sealer.wrapped_key().to_vec());
-            let object = SealObject { sealer: OneAtATime::new(sealer), scope: scope.clone() };
-            out.set(table::insert(object)?.to_pointer());
-            header_out.set(header.into());
-            if let Some(wrapped_out) = wrapped_out {
-                wrapped_out.set(wrapped.into());
-            }
-            Ok(0)
-        })
+        boundary(
+            error,
+            (
+                optional(wrapped_key, "the wrapped key"),
+                required(header, "the header"),
+                required(seal, "the stream"),
+                input::context(context, context_len),
+            ),
+            |(wrapped_out, header_out, out, context)| {
+                let scope = table::get::<Scope, _>(scope)?;
+                let context = context::read(context)?;
+                let form = if wrapped_out.is_given() { Form::Detached } else { Form::Attached };
+                let sealer = scope.with_newest(|backend, key| Sealer::start(backend, key, &context, form))?;
+                let (header, wrapped) = (sealer.header().to_vec(), sealer.wrapped_key().to_vec());
+                let object = SealObject { sealer: OneAtATime::new(sealer), scope: scope.clone() };
+                out.set(table::insert(object)?.to_pointer());
+                header_out.give(header);
+                wrapped_out.give(wrapped);
+                Ok(0)
+            },
+        )
     }
 }
 
@@ -130,15 +133,19 @@ pub unsafe extern "C" fn ckey_seal_update(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
-            let held = table::get::<SealObject, _>(seal)?;
-            held.scope.still_allows(None)?;
-            let data = input::bytes(data, len, MAX_DATA, "the data")?;
-            input::apart(data, out, cap)?;
-            let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
-            self::written(&count, held.sealer.enter()?.update(data, out))
-        })
+        boundary(
+            error,
+            (
+                required(written, "the length"),
+                input::bytes(data, len, MAX_DATA, "the data"),
+                input::bytes_mut(out, cap, "the output"),
+            ),
+            |(count, data, out)| {
+                let held = table::get::<SealObject, _>(seal)?;
+                held.scope.still_allows(None)?;
+                self::written(&count, held.sealer.enter()?.update(data, out))
+            },
+        )
     }
 }
 
@@ -163,11 +170,9 @@ pub unsafe extern "C" fn ckey_seal_update_in_place(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
+        boundary(error, (required(written, "the length"), input::bytes_mut(buffer, len, "the buffer")), |(count, buffer)| {
             let held = table::get::<SealObject, _>(seal)?;
             held.scope.still_allows(None)?;
-            let buffer = input::bytes_mut(buffer, len, MAX_DATA, "the buffer")?;
             self::written(&count, held.sealer.enter()?.update_in_place(buffer))
         })
     }
@@ -193,11 +198,9 @@ pub unsafe extern "C" fn ckey_seal_finish(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
+        boundary(error, (required(written, "the length"), input::bytes_mut(out, cap, "the output")), |(count, out)| {
             let held = table::get::<SealObject, _>(seal)?;
             held.scope.still_allows(None)?;
-            let out = input::bytes_mut(out, cap, MAX_DATA, "the output")?;
             self::written(&count, held.sealer.enter()?.finish(out))
         })
     }
@@ -226,11 +229,9 @@ pub unsafe extern "C" fn ckey_seal_finish_in_place(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let count = Out::required(written, 0, "the length")?;
+        boundary(error, (required(written, "the length"), input::bytes_mut(buffer, cap, "the buffer")), |(count, buffer)| {
             let held = table::get::<SealObject, _>(seal)?;
             held.scope.still_allows(None)?;
-            let buffer = input::bytes_mut(buffer, cap, MAX_DATA, "the buffer")?;
             self::written(&count, held.sealer.enter()?.finish_in_place(buffer, len))
         })
     }
@@ -249,7 +250,7 @@ pub unsafe extern "C" fn ckey_seal_finish_in_place(
 pub unsafe extern "C" fn ckey_seal_free(seal: *mut ckey_seal) -> ckey_status {
     // SAFETY: NULL is no place for an error.
     unsafe {
-        boundary(std::ptr::null_mut(), || {
+        boundary(std::ptr::null_mut(), (), |()| {
             table::remove_unless_busy::<SealObject, _>(seal, |seal| seal.sealer.is_busy()).map(|_| 0)
         })
     }

@@ -6,7 +6,7 @@ use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
 use crate::input;
 use crate::keys::Scope;
-use crate::output::Out;
+use crate::output::required;
 use crate::table;
 use ckey_crypto::SecretKey;
 use std::sync::Arc;
@@ -32,12 +32,15 @@ pub unsafe extern "C" fn ckey_test_scope_open(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
-            let out = Out::required(scope, std::ptr::null_mut(), "the scope")?;
-            let key = SecretKey::from_slice(input::bytes(key, SecretKey::LEN, SecretKey::LEN, "the key")?)?;
-            out.set(table::insert(Scope::Fixed(Arc::new(key)))?.to_pointer());
-            Ok(0)
-        })
+        boundary(
+            error,
+            (required(scope, "the scope"), input::bytes(key, SecretKey::LEN, SecretKey::LEN, "the key")),
+            |(out, key)| {
+                let key = SecretKey::from_slice(key)?;
+                out.set(table::insert(Scope::Fixed(Arc::new(key)))?.to_pointer());
+                Ok(0)
+            },
+        )
     }
 }
 
@@ -54,7 +57,7 @@ pub unsafe extern "C" fn ckey_test_scope_open(
 pub unsafe extern "C" fn ckey_test_panic(scope: *mut ckey_scope, error: *mut *mut ckey_error) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, || {
+        boundary(error, (), |()| {
             let _held = table::get::<Scope, _>(scope)?;
             #[expect(clippy::panic, reason = "what this function is for")]
             {

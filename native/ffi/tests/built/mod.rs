@@ -1,8 +1,10 @@
 //! Where the built library is, and how other programs are run against it.
 #![allow(clippy::unwrap_used, clippy::panic, dead_code, unreachable_pub)]
 
+use ckey_cmdlets::{Next, Session, SessionOptions};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// The folder of the repository.
 pub fn root() -> PathBuf {
@@ -15,6 +17,20 @@ pub fn library() -> PathBuf {
     let library = here.parent().unwrap().join("libcustomerkey.so");
     assert!(library.is_file(), "{} is missing", library.display());
     library
+}
+
+/// What `customer-key New-CustomerKeyTenant ./contoso` does for a user whose home is `home`: a tenant, and that it was opened last.
+pub fn make_tenant(home: &Path) -> PathBuf {
+    let path = home.join("contoso");
+    let options = serde_json::json!({ "environment": { "HOME": home } }).to_string();
+    let session = Session::open(SessionOptions::from_json(options.as_bytes()).unwrap()).unwrap();
+    let arguments = serde_json::json!({ "parameters": { "Path": path } }).to_string();
+    let mut call = session.start("New-CustomerKeyTenant", arguments.as_bytes()).unwrap();
+    while !matches!(call.next(Duration::from_secs(60)).unwrap(), Next::Finished) {}
+    call.status().unwrap();
+    session.remember(&path);
+    session.close();
+    path
 }
 
 /// Runs a program that must succeed, and returns what it printed.

@@ -6,7 +6,6 @@
 //!
 //! The first format, `CKEYSECB`, did not say what it belongs to.
 
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -166,7 +165,7 @@ impl FolderSecrets {
 }
 
 fn read(source: &Path, shown: &Path) -> Result<(Parts, Option<SecretKey>, [u8; 32])> {
-    let file = File::open(source).map_err(|error| files::failure(shown, &error))?;
+    let file = ckey_files::open(source).map_err(|error| files::failure(shown, &error))?;
     parse(&mut io::BufReader::new(file)).map_err(|error| match error.kind() {
         io::ErrorKind::UnexpectedEof => master::damaged(shown, "it ends too early"),
         io::ErrorKind::InvalidData => master::damaged(shown, &error.to_string()),

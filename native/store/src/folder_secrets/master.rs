@@ -1,6 +1,5 @@
 //! The master key that secrets are sealed under, and the header that says where it comes from.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -270,7 +269,7 @@ pub(super) fn read_key(path: &Path) -> Result<SecretKey> {
         return Err(missing(path));
     }
     close_to_others(path)?;
-    let mut file = File::open(path).map_err(|error| files::failure(path, &error))?;
+    let mut file = ckey_files::open(path).map_err(|error| files::failure(path, &error))?;
     let length = file.metadata().map_err(|error| files::failure(path, &error))?.len();
     if length != 32 {
         return Err(damaged(path, &format!("a master key has 32 bytes, this has {length}")));

@@ -6,7 +6,6 @@ mod master;
 #[cfg(test)]
 mod tests;
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -74,7 +73,7 @@ impl FolderSecrets {
         let master = master.for_folder(folder);
         let path = folder.join(HEADER_FILE);
         let mut bytes = Vec::new();
-        let file = File::open(&path).map_err(|error| files::failure(&path, &error))?;
+        let file = ckey_files::open(&path).map_err(|error| files::failure(&path, &error))?;
         file.take(HEADER_LIMIT).read_to_end(&mut bytes).map_err(|error| files::failure(&path, &error))?;
         close_to_others(folder)?;
         let header = master::parse_header(&path, &bytes)?;
@@ -94,7 +93,7 @@ impl FolderSecrets {
     /// The sealed bytes of a secret, `None` where it is not there or was destroyed.
     fn sealed(&self, name: &SecretName) -> Result<Option<Vec<u8>>> {
         let path = self.path(name);
-        let file = match File::open(&path) {
+        let file = match ckey_files::open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(files::failure(&path, &error)),

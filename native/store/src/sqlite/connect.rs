@@ -24,6 +24,7 @@ const CHECKPOINT_PAGES: i64 = 2048;
 /// Opens an existing database. Never creates one.
 pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    ckey_files::check(path).map_err(|error| crate::files::failure(path, &error))?;
     let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(path, &error))?;
     configure(&connection, writes).map_err(|error| failure(path, &error))?;
     Ok(connection)

@@ -119,15 +119,15 @@ impl Folder {
 
     fn read_file(&self, path: &Path) -> Result<Option<(Stamp, Vec<u8>)>, VaultError> {
         let fail = |error: std::io::Error| refusal::io(path, "read", &error);
-        let file = match open_without_waiting(path) {
+        let file = match ckey_files::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if matches!(error.kind(), ErrorKind::IsADirectory | ErrorKind::InvalidInput) => {
+                return Err(refusal::damaged(path, &error.to_string()));
+            }
             Err(error) => return Err(fail(error)),
         };
         let metadata = file.metadata().map_err(fail)?;
-        if !metadata.is_file() {
-            return Err(refusal::damaged(path, "it is not a file"));
-        }
         if metadata.len() > self.most_bytes {
             return Err(refusal::damaged(path, "it is longer than any vault"));
         }
@@ -224,18 +224,6 @@ impl Folder {
     pub(super) const fn set_most_bytes(&mut self, most: u64) {
         self.most_bytes = most;
     }
-}
-
-/// Opens a file to read it. A pipe in its place keeps nobody waiting for its other end.
-fn open_without_waiting(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        let flag = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
-        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flag);
-    }
-    options.open(path)
 }
 
 fn create_private_folder(path: &Path) -> std::io::Result<()> {

@@ -24,10 +24,7 @@ impl WriterLock {
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
         system::for_owner_alone(&mut options);
-        let file = options.open(folder.join(LOCK_FILE))?;
-        if !file.metadata()?.is_file() {
-            return Err(io::Error::other("it is not a file"));
-        }
+        let file = ckey_files::open_with(&mut options, &folder.join(LOCK_FILE))?;
         Ok(if system::try_lock(&file)? { Some(Self { _file: file, _place: place }) } else { None })
     }
 
@@ -46,7 +43,7 @@ mod system {
     use std::path::Path;
     use std::sync::{Mutex, PoisonError};
 
-    use rustix::fs::{FlockOperation, OFlags, fcntl_lock};
+    use rustix::fs::{FlockOperation, fcntl_lock};
     use rustix::io::Errno;
 
     /// Folders whose vaults a thread of this process is changing, by device and number: links and mounts lead to the same ones.
@@ -71,8 +68,7 @@ mod system {
     }
 
     pub(super) fn for_owner_alone(options: &mut OpenOptions) {
-        // Not to wait for the other end of what may be a pipe.
-        options.mode(0o600).custom_flags(i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0));
+        options.mode(0o600);
     }
 
     pub(super) fn try_lock(file: &File) -> io::Result<bool> {

@@ -8,7 +8,7 @@ use crate::def::{CmdletDef, Kind, Mandatory, ParameterDef, Pipeline, ShouldProce
 /// Encrypts files into a mailbox or a workload.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct ImportCustomerKeyItem {
-    /// A file, or a folder whose files are taken.
+    /// A regular file, or a folder whose files are taken. A named pipe or a device is refused: write a file first.
     #[serde(rename = "Path")]
     pub path: String,
     /// The mailbox: name, alias, distinguished name, mail address, user principal name or GUID.
@@ -44,7 +44,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             aliases: &["FullName"],
             pipeline: Pipeline::Both,
             path: true,
-            help: "A file, or a folder whose files are taken.",
+            help: "A regular file, or a folder whose files are taken. A named pipe or a device is refused: write a file first.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

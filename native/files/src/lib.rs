@@ -1,0 +1,125 @@
+//! Files that are opened by a name somebody gave: only regular ones. Opening or reading a named pipe, a device or a socket may wait for ever,
+//! where nothing can cancel it, or do what nobody asked for.
+
+use std::fs::{File, FileType, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Opens a regular file for reading. Links are followed.
+///
+/// # Errors
+/// `IsADirectory` or `InvalidInput` for what is no regular file; those of the system.
+pub fn open(path: &Path) -> io::Result<File> {
+    open_with(OpenOptions::new().read(true), path)
+}
+
+/// Opens a regular file as the options say, which must not truncate it: until it is open it may be another one. A file that they make is
+/// regular.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    // Looked at first, because opening alone makes some devices act; and again once it is open, because the name may be another's by then.
+    match std::fs::metadata(path) {
+        Ok(about) => regular(&about)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    at_once(options);
+    let file = options.open(path)?;
+    regular(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// Refuses a name that is there and not of a regular file, for those who open it themselves.
+///
+/// # Errors
+/// As [`open`].
+pub fn check(path: &Path) -> io::Result<()> {
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        about => regular(&about?),
+    }
+}
+
+/// Never waits for the other end of a pipe, and takes no terminal for the process's own. Regular files take no notice of it.
+#[cfg(unix)]
+fn at_once(options: &mut OpenOptions) {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
+}
+
+#[cfg(not(unix))]
+fn at_once(_options: &mut OpenOptions) {}
+
+fn regular(about: &Metadata) -> io::Result<()> {
+    if about.is_file() {
+        return Ok(());
+    }
+    let kind = if about.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::InvalidInput };
+    Err(io::Error::new(kind, format!("it is {} and no regular file", what(about.file_type()))))
+}
+
+#[cfg(unix)]
+fn what(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        _ if kind.is_dir() => "a folder",
+        _ if kind.is_fifo() => "a named pipe",
+        _ if kind.is_socket() => "a socket",
+        _ if kind.is_char_device() || kind.is_block_device() => "a device",
+        _ => "something else",
+    }
+}
+
+#[cfg(not(unix))]
+fn what(kind: FileType) -> &'static str {
+    if kind.is_dir() { "a folder" } else { "a device or a pipe" }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use rustix::fs::{CWD, FileType as Made, Mode, mknodat};
+    use std::io::Read;
+
+    #[test]
+    fn what_is_no_regular_file_is_refused_by_its_kind_and_nothing_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let (pipe, socket) = (folder.path().join("pipe"), folder.path().join("socket"));
+        mknodat(CWD, &pipe, Made::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&pipe, &link).unwrap();
+        let device = Path::new("/dev/zero");
+        for (path, kind) in [
+            (folder.path(), "a folder"),
+            (&pipe, "a named pipe"),
+            (&link, "a named pipe"),
+            (&socket, "a socket"),
+            (device, "a device"),
+        ] {
+            for told in
+                [open(path).map(drop), open_with(OpenOptions::new().write(true).create(true), path).map(drop), check(path)]
+            {
+                assert_eq!(told.unwrap_err().to_string(), format!("it is {kind} and no regular file"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_regular_file_is_opened_also_through_a_link_and_made_where_that_is_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        assert_eq!(open(&file).unwrap_err().kind(), io::ErrorKind::NotFound);
+        check(&file).unwrap();
+        open_with(OpenOptions::new().write(true).create_new(true), &file).unwrap();
+        std::fs::write(&file, "text").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let mut text = String::new();
+        open(&link).unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!(text, "text");
+    }
+}
