@@ -173,7 +173,11 @@ impl Tenant {
         let check = |wrap: &ckey_store::model::PolicyWrap| match open_root(self, policy.kind, &policy.guid, wrap, cancel) {
             Ok(_) => held("V22", "RootOpens", &wrap.key_uri, true, (Finding::Passed, String::new(), "")),
             Err(failure) => {
-                let class = if failure.error.kind.class() == FailureClass::System { "a system error" } else { "a refusal" };
+                let class = match failure.error.kind.class() {
+                    FailureClass::System => "a system error",
+                    FailureClass::Explicit => "a refusal",
+                    FailureClass::Request => "neither an outage nor a refusal",
+                };
                 let detail = format!("{} ({class}): {}", failure.error.kind.name(), failure.error.message);
                 held("V22", "RootOpens", &wrap.key_uri, false, (Finding::Failed, detail, &failure.error.fix))
             }

@@ -54,9 +54,11 @@ pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
         )
         .about(policy);
     }
-    let is_mixed = failures.iter().any(|failure| failure.error.kind.class() == FailureClass::System);
-    let what = if is_mixed {
+    let any = |class| failures.iter().any(|failure| failure.error.kind.class() == class);
+    let what = if any(FailureClass::System) {
         format!("one customer key of '{policy}' refused and the other did not answer, which is not taken for an outage")
+    } else if any(FailureClass::Request) {
+        format!("one customer key of '{policy}' refused and the other could not be used")
     } else {
         format!("both customer keys of '{policy}' refused")
     };
@@ -104,6 +106,7 @@ mod tests {
         let told = |first, second| super::refused("P", &pair(first, second)).message;
         assert!(told(VaultErrorKind::AccessDenied, VaultErrorKind::KeyDisabled).contains("both customer keys of 'P' refused"));
         assert!(told(VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied).contains("the other did not answer"));
+        assert!(told(VaultErrorKind::KeyDeleted, VaultErrorKind::Damaged).contains("the other could not be used"));
     }
 
     #[test]

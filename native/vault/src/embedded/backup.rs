@@ -156,6 +156,15 @@ fn encode(
         blob.extend_from_slice(text.as_bytes());
     }
     blob.extend_from_slice(&keys.seal_content(&json).map_err(|error| fail(&error))?);
+    // Nobody would take it back.
+    if blob.len() > MOST_BYTES {
+        return Err(VaultError::new(
+            VaultErrorKind::TooLarge,
+            format!("The backup of the key would have {} bytes, and no more than {MOST_BYTES} are taken back.", blob.len()),
+            uri,
+            "Make a new key and move the policy to it.",
+        ));
+    }
     Ok(blob)
 }
 
