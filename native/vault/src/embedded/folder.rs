@@ -11,7 +11,7 @@ use super::lock::WriterLock;
 use super::refusal;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::uri::is_vault_name;
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
