@@ -9,6 +9,8 @@
 )]
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
+use ckey_crypto::mac::MacKey;
 use ckey_crypto::sealed::{self, Form, Layout, Opener, ScopeKey, Sealer};
 use ckey_crypto::{Backend, EncryptionContext, SecretKey};
 use std::hint::black_box;
@@ -229,8 +231,15 @@ fn parts(scope: &ScopeKey<'_>) {
     show("one derivation", &mut || {
         black_box(ckey_crypto::derive::commitment(scope.key, &[0; 96]).unwrap());
     });
-    show("one AES-256-GCM key", &mut || {
-        black_box(ckey_crypto::key_wrap::KeyWrapper::new(Backend::AwsLc, scope.key).unwrap());
+    let wrapper = KeyWrapper::new(Backend::AwsLc, scope.key).unwrap();
+    let context = WrapContext::Secret { name: "bench" };
+    let wrapped = wrapper.wrap(&context, scope.key).unwrap();
+    show("unwrap one key, its wrapping key expanded for it", &mut || {
+        black_box(wrapper.unwrap(&context, &wrapped).unwrap());
+    });
+    let code = MacKey::new(scope.key);
+    show("the code of 100 bytes, its key prepared for it", &mut || {
+        black_box(code.tag(&[&[0; 100]]));
     });
     show("SHA-256 of 200 bytes", &mut || {
         black_box(ckey_crypto::digest::sha256(&[0; 200]));
