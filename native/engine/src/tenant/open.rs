@@ -65,9 +65,13 @@ fn lock_open() -> MutexGuard<'static, HashMap<PathBuf, Weak<Tenant>>> {
 }
 
 /// The tenant that is open at this path, as long as it is the one that lies there.
-fn is_open(root: &Path) -> Option<Arc<Tenant>> {
-    let tenant = lock_open().get(root).and_then(Weak::upgrade);
-    tenant.filter(|tenant| tenant.still_there().is_ok())
+fn is_open(open: &HashMap<PathBuf, Weak<Tenant>>, root: &Path) -> Result<Option<Arc<Tenant>>> {
+    let Some(tenant) = open.get(root).and_then(Weak::upgrade) else { return Ok(None) };
+    match tenant.still_there() {
+        Ok(()) => Ok(Some(tenant)),
+        Err(error) if error.id == "TenantReplaced" => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// This process put another tenant at this path: whoever has the one open that lay there looks at once.
@@ -105,31 +109,26 @@ impl Tenant {
             )
             .about(layout.root().display().to_string()));
         }
-        let tenant = match is_open(layout.root()) {
-            Some(tenant) => {
-                tenant.prove(&options)?;
-                tenant
-            }
-            None => Self::open_first(layout, &options)?,
-        };
+        let (tenant, opened) = Self::open_once(layout, &options)?;
+        if !opened {
+            tenant.prove(&options)?;
+        }
         if options.background_jobs && !tenant.background.swap(true, Ordering::AcqRel) {
             tenant.worker.start(&tenant)?;
         }
         Ok(tenant)
     }
 
-    /// Of several threads that open a folder one does it, and the others get what it opened.
-    fn open_first(layout: Layout, options: &OpenOptions) -> Result<Arc<Self>> {
+    /// Of several threads that open a folder one does it, and the others get what it opened; says whether this one did.
+    fn open_once(layout: Layout, options: &OpenOptions) -> Result<(Arc<Self>, bool)> {
         let mut open = lock_open();
-        if let Some(tenant) = open.get(layout.root()).and_then(Weak::upgrade).filter(|tenant| tenant.still_there().is_ok()) {
-            drop(open);
-            tenant.prove(options)?;
-            return Ok(tenant);
+        if let Some(tenant) = is_open(&open, layout.root())? {
+            return Ok((tenant, false));
         }
         let tenant = Arc::new(Self::load(layout.clone(), options, &layout)?);
         open.retain(|_, weak| weak.strong_count() > 0);
         open.insert(layout.root().to_owned(), Arc::downgrade(&tenant));
-        Ok(tenant)
+        Ok((tenant, true))
     }
 
     /// Whoever opens a tenant shows that they can, also where it is open already: their key opens the same secret as ours.
