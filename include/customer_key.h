@@ -316,9 +316,8 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
 
 /*
  Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment": {"CUSTOMER_KEY_TENANT": "/folder", ...},
- "backend": "aws-lc-rs", "manualJobs": false, "nonDumpable": false}`, every part optional. The library reads no environment variable that is given here.
+ "backend": "aws-lc-rs", "manualJobs": false, "nonDumpable": false}`, every part optional.
  `nonDumpable` takes the whole process out of core dumps and of the reach of debuggers, for good (Linux).
- "backend": "aws-lc-rs", "manualJobs": false}`, every part optional.
 
  An `environment` that is given, also an empty one, is the only one that the session reads. Without it the session reads the process's, here
  and never later: `CUSTOMER_KEY_TENANT` (the tenant's folder), `CUSTOMER_KEY_PASSPHRASE`, `CUSTOMER_KEY_MASTER_KEY_FILE`,
