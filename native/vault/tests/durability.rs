@@ -150,7 +150,7 @@ fn a_full_disk_is_a_clear_error_and_leaves_the_old_state() {
     let leftovers = std::fs::read_dir(house.dir.path())
         .unwrap()
         .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with('.'));
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(".writing-"));
     assert_eq!(leftovers.count(), 0);
 }
 

@@ -252,6 +252,10 @@ fn vaults_that_were_changed_purged_and_made_again_during_a_backup_are_taken_as_t
         }
     };
     stage.tenant.backup(&stage.actor(), &output, &secrets, &mut between).unwrap();
+    // Reading the lock's file would end the lock of whoever holds it in this process.
+    let listed = Command::new("tar").arg("-tf").arg(&output).output().unwrap();
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(listed.contains("vaults/new.vault") && !listed.contains(".lock"), "{listed}");
     let restored = Tenant::restore(&stage.folder.path().join("again"), &output, &secrets, options()).unwrap();
     assert_eq!(restored.vaults().fault(VAULTS[0]).unwrap(), Fault::Throttled);
     assert_eq!(restored.vaults().vault("goes").unwrap_err().kind.name(), "VaultNotFound");

@@ -8,7 +8,8 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-const LOCK_FILE: &str = "vaults.lock";
+/// Hidden: whoever copies the folder would open and close it, and so end the lock.
+const LOCK_FILE: &str = ".vaults.lock";
 
 /// Held while a vault is changed. Ends when dropped, and with the process.
 pub(super) struct WriterLock {

@@ -197,7 +197,7 @@ mod tests {
         vaults.delete_vault(&alice(), "abc").unwrap();
         vaults.purge_vault(&alice(), "abc").unwrap();
         let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
-        assert_eq!(left, ["vaults.lock"]);
+        assert_eq!(left, [".vaults.lock"]);
     }
 
     #[test]
