@@ -106,18 +106,22 @@ mod tests {
     use crate::fault::Fault;
     use crate::vault::NewVault;
     use ckey_crypto::{Backend, SecretKey};
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
+    use std::process::{Command, Stdio};
     use std::sync::Arc;
+    use std::time::Duration;
     use tempfile::TempDir;
+
+    const FOLDER: &str = "CKEY_TEST_VAULT_FOLDER";
 
     fn alice() -> Caller {
         Caller::person("id", "alice")
     }
 
     /// Vaults whose logs go to segments after about three records.
-    fn open(folder: &TempDir) -> EmbeddedVaults {
+    fn open(folder: impl AsRef<Path>) -> EmbeddedVaults {
         let master = SecretKey::from_slice(&[7; 32]).unwrap();
-        let mut vaults = EmbeddedVaults::open(folder.path(), &master, Arc::new(SystemClock), Backend::AwsLc, None).unwrap();
+        let mut vaults = EmbeddedVaults::open(folder.as_ref(), &master, Arc::new(SystemClock), Backend::AwsLc, None).unwrap();
         vaults.rotate_at = 500;
         vaults
     }
@@ -189,6 +193,43 @@ mod tests {
         (0..10).for_each(|_| change(&vaults));
         assert!(vaults.load("abc").unwrap().unwrap().record.segments() > next);
         assert!(vaults.log("abc").unwrap().iter().map(|record| record.sequence).eq(1..=31));
+    }
+
+    #[test]
+    fn a_writer_killed_while_its_log_goes_to_segments_leaves_a_whole_vault() {
+        let (folder, vaults) = rotated();
+        for round in 0..20 {
+            let mut child = Command::new(std::env::current_exe().unwrap())
+                .args(["--ignored", "--exact", "embedded::segments::tests::child_writes_until_killed"])
+                .env(FOLDER, folder.path())
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap();
+            let begun = vaults.vault("abc").unwrap().generation;
+            while vaults.vault("abc").unwrap().generation == begun {
+                assert!(child.try_wait().unwrap().is_none(), "the child changed nothing");
+                std::thread::yield_now();
+            }
+            std::thread::sleep(Duration::from_micros(1500 * round));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let found = open(&folder).verify().unwrap().remove(0);
+            assert_eq!(found.result, Ok(()), "round {round}");
+            change(&vaults);
+        }
+        let last = vaults.load("abc").unwrap().unwrap();
+        assert!(vaults.log("abc").unwrap().iter().map(|record| record.sequence).eq(1..=last.generation));
+        assert!(last.record.segments() > 10, "{}", last.record.segments());
+    }
+
+    #[test]
+    #[ignore = "part of a_writer_killed_while_its_log_goes_to_segments_leaves_a_whole_vault"]
+    fn child_writes_until_killed() {
+        let Some(folder) = std::env::var_os(FOLDER) else { return };
+        let vaults = open(PathBuf::from(folder));
+        loop {
+            change(&vaults);
+        }
     }
 
     #[test]
