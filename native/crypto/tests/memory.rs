@@ -218,7 +218,8 @@ const USES: [Use; 12] = [
         let _ = derive::subkey(&WRAPPED.secret(), "l", b"c").unwrap();
     }),
     ("authenticate", |_| {
-        let _ = MacKey::new(&WRAPPED.secret()).tag(&[b"x"]);
+        let key = MacKey::new(&WRAPPED.secret());
+        assert_eq!(key.tag(&[b"x"]), key.ready().tag(&[b"x"]));
     }),
     ("sign", |_| {
         let _ = SigningKey::from_seed(&SEED.secret()).unwrap().sign(b"x");
@@ -319,7 +320,7 @@ fn what_is_kept_ready_for_use_is_not_in_ordinary_memory() {
                 let context = WrapContext::Secret { name: "s" };
                 let wrap = wrapper.wrap(&context, &SCOPE.secret()).unwrap();
                 wrapper.unwrap(&context, &wrap).unwrap();
-                code.verify(&[b"x"], &code.tag(&[b"x"])).unwrap();
+                code.verify(&[b"x"], &code.ready().tag(&[b"x"])).unwrap();
                 kept = Some((wrapper, code));
             },
             || {

@@ -4,8 +4,10 @@
 //! edited, or copied over another one, is refused when it is read; one that was put back to an older state of itself is found by holding
 //! it against the audit chain.
 
+use std::cell::OnceCell;
+
 use ckey_crypto::SecretKey;
-use ckey_crypto::mac::MacKey;
+use ckey_crypto::mac::{MacKey, ReadyMac};
 
 use crate::error::{StoreError, StoreErrorKind};
 
@@ -16,19 +18,33 @@ pub(crate) const CODE: usize = 16;
 pub struct RowKey(MacKey);
 
 impl RowKey {
-    /// Prepares `key`.
+    /// Keeps `key`.
     #[must_use]
     pub fn new(key: &SecretKey) -> Self {
         Self(MacKey::new(key))
     }
 
+    /// The codes of one view or change.
+    pub(crate) const fn codes(&self) -> Codes<'_> {
+        Codes { key: self, ready: OnceCell::new() }
+    }
+}
+
+/// The codes of one view or change. The key is prepared at the first of them and wiped at the end: a prepared key lies in ordinary memory.
+pub(crate) struct Codes<'k> {
+    key: &'k RowKey,
+    ready: OnceCell<ReadyMac>,
+}
+
+impl Codes<'_> {
     /// The code of `row` as the audit record of this number left it.
     pub(crate) fn code(&self, row: &impl Authenticated, record: i64) -> [u8; CODE] {
         let mut fields = Fields::new();
         row.encode(&mut fields);
         fields.number(record);
+        let key = self.ready.get_or_init(|| self.key.0.ready());
         let mut code = [0; CODE];
-        for (to, from) in code.iter_mut().zip(self.0.tag(&[b"customer-key/v1/row", &fields.0])) {
+        for (to, from) in code.iter_mut().zip(key.tag(&[b"customer-key/v1/row", &fields.0])) {
             *to = from;
         }
         code
@@ -117,13 +133,13 @@ mod tests {
     #[test]
     fn a_code_holds_for_one_content_one_record_and_one_key() {
         let key = |byte| RowKey::new(&SecretKey::from_slice(&[byte; 32]).unwrap());
-        let code = key(1).code(&Row("a", Some(2)), 7);
-        key(1).check(&Row("a", Some(2)), 7, &code).unwrap();
+        let code = key(1).codes().code(&Row("a", Some(2)), 7);
+        key(1).codes().check(&Row("a", Some(2)), 7, &code).unwrap();
         let others = [(Row("b", Some(2)), 7), (Row("a", Some(3)), 7), (Row("a", None), 7), (Row("a", Some(2)), 8)];
         for (row, record) in others {
-            assert_eq!(key(1).check(&row, record, &code).unwrap_err().kind, StoreErrorKind::Damaged);
+            assert_eq!(key(1).codes().check(&row, record, &code).unwrap_err().kind, StoreErrorKind::Damaged);
         }
-        assert!(key(2).check(&Row("a", Some(2)), 7, &code).is_err());
-        assert!(key(1).check(&Row("a", Some(2)), 7, &[]).is_err());
+        assert!(key(2).codes().check(&Row("a", Some(2)), 7, &code).is_err());
+        assert!(key(1).codes().check(&Row("a", Some(2)), 7, &[]).is_err());
     }
 }

@@ -16,7 +16,7 @@ use crate::model::{
     MailboxQuery, MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
     VaultPin,
 };
-use crate::row_key::RowKey;
+use crate::row_key::{Codes, RowKey};
 use crate::state::{Reader, Writer};
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -32,7 +32,7 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 pub(super) struct Session<'c> {
     connection: &'c Connection,
     path: &'c Path,
-    pub(super) rows: &'c RowKey,
+    pub(super) rows: Codes<'c>,
     pub(super) records: Records,
     /// What a [`LiveGeneration`] must bear to be taken here.
     change: u64,
@@ -40,7 +40,7 @@ pub(super) struct Session<'c> {
 
 impl<'c> Session<'c> {
     pub(super) fn new(connection: &'c Connection, path: &'c Path, rows: &'c RowKey) -> Self {
-        Self { connection, path, rows, records: Records::default(), change: NEXT.fetch_add(1, Ordering::Relaxed) }
+        Self { connection, path, rows: rows.codes(), records: Records::default(), change: NEXT.fetch_add(1, Ordering::Relaxed) }
     }
 
     pub(super) fn path(&self) -> &Path {
