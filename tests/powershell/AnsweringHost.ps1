@@ -1,7 +1,12 @@
 # A host whose user gives every question the same answer: the number of a choice. What is written to it is dropped.
-class AnsweringUI : System.Management.Automation.Host.PSHostUserInterface {
+using namespace System.Collections.Generic
+using namespace System.Collections.ObjectModel
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Host
+
+class AnsweringUI : PSHostUserInterface {
     [int]$Choice
-    [System.Management.Automation.Host.PSHostRawUserInterface]get_RawUI() { return $null }
+    [PSHostRawUserInterface]get_RawUI() { return $null }
     [string]ReadLine() { return '' }
     [securestring]ReadLineAsSecureString() { return [securestring]::new() }
     [void]Write([string]$text) { }
@@ -9,23 +14,23 @@ class AnsweringUI : System.Management.Automation.Host.PSHostUserInterface {
     [void]WriteLine([string]$text) { }
     [void]WriteErrorLine([string]$text) { }
     [void]WriteDebugLine([string]$text) { }
-    [void]WriteProgress([long]$source, [System.Management.Automation.ProgressRecord]$record) { }
+    [void]WriteProgress([long]$source, [ProgressRecord]$record) { }
     [void]WriteVerboseLine([string]$text) { }
     [void]WriteWarningLine([string]$text) { }
-    [System.Collections.Generic.Dictionary[string, psobject]]Prompt([string]$caption, [string]$message, [System.Collections.ObjectModel.Collection[System.Management.Automation.Host.FieldDescription]]$fields) { return $null }
+    [Dictionary[string, psobject]]Prompt([string]$caption, [string]$message, [Collection[FieldDescription]]$fields) { return $null }
     [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target) { return $null }
-    [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target, [System.Management.Automation.PSCredentialTypes]$types, [System.Management.Automation.PSCredentialUIOptions]$options) { return $null }
-    [int]PromptForChoice([string]$caption, [string]$message, [System.Collections.ObjectModel.Collection[System.Management.Automation.Host.ChoiceDescription]]$choices, [int]$default) { return $this.Choice }
+    [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target, [PSCredentialTypes]$types, [PSCredentialUIOptions]$options) { return $null }
+    [int]PromptForChoice([string]$caption, [string]$message, [Collection[ChoiceDescription]]$choices, [int]$default) { return $this.Choice }
 }
 
-class AnsweringHost : System.Management.Automation.Host.PSHost {
+class AnsweringHost : PSHost {
     [guid]$Id = [guid]::NewGuid()
     [AnsweringUI]$Asked = [AnsweringUI]::new()
     AnsweringHost([int]$choice) { $this.Asked.Choice = $choice }
     [string]get_Name() { return 'AnsweringHost' }
     [version]get_Version() { return '1.0' }
     [guid]get_InstanceId() { return $this.Id }
-    [System.Management.Automation.Host.PSHostUserInterface]get_UI() { return $this.Asked }
+    [PSHostUserInterface]get_UI() { return $this.Asked }
     [cultureinfo]get_CurrentCulture() { return [cultureinfo]::InvariantCulture }
     [cultureinfo]get_CurrentUICulture() { return [cultureinfo]::InvariantCulture }
     [void]SetShouldExit([int]$code) { }
