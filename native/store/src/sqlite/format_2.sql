@@ -54,3 +54,5 @@ CREATE TABLE vault_pin (
     code       BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX vault_pin_by_name ON vault_pin (name) WHERE removed = 0;
+-- Nothing lists these any more.
+DROP INDEX item_outside;

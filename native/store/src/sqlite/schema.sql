@@ -160,7 +160,6 @@ CREATE TABLE item (
     outside     INTEGER NOT NULL        -- 1: its bytes lie in the content store
 );
 CREATE INDEX item_by_scope ON item (scope_no);
-CREATE INDEX item_outside ON item (outside) WHERE outside = 1;
 
 -- Apart from the item, so that a listing reads no bodies.
 CREATE TABLE item_body (
