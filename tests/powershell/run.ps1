@@ -41,7 +41,7 @@ foreach ($name in $(if ($Suite) { $Suite -split ',' } else { $all })) {      # `
     Write-Host "`n== $name"
     if ($name -eq 'kernel' -and -not (Get-Command gcc -CommandType Application -ErrorAction Ignore)) { $skipped++; Write-Host 'skipped: there is no gcc for its toy library'; continue }
     $counts = [IO.Path]::GetTempFileName()
-    & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $PSCommandPath -Library $file -Suite $name -Result $counts
+    & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -File $PSCommandPath -Library $file -Suite $name -Result $counts
     $numbers = (Get-Content -LiteralPath $counts -Raw) -split '\s+'
     Remove-Item -LiteralPath $counts
     if ($numbers.Count -lt 3) { $failed++; Write-Host "$name ended without a result."; continue }

@@ -25,6 +25,7 @@ function Read-Scenario([string]$file) {
 
 function Get-SkipReason($scenario) {
     if ($scenario.ContainsKey('hosts') -and 'powershell' -notin $scenario['hosts']) { return 'it is not for this host' }
+    if ($scenario['long'] -and -not $env:CUSTOMER_KEY_LONG) { return 'it takes long: CUSTOMER_KEY_LONG is not set' }
     foreach ($step in $scenario['steps']) {
         foreach ($stage in @($step) + @($step['steps']) + @($step['pipe'])) {
             if ($stage -is [Collections.IDictionary] -and $stage['answer'] -eq 'no') { return 'it answers a question by no, which needs a person here' }

@@ -82,7 +82,7 @@ Describe 'the module' {
 Describe 'the shim <_>' -ForEach $shims {
     It 'is found on PSModulePath and leads to this module' {
         $program = "`$env:PSModulePath = '$folder/compat' + [IO.Path]::PathSeparator + `$env:PSModulePath; Import-Module $_; (Get-Command -Module $_).Name -join ' '; (Get-Module CustomerKey).Name"
-        $lines = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $program
+        $lines = & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command $program
         $lines[0] | Should -Not -BeNullOrEmpty
         $lines[1] | Should -Be 'CustomerKey'
     }

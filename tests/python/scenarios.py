@@ -4,6 +4,7 @@ The library is CUSTOMER_KEY_LIBRARY, or the newest of target/release and target/
 """
 
 import json
+import os
 import pathlib
 import re
 import sys
@@ -251,7 +252,7 @@ def main(words):
         if words and not any(word in name for word in words):
             continue
         scenario, begun = load(file), time.monotonic()
-        if HOST not in scenario.get("hosts", [HOST]):
+        if HOST not in scenario.get("hosts", [HOST]) or scenario.get("long") and "CUSTOMER_KEY_LONG" not in os.environ:
             skipped += 1
             continue
         with tempfile.TemporaryDirectory(dir=place()) as folder:

@@ -15,9 +15,9 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let tenant = options.tenant.unwrap_or_else(new_tenant_folder);
     println!("Mail:   {}", mail.what);
     println!("Tenant: {} (a folder; delete it when you have seen enough)", tenant.display());
-    let mut script = match shell::find_on_path("pwsh") {
+    let mut script = match shell::powershell() {
         Some(pwsh) => {
-            println!("Host:   PowerShell, examples/quickstart.ps1\n");
+            println!("Host:   PowerShell ({}), examples/quickstart.ps1\n", pwsh.display());
             build::products(false)?;
             let module = package::assemble(&folder)?;
             let mut script = shell::command(pwsh);

@@ -52,6 +52,12 @@ pub(crate) struct Finished {
     pub(crate) lines: Vec<String>,
 }
 
+/// The PowerShell to use: the one that `CUSTOMER_KEY_PWSH` names, else `pwsh` on the path.
+pub(crate) fn powershell() -> Option<PathBuf> {
+    let named = std::env::var_os("CUSTOMER_KEY_PWSH").filter(|name| !name.is_empty());
+    named.map_or_else(|| find_on_path("pwsh"), |name| Some(PathBuf::from(name)))
+}
+
 /// Runs a program, passes its output on line by line and keeps it.
 pub(crate) fn run(command: &mut Command) -> Result<Finished, String> {
     collect(command, true)

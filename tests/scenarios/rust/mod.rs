@@ -75,7 +75,7 @@ pub fn main(host: &mut dyn Host) -> ! {
         }
         let verdict = match &outcome {
             Ok(true) => "ok".to_owned(),
-            Ok(false) => "ignored (not for this host)".to_owned(),
+            Ok(false) => "ignored (not for this host, or long)".to_owned(),
             Err(problem) => format!("FAILED\n    {problem}"),
         };
         println!("scenario {name} on {} ... {verdict} ({:.1} s)", host.name(), begun.elapsed().as_secs_f64());

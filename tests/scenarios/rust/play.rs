@@ -13,7 +13,8 @@ use super::{Call, Host, Played};
 /// The step and what was wrong with it.
 pub fn scenario(host: &mut dyn Host, scenario: &Value) -> Result<bool, String> {
     let hosts = scenario.get("hosts").and_then(Value::as_array);
-    if hosts.is_some_and(|hosts| !hosts.contains(&json!(host.name()))) {
+    let too_long = scenario.get("long") == Some(&json!(true)) && std::env::var_os("CUSTOMER_KEY_LONG").is_none();
+    if too_long || hosts.is_some_and(|hosts| !hosts.contains(&json!(host.name()))) {
         return Ok(false);
     }
     // Memory where there is such a place: what is tested are rules, and every change of a tenant waits for the disk.

@@ -30,6 +30,9 @@ fn check(command: &mut Command) -> Result<Outcome, String> {
 
 /// A program that prints closing lines; a bad exit code without a failed test counts as one.
 fn counted(command: &mut Command) -> Result<Outcome, String> {
+    if super::is_long() {
+        command.env("CUSTOMER_KEY_LONG", "1");
+    }
     let finished = shell::run(command)?;
     let mut tally = count(&finished.lines);
     if !finished.success && tally.failed == 0 {
@@ -59,12 +62,7 @@ fn generate() -> Result<Outcome, String> {
 }
 
 fn rust() -> Result<Outcome, String> {
-    let mut tests = shell::cargo();
-    tests.args(["test", "--workspace", "--no-fail-fast"]);
-    if super::is_long() {
-        tests.env("CUSTOMER_KEY_LONG", "1");
-    }
-    counted(&mut tests)
+    counted(shell::cargo().args(["test", "--workspace", "--no-fail-fast"]))
 }
 
 fn library() -> Result<Outcome, String> {
@@ -109,13 +107,14 @@ fn deny() -> Result<Outcome, String> {
 }
 
 fn powershell() -> Result<Outcome, String> {
-    if !shell::on_path("pwsh") {
-        return Ok(Outcome::skipped("no pwsh on PATH; the PowerShell suite was not run"));
-    }
+    let Some(pwsh) = shell::powershell() else {
+        return Ok(Outcome::skipped("CUSTOMER_KEY_PWSH names no pwsh and none is on PATH; the PowerShell suite was not run"));
+    };
+    println!("PowerShell: {}", pwsh.display());
     build::products(false)?;
     let library = shell::target("debug").join(shell::library_name());
     counted(
-        shell::command("pwsh")
+        shell::command(pwsh)
             .args(["-NoProfile", "-File"])
             .arg(shell::root().join("tests/powershell/run.ps1"))
             .arg("-Library")
