@@ -123,8 +123,9 @@ impl Console {
             let _ = write!(stderr(), "[Y] Yes  [A] Yes to All  [N] No (default is \"N\"): ");
             let _ = stderr().flush();
             let mut answer = String::new();
+            // The end of input is no answer.
             if stdin().read_line(&mut answer).ok()? == 0 {
-                return Some(false);
+                return None;
             }
             match answer.trim().to_lowercase().as_str() {
                 "y" | "yes" => return Some(true),

@@ -9,21 +9,42 @@ use crate::play::Player;
 /// How long a worker that found nothing to do rests.
 const REST: Duration = Duration::from_secs(1);
 
+/// A cmdlet by itself.
+fn cmdlet(name: &str, arguments: Vec<Argument>) -> Command {
+    Command { name: name.to_owned(), arguments }
+}
+
+/// Whether there is a tenant to work on. Asked by a cmdlet that only reads: a worker makes no tenant, and one that was replaced ends it.
+fn has_tenant(player: &mut Player) -> Result<bool, String> {
+    let commands = vec![cmdlet("Get-CustomerKeyTenant", Vec::new()), cmdlet("Out-Null", Vec::new())];
+    player.failed = false;
+    player.play(&Pipeline { commands, line: 1 })?;
+    Ok(!player.failed)
+}
+
 /// Works jobs off until none is left, or for ever.
 ///
 /// # Errors
 /// A sentence when the worker cannot run at all.
 pub(crate) fn run(player: &mut Player, forever: bool) -> Result<ExitCode, String> {
-    let arguments = vec![Argument::Parameter { name: String::from("Confirm"), value: Some(Value::Bool(false)) }];
-    let mut commands = vec![Command { name: String::from("Invoke-CustomerKeyJob"), arguments }];
+    if !has_tenant(player)? {
+        return Ok(ExitCode::FAILURE);
+    }
+    let confirmed = vec![Argument::Parameter { name: String::from("Confirm"), value: Some(Value::Bool(false)) }];
+    let mut commands = vec![cmdlet("Invoke-CustomerKeyJob", confirmed)];
     if forever {
-        commands.push(Command { name: String::from("Out-Null"), arguments: Vec::new() });
+        commands.push(cmdlet("Out-Null", Vec::new()));
     }
     let pipeline = Pipeline { commands, line: 1 };
     loop {
+        player.failed = false;
         player.play(&pipeline)?;
         if !forever {
             return Ok(if player.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+        }
+        // Most of what fails may work again; a tenant that is gone does not come back.
+        if player.failed && !has_tenant(player)? {
+            return Ok(ExitCode::FAILURE);
         }
         std::thread::sleep(REST);
     }

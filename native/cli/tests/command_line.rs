@@ -239,6 +239,20 @@ fn a_worker_works_jobs_off() {
 }
 
 #[test]
+fn a_worker_makes_no_tenant_and_ends_when_its_tenant_is_replaced() {
+    let machine = Machine::new();
+    for words in [&["work"][..], &["work", "--forever"]] {
+        let done = machine.run(words);
+        assert!(done.status.code() == Some(1) && err(&done).contains("TenantNotFound"), "{}", err(&done));
+    }
+    assert!(!machine.folder().join("data").exists());
+    machine.ok(&["New-CustomerKeyTenant", "mine"]);
+    let mut worker = machine.command(&["work", "--forever"]).stderr(Stdio::piped()).spawn().unwrap();
+    std::fs::rename(machine.folder().join("mine"), machine.folder().join("moved")).unwrap();
+    assert_eq!(worker.wait().unwrap().code(), Some(1));
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_error() {
     let machine = Machine::new();
     machine.ok(&["New-CustomerKeyTenant", "t"]);

@@ -21,6 +21,9 @@ const OF_PARAMETER: &str = "parameter:";
 /// Seals the secret store where no key file does.
 const PASSPHRASE: &str = "CUSTOMER_KEY_PASSPHRASE";
 
+/// The file that does.
+const MASTER_KEY_FILE: &str = "CUSTOMER_KEY_MASTER_KEY_FILE";
+
 /// The name of the passphrase among the secrets.
 const OF_ENVIRONMENT: &str = "environment:CUSTOMER_KEY_PASSPHRASE";
 
@@ -42,18 +45,21 @@ impl Session {
     /// Opens a session. No tenant is opened before the first cmdlet that needs one.
     ///
     /// # Errors
-    /// `InvalidSessionOptions` for a backend that does not exist.
+    /// `InvalidSessionOptions` for a backend or a way of working jobs that does not exist; `PassphraseEmpty`.
     pub fn open(mut options: SessionOptions) -> Result<Arc<Self>, CmdletError> {
         let mut environment = options.environment.take().map_or_else(SessionOptions::process_environment, Ok)?;
         let passphrase = environment.remove(PASSPHRASE);
         options.environment = Some(environment);
         let backend = options.backend.as_deref().or_else(|| options.setting("CUSTOMER_KEY_BACKEND"));
         let backend = backend.map(parse_backend).transpose()?;
+        let jobs = options.setting("CUSTOMER_KEY_JOBS").map(parse_jobs).transpose()?;
+        options.manual_jobs = options.manual_jobs.or(jobs);
         if options.non_dumpable && !ckey_engine::process::forbid_dumps() {
             tracing::debug!("this system does not keep a process from being dumped");
         }
         let mut secrets = BTreeMap::new();
-        if let Some(passphrase) = passphrase.filter(|passphrase| !passphrase.is_empty()) {
+        if let Some(passphrase) = passphrase {
+            not_empty(PASSPHRASE, passphrase.as_bytes())?;
             // A host that has it among its variables has it in plain memory already; from here on it is not.
             secrets.insert(OF_ENVIRONMENT.to_owned(), SecretBytes::from_slice(passphrase.as_bytes()).map_err(no_memory)?);
         }
@@ -78,6 +84,9 @@ impl Session {
             let message = format!("There is no secret '{name}'.");
             let fix = format!("Give {OF_ENVIRONMENT}, or {OF_PARAMETER}NAME with the name of a parameter.");
             return Err(CmdletError::argument("UnknownSecret", message, fix).about(name));
+        }
+        if name == OF_ENVIRONMENT {
+            not_empty(name, bytes.expose())?;
         }
         lock(&self.secrets).insert(name.to_owned(), bytes);
         Ok(())
@@ -181,16 +190,14 @@ impl Session {
     }
 
     pub(crate) fn open_options(&self) -> Result<OpenOptions, CmdletError> {
-        let manual = self
-            .options
-            .manual_jobs
-            .unwrap_or_else(|| self.options.setting("CUSTOMER_KEY_JOBS").is_some_and(|jobs| jobs.eq_ignore_ascii_case("manual")));
-        Ok(OpenOptions {
-            background_jobs: !manual,
-            backend: self.backend,
-            passphrase: self.copy_secret(OF_ENVIRONMENT),
-            master_key_file: self.options.setting("CUSTOMER_KEY_MASTER_KEY_FILE").map(Into::into),
-        })
+        let manual = self.options.manual_jobs.unwrap_or_default();
+        let passphrase = self.copy_secret(OF_ENVIRONMENT);
+        let master_key_file = self.options.setting(MASTER_KEY_FILE).map(Into::into);
+        if passphrase.is_some() && master_key_file.is_some() {
+            let message = format!("Both {PASSPHRASE} and {MASTER_KEY_FILE} are given; one of them seals the secret store.");
+            return Err(CmdletError::argument("MasterKeyAmbiguous", message, "Unset one of them."));
+        }
+        Ok(OpenOptions { background_jobs: !manual, backend: self.backend, passphrase, master_key_file })
     }
 
     pub(crate) fn copy_secret(&self, name: &str) -> Option<SecretBytes> {
@@ -251,6 +258,29 @@ impl Session {
         let (taken, kept) = std::mem::take(&mut *held).into_iter().partition(|(name, _)| name.starts_with(OF_PARAMETER));
         *held = kept;
         taken
+    }
+}
+
+/// An empty passphrase is one that was not found: it must neither count nor be passed over.
+fn not_empty(name: &str, secret: &[u8]) -> Result<(), CmdletError> {
+    if !secret.is_empty() {
+        return Ok(());
+    }
+    let message = format!("{name} is empty, which seals nothing.");
+    Err(CmdletError::argument("PassphraseEmpty", message, "Give the passphrase, or unset the variable.").about(name).ending())
+}
+
+fn parse_jobs(word: &str) -> Result<bool, CmdletError> {
+    match word.to_ascii_lowercase().as_str() {
+        "manual" => Ok(true),
+        "background" => Ok(false),
+        _ => Err(CmdletError::argument(
+            "InvalidSessionOptions",
+            format!("CUSTOMER_KEY_JOBS is '{word}'."),
+            "Set it to manual or background, or unset it.",
+        )
+        .about(word)
+        .ending()),
     }
 }
 

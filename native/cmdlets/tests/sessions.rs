@@ -179,3 +179,51 @@ fn cancelling_ends_a_wait_for_a_slow_vault() {
         assert_eq!(call.status().unwrap_err().id, "OperationStopped");
     }
 }
+
+#[test]
+fn an_empty_passphrase_is_refused_wherever_it_comes_from() {
+    let empty = SessionOptions::from_json(br#"{"environment": {"CUSTOMER_KEY_PASSPHRASE": ""}}"#).unwrap();
+    assert_eq!(Session::open(empty).err().unwrap().id, "PassphraseEmpty");
+    let session = open(json!({}));
+    let given = session.secret("environment:CUSTOMER_KEY_PASSPHRASE", SecretBytes::from_slice(b"").unwrap());
+    assert_eq!(given.err().unwrap().id, "PassphraseEmpty");
+}
+
+#[test]
+fn two_keys_for_one_secret_store_and_an_unknown_word_for_jobs_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let make = |environment: Value| run(&open(environment), "New-CustomerKeyTenant", json!({ "Path": folder.path().join("t") }));
+    let both = json!({ "CUSTOMER_KEY_PASSPHRASE": "words", "CUSTOMER_KEY_MASTER_KEY_FILE": folder.path().join("key") });
+    assert_eq!(make(both).error(), "MasterKeyAmbiguous");
+    let misspelt = SessionOptions::from_json(br#"{"environment": {"CUSTOMER_KEY_JOBS": "manuell"}}"#).unwrap();
+    assert_eq!(Session::open(misspelt).err().unwrap().id, "InvalidSessionOptions");
+    assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none(), "nothing was made");
+    make(json!({ "CUSTOMER_KEY_JOBS": "Manual" })).ok();
+}
+
+#[test]
+fn nothing_is_written_into_a_tenants_folder_nor_over_an_earlier_head() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t");
+    let session = open(json!({ "CUSTOMER_KEY_TENANT": path }));
+    run(&session, "New-CustomerKeyTenant", json!({ "Path": path })).ok();
+    run(&session, "New-Mailbox", json!({ "Name": "Ann" })).ok();
+    let letter = folder.path().join("letter.eml");
+    std::fs::write(&letter, "x").unwrap();
+    let item = run(&session, "Import-CustomerKeyItem", json!({ "Mailbox": "Ann", "Path": letter })).one()["Identity"].clone();
+    std::os::unix::fs::symlink(path.join("content"), folder.path().join("link")).unwrap();
+    for file in [path.join("tenant.db"), path.join("content/new"), path.join("new/er"), folder.path().join("link/new")] {
+        let head = run(&session, "Export-CustomerKeyAuditHead", json!({ "OutputFile": file }));
+        assert_eq!(head.error(), "OutputInTenant", "{}", file.display());
+        let export = json!({ "Mailbox": "Ann", "Identity": item, "OutputFile": file, "Force": true });
+        assert_eq!(run(&session, "Export-CustomerKeyItem", export).error(), "OutputInTenant");
+        let backup = json!({ "OutputFile": folder.path().join("a"), "SecretsFile": file });
+        assert_eq!(run(&session, "Backup-CustomerKeyTenant", backup).error(), "OutputInTenant");
+    }
+    let head = folder.path().join("head.json");
+    run(&session, "Export-CustomerKeyAuditHead", json!({ "OutputFile": head })).ok();
+    let kept = std::fs::read(&head).unwrap();
+    assert_eq!(run(&session, "Export-CustomerKeyAuditHead", json!({ "OutputFile": head })).error(), "FileExists");
+    assert_eq!(std::fs::read(&head).unwrap(), kept);
+    assert_eq!(run(&session, "Test-CustomerKeyAudit", json!({ "PublicKey": "00" })).error(), "HeadFileMissing");
+}

@@ -80,9 +80,7 @@ impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
             return context.would(&format!("The head of the audit log would be written to {}.", file.display()));
         }
         let text = tenant.audit_head()?;
-        let write = |mut to: std::fs::File| to.set_len(0).and_then(|()| to.write_all(text.as_bytes()));
-        let made = ckey_files::open_with(OpenOptions::new().write(true).create(true).truncate(false), &file);
-        made.and_then(write).map_err(|error| super::content::failed("written", &file, &error))?;
+        write_new(&file, &text)?;
         let head: Value = serde_json::from_str(&text).map_err(|_| CmdletError::internal("Reading the head of the audit log"))?;
         let text = |name: &str| head.get(name).and_then(Value::as_str).map(str::to_owned);
         context.send(&CustomerKeyAuditHead {
@@ -100,11 +98,34 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
         let tenant = context.tenant()?;
         let verdict = tenant.verify_audit(context.cancel())?;
         context.send(&view::audit_check("Chain", &verdict))?;
-        let Some(file) = self.head_file.filter(|file| !file.is_empty()) else { return Ok(()) };
         let key = self.public_key.filter(|key| !key.is_empty());
+        let Some(file) = self.head_file.filter(|file| !file.is_empty()) else {
+            let needs =
+                || CmdletError::argument("HeadFileMissing", "A public key checks a head, and none was given.", "Give -HeadFile.");
+            return if key.is_some() { Err(needs()) } else { Ok(()) };
+        };
         let verdict = tenant.check_audit_head(&read(&context.path(&file))?, key.as_deref())?;
         context.send(&view::audit_check("Head", &verdict))
     }
+}
+
+/// Writes a head. An earlier one is evidence and is never written over.
+fn write_new(file: &Path, text: &str) -> Ran {
+    ckey_engine::Tenant::check_output(file)?;
+    let write = |mut to: std::fs::File| to.write_all(text.as_bytes()).and_then(|()| to.sync_all());
+    OpenOptions::new().write(true).create_new(true).open(file).and_then(write).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            let message = format!("The file {} exists.", file.display());
+            CmdletError::new(
+                "FileExists",
+                "ResourceExists",
+                message,
+                "Give another file: an earlier head is what finds rewriting.",
+            )
+            .about(file.display().to_string())
+        }
+        _ => super::content::failed("written", file, &error),
+    })
 }
 
 fn read(file: &Path) -> Result<String, CmdletError> {

@@ -97,6 +97,7 @@ fn export(
     force: bool,
     cancel: &CancelToken,
 ) -> Result<u64, CmdletError> {
+    Tenant::check_output(file)?;
     if file.exists() && !force {
         let message = format!("The file {} exists.", file.display());
         return Err(CmdletError::new("FileExists", "ResourceExists", message, "Give another file, or -Force to write over it.")

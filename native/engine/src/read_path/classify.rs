@@ -50,7 +50,7 @@ pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
                 "The data cannot be opened: neither customer key of '{policy}' could be used, and what keeps them from it is no outage. {}",
                 reasons(failures)
             ),
-            "Mend what is named here: restore a damaged file from a backup, or see to what keeps this process from reading it.",
+            "Mend what is named here: put the newest file of the vault back, restore the whole tenant with Restore-CustomerKeyTenant, or see to what keeps this process from reading it.",
         )
         .about(policy);
     }

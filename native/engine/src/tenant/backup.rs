@@ -26,6 +26,7 @@ pub struct BackupReport {
 }
 
 fn must_be_new(path: &Path) -> Result<()> {
+    Tenant::check_output(path)?;
     if !path.exists() {
         return Ok(());
     }
@@ -42,7 +43,7 @@ impl Tenant {
     /// Writes state, vaults and sealed content to `output` and the secrets to `secrets`, consistent although others go on working.
     ///
     /// # Errors
-    /// `OutputExists`; those of the stores. A backup that fails leaves no file behind.
+    /// `OutputExists`, `OutputInTenant`; those of the stores. A backup that fails leaves no file behind.
     pub fn backup(&self, actor: &Actor, output: &Path, secrets: &Path, progress: &mut dyn FnMut(&str)) -> Result<BackupReport> {
         self.sync()?;
         must_be_new(output)?;
@@ -51,7 +52,7 @@ impl Tenant {
             return Err(EngineError::invalid(
                 "OutputExists",
                 &output.display().to_string(),
-                "The secrets go to a file of their own: who has one of the two has nothing.",
+                "The secrets go to a file of their own: neither file opens anything without the other.",
                 "Give two files.",
             ));
         }

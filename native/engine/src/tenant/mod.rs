@@ -8,6 +8,7 @@ mod check;
 mod create;
 mod layout;
 mod open;
+mod outputs;
 mod owner;
 mod pause;
 mod place;

@@ -282,7 +282,7 @@ fn missing(path: &Path) -> StoreError {
         StoreErrorKind::NotFound,
         path.display().to_string(),
         format!("The master key {} is not there. What is sealed under it does not open.", path.display()),
-        "Bring the file back, from the tenant's backup where there is no other copy; or check the path that was given.",
+        "Check the path that was given, or bring the file back from where you keep its copy: a backup of the tenant does not hold it.",
     )
 }
 
