@@ -73,6 +73,9 @@ if ($script:Real) { throw "CustomerKey works on a local tenant and cannot be loa
 $script:Native = Connect-CkeyLibrary
 $script:Session = [ulong]0
 $script:Tenant = $null
+# Settings that hold for a session as they were when it began.
+$script:Watched = 'CUSTOMER_KEY_PASSPHRASE', 'CUSTOMER_KEY_MASTER_KEY_FILE', 'CUSTOMER_KEY_BACKEND', 'CUSTOMER_KEY_JOBS'
+$script:Settings = @()
 $script:Answers = $null
 $script:Looked = [long]0
 $script:Places = 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'HOME', 'LOCALAPPDATA', 'APPDATA', 'USERPROFILE', 'USER', 'LOGNAME', 'USERNAME'
@@ -155,6 +158,17 @@ function ConvertTo-CkeySecret([securestring]$value) {
     finally { [Runtime.InteropServices.Marshal]::ZeroFreeGlobalAllocUnicode($pointer) }
 }
 
+# A setting that was changed since the session began would not count, silently: a tenant would be made without the passphrase just set.
+# A new session would forget which tenant was opened. So it is refused, and the way out named.
+function Assert-CkeySetting {
+    for ($i = 0; $i -lt $script:Watched.Length; $i++) {
+        if ($script:Settings[$i] -ceq [Environment]::GetEnvironmentVariable($script:Watched[$i])) { continue }
+        throw (ConvertTo-CkeyErrorRecord @{ id = 'SettingChanged'; category = 'InvalidOperation'; target = $script:Watched[$i]
+            message = "$($script:Watched[$i]) was changed since the first cmdlet of this PowerShell, and would not count."
+            fix = 'Set it back; or begin anew with Import-Module CustomerKey -Force, and open the tenant again.' })
+    }
+}
+
 # Opens this runspace's session, and leaves an older one when the script has chosen another tenant since.
 function Open-CkeySession([Management.Automation.PSCmdlet]$cmdlet) {
     if ($script:Session -ne 0) { $null = $script:Native::ckey_session_close($script:Session); $script:Session = [ulong]0 }
@@ -174,6 +188,7 @@ function Open-CkeySession([Management.Automation.PSCmdlet]$cmdlet) {
     }
     foreach ($name in $secrets.PSBase.Keys) { Send-CkeySecret -cmdlet $cmdlet -session $session -name "environment:$name" -bytes $script:Utf8.GetBytes($secrets[$name]) }
     $script:Tenant = $env:CUSTOMER_KEY_TENANT
+    $script:Settings = foreach ($name in $script:Watched) { [Environment]::GetEnvironmentVariable($name) }
     $script:Session = $session
     $session
 }
@@ -302,7 +317,7 @@ function Invoke-CkeyCall {
                 message = "$($real.Name) was loaded after CustomerKey. Cmdlets of both have the same names, and it is not certain which tenant the next one would change." })
         }
         if ($changes -and -not $whatIf -and -not $Cmdlet.ShouldProcess($ShouldProcess, $name)) { return }
-        $session = if ($script:Session -ne 0 -and $script:Tenant -ceq $env:CUSTOMER_KEY_TENANT) { $script:Session } else { Open-CkeySession $Cmdlet }
+        $session = if ($script:Session -ne 0 -and $script:Tenant -ceq $env:CUSTOMER_KEY_TENANT) { Assert-CkeySetting; $script:Session } else { Open-CkeySession $Cmdlet }
         $cmdletName = $script:Utf8.GetBytes($name)
         $argument = @{
             parameters = ConvertTo-CkeyArgument -cmdlet $Cmdlet -session $session -bound $Bound -paths $Paths

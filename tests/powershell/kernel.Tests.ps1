@@ -175,6 +175,12 @@ Describe 'the kernel' {
             (Get-Log '^open').Count | Should -Be 2
             Get-Log '^secret' | Select-Object -First 1 | Should -Be 'secret environment:CUSTOMER_KEY_PASSPHRASE s3cret'
         }
+        It 'refuse a setting that was changed meanwhile and would not count' {
+            Get-Policy
+            $env:CUSTOMER_KEY_PASSPHRASE = 'late'
+            try { { Get-Policy } | Should -Throw -ErrorId 'SettingChanged,Get-Policy' } finally { $env:CUSTOMER_KEY_PASSPHRASE = $null }
+            { Get-Policy } | Should -Not -Throw
+        }
         It 'are refused beside the real modules' {
             $null = New-Item -ItemType Directory -Force "$folder/real/Az.KeyVault"
             Set-Content "$folder/real/Az.KeyVault/Az.KeyVault.psm1" ''

@@ -225,5 +225,7 @@ fn nothing_is_written_into_a_tenants_folder_nor_over_an_earlier_head() {
     let kept = std::fs::read(&head).unwrap();
     assert_eq!(run(&session, "Export-CustomerKeyAuditHead", json!({ "OutputFile": head })).error(), "FileExists");
     assert_eq!(std::fs::read(&head).unwrap(), kept);
-    assert_eq!(run(&session, "Test-CustomerKeyAudit", json!({ "PublicKey": "00" })).error(), "HeadFileMissing");
+    for given in [json!({ "PublicKey": "00" }), json!({ "HeadFile": "" }), json!({ "HeadFile": head, "PublicKey": "" })] {
+        assert_eq!(run(&session, "Test-CustomerKeyAudit", given).error(), "AuditCheckIncomplete");
+    }
 }

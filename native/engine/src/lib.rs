@@ -27,7 +27,7 @@ pub use policy::{Action, AssignmentView, Finding, NewPolicy, PolicyChange, Polic
 pub use tenant::Moment;
 pub use tenant::{
     Actor, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange,
-    TamperEvidence, Tenant, TenantStatus, UnknownIdentifiers,
+    TamperEvidence, Tenant, TenantStatus, UnknownIdentifiers, VaultState,
 };
 pub use workload::{
     ItemView, LeasedKey, MailboxView, NewMailbox, ScopeDescription, ScopeLease, ScopeSelector, Workload, WorkloadView,

@@ -96,14 +96,27 @@ impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
 impl Run<Context, CmdletError> for TestCustomerKeyAudit {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
+        // What was given and is empty is a mistake of a script, and would make the check a weaker one.
+        let missing = |what: &str, fix: &str| CmdletError::argument("AuditCheckIncomplete", what, fix);
+        if self.head_file.as_ref().is_some_and(String::is_empty) {
+            return Err(missing(
+                "The head file is empty text.",
+                "Give a file of Export-CustomerKeyAuditHead, or leave -HeadFile out.",
+            ));
+        }
+        if self.public_key.as_ref().is_some_and(String::is_empty) {
+            return Err(missing(
+                "The public key is empty text.",
+                "Give the AuditPublicKey that you kept, or leave -PublicKey out.",
+            ));
+        }
+        if self.public_key.is_some() && self.head_file.is_none() {
+            return Err(missing("A public key checks a head, and none was given.", "Give -HeadFile."));
+        }
         let verdict = tenant.verify_audit(context.cancel())?;
         context.send(&view::audit_check("Chain", &verdict))?;
-        let key = self.public_key.filter(|key| !key.is_empty());
-        let Some(file) = self.head_file.filter(|file| !file.is_empty()) else {
-            let needs =
-                || CmdletError::argument("HeadFileMissing", "A public key checks a head, and none was given.", "Give -HeadFile.");
-            return if key.is_some() { Err(needs()) } else { Ok(()) };
-        };
+        let Some(file) = self.head_file else { return Ok(()) };
+        let key = self.public_key;
         let verdict = tenant.check_audit_head(&read(&context.path(&file))?, key.as_deref())?;
         context.send(&view::audit_check("Head", &verdict))
     }

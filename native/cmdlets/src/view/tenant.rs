@@ -2,7 +2,7 @@ use super::{count, plain, text, utc};
 use crate::generated::output::customer_key::{
     CustomerKeyBackup, CustomerKeyClock, CustomerKeyTenant, CustomerKeyTenantCheck, CustomerKeyVaultFault,
 };
-use ckey_engine::{BackupReport, CheckResult, ClockState, Settings, TenantStatus};
+use ckey_engine::{BackupReport, CheckResult, ClockState, Settings, TenantStatus, VaultState};
 use ckey_store::model::TenantMode;
 use ckey_vault::Fault;
 use serde_json::Value;
@@ -32,7 +32,10 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         vault_faults: status
             .vault_faults
             .iter()
-            .map(|(vault, fault)| Value::from(format!("{vault}={}", fault_name(*fault))))
+            .map(|(vault, state)| match state {
+                VaultState::Told(fault) => Value::from(format!("{vault}={}", fault_name(*fault))),
+                VaultState::Broken(kind) => Value::from(format!("{vault}={}", kind.name())),
+            })
             .collect(),
         format_version: i32::try_from(status.format_version).ok(),
         key_epoch: Some(status.key_epoch),

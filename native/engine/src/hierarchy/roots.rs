@@ -3,7 +3,7 @@
 use ckey_crypto::root_wrap::{self, RootPlace, Slot};
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_crypto::{Backend, SecretKey};
-use ckey_store::model::{PolicyKind, PolicyWrap, WrapSlot};
+use ckey_store::model::{Policy, PolicyKind, PolicyWrap, WrapSlot};
 use ckey_vault::{Caller, CancelToken, KeyUri, RootVault, VaultError, VaultErrorKind, Wait};
 use uuid::Uuid;
 
@@ -123,14 +123,28 @@ impl Root<'_> {
     }
 }
 
+/// Whether a wrap names the key that its policy has in this slot. The row of the policy is authenticated, that of the wrap is not: a wrap that
+/// named another vault could make a revocation look like an outage.
+fn is_of_policy(policy: &Policy, wrap: &PolicyWrap) -> bool {
+    let own = policy.key_uris.get(usize::from(wrap.slot != WrapSlot::First));
+    let own = own.and_then(|uri| KeyUri::parse(uri).ok());
+    own.is_some_and(|own| KeyUri::parse(&wrap.key_uri).is_ok_and(|uri| uri.same_key(&own)))
+}
+
 /// Asks one root to open its wrap of a policy key, within the tenant's time limit.
 pub(crate) fn open_root(
     tenant: &Tenant,
-    kind: PolicyKind,
-    policy: &Uuid,
+    policy: &Policy,
     wrap: &PolicyWrap,
     cancel: &CancelToken,
 ) -> std::result::Result<SecretKey, RootFailure> {
+    if !is_of_policy(policy, wrap) {
+        let message = format!("The wrap of the key of policy '{}' names '{}', which is no key of it.", policy.name, wrap.key_uri);
+        let fix = "Run Test-CustomerKeyTenant, and restore the tenant from a backup.";
+        let error = VaultError::new(VaultErrorKind::Damaged, message, &wrap.key_uri, fix);
+        return Err(RootFailure { key_uri: wrap.key_uri.clone(), error });
+    }
+    let (kind, policy) = (policy.kind, &policy.guid);
     let slot = if wrap.slot == WrapSlot::First { Slot::First } else { Slot::Second };
     let root = Root {
         backend: tenant.backend(),

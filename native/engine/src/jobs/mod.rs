@@ -7,5 +7,6 @@ mod run;
 mod worker;
 
 pub(crate) use kind::{JobKind, ensure_job, ensure_scope_job};
+pub(crate) use rewrap::target_of;
 pub use run::{JobFailureView, JobView, WorkReport};
 pub(crate) use worker::Worker;

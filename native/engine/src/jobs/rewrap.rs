@@ -77,7 +77,7 @@ fn policy_row(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
 
 /// Where a scope's key in this version belongs now: a mailbox under its policy, else the assigned one, else the service's; a workload of
 /// which only new data is covered stays where it is.
-fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Target> {
+pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Target> {
     let scope = reader
         .scope(wrap.scope_no)?
         .ok_or_else(|| EngineError::damaged("scope", format!("There is no scope {}.", wrap.scope_no)))?;

@@ -170,7 +170,7 @@ impl Tenant {
     fn root_checks(&self, policy: &Policy, cancel: &CancelToken) -> Result<Vec<PolicyCheck>> {
         let wraps = self.state().view(|reader| Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?))?;
         let roots = wraps.iter().filter(|wrap| !wrap.key_uri.is_empty());
-        let check = |wrap: &ckey_store::model::PolicyWrap| match open_root(self, policy.kind, &policy.guid, wrap, cancel) {
+        let check = |wrap: &ckey_store::model::PolicyWrap| match open_root(self, policy, wrap, cancel) {
             Ok(_) => held("V22", "RootOpens", &wrap.key_uri, true, (Finding::Passed, String::new(), "")),
             Err(failure) => {
                 let class = match failure.error.kind.class() {

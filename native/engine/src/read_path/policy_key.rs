@@ -7,7 +7,7 @@ use ckey_crypto::key_wrap::KeyWrapper;
 use ckey_crypto::{SecretKey, derive};
 use ckey_store::model::{Generation, Policy, PolicyKind, PolicyWrap, WrapSlot};
 use ckey_store::{SecretName, StateExt};
-use ckey_vault::{CancelToken, VaultErrorKind};
+use ckey_vault::{CancelToken, VaultError, VaultErrorKind};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -34,6 +34,14 @@ impl Stored {
         self.wraps.iter().find(|wrap| wrap.slot == slot).ok_or_else(|| {
             let message = format!("Generation {} of policy '{}' has no wrap {slot:?}.", self.generation.number, self.policy.name);
             EngineError::damaged(&self.policy.name, message)
+        })
+    }
+
+    /// The wrap of one customer key. One that is missing fails this root alone.
+    fn root_wrap(&self, slot: WrapSlot) -> std::result::Result<&PolicyWrap, RootFailure> {
+        self.wrap(slot).map_err(|error| RootFailure {
+            key_uri: format!("{slot:?} customer key"),
+            error: VaultError::new(VaultErrorKind::Damaged, error.message, &self.policy.name, error.fix),
         })
     }
 
@@ -151,7 +159,7 @@ impl Tenant {
         }
         let mut failures: Vec<RootFailure> = Vec::with_capacity(2);
         for slot in self.root_order(&stored.policy, stored.generation.number)? {
-            match open_root(self, stored.policy.kind, &stored.policy.guid, stored.wrap(slot)?, cancel) {
+            match stored.root_wrap(slot).and_then(|wrap| open_root(self, &stored.policy, wrap, cancel)) {
                 Ok(key) => return stored.confirm(key),
                 Err(failure) => failures.push(failure),
             }

@@ -1,6 +1,7 @@
 //! Opening a scope key below its policy.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use ckey_store::StateExt;
 use ckey_store::model::{Scope, ScopeWrap};
@@ -8,7 +9,9 @@ use ckey_vault::CancelToken;
 
 use crate::error::{EngineError, Result};
 use crate::hierarchy::{Access, OpenedPolicy, ScopeSecret, settle};
+use crate::jobs::target_of;
 use crate::tenant::{Moment, Tenant};
+use crate::workload::{ExistingData, tenant_policy};
 
 impl Tenant {
     /// The key of a scope in the version of `wrap`. It is kept no longer than the opened policy that it came from.
@@ -25,12 +28,46 @@ impl Tenant {
         }
         let epoch = self.epoch();
         let (policy, wrap) = self.open_above(wrap, access, cancel)?;
-        let secret =
-            Arc::new(ScopeSecret { key: policy.kek.unwrap(&scope.guid, wrap.version, &wrap.wrap)?, expires: policy.expires });
+        let until = self.applying(&wrap, access, cancel)?.map_or(policy.expires, |applying| applying.min(policy.expires));
+        let secret = Arc::new(ScopeSecret { key: policy.kek.unwrap(&scope.guid, wrap.version, &wrap.wrap)?, expires: until });
         if cached {
             self.cache().keep_scope(epoch, scope.no, wrap.version, access, &secret);
         }
         Ok(secret)
+    }
+
+    /// A user whom the policy that applies refuses gets nothing that still lies under another one: until a job has moved a key, and also
+    /// where somebody put its wrap back to where it was before. Rows of mailboxes and of the assignment say what applies and are
+    /// authenticated, wraps only say where a key lies. Gives back until when the answer holds, where another policy was asked.
+    fn applying(&self, wrap: &ScopeWrap, access: Access, cancel: &CancelToken) -> Result<Option<Instant>> {
+        if access == Access::Service {
+            return Ok(None);
+        }
+        settle(|| {
+            let target = self.state().view(|reader| target_of(reader, wrap))?;
+            if target.policy_no == wrap.policy_no {
+                return Ok(None);
+            }
+            Ok(Some(self.open_policy(target.policy_no, target.generation, access, cancel)?.expires))
+        })
+    }
+
+    /// The wrap of the key that seals. Of a workload whose older data stay where they are, the newest key lies under the policy that
+    /// applies: assigning one makes it. Where it does not, a newer key is missing.
+    pub(crate) fn newest_wrap(&self, scope: &Scope) -> Result<ScopeWrap> {
+        let (newest, applies) = self.state().view(|reader| {
+            let newest = reader.scope_wraps(scope.no)?.into_iter().next();
+            let applies = if ExistingData::of(scope) == ExistingData::NewOnly { Some(tenant_policy(reader)?) } else { None };
+            Ok::<_, EngineError>((newest, applies))
+        })?;
+        let newest = newest.ok_or_else(|| EngineError::damaged(&scope.name, format!("'{}' has no key.", scope.name)))?;
+        match applies.filter(|policy| policy.no != newest.policy_no) {
+            None => Ok(newest),
+            Some(policy) => Err(EngineError::damaged(
+                &scope.name,
+                format!("'{}' has no key under the policy '{}', which applies to new data.", scope.name, policy.name),
+            )),
+        }
     }
 
     /// The policy key above a scope key, and the scope key's wrap below it. A wrap that was read before a job moved it is read again.

@@ -39,7 +39,7 @@ pub use pause::Moment;
 pub use rehearsal::ClockState;
 pub use rows::TamperEvidence;
 pub use settings::{JobMode, Settings, SettingsChange, UnknownIdentifiers};
-pub use status::TenantStatus;
+pub use status::{TenantStatus, VaultState};
 
 use crate::audit::AuditChain;
 use crate::clock::TenantClock;

@@ -2,11 +2,20 @@
 
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, TenantMode};
-use ckey_vault::Fault;
+use ckey_vault::{Fault, VaultErrorKind};
 use uuid::Uuid;
 
 use super::{JobMode, TamperEvidence, Tenant, UnknownIdentifiers};
 use crate::error::{EngineError, Result};
+
+/// Why a vault does not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VaultState {
+    /// It was told to fail so.
+    Told(Fault),
+    /// Its file cannot be used.
+    Broken(VaultErrorKind),
+}
 
 /// The figures of `Get-CustomerKeyTenant`.
 #[derive(Debug, Clone)]
@@ -44,8 +53,8 @@ pub struct TenantStatus {
     pub now: i64,
     /// Seconds by which the clock was moved.
     pub clock_offset: i64,
-    /// Vaults that were told to fail: name and fault.
-    pub vault_faults: Vec<(String, Fault)>,
+    /// Vaults that do not answer: name and why.
+    pub vault_faults: Vec<(String, VaultState)>,
     /// The version of the state's format.
     pub format_version: u32,
     /// The key epoch.
@@ -67,10 +76,12 @@ impl Tenant {
         self.sync()?;
         let settings = self.current_settings();
         let mut vault_faults = Vec::new();
-        for vault in self.vaults().vaults()? {
-            let fault = self.vaults().fault(&vault.name)?;
-            if fault != Fault::None {
-                vault_faults.push((vault.name, fault));
+        for (name, fault) in self.vaults().faults()? {
+            match fault {
+                Ok(Fault::None) => {}
+                Ok(fault) => vault_faults.push((name, VaultState::Told(fault))),
+                // One vault that cannot be read hides nothing else, least of all what was done before this was asked.
+                Err(error) => vault_faults.push((name, VaultState::Broken(error.kind))),
             }
         }
         let (mailboxes, policies, jobs, key_epoch) = self.state().view(|reader| {

@@ -114,8 +114,7 @@ impl Tenant {
     ) -> Result<ItemView> {
         self.sync()?;
         let scope = self.find_scope(selector)?;
-        let wraps = self.wraps_of(&scope)?;
-        let newest = wraps.first().ok_or_else(|| EngineError::damaged(&scope.name, "The scope has no key."))?;
+        let newest = &self.newest_wrap(&scope)?;
         let secret = self.open_scope_key(&scope, newest, Access::User, cancel)?;
         let key = ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: newest.version };
         let id = Uuid::new_v4();

@@ -137,9 +137,13 @@ impl ScopeLease {
         if let Ok((version, secret)) = self.held(epoch).look(version) {
             return Ok(self.leased(version, secret));
         }
-        let wraps = self.tenant.wraps_of(&self.scope)?;
-        let wrap = wraps.iter().find(|wrap| version.is_none_or(|version| wrap.version == version));
-        let wrap = wrap.ok_or_else(|| self.unknown(version.unwrap_or_default()))?;
+        let wrap = &match version {
+            None => self.tenant.newest_wrap(&self.scope)?,
+            Some(version) => {
+                let wraps = self.tenant.wraps_of(&self.scope)?;
+                wraps.into_iter().find(|wrap| wrap.version == version).ok_or_else(|| self.unknown(version))?
+            }
+        };
         let secret = self.open(wrap)?;
         let mut held = self.held(epoch);
         // What was opened before the caches were dropped is not kept beyond that.

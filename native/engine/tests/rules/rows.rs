@@ -294,3 +294,109 @@ fn rows_of_format_1_are_not_authenticated_where_the_chain_is_broken() {
     sql(&path, "UPDATE audit SET body = replace(body, 'Mail', 'Post')");
     assert_eq!(Tenant::open(&path, options()).err().unwrap().id, "DataDamaged");
 }
+
+/// Takes both customers' keys away for good.
+fn revoke(stage: &Stage) {
+    stage.permit(0, false);
+    stage.permit(1, false);
+    stage.tenant.clear_caches(&stage.actor()).unwrap();
+}
+
+fn reads(tenant: &Tenant, scope: &ScopeSelector, item: uuid::Uuid) -> Result<u64, EngineError> {
+    tenant.export_item(scope, item, &mut Vec::new(), &CancelToken::default())
+}
+
+#[test]
+fn a_scope_key_that_was_put_back_under_its_old_policy_serves_no_user_whom_the_new_one_refuses() {
+    let (stage, path) = stocked();
+    let scope = ScopeSelector::Mailbox("Bob".into());
+    sql(&path, "CREATE TABLE kept AS SELECT * FROM scope_wrap");
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
+    stage.work();
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    reads(&stage.tenant, &scope, item).unwrap();
+    stage.tenant.assign(&stage.actor(), None, &CancelToken::default()).unwrap();
+    stage.work();
+    revoke(&stage);
+    assert_eq!(reads(&stage.tenant, &scope, item).err().unwrap().id, "CustomerKeyAccessDenied");
+    sql(
+        &path,
+        "UPDATE scope_wrap SET (policy_no, generation, wrap) =
+             (SELECT policy_no, generation, wrap FROM kept k WHERE k.scope_no = scope_wrap.scope_no AND k.version = scope_wrap.version)
+         WHERE scope_no = (SELECT scope_no FROM identity WHERE key = 'bob' AND field = 1);
+         DROP TABLE kept;
+         UPDATE generation SET wraps_now = (SELECT count(*) FROM scope_wrap w WHERE w.policy_no = generation.policy_no AND w.generation = number)",
+    );
+    stage.tenant.clear_caches(&stage.actor()).unwrap();
+    assert_eq!(reads(&stage.tenant, &scope, item).err().unwrap().id, "CustomerKeyAccessDenied");
+    stage.permit(0, true);
+    stage.permit(1, true);
+    stage.tenant.clear_caches(&stage.actor()).unwrap();
+    let found = problems(&stage.tenant);
+    assert!(found.iter().any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'Bob'")), "{found:?}");
+}
+
+#[test]
+fn a_mailbox_whose_rewrap_was_removed_is_found_and_serves_no_user_whom_its_policy_refuses() {
+    let (stage, path) = stocked();
+    let scope = ScopeSelector::Mailbox("Bob".into());
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    stage.tenant.assign(&stage.actor(), None, &CancelToken::default()).unwrap();
+    stage.work();
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
+    assert_eq!(problems(&stage.tenant), [], "it waits to be moved");
+    sql(&path, "DELETE FROM job WHERE state = 0; DELETE FROM pending_scope");
+    let found = problems(&stage.tenant);
+    assert!(found.iter().any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'Bob'")), "{found:?}");
+    revoke(&stage);
+    assert_eq!(reads(&stage.tenant, &scope, item).err().unwrap().id, "CustomerKeyAccessDenied");
+}
+
+#[test]
+fn new_data_of_a_workload_is_not_sealed_under_an_older_key_when_the_newest_is_hidden() {
+    let (stage, path) = stocked();
+    sql(
+        &path,
+        "DELETE FROM scope_wrap WHERE version = 2;
+         UPDATE generation SET wraps_now = (SELECT count(*) FROM scope_wrap w WHERE w.policy_no = generation.policy_no AND w.generation = number)",
+    );
+    let scope = ScopeSelector::Workload("TeamsChats".into());
+    let import = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default());
+    assert_eq!(import.err().unwrap().id, "DataDamaged");
+    assert_eq!(stage.tenant.open_scope(&scope).err().unwrap().id, "DataDamaged");
+    let found = problems(&stage.tenant);
+    assert!(found.iter().any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'TeamsChats'")), "{found:?}");
+}
+
+#[test]
+fn a_wrap_that_names_another_vault_than_its_policy_brings_in_no_availability_key() {
+    let (stage, path) = stocked();
+    let scope = ScopeSelector::Mailbox("Alice".into());
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    stage.vault("elsewhere01", "eastus", "00000000-0000-4000-8000-000000000009");
+    stage.tenant.set_vault_fault(&stage.actor(), "elsewhere01", ckey_vault::Fault::Unreachable).unwrap();
+    revoke(&stage);
+    sql(
+        &path,
+        "UPDATE policy_wrap SET key_uri = 'https://elsewhere01.vault.azure.net/keys/Root/0123456789abcdef0123456789abcdef' WHERE slot IN (1, 2)",
+    );
+    let error = reads(&stage.tenant, &scope, item).err().unwrap();
+    assert!(error.id == "CustomerKeyUnusable" && error.message.contains("no key of it"), "{error:?}");
+}
+
+#[test]
+fn a_missing_wrap_of_a_policy_key_fails_its_own_root_alone_and_is_found() {
+    for slot in [1, 2] {
+        let (stage, path) = stocked();
+        let scope = ScopeSelector::Mailbox("Alice".into());
+        let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+        sql(&path, &format!("DELETE FROM policy_wrap WHERE slot = {slot}"));
+        reads(&stage.tenant, &scope, item).unwrap();
+        let found = problems(&stage.tenant);
+        assert!(found.iter().any(|(check, detail)| check == "PolicyKeyWraps" && detail.contains("has no wrap")), "{found:?}");
+    }
+    let (stage, path) = stocked();
+    sql(&path, "DELETE FROM policy_wrap WHERE slot = 3");
+    let found = problems(&stage.tenant);
+    assert!(found.iter().any(|(check, detail)| check == "PolicyKeyWraps" && detail.contains("Availability")), "{found:?}");
+}

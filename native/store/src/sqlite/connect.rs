@@ -24,7 +24,12 @@ const CHECKPOINT_PAGES: i64 = 2048;
 /// Opens an existing database. Never creates one.
 pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    ckey_files::check(path).map_err(|error| crate::files::failure(path, &error))?;
+    // What SQLite opens beside it too: a named pipe there would keep it waiting for ever.
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        ckey_files::check(Path::new(&file)).map_err(|error| crate::files::failure(Path::new(&file), &error))?;
+    }
     let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(path, &error))?;
     configure(&connection, writes).map_err(|error| failure(path, &error))?;
     Ok(connection)

@@ -83,6 +83,20 @@ fn only_its_owner_may_read_the_database_and_its_log() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_beside_the_database_keeps_nobody_waiting() {
+    for ending in ["-wal", "-shm", "-journal"] {
+        let (folder, path, state) = fresh();
+        drop(state);
+        let pipe = folder.path().join(format!("state.db{ending}"));
+        let _ = std::fs::remove_file(&pipe);
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let error = SqliteState::open(&path, rows()).unwrap_err();
+        assert!(error.message.contains(ending), "{error}");
+    }
+}
+
 #[test]
 fn a_full_database_is_an_error_and_nothing_was_changed() {
     let (_folder, path, state) = fresh();

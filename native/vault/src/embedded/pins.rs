@@ -8,7 +8,7 @@ use super::lock::WriterLock;
 use super::log::{LogRecord, Tail};
 use super::state::Loaded;
 use super::{EmbeddedVaults, refusal};
-use crate::error::VaultError;
+use crate::error::{VaultError, VaultErrorKind};
 use crate::witness::{Pin, VaultChange, Witness};
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -156,12 +156,18 @@ impl EmbeddedVaults {
     /// vaults were copied one after the other and put back together. A vault that is recorded and has no file is recorded as removed.
     ///
     /// # Errors
-    /// `Damaged` for a file that cannot be read or is older than what is recorded; `Io`, `NotRecorded`.
+    /// `Io`, `NotRecorded`. A file that is damaged is left as it is.
     pub fn adopt(&self, actor: &str) -> Result<(), VaultError> {
         let Some(witness) = self.witness.clone() else { return Ok(()) };
         let lock = self.folder.lock()?;
         for name in self.names()? {
-            self.adopt_one(&lock, &*witness, &name, actor)?;
+            match self.adopt_one(&lock, &*witness, &name, actor) {
+                // It stays damaged, and its row as it is: whoever needs this vault is told, and the others are saved.
+                Err(error) if error.kind == VaultErrorKind::Damaged => {
+                    tracing::warn!(vault = name, %error, "a vault's file is not taken as it is");
+                }
+                adopted => adopted?,
+            }
         }
         Ok(())
     }

@@ -124,6 +124,19 @@ impl EmbeddedVaults {
         self.live(name).map(|loaded| loaded.record.fault)
     }
 
+    /// What each vault that is not deleted rehearses, or why it cannot be used: one that is damaged does not hide the others.
+    ///
+    /// # Errors
+    /// `Io` if the folder cannot be listed; `NotRecorded`.
+    pub fn faults(&self) -> Result<Vec<(String, Result<Fault, VaultError>)>, VaultError> {
+        let state = |name: String| match self.load(&name) {
+            Ok(Some(loaded)) if loaded.record.deleted.is_none() => Some((loaded.record.name.clone(), Ok(loaded.record.fault))),
+            Ok(_) => None,
+            Err(error) => Some((name, Err(error))),
+        };
+        Ok(self.names()?.into_iter().filter_map(state).collect())
+    }
+
     fn new_record(&self, new: &NewVault<'_>) -> Result<VaultRecord, VaultError> {
         let uri = vault_uri(new.name);
         if !is_vault_name(new.name) {

@@ -55,7 +55,7 @@ pub struct CustomerKeyTenant {
     /// Whether the clock was moved in this rehearsal.
     #[serde(rename = "ClockMoved")]
     pub clock_moved: Option<bool>,
-    /// The vaults that were told to fail: VaultName=Fault.
+    /// The vaults that were told to fail or whose file cannot be used: VaultName=Fault or VaultName=Damaged.
     #[serde(rename = "VaultFaults")]
     pub vault_faults: Vec<Value>,
     /// The version of the folder's format.
@@ -132,7 +132,12 @@ pub static CUSTOMER_KEY_TENANT: TypeDef = TypeDef {
         PropertyDef::new("PendingRewraps", Member::Long, "PendingRewraps", "How many keys wait for a rewrap."),
         PropertyDef::new("Clock", Member::Date, "Clock", "The time of the tenant."),
         PropertyDef::new("ClockMoved", Member::Bool, "ClockMoved", "Whether the clock was moved in this rehearsal."),
-        PropertyDef::new("VaultFaults", Member::List, "VaultFaults", "The vaults that were told to fail: VaultName=Fault."),
+        PropertyDef::new(
+            "VaultFaults",
+            Member::List,
+            "VaultFaults",
+            "The vaults that were told to fail or whose file cannot be used: VaultName=Fault or VaultName=Damaged.",
+        ),
         PropertyDef::new("FormatVersion", Member::Int, "FormatVersion", "The version of the folder's format."),
         PropertyDef::new("KeyEpoch", Member::Long, "KeyEpoch", "How often cached keys were called back."),
         PropertyDef::new("JobMode", Member::Plain, "JobMode", "Background or Manual."),

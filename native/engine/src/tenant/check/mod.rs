@@ -2,6 +2,7 @@
 
 mod bodies;
 mod content;
+mod places;
 mod policy_keys;
 mod result;
 mod rows;
@@ -57,10 +58,11 @@ impl Run<'_> {
 type Check = fn(&Tenant, &mut Run<'_>) -> Result<Vec<CheckResult>>;
 
 /// The checks in their order: what the progress says, the name of what it finds, and the check.
-const CHECKS: [(&str, &str, Check); 10] = [
+const CHECKS: [(&str, &str, Check); 11] = [
     ("state", "State", |tenant, _| state(tenant)),
     ("policy keys", "PolicyKeyWraps", |tenant, run| Ok(vec![policy_keys::check(tenant, run)?])),
     ("scope keys", "ScopeKeyWraps", |tenant, run| Ok(vec![scope_keys::check(tenant, run)?])),
+    ("scope keys", "ScopeKeyPlaces", |tenant, run| Ok(vec![places::check(tenant, run)?])),
     ("items", "Content", |tenant, run| Ok(vec![content::check(tenant, run)?])),
     ("content", bodies::NAME, bodies::check),
     ("secrets", "Secrets", |tenant, run| Ok(vec![secrets::check(tenant, run)?])),

@@ -1,7 +1,7 @@
 //! Every wrap of a policy key, by each customer key, the availability key or the service root.
 
 use ckey_store::StateExt;
-use ckey_store::model::{PolicyWrap, WrapSlot};
+use ckey_store::model::{PolicyKind, PolicyWrap, WrapSlot};
 use ckey_vault::CancelToken;
 
 use super::{CheckResult, Run, Tally};
@@ -11,6 +11,7 @@ use crate::tenant::Tenant;
 
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("PolicyKeyWraps");
+    missing(tenant, &mut tally)?;
     let mut after = 0;
     loop {
         let wraps = tenant.state().view(|reader| Ok::<_, EngineError>(reader.all_policy_wraps(after, 1000)?))?;
@@ -28,7 +29,7 @@ fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<std::
     let Some(policy) = policy else { return Ok(Err(format!("a wrap is of policy {}, which is not there", wrap.policy_no))) };
     let name = format!("'{}' generation {}", policy.name, wrap.generation);
     let outcome = match wrap.slot {
-        WrapSlot::First | WrapSlot::Second => match open_root(tenant, policy.kind, &policy.guid, wrap, cancel) {
+        WrapSlot::First | WrapSlot::Second => match open_root(tenant, &policy, wrap, cancel) {
             Ok(key) => tenant.confirm_policy_key(&policy, wrap.generation, &key),
             Err(failure) => Err(format!("{}: {}", failure.key_uri, failure.error.kind.name())),
         },
@@ -44,4 +45,26 @@ fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<std::
 fn is_destroyed(tenant: &Tenant, wrap: &PolicyWrap) -> Result<bool> {
     let found = tenant.state().view(|reader| Ok::<_, EngineError>(reader.generation(wrap.policy_no, wrap.generation)?))?;
     Ok(found.is_some_and(|generation| generation.destroyed.is_some()))
+}
+
+/// Every generation whose wraps were not destroyed has all of them.
+fn missing(tenant: &Tenant, tally: &mut Tally) -> Result<()> {
+    tenant.state().view(|reader| {
+        for kind in [PolicyKind::Service, PolicyKind::MultiWorkload, PolicyKind::Mailbox] {
+            for policy in reader.policies(kind)? {
+                for generation in reader.generations(policy.no)?.iter().filter(|generation| generation.destroyed.is_none()) {
+                    let wraps = reader.policy_wraps(policy.no, generation.number)?;
+                    let needed: &[WrapSlot] = match kind {
+                        PolicyKind::Service => &[WrapSlot::ServiceRoot],
+                        _ => &[WrapSlot::First, WrapSlot::Second, WrapSlot::Availability],
+                    };
+                    for slot in needed.iter().filter(|slot| wraps.iter().all(|wrap| wrap.slot != **slot)) {
+                        let problem = format!("'{}' generation {} has no wrap {slot:?}", policy.name, generation.number);
+                        tally.look(Err(problem));
+                    }
+                }
+            }
+        }
+        Ok::<_, EngineError>(())
+    })
 }
