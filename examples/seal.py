@@ -1,7 +1,9 @@
 """Seals and opens one item under the keys of the tenant that was opened last, or that CUSTOMER_KEY_TENANT names.
 
-    customer-key New-CustomerKeyTenant ./contoso
-    python3 seal.py
+In the checkout, on Linux, once there is a tenant (target/debug/customer-key New-CustomerKeyTenant ~/ledger):
+
+    ./build package
+    CUSTOMER_KEY_LIBRARY=target/package/c/lib/libcustomerkey.so.1 python3 examples/seal.py
 """
 
 import ctypes

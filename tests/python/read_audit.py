@@ -2,8 +2,12 @@
 
 usage: read_audit.py DATABASE HEAD PUBLIC_KEY
 
-DATABASE is the tenant's `tenant.db` or a copy of it, HEAD a file of Export-CustomerKeyAuditHead, PUBLIC_KEY the 64 hexadecimal digits that
-New-CustomerKeyTenant showed as AuditPublicKey. Prints what it found; exits with 1 when something is wrong.
+DATABASE is the tenant's `tenant.db` in its folder, or one from a backup, or a copy. While a process has the tenant open, the newest records
+lie in `tenant.db-wal`: the two belong together, and a copy of `tenant.db` alone looks cut off. Copy both, under one name.
+HEAD is a file of Export-CustomerKeyAuditHead. PUBLIC_KEY is what `Get-CustomerKeyTenant | Select-Object -ExpandProperty AuditPublicKey` showed
+when the tenant was made: 64 hexadecimal digits.
+
+Prints what it found. Exit code 0: all is well; 1: the log or the head is not; 2: something that was given cannot be read.
 """
 
 import hashlib
@@ -14,6 +18,10 @@ import sys
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+
+class Unreadable(Exception):
+    """Something that was given is not what it should be; says what."""
 
 
 def number(value):
@@ -27,22 +35,47 @@ def links(database):
         for sequence, at, body, stored in connection.execute("SELECT sequence, at, body, link FROM audit ORDER BY sequence"):
             if sequence != len(found):
                 return found, f"records between {len(found) - 1} and {sequence} are missing"
+            if not (isinstance(at, int) and isinstance(body, str)):
+                return found, f"record {sequence} is not as it was written"
             text = body.encode()
             link = hashlib.sha256(b"customer-key/v1/audit-link" + link + number(sequence) + number(at) + text).digest()
             if link != stored:
                 return found, f"record {sequence} is not as it was written"
-            json.loads(body)
+            try:
+                json.loads(body)
+            except (ValueError, RecursionError):
+                return found, f"record {sequence} is no JSON"
             found[sequence] = link
     return found, None
+
+
+def read_key(text):
+    """The public key of 64 hexadecimal digits."""
+    try:
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(text))
+    except ValueError as problem:
+        raise Unreadable("PUBLIC_KEY is not an AuditPublicKey: 64 hexadecimal digits") from problem
+
+
+def read_head(path):
+    """The fields of a head."""
+    kinds = {"tenant": str, "sequence": int, "at": str, "link": str, "public_key": str, "signature": str}
+    try:
+        head = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        if not all(type(head[name]) is kind for name, kind in kinds.items()):
+            raise ValueError("a field has the wrong type")
+        return head | {"signature": bytes.fromhex(head["signature"])}
+    except OSError as problem:
+        raise Unreadable(f"{path} cannot be read: {problem.strerror}") from problem
+    except (ValueError, TypeError, KeyError, RecursionError) as problem:
+        raise Unreadable(f"{path} is not a file of Export-CustomerKeyAuditHead") from problem
 
 
 def check_head(head, public_key, found):
     """What is wrong with a head, if anything is."""
     lines = ["customer-key/v2/audit-head", head["tenant"], str(head["sequence"]), head["at"], head["link"], head["public_key"]]
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(
-            bytes.fromhex(head["signature"]), "\n".join(lines).encode()
-        )
+        public_key.verify(head["signature"], "\n".join(lines).encode(errors="surrogatepass"))
     except InvalidSignature:
         return "the head is not signed by the key that was given"
     if head["sequence"] not in found:
@@ -53,15 +86,22 @@ def check_head(head, public_key, found):
 
 
 def main(database, head_file, public_key):
-    found, problem = links(database)
-    if problem is None:
-        with open(head_file, encoding="utf-8") as file:
-            problem = check_head(json.load(file), public_key, found)
+    key, head = read_key(public_key), read_head(head_file)
+    try:
+        found, problem = links(database)
+    except sqlite3.Error as error:
+        raise Unreadable(f"{database} cannot be read as a tenant's database: {error}") from error
+    problem = problem or check_head(head, key, found)
     print(problem or f"{len(found) - 1} records, each linked to the one before; the head fits")
     return 1 if problem else 0
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 4:
-        sys.exit(__doc__)
-    sys.exit(main(*sys.argv[1:]))
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
+    try:
+        sys.exit(main(*sys.argv[1:]))
+    except Unreadable as problem:
+        print(f"read_audit.py: {problem}", file=sys.stderr)
+        sys.exit(2)
