@@ -1322,7 +1322,7 @@ function Backup-CustomerKeyTenant {
     .EXAMPLE
     PS> Backup-CustomerKeyTenant -OutputFile contoso.backup -SecretsFile contoso.secrets
 
-    Keep the two files in different places: both together open everything.
+    Keep the two files in different places, and a key file or passphrase, which is in neither, in a third.
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyBackup')]

@@ -1,4 +1,4 @@
-//! A consistent backup while the tenant is in use. Secrets go to a file of their own: who has one of the two has nothing. They say which
+//! A consistent backup while the tenant is in use. Secrets go to a file of their own: neither opens anything without the other. They say which
 //! main file they belong to, so that neither is restored with another one.
 
 use std::path::{Path, PathBuf};

@@ -55,6 +55,6 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     outputs: &["CustomerKeyBackup"],
     examples: &[(
         "Backup-CustomerKeyTenant -OutputFile contoso.backup -SecretsFile contoso.secrets",
-        "Keep the two files in different places: both together open everything.",
+        "Keep the two files in different places, and a key file or passphrase, which is in neither, in a third.",
     )],
 };
