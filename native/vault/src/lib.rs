@@ -23,7 +23,7 @@ mod witness;
 mod words;
 
 pub use caller::{Caller, Clock, SystemClock};
-pub use embedded::{EmbeddedVaults, Held, LogRecord, Verified};
+pub use embedded::{EmbeddedVaults, Held, LogRecord, NamedFault, Verified};
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
 pub use key::{DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, KeyUpdate, NewKey, PublicKey, RecoveryLevel, Tags};

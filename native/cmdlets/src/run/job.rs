@@ -13,6 +13,18 @@ use std::time::Duration;
 /// Ten years: a time that can still be added to now.
 const FOR_EVER: Duration = Duration::from_secs(315_360_000);
 
+/// How a job ends that went past something.
+const ENDED_WITH_ERRORS: &str = "CompletedWithErrors";
+
+/// How long ago a job may have ended that somebody waits for, in seconds.
+const JUST_NOW: i64 = 60;
+
+/// Says that a job went past something.
+fn warn(context: &mut Context, job: &JobView) -> Ran {
+    let problem = job.problem.as_deref().unwrap_or_default();
+    context.warning(&format!("The job '{} {}' ended with errors: {problem}", job.kind, job.subject))
+}
+
 const WAITING: &str = "Working off jobs";
 
 impl Run<Context, CmdletError> for GetCustomerKeyJob {
@@ -45,7 +57,8 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         if context.what_if() {
-            let open = tenant.jobs(false)?.len();
+            let again = |job: &&JobView| self.retry && job.state == ENDED_WITH_ERRORS;
+            let open = tenant.jobs(false)?.len().saturating_add(tenant.jobs(true)?.iter().filter(again).count());
             return context.would(&format!("{open} jobs would be worked off."));
         }
         let cancel = context.cancel().clone();
@@ -55,18 +68,15 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
         let mut ended = Vec::new();
         let report = tenant.work(self.max_steps.map(u64::from), &cancel, &mut |job| {
             show(context, job);
-            if job.state == "CompletedWithErrors" {
+            if job.state == ENDED_WITH_ERRORS {
                 ended.push(job.clone());
             }
         })?;
         context.progress_done(WAITING)?;
-        for job in &ended {
-            let problem = job.problem.as_deref().unwrap_or_default();
-            context.warning(&format!("The job '{} {}' ended with errors: {problem}", job.kind, job.subject))?;
-        }
+        ended.iter().try_for_each(|job| warn(context, job))?;
         let jobs = tenant.jobs(false)?;
         let remaining = jobs.iter().map(|job| job.total.saturating_sub(job.done)).sum::<u64>();
-        let failed = jobs.iter().filter(|job| job.problem.is_some()).count();
+        let failed = jobs.iter().filter(|job| job.problem.is_some()).count().saturating_add(ended.len());
         for job in jobs.iter().filter(|job| job.problem.is_some()) {
             let problem = job.problem.as_deref().unwrap_or_default();
             context.warning(&format!("The job '{} {}' waits: {problem}", job.kind, job.subject))?;
@@ -85,11 +95,15 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
         let limit =
             self.timeout.map_or(FOR_EVER, |timeout| Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)).min(FOR_EVER));
         let cancel = context.cancel().clone();
-        let before = tenant.jobs(false)?;
+        let (before, begun) = (tenant.jobs(false)?, tenant.now());
         let done = tenant.wait_jobs(limit, &cancel, &mut |job| show(context, job))?;
         context.progress_done(WAITING)?;
         let waited = |job: &&JobView| before.iter().any(|known| known.guid == job.guid);
         let jobs = tenant.jobs(true)?;
+        // Also one that a background thread has ended between the command before and this one.
+        let ended =
+            |job: &&JobView| job.state == ENDED_WITH_ERRORS && (waited(job) || job.changed >= begun.saturating_sub(JUST_NOW));
+        jobs.iter().filter(ended).try_for_each(|job| warn(context, job))?;
         jobs.iter().filter(waited).try_for_each(|job| context.send(&view::job(job)))?;
         if done {
             return Ok(());

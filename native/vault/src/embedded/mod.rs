@@ -28,6 +28,7 @@ mod vaults;
 mod verify;
 
 pub use log::LogRecord;
+pub use vaults::NamedFault;
 pub use verify::Verified;
 
 use crate::caller::Clock;

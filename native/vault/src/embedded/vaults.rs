@@ -17,6 +17,9 @@ const MOST_TAGS: usize = 15;
 const MOST_TAG_NAME: usize = 512;
 const MOST_TAG_VALUE: usize = 256;
 
+/// A vault's name, and what it rehearses or why it cannot be used.
+pub type NamedFault = (String, Result<Fault, VaultError>);
+
 impl EmbeddedVaults {
     /// Makes a vault. Its name is unique among all vaults of the folder, whatever the case; its creator gets
     /// [`KeyPermission::OF_CREATOR`] where access policies count.
@@ -128,7 +131,7 @@ impl EmbeddedVaults {
     ///
     /// # Errors
     /// `Io` if the folder cannot be listed; `NotRecorded`.
-    pub fn faults(&self) -> Result<Vec<(String, Result<Fault, VaultError>)>, VaultError> {
+    pub fn faults(&self) -> Result<Vec<NamedFault>, VaultError> {
         let state = |name: String| match self.load(&name) {
             Ok(Some(loaded)) if loaded.record.deleted.is_none() => Some((loaded.record.name.clone(), Ok(loaded.record.fault))),
             Ok(_) => None,
