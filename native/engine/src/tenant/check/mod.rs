@@ -2,6 +2,7 @@
 
 mod bodies;
 mod content;
+mod items;
 mod places;
 mod policy_keys;
 mod result;
