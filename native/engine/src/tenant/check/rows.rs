@@ -1,5 +1,5 @@
-//! The rows that decide who is protected by what, and with them the items, held against the audit chain: one that was added, removed, or put back to an older state
-//! of itself has a valid code, but not the record that last told of it.
+//! The rows that decide who is protected by what, and the items, held against the audit chain: a row that was added, removed, or put back
+//! to an older state of itself may have a valid code, but not the record that last told of it.
 
 use std::collections::HashMap;
 
