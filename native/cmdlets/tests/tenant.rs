@@ -79,6 +79,22 @@ fn a_backup_is_restored_elsewhere_and_every_check_passes() {
 }
 
 #[test]
+fn a_backup_that_lacks_content_is_written_and_ends_with_an_error_that_names_what_it_lacks() {
+    let shell = Shell::with_tenant();
+    shell.run("New-Mailbox", json!({ "Name": "Ann" })).ok();
+    std::fs::write(shell.folder.path().join("large"), vec![7; 100_000]).unwrap();
+    let item = shell.run("Import-CustomerKeyItem", json!({ "Mailbox": "Ann", "Path": "large" }));
+    let id = text(&item.one()["Identity"]);
+    let file = shell.folder.path().join("tenant/content").join(&id[..2]).join(format!("{id}.sealed"));
+    std::fs::remove_file(file).unwrap();
+    let said = shell.run("Backup-CustomerKeyTenant", json!({ "OutputFile": "b.backup", "SecretsFile": "b.secrets" }));
+    assert_eq!((said.error(), said.outputs.len()), ("BackupIncomplete", 1), "{said:#?}");
+    assert_eq!((text(&said.errors[0]["category"]), said.errors[0]["terminating"].as_bool()), ("InvalidData".into(), Some(false)));
+    assert!(text(&said.errors[0]["message"]).contains(&id), "{said:#?}");
+    assert!(shell.folder.path().join("b.backup").is_file() && shell.folder.path().join("b.secrets").is_file());
+}
+
+#[test]
 fn the_clock_of_a_rehearsal_moves_forward_only() {
     let shell = Shell::with_tenant();
     let before = shell.run("Get-CustomerKeyClock", json!({}));

@@ -123,6 +123,8 @@ pub trait Reader {
 
     /// An item of a scope, with its sealed bytes where they lie here.
     fn item(&mut self, scope_no: i64, id: Uuid) -> Result<Option<Item>>;
+    /// Whether there is an item of this id, in whichever scope.
+    fn has_item(&mut self, id: Uuid) -> Result<bool>;
     /// Items of a scope above a row number, without sealed bytes, at most 1000.
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>>;
     /// Items of all scopes above a row number with the beginnings of their objects, at most 1000, for checks.

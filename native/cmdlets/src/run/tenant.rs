@@ -121,8 +121,21 @@ impl Run<Context, CmdletError> for BackupCustomerKeyTenant {
         let activity = "Backing up the tenant";
         let report = tenant.backup(&actor, &output, &secrets, &mut |what| show(context, activity, what))?;
         context.progress_done(activity)?;
-        context.send(&view::backup(&tenant.id().to_string(), tenant.now(), &output, &secrets, &report))
+        context.send(&view::backup(&tenant.id().to_string(), tenant.now(), &output, &secrets, &report))?;
+        if report.problems.is_empty() { Ok(()) } else { context.error(&incomplete(&output, &report.problems)) }
     }
+}
+
+/// A backup that holds less than it should: it is kept, for what it holds.
+fn incomplete(output: &Path, problems: &[String]) -> CmdletError {
+    let problems: Vec<_> = problems.iter().map(|problem| problem.trim_end_matches('.')).collect();
+    let message = format!(
+        "The backup '{}' was written, but not all of the tenant is in it as it should be. {}.",
+        output.display(),
+        problems.join(". ")
+    );
+    let fix = "Mend the tenant's files or restore an earlier backup, then back up again. Keep this backup until then: it holds the rest.";
+    CmdletError::new("BackupIncomplete", "InvalidData", message, fix).about(output.display().to_string())
 }
 
 impl Run<Context, CmdletError> for RestoreCustomerKeyTenant {

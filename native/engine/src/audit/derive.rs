@@ -48,6 +48,13 @@ pub(crate) struct ExpectedPolicy {
     pub(crate) generations: u32,
 }
 
+/// What is expected of an item; `None` where the chain does not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ExpectedItem {
+    pub(crate) size: Option<u64>,
+    pub(crate) name: Option<Box<str>>,
+}
+
 /// Everything that follows from a chain.
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
@@ -66,6 +73,8 @@ pub(crate) struct Derived {
     pub(crate) made: BTreeMap<i64, u64>,
     /// How many mailboxes there must be.
     pub(crate) mailbox_count: u64,
+    /// Every item that was imported, by id.
+    pub(crate) items: HashMap<Uuid, ExpectedItem>,
 }
 
 fn guid(details: &Value, field: &str) -> Option<Uuid> {
@@ -113,6 +122,12 @@ impl Derived {
                 let count = details.get("count").and_then(Value::as_u64).unwrap_or(0);
                 self.made.insert(record, count);
                 self.mailbox_count = self.mailbox_count.saturating_add(count);
+            }
+            "Import item" => {
+                if let Some(item) = guid(details, "item") {
+                    let name = details.get("name").and_then(Value::as_str).map(Box::from);
+                    self.items.insert(item, ExpectedItem { size: details.get("size").and_then(Value::as_u64), name });
+                }
             }
             "Assign mailbox policy" | "Unassign mailbox policy" => {
                 let policy = guid(details, "policy");

@@ -7,7 +7,7 @@ mod search;
 mod walk;
 
 pub(crate) use chain::{AuditChain, Draft};
-pub(crate) use derive::{BIND_ROWS, Derived, Expected, ExpectedPolicy, GenerationStage};
+pub(crate) use derive::{BIND_ROWS, Derived, Expected, ExpectedItem, ExpectedPolicy, GenerationStage};
 pub use head::AuditVerdict;
 pub use search::{AuditQuery, AuditView};
 pub(crate) use walk::verified_records;

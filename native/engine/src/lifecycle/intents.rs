@@ -57,11 +57,9 @@ pub(crate) fn undo_create_policy(tenant: &Tenant, intent: &Intent) -> Result<()>
 
 /// Removes the content of an item that was not made, unless it was.
 pub(crate) fn undo_create_item(tenant: &Tenant, intent: &Intent) -> Result<()> {
-    let (item, scope) = (subject(intent, "item")?, subject(intent, "scope")?);
-    let made = tenant.state().view(|reader| {
-        let Some(scope) = reader.scope_by_guid(scope)? else { return Ok::<_, EngineError>(false) };
-        Ok(reader.item(scope.no, item)?.is_some())
-    })?;
+    let item = subject(intent, "item")?;
+    // By its id alone: the intent is a row without a code, and what else it says could be wrong.
+    let made = tenant.state().view(|reader| Ok::<_, EngineError>(reader.has_item(item)?))?;
     if !made {
         tenant.content().remove(item)?;
     }

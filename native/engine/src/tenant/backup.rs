@@ -23,6 +23,8 @@ pub struct BackupReport {
     pub secrets: PathBuf,
     /// Its size in bytes.
     pub secrets_bytes: u64,
+    /// What the tenant should have and the backup therefore lacks, or what is damaged in both; empty where nothing is.
+    pub problems: Vec<String>,
 }
 
 fn must_be_new(path: &Path) -> Result<()> {
@@ -40,7 +42,8 @@ fn must_be_new(path: &Path) -> Result<()> {
 }
 
 impl Tenant {
-    /// Writes state, vaults and sealed content to `output` and the secrets to `secrets`, consistent although others go on working.
+    /// Writes state, vaults and sealed content to `output` and the secrets to `secrets`, consistent although others go on working. What
+    /// of them is missing or damaged does not keep the rest from being saved: it is in the report.
     ///
     /// # Errors
     /// `OutputExists`, `OutputInTenant`; those of the stores. A backup that fails leaves no file behind.
@@ -74,6 +77,8 @@ impl Tenant {
         })?;
         progress("secrets");
         let kept = self.backup_secrets(&work.path().join(SECRETS), secrets, label, &main)?;
+        // After the copying: what was missing then is missing now.
+        let problems = self.check_stores(progress)?;
         // What was copied is this tenant's only if it still lies there.
         self.still_there()?;
         let report = BackupReport {
@@ -81,6 +86,7 @@ impl Tenant {
             output_bytes: main.length(),
             secrets: secrets.to_owned(),
             secrets_bytes: kept.length(),
+            problems,
         };
         archive::publish_both(main, kept)?;
         let now = self.now();

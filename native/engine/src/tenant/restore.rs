@@ -25,6 +25,7 @@ impl Tenant {
         let tenant = Self::load(building.layout().clone(), &open, building.place())?;
         let (now, actor) = (tenant.now(), tenant.administrator());
         tenant.adopt_vaults(&actor)?;
+        tenant.remove_later_content()?;
         tenant.state().commit(|writer| {
             writer.raise_epoch()?;
             let details = json!({ "input": input.display().to_string() });
@@ -33,6 +34,21 @@ impl Tenant {
         drop(tenant);
         building.finish()?;
         Self::open(path, open)
+    }
+
+    /// Removes the content of items that were imported after the state was copied: no row names it, and nobody will.
+    fn remove_later_content(&self) -> Result<()> {
+        let ids = self.content().ids()?;
+        let later = self.state().view(|reader| {
+            let mut later = Vec::new();
+            for id in &ids {
+                if !reader.has_item(*id)? {
+                    later.push(*id);
+                }
+            }
+            Ok::<_, EngineError>(later)
+        })?;
+        later.into_iter().try_for_each(|id| Ok(self.content().remove(id)?))
     }
 }
 

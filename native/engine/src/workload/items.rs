@@ -137,7 +137,7 @@ impl Tenant {
             item.sealed = Some(sealed::seal(self.backend(), &key, &context, first.expose())?);
             self.insert_item(actor, &scope, &mut item, None)?;
         } else {
-            let intent = self.begin_intent(CREATE_ITEM, json!({ "item": id, "scope": scope.guid }))?;
+            let intent = self.begin_intent(CREATE_ITEM, json!({ "item": id }))?;
             let stored = self
                 .store_large(&key, &context, &mut item, &first, source)
                 .and_then(|()| self.insert_item(actor, &scope, &mut item, Some(intent.no)));
@@ -157,7 +157,7 @@ impl Tenant {
             "Exchange",
             &actor.name,
             scope.name.as_str(),
-            json!({ "item": item.id, "size": item.size }),
+            json!({ "item": item.id, "name": item.name, "size": item.size }),
         );
         let now = item.created;
         item.no = self.state().commit(|writer| {

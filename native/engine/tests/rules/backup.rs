@@ -3,6 +3,8 @@ use std::path::{Path, PathBuf};
 
 use ckey_crypto::SecretKey;
 use ckey_engine::{EngineError, PolicyKind, ScopeSelector, Tenant};
+use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
+use ckey_vault::CancelToken;
 
 use crate::stage::{Stage, files_below, options};
 
@@ -15,19 +17,16 @@ fn a_backup_restores_everything_into_a_new_folder() {
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
     let large = vec![7_u8; 200_000];
-    let item = stage
-        .tenant
-        .import_item(&stage.actor(), &scope, "large", &mut large.as_slice(), &ckey_vault::CancelToken::default())
-        .unwrap();
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "large", &mut large.as_slice(), &CancelToken::default()).unwrap();
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
     let report = stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
     assert!(report.output_bytes > 200_000 && report.secrets_bytes > 0);
     assert_eq!(stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).err().unwrap().id, "OutputExists");
     let restored = Tenant::restore(&stage.folder.path().join("again"), &output, &secrets, options()).unwrap();
     let mut read = Vec::new();
-    restored.export_item(&scope, item.id, &mut read, &ckey_vault::CancelToken::default()).unwrap();
+    restored.export_item(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, large);
-    let checks = restored.check(&ckey_vault::CancelToken::default(), &mut |_| {}).unwrap();
+    let checks = restored.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
 }
 
@@ -211,4 +210,112 @@ fn a_backup_that_fails_leaves_no_file() {
     assert!(!output.exists());
     assert_eq!(backup(&stage.folder.path().join("no such folder/s.tar")).id, "TenantFolderInaccessible");
     assert!(!output.exists());
+}
+
+#[test]
+fn content_that_was_stored_after_the_state_was_copied_is_not_restored() {
+    let stage = Stage::bare();
+    stage.mailbox("Alice");
+    let (scope, cancel) = (ScopeSelector::Mailbox("Alice".into()), CancelToken::default());
+    let large = vec![7_u8; 200_000];
+    let import = || stage.tenant.import_item(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel).unwrap().id;
+    let before = import();
+    let mut meanwhile = None;
+    let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
+    let report = stage
+        .tenant
+        .backup(&stage.actor(), &output, &secrets, &mut |what| {
+            if what == "content" {
+                meanwhile = Some(import());
+            }
+        })
+        .unwrap();
+    assert_eq!(report.problems, [""; 0]);
+    let copied =
+        |id: uuid::Uuid| entries(&output).iter().any(|(name, _)| name.to_string_lossy().contains(&format!("{id}.sealed")));
+    assert!(copied(before) && copied(meanwhile.unwrap()), "the archive holds more than its state names");
+    let place = stage.folder.path().join("again");
+    let restored = Tenant::restore(&place, &output, &secrets, options()).unwrap();
+    let files = files_below(&place.join("content"));
+    assert!(files.len() == 1 && files[0].to_string_lossy().contains(&before.to_string()), "{files:?}");
+    let checks = restored.check(&cancel, &mut |_| {}).unwrap();
+    assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+}
+
+/// A tenant with something in every store, with the large item's content file, a vault's file, and a secret's.
+fn stocked() -> (Stage, PathBuf) {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.mailbox("Alice");
+    stage.work();
+    let (scope, large) = (ScopeSelector::Mailbox("Alice".into()), vec![7_u8; 200_000]);
+    stage.tenant.import_item(&stage.actor(), &scope, "x", &mut large.as_slice(), &CancelToken::default()).unwrap();
+    let content = files_below(&stage.path().join("content")).remove(0);
+    (stage, content)
+}
+
+/// Backs up, and gives what the backup says is wrong; what is left is saved all the same.
+fn backed_up(stage: &Stage, name: &str) -> Vec<String> {
+    let files = ["main", "secrets"].map(|part| stage.folder.path().join(format!("{name}.{part}")));
+    let report = stage.tenant.backup(&stage.actor(), &files[0], &files[1], &mut |_| {}).unwrap();
+    assert!(files.iter().all(|file| file.is_file()), "{name}");
+    Tenant::restore(&stage.folder.path().join(name), &files[0], &files[1], options()).unwrap();
+    report.problems
+}
+
+#[test]
+fn a_backup_without_what_it_must_hold_is_written_and_says_so() {
+    let (stage, content) = stocked();
+    assert_eq!(backed_up(&stage, "whole"), [""; 0]);
+    let whole = std::fs::read(&content).unwrap();
+    let id = content.file_stem().unwrap().to_string_lossy().into_owned();
+    let says = |name: &str, part: &str| {
+        let problems = backed_up(&stage, name);
+        assert!(problems.len() == 1 && problems[0].contains(part), "{name}: {problems:?}");
+    };
+    std::fs::write(&content, &whole[..whole.len() - 1]).unwrap();
+    says("truncated", &id);
+    std::fs::remove_file(&content).unwrap();
+    says("missing", &id);
+    std::fs::create_dir(&content).unwrap();
+    says("folder", &id);
+    std::fs::remove_dir(&content).unwrap();
+    #[cfg(unix)]
+    {
+        assert!(std::process::Command::new("mkfifo").arg(&content).status().unwrap().success());
+        says("pipe", &id);
+        std::fs::remove_file(&content).unwrap();
+    }
+    std::fs::write(&content, &whole).unwrap();
+    assert_eq!(backed_up(&stage, "mended"), [""; 0]);
+}
+
+#[test]
+fn a_backup_with_a_damaged_or_missing_vault_is_written_and_says_so() {
+    let (stage, _) = stocked();
+    let vault = stage.path().join("vaults").join(format!("{}.vault", crate::stage::VAULTS[0].to_lowercase()));
+    let mut bytes = std::fs::read(&vault).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&vault, bytes).unwrap();
+    for name in ["damaged", "gone"] {
+        let problems = backed_up(&stage, name);
+        assert!(problems.len() == 1 && problems[0].contains("contosoeast01"), "{name}: {problems:?}");
+        let _ = std::fs::remove_file(&vault);
+    }
+    let restored = Tenant::open(&stage.folder.path().join("damaged"), options()).unwrap();
+    restored.vaults().vault(crate::stage::VAULTS[1]).unwrap();
+    assert_eq!(restored.vaults().vault(crate::stage::VAULTS[0]).unwrap_err().kind.name(), "Damaged", "never taken as it is");
+    let checks = restored.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    assert!(checks.iter().any(|check| check.check == "Vaults" && !check.passed), "{checks:?}");
+}
+
+#[test]
+fn a_backup_without_a_secret_is_written_and_says_so() {
+    let (stage, _) = stocked();
+    let secrets = FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
+    let policy = stage.tenant.policies(PolicyKind::Mailbox).unwrap().remove(0).guid;
+    secrets.destroy(&SecretName::AvailabilityKey(policy)).unwrap();
+    let problems = backed_up(&stage, "b");
+    assert!(problems.len() == 1 && problems[0].contains(&policy.to_string()), "{problems:?}");
 }

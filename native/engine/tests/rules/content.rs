@@ -111,3 +111,31 @@ fn an_unknown_workload_or_a_bad_scope_name_is_an_error() {
     assert_eq!(open(ScopeSelector::Application("x".repeat(129))), Some("ScopeNameInvalid"));
     assert_eq!(open(ScopeSelector::Mailbox("nobody".into())), Some("MailboxNotFound"));
 }
+
+#[test]
+fn what_a_dead_import_left_is_looked_up_by_the_item_alone_so_no_item_that_is_there_is_removed() {
+    let stage = Stage::bare();
+    stage.mailbox("Alice");
+    let (scope, cancel) = (ScopeSelector::Mailbox("Alice".into()), ckey_vault::CancelToken::default());
+    let large = vec![7_u8; 200_000];
+    let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel).unwrap();
+    let path = stage.path();
+    let Stage { tenant, folder: _folder } = stage;
+    drop(tenant);
+    let intent = format!(
+        "INSERT INTO intent (kind, subject, owner, lease_until)
+         VALUES ('CreateItem', '{{\"item\":\"{}\",\"scope\":\"{}\"}}', x'00000000000000000000000000000001', 0)",
+        item.id,
+        uuid::Uuid::new_v4()
+    );
+    rusqlite::Connection::open(path.join("tenant.db")).unwrap().execute_batch(&intent).unwrap();
+    let tenant = ckey_engine::Tenant::open(&path, crate::stage::options()).unwrap();
+    let mut read = Vec::new();
+    tenant.export_item(&scope, item.id, &mut read, &cancel).unwrap();
+    assert!(read == large);
+    let left: i64 = rusqlite::Connection::open(path.join("tenant.db"))
+        .unwrap()
+        .query_row("SELECT count(*) FROM intent", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(left, 0, "the intent was seen");
+}

@@ -400,3 +400,44 @@ fn a_missing_wrap_of_a_policy_key_fails_its_own_root_alone_and_is_found() {
     let found = problems(&stage.tenant);
     assert!(found.iter().any(|(check, detail)| check == "PolicyKeyWraps" && detail.contains("Availability")), "{found:?}");
 }
+
+/// Two items of Alice, one small and one large, and one of Bob.
+fn with_items() -> (Stage, PathBuf) {
+    let (stage, path) = stocked();
+    for (mailbox, name, size) in [("Alice", "note", 5), ("Alice", "film", 100_000), ("Bob", "letter", 7)] {
+        let (scope, content) = (ScopeSelector::Mailbox(mailbox.into()), vec![7_u8; size]);
+        stage.tenant.import_item(&stage.actor(), &scope, name, &mut content.as_slice(), &CancelToken::default()).unwrap();
+    }
+    assert_eq!(problems(&stage.tenant), []);
+    (stage, path)
+}
+
+#[test]
+fn items_that_were_removed_renamed_resized_or_added_are_found_by_the_check() {
+    let counted = "UPDATE scope SET items = (SELECT count(*) FROM item WHERE scope_no = scope.no),
+                   bytes = (SELECT coalesce(sum(size), 0) FROM item WHERE scope_no = scope.no)";
+    let body = "DELETE FROM item_body WHERE item_no = (SELECT no FROM item WHERE name = 'note')";
+    for (damage, parts) in [
+        (format!("{body}; DELETE FROM item WHERE name = 'note'"), ["'note'", "was removed"]),
+        ("DELETE FROM item WHERE name = 'film'".to_owned(), ["'film'", "was removed"]),
+        ("DELETE FROM item_body; DELETE FROM item".to_owned(), ["'letter'", "was removed"]),
+        ("UPDATE item SET name = 'poem' WHERE name = 'letter'".to_owned(), ["of 'Bob'", "another name"]),
+        ("UPDATE item SET size = 6 WHERE name = 'note'".to_owned(), ["of 'Alice'", "another size"]),
+        (
+            "INSERT INTO item (id, scope_no, key_version, size, name, created, outside)
+             SELECT x'000102030405060708090a0b0c0d0e0f', scope_no, key_version, size, name, created, 0 FROM item WHERE name = 'note';
+             INSERT INTO item_body SELECT last_insert_rowid(), sealed FROM item_body
+             WHERE item_no = (SELECT min(no) FROM item WHERE name = 'note')"
+                .to_owned(),
+            ["00010203-0405-0607-0809-0a0b0c0d0e0f", "no record tells of it"],
+        ),
+    ] {
+        let (stage, path) = with_items();
+        sql(&path, &format!("{damage}; {counted}"));
+        let found = problems(&stage.tenant);
+        let told = found.iter().any(|(check, detail)| {
+            check == "RowsAgainstRecord" && parts.iter().all(|part| detail.contains(part))
+        });
+        assert!(told, "{damage}: {found:?}");
+    }
+}

@@ -72,6 +72,8 @@ fn items(state: &Backend) -> Outcome {
         same("with bytes", reader.item(no, wanted.id)?, Some(wanted.clone()))?;
         same("with no bytes at all", there("item", reader.item(no, empty.id)?)?.sealed, Some(Vec::new()))?;
         same("in another scope", reader.item(no + 1, wanted.id)?, None)?;
+        same("there, in whichever scope", reader.has_item(wanted.id)?, true)?;
+        same("not there", reader.has_item(item(no, 3, None).id)?, false)?;
         let listed = reader.items(no, 0, 10)?;
         same("listed", listed.len(), 2)?;
         same("without bytes", listed.first().cloned(), Some(Item { sealed: None, ..wanted.clone() }))?;

@@ -35,6 +35,10 @@ pub(super) fn by_id(session: &Session<'_>, scope_no: i64, id: Uuid) -> Result<Op
     )
 }
 
+pub(super) fn exists(session: &Session<'_>, id: Uuid) -> Result<bool> {
+    Ok(session.one("SELECT 1 FROM item WHERE id = ?1", params![id.as_bytes()], |_| Ok(()))?.is_some())
+}
+
 pub(super) fn of_scope(session: &Session<'_>, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>> {
     session.many(
         "SELECT no, id, scope_no, key_version, size, name, created FROM item INDEXED BY item_by_scope

@@ -306,6 +306,9 @@ impl Reader for Session<'_> {
     fn item(&mut self, scope_no: i64, id: Uuid) -> Result<Option<Item>> {
         items::by_id(self, scope_no, id)
     }
+    fn has_item(&mut self, id: Uuid) -> Result<bool> {
+        items::exists(self, id)
+    }
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>> {
         items::of_scope(self, scope_no, after, limit.min(PAGE))
     }

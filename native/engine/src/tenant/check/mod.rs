@@ -2,6 +2,7 @@
 
 mod bodies;
 mod content;
+mod items;
 mod places;
 mod policy_keys;
 mod result;
@@ -72,6 +73,9 @@ const CHECKS: [(&str, &str, Check); 11] = [
     ("audit", "AuditChain", |tenant, run| Ok(vec![chain(tenant, run)?])),
 ];
 
+/// The checks of what lies beside the state.
+const STORES: [&str; 3] = ["Content", "Secrets", "Vaults"];
+
 fn state(tenant: &Tenant) -> Result<Vec<CheckResult>> {
     let found = tenant.state().check()?.into_iter();
     Ok(found
@@ -93,7 +97,7 @@ impl Tenant {
     /// # Errors
     /// `Stopped` when cancelled; what is wrong with the tenant is in the results.
     pub fn check(&self, cancel: &CancelToken, progress: &mut dyn FnMut(&CheckProgress<'_>)) -> Result<Vec<CheckResult>> {
-        self.run_checks(&mut Run { depth: Depth::Heads, cancel, progress })
+        self.run_checks(&mut Run { depth: Depth::Heads, cancel, progress }, |_| true)
     }
 
     /// As [`Tenant::check`], and opens every item to its end, in constant memory. Items whose key does not open, as under a revoked
@@ -102,13 +106,23 @@ impl Tenant {
     /// # Errors
     /// As [`Tenant::check`].
     pub fn check_content(&self, cancel: &CancelToken, progress: &mut dyn FnMut(&CheckProgress<'_>)) -> Result<Vec<CheckResult>> {
-        self.run_checks(&mut Run { depth: Depth::Bodies, cancel, progress })
+        self.run_checks(&mut Run { depth: Depth::Bodies, cancel, progress }, |_| true)
     }
 
-    fn run_checks(&self, run: &mut Run<'_>) -> Result<Vec<CheckResult>> {
+    /// What the stores beside the state should hold and do not, or hold damaged; in sentences for whoever copies them.
+    pub(super) fn check_stores(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<String>> {
+        let mut tell = |progressed: &CheckProgress<'_>| progress(progressed.what);
+        let mut run = Run { depth: Depth::Heads, cancel: &CancelToken::default(), progress: &mut tell };
+        let results = self.run_checks(&mut run, |check| STORES.contains(&check))?;
+        let failed = results.into_iter().filter(|found| !found.passed);
+        Ok(failed.map(|found| format!("{}: {}", found.check, found.detail)).collect())
+    }
+
+    /// Runs the checks that are `wanted` by the name of what they find.
+    fn run_checks(&self, run: &mut Run<'_>, wanted: impl Fn(&str) -> bool) -> Result<Vec<CheckResult>> {
         self.sync()?;
         let mut results = Vec::new();
-        for (what, name, check) in CHECKS {
+        for (what, name, check) in CHECKS.into_iter().filter(|(_, name, _)| wanted(name)) {
             run.go_on()?;
             run.show(what, None);
             match check(self, run) {

@@ -1,5 +1,5 @@
-//! The rows that decide who is protected by what, held against the audit chain: one that was added, removed, or put back to an older state
-//! of itself has a valid code, but not the record that last told of it.
+//! The rows that decide who is protected by what, and the items, held against the audit chain: a row that was added, removed, or put back
+//! to an older state of itself may have a valid code, but not the record that last told of it.
 
 use std::collections::HashMap;
 
@@ -54,6 +54,7 @@ fn compare(reader: &mut dyn Reader, mut derived: Derived, cancel: &CancelToken, 
     for (guid, expected) in &derived.policies {
         tally.look(Err(format!("the policy '{}' was removed", expected.name.clone().unwrap_or_else(|| guid.to_string()))));
     }
+    super::items::compare(reader, std::mem::take(&mut derived.items), cancel, tally)?;
     mailboxes(reader, derived, &policies, cancel, tally)
 }
 
