@@ -94,7 +94,7 @@ fn a_wrong_master_key_of_any_kind_is_refused() {
     assert_eq!(open("file", MasterKey::File(place.at("b.key"))), StoreErrorKind::WrongMasterKey);
     assert_eq!(open("file", MasterKey::File(place.at("none.key"))), StoreErrorKind::NotFound);
     let missing = FolderSecrets::open(&place.at("file"), MasterKey::File(place.at("none.key"))).err().unwrap();
-    assert!(missing.message.contains("The master key") && missing.fix.contains("Bring the file back"), "{missing:?}");
+    assert!(missing.message.contains("The master key") && missing.fix.contains("bring the file back"), "{missing:?}");
     assert_eq!(open("none", MasterKey::InFolder), StoreErrorKind::NotFound);
     std::fs::write(place.at("a.key"), [0; 31]).unwrap();
     assert_eq!(open("file", MasterKey::File(place.at("a.key"))), StoreErrorKind::Damaged);
