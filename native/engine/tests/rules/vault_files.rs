@@ -6,8 +6,8 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ckey_engine::{AuditQuery, EngineError, PolicyKind, ScopeSelector, Tenant};
-use ckey_vault::CancelToken;
+use ckey_engine::{AuditQuery, EngineError, PolicyKind, ScopeSelector, Tenant, VaultState};
+use ckey_vault::{CancelToken, VaultErrorKind};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::stage::{Stage, VAULTS, options};
@@ -188,4 +188,19 @@ fn a_process_without_descriptors_is_neither_refused_by_the_customer_nor_in_an_ou
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("outcome: CustomerKeyUnusable") && text.contains("Too many open files"), "{text}");
     scene.assert_refused("afterwards");
+}
+
+#[test]
+fn one_vault_that_cannot_be_used_hides_neither_the_tenant_nor_the_other_vaults() {
+    let stage = Stage::new();
+    let file = stage.path().join("vaults").join(format!("{}.vault", VAULTS[0].to_ascii_lowercase()));
+    let Stage { tenant, folder } = stage;
+    drop(tenant);
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let tenant = Tenant::open(&folder.path().join("tenant"), options()).unwrap();
+    let faults = tenant.status().unwrap().vault_faults;
+    assert_eq!(faults, [(VAULTS[0].to_ascii_lowercase(), VaultState::Broken(VaultErrorKind::Damaged))]);
+    assert_eq!(tenant.vaults().vault(VAULTS[1]).unwrap().name, VAULTS[1]);
 }
