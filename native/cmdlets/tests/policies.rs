@@ -155,3 +155,24 @@ fn the_assignment_has_no_what_if() {
     let said = shell.run("Set-M365DataAtRestEncryptionPolicyAssignment", json!({ "DataEncryptionPolicy": "x", "WhatIf": true }));
     assert_eq!((said.error(), said.errors[0]["terminating"].as_bool()), ("NamedParameterNotFound", Some(true)));
 }
+
+#[test]
+fn whoever_works_or_waits_is_told_of_a_job_that_ended_with_errors() {
+    let shell = Shell::with_keys();
+    shell.run("New-DataEncryptionPolicy", json!({ "Name": "P", "AzureKeyIDs": Shell::uris() })).ok();
+    shell.run("New-Mailbox", json!({ "Name": "Ann" })).ok();
+    shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "P" })).ok();
+    shell.run("Invoke-CustomerKeyJob", json!({})).ok();
+    let database = rusqlite::Connection::open(shell.folder.path().join("tenant/tenant.db")).unwrap();
+    let damage = "UPDATE scope_wrap SET wrap = zeroblob(length(wrap)) WHERE scope_no = (SELECT max(scope_no) FROM scope_wrap)";
+    assert_eq!(database.execute(damage, []).unwrap(), 1);
+    drop(database);
+    let told = |said: &[String]| said.iter().any(|warning| warning.contains("ended with errors: 1 scope keys do not open"));
+    shell.run("Set-DataEncryptionPolicy", json!({ "Identity": "P", "Refresh": true, "Confirm": false })).ok();
+    let worked = shell.run("Invoke-CustomerKeyJob", json!({})).ok();
+    assert!(told(&worked.warnings) && worked.one()["Failed"] == 1, "{worked:?}");
+    let waited = shell.run("Wait-CustomerKeyJob", json!({ "Timeout": 10 })).ok();
+    assert!(told(&waited.warnings), "{waited:?}");
+    let would = shell.what_if("Invoke-CustomerKeyJob", json!({ "Retry": true }));
+    assert!(would.what_if.iter().any(|text| text.starts_with("1 jobs would")), "{would:?}");
+}
