@@ -1283,6 +1283,8 @@ function Set-CustomerKeyTenant {
     Whether opened keys are kept in memory for a while.
     .PARAMETER Seed
     The seed of the choice which root key is asked first, so that a rehearsal repeats itself.
+    .PARAMETER AuditReads
+    Whether each opening of a scope by a program is recorded. Refused ones always are.
     .EXAMPLE
     PS> Set-CustomerKeyTenant -JobMode Manual -CacheEnabled $false
 
@@ -1305,7 +1307,9 @@ function Set-CustomerKeyTenant {
 
         [bool]$CacheEnabled,
 
-        [uint32]$Seed
+        [uint32]$Seed,
+
+        [bool]$AuditReads
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the tenant' }
@@ -1709,7 +1713,7 @@ function Wait-CustomerKeyJob {
 function Search-CustomerKeyAudit {
     <#
     .SYNOPSIS
-    Searches the audit log of the tenant.
+    Searches the audit log of the tenant, newest records first.
     .PARAMETER StartDate
     Only records from this time on.
     .PARAMETER EndDate
@@ -1718,8 +1722,16 @@ function Search-CustomerKeyAudit {
     Only records of this kind.
     .PARAMETER Activity
     Only records of this activity; * stands for any text.
+    .PARAMETER Operation
+    Only records of this cmdlet or function of the C library, or of this activity; * stands for any text.
+    .PARAMETER User
+    Only records of this account or this user of the operating system; * stands for any text.
+    .PARAMETER Object
+    Only records about this object, or, of vaults, with an operation on it; * stands for any text.
+    .PARAMETER Result
+    Only records with this outcome.
     .PARAMETER ResultSize
-    At most this many records, or Unlimited.
+    At most this many records, the newest, or Unlimited. A warning says where older ones were cut off.
     .PARAMETER Verify
     Check the chain of all records first; a broken one is an error.
     .EXAMPLE
@@ -1730,6 +1742,14 @@ function Search-CustomerKeyAudit {
     PS> Search-CustomerKeyAudit -StartDate (Get-Date).AddDays(-1) -ResultSize Unlimited
 
     Shows the last day.
+    .EXAMPLE
+    PS> Search-CustomerKeyAudit -Result Denied -User alice@contoso.com
+
+    Shows what alice was refused.
+    .EXAMPLE
+    PS> Search-CustomerKeyAudit -Operation Set-AzKeyVaultAccessPolicy -Object '*VaultA1*'
+
+    Shows who gave whom which permissions in a vault.
     #>
     [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CustomerKey.CustomerKeyAuditRecord')]
@@ -1741,6 +1761,18 @@ function Search-CustomerKeyAudit {
         [string]$RecordType,
 
         [string]$Activity,
+
+        [Alias('Operations')]
+        [string]$Operation,
+
+        [Alias('UserId', 'UserIds')]
+        [string]$User,
+
+        [Alias('ObjectId', 'ObjectIds')]
+        [string]$Object,
+
+        [ValidateSet('Succeeded', 'Failed', 'Denied')]
+        [string]$Result,
 
         [string]$ResultSize,
 

@@ -5,7 +5,7 @@ use crate::error::CmdletError;
 use crate::output::Output;
 use crate::record::{self, Batch, MOST_OBJECTS, Shape};
 use crate::session::Session;
-use ckey_engine::{Actor, Known, Resolved, Tenant};
+use ckey_engine::{Actor, Known, Operation, Resolved, Tenant};
 use ckey_vault::{Caller, CancelToken};
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
@@ -54,6 +54,9 @@ pub struct Context {
     problem: Option<CmdletError>,
     /// The answers that kept something from being done: the worst of them, and to which question.
     withheld: Option<(Answer, String)>,
+    operation: Option<Arc<Operation>>,
+    in_azure: bool,
+    worked_on: Option<Arc<Tenant>>,
 }
 
 impl Context {
@@ -77,7 +80,31 @@ impl Context {
             told: None,
             problem: None,
             withheld: None,
+            operation: None,
+            in_azure: false,
+            worked_on: None,
         }
+    }
+
+    /// In whose name the run acts on the record: as the account that is signed in to Azure, or the one in Exchange.
+    pub(crate) fn set_operation(&mut self, operation: &Arc<Operation>, in_azure: bool) {
+        self.operation = Some(Arc::clone(operation));
+        self.in_azure = in_azure;
+    }
+
+    /// The tenant that the run has worked on, once it has asked for one.
+    pub(crate) fn worked_on(&self) -> Option<Arc<Tenant>> {
+        self.worked_on.clone()
+    }
+
+    /// The first error that was reported and did not end the run.
+    pub(crate) fn problem(&self) -> Option<&CmdletError> {
+        self.problem.as_ref()
+    }
+
+    /// Whether an answer kept something from being done.
+    pub(crate) fn was_withheld(&self) -> bool {
+        self.withheld.is_some()
     }
 
     /// The cmdlet's name as the table writes it.
@@ -128,7 +155,19 @@ impl Context {
         if let Some(notice) = self.session.take_notice() {
             self.warning(&notice)?;
         }
+        self.acts_on(&tenant)?;
         Ok(tenant)
+    }
+
+    /// Notes for the record which tenant the run works on, and as which account.
+    fn acts_on(&mut self, tenant: &Arc<Tenant>) -> Result<(), CmdletError> {
+        if let (Some(operation), None) = (&self.operation, &self.worked_on) {
+            let sign_in = tenant.sign_in(&self.session.os_user())?;
+            let account = if self.in_azure { sign_in.azure_account } else { sign_in.exchange_account };
+            operation.asked_by(|| account.unwrap_or_else(|| tenant.administrator()));
+            self.worked_on = Some(Arc::clone(tenant));
+        }
+        Ok(())
     }
 
     /// Who acts, as the audit log of the tenant shows it.

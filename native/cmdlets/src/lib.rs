@@ -4,6 +4,7 @@
 //! [`Next::Finished`]. The PowerShell module (through the C ABI), the command line and the scenario runner are such hosts.
 
 mod arguments;
+mod attempt;
 pub mod bind;
 pub mod bind_error;
 mod call;

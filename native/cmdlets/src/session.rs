@@ -1,6 +1,7 @@
 //! A session: which tenant its calls work on, and the secrets that were handed over for them.
 
 use crate::arguments::Arguments;
+use crate::attempt::Attempt;
 use crate::bind_error::BindError;
 use crate::call::Call;
 use crate::context::{Context, Manner};
@@ -9,7 +10,7 @@ use crate::generated;
 use crate::last_tenant;
 use crate::options::SessionOptions;
 use ckey_crypto::{Backend, SecretBytes};
-use ckey_engine::{CreateOptions, OpenOptions, Tenant};
+use ckey_engine::{CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Tenant};
 use ckey_vault::CancelToken;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -134,8 +135,21 @@ impl Session {
             if ask && !context.confirm("Confirm", &format!("{question}\nPerforming the operation {}.", definition.name))? {
                 return Ok(());
             }
-            generated::run(bound, context)
+            Attempt::of(definition, &bound).run(context, |context| generated::run(bound, context))
         })
+    }
+
+    /// Opens a scope of the session's tenant as the account that is signed in to Exchange, in the name of `function`; see
+    /// [`Tenant::open_scope_for`].
+    ///
+    /// # Errors
+    /// Those of [`Session::tenant`] and [`Tenant::open_scope`].
+    pub fn open_scope(&self, function: &str, selector: &ScopeSelector) -> Result<Arc<ScopeLease>, CmdletError> {
+        let tenant = self.tenant()?;
+        let operation = Operation::new(function, &selector.parameters());
+        let account = tenant.sign_in(&self.os_user())?.exchange_account;
+        operation.asked_by(|| account.unwrap_or_else(|| tenant.administrator()));
+        Ok(tenant.open_scope_for(&operation, selector)?)
     }
 
     /// The tenant that the session works on, opened at the first use. Makes nothing.

@@ -16,7 +16,7 @@ mod read_path;
 mod tenant;
 pub mod workload;
 
-pub use audit::{AuditQuery, AuditVerdict, AuditView};
+pub use audit::{AuditPage, AuditQuery, AuditVerdict, AuditView, Operation, Origin, Outcome};
 pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
 pub use clock::iso;
 pub use error::{Category, EngineError, Result};

@@ -150,6 +150,8 @@ pub trait Reader {
     fn last_audit(&mut self) -> Result<Option<AuditRow>>;
     /// Audit records above a sequence number, at most 1000, oldest first.
     fn audit(&mut self, after: i64, limit: u32) -> Result<Vec<AuditRow>>;
+    /// Audit records below a sequence number, at most 1000, newest first.
+    fn audit_below(&mut self, before: i64, limit: u32) -> Result<Vec<AuditRow>>;
 
     /// How vaults' files were when they were last recorded, by name: of one lower-case name, or all; those that were removed too.
     fn vault_pins(&mut self, name: Option<&str>) -> Result<Vec<Recorded<VaultPin>>>;

@@ -10,7 +10,7 @@ use crate::output::Utc;
 use crate::value::ResultSize;
 use crate::view::{self, SERVICE_ENCRYPTION};
 use crate::wildcard::Pattern;
-use ckey_engine::AuditQuery;
+use ckey_engine::{AuditQuery, AuditView, iso};
 use serde_json::Value;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -32,34 +32,77 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
                 ));
             }
         }
-        let activity = self.activity.filter(|activity| !activity.is_empty());
-        let pattern = activity.as_deref().map(Pattern::new);
+        let pattern = |given: &Option<String>| given.as_deref().filter(|text| !text.is_empty()).map(Pattern::new);
+        let wanted = Wanted {
+            activity: pattern(&self.activity),
+            operation: pattern(&self.operation),
+            user: pattern(&self.user),
+            object: pattern(&self.object),
+            result: self.result.filter(|result| !result.is_empty()),
+        };
         let mut query = AuditQuery {
-            after: 0,
+            before: None,
             from: self.start_date.map(|date| date.0),
             to: self.end_date.map(|date| date.0.saturating_sub(1)),
-            activity: activity.clone().filter(|activity| !Pattern::is_one(activity)),
             record_type: self.record_type.filter(|kind| !kind.is_empty()).as_deref().map(record_type).transpose()?,
-            limit: 1000,
         };
         let (limit, mut sent) = (self.result_size.map_or(DEFAULT_SIZE, ResultSize::limit), 0);
         loop {
             context.check()?;
             let page = tenant.audit_page(&query)?;
-            let Some(last) = page.last() else { return Ok(()) };
-            query.after = last.sequence;
-            for record in page.iter().filter(|record| pattern.as_ref().is_none_or(|pattern| pattern.matches(&record.activity))) {
+            for record in page.records.iter().filter(|record| wanted.fits(record)) {
                 if sent == limit {
-                    if self.result_size.is_none() {
-                        context.warning("There are more records than are shown. Give -ResultSize, or Unlimited.")?;
-                    }
-                    return Ok(());
+                    return context.warning(&cut(limit, record));
                 }
                 sent += 1;
                 context.send(&view::audit_record(record))?;
             }
+            if page.next.is_none() {
+                return Ok(());
+            }
+            query.before = page.next;
         }
     }
+}
+
+/// What is not shown, for who must not take the newest for all there are.
+fn cut(shown: u64, next: &AuditView) -> String {
+    let (number, at) = (next.sequence, iso(next.at));
+    format!(
+        "Only the newest {shown} records that match are shown. Record {number} of {at} matches too, and older ones may. Give -ResultSize, or Unlimited."
+    )
+}
+
+/// What else records are chosen by.
+struct Wanted {
+    activity: Option<Pattern>,
+    operation: Option<Pattern>,
+    user: Option<Pattern>,
+    object: Option<Pattern>,
+    result: Option<String>,
+}
+
+impl Wanted {
+    fn fits(&self, record: &AuditView) -> bool {
+        let origin = record.origin.as_ref();
+        let asked = |pattern: &Option<Pattern>, texts: &[Option<&str>]| {
+            pattern.as_ref().is_none_or(|pattern| texts.iter().flatten().any(|text| pattern.matches(text)))
+        };
+        let operation = origin.and_then(|origin| origin.operation.as_deref());
+        let objects = if self.object.is_some() { objects(record) } else { Vec::new() };
+        asked(&self.activity, &[Some(&record.activity)])
+            && asked(&self.operation, &[operation, Some(&record.activity)])
+            && asked(&self.user, &[Some(&record.actor), origin.map(|origin| origin.os_user.as_str())])
+            && asked(&self.object, &objects)
+            && self.result.as_deref().is_none_or(|result| result.eq_ignore_ascii_case(&record.result))
+    }
+}
+
+/// What a record is about: its object, and what the operations in a vault were done to.
+fn objects(record: &AuditView) -> Vec<Option<&str>> {
+    let operations = record.details.get("operations").and_then(Value::as_array).into_iter().flatten();
+    let within = operations.map(|operation| operation.get("object").and_then(Value::as_str));
+    std::iter::once(Some(record.object.as_str())).chain(within).collect()
 }
 
 fn record_type(given: &str) -> Result<u32, CmdletError> {

@@ -95,6 +95,7 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
             root_timeout,
             cache_enabled: self.cache_enabled,
             seed: self.seed.map(u64::from),
+            audit_reads: self.audit_reads,
         };
         if context.what_if() {
             return context.would(&format!("The settings of the tenant '{}' would change.", tenant.name()));

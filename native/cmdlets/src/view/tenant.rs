@@ -42,6 +42,7 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         job_mode: plain(format!("{:?}", status.job_mode)),
         unknown_identifiers: plain(format!("{:?}", status.unknown_identifiers)),
         cache_enabled: Some(settings.cache_enabled),
+        audit_reads: Some(settings.audit_reads),
         mailbox_cache_lifetime: count(settings.mailbox_cache.as_secs()),
         failure_cache_lifetime: count(settings.failure_cache.as_secs()),
         root_timeout: Some(settings.root_timeout.as_secs_f64()),

@@ -42,7 +42,13 @@ pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
         object_id: text(&view.object),
         result: plain(&view.result),
         audit_data: view.details.clone(),
-        hash: plain(hex::encode(view.mac)),
+        operation: view.origin.as_ref().and_then(|origin| plain(origin.operation.as_deref()?)),
+        operation_id: view.origin.as_ref().and_then(|origin| plain(origin.operation_id?.to_string())),
+        parameters: view.origin.as_ref().and_then(|origin| origin.parameters.clone()).unwrap_or_default(),
+        system_user: view.origin.as_ref().and_then(|origin| text(&origin.os_user)),
+        host_name: view.origin.as_ref().and_then(|origin| text(&origin.host)),
+        process: view.origin.as_ref().and_then(|origin| text(&origin.process)),
+        hash: plain(hex::encode(view.link)),
     }
 }
 

@@ -7,6 +7,8 @@ use ckey_store::{Writer, audit_link};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::operation::Operation;
+use super::origin::Origin;
 use crate::error::{EngineError, Result};
 
 /// What a record says. Stored as JSON in this order of fields, so the text is canonical.
@@ -23,10 +25,13 @@ pub(crate) struct Draft {
     pub(crate) actor: String,
     /// To what.
     pub(crate) object: String,
-    /// `Succeeded`, `Failed`, `Intended`.
+    /// `Succeeded`, `Failed`, `Denied`.
     pub(crate) result: String,
     /// The particulars.
     pub(crate) details: Value,
+    /// Where it comes from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) origin: Option<Origin>,
 }
 
 impl Draft {
@@ -39,6 +44,7 @@ impl Draft {
             object: object.into(),
             result: "Succeeded".to_owned(),
             details,
+            origin: Some(Origin::here()),
         }
     }
 }
@@ -61,7 +67,9 @@ impl AuditChain {
         let body = serde_json::to_string(draft).map_err(|error| EngineError::damaged("audit record", error.to_string()))?;
         let mac = self.mac(&previous, sequence, at, &body);
         let link = audit_link(&before, sequence, at, &body);
-        Ok(writer.append_audit(&AuditRow { sequence, at, body, mac, link })?)
+        writer.append_audit(&AuditRow { sequence, at, body, mac, link })?;
+        Operation::count();
+        Ok(())
     }
 
     /// The MAC that a record must carry after `previous`.

@@ -3,11 +3,17 @@
 mod chain;
 mod derive;
 mod head;
+mod operation;
+mod origin;
+mod outcome;
 mod search;
 mod walk;
 
 pub(crate) use chain::{AuditChain, Draft};
 pub(crate) use derive::{BIND_ROWS, Derived, Expected, ExpectedItem, ExpectedPolicy, GenerationStage};
 pub use head::AuditVerdict;
-pub use search::{AuditQuery, AuditView};
+pub use operation::Operation;
+pub use origin::Origin;
+pub use outcome::Outcome;
+pub use search::{AuditPage, AuditQuery, AuditView};
 pub(crate) use walk::verified_records;

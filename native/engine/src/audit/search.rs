@@ -5,24 +5,33 @@ use ckey_store::model::AuditRow;
 use serde_json::Value;
 
 use super::chain::Draft;
+use super::origin::Origin;
 use crate::error::{EngineError, Result};
 use crate::tenant::Tenant;
+
+/// How many records are looked at in one go.
+const PAGE: u32 = 1000;
 
 /// Which records are wanted; `None` is no condition.
 #[derive(Debug, Clone, Default)]
 pub struct AuditQuery {
-    /// Only records above this sequence number.
-    pub after: i64,
+    /// Only records below this sequence number.
+    pub before: Option<i64>,
     /// Not before this time, Unix seconds.
     pub from: Option<i64>,
     /// Not after this time, Unix seconds.
     pub to: Option<i64>,
-    /// Only this activity, any case.
-    pub activity: Option<String>,
     /// Only this record type.
     pub record_type: Option<u32>,
-    /// At most so many.
-    pub limit: u32,
+}
+
+/// A page of records that were looked at, newest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AuditPage {
+    /// Those that match.
+    pub records: Vec<AuditView>,
+    /// Where the next page begins: what [`AuditQuery::before`] must be for it. `None` where nothing older can match.
+    pub next: Option<i64>,
 }
 
 /// A record as it is shown.
@@ -46,8 +55,10 @@ pub struct AuditView {
     pub details: Value,
     /// How it ended.
     pub result: String,
-    /// The tag that chains it to the record before.
-    pub mac: [u8; 32],
+    /// The hash that chains it to the record before; whoever has the records can recompute it.
+    pub link: [u8; 32],
+    /// Where it comes from; `None` in records of version 0.2 and before.
+    pub origin: Option<Origin>,
 }
 
 impl AuditQuery {
@@ -55,7 +66,6 @@ impl AuditQuery {
         self.from.is_none_or(|from| view.at >= from)
             && self.to.is_none_or(|to| view.at <= to)
             && self.record_type.is_none_or(|wanted| view.record_type == Some(wanted))
-            && self.activity.as_deref().is_none_or(|wanted| view.activity.eq_ignore_ascii_case(wanted))
     }
 }
 
@@ -76,33 +86,25 @@ fn view(row: AuditRow) -> Result<AuditView> {
         object: draft.object,
         details: draft.details,
         result: draft.result,
-        mac: row.mac,
+        link: row.link,
+        origin: draft.origin,
     })
 }
 
 impl Tenant {
-    /// A page of records that match, oldest first. Continue from the last one's sequence; an empty page is the end.
+    /// The next records that match, newest first. Each page looks at no more than a thousand, so it may be empty and still not be the
+    /// last.
     ///
     /// # Errors
     /// Those of the store; a record that is not one.
-    pub fn audit_page(&self, query: &AuditQuery) -> Result<Vec<AuditView>> {
+    pub fn audit_page(&self, query: &AuditQuery) -> Result<AuditPage> {
         self.sync()?;
-        let mut after = query.after;
-        let mut found = Vec::new();
-        let wanted = usize::try_from(query.limit.clamp(1, 1000)).unwrap_or(1000);
-        loop {
-            let rows = self.state().view(|reader| Ok::<_, EngineError>(reader.audit(after, 1000)?))?;
-            let Some(last) = rows.last() else { return Ok(found) };
-            after = last.sequence;
-            for row in rows {
-                let record = view(row)?;
-                if query.matches(&record) {
-                    found.push(record);
-                    if found.len() == wanted {
-                        return Ok(found);
-                    }
-                }
-            }
-        }
+        let before = query.before.unwrap_or(i64::MAX);
+        let rows = self.state().view(|reader| Ok::<_, EngineError>(reader.audit_below(before, PAGE)?))?;
+        // Records never go back in time.
+        let oldest = rows.last().filter(|last| last.sequence > 1 && query.from.is_none_or(|from| last.at >= from));
+        let next = oldest.map(|last| last.sequence);
+        let records = rows.into_iter().map(view).collect::<Result<Vec<_>>>()?;
+        Ok(AuditPage { records: records.into_iter().filter(|record| query.matches(record)).collect(), next })
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use ckey_store::model::{DirectoryEntry, DirectoryKind};
 use ckey_store::{StateExt, name_key};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use crate::audit::Draft;
 use crate::error::{EngineError, Result};
 use crate::tenant::Tenant;
 
@@ -44,7 +46,7 @@ impl Tenant {
         found.as_ref().map(read).transpose()
     }
 
-    /// Makes or overwrites a resource group.
+    /// Makes or overwrites a resource group, and records it.
     ///
     /// # Errors
     /// Those of the store.
@@ -56,7 +58,13 @@ impl Tenant {
             name: String::new(),
             body,
         };
-        self.state().commit(|writer| Ok(writer.put_directory(&entry)?))
+        let details = json!({ "subscription": group.subscription_id, "location": group.location, "tags": group.tags });
+        let draft = Draft::new("Write resource group", "Azure", &self.asking(), group.name.as_str(), details);
+        let now = self.now();
+        self.state().commit(|writer| {
+            writer.put_directory(&entry)?;
+            self.audit().append(writer, now, &draft)
+        })
     }
 
     /// All resource groups of a subscription, by name.

@@ -5,6 +5,7 @@ use ckey_store::StateExt;
 use ckey_vault::Caller;
 use serde::{Deserialize, Serialize};
 
+use crate::audit::Draft;
 use crate::error::{EngineError, Result};
 use crate::tenant::{Actor, Tenant};
 
@@ -41,13 +42,20 @@ impl Tenant {
         )
     }
 
-    /// Keeps who is signed in.
+    /// Keeps who is signed in, and records it.
     ///
     /// # Errors
     /// Those of the store.
     pub fn set_sign_in(&self, os_user: &str, sign_in: &SignIn) -> Result<()> {
-        let text = serde_json::to_string(sign_in).map_err(|error| EngineError::damaged("sign-in", error.to_string()))?;
-        self.state().commit(|writer| Ok(writer.set_note(&note(os_user), Some(&text))?))
+        let details = serde_json::to_value(sign_in).map_err(|error| EngineError::damaged("sign-in", error.to_string()))?;
+        let text = details.to_string();
+        // Who was signed in does it; whoever signs in by it acts from the next command on.
+        let draft = Draft::new("Change sign-in", "Tenant", &self.asking(), os_user, details);
+        let now = self.now();
+        self.state().commit(|writer| {
+            writer.set_note(&note(os_user), Some(&text))?;
+            self.audit().append(writer, now, &draft)
+        })
     }
 
     /// The tenant's administrator, who acts where nobody is signed in.

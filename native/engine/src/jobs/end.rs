@@ -41,14 +41,28 @@ impl Tenant {
                 return Ok(0);
             }
             let failed = writer.count_job_failures(current.no)?;
-            current.state = if failed > 0 { JobState::CompletedWithErrors } else { JobState::Completed };
             current.total = current.done;
-            current.owner = None;
-            current.problem = (failed > 0).then(|| format!("{failed} scope keys do not open, and stay where they are."));
-            current.changed = now;
-            writer.update_job(&current)?;
+            let problem = (failed > 0).then(|| format!("{failed} scope keys do not open, and stay where they are."));
+            self.end(writer, &mut current, kind, problem, now)?;
             Ok::<_, EngineError>(0)
         })
+    }
+
+    /// Ends a job, with errors where there is a problem, and records it.
+    fn end(&self, writer: &mut dyn Writer, job: &mut Job, kind: JobKind, problem: Option<String>, now: i64) -> Result<()> {
+        let state = if problem.is_some() { JobState::CompletedWithErrors } else { JobState::Completed };
+        if job.state != state {
+            let subject = kind.about(writer.as_reader())?;
+            let details = json!({ "job": job.guid, "kind": job.kind, "done": job.done, "problem": problem });
+            let mut draft = Draft::new("End job", "Tenant", Actor::SERVICE, subject, details);
+            if problem.is_some() {
+                "Failed".clone_into(&mut draft.result);
+            }
+            self.audit().append(writer, now, &draft)?;
+        }
+        (job.state, job.problem, job.changed) = (state, problem, now);
+        (job.owner, job.due) = (None, 0);
+        Ok(writer.update_job(job)?)
     }
 
     /// Destroys the wraps of a retired generation, unless a scope key is found under it after all.
@@ -70,12 +84,10 @@ impl Tenant {
         self.state().truncate_log()?;
         self.state().commit(|writer| {
             let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
-            current.state = if below > 0 { JobState::CompletedWithErrors } else { JobState::Completed };
-            current.problem = (below > 0).then(|| format!("{below} scope keys lie under this generation: its wraps stay."));
             current.done = u64::from(below == 0);
-            (current.owner, current.due) = (None, 0);
-            current.changed = now;
-            writer.update_job(&current)?;
+            let problem = (below > 0).then(|| format!("{below} scope keys lie under this generation: its wraps stay."));
+            let kind = JobKind::DestroyWraps { policy: policy_no, generation };
+            self.end(writer, &mut current, kind, problem, now)?;
             Ok::<_, EngineError>(0)
         })
     }

@@ -1,7 +1,7 @@
 //! What jobs there are, and how one comes to be.
 
-use ckey_store::Writer;
 use ckey_store::model::{Job, JobState};
+use ckey_store::{Reader, Writer};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -36,6 +36,18 @@ impl JobKind {
             Self::Assignment | Self::Scopes => json!({}),
             Self::DestroyWraps { policy, generation } => json!({ "policy": policy, "generation": generation }),
         }
+    }
+
+    /// What it is about, for people.
+    pub(super) fn about(self, reader: &mut dyn Reader) -> Result<String> {
+        let mut name =
+            |policy: i64| Ok::<_, EngineError>(reader.policy(policy)?.map_or_else(|| policy.to_string(), |policy| policy.name));
+        Ok(match self {
+            Self::Policy { policy } => name(policy)?,
+            Self::Assignment => "mailboxes without a mailbox policy".to_owned(),
+            Self::Scopes => "single mailboxes, workloads and application scopes".to_owned(),
+            Self::DestroyWraps { policy, generation } => format!("{}, generation {generation}", name(policy)?),
+        })
     }
 
     pub(crate) fn of(job: &Job) -> Result<Self> {

@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 use ckey_store::model::{Job, JobState};
 use ckey_store::{Reader, StateExt, Writer};
 use ckey_vault::CancelToken;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::end::DELAY;
 use super::kind::JobKind;
+use crate::audit::Draft;
 use crate::clock::real_milliseconds;
 use crate::error::{Category, EngineError, Result};
 use crate::tenant::{JobMode, Tenant};
@@ -100,16 +102,8 @@ fn wait_again(writer: &mut dyn Writer, job_no: i64) -> Result<()> {
 
 impl Tenant {
     fn job_view(&self, job: Job) -> Result<JobView> {
-        let name = |policy: i64| {
-            let found = self.state().view(|reader| Ok::<_, EngineError>(reader.policy(policy)?))?;
-            Ok::<_, EngineError>(found.map_or_else(|| policy.to_string(), |policy| policy.name))
-        };
-        let subject = match JobKind::of(&job)? {
-            JobKind::Policy { policy } => name(policy)?,
-            JobKind::Assignment => "mailboxes without a mailbox policy".to_owned(),
-            JobKind::Scopes => "single mailboxes, workloads and application scopes".to_owned(),
-            JobKind::DestroyWraps { policy, generation } => format!("{}, generation {generation}", name(policy)?),
-        };
+        let kind = JobKind::of(&job)?;
+        let subject = self.state().view(|reader| kind.about(reader))?;
         let (failed, failures) = self.state().view(|reader| failures_of(reader, &job))?;
         let state = match job.state {
             JobState::Open if job.problem.is_some() => "Waiting",
@@ -202,6 +196,10 @@ impl Tenant {
                 (job.cursor, job.done, job.problem, job.changed) = (0, 0, None, now);
                 writer.update_job(&job)?;
                 again = again.saturating_add(1);
+            }
+            if again > 0 {
+                let draft = Draft::new("Retry jobs", "Tenant", &self.asking(), self.name(), json!({ "jobs": again }));
+                self.audit().append(writer, now, &draft)?;
             }
             Ok::<_, EngineError>(again)
         })

@@ -48,6 +48,8 @@ pub struct Settings {
     pub cache_enabled: bool,
     /// Makes the choice of the root that is asked first a function of this number, so that a rehearsal can be repeated.
     pub seed: Option<u64>,
+    /// Whether each opening of a scope by a program is recorded; default yes. Refused ones always are.
+    pub audit_reads: bool,
 }
 
 impl Default for Settings {
@@ -60,6 +62,7 @@ impl Default for Settings {
             root_timeout: Duration::from_secs(2),
             cache_enabled: true,
             seed: None,
+            audit_reads: true,
         }
     }
 }
@@ -81,6 +84,8 @@ pub struct SettingsChange {
     pub cache_enabled: Option<bool>,
     /// See [`Settings::seed`].
     pub seed: Option<u64>,
+    /// See [`Settings::audit_reads`].
+    pub audit_reads: Option<bool>,
 }
 
 const PREFIX: &str = "setting.";
@@ -112,6 +117,9 @@ impl SettingsChange {
         }
         if let Some(value) = self.seed {
             entries.push(("seed", value.to_string()));
+        }
+        if let Some(value) = self.audit_reads {
+            entries.push(("audit-reads", value.to_string()));
         }
         entries
     }
@@ -176,6 +184,10 @@ impl SettingsChange {
                 self.seed = value.parse().ok();
                 self.seed.is_some()
             }
+            "audit-reads" => {
+                self.audit_reads = word(value, &[true, false]);
+                self.audit_reads.is_some()
+            }
             _ => true,
         }
     }
@@ -207,6 +219,7 @@ impl Settings {
             root_timeout: stored.root_timeout.unwrap_or(default.root_timeout),
             cache_enabled: stored.cache_enabled.unwrap_or(default.cache_enabled),
             seed: stored.seed,
+            audit_reads: stored.audit_reads.unwrap_or(default.audit_reads),
         })
     }
 }
@@ -303,6 +316,7 @@ mod tests {
             root_timeout: Some(Duration::from_millis(10)),
             cache_enabled: Some(false),
             seed: Some(u64::MAX),
+            audit_reads: Some(false),
         };
         let entries: Vec<_> = change.entries().into_iter().map(|(name, value)| (format!("{PREFIX}{name}"), value)).collect();
         let settings = Settings::from_entries(&entries).unwrap();

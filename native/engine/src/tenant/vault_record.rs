@@ -98,7 +98,9 @@ fn details(pin: &Pin, records: &[LogRecord]) -> Value {
     let operations: Vec<_> = records
         .iter()
         .take(MOST_LISTED)
-        .map(|record| json!({ "operation": record.operation, "object": record.object, "by": record.actor }))
+        .map(|record| {
+            json!({ "operation": record.operation, "object": record.object, "detail": record.detail, "by": record.actor })
+        })
         .collect();
     json!({
         "vault": hex::encode(pin.vault),

@@ -23,6 +23,8 @@ pub struct ScopeDescription {
     pub data_encryption_policy_id: Option<Uuid>,
     /// How long an opened key goes on serving after access to the root keys was withdrawn; zero where keys are not cached.
     pub lease: Duration,
+    /// Why there is no record of the opening of this scope, where there is none.
+    pub unrecorded: Option<String>,
 }
 
 impl ScopeDescription {
@@ -35,13 +37,17 @@ impl ScopeDescription {
     /// What whoever seals here has to know before relying on it.
     #[must_use]
     pub fn warning(&self) -> Option<String> {
-        (!self.is_customer_managed()).then(|| {
+        let unrecorded =
+            self.unrecorded.as_ref().map(|why| format!("The opening of '{}' could not be recorded: {why}", self.name));
+        let service_managed = (!self.is_customer_managed()).then(|| {
             format!(
                 "No data encryption policy protects '{}': it is under the service-managed keys of the tenant ({}), and taking root keys away \
                  does not close it. Assign a policy by Set-M365DataAtRestEncryptionPolicyAssignment.",
                 self.name, self.policy
             )
-        })
+        });
+        let told: Vec<String> = unrecorded.into_iter().chain(service_managed).collect();
+        (!told.is_empty()).then(|| told.join(" "))
     }
 }
 
@@ -66,6 +72,7 @@ impl ScopeLease {
             policy: standing.policy,
             policy_kind: standing.kind,
             data_encryption_policy_id: standing.generation,
+            unrecorded: self.unrecorded.get().cloned(),
             lease: if settings.cache_enabled { settings.mailbox_cache } else { Duration::ZERO },
         })
     }

@@ -1,7 +1,7 @@
 //! A lease on a scope: what programs seal and open their own data with.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use ckey_crypto::sealed::ScopeKey;
@@ -55,6 +55,8 @@ pub struct ScopeLease {
     pub(super) tenant: Arc<Tenant>,
     pub(super) scope: Scope,
     held: Mutex<Held>,
+    /// Why there is no record of its opening, where there is none.
+    pub(super) unrecorded: OnceLock<String>,
 }
 
 /// A key of a scope, for as long as it is held.
@@ -82,7 +84,7 @@ impl Tenant {
     pub fn open_scope(self: &Arc<Self>, selector: &ScopeSelector) -> Result<Arc<ScopeLease>> {
         self.sync()?;
         let scope = self.find_scope(selector)?;
-        let lease = Arc::new(ScopeLease { tenant: self.clone(), scope, held: Mutex::default() });
+        let lease = Arc::new(ScopeLease { tenant: self.clone(), scope, held: Mutex::default(), unrecorded: OnceLock::new() });
         lease.seal_key()?;
         Ok(lease)
     }
@@ -93,6 +95,11 @@ impl ScopeLease {
     #[must_use]
     pub const fn scope(&self) -> [u8; 16] {
         *self.scope.guid.as_bytes()
+    }
+
+    /// Its opening could not be recorded, for this reason.
+    pub(super) fn is_unrecorded(&self, why: String) {
+        let _ = self.unrecorded.set(why);
     }
 
     /// The cryptographic backend.

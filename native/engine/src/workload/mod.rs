@@ -5,6 +5,7 @@ mod items;
 mod lease;
 mod mailbox;
 mod named;
+mod reads;
 mod scope;
 
 pub use describe::ScopeDescription;

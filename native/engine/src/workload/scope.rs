@@ -4,9 +4,11 @@ use ckey_crypto::SecretKey;
 use ckey_store::model::{Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
 use ckey_store::{Reader, StateExt, StoreErrorKind};
 use ckey_vault::CancelToken;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::named::WORKLOADS;
+use crate::audit::Draft;
 use crate::error::{EngineError, Result};
 use crate::hierarchy::Access;
 use crate::tenant::Tenant;
@@ -111,9 +113,12 @@ impl Tenant {
             name: name.trim().to_owned(),
             created: self.now(),
         };
+        let details = json!({ "scope": scope.guid });
+        let draft = Draft::new("Create application scope", "DataAtRestEncryption", &self.asking(), scope.name.as_str(), details);
         let made = self.commit_under(Access::User, &CancelToken::default(), tenant_policy, |writer, under| {
             scope.no = writer.insert_scope(&scope)?;
-            under.insert(writer, scope.no, scope.guid, 1, &key)
+            under.insert(writer, scope.no, scope.guid, 1, &key)?;
+            self.audit().append(writer, scope.created, &draft)
         });
         match made {
             Ok(()) => Ok(scope),

@@ -8,7 +8,7 @@ use ckey_engine::{EngineError, Moment, NewMailbox, PolicyChange, PolicyKind, Sco
 use ckey_vault::{CancelToken, Fault};
 
 use crate::processes::{child, child_at};
-use crate::stage::Stage;
+use crate::stage::{Stage, records_of};
 
 /// Does `act` once, the next time that the tenant comes to `moment`.
 fn meanwhile(stage: &Stage, moment: Moment, act: impl Fn(&Arc<Tenant>) + Send + Sync + 'static) {
@@ -320,10 +320,5 @@ fn a_destruction_whose_process_was_killed_before_its_job_ended_is_ended_by_the_n
     stage.work();
     let job = stage.tenant.jobs(true).unwrap().into_iter().find(|job| job.kind == "DestroyWraps").unwrap();
     assert_eq!((job.state, job.done), ("Completed", 1));
-    let query = ckey_engine::AuditQuery {
-        activity: Some("Destroy wraps of generations".into()),
-        limit: 10,
-        ..ckey_engine::AuditQuery::default()
-    };
-    assert_eq!(stage.tenant.audit_page(&query).unwrap().len(), 1);
+    assert_eq!(records_of(&stage.tenant, "Destroy wraps of generations").len(), 1);
 }

@@ -1,7 +1,7 @@
-use ckey_engine::{AuditQuery, PolicyKind, ScopeSelector, SettingsChange};
+use ckey_engine::{PolicyKind, ScopeSelector, SettingsChange};
 use ckey_vault::{CancelToken, Fault};
 
-use crate::stage::{KEYS, Stage, VAULTS};
+use crate::stage::{KEYS, Stage, VAULTS, fallbacks};
 
 struct Scene {
     stage: Stage,
@@ -29,8 +29,7 @@ impl Scene {
     }
 
     fn fallbacks(&self) -> Vec<ckey_engine::AuditView> {
-        let query = AuditQuery { record_type: Some(69), limit: 1000, ..AuditQuery::default() };
-        self.stage.tenant.audit_page(&query).unwrap()
+        fallbacks(&self.stage.tenant)
     }
 }
 

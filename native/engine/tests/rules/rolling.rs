@@ -1,18 +1,11 @@
 use ckey_engine::{PolicyKind, ScopeSelector};
 use ckey_vault::CancelToken;
 
-use crate::stage::{KEYS, Stage, VAULTS};
+use crate::stage::{KEYS, Stage, VAULTS, records_of};
 
 fn wraps_logged(stage: &Stage) -> usize {
     // Each new generation names the key versions that wrap it; the old ones are named by the earlier records.
-    stage
-        .tenant
-        .audit_page(&ckey_engine::AuditQuery { limit: 1000, ..Default::default() })
-        .unwrap()
-        .iter()
-        .filter(|record| record.activity == "Refresh policy")
-        .map(|record| record.details["keys"].as_array().unwrap().len())
-        .sum()
+    records_of(&stage.tenant, "Refresh policy").iter().map(|record| record.details["keys"].as_array().unwrap().len()).sum()
 }
 
 #[test]

@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use ckey_crypto::{SecretBytes, SecretKey, derive};
 use ckey_engine::{
-    Actor, AuditQuery, CreateOptions, EngineError, OpenOptions, PolicyChange, PolicyKind, ScopeSelector, TamperEvidence, Tenant,
-    TenantMode,
+    Actor, CreateOptions, EngineError, OpenOptions, PolicyChange, PolicyKind, ScopeSelector, TamperEvidence, Tenant, TenantMode,
 };
 use ckey_store::conformance::recorded;
 use ckey_store::{FolderSecrets, MasterKey, RowKey, SecretName, SecretStore, SqliteState, StoreError, Writer};
 use ckey_vault::CancelToken;
 
 use crate::processes::child_at;
-use crate::stage::{Stage, options};
+use crate::stage::{Stage, options, records_of};
 
 fn sql(tenant: &Path, text: &str) {
     rusqlite::Connection::open(tenant.join("tenant.db")).unwrap().execute_batch(text).unwrap();
@@ -255,10 +254,7 @@ fn a_tenant_of_format_1_is_opened_with_everything_in_it_and_its_rows_are_authent
         tenant.export_item(&scope, item.id, &mut content, &CancelToken::default()).unwrap();
         assert_eq!(content.len(), size, "{name}");
     }
-    let bound = |tenant: &Tenant| {
-        let query = AuditQuery { activity: Some("Authenticate rows".into()), limit: 10, ..AuditQuery::default() };
-        tenant.audit_page(&query).unwrap().len()
-    };
+    let bound = |tenant: &Tenant| records_of(tenant, "Authenticate rows").len();
     assert_eq!(bound(&tenant), 1);
     tenant.set_mailbox_policy(&Actor::new("a"), "bob", Some("Mail")).unwrap();
     drop(tenant);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use ckey_engine::identity::well_known;
 use ckey_engine::{
-    Actor, CreateOptions, EngineError, JobMode, MailboxView, NewMailbox, NewPolicy, OpenOptions, PolicyKind, PolicyView,
-    SettingsChange, Tenant,
+    Actor, AuditQuery, AuditView, CreateOptions, EngineError, JobMode, MailboxView, NewMailbox, NewPolicy, OpenOptions,
+    PolicyKind, PolicyView, SettingsChange, Tenant,
 };
 use ckey_vault::{AccessPolicy, Caller, CancelToken, Fault, KeyPermission, KeyUpdate, NewKey, NewVault};
 use tempfile::TempDir;
@@ -145,4 +145,28 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
         if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
     }
     found
+}
+
+/// Every record of the audit log, oldest first.
+pub(crate) fn records(tenant: &Tenant) -> Vec<AuditView> {
+    let (mut query, mut found) = (AuditQuery::default(), Vec::new());
+    loop {
+        let page = tenant.audit_page(&query).unwrap();
+        found.extend(page.records);
+        if page.next.is_none() {
+            found.reverse();
+            return found;
+        }
+        query.before = page.next;
+    }
+}
+
+/// The records of one activity, oldest first.
+pub(crate) fn records_of(tenant: &Tenant, activity: &str) -> Vec<AuditView> {
+    records(tenant).into_iter().filter(|record| record.activity == activity).collect()
+}
+
+/// The uses of availability keys, oldest first.
+pub(crate) fn fallbacks(tenant: &Tenant) -> Vec<AuditView> {
+    records(tenant).into_iter().filter(|record| record.record_type == Some(69)).collect()
 }

@@ -6,11 +6,11 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ckey_engine::{AuditQuery, EngineError, PolicyKind, ScopeSelector, Tenant, VaultState};
+use ckey_engine::{EngineError, PolicyKind, ScopeSelector, Tenant, VaultState};
 use ckey_vault::{CancelToken, VaultErrorKind};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-use crate::stage::{Stage, VAULTS, options};
+use crate::stage::{Stage, VAULTS, fallbacks, options};
 
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
 
@@ -63,8 +63,7 @@ impl Scene {
         let refused = self.read().expect_err(trick);
         assert_ne!(refused.id, "CustomerKeyUnavailable", "{trick}: {refused:?}");
         assert!(!refused.retryable, "{trick}: {refused:?}");
-        let query = AuditQuery { record_type: Some(69), limit: 1000, ..AuditQuery::default() };
-        let fallbacks = self.stage.tenant.audit_page(&query).unwrap();
+        let fallbacks = fallbacks(&self.stage.tenant);
         assert!(fallbacks.iter().all(|record| record.details["OnBehalfOf"] != "user"), "{trick}: {fallbacks:?}");
     }
 }

@@ -4,10 +4,10 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use ckey_engine::{AuditQuery, AuditView, CheckResult, EngineError, PolicyKind, ScopeSelector, Tenant};
+use ckey_engine::{AuditView, CheckResult, EngineError, PolicyKind, ScopeSelector, Tenant};
 use ckey_vault::{CancelToken, Fault};
 
-use crate::stage::{Stage, VAULTS, options};
+use crate::stage::{Stage, VAULTS, options, records_of};
 
 const ROLE: &str = "CUSTOMER_KEY_TEST_ROLE";
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
@@ -17,8 +17,7 @@ fn file(tenant: &Path, index: usize) -> PathBuf {
 }
 
 fn records(tenant: &Tenant) -> Vec<AuditView> {
-    let query = AuditQuery { activity: Some("Change vault".into()), limit: 1000, ..AuditQuery::default() };
-    tenant.audit_page(&query).unwrap()
+    records_of(tenant, "Change vault")
 }
 
 fn check(tenant: &Tenant) -> Vec<CheckResult> {

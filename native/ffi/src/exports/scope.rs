@@ -48,6 +48,10 @@ impl From<Selector> for ScopeSelector {
 /// keys (5 minutes unless `Set-CustomerKeyTenant -MailboxCacheLifetime` says otherwise; at once with `-CacheEnabled:$false`), and within 10 ms
 /// after `Clear-CustomerKeyCache`, an unassignment or a purge in any process of the tenant.
 ///
+/// Each opening is one record of the audit log, under the account that is signed in to Exchange Online, unless
+/// `Set-CustomerKeyTenant -AuditReads $false`; a refused one always is. Where nothing can be recorded, the scope opens, `ckey_scope_describe`
+/// warns, and the availability key is not used.
+///
 /// No tenant is made: without one it is `TenantNotFound` (`CKEY_E_NOT_FOUND`), see `ckey_session_open`.
 ///
 /// - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its session.
@@ -78,7 +82,7 @@ pub unsafe extern "C" fn ckey_scope_open(
                 let selector: Selector = json::object(json.as_bytes()).map_err(|error| {
                     Failure::new(Status::NotJson, format!("The selector is not one like {{\"mailbox\": \"anna\"}}: {error}."))
                 })?;
-                let lease = session.get().tenant()?.open_scope(&selector.into())?;
+                let lease = session.get().open_scope("ckey_scope_open", &selector.into())?;
                 out.set(table::insert(Scope::Lease(lease))?.to_pointer());
                 Ok(0)
             },

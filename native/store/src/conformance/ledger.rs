@@ -34,7 +34,10 @@ fn sequence(state: &Backend) -> Outcome {
     state.view(|reader| {
         same("last", reader.last_audit()?, Some(record(5)))?;
         same("page", reader.audit(1, 2)?, vec![record(2), record(3)])?;
-        same("rest", reader.audit(3, 1000)?.len(), 2)
+        same("rest", reader.audit(3, 1000)?.len(), 2)?;
+        same("newest first", reader.audit_below(i64::MAX, 2)?, vec![record(5), record(4)])?;
+        same("the page before", reader.audit_below(4, 2)?, vec![record(3), record(2)])?;
+        same("the end", reader.audit_below(1, 2)?, vec![])
     })
 }
 

@@ -26,6 +26,11 @@ pub(super) fn above(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec
     session.many(sql, params![after, limit], record)
 }
 
+pub(super) fn below(session: &Session<'_>, before: i64, limit: u32) -> Result<Vec<AuditRow>> {
+    let sql = "SELECT sequence, at, body, mac, link FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
+    session.many(sql, params![before, limit], record)
+}
+
 pub(super) fn append(session: &Session<'_>, row: &AuditRow) -> Result<()> {
     let (newest, link) = last(session)?.map_or((0, [0; 32]), |last| (last.sequence, last.link));
     if newest.checked_add(1) != Some(row.sequence) || row.link != audit_link(&link, row.sequence, row.at, &row.body) {

@@ -344,6 +344,9 @@ impl Reader for Session<'_> {
     fn audit(&mut self, after: i64, limit: u32) -> Result<Vec<AuditRow>> {
         ledger::above(self, after, limit.min(PAGE))
     }
+    fn audit_below(&mut self, before: i64, limit: u32) -> Result<Vec<AuditRow>> {
+        ledger::below(self, before, limit.min(PAGE))
+    }
 
     fn vault_pins(&mut self, name: Option<&str>) -> Result<Vec<Recorded<VaultPin>>> {
         vault_pins::of(self, name)

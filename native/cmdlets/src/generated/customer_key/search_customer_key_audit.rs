@@ -6,7 +6,7 @@ use crate::bind::Parameters;
 use crate::def::{CmdletDef, Kind, ParameterDef, ShouldProcess};
 use crate::value::{Moment, ResultSize};
 
-/// Searches the audit log of the tenant.
+/// Searches the audit log of the tenant, newest records first.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct SearchCustomerKeyAudit {
     /// Only records from this time on.
@@ -21,7 +21,19 @@ pub struct SearchCustomerKeyAudit {
     /// Only records of this activity; `*` stands for any text.
     #[serde(rename = "Activity", default)]
     pub activity: Option<String>,
-    /// At most this many records, or Unlimited.
+    /// Only records of this cmdlet or function of the C library, or of this activity; `*` stands for any text.
+    #[serde(rename = "Operation", default)]
+    pub operation: Option<String>,
+    /// Only records of this account or this user of the operating system; `*` stands for any text.
+    #[serde(rename = "User", default)]
+    pub user: Option<String>,
+    /// Only records about this object, or, of vaults, with an operation on it; `*` stands for any text.
+    #[serde(rename = "Object", default)]
+    pub object: Option<String>,
+    /// Only records with this outcome.
+    #[serde(rename = "Result", default)]
+    pub result: Option<String>,
+    /// At most this many records, the newest, or Unlimited. A warning says where older ones were cut off.
     #[serde(rename = "ResultSize", default)]
     pub result_size: Option<ResultSize>,
     /// Check the chain of all records first; a broken one is an error.
@@ -37,7 +49,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     name: "Search-CustomerKeyAudit",
     service: "CustomerKey",
     aliases: &[],
-    synopsis: "Searches the audit log of the tenant.",
+    synopsis: "Searches the audit log of the tenant, newest records first.",
     link: "",
     should_process: ShouldProcess::Absent,
     confirms: false,
@@ -56,10 +68,39 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             ..ParameterDef::PLAIN
         },
         ParameterDef {
+            name: "Operation",
+            kind: Kind::Text,
+            aliases: &["Operations"],
+            help: "Only records of this cmdlet or function of the C library, or of this activity; * stands for any text.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "User",
+            kind: Kind::Text,
+            aliases: &["UserId", "UserIds"],
+            help: "Only records of this account or this user of the operating system; * stands for any text.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "Object",
+            kind: Kind::Text,
+            aliases: &["ObjectId", "ObjectIds"],
+            help: "Only records about this object, or, of vaults, with an operation on it; * stands for any text.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "Result",
+            kind: Kind::Text,
+            values: &["Succeeded", "Failed", "Denied"],
+            closed: true,
+            help: "Only records with this outcome.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
             name: "ResultSize",
             kind: Kind::ResultSize,
             default: "1000",
-            help: "At most this many records, or Unlimited.",
+            help: "At most this many records, the newest, or Unlimited. A warning says where older ones were cut off.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
@@ -73,5 +114,10 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     examples: &[
         ("Search-CustomerKeyAudit -RecordType CustomerKeyServiceEncryption", "Shows each use of an availability key."),
         ("Search-CustomerKeyAudit -StartDate (Get-Date).AddDays(-1) -ResultSize Unlimited", "Shows the last day."),
+        ("Search-CustomerKeyAudit -Result Denied -User alice@contoso.com", "Shows what alice was refused."),
+        (
+            "Search-CustomerKeyAudit -Operation Set-AzKeyVaultAccessPolicy -Object '*VaultA1*'",
+            "Shows who gave whom which permissions in a vault.",
+        ),
     ],
 };

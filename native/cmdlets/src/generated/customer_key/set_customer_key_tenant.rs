@@ -29,6 +29,9 @@ pub struct SetCustomerKeyTenant {
     /// The seed of the choice which root key is asked first, so that a rehearsal repeats itself.
     #[serde(rename = "Seed", default)]
     pub seed: Option<u32>,
+    /// Whether each opening of a scope by a program is recorded. Refused ones always are.
+    #[serde(rename = "AuditReads", default)]
+    pub audit_reads: Option<bool>,
 }
 
 impl Parameters for SetCustomerKeyTenant {
@@ -92,6 +95,12 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             name: "Seed",
             kind: Kind::UInt,
             help: "The seed of the choice which root key is asked first, so that a rehearsal repeats itself.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "AuditReads",
+            kind: Kind::Bool,
+            help: "Whether each opening of a scope by a program is recorded. Refused ones always are.",
             ..ParameterDef::PLAIN
         },
     ],

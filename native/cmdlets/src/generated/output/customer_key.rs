@@ -73,6 +73,9 @@ pub struct CustomerKeyTenant {
     /// Whether opened keys are kept in memory for a while.
     #[serde(rename = "CacheEnabled")]
     pub cache_enabled: Option<bool>,
+    /// Whether each opening of a scope by a program is recorded.
+    #[serde(rename = "AuditReads")]
+    pub audit_reads: Option<bool>,
     /// How long an opened mailbox policy key is kept, in seconds.
     #[serde(rename = "MailboxCacheLifetime")]
     pub mailbox_cache_lifetime: Option<i64>,
@@ -143,6 +146,7 @@ pub static CUSTOMER_KEY_TENANT: TypeDef = TypeDef {
         PropertyDef::new("JobMode", Member::Plain, "JobMode", "Background or Manual."),
         PropertyDef::new("UnknownIdentifiers", Member::Plain, "UnknownIdentifiers", "Create or Refuse."),
         PropertyDef::new("CacheEnabled", Member::Bool, "CacheEnabled", "Whether opened keys are kept in memory for a while."),
+        PropertyDef::new("AuditReads", Member::Bool, "AuditReads", "Whether each opening of a scope by a program is recorded."),
         PropertyDef::new(
             "MailboxCacheLifetime",
             Member::Long,
@@ -553,13 +557,31 @@ pub struct CustomerKeyAuditRecord {
     /// What it happened to.
     #[serde(rename = "ObjectId")]
     pub object_id: Option<FreeText>,
-    /// Succeeded or Failed.
+    /// Succeeded, Failed or Denied.
     #[serde(rename = "Result")]
     pub result: Option<String>,
+    /// The cmdlet, or the function of the C library, that was called; empty for what the service does by itself.
+    #[serde(rename = "Operation")]
+    pub operation: Option<String>,
+    /// Which call of it: all records of one call have the same.
+    #[serde(rename = "OperationId")]
+    pub operation_id: Option<String>,
+    /// What it was called with, without secrets; long values are cut.
+    #[serde(rename = "Parameters")]
+    pub parameters: Value,
+    /// The user of the operating system that the process ran as.
+    #[serde(rename = "SystemUser")]
+    pub system_user: Option<FreeText>,
+    /// The machine.
+    #[serde(rename = "HostName")]
+    pub host_name: Option<FreeText>,
+    /// The program, and the number of its process.
+    #[serde(rename = "Process")]
+    pub process: Option<FreeText>,
     /// The details.
     #[serde(rename = "AuditData")]
     pub audit_data: Value,
-    /// The tag that chains it to the record before.
+    /// The hash that chains it to the record before; an auditor recomputes it from the records alone.
     #[serde(rename = "Hash")]
     pub hash: Option<String>,
 }
@@ -571,7 +593,10 @@ impl Output for CustomerKeyAuditRecord {
 /// The definition of [`CustomerKeyAuditRecord`].
 pub static CUSTOMER_KEY_AUDIT_RECORD: TypeDef = TypeDef {
     name: "CustomerKeyAuditRecord",
-    shape: Shape { types: &["CustomerKey.CustomerKeyAuditRecord"], members: &[("ObjectId", "text")] },
+    shape: Shape {
+        types: &["CustomerKey.CustomerKeyAuditRecord"],
+        members: &[("ObjectId", "text"), ("SystemUser", "text"), ("HostName", "text"), ("Process", "text")],
+    },
     identity: "Identity",
     properties: &[
         PropertyDef::new("Identity", Member::Plain, "Identity", "The number of the record."),
@@ -586,9 +611,30 @@ pub static CUSTOMER_KEY_AUDIT_RECORD: TypeDef = TypeDef {
         PropertyDef::new("UserId", Member::Plain, "UserId", "Who did it."),
         PropertyDef::new("Workload", Member::Plain, "Workload", "Exchange, or another part of the service."),
         PropertyDef::new("ObjectId", Member::Text, "ObjectId", "What it happened to."),
-        PropertyDef::new("Result", Member::Plain, "Result", "Succeeded or Failed."),
+        PropertyDef::new("Result", Member::Plain, "Result", "Succeeded, Failed or Denied."),
+        PropertyDef::new(
+            "Operation",
+            Member::Plain,
+            "Operation",
+            "The cmdlet, or the function of the C library, that was called; empty for what the service does by itself.",
+        ),
+        PropertyDef::new("OperationId", Member::Plain, "OperationId", "Which call of it: all records of one call have the same."),
+        PropertyDef::new(
+            "Parameters",
+            Member::Object,
+            "Parameters",
+            "What it was called with, without secrets; long values are cut.",
+        ),
+        PropertyDef::new("SystemUser", Member::Text, "SystemUser", "The user of the operating system that the process ran as."),
+        PropertyDef::new("HostName", Member::Text, "HostName", "The machine."),
+        PropertyDef::new("Process", Member::Text, "Process", "The program, and the number of its process."),
         PropertyDef::new("AuditData", Member::Object, "AuditData", "The details."),
-        PropertyDef::new("Hash", Member::Plain, "Hash", "The tag that chains it to the record before."),
+        PropertyDef::new(
+            "Hash",
+            Member::Plain,
+            "Hash",
+            "The hash that chains it to the record before; an auditor recomputes it from the records alone.",
+        ),
     ],
     table: &["Identity", "CreationDate", "Activity", "UserId", "ObjectId", "Result"],
     list: &[],

@@ -1,0 +1,134 @@
+//! What becomes of a call on the record. Changes record themselves, in the transaction that makes them; here is what no change tells of:
+//! what was refused, what failed, and what left the state as it was, such as an export.
+
+use crate::bind::Bound;
+use crate::context::Context;
+use crate::def::{CmdletDef, Kind, ParameterDef};
+use crate::error::CmdletError;
+use ckey_engine::{Operation, Outcome};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// Verbs of cmdlets that neither change anything nor take content out of the tenant: only a refusal is recorded of them.
+const LOOKING: [&str; 5] = ["Get", "Test", "Search", "Wait", "Open"];
+
+/// One call of a cmdlet.
+pub(crate) struct Attempt {
+    cmdlet: &'static CmdletDef,
+    operation: Arc<Operation>,
+    /// What it is about, where a parameter says so.
+    object: Option<String>,
+}
+
+/// The parameters as records keep them: a secret by its name, an object of the pipeline by its identity.
+fn told(cmdlet: &CmdletDef, bound: &Bound) -> Map<String, Value> {
+    let of = |name: &str, value: &Value| cmdlet.parameter(name).map_or(Value::Null, |parameter| shown(parameter, value));
+    bound.values().map(|(name, value)| (name.to_owned(), of(name, value))).collect()
+}
+
+fn shown(parameter: &ParameterDef, value: &Value) -> Value {
+    match parameter.kind {
+        Kind::Secret => Value::from("(secret)"),
+        Kind::Credential => value.get("userName").cloned().unwrap_or_default(),
+        Kind::Object => value.as_object().map_or_else(|| value.clone(), identity),
+        _ => value.clone(),
+    }
+}
+
+/// What an object of the pipeline is told apart by.
+fn identity(object: &Map<String, Value>) -> Value {
+    let named = |name: &str| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone());
+    ["Id", "Identity", "Name", "VaultName", "SubscriptionId"].into_iter().find_map(named).unwrap_or_default()
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Array(list) => Some(list.iter().filter_map(text).collect::<Vec<_>>().join(", ")),
+        _ => None,
+    }
+}
+
+impl Attempt {
+    pub(crate) fn of(cmdlet: &'static CmdletDef, bound: &Bound) -> Self {
+        let parameters = told(cmdlet, bound);
+        let named = |name: &&str| parameters.get(*name).and_then(text);
+        let usual = ["Identity", "Name", "VaultName", "Mailbox", "Workload", "UserPrincipalName", "OutputFile"];
+        let object = cmdlet.target.iter().find_map(named).or_else(|| usual.iter().find_map(named));
+        Self { cmdlet, operation: Operation::new(cmdlet.name, &parameters), object }
+    }
+
+    /// Runs the cmdlet in the name of this call, and records how it ended where nothing else does.
+    pub(crate) fn run(
+        self,
+        context: &mut Context,
+        work: impl FnOnce(&mut Context) -> Result<(), CmdletError>,
+    ) -> Result<(), CmdletError> {
+        context.set_operation(&self.operation, self.cmdlet.service.starts_with("Az"));
+        self.operation.run(|| {
+            let ended = work(context);
+            self.record(context, ended.as_ref().err());
+            ended
+        })
+    }
+
+    fn record(&self, context: &mut Context, ended: Option<&CmdletError>) {
+        let Some(tenant) = context.worked_on() else { return };
+        let problem = ended.or(context.problem()).cloned();
+        let outcome = problem
+            .as_ref()
+            .map_or(Outcome::Succeeded, |problem| Outcome::of_error(problem.category, &problem.id, &problem.message));
+        let verb = self.cmdlet.name.split('-').next().unwrap_or_default();
+        let acts = !LOOKING.contains(&verb) && !context.what_if();
+        let wanted = match outcome {
+            Outcome::Denied { .. } => true,
+            Outcome::Failed { .. } => acts,
+            Outcome::Succeeded => acts && !context.was_withheld() && self.operation.records() == 0,
+        };
+        if !wanted {
+            return;
+        }
+        let about = problem.as_ref().and_then(|problem| problem.target.as_deref());
+        let object = self.object.as_deref().or(about).unwrap_or_else(|| tenant.name());
+        if let Err(error) = tenant.record_outcome(&self.operation, workload(self.cmdlet.service), object, outcome)
+            && !matches!(outcome, Outcome::Failed { .. })
+        {
+            // A reader that is gone has nobody to tell.
+            let _ = context.warning(&format!("{} could not be recorded: {}", self.cmdlet.name, error.message));
+        }
+    }
+}
+
+/// The part of the service, as records name it.
+fn workload(service: &str) -> &'static str {
+    match service {
+        "AzKeyVault" => "KeyVault",
+        "AzAccounts" | "AzResources" => "Azure",
+        "ExchangeOnline" => "Exchange",
+        _ => "Tenant",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::bind::Binder;
+    use crate::generated;
+    use serde_json::json;
+
+    fn parameters(cmdlet: &str, given: &Value) -> Map<String, Value> {
+        let cmdlet = generated::find(cmdlet).unwrap();
+        told(cmdlet, &Binder::bind(cmdlet, given.as_object().unwrap()).unwrap())
+    }
+
+    #[test]
+    fn a_record_names_a_secret_and_never_holds_more_of_an_object_than_its_identity() {
+        let connect = parameters("Connect-ExchangeOnline", &json!({"Credential": {"userName": "ann@contoso.com"}}));
+        assert_eq!(connect.get("Credential"), Some(&json!("ann@contoso.com")));
+        let object = json!({"Id": "x/keys/Root", "VaultName": "x", "Key": {"n": "..."}});
+        assert_eq!(identity(object.as_object().unwrap()), json!("x/keys/Root"));
+        let secret = ParameterDef { kind: Kind::Secret, ..ParameterDef::PLAIN };
+        assert_eq!(shown(&secret, &json!({"secret": "parameter:KeyFilePassword"})), json!("(secret)"));
+    }
+}

@@ -1,0 +1,112 @@
+//! The audit log as cmdlets write it and search it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod changing;
+mod common;
+
+use changing::{calls, stage};
+use common::{Said, Shell, text};
+use serde_json::{Value, json};
+
+fn search(shell: &Shell, parameters: Value) -> Said {
+    shell.run("Search-CustomerKeyAudit", parameters).ok()
+}
+
+/// These change something too, though they know no -WhatIf.
+fn unasked() -> Vec<(&'static str, Value)> {
+    vec![
+        ("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@contoso.com" })),
+        ("Connect-IPPSSession", json!({ "UserPrincipalName": "ann@contoso.com" })),
+        ("Set-M365DataAtRestEncryptionPolicyAssignment", json!({ "DataEncryptionPolicy": "M365" })),
+    ]
+}
+
+#[test]
+fn every_cmdlet_that_changes_something_is_on_the_record_with_who_asked_from_where_and_for_what() {
+    let shell = stage();
+    for (cmdlet, parameters) in unasked().into_iter().chain(calls()) {
+        shell.run(cmdlet, parameters.clone()).ok();
+        let found = search(&shell, json!({ "Operation": cmdlet, "ResultSize": "Unlimited" }));
+        let newest = found.outputs.first().unwrap_or_else(|| panic!("{cmdlet} is not on the record"));
+        assert_eq!((text(&newest["Operation"]).as_str(), text(&newest["Result"]).as_str()), (cmdlet, "Succeeded"));
+        let given = parameters.as_object().unwrap();
+        assert!(given.keys().all(|name| newest["Parameters"].get(name).is_some()), "{cmdlet}: {newest}");
+        assert!(text(&newest["Process"]).contains(&format!("({})", std::process::id())), "{cmdlet}: {newest}");
+        for who in ["UserId", "SystemUser", "HostName", "OperationId", "ObjectId"] {
+            assert!(!text(&newest[who]).is_empty(), "{cmdlet}: {who} of {newest}");
+        }
+    }
+}
+
+#[test]
+fn what_a_cmdlet_says_it_would_do_is_not_on_the_record() {
+    let shell = stage();
+    let count = || search(&shell, json!({ "ResultSize": "Unlimited" })).outputs.len();
+    let before = count();
+    for (cmdlet, parameters) in calls() {
+        shell.what_if(cmdlet, parameters);
+    }
+    assert_eq!(count(), before);
+}
+
+#[test]
+fn a_change_that_failed_is_on_the_record_and_a_look_that_failed_is_not() {
+    let shell = stage();
+    let failed = |operation: &str| search(&shell, json!({ "Result": "Failed", "Operation": operation })).outputs;
+    assert_eq!(
+        shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "Nowhere" })).error(),
+        "PolicyNotFound"
+    );
+    let record = &failed("Set-Mailbox")[0];
+    assert_eq!((text(&record["ObjectId"]).as_str(), text(&record["AuditData"]["error"]).as_str()), ("Ann", "PolicyNotFound"));
+    shell.run("Get-Mailbox", json!({ "Identity": "Nobody" })).error();
+    assert!(failed("Get-Mailbox").is_empty());
+}
+
+#[test]
+fn a_refusal_is_on_the_record_also_of_who_only_wanted_to_look() {
+    let shell = stage();
+    shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })).ok();
+    shell.run("Invoke-CustomerKeyJob", json!({})).ok();
+    for vault in ["alpha-vault", "beta-vault"] {
+        let nobody = json!({ "VaultName": vault, "ServicePrincipalName": "00000002-0000-0ff1-ce00-000000000000" });
+        shell.run("Remove-AzKeyVaultAccessPolicy", nobody).ok();
+    }
+    shell.run("Clear-CustomerKeyCache", json!({})).ok();
+    let export = json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": "out" });
+    assert_eq!(shell.run("Export-CustomerKeyItem", export).error(), "CustomerKeyAccessDenied");
+    let denied = search(&shell, json!({ "Result": "Denied" })).outputs;
+    assert_eq!((denied.len(), text(&denied[0]["Operation"]).as_str()), (1, "Export-CustomerKeyItem"));
+    assert_eq!((text(&denied[0]["ObjectId"]).as_str(), text(&denied[0]["UserId"]).as_str()), ("letter", "ann@contoso.com"));
+}
+
+#[test]
+fn records_are_chosen_by_user_object_operation_and_result_and_come_newest_first() {
+    let shell = stage();
+    let count = |parameters: Value| search(&shell, parameters).outputs.len();
+    let all = search(&shell, json!({ "ResultSize": "Unlimited" })).list("Identity");
+    assert!(all.iter().map(|number| number.parse::<i64>().unwrap()).is_sorted_by(|newer, older| newer == &(older + 1)));
+    assert_eq!(
+        count(json!({ "User": "ann@*" })) + count(json!({ "User": "admin@*" })) + count(json!({ "User": "NT AUTHORITY*" })),
+        all.len()
+    );
+    assert_eq!(count(json!({ "User": "*(*)" })), all.len(), "all by one user of the operating system");
+    assert_eq!(count(json!({ "Operation": "new-mailbox" })), 1);
+    assert_eq!(count(json!({ "Operation": "Create mailbox" })), 2, "an activity will do");
+    let keys = search(&shell, json!({ "Object": "https://alpha-vault*/keys/key*" }));
+    assert!(keys.list("Operation").contains(&"Add-AzKeyVaultKey".to_owned()), "a key is found in the record of its vault");
+    assert_eq!(count(json!({ "Object": "Ann", "Operation": "Import-*", "Result": "succeeded" })), 1);
+    assert_eq!(count(json!({ "Object": "Ann", "Result": "Denied" })), 0);
+}
+
+#[test]
+fn a_search_says_where_it_cut_and_says_nothing_where_it_did_not() {
+    let shell = stage();
+    let all = search(&shell, json!({ "ResultSize": "Unlimited" }));
+    assert!(all.warnings.is_empty(), "{:?}", all.warnings);
+    let newest = search(&shell, json!({ "ResultSize": 2 }));
+    assert_eq!(newest.list("Identity"), all.list("Identity")[..2]);
+    let next = &all.list("Identity")[2];
+    assert!(newest.warnings[0].contains(&format!("Record {next} of ")), "{:?}", newest.warnings);
+    assert!(search(&shell, json!({ "ResultSize": all.outputs.len() })).warnings.is_empty());
+}

@@ -1,0 +1,63 @@
+//! How an operation ended, where no record of a change says so: it was refused, it failed, or what it did changed nothing in the state.
+
+use ckey_store::StateExt;
+use serde_json::json;
+
+use super::chain::Draft;
+use super::operation::Operation;
+use crate::error::{Category, Result};
+use crate::tenant::Tenant;
+
+/// How an operation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome<'a> {
+    /// It did what was asked.
+    Succeeded,
+    /// Somebody who may not asked for it, or a key refused.
+    Denied {
+        /// The stable id of the error.
+        id: &'a str,
+        /// What happened.
+        message: &'a str,
+    },
+    /// It did not do what was asked, or not all of it.
+    Failed {
+        /// The stable id of the error.
+        id: &'a str,
+        /// What happened.
+        message: &'a str,
+    },
+}
+
+impl<'a> Outcome<'a> {
+    /// The outcome that an error of this category (a name of [`Category`]) stands for.
+    #[must_use]
+    pub fn of_error(category: &str, id: &'a str, message: &'a str) -> Self {
+        if category == Category::PermissionDenied.name() { Self::Denied { id, message } } else { Self::Failed { id, message } }
+    }
+}
+
+impl Tenant {
+    /// The account that asks for what this thread does: as the operation says, else the tenant's administrator.
+    pub(crate) fn asking(&self) -> String {
+        let current = Operation::current();
+        current.as_ref().and_then(|current| current.account()).map_or_else(|| self.administrator(), str::to_owned)
+    }
+
+    /// Records how an operation ended, in which part of the service, and about which object.
+    ///
+    /// # Errors
+    /// Those of the store: where nothing can be written, nothing is recorded.
+    pub fn record_outcome(&self, operation: &Operation, workload: &str, object: &str, outcome: Outcome<'_>) -> Result<()> {
+        let (result, details) = match outcome {
+            Outcome::Succeeded => ("Succeeded", json!({})),
+            Outcome::Denied { id, message } => ("Denied", json!({ "error": id, "reason": message })),
+            Outcome::Failed { id, message } => ("Failed", json!({ "error": id, "reason": message })),
+        };
+        let account = operation.account().map_or_else(|| self.administrator(), str::to_owned);
+        let mut draft = Draft::new(operation.name(), workload, &account, object, details);
+        result.clone_into(&mut draft.result);
+        let now = self.now();
+        self.state().commit(|writer| self.audit().append(writer, now, &draft))
+    }
+}
