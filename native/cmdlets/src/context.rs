@@ -166,6 +166,12 @@ impl Context {
             let account = if self.in_azure { sign_in.azure_account } else { sign_in.exchange_account };
             operation.asked_by(|| account.unwrap_or_else(|| tenant.administrator()));
             self.worked_on = Some(Arc::clone(tenant));
+            if tenant.is_read_only() {
+                let place = tenant.path().display();
+                self.warning(&format!(
+                    "The tenant in {place} cannot be written: what is read is not recorded, and no availability key is used."
+                ))?;
+            }
         }
         Ok(())
     }

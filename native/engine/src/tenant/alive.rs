@@ -27,7 +27,8 @@ const MOST_BYTES: u64 = 4096;
 pub(crate) struct Alive {
     id: Uuid,
     path: PathBuf,
-    file: File,
+    /// `None` where the folder cannot be written: nobody sees that this process has the tenant open.
+    file: Option<File>,
     process: u32,
 }
 
@@ -60,7 +61,13 @@ impl Alive {
         others(&folder, id).for_each(|other| {
             remove_dead(&other, true);
         });
-        Ok(Self { id, path, file, process: std::process::id() })
+        Ok(Self { id, path, file: Some(file), process: std::process::id() })
+    }
+
+    /// Of a folder that cannot be written: sees the others, and is not seen.
+    pub(crate) fn unseen(layout: &Layout) -> Self {
+        let id = Uuid::new_v4();
+        Self { id, path: lock_file(&layout.locks(), id), file: None, process: std::process::id() }
     }
 
     pub(crate) const fn id(&self) -> Uuid {
@@ -153,8 +160,10 @@ impl Drop for Alive {
             return;
         }
         // Best effort: whoever finds the file unlocked removes it. Unlocked by itself, since a forked child may still have the file.
-        let _ = std::fs::remove_file(&self.path);
-        let _ = self.file.unlock();
+        if let Some(file) = &self.file {
+            let _ = std::fs::remove_file(&self.path);
+            let _ = file.unlock();
+        }
     }
 }
 

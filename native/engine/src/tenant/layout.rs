@@ -58,6 +58,19 @@ impl Layout {
         self.root.join("locks")
     }
 
+    /// Whether nothing can be written here, because of permissions or because the disk is mounted so.
+    pub(crate) fn is_read_only(&self) -> bool {
+        #[cfg(unix)]
+        {
+            use rustix::fs::{Access, access};
+            access(self.root(), Access::WRITE_OK).is_err() || access(self.state(), Access::WRITE_OK).is_err()
+        }
+        #[cfg(not(unix))]
+        {
+            self.state().metadata().is_ok_and(|file| file.permissions().readonly())
+        }
+    }
+
     /// Whether an older version was interrupted while it filled this folder.
     pub(crate) fn has_older_mark(&self) -> bool {
         self.root.join("unfinished").exists()

@@ -82,6 +82,7 @@ pub struct Tenant {
     evidence: TamperEvidence,
     audit: Arc<AuditChain>,
     alive: Alive,
+    read_only: bool,
     cache: KeyCache,
     settings: RwLock<Settings>,
     /// The key epoch that settings, clock and caches were read at.
@@ -122,6 +123,13 @@ impl Tenant {
     #[must_use]
     pub const fn mode(&self) -> TenantMode {
         self.row.mode
+    }
+
+    /// Whether the folder could not be written when it was opened. Then nothing is recorded, no availability key is used, and what was left
+    /// unfinished stays so.
+    #[must_use]
+    pub const fn is_read_only(&self) -> bool {
+        self.read_only
     }
 
     /// The cryptographic backend of this process.

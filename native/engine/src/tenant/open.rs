@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use ckey_crypto::{Backend, SecretBytes};
-use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, State, StateExt};
+use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, State, StateExt, StateOptions};
 use ckey_vault::EmbeddedVaults;
 use once_cell::sync::Lazy;
 
@@ -94,7 +94,8 @@ pub(super) fn make_vault_master(layout: &Layout) -> Result<()> {
 
 impl Tenant {
     /// Opens the tenant in this folder, finishing or undoing what a killed process left unfinished. A folder that this process has open
-    /// already gives the same tenant, to whoever has its master key.
+    /// already gives the same tenant, to whoever has its master key. One that cannot be written is opened to be read, see
+    /// [`Tenant::is_read_only`].
     ///
     /// # Errors
     /// `TenantNotFound`; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong passphrase or master key.
@@ -113,7 +114,7 @@ impl Tenant {
         if !opened {
             tenant.prove(&options)?;
         }
-        if options.background_jobs && !tenant.background.swap(true, Ordering::AcqRel) {
+        if options.background_jobs && !tenant.read_only && !tenant.background.swap(true, Ordering::AcqRel) {
             tenant.worker.start(&tenant)?;
         }
         Ok(tenant)
@@ -147,7 +148,10 @@ impl Tenant {
         let evidence = TamperEvidence::of(&master, place);
         let secrets = FolderSecrets::open(&layout.secrets(), master)?;
         let chain_key = super::rows::chain_key(&secrets)?;
-        let state: Arc<dyn State> = Arc::new(SqliteState::open(&layout.state(), super::rows::row_key(&chain_key)?)?);
+        let read_only = layout.is_read_only();
+        let rows = super::rows::row_key(&chain_key)?;
+        let how = StateOptions { read_only, ..StateOptions::default() };
+        let state: Arc<dyn State> = Arc::new(SqliteState::open_with(&layout.state(), rows, how)?);
         let audit = Arc::new(AuditChain::new(&chain_key));
         super::rows::bind_old_rows(&*state, &audit)?;
         let content = FolderContent::open(&layout.content())?;
@@ -157,10 +161,11 @@ impl Tenant {
         let record = VaultRecord { state: Arc::clone(&state), audit: Arc::clone(&audit), clock: Arc::clone(&clock) };
         let sealing = ckey_store::read_key_file(&layout.vault_master())?;
         let vaults = EmbeddedVaults::open(&layout.vaults(), &sealing, clock.clone(), backend, Some(Arc::new(record)))?;
-        let alive = Alive::start(&layout)?;
+        let alive = if read_only { Alive::unseen(&layout) } else { Alive::start(&layout)? };
         super::work::sweep(&layout, &alive);
         let tenant = Self {
             alive,
+            read_only,
             layout,
             place: here,
             row,
@@ -181,8 +186,10 @@ impl Tenant {
             pauses: super::pause::Pauses::default(),
         };
         tenant.sync()?;
-        tenant.begin_vault_record()?;
-        crate::lifecycle::resolve_intents(&tenant)?;
+        if !tenant.read_only {
+            tenant.begin_vault_record()?;
+            crate::lifecycle::resolve_intents(&tenant)?;
+        }
         Ok(tenant)
     }
 }

@@ -20,6 +20,8 @@ mod making;
 mod policy;
 mod processes;
 mod races;
+#[cfg(unix)]
+mod read_only;
 mod reading;
 mod replaced;
 mod rolling;

@@ -8,6 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure::failure;
+use super::frozen::{check_no_log, connect_frozen};
 use crate::error::StoreError;
 
 /// How long a change waits for another process.
@@ -35,7 +36,7 @@ pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreErro
     Ok(connection)
 }
 
-fn configure(connection: &Connection, writes: bool) -> rusqlite::Result<()> {
+pub(super) fn configure(connection: &Connection, writes: bool) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(128);
     connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -54,12 +55,14 @@ fn configure(connection: &Connection, writes: bool) -> rusqlite::Result<()> {
 /// Readers' connections. A listing that stays open never makes a writer or another reader wait.
 pub(super) struct Readers {
     path: PathBuf,
+    frozen: bool,
     idle: Mutex<Vec<Connection>>,
 }
 
 impl Readers {
-    pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.to_path_buf(), idle: Mutex::new(Vec::new()) }
+    /// Of a database that nobody writes where `frozen`.
+    pub(super) fn new(path: &Path, frozen: bool) -> Self {
+        Self { path: path.to_path_buf(), frozen, idle: Mutex::new(Vec::new()) }
     }
 
     /// Lends a connection to `work`.
@@ -67,9 +70,14 @@ impl Readers {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut connection = match kept {
             Some(connection) => connection,
+            None if self.frozen => connect_frozen(&self.path)?,
             None => connect(&self.path, false)?,
         };
         let result = work(&mut connection);
+        if self.frozen {
+            // Whoever wrote meanwhile has left a log: what was read may be half of one state and half of another.
+            check_no_log(&self.path)?;
+        }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < IDLE_READERS {
             idle.push(connection);

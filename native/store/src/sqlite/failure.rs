@@ -12,6 +12,11 @@ pub(super) fn failure(path: &Path, error: &rusqlite::Error) -> StoreError {
     failure_of(path, path, error)
 }
 
+/// A database that was opened to be read, and was to be changed.
+pub(super) fn read_only(path: &Path) -> StoreError {
+    failure(path, &rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_READONLY), None))
+}
+
 /// [`failure`] of a database that was being written under another name.
 pub(super) fn failure_of(path: &Path, written: &Path, error: &rusqlite::Error) -> StoreError {
     let kind = match error {

@@ -69,6 +69,15 @@ pub(super) fn bring_up(path: &Path, connection: Connection) -> Result<Connection
     connect(path, true)
 }
 
+/// Accepts the current format alone: where nothing can be written, an older one cannot be brought up.
+pub(super) fn check_current(path: &Path, connection: &Connection) -> Result<(), StoreError> {
+    match format_of(path, connection)? {
+        (FORMAT_VERSION, _) => Ok(()),
+        (found, written_by) if found > FORMAT_VERSION => Err(newer(path, found, &written_by)),
+        _ => Err(super::failure::read_only(path)),
+    }
+}
+
 fn newer(path: &Path, found: u32, written_by: &str) -> StoreError {
     StoreError::new(
         StoreErrorKind::NewerFormat,

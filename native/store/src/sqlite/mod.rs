@@ -7,6 +7,7 @@ mod check;
 mod connect;
 mod failure;
 mod format;
+mod frozen;
 mod identity;
 mod items;
 mod jobs;
@@ -53,6 +54,9 @@ pub struct StateOptions {
     /// The largest number of 4 KiB pages that the database may have; a change that needs more fails as [`StoreErrorKind::Full`].
     /// `None`: as many as the disk holds.
     pub max_pages: Option<u32>,
+    /// The database cannot be written: changes fail as [`StoreErrorKind::ReadOnly`]. Nobody else may write it meanwhile; a view that finds
+    /// that somebody does fails as well.
+    pub read_only: bool,
 }
 
 /// State in one `SQLite` file, with its log (`-wal`, `-shm`) beside it. Any number of threads and processes on one machine may have it
@@ -63,6 +67,7 @@ pub struct SqliteState {
     path: PathBuf,
     rows: RowKey,
     readers: Readers,
+    read_only: bool,
     writer: Mutex<Connection>,
     whose: Whose,
     changing: Mutex<Option<ThreadId>>,
@@ -117,14 +122,19 @@ impl SqliteState {
         }
         refuse_network(&files::folder_of(path))?;
         let file = FileId::of(path).map_err(|error| files::failure(path, &error))?;
-        let connection = format::bring_up(path, connect(path, true)?)?;
+        let connection =
+            if options.read_only { frozen::connect_frozen(path)? } else { format::bring_up(path, connect(path, true)?)? };
+        if options.read_only {
+            format::check_current(path, &connection)?;
+        }
         if let Some(pages) = options.max_pages {
             connection.pragma_update(None, "max_page_count", pages).map_err(|error| failure(path, &error))?;
         }
         Ok(Self {
             path: path.to_path_buf(),
             rows,
-            readers: Readers::new(path),
+            readers: Readers::new(path, options.read_only),
+            read_only: options.read_only,
             whose: Whose::of(file, &connection).map_err(|error| failure(path, &error))?,
             writer: Mutex::new(connection),
             changing: Mutex::new(None),
@@ -139,6 +149,10 @@ impl SqliteState {
 
     fn failed(&self, error: &rusqlite::Error) -> StoreError {
         failure(&self.path, error)
+    }
+
+    fn check_writable(&self) -> Result<()> {
+        if self.read_only { Err(failure::read_only(&self.path)) } else { Ok(()) }
     }
 
     /// The writer's connection, for this thread alone.
@@ -186,6 +200,7 @@ impl State for SqliteState {
     }
 
     fn change(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
+        self.check_writable()?;
         let mut turn = self.take_turn()?;
         let change =
             turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| self.failed(&error))?;
@@ -205,11 +220,13 @@ impl State for SqliteState {
     }
 
     fn truncate_log(&self) -> Result<()> {
+        self.check_writable()?;
         self.whose.check_file(&self.path)?;
         maintain::truncate_log(&self.path)
     }
 
     fn compact(&self) -> Result<()> {
+        self.check_writable()?;
         self.whose.check_file(&self.path)?;
         maintain::compact(&self.path)
     }
@@ -217,7 +234,8 @@ impl State for SqliteState {
     fn backup(&self, destination: &Path) -> Result<()> {
         self.whose.check_file(&self.path)?;
         // A connection of its own: one of the pool's may not write, not even to another file.
-        maintain::copy_to(&self.path, &connect(&self.path, true)?, destination)
+        let source = if self.read_only { frozen::connect_frozen(&self.path) } else { connect(&self.path, true) };
+        maintain::copy_to(&self.path, &source?, destination)
     }
 
     fn check(&self) -> Result<Vec<StoreCheck>> {

@@ -101,7 +101,7 @@ fn a_named_pipe_beside_the_database_keeps_nobody_waiting() {
 fn a_full_database_is_an_error_and_nothing_was_changed() {
     let (_folder, path, state) = fresh();
     drop(state);
-    let options = StateOptions { max_pages: Some(200) };
+    let options = StateOptions { max_pages: Some(200), ..StateOptions::default() };
     let state = SqliteState::open_with(&path, rows(), options).unwrap();
     let mut made = 0;
     let error = loop {
@@ -126,7 +126,7 @@ fn a_full_database_is_an_error_and_nothing_was_changed() {
 fn a_change_that_goes_on_after_the_database_is_full_changes_nothing() {
     let (_folder, path, state) = fresh();
     drop(state);
-    let state = SqliteState::open_with(&path, rows(), StateOptions { max_pages: Some(150) }).unwrap();
+    let state = SqliteState::open_with(&path, rows(), StateOptions { max_pages: Some(150), ..StateOptions::default() }).unwrap();
     let outcome = recorded(&state, |writer| {
         for number in 0..5000 {
             // A program that ignores errors.
