@@ -1,8 +1,6 @@
 //! Whether every scope key lies under the policy that applies, or something is on its way to bring it there. Wraps say where a key lies and are
 //! not authenticated; what applies is.
 
-use std::collections::HashSet;
-
 use ckey_store::model::{ScopeKind, ScopeWrap};
 use ckey_store::{Reader, StateExt};
 
@@ -45,7 +43,7 @@ fn place(reader: &mut dyn Reader, wrap: &ScopeWrap, moving: bool) -> Result<std:
         return Ok(Ok(()));
     }
     let waits = reader.pending_scopes(wrap.scope_no.saturating_sub(1), 1)?.contains(&wrap.scope_no);
-    if waits || stuck(reader)?.contains(&(wrap.scope_no, wrap.version)) {
+    if waits || is_stuck(reader, wrap)? {
         return Ok(Ok(()));
     }
     let mut name = |no: i64| Ok::<_, EngineError>(reader.policy(no)?.map_or_else(|| no.to_string(), |policy| policy.name));
@@ -54,12 +52,13 @@ fn place(reader: &mut dyn Reader, wrap: &ScopeWrap, moving: bool) -> Result<std:
     Ok(Err(format!("the key of '{scope}' lies under '{lies}', though '{applies}' applies and nothing waits to move it")))
 }
 
-/// Scope keys that jobs went past because they do not open; "ScopeKeyWraps" tells of them.
-fn stuck(reader: &mut dyn Reader) -> Result<HashSet<(i64, u32)>> {
-    let mut found = HashSet::new();
+/// Whether a job went past this scope key because it does not open; "ScopeKeyWraps" tells of it.
+fn is_stuck(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<bool> {
     for job in reader.jobs(true)? {
-        let failures = reader.job_failures(job.no, 0, 10_000)?;
-        found.extend(failures.iter().map(|failure| (failure.scope_no, failure.version)));
+        let failures = reader.job_failures(job.no, wrap.scope_no.saturating_sub(1), 1)?;
+        if failures.iter().any(|failure| (failure.scope_no, failure.version) == (wrap.scope_no, wrap.version)) {
+            return Ok(true);
+        }
     }
-    Ok(found)
+    Ok(false)
 }
