@@ -5,7 +5,7 @@
 //! * [`SecretStore`]: availability keys, erasure keys, the service root and the audit keys, apart from state and vaults.
 //!
 //! [`SqliteState`], [`FolderContent`] and [`FolderSecrets`] keep them in one folder on a local disk. [`conformance`] holds the rules for
-//! any other backend.
+//! any other backend, [`protocol`] those by which generations of keys come and go.
 
 mod audit_link;
 mod authenticated;
@@ -21,6 +21,7 @@ pub mod model;
 mod names;
 mod network;
 mod new_folder;
+pub mod protocol;
 mod row_key;
 mod secrets;
 mod sqlite;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ckey_store::model::Generation;
+use ckey_store::protocol::GenerationStage;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -16,24 +16,6 @@ pub(crate) const BIND_ROWS: &str = "Authenticate rows";
 pub(crate) struct Expected<T> {
     pub(crate) record: i64,
     pub(crate) value: Option<T>,
-}
-
-/// How far a generation is: it wraps keys, it wraps no more, its own wraps are gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum GenerationStage {
-    Live,
-    Retired,
-    Destroyed,
-}
-
-impl GenerationStage {
-    pub(crate) const fn of(row: &Generation) -> Self {
-        match (row.retired, row.destroyed) {
-            (_, Some(_)) => Self::Destroyed,
-            (Some(_), None) => Self::Retired,
-            (None, None) => Self::Live,
-        }
-    }
 }
 
 /// What is expected of a policy; `None` where the chain does not say.

@@ -10,7 +10,7 @@ mod search;
 mod walk;
 
 pub(crate) use chain::{AuditChain, Draft};
-pub(crate) use derive::{BIND_ROWS, Derived, Expected, ExpectedItem, ExpectedPolicy, GenerationStage};
+pub(crate) use derive::{BIND_ROWS, Derived, Expected, ExpectedItem, ExpectedPolicy};
 pub use head::AuditVerdict;
 pub use operation::Operation;
 pub use origin::Origin;

@@ -3,6 +3,7 @@
 
 use ckey_crypto::SecretKey;
 use ckey_store::model::Policy;
+use ckey_store::protocol::Place;
 use ckey_store::{LiveGeneration, Reader, StateExt, Writer};
 use ckey_vault::CancelToken;
 use uuid::Uuid;
@@ -75,7 +76,7 @@ impl Tenant {
             self.pause(Moment::Opened);
             self.state().commit(|writer| {
                 let now = choose(writer.as_reader())?;
-                if (now.no, now.generation) != (policy.no, policy.generation) {
+                if Place::from(&now) != Place::from(&policy) {
                     return Err(EngineError::changed_meanwhile(&policy.name));
                 }
                 let under = Under::admit(writer, &now, &kek)?;

@@ -1,6 +1,7 @@
 //! How a rewrap ends, and after it the generations that it left: retired at once, their wraps destroyed later by a job of its own.
 
 use ckey_store::model::{Job, JobState, Policy, PolicyKind};
+use ckey_store::protocol::{DELAY, GenerationStage, end_of_job, may_retire, outcome};
 use ckey_store::{Reader, StateExt, Writer};
 use serde_json::json;
 use uuid::Uuid;
@@ -11,10 +12,6 @@ use crate::audit::Draft;
 use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
 use crate::tenant::{Actor, Tenant};
-
-/// How long after its retirement a generation's wraps are destroyed, in milliseconds: longer than the longest lock (30 s) and the longest
-/// time limits of both roots (60 s each), so that whoever read a place before it was left has long given up or read again.
-pub(super) const DELAY: i64 = 180_000;
 
 impl Tenant {
     /// Ends a rewrap: every scope key has moved or does not open. Generations that nothing depends on are retired. It is done only when no
@@ -37,20 +34,25 @@ impl Tenant {
         self.state().commit(|writer| {
             let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
             // A refresh or an assignment meanwhile may have sent the job back to the beginning.
-            if next_page(writer.as_reader(), kind, current.cursor)?.scopes > 0 {
-                return Ok(0);
-            }
+            let left = next_page(writer.as_reader(), kind, current.cursor)?.scopes;
             let failed = writer.count_job_failures(current.no)?;
+            let Some(state) = end_of_job(left, failed) else { return Ok(0) };
             current.total = current.done;
             let problem = (failed > 0).then(|| format!("{failed} scope keys do not open, and stay where they are."));
-            self.end(writer, &mut current, kind, problem, now)?;
+            self.end(writer, &mut current, kind, (state, problem), now)?;
             Ok::<_, EngineError>(0)
         })
     }
 
-    /// Ends a job, with errors where there is a problem, and records it.
-    fn end(&self, writer: &mut dyn Writer, job: &mut Job, kind: JobKind, problem: Option<String>, now: i64) -> Result<()> {
-        let state = if problem.is_some() { JobState::CompletedWithErrors } else { JobState::Completed };
+    /// Ends a job so, with what is to be said of it, and records it.
+    fn end(
+        &self,
+        writer: &mut dyn Writer,
+        job: &mut Job,
+        kind: JobKind,
+        (state, problem): (JobState, Option<String>),
+        now: i64,
+    ) -> Result<()> {
         if job.state != state {
             let subject = kind.about(writer.as_reader())?;
             let details = json!({ "job": job.guid, "kind": job.kind, "done": job.done, "problem": problem });
@@ -87,7 +89,7 @@ impl Tenant {
             current.done = u64::from(below == 0);
             let problem = (below > 0).then(|| format!("{below} scope keys lie under this generation: its wraps stay."));
             let kind = JobKind::DestroyWraps { policy: policy_no, generation };
-            self.end(writer, &mut current, kind, problem, now)?;
+            self.end(writer, &mut current, kind, (outcome(below), problem), now)?;
             Ok::<_, EngineError>(0)
         })
     }
@@ -108,11 +110,12 @@ fn policies(reader: &mut dyn Reader, kind: JobKind) -> Result<Vec<Policy>> {
 fn retire_unused(writer: &mut dyn Writer, policy: &Policy, now: i64) -> Result<Vec<Uuid>> {
     let mut retired = Vec::new();
     for generation in writer.generations(policy.no)? {
-        let (number, newest) = (generation.number, generation.number >= policy.generation);
-        if newest || generation.destroyed.is_some() || keys_under(writer.as_reader(), policy.no, number)? > 0 {
+        let (number, stage) = (generation.number, GenerationStage::of(&generation));
+        let keys = keys_under(writer.as_reader(), policy.no, number)?;
+        if stage == GenerationStage::Destroyed || !may_retire(number, policy.generation, keys) {
             continue;
         }
-        if generation.retired.is_none() {
+        if stage == GenerationStage::Live {
             writer.retire_generation(policy.no, number, now)?;
             retired.push(generation.guid);
         }

@@ -1,6 +1,7 @@
 //! What jobs there are, and how one comes to be.
 
 use ckey_store::model::{Job, JobState};
+use ckey_store::protocol::Progress;
 use ckey_store::{Reader, Writer};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -76,9 +77,7 @@ pub(crate) fn ensure_job(writer: &mut dyn Writer, kind: &JobKind, total: u64, no
     let subject = kind.subject().to_string();
     let open = writer.jobs(false)?.into_iter().find(|job| job.kind == kind.name() && job.subject == subject);
     if let Some(mut job) = open {
-        job.cursor = 0;
-        job.done = 0;
-        job.total = total;
+        (job.cursor, job.done, job.total) = (Progress::START.cursor, Progress::START.done, total);
         job.state = JobState::Open;
         job.problem = None;
         job.changed = now;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use ckey_store::model::{Job, JobFailure, Policy, ScopeKind, ScopeWrap};
+use ckey_store::protocol::{Place, Progress};
 use ckey_store::{Reader, StateExt, Writer};
 use ckey_vault::CancelToken;
 
@@ -19,29 +20,10 @@ const PAGE: u32 = 4096;
 /// Scopes that wait one by one, in one step.
 const SINGLE_PAGE: u32 = 512;
 
-/// The generation that a scope key belongs under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Target {
-    pub(crate) policy_no: i64,
-    pub(crate) generation: u32,
-}
-
-impl From<&Policy> for Target {
-    fn from(policy: &Policy) -> Self {
-        Self { policy_no: policy.no, generation: policy.generation }
-    }
-}
-
-impl Target {
-    pub(crate) const fn of(wrap: &ScopeWrap) -> Self {
-        Self { policy_no: wrap.policy_no, generation: wrap.generation }
-    }
-}
-
 /// What one step found and where the next begins.
 pub(super) struct Page {
     /// Scope keys that were looked at, each with where it belongs.
-    wraps: Vec<(ScopeWrap, Target)>,
+    wraps: Vec<(ScopeWrap, Place)>,
     /// Where the next page begins.
     cursor: i64,
     /// Scopes that need not wait any longer.
@@ -51,7 +33,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    fn of(wraps: Vec<ScopeWrap>, target: Target, cursor: i64) -> Self {
+    fn of(wraps: Vec<ScopeWrap>, target: Place, cursor: i64) -> Self {
         let cursor = wraps.last().map_or(cursor, |wrap| wrap.scope_no);
         let scopes = u64::try_from(wraps.len()).unwrap_or(0);
         Self { wraps: wraps.into_iter().map(|wrap| (wrap, target)).collect(), cursor, settled: Vec::new(), scopes }
@@ -77,7 +59,7 @@ fn policy_row(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
 
 /// Where a scope's key in this version belongs now: a mailbox under its policy, else the assigned one, else the service's; a workload of
 /// which only new data is covered stays where it is.
-pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Target> {
+pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Place> {
     let scope = reader
         .scope(wrap.scope_no)?
         .ok_or_else(|| EngineError::damaged("scope", format!("There is no scope {}.", wrap.scope_no)))?;
@@ -90,14 +72,14 @@ pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Tar
         Some(no) => policy_row(reader, no)?,
         None => crate::workload::tenant_policy(reader)?,
     };
-    Ok(Target::from(&policy))
+    Ok(Place::from(&policy))
 }
 
 /// Where all that a job looks at belongs, if that is one place.
-fn common_target(reader: &mut dyn Reader, kind: JobKind) -> Result<Option<Target>> {
+fn common_target(reader: &mut dyn Reader, kind: JobKind) -> Result<Option<Place>> {
     Ok(match kind {
-        JobKind::Policy { policy } => Some(Target::from(&policy_row(reader, policy)?)),
-        JobKind::Assignment => Some(Target::from(&crate::workload::tenant_policy(reader)?)),
+        JobKind::Policy { policy } => Some(Place::from(&policy_row(reader, policy)?)),
+        JobKind::Assignment => Some(Place::from(&crate::workload::tenant_policy(reader)?)),
         JobKind::Scopes | JobKind::DestroyWraps { .. } => None,
     })
 }
@@ -127,7 +109,7 @@ pub(super) fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> 
 /// Scope keys wrapped anew, old and new rows by where they go, and those that do not open.
 #[derive(Default)]
 struct Moves {
-    to: HashMap<Target, Vec<(ScopeWrap, ScopeWrap)>>,
+    to: HashMap<Place, Vec<(ScopeWrap, ScopeWrap)>>,
     failed: Vec<(ScopeWrap, String)>,
 }
 
@@ -159,7 +141,7 @@ impl Moves {
 fn all_lie<'a>(reader: &mut dyn Reader, wraps: impl Iterator<Item = &'a ScopeWrap>) -> Result<bool> {
     for wrap in wraps {
         let now = reader.scope_wraps(wrap.scope_no)?;
-        if !now.iter().any(|now| now.version == wrap.version && Target::of(now) == Target::of(wrap)) {
+        if !now.iter().any(|now| now.version == wrap.version && Place::from(now) == Place::from(wrap)) {
             return Ok(false);
         }
     }
@@ -169,9 +151,9 @@ fn all_lie<'a>(reader: &mut dyn Reader, wraps: impl Iterator<Item = &'a ScopeWra
 impl Tenant {
     /// Wraps scope keys anew where they belong elsewhere. A policy key that does not open ends it; a scope key that does not open under
     /// one that does is gone past.
-    fn wrap_anew(&self, wraps: &[(ScopeWrap, Target)], access: Access, cancel: &CancelToken) -> Result<Moves> {
-        let mut opened: HashMap<Target, Arc<PolicyKek>> = HashMap::new();
-        let mut open = |place: Target| -> Result<Arc<PolicyKek>> {
+    fn wrap_anew(&self, wraps: &[(ScopeWrap, Place)], access: Access, cancel: &CancelToken) -> Result<Moves> {
+        let mut opened: HashMap<Place, Arc<PolicyKek>> = HashMap::new();
+        let mut open = |place: Place| -> Result<Arc<PolicyKek>> {
             if let Some(kek) = opened.get(&place) {
                 return Ok(kek.clone());
             }
@@ -180,8 +162,8 @@ impl Tenant {
             Ok(kek)
         };
         let mut moves = Moves::default();
-        for (old, target) in wraps.iter().filter(|(old, target)| Target::of(old) != *target) {
-            let source = match open(Target::of(old)) {
+        for (old, target) in wraps.iter().filter(|(old, target)| Place::from(old) != *target) {
+            let source = match open(Place::from(old)) {
                 Err(error) if error.is_changed_meanwhile() && self.moved_wrap(old)?.is_none() => {
                     moves.failed.push((old.clone(), crate::read_path::stranded(old).message));
                     continue;
@@ -247,10 +229,9 @@ impl Tenant {
                 writer.add_job_failures(current.no, &moves.failures())?;
             }
             // A refresh meanwhile has sent the job back to the beginning: what was done stays, where to go on is no longer ours to say.
-            if all_settled && current.cursor == job.cursor && current.done == job.done {
-                current.cursor = page.cursor;
-                current.done = job.done.saturating_add(page.scopes);
-                current.total = current.total.max(current.done);
+            if all_settled {
+                let Progress { cursor, done } = Progress::from(job).with_page(Progress::from(&current), page.cursor, page.scopes);
+                (current.cursor, current.done, current.total) = (cursor, done, current.total.max(done));
             }
             current.problem = None;
             current.lease_until = real_milliseconds().saturating_add(super::run::LEASE);

@@ -3,12 +3,12 @@
 use std::time::{Duration, Instant};
 
 use ckey_store::model::{Job, JobState};
+use ckey_store::protocol::{DELAY, Progress};
 use ckey_store::{Reader, StateExt, Writer};
 use ckey_vault::CancelToken;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::end::DELAY;
 use super::kind::JobKind;
 use crate::audit::Draft;
 use crate::clock::real_milliseconds;
@@ -193,7 +193,8 @@ impl Tenant {
                 }
                 writer.clear_job_failures(job.no)?;
                 job.state = if matches!(kind, JobKind::DestroyWraps { .. }) { JobState::Scheduled } else { JobState::Open };
-                (job.cursor, job.done, job.problem, job.changed) = (0, 0, None, now);
+                let Progress { cursor, done } = Progress::START;
+                (job.cursor, job.done, job.problem, job.changed) = (cursor, done, None, now);
                 writer.update_job(&job)?;
                 again = again.saturating_add(1);
             }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use ckey_store::StateExt;
 use ckey_store::model::{Scope, ScopeWrap};
+use ckey_store::protocol::{Place, kept_until};
 use ckey_vault::CancelToken;
 
 use crate::error::{EngineError, Result};
@@ -28,7 +29,7 @@ impl Tenant {
         }
         let epoch = self.epoch();
         let (policy, wrap) = self.open_above(wrap, access, cancel)?;
-        let until = self.applying(&wrap, access, cancel)?.map_or(policy.expires, |applying| applying.min(policy.expires));
+        let until = kept_until(policy.expires, self.applying(&wrap, access, cancel)?);
         let secret = Arc::new(ScopeSecret { key: policy.kek.unwrap(&scope.guid, wrap.version, &wrap.wrap)?, expires: until });
         if cached {
             self.cache().keep_scope(epoch, scope.no, wrap.version, access, &secret);
@@ -89,8 +90,7 @@ impl Tenant {
     /// The wrap of this scope key if it lies elsewhere by now.
     pub(crate) fn moved_wrap(&self, wrap: &ScopeWrap) -> Result<Option<ScopeWrap>> {
         let wraps = self.state().view(|reader| Ok::<_, EngineError>(reader.scope_wraps(wrap.scope_no)?))?;
-        let place = |wrap: &ScopeWrap| (wrap.policy_no, wrap.generation);
-        Ok(wraps.into_iter().find(|now| now.version == wrap.version && place(now) != place(wrap)))
+        Ok(wraps.into_iter().find(|now| now.version == wrap.version && Place::from(now) != Place::from(wrap)))
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use ckey_store::StateExt;
+use ckey_store::protocol::LONGEST_ROOT;
 use serde_json::json;
 
 use super::{Actor, Tenant};
@@ -125,10 +126,11 @@ impl SettingsChange {
     }
 
     fn check(&self) -> Result<()> {
+        let longest_root = Duration::from_millis(LONGEST_ROOT.unsigned_abs());
         let limits = [
             ("MailboxCacheLifetime", self.mailbox_cache, Duration::ZERO, Duration::from_secs(86_400)),
             ("FailureCacheLifetime", self.failure_cache, Duration::ZERO, Duration::from_secs(3600)),
-            ("RootTimeout", self.root_timeout, Duration::from_millis(10), Duration::from_secs(60)),
+            ("RootTimeout", self.root_timeout, Duration::from_millis(10), longest_root),
         ];
         for (name, value, least, most) in limits {
             if let Some(value) = value

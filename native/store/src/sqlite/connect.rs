@@ -10,9 +10,10 @@ use rusqlite::{Connection, OpenFlags};
 use super::failure::failure;
 use super::frozen::{check_no_log, connect_frozen};
 use crate::error::StoreError;
+use crate::protocol::LONGEST_LOCK;
 
 /// How long a change waits for another process.
-pub(super) const BUSY: Duration = Duration::from_secs(30);
+pub(super) const BUSY: Duration = Duration::from_millis(LONGEST_LOCK.unsigned_abs());
 /// Page cache of the connection that writes, in KiB.
 const WRITER_CACHE: i64 = 32 * 1024;
 /// Page cache of each connection that reads, in KiB.

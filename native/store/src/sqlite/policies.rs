@@ -8,6 +8,7 @@ use super::session::{Session, choice, guid};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Generation, Policy, PolicyKind, PolicyWrap, Recorded, WrapSlot};
 use crate::names::name_key;
+use crate::protocol::{Destruction, GenerationStage, destruction, may_retire};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -244,7 +245,7 @@ pub(super) fn insert_generation(session: &Session<'_>, generation: &Generation, 
 pub(super) fn retire_generation(session: &Session<'_>, policy_no: i64, number: u32, at: i64) -> Result<()> {
     let found = generation(session, policy_no, number)?.ok_or_else(|| session.missing("generation", &number))?;
     let newest = by_no(session, policy_no)?.map_or(0, |policy| policy.generation);
-    if number >= newest || count_exactly(session, policy_no, number)? > 0 {
+    if !may_retire(number, newest, count_exactly(session, policy_no, number)?) {
         return Err(needed(policy_no, number, "is the newest, or has keys under it, and cannot be retired"));
     }
     recode(session, &Generation { retired: Some(at), ..found })
@@ -266,16 +267,14 @@ fn needed(policy_no: i64, number: u32, why: &str) -> StoreError {
 
 pub(super) fn destroy_generation(session: &Session<'_>, policy_no: i64, number: u32, at: i64) -> Result<u64> {
     let found = generation(session, policy_no, number)?.ok_or_else(|| session.missing("generation", &number))?;
-    if found.retired.is_none() {
-        return Err(needed(policy_no, number, "is not retired"));
-    }
-    // The rows themselves: a counter that is wrong must not cost anybody a key.
     let below = session.number(
         "SELECT count(*) FROM scope_wrap INDEXED BY scope_wrap_by_policy WHERE policy_no = ?1 AND generation = ?2",
         params![policy_no, number],
     )?;
-    if below > 0 || found.destroyed.is_some() {
-        return Ok(below);
+    match destruction(GenerationStage::of(&found), below) {
+        Destruction::TooEarly => return Err(needed(policy_no, number, "is not retired")),
+        Destruction::InUse | Destruction::Over => return Ok(below),
+        Destruction::Now => {}
     }
     // Zeros of the same length first, in place; secure_delete then clears what the row leaves.
     let key = params![policy_no, number];

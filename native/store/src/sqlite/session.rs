@@ -16,6 +16,7 @@ use crate::model::{
     MailboxQuery, MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
     VaultPin,
 };
+use crate::protocol::Place;
 use crate::row_key::{Codes, RowKey};
 use crate::state::{Reader, Writer};
 
@@ -414,7 +415,7 @@ impl Writer for Session<'_> {
     fn admit(&mut self, policy_no: i64, generation: u32) -> Result<LiveGeneration> {
         let made = self.wraps_made(policy_no, generation)?;
         let found = policies::generation(self, policy_no, generation)?;
-        LiveGeneration::admit(self.change, (policy_no, generation), found.as_ref(), made)
+        LiveGeneration::admit(self.change, Place { policy_no, generation }, found.as_ref(), made)
     }
     fn insert_scope_wrap(&mut self, live: &LiveGeneration, wrap: &ScopeWrap) -> Result<()> {
         live.covers(self.change, wrap)?;

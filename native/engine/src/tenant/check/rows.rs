@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 
 use ckey_store::model::{Assignment, Generation, Mailbox, Policy, Recorded, RecordedRows, Setting, TenantMode};
+use ckey_store::protocol::GenerationStage;
 use ckey_store::{Reader, StateExt};
 use ckey_vault::CancelToken;
 use uuid::Uuid;
 
 use super::{CheckResult, Run, Tally};
-use crate::audit::{Derived, Expected, ExpectedPolicy, GenerationStage, verified_records};
+use crate::audit::{Derived, Expected, ExpectedPolicy, verified_records};
 use crate::error::{EngineError, Result};
 use crate::tenant::Tenant;
 
