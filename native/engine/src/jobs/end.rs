@@ -11,37 +11,51 @@ use super::rewrap::next_page;
 use crate::audit::Draft;
 use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
-use crate::tenant::{Actor, Tenant};
+use crate::tenant::{Actor, Moment, Tenant};
 
 impl Tenant {
     /// Ends a rewrap: every scope key has moved or does not open. Generations that nothing depends on are retired. It is done only when no
     /// overwritten wrap remains in the write-ahead log.
     pub(super) fn finish(&self, job: &Job, kind: JobKind) -> Result<u64> {
         let now = self.now();
-        self.state().commit(|writer| {
-            let mut retired = Vec::new();
-            for policy in policies(writer.as_reader(), kind)? {
-                retired.extend(retire_unused(writer, &policy, now)?);
+        // A refresh or an assignment may have sent the job back to the beginning since it was looked at, and again before it ends.
+        let at_end = self.state().commit(|writer| {
+            let at_end = ending(writer.as_reader(), job, kind)?.is_some();
+            if at_end {
+                self.retire(writer, kind, now)?;
             }
-            if retired.is_empty() {
-                return Ok(());
-            }
-            let draft =
-                Draft::new("Retire generations", "Tenant", Actor::SERVICE, self.name(), json!({ "generations": retired }));
-            self.audit().append(writer, now, &draft)
+            Ok::<_, EngineError>(at_end)
         })?;
+        if !at_end {
+            return Ok(0);
+        }
         self.state().truncate_log()?;
+        self.pause(Moment::Retired);
         self.state().commit(|writer| {
-            let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
-            // A refresh or an assignment meanwhile may have sent the job back to the beginning.
-            let left = next_page(writer.as_reader(), kind, current.cursor)?.scopes;
-            let failed = writer.count_job_failures(current.no)?;
-            let Some(state) = end_of_job(left, failed) else { return Ok(0) };
+            let Some((mut current, failed, state)) = ending(writer.as_reader(), job, kind)? else { return Ok(0) };
+            // Others moved keys meanwhile: what they overwrote is in the log again.
+            if self.retire(writer, kind, now)? {
+                return Ok(0);
+            }
             current.total = current.done;
             let problem = (failed > 0).then(|| format!("{failed} scope keys do not open, and stay where they are."));
             self.end(writer, &mut current, kind, (state, problem), now)?;
             Ok::<_, EngineError>(0)
         })
+    }
+
+    /// Retires what a job may have left, and records it. Whether there was any.
+    fn retire(&self, writer: &mut dyn Writer, kind: JobKind, now: i64) -> Result<bool> {
+        let mut retired = Vec::new();
+        for policy in policies(writer.as_reader(), kind)? {
+            retired.extend(retire_unused(writer, &policy, now)?);
+        }
+        if retired.is_empty() {
+            return Ok(false);
+        }
+        let draft = Draft::new("Retire generations", "Tenant", Actor::SERVICE, self.name(), json!({ "generations": retired }));
+        self.audit().append(writer, now, &draft)?;
+        Ok(true)
     }
 
     /// Ends a job so, with what is to be said of it, and records it.
@@ -93,6 +107,14 @@ impl Tenant {
             Ok::<_, EngineError>(0)
         })
     }
+}
+
+/// A job that has nothing left to look at: as it is, how many scope keys it went past, and how it ends.
+fn ending(reader: &mut dyn Reader, job: &Job, kind: JobKind) -> Result<Option<(Job, u64, JobState)>> {
+    let Some(current) = reader.job(job.guid)? else { return Ok(None) };
+    let left = next_page(reader, kind, current.cursor)?.scopes;
+    let failed = reader.count_job_failures(current.no)?;
+    Ok(end_of_job(left, failed).map(|state| (current, failed, state)))
 }
 
 /// Policies that a job may have moved keys away from.

@@ -10,6 +10,8 @@ pub enum Moment {
     Read,
     /// Keys have been opened; nothing is written yet.
     Opened,
+    /// A job has retired what it left; it has not ended yet.
+    Retired,
 }
 
 type Act = Box<dyn Fn(Moment) + Send + Sync>;

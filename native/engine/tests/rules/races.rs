@@ -309,6 +309,22 @@ fn wraps_are_destroyed_later_while_others_have_the_tenant_open_and_nobody_waits_
 }
 
 #[test]
+fn a_generation_that_is_left_while_a_job_ends_is_retired_and_destroyed_like_every_other() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    stage.mailbox("Alice");
+    refresh(&stage.tenant, PolicyKind::MultiWorkload, "G");
+    meanwhile(&stage, Moment::Retired, |tenant| {
+        refresh(tenant, PolicyKind::MultiWorkload, "G");
+        // All keys move in one step; the job that ends is found with nothing left to look at.
+        tenant.work(Some(1), &CancelToken::default(), &mut |_| {}).unwrap();
+    });
+    sound(&stage);
+    let destroyed = stage.tenant.jobs(true).unwrap().into_iter().filter(|job| job.kind == "DestroyWraps").count();
+    assert_eq!(destroyed, 2, "generations 1 and 2");
+}
+
+#[test]
 fn a_destruction_whose_process_was_killed_before_its_job_ended_is_ended_by_the_next_and_recorded_once() {
     let stage = Stage::new();
     assigned(&stage, "G");
