@@ -83,16 +83,9 @@ fn in_every_order_of_events_every_acknowledged_object_opens_and_all_that_was_lef
         Scene { refreshes: [G, H], imports: false, alone: true, crashes: 1, ..ALL },
         Scene { refreshes: [H, None], assigns: &[1, 0], workers: 1, ..ALL },
     ];
-    // Nearly nine million states in one scene, 1.7 GB.
+    // Up to fourteen million states in one scene, which take about 3 GB.
     if std::env::var_os(LONG).is_some() {
-        scenes.extend([
-            ALL,
-            Scene { delay: Delay::Kept, ..ALL },
-            Scene { alone: true, ..ALL },
-            Scene { refreshes: [G, H], ..ALL },
-            Scene { seals: false, crashes: 2, ..ALL },
-            Scene { refreshes: [G, H], assigns: &[1, 0], seals: false, ..ALL },
-        ]);
+        scenes.extend([ALL, Scene { delay: Delay::Kept, ..ALL }, Scene { alone: true, ..ALL }]);
     }
     let happened = all_keep_the_rules(&scenes);
     // Nothing is proved of what never happens.
