@@ -471,6 +471,10 @@ ckey_status ckey_call_free(ckey_call *call);
  keys (5 minutes unless `Set-CustomerKeyTenant -MailboxCacheLifetime` says otherwise; at once with `-CacheEnabled:$false`), and within 10 ms
  after `Clear-CustomerKeyCache`, an unassignment or a purge in any process of the tenant.
 
+ Each opening is one record of the audit log, under the account that is signed in to Exchange Online, unless
+ `Set-CustomerKeyTenant -AuditReads $false`; a refused one always is. Where nothing can be recorded, the scope opens, `ckey_scope_describe`
+ warns, and the availability key is not used.
+
  No tenant is made: without one it is `TenantNotFound` (`CKEY_E_NOT_FOUND`), see `ckey_session_open`.
 
  - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its session.
