@@ -1209,6 +1209,10 @@ function New-CustomerKeyTenant {
     PS> New-CustomerKeyTenant ./production -Mode Production -UnknownIdentifiers Refuse
 
     Makes a tenant whose clock and vaults are the real ones, for ever.
+    .EXAMPLE
+    PS> New-CustomerKeyTenant ./contoso | Select-Object -ExpandProperty AuditPublicKey
+
+    Makes one and shows the public key of its audit log. Keep it outside the tenant: Test-CustomerKeyAudit -PublicKey takes it.
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyTenant')]
@@ -1234,6 +1238,8 @@ function Open-CustomerKeyTenant {
     Opens a tenant folder; the cmdlets that follow work on it.
     .PARAMETER Path
     The tenant folder.
+    .PARAMETER AcceptAuditLoss
+    Opens a tenant whose audit log lacks records that the counter beside its secrets knows of, or whose counter is gone, and takes the log as it is. What the lost records told of, revocations too, is undone with them. It is recorded under the name of the operating system's user.
     .EXAMPLE
     PS> Open-CustomerKeyTenant ./contoso
 
@@ -1243,7 +1249,9 @@ function Open-CustomerKeyTenant {
     [OutputType('CustomerKey.CustomerKeyTenant')]
     param(
         [Parameter(Mandatory, Position = 0)]
-        [string]$Path
+        [string]$Path,
+
+        [switch]$AcceptAuditLoss
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Paths Path }
@@ -1810,7 +1818,7 @@ function Test-CustomerKeyAudit {
     .PARAMETER HeadFile
     A file of Export-CustomerKeyAuditHead. Without it only the chain is checked.
     .PARAMETER PublicKey
-    The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now.
+    The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now, which only shows that whoever signed it had the tenant's secrets; CheckedWith says so.
     .EXAMPLE
     PS> Test-CustomerKeyAudit -HeadFile head.json
 

@@ -136,6 +136,10 @@ fn the_audit_log_is_searched_exported_and_checked() {
         (checks.list("Check"), checks.list("Result")),
         (vec!["Chain".into(), "Head".into()], vec!["Passed".into(), "Passed".into()])
     );
+    assert_eq!(checks.outputs[1]["CheckedWith"], "TenantsOwnKey");
+    let key = shell.run("Get-CustomerKeyTenant", json!({})).one()["AuditPublicKey"].clone();
+    let checks = shell.run("Test-CustomerKeyAudit", json!({ "HeadFile": "head.json", "PublicKey": key })).ok();
+    assert_eq!((&checks.outputs[1]["CheckedWith"], &checks.outputs[1]["Result"]), (&json!("GivenKey"), &json!("Passed")));
     assert_eq!(shell.run("Test-CustomerKeyAudit", json!({ "HeadFile": "none.json" })).errors[0]["id"], "FileNotReadable");
 }
 

@@ -1,9 +1,9 @@
 //! Files that are there completely or not at all.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::NamedTempFile;
 
@@ -128,6 +128,58 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut temporary = temporary_beside(path)?;
     temporary.write_all(bytes)?;
     publish(temporary, path)
+}
+
+/// Writes a file of mode 0600, durably: after a crash the old one is there or the new one.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut temporary = temporary_beside(path)?;
+    temporary.write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    sync_folder(&folder_of(path))
+}
+
+/// A file that is locked against other threads and processes, until this is dropped.
+pub(crate) struct FileLock(File);
+
+impl FileLock {
+    /// Between two looks whether somebody else has let go.
+    const PAUSE: Duration = Duration::from_millis(2);
+
+    /// Locks the file, which is made if it is not there (0600).
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Busy`] where somebody else holds it longer than `patience`; those of the system.
+    pub(crate) fn take(path: &Path, patience: Duration) -> Result<Self, StoreError> {
+        let failed = |error: io::Error| failure(path, &error);
+        let mut options = OpenOptions::new();
+        let file = ckey_files::open_with(private(options.create(true).truncate(false).write(true)), path).map_err(failed)?;
+        let deadline = Instant::now() + patience;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::WouldBlock) if Instant::now() < deadline => std::thread::sleep(Self::PAUSE),
+                Err(TryLockError::WouldBlock) => return Err(busy(path, patience)),
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            }
+        }
+    }
+}
+
+impl Drop for FileLock {
+    fn drop(&mut self) {
+        // Explicitly: a child that was forked meanwhile holds the file open too.
+        let _ = self.0.unlock();
+    }
+}
+
+fn busy(path: &Path, patience: Duration) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::Busy,
+        path.display().to_string(),
+        format!("Another process has held {} for longer than {} s.", path.display(), patience.as_secs()),
+        "Let the other process finish, or end it; then try again.",
+    )
 }
 
 /// Overwrites a file's bytes with zeros, durably, and removes it, durably. That it is not there is no error.

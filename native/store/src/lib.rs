@@ -2,7 +2,8 @@
 //!
 //! * [`State`]: the tenant's metadata. A trait of domain operations, not of tables: one transaction per change.
 //! * [`ContentStore`]: sealed objects too large for the database.
-//! * [`SecretStore`]: availability keys, erasure keys, the service root and the audit keys, apart from state and vaults.
+//! * [`SecretStore`]: availability keys, erasure keys, the service root and the audit keys, apart from state and vaults;
+//!   [`AuditCounter`]: beside them, where the audit log stood.
 //!
 //! [`SqliteState`], [`FolderContent`] and [`FolderSecrets`] keep them in one folder on a local disk. [`conformance`] holds the rules for
 //! any other backend, [`protocol`] those by which generations of keys come and go.
@@ -11,6 +12,7 @@ mod audit_link;
 mod authenticated;
 pub mod conformance;
 mod content;
+mod counter;
 mod error;
 mod file_id;
 mod files;
@@ -29,6 +31,7 @@ mod state;
 
 pub use audit_link::audit_link;
 pub use content::{ContentStore, ReadAt};
+pub use counter::{AuditCounter, AuditMark, NextMark};
 pub use error::{StoreError, StoreErrorKind};
 pub use file_id::FileId;
 pub use folder_content::FolderContent;

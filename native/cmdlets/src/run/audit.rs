@@ -157,11 +157,12 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
             return Err(missing("A public key checks a head, and none was given.", "Give -HeadFile."));
         }
         let verdict = tenant.verify_audit(context.cancel())?;
-        context.send(&view::audit_check("Chain", &verdict))?;
+        context.send(&view::audit_check("Chain", &verdict, None))?;
         let Some(file) = self.head_file else { return Ok(()) };
         let key = self.public_key;
         let verdict = tenant.check_audit_head(&read(&context.path(&file))?, key.as_deref())?;
-        context.send(&view::audit_check("Head", &verdict))
+        let checked_with = if key.is_some() { "GivenKey" } else { "TenantsOwnKey" };
+        context.send(&view::audit_check("Head", &verdict, Some(checked_with)))
     }
 }
 

@@ -63,7 +63,11 @@ impl Run<Context, CmdletError> for NewCustomerKeyTenant {
 
 impl Run<Context, CmdletError> for OpenCustomerKeyTenant {
     fn run(self, context: &mut Context) -> Ran {
-        let tenant = Tenant::open(&context.path(&self.path), context.session().open_options()?)?;
+        let mut options = context.session().open_options()?;
+        if self.accept_audit_loss {
+            options.accept_audit_loss = Some(context.session().os_user());
+        }
+        let tenant = Tenant::open(&context.path(&self.path), options)?;
         switch(context, tenant)
     }
 }

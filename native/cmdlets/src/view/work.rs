@@ -52,11 +52,13 @@ pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
     }
 }
 
-pub(crate) fn audit_check(what: &str, verdict: &AuditVerdict) -> CustomerKeyAuditCheck {
+/// `checked_with` says whose public key a head was checked with.
+pub(crate) fn audit_check(what: &str, verdict: &AuditVerdict, checked_with: Option<&str>) -> CustomerKeyAuditCheck {
     CustomerKeyAuditCheck {
         check: plain(what),
         result: plain(if verdict.intact { "Passed" } else { "Failed" }),
         records: count(verdict.records),
+        checked_with: checked_with.and_then(plain),
         detail: verdict.problem.as_deref().and_then(text),
     }
 }

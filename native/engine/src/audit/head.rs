@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::walk::walk;
 use crate::clock::iso;
-use crate::error::{EngineError, Result};
+use crate::error::{Category, EngineError, Result};
 use crate::tenant::Tenant;
 
 /// What a check of the audit log found.
@@ -30,7 +30,7 @@ impl AuditVerdict {
 
 /// The head of the chain at one moment, signed with the tenant's audit key (Ed25519) over the text of its fields. `docs/format.md` §8.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct SignedHead {
+pub(crate) struct SignedHead {
     tenant: String,
     sequence: i64,
     at: String,
@@ -75,15 +75,23 @@ fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
 }
 
 impl Tenant {
-    /// Recomputes the whole chain.
+    /// Recomputes the whole chain, and holds it against the counter that lies with the secrets.
     ///
     /// # Errors
-    /// Those of the store; `OperationStopped` when cancelled. A broken chain is a verdict, not an error.
+    /// Those of the stores; `Stopped` when cancelled. A broken chain is a verdict, not an error.
     pub fn verify_audit(&self, cancel: &CancelToken) -> Result<AuditVerdict> {
-        self.verify_chain(cancel, None)
+        let verdict = self.verify_chain(cancel, None)?;
+        if !verdict.intact {
+            return Ok(verdict);
+        }
+        match self.check_audit_counter() {
+            Err(error) if error.category == Category::InvalidData => Ok(AuditVerdict::broken(verdict.records, error.message)),
+            counted => counted.map(|_| verdict),
+        }
     }
 
-    fn verify_chain(&self, cancel: &CancelToken, head: Option<&SignedHead>) -> Result<AuditVerdict> {
+    /// Recomputes the chain alone; with a head, also whether its record is there as it was.
+    pub(crate) fn verify_chain(&self, cancel: &CancelToken, head: Option<&SignedHead>) -> Result<AuditVerdict> {
         self.sync()?;
         let mut pages = |after| self.state().view(|reader| Ok::<_, EngineError>(reader.audit(after, 1000)?));
         let mut last = 0;
@@ -107,6 +115,7 @@ impl Tenant {
     /// Those of the stores.
     pub fn audit_head(&self) -> Result<String> {
         self.sync()?;
+        self.keeper().settle();
         let last = self.state().view(|reader| Ok::<_, EngineError>(reader.last_audit()?))?;
         let key = self.audit_signing_key()?;
         let (sequence, link) = last.map_or((0, [0; 32]), |last| (last.sequence, last.link));

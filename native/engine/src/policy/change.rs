@@ -81,6 +81,9 @@ impl Tenant {
             self.audit().append(writer, now, &Draft::new("Change policy", audited_as(kind), &actor.name, before.name, details))?;
             Ok(policy)
         })?;
+        if change.enabled == Some(false) {
+            self.keeper().settle();
+        }
         self.policy_view(policy)
     }
 }

@@ -94,6 +94,7 @@ impl Tenant {
         self.state().commit(|writer| {
             self.audit().append(writer, now, &Draft::new("Back up tenant", "Tenant", &actor.name, self.name(), details.clone()))
         })?;
+        self.keeper().settle();
         Ok(report)
     }
 

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::model::{Policy, TenantMode, TenantRow};
-use ckey_store::{FORMAT_VERSION, FolderContent, FolderSecrets, SecretName, SecretStore, SqliteState, State, StateExt};
+use ckey_store::{
+    AuditCounter, AuditMark, FORMAT_VERSION, FolderContent, FolderSecrets, SecretName, SecretStore, SqliteState, State, StateExt,
+};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::building::Building;
 use super::{Actor, Layout, OpenOptions, SettingsChange, Tenant, UnknownIdentifiers};
-use crate::audit::{AuditChain, Draft};
+use crate::audit::{AuditChain, COUNTED, Draft};
 use crate::clock::real_seconds;
 use crate::error::{EngineError, Result};
 use crate::hierarchy::{Under, service_policy};
@@ -87,6 +89,7 @@ fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Res
     super::open::make_vault_master(layout)?;
     Layout::make_private(&layout.vaults())?;
     FolderContent::open(&layout.content())?;
+    secrets.change(&mut |_| Some(AuditMark::start(row.id)))?;
     let state = SqliteState::create(&layout.state(), &row, super::rows::row_key(&super::rows::chain_key(&secrets)?)?)?;
     fill(&state, &secrets, &row, backend)?;
     drop((state, secrets));
@@ -122,7 +125,7 @@ fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: 
         for entry in identity::initial_directory(row) {
             writer.put_directory(&entry)?;
         }
-        let details = json!({ "mode": format!("{:?}", row.mode), "id": row.id, "format": FORMAT_VERSION, "servicePolicy": policy.guid, "generation": generation.guid });
+        let details = json!({ "mode": format!("{:?}", row.mode), "id": row.id, "format": FORMAT_VERSION, "servicePolicy": policy.guid, "generation": generation.guid, COUNTED: true });
         chain.append(
             writer,
             row.created,

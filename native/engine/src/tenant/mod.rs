@@ -41,7 +41,7 @@ pub use rows::TamperEvidence;
 pub use settings::{JobMode, Settings, SettingsChange, UnknownIdentifiers};
 pub use status::{TenantStatus, VaultState};
 
-use crate::audit::AuditChain;
+use crate::audit::{AuditChain, Keeper};
 use crate::clock::TenantClock;
 use crate::error::{EngineError, Result};
 use crate::hierarchy::KeyCache;
@@ -74,13 +74,14 @@ pub struct Tenant {
     place: place::Place,
     row: TenantRow,
     state: Arc<dyn State>,
-    secrets: Box<dyn SecretStore>,
+    secrets: Arc<dyn SecretStore>,
     content: Box<dyn ContentStore>,
     vaults: EmbeddedVaults,
     clock: Arc<TenantClock>,
     backend: Backend,
     evidence: TamperEvidence,
     audit: Arc<AuditChain>,
+    keeper: Arc<Keeper>,
     alive: Alive,
     read_only: bool,
     cache: KeyCache,
@@ -164,6 +165,10 @@ impl Tenant {
 
     pub(crate) fn audit(&self) -> &AuditChain {
         &self.audit
+    }
+
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.keeper
     }
 
     pub(crate) const fn alive(&self) -> &Alive {

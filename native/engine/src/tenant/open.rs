@@ -13,8 +13,8 @@ use once_cell::sync::Lazy;
 use super::place::{Looked, Place};
 use super::vault_record::VaultRecord;
 use super::{Alive, Layout, Settings, TamperEvidence, Tenant};
-use crate::audit::AuditChain;
-use crate::clock::TenantClock;
+use crate::audit::{AuditChain, CountedState, Counter, Keeper, Standing};
+use crate::clock::{TenantClock, real_seconds};
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::KeyCache;
 use crate::jobs::Worker;
@@ -30,6 +30,9 @@ pub struct OpenOptions {
     pub passphrase: Option<SecretBytes>,
     /// The file with the secret store's master key, where it does not lie in the tenant folder.
     pub master_key_file: Option<PathBuf>,
+    /// Who takes the audit log as it is, where records that its counter knows of are missing: it is recorded under this name. `None`: such
+    /// a tenant is not opened, because what it lost may be a revocation.
+    pub accept_audit_loss: Option<String>,
 }
 
 impl OpenOptions {
@@ -98,7 +101,7 @@ impl Tenant {
     /// [`Tenant::is_read_only`].
     ///
     /// # Errors
-    /// `TenantNotFound`; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong passphrase or master key.
+    /// `TenantNotFound`; `AuditCutOff` where the audit log lacks records that its counter knows of; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong passphrase or master key.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Arc<Self>> {
         let layout = Layout::at(path)?;
         if !Self::exists(path) {
@@ -113,6 +116,7 @@ impl Tenant {
         let (tenant, opened) = Self::open_once(layout, &options)?;
         if !opened {
             tenant.prove(&options)?;
+            tenant.keeper.counter().open(&tenant.audit, options.accept_audit_loss.as_deref(), tenant.now())?;
         }
         if options.background_jobs && !tenant.read_only && !tenant.background.swap(true, Ordering::AcqRel) {
             tenant.worker.start(&tenant)?;
@@ -146,8 +150,8 @@ impl Tenant {
         let here = Place::of(&layout)?;
         let master = options.master_key(place)?;
         let evidence = TamperEvidence::of(&master, place);
-        let secrets = FolderSecrets::open(&layout.secrets(), master)?;
-        let chain_key = super::rows::chain_key(&secrets)?;
+        let secrets = Arc::new(FolderSecrets::open(&layout.secrets(), master)?);
+        let chain_key = super::rows::chain_key(&*secrets)?;
         let read_only = layout.is_read_only();
         let rows = super::rows::row_key(&chain_key)?;
         let how = StateOptions { read_only, ..StateOptions::default() };
@@ -156,9 +160,20 @@ impl Tenant {
         super::rows::bind_old_rows(&*state, &audit)?;
         let content = FolderContent::open(&layout.content())?;
         let row = state.view(|reader| Ok::<_, EngineError>(reader.tenant()?))?;
+        let keeper = Arc::new(Keeper::new(Counter::new(row.id, Arc::clone(&state), secrets.clone())));
+        let standing = keeper.counter().open(&audit, options.accept_audit_loss.as_deref(), real_seconds())?;
+        if standing == Standing::Behind && !read_only {
+            keeper.follow();
+        }
+        let state: Arc<dyn State> = Arc::new(CountedState::new(state, Arc::clone(&keeper)));
         let clock = Arc::new(TenantClock::default());
         let backend = options.backend.unwrap_or_default();
-        let record = VaultRecord { state: Arc::clone(&state), audit: Arc::clone(&audit), clock: Arc::clone(&clock) };
+        let record = VaultRecord {
+            state: Arc::clone(&state),
+            audit: Arc::clone(&audit),
+            clock: Arc::clone(&clock),
+            keeper: Arc::clone(&keeper),
+        };
         let sealing = ckey_store::read_key_file(&layout.vault_master())?;
         let vaults = EmbeddedVaults::open(&layout.vaults(), &sealing, clock.clone(), backend, Some(Arc::new(record)))?;
         let alive = if read_only { Alive::unseen(&layout) } else { Alive::start(&layout)? };
@@ -170,13 +185,14 @@ impl Tenant {
             place: here,
             row,
             state,
-            secrets: Box::new(secrets),
+            secrets,
             content: Box::new(content),
             vaults,
             clock,
             backend,
             evidence,
             audit,
+            keeper,
             cache: KeyCache::default(),
             settings: RwLock::new(Settings::default()),
             epoch: AtomicI64::new(-1),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use ckey_store::{SecretsBackup, StateExt};
+use ckey_store::{AuditCounter, AuditMark, SecretsBackup, StateExt};
 use serde_json::json;
 
 use super::archive::{self, Label, MASTER, Pair, SECRETS, STATE, Source, unreadable};
@@ -83,7 +83,8 @@ fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -
     }
     let label = layout.root().join(archive::LABEL);
     fs::remove_file(&label).map_err(|error| Layout::failed(&label, "remove the file", &error))?;
-    backup.restore(&layout.secrets())?;
+    // The secrets vouch for the whole main file, which may be older than the tenant it is of: its log is counted from where it ends.
+    backup.restore(&layout.secrets())?.change(&mut |_| Some(AuditMark::start(pair.label.tenant)))?;
     if let Some(folder) = layout.vault_master().parent() {
         Layout::make_private(folder)?;
     }

@@ -10,7 +10,7 @@ use ckey_vault::{CancelToken, Clock, LogRecord, Pin, VaultChange, VaultError, Va
 use serde_json::{Value, json};
 
 use super::{Actor, Tenant};
-use crate::audit::{AuditChain, Draft, verified_records};
+use crate::audit::{AuditChain, Draft, Keeper, verified_records};
 use crate::clock::TenantClock;
 use crate::error::{EngineError, Result};
 
@@ -24,6 +24,7 @@ pub(super) struct VaultRecord {
     pub(super) state: Arc<dyn State>,
     pub(super) audit: Arc<AuditChain>,
     pub(super) clock: Arc<TenantClock>,
+    pub(super) keeper: Arc<Keeper>,
 }
 
 impl Witness for VaultRecord {
@@ -38,7 +39,10 @@ impl Witness for VaultRecord {
 
     fn record(&self, change: &VaultChange<'_>) -> std::result::Result<(), VaultError> {
         let now = self.clock.now();
-        self.state.commit(|writer| write(writer, &self.audit, now, change)).map_err(|error| told(error, &change.pin.name))
+        self.state.commit(|writer| write(writer, &self.audit, now, change)).map_err(|error| told(error, &change.pin.name))?;
+        // It may have taken a permission or a key away.
+        self.keeper.settle();
+        Ok(())
     }
 }
 

@@ -13,8 +13,10 @@
 mod assignment;
 mod audit;
 mod backup;
+mod by_the_page;
 mod check;
 mod content;
+mod counter;
 mod damage;
 mod making;
 mod policy;

@@ -78,6 +78,12 @@ fn play_a_role() {
                 tenant.create_mailboxes(&actor, &[new], &CancelToken::default()).unwrap();
             }
         }
+        "mailbox and stay" => {
+            let new = NewMailbox { name: "child".to_owned(), ..NewMailbox::default() };
+            tenant.create_mailboxes(&actor, &[new], &CancelToken::default()).unwrap();
+            println!("made");
+            std::thread::sleep(Duration::from_secs(600));
+        }
         "revoke" => tenant.clear_caches(&actor).unwrap(),
         "stay" => {
             println!("open");

@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod counter;
 mod master;
 #[cfg(test)]
 mod tests;
@@ -32,8 +33,8 @@ const SECRET: &str = ".secret";
 const LEFTOVER: Duration = Duration::from_secs(3600);
 
 /// Secrets as sealed files in a folder of their own (0700, files 0600): `store.json` says what it is, `<label>.secret` holds one
-/// secret, sealed under the master key for this name in this store, and `master.key` holds the master key where the store keeps it
-/// itself.
+/// secret, sealed under the master key for this name in this store, `audit.counter` says where the audit log stood, and `master.key`
+/// holds the master key where the store keeps it itself.
 ///
 /// Several processes may use one folder. What stands open to other users is closed to them, with a warning.
 pub struct FolderSecrets {

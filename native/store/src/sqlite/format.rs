@@ -1,8 +1,6 @@
 //! The format's version, and the way from one to the next.
 
-use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -10,12 +8,10 @@ use super::connect::{BUSY, connect};
 use super::failure::failure;
 use super::maintain::copy_to;
 use crate::error::{StoreError, StoreErrorKind};
-use crate::files;
+use crate::files::FileLock;
 
 /// The version of the format that this library writes.
 pub const FORMAT_VERSION: u32 = 2;
-/// Between two looks whether somebody else's migration has ended.
-const PAUSE: Duration = Duration::from_millis(10);
 /// "CKEY": tells our databases from others.
 pub(super) const APPLICATION_ID: i32 = 0x434B_4559;
 /// Tables and indexes of [`FORMAT_VERSION`].
@@ -99,37 +95,15 @@ pub(super) fn copy_before(path: &Path, version: u32) -> PathBuf {
 }
 
 /// The right to bring a database up. Two that wanted it for themselves by SQLite's locks alone would each wait for the other's.
-struct MigrationLock(File);
-
-impl MigrationLock {
-    fn take(path: &Path) -> Result<Self, StoreError> {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".migration");
-        let name = PathBuf::from(name);
-        let failed = |error: std::io::Error| files::failure(&name, &error);
-        let file = files::private(OpenOptions::new().create(true).truncate(false).write(true)).open(&name).map_err(failed)?;
-        let deadline = Instant::now() + BUSY;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Self(file)),
-                Err(TryLockError::WouldBlock) if Instant::now() < deadline => std::thread::sleep(PAUSE),
-                Err(TryLockError::WouldBlock) => return Err(failed(std::io::ErrorKind::TimedOut.into())),
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
-            }
-        }
-    }
-}
-
-impl Drop for MigrationLock {
-    fn drop(&mut self) {
-        // Explicitly: a child that was forked meanwhile holds the file open too.
-        let _ = self.0.unlock();
-    }
+fn migration_lock(path: &Path) -> Result<FileLock, StoreError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".migration");
+    FileLock::take(Path::new(&name), BUSY)
 }
 
 /// Plays the steps up to `target`, alone with the database and after a copy of it was made.
 pub(super) fn migrate(path: &Path, target: u32, steps: &[(u32, &str)]) -> Result<(), StoreError> {
-    let _alone = MigrationLock::take(path)?;
+    let _alone = migration_lock(path)?;
     let mut connection = connect(path, true)?;
     if format_of(path, &connection)?.0 >= target {
         return Ok(());

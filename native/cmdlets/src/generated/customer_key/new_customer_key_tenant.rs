@@ -83,5 +83,9 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             "New-CustomerKeyTenant ./production -Mode Production -UnknownIdentifiers Refuse",
             "Makes a tenant whose clock and vaults are the real ones, for ever.",
         ),
+        (
+            "New-CustomerKeyTenant ./contoso | Select-Object -ExpandProperty AuditPublicKey",
+            "Makes one and shows the public key of its audit log. Keep it outside the tenant: Test-CustomerKeyAudit -PublicKey takes it.",
+        ),
     ],
 };

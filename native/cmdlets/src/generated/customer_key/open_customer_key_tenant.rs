@@ -11,6 +11,9 @@ pub struct OpenCustomerKeyTenant {
     /// The tenant folder.
     #[serde(rename = "Path")]
     pub path: String,
+    /// Opens a tenant whose audit log lacks records that the counter beside its secrets knows of, or whose counter is gone, and takes the log as it is. What the lost records told of, revocations too, is undone with them. It is recorded under the name of the operating system's user.
+    #[serde(rename = "AcceptAuditLoss", default)]
+    pub accept_audit_loss: bool,
 }
 
 impl Parameters for OpenCustomerKeyTenant {
@@ -29,15 +32,23 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
     target_text: "",
     sets: &[],
     default_set: None,
-    parameters: &[ParameterDef {
-        name: "Path",
-        kind: Kind::Text,
-        mandatory: Mandatory::Yes,
-        position: Some(0),
-        path: true,
-        help: "The tenant folder.",
-        ..ParameterDef::PLAIN
-    }],
+    parameters: &[
+        ParameterDef {
+            name: "Path",
+            kind: Kind::Text,
+            mandatory: Mandatory::Yes,
+            position: Some(0),
+            path: true,
+            help: "The tenant folder.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "AcceptAuditLoss",
+            kind: Kind::Switch,
+            help: "Opens a tenant whose audit log lacks records that the counter beside its secrets knows of, or whose counter is gone, and takes the log as it is. What the lost records told of, revocations too, is undone with them. It is recorded under the name of the operating system's user.",
+            ..ParameterDef::PLAIN
+        },
+    ],
     outputs: &["CustomerKeyTenant"],
     examples: &[("Open-CustomerKeyTenant ./contoso", "Works from now on in this tenant.")],
 };

@@ -11,7 +11,7 @@ pub struct TestCustomerKeyAudit {
     /// A file of Export-CustomerKeyAuditHead. Without it only the chain is checked.
     #[serde(rename = "HeadFile", default)]
     pub head_file: Option<String>,
-    /// The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now.
+    /// The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now, which only shows that whoever signed it had the tenant's secrets; CheckedWith says so.
     #[serde(rename = "PublicKey", default)]
     pub public_key: Option<String>,
 }
@@ -44,7 +44,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
         ParameterDef {
             name: "PublicKey",
             kind: Kind::Text,
-            help: "The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now.",
+            help: "The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now, which only shows that whoever signed it had the tenant's secrets; CheckedWith says so.",
             ..ParameterDef::PLAIN
         },
     ],

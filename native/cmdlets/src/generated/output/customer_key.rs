@@ -683,7 +683,7 @@ pub static CUSTOMER_KEY_AUDIT_HEAD: TypeDef = TypeDef {
 /// An output object of type `CustomerKey.CustomerKeyAuditCheck`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct CustomerKeyAuditCheck {
-    /// What was checked: Chain, Head.
+    /// What was checked: Chain (with its counter), Head.
     #[serde(rename = "Check")]
     pub check: Option<String>,
     /// Passed or Failed.
@@ -692,6 +692,9 @@ pub struct CustomerKeyAuditCheck {
     /// How many records were looked at.
     #[serde(rename = "Records")]
     pub records: Option<i64>,
+    /// By which public key the head was checked: GivenKey, or TenantsOwnKey, which whoever has the tenant's secrets could have used to forge it. Empty for the chain.
+    #[serde(rename = "CheckedWith")]
+    pub checked_with: Option<String>,
     /// What was found.
     #[serde(rename = "Detail")]
     pub detail: Option<FreeText>,
@@ -707,12 +710,18 @@ pub static CUSTOMER_KEY_AUDIT_CHECK: TypeDef = TypeDef {
     shape: Shape { types: &["CustomerKey.CustomerKeyAuditCheck"], members: &[("Detail", "text")] },
     identity: "Check",
     properties: &[
-        PropertyDef::new("Check", Member::Plain, "Check", "What was checked: Chain, Head."),
+        PropertyDef::new("Check", Member::Plain, "Check", "What was checked: Chain (with its counter), Head."),
         PropertyDef::new("Result", Member::Plain, "Result", "Passed or Failed."),
         PropertyDef::new("Records", Member::Long, "Records", "How many records were looked at."),
+        PropertyDef::new(
+            "CheckedWith",
+            Member::Plain,
+            "CheckedWith",
+            "By which public key the head was checked: GivenKey, or TenantsOwnKey, which whoever has the tenant's secrets could have used to forge it. Empty for the chain.",
+        ),
         PropertyDef::new("Detail", Member::Text, "Detail", "What was found."),
     ],
-    table: &["Check", "Result", "Records", "Detail"],
+    table: &["Check", "Result", "Records", "CheckedWith", "Detail"],
     list: &[],
 };
 

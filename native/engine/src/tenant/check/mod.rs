@@ -2,6 +2,7 @@
 
 mod bodies;
 mod content;
+mod counter;
 mod items;
 mod places;
 mod policy_keys;
@@ -59,7 +60,7 @@ impl Run<'_> {
 type Check = fn(&Tenant, &mut Run<'_>) -> Result<Vec<CheckResult>>;
 
 /// The checks in their order: what the progress says, the name of what it finds, and the check.
-const CHECKS: [(&str, &str, Check); 11] = [
+const CHECKS: [(&str, &str, Check); 12] = [
     ("state", "State", |tenant, _| state(tenant)),
     ("policy keys", "PolicyKeyWraps", |tenant, run| Ok(vec![policy_keys::check(tenant, run)?])),
     ("scope keys", "ScopeKeyWraps", |tenant, run| Ok(vec![scope_keys::check(tenant, run)?])),
@@ -71,6 +72,7 @@ const CHECKS: [(&str, &str, Check); 11] = [
     ("vaults", "VaultPins", |tenant, run| Ok(vec![vault_pins::check(tenant, run)?])),
     ("audit", "RowsAgainstRecord", |tenant, run| Ok(vec![rows::check(tenant, run)?])),
     ("audit", "AuditChain", |tenant, run| Ok(vec![chain(tenant, run)?])),
+    ("audit", "AuditCounter", |tenant, run| Ok(vec![counter::check(tenant, run)?])),
 ];
 
 /// The checks of what lies beside the state.
@@ -84,7 +86,7 @@ fn state(tenant: &Tenant) -> Result<Vec<CheckResult>> {
 }
 
 fn chain(tenant: &Tenant, run: &Run<'_>) -> Result<CheckResult> {
-    let verdict = tenant.verify_audit(run.cancel)?;
+    let verdict = tenant.verify_chain(run.cancel, None)?;
     let detail = verdict.problem.unwrap_or_default();
     Ok(CheckResult { check: "AuditChain".to_owned(), passed: verdict.intact, count: verdict.records, detail })
 }
@@ -92,7 +94,7 @@ fn chain(tenant: &Tenant, run: &Run<'_>) -> Result<CheckResult> {
 impl Tenant {
     /// Checks the whole tenant: the state's own integrity, every wrap of a policy key (by each customer key and the availability key),
     /// every scope key, the headers and lengths of all items, the content files, the secrets, the vaults' files, the rows against the
-    /// audit record, and the audit chain. No body is opened. `progress` hears what is looked at.
+    /// audit record, the audit chain, and its counter. No body is opened. `progress` hears what is looked at.
     ///
     /// # Errors
     /// `Stopped` when cancelled; what is wrong with the tenant is in the results.
