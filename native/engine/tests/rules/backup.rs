@@ -6,7 +6,7 @@ use ckey_engine::{EngineError, PolicyKind, ScopeSelector, Tenant};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
 use ckey_vault::CancelToken;
 
-use crate::stage::{Stage, files_below, options};
+use crate::stage::{Stage, count_below, files_below, options};
 
 #[test]
 fn a_backup_restores_everything_into_a_new_folder() {
@@ -55,12 +55,12 @@ fn two_backups(stage: &Stage) -> [[PathBuf; 2]; 2] {
 
 /// Nothing is restored, nothing is left behind.
 fn is_refused(stage: &Stage, main: &Path, secrets: &Path, id: &str) -> EngineError {
-    let before = files_below(stage.folder.path()).len();
+    let before = count_below(stage.folder.path());
     let target = stage.folder.path().join("again");
     let error = Tenant::restore(&target, main, secrets, options()).err().unwrap();
     assert_eq!(error.id, id, "{error:?}");
     assert!(!target.exists());
-    assert_eq!(files_below(stage.folder.path()).len(), before);
+    assert_eq!(count_below(stage.folder.path()), before);
     error
 }
 

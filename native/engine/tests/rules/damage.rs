@@ -7,7 +7,7 @@ use ckey_engine::{PolicyKind, ScopeSelector, Tenant};
 use ckey_vault::{CancelToken, Fault};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
-use crate::stage::{Stage, VAULTS, fallbacks, files_below, options};
+use crate::stage::{Stage, VAULTS, count_below, fallbacks, files_below, options};
 
 const ROLE: &str = "CUSTOMER_KEY_TEST_FULL_DISK";
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
@@ -180,12 +180,12 @@ fn the_availability_key_is_not_used_when_its_audit_record_cannot_be_written() {
 #[test]
 fn a_full_disk_leaves_no_half_made_policy_and_no_half_written_item() {
     let stage = with_a_message();
-    let secrets = files_below(&stage.path().join("service-secrets")).len();
+    let secrets = count_below(&stage.path().join("service-secrets"));
     assert_eq!(on_a_full_disk(&stage, "create policy"), "StoreFull");
     assert_eq!(on_a_full_disk(&stage, "import"), "StoreFull");
     assert_eq!(on_a_full_disk(&stage, "import large"), "StoreFull");
     assert_eq!(stage.tenant.policies(PolicyKind::Mailbox).unwrap().len(), 1);
-    assert_eq!(files_below(&stage.path().join("service-secrets")).len(), secrets);
+    assert_eq!(count_below(&stage.path().join("service-secrets")), secrets);
     assert!(files_below(&stage.path().join("content")).is_empty());
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");

@@ -170,3 +170,8 @@ pub(crate) fn records_of(tenant: &Tenant, activity: &str) -> Vec<AuditView> {
 pub(crate) fn fallbacks(tenant: &Tenant) -> Vec<AuditView> {
     records(tenant).into_iter().filter(|record| record.record_type == Some(69)).collect()
 }
+
+/// How many files are below a folder, without those that are being written: the counter of the log may be while a tenant is open.
+pub(crate) fn count_below(folder: &Path) -> usize {
+    files_below(folder).iter().filter(|file| file.extension() != Some("tmp".as_ref())).count()
+}
