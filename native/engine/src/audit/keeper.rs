@@ -37,6 +37,7 @@ impl Shared {
 
     /// A counter that lags behind is what a crash leaves too, so what was done stays done.
     fn advance(&self) {
+        self.signal().changed = false;
         let advanced = self.counter.advance();
         self.signal().late = advanced.is_err();
         match advanced {
@@ -54,7 +55,6 @@ impl Shared {
             if signal.ended {
                 return;
             }
-            signal.changed = false;
             drop(signal);
             self.advance();
             let rest = self.told.wait_timeout_while(self.signal(), PAUSE, |signal| !signal.ended);
