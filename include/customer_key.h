@@ -475,6 +475,10 @@ ckey_status ckey_call_free(ckey_call *call);
  `Set-CustomerKeyTenant -AuditReads $false`; a refused one always is. Where nothing can be recorded, the scope opens, `ckey_scope_describe`
  warns, and the availability key is not used.
 
+ It is opened as the account that the session's user is signed in as (`Connect-ExchangeOnline`); where nobody is, as the owner. An owner
+ opens every scope, another account only its own mailbox: `AccountNotPermitted`, `AccountUnknown` (`CKEY_E_ACCESS_DENIED`). Judged when
+ the scope is opened.
+
  No tenant is made: without one it is `TenantNotFound` (`CKEY_E_NOT_FOUND`), see `ckey_session_open`.
 
  - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its session.

@@ -11,7 +11,7 @@ function Connect-AzAccount {
     .PARAMETER Tenant
     The tenant: its id or domain name. It must be the one that is open.
     .PARAMETER AccountId
-    The account that works from now on: what the audit log and the access policies of the vaults name.
+    The account that works from now on, with its rights: what the audit log and the access policies of the vaults name.
     .PARAMETER Subscription
     The subscription that holds from now on, as with Set-AzContext.
     .PARAMETER AuthScope
@@ -1279,6 +1279,10 @@ function Set-CustomerKeyTenant {
     Changes settings of the tenant that is open.
     .PARAMETER UnknownIdentifiers
     What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error.
+    .PARAMETER UnknownAccounts
+    What an account may do that no permission, role or mailbox of somebody else's names: Owner lets it act with the owner's rights, with one warning; Refuse refuses it everything. A production tenant refuses it.
+    .PARAMETER Owners
+    The accounts that have all rights, whatever names them, beside the tenant's administrator: a list, or @{Add=...; Remove=...}.
     .PARAMETER JobMode
     Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.
     .PARAMETER MailboxCacheLifetime
@@ -1303,6 +1307,11 @@ function Set-CustomerKeyTenant {
     param(
         [ValidateSet('Create', 'Refuse')]
         [string]$UnknownIdentifiers,
+
+        [ValidateSet('Owner', 'Refuse')]
+        [string]$UnknownAccounts,
+
+        [object]$Owners,
 
         [ValidateSet('Background', 'Manual')]
         [string]$JobMode,
@@ -2719,7 +2728,7 @@ function Connect-ExchangeOnline {
     .PARAMETER UseMultithreading
     Work in several threads. It has no effect here; a warning says so.
     .PARAMETER UserPrincipalName
-    The account that works from now on: what the audit log and the access policies of the vaults name.
+    The account that works from now on, with its rights: what the audit log and the access policies of the vaults name.
     .PARAMETER UseRPSSession
     Use remote PowerShell, which the service has withdrawn. It has no effect here; a warning says so.
     .EXAMPLE
@@ -2895,7 +2904,7 @@ function Connect-IPPSSession {
     .PARAMETER ShowBanner
     Show the notice of the session. With -ShowBanner:$false only the one line that names the local tenant is shown.
     .PARAMETER UserPrincipalName
-    The account that works from now on: what the audit log and the access policies of the vaults name.
+    The account that works from now on, with its rights: what the audit log and the access policies of the vaults name.
     .PARAMETER UseRPSSession
     Use remote PowerShell, which the service has withdrawn. It has no effect here; a warning says so.
     .EXAMPLE

@@ -4,8 +4,9 @@ use crate::call::{Answer, Ends, Item};
 use crate::error::CmdletError;
 use crate::output::Output;
 use crate::record::{self, Batch, MOST_OBJECTS, Shape};
+use crate::rights::{Need, need};
 use crate::session::Session;
-use ckey_engine::{Actor, Known, Operation, Resolved, Tenant};
+use ckey_engine::{Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, Tenant};
 use ckey_vault::{Caller, CancelToken};
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
@@ -143,11 +144,11 @@ impl Context {
         self.secrets.remove(name).or_else(|| self.session.copy_secret(name))
     }
 
-    /// The tenant that the session works on. Where none was chosen it is the default one, which is said once; a cmdlet that changes something
+    /// The tenant that the session works on, for whoever may run this cmdlet. Where none was chosen it is the default one, which is said once; a cmdlet that changes something
     /// or connects makes it where it is not there.
     ///
     /// # Errors
-    /// Those of opening the tenant; as [`Context::output`].
+    /// Those of opening the tenant; `AccountNotPermitted`, `AccountUnknown`; as [`Context::output`].
     pub fn tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
         let verb = self.cmdlet.split('-').next().unwrap_or_default();
         let makes = !self.what_if() && !READING.contains(&verb);
@@ -156,15 +157,15 @@ impl Context {
             self.warning(&notice)?;
         }
         self.acts_on(&tenant)?;
+        self.admit(&tenant)?;
         Ok(tenant)
     }
 
     /// Notes for the record which tenant the run works on, and as which account.
     fn acts_on(&mut self, tenant: &Arc<Tenant>) -> Result<(), CmdletError> {
         if let (Some(operation), None) = (&self.operation, &self.worked_on) {
-            let sign_in = tenant.sign_in(&self.session.os_user())?;
-            let account = if self.in_azure { sign_in.azure_account } else { sign_in.exchange_account };
-            operation.asked_by(|| account.unwrap_or_else(|| tenant.administrator()));
+            let account = tenant.signed_in(&self.session.os_user(), self.service())?;
+            operation.asked_by(|| account);
             self.worked_on = Some(Arc::clone(tenant));
             if tenant.is_read_only() {
                 let place = tenant.path().display();
@@ -174,6 +175,57 @@ impl Context {
             }
         }
         Ok(())
+    }
+
+    /// Whoever gets a tenant has been judged: there is no other way to one.
+    fn admit(&mut self, tenant: &Tenant) -> Result<(), CmdletError> {
+        let need = need(self.cmdlet);
+        if need == Need::Nothing {
+            return Ok(());
+        }
+        let account = self.account(tenant)?;
+        match need {
+            Need::Owner => tenant.check_owner(&account, self.cmdlet)?,
+            Need::Name => tenant.check_named(&account, self.cmdlet)?,
+            Need::Nothing | Need::Object => {}
+        }
+        self.tell_rights(tenant, &account)
+    }
+
+    /// Says once in a session that an account acts with the owner's rights only because nothing names it.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn tell_rights(&mut self, tenant: &Tenant, account: &Account) -> Result<(), CmdletError> {
+        let name = &account.name;
+        if account.rights != Rights::Unnamed || !self.session.tell_once(&format!("{} {name}", tenant.id())) {
+            return Ok(());
+        }
+        self.warning(&format!(
+            "'{name}' acts with the owner's rights: nobody else has given it a permission, role or mailbox in the tenant '{}'. Once somebody does, it has exactly that. To refuse such accounts: Set-CustomerKeyTenant -UnknownAccounts Refuse. To keep this one an owner: -Owners @{{Add='{name}'}}",
+            tenant.name()
+        ))
+    }
+
+    /// Who runs the cmdlet, and with which rights: the account of its service.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn account(&self, tenant: &Tenant) -> Result<Account, CmdletError> {
+        Ok(tenant.account(&self.session.os_user(), self.service())?)
+    }
+
+    fn service(&self) -> Service {
+        let azure = crate::generated::find(self.cmdlet).is_some_and(|known| known.service.starts_with("Az"));
+        if azure { Service::Azure } else { Service::Exchange }
+    }
+
+    /// Refuses the content of a scope that the account may not read and write.
+    ///
+    /// # Errors
+    /// `AccountNotPermitted`, `AccountUnknown`.
+    pub fn check_scope(&self, tenant: &Tenant, scope: &ScopeSelector) -> Result<(), CmdletError> {
+        Ok(tenant.check_scope(&self.account(tenant)?, scope)?)
     }
 
     /// Who acts, as the audit log of the tenant shows it.

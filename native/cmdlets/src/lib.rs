@@ -23,6 +23,7 @@ mod options;
 pub mod output;
 mod pool;
 mod record;
+mod rights;
 mod run;
 mod session;
 pub mod value;

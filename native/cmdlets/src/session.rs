@@ -10,9 +10,9 @@ use crate::generated;
 use crate::last_tenant;
 use crate::options::SessionOptions;
 use ckey_crypto::{Backend, SecretBytes};
-use ckey_engine::{CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Tenant};
+use ckey_engine::{CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Service, Tenant};
 use ckey_vault::CancelToken;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -36,6 +36,7 @@ pub struct Session {
     secrets: Mutex<BTreeMap<String, SecretBytes>>,
     tenant: Mutex<Option<Arc<Tenant>>>,
     notice: Mutex<Option<String>>,
+    told: Mutex<BTreeSet<String>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -71,6 +72,7 @@ impl Session {
             secrets: Mutex::new(secrets),
             tenant: Mutex::default(),
             notice: Mutex::default(),
+            told: Mutex::default(),
         }))
     }
 
@@ -147,9 +149,9 @@ impl Session {
     pub fn open_scope(&self, function: &str, selector: &ScopeSelector) -> Result<Arc<ScopeLease>, CmdletError> {
         let tenant = self.tenant()?;
         let operation = Operation::new(function, &selector.parameters());
-        let account = tenant.sign_in(&self.os_user())?.exchange_account;
-        operation.asked_by(|| account.unwrap_or_else(|| tenant.administrator()));
-        Ok(tenant.open_scope_for(&operation, selector)?)
+        let account = tenant.account(&self.os_user(), Service::Exchange)?;
+        operation.asked_by(|| account.name.clone());
+        Ok(tenant.open_scope_for(&operation, &account, selector)?)
     }
 
     /// The tenant that the session works on, opened at the first use. Makes nothing.
@@ -196,6 +198,11 @@ impl Session {
     /// What the first cmdlet says about the tenant that nobody chose.
     pub(crate) fn take_notice(&self) -> Option<String> {
         lock(&self.notice).take()
+    }
+
+    /// Whether this is said for the first time in the session.
+    pub(crate) fn tell_once(&self, what: &str) -> bool {
+        lock(&self.told).insert(what.to_owned())
     }
 
     /// Who runs this process.

@@ -299,6 +299,7 @@ fn an_old_version_counts_as_needed_while_keys_lie_under_it() {
 #[test]
 fn an_azure_account_without_rights_is_refused_by_the_vault() {
     let shell = Shell::with_keys();
+    shell.run("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })).ok();
     shell.run("Connect-AzAccount", json!({ "AccountId": "mallory@contoso.com" })).ok();
     let refused = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault" }));
     assert_eq!(refused.error(), "AccessDenied");

@@ -4,6 +4,7 @@
 mod common;
 
 use ckey_cmdlets::{Next, SecretBytes, Session, SessionOptions};
+use ckey_engine::ScopeSelector;
 use common::{LONG, Shell, read};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -30,6 +31,39 @@ fn sessions_on_one_tenant_see_each_other_and_share_the_sign_in() {
     assert!(Arc::ptr_eq(&shell.session.tenant().unwrap(), &other.tenant().unwrap()), "one engine a process and folder");
     let stranger = open(json!({ "CUSTOMER_KEY_TENANT": path, "USER": "somebody" }));
     assert!(run(&stranger, "Connect-ExchangeOnline", json!({})).information[0].contains("admin@"), "a sign-in is one user's");
+}
+
+#[test]
+fn an_account_that_nothing_names_is_told_of_once_in_a_session() {
+    let shell = Shell::with_tenant();
+    let told = |said: &common::Said| said.warnings.iter().filter(|warning| warning.contains("owner's rights")).count();
+    let connect = || shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@fabrikam.com" }));
+    assert_eq!((told(&connect()), told(&connect())), (1, 0));
+    assert_eq!(told(&shell.run("New-Mailbox", json!({ "Name": "bob" }))), 0);
+    let other = open(json!({ "CUSTOMER_KEY_TENANT": shell.folder.path().join("tenant"), "USER": "tester" }));
+    let (first, second) = (run(&other, "Get-Mailbox", json!({})), run(&other, "Get-Mailbox", json!({})));
+    assert_eq!((told(&first), told(&second)), (1, 0));
+}
+
+#[test]
+fn a_session_hands_the_keys_of_a_scope_to_whoever_may_read_it_alone() {
+    let shell = Shell::with_tenant();
+    for name in ["alice", "bob"] {
+        shell.run("New-Mailbox", json!({ "Name": name })).ok();
+    }
+    let may =
+        |scope: ScopeSelector| shell.session.open_scope("a test", &scope).map(drop).map_err(|error| (error.id, error.category));
+    let mailbox = |name: &str| ScopeSelector::Mailbox(name.into());
+    let denied = |id: &str| Err((id.to_owned(), "PermissionDenied"));
+    assert_eq!(may(mailbox("bob")), Ok(()), "nobody is signed in");
+    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "alice@contoso.com" })).ok();
+    assert_eq!((may(mailbox("alice")), may(mailbox("bob"))), (Ok(()), denied("AccountNotPermitted")));
+    assert_eq!(may(ScopeSelector::Workload("Teams".into())), denied("AccountNotPermitted"));
+    assert_eq!(may(ScopeSelector::Application("ledger".into())), denied("AccountNotPermitted"));
+    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@fabrikam.com" })).ok();
+    assert_eq!(may(mailbox("bob")), Ok(()), "an account that nothing names acts with the owner's rights");
+    shell.run("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })).ok();
+    assert_eq!(may(mailbox("bob")), denied("AccountUnknown"));
 }
 
 #[test]

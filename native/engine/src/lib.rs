@@ -20,14 +20,14 @@ pub use audit::{AuditPage, AuditQuery, AuditVerdict, AuditView, Operation, Origi
 pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
 pub use clock::iso;
 pub use error::{Category, EngineError, Result};
-pub use identity::{Known, Resolved, ResourceGroup, SignIn};
+pub use identity::{Account, Known, OwnersChange, Resolved, ResourceGroup, Rights, Service, SignIn};
 pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use policy::{Action, AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView};
 #[doc(hidden)]
 pub use tenant::Moment;
 pub use tenant::{
     Actor, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange,
-    TamperEvidence, Tenant, TenantStatus, UnknownIdentifiers, VaultState,
+    TamperEvidence, Tenant, TenantStatus, UnknownAccounts, UnknownIdentifiers, VaultState,
 };
 pub use workload::{
     ItemView, LeasedKey, MailboxView, NewMailbox, ScopeDescription, ScopeLease, ScopeSelector, Workload, WorkloadView,

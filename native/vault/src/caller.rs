@@ -11,19 +11,29 @@ pub struct Caller {
     pub app_id: Option<String>,
     /// What people call it: a user principal name or an application's display name.
     pub name: String,
+    /// Whether it acts with the rights of the tenant's owner: the object id of the tenant's administrator. It manages every vault then,
+    /// and its requests for keys are judged as the administrator's too. Whoever makes a caller has decided that; a vault cannot.
+    pub owner: Option<String>,
 }
 
 impl Caller {
     /// A person, by object id and user principal name.
     #[must_use]
     pub fn person(object_id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { object_id: object_id.into(), app_id: None, name: name.into() }
+        Self { object_id: object_id.into(), app_id: None, name: name.into(), owner: None }
     }
 
     /// An application, by object id, application id and display name.
     #[must_use]
     pub fn application(object_id: impl Into<String>, app_id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { object_id: object_id.into(), app_id: Some(app_id.into()), name: name.into() }
+        Self { object_id: object_id.into(), app_id: Some(app_id.into()), name: name.into(), owner: None }
+    }
+
+    /// The same, with the rights of the owner, who is the administrator with this object id.
+    #[must_use]
+    pub fn as_owner(mut self, administrator: impl Into<String>) -> Self {
+        self.owner = Some(administrator.into());
+        self
     }
 }
 

@@ -113,6 +113,12 @@ impl AccessPolicy {
                 .is_some_and(|app| self.app_id.as_deref().is_some_and(|own| same_id(own, app)) || same_id(&self.object_id, app))
     }
 
+    /// Whether it counts for this caller: it names it, or the administrator in whose rights it acts.
+    #[must_use]
+    pub fn counts_for(&self, caller: &Caller) -> bool {
+        self.names(caller) || caller.owner.as_deref().is_some_and(|administrator| self.is_of(administrator))
+    }
+
     /// Whether it is the policy of the principal with this id, an object id or an application id.
     #[must_use]
     pub fn is_of(&self, id: &str) -> bool {

@@ -1,12 +1,14 @@
-//! Role assignments: the other way to say what a principal may do in a vault, where access policies do not count.
+//! Role assignments: the other way to say what a principal may do with the keys of a vault, where access policies do not count; and the
+//! only way to say who manages the vault itself.
 
 use crate::caller::Caller;
+use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// A built-in role that says something about keys. Customer Key's applications get [`VaultRole::CryptoServiceEncryptionUser`].
+    /// A built-in role that says something about a vault or its keys. Customer Key's applications get [`VaultRole::CryptoServiceEncryptionUser`].
     VaultRole, "key vault role" {
         /// Everything.
         Administrator = "Key Vault Administrator",
@@ -18,6 +20,10 @@ words! {
         CryptoServiceEncryptionUser = "Key Vault Crypto Service Encryption User",
         /// Reading keys.
         Reader = "Key Vault Reader",
+        /// Managing the vault: whatever can be changed of it, roles included. Nothing on keys.
+        Owner = "Owner",
+        /// Managing the vault short of roles and purge: it may change permissions, and delete what can be recovered (behaviour 5.2).
+        Contributor = "Contributor",
     }
 }
 
@@ -42,6 +48,17 @@ impl VaultRole {
             ],
             Self::CryptoServiceEncryptionUser => &[Key::Get, Key::List, Key::WrapKey, Key::UnwrapKey],
             Self::Reader => &[Key::Get, Key::List],
+            Self::Owner | Self::Contributor => &[],
+        }
+    }
+
+    /// Whether the role lets its holder manage the vault so.
+    #[must_use]
+    pub const fn manages(self, what: Management) -> bool {
+        match self {
+            Self::Owner => !matches!(what, Management::Create | Management::Rehearse),
+            Self::Contributor => matches!(what, Management::Update | Management::Permissions | Management::Delete),
+            _ => false,
         }
     }
 }

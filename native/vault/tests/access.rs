@@ -1,12 +1,12 @@
 //! Who may do what: access policies, the creator's permissions, the firewall.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod common;
 
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
-    AccessPolicy, AccessPolicyUpdate, Bypass, Caller, DefaultAction, KeyPermission, KeyUpdate, NetworkRules, NewVault,
-    RoleAssignment, RootVault, VaultError, VaultErrorKind as Kind, VaultRole, VaultUpdate,
+    AccessPolicy, AccessPolicyUpdate, Bypass, Caller, DefaultAction, Fault, KeyPermission, KeyUpdate, Management, NetworkRules,
+    NewVault, RoleAssignment, RootVault, VaultError, VaultErrorKind as Kind, VaultRole, VaultUpdate,
 };
 use common::*;
 
@@ -54,6 +54,78 @@ fn every_request_needs_exactly_its_permission() {
         house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&bob, &[*needed])).unwrap();
         assert_eq!(attempt(&house, &bob).map_err(|error| error.kind), Ok(()), "{needed}");
     }
+}
+
+type Manage = fn(&House, &Caller) -> Result<(), VaultError>;
+
+/// Every way of managing a vault.
+const MANAGING: &[(Management, Manage)] = &[
+    (Management::Create, |h, who| h.vaults.create_vault(&new_vault("another", who)).map(drop)),
+    (Management::Update, |h, who| h.vaults.update_vault(who, VAULT, &VaultUpdate::default()).map(drop)),
+    (Management::Permissions, |h, who| {
+        h.vaults.set_access_policy(who, VAULT, &AccessPolicy::for_caller(who, &[KeyPermission::All]))
+    }),
+    (Management::Permissions, |h, who| {
+        let mine = AccessPolicyUpdate { object_id: who.object_id.clone(), ..AccessPolicyUpdate::default() };
+        h.vaults.update_access_policy(who, VAULT, &mine)
+    }),
+    (Management::Permissions, |h, who| h.vaults.remove_access_policy(who, VAULT, "nobody").map(drop)),
+    (Management::Roles, |h, who| h.vaults.add_role_assignment(who, VAULT, &RoleAssignment::for_caller(who, VaultRole::Reader))),
+    (Management::Roles, |h, who| h.vaults.remove_role_assignment(who, VAULT, "nobody", None).map(drop)),
+    (Management::Rehearse, |h, who| h.vaults.set_fault(who, VAULT, Fault::None)),
+    (Management::Rehearse, |h, who| h.vaults.set_vault_subscription_protected(who, VAULT, false)),
+    (Management::Delete, |h, who| {
+        h.vaults.delete_vault(who, VAULT)?;
+        h.vaults.recover_vault(&alice(), VAULT).map(drop)
+    }),
+    (Management::Delete, |h, who| {
+        h.vaults.delete_vault(&alice(), VAULT)?;
+        h.vaults.recover_vault(who, VAULT).map(drop).inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT)))
+    }),
+    (Management::Purge, |h, who| {
+        h.vaults.delete_vault(&alice(), VAULT)?;
+        h.vaults.purge_vault(who, VAULT).inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT)))
+    }),
+];
+
+#[test]
+fn all_permissions_on_keys_manage_no_vault_and_a_role_manages_what_it_says() {
+    let bob = Caller::person("bbbb", "bob@contoso.com");
+    let roles = VaultRole::ALL.iter().copied().map(Some).chain([None]);
+    for role in roles {
+        let house = with_key();
+        house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&bob, &[KeyPermission::All])).unwrap();
+        if let Some(role) = role {
+            house.vaults.add_role_assignment(&alice(), VAULT, &RoleAssignment::for_caller(&bob, role)).unwrap();
+        }
+        for (what, attempt) in MANAGING {
+            let wanted = if role.is_some_and(|role| role.manages(*what)) { Ok(()) } else { Err(Kind::AccessDenied) };
+            assert_eq!(attempt(&house, &bob).map_err(|error| error.kind), wanted, "{role:?}: {what:?}");
+        }
+    }
+    let house = with_key();
+    for (what, attempt) in MANAGING {
+        attempt(&house, &alice()).unwrap_or_else(|error| panic!("the owner: {what:?}: {error}"));
+    }
+}
+
+#[test]
+fn contributors_change_permissions_and_give_no_roles_and_key_roles_manage_nothing() {
+    let of = |role: VaultRole| Management::ALL.iter().copied().filter(|what| role.manages(*what)).collect::<Vec<_>>();
+    assert_eq!(of(VaultRole::Contributor), [Management::Update, Management::Permissions, Management::Delete]);
+    assert!(of(VaultRole::Administrator).is_empty() && of(VaultRole::CryptoOfficer).is_empty());
+    assert!(VaultRole::Owner.key_permissions().is_empty());
+}
+
+#[test]
+fn who_acts_as_owner_is_judged_as_the_administrator_too() {
+    let house = with_key();
+    let anybody = Caller::person("cccc", "carol@contoso.com");
+    assert_eq!(kind(house.vaults.key(&anybody, VAULT, KEY, None)), Kind::AccessDenied);
+    let acting = anybody.as_owner(alice().object_id);
+    house.vaults.key(&acting, VAULT, KEY, None).unwrap();
+    house.vaults.remove_access_policy(&acting, VAULT, &alice().object_id).unwrap();
+    assert_eq!(kind(house.vaults.key(&acting, VAULT, KEY, None)), Kind::AccessDenied, "managing is no permission on keys");
 }
 
 #[test]

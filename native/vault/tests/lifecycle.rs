@@ -206,7 +206,7 @@ fn a_deleted_vault_holds_its_name_comes_back_whole_and_can_be_purged() {
     house.vaults.purge_vault(&alice(), VAULT).unwrap();
     assert!(!house.file().exists());
     assert_eq!(kind(house.vaults.vault(VAULT)), Kind::VaultNotFound);
-    house.vaults.create_vault(&new_vault(VAULT, &mallory())).unwrap();
+    house.vaults.create_vault(&new_vault(VAULT, &owner(mallory()))).unwrap();
     assert!(house.vaults.keys(&mallory(), VAULT).unwrap().is_empty());
 }
 
@@ -228,7 +228,7 @@ fn the_name_of_a_vault_past_its_retention_is_free_without_a_sweep() {
     let house = with_key();
     house.vaults.delete_vault(&alice(), VAULT).unwrap();
     house.clock.advance(90 * DAY);
-    house.vaults.create_vault(&new_vault(VAULT, &mallory())).unwrap();
+    house.vaults.create_vault(&new_vault(VAULT, &owner(mallory()))).unwrap();
     assert_eq!(kind(house.vaults.get_key(&service(), &uri(), &soon())), Kind::AccessDenied);
 }
 

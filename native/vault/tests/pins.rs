@@ -116,8 +116,8 @@ fn a_file_with_another_history_is_damage_even_where_it_is_newer() {
     it.put(&begun);
     let elsewhere = it.house.reopen();
     for changes in 1..=4 {
-        elsewhere.remove_access_policy(&mallory(), VAULT, &format!("nobody {changes}")).unwrap();
-        elsewhere.set_fault(&mallory(), VAULT, Fault::None).unwrap();
+        elsewhere.remove_access_policy(&owner(mallory()), VAULT, &format!("nobody {changes}")).unwrap();
+        elsewhere.set_fault(&owner(mallory()), VAULT, Fault::None).unwrap();
         let refused = it.get().unwrap_err();
         assert_eq!(refused.kind, Kind::Damaged, "{changes}: {refused}");
     }
@@ -135,7 +135,7 @@ fn a_file_that_is_gone_is_damage_and_so_is_another_vault_in_its_place() {
     assert_eq!(kind(it.house.vaults.locate(VAULT)), Kind::Damaged);
     assert_eq!(kind(it.house.vaults.create_vault(&new_vault(VAULT, &alice()))), Kind::Damaged);
     assert!(it.house.vaults.verify().unwrap()[0].result.is_err());
-    it.house.reopen().create_vault(&new_vault(VAULT, &mallory())).unwrap();
+    it.house.reopen().create_vault(&new_vault(VAULT, &owner(mallory()))).unwrap();
     assert_eq!(kind(it.get()), Kind::Damaged);
     it.put(&newest);
     it.get().unwrap();

@@ -19,18 +19,19 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
         let user = context.session().os_user();
         let mut sign_in = tenant.sign_in(&user)?;
         if let Some(account) = self.account_id.filter(|account| !account.is_empty()) {
-            context.made("user", &tenant.resolve_user(&account)?)?;
+            context.made("user", &tenant.resolve_account(&account)?)?;
             sign_in.azure_account = Some(account);
-            sign_in.azure_is_application = false;
         }
         choose_subscription(context, &tenant, &mut sign_in, self.subscription.as_deref())?;
         tenant.set_sign_in(&user, &sign_in)?;
-        let account = account(&tenant, &sign_in);
+        let acting = context.account(&tenant)?;
+        let account = acting.name.clone();
         context.information(&format!(
             "Connected as {account} to the local tenant '{}' in {}. Nothing reaches Azure.",
             tenant.name(),
             tenant.path().display()
         ))?;
+        context.tell_rights(&tenant, &acting)?;
         let subscription = chosen(context, &tenant, &sign_in)?;
         let place = Where { account: &account, subscription: subscription.as_ref(), tenant_id: &tenant.id().to_string() };
         context.send(&view::azure_profile(&place, self.context_name.as_deref()))
@@ -52,7 +53,7 @@ impl Run<Context, CmdletError> for SetAzContext {
         let mut sign_in = tenant.sign_in(&user)?;
         choose_subscription(context, &tenant, &mut sign_in, subscription.as_deref())?;
         tenant.set_sign_in(&user, &sign_in)?;
-        let (account, subscription) = (account(&tenant, &sign_in), chosen(context, &tenant, &sign_in)?);
+        let (account, subscription) = (context.account(&tenant)?.name, chosen(context, &tenant, &sign_in)?);
         let place = Where { account: &account, subscription: subscription.as_ref(), tenant_id: &tenant.id().to_string() };
         context.send(&view::azure_context(&place, self.name.as_deref()))
     }
@@ -73,10 +74,6 @@ fn choose_subscription(context: &mut Context, tenant: &Tenant, sign_in: &mut Sig
         sign_in.subscription_id = Some(context.made("subscription", &tenant.resolve_subscription(given)?)?.id);
     }
     Ok(())
-}
-
-fn account(tenant: &Tenant, sign_in: &SignIn) -> String {
-    sign_in.azure_account.clone().unwrap_or_else(|| tenant.administrator())
 }
 
 fn chosen(context: &mut Context, tenant: &Tenant, sign_in: &SignIn) -> Result<Option<Known>, CmdletError> {

@@ -24,16 +24,18 @@ fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>)
     let user = context.session().os_user();
     let mut sign_in = tenant.sign_in(&user)?;
     if let Some(account) = account.filter(|account| !account.is_empty()) {
-        context.made("user", &tenant.resolve_user(&account)?)?;
+        context.made("user", &tenant.resolve_account(&account)?)?;
         sign_in.exchange_account = Some(account);
         tenant.set_sign_in(&user, &sign_in)?;
     }
-    let account = sign_in.exchange_account.unwrap_or_else(|| tenant.administrator());
+    let account = context.account(&tenant)?;
     context.information(&format!(
-        "Connected as {account} to the local tenant '{}' in {}. Nothing reaches Microsoft 365.",
+        "Connected as {} to the local tenant '{}' in {}. Nothing reaches Microsoft 365.",
+        account.name,
         tenant.name(),
         tenant.path().display()
     ))?;
+    context.tell_rights(&tenant, &account)?;
     if banner != Some(false) {
         context.information(match tenant.mode() {
             TenantMode::Rehearsal => "It is a rehearsal: its clock can be moved and its vaults can be told to fail. Get-CustomerKeyTenant shows its state.",

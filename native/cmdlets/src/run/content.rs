@@ -40,6 +40,7 @@ impl Run<Context, CmdletError> for ImportCustomerKeyItem {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
+        context.check_scope(&tenant, &scope)?;
         let path = context.path(&self.path);
         let files = files(&path)?;
         if context.what_if() {
@@ -101,6 +102,7 @@ impl Run<Context, CmdletError> for GetCustomerKeyItem {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
+        context.check_scope(&tenant, &scope)?;
         match self.identity.filter(|identity| !identity.is_empty()) {
             Some(identity) => {
                 let found = find(context, &tenant, &scope, &identity)?;

@@ -24,6 +24,7 @@ impl Run<Context, CmdletError> for ExportCustomerKeyItem {
         }
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
+        context.check_scope(&tenant, &scope)?;
         let mut into = Into {
             file: self.output_file.map(|file| context.path(&file)),
             folder: self.destination.map(|folder| context.path(&folder)),

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::CmdletError;
 use crate::filter::Filter;
 use crate::value::ResultSize;
-use ckey_engine::{MailboxQuery, MailboxView, PolicyKind, Tenant};
+use ckey_engine::{Account, MailboxQuery, MailboxView, PolicyKind, Tenant};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -54,12 +54,19 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
     let fits = |view: &MailboxView| {
         filter.as_ref().is_none_or(|filter| filter.matches(&|property: &str| values(view, property, &policies)))
     };
+    let account = context.account(tenant)?;
     if let Some(identity) = listing.identity.as_deref().filter(|identity| !identity.is_empty()) {
+        tenant.check_recipient(&account, identity)?;
         let view = find(tenant, identity, listing.mail_user)?;
         return if fits(&view) { send(context, &view) } else { Ok(()) };
     }
     if listing.types.is_empty() {
         return Ok(()); // A query without types is one for all.
+    }
+    if !account.is_owner() {
+        let Some(own) = own(context, tenant, &account)? else { return Ok(()) };
+        let begins = listing.begins_with.as_deref().is_none_or(|text| begins_with(&own, text));
+        return if begins && listing.types.contains(&own.recipient_type) && fits(&own) { send(context, &own) } else { Ok(()) };
     }
     let limit = listing.result_size.map_or(DEFAULT_SIZE, ResultSize::limit);
     let query = MailboxQuery {
@@ -77,6 +84,19 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
         );
     }
     Ok(())
+}
+
+/// The one recipient that an account sees that is no owner; refused where it has none.
+fn own(context: &Context, tenant: &Tenant, account: &Account) -> Result<Option<MailboxView>, CmdletError> {
+    match tenant.own_mailbox(account)? {
+        Some(guid) => Ok(Some(tenant.mailbox(&guid.to_string())?)),
+        None => tenant.check_owner(account, context.cmdlet()).map(|()| None).map_err(Into::into),
+    }
+}
+
+fn begins_with(view: &MailboxView, text: &str) -> bool {
+    let text = text.to_lowercase();
+    [&view.name, &view.alias, &view.display_name, &view.smtp_address].iter().any(|own| own.to_lowercase().starts_with(&text))
 }
 
 /// Hands every recipient that fits to `each` until it has enough.

@@ -196,7 +196,9 @@ impl Run<Context, CmdletError> for GetMailUser {
 impl Run<Context, CmdletError> for GetMailboxStatistics {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
-        let found = tenant.mailbox(&self.identity.unwrap_or_default())?;
+        let identity = self.identity.unwrap_or_default();
+        tenant.check_recipient(&context.account(&tenant)?, &identity)?;
+        let found = tenant.mailbox(&identity)?;
         let pending = rewrap_pending(&tenant, &found)?;
         context.send(&view::mailbox_statistics(&found, pending))
     }

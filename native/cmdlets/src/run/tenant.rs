@@ -8,8 +8,11 @@ use crate::generated::customer_key::{
     BackupCustomerKeyTenant, ClearCustomerKeyCache, GetCustomerKeyTenant, NewCustomerKeyTenant, OpenCustomerKeyTenant,
     RestoreCustomerKeyTenant, SetCustomerKeyTenant, TestCustomerKeyTenant,
 };
+use crate::value::MultiValue;
 use crate::view;
-use ckey_engine::{CheckProgress, CreateOptions, JobMode, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
+use ckey_engine::{
+    CheckProgress, CreateOptions, JobMode, OwnersChange, SettingsChange, Tenant, TenantMode, UnknownAccounts, UnknownIdentifiers,
+};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +42,17 @@ pub(crate) fn name_of(folder: &Path) -> String {
 
 fn unknown_identifiers(word: &str) -> UnknownIdentifiers {
     if word.eq_ignore_ascii_case("Refuse") { UnknownIdentifiers::Refuse } else { UnknownIdentifiers::Create }
+}
+
+fn unknown_accounts(word: &str) -> UnknownAccounts {
+    if word.eq_ignore_ascii_case("Refuse") { UnknownAccounts::Refuse } else { UnknownAccounts::Owner }
+}
+
+fn owners_change(given: MultiValue) -> OwnersChange {
+    match given {
+        MultiValue::Whole(names) => OwnersChange::Whole(names.into_iter().filter(|name| !name.is_empty()).collect()),
+        MultiValue::Change(change) => OwnersChange::Some { add: change.add, remove: change.remove },
+    }
 }
 
 impl Run<Context, CmdletError> for NewCustomerKeyTenant {
@@ -91,8 +105,9 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
             )
         })?;
         let manual = |mode: &str| if mode.eq_ignore_ascii_case("Manual") { JobMode::Manual } else { JobMode::Background };
-        let change = SettingsChange {
+        let mut change = SettingsChange {
             unknown_identifiers: self.unknown_identifiers.as_deref().map(unknown_identifiers),
+            unknown_accounts: self.unknown_accounts.as_deref().map(unknown_accounts),
             job_mode: self.job_mode.as_deref().map(manual),
             mailbox_cache: seconds(self.mailbox_cache_lifetime),
             failure_cache: seconds(self.failure_cache_lifetime),
@@ -100,9 +115,15 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
             cache_enabled: self.cache_enabled,
             seed: self.seed.map(u64::from),
             audit_reads: self.audit_reads,
+            accounts: Vec::new(),
         };
         if context.what_if() {
             return context.would(&format!("The settings of the tenant '{}' would change.", tenant.name()));
+        }
+        if let Some(owners) = self.owners {
+            let (accounts, mentioned) = tenant.owners_change(&owners_change(owners))?;
+            mentioned.iter().try_for_each(|who| context.made("user", who).map(drop))?;
+            change.accounts = accounts;
         }
         tenant.change_settings(&context.exchange_actor(&tenant)?, &change)?;
         send(context, &tenant)

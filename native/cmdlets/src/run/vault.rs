@@ -11,7 +11,7 @@ use crate::view;
 use crate::wildcard::Pattern;
 use ckey_engine::Tenant;
 use ckey_engine::identity::well_known;
-use ckey_vault::{AccessPolicy, KeyPermission, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name};
+use ckey_vault::{AccessPolicy, KeyPermission, Management, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name};
 
 impl Run<Context, CmdletError> for NewAzKeyVault {
     fn run(self, context: &mut Context) -> Ran {
@@ -34,7 +34,7 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
         let sku = self.sku.as_deref().map(str::parse).transpose()?.unwrap_or(Sku::Standard);
         let days = self.soft_delete_retention_in_days.map(retention).transpose()?;
         let tenant_id = tenant.id().to_string();
-        let made = tenant.vaults().create_vault(&NewVault {
+        let made = tenant.create_vault(&NewVault {
             subscription: &subscription.id,
             resource_group: &group.name,
             sku,
@@ -58,7 +58,13 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let name = self.vault_name.filter(|name| !name.is_empty());
+        let account = context.account(&tenant)?;
+        let sees =
+            |vault: &str| Ok::<_, CmdletError>(account.is_owner() || tenant.vaults().names_caller(&account.caller, vault)?);
         if let Some(name) = name.as_deref().filter(|name| !Pattern::is_one(name)) {
+            if !sees(name)? {
+                return Ok(tenant.check_owner(&account, &format!("The vault '{name}'"))?);
+            }
             // As in Azure, a name that no vault has gives nothing.
             return match tenant.vaults().vault(name) {
                 Ok(found) if self.resource_group_name.as_deref().is_none_or(|group| fits(group, &found.resource_group)) => {
@@ -79,6 +85,7 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
                 && self.resource_group_name.as_deref().is_none_or(|group| fits(group, &vault.resource_group))
                 && subscription.as_deref().is_none_or(|id| vault.subscription.eq_ignore_ascii_case(id))
                 && tagged
+                && sees(&vault.name)?
             {
                 context.send(&view::vault_item(&vault))?;
             }
@@ -144,6 +151,8 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
         let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
         let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
         let before = tenant.vaults().vault(&vault)?;
+        let caller = context.azure_caller(&tenant)?;
+        tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
         let who = [&self.user_principal_name, &self.email_address, &self.service_principal_name, &self.object_id];
         let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
         if context.what_if() {
@@ -158,7 +167,6 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
             service_principal: self.service_principal_name,
         };
         if let Some(policy) = named.policy(context, &tenant)? {
-            let caller = context.azure_caller(&tenant)?;
             // What is not named keeps its earlier rights; what is named is replaced.
             let known = before.access_policies.iter().find(|known| known.is_of(&policy.object_id)).cloned().unwrap_or_default();
             let policy = AccessPolicy {
@@ -170,9 +178,9 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
             };
             if policy.keys.is_empty() && policy.secrets.is_empty() && policy.certificates.is_empty() && policy.storage.is_empty()
             {
-                tenant.vaults().remove_access_policy(&caller, &vault, &policy.object_id)?;
+                tenant.remove_access_policy(&caller, &vault, &policy.object_id)?;
             } else {
-                tenant.vaults().set_access_policy(&caller, &vault, &policy)?;
+                tenant.set_access_policy(&caller, &vault, &policy)?;
             }
         }
         pass(context, &tenant, &vault, self.pass_thru)
@@ -184,6 +192,8 @@ impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
         let tenant = context.tenant()?;
         let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
         let before = tenant.vaults().vault(&vault)?;
+        let caller = context.azure_caller(&tenant)?;
+        tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
         let who = [&self.user_principal_name, &self.email_address, &self.service_principal_name, &self.object_id];
         let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
         if context.what_if() {
@@ -196,8 +206,7 @@ impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
             service_principal: self.service_principal_name,
         };
         if let Some(policy) = named.policy(context, &tenant)? {
-            let caller = context.azure_caller(&tenant)?;
-            if !tenant.vaults().remove_access_policy(&caller, &vault, &policy.object_id)? {
+            if !tenant.remove_access_policy(&caller, &vault, &policy.object_id)? {
                 context.warning(&format!("{who} had no access policy in the vault '{vault}'."))?;
             }
         }

@@ -41,6 +41,8 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         key_epoch: Some(status.key_epoch),
         job_mode: plain(format!("{:?}", status.job_mode)),
         unknown_identifiers: plain(format!("{:?}", status.unknown_identifiers)),
+        unknown_accounts: plain(format!("{:?}", status.unknown_accounts)),
+        owners: status.owners.iter().map(|owner| Value::from(owner.as_str())).collect(),
         cache_enabled: Some(settings.cache_enabled),
         audit_reads: Some(settings.audit_reads),
         mailbox_cache_lifetime: count(settings.mailbox_cache.as_secs()),

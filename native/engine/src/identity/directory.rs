@@ -49,7 +49,7 @@ fn entry(kind: DirectoryKind, id: &str, name: &str, display_name: &str) -> Direc
 }
 
 /// A GUID that a name always gives, so that the same script makes the same objects in every tenant.
-fn derived_guid(kind: &str, name: &str) -> Uuid {
+pub(super) fn derived_guid(kind: &str, name: &str) -> Uuid {
     let digest = sha256(format!("customer-key/{kind}/{}", name_key(name)).as_bytes());
     let mut bytes = [0_u8; 16];
     for (byte, source) in bytes.iter_mut().zip(digest) {

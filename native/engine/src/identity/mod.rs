@@ -1,11 +1,19 @@
-//! Who and what the local tenant knows: people, service principals, subscriptions, resource groups, and who is signed in.
+//! Who and what the local tenant knows: people, service principals, subscriptions, resource groups, who is signed in, and
+//! with which rights.
 
+mod account;
 mod directory;
+mod giving;
 mod groups;
+mod marks;
+mod naming;
+mod owners;
 mod sign_in;
 pub mod well_known;
 
+pub use account::{Account, Rights, Service};
 pub(crate) use directory::initial_directory;
 pub use directory::{Known, Resolved};
 pub use groups::ResourceGroup;
+pub use owners::OwnersChange;
 pub use sign_in::SignIn;

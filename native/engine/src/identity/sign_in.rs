@@ -5,6 +5,7 @@ use ckey_store::StateExt;
 use ckey_vault::Caller;
 use serde::{Deserialize, Serialize};
 
+use super::Service;
 use crate::audit::Draft;
 use crate::error::{EngineError, Result};
 use crate::tenant::{Actor, Tenant};
@@ -16,8 +17,6 @@ pub struct SignIn {
     pub exchange_account: Option<String>,
     /// Who is signed in to Azure; a user principal name or application id.
     pub azure_account: Option<String>,
-    /// Whether that is an application.
-    pub azure_is_application: bool,
     /// The subscription that Az cmdlets work in.
     pub subscription_id: Option<String>,
 }
@@ -64,26 +63,33 @@ impl Tenant {
         format!("admin@{}", self.domain())
     }
 
+    /// The account that this user of the operating system is signed in as: the service's own sign-in, else the other's, else the
+    /// administrator. Whoever is signed in to one service alone is no owner in the other.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn signed_in(&self, os_user: &str, service: Service) -> Result<String> {
+        let SignIn { exchange_account: exchange, azure_account: azure, .. } = self.sign_in(os_user)?;
+        let account = match service {
+            Service::Exchange => exchange.or(azure),
+            Service::Azure => azure.or(exchange),
+        };
+        Ok(account.unwrap_or_else(|| self.administrator()))
+    }
+
     /// Who acts in Exchange for this user of the operating system, as the audit log shows it.
     ///
     /// # Errors
     /// Those of the store.
     pub fn exchange_actor(&self, os_user: &str) -> Result<Actor> {
-        Ok(Actor::new(self.sign_in(os_user)?.exchange_account.unwrap_or_else(|| self.administrator())))
+        Ok(Actor::new(self.signed_in(os_user, Service::Exchange)?))
     }
 
-    /// Who asks the vaults for this user of the operating system: the signed-in Azure account, else the administrator.
+    /// Who asks the vaults for this user of the operating system, with the rights that it has.
     ///
     /// # Errors
-    /// Those of [`Tenant::resolve_user`].
+    /// Those of [`Tenant::account`].
     pub fn azure_caller(&self, os_user: &str) -> Result<Caller> {
-        let sign_in = self.sign_in(os_user)?;
-        let account = sign_in.azure_account.unwrap_or_else(|| self.administrator());
-        if sign_in.azure_is_application {
-            let known = self.resolve_service_principal(&account)?.known;
-            return Ok(Caller::application(known.id, known.name, known.display_name));
-        }
-        let known = self.resolve_user(&account)?.known;
-        Ok(Caller::person(known.id, known.name))
+        Ok(self.account(os_user, Service::Azure)?.caller)
     }
 }

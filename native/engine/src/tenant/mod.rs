@@ -38,7 +38,8 @@ pub use open::OpenOptions;
 pub use pause::Moment;
 pub use rehearsal::ClockState;
 pub use rows::TamperEvidence;
-pub use settings::{JobMode, Settings, SettingsChange, UnknownIdentifiers};
+pub(crate) use settings::PREFIX as SETTINGS;
+pub use settings::{JobMode, Settings, SettingsChange, UnknownAccounts, UnknownIdentifiers};
 pub use status::{TenantStatus, VaultState};
 
 use crate::audit::{AuditChain, Keeper};
@@ -145,7 +146,8 @@ impl Tenant {
         self.clock.now()
     }
 
-    /// The embedded vaults. Their management goes straight to them; every call says who asks.
+    /// The embedded vaults. Every call says who asks. Making vaults and giving permissions or roles goes through the tenant, which remembers
+    /// who was given something.
     #[must_use]
     pub const fn vaults(&self) -> &EmbeddedVaults {
         &self.vaults

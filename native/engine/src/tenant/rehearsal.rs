@@ -27,7 +27,7 @@ pub struct ClockState {
 }
 
 impl Tenant {
-    fn rehearsal_only(&self, what: &str) -> Result<()> {
+    pub(super) fn rehearsal_only(&self, what: &str) -> Result<()> {
         if self.mode() == TenantMode::Rehearsal {
             return Ok(());
         }
@@ -107,9 +107,9 @@ impl Tenant {
         })
     }
 
-    /// The director of a rehearsal: asks for faults in vaults in the actor's name.
+    /// The director of a rehearsal: asks for faults in vaults in the actor's name, with the rights of the owner.
     fn rehearsal_caller(&self, actor: &Actor) -> ckey_vault::Caller {
-        ckey_vault::Caller::person(self.id().to_string(), actor.name.as_str())
+        ckey_vault::Caller::person(self.id().to_string(), actor.name.as_str()).as_owner(self.id().to_string())
     }
 
     /// Drops every cached key in every process.

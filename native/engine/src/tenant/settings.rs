@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use ckey_store::StateExt;
+use ckey_store::model::TenantMode;
 use ckey_store::protocol::LONGEST_ROOT;
 use serde_json::json;
 
@@ -19,6 +20,16 @@ pub enum UnknownIdentifiers {
     #[default]
     Create,
     /// It is an error.
+    Refuse,
+}
+
+/// What an account may do that no permission, role or mailbox of somebody else's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnknownAccounts {
+    /// It acts with the owner's rights, as scripts that bring their own accounts expect; said once in a session. Rehearsals only.
+    #[default]
+    Owner,
+    /// Nothing.
     Refuse,
 }
 
@@ -37,6 +48,8 @@ pub enum JobMode {
 pub struct Settings {
     /// Default `Create`.
     pub unknown_identifiers: UnknownIdentifiers,
+    /// Default `Owner`; a production tenant refuses whatever this says ([`Tenant::unknown_accounts`]).
+    pub unknown_accounts: UnknownAccounts,
     /// Default `Background`.
     pub job_mode: JobMode,
     /// How long an opened policy or mailbox key is kept; default 5 minutes (GH#10981, inferred).
@@ -57,6 +70,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             unknown_identifiers: UnknownIdentifiers::default(),
+            unknown_accounts: UnknownAccounts::default(),
             job_mode: JobMode::default(),
             mailbox_cache: Duration::from_secs(300),
             failure_cache: Duration::from_secs(5),
@@ -73,6 +87,8 @@ impl Default for Settings {
 pub struct SettingsChange {
     /// See [`Settings::unknown_identifiers`].
     pub unknown_identifiers: Option<UnknownIdentifiers>,
+    /// See [`Settings::unknown_accounts`]; `Owner` in rehearsals only.
+    pub unknown_accounts: Option<UnknownAccounts>,
     /// See [`Settings::job_mode`].
     pub job_mode: Option<JobMode>,
     /// See [`Settings::mailbox_cache`]; at most 24 hours.
@@ -87,19 +103,24 @@ pub struct SettingsChange {
     pub seed: Option<u64>,
     /// See [`Settings::audit_reads`].
     pub audit_reads: Option<bool>,
+    /// What is to be remembered of accounts, from [`Tenant::owners_change`].
+    pub accounts: Vec<(String, String)>,
 }
 
-const PREFIX: &str = "setting.";
+pub(crate) const PREFIX: &str = "setting.";
 
 fn milliseconds(value: Duration) -> String {
     value.as_millis().to_string()
 }
 
 impl SettingsChange {
-    fn entries(&self) -> Vec<(&'static str, String)> {
-        let mut entries = Vec::new();
+    fn entries(&self) -> Vec<(&str, String)> {
+        let mut entries: Vec<_> = self.accounts.iter().map(|(name, mark)| (name.as_str(), mark.clone())).collect();
         if let Some(value) = self.unknown_identifiers {
             entries.push(("unknown-identifiers", format!("{value:?}")));
+        }
+        if let Some(value) = self.unknown_accounts {
+            entries.push(("unknown-accounts", format!("{value:?}")));
         }
         if let Some(value) = self.job_mode {
             entries.push(("job-mode", format!("{value:?}")));
@@ -162,6 +183,10 @@ impl SettingsChange {
                 self.unknown_identifiers = word(value, &[UnknownIdentifiers::Create, UnknownIdentifiers::Refuse]);
                 self.unknown_identifiers.is_some()
             }
+            "unknown-accounts" => {
+                self.unknown_accounts = word(value, &[UnknownAccounts::Owner, UnknownAccounts::Refuse]);
+                self.unknown_accounts.is_some()
+            }
             "job-mode" => {
                 self.job_mode = word(value, &[JobMode::Background, JobMode::Manual]);
                 self.job_mode.is_some()
@@ -215,6 +240,7 @@ impl Settings {
         let default = Self::default();
         Ok(Self {
             unknown_identifiers: stored.unknown_identifiers.unwrap_or(default.unknown_identifiers),
+            unknown_accounts: stored.unknown_accounts.unwrap_or(default.unknown_accounts),
             job_mode: stored.job_mode.unwrap_or(default.job_mode),
             mailbox_cache: stored.mailbox_cache.unwrap_or(default.mailbox_cache),
             failure_cache: stored.failure_cache.unwrap_or(default.failure_cache),
@@ -243,12 +269,21 @@ impl Tenant {
         self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What an account may do that nothing names. A production tenant refuses it.
+    #[must_use]
+    pub fn unknown_accounts(&self) -> UnknownAccounts {
+        if self.mode() == TenantMode::Production { UnknownAccounts::Refuse } else { self.current_settings().unknown_accounts }
+    }
+
     /// Changes settings for every process; audited.
     ///
     /// # Errors
-    /// `SettingOutOfRange`; those of the store.
+    /// `SettingOutOfRange`; `NotARehearsal` for unknown accounts with the owner's rights; those of the store.
     pub fn change_settings(&self, actor: &Actor, change: &SettingsChange) -> Result<Settings> {
         change.check()?;
+        if change.unknown_accounts == Some(UnknownAccounts::Owner) {
+            self.rehearsal_only("accounts that nothing names act with the owner's rights")?;
+        }
         let entries = change.entries();
         if !entries.is_empty() {
             let now = self.now();
@@ -312,6 +347,7 @@ mod tests {
     fn what_was_set_is_read_back() {
         let change = SettingsChange {
             unknown_identifiers: Some(UnknownIdentifiers::Refuse),
+            unknown_accounts: Some(UnknownAccounts::Refuse),
             job_mode: Some(JobMode::Manual),
             mailbox_cache: Some(Duration::from_secs(86_400)),
             failure_cache: Some(Duration::ZERO),
@@ -319,12 +355,14 @@ mod tests {
             cache_enabled: Some(false),
             seed: Some(u64::MAX),
             audit_reads: Some(false),
+            accounts: vec![("account.of-somebody".into(), "Owner".into())],
         };
         let entries: Vec<_> = change.entries().into_iter().map(|(name, value)| (format!("{PREFIX}{name}"), value)).collect();
         let settings = Settings::from_entries(&entries).unwrap();
         assert_eq!((settings.job_mode, settings.seed), (JobMode::Manual, Some(u64::MAX)));
         assert_eq!((settings.root_timeout, settings.cache_enabled), (Duration::from_millis(10), false));
         assert_eq!(settings.unknown_identifiers, UnknownIdentifiers::Refuse);
+        assert_eq!(settings.unknown_accounts, UnknownAccounts::Refuse);
         assert_eq!((settings.mailbox_cache, settings.failure_cache), (Duration::from_secs(86_400), Duration::ZERO));
     }
 
@@ -341,6 +379,7 @@ mod tests {
             ("cache-enabled", "no"),
             ("job-mode", "manual"),
             ("unknown-identifiers", "Never"),
+            ("unknown-accounts", "owner"),
             ("seed", "x"),
         ] {
             let error = stored(name, value).unwrap_err();

@@ -5,7 +5,7 @@ use ckey_store::model::{PolicyKind, TenantMode};
 use ckey_vault::{Fault, VaultErrorKind};
 use uuid::Uuid;
 
-use super::{JobMode, TamperEvidence, Tenant, UnknownIdentifiers};
+use super::{JobMode, TamperEvidence, Tenant, UnknownAccounts, UnknownIdentifiers};
 use crate::error::{EngineError, Result};
 
 /// Why a vault does not answer.
@@ -63,6 +63,10 @@ pub struct TenantStatus {
     pub job_mode: JobMode,
     /// What happens on an unknown id.
     pub unknown_identifiers: UnknownIdentifiers,
+    /// What an account may do that nothing names.
+    pub unknown_accounts: UnknownAccounts,
+    /// Who has all rights: the administrator first.
+    pub owners: Vec<String>,
     /// When it was made, Unix seconds.
     pub created: i64,
 }
@@ -111,6 +115,8 @@ impl Tenant {
             key_epoch,
             job_mode: settings.job_mode,
             unknown_identifiers: settings.unknown_identifiers,
+            unknown_accounts: self.unknown_accounts(),
+            owners: self.owners()?,
             created: self.row.created,
         })
     }

@@ -129,6 +129,7 @@ impl Tenant {
         let now = self.now();
         let mut made = new.iter().map(|new| self.complete(new, now)).collect::<Result<Vec<_>>>()?;
         let keys = made.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
+        self.note_mailboxes(actor, &made)?;
         self.commit_under(Access::User, cancel, tenant_policy, |writer, under| {
             for (mailbox, key) in made.iter_mut().zip(&keys) {
                 let no = writer.insert_mailbox(mailbox).map_err(|error| exists(error, mailbox))?;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::{ScopeLease, ScopeSelector};
 use crate::audit::{Operation, Outcome};
 use crate::error::{Category, EngineError, Result};
+use crate::identity::Account;
 use crate::tenant::Tenant;
 
 impl ScopeSelector {
@@ -39,14 +40,19 @@ impl ScopeSelector {
 }
 
 impl Tenant {
-    /// [`Tenant::open_scope`] in the name of an operation. It is recorded unless the setting `AuditReads` is off; that it was refused is
+    /// [`Tenant::open_scope`] in the name of an operation, for an account that may read the scope. It is recorded unless the setting `AuditReads` is off; that it was refused is
     /// recorded always. A scope whose opening cannot be recorded opens all the same, and its description says so: where nothing can be
     /// written, a customer's own keys still serve, and the availability key does not.
     ///
     /// # Errors
-    /// Those of [`Tenant::open_scope`].
-    pub fn open_scope_for(self: &Arc<Self>, operation: &Arc<Operation>, selector: &ScopeSelector) -> Result<Arc<ScopeLease>> {
-        operation.run(|| match self.open_scope(selector) {
+    /// Those of [`Tenant::check_scope`] and [`Tenant::open_scope`].
+    pub fn open_scope_for(
+        self: &Arc<Self>,
+        operation: &Arc<Operation>,
+        account: &Account,
+        selector: &ScopeSelector,
+    ) -> Result<Arc<ScopeLease>> {
+        operation.run(|| match self.check_scope(account, selector).and_then(|()| self.open_scope(selector)) {
             Ok(lease) => {
                 if self.current_settings().audit_reads
                     && let Err(error) = self.record_read(operation, selector, Outcome::Succeeded)

@@ -10,6 +10,7 @@
     clippy::print_stdout
 )]
 
+mod accounts;
 mod assignment;
 mod audit;
 mod backup;

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use ckey_engine::{NewMailbox, PolicyKind, ScopeSelector, SettingsChange, Tenant};
-use ckey_vault::CancelToken;
+use ckey_vault::{AccessPolicy, Caller, CancelToken, KeyPermission};
 
 use crate::stage::{Stage, files_below, options};
 
@@ -71,6 +71,11 @@ fn play_a_role() {
             tenant
                 .import_item(&actor, &ScopeSelector::Mailbox("m0".into()), "endless", &mut Endless(0), &CancelToken::default())
                 .unwrap();
+        }
+        "restrict" => {
+            let ann = tenant.resolve_user(crate::accounts::ANN).unwrap().known;
+            let given = AccessPolicy::for_caller(&Caller::person(ann.id, ann.name), &[KeyPermission::Get]);
+            tenant.set_access_policy(&tenant.azure_caller("child").unwrap(), crate::stage::VAULTS[0], &given).unwrap();
         }
         "mailboxes" => {
             for number in 0..40 {

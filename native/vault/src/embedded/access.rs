@@ -45,7 +45,7 @@ pub(super) fn authorize(
     if !passes_firewall(vault, caller) {
         return Err(refusal::firewall(&vault.name, target));
     }
-    let gives = |policy: &AccessPolicy| policy.names(caller) && policy.gives(permission);
+    let gives = |policy: &AccessPolicy| policy.counts_for(caller) && policy.gives(permission);
     if vault.rbac {
         let given = vault.roles.iter().any(|assignment| gives(&assignment.as_policy()));
         return if given { Ok(()) } else { Err(refusal::no_role(vault, caller, permission, target)) };

@@ -14,6 +14,7 @@ mod keyring;
 mod keys;
 mod lock;
 mod log;
+mod management;
 mod material;
 mod operations;
 mod pins;

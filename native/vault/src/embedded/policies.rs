@@ -1,10 +1,12 @@
 //! Access policies of a vault.
 
+use super::management::authorize_management;
 use super::record::VaultRecord;
 use super::state::Change;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::VaultError;
+use crate::management::Management;
 use crate::permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
 use crate::uri::{KeyUri, vault_uri};
 use std::fmt::Write as _;
@@ -13,17 +15,17 @@ impl EmbeddedVaults {
     /// Gives a principal exactly these permissions: a policy of the same principal is replaced, not merged.
     ///
     /// # Errors
-    /// `BadParameter` if the policy names nobody; as [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; `BadParameter` if the policy names nobody; as [`EmbeddedVaults::vault`].
     pub fn set_access_policy(&self, caller: &Caller, name: &str, policy: &AccessPolicy) -> Result<(), VaultError> {
-        self.change(name, caller, |vault, change| put_policy(vault, change, policy.clone()))
+        self.manage(name, caller, Management::Permissions, |vault, change| put_policy(vault, change, policy.clone()))
     }
 
     /// Changes the lists that are given in a principal's policy and leaves its others, in one step; a principal without a policy gets one.
     ///
     /// # Errors
-    /// `BadParameter` if the update names nobody; as [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; `BadParameter` if the update names nobody; as [`EmbeddedVaults::vault`].
     pub fn update_access_policy(&self, caller: &Caller, name: &str, update: &AccessPolicyUpdate) -> Result<(), VaultError> {
-        self.change(name, caller, |vault, change| {
+        self.manage(name, caller, Management::Permissions, |vault, change| {
             let ids = update.applied_to(AccessPolicy::default());
             let earlier = vault.policies.iter().find(|known| known.same_principal(&ids)).cloned().unwrap_or_default();
             put_policy(vault, change, update.applied_to(earlier))
@@ -33,12 +35,14 @@ impl EmbeddedVaults {
     /// Takes everything from the principal with this object id or application id; whether it had a policy is the answer.
     ///
     /// # Errors
-    /// As [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; as [`EmbeddedVaults::vault`].
     pub fn remove_access_policy(&self, caller: &Caller, name: &str, principal: &str) -> Result<bool, VaultError> {
-        if !self.live(name)?.record.policies.iter().any(|policy| policy.is_of(principal)) {
+        let loaded = self.live(name)?;
+        authorize_management(&loaded.record, caller, Management::Permissions)?;
+        if !loaded.record.policies.iter().any(|policy| policy.is_of(principal)) {
             return Ok(false);
         }
-        self.change(name, caller, |vault, change| {
+        self.manage(name, caller, Management::Permissions, |vault, change| {
             vault.policies.retain(|known| !known.is_of(principal));
             change.note("RemoveAccessPolicy", vault_uri(&vault.name), principal);
             Ok(true)

@@ -4,6 +4,7 @@ use super::record::{Deletion, VaultRecord};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind as Kind};
 use crate::key::KeyOp;
+use crate::management::Management;
 use crate::permission::KeyPermission;
 use crate::role::VaultRole;
 use crate::uri::{KeyUri, vault_uri};
@@ -65,6 +66,21 @@ pub(super) fn no_role(vault: &VaultRecord, caller: &Caller, permission: KeyPermi
         vault.resource_group
     );
     VaultError::new(Kind::AccessDenied, message, target, fix)
+}
+
+/// In the words of Azure Resource Manager, which answers for the vaults themselves.
+pub(super) fn not_managed(caller: &Caller, vault: &str, what: Management) -> VaultError {
+    let message = format!(
+        "The client '{}' with object id '{}' does not have authorization to perform action '{}' over scope '{vault}'. A permission on keys does not give it.",
+        caller.name,
+        caller.object_id,
+        what.action()
+    );
+    let fix = format!(
+        "Let an owner of the tenant do it, or let one make '{0}' an owner: Set-CustomerKeyTenant -Owners @{{Add='{0}'}}",
+        caller.name
+    );
+    VaultError::new(Kind::AccessDenied, message, vault, fix)
 }
 
 pub(super) fn firewall(vault: &str, target: &dyn Display) -> VaultError {

@@ -1,9 +1,11 @@
 //! Role assignments of a vault.
 
+use super::management::authorize_management;
 use super::policies::principal_of;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::VaultError;
+use crate::management::Management;
 use crate::role::{RoleAssignment, VaultRole};
 use crate::uri::vault_uri;
 
@@ -11,9 +13,9 @@ impl EmbeddedVaults {
     /// Gives a principal a role. It counts while the vault uses role assignments ([`crate::VaultUpdate::rbac`]). A second time is no error.
     ///
     /// # Errors
-    /// `BadParameter` if the assignment names nobody; as [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; `BadParameter` if the assignment names nobody; as [`EmbeddedVaults::vault`].
     pub fn add_role_assignment(&self, caller: &Caller, name: &str, assignment: &RoleAssignment) -> Result<(), VaultError> {
-        self.change(name, caller, |vault, change| {
+        self.manage(name, caller, Management::Roles, |vault, change| {
             let uri = vault_uri(&vault.name);
             let policy = assignment.as_policy();
             let id = principal_of(&policy).ok_or_else(|| {
@@ -34,7 +36,7 @@ impl EmbeddedVaults {
     /// assignments went.
     ///
     /// # Errors
-    /// As [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; as [`EmbeddedVaults::vault`].
     pub fn remove_role_assignment(
         &self,
         caller: &Caller,
@@ -43,10 +45,12 @@ impl EmbeddedVaults {
         role: Option<VaultRole>,
     ) -> Result<usize, VaultError> {
         let meant = |known: &RoleAssignment| role.is_none_or(|role| role == known.role) && known.as_policy().is_of(principal);
-        if !self.live(name)?.record.roles.iter().any(meant) {
+        let loaded = self.live(name)?;
+        authorize_management(&loaded.record, caller, Management::Roles)?;
+        if !loaded.record.roles.iter().any(meant) {
             return Ok(0);
         }
-        self.change(name, caller, |vault, change| {
+        self.manage(name, caller, Management::Roles, |vault, change| {
             let before = vault.roles.len();
             vault.roles.retain(|known| !meant(known));
             let what = role.map_or("all roles", VaultRole::as_str);

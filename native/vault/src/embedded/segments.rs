@@ -115,7 +115,7 @@ mod tests {
     const FOLDER: &str = "CKEY_TEST_VAULT_FOLDER";
 
     fn alice() -> Caller {
-        Caller::person("id", "alice")
+        Caller::person("id", "alice").as_owner("id")
     }
 
     /// Vaults whose logs go to segments after about three records.

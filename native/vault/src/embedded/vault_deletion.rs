@@ -2,11 +2,13 @@
 
 use super::lock::WriterLock;
 use super::log::LogRecord;
+use super::management::authorize_management;
 use super::record::{Deletion, VaultRecord};
 use super::state::{Found, Loaded};
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
+use crate::management::Management;
 use crate::uri::vault_uri;
 use crate::vault::{DeletedVault, VaultDescription};
 
@@ -14,11 +16,13 @@ impl EmbeddedVaults {
     /// Deletes a vault with everything in it. Under soft delete it can be recovered for its retention; without, its file is removed.
     ///
     /// # Errors
-    /// As [`EmbeddedVaults::vault`].
+    /// `AccessDenied`, also for whoever may not purge a vault without soft delete; as [`EmbeddedVaults::vault`].
     pub fn delete_vault(&self, caller: &Caller, name: &str) -> Result<Option<DeletedVault>, VaultError> {
         let lock = self.folder.lock()?;
         let loaded = self.live_for(name, Some(&lock))?;
+        authorize_management(&loaded.record, caller, Management::Delete)?;
         if !loaded.record.soft_delete {
+            authorize_management(&loaded.record, caller, Management::Purge)?;
             let gone = self.last_record(&loaded, caller, "DeleteVault", "for good: the vault has no soft delete");
             self.retire(&lock, &loaded, gone)?;
             return Ok(None);
@@ -46,13 +50,14 @@ impl EmbeddedVaults {
     /// Brings a deleted vault back with everything in it.
     ///
     /// # Errors
-    /// `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
+    /// `AccessDenied`; `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
     pub fn recover_vault(&self, caller: &Caller, name: &str) -> Result<VaultDescription, VaultError> {
         let lock = self.folder.lock()?;
         let loaded = self
             .load_for(name, Some(&lock))?
             .filter(|loaded| loaded.record.deleted.is_some())
             .ok_or_else(|| deleted_vault_not_found(name))?;
+        authorize_management(&loaded.record, caller, Management::Delete)?;
         self.commit(&lock, &loaded, caller, |record, change| {
             record.deleted = None;
             change.note("RecoverVault", vault_uri(&record.name), "");
@@ -63,12 +68,13 @@ impl EmbeddedVaults {
     /// Destroys a deleted vault, its keys and its log before its retention ends. What remains of it is what `caller`'s own audit says.
     ///
     /// # Errors
-    /// `PurgeProtected` under purge protection or a protected subscription; `VaultNotFound` if no deleted vault has the name;
+    /// `AccessDenied`; `PurgeProtected` under purge protection or a protected subscription; `VaultNotFound` if no deleted vault has the name;
     /// `Damaged`, `Io`.
     pub fn purge_vault(&self, caller: &Caller, name: &str) -> Result<(), VaultError> {
         let lock = self.folder.lock()?;
         let loaded = self.load_for(name, Some(&lock))?.ok_or_else(|| deleted_vault_not_found(name))?;
         let deletion = loaded.record.deleted.as_ref().ok_or_else(|| deleted_vault_not_found(name))?;
+        authorize_management(&loaded.record, caller, Management::Purge)?;
         if !loaded.record.recovery_level().allows_purge() {
             return Err(refusal::purge_protected(&vault_uri(name), deletion.purge_at));
         }
@@ -77,7 +83,7 @@ impl EmbeddedVaults {
     }
 
     /// Destroys what is past its retention: files of deleted vaults and deleted keys inside vaults. It is unreachable already; this
-    /// takes it off the disk. The answer counts the vaults that were touched.
+    /// takes it off the disk, so it needs no right. The answer counts the vaults that were touched.
     ///
     /// # Errors
     /// `Damaged` or `Io` about the first file that cannot be read or written.

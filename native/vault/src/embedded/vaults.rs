@@ -1,5 +1,6 @@
 //! Vaults themselves: making, showing, changing them, and the faults they rehearse.
 
+use super::management::authorize_creation;
 use super::record::VaultRecord;
 use super::state::Found;
 use super::{EmbeddedVaults, refusal};
@@ -7,6 +8,7 @@ use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::fault::Fault;
 use crate::key::Tags;
+use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::uri::{is_vault_name, vault_uri};
 use crate::vault::{NewVault, VaultDescription, VaultUpdate};
@@ -25,9 +27,10 @@ impl EmbeddedVaults {
     /// [`KeyPermission::OF_CREATOR`] where access policies count.
     ///
     /// # Errors
-    /// `BadParameter` for a name, retention or tags outside the rules (behaviour 5.13); `NameTaken`; `DeletedNameTaken` if a deleted
+    /// `AccessDenied`; `BadParameter` for a name, retention or tags outside the rules (behaviour 5.13); `NameTaken`; `DeletedNameTaken` if a deleted
     /// vault still holds the name; `Damaged`, `Io`.
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription, VaultError> {
+        authorize_creation(new.creator, new.name, Management::Create)?;
         let record = self.new_record(new)?;
         let lock = self.folder.lock()?;
         match self.find(new.name, Some(&lock))? {
@@ -67,9 +70,9 @@ impl EmbeddedVaults {
     /// Changes a vault's settings. Soft delete and purge protection can be switched on and never off again.
     ///
     /// # Errors
-    /// `BadParameter` for a switch the wrong way or too many tags; as [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; `BadParameter` for a switch the wrong way or too many tags; as [`EmbeddedVaults::vault`].
     pub fn update_vault(&self, caller: &Caller, name: &str, update: &VaultUpdate) -> Result<VaultDescription, VaultError> {
-        self.change(name, caller, |vault, change| {
+        self.manage(name, caller, Management::Update, |vault, change| {
             let uri = vault_uri(&vault.name);
             switch_on(&mut vault.soft_delete, update.soft_delete, "Soft delete", &uri)?;
             switch_on(&mut vault.purge_protection, update.purge_protection, "Purge protection", &uri)?;
@@ -98,9 +101,9 @@ impl EmbeddedVaults {
     /// every key to `…+ProtectedSubscription` and forbids purging.
     ///
     /// # Errors
-    /// As [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; as [`EmbeddedVaults::vault`].
     pub fn set_vault_subscription_protected(&self, caller: &Caller, name: &str, protected: bool) -> Result<(), VaultError> {
-        self.change(name, caller, |vault, change| {
+        self.manage(name, caller, Management::Rehearse, |vault, change| {
             vault.subscription_protected = protected;
             change.note("SetSubscriptionProtected", vault_uri(&vault.name), protected.to_string());
             Ok(())
@@ -110,9 +113,9 @@ impl EmbeddedVaults {
     /// Tells a vault to fail, or to work again. Every process sees it at its next call; it is written to the vault's log.
     ///
     /// # Errors
-    /// As [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; as [`EmbeddedVaults::vault`].
     pub fn set_fault(&self, caller: &Caller, name: &str, fault: Fault) -> Result<(), VaultError> {
-        self.change(name, caller, |vault, change| {
+        self.manage(name, caller, Management::Rehearse, |vault, change| {
             vault.fault = fault;
             change.note("SetFault", vault_uri(&vault.name), fault.to_string());
             Ok(())

@@ -141,7 +141,13 @@ pub(crate) fn wrapping_key() -> NewKey {
 }
 
 pub(crate) fn alice() -> Caller {
-    Caller::person("aaaaaaaa-0000-0000-0000-000000000001", "alice@contoso.com")
+    owner(Caller::person("aaaaaaaa-0000-0000-0000-000000000001", "alice@contoso.com"))
+}
+
+/// The same person with the rights of the owner.
+pub(crate) fn owner(person: Caller) -> Caller {
+    let id = person.object_id.clone();
+    person.as_owner(id)
 }
 
 pub(crate) fn mallory() -> Caller {

@@ -11,7 +11,7 @@ pub struct ConnectAzAccount {
     /// The tenant: its id or domain name. It must be the one that is open.
     #[serde(rename = "Tenant", default)]
     pub tenant: Option<String>,
-    /// The account that works from now on: what the audit log and the access policies of the vaults name.
+    /// The account that works from now on, with its rights: what the audit log and the access policies of the vaults name.
     #[serde(rename = "AccountId", default)]
     pub account_id: Option<String>,
     /// The subscription that holds from now on, as with Set-AzContext.
@@ -80,7 +80,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             documented: "String",
             sets: &["UserWithSubscriptionId", "AccessTokenWithSubscriptionId", "ManagedServiceLogin"],
             mandatory: Mandatory::In(&["AccessTokenWithSubscriptionId"]),
-            help: "The account that works from now on: what the audit log and the access policies of the vaults name.",
+            help: "The account that works from now on, with its rights: what the audit log and the access policies of the vaults name.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

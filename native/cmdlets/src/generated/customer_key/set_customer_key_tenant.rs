@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::bind::Parameters;
 use crate::def::{CmdletDef, Kind, ParameterDef, ShouldProcess};
+use crate::value::MultiValue;
 
 /// Changes settings of the tenant that is open.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -11,6 +12,12 @@ pub struct SetCustomerKeyTenant {
     /// What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error.
     #[serde(rename = "UnknownIdentifiers", default)]
     pub unknown_identifiers: Option<String>,
+    /// What an account may do that no permission, role or mailbox of somebody else's names: Owner lets it act with the owner's rights, with one warning; Refuse refuses it everything. A production tenant refuses it.
+    #[serde(rename = "UnknownAccounts", default)]
+    pub unknown_accounts: Option<String>,
+    /// The accounts that have all rights, whatever names them, beside the tenant's administrator: a list, or `@{Add=...;` Remove=...}.
+    #[serde(rename = "Owners", default)]
+    pub owners: Option<MultiValue>,
     /// Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.
     #[serde(rename = "JobMode", default)]
     pub job_mode: Option<String>,
@@ -57,6 +64,20 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             values: &["Create", "Refuse"],
             closed: true,
             help: "What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "UnknownAccounts",
+            kind: Kind::Text,
+            values: &["Owner", "Refuse"],
+            closed: true,
+            help: "What an account may do that no permission, role or mailbox of somebody else's names: Owner lets it act with the owner's rights, with one warning; Refuse refuses it everything. A production tenant refuses it.",
+            ..ParameterDef::PLAIN
+        },
+        ParameterDef {
+            name: "Owners",
+            kind: Kind::MultiValue,
+            help: "The accounts that have all rights, whatever names them, beside the tenant's administrator: a list, or @{Add=...; Remove=...}.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

@@ -11,7 +11,7 @@ pub struct ConnectIPPSSession {
     /// Show the notice of the session. With `-ShowBanner:$false` only the one line that names the local tenant is shown.
     #[serde(rename = "ShowBanner", default)]
     pub show_banner: Option<bool>,
-    /// The account that works from now on: what the audit log and the access policies of the vaults name.
+    /// The account that works from now on, with its rights: what the audit log and the access policies of the vaults name.
     #[serde(rename = "UserPrincipalName", default)]
     pub user_principal_name: Option<String>,
 }
@@ -231,7 +231,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             name: "UserPrincipalName",
             kind: Kind::Text,
             documented: "String",
-            help: "The account that works from now on: what the audit log and the access policies of the vaults name.",
+            help: "The account that works from now on, with its rights: what the audit log and the access policies of the vaults name.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

@@ -70,6 +70,12 @@ pub struct CustomerKeyTenant {
     /// Create or Refuse.
     #[serde(rename = "UnknownIdentifiers")]
     pub unknown_identifiers: Option<String>,
+    /// Owner or Refuse: what an account may do that nothing names.
+    #[serde(rename = "UnknownAccounts")]
+    pub unknown_accounts: Option<String>,
+    /// The accounts that have all rights, the administrator first.
+    #[serde(rename = "Owners")]
+    pub owners: Vec<Value>,
     /// Whether opened keys are kept in memory for a while.
     #[serde(rename = "CacheEnabled")]
     pub cache_enabled: Option<bool>,
@@ -145,6 +151,13 @@ pub static CUSTOMER_KEY_TENANT: TypeDef = TypeDef {
         PropertyDef::new("KeyEpoch", Member::Long, "KeyEpoch", "How often cached keys were called back."),
         PropertyDef::new("JobMode", Member::Plain, "JobMode", "Background or Manual."),
         PropertyDef::new("UnknownIdentifiers", Member::Plain, "UnknownIdentifiers", "Create or Refuse."),
+        PropertyDef::new(
+            "UnknownAccounts",
+            Member::Plain,
+            "UnknownAccounts",
+            "Owner or Refuse: what an account may do that nothing names.",
+        ),
+        PropertyDef::new("Owners", Member::List, "Owners", "The accounts that have all rights, the administrator first."),
         PropertyDef::new("CacheEnabled", Member::Bool, "CacheEnabled", "Whether opened keys are kept in memory for a while."),
         PropertyDef::new("AuditReads", Member::Bool, "AuditReads", "Whether each opening of a scope by a program is recorded."),
         PropertyDef::new(

@@ -1,0 +1,53 @@
+//! What each cmdlet asks of the account that runs it.
+
+/// A cmdlet that is not told of here is for owners alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// Nothing: it signs in, or makes or opens a tenant.
+    Nothing,
+    /// A permission, a role or a mailbox, whichever.
+    Name,
+    /// A right on the object it works on: the run or the vault judges it.
+    Object,
+    /// To be an owner.
+    Owner,
+}
+
+/// What the cmdlet of this name needs.
+pub(crate) fn need(cmdlet: &str) -> Need {
+    match cmdlet {
+        "New-CustomerKeyTenant"
+        | "Open-CustomerKeyTenant"
+        | "Restore-CustomerKeyTenant"
+        | "Connect-ExchangeOnline"
+        | "Connect-IPPSSession"
+        | "Connect-AzAccount"
+        | "Disconnect-ExchangeOnline" => Need::Nothing,
+        "Set-AzContext" | "Get-AzKeyVault" => Need::Name,
+        "Set-AzKeyVaultAccessPolicy"
+        | "Remove-AzKeyVaultAccessPolicy"
+        | "Add-AzKeyVaultKey"
+        | "Get-AzKeyVaultKey"
+        | "Update-AzKeyVaultKey"
+        | "Get-Mailbox"
+        | "Get-MailUser"
+        | "Get-MailboxStatistics"
+        | "Import-CustomerKeyItem"
+        | "Get-CustomerKeyItem"
+        | "Export-CustomerKeyItem" => Need::Object,
+        _ => Need::Owner,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Need, need};
+    use crate::generated;
+
+    #[test]
+    fn what_nobody_thought_of_is_for_owners() {
+        let open = generated::cmdlets().filter(|cmdlet| need(cmdlet.name) != Need::Owner).count();
+        assert_eq!(open, 20, "every name in the list is a cmdlet of the table");
+        assert_eq!(need("Remove-Everything"), Need::Owner);
+    }
+}

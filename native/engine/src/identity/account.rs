@@ -1,0 +1,193 @@
+//! Who acts, and with which rights: decided here, once for each call.
+
+use ckey_store::model::DirectoryKind;
+use ckey_store::{StateExt, name_key};
+use ckey_vault::Caller;
+
+use super::directory::{Resolved, derived_guid};
+use super::marks::Mark;
+use super::well_known;
+use crate::error::{Category, EngineError, Result};
+use crate::tenant::{Actor, Tenant, UnknownAccounts};
+use crate::workload::ScopeSelector;
+
+/// Which sign-in counts. Whoever is signed in to one of them alone is the same person in the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// Policies, mailboxes, items, the tenant itself.
+    Exchange,
+    /// Vaults, keys, resource groups.
+    Azure,
+}
+
+/// With which rights an account acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rights {
+    /// All: it is the tenant's administrator, or one of its owners.
+    Owner,
+    /// All, because nobody else has given it anything, and the tenant lets such accounts act for the owner.
+    Unnamed,
+    /// What permissions and roles in vaults give it, and its own mailbox.
+    Own,
+}
+
+/// An account that acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// As it signed in; what the audit log shows.
+    pub name: String,
+    /// As vaults see it.
+    pub caller: Caller,
+    /// What it may do.
+    pub rights: Rights,
+}
+
+impl Account {
+    /// Whether it has all rights.
+    #[must_use]
+    pub const fn is_owner(&self) -> bool {
+        matches!(self.rights, Rights::Owner | Rights::Unnamed)
+    }
+
+    /// As the audit log names it.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor::new(self.name.as_str())
+    }
+}
+
+impl Tenant {
+    /// The account that this user of the operating system acts as, and what it may do.
+    ///
+    /// # Errors
+    /// Those of [`Tenant::resolve_account`] and of the store.
+    pub fn account(&self, os_user: &str, service: Service) -> Result<Account> {
+        self.sync()?;
+        let name = self.signed_in(os_user, service)?;
+        let caller = self.caller(&name)?;
+        let rights = self.rights_of(&caller)?;
+        let caller = if rights == Rights::Own { caller } else { caller.as_owner(self.administrator_id()) };
+        Ok(Account { name, caller, rights })
+    }
+
+    /// An application or person by what somebody signs in as: an application that the tenant knows, else a person.
+    ///
+    /// # Errors
+    /// As [`Tenant::resolve_user`].
+    pub fn resolve_account(&self, name_or_id: &str) -> Result<Resolved> {
+        match self.known_application(name_or_id)? {
+            Some(known) => Ok(Resolved { known, created: false }),
+            None => self.resolve_user(name_or_id),
+        }
+    }
+
+    /// As vaults see an account, without the rights of an owner.
+    pub(super) fn caller(&self, name: &str) -> Result<Caller> {
+        if name_key(name) == name_key(&self.administrator()) {
+            return Ok(Caller::person(self.administrator_id(), self.administrator()));
+        }
+        if let Some(known) = self.known_application(name)? {
+            return Ok(Caller::application(known.id, known.name, known.display_name));
+        }
+        let known = self.resolve_user(name)?.known;
+        Ok(Caller::person(known.id, known.name))
+    }
+
+    fn known_application(&self, name: &str) -> Result<Option<super::Known>> {
+        let found =
+            self.state().view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::ServicePrincipal, name.trim())?))?;
+        Ok(found.map(Into::into))
+    }
+
+    pub(super) fn administrator_id(&self) -> String {
+        derived_guid("user", &self.administrator()).to_string()
+    }
+
+    pub(super) fn is_administrator(&self, caller: &Caller) -> bool {
+        caller.object_id.eq_ignore_ascii_case(&self.administrator_id())
+    }
+
+    fn rights_of(&self, caller: &Caller) -> Result<Rights> {
+        if self.is_administrator(caller) {
+            return Ok(Rights::Owner);
+        }
+        if is_of_the_service(caller) {
+            return Ok(Rights::Own);
+        }
+        let mark = self.mark_of(caller)?;
+        Ok(match mark {
+            Some(Mark::Owner) => Rights::Owner,
+            Some(Mark::Named) => Rights::Own,
+            None if self.is_named(caller)? => Rights::Own,
+            Some(Mark::SelfGiven) | None => match self.unknown_accounts() {
+                UnknownAccounts::Owner => Rights::Unnamed,
+                UnknownAccounts::Refuse => Rights::Own,
+            },
+        })
+    }
+
+    /// Refuses what only an owner may do. `what` begins the sentence, such as `Set-CustomerKeyClock`.
+    ///
+    /// # Errors
+    /// `AccountUnknown` for an account that nothing names, `AccountNotPermitted` for any other that is no owner.
+    pub fn check_owner(&self, account: &Account, what: &str) -> Result<()> {
+        if account.is_owner() { Ok(()) } else { Err(self.refused(account, what, "an owner of the tenant")?) }
+    }
+
+    /// Refuses whoever neither owns the tenant nor has a permission, role or mailbox in it.
+    ///
+    /// # Errors
+    /// As [`Tenant::check_owner`].
+    pub fn check_named(&self, account: &Account, what: &str) -> Result<()> {
+        if account.is_owner() || self.is_named(&account.caller)? {
+            return Ok(());
+        }
+        Err(self.refused(account, what, "an account with a permission, role or mailbox")?)
+    }
+
+    /// Refuses a recipient that is not the account's own.
+    ///
+    /// # Errors
+    /// As [`Tenant::check_owner`]; also for a recipient that there is not, which is nobody's own.
+    pub fn check_recipient(&self, account: &Account, identity: &str) -> Result<()> {
+        if account.is_owner() || self.owns_mailbox(account, identity)? {
+            return Ok(());
+        }
+        Err(self.refused(account, &format!("The mailbox '{identity}'"), "its own user, and of owners of the tenant")?)
+    }
+
+    /// Refuses the content of a scope to whoever may not read and write it: a mailbox is its user's, all else the owner's.
+    ///
+    /// # Errors
+    /// As [`Tenant::check_owner`].
+    pub fn check_scope(&self, account: &Account, scope: &ScopeSelector) -> Result<()> {
+        match scope {
+            ScopeSelector::Mailbox(identity) => self.check_recipient(account, identity),
+            ScopeSelector::Workload(name) => self.check_owner(account, &format!("The workload '{name}'")),
+            ScopeSelector::Application(name) => self.check_owner(account, &format!("The application scope '{name}'")),
+        }
+    }
+
+    fn refused(&self, account: &Account, what: &str, whose: &str) -> Result<EngineError> {
+        let (name, administrator) = (&account.name, self.administrator());
+        let known = self.mark_of(&account.caller)?.is_some() || self.is_named(&account.caller)?;
+        let (id, why) = if known {
+            ("AccountNotPermitted", "it has what its permissions, roles and mailbox give it, and no more")
+        } else {
+            ("AccountUnknown", "no permission, role or mailbox names it, and this tenant refuses such accounts")
+        };
+        let message = format!("{what} is for {whose}. '{name}' is refused: {why}.");
+        let fix = format!(
+            "Sign in as the owner: Connect-ExchangeOnline -UserPrincipalName {administrator} (Connect-AzAccount -AccountId for vaults). The owner can give '{name}' a permission, or make it an owner: Set-CustomerKeyTenant -Owners @{{Add='{name}'}}"
+        );
+        Ok(EngineError::new(id, Category::PermissionDenied, message, fix).about(name.as_str()))
+    }
+}
+
+/// The service's own applications have what access policies give them, in every tenant.
+pub(super) fn is_of_the_service(caller: &Caller) -> bool {
+    well_known::ALL.iter().any(|known| {
+        let is = |id: &str| known.object_id.eq_ignore_ascii_case(id) || known.app_id.eq_ignore_ascii_case(id);
+        is(&caller.object_id) || caller.app_id.as_deref().is_some_and(is)
+    })
+}

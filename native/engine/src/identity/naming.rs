@@ -1,0 +1,61 @@
+//! What names an account: a permission or role in a vault, or its mailbox.
+
+use ckey_store::model::{Mailbox, MailboxStatus};
+use ckey_store::{StateExt, name_key};
+use ckey_vault::Caller;
+use uuid::Uuid;
+
+use super::Account;
+use crate::error::{EngineError, Result};
+use crate::tenant::Tenant;
+
+impl Tenant {
+    /// Whether a vault or a mailbox names the account now.
+    pub(super) fn is_named(&self, caller: &Caller) -> Result<bool> {
+        Ok(self.mailbox_of(&caller.name)?.is_some() || self.vaults().any_names_caller(caller)?)
+    }
+
+    /// The mailbox or mail user of an account, by GUID.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn own_mailbox(&self, account: &Account) -> Result<Option<Uuid>> {
+        Ok(self.mailbox_of(&account.caller.name)?.map(|found| found.mailbox.guid))
+    }
+
+    pub(super) fn owns_mailbox(&self, account: &Account, identity: &str) -> Result<bool> {
+        let Some(own) = self.own_mailbox(account)? else { return Ok(false) };
+        match self.find_mailbox(identity) {
+            Ok(found) => Ok(found.mailbox.guid == own),
+            Err(error) if error.id == "MailboxNotFound" => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn mailbox_of(&self, account: &str) -> Result<Option<MailboxStatus>> {
+        let local = self.local_part(account);
+        let found = self.state().view(|reader| {
+            let mut found = Vec::new();
+            for identity in [Some(account), local].into_iter().flatten() {
+                found.extend(reader.mailbox_by_identity(identity)?);
+            }
+            Ok::<_, EngineError>(found)
+        })?;
+        Ok(found.into_iter().find(|found| self.is_user_of(&found.mailbox, account)))
+    }
+
+    /// Whether the mailbox is this account's: by its user principal name or address, or by its alias in any domain that is called as the
+    /// tenant is (`alice@contoso.com` in the tenant `contoso`).
+    pub(super) fn is_user_of(&self, mailbox: &Mailbox, account: &str) -> bool {
+        let is = |one: &str, two: &str| name_key(one) == name_key(two);
+        is(&mailbox.user_principal_name, account)
+            || is(&mailbox.smtp_address, account)
+            || self.local_part(account).is_some_and(|local| is(&mailbox.alias, local))
+    }
+
+    fn local_part<'a>(&self, account: &'a str) -> Option<&'a str> {
+        let (local, domain) = account.trim().rsplit_once('@')?;
+        let begins = domain.split('.').next().unwrap_or_default();
+        (name_key(begins) == name_key(self.name())).then_some(local)
+    }
+}
