@@ -120,7 +120,8 @@ fn opened(stage: &Stage, name: &str) -> Result<Arc<ScopeLease>, EngineError> {
     let selector = ScopeSelector::Application(name.to_owned());
     let operation = Operation::new("ckey_scope_open", &selector.parameters());
     operation.asked_by(|| "ann@contoso.com".to_owned());
-    stage.tenant.open_scope_for(&operation, &selector)
+    let owner = stage.tenant.account("nobody", ckey_engine::Service::Exchange).unwrap();
+    stage.tenant.open_scope_for(&operation, &owner, &selector)
 }
 
 #[test]

@@ -121,7 +121,8 @@ fn reads_what_it_cannot_write() {
     let tenant = open();
     assert_eq!(export(&tenant).unwrap(), b"message");
     let operation = Operation::new("ckey_scope_open", &alice().parameters());
-    let lease = tenant.open_scope_for(&operation, &alice()).unwrap();
+    let lease =
+        tenant.open_scope_for(&operation, &tenant.account("nobody", ckey_engine::Service::Exchange).unwrap(), &alice()).unwrap();
     let described = lease.describe().unwrap();
     assert!(described.warning().unwrap().contains("could not be recorded"), "{described:?}");
     let verdict = tenant.verify_audit(&CancelToken::default()).unwrap();
