@@ -20,7 +20,7 @@ pub use audit::{AuditPage, AuditQuery, AuditVerdict, AuditView, Operation, Origi
 pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
 pub use clock::iso;
 pub use error::{Category, EngineError, Result};
-pub use identity::{Account, Known, OwnersChange, Resolved, ResourceGroup, Rights, Service, SignIn};
+pub use identity::{Account, AccountMarks, Known, OwnersChange, Resolved, ResourceGroup, Rights, Service, SignIn};
 pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use policy::{Action, AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView};
 #[doc(hidden)]

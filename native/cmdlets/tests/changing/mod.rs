@@ -42,7 +42,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("Set-CustomerKeyClock", json!({ "Advance": 3600 })),
         ("Clear-CustomerKeyCache", json!({})),
         // What the calls above could not do after.
-        ("Connect-AzAccount", json!({ "AccountId": "eve@contoso.com", "Subscription": "Other" })),
+        ("Connect-AzAccount", json!({ "AccountId": "carol@contoso.com", "Subscription": "Other" })),
         ("Set-AzContext", json!({ "Subscription": "Other" })),
         ("New-CustomerKeyTenant", json!({ "Path": "new" })),
         ("Restore-CustomerKeyTenant", json!({ "Path": "other", "InputFile": "old.backup", "SecretsFile": "old.secrets" })),
@@ -51,7 +51,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
 
 pub(crate) fn stage() -> Shell {
     let shell = Shell::with_keys();
-    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@contoso.com" })).ok();
+    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ops@contoso.com" })).ok();
     shell.run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() })).ok();
     shell.run("New-M365DataAtRestEncryptionPolicy", json!({ "Name": "M365", "AzureKeyIDs": Shell::uris() })).ok();
     shell.run("New-Mailbox", json!({ "Name": "Ann" })).ok();

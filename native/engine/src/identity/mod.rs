@@ -15,5 +15,5 @@ pub use account::{Account, Rights, Service};
 pub(crate) use directory::initial_directory;
 pub use directory::{Known, Resolved};
 pub use groups::ResourceGroup;
-pub use owners::OwnersChange;
+pub use owners::{AccountMarks, OwnersChange};
 pub use sign_in::SignIn;

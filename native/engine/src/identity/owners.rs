@@ -22,6 +22,9 @@ pub enum OwnersChange {
     },
 }
 
+/// What is to be remembered of accounts: names of settings, and what they become.
+pub type AccountMarks = Vec<(String, String)>;
+
 impl Tenant {
     /// The owners, the administrator first.
     ///
@@ -47,7 +50,7 @@ impl Tenant {
     ///
     /// # Errors
     /// Those of [`Tenant::resolve_account`]; `AdministratorStays`.
-    pub fn owners_change(&self, change: &OwnersChange) -> Result<(Vec<(String, String)>, Vec<Resolved>)> {
+    pub fn owners_change(&self, change: &OwnersChange) -> Result<(AccountMarks, Vec<Resolved>)> {
         let resolve = |names: &[String]| names.iter().map(|name| self.resolve_account(name)).collect::<Result<Vec<_>>>();
         let (add, remove) = match change {
             OwnersChange::Some { add, remove } => (resolve(add)?, resolve(remove)?),

@@ -104,7 +104,7 @@ pub struct SettingsChange {
     /// See [`Settings::audit_reads`].
     pub audit_reads: Option<bool>,
     /// What is to be remembered of accounts, from [`Tenant::owners_change`].
-    pub accounts: Vec<(String, String)>,
+    pub accounts: crate::identity::AccountMarks,
 }
 
 pub(crate) const PREFIX: &str = "setting.";
