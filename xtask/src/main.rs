@@ -20,11 +20,12 @@ usage: ./build STEP [OPTIONS]
   build       build the library, the command line and the header (development profile: fast to build, dependencies optimised)
   test [SUITE] [--long]
               everything that can be checked on this machine; ends with `N passed, N failed, N skipped`; with --long the
-              stress of several processes goes on for ten minutes instead of twenty seconds
+              stress of several processes goes on for ten minutes instead of twenty seconds, each fuzz target for an hour
   bench [NAME] [--all]
               the measured promises, built for release, one row a line
-  fuzz [TARGET] [--seconds N]
-              coverage-guided fuzzing of what reads untrusted bytes, one target or all, 60 seconds each; needs cargo-fuzz
+  fuzz [TARGET [FILE]] [--seconds N]
+              coverage-guided fuzzing of what reads untrusted bytes and of the C functions, one target or all, 60 seconds
+              each; with FILE only that input, which an earlier run may have kept
   generate    write what comes from the table of cmdlets; with --check only compare
   package     the PowerShell module with the built library under lib/<os>-<arch>/, and header, library and
               package file for C programs; with --release optimised

@@ -6,6 +6,8 @@
 pub mod audit;
 mod clock;
 mod error;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod hierarchy;
 pub mod identity;
 pub mod jobs;

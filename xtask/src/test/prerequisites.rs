@@ -12,7 +12,7 @@ struct Need {
 
 const NEEDS: &[Need] = &[
     Need { program: "gcc", package: "gcc", purpose: "C tests of the library" },
-    Need { program: "g++", package: "g++", purpose: "the header as C++" },
+    Need { program: "g++", package: "g++", purpose: "the header as C++, and libFuzzer" },
     Need { program: "python3", package: "python3", purpose: "the scenarios over the C ABI and the independent reader" },
     Need { program: "strace", package: "strace", purpose: "proofs about system calls (syncs, network)" },
     Need { program: "valgrind", package: "valgrind", purpose: "memory checks of the C tests" },

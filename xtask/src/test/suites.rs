@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::Outcome;
 use crate::tally::{Tally, count};
-use crate::{build, shell};
+use crate::{build, fuzz, shell};
 
 type Suite = fn() -> Result<Outcome, String>;
 
@@ -21,6 +21,7 @@ pub(crate) const ALL: &[(&str, Suite)] = &[
     ("python", python),
     ("deny", deny),
     ("powershell", powershell),
+    ("fuzz", fuzz),
 ];
 
 /// A program whose exit code is its only result.
@@ -120,6 +121,14 @@ fn powershell() -> Result<Outcome, String> {
             .arg("-Library")
             .arg(library),
     )
+}
+
+/// Every fuzz target for 20 seconds, in the long run for an hour.
+fn fuzz() -> Result<Outcome, String> {
+    if let Some(missing) = fuzz::missing() {
+        return Ok(Outcome::skipped(missing));
+    }
+    Ok(Outcome::of(fuzz::every_target(if super::is_long() { 3600 } else { 20 })?))
 }
 
 fn with_library(command: &mut Command) -> &mut Command {

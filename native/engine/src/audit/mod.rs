@@ -21,3 +21,5 @@ pub use origin::Origin;
 pub use outcome::Outcome;
 pub use search::{AuditPage, AuditQuery, AuditView};
 pub(crate) use walk::verified_records;
+#[cfg(feature = "fuzzing")]
+pub(crate) use {search::view, walk::walk};

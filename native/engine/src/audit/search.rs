@@ -69,7 +69,7 @@ impl AuditQuery {
     }
 }
 
-fn view(row: AuditRow) -> Result<AuditView> {
+pub(crate) fn view(row: AuditRow) -> Result<AuditView> {
     let draft: Draft = serde_json::from_str(&row.body).map_err(|error| {
         EngineError::damaged(
             &format!("audit record {}", row.sequence),

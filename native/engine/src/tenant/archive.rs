@@ -275,3 +275,15 @@ pub(super) fn has_digest(path: &Path, expected: &str) -> Result<bool> {
     let bytes = ckey_store::read_key_file(path)?;
     Ok(hex::encode(sha256(bytes.expose())) == expected)
 }
+
+/// [`Source::unpack`] of a file.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn unpack(path: &Path, folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<[u8; 32]> {
+    Source::open(path)?.unpack(folder, wanted)
+}
+
+/// [`Source::label`] of a file, shown.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn label(path: &Path) -> Option<String> {
+    Source::open(path).ok()?.label().map(|label| label.shown())
+}

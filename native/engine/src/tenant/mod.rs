@@ -49,6 +49,8 @@ use crate::hierarchy::KeyCache;
 use crate::jobs::Worker;
 
 pub(crate) use alive::Alive;
+#[cfg(feature = "fuzzing")]
+pub(crate) use archive::{label, unpack};
 pub(crate) use layout::Layout;
 pub(crate) use rehearsal::CLOCK_OFFSET;
 

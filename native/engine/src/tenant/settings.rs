@@ -146,6 +146,12 @@ impl SettingsChange {
         entries
     }
 
+    /// What is stored of it, by name.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn stored(&self) -> impl Iterator<Item = (String, String)> {
+        self.entries().into_iter().map(|(name, value)| (format!("{PREFIX}{name}"), value))
+    }
+
     fn check(&self) -> Result<()> {
         let longest_root = Duration::from_millis(LONGEST_ROOT.unsigned_abs());
         let limits = [

@@ -10,6 +10,8 @@ mod creation;
 mod deletion;
 mod folder;
 mod format;
+#[cfg(feature = "fuzzing")]
+mod fuzzing;
 mod keyring;
 mod keys;
 mod lock;
@@ -56,7 +58,7 @@ pub struct EmbeddedVaults {
     backend: Backend,
     loaded: Mutex<HashMap<String, Arc<Loaded>>>,
     witness: Option<Arc<dyn Witness>>,
-    #[cfg(test)]
+    #[cfg(any(test, feature = "fuzzing"))]
     rotate_at: usize,
 }
 
@@ -84,7 +86,7 @@ impl EmbeddedVaults {
             backend,
             loaded: Mutex::default(),
             witness,
-            #[cfg(test)]
+            #[cfg(any(test, feature = "fuzzing"))]
             rotate_at: segments::ROTATE_AT,
         })
     }

@@ -90,9 +90,9 @@ impl EmbeddedVaults {
 
     /// How long the log in a vault's file grows before it goes to a segment, in bytes.
     pub(super) const fn rotate_at(&self) -> usize {
-        #[cfg(test)]
+        #[cfg(any(test, feature = "fuzzing"))]
         return self.rotate_at;
-        #[cfg(not(test))]
+        #[cfg(not(any(test, feature = "fuzzing")))]
         return ROTATE_AT;
     }
 }
