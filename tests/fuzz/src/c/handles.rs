@@ -55,6 +55,11 @@ impl Handles {
         self.0.push(Given { handle, open: true, kind });
     }
 
+    /// Whether any of a kind is open.
+    pub fn has(&self, wanted: fn(&Kind) -> bool) -> bool {
+        self.0.iter().any(|given| given.open && wanted(&given.kind))
+    }
+
     /// A handle for a call that wants one of a kind: mostly one, sometimes any other, or what never was one.
     pub fn choose(&self, Which(number): Which, wanted: fn(&Kind) -> bool) -> Chosen {
         let fitting = |given: &Given| given.open && wanted(&given.kind);

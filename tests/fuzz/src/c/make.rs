@@ -4,7 +4,7 @@ use super::Run;
 use super::handles::{Chosen, Kind};
 use super::house::{self, CONTEXTS, ENCODED, HOUSE, House};
 use super::objects::{Object, Twisted};
-use super::ops::{Op, Size, Which};
+use super::ops::{Op, Size, Text, Twist, Which};
 use super::raw::*;
 use super::streams::{Opening, Reading, Sealing};
 use customerkey::exports::{
@@ -39,6 +39,7 @@ const fn is_reader(kind: &Kind) -> bool {
 
 impl Run {
     pub(super) fn make(&mut self, op: &Op) {
+        self.begin(op);
         match op {
             Op::SessionOpen { .. } | Op::SessionClose { .. } | Op::SessionSecret { .. } => self.session(op),
             Op::CallStart { .. } | Op::CallNext { .. } | Op::CallAnswer { .. } => self.call(op),
@@ -53,6 +54,37 @@ impl Run {
             Op::ReaderOpen { .. } | Op::ReaderLength { .. } | Op::ReaderReadAt { .. } | Op::ReaderFree { .. } => self.reader(op),
             Op::ContextEncode { .. } | Op::SealBound { .. } | Op::Inspect { .. } | Op::BufferFree { .. } => self.plain(op),
         }
+    }
+
+    /// Begins what a call goes on with, where nothing of its kind is open: else most calls would be given no handle at all.
+    fn begin(&mut self, op: &Op) {
+        let (wanted, which): (fn(&Kind) -> bool, _) = match op {
+            Op::SealUpdate { seal, .. } | Op::SealUpdateInPlace { seal, .. } => (is_seal, seal),
+            Op::SealFinish { seal, .. } | Op::SealFinishInPlace { seal, .. } => (is_seal, seal),
+            Op::OpenUpdate { open, .. } | Op::OpenUpdateInPlace { open, .. } => (is_open, open),
+            Op::OpenFinish { open, .. } | Op::OpenFinishInPlace { open, .. } => (is_open, open),
+            Op::ReaderLength { reader } | Op::ReaderReadAt { reader, .. } => (is_reader, reader),
+            Op::CallNext { call, .. } | Op::CallAnswer { call, .. } | Op::CallCancel { call } | Op::CallDrain { call } => {
+                (is_call, call)
+            }
+            _ => return,
+        };
+        if which.0 >= 160 || self.handles.has(wanted) {
+            return;
+        }
+        let (scope, object, twist) = (Which(which.0), which.0 / 3, Twist { what: 0, edit: [0; 4] });
+        self.make(&match op {
+            Op::SealUpdate { .. } | Op::SealUpdateInPlace { .. } | Op::SealFinish { .. } | Op::SealFinishInPlace { .. } => {
+                Op::SealStart { scope, context: object % 3, detached: which.0 % 2 == 0 }
+            }
+            Op::ReaderLength { .. } | Op::ReaderReadAt { .. } => {
+                Op::ReaderOpen { scope, object, twist, in_file: which.0 % 2 == 0 }
+            }
+            Op::OpenUpdate { .. } | Op::OpenUpdateInPlace { .. } | Op::OpenFinish { .. } | Op::OpenFinishInPlace { .. } => {
+                Op::OpenStart { scope, object, twist, head: 0 }
+            }
+            _ => Op::CallStart { session: scope, cmdlet: Text::Known(which.0), arguments: Text::Known(0) },
+        });
     }
 
     fn session(&mut self, op: &Op) {
@@ -189,7 +221,7 @@ impl Run {
             }
             Op::OpenItem { scope, object, twist } => {
                 let (chosen, known) = self.scope_of(*scope);
-                let object = self.object(*object, *twist);
+                let object = self.object(*object, *twist, known);
                 let (context, wrapped, mut item) = (CONTEXTS[object.context], &object.wrapped, Buffer::new());
                 let status = with_error(|error| {
                     let (bytes, length) = (object.bytes.as_ptr(), object.bytes.len());
@@ -206,11 +238,12 @@ impl Run {
         }
     }
 
-    /// An object that the sequence can still afford.
-    fn object(&mut self, number: u8, twist: super::ops::Twist) -> Twisted {
-        let mut object = self.objects.choose(number, twist);
+    /// An object that the sequence can still afford, mostly one of the scope.
+    fn object(&mut self, number: u8, twist: Twist, scope: Option<usize>) -> Twisted {
+        let scope = scope.filter(|_| twist.what < 0xf0);
+        let mut object = self.objects.choose(number, twist, scope);
         if object.bytes.len() > self.budget {
-            object = self.objects.choose(0, twist);
+            object = self.objects.choose(0, twist, None);
         }
         self.budget = self.budget.saturating_sub(object.bytes.len());
         object
@@ -281,7 +314,7 @@ impl Run {
         match op {
             Op::OpenStart { scope, object, twist, head } => {
                 let (chosen, known) = self.scope_of(*scope);
-                let object = self.object(*object, *twist);
+                let object = self.object(*object, *twist, known);
                 let known = if chosen.fits() { known } else { None };
                 let (status, stream) = Opening::start(chosen.handle, known, object, usize::from(*head));
                 if !chosen.fits() {
@@ -338,7 +371,7 @@ impl Run {
     fn read_at(&mut self, op: &Op) {
         let Op::ReadAt { scope, object, twist, offset, room, in_file } = op else { return };
         let (chosen, known) = self.scope_of(*scope);
-        let object = self.object(*object, *twist);
+        let object = self.object(*object, *twist, known);
         let (context, wrapped) = (CONTEXTS[object.context], &object.wrapped);
         let (mut out, mut length) = (vec![0xA5; usize::from(*room)], usize::MAX);
         let path = object.of.path.as_ref().filter(|_| *in_file);
@@ -377,7 +410,7 @@ impl Run {
             }
             Op::ReaderReadAt { reader, object, offset, room } => {
                 let chosen = self.handles.choose(*reader, is_reader);
-                let other = self.objects.choose(*object, super::ops::Twist { what: 0, edit: [0; 4] });
+                let other = self.objects.choose(*object, Twist { what: 0, edit: [0; 4] }, None);
                 let other = (*object >= 224).then_some(other.bytes.as_slice());
                 match self.handles.kind(chosen) {
                     Some(Kind::Reader(reading)) => reading.read(chosen.handle, other, *offset, usize::from(*room)),
@@ -394,9 +427,9 @@ impl Run {
         }
     }
 
-    fn open_reader(&mut self, scope: Which, (object, twist): (u8, super::ops::Twist), in_file: bool) {
+    fn open_reader(&mut self, scope: Which, (object, twist): (u8, Twist), in_file: bool) {
         let (chosen, known) = self.scope_of(scope);
-        let object = self.object(object, twist);
+        let object = self.object(object, twist, known);
         let path = object.of.path.clone().filter(|_| in_file);
         let object = if path.is_some() { object.of_file() } else { object };
         let source = path.as_ref().map_or(object.bytes.as_slice(), |path| path.as_os_str().as_bytes());
@@ -432,7 +465,7 @@ impl Run {
                 assert!(status < 0 || bound > *length);
             }
             Op::Inspect { object, twist, whole } => {
-                let (object, mut json) = (self.object(*object, *twist), Buffer::new());
+                let (object, mut json) = (self.object(*object, *twist, None), Buffer::new());
                 let total = if *whole { object.bytes.len() as u64 } else { u64::from(twist.edit[0]) };
                 let status = with_error(|error| {
                     call!(ckey_inspect(object.bytes.as_ptr(), object.bytes.len(), total, json.place(), error))

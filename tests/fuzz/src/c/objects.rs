@@ -69,8 +69,10 @@ impl Objects {
         self.0.push(Arc::new(object));
     }
 
-    pub fn choose(&self, number: u8, twist: Twist) -> Twisted {
-        let of = Arc::clone(&self.0[usize::from(number) % self.0.len()]);
+    /// An object with what is given for it: of a scope, if one is named.
+    pub fn choose(&self, number: u8, twist: Twist, scope: Option<usize>) -> Twisted {
+        let fitting: Vec<_> = self.0.iter().filter(|object| scope.is_none_or(|scope| object.scope == scope)).collect();
+        let of = Arc::clone(fitting[usize::from(number) % fitting.len()]);
         let other = &self.0[usize::from(twist.edit[3]) % self.0.len()];
         let mut twisted = Twisted { context: of.context, wrapped: of.wrapped.clone(), bytes: of.bytes.clone(), of };
         // Most objects are given as they are.
