@@ -31,7 +31,8 @@ pub(crate) fn missing() -> Option<String> {
     if !["c++", "g++", "clang++"].iter().any(|compiler| shell::on_path(compiler)) {
         return Some(String::from("no C++ compiler, which libFuzzer is built with; nothing was fuzzed"));
     }
-    let loaded = shell::quiet(shell::cargo().args(["fetch", "--manifest-path", MANIFEST])).is_ok_and(|done| done.success);
+    let fetch = |host: String| shell::quiet(shell::cargo().args(["fetch", "--manifest-path", MANIFEST, "--target", &host]));
+    let loaded = host().and_then(fetch).is_ok_and(|done| done.success);
     (!loaded).then(|| String::from("the crates of tests/fuzz could not be loaded; nothing was fuzzed"))
 }
 
