@@ -76,6 +76,8 @@ impl From<CmdletError> for Failure {
             _ if error.id == "TenantReplaced" => Status::State,
             _ if error.id == "UnknownSecret" => Status::InvalidArgument,
             _ if error.id == "DuplicateKey" => Status::NotJson,
+            // The category is PowerShell's; no state of a tenant is meant.
+            _ if error.id == "ParameterArgumentTransformationError" => Status::Refused,
             _ if error.id == "QuestionDeclined" => Status::Declined,
             _ if error.id == "QuestionUnanswered" => Status::Unanswered,
             "ObjectNotFound" => Status::NotFound,
@@ -139,6 +141,15 @@ mod tests {
         assert_eq!(document["target"], "X");
         assert_eq!(document["fix"], "See Get-DataEncryptionPolicy.");
         assert_eq!(document["code"], Status::NotFound.row().code);
+    }
+
+    #[test]
+    fn a_value_that_is_none_of_its_parameter_says_nothing_about_the_state() {
+        let error =
+            CmdletError::new("ParameterArgumentTransformationError", "InvalidData", "-X takes a number.", "Give a number.");
+        assert_eq!(Failure::from(error).status(), Status::Refused);
+        let damaged = CmdletError::new("DataDamaged", "InvalidData", "A row is damaged.", "Restore a backup.");
+        assert_eq!(Failure::from(damaged).status(), Status::State);
     }
 
     #[test]
