@@ -116,7 +116,7 @@ fn settings(text: &str) {
                 root_timeout: Some(settings.root_timeout),
                 cache_enabled: Some(settings.cache_enabled),
                 seed: settings.seed,
-                ..SettingsChange::default()
+                audit_reads: Some(settings.audit_reads),
             };
             assert_eq!(fuzzing::settings(&fuzzing::stored(&change)).expect("what can be stored is read"), settings);
             assert!(settings.root_timeout.as_millis() >= 10, "a time limit that every root would miss");
