@@ -86,7 +86,7 @@ impl Vaults {
     pub fn make(data: &Path) {
         let mut house = open(folder());
         house.vaults.rotate_logs_at(1);
-        let (vaults, caller) = (&house.vaults, caller());
+        let (vaults, caller) = (&house.vaults, caller().as_owner("aaaaaaaa-0000-0000-0000-000000000001"));
         let new = NewVault {
             sku: Sku::Premium,
             subscription: "11111111-1111-1111-1111-111111111111",
