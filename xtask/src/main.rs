@@ -1,9 +1,10 @@
-//! Every step of the project as a plain command: `./build quickstart`, `build`, `test`, `bench`, `fuzz`, `generate`, `package`.
+//! Every step of the project as a plain command: `./build quickstart`, `build`, `test`, `bench`, `fuzz`, `mutants`, `generate`, `package`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command's output is what it prints")]
 
 mod bench;
 mod build;
 mod fuzz;
+mod mutants;
 mod package;
 mod quickstart;
 mod shell;
@@ -26,6 +27,9 @@ usage: ./build STEP [OPTIONS]
   fuzz [TARGET [FILE]] [--seconds N]
               coverage-guided fuzzing of what reads untrusted bytes and of the C functions, one target or all, 60 seconds
               each; with FILE only that input, which an earlier run may have kept
+  mutants [CRATE] [--sample N] [--seed S] [--shard K/N] [--only TEXT]
+              changes the code of crypto, vault, store and engine one place at a time and fails where no test notices: all of what
+              wraps, opens and moves keys, a sample of N (400) elsewhere; goes on where it was stopped; needs cargo-mutants
   generate    write what comes from the table of cmdlets; with --check only compare
   package     the PowerShell module with the built library under lib/<os>-<arch>/, and header, library and
               package file for C programs; with --release optimised
@@ -51,6 +55,7 @@ fn run(step: &str, args: &[String]) -> Result<ExitCode, String> {
         "test" => test::run(args),
         "bench" => bench::run(args),
         "fuzz" => fuzz::run(args),
+        "mutants" => mutants::run(args),
         "generate" => generate(args),
         "package" => package::run(args),
         "help" | "-h" | "--help" => {

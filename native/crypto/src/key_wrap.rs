@@ -259,4 +259,27 @@ mod tests {
         let wrapper = KeyWrapper::new(Backend::AwsLc, &key(1)).unwrap();
         assert_ne!(wrapper.wrap(&CONTEXT, &key(7)).unwrap(), wrapper.wrap(&CONTEXT, &key(7)).unwrap());
     }
+
+    #[test]
+    fn a_secret_of_64_mib_is_wrapped_and_unwrapped_and_a_longer_one_is_not() {
+        assert_eq!((KeyWrapper::MAX_LEN, KeyWrapper::WRAPPED_KEY_LEN), (67_108_864, 61));
+        let wrapper = KeyWrapper::new(Backend::AwsLc, &key(1)).unwrap();
+        let secret = |len| SecretBytes::fill(len, |_| Ok::<_, CryptoError>(())).unwrap();
+        let longest = wrapper.wrap_bytes(&CONTEXT, &secret(KeyWrapper::MAX_LEN)).unwrap();
+        assert_eq!(wrapper.unwrap_bytes(&CONTEXT, &longest).unwrap().len(), KeyWrapper::MAX_LEN);
+        assert_eq!(wrapper.wrap_bytes(&CONTEXT, &secret(KeyWrapper::MAX_LEN + 1)).unwrap_err().name(), "crypto.invalid_length");
+        // Whoever has the key could have wrapped it all the same.
+        let longer = wrapper.seal(&CONTEXT, &vec![0; KeyWrapper::MAX_LEN + 1], [0; NONCE]).unwrap();
+        assert_eq!(wrapper.unwrap_bytes(&CONTEXT, &longer).unwrap_err().name(), "crypto.unwrap");
+    }
+
+    #[test]
+    fn a_key_makes_at_most_2_to_the_31_wraps() {
+        assert_eq!(KeyWrapper::MAX_WRAPS, 2_147_483_648);
+    }
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", KeyWrapper::new(Backend::AwsLc, &key(7)).unwrap()), "KeyWrapper(..)");
+    }
 }

@@ -172,4 +172,20 @@ mod tests {
             assert!(open(Backend::AwsLc, &secret(1), &PLACE, &sealed[..at]).is_err());
         }
     }
+
+    #[test]
+    fn a_uri_of_2048_bytes_is_taken_and_a_longer_one_refused() {
+        let (longest, longer) = ("u".repeat(2048), "u".repeat(2049));
+        let place = RootPlace { key_uri: &longest, ..PLACE };
+        let sealed = seal(Backend::AwsLc, &secret(1), &place, &secret(2)).unwrap();
+        assert!(open(Backend::AwsLc, &secret(1), &place, &sealed).unwrap().ct_eq(&secret(2)));
+        let place = RootPlace { key_uri: &longer, ..PLACE };
+        assert_eq!(seal(Backend::AwsLc, &secret(1), &place, &secret(2)).unwrap_err().name(), "crypto.invalid_length");
+        assert_eq!(open(Backend::AwsLc, &secret(1), &place, &sealed).unwrap_err().name(), "crypto.invalid_length");
+    }
+
+    #[test]
+    fn slots_are_numbered_as_the_format_says() {
+        assert_eq!([Slot::First.number(), Slot::Second.number()], [1, 2]);
+    }
 }

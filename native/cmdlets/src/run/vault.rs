@@ -205,10 +205,10 @@ impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
             application_id: self.application_id,
             service_principal: self.service_principal_name,
         };
-        if let Some(policy) = named.policy(context, &tenant)? {
-            if !tenant.remove_access_policy(&caller, &vault, &policy.object_id)? {
-                context.warning(&format!("{who} had no access policy in the vault '{vault}'."))?;
-            }
+        if let Some(policy) = named.policy(context, &tenant)?
+            && !tenant.remove_access_policy(&caller, &vault, &policy.object_id)?
+        {
+            context.warning(&format!("{who} had no access policy in the vault '{vault}'."))?;
         }
         pass(context, &tenant, &vault, self.pass_thru)
     }

@@ -143,3 +143,27 @@ pub(super) fn tail_len(layout: Layout, sealed: usize, first: bool) -> Result<usi
     }
     usize::try_from(extent.plaintext).map_err(|_| CryptoError::Length)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::Backend;
+    use crate::aead::Aead;
+
+    #[test]
+    fn no_frame_beyond_the_caps_is_sealed_alone_or_in_a_group() {
+        let layout = Layout::new(20, 0).unwrap();
+        let last = (Layout::MAX_PLAINTEXT >> 20) - 1;
+        let keys = ObjectKeys { frame_key: Aead::new(Backend::AwsLc, &[7; 32]).unwrap(), binding: [8; 32] };
+        let frames = Frames::new(keys, layout);
+        let alone = |index| frames.seal(index, true, &[1], &mut [0]).map(|_| ());
+        let group = |index| frames.seal_group(index, true, &[1], &mut [0; 1 + TAG]);
+        let in_place = |index| frames.seal_group_in_place(index, true, &mut [1; 1 + TAG], 1);
+        let ways: [(&str, &dyn Fn(u64) -> Result<()>); 3] = [("alone", &alone), ("group", &group), ("in place", &in_place)];
+        for (way, seal) in ways {
+            assert!(seal(last).is_ok(), "{way}");
+            assert_eq!(seal(last + 1).unwrap_err().name(), "crypto.limit", "{way}");
+        }
+    }
+}

@@ -122,3 +122,94 @@ impl KeyCache {
         entries.scopes.insert((scope_no, version, access), secret.clone());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use ckey_crypto::{Backend, SecretKey};
+    use uuid::Uuid;
+
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn ago(duration: Duration) -> Instant {
+        Instant::now().checked_sub(duration).unwrap()
+    }
+
+    fn opened(expires: Instant) -> OpenedPolicy {
+        let key = SecretKey::generate().unwrap();
+        let kek = PolicyKek::new(Backend::AwsLc, Uuid::nil(), Uuid::nil(), 1, &key, &key).unwrap();
+        OpenedPolicy { kek: Arc::new(kek), expires }
+    }
+
+    fn secret(expires: Instant) -> Arc<ScopeSecret> {
+        Arc::new(ScopeSecret { key: SecretKey::generate().unwrap(), expires })
+    }
+
+    fn error() -> EngineError {
+        EngineError::damaged("x", "x")
+    }
+
+    /// What the cache gives out for one place: a policy, a failure, a scope key.
+    fn held(cache: &KeyCache, access: Access) -> [bool; 3] {
+        [cache.policy(1, 1, access).is_some(), cache.failure(1, 1, access).is_some(), cache.scope(1, 1, access).is_some()]
+    }
+
+    #[test]
+    fn what_is_kept_serves_until_it_expires_and_only_whom_it_was_opened_for() {
+        let cache = KeyCache::default();
+        cache.keep_policy(0, 1, 1, Access::Service, &opened(Instant::now() + HOUR));
+        cache.keep_failure(0, 1, 1, Access::Service, &error(), HOUR);
+        cache.keep_scope(0, 1, 1, Access::Service, &secret(Instant::now() + HOUR));
+        assert_eq!(held(&cache, Access::Service), [true; 3]);
+        assert_eq!(held(&cache, Access::User), [false; 3]);
+        cache.keep_policy(0, 1, 1, Access::Service, &opened(ago(HOUR)));
+        cache.keep_failure(0, 1, 1, Access::Service, &error(), Duration::ZERO);
+        cache.keep_scope(0, 1, 1, Access::Service, &secret(ago(HOUR)));
+        assert_eq!(held(&cache, Access::Service), [false; 3]);
+    }
+
+    #[test]
+    fn a_key_that_opens_ends_what_is_remembered_of_a_failure() {
+        let cache = KeyCache::default();
+        cache.keep_failure(0, 1, 1, Access::User, &error(), HOUR);
+        cache.keep_policy(0, 1, 1, Access::User, &opened(Instant::now() + HOUR));
+        assert_eq!(held(&cache, Access::User), [true, false, false]);
+    }
+
+    #[test]
+    fn a_new_epoch_drops_everything_and_what_was_opened_at_the_old_one_is_not_kept() {
+        let cache = KeyCache::default();
+        let keep = |epoch| {
+            cache.keep_policy(epoch, 1, 1, Access::User, &opened(Instant::now() + HOUR));
+            cache.keep_scope(epoch, 1, 1, Access::User, &secret(Instant::now() + HOUR));
+        };
+        keep(0);
+        cache.begin(7);
+        assert_eq!(held(&cache, Access::User), [false; 3]);
+        keep(0);
+        cache.keep_failure(0, 1, 1, Access::User, &error(), HOUR);
+        assert_eq!(held(&cache, Access::User), [false; 3]);
+        keep(7);
+        assert_eq!(held(&cache, Access::User), [true, false, true]);
+    }
+
+    #[test]
+    fn a_full_cache_lets_go_of_what_has_expired_or_else_of_an_eighth() {
+        let (fresh, expired) = (Instant::now() + HOUR, ago(HOUR));
+        let left = |fresh_ones: usize, expired_ones: usize| {
+            let times = std::iter::repeat_n(fresh, fresh_ones).chain(std::iter::repeat_n(expired, expired_ones));
+            let mut map: HashMap<usize, Instant> = times.enumerate().collect();
+            make_room(&mut map, 16, |expires| *expires);
+            (
+                map.values().filter(|expires| **expires == fresh).count(),
+                map.values().filter(|expires| **expires == expired).count(),
+            )
+        };
+        assert_eq!(left(10, 5), (10, 5), "there is room");
+        assert_eq!(left(10, 6), (10, 0));
+        assert_eq!(left(16, 0), (14, 0));
+        assert_eq!(left(17, 3), (15, 0));
+    }
+}

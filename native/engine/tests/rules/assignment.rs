@@ -2,6 +2,9 @@ use ckey_engine::{PolicyChange, PolicyKind};
 
 use crate::stage::Stage;
 
+/// Characters in the name of an application scope.
+const LIMIT: usize = 128;
+
 #[test]
 fn a_mailbox_starts_under_service_managed_encryption() {
     let stage = Stage::bare();
@@ -122,4 +125,35 @@ fn a_mailbox_needs_a_name_and_an_address_that_is_one() {
     }
     assert_eq!(make(" ", ""), Err("MailboxNameInvalid"));
     assert_eq!(make("Alice", "alice@contoso.com"), Ok(()));
+}
+
+#[test]
+fn assigning_what_is_assigned_changes_nothing() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "Global");
+    let assign = |policy| stage.tenant.assign(&stage.actor(), policy, &ckey_vault::CancelToken::default()).unwrap();
+    let keys = || stage.tenant.workloads().unwrap().iter().map(|workload| workload.keys).collect::<Vec<_>>();
+    let first = keys();
+    assert!(assign(None).is_none());
+    assert_eq!(keys(), first);
+    let assigned = assign(Some("Global")).unwrap();
+    let second = keys();
+    assert_ne!(second, first);
+    stage.tenant.move_clock(&stage.actor(), stage.tenant.now() + 60).unwrap();
+    assert_eq!(assign(Some("Global")).unwrap().assigned, assigned.assigned);
+    assert_eq!(keys(), second);
+}
+
+#[test]
+fn an_application_scope_has_a_name_of_1_to_128_characters_and_none_that_controls() {
+    let stage = Stage::bare();
+    let open = |name: &str| {
+        let scope = stage.tenant.open_scope(&ckey_engine::ScopeSelector::Application(name.into()));
+        scope.map(|_| ()).map_err(|error| error.id)
+    };
+    for wrong in ["", " ", "a\tb", &"x".repeat(LIMIT + 1)] {
+        assert_eq!(open(wrong), Err("ScopeNameInvalid"), "{wrong}");
+    }
+    assert_eq!(open(&"x".repeat(LIMIT)), Ok(()));
+    assert_eq!(open("x"), Ok(()));
 }

@@ -1,5 +1,5 @@
-use ckey_engine::{Action, Finding, NewPolicy, PolicyChange, PolicyKind};
-use ckey_vault::{CancelToken, KeyType, NewKey};
+use ckey_engine::{Action, AuditQuery, Finding, NewPolicy, PolicyChange, PolicyKind};
+use ckey_vault::{CancelToken, Fault, KeyType, NewKey};
 
 use crate::stage::{KEYS, Stage, VAULTS};
 
@@ -19,8 +19,8 @@ fn a_policy_takes_exactly_two_keys_in_two_vaults_of_two_regions() {
     assert_eq!(refused(&stage, vec![uris[0].clone(), uris[0].to_uppercase().replace("HTTPS", "https")]), "SameKeyTwice");
     assert_eq!(refused(&stage, vec![uris[0].clone(), format!("https://{}.vault.azure.net/keys/other", VAULTS[0])]), "SameVault");
     stage.vault("contosoEast02", "East US", "00000000-0000-4000-8000-000000000009");
-    let same_region = refused(&stage, vec![uris[0].clone(), "https://contosoEast02.vault.azure.net/keys/k".to_owned()]);
-    assert!(["SameRegion", "KeyNotFound"].contains(&same_region), "{same_region}");
+    let same_region = vec![uris[0].clone(), "https://contosoEast02.vault.azure.net/keys/k".to_owned()];
+    assert_eq!(refused(&stage, same_region), "SameRegion");
     assert_eq!(refused(&stage, vec!["nonsense".to_owned(), uris[1].clone()]), "BadParameter");
 }
 
@@ -73,11 +73,58 @@ fn name_distinguished_name_and_guids_all_identify_a_policy() {
 }
 
 #[test]
+fn an_identity_of_another_kind_container_or_tenant_finds_no_policy() {
+    let stage = Stage::new();
+    let made = stage.policy(PolicyKind::MultiWorkload, "P");
+    let not_found = |kind, identity: &str| {
+        let error = stage.tenant.policy(kind, identity).err().unwrap();
+        assert_eq!(error.id, "PolicyNotFound", "{identity}");
+        error.fix
+    };
+    let fix = not_found(PolicyKind::Mailbox, &made.guid.to_string());
+    assert!(fix.starts_with("Get-DataEncryptionPolicy lists"), "{fix}");
+    not_found(PolicyKind::Mailbox, &made.generation_guid.to_string());
+    let container = made.distinguished_name.replace("Data At Rest Encryption Policies", "Data Encryption Policies");
+    for identity in [container, made.distinguished_name.replace("DC=local", "DC=com"), "CN=P,CN=x".to_owned()] {
+        let fix = not_found(PolicyKind::MultiWorkload, &identity);
+        assert!(fix.starts_with("Get-M365DataAtRestEncryptionPolicy lists"), "{fix}");
+    }
+}
+
+#[test]
+fn a_change_of_a_policy_leaves_the_rest_of_it_alone_and_one_that_changes_nothing_is_not_recorded() {
+    let stage = Stage::new();
+    let made = stage.policy(PolicyKind::Mailbox, "P");
+    let change = |change: PolicyChange| {
+        let now = stage.tenant.update_policy(&stage.actor(), PolicyKind::Mailbox, &made.guid.to_string(), &change).unwrap();
+        (now.name, now.description, now.enabled)
+    };
+    let recorded = || {
+        let query = AuditQuery { activity: Some("Change policy".into()), limit: 100, ..AuditQuery::default() };
+        stage.tenant.audit_page(&query).unwrap().len()
+    };
+    let name = || PolicyChange { name: Some("Q".into()), ..PolicyChange::default() };
+    let description = PolicyChange { description: Some("d".into()), ..PolicyChange::default() };
+    let disabled = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
+    assert_eq!(change(name()), ("Q".into(), String::new(), true));
+    assert_eq!(change(description), ("Q".into(), "d".into(), true));
+    assert_eq!(change(disabled), ("Q".into(), "d".into(), false));
+    assert_eq!(recorded(), 3);
+    assert_eq!(change(name()), ("Q".into(), "d".into(), false));
+    assert_eq!(recorded(), 3);
+}
+
+#[test]
 fn a_name_is_unique_not_empty_and_not_too_long() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Name");
     let with = |name: &str| stage.try_policy(PolicyKind::MultiWorkload, name, stage.uris()).map(|_| ()).map_err(|error| error.id);
     assert_eq!(with("NAME "), Err("PolicyNameTaken"));
+    let told = |name: &str| stage.try_policy(PolicyKind::MultiWorkload, name, stage.uris()).err().unwrap().message;
+    assert_eq!(told(" "), "The name of the policy is empty.");
+    assert_eq!(told(&"x".repeat(65)), "The name of the policy is too long.");
+    assert_eq!(told("a\nb"), "The name of the policy has control characters.");
+    assert_eq!(with(&"x".repeat(64)), Ok(()));
     assert_eq!(with("  "), Err("PolicyNameInvalid"));
     assert_eq!(with(&"x".repeat(65)), Err("PolicyNameInvalid"));
     assert_eq!(with("a\nb"), Err("PolicyNameInvalid"));
@@ -132,4 +179,21 @@ fn testing_a_policy_tells_what_is_wrong_with_its_keys() {
     assert!(failed.iter().all(|check| !check.fix.is_empty() && check.target.contains(KEYS[0])), "{failed:?}");
     let failed: Vec<_> = failed.into_iter().map(|check| check.check).collect();
     assert_eq!(failed, ["KeyEnabled", "RootOpens"]);
+}
+
+#[test]
+fn testing_a_policy_asks_each_of_its_roots_and_tells_a_refusal_from_an_outage() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "T");
+    let roots = || {
+        let checks = stage.tenant.test_policy(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
+        let roots = checks.into_iter().filter(|check| check.check == "RootOpens");
+        roots.map(|check| (check.finding, check.detail)).collect::<Vec<_>>()
+    };
+    assert_eq!(roots(), [(Finding::Passed, String::new()), (Finding::Passed, String::new())]);
+    stage.fault(0, Fault::Unreachable);
+    stage.permit(1, false);
+    let [outage, refusal] = &roots()[..] else { panic!("{:?}", roots()) };
+    assert!(outage.0 == Finding::Failed && outage.1.contains("Unreachable (a system error)"), "{outage:?}");
+    assert!(refusal.0 == Finding::Failed && refusal.1.contains("AccessDenied (a refusal)"), "{refusal:?}");
 }

@@ -52,6 +52,11 @@ fn sound(stage: &Stage) {
     let jobs = stage.tenant.jobs(true).unwrap();
     assert!(jobs.iter().all(|job| job.state == "Completed"), "{jobs:#?}");
     assert!(jobs.iter().any(|job| job.kind == "DestroyWraps"), "{jobs:#?}");
+    sound_places(stage);
+}
+
+/// Every key lies where it belongs.
+fn sound_places(stage: &Stage) {
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:#?}");
 }
@@ -224,6 +229,64 @@ fn mailboxes_that_are_touched_while_a_job_is_about_to_move_them_are_no_failure_o
     assert_eq!(under("Bob"), newest(&stage, PolicyKind::Mailbox, "Q"));
     let jobs = stage.tenant.jobs(true).unwrap();
     assert!(jobs.iter().all(|job| job.state == "Completed"), "{jobs:#?}");
+}
+
+#[test]
+fn a_mailbox_that_gets_another_policy_and_its_own_again_while_a_job_is_about_to_move_it_ends_under_its_own() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.policy(PolicyKind::Mailbox, "Q");
+    stage.mailbox("Alice");
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    meanwhile(&stage, Moment::Opened, |tenant| {
+        let (actor, alice) = (ckey_engine::Actor::new("other"), ScopeSelector::Mailbox("Alice".into()));
+        tenant.set_mailbox_policy(&actor, "Alice", Some("Q")).unwrap();
+        // It is touched, and so its key moves under Q at once.
+        tenant.import_item(&actor, &alice, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+        tenant.set_mailbox_policy(&actor, "Alice", Some("P")).unwrap();
+    });
+    stage.work();
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "P"));
+    sound_places(&stage);
+}
+
+#[test]
+fn whoever_read_where_one_of_many_keys_lies_before_it_was_moved_reads_the_same_one_again() {
+    let stage = Stage::new();
+    let chats = ScopeSelector::Workload("TeamsChats".into());
+    assigned(&stage, "G");
+    let item = sent(&stage, &chats);
+    assigned(&stage, "H");
+    // The newest key lies under H, and the one of the item under G.
+    sent(&stage, &chats);
+    meanwhile(&stage, Moment::Read, |tenant| {
+        refresh(tenant, PolicyKind::MultiWorkload, "G");
+        tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+    });
+    assert_eq!(read(&stage, &chats, item).unwrap(), b"letter");
+}
+
+#[test]
+fn a_job_that_is_stopped_while_it_asks_the_vaults_uses_no_availability_key() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.policy(PolicyKind::Mailbox, "Q");
+    stage.mailbox("Alice");
+    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    let cancel = CancelToken::default();
+    let stop = cancel.clone();
+    meanwhile(&stage, Moment::Opened, move |tenant| {
+        let actor = ckey_engine::Actor::new("other");
+        tenant.set_mailbox_policy(&actor, "Alice", Some("Q")).unwrap();
+        for vault in crate::stage::VAULTS {
+            tenant.set_vault_fault(&actor, vault, Fault::Slow(Duration::from_secs(600))).unwrap();
+        }
+        stop.cancel();
+    });
+    assert_eq!(stage.tenant.work(None, &cancel, &mut |_| {}).err().unwrap().id, "Stopped");
+    let query = ckey_engine::AuditQuery { record_type: Some(69), limit: 10, ..ckey_engine::AuditQuery::default() };
+    assert!(stage.tenant.audit_page(&query).unwrap().is_empty());
+    assert!(!stage.look("Alice").is_encrypted);
 }
 
 #[test]

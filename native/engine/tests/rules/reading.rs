@@ -179,3 +179,59 @@ fn a_cancelled_wait_for_a_vault_ends_the_call() {
     let error = scene.stage.tenant.refresh_policy(&scene.stage.actor(), PolicyKind::Mailbox, "P", &cancel).err().unwrap();
     assert_eq!(error.id, "Cancelled");
 }
+
+fn with_caches(scene: &Scene) {
+    scene.stage.cached();
+    scene.stage.tenant.clear_caches(&scene.stage.actor()).unwrap();
+}
+
+#[test]
+fn a_refusal_is_remembered_until_the_caches_are_flushed_so_that_vaults_are_not_asked_for_every_item() {
+    let scene = scene();
+    with_caches(&scene);
+    let change = SettingsChange { failure_cache: Some(std::time::Duration::from_secs(3600)), ..SettingsChange::default() };
+    scene.stage.tenant.change_settings(&scene.stage.actor(), &change).unwrap();
+    scene.stage.permit(0, false);
+    scene.stage.permit(1, false);
+    scene.stage.tenant.clear_caches(&scene.stage.actor()).unwrap();
+    assert_eq!(scene.read().err().unwrap().id, "CustomerKeyAccessDenied");
+    scene.stage.permit(0, true);
+    assert_eq!(scene.read().err().unwrap().id, "CustomerKeyAccessDenied");
+    scene.stage.tenant.clear_caches(&scene.stage.actor()).unwrap();
+    assert_eq!(scene.read().unwrap(), b"secret message");
+}
+
+#[test]
+fn a_reader_that_gives_up_uses_no_availability_key_and_is_in_nobody_s_way() {
+    let scene = scene();
+    with_caches(&scene);
+    for index in 0..2 {
+        scene.stage.fault(index, Fault::Slow(std::time::Duration::from_secs(600)));
+    }
+    scene.stage.tenant.clear_caches(&scene.stage.actor()).unwrap();
+    let cancel = CancelToken::default();
+    cancel.cancel();
+    let mut read = Vec::new();
+    let error = scene.stage.tenant.export_item(&scene.scope, scene.item, &mut read, &cancel).err().unwrap();
+    assert_eq!((error.id, read.len()), ("Stopped", 0));
+    assert!(scene.fallbacks().is_empty());
+    for index in 0..2 {
+        scene.stage.fault(index, Fault::None);
+    }
+    assert_eq!(scene.read().unwrap(), b"secret message");
+}
+
+#[test]
+fn a_seed_says_which_root_is_asked_first_and_says_the_same_in_every_version() {
+    let scene = scene();
+    scene.stage.permit(0, false);
+    scene.stage.permit(1, false);
+    let first_asked = |seed| {
+        let change = SettingsChange { seed: Some(seed), ..SettingsChange::default() };
+        scene.stage.tenant.change_settings(&scene.stage.actor(), &change).unwrap();
+        let message = scene.read().err().unwrap().message.to_lowercase();
+        let place = |vault: &str| message.find(&vault.to_lowercase()).unwrap();
+        u8::from(place(VAULTS[0]) > place(VAULTS[1]))
+    };
+    assert_eq!((0..12).map(first_asked).collect::<Vec<_>>(), [1, 1, 0, 0, 0, 1, 0, 0, 1, 1, 0, 1]);
+}
