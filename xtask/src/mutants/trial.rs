@@ -146,8 +146,7 @@ fn results(file: &Path) -> Result<Results, String> {
 
 /// A name as a regular expression that matches it alone.
 fn escaped(name: &str) -> String {
-    let special =
-        |c: char| c.is_ascii_punctuation() && !matches!(c, '_' | '<' | '>' | '/' | ':' | ',' | '\'' | '"' | '=' | '!' | '%');
+    let special = |c: char| r"\.+*?()|[]{}^$#&-~".contains(c);
     name.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
 }
 

@@ -126,7 +126,7 @@ fn a_wrap_under_the_availability_key_that_does_not_open_is_found() {
 #[test]
 fn another_key_that_the_service_root_wraps_is_not_taken_for_the_service_s_and_is_found() {
     let scene = scene();
-    let guid: Vec<u8> = scene.database().query_row("SELECT guid FROM policy WHERE no = 0", [], |row| row.get(0)).unwrap();
+    let guid: Vec<u8> = scene.database().query_row("SELECT guid FROM policy WHERE kind = 0", [], |row| row.get(0)).unwrap();
     let (tenant, policy) = (scene.stage.tenant.id(), Uuid::from_slice(&guid).unwrap());
     let context = WrapContext::ServiceRoot { tenant: tenant.as_bytes(), policy: policy.as_bytes(), generation: 1 };
     scene.replace_under(0, SecretName::ServiceRoot, &context);
