@@ -23,6 +23,7 @@ const BATCH: usize = 20;
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let asked = Asked::read(args)?;
+    let _alone = trial::alone()?;
     trial::need()?;
     trial::copy_tree()?;
     let listed = Listed::read()?;
@@ -135,7 +136,7 @@ impl std::fmt::Display for Report {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     fn mutants(part: Part, count: u64) -> Vec<(&'static Area, Mutant)> {

@@ -1,6 +1,7 @@
 //! Runs of cargo-mutants on a copy of the tree, which stays where it is so that only what a mutant changes is built anew.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -23,6 +24,15 @@ pub(super) fn need() -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Keeps every other such step of this tree away until the file is closed: they would mutate the same copy.
+pub(super) fn alone() -> Result<File, String> {
+    let path = folder().join("lock");
+    std::fs::create_dir_all(folder()).map_err(|e| format!("cannot make {}: {e}", folder().display()))?;
+    let file = File::create(&path).map_err(|e| format!("cannot make {}: {e}", path.display()))?;
+    file.try_lock().map_err(|_| String::from("another ./build mutants runs on this tree"))?;
+    Ok(file)
 }
 
 /// Where everything of this step lies.
