@@ -27,7 +27,7 @@ usage: ./build STEP [OPTIONS]
   fuzz [TARGET [FILE]] [--seconds N]
               coverage-guided fuzzing of what reads untrusted bytes and of the C functions, one target or all, 60 seconds
               each; with FILE only that input, which an earlier run may have kept
-  mutants [CRATE] [--sample N] [--seed S] [--shard K/N] [--only TEXT]
+  mutants [CRATE] [--sample N] [--seed S] [--shard K/N] [--only TEXT]...
               changes the code of crypto, vault, store and engine one place at a time and fails where no test notices: all of what
               wraps, opens and moves keys, a sample of N (400) elsewhere; goes on where it was stopped; needs cargo-mutants
   generate    write what comes from the table of cmdlets; with --check only compare

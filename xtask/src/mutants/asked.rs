@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::area;
 
-const USAGE: &str = "usage: ./build mutants [CRATE] [--sample N] [--seed S] [--shard K/N] [--only TEXT] [--trust-baseline]";
+const USAGE: &str = "usage: ./build mutants [CRATE] [--sample N] [--seed S] [--shard K/N] [--only TEXT]... [--trust-baseline]";
 
 /// Which mutants, and how many.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,15 +15,15 @@ pub(super) struct Asked {
     pub(super) seed: u64,
     /// Which shard, from 0, of how many.
     pub(super) shard: (u64, u64),
-    /// Only mutants whose name holds this.
-    pub(super) only: String,
+    /// Only mutants whose name holds one of these; all, where there are none.
+    only: Vec<String>,
     /// Whether the tests are taken to pass without a mutation, without trying.
     pub(super) trusted: bool,
 }
 
 impl Asked {
     pub(super) fn read(args: &[String]) -> Result<Self, String> {
-        let mut asked = Self { krate: None, sample: 400, seed: any_seed(), shard: (0, 1), only: String::new(), trusted: false };
+        let mut asked = Self { krate: None, sample: 400, seed: any_seed(), shard: (0, 1), only: Vec::new(), trusted: false };
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             let mut value = || args.next().map(String::as_str).ok_or_else(|| format!("{arg} takes a value\n{USAGE}"));
@@ -31,7 +31,7 @@ impl Asked {
                 "--sample" => asked.sample = number(value()?)?,
                 "--seed" => asked.seed = number(value()?)?,
                 "--shard" => asked.shard = shard(value()?)?,
-                "--only" => value()?.clone_into(&mut asked.only),
+                "--only" => asked.only.push(value()?.to_owned()),
                 "--trust-baseline" => asked.trusted = true,
                 name if area::ALL.iter().any(|area| area.krate == name) && asked.krate.is_none() => {
                     asked.krate = Some(name.to_owned())
@@ -40,6 +40,11 @@ impl Asked {
             }
         }
         Ok(asked)
+    }
+
+    /// Whether a mutant of this name is asked for.
+    pub(super) fn holds(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|part| name.contains(part.as_str()))
     }
 
     /// Whether the mutants of this crate are asked for.
@@ -77,8 +82,10 @@ mod tests {
 
     #[test]
     fn a_crate_a_sample_a_seed_and_a_shard_are_taken_and_nothing_else() {
-        let asked = read(&["vault", "--sample", "9", "--seed", "7", "--shard", "2/3", "--only", "pins"]).unwrap();
-        assert_eq!((asked.sample, asked.seed, asked.shard, asked.only.as_str()), (9, 7, (1, 3), "pins"));
+        let asked =
+            read(&["vault", "--sample", "9", "--seed", "7", "--shard", "2/3", "--only", "pins", "--only", "log"]).unwrap();
+        assert_eq!((asked.sample, asked.seed, asked.shard), (9, 7, (1, 3)));
+        assert!(asked.holds("src/pins.rs") && asked.holds("src/log.rs") && !asked.holds("src/uri.rs"));
         assert!(asked.names("vault") && !asked.names("crypto"));
         assert!(read(&[]).unwrap().names("crypto"));
         for wrong in

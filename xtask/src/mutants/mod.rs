@@ -50,7 +50,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
 
 /// Leaves of what is only sampled as many as asked for, the same ones for the same seed; then the shard.
 fn choose(all: &mut Vec<(&Area, Mutant)>, asked: &Asked) {
-    all.retain(|(_, mutant)| mutant.name.contains(asked.only.as_str()));
+    all.retain(|(_, mutant)| asked.holds(&mutant.name));
     let mut lots: Vec<u64> =
         all.iter().filter(|(_, mutant)| mutant.part == Part::Sample).map(|(_, mutant)| mutant.lot(asked.seed)).collect();
     lots.sort_unstable();

@@ -199,3 +199,28 @@ fn refused(target: &str, what: &str) -> VaultError {
         "Use an intact backup file, in a vault of the subscription and geography where it was taken.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::keyring::Root;
+    use super::*;
+
+    #[test]
+    fn no_more_is_backed_up_than_is_taken_back() {
+        let root = Root::new(&ckey_crypto::SecretKey::from_slice(&[7; 32]).unwrap(), ckey_crypto::Backend::AwsLc).unwrap();
+        let keys = root.backup_keys(&[1; 16], "s", "g").unwrap();
+        let blob = |length: usize| {
+            let key = KeyRecord { name: String::new(), versions: Vec::new(), deleted: None, last_backup: None };
+            let content = Content { vault: "x".repeat(length), taken: 0, key };
+            let uri = KeyUri::new("contoso01", "key", None).unwrap();
+            encode(&[1; 16], &("s".to_owned(), "g".to_owned()), &keys, &content, &uri)
+        };
+        let most = MOST_BYTES - blob(0).unwrap().len();
+        let longest = blob(most).unwrap();
+        assert_eq!(longest.len(), 67_108_864);
+        assert!(decode(&longest).is_ok());
+        assert_eq!(blob(most + 1).unwrap_err().kind, VaultErrorKind::TooLarge);
+        assert_eq!(decode(&[longest.as_slice(), &[0]].concat()).err(), Some("it is longer than any backup"));
+    }
+}
