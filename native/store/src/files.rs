@@ -182,22 +182,22 @@ fn busy(path: &Path, patience: Duration) -> StoreError {
     )
 }
 
-/// Overwrites a file's bytes with zeros, durably, and removes it, durably. That it is not there is no error.
+/// Overwrites a file's bytes with zeros, durably, and removes it, durably: also where it is not there, because who took it away may have
+/// been killed before the folder was synced. That it is not there is no error.
 pub(crate) fn destroy(path: &Path) -> io::Result<()> {
-    let mut file = match ckey_files::open_with(OpenOptions::new().write(true), path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+    match ckey_files::open_with(OpenOptions::new().write(true), path) {
+        Ok(file) => overwrite(file)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
-    };
+    }
+    remove(path)?;
+    sync_folder(&folder_of(path))
+}
+
+fn overwrite(mut file: File) -> io::Result<()> {
     let length = file.metadata()?.len();
     io::copy(&mut io::Read::take(io::repeat(0), length), &mut file)?;
-    file.sync_all()?;
-    drop(file);
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    sync_folder(&folder_of(path))
+    file.sync_all()
 }
 
 /// Removes temporary files in a folder that have not been written to for `older_than`. Returns how many.

@@ -98,8 +98,13 @@ impl ContentStore for FolderContent {
     fn remove(&self, id: Uuid) -> Result<()> {
         let path = self.path(id);
         let remove = || {
-            let unfinished = files::remove(&files::unfinished(&path))?;
-            if files::remove(&path)? || unfinished { files::sync_folder(&files::folder_of(&path)) } else { Ok(()) }
+            files::remove(&files::unfinished(&path))?;
+            files::remove(&path)?;
+            // Also where neither is there: who took it away may have been killed before the folder was synced.
+            match files::sync_folder(&files::folder_of(&path)) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                synced => synced,
+            }
         };
         remove().map_err(|error| files::failure(&path, &error))
     }
@@ -163,5 +168,19 @@ mod tests {
         assert!(synced(&other, 1) > 0);
         assert_eq!(synced(&store, 2), 1, "made by the other one");
         assert_eq!(synced(&store, 3), 0, "known to be durable");
+    }
+
+    #[test]
+    fn a_removal_is_made_durable_also_where_somebody_else_took_the_object_away() {
+        let root = tempfile::tempdir().unwrap();
+        let content = root.path().join("content");
+        let store = FolderContent::open(&content).unwrap();
+        let id = Uuid::from_bytes([7; 16]);
+        store.remove(id).unwrap();
+        store.put(id, &mut |output| output.write_all(b"x")).unwrap();
+        std::fs::remove_file(store.path(id)).unwrap();
+        files::SYNCED.take();
+        store.remove(id).unwrap();
+        assert_eq!(files::SYNCED.take(), [content.join("07")]);
     }
 }
