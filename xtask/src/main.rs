@@ -21,7 +21,8 @@ usage: ./build STEP [OPTIONS]
   build       build the library, the command line and the header (development profile: fast to build, dependencies optimised)
   test [SUITE] [--long]
               everything that can be checked on this machine; ends with `N passed, N failed, N skipped`; with --long the
-              stress of several processes goes on for ten minutes instead of twenty seconds, each fuzz target for an hour
+              stress of several processes goes on for ten minutes instead of twenty seconds, the power is cut 10,000 times
+              instead of 200, and each fuzz target runs for an hour
   bench [NAME] [--all]
               the measured promises, built for release, one row a line
   fuzz [TARGET [FILE]] [--seconds N]

@@ -1,0 +1,206 @@
+//! What must be true of whatever a power cut leaves, by the code that everybody uses.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use ckey_crypto::EncryptionContext;
+use ckey_engine::identity::well_known;
+use ckey_engine::{CreateOptions, EngineError, NewMailbox, OpenOptions, ScopeSelector, Tenant};
+use ckey_vault::{Caller, CancelToken, Fault, KeyPermission};
+
+use crate::notes::{Fact, Facts, content, kind_of};
+use crate::script::{actor, import, permit};
+
+type Verdict = Result<(), String>;
+
+fn failed(what: &str) -> impl Fn(EngineError) -> String + '_ {
+    move |error| format!("{what}: {} {}", error.id, error.message)
+}
+
+fn expect(holds: bool, what: impl FnOnce() -> String) -> Verdict {
+    if holds { Ok(()) } else { Err(what()) }
+}
+
+/// Judges the tenant in `place`, of which `facts` were told, and works on with it.
+pub(crate) fn judge(root: &Path, place: &str, facts: Option<&Facts>, restores: bool) -> Verdict {
+    let (path, none) = (root.join(place), BTreeMap::new());
+    let facts = facts.unwrap_or(&none);
+    if !facts.contains_key("tenant") && !Tenant::exists(&path) {
+        // What nobody was told is there is not there, and does not stand in the way.
+        let made = Tenant::create(&path, &CreateOptions::default(), OpenOptions::default());
+        return made.map(drop).map_err(failed("making the tenant again"));
+    }
+    let tenant = Tenant::open(&path, OpenOptions::default()).map_err(failed("opening"))?;
+    let judge = Judge { tenant, root, restores };
+    judge.hold(facts, |fact| matches!(fact, Fact::Permission { .. }))?;
+    judge.put_right()?;
+    judge.hold(facts, |fact| !matches!(fact, Fact::Permission { .. }))?;
+    judge.whole()?;
+    judge.nothing_left_over()?;
+    judge.go_on()?;
+    judge.whole()
+}
+
+struct Judge<'a> {
+    tenant: Arc<Tenant>,
+    root: &'a Path,
+    restores: bool,
+}
+
+impl Judge<'_> {
+    fn hold(&self, facts: &Facts, wanted: impl Fn(&Fact) -> bool) -> Verdict {
+        for possible in facts.values().filter(|possible| wanted(&possible[0])) {
+            let verdicts: Vec<_> = possible.iter().map(|fact| self.holds(fact, facts)).collect();
+            let wrong = verdicts.iter().filter_map(|verdict| verdict.as_ref().err()).cloned().collect::<Vec<_>>();
+            expect(wrong.len() < verdicts.len(), || format!("{possible:?}: {}", wrong.join("; ")))?;
+        }
+        Ok(())
+    }
+
+    fn holds(&self, fact: &Fact, facts: &Facts) -> Verdict {
+        let tenant = &self.tenant;
+        match fact {
+            Fact::Tenant => Ok(()),
+            Fact::Setting { seed } => {
+                let found = tenant.settings().map_err(failed("settings"))?.seed;
+                expect(found == Some(*seed), || format!("it is {found:?}"))
+            }
+            Fact::Vault { name, generation } => {
+                let found = tenant.vaults().vault(name).map_err(|error| error.to_string())?.generation;
+                expect(found >= *generation, || format!("its generation is {found}"))
+            }
+            Fact::NoVault { name } => expect(tenant.vaults().vault(name).is_err(), || "it is there".to_owned()),
+            Fact::Version { vault, key, uri } => self.version(vault, key, uri, facts),
+            Fact::Deleted { vault, key, deleted } => {
+                let found = !self.has_key(vault, key)?;
+                expect(found == *deleted, || format!("it is {found}"))
+            }
+            Fact::Permission { vault, allowed } => self.permission(vault, *allowed),
+            Fact::Policy { name, generation } => {
+                let found = tenant.policy(kind_of(name), name).map_err(failed("policy"))?.generation;
+                expect(found >= *generation, || format!("its generation is {found}"))
+            }
+            Fact::Unneeded { uri } => {
+                let uses = tenant.root_uses().map_err(failed("root uses"))?;
+                expect(uses.iter().all(|needed| needed.key_uri != *uri), || "it is needed again".to_owned())
+            }
+            Fact::Mailbox { name } => tenant.mailbox(name).map(drop).map_err(failed("mailbox")),
+            Fact::Carries { mailbox, policy } => {
+                let found = tenant.mailbox(mailbox).map_err(failed("mailbox"))?.policy;
+                expect(found == *policy, || format!("it is {found:?}"))
+            }
+            Fact::Assigned { policy } => {
+                let found = tenant.assignment().map_err(failed("assignment"))?.map(|found| found.policy.name);
+                expect(found == *policy, || format!("it is {found:?}"))
+            }
+            Fact::Item { mailbox, id, number, length } => {
+                let mut read = Vec::new();
+                let scope = ScopeSelector::Mailbox(mailbox.clone());
+                tenant.export_item(&scope, *id, &mut read, &CancelToken::default()).map_err(failed("item"))?;
+                expect(read == content(*number, *length), || "it holds something else".to_owned())
+            }
+            Fact::Sealed { application, sealed } => {
+                let lease = tenant.open_scope(&ScopeSelector::Application(application.clone())).map_err(failed("scope"))?;
+                let opened =
+                    lease.unseal(&EncryptionContext::default(), &hex::decode(sealed).unwrap()).map_err(failed("object"))?;
+                expect(opened.expose() == application.as_bytes(), || "it holds something else".to_owned())
+            }
+            Fact::Backup { main, secrets } => self.backup(main, secrets),
+            Fact::Records { count } => {
+                let verdict = tenant.verify_audit(&CancelToken::default()).map_err(failed("audit log"))?;
+                expect(verdict.intact && verdict.records >= *count, || format!("{verdict:?}"))
+            }
+        }
+    }
+
+    fn has_key(&self, vault: &str, key: &str) -> Result<bool, String> {
+        let admin = self.tenant.azure_caller("test").map_err(failed("admin"))?;
+        let deleted = self.tenant.vaults().deleted_keys(&admin, vault).map_err(|error| error.to_string())?;
+        Ok(!deleted.iter().any(|deleted| deleted.key.uri.key() == key))
+    }
+
+    fn version(&self, vault: &str, key: &str, uri: &str, facts: &Facts) -> Verdict {
+        let gone = |fact: &Fact| matches!(fact, Fact::NoVault { .. });
+        if facts.get(&format!("vault {vault}")).is_some_and(|possible| possible.iter().any(gone)) {
+            return Ok(());
+        }
+        let (admin, vaults) = (self.tenant.azure_caller("test").map_err(failed("admin"))?, self.tenant.vaults());
+        // Where it was rightly deleted, `Deleted` says so; its versions come back with it.
+        if !self.has_key(vault, key)? {
+            vaults.recover_key(&admin, vault, key).map_err(|error| error.to_string())?;
+        }
+        let versions = vaults.key_versions(&admin, vault, key).map_err(|error| error.to_string())?;
+        expect(versions.iter().any(|version| version.uri.to_string() == uri), || "it is not there".to_owned())
+    }
+
+    fn permission(&self, vault: &str, allowed: bool) -> Verdict {
+        let application = well_known::EXCHANGE_ONLINE;
+        let caller = Caller::application(application.object_id, application.app_id, application.name);
+        let vault = self.tenant.vaults().vault(vault).map_err(|error| error.to_string())?;
+        let found = vault.permissions_of(&caller).contains(&KeyPermission::UnwrapKey);
+        expect(found == allowed, || format!("it is {found}"))
+    }
+
+    fn backup(&self, main: &str, secrets: &str) -> Verdict {
+        let [main, secrets] = [main, secrets].map(|name| self.root.join(name));
+        if !self.restores {
+            return expect(main.is_file() && secrets.is_file(), || "it is not there".to_owned());
+        }
+        let place = self.root.join("restored-by-the-judge");
+        let restored = Tenant::restore(&place, &main, &secrets, OpenOptions::default()).map_err(failed("restoring"))?;
+        Judge { tenant: restored, root: self.root, restores: false }.whole()
+    }
+
+    /// The vaults work and let the service in, so that every wrap can be looked at.
+    fn put_right(&self) -> Verdict {
+        for vault in self.tenant.vaults().vaults().map_err(|error| error.to_string())? {
+            if vault.fault != Fault::None {
+                self.tenant.set_vault_fault(&actor(), &vault.name, Fault::None).map_err(failed("vault"))?;
+            }
+            permit(&self.tenant, &vault.name, true);
+        }
+        Ok(())
+    }
+
+    /// Every check of the product, also of every body.
+    fn whole(&self) -> Verdict {
+        let checks = self.tenant.check_content(&CancelToken::default(), &mut |_| {}).map_err(failed("check"))?;
+        let wrong: Vec<_> =
+            checks.iter().filter(|check| !check.passed).map(|check| format!("{}: {}", check.check, check.detail)).collect();
+        expect(wrong.is_empty(), || wrong.join("; "))
+    }
+
+    /// Nothing that was undone, or not finished, stays: no content and no secret that belongs to nothing.
+    fn nothing_left_over(&self) -> Verdict {
+        let path = self.tenant.path();
+        for folder in std::fs::read_dir(path.join("content")).into_iter().flatten().flatten() {
+            let unfinished = std::fs::read_dir(folder.path()).into_iter().flatten().flatten().map(|entry| entry.file_name());
+            let left: Vec<_> = unfinished.filter(|name| !name.to_string_lossy().ends_with(".sealed")).collect();
+            expect(left.is_empty(), || format!("left over in content: {left:?}"))?;
+        }
+        let mut known = String::new();
+        for policy in ["P", "G"] {
+            let policies = self.tenant.policies(kind_of(policy)).map_err(failed("policies"))?;
+            policies.iter().for_each(|policy| known += &policy.guid.to_string());
+        }
+        for entry in std::fs::read_dir(path.join("service-secrets")).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some(policy) = name.strip_prefix("availability-").and_then(|name| name.strip_suffix(".secret")) else { continue };
+            expect(known.contains(policy), || format!("the secret {name} belongs to nothing"))?;
+        }
+        Ok(())
+    }
+
+    /// Work goes on.
+    fn go_on(&self) -> Verdict {
+        let new = NewMailbox { name: "after the power cut".to_owned(), ..NewMailbox::default() };
+        let cancel = CancelToken::default();
+        self.tenant.create_mailboxes(&actor(), &[new], &cancel).map_err(failed("making a mailbox"))?;
+        for length in [10, 70_000] {
+            let item = import(&self.tenant, "after the power cut", 1, length).map_err(failed("importing"))?;
+            self.holds(&item, &Facts::new())?;
+        }
+        self.tenant.work(None, &cancel, &mut |_| {}).map(drop).map_err(failed("working"))
+    }
+}

@@ -1,0 +1,175 @@
+//! The tests.
+
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+use crate::chance::Chance;
+use crate::disk::{Disk, Tree};
+use crate::journal::{Call, Record};
+use crate::judge::judge;
+use crate::notes::{NOTES, told};
+use crate::recording::{Recording, kept, record, scratch};
+use crate::script::SCRIPTS;
+
+/// Set by `./build test --long`.
+const LONG: &str = "CUSTOMER_KEY_LONG";
+/// Plays one seed alone, in the recordings of the run that failed.
+const SEED: &str = "CUSTOMER_KEY_DISK_SEED";
+
+fn is_long() -> bool {
+    std::env::var_os(LONG).is_some()
+}
+
+fn only_seed() -> Option<u64> {
+    std::env::var(SEED).ok().map(|seed| seed.parse().unwrap())
+}
+
+/// The recordings of this run; the reason where this machine cannot record.
+pub(crate) fn recordings() -> &'static Result<Vec<Recording>, &'static str> {
+    static RECORDINGS: OnceLock<Result<Vec<Recording>, &'static str>> = OnceLock::new();
+    RECORDINGS.get_or_init(|| {
+        let kept = if only_seed().is_some() { Recording::all_kept() } else { Vec::new() };
+        let rounds = 1..=if is_long() { 4 } else { 1 };
+        let scripts = rounds.flat_map(|round| (0..SCRIPTS.len()).map(move |number| (number, round)));
+        if kept.is_empty() { scripts.map(|(number, round)| record(number, round)).collect() } else { Ok(kept) }
+    })
+}
+
+/// What is not part of the disk: the notes, and the index of SQLite's log, which is memory shared by a file's name and made anew by who
+/// opens the database first.
+fn is_kept(path: &str) -> bool {
+    path != NOTES && !path.ends_with("-shm")
+}
+
+fn real(folder: &Path, below: &str, tree: &mut Tree) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+        if entry.path().is_dir() {
+            real(&entry.path(), &path, tree);
+            tree.insert(path, None);
+        } else {
+            tree.insert(path, Some(std::fs::read(entry.path()).unwrap()));
+        }
+    }
+}
+
+fn build(tree: &Tree, folder: &Path) {
+    for (path, content) in tree.iter().filter(|(path, _)| is_kept(path)) {
+        let path = folder.join(path);
+        match content {
+            // Their names are in order, so a folder comes before what is in it.
+            None => std::fs::create_dir(path).unwrap(),
+            Some(bytes) => std::fs::write(path, bytes).unwrap(),
+        }
+    }
+}
+
+/// One power cut: of which script, after which call.
+pub(crate) struct Cut {
+    pub(crate) recording: usize,
+    pub(crate) point: usize,
+}
+
+impl Cut {
+    pub(crate) fn of(seed: u64, recordings: &[Recording]) -> Self {
+        let chance = Chance::new(seed);
+        let recording = chance.about(1).below(recordings.len());
+        let records = &recordings[recording].records;
+        let near: Vec<_> = (0..records.len()).filter(|at| is_near(&records[*at])).collect();
+        let point = if chance.about(2).percent(75) {
+            near[chance.about(3).below(near.len())] + chance.about(4).below(2)
+        } else {
+            chance.about(5).below(records.len() + 1)
+        };
+        Self { recording, point }
+    }
+}
+
+/// Calls at which what is owed to the caller changes.
+fn is_near(record: &Record) -> bool {
+    record.path == NOTES || matches!(record.call, Call::Sync | Call::Rename { .. } | Call::Remove)
+}
+
+/// What a power cut left was judged: the number of the state, and what is wrong with it.
+pub(crate) fn play(seed: u64, disk: &Disk<'_>, records: &[Record], point: usize) -> (u64, Result<(), String>) {
+    let tree = disk.after_power_cut(point, Chance::new(seed).about(6));
+    let mut hasher = DefaultHasher::new();
+    tree.hash(&mut hasher);
+    let folder = scratch();
+    build(&tree, folder.path());
+    let told = told(records, point);
+    let mut places: BTreeMap<_, _> = told.iter().map(|(place, facts)| (place.as_str(), Some(facts))).collect();
+    for place in ["tenant", "restored"].into_iter().filter(|place| tree.contains_key(*place)) {
+        places.entry(place).or_insert(None);
+    }
+    let restores = Chance::new(seed).about(7).percent(25);
+    let verdict = places
+        .into_iter()
+        .try_for_each(|(place, facts)| judge(folder.path(), place, facts, restores).map_err(|what| format!("{place}: {what}")));
+    (hasher.finish(), verdict)
+}
+
+#[test]
+fn what_is_recorded_is_all_that_happens_to_the_disk() {
+    let recordings = match recordings() {
+        Ok(recordings) => recordings,
+        Err(why) => return println!("skipped: {why}"),
+    };
+    for recording in recordings {
+        let Some([root, _]) = &recording.folders else { continue };
+        let mut found = Tree::new();
+        real(root.path(), "", &mut found);
+        let mut expected = Disk::new(&recording.records).now();
+        found.retain(|path, _| is_kept(path));
+        expected.retain(|path, _| is_kept(path));
+        let names = |tree: &Tree| tree.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&found), names(&expected), "{}", recording.name);
+        for (path, content) in &found {
+            assert!(expected[path] == *content, "{}: {path} holds something else", recording.name);
+        }
+        println!("{}: {} calls, {} files and folders", recording.name, recording.records.len(), found.len());
+    }
+}
+
+#[test]
+fn whenever_the_power_is_cut_nothing_that_was_acknowledged_is_lost() {
+    let recordings = match recordings() {
+        Ok(recordings) => recordings,
+        Err(why) => return println!("skipped: {why}"),
+    };
+    let disks: Vec<_> = recordings.iter().map(|recording| Disk::new(&recording.records)).collect();
+    let seeds = only_seed().map_or(1..=if is_long() { 10_000 } else { 200 }, |seed| seed..=seed);
+    let next = Mutex::new(seeds);
+    let (failures, points, states) = (Mutex::new(Vec::new()), Mutex::new(HashSet::new()), Mutex::new(HashSet::new()));
+    let played = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, Into::into) {
+            scope.spawn(|| {
+                while let Some(seed) = { next.lock().unwrap().next() } {
+                    let Cut { recording, point } = Cut::of(seed, recordings);
+                    let (state, verdict) = play(seed, &disks[recording], &recordings[recording].records, point);
+                    points.lock().unwrap().insert((recording, point));
+                    states.lock().unwrap().insert(state);
+                    played.fetch_add(1, Ordering::Relaxed);
+                    if let Err(what) = verdict {
+                        let script = &recordings[recording].name;
+                        failures.lock().unwrap().push(format!("seed {seed}, '{script}' cut after call {point}: {what}"));
+                    }
+                }
+            });
+        }
+    });
+    let (points, states) = (points.into_inner().unwrap().len(), states.into_inner().unwrap().len());
+    println!("{} seeds, {points} points of {} scripts, {states} states", played.into_inner(), recordings.len());
+    let failures = failures.into_inner().unwrap();
+    if !failures.is_empty() {
+        recordings.iter().for_each(Recording::keep);
+        let kept = kept();
+        panic!("{} seeds failed, in the recordings in {}:\n{}", failures.len(), kept.display(), failures.join("\n"));
+    }
+}

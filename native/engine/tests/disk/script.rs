@@ -1,0 +1,425 @@
+//! What is done while the disk is recorded: every kind of change of the engine, by real calls.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ckey_crypto::{EncryptionContext, SecretBytes};
+use ckey_engine::identity::well_known;
+use ckey_engine::{Actor, CreateOptions, JobMode, NewMailbox, NewPolicy, OpenOptions, ScopeSelector, SettingsChange, Tenant};
+use ckey_vault::{AccessPolicy, Caller, CancelToken, Fault, KeyPermission, NewKey, NewVault};
+
+use crate::chance::Chance;
+use crate::notes::{Fact, Note, Notes, content, kind_of};
+
+type Script = fn(&mut Player);
+
+/// The scripts by name.
+pub(crate) const SCRIPTS: [(&str, Script); 6] = [
+    ("beginning", beginning),
+    ("vaults", vaults),
+    ("policies", policies),
+    ("contents", contents),
+    ("backup", backup),
+    ("together", together),
+];
+
+pub(crate) const TENANT: &str = "tenant";
+const RESTORED: &str = "restored";
+pub(crate) const VAULTS: [&str; 2] = ["east", "west"];
+pub(crate) const KEY: &str = "root";
+
+/// The RSA key of every key version: a pair made anew takes longer than all the rest.
+fn root_key() -> SecretBytes {
+    let vectors: serde_json::Value = serde_json::from_str(include_str!("../../../../tests/vectors/rsa.json")).unwrap();
+    SecretBytes::from_slice(&hex::decode(vectors["vectors"][0]["pkcs8"].as_str().unwrap()).unwrap()).unwrap()
+}
+
+pub(crate) fn actor() -> Actor {
+    Actor::new("alice@contoso.onmicrosoft.com")
+}
+
+/// Gives the service the use of a vault's keys, or takes it away.
+pub(crate) fn permit(tenant: &Tenant, vault: &str, allowed: bool) {
+    let admin = tenant.azure_caller("test").unwrap();
+    for application in [well_known::EXCHANGE_ONLINE, well_known::DATA_AT_REST_ENCRYPTION] {
+        let principal = Caller::application(application.object_id, application.app_id, application.name);
+        let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+        if allowed {
+            tenant.vaults().set_access_policy(&admin, vault, &AccessPolicy::for_caller(&principal, &permissions)).unwrap();
+        } else {
+            tenant.vaults().remove_access_policy(&admin, vault, application.object_id).unwrap();
+        }
+    }
+}
+
+pub(crate) fn import(tenant: &Tenant, mailbox: &str, number: u64, length: usize) -> Result<Fact, ckey_engine::EngineError> {
+    let (scope, bytes) = (ScopeSelector::Mailbox(mailbox.to_owned()), content(number, length));
+    let item = tenant.import_item(&actor(), &scope, "letter", &mut bytes.as_slice(), &CancelToken::default())?;
+    Ok(Fact::Item { mailbox: mailbox.to_owned(), id: item.id, number, length })
+}
+
+/// Content whose source breaks off.
+struct Broken(usize);
+
+impl Read for Broken {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.0 == 0 {
+            return Err(std::io::Error::other("the source broke off"));
+        }
+        let length = buffer.len().min(self.0);
+        self.0 -= length;
+        Ok(length)
+    }
+}
+
+pub(crate) struct Player {
+    root: PathBuf,
+    place: String,
+    tenant: Option<Arc<Tenant>>,
+    notes: Arc<Notes>,
+    chance: Chance,
+    steps: u64,
+}
+
+impl Player {
+    pub(crate) fn new(root: &Path, seed: u64) -> Self {
+        let notes = Arc::new(Notes::begin(root));
+        Self { root: root.to_owned(), place: TENANT.to_owned(), tenant: None, notes, chance: Chance::new(seed), steps: 0 }
+    }
+
+    fn tenant(&self) -> &Tenant {
+        self.tenant.as_ref().unwrap()
+    }
+
+    /// Another player of the same tenant, for a thread of its own.
+    fn twin(&self, number: u64) -> Self {
+        Self {
+            root: self.root.clone(),
+            place: self.place.clone(),
+            tenant: self.tenant.clone(),
+            notes: Arc::clone(&self.notes),
+            chance: self.chance.about(1000 + number),
+            steps: 1000 * number,
+        }
+    }
+
+    fn choose(&mut self, bound: usize) -> usize {
+        self.number();
+        self.chance.about(self.steps).below(bound)
+    }
+
+    /// A number that was not there before.
+    fn number(&mut self) -> u64 {
+        self.steps += 1;
+        self.steps
+    }
+
+    fn intend(&self, fact: Fact) {
+        self.notes.write(&Note::Intended(self.place.clone(), fact));
+    }
+
+    fn tell(&self, fact: Fact) {
+        self.notes.write(&Note::Told(self.place.clone(), fact));
+    }
+
+    fn tell_records(&self) {
+        let count = self.tenant().verify_audit(&CancelToken::default()).unwrap().records;
+        self.tell(Fact::Records { count });
+    }
+
+    fn change(&self, fact: Fact, act: impl FnOnce(&Tenant)) {
+        self.intend(fact.clone());
+        act(self.tenant());
+        self.tell(fact);
+    }
+
+    fn begin(&mut self) {
+        self.tenant = Some(Tenant::create(&self.root.join(TENANT), &CreateOptions::default(), OpenOptions::default()).unwrap());
+        self.tell(Fact::Tenant);
+        self.set();
+    }
+
+    fn set(&mut self) {
+        let seed = self.number();
+        self.change(Fact::Setting { seed }, |tenant| {
+            let change = SettingsChange {
+                job_mode: Some(JobMode::Manual),
+                cache_enabled: Some(false),
+                seed: Some(seed),
+                ..SettingsChange::default()
+            };
+            tenant.change_settings(&actor(), &change).unwrap();
+        });
+        self.tell_records();
+    }
+
+    fn reopen(&mut self) {
+        self.tenant = None;
+        self.tenant = Some(Tenant::open(&self.root.join(&self.place), OpenOptions::default()).unwrap());
+    }
+
+    fn mailbox(&self, name: &str) {
+        let new = NewMailbox { name: name.to_owned(), ..NewMailbox::default() };
+        self.tenant().create_mailboxes(&actor(), &[new], &CancelToken::default()).unwrap();
+        self.tell(Fact::Mailbox { name: name.to_owned() });
+    }
+
+    fn small(&mut self, mailbox: &str) {
+        let (number, length) = (self.number(), self.choose(3000));
+        self.tell(import(self.tenant(), mailbox, number, length).unwrap());
+    }
+
+    fn large(&mut self, mailbox: &str) {
+        let (number, length) = (self.number(), 70_000 + self.choose(60_000));
+        self.tell(import(self.tenant(), mailbox, number, length).unwrap());
+    }
+
+    /// An import that does not succeed, and leaves nothing.
+    fn broken(&mut self, mailbox: &str) {
+        let scope = ScopeSelector::Mailbox(mailbox.to_owned());
+        let mut source = Broken(70_000 + self.choose(3_000_000));
+        self.tenant().import_item(&actor(), &scope, "broken", &mut source, &CancelToken::default()).unwrap_err();
+    }
+
+    fn seal(&self, application: &str) {
+        let tenant = self.tenant.as_ref().unwrap();
+        let lease = tenant.open_scope(&ScopeSelector::Application(application.to_owned())).unwrap();
+        let sealed = hex::encode(lease.seal(&EncryptionContext::default(), application.as_bytes()).unwrap());
+        self.tell(Fact::Sealed { application: application.to_owned(), sealed });
+    }
+
+    fn admin(&self) -> Caller {
+        self.tenant().azure_caller("test").unwrap()
+    }
+
+    fn tell_vault(&self, vault: &str) {
+        let generation = self.tenant().vaults().vault(vault).unwrap().generation;
+        self.tell(Fact::Vault { name: vault.to_owned(), generation });
+    }
+
+    fn vault(&self, name: &str, location: &str, soft_delete: bool) {
+        let (admin, tenant_id) = (self.admin(), self.tenant().id().to_string());
+        let mut new = NewVault::new(name, location, &admin);
+        (new.subscription, new.resource_group, new.tenant_id) = (location, "group", &tenant_id);
+        new.soft_delete = soft_delete;
+        self.tenant().vaults().create_vault(&new).unwrap();
+        self.tell_vault(name);
+    }
+
+    fn version(&self, vault: &str) {
+        let key = self.tenant().vaults().import_key(&self.admin(), vault, KEY, &root_key(), &NewKey::default()).unwrap();
+        self.tell(Fact::Version { vault: vault.to_owned(), key: KEY.to_owned(), uri: key.uri.to_string() });
+        self.tell_vault(vault);
+    }
+
+    fn permission(&self, vault: &str, allowed: bool) {
+        self.change(Fact::Permission { vault: vault.to_owned(), allowed }, |tenant| permit(tenant, vault, allowed));
+        self.tell_vault(vault);
+    }
+
+    fn both_vaults(&self) {
+        for (vault, location) in VAULTS.into_iter().zip(["eastus", "westeurope"]) {
+            self.vault(vault, location, true);
+            self.version(vault);
+            self.permission(vault, true);
+        }
+    }
+
+    fn try_policy(&self, name: &str) -> Result<(), ckey_engine::EngineError> {
+        let key_uris = VAULTS.iter().map(|vault| format!("https://{vault}.vault.azure.net/keys/{KEY}")).collect();
+        let new = NewPolicy { kind: kind_of(name), name: name.to_owned(), description: String::new(), enabled: true, key_uris };
+        self.tenant().create_policy(&actor(), &new, &CancelToken::default()).map(drop)
+    }
+
+    fn policy(&self, name: &str) {
+        self.try_policy(name).unwrap();
+        self.tell(Fact::Policy { name: name.to_owned(), generation: 1 });
+    }
+
+    fn carry(&self, mailbox: &str, policy: Option<&str>) {
+        let fact = Fact::Carries { mailbox: mailbox.to_owned(), policy: policy.map(str::to_owned) };
+        self.change(fact, |tenant| drop(tenant.set_mailbox_policy(&actor(), mailbox, policy).unwrap()));
+    }
+
+    fn assign(&self, policy: Option<&str>) {
+        let fact = Fact::Assigned { policy: policy.map(str::to_owned) };
+        self.change(fact, |tenant| drop(tenant.assign(&actor(), policy, &CancelToken::default()).unwrap()));
+    }
+
+    fn refresh(&self, policy: &str) {
+        let view = self.tenant().refresh_policy(&actor(), kind_of(policy), policy, &CancelToken::default()).unwrap();
+        self.tell(Fact::Policy { name: policy.to_owned(), generation: view.generation });
+    }
+
+    fn needed(&self) -> Vec<String> {
+        self.tenant().root_uses().unwrap().into_iter().map(|needed| needed.key_uri).collect()
+    }
+
+    /// Works all jobs off; what they left is not needed any more.
+    fn work(&self) {
+        let before = self.needed();
+        self.tenant().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+        let after = self.needed();
+        before.into_iter().filter(|uri| !after.contains(uri)).for_each(|uri| self.tell(Fact::Unneeded { uri }));
+        self.tell_records();
+    }
+}
+
+fn beginning(player: &mut Player) {
+    player.begin();
+    for name in ["anna", "bert", "carl"] {
+        player.mailbox(name);
+        player.small(name);
+    }
+    player.set();
+    player.reopen();
+    player.small("anna");
+    player.large("bert");
+    player.seal("ledger");
+    player.reopen();
+    player.set();
+    player.small("carl");
+}
+
+fn vaults(player: &mut Player) {
+    player.begin();
+    player.both_vaults();
+    player.version(VAULTS[0]);
+    player.vault("old", "eastus", false);
+    player.version("old");
+    let admin = player.admin();
+    let vaults = player.tenant().vaults();
+    player.change(Fact::NoVault { name: "old".to_owned() }, |_| drop(vaults.delete_vault(&admin, "old").unwrap()));
+    player.permission(VAULTS[0], false);
+    for vault in VAULTS {
+        vaults.set_fault(&admin, vault, Fault::Unreachable).unwrap();
+        vaults.set_fault(&admin, vault, Fault::None).unwrap();
+        player.tell_vault(vault);
+    }
+    let deleted = |deleted| Fact::Deleted { vault: VAULTS[1].to_owned(), key: KEY.to_owned(), deleted };
+    player.tell(deleted(false));
+    player.change(deleted(true), |_| drop(vaults.delete_key(&admin, VAULTS[1], KEY).unwrap()));
+    player.change(deleted(false), |_| drop(vaults.recover_key(&admin, VAULTS[1], KEY).unwrap()));
+    player.permission(VAULTS[1], false);
+    player.permission(VAULTS[0], true);
+    player.reopen();
+    player.version(VAULTS[1]);
+    player.tell_records();
+}
+
+fn policies(player: &mut Player) {
+    player.begin();
+    player.both_vaults();
+    player.policy("P");
+    player.mailbox("anna");
+    player.mailbox("bert");
+    player.carry("anna", Some("P"));
+    player.small("anna");
+    player.tenant().set_vault_fault(&actor(), VAULTS[1], Fault::Unreachable).unwrap();
+    player.try_policy("P-not").unwrap_err();
+    player.tenant().set_vault_fault(&actor(), VAULTS[1], Fault::None).unwrap();
+    player.try_policy("P").unwrap_err();
+    player.policy("G");
+    player.assign(Some("G"));
+    player.work();
+    player.small("bert");
+    for round in 0..2 {
+        player.version(VAULTS[player.chance.below(2)]);
+        player.version(VAULTS[1]);
+        player.refresh("P");
+        player.refresh("G");
+        player.small("anna");
+        player.work();
+        player.carry("bert", [Some("P"), None][round]);
+        player.seal(&format!("ledger-{round}"));
+    }
+    player.permission(VAULTS[0], false);
+    player.permission(VAULTS[1], false);
+    player.reopen();
+    player.permission(VAULTS[1], true);
+    player.assign(None);
+    player.work();
+    player.small("bert");
+}
+
+fn contents(player: &mut Player) {
+    player.begin();
+    player.mailbox("anna");
+    for round in 0..4 {
+        player.large("anna");
+        player.broken("anna");
+        player.small("anna");
+        if round == 1 {
+            player.reopen();
+        }
+    }
+    player.tell_records();
+}
+
+fn backup(player: &mut Player) {
+    player.begin();
+    player.both_vaults();
+    player.policy("P");
+    player.mailbox("anna");
+    player.carry("anna", Some("P"));
+    player.work();
+    player.small("anna");
+    player.large("anna");
+    let [main, secrets] = ["main", "secrets"].map(|name| player.root.join(name));
+    player.tenant().backup(&actor(), &main, &secrets, &mut |_| {}).unwrap();
+    player.tell(Fact::Backup { main: "main".to_owned(), secrets: "secrets".to_owned() });
+    player.large("anna");
+    let restored = Tenant::restore(&player.root.join(RESTORED), &main, &secrets, OpenOptions::default()).unwrap();
+    (player.tenant, player.place) = (Some(restored), RESTORED.to_owned());
+    player.tell(Fact::Tenant);
+    player.tell(Fact::Mailbox { name: "anna".to_owned() });
+    player.tell_records();
+    player.large("anna");
+    player.version(VAULTS[0]);
+    player.refresh("P");
+    player.work();
+}
+
+fn together(player: &mut Player) {
+    player.begin();
+    player.both_vaults();
+    player.policy("P");
+    for name in ["anna", "bert"] {
+        player.mailbox(name);
+        player.carry(name, Some("P"));
+    }
+    player.work();
+    let parts: [Script; 3] = [
+        |player| {
+            for _ in 0..6 {
+                player.small("anna");
+                player.large("bert");
+            }
+        },
+        |player| {
+            for _ in 0..3 {
+                player.version(VAULTS[0]);
+                player.refresh("P");
+                player.tenant().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+            }
+        },
+        |player| {
+            for round in 0..6 {
+                player.mailbox(&format!("new-{round}"));
+                player.broken("anna");
+                player.set();
+            }
+        },
+    ];
+    let mut twins: Vec<_> = (1..).map(|number| player.twin(number)).take(parts.len()).collect();
+    std::thread::scope(|scope| {
+        for (part, twin) in parts.iter().zip(&mut twins) {
+            scope.spawn(move || part(twin));
+        }
+    });
+    drop(twins);
+    player.work();
+    player.reopen();
+    player.small("anna");
+}
