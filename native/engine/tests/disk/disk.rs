@@ -18,9 +18,11 @@
 //! chance of a seed therefore also takes names strictly in order, as such a journal does, all or none of them, and all or none of the data.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use crate::chance::Chance;
 use crate::journal::{Call, Record};
+use crate::notes::NOTES;
 
 /// What a disk writes at once.
 const SECTOR: usize = 512;
@@ -55,6 +57,24 @@ struct Content {
 
 /// Files by their paths; folders are there with `None`.
 pub(crate) type Tree = BTreeMap<String, Option<Vec<u8>>>;
+
+/// What is not part of the disk: the notes, and the index of SQLite's log, which is memory shared by a file's name and made anew by who
+/// opens the database first.
+pub(crate) fn is_kept(path: &str) -> bool {
+    path != NOTES && !path.ends_with("-shm")
+}
+
+/// Puts files and folders into an empty folder.
+pub(crate) fn build(tree: &Tree, folder: &Path) {
+    for (path, content) in tree.iter().filter(|(path, _)| is_kept(path)) {
+        let path = folder.join(path);
+        match content {
+            // Their names are in order, so a folder comes before what is in it.
+            None => std::fs::create_dir(path).unwrap(),
+            Some(bytes) => std::fs::write(path, bytes).unwrap(),
+        }
+    }
+}
 
 /// What was done to the disk.
 pub(crate) struct Disk<'a> {
@@ -91,10 +111,10 @@ impl<'a> Disk<'a> {
         disk
     }
 
-    /// What lies on the disk while the power is on.
-    pub(crate) fn now(&self) -> Tree {
-        let end = self.records.len();
-        self.tree(&vec![true; self.changes.len()], &|object| self.content(object, end, None))
+    /// What lies on the disk after the first `point` calls while the power is on, also when the process was killed then.
+    pub(crate) fn seen(&self, point: usize) -> Tree {
+        let happened: Vec<_> = self.changes.iter().map(|change| change.at < point).collect();
+        self.tree(&happened, &|object| self.content(object, point, None))
     }
 
     /// What a power cut may leave that comes after the first `point` calls.

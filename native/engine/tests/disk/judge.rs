@@ -23,7 +23,7 @@ fn expect(holds: bool, what: impl FnOnce() -> String) -> Verdict {
 }
 
 /// Judges the tenant in `place`, of which `facts` were told, and works on with it.
-pub(crate) fn judge(root: &Path, place: &str, facts: Option<&Facts>, restores: bool) -> Verdict {
+pub(crate) fn judge(root: &Path, place: &str, facts: Option<&Facts>) -> Verdict {
     let (path, none) = (root.join(place), BTreeMap::new());
     let facts = facts.unwrap_or(&none);
     if !facts.contains_key("tenant") && !Tenant::exists(&path) {
@@ -32,7 +32,7 @@ pub(crate) fn judge(root: &Path, place: &str, facts: Option<&Facts>, restores: b
         return made.map(drop).map_err(failed("making the tenant again"));
     }
     let tenant = Tenant::open(&path, OpenOptions::default()).map_err(failed("opening"))?;
-    let judge = Judge { tenant, root, restores };
+    let judge = Judge { tenant, root };
     judge.hold(facts, |fact| matches!(fact, Fact::Permission { .. }))?;
     judge.put_right()?;
     judge.hold(facts, |fact| !matches!(fact, Fact::Permission { .. }))?;
@@ -45,7 +45,6 @@ pub(crate) fn judge(root: &Path, place: &str, facts: Option<&Facts>, restores: b
 struct Judge<'a> {
     tenant: Arc<Tenant>,
     root: &'a Path,
-    restores: bool,
 }
 
 impl Judge<'_> {
@@ -144,12 +143,9 @@ impl Judge<'_> {
 
     fn backup(&self, main: &str, secrets: &str) -> Verdict {
         let [main, secrets] = [main, secrets].map(|name| self.root.join(name));
-        if !self.restores {
-            return expect(main.is_file() && secrets.is_file(), || "it is not there".to_owned());
-        }
         let place = self.root.join("restored-by-the-judge");
         let restored = Tenant::restore(&place, &main, &secrets, OpenOptions::default()).map_err(failed("restoring"))?;
-        Judge { tenant: restored, root: self.root, restores: false }.whole()
+        Judge { tenant: restored, root: self.root }.whole()
     }
 
     /// The vaults work and let the service in, so that every wrap can be looked at.

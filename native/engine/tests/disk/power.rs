@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use crate::chance::Chance;
-use crate::disk::{Disk, Tree};
+use crate::disk::{Disk, Tree, build, is_kept};
 use crate::journal::{Call, Record};
 use crate::judge::judge;
 use crate::notes::{NOTES, told};
-use crate::recording::{Recording, kept, record, scratch};
-use crate::script::SCRIPTS;
+use crate::recording::{Recording, kept, record, record_again, scratch};
+use crate::script::{RESTORED, SCRIPTS, TENANT};
 
 /// Set by `./build test --long`.
 const LONG: &str = "CUSTOMER_KEY_LONG";
@@ -32,16 +32,23 @@ pub(crate) fn recordings() -> &'static Result<Vec<Recording>, &'static str> {
     static RECORDINGS: OnceLock<Result<Vec<Recording>, &'static str>> = OnceLock::new();
     RECORDINGS.get_or_init(|| {
         let kept = if only_seed().is_some() { Recording::all_kept() } else { Vec::new() };
-        let rounds = 1..=if is_long() { 4 } else { 1 };
-        let scripts = rounds.flat_map(|round| (0..SCRIPTS.len()).map(move |number| (number, round)));
-        if kept.is_empty() { scripts.map(|(number, round)| record(number, round)).collect() } else { Ok(kept) }
+        if kept.is_empty() { record_all() } else { Ok(kept) }
     })
 }
 
-/// What is not part of the disk: the notes, and the index of SQLite's log, which is memory shared by a file's name and made anew by who
-/// opens the database first.
-fn is_kept(path: &str) -> bool {
-    path != NOTES && !path.ends_with("-shm")
+/// Every script, and after some of them what follows when its process was killed.
+fn record_all() -> Result<Vec<Recording>, &'static str> {
+    let mut made = Vec::new();
+    for round in 1..=if is_long() { 4 } else { 1 } {
+        let first = made.len();
+        for number in 0..SCRIPTS.len() - 1 {
+            made.push(record(number, round)?);
+        }
+        for number in first + 1..made.len() {
+            made.push(record_again(&made[number], round)?);
+        }
+    }
+    Ok(made)
 }
 
 fn real(folder: &Path, below: &str, tree: &mut Tree) {
@@ -58,17 +65,6 @@ fn real(folder: &Path, below: &str, tree: &mut Tree) {
     }
 }
 
-fn build(tree: &Tree, folder: &Path) {
-    for (path, content) in tree.iter().filter(|(path, _)| is_kept(path)) {
-        let path = folder.join(path);
-        match content {
-            // Their names are in order, so a folder comes before what is in it.
-            None => std::fs::create_dir(path).unwrap(),
-            Some(bytes) => std::fs::write(path, bytes).unwrap(),
-        }
-    }
-}
-
 /// One power cut: of which script, after which call.
 pub(crate) struct Cut {
     pub(crate) recording: usize,
@@ -80,11 +76,14 @@ impl Cut {
         let chance = Chance::new(seed);
         let recording = chance.about(1).below(recordings.len());
         let records = &recordings[recording].records;
-        let near: Vec<_> = (0..records.len()).filter(|at| is_near(&records[*at])).collect();
-        let point = if chance.about(2).percent(75) {
-            near[chance.about(3).below(near.len())] + chance.about(4).below(2)
+        // Before the first tenant was told of there is little to lose, and in some recordings nothing.
+        let first = records.iter().position(|record| record.path == NOTES).unwrap();
+        let begin = if recordings[recording].begins_with_a_tenant() || chance.about(2).percent(85) { first } else { 0 };
+        let near: Vec<_> = (begin..records.len()).filter(|at| is_near(&records[*at])).collect();
+        let point = if chance.about(3).percent(75) {
+            near[chance.about(4).below(near.len())] + chance.about(5).below(2)
         } else {
-            chance.about(5).below(records.len() + 1)
+            begin + chance.about(6).below(records.len() + 1 - begin)
         };
         Self { recording, point }
     }
@@ -97,20 +96,21 @@ fn is_near(record: &Record) -> bool {
 
 /// What a power cut left was judged: the number of the state, and what is wrong with it.
 pub(crate) fn play(seed: u64, disk: &Disk<'_>, records: &[Record], point: usize) -> (u64, Result<(), String>) {
-    let tree = disk.after_power_cut(point, Chance::new(seed).about(6));
+    let tree = disk.after_power_cut(point, Chance::new(seed).about(7));
     let mut hasher = DefaultHasher::new();
     tree.hash(&mut hasher);
     let folder = scratch();
     build(&tree, folder.path());
     let told = told(records, point);
     let mut places: BTreeMap<_, _> = told.iter().map(|(place, facts)| (place.as_str(), Some(facts))).collect();
-    for place in ["tenant", "restored"].into_iter().filter(|place| tree.contains_key(*place)) {
-        places.entry(place).or_insert(None);
+    // Also where nobody was told of it: it can be made then.
+    places.entry(TENANT).or_insert(None);
+    if tree.contains_key(RESTORED) {
+        places.entry(RESTORED).or_insert(None);
     }
-    let restores = Chance::new(seed).about(7).percent(25);
     let verdict = places
         .into_iter()
-        .try_for_each(|(place, facts)| judge(folder.path(), place, facts, restores).map_err(|what| format!("{place}: {what}")));
+        .try_for_each(|(place, facts)| judge(folder.path(), place, facts).map_err(|what| format!("{place}: {what}")));
     (hasher.finish(), verdict)
 }
 
@@ -124,7 +124,7 @@ fn what_is_recorded_is_all_that_happens_to_the_disk() {
         let Some([root, _]) = &recording.folders else { continue };
         let mut found = Tree::new();
         real(root.path(), "", &mut found);
-        let mut expected = Disk::new(&recording.records).now();
+        let mut expected = Disk::new(&recording.records).seen(recording.records.len());
         found.retain(|path, _| is_kept(path));
         expected.retain(|path, _| is_kept(path));
         let names = |tree: &Tree| tree.keys().cloned().collect::<Vec<_>>();
@@ -165,10 +165,10 @@ fn whenever_the_power_is_cut_nothing_that_was_acknowledged_is_lost() {
         }
     });
     let (points, states) = (points.into_inner().unwrap().len(), states.into_inner().unwrap().len());
-    println!("{} seeds, {points} points of {} scripts, {states} states", played.into_inner(), recordings.len());
+    println!("{} seeds, {points} points of {} recordings, {states} states", played.into_inner(), recordings.len());
     let failures = failures.into_inner().unwrap();
     if !failures.is_empty() {
-        recordings.iter().for_each(Recording::keep);
+        Recording::keep(recordings);
         let kept = kept();
         panic!("{} seeds failed, in the recordings in {}:\n{}", failures.len(), kept.display(), failures.join("\n"));
     }

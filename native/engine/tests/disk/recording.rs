@@ -6,14 +6,20 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
-use crate::journal::{Record, read};
-use crate::script::{Player, SCRIPTS};
+use crate::chance::Chance;
+use crate::disk::{Disk, build};
+use crate::journal::{Call, Record, read};
+use crate::notes::{Note, told};
+use crate::script::{LEFT, Player, SCRIPTS, TENANT, TOLD};
 
 const SCRIPT: &str = "CUSTOMER_KEY_DISK_SCRIPT";
 const ROOT: &str = "CUSTOMER_KEY_DISK_ROOT";
 const JOURNAL: &str = "CUSTOMER_KEY_DISK_JOURNAL";
 /// What the recorder ends with where the system does not let a process be recorded.
 const NOT_ALLOWED: i32 = 96;
+
+/// What the names of recordings begin with that go on where another one was killed.
+const AGAIN: &str = "again";
 
 /// What one script did.
 pub(crate) struct Recording {
@@ -29,10 +35,34 @@ pub(crate) fn kept() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("disk")
 }
 
+/// The file that names them in their order.
+const ORDER: &str = "order";
+
 impl Recording {
-    pub(crate) fn keep(&self) {
+    pub(crate) fn keep(all: &[Self]) {
         std::fs::create_dir_all(kept()).unwrap();
-        std::fs::copy(&self.journal, kept().join(&self.name)).unwrap();
+        let mut order = String::new();
+        for recording in all.iter().filter(|recording| recording.folders.is_some()) {
+            std::fs::copy(&recording.journal, kept().join(&recording.name)).unwrap();
+            order += &format!("{}\n", recording.name);
+        }
+        if !order.is_empty() {
+            std::fs::write(kept().join(ORDER), order).unwrap();
+        }
+    }
+
+    /// Whether what is recorded began with a tenant that was there.
+    pub(crate) fn begins_with_a_tenant(&self) -> bool {
+        self.name.starts_with(AGAIN)
+    }
+
+    /// Points at which something that crosses stores has begun and not ended: a file was just made, or got its name.
+    fn unfinished(&self) -> Vec<usize> {
+        let crosses = |path: &str| {
+            ["tenant/content/", "tenant/service-secrets/", "tenant/vaults/."].iter().any(|part| path.starts_with(part))
+        };
+        let begun = |record: &Record| matches!(record.call, Call::Create | Call::Rename { .. }) && crosses(&record.path);
+        (1..=self.records.len()).filter(|point| begun(&self.records[point - 1])).collect()
     }
 
     fn found(name: String, journal: PathBuf, folders: Option<[TempDir; 2]>) -> Self {
@@ -41,16 +71,8 @@ impl Recording {
 
     /// All that were kept, in the order in which they were made.
     pub(crate) fn all_kept() -> Vec<Self> {
-        let mut journals: Vec<_> = std::fs::read_dir(kept()).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
-        let number = |journal: &PathBuf| {
-            let (name, round) = journal.file_name().unwrap().to_str().unwrap().split_once(' ').unwrap();
-            (round.parse::<u64>().unwrap(), SCRIPTS.iter().position(|(script, _)| *script == name))
-        };
-        journals.sort_by_key(number);
-        journals
-            .into_iter()
-            .map(|journal| Self::found(journal.file_name().unwrap().to_str().unwrap().to_owned(), journal, None))
-            .collect()
+        let order = std::fs::read_to_string(kept().join(ORDER)).unwrap_or_default();
+        order.lines().map(|name| Self::found(name.to_owned(), kept().join(name), None)).collect()
     }
 }
 
@@ -65,9 +87,9 @@ pub(crate) fn scratch() -> TempDir {
 #[ignore = "part of the tests beside it, which record it"]
 fn play() {
     let [script, root] = [SCRIPT, ROOT].map(|name| std::env::var(name).unwrap());
-    let (name, seed) = script.split_once(' ').unwrap();
-    let (_, act) = SCRIPTS.iter().find(|(known, _)| *known == name).unwrap();
-    act(&mut Player::new(Path::new(&root), seed.parse().unwrap()));
+    let (name, round) = script.split_once(' ').unwrap();
+    let (_, act) = SCRIPTS.iter().find(|(known, _)| name.starts_with(known)).unwrap();
+    act(&mut Player::new(Path::new(&root), round.parse().unwrap()));
 }
 
 /// The recorder, or why there is none.
@@ -86,15 +108,32 @@ fn recorder() -> &'static Result<(TempDir, PathBuf), &'static str> {
 }
 
 /// Records a script; the reason where this machine cannot.
-pub(crate) fn record(number: usize, seed: u64) -> Result<Recording, &'static str> {
+pub(crate) fn record(number: usize, round: u64) -> Result<Recording, &'static str> {
+    record_as(format!("{} {round}", SCRIPTS[number].0), None)
+}
+
+/// Records what follows after the process of another recording was killed somewhere.
+pub(crate) fn record_again(of: &Recording, round: u64) -> Result<Recording, &'static str> {
+    let (points, left) = (of.unfinished(), scratch());
+    let point = points[Chance::new(round).below(points.len())];
+    build(&Disk::new(&of.records).seen(point), left.path());
+    let mut notes = String::new();
+    for fact in told(&of.records, point).remove(TENANT).unwrap().into_values().filter(|possible| possible.len() == 1).flatten() {
+        notes += &(serde_json::to_string(&Note::Told(TENANT.to_owned(), fact)).unwrap() + "\n");
+    }
+    std::fs::write(left.path().join(TOLD), notes).unwrap();
+    record_as(format!("{AGAIN}-after-{} {round}", of.name.split(' ').next().unwrap()), Some(left.path()))
+}
+
+fn record_as(name: String, left: Option<&Path>) -> Result<Recording, &'static str> {
     let (_, library) = recorder().as_ref().map_err(|why| *why)?;
-    let name = format!("{} {seed}", SCRIPTS[number].0);
     let (folder, root) = (scratch(), scratch());
     let journal = folder.path().join("journal");
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "recording::play", "--ignored", "--nocapture", "--test-threads=1"])
         .env("LD_PRELOAD", library)
         .env(SCRIPT, &name)
+        .env(LEFT, left.unwrap_or(Path::new("")))
         .env(ROOT, root.path().canonicalize().unwrap())
         .env(JOURNAL, &journal)
         .stdout(Stdio::null())

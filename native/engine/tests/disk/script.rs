@@ -1,5 +1,6 @@
 //! What is done while the disk is recorded: every kind of change of the engine, by real calls.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,17 +16,23 @@ use crate::notes::{Fact, Note, Notes, content, kind_of};
 type Script = fn(&mut Player);
 
 /// The scripts by name.
-pub(crate) const SCRIPTS: [(&str, Script); 6] = [
+pub(crate) const SCRIPTS: [(&str, Script); 7] = [
     ("beginning", beginning),
     ("vaults", vaults),
     ("policies", policies),
     ("contents", contents),
     ("backup", backup),
     ("together", together),
+    ("again", again),
 ];
 
+/// Names the folder with what a killed process left, for the last script.
+pub(crate) const LEFT: &str = "CUSTOMER_KEY_DISK_LEFT";
+/// What it had been told, in that folder: a note each line.
+pub(crate) const TOLD: &str = "told";
+
 pub(crate) const TENANT: &str = "tenant";
-const RESTORED: &str = "restored";
+pub(crate) const RESTORED: &str = "restored";
 pub(crate) const VAULTS: [&str; 2] = ["east", "west"];
 pub(crate) const KEY: &str = "root";
 
@@ -154,6 +161,17 @@ impl Player {
         self.tell_records();
     }
 
+    /// Puts what a killed process left in its place, as a whole, and says again what that process was told.
+    fn take_over(&mut self, left: &Path) {
+        let copy = self.root.join("copy");
+        copy_synced(&left.join(TENANT), &copy);
+        std::fs::rename(copy, self.root.join(TENANT)).unwrap();
+        File::open(&self.root).unwrap().sync_all().unwrap();
+        for note in std::fs::read_to_string(left.join(TOLD)).unwrap().lines() {
+            self.notes.write(&serde_json::from_str(note).unwrap());
+        }
+    }
+
     fn reopen(&mut self) {
         self.tenant = None;
         self.tenant = Some(Tenant::open(&self.root.join(&self.place), OpenOptions::default()).unwrap());
@@ -264,6 +282,21 @@ impl Player {
         before.into_iter().filter(|uri| !after.contains(uri)).for_each(|uri| self.tell(Fact::Unneeded { uri }));
         self.tell_records();
     }
+}
+
+fn copy_synced(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_synced(&entry.path(), &to);
+        } else {
+            std::fs::write(&to, std::fs::read(entry.path()).unwrap()).unwrap();
+            File::open(to).unwrap().sync_all().unwrap();
+        }
+    }
+    File::open(to).unwrap().sync_all().unwrap();
 }
 
 fn beginning(player: &mut Player) {
@@ -422,4 +455,25 @@ fn together(player: &mut Player) {
     player.work();
     player.reopen();
     player.small("anna");
+}
+
+/// A process was killed, and the next one finishes or undoes what it left.
+fn again(player: &mut Player) {
+    player.take_over(Path::new(&std::env::var(LEFT).unwrap()));
+    player.reopen();
+    player.tell_records();
+    player.mailbox("again");
+    player.small("again");
+    player.broken("again");
+    player.large("again");
+    for vault in VAULTS {
+        // Neither is there yet where the process was killed early.
+        if player.tenant().vaults().set_fault(&player.admin(), vault, Fault::None).is_ok() {
+            player.tell_vault(vault);
+        }
+    }
+    player.set();
+    player.work();
+    player.reopen();
+    player.small("again");
 }
