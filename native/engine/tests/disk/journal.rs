@@ -1,8 +1,5 @@
 //! The calls that changed files and folders, as `tests/disk/recorder.c` wrote them down.
 
-use std::path::Path;
-use std::sync::Arc;
-
 /// One call. It was made, and it succeeded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Call {
@@ -10,7 +7,7 @@ pub(crate) enum Call {
     MakeFolder,
     Write {
         offset: usize,
-        data: Arc<[u8]>,
+        data: &'static [u8],
     },
     Resize {
         size: usize,
@@ -39,23 +36,23 @@ pub(crate) struct Record {
 }
 
 /// Takes `length` bytes off the front.
-fn take<'a>(bytes: &mut &'a [u8], length: usize) -> &'a [u8] {
+fn take(bytes: &mut &'static [u8], length: usize) -> &'static [u8] {
     let (front, rest) = bytes.split_at(length);
     *bytes = rest;
     front
 }
 
-fn number(bytes: &mut &[u8], length: usize) -> usize {
+fn number(bytes: &mut &'static [u8], length: usize) -> usize {
     take(bytes, length).iter().rev().fold(0, |number, byte| (number << 8) | usize::from(*byte))
 }
 
-fn text(bytes: &mut &[u8], length: usize) -> String {
+fn text(bytes: &mut &'static [u8], length: usize) -> String {
     String::from_utf8(take(bytes, length).to_vec()).unwrap()
 }
 
-pub(crate) fn read(path: &Path) -> Vec<Record> {
-    let bytes = std::fs::read(path).unwrap();
-    let mut rest = bytes.as_slice();
+/// The records of a journal. It stays in memory as long as the process: what was written is not copied.
+pub(crate) fn read(journal: &'static [u8]) -> Vec<Record> {
+    let mut rest = journal;
     let mut records = Vec::new();
     while !rest.is_empty() {
         let [kind, path, other, data] = [(); 4].map(|()| number(&mut rest, 4));
@@ -66,7 +63,7 @@ pub(crate) fn read(path: &Path) -> Vec<Record> {
         let call = match kind {
             1 => Call::Create,
             2 => Call::MakeFolder,
-            3 => Call::Write { offset, data: data.into() },
+            3 => Call::Write { offset, data },
             4 => Call::Resize { size: offset },
             5 => Call::Sync,
             6 => Call::Rename { to: other },

@@ -5,10 +5,10 @@ use crate::disk::Disk;
 use crate::journal::{Call, Record};
 use crate::power::{Cut, play, recordings};
 
-/// Seeds that find a mistake whose traces stay. About one in twenty does.
+/// Seeds that find a mistake whose traces stay. About one in ten does.
 const SOON: u64 = 400;
-/// Seeds that find a mistake which shows only between two calls, or in one script alone. About one in two hundred does.
-const LATE: u64 = 4000;
+/// Seeds that find a mistake which shows only between two calls, or in one script alone. About one in fifty does.
+const LATE: u64 = 2000;
 
 /// What the product would do with one mistake.
 struct Mistake {

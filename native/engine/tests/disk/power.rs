@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
@@ -51,20 +50,6 @@ fn record_all() -> Result<Vec<Recording>, &'static str> {
     Ok(made)
 }
 
-fn real(folder: &Path, below: &str, tree: &mut Tree) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
-        if entry.path().is_dir() {
-            real(&entry.path(), &path, tree);
-            tree.insert(path, None);
-        } else {
-            tree.insert(path, Some(std::fs::read(entry.path()).unwrap()));
-        }
-    }
-}
-
 /// One power cut: of which script, after which call.
 pub(crate) struct Cut {
     pub(crate) recording: usize,
@@ -79,19 +64,31 @@ impl Cut {
         // Before the first tenant was told of there is little to lose, and in some recordings nothing.
         let first = records.iter().position(|record| record.path == NOTES).unwrap();
         let begin = if recordings[recording].begins_with_a_tenant() || chance.about(2).percent(85) { first } else { 0 };
-        let near: Vec<_> = (begin..records.len()).filter(|at| is_near(&records[*at])).collect();
-        let point = if chance.about(3).percent(75) {
-            near[chance.about(4).below(near.len())] + chance.about(5).below(2)
-        } else {
-            begin + chance.about(6).below(records.len() + 1 - begin)
-        };
+        let kind = [Kind::Sync, Kind::Name, Kind::Note, Kind::Any][chance.about(3).below(4)];
+        let near: Vec<_> = (begin..records.len()).filter(|at| kind.has(&records[*at])).collect();
+        let point = near[chance.about(4).below(near.len())] + chance.about(5).below(2);
         Self { recording, point }
     }
 }
 
-/// Calls at which what is owed to the caller changes.
-fn is_near(record: &Record) -> bool {
-    record.path == NOTES || matches!(record.call, Call::Sync | Call::Rename { .. } | Call::Remove)
+/// Calls beside which the power is cut. Where what is owed to the caller changes, more is to be found than elsewhere.
+#[derive(Clone, Copy)]
+enum Kind {
+    Sync,
+    Name,
+    Note,
+    Any,
+}
+
+impl Kind {
+    fn has(self, record: &Record) -> bool {
+        match self {
+            Self::Sync => record.call == Call::Sync,
+            Self::Name => matches!(record.call, Call::Rename { .. } | Call::Remove),
+            Self::Note => record.path == NOTES,
+            Self::Any => true,
+        }
+    }
 }
 
 /// What a power cut left was judged: the number of the state, and what is wrong with it.
@@ -121,9 +118,7 @@ fn what_is_recorded_is_all_that_happens_to_the_disk() {
         Err(why) => return println!("skipped: {why}"),
     };
     for recording in recordings {
-        let Some([root, _]) = &recording.folders else { continue };
-        let mut found = Tree::new();
-        real(root.path(), "", &mut found);
+        let Some(mut found) = recording.real.clone() else { continue };
         let mut expected = Disk::new(&recording.records).seen(recording.records.len());
         found.retain(|path, _| is_kept(path));
         expected.retain(|path, _| is_kept(path));

@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
 use crate::chance::Chance;
-use crate::disk::{Disk, build};
+use crate::disk::{Disk, Tree, build};
 use crate::journal::{Call, Record, read};
 use crate::notes::{Note, told};
 use crate::script::{LEFT, Player, SCRIPTS, TENANT, TOLD};
@@ -25,9 +24,9 @@ const AGAIN: &str = "again";
 pub(crate) struct Recording {
     pub(crate) name: String,
     pub(crate) records: Vec<Record>,
-    journal: PathBuf,
-    /// What really lies there at the end, and the journal; `None` of a recording that was kept.
-    pub(crate) folders: Option<[TempDir; 2]>,
+    journal: &'static [u8],
+    /// What really lay there at the end; `None` of a recording that was kept.
+    pub(crate) real: Option<Tree>,
 }
 
 /// Where a run that fails keeps its recordings, so that a seed of it can be played again.
@@ -42,8 +41,8 @@ impl Recording {
     pub(crate) fn keep(all: &[Self]) {
         std::fs::create_dir_all(kept()).unwrap();
         let mut order = String::new();
-        for recording in all.iter().filter(|recording| recording.folders.is_some()) {
-            std::fs::copy(&recording.journal, kept().join(&recording.name)).unwrap();
+        for recording in all.iter().filter(|recording| recording.real.is_some()) {
+            std::fs::write(kept().join(&recording.name), recording.journal).unwrap();
             order += &format!("{}\n", recording.name);
         }
         if !order.is_empty() {
@@ -65,14 +64,15 @@ impl Recording {
         (1..=self.records.len()).filter(|point| begun(&self.records[point - 1])).collect()
     }
 
-    fn found(name: String, journal: PathBuf, folders: Option<[TempDir; 2]>) -> Self {
-        Self { name, records: read(&journal), journal, folders }
+    fn found(name: String, journal: &Path, real: Option<Tree>) -> Self {
+        let journal = std::fs::read(journal).unwrap().leak();
+        Self { name, records: read(journal), journal, real }
     }
 
     /// All that were kept, in the order in which they were made.
     pub(crate) fn all_kept() -> Vec<Self> {
         let order = std::fs::read_to_string(kept().join(ORDER)).unwrap_or_default();
-        order.lines().map(|name| Self::found(name.to_owned(), kept().join(name), None)).collect()
+        order.lines().map(|name| Self::found(name.to_owned(), &kept().join(name), None)).collect()
     }
 }
 
@@ -92,19 +92,30 @@ fn play() {
     act(&mut Player::new(Path::new(&root), round.parse().unwrap()));
 }
 
-/// The recorder, or why there is none.
-fn recorder() -> &'static Result<(TempDir, PathBuf), &'static str> {
-    static RECORDER: OnceLock<Result<(TempDir, PathBuf), &'static str>> = OnceLock::new();
-    RECORDER.get_or_init(|| {
-        let folder = TempDir::new().unwrap();
-        let library = folder.path().join("recorder.so");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/disk/recorder.c");
-        let mut compiler = Command::new("cc");
-        compiler.args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&library).arg(source);
-        let Ok(compiled) = compiler.status() else { return Err("no C compiler (cc) on this machine") };
-        assert!(compiled.success(), "the recorder does not compile");
-        Ok((folder, library))
-    })
+/// The recorder, compiled anew, or why there is none.
+fn recorder(folder: &Path) -> Result<PathBuf, &'static str> {
+    let library = folder.join("recorder.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/disk/recorder.c");
+    let mut compiler = Command::new("cc");
+    compiler.args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&library).arg(source);
+    let compiled = compiler.status().map_err(|_| "no C compiler (cc) on this machine")?;
+    assert!(compiled.success(), "the recorder does not compile");
+    Ok(library)
+}
+
+/// What lies in a folder.
+fn look(folder: &Path, below: &str, tree: &mut Tree) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+        if entry.path().is_dir() {
+            look(&entry.path(), &path, tree);
+            tree.insert(path, None);
+        } else {
+            tree.insert(path, Some(std::fs::read(entry.path()).unwrap()));
+        }
+    }
 }
 
 /// Records a script; the reason where this machine cannot.
@@ -126,8 +137,8 @@ pub(crate) fn record_again(of: &Recording, round: u64) -> Result<Recording, &'st
 }
 
 fn record_as(name: String, left: Option<&Path>) -> Result<Recording, &'static str> {
-    let (_, library) = recorder().as_ref().map_err(|why| *why)?;
     let (folder, root) = (scratch(), scratch());
+    let library = recorder(folder.path())?;
     let journal = folder.path().join("journal");
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "recording::play", "--ignored", "--nocapture", "--test-threads=1"])
@@ -145,5 +156,7 @@ fn record_as(name: String, left: Option<&Path>) -> Result<Recording, &'static st
         return Err("this system does not let a process be recorded (seccomp)");
     }
     assert!(output.status.success(), "{name}: {:?}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
-    Ok(Recording::found(name, journal, Some([root, folder])))
+    let mut real = Tree::new();
+    look(root.path(), "", &mut real);
+    Ok(Recording::found(name, &journal, Some(real)))
 }

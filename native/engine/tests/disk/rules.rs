@@ -15,7 +15,7 @@ fn create(path: &str, inode: u64) -> Record {
 }
 
 fn write(path: &str, inode: u64, offset: usize, byte: u8, length: usize) -> Record {
-    call(Call::Write { offset, data: vec![byte; length].into() }, path, inode)
+    call(Call::Write { offset, data: vec![byte; length].leak() }, path, inode)
 }
 
 fn sync(path: &str, inode: u64) -> Record {

@@ -1,7 +1,7 @@
-use ckey_engine::{Action, AuditQuery, Finding, NewPolicy, PolicyChange, PolicyKind};
+use ckey_engine::{Action, Finding, NewPolicy, PolicyChange, PolicyKind};
 use ckey_vault::{CancelToken, Fault, KeyType, NewKey};
 
-use crate::stage::{KEYS, Stage, VAULTS};
+use crate::stage::{KEYS, Stage, VAULTS, records_of};
 
 fn refused(stage: &Stage, key_uris: Vec<String>) -> &'static str {
     let id = stage.try_policy(PolicyKind::MultiWorkload, "P", key_uris).err().unwrap().id;
@@ -100,8 +100,7 @@ fn a_change_of_a_policy_leaves_the_rest_of_it_alone_and_one_that_changes_nothing
         (now.name, now.description, now.enabled)
     };
     let recorded = || {
-        let query = AuditQuery { activity: Some("Change policy".into()), limit: 100, ..AuditQuery::default() };
-        stage.tenant.audit_page(&query).unwrap().len()
+        records_of(&stage.tenant, "Change policy").len()
     };
     let name = || PolicyChange { name: Some("Q".into()), ..PolicyChange::default() };
     let description = PolicyChange { description: Some("d".into()), ..PolicyChange::default() };
