@@ -160,7 +160,8 @@ mod tests {
         let alone = |index| frames.seal(index, true, &[1], &mut [0]).map(|_| ());
         let group = |index| frames.seal_group(index, true, &[1], &mut [0; 1 + TAG]);
         let in_place = |index| frames.seal_group_in_place(index, true, &mut [1; 1 + TAG], 1);
-        let ways: [(&str, &dyn Fn(u64) -> Result<()>); 3] = [("alone", &alone), ("group", &group), ("in place", &in_place)];
+        type Way<'a> = (&'a str, &'a dyn Fn(u64) -> Result<()>);
+        let ways: [Way<'_>; 3] = [("alone", &alone), ("group", &group), ("in place", &in_place)];
         for (way, seal) in ways {
             assert!(seal(last).is_ok(), "{way}");
             assert_eq!(seal(last + 1).unwrap_err().name(), "crypto.limit", "{way}");

@@ -99,9 +99,7 @@ fn a_change_of_a_policy_leaves_the_rest_of_it_alone_and_one_that_changes_nothing
         let now = stage.tenant.update_policy(&stage.actor(), PolicyKind::Mailbox, &made.guid.to_string(), &change).unwrap();
         (now.name, now.description, now.enabled)
     };
-    let recorded = || {
-        records_of(&stage.tenant, "Change policy").len()
-    };
+    let recorded = || records_of(&stage.tenant, "Change policy").len();
     let name = || PolicyChange { name: Some("Q".into()), ..PolicyChange::default() };
     let description = PolicyChange { description: Some("d".into()), ..PolicyChange::default() };
     let disabled = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
