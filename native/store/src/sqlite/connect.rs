@@ -43,7 +43,8 @@ pub(super) fn configure(connection: &Connection, writes: bool) -> rusqlite::Resu
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    // Not FULL: a database that was copied back from a backup has a rollback journal, whose removal is the commit and must be synced too.
+    connection.pragma_update(None, "synchronous", "EXTRA")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     // Whoever can write the file could make statements of ours do more than they say.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
