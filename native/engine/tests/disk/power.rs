@@ -62,7 +62,7 @@ impl Cut {
         let recording = chance.about(1).below(recordings.len());
         let records = &recordings[recording].records;
         // Before the first tenant was told of there is little to lose, and in some recordings nothing.
-        let first = records.iter().position(|record| record.path == NOTES).unwrap();
+        let first = recordings[recording].first_told();
         let begin = if recordings[recording].begins_with_a_tenant() || chance.about(2).percent(85) { first } else { 0 };
         let kind = [Kind::Sync, Kind::Name, Kind::Note, Kind::Any][chance.about(3).below(4)];
         let near: Vec<_> = (begin..records.len()).filter(|at| kind.has(&records[*at])).collect();

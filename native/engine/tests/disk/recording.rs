@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::chance::Chance;
 use crate::disk::{Disk, Tree, build};
 use crate::journal::{Call, Record, read};
-use crate::notes::{Note, told};
+use crate::notes::{NOTES, Note, told};
 use crate::script::{LEFT, Player, SCRIPTS, TENANT, TOLD};
 
 const SCRIPT: &str = "CUSTOMER_KEY_DISK_SCRIPT";
@@ -55,13 +55,18 @@ impl Recording {
         self.name.starts_with(AGAIN)
     }
 
+    /// The call that noted the first thing that was told.
+    pub(crate) fn first_told(&self) -> usize {
+        self.records.iter().position(|record| record.path == NOTES && record.call != Call::Create).unwrap()
+    }
+
     /// Points at which something that crosses stores has begun and not ended: a file was just made, or got its name.
     fn unfinished(&self) -> Vec<usize> {
         let crosses = |path: &str| {
             ["tenant/content/", "tenant/service-secrets/", "tenant/vaults/."].iter().any(|part| path.starts_with(part))
         };
         let begun = |record: &Record| matches!(record.call, Call::Create | Call::Rename { .. }) && crosses(&record.path);
-        (1..=self.records.len()).filter(|point| begun(&self.records[point - 1])).collect()
+        (self.first_told() + 1..=self.records.len()).filter(|point| begun(&self.records[point - 1])).collect()
     }
 
     fn found(name: String, journal: &Path, real: Option<Tree>) -> Self {
