@@ -251,6 +251,26 @@ fn a_mailbox_that_gets_another_policy_and_its_own_again_while_a_job_is_about_to_
 }
 
 #[test]
+fn a_mailbox_under_an_assignment_that_is_replaced_and_comes_back_while_a_job_is_about_to_move_it_ends_under_that_one() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::MultiWorkload, "G");
+    stage.policy(PolicyKind::MultiWorkload, "H");
+    stage.mailbox("Alice");
+    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    // The workloads' job comes first; the mailbox is moved by the second.
+    stage.tenant.work(Some(2), &CancelToken::default(), &mut |_| {}).unwrap();
+    meanwhile(&stage, Moment::Opened, |tenant| {
+        let (actor, cancel) = (ckey_engine::Actor::new("other"), CancelToken::default());
+        tenant.assign(&actor, Some("H"), &cancel).unwrap();
+        tenant.import_item(&actor, &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..], &cancel).unwrap();
+        tenant.assign(&actor, Some("G"), &cancel).unwrap();
+    });
+    stage.work();
+    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
+    sound_places(&stage);
+}
+
+#[test]
 fn whoever_read_where_one_of_many_keys_lies_before_it_was_moved_reads_the_same_one_again() {
     let stage = Stage::new();
     let chats = ScopeSelector::Workload("TeamsChats".into());
