@@ -1,7 +1,8 @@
 //! Scope keys that do not open: a job goes past them, says which, and ends all the same.
 
 use ckey_engine::{JobView, PolicyKind, ScopeSelector};
-use ckey_vault::CancelToken;
+use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
+use ckey_vault::{CancelToken, Fault};
 use rusqlite::Connection;
 
 use crate::stage::{KEYS, Stage, VAULTS};
@@ -134,4 +135,49 @@ fn wraps_that_a_scope_key_needs_are_not_destroyed_though_a_counter_says_otherwis
     stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().any(|check| check.check == "wraps of generations" && !check.passed), "{checks:?}");
+}
+
+#[test]
+fn a_policy_key_that_does_not_open_lets_its_job_wait_and_no_scope_key_is_gone_past() {
+    let stage = damaged();
+    flip(&stage, "Bob");
+    let policy = stage.tenant.policy(PolicyKind::MultiWorkload, "G").unwrap();
+    let secrets = FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
+    secrets.destroy(&SecretName::AvailabilityKey(policy.guid)).unwrap();
+    stage.fault(0, Fault::Unreachable);
+    stage.fault(1, Fault::Unreachable);
+    stage.tenant.assign(&stage.actor(), None, &CancelToken::default()).unwrap();
+    stage.tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+    let waits = jobs(&stage, "RewrapAssignment").remove(0);
+    assert_eq!((waits.state, waits.failed), ("Waiting", 0));
+    assert!(waits.problem.clone().unwrap().starts_with("CustomerKeyUnavailable"), "{waits:?}");
+    stage.fault(0, Fault::None);
+    stage.work();
+    assert_eq!(jobs(&stage, "RewrapAssignment").remove(0).state, "Completed");
+    assert!(!stage.look("Bob").is_encrypted);
+}
+
+#[test]
+fn a_scope_key_under_a_destroyed_generation_does_not_stop_the_roll_of_the_others() {
+    let stage = damaged();
+    flip(&stage, "Bob");
+    sql(&stage, "CREATE TABLE kept AS SELECT * FROM scope_wrap");
+    refresh(&stage);
+    stage.work();
+    assert_eq!(jobs(&stage, "DestroyWraps").remove(0).state, "Completed");
+    sql(
+        &stage,
+        "UPDATE scope_wrap SET (policy_no, generation, wrap) =
+             (SELECT policy_no, generation, wrap FROM kept k WHERE k.scope_no = scope_wrap.scope_no AND k.version = scope_wrap.version)
+         WHERE scope_no = (SELECT no FROM scope WHERE name = 'Bob');
+         DROP TABLE kept;
+         UPDATE generation SET wraps_now = (SELECT count(*) FROM scope_wrap w WHERE w.policy_no = generation.policy_no AND w.generation = number)",
+    );
+    let newest = refresh(&stage);
+    stage.work();
+    assert_eq!(stage.look("Carol").data_encryption_policy_id, newest);
+    let ended = jobs(&stage, "RewrapPolicy").pop().unwrap();
+    let [failure] = ended.failures.as_slice() else { panic!("{ended:?}") };
+    assert_eq!((ended.state, failure.scope.as_str()), ("CompletedWithErrors", "Bob"));
+    assert!(failure.problem.contains("whose wraps were destroyed"), "{failure:?}");
 }
