@@ -3,10 +3,10 @@
 
 use crate::bind::Bound;
 use crate::context::Context;
-use crate::def::{CmdletDef, Kind, ParameterDef};
+use crate::def::{CmdletDef, Effect, Kind, ParameterDef};
 use crate::error::CmdletError;
 use ckey_engine::{Operation, Outcome};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 /// Verbs of cmdlets that neither change anything nor take content out of the tenant: only a refusal is recorded of them.
@@ -27,6 +27,10 @@ fn told(cmdlet: &CmdletDef, bound: &Bound) -> Map<String, Value> {
 }
 
 fn shown(parameter: &ParameterDef, value: &Value) -> Value {
+    // What has no effect here may be a token that opens something elsewhere.
+    if parameter.effect == Effect::Ignored {
+        return Value::from("(ignored)");
+    }
     match parameter.kind {
         Kind::Secret => Value::from("(secret)"),
         Kind::Credential => value.get("userName").cloned().unwrap_or_default(),
@@ -53,8 +57,10 @@ impl Attempt {
     pub(crate) fn of(cmdlet: &'static CmdletDef, bound: &Bound) -> Self {
         let parameters = told(cmdlet, bound);
         let named = |name: &&str| parameters.get(*name).and_then(text);
-        let usual = ["Identity", "Name", "VaultName", "Mailbox", "Workload", "UserPrincipalName", "OutputFile"];
-        let object = cmdlet.target.iter().find_map(named).or_else(|| usual.iter().find_map(named));
+        // An item or a file is looked for by where it belongs.
+        let place = ["Mailbox", "Workload"].iter().find_map(named);
+        let usual = ["Identity", "Name", "VaultName", "UserPrincipalName", "OutputFile"];
+        let object = place.or_else(|| cmdlet.target.iter().find_map(named)).or_else(|| usual.iter().find_map(named));
         Self { cmdlet, operation: Operation::new(cmdlet.name, &parameters), object }
     }
 
@@ -83,15 +89,20 @@ impl Attempt {
         let wanted = match outcome {
             Outcome::Denied { .. } => true,
             Outcome::Failed { .. } => acts,
-            Outcome::Succeeded => acts && !context.was_withheld() && self.operation.records() == 0,
+            Outcome::Succeeded => {
+                acts && !context.was_withheld() && (self.operation.records() == 0 || context.exported().is_some())
+            }
         };
         if !wanted {
             return;
         }
         let about = problem.as_ref().and_then(|problem| problem.target.as_deref());
         let object = self.object.as_deref().or(about).unwrap_or_else(|| tenant.name());
-        if let Err(error) = tenant.record_outcome(&self.operation, workload(self.cmdlet.service), object, outcome)
+        let done = context.exported().map_or(Value::Null, |items| json!({ "exported": items }));
+        let told = tenant.record_outcome(&self.operation, (workload(self.cmdlet.service), object), outcome, &done);
+        if let Err(error) = told
             && !matches!(outcome, Outcome::Failed { .. })
+            && !tenant.is_read_only()
         {
             // A reader that is gone has nobody to tell.
             let _ = context.warning(&format!("{} could not be recorded: {}", self.cmdlet.name, error.message));
@@ -115,7 +126,6 @@ mod tests {
     use super::*;
     use crate::bind::Binder;
     use crate::generated;
-    use serde_json::json;
 
     fn parameters(cmdlet: &str, given: &Value) -> Map<String, Value> {
         let cmdlet = generated::find(cmdlet).unwrap();

@@ -43,6 +43,8 @@ pub(crate) struct Manner {
 
 /// The surroundings of one run.
 pub struct Context {
+    /// Before what tells the reader that the call has ended: whoever closes the session then is the last to hold the tenant.
+    worked_on: Option<Arc<Tenant>>,
     session: Arc<Session>,
     cmdlet: &'static str,
     ends: Ends,
@@ -57,7 +59,7 @@ pub struct Context {
     withheld: Option<(Answer, String)>,
     operation: Option<Arc<Operation>>,
     in_azure: bool,
-    worked_on: Option<Arc<Tenant>>,
+    exported: Option<u64>,
 }
 
 impl Context {
@@ -83,6 +85,7 @@ impl Context {
             withheld: None,
             operation: None,
             in_azure: false,
+            exported: None,
             worked_on: None,
         }
     }
@@ -101,6 +104,16 @@ impl Context {
     /// The first error that was reported and did not end the run.
     pub(crate) fn problem(&self) -> Option<&CmdletError> {
         self.problem.as_ref()
+    }
+
+    /// How many items have left the tenant; `None` where it is not about that.
+    pub(crate) fn exported(&self) -> Option<u64> {
+        self.exported
+    }
+
+    /// Begins to count items that leave the tenant, or counts them.
+    pub(crate) fn count_exported(&mut self, items: u64) {
+        self.exported = Some(self.exported.unwrap_or(0).saturating_add(items));
     }
 
     /// Whether an answer kept something from being done.
@@ -167,14 +180,20 @@ impl Context {
             let account = tenant.signed_in(&self.session.os_user(), self.service())?;
             operation.asked_by(|| account);
             self.worked_on = Some(Arc::clone(tenant));
-            if tenant.is_read_only() {
-                let place = tenant.path().display();
-                self.warning(&format!(
-                    "The tenant in {place} cannot be written: what is read is not recorded, and no availability key is used."
-                ))?;
-            }
+            self.warn_of_read_only(tenant)?;
         }
         Ok(())
+    }
+
+    /// Says once in a session that a tenant cannot be written.
+    pub(crate) fn warn_of_read_only(&mut self, tenant: &Tenant) -> Result<(), CmdletError> {
+        if !tenant.is_read_only() || !self.session.is_told_first(tenant) {
+            return Ok(());
+        }
+        let place = tenant.path().display();
+        self.warning(&format!(
+            "The tenant in {place} cannot be written: nothing is recorded here, and no availability key is used."
+        ))
     }
 
     /// Whoever gets a tenant has been judged: there is no other way to one.

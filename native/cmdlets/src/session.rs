@@ -36,6 +36,8 @@ pub struct Session {
     secrets: Mutex<BTreeMap<String, SecretBytes>>,
     tenant: Mutex<Option<Arc<Tenant>>>,
     notice: Mutex<Option<String>>,
+    /// The tenant that it has been told of that it cannot be written.
+    told_read_only: Mutex<Option<PathBuf>>,
     told: Mutex<BTreeSet<String>>,
 }
 
@@ -72,6 +74,7 @@ impl Session {
             secrets: Mutex::new(secrets),
             tenant: Mutex::default(),
             notice: Mutex::default(),
+            told_read_only: Mutex::default(),
             told: Mutex::default(),
         }))
     }
@@ -187,12 +190,20 @@ impl Session {
     pub fn close(&self) {
         self.cancel.cancel();
         lock(&self.secrets).clear();
-        *lock(&self.tenant) = None;
+        self.let_go(None);
+    }
+
+    /// Puts another tenant, or none, in the place of the one that the session works on, and closes that one.
+    fn let_go(&self, next: Option<Arc<Tenant>>) {
+        let before = std::mem::replace(&mut *lock(&self.tenant), next);
+        if let Some(tenant) = before {
+            Tenant::let_go(tenant);
+        }
     }
 
     /// From now on the session works on this tenant.
     pub(crate) fn switch(&self, tenant: Arc<Tenant>) {
-        *lock(&self.tenant) = Some(tenant);
+        self.let_go(Some(tenant));
     }
 
     /// What the first cmdlet says about the tenant that nobody chose.
@@ -203,6 +214,12 @@ impl Session {
     /// Whether this is said for the first time in the session.
     pub(crate) fn tell_once(&self, what: &str) -> bool {
         lock(&self.told).insert(what.to_owned())
+    }
+
+    /// Whether the session hears for the first time that this tenant cannot be written.
+    pub(crate) fn is_told_first(&self, tenant: &Tenant) -> bool {
+        let before = lock(&self.told_read_only).replace(tenant.path().to_owned());
+        before.is_none_or(|told| told != tenant.path())
     }
 
     /// Who runs this process.
@@ -279,6 +296,12 @@ impl Session {
         let (taken, kept) = std::mem::take(&mut *held).into_iter().partition(|(name, _)| name.starts_with(OF_PARAMETER));
         *held = kept;
         taken
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.let_go(None);
     }
 }
 

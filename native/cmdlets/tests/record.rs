@@ -77,7 +77,7 @@ fn a_refusal_is_on_the_record_also_of_who_only_wanted_to_look() {
     assert_eq!(shell.run("Export-CustomerKeyItem", export).error(), "CustomerKeyAccessDenied");
     let denied = search(&shell, json!({ "Result": "Denied" })).outputs;
     assert_eq!((denied.len(), text(&denied[0]["Operation"]).as_str()), (1, "Export-CustomerKeyItem"));
-    assert_eq!((text(&denied[0]["ObjectId"]).as_str(), text(&denied[0]["UserId"]).as_str()), ("letter", "ops@contoso.com"));
+    assert_eq!((text(&denied[0]["ObjectId"]).as_str(), text(&denied[0]["UserId"]).as_str()), ("Ann", "ops@contoso.com"));
 }
 
 #[test]
@@ -90,7 +90,11 @@ fn records_are_chosen_by_user_object_operation_and_result_and_come_newest_first(
         count(json!({ "User": "ops@*" })) + count(json!({ "User": "admin@*" })) + count(json!({ "User": "NT AUTHORITY*" })),
         all.len()
     );
-    assert_eq!(count(json!({ "User": "*(*)" })), all.len(), "all by one user of the operating system");
+    let user = text(&search(&shell, json!({})).outputs[0]["SystemUser"]);
+    let name = user.rsplit_once(" (").map_or(user.as_str(), |(name, _)| name);
+    for user in [user.as_str(), name] {
+        assert_eq!(count(json!({ "User": user })), all.len(), "all by one user of the operating system");
+    }
     assert_eq!(count(json!({ "Operation": "new-mailbox", "Activity": "Create mailbox" })), 1);
     assert_eq!(count(json!({ "Operation": "Create mailbox" })), 2, "an activity will do");
     let keys = search(&shell, json!({ "Object": "https://alpha-vault*/keys/key*" }));
@@ -109,4 +113,29 @@ fn a_search_says_where_it_cut_and_says_nothing_where_it_did_not() {
     let next = &all.list("Identity")[2];
     assert!(newest.warnings[0].contains(&format!("Record {next} of ")), "{:?}", newest.warnings);
     assert!(search(&shell, json!({ "ResultSize": all.outputs.len() })).warnings.is_empty());
+}
+
+#[test]
+fn an_export_is_on_the_record_before_the_first_item_leaves_and_says_how_many_did_however_it_ended() {
+    let shell = stage();
+    std::fs::write(shell.folder.path().join("second"), b"dear").unwrap();
+    shell.run("Import-CustomerKeyItem", json!({ "Path": "second", "Mailbox": "Ann" })).ok();
+    std::fs::create_dir(shell.folder.path().join("out")).unwrap();
+    std::fs::write(shell.folder.path().join("out/second"), b"in the way").unwrap();
+    let export = json!({ "Mailbox": "Ann", "Destination": "out" });
+    assert_eq!(shell.run("Export-CustomerKeyItem", export).error(), "FileExists");
+    let found = search(&shell, json!({ "Operation": "Export-CustomerKeyItem", "Object": "Ann" })).outputs;
+    let [end, begin] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((text(&begin["Activity"]).as_str(), text(&begin["AuditData"]["item"]).as_str()), ("Begin export", "all"));
+    assert_eq!((text(&end["Result"]).as_str(), &end["AuditData"]["exported"]), ("Failed", &json!(1)));
+    assert_eq!(begin["OperationId"], end["OperationId"]);
+}
+
+#[test]
+fn what_has_no_effect_here_is_on_the_record_by_its_name_alone() {
+    let shell = stage();
+    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ops@contoso.com", "AccessToken": "opens-it" })).ok();
+    let newest = &search(&shell, json!({ "Operation": "Connect-ExchangeOnline", "ResultSize": 1 })).outputs[0];
+    assert_eq!(newest["Parameters"]["AccessToken"], json!("(ignored)"));
+    assert!(!newest.to_string().contains("opens-it"));
 }

@@ -69,7 +69,7 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
 fn cut(shown: u64, next: &AuditView) -> String {
     let (number, at) = (next.sequence, iso(next.at));
     format!(
-        "Only the newest {shown} records that match are shown. Record {number} of {at} matches too, and older ones may. Give -ResultSize, or Unlimited."
+        "Only the newest {shown} records that match are shown. Record {number} of {at} matches too, and older ones may. Give a larger -ResultSize, or Unlimited."
     )
 }
 
@@ -88,11 +88,12 @@ impl Wanted {
         let asked = |pattern: &Option<Pattern>, texts: &[Option<&str>]| {
             pattern.as_ref().is_none_or(|pattern| texts.iter().flatten().any(|text| pattern.matches(text)))
         };
+        let os_user = origin.map(|origin| origin.os_user.as_str());
         let operation = origin.and_then(|origin| origin.operation.as_deref());
         let objects = if self.object.is_some() { objects(record) } else { Vec::new() };
         asked(&self.activity, &[Some(&record.activity)])
             && asked(&self.operation, &[operation, Some(&record.activity)])
-            && asked(&self.user, &[Some(&record.actor), origin.map(|origin| origin.os_user.as_str())])
+            && asked(&self.user, &[Some(&record.actor), os_user, os_user.and_then(|user| Some(user.rsplit_once(" (")?.0))])
             && asked(&self.object, &objects)
             && self.result.as_deref().is_none_or(|result| result.eq_ignore_ascii_case(&record.result))
     }

@@ -30,18 +30,21 @@ impl Run<Context, CmdletError> for ExportCustomerKeyItem {
             folder: self.destination.map(|folder| context.path(&folder)),
             force: self.force,
             written: HashSet::new(),
+            begun: false,
         };
         if let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) {
             let item = find(context, &tenant, &scope, &identity)?;
             if context.what_if() {
                 return context.would(&format!("The item '{}' would be decrypted and written.", item.name));
             }
+            into.begin(context, &tenant, &scope, Some(item.id))?;
             return into.take(context, &tenant, &scope, &item);
         }
         let mut count = 0_u64;
         walk(context, &tenant, &scope, &mut |context, item| {
             count += 1;
             if !context.what_if() {
+                into.begin(context, &tenant, &scope, None)?;
                 // Each item fails by itself: the others can still be saved.
                 into.take(context, &tenant, &scope, &item).or_else(|problem| context.error(&problem))?;
             }
@@ -58,9 +61,28 @@ struct Into {
     force: bool,
     /// What this call has written: `-Force` does not let one item take another's place.
     written: HashSet<PathBuf>,
+    /// Whether it is on the record that items leave.
+    begun: bool,
 }
 
 impl Into {
+    /// Says on the record that items leave, once, and before the first does. Where nothing can be recorded the user hears of it.
+    fn begin(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: Option<Uuid>) -> Ran {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        context.count_exported(0);
+        let into = self.file.as_deref().or(self.folder.as_deref()).unwrap_or(Path::new(""));
+        match tenant.record_export(scope, item, into) {
+            Ok(()) => Ok(()),
+            Err(_) if tenant.is_read_only() => context
+                .warning(&format!("What is exported from '{}' is not recorded: the tenant cannot be written.", scope.name())),
+            Err(error) => {
+                context.warning(&format!("What is exported from '{}' is not recorded: {}", scope.name(), error.message))
+            }
+        }
+    }
+
     fn take(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: &ItemView) -> Ran {
         let file = match (&self.file, &self.folder) {
             (Some(file), _) => file.clone(),
@@ -79,6 +101,7 @@ impl Into {
         let force = self.force && !self.written.contains(&file);
         let bytes = export(tenant, scope, item, &file, force, context.cancel())?;
         self.written.insert(file.clone());
+        context.count_exported(1);
         context.send(&view::exported(item, &file, bytes))
     }
 }

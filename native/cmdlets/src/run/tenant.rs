@@ -29,6 +29,7 @@ fn show(context: &mut Context, activity: &str, what: &str) {
 
 fn switch(context: &mut Context, tenant: Arc<Tenant>) -> Ran {
     context.session().switch(Arc::clone(&tenant));
+    context.warn_of_read_only(&tenant)?;
     send(context, &tenant)
 }
 

@@ -1,7 +1,7 @@
 //! How an operation ended, where no record of a change says so: it was refused, it failed, or what it did changed nothing in the state.
 
 use ckey_store::StateExt;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::chain::Draft;
 use super::operation::Operation;
@@ -44,16 +44,26 @@ impl Tenant {
         current.as_ref().and_then(|current| current.account()).map_or_else(|| self.administrator(), str::to_owned)
     }
 
-    /// Records how an operation ended, in which part of the service, and about which object.
+    /// Records how an operation ended, in which part of the service, and about which object; `done` are the particulars of what it did
+    /// all the same, an object or null.
     ///
     /// # Errors
     /// Those of the store: where nothing can be written, nothing is recorded.
-    pub fn record_outcome(&self, operation: &Operation, workload: &str, object: &str, outcome: Outcome<'_>) -> Result<()> {
-        let (result, details) = match outcome {
+    pub fn record_outcome(
+        &self,
+        operation: &Operation,
+        (workload, object): (&str, &str),
+        outcome: Outcome<'_>,
+        done: &Value,
+    ) -> Result<()> {
+        let (result, mut details) = match outcome {
             Outcome::Succeeded => ("Succeeded", json!({})),
             Outcome::Denied { id, message } => ("Denied", json!({ "error": id, "reason": message })),
             Outcome::Failed { id, message } => ("Failed", json!({ "error": id, "reason": message })),
         };
+        if let (Some(details), Some(done)) = (details.as_object_mut(), done.as_object()) {
+            details.extend(done.clone());
+        }
         let account = operation.account().map_or_else(|| self.administrator(), str::to_owned);
         let mut draft = Draft::new(operation.name(), workload, &account, object, details);
         result.clone_into(&mut draft.result);

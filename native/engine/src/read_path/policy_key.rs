@@ -188,6 +188,9 @@ impl Tenant {
     /// Uses the availability key, once the audit record of its use is durable (§3.5): if that cannot be written, the key is not used.
     fn fall_back(&self, stored: &Stored, access: Access, failures: &[RootFailure]) -> Result<SecretKey> {
         let policy = &stored.policy;
+        if self.is_read_only() {
+            return Err(unavailable(&policy.name, failures, "its availability key is not used where nothing can be recorded"));
+        }
         let Some(availability) = self.secrets().get(&SecretName::AvailabilityKey(policy.guid))? else {
             return Err(unavailable(&policy.name, failures, "its availability key has been deleted"));
         };

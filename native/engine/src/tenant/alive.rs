@@ -70,6 +70,11 @@ impl Alive {
         Self { id, path: lock_file(&layout.locks(), id), file: None, process: std::process::id() }
     }
 
+    /// Whether this is a forked child's copy: the tenant is still its parent's.
+    pub(crate) fn is_forked(&self) -> bool {
+        self.process != std::process::id()
+    }
+
     pub(crate) const fn id(&self) -> Uuid {
         self.id
     }
@@ -155,8 +160,7 @@ fn remove_dead(path: &Path, careful: bool) -> Sign {
 
 impl Drop for Alive {
     fn drop(&mut self) {
-        // A forked child has a copy of this; the tenant is still its parent's.
-        if self.process != std::process::id() {
+        if self.is_forked() {
             return;
         }
         // Best effort: whoever finds the file unlocked removes it. Unlocked by itself, since a forked child may still have the file.

@@ -1,11 +1,14 @@
 //! Programs that open a scope, on the record: one record for each opening, none for each object.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use ckey_store::StateExt;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::{ScopeLease, ScopeSelector};
-use crate::audit::{Operation, Outcome};
+use crate::audit::{Draft, Operation, Outcome};
 use crate::error::{Category, EngineError, Result};
 use crate::identity::Account;
 use crate::tenant::Tenant;
@@ -68,8 +71,20 @@ impl Tenant {
         })
     }
 
+    /// Records that content is about to leave the tenant: of one item, or of all where none is named. Whoever is killed while it leaves has
+    /// left this behind.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn record_export(&self, selector: &ScopeSelector, item: Option<Uuid>, into: &Path) -> Result<()> {
+        let details = json!({ "item": item.map_or_else(|| "all".to_owned(), |item| item.to_string()), "into": into });
+        let draft = Draft::new("Begin export", selector.workload(), &self.asking(), selector.name(), details);
+        let now = self.now();
+        self.state().commit(|writer| self.audit().append(writer, now, &draft))
+    }
+
     fn record_read(&self, operation: &Operation, selector: &ScopeSelector, outcome: Outcome<'_>) -> Result<()> {
-        self.record_outcome(operation, selector.workload(), selector.name(), outcome)
+        self.record_outcome(operation, (selector.workload(), selector.name()), outcome, &Value::Null)
     }
 
     fn record_refusal(&self, operation: &Operation, selector: &ScopeSelector, error: &EngineError) {

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use ckey_engine::{Actor, EngineError, NewMailbox, OpenOptions, PolicyKind, Tenant};
+use ckey_engine::{Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, SettingsChange, Tenant};
 use ckey_store::{AuditCounter, AuditMark, FolderSecrets, MasterKey};
 use ckey_vault::CancelToken;
 
@@ -63,6 +63,32 @@ fn closing_leaves_the_counter_at_the_last_record() {
     assert!(failed(&stage.tenant).is_empty());
     let (path, _folder) = close(stage);
     assert_eq!(counted(&path), last(&path));
+}
+
+#[test]
+fn whoever_lets_go_of_a_tenant_whose_background_thread_is_at_work_leaves_nothing_to_be_done() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    let many: Vec<_> = (0..400).map(|n| NewMailbox { name: format!("user{n}"), ..NewMailbox::default() }).collect();
+    stage.tenant.create_mailboxes(&stage.actor(), &many, &CancelToken::default()).unwrap();
+    for n in 0..400 {
+        stage.tenant.set_mailbox_policy(&stage.actor(), &format!("user{n}"), Some("P")).unwrap();
+    }
+    let background = SettingsChange { job_mode: Some(JobMode::Background), ..SettingsChange::default() };
+    stage.tenant.change_settings(&stage.actor(), &background).unwrap();
+    let (path, _folder) = close(stage);
+    for round in 0..12 {
+        let tenant = Tenant::open(&path, OpenOptions { background_jobs: true, ..options() }).unwrap();
+        let new = NewMailbox { name: format!("more{round}"), ..NewMailbox::default() };
+        tenant.create_mailboxes(&Actor::new("a"), &[new], &CancelToken::default()).unwrap();
+        tenant.refresh_policy(&Actor::new("a"), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(round * 3));
+        Tenant::let_go(tenant);
+        let log = path.join("tenant.db-wal");
+        assert_eq!(log.metadata().map_or(0, |log| log.len()), 0, "round {round}: changes are left in the log");
+        assert_eq!(path.join("locks").read_dir().unwrap().count(), 0, "round {round}: somebody seems to have it open");
+        assert_eq!(counted(&path), last(&path), "round {round}");
+    }
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn where_nothing_can_be_recorded_the_availability_key_is_not_used() {
 #[ignore = "played by the test above"]
 fn finds_both_vaults_out_of_reach() {
     let tenant = open();
-    assert_eq!(export(&tenant).unwrap_err(), "StoreReadOnly");
+    assert_eq!(export(&tenant).unwrap_err(), "CustomerKeyUnavailable");
     assert_eq!(fallbacks(&tenant), []);
 }
 

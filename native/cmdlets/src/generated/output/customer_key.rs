@@ -649,7 +649,7 @@ pub static CUSTOMER_KEY_AUDIT_RECORD: TypeDef = TypeDef {
             "The hash that chains it to the record before; an auditor recomputes it from the records alone.",
         ),
     ],
-    table: &["Identity", "CreationDate", "Activity", "UserId", "ObjectId", "Result"],
+    table: &["Identity", "CreationDate", "Result", "Activity", "ObjectId", "UserId"],
     list: &[],
 };
 
