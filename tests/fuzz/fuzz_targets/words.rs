@@ -118,6 +118,7 @@ fn settings(text: &str) {
                 seed: settings.seed,
                 audit_reads: Some(settings.audit_reads),
                 unknown_accounts: Some(settings.unknown_accounts),
+                accounts: Vec::new(),
             };
             assert_eq!(fuzzing::settings(&fuzzing::stored(&change)).expect("what can be stored is read"), settings);
             assert!(settings.root_timeout.as_millis() >= 10, "a time limit that every root would miss");

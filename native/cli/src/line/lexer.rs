@@ -60,6 +60,8 @@ impl Lexer {
         loop {
             match (self.peek(0), self.peek(1)) {
                 (Some('`'), Some('\n')) => self.skip(2),
+                // It continues a line that is not there.
+                (Some('`'), None) => self.skip(1),
                 (Some('`'), Some('\r')) if self.peek(2) == Some('\n') => self.skip(3),
                 (Some('#'), _) => {
                     while self.peek(0).is_some_and(|c| c != '\n') {

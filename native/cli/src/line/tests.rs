@@ -159,3 +159,9 @@ proptest! {
         prop_assert_eq!(value, Value::Text { text: content, quoted: true });
     }
 }
+
+#[test]
+fn a_backtick_at_the_very_end_continues_nothing() {
+    assert_eq!(values("New-X a `"), ["a"]);
+    assert_eq!(parse_value("a,`").is_ok(), parse_value("a,").is_ok());
+}

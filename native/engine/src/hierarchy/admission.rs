@@ -85,3 +85,24 @@ impl Tenant {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tries(error: impl Fn() -> EngineError) -> u32 {
+        let mut tried = 0;
+        let settled = settle(|| {
+            tried += 1;
+            Err::<(), _>(error())
+        });
+        assert!(settled.is_err());
+        tried
+    }
+
+    #[test]
+    fn what_was_overtaken_begins_anew_eight_times_and_any_other_error_is_the_answer_at_once() {
+        assert_eq!(tries(|| EngineError::changed_meanwhile("P")), TRIES);
+        assert_eq!(tries(|| EngineError::damaged("P", "It is.")), 1);
+    }
+}

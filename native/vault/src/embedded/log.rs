@@ -134,6 +134,10 @@ fn split_line(line: &[u8]) -> Option<([u8; 32], &[u8])> {
     let (tag, rest) = line.split_at_checked(64)?;
     let mut bytes = [0; 32];
     hex::decode_to_slice(tag, &mut bytes).ok()?;
+    // A line has one form: what was changed in any byte is not what was written.
+    if tag.iter().any(u8::is_ascii_uppercase) {
+        return None;
+    }
     Some((bytes, rest.strip_prefix(b" ")?.strip_suffix(b"\n")?))
 }
 
@@ -165,6 +169,17 @@ mod tests {
         let mut details = Vec::new();
         let tail = walk(bytes, from, keyring, &mut |_, record| details.push(record.detail))?;
         Ok((details, tail))
+    }
+
+    #[test]
+    fn a_tag_in_other_letters_is_not_the_line_that_was_written() {
+        let keyring = keyring();
+        let chain = three_records(&keyring);
+        let mut bytes = chain.bytes.clone();
+        let letter = bytes.iter_mut().take(64).find(|byte| byte.is_ascii_lowercase()).unwrap();
+        letter.make_ascii_uppercase();
+        assert!(read(&chain.bytes, chain.base, &keyring).is_ok());
+        assert!(read(&bytes, chain.base, &keyring).is_err());
     }
 
     #[test]
