@@ -1,6 +1,7 @@
 //! Access policies: what a principal may do in one vault.
 
 use crate::caller::Caller;
+use crate::principal_id::{canonical_id, same_id};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -103,7 +104,15 @@ impl AccessPolicy {
         }
     }
 
-    /// Whether it names this caller: by object id, or by application id where both have one. Ids compare without regard to case.
+    /// The same, with its principal's ids as they are stored.
+    #[must_use]
+    pub(crate) fn canonical(mut self) -> Self {
+        self.object_id = canonical_id(&self.object_id);
+        self.app_id = self.app_id.map(|id| canonical_id(&id));
+        self
+    }
+
+    /// Whether it names this caller: by object id, or by application id where both have one. Ids compare as [`same_id`] says.
     #[must_use]
     pub fn names(&self, caller: &Caller) -> bool {
         same_id(&self.object_id, &caller.object_id)
@@ -170,10 +179,6 @@ impl AccessPolicyUpdate {
             storage: self.storage.clone().unwrap_or(earlier.storage),
         }
     }
-}
-
-fn same_id(one: &str, two: &str) -> bool {
-    !one.is_empty() && one.eq_ignore_ascii_case(two)
 }
 
 #[cfg(test)]

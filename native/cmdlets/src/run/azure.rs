@@ -19,7 +19,7 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
         let user = context.session().os_user();
         let mut sign_in = tenant.sign_in(&user)?;
         if let Some(account) = self.account_id.filter(|account| !account.is_empty()) {
-            context.made("user", &tenant.resolve_account(&account)?)?;
+            context.made("user", &tenant.resolve_user(&account)?)?;
             sign_in.azure_account = Some(account);
         }
         choose_subscription(context, &tenant, &mut sign_in, self.subscription.as_deref())?;

@@ -24,7 +24,7 @@ fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>)
     let user = context.session().os_user();
     let mut sign_in = tenant.sign_in(&user)?;
     if let Some(account) = account.filter(|account| !account.is_empty()) {
-        context.made("user", &tenant.resolve_account(&account)?)?;
+        context.made("user", &tenant.resolve_user(&account)?)?;
         sign_in.exchange_account = Some(account);
         tenant.set_sign_in(&user, &sign_in)?;
     }

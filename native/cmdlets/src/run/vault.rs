@@ -10,7 +10,6 @@ use crate::value::Object;
 use crate::view;
 use crate::wildcard::Pattern;
 use ckey_engine::Tenant;
-use ckey_engine::identity::well_known;
 use ckey_vault::{AccessPolicy, KeyPermission, Management, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name};
 
 impl Run<Context, CmdletError> for NewAzKeyVault {
@@ -122,26 +121,15 @@ struct Named {
 impl Named {
     /// The policy of nobody else, empty; `None` when nobody is named (the sets for the vault's flags).
     fn policy(self, context: &mut Context, tenant: &Tenant) -> Result<Option<AccessPolicy>, CmdletError> {
-        if let Some(user) = self.user {
-            let known = context.made("user", &tenant.resolve_user(&user)?)?;
-            return Ok(Some(AccessPolicy { object_id: known.id, name: known.name, ..AccessPolicy::default() }));
-        }
-        if let Some(principal) = self.service_principal {
-            let known = context.made("service principal", &tenant.resolve_service_principal(&principal)?)?;
-            let policy = AccessPolicy {
-                object_id: known.id,
-                app_id: Some(known.name),
-                name: known.display_name,
-                ..AccessPolicy::default()
-            };
-            return Ok(Some(policy));
-        }
-        let Some(id) = self.object_id else { return Ok(None) };
-        let application = well_known::ALL.iter().find(|known| known.object_id.eq_ignore_ascii_case(&id));
-        let (name, app_id) = application
-            .map_or((String::new(), self.application_id), |known| (known.name.to_owned(), Some(known.app_id.to_owned())));
-        let name = if name.is_empty() { context.made("user", &tenant.resolve_user(&id)?)?.name } else { name };
-        Ok(Some(AccessPolicy { object_id: id, app_id, name, ..AccessPolicy::default() }))
+        let by_object_id = self.object_id.is_some();
+        let known = match (self.user.or(self.object_id), self.service_principal) {
+            (Some(user), _) => context.made("user", &tenant.resolve_user(&user)?)?,
+            (None, Some(principal)) => context.made("service principal", &tenant.resolve_service_principal(&principal)?)?,
+            (None, None) => return Ok(None),
+        };
+        let name = if known.app_id.is_some() { known.display_name } else { known.name };
+        let app_id = known.app_id.or(self.application_id.filter(|id| by_object_id && !id.is_empty()));
+        Ok(Some(AccessPolicy { object_id: known.id, app_id, name, ..AccessPolicy::default() }))
     }
 }
 

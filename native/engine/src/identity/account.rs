@@ -1,10 +1,9 @@
 //! Who acts, and with which rights: decided here, once for each call.
 
-use ckey_store::model::DirectoryKind;
-use ckey_store::{StateExt, name_key};
-use ckey_vault::Caller;
+use ckey_store::name_key;
+use ckey_vault::{Caller, same_id};
 
-use super::directory::{Resolved, derived_guid};
+use super::directory::derived_guid;
 use super::marks::Mark;
 use super::well_known;
 use crate::error::{Category, EngineError, Result};
@@ -60,7 +59,7 @@ impl Tenant {
     /// The account that this user of the operating system acts as, and what it may do.
     ///
     /// # Errors
-    /// Those of [`Tenant::resolve_account`] and of the store.
+    /// Those of [`Tenant::resolve_user`] and of the store.
     pub fn account(&self, os_user: &str, service: Service) -> Result<Account> {
         self.sync()?;
         let name = self.signed_in(os_user, service)?;
@@ -70,33 +69,16 @@ impl Tenant {
         Ok(Account { name, caller, rights })
     }
 
-    /// An application or person by what somebody signs in as: an application that the tenant knows, else a person.
-    ///
-    /// # Errors
-    /// As [`Tenant::resolve_user`].
-    pub fn resolve_account(&self, name_or_id: &str) -> Result<Resolved> {
-        match self.known_application(name_or_id)? {
-            Some(known) => Ok(Resolved { known, created: false }),
-            None => self.resolve_user(name_or_id),
-        }
-    }
-
     /// As vaults see an account, without the rights of an owner.
     pub(super) fn caller(&self, name: &str) -> Result<Caller> {
         if name_key(name) == name_key(&self.administrator()) {
             return Ok(Caller::person(self.administrator_id(), self.administrator()));
         }
-        if let Some(known) = self.known_application(name)? {
-            return Ok(Caller::application(known.id, known.name, known.display_name));
-        }
         let known = self.resolve_user(name)?.known;
-        Ok(Caller::person(known.id, known.name))
-    }
-
-    fn known_application(&self, name: &str) -> Result<Option<super::Known>> {
-        let found =
-            self.state().view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::ServicePrincipal, name.trim())?))?;
-        Ok(found.map(Into::into))
+        Ok(match known.app_id {
+            Some(app_id) => Caller::application(known.id, app_id, known.display_name),
+            None => Caller::person(known.id, known.name),
+        })
     }
 
     pub(super) fn administrator_id(&self) -> String {
@@ -104,7 +86,7 @@ impl Tenant {
     }
 
     pub(super) fn is_administrator(&self, caller: &Caller) -> bool {
-        caller.object_id.eq_ignore_ascii_case(&self.administrator_id())
+        same_id(&caller.object_id, &self.administrator_id())
     }
 
     fn rights_of(&self, caller: &Caller) -> Result<Rights> {
@@ -187,7 +169,7 @@ impl Tenant {
 /// The service's own applications have what access policies give them, in every tenant.
 pub(super) fn is_of_the_service(caller: &Caller) -> bool {
     well_known::ALL.iter().any(|known| {
-        let is = |id: &str| known.object_id.eq_ignore_ascii_case(id) || known.app_id.eq_ignore_ascii_case(id);
+        let is = |id: &str| same_id(known.object_id, id) || same_id(known.app_id, id);
         is(&caller.object_id) || caller.app_id.as_deref().is_some_and(is)
     })
 }

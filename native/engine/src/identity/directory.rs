@@ -3,7 +3,8 @@
 
 use ckey_crypto::digest::sha256;
 use ckey_store::model::{DirectoryEntry, DirectoryKind, TenantRow};
-use ckey_store::{StateExt, name_key};
+use ckey_store::{Reader, StateExt, name_key};
+use ckey_vault::canonical_id;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -21,6 +22,8 @@ pub struct Known {
     pub name: String,
     /// The name it is shown by.
     pub display_name: String,
+    /// The application id, for a service principal.
+    pub app_id: Option<String>,
 }
 
 /// What a name or id was resolved to.
@@ -40,7 +43,8 @@ impl From<DirectoryEntry> for Known {
             .ok()
             .and_then(|body| body.get("displayName").and_then(|name| name.as_str()).map(str::to_owned))
             .unwrap_or_else(|| entry.name.clone());
-        Self { id: entry.id, name: entry.name, display_name }
+        let app_id = (entry.kind == DirectoryKind::ServicePrincipal).then(|| entry.name.clone());
+        Self { id: entry.id, name: entry.name, display_name, app_id }
     }
 }
 
@@ -81,7 +85,7 @@ fn what(kind: DirectoryKind) -> &'static str {
 }
 
 impl Tenant {
-    /// A person by user principal name or object id.
+    /// Who acts: a person by user principal name or object id, or an application that the tenant knows.
     ///
     /// # Errors
     /// `UnknownIdentifier` where unknown ones are refused; `IdentifierInvalid` for neither a name with `@` nor a GUID.
@@ -89,12 +93,15 @@ impl Tenant {
         self.resolve(DirectoryKind::User, name_or_id, |text| text.contains('@') && !text.starts_with('@') && !text.ends_with('@'))
     }
 
-    /// A service principal by application id or object id.
+    /// A service principal by application id or object id. One that signed in before anybody called it an application is the same.
     ///
     /// # Errors
     /// As [`Tenant::resolve_user`]; an application id is a GUID or a URI.
     pub fn resolve_service_principal(&self, app_or_object_id: &str) -> Result<Resolved> {
-        self.resolve(DirectoryKind::ServicePrincipal, app_or_object_id, |text| text.contains("://"))
+        let mut resolved = self.resolve(DirectoryKind::ServicePrincipal, app_or_object_id, |text| text.contains("://"))?;
+        let known = &mut resolved.known;
+        known.app_id.get_or_insert_with(|| known.id.clone());
+        Ok(resolved)
     }
 
     /// A subscription by id or name.
@@ -112,8 +119,8 @@ impl Tenant {
     /// As [`Tenant::resolve_user`].
     pub fn resolve_tenant_id(&self, id_or_domain: &str) -> Result<Resolved> {
         self.sync()?;
-        let known = Known { id: self.id().to_string(), name: self.domain(), display_name: self.name().to_owned() };
-        let wanted = name_key(id_or_domain);
+        let known = Known { id: self.id().to_string(), name: self.domain(), display_name: self.name().to_owned(), app_id: None };
+        let wanted = name_key(&canonical_id(id_or_domain));
         let aliases: Vec<String> = self.state().view(|reader| {
             let text = reader.note(TENANT_IDS)?.unwrap_or_else(|| "[]".to_owned());
             serde_json::from_str(&text).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))
@@ -153,8 +160,8 @@ impl Tenant {
 
     fn resolve(&self, kind: DirectoryKind, text: &str, is_name: impl Fn(&str) -> bool) -> Result<Resolved> {
         self.sync()?;
-        let text = text.trim();
-        if let Some(found) = self.state().view(|reader| Ok::<_, EngineError>(reader.directory(kind, text)?))? {
+        let text = &canonical_id(text);
+        if let Some(found) = self.state().view(|reader| find(reader, kind, text))? {
             return Ok(Resolved { known: found.into(), created: false });
         }
         let guid = Uuid::try_parse(text).ok();
@@ -178,10 +185,33 @@ impl Tenant {
         };
         let now = self.now();
         self.state().commit(|writer| {
+            // Looked for again under the write lock: what another process made meanwhile is the one, and nothing known is overwritten.
+            for known in [text, &made.id] {
+                if let Some(found) = find(writer.as_reader(), kind, known)? {
+                    return Ok(Resolved { known: found.into(), created: false });
+                }
+            }
             writer.put_directory(&made)?;
             let details = json!({ "kind": what(kind), "id": made.id });
-            self.audit().append(writer, now, &Draft::new("Make on first mention", "Tenant", Actor::SERVICE, text, details))
-        })?;
-        Ok(Resolved { known: made.into(), created: true })
+            self.audit().append(writer, now, &Draft::new("Make on first mention", "Tenant", Actor::SERVICE, text, details))?;
+            Ok(Resolved { known: made.clone().into(), created: true })
+        })
+    }
+}
+
+/// What the tenant knows by this canonical id or name. A GUID is one principal, whether it was first taken for a person's or an
+/// application's.
+fn find(reader: &mut dyn Reader, kind: DirectoryKind, text: &str) -> Result<Option<DirectoryEntry>> {
+    let found = reader.directory(kind, text)?;
+    match (kind, &found) {
+        (DirectoryKind::User, Some(person)) => {
+            let application = reader.directory(DirectoryKind::ServicePrincipal, &person.id)?;
+            Ok(application.or(found))
+        }
+        (DirectoryKind::User, None) => Ok(reader.directory(DirectoryKind::ServicePrincipal, text)?),
+        (DirectoryKind::ServicePrincipal, None) if Uuid::try_parse(text).is_ok() => {
+            Ok(reader.directory(DirectoryKind::User, text)?)
+        }
+        _ => Ok(found),
     }
 }

@@ -2,7 +2,7 @@
 
 use ckey_store::StateExt;
 use ckey_store::model::{DirectoryKind, Mailbox};
-use ckey_vault::{AccessPolicy, Caller, Management, NewVault, RoleAssignment, VaultDescription};
+use ckey_vault::{AccessPolicy, Caller, Management, NewVault, RoleAssignment, VaultDescription, same_id};
 
 use super::marks::Mark;
 use crate::error::{EngineError, Result};
@@ -70,7 +70,7 @@ impl Tenant {
         let giver = giver.map_or_else(|| Caller::person("", actor.name.as_str()), |entry| Caller::person(entry.id, entry.name));
         // Whoever makes mailboxes is an owner, or acts for one.
         let giver = giver.as_owner(self.administrator_id());
-        if !accounts.iter().any(|account| account.object_id.eq_ignore_ascii_case(&giver.object_id)) {
+        if !accounts.iter().any(|account| same_id(&account.object_id, &giver.object_id)) {
             accounts.push(giver.clone());
         }
         accounts.retain(|account| mailboxes.iter().any(|mailbox| self.is_user_of(mailbox, &account.name)));

@@ -3,7 +3,7 @@
 //! A mark is a setting: its row is authenticated and its every change is on the record. Without one, what names the account decides.
 
 use ckey_store::{Reader, StateExt};
-use ckey_vault::Caller;
+use ckey_vault::{Caller, canonical_id, same_id};
 use serde_json::json;
 
 use super::account::is_of_the_service;
@@ -55,7 +55,7 @@ impl Mark {
 
 /// The name of an account's mark.
 pub(crate) fn mark_name(id: &str) -> String {
-    format!("{ACCOUNT}{}", id.to_ascii_lowercase())
+    format!("{ACCOUNT}{}", canonical_id(id).to_ascii_lowercase())
 }
 
 fn read(reader: &mut dyn Reader, id: &str) -> Result<Option<Mark>> {
@@ -101,7 +101,7 @@ impl Tenant {
     /// # Errors
     /// `AccountNotPermitted` where somebody else has given the giver something since its call began, so that it is no owner any more.
     pub(super) fn note_given(&self, giver: &Caller, receiver: &Caller) -> Result<()> {
-        let by_itself = ids(receiver).any(|id| ids(giver).any(|own| own.eq_ignore_ascii_case(id)));
+        let by_itself = ids(receiver).any(|id| ids(giver).any(|own| same_id(own, id)));
         let Some(id) = ids(receiver).next() else { return Ok(()) };
         if self.is_administrator(receiver) || is_of_the_service(receiver) || (by_itself && giver.owner.is_none()) {
             return Ok(());

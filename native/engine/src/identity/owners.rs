@@ -2,6 +2,7 @@
 
 use ckey_store::model::DirectoryKind;
 use ckey_store::{StateExt, name_key};
+use ckey_vault::same_id;
 
 use super::Resolved;
 use super::marks::{Mark, mark_name};
@@ -49,9 +50,9 @@ impl Tenant {
     /// What a change of the owners sets, for [`crate::SettingsChange::accounts`]; and whom it mentions.
     ///
     /// # Errors
-    /// Those of [`Tenant::resolve_account`]; `AdministratorStays`.
+    /// Those of [`Tenant::resolve_user`]; `AdministratorStays`.
     pub fn owners_change(&self, change: &OwnersChange) -> Result<(AccountMarks, Vec<Resolved>)> {
-        let resolve = |names: &[String]| names.iter().map(|name| self.resolve_account(name)).collect::<Result<Vec<_>>>();
+        let resolve = |names: &[String]| names.iter().map(|name| self.resolve_user(name)).collect::<Result<Vec<_>>>();
         let (add, remove) = match change {
             OwnersChange::Some { add, remove } => (resolve(add)?, resolve(remove)?),
             OwnersChange::Whole(names) => (resolve(names)?, Vec::new()),
@@ -63,7 +64,7 @@ impl Tenant {
         }
         let mut gone: Vec<String> = remove.iter().map(|who| who.known.id.clone()).collect();
         if matches!(change, OwnersChange::Whole(_)) {
-            let stays = |id: &String| add.iter().any(|who| who.known.id.eq_ignore_ascii_case(id));
+            let stays = |id: &String| add.iter().any(|who| same_id(&who.known.id, id));
             gone.extend(self.marked(Mark::Owner)?.into_iter().filter(|id| !stays(id)));
         }
         let added = add.iter().filter(|who| who.known.id != administrator).map(|who| (who.known.id.clone(), Mark::Owner));

@@ -59,6 +59,7 @@ impl EmbeddedVaults {
 }
 
 fn put_policy(vault: &mut VaultRecord, change: &mut Change<'_>, policy: AccessPolicy) -> Result<(), VaultError> {
+    let policy = policy.canonical();
     let uri = vault_uri(&vault.name);
     if principal_of(&policy).is_none() {
         return Err(refusal::bad(

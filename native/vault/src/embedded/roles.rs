@@ -17,7 +17,7 @@ impl EmbeddedVaults {
     pub fn add_role_assignment(&self, caller: &Caller, name: &str, assignment: &RoleAssignment) -> Result<(), VaultError> {
         self.manage(name, caller, Management::Roles, |vault, change| {
             let uri = vault_uri(&vault.name);
-            let policy = assignment.as_policy();
+            let policy = assignment.as_policy().canonical();
             let id = principal_of(&policy).ok_or_else(|| {
                 refusal::bad(
                     &uri,
@@ -26,7 +26,8 @@ impl EmbeddedVaults {
                 )
             })?;
             vault.roles.retain(|known| known.role != assignment.role || !known.as_policy().same_principal(&policy));
-            vault.roles.push(assignment.clone());
+            let (object_id, app_id) = (policy.object_id.clone(), policy.app_id.clone());
+            vault.roles.push(RoleAssignment { object_id, app_id, ..assignment.clone() });
             change.note("AddRoleAssignment", uri, format!("{} ({id}): {}", assignment.name, assignment.role));
             Ok(())
         })
