@@ -33,7 +33,7 @@ function Connect-AzAccount {
     .PARAMETER DefaultProfile
     The Az context for this one call. The context of Set-AzContext holds here. It has no effect here; a warning says so.
     .PARAMETER Credential
-    An account and its password; neither is checked or kept. It has no effect here; a warning says so.
+    Its user is the account that works from now on. The password is neither checked nor kept.
     .PARAMETER ServicePrincipal
     Sign in as an application. It cannot be used here. A local tenant has nobody to check it with. Say who works by -AccountId.
     .PARAMETER CertificateThumbprint
@@ -2688,7 +2688,7 @@ function Connect-ExchangeOnline {
     .PARAMETER CertificateThumbprint
     The thumbprint of a certificate to sign in with; it is not looked up. It has no effect here; a warning says so.
     .PARAMETER Credential
-    An account and its password; neither is checked or kept. It has no effect here; a warning says so.
+    Its user is the account that works from now on. The password is neither checked nor kept.
     .PARAMETER Device
     Sign in by device code; nobody is asked here. It has no effect here; a warning says so.
     .PARAMETER DisableWAM
@@ -2886,7 +2886,7 @@ function Connect-IPPSSession {
     .PARAMETER CertificateThumbprint
     The thumbprint of a certificate to sign in with; it is not looked up. It has no effect here; a warning says so.
     .PARAMETER Credential
-    An account and its password; neither is checked or kept. It has no effect here; a warning says so.
+    Its user is the account that works from now on. The password is neither checked nor kept.
     .PARAMETER DisableWAM
     Sign in without the Windows account manager; nobody is asked here. It has no effect here; a warning says so.
     .PARAMETER EnableErrorReporting

@@ -185,7 +185,7 @@ class OnATenant(unittest.TestCase):
         self.session.secret("parameter:Password", b"swordfish")
         self.assertIn("parameter:Password", self.session.call("Get-CustomerKeyTenant").ok().warnings[0])
         self.assertEqual(self.session.call("Get-CustomerKeyTenant").ok().warnings, [])
-        credential = {"userName": "ann", "secret": "parameter:Credential"}
+        credential = {"userName": "ann@contoso.com", "secret": "parameter:Credential"}
         said = self.session.call("Connect-ExchangeOnline", Credential=credential)
         self.assertEqual([error["id"] for error in said.errors], ["SecretMissing"])
         self.session.secret("parameter:Credential", b"swordfish")

@@ -52,6 +52,17 @@ impl Arguments {
         self.parameters.values().chain(&self.positional).filter_map(named).collect()
     }
 
+    /// The account that a cmdlet was to sign in, as far as the arguments tell, also those that do not bind.
+    pub(crate) fn account(&self, cmdlet: &CmdletDef) -> Option<String> {
+        let names = ["UserPrincipalName", "AccountId", "Credential", "AppId", "ApplicationId", "ManagedIdentityAccountId"];
+        let of = |(name, value): (&String, &Value)| {
+            let known = cmdlet.parameter(name).is_some_and(|parameter| names.contains(&parameter.name));
+            let text = value.get("userName").unwrap_or(value).as_str().filter(|text| known && !text.is_empty());
+            text.map(str::to_owned)
+        };
+        self.parameters.iter().find_map(of)
+    }
+
     /// Binds what is the cmdlet's own. The last value says whether `-Confirm` asks for a question before anything happens.
     pub(crate) fn bind(self, cmdlet: &'static CmdletDef) -> Result<(Bound, Manner, bool), CmdletError> {
         let mut manner = Manner { what_if: self.what_if, unasked: false, location: self.location.unwrap_or_default() };

@@ -177,7 +177,7 @@ impl Context {
     /// Notes for the record which tenant the run works on, and as which account.
     fn acts_on(&mut self, tenant: &Arc<Tenant>) -> Result<(), CmdletError> {
         if let (Some(operation), None) = (&self.operation, &self.worked_on) {
-            let account = tenant.signed_in(&self.session.os_user(), self.service())?;
+            let account = tenant.signed_in(&self.session.sign_in(tenant)?, self.service());
             operation.asked_by(|| account);
             self.worked_on = Some(Arc::clone(tenant));
             self.warn_of_read_only(tenant)?;
@@ -231,7 +231,7 @@ impl Context {
     /// # Errors
     /// Those of the engine.
     pub fn account(&self, tenant: &Tenant) -> Result<Account, CmdletError> {
-        Ok(tenant.account(&self.session.os_user(), self.service())?)
+        self.session.account(tenant, self.service())
     }
 
     fn service(&self) -> Service {
@@ -252,7 +252,7 @@ impl Context {
     /// # Errors
     /// Those of the engine.
     pub fn exchange_actor(&self, tenant: &Tenant) -> Result<Actor, CmdletError> {
-        Ok(tenant.exchange_actor(&self.session.os_user())?)
+        Ok(Actor::new(tenant.signed_in(&self.session.sign_in(tenant)?, Service::Exchange)))
     }
 
     /// Who asks the vaults.
@@ -260,7 +260,7 @@ impl Context {
     /// # Errors
     /// Those of the engine.
     pub fn azure_caller(&self, tenant: &Tenant) -> Result<Caller, CmdletError> {
-        Ok(tenant.azure_caller(&self.session.os_user())?)
+        Ok(self.session.account(tenant, Service::Azure)?.caller)
     }
 
     /// What a name stands for; one that was made on first mention is named in a warning.

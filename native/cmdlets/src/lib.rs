@@ -26,6 +26,7 @@ mod record;
 mod rights;
 mod run;
 mod session;
+mod signing_in;
 pub mod value;
 mod view;
 mod wildcard;

@@ -9,6 +9,7 @@ use crate::error::CmdletError;
 use crate::generated;
 use crate::last_tenant;
 use crate::options::SessionOptions;
+use crate::signing_in::{KeptSignIns, signs_in_to};
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_engine::{CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Service, Tenant};
 use ckey_vault::CancelToken;
@@ -36,9 +37,8 @@ pub struct Session {
     secrets: Mutex<BTreeMap<String, SecretBytes>>,
     tenant: Mutex<Option<Arc<Tenant>>>,
     notice: Mutex<Option<String>>,
-    /// The tenant that it has been told of that it cannot be written.
-    told_read_only: Mutex<Option<PathBuf>>,
     told: Mutex<BTreeSet<String>>,
+    sign_ins: KeptSignIns,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -74,8 +74,8 @@ impl Session {
             secrets: Mutex::new(secrets),
             tenant: Mutex::default(),
             notice: Mutex::default(),
-            told_read_only: Mutex::default(),
             told: Mutex::default(),
+            sign_ins: KeptSignIns::default(),
         }))
     }
 
@@ -110,6 +110,8 @@ impl Session {
         let definition = generated::find(cmdlet).ok_or_else(|| CmdletError::from(BindError::command_not_found(cmdlet)))?;
         let arguments = Arguments::parse(arguments_json)?;
         let secrets = self.take_parameter_secrets();
+        let signs_in = signs_in_to(definition.name);
+        let who = signs_in.and_then(|_| arguments.account(definition)).unwrap_or_else(|| definition.name.to_owned());
         let wanted = arguments.secrets();
         let unused: Vec<String> = secrets.keys().filter(|name| !wanted.contains(*name)).cloned().collect();
         let missing = wanted.into_iter().find(|name| !secrets.contains_key(name));
@@ -119,7 +121,7 @@ impl Session {
         };
         let session = Arc::clone(self);
         let context = move |ends| Context::new(session, definition.name, manner, secrets, ends);
-        Call::start(self.cancel.child(), context, move |context| {
+        let run = move |context: &mut Context| {
             for name in unused {
                 context.warning(&format!(
                     "{} does not use the secret '{name}', which was handed over for it. It was wiped.",
@@ -141,6 +143,16 @@ impl Session {
                 return Ok(());
             }
             Attempt::of(definition, &bound).run(context, |context| generated::run(bound, context))
+        };
+        Call::start(self.cancel.child(), context, move |context| {
+            let ended = run(context);
+            if let (Some(service), Err(problem)) = (signs_in, &ended)
+                && !context.cancel().is_cancelled()
+            {
+                tracing::debug!(%problem, "a sign-in failed");
+                context.session().sign_in_failed(context.worked_on(), definition.name, service, &who);
+            }
+            ended
         })
     }
 
@@ -152,7 +164,7 @@ impl Session {
     pub fn open_scope(&self, function: &str, selector: &ScopeSelector) -> Result<Arc<ScopeLease>, CmdletError> {
         let tenant = self.tenant()?;
         let operation = Operation::new(function, &selector.parameters());
-        let account = tenant.account(&self.os_user(), Service::Exchange)?;
+        let account = self.account(&tenant, Service::Exchange)?;
         operation.asked_by(|| account.name.clone());
         Ok(tenant.open_scope_for(&operation, &account, selector)?)
     }
@@ -216,10 +228,8 @@ impl Session {
         lock(&self.told).insert(what.to_owned())
     }
 
-    /// Whether the session hears for the first time that this tenant cannot be written.
-    pub(crate) fn is_told_first(&self, tenant: &Tenant) -> bool {
-        let before = lock(&self.told_read_only).replace(tenant.path().to_owned());
-        before.is_none_or(|told| told != tenant.path())
+    pub(crate) fn kept_sign_ins(&self) -> &KeptSignIns {
+        &self.sign_ins
     }
 
     /// Who runs this process.

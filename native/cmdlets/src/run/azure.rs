@@ -6,8 +6,9 @@ use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::az_accounts::{ConnectAzAccount, SetAzContext};
 use crate::generated::az_resources::NewAzResourceGroup;
+use crate::signing_in::named;
 use crate::view::{self, Where};
-use ckey_engine::{Known, ResourceGroup, SignIn, Tenant};
+use ckey_engine::{Account, Known, ResourceGroup, Service, SignIn, Tenant};
 
 impl Run<Context, CmdletError> for ConnectAzAccount {
     fn run(self, context: &mut Context) -> Ran {
@@ -15,16 +16,15 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
         if context.what_if() {
             return context.would(&format!("The account would work in the local tenant '{}' from now on.", tenant.name()));
         }
-        check_tenant(context, &tenant, self.tenant.as_deref())?;
-        let user = context.session().os_user();
-        let mut sign_in = tenant.sign_in(&user)?;
-        if let Some(account) = self.account_id.filter(|account| !account.is_empty()) {
+        let mut sign_in = context.session().sign_in(&tenant)?;
+        if let Some(account) = named(self.account_id, self.credential)? {
             context.made("user", &tenant.resolve_user(&account)?)?;
-            sign_in.azure_account = Some(account);
+            sign_in = SignIn { azure_account: Some(account), failed: None, ..sign_in };
         }
-        choose_subscription(context, &tenant, &mut sign_in, self.subscription.as_deref())?;
-        tenant.set_sign_in(&user, &sign_in)?;
-        let acting = context.account(&tenant)?;
+        let acting = tenant.account_of(&sign_in, Service::Azure)?;
+        check_tenant(context, &tenant, &acting, self.tenant.as_deref())?;
+        choose_subscription(context, &tenant, &acting, &mut sign_in, self.subscription.as_deref())?;
+        context.session().set_sign_in(&tenant, &sign_in)?;
         let account = acting.name.clone();
         context.information(&format!(
             "Connected as {account} to the local tenant '{}' in {}. Nothing reaches Azure.",
@@ -32,7 +32,7 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
             tenant.path().display()
         ))?;
         context.tell_rights(&tenant, &acting)?;
-        let subscription = chosen(context, &tenant, &sign_in)?;
+        let subscription = chosen(context, &tenant, &acting, &sign_in)?;
         let place = Where { account: &account, subscription: subscription.as_ref(), tenant_id: &tenant.id().to_string() };
         context.send(&view::azure_profile(&place, self.context_name.as_deref()))
     }
@@ -48,20 +48,21 @@ impl Run<Context, CmdletError> for SetAzContext {
             return context
                 .would(&format!("New vaults and resource groups would belong to the subscription '{name}' from now on."));
         }
-        check_tenant(context, &tenant, self.tenant.as_deref())?;
-        let user = context.session().os_user();
-        let mut sign_in = tenant.sign_in(&user)?;
-        choose_subscription(context, &tenant, &mut sign_in, subscription.as_deref())?;
-        tenant.set_sign_in(&user, &sign_in)?;
-        let (account, subscription) = (context.account(&tenant)?.name, chosen(context, &tenant, &sign_in)?);
+        let acting = context.account(&tenant)?;
+        check_tenant(context, &tenant, &acting, self.tenant.as_deref())?;
+        let mut sign_in = context.session().sign_in(&tenant)?;
+        choose_subscription(context, &tenant, &acting, &mut sign_in, subscription.as_deref())?;
+        context.session().set_sign_in(&tenant, &sign_in)?;
+        let subscription = chosen(context, &tenant, &acting, &sign_in)?;
+        let account = acting.name;
         let place = Where { account: &account, subscription: subscription.as_ref(), tenant_id: &tenant.id().to_string() };
         context.send(&view::azure_context(&place, self.name.as_deref()))
     }
 }
 
-fn check_tenant(context: &mut Context, tenant: &Tenant, given: Option<&str>) -> Ran {
+fn check_tenant(context: &mut Context, tenant: &Tenant, acting: &Account, given: Option<&str>) -> Ran {
     match given.filter(|given| !given.is_empty()) {
-        Some(given) if tenant.resolve_tenant_id(given)?.created => {
+        Some(given) if tenant.resolve_tenant_id(acting, given)?.created => {
             let name = tenant.name();
             context.warning(&format!("The local tenant knew no tenant id '{given}'. From now on it names this tenant, '{name}'."))
         }
@@ -69,28 +70,34 @@ fn check_tenant(context: &mut Context, tenant: &Tenant, given: Option<&str>) -> 
     }
 }
 
-fn choose_subscription(context: &mut Context, tenant: &Tenant, sign_in: &mut SignIn, given: Option<&str>) -> Ran {
+fn choose_subscription(
+    context: &mut Context,
+    tenant: &Tenant,
+    acting: &Account,
+    sign_in: &mut SignIn,
+    given: Option<&str>,
+) -> Ran {
     if let Some(given) = given.filter(|given| !given.is_empty()) {
-        sign_in.subscription_id = Some(context.made("subscription", &tenant.resolve_subscription(given)?)?.id);
+        sign_in.subscription_id = Some(context.made("subscription", &tenant.resolve_subscription(acting, given)?)?.id);
     }
     Ok(())
 }
 
-fn chosen(context: &mut Context, tenant: &Tenant, sign_in: &SignIn) -> Result<Option<Known>, CmdletError> {
+fn chosen(context: &mut Context, tenant: &Tenant, acting: &Account, sign_in: &SignIn) -> Result<Option<Known>, CmdletError> {
     match &sign_in.subscription_id {
-        Some(id) => context.made("subscription", &tenant.resolve_subscription(id)?).map(Some),
+        Some(id) => context.made("subscription", &tenant.resolve_subscription(acting, id)?).map(Some),
         None => Ok(None),
     }
 }
 
 /// The subscription that vaults and groups are made in: the one given, the chosen one, or one of the tenant's name.
 pub(super) fn subscription(context: &mut Context, tenant: &Tenant, given: Option<&str>) -> Result<Known, CmdletError> {
-    let user = context.session().os_user();
     let wanted = match given.filter(|given| !given.is_empty()) {
         Some(given) => given.to_owned(),
-        None => tenant.sign_in(&user)?.subscription_id.unwrap_or_else(|| format!("{}-subscription", tenant.name())),
+        None => context.session().sign_in(tenant)?.subscription_id.unwrap_or_else(|| format!("{}-subscription", tenant.name())),
     };
-    context.made("subscription", &tenant.resolve_subscription(&wanted)?)
+    let acting = context.account(tenant)?;
+    context.made("subscription", &tenant.resolve_subscription(&acting, &wanted)?)
 }
 
 impl Run<Context, CmdletError> for NewAzResourceGroup {

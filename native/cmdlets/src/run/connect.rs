@@ -5,28 +5,28 @@ use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::exchange_online::{ConnectExchangeOnline, ConnectIPPSSession, DisconnectExchangeOnline};
+use crate::signing_in::named;
 use ckey_engine::{SignIn, TenantMode};
 
 impl Run<Context, CmdletError> for ConnectExchangeOnline {
     fn run(self, context: &mut Context) -> Ran {
-        connect(context, self.user_principal_name, self.show_banner)
+        connect(context, named(self.user_principal_name, self.credential)?, self.show_banner)
     }
 }
 
 impl Run<Context, CmdletError> for ConnectIPPSSession {
     fn run(self, context: &mut Context) -> Ran {
-        connect(context, self.user_principal_name, self.show_banner)
+        connect(context, named(self.user_principal_name, self.credential)?, self.show_banner)
     }
 }
 
 fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>) -> Ran {
     let tenant = context.tenant()?;
-    let user = context.session().os_user();
-    let mut sign_in = tenant.sign_in(&user)?;
-    if let Some(account) = account.filter(|account| !account.is_empty()) {
+    if let Some(account) = account {
         context.made("user", &tenant.resolve_user(&account)?)?;
-        sign_in.exchange_account = Some(account);
-        tenant.set_sign_in(&user, &sign_in)?;
+        let before = context.session().sign_in(&tenant)?;
+        let sign_in = SignIn { exchange_account: Some(account), failed: None, ..before };
+        context.session().set_sign_in(&tenant, &sign_in)?;
     }
     let account = context.account(&tenant)?;
     context.information(&format!(
@@ -56,8 +56,8 @@ impl Run<Context, CmdletError> for DisconnectExchangeOnline {
         if !context.confirm("Confirm", &format!("Are you sure you want to perform this action?\n{question}"))? {
             return Ok(());
         }
-        let sign_in = tenant.sign_in(&user)?;
-        tenant.set_sign_in(&user, &SignIn { exchange_account: None, ..sign_in })?;
+        let before = context.session().sign_in(&tenant)?;
+        context.session().set_sign_in(&tenant, &SignIn { exchange_account: None, failed: None, ..before })?;
         context.information("Disconnected.")
     }
 }

@@ -75,7 +75,7 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
             };
         }
         let subscription = match self.subscription_id.filter(|given| !given.is_empty()) {
-            Some(given) => Some(context.made("subscription", &tenant.resolve_subscription(&given)?)?.id),
+            Some(given) => Some(context.made("subscription", &tenant.resolve_subscription(&account, &given)?)?.id),
             None => None,
         };
         for vault in tenant.vaults().vaults()? {

@@ -3,6 +3,7 @@
 use ckey_store::name_key;
 use ckey_vault::{Caller, same_id};
 
+use super::SignIn;
 use super::directory::derived_guid;
 use super::marks::Mark;
 use super::well_known;
@@ -59,11 +60,25 @@ impl Tenant {
     /// The account that this user of the operating system acts as, and what it may do.
     ///
     /// # Errors
-    /// Those of [`Tenant::resolve_user`] and of the store.
+    /// Those of [`Tenant::account_of`].
     pub fn account(&self, os_user: &str, service: Service) -> Result<Account> {
+        self.account_of(&self.sign_in(os_user)?, service)
+    }
+
+    /// The account of a sign-in, and what it may do.
+    ///
+    /// # Errors
+    /// `SignInFailed` where a sign-in failed, or the tenant does not know who is signed in; those of the store.
+    pub fn account_of(&self, sign_in: &SignIn, service: Service) -> Result<Account> {
         self.sync()?;
-        let name = self.signed_in(os_user, service)?;
-        let caller = self.caller(&name)?;
+        let name = self.signed_in(sign_in, service);
+        if sign_in.failed.is_some() {
+            return Err(self.sign_in_failed(&name, "The last sign-in failed."));
+        }
+        let caller = self.caller(&name).map_err(|error| match error.id {
+            "UnknownIdentifier" | "IdentifierInvalid" => self.sign_in_failed(&name, &error.message),
+            _ => error,
+        })?;
         let rights = self.rights_of(&caller)?;
         let caller = if rights == Rights::Own { caller } else { caller.as_owner(self.administrator_id()) };
         Ok(Account { name, caller, rights })
@@ -148,6 +163,16 @@ impl Tenant {
             ScopeSelector::Workload(name) => self.check_owner(account, &format!("The workload '{name}'")),
             ScopeSelector::Application(name) => self.check_owner(account, &format!("The application scope '{name}'")),
         }
+    }
+
+    /// A script that goes on after an error must not go on as the owner.
+    fn sign_in_failed(&self, name: &str, why: &str) -> EngineError {
+        let message = format!("'{name}' is not signed in, and nobody else acts in its place. {why}");
+        let fix = format!(
+            "Sign in: Connect-ExchangeOnline -UserPrincipalName, or Connect-AzAccount -AccountId. The owner is {}; Disconnect-ExchangeOnline ends the sign-in, so that the owner acts.",
+            self.administrator()
+        );
+        EngineError::new("SignInFailed", Category::PermissionDenied, message, fix).about(name)
     }
 
     fn refused(&self, account: &Account, what: &str, whose: &str) -> Result<EngineError> {

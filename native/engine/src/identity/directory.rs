@@ -4,11 +4,11 @@
 use ckey_crypto::digest::sha256;
 use ckey_store::model::{DirectoryEntry, DirectoryKind, TenantRow};
 use ckey_store::{Reader, StateExt, name_key};
-use ckey_vault::canonical_id;
+use ckey_vault::{Caller, canonical_id};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::well_known;
+use super::{Account, well_known};
 use crate::audit::Draft;
 use crate::error::{Category, EngineError, Result};
 use crate::tenant::{Actor, Tenant, UnknownIdentifiers};
@@ -33,6 +33,17 @@ pub struct Resolved {
     pub known: Known,
     /// Whether it was made just now, on first mention: the caller warns, naming it.
     pub created: bool,
+}
+
+/// What becomes of a name that the tenant does not know.
+#[derive(Clone, Copy)]
+enum Unknown<'a> {
+    /// As the tenant's setting says.
+    AsSet,
+    /// As the setting says, for an account that is not refused everything.
+    MadeBy(&'a Account),
+    /// An owner names it on purpose: it is made.
+    MadeByOwner,
 }
 
 const TENANT_IDS: &str = "directory.tenant-ids";
@@ -84,13 +95,22 @@ fn what(kind: DirectoryKind) -> &'static str {
     }
 }
 
+fn is_user_name(text: &str) -> bool {
+    text.contains('@') && !text.starts_with('@') && !text.ends_with('@')
+}
+
 impl Tenant {
     /// Who acts: a person by user principal name or object id, or an application that the tenant knows.
     ///
     /// # Errors
-    /// `UnknownIdentifier` where unknown ones are refused; `IdentifierInvalid` for neither a name with `@` nor a GUID.
+    /// `UnknownIdentifier` where unknown ones are refused and no mailbox or vault names it; `IdentifierInvalid` for neither a name with `@` nor a GUID.
     pub fn resolve_user(&self, name_or_id: &str) -> Result<Resolved> {
-        self.resolve(DirectoryKind::User, name_or_id, |text| text.contains('@') && !text.starts_with('@') && !text.ends_with('@'))
+        self.resolve(DirectoryKind::User, name_or_id, Unknown::AsSet, is_user_name)
+    }
+
+    /// As [`Tenant::resolve_user`] for an account that an owner names on purpose: it is made, also where unknown ones are refused.
+    pub(super) fn resolve_or_make_user(&self, name_or_id: &str) -> Result<Resolved> {
+        self.resolve(DirectoryKind::User, name_or_id, Unknown::MadeByOwner, is_user_name)
     }
 
     /// A service principal by application id or object id. One that signed in before anybody called it an application is the same.
@@ -98,26 +118,28 @@ impl Tenant {
     /// # Errors
     /// As [`Tenant::resolve_user`]; an application id is a GUID or a URI.
     pub fn resolve_service_principal(&self, app_or_object_id: &str) -> Result<Resolved> {
-        let mut resolved = self.resolve(DirectoryKind::ServicePrincipal, app_or_object_id, |text| text.contains("://"))?;
+        let is_uri = |text: &str| text.contains("://");
+        let mut resolved = self.resolve(DirectoryKind::ServicePrincipal, app_or_object_id, Unknown::AsSet, is_uri)?;
         let known = &mut resolved.known;
         known.app_id.get_or_insert_with(|| known.id.clone());
         Ok(resolved)
     }
 
-    /// A subscription by id or name.
+    /// A subscription by id or name, for an account that something names: no other makes one on first mention.
     ///
     /// # Errors
-    /// As [`Tenant::resolve_user`].
-    pub fn resolve_subscription(&self, id_or_name: &str) -> Result<Resolved> {
-        self.resolve(DirectoryKind::Subscription, id_or_name, |text| !text.trim().is_empty())
+    /// As [`Tenant::resolve_user`] and [`Tenant::check_named`].
+    pub fn resolve_subscription(&self, account: &Account, id_or_name: &str) -> Result<Resolved> {
+        let unknown = Unknown::MadeBy(account);
+        self.resolve(DirectoryKind::Subscription, id_or_name, unknown, |text| !text.trim().is_empty())
     }
 
     /// Whether a directory tenant id or domain of a script stands for this tenant. Scripts carry their own: an unknown one is taken for
     /// this tenant's from then on.
     ///
     /// # Errors
-    /// As [`Tenant::resolve_user`].
-    pub fn resolve_tenant_id(&self, id_or_domain: &str) -> Result<Resolved> {
+    /// As [`Tenant::resolve_subscription`].
+    pub fn resolve_tenant_id(&self, account: &Account, id_or_domain: &str) -> Result<Resolved> {
         self.sync()?;
         let known = Known { id: self.id().to_string(), name: self.domain(), display_name: self.name().to_owned(), app_id: None };
         let wanted = name_key(&canonical_id(id_or_domain));
@@ -128,7 +150,7 @@ impl Tenant {
         if [known.id.as_str(), &known.name, self.name()].iter().any(|own| name_key(own) == wanted) || aliases.contains(&wanted) {
             return Ok(Resolved { known, created: false });
         }
-        self.may_create("tenant id", id_or_domain)?;
+        self.may_create("tenant id", id_or_domain, Unknown::MadeBy(account))?;
         let mut aliases = aliases;
         aliases.push(wanted);
         let text = serde_json::to_string(&aliases).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))?;
@@ -145,9 +167,13 @@ impl Tenant {
         Ok(Resolved { known, created: true })
     }
 
-    fn may_create(&self, kind: &str, name: &str) -> Result<()> {
-        if self.current_settings().unknown_identifiers == UnknownIdentifiers::Create {
-            return Ok(());
+    fn may_create(&self, kind: &str, name: &str, unknown: Unknown<'_>) -> Result<()> {
+        let refuses = self.current_settings().unknown_identifiers == UnknownIdentifiers::Refuse;
+        match unknown {
+            Unknown::MadeByOwner => return Ok(()),
+            Unknown::MadeBy(account) if !refuses => return self.check_named(account, &format!("Making the {kind} '{name}'")),
+            Unknown::AsSet if !refuses => return Ok(()),
+            Unknown::MadeBy(_) | Unknown::AsSet => {}
         }
         Err(EngineError::new(
             "UnknownIdentifier",
@@ -158,7 +184,7 @@ impl Tenant {
         .about(name))
     }
 
-    fn resolve(&self, kind: DirectoryKind, text: &str, is_name: impl Fn(&str) -> bool) -> Result<Resolved> {
+    fn resolve(&self, kind: DirectoryKind, text: &str, unknown: Unknown<'_>, is_name: impl Fn(&str) -> bool) -> Result<Resolved> {
         self.sync()?;
         let text = &canonical_id(text);
         if let Some(found) = self.state().view(|reader| find(reader, kind, text))? {
@@ -173,7 +199,6 @@ impl Tenant {
                 "Give a GUID, or the name of one (alice@contoso.com for a user).",
             ));
         }
-        self.may_create(what(kind), text)?;
         let made = match (kind, guid) {
             // An application id stands for a service principal whose object id is its own.
             (DirectoryKind::ServicePrincipal, _) => entry(kind, &derived_guid("service-principal", text).to_string(), text, text),
@@ -183,6 +208,14 @@ impl Tenant {
             (DirectoryKind::User, None) => entry(kind, &derived_guid("user", text).to_string(), text, text),
             (_, None) => entry(kind, &derived_guid(what(kind), text).to_string(), text, text),
         };
+        let named = || self.is_named(&Caller::person(made.id.as_str(), made.name.as_str()));
+        if kind != DirectoryKind::User || !named()? {
+            self.may_create(what(kind), text, unknown)?;
+        }
+        if self.is_read_only() && matches!(kind, DirectoryKind::User | DirectoryKind::ServicePrincipal) {
+            // The name gives the same ids wherever it is mentioned first.
+            return Ok(Resolved { known: made.into(), created: false });
+        }
         let now = self.now();
         self.state().commit(|writer| {
             // Looked for again under the write lock: what another process made meanwhile is the one, and nothing known is overwritten.

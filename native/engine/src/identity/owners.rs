@@ -53,9 +53,10 @@ impl Tenant {
     /// Those of [`Tenant::resolve_user`]; `AdministratorStays`.
     pub fn owners_change(&self, change: &OwnersChange) -> Result<(AccountMarks, Vec<Resolved>)> {
         let resolve = |names: &[String]| names.iter().map(|name| self.resolve_user(name)).collect::<Result<Vec<_>>>();
+        let make = |names: &[String]| names.iter().map(|name| self.resolve_or_make_user(name)).collect::<Result<Vec<_>>>();
         let (add, remove) = match change {
-            OwnersChange::Some { add, remove } => (resolve(add)?, resolve(remove)?),
-            OwnersChange::Whole(names) => (resolve(names)?, Vec::new()),
+            OwnersChange::Some { add, remove } => (make(add)?, resolve(remove)?),
+            OwnersChange::Whole(names) => (make(names)?, Vec::new()),
         };
         let administrator = self.administrator_id();
         if remove.iter().any(|who| who.known.id == administrator) {

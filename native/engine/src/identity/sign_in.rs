@@ -2,13 +2,12 @@
 //! of that user see them.
 
 use ckey_store::StateExt;
-use ckey_vault::Caller;
 use serde::{Deserialize, Serialize};
 
 use super::Service;
 use crate::audit::Draft;
 use crate::error::{EngineError, Result};
-use crate::tenant::{Actor, Tenant};
+use crate::tenant::Tenant;
 
 /// What `Connect-*` and `Set-AzContext` have left behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +18,22 @@ pub struct SignIn {
     pub azure_account: Option<String>,
     /// The subscription that Az cmdlets work in.
     pub subscription_id: Option<String>,
+    /// Who was to sign in last and could not: an account, or the cmdlet where it named none. All else is refused until somebody is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
+}
+
+impl SignIn {
+    /// The same after a sign-in to this service has failed: nobody is signed in to it any more.
+    #[must_use]
+    pub fn after_failure(mut self, service: Service, who: &str) -> Self {
+        match service {
+            Service::Exchange => self.exchange_account = None,
+            Service::Azure => self.azure_account = None,
+        }
+        self.failed = Some(who.to_owned());
+        self
+    }
 }
 
 fn note(os_user: &str) -> String {
@@ -63,33 +78,15 @@ impl Tenant {
         format!("admin@{}", self.domain())
     }
 
-    /// The account that this user of the operating system is signed in as: the service's own sign-in, else the other's, else the
-    /// administrator. Whoever is signed in to one service alone is no owner in the other.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn signed_in(&self, os_user: &str, service: Service) -> Result<String> {
-        let SignIn { exchange_account: exchange, azure_account: azure, .. } = self.sign_in(os_user)?;
+    /// The account of a sign-in: the service's own, else the other's, else the administrator. Whoever is signed in to one service alone is no
+    /// owner in the other, and neither is who could not sign in.
+    #[must_use]
+    pub fn signed_in(&self, sign_in: &SignIn, service: Service) -> String {
+        let SignIn { exchange_account: exchange, azure_account: azure, failed, .. } = sign_in;
         let account = match service {
-            Service::Exchange => exchange.or(azure),
-            Service::Azure => azure.or(exchange),
+            Service::Exchange => exchange.as_ref().or(azure.as_ref()),
+            Service::Azure => azure.as_ref().or(exchange.as_ref()),
         };
-        Ok(account.unwrap_or_else(|| self.administrator()))
-    }
-
-    /// Who acts in Exchange for this user of the operating system, as the audit log shows it.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn exchange_actor(&self, os_user: &str) -> Result<Actor> {
-        Ok(Actor::new(self.signed_in(os_user, Service::Exchange)?))
-    }
-
-    /// Who asks the vaults for this user of the operating system, with the rights that it has.
-    ///
-    /// # Errors
-    /// Those of [`Tenant::account`].
-    pub fn azure_caller(&self, os_user: &str) -> Result<Caller> {
-        Ok(self.account(os_user, Service::Azure)?.caller)
+        failed.as_ref().or(account).cloned().unwrap_or_else(|| self.administrator())
     }
 }

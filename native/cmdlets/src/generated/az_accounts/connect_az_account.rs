@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::bind::Parameters;
 use crate::def::{CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess};
+use crate::value::Credential;
 
 /// Signs in to the vaults of the local tenant, in place of Azure, and says which one it is.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -23,6 +24,9 @@ pub struct ConnectAzAccount {
     /// Do not ask; answer yes to what would be asked.
     #[serde(rename = "Force", default)]
     pub force: bool,
+    /// Its user is the account that works from now on. The password is neither checked nor kept.
+    #[serde(rename = "Credential", default)]
+    pub credential: Option<Credential>,
 }
 
 impl Parameters for ConnectAzAccount {
@@ -194,8 +198,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             documented: "PSCredential",
             sets: &["ServicePrincipalWithSubscriptionId", "UserWithCredential"],
             mandatory: Mandatory::Yes,
-            effect: Effect::Ignored,
-            help: "An account and its password; neither is checked or kept.",
+            help: "Its user is the account that works from now on. The password is neither checked nor kept.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

@@ -4,10 +4,14 @@ use serde::Deserialize;
 
 use crate::bind::Parameters;
 use crate::def::{CmdletDef, Effect, Kind, ParameterDef, ShouldProcess};
+use crate::value::Credential;
 
 /// Signs in to the local tenant, in place of the compliance service, and says which one it is.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct ConnectIPPSSession {
+    /// Its user is the account that works from now on. The password is neither checked nor kept.
+    #[serde(rename = "Credential", default)]
+    pub credential: Option<Credential>,
     /// Show the notice of the session. With `-ShowBanner:$false` only the one line that names the local tenant is shown.
     #[serde(rename = "ShowBanner", default)]
     pub show_banner: Option<bool>,
@@ -158,8 +162,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             name: "Credential",
             kind: Kind::Credential,
             documented: "PSCredential",
-            effect: Effect::Ignored,
-            help: "An account and its password; neither is checked or kept.",
+            help: "Its user is the account that works from now on. The password is neither checked nor kept.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
