@@ -9,7 +9,7 @@ use crate::generated::az_key_vault::{AddAzKeyVaultKey, GetAzKeyVaultKey, UpdateA
 use crate::view;
 use crate::wildcard::Pattern;
 use ckey_engine::Tenant;
-use ckey_vault::{KeyOp, KeyType, KeyUpdate, NewKey, VaultErrorKind};
+use ckey_vault::{KeyOp, KeyPermission, KeyType, KeyUpdate, KeyUri, NewKey, VaultErrorKind};
 
 impl Run<Context, CmdletError> for AddAzKeyVaultKey {
     fn run(self, context: &mut Context) -> Ran {
@@ -26,7 +26,7 @@ impl Run<Context, CmdletError> for AddAzKeyVaultKey {
         };
         let caller = context.azure_caller(&tenant)?;
         if context.what_if() {
-            tenant.vaults().vault(&vault)?;
+            tenant.vaults().check_permission(&caller, &KeyUri::new(&vault, &self.name, None)?, KeyPermission::Create)?;
             return context
                 .would(&format!("The key '{}' would get a new version in the vault '{vault}'; older versions stay.", self.name));
         }
@@ -104,6 +104,7 @@ impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
         };
         let caller = context.azure_caller(&tenant)?;
         if context.what_if() {
+            tenant.vaults().check_permission(&caller, &KeyUri::new(&vault, &name, None)?, KeyPermission::Update)?;
             let key = tenant.vaults().key(&caller, &vault, &name, version.as_deref())?;
             let mut told = vec![format!("The key version '{}' would change.", key.uri)];
             let unwraps = update.ops.as_ref().is_none_or(|ops| ops.contains(&KeyOp::UnwrapKey));

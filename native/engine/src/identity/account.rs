@@ -4,7 +4,7 @@ use ckey_store::name_key;
 use ckey_vault::{Caller, same_id};
 
 use super::SignIn;
-use super::directory::derived_guid;
+use super::directory::{canonical_account, derived_guid};
 use super::marks::Mark;
 use super::well_known;
 use crate::error::{Category, EngineError, Result};
@@ -86,7 +86,7 @@ impl Tenant {
 
     /// As vaults see an account, without the rights of an owner.
     pub(super) fn caller(&self, name: &str) -> Result<Caller> {
-        if name_key(name) == name_key(&self.administrator()) {
+        if name_key(&canonical_account(name)) == name_key(&self.administrator()) {
             return Ok(Caller::person(self.administrator_id(), self.administrator()));
         }
         let known = self.resolve_user(name)?.known;
@@ -128,7 +128,7 @@ impl Tenant {
     /// # Errors
     /// `AccountUnknown` for an account that nothing names, `AccountNotPermitted` for any other that is no owner.
     pub fn check_owner(&self, account: &Account, what: &str) -> Result<()> {
-        if account.is_owner() { Ok(()) } else { Err(self.refused(account, what, "an owner of the tenant")?) }
+        if account.is_owner() { Ok(()) } else { Err(self.refused(account, &format!("{what} is for an owner of the tenant."))?) }
     }
 
     /// Refuses whoever neither owns the tenant nor has a permission, role or mailbox in it.
@@ -139,7 +139,7 @@ impl Tenant {
         if account.is_owner() || self.is_named(&account.caller)? {
             return Ok(());
         }
-        Err(self.refused(account, what, "an account with a permission, role or mailbox")?)
+        Err(self.refused(account, &format!("{what} is for an account with a permission, role or mailbox."))?)
     }
 
     /// Refuses a recipient that is not the account's own.
@@ -150,7 +150,7 @@ impl Tenant {
         if account.is_owner() || self.owns_mailbox(account, identity)? {
             return Ok(());
         }
-        Err(self.refused(account, &format!("The mailbox '{identity}'"), "its own user, and of owners of the tenant")?)
+        Err(self.refused(account, &format!("Only the user of the mailbox '{identity}' and owners of the tenant may do this."))?)
     }
 
     /// Refuses the content of a scope to whoever may not read and write it: a mailbox is its user's, all else the owner's.
@@ -175,7 +175,7 @@ impl Tenant {
         EngineError::new("SignInFailed", Category::PermissionDenied, message, fix).about(name)
     }
 
-    fn refused(&self, account: &Account, what: &str, whose: &str) -> Result<EngineError> {
+    fn refused(&self, account: &Account, rule: &str) -> Result<EngineError> {
         let (name, administrator) = (&account.name, self.administrator());
         let known = self.mark_of(&account.caller)?.is_some() || self.is_named(&account.caller)?;
         let (id, why) = if known {
@@ -183,7 +183,7 @@ impl Tenant {
         } else {
             ("AccountUnknown", "no permission, role or mailbox names it, and this tenant refuses such accounts")
         };
-        let message = format!("{what} is for {whose}. '{name}' is refused: {why}.");
+        let message = format!("{rule} '{name}' is refused: {why}.");
         let fix = format!(
             "Sign in as the owner: Connect-ExchangeOnline -UserPrincipalName {administrator} (Connect-AzAccount -AccountId for vaults). The owner can give '{name}' a permission, or make it an owner: Set-CustomerKeyTenant -Owners @{{Add='{name}'}}"
         );

@@ -75,7 +75,7 @@ pub(super) fn derived_guid(kind: &str, name: &str) -> Uuid {
 
 /// What a new tenant knows: its administrator and the service's applications.
 pub(crate) fn initial_directory(tenant: &TenantRow) -> Vec<DirectoryEntry> {
-    let administrator = format!("admin@{}.onmicrosoft.com", tenant.name);
+    let administrator = administrator_of(&tenant.name);
     let mut entries =
         vec![entry(DirectoryKind::User, &derived_guid("user", &administrator).to_string(), &administrator, "Administrator")];
     entries.extend(
@@ -96,7 +96,20 @@ fn what(kind: DirectoryKind) -> &'static str {
 }
 
 fn is_user_name(text: &str) -> bool {
-    text.contains('@') && !text.starts_with('@') && !text.ends_with('@')
+    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';');
+    let parts = text.split_once('@');
+    parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@')) && !text.contains(odd)
+}
+
+/// An account as it is looked up and kept: an id in its one form, an address without `SMTP:` and the last dot of its domain.
+#[must_use]
+pub fn canonical_account(text: &str) -> String {
+    let id = canonical_id(text);
+    let address = match id.split_once(':') {
+        Some((kind, address)) if kind.eq_ignore_ascii_case("smtp") => address.trim(),
+        _ => id.as_str(),
+    };
+    if address.contains('@') && !address.contains("://") { address.trim_end_matches('.').to_owned() } else { id }
 }
 
 impl Tenant {
@@ -186,8 +199,8 @@ impl Tenant {
 
     fn resolve(&self, kind: DirectoryKind, text: &str, unknown: Unknown<'_>, is_name: impl Fn(&str) -> bool) -> Result<Resolved> {
         self.sync()?;
-        let text = &canonical_id(text);
-        if let Some(found) = self.state().view(|reader| find(reader, kind, text))? {
+        let text = &if kind == DirectoryKind::User { canonical_account(text) } else { canonical_id(text) };
+        if let Some(found) = self.state().view(|reader| find(reader, self.name(), kind, text))? {
             return Ok(Resolved { known: found.into(), created: false });
         }
         let guid = Uuid::try_parse(text).ok();
@@ -220,7 +233,7 @@ impl Tenant {
         self.state().commit(|writer| {
             // Looked for again under the write lock: what another process made meanwhile is the one, and nothing known is overwritten.
             for known in [text, &made.id] {
-                if let Some(found) = find(writer.as_reader(), kind, known)? {
+                if let Some(found) = find(writer.as_reader(), self.name(), kind, known)? {
                     return Ok(Resolved { known: found.into(), created: false });
                 }
             }
@@ -234,17 +247,42 @@ impl Tenant {
 
 /// What the tenant knows by this canonical id or name. A GUID is one principal, whether it was first taken for a person's or an
 /// application's.
-fn find(reader: &mut dyn Reader, kind: DirectoryKind, text: &str) -> Result<Option<DirectoryEntry>> {
+pub(super) fn find(reader: &mut dyn Reader, tenant: &str, kind: DirectoryKind, text: &str) -> Result<Option<DirectoryEntry>> {
     let found = reader.directory(kind, text)?;
     match (kind, &found) {
         (DirectoryKind::User, Some(person)) => {
             let application = reader.directory(DirectoryKind::ServicePrincipal, &person.id)?;
             Ok(application.or(found))
         }
-        (DirectoryKind::User, None) => Ok(reader.directory(DirectoryKind::ServicePrincipal, text)?),
+        (DirectoryKind::User, None) => match reader.directory(DirectoryKind::ServicePrincipal, text)? {
+            None => same_person(reader, tenant, text),
+            application => Ok(application),
+        },
         (DirectoryKind::ServicePrincipal, None) if Uuid::try_parse(text).is_ok() => {
             Ok(reader.directory(DirectoryKind::User, text)?)
         }
         _ => Ok(found),
     }
+}
+
+/// The person whose name has the same alias in another domain that is called as the tenant is. The administrator has one name only.
+fn same_person(reader: &mut dyn Reader, tenant: &str, text: &str) -> Result<Option<DirectoryEntry>> {
+    let Some(alias) = alias_in(tenant, text).filter(|_| is_user_name(text)) else { return Ok(None) };
+    let administrator = derived_guid("user", &administrator_of(tenant)).to_string();
+    let is = |known: &DirectoryEntry| {
+        known.id != administrator && alias_in(tenant, &known.name).is_some_and(|own| name_key(own) == name_key(alias))
+    };
+    Ok(reader.directory_entries(DirectoryKind::User)?.into_iter().find(is))
+}
+
+/// The alias of an account in a domain that is called as the tenant is: `alice` of `alice@contoso.com` in the tenant `contoso`.
+pub(super) fn alias_in<'a>(tenant: &str, account: &'a str) -> Option<&'a str> {
+    let (alias, domain) = account.trim().rsplit_once('@')?;
+    let begins = domain.split('.').next().unwrap_or_default();
+    (name_key(begins) == name_key(tenant)).then_some(alias)
+}
+
+/// The administrator of the tenant of this name.
+pub(super) fn administrator_of(tenant: &str) -> String {
+    format!("admin@{tenant}.onmicrosoft.com")
 }

@@ -4,6 +4,7 @@ use ckey_store::StateExt;
 use ckey_store::model::{DirectoryKind, Mailbox};
 use ckey_vault::{AccessPolicy, Caller, Management, NewVault, RoleAssignment, VaultDescription, same_id};
 
+use super::directory::{canonical_account, find};
 use super::marks::Mark;
 use crate::error::{EngineError, Result};
 use crate::tenant::{Actor, Tenant};
@@ -66,7 +67,8 @@ impl Tenant {
             let entry = self.state().view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::User, &id)?))?;
             accounts.extend(entry.map(|entry| Caller::person(entry.id, entry.name)));
         }
-        let giver = self.state().view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::User, &actor.name)?))?;
+        let giver =
+            self.state().view(|reader| find(reader, self.name(), DirectoryKind::User, &canonical_account(&actor.name)))?;
         let giver = giver.map_or_else(|| Caller::person("", actor.name.as_str()), |entry| Caller::person(entry.id, entry.name));
         // Whoever makes mailboxes is an owner, or acts for one.
         let giver = giver.as_owner(self.administrator_id());

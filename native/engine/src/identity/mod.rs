@@ -13,7 +13,7 @@ pub mod well_known;
 
 pub use account::{Account, Rights, Service};
 pub(crate) use directory::initial_directory;
-pub use directory::{Known, Resolved};
+pub use directory::{Known, Resolved, canonical_account};
 pub use groups::ResourceGroup;
 pub use owners::{AccountMarks, OwnersChange};
 pub use sign_in::SignIn;

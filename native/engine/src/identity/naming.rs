@@ -6,6 +6,7 @@ use ckey_vault::Caller;
 use uuid::Uuid;
 
 use super::Account;
+use super::directory::alias_in;
 use crate::error::{EngineError, Result};
 use crate::tenant::Tenant;
 
@@ -33,10 +34,10 @@ impl Tenant {
     }
 
     fn mailbox_of(&self, account: &str) -> Result<Option<MailboxStatus>> {
-        let local = self.local_part(account);
+        let alias = alias_in(self.name(), account);
         let found = self.state().view(|reader| {
             let mut found = Vec::new();
-            for identity in [Some(account), local].into_iter().flatten() {
+            for identity in [Some(account), alias].into_iter().flatten() {
                 found.extend(reader.mailbox_by_identity(identity)?);
             }
             Ok::<_, EngineError>(found)
@@ -50,12 +51,6 @@ impl Tenant {
         let is = |one: &str, two: &str| name_key(one) == name_key(two);
         is(&mailbox.user_principal_name, account)
             || is(&mailbox.smtp_address, account)
-            || self.local_part(account).is_some_and(|local| is(&mailbox.alias, local))
-    }
-
-    fn local_part<'a>(&self, account: &'a str) -> Option<&'a str> {
-        let (local, domain) = account.trim().rsplit_once('@')?;
-        let begins = domain.split('.').next().unwrap_or_default();
-        (name_key(begins) == name_key(self.name())).then_some(local)
+            || alias_in(self.name(), account).is_some_and(|alias| is(&mailbox.alias, alias))
     }
 }

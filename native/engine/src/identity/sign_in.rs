@@ -2,6 +2,7 @@
 //! of that user see them.
 
 use ckey_store::StateExt;
+use ckey_vault::Caller;
 use serde::{Deserialize, Serialize};
 
 use super::Service;
@@ -88,5 +89,13 @@ impl Tenant {
             Service::Azure => azure.as_ref().or(exchange.as_ref()),
         };
         failed.as_ref().or(account).cloned().unwrap_or_else(|| self.administrator())
+    }
+
+    /// Who asks the vaults for this user of the operating system, with the rights that it has.
+    ///
+    /// # Errors
+    /// Those of [`Tenant::account`].
+    pub fn azure_caller(&self, os_user: &str) -> Result<Caller> {
+        Ok(self.account(os_user, Service::Azure)?.caller)
     }
 }

@@ -1,5 +1,5 @@
 use ckey_crypto::SecretBytes;
-use ckey_engine::{Actor, CreateOptions, OpenOptions, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
+use ckey_engine::{Actor, CreateOptions, OpenOptions, Service, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
 use ckey_vault::Fault;
 use tempfile::TempDir;
 
@@ -97,7 +97,9 @@ fn an_unknown_id_is_made_on_first_mention_or_refused() {
     let change = SettingsChange { unknown_identifiers: Some(UnknownIdentifiers::Refuse), ..SettingsChange::default() };
     stage.tenant.change_settings(&stage.actor(), &change).unwrap();
     assert_eq!(stage.tenant.resolve_user("bob@contoso.com").err().unwrap().id, "UnknownIdentifier");
-    assert_eq!(stage.tenant.resolve_subscription("11111111-2222-4333-8444-555555555555").err().unwrap().id, "UnknownIdentifier");
+    let owner = stage.tenant.account("test", Service::Azure).unwrap();
+    let unknown = stage.tenant.resolve_subscription(&owner, "11111111-2222-4333-8444-555555555555");
+    assert_eq!(unknown.err().unwrap().id, "UnknownIdentifier");
     assert_eq!(stage.tenant.resolve_user("not a name").err().unwrap().id, "IdentifierInvalid");
 }
 
