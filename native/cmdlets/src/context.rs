@@ -187,13 +187,9 @@ impl Context {
 
     /// Says once in a session that a tenant cannot be written.
     pub(crate) fn warn_of_read_only(&mut self, tenant: &Tenant) -> Result<(), CmdletError> {
-        if !tenant.is_read_only() || !self.session.is_told_first(tenant) {
-            return Ok(());
-        }
         let place = tenant.path().display();
-        self.warning(&format!(
-            "The tenant in {place} cannot be written: nothing is recorded here, and no availability key is used."
-        ))
+        let text = format!("The tenant in {place} cannot be written: nothing is recorded here, and no availability key is used.");
+        if tenant.is_read_only() && self.session.tell_once(&text) { self.warning(&text) } else { Ok(()) }
     }
 
     /// Whoever gets a tenant has been judged: there is no other way to one.
