@@ -6,6 +6,7 @@ use ckey_vault::{AccessPolicy, Caller, Management, NewVault, RoleAssignment, Vau
 
 use super::directory::{canonical_account, find};
 use super::marks::Mark;
+use super::naming::is_user_of;
 use crate::error::{EngineError, Result};
 use crate::tenant::{Actor, Tenant};
 
@@ -75,7 +76,7 @@ impl Tenant {
         if !accounts.iter().any(|account| same_id(&account.object_id, &giver.object_id)) {
             accounts.push(giver.clone());
         }
-        accounts.retain(|account| mailboxes.iter().any(|mailbox| self.is_user_of(mailbox, &account.name)));
+        accounts.retain(|account| mailboxes.iter().any(|mailbox| is_user_of(self.name(), mailbox, &account.name)));
         accounts.iter().try_for_each(|account| self.note_given(&giver, account))
     }
 }

@@ -69,7 +69,7 @@ fn ids(caller: &Caller) -> impl Iterator<Item = &str> {
     [Some(caller.object_id.as_str()), caller.app_id.as_deref()].into_iter().flatten().filter(|id| !id.is_empty())
 }
 
-fn mark(reader: &mut dyn Reader, caller: &Caller) -> Result<Option<Mark>> {
+pub(super) fn mark(reader: &mut dyn Reader, caller: &Caller) -> Result<Option<Mark>> {
     for id in ids(caller) {
         if let Some(found) = read(reader, id)? {
             return Ok(Some(found));

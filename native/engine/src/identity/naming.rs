@@ -1,13 +1,13 @@
 //! What names an account: a permission or role in a vault, or its mailbox.
 
 use ckey_store::model::{Mailbox, MailboxStatus};
-use ckey_store::{StateExt, name_key};
+use ckey_store::{Reader, StateExt, name_key};
 use ckey_vault::Caller;
 use uuid::Uuid;
 
 use super::Account;
 use super::directory::alias_in;
-use crate::error::{EngineError, Result};
+use crate::error::Result;
 use crate::tenant::Tenant;
 
 impl Tenant {
@@ -34,23 +34,26 @@ impl Tenant {
     }
 
     fn mailbox_of(&self, account: &str) -> Result<Option<MailboxStatus>> {
-        let alias = alias_in(self.name(), account);
-        let found = self.state().view(|reader| {
-            let mut found = Vec::new();
-            for identity in [Some(account), alias].into_iter().flatten() {
-                found.extend(reader.mailbox_by_identity(identity)?);
-            }
-            Ok::<_, EngineError>(found)
-        })?;
-        Ok(found.into_iter().find(|found| self.is_user_of(&found.mailbox, account)))
+        self.state().view(|reader| mailbox_of(reader, self.name(), account))
     }
+}
 
-    /// Whether the mailbox is this account's: by its user principal name or address, or by its alias in any domain that is called as the
-    /// tenant is (`alice@contoso.com` in the tenant `contoso`).
-    pub(super) fn is_user_of(&self, mailbox: &Mailbox, account: &str) -> bool {
-        let is = |one: &str, two: &str| name_key(one) == name_key(two);
-        is(&mailbox.user_principal_name, account)
-            || is(&mailbox.smtp_address, account)
-            || alias_in(self.name(), account).is_some_and(|alias| is(&mailbox.alias, alias))
+/// The mailbox of an account in the tenant of this name.
+pub(super) fn mailbox_of(reader: &mut dyn Reader, tenant: &str, account: &str) -> Result<Option<MailboxStatus>> {
+    for identity in [Some(account), alias_in(tenant, account)].into_iter().flatten() {
+        let found = reader.mailbox_by_identity(identity)?.filter(|found| is_user_of(tenant, &found.mailbox, account));
+        if found.is_some() {
+            return Ok(found);
+        }
     }
+    Ok(None)
+}
+
+/// Whether the mailbox is this account's: by its user principal name or address, or by its alias in any domain that is called as the
+/// tenant is (`alice@contoso.com` in the tenant `contoso`).
+pub(super) fn is_user_of(tenant: &str, mailbox: &Mailbox, account: &str) -> bool {
+    let is = |one: &str, two: &str| name_key(one) == name_key(two);
+    is(&mailbox.user_principal_name, account)
+        || is(&mailbox.smtp_address, account)
+        || alias_in(tenant, account).is_some_and(|alias| is(&mailbox.alias, alias))
 }

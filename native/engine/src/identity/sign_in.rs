@@ -37,7 +37,7 @@ impl SignIn {
     }
 }
 
-fn note(os_user: &str) -> String {
+pub(super) fn note(os_user: &str) -> String {
     format!("sign-in.{os_user}")
 }
 

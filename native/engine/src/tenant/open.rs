@@ -17,6 +17,7 @@ use crate::audit::{AuditChain, CountedState, Counter, Keeper, Standing};
 use crate::clock::{TenantClock, real_seconds};
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::KeyCache;
+use crate::identity::accepting;
 use crate::jobs::Worker;
 
 /// How a tenant is opened.
@@ -30,7 +31,8 @@ pub struct OpenOptions {
     pub passphrase: Option<SecretBytes>,
     /// The file with the secret store's master key, where it does not lie in the tenant folder.
     pub master_key_file: Option<PathBuf>,
-    /// Who takes the audit log as it is, where records that its counter knows of are missing: it is recorded under this name. `None`: such
+    /// The user of the operating system who takes the audit log as it is, where records that its counter knows of are missing. It is recorded
+    /// as done by the account that is signed in for that user, who must be an owner. `None`: such
     /// a tenant is not opened, because what it lost may be a revocation.
     pub accept_audit_loss: Option<String>,
 }
@@ -95,6 +97,16 @@ pub(super) fn make_vault_master(layout: &Layout) -> Result<()> {
     Ok(())
 }
 
+/// Holds the log against its counter. Who accepts that records are missing is judged once some are.
+fn count(counter: &Counter, state: &dyn State, audit: &AuditChain, options: &OpenOptions, now: i64) -> Result<Standing> {
+    match (counter.open(audit, None, now), &options.accept_audit_loss) {
+        (Err(error), Some(os_user)) if error.category == Category::InvalidData => {
+            counter.open(audit, Some(&accepting(state, os_user)?), now)
+        }
+        (opened, _) => opened,
+    }
+}
+
 impl Tenant {
     /// Opens the tenant in this folder, finishing or undoing what a killed process left unfinished. A folder that this process has open
     /// already gives the same tenant, to whoever has its master key. One that cannot be written is opened to be read, see
@@ -116,7 +128,7 @@ impl Tenant {
         let (tenant, opened) = Self::open_once(layout, &options)?;
         if !opened {
             tenant.prove(&options)?;
-            tenant.keeper.counter().open(&tenant.audit, options.accept_audit_loss.as_deref(), tenant.now())?;
+            count(tenant.keeper.counter(), &*tenant.state, &tenant.audit, &options, tenant.now())?;
         }
         if options.background_jobs && !tenant.read_only && !tenant.background.swap(true, Ordering::AcqRel) {
             tenant.worker.start(&tenant)?;
@@ -161,7 +173,7 @@ impl Tenant {
         let content = FolderContent::open(&layout.content())?;
         let row = state.view(|reader| Ok::<_, EngineError>(reader.tenant()?))?;
         let keeper = Arc::new(Keeper::new(Counter::new(row.id, Arc::clone(&state), secrets.clone())));
-        let standing = keeper.counter().open(&audit, options.accept_audit_loss.as_deref(), real_seconds())?;
+        let standing = count(keeper.counter(), &*state, &audit, options, real_seconds())?;
         if standing == Standing::Behind && !read_only {
             keeper.follow();
         }

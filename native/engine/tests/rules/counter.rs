@@ -3,12 +3,14 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use ckey_engine::{Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, SettingsChange, Tenant};
+use ckey_engine::{
+    Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, Service, SettingsChange, SignIn, Tenant,
+};
 use ckey_store::{AuditCounter, AuditMark, FolderSecrets, MasterKey};
-use ckey_vault::CancelToken;
+use ckey_vault::{AccessPolicy, CancelToken, KeyPermission};
 
 use crate::processes::{child, hear};
-use crate::stage::{Stage, options, records_of};
+use crate::stage::{Stage, VAULTS, options, records_of};
 
 fn sql(tenant: &Path, text: &str) {
     rusqlite::Connection::open(tenant.join("tenant.db")).unwrap().execute_batch(text).unwrap();
@@ -191,6 +193,31 @@ fn who_gives_up_what_is_missing_is_on_the_record_and_the_counter_goes_on_from_th
     drop(accepted(&path));
     let tenant = Tenant::open(&path, options()).unwrap();
     assert_eq!(verdict(&tenant), None);
+}
+
+#[test]
+fn the_signed_in_account_accepts_a_loss_and_one_that_is_no_owner_does_not() {
+    let stage = Stage::new();
+    let sign_in = |os_user: &str, account: &str| {
+        let sign_in = SignIn { exchange_account: Some(account.to_owned()), ..SignIn::default() };
+        stage.tenant.set_sign_in(os_user, &sign_in).unwrap();
+    };
+    sign_in("ann", "ann@fabrikam.com");
+    let ann = stage.tenant.account("ann", Service::Azure).unwrap().caller;
+    let given = AccessPolicy::for_caller(&ann, &[KeyPermission::Get]);
+    stage.tenant.set_access_policy(&stage.admin(), VAULTS[0], &given).unwrap();
+    stage.mailbox("Bob");
+    sign_in("bob", &format!("bob@{}.onmicrosoft.com", stage.tenant.name()));
+    sign_in("otto", &stage.tenant.administrator());
+    let administrator = stage.tenant.administrator();
+    let (path, _folder) = close(stage);
+    sql(&path, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)");
+    let accept = |os_user: &str| Tenant::open(&path, OpenOptions { accept_audit_loss: Some(os_user.into()), ..options() });
+    for restricted in ["ann", "bob"] {
+        assert_eq!(accept(restricted).err().unwrap().id, "AccountNotPermitted");
+    }
+    let found = records_of(&accept("otto").unwrap(), "Accept audit loss");
+    assert_eq!((found.len(), found[0].actor.as_str()), (1, administrator.as_str()));
 }
 
 #[test]
