@@ -86,7 +86,7 @@ fn what_is_ignored_is_named_in_one_warning_and_what_is_refused_says_why() {
     let refused = shell.run("Connect-ExchangeOnline", json!({ "ManagedIdentity": true }));
     assert_eq!((refused.error(), refused.errors[0]["terminating"].as_bool()), ("ParameterNotSupported", Some(false)));
     assert!(text(&refused.errors[0]["message"]).contains("-ManagedIdentity cannot be used here"));
-    shell.run("Connect-ExchangeOnline", json!({ "ManagedIdentity": false })).ok();
+    shell.run("Connect-ExchangeOnline", json!({ "ManagedIdentity": false, "UserPrincipalName": "ann@contoso.com" })).ok();
 }
 
 #[test]

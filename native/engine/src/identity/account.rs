@@ -167,7 +167,7 @@ impl Tenant {
 
     /// A script that goes on after an error must not go on as the owner.
     fn sign_in_failed(&self, name: &str, why: &str) -> EngineError {
-        let message = format!("'{name}' is not signed in, and nobody else acts in its place. {why}");
+        let message = format!("'{name}' could not sign in, and nobody else acts in its place. {why}");
         let fix = format!(
             "Sign in: Connect-ExchangeOnline -UserPrincipalName, or Connect-AzAccount -AccountId. The owner is {}; Disconnect-ExchangeOnline ends the sign-in, so that the owner acts.",
             self.administrator()

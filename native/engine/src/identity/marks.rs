@@ -4,7 +4,7 @@
 
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{Caller, canonical_id, same_id};
-use serde_json::json;
+use serde_json::{Map, Value};
 
 use super::account::is_of_the_service;
 use crate::audit::Draft;
@@ -69,6 +69,11 @@ fn ids(caller: &Caller) -> impl Iterator<Item = &str> {
     [Some(caller.object_id.as_str()), caller.app_id.as_deref()].into_iter().flatten().filter(|id| !id.is_empty())
 }
 
+/// The marks of each of its ids. A policy that names an account by its object id and by an application's gives to both.
+fn marks(reader: &mut dyn Reader, caller: &Caller) -> Result<Vec<(String, Option<Mark>)>> {
+    ids(caller).map(|id| Ok((mark_name(id), read(reader, id)?))).collect()
+}
+
 pub(super) fn mark(reader: &mut dyn Reader, caller: &Caller) -> Result<Option<Mark>> {
     for id in ids(caller) {
         if let Some(found) = read(reader, id)? {
@@ -106,22 +111,32 @@ impl Tenant {
         if self.is_administrator(receiver) || is_of_the_service(receiver) || (by_itself && giver.owner.is_none()) {
             return Ok(());
         }
-        let earlier = self.mark_of(receiver)?;
-        if Mark::after(earlier, by_itself).is_none() && !(by_itself && earlier == Some(Mark::Named)) {
+        let named = |marks: &[(String, Option<Mark>)]| by_itself && marks.iter().any(|(_, mark)| *mark == Some(Mark::Named));
+        let changes = |marks: Vec<(String, Option<Mark>)>| {
+            let changed = |(name, mark)| Mark::after(mark, by_itself).map(|next| (name, next));
+            marks.into_iter().filter_map(changed).collect::<Vec<_>>()
+        };
+        let earlier = self.state().view(|reader| marks(reader, receiver))?;
+        if !named(&earlier) && changes(earlier).is_empty() {
             return Ok(());
         }
-        let (now, name) = (self.now(), mark_name(id));
+        let now = self.now();
         self.state().commit(|writer| {
             // Read again under the write lock: another process may have given it something.
-            let earlier = mark(writer.as_reader(), receiver)?;
-            if by_itself && earlier == Some(Mark::Named) {
+            let earlier = marks(writer.as_reader(), receiver)?;
+            if named(&earlier) {
                 return Err(restricted_meanwhile(giver));
             }
-            let Some(next) = Mark::after(earlier, by_itself) else { return Ok(()) };
-            writer.set_setting(&format!("{SETTINGS}{name}"), Some(next.word()))?;
-            let details = json!({ name.as_str(): next.word() });
+            let changes = changes(earlier);
+            if changes.is_empty() {
+                return Ok(());
+            }
+            for (name, mark) in &changes {
+                writer.set_setting(&format!("{SETTINGS}{name}"), Some(mark.word()))?;
+            }
+            let details = changes.into_iter().map(|(name, mark)| (name, Value::from(mark.word()))).collect::<Map<_, _>>();
             let object = if receiver.name.is_empty() { id } else { &receiver.name };
-            self.audit().append(writer, now, &Draft::new("Change settings", "Tenant", &giver.name, object, details))
+            self.audit().append(writer, now, &Draft::new("Change settings", "Tenant", &giver.name, object, Value::from(details)))
         })
     }
 }
