@@ -476,8 +476,8 @@ ckey_status ckey_call_free(ckey_call *call);
  warns, and the availability key is not used.
 
  It is opened as the account that the session's user is signed in as (`Connect-ExchangeOnline`); where nobody is, as the owner. An owner
- opens every scope, another account only its own mailbox: `AccountNotPermitted`, `AccountUnknown` (`CKEY_E_ACCESS_DENIED`). Judged when
- the scope is opened.
+ opens every scope, another account only its own mailbox: `AccountNotPermitted`, `AccountUnknown`, and `SignInFailed` after a sign-in that
+ failed (all `CKEY_E_ACCESS_DENIED`). Judged when the scope is opened.
 
  No tenant is made: without one it is `TenantNotFound` (`CKEY_E_NOT_FOUND`), see `ckey_session_open`.
 

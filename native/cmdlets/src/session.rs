@@ -110,8 +110,7 @@ impl Session {
         let definition = generated::find(cmdlet).ok_or_else(|| CmdletError::from(BindError::command_not_found(cmdlet)))?;
         let arguments = Arguments::parse(arguments_json)?;
         let secrets = self.take_parameter_secrets();
-        let signs_in = signs_in_to(definition.name);
-        let who = signs_in.and_then(|_| arguments.account(definition)).unwrap_or_else(|| definition.name.to_owned());
+        let account = arguments.account(definition);
         let wanted = arguments.secrets();
         let unused: Vec<String> = secrets.keys().filter(|name| !wanted.contains(*name)).cloned().collect();
         let missing = wanted.into_iter().find(|name| !secrets.contains_key(name));
@@ -119,6 +118,9 @@ impl Session {
             Ok((bound, manner, ask)) => (Ok(bound), manner, ask),
             Err(problem) => (Err(problem), Manner::default(), false),
         };
+        // Who names nobody and fails all the same wanted nobody else to act; a way of signing in that is refused did.
+        let signs_in = signs_in_to(definition.name).filter(|_| account.is_some() || bound.is_err());
+        let who = account.unwrap_or_else(|| definition.name.to_owned());
         let session = Arc::clone(self);
         let context = move |ends| Context::new(session, definition.name, manner, secrets, ends);
         let run = move |context: &mut Context| {

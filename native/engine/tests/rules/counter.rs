@@ -3,9 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use ckey_engine::{
-    Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, Service, SettingsChange, SignIn, Tenant,
-};
+use ckey_engine::{Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, Service, SettingsChange, SignIn, Tenant};
 use ckey_store::{AuditCounter, AuditMark, FolderSecrets, MasterKey};
 use ckey_vault::{AccessPolicy, CancelToken, KeyPermission};
 
