@@ -69,11 +69,14 @@ fn records_keep_their_order_across_streams() {
 
 #[test]
 fn the_error_that_ends_a_run_is_its_last_record() {
-    let mut call = start(|context| {
+    let (go, may_go) = std::sync::mpsc::channel::<()>();
+    let mut call = start(move |context| {
+        may_go.recv().unwrap();
         context.output(&TOY, &1)?;
         Err(CmdletError::new("ToyGone", "ObjectNotFound", "gone", "look again").about("toy"))
     });
     assert_eq!(call.status().unwrap_err().id, "CallNotFinished");
+    go.send(()).unwrap();
     assert_eq!(read(&mut call).unwrap().1, [json!(1)]);
     let (error, _) = read(&mut call).unwrap();
     assert_eq!(
