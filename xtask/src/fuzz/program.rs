@@ -6,6 +6,9 @@ use std::process::{Command, Stdio};
 use super::found::Found;
 use crate::shell;
 
+/// A run shorter than this tries nearly the same as the one before, so that it fails because of a change; in seconds. Longer ones explore.
+const EXPLORES: u32 = 60;
+
 /// Coverage in place of a sanitizer, whose memory checks have little to find in code without `unsafe` and cost most of the speed. All of
 /// them are flags of stable Rust.
 const FLAGS: &[&str] = &[
@@ -81,6 +84,9 @@ impl Programs {
         program.args([&new, &seeds]).arg(format!("-max_total_time={seconds}")).arg(format!("-artifact_prefix={artifacts}"));
         // A target that takes a minute for one input, or grows beyond 2 GiB, has found something.
         program.args(["-print_final_stats=1", "-timeout=60", "-rss_limit_mb=2048"]);
+        if seconds < EXPLORES {
+            program.arg("-seed=1");
+        }
         let done = program.stdout(Stdio::null()).stderr(log).status().map_err(|e| format!("cannot run {target}: {e}"))?;
         let bytes = std::fs::read(&path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
         Ok(Found::read(target, done.success(), &String::from_utf8_lossy(&bytes)))
