@@ -70,7 +70,7 @@ impl Attempt {
         context: &mut Context,
         work: impl FnOnce(&mut Context) -> Result<(), CmdletError>,
     ) -> Result<(), CmdletError> {
-        context.set_operation(&self.operation, self.cmdlet.service.starts_with("Az"));
+        context.set_operation(&self.operation);
         self.operation.run(|| {
             let ended = work(context);
             self.record(context, ended.as_ref().err());

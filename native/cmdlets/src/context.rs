@@ -58,7 +58,6 @@ pub struct Context {
     /// The answers that kept something from being done: the worst of them, and to which question.
     withheld: Option<(Answer, String)>,
     operation: Option<Arc<Operation>>,
-    in_azure: bool,
     exported: Option<u64>,
 }
 
@@ -84,16 +83,14 @@ impl Context {
             problem: None,
             withheld: None,
             operation: None,
-            in_azure: false,
             exported: None,
             worked_on: None,
         }
     }
 
-    /// In whose name the run acts on the record: as the account that is signed in to Azure, or the one in Exchange.
-    pub(crate) fn set_operation(&mut self, operation: &Arc<Operation>, in_azure: bool) {
+    /// In whose name the run acts on the record.
+    pub(crate) fn set_operation(&mut self, operation: &Arc<Operation>) {
         self.operation = Some(Arc::clone(operation));
-        self.in_azure = in_azure;
     }
 
     /// The tenant that the run has worked on, once it has asked for one.
@@ -157,8 +154,8 @@ impl Context {
         self.secrets.remove(name).or_else(|| self.session.copy_secret(name))
     }
 
-    /// The tenant that the session works on, for whoever may run this cmdlet. Where none was chosen it is the default one, which is said once; a cmdlet that changes something
-    /// or connects makes it where it is not there.
+    /// The tenant that the session works on, for whoever may run this cmdlet. Where none was chosen it is the default one, which is said
+    /// once; a cmdlet that changes something or connects makes it where it is not there.
     ///
     /// # Errors
     /// Those of opening the tenant; `AccountNotPermitted`, `AccountUnknown`; as [`Context::output`].

@@ -32,6 +32,7 @@ pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
     let kind = view
         .record_type
         .map(|number| if number == SERVICE_ENCRYPTION.1 { SERVICE_ENCRYPTION.0.to_owned() } else { number.to_string() });
+    let origin = view.origin.as_ref();
     CustomerKeyAuditRecord {
         identity: plain(view.sequence.to_string()),
         creation_date: utc(view.at),
@@ -42,12 +43,12 @@ pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
         object_id: text(&view.object),
         result: plain(&view.result),
         audit_data: view.details.clone(),
-        operation: view.origin.as_ref().and_then(|origin| plain(origin.operation.as_deref()?)),
-        operation_id: view.origin.as_ref().and_then(|origin| plain(origin.operation_id?.to_string())),
-        parameters: view.origin.as_ref().and_then(|origin| origin.parameters.clone()).unwrap_or_default(),
-        system_user: view.origin.as_ref().and_then(|origin| text(&origin.os_user)),
-        host_name: view.origin.as_ref().and_then(|origin| text(&origin.host)),
-        process: view.origin.as_ref().and_then(|origin| text(&origin.process)),
+        operation: origin.and_then(|origin| plain(origin.operation.as_deref()?)),
+        operation_id: origin.and_then(|origin| plain(origin.operation_id?.to_string())),
+        parameters: origin.and_then(|origin| origin.parameters.clone()).unwrap_or_default(),
+        system_user: origin.and_then(|origin| text(&origin.os_user)),
+        host_name: origin.and_then(|origin| text(&origin.host)),
+        process: origin.and_then(|origin| text(&origin.process)),
         hash: plain(hex::encode(view.link)),
     }
 }

@@ -43,9 +43,9 @@ impl ScopeSelector {
 }
 
 impl Tenant {
-    /// [`Tenant::open_scope`] in the name of an operation, for an account that may read the scope. It is recorded unless the setting `AuditReads` is off; that it was refused is
-    /// recorded always. A scope whose opening cannot be recorded opens all the same, and its description says so: where nothing can be
-    /// written, a customer's own keys still serve, and the availability key does not.
+    /// [`Tenant::open_scope`] in the name of an operation, for an account that may read the scope. It is recorded unless the setting
+    /// `AuditReads` is off; that it was refused is recorded always. A scope whose opening cannot be recorded opens all the same, and its
+    /// description says so: where nothing can be written, a customer's own keys still serve, and the availability key does not.
     ///
     /// # Errors
     /// Those of [`Tenant::check_scope`] and [`Tenant::open_scope`].

@@ -191,13 +191,19 @@ fn a_policy_that_is_disabled_while_its_key_is_opened_is_not_assigned() {
     assert!(stage.tenant.assignment().unwrap().is_none());
 }
 
-#[test]
-fn a_mailbox_that_gets_a_second_policy_while_the_first_is_worked_off_ends_under_the_second() {
+/// Alice was given the policy P, and no job has moved her key yet; Q is another one.
+fn alice_waits_for_p() -> Stage {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.policy(PolicyKind::Mailbox, "Q");
     stage.mailbox("Alice");
     stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage
+}
+
+#[test]
+fn a_mailbox_that_gets_a_second_policy_while_the_first_is_worked_off_ends_under_the_second() {
+    let stage = alice_waits_for_p();
     meanwhile(&stage, Moment::Opened, |tenant| {
         tenant.set_mailbox_policy(&ckey_engine::Actor::new("other"), "Alice", Some("Q")).unwrap();
     });
@@ -233,11 +239,7 @@ fn mailboxes_that_are_touched_while_a_job_is_about_to_move_them_are_no_failure_o
 
 #[test]
 fn a_mailbox_that_gets_another_policy_and_its_own_again_while_a_job_is_about_to_move_it_ends_under_its_own() {
-    let stage = Stage::new();
-    stage.policy(PolicyKind::Mailbox, "P");
-    stage.policy(PolicyKind::Mailbox, "Q");
-    stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    let stage = alice_waits_for_p();
     meanwhile(&stage, Moment::Opened, |tenant| {
         let (actor, alice) = (ckey_engine::Actor::new("other"), ScopeSelector::Mailbox("Alice".into()));
         tenant.set_mailbox_policy(&actor, "Alice", Some("Q")).unwrap();
@@ -288,11 +290,7 @@ fn whoever_read_where_one_of_many_keys_lies_before_it_was_moved_reads_the_same_o
 
 #[test]
 fn a_job_that_is_stopped_while_it_asks_the_vaults_uses_no_availability_key() {
-    let stage = Stage::new();
-    stage.policy(PolicyKind::Mailbox, "P");
-    stage.policy(PolicyKind::Mailbox, "Q");
-    stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    let stage = alice_waits_for_p();
     let cancel = CancelToken::default();
     let stop = cancel.clone();
     meanwhile(&stage, Moment::Opened, move |tenant| {
