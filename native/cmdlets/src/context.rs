@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::record::{self, Batch, MOST_OBJECTS, Shape};
 use crate::rights::{Need, need};
 use crate::session::Session;
-use ckey_engine::{Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, Tenant};
+use ckey_engine::{Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn, Tenant};
 use ckey_vault::{Caller, CancelToken};
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
@@ -166,15 +166,16 @@ impl Context {
         if let Some(notice) = self.session.take_notice() {
             self.warning(&notice)?;
         }
-        self.acts_on(&tenant)?;
-        self.admit(&tenant)?;
+        let sign_in = self.session.sign_in(&tenant)?;
+        self.acts_on(&tenant, &sign_in)?;
+        self.admit(&tenant, &sign_in)?;
         Ok(tenant)
     }
 
     /// Notes for the record which tenant the run works on, and as which account.
-    fn acts_on(&mut self, tenant: &Arc<Tenant>) -> Result<(), CmdletError> {
+    fn acts_on(&mut self, tenant: &Arc<Tenant>, sign_in: &SignIn) -> Result<(), CmdletError> {
         if let (Some(operation), None) = (&self.operation, &self.worked_on) {
-            let account = tenant.signed_in(&self.session.sign_in(tenant)?, self.service());
+            let account = tenant.signed_in(sign_in, self.service());
             operation.asked_by(|| account);
             self.worked_on = Some(Arc::clone(tenant));
             self.warn_of_read_only(tenant)?;
@@ -190,12 +191,12 @@ impl Context {
     }
 
     /// Whoever gets a tenant has been judged: there is no other way to one.
-    fn admit(&mut self, tenant: &Tenant) -> Result<(), CmdletError> {
+    fn admit(&mut self, tenant: &Tenant, sign_in: &SignIn) -> Result<(), CmdletError> {
         let need = need(self.cmdlet);
         if need == Need::Nothing {
             return Ok(());
         }
-        let account = self.account(tenant)?;
+        let account = tenant.account_of(sign_in, self.service())?;
         match need {
             Need::Owner => tenant.check_owner(&account, self.cmdlet)?,
             Need::Name => tenant.check_named(&account, self.cmdlet)?,
