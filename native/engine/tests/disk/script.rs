@@ -141,8 +141,14 @@ impl Player {
         self.tell(fact);
     }
 
+    /// The logs of its vaults go to segments after a few records.
+    fn enter(&mut self, tenant: Arc<Tenant>) {
+        tenant.vaults().rotate_logs_at(1000);
+        self.tenant = Some(tenant);
+    }
+
     fn begin(&mut self) {
-        self.tenant = Some(Tenant::create(&self.root.join(TENANT), &CreateOptions::default(), OpenOptions::default()).unwrap());
+        self.enter(Tenant::create(&self.root.join(TENANT), &CreateOptions::default(), OpenOptions::default()).unwrap());
         self.tell(Fact::Tenant);
         self.set();
     }
@@ -174,7 +180,7 @@ impl Player {
 
     fn reopen(&mut self) {
         self.tenant = None;
-        self.tenant = Some(Tenant::open(&self.root.join(&self.place), OpenOptions::default()).unwrap());
+        self.enter(Tenant::open(&self.root.join(&self.place), OpenOptions::default()).unwrap());
     }
 
     fn mailbox(&self, name: &str) {

@@ -1,14 +1,9 @@
-//! What fuzzing needs of the embedded vaults: files around any content, and logs that go to segments early.
+//! What fuzzing needs of the embedded vaults: files around any content.
 
 use super::{EmbeddedVaults, format};
 use ckey_crypto::CryptoError;
 
 impl EmbeddedVaults {
-    /// Sends the log of a vault's file to a segment once it is longer than this, in bytes.
-    pub fn rotate_logs_at(&mut self, bytes: usize) {
-        self.rotate_at = bytes;
-    }
-
     /// A vault's file around any state and log, sealed as its writer would. `name` is in lower case.
     ///
     /// # Errors

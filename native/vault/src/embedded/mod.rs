@@ -45,6 +45,7 @@ use state::Loaded;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 
 /// Key vaults held in a folder on this machine.
@@ -58,8 +59,7 @@ pub struct EmbeddedVaults {
     backend: Backend,
     loaded: Mutex<HashMap<String, Arc<Loaded>>>,
     witness: Option<Arc<dyn Witness>>,
-    #[cfg(any(test, feature = "fuzzing"))]
-    rotate_at: usize,
+    rotate_at: AtomicUsize,
 }
 
 impl EmbeddedVaults {
@@ -86,8 +86,7 @@ impl EmbeddedVaults {
             backend,
             loaded: Mutex::default(),
             witness,
-            #[cfg(any(test, feature = "fuzzing"))]
-            rotate_at: segments::ROTATE_AT,
+            rotate_at: AtomicUsize::new(segments::ROTATE_AT),
         })
     }
 

@@ -12,6 +12,7 @@ use super::state::Loaded;
 use super::{EmbeddedVaults, refusal};
 use crate::error::VaultError;
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::Ordering;
 
 /// How long the log in a vault's file grows before it goes to a segment.
 pub(super) const ROTATE_AT: usize = 4 << 20;
@@ -89,11 +90,14 @@ impl EmbeddedVaults {
     }
 
     /// How long the log in a vault's file grows before it goes to a segment, in bytes.
-    pub(super) const fn rotate_at(&self) -> usize {
-        #[cfg(any(test, feature = "fuzzing"))]
-        return self.rotate_at;
-        #[cfg(not(any(test, feature = "fuzzing")))]
-        return ROTATE_AT;
+    pub(super) fn rotate_at(&self) -> usize {
+        self.rotate_at.load(Ordering::Relaxed)
+    }
+
+    /// Sends the log of a vault's file to a segment once it is longer than this, in bytes. For tests, which would wait long for 4 MiB.
+    #[doc(hidden)]
+    pub fn rotate_logs_at(&self, bytes: usize) {
+        self.rotate_at.store(bytes, Ordering::Relaxed);
     }
 }
 
@@ -121,8 +125,8 @@ mod tests {
     /// Vaults whose logs go to segments after about three records.
     fn open(folder: impl AsRef<Path>) -> EmbeddedVaults {
         let master = SecretKey::from_slice(&[7; 32]).unwrap();
-        let mut vaults = EmbeddedVaults::open(folder.as_ref(), &master, Arc::new(SystemClock), Backend::AwsLc, None).unwrap();
-        vaults.rotate_at = 500;
+        let vaults = EmbeddedVaults::open(folder.as_ref(), &master, Arc::new(SystemClock), Backend::AwsLc, None).unwrap();
+        vaults.rotate_logs_at(500);
         vaults
     }
 
