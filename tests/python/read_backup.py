@@ -22,6 +22,8 @@ def files_of(data, name):
             members = archive.getmembers()
             if not all(member.isreg() for member in members):
                 raise Refused(f"{name} holds something else than files")
+            if data[archive.offset :].strip(b"\0"):
+                raise Refused(f"something follows the end of {name}")
             return {member.name: archive.extractfile(member).read() for member in members}
     except tarfile.TarError as problem:
         raise Unreadable(f"{name} is no archive") from problem

@@ -247,7 +247,14 @@ impl Session {
             let message = format!("Both {PASSPHRASE} and {MASTER_KEY_FILE} are given; one of them seals the secret store.");
             return Err(CmdletError::argument("MasterKeyAmbiguous", message, "Unset one of them."));
         }
-        Ok(OpenOptions { background_jobs: !manual, backend: self.backend, passphrase, master_key_file, accept_audit_loss: None })
+        Ok(OpenOptions {
+            background_jobs: !manual,
+            backend: self.backend,
+            passphrase,
+            master_key_file,
+            os_user: Some(self.os_user()),
+            accept_audit_loss: false,
+        })
     }
 
     pub(crate) fn copy_secret(&self, name: &str) -> Option<SecretBytes> {

@@ -55,7 +55,9 @@ impl NewFolder {
             _ => error,
         })?;
         let _moved = self.building.take().map(TempDir::keep);
-        files::sync_folder(&files::folder_of(&self.place))
+        files::sync_folder(&files::folder_of(&self.place))?;
+        sync_above(&files::folder_of(&self.place));
+        Ok(())
     }
 
     fn move_in(&self) -> io::Result<()> {
@@ -91,6 +93,17 @@ fn sync_below(folder: &Path) -> io::Result<()> {
         }
     }
     files::sync_folder(folder)
+}
+
+/// A folder above may be another process's, made a moment ago and not yet durable. One that cannot be opened was not made just now by
+/// somebody like us.
+fn sync_above(folder: &Path) {
+    let Ok(folder) = folder.canonicalize() else { return };
+    for above in folder.ancestors().skip(1) {
+        if files::sync_folder(above).is_err() {
+            return;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -79,9 +79,7 @@ impl Run<Context, CmdletError> for NewCustomerKeyTenant {
 impl Run<Context, CmdletError> for OpenCustomerKeyTenant {
     fn run(self, context: &mut Context) -> Ran {
         let mut options = context.session().open_options()?;
-        if self.accept_audit_loss {
-            options.accept_audit_loss = Some(context.session().os_user());
-        }
+        options.accept_audit_loss = self.accept_audit_loss;
         let tenant = Tenant::open(&context.path(&self.path), options)?;
         switch(context, tenant)
     }

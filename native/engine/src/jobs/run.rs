@@ -221,10 +221,14 @@ impl Tenant {
     /// and waits; it is not an error here.
     ///
     /// # Errors
-    /// `Stopped` when cancelled; those of the store.
+    /// `Stopped` when cancelled; `TenantReadOnly` where jobs are open that cannot go on; those of the store.
     pub fn work(&self, max_steps: Option<u64>, cancel: &CancelToken, progress: &mut dyn FnMut(&JobView)) -> Result<WorkReport> {
         self.sync()?;
         let mut report = WorkReport::default();
+        if self.is_read_only() && self.jobs(false)?.is_empty() {
+            return Ok(report);
+        }
+        self.must_be_writable()?;
         let mut waiting: Vec<Uuid> = Vec::new();
         while max_steps.is_none_or(|most| report.steps < most) {
             if cancel.is_cancelled() {
@@ -282,9 +286,9 @@ impl Tenant {
     /// Waits until no job is open, whoever works them off. With manual jobs it works them off itself.
     ///
     /// # Errors
-    /// `Stopped` when cancelled; those of the store. `Ok(false)` when the time is over.
+    /// As [`Tenant::work`]. `Ok(false)` when the time is over.
     pub fn wait_jobs(&self, timeout: Duration, cancel: &CancelToken, progress: &mut dyn FnMut(&JobView)) -> Result<bool> {
-        let until = Instant::now() + timeout;
+        let begun = Instant::now();
         loop {
             self.work(None, cancel, progress)?;
             let open = self.jobs(false)?;
@@ -292,7 +296,7 @@ impl Tenant {
                 return Ok(true);
             }
             open.iter().for_each(&mut *progress);
-            let left = until.saturating_duration_since(Instant::now());
+            let left = timeout.saturating_sub(begun.elapsed());
             if left.is_zero() {
                 return Ok(false);
             }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
-use super::Layout;
+use super::{Alive, Layout};
 use crate::error::{Category, EngineError, Result};
 
 /// The state, in the main file.
@@ -21,6 +21,8 @@ pub(super) const LABEL: &str = "backup.json";
 pub(super) const SECRETS: &str = "service-secrets.backup";
 /// The vaults' sealing key, in the secrets file.
 pub(super) const MASTER: &str = "vault-keys/master.key";
+/// What the names of archives begin with that are being written.
+const PREFIX: &str = ".backup-";
 /// A label is at most this long, in bytes.
 const LABEL_LIMIT: u64 = 64 * 1024;
 
@@ -95,6 +97,31 @@ impl<T: Read> Read for Digesting<T> {
     }
 }
 
+/// Who writes archives: what is not finished says so in its name, so that it is removed after us should we be killed. It may hold secrets.
+pub(super) struct Writer<'a> {
+    pub(super) tenant: Uuid,
+    pub(super) alive: &'a Alive,
+}
+
+impl Writer<'_> {
+    fn prefix(&self) -> String {
+        format!("{PREFIX}{}-{}-", self.tenant, self.alive.id())
+    }
+
+    /// Removes what processes that are gone left of this tenant's backups in the folder of `path`.
+    pub(super) fn sweep(&self, path: &Path) {
+        let ours = format!("{PREFIX}{}-", self.tenant);
+        for entry in fs::read_dir(folder_of(path)).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let owner = name.to_str().and_then(|name| Uuid::try_parse(name.strip_prefix(&ours)?.get(..36)?).ok());
+            if owner.is_some_and(|owner| !self.alive.is_alive(owner)) {
+                // Best effort: the next backup tries again.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
 /// An archive that is complete and durable and waits for its name.
 pub(super) struct Archive {
     file: NamedTempFile,
@@ -104,9 +131,9 @@ pub(super) struct Archive {
 }
 
 impl Archive {
-    pub(super) fn write(path: &Path, fill: impl FnOnce(&mut Filling<'_>) -> Result<()>) -> Result<Self> {
+    pub(super) fn write(path: &Path, by: &Writer<'_>, fill: impl FnOnce(&mut Filling<'_>) -> Result<()>) -> Result<Self> {
         let folder = folder_of(path);
-        let file = tempfile::Builder::new().prefix(".backup-").tempfile_in(folder).map_err(failed(folder, "make a file in"))?;
+        let file = tempfile::Builder::new().prefix(&by.prefix()).tempfile_in(folder).map_err(failed(folder, "make a file in"))?;
         let digest = {
             let mut filling = Filling { archive: tar::Builder::new(Digesting::new(file.as_file())), path };
             fill(&mut filling)?;
@@ -254,9 +281,24 @@ impl<'a> Source<'a> {
             }
             write_file(&folder.join(&name), &mut entry)?;
         }
-        // The digest is of the whole file, also of what follows the archive's end.
-        io::copy(&mut reading, &mut io::sink()).map_err(broken)?;
+        // The digest is of the whole file, of which nothing but zeros follows the last entry.
+        if !is_zeros(&mut reading).map_err(broken)? {
+            return Err(unreadable(self.path, "something follows its end"));
+        }
         Ok(reading.digest.finish())
+    }
+}
+
+/// Reads to the end.
+fn is_zeros(from: &mut impl Read) -> io::Result<bool> {
+    let (mut buffer, mut zeros) = ([0; 8192], true);
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok(zeros),
+            Ok(length) => zeros &= buffer.iter().take(length).all(|byte| *byte == 0),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 

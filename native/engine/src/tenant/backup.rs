@@ -7,7 +7,7 @@ use ckey_store::StateExt;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::archive::{self, Archive, Label, MASTER, Pair, SECRETS, STATE};
+use super::archive::{self, Archive, Label, MASTER, Pair, SECRETS, STATE, Writer};
 use super::{Actor, Tenant, work};
 use crate::audit::Draft;
 use crate::error::{Category, EngineError, Result};
@@ -46,9 +46,10 @@ impl Tenant {
     /// of them is missing or damaged does not keep the rest from being saved: it is in the report.
     ///
     /// # Errors
-    /// `OutputExists`, `OutputInTenant`; those of the stores. A backup that fails leaves no file behind.
+    /// `OutputExists`, `OutputInTenant`, `TenantReadOnly`; those of the stores. A backup that fails leaves no file behind.
     pub fn backup(&self, actor: &Actor, output: &Path, secrets: &Path, progress: &mut dyn FnMut(&str)) -> Result<BackupReport> {
         self.sync()?;
+        self.must_be_writable()?;
         must_be_new(output)?;
         must_be_new(secrets)?;
         if output == secrets {
@@ -60,13 +61,14 @@ impl Tenant {
             ));
         }
         let label = Label { backup: Uuid::new_v4(), tenant: self.id(), name: self.name().to_owned(), written: self.now() };
-        let work = work::make(self.layout(), self.alive())?;
+        let (work, writer) = (work::make(self.layout(), self.alive())?, self.writer());
+        [output, secrets].into_iter().for_each(|path| writer.sweep(path));
         progress("state");
         // State first: what it names is in the other stores already, and what comes later does no harm in them.
         let state = work.path().join(STATE);
         self.state().backup(&state)?;
         progress("content");
-        let main = Archive::write(output, |filling| {
+        let main = Archive::write(output, &writer, |filling| {
             filling.text(archive::LABEL, &archive::to_json(&label)?)?;
             filling.file(&state, Path::new(STATE))?;
             // Unchanged meanwhile: a vault and the segments of its log belong together.
@@ -98,6 +100,10 @@ impl Tenant {
         Ok(report)
     }
 
+    fn writer(&self) -> Writer<'_> {
+        Writer { tenant: self.id(), alive: self.alive() }
+    }
+
     fn backup_secrets(&self, copy: &Path, secrets: &Path, label: Label, main: &Archive) -> Result<Archive> {
         let master = self.layout().vault_master();
         let pair = Pair {
@@ -106,7 +112,7 @@ impl Tenant {
             vault_master_sha256: hex::encode(ckey_crypto::digest::sha256(ckey_store::read_key_file(&master)?.expose())),
         };
         self.secrets().backup(copy, &archive::to_json(&pair)?)?;
-        Archive::write(secrets, |filling| {
+        Archive::write(secrets, &self.writer(), |filling| {
             filling.file(copy, Path::new(SECRETS))?;
             filling.file(&master, Path::new(MASTER))
         })

@@ -58,12 +58,14 @@ impl Layout {
         self.root.join("locks")
     }
 
-    /// Whether nothing can be written here, because of permissions or because the disk is mounted so.
+    /// Whether nothing can be written here, because of permissions or because the disk is mounted so. The secrets are part of it: where the
+    /// counter beside them cannot move on, what was changed could be taken back unnoticed.
     pub(crate) fn is_read_only(&self) -> bool {
         #[cfg(unix)]
         {
             use rustix::fs::{Access, access};
-            access(self.root(), Access::WRITE_OK).is_err() || access(self.state(), Access::WRITE_OK).is_err()
+            let denied = |path: &Path| access(path, Access::WRITE_OK).is_err();
+            denied(self.root()) || denied(&self.state()) || denied(&self.secrets())
         }
         #[cfg(not(unix))]
         {

@@ -44,7 +44,7 @@ pub use status::{TenantStatus, VaultState};
 
 use crate::audit::{AuditChain, Keeper};
 use crate::clock::TenantClock;
-use crate::error::{EngineError, Result};
+use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::KeyCache;
 use crate::jobs::Worker;
 
@@ -134,6 +134,24 @@ impl Tenant {
     #[must_use]
     pub const fn is_read_only(&self) -> bool {
         self.read_only
+    }
+
+    /// For what is recorded or leaves something to be done, and so cannot begin.
+    ///
+    /// # Errors
+    /// `TenantReadOnly`.
+    pub(crate) fn must_be_writable(&self) -> Result<()> {
+        if !self.read_only {
+            return Ok(());
+        }
+        let folder = self.path().display().to_string();
+        Err(EngineError::new(
+            "TenantReadOnly",
+            Category::WriteError,
+            format!("The tenant in '{folder}' is read only: it cannot be written, so nothing changes in it."),
+            "Copy the whole folder to a place that can be written and open the copy, or give the account that runs this process write permission.",
+        )
+        .about(folder))
     }
 
     /// The cryptographic backend of this process.

@@ -13,7 +13,7 @@ use once_cell::sync::Lazy;
 use super::place::{Looked, Place};
 use super::vault_record::VaultRecord;
 use super::{Alive, Layout, Settings, TamperEvidence, Tenant};
-use crate::audit::{AuditChain, CountedState, Counter, Keeper, Standing};
+use crate::audit::{AuditChain, CountedState, Counter, Keeper, Origin, Standing};
 use crate::clock::{TenantClock, real_seconds};
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::KeyCache;
@@ -31,10 +31,12 @@ pub struct OpenOptions {
     pub passphrase: Option<SecretBytes>,
     /// The file with the secret store's master key, where it does not lie in the tenant folder.
     pub master_key_file: Option<PathBuf>,
-    /// The user of the operating system who takes the audit log as it is, where records that its counter knows of are missing. It is recorded
-    /// as done by the account that is signed in for that user, who must be an owner. `None`: such
-    /// a tenant is not opened, because what it lost may be a revocation.
-    pub accept_audit_loss: Option<String>,
+    /// The user of the operating system who opens it: the account that is signed in for that user is who restores a tenant, or takes an
+    /// audit log as it is. `None`: nobody is signed in.
+    pub os_user: Option<String>,
+    /// Takes the audit log as it is, where records that its counter knows of are missing, on the record; whoever is signed in must be an
+    /// owner. Otherwise such a tenant is not opened, because what it lost may be a revocation.
+    pub accept_audit_loss: bool,
 }
 
 impl OpenOptions {
@@ -99,11 +101,12 @@ pub(super) fn make_vault_master(layout: &Layout) -> Result<()> {
 
 /// Holds the log against its counter. Who accepts that records are missing is judged once some are.
 fn count(counter: &Counter, state: &dyn State, audit: &AuditChain, options: &OpenOptions, now: i64) -> Result<Standing> {
-    match (counter.open(audit, None, now), &options.accept_audit_loss) {
-        (Err(error), Some(os_user)) if error.category == Category::InvalidData => {
-            counter.open(audit, Some(&accepting(state, os_user)?), now)
+    match counter.open(audit, None, now) {
+        Err(error) if options.accept_audit_loss && error.category == Category::InvalidData => {
+            let os_user = options.os_user.clone().unwrap_or_else(|| Origin::here().os_user);
+            counter.open(audit, Some(&accepting(state, &os_user)?), now)
         }
-        (opened, _) => opened,
+        opened => opened,
     }
 }
 

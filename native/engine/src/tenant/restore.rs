@@ -12,9 +12,11 @@ use super::building::Building;
 use super::{Layout, OpenOptions, Tenant};
 use crate::audit::Draft;
 use crate::error::{Category, EngineError, Result};
+use crate::identity::Service;
 
 impl Tenant {
-    /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The folder must be new or empty.
+    /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The folder must be new or empty. It is recorded
+    /// as done by whoever was signed in for the user of the operating system when the backup was made.
     ///
     /// # Errors
     /// `BackupPairMismatch` when the files do not belong together or the main file was changed; `BackupUnbound` for secrets that do not
@@ -23,7 +25,8 @@ impl Tenant {
         let building = Building::begin(path)?;
         fill(&building, input, secrets, &open)?;
         let tenant = Self::load(building.layout().clone(), &open, building.place())?;
-        let (now, actor) = (tenant.now(), tenant.administrator());
+        let sign_in = open.os_user.as_deref().map(|os_user| tenant.sign_in(os_user)).transpose()?.unwrap_or_default();
+        let (now, actor) = (tenant.now(), tenant.signed_in(&sign_in, Service::Exchange));
         tenant.adopt_vaults(&actor)?;
         tenant.remove_later_content()?;
         tenant.state().commit(|writer| {

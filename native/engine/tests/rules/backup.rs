@@ -2,11 +2,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use ckey_crypto::SecretKey;
-use ckey_engine::{EngineError, PolicyKind, ScopeSelector, Tenant};
+use ckey_engine::{EngineError, OpenOptions, PolicyKind, ScopeSelector, SignIn, Tenant};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
 use ckey_vault::CancelToken;
 
-use crate::stage::{Stage, count_below, files_below, options};
+use crate::stage::{Stage, count_below, files_below, options, records};
 
 #[test]
 fn a_backup_restores_everything_into_a_new_folder() {
@@ -138,6 +138,10 @@ fn a_secrets_file_that_was_changed_is_refused() {
     let more = [whole.clone(), vec![("more".into(), b"x".to_vec())]].concat();
     write_archive(&secrets, &more, tar::EntryType::Regular);
     is_refused(&stage, &main, &secrets, "BackupUnreadable");
+    write_archive(&secrets, &whole, tar::EntryType::Regular);
+    let ended = std::fs::read(&secrets).unwrap();
+    std::fs::write(&secrets, [ended.as_slice(), b"x"].concat()).unwrap();
+    is_refused(&stage, &main, &secrets, "BackupUnreadable");
     write_archive(&secrets, &whole, tar::EntryType::Symlink);
     is_refused(&stage, &main, &secrets, "BackupUnreadable");
     let mut damaged = whole.clone();
@@ -199,6 +203,41 @@ fn a_backup_whose_process_was_killed_leaves_no_copy_of_anything_once_the_tenant_
     }
     assert!(crate::processes::child(&stage, "revoke").wait().unwrap().success());
     assert_eq!([&gone, &living, &older, &young, &mine].map(|folder| folder.exists()), [false, true, false, true, true]);
+}
+
+#[test]
+fn what_a_killed_backup_left_beside_its_files_goes_with_the_next_one() {
+    let stage = Stage::bare();
+    let lock = files_below(&stage.path().join("locks")).remove(0);
+    let living = lock.file_stem().unwrap().to_str().unwrap().to_owned();
+    let (gone, other) = (uuid::Uuid::new_v4().to_string(), uuid::Uuid::new_v4());
+    let left = |tenant: uuid::Uuid, owner: &str| {
+        let path = stage.folder.path().join(format!(".backup-{tenant}-{owner}-abcdef"));
+        std::fs::write(&path, b"secrets").unwrap();
+        path
+    };
+    let ours = stage.tenant.id();
+    let mine = stage.folder.path().join(".backup-of-mine");
+    std::fs::write(&mine, b"x").unwrap();
+    let files = [left(ours, &gone), left(ours, &living), left(other, &gone), mine];
+    let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
+    stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
+    assert_eq!(files.map(|file| file.exists()), [false, true, true, true]);
+}
+
+#[test]
+fn a_restored_tenant_says_who_restored_it() {
+    let stage = Stage::bare();
+    let sign_in = SignIn { exchange_account: Some("olga@contoso.onmicrosoft.com".into()), ..SignIn::default() };
+    stage.tenant.set_sign_in("olga", &sign_in).unwrap();
+    let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
+    stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
+    for (os_user, account) in [(Some("olga"), "olga@contoso.onmicrosoft.com"), (Some("paul"), "admin@contoso.onmicrosoft.com")] {
+        let how = OpenOptions { os_user: os_user.map(str::to_owned), ..options() };
+        let restored = Tenant::restore(&stage.folder.path().join(account), &output, &secrets, how).unwrap();
+        let last = records(&restored).into_iter().rfind(|record| record.activity == "Restore tenant").unwrap();
+        assert_eq!(last.actor, account);
+    }
 }
 
 #[test]

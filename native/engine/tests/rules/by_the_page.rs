@@ -214,6 +214,9 @@ fn secrets_and_both_files_of_a_backup_are_read_and_damage_is_told_apart() {
     bad("read_backup.py", &[main, others], 1, "is not the one that the secrets belong to");
     bad("read_backup.py", &[&secrets.join("store.json"), kept], 1, "is not the one");
     bad("read_backup.py", &[main, &secrets.join("store.json")], 2, "is no archive");
+    let longer = folder.join("longer");
+    std::fs::write(&longer, [std::fs::read(kept).unwrap().as_slice(), b"x"].concat()).unwrap();
+    bad("read_backup.py", &[main, &longer], 1, "something follows the end");
     flip(main, 2000);
     bad("read_backup.py", &[main, kept], 1, "was changed after it was written");
     flip(&secrets.join("audit.counter"), 40);

@@ -44,7 +44,7 @@ fn refused(tenant: &Path) -> EngineError {
 }
 
 fn accepted(tenant: &Path) -> std::sync::Arc<Tenant> {
-    Tenant::open(tenant, OpenOptions { accept_audit_loss: Some("olga".to_owned()), ..options() }).unwrap()
+    Tenant::open(tenant, OpenOptions { os_user: Some("olga".to_owned()), accept_audit_loss: true, ..options() }).unwrap()
 }
 
 fn failed(tenant: &Tenant) -> Vec<String> {
@@ -210,7 +210,8 @@ fn the_signed_in_account_accepts_a_loss_and_one_that_is_no_owner_does_not() {
     let administrator = stage.tenant.administrator();
     let (path, _folder) = close(stage);
     sql(&path, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)");
-    let accept = |os_user: &str| Tenant::open(&path, OpenOptions { accept_audit_loss: Some(os_user.into()), ..options() });
+    let accept =
+        |os_user: &str| Tenant::open(&path, OpenOptions { os_user: Some(os_user.into()), accept_audit_loss: true, ..options() });
     for restricted in ["ann", "bob"] {
         assert_eq!(accept(restricted).err().unwrap().id, "AccountNotPermitted");
     }

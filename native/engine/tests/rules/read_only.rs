@@ -5,8 +5,9 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
-use ckey_engine::{Actor, Operation, PolicyKind, ScopeSelector, SettingsChange, Tenant};
+use ckey_engine::{Actor, Operation, PolicyKind, ScopeSelector, SettingsChange, Tenant, WorkReport};
 use ckey_vault::{CancelToken, Fault};
 use tempfile::TempDir;
 
@@ -138,10 +139,50 @@ fn reads_what_it_cannot_write() {
     assert_eq!(failed, []);
     let actor = Actor::new("a");
     assert_eq!(tenant.clear_caches(&actor).err().unwrap().id, "StoreReadOnly");
+    let place = tempfile::tempdir().unwrap();
+    let backup = tenant.backup(&actor, &place.path().join("b"), &place.path().join("s"), &mut |_| {});
+    assert_eq!(backup.err().unwrap().id, "TenantReadOnly");
+    assert_eq!(tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap(), WorkReport::default());
+    assert!(tenant.wait_jobs(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap());
     assert_eq!(
         tenant.change_settings(&actor, &SettingsChange { seed: Some(1), ..Default::default() }).err().unwrap().id,
         "StoreReadOnly"
     );
+}
+
+#[test]
+fn whoever_waits_for_a_job_of_a_tenant_that_cannot_be_written_is_told_that_it_never_ends() {
+    let tenant = frozen(|stage| drop(stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", None).unwrap()));
+    play("read_only::finds_a_job", &tenant.path());
+}
+
+#[test]
+#[ignore = "played by the test above"]
+fn finds_a_job() {
+    let tenant = open();
+    assert_eq!(tenant.jobs(false).unwrap().len(), 1);
+    let cancel = CancelToken::default();
+    assert_eq!(tenant.work(None, &cancel, &mut |_| {}).err().unwrap().id, "TenantReadOnly");
+    assert_eq!(tenant.wait_jobs(Duration::MAX, &cancel, &mut |_| {}).err().unwrap().id, "TenantReadOnly");
+}
+
+#[test]
+fn a_tenant_whose_counter_cannot_move_on_is_read_only() {
+    let tenant = frozen(|_| {});
+    let secrets = tenant.path().join("service-secrets");
+    for path in all(&tenant.path()) {
+        if !path.starts_with(&secrets) {
+            let mode = if path.is_dir() { 0o700 } else { 0o600 };
+            fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+        }
+    }
+    play("read_only::finds_a_counter_that_cannot_move_on", &tenant.path());
+}
+
+#[test]
+#[ignore = "played by the test above"]
+fn finds_a_counter_that_cannot_move_on() {
+    assert_eq!(open().clear_caches(&Actor::new("a")).err().unwrap().id, "StoreReadOnly");
 }
 
 #[test]
