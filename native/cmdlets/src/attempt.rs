@@ -99,7 +99,7 @@ impl Attempt {
         let about = problem.as_ref().and_then(|problem| problem.target.as_deref());
         let object = self.object.as_deref().or(about).unwrap_or_else(|| tenant.name());
         let done = context.exported().map_or(Value::Null, |items| json!({ "exported": items }));
-        let told = tenant.record_outcome(&self.operation, (workload(self.cmdlet.service), object), outcome, &done);
+        let told = tenant.audit().record(&self.operation, (workload(self.cmdlet.service), object), outcome, &done);
         if let Err(error) = told
             && !matches!(outcome, Outcome::Failed { .. })
             && !tenant.is_read_only()

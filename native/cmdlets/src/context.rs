@@ -175,7 +175,7 @@ impl Context {
     /// Notes for the record which tenant the run works on, and as which account.
     fn acts_on(&mut self, tenant: &Arc<Tenant>, sign_in: &SignIn) -> Result<(), CmdletError> {
         if let (Some(operation), None) = (&self.operation, &self.worked_on) {
-            let account = tenant.signed_in(sign_in, self.service());
+            let account = tenant.directory().signed_in(sign_in, self.service());
             operation.asked_by(|| account);
             self.worked_on = Some(Arc::clone(tenant));
             self.warn_of_read_only(tenant)?;
@@ -196,10 +196,10 @@ impl Context {
         if need == Need::Nothing {
             return Ok(());
         }
-        let account = tenant.account_of(sign_in, self.service())?;
+        let account = tenant.directory().account_of(sign_in, self.service())?;
         match need {
-            Need::Owner => tenant.check_owner(&account, self.cmdlet)?,
-            Need::Name => tenant.check_named(&account, self.cmdlet)?,
+            Need::Owner => tenant.directory().check_owner(&account, self.cmdlet)?,
+            Need::Name => tenant.directory().check_named(&account, self.cmdlet)?,
             Need::Nothing | Need::Object => {}
         }
         self.tell_rights(tenant, &account)
@@ -238,7 +238,7 @@ impl Context {
     /// # Errors
     /// `AccountNotPermitted`, `AccountUnknown`.
     pub fn check_scope(&self, tenant: &Tenant, scope: &ScopeSelector) -> Result<(), CmdletError> {
-        Ok(tenant.check_scope(&self.account(tenant)?, scope)?)
+        Ok(tenant.directory().check_scope(&self.account(tenant)?, scope)?)
     }
 
     /// Who acts, as the audit log of the tenant shows it.
@@ -246,7 +246,7 @@ impl Context {
     /// # Errors
     /// Those of the engine.
     pub fn exchange_actor(&self, tenant: &Tenant) -> Result<Actor, CmdletError> {
-        Ok(Actor::new(tenant.signed_in(&self.session.sign_in(tenant)?, Service::Exchange)))
+        Ok(Actor::new(tenant.directory().signed_in(&self.session.sign_in(tenant)?, Service::Exchange)))
     }
 
     /// Who asks the vaults.

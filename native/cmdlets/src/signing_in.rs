@@ -58,13 +58,13 @@ pub(crate) fn named(account: Option<String>, credential: Option<Credential>) -> 
 impl Session {
     /// Who is signed in to this tenant.
     pub(crate) fn sign_in(&self, tenant: &Tenant) -> Result<SignIn, CmdletError> {
-        self.kept_sign_ins().of(tenant).map_or_else(|| Ok(tenant.sign_in(&self.os_user())?), Ok)
+        self.kept_sign_ins().of(tenant).map_or_else(|| Ok(tenant.directory().sign_in(&self.os_user())?), Ok)
     }
 
     /// Keeps who is signed in: in the tenant, or here where it cannot be written.
     pub(crate) fn set_sign_in(&self, tenant: &Tenant, sign_in: &SignIn) -> Result<(), CmdletError> {
         if !tenant.is_read_only() {
-            tenant.set_sign_in(&self.os_user(), sign_in)?;
+            tenant.directory().set_sign_in(&self.os_user(), sign_in)?;
         }
         self.kept_sign_ins().forget(tenant);
         if tenant.is_read_only() {
@@ -75,7 +75,7 @@ impl Session {
 
     /// The account that acts in this tenant, and what it may do.
     pub(crate) fn account(&self, tenant: &Tenant, service: Service) -> Result<Account, CmdletError> {
-        Ok(tenant.account_of(&self.sign_in(tenant)?, service)?)
+        Ok(tenant.directory().account_of(&self.sign_in(tenant)?, service)?)
     }
 
     /// Remembers that `who` could not sign in by this cmdlet: here at least, and in the tenant where it can be written.
@@ -85,7 +85,7 @@ impl Session {
         };
         let before = self.sign_in(&tenant).unwrap_or_default();
         let operation = Operation::new(cmdlet, &Map::new());
-        operation.asked_by(|| tenant.signed_in(&before, service));
+        operation.asked_by(|| tenant.directory().signed_in(&before, service));
         let after = before.after_failure(service, who);
         if let Err(error) = operation.run(|| self.set_sign_in(&tenant, &after)) {
             tracing::debug!(%error, "that a sign-in failed is kept by the session alone");

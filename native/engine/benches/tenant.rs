@@ -13,7 +13,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
-use ckey_engine::identity::well_known::{DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE};
+use ckey_engine::directory::well_known::{DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE};
 use ckey_engine::{Actor, AuditQuery, CreateOptions, NewMailbox, NewPolicy, OpenOptions, PolicyKind, SettingsChange, Tenant};
 use ckey_vault::{AccessPolicy, Caller, CancelToken, KeyPermission, NewKey, NewVault};
 
@@ -34,7 +34,7 @@ fn resident_mib() -> f64 {
 }
 
 fn set_up(tenant: &Tenant) -> Vec<String> {
-    let admin = tenant.azure_caller("bench").unwrap();
+    let admin = tenant.directory().azure_caller("bench").unwrap();
     let applications =
         [DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE].map(|app| Caller::application(app.object_id, app.app_id, app.name));
     let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
@@ -56,7 +56,7 @@ fn fill(tenant: &Tenant, actor: &Actor, mailboxes: usize) {
         let names = first..(first + BATCH).min(mailboxes);
         let new: Vec<_> =
             names.map(|number| NewMailbox { name: format!("mailbox{number:07}"), ..NewMailbox::default() }).collect();
-        tenant.create_mailboxes(actor, &new, &CancelToken::default()).unwrap();
+        tenant.mailboxes().create(actor, &new, &CancelToken::default()).unwrap();
     }
 }
 
@@ -70,7 +70,7 @@ fn measure_open(folder: &Path) {
         .map(|number| {
             let name = format!("mailbox{:07}", number * 37);
             let begin = Instant::now();
-            tenant.mailbox(&name).unwrap();
+            tenant.mailboxes().get(&name).unwrap();
             begin.elapsed().as_secs_f64() * 1e3
         })
         .collect();
@@ -81,13 +81,13 @@ fn measure_open(folder: &Path) {
 
 fn measure_roll(tenant: &Arc<Tenant>, actor: &Actor) {
     let cancel = CancelToken::default();
-    let refreshed = tenant.refresh_policy(actor, PolicyKind::MultiWorkload, "Bench", &cancel).unwrap();
+    let refreshed = tenant.policies().refresh(actor, PolicyKind::MultiWorkload, "Bench", &cancel).unwrap();
     let begin = Instant::now();
-    let report = tenant.work(None, &cancel, &mut |_| {}).unwrap();
+    let report = tenant.jobs().work(None, &cancel, &mut |_| {}).unwrap();
     assert_eq!(report.open_jobs, 0);
     row("rewrap 1,000,000 mailbox keys, durable", begin.elapsed().as_secs_f64(), "s", Some(("at_most", 10.0)));
-    assert_eq!(tenant.mailbox("mailbox0000007").unwrap().data_encryption_policy_id, Some(refreshed.generation_guid));
-    let records = tenant.audit_page(&AuditQuery::default()).unwrap();
+    assert_eq!(tenant.mailboxes().get("mailbox0000007").unwrap().data_encryption_policy_id, Some(refreshed.generation_guid));
+    let records = tenant.audit().page(&AuditQuery::default()).unwrap();
     let wraps = records
         .records
         .iter()
@@ -102,19 +102,19 @@ fn measure_assignment(tenant: &Arc<Tenant>, actor: &Actor, key_uris: &[String], 
     let cancel = CancelToken::default();
     for (kind, name) in [(PolicyKind::MultiWorkload, "Other"), (PolicyKind::Mailbox, "Own")] {
         let new = NewPolicy { kind, name: name.into(), description: String::new(), enabled: true, key_uris: key_uris.to_vec() };
-        tenant.create_policy(actor, &new, &cancel).unwrap();
+        tenant.policies().create(actor, &new, &cancel).unwrap();
     }
     let begin = Instant::now();
-    tenant.assign(actor, Some("Other"), &cancel).unwrap();
-    tenant.work(None, &cancel, &mut |_| {}).unwrap();
+    tenant.policies().assign(actor, Some("Other"), &cancel).unwrap();
+    tenant.jobs().work(None, &cancel, &mut |_| {}).unwrap();
     row("assign 1,000,000 mailboxes to another policy, durable", begin.elapsed().as_secs_f64(), "s", None);
     let some = mailboxes.min(10_000);
     let begin = Instant::now();
     for number in 0..some {
-        tenant.set_mailbox_policy(actor, &format!("mailbox{number:07}"), Some("Own")).unwrap();
+        tenant.mailboxes().set_policy(actor, &format!("mailbox{number:07}"), Some("Own")).unwrap();
     }
     row("give a mailbox a policy of its own, durable", begin.elapsed().as_secs_f64() * 1e6 / some as f64, "us", None);
-    tenant.work(None, &cancel, &mut |_| {}).unwrap();
+    tenant.jobs().work(None, &cancel, &mut |_| {}).unwrap();
 }
 
 fn main() {
@@ -136,12 +136,12 @@ fn main() {
         enabled: true,
         key_uris: key_uris.clone(),
     };
-    tenant.create_policy(&actor, &new, &CancelToken::default()).unwrap();
-    tenant.assign(&actor, Some("Bench"), &CancelToken::default()).unwrap();
+    tenant.policies().create(&actor, &new, &CancelToken::default()).unwrap();
+    tenant.policies().assign(&actor, Some("Bench"), &CancelToken::default()).unwrap();
     let begin = Instant::now();
     fill(&tenant, &actor, mailboxes);
     row("make 1,000,000 mailboxes", begin.elapsed().as_secs_f64(), "s", None);
-    tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+    tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
     measure_roll(&tenant, &actor);
     measure_assignment(&tenant, &actor, &key_uris, mailboxes);
     drop(tenant);

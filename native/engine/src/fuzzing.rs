@@ -6,10 +6,11 @@ use ckey_crypto::SecretKey;
 use ckey_store::model::AuditRow;
 use ckey_vault::CancelToken;
 
-use crate::audit::{AuditChain, AuditVerdict, AuditView};
+use crate::audit::AuditView;
 use crate::error::Result;
-use crate::tenant::{Settings, SettingsChange};
-use crate::{audit, tenant};
+use crate::ground::{Settings, SettingsChange};
+use crate::record::{AuditChain, AuditVerdict};
+use crate::{audit, record, tenant};
 
 /// A chain of audit records under a key.
 pub struct Chain(AuditChain);
@@ -41,7 +42,7 @@ impl Chain {
             at = at.saturating_add(rows.len());
             Ok(rows)
         };
-        audit::walk(&self.0, &CancelToken::default(), &mut pages, &mut |_| None)
+        record::walk(&self.0, &CancelToken::default(), &mut pages, &mut |_| None)
     }
 }
 

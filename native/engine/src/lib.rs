@@ -1,36 +1,42 @@
 //! The rules: policies, hierarchy, read paths, life cycle, jobs and audit.
 //!
-//! A [`Tenant`] is one folder. Everything is done through it: policies ([`policy`]), mailboxes, workloads and their items ([`workload`]),
-//! jobs ([`jobs`]), the audit log ([`audit`]), who is signed in and what the local directory knows ([`identity`]).
+//! A [`Tenant`] is one folder. It is opened, backed up and checked as a whole, and hands out what is in it: its [policies], [mailboxes],
+//! [workloads] with their [items], [jobs], [audit] log, and the [directory] of who and what it knows.
 
 pub mod audit;
 mod clock;
+pub mod directory;
 mod error;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+mod ground;
 mod hierarchy;
-pub mod identity;
+pub mod items;
 pub mod jobs;
-mod lifecycle;
-pub mod policy;
+pub mod mailboxes;
+pub mod policies;
 pub mod process;
-mod read_path;
+pub mod protection;
+mod queue;
+mod record;
 mod tenant;
-pub mod workload;
+pub mod workloads;
 
-pub use audit::{AuditPage, AuditQuery, AuditVerdict, AuditView, Operation, Origin, Outcome};
+pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
 pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
 pub use clock::iso;
+pub use directory::{Account, Known, OwnersChange, Resolved, ResourceGroup, Rights, Service, SignIn};
 pub use error::{Category, EngineError, Result};
-pub use identity::{Account, AccountMarks, Known, OwnersChange, Resolved, ResourceGroup, Rights, Service, SignIn};
-pub use jobs::{JobFailureView, JobView, WorkReport};
-pub use policy::{Action, AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView};
 #[doc(hidden)]
-pub use tenant::Moment;
+pub use ground::Moment;
+pub use ground::{AccountMarks, JobMode, Settings, SettingsChange, TamperEvidence, UnknownAccounts, UnknownIdentifiers};
+pub use items::{ItemView, LeasedKey, ScopeDescription, ScopeLease};
+pub use jobs::{JobFailureView, JobView, WorkReport};
+pub use mailboxes::{MailboxView, NewMailbox};
+pub use policies::{AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView};
+pub use protection::{ScopeSelector, Workload};
+pub use record::{Actor, AuditVerdict, Operation, Origin};
 pub use tenant::{
-    Actor, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, JobMode, OpenOptions, Settings, SettingsChange,
-    TamperEvidence, Tenant, TenantStatus, UnknownAccounts, UnknownIdentifiers, VaultState,
+    Action, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, OpenOptions, Tenant, TenantStatus, VaultState,
 };
-pub use workload::{
-    ItemView, LeasedKey, MailboxView, NewMailbox, ScopeDescription, ScopeLease, ScopeSelector, Workload, WorkloadView,
-};
+pub use workloads::WorkloadView;

@@ -22,8 +22,8 @@ static HOUSE: LazyLock<House> = LazyLock::new(|| {
     let folder = vaults::folder();
     let tenant = Tenant::create(&folder.path().join("tenant"), &CreateOptions::default(), OpenOptions::default());
     let tenant = tenant.expect("a tenant is made");
-    let head = tenant.audit_head().expect("a head is exported");
-    let public_key = tenant.audit_public_key().expect("a tenant has a key");
+    let head = tenant.audit().head().expect("a head is exported");
+    let public_key = tenant.audit().public_key().expect("a tenant has a key");
     House { fields: serde_json::from_str(&head).expect("a head is JSON"), tenant, public_key, head, _folder: folder }
 });
 
@@ -36,7 +36,7 @@ fuzz_target!(|input: &[u8]| {
     }
     let Ok(text) = std::str::from_utf8(&bytes) else { return };
     for key in [Some(HOUSE.public_key.as_str()), None] {
-        match in_proportion(text.len(), || HOUSE.tenant.check_audit_head(text, key)) {
+        match in_proportion(text.len(), || HOUSE.tenant.audit().check_head(text, key)) {
             Ok(verdict) if verdict.intact => check_fields(text),
             Ok(verdict) => assert!(verdict.problem.is_some() && text != HOUSE.head, "{verdict:?}"),
             Err(error) => assert!(error.id == "AuditHeadUnreadable" && text != HOUSE.head, "{error}"),
@@ -44,8 +44,8 @@ fuzz_target!(|input: &[u8]| {
     }
     // Without the right key nothing is confirmed.
     let wrong = "00".repeat(32);
-    assert!(!HOUSE.tenant.check_audit_head(text, Some(&wrong)).is_ok_and(|verdict| verdict.intact));
-    let _ = HOUSE.tenant.check_audit_head(&HOUSE.head, Some(text));
+    assert!(!HOUSE.tenant.audit().check_head(text, Some(&wrong)).is_ok_and(|verdict| verdict.intact));
+    let _ = HOUSE.tenant.audit().check_head(&HOUSE.head, Some(text));
 });
 
 fn check_fields(text: &str) {

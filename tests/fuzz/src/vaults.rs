@@ -84,7 +84,7 @@ impl Vaults {
 
     /// Makes the committed files anew.
     pub fn make(data: &Path) {
-        let mut house = open(folder());
+        let house = open(folder());
         house.vaults.rotate_logs_at(1);
         let (vaults, caller) = (&house.vaults, caller().as_owner("aaaaaaaa-0000-0000-0000-000000000001"));
         let new = NewVault {

@@ -27,8 +27,8 @@ pub(super) struct Area {
 pub(super) const ALL: &[Area] = &[
     Area {
         krate: "engine",
-        complete: &["hierarchy/*.rs", "read_path/*.rs", "jobs/rewrap.rs"],
-        sample: &["policy/*.rs", "jobs/*.rs", "lifecycle/*.rs", "workload/scope.rs", "tenant/check/*_keys.rs"],
+        complete: &["hierarchy/*.rs", "protection/precedence.rs", "ground/cache.rs", "ground/keys.rs", "jobs/rewrap.rs"],
+        sample: &["policies/*.rs", "jobs/*.rs", "queue.rs", "ground/intents.rs", "workloads/scope.rs", "tenant/check/*_keys.rs"],
         not: &[],
         tests: &[&["ckey-engine"], &["ckey-cmdlets"]],
     },

@@ -22,7 +22,7 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         if self.verify {
-            let verdict = tenant.verify_audit(context.cancel())?;
+            let verdict = tenant.audit().verify(context.cancel())?;
             if let Some(problem) = verdict.problem {
                 return Err(CmdletError::new(
                     "AuditBroken",
@@ -49,7 +49,7 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
         let (limit, mut sent) = (self.result_size.map_or(DEFAULT_SIZE, ResultSize::limit), 0);
         loop {
             context.check()?;
-            let page = tenant.audit_page(&query)?;
+            let page = tenant.audit().page(&query)?;
             for record in page.records.iter().filter(|record| wanted.fits(record)) {
                 if sent == limit {
                     return context.warning(&cut(limit, record));
@@ -123,7 +123,7 @@ impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
         if context.what_if() {
             return context.would(&format!("The head of the audit log would be written to {}.", file.display()));
         }
-        let text = tenant.audit_head()?;
+        let text = tenant.audit().head()?;
         write_new(&file, &text)?;
         let head: Value = serde_json::from_str(&text).map_err(|_| CmdletError::internal("Reading the head of the audit log"))?;
         let text = |name: &str| head.get(name).and_then(Value::as_str).map(str::to_owned);
@@ -157,11 +157,11 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
         if self.public_key.is_some() && self.head_file.is_none() {
             return Err(missing("A public key checks a head, and none was given.", "Give -HeadFile."));
         }
-        let verdict = tenant.verify_audit(context.cancel())?;
+        let verdict = tenant.audit().verify(context.cancel())?;
         context.send(&view::audit_check("Chain", &verdict, None))?;
         let Some(file) = self.head_file else { return Ok(()) };
         let key = self.public_key;
-        let verdict = tenant.check_audit_head(&read(&context.path(&file))?, key.as_deref())?;
+        let verdict = tenant.audit().check_head(&read(&context.path(&file))?, key.as_deref())?;
         let checked_with = if key.is_some() { "GivenKey" } else { "TenantsOwnKey" };
         context.send(&view::audit_check("Head", &verdict, Some(checked_with)))
     }

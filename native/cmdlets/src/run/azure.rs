@@ -18,10 +18,10 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
         }
         let mut sign_in = context.session().sign_in(&tenant)?;
         if let Some(account) = named(self.account_id, self.credential)? {
-            context.made("user", &tenant.resolve_user(&account)?)?;
+            context.made("user", &tenant.directory().resolve_user(&account)?)?;
             sign_in = SignIn { azure_account: Some(account), failed: None, ..sign_in };
         }
-        let acting = tenant.account_of(&sign_in, Service::Azure)?;
+        let acting = tenant.directory().account_of(&sign_in, Service::Azure)?;
         check_tenant(context, &tenant, &acting, self.tenant.as_deref())?;
         choose_subscription(context, &tenant, &acting, &mut sign_in, self.subscription.as_deref())?;
         context.session().set_sign_in(&tenant, &sign_in)?;
@@ -62,7 +62,7 @@ impl Run<Context, CmdletError> for SetAzContext {
 
 fn check_tenant(context: &mut Context, tenant: &Tenant, acting: &Account, given: Option<&str>) -> Ran {
     match given.filter(|given| !given.is_empty()) {
-        Some(given) if tenant.resolve_tenant_id(acting, given)?.created => {
+        Some(given) if tenant.directory().resolve_tenant_id(acting, given)?.created => {
             let name = tenant.name();
             context.warning(&format!("The local tenant knew no tenant id '{given}'. From now on it names this tenant, '{name}'."))
         }
@@ -78,14 +78,15 @@ fn choose_subscription(
     given: Option<&str>,
 ) -> Ran {
     if let Some(given) = given.filter(|given| !given.is_empty()) {
-        sign_in.subscription_id = Some(context.made("subscription", &tenant.resolve_subscription(acting, given)?)?.id);
+        sign_in.subscription_id =
+            Some(context.made("subscription", &tenant.directory().resolve_subscription(acting, given)?)?.id);
     }
     Ok(())
 }
 
 fn chosen(context: &mut Context, tenant: &Tenant, acting: &Account, sign_in: &SignIn) -> Result<Option<Known>, CmdletError> {
     match &sign_in.subscription_id {
-        Some(id) => context.made("subscription", &tenant.resolve_subscription(acting, id)?).map(Some),
+        Some(id) => context.made("subscription", &tenant.directory().resolve_subscription(acting, id)?).map(Some),
         None => Ok(None),
     }
 }
@@ -97,7 +98,7 @@ pub(super) fn subscription(context: &mut Context, tenant: &Tenant, given: Option
         None => context.session().sign_in(tenant)?.subscription_id.unwrap_or_else(|| format!("{}-subscription", tenant.name())),
     };
     let acting = context.account(tenant)?;
-    context.made("subscription", &tenant.resolve_subscription(&acting, &wanted)?)
+    context.made("subscription", &tenant.directory().resolve_subscription(&acting, &wanted)?)
 }
 
 impl Run<Context, CmdletError> for NewAzResourceGroup {
@@ -107,7 +108,7 @@ impl Run<Context, CmdletError> for NewAzResourceGroup {
             return context.would(&format!("The resource group '{}' would be made in {}.", self.name, self.location));
         }
         let subscription = subscription(context, &tenant, None)?;
-        let known = tenant.resource_group(&subscription.id, &self.name)?;
+        let known = tenant.directory().resource_group(&subscription.id, &self.name)?;
         if known.is_some() {
             let question = "Provided resource group already exists. Are you sure you want to update it?";
             if !context.confirm("Confirm", question)? {
@@ -121,7 +122,7 @@ impl Run<Context, CmdletError> for NewAzResourceGroup {
             tags: self.tag.or_else(|| known.map(|known| known.tags)).unwrap_or_default(),
             subscription_id: subscription.id,
         };
-        tenant.put_resource_group(&group)?;
+        tenant.directory().put_resource_group(&group)?;
         context.send(&view::resource_group(&group))
     }
 }

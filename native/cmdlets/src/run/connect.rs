@@ -23,7 +23,7 @@ impl Run<Context, CmdletError> for ConnectIPPSSession {
 fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>) -> Ran {
     let tenant = context.tenant()?;
     if let Some(account) = account {
-        context.made("user", &tenant.resolve_user(&account)?)?;
+        context.made("user", &tenant.directory().resolve_user(&account)?)?;
         let before = context.session().sign_in(&tenant)?;
         let sign_in = SignIn { exchange_account: Some(account), failed: None, ..before };
         context.session().set_sign_in(&tenant, &sign_in)?;

@@ -55,7 +55,7 @@ impl Run<Context, CmdletError> for ImportCustomerKeyItem {
             let mut source = ckey_files::open(file).map_err(|error| failed("read", file, &error))?;
             let cancel = context.cancel().clone();
             let mut counted = Counted { context, name: &name, done: &mut done, total, source: &mut source };
-            let item = tenant.import_item(&actor, &scope, &name, &mut counted, &cancel)?;
+            let item = tenant.items().import(&actor, &scope, &name, &mut counted, &cancel)?;
             context.send(&view::item(&scope, &item))?;
         }
         context.progress_done(IMPORTING)
@@ -106,7 +106,7 @@ impl Run<Context, CmdletError> for GetCustomerKeyItem {
         match self.identity.filter(|identity| !identity.is_empty()) {
             Some(identity) => {
                 let found = find(context, &tenant, &scope, &identity)?;
-                let item = if found.sealed_sha256.is_some() { found } else { tenant.item(&scope, found.id)? };
+                let item = if found.sealed_sha256.is_some() { found } else { tenant.items().get(&scope, found.id)? };
                 context.send(&view::item(&scope, &item))
             }
             None => walk(context, &tenant, &scope, &mut |context, item| context.send(&view::item(&scope, &item)).map(|()| true)),
@@ -124,7 +124,7 @@ pub(super) fn walk(
     let (mut after, mut limit) = (0, 50);
     loop {
         context.check()?;
-        let page = tenant.item_page(scope, after, limit)?;
+        let page = tenant.items().page(scope, after, limit)?;
         let Some(last) = page.last() else { return Ok(()) };
         (after, limit) = (last.no, 1000);
         for item in page {
@@ -143,7 +143,7 @@ pub(super) fn find(
     identity: &str,
 ) -> Result<ItemView, CmdletError> {
     if let Ok(id) = Uuid::try_parse(identity) {
-        return Ok(tenant.item(scope, id)?);
+        return Ok(tenant.items().get(scope, id)?);
     }
     let mut found = None;
     walk(context, tenant, scope, &mut |_, item| {
@@ -166,8 +166,8 @@ pub(super) fn find(
 impl Run<Context, CmdletError> for GetCustomerKeyWorkload {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
-        let workloads = tenant.workloads()?;
-        let assigned = tenant.assignment()?.map(|assigned| assigned.policy.generation_guid);
+        let workloads = tenant.workloads().list()?;
+        let assigned = tenant.policies().assignment()?.map(|assigned| assigned.policy.generation_guid);
         let wanted = self.identity.filter(|identity| !identity.is_empty());
         let mut found = workloads
             .iter()

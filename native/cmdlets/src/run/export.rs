@@ -73,7 +73,7 @@ impl Into {
         }
         context.count_exported(0);
         let into = self.file.as_deref().or(self.folder.as_deref()).unwrap_or(Path::new(""));
-        match tenant.record_export(scope, item, into) {
+        match tenant.items().record_export(scope, item, into) {
             Ok(()) => Ok(()),
             Err(_) if tenant.is_read_only() => context
                 .warning(&format!("What is exported from '{}' is not recorded: the tenant cannot be written.", scope.name())),
@@ -147,7 +147,7 @@ fn write_part(
 ) -> Result<u64, CmdletError> {
     // Whoever asked knows the file by the name it was going to have.
     let mut target = File::create_new(part).map_err(|error| failed("written", file, &error))?;
-    let bytes = tenant.export_item(scope, item.id, &mut target, cancel)?;
+    let bytes = tenant.items().export(scope, item.id, &mut target, cancel)?;
     target.flush().map_err(|error| failed("written", file, &error))?;
     Ok(bytes)
 }

@@ -29,7 +29,7 @@ const WAITING: &str = "Working off jobs";
 
 impl Run<Context, CmdletError> for GetCustomerKeyJob {
     fn run(self, context: &mut Context) -> Ran {
-        let jobs = context.tenant()?.jobs(true)?;
+        let jobs = context.tenant()?.jobs().list(true)?;
         let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) else {
             return jobs.iter().try_for_each(|job| context.send(&view::job(job)));
         };
@@ -58,15 +58,15 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
         let tenant = context.tenant()?;
         if context.what_if() {
             let again = |job: &&JobView| self.retry && job.state == ENDED_WITH_ERRORS;
-            let open = tenant.jobs(false)?.len().saturating_add(tenant.jobs(true)?.iter().filter(again).count());
+            let open = tenant.jobs().list(false)?.len().saturating_add(tenant.jobs().list(true)?.iter().filter(again).count());
             return context.would(&format!("{open} jobs would be worked off."));
         }
         let cancel = context.cancel().clone();
         if self.retry {
-            tenant.retry_jobs()?;
+            tenant.jobs().retry()?;
         }
         let mut ended = Vec::new();
-        let report = tenant.work(self.max_steps.map(u64::from), &cancel, &mut |job| {
+        let report = tenant.jobs().work(self.max_steps.map(u64::from), &cancel, &mut |job| {
             show(context, job);
             if job.state == ENDED_WITH_ERRORS {
                 ended.push(job.clone());
@@ -74,7 +74,7 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
         })?;
         context.progress_done(WAITING)?;
         ended.iter().try_for_each(|job| warn(context, job))?;
-        let jobs = tenant.jobs(false)?;
+        let jobs = tenant.jobs().list(false)?;
         let remaining = jobs.iter().map(|job| job.total.saturating_sub(job.done)).sum::<u64>();
         let failed = jobs.iter().filter(|job| job.problem.is_some()).count().saturating_add(ended.len());
         for job in jobs.iter().filter(|job| job.problem.is_some()) {
@@ -95,11 +95,11 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
         let limit =
             self.timeout.map_or(FOR_EVER, |timeout| Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)).min(FOR_EVER));
         let cancel = context.cancel().clone();
-        let (before, begun) = (tenant.jobs(false)?, tenant.now());
-        let done = tenant.wait_jobs(limit, &cancel, &mut |job| show(context, job))?;
+        let (before, begun) = (tenant.jobs().list(false)?, tenant.now());
+        let done = tenant.jobs().wait(limit, &cancel, &mut |job| show(context, job))?;
         context.progress_done(WAITING)?;
         let waited = |job: &&JobView| before.iter().any(|known| known.guid == job.guid);
-        let jobs = tenant.jobs(true)?;
+        let jobs = tenant.jobs().list(true)?;
         // Also one that a background thread has ended between the command before and this one.
         let ended =
             |job: &&JobView| job.state == ENDED_WITH_ERRORS && (waited(job) || job.changed >= begun.saturating_sub(JUST_NOW));
@@ -108,7 +108,7 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
         if done {
             return Ok(());
         }
-        let open = tenant.jobs(false)?.len();
+        let open = tenant.jobs().list(false)?.len();
         Err(CmdletError::new(
             "JobsNotFinished",
             "OperationTimeout",

@@ -56,7 +56,7 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
     };
     let account = context.account(tenant)?;
     if let Some(identity) = listing.identity.as_deref().filter(|identity| !identity.is_empty()) {
-        tenant.check_recipient(&account, identity)?;
+        tenant.directory().check_recipient(&account, identity)?;
         let view = find(tenant, identity, listing.mail_user)?;
         return if fits(&view) { send(context, &view) } else { Ok(()) };
     }
@@ -88,9 +88,9 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
 
 /// The one recipient that an account sees that is no owner; refused where it has none.
 fn own(context: &Context, tenant: &Tenant, account: &Account) -> Result<Option<MailboxView>, CmdletError> {
-    match tenant.own_mailbox(account)? {
-        Some(guid) => Ok(Some(tenant.mailbox(&guid.to_string())?)),
-        None => tenant.check_owner(account, context.cmdlet()).map(|()| None).map_err(Into::into),
+    match tenant.directory().own_mailbox(account)? {
+        Some(guid) => Ok(Some(tenant.mailboxes().get(&guid.to_string())?)),
+        None => tenant.directory().check_owner(account, context.cmdlet()).map(|()| None).map_err(Into::into),
     }
 }
 
@@ -110,7 +110,7 @@ fn walk(
     (query.after, query.limit) = (0, PAGES.0);
     loop {
         context.check()?;
-        let page = tenant.mailbox_page(&query)?;
+        let page = tenant.mailboxes().page(&query)?;
         let Some(last) = page.last() else { return Ok(()) };
         (query.after, query.limit) = (last.no, PAGES.1);
         for view in page.into_iter().filter(|view| fits(view)) {
@@ -195,7 +195,7 @@ impl Order {
 
 /// A mailbox policy is asked for by name, distinguished name or GUID.
 fn policy_names(tenant: &Tenant) -> Result<HashMap<Uuid, [String; 3]>, CmdletError> {
-    let policies = tenant.policies(PolicyKind::Mailbox)?;
+    let policies = tenant.policies().list(PolicyKind::Mailbox)?;
     Ok(policies
         .into_iter()
         .map(|policy| (policy.guid, [policy.name, policy.distinguished_name, policy.guid.to_string()]))

@@ -42,7 +42,7 @@ impl Run<Context, CmdletError> for NewMailboxCmdlet {
             return many(context, &tenant, &actor, &new, count);
         }
         let domain = tenant.domain();
-        let made = tenant.create_mailboxes(&actor, &[new], context.cancel())?;
+        let made = tenant.mailboxes().create(&actor, &[new], context.cancel())?;
         made.iter().try_for_each(|made| context.send(&view::mailbox(made, &domain)))
     }
 }
@@ -50,7 +50,7 @@ impl Run<Context, CmdletError> for NewMailboxCmdlet {
 /// `-WhatIf` fails where the cmdlet would.
 fn refuse_taken(tenant: &Tenant, name: &str, count: u32) -> Ran {
     let name = if count == 1 { name.to_owned() } else { format!("{name}1") };
-    if tenant.mailbox(&name).is_err() {
+    if tenant.mailboxes().get(&name).is_err() {
         return Ok(());
     }
     let message = format!("A recipient with the name '{name}' exists.");
@@ -76,7 +76,7 @@ fn many(context: &mut Context, tenant: &Tenant, actor: &Actor, new: &NewMailbox,
                 recipient_type: new.recipient_type.clone(),
             })
             .collect();
-        let made = tenant.create_mailboxes(actor, &batch, context.cancel())?;
+        let made = tenant.mailboxes().create(actor, &batch, context.cancel())?;
         if first == 1 {
             made.iter().try_for_each(|made| context.send(&view::mailbox(made, &domain)))?;
         }
@@ -104,14 +104,14 @@ impl Run<Context, CmdletError> for NewMailUser {
             recipient_type: MAIL_USER.to_owned(),
         };
         let actor = context.exchange_actor(&tenant)?;
-        let made = tenant.create_mailboxes(&actor, &[new], context.cancel())?;
+        let made = tenant.mailboxes().create(&actor, &[new], context.cancel())?;
         made.iter().try_for_each(|made| context.send(&view::mail_user(made)))
     }
 }
 
 /// A recipient of the kind that the cmdlet is for; another kind is not found, as in the service.
 pub(super) fn find(tenant: &Tenant, identity: &str, mail_user: bool) -> Result<MailboxView, CmdletError> {
-    let found = tenant.mailbox(identity)?;
+    let found = tenant.mailboxes().get(identity)?;
     if (found.recipient_type == MAIL_USER) == mail_user {
         return Ok(found);
     }
@@ -148,7 +148,7 @@ fn set(context: &mut Context, identity: &str, policy: Option<String>, mail_user:
         return context.would_all(tenant.consequences(&Action::SetMailboxPolicy { identity, policy })?);
     }
     let actor = context.exchange_actor(&tenant)?;
-    tenant.set_mailbox_policy(&actor, &identity, policy.as_deref())?;
+    tenant.mailboxes().set_policy(&actor, &identity, policy.as_deref())?;
     Ok(())
 }
 
@@ -197,8 +197,8 @@ impl Run<Context, CmdletError> for GetMailboxStatistics {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let identity = self.identity.unwrap_or_default();
-        tenant.check_recipient(&context.account(&tenant)?, &identity)?;
-        let found = tenant.mailbox(&identity)?;
+        tenant.directory().check_recipient(&context.account(&tenant)?, &identity)?;
+        let found = tenant.mailboxes().get(&identity)?;
         let pending = rewrap_pending(&tenant, &found)?;
         context.send(&view::mailbox_statistics(&found, pending))
     }
@@ -207,8 +207,8 @@ impl Run<Context, CmdletError> for GetMailboxStatistics {
 /// Whether the mailbox key is not yet where precedence (§1.2) and the last refresh want it.
 fn rewrap_pending(tenant: &Tenant, found: &MailboxView) -> Result<bool, CmdletError> {
     let wanted = match found.policy_guid {
-        Some(guid) => Some(tenant.policy(PolicyKind::Mailbox, &guid.to_string())?),
-        None => tenant.assignment()?.map(|assigned| assigned.policy),
+        Some(guid) => Some(tenant.policies().get(PolicyKind::Mailbox, &guid.to_string())?),
+        None => tenant.policies().assignment()?.map(|assigned| assigned.policy),
     };
     Ok(found.data_encryption_policy_id != wanted.map(|policy| policy.generation_guid))
 }

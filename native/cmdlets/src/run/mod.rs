@@ -33,7 +33,7 @@ fn text_of(object: &Object, name: &str) -> Option<String> {
 /// The policies that need a root key of this sort, each with how much lies under it; none where nothing does.
 fn rooted(tenant: &Tenant, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Option<String>, CmdletError> {
     let mut keys: BTreeMap<(String, bool), u64> = BTreeMap::new();
-    for root in tenant.root_uses()? {
+    for root in tenant.policies().root_uses()? {
         if KeyUri::parse(&root.key_uri).is_ok_and(|uri| is_meant(&uri)) {
             let below = keys.entry((root.policy, root.kind == PolicyKind::Mailbox)).or_default();
             *below = below.saturating_add(root.keys);

@@ -58,7 +58,7 @@ fn create(
         return context.would_all(tenant.consequences(&Action::CreatePolicy(new))?);
     }
     let actor = context.exchange_actor(&tenant)?;
-    let made = tenant.create_policy(&actor, &new, context.cancel())?;
+    let made = tenant.policies().create(&actor, &new, context.cancel())?;
     send(context, &made)
 }
 
@@ -78,8 +78,8 @@ impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicy {
 fn get(context: &mut Context, kind: PolicyKind, identity: Option<String>) -> Ran {
     let tenant = context.tenant()?;
     match identity.filter(|identity| !identity.is_empty()) {
-        Some(identity) => send(context, &tenant.policy(kind, &identity)?),
-        None => tenant.policies(kind)?.iter().try_for_each(|policy| send(context, policy)),
+        Some(identity) => send(context, &tenant.policies().get(kind, &identity)?),
+        None => tenant.policies().list(kind)?.iter().try_for_each(|policy| send(context, policy)),
     }
 }
 
@@ -130,10 +130,10 @@ fn set(
     }
     let actor = context.exchange_actor(&tenant)?;
     if refresh {
-        tenant.refresh_policy(&actor, kind, identity, context.cancel())?;
+        tenant.policies().refresh(&actor, kind, identity, context.cancel())?;
     }
     if changes {
-        tenant.update_policy(&actor, kind, identity, &change)?;
+        tenant.policies().update(&actor, kind, identity, &change)?;
     }
     Ok(())
 }
@@ -142,9 +142,10 @@ impl Run<Context, CmdletError> for TestM365DataAtRestEncryptionPolicy {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let policy = match self.identity.filter(|identity| !identity.is_empty()) {
-            Some(identity) => tenant.policy(M365, &identity)?,
+            Some(identity) => tenant.policies().get(M365, &identity)?,
             None => {
                 tenant
+                    .policies()
                     .assignment()?
                     .ok_or_else(|| {
                         CmdletError::new(
@@ -157,14 +158,14 @@ impl Run<Context, CmdletError> for TestM365DataAtRestEncryptionPolicy {
                     .policy
             }
         };
-        let checks = tenant.test_policy(M365, &policy.guid.to_string(), context.cancel())?;
+        let checks = tenant.policies().test(M365, &policy.guid.to_string(), context.cancel())?;
         checks.iter().try_for_each(|check| context.send(&view::policy_check(&policy, check)))
     }
 }
 
 impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicyAssignment {
     fn run(self, context: &mut Context) -> Ran {
-        let assigned = context.tenant()?.assignment()?;
+        let assigned = context.tenant()?.policies().assignment()?;
         assigned.map_or(Ok(()), |assigned| context.send(&view::assignment(&assigned)))
     }
 }
@@ -173,7 +174,7 @@ impl Run<Context, CmdletError> for SetM365DataAtRestEncryptionPolicyAssignment {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let actor = context.exchange_actor(&tenant)?;
-        tenant.assign(
+        tenant.policies().assign(
             &actor,
             Some(self.data_encryption_policy.as_str()).filter(|policy| !policy.is_empty()),
             context.cancel(),

@@ -120,7 +120,7 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
             return context.would(&format!("The settings of the tenant '{}' would change.", tenant.name()));
         }
         if let Some(owners) = self.owners {
-            let (accounts, mentioned) = tenant.owners_change(&owners_change(owners))?;
+            let (accounts, mentioned) = tenant.directory().owners_change(&owners_change(owners))?;
             mentioned.iter().try_for_each(|who| context.made("user", who).map(drop))?;
             change.accounts = accounts;
         }

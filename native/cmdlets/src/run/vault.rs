@@ -19,7 +19,7 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
             return context.would(&format!("The key vault '{}' would be made in {}.", self.name, self.location));
         }
         let subscription = subscription(context, &tenant, self.subscription_id.as_deref())?;
-        let group = tenant.resource_group(&subscription.id, &self.resource_group_name)?.ok_or_else(|| {
+        let group = tenant.directory().resource_group(&subscription.id, &self.resource_group_name)?.ok_or_else(|| {
             let message = format!("Resource group '{}' could not be found.", self.resource_group_name);
             CmdletError::new(
                 "ResourceGroupNotFound",
@@ -33,7 +33,7 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
         let sku = self.sku.as_deref().map(str::parse).transpose()?.unwrap_or(Sku::Standard);
         let days = self.soft_delete_retention_in_days.map(retention).transpose()?;
         let tenant_id = tenant.id().to_string();
-        let made = tenant.create_vault(&NewVault {
+        let made = tenant.directory().create_vault(&NewVault {
             subscription: &subscription.id,
             resource_group: &group.name,
             sku,
@@ -62,7 +62,7 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
             |vault: &str| Ok::<_, CmdletError>(account.is_owner() || tenant.vaults().names_caller(&account.caller, vault)?);
         if let Some(name) = name.as_deref().filter(|name| !Pattern::is_one(name)) {
             if !sees(name)? {
-                return Ok(tenant.check_owner(&account, &format!("The vault '{name}'"))?);
+                return Ok(tenant.directory().check_owner(&account, &format!("The vault '{name}'"))?);
             }
             // As in Azure, a name that no vault has gives nothing.
             return match tenant.vaults().vault(name) {
@@ -75,7 +75,7 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
             };
         }
         let subscription = match self.subscription_id.filter(|given| !given.is_empty()) {
-            Some(given) => Some(context.made("subscription", &tenant.resolve_subscription(&account, &given)?)?.id),
+            Some(given) => Some(context.made("subscription", &tenant.directory().resolve_subscription(&account, &given)?)?.id),
             None => None,
         };
         for vault in tenant.vaults().vaults()? {
@@ -123,8 +123,10 @@ impl Named {
     fn policy(self, context: &mut Context, tenant: &Tenant) -> Result<Option<AccessPolicy>, CmdletError> {
         let by_object_id = self.object_id.is_some();
         let known = match (self.user.or(self.object_id), self.service_principal) {
-            (Some(user), _) => context.made("user", &tenant.resolve_user(&user)?)?,
-            (None, Some(principal)) => context.made("service principal", &tenant.resolve_service_principal(&principal)?)?,
+            (Some(user), _) => context.made("user", &tenant.directory().resolve_user(&user)?)?,
+            (None, Some(principal)) => {
+                context.made("service principal", &tenant.directory().resolve_service_principal(&principal)?)?
+            }
             (None, None) => return Ok(None),
         };
         let name = if known.app_id.is_some() { known.display_name } else { known.name };
@@ -166,9 +168,9 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
             };
             if policy.keys.is_empty() && policy.secrets.is_empty() && policy.certificates.is_empty() && policy.storage.is_empty()
             {
-                tenant.remove_access_policy(&caller, &vault, &policy.object_id)?;
+                tenant.directory().remove_access_policy(&caller, &vault, &policy.object_id)?;
             } else {
-                tenant.set_access_policy(&caller, &vault, &policy)?;
+                tenant.directory().set_access_policy(&caller, &vault, &policy)?;
             }
         }
         pass(context, &tenant, &vault, self.pass_thru)
@@ -194,7 +196,7 @@ impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
             service_principal: self.service_principal_name,
         };
         if let Some(policy) = named.policy(context, &tenant)?
-            && !tenant.remove_access_policy(&caller, &vault, &policy.object_id)?
+            && !tenant.directory().remove_access_policy(&caller, &vault, &policy.object_id)?
         {
             context.warning(&format!("{who} had no access policy in the vault '{vault}'."))?;
         }

@@ -6,10 +6,8 @@ use ckey_store::protocol::GenerationStage;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::chain::Draft;
-
-/// The activity of the record that authenticated the rows of a state of an older format.
-pub(crate) const BIND_ROWS: &str = "Authenticate rows";
+use crate::ground::BIND_ROWS;
+use crate::record::Draft;
 
 /// What a row must be: changed last by `record`, and this, where the chain says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,7 +96,7 @@ impl Derived {
             }
             "Move clock" => {
                 let value = text(details, "offset");
-                self.settings.insert(crate::tenant::CLOCK_OFFSET.to_owned(), Expected { record, value });
+                self.settings.insert(crate::ground::CLOCK_OFFSET.to_owned(), Expected { record, value });
             }
             "Create mailbox" => {
                 let count = details.get("count").and_then(Value::as_u64).unwrap_or(0);

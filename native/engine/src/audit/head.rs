@@ -6,27 +6,10 @@ use ckey_store::{SecretName, StateExt};
 use ckey_vault::CancelToken;
 use serde::{Deserialize, Serialize};
 
-use super::walk::walk;
+use super::Audit;
 use crate::clock::iso;
 use crate::error::{Category, EngineError, Result};
-use crate::tenant::Tenant;
-
-/// What a check of the audit log found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditVerdict {
-    /// Records looked at.
-    pub records: u64,
-    /// Whether all of them are as they were written.
-    pub intact: bool,
-    /// What is wrong, where something is.
-    pub problem: Option<String>,
-}
-
-impl AuditVerdict {
-    fn broken(records: u64, problem: String) -> Self {
-        Self { records, intact: false, problem: Some(problem) }
-    }
-}
+use crate::record::{AuditVerdict, walk};
 
 /// The head of the chain at one moment, signed with the tenant's audit key (Ed25519) over the text of its fields. `docs/format.md` §8.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,17 +57,26 @@ fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
     hex::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok())
 }
 
-impl Tenant {
+impl Audit<'_> {
+    /// Where the counter of the audit log stands, which the log must reach.
+    ///
+    /// # Errors
+    /// `AuditCutOff`; those of the stores.
+    pub fn check_counter(&self) -> Result<u64> {
+        self.ground.sync()?;
+        self.ground.keeper().counter().check()
+    }
+
     /// Recomputes the whole chain, and holds it against the counter that lies with the secrets.
     ///
     /// # Errors
     /// Those of the stores; `Stopped` when cancelled. A broken chain is a verdict, not an error.
-    pub fn verify_audit(&self, cancel: &CancelToken) -> Result<AuditVerdict> {
+    pub fn verify(&self, cancel: &CancelToken) -> Result<AuditVerdict> {
         let verdict = self.verify_chain(cancel, None)?;
         if !verdict.intact {
             return Ok(verdict);
         }
-        match self.check_audit_counter() {
+        match self.check_counter() {
             Err(error) if error.category == Category::InvalidData => Ok(AuditVerdict::broken(verdict.records, error.message)),
             counted => counted.map(|_| verdict),
         }
@@ -92,10 +84,10 @@ impl Tenant {
 
     /// Recomputes the chain alone; with a head, also whether its record is there as it was.
     pub(crate) fn verify_chain(&self, cancel: &CancelToken, head: Option<&SignedHead>) -> Result<AuditVerdict> {
-        self.sync()?;
-        let mut pages = |after| self.state().view(|reader| Ok::<_, EngineError>(reader.audit(after, 1000)?));
+        self.ground.sync()?;
+        let mut pages = |after| self.ground.state().view(|reader| Ok::<_, EngineError>(reader.audit(after, 1000)?));
         let mut last = 0;
-        let verdict = walk(self.audit(), cancel, &mut pages, &mut |row| {
+        let verdict = walk(self.ground.chain(), cancel, &mut pages, &mut |row| {
             last = row.sequence;
             let rewritten = head.is_some_and(|head| head.sequence == row.sequence && !head.fits(row));
             rewritten.then(|| format!("Record {} was rewritten after the head was exported.", row.sequence))
@@ -113,16 +105,16 @@ impl Tenant {
     ///
     /// # Errors
     /// Those of the stores.
-    pub fn audit_head(&self) -> Result<String> {
-        self.sync()?;
-        self.keeper().settle();
-        let last = self.state().view(|reader| Ok::<_, EngineError>(reader.last_audit()?))?;
-        let key = self.audit_signing_key()?;
+    pub fn head(&self) -> Result<String> {
+        self.ground.sync()?;
+        self.ground.keeper().settle();
+        let last = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.last_audit()?))?;
+        let key = self.signing_key()?;
         let (sequence, link) = last.map_or((0, [0; 32]), |last| (last.sequence, last.link));
         let mut head = SignedHead {
-            tenant: self.id().to_string(),
+            tenant: self.ground.id().to_string(),
             sequence,
-            at: iso(self.now()),
+            at: iso(self.ground.now()),
             link: Some(hex::encode(link)),
             mac: None,
             public_key: hex::encode(key.public()),
@@ -136,8 +128,8 @@ impl Tenant {
     ///
     /// # Errors
     /// Those of the secret store.
-    pub fn audit_public_key(&self) -> Result<String> {
-        Ok(hex::encode(self.audit_signing_key()?.public()))
+    pub fn public_key(&self) -> Result<String> {
+        Ok(hex::encode(self.signing_key()?.public()))
     }
 
     /// Holds the log against a head exported earlier: finds rewriting, truncation, and a head of another tenant or a forged one. The
@@ -146,7 +138,7 @@ impl Tenant {
     ///
     /// # Errors
     /// `AuditHeadUnreadable` for a document that is not a head; `AuditPublicKeyInvalid`; those of the stores.
-    pub fn check_audit_head(&self, json: &str, public_key: Option<&str>) -> Result<AuditVerdict> {
+    pub fn check_head(&self, json: &str, public_key: Option<&str>) -> Result<AuditVerdict> {
         let unreadable = |why: String| {
             EngineError::invalid(
                 "AuditHeadUnreadable",
@@ -166,10 +158,10 @@ impl Tenant {
                     "Give the 64 hexadecimal digits that New-CustomerKeyTenant showed as AuditPublicKey.",
                 )
             })?,
-            None => self.audit_signing_key()?.public(),
+            None => self.signing_key()?.public(),
         };
-        if head.tenant != self.id().to_string() {
-            return Ok(AuditVerdict::broken(0, format!("The head is of tenant {}, not of {}.", head.tenant, self.id())));
+        if head.tenant != self.ground.id().to_string() {
+            return Ok(AuditVerdict::broken(0, format!("The head is of tenant {}, not of {}.", head.tenant, self.ground.id())));
         }
         if sign::verify(&public, &head.signed_text(), &signature).is_err() {
             let whose = if public_key.is_some() { "the key that was given" } else { "this tenant's audit key" };
@@ -178,8 +170,8 @@ impl Tenant {
         self.verify_chain(&CancelToken::default(), Some(&head))
     }
 
-    fn audit_signing_key(&self) -> Result<sign::SigningKey> {
-        let seed = self.secret(&SecretName::AuditSigning)?;
+    fn signing_key(&self) -> Result<sign::SigningKey> {
+        let seed = self.ground.secret(&SecretName::AuditSigning)?;
         Ok(sign::SigningKey::from_seed(&seed)?)
     }
 }

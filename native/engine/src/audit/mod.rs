@@ -1,25 +1,27 @@
-//! The audit log: chained records under a MAC key of the secret store, written in the same transaction as what they record.
+//! The audit log as it is read: pages of it, its check, its signed head, and what follows from it.
 
-mod chain;
-mod counter;
 mod derive;
 mod head;
-mod keeper;
-mod operation;
-mod origin;
 mod outcome;
 mod search;
-mod walk;
 
-pub(crate) use chain::{AuditChain, Draft};
-pub(crate) use counter::{COUNTED, Counter, Standing};
-pub(crate) use derive::{BIND_ROWS, Derived, Expected, ExpectedItem, ExpectedPolicy};
-pub use head::AuditVerdict;
-pub(crate) use keeper::{CountedState, Keeper};
-pub use operation::Operation;
-pub use origin::Origin;
+pub(crate) use derive::{Derived, Expected, ExpectedItem, ExpectedPolicy};
 pub use outcome::Outcome;
-pub use search::{AuditPage, AuditQuery, AuditView};
-pub(crate) use walk::verified_records;
 #[cfg(feature = "fuzzing")]
-pub(crate) use {search::view, walk::walk};
+pub(crate) use search::view;
+pub use search::{AuditPage, AuditQuery, AuditView};
+
+use crate::ground::Ground;
+
+/// The audit log of a tenant.
+#[derive(Clone, Copy)]
+pub struct Audit<'a> {
+    ground: &'a Ground,
+}
+
+impl<'a> Audit<'a> {
+    /// Those of the tenant on this ground.
+    pub(crate) const fn of(ground: &'a Ground) -> Self {
+        Self { ground }
+    }
+}

@@ -3,10 +3,9 @@
 use ckey_store::StateExt;
 use serde_json::{Value, json};
 
-use super::chain::Draft;
-use super::operation::Operation;
+use super::Audit;
 use crate::error::{Category, Result};
-use crate::tenant::Tenant;
+use crate::record::{Draft, Operation};
 
 /// How an operation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,19 +36,13 @@ impl<'a> Outcome<'a> {
     }
 }
 
-impl Tenant {
-    /// The account that asks for what this thread does: as the operation says, else the tenant's administrator.
-    pub(crate) fn asking(&self) -> String {
-        let current = Operation::current();
-        current.as_ref().and_then(|current| current.account()).map_or_else(|| self.administrator(), str::to_owned)
-    }
-
+impl Audit<'_> {
     /// Records how an operation ended, in which part of the service, and about which object; `done` are the particulars of what it did
     /// all the same, an object or null.
     ///
     /// # Errors
     /// Those of the store: where nothing can be written, nothing is recorded.
-    pub fn record_outcome(
+    pub fn record(
         &self,
         operation: &Operation,
         (workload, object): (&str, &str),
@@ -64,10 +57,10 @@ impl Tenant {
         if let (Some(details), Some(done)) = (details.as_object_mut(), done.as_object()) {
             details.extend(done.clone());
         }
-        let account = operation.account().map_or_else(|| self.administrator(), str::to_owned);
+        let account = operation.account().map_or_else(|| self.ground.administrator(), str::to_owned);
         let mut draft = Draft::new(operation.name(), workload, &account, object, details);
         result.clone_into(&mut draft.result);
-        let now = self.now();
-        self.state().commit(|writer| self.audit().append(writer, now, &draft))
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &draft))
     }
 }

@@ -4,10 +4,9 @@ use ckey_store::StateExt;
 use ckey_store::model::AuditRow;
 use serde_json::Value;
 
-use super::chain::Draft;
-use super::origin::Origin;
+use super::Audit;
 use crate::error::{EngineError, Result};
-use crate::tenant::Tenant;
+use crate::record::{Draft, Origin};
 
 /// How many records are looked at in one go.
 const PAGE: u32 = 1000;
@@ -91,16 +90,16 @@ pub(crate) fn view(row: AuditRow) -> Result<AuditView> {
     })
 }
 
-impl Tenant {
+impl Audit<'_> {
     /// The next records that match, newest first. Each page looks at no more than a thousand, so it may be empty and still not be the
     /// last.
     ///
     /// # Errors
     /// Those of the store; a record that is not one.
-    pub fn audit_page(&self, query: &AuditQuery) -> Result<AuditPage> {
-        self.sync()?;
+    pub fn page(&self, query: &AuditQuery) -> Result<AuditPage> {
+        self.ground.sync()?;
         let before = query.before.unwrap_or(i64::MAX);
-        let rows = self.state().view(|reader| Ok::<_, EngineError>(reader.audit_below(before, PAGE)?))?;
+        let rows = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.audit_below(before, PAGE)?))?;
         // Records never go back in time.
         let oldest = rows.last().filter(|last| last.sequence > 1 && query.from.is_none_or(|from| last.at >= from));
         let next = oldest.map(|last| last.sequence);

@@ -8,9 +8,9 @@ use ckey_store::{LiveGeneration, Reader, StateExt, Writer};
 use ckey_vault::CancelToken;
 use uuid::Uuid;
 
-use super::{Access, PolicyKek};
+use super::Hierarchy;
 use crate::error::{EngineError, Result};
-use crate::tenant::{Moment, Tenant};
+use crate::ground::{Access, Moment, PolicyKek};
 
 /// How often something is begun that others overtake, before the caller is told to try later.
 const TRIES: u32 = 8;
@@ -57,7 +57,7 @@ impl<'a> Under<'a> {
     }
 }
 
-impl Tenant {
+impl Hierarchy<'_> {
     /// Makes a change that writes new scope keys under the policy that `choose` finds: reads it, opens its newest generation, and writes
     /// only if `choose` still finds the same policy in the same generation within the change.
     ///
@@ -71,10 +71,10 @@ impl Tenant {
         mut write: impl FnMut(&mut dyn Writer, &Under<'_>) -> Result<T>,
     ) -> Result<T> {
         settle(|| {
-            let policy = self.state().view(&choose)?;
+            let policy = self.ground.state().view(&choose)?;
             let kek = self.open_policy(policy.no, policy.generation, access, cancel)?.kek;
-            self.pause(Moment::Opened);
-            self.state().commit(|writer| {
+            self.ground.pause(Moment::Opened);
+            self.ground.state().commit(|writer| {
                 let now = choose(writer.as_reader())?;
                 if Place::from(&now) != Place::from(&policy) {
                     return Err(EngineError::changed_meanwhile(&policy.name));

@@ -8,10 +8,9 @@ use ckey_vault::{CancelToken, KeyUri, Wait};
 use uuid::Uuid;
 
 use super::roots::{Root, service_application};
-use super::scope_key::PolicyKek;
 use super::service::AES_256_GCM;
 use crate::error::Result;
-use crate::tenant::Tenant;
+use crate::ground::{Ground, PolicyKek};
 
 /// What the commitment to a policy key is bound to.
 pub(crate) fn commitment_context(policy: &Uuid, generation: u32) -> Vec<u8> {
@@ -32,20 +31,20 @@ pub(crate) struct NewGeneration<'a> {
 /// Makes the key, wraps it under both customer keys' current versions and the availability key, and commits to it. Exactly two vault
 /// wraps; if either root fails the whole fails and nothing has changed.
 pub(crate) fn new_generation(
-    tenant: &Tenant,
+    ground: &Ground,
     new: &NewGeneration<'_>,
     cancel: &CancelToken,
 ) -> Result<(Generation, Vec<PolicyWrap>, PolicyKek)> {
     let key = SecretKey::generate()?;
-    let backend = tenant.backend();
+    let backend = ground.backend();
     let caller = service_application(new.kind);
-    let tenant_id = tenant.id();
+    let tenant_id = ground.id();
     let mut wraps = Vec::with_capacity(3);
     for (slot, uri) in [Slot::First, Slot::Second].into_iter().zip(new.keys) {
         let root =
             Root { backend, tenant: &tenant_id, policy: &new.policy, policy_no: new.policy_no, generation: new.number, slot };
-        let wait = Wait::at_most(tenant.current_settings().root_timeout, cancel.clone());
-        wraps.push(root.establish(tenant.vaults(), &caller, uri, &wait, &key)?);
+        let wait = Wait::at_most(ground.current_settings().root_timeout, cancel.clone());
+        wraps.push(root.establish(ground.vaults(), &caller, uri, &wait, &key)?);
     }
     wraps.push(PolicyWrap {
         policy_no: new.policy_no,
@@ -62,7 +61,7 @@ pub(crate) fn new_generation(
         number: new.number,
         guid: Uuid::new_v4(),
         commitment: derive::commitment(&key, &commitment_context(&new.policy, new.number))?,
-        created: tenant.now(),
+        created: ground.now(),
         retired: None,
         destroyed: None,
     };

@@ -1,15 +1,32 @@
-//! The key hierarchy: customer keys and availability key, policy keys in generations, scope keys.
+//! The key hierarchy: customer keys and availability key, policy keys in generations, scope keys; and who may open a policy key, and with
+//! what (the Exchange and multi-workload path, behaviour §3.1, §3.2).
 
 mod admission;
-mod cache;
 mod generation;
+mod moving;
+mod policy_key;
 mod roots;
 mod scope_key;
 mod service;
+mod verdict;
 
 pub(crate) use admission::{Under, settle};
-pub(crate) use cache::{Access, KeyCache, OpenedPolicy};
-pub(crate) use generation::{NewGeneration, availability_context, commitment_context, new_generation};
-pub(crate) use roots::{RootFailure, open_root, service_application};
-pub(crate) use scope_key::{PolicyKek, ScopeSecret};
-pub(crate) use service::{open_service_wrap, service_policy};
+pub(crate) use generation::{NewGeneration, new_generation};
+pub(crate) use moving::planned_holds;
+pub(crate) use roots::{open_root, service_application};
+pub(crate) use service::service_policy;
+
+use crate::ground::Ground;
+
+/// The keys of a tenant.
+#[derive(Clone, Copy)]
+pub(crate) struct Hierarchy<'a> {
+    ground: &'a Ground,
+}
+
+impl<'a> Hierarchy<'a> {
+    /// Those of the tenant on this ground.
+    pub(crate) const fn of(ground: &'a Ground) -> Self {
+        Self { ground }
+    }
+}

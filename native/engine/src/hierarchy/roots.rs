@@ -7,9 +7,9 @@ use ckey_store::model::{Policy, PolicyKind, PolicyWrap, WrapSlot};
 use ckey_vault::{Caller, CancelToken, KeyUri, RootVault, VaultError, VaultErrorKind, Wait};
 use uuid::Uuid;
 
+use crate::directory::well_known;
 use crate::error::{EngineError, Result};
-use crate::identity::well_known;
-use crate::tenant::Tenant;
+use crate::ground::Ground;
 
 /// The application that asks the vaults for a kind of policy (SU19-22).
 pub(crate) fn service_application(kind: PolicyKind) -> Caller {
@@ -133,7 +133,7 @@ fn is_of_policy(policy: &Policy, wrap: &PolicyWrap) -> bool {
 
 /// Asks one root to open its wrap of a policy key, within the tenant's time limit.
 pub(crate) fn open_root(
-    tenant: &Tenant,
+    ground: &Ground,
     policy: &Policy,
     wrap: &PolicyWrap,
     cancel: &CancelToken,
@@ -147,14 +147,14 @@ pub(crate) fn open_root(
     let (kind, policy) = (policy.kind, &policy.guid);
     let slot = if wrap.slot == WrapSlot::First { Slot::First } else { Slot::Second };
     let root = Root {
-        backend: tenant.backend(),
-        tenant: &tenant.id(),
+        backend: ground.backend(),
+        tenant: &ground.id(),
         policy,
         policy_no: wrap.policy_no,
         generation: wrap.generation,
         slot,
     };
-    let wait = Wait::at_most(tenant.current_settings().root_timeout, cancel.clone());
-    root.unwrap(tenant.vaults(), &service_application(kind), wrap, &wait)
+    let wait = Wait::at_most(ground.current_settings().root_timeout, cancel.clone());
+    root.unwrap(ground.vaults(), &service_application(kind), wrap, &wait)
         .map_err(|error| RootFailure { key_uri: wrap.key_uri.clone(), error })
 }

@@ -1,76 +1,106 @@
-//! Scope keys under a policy: what wraps them is derived from policy key and erasure key together, so that a purge can end both.
+//! Opening a scope key below its policy.
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
-use ckey_crypto::{Backend, SecretKey, derive};
-use ckey_store::model::ScopeWrap;
-use uuid::Uuid;
+use ckey_store::StateExt;
+use ckey_store::model::{Scope, ScopeWrap};
+use ckey_store::protocol::{Place, kept_until};
+use ckey_vault::CancelToken;
 
+use super::Hierarchy;
 use crate::error::{EngineError, Result};
+use crate::ground::{Access, Moment, OpenedPolicy, ScopeSecret};
+use crate::hierarchy::settle;
+use crate::protection::{ExistingData, target_of, tenant_policy};
 
-/// One generation of a policy, opened: wraps and unwraps the scope keys below it.
-pub(crate) struct PolicyKek {
-    tenant: Uuid,
-    policy: Uuid,
-    generation: u32,
-    wrapper: KeyWrapper,
-}
-
-impl PolicyKek {
-    pub(crate) fn new(
-        backend: Backend,
-        tenant: Uuid,
-        policy: Uuid,
-        generation: u32,
-        policy_key: &SecretKey,
-        erasure_key: &SecretKey,
-    ) -> Result<Self> {
-        let kek = derive::policy_kek(policy_key, erasure_key, policy.as_bytes(), generation)?;
-        Ok(Self { tenant, policy, generation, wrapper: KeyWrapper::new(backend, &kek)? })
-    }
-
-    fn context<'a>(&'a self, scope: &'a Uuid, version: u32) -> WrapContext<'a> {
-        WrapContext::Scope {
-            tenant: self.tenant.as_bytes(),
-            policy: self.policy.as_bytes(),
-            generation: self.generation,
-            scope: scope.as_bytes(),
-            version,
+impl Hierarchy<'_> {
+    /// The key of a scope in the version of `wrap`. It is kept no longer than the opened policy that it came from.
+    pub(crate) fn open_scope_key(
+        &self,
+        scope: &Scope,
+        wrap: &ScopeWrap,
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<Arc<ScopeSecret>> {
+        let cached = self.ground.current_settings().cache_enabled;
+        if cached && let Some(secret) = self.ground.cache().scope(scope.no, wrap.version, access) {
+            return Ok(secret);
         }
+        let epoch = self.ground.epoch();
+        let (policy, wrap) = self.open_above(wrap, access, cancel)?;
+        let until = kept_until(policy.expires, self.applying(&wrap, access, cancel)?);
+        let secret = Arc::new(ScopeSecret { key: policy.kek.unwrap(&scope.guid, wrap.version, &wrap.wrap)?, expires: until });
+        if cached {
+            self.ground.cache().keep_scope(epoch, scope.no, wrap.version, access, &secret);
+        }
+        Ok(secret)
     }
 
-    pub(crate) fn wrap(&self, scope: &Uuid, version: u32, key: &SecretKey) -> Result<Vec<u8>> {
-        Ok(self.wrapper.wrap(&self.context(scope, version), key)?)
-    }
-
-    pub(crate) fn unwrap(&self, scope: &Uuid, version: u32, wrap: &[u8]) -> Result<SecretKey> {
-        self.wrapper.unwrap(&self.context(scope, version), wrap).map_err(|_| {
-            EngineError::damaged(
-                &scope.to_string(),
-                format!(
-                    "Version {version} of the key of scope {scope} does not open under generation {} of policy {}.",
-                    self.generation, self.policy
-                ),
-            )
+    /// A user whom the policy that applies refuses gets nothing that still lies under another one: until a job has moved a key, and also
+    /// where somebody put its wrap back to where it was before. Rows of mailboxes and of the assignment say what applies and are
+    /// authenticated, wraps only say where a key lies. Gives back until when the answer holds, where another policy was asked.
+    fn applying(&self, wrap: &ScopeWrap, access: Access, cancel: &CancelToken) -> Result<Option<Instant>> {
+        if access == Access::Service {
+            return Ok(None);
+        }
+        settle(|| {
+            let target = self.ground.state().view(|reader| target_of(reader, wrap))?;
+            if target.policy_no == wrap.policy_no {
+                return Ok(None);
+            }
+            Ok(Some(self.open_policy(target.policy_no, target.generation, access, cancel)?.expires))
         })
     }
 
-    /// The row of a scope key wrapped here.
-    pub(crate) fn scope_wrap(
-        &self,
-        policy_no: i64,
-        scope_no: i64,
-        scope: Uuid,
-        version: u32,
-        key: &SecretKey,
-    ) -> Result<ScopeWrap> {
-        Ok(ScopeWrap { scope_no, scope, version, policy_no, generation: self.generation, wrap: self.wrap(&scope, version, key)? })
+    /// The wrap of the key that seals. Of a workload whose older data stay where they are, the newest key lies under the policy that
+    /// applies: assigning one makes it. Where it does not, a newer key is missing.
+    pub(crate) fn newest_wrap(&self, scope: &Scope) -> Result<ScopeWrap> {
+        let (newest, applies) = self.ground.state().view(|reader| {
+            let newest = reader.scope_wraps(scope.no)?.into_iter().next();
+            let applies = if ExistingData::of(scope) == ExistingData::NewOnly { Some(tenant_policy(reader)?) } else { None };
+            Ok::<_, EngineError>((newest, applies))
+        })?;
+        let newest = newest.ok_or_else(|| EngineError::damaged(&scope.name, format!("'{}' has no key.", scope.name)))?;
+        match applies.filter(|policy| policy.no != newest.policy_no) {
+            None => Ok(newest),
+            Some(policy) => Err(EngineError::damaged(
+                &scope.name,
+                format!("'{}' has no key under the policy '{}', which applies to new data.", scope.name, policy.name),
+            )),
+        }
+    }
+
+    /// The policy key above a scope key, and the scope key's wrap below it. A wrap that was read before a job moved it is read again.
+    pub(crate) fn open_above(&self, wrap: &ScopeWrap, access: Access, cancel: &CancelToken) -> Result<(OpenedPolicy, ScopeWrap)> {
+        let mut wrap = wrap.clone();
+        self.ground.pause(Moment::Read);
+        let policy = settle(|| {
+            let opened = self.open_policy(wrap.policy_no, wrap.generation, access, cancel);
+            if let Err(error) = &opened
+                && error.is_changed_meanwhile()
+            {
+                wrap = self.moved_wrap(&wrap)?.ok_or_else(|| stranded(&wrap))?;
+            }
+            opened
+        })?;
+        Ok((policy, wrap))
+    }
+
+    /// The wrap of this scope key if it lies elsewhere by now.
+    pub(crate) fn moved_wrap(&self, wrap: &ScopeWrap) -> Result<Option<ScopeWrap>> {
+        let wraps = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_wraps(wrap.scope_no)?))?;
+        Ok(wraps.into_iter().find(|now| now.version == wrap.version && Place::from(now) != Place::from(wrap)))
     }
 }
 
-/// A scope key, opened. It never outlives the opened policy that it came from.
-pub(crate) struct ScopeSecret {
-    pub(crate) key: SecretKey,
-    pub(crate) expires: Instant,
+/// The error for a scope key whose policy key is gone.
+pub(crate) fn stranded(wrap: &ScopeWrap) -> EngineError {
+    EngineError::damaged(
+        &wrap.scope.to_string(),
+        format!(
+            "Version {} of the key of scope {} lies under generation {} of policy {}, whose wraps were destroyed.",
+            wrap.version, wrap.scope, wrap.generation, wrap.policy_no
+        ),
+    )
 }

@@ -7,8 +7,8 @@ use ckey_store::{SecretName, SecretStore};
 use uuid::Uuid;
 
 use super::generation::commitment_context;
-use super::scope_key::PolicyKek;
 use crate::error::{EngineError, Result};
+use crate::ground::PolicyKek;
 
 /// The algorithm's name in rows and reports.
 pub(crate) const AES_256_GCM: &str = "A256GCM";

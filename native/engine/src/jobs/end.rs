@@ -6,20 +6,21 @@ use ckey_store::{Reader, StateExt, Writer};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::kind::{JobKind, schedule};
+use super::Jobs;
 use super::rewrap::next_page;
-use crate::audit::Draft;
 use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
-use crate::tenant::{Actor, Moment, Tenant};
+use crate::ground::Moment;
+use crate::queue::{JobKind, schedule};
+use crate::record::{Actor, Draft};
 
-impl Tenant {
+impl Jobs<'_> {
     /// Ends a rewrap: every scope key has moved or does not open. Generations that nothing depends on are retired. It is done only when no
     /// overwritten wrap remains in the write-ahead log.
     pub(super) fn finish(&self, job: &Job, kind: JobKind) -> Result<u64> {
-        let now = self.now();
+        let now = self.ground.now();
         // A refresh or an assignment may have sent the job back to the beginning since it was looked at, and again before it ends.
-        let at_end = self.state().commit(|writer| {
+        let at_end = self.ground.state().commit(|writer| {
             let at_end = ending(writer.as_reader(), job, kind)?.is_some();
             if at_end {
                 self.retire(writer, kind, now)?;
@@ -29,9 +30,9 @@ impl Tenant {
         if !at_end {
             return Ok(0);
         }
-        self.state().truncate_log()?;
-        self.pause(Moment::Retired);
-        self.state().commit(|writer| {
+        self.ground.state().truncate_log()?;
+        self.ground.pause(Moment::Retired);
+        self.ground.state().commit(|writer| {
             let Some((mut current, failed, state)) = ending(writer.as_reader(), job, kind)? else { return Ok(0) };
             // Others moved keys meanwhile: what they overwrote is in the log again.
             if self.retire(writer, kind, now)? {
@@ -53,8 +54,9 @@ impl Tenant {
         if retired.is_empty() {
             return Ok(false);
         }
-        let draft = Draft::new("Retire generations", "Tenant", Actor::SERVICE, self.name(), json!({ "generations": retired }));
-        self.audit().append(writer, now, &draft)?;
+        let draft =
+            Draft::new("Retire generations", "Tenant", Actor::SERVICE, self.ground.name(), json!({ "generations": retired }));
+        self.ground.chain().append(writer, now, &draft)?;
         Ok(true)
     }
 
@@ -74,7 +76,7 @@ impl Tenant {
             if problem.is_some() {
                 "Failed".clone_into(&mut draft.result);
             }
-            self.audit().append(writer, now, &draft)?;
+            self.ground.chain().append(writer, now, &draft)?;
         }
         (job.state, job.problem, job.changed) = (state, problem, now);
         (job.owner, job.due) = (None, 0);
@@ -83,22 +85,22 @@ impl Tenant {
 
     /// Destroys the wraps of a retired generation, unless a scope key is found under it after all.
     pub(super) fn destroy_wraps(&self, job: &Job, policy_no: i64, generation: u32) -> Result<u64> {
-        let now = self.now();
-        let below = self.state().commit(|writer| {
+        let now = self.ground.now();
+        let below = self.ground.state().commit(|writer| {
             let row = writer.generation(policy_no, generation)?;
             let below = writer.destroy_generation(policy_no, generation, now)?;
             if let (0, Some(row), Some(policy)) = (below, row, writer.policy(policy_no)?)
                 && row.destroyed.is_none()
             {
                 let details = json!({ "policy": policy.guid, "generations": [row.guid] });
-                let workload = crate::policy::audited_as(policy.kind);
+                let workload = crate::policies::audited_as(policy.kind);
                 let draft = Draft::new("Destroy wraps of generations", workload, Actor::SERVICE, policy.name.as_str(), details);
-                self.audit().append(writer, now, &draft)?;
+                self.ground.chain().append(writer, now, &draft)?;
             }
             Ok::<_, EngineError>(below)
         })?;
-        self.state().truncate_log()?;
-        self.state().commit(|writer| {
+        self.ground.state().truncate_log()?;
+        self.ground.state().commit(|writer| {
             let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
             current.done = u64::from(below == 0);
             let problem = (below > 0).then(|| format!("{below} scope keys lie under this generation: its wraps stay."));

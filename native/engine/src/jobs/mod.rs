@@ -1,12 +1,23 @@
 //! Long work as persistent jobs of small idempotent steps. Killed at any point a job resumes and loses nothing.
 
 mod end;
-mod kind;
 mod rewrap;
 mod run;
-mod worker;
 
-pub(crate) use kind::{JobKind, ensure_job, ensure_scope_job};
-pub(crate) use rewrap::target_of;
+pub(crate) use run::background_step;
 pub use run::{JobFailureView, JobView, WorkReport};
-pub(crate) use worker::Worker;
+
+use crate::ground::Ground;
+
+/// The jobs of a tenant.
+#[derive(Clone, Copy)]
+pub struct Jobs<'a> {
+    ground: &'a Ground,
+}
+
+impl<'a> Jobs<'a> {
+    /// Those of the tenant on this ground.
+    pub(crate) const fn of(ground: &'a Ground) -> Self {
+        Self { ground }
+    }
+}

@@ -9,11 +9,12 @@ use ckey_vault::CancelToken;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::kind::JobKind;
-use crate::audit::Draft;
+use super::Jobs;
 use crate::clock::real_milliseconds;
 use crate::error::{Category, EngineError, Result};
-use crate::tenant::{JobMode, Tenant};
+use crate::ground::{Ground, JobMode};
+use crate::queue::JobKind;
+use crate::record::Draft;
 
 /// How long a job is ours without a step: 30 s, in milliseconds.
 pub(super) const LEASE: i64 = 30_000;
@@ -100,11 +101,11 @@ fn wait_again(writer: &mut dyn Writer, job_no: i64) -> Result<()> {
     }
 }
 
-impl Tenant {
-    fn job_view(&self, job: Job) -> Result<JobView> {
+impl Jobs<'_> {
+    fn view(&self, job: Job) -> Result<JobView> {
         let kind = JobKind::of(&job)?;
-        let subject = self.state().view(|reader| kind.about(reader))?;
-        let (failed, failures) = self.state().view(|reader| failures_of(reader, &job))?;
+        let subject = self.ground.state().view(|reader| kind.about(reader))?;
+        let (failed, failures) = self.ground.state().view(|reader| failures_of(reader, &job))?;
         let state = match job.state {
             JobState::Open if job.problem.is_some() => "Waiting",
             JobState::Open => "Open",
@@ -137,21 +138,22 @@ impl Tenant {
     ///
     /// # Errors
     /// Those of the store.
-    pub fn jobs(&self, finished: bool) -> Result<Vec<JobView>> {
-        self.sync()?;
-        let jobs = self.state().view(|reader| Ok::<_, EngineError>(reader.jobs(finished)?))?;
-        jobs.into_iter().map(|job| self.job_view(job)).collect()
+    pub fn list(&self, finished: bool) -> Result<Vec<JobView>> {
+        self.ground.sync()?;
+        let jobs = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.jobs(finished)?))?;
+        jobs.into_iter().map(|job| self.view(job)).collect()
     }
 
     /// Takes the oldest job that nobody works on and that is not to be skipped, an open one before one that was scheduled for a time that
     /// has come. What a killed process held is free at once.
-    fn take_job(&self, skip: &[Uuid]) -> Result<Option<Job>> {
-        let (me, now) = (self.alive().id(), real_milliseconds());
-        self.state().commit(|writer| {
-            let is_free =
-                |job: &Job| job.lease_until <= now || job.owner.is_none_or(|owner| owner == me || !self.alive().is_alive(owner));
+    fn take(&self, skip: &[Uuid]) -> Result<Option<Job>> {
+        let (me, now) = (self.ground.alive().id(), real_milliseconds());
+        self.ground.state().commit(|writer| {
+            let is_free = |job: &Job| {
+                job.lease_until <= now || job.owner.is_none_or(|owner| owner == me || !self.ground.alive().is_alive(owner))
+            };
             let mut jobs = writer.jobs(false)?;
-            jobs.extend(self.due_jobs(writer, now)?);
+            jobs.extend(self.due(writer, now)?);
             let Some(mut job) = jobs.into_iter().find(|job| !skip.contains(&job.guid) && is_free(job)) else {
                 return Ok(None);
             };
@@ -163,9 +165,9 @@ impl Tenant {
     }
 
     /// Scheduled jobs whose time has come; all of them for whoever works by hand and has the tenant alone, since nobody is in their way.
-    fn due_jobs(&self, writer: &mut dyn Writer, now: i64) -> Result<Vec<Job>> {
+    fn due(&self, writer: &mut dyn Writer, now: i64) -> Result<Vec<Job>> {
         let mut scheduled = writer.scheduled_jobs()?;
-        if scheduled.is_empty() || (self.current_settings().job_mode == JobMode::Manual && self.alive().alone()) {
+        if scheduled.is_empty() || (self.ground.current_settings().job_mode == JobMode::Manual && self.ground.alive().alone()) {
             return Ok(scheduled);
         }
         for job in scheduled.iter_mut().filter(|job| job.due > now.saturating_add(DELAY)) {
@@ -181,9 +183,9 @@ impl Tenant {
     ///
     /// # Errors
     /// Those of the store.
-    pub fn retry_jobs(&self) -> Result<u64> {
-        let now = self.now();
-        self.state().commit(|writer| {
+    pub fn retry(&self) -> Result<u64> {
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| {
             let ended = writer.jobs(true)?.into_iter().filter(|job| job.state == JobState::CompletedWithErrors);
             let mut again = 0_u64;
             for mut job in ended {
@@ -199,8 +201,9 @@ impl Tenant {
                 again = again.saturating_add(1);
             }
             if again > 0 {
-                let draft = Draft::new("Retry jobs", "Tenant", &self.asking(), self.name(), json!({ "jobs": again }));
-                self.audit().append(writer, now, &draft)?;
+                let draft =
+                    Draft::new("Retry jobs", "Tenant", &self.ground.asking(), self.ground.name(), json!({ "jobs": again }));
+                self.ground.chain().append(writer, now, &draft)?;
             }
             Ok::<_, EngineError>(again)
         })
@@ -208,7 +211,7 @@ impl Tenant {
 
     /// Notes why a job cannot go on, and lets others have it.
     fn put_back(&self, job: &Job, problem: Option<String>) -> Result<()> {
-        self.state().commit(|writer| {
+        self.ground.state().commit(|writer| {
             let Some(mut current) = writer.job(job.guid)? else { return Ok(()) };
             current.owner = None;
             current.lease_until = 0;
@@ -223,12 +226,12 @@ impl Tenant {
     /// # Errors
     /// `Stopped` when cancelled; `TenantReadOnly` where jobs are open that cannot go on; those of the store.
     pub fn work(&self, max_steps: Option<u64>, cancel: &CancelToken, progress: &mut dyn FnMut(&JobView)) -> Result<WorkReport> {
-        self.sync()?;
+        self.ground.sync()?;
         let mut report = WorkReport::default();
-        if self.is_read_only() && self.jobs(false)?.is_empty() {
+        if self.ground.is_read_only() && self.list(false)?.is_empty() {
             return Ok(report);
         }
-        self.must_be_writable()?;
+        self.ground.must_be_writable()?;
         let mut waiting: Vec<Uuid> = Vec::new();
         while max_steps.is_none_or(|most| report.steps < most) {
             if cancel.is_cancelled() {
@@ -239,7 +242,7 @@ impl Tenant {
                     "Run it again to go on.",
                 ));
             }
-            let Some(job) = self.take_job(&waiting)? else { break };
+            let Some(job) = self.take(&waiting)? else { break };
             match self.step(&job, cancel) {
                 Ok(scopes) => {
                     report.steps = report.steps.saturating_add(1);
@@ -254,24 +257,28 @@ impl Tenant {
                     self.put_back(&job, Some(format!("{}: {}", error.id, error.message)))?;
                 }
             }
-            if let Some(job) = self.state().view(|reader| Ok::<_, EngineError>(reader.job(job.guid)?))? {
-                progress(&self.job_view(job)?);
+            if let Some(job) = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.job(job.guid)?))? {
+                progress(&self.view(job)?);
             }
         }
-        self.release_jobs()?;
-        report.open_jobs = u64::try_from(self.jobs(false)?.len()).unwrap_or(u64::MAX);
+        self.release()?;
+        report.open_jobs = u64::try_from(self.list(false)?.len()).unwrap_or(u64::MAX);
         Ok(report)
     }
 
     /// Gives up what we still hold, so that nobody waits for our lease to end.
-    fn release_jobs(&self) -> Result<()> {
-        let me = self.alive().id();
-        let held =
-            self.state().view(|reader| Ok::<_, EngineError>(reader.jobs(false)?))?.into_iter().any(|job| job.owner == Some(me));
+    fn release(&self) -> Result<()> {
+        let me = self.ground.alive().id();
+        let held = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.jobs(false)?))?
+            .into_iter()
+            .any(|job| job.owner == Some(me));
         if !held {
             return Ok(());
         }
-        self.state().commit(|writer| {
+        self.ground.state().commit(|writer| {
             for mut job in writer.jobs(false)? {
                 if job.owner == Some(me) {
                     job.owner = None;
@@ -286,12 +293,12 @@ impl Tenant {
     /// Waits until no job is open, whoever works them off. With manual jobs it works them off itself.
     ///
     /// # Errors
-    /// As [`Tenant::work`]. `Ok(false)` when the time is over.
-    pub fn wait_jobs(&self, timeout: Duration, cancel: &CancelToken, progress: &mut dyn FnMut(&JobView)) -> Result<bool> {
+    /// As [`Jobs::work`]. `Ok(false)` when the time is over.
+    pub fn wait(&self, timeout: Duration, cancel: &CancelToken, progress: &mut dyn FnMut(&JobView)) -> Result<bool> {
         let begun = Instant::now();
         loop {
             self.work(None, cancel, progress)?;
-            let open = self.jobs(false)?;
+            let open = self.list(false)?;
             if open.is_empty() {
                 return Ok(true);
             }
@@ -308,6 +315,20 @@ impl Tenant {
                     "Run it again to go on waiting.",
                 ));
             }
+        }
+    }
+}
+
+/// A step in the background; whether there may be more to do.
+pub(crate) fn background_step(ground: &Ground, cancel: &CancelToken) -> bool {
+    if ground.current_settings().job_mode == JobMode::Manual {
+        return false;
+    }
+    match Jobs::of(ground).work(Some(1), cancel, &mut |_| {}) {
+        Ok(report) => report.steps > 0,
+        Err(error) => {
+            tracing::warn!(id = error.id, "a background step failed: {}", error.message);
+            false
         }
     }
 }

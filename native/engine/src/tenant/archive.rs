@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
-use super::{Alive, Layout};
 use crate::error::{Category, EngineError, Result};
+use crate::ground::{Alive, Layout};
 
 /// The state, in the main file.
 pub(super) const STATE: &str = "tenant.db";

@@ -7,10 +7,11 @@ use ckey_store::StateExt;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::Tenant;
 use super::archive::{self, Archive, Label, MASTER, Pair, SECRETS, STATE, Writer};
-use super::{Actor, Tenant, work};
-use crate::audit::Draft;
 use crate::error::{Category, EngineError, Result};
+use crate::ground::make_work_folder;
+use crate::record::{Actor, Draft};
 
 /// What a backup wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +49,8 @@ impl Tenant {
     /// # Errors
     /// `OutputExists`, `OutputInTenant`, `TenantReadOnly`; those of the stores. A backup that fails leaves no file behind.
     pub fn backup(&self, actor: &Actor, output: &Path, secrets: &Path, progress: &mut dyn FnMut(&str)) -> Result<BackupReport> {
-        self.sync()?;
-        self.must_be_writable()?;
+        self.ground.sync()?;
+        self.ground.must_be_writable()?;
         must_be_new(output)?;
         must_be_new(secrets)?;
         if output == secrets {
@@ -60,29 +61,34 @@ impl Tenant {
                 "Give two files.",
             ));
         }
-        let label = Label { backup: Uuid::new_v4(), tenant: self.id(), name: self.name().to_owned(), written: self.now() };
-        let (work, writer) = (work::make(self.layout(), self.alive())?, self.writer());
+        let label = Label {
+            backup: Uuid::new_v4(),
+            tenant: self.ground.id(),
+            name: self.ground.name().to_owned(),
+            written: self.ground.now(),
+        };
+        let (work, writer) = (make_work_folder(self.ground.layout(), self.ground.alive())?, self.writer());
         [output, secrets].into_iter().for_each(|path| writer.sweep(path));
         progress("state");
         // State first: what it names is in the other stores already, and what comes later does no harm in them.
         let state = work.path().join(STATE);
-        self.state().backup(&state)?;
+        self.ground.state().backup(&state)?;
         progress("content");
         let main = Archive::write(output, &writer, |filling| {
             filling.text(archive::LABEL, &archive::to_json(&label)?)?;
             filling.file(&state, Path::new(STATE))?;
             // Unchanged meanwhile: a vault and the segments of its log belong together.
-            let held = self.vaults().hold()?;
-            filling.folder(&self.layout().vaults(), Path::new("vaults"))?;
+            let held = self.ground.vaults().hold()?;
+            filling.folder(&self.ground.layout().vaults(), Path::new("vaults"))?;
             drop(held);
-            filling.folder(&self.layout().content(), Path::new("content"))
+            filling.folder(&self.ground.layout().content(), Path::new("content"))
         })?;
         progress("secrets");
         let kept = self.backup_secrets(&work.path().join(SECRETS), secrets, label, &main)?;
         // After the copying: what was missing then is missing now.
         let problems = self.check_stores(progress)?;
         // What was copied is this tenant's only if it still lies there.
-        self.still_there()?;
+        self.ground.still_there()?;
         let report = BackupReport {
             output: output.to_owned(),
             output_bytes: main.length(),
@@ -91,27 +97,31 @@ impl Tenant {
             problems,
         };
         archive::publish_both(main, kept)?;
-        let now = self.now();
+        let now = self.ground.now();
         let details = json!({ "output": output.display().to_string(), "secrets": secrets.display().to_string() });
-        self.state().commit(|writer| {
-            self.audit().append(writer, now, &Draft::new("Back up tenant", "Tenant", &actor.name, self.name(), details.clone()))
+        self.ground.state().commit(|writer| {
+            self.ground.chain().append(
+                writer,
+                now,
+                &Draft::new("Back up tenant", "Tenant", &actor.name, self.ground.name(), details.clone()),
+            )
         })?;
-        self.keeper().settle();
+        self.ground.keeper().settle();
         Ok(report)
     }
 
     fn writer(&self) -> Writer<'_> {
-        Writer { tenant: self.id(), alive: self.alive() }
+        Writer { tenant: self.ground.id(), alive: self.ground.alive() }
     }
 
     fn backup_secrets(&self, copy: &Path, secrets: &Path, label: Label, main: &Archive) -> Result<Archive> {
-        let master = self.layout().vault_master();
+        let master = self.ground.layout().vault_master();
         let pair = Pair {
             label,
             main_sha256: hex::encode(main.digest()),
             vault_master_sha256: hex::encode(ckey_crypto::digest::sha256(ckey_store::read_key_file(&master)?.expose())),
         };
-        self.secrets().backup(copy, &archive::to_json(&pair)?)?;
+        self.ground.secrets().backup(copy, &archive::to_json(&pair)?)?;
         Archive::write(secrets, &self.writer(), |filling| {
             filling.file(copy, Path::new(SECRETS))?;
             filling.file(&master, Path::new(MASTER))

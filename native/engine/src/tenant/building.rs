@@ -1,15 +1,14 @@
 //! Building a tenant folder: beside its place under a name of our own, and moved there when it is whole. What a user named is never
 //! removed, and of several that build for one place one gets it.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
+use std::{fs, io};
 
 use ckey_store::NewFolder;
 
-use super::{Alive, Layout};
 use crate::error::{Category, EngineError, Result};
+use crate::ground::{Alive, Layout};
 
 /// What the names of folders begin with that are being built.
 const PREFIX: &str = ".customer-key-making-";

@@ -12,12 +12,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::building::Building;
-use super::{Actor, Layout, OpenOptions, SettingsChange, Tenant, UnknownIdentifiers};
-use crate::audit::{AuditChain, COUNTED, Draft};
+use super::{OpenOptions, Tenant};
 use crate::clock::real_seconds;
 use crate::error::{EngineError, Result};
+use crate::ground::{Layout, SettingsChange, UnknownIdentifiers, chain_key, row_key};
 use crate::hierarchy::{Under, service_policy};
-use crate::{identity, workload};
+use crate::record::{Actor, AuditChain, COUNTED, Draft};
+use crate::{directory, protection};
 
 /// What a new tenant is to be. Name and mode never change.
 #[derive(Debug, Clone)]
@@ -90,13 +91,13 @@ fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Res
     Layout::make_private(&layout.vaults())?;
     FolderContent::open(&layout.content())?;
     secrets.change(&mut |_| Some(AuditMark::start(row.id)))?;
-    let state = SqliteState::create(&layout.state(), &row, super::rows::row_key(&super::rows::chain_key(&secrets)?)?)?;
+    let state = SqliteState::create(&layout.state(), &row, row_key(&chain_key(&secrets)?)?)?;
     fill(&state, &secrets, &row, backend)?;
     drop((state, secrets));
     if create.unknown_identifiers != UnknownIdentifiers::default() {
         let tenant = Tenant::load(layout.clone(), open, building.place())?;
         let change = SettingsChange { unknown_identifiers: Some(create.unknown_identifiers), ..SettingsChange::default() };
-        tenant.change_settings(&Actor::new(format!("admin@{}", tenant.domain())), &change)?;
+        tenant.change_settings(&Actor::new(format!("admin@{}", tenant.ground.domain())), &change)?;
     }
     Ok(())
 }
@@ -104,9 +105,9 @@ fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Res
 fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: Backend) -> Result<()> {
     let (policy, generation, wrap, erasure, wrapper) = service_policy(secrets, row, backend)?;
     secrets.put(&SecretName::ErasureKey(policy.guid), &erasure)?;
-    let scopes = workload::initial_scopes(row.created);
+    let scopes = protection::initial_scopes(row.created);
     let keys = scopes.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
-    let chain = AuditChain::new(&super::rows::chain_key(secrets)?);
+    let chain = AuditChain::new(&chain_key(secrets)?);
     state.commit(|writer| {
         let no = writer.insert_policy(&policy)?;
         let place = |mut generation: ckey_store::model::Generation, mut wrap: ckey_store::model::PolicyWrap| {
@@ -122,7 +123,7 @@ fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: 
             let scope_no = writer.insert_scope(scope)?;
             under.insert(writer, scope_no, scope.guid, 1, key)?;
         }
-        for entry in identity::initial_directory(row) {
+        for entry in directory::initial_directory(row) {
             writer.put_directory(&entry)?;
         }
         let details = json!({ "mode": format!("{:?}", row.mode), "id": row.id, "format": FORMAT_VERSION, "servicePolicy": policy.guid, "generation": generation.guid, COUNTED: true });

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use ckey_crypto::{Backend, SecretBytes};
@@ -10,15 +10,16 @@ use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, State, St
 use ckey_vault::EmbeddedVaults;
 use once_cell::sync::Lazy;
 
-use super::place::{Looked, Place};
-use super::vault_record::VaultRecord;
-use super::{Alive, Layout, Settings, TamperEvidence, Tenant};
-use crate::audit::{AuditChain, CountedState, Counter, Keeper, Origin, Standing};
+use super::Tenant;
 use crate::clock::{TenantClock, real_seconds};
+use crate::directory::accepting;
 use crate::error::{Category, EngineError, Result};
-use crate::hierarchy::KeyCache;
-use crate::identity::accepting;
-use crate::jobs::Worker;
+use crate::ground::{
+    Alive, Background, Ground, Grounded, KeyCache, Layout, Looked, Pauses, Place, Settings, TamperEvidence, VaultRecord,
+    bind_old_rows, chain_key, let_go, resolve_intents, row_key, sweep_work_folders,
+};
+use crate::jobs::background_step;
+use crate::record::{AuditChain, CountedState, Counter, Keeper, Origin, Standing};
 
 /// How a tenant is opened.
 #[derive(Default)]
@@ -74,7 +75,7 @@ fn lock_open() -> MutexGuard<'static, HashMap<PathBuf, Weak<Tenant>>> {
 /// The tenant that is open at this path, as long as it is the one that lies there.
 fn is_open(open: &HashMap<PathBuf, Weak<Tenant>>, root: &Path) -> Result<Option<Arc<Tenant>>> {
     let Some(tenant) = open.get(root).and_then(Weak::upgrade) else { return Ok(None) };
-    match tenant.still_there() {
+    match tenant.ground.still_there() {
         Ok(()) => Ok(Some(tenant)),
         Err(error) if error.id == "TenantReplaced" => Ok(None),
         Err(error) => Err(error),
@@ -85,7 +86,7 @@ fn is_open(open: &HashMap<PathBuf, Weak<Tenant>>, root: &Path) -> Result<Option<
 pub(super) fn somebody_replaced(root: &Path) {
     let tenant = lock_open().remove(root).and_then(|tenant| tenant.upgrade());
     if let Some(tenant) = tenant {
-        tenant.looked.doubt();
+        tenant.ground.looked.doubt();
     }
 }
 
@@ -113,7 +114,7 @@ fn count(counter: &Counter, state: &dyn State, audit: &AuditChain, options: &Ope
 impl Tenant {
     /// Opens the tenant in this folder, finishing or undoing what a killed process left unfinished. A folder that this process has open
     /// already gives the same tenant, to whoever has its master key. One that cannot be written is opened to be read, see
-    /// [`Tenant::is_read_only`].
+    /// [`crate::Tenant::is_read_only`].
     ///
     /// # Errors
     /// `TenantNotFound`; `AuditCutOff` where the audit log lacks records that its counter knows of; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong passphrase or master key.
@@ -131,10 +132,11 @@ impl Tenant {
         let (tenant, opened) = Self::open_once(layout, &options)?;
         if !opened {
             tenant.prove(&options)?;
-            count(tenant.keeper.counter(), &*tenant.state, &tenant.audit, &options, tenant.now())?;
+            count(tenant.ground.keeper().counter(), tenant.ground.state(), tenant.ground.chain(), &options, tenant.ground.now())?;
         }
-        if options.background_jobs && !tenant.read_only && !tenant.background.swap(true, Ordering::AcqRel) {
-            tenant.worker.start(&tenant)?;
+        if options.background_jobs && !tenant.is_read_only() {
+            let grounded: Arc<dyn Grounded> = tenant.clone();
+            tenant.ground.background().start(Arc::downgrade(&grounded), tenant.path(), background_step)?;
         }
         Ok(tenant)
     }
@@ -153,8 +155,8 @@ impl Tenant {
 
     /// Whoever opens a tenant shows that they can, also where it is open already: their key opens the same secret as ours.
     fn prove(&self, options: &OpenOptions) -> Result<()> {
-        let store = FolderSecrets::open(&self.layout.secrets(), options.master_key(&self.layout)?)?;
-        if super::rows::chain_key(&store)?.ct_eq(&super::rows::chain_key(self.secrets())?) {
+        let store = FolderSecrets::open(&self.ground.layout().secrets(), options.master_key(self.ground.layout())?)?;
+        if chain_key(&store)?.ct_eq(&chain_key(self.ground.secrets())?) {
             return Ok(());
         }
         Err(EngineError::damaged("service-secrets", "The secret store is not the one that was opened with this tenant."))
@@ -166,13 +168,13 @@ impl Tenant {
         let master = options.master_key(place)?;
         let evidence = TamperEvidence::of(&master, place);
         let secrets = Arc::new(FolderSecrets::open(&layout.secrets(), master)?);
-        let chain_key = super::rows::chain_key(&*secrets)?;
+        let secret = chain_key(&*secrets)?;
         let read_only = layout.is_read_only();
-        let rows = super::rows::row_key(&chain_key)?;
+        let rows = row_key(&secret)?;
         let how = StateOptions { read_only, ..StateOptions::default() };
         let state: Arc<dyn State> = Arc::new(SqliteState::open_with(&layout.state(), rows, how)?);
-        let audit = Arc::new(AuditChain::new(&chain_key));
-        super::rows::bind_old_rows(&*state, &audit)?;
+        let audit = Arc::new(AuditChain::new(&secret));
+        bind_old_rows(&*state, &audit)?;
         let content = FolderContent::open(&layout.content())?;
         let row = state.view(|reader| Ok::<_, EngineError>(reader.tenant()?))?;
         let keeper = Arc::new(Keeper::new(Counter::new(row.id, Arc::clone(&state), secrets.clone())));
@@ -192,8 +194,8 @@ impl Tenant {
         let sealing = ckey_store::read_key_file(&layout.vault_master())?;
         let vaults = EmbeddedVaults::open(&layout.vaults(), &sealing, clock.clone(), backend, Some(Arc::new(record)))?;
         let alive = if read_only { Alive::unseen(&layout) } else { Alive::start(&layout)? };
-        super::work::sweep(&layout, &alive);
-        let tenant = Self {
+        sweep_work_folders(&layout, &alive);
+        let ground = Ground {
             alive,
             read_only,
             layout,
@@ -206,21 +208,27 @@ impl Tenant {
             clock,
             backend,
             evidence,
-            audit,
+            chain: audit,
             keeper,
             cache: KeyCache::default(),
             settings: RwLock::new(Settings::default()),
             epoch: AtomicI64::new(-1),
             looked: Looked::default(),
-            background: AtomicBool::new(false),
-            worker: Worker::default(),
-            pauses: super::pause::Pauses::default(),
+            background: Background::default(),
+            pauses: Pauses::default(),
         };
-        tenant.sync()?;
-        if !tenant.read_only {
-            tenant.begin_vault_record()?;
-            crate::lifecycle::resolve_intents(&tenant)?;
+        ground.sync()?;
+        if !ground.is_read_only() {
+            ground.begin_vault_record()?;
+            resolve_intents(&ground)?;
         }
-        Ok(tenant)
+        Ok(Self { ground })
+    }
+
+    /// Lets go of a tenant. For the last user in this process it returns when the tenant is closed: a step that the background thread makes is
+    /// ended, the counter of the audit log has moved on, and nothing more is written. A program that ends right after it has left
+    /// nothing undone.
+    pub fn let_go(tenant: Arc<Self>) {
+        let_go(tenant);
     }
 }

@@ -9,10 +9,11 @@ use serde_json::json;
 
 use super::archive::{self, Label, MASTER, Pair, SECRETS, STATE, Source, unreadable};
 use super::building::Building;
-use super::{Layout, OpenOptions, Tenant};
-use crate::audit::Draft;
+use super::{OpenOptions, Tenant};
+use crate::directory::Service;
 use crate::error::{Category, EngineError, Result};
-use crate::identity::Service;
+use crate::ground::Layout;
+use crate::record::Draft;
 
 impl Tenant {
     /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The folder must be new or empty. It is recorded
@@ -25,14 +26,18 @@ impl Tenant {
         let building = Building::begin(path)?;
         fill(&building, input, secrets, &open)?;
         let tenant = Self::load(building.layout().clone(), &open, building.place())?;
-        let sign_in = open.os_user.as_deref().map(|os_user| tenant.sign_in(os_user)).transpose()?.unwrap_or_default();
-        let (now, actor) = (tenant.now(), tenant.signed_in(&sign_in, Service::Exchange));
-        tenant.adopt_vaults(&actor)?;
+        let sign_in = open.os_user.as_deref().map(|os_user| tenant.directory().sign_in(os_user)).transpose()?.unwrap_or_default();
+        let (now, actor) = (tenant.ground.now(), tenant.directory().signed_in(&sign_in, Service::Exchange));
+        tenant.ground.adopt_vaults(&actor)?;
         tenant.remove_later_content()?;
-        tenant.state().commit(|writer| {
+        tenant.ground.state().commit(|writer| {
             writer.raise_epoch()?;
             let details = json!({ "input": input.display().to_string() });
-            tenant.audit().append(writer, now, &Draft::new("Restore tenant", "Tenant", &actor, tenant.name(), details))
+            tenant.ground.chain().append(
+                writer,
+                now,
+                &Draft::new("Restore tenant", "Tenant", &actor, tenant.ground.name(), details),
+            )
         })?;
         drop(tenant);
         building.finish()?;
@@ -41,8 +46,8 @@ impl Tenant {
 
     /// Removes the content of items that were imported after the state was copied: no row names it, and nobody will.
     fn remove_later_content(&self) -> Result<()> {
-        let ids = self.content().ids()?;
-        let later = self.state().view(|reader| {
+        let ids = self.ground.content().ids()?;
+        let later = self.ground.state().view(|reader| {
             let mut later = Vec::new();
             for id in &ids {
                 if !reader.has_item(*id)? {
@@ -51,7 +56,7 @@ impl Tenant {
             }
             Ok::<_, EngineError>(later)
         })?;
-        later.into_iter().try_for_each(|id| Ok(self.content().remove(id)?))
+        later.into_iter().try_for_each(|id| Ok(self.ground.content().remove(id)?))
     }
 }
 

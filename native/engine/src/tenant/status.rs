@@ -5,8 +5,9 @@ use ckey_store::model::{PolicyKind, TenantMode};
 use ckey_vault::{Fault, VaultErrorKind};
 use uuid::Uuid;
 
-use super::{JobMode, TamperEvidence, Tenant, UnknownAccounts, UnknownIdentifiers};
+use super::Tenant;
 use crate::error::{EngineError, Result};
+use crate::ground::{JobMode, TamperEvidence, UnknownAccounts, UnknownIdentifiers};
 
 /// Why a vault does not answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,10 +78,10 @@ impl Tenant {
     /// # Errors
     /// Those of the stores.
     pub fn status(&self) -> Result<TenantStatus> {
-        self.sync()?;
-        let settings = self.current_settings();
+        self.ground.sync()?;
+        let settings = self.ground.current_settings();
         let mut vault_faults = Vec::new();
-        for (name, fault) in self.vaults().faults()? {
+        for (name, fault) in self.ground.vaults().faults()? {
             match fault {
                 Ok(Fault::None) => {}
                 Ok(fault) => vault_faults.push((name, VaultState::Told(fault))),
@@ -88,36 +89,36 @@ impl Tenant {
                 Err(error) => vault_faults.push((name, VaultState::Broken(error.kind))),
             }
         }
-        let (mailboxes, policies, jobs, key_epoch) = self.state().view(|reader| {
+        let (mailboxes, policies, jobs, key_epoch) = self.ground.state().view(|reader| {
             let policies =
                 reader.policies(PolicyKind::Mailbox)?.len().saturating_add(reader.policies(PolicyKind::MultiWorkload)?.len());
             Ok::<_, EngineError>((reader.count_mailboxes(None)?, policies, reader.jobs(false)?, reader.epoch()?))
         })?;
         Ok(TenantStatus {
-            path: self.path().display().to_string(),
-            name: self.name().to_owned(),
-            id: self.id(),
-            mode: self.mode(),
+            path: self.ground.path().display().to_string(),
+            name: self.ground.name().to_owned(),
+            id: self.ground.id(),
+            mode: self.ground.mode(),
             vault_provider: "Local",
-            backend: self.backend().to_string(),
+            backend: self.ground.backend().to_string(),
             memory_locked: ckey_crypto::memory_is_locked(),
             dumpable: crate::process::is_dumpable(),
-            tamper_evidence: self.evidence,
-            audit_public_key: self.audit_public_key()?,
+            tamper_evidence: self.ground.evidence,
+            audit_public_key: self.audit().public_key()?,
             mailboxes,
             policies: u64::try_from(policies).unwrap_or(u64::MAX),
             open_jobs: u64::try_from(jobs.len()).unwrap_or(u64::MAX),
             pending_rewraps: jobs.iter().map(|job| job.total.saturating_sub(job.done)).sum(),
-            now: self.now(),
-            clock_offset: self.clock.offset(),
+            now: self.ground.now(),
+            clock_offset: self.ground.clock.offset(),
             vault_faults,
             format_version: ckey_store::FORMAT_VERSION,
             key_epoch,
             job_mode: settings.job_mode,
             unknown_identifiers: settings.unknown_identifiers,
-            unknown_accounts: self.unknown_accounts(),
-            owners: self.owners()?,
-            created: self.row.created,
+            unknown_accounts: self.ground.unknown_accounts(),
+            owners: self.directory().owners()?,
+            created: self.ground.row.created,
         })
     }
 }

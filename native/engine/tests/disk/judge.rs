@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ckey_crypto::EncryptionContext;
-use ckey_engine::identity::well_known;
+use ckey_engine::directory::well_known;
 use ckey_engine::{CreateOptions, EngineError, NewMailbox, OpenOptions, ScopeSelector, Tenant};
 use ckey_vault::{Caller, CancelToken, Fault, KeyPermission};
 
@@ -77,26 +77,26 @@ impl Judge<'_> {
             }
             Fact::Permission { vault, allowed } => self.permission(vault, *allowed),
             Fact::Policy { name, generation } => {
-                let found = tenant.policy(kind_of(name), name).map_err(failed("policy"))?.generation;
+                let found = tenant.policies().get(kind_of(name), name).map_err(failed("policy"))?.generation;
                 expect(found >= *generation, || format!("its generation is {found}"))
             }
             Fact::Unneeded { uri } => {
-                let uses = tenant.root_uses().map_err(failed("root uses"))?;
+                let uses = tenant.policies().root_uses().map_err(failed("root uses"))?;
                 expect(uses.iter().all(|needed| needed.key_uri != *uri), || "it is needed again".to_owned())
             }
-            Fact::Mailbox { name } => tenant.mailbox(name).map(drop).map_err(failed("mailbox")),
+            Fact::Mailbox { name } => tenant.mailboxes().get(name).map(drop).map_err(failed("mailbox")),
             Fact::Carries { mailbox, policy } => {
-                let found = tenant.mailbox(mailbox).map_err(failed("mailbox"))?.policy;
+                let found = tenant.mailboxes().get(mailbox).map_err(failed("mailbox"))?.policy;
                 expect(found == *policy, || format!("it is {found:?}"))
             }
             Fact::Assigned { policy } => {
-                let found = tenant.assignment().map_err(failed("assignment"))?.map(|found| found.policy.name);
+                let found = tenant.policies().assignment().map_err(failed("assignment"))?.map(|found| found.policy.name);
                 expect(found == *policy, || format!("it is {found:?}"))
             }
             Fact::Item { mailbox, id, number, length } => {
                 let mut read = Vec::new();
                 let scope = ScopeSelector::Mailbox(mailbox.clone());
-                tenant.export_item(&scope, *id, &mut read, &CancelToken::default()).map_err(failed("item"))?;
+                tenant.items().export(&scope, *id, &mut read, &CancelToken::default()).map_err(failed("item"))?;
                 expect(read == content(*number, *length), || "it holds something else".to_owned())
             }
             Fact::Sealed { application, sealed } => {
@@ -107,14 +107,14 @@ impl Judge<'_> {
             }
             Fact::Backup { main, secrets } => self.backup(main, secrets),
             Fact::Records { count } => {
-                let verdict = tenant.verify_audit(&CancelToken::default()).map_err(failed("audit log"))?;
+                let verdict = tenant.audit().verify(&CancelToken::default()).map_err(failed("audit log"))?;
                 expect(verdict.intact && verdict.records >= *count, || format!("{verdict:?}"))
             }
         }
     }
 
     fn has_key(&self, vault: &str, key: &str) -> Result<bool, String> {
-        let admin = self.tenant.azure_caller("test").map_err(failed("admin"))?;
+        let admin = self.tenant.directory().azure_caller("test").map_err(failed("admin"))?;
         let deleted = self.tenant.vaults().deleted_keys(&admin, vault).map_err(|error| error.to_string())?;
         Ok(!deleted.iter().any(|deleted| deleted.key.uri.key() == key))
     }
@@ -124,7 +124,7 @@ impl Judge<'_> {
         if facts.get(&format!("vault {vault}")).is_some_and(|possible| possible.iter().any(gone)) {
             return Ok(());
         }
-        let (admin, vaults) = (self.tenant.azure_caller("test").map_err(failed("admin"))?, self.tenant.vaults());
+        let (admin, vaults) = (self.tenant.directory().azure_caller("test").map_err(failed("admin"))?, self.tenant.vaults());
         // Where it was rightly deleted, `Deleted` says so; its versions come back with it.
         if !self.has_key(vault, key)? {
             vaults.recover_key(&admin, vault, key).map_err(|error| error.to_string())?;
@@ -177,7 +177,7 @@ impl Judge<'_> {
         }
         let mut known = String::new();
         for policy in ["P", "G"] {
-            let policies = self.tenant.policies(kind_of(policy)).map_err(failed("policies"))?;
+            let policies = self.tenant.policies().list(kind_of(policy)).map_err(failed("policies"))?;
             policies.iter().for_each(|policy| known += &policy.guid.to_string());
         }
         for entry in std::fs::read_dir(path.join("service-secrets")).into_iter().flatten().flatten() {
@@ -192,11 +192,11 @@ impl Judge<'_> {
     fn go_on(&self) -> Verdict {
         let new = NewMailbox { name: "after the power cut".to_owned(), ..NewMailbox::default() };
         let cancel = CancelToken::default();
-        self.tenant.create_mailboxes(&actor(), &[new], &cancel).map_err(failed("making a mailbox"))?;
+        self.tenant.mailboxes().create(&actor(), &[new], &cancel).map_err(failed("making a mailbox"))?;
         for length in [10, 70_000] {
             let item = import(&self.tenant, "after the power cut", 1, length).map_err(failed("importing"))?;
             self.holds(&item, &Facts::new())?;
         }
-        self.tenant.work(None, &cancel, &mut |_| {}).map(drop).map_err(failed("working"))
+        self.tenant.jobs().work(None, &cancel, &mut |_| {}).map(drop).map_err(failed("working"))
     }
 }

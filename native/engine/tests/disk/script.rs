@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ckey_crypto::{EncryptionContext, SecretBytes};
-use ckey_engine::identity::well_known;
+use ckey_engine::directory::well_known;
 use ckey_engine::{Actor, CreateOptions, JobMode, NewMailbox, NewPolicy, OpenOptions, ScopeSelector, SettingsChange, Tenant};
 use ckey_vault::{AccessPolicy, Caller, CancelToken, Fault, KeyPermission, NewKey, NewVault};
 
@@ -48,7 +48,7 @@ pub(crate) fn actor() -> Actor {
 
 /// Gives the service the use of a vault's keys, or takes it away.
 pub(crate) fn permit(tenant: &Tenant, vault: &str, allowed: bool) {
-    let admin = tenant.azure_caller("test").unwrap();
+    let admin = tenant.directory().azure_caller("test").unwrap();
     for application in [well_known::EXCHANGE_ONLINE, well_known::DATA_AT_REST_ENCRYPTION] {
         let principal = Caller::application(application.object_id, application.app_id, application.name);
         let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
@@ -62,7 +62,7 @@ pub(crate) fn permit(tenant: &Tenant, vault: &str, allowed: bool) {
 
 pub(crate) fn import(tenant: &Tenant, mailbox: &str, number: u64, length: usize) -> Result<Fact, ckey_engine::EngineError> {
     let (scope, bytes) = (ScopeSelector::Mailbox(mailbox.to_owned()), content(number, length));
-    let item = tenant.import_item(&actor(), &scope, "letter", &mut bytes.as_slice(), &CancelToken::default())?;
+    let item = tenant.items().import(&actor(), &scope, "letter", &mut bytes.as_slice(), &CancelToken::default())?;
     Ok(Fact::Item { mailbox: mailbox.to_owned(), id: item.id, number, length })
 }
 
@@ -131,7 +131,7 @@ impl Player {
     }
 
     fn tell_records(&self) {
-        let count = self.tenant().verify_audit(&CancelToken::default()).unwrap().records;
+        let count = self.tenant().audit().verify(&CancelToken::default()).unwrap().records;
         self.tell(Fact::Records { count });
     }
 
@@ -185,7 +185,7 @@ impl Player {
 
     fn mailbox(&self, name: &str) {
         let new = NewMailbox { name: name.to_owned(), ..NewMailbox::default() };
-        self.tenant().create_mailboxes(&actor(), &[new], &CancelToken::default()).unwrap();
+        self.tenant().mailboxes().create(&actor(), &[new], &CancelToken::default()).unwrap();
         self.tell(Fact::Mailbox { name: name.to_owned() });
     }
 
@@ -203,7 +203,7 @@ impl Player {
     fn broken(&mut self, mailbox: &str) {
         let scope = ScopeSelector::Mailbox(mailbox.to_owned());
         let mut source = Broken(70_000 + self.choose(3_000_000));
-        self.tenant().import_item(&actor(), &scope, "broken", &mut source, &CancelToken::default()).unwrap_err();
+        self.tenant().items().import(&actor(), &scope, "broken", &mut source, &CancelToken::default()).unwrap_err();
     }
 
     fn seal(&self, application: &str) {
@@ -214,7 +214,7 @@ impl Player {
     }
 
     fn admin(&self) -> Caller {
-        self.tenant().azure_caller("test").unwrap()
+        self.tenant().directory().azure_caller("test").unwrap()
     }
 
     fn tell_vault(&self, vault: &str) {
@@ -253,7 +253,7 @@ impl Player {
     fn try_policy(&self, name: &str) -> Result<(), ckey_engine::EngineError> {
         let key_uris = VAULTS.iter().map(|vault| format!("https://{vault}.vault.azure.net/keys/{KEY}")).collect();
         let new = NewPolicy { kind: kind_of(name), name: name.to_owned(), description: String::new(), enabled: true, key_uris };
-        self.tenant().create_policy(&actor(), &new, &CancelToken::default()).map(drop)
+        self.tenant().policies().create(&actor(), &new, &CancelToken::default()).map(drop)
     }
 
     fn policy(&self, name: &str) {
@@ -263,27 +263,27 @@ impl Player {
 
     fn carry(&self, mailbox: &str, policy: Option<&str>) {
         let fact = Fact::Carries { mailbox: mailbox.to_owned(), policy: policy.map(str::to_owned) };
-        self.change(fact, |tenant| drop(tenant.set_mailbox_policy(&actor(), mailbox, policy).unwrap()));
+        self.change(fact, |tenant| drop(tenant.mailboxes().set_policy(&actor(), mailbox, policy).unwrap()));
     }
 
     fn assign(&self, policy: Option<&str>) {
         let fact = Fact::Assigned { policy: policy.map(str::to_owned) };
-        self.change(fact, |tenant| drop(tenant.assign(&actor(), policy, &CancelToken::default()).unwrap()));
+        self.change(fact, |tenant| drop(tenant.policies().assign(&actor(), policy, &CancelToken::default()).unwrap()));
     }
 
     fn refresh(&self, policy: &str) {
-        let view = self.tenant().refresh_policy(&actor(), kind_of(policy), policy, &CancelToken::default()).unwrap();
+        let view = self.tenant().policies().refresh(&actor(), kind_of(policy), policy, &CancelToken::default()).unwrap();
         self.tell(Fact::Policy { name: policy.to_owned(), generation: view.generation });
     }
 
     fn needed(&self) -> Vec<String> {
-        self.tenant().root_uses().unwrap().into_iter().map(|needed| needed.key_uri).collect()
+        self.tenant().policies().root_uses().unwrap().into_iter().map(|needed| needed.key_uri).collect()
     }
 
     /// Works all jobs off; what they left is not needed any more.
     fn work(&self) {
         let before = self.needed();
-        self.tenant().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+        self.tenant().jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
         let after = self.needed();
         before.into_iter().filter(|uri| !after.contains(uri)).for_each(|uri| self.tell(Fact::Unneeded { uri }));
         self.tell_records();
@@ -440,7 +440,7 @@ fn together(player: &mut Player) {
             for _ in 0..3 {
                 player.version(VAULTS[0]);
                 player.refresh("P");
-                player.tenant().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+                player.tenant().jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
             }
         },
         |player| {

@@ -24,9 +24,9 @@ fn creating_a_policy_encrypts_nothing_until_it_is_assigned() {
     stage.work();
     assert_eq!(policy.state, "PendingActivation");
     assert!(!stage.look("Alice").is_encrypted);
-    assert!(stage.tenant.assignment().unwrap().is_none());
-    stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
-    assert_eq!(stage.tenant.policy(PolicyKind::MultiWorkload, "Global").unwrap().state, "Active");
+    assert!(stage.tenant.policies().assignment().unwrap().is_none());
+    stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
+    assert_eq!(stage.tenant.policies().get(PolicyKind::MultiWorkload, "Global").unwrap().state, "Active");
     assert!(!stage.look("Alice").is_encrypted, "rewrapping is the job's work");
     stage.work();
     let alice = stage.look("Alice");
@@ -40,15 +40,15 @@ fn a_mailbox_policy_goes_before_the_assigned_policy_and_that_before_the_service(
     stage.mailbox("Alice");
     stage.mailbox("Bob");
     let (global, own) = (stage.policy(PolicyKind::MultiWorkload, "Global"), stage.policy(PolicyKind::Mailbox, "Own"));
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("Own")).unwrap();
-    stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("Own")).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
     stage.work();
     let under = |name: &str| stage.look(name).data_encryption_policy_id;
     assert_eq!((under("Alice"), under("Bob")), (Some(own.generation_guid), Some(global.generation_guid)));
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", None).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", None).unwrap();
     stage.work();
     assert_eq!(under("Alice"), Some(global.generation_guid), "without its own policy the assigned one applies");
-    assert!(stage.tenant.assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap().is_none());
+    assert!(stage.tenant.policies().assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap().is_none());
     stage.work();
     assert_eq!((under("Alice"), under("Bob")), (None, None));
 }
@@ -59,10 +59,10 @@ fn a_second_assignment_replaces_the_first() {
     stage.mailbox("Alice");
     stage.policy(PolicyKind::MultiWorkload, "One");
     let two = stage.policy(PolicyKind::MultiWorkload, "Two");
-    stage.tenant.assign(&stage.actor(), Some("One"), &ckey_vault::CancelToken::default()).unwrap();
-    stage.tenant.assign(&stage.actor(), Some("Two"), &ckey_vault::CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("One"), &ckey_vault::CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("Two"), &ckey_vault::CancelToken::default()).unwrap();
     stage.work();
-    assert_eq!(stage.tenant.assignment().unwrap().unwrap().policy.guid, two.guid);
+    assert_eq!(stage.tenant.policies().assignment().unwrap().unwrap().policy.guid, two.guid);
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(two.generation_guid));
 }
 
@@ -71,13 +71,13 @@ fn an_assigned_policy_cannot_be_disabled_and_a_disabled_one_not_assigned() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Global");
     let disable = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
-    stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
-    let error = stage.tenant.update_policy(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).err().unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
+    let error = stage.tenant.policies().update(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).err().unwrap();
     assert_eq!(error.id, "PolicyAssigned");
-    stage.tenant.assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap();
-    stage.tenant.update_policy(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap();
+    stage.tenant.policies().update(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).unwrap();
     assert_eq!(
-        stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).err().unwrap().id,
+        stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).err().unwrap().id,
         "PolicyDisabled"
     );
 }
@@ -86,15 +86,15 @@ fn an_assigned_policy_cannot_be_disabled_and_a_disabled_one_not_assigned() {
 fn workloads_get_a_new_key_where_only_new_data_is_covered_and_are_rewrapped_elsewhere() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Global");
-    stage.tenant.assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
     stage.work();
-    for workload in stage.tenant.workloads().unwrap() {
-        let expected = if workload.existing_data == ckey_engine::workload::WORKLOADS[4].existing_data { 1 } else { 2 };
+    for workload in stage.tenant.workloads().list().unwrap() {
+        let expected = if workload.existing_data == ckey_engine::protection::WORKLOADS[4].existing_data { 1 } else { 2 };
         assert_eq!((workload.keys, workload.is_encrypted), (expected, true), "{}", workload.name);
     }
-    stage.tenant.assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap();
     stage.work();
-    assert!(stage.tenant.workloads().unwrap().iter().all(|workload| !workload.is_encrypted));
+    assert!(stage.tenant.workloads().list().unwrap().iter().all(|workload| !workload.is_encrypted));
 }
 
 #[test]
@@ -102,10 +102,14 @@ fn a_mailbox_is_rewrapped_when_it_is_next_touched() {
     let stage = Stage::new();
     stage.mailbox("Alice");
     let own = stage.policy(PolicyKind::Mailbox, "Own");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("Own")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("Own")).unwrap();
     assert!(!stage.look("Alice").is_encrypted);
     let scope = ckey_engine::ScopeSelector::Mailbox("Alice".into());
-    stage.tenant.import_item(&stage.actor(), &scope, "m.eml", &mut &b"hello"[..], &ckey_vault::CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m.eml", &mut &b"hello"[..], &ckey_vault::CancelToken::default())
+        .unwrap();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(own.generation_guid));
 }
 
@@ -116,7 +120,8 @@ fn a_mailbox_needs_a_name_and_an_address_that_is_one() {
         let new = ckey_engine::NewMailbox { name: name.into(), smtp_address: address.into(), ..Default::default() };
         stage
             .tenant
-            .create_mailboxes(&stage.actor(), &[new], &ckey_vault::CancelToken::default())
+            .mailboxes()
+            .create(&stage.actor(), &[new], &ckey_vault::CancelToken::default())
             .map(|_| ())
             .map_err(|error| error.id)
     };
@@ -131,8 +136,8 @@ fn a_mailbox_needs_a_name_and_an_address_that_is_one() {
 fn assigning_what_is_assigned_changes_nothing() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Global");
-    let assign = |policy| stage.tenant.assign(&stage.actor(), policy, &ckey_vault::CancelToken::default()).unwrap();
-    let keys = || stage.tenant.workloads().unwrap().iter().map(|workload| workload.keys).collect::<Vec<_>>();
+    let assign = |policy| stage.tenant.policies().assign(&stage.actor(), policy, &ckey_vault::CancelToken::default()).unwrap();
+    let keys = || stage.tenant.workloads().list().unwrap().iter().map(|workload| workload.keys).collect::<Vec<_>>();
     let first = keys();
     assert!(assign(None).is_none());
     assert_eq!(keys(), first);

@@ -15,40 +15,40 @@ fn tamper(stage: &Stage, sql: &str) {
 fn the_chain_verifies_and_a_changed_or_missing_record_is_found() {
     let stage = Stage::new();
     stage.mailbox("Alice");
-    let verdict = stage.tenant.verify_audit(&CancelToken::default()).unwrap();
+    let verdict = stage.tenant.audit().verify(&CancelToken::default()).unwrap();
     assert!(verdict.intact && verdict.records >= 2);
-    let head = stage.tenant.audit_head().unwrap();
-    assert!(stage.tenant.check_audit_head(&head, None).unwrap().intact);
+    let head = stage.tenant.audit().head().unwrap();
+    assert!(stage.tenant.audit().check_head(&head, None).unwrap().intact);
     tamper(&stage, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)");
-    let cut = stage.tenant.check_audit_head(&head, None).unwrap();
+    let cut = stage.tenant.audit().check_head(&head, None).unwrap();
     assert!(!cut.intact && cut.problem.unwrap().contains("ends at record"));
     tamper(&stage, "UPDATE audit SET body = replace(body, 'Create tenant', 'Create something') WHERE sequence = 1");
-    let broken = stage.tenant.verify_audit(&CancelToken::default()).unwrap();
+    let broken = stage.tenant.audit().verify(&CancelToken::default()).unwrap();
     assert!(!broken.intact && broken.problem.unwrap().contains("Record 1"));
 }
 
 #[test]
 fn a_forged_or_foreign_head_is_told_from_a_real_one() {
     let (one, two) = (Stage::bare(), Stage::bare());
-    let head = one.tenant.audit_head().unwrap();
-    assert!(!two.tenant.check_audit_head(&head, None).unwrap().intact);
+    let head = one.tenant.audit().head().unwrap();
+    assert!(!two.tenant.audit().check_head(&head, None).unwrap().intact);
     let forged = head.replace("\"sequence\": ", "\"sequence\": 1");
-    assert!(!one.tenant.check_audit_head(&forged, None).unwrap().intact);
-    assert_eq!(one.tenant.check_audit_head("{}", None).err().unwrap().id, "AuditHeadUnreadable");
+    assert!(!one.tenant.audit().check_head(&forged, None).unwrap().intact);
+    assert_eq!(one.tenant.audit().check_head("{}", None).err().unwrap().id, "AuditHeadUnreadable");
 }
 
 #[test]
 fn a_head_is_checked_with_the_key_that_was_kept_elsewhere() {
     let (one, two) = (Stage::bare(), Stage::bare());
-    let kept = one.tenant.audit_public_key().unwrap();
-    let head = one.tenant.audit_head().unwrap();
-    assert!(one.tenant.check_audit_head(&head, Some(&kept)).unwrap().intact);
+    let kept = one.tenant.audit().public_key().unwrap();
+    let head = one.tenant.audit().head().unwrap();
+    assert!(one.tenant.audit().check_head(&head, Some(&kept)).unwrap().intact);
     // Whoever took the signing key over signs with another one, and the key in the head says what its writer likes.
-    let other = two.tenant.audit_public_key().unwrap();
-    let verdict = one.tenant.check_audit_head(&head, Some(&other)).unwrap();
+    let other = two.tenant.audit().public_key().unwrap();
+    let verdict = one.tenant.audit().check_head(&head, Some(&other)).unwrap();
     assert!(!verdict.intact && verdict.problem.unwrap().contains("the key that was given"));
-    assert!(!one.tenant.check_audit_head(&head.replace(&kept, &other), Some(&kept)).unwrap().intact);
-    assert_eq!(one.tenant.check_audit_head(&head, Some("zz")).err().unwrap().id, "AuditPublicKeyInvalid");
+    assert!(!one.tenant.audit().check_head(&head.replace(&kept, &other), Some(&kept)).unwrap().intact);
+    assert_eq!(one.tenant.audit().check_head(&head, Some("zz")).err().unwrap().id, "AuditPublicKeyInvalid");
 }
 
 #[test]
@@ -56,14 +56,14 @@ fn records_come_newest_first_in_pages_and_are_found_by_time_and_type() {
     let stage = Stage::new();
     let more: Vec<String> = (0..1100).map(|number| format!("name-{number}")).collect();
     for name in &more {
-        stage.tenant.resolve_user(&format!("{name}@contoso.com")).unwrap();
+        stage.tenant.directory().resolve_user(&format!("{name}@contoso.com")).unwrap();
     }
-    let page = stage.tenant.audit_page(&AuditQuery::default()).unwrap();
+    let page = stage.tenant.audit().page(&AuditQuery::default()).unwrap();
     assert_eq!((page.records.len(), page.records[0].object.as_str()), (1000, "name-1099@contoso.com"));
     assert!(page.records.is_sorted_by(|newer, older| newer.sequence == older.sequence + 1));
-    let rest = stage.tenant.audit_page(&AuditQuery { before: page.next, ..AuditQuery::default() }).unwrap();
+    let rest = stage.tenant.audit().page(&AuditQuery { before: page.next, ..AuditQuery::default() }).unwrap();
     assert_eq!((rest.records.last().unwrap().activity.as_str(), rest.next), ("Create tenant", None));
-    let find = |query: AuditQuery| stage.tenant.audit_page(&query).unwrap();
+    let find = |query: AuditQuery| stage.tenant.audit().page(&query).unwrap();
     assert_eq!(find(AuditQuery { to: Some(0), ..AuditQuery::default() }).records, []);
     let later = find(AuditQuery { from: Some(i64::MAX), ..AuditQuery::default() });
     assert_eq!((later.records, later.next), (vec![], None), "nothing older can match");
@@ -106,7 +106,7 @@ fn the_end_of_a_job_is_recorded() {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     assert_eq!(records_of(&stage.tenant, "End job"), []);
     stage.work();
     let ended = records_of(&stage.tenant, "End job");
@@ -120,7 +120,7 @@ fn opened(stage: &Stage, name: &str) -> Result<Arc<ScopeLease>, EngineError> {
     let selector = ScopeSelector::Application(name.to_owned());
     let operation = Operation::new("ckey_scope_open", &selector.parameters());
     operation.asked_by(|| "ann@contoso.com".to_owned());
-    let owner = stage.tenant.account("nobody", ckey_engine::Service::Exchange).unwrap();
+    let owner = stage.tenant.directory().account("nobody", ckey_engine::Service::Exchange).unwrap();
     stage.tenant.open_scope_for(&operation, &owner, &selector)
 }
 
@@ -146,7 +146,7 @@ fn opening_a_scope_is_recorded_once_for_the_scope_and_a_setting_turns_that_off()
 fn a_refused_opening_of_a_scope_is_recorded_also_where_reads_are_not() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "P");
-    stage.tenant.assign(&stage.actor(), Some("P"), &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("P"), &CancelToken::default()).unwrap();
     stage.work();
     opened(&stage, "ledger").unwrap();
     let quiet = SettingsChange { audit_reads: Some(false), cache_enabled: Some(false), ..SettingsChange::default() };

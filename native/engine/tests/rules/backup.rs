@@ -13,18 +13,19 @@ fn a_backup_restores_everything_into_a_new_folder() {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
     let large = vec![7_u8; 200_000];
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "large", &mut large.as_slice(), &CancelToken::default()).unwrap();
+    let item =
+        stage.tenant.items().import(&stage.actor(), &scope, "large", &mut large.as_slice(), &CancelToken::default()).unwrap();
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
     let report = stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
     assert!(report.output_bytes > 200_000 && report.secrets_bytes > 0);
     assert_eq!(stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).err().unwrap().id, "OutputExists");
     let restored = Tenant::restore(&stage.folder.path().join("again"), &output, &secrets, options()).unwrap();
     let mut read = Vec::new();
-    restored.export_item(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
+    restored.items().export(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, large);
     let checks = restored.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
@@ -76,7 +77,7 @@ fn files_of_two_backups_are_not_restored_together_and_both_are_named() {
         assert!(error.message.contains("the main file says that it is backup"), "{error:?}");
     }
     let restored = Tenant::restore(&stage.folder.path().join("again"), &first[0], &first[1], options()).unwrap();
-    assert!(restored.mailbox("Alice").is_ok() && restored.mailbox("first").is_err());
+    assert!(restored.mailboxes().get("Alice").is_ok() && restored.mailboxes().get("first").is_err());
 }
 
 #[test]
@@ -229,7 +230,7 @@ fn what_a_killed_backup_left_beside_its_files_goes_with_the_next_one() {
 fn a_restored_tenant_says_who_restored_it() {
     let stage = Stage::bare();
     let sign_in = SignIn { exchange_account: Some("olga@contoso.onmicrosoft.com".into()), ..SignIn::default() };
-    stage.tenant.set_sign_in("olga", &sign_in).unwrap();
+    stage.tenant.directory().set_sign_in("olga", &sign_in).unwrap();
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
     stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
     for (os_user, account) in [(Some("olga"), "olga@contoso.onmicrosoft.com"), (Some("paul"), "admin@contoso.onmicrosoft.com")] {
@@ -257,7 +258,7 @@ fn content_that_was_stored_after_the_state_was_copied_is_not_restored() {
     stage.mailbox("Alice");
     let (scope, cancel) = (ScopeSelector::Mailbox("Alice".into()), CancelToken::default());
     let large = vec![7_u8; 200_000];
-    let import = || stage.tenant.import_item(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel).unwrap().id;
+    let import = || stage.tenant.items().import(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel).unwrap().id;
     let before = import();
     let mut meanwhile = None;
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
@@ -288,7 +289,7 @@ fn stocked() -> (Stage, PathBuf) {
     stage.mailbox("Alice");
     stage.work();
     let (scope, large) = (ScopeSelector::Mailbox("Alice".into()), vec![7_u8; 200_000]);
-    stage.tenant.import_item(&stage.actor(), &scope, "x", &mut large.as_slice(), &CancelToken::default()).unwrap();
+    stage.tenant.items().import(&stage.actor(), &scope, "x", &mut large.as_slice(), &CancelToken::default()).unwrap();
     let content = files_below(&stage.path().join("content")).remove(0);
     (stage, content)
 }
@@ -353,7 +354,7 @@ fn a_backup_with_a_damaged_or_missing_vault_is_written_and_says_so() {
 fn a_backup_without_a_secret_is_written_and_says_so() {
     let (stage, _) = stocked();
     let secrets = FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
-    let policy = stage.tenant.policies(PolicyKind::Mailbox).unwrap().remove(0).guid;
+    let policy = stage.tenant.policies().list(PolicyKind::Mailbox).unwrap().remove(0).guid;
     secrets.destroy(&SecretName::AvailabilityKey(policy)).unwrap();
     let problems = backed_up(&stage, "b");
     assert!(problems.len() == 1 && problems[0].contains(&policy.to_string()), "{problems:?}");

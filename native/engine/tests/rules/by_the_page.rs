@@ -61,10 +61,10 @@ fn stocked() -> (Stage, [(Uuid, Vec<u8>); 4]) {
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
     stage.mailbox("Bob");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let import = |scope: ScopeSelector, content: &[u8]| {
-        let item = stage.tenant.import_item(&stage.actor(), &scope, "item", &mut &*content, &CancelToken::default()).unwrap();
+        let item = stage.tenant.items().import(&stage.actor(), &scope, "item", &mut &*content, &CancelToken::default()).unwrap();
         (item.id, content.to_vec())
     };
     let alice = || ScopeSelector::Mailbox("Alice".into());
@@ -84,9 +84,9 @@ fn a_log_its_head_and_its_counter_are_checked_without_this_library() {
     }
     let stage = Stage::new();
     stage.mailbox("Alice");
-    let (key, other) = (stage.tenant.audit_public_key().unwrap(), Stage::bare().tenant.audit_public_key().unwrap());
+    let (key, other) = (stage.tenant.audit().public_key().unwrap(), Stage::bare().tenant.audit().public_key().unwrap());
     let (database, head) = (stage.path().join("tenant.db"), stage.folder.path().join("head.json"));
-    std::fs::write(&head, stage.tenant.audit_head().unwrap()).unwrap();
+    std::fs::write(&head, stage.tenant.audit().head().unwrap()).unwrap();
     stage.mailbox("Bob");
     stage.tenant.clear_caches(&stage.actor()).unwrap();
     let secrets = stage.path().join("service-secrets");
@@ -130,7 +130,7 @@ fn an_item_is_opened_by_hand_by_each_wrap_of_its_policy_key() {
     }
     // After a roll by another generation, and by the same object.
     stage.new_version(0);
-    stage.tenant.refresh_policy(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+    stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
     stage.work();
     assert_eq!(open(items[0].0, "first").1, SMALL);
     assert_eq!(open(Uuid::new_v4(), "first").0, 1);

@@ -11,7 +11,7 @@ fn alice() -> ScopeSelector {
 }
 
 fn import(stage: &Stage, scope: &ScopeSelector, content: &[u8]) -> Uuid {
-    stage.tenant.import_item(&stage.actor(), scope, "x", &mut &content[..], &CancelToken::default()).unwrap().id
+    stage.tenant.items().import(&stage.actor(), scope, "x", &mut &content[..], &CancelToken::default()).unwrap().id
 }
 
 /// Two mailboxes; Alice has two small items of one length, Bob one, and Alice a large one.
@@ -196,7 +196,7 @@ fn items_under_a_policy_that_does_not_open_are_told_apart_from_damaged_ones() {
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
     stage.mailbox("Bob");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let closed = import(&stage, &alice(), b"closed");
     let damaged = import(&stage, &ScopeSelector::Mailbox("Bob".into()), b"damaged");

@@ -5,7 +5,7 @@ use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::root_wrap::{self, RootPlace, Slot};
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_crypto::{Backend, SecretKey};
-use ckey_engine::identity::well_known::EXCHANGE_ONLINE;
+use ckey_engine::directory::well_known::EXCHANGE_ONLINE;
 use ckey_engine::{EngineError, PolicyKind, PolicyView, ScopeSelector};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
 use ckey_vault::{Caller, CancelToken, Fault, KeyUri, RootVault, Wait};
@@ -28,10 +28,11 @@ fn scene() -> Scene {
     let items = ["Alice", "Bob"].map(|name| {
         stage.mailbox(name);
         let scope = ScopeSelector::Mailbox(name.into());
-        let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"letter"[..], &CancelToken::default()).unwrap();
+        let item =
+            stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"letter"[..], &CancelToken::default()).unwrap();
         (scope, item.id)
     });
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     Scene { stage, policy, items }
 }
@@ -39,7 +40,7 @@ fn scene() -> Scene {
 impl Scene {
     fn read(&self, of: usize) -> Result<u64, EngineError> {
         let (scope, item) = &self.items[of];
-        self.stage.tenant.export_item(scope, *item, &mut Vec::new(), &CancelToken::default())
+        self.stage.tenant.items().export(scope, *item, &mut Vec::new(), &CancelToken::default())
     }
 
     fn database(&self) -> rusqlite::Connection {

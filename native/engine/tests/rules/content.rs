@@ -12,16 +12,17 @@ fn items_small_and_large_come_back_bit_for_bit() {
         let content: Vec<u8> = (0..size).map(|index| (index % 251) as u8).collect();
         let item = stage
             .tenant
-            .import_item(&stage.actor(), &scope, "x", &mut content.as_slice(), &ckey_vault::CancelToken::default())
+            .items()
+            .import(&stage.actor(), &scope, "x", &mut content.as_slice(), &ckey_vault::CancelToken::default())
             .unwrap();
         assert_eq!(item.size, size as u64);
         let mut read = Vec::new();
         assert_eq!(
-            stage.tenant.export_item(&scope, item.id, &mut read, &ckey_vault::CancelToken::default()).unwrap(),
+            stage.tenant.items().export(&scope, item.id, &mut read, &ckey_vault::CancelToken::default()).unwrap(),
             size as u64
         );
         assert!(read == content, "{size}");
-        let digest = stage.tenant.item(&scope, item.id).unwrap().sealed_sha256.unwrap();
+        let digest = stage.tenant.items().get(&scope, item.id).unwrap().sealed_sha256.unwrap();
         let files = files_below(&stage.path().join("content"));
         let digests: Vec<_> = files.iter().map(|file| hex::encode(sha256(&std::fs::read(file).unwrap()))).collect();
         assert_eq!(
@@ -32,9 +33,9 @@ fn items_small_and_large_come_back_bit_for_bit() {
     }
     let alice = stage.look("Alice");
     assert_eq!((alice.items, alice.bytes), (7, 65_535 + 65_536 + 65_537 + 1 + 1_048_576 + 3_000_001));
-    let page = stage.tenant.item_page(&scope, 0, 3).unwrap();
+    let page = stage.tenant.items().page(&scope, 0, 3).unwrap();
     assert_eq!(page.len(), 3);
-    assert_eq!(stage.tenant.item_page(&scope, page[2].no, 1000).unwrap().len(), 4);
+    assert_eq!(stage.tenant.items().page(&scope, page[2].no, 1000).unwrap().len(), 4);
 }
 
 #[test]
@@ -44,10 +45,11 @@ fn an_item_belongs_to_its_scope_alone() {
     stage.mailbox("Bob");
     let alice = ScopeSelector::Mailbox("Alice".into());
     let item =
-        stage.tenant.import_item(&stage.actor(), &alice, "x", &mut &b"mine"[..], &ckey_vault::CancelToken::default()).unwrap();
+        stage.tenant.items().import(&stage.actor(), &alice, "x", &mut &b"mine"[..], &ckey_vault::CancelToken::default()).unwrap();
     let error = stage
         .tenant
-        .export_item(&ScopeSelector::Mailbox("Bob".into()), item.id, &mut Vec::new(), &ckey_vault::CancelToken::default())
+        .items()
+        .export(&ScopeSelector::Mailbox("Bob".into()), item.id, &mut Vec::new(), &ckey_vault::CancelToken::default())
         .err()
         .unwrap();
     assert_eq!(error.id, "ItemNotFound");
@@ -71,12 +73,13 @@ fn an_import_that_fails_leaves_nothing_behind() {
     for pieces in [0, 500] {
         let error = stage
             .tenant
-            .import_item(&stage.actor(), &scope, "x", &mut Broken(pieces), &ckey_vault::CancelToken::default())
+            .items()
+            .import(&stage.actor(), &scope, "x", &mut Broken(pieces), &ckey_vault::CancelToken::default())
             .err()
             .unwrap();
         assert_eq!(error.id, "ItemUnreadable");
     }
-    assert!(stage.tenant.item_page(&scope, 0, 10).unwrap().is_empty());
+    assert!(stage.tenant.items().page(&scope, 0, 10).unwrap().is_empty());
     assert!(files_below(&stage.path().join("content")).is_empty());
 }
 
@@ -87,10 +90,11 @@ fn plaintext_lies_nowhere_in_the_tenant_folder() {
     let scope = ScopeSelector::Mailbox("Alice".into());
     let marker = b"NeverInTheClear-4711";
     let large = marker.repeat(10_000);
-    stage.tenant.import_item(&stage.actor(), &scope, "small", &mut &marker[..], &ckey_vault::CancelToken::default()).unwrap();
+    stage.tenant.items().import(&stage.actor(), &scope, "small", &mut &marker[..], &ckey_vault::CancelToken::default()).unwrap();
     stage
         .tenant
-        .import_item(&stage.actor(), &scope, "large", &mut large.as_slice(), &ckey_vault::CancelToken::default())
+        .items()
+        .import(&stage.actor(), &scope, "large", &mut large.as_slice(), &ckey_vault::CancelToken::default())
         .unwrap();
     // From another process: closing the database's file here would drop the locks that this process holds on it.
     let search = |what: &str| {
@@ -118,7 +122,7 @@ fn what_a_dead_import_left_is_looked_up_by_the_item_alone_so_no_item_that_is_the
     stage.mailbox("Alice");
     let (scope, cancel) = (ScopeSelector::Mailbox("Alice".into()), ckey_vault::CancelToken::default());
     let large = vec![7_u8; 200_000];
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel).unwrap();
+    let item = stage.tenant.items().import(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel).unwrap();
     let path = stage.path();
     let Stage { tenant, folder: _folder } = stage;
     drop(tenant);
@@ -131,7 +135,7 @@ fn what_a_dead_import_left_is_looked_up_by_the_item_alone_so_no_item_that_is_the
     rusqlite::Connection::open(path.join("tenant.db")).unwrap().execute_batch(&intent).unwrap();
     let tenant = ckey_engine::Tenant::open(&path, crate::stage::options()).unwrap();
     let mut read = Vec::new();
-    tenant.export_item(&scope, item.id, &mut read, &cancel).unwrap();
+    tenant.items().export(&scope, item.id, &mut read, &cancel).unwrap();
     assert!(read == large);
     let left: i64 = rusqlite::Connection::open(path.join("tenant.db"))
         .unwrap()

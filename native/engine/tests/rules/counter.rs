@@ -53,7 +53,7 @@ fn failed(tenant: &Tenant) -> Vec<String> {
 }
 
 fn verdict(tenant: &Tenant) -> Option<String> {
-    tenant.verify_audit(&CancelToken::default()).unwrap().problem
+    tenant.audit().verify(&CancelToken::default()).unwrap().problem
 }
 
 #[test]
@@ -70,9 +70,9 @@ fn whoever_lets_go_of_a_tenant_whose_background_thread_is_at_work_leaves_nothing
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     let many: Vec<_> = (0..400).map(|n| NewMailbox { name: format!("user{n}"), ..NewMailbox::default() }).collect();
-    stage.tenant.create_mailboxes(&stage.actor(), &many, &CancelToken::default()).unwrap();
+    stage.tenant.mailboxes().create(&stage.actor(), &many, &CancelToken::default()).unwrap();
     for n in 0..400 {
-        stage.tenant.set_mailbox_policy(&stage.actor(), &format!("user{n}"), Some("P")).unwrap();
+        stage.tenant.mailboxes().set_policy(&stage.actor(), &format!("user{n}"), Some("P")).unwrap();
     }
     let background = SettingsChange { job_mode: Some(JobMode::Background), ..SettingsChange::default() };
     stage.tenant.change_settings(&stage.actor(), &background).unwrap();
@@ -80,8 +80,8 @@ fn whoever_lets_go_of_a_tenant_whose_background_thread_is_at_work_leaves_nothing
     for round in 0..12 {
         let tenant = Tenant::open(&path, OpenOptions { background_jobs: true, ..options() }).unwrap();
         let new = NewMailbox { name: format!("more{round}"), ..NewMailbox::default() };
-        tenant.create_mailboxes(&Actor::new("a"), &[new], &CancelToken::default()).unwrap();
-        tenant.refresh_policy(&Actor::new("a"), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+        tenant.mailboxes().create(&Actor::new("a"), &[new], &CancelToken::default()).unwrap();
+        tenant.policies().refresh(&Actor::new("a"), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(round * 3));
         Tenant::let_go(tenant);
         let log = path.join("tenant.db-wal");
@@ -107,7 +107,7 @@ fn an_older_database_beside_newer_secrets_gives_no_access_back() {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let (path, folder) = close(stage);
     let older = folder.path().join("older.db");
@@ -130,11 +130,11 @@ fn a_revocation_is_counted_before_it_is_acknowledged() {
     stage.permit(0, true);
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", None).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", None).unwrap();
     assert_eq!(counted(&path), last(&path));
     let disable = ckey_engine::PolicyChange { enabled: Some(false), ..ckey_engine::PolicyChange::default() };
-    stage.tenant.update_policy(&stage.actor(), PolicyKind::Mailbox, "P", &disable).unwrap();
+    stage.tenant.policies().update(&stage.actor(), PolicyKind::Mailbox, "P", &disable).unwrap();
     assert_eq!(counted(&path), last(&path));
 }
 
@@ -198,16 +198,16 @@ fn the_signed_in_account_accepts_a_loss_and_one_that_is_no_owner_does_not() {
     let stage = Stage::new();
     let sign_in = |os_user: &str, account: &str| {
         let sign_in = SignIn { exchange_account: Some(account.to_owned()), ..SignIn::default() };
-        stage.tenant.set_sign_in(os_user, &sign_in).unwrap();
+        stage.tenant.directory().set_sign_in(os_user, &sign_in).unwrap();
     };
     sign_in("ann", "ann@fabrikam.com");
-    let ann = stage.tenant.account("ann", Service::Azure).unwrap().caller;
+    let ann = stage.tenant.directory().account("ann", Service::Azure).unwrap().caller;
     let given = AccessPolicy::for_caller(&ann, &[KeyPermission::Get]);
-    stage.tenant.set_access_policy(&stage.admin(), VAULTS[0], &given).unwrap();
+    stage.tenant.directory().set_access_policy(&stage.admin(), VAULTS[0], &given).unwrap();
     stage.mailbox("Bob");
     sign_in("bob", &format!("bob@{}.onmicrosoft.com", stage.tenant.name()));
-    sign_in("otto", &stage.tenant.administrator());
-    let administrator = stage.tenant.administrator();
+    sign_in("otto", &stage.tenant.directory().administrator());
+    let administrator = stage.tenant.directory().administrator();
     let (path, _folder) = close(stage);
     sql(&path, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)");
     let accept =
@@ -228,14 +228,14 @@ fn whoever_puts_database_and_counter_back_at_once_is_found_by_an_exported_head_a
     }
     let tenant = Tenant::open(&path, options()).unwrap();
     tenant.clear_caches(&Actor::new("a")).unwrap();
-    let (head, key) = (tenant.audit_head().unwrap(), tenant.audit_public_key().unwrap());
+    let (head, key) = (tenant.audit().head().unwrap(), tenant.audit().public_key().unwrap());
     drop(tenant);
     for (file, copy) in &files {
         std::fs::copy(copy, file).unwrap();
     }
     let tenant = Tenant::open(&path, options()).unwrap();
     assert_eq!(verdict(&tenant), None);
-    assert!(tenant.check_audit_head(&head, Some(&key)).unwrap().problem.unwrap().contains("ends at record"));
+    assert!(tenant.audit().check_head(&head, Some(&key)).unwrap().problem.unwrap().contains("ends at record"));
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn no_change_waits_for_the_counter_and_a_process_killed_before_it_moved_on_loses
     // Nothing was changed by the process that closed, so the counter still lags behind.
     assert_eq!(counted(&path), before);
     let tenant = Tenant::open(&path, options()).unwrap();
-    assert!(tenant.mailbox("child").is_ok() && verdict(&tenant).is_none());
+    assert!(tenant.mailboxes().get("child").is_ok() && verdict(&tenant).is_none());
     drop(tenant);
     assert_eq!(counted(&path), last(&path));
     drop(folder);
@@ -268,7 +268,7 @@ fn two_processes_move_one_counter_on() {
     let mut children: Vec<_> = (0..2).map(|_| child(&stage, "mailboxes")).collect();
     for number in 0..20 {
         let new = NewMailbox { name: format!("parent-{number}"), ..NewMailbox::default() };
-        stage.tenant.create_mailboxes(&stage.actor(), &[new], &CancelToken::default()).unwrap();
+        stage.tenant.mailboxes().create(&stage.actor(), &[new], &CancelToken::default()).unwrap();
     }
     assert!(children.iter_mut().all(|child| child.wait().unwrap().success()));
     let (path, _folder) = close(stage);

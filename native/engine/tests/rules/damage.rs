@@ -24,25 +24,26 @@ fn every_damaged_byte_of_a_sealed_file_is_refused_before_anything_wrong_comes_ou
     stage.mailbox("Alice");
     let scope = ScopeSelector::Mailbox("Alice".into());
     let content: Vec<u8> = (0..100_000_u32).map(|index| (index % 251) as u8).collect();
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut content.as_slice(), &CancelToken::default()).unwrap();
+    let item =
+        stage.tenant.items().import(&stage.actor(), &scope, "x", &mut content.as_slice(), &CancelToken::default()).unwrap();
     let file = files_below(&stage.path().join("content")).remove(0);
     let length = std::fs::metadata(&file).unwrap().len() as usize;
     for at in [0, 9, 20, 60, 100, 143, 144, 5_000, 70_000, length - 1] {
         flip(&file, at);
         let mut output = Vec::new();
-        let error = stage.tenant.export_item(&scope, item.id, &mut output, &CancelToken::default()).err().unwrap();
+        let error = stage.tenant.items().export(&scope, item.id, &mut output, &CancelToken::default()).err().unwrap();
         assert!(error.message.contains("'Alice'") && error.target == Some(item.id.to_string()), "byte {at}: {error:?}");
         assert!(content.starts_with(&output), "byte {at}");
         flip(&file, at);
     }
-    stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
+    stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     std::fs::OpenOptions::new().write(true).open(&file).unwrap().set_len(length as u64 - 1).unwrap();
-    assert!(stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).is_err());
+    assert!(stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).is_err());
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().any(|check| check.check == "Content" && check.detail.contains("bytes instead of")), "{checks:?}");
     std::fs::remove_file(&file).unwrap();
     assert_eq!(
-        stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap().id,
+        stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap().id,
         "StoreNotFound"
     );
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
@@ -54,7 +55,7 @@ fn a_damaged_vault_file_is_refused_by_name_and_the_other_vault_still_serves() {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let file = files_below(&stage.path().join("vaults"))
         .into_iter()
@@ -68,9 +69,9 @@ fn a_damaged_vault_file_is_refused_by_name_and_the_other_vault_still_serves() {
     assert_eq!(error.kind.name(), "Damaged");
     assert!(format!("{error}").contains(".vault"), "{error}");
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "x", &mut &b"still"[..], &CancelToken::default()).unwrap();
+    let item = stage.tenant.items().import(&stage.actor(), &scope, "x", &mut &b"still"[..], &CancelToken::default()).unwrap();
     let mut read = Vec::new();
-    stage.tenant.export_item(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
+    stage.tenant.items().export(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, b"still");
 }
 
@@ -108,13 +109,13 @@ fn play_on_a_full_disk() {
     let role = std::env::var(ROLE).unwrap();
     let tenant = Tenant::open(Path::new(&std::env::var(FOLDER).unwrap()), options()).unwrap();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = tenant.item_page(&scope, 0, 1).unwrap().remove(0);
+    let item = tenant.items().page(&scope, 0, 1).unwrap().remove(0);
     // The content's file meets this limit, the database does not.
     let limit = if role == "import large" { 1 << 20 } else { 0 };
     setrlimit(Resource::Fsize, Rlimit { current: Some(limit), maximum: Some(limit) }).unwrap();
     let actor = ckey_engine::Actor::new("child");
     let outcome = match role.as_str() {
-        "fall back" => tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).map(|_| ()),
+        "fall back" => tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).map(|_| ()),
         "create policy" => {
             let key_uris = VAULTS
                 .iter()
@@ -128,14 +129,16 @@ fn play_on_a_full_disk() {
                 enabled: true,
                 key_uris,
             };
-            tenant.create_policy(&actor, &new, &CancelToken::default()).map(|_| ())
+            tenant.policies().create(&actor, &new, &CancelToken::default()).map(|_| ())
         }
-        "import" => {
-            tenant.import_item(&actor, &scope, "large", &mut vec![1_u8; 300_000].as_slice(), &CancelToken::default()).map(|_| ())
-        }
-        "import large" => {
-            tenant.import_item(&actor, &scope, "large", &mut vec![1_u8; 3 << 20].as_slice(), &CancelToken::default()).map(|_| ())
-        }
+        "import" => tenant
+            .items()
+            .import(&actor, &scope, "large", &mut vec![1_u8; 300_000].as_slice(), &CancelToken::default())
+            .map(|_| ()),
+        "import large" => tenant
+            .items()
+            .import(&actor, &scope, "large", &mut vec![1_u8; 3 << 20].as_slice(), &CancelToken::default())
+            .map(|_| ()),
         other => panic!("no role '{other}'"),
     };
     println!("outcome: {}", outcome.err().map_or("none", |error| error.id));
@@ -159,11 +162,12 @@ fn with_a_message() -> Stage {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     stage
         .tenant
-        .import_item(&stage.actor(), &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..], &CancelToken::default())
+        .items()
+        .import(&stage.actor(), &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..], &CancelToken::default())
         .unwrap();
     stage
 }
@@ -184,7 +188,7 @@ fn a_full_disk_leaves_no_half_made_policy_and_no_half_written_item() {
     assert_eq!(on_a_full_disk(&stage, "create policy"), "StoreFull");
     assert_eq!(on_a_full_disk(&stage, "import"), "StoreFull");
     assert_eq!(on_a_full_disk(&stage, "import large"), "StoreFull");
-    assert_eq!(stage.tenant.policies(PolicyKind::Mailbox).unwrap().len(), 1);
+    assert_eq!(stage.tenant.policies().list(PolicyKind::Mailbox).unwrap().len(), 1);
     assert_eq!(count_below(&stage.path().join("service-secrets")), secrets);
     assert!(files_below(&stage.path().join("content")).is_empty());
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();

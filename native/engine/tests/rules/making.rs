@@ -26,7 +26,7 @@ impl Place {
         let scope = ckey_engine::ScopeSelector::Mailbox("restored".into());
         for number in 0..10 {
             let content = vec![number; 200_000];
-            stage.tenant.import_item(&stage.actor(), &scope, "x", &mut content.as_slice(), &CancelToken::default()).unwrap();
+            stage.tenant.items().import(&stage.actor(), &scope, "x", &mut content.as_slice(), &CancelToken::default()).unwrap();
         }
         let folder = TempDir::new().unwrap();
         let place = Self { folder };
@@ -69,7 +69,7 @@ fn make(folder: &Path, role: &str) -> Result<(), EngineError> {
         Tenant::create(&path, &CreateOptions::default(), options())?
     };
     let new = NewMailbox { name: format!("winner-{role}"), ..NewMailbox::default() };
-    tenant.create_mailboxes(&Actor::new("child"), &[new], &CancelToken::default())?;
+    tenant.mailboxes().create(&Actor::new("child"), &[new], &CancelToken::default())?;
     Ok(())
 }
 
@@ -121,8 +121,8 @@ fn of_many_that_make_or_restore_one_folder_at_once_one_wins_and_loses_nothing() 
         assert!(said.iter().all(|word| word == "won" || word == "TenantFolderNotEmpty"), "round {round}: {said:?}");
         let tenant = Tenant::open(&place.at("tenant"), options()).unwrap();
         is_whole(&tenant);
-        let restored = tenant.mailbox("restored").is_ok();
-        tenant.mailbox(if restored { "winner-restore" } else { "winner-create" }).unwrap();
+        let restored = tenant.mailboxes().get("restored").is_ok();
+        tenant.mailboxes().get(if restored { "winner-restore" } else { "winner-create" }).unwrap();
         drop(tenant);
         assert!(place.unfinished().is_empty(), "{:?}", place.unfinished());
         std::fs::remove_dir_all(place.at("tenant")).unwrap();

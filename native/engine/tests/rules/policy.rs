@@ -5,7 +5,7 @@ use crate::stage::{KEYS, Stage, VAULTS, records_of};
 
 fn refused(stage: &Stage, key_uris: Vec<String>) -> &'static str {
     let id = stage.try_policy(PolicyKind::MultiWorkload, "P", key_uris).err().unwrap().id;
-    assert!(stage.tenant.policies(PolicyKind::MultiWorkload).unwrap().is_empty());
+    assert!(stage.tenant.policies().list(PolicyKind::MultiWorkload).unwrap().is_empty());
     id
 }
 
@@ -64,12 +64,12 @@ fn name_distinguished_name_and_guids_all_identify_a_policy() {
         made.guid.to_string(),
         made.generation_guid.to_string(),
     ] {
-        assert_eq!(stage.tenant.policy(PolicyKind::MultiWorkload, &identity).unwrap().guid, made.guid, "{identity}");
+        assert_eq!(stage.tenant.policies().get(PolicyKind::MultiWorkload, &identity).unwrap().guid, made.guid, "{identity}");
     }
-    let error = stage.tenant.policy(PolicyKind::MultiWorkload, "Nobody").err().unwrap();
+    let error = stage.tenant.policies().get(PolicyKind::MultiWorkload, "Nobody").err().unwrap();
     assert_eq!((error.id, error.reason), ("PolicyNotFound", Some("ManagementObjectNotFoundException")));
     assert!(error.message.contains("couldn't be found on"));
-    assert_eq!(stage.tenant.policy(PolicyKind::Mailbox, &made.name).err().unwrap().id, "PolicyNotFound");
+    assert_eq!(stage.tenant.policies().get(PolicyKind::Mailbox, &made.name).err().unwrap().id, "PolicyNotFound");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn an_identity_of_another_kind_container_or_tenant_finds_no_policy() {
     let stage = Stage::new();
     let made = stage.policy(PolicyKind::MultiWorkload, "P");
     let not_found = |kind, identity: &str| {
-        let error = stage.tenant.policy(kind, identity).err().unwrap();
+        let error = stage.tenant.policies().get(kind, identity).err().unwrap();
         assert_eq!(error.id, "PolicyNotFound", "{identity}");
         error.fix
     };
@@ -96,7 +96,7 @@ fn a_change_of_a_policy_leaves_the_rest_of_it_alone_and_one_that_changes_nothing
     let stage = Stage::new();
     let made = stage.policy(PolicyKind::Mailbox, "P");
     let change = |change: PolicyChange| {
-        let now = stage.tenant.update_policy(&stage.actor(), PolicyKind::Mailbox, &made.guid.to_string(), &change).unwrap();
+        let now = stage.tenant.policies().update(&stage.actor(), PolicyKind::Mailbox, &made.guid.to_string(), &change).unwrap();
         (now.name, now.description, now.enabled)
     };
     let recorded = || records_of(&stage.tenant, "Change policy").len();
@@ -129,11 +129,12 @@ fn a_name_is_unique_not_empty_and_not_too_long() {
     let rename = PolicyChange { name: Some("name".to_owned()), ..PolicyChange::default() };
     let error = stage
         .tenant
-        .update_policy(&stage.actor(), PolicyKind::MultiWorkload, "\u{65e5}\u{672c} \u{1f512}", &rename)
+        .policies()
+        .update(&stage.actor(), PolicyKind::MultiWorkload, "\u{65e5}\u{672c} \u{1f512}", &rename)
         .err()
         .unwrap();
     assert_eq!(error.id, "PolicyNameTaken");
-    assert_eq!(stage.tenant.update_policy(&stage.actor(), PolicyKind::MultiWorkload, "Name", &rename).unwrap().name, "name");
+    assert_eq!(stage.tenant.policies().update(&stage.actor(), PolicyKind::MultiWorkload, "Name", &rename).unwrap().name, "name");
 }
 
 #[test]
@@ -161,14 +162,14 @@ fn what_if_checks_like_the_action_and_changes_nothing() {
     assert_eq!(stage.tenant.consequences(&new(vec![])).err().unwrap().id, "TwoKeysRequired");
     let told = stage.tenant.consequences(&new(stage.uris())).unwrap();
     assert!(told[0].contains("2 wraps"), "{told:?}");
-    assert!(stage.tenant.policies(PolicyKind::Mailbox).unwrap().is_empty());
+    assert!(stage.tenant.policies().list(PolicyKind::Mailbox).unwrap().is_empty());
 }
 
 #[test]
 fn testing_a_policy_tells_what_is_wrong_with_its_keys() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "T");
-    let test = || stage.tenant.test_policy(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
+    let test = || stage.tenant.policies().test(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
     assert!(test().iter().all(|check| check.finding != Finding::Failed), "{:?}", test());
     assert_eq!(test().iter().filter(|check| (check.check, check.finding) == ("Sku", Finding::Warning)).count(), 2);
     stage.enable(0, false);
@@ -183,7 +184,7 @@ fn testing_a_policy_asks_each_of_its_roots_and_tells_a_refusal_from_an_outage() 
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "T");
     let roots = || {
-        let checks = stage.tenant.test_policy(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
+        let checks = stage.tenant.policies().test(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
         let roots = checks.into_iter().filter(|check| check.check == "RootOpens");
         roots.map(|check| (check.finding, check.detail)).collect::<Vec<_>>()
     };

@@ -47,6 +47,7 @@ fn play_a_role() {
         "work" => {
             let mut steps = 0;
             tenant
+                .jobs()
                 .work(None, &CancelToken::default(), &mut |_| {
                     steps += 1;
                     if steps == 2 {
@@ -69,23 +70,27 @@ fn play_a_role() {
                 }
             }
             tenant
-                .import_item(&actor, &ScopeSelector::Mailbox("m0".into()), "endless", &mut Endless(0), &CancelToken::default())
+                .items()
+                .import(&actor, &ScopeSelector::Mailbox("m0".into()), "endless", &mut Endless(0), &CancelToken::default())
                 .unwrap();
         }
         "restrict" => {
-            let ann = tenant.resolve_user(crate::accounts::ANN).unwrap().known;
+            let ann = tenant.directory().resolve_user(crate::accounts::ANN).unwrap().known;
             let given = AccessPolicy::for_caller(&Caller::person(ann.id, ann.name), &[KeyPermission::Get]);
-            tenant.set_access_policy(&tenant.azure_caller("child").unwrap(), crate::stage::VAULTS[0], &given).unwrap();
+            tenant
+                .directory()
+                .set_access_policy(&tenant.directory().azure_caller("child").unwrap(), crate::stage::VAULTS[0], &given)
+                .unwrap();
         }
         "mailboxes" => {
             for number in 0..40 {
                 let new = NewMailbox { name: format!("child{}-{number}", std::process::id()), ..NewMailbox::default() };
-                tenant.create_mailboxes(&actor, &[new], &CancelToken::default()).unwrap();
+                tenant.mailboxes().create(&actor, &[new], &CancelToken::default()).unwrap();
             }
         }
         "mailbox and stay" => {
             let new = NewMailbox { name: "child".to_owned(), ..NewMailbox::default() };
-            tenant.create_mailboxes(&actor, &[new], &CancelToken::default()).unwrap();
+            tenant.mailboxes().create(&actor, &[new], &CancelToken::default()).unwrap();
             println!("made");
             std::thread::sleep(Duration::from_secs(600));
         }
@@ -97,8 +102,8 @@ fn play_a_role() {
         roll if roll.starts_with("roll ") => {
             let words: Vec<_> = roll.split(' ').collect();
             let kind = if words[3] == "mailbox" { PolicyKind::Mailbox } else { PolicyKind::MultiWorkload };
-            tenant.refresh_policy(&actor, kind, words[1], &CancelToken::default()).unwrap();
-            tenant.work(Some(words[2].parse().unwrap()), &CancelToken::default(), &mut |_| {}).unwrap();
+            tenant.policies().refresh(&actor, kind, words[1], &CancelToken::default()).unwrap();
+            tenant.jobs().work(Some(words[2].parse().unwrap()), &CancelToken::default(), &mut |_| {}).unwrap();
         }
         other => panic!("no role '{other}'"),
     }
@@ -106,22 +111,23 @@ fn play_a_role() {
 
 fn many(stage: &Stage, count: usize) {
     let new: Vec<_> = (0..count).map(|number| NewMailbox { name: format!("m{number}"), ..NewMailbox::default() }).collect();
-    stage.tenant.create_mailboxes(&stage.actor(), &new, &CancelToken::default()).unwrap();
+    stage.tenant.mailboxes().create(&stage.actor(), &new, &CancelToken::default()).unwrap();
 }
 
 #[test]
 fn a_rewrap_whose_process_is_killed_resumes_and_loses_nothing() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
-    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     many(&stage, 20_000);
     stage.work();
-    let newest = stage.tenant.refresh_policy(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
+    let newest =
+        stage.tenant.policies().refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
     let mut worker = child(&stage, "work");
     hear(&mut worker, "in the middle");
     worker.kill().unwrap();
     worker.wait().unwrap();
-    let open = stage.tenant.jobs(false).unwrap();
+    let open = stage.tenant.jobs().list(false).unwrap();
     assert!(open.len() == 1 && open[0].done > 0 && open[0].done < 20_000, "{open:?}");
     stage.work();
     for name in ["m0", "m9999", "m19999"] {
@@ -146,7 +152,7 @@ fn an_import_whose_process_is_killed_leaves_no_content_once_the_tenant_is_opened
     assert!(files_below(&content).iter().any(|file| std::fs::metadata(file).unwrap().len() > 0));
     let tenant = Tenant::open(&path, options()).unwrap();
     assert!(files_below(&content).is_empty());
-    assert!(tenant.item_page(&ScopeSelector::Mailbox("m0".into()), 0, 10).unwrap().is_empty());
+    assert!(tenant.items().page(&ScopeSelector::Mailbox("m0".into()), 0, 10).unwrap().is_empty());
     let checks = tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
     drop(folder);
@@ -163,7 +169,7 @@ fn several_processes_write_at_once_and_nothing_is_lost() {
         assert!(child.wait().unwrap().success());
     }
     assert_eq!(stage.tenant.status().unwrap().mailboxes, 120);
-    assert!(stage.tenant.verify_audit(&CancelToken::default()).unwrap().intact);
+    assert!(stage.tenant.audit().verify(&CancelToken::default()).unwrap().intact);
 }
 
 #[test]
@@ -171,19 +177,19 @@ fn what_another_process_flushes_is_gone_from_our_caches() {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     stage
         .tenant
         .change_settings(&stage.actor(), &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() })
         .unwrap();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
     stage.permit(0, false);
     stage.permit(1, false);
-    stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
+    stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     assert!(child(&stage, "revoke").wait().unwrap().success());
-    let error = stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap();
+    let error = stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap();
     assert_eq!(error.id, "CustomerKeyAccessDenied");
 }
 

@@ -29,27 +29,27 @@ fn rolled_by_another(stage: &Stage, kind: PolicyKind, policy: &'static str, step
 
 fn assigned(stage: &Stage, policy: &str) {
     stage.policy(PolicyKind::MultiWorkload, policy);
-    stage.tenant.assign(&stage.actor(), Some(policy), &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some(policy), &CancelToken::default()).unwrap();
     stage.work();
 }
 
 fn refresh(tenant: &Tenant, kind: PolicyKind, policy: &str) {
-    tenant.refresh_policy(&ckey_engine::Actor::new("other"), kind, policy, &CancelToken::default()).unwrap();
+    tenant.policies().refresh(&ckey_engine::Actor::new("other"), kind, policy, &CancelToken::default()).unwrap();
 }
 
 fn sent(stage: &Stage, scope: &ScopeSelector) -> uuid::Uuid {
-    stage.tenant.import_item(&stage.actor(), scope, "m", &mut &b"letter"[..], &CancelToken::default()).unwrap().id
+    stage.tenant.items().import(&stage.actor(), scope, "m", &mut &b"letter"[..], &CancelToken::default()).unwrap().id
 }
 
 fn read(stage: &Stage, scope: &ScopeSelector, item: uuid::Uuid) -> Result<Vec<u8>, EngineError> {
     let mut content = Vec::new();
-    stage.tenant.export_item(scope, item, &mut content, &CancelToken::default()).map(|_| content)
+    stage.tenant.items().export(scope, item, &mut content, &CancelToken::default()).map(|_| content)
 }
 
 /// Everything is worked off, every generation that was left is destroyed, and nothing is missing.
 fn sound(stage: &Stage) {
     stage.work();
-    let jobs = stage.tenant.jobs(true).unwrap();
+    let jobs = stage.tenant.jobs().list(true).unwrap();
     assert!(jobs.iter().all(|job| job.state == "Completed"), "{jobs:#?}");
     assert!(jobs.iter().any(|job| job.kind == "DestroyWraps"), "{jobs:#?}");
     sound_places(stage);
@@ -62,7 +62,7 @@ fn sound_places(stage: &Stage) {
 }
 
 fn newest(stage: &Stage, kind: PolicyKind, policy: &str) -> Option<uuid::Uuid> {
-    Some(stage.tenant.policy(kind, policy).unwrap().generation_guid)
+    Some(stage.tenant.policies().get(kind, policy).unwrap().generation_guid)
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_touched_mailbox_is_not_brought_under_a_generation_that_is_rolled_away_meanw
     stage.mailbox("Alice");
     // Its job is older than that of the mailbox, so that the other process ends the roll and leaves the mailbox to be touched.
     refresh(&stage.tenant, PolicyKind::Mailbox, "P");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     rolled_by_another(&stage, PolicyKind::Mailbox, "P", 1);
     let alice = ScopeSelector::Mailbox("Alice".into());
     let item = sent(&stage, &alice);
@@ -111,12 +111,12 @@ fn new_keys_of_workloads_are_not_made_under_a_generation_that_is_rolled_away_mea
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
     rolled_by_another(&stage, PolicyKind::MultiWorkload, "G", 100);
-    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     let chats = ScopeSelector::Workload("TeamsChats".into());
     let item = sent(&stage, &chats);
     sound(&stage);
     assert_eq!(read(&stage, &chats, item).unwrap(), b"letter");
-    let views = stage.tenant.workloads().unwrap();
+    let views = stage.tenant.workloads().list().unwrap();
     let newest = newest(&stage, PolicyKind::MultiWorkload, "G");
     assert!(views.iter().all(|view| view.data_encryption_policy_id == newest), "{views:?}");
 }
@@ -130,7 +130,7 @@ fn a_job_brings_no_mailbox_under_a_generation_that_a_refresh_leaves_meanwhile_th
     let item = sent(&stage, &alice);
     stage.fault(0, Fault::Slow(Duration::from_millis(100)));
     stage.fault(1, Fault::Slow(Duration::from_millis(100)));
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     rolled_by_another(&stage, PolicyKind::Mailbox, "P", 100);
     stage.work();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "P"));
@@ -145,7 +145,7 @@ fn an_assignment_that_is_worked_off_brings_no_mailbox_under_a_generation_that_a_
     stage.mailbox("Alice");
     let alice = ScopeSelector::Mailbox("Alice".into());
     let item = sent(&stage, &alice);
-    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     rolled_by_another(&stage, PolicyKind::MultiWorkload, "G", 100);
     stage.work();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
@@ -171,8 +171,8 @@ fn a_mailbox_that_is_made_while_another_policy_is_assigned_lies_under_that_one()
     assigned(&stage, "G");
     stage.policy(PolicyKind::MultiWorkload, "H");
     meanwhile(&stage, Moment::Opened, |tenant| {
-        tenant.assign(&ckey_engine::Actor::new("other"), Some("H"), &CancelToken::default()).unwrap();
-        tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+        tenant.policies().assign(&ckey_engine::Actor::new("other"), Some("H"), &CancelToken::default()).unwrap();
+        tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
     });
     stage.mailbox("Alice");
     assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "H"));
@@ -184,11 +184,11 @@ fn a_policy_that_is_disabled_while_its_key_is_opened_is_not_assigned() {
     stage.policy(PolicyKind::MultiWorkload, "G");
     meanwhile(&stage, Moment::Opened, |tenant| {
         let change = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
-        tenant.update_policy(&ckey_engine::Actor::new("other"), PolicyKind::MultiWorkload, "G", &change).unwrap();
+        tenant.policies().update(&ckey_engine::Actor::new("other"), PolicyKind::MultiWorkload, "G", &change).unwrap();
     });
-    let error = stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).err().unwrap();
+    let error = stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).err().unwrap();
     assert_eq!(error.id, "PolicyDisabled");
-    assert!(stage.tenant.assignment().unwrap().is_none());
+    assert!(stage.tenant.policies().assignment().unwrap().is_none());
 }
 
 /// Alice was given the policy P, and no job has moved her key yet; Q is another one.
@@ -197,7 +197,7 @@ fn alice_waits_for_p() -> Stage {
     stage.policy(PolicyKind::Mailbox, "P");
     stage.policy(PolicyKind::Mailbox, "Q");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage
 }
 
@@ -205,7 +205,7 @@ fn alice_waits_for_p() -> Stage {
 fn a_mailbox_that_gets_a_second_policy_while_the_first_is_worked_off_ends_under_the_second() {
     let stage = alice_waits_for_p();
     meanwhile(&stage, Moment::Opened, |tenant| {
-        tenant.set_mailbox_policy(&ckey_engine::Actor::new("other"), "Alice", Some("Q")).unwrap();
+        tenant.mailboxes().set_policy(&ckey_engine::Actor::new("other"), "Alice", Some("Q")).unwrap();
     });
     stage.work();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "Q"));
@@ -219,21 +219,21 @@ fn mailboxes_that_are_touched_while_a_job_is_about_to_move_them_are_no_failure_o
     for name in ["Alice", "Bob", "Carol"] {
         stage.mailbox(name);
     }
-    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     // The workloads' job comes first; the mailboxes are moved by the second.
-    stage.tenant.work(Some(2), &CancelToken::default(), &mut |_| {}).unwrap();
+    stage.tenant.jobs().work(Some(2), &CancelToken::default(), &mut |_| {}).unwrap();
     meanwhile(&stage, Moment::Opened, |tenant| {
         let (actor, cancel) = (ckey_engine::Actor::new("other"), CancelToken::default());
-        tenant.set_mailbox_policy(&actor, "Bob", Some("Q")).unwrap();
+        tenant.mailboxes().set_policy(&actor, "Bob", Some("Q")).unwrap();
         for name in ["Alice", "Bob"] {
-            tenant.import_item(&actor, &ScopeSelector::Mailbox(name.into()), "m", &mut &b"x"[..], &cancel).unwrap();
+            tenant.items().import(&actor, &ScopeSelector::Mailbox(name.into()), "m", &mut &b"x"[..], &cancel).unwrap();
         }
     });
     stage.work();
     let under = |name| stage.look(name).data_encryption_policy_id;
     assert_eq!((under("Alice"), under("Carol")), (newest(&stage, PolicyKind::MultiWorkload, "G"), under("Alice")));
     assert_eq!(under("Bob"), newest(&stage, PolicyKind::Mailbox, "Q"));
-    let jobs = stage.tenant.jobs(true).unwrap();
+    let jobs = stage.tenant.jobs().list(true).unwrap();
     assert!(jobs.iter().all(|job| job.state == "Completed"), "{jobs:#?}");
 }
 
@@ -242,10 +242,10 @@ fn a_mailbox_that_gets_another_policy_and_its_own_again_while_a_job_is_about_to_
     let stage = alice_waits_for_p();
     meanwhile(&stage, Moment::Opened, |tenant| {
         let (actor, alice) = (ckey_engine::Actor::new("other"), ScopeSelector::Mailbox("Alice".into()));
-        tenant.set_mailbox_policy(&actor, "Alice", Some("Q")).unwrap();
+        tenant.mailboxes().set_policy(&actor, "Alice", Some("Q")).unwrap();
         // It is touched, and so its key moves under Q at once.
-        tenant.import_item(&actor, &alice, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
-        tenant.set_mailbox_policy(&actor, "Alice", Some("P")).unwrap();
+        tenant.items().import(&actor, &alice, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+        tenant.mailboxes().set_policy(&actor, "Alice", Some("P")).unwrap();
     });
     stage.work();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "P"));
@@ -258,14 +258,14 @@ fn a_mailbox_under_an_assignment_that_is_replaced_and_comes_back_while_a_job_is_
     stage.policy(PolicyKind::MultiWorkload, "G");
     stage.policy(PolicyKind::MultiWorkload, "H");
     stage.mailbox("Alice");
-    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     // The workloads' job comes first; the mailbox is moved by the second.
-    stage.tenant.work(Some(2), &CancelToken::default(), &mut |_| {}).unwrap();
+    stage.tenant.jobs().work(Some(2), &CancelToken::default(), &mut |_| {}).unwrap();
     meanwhile(&stage, Moment::Opened, |tenant| {
         let (actor, cancel) = (ckey_engine::Actor::new("other"), CancelToken::default());
-        tenant.assign(&actor, Some("H"), &cancel).unwrap();
-        tenant.import_item(&actor, &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..], &cancel).unwrap();
-        tenant.assign(&actor, Some("G"), &cancel).unwrap();
+        tenant.policies().assign(&actor, Some("H"), &cancel).unwrap();
+        tenant.items().import(&actor, &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..], &cancel).unwrap();
+        tenant.policies().assign(&actor, Some("G"), &cancel).unwrap();
     });
     stage.work();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
@@ -283,7 +283,7 @@ fn whoever_read_where_one_of_many_keys_lies_before_it_was_moved_reads_the_same_o
     sent(&stage, &chats);
     meanwhile(&stage, Moment::Read, |tenant| {
         refresh(tenant, PolicyKind::MultiWorkload, "G");
-        tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+        tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
     });
     assert_eq!(read(&stage, &chats, item).unwrap(), b"letter");
 }
@@ -295,13 +295,13 @@ fn a_job_that_is_stopped_while_it_asks_the_vaults_uses_no_availability_key() {
     let stop = cancel.clone();
     meanwhile(&stage, Moment::Opened, move |tenant| {
         let actor = ckey_engine::Actor::new("other");
-        tenant.set_mailbox_policy(&actor, "Alice", Some("Q")).unwrap();
+        tenant.mailboxes().set_policy(&actor, "Alice", Some("Q")).unwrap();
         for vault in crate::stage::VAULTS {
             tenant.set_vault_fault(&actor, vault, Fault::Slow(Duration::from_secs(600))).unwrap();
         }
         stop.cancel();
     });
-    assert_eq!(stage.tenant.work(None, &cancel, &mut |_| {}).err().unwrap().id, "Stopped");
+    assert_eq!(stage.tenant.jobs().work(None, &cancel, &mut |_| {}).err().unwrap().id, "Stopped");
     assert!(fallbacks(&stage.tenant).is_empty());
     assert!(!stage.look("Alice").is_encrypted);
 }
@@ -315,8 +315,8 @@ fn whoever_read_where_a_key_lies_before_it_was_moved_reads_it_again() {
     let item = sent(&stage, &alice);
     meanwhile(&stage, Moment::Read, |tenant| {
         refresh(tenant, PolicyKind::MultiWorkload, "G");
-        tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
-        let jobs = tenant.jobs(true).unwrap();
+        tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+        let jobs = tenant.jobs().list(true).unwrap();
         assert!(jobs.iter().any(|job| job.kind == "DestroyWraps" && job.state == "Completed"), "{jobs:#?}");
     });
     assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
@@ -329,9 +329,9 @@ fn whoever_is_overtaken_again_and_again_is_told_to_try_later_and_has_written_not
     let weak = Arc::downgrade(&stage.tenant);
     stage.tenant.on_pause(move |_| refresh(&weak.upgrade().unwrap(), PolicyKind::MultiWorkload, "G"));
     let new = NewMailbox { name: "Alice".into(), ..NewMailbox::default() };
-    let error = stage.tenant.create_mailboxes(&stage.actor(), &[new], &CancelToken::default()).err().unwrap();
+    let error = stage.tenant.mailboxes().create(&stage.actor(), &[new], &CancelToken::default()).err().unwrap();
     assert_eq!((error.id, error.retryable), ("PolicyChangedMeanwhile", true));
-    assert_eq!(stage.tenant.mailbox("Alice").err().unwrap().id, "MailboxNotFound");
+    assert_eq!(stage.tenant.mailboxes().get("Alice").err().unwrap().id, "MailboxNotFound");
 }
 
 #[test]
@@ -339,7 +339,7 @@ fn a_lease_serves_a_key_that_it_holds_while_a_vault_is_asked_for_another() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
     let lease = {
-        stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+        stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
         stage.cached();
         stage.tenant.open_scope(&ScopeSelector::Workload("TeamsChats".into())).unwrap()
     };
@@ -373,11 +373,11 @@ fn wraps_are_destroyed_later_while_others_have_the_tenant_open_and_nobody_waits_
     let mut input = other.stdin.take().unwrap();
     crate::processes::hear(&mut other, "open");
     let scheduled = || {
-        let jobs = stage.tenant.jobs(true).unwrap();
+        let jobs = stage.tenant.jobs().list(true).unwrap();
         jobs.into_iter().find(|job| job.kind == "DestroyWraps").unwrap()
     };
     stage.work();
-    assert!(stage.tenant.wait_jobs(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap());
+    assert!(stage.tenant.jobs().wait(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap());
     let job = scheduled();
     assert_eq!((job.state, job.percent, job.subject.as_str()), ("Scheduled", 0, "G, generation 1"));
     assert!(job.due.unwrap() > job.created && stage.tenant.status().unwrap().open_jobs == 0);
@@ -397,10 +397,10 @@ fn a_generation_that_is_left_while_a_job_ends_is_retired_and_destroyed_like_ever
     meanwhile(&stage, Moment::Retired, |tenant| {
         refresh(tenant, PolicyKind::MultiWorkload, "G");
         // All keys move in one step; the job that ends is found with nothing left to look at.
-        tenant.work(Some(1), &CancelToken::default(), &mut |_| {}).unwrap();
+        tenant.jobs().work(Some(1), &CancelToken::default(), &mut |_| {}).unwrap();
     });
     sound(&stage);
-    let destroyed = stage.tenant.jobs(true).unwrap().into_iter().filter(|job| job.kind == "DestroyWraps").count();
+    let destroyed = stage.tenant.jobs().list(true).unwrap().into_iter().filter(|job| job.kind == "DestroyWraps").count();
     assert_eq!(destroyed, 2, "generations 1 and 2");
 }
 
@@ -414,7 +414,7 @@ fn a_destruction_whose_process_was_killed_before_its_job_ended_is_ended_by_the_n
     assert_eq!(database.execute("UPDATE job SET state = 4, done = 0 WHERE kind = 'DestroyWraps'", []).unwrap(), 1);
     drop(database);
     stage.work();
-    let job = stage.tenant.jobs(true).unwrap().into_iter().find(|job| job.kind == "DestroyWraps").unwrap();
+    let job = stage.tenant.jobs().list(true).unwrap().into_iter().find(|job| job.kind == "DestroyWraps").unwrap();
     assert_eq!((job.state, job.done), ("Completed", 1));
     assert_eq!(records_of(&stage.tenant, "Destroy wraps of generations").len(), 1);
 }

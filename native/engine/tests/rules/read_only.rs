@@ -58,9 +58,9 @@ fn frozen(prepare: impl FnOnce(&Stage)) -> Frozen {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
-    stage.tenant.import_item(&stage.actor(), &alice(), "m", &mut &b"message"[..], &CancelToken::default()).unwrap();
+    stage.tenant.items().import(&stage.actor(), &alice(), "m", &mut &b"message"[..], &CancelToken::default()).unwrap();
     prepare(&stage);
     let Stage { tenant, folder } = stage;
     drop(tenant);
@@ -109,9 +109,9 @@ fn open() -> std::sync::Arc<Tenant> {
 }
 
 fn export(tenant: &Tenant) -> Result<Vec<u8>, &'static str> {
-    let item = tenant.item_page(&alice(), 0, 10).unwrap()[0].id;
+    let item = tenant.items().page(&alice(), 0, 10).unwrap()[0].id;
     let mut read = Vec::new();
-    tenant.export_item(&alice(), item, &mut read, &CancelToken::default()).map(|_| read).map_err(|error| error.id)
+    tenant.items().export(&alice(), item, &mut read, &CancelToken::default()).map(|_| read).map_err(|error| error.id)
 }
 
 #[test]
@@ -128,11 +128,12 @@ fn reads_what_it_cannot_write() {
     let tenant = open();
     assert_eq!(export(&tenant).unwrap(), b"message");
     let operation = Operation::new("ckey_scope_open", &alice().parameters());
-    let lease =
-        tenant.open_scope_for(&operation, &tenant.account("nobody", ckey_engine::Service::Exchange).unwrap(), &alice()).unwrap();
+    let lease = tenant
+        .open_scope_for(&operation, &tenant.directory().account("nobody", ckey_engine::Service::Exchange).unwrap(), &alice())
+        .unwrap();
     let described = lease.describe().unwrap();
     assert!(described.warning().unwrap().contains("could not be recorded"), "{described:?}");
-    let verdict = tenant.verify_audit(&CancelToken::default()).unwrap();
+    let verdict = tenant.audit().verify(&CancelToken::default()).unwrap();
     assert!(verdict.intact && verdict.records > 5, "{verdict:?}");
     let checks = tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     let failed: Vec<_> = checks.into_iter().filter(|check| !check.passed).collect();
@@ -142,8 +143,8 @@ fn reads_what_it_cannot_write() {
     let place = tempfile::tempdir().unwrap();
     let backup = tenant.backup(&actor, &place.path().join("b"), &place.path().join("s"), &mut |_| {});
     assert_eq!(backup.err().unwrap().id, "TenantReadOnly");
-    assert_eq!(tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap(), WorkReport::default());
-    assert!(tenant.wait_jobs(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap());
+    assert_eq!(tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap(), WorkReport::default());
+    assert!(tenant.jobs().wait(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap());
     assert_eq!(
         tenant.change_settings(&actor, &SettingsChange { seed: Some(1), ..Default::default() }).err().unwrap().id,
         "StoreReadOnly"
@@ -152,7 +153,7 @@ fn reads_what_it_cannot_write() {
 
 #[test]
 fn whoever_waits_for_a_job_of_a_tenant_that_cannot_be_written_is_told_that_it_never_ends() {
-    let tenant = frozen(|stage| drop(stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", None).unwrap()));
+    let tenant = frozen(|stage| drop(stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", None).unwrap()));
     play("read_only::finds_a_job", &tenant.path());
 }
 
@@ -160,10 +161,10 @@ fn whoever_waits_for_a_job_of_a_tenant_that_cannot_be_written_is_told_that_it_ne
 #[ignore = "played by the test above"]
 fn finds_a_job() {
     let tenant = open();
-    assert_eq!(tenant.jobs(false).unwrap().len(), 1);
+    assert_eq!(tenant.jobs().list(false).unwrap().len(), 1);
     let cancel = CancelToken::default();
-    assert_eq!(tenant.work(None, &cancel, &mut |_| {}).err().unwrap().id, "TenantReadOnly");
-    assert_eq!(tenant.wait_jobs(Duration::MAX, &cancel, &mut |_| {}).err().unwrap().id, "TenantReadOnly");
+    assert_eq!(tenant.jobs().work(None, &cancel, &mut |_| {}).err().unwrap().id, "TenantReadOnly");
+    assert_eq!(tenant.jobs().wait(Duration::MAX, &cancel, &mut |_| {}).err().unwrap().id, "TenantReadOnly");
 }
 
 #[test]

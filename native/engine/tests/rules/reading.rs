@@ -14,18 +14,22 @@ fn scene() -> Scene {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item =
-        stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"secret message"[..], &CancelToken::default()).unwrap().id;
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m", &mut &b"secret message"[..], &CancelToken::default())
+        .unwrap()
+        .id;
     Scene { stage, scope, item }
 }
 
 impl Scene {
     fn read(&self) -> Result<Vec<u8>, ckey_engine::EngineError> {
         let mut read = Vec::new();
-        self.stage.tenant.export_item(&self.scope, self.item, &mut read, &CancelToken::default()).map(|_| read)
+        self.stage.tenant.items().export(&self.scope, self.item, &mut read, &CancelToken::default()).map(|_| read)
     }
 
     fn fallbacks(&self) -> Vec<ckey_engine::AuditView> {
@@ -90,7 +94,7 @@ fn a_mixed_pair_of_outage_and_denial_fails_closed() {
 #[test]
 fn the_services_own_jobs_go_on_with_the_availability_key_when_users_are_refused() {
     let scene = scene();
-    scene.stage.tenant.set_mailbox_policy(&scene.stage.actor(), "Alice", None).unwrap();
+    scene.stage.tenant.mailboxes().set_policy(&scene.stage.actor(), "Alice", None).unwrap();
     scene.stage.permit(0, false);
     scene.stage.permit(1, false);
     assert_eq!(scene.read().err().unwrap().id, "CustomerKeyAccessDenied");
@@ -149,7 +153,7 @@ fn a_lease_ends_soon_after_the_caches_are_flushed() {
     let sealed = lease.seal(&context, b"invoice").unwrap();
     assert_eq!(lease.unseal(&context, &sealed).unwrap().expose(), b"invoice");
     scene.stage.policy(PolicyKind::MultiWorkload, "G");
-    scene.stage.tenant.assign(&scene.stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    scene.stage.tenant.policies().assign(&scene.stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     scene.stage.work();
     scene.stage.permit(0, false);
     scene.stage.permit(1, false);
@@ -176,7 +180,7 @@ fn a_cancelled_wait_for_a_vault_ends_the_call() {
         .unwrap();
     let cancel = CancelToken::default();
     cancel.cancel();
-    let error = scene.stage.tenant.refresh_policy(&scene.stage.actor(), PolicyKind::Mailbox, "P", &cancel).err().unwrap();
+    let error = scene.stage.tenant.policies().refresh(&scene.stage.actor(), PolicyKind::Mailbox, "P", &cancel).err().unwrap();
     assert_eq!(error.id, "Cancelled");
 }
 
@@ -212,7 +216,7 @@ fn a_reader_that_gives_up_uses_no_availability_key_and_is_in_nobody_s_way() {
     let cancel = CancelToken::default();
     cancel.cancel();
     let mut read = Vec::new();
-    let error = scene.stage.tenant.export_item(&scene.scope, scene.item, &mut read, &cancel).err().unwrap();
+    let error = scene.stage.tenant.items().export(&scene.scope, scene.item, &mut read, &cancel).err().unwrap();
     assert_eq!((error.id, read.len()), ("Stopped", 0));
     assert!(scene.fallbacks().is_empty());
     for index in 0..2 {

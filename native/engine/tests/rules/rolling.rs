@@ -13,24 +13,24 @@ fn a_refresh_takes_the_current_key_versions_moves_mailbox_keys_and_leaves_conten
     let stage = Stage::new();
     let before = stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"message"[..], &CancelToken::default()).unwrap();
-    let sealed = stage.tenant.item(&scope, item.id).unwrap().sealed_sha256;
+    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"message"[..], &CancelToken::default()).unwrap();
+    let sealed = stage.tenant.items().get(&scope, item.id).unwrap().sealed_sha256;
     let versions: Vec<_> = (0..2).map(|index| stage.new_version(index)).collect();
-    let after = stage.tenant.refresh_policy(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+    let after = stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
     assert_eq!(after.roots.iter().map(|root| root.key_uri.clone()).collect::<Vec<_>>(), versions);
     assert_eq!((after.generation, after.guid), (2, before.guid));
     assert_eq!(wraps_logged(&stage), 2, "a roll costs exactly two wraps");
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(before.generation_guid), "until the job has reached it");
     stage.work();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(after.generation_guid));
-    assert_eq!(stage.tenant.item(&scope, item.id).unwrap().sealed_sha256, sealed);
+    assert_eq!(stage.tenant.items().get(&scope, item.id).unwrap().sealed_sha256, sealed);
     let mut read = Vec::new();
-    stage.tenant.export_item(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
+    stage.tenant.items().export(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, b"message");
-    assert_eq!(stage.tenant.policy(PolicyKind::Mailbox, &before.generation_guid.to_string()).unwrap().guid, before.guid);
+    assert_eq!(stage.tenant.policies().get(PolicyKind::Mailbox, &before.generation_guid.to_string()).unwrap().guid, before.guid);
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn rotating_a_key_in_its_vault_changes_nothing_until_the_refresh() {
     let stage = Stage::new();
     let before = stage.policy(PolicyKind::Mailbox, "P");
     stage.new_version(0);
-    assert_eq!(stage.tenant.policy(PolicyKind::Mailbox, "P").unwrap().roots, before.roots);
+    assert_eq!(stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap().roots, before.roots);
 }
 
 #[test]
@@ -46,25 +46,25 @@ fn a_refresh_fails_whole_when_either_root_fails() {
     let stage = Stage::new();
     let before = stage.policy(PolicyKind::Mailbox, "P");
     stage.permit(1, false);
-    let error = stage.tenant.refresh_policy(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).err().unwrap();
+    let error = stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).err().unwrap();
     assert_eq!(error.id, "AccessDenied");
-    assert_eq!(stage.tenant.policy(PolicyKind::Mailbox, "P").unwrap().generation_guid, before.generation_guid);
-    assert!(stage.tenant.jobs(false).unwrap().is_empty());
+    assert_eq!(stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap().generation_guid, before.generation_guid);
+    assert!(stage.tenant.jobs().list(false).unwrap().is_empty());
 }
 
 #[test]
 fn a_refresh_during_a_rewrap_brings_everything_to_the_newest_generation() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
-    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     let many: Vec<_> =
         (0..5000).map(|number| ckey_engine::NewMailbox { name: format!("m{number}"), ..Default::default() }).collect();
-    stage.tenant.create_mailboxes(&stage.actor(), &many, &CancelToken::default()).unwrap();
+    stage.tenant.mailboxes().create(&stage.actor(), &many, &CancelToken::default()).unwrap();
     stage.work();
     let refresh =
-        || stage.tenant.refresh_policy(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
+        || stage.tenant.policies().refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
     refresh();
-    stage.tenant.work(Some(1), &CancelToken::default(), &mut |_| {}).unwrap();
+    stage.tenant.jobs().work(Some(1), &CancelToken::default(), &mut |_| {}).unwrap();
     let newest = refresh();
     stage.work();
     for name in ["m0", "m1", "m4999"] {
@@ -78,14 +78,14 @@ fn an_old_generation_loses_its_wraps_once_nothing_depends_on_it() {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let wraps = || {
         let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
         checks.into_iter().find(|check| check.check == "PolicyKeyWraps").unwrap().count
     };
     assert_eq!(wraps(), 4, "service root; two roots and availability key");
-    stage.tenant.refresh_policy(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+    stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
     assert_eq!(wraps(), 7);
     stage.work();
     assert_eq!(wraps(), 4);

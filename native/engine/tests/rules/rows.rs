@@ -43,8 +43,8 @@ fn stocked() -> (Stage, PathBuf) {
     for name in ["Alice", "Bob", "Carol"] {
         stage.mailbox(name);
     }
-    stage.tenant.set_mailbox_policy(&actor, "Alice", Some("Weak")).unwrap();
-    stage.tenant.assign(&actor, Some("Global"), &CancelToken::default()).unwrap();
+    stage.tenant.mailboxes().set_policy(&actor, "Alice", Some("Weak")).unwrap();
+    stage.tenant.policies().assign(&actor, Some("Global"), &CancelToken::default()).unwrap();
     stage.work();
     stage.tenant.move_clock(&actor, stage.tenant.now() + 60).unwrap();
     let path = stage.path();
@@ -71,11 +71,11 @@ fn every_change_that_is_made_keeps_rows_and_record_in_step() {
     let (stage, _) = stocked();
     let (actor, cancel) = (stage.actor(), CancelToken::default());
     let change = PolicyChange { name: Some("Renamed".into()), description: Some("d".into()), enabled: None };
-    stage.tenant.update_policy(&actor, PolicyKind::Mailbox, "Strong", &change).unwrap();
-    stage.tenant.set_mailbox_policy(&actor, "Bob", Some("Renamed")).unwrap();
-    stage.tenant.set_mailbox_policy(&actor, "Alice", None).unwrap();
-    stage.tenant.refresh_policy(&actor, PolicyKind::Mailbox, "Renamed", &cancel).unwrap();
-    stage.tenant.assign(&actor, None, &cancel).unwrap();
+    stage.tenant.policies().update(&actor, PolicyKind::Mailbox, "Strong", &change).unwrap();
+    stage.tenant.mailboxes().set_policy(&actor, "Bob", Some("Renamed")).unwrap();
+    stage.tenant.mailboxes().set_policy(&actor, "Alice", None).unwrap();
+    stage.tenant.policies().refresh(&actor, PolicyKind::Mailbox, "Renamed", &cancel).unwrap();
+    stage.tenant.policies().assign(&actor, None, &cancel).unwrap();
     stage.work();
     assert_eq!(problems(&stage.tenant), []);
 }
@@ -85,9 +85,9 @@ fn a_mailbox_whose_policy_was_edited_is_refused_and_found() {
     let (stage, path) = stocked();
     sql(&path, "UPDATE mailbox SET policy_no = NULL");
     let (tenant, _folder) = reopen(stage);
-    let error = tenant.mailbox("Alice").err().unwrap();
+    let error = tenant.mailboxes().get("Alice").err().unwrap();
     assert!(error.id == "StoreDamaged" && error.message.contains("mailbox 'Alice'"), "{error:?}");
-    let import = tenant.import_item(
+    let import = tenant.items().import(
         &Actor::new("a"),
         &ScopeSelector::Mailbox("Alice".into()),
         "x",
@@ -104,7 +104,7 @@ fn the_keys_of_a_policy_cannot_be_edited_before_a_roll() {
     let (stage, path) = stocked();
     sql(&path, "UPDATE policy SET key_uris = replace(key_uris, 'contosoEast01', 'mallory01')");
     let (tenant, _folder) = reopen(stage);
-    let rolled = tenant.refresh_policy(&Actor::new("a"), PolicyKind::Mailbox, "Strong", &CancelToken::default());
+    let rolled = tenant.policies().refresh(&Actor::new("a"), PolicyKind::Mailbox, "Strong", &CancelToken::default());
     assert_eq!(rolled.err().unwrap().id, "StoreDamaged");
 }
 
@@ -127,11 +127,11 @@ fn a_row_that_was_put_back_to_an_older_state_is_found_by_the_check() {
         sql(&path, &format!("CREATE TABLE kept AS SELECT {columns} FROM {table} {row}"));
         let (tenant, folder) = reopen(stage);
         let (actor, cancel) = (Actor::new("a"), CancelToken::default());
-        tenant.set_mailbox_policy(&actor, "Alice", Some("Strong")).unwrap();
+        tenant.mailboxes().set_policy(&actor, "Alice", Some("Strong")).unwrap();
         let change = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
-        tenant.set_mailbox_policy(&actor, "Alice", Some("Strong")).unwrap();
-        tenant.update_policy(&actor, PolicyKind::Mailbox, "Strong", &change).unwrap();
-        tenant.assign(&actor, None, &cancel).unwrap();
+        tenant.mailboxes().set_policy(&actor, "Alice", Some("Strong")).unwrap();
+        tenant.policies().update(&actor, PolicyKind::Mailbox, "Strong", &change).unwrap();
+        tenant.policies().assign(&actor, None, &cancel).unwrap();
         tenant.move_clock(&actor, tenant.now() + 60).unwrap();
         drop(tenant);
         let old: Vec<_> = columns.split(", ").map(|column| format!("{column} = (SELECT {column} FROM kept)")).collect();
@@ -182,7 +182,7 @@ fn a_row_with_a_right_code_that_no_record_tells_of_is_found_by_the_check() {
 fn a_time_limit_of_nothing_written_into_the_state_brings_in_no_availability_key() {
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+    stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
     stage.permit(0, false);
     stage.permit(1, false);
     let Stage { tenant, folder } = stage;
@@ -246,17 +246,17 @@ fn a_tenant_of_format_1_is_opened_with_everything_in_it_and_its_rows_are_authent
     let (_folder, path) = unpacked();
     let tenant = Tenant::open(&path, options()).unwrap();
     assert_eq!(problems(&tenant), []);
-    assert_eq!(tenant.assignment().unwrap().unwrap().policy.name, "Global");
+    assert_eq!(tenant.policies().assignment().unwrap().unwrap().policy.name, "Global");
     for (name, size) in [("alice", 30), ("bob", 200_000)] {
         let scope = ScopeSelector::Mailbox(name.into());
-        let item = tenant.item_page(&scope, 0, 10).unwrap().remove(0);
+        let item = tenant.items().page(&scope, 0, 10).unwrap().remove(0);
         let mut content = Vec::new();
-        tenant.export_item(&scope, item.id, &mut content, &CancelToken::default()).unwrap();
+        tenant.items().export(&scope, item.id, &mut content, &CancelToken::default()).unwrap();
         assert_eq!(content.len(), size, "{name}");
     }
     let bound = |tenant: &Tenant| records_of(tenant, "Authenticate rows").len();
     assert_eq!(bound(&tenant), 1);
-    tenant.set_mailbox_policy(&Actor::new("a"), "bob", Some("Mail")).unwrap();
+    tenant.mailboxes().set_policy(&Actor::new("a"), "bob", Some("Mail")).unwrap();
     drop(tenant);
     let tenant = Tenant::open(&path, options()).unwrap();
     assert_eq!((bound(&tenant), problems(&tenant)), (1, Vec::new()));
@@ -299,7 +299,7 @@ fn revoke(stage: &Stage) {
 }
 
 fn reads(tenant: &Tenant, scope: &ScopeSelector, item: uuid::Uuid) -> Result<u64, EngineError> {
-    tenant.export_item(scope, item, &mut Vec::new(), &CancelToken::default())
+    tenant.items().export(scope, item, &mut Vec::new(), &CancelToken::default())
 }
 
 #[test]
@@ -307,11 +307,11 @@ fn a_scope_key_that_was_put_back_under_its_old_policy_serves_no_user_whom_the_ne
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Bob".into());
     sql(&path, "CREATE TABLE kept AS SELECT * FROM scope_wrap");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
     stage.work();
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
     reads(&stage.tenant, &scope, item).unwrap();
-    stage.tenant.assign(&stage.actor(), None, &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), None, &CancelToken::default()).unwrap();
     stage.work();
     revoke(&stage);
     assert_eq!(reads(&stage.tenant, &scope, item).err().unwrap().id, "CustomerKeyAccessDenied");
@@ -336,10 +336,10 @@ fn a_scope_key_that_was_put_back_under_its_old_policy_serves_no_user_whom_the_ne
 fn a_mailbox_whose_rewrap_was_removed_is_found_and_serves_no_user_whom_its_policy_refuses() {
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Bob".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
-    stage.tenant.assign(&stage.actor(), None, &CancelToken::default()).unwrap();
+    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    stage.tenant.policies().assign(&stage.actor(), None, &CancelToken::default()).unwrap();
     stage.work();
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
     assert_eq!(problems(&stage.tenant), [], "it waits to be moved");
     sql(&path, "DELETE FROM job WHERE state = 0; DELETE FROM pending_scope");
     let found = problems(&stage.tenant);
@@ -357,7 +357,7 @@ fn new_data_of_a_workload_is_not_sealed_under_an_older_key_when_the_newest_is_hi
          UPDATE generation SET wraps_now = (SELECT count(*) FROM scope_wrap w WHERE w.policy_no = generation.policy_no AND w.generation = number)",
     );
     let scope = ScopeSelector::Workload("TeamsChats".into());
-    let import = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default());
+    let import = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default());
     assert_eq!(import.err().unwrap().id, "DataDamaged");
     assert_eq!(stage.tenant.open_scope(&scope).err().unwrap().id, "DataDamaged");
     let found = problems(&stage.tenant);
@@ -368,7 +368,7 @@ fn new_data_of_a_workload_is_not_sealed_under_an_older_key_when_the_newest_is_hi
 fn a_wrap_that_names_another_vault_than_its_policy_brings_in_no_availability_key() {
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
     stage.vault("elsewhere01", "eastus", "00000000-0000-4000-8000-000000000009");
     stage.tenant.set_vault_fault(&stage.actor(), "elsewhere01", ckey_vault::Fault::Unreachable).unwrap();
     revoke(&stage);
@@ -385,7 +385,7 @@ fn a_missing_wrap_of_a_policy_key_fails_its_own_root_alone_and_is_found() {
     for slot in [1, 2] {
         let (stage, path) = stocked();
         let scope = ScopeSelector::Mailbox("Alice".into());
-        let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+        let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
         sql(&path, &format!("DELETE FROM policy_wrap WHERE slot = {slot}"));
         reads(&stage.tenant, &scope, item).unwrap();
         let found = problems(&stage.tenant);
@@ -402,7 +402,7 @@ fn with_items() -> (Stage, PathBuf) {
     let (stage, path) = stocked();
     for (mailbox, name, size) in [("Alice", "note", 5), ("Alice", "film", 100_000), ("Bob", "letter", 7)] {
         let (scope, content) = (ScopeSelector::Mailbox(mailbox.into()), vec![7_u8; size]);
-        stage.tenant.import_item(&stage.actor(), &scope, name, &mut content.as_slice(), &CancelToken::default()).unwrap();
+        stage.tenant.items().import(&stage.actor(), &scope, name, &mut content.as_slice(), &CancelToken::default()).unwrap();
     }
     assert_eq!(problems(&stage.tenant), []);
     (stage, path)

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ckey_engine::identity::well_known;
+use ckey_engine::directory::well_known;
 use ckey_engine::{
     Actor, AuditQuery, AuditView, CreateOptions, EngineError, JobMode, MailboxView, NewMailbox, NewPolicy, OpenOptions,
     PolicyKind, PolicyView, SettingsChange, Tenant,
@@ -54,7 +54,7 @@ impl Stage {
     }
 
     pub(crate) fn admin(&self) -> Caller {
-        self.tenant.azure_caller("test").unwrap()
+        self.tenant.directory().azure_caller("test").unwrap()
     }
 
     pub(crate) fn path(&self) -> PathBuf {
@@ -109,7 +109,7 @@ impl Stage {
 
     pub(crate) fn try_policy(&self, kind: PolicyKind, name: &str, key_uris: Vec<String>) -> Result<PolicyView, EngineError> {
         let new = NewPolicy { kind, name: name.to_owned(), description: String::new(), enabled: true, key_uris };
-        self.tenant.create_policy(&self.actor(), &new, &CancelToken::default())
+        self.tenant.policies().create(&self.actor(), &new, &CancelToken::default())
     }
 
     pub(crate) fn policy(&self, kind: PolicyKind, name: &str) -> PolicyView {
@@ -118,11 +118,11 @@ impl Stage {
 
     pub(crate) fn mailbox(&self, name: &str) -> MailboxView {
         let new = NewMailbox { name: name.to_owned(), ..NewMailbox::default() };
-        self.tenant.create_mailboxes(&self.actor(), &[new], &CancelToken::default()).unwrap().remove(0)
+        self.tenant.mailboxes().create(&self.actor(), &[new], &CancelToken::default()).unwrap().remove(0)
     }
 
     pub(crate) fn look(&self, name: &str) -> MailboxView {
-        self.tenant.mailbox(name).unwrap()
+        self.tenant.mailboxes().get(name).unwrap()
     }
 
     /// Keeps opened keys from now on.
@@ -132,8 +132,8 @@ impl Stage {
     }
 
     pub(crate) fn work(&self) {
-        let report = self.tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
-        assert_eq!(report.open_jobs, 0, "{:?}", self.tenant.jobs(false).unwrap());
+        let report = self.tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+        assert_eq!(report.open_jobs, 0, "{:?}", self.tenant.jobs().list(false).unwrap());
     }
 }
 
@@ -151,7 +151,7 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
 pub(crate) fn records(tenant: &Tenant) -> Vec<AuditView> {
     let (mut query, mut found) = (AuditQuery::default(), Vec::new());
     loop {
-        let page = tenant.audit_page(&query).unwrap();
+        let page = tenant.audit().page(&query).unwrap();
         found.extend(page.records);
         if page.next.is_none() {
             found.reverse();

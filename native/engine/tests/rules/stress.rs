@@ -55,7 +55,7 @@ impl Part<'_> {
 }
 
 fn work(tenant: &Tenant) -> Result<(), EngineError> {
-    tenant.work(None, &CancelToken::default(), &mut |_| {}).map(|_| ())
+    tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).map(|_| ())
 }
 
 fn kind_of(policy: &str) -> PolicyKind {
@@ -66,7 +66,7 @@ fn refresh(part: &Part<'_>, policies: &[&str]) {
     let actor = Actor::new("refresher");
     part.repeat(|tenant, round| {
         let policy = policies[round as usize % policies.len()];
-        tenant.refresh_policy(&actor, kind_of(policy), policy, &CancelToken::default())?;
+        tenant.policies().refresh(&actor, kind_of(policy), policy, &CancelToken::default())?;
         work(tenant)?;
         Ok(None)
     });
@@ -75,10 +75,10 @@ fn refresh(part: &Part<'_>, policies: &[&str]) {
 fn assign(part: &Part<'_>) {
     let actor = Actor::new("assigner");
     part.repeat(|tenant, round| {
-        tenant.assign(&actor, [Some("G"), Some("H"), None][round as usize % 3], &CancelToken::default())?;
+        tenant.policies().assign(&actor, [Some("G"), Some("H"), None][round as usize % 3], &CancelToken::default())?;
         for name in ["one", "two"] {
             let policy = [Some("P"), Some("Q"), None][(round as usize + name.len()) % 3];
-            tenant.set_mailbox_policy(&actor, &format!("{name}-{}", round % 5), policy)?;
+            tenant.mailboxes().set_policy(&actor, &format!("{name}-{}", round % 5), policy)?;
         }
         work(tenant)?;
         Ok(None)
@@ -90,11 +90,11 @@ fn import(part: &Part<'_>, name: &str) {
     part.repeat(|tenant, round| {
         let mailbox = format!("{name}-{}", round + 5);
         let new = NewMailbox { name: mailbox.clone(), ..NewMailbox::default() };
-        tenant.create_mailboxes(&actor, &[new], &cancel)?;
+        tenant.mailboxes().create(&actor, &[new], &cancel)?;
         let mut told = String::new();
         for scope in [ScopeSelector::Mailbox(mailbox.clone()), ScopeSelector::Workload("TeamsChats".into())] {
             let content = format!("letter of {mailbox}");
-            let item = tenant.import_item(&actor, &scope, "m", &mut content.as_bytes(), &cancel)?;
+            let item = tenant.items().import(&actor, &scope, "m", &mut content.as_bytes(), &cancel)?;
             let place = if matches!(scope, ScopeSelector::Mailbox(_)) { mailbox.as_str() } else { "*" };
             writeln!(told, "item {place} {} {content}", item.id).unwrap();
         }
@@ -184,7 +184,7 @@ fn opens(stage: &Stage, line: &str) {
         } else {
             ScopeSelector::Mailbox((*place).to_owned())
         };
-        stage.tenant.export_item(&scope, object.parse().unwrap(), &mut opened, &CancelToken::default()).map(|_| ())
+        stage.tenant.items().export(&scope, object.parse().unwrap(), &mut opened, &CancelToken::default()).map(|_| ())
     } else {
         stage.tenant.open_scope(&ScopeSelector::Application((*place).to_owned())).and_then(|lease| {
             opened.extend_from_slice(lease.unseal(&EncryptionContext::default(), &hex::decode(object).unwrap())?.expose());
@@ -207,7 +207,7 @@ fn seven_processes_that_roll_assign_write_and_take_permissions_lose_nothing_that
         stage.fault(vault, Fault::None);
     }
     stage.work();
-    let jobs = stage.tenant.jobs(true).unwrap();
+    let jobs = stage.tenant.jobs().list(true).unwrap();
     assert!(jobs.iter().all(|job| job.state == "Completed"), "{:?}", jobs.iter().find(|job| job.state != "Completed"));
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:#?}");

@@ -58,7 +58,7 @@ fn a_setting_that_a_tenant_is_made_with_is_there_from_its_first_moment() {
     let create = CreateOptions { unknown_identifiers: UnknownIdentifiers::Refuse, ..CreateOptions::default() };
     let tenant = Tenant::create(&folder.path().join("t"), &create, options()).unwrap();
     assert_eq!(tenant.settings().unwrap().unknown_identifiers, UnknownIdentifiers::Refuse);
-    assert!(tenant.verify_audit(&ckey_vault::CancelToken::default()).unwrap().intact);
+    assert!(tenant.audit().verify(&ckey_vault::CancelToken::default()).unwrap().intact);
 }
 
 #[test]
@@ -88,19 +88,19 @@ fn a_clock_moves_forward_for_everybody_and_never_back() {
 #[test]
 fn an_unknown_id_is_made_on_first_mention_or_refused() {
     let stage = Stage::bare();
-    let made = stage.tenant.resolve_user("alice@contoso.com").unwrap();
+    let made = stage.tenant.directory().resolve_user("alice@contoso.com").unwrap();
     assert!(made.created);
-    let again = stage.tenant.resolve_user("ALICE@contoso.com").unwrap();
+    let again = stage.tenant.directory().resolve_user("ALICE@contoso.com").unwrap();
     assert!(!again.created);
     assert_eq!(made.known.id, again.known.id);
-    assert!(!stage.tenant.resolve_service_principal("c066d759-24ae-40e7-a56f-027002b5d3e4").unwrap().created);
+    assert!(!stage.tenant.directory().resolve_service_principal("c066d759-24ae-40e7-a56f-027002b5d3e4").unwrap().created);
     let change = SettingsChange { unknown_identifiers: Some(UnknownIdentifiers::Refuse), ..SettingsChange::default() };
     stage.tenant.change_settings(&stage.actor(), &change).unwrap();
-    assert_eq!(stage.tenant.resolve_user("bob@contoso.com").err().unwrap().id, "UnknownIdentifier");
-    let owner = stage.tenant.account("test", Service::Azure).unwrap();
-    let unknown = stage.tenant.resolve_subscription(&owner, "11111111-2222-4333-8444-555555555555");
+    assert_eq!(stage.tenant.directory().resolve_user("bob@contoso.com").err().unwrap().id, "UnknownIdentifier");
+    let owner = stage.tenant.directory().account("test", Service::Azure).unwrap();
+    let unknown = stage.tenant.directory().resolve_subscription(&owner, "11111111-2222-4333-8444-555555555555");
     assert_eq!(unknown.err().unwrap().id, "UnknownIdentifier");
-    assert_eq!(stage.tenant.resolve_user("not a name").err().unwrap().id, "IdentifierInvalid");
+    assert_eq!(stage.tenant.directory().resolve_user("not a name").err().unwrap().id, "IdentifierInvalid");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn flip(stage: &Stage, mailbox: &str) {
 fn damaged() -> Stage {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
-    stage.tenant.assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     for name in ["Alice", "Bob", "Carol"] {
         stage.mailbox(name);
     }
@@ -35,12 +35,13 @@ fn damaged() -> Stage {
 }
 
 fn refresh(stage: &Stage) -> Option<uuid::Uuid> {
-    let policy = stage.tenant.refresh_policy(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
+    let policy =
+        stage.tenant.policies().refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
     Some(policy.generation_guid)
 }
 
 fn jobs(stage: &Stage, kind: &str) -> Vec<JobView> {
-    stage.tenant.jobs(true).unwrap().into_iter().filter(|job| job.kind == kind).collect()
+    stage.tenant.jobs().list(true).unwrap().into_iter().filter(|job| job.kind == kind).collect()
 }
 
 #[test]
@@ -69,7 +70,7 @@ fn the_key_versions_under_a_scope_key_that_does_not_open_stay_and_are_shown_as_n
     refresh(&stage);
     stage.work();
     assert!(jobs(&stage, "DestroyWraps").is_empty(), "the generation is not retired");
-    let uses = stage.tenant.root_uses().unwrap();
+    let uses = stage.tenant.policies().root_uses().unwrap();
     assert!(uses.iter().any(|used| used.key_uri == old && !used.is_current && used.keys == 1), "{uses:?}");
 }
 
@@ -78,11 +79,11 @@ fn what_was_gone_past_is_tried_again_by_hand_and_by_the_next_refresh() {
     let stage = damaged();
     let newest = refresh(&stage);
     stage.work();
-    assert_eq!(stage.tenant.retry_jobs().unwrap(), 1);
+    assert_eq!(stage.tenant.jobs().retry().unwrap(), 1);
     stage.work();
     assert_eq!(jobs(&stage, "RewrapPolicy").remove(0).state, "CompletedWithErrors");
     flip(&stage, "Bob");
-    stage.tenant.retry_jobs().unwrap();
+    stage.tenant.jobs().retry().unwrap();
     stage.work();
     let ended = jobs(&stage, "RewrapPolicy").remove(0);
     assert_eq!((ended.state, ended.failed, ended.failures.len()), ("Completed", 0, 0));
@@ -105,16 +106,16 @@ fn a_single_mailbox_whose_key_does_not_open_waits_for_nobody_and_is_tried_again_
     let stage = damaged();
     stage.policy(PolicyKind::Mailbox, "P");
     for name in ["Bob", "Carol"] {
-        stage.tenant.set_mailbox_policy(&stage.actor(), name, Some("P")).unwrap();
+        stage.tenant.mailboxes().set_policy(&stage.actor(), name, Some("P")).unwrap();
     }
     stage.work();
     let own = |name| stage.look(name).data_encryption_policy_id;
-    let policy = Some(stage.tenant.policy(PolicyKind::Mailbox, "P").unwrap().generation_guid);
+    let policy = Some(stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap().generation_guid);
     assert_eq!(own("Carol"), policy);
     let ended = jobs(&stage, "RewrapScopes").pop().unwrap();
     assert_eq!((ended.state, ended.failed, ended.failures[0].scope.as_str()), ("CompletedWithErrors", 1, "Bob"));
     flip(&stage, "Bob");
-    stage.tenant.retry_jobs().unwrap();
+    stage.tenant.jobs().retry().unwrap();
     stage.work();
     assert_eq!(own("Bob"), policy);
     assert_eq!(jobs(&stage, "RewrapScopes").pop().unwrap().state, "Completed");
@@ -125,14 +126,14 @@ fn wraps_that_a_scope_key_needs_are_not_destroyed_though_a_counter_says_otherwis
     let stage = damaged();
     flip(&stage, "Bob");
     let scope = ScopeSelector::Mailbox("Bob".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
     refresh(&stage);
     sql(&stage, "UPDATE generation SET wraps_now = 0 WHERE number = 1 AND policy_no = (SELECT no FROM policy WHERE name = 'G')");
     stage.work();
     let ended = jobs(&stage, "DestroyWraps").remove(0);
     assert_eq!(ended.state, "CompletedWithErrors");
     assert!(ended.problem.clone().unwrap().contains("lie under this generation: its wraps stay"), "{ended:?}");
-    stage.tenant.export_item(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
+    stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().any(|check| check.check == "wraps of generations" && !check.passed), "{checks:?}");
 }
@@ -141,13 +142,13 @@ fn wraps_that_a_scope_key_needs_are_not_destroyed_though_a_counter_says_otherwis
 fn a_policy_key_that_does_not_open_lets_its_job_wait_and_no_scope_key_is_gone_past() {
     let stage = damaged();
     flip(&stage, "Bob");
-    let policy = stage.tenant.policy(PolicyKind::MultiWorkload, "G").unwrap();
+    let policy = stage.tenant.policies().get(PolicyKind::MultiWorkload, "G").unwrap();
     let secrets = FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
     secrets.destroy(&SecretName::AvailabilityKey(policy.guid)).unwrap();
     stage.fault(0, Fault::Unreachable);
     stage.fault(1, Fault::Unreachable);
-    stage.tenant.assign(&stage.actor(), None, &CancelToken::default()).unwrap();
-    stage.tenant.work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+    stage.tenant.policies().assign(&stage.actor(), None, &CancelToken::default()).unwrap();
+    stage.tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
     let waits = jobs(&stage, "RewrapAssignment").remove(0);
     assert_eq!((waits.state, waits.failed), ("Waiting", 0));
     assert!(waits.problem.clone().unwrap().starts_with("CustomerKeyUnavailable"), "{waits:?}");

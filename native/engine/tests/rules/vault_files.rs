@@ -27,9 +27,10 @@ fn scene() -> Scene {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
-    let item = stage.tenant.import_item(&stage.actor(), &alice(), "m", &mut &b"letter"[..], &CancelToken::default()).unwrap().id;
+    let item =
+        stage.tenant.items().import(&stage.actor(), &alice(), "m", &mut &b"letter"[..], &CancelToken::default()).unwrap().id;
     Scene { stage, item }
 }
 
@@ -42,7 +43,7 @@ fn revoked() -> Scene {
 
 fn read(tenant: &Tenant, item: uuid::Uuid) -> Result<Vec<u8>, EngineError> {
     let mut read = Vec::new();
-    tenant.export_item(&alice(), item, &mut read, &CancelToken::default()).map(|_| read)
+    tenant.items().export(&alice(), item, &mut read, &CancelToken::default()).map(|_| read)
 }
 
 impl Scene {
@@ -164,7 +165,7 @@ fn vault_files_that_cannot_be_read_are_named_and_serve_nobody_without_a_revocati
 #[ignore = "part of the test below, which gives it a tenant"]
 fn play_without_descriptors() {
     let tenant = Tenant::open(Path::new(&std::env::var(FOLDER).unwrap()), options()).unwrap();
-    let item = tenant.item_page(&alice(), 0, 1).unwrap().remove(0).id;
+    let item = tenant.items().page(&alice(), 0, 1).unwrap().remove(0).id;
     assert_eq!(read(&tenant, item).unwrap_err().id, "CustomerKeyAccessDenied");
     for vault in VAULTS {
         let file = tenant.path().join("vaults").join(format!("{}.vault", vault.to_lowercase()));

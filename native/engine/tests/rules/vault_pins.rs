@@ -56,12 +56,12 @@ fn an_old_vault_file_gives_no_access_again_after_a_revocation_and_is_found() {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    stage.tenant.set_mailbox_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.import_item(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
     let read = |tenant: &Tenant| -> Result<(), EngineError> {
-        tenant.export_item(&scope, item, &mut Vec::new(), &CancelToken::default()).map(drop)
+        tenant.items().export(&scope, item, &mut Vec::new(), &CancelToken::default()).map(drop)
     };
     // An old file with the permission in it, and one with an outage.
     for outage in [false, true] {

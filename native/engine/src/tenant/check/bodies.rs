@@ -10,7 +10,7 @@ use ckey_store::model::{ItemHead, ObjectHead};
 
 use super::{CheckResult, Depth, Run, Tally};
 use crate::error::{EngineError, Result};
-use crate::hierarchy::{Access, ScopeSecret};
+use crate::ground::{Access, ScopeSecret};
 use crate::tenant::Tenant;
 
 /// What the check is called.
@@ -27,12 +27,12 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<Vec<CheckResul
         return Ok(vec![CheckResult { check: NAME.to_owned(), passed: true, count: 0, detail }]);
     }
     let (mut opened, mut closed) = (Tally::new(NAME), Tally::new("ContentNotOpened"));
-    let (items, bytes) = tenant.state().view(|reader| Ok::<_, EngineError>(reader.item_totals()?))?;
+    let (items, bytes) = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.item_totals()?))?;
     // An empty item counts too.
     let mut part = Part { whole: items.saturating_add(bytes), done: 0 };
     let mut after = 0;
     loop {
-        let page = tenant.state().view(|reader| Ok::<_, EngineError>(reader.item_heads(after, PAGE)?))?;
+        let page = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.item_heads(after, PAGE)?))?;
         let Some(last) = page.last() else { return Ok(vec![opened.result(), closed.result()]) };
         after = last.item.no;
         let mut keys = Keys::new();
@@ -73,14 +73,14 @@ fn key(
     if let Some(known) = keys.get(&place) {
         return Ok(known.clone());
     }
-    let found = tenant.state().view(|reader| {
+    let found = tenant.ground.state().view(|reader| {
         let scope = reader.scope(place.0)?;
         let wrap = reader.scope_wraps(place.0)?.into_iter().find(|wrap| wrap.version == place.1);
         Ok::<_, EngineError>(scope.zip(wrap))
     })?;
     let opened = match found {
         None => Err("its key is gone".to_owned()),
-        Some((scope, wrap)) => match tenant.open_scope_key(&scope, &wrap, Access::User, run.cancel) {
+        Some((scope, wrap)) => match tenant.hierarchy().open_scope_key(&scope, &wrap, Access::User, run.cancel) {
             Ok(secret) => Ok(secret),
             Err(error) if error.id == "Stopped" => return Err(error),
             Err(error) => Err(error.message),
@@ -100,12 +100,12 @@ fn body(
 ) -> Result<std::result::Result<(), String>> {
     let item = match &head.object {
         ObjectHead::Outside => Some(head.item.clone()),
-        _ => tenant.state().view(|reader| Ok::<_, EngineError>(reader.item(head.item.scope_no, head.item.id)?))?,
+        _ => tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.item(head.item.scope_no, head.item.id)?))?,
     };
     let Some(item) = item else { return Ok(Err(format!("{}: it is gone", head.title()))) };
     let key = ScopeKey { key: &secret.key, scope: *head.scope.as_bytes(), version: item.key_version };
     let mut sink = Sink { run, part, stopped: None };
-    let outcome = tenant.open_item(&key, &item, &mut sink);
+    let outcome = tenant.items().open_item(&key, &item, &mut sink);
     if let Some(stopped) = sink.stopped {
         return Err(stopped);
     }

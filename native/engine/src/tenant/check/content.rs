@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{CheckResult, Run, Tally};
 use crate::error::{EngineError, Result};
-use crate::lifecycle::CREATE_ITEM;
+use crate::ground::CREATE_ITEM;
 use crate::tenant::Tenant;
 
 type Finding = std::result::Result<(), String>;
@@ -19,13 +19,13 @@ type Finding = std::result::Result<(), String>;
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("Content");
     // Listed first: an item that is stored meanwhile has its file before its row.
-    let mut files: HashSet<Uuid> = tenant.content().ids()?.into_iter().collect();
+    let mut files: HashSet<Uuid> = tenant.ground.content().ids()?.into_iter().collect();
     let mut after = 0;
     look(tenant, run, &mut after, &mut files, &mut tally)?;
     // What an import is writing now, or left for the next opening to remove, has no row yet; one that ended since has its row by now.
     let unfinished = unfinished(tenant)?;
     look(tenant, run, &mut after, &mut files, &mut tally)?;
-    for id in files.difference(&unfinished).filter(|id| tenant.content().open(**id).is_ok()) {
+    for id in files.difference(&unfinished).filter(|id| tenant.ground.content().open(**id).is_ok()) {
         tally.look(Err(format!("the content file {id} belongs to no item")));
     }
     Ok(tally.result())
@@ -35,7 +35,7 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
 fn look(tenant: &Tenant, run: &mut Run<'_>, after: &mut i64, files: &mut HashSet<Uuid>, tally: &mut Tally) -> Result<()> {
     loop {
         run.go_on()?;
-        let page = tenant.state().view(|reader| Ok::<_, EngineError>(reader.item_heads(*after, 1000)?))?;
+        let page = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.item_heads(*after, 1000)?))?;
         let Some(last) = page.last() else { return Ok(()) };
         *after = last.item.no;
         for head in page {
@@ -49,7 +49,7 @@ fn item(tenant: &Tenant, head: &ItemHead) -> Finding {
     let object = match &head.object {
         ObjectHead::Here { bytes, length } => return header(head, bytes, *length),
         ObjectHead::Missing => return Err("its body is missing".to_owned()),
-        ObjectHead::Outside => tenant.content().open(head.item.id).map_err(|error| error.message)?,
+        ObjectHead::Outside => tenant.ground.content().open(head.item.id).map_err(|error| error.message)?,
     };
     let length = object.length().map_err(|error| error.to_string())?;
     let mut bytes = [0; sealed::Header::MAX_LEN];
@@ -75,7 +75,7 @@ fn header(head: &ItemHead, bytes: &[u8], length: u64) -> Finding {
 
 /// Items whose import has begun and is not known to have ended.
 fn unfinished(tenant: &Tenant) -> Result<HashSet<Uuid>> {
-    let intents = tenant.state().view(|reader| Ok::<_, EngineError>(reader.intents()?))?;
+    let intents = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.intents()?))?;
     let item = |subject: &str| serde_json::from_str::<Value>(subject).ok()?.get("item")?.as_str().and_then(|id| id.parse().ok());
     Ok(intents.iter().filter(|intent| intent.kind == CREATE_ITEM).filter_map(|intent| item(&intent.subject)).collect())
 }

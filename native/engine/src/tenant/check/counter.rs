@@ -6,7 +6,7 @@ use crate::tenant::Tenant;
 
 pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
     let result = |passed, count, detail| CheckResult { check: "AuditCounter".to_owned(), passed, count, detail };
-    match tenant.check_audit_counter() {
+    match tenant.audit().check_counter() {
         Ok(count) => Ok(result(true, count, String::new())),
         Err(error) if error.category == Category::InvalidData => Ok(result(false, 0, error.message)),
         Err(error) => Err(error),

@@ -79,14 +79,14 @@ const CHECKS: [(&str, &str, Check); 12] = [
 const STORES: [&str; 3] = ["Content", "Secrets", "Vaults"];
 
 fn state(tenant: &Tenant) -> Result<Vec<CheckResult>> {
-    let found = tenant.state().check()?.into_iter();
+    let found = tenant.ground.state().check()?.into_iter();
     Ok(found
         .map(|found| CheckResult { check: found.check, passed: found.passed, count: found.count, detail: found.detail })
         .collect())
 }
 
 fn chain(tenant: &Tenant, run: &Run<'_>) -> Result<CheckResult> {
-    let verdict = tenant.verify_chain(run.cancel, None)?;
+    let verdict = tenant.audit().verify_chain(run.cancel, None)?;
     let detail = verdict.problem.unwrap_or_default();
     Ok(CheckResult { check: "AuditChain".to_owned(), passed: verdict.intact, count: verdict.records, detail })
 }
@@ -122,7 +122,7 @@ impl Tenant {
 
     /// Runs the checks that are `wanted` by the name of what they find.
     fn run_checks(&self, run: &mut Run<'_>, wanted: impl Fn(&str) -> bool) -> Result<Vec<CheckResult>> {
-        self.sync()?;
+        self.ground.sync()?;
         let mut results = Vec::new();
         for (what, name, check) in CHECKS.into_iter().filter(|(_, name, _)| wanted(name)) {
             run.go_on()?;

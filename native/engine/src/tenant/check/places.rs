@@ -6,7 +6,8 @@ use ckey_store::{Reader, StateExt};
 
 use super::{CheckResult, Run, Tally};
 use crate::error::{EngineError, Result};
-use crate::jobs::{JobKind, target_of};
+use crate::protection::target_of;
+use crate::queue::JobKind;
 use crate::tenant::Tenant;
 
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
@@ -14,7 +15,7 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut after = 0;
     loop {
         run.go_on()?;
-        let last = tenant.state().view(|reader| {
+        let last = tenant.ground.state().view(|reader| {
             let wraps = reader.all_scope_wraps(after, 1000)?;
             let moving = is_moving(reader)?;
             for wrap in &wraps {
@@ -25,9 +26,9 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
         let Some(last) = last else { break };
         after = last;
     }
-    let workloads = tenant.state().view(|reader| Ok::<_, EngineError>(reader.scopes(ScopeKind::Workload, 0, 1000)?))?;
+    let workloads = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.scopes(ScopeKind::Workload, 0, 1000)?))?;
     for scope in &workloads {
-        tally.look(tenant.newest_wrap(scope).map(drop).map_err(|error| error.message));
+        tally.look(tenant.hierarchy().newest_wrap(scope).map(drop).map_err(|error| error.message));
     }
     Ok(tally.result())
 }

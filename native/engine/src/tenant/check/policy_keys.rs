@@ -14,7 +14,7 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     missing(tenant, &mut tally)?;
     let mut after = 0;
     loop {
-        let wraps = tenant.state().view(|reader| Ok::<_, EngineError>(reader.all_policy_wraps(after, 1000)?))?;
+        let wraps = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.all_policy_wraps(after, 1000)?))?;
         let Some(last) = wraps.last() else { return Ok(tally.result()) };
         after = last.policy_no;
         for wrap in wraps {
@@ -25,15 +25,15 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
 }
 
 fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<std::result::Result<(), String>> {
-    let policy = tenant.state().view(|reader| Ok::<_, EngineError>(reader.policy(wrap.policy_no)?))?;
+    let policy = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.policy(wrap.policy_no)?))?;
     let Some(policy) = policy else { return Ok(Err(format!("a wrap is of policy {}, which is not there", wrap.policy_no))) };
     let name = format!("'{}' generation {}", policy.name, wrap.generation);
     let outcome = match wrap.slot {
-        WrapSlot::First | WrapSlot::Second => match open_root(tenant, &policy, wrap, cancel) {
-            Ok(key) => tenant.confirm_policy_key(&policy, wrap.generation, &key),
+        WrapSlot::First | WrapSlot::Second => match open_root(&tenant.ground, &policy, wrap, cancel) {
+            Ok(key) => tenant.hierarchy().confirm_policy_key(&policy, wrap.generation, &key),
             Err(failure) => Err(format!("{}: {}", failure.key_uri, failure.error.kind.name())),
         },
-        WrapSlot::Availability | WrapSlot::ServiceRoot => tenant.check_service_wrap(&policy, wrap),
+        WrapSlot::Availability | WrapSlot::ServiceRoot => tenant.hierarchy().check_service_wrap(&policy, wrap),
     };
     if outcome.is_err() && is_destroyed(tenant, wrap)? {
         return Ok(Ok(()));
@@ -43,13 +43,13 @@ fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<std::
 
 /// Whether a wrap that was read was destroyed since.
 fn is_destroyed(tenant: &Tenant, wrap: &PolicyWrap) -> Result<bool> {
-    let found = tenant.state().view(|reader| Ok::<_, EngineError>(reader.generation(wrap.policy_no, wrap.generation)?))?;
+    let found = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.generation(wrap.policy_no, wrap.generation)?))?;
     Ok(found.is_some_and(|generation| generation.destroyed.is_some()))
 }
 
 /// Every generation whose wraps were not destroyed has all of them.
 fn missing(tenant: &Tenant, tally: &mut Tally) -> Result<()> {
-    tenant.state().view(|reader| {
+    tenant.ground.state().view(|reader| {
         for kind in [PolicyKind::Service, PolicyKind::MultiWorkload, PolicyKind::Mailbox] {
             for policy in reader.policies(kind)? {
                 for generation in reader.generations(policy.no)?.iter().filter(|generation| generation.destroyed.is_none()) {

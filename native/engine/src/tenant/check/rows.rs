@@ -10,8 +10,9 @@ use ckey_vault::CancelToken;
 use uuid::Uuid;
 
 use super::{CheckResult, Run, Tally};
-use crate::audit::{Derived, Expected, ExpectedPolicy, verified_records};
+use crate::audit::{Derived, Expected, ExpectedPolicy};
 use crate::error::{EngineError, Result};
+use crate::record::verified_records;
 use crate::tenant::Tenant;
 
 type Finding = std::result::Result<(), String>;
@@ -19,9 +20,9 @@ type Finding = std::result::Result<(), String>;
 /// Derives from the chain what the rows must be, and compares, in one view of both.
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("RowsAgainstRecord");
-    let looked = tenant.state().view(|reader| {
+    let looked = tenant.ground.state().view(|reader| {
         let mut derived = Derived::default();
-        verified_records(reader, tenant.audit(), run.cancel, &mut |record, draft| derived.take(record, draft))?;
+        verified_records(reader, tenant.ground.chain(), run.cancel, &mut |record, draft| derived.take(record, draft))?;
         compare(reader, derived, run.cancel, &mut tally)
     });
     match looked {

@@ -6,7 +6,7 @@ use ckey_store::StateExt;
 
 use super::{CheckResult, Run, Tally};
 use crate::error::{EngineError, Result};
-use crate::hierarchy::Access;
+use crate::ground::Access;
 use crate::tenant::Tenant;
 
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
@@ -15,7 +15,7 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut refused: HashSet<(i64, u32)> = HashSet::new();
     loop {
         run.go_on()?;
-        let wraps = tenant.state().view(|reader| Ok::<_, EngineError>(reader.all_scope_wraps(after, 4096)?))?;
+        let wraps = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.all_scope_wraps(after, 4096)?))?;
         let Some(last) = wraps.last() else { return Ok(tally.result()) };
         after = last.scope_no;
         for wrap in wraps {
@@ -24,7 +24,7 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
                 tally.look(Err("under a policy key that does not open".to_owned()));
                 continue;
             }
-            let opened = match tenant.open_above(&wrap, Access::User, run.cancel) {
+            let opened = match tenant.hierarchy().open_above(&wrap, Access::User, run.cancel) {
                 Ok((policy, wrap)) => {
                     policy.kek.unwrap(&wrap.scope, wrap.version, &wrap.wrap).map(|_| ()).map_err(|error| error.message)
                 }

@@ -9,7 +9,7 @@ use crate::tenant::Tenant;
 
 pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("Secrets");
-    let policies = tenant.state().view(|reader| {
+    let policies = tenant.ground.state().view(|reader| {
         let mut all = Vec::new();
         for kind in [PolicyKind::Service, PolicyKind::MultiWorkload, PolicyKind::Mailbox] {
             all.extend(reader.policies(kind)?);
@@ -24,7 +24,7 @@ pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
         }
     }
     for name in needed {
-        tally.look(match tenant.secrets().get(&name) {
+        tally.look(match tenant.ground.secrets().get(&name) {
             Ok(Some(_)) => Ok(()),
             Ok(None) => Err(format!("{} is missing", name.label())),
             Err(error) => Err(error.message),

@@ -6,10 +6,10 @@ use ckey_store::StateExt;
 use ckey_store::model::{Recorded, VaultPin};
 
 use super::{CheckResult, Run, Tally};
-use crate::audit::verified_records;
 use crate::error::{EngineError, Result};
+use crate::ground::{VAULT_CHANGE, recorded};
+use crate::record::verified_records;
 use crate::tenant::Tenant;
-use crate::tenant::vault_record::{ACTIVITY, recorded};
 
 /// By vault's id.
 type Expected = BTreeMap<[u8; 16], Recorded<VaultPin>>;
@@ -17,10 +17,10 @@ type Expected = BTreeMap<[u8; 16], Recorded<VaultPin>>;
 /// What the audit chain says about each vault against the row that says the same, in one view of both.
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("VaultPins");
-    let looked = tenant.state().view(|reader| {
+    let looked = tenant.ground.state().view(|reader| {
         let mut expected = Expected::new();
-        verified_records(reader, tenant.audit(), run.cancel, &mut |record, draft| {
-            if draft.activity == ACTIVITY {
+        verified_records(reader, tenant.ground.chain(), run.cancel, &mut |record, draft| {
+            if draft.activity == VAULT_CHANGE {
                 match recorded(&draft.object, &draft.details) {
                     Some(row) => drop(expected.insert(row.vault, Recorded { row, record })),
                     None => tally.look(Err(format!("record {record} about '{}' cannot be read", draft.object))),

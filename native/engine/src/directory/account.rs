@@ -1,0 +1,200 @@
+//! Who acts, and with which rights: decided here, once for each call.
+
+use ckey_store::name_key;
+use ckey_vault::{Caller, same_id};
+
+use super::marks::Mark;
+use super::resolve::{canonical_account, derived_guid};
+use super::{Directory, SignIn, well_known};
+use crate::error::{Category, EngineError, Result};
+use crate::ground::UnknownAccounts;
+use crate::protection::ScopeSelector;
+use crate::record::Actor;
+
+/// Which sign-in counts. Whoever is signed in to one of them alone is the same person in the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// Policies, mailboxes, items, the tenant itself.
+    Exchange,
+    /// Vaults, keys, resource groups.
+    Azure,
+}
+
+/// With which rights an account acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rights {
+    /// All: it is the tenant's administrator, or one of its owners.
+    Owner,
+    /// All, because nobody else has given it anything, and the tenant lets such accounts act for the owner.
+    Unnamed,
+    /// What permissions and roles in vaults give it, and its own mailbox.
+    Own,
+}
+
+/// An account that acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// As it signed in; what the audit log shows.
+    pub name: String,
+    /// As vaults see it.
+    pub caller: Caller,
+    /// What it may do.
+    pub rights: Rights,
+}
+
+impl Account {
+    /// Whether it has all rights.
+    #[must_use]
+    pub const fn is_owner(&self) -> bool {
+        matches!(self.rights, Rights::Owner | Rights::Unnamed)
+    }
+
+    /// As the audit log names it.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor::new(self.name.as_str())
+    }
+}
+
+impl Directory<'_> {
+    /// The account that this user of the operating system acts as, and what it may do.
+    ///
+    /// # Errors
+    /// Those of [`Directory::account_of`].
+    pub fn account(&self, os_user: &str, service: Service) -> Result<Account> {
+        self.account_of(&self.sign_in(os_user)?, service)
+    }
+
+    /// The account of a sign-in, and what it may do.
+    ///
+    /// # Errors
+    /// `SignInFailed` where a sign-in failed, or the tenant does not know who is signed in; those of the store.
+    pub fn account_of(&self, sign_in: &SignIn, service: Service) -> Result<Account> {
+        self.ground.sync()?;
+        let name = self.signed_in(sign_in, service);
+        if sign_in.failed.is_some() {
+            return Err(self.sign_in_failed(&name, "The last sign-in failed."));
+        }
+        let caller = self.caller(&name).map_err(|error| match error.id {
+            "UnknownIdentifier" | "IdentifierInvalid" => self.sign_in_failed(&name, &error.message),
+            _ => error,
+        })?;
+        let rights = self.rights_of(&caller)?;
+        let caller = if rights == Rights::Own { caller } else { caller.as_owner(self.administrator_id()) };
+        Ok(Account { name, caller, rights })
+    }
+
+    /// As vaults see an account, without the rights of an owner.
+    pub(super) fn caller(&self, name: &str) -> Result<Caller> {
+        if name_key(&canonical_account(name)) == name_key(&self.ground.administrator()) {
+            return Ok(Caller::person(self.administrator_id(), self.ground.administrator()));
+        }
+        let known = self.resolve_user(name)?.known;
+        Ok(match known.app_id {
+            Some(app_id) => Caller::application(known.id, app_id, known.display_name),
+            None => Caller::person(known.id, known.name),
+        })
+    }
+
+    pub(super) fn administrator_id(&self) -> String {
+        derived_guid("user", &self.ground.administrator()).to_string()
+    }
+
+    pub(super) fn is_administrator(&self, caller: &Caller) -> bool {
+        same_id(&caller.object_id, &self.administrator_id())
+    }
+
+    fn rights_of(&self, caller: &Caller) -> Result<Rights> {
+        if self.is_administrator(caller) {
+            return Ok(Rights::Owner);
+        }
+        if is_of_the_service(caller) {
+            return Ok(Rights::Own);
+        }
+        let mark = self.mark_of(caller)?;
+        Ok(match mark {
+            Some(Mark::Owner) => Rights::Owner,
+            Some(Mark::Named) => Rights::Own,
+            None if self.is_named(caller)? => Rights::Own,
+            Some(Mark::SelfGiven) | None => match self.ground.unknown_accounts() {
+                UnknownAccounts::Owner => Rights::Unnamed,
+                UnknownAccounts::Refuse => Rights::Own,
+            },
+        })
+    }
+
+    /// Refuses what only an owner may do. `what` begins the sentence, such as `Set-CustomerKeyClock`.
+    ///
+    /// # Errors
+    /// `AccountUnknown` for an account that nothing names, `AccountNotPermitted` for any other that is no owner.
+    pub fn check_owner(&self, account: &Account, what: &str) -> Result<()> {
+        if account.is_owner() { Ok(()) } else { Err(self.refused(account, &format!("{what} is for an owner of the tenant."))?) }
+    }
+
+    /// Refuses whoever neither owns the tenant nor has a permission, role or mailbox in it.
+    ///
+    /// # Errors
+    /// As [`Directory::check_owner`].
+    pub fn check_named(&self, account: &Account, what: &str) -> Result<()> {
+        if account.is_owner() || self.is_named(&account.caller)? {
+            return Ok(());
+        }
+        Err(self.refused(account, &format!("{what} is for an account with a permission, role or mailbox."))?)
+    }
+
+    /// Refuses a recipient that is not the account's own.
+    ///
+    /// # Errors
+    /// As [`Directory::check_owner`]; also for a recipient that there is not, which is nobody's own.
+    pub fn check_recipient(&self, account: &Account, identity: &str) -> Result<()> {
+        if account.is_owner() || self.owns_mailbox(account, identity)? {
+            return Ok(());
+        }
+        Err(self.refused(account, &format!("Only the user of the mailbox '{identity}' and owners of the tenant may do this."))?)
+    }
+
+    /// Refuses the content of a scope to whoever may not read and write it: a mailbox is its user's, all else the owner's.
+    ///
+    /// # Errors
+    /// As [`Directory::check_owner`].
+    pub fn check_scope(&self, account: &Account, scope: &ScopeSelector) -> Result<()> {
+        match scope {
+            ScopeSelector::Mailbox(identity) => self.check_recipient(account, identity),
+            ScopeSelector::Workload(name) => self.check_owner(account, &format!("The workload '{name}'")),
+            ScopeSelector::Application(name) => self.check_owner(account, &format!("The application scope '{name}'")),
+        }
+    }
+
+    /// A script that goes on after an error must not go on as the owner.
+    fn sign_in_failed(&self, name: &str, why: &str) -> EngineError {
+        let message = format!("'{name}' could not sign in, and nobody else acts in its place. {why}");
+        let fix = format!(
+            "Sign in: Connect-ExchangeOnline -UserPrincipalName, or Connect-AzAccount -AccountId. The owner is {}; Disconnect-ExchangeOnline ends the sign-in, so that the owner acts.",
+            self.ground.administrator()
+        );
+        EngineError::new("SignInFailed", Category::PermissionDenied, message, fix).about(name)
+    }
+
+    fn refused(&self, account: &Account, rule: &str) -> Result<EngineError> {
+        let (name, administrator) = (&account.name, self.ground.administrator());
+        let known = self.mark_of(&account.caller)?.is_some() || self.is_named(&account.caller)?;
+        let (id, why) = if known {
+            ("AccountNotPermitted", "it has what its permissions, roles and mailbox give it, and no more")
+        } else {
+            ("AccountUnknown", "no permission, role or mailbox names it, and this tenant refuses such accounts")
+        };
+        let message = format!("{rule} '{name}' is refused: {why}.");
+        let fix = format!(
+            "Sign in as the owner: Connect-ExchangeOnline -UserPrincipalName {administrator} (Connect-AzAccount -AccountId for vaults). The owner can give '{name}' a permission, or make it an owner: Set-CustomerKeyTenant -Owners @{{Add='{name}'}}"
+        );
+        Ok(EngineError::new(id, Category::PermissionDenied, message, fix).about(name.as_str()))
+    }
+}
+
+/// The service's own applications have what access policies give them, in every tenant.
+pub(super) fn is_of_the_service(caller: &Caller) -> bool {
+    well_known::ALL.iter().any(|known| {
+        let is = |id: &str| same_id(known.object_id, id) || same_id(known.app_id, id);
+        is(&caller.object_id) || caller.app_id.as_deref().is_some_and(is)
+    })
+}

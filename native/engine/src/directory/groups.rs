@@ -1,0 +1,82 @@
+//! Resource groups of the local subscriptions.
+
+use std::collections::BTreeMap;
+
+use ckey_store::model::{DirectoryEntry, DirectoryKind};
+use ckey_store::{StateExt, name_key};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::Directory;
+use crate::error::{EngineError, Result};
+use crate::record::Draft;
+
+/// A resource group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceGroup {
+    /// Its name, unique in its subscription, any case.
+    pub name: String,
+    /// The subscription it lies in.
+    pub subscription_id: String,
+    /// The region, such as `eastus`.
+    pub location: String,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+fn key(subscription: &str, name: &str) -> String {
+    format!("{}/{}", name_key(subscription), name_key(name))
+}
+
+fn read(entry: &DirectoryEntry) -> Result<ResourceGroup> {
+    serde_json::from_str(&entry.body)
+        .map_err(|error| EngineError::damaged(&entry.id, format!("Resource group '{}' cannot be read: {error}.", entry.id)))
+}
+
+impl Directory<'_> {
+    /// A resource group, if there is one of this name.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn resource_group(&self, subscription: &str, name: &str) -> Result<Option<ResourceGroup>> {
+        self.ground.sync()?;
+        let found = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::ResourceGroup, &key(subscription, name))?))?;
+        found.as_ref().map(read).transpose()
+    }
+
+    /// Makes or overwrites a resource group, and records it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn put_resource_group(&self, group: &ResourceGroup) -> Result<()> {
+        let body = serde_json::to_string(group).map_err(|error| EngineError::damaged(&group.name, error.to_string()))?;
+        let entry = DirectoryEntry {
+            kind: DirectoryKind::ResourceGroup,
+            id: key(&group.subscription_id, &group.name),
+            name: String::new(),
+            body,
+        };
+        let details = json!({ "subscription": group.subscription_id, "location": group.location, "tags": group.tags });
+        let draft = Draft::new("Write resource group", "Azure", &self.ground.asking(), group.name.as_str(), details);
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| {
+            writer.put_directory(&entry)?;
+            self.ground.chain().append(writer, now, &draft)
+        })
+    }
+
+    /// All resource groups of a subscription, by name.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn resource_groups(&self, subscription: &str) -> Result<Vec<ResourceGroup>> {
+        self.ground.sync()?;
+        let entries =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.directory_entries(DirectoryKind::ResourceGroup)?))?;
+        let groups = entries.iter().map(read).collect::<Result<Vec<_>>>()?;
+        Ok(groups.into_iter().filter(|group| name_key(&group.subscription_id) == name_key(subscription)).collect())
+    }
+}

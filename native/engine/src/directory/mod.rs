@@ -1,0 +1,38 @@
+//! Who and what the local tenant knows: people, service principals, subscriptions, resource groups, who is signed in, and
+//! with which rights.
+
+mod accepting;
+mod account;
+mod distinguished_name;
+mod giving;
+mod groups;
+mod marks;
+mod naming;
+mod owners;
+mod resolve;
+mod sign_in;
+pub mod well_known;
+
+pub(crate) use accepting::accepting;
+pub use account::{Account, Rights, Service};
+pub(crate) use distinguished_name::{common_name, distinguished_name};
+pub use groups::ResourceGroup;
+pub use owners::OwnersChange;
+pub(crate) use resolve::initial_directory;
+pub use resolve::{Known, Resolved, canonical_account};
+pub use sign_in::SignIn;
+
+use crate::ground::Ground;
+
+/// Who and what a tenant knows, and what they may do.
+#[derive(Clone, Copy)]
+pub struct Directory<'a> {
+    ground: &'a Ground,
+}
+
+impl<'a> Directory<'a> {
+    /// Those of the tenant on this ground.
+    pub(crate) const fn of(ground: &'a Ground) -> Self {
+        Self { ground }
+    }
+}

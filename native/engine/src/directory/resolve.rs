@@ -1,0 +1,299 @@
+//! The tenant's directory. Scripts carry their own ids: what they mention and the tenant does not know is made or refused, as the
+//! setting `UnknownIdentifiers` says.
+
+use ckey_crypto::digest::sha256;
+use ckey_store::model::{DirectoryEntry, DirectoryKind, TenantRow};
+use ckey_store::{Reader, StateExt, name_key};
+use ckey_vault::{Caller, canonical_id};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Account, Directory, well_known};
+use crate::error::{Category, EngineError, Result};
+use crate::ground::UnknownIdentifiers;
+use crate::record::{Actor, Draft};
+
+/// A person, application or subscription that the tenant knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Object id of a person or service principal; subscription id.
+    pub id: String,
+    /// User principal name; application id; subscription name.
+    pub name: String,
+    /// The name it is shown by.
+    pub display_name: String,
+    /// The application id, for a service principal.
+    pub app_id: Option<String>,
+}
+
+/// What a name or id was resolved to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// What it is.
+    pub known: Known,
+    /// Whether it was made just now, on first mention: the caller warns, naming it.
+    pub created: bool,
+}
+
+/// What becomes of a name that the tenant does not know.
+#[derive(Clone, Copy)]
+enum Unknown<'a> {
+    /// As the tenant's setting says.
+    AsSet,
+    /// As the setting says, for an account that is not refused everything.
+    MadeBy(&'a Account),
+    /// An owner names it on purpose: it is made.
+    MadeByOwner,
+}
+
+const TENANT_IDS: &str = "directory.tenant-ids";
+
+impl From<DirectoryEntry> for Known {
+    fn from(entry: DirectoryEntry) -> Self {
+        let display_name = serde_json::from_str::<serde_json::Value>(&entry.body)
+            .ok()
+            .and_then(|body| body.get("displayName").and_then(|name| name.as_str()).map(str::to_owned))
+            .unwrap_or_else(|| entry.name.clone());
+        let app_id = (entry.kind == DirectoryKind::ServicePrincipal).then(|| entry.name.clone());
+        Self { id: entry.id, name: entry.name, display_name, app_id }
+    }
+}
+
+fn entry(kind: DirectoryKind, id: &str, name: &str, display_name: &str) -> DirectoryEntry {
+    DirectoryEntry { kind, id: id.to_owned(), name: name.to_owned(), body: json!({ "displayName": display_name }).to_string() }
+}
+
+/// A GUID that a name always gives, so that the same script makes the same objects in every tenant.
+pub(super) fn derived_guid(kind: &str, name: &str) -> Uuid {
+    let digest = sha256(format!("customer-key/{kind}/{}", name_key(name)).as_bytes());
+    let mut bytes = [0_u8; 16];
+    for (byte, source) in bytes.iter_mut().zip(digest) {
+        *byte = source;
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// What a new tenant knows: its administrator and the service's applications.
+pub(crate) fn initial_directory(tenant: &TenantRow) -> Vec<DirectoryEntry> {
+    let administrator = administrator_of(&tenant.name);
+    let mut entries =
+        vec![entry(DirectoryKind::User, &derived_guid("user", &administrator).to_string(), &administrator, "Administrator")];
+    entries.extend(
+        well_known::ALL.iter().map(|application| {
+            entry(DirectoryKind::ServicePrincipal, application.object_id, application.app_id, application.name)
+        }),
+    );
+    entries
+}
+
+fn what(kind: DirectoryKind) -> &'static str {
+    match kind {
+        DirectoryKind::User => "user",
+        DirectoryKind::ServicePrincipal => "service principal",
+        DirectoryKind::Subscription => "subscription",
+        DirectoryKind::ResourceGroup => "resource group",
+    }
+}
+
+fn is_user_name(text: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';');
+    let parts = text.split_once('@');
+    parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@')) && !text.contains(odd)
+}
+
+/// An account as it is looked up and kept: an id in its one form, an address without `SMTP:` and the last dot of its domain.
+#[must_use]
+pub fn canonical_account(text: &str) -> String {
+    let id = canonical_id(text);
+    let address = match id.split_once(':') {
+        Some((kind, address)) if kind.eq_ignore_ascii_case("smtp") => address.trim(),
+        _ => id.as_str(),
+    };
+    if address.contains('@') && !address.contains("://") { address.trim_end_matches('.').to_owned() } else { id }
+}
+
+impl Directory<'_> {
+    /// Who acts: a person by user principal name or object id, or an application that the tenant knows.
+    ///
+    /// # Errors
+    /// `UnknownIdentifier` where unknown ones are refused and no mailbox or vault names it; `IdentifierInvalid` for neither a name with `@` nor a GUID.
+    pub fn resolve_user(&self, name_or_id: &str) -> Result<Resolved> {
+        self.resolve(DirectoryKind::User, name_or_id, Unknown::AsSet, is_user_name)
+    }
+
+    /// As [`Directory::resolve_user`] for an account that an owner names on purpose: it is made, also where unknown ones are refused.
+    pub(super) fn resolve_or_make_user(&self, name_or_id: &str) -> Result<Resolved> {
+        self.resolve(DirectoryKind::User, name_or_id, Unknown::MadeByOwner, is_user_name)
+    }
+
+    /// A service principal by application id or object id. One that signed in before anybody called it an application is the same.
+    ///
+    /// # Errors
+    /// As [`Directory::resolve_user`]; an application id is a GUID or a URI.
+    pub fn resolve_service_principal(&self, app_or_object_id: &str) -> Result<Resolved> {
+        let is_uri = |text: &str| text.contains("://");
+        let mut resolved = self.resolve(DirectoryKind::ServicePrincipal, app_or_object_id, Unknown::AsSet, is_uri)?;
+        let known = &mut resolved.known;
+        known.app_id.get_or_insert_with(|| known.id.clone());
+        Ok(resolved)
+    }
+
+    /// A subscription by id or name, for an account that something names: no other makes one on first mention.
+    ///
+    /// # Errors
+    /// As [`Directory::resolve_user`] and [`Directory::check_named`].
+    pub fn resolve_subscription(&self, account: &Account, id_or_name: &str) -> Result<Resolved> {
+        let unknown = Unknown::MadeBy(account);
+        self.resolve(DirectoryKind::Subscription, id_or_name, unknown, |text| !text.trim().is_empty())
+    }
+
+    /// Whether a directory tenant id or domain of a script stands for this tenant. Scripts carry their own: an unknown one is taken for
+    /// this tenant's from then on.
+    ///
+    /// # Errors
+    /// As [`Directory::resolve_subscription`].
+    pub fn resolve_tenant_id(&self, account: &Account, id_or_domain: &str) -> Result<Resolved> {
+        self.ground.sync()?;
+        let known = Known {
+            id: self.ground.id().to_string(),
+            name: self.ground.domain(),
+            display_name: self.ground.name().to_owned(),
+            app_id: None,
+        };
+        let wanted = name_key(&canonical_id(id_or_domain));
+        let aliases: Vec<String> = self.ground.state().view(|reader| {
+            let text = reader.note(TENANT_IDS)?.unwrap_or_else(|| "[]".to_owned());
+            serde_json::from_str(&text).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))
+        })?;
+        if [known.id.as_str(), &known.name, self.ground.name()].iter().any(|own| name_key(own) == wanted)
+            || aliases.contains(&wanted)
+        {
+            return Ok(Resolved { known, created: false });
+        }
+        self.may_create("tenant id", id_or_domain, Unknown::MadeBy(account))?;
+        let mut aliases = aliases;
+        aliases.push(wanted);
+        let text = serde_json::to_string(&aliases).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))?;
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| {
+            writer.set_note(TENANT_IDS, Some(&text))?;
+            let details = json!({ "kind": "tenant id" });
+            self.ground.chain().append(
+                writer,
+                now,
+                &Draft::new("Make on first mention", "Tenant", Actor::SERVICE, id_or_domain, details),
+            )
+        })?;
+        Ok(Resolved { known, created: true })
+    }
+
+    fn may_create(&self, kind: &str, name: &str, unknown: Unknown<'_>) -> Result<()> {
+        let refuses = self.ground.current_settings().unknown_identifiers == UnknownIdentifiers::Refuse;
+        match unknown {
+            Unknown::MadeByOwner => return Ok(()),
+            Unknown::MadeBy(account) if !refuses => return self.check_named(account, &format!("Making the {kind} '{name}'")),
+            Unknown::AsSet if !refuses => return Ok(()),
+            Unknown::MadeBy(_) | Unknown::AsSet => {}
+        }
+        Err(EngineError::new(
+            "UnknownIdentifier",
+            Category::ObjectNotFound,
+            format!("This tenant knows no {kind} '{name}'."),
+            "Check the id, or let unknown ones be made on first mention: Set-CustomerKeyTenant -UnknownIdentifiers Create.",
+        )
+        .about(name))
+    }
+
+    fn resolve(&self, kind: DirectoryKind, text: &str, unknown: Unknown<'_>, is_name: impl Fn(&str) -> bool) -> Result<Resolved> {
+        self.ground.sync()?;
+        let text = &if kind == DirectoryKind::User { canonical_account(text) } else { canonical_id(text) };
+        if let Some(found) = self.ground.state().view(|reader| find(reader, self.ground.name(), kind, text))? {
+            return Ok(Resolved { known: found.into(), created: false });
+        }
+        let guid = Uuid::try_parse(text).ok();
+        if guid.is_none() && !is_name(text) {
+            return Err(EngineError::invalid(
+                "IdentifierInvalid",
+                text,
+                format!("'{text}' does not name a {}.", what(kind)),
+                "Give a GUID, or the name of one (alice@contoso.com for a user).",
+            ));
+        }
+        let made = match (kind, guid) {
+            // An application id stands for a service principal whose object id is its own.
+            (DirectoryKind::ServicePrincipal, _) => entry(kind, &derived_guid("service-principal", text).to_string(), text, text),
+            (_, Some(guid)) => {
+                entry(kind, &guid.to_string(), &format!("{}-{}", what(kind).replace(' ', "-"), guid.simple()), text)
+            }
+            (DirectoryKind::User, None) => entry(kind, &derived_guid("user", text).to_string(), text, text),
+            (_, None) => entry(kind, &derived_guid(what(kind), text).to_string(), text, text),
+        };
+        let named = || self.is_named(&Caller::person(made.id.as_str(), made.name.as_str()));
+        if kind != DirectoryKind::User || !named()? {
+            self.may_create(what(kind), text, unknown)?;
+        }
+        if self.ground.is_read_only() && matches!(kind, DirectoryKind::User | DirectoryKind::ServicePrincipal) {
+            // The name gives the same ids wherever it is mentioned first.
+            return Ok(Resolved { known: made.into(), created: false });
+        }
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| {
+            // Looked for again under the write lock: what another process made meanwhile is the one, and nothing known is overwritten.
+            for known in [text, &made.id] {
+                if let Some(found) = find(writer.as_reader(), self.ground.name(), kind, known)? {
+                    return Ok(Resolved { known: found.into(), created: false });
+                }
+            }
+            writer.put_directory(&made)?;
+            let details = json!({ "kind": what(kind), "id": made.id });
+            self.ground.chain().append(
+                writer,
+                now,
+                &Draft::new("Make on first mention", "Tenant", Actor::SERVICE, text, details),
+            )?;
+            Ok(Resolved { known: made.clone().into(), created: true })
+        })
+    }
+}
+
+/// What the tenant knows by this canonical id or name. A GUID is one principal, whether it was first taken for a person's or an
+/// application's.
+pub(super) fn find(reader: &mut dyn Reader, tenant: &str, kind: DirectoryKind, text: &str) -> Result<Option<DirectoryEntry>> {
+    let found = reader.directory(kind, text)?;
+    match (kind, &found) {
+        (DirectoryKind::User, Some(person)) => {
+            let application = reader.directory(DirectoryKind::ServicePrincipal, &person.id)?;
+            Ok(application.or(found))
+        }
+        (DirectoryKind::User, None) => match reader.directory(DirectoryKind::ServicePrincipal, text)? {
+            None => same_person(reader, tenant, text),
+            application => Ok(application),
+        },
+        (DirectoryKind::ServicePrincipal, None) if Uuid::try_parse(text).is_ok() => {
+            Ok(reader.directory(DirectoryKind::User, text)?)
+        }
+        _ => Ok(found),
+    }
+}
+
+/// The person whose name has the same alias in another domain that is called as the tenant is. The administrator has one name only.
+fn same_person(reader: &mut dyn Reader, tenant: &str, text: &str) -> Result<Option<DirectoryEntry>> {
+    let Some(alias) = alias_in(tenant, text).filter(|_| is_user_name(text)) else { return Ok(None) };
+    let administrator = derived_guid("user", &administrator_of(tenant)).to_string();
+    let is = |known: &DirectoryEntry| {
+        known.id != administrator && alias_in(tenant, &known.name).is_some_and(|own| name_key(own) == name_key(alias))
+    };
+    Ok(reader.directory_entries(DirectoryKind::User)?.into_iter().find(is))
+}
+
+/// The alias of an account in a domain that is called as the tenant is: `alice` of `alice@contoso.com` in the tenant `contoso`.
+pub(super) fn alias_in<'a>(tenant: &str, account: &'a str) -> Option<&'a str> {
+    let (alias, domain) = account.trim().rsplit_once('@')?;
+    let begins = domain.split('.').next().unwrap_or_default();
+    (name_key(begins) == name_key(tenant)).then_some(alias)
+}
+
+/// The administrator of the tenant of this name.
+pub(super) fn administrator_of(tenant: &str) -> String {
+    format!("admin@{tenant}.onmicrosoft.com")
+}

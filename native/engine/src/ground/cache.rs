@@ -1,0 +1,215 @@
+//! Opened policy and scope keys, kept for a bounded time and in bounded number. They are secrets on the heap and wiped when dropped.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::keys::{PolicyKek, ScopeSecret};
+use crate::error::EngineError;
+
+/// For whom a key was opened. What an availability key opened for the service alone never serves a user (AK21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Access {
+    /// Whoever calls through a cmdlet or the C ABI.
+    User,
+    /// Built-in jobs.
+    Service,
+}
+
+/// A policy key, opened, and until when it may be used.
+#[derive(Clone)]
+pub(crate) struct OpenedPolicy {
+    pub(crate) kek: Arc<PolicyKek>,
+    pub(crate) expires: Instant,
+}
+
+type PolicySlot = (i64, u32, Access);
+type ScopeSlot = (i64, u32, Access);
+
+/// At most so many opened policy generations, failures, and scope keys.
+const POLICIES: usize = 256;
+const SCOPES: usize = 8192;
+
+#[derive(Default)]
+struct Entries {
+    /// The key epoch that the entries were opened at; what was opened at another one is not kept.
+    epoch: i64,
+    policies: HashMap<PolicySlot, OpenedPolicy>,
+    failures: HashMap<PolicySlot, (EngineError, Instant)>,
+    scopes: HashMap<ScopeSlot, Arc<ScopeSecret>>,
+}
+
+/// The caches of one open tenant.
+#[derive(Default)]
+pub(crate) struct KeyCache {
+    entries: Mutex<Entries>,
+}
+
+/// Makes room for one more: what has expired goes, and when all is fresh an eighth of it, whichever.
+fn make_room<K: Hash + Eq + Clone, V>(map: &mut HashMap<K, V>, limit: usize, expires: impl Fn(&V) -> Instant) {
+    if map.len() < limit {
+        return;
+    }
+    let now = Instant::now();
+    map.retain(|_, value| expires(value) > now);
+    if map.len() >= limit {
+        let victims: Vec<K> = map.keys().take(limit / 8).cloned().collect();
+        for victim in &victims {
+            map.remove(victim);
+        }
+    }
+}
+
+impl KeyCache {
+    fn entries(&self) -> std::sync::MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Drops everything, and takes only what is opened at `epoch` from now on.
+    pub(crate) fn begin(&self, epoch: i64) {
+        *self.entries() = Entries { epoch, ..Entries::default() };
+    }
+
+    /// The entries, if they are those of `epoch`.
+    fn entries_of(&self, epoch: i64) -> Option<std::sync::MutexGuard<'_, Entries>> {
+        Some(self.entries()).filter(|entries| entries.epoch == epoch)
+    }
+
+    pub(crate) fn policy(&self, policy_no: i64, generation: u32, access: Access) -> Option<OpenedPolicy> {
+        let entries = self.entries();
+        entries.policies.get(&(policy_no, generation, access)).filter(|entry| entry.expires > Instant::now()).cloned()
+    }
+
+    pub(crate) fn failure(&self, policy_no: i64, generation: u32, access: Access) -> Option<EngineError> {
+        let entries = self.entries();
+        entries
+            .failures
+            .get(&(policy_no, generation, access))
+            .filter(|(_, until)| *until > Instant::now())
+            .map(|(error, _)| error.clone())
+    }
+
+    pub(crate) fn keep_policy(&self, epoch: i64, policy_no: i64, generation: u32, access: Access, opened: &OpenedPolicy) {
+        let Some(mut entries) = self.entries_of(epoch) else { return };
+        make_room(&mut entries.policies, POLICIES, |entry| entry.expires);
+        entries.policies.insert((policy_no, generation, access), opened.clone());
+        entries.failures.remove(&(policy_no, generation, access));
+    }
+
+    pub(crate) fn keep_failure(
+        &self,
+        epoch: i64,
+        policy_no: i64,
+        generation: u32,
+        access: Access,
+        error: &EngineError,
+        lifetime: Duration,
+    ) {
+        let Some(mut entries) = self.entries_of(epoch) else { return };
+        make_room(&mut entries.failures, POLICIES, |(_, until)| *until);
+        entries.failures.insert((policy_no, generation, access), (error.clone(), Instant::now() + lifetime));
+    }
+
+    pub(crate) fn scope(&self, scope_no: i64, version: u32, access: Access) -> Option<Arc<ScopeSecret>> {
+        let entries = self.entries();
+        entries.scopes.get(&(scope_no, version, access)).filter(|entry| entry.expires > Instant::now()).cloned()
+    }
+
+    pub(crate) fn keep_scope(&self, epoch: i64, scope_no: i64, version: u32, access: Access, secret: &Arc<ScopeSecret>) {
+        let Some(mut entries) = self.entries_of(epoch) else { return };
+        make_room(&mut entries.scopes, SCOPES, |entry| entry.expires);
+        entries.scopes.insert((scope_no, version, access), secret.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use ckey_crypto::{Backend, SecretKey};
+    use uuid::Uuid;
+
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn ago(duration: Duration) -> Instant {
+        Instant::now().checked_sub(duration).unwrap()
+    }
+
+    fn opened(expires: Instant) -> OpenedPolicy {
+        let key = SecretKey::generate().unwrap();
+        let kek = PolicyKek::new(Backend::AwsLc, Uuid::nil(), Uuid::nil(), 1, &key, &key).unwrap();
+        OpenedPolicy { kek: Arc::new(kek), expires }
+    }
+
+    fn secret(expires: Instant) -> Arc<ScopeSecret> {
+        Arc::new(ScopeSecret { key: SecretKey::generate().unwrap(), expires })
+    }
+
+    fn error() -> EngineError {
+        EngineError::damaged("x", "x")
+    }
+
+    /// What the cache gives out for one place: a policy, a failure, a scope key.
+    fn held(cache: &KeyCache, access: Access) -> [bool; 3] {
+        [cache.policy(1, 1, access).is_some(), cache.failure(1, 1, access).is_some(), cache.scope(1, 1, access).is_some()]
+    }
+
+    #[test]
+    fn what_is_kept_serves_until_it_expires_and_only_whom_it_was_opened_for() {
+        let cache = KeyCache::default();
+        cache.keep_policy(0, 1, 1, Access::Service, &opened(Instant::now() + HOUR));
+        cache.keep_failure(0, 1, 1, Access::Service, &error(), HOUR);
+        cache.keep_scope(0, 1, 1, Access::Service, &secret(Instant::now() + HOUR));
+        assert_eq!(held(&cache, Access::Service), [true; 3]);
+        assert_eq!(held(&cache, Access::User), [false; 3]);
+        cache.keep_policy(0, 1, 1, Access::Service, &opened(ago(HOUR)));
+        cache.keep_failure(0, 1, 1, Access::Service, &error(), Duration::ZERO);
+        cache.keep_scope(0, 1, 1, Access::Service, &secret(ago(HOUR)));
+        assert_eq!(held(&cache, Access::Service), [false; 3]);
+    }
+
+    #[test]
+    fn a_key_that_opens_ends_what_is_remembered_of_a_failure() {
+        let cache = KeyCache::default();
+        cache.keep_failure(0, 1, 1, Access::User, &error(), HOUR);
+        cache.keep_policy(0, 1, 1, Access::User, &opened(Instant::now() + HOUR));
+        assert_eq!(held(&cache, Access::User), [true, false, false]);
+    }
+
+    #[test]
+    fn a_new_epoch_drops_everything_and_what_was_opened_at_the_old_one_is_not_kept() {
+        let cache = KeyCache::default();
+        let keep = |epoch| {
+            cache.keep_policy(epoch, 1, 1, Access::User, &opened(Instant::now() + HOUR));
+            cache.keep_scope(epoch, 1, 1, Access::User, &secret(Instant::now() + HOUR));
+        };
+        keep(0);
+        cache.begin(7);
+        assert_eq!(held(&cache, Access::User), [false; 3]);
+        keep(0);
+        cache.keep_failure(0, 1, 1, Access::User, &error(), HOUR);
+        assert_eq!(held(&cache, Access::User), [false; 3]);
+        keep(7);
+        assert_eq!(held(&cache, Access::User), [true, false, true]);
+    }
+
+    #[test]
+    fn a_full_cache_lets_go_of_what_has_expired_or_else_of_an_eighth() {
+        let (fresh, expired) = (Instant::now() + HOUR, ago(HOUR));
+        let left = |fresh_ones: usize, expired_ones: usize| {
+            let times = std::iter::repeat_n(fresh, fresh_ones).chain(std::iter::repeat_n(expired, expired_ones));
+            let mut map: HashMap<usize, Instant> = times.enumerate().collect();
+            make_room(&mut map, 16, |expires| *expires);
+            (
+                map.values().filter(|expires| **expires == fresh).count(),
+                map.values().filter(|expires| **expires == expired).count(),
+            )
+        };
+        assert_eq!(left(10, 5), (10, 5), "there is room");
+        assert_eq!(left(10, 6), (10, 0));
+        assert_eq!(left(16, 0), (14, 0));
+        assert_eq!(left(17, 3), (15, 0));
+    }
+}

@@ -1,0 +1,35 @@
+//! Where tests step in between two acts of one operation, to play what another process does just then.
+
+use super::Ground;
+
+/// A moment between two acts.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// The place of a key has been read; nothing is opened yet.
+    Read,
+    /// Keys have been opened; nothing is written yet.
+    Opened,
+    /// A job has retired what it left; it has not ended yet.
+    Retired,
+}
+
+type Act = Box<dyn Fn(Moment) + Send + Sync>;
+
+/// What a test does at such moments; nothing otherwise.
+#[derive(Default)]
+pub(crate) struct Pauses(std::sync::OnceLock<Act>);
+
+impl Ground {
+    /// Calls `act` at every [`Moment`] of this open tenant from now on. For tests; takes the first one only.
+    #[doc(hidden)]
+    pub(crate) fn on_pause(&self, act: impl Fn(Moment) + Send + Sync + 'static) {
+        let _ = self.pauses.0.set(Box::new(act));
+    }
+
+    pub(crate) fn pause(&self, moment: Moment) {
+        if let Some(act) = self.pauses.0.get() {
+            act(moment);
+        }
+    }
+}

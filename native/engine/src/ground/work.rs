@@ -1,0 +1,49 @@
+//! Folders in the tenant folder for what is needed only while something is done.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::{Alive, Layout};
+use crate::error::Result;
+
+const PREFIX: &str = "work-";
+/// What an older version called them; it did not say whose they were.
+const OLDER: [&str; 2] = ["backup-", "restore-"];
+/// No backup takes longer.
+const OUTLIVED: Duration = Duration::from_secs(86_400);
+
+/// A new folder (0700), removed when dropped. Its name says whose it is, so that it is removed after us should we be killed: a copy of
+/// wraps or secrets must not outlive them.
+pub(crate) fn make(layout: &Layout, alive: &Alive) -> Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    let prefix = format!("{PREFIX}{}-", alive.id());
+    builder.prefix(&prefix).rand_bytes(12);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir_in(layout.root()).map_err(|error| Layout::failed(layout.root(), "make a folder in", &error))
+}
+
+/// Removes the folders of processes that are gone.
+pub(crate) fn sweep(layout: &Layout, alive: &Alive) {
+    for entry in fs::read_dir(layout.root()).into_iter().flatten().flatten() {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && is_dead(&entry.file_name().to_string_lossy(), &entry.path(), alive) {
+            // Best effort: the next opening tries again.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn is_dead(name: &str, path: &Path, alive: &Alive) -> bool {
+    if let Some(rest) = name.strip_prefix(PREFIX) {
+        let owner = rest.get(..36).and_then(|owner| Uuid::try_parse(owner).ok());
+        return owner.is_some_and(|owner| !alive.is_alive(owner));
+    }
+    let old = || path.metadata().and_then(|folder| folder.modified()).ok().and_then(|at| at.elapsed().ok());
+    OLDER.iter().any(|prefix| name.strip_prefix(prefix).is_some_and(|random| random.len() == 6))
+        && old().is_some_and(|age| age >= OUTLIVED)
+}

@@ -1,0 +1,221 @@
+//! Opening one generation of a policy.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ckey_crypto::key_wrap::KeyWrapper;
+use ckey_crypto::{SecretKey, derive};
+use ckey_store::model::{Generation, Policy, PolicyKind, PolicyWrap, WrapSlot};
+use ckey_store::{SecretName, StateExt};
+use ckey_vault::{CancelToken, VaultError, VaultErrorKind};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Hierarchy;
+use super::generation::{availability_context, commitment_context};
+use super::roots::{RootFailure, open_root};
+use super::service::open_service_wrap;
+use super::verdict::{Verdict, refused, unavailable};
+use crate::error::{EngineError, Result};
+use crate::ground::{Access, OpenedPolicy, PolicyKek};
+use crate::record::{Actor, Draft};
+
+/// CustomerKeyServiceEncryption (AK21).
+const AVAILABILITY_RECORD: u32 = 69;
+
+/// A policy generation as it is stored.
+struct Stored {
+    policy: Policy,
+    generation: Generation,
+    wraps: Vec<PolicyWrap>,
+}
+
+impl Stored {
+    fn wrap(&self, slot: WrapSlot) -> Result<&PolicyWrap> {
+        self.wraps.iter().find(|wrap| wrap.slot == slot).ok_or_else(|| {
+            let message = format!("Generation {} of policy '{}' has no wrap {slot:?}.", self.generation.number, self.policy.name);
+            EngineError::damaged(&self.policy.name, message)
+        })
+    }
+
+    /// The wrap of one customer key. One that is missing fails this root alone.
+    fn root_wrap(&self, slot: WrapSlot) -> std::result::Result<&PolicyWrap, RootFailure> {
+        self.wrap(slot).map_err(|error| RootFailure {
+            key_uri: format!("{slot:?} customer key"),
+            error: VaultError::new(VaultErrorKind::Damaged, error.message, &self.policy.name, error.fix),
+        })
+    }
+
+    /// Whether `key` is the one the generation was committed to.
+    fn holds(&self, key: &SecretKey) -> bool {
+        derive::commitment(key, &commitment_context(&self.policy.guid, self.generation.number))
+            .is_ok_and(|commitment| commitment == self.generation.commitment)
+    }
+
+    fn confirm(&self, key: SecretKey) -> Result<SecretKey> {
+        if self.holds(&key) {
+            return Ok(key);
+        }
+        let message = format!("The key of policy '{}' that was unwrapped is not the one it was committed to.", self.policy.name);
+        Err(EngineError::damaged(&self.policy.name, message))
+    }
+}
+
+impl Hierarchy<'_> {
+    /// Whether a policy key is the one that a generation was committed to: for checks.
+    pub(crate) fn confirm_policy_key(
+        &self,
+        policy: &Policy,
+        generation: u32,
+        key: &SecretKey,
+    ) -> std::result::Result<(), String> {
+        let stored = self.stored_generation(policy.no, generation).map_err(|error| error.message)?;
+        stored.holds(key).then_some(()).ok_or_else(|| "its key is not the one it was committed to".to_owned())
+    }
+
+    /// Whether a wrap that no customer key made opens and holds the right key: for checks.
+    pub(crate) fn check_service_wrap(&self, policy: &Policy, wrap: &PolicyWrap) -> std::result::Result<(), String> {
+        let open = || -> Result<SecretKey> {
+            if wrap.slot == WrapSlot::ServiceRoot {
+                return open_service_wrap(self.ground.secrets(), self.ground.backend(), &self.ground.id(), &policy.guid, wrap);
+            }
+            let availability = self.ground.secret(&SecretName::AvailabilityKey(policy.guid))?;
+            let wrapper = KeyWrapper::new(self.ground.backend(), &availability)?;
+            Ok(wrapper.unwrap(&availability_context(&self.ground.id(), &policy.guid, wrap.generation), &wrap.sealed_key)?)
+        };
+        let key = open().map_err(|error| error.message)?;
+        self.confirm_policy_key(policy, wrap.generation, &key)
+    }
+
+    /// The key-encryption key of a policy generation: from the cache, or opened by one of its roots, or by the availability key where the
+    /// rules allow it.
+    pub(crate) fn open_policy(
+        &self,
+        policy_no: i64,
+        generation: u32,
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<OpenedPolicy> {
+        let settings = self.ground.current_settings();
+        let epoch = self.ground.epoch();
+        if settings.cache_enabled {
+            if let Some(opened) = self.ground.cache().policy(policy_no, generation, access) {
+                return Ok(opened);
+            }
+            if let Some(error) = self.ground.cache().failure(policy_no, generation, access) {
+                return Err(error);
+            }
+        }
+        let stored = self.stored_generation(policy_no, generation)?;
+        let lifetime = if settings.cache_enabled { settings.mailbox_cache } else { Duration::ZERO };
+        match self.unwrap_policy_key(&stored, access, cancel) {
+            Ok(key) => {
+                let opened = OpenedPolicy { kek: Arc::new(self.policy_kek(&stored, &key)?), expires: Instant::now() + lifetime };
+                if settings.cache_enabled {
+                    self.ground.cache().keep_policy(epoch, policy_no, generation, access, &opened);
+                }
+                Ok(opened)
+            }
+            Err(error) => {
+                if settings.cache_enabled && error.id != "Stopped" {
+                    self.ground.cache().keep_failure(epoch, policy_no, generation, access, &error, settings.failure_cache);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn stored_generation(&self, policy_no: i64, number: u32) -> Result<Stored> {
+        self.ground.state().view(|reader| {
+            let missing = || {
+                EngineError::damaged(
+                    "policy",
+                    format!("Policy {policy_no} has no generation {number}, but keys are wrapped under it."),
+                )
+            };
+            let policy = reader.policy(policy_no)?.ok_or_else(missing)?;
+            let generation = reader.generation(policy_no, number)?.ok_or_else(missing)?;
+            if generation.destroyed.is_some() && number < policy.generation {
+                return Err(EngineError::changed_meanwhile(&policy.name));
+            }
+            Ok(Stored { policy, generation, wraps: reader.policy_wraps(policy_no, number)? })
+        })
+    }
+
+    fn policy_kek(&self, stored: &Stored, key: &SecretKey) -> Result<PolicyKek> {
+        let erasure = self.ground.secret(&SecretName::ErasureKey(stored.policy.guid))?;
+        PolicyKek::new(self.ground.backend(), self.ground.id(), stored.policy.guid, stored.generation.number, key, &erasure)
+    }
+
+    fn unwrap_policy_key(&self, stored: &Stored, access: Access, cancel: &CancelToken) -> Result<SecretKey> {
+        if stored.policy.kind == PolicyKind::Service {
+            let key = open_service_wrap(
+                self.ground.secrets(),
+                self.ground.backend(),
+                &self.ground.id(),
+                &stored.policy.guid,
+                stored.wrap(WrapSlot::ServiceRoot)?,
+            )?;
+            return stored.confirm(key);
+        }
+        let mut failures: Vec<RootFailure> = Vec::with_capacity(2);
+        for slot in self.root_order(&stored.policy, stored.generation.number)? {
+            match stored.root_wrap(slot).and_then(|wrap| open_root(self.ground, &stored.policy, wrap, cancel)) {
+                Ok(key) => return stored.confirm(key),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        match Verdict::of(&failures, access) {
+            Verdict::AvailabilityKey if !failures.iter().any(|failure| failure.error.kind == VaultErrorKind::Cancelled) => {
+                self.fall_back(stored, access, &failures)
+            }
+            _ => Err(refused(&stored.policy.name, &failures)),
+        }
+    }
+
+    /// The root that is asked first is chosen at random (AK21), or by the tenant's seed.
+    fn root_order(&self, policy: &Policy, generation: u32) -> Result<[WrapSlot; 2]> {
+        let [choice] = match self.ground.current_settings().seed {
+            Some(seed) => {
+                let text = format!("{seed}/{}/{generation}", policy.no);
+                let [first, ..] = ckey_crypto::digest::sha256(text.as_bytes());
+                [first]
+            }
+            None => ckey_crypto::random_array::<1>()?,
+        };
+        Ok(if choice & 1 == 0 { [WrapSlot::First, WrapSlot::Second] } else { [WrapSlot::Second, WrapSlot::First] })
+    }
+
+    /// Uses the availability key, once the audit record of its use is durable (§3.5): if that cannot be written, the key is not used.
+    fn fall_back(&self, stored: &Stored, access: Access, failures: &[RootFailure]) -> Result<SecretKey> {
+        let policy = &stored.policy;
+        if self.ground.is_read_only() {
+            return Err(unavailable(&policy.name, failures, "its availability key is not used where nothing can be recorded"));
+        }
+        let Some(availability) = self.ground.secrets().get(&SecretName::AvailabilityKey(policy.guid))? else {
+            return Err(unavailable(&policy.name, failures, "its availability key has been deleted"));
+        };
+        let key = KeyWrapper::new(self.ground.backend(), &availability)?.unwrap(
+            &availability_context(&self.ground.id(), &policy.guid, stored.generation.number),
+            &stored.wrap(WrapSlot::Availability)?.sealed_key,
+        )?;
+        let key = stored.confirm(key)?;
+        let mut draft = Draft::new(
+            "Fallback to Availability Key",
+            if policy.kind == PolicyKind::Mailbox { "Exchange" } else { "DataAtRestEncryption" },
+            Actor::SERVICE,
+            &policy.name,
+            json!({
+                "PolicyId": policy.guid,
+                "ScopeKeyVersionId": stored.generation.guid,
+                "RequestId": Uuid::new_v4(),
+                "OnBehalfOf": if access == Access::Service { "service" } else { "user" },
+                "Roots": failures.iter().map(|failure| json!({ "Key": failure.key_uri, "Reason": failure.error.kind.name() })).collect::<Vec<_>>(),
+            }),
+        );
+        draft.record_type = Some(AVAILABILITY_RECORD);
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &draft))?;
+        Ok(key)
+    }
+}

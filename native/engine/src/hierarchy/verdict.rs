@@ -1,0 +1,138 @@
+//! What two failed roots mean together.
+
+use ckey_vault::{FailureClass, VaultErrorKind};
+
+use super::roots::RootFailure;
+use crate::error::{Category, EngineError};
+use crate::ground::Access;
+
+/// What follows when neither customer key opened a policy key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The availability key may be asked.
+    AvailabilityKey,
+    /// The caller is refused.
+    Refuse,
+}
+
+impl Verdict {
+    /// Both failures are system errors: the availability key serves everybody (AK21). Any explicit customer action in the pair, also a
+    /// mixed pair: users are refused (fail closed), the service's own jobs go on until the availability key is deleted (AK21, AK25).
+    pub(crate) fn of(failures: &[RootFailure], access: Access) -> Self {
+        let all_system = failures.iter().all(|failure| failure.error.kind.class() == FailureClass::System);
+        if all_system || access == Access::Service { Self::AvailabilityKey } else { Self::Refuse }
+    }
+}
+
+fn reasons(failures: &[RootFailure]) -> String {
+    failures
+        .iter()
+        .map(|failure| format!("{}: {} ({})", failure.key_uri, failure.error.kind.name(), failure.error.message))
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// The error of a reader whom neither root served; it says which root failed and why.
+pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
+    if failures.iter().any(|failure| failure.error.kind == VaultErrorKind::Cancelled) {
+        return EngineError::new(
+            "Stopped",
+            Category::OperationStopped,
+            "The call was stopped while it waited for a vault.",
+            "Run it again.",
+        )
+        .about(policy);
+    }
+    if failures.iter().all(|failure| failure.error.kind.class() != FailureClass::Explicit) {
+        return EngineError::new(
+            "CustomerKeyUnusable",
+            Category::ReadError,
+            format!(
+                "The data cannot be opened: neither customer key of '{policy}' could be used, and what keeps them from it is no outage. {}",
+                reasons(failures)
+            ),
+            "Mend what is named here: put the newest file of the vault back, restore the whole tenant with Restore-CustomerKeyTenant, or see to what keeps this process from reading it.",
+        )
+        .about(policy);
+    }
+    let any = |class| failures.iter().any(|failure| failure.error.kind.class() == class);
+    let what = if any(FailureClass::System) {
+        format!("one customer key of '{policy}' refused and the other did not answer, which is not taken for an outage")
+    } else if any(FailureClass::Request) {
+        format!("one customer key of '{policy}' refused and the other could not be used")
+    } else {
+        format!("both customer keys of '{policy}' refused")
+    };
+    EngineError::new(
+        "CustomerKeyAccessDenied",
+        Category::PermissionDenied,
+        format!("The data cannot be opened: {what}. {}", reasons(failures)),
+        "Give the service get, wrapKey and unwrapKey on both keys again, and enable, recover or restore the key versions named here. Access comes back by itself within seconds.",
+    )
+    .about(policy)
+}
+
+/// The error where the vaults do not answer and there is no availability key to fall back to.
+pub(crate) fn unavailable(policy: &str, failures: &[RootFailure], why: &str) -> EngineError {
+    let mut error = EngineError::new(
+        "CustomerKeyUnavailable",
+        Category::ResourceUnavailable,
+        format!("The data cannot be opened now: neither customer key of '{policy}' answered, and {why}. {}", reasons(failures)),
+        "Wait until the vaults answer again, or find out what keeps them from it.",
+    )
+    .about(policy);
+    error.retryable = true;
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use ckey_vault::{VaultError, VaultErrorKind};
+
+    use super::{Access, RootFailure, Verdict};
+
+    fn pair(first: VaultErrorKind, second: VaultErrorKind) -> [RootFailure; 2] {
+        [first, second].map(|kind| RootFailure { key_uri: "k".to_owned(), error: VaultError::new(kind, "m", "k", "f") })
+    }
+
+    #[test]
+    fn two_outages_let_users_and_service_fall_back_to_the_availability_key() {
+        let outages = pair(VaultErrorKind::Unreachable, VaultErrorKind::Throttled);
+        assert_eq!(Verdict::of(&outages, Access::User), Verdict::AvailabilityKey);
+        assert_eq!(Verdict::of(&outages, Access::Service), Verdict::AvailabilityKey);
+    }
+
+    #[test]
+    fn a_refusal_says_whether_both_keys_refused_or_one_did_not_answer() {
+        let told = |first, second| super::refused("P", &pair(first, second)).message;
+        assert!(told(VaultErrorKind::AccessDenied, VaultErrorKind::KeyDisabled).contains("both customer keys of 'P' refused"));
+        assert!(told(VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied).contains("the other did not answer"));
+        assert!(told(VaultErrorKind::KeyDeleted, VaultErrorKind::Damaged).contains("the other could not be used"));
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_are_neither_a_refusal_of_the_customer_nor_an_outage() {
+        for failures in [
+            pair(VaultErrorKind::Io, VaultErrorKind::Io),
+            pair(VaultErrorKind::Io, VaultErrorKind::Unreachable),
+            pair(VaultErrorKind::NotRecorded, VaultErrorKind::Damaged),
+            pair(VaultErrorKind::CryptoFailed, VaultErrorKind::Throttled),
+        ] {
+            assert_eq!(Verdict::of(&failures, Access::User), Verdict::Refuse);
+            assert_eq!(super::refused("P", &failures).id, "CustomerKeyUnusable");
+        }
+    }
+
+    #[test]
+    fn any_explicit_action_in_the_pair_refuses_users_and_not_the_service() {
+        for failures in [
+            pair(VaultErrorKind::AccessDenied, VaultErrorKind::KeyDisabled),
+            pair(VaultErrorKind::AccessDenied, VaultErrorKind::Unreachable),
+            pair(VaultErrorKind::TimedOut, VaultErrorKind::KeyDeleted),
+            pair(VaultErrorKind::Damaged, VaultErrorKind::Damaged),
+        ] {
+            assert_eq!(Verdict::of(&failures, Access::User), Verdict::Refuse);
+            assert_eq!(Verdict::of(&failures, Access::Service), Verdict::AvailabilityKey);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Items and leases: what is sealed under the keys of a scope.
+
+mod describe;
+mod item;
+mod lease;
+mod reads;
+
+pub use describe::ScopeDescription;
+pub use item::ItemView;
+pub use lease::{LeasedKey, ScopeLease};
+
+use crate::ground::Ground;
+
+/// The items of a tenant, and the scopes that programs open.
+#[derive(Clone, Copy)]
+pub struct Items<'a> {
+    ground: &'a Ground,
+}
+
+impl<'a> Items<'a> {
+    /// Those of the tenant on this ground.
+    pub(crate) const fn of(ground: &'a Ground) -> Self {
+        Self { ground }
+    }
+}

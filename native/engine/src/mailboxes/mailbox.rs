@@ -1,0 +1,307 @@
+//! Mailboxes and mail users: making them, finding them, the policy they carry.
+
+use ckey_crypto::SecretKey;
+use ckey_store::model::{Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind};
+use ckey_store::{StateExt, StoreErrorKind};
+use ckey_vault::CancelToken;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Mailboxes;
+use crate::directory::Directory;
+use crate::error::{Category, EngineError, Result};
+use crate::ground::{Access, Ground};
+use crate::hierarchy::Hierarchy;
+use crate::policies::Policies;
+use crate::protection::tenant_policy;
+use crate::queue::ensure_scope_job;
+use crate::record::{Actor, Draft};
+
+/// A mailbox to be made.
+#[derive(Debug, Clone, Default)]
+pub struct NewMailbox {
+    /// 1 to 64 characters, unique.
+    pub name: String,
+    /// 1 to 64 characters without blanks, unique; the name without blanks where empty.
+    pub alias: String,
+    /// Unique; `alias@<tenant>.onmicrosoft.com` where empty.
+    pub user_principal_name: String,
+    /// The user principal name where empty.
+    pub smtp_address: String,
+    /// The name where empty.
+    pub display_name: String,
+    /// `UserMailbox`, `SharedMailbox` or `MailUser`.
+    pub recipient_type: String,
+}
+
+/// A mailbox as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are those of `ckey_store::model::Mailbox` unless described")]
+pub struct MailboxView {
+    pub no: i64,
+    pub guid: Uuid,
+    pub name: String,
+    pub alias: String,
+    pub user_principal_name: String,
+    pub smtp_address: String,
+    pub display_name: String,
+    pub recipient_type: String,
+    pub distinguished_name: String,
+    /// The mailbox policy it carries, by name.
+    pub policy: Option<String>,
+    /// The mailbox policy it carries, by GUID.
+    pub policy_guid: Option<Uuid>,
+    /// Whether its key is wrapped under a data encryption policy now (not only asked to be).
+    pub is_encrypted: bool,
+    /// The generation of the policy key that wraps its key now.
+    pub data_encryption_policy_id: Option<Uuid>,
+    /// The policy that protects it now, by name.
+    pub protected_by: String,
+    /// Number of items.
+    pub items: u64,
+    /// Their plaintext size in bytes.
+    pub bytes: u64,
+    pub created: i64,
+    pub changed: i64,
+}
+
+fn check_text(what: &str, text: &str, allow_blank: bool) -> Result<()> {
+    let length = text.chars().count();
+    if length == 0
+        || length > 256
+        || text.chars().any(char::is_control)
+        || (!allow_blank && text.chars().any(char::is_whitespace))
+    {
+        return Err(EngineError::invalid(
+            "MailboxNameInvalid",
+            text,
+            format!("'{text}' cannot be the {what} of a mailbox."),
+            format!("Give 1 to 256 characters{}.", if allow_blank { "" } else { " without blanks" }),
+        ));
+    }
+    Ok(())
+}
+
+/// Something before and after one `@`, without blanks.
+fn check_address(what: &str, text: &str) -> Result<()> {
+    check_text(what, text, false)?;
+    if text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@')) {
+        return Ok(());
+    }
+    Err(EngineError::invalid(
+        "MailboxAddressInvalid",
+        text,
+        format!("'{text}' cannot be the {what} of a mailbox."),
+        "Give an address such as alice@contoso.com.",
+    ))
+}
+
+impl Mailboxes<'_> {
+    fn complete(&self, new: &NewMailbox, now: i64) -> Result<Mailbox> {
+        let or = |text: &str, other: &str| if text.trim().is_empty() { other.to_owned() } else { text.trim().to_owned() };
+        let name = new.name.trim().to_owned();
+        let alias = or(&new.alias, &name.split_whitespace().collect::<String>());
+        let user_principal_name = or(&new.user_principal_name, &format!("{alias}@{}", self.ground.domain()));
+        check_text("name", &name, true)?;
+        check_text("alias", &alias, false)?;
+        let smtp_address = or(&new.smtp_address, &user_principal_name);
+        check_address("user principal name", &user_principal_name)?;
+        check_address("address", &smtp_address)?;
+        Ok(Mailbox {
+            no: 0,
+            guid: Uuid::new_v4(),
+            smtp_address,
+            display_name: or(&new.display_name, &name),
+            recipient_type: or(&new.recipient_type, "UserMailbox"),
+            name,
+            alias,
+            user_principal_name,
+            policy_no: None,
+            created: now,
+            changed: now,
+        })
+    }
+
+    /// Makes mailboxes, all or none, each with a key of its own under what applies to it: the assigned multi-workload policy, else
+    /// service-managed encryption (S1, S2, OV; SE). A mailbox policy is never inherited (3P-IT).
+    ///
+    /// # Errors
+    /// `MailboxNameInvalid`, `MailboxAddressInvalid`, `MailboxExists`; those of opening the policy key.
+    pub fn create(&self, actor: &Actor, new: &[NewMailbox], cancel: &CancelToken) -> Result<Vec<MailboxView>> {
+        self.ground.sync()?;
+        let now = self.ground.now();
+        let mut made = new.iter().map(|new| self.complete(new, now)).collect::<Result<Vec<_>>>()?;
+        let keys = made.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
+        Directory::of(self.ground).note_mailboxes(actor, &made)?;
+        Hierarchy::of(self.ground).commit_under(Access::User, cancel, tenant_policy, |writer, under| {
+            for (mailbox, key) in made.iter_mut().zip(&keys) {
+                let no = writer.insert_mailbox(mailbox).map_err(|error| exists(error, mailbox))?;
+                mailbox.no = no;
+                under.insert(writer, no, mailbox.guid, 1, key)?;
+            }
+            let names: Vec<_> = made.iter().take(10).map(|mailbox| mailbox.name.as_str()).collect();
+            let details = json!({ "count": made.len(), "first": names });
+            self.ground.chain().append(
+                writer,
+                now,
+                &Draft::new("Create mailbox", "Exchange", &actor.name, names.first().copied().unwrap_or_default(), details),
+            )
+        })?;
+        let vanished = || EngineError::damaged("mailbox", "A mailbox vanished while it was looked at.");
+        let found = self.ground.state().view(|reader| {
+            made.iter().map(|mailbox| reader.mailbox(mailbox.no)?.ok_or_else(vanished)).collect::<Result<Vec<_>>>()
+        })?;
+        let mut names = Names::default();
+        found.into_iter().map(|status| self.view(status, &mut names)).collect()
+    }
+
+    /// A mailbox or mail user by GUID, name, alias, user principal name, SMTP address or distinguished name.
+    ///
+    /// # Errors
+    /// `MailboxNotFound`.
+    pub fn get(&self, identity: &str) -> Result<MailboxView> {
+        self.ground.sync()?;
+        let found = Directory::of(self.ground).find_mailbox(identity)?;
+        self.view(found, &mut Names::default())
+    }
+
+    /// A page of mailboxes, at most 1000, in order of making. Continue with `after` = the last one's `no`; an empty page is the end.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn page(&self, query: &MailboxQuery) -> Result<Vec<MailboxView>> {
+        self.ground.sync()?;
+        let page = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.mailboxes(query)?))?;
+        let mut names = Names::default();
+        page.into_iter().map(|status| self.view(status, &mut names)).collect()
+    }
+
+    fn view(&self, status: MailboxStatus, names: &mut Names) -> Result<MailboxView> {
+        let wrapping = names.policy(self.ground, status.wrapped_by)?;
+        let is_encrypted = wrapping.kind != PolicyKind::Service;
+        let (protected_by, generation) =
+            (wrapping.name.clone(), names.generation(self.ground, status.wrapped_by, status.generation)?);
+        let own = status
+            .mailbox
+            .policy_no
+            .map(|no| names.policy(self.ground, no).map(|policy| (policy.name.clone(), policy.guid)))
+            .transpose()?;
+        let mailbox = status.mailbox;
+        Ok(MailboxView {
+            no: mailbox.no,
+            guid: mailbox.guid,
+            distinguished_name: format!(
+                "CN={},OU={},OU=Microsoft Exchange Hosted Organizations,DC=customer-key,DC=local",
+                mailbox.name,
+                self.ground.domain()
+            ),
+            name: mailbox.name,
+            alias: mailbox.alias,
+            user_principal_name: mailbox.user_principal_name,
+            smtp_address: mailbox.smtp_address,
+            display_name: mailbox.display_name,
+            recipient_type: mailbox.recipient_type,
+            policy_guid: own.as_ref().map(|(_, guid)| *guid),
+            policy: own.map(|(name, _)| name),
+            is_encrypted,
+            data_encryption_policy_id: is_encrypted.then_some(generation),
+            protected_by,
+            items: status.items,
+            bytes: status.bytes,
+            created: mailbox.created,
+            changed: mailbox.changed,
+        })
+    }
+
+    /// What keeps a mailbox from getting this policy, if anything.
+    pub(crate) fn check_policy(&self, identity: &str, policy: Option<&str>) -> Result<(MailboxStatus, Option<Policy>)> {
+        let mailbox = Directory::of(self.ground).find_mailbox(identity)?;
+        let target = policy.map(|policy| Policies::of(self.ground).check_assignable(PolicyKind::Mailbox, policy)).transpose()?;
+        Ok((mailbox, target))
+    }
+
+    /// Gives a mailbox a mailbox policy, or takes it away: then the assigned multi-workload policy applies, else service-managed
+    /// encryption (§1.2, §1.4). Its key is rewrapped by a job or when it is next touched (OV); content stays as it is.
+    ///
+    /// # Errors
+    /// `MailboxNotFound`, `PolicyNotFound`, `PolicyDisabled`.
+    pub fn set_policy(&self, actor: &Actor, identity: &str, policy: Option<&str>) -> Result<MailboxView> {
+        self.ground.sync()?;
+        let (status, target) = self.check_policy(identity, policy)?;
+        let wanted = target.as_ref().map(|policy| policy.no);
+        if status.mailbox.policy_no != wanted {
+            let now = self.ground.now();
+            let details = json!({ "mailbox": status.mailbox.guid, "policy": target.as_ref().map(|policy| policy.guid) });
+            let activity = if wanted.is_some() { "Assign mailbox policy" } else { "Unassign mailbox policy" };
+            self.ground.state().commit(|writer| {
+                // Read again under the write lock: what somebody else changed meanwhile stays, and counts.
+                let vanished =
+                    || EngineError::damaged(identity, format!("The mailbox '{identity}' vanished while it was changed."));
+                let mut mailbox = writer.mailbox(status.mailbox.no)?.ok_or_else(vanished)?.mailbox;
+                if let Some(no) = wanted {
+                    crate::policies::still_assignable(writer.as_reader(), no)?;
+                }
+                mailbox.policy_no = wanted;
+                mailbox.changed = now;
+                writer.update_mailbox(&mailbox)?;
+                if let Some(no) = wanted {
+                    Policies::of(self.ground).activate(writer, no, now)?;
+                } else {
+                    writer.raise_epoch()?;
+                }
+                writer.add_pending_scopes(&[mailbox.no])?;
+                ensure_scope_job(writer, 1, now)?;
+                self.ground.chain().append(
+                    writer,
+                    now,
+                    &Draft::new(activity, "Exchange", &actor.name, mailbox.name.as_str(), details.clone()),
+                )
+            })?;
+            self.ground.background().wake();
+        }
+        self.get(&status.mailbox.guid.to_string())
+    }
+}
+
+fn exists(error: ckey_store::StoreError, mailbox: &Mailbox) -> EngineError {
+    if error.kind != StoreErrorKind::Conflict {
+        return error.into();
+    }
+    EngineError::new(
+        "MailboxExists",
+        Category::ResourceExists,
+        format!("A recipient with a name of '{}' exists: {}", mailbox.name, error.message),
+        "Give another name, alias and user principal name.",
+    )
+    .about(mailbox.name.as_str())
+}
+
+/// Policies and generations that a listing has met, looked up once.
+#[derive(Default)]
+struct Names {
+    policies: std::collections::HashMap<i64, Policy>,
+    generations: std::collections::HashMap<(i64, u32), Uuid>,
+}
+
+impl Names {
+    fn policy(&mut self, ground: &Ground, no: i64) -> Result<&Policy> {
+        use std::collections::hash_map::Entry;
+        match self.policies.entry(no) {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => {
+                let found = ground.state().view(|reader| Ok::<_, EngineError>(reader.policy(no)?))?;
+                Ok(entry.insert(found.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}.")))?))
+            }
+        }
+    }
+
+    fn generation(&mut self, ground: &Ground, no: i64, number: u32) -> Result<Uuid> {
+        if let Some(guid) = self.generations.get(&(no, number)) {
+            return Ok(*guid);
+        }
+        let found = ground.state().view(|reader| Ok::<_, EngineError>(reader.generation(no, number)?))?;
+        let guid = found.ok_or_else(|| EngineError::damaged("policy", format!("Policy {no} has no generation {number}.")))?.guid;
+        self.generations.insert((no, number), guid);
+        Ok(guid)
+    }
+}

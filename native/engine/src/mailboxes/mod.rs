@@ -1,0 +1,20 @@
+//! Mailboxes and mail users.
+
+mod mailbox;
+
+pub use mailbox::{MailboxView, NewMailbox};
+
+use crate::ground::Ground;
+
+/// The mailboxes and mail users of a tenant.
+#[derive(Clone, Copy)]
+pub struct Mailboxes<'a> {
+    ground: &'a Ground,
+}
+
+impl<'a> Mailboxes<'a> {
+    /// Those of the tenant on this ground.
+    pub(crate) const fn of(ground: &'a Ground) -> Self {
+        Self { ground }
+    }
+}

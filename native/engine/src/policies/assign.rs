@@ -1,0 +1,133 @@
+//! Assigning one multi-workload policy to the tenant, or none.
+
+use ckey_crypto::SecretKey;
+use ckey_store::model::{Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
+use ckey_store::{Reader, StateExt, Writer};
+use ckey_vault::CancelToken;
+use serde_json::json;
+
+use super::Policies;
+use crate::error::{Category, EngineError, Result};
+use crate::ground::Access;
+use crate::hierarchy::Hierarchy;
+use crate::policies::AssignmentView;
+use crate::protection::ExistingData;
+use crate::queue::{JobKind, ensure_job, ensure_scope_job};
+use crate::record::{Actor, Draft};
+
+fn assignable(policy: Policy) -> Result<Policy> {
+    if policy.enabled {
+        return Ok(policy);
+    }
+    let setter =
+        if policy.kind == PolicyKind::MultiWorkload { "Set-M365DataAtRestEncryptionPolicy" } else { "Set-DataEncryptionPolicy" };
+    Err(EngineError::new(
+        "PolicyDisabled",
+        Category::InvalidOperation,
+        format!("The policy '{}' is disabled and cannot be assigned.", policy.name),
+        format!("Enable it first: {setter} -Identity '{}' -Enabled $true.", policy.name),
+    )
+    .about(policy.name))
+}
+
+/// The policy as it is within the change that assigns it, which may still be assigned.
+pub(crate) fn still_assignable(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
+    let gone = || EngineError::damaged("policy", format!("There is no policy {no}."));
+    assignable(reader.policy(no)?.ok_or_else(gone)?)
+}
+
+impl Policies<'_> {
+    /// A policy that may be assigned: enabled (S1-S3).
+    pub(crate) fn check_assignable(&self, kind: PolicyKind, identity: &str) -> Result<Policy> {
+        assignable(self.find(kind, identity)?)
+    }
+
+    /// Assigns a multi-workload policy to the whole tenant; a second assignment replaces the first (S1-S3). Mailboxes without a mailbox
+    /// policy and data types of which existing data is covered are rewrapped by a job; the others get a new key for new data
+    /// (behaviour §1.8). `None` unassigns: all of that goes back to service-managed encryption.
+    ///
+    /// # Errors
+    /// `PolicyNotFound`, `PolicyDisabled`; `CustomerKeyAccessDenied` or `CustomerKeyUnavailable` when the policy key cannot be opened.
+    pub fn assign(&self, actor: &Actor, policy: Option<&str>, cancel: &CancelToken) -> Result<Option<AssignmentView>> {
+        self.ground.sync()?;
+        let target = policy.map(|identity| self.check_assignable(PolicyKind::MultiWorkload, identity)).transpose()?;
+        let current = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.assignment()?))?.policy_no;
+        if current != target.as_ref().map(|policy| policy.no) {
+            self.change_assignment(actor, target.as_ref(), cancel)?;
+            self.ground.sync()?;
+            self.ground.background().wake();
+        }
+        self.assignment()
+    }
+
+    fn change_assignment(&self, actor: &Actor, target: Option<&Policy>, cancel: &CancelToken) -> Result<()> {
+        let now = self.ground.now();
+        let fresh = self.fresh_keys()?;
+        let choose = |reader: &mut dyn Reader| match target {
+            Some(policy) => still_assignable(reader, policy.no),
+            None => crate::protection::service_policy(reader),
+        };
+        Hierarchy::of(self.ground).commit_under(Access::User, cancel, choose, |writer, under| {
+            writer.set_assignment(target.map(|policy| policy.no), now)?;
+            if target.is_none() {
+                writer.raise_epoch()?;
+            }
+            self.activate(writer, under.policy.no, now)?;
+            for (scope, key) in &fresh {
+                let version = writer.scope_wraps(scope.no)?.first().map_or(1, |wrap: &ScopeWrap| wrap.version.saturating_add(1));
+                under.insert(writer, scope.no, scope.guid, version, key)?;
+            }
+            let existing = self.scopes_with_existing_data(writer)?;
+            if !existing.is_empty() {
+                writer.add_pending_scopes(&existing)?;
+                ensure_scope_job(writer, existing.len(), now)?;
+            }
+            let total = writer.count_mailboxes(None)?;
+            if total > 0 {
+                ensure_job(writer, &JobKind::Assignment, total, now)?;
+            }
+            let (activity, object) =
+                target.map_or(("Unassign policy", "tenant"), |policy| ("Assign policy", policy.name.as_str()));
+            let details = json!({ "policy": target.map(|policy| policy.guid), "mailboxes": total });
+            self.ground.chain().append(writer, now, &Draft::new(activity, "DataAtRestEncryption", &actor.name, object, details))
+        })
+    }
+
+    /// Notes that a policy has been assigned to something for the first time.
+    pub(crate) fn activate(&self, writer: &mut dyn Writer, policy_no: i64, now: i64) -> Result<()> {
+        if let Some(mut policy) = writer.policy(policy_no)?
+            && policy.activated.is_none()
+        {
+            policy.activated = Some(now);
+            writer.update_policy(&policy)?;
+        }
+        Ok(())
+    }
+
+    /// A new key for each workload of which only new data is covered.
+    fn fresh_keys(&self) -> Result<Vec<(Scope, SecretKey)>> {
+        let scopes = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scopes(ScopeKind::Workload, 0, 1000)?))?;
+        scopes
+            .into_iter()
+            .filter(|scope| ExistingData::of(scope) == ExistingData::NewOnly)
+            .map(|scope| Ok((scope, SecretKey::generate()?)))
+            .collect()
+    }
+
+    /// Workloads of which existing data is covered, and application scopes.
+    fn scopes_with_existing_data(&self, writer: &mut dyn Writer) -> Result<Vec<i64>> {
+        let mut found = Vec::new();
+        for kind in [ScopeKind::Workload, ScopeKind::Application] {
+            let mut after = 0;
+            loop {
+                let page = writer.scopes(kind, after, 1000)?;
+                let Some(last) = page.last() else { break };
+                after = last.no;
+                found.extend(
+                    page.iter().filter(|scope| ExistingData::of(scope) == ExistingData::ExistingAndNew).map(|scope| scope.no),
+                );
+            }
+        }
+        Ok(found)
+    }
+}

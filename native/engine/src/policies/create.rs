@@ -1,0 +1,135 @@
+//! Creating a policy. It encrypts nothing yet: assignment does.
+
+use ckey_crypto::SecretKey;
+use ckey_store::model::{Intent, Policy, PolicyKind};
+use ckey_store::{SecretName, StateExt, StoreErrorKind};
+use ckey_vault::CancelToken;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::identity::name_taken;
+use super::{MAILBOX_POLICY_LIMIT, Policies, PolicyView, parse_pair};
+use crate::error::{Category, EngineError, Result};
+use crate::ground::{CREATE_POLICY, undo_create_policy};
+use crate::hierarchy::{NewGeneration, new_generation};
+use crate::record::{Actor, Draft};
+
+/// A policy to be made.
+#[derive(Debug, Clone)]
+pub struct NewPolicy {
+    /// `MultiWorkload` or `Mailbox`.
+    pub kind: PolicyKind,
+    /// 1 to 64 characters, unique among policies of its kind, any case.
+    pub name: String,
+    /// Free text.
+    pub description: String,
+    /// Whether it may be assigned.
+    pub enabled: bool,
+    /// Exactly two URIs of RSA keys in two vaults of two regions.
+    pub key_uris: Vec<String>,
+}
+
+pub(crate) fn audited_as(kind: PolicyKind) -> &'static str {
+    if kind == PolicyKind::Mailbox { "Exchange" } else { "DataAtRestEncryption" }
+}
+
+impl Policies<'_> {
+    /// Makes a policy: a policy key under three wraps (both customer keys and an availability key of its own, AK21) and an erasure key.
+    /// Both roots must serve, or nothing is made.
+    ///
+    /// # Errors
+    /// `TwoKeysRequired`, `SameKeyTwice`, `SameVault`, `SameRegion`, `NotRsa`, `PolicyNameInvalid`, `PolicyNameTaken`,
+    /// `PolicyLimitReached`; those of the vault (permission, disabled, expired, not found, ...) about the key that refused.
+    pub fn create(&self, actor: &Actor, new: &NewPolicy, cancel: &CancelToken) -> Result<PolicyView> {
+        self.ground.sync()?;
+        let keys = self.check_new(new)?;
+        let guid = Uuid::new_v4();
+        let intent = self.ground.begin_intent(CREATE_POLICY, json!({ "policy": guid }))?;
+        let made = self.make(actor, new, guid, &keys, &intent, cancel);
+        match made {
+            Ok(policy) => self.view(policy),
+            Err(error) => {
+                // Should undoing fail too, the intent that stays behind lets the next opening do it; what went wrong first is what to tell.
+                let _ = undo_create_policy(self.ground, &intent);
+                Err(error)
+            }
+        }
+    }
+
+    pub(crate) fn check_new(&self, new: &NewPolicy) -> Result<[ckey_vault::KeyUri; 2]> {
+        self.check_name(new.kind, &new.name, None)?;
+        let keys = parse_pair(&new.key_uris)?;
+        self.check_regions(&keys)?;
+        let existing = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.policies(new.kind)?.len()))?;
+        if new.kind == PolicyKind::Mailbox && existing >= MAILBOX_POLICY_LIMIT {
+            return Err(EngineError::new(
+                "PolicyLimitReached",
+                Category::LimitsExceeded,
+                format!("There are {existing} mailbox policies; a tenant may have {MAILBOX_POLICY_LIMIT}."),
+                "Use one of the policies there are.",
+            )
+            .about(new.name.as_str()));
+        }
+        Ok(keys)
+    }
+
+    fn make(
+        &self,
+        actor: &Actor,
+        new: &NewPolicy,
+        guid: Uuid,
+        keys: &[ckey_vault::KeyUri; 2],
+        intent: &Intent,
+        cancel: &CancelToken,
+    ) -> Result<Policy> {
+        let (availability_key, erasure_key) = (SecretKey::generate()?, SecretKey::generate()?);
+        let plan = NewGeneration {
+            kind: new.kind,
+            policy: guid,
+            policy_no: 0,
+            number: 1,
+            keys,
+            availability_key: &availability_key,
+            erasure_key: &erasure_key,
+        };
+        let (generation, wraps, _) = new_generation(self.ground, &plan, cancel)?;
+        self.ground.secrets().put(&SecretName::AvailabilityKey(guid), &availability_key)?;
+        self.ground.secrets().put(&SecretName::ErasureKey(guid), &erasure_key)?;
+        let now = self.ground.now();
+        let mut policy = Policy {
+            no: 0,
+            guid,
+            kind: new.kind,
+            name: new.name.trim().to_owned(),
+            description: new.description.clone(),
+            enabled: new.enabled,
+            key_uris: new.key_uris.iter().map(|uri| uri.trim().to_owned()).collect(),
+            generation: 1,
+            activated: None,
+            created: now,
+            changed: now,
+        };
+        let roots: Vec<_> = wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
+        self.ground.state().commit(|writer| {
+            let no = writer.insert_policy(&policy).map_err(|error| {
+                if error.kind == StoreErrorKind::Conflict { name_taken(new.kind, &new.name) } else { error.into() }
+            })?;
+            policy.no = no;
+            let (mut generation, mut wraps) = (generation.clone(), wraps.clone());
+            generation.policy_no = no;
+            wraps.iter_mut().for_each(|wrap| wrap.policy_no = no);
+            writer.insert_generation(&generation, &wraps)?;
+            writer.remove_intent(intent.no)?;
+            let details = json!({
+                "policy": guid, "name": policy.name, "description": policy.description, "enabled": policy.enabled,
+                "keyUris": policy.key_uris, "keys": roots, "generation": generation.guid,
+            });
+            self.ground.chain().append(
+                writer,
+                now,
+                &Draft::new("Create policy", audited_as(new.kind), &actor.name, policy.name.as_str(), details),
+            )
+        })?;
+        Ok(policy)
+    }
+}

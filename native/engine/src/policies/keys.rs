@@ -1,0 +1,61 @@
+//! The two keys of a policy.
+
+use ckey_store::name_key;
+use ckey_vault::{KeyUri, RootVault, normalized_region};
+
+use super::Policies;
+use crate::error::{Category, EngineError, Result};
+
+fn wrong_count(count: usize) -> EngineError {
+    EngineError::invalid(
+        "TwoKeysRequired",
+        "AzureKeyIDs",
+        format!("A data encryption policy takes exactly two keys; {count} {} given.", if count == 1 { "was" } else { "were" }),
+        "Give two key URIs, separated by a comma: -AzureKeyIDs https://vault1.vault.azure.net/keys/key1, https://vault2.vault.azure.net/keys/key2",
+    )
+}
+
+fn refused(id: &'static str, target: &str, message: String, fix: &str) -> EngineError {
+    EngineError::new(id, Category::InvalidArgument, message, fix).about(target)
+}
+
+/// Two well-formed URIs of keys in two vaults (S0-S3).
+pub(crate) fn parse_pair(uris: &[String]) -> Result<[KeyUri; 2]> {
+    let [first, second] = uris else { return Err(wrong_count(uris.len())) };
+    let pair = [KeyUri::parse(first.trim())?, KeyUri::parse(second.trim())?];
+    let [one, two] = &pair;
+    if one.same_key(two) {
+        return Err(refused(
+            "SameKeyTwice",
+            second,
+            format!("Both keys are '{}'.", one.unversioned()),
+            "Give two keys, each in a vault of its own.",
+        ));
+    }
+    if name_key(one.vault()) == name_key(two.vault()) {
+        let message = format!("Both keys lie in the vault '{}'.", one.vault());
+        return Err(refused(
+            "SameVault",
+            second,
+            message,
+            "Give keys in two different vaults: losing one vault must not lose both keys.",
+        ));
+    }
+    Ok(pair)
+}
+
+impl Policies<'_> {
+    /// The vaults of both keys lie in different regions (S0).
+    pub(crate) fn check_regions(&self, pair: &[KeyUri; 2]) -> Result<()> {
+        let [one, two] = pair;
+        if let (Some(first), Some(second)) =
+            (self.ground.vaults().locate(one.vault())?, self.ground.vaults().locate(two.vault())?)
+            && normalized_region(&first.location) == normalized_region(&second.location)
+        {
+            let message =
+                format!("The vaults '{}' and '{}' both lie in the region '{}'.", one.vault(), two.vault(), first.location);
+            return Err(refused("SameRegion", two.vault(), message, "Give keys in vaults of two different regions."));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,39 @@
+//! Data encryption policies: what they are called, what they look like, and what may be done to them.
+
+mod assign;
+mod change;
+mod checks;
+mod create;
+mod identity;
+mod keys;
+mod refresh;
+mod root_use;
+mod view;
+
+pub use change::PolicyChange;
+pub use checks::{Finding, PolicyCheck};
+pub use create::NewPolicy;
+pub use root_use::RootUse;
+pub use view::{AssignmentView, PolicyView, RootView};
+
+pub(crate) use assign::still_assignable;
+pub(crate) use create::audited_as;
+pub(crate) use keys::parse_pair;
+
+/// Mailbox policies per tenant (OV, SU21).
+pub const MAILBOX_POLICY_LIMIT: usize = 50;
+
+use crate::ground::Ground;
+
+/// The data encryption policies of a tenant.
+#[derive(Clone, Copy)]
+pub struct Policies<'a> {
+    ground: &'a Ground,
+}
+
+impl<'a> Policies<'a> {
+    /// Those of the tenant on this ground.
+    pub(crate) const fn of(ground: &'a Ground) -> Self {
+        Self { ground }
+    }
+}

@@ -1,0 +1,79 @@
+//! Rolling a policy to the current versions of its keys: `-Refresh` (S4, RL22).
+
+use ckey_store::model::PolicyKind;
+use ckey_store::{SecretName, StateExt, StoreErrorKind};
+use ckey_vault::CancelToken;
+use serde_json::json;
+
+use super::Policies;
+use crate::error::{Category, EngineError, Result};
+use crate::hierarchy::{NewGeneration, new_generation};
+use crate::policies::{PolicyView, parse_pair};
+use crate::queue::{JobKind, ensure_job};
+use crate::record::{Actor, Draft};
+
+impl Policies<'_> {
+    /// Makes a new generation of the policy key under the current versions of both customer keys, exactly two wraps, and leaves a job that
+    /// rewraps the scope keys below. No content is touched, the availability key is not rotated (S4, RL22). Allowed while an earlier
+    /// refresh is still being worked off.
+    ///
+    /// # Errors
+    /// `PolicyNotFound`; those of the vault about the root that refused: nothing has changed then; `PolicyRefreshedMeanwhile` when another
+    /// process was faster.
+    pub fn refresh(&self, actor: &Actor, kind: PolicyKind, identity: &str, cancel: &CancelToken) -> Result<PolicyView> {
+        self.ground.sync()?;
+        let policy = self.find(kind, identity)?;
+        let keys = parse_pair(&policy.key_uris)?;
+        // Versioned URIs name a version for ever; a roll means the current one.
+        let keys = keys.map(|uri| uri.unversioned());
+        let number = policy.generation.saturating_add(1);
+        let (availability_key, erasure_key) = (
+            self.ground.secret(&SecretName::AvailabilityKey(policy.guid))?,
+            self.ground.secret(&SecretName::ErasureKey(policy.guid))?,
+        );
+        let plan = NewGeneration {
+            kind,
+            policy: policy.guid,
+            policy_no: policy.no,
+            number,
+            keys: &keys,
+            availability_key: &availability_key,
+            erasure_key: &erasure_key,
+        };
+        let (generation, wraps, _) = new_generation(self.ground, &plan, cancel)?;
+        let now = self.ground.now();
+        let roots: Vec<_> = wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
+        let policy = self.ground.state().commit(|writer| {
+            let mut current = writer
+                .policy(policy.no)?
+                .ok_or_else(|| EngineError::damaged(&policy.name, "The policy vanished while it was refreshed."))?;
+            writer.insert_generation(&generation, &wraps).map_err(|error| {
+                if error.kind == StoreErrorKind::Conflict { refreshed_meanwhile(&current.name) } else { error.into() }
+            })?;
+            current.generation = number;
+            current.changed = now;
+            writer.update_policy(&current)?;
+            let total = writer.count_wraps(current.no, number)?;
+            ensure_job(writer, &JobKind::Policy { policy: current.no }, total, now)?;
+            let details = json!({ "policy": current.guid, "keys": roots, "generation": generation.guid, "rewraps": total });
+            let draft =
+                Draft::new("Refresh policy", crate::policies::audited_as(kind), &actor.name, current.name.as_str(), details);
+            self.ground.chain().append(writer, now, &draft)?;
+            Ok::<_, EngineError>(current)
+        })?;
+        self.ground.background().wake();
+        self.view(policy)
+    }
+}
+
+fn refreshed_meanwhile(name: &str) -> EngineError {
+    let mut error = EngineError::new(
+        "PolicyRefreshedMeanwhile",
+        Category::ResourceBusy,
+        format!("Somebody else refreshed the policy '{name}' at the same moment."),
+        "Look at the policy; refresh it again if its key versions are not the ones you want.",
+    )
+    .about(name);
+    error.retryable = true;
+    error
+}

@@ -1,0 +1,10 @@
+//! What the service protects, and by which policy: workloads and what of them is covered, names of scopes, and precedence.
+
+mod covered;
+mod precedence;
+mod selector;
+
+pub(crate) use covered::initial_scopes;
+pub use covered::{ExistingData, WORKLOADS, Workload};
+pub(crate) use precedence::{policy_row, service_policy, target_of, tenant_policy};
+pub use selector::ScopeSelector;

@@ -1,0 +1,176 @@
+//! The operation that a thread is busy with: what somebody asked for, as the records of all that follows from it name it.
+//!
+//! It belongs to the thread and not to the arguments of everything below, so that no change can be written without it: a cmdlet runs on
+//! one thread from its beginning to its end.
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Operation>>> = const { RefCell::new(None) };
+}
+
+/// One call of a cmdlet or of a function of the library.
+#[derive(Debug)]
+pub struct Operation {
+    id: Uuid,
+    name: String,
+    parameters: Value,
+    account: OnceLock<String>,
+    records: AtomicU64,
+}
+
+/// Longest text of a parameter that a record keeps, in characters, and most entries of a list.
+const LONGEST_TEXT: usize = 256;
+const LONGEST_LIST: usize = 20;
+/// What the names of a value's members may nest to.
+const DEEPEST: u8 = 3;
+
+/// A value as records keep it: what is long is cut, and says so.
+fn short(value: &Value, depth: u8) -> Value {
+    match value {
+        Value::String(text) if text.chars().count() > LONGEST_TEXT => {
+            let kept: String = text.chars().take(LONGEST_TEXT).collect();
+            Value::from(format!("{kept}... ({} characters)", text.chars().count()))
+        }
+        Value::Array(_) | Value::Object(_) if depth == 0 => Value::from("..."),
+        Value::Array(list) => {
+            let mut kept: Vec<Value> =
+                list.iter().take(LONGEST_LIST).map(|entry| short(entry, depth.saturating_sub(1))).collect();
+            if list.len() > LONGEST_LIST {
+                kept.push(Value::from(format!("... ({} entries)", list.len())));
+            }
+            Value::Array(kept)
+        }
+        Value::Object(members) => {
+            let kept =
+                members.iter().take(LONGEST_LIST).map(|(name, value)| (name.clone(), short(value, depth.saturating_sub(1))));
+            Value::Object(kept.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+impl Operation {
+    /// An operation of this name. `parameters` hold no secrets; what is long in them is cut.
+    #[must_use]
+    pub fn new(name: &str, parameters: &Map<String, Value>) -> Arc<Self> {
+        let parameters = parameters.iter().map(|(name, value)| (name.clone(), short(value, DEEPEST))).collect();
+        Arc::new(Self {
+            id: Uuid::new_v4(),
+            name: name.to_owned(),
+            parameters: Value::Object(parameters),
+            account: OnceLock::new(),
+            records: AtomicU64::new(0),
+        })
+    }
+
+    /// Its name: of a cmdlet, or of a function of the library.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Says which account asks, once it is known; the first word counts.
+    pub fn asked_by(&self, account: impl FnOnce() -> String) {
+        self.account.get_or_init(account);
+    }
+
+    /// The account that asks, where it is known.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.account.get().map(String::as_str)
+    }
+
+    /// Does `work` in the name of this operation.
+    pub fn run<T>(self: &Arc<Self>, work: impl FnOnce() -> T) -> T {
+        let before = CURRENT.with_borrow_mut(|current| current.replace(Arc::clone(self)));
+        let _back = Back(before);
+        work()
+    }
+
+    /// How many records were written in its name.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.records.load(Ordering::Relaxed)
+    }
+
+    /// What this thread is busy with.
+    pub(crate) fn current() -> Option<Arc<Self>> {
+        CURRENT.with_borrow(Clone::clone)
+    }
+
+    /// Counts one record of what this thread is busy with.
+    pub(super) fn count() {
+        CURRENT.with_borrow(|current| {
+            if let Some(current) = current {
+                current.records.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+    }
+
+    pub(super) fn described(&self) -> (Option<String>, Option<Uuid>, Option<Value>) {
+        (Some(self.name.clone()), Some(self.id), Some(self.parameters.clone()))
+    }
+}
+
+/// Puts back what the thread was busy with before, also when the work panics.
+struct Back(Option<Arc<Operation>>);
+
+impl Drop for Back {
+    fn drop(&mut self) {
+        let before = self.0.take();
+        CURRENT.with_borrow_mut(|current| *current = before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use serde_json::json;
+
+    use super::*;
+    use crate::record::Origin;
+
+    fn operation(name: &str, parameters: &Value) -> Arc<Operation> {
+        Operation::new(name, parameters.as_object().unwrap())
+    }
+
+    #[test]
+    fn a_record_names_the_innermost_operation_of_its_thread_and_none_after_it() {
+        let (outer, inner) = (operation("Outer", &json!({"Name": "a"})), operation("Inner", &json!({})));
+        let name = || Origin::here().operation;
+        outer.run(|| {
+            assert_eq!(name().as_deref(), Some("Outer"));
+            inner.run(|| assert_eq!(name().as_deref(), Some("Inner")));
+            assert_eq!(std::thread::scope(|scope| scope.spawn(name).join().unwrap()), None);
+            assert_eq!(Origin::here().parameters, Some(json!({"Name": "a"})));
+        });
+        assert_eq!(name(), None);
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| outer.run(|| std::panic::resume_unwind(Box::new(())))));
+        assert_eq!(name(), None);
+    }
+
+    #[test]
+    fn long_parameters_are_cut_and_say_so() {
+        let list: Vec<u32> = (0..1000).collect();
+        let given = json!({"Text": "x".repeat(1000), "List": list, "Deep": {"a": {"b": {"c": {"d": 1}}}}, "Short": "y"});
+        let parameters = operation("Cut", &given).described().2.unwrap();
+        assert!(parameters["Text"].as_str().unwrap().ends_with("... (1000 characters)"));
+        assert_eq!(parameters["List"].as_array().unwrap().len(), 21);
+        assert_eq!(parameters["List"][20], "... (1000 entries)");
+        assert_eq!(parameters["Deep"]["a"]["b"]["c"], json!("..."));
+        assert_eq!(parameters["Short"], "y");
+    }
+
+    #[test]
+    fn the_origin_names_user_host_and_process() {
+        let origin = Origin::here();
+        assert!(origin.process.ends_with(&format!("({})", std::process::id())), "{}", origin.process);
+        assert!(!origin.os_user.is_empty() && !origin.host.is_empty());
+    }
+}

@@ -1,0 +1,124 @@
+//! What an action would do, in sentences with numbers: `-WhatIf`. Checked like the action itself, changing nothing.
+
+use ckey_store::StateExt;
+use ckey_store::model::{Policy, PolicyKind};
+
+use super::Tenant;
+use crate::error::{EngineError, Result};
+use crate::policies::{NewPolicy, PolicyChange};
+
+/// An action whose consequences can be told before.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the fields are the parameters of the action")]
+pub enum Action {
+    /// [`crate::policies::Policies::create`].
+    CreatePolicy(NewPolicy),
+    /// [`crate::policies::Policies::update`].
+    UpdatePolicy { kind: PolicyKind, identity: String, change: PolicyChange },
+    /// [`crate::policies::Policies::refresh`].
+    Refresh { kind: PolicyKind, identity: String },
+    /// [`crate::policies::Policies::assign`].
+    Assign(Option<String>),
+    /// [`crate::mailboxes::Mailboxes::set_policy`].
+    SetMailboxPolicy { identity: String, policy: Option<String> },
+}
+
+fn keys(count: u64) -> String {
+    if count == 1 {
+        "the key of 1 mailbox or workload".to_owned()
+    } else {
+        format!("the keys of {count} mailboxes and workloads")
+    }
+}
+
+impl Tenant {
+    /// The consequences of an action.
+    ///
+    /// # Errors
+    /// Those that the action itself would have before it asks a vault.
+    pub fn consequences(&self, action: &Action) -> Result<Vec<String>> {
+        self.ground.sync()?;
+        match action {
+            Action::CreatePolicy(new) => {
+                let [first, second] = self.policies().check_new(new)?;
+                Ok(vec![format!(
+                    "The policy '{}' would be made: a policy key wrapped by '{}', '{}' and a new availability key (2 wraps in the vaults). Nothing is encrypted with it until it is assigned.",
+                    new.name, first, second
+                )])
+            }
+            Action::UpdatePolicy { kind, identity, change } => {
+                let policy = self.policies().check_change(*kind, identity, change)?;
+                Ok(self.change_consequences(&policy, change))
+            }
+            Action::Refresh { kind, identity } => {
+                let policy = self.policies().find(*kind, identity)?;
+                let count = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.count_wraps(policy.no, u32::MAX)?))?;
+                Ok(vec![format!(
+                    "The policy '{}' would get a new policy key under the current versions of both customer keys (2 wraps in the vaults), and {} would be rewrapped. No content is touched; the availability key stays.",
+                    policy.name,
+                    keys(count)
+                )])
+            }
+            Action::Assign(policy) => self.assign_consequences(policy.as_deref()),
+            Action::SetMailboxPolicy { identity, policy } => {
+                let (mailbox, target) = self.mailboxes().check_policy(identity, policy.as_deref())?;
+                let name = mailbox.mailbox.display_name;
+                Ok(vec![match target {
+                    Some(policy) => format!(
+                        "The mailbox '{name}' would carry the policy '{}', and its key would be rewrapped: {} items stay as they are.",
+                        policy.name, mailbox.items
+                    ),
+                    None => format!(
+                        "The mailbox '{name}' would carry no policy of its own, and its key would be rewrapped under what applies without one."
+                    ),
+                }])
+            }
+        }
+    }
+
+    fn change_consequences(&self, policy: &Policy, change: &PolicyChange) -> Vec<String> {
+        let mut told = Vec::new();
+        if let Some(name) = &change.name {
+            told.push(format!("The policy '{}' would be called '{}'.", policy.name, name.trim()));
+        }
+        if change.description.is_some() {
+            told.push(format!("The description of policy '{}' would change.", policy.name));
+        }
+        match change.enabled {
+            Some(true) => told.push(format!("The policy '{}' could be assigned.", policy.name)),
+            Some(false) => told.push(format!(
+                "The policy '{}' could no longer be assigned; what is encrypted under it stays readable.",
+                policy.name
+            )),
+            None => {}
+        }
+        if told.is_empty() {
+            told.push(format!("Nothing would change in policy '{}'.", policy.name));
+        }
+        told
+    }
+
+    fn assign_consequences(&self, policy: Option<&str>) -> Result<Vec<String>> {
+        let target = policy.map(|identity| self.policies().check_assignable(PolicyKind::MultiWorkload, identity)).transpose()?;
+        let (mailboxes, own, assigned) = self.ground.state().view(|reader| {
+            let mut own: u64 = 0;
+            for policy in reader.policies(PolicyKind::Mailbox)? {
+                own = own.saturating_add(reader.count_mailboxes(Some(policy.no))?);
+            }
+            Ok::<_, EngineError>((reader.count_mailboxes(None)?, own, reader.assignment()?.policy_no))
+        })?;
+        let moved = mailboxes.saturating_sub(own);
+        let rest = format!(
+            "{moved} mailboxes without a mailbox policy would be rewrapped; {own} with one keep it. Data types of which only new data is covered get a new key; what they hold stays where it is."
+        );
+        Ok(vec![match (target, assigned) {
+            (Some(policy), Some(no)) if policy.no == no => {
+                format!("The policy '{}' is assigned already; nothing would change.", policy.name)
+            }
+            (Some(policy), Some(_)) => format!("The policy '{}' would replace the one that is assigned. {rest}", policy.name),
+            (Some(policy), None) => format!("The policy '{}' would be assigned to the tenant. {rest}", policy.name),
+            (None, Some(_)) => format!("The tenant would go back to service-managed encryption. {rest}"),
+            (None, None) => "No policy is assigned; nothing would change.".to_owned(),
+        }])
+    }
+}

@@ -1,0 +1,80 @@
+//! Workloads and application scopes as they are shown.
+
+use ckey_store::StateExt;
+use ckey_store::model::{Scope, ScopeKind};
+use uuid::Uuid;
+
+use super::Workloads;
+use crate::error::{EngineError, Result};
+use crate::protection::{ExistingData, WORKLOADS};
+
+/// A workload or application scope as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkloadView {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub display_name: String,
+    /// `Workload` or `Application`.
+    pub kind: &'static str,
+    /// Whether assigning a policy reaches data that exists already.
+    pub existing_data: ExistingData,
+    /// How many keys it has; only the newest seals.
+    pub keys: u32,
+    /// Whether new data is encrypted under a data encryption policy.
+    pub is_encrypted: bool,
+    /// The policy that protects new data, by name.
+    pub protected_by: String,
+    /// The generation that wraps its newest key.
+    pub data_encryption_policy_id: Option<Uuid>,
+    /// How many items it holds here.
+    pub items: u64,
+}
+
+impl Workloads<'_> {
+    /// The tenant's workloads, in order of behaviour §1.8, then its application scopes.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn list(&self) -> Result<Vec<WorkloadView>> {
+        self.ground.sync()?;
+        let mut views = Vec::new();
+        for kind in [ScopeKind::Workload, ScopeKind::Application] {
+            let mut after = 0;
+            loop {
+                let page = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scopes(kind, after, 1000)?))?;
+                let Some(last) = page.last() else { break };
+                after = last.no;
+                for scope in page {
+                    views.push(self.view(&scope)?);
+                }
+            }
+        }
+        Ok(views)
+    }
+
+    fn view(&self, scope: &Scope) -> Result<WorkloadView> {
+        let wraps = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_wraps(scope.no)?))?;
+        let newest = wraps.first().ok_or_else(|| EngineError::damaged(&scope.name, format!("'{}' has no key.", scope.name)))?;
+        let standing = self.standing(newest)?;
+        let described = WORKLOADS.iter().find(|workload| scope.kind == ScopeKind::Workload && workload.name == scope.name);
+        let (mut items, mut after) = (0_u64, 0);
+        loop {
+            let page = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.items(scope.no, after, 1000)?))?;
+            let Some(last) = page.last() else { break };
+            after = last.no;
+            items = items.saturating_add(u64::try_from(page.len()).unwrap_or(0));
+        }
+        Ok(WorkloadView {
+            name: scope.name.clone(),
+            display_name: described.map_or_else(|| scope.name.clone(), |workload| workload.display_name.to_owned()),
+            kind: if scope.kind == ScopeKind::Workload { "Workload" } else { "Application" },
+            existing_data: ExistingData::of(scope),
+            keys: u32::try_from(wraps.len()).unwrap_or(u32::MAX),
+            is_encrypted: standing.is_encrypted,
+            protected_by: standing.policy,
+            data_encryption_policy_id: standing.generation,
+            items,
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! Scopes: what is meant by a name, and where their keys stand.
+
+use ckey_crypto::SecretKey;
+use ckey_store::model::{PolicyKind, Scope, ScopeKind, ScopeWrap};
+use ckey_store::{StateExt, StoreErrorKind};
+use ckey_vault::CancelToken;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Workloads;
+use crate::directory::Directory;
+use crate::error::{EngineError, Result};
+use crate::ground::Access;
+use crate::hierarchy::Hierarchy;
+use crate::protection::{ScopeSelector, WORKLOADS, tenant_policy};
+use crate::record::Draft;
+
+/// The longest name of an application scope, in characters.
+const NAME_LIMIT: usize = 128;
+
+/// What a scope key is under, as reports show it.
+pub(crate) struct Standing {
+    pub(crate) is_encrypted: bool,
+    pub(crate) policy: String,
+    pub(crate) kind: PolicyKind,
+    pub(crate) generation: Option<Uuid>,
+}
+
+impl Workloads<'_> {
+    /// Where a scope key stands now: under a data encryption policy (a customer's keys) or under service-managed encryption.
+    pub(crate) fn standing(&self, wrap: &ScopeWrap) -> Result<Standing> {
+        let missing =
+            || EngineError::damaged("policy", format!("Keys are wrapped under policy {}, which is not there.", wrap.policy_no));
+        let (policy, generation) = self.ground.state().view(|reader| {
+            let policy = reader.policy(wrap.policy_no)?.ok_or_else(missing)?;
+            let generation = reader.generation(wrap.policy_no, wrap.generation)?.ok_or_else(missing)?;
+            Ok::<_, EngineError>((policy, generation))
+        })?;
+        let is_encrypted = policy.kind != PolicyKind::Service;
+        Ok(Standing { is_encrypted, policy: policy.name, kind: policy.kind, generation: is_encrypted.then_some(generation.guid) })
+    }
+
+    /// The scope that is meant. An application scope is made on first use.
+    pub(crate) fn find_scope(&self, selector: &ScopeSelector) -> Result<Scope> {
+        match selector {
+            ScopeSelector::Mailbox(identity) => {
+                let found = Directory::of(self.ground).find_mailbox(identity)?;
+                self.ground.state().view(|reader| {
+                    reader
+                        .scope(found.mailbox.no)?
+                        .ok_or_else(|| EngineError::damaged(identity, format!("The mailbox '{identity}' has no scope.")))
+                })
+            }
+            ScopeSelector::Workload(name) => {
+                let found =
+                    self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Workload, name)?))?;
+                found.ok_or_else(|| {
+                    let known = WORKLOADS.map(|workload| workload.name).join(", ");
+                    EngineError::new(
+                        "WorkloadNotFound",
+                        crate::error::Category::ObjectNotFound,
+                        format!("There is no workload '{name}'."),
+                        format!("Give one of {known}. Get-CustomerKeyWorkload describes them."),
+                    )
+                    .about(name.as_str())
+                })
+            }
+            ScopeSelector::Application(name) => self.application_scope(name),
+        }
+    }
+
+    fn application_scope(&self, name: &str) -> Result<Scope> {
+        let found =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?))?;
+        if let Some(scope) = found {
+            return Ok(scope);
+        }
+        let length = name.trim().chars().count();
+        if length == 0 || length > NAME_LIMIT || name.chars().any(char::is_control) {
+            return Err(EngineError::invalid(
+                "ScopeNameInvalid",
+                name,
+                "This cannot be the name of an application scope.",
+                format!("Give 1 to {NAME_LIMIT} characters without control characters."),
+            ));
+        }
+        let key = SecretKey::generate()?;
+        let mut scope = Scope {
+            no: 0,
+            guid: Uuid::new_v4(),
+            kind: ScopeKind::Application,
+            name: name.trim().to_owned(),
+            created: self.ground.now(),
+        };
+        let details = json!({ "scope": scope.guid });
+        let draft =
+            Draft::new("Create application scope", "DataAtRestEncryption", &self.ground.asking(), scope.name.as_str(), details);
+        let made =
+            Hierarchy::of(self.ground).commit_under(Access::User, &CancelToken::default(), tenant_policy, |writer, under| {
+                scope.no = writer.insert_scope(&scope)?;
+                under.insert(writer, scope.no, scope.guid, 1, &key)?;
+                self.ground.chain().append(writer, scope.created, &draft)
+            });
+        match made {
+            Ok(()) => Ok(scope),
+            // Somebody else made it at the same moment: that one it is.
+            Err(error) if error.id == StoreErrorKind::Conflict.name() => self
+                .ground
+                .state()
+                .view(|reader| Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?))?
+                .ok_or(error),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The keys of a scope, newest first; never empty.
+    pub(crate) fn wraps_of(&self, scope: &Scope) -> Result<Vec<ScopeWrap>> {
+        let wraps = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_wraps(scope.no)?))?;
+        if wraps.is_empty() {
+            return Err(EngineError::damaged(&scope.name, format!("'{}' has no key.", scope.name)));
+        }
+        Ok(wraps)
+    }
+
+    /// Brings a touched scope key to where it belongs (OV): best effort, it never fails what touched it.
+    pub(crate) fn rewrap_on_touch(&self, wrap: &ScopeWrap) {
+        if let Err(error) = crate::hierarchy::settle(|| Hierarchy::of(self.ground).bring_home(wrap)) {
+            tracing::debug!(id = error.id, "a touched scope key stays where it is: {}", error.message);
+        }
+    }
+}
