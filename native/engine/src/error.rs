@@ -132,6 +132,12 @@ impl EngineError {
         Self::new("Stopped", Category::OperationStopped, message, "Run it again.")
     }
 
+    /// Whether its caller ended it.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.category == Category::OperationStopped
+    }
+
     /// What applies is not what it was when it was read: whoever gets this reads it again.
     pub(crate) fn changed_meanwhile(object: &str) -> Self {
         let mut error = Self::new(

@@ -167,7 +167,6 @@ impl Run<Context, CmdletError> for GetCustomerKeyWorkload {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let workloads = tenant.workloads().list()?;
-        let assigned = tenant.policies().assignment()?.map(|assigned| assigned.policy.generation_guid);
         let wanted = self.identity.filter(|identity| !identity.is_empty());
         let mut found = workloads
             .iter()
@@ -183,6 +182,6 @@ impl Run<Context, CmdletError> for GetCustomerKeyWorkload {
             )
             .about(name));
         }
-        found.try_for_each(|workload| context.send(&view::workload(workload, workload.data_encryption_policy_id != assigned)))
+        found.try_for_each(|workload| context.send(&view::workload(workload)))
     }
 }

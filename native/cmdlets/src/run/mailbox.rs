@@ -8,7 +8,7 @@ use crate::error::CmdletError;
 use crate::generated::customer_key::{NewMailUser, NewMailbox as NewMailboxCmdlet};
 use crate::generated::exchange_online::{GetMailUser, GetMailbox, GetMailboxStatistics, SetMailUser, SetMailbox};
 use crate::view;
-use ckey_engine::{Action, Actor, EngineError, MailboxView, NewMailbox, PolicyKind, Tenant};
+use ckey_engine::{Action, Actor, EngineError, MailboxView, NewMailbox, Tenant};
 
 const MAIL_USER: &str = "MailUser";
 
@@ -199,16 +199,6 @@ impl Run<Context, CmdletError> for GetMailboxStatistics {
         let identity = self.identity.unwrap_or_default();
         tenant.directory().check_recipient(&context.account(&tenant)?, &identity)?;
         let found = tenant.mailboxes().get(&identity)?;
-        let pending = rewrap_pending(&tenant, &found)?;
-        context.send(&view::mailbox_statistics(&found, pending))
+        context.send(&view::mailbox_statistics(&found))
     }
-}
-
-/// Whether the mailbox key is not yet where precedence (§1.2) and the last refresh want it.
-fn rewrap_pending(tenant: &Tenant, found: &MailboxView) -> Result<bool, CmdletError> {
-    let wanted = match found.policy_guid {
-        Some(guid) => Some(tenant.policies().get(PolicyKind::Mailbox, &guid.to_string())?),
-        None => tenant.policies().assignment()?.map(|assigned| assigned.policy),
-    };
-    Ok(found.data_encryption_policy_id != wanted.map(|policy| policy.generation_guid))
 }

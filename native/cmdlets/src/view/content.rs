@@ -31,7 +31,7 @@ pub(crate) fn exported(view: &ItemView, file: &Path, bytes: u64) -> CustomerKeyE
     }
 }
 
-pub(crate) fn workload(view: &WorkloadView, rewrap_pending: bool) -> CustomerKeyWorkload {
+pub(crate) fn workload(view: &WorkloadView) -> CustomerKeyWorkload {
     CustomerKeyWorkload {
         identity: plain(&view.name),
         name: plain(&view.name),
@@ -40,6 +40,6 @@ pub(crate) fn workload(view: &WorkloadView, rewrap_pending: bool) -> CustomerKey
         data_encryption_policy: view.is_encrypted.then(|| text(&view.protected_by)).flatten(),
         items: count(view.items),
         scope_keys: i32::try_from(view.keys).ok(),
-        rewrap_pending: Some(rewrap_pending),
+        rewrap_pending: Some(view.rewrap_pending),
     }
 }

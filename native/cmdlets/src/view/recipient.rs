@@ -59,7 +59,7 @@ pub(crate) fn mail_user(view: &MailboxView) -> MailUser {
 }
 
 /// The policy that `Get-MailboxStatistics` names is the one the mailbox is read under, its own or the tenant's.
-pub(crate) fn mailbox_statistics(view: &MailboxView, rewrap_pending: bool) -> MailboxStatistics {
+pub(crate) fn mailbox_statistics(view: &MailboxView) -> MailboxStatistics {
     MailboxStatistics {
         identity: text(&view.name),
         display_name: text(&view.display_name),
@@ -71,7 +71,7 @@ pub(crate) fn mailbox_statistics(view: &MailboxView, rewrap_pending: bool) -> Ma
         data_encryption_policy_id: view.data_encryption_policy_id.map(|id| id.to_string()),
         data_encryption_policy: view.is_encrypted.then(|| text(&view.protected_by)).flatten(),
         is_encrypted: Some(view.is_encrypted),
-        rewrap_pending: Some(rewrap_pending),
+        rewrap_pending: Some(view.rewrap_pending),
         is_archive_mailbox: Some(false),
     }
 }

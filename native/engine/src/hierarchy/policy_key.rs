@@ -117,7 +117,7 @@ impl Hierarchy<'_> {
                 Ok(opened)
             }
             Err(error) => {
-                if settings.cache_enabled && error.id != "Stopped" {
+                if settings.cache_enabled && !error.is_stopped() {
                     self.ground.cache().keep_failure(epoch, policy_no, generation, access, &error, settings.failure_cache);
                 }
                 Err(error)
@@ -166,10 +166,11 @@ impl Hierarchy<'_> {
             }
         }
         match Verdict::of(&failures, access) {
-            Verdict::AvailabilityKey if !failures.iter().any(|failure| failure.error.kind == VaultErrorKind::Cancelled) => {
-                self.fall_back(stored, access, &failures)
+            Verdict::AvailabilityKey => self.fall_back(stored, access, &failures),
+            Verdict::Refuse => Err(refused(&stored.policy.name, &failures)),
+            Verdict::Stopped => {
+                Err(EngineError::stopped("The call was stopped while it waited for a vault.").about(&stored.policy.name))
             }
-            _ => Err(refused(&stored.policy.name, &failures)),
         }
     }
 

@@ -12,7 +12,7 @@ use super::Hierarchy;
 use crate::error::{EngineError, Result};
 use crate::ground::{Access, Moment, OpenedPolicy, ScopeSecret};
 use crate::hierarchy::settle;
-use crate::protection::{ExistingData, target_of, tenant_policy};
+use crate::protection::{ExistingData, ScopeKeys, target_of, tenant_policy};
 
 impl Hierarchy<'_> {
     /// The key of a scope in the version of `wrap`. It is kept no longer than the opened policy that it came from.
@@ -57,11 +57,10 @@ impl Hierarchy<'_> {
     /// applies: assigning one makes it. Where it does not, a newer key is missing.
     pub(crate) fn newest_wrap(&self, scope: &Scope) -> Result<ScopeWrap> {
         let (newest, applies) = self.ground.state().view(|reader| {
-            let newest = reader.scope_wraps(scope.no)?.into_iter().next();
+            let newest = ScopeKeys::of(reader, scope)?.into_newest();
             let applies = if ExistingData::of(scope) == ExistingData::NewOnly { Some(tenant_policy(reader)?) } else { None };
             Ok::<_, EngineError>((newest, applies))
         })?;
-        let newest = newest.ok_or_else(|| EngineError::damaged(&scope.name, format!("'{}' has no key.", scope.name)))?;
         match applies.filter(|policy| policy.no != newest.policy_no) {
             None => Ok(newest),
             Some(policy) => Err(EngineError::damaged(

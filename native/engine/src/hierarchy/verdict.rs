@@ -13,12 +13,17 @@ pub(crate) enum Verdict {
     AvailabilityKey,
     /// The caller is refused.
     Refuse,
+    /// The caller ended the call while it waited for a vault: nothing is known of the keys.
+    Stopped,
 }
 
 impl Verdict {
     /// Both failures are system errors: the availability key serves everybody (AK21). Any explicit customer action in the pair, also a
     /// mixed pair: users are refused (fail closed), the service's own jobs go on until the availability key is deleted (AK21, AK25).
     pub(crate) fn of(failures: &[RootFailure], access: Access) -> Self {
+        if failures.iter().any(|failure| failure.error.kind == VaultErrorKind::Cancelled) {
+            return Self::Stopped;
+        }
         let all_system = failures.iter().all(|failure| failure.error.kind.class() == FailureClass::System);
         if all_system || access == Access::Service { Self::AvailabilityKey } else { Self::Refuse }
     }
@@ -34,15 +39,6 @@ fn reasons(failures: &[RootFailure]) -> String {
 
 /// The error of a reader whom neither root served; it says which root failed and why.
 pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
-    if failures.iter().any(|failure| failure.error.kind == VaultErrorKind::Cancelled) {
-        return EngineError::new(
-            "Stopped",
-            Category::OperationStopped,
-            "The call was stopped while it waited for a vault.",
-            "Run it again.",
-        )
-        .about(policy);
-    }
     if failures.iter().all(|failure| failure.error.kind.class() != FailureClass::Explicit) {
         return EngineError::new(
             "CustomerKeyUnusable",
@@ -120,6 +116,16 @@ mod tests {
         ] {
             assert_eq!(Verdict::of(&failures, Access::User), Verdict::Refuse);
             assert_eq!(super::refused("P", &failures).id, "CustomerKeyUnusable");
+        }
+    }
+
+    #[test]
+    fn a_call_that_its_caller_stopped_says_nothing_of_the_keys_whatever_the_other_root_said() {
+        for other in [VaultErrorKind::Cancelled, VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied] {
+            for failures in [pair(VaultErrorKind::Cancelled, other), pair(other, VaultErrorKind::Cancelled)] {
+                assert_eq!(Verdict::of(&failures, Access::User), Verdict::Stopped);
+                assert_eq!(Verdict::of(&failures, Access::Service), Verdict::Stopped);
+            }
         }
     }
 

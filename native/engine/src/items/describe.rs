@@ -6,7 +6,7 @@ use ckey_store::model::{PolicyKind, ScopeKind};
 use uuid::Uuid;
 
 use super::ScopeLease;
-use crate::error::{EngineError, Result};
+use crate::error::Result;
 use crate::workloads::Workloads;
 
 /// What a scope's new objects are protected by, now.
@@ -59,9 +59,8 @@ impl ScopeLease {
     /// Those of the store.
     pub fn describe(&self) -> Result<ScopeDescription> {
         self.tenant.ground().sync_recent()?;
-        let wraps = Workloads::of(self.tenant.ground()).wraps_of(&self.scope)?;
-        let newest = wraps.first().ok_or_else(|| EngineError::damaged(&self.scope.name, "The scope has no key."))?;
-        let standing = Workloads::of(self.tenant.ground()).standing(newest)?;
+        let workloads = Workloads::of(self.tenant.ground());
+        let standing = workloads.standing(workloads.keys_of(&self.scope)?.newest())?;
         let settings = self.tenant.ground().current_settings();
         Ok(ScopeDescription {
             name: self.scope.name.clone(),

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use ckey_crypto::sealed::{self, Form, Opener, ScopeKey, Sealer};
 use ckey_crypto::{CryptoError, EncryptionContext, SecretBytes};
 use ckey_store::StateExt;
-use ckey_store::model::{Item, Scope, ScopeWrap};
+use ckey_store::model::{Item, Scope};
 use ckey_vault::CancelToken;
 use serde_json::json;
 use uuid::Uuid;
@@ -267,8 +267,8 @@ impl Items<'_> {
         self.ground.sync()?;
         let scope = Workloads::of(self.ground).find_scope(selector)?;
         let item = self.find(&scope, id)?;
-        let wraps = Workloads::of(self.ground).wraps_of(&scope)?;
-        let wrap = wraps.iter().find(|wrap: &&ScopeWrap| wrap.version == item.key_version).ok_or_else(|| {
+        let keys = Workloads::of(self.ground).keys_of(&scope)?;
+        let wrap = keys.of_version(item.key_version).ok_or_else(|| {
             EngineError::damaged(
                 &scope.name,
                 format!("'{}' has no key of version {}, which sealed item {id}.", scope.name, item.key_version),

@@ -149,8 +149,8 @@ impl ScopeLease {
         let wrap = &match version {
             None => Hierarchy::of(self.tenant.ground()).newest_wrap(&self.scope)?,
             Some(version) => {
-                let wraps = Workloads::of(self.tenant.ground()).wraps_of(&self.scope)?;
-                wraps.into_iter().find(|wrap| wrap.version == version).ok_or_else(|| self.unknown(version))?
+                let keys = Workloads::of(self.tenant.ground()).keys_of(&self.scope)?;
+                keys.of_version(version).cloned().ok_or_else(|| self.unknown(version))?
             }
         };
         let secret = self.open(wrap)?;

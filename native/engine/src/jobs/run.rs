@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::Jobs;
 use crate::clock::real_milliseconds;
-use crate::error::{Category, EngineError, Result};
+use crate::error::{EngineError, Result};
 use crate::ground::{Ground, JobMode};
 use crate::queue::JobKind;
 use crate::record::Draft;
@@ -235,12 +235,7 @@ impl Jobs<'_> {
         let mut waiting: Vec<Uuid> = Vec::new();
         while max_steps.is_none_or(|most| report.steps < most) {
             if cancel.is_cancelled() {
-                return Err(EngineError::new(
-                    "Stopped",
-                    Category::OperationStopped,
-                    "The work was stopped; what was done stays.",
-                    "Run it again to go on.",
-                ));
+                return Err(EngineError::stopped("The work was stopped; what was done stays."));
             }
             let Some(job) = self.take(&waiting)? else { break };
             match self.step(&job, cancel) {
@@ -248,7 +243,7 @@ impl Jobs<'_> {
                     report.steps = report.steps.saturating_add(1);
                     report.scopes = report.scopes.saturating_add(scopes);
                 }
-                Err(error) if error.id == "Stopped" => {
+                Err(error) if error.is_stopped() => {
                     self.put_back(&job, None)?;
                     return Err(error);
                 }
@@ -308,12 +303,7 @@ impl Jobs<'_> {
                 return Ok(false);
             }
             if cancel.sleep(left.min(Duration::from_millis(200))).is_err() {
-                return Err(EngineError::new(
-                    "Stopped",
-                    Category::OperationStopped,
-                    "The wait was stopped; the jobs go on.",
-                    "Run it again to go on waiting.",
-                ));
+                return Err(EngineError::stopped("The wait was stopped; the jobs go on."));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind};
+use ckey_store::protocol::Place;
 use ckey_store::{StateExt, StoreErrorKind};
 use ckey_vault::CancelToken;
 use serde_json::json;
@@ -13,7 +14,7 @@ use crate::error::{Category, EngineError, Result};
 use crate::ground::{Access, Ground};
 use crate::hierarchy::Hierarchy;
 use crate::policies::Policies;
-use crate::protection::tenant_policy;
+use crate::protection::{above, tenant_policy};
 use crate::queue::ensure_scope_job;
 use crate::record::{Actor, Draft};
 
@@ -55,6 +56,8 @@ pub struct MailboxView {
     pub is_encrypted: bool,
     /// The generation of the policy key that wraps its key now.
     pub data_encryption_policy_id: Option<Uuid>,
+    /// Whether its key is not yet where precedence and the last refresh want it.
+    pub rewrap_pending: bool,
     /// The policy that protects it now, by name.
     pub protected_by: String,
     /// Number of items.
@@ -187,7 +190,9 @@ impl Mailboxes<'_> {
             .map(|no| names.policy(self.ground, no).map(|policy| (policy.name.clone(), policy.guid)))
             .transpose()?;
         let mailbox = status.mailbox;
+        let placed = Place { policy_no: status.wrapped_by, generation: status.generation };
         Ok(MailboxView {
+            rewrap_pending: names.target(self.ground, mailbox.policy_no)? != placed,
             no: mailbox.no,
             guid: mailbox.guid,
             distinguished_name: format!(
@@ -281,6 +286,7 @@ fn exists(error: ckey_store::StoreError, mailbox: &Mailbox) -> EngineError {
 struct Names {
     policies: std::collections::HashMap<i64, Policy>,
     generations: std::collections::HashMap<(i64, u32), Uuid>,
+    targets: std::collections::HashMap<Option<i64>, Place>,
 }
 
 impl Names {
@@ -293,6 +299,16 @@ impl Names {
                 Ok(entry.insert(found.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}.")))?))
             }
         }
+    }
+
+    /// Where the key of a mailbox belongs that carries this policy, or none.
+    fn target(&mut self, ground: &Ground, own: Option<i64>) -> Result<Place> {
+        if let Some(target) = self.targets.get(&own) {
+            return Ok(*target);
+        }
+        let target = ground.state().view(|reader| Ok::<_, EngineError>(Place::from(&above(reader, own)?)))?;
+        self.targets.insert(own, target);
+        Ok(target)
     }
 
     fn generation(&mut self, ground: &Ground, no: i64, number: u32) -> Result<Uuid> {

@@ -2,9 +2,11 @@
 
 mod covered;
 mod precedence;
+mod scope_keys;
 mod selector;
 
 pub(crate) use covered::initial_scopes;
 pub use covered::{ExistingData, WORKLOADS, Workload};
-pub(crate) use precedence::{policy_row, service_policy, target_of, tenant_policy};
+pub(crate) use precedence::{above, is_pending, policy_row, service_policy, target_of, tenant_policy};
+pub(crate) use scope_keys::ScopeKeys;
 pub use selector::ScopeSelector;

@@ -10,7 +10,7 @@ use crate::error::{EngineError, Result};
 /// What applies to everything without a mailbox policy: the assigned multi-workload policy, else service-managed encryption (§1.2).
 pub(crate) fn tenant_policy(reader: &mut dyn Reader) -> Result<Policy> {
     match reader.assignment()?.policy_no {
-        Some(no) => reader.policy(no)?.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}."))),
+        Some(no) => policy_row(reader, no),
         None => service_policy(reader),
     }
 }
@@ -36,9 +36,18 @@ pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Pla
         ScopeKind::Workload if ExistingData::of(&scope) == ExistingData::NewOnly => Some(wrap.policy_no),
         ScopeKind::Workload | ScopeKind::Application => None,
     };
-    let policy = match own {
-        Some(no) => policy_row(reader, no)?,
-        None => tenant_policy(reader)?,
-    };
-    Ok(Place::from(&policy))
+    Ok(Place::from(&above(reader, own)?))
+}
+
+/// The policy that protects what carries this one, or none of its own (§1.2).
+pub(crate) fn above(reader: &mut dyn Reader, own: Option<i64>) -> Result<Policy> {
+    match own {
+        Some(no) => policy_row(reader, no),
+        None => tenant_policy(reader),
+    }
+}
+
+/// Whether a scope key is not yet where precedence and the last refresh want it.
+pub(crate) fn is_pending(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<bool> {
+    Ok(target_of(reader, wrap)? != Place::from(wrap))
 }

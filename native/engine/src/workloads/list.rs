@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Workloads;
 use crate::error::{EngineError, Result};
-use crate::protection::{ExistingData, WORKLOADS};
+use crate::protection::{ExistingData, ScopeKeys, WORKLOADS, is_pending};
 
 /// A workload or application scope as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct WorkloadView {
     pub protected_by: String,
     /// The generation that wraps its newest key.
     pub data_encryption_policy_id: Option<Uuid>,
+    /// Whether its newest key is not yet where precedence and the last refresh want it.
+    pub rewrap_pending: bool,
     /// How many items it holds here.
     pub items: u64,
 }
@@ -54,9 +56,12 @@ impl Workloads<'_> {
     }
 
     fn view(&self, scope: &Scope) -> Result<WorkloadView> {
-        let wraps = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_wraps(scope.no)?))?;
-        let newest = wraps.first().ok_or_else(|| EngineError::damaged(&scope.name, format!("'{}' has no key.", scope.name)))?;
-        let standing = self.standing(newest)?;
+        let (keys, rewrap_pending) = self.ground.state().view(|reader| {
+            let keys = ScopeKeys::of(reader, scope)?;
+            let pending = is_pending(reader, keys.newest())?;
+            Ok::<_, EngineError>((keys, pending))
+        })?;
+        let standing = self.standing(keys.newest())?;
         let described = WORKLOADS.iter().find(|workload| scope.kind == ScopeKind::Workload && workload.name == scope.name);
         let (mut items, mut after) = (0_u64, 0);
         loop {
@@ -70,10 +75,11 @@ impl Workloads<'_> {
             display_name: described.map_or_else(|| scope.name.clone(), |workload| workload.display_name.to_owned()),
             kind: if scope.kind == ScopeKind::Workload { "Workload" } else { "Application" },
             existing_data: ExistingData::of(scope),
-            keys: u32::try_from(wraps.len()).unwrap_or(u32::MAX),
+            keys: keys.count(),
             is_encrypted: standing.is_encrypted,
             protected_by: standing.policy,
             data_encryption_policy_id: standing.generation,
+            rewrap_pending,
             items,
         })
     }

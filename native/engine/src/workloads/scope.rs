@@ -12,7 +12,7 @@ use crate::directory::Directory;
 use crate::error::{EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
-use crate::protection::{ScopeSelector, WORKLOADS, tenant_policy};
+use crate::protection::{ScopeKeys, ScopeSelector, WORKLOADS, tenant_policy};
 use crate::record::Draft;
 
 /// The longest name of an application scope, in characters.
@@ -113,13 +113,9 @@ impl Workloads<'_> {
         }
     }
 
-    /// The keys of a scope, newest first; never empty.
-    pub(crate) fn wraps_of(&self, scope: &Scope) -> Result<Vec<ScopeWrap>> {
-        let wraps = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_wraps(scope.no)?))?;
-        if wraps.is_empty() {
-            return Err(EngineError::damaged(&scope.name, format!("'{}' has no key.", scope.name)));
-        }
-        Ok(wraps)
+    /// The keys of a scope.
+    pub(crate) fn keys_of(&self, scope: &Scope) -> Result<ScopeKeys> {
+        self.ground.state().view(|reader| ScopeKeys::of(reader, scope))
     }
 
     /// Brings a touched scope key to where it belongs (OV): best effort, it never fails what touched it.

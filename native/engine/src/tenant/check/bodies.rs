@@ -82,7 +82,7 @@ fn key(
         None => Err("its key is gone".to_owned()),
         Some((scope, wrap)) => match tenant.hierarchy().open_scope_key(&scope, &wrap, Access::User, run.cancel) {
             Ok(secret) => Ok(secret),
-            Err(error) if error.id == "Stopped" => return Err(error),
+            Err(error) if error.is_stopped() => return Err(error),
             Err(error) => Err(error.message),
         },
     };

@@ -26,7 +26,7 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
         compare(reader, derived, run.cancel, &mut tally)
     });
     match looked {
-        Err(error) if error.id == "Stopped" => return Err(error),
+        Err(error) if error.is_stopped() => return Err(error),
         Err(error) => tally.look(Err(error.message)),
         Ok(()) => {}
     }

@@ -28,7 +28,7 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
                 Ok((policy, wrap)) => {
                     policy.kek.unwrap(&wrap.scope, wrap.version, &wrap.wrap).map(|_| ()).map_err(|error| error.message)
                 }
-                Err(error) if error.id == "Stopped" => return Err(error),
+                Err(error) if error.is_stopped() => return Err(error),
                 Err(error) => {
                     refused.insert(place);
                     Err(error.message)
