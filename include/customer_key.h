@@ -280,7 +280,8 @@ ckey_status ckey_error_retryable(const ckey_error *error, int32_t *retryable);
 
 /*
  An error as a JSON document in UTF-8: `id`, `category`, `message`, `target`, `fix`, `code`, `name`, `retryable`, and for an error of a
- cmdlet what its error records have besides. Not NUL-terminated.
+ cmdlet what its error records have besides; where both customer keys of a policy failed, `roots` says of each its `key`, the `reason` by its
+ stable name, its `class` (`explicit`, `system` or `request`) and the `message`. Not NUL-terminated.
 
  - Ownership: the text is the error's, and valid until `ckey_error_free`.
  - Threading: any thread; not while another one frees the error.

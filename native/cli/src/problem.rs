@@ -41,7 +41,7 @@ impl From<CmdletError> for Problem {
         Problem {
             id: error.id,
             message: error.message,
-            category: error.category.to_owned(),
+            category: error.category.name().to_owned(),
             reason: error.reason.map(str::to_owned),
             target: error.target,
             fix: error.fix,

@@ -1,5 +1,7 @@
 //! Why values do not bind.
 
+use ckey_engine::Category;
+
 /// A value, a name or a combination that a cmdlet does not take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -75,14 +77,14 @@ impl BindErrorKind {
 
     /// Its name among PowerShell's error categories.
     #[must_use]
-    pub fn category(self) -> &'static str {
+    pub fn category(self) -> Category {
         match self {
-            Self::CommandNotFound => "ObjectNotFound",
+            Self::CommandNotFound => Category::ObjectNotFound,
             Self::ParameterArgumentEmpty
             | Self::ParameterArgumentValidationError
-            | Self::ParameterArgumentTransformationError => "InvalidData",
-            Self::ParameterRefused => "NotImplemented",
-            _ => "InvalidArgument",
+            | Self::ParameterArgumentTransformationError => Category::InvalidData,
+            Self::ParameterRefused => Category::NotImplemented,
+            _ => Category::InvalidArgument,
         }
     }
 }

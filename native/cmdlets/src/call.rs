@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::error::CmdletError;
 use crate::pool;
+use ckey_engine::Category;
 use ckey_vault::CancelToken;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -151,10 +152,11 @@ impl Call {
         outcome.clone().unwrap_or_else(|| {
             Err(CmdletError::new(
                 "CallNotFinished",
-                "InvalidOperation",
+                Category::InvalidOperation,
                 "The call has not finished.",
                 "Read its records to the end before asking for its status.",
-            ))
+            )
+            .passing())
         })
     }
 }

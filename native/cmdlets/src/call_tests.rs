@@ -7,6 +7,7 @@ use crate::error::CmdletError;
 use crate::options::SessionOptions;
 use crate::record::Shape;
 use crate::session::Session;
+use ckey_engine::Category;
 use ckey_vault::CancelToken;
 use crossbeam_channel::{bounded, unbounded};
 use serde_json::{Value, json};
@@ -58,7 +59,7 @@ fn records_keep_their_order_across_streams() {
         context.output(&TOY, &1)?;
         context.warning("careful")?;
         context.output(&TOY, &2)?;
-        context.error(&CmdletError::new("ToyBroken", "InvalidOperation", "broken", ""))?;
+        context.error(&CmdletError::new("ToyBroken", Category::InvalidOperation, "broken", ""))?;
         context.output(&TOY, &3)
     });
     let streams: Vec<String> =
@@ -73,7 +74,7 @@ fn the_error_that_ends_a_run_is_its_last_record() {
     let mut call = start(move |context| {
         may_go.recv().unwrap();
         context.output(&TOY, &1)?;
-        Err(CmdletError::new("ToyGone", "ObjectNotFound", "gone", "look again").about("toy"))
+        Err(CmdletError::new("ToyGone", Category::ObjectNotFound, "gone", "look again").about("toy"))
     });
     assert_eq!(call.status().unwrap_err().id, "CallNotFinished");
     go.send(()).unwrap();
@@ -174,7 +175,7 @@ fn one_declined_input_does_not_stop_the_others_and_the_status_says_so() {
                     context.output(&TOY, name)?;
                 }
             }
-            if fails { Err(CmdletError::new("ToyBroken", "InvalidOperation", "broken", "")) } else { Ok(()) }
+            if fails { Err(CmdletError::new("ToyBroken", Category::InvalidOperation, "broken", "")) } else { Ok(()) }
         })
     };
     let play = |fails: bool, answers: [Option<bool>; 3]| {

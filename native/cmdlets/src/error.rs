@@ -3,7 +3,7 @@
 use crate::bind_error::{BindError, BindErrorKind};
 use crate::call::Answer;
 use crate::json::JsonError;
-use ckey_engine::EngineError;
+use ckey_engine::{Category, EngineError, RootReason};
 use ckey_vault::VaultError;
 use serde::Serialize;
 
@@ -15,8 +15,8 @@ use serde::Serialize;
 pub struct CmdletError {
     /// Stable id, such as `PolicyNotFound`.
     pub id: String,
-    /// The name of an `ErrorCategory`, such as `ObjectNotFound`.
-    pub category: &'static str,
+    /// What sort of problem it is: a name of `ErrorCategory`, such as `ObjectNotFound`.
+    pub category: Category,
     /// What happened, in a sentence.
     pub message: String,
     /// The object it happened to.
@@ -29,12 +29,17 @@ pub struct CmdletError {
     pub exception: Option<&'static str>,
     /// Whether the cmdlet ends here for every further input object too.
     pub terminating: bool,
+    /// Whether the same call may succeed later without any change by the caller.
+    pub retryable: bool,
+    /// Why each customer key did not serve, where that is what went wrong.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub roots: Box<[RootReason]>,
 }
 
 impl CmdletError {
     /// An error from its parts, with no target, reason or exception, that does not end the pipeline.
     #[must_use]
-    pub fn new(id: impl Into<String>, category: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<String>, category: Category, message: impl Into<String>, fix: impl Into<String>) -> Self {
         Self {
             id: id.into(),
             category,
@@ -44,6 +49,8 @@ impl CmdletError {
             reason: None,
             exception: None,
             terminating: false,
+            retryable: false,
+            roots: Box::default(),
         }
     }
 
@@ -61,6 +68,13 @@ impl CmdletError {
         self
     }
 
+    /// The same error as one that may not come again when the same is tried later.
+    #[must_use]
+    pub fn passing(mut self) -> Self {
+        self.retryable = true;
+        self
+    }
+
     /// The same error with the type name that scripts find in `CategoryInfo.Reason`.
     #[must_use]
     pub fn because(mut self, reason: &'static str) -> Self {
@@ -75,7 +89,7 @@ impl CmdletError {
     }
 
     pub(crate) fn cancelled() -> Self {
-        Self::new("OperationStopped", "OperationStopped", "The call was cancelled.", "")
+        Self::new("OperationStopped", Category::OperationStopped, "The call was cancelled.", "")
     }
 
     /// A question kept something from being done. No record says so: only the call's status does.
@@ -84,16 +98,16 @@ impl CmdletError {
         if answer == Answer::Missing {
             let message = format!("A question was not answered, so what it asked about was not done: {question}");
             let fix = "Answer by ckey_call_answer before the next ckey_call_next, or give the cmdlet -Confirm:$false or -Force.";
-            return Self::new("QuestionUnanswered", "InvalidOperation", message, fix);
+            return Self::new("QuestionUnanswered", Category::InvalidOperation, message, fix);
         }
         let message = format!("A question was answered by no, so what it asked about was not done: {question}");
-        Self::new("QuestionDeclined", "OperationStopped", message, "Repeat it and answer yes.")
+        Self::new("QuestionDeclined", Category::OperationStopped, message, "Repeat it and answer yes.")
     }
 
     pub(crate) fn internal(place: &str) -> Self {
         Self::new(
             "InternalError",
-            "NotSpecified",
+            Category::NotSpecified,
             format!("{place} failed because of a fault in this library. What it had finished stays finished."),
             "Report it with the command that was run.",
         )
@@ -103,13 +117,15 @@ impl CmdletError {
     pub(crate) fn document(id: &'static str, what: &str, error: &JsonError, fix: &'static str) -> Self {
         let message = format!("{what} cannot be read: {error}.");
         match error {
-            JsonError::Twice(key) => Self::new("DuplicateKey", "ParserError", message, "Give each key once.").about(key).ending(),
+            JsonError::Twice(key) => {
+                Self::new("DuplicateKey", Category::ParserError, message, "Give each key once.").about(key).ending()
+            }
             JsonError::Unreadable(_) => Self::argument(id, message, fix).ending(),
         }
     }
 
     pub(crate) fn argument(id: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self::new(id, "InvalidArgument", message, fix)
+        Self::new(id, Category::InvalidArgument, message, fix)
     }
 }
 
@@ -119,7 +135,9 @@ impl From<EngineError> for CmdletError {
             target: error.target,
             reason: error.reason,
             exception: error.exception,
-            ..Self::new(error.id, error.category.name(), error.message, error.fix)
+            retryable: error.retryable,
+            roots: error.roots,
+            ..Self::new(error.id, error.category, error.message, error.fix)
         }
     }
 }

@@ -4,6 +4,7 @@
 //! and a caller who chose one neither reads nor changes it.
 
 use crate::error::CmdletError;
+use ckey_engine::Category;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,7 +37,7 @@ pub(crate) fn keep(file: &Path, tenant: &Path) -> io::Result<()> {
 fn unreadable(file: &Path, why: &str) -> CmdletError {
     CmdletError::new(
         "LastTenantUnreadable",
-        "ReadError",
+        Category::ReadError,
         format!("The tenant that was opened last is not known: {} cannot be read: {why}.", file.display()),
         "Name the tenant by CUSTOMER_KEY_TENANT, or remove that file.",
     )

@@ -2,6 +2,7 @@
 
 use crate::error::CmdletError;
 use crate::json;
+use ckey_engine::Category;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -93,7 +94,7 @@ impl SessionOptions {
         data.map(|data| data.join("customer-key").join("default")).ok_or_else(|| {
             CmdletError::new(
                 "NoDefaultTenantFolder",
-                "ObjectNotFound",
+                Category::ObjectNotFound,
                 "No tenant was chosen, and the system names no folder for a default one (XDG_DATA_HOME, HOME).",
                 "Set CUSTOMER_KEY_TENANT to the path of a tenant folder, or run New-CustomerKeyTenant -Path.",
             )

@@ -3,6 +3,7 @@
 //! There is no upper bound: calls interleave on one caller's thread, and one that waits for the other's thread would wait for ever.
 
 use crate::error::CmdletError;
+use ckey_engine::Category;
 use crossbeam_channel::{Sender, bounded};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -50,10 +51,11 @@ pub(crate) fn run(job: Job) -> Result<(), CmdletError> {
         .map_err(|error| {
             CmdletError::new(
                 "ThreadUnavailable",
-                "ResourceUnavailable",
+                Category::ResourceUnavailable,
                 format!("The system gives no further thread: {error}."),
                 "Close calls that are still open, or raise the limit of threads.",
             )
+            .passing()
         })
 }
 

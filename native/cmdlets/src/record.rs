@@ -105,6 +105,8 @@ fn head(document: Value) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use ckey_engine::Category;
+
     use super::*;
 
     const SHAPE: Shape = Shape { types: &["CustomerKey.Toy"], members: &[("Created", "local"), ("Inner.Note", "text")] };
@@ -136,7 +138,7 @@ mod tests {
 
     #[test]
     fn an_error_record_is_one_line_with_every_field() {
-        let problem = CmdletError::new("A", "InvalidArgument", "line\nbreak", "fix").about("x").because("R");
+        let problem = CmdletError::new("A", Category::InvalidArgument, "line\nbreak", "fix").about("x").because("R");
         let value: Value = serde_json::from_slice(&error(&problem)).unwrap();
         assert_eq!(value["stream"], "error");
         assert_eq!((value["id"].as_str(), value["reason"].as_str(), value["target"].as_str()), (Some("A"), Some("R"), Some("x")));

@@ -11,6 +11,7 @@ use crate::last_tenant;
 use crate::options::SessionOptions;
 use crate::signing_in::{KeptSignIns, signs_in_to};
 use ckey_crypto::{Backend, SecretBytes};
+use ckey_engine::Category;
 use ckey_engine::{CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Service, Tenant};
 use ckey_vault::CancelToken;
 use std::collections::{BTreeMap, BTreeSet};
@@ -300,9 +301,13 @@ impl Session {
 
     fn check_open(&self) -> Result<(), CmdletError> {
         if self.cancel.is_cancelled() {
-            return Err(
-                CmdletError::new("SessionClosed", "InvalidOperation", "The session was closed.", "Open a new one.").ending()
-            );
+            return Err(CmdletError::new(
+                "SessionClosed",
+                Category::InvalidOperation,
+                "The session was closed.",
+                "Open a new one.",
+            )
+            .ending());
         }
         Ok(())
     }
@@ -364,7 +369,7 @@ fn parse_backend(name: &str) -> Result<Backend, CmdletError> {
 fn no_tenant(default: &Path) -> CmdletError {
     CmdletError::new(
         "TenantNotFound",
-        "ObjectNotFound",
+        Category::ObjectNotFound,
         format!("No tenant was chosen, and there is none in {}. Nothing was made.", default.display()),
         "Make one by New-CustomerKeyTenant, open one by Open-CustomerKeyTenant, or name its folder by CUSTOMER_KEY_TENANT.",
     )

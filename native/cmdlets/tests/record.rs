@@ -74,7 +74,15 @@ fn a_refusal_is_on_the_record_also_of_who_only_wanted_to_look() {
     }
     shell.run("Clear-CustomerKeyCache", json!({})).ok();
     let export = json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": "out" });
-    assert_eq!(shell.run("Export-CustomerKeyItem", export).error(), "CustomerKeyAccessDenied");
+    let refused = shell.run("Export-CustomerKeyItem", export);
+    assert_eq!(refused.error(), "CustomerKeyAccessDenied");
+    let roots = refused.errors[0]["roots"].as_array().unwrap();
+    assert_eq!(roots.len(), 2, "why each key refused is there as data");
+    for root in roots {
+        assert_eq!((text(&root["reason"]).as_str(), text(&root["class"]).as_str()), ("AccessDenied", "explicit"));
+        assert!(text(&root["key"]).starts_with("https://") && !text(&root["message"]).is_empty(), "{root}");
+    }
+    assert_eq!(refused.errors[0]["retryable"], false);
     let denied = search(&shell, json!({ "Result": "Denied" })).outputs;
     assert_eq!((denied.len(), text(&denied[0]["Operation"]).as_str()), (1, "Export-CustomerKeyItem"));
     assert_eq!((text(&denied[0]["ObjectId"]).as_str(), text(&denied[0]["UserId"]).as_str()), ("Ann", "ops@contoso.com"));

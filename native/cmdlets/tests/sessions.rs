@@ -54,7 +54,7 @@ fn a_session_hands_the_keys_of_a_scope_to_whoever_may_read_it_alone() {
     let may =
         |scope: ScopeSelector| shell.session.open_scope("a test", &scope).map(drop).map_err(|error| (error.id, error.category));
     let mailbox = |name: &str| ScopeSelector::Mailbox(name.into());
-    let denied = |id: &str| Err((id.to_owned(), "PermissionDenied"));
+    let denied = |id: &str| Err((id.to_owned(), ckey_engine::Category::PermissionDenied));
     assert_eq!(may(mailbox("bob")), Ok(()), "nobody is signed in");
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "alice@contoso.com" })).ok();
     assert_eq!((may(mailbox("alice")), may(mailbox("bob"))), (Ok(()), denied("AccountNotPermitted")));

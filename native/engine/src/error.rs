@@ -3,13 +3,14 @@
 use ckey_crypto::CryptoError;
 use ckey_store::{StoreError, StoreErrorKind};
 use ckey_vault::{VaultError, VaultErrorKind};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// The result of everything in the engine.
 pub type Result<T> = std::result::Result<T, EngineError>;
 
 /// What sort of problem it is; the names are those of PowerShell's `ErrorCategory`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "the names are PowerShell's and explained there")]
 pub enum Category {
     ObjectNotFound,
@@ -29,6 +30,8 @@ pub enum Category {
     ConnectionError,
     NotImplemented,
     NotSpecified,
+    ParserError,
+    AuthenticationError,
 }
 
 impl Category {
@@ -53,8 +56,23 @@ impl Category {
             Self::ConnectionError => "ConnectionError",
             Self::NotImplemented => "NotImplemented",
             Self::NotSpecified => "NotSpecified",
+            Self::ParserError => "ParserError",
+            Self::AuthenticationError => "AuthenticationError",
         }
     }
+}
+
+/// Why one customer key of a policy did not serve, as data: so that programs need not read sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RootReason {
+    /// The key's URI with its version, or its slot where no wrap names one.
+    pub key: String,
+    /// The stable name of what the vault answered, such as `AccessDenied`.
+    pub reason: &'static str,
+    /// What that means for the availability key: `explicit`, `system` or `request` (behaviour §3.4).
+    pub class: &'static str,
+    /// What the vault said.
+    pub message: String,
 }
 
 /// An error of the engine. Its text never holds a secret.
@@ -77,6 +95,8 @@ pub struct EngineError {
     pub exception: Option<&'static str>,
     /// Whether the same call may succeed later without any change by the caller.
     pub retryable: bool,
+    /// Why each customer key did not serve, where that is what went wrong.
+    pub roots: Box<[RootReason]>,
 }
 
 impl EngineError {
@@ -91,6 +111,7 @@ impl EngineError {
             reason: None,
             exception: None,
             retryable: false,
+            roots: Box::default(),
         }
     }
 

@@ -26,7 +26,7 @@ pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
 pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
 pub use clock::iso;
 pub use directory::{Account, Known, OwnersChange, Resolved, ResourceGroup, Rights, Service, SignIn};
-pub use error::{Category, EngineError, Result};
+pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
 pub use ground::Moment;
 pub use ground::{AccountMarks, JobMode, Settings, SettingsChange, TamperEvidence, UnknownAccounts, UnknownIdentifiers};

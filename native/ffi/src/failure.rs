@@ -3,6 +3,7 @@
 use crate::status::Status;
 use ckey_cmdlets::CmdletError;
 use ckey_crypto::CryptoError;
+use ckey_engine::Category;
 use ckey_engine::EngineError;
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -18,22 +19,28 @@ pub(crate) struct Failure {
     detail: Option<Cow<'static, str>>,
     /// A JSON document that replaces the one made from the status.
     document: Option<String>,
+    retryable: bool,
 }
 
 impl From<Status> for Failure {
     fn from(status: Status) -> Self {
-        Self { status, detail: None, document: None }
+        Self { status, detail: None, document: None, retryable: status.row().retryable }
     }
 }
 
 impl Failure {
     /// A failure with a sentence of its own.
     pub(crate) fn new(status: Status, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, detail: Some(detail.into()), document: None }
+        Self { detail: Some(detail.into()), ..status.into() }
     }
 
     pub(crate) fn status(&self) -> Status {
         self.status
+    }
+
+    /// Whether the same call may succeed later without anything else changing: as the error says, else as the status does.
+    pub(crate) fn is_retryable(&self) -> bool {
+        self.retryable
     }
 
     /// Whether the status says everything, so that no object is needed to carry it.
@@ -80,14 +87,16 @@ impl From<CmdletError> for Failure {
             _ if error.id == "ParameterArgumentTransformationError" => Status::Refused,
             _ if error.id == "QuestionDeclined" => Status::Declined,
             _ if error.id == "QuestionUnanswered" => Status::Unanswered,
-            "ObjectNotFound" => Status::NotFound,
-            "PermissionDenied" | "SecurityError" | "AuthenticationError" => Status::AccessDenied,
-            "OperationStopped" => Status::Cancelled,
-            "ResourceUnavailable" | "OperationTimeout" | "ResourceBusy" | "ConnectionError" if error.id != "CallNotFinished" => {
+            Category::ObjectNotFound => Status::NotFound,
+            Category::PermissionDenied | Category::SecurityError | Category::AuthenticationError => Status::AccessDenied,
+            Category::OperationStopped => Status::Cancelled,
+            Category::ResourceUnavailable | Category::OperationTimeout | Category::ResourceBusy | Category::ConnectionError
+                if error.id != "CallNotFinished" =>
+            {
                 Status::VaultUnavailable
             }
-            "ReadError" | "WriteError" | "InvalidData" => Status::State,
-            "NotSpecified" => Status::Internal,
+            Category::ReadError | Category::WriteError | Category::InvalidData => Status::State,
+            Category::NotSpecified => Status::Internal,
             _ if error.id == "CallNotFinished" => Status::Busy,
             _ => Status::Refused,
         };
@@ -96,9 +105,9 @@ impl From<CmdletError> for Failure {
         if let Some(fields) = document.as_object_mut() {
             fields.insert("code".into(), row.code.into());
             fields.insert("name".into(), row.name.to_string_lossy().into());
-            fields.insert("retryable".into(), row.retryable.into());
+            fields.insert("retryable".into(), error.retryable.into());
         }
-        Self { status, detail: None, document: Some(document.to_string()) }
+        Self { document: Some(document.to_string()), retryable: error.retryable, ..status.into() }
     }
 }
 
@@ -131,9 +140,13 @@ mod tests {
 
     #[test]
     fn an_error_of_a_cmdlet_keeps_its_words_and_gets_a_status() {
-        let error =
-            CmdletError::new("PolicyNotFound", "ObjectNotFound", "There is no policy 'X'.", "See Get-DataEncryptionPolicy.")
-                .about("X");
+        let error = CmdletError::new(
+            "PolicyNotFound",
+            Category::ObjectNotFound,
+            "There is no policy 'X'.",
+            "See Get-DataEncryptionPolicy.",
+        )
+        .about("X");
         let failure = Failure::from(error);
         assert_eq!(failure.status(), Status::NotFound);
         let document: Value = serde_json::from_str(&failure.into_document()).unwrap();
@@ -145,10 +158,14 @@ mod tests {
 
     #[test]
     fn a_value_that_is_none_of_its_parameter_says_nothing_about_the_state() {
-        let error =
-            CmdletError::new("ParameterArgumentTransformationError", "InvalidData", "-X takes a number.", "Give a number.");
+        let error = CmdletError::new(
+            "ParameterArgumentTransformationError",
+            Category::InvalidData,
+            "-X takes a number.",
+            "Give a number.",
+        );
         assert_eq!(Failure::from(error).status(), Status::Refused);
-        let damaged = CmdletError::new("DataDamaged", "InvalidData", "A row is damaged.", "Restore a backup.");
+        let damaged = CmdletError::new("DataDamaged", Category::InvalidData, "A row is damaged.", "Restore a backup.");
         assert_eq!(Failure::from(damaged).status(), Status::State);
     }
 

@@ -13,13 +13,21 @@ pub enum FailureClass {
     Request,
 }
 
-impl fmt::Display for FailureClass {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl FailureClass {
+    /// The stable name, in lower case.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
             Self::Explicit => "explicit",
             Self::System => "system",
             Self::Request => "request",
-        })
+        }
+    }
+}
+
+impl fmt::Display for FailureClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

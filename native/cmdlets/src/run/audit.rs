@@ -10,6 +10,7 @@ use crate::output::Utc;
 use crate::value::ResultSize;
 use crate::view::{self, SERVICE_ENCRYPTION};
 use crate::wildcard::Pattern;
+use ckey_engine::Category;
 use ckey_engine::{AuditQuery, AuditView, iso};
 use serde_json::Value;
 use std::fs::OpenOptions;
@@ -26,7 +27,7 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
             if let Some(problem) = verdict.problem {
                 return Err(CmdletError::new(
                     "AuditBroken",
-                    "SecurityError",
+                    Category::SecurityError,
                     problem,
                     "Keep the tenant as it is, and compare it with a backup.",
                 ));
@@ -176,7 +177,7 @@ fn write_new(file: &Path, text: &str) -> Ran {
             let message = format!("The file {} exists.", file.display());
             CmdletError::new(
                 "FileExists",
-                "ResourceExists",
+                Category::ResourceExists,
                 message,
                 "Give another file: an earlier head is what finds rewriting.",
             )

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::customer_key::{GetCustomerKeyItem, GetCustomerKeyWorkload, ImportCustomerKeyItem};
 use crate::view;
+use ckey_engine::Category;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -14,7 +15,8 @@ use uuid::Uuid;
 
 /// A file that could not be read or written.
 pub(super) fn failed(what: &str, file: &Path, error: &io::Error) -> CmdletError {
-    let (id, category) = if what == "read" { ("FileNotReadable", "ReadError") } else { ("FileNotWritable", "WriteError") };
+    let (id, category) =
+        if what == "read" { ("FileNotReadable", Category::ReadError) } else { ("FileNotWritable", Category::WriteError) };
     CmdletError::new(
         id,
         category,
@@ -155,7 +157,7 @@ pub(super) fn find(
     found.ok_or_else(|| {
         CmdletError::new(
             "ItemNotFound",
-            "ObjectNotFound",
+            Category::ObjectNotFound,
             format!("There is no item '{identity}'."),
             "Get-CustomerKeyItem lists the items there are.",
         )
@@ -176,7 +178,7 @@ impl Run<Context, CmdletError> for GetCustomerKeyWorkload {
             let message = format!("There is no workload '{name}'.");
             return Err(CmdletError::new(
                 "WorkloadNotFound",
-                "ObjectNotFound",
+                Category::ObjectNotFound,
                 message,
                 "Get-CustomerKeyWorkload lists the workloads there are.",
             )

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::customer_key::ExportCustomerKeyItem;
 use crate::view;
+use ckey_engine::Category;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
 use ckey_vault::CancelToken;
 use std::collections::HashSet;
@@ -124,8 +125,13 @@ fn export(
     Tenant::check_output(file)?;
     if file.exists() && !force {
         let message = format!("The file {} exists.", file.display());
-        return Err(CmdletError::new("FileExists", "ResourceExists", message, "Give another file, or -Force to write over it.")
-            .about(file.display().to_string()));
+        return Err(CmdletError::new(
+            "FileExists",
+            Category::ResourceExists,
+            message,
+            "Give another file, or -Force to write over it.",
+        )
+        .about(file.display().to_string()));
     }
     let mut part = file.as_os_str().to_owned();
     part.push(format!(".{}.part", Uuid::new_v4().simple()));

@@ -7,6 +7,7 @@ use crate::error::CmdletError;
 use crate::generated::customer_key::{GetCustomerKeyJob, InvokeCustomerKeyJob, WaitCustomerKeyJob};
 use crate::generated::output::customer_key::CustomerKeyJobStep;
 use crate::view;
+use ckey_engine::Category;
 use ckey_engine::JobView;
 use std::time::Duration;
 
@@ -37,7 +38,7 @@ impl Run<Context, CmdletError> for GetCustomerKeyJob {
         let found = found.ok_or_else(|| {
             CmdletError::new(
                 "JobNotFound",
-                "ObjectNotFound",
+                Category::ObjectNotFound,
                 format!("There is no job '{identity}'."),
                 "Get-CustomerKeyJob lists the jobs there are.",
             )
@@ -111,9 +112,10 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
         let open = tenant.jobs().list(false)?.len();
         Err(CmdletError::new(
             "JobsNotFinished",
-            "OperationTimeout",
+            Category::OperationTimeout,
             format!("{open} jobs are not finished."),
             "Wait longer. Where jobs are worked off by hand, run Invoke-CustomerKeyJob; Get-CustomerKeyJob shows what a job waits for.",
-        ))
+        )
+        .passing())
     }
 }

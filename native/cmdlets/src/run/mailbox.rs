@@ -8,6 +8,7 @@ use crate::error::CmdletError;
 use crate::generated::customer_key::{NewMailUser, NewMailbox as NewMailboxCmdlet};
 use crate::generated::exchange_online::{GetMailUser, GetMailbox, GetMailboxStatistics, SetMailUser, SetMailbox};
 use crate::view;
+use ckey_engine::Category;
 use ckey_engine::{Action, Actor, EngineError, MailboxView, NewMailbox, Tenant};
 
 const MAIL_USER: &str = "MailUser";
@@ -54,7 +55,7 @@ fn refuse_taken(tenant: &Tenant, name: &str, count: u32) -> Ran {
         return Ok(());
     }
     let message = format!("A recipient with the name '{name}' exists.");
-    Err(CmdletError::new("MailboxExists", "ResourceExists", message, "Give another name.").about(name))
+    Err(CmdletError::new("MailboxExists", Category::ResourceExists, message, "Give another name.").about(name))
 }
 
 /// Numbered mailboxes, a thousand a change; the first thousand are returned.

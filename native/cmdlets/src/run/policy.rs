@@ -11,6 +11,7 @@ use crate::generated::exchange_online::{
 };
 use crate::value::MultiValue;
 use crate::view;
+use ckey_engine::Category;
 use ckey_engine::{Action, NewPolicy, PolicyChange, PolicyKind, PolicyView};
 
 const MAILBOX: PolicyKind = PolicyKind::Mailbox;
@@ -150,7 +151,7 @@ impl Run<Context, CmdletError> for TestM365DataAtRestEncryptionPolicy {
                     .ok_or_else(|| {
                         CmdletError::new(
                             "NoPolicyAssigned",
-                            "ObjectNotFound",
+                            Category::ObjectNotFound,
                             "No policy is assigned to the tenant.",
                             "Name the policy to test: -Identity, from Get-M365DataAtRestEncryptionPolicy.",
                         )

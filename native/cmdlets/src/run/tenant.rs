@@ -10,6 +10,7 @@ use crate::generated::customer_key::{
 };
 use crate::value::MultiValue;
 use crate::view;
+use ckey_engine::Category;
 use ckey_engine::{
     CheckProgress, CreateOptions, JobMode, OwnersChange, SettingsChange, Tenant, TenantMode, UnknownAccounts, UnknownIdentifiers,
 };
@@ -160,7 +161,7 @@ fn incomplete(output: &Path, problems: &[String]) -> CmdletError {
         problems.join(". ")
     );
     let fix = "Mend the tenant's files or restore an earlier backup, then back up again. Keep this backup until then: it holds the rest.";
-    CmdletError::new("BackupIncomplete", "InvalidData", message, fix).about(output.display().to_string())
+    CmdletError::new("BackupIncomplete", Category::InvalidData, message, fix).about(output.display().to_string())
 }
 
 impl Run<Context, CmdletError> for RestoreCustomerKeyTenant {

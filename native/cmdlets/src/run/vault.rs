@@ -9,6 +9,7 @@ use crate::generated::az_key_vault::{GetAzKeyVault, NewAzKeyVault, RemoveAzKeyVa
 use crate::value::Object;
 use crate::view;
 use crate::wildcard::Pattern;
+use ckey_engine::Category;
 use ckey_engine::Tenant;
 use ckey_vault::{AccessPolicy, KeyPermission, Management, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name};
 
@@ -23,7 +24,7 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
             let message = format!("Resource group '{}' could not be found.", self.resource_group_name);
             CmdletError::new(
                 "ResourceGroupNotFound",
-                "ObjectNotFound",
+                Category::ObjectNotFound,
                 message,
                 "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.",
             )

@@ -29,10 +29,10 @@ pub enum Outcome<'a> {
 }
 
 impl<'a> Outcome<'a> {
-    /// The outcome that an error of this category (a name of [`Category`]) stands for.
+    /// The outcome that an error of this category stands for.
     #[must_use]
-    pub fn of_error(category: &str, id: &'a str, message: &'a str) -> Self {
-        if category == Category::PermissionDenied.name() { Self::Denied { id, message } } else { Self::Failed { id, message } }
+    pub fn of_error(category: Category, id: &'a str, message: &'a str) -> Self {
+        if category == Category::PermissionDenied { Self::Denied { id, message } } else { Self::Failed { id, message } }
     }
 }
 

@@ -3,7 +3,7 @@
 use ckey_vault::{FailureClass, VaultErrorKind};
 
 use super::roots::RootFailure;
-use crate::error::{Category, EngineError};
+use crate::error::{Category, EngineError, RootReason};
 use crate::ground::Access;
 
 /// What follows when neither customer key opened a policy key.
@@ -37,8 +37,25 @@ fn reasons(failures: &[RootFailure]) -> String {
         .join("; ")
 }
 
+/// The same as data.
+fn roots(failures: &[RootFailure]) -> Box<[RootReason]> {
+    let reason = |failure: &RootFailure| RootReason {
+        key: failure.key_uri.clone(),
+        reason: failure.error.kind.name(),
+        class: failure.error.class().name(),
+        message: failure.error.message.clone(),
+    };
+    failures.iter().map(reason).collect()
+}
+
 /// The error of a reader whom neither root served; it says which root failed and why.
 pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
+    let mut error = refusal(policy, failures).about(policy);
+    error.roots = roots(failures);
+    error
+}
+
+fn refusal(policy: &str, failures: &[RootFailure]) -> EngineError {
     if failures.iter().all(|failure| failure.error.kind.class() != FailureClass::Explicit) {
         return EngineError::new(
             "CustomerKeyUnusable",
@@ -48,8 +65,7 @@ pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
                 reasons(failures)
             ),
             "Mend what is named here: put the newest file of the vault back, restore the whole tenant with Restore-CustomerKeyTenant, or see to what keeps this process from reading it.",
-        )
-        .about(policy);
+        );
     }
     let any = |class| failures.iter().any(|failure| failure.error.kind.class() == class);
     let what = if any(FailureClass::System) {
@@ -65,7 +81,6 @@ pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
         format!("The data cannot be opened: {what}. {}", reasons(failures)),
         "Give the service get, wrapKey and unwrapKey on both keys again, and enable, recover or restore the key versions named here. Access comes back by itself within seconds.",
     )
-    .about(policy)
 }
 
 /// The error where the vaults do not answer and there is no availability key to fall back to.
@@ -78,6 +93,7 @@ pub(crate) fn unavailable(policy: &str, failures: &[RootFailure], why: &str) -> 
     )
     .about(policy);
     error.retryable = true;
+    error.roots = roots(failures);
     error
 }
 

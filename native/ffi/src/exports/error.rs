@@ -19,6 +19,7 @@ pub struct ckey_error {
 /// What is behind a [`ckey_error`].
 pub(crate) struct ErrorObject {
     row: &'static Row,
+    retryable: bool,
     document: String,
 }
 
@@ -34,7 +35,7 @@ pub(crate) fn make(failure: Failure) -> *mut ckey_error {
     if failure.is_plain() || fork::happened() {
         return plain;
     }
-    let object = ErrorObject { row: status.row(), document: failure.into_document() };
+    let object = ErrorObject { row: status.row(), retryable: failure.is_retryable(), document: failure.into_document() };
     table::insert(object).map_or(plain, Handle::to_pointer)
 }
 
@@ -52,6 +53,13 @@ fn row(error: *const ckey_error) -> Result<&'static Row> {
         return Ok(row);
     }
     table::get::<ErrorObject, _>(error).map(|held| held.row)
+}
+
+fn is_retryable(error: *const ckey_error) -> Result<bool> {
+    if let Some((row, _)) = plain(error) {
+        return Ok(row.retryable);
+    }
+    table::get::<ErrorObject, _>(error).map(|held| held.retryable)
 }
 
 #[cfg(test)]
@@ -137,14 +145,15 @@ pub unsafe extern "C" fn ckey_error_retryable(error: *const ckey_error, retryabl
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(std::ptr::null_mut(), (required(retryable, "the answer"),), |(out,)| {
-            out.set(i32::from(row(error)?.retryable));
+            out.set(i32::from(is_retryable(error)?));
             Ok(0)
         })
     }
 }
 
 /// An error as a JSON document in UTF-8: `id`, `category`, `message`, `target`, `fix`, `code`, `name`, `retryable`, and for an error of a
-/// cmdlet what its error records have besides. Not NUL-terminated.
+/// cmdlet what its error records have besides; where both customer keys of a policy failed, `roots` says of each its `key`, the `reason` by its
+/// stable name, its `class` (`explicit`, `system` or `request`) and the `message`. Not NUL-terminated.
 ///
 /// - Ownership: the text is the error's, and valid until `ckey_error_free`.
 /// - Threading: any thread; not while another one frees the error.
