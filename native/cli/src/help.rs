@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use ckey_cmdlets::def::{CmdletDef, Effect, Kind, ParameterDef, ShouldProcess};
 
-use crate::surface;
+use ckey_cmdlets::generated;
 
 /// Help about the tool, with every cmdlet.
 pub(crate) fn overview() -> String {
@@ -25,8 +25,8 @@ Exit code: 0 done, 1 a cmdlet reported an error, 2 the command line is wrong.
 ",
     );
     let mut service = "";
-    let width = surface::cmdlets().map(|def| def.name.len()).max().unwrap_or_default();
-    for def in surface::cmdlets() {
+    let width = generated::cmdlets().map(|def| def.name.len()).max().unwrap_or_default();
+    for def in generated::cmdlets() {
         if def.service != service {
             service = def.service;
             let _ = write!(text, "\n{service}\n");
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn every_parameter_that_takes_a_value_says_of_which_type() {
-        for def in surface::cmdlets() {
+        for def in generated::cmdlets() {
             assert!(!about(def).contains("<>"), "{}", def.name);
         }
     }

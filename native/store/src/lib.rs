@@ -23,6 +23,7 @@ pub mod model;
 mod names;
 mod network;
 mod new_folder;
+mod numbered;
 pub mod protocol;
 mod row_key;
 mod secrets;

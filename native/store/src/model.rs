@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::numbered::numbered;
+
 /// Whether a tenant is for rehearsing (embedded vaults, movable clock, faults) or for real data. Chosen at creation, for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TenantMode {
@@ -11,6 +13,8 @@ pub enum TenantMode {
     /// May not.
     Production,
 }
+
+numbered!(TenantMode { Rehearsal = 0, Production = 1 });
 
 /// The one row that says what tenant this is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +91,8 @@ pub enum PolicyKind {
     Mailbox,
 }
 
+numbered!(PolicyKind { Service = 0, MultiWorkload = 1, Mailbox = 2 });
+
 /// A data encryption policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -146,6 +152,9 @@ pub enum WrapSlot {
     Availability,
 }
 
+// These stand in associated data too.
+numbered!(WrapSlot { ServiceRoot = 0, First = 1, Second = 2, Availability = 3 });
+
 /// One wrap of a generation's policy key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyWrap {
@@ -175,6 +184,8 @@ pub enum ScopeKind {
     /// A scope that a program named.
     Application,
 }
+
+numbered!(ScopeKind { Mailbox = 0, Workload = 1, Application = 2 });
 
 /// A mailbox, workload or application scope: what data keys hang below.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -337,13 +348,14 @@ pub enum JobState {
     Open,
     /// Finished.
     Completed,
-    /// Gave up; `problem` says why. It is tried again when the tenant is next opened or the job is run by hand.
-    Failed,
     /// Finished but for what its [`JobFailure`]s name.
     CompletedWithErrors,
     /// Has a step left that waits for `due`. Nobody waits for it: it is no open work.
     Scheduled,
 }
+
+// 2 was that of jobs which gave up, in an earlier version.
+numbered!(JobState { Open = 0, Completed = 1, CompletedWithErrors = 3, Scheduled = 4 });
 
 /// A persistent job of small idempotent steps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -400,8 +412,6 @@ pub struct Intent {
     pub subject: String,
     /// Who intended it (a random id per open tenant).
     pub owner: Uuid,
-    /// Real time, Unix milliseconds, after which anybody may resolve it.
-    pub lease_until: i64,
 }
 
 /// One record of the audit chain.
@@ -448,6 +458,8 @@ pub enum DirectoryKind {
     /// An Azure resource group; its name is `subscription/group`.
     ResourceGroup,
 }
+
+numbered!(DirectoryKind { User = 0, ServicePrincipal = 1, Subscription = 2, ResourceGroup = 3 });
 
 /// A person, service principal, subscription or resource group that the local tenant knows.
 #[derive(Debug, Clone, PartialEq, Eq)]

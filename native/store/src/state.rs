@@ -9,7 +9,7 @@ use crate::live::LiveGeneration;
 use crate::model::{
     Assignment, AuditRow, DirectoryEntry, DirectoryKind, Generation, Intent, Item, ItemHead, Job, JobFailure, Mailbox,
     MailboxQuery, MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, StoreCheck,
-    TenantRow, VaultPin, WrapSlot,
+    TenantRow, VaultPin,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -186,8 +186,6 @@ pub trait Writer: Reader {
     /// Removes the wraps (overwritten) of a retired generation, unless a look at every scope key finds some that are wrapped under it:
     /// returns how many, and has changed nothing unless that is 0. [`StoreErrorKind::Conflict`] where it is not retired.
     fn destroy_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<u64>;
-    /// Overwrites one wrap of a generation in place.
-    fn update_policy_wrap(&mut self, wrap: &PolicyWrap) -> Result<()>;
     /// Sets or removes the assignment.
     fn set_assignment(&mut self, policy_no: Option<i64>, at: i64) -> Result<()>;
 
@@ -294,19 +292,5 @@ impl<S: State + ?Sized> StateExt for S {
             if failed { Err(abandoned()) } else { Ok(()) }
         });
         settle(outcome, store)
-    }
-}
-
-/// The number a wrap slot has in every backend and in associated data.
-impl WrapSlot {
-    /// 0 service root, 1 first customer key, 2 second customer key, 3 availability key.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::ServiceRoot => 0,
-            Self::First => 1,
-            Self::Second => 2,
-            Self::Availability => 3,
-        }
     }
 }

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::*;
 use crate::line::parse;
-use crate::surface;
+use ckey_cmdlets::generated;
 
 fn def(name: &str) -> &'static CmdletDef {
-    surface::find(name).unwrap()
+    generated::find(name).unwrap()
 }
 
 fn of_words(name: &str, list: &[&str]) -> Result<Bound, String> {
@@ -92,7 +92,7 @@ fn dates_and_tables_come_from_words_and_lines() {
 #[test]
 fn every_example_of_the_table_that_is_not_script_binds() {
     let mut bound = 0;
-    for def in surface::cmdlets() {
+    for def in generated::cmdlets() {
         for (line, _) in def.examples {
             if line.contains("Where-Object")
                 || line.contains("Get-ChildItem")
@@ -118,7 +118,7 @@ fn every_example_of_the_table_that_is_not_script_binds() {
 proptest! {
     #[test]
     fn no_words_make_it_panic(list in proptest::collection::vec("\\PC{0,12}", 0..6), which in 0usize..30) {
-        let def = surface::cmdlets().nth(which).unwrap();
+        let def = generated::cmdlets().nth(which).unwrap();
         let _ = bind(def, &words(def.name, &list));
     }
 }

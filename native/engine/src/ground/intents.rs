@@ -11,7 +11,6 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::Ground;
-use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
 
 /// A policy is being made.
@@ -19,19 +18,10 @@ pub(crate) const CREATE_POLICY: &str = "CreatePolicy";
 /// An item is being written to the content store.
 pub(crate) const CREATE_ITEM: &str = "CreateItem";
 
-/// How long an intent is left alone where it cannot be seen whether its owner lives: a day.
-const PATIENCE: i64 = 86_400_000;
-
 impl Ground {
     /// Says durably what is about to be done.
     pub(crate) fn begin_intent(&self, kind: &str, subject: Value) -> Result<Intent> {
-        let mut intent = Intent {
-            no: 0,
-            kind: kind.to_owned(),
-            subject: subject.to_string(),
-            owner: self.alive().id(),
-            lease_until: real_milliseconds().saturating_add(PATIENCE),
-        };
+        let mut intent = Intent { no: 0, kind: kind.to_owned(), subject: subject.to_string(), owner: self.alive().id() };
         intent.no = self.state().commit(|writer| Ok::<_, EngineError>(writer.insert_intent(&intent)?))?;
         Ok(intent)
     }

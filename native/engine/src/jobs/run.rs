@@ -31,7 +31,7 @@ pub struct JobView {
     pub kind: String,
     /// The policy it is about, by name; the tenant or single scopes otherwise.
     pub subject: String,
-    /// `Open`, `Waiting` (with a problem), `Scheduled` (for when it is due), `Completed`, `CompletedWithErrors` or `Failed`.
+    /// `Open`, `Waiting` (with a problem), `Scheduled` (for when it is due), `Completed` or `CompletedWithErrors`.
     pub state: &'static str,
     /// Scopes looked at.
     pub done: u64,
@@ -110,7 +110,6 @@ impl Jobs<'_> {
             JobState::Open if job.problem.is_some() => "Waiting",
             JobState::Open => "Open",
             JobState::Completed => "Completed",
-            JobState::Failed => "Failed",
             JobState::CompletedWithErrors => "CompletedWithErrors",
             JobState::Scheduled => "Scheduled",
         };

@@ -17,8 +17,6 @@ pub enum Action {
     UpdatePolicy { kind: PolicyKind, identity: String, change: PolicyChange },
     /// [`crate::policies::Policies::refresh`].
     Refresh { kind: PolicyKind, identity: String },
-    /// [`crate::policies::Policies::assign`].
-    Assign(Option<String>),
     /// [`crate::mailboxes::Mailboxes::set_policy`].
     SetMailboxPolicy { identity: String, policy: Option<String> },
 }
@@ -59,7 +57,6 @@ impl Tenant {
                     keys(count)
                 )])
             }
-            Action::Assign(policy) => self.assign_consequences(policy.as_deref()),
             Action::SetMailboxPolicy { identity, policy } => {
                 let (mailbox, target) = self.mailboxes().check_policy(identity, policy.as_deref())?;
                 let name = mailbox.mailbox.display_name;
@@ -96,29 +93,5 @@ impl Tenant {
             told.push(format!("Nothing would change in policy '{}'.", policy.name));
         }
         told
-    }
-
-    fn assign_consequences(&self, policy: Option<&str>) -> Result<Vec<String>> {
-        let target = policy.map(|identity| self.policies().check_assignable(PolicyKind::MultiWorkload, identity)).transpose()?;
-        let (mailboxes, own, assigned) = self.ground.state().view(|reader| {
-            let mut own: u64 = 0;
-            for policy in reader.policies(PolicyKind::Mailbox)? {
-                own = own.saturating_add(reader.count_mailboxes(Some(policy.no))?);
-            }
-            Ok::<_, EngineError>((reader.count_mailboxes(None)?, own, reader.assignment()?.policy_no))
-        })?;
-        let moved = mailboxes.saturating_sub(own);
-        let rest = format!(
-            "{moved} mailboxes without a mailbox policy would be rewrapped; {own} with one keep it. Data types of which only new data is covered get a new key; what they hold stays where it is."
-        );
-        Ok(vec![match (target, assigned) {
-            (Some(policy), Some(no)) if policy.no == no => {
-                format!("The policy '{}' is assigned already; nothing would change.", policy.name)
-            }
-            (Some(policy), Some(_)) => format!("The policy '{}' would replace the one that is assigned. {rest}", policy.name),
-            (Some(policy), None) => format!("The policy '{}' would be assigned to the tenant. {rest}", policy.name),
-            (None, Some(_)) => format!("The tenant would go back to service-managed encryption. {rest}"),
-            (None, None) => "No policy is assigned; nothing would change.".to_owned(),
-        }])
     }
 }

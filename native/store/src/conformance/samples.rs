@@ -122,7 +122,7 @@ pub(super) fn audit(sequence: i64, at: i64, previous: &[u8; 32]) -> AuditRow {
 }
 
 pub(super) fn intent() -> Intent {
-    Intent { no: 0, kind: "CreatePolicy".to_owned(), subject: "{}".to_owned(), owner: id(3), lease_until: 100 }
+    Intent { no: 0, kind: "CreatePolicy".to_owned(), subject: "{}".to_owned(), owner: id(3) }
 }
 
 /// A policy with generations 1 to `generations`, each with all its wraps.

@@ -68,7 +68,7 @@ fn job_comes_back(state: &Backend) -> Outcome {
     wanted.no = recorded(state.as_ref(), |writer| writer.insert_job(&wanted))?;
     same("inserted", state.view(|reader| reader.job(wanted.guid))?, Some(wanted.clone()))?;
     let moved = Job {
-        state: JobState::Failed,
+        state: JobState::CompletedWithErrors,
         cursor: 5,
         done: 6,
         total: 7,
@@ -89,7 +89,7 @@ fn job_comes_back(state: &Backend) -> Outcome {
 }
 
 fn finished(state: &Backend) -> Outcome {
-    let all = [JobState::Completed, JobState::Open, JobState::Failed, JobState::CompletedWithErrors];
+    let all = [JobState::Completed, JobState::Open, JobState::Open, JobState::CompletedWithErrors];
     for (number, stands) in (1..).zip(all) {
         recorded(state.as_ref(), |writer| writer.insert_job(&Job { state: stands, ..job(number) }))?;
     }

@@ -3,14 +3,11 @@
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use super::session::{Session, choice, guid, natural, stored};
+use super::session::{Session, guid, natural, stored, word};
 use crate::error::StoreError;
-use crate::model::{Intent, Job, JobFailure, JobState};
+use crate::model::{Intent, Job, JobFailure};
 
 type Result<T> = std::result::Result<T, StoreError>;
-
-const STATES: [JobState; 5] =
-    [JobState::Open, JobState::Completed, JobState::Failed, JobState::CompletedWithErrors, JobState::Scheduled];
 
 macro_rules! select {
     ($rest:literal) => {
@@ -21,16 +18,6 @@ macro_rules! select {
     };
 }
 
-const fn number(state: JobState) -> u8 {
-    match state {
-        JobState::Open => 0,
-        JobState::Completed => 1,
-        JobState::Failed => 2,
-        JobState::CompletedWithErrors => 3,
-        JobState::Scheduled => 4,
-    }
-}
-
 fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
     let owner: Option<[u8; 16]> = row.get(9)?;
     Ok(Job {
@@ -38,7 +25,7 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
         guid: guid(row, 1)?,
         kind: row.get(2)?,
         subject: row.get(3)?,
-        state: choice(row, 4, &STATES)?,
+        state: word(row, 4)?,
         cursor: row.get(5)?,
         done: natural(row, 6)?,
         total: natural(row, 7)?,
@@ -56,7 +43,7 @@ pub(super) fn by_guid(session: &Session<'_>, guid: Uuid) -> Result<Option<Job>> 
 }
 
 pub(super) fn all(session: &Session<'_>, finished: bool) -> Result<Vec<Job>> {
-    let mut jobs = session.many(select!("WHERE state IN (0, 2) ORDER BY no"), [], job)?;
+    let mut jobs = session.many(select!("WHERE state = 0 ORDER BY no"), [], job)?;
     if finished {
         jobs.extend(scheduled(session)?);
         jobs.extend(session.many(select!("WHERE state IN (1, 3) ORDER BY no DESC LIMIT 1000"), [], job)?);
@@ -96,7 +83,7 @@ pub(super) fn insert(session: &Session<'_>, job: &Job) -> Result<i64> {
             job.guid.as_bytes(),
             job.kind,
             job.subject,
-            number(job.state),
+            job.state.number(),
             job.cursor,
             stored(job.done),
             stored(job.total),
@@ -120,7 +107,7 @@ pub(super) fn update(session: &Session<'_>, job: &Job) -> Result<()> {
             job.no,
             job.kind,
             job.subject,
-            number(job.state),
+            job.state.number(),
             job.cursor,
             stored(job.done),
             stored(job.total),
@@ -136,17 +123,18 @@ pub(super) fn update(session: &Session<'_>, job: &Job) -> Result<()> {
 }
 
 fn intent(row: &Row<'_>) -> rusqlite::Result<Intent> {
-    Ok(Intent { no: row.get(0)?, kind: row.get(1)?, subject: row.get(2)?, owner: guid(row, 3)?, lease_until: row.get(4)? })
+    Ok(Intent { no: row.get(0)?, kind: row.get(1)?, subject: row.get(2)?, owner: guid(row, 3)? })
 }
 
 pub(super) fn intents(session: &Session<'_>) -> Result<Vec<Intent>> {
-    session.many("SELECT no, kind, subject, owner, lease_until FROM intent ORDER BY no", [], intent)
+    session.many("SELECT no, kind, subject, owner FROM intent ORDER BY no", [], intent)
 }
 
 pub(super) fn insert_intent(session: &Session<'_>, intent: &Intent) -> Result<i64> {
     session.insert(
-        "INSERT INTO intent (kind, subject, owner, lease_until) VALUES (?1, ?2, ?3, ?4)",
-        params![intent.kind, intent.subject, intent.owner.as_bytes(), intent.lease_until],
+        // The last column is an earlier version's.
+        "INSERT INTO intent (kind, subject, owner, lease_until) VALUES (?1, ?2, ?3, 0)",
+        params![intent.kind, intent.subject, intent.owner.as_bytes()],
         "intent",
         &intent.kind,
     )

@@ -2,16 +2,13 @@
 
 use rusqlite::{Row, params};
 
-use super::session::{Session, choice};
+use super::session::{Session, word};
 use crate::audit_link::audit_link;
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{AuditRow, DirectoryEntry, DirectoryKind};
 use crate::names::name_key;
 
 type Result<T> = std::result::Result<T, StoreError>;
-
-const KINDS: [DirectoryKind; 4] =
-    [DirectoryKind::User, DirectoryKind::ServicePrincipal, DirectoryKind::Subscription, DirectoryKind::ResourceGroup];
 
 fn record(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
     Ok(AuditRow { sequence: row.get(0)?, at: row.get(1)?, body: row.get(2)?, mac: row.get(3)?, link: row.get(4)? })
@@ -62,17 +59,8 @@ pub(super) fn link_all(session: &Session<'_>) -> Result<()> {
     }
 }
 
-const fn number(kind: DirectoryKind) -> u8 {
-    match kind {
-        DirectoryKind::User => 0,
-        DirectoryKind::ServicePrincipal => 1,
-        DirectoryKind::Subscription => 2,
-        DirectoryKind::ResourceGroup => 3,
-    }
-}
-
 fn directory(row: &Row<'_>) -> rusqlite::Result<DirectoryEntry> {
-    Ok(DirectoryEntry { kind: choice(row, 0, &KINDS)?, id: row.get(1)?, name: row.get(2)?, body: row.get(3)? })
+    Ok(DirectoryEntry { kind: word(row, 0)?, id: row.get(1)?, name: row.get(2)?, body: row.get(3)? })
 }
 
 pub(super) fn entry(session: &Session<'_>, kind: DirectoryKind, id_or_name: &str) -> Result<Option<DirectoryEntry>> {
@@ -80,7 +68,7 @@ pub(super) fn entry(session: &Session<'_>, kind: DirectoryKind, id_or_name: &str
     if key.is_empty() {
         return Ok(None);
     }
-    let wanted = params![number(kind), key];
+    let wanted = params![kind.number(), key];
     let by_id = session.one("SELECT kind, id, name, body FROM directory WHERE kind = ?1 AND id_key = ?2", wanted, directory)?;
     if by_id.is_some() {
         return Ok(by_id);
@@ -90,14 +78,14 @@ pub(super) fn entry(session: &Session<'_>, kind: DirectoryKind, id_or_name: &str
 }
 
 pub(super) fn entries(session: &Session<'_>, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>> {
-    session.many("SELECT kind, id, name, body FROM directory WHERE kind = ?1 ORDER BY id_key", [number(kind)], directory)
+    session.many("SELECT kind, id, name, body FROM directory WHERE kind = ?1 ORDER BY id_key", [kind.number()], directory)
 }
 
 pub(super) fn put(session: &Session<'_>, entry: &DirectoryEntry) -> Result<()> {
     session.run_one(
         "INSERT INTO directory (kind, id_key, id, name, name_key, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (kind, id_key) DO UPDATE SET id = ?3, name = ?4, name_key = ?5, body = ?6",
-        params![number(entry.kind), name_key(&entry.id), entry.id, entry.name, name_key(&entry.name), entry.body],
+        params![entry.kind.number(), name_key(&entry.id), entry.id, entry.name, name_key(&entry.name), entry.body],
         "directory name",
         &entry.name,
     )

@@ -4,16 +4,13 @@ use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::authentic::rebind;
-use super::session::{Session, choice, guid};
+use super::session::{Session, guid, word};
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{Generation, Policy, PolicyKind, PolicyWrap, Recorded, WrapSlot};
+use crate::model::{Generation, Policy, PolicyKind, PolicyWrap, Recorded};
 use crate::names::name_key;
 use crate::protocol::{Destruction, GenerationStage, destruction, may_retire};
 
 type Result<T> = std::result::Result<T, StoreError>;
-
-const KINDS: [PolicyKind; 3] = [PolicyKind::Service, PolicyKind::MultiWorkload, PolicyKind::Mailbox];
-const SLOTS: [WrapSlot; 4] = [WrapSlot::ServiceRoot, WrapSlot::First, WrapSlot::Second, WrapSlot::Availability];
 
 macro_rules! select_policy {
     ($rest:literal) => {
@@ -34,14 +31,6 @@ macro_rules! select_wrap {
     };
 }
 
-const fn kind_number(kind: PolicyKind) -> u8 {
-    match kind {
-        PolicyKind::Service => 0,
-        PolicyKind::MultiWorkload => 1,
-        PolicyKind::Mailbox => 2,
-    }
-}
-
 fn policy(row: &Row<'_>) -> rusqlite::Result<Policy> {
     let uris: String = row.get(6)?;
     let key_uris = serde_json::from_str(&uris)
@@ -49,7 +38,7 @@ fn policy(row: &Row<'_>) -> rusqlite::Result<Policy> {
     Ok(Policy {
         no: row.get(0)?,
         guid: guid(row, 1)?,
-        kind: choice(row, 2, &KINDS)?,
+        kind: word(row, 2)?,
         name: row.get(3)?,
         description: row.get(4)?,
         enabled: row.get(5)?,
@@ -77,7 +66,7 @@ fn wrap(row: &Row<'_>) -> rusqlite::Result<PolicyWrap> {
     Ok(PolicyWrap {
         policy_no: row.get(0)?,
         generation: row.get(1)?,
-        slot: choice(row, 2, &SLOTS)?,
+        slot: word(row, 2)?,
         key_uri: row.get(3)?,
         algorithm: row.get(4)?,
         seed: row.get(5)?,
@@ -106,11 +95,11 @@ pub(super) fn by_guid(session: &Session<'_>, guid: Uuid) -> Result<Option<Policy
 }
 
 pub(super) fn by_name(session: &Session<'_>, kind: PolicyKind, name: &str) -> Result<Option<Policy>> {
-    session.one_authentic(select_policy!("WHERE kind = ?1 AND name_key = ?2"), params![kind_number(kind), name_key(name)], policy)
+    session.one_authentic(select_policy!("WHERE kind = ?1 AND name_key = ?2"), params![kind.number(), name_key(name)], policy)
 }
 
 pub(super) fn all(session: &Session<'_>, kind: PolicyKind) -> Result<Vec<Policy>> {
-    session.many_authentic(select_policy!("WHERE kind = ?1 ORDER BY no"), [kind_number(kind)], policy)
+    session.many_authentic(select_policy!("WHERE kind = ?1 ORDER BY no"), [kind.number()], policy)
 }
 
 pub(super) fn generations(session: &Session<'_>, policy_no: i64) -> Result<Vec<Generation>> {
@@ -170,7 +159,7 @@ pub(super) fn insert(session: &Session<'_>, policy: &Policy) -> Result<i64> {
         params![
             policy.no,
             policy.guid.as_bytes(),
-            kind_number(policy.kind),
+            policy.kind.number(),
             policy.name,
             name,
             policy.description,
@@ -293,13 +282,4 @@ fn recode(session: &Session<'_>, row: &Generation) -> Result<()> {
     let sql = "UPDATE generation SET retired = ?3, destroyed = ?4, record = ?5, code = ?6 WHERE policy_no = ?1 AND number = ?2";
     let code = session.rows.code(row, record);
     session.run_one(sql, params![row.policy_no, row.number, row.retired, row.destroyed, record, code], "generation", row.number)
-}
-
-pub(super) fn update_wrap(session: &Session<'_>, wrap: &PolicyWrap) -> Result<()> {
-    session.run_one(
-        "UPDATE policy_wrap SET key_uri = ?4, algorithm = ?5, seed = ?6, sealed_key = ?7 WHERE policy_no = ?1 AND generation = ?2 AND slot = ?3",
-        params![wrap.policy_no, wrap.generation, wrap.slot.number(), wrap.key_uri, wrap.algorithm, wrap.seed, wrap.sealed_key],
-        "wrap of generation",
-        wrap.generation,
-    )
 }

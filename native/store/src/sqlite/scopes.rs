@@ -4,13 +4,11 @@ use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::identity::{self, Field};
-use super::session::{Session, choice, guid};
+use super::session::{Session, guid, word};
 use crate::error::StoreError;
 use crate::model::{Scope, ScopeKind};
 
 type Result<T> = std::result::Result<T, StoreError>;
-
-const KINDS: [ScopeKind; 3] = [ScopeKind::Mailbox, ScopeKind::Workload, ScopeKind::Application];
 
 macro_rules! select {
     ($rest:literal) => {
@@ -18,16 +16,8 @@ macro_rules! select {
     };
 }
 
-const fn number(kind: ScopeKind) -> u8 {
-    match kind {
-        ScopeKind::Mailbox => 0,
-        ScopeKind::Workload => 1,
-        ScopeKind::Application => 2,
-    }
-}
-
 fn scope(row: &Row<'_>) -> rusqlite::Result<Scope> {
-    Ok(Scope { no: row.get(0)?, guid: guid(row, 1)?, kind: choice(row, 2, &KINDS)?, name: row.get(3)?, created: row.get(4)? })
+    Ok(Scope { no: row.get(0)?, guid: guid(row, 1)?, kind: word(row, 2)?, name: row.get(3)?, created: row.get(4)? })
 }
 
 pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<Scope>> {
@@ -48,14 +38,14 @@ pub(super) fn by_name(session: &Session<'_>, kind: ScopeKind, name: &str) -> Res
 pub(super) fn above(session: &Session<'_>, kind: ScopeKind, after: i64, limit: u32) -> Result<Vec<Scope>> {
     session.many(
         select!("INDEXED BY scope_by_kind WHERE kind = ?1 AND no > ?2 ORDER BY no LIMIT ?3"),
-        params![number(kind), after, limit],
+        params![kind.number(), after, limit],
         scope,
     )
 }
 
 pub(super) fn insert(session: &Session<'_>, scope: &Scope) -> Result<i64> {
     let sql = "INSERT INTO scope (guid, kind, name, created, items, bytes) VALUES (?1, ?2, ?3, ?4, 0, 0)";
-    let values = params![scope.guid.as_bytes(), number(scope.kind), scope.name, scope.created];
+    let values = params![scope.guid.as_bytes(), scope.kind.number(), scope.name, scope.created];
     let no = session.insert(sql, values, "scope GUID", scope.guid)?;
     identity::add(session, Field::of_scope(scope.kind), &scope.name, no)?;
     Ok(no)

@@ -16,6 +16,7 @@ use crate::model::{
     MailboxQuery, MailboxStatus, Policy, PolicyKind, PolicyWrap, Recorded, RecordedRows, Scope, ScopeKind, ScopeWrap, TenantRow,
     VaultPin,
 };
+use crate::numbered::Numbered;
 use crate::protocol::Place;
 use crate::row_key::{Codes, RowKey};
 use crate::state::{Reader, Writer};
@@ -191,11 +192,10 @@ pub(super) fn guid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
     row.get(column).map(Uuid::from_bytes)
 }
 
-/// A column with a number that stands for one of `values`, by its place.
-pub(super) fn choice<T: Copy>(row: &Row<'_>, column: usize, values: &[T]) -> rusqlite::Result<T> {
-    let number: i64 = row.get(column)?;
-    let place = usize::try_from(number).unwrap_or(usize::MAX);
-    values.get(place).copied().ok_or(rusqlite::Error::IntegralValueOutOfRange(column, number))
+/// A column with the number of a word.
+pub(super) fn word<T: Numbered>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let number = row.get(column)?;
+    T::of(number).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, number))
 }
 
 impl Reader for Session<'_> {
@@ -395,9 +395,6 @@ impl Writer for Session<'_> {
     }
     fn destroy_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<u64> {
         policies::destroy_generation(self, policy_no, number, at)
-    }
-    fn update_policy_wrap(&mut self, wrap: &PolicyWrap) -> Result<()> {
-        policies::update_wrap(self, wrap)
     }
     fn set_assignment(&mut self, policy_no: Option<i64>, at: i64) -> Result<()> {
         settings::assign(self, policy_no, at)

@@ -3,9 +3,9 @@
 use rusqlite::{Row, params};
 
 use super::authentic::rebind;
-use super::session::{Session, choice, guid};
+use super::session::{Session, guid, word};
 use crate::error::StoreError;
-use crate::model::{Assignment, Note, Recorded, Setting, TenantMode, TenantRow};
+use crate::model::{Assignment, Note, Recorded, Setting, TenantRow};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -14,10 +14,8 @@ const ALL: &str = "SELECT name, value, record, code FROM setting ORDER BY name";
 const NOTES: &str = "SELECT name, value, record, code FROM note ORDER BY name";
 const ASSIGNMENT: &str = "SELECT policy_no, at, record, code FROM assignment WHERE no = 1";
 
-const MODES: [TenantMode; 2] = [TenantMode::Rehearsal, TenantMode::Production];
-
 fn tenant_row(row: &Row<'_>) -> rusqlite::Result<TenantRow> {
-    Ok(TenantRow { id: guid(row, 0)?, name: row.get(1)?, mode: choice(row, 2, &MODES)?, created: row.get(3)? })
+    Ok(TenantRow { id: guid(row, 0)?, name: row.get(1)?, mode: word(row, 2)?, created: row.get(3)? })
 }
 
 fn setting_row(row: &Row<'_>) -> rusqlite::Result<Setting> {
@@ -35,12 +33,8 @@ fn assignment_row(row: &Row<'_>) -> rusqlite::Result<Assignment> {
 /// The tenant's row and the empty assignment of a new store, as the tenant's first audit record will tell.
 pub(super) fn found(session: &Session<'_>, tenant: &TenantRow) -> Result<()> {
     const FIRST: i64 = 1;
-    let mode = match tenant.mode {
-        TenantMode::Rehearsal => 0,
-        TenantMode::Production => 1,
-    };
     let code = session.rows.code(tenant, FIRST);
-    let values = params![tenant.id.as_bytes(), tenant.name, mode, tenant.created, FIRST, code];
+    let values = params![tenant.id.as_bytes(), tenant.name, tenant.mode.number(), tenant.created, FIRST, code];
     let sql = "INSERT INTO tenant (no, id, name, mode, created, record, code) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)";
     session.insert(sql, values, "tenant", &tenant.name)?;
     let none = Assignment { policy_no: None, at: tenant.created };
