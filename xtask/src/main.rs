@@ -1,4 +1,4 @@
-//! Every step of the project as a plain command: `./build quickstart`, `build`, `test`, `bench`, `fuzz`, `mutants`, `generate`, `package`.
+//! Every step of the project as a plain command: `./build quickstart`, `build`, `prerequisites`, `test`, `bench`, `fuzz`, `mutants`, `generate`, `package`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command's output is what it prints")]
 
 mod bench;
@@ -19,6 +19,8 @@ usage: ./build STEP [OPTIONS]
   quickstart [--mail DIR] [--tenant DIR]
               build, make a tenant with two vaults and two policies, encrypt real mail, roll a key, take keys away
   build       build the library, the command line and the header (development profile: fast to build, dependencies optimised)
+  prerequisites
+              install from Debian what the tests need beside Rust, saying what and why; needs root
   test [SUITE] [--long]
               everything that can be checked on this machine; ends with `N passed, N failed, N skipped`; with --long the
               stress of several processes goes on for ten minutes instead of twenty seconds, the power is cut 10,000 times
@@ -53,6 +55,7 @@ fn run(step: &str, args: &[String]) -> Result<ExitCode, String> {
     match step {
         "quickstart" => quickstart::run(args),
         "build" => build::run(args),
+        "prerequisites" => test::prerequisites::run(args),
         "test" => test::run(args),
         "bench" => bench::run(args),
         "fuzz" => fuzz::run(args),

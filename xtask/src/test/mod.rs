@@ -1,6 +1,6 @@
 //! `./build test`: everything that can be checked on this machine, counted.
 
-mod prerequisites;
+pub(crate) mod prerequisites;
 mod suites;
 
 use std::process::ExitCode;
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
         return Err(format!("it takes names of suites and {LONG}, not {unknown}"));
     }
     let only: Vec<&str> = args.iter().map(String::as_str).filter(|a| !a.starts_with('-')).collect();
-    prerequisites::install();
+    prerequisites::tell();
     let mut total = Tally::default();
     let mut summary = Vec::new();
     for (name, suite) in suites::ALL.iter().filter(|(name, _)| only.is_empty() || only.contains(name)) {

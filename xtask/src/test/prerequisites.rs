@@ -1,6 +1,6 @@
-//! What the suites need beside Rust: installed from Debian where we are root, named otherwise.
+//! What the suites need beside Rust.
 
-use std::process::Stdio;
+use std::process::{ExitCode, Stdio};
 
 use crate::shell;
 
@@ -18,41 +18,71 @@ const NEEDS: &[Need] = &[
     Need { program: "valgrind", package: "valgrind", purpose: "memory checks of the C tests" },
 ];
 
-/// Installs what is missing, or says what is.
-pub(crate) fn install() {
-    let missing: Vec<&Need> = NEEDS.iter().filter(|n| !shell::on_path(n.program)).collect();
-    let mut packages: Vec<&str> = missing.iter().map(|n| n.package).collect();
-    if shell::on_path("python3") && !has_cryptography() || missing.iter().any(|n| n.program == "python3") {
-        packages.push("python3-cryptography");
+const CRYPTOGRAPHY: Need = Need {
+    program: "python3-cryptography",
+    package: "python3-cryptography",
+    purpose: "the independent readers of the formats, in Python",
+};
+
+impl Need {
+    fn is_met(&self) -> bool {
+        if self.package == CRYPTOGRAPHY.package { has_cryptography() } else { shell::on_path(self.program) }
     }
-    if packages.is_empty() {
-        return;
+}
+
+fn missing() -> Vec<&'static Need> {
+    NEEDS.iter().chain([&CRYPTOGRAPHY]).filter(|need| !need.is_met()).collect()
+}
+
+/// Says what is missing, and how to get it.
+pub(crate) fn tell() {
+    let missing = missing();
+    for need in &missing {
+        println!("missing: {} ({}); what needs it is skipped", need.program, need.purpose);
     }
-    if shell::on_path("apt-get") && is_root() {
-        println!("installing from Debian: {}", packages.join(" "));
-        let apt = |args: &[&str]| {
-            shell::quiet(shell::command("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"))
-                .is_ok_and(|done| done.success)
-        };
-        let mut install = vec!["install", "-y", "-q"];
-        install.extend(&packages);
-        if !apt(&install) {
-            apt(&["update", "-q"]);
-            apt(&install);
-        }
+    if !missing.is_empty() {
+        println!("./build prerequisites installs it");
     }
-    for need in NEEDS.iter().filter(|n| !shell::on_path(n.program)) {
-        println!("missing: {} ({}); install the package {}", need.program, need.purpose, need.package);
+}
+
+/// `./build prerequisites`: installs what is missing from Debian, saying what and why, where this user may.
+pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
+    if !args.is_empty() {
+        return Err(String::from("it takes no options"));
     }
-    if shell::on_path("python3") && !has_cryptography() {
-        let pip = shell::quiet(shell::command("python3").args(["-m", "pip", "install", "-q", "cryptography"]))
-            .is_ok_and(|done| done.success);
-        if !pip || !has_cryptography() {
-            println!(
-                "missing: the Python package cryptography (the independent reader of the format); python3 -m pip install cryptography"
-            );
-        }
+    let wanted = missing();
+    for need in &wanted {
+        println!("{:<22} {}", need.package, need.purpose);
     }
+    if wanted.is_empty() {
+        println!("everything is there");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let packages: Vec<&str> = wanted.iter().map(|need| need.package).collect();
+    let by_hand = format!("apt-get install {}", packages.join(" "));
+    if !shell::on_path("apt-get") || !is_root() {
+        return Err(format!("this user cannot install packages of Debian here. As root: {by_hand}"));
+    }
+    println!("installing from Debian: {}", packages.join(" "));
+    if !apt(&packages) {
+        shell::quiet(shell::command("apt-get").args(["update", "-q"]))?;
+        apt(&packages);
+    }
+    if !has_cryptography() {
+        shell::quiet(shell::command("python3").args(["-m", "pip", "install", "-q", "cryptography"]))?;
+    }
+    let left: Vec<&str> = missing().iter().map(|need| need.package).collect();
+    if left.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(format!("could not install {}", left.join(", "))) }
+}
+
+fn apt(packages: &[&str]) -> bool {
+    let install = shell::command("apt-get")
+        .args(["install", "-y", "-q"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdout(Stdio::null())
+        .status();
+    install.is_ok_and(|status| status.success())
 }
 
 /// Whether `python3` can import the package that the independent reader uses.
