@@ -1,3 +1,4 @@
 //! The steps that tests call too.
 
 pub mod generate;
+pub mod rules;

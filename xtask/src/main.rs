@@ -33,7 +33,7 @@ usage: ./build STEP [OPTIONS]
   mutants [CRATE] [--sample N] [--seed S] [--shard K/N] [--only TEXT]...
               changes the code of crypto, vault, store and engine one place at a time and fails where no test notices: all of what
               wraps, opens and moves keys, a sample of N (400) elsewhere; goes on where it was stopped; needs cargo-mutants
-  generate    write what comes from the table of cmdlets; with --check only compare
+  generate    write what comes from the table of cmdlets, and the index of the rules; with --check only compare
   package     the PowerShell module with the built library under lib/<os>-<arch>/, and header, library and
               package file for C programs; with --release optimised
 ";

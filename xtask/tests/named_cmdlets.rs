@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 /// Cmdlets that are announced: a message names them as the way out that the real service has, and they come later.
-const ANNOUNCED: [&str; 7] = [
+const ANNOUNCED: [&str; 9] = [
     "Backup-AzKeyVaultKey",
     "Get-AzSubscription",
     "Get-AzTenant",
+    "Get-SPOSiteDataEncryptionPolicy",
+    "Restore-SPODataEncryptionPolicy",
     "Undo-AzKeyVaultKeyRemoval",
     "Undo-AzKeyVaultRemoval",
     "Update-AzKeyVault",

@@ -297,6 +297,7 @@ impl Bound {
         Ok(())
     }
 
+    /// A value of a closed list, as the list spells it (rule 4.10.9).
     fn spell(&self, parameter: &ParameterDef, value: &Value) -> Result<Value, BindError> {
         if let Value::Array(list) = value {
             // No known value has a comma: "get, list" is two.

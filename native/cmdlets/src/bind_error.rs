@@ -31,7 +31,7 @@ pub enum BindErrorKind {
     PositionalParameterNotFound,
     /// The parameters fit no set, or several.
     AmbiguousParameterSet,
-    /// A mandatory parameter is absent.
+    /// A mandatory parameter is absent (rule 4.10.8).
     MissingMandatoryParameter,
     /// A mandatory text is empty.
     ParameterArgumentEmpty,

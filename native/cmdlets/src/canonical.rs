@@ -115,7 +115,7 @@ fn multi_value(value: &Value) -> Option<Value> {
     Some(Value::Object(change))
 }
 
-/// `"a, b"` is two values, as in the examples of the documentation.
+/// `"a, b"` is two values, as in the examples of the documentation (rule 4.10.6).
 fn split_all(texts: &[String]) -> Vec<String> {
     let parts = texts.iter().flat_map(|text| text.split(','));
     parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()

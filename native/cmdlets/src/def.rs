@@ -163,9 +163,9 @@ pub enum Effect {
     Acts,
     /// It is kept and shown, and has no other effect.
     Stored,
-    /// It has no effect; one warning names all that were given.
+    /// It has no effect; one warning names all that were given (rule 8.4.2).
     Ignored,
-    /// It is an error; the text says why and what to do instead.
+    /// It is an error; the text says why and what to do instead (rule 8.4.3).
     Refused(&'static str),
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn signs_in_to(cmdlet: &str) -> Option<Service> {
     }
 }
 
-/// The account that a cmdlet is to sign in, by its name or by a credential.
+/// The account that a cmdlet is to sign in, by its name or by a credential (rule 8.3.9).
 ///
 /// # Errors
 /// `AccountAmbiguous` where both are given and differ.

@@ -21,6 +21,7 @@ fn unasked() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// Rule 8.5.10.
 #[test]
 fn every_cmdlet_that_changes_something_is_on_the_record_with_who_asked_from_where_and_for_what() {
     let shell = stage();

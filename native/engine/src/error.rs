@@ -69,7 +69,7 @@ pub struct RootReason {
     pub key: String,
     /// The stable name of what the vault answered, such as `AccessDenied`.
     pub reason: &'static str,
-    /// What that means for the availability key: `explicit`, `system` or `request` (behaviour §3.4).
+    /// What that means for the availability key: `explicit`, `system` or `request` (rule 3.4).
     pub class: &'static str,
     /// What the vault said.
     pub message: String,
@@ -122,7 +122,7 @@ impl EngineError {
         self
     }
 
-    /// An object of Exchange that is not there, in the service's own words (behaviour §4.1).
+    /// An object of Exchange that is not there, in the service's own words (rule 4.1.8).
     #[must_use]
     pub fn object_not_found(id: &'static str, identity: &str, server: &str, fix: impl Into<String>) -> Self {
         let message = format!(

@@ -112,7 +112,7 @@ pub struct Policy {
     pub key_uris: Vec<String>,
     /// The newest generation's number, from 1.
     pub generation: u32,
-    /// When it was first assigned to anything; until then its state is PendingActivation (3P-CA).
+    /// When it was first assigned to anything; until then its state is PendingActivation (rule 4.2.2).
     pub activated: Option<i64>,
     /// When it was made.
     pub created: i64,

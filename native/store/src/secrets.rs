@@ -10,7 +10,7 @@ use crate::error::StoreError;
 /// The name of a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SecretName {
-    /// The availability key of a policy (AK21, RL22).
+    /// The availability key of a policy (rule 2.1.1).
     AvailabilityKey(Uuid),
     /// The erasure key of a policy: half of what its scope keys are wrapped under.
     ErasureKey(Uuid),

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Who asks a vault for something: a person, or one of the service's applications (behaviour 5.1).
+/// Who asks a vault for something: a person, or one of the service's applications (rule 5.1).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
     /// The directory object's id, compared without regard to case.

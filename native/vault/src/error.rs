@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-/// What a failed root means to the read path (behaviour §3.4).
+/// What a failed root means to the read path (rule 3.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FailureClass {
-    /// The customer acted: by intent, by accident or by malice (AK21 counts all three). A user's read fails closed.
+    /// The customer acted: by intent, by accident or by malice (rule 3.4.11). A user's read fails closed.
     Explicit,
     /// The vault cannot answer or cannot be reached. The availability key may stand in once both roots fail so.
     System,
@@ -43,7 +43,7 @@ macro_rules! kinds {
             /// Every kind, for tables and tests.
             pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
 
-            /// The class of the failure (behaviour §3.4).
+            /// The class of the failure (rule 3.4).
             #[must_use]
             pub const fn class(self) -> FailureClass {
                 match self { $(Self::$kind => FailureClass::$class,)* }
@@ -71,40 +71,40 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// No access policy gives the caller the permission.
+    /// No access policy gives the caller the permission (rules 3.4.1 and 7.2).
     AccessDenied: Explicit, Some(403), "Forbidden", Some("ForbiddenByPolicy");
-    /// The key's own list of operations lacks this one.
+    /// The key's own list of operations lacks this one (rules 3.4.2 and 7.4).
     OperationNotPermitted: Explicit, Some(403), "Forbidden", Some("KeyOperationForbidden");
-    /// The key version is disabled.
+    /// The key version is disabled (rules 3.4.3 and 7.3).
     KeyDisabled: Explicit, Some(403), "Forbidden", Some("KeyDisabled");
-    /// No key of that name is in the vault, or it was purged.
+    /// No key of that name is in the vault, or it was purged (rules 3.4.4 and 7.7).
     KeyNotFound: Explicit, Some(404), "KeyNotFound", None;
-    /// The key is deleted and can still be recovered.
+    /// The key is deleted and can still be recovered (rule 3.4.4).
     KeyDeleted: Explicit, Some(404), "KeyNotFound", None;
-    /// The key is there, the version is not.
+    /// The key is there, the version is not (rule 7.7).
     VersionNotFound: Explicit, Some(404), "KeyNotFound", None;
-    /// No vault of that name is here, or it was purged.
+    /// No vault of that name is here, or it was purged (rules 3.4.4 and 7.7).
     VaultNotFound: Explicit, Some(404), "VaultNotFound", None;
-    /// The vault is deleted and can still be recovered.
+    /// The vault is deleted and can still be recovered (rule 3.4.4).
     VaultDeleted: Explicit, Some(404), "VaultNotFound", None;
-    /// The key is past its expiry: wrap is refused, unwrap still works (KV).
+    /// The key is past its expiry: wrap is refused, unwrap still works (rule 3.4.5).
     KeyExpired: Explicit, Some(403), "Forbidden", None;
-    /// The key is before its not-before date: wrap is refused, unwrap still works (KV).
+    /// The key is before its not-before date: wrap is refused, unwrap still works (rule 3.4.6).
     KeyNotYetValid: Explicit, Some(403), "Forbidden", None;
-    /// The vault's network rules refuse the caller.
+    /// The vault's network rules refuse the caller (rules 3.4.7 and 7.5).
     FirewallRefused: Explicit, Some(403), "Forbidden", Some("ForbiddenByFirewall");
-    /// The caller's token was missing, expired or for something else: a fault on the service's side.
+    /// The caller's token was missing, expired or for something else: a fault on the service's side (rule 3.4.8).
     Unauthorized: System, Some(401), "Unauthorized", None;
-    /// Too many requests.
+    /// Too many requests (rules 3.4.9 and 7.6).
     Throttled: System, Some(429), "Throttled", None;
-    /// The vault cannot be reached.
+    /// The vault cannot be reached (rule 3.4.9).
     Unreachable: System, None, "Unreachable", None;
-    /// The vault did not answer within the time given.
+    /// The vault did not answer within the time given (rule 3.4.9).
     TimedOut: System, None, "TimedOut", None;
-    /// The vault answered with a failure of its own (5xx).
+    /// The vault answered with a failure of its own, 5xx (rule 3.4.9).
     ServerError: System, Some(500), "InternalServerError", None;
-    /// The vault's file is damaged or was altered: nothing in it is used. Not a system error: who alters both keys' files must not bring in
-    /// the availability key for users.
+    /// The vault's file is damaged or was altered: nothing in it is used (rule 8.1.4). Not a system error: who alters both keys' files
+    /// must not bring in the availability key for users.
     Damaged: Request, Some(500), "InternalServerError", None;
     /// The vault's file could not be read or written. It lies on this machine, so this is no outage either: whoever can put a folder in its
     /// place must not bring in the availability key.
@@ -121,17 +121,17 @@ kinds! {
     BadParameter: Request, Some(400), "BadParameter", None;
     /// The ciphertext does not open under this key version.
     BadCiphertext: Request, Some(400), "BadParameter", None;
-    /// The key is of a type that cannot wrap keys (behaviour 2.6).
+    /// The key is of a type that cannot wrap keys (rule 2.6).
     NotRsa: Request, Some(400), "BadParameter", None;
     /// A vault or key of that name exists.
     NameTaken: Request, Some(409), "Conflict", None;
-    /// The name belongs to a deleted vault or key that can still be recovered.
+    /// The name belongs to a deleted vault or key that can still be recovered (rule 5.17.2).
     DeletedNameTaken: Request, Some(409), "Conflict", Some("ObjectIsDeletedButRecoverable");
-    /// Purge protection or a protected subscription keeps the deleted object until its retention ends.
+    /// Purge protection or a protected subscription keeps the deleted object until its retention ends (rule 5.17.3).
     PurgeProtected: Request, Some(403), "Forbidden", None;
-    /// The key has as many versions as a key can have (500, KV).
+    /// The key has as many versions as a key can have (rule 5.12.5).
     TooManyVersions: Request, Some(403), "Forbidden", None;
-    /// A backup blob is damaged, foreign, or of another subscription or geography.
+    /// A backup blob is damaged, foreign, or of another subscription or geography (rule 5.12.2).
     BackupRefused: Request, Some(400), "BadParameter", None;
 }
 
@@ -174,7 +174,8 @@ mod tests {
     use super::FailureClass::{Explicit, Request, System};
     use super::VaultErrorKind as Kind;
 
-    /// Behaviour §3.4, row by row.
+    /// Rules 3.4.1, 3.4.2, 3.4.3, 3.4.4, 3.4.5, 3.4.6, 3.4.7, 3.4.8, 3.4.9 and 8.1.4; and the codes of rules 7.2, 7.3, 7.4, 7.5, 7.6 and
+    /// 7.7.
     const TABLE: &[(&str, Kind, super::FailureClass, Option<u16>)] = &[
         ("permission removed", Kind::AccessDenied, Explicit, Some(403)),
         ("operation missing from key_ops", Kind::OperationNotPermitted, Explicit, Some(403)),
@@ -202,6 +203,7 @@ mod tests {
         ("not a key that wraps", Kind::NotRsa, Request, Some(400)),
     ];
 
+    /// Rule 3.4.
     #[test]
     fn every_condition_has_its_class_and_status() {
         for (condition, kind, class, status) in TABLE {

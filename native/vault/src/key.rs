@@ -15,7 +15,7 @@ words! {
         Rsa = "RSA",
         /// RSA, protected by an HSM.
         RsaHsm = "RSA-HSM",
-        /// Elliptic curve P-256, protected by software: signs, never wraps (behaviour 2.6).
+        /// Elliptic curve P-256, protected by software: signs, never wraps (rule 2.6).
         Ec = "EC",
         /// Elliptic curve P-256, protected by an HSM.
         EcHsm = "EC-HSM",
@@ -69,7 +69,7 @@ words! {
 }
 
 words! {
-    /// How far a deleted key can be brought back (behaviour 5.9). Customer Key wants `Recoverable+ProtectedSubscription`.
+    /// How far a deleted key can be brought back (rule 5.9.1). Customer Key wants `Recoverable+ProtectedSubscription`.
     RecoveryLevel, "recovery level" {
         /// No soft delete: gone when deleted.
         Purgeable = "Purgeable",
@@ -89,7 +89,7 @@ words! {
 }
 
 impl RecoveryLevel {
-    /// The level that follows from a vault's settings (behaviour 5.9). `days` counts the retention of deleted objects.
+    /// The level that follows from a vault's settings (rule 5.9.1). `days` counts the retention of deleted objects.
     #[must_use]
     pub const fn derive(soft_delete: bool, purge_protection: bool, subscription_protected: bool, days: u8) -> Self {
         match (soft_delete, days >= 90, subscription_protected, purge_protection) {
@@ -141,7 +141,7 @@ pub struct KeyAttributes {
     pub enabled: bool,
     /// Before it wrap is refused and unwrap works.
     pub not_before: Option<i64>,
-    /// From it on wrap is refused and unwrap works (KV).
+    /// From it on wrap is refused and unwrap works (rule 3.4.5).
     pub expires: Option<i64>,
     /// When the version was made.
     pub created: i64,
@@ -170,7 +170,7 @@ pub struct KeyDescription {
     pub attributes: KeyAttributes,
     /// Its tags.
     pub tags: Tags,
-    /// When any version of the key was last made or changed, unix seconds: a backup should be newer (behaviour 5.12).
+    /// When any version of the key was last made or changed, unix seconds: a backup should be newer (rule 5.12).
     pub last_change: i64,
     /// When the key was last backed up, unix seconds.
     pub last_backup: Option<i64>,
@@ -201,7 +201,7 @@ impl Default for NewKey {
     }
 }
 
-/// A change to one key version: what is absent stays. An expiry can be moved and never removed (behaviour 5.10).
+/// A change to one key version: what is absent stays. An expiry can be moved and never removed (rule 5.10.1).
 #[derive(Clone, Debug, Default)]
 pub struct KeyUpdate {
     /// Enables or disables.
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn the_recovery_level_follows_from_the_vaults_settings() {
-        // Behaviour 5.9: soft delete, purge protection, subscription protected, days.
+        // Rule 5.9.1: soft delete, purge protection, subscription protected, days.
         for (soft, purge, subscription, days, level) in [
             (false, false, false, 90, Level::Purgeable),
             (false, true, true, 90, Level::Purgeable),

@@ -8,7 +8,8 @@ use crate::words::words;
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// A built-in role that says something about a vault or its keys. Customer Key's applications get [`VaultRole::CryptoServiceEncryptionUser`].
+    /// A built-in role that says something about a vault or its keys. Customer Key's applications get
+    /// [`VaultRole::CryptoServiceEncryptionUser`] (rule 5.1.5).
     VaultRole, "key vault role" {
         /// Everything.
         Administrator = "Key Vault Administrator",
@@ -22,7 +23,7 @@ words! {
         Reader = "Key Vault Reader",
         /// Managing the vault: whatever can be changed of it, roles included. Nothing on keys.
         Owner = "Owner",
-        /// Managing the vault short of roles and purge: it may change permissions, and delete what can be recovered (behaviour 5.2).
+        /// Managing the vault short of roles and purge: it may change permissions, and delete what can be recovered (rule 5.2).
         Contributor = "Contributor",
     }
 }

@@ -43,14 +43,14 @@ pub trait RootVault: Send + Sync {
     /// Reads a key's public part and attributes; works on a disabled key too. Needs the permission `get`.
     ///
     /// # Errors
-    /// Any of [`crate::VaultErrorKind`] that behaviour §3.4 lists.
+    /// Any of [`crate::VaultErrorKind`] that rule 3.4 classifies.
     fn get_key(&self, caller: &Caller, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError>;
 
     /// Wraps `plaintext` (at most modulus − 66 bytes under RSA-OAEP-256, − 42 under RSA-OAEP). Needs `wrapKey`, in the policy and in the key's
     /// operations, and an enabled key inside its dates.
     ///
     /// # Errors
-    /// Any of [`crate::VaultErrorKind`] that behaviour §3.4 lists; `BadParameter` when the plaintext is too long.
+    /// Any of [`crate::VaultErrorKind`] that rule 3.4 classifies; `BadParameter` when the plaintext is too long.
     fn wrap_key(
         &self,
         caller: &Caller,
@@ -61,10 +61,10 @@ pub trait RootVault: Send + Sync {
     ) -> Result<WrapResult, VaultError>;
 
     /// Unwraps `ciphertext`, as long as the key's modulus. Needs `unwrapKey`, in the policy and in the key's operations, and an enabled key;
-    /// its dates do not matter (KV).
+    /// its dates do not matter (rules 3.4.5 and 3.4.6).
     ///
     /// # Errors
-    /// Any of [`crate::VaultErrorKind`] that behaviour §3.4 lists; `BadCiphertext` when it does not open.
+    /// Any of [`crate::VaultErrorKind`] that rule 3.4 classifies; `BadCiphertext` when it does not open.
     fn unwrap_key(
         &self,
         caller: &Caller,

@@ -8,7 +8,7 @@ const HOST_SUFFIX: &str = ".vault.azure.net";
 const SCHEME: &str = "https://";
 const COLLECTION: &str = "keys";
 
-/// Where a root key is: vault, key and, when one is meant, a version (S0, S1; behaviour 5.14).
+/// Where a root key is: vault, key and, when one is meant, a version (rule 5.14).
 ///
 /// Names keep the case in which they were written and compare without regard to it through [`KeyUri::same_key`] and
 /// `==`. `Display` writes the canonical form: lower-case scheme, host and version, no port, no trailing slash.
@@ -172,7 +172,7 @@ pub(crate) fn is_vault_name(name: &str) -> bool {
         && name.ends_with(|last: char| last.is_ascii_alphanumeric())
 }
 
-/// Whether Azure would take this name for a vault (behaviour 5.13): 3 to 24 letters, digits and single hyphens, beginning with a letter
+/// Whether Azure would take this name for a vault (rule 5.13): 3 to 24 letters, digits and single hyphens, beginning with a letter
 /// and ending with a letter or digit. Who makes a vault of another name is warned.
 #[must_use]
 pub fn is_azure_vault_name(name: &str) -> bool {

@@ -8,7 +8,7 @@ use crate::words::words;
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// A vault's SKU. Only premium vaults take `-HSM` keys (behaviour 5.5).
+    /// A vault's SKU. Only premium vaults take `-HSM` keys (rule 5.5).
     Sku, "vault SKU" {
         /// Keys protected by software.
         Standard = "Standard",
@@ -28,7 +28,7 @@ words! {
 }
 
 words! {
-    /// Whether trusted services pass the firewall (behaviour 5.15).
+    /// Whether trusted services pass the firewall (rule 5.15).
     Bypass, "network bypass" {
         /// Trusted services pass.
         AzureServices = "AzureServices",
@@ -67,7 +67,7 @@ impl Default for NetworkRules {
 #[derive(Clone, Debug)]
 pub struct NewVault<'a> {
     /// 3 to 63 letters, digits, hyphens or underscores, unique among all vaults whatever the case; see [`crate::is_azure_vault_name`] for
-    /// what Azure takes (behaviour 5.13).
+    /// what Azure takes (rule 5.13).
     pub name: &'a str,
     /// Subscription id.
     pub subscription: &'a str,
@@ -85,7 +85,7 @@ pub struct NewVault<'a> {
     pub soft_delete: bool,
     /// Whether deleted objects are safe from purge.
     pub purge_protection: bool,
-    /// Whether the subscription is under mandatory retention (behaviour 5.8).
+    /// Whether the subscription is under mandatory retention (rule 5.8).
     pub subscription_protected: bool,
     /// Whether role assignments count instead of access policies. The creator gets no permission on keys then, as in Azure.
     pub rbac: bool,

@@ -109,6 +109,7 @@ fn all_permissions_on_keys_manage_no_vault_and_a_role_manages_what_it_says() {
     }
 }
 
+/// Rule 5.2.
 #[test]
 fn contributors_change_permissions_and_give_no_roles_and_key_roles_manage_nothing() {
     let of = |role: VaultRole| Management::ALL.iter().copied().filter(|what| role.manages(*what)).collect::<Vec<_>>();
@@ -136,6 +137,7 @@ fn a_stranger_is_refused_before_learning_whether_a_key_exists() {
     }
 }
 
+/// Rule 5.17.5.
 #[test]
 fn the_creator_may_manage_keys_and_neither_purge_nor_wrap() {
     let house = house();
@@ -176,6 +178,7 @@ fn a_policy_by_application_id_alone_reaches_the_service_principal() {
     assert_eq!(kind(house.vaults.set_access_policy(&alice(), VAULT, &nobody)), Kind::BadParameter);
 }
 
+/// Rules 3.4.7 and 5.15.
 #[test]
 fn a_closed_firewall_lets_trusted_services_pass_only_by_the_bypass() {
     let house = with_key();
@@ -204,6 +207,7 @@ fn lists_that_are_only_stored_come_back_as_they_were_given() {
     assert!(house.reopen().vault(VAULT).unwrap().access_policies.contains(&policy));
 }
 
+/// Rules 5.1.5 and 5.17.6.
 #[test]
 fn under_role_assignments_policies_do_not_count_and_the_creator_has_nothing() {
     let house = house();

@@ -11,6 +11,7 @@ fn ec_key() -> NewKey {
     NewKey { key_type: KeyType::Ec, ..NewKey::default() }
 }
 
+/// Rule 5.12.1.
 #[test]
 fn a_restored_key_has_all_versions_and_attributes_and_unwraps_what_it_wrapped() {
     let house = with_key();
@@ -33,6 +34,7 @@ fn a_restored_key_has_all_versions_and_attributes_and_unwraps_what_it_wrapped() 
     assert!(house.vaults.verify().unwrap().iter().all(|one| one.result.is_ok()));
 }
 
+/// Rule 5.12.3.
 #[test]
 fn a_restore_never_overwrites_a_key_even_a_deleted_one() {
     let house = with_key();
@@ -42,6 +44,7 @@ fn a_restore_never_overwrites_a_key_even_a_deleted_one() {
     assert_eq!(kind(house.vaults.restore_key(&alice(), VAULT, &blob)), Kind::DeletedNameTaken);
 }
 
+/// Rule 5.12.2.
 #[test]
 fn a_backup_goes_to_the_same_subscription_and_geography_alone() {
     let house = furnished();
@@ -103,6 +106,7 @@ fn backup_and_restore_need_their_permissions_and_are_in_the_log() {
     assert_eq!(house.vaults.log(VAULT).unwrap().pop().unwrap().operation, "BackupKey");
 }
 
+/// Rule 5.12.
 #[test]
 fn a_key_tells_whether_its_backup_is_older_than_its_last_change() {
     let house = with_key();

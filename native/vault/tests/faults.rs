@@ -38,6 +38,7 @@ fn a_fault_is_audited_with_who_set_it() {
     );
 }
 
+/// Rule 8.1.7.
 #[test]
 fn a_fault_hides_a_missing_permission_as_an_outage_would() {
     let house = with_key();

@@ -36,6 +36,7 @@ fn vault_names_are_unique_whatever_the_case_and_follow_the_rules() {
     }
 }
 
+/// Rule 5.7.
 #[test]
 fn retention_is_7_to_90_days_and_purge_protection_needs_soft_delete() {
     let house = house();
@@ -50,6 +51,7 @@ fn retention_is_7_to_90_days_and_purge_protection_needs_soft_delete() {
     assert_eq!(house.vaults.vault(VAULT).unwrap().recovery_level, RecoveryLevel::CustomizedRecoverablePurgeable);
 }
 
+/// Rule 5.17.4.
 #[test]
 fn soft_delete_and_purge_protection_go_on_and_never_off() {
     let house = house();
@@ -64,6 +66,7 @@ fn soft_delete_and_purge_protection_go_on_and_never_off() {
     }
 }
 
+/// Rule 5.10.1.
 #[test]
 fn a_key_holds_what_it_was_made_with_and_an_update_changes_only_what_it_names() {
     let house = furnished();
@@ -80,6 +83,7 @@ fn a_key_holds_what_it_was_made_with_and_an_update_changes_only_what_it_names() 
     assert_eq!(house.reopen().key(&alice(), VAULT, "key_01", None).unwrap().attributes, updated.attributes);
 }
 
+/// Rule 5.17.7.
 #[test]
 fn dates_the_wrong_way_round_too_many_tags_and_bad_names_are_refused() {
     let house = furnished();
@@ -103,6 +107,7 @@ fn dates_the_wrong_way_round_too_many_tags_and_bad_names_are_refused() {
     assert_eq!(kind(house.vaults.update_key(&alice(), VAULT, KEY, None, &update)), Kind::BadParameter);
 }
 
+/// Rule 5.5.
 #[test]
 fn hsm_keys_need_a_premium_vault() {
     let house = house();
@@ -113,6 +118,7 @@ fn hsm_keys_need_a_premium_vault() {
     assert!(refused.fix.contains("Premium"));
 }
 
+/// Rule 5.12.5.
 #[test]
 fn a_key_has_at_most_500_versions() {
     let house = furnished();
@@ -123,6 +129,7 @@ fn a_key_has_at_most_500_versions() {
     assert_eq!(house.vaults.key_versions(&alice(), VAULT, KEY).unwrap().len(), 500);
 }
 
+/// Rules 3.4.4 and 5.17.2.
 #[test]
 fn a_deleted_key_is_not_found_blocks_its_name_and_comes_back_whole() {
     let house = with_key();
@@ -154,6 +161,7 @@ fn a_purged_key_is_gone_and_its_name_free() {
     house.vaults.create_key(&alice(), VAULT, KEY, &ec_key()).unwrap();
 }
 
+/// Rules 5.8 and 5.17.3.
 #[test]
 fn purge_protection_and_a_protected_subscription_forbid_purging_until_the_retention_ends() {
     for protect_subscription in [false, true] {
@@ -190,6 +198,7 @@ fn without_soft_delete_a_deleted_key_is_gone_for_good() {
     assert!(house.vaults.deleted_keys(&alice(), VAULT).unwrap().is_empty());
 }
 
+/// Rules 3.4.4 and 5.17.2.
 #[test]
 fn a_deleted_vault_holds_its_name_comes_back_whole_and_can_be_purged() {
     let house = with_key();

@@ -38,6 +38,7 @@ fn what_a_key_wraps_it_unwraps_and_so_does_another_process_on_either_backend() {
     }
 }
 
+/// Rule 2.6.
 #[test]
 fn every_rsa_size_wraps_and_others_are_refused() {
     let house = furnished();
@@ -75,6 +76,7 @@ fn keys_and_vaults_are_found_in_any_case() {
     assert_eq!(wrapped.uri.vault(), VAULT);
 }
 
+/// Rule 3.4.3.
 #[test]
 fn a_disabled_version_does_nothing_cryptographic_and_can_be_read() {
     let house = with_key();
@@ -104,6 +106,7 @@ fn disabling_one_version_leaves_the_others_alone() {
     assert!(wrap(&house, &uri()).is_ok());
 }
 
+/// Rule 3.4.5.
 #[test]
 fn an_expired_key_unwraps_and_does_not_wrap() {
     let house = with_key();
@@ -115,6 +118,7 @@ fn an_expired_key_unwraps_and_does_not_wrap() {
     assert_eq!(unwrap(&house.vaults, &wrapped).unwrap(), SECRET);
 }
 
+/// Rule 3.4.6.
 #[test]
 fn a_key_not_yet_valid_unwraps_and_does_not_wrap() {
     let house = with_key();
@@ -126,6 +130,7 @@ fn a_key_not_yet_valid_unwraps_and_does_not_wrap() {
     assert!(wrap(&house, &uri()).is_ok());
 }
 
+/// Rule 3.4.2.
 #[test]
 fn an_operation_missing_from_the_keys_list_is_not_permitted() {
     let house = with_key();
@@ -137,6 +142,7 @@ fn an_operation_missing_from_the_keys_list_is_not_permitted() {
     assert!(wrap(&house, &uri()).is_ok());
 }
 
+/// Rule 2.6.
 #[test]
 fn an_elliptic_curve_key_can_be_made_and_never_wraps() {
     let house = furnished();
@@ -177,6 +183,7 @@ fn what_does_not_exist_is_named_for_what_it_is() {
     assert_eq!(house.vaults.locate(VAULT).unwrap().unwrap().location, "eastus");
 }
 
+/// Rule 5.9.1.
 #[test]
 fn the_recovery_level_of_a_key_is_that_of_its_vault_now() {
     let house = with_key();

@@ -1,4 +1,5 @@
-//! Only the newest file of a vault is used: an old one that is put back is damage, one ahead of its record is accepted and recorded.
+//! Only the newest file of a vault is used: an old one that is put back is damage, one ahead of its record is accepted and recorded (rule
+//! 8.1.5).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 mod common;

@@ -27,7 +27,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 /// What is wrong with the file.
 pub fn scenario(file: &Path) -> Result<Value, String> {
     let mut scenario = read(file)?;
-    for key in ["name", "source", "steps"] {
+    for key in ["name", "rules", "steps"] {
         if scenario.get(key).is_none() {
             return Err(format!("{}: \"{key}\" is missing", file.display()));
         }

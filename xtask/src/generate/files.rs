@@ -88,7 +88,7 @@ fn is_rust(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "rs")
 }
 
-pub(super) fn read(path: &Path) -> Result<String, String> {
+pub(crate) fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|problem| format!("{}: {problem}", path.display()))
 }
 
@@ -98,7 +98,7 @@ fn put(path: &Path, content: &str) -> Result<(), String> {
 }
 
 /// Every file below a folder, relative to the root, with forward slashes.
-fn below(root: &Path, folder: &Path) -> Result<Vec<String>, String> {
+pub(crate) fn below(root: &Path, folder: &Path) -> Result<Vec<String>, String> {
     let Ok(entries) = fs::read_dir(root.join(folder)) else { return Ok(Vec::new()) };
     let mut files = Vec::new();
     for entry in entries {

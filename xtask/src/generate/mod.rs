@@ -1,9 +1,9 @@
 //! Writes everything that follows from the table of cmdlets: the Rust parameter structs and definitions, the PowerShell
-//! module, and `docs/cmdlets.md`. The table is the only source; nobody edits what is written here.
+//! module, and `docs/cmdlets.md`; and the index of the rules from what cites them. Nobody edits what is written here.
 
 mod completers;
 mod docs;
-mod files;
+pub(crate) mod files;
 mod function;
 mod manifest;
 mod names;
@@ -22,17 +22,17 @@ use table::Table;
 /// What was found or done, for people.
 pub type Outcome = Result<String, String>;
 
-/// Writes every generated file below `root`, and removes those that the table no longer has.
+/// Writes every generated file below `root`, and removes those that nothing asks for any more.
 ///
 /// # Errors
-/// When the table is unsound, or a file cannot be written.
+/// When the table is unsound, or a file cannot be read or written.
 pub fn write(root: &Path) -> Outcome {
     let files = generated(root)?;
     let changed = files.write(root)?;
     Ok(format!("{} files, {changed} changed", files.len()))
 }
 
-/// Compares every generated file below `root` with what the table says.
+/// Compares every generated file below `root` with what its source says.
 ///
 /// # Errors
 /// Names the files that are stale, missing or left over.
@@ -40,9 +40,9 @@ pub fn check(root: &Path) -> Outcome {
     let files = generated(root)?;
     let stale = files.stale(root)?;
     if stale.is_empty() {
-        return Ok(format!("{} files are as the table says", files.len()));
+        return Ok(format!("{} files are as their sources say", files.len()));
     }
-    Err(format!("not as the table says: {}; run ./build generate", stale.join(", ")))
+    Err(format!("not as their sources say: {}; run ./build generate", stale.join(", ")))
 }
 
 fn generated(root: &Path) -> Result<Files, String> {
@@ -52,5 +52,6 @@ fn generated(root: &Path) -> Result<Files, String> {
     files.format(root)?;
     powershell::add(&table, &mut files);
     docs::add(&table, &mut files);
+    files.add("docs/rules-index.md", crate::rules::index(root)?);
     Ok(files)
 }

@@ -113,7 +113,7 @@ fn plain_name(name: &str) -> String {
     if matches!(name.as_str(), "" | "." | "..") { "_".to_owned() } else { name }
 }
 
-/// Writes beside the target and moves into place: a failed export leaves what was there before.
+/// Writes beside the target and moves into place: a failed export leaves what was there before. Only `-Force` writes over it (rule 8.2.3).
 fn export(
     tenant: &Tenant,
     scope: &ScopeSelector,

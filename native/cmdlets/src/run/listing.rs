@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// What a listing without `-ResultSize` returns at most (PSX).
+/// What a listing without `-ResultSize` returns at most (rule 4.10.3).
 const DEFAULT_SIZE: u64 = 1000;
 
 /// The first page is small, so that the first record comes soon; the others are as large as a record.

@@ -136,7 +136,7 @@ impl Run<Context, CmdletError> for SetMailUser {
     }
 }
 
-/// `$null` arrives as the empty text and takes the policy off (S0, MG22).
+/// `$null` arrives as the empty text and takes the policy off (rule 1.4). A mail user can carry one too (rule 1.7).
 fn set(context: &mut Context, identity: &str, policy: Option<String>, mail_user: bool) -> Ran {
     let tenant = context.tenant()?;
     let found = find(&tenant, identity, mail_user)?;

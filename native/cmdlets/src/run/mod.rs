@@ -43,7 +43,7 @@ fn rooted(tenant: &Tenant, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Option<
     Ok((!told.is_empty()).then(|| told.join(", ")))
 }
 
-/// What a key version that no longer answers would mean (GH#10981).
+/// What a key version that no longer answers would mean (rule 4.3.6).
 fn dependents(tenant: &Tenant, uri: &KeyUri) -> Result<Option<String>, CmdletError> {
     let policies = rooted(tenant, |root| root.same_key(uri) && root.version() == uri.version())?;
     Ok(policies.map(|policies| {

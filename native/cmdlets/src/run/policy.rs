@@ -26,6 +26,7 @@ fn send(context: &mut Context, policy: &PolicyView) -> Ran {
 
 impl Run<Context, CmdletError> for NewDataEncryptionPolicy {
     fn run(self, context: &mut Context) -> Ran {
+        // Rule 4.1.6: the sources differ.
         if self.name.contains(char::is_whitespace) {
             context.warning(
                 "The service's setup articles allow no spaces in the names of mailbox policies; its reference uses them.",
@@ -41,6 +42,7 @@ impl Run<Context, CmdletError> for NewM365DataAtRestEncryptionPolicy {
     }
 }
 
+/// A new policy is enabled unless that is said otherwise (rule 4.1.1).
 fn create(
     context: &mut Context,
     kind: PolicyKind,
@@ -75,7 +77,7 @@ impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicy {
     }
 }
 
-/// `$null` as the identity returns all policies, as in the service (PSX).
+/// `$null` as the identity returns all policies, as in the service (rule 4.1.7).
 fn get(context: &mut Context, kind: PolicyKind, identity: Option<String>) -> Ran {
     let tenant = context.tenant()?;
     match identity.filter(|identity| !identity.is_empty()) {
@@ -172,6 +174,7 @@ impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicyAssignment {
 }
 
 impl Run<Context, CmdletError> for SetM365DataAtRestEncryptionPolicyAssignment {
+    /// Rule 4.1.2; `$null` arrives as the empty text and unassigns (rule 4.2.5).
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
         let actor = context.exchange_actor(&tenant)?;

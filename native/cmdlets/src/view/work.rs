@@ -3,7 +3,7 @@ use crate::generated::output::customer_key::{CustomerKeyAuditCheck, CustomerKeyA
 use ckey_engine::{AuditVerdict, AuditView, JobView};
 use serde_json::Value;
 
-/// The record type of a use of the availability key (behaviour §3.5, AK21), and its number in the Management API.
+/// The record type of a use of the availability key (rule 3.5), and its number in the Management API.
 pub(crate) const SERVICE_ENCRYPTION: (&str, u32) = ("CustomerKeyServiceEncryption", 69);
 
 pub(crate) fn job(view: &JobView) -> CustomerKeyJob {

@@ -12,6 +12,7 @@ use crate::error::{Category, EngineError, Result};
 use crate::record::{AuditVerdict, walk};
 
 /// The head of the chain at one moment, signed with the tenant's audit key (Ed25519) over the text of its fields. `docs/format.md` §8.
+/// Rule 8.5.9.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SignedHead {
     tenant: String,

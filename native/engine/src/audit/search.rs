@@ -42,7 +42,7 @@ pub struct AuditView {
     pub at: i64,
     /// What was done.
     pub activity: String,
-    /// The service's record type where it has one: 69, CustomerKeyServiceEncryption (AK21).
+    /// The service's record type where it has one: 69, CustomerKeyServiceEncryption (rule 3.5).
     pub record_type: Option<u32>,
     /// The part of the service.
     pub workload: String,

@@ -23,11 +23,11 @@ pub enum Service {
 /// With which rights an account acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rights {
-    /// All: it is the tenant's administrator, or one of its owners.
+    /// All: it is the tenant's administrator, or one of its owners (rule 8.3.1).
     Owner,
-    /// All, because nobody else has given it anything, and the tenant lets such accounts act for the owner.
+    /// All, because nobody else has given it anything, and the tenant lets such accounts act for the owner (rule 8.3.2).
     Unnamed,
-    /// What permissions and roles in vaults give it, and its own mailbox.
+    /// What permissions and roles in vaults give it, and its own mailbox (rules 8.3.3 and 8.3.5).
     Own,
 }
 
@@ -131,7 +131,7 @@ impl Directory<'_> {
         if account.is_owner() { Ok(()) } else { Err(self.refused(account, &format!("{what} is for an owner of the tenant."))?) }
     }
 
-    /// Refuses whoever neither owns the tenant nor has a permission, role or mailbox in it.
+    /// Refuses whoever neither owns the tenant nor has a permission, role or mailbox in it (rule 8.3.10).
     ///
     /// # Errors
     /// As [`Directory::check_owner`].
@@ -165,7 +165,7 @@ impl Directory<'_> {
         }
     }
 
-    /// A script that goes on after an error must not go on as the owner.
+    /// A script that goes on after an error must not go on as the owner (rule 8.3.8).
     fn sign_in_failed(&self, name: &str, why: &str) -> EngineError {
         let message = format!("'{name}' could not sign in, and nobody else acts in its place. {why}");
         let fix = format!(

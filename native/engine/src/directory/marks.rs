@@ -44,7 +44,8 @@ impl Mark {
         }
     }
 
-    /// The mark after something was given; `None` where it stays. Nothing that names an owner or a named account changes what it is.
+    /// The mark after something was given (rule 8.3.4); `None` where it stays. Nothing that names an owner or a named account changes
+    /// what it is.
     const fn after(earlier: Option<Self>, by_itself: bool) -> Option<Self> {
         match (earlier, by_itself) {
             (None, true) => Some(Self::SelfGiven),

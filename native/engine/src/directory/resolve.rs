@@ -1,5 +1,5 @@
 //! The tenant's directory. Scripts carry their own ids: what they mention and the tenant does not know is made or refused, as the
-//! setting `UnknownIdentifiers` says.
+//! setting `UnknownIdentifiers` says (rule 8.5.8).
 
 use ckey_crypto::digest::sha256;
 use ckey_store::model::{DirectoryEntry, DirectoryKind, TenantRow};
@@ -256,8 +256,8 @@ impl Directory<'_> {
     }
 }
 
-/// What the tenant knows by this canonical id or name. A GUID is one principal, whether it was first taken for a person's or an
-/// application's.
+/// What the tenant knows by this canonical id or name (rule 8.3.7). A GUID is one principal, whether it was first taken for a person's or
+/// an application's.
 pub(super) fn find(reader: &mut dyn Reader, tenant: &str, kind: DirectoryKind, text: &str) -> Result<Option<DirectoryEntry>> {
     let found = reader.directory(kind, text)?;
     match (kind, &found) {
@@ -276,7 +276,8 @@ pub(super) fn find(reader: &mut dyn Reader, tenant: &str, kind: DirectoryKind, t
     }
 }
 
-/// The person whose name has the same alias in another domain that is called as the tenant is. The administrator has one name only.
+/// The person whose name has the same alias in another domain that is called as the tenant is (rule 8.3.6). The administrator has one
+/// name only.
 fn same_person(reader: &mut dyn Reader, tenant: &str, text: &str) -> Result<Option<DirectoryEntry>> {
     let Some(alias) = alias_in(tenant, text).filter(|_| is_user_name(text)) else { return Ok(None) };
     let administrator = derived_guid("user", &administrator_of(tenant)).to_string();

@@ -1,4 +1,5 @@
-//! Opened policy and scope keys, kept for a bounded time and in bounded number. They are secrets on the heap and wiped when dropped.
+//! Opened policy and scope keys, kept for a bounded time (rule 2.10) and in bounded number. They are secrets on the heap and wiped when
+//! dropped.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::keys::{PolicyKek, ScopeSecret};
 use crate::error::EngineError;
 
-/// For whom a key was opened. What an availability key opened for the service alone never serves a user (AK21).
+/// For whom a key was opened. What an availability key opened for the service alone never serves a user (rule 8.1.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Access {
     /// Whoever calls through a cmdlet or the C ABI.
@@ -156,6 +157,7 @@ mod tests {
         [cache.policy(1, 1, access).is_some(), cache.failure(1, 1, access).is_some(), cache.scope(1, 1, access).is_some()]
     }
 
+    /// Rule 8.1.9.
     #[test]
     fn what_is_kept_serves_until_it_expires_and_only_whom_it_was_opened_for() {
         let cache = KeyCache::default();

@@ -1,4 +1,4 @@
-//! The key that authenticates the state's rows, and rows from before there was one.
+//! The key that authenticates the state's rows (rule 8.5.12), and rows from before there was one.
 
 use ckey_crypto::{SecretKey, derive};
 use ckey_store::{MasterKey, RowKey, SecretName, SecretStore, State, StateExt};

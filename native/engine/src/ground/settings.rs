@@ -45,7 +45,7 @@ pub struct Settings {
     pub unknown_accounts: UnknownAccounts,
     /// Default `Background`.
     pub job_mode: JobMode,
-    /// How long an opened policy or mailbox key is kept; default 5 minutes (GH#10981, inferred).
+    /// How long an opened policy or mailbox key is kept; default 5 minutes (rule 2.11).
     pub mailbox_cache: Duration,
     /// How long a failure to open a policy key is kept; default 5 seconds.
     pub failure_cache: Duration,

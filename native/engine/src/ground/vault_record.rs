@@ -1,4 +1,5 @@
-//! The tenant's record of its vaults: what each change of a vault left behind, in the audit chain, and the last of it in a row.
+//! The tenant's record of its vaults: what each change of a vault left behind, in the audit chain, and the last of it in a row (rule
+//! 8.1.5).
 //!
 //! The order is vault's lock, vault's file, database: nothing that holds the database ever waits for the vaults' lock.
 

@@ -1,4 +1,4 @@
-//! Making a generation of a policy key: a fresh key under three wraps, all of them or none.
+//! Making a generation of a policy key: a fresh key under three wraps (rule 2.1), all of them or none.
 
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::root_wrap::Slot;
@@ -46,6 +46,7 @@ pub(crate) fn new_generation(
         let wait = Wait::at_most(ground.current_settings().root_timeout, cancel.clone());
         wraps.push(root.establish(ground.vaults(), &caller, uri, &wait, &key)?);
     }
+    // The availability key wraps policy keys and nothing below them (rule 2.9.1).
     wraps.push(PolicyWrap {
         policy_no: new.policy_no,
         generation: new.number,

@@ -20,7 +20,7 @@ use crate::error::{EngineError, Result};
 use crate::ground::{Access, OpenedPolicy, PolicyKek};
 use crate::record::{Actor, Draft};
 
-/// CustomerKeyServiceEncryption (AK21).
+/// CustomerKeyServiceEncryption (rule 3.5).
 const AVAILABILITY_RECORD: u32 = 69;
 
 /// A policy generation as it is stored.
@@ -46,7 +46,7 @@ impl Stored {
         })
     }
 
-    /// Whether `key` is the one the generation was committed to.
+    /// Whether `key` is the one the generation was committed to (rule 8.1.2).
     fn holds(&self, key: &SecretKey) -> bool {
         derive::commitment(key, &commitment_context(&self.policy.guid, self.generation.number))
             .is_ok_and(|commitment| commitment == self.generation.commitment)
@@ -147,6 +147,7 @@ impl Hierarchy<'_> {
         PolicyKek::new(self.ground.backend(), self.ground.id(), stored.policy.guid, stored.generation.number, key, &erasure)
     }
 
+    /// One root, then the other (rules 3.1.2, 3.1.3 and 3.1.4). Service-managed keys ask no vault.
     fn unwrap_policy_key(&self, stored: &Stored, access: Access, cancel: &CancelToken) -> Result<SecretKey> {
         if stored.policy.kind == PolicyKind::Service {
             let key = open_service_wrap(
@@ -174,7 +175,7 @@ impl Hierarchy<'_> {
         }
     }
 
-    /// The root that is asked first is chosen at random (AK21), or by the tenant's seed.
+    /// The root that is asked first is chosen at random (rule 3.1.2), or by the tenant's seed.
     fn root_order(&self, policy: &Policy, generation: u32) -> Result<[WrapSlot; 2]> {
         let [choice] = match self.ground.current_settings().seed {
             Some(seed) => {
@@ -187,7 +188,8 @@ impl Hierarchy<'_> {
         Ok(if choice & 1 == 0 { [WrapSlot::First, WrapSlot::Second] } else { [WrapSlot::Second, WrapSlot::First] })
     }
 
-    /// Uses the availability key, once the audit record of its use is durable (§3.5): if that cannot be written, the key is not used.
+    /// Uses the availability key, once the audit record of its use (rules 3.5 and 3.5.1) is durable: if that cannot be written, the
+    /// key is not used (rule 8.1.8). Without one the service is refused too (rule 3.2.1).
     fn fall_back(&self, stored: &Stored, access: Access, failures: &[RootFailure]) -> Result<SecretKey> {
         let policy = &stored.policy;
         if self.ground.is_read_only() {

@@ -11,7 +11,7 @@ use crate::directory::well_known;
 use crate::error::{EngineError, Result};
 use crate::ground::Ground;
 
-/// The application that asks the vaults for a kind of policy (SU19-22).
+/// The application that asks the vaults for a kind of policy (rule 5.1).
 pub(crate) fn service_application(kind: PolicyKind) -> Caller {
     let application = match kind {
         PolicyKind::Mailbox => well_known::EXCHANGE_ONLINE,
@@ -38,6 +38,7 @@ pub(crate) struct RootFailure {
     pub(crate) error: VaultError,
 }
 
+/// No source names one (rule 2.7).
 const ALGORITHM: WrapAlgorithm = WrapAlgorithm::RsaOaep256;
 
 impl Root<'_> {
@@ -60,6 +61,8 @@ impl Root<'_> {
     }
 
     /// Wraps `policy_key` under the current version of the key at `uri`: one get, one wrap, one unwrap that is compared.
+    /// Other keys than RSA are refused (rules 2.6 and V17), and so is one that is disabled, expired, not valid yet or lacks an operation
+    /// (rules 5.11, V18, V19, V20 and V21): the vault says so.
     pub(crate) fn establish(
         &self,
         vault: &dyn RootVault,

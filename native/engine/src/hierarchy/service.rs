@@ -1,4 +1,4 @@
-//! Service-managed encryption: the floor on which everything starts (SE).
+//! Service-managed encryption: the floor on which everything starts (rule 1.6).
 
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::{Backend, SecretKey, derive};

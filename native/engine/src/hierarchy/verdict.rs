@@ -1,4 +1,4 @@
-//! What two failed roots mean together.
+//! What two failed roots mean together (rules 3.1.5, 3.1.6, 3.1.7 and 3.2).
 
 use ckey_vault::{FailureClass, VaultErrorKind};
 
@@ -18,8 +18,9 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    /// Both failures are system errors: the availability key serves everybody (AK21). Any explicit customer action in the pair, also a
-    /// mixed pair: users are refused (fail closed), the service's own jobs go on until the availability key is deleted (AK21, AK25).
+    /// Both failures are system errors: the availability key serves everybody (rule 3.1.5). Any explicit customer action in the pair,
+    /// also a mixed pair: users are refused (rules 3.1.6 and 3.1.7), the service's own jobs go on until the availability key is
+    /// deleted (rules 3.2 and 4.8.7).
     pub(crate) fn of(failures: &[RootFailure], access: Access) -> Self {
         if failures.iter().any(|failure| failure.error.kind == VaultErrorKind::Cancelled) {
             return Self::Stopped;
@@ -48,7 +49,7 @@ fn roots(failures: &[RootFailure]) -> Box<[RootReason]> {
     failures.iter().map(reason).collect()
 }
 
-/// The error of a reader whom neither root served; it says which root failed and why.
+/// The error of a reader whom neither root served (rule 7.20); it says which root failed and why.
 pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
     let mut error = refusal(policy, failures).about(policy);
     error.roots = roots(failures);
@@ -107,6 +108,7 @@ mod tests {
         [first, second].map(|kind| RootFailure { key_uri: "k".to_owned(), error: VaultError::new(kind, "m", "k", "f") })
     }
 
+    /// Rule 3.1.5.
     #[test]
     fn two_outages_let_users_and_service_fall_back_to_the_availability_key() {
         let outages = pair(VaultErrorKind::Unreachable, VaultErrorKind::Throttled);
@@ -122,6 +124,7 @@ mod tests {
         assert!(told(VaultErrorKind::KeyDeleted, VaultErrorKind::Damaged).contains("the other could not be used"));
     }
 
+    /// Rule 8.1.4.
     #[test]
     fn files_that_cannot_be_read_are_neither_a_refusal_of_the_customer_nor_an_outage() {
         for failures in [
@@ -135,6 +138,7 @@ mod tests {
         }
     }
 
+    /// Rules 3.1.6, 3.1.7 and 3.2.
     #[test]
     fn a_call_that_its_caller_stopped_says_nothing_of_the_keys_whatever_the_other_root_said() {
         for other in [VaultErrorKind::Cancelled, VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied] {

@@ -1,4 +1,4 @@
-//! Items: sealed, listed, read back bit for bit. Small ones lie in the state, larger ones as files.
+//! Items: sealed, listed, read back bit for bit (rule 8.2.1). Small ones lie in the state, larger ones as files.
 
 use std::io::{self, Read, Write};
 
@@ -105,7 +105,7 @@ impl Items<'_> {
     /// Seals what `source` holds as a new item, in constant memory.
     ///
     /// # Errors
-    /// Those of finding and opening the scope; `ItemUnreadable`; those of the stores. Nothing half-done stays behind.
+    /// Those of finding and opening the scope; `ItemUnreadable`; those of the stores. Nothing half-done stays behind (rule 8.2.4).
     pub fn import(
         &self,
         actor: &Actor,
@@ -205,7 +205,7 @@ impl Items<'_> {
     /// An item of a scope.
     ///
     /// # Errors
-    /// `ItemNotFound`; those of finding the scope.
+    /// `ItemNotFound` (rules 8.2.2 and 8.2.5); those of finding the scope.
     pub fn get(&self, selector: &ScopeSelector, id: Uuid) -> Result<ItemView> {
         self.ground.sync()?;
         let scope = Workloads::of(self.ground).find_scope(selector)?;

@@ -1,4 +1,5 @@
-//! How a rewrap ends, and after it the generations that it left: retired at once, their wraps destroyed later by a job of its own.
+//! How a rewrap ends, and after it the generations that it left: retired at once, their wraps destroyed later by a job of its own (rule
+//! 8.1.3).
 
 use ckey_store::model::{Job, JobState, Policy, PolicyKind};
 use ckey_store::protocol::{DELAY, GenerationStage, end_of_job, may_retire, outcome};

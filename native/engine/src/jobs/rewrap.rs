@@ -1,4 +1,4 @@
-//! Rewrapping scope keys, a page at a time. A rewrap touches no content.
+//! Rewrapping scope keys in the background, a page at a time (rule 4.3.3). A rewrap touches no content.
 
 use ckey_store::model::{Job, ScopeWrap};
 use ckey_store::protocol::{Place, Progress};

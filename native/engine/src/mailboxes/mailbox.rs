@@ -54,7 +54,7 @@ pub struct MailboxView {
     pub policy_guid: Option<Uuid>,
     /// Whether its key is wrapped under a data encryption policy now (not only asked to be).
     pub is_encrypted: bool,
-    /// The generation of the policy key that wraps its key now.
+    /// The generation of the policy key that wraps its key now (rule 4.2.3).
     pub data_encryption_policy_id: Option<Uuid>,
     /// Whether its key is not yet where precedence and the last refresh want it.
     pub rewrap_pending: bool,
@@ -125,8 +125,8 @@ impl Mailboxes<'_> {
         })
     }
 
-    /// Makes mailboxes, all or none, each with a key of its own under what applies to it: the assigned multi-workload policy, else
-    /// service-managed encryption (S1, S2, OV; SE). A mailbox policy is never inherited (3P-IT).
+    /// Makes mailboxes, all or none, each with a key of its own (rule 2.1.2) under what applies to it: the assigned multi-workload
+    /// policy, else service-managed encryption (rules 1.8.6 and 4.1.15). A mailbox policy is never inherited (rule 1.5).
     ///
     /// # Errors
     /// `MailboxNameInvalid`, `MailboxAddressInvalid`, `MailboxExists`; those of opening the policy key.
@@ -158,7 +158,7 @@ impl Mailboxes<'_> {
         found.into_iter().map(|status| self.view(status, &mut names)).collect()
     }
 
-    /// A mailbox or mail user by GUID, name, alias, user principal name, SMTP address or distinguished name.
+    /// A mailbox or mail user by GUID, name, alias, user principal name, SMTP address or distinguished name (rule 4.10.1).
     ///
     /// # Errors
     /// `MailboxNotFound`.
@@ -218,7 +218,7 @@ impl Mailboxes<'_> {
         })
     }
 
-    /// What keeps a mailbox from getting this policy, if anything.
+    /// What keeps a mailbox from getting this policy, if anything: only mailbox policies go to mailboxes (rule 1.16).
     pub(crate) fn check_policy(&self, identity: &str, policy: Option<&str>) -> Result<(MailboxStatus, Option<Policy>)> {
         let mailbox = Directory::of(self.ground).find_mailbox(identity)?;
         let target = policy.map(|policy| Policies::of(self.ground).check_assignable(PolicyKind::Mailbox, policy)).transpose()?;
@@ -226,7 +226,8 @@ impl Mailboxes<'_> {
     }
 
     /// Gives a mailbox a mailbox policy, or takes it away: then the assigned multi-workload policy applies, else service-managed
-    /// encryption (§1.2, §1.4). Its key is rewrapped by a job or when it is next touched (OV); content stays as it is.
+    /// encryption (rules 1.2 and 1.4). Its key is rewrapped by a job or when it is next touched (rule 1.3); content stays as it is.
+    /// A second policy replaces the first (rule 1.1). Taking one away calls back its opened keys (rule 8.1.6).
     ///
     /// # Errors
     /// `MailboxNotFound`, `PolicyNotFound`, `PolicyDisabled`.
@@ -268,6 +269,7 @@ impl Mailboxes<'_> {
     }
 }
 
+/// Names, aliases and addresses are taken once (rule 4.10.2).
 fn exists(error: ckey_store::StoreError, mailbox: &Mailbox) -> EngineError {
     if error.kind != StoreErrorKind::Conflict {
         return error.into();

@@ -37,14 +37,15 @@ pub(crate) fn still_assignable(reader: &mut dyn Reader, no: i64) -> Result<Polic
 }
 
 impl Policies<'_> {
-    /// A policy that may be assigned: enabled (S1-S3).
+    /// A policy that may be assigned: enabled (rule 4.1.13), and of the kind that goes there (rule 1.16).
     pub(crate) fn check_assignable(&self, kind: PolicyKind, identity: &str) -> Result<Policy> {
         assignable(self.find(kind, identity)?)
     }
 
-    /// Assigns a multi-workload policy to the whole tenant; a second assignment replaces the first (S1-S3). Mailboxes without a mailbox
-    /// policy and data types of which existing data is covered are rewrapped by a job; the others get a new key for new data
-    /// (behaviour §1.8). `None` unassigns: all of that goes back to service-managed encryption.
+    /// Assigns a multi-workload policy to the whole tenant; a second assignment replaces the first (rules 1.12 and 4.1.3). Mailboxes
+    /// without a mailbox policy and data types of which existing data is covered are rewrapped by a job; the others get a new key for new
+    /// data (rule 1.8). Encryption starts by itself (rule 1.10). `None` unassigns: all of that goes back to service-managed encryption
+    /// (rule 4.2.5). A policy key that does not open for a user is not assigned (rule 4.1.14).
     ///
     /// # Errors
     /// `PolicyNotFound`, `PolicyDisabled`; `CustomerKeyAccessDenied` or `CustomerKeyUnavailable` when the policy key cannot be opened.
@@ -93,7 +94,7 @@ impl Policies<'_> {
         })
     }
 
-    /// Notes that a policy has been assigned to something for the first time.
+    /// Notes that a policy has been assigned to something for the first time (rule 4.2.2).
     pub(crate) fn activate(&self, writer: &mut dyn Writer, policy_no: i64, now: i64) -> Result<()> {
         if let Some(mut policy) = writer.policy(policy_no)?
             && policy.activated.is_none()

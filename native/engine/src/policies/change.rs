@@ -1,4 +1,4 @@
-//! Renaming, describing, enabling and disabling a policy.
+//! Renaming, describing, enabling and disabling a policy (rule 4.1.12).
 
 use ckey_store::model::{Policy, PolicyKind};
 use ckey_store::{Reader, StateExt};
@@ -30,7 +30,7 @@ impl PolicyChange {
         }
     }
 
-    /// An assigned policy is not disabled (S1-S3).
+    /// An assigned policy is not disabled (rules 4.2.4 and 7.13).
     fn refuse_if_assigned(&self, reader: &mut dyn Reader, policy: &Policy) -> Result<()> {
         if self.enabled != Some(false) || reader.assignment()?.policy_no != Some(policy.no) {
             return Ok(());
@@ -60,7 +60,7 @@ impl Policies<'_> {
     ///
     /// # Errors
     /// `PolicyNotFound`, `PolicyNameInvalid`, `PolicyNameTaken`; `PolicyAssigned` when an assigned multi-workload policy would be
-    /// disabled (S1-S3).
+    /// disabled (rule 4.2.4).
     pub fn update(&self, actor: &Actor, kind: PolicyKind, identity: &str, change: &PolicyChange) -> Result<PolicyView> {
         self.ground.sync()?;
         let checked = self.check_change(kind, identity, change)?;

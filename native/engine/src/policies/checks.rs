@@ -1,4 +1,4 @@
-//! What `Test-M365DataAtRestEncryptionPolicy` looks at: the checks of behaviour §6 that can be made of an existing policy.
+//! What `Test-M365DataAtRestEncryptionPolicy` looks at: the checks that can be made of an existing policy (rule 6.1).
 
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};
@@ -8,7 +8,7 @@ use super::{Policies, parse_pair};
 use crate::error::{EngineError, Result};
 use crate::hierarchy::{open_root, service_application};
 
-/// 9999-12-31 in Unix seconds, give or take the 14 hours that time zones make (S1).
+/// 9999-12-31 in Unix seconds, give or take the 14 hours that time zones make (rule 5.10).
 const NO_EXPIRY: std::ops::RangeInclusive<i64> = 253_402_164_000..=253_402_350_800;
 
 /// How a check ended.
@@ -25,7 +25,7 @@ pub enum Finding {
 /// One check of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyCheck {
-    /// Its number in behaviour §6, such as `V7`.
+    /// Its number in `docs/rules.md`, such as `V7`.
     pub id: &'static str,
     /// Its name.
     pub check: &'static str,
@@ -51,6 +51,7 @@ fn held(
     PolicyCheck { id, check, finding, target: target.to_string(), detail, fix: fix.to_owned() }
 }
 
+/// Rules V17, V18, V19 and V20: type, operations, state and expiry.
 fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
     let failed = |detail: String, fix| (Finding::Failed, detail, fix);
     let expires_well = key.attributes.expires.is_none_or(|expires| NO_EXPIRY.contains(&expires));
@@ -89,13 +90,14 @@ fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
             uri,
             expires_well,
             failed(
-                format!("'{uri}' expires; no date or 12/31/9999 is accepted (S1)."),
+                format!("'{uri}' expires; no date or 12/31/9999 is accepted (rule 5.10)."),
                 "An expiry cannot be removed: move it with Update-AzKeyVaultKey -Expires (Get-Date -Date \"12/31/9999\").",
             ),
         ),
     ]
 }
 
+/// Rules V4, V7 and V9: regions, subscriptions and SKU.
 fn place_checks(pair: &[KeyUri; 2], places: [&VaultPlace; 2]) -> Vec<PolicyCheck> {
     let ([one, two], [first, second]) = (pair, places);
     let both = format!("{}, {}", one.vault(), two.vault());
@@ -108,7 +110,7 @@ fn place_checks(pair: &[KeyUri; 2], places: [&VaultPlace; 2]) -> Vec<PolicyCheck
             (
                 Finding::Failed,
                 format!("Both vaults lie in the region '{}'.", first.location),
-                "Use vaults in two different regions (S0).",
+                "Use vaults in two different regions (rule 5.6).",
             ),
         ),
         held(
@@ -119,7 +121,7 @@ fn place_checks(pair: &[KeyUri; 2], places: [&VaultPlace; 2]) -> Vec<PolicyCheck
             (
                 Finding::Failed,
                 format!("Both vaults lie in the subscription {}.", first.subscription),
-                "Use vaults in two different subscriptions (S1, S3).",
+                "Use vaults in two different subscriptions (rule 5.3).",
             ),
         ),
     ];
@@ -132,7 +134,7 @@ fn place_checks(pair: &[KeyUri; 2], places: [&VaultPlace; 2]) -> Vec<PolicyCheck
             (
                 Finding::Warning,
                 format!("The vault '{}' is of SKU Standard.", uri.vault()),
-                "For production use a Premium vault, whose keys lie in an HSM (S1, S3).",
+                "For production use a Premium vault, whose keys lie in an HSM (rule 5.5).",
             ),
         ));
     }
@@ -155,6 +157,7 @@ impl Policies<'_> {
             // A vault that cannot say where it is cannot say anything else: its key's check below tells why.
             _ => Vec::new(),
         };
+        // Rule V11: the key answers the policy's application.
         for uri in &pair {
             let wait = Wait::at_most(self.ground.current_settings().root_timeout, cancel.clone());
             match self.ground.vaults().get_key(&service_application(kind), uri, &wait) {
@@ -166,6 +169,7 @@ impl Policies<'_> {
         Ok(results)
     }
 
+    /// Rule V22: each root opens the newest generation.
     fn root_checks(&self, policy: &Policy, cancel: &CancelToken) -> Result<Vec<PolicyCheck>> {
         let wraps =
             self.ground.state().view(|reader| Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?))?;

@@ -1,4 +1,4 @@
-//! Creating a policy. It encrypts nothing yet: assignment does.
+//! Creating a policy. It encrypts nothing yet: assignment does (rule 4.1).
 
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Intent, Policy, PolicyKind};
@@ -34,8 +34,8 @@ pub(crate) fn audited_as(kind: PolicyKind) -> &'static str {
 }
 
 impl Policies<'_> {
-    /// Makes a policy: a policy key under three wraps (both customer keys and an availability key of its own, AK21) and an erasure key.
-    /// Both roots must serve, or nothing is made.
+    /// Makes a policy: a policy key under three wraps (both customer keys and an availability key of its own, rules 2.1 and 2.1.1) and an
+    /// erasure key. Both roots must serve, or nothing is made (rule 4.1.10).
     ///
     /// # Errors
     /// `TwoKeysRequired`, `SameKeyTwice`, `SameVault`, `SameRegion`, `NotRsa`, `PolicyNameInvalid`, `PolicyNameTaken`,

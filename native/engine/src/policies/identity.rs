@@ -1,4 +1,4 @@
-//! Finding a policy by name, distinguished name or GUID.
+//! Finding a policy by name, distinguished name or GUID (rule 4.1.11).
 
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};
@@ -44,7 +44,7 @@ impl Policies<'_> {
         })
     }
 
-    /// A name that a policy of this kind may have: not empty, not too long, not taken by another.
+    /// A name that a policy of this kind may have: not empty, not too long, not taken by another (rule 4.10.7).
     pub(crate) fn check_name(&self, kind: PolicyKind, name: &str, except: Option<i64>) -> Result<()> {
         let length = name.trim().chars().count();
         if length == 0 || length > NAME_LIMIT || name.chars().any(char::is_control) {

@@ -19,7 +19,7 @@ fn refused(id: &'static str, target: &str, message: String, fix: &str) -> Engine
     EngineError::new(id, Category::InvalidArgument, message, fix).about(target)
 }
 
-/// Two well-formed URIs of keys in two vaults (S0-S3).
+/// Two well-formed URIs of keys in two vaults (rules V1, V2, V3 and 7.10).
 pub(crate) fn parse_pair(uris: &[String]) -> Result<[KeyUri; 2]> {
     let [first, second] = uris else { return Err(wrong_count(uris.len())) };
     let pair = [KeyUri::parse(first.trim())?, KeyUri::parse(second.trim())?];
@@ -45,7 +45,7 @@ pub(crate) fn parse_pair(uris: &[String]) -> Result<[KeyUri; 2]> {
 }
 
 impl Policies<'_> {
-    /// The vaults of both keys lie in different regions (S0).
+    /// The vaults of both keys lie in different regions (rules V7 and 5.6).
     pub(crate) fn check_regions(&self, pair: &[KeyUri; 2]) -> Result<()> {
         let [one, two] = pair;
         if let (Some(first), Some(second)) =

@@ -20,7 +20,7 @@ pub(crate) use assign::still_assignable;
 pub(crate) use create::audited_as;
 pub(crate) use keys::parse_pair;
 
-/// Mailbox policies per tenant (OV, SU21).
+/// Mailbox policies per tenant (rule V27).
 pub const MAILBOX_POLICY_LIMIT: usize = 50;
 
 use crate::ground::Ground;

@@ -1,4 +1,4 @@
-//! What depends on each root key: before a key or a vault is taken away (GH#10981).
+//! What depends on each root key: before a key or a vault is taken away (rule 4.3.6).
 
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, WrapSlot};

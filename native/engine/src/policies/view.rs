@@ -34,7 +34,7 @@ pub struct PolicyView {
     pub enabled: bool,
     /// The key URIs it was made with.
     pub key_uris: Vec<String>,
-    /// `PendingActivation` until it is first assigned, then `Active` (3P-CA).
+    /// `PendingActivation` until it is first assigned, then `Active` (rule 4.2.2).
     pub state: &'static str,
     /// What it covers.
     pub kind: PolicyKind,

@@ -1,4 +1,4 @@
-//! The data types that a multi-workload policy covers (behaviour §1.8), as named workloads that hold objects.
+//! The data types that a multi-workload policy covers (rule 1.8), as named workloads that hold objects. Nothing else is one (rule 1.9).
 
 use ckey_store::model::{Scope, ScopeKind};
 use uuid::Uuid;
@@ -27,9 +27,9 @@ const fn workload(name: &'static str, display_name: &'static str, existing_data:
     Workload { name, display_name, existing_data }
 }
 
-/// The workloads of every tenant, in the order of behaviour §1.8.
+/// The workloads of every tenant, in the order of rule 1.8.
 pub const WORKLOADS: [Workload; 9] = [
-    // S1-S3, OV
+    // rules 1.8.1, 1.8.2, 1.8.3, 1.8.4 and 1.8.5
     workload("TeamsChats", "Teams chats: 1:1, group and meeting chats, channel conversations", ExistingData::NewOnly),
     workload(
         "TeamsMediaMessages",
@@ -39,12 +39,11 @@ pub const WORKLOADS: [Workload; 9] = [
     workload("TeamsRecordings", "Teams call and meeting recordings kept in Teams storage", ExistingData::NewOnly),
     workload("TeamsNotifications", "Teams chat notifications, chat suggestions, status messages", ExistingData::NewOnly),
     workload("ExchangeUserAndSignal", "Exchange user and signal information", ExistingData::ExistingAndNew),
-    // S1, S2, OV
+    // rule 1.8.7
     workload("ExactDataMatch", "Exact data match: schema files, rule packages, hashing salts", ExistingData::NewOnly),
-    // OV and later; not stated whether existing data is covered
+    // rules 1.8.8, 1.8.9 and 1.8.10: not stated whether existing data is covered
     workload("SensitivityLabelConfiguration", "Sensitivity-label configuration", ExistingData::NewOnly),
     workload("Windows365", "Windows 365 Cloud PCs", ExistingData::NewOnly),
-    // 3P-IT, 3P-FSI
     workload("CopilotInteractions", "Microsoft 365 Copilot interactions", ExistingData::NewOnly),
 ];
 
@@ -70,7 +69,7 @@ impl ExistingData {
     }
 }
 
-/// The workload scopes of a new tenant.
+/// The workload scopes of a new tenant, each with keys of its own (rules 2.2 and 2.2.1).
 pub(crate) fn initial_scopes(created: i64) -> Vec<Scope> {
     WORKLOADS
         .iter()

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 pub enum ScopeSelector {
     /// A mailbox or mail user by any of its names.
     Mailbox(String),
-    /// A workload of behaviour §1.8 by name.
+    /// A workload of rule 1.8 by name.
     Workload(String),
     /// A scope that a program names; made on first use, under the assigned multi-workload policy.
     Application(String),

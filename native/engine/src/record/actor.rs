@@ -13,6 +13,6 @@ impl Actor {
         Self { name: name.into() }
     }
 
-    /// What the service itself is called: built-in jobs, the use of an availability key (FIG).
+    /// What the service itself is called: built-in jobs, the use of an availability key (rule 3.5.1).
     pub(crate) const SERVICE: &'static str = "NT AUTHORITY\\SYSTEM (customer-key)";
 }

@@ -16,7 +16,7 @@ use crate::error::{EngineError, Result};
 pub(crate) struct Draft {
     /// What was done: a cmdlet-like verb phrase such as `Assign policy`.
     pub(crate) activity: String,
-    /// The service's record type where it has one: 69 for the use of an availability key (AK21).
+    /// The service's record type where it has one: 69 for the use of an availability key (rule 3.5).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) record_type: Option<u32>,
     /// `Exchange`, `DataAtRestEncryption`, `KeyVault`, `Tenant`.

@@ -1,4 +1,4 @@
-//! The operation that a thread is busy with: what somebody asked for, as the records of all that follows from it name it.
+//! The operation that a thread is busy with: what somebody asked for, as the records of all that follows from it name it (rule 8.5.10).
 //!
 //! It belongs to the thread and not to the arguments of everything below, so that no change can be written without it: a cmdlet runs on
 //! one thread from its beginning to its end.

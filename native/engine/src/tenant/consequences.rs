@@ -1,4 +1,4 @@
-//! What an action would do, in sentences with numbers: `-WhatIf`. Checked like the action itself, changing nothing.
+//! What an action would do, in sentences with numbers: `-WhatIf`. Checked like the action itself, changing nothing (rule 8.4.1).
 
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};

@@ -61,8 +61,9 @@ fn make_secrets(store: &dyn SecretStore) -> Result<()> {
 }
 
 impl Tenant {
-    /// Makes a tenant in a new or empty folder and opens it, all of it or nothing: its state, its secret store, the service-managed policy under which every
-    /// mailbox starts (SE), its workloads (S1-S3, OV) and the service's applications (SU19-22).
+    /// Makes a tenant in a new or empty folder and opens it, all of it or nothing (rule 8.5.1): its state, its secret store, the
+    /// service-managed policy under which every mailbox starts (rule 1.6), its workloads (rule 1.8) and the service's applications (rule
+    /// 5.1).
     ///
     /// # Errors
     /// `TenantNameInvalid`, `TenantFolderNotEmpty` (also when another process was first), `TenantFolderNotReplaceable`,

@@ -131,7 +131,7 @@ impl Tenant {
     }
 
     /// Whether the folder could not be written when it was opened. Then nothing is recorded, no availability key is used, and what was left
-    /// unfinished stays so.
+    /// unfinished stays so (rule 8.5.11).
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.ground.is_read_only()

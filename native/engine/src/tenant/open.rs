@@ -1,4 +1,4 @@
-//! Opening a tenant folder, and sharing what is open within a process.
+//! Opening a tenant folder (rule 8.5.2), and sharing what is open within a process.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -117,7 +117,8 @@ impl Tenant {
     /// [`crate::Tenant::is_read_only`].
     ///
     /// # Errors
-    /// `TenantNotFound`; `AuditCutOff` where the audit log lacks records that its counter knows of; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong passphrase or master key.
+    /// `TenantNotFound` (rule 8.5.13); `AuditCutOff` where the audit log lacks records that its counter knows of; `StoreNewerFormat`,
+    /// `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong passphrase or master key.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Arc<Self>> {
         let layout = Layout::at(path)?;
         if !Self::exists(path) {

@@ -1,4 +1,5 @@
-//! What only a rehearsal may do: move its clock, break its vaults. Both are audited.
+//! What only a rehearsal may do: move its clock (rule 8.5.5), break its vaults. Both are audited. A
+//! production tenant refuses both (rule 8.5.6).
 
 use ckey_store::StateExt;
 use ckey_vault::Fault;

@@ -1,4 +1,4 @@
-//! A tenant from the two files of a backup: both belong together and are as they were written, or nothing is restored.
+//! A tenant from the two files of a backup: both belong together and are as they were written, or nothing is restored (rule 8.5.3).
 
 use std::fs;
 use std::path::Path;

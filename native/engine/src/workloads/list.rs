@@ -34,7 +34,7 @@ pub struct WorkloadView {
 }
 
 impl Workloads<'_> {
-    /// The tenant's workloads, in order of behaviour §1.8, then its application scopes.
+    /// The tenant's workloads, in order of rule 1.8, then its application scopes.
     ///
     /// # Errors
     /// Those of the store.

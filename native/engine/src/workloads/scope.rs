@@ -118,7 +118,7 @@ impl Workloads<'_> {
         self.ground.state().view(|reader| ScopeKeys::of(reader, scope))
     }
 
-    /// Brings a touched scope key to where it belongs (OV): best effort, it never fails what touched it.
+    /// Brings a touched scope key to where it belongs (rule 1.3): best effort, it never fails what touched it.
     pub(crate) fn rewrap_on_touch(&self, wrap: &ScopeWrap) {
         if let Err(error) = crate::hierarchy::settle(|| Hierarchy::of(self.ground).bring_home(wrap)) {
             tracing::debug!(id = error.id, "a touched scope key stays where it is: {}", error.message);

@@ -1,4 +1,4 @@
-//! Accounts: whom what restricts, also between processes, and what a mark that was tampered with does.
+//! Accounts: whom what restricts (rule 8.3.4), also between processes, and what a mark that was tampered with does.
 
 use ckey_engine::{NewMailbox, OwnersChange, Rights, Service, SettingsChange, SignIn};
 use ckey_vault::{AccessPolicy, Caller, CancelToken, KeyPermission, Management, RoleAssignment, VaultRole};

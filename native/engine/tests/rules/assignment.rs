@@ -5,6 +5,7 @@ use crate::stage::Stage;
 /// Characters in the name of an application scope.
 const LIMIT: usize = 128;
 
+/// Rules 1.6 and 4.1.15.
 #[test]
 fn a_mailbox_starts_under_service_managed_encryption() {
     let stage = Stage::bare();
@@ -34,6 +35,7 @@ fn creating_a_policy_encrypts_nothing_until_it_is_assigned() {
     assert_eq!(alice.data_encryption_policy_id, Some(policy.generation_guid));
 }
 
+/// Rule 1.2.
 #[test]
 fn a_mailbox_policy_goes_before_the_assigned_policy_and_that_before_the_service() {
     let stage = Stage::new();
@@ -66,6 +68,7 @@ fn a_second_assignment_replaces_the_first() {
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(two.generation_guid));
 }
 
+/// Rules 4.1.13, 4.2.4 and 7.13.
 #[test]
 fn an_assigned_policy_cannot_be_disabled_and_a_disabled_one_not_assigned() {
     let stage = Stage::new();
@@ -82,6 +85,7 @@ fn an_assigned_policy_cannot_be_disabled_and_a_disabled_one_not_assigned() {
     );
 }
 
+/// Rules 1.8 and 2.2.1.
 #[test]
 fn workloads_get_a_new_key_where_only_new_data_is_covered_and_are_rewrapped_elsewhere() {
     let stage = Stage::new();

@@ -114,6 +114,7 @@ fn a_log_its_head_and_its_counter_are_checked_without_this_library() {
     }
 }
 
+/// Rules 2.1, 2.7, 2.9.1 and 8.1.1.
 #[test]
 fn an_item_is_opened_by_hand_by_each_wrap_of_its_policy_key() {
     if cannot_run() {

@@ -1,5 +1,5 @@
 //! A policy key that opens is used only if its generation was committed to it: whoever can write wraps under every root and secret still
-//! cannot put another key in its place.
+//! cannot put another key in its place (rule 8.1.2).
 
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::root_wrap::{self, RootPlace, Slot};

@@ -1,4 +1,4 @@
-//! The counter that is kept with the secrets: a log whose end was cut off is missed, one that a crash left longer is healed.
+//! The counter that is kept with the secrets: a log whose end was cut off is missed (rule 8.5.9), one that a crash left longer is healed.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

@@ -172,6 +172,7 @@ fn with_a_message() -> Stage {
     stage
 }
 
+/// Rule 8.1.8.
 #[test]
 fn the_availability_key_is_not_used_when_its_audit_record_cannot_be_written() {
     let stage = with_a_message();

@@ -1,4 +1,4 @@
-//! Making and restoring a tenant: the whole tenant or nothing, one winner, and nothing of anybody else's is touched.
+//! Making and restoring a tenant: the whole tenant or nothing (rule 8.5.1), one winner, and nothing of anybody else's is touched.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

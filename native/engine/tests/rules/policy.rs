@@ -1,5 +1,5 @@
 use ckey_engine::{Action, Finding, NewPolicy, PolicyChange, PolicyKind};
-use ckey_vault::{CancelToken, Fault, KeyType, NewKey};
+use ckey_vault::{AccessPolicy, Caller, CancelToken, Fault, KeyPermission, KeyType, NewKey};
 
 use crate::stage::{KEYS, Stage, VAULTS, records_of};
 
@@ -9,6 +9,7 @@ fn refused(stage: &Stage, key_uris: Vec<String>) -> &'static str {
     id
 }
 
+/// Rules V1, V2, V3, V7 and 7.10.
 #[test]
 fn a_policy_takes_exactly_two_keys_in_two_vaults_of_two_regions() {
     let stage = Stage::new();
@@ -24,6 +25,7 @@ fn a_policy_takes_exactly_two_keys_in_two_vaults_of_two_regions() {
     assert_eq!(refused(&stage, vec!["nonsense".to_owned(), uris[1].clone()]), "BadParameter");
 }
 
+/// Rule 4.1.10.
 #[test]
 fn a_policy_is_not_made_when_either_key_refuses_and_leaves_no_secret_behind() {
     let stage = Stage::new();
@@ -165,6 +167,7 @@ fn what_if_checks_like_the_action_and_changes_nothing() {
     assert!(stage.tenant.policies().list(PolicyKind::Mailbox).unwrap().is_empty());
 }
 
+/// Rules 6.1, V9 and V19.
 #[test]
 fn testing_a_policy_tells_what_is_wrong_with_its_keys() {
     let stage = Stage::new();
@@ -179,6 +182,7 @@ fn testing_a_policy_tells_what_is_wrong_with_its_keys() {
     assert_eq!(failed, ["KeyEnabled", "RootOpens"]);
 }
 
+/// Rule V22.
 #[test]
 fn testing_a_policy_asks_each_of_its_roots_and_tells_a_refusal_from_an_outage() {
     let stage = Stage::new();
@@ -194,4 +198,22 @@ fn testing_a_policy_asks_each_of_its_roots_and_tells_a_refusal_from_an_outage() 
     let [outage, refusal] = &roots()[..] else { panic!("{:?}", roots()) };
     assert!(outage.0 == Finding::Failed && outage.1.contains("Unreachable (a system error)"), "{outage:?}");
     assert!(refusal.0 == Finding::Failed && refusal.1.contains("AccessDenied (a refusal)"), "{refusal:?}");
+}
+
+/// Rules V4 and 5.3.
+#[test]
+fn testing_a_policy_finds_two_vaults_in_one_subscription() {
+    let stage = Stage::new();
+    let (third, key) = ("contosoNorth01", "Key-03");
+    stage.vault(third, "northeurope", "00000000-0000-4000-8000-000000000000");
+    let uri =
+        stage.tenant.vaults().create_key(&stage.admin(), third, key, &NewKey::default()).unwrap().uri.unversioned().to_string();
+    let application = ckey_engine::directory::well_known::DATA_AT_REST_ENCRYPTION;
+    let service = Caller::application(application.object_id, application.app_id, application.name);
+    let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+    stage.tenant.vaults().set_access_policy(&stage.admin(), third, &AccessPolicy::for_caller(&service, &permissions)).unwrap();
+    stage.try_policy(PolicyKind::MultiWorkload, "T", vec![stage.uris()[0].clone(), uri]).unwrap();
+    let checks = stage.tenant.policies().test(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
+    let failed: Vec<_> = checks.iter().filter(|check| check.finding == Finding::Failed).map(|check| check.check).collect();
+    assert_eq!(failed, ["Subscriptions"]);
 }

@@ -78,6 +78,7 @@ fn a_mailbox_that_is_made_while_its_policy_is_rolled_lies_under_the_new_generati
     assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
 }
 
+/// Rule 8.1.10.
 #[test]
 fn an_application_scope_that_is_made_while_its_policy_is_rolled_opens_what_it_sealed() {
     let stage = Stage::new();

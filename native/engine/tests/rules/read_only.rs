@@ -1,4 +1,4 @@
-//! A tenant that cannot be written, such as a copy on a disk that is mounted read-only.
+//! A tenant that cannot be written, such as a copy on a disk that is mounted read-only (rules 8.1.8 and 8.5.11).
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};

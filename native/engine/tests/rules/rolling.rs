@@ -1,4 +1,5 @@
 use ckey_engine::{PolicyKind, ScopeSelector};
+use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
 use ckey_vault::CancelToken;
 
 use crate::stage::{KEYS, Stage, VAULTS, records_of};
@@ -8,6 +9,7 @@ fn wraps_logged(stage: &Stage) -> usize {
     records_of(&stage.tenant, "Refresh policy").iter().map(|record| record.details["keys"].as_array().unwrap().len()).sum()
 }
 
+/// Rules 4.3.1, 4.3.2 and 4.3.3.
 #[test]
 fn a_refresh_takes_the_current_key_versions_moves_mailbox_keys_and_leaves_content_alone() {
     let stage = Stage::new();
@@ -33,6 +35,7 @@ fn a_refresh_takes_the_current_key_versions_moves_mailbox_keys_and_leaves_conten
     assert_eq!(stage.tenant.policies().get(PolicyKind::Mailbox, &before.generation_guid.to_string()).unwrap().guid, before.guid);
 }
 
+/// Rule 4.3.5.
 #[test]
 fn rotating_a_key_in_its_vault_changes_nothing_until_the_refresh() {
     let stage = Stage::new();
@@ -41,6 +44,7 @@ fn rotating_a_key_in_its_vault_changes_nothing_until_the_refresh() {
     assert_eq!(stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap().roots, before.roots);
 }
 
+/// Rule 4.3.7.
 #[test]
 fn a_refresh_fails_whole_when_either_root_fails() {
     let stage = Stage::new();
@@ -52,6 +56,7 @@ fn a_refresh_fails_whole_when_either_root_fails() {
     assert!(stage.tenant.jobs().list(false).unwrap().is_empty());
 }
 
+/// Rule 4.3.8.
 #[test]
 fn a_refresh_during_a_rewrap_brings_everything_to_the_newest_generation() {
     let stage = Stage::new();
@@ -73,6 +78,7 @@ fn a_refresh_during_a_rewrap_brings_everything_to_the_newest_generation() {
     assert!(stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap().iter().all(|result| result.passed));
 }
 
+/// Rule 8.1.3.
 #[test]
 fn an_old_generation_loses_its_wraps_once_nothing_depends_on_it() {
     let stage = Stage::new();
@@ -92,4 +98,17 @@ fn an_old_generation_loses_its_wraps_once_nothing_depends_on_it() {
     // What was rolled away from may be disabled now without anybody losing anything.
     let old = stage.tenant.vaults().key_versions(&stage.admin(), VAULTS[0], KEYS[0]).unwrap();
     assert_eq!(old.len(), 1);
+}
+
+/// Rules 2.1.1 and 4.3.4.
+#[test]
+fn each_policy_has_an_availability_key_of_its_own_that_a_refresh_leaves() {
+    let stage = Stage::new();
+    let [first, second] = ["P", "Q"].map(|name| stage.policy(PolicyKind::Mailbox, name).guid);
+    let secrets = FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
+    let key = |policy| secrets.get(&SecretName::AvailabilityKey(policy)).unwrap().unwrap().expose().to_vec();
+    let before = key(first);
+    assert!(before.len() == 32 && before != key(second));
+    stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+    assert_eq!(key(first), before);
 }

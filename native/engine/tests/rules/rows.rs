@@ -1,4 +1,5 @@
-//! The rows that decide who is protected by what: edited, put back, added, removed, or written under the key with what cannot be.
+//! The rows that decide who is protected by what: edited, put back, added, removed, or written under the key with what cannot be (rule
+//! 8.5.12).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -364,6 +365,7 @@ fn new_data_of_a_workload_is_not_sealed_under_an_older_key_when_the_newest_is_hi
     assert!(found.iter().any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'TeamsChats'")), "{found:?}");
 }
 
+/// Rule 3.1.1.
 #[test]
 fn a_wrap_that_names_another_vault_than_its_policy_brings_in_no_availability_key() {
     let (stage, path) = stocked();

@@ -26,27 +26,35 @@ pub(crate) fn options() -> OpenOptions {
 impl Stage {
     /// An empty rehearsal with manual jobs and no caches, so that every read asks the vaults.
     pub(crate) fn bare() -> Self {
+        Self::seeded(Some(1))
+    }
+
+    fn seeded(seed: Option<u64>) -> Self {
         let folder = TempDir::new().unwrap();
         let tenant = Tenant::create(&folder.path().join("tenant"), &CreateOptions::default(), options()).unwrap();
-        let change = SettingsChange {
-            job_mode: Some(JobMode::Manual),
-            cache_enabled: Some(false),
-            seed: Some(1),
-            ..SettingsChange::default()
-        };
+        let change =
+            SettingsChange { job_mode: Some(JobMode::Manual), cache_enabled: Some(false), seed, ..SettingsChange::default() };
         tenant.change_settings(&Actor::new("test"), &change).unwrap();
         Self { tenant, folder }
     }
 
     /// With vaults, keys and permissions.
     pub(crate) fn new() -> Self {
-        let stage = Self::bare();
+        Self::bare().furnished()
+    }
+
+    /// The same, without a seed: which root is asked first is left to chance.
+    pub(crate) fn by_chance() -> Self {
+        Self::seeded(None).furnished()
+    }
+
+    fn furnished(self) -> Self {
         for (index, location) in ["eastus", "westeurope"].into_iter().enumerate() {
-            stage.vault(VAULTS[index], location, &format!("00000000-0000-4000-8000-00000000000{index}"));
-            stage.new_version(index);
-            stage.permit(index, true);
+            self.vault(VAULTS[index], location, &format!("00000000-0000-4000-8000-00000000000{index}"));
+            self.new_version(index);
+            self.permit(index, true);
         }
-        stage
+        self
     }
 
     pub(crate) fn actor(&self) -> Actor {

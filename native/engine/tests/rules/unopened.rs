@@ -138,6 +138,7 @@ fn wraps_that_a_scope_key_needs_are_not_destroyed_though_a_counter_says_otherwis
     assert!(checks.iter().any(|check| check.check == "wraps of generations" && !check.passed), "{checks:?}");
 }
 
+/// Rule 3.2.1.
 #[test]
 fn a_policy_key_that_does_not_open_lets_its_job_wait_and_no_scope_key_is_gone_past() {
     let stage = damaged();

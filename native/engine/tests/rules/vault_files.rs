@@ -1,5 +1,5 @@
-//! Whoever can write the vaults' files brings the availability key to no user: with both customer keys revoked, nothing done to the
-//! files counts as an outage.
+//! Whoever can write the vaults' files brings the availability key to no user (rule 8.1.4): with both customer keys revoked, nothing done
+//! to the files counts as an outage.
 #![cfg(unix)]
 
 use std::os::unix::fs::symlink;

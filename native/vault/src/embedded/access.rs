@@ -10,7 +10,7 @@ use crate::vault::{Bypass, DefaultAction};
 use crate::wait::Wait;
 use std::fmt::Display;
 
-/// Applications on the vault firewall's list of trusted services (behaviour 5.1, 5.15).
+/// Applications on the vault firewall's list of trusted services (rule 5.15).
 const TRUSTED_SERVICES: &[&str] = &[
     "00000002-0000-0ff1-ce00-000000000000",
     "00000003-0000-0ff1-ce00-000000000000",
@@ -18,7 +18,7 @@ const TRUSTED_SERVICES: &[&str] = &[
     "19f7f505-34aa-44a4-9dcc-6a768854d2ea",
 ];
 
-/// The fault, for requests that carry a wait.
+/// The fault, for requests that carry a wait. It comes before the permission (rule 8.1.7).
 pub(super) fn meet_fault(vault: &VaultRecord, wait: &Wait, target: &dyn Display) -> Result<(), VaultError> {
     match vault.fault {
         Fault::Slow(duration) => wait.sleep(duration, target),
@@ -35,7 +35,8 @@ pub(super) fn refuse_while_down(vault: &VaultRecord, target: &dyn Display) -> Re
     }
 }
 
-/// Firewall, then access policies or role assignments, in the service's order: who is refused learns nothing about the vault's keys.
+/// Firewall, then access policies or role assignments (rule 5.17.6), in the service's order: who is refused learns nothing about the
+/// vault's keys.
 pub(super) fn authorize(
     vault: &VaultRecord,
     caller: &Caller,

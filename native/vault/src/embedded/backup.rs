@@ -1,4 +1,5 @@
-//! Backups of a key: all versions in one blob that opens only under the same master key, subscription and geography (behaviour 5.12).
+//! Backups of a key: all versions in one blob that opens only under the same master key, subscription and geography (rules
+//! 5.12.1 and 5.12.2).
 //!
 //! | length | what |
 //! |---|---|
@@ -72,7 +73,7 @@ impl EmbeddedVaults {
     /// Brings a key back from a backup with all its versions, under its own name. Needs `restore`.
     ///
     /// # Errors
-    /// `AccessDenied`; `NameTaken` or `DeletedNameTaken` if a key of the name is there (S0, KV); `BackupRefused` for a blob that is
+    /// `AccessDenied`; `NameTaken` or `DeletedNameTaken` if a key of the name is there (rule 5.12.3); `BackupRefused` for a blob that is
     /// damaged or of another subscription, geography or installation; as [`EmbeddedVaults::vault`].
     pub fn restore_key(&self, caller: &Caller, vault: &str, blob: &[u8]) -> Result<KeyDescription, VaultError> {
         self.change(vault, caller, |record, change| {

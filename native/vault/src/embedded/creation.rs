@@ -18,11 +18,12 @@ use ckey_crypto::SecretBytes;
 const MOST_VERSIONS: usize = 500;
 
 impl EmbeddedVaults {
-    /// Makes a key, or a new current version of one that exists. Needs `create`. The pair is generated before any lock is taken.
+    /// Makes a key, or a new current version of one that exists (rule 5.17.1). Needs `create`. The pair is generated before any lock is
+    /// taken.
     ///
     /// # Errors
-    /// `AccessDenied`; `DeletedNameTaken` over a deleted key; `TooManyVersions` past 500 (KV); `BadParameter` for a name, size, tags or
-    /// a type the SKU does not offer; as [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; `DeletedNameTaken` over a deleted key; `TooManyVersions` past 500 (rule 5.12.5); `BadParameter` for a name, size,
+    /// tags or a type the SKU does not offer; as [`EmbeddedVaults::vault`].
     pub fn create_key(&self, caller: &Caller, vault: &str, name: &str, new: &NewKey) -> Result<KeyDescription, VaultError> {
         let addition = Addition { caller, name, new, permission: KeyPermission::Create, operation: "CreateKey" };
         addition.judge(&self.live(vault)?.record, self.clock.now())?;
@@ -31,7 +32,7 @@ impl EmbeddedVaults {
     }
 
     /// Takes in an RSA key made elsewhere (PKCS#8, DER, unencrypted), as a key or as a new current version of one that exists. Needs
-    /// `import`. Customer Key advises against it: an original outside the vault is no backup (behaviour 5.12).
+    /// `import`. Customer Key advises against it: an original outside the vault is no backup.
     ///
     /// # Errors
     /// `BadParameter` if it is no RSA key of 2048, 3072 or 4096 bits, or another size than `new` names; otherwise as

@@ -1,4 +1,4 @@
-//! Deleting, recovering and purging keys (behaviour 5.7, 5.9).
+//! Deleting, recovering and purging keys (rules 5.7, 5.17.2 and 5.17.3).
 
 use super::access::{authorize, refuse_while_down};
 use super::record::Deletion;

@@ -104,7 +104,7 @@ fn usable_version<'a>(loaded: &'a Loaded, uri: &KeyUri, op: KeyOp, now: i64) -> 
     Ok((uri, version))
 }
 
-/// Validity bounds wrap alone: what was wrapped can always be unwrapped (KV).
+/// Validity bounds wrap alone: what was wrapped can always be unwrapped (rules 3.4.5 and 3.4.6).
 fn check_validity(version: &VersionRecord, uri: &KeyUri, op: KeyOp, now: i64) -> Result<(), VaultError> {
     if let Some(expires) = version.expires.filter(|&expires| expires <= now) {
         return Err(refusal::key_expired(uri, op, expires));

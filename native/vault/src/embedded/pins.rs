@@ -1,4 +1,4 @@
-//! A vault's file against the tenant's record of it: only the newest file is used.
+//! A vault's file against the tenant's record of it: only the newest file is used (rule 8.1.5).
 //!
 //! A file that is ahead of its record is accepted where its log goes on from the recorded place, and recorded then: its writer ended in
 //! between, or the tenant is a restored one whose vaults were copied a little later than its state. An older file, one with another

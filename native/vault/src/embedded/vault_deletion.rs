@@ -1,4 +1,4 @@
-//! Deleting, recovering and purging vaults, and clearing away what is past its retention (behaviour 5.7, 5.9).
+//! Deleting, recovering and purging vaults, and clearing away what is past its retention (rules 5.7, 5.17.2 and 5.17.3).
 
 use super::lock::WriterLock;
 use super::log::LogRecord;

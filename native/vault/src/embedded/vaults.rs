@@ -27,8 +27,8 @@ impl EmbeddedVaults {
     /// [`KeyPermission::OF_CREATOR`] where access policies count.
     ///
     /// # Errors
-    /// `AccessDenied`; `BadParameter` for a name, retention or tags outside the rules (behaviour 5.13); `NameTaken`; `DeletedNameTaken` if a deleted
-    /// vault still holds the name; `Damaged`, `Io`.
+    /// `AccessDenied`; `BadParameter` for a name, retention or tags outside the rules (rule 5.13); `NameTaken`; `DeletedNameTaken` if a
+    /// deleted vault still holds the name; `Damaged`, `Io`.
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription, VaultError> {
         authorize_creation(new.creator, new.name, Management::Create)?;
         let record = self.new_record(new)?;
@@ -67,7 +67,7 @@ impl EmbeddedVaults {
         Ok(vaults)
     }
 
-    /// Changes a vault's settings. Soft delete and purge protection can be switched on and never off again.
+    /// Changes a vault's settings. Soft delete and purge protection can be switched on and never off again (rule 5.17.4).
     ///
     /// # Errors
     /// `AccessDenied`; `BadParameter` for a switch the wrong way or too many tags; as [`EmbeddedVaults::vault`].
@@ -97,7 +97,7 @@ impl EmbeddedVaults {
         self.vault(name)
     }
 
-    /// Puts the vault's subscription under mandatory retention, or takes it out (behaviour 5.8, 5.9): it lifts the recovery level of
+    /// Puts the vault's subscription under mandatory retention, or takes it out (rules 5.8 and 5.9.1): it lifts the recovery level of
     /// every key to `…+ProtectedSubscription` and forbids purging.
     ///
     /// # Errors
@@ -189,7 +189,7 @@ impl EmbeddedVaults {
     }
 }
 
-/// Tags of a vault or key: at most 15, with names of at most 512 characters and values of at most 256 (D).
+/// Tags of a vault or key: at most 15, with names of at most 512 characters and values of at most 256 (rule 5.17.7).
 pub(super) fn check_tags(tags: &Tags, target: &str) -> Result<(), VaultError> {
     if tags.len() > MOST_TAGS {
         return Err(refusal::bad(&target, format!("{} tags are more than {MOST_TAGS}.", tags.len()), "Remove some of them."));

@@ -1,4 +1,4 @@
-//! `Test-CustomerKeyTenant`: every wrap, count and chain, and with its content every body.
+//! `Test-CustomerKeyTenant`: every wrap, count and chain, and with its content every body (rule 8.5.4).
 
 mod bodies;
 mod content;
