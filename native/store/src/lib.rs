@@ -28,7 +28,7 @@ pub mod protocol;
 mod row_key;
 mod secrets;
 mod sqlite;
-mod state;
+pub mod state;
 
 pub use audit_link::audit_link;
 pub use content::{ContentStore, ReadAt};

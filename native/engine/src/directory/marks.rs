@@ -125,7 +125,7 @@ impl Directory<'_> {
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             // Read again under the write lock: another process may have given it something.
-            let earlier = marks(writer.as_reader(), receiver)?;
+            let earlier = marks(writer, receiver)?;
             if named(&earlier) {
                 return Err(restricted_meanwhile(giver));
             }

@@ -240,7 +240,7 @@ impl Directory<'_> {
         self.ground.state().commit(|writer| {
             // Looked for again under the write lock: what another process made meanwhile is the one, and nothing known is overwritten.
             for known in [text, &made.id] {
-                if let Some(found) = find(writer.as_reader(), self.ground.name(), kind, known)? {
+                if let Some(found) = find(writer, self.ground.name(), kind, known)? {
                     return Ok(Resolved { known: found.into(), created: false });
                 }
             }

@@ -68,7 +68,7 @@ pub(crate) fn bind_old_rows(state: &dyn State, chain: &AuditChain) -> Result<()>
         }
         writer.bind_rows()?;
         let (mut records, mut bound) = (0, false);
-        verified_records(writer.as_reader(), chain, &CancelToken::default(), &mut |sequence, draft| {
+        verified_records(writer, chain, &CancelToken::default(), &mut |sequence, draft| {
             records = sequence;
             bound |= draft.activity == BIND_ROWS || draft.details.get("format").is_some();
         })?;

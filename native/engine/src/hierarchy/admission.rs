@@ -75,7 +75,7 @@ impl Hierarchy<'_> {
             let kek = self.open_policy(policy.no, policy.generation, access, cancel)?.kek;
             self.ground.pause(Moment::Opened);
             self.ground.state().commit(|writer| {
-                let now = choose(writer.as_reader())?;
+                let now = choose(writer)?;
                 if Place::from(&now) != Place::from(&policy) {
                     return Err(EngineError::changed_meanwhile(&policy.name));
                 }

@@ -114,7 +114,7 @@ impl Hierarchy<'_> {
         }
         self.ground.pause(Moment::Opened);
         self.ground.state().commit(|writer| {
-            if planned_holds(writer.as_reader(), &planned)? && moves.write(writer)? {
+            if planned_holds(writer, &planned)? && moves.write(writer)? {
                 return Ok(());
             }
             Err(EngineError::changed_meanwhile(&wrap.scope.to_string()))

@@ -22,7 +22,7 @@ impl Jobs<'_> {
         let now = self.ground.now();
         // A refresh or an assignment may have sent the job back to the beginning since it was looked at, and again before it ends.
         let at_end = self.ground.state().commit(|writer| {
-            let at_end = ending(writer.as_reader(), job, kind)?.is_some();
+            let at_end = ending(writer, job, kind)?.is_some();
             if at_end {
                 self.retire(writer, kind, now)?;
             }
@@ -34,7 +34,7 @@ impl Jobs<'_> {
         self.ground.state().truncate_log()?;
         self.ground.pause(Moment::Retired);
         self.ground.state().commit(|writer| {
-            let Some((mut current, failed, state)) = ending(writer.as_reader(), job, kind)? else { return Ok(0) };
+            let Some((mut current, failed, state)) = ending(writer, job, kind)? else { return Ok(0) };
             // Others moved keys meanwhile: what they overwrote is in the log again.
             if self.retire(writer, kind, now)? {
                 return Ok(0);
@@ -49,7 +49,7 @@ impl Jobs<'_> {
     /// Retires what a job may have left, and records it. Whether there was any.
     fn retire(&self, writer: &mut dyn Writer, kind: JobKind, now: i64) -> Result<bool> {
         let mut retired = Vec::new();
-        for policy in policies(writer.as_reader(), kind)? {
+        for policy in policies(writer, kind)? {
             retired.extend(retire_unused(writer, &policy, now)?);
         }
         if retired.is_empty() {
@@ -71,7 +71,7 @@ impl Jobs<'_> {
         now: i64,
     ) -> Result<()> {
         if job.state != state {
-            let subject = kind.about(writer.as_reader())?;
+            let subject = kind.about(writer)?;
             let details = json!({ "job": job.guid, "kind": job.kind, "done": job.done, "problem": problem });
             let mut draft = Draft::new("End job", "Tenant", Actor::SERVICE, subject, details);
             if problem.is_some() {
@@ -136,7 +136,7 @@ fn retire_unused(writer: &mut dyn Writer, policy: &Policy, now: i64) -> Result<V
     let mut retired = Vec::new();
     for generation in writer.generations(policy.no)? {
         let (number, stage) = (generation.number, GenerationStage::of(&generation));
-        let keys = keys_under(writer.as_reader(), policy.no, number)?;
+        let keys = keys_under(writer, policy.no, number)?;
         if stage == GenerationStage::Destroyed || !may_retire(number, policy.generation, keys) {
             continue;
         }

@@ -94,7 +94,7 @@ impl Jobs<'_> {
         let moves = Hierarchy::of(self.ground).wrap_anew(&page.wraps, Access::Service, cancel)?;
         self.ground.pause(Moment::Opened);
         self.ground.state().commit(|writer| {
-            if !page.still_holds(writer.as_reader(), kind)? {
+            if !page.still_holds(writer, kind)? {
                 return Err(EngineError::changed_meanwhile(&job.kind));
             }
             let all_settled = moves.write(writer)?;

@@ -245,7 +245,7 @@ impl Mailboxes<'_> {
                     || EngineError::damaged(identity, format!("The mailbox '{identity}' vanished while it was changed."));
                 let mut mailbox = writer.mailbox(status.mailbox.no)?.ok_or_else(vanished)?.mailbox;
                 if let Some(no) = wanted {
-                    crate::policies::still_assignable(writer.as_reader(), no)?;
+                    crate::policies::still_assignable(writer, no)?;
                 }
                 mailbox.policy_no = wanted;
                 mailbox.changed = now;

@@ -69,7 +69,7 @@ impl Policies<'_> {
             // Read again under the write lock: what somebody else changed meanwhile stays, and counts.
             let gone = || EngineError::damaged(&checked.name, "The policy vanished while it was changed.");
             let before = writer.policy(checked.no)?.ok_or_else(gone)?;
-            change.refuse_if_assigned(writer.as_reader(), &before)?;
+            change.refuse_if_assigned(writer, &before)?;
             let mut policy = change.applied_to(&before);
             if policy == before {
                 return Ok::<_, EngineError>(policy);

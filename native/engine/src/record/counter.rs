@@ -180,7 +180,7 @@ impl Counter {
         self.change(&mut |found| Ok(found?.is_none().then(|| AuditMark::start(self.tenant))))?;
         self.state.commit(|writer| {
             // A broken chain is for the checks to tell.
-            if is_told(writer.as_reader(), audit).unwrap_or(true) {
+            if is_told(writer, audit).unwrap_or(true) {
                 return Ok(());
             }
             let (tenant, last) = (writer.tenant()?, writer.last_audit()?);

@@ -9,6 +9,7 @@ use super::{ledger, mailboxes, policies, settings, vault_pins};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Recorded, RecordedRows};
 use crate::row_key::Authenticated;
+use crate::state::{ReadCodes, WriteCodes};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -128,30 +129,6 @@ pub(super) fn bare<T>(rows: Vec<Recorded<T>>) -> Vec<T> {
     rows.into_iter().map(|row| row.row).collect()
 }
 
-pub(super) fn is_unbound(session: &Session<'_>) -> Result<bool> {
-    let empty = session.one("SELECT length(code) = 0 FROM tenant WHERE no = 1", [], |row| row.get(0))?;
-    empty.ok_or_else(|| session.missing("tenant", &"1"))
-}
-
-pub(super) fn recorded_rows(session: &Session<'_>) -> Result<RecordedRows> {
-    Ok(RecordedRows {
-        tenant: settings::recorded_tenant(session)?,
-        settings: settings::recorded(session)?,
-        policies: policies::recorded(session)?,
-        generations: policies::recorded_generations(session)?,
-        assignment: settings::recorded_assignment(session)?,
-    })
-}
-
-/// Gives every row its code. Each is read without looking at the one it has.
-pub(super) fn bind_rows(session: &Session<'_>) -> Result<()> {
-    let record = session.record()?;
-    settings::bind(session, record)?;
-    policies::bind(session, record)?;
-    mailboxes::bind(session, record)?;
-    ledger::link_all(session)
-}
-
 /// Looks at every authenticated row by itself; one that is not as it was written is named.
 pub(super) fn each_row(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
     settings::each(session, look)?;
@@ -172,4 +149,31 @@ pub(super) fn rebind<T: Authenticated, K: rusqlite::ToSql>(
         session.run(sql, params![record, session.rows.code(row, record), key(row)])?;
     }
     Ok(())
+}
+
+impl ReadCodes for Session<'_> {
+    fn is_unbound(&mut self) -> Result<bool> {
+        let empty = self.one("SELECT length(code) = 0 FROM tenant WHERE no = 1", [], |row| row.get(0))?;
+        empty.ok_or_else(|| self.missing("tenant", &"1"))
+    }
+
+    fn recorded_rows(&mut self) -> Result<RecordedRows> {
+        Ok(RecordedRows {
+            tenant: settings::recorded_tenant(self)?,
+            settings: settings::recorded(self)?,
+            policies: policies::recorded(self)?,
+            generations: policies::recorded_generations(self)?,
+            assignment: settings::recorded_assignment(self)?,
+        })
+    }
+}
+
+impl WriteCodes for Session<'_> {
+    fn bind_rows(&mut self) -> Result<()> {
+        let record = self.record()?;
+        settings::bind(self, record)?;
+        policies::bind(self, record)?;
+        mailboxes::bind(self, record)?;
+        ledger::link_all(self)
+    }
 }

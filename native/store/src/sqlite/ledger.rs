@@ -2,11 +2,12 @@
 
 use rusqlite::{Row, params};
 
-use super::session::{Session, word};
+use super::session::{PAGE, Session, word};
 use crate::audit_link::audit_link;
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{AuditRow, DirectoryEntry, DirectoryKind};
 use crate::names::name_key;
+use crate::state::{ReadLedger, WriteLedger};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -16,32 +17,6 @@ fn record(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
 
 pub(super) fn last(session: &Session<'_>) -> Result<Option<AuditRow>> {
     session.one("SELECT sequence, at, body, mac, link FROM audit ORDER BY sequence DESC LIMIT 1", [], record)
-}
-
-pub(super) fn above(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<AuditRow>> {
-    let sql = "SELECT sequence, at, body, mac, link FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
-    session.many(sql, params![after, limit], record)
-}
-
-pub(super) fn below(session: &Session<'_>, before: i64, limit: u32) -> Result<Vec<AuditRow>> {
-    let sql = "SELECT sequence, at, body, mac, link FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
-    session.many(sql, params![before, limit], record)
-}
-
-pub(super) fn append(session: &Session<'_>, row: &AuditRow) -> Result<()> {
-    let (newest, link) = last(session)?.map_or((0, [0; 32]), |last| (last.sequence, last.link));
-    if newest.checked_add(1) != Some(row.sequence) || row.link != audit_link(&link, row.sequence, row.at, &row.body) {
-        return Err(StoreError::new(
-            StoreErrorKind::Conflict,
-            row.sequence.to_string(),
-            format!("Audit record {} does not follow record {newest}.", row.sequence),
-            "Read the last record again and chain the new one to it.",
-        ));
-    }
-    let sql = "INSERT INTO audit (sequence, at, body, mac, link) VALUES (?1, ?2, ?3, ?4, ?5)";
-    session.insert(sql, params![row.sequence, row.at, row.body, row.mac, row.link], "audit record", row.sequence)?;
-    session.recorded(row.sequence);
-    Ok(())
 }
 
 /// Links the records of a store of format 1, which have none.
@@ -63,30 +38,66 @@ fn directory(row: &Row<'_>) -> rusqlite::Result<DirectoryEntry> {
     Ok(DirectoryEntry { kind: word(row, 0)?, id: row.get(1)?, name: row.get(2)?, body: row.get(3)? })
 }
 
-pub(super) fn entry(session: &Session<'_>, kind: DirectoryKind, id_or_name: &str) -> Result<Option<DirectoryEntry>> {
-    let key = name_key(id_or_name);
-    if key.is_empty() {
-        return Ok(None);
+impl ReadLedger for Session<'_> {
+    fn last_audit(&mut self) -> Result<Option<AuditRow>> {
+        last(self)
     }
-    let wanted = params![kind.number(), key];
-    let by_id = session.one("SELECT kind, id, name, body FROM directory WHERE kind = ?1 AND id_key = ?2", wanted, directory)?;
-    if by_id.is_some() {
-        return Ok(by_id);
+
+    fn audit(&mut self, after: i64, limit: u32) -> Result<Vec<AuditRow>> {
+        let limit = limit.min(PAGE);
+        let sql = "SELECT sequence, at, body, mac, link FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+        self.many(sql, params![after, limit], record)
     }
-    let sql = "SELECT kind, id, name, body FROM directory INDEXED BY directory_by_name WHERE kind = ?1 AND name_key = ?2 AND name_key <> ''";
-    session.one(sql, wanted, directory)
+
+    fn audit_below(&mut self, before: i64, limit: u32) -> Result<Vec<AuditRow>> {
+        let limit = limit.min(PAGE);
+        let sql = "SELECT sequence, at, body, mac, link FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
+        self.many(sql, params![before, limit], record)
+    }
+
+    fn directory(&mut self, kind: DirectoryKind, id_or_name: &str) -> Result<Option<DirectoryEntry>> {
+        let key = name_key(id_or_name);
+        if key.is_empty() {
+            return Ok(None);
+        }
+        let wanted = params![kind.number(), key];
+        let by_id = self.one("SELECT kind, id, name, body FROM directory WHERE kind = ?1 AND id_key = ?2", wanted, directory)?;
+        if by_id.is_some() {
+            return Ok(by_id);
+        }
+        let sql = "SELECT kind, id, name, body FROM directory INDEXED BY directory_by_name WHERE kind = ?1 AND name_key = ?2 AND name_key <> ''";
+        self.one(sql, wanted, directory)
+    }
+
+    fn directory_entries(&mut self, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>> {
+        self.many("SELECT kind, id, name, body FROM directory WHERE kind = ?1 ORDER BY id_key", [kind.number()], directory)
+    }
 }
 
-pub(super) fn entries(session: &Session<'_>, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>> {
-    session.many("SELECT kind, id, name, body FROM directory WHERE kind = ?1 ORDER BY id_key", [kind.number()], directory)
-}
+impl WriteLedger for Session<'_> {
+    fn append_audit(&mut self, row: &AuditRow) -> Result<()> {
+        let (newest, link) = last(self)?.map_or((0, [0; 32]), |last| (last.sequence, last.link));
+        if newest.checked_add(1) != Some(row.sequence) || row.link != audit_link(&link, row.sequence, row.at, &row.body) {
+            return Err(StoreError::new(
+                StoreErrorKind::Conflict,
+                row.sequence.to_string(),
+                format!("Audit record {} does not follow record {newest}.", row.sequence),
+                "Read the last record again and chain the new one to it.",
+            ));
+        }
+        let sql = "INSERT INTO audit (sequence, at, body, mac, link) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.insert(sql, params![row.sequence, row.at, row.body, row.mac, row.link], "audit record", row.sequence)?;
+        self.recorded(row.sequence);
+        Ok(())
+    }
 
-pub(super) fn put(session: &Session<'_>, entry: &DirectoryEntry) -> Result<()> {
-    session.run_one(
-        "INSERT INTO directory (kind, id_key, id, name, name_key, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (kind, id_key) DO UPDATE SET id = ?3, name = ?4, name_key = ?5, body = ?6",
-        params![entry.kind.number(), name_key(&entry.id), entry.id, entry.name, name_key(&entry.name), entry.body],
-        "directory name",
-        &entry.name,
-    )
+    fn put_directory(&mut self, entry: &DirectoryEntry) -> Result<()> {
+        self.run_one(
+            "INSERT INTO directory (kind, id_key, id, name, name_key, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (kind, id_key) DO UPDATE SET id = ?3, name = ?4, name_key = ?5, body = ?6",
+            params![entry.kind.number(), name_key(&entry.id), entry.id, entry.name, name_key(&entry.name), entry.body],
+            "directory name",
+            &entry.name,
+        )
+    }
 }

@@ -5,11 +5,12 @@ use uuid::Uuid;
 
 use super::authentic::rebind;
 use super::identity::{self, Field};
-use super::scopes;
-use super::session::{Session, guid, natural};
+use super::session::{PAGE, Session, guid, natural};
+use super::{listing, scopes};
 use crate::error::StoreError;
-use crate::model::{Mailbox, MailboxStatus, Recorded, Scope, ScopeKind};
+use crate::model::{Mailbox, MailboxQuery, MailboxStatus, Recorded, Scope, ScopeKind};
 use crate::names::name_key;
+use crate::state::{ReadMailboxes, WriteMailboxes};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -65,10 +66,6 @@ macro_rules! select_bare {
     };
 }
 
-pub(super) fn recorded(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<Recorded<Mailbox>>> {
-    session.many_recorded(select_bare!("WHERE m.no > ?1 ORDER BY m.no"), [after], limit, mailbox, |_| true)
-}
-
 /// Looks at each mailbox by itself.
 pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
     session.each(select_bare!("ORDER BY m.no"), mailbox, look)
@@ -85,20 +82,6 @@ pub(super) fn bind(session: &Session<'_>, record: i64) -> Result<()> {
     }
 }
 
-pub(super) fn by_identity(session: &Session<'_>, identity: &str) -> Result<Option<MailboxStatus>> {
-    let by_guid = match Uuid::try_parse(identity.trim()) {
-        Ok(guid) => session.one("SELECT no FROM scope WHERE guid = ?1 AND kind = 0", [guid.as_bytes()], |row| row.get(0))?,
-        Err(_) => None,
-    };
-    let no = match by_guid {
-        Some(no) => Some(no),
-        None => identity::find_mailbox(session, identity)?,
-    };
-    let Some(found) = no.map_or(Ok(None), |no| by_no(session, no))? else { return Ok(None) };
-    // What names are found by is not authenticated; the mailbox that it leads to is.
-    if bears(&found.mailbox, identity) { Ok(Some(found)) } else { Err(session.misled(identity, &found.mailbox.name)) }
-}
-
 /// Whether a mailbox has this name in a field that identifies it.
 fn bears(mailbox: &Mailbox, identity: &str) -> bool {
     let key = name_key(identity);
@@ -106,13 +89,6 @@ fn bears(mailbox: &Mailbox, identity: &str) -> bool {
         || [&mailbox.name, &mailbox.alias, &mailbox.user_principal_name, &mailbox.smtp_address]
             .into_iter()
             .any(|name| name_key(name) == key)
-}
-
-pub(super) fn count(session: &Session<'_>, policy_no: Option<i64>) -> Result<u64> {
-    match policy_no {
-        Some(policy) => session.number("SELECT mailboxes FROM policy WHERE no = ?1", [policy]),
-        None => session.number("SELECT value FROM mailbox_count WHERE no = 1", []),
-    }
 }
 
 /// The names of a mailbox besides its own, which is its scope's.
@@ -125,73 +101,6 @@ fn names(mailbox: &Mailbox) -> [(Field, &str); 4] {
     ]
 }
 
-pub(super) fn insert(session: &Session<'_>, mailbox: &Mailbox) -> Result<i64> {
-    let scope =
-        Scope { no: 0, guid: mailbox.guid, kind: ScopeKind::Mailbox, name: mailbox.name.clone(), created: mailbox.created };
-    let no = scopes::insert(session, &scope)?;
-    for (field, name) in names(mailbox) {
-        identity::add(session, field, name, no)?;
-    }
-    let record = session.record()?;
-    let code = session.rows.code(&Mailbox { no, ..mailbox.clone() }, record);
-    session.insert(
-        "INSERT INTO mailbox (no, alias, user_principal_name, smtp_address, display_name, recipient_type, policy_no, changed, record, code)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        params![
-            no,
-            mailbox.alias,
-            mailbox.user_principal_name,
-            mailbox.smtp_address,
-            mailbox.display_name,
-            mailbox.recipient_type,
-            mailbox.policy_no,
-            mailbox.changed,
-            record,
-            code
-        ],
-        "mailbox",
-        &mailbox.name,
-    )?;
-    session.run("UPDATE mailbox_count SET value = value + 1 WHERE no = 1", [])?;
-    carry(session, mailbox.policy_no, 1)?;
-    Ok(no)
-}
-
-pub(super) fn update(session: &Session<'_>, mailbox: &Mailbox) -> Result<()> {
-    let before = by_no(session, mailbox.no)?.map(|status| status.mailbox);
-    let scope = scopes::by_no(session, mailbox.no)?;
-    let (Some(before), Some(scope)) = (before, scope) else { return Err(session.missing("mailbox", &mailbox.name)) };
-    if before.name != mailbox.name {
-        scopes::rename(session, &scope, &mailbox.name)?;
-    }
-    for ((field, old), (_, new)) in names(&before).into_iter().zip(names(mailbox)) {
-        identity::replace(session, field, old, new, mailbox.no)?;
-    }
-    if before.policy_no != mailbox.policy_no {
-        carry(session, before.policy_no, -1)?;
-        carry(session, mailbox.policy_no, 1)?;
-    }
-    let record = session.record()?;
-    session.run_one(
-        "UPDATE mailbox SET alias = ?2, user_principal_name = ?3, smtp_address = ?4, display_name = ?5, recipient_type = ?6, policy_no = ?7,
-         changed = ?8, record = ?9, code = ?10 WHERE no = ?1",
-        params![
-            mailbox.no,
-            mailbox.alias,
-            mailbox.user_principal_name,
-            mailbox.smtp_address,
-            mailbox.display_name,
-            mailbox.recipient_type,
-            mailbox.policy_no,
-            mailbox.changed,
-            record,
-            session.rows.code(mailbox, record)
-        ],
-        "mailbox",
-        &mailbox.name,
-    )
-}
-
 /// Counts who carries a mailbox policy.
 fn carry(session: &Session<'_>, policy_no: Option<i64>, more: i64) -> Result<()> {
     match policy_no {
@@ -199,5 +108,110 @@ fn carry(session: &Session<'_>, policy_no: Option<i64>, more: i64) -> Result<()>
             session.run_one("UPDATE policy SET mailboxes = mailboxes + ?2 WHERE no = ?1", [policy, more], "policy", policy)
         }
         None => Ok(()),
+    }
+}
+
+impl ReadMailboxes for Session<'_> {
+    fn recorded_mailboxes(&mut self, after: i64, limit: u32) -> Result<Vec<Recorded<Mailbox>>> {
+        let limit = limit.min(PAGE);
+        self.many_recorded(select_bare!("WHERE m.no > ?1 ORDER BY m.no"), [after], limit, mailbox, |_| true)
+    }
+
+    fn mailbox(&mut self, no: i64) -> Result<Option<MailboxStatus>> {
+        by_no(self, no)
+    }
+
+    fn mailbox_by_identity(&mut self, identity: &str) -> Result<Option<MailboxStatus>> {
+        let by_guid = match Uuid::try_parse(identity.trim()) {
+            Ok(guid) => self.one("SELECT no FROM scope WHERE guid = ?1 AND kind = 0", [guid.as_bytes()], |row| row.get(0))?,
+            Err(_) => None,
+        };
+        let no = match by_guid {
+            Some(no) => Some(no),
+            None => identity::find_mailbox(self, identity)?,
+        };
+        let Some(found) = no.map_or(Ok(None), |no| by_no(self, no))? else { return Ok(None) };
+        // What names are found by is not authenticated; the mailbox that it leads to is.
+        if bears(&found.mailbox, identity) { Ok(Some(found)) } else { Err(self.misled(identity, &found.mailbox.name)) }
+    }
+
+    fn mailboxes(&mut self, query: &MailboxQuery) -> Result<Vec<MailboxStatus>> {
+        listing::page(self, query, query.limit.min(PAGE))
+    }
+
+    fn count_mailboxes(&mut self, policy_no: Option<i64>) -> Result<u64> {
+        match policy_no {
+            Some(policy) => self.number("SELECT mailboxes FROM policy WHERE no = ?1", [policy]),
+            None => self.number("SELECT value FROM mailbox_count WHERE no = 1", []),
+        }
+    }
+}
+
+impl WriteMailboxes for Session<'_> {
+    fn insert_mailbox(&mut self, mailbox: &Mailbox) -> Result<i64> {
+        let scope =
+            Scope { no: 0, guid: mailbox.guid, kind: ScopeKind::Mailbox, name: mailbox.name.clone(), created: mailbox.created };
+        let no = scopes::insert(self, &scope)?;
+        for (field, name) in names(mailbox) {
+            identity::add(self, field, name, no)?;
+        }
+        let record = self.record()?;
+        let code = self.rows.code(&Mailbox { no, ..mailbox.clone() }, record);
+        self.insert(
+            "INSERT INTO mailbox (no, alias, user_principal_name, smtp_address, display_name, recipient_type, policy_no, changed, record, code)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                no,
+                mailbox.alias,
+                mailbox.user_principal_name,
+                mailbox.smtp_address,
+                mailbox.display_name,
+                mailbox.recipient_type,
+                mailbox.policy_no,
+                mailbox.changed,
+                record,
+                code
+            ],
+            "mailbox",
+            &mailbox.name,
+        )?;
+        self.run("UPDATE mailbox_count SET value = value + 1 WHERE no = 1", [])?;
+        carry(self, mailbox.policy_no, 1)?;
+        Ok(no)
+    }
+
+    fn update_mailbox(&mut self, mailbox: &Mailbox) -> Result<()> {
+        let before = by_no(self, mailbox.no)?.map(|status| status.mailbox);
+        let scope = scopes::by_no(self, mailbox.no)?;
+        let (Some(before), Some(scope)) = (before, scope) else { return Err(self.missing("mailbox", &mailbox.name)) };
+        if before.name != mailbox.name {
+            scopes::rename(self, &scope, &mailbox.name)?;
+        }
+        for ((field, old), (_, new)) in names(&before).into_iter().zip(names(mailbox)) {
+            identity::replace(self, field, old, new, mailbox.no)?;
+        }
+        if before.policy_no != mailbox.policy_no {
+            carry(self, before.policy_no, -1)?;
+            carry(self, mailbox.policy_no, 1)?;
+        }
+        let record = self.record()?;
+        self.run_one(
+            "UPDATE mailbox SET alias = ?2, user_principal_name = ?3, smtp_address = ?4, display_name = ?5, recipient_type = ?6, policy_no = ?7,
+             changed = ?8, record = ?9, code = ?10 WHERE no = ?1",
+            params![
+                mailbox.no,
+                mailbox.alias,
+                mailbox.user_principal_name,
+                mailbox.smtp_address,
+                mailbox.display_name,
+                mailbox.recipient_type,
+                mailbox.policy_no,
+                mailbox.changed,
+                record,
+                self.rows.code(mailbox, record)
+            ],
+            "mailbox",
+            &mailbox.name,
+        )
     }
 }

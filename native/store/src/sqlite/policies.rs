@@ -9,6 +9,7 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Generation, Policy, PolicyKind, PolicyWrap, Recorded};
 use crate::names::name_key;
 use crate::protocol::{Destruction, GenerationStage, destruction, may_retire};
+use crate::state::{ReadPolicies, WritePolicies};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -82,41 +83,12 @@ pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<Policy>> {
     session.one_authentic(select_policy!("WHERE no = ?1"), [no], policy)
 }
 
-pub(super) fn by_guid(session: &Session<'_>, guid: Uuid) -> Result<Option<Policy>> {
-    let own = session.one_authentic(select_policy!("WHERE guid = ?1"), [guid.as_bytes()], policy)?;
-    if own.is_some() {
-        return Ok(own);
-    }
-    session.one_authentic(
-        select_policy!("WHERE no = (SELECT policy_no FROM generation WHERE guid = ?1)"),
-        [guid.as_bytes()],
-        policy,
-    )
-}
-
 pub(super) fn by_name(session: &Session<'_>, kind: PolicyKind, name: &str) -> Result<Option<Policy>> {
     session.one_authentic(select_policy!("WHERE kind = ?1 AND name_key = ?2"), params![kind.number(), name_key(name)], policy)
 }
 
-pub(super) fn all(session: &Session<'_>, kind: PolicyKind) -> Result<Vec<Policy>> {
-    session.many_authentic(select_policy!("WHERE kind = ?1 ORDER BY no"), [kind.number()], policy)
-}
-
-pub(super) fn generations(session: &Session<'_>, policy_no: i64) -> Result<Vec<Generation>> {
-    session.many_authentic(select_generation!("WHERE policy_no = ?1 ORDER BY number DESC"), [policy_no], generation_row)
-}
-
 pub(super) fn generation(session: &Session<'_>, policy_no: i64, number: u32) -> Result<Option<Generation>> {
     session.one_authentic(select_generation!("WHERE policy_no = ?1 AND number = ?2"), params![policy_no, number], generation_row)
-}
-
-pub(super) fn wraps(session: &Session<'_>, policy_no: i64, generation: u32) -> Result<Vec<PolicyWrap>> {
-    session.many(select_wrap!("WHERE policy_no = ?1 AND generation = ?2 ORDER BY slot"), params![policy_no, generation], wrap)
-}
-
-pub(super) fn all_wraps(session: &Session<'_>, after: i64, limit: u32) -> Result<Vec<PolicyWrap>> {
-    let sql = select_wrap!("WHERE policy_no > ?1 ORDER BY policy_no, generation, slot");
-    session.page(sql, [after], limit, wrap, |last, next| last.policy_no == next.policy_no)
 }
 
 pub(super) fn recorded(session: &Session<'_>) -> Result<Vec<Recorded<Policy>>> {
@@ -147,99 +119,6 @@ fn next_number(session: &Session<'_>) -> Result<i64> {
     Ok(newest.unwrap_or(0).saturating_add(1))
 }
 
-pub(super) fn insert(session: &Session<'_>, policy: &Policy) -> Result<i64> {
-    let name = name_key(&policy.name);
-    if by_name(session, policy.kind, &policy.name)?.is_some() {
-        return Err(super::session::taken("policy", &policy.name));
-    }
-    let (record, policy) = (session.record()?, &Policy { no: next_number(session)?, ..policy.clone() });
-    session.insert(
-        "INSERT INTO policy (no, guid, kind, name, name_key, description, enabled, key_uris, generation, activated, created, changed, mailboxes,
-         record, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14)",
-        params![
-            policy.no,
-            policy.guid.as_bytes(),
-            policy.kind.number(),
-            policy.name,
-            name,
-            policy.description,
-            policy.enabled,
-            uris(policy),
-            policy.generation,
-            policy.activated,
-            policy.created,
-            policy.changed,
-            record,
-            session.rows.code(policy, record)
-        ],
-        "policy GUID",
-        policy.guid,
-    )
-}
-
-pub(super) fn update(session: &Session<'_>, policy: &Policy) -> Result<()> {
-    let record = session.record()?;
-    session.run_one(
-        "UPDATE policy SET name = ?2, name_key = ?3, description = ?4, enabled = ?5, key_uris = ?6, generation = ?7, activated = ?8, created = ?9,
-         changed = ?10, record = ?11, code = ?12 WHERE no = ?1",
-        params![
-            policy.no,
-            policy.name,
-            name_key(&policy.name),
-            policy.description,
-            policy.enabled,
-            uris(policy),
-            policy.generation,
-            policy.activated,
-            policy.created,
-            policy.changed,
-            record,
-            session.rows.code(policy, record)
-        ],
-        "policy",
-        &policy.name,
-    )
-}
-
-pub(super) fn insert_generation(session: &Session<'_>, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()> {
-    let record = session.record()?;
-    session.insert(
-        "INSERT INTO generation (policy_no, number, guid, commitment, created, retired, destroyed, wraps_now, wraps_made, record, code)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8, ?9)",
-        params![
-            generation.policy_no,
-            generation.number,
-            generation.guid.as_bytes(),
-            generation.commitment,
-            generation.created,
-            generation.retired,
-            generation.destroyed,
-            record,
-            session.rows.code(generation, record)
-        ],
-        "generation",
-        generation.number,
-    )?;
-    for wrap in wraps {
-        session.insert(
-            "INSERT INTO policy_wrap (policy_no, generation, slot, key_uri, algorithm, seed, sealed_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![wrap.policy_no, wrap.generation, wrap.slot.number(), wrap.key_uri, wrap.algorithm, wrap.seed, wrap.sealed_key],
-            "wrap of generation",
-            wrap.generation,
-        )?;
-    }
-    Ok(())
-}
-
-pub(super) fn retire_generation(session: &Session<'_>, policy_no: i64, number: u32, at: i64) -> Result<()> {
-    let found = generation(session, policy_no, number)?.ok_or_else(|| session.missing("generation", &number))?;
-    let newest = by_no(session, policy_no)?.map_or(0, |policy| policy.generation);
-    if !may_retire(number, newest, count_exactly(session, policy_no, number)?) {
-        return Err(needed(policy_no, number, "is the newest, or has keys under it, and cannot be retired"));
-    }
-    recode(session, &Generation { retired: Some(at), ..found })
-}
-
 /// What the counter says.
 fn count_exactly(session: &Session<'_>, policy_no: i64, number: u32) -> Result<u64> {
     session.number("SELECT wraps_now FROM generation WHERE policy_no = ?1 AND number = ?2", params![policy_no, number])
@@ -254,32 +133,172 @@ fn needed(policy_no: i64, number: u32, why: &str) -> StoreError {
     )
 }
 
-pub(super) fn destroy_generation(session: &Session<'_>, policy_no: i64, number: u32, at: i64) -> Result<u64> {
-    let found = generation(session, policy_no, number)?.ok_or_else(|| session.missing("generation", &number))?;
-    let below = session.number(
-        "SELECT count(*) FROM scope_wrap INDEXED BY scope_wrap_by_policy WHERE policy_no = ?1 AND generation = ?2",
-        params![policy_no, number],
-    )?;
-    match destruction(GenerationStage::of(&found), below) {
-        Destruction::TooEarly => return Err(needed(policy_no, number, "is not retired")),
-        Destruction::InUse | Destruction::Over => return Ok(below),
-        Destruction::Now => {}
-    }
-    // Zeros of the same length first, in place; secure_delete then clears what the row leaves.
-    let key = params![policy_no, number];
-    session.run(
-        "UPDATE policy_wrap SET seed = zeroblob(length(seed)), sealed_key = zeroblob(length(sealed_key)) WHERE policy_no = ?1 AND generation = ?2",
-        key,
-    )?;
-    session.run("DELETE FROM policy_wrap WHERE policy_no = ?1 AND generation = ?2", key)?;
-    recode(session, &Generation { destroyed: Some(at), ..found })?;
-    Ok(0)
-}
-
 /// Writes when a generation was retired and destroyed.
 fn recode(session: &Session<'_>, row: &Generation) -> Result<()> {
     let record = session.record()?;
     let sql = "UPDATE generation SET retired = ?3, destroyed = ?4, record = ?5, code = ?6 WHERE policy_no = ?1 AND number = ?2";
     let code = session.rows.code(row, record);
     session.run_one(sql, params![row.policy_no, row.number, row.retired, row.destroyed, record, code], "generation", row.number)
+}
+
+impl ReadPolicies for Session<'_> {
+    fn policy(&mut self, no: i64) -> Result<Option<Policy>> {
+        by_no(self, no)
+    }
+
+    fn policy_by_guid(&mut self, guid: Uuid) -> Result<Option<Policy>> {
+        let own = self.one_authentic(select_policy!("WHERE guid = ?1"), [guid.as_bytes()], policy)?;
+        if own.is_some() {
+            return Ok(own);
+        }
+        self.one_authentic(
+            select_policy!("WHERE no = (SELECT policy_no FROM generation WHERE guid = ?1)"),
+            [guid.as_bytes()],
+            policy,
+        )
+    }
+
+    fn policy_by_name(&mut self, kind: PolicyKind, name: &str) -> Result<Option<Policy>> {
+        by_name(self, kind, name)
+    }
+
+    fn policies(&mut self, kind: PolicyKind) -> Result<Vec<Policy>> {
+        self.many_authentic(select_policy!("WHERE kind = ?1 ORDER BY no"), [kind.number()], policy)
+    }
+
+    fn generations(&mut self, policy_no: i64) -> Result<Vec<Generation>> {
+        self.many_authentic(select_generation!("WHERE policy_no = ?1 ORDER BY number DESC"), [policy_no], generation_row)
+    }
+
+    fn generation(&mut self, policy_no: i64, number: u32) -> Result<Option<Generation>> {
+        generation(self, policy_no, number)
+    }
+
+    fn policy_wraps(&mut self, policy_no: i64, generation: u32) -> Result<Vec<PolicyWrap>> {
+        self.many(select_wrap!("WHERE policy_no = ?1 AND generation = ?2 ORDER BY slot"), params![policy_no, generation], wrap)
+    }
+
+    fn all_policy_wraps(&mut self, after: i64, limit: u32) -> Result<Vec<PolicyWrap>> {
+        let sql = select_wrap!("WHERE policy_no > ?1 ORDER BY policy_no, generation, slot");
+        self.page(sql, [after], limit, wrap, |last, next| last.policy_no == next.policy_no)
+    }
+}
+
+impl WritePolicies for Session<'_> {
+    fn insert_policy(&mut self, policy: &Policy) -> Result<i64> {
+        let name = name_key(&policy.name);
+        if by_name(self, policy.kind, &policy.name)?.is_some() {
+            return Err(super::session::taken("policy", &policy.name));
+        }
+        let (record, policy) = (self.record()?, &Policy { no: next_number(self)?, ..policy.clone() });
+        self.insert(
+            "INSERT INTO policy (no, guid, kind, name, name_key, description, enabled, key_uris, generation, activated, created, changed, mailboxes,
+             record, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14)",
+            params![
+                policy.no,
+                policy.guid.as_bytes(),
+                policy.kind.number(),
+                policy.name,
+                name,
+                policy.description,
+                policy.enabled,
+                uris(policy),
+                policy.generation,
+                policy.activated,
+                policy.created,
+                policy.changed,
+                record,
+                self.rows.code(policy, record)
+            ],
+            "policy GUID",
+            policy.guid,
+        )
+    }
+
+    fn update_policy(&mut self, policy: &Policy) -> Result<()> {
+        let record = self.record()?;
+        self.run_one(
+            "UPDATE policy SET name = ?2, name_key = ?3, description = ?4, enabled = ?5, key_uris = ?6, generation = ?7, activated = ?8, created = ?9,
+             changed = ?10, record = ?11, code = ?12 WHERE no = ?1",
+            params![
+                policy.no,
+                policy.name,
+                name_key(&policy.name),
+                policy.description,
+                policy.enabled,
+                uris(policy),
+                policy.generation,
+                policy.activated,
+                policy.created,
+                policy.changed,
+                record,
+                self.rows.code(policy, record)
+            ],
+            "policy",
+            &policy.name,
+        )
+    }
+
+    fn insert_generation(&mut self, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()> {
+        let record = self.record()?;
+        self.insert(
+            "INSERT INTO generation (policy_no, number, guid, commitment, created, retired, destroyed, wraps_now, wraps_made, record, code)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8, ?9)",
+            params![
+                generation.policy_no,
+                generation.number,
+                generation.guid.as_bytes(),
+                generation.commitment,
+                generation.created,
+                generation.retired,
+                generation.destroyed,
+                record,
+                self.rows.code(generation, record)
+            ],
+            "generation",
+            generation.number,
+        )?;
+        for wrap in wraps {
+            self.insert(
+                "INSERT INTO policy_wrap (policy_no, generation, slot, key_uri, algorithm, seed, sealed_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![wrap.policy_no, wrap.generation, wrap.slot.number(), wrap.key_uri, wrap.algorithm, wrap.seed, wrap.sealed_key],
+                "wrap of generation",
+                wrap.generation,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn retire_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<()> {
+        let found = generation(self, policy_no, number)?.ok_or_else(|| self.missing("generation", &number))?;
+        let newest = by_no(self, policy_no)?.map_or(0, |policy| policy.generation);
+        if !may_retire(number, newest, count_exactly(self, policy_no, number)?) {
+            return Err(needed(policy_no, number, "is the newest, or has keys under it, and cannot be retired"));
+        }
+        recode(self, &Generation { retired: Some(at), ..found })?;
+        self.end_admissions();
+        Ok(())
+    }
+
+    fn destroy_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<u64> {
+        let found = generation(self, policy_no, number)?.ok_or_else(|| self.missing("generation", &number))?;
+        let below = self.number(
+            "SELECT count(*) FROM scope_wrap INDEXED BY scope_wrap_by_policy WHERE policy_no = ?1 AND generation = ?2",
+            params![policy_no, number],
+        )?;
+        match destruction(GenerationStage::of(&found), below) {
+            Destruction::TooEarly => return Err(needed(policy_no, number, "is not retired")),
+            Destruction::InUse | Destruction::Over => return Ok(below),
+            Destruction::Now => {}
+        }
+        // Zeros of the same length first, in place; secure_delete then clears what the row leaves.
+        let key = params![policy_no, number];
+        self.run(
+            "UPDATE policy_wrap SET seed = zeroblob(length(seed)), sealed_key = zeroblob(length(sealed_key)) WHERE policy_no = ?1 AND generation = ?2",
+            key,
+        )?;
+        self.run("DELETE FROM policy_wrap WHERE policy_no = ?1 AND generation = ?2", key)?;
+        recode(self, &Generation { destroyed: Some(at), ..found })?;
+        Ok(0)
+    }
 }

@@ -4,9 +4,10 @@ use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::identity::{self, Field};
-use super::session::{Session, guid, word};
+use super::session::{PAGE, Session, WRAP_PAGE, guid, word};
 use crate::error::StoreError;
 use crate::model::{Scope, ScopeKind};
+use crate::state::{ReadScopes, WriteScopes};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -24,25 +25,6 @@ pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<Scope>> {
     session.one(select!("WHERE no = ?1"), [no], scope)
 }
 
-pub(super) fn by_guid(session: &Session<'_>, guid: Uuid) -> Result<Option<Scope>> {
-    session.one(select!("WHERE guid = ?1"), [guid.as_bytes()], scope)
-}
-
-pub(super) fn by_name(session: &Session<'_>, kind: ScopeKind, name: &str) -> Result<Option<Scope>> {
-    match identity::find(session, Field::of_scope(kind), name)? {
-        Some(no) => by_no(session, no),
-        None => Ok(None),
-    }
-}
-
-pub(super) fn above(session: &Session<'_>, kind: ScopeKind, after: i64, limit: u32) -> Result<Vec<Scope>> {
-    session.many(
-        select!("INDEXED BY scope_by_kind WHERE kind = ?1 AND no > ?2 ORDER BY no LIMIT ?3"),
-        params![kind.number(), after, limit],
-        scope,
-    )
-}
-
 pub(super) fn insert(session: &Session<'_>, scope: &Scope) -> Result<i64> {
     let sql = "INSERT INTO scope (guid, kind, name, created, items, bytes) VALUES (?1, ?2, ?3, ?4, 0, 0)";
     let values = params![scope.guid.as_bytes(), scope.kind.number(), scope.name, scope.created];
@@ -54,4 +36,59 @@ pub(super) fn insert(session: &Session<'_>, scope: &Scope) -> Result<i64> {
 pub(super) fn rename(session: &Session<'_>, before: &Scope, name: &str) -> Result<()> {
     identity::replace(session, Field::of_scope(before.kind), &before.name, name, before.no)?;
     session.run_one("UPDATE scope SET name = ?2 WHERE no = ?1", params![before.no, name], "scope", name)
+}
+
+impl ReadScopes for Session<'_> {
+    fn scope(&mut self, no: i64) -> Result<Option<Scope>> {
+        by_no(self, no)
+    }
+
+    fn scope_by_guid(&mut self, guid: Uuid) -> Result<Option<Scope>> {
+        self.one(select!("WHERE guid = ?1"), [guid.as_bytes()], scope)
+    }
+
+    fn scope_by_name(&mut self, kind: ScopeKind, name: &str) -> Result<Option<Scope>> {
+        match identity::find(self, Field::of_scope(kind), name)? {
+            Some(no) => by_no(self, no),
+            None => Ok(None),
+        }
+    }
+
+    fn scopes(&mut self, kind: ScopeKind, after: i64, limit: u32) -> Result<Vec<Scope>> {
+        let limit = limit.min(PAGE);
+        self.many(
+            select!("INDEXED BY scope_by_kind WHERE kind = ?1 AND no > ?2 ORDER BY no LIMIT ?3"),
+            params![kind.number(), after, limit],
+            scope,
+        )
+    }
+
+    fn pending_scopes(&mut self, after: i64, limit: u32) -> Result<Vec<i64>> {
+        let sql = "SELECT scope_no FROM pending_scope WHERE scope_no > ?1 ORDER BY scope_no LIMIT ?2";
+        self.many(sql, params![after, limit.min(WRAP_PAGE)], |row| row.get(0))
+    }
+
+    fn count_pending_scopes(&mut self) -> Result<u64> {
+        self.number("SELECT count(*) FROM pending_scope", [])
+    }
+}
+
+impl WriteScopes for Session<'_> {
+    fn insert_scope(&mut self, scope: &Scope) -> Result<i64> {
+        insert(self, scope)
+    }
+
+    fn add_pending_scopes(&mut self, scopes: &[i64]) -> Result<()> {
+        for scope in scopes {
+            self.run("INSERT OR IGNORE INTO pending_scope (scope_no) VALUES (?1)", [scope])?;
+        }
+        Ok(())
+    }
+
+    fn remove_pending_scopes(&mut self, scopes: &[i64]) -> Result<()> {
+        for scope in scopes {
+            self.run("DELETE FROM pending_scope WHERE scope_no = ?1", [scope])?;
+        }
+        Ok(())
+    }
 }

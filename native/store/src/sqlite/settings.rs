@@ -6,6 +6,7 @@ use super::authentic::rebind;
 use super::session::{Session, guid, word};
 use crate::error::StoreError;
 use crate::model::{Assignment, Note, Recorded, Setting, TenantRow};
+use crate::state::{ReadSettings, WriteSettings};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -42,77 +43,18 @@ pub(super) fn found(session: &Session<'_>, tenant: &TenantRow) -> Result<()> {
     session.insert(sql, params![none.at, FIRST, session.rows.code(&none, FIRST)], "assignment", 1).map(drop)
 }
 
-pub(super) fn tenant(session: &Session<'_>) -> Result<TenantRow> {
-    let row = session.one_authentic(TENANT, [], tenant_row)?;
-    row.ok_or_else(|| session.missing("tenant", &"1"))
-}
-
 pub(super) fn recorded_tenant(session: &Session<'_>) -> Result<Recorded<TenantRow>> {
     let row = session.many_recorded(TENANT, [], 1, tenant_row, |_| true)?.pop();
     row.ok_or_else(|| session.missing("tenant", &"1"))
-}
-
-pub(super) fn by_name(session: &Session<'_>, name: &str) -> Result<Option<String>> {
-    let sql = "SELECT name, value, record, code FROM setting WHERE name = ?1";
-    Ok(session.one_authentic(sql, [name], setting_row)?.map(|setting| setting.value))
-}
-
-pub(super) fn by_prefix(session: &Session<'_>, prefix: &str) -> Result<Vec<(String, String)>> {
-    let sql = "SELECT name, value, record, code FROM setting WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name";
-    let found = session.many_authentic(sql, [prefix], setting_row)?;
-    Ok(found.into_iter().map(|setting| (setting.name, setting.value)).collect())
 }
 
 pub(super) fn recorded(session: &Session<'_>) -> Result<Vec<Recorded<Setting>>> {
     session.many_recorded(ALL, [], u32::MAX, setting_row, |_| true)
 }
 
-pub(super) fn set(session: &Session<'_>, name: &str, value: Option<&str>) -> Result<()> {
-    let record = session.record()?;
-    match value {
-        Some(value) => {
-            let code = session.rows.code(&Setting { name: name.to_owned(), value: value.to_owned() }, record);
-            let sql = "INSERT INTO setting (name, value, record, code) VALUES (?1, ?2, ?3, ?4)
-                       ON CONFLICT (name) DO UPDATE SET value = ?2, record = ?3, code = ?4";
-            session.run(sql, params![name, value, record, code])
-        }
-        None => session.run("DELETE FROM setting WHERE name = ?1", [name]),
-    }
-    .map(drop)
-}
-
-pub(super) fn note(session: &Session<'_>, name: &str) -> Result<Option<String>> {
-    let sql = "SELECT name, value, record, code FROM note WHERE name = ?1";
-    Ok(session.one_authentic(sql, [name], note_row)?.map(|note| note.value))
-}
-
-pub(super) fn set_note(session: &Session<'_>, name: &str, text: Option<&str>) -> Result<()> {
-    match text {
-        Some(text) => {
-            let code = session.rows.code(&Note { name: name.to_owned(), value: text.to_owned() }, 0);
-            let sql = "INSERT INTO note (name, value, record, code) VALUES (?1, ?2, 0, ?3)
-                       ON CONFLICT (name) DO UPDATE SET value = ?2, code = ?3";
-            session.run(sql, params![name, text, code])
-        }
-        None => session.run("DELETE FROM note WHERE name = ?1", [name]),
-    }
-    .map(drop)
-}
-
-pub(super) fn assignment(session: &Session<'_>) -> Result<Assignment> {
-    Ok(recorded_assignment(session)?.row)
-}
-
 pub(super) fn recorded_assignment(session: &Session<'_>) -> Result<Recorded<Assignment>> {
     let row = session.many_recorded(ASSIGNMENT, [], 1, assignment_row, |_| true)?.pop();
     row.ok_or_else(|| session.gone("the assignment of a multi-workload policy"))
-}
-
-pub(super) fn assign(session: &Session<'_>, policy_no: Option<i64>, at: i64) -> Result<()> {
-    let record = session.record()?;
-    let code = session.rows.code(&Assignment { policy_no, at }, record);
-    let sql = "UPDATE assignment SET policy_no = ?1, at = ?2, record = ?3, code = ?4 WHERE no = 1";
-    session.run_one(sql, params![policy_no, at, record, code], "assignment", 1)
 }
 
 /// Gives these rows their codes, as they are.
@@ -137,4 +79,76 @@ pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Resu
         look(Err("the assignment of a multi-workload policy".to_owned()));
     }
     session.each(ASSIGNMENT, assignment_row, look)
+}
+
+impl ReadSettings for Session<'_> {
+    fn tenant(&mut self) -> Result<TenantRow> {
+        let row = self.one_authentic(TENANT, [], tenant_row)?;
+        row.ok_or_else(|| self.missing("tenant", &"1"))
+    }
+
+    fn setting(&mut self, name: &str) -> Result<Option<String>> {
+        let sql = "SELECT name, value, record, code FROM setting WHERE name = ?1";
+        Ok(self.one_authentic(sql, [name], setting_row)?.map(|setting| setting.value))
+    }
+
+    fn settings(&mut self, prefix: &str) -> Result<Vec<(String, String)>> {
+        let sql =
+            "SELECT name, value, record, code FROM setting WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name";
+        let found = self.many_authentic(sql, [prefix], setting_row)?;
+        Ok(found.into_iter().map(|setting| (setting.name, setting.value)).collect())
+    }
+
+    fn note(&mut self, name: &str) -> Result<Option<String>> {
+        let sql = "SELECT name, value, record, code FROM note WHERE name = ?1";
+        Ok(self.one_authentic(sql, [name], note_row)?.map(|note| note.value))
+    }
+
+    fn epoch(&mut self) -> Result<i64> {
+        Ok(self.one("SELECT value FROM epoch WHERE no = 1", [], |row| row.get(0))?.unwrap_or(0))
+    }
+
+    fn assignment(&mut self) -> Result<Assignment> {
+        Ok(recorded_assignment(self)?.row)
+    }
+}
+
+impl WriteSettings for Session<'_> {
+    fn set_setting(&mut self, name: &str, value: Option<&str>) -> Result<()> {
+        let record = self.record()?;
+        match value {
+            Some(value) => {
+                let code = self.rows.code(&Setting { name: name.to_owned(), value: value.to_owned() }, record);
+                let sql = "INSERT INTO setting (name, value, record, code) VALUES (?1, ?2, ?3, ?4)
+                           ON CONFLICT (name) DO UPDATE SET value = ?2, record = ?3, code = ?4";
+                self.run(sql, params![name, value, record, code])
+            }
+            None => self.run("DELETE FROM setting WHERE name = ?1", [name]),
+        }
+        .map(drop)
+    }
+
+    fn set_note(&mut self, name: &str, text: Option<&str>) -> Result<()> {
+        match text {
+            Some(text) => {
+                let code = self.rows.code(&Note { name: name.to_owned(), value: text.to_owned() }, 0);
+                let sql = "INSERT INTO note (name, value, record, code) VALUES (?1, ?2, 0, ?3)
+                           ON CONFLICT (name) DO UPDATE SET value = ?2, code = ?3";
+                self.run(sql, params![name, text, code])
+            }
+            None => self.run("DELETE FROM note WHERE name = ?1", [name]),
+        }
+        .map(drop)
+    }
+
+    fn raise_epoch(&mut self) -> Result<()> {
+        self.run_one("UPDATE epoch SET value = value + 1 WHERE no = 1", [], "key epoch", 1)
+    }
+
+    fn set_assignment(&mut self, policy_no: Option<i64>, at: i64) -> Result<()> {
+        let record = self.record()?;
+        let code = self.rows.code(&Assignment { policy_no, at }, record);
+        let sql = "UPDATE assignment SET policy_no = ?1, at = ?2, record = ?3, code = ?4 WHERE no = 1";
+        self.run_one(sql, params![policy_no, at, record, code], "assignment", 1)
+    }
 }

@@ -1,0 +1,26 @@
+//! Items.
+
+use uuid::Uuid;
+
+use super::Result;
+use crate::model::{Item, ItemHead};
+
+/// What can be asked about items.
+pub trait ReadItems {
+    /// An item of a scope, with its sealed bytes where they lie here.
+    fn item(&mut self, scope_no: i64, id: Uuid) -> Result<Option<Item>>;
+    /// Whether there is an item of this id, in whichever scope.
+    fn has_item(&mut self, id: Uuid) -> Result<bool>;
+    /// Items of a scope above a row number, without sealed bytes, at most 1000.
+    fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>>;
+    /// Items of all scopes above a row number with the beginnings of their objects, at most 1000, for checks.
+    fn item_heads(&mut self, after: i64, limit: u32) -> Result<Vec<ItemHead>>;
+    /// How many items there are in all scopes, and their plaintext size in bytes.
+    fn item_totals(&mut self) -> Result<(u64, u64)>;
+}
+
+/// What can be changed about items.
+pub trait WriteItems {
+    /// Inserts an item and returns its row number.
+    fn insert_item(&mut self, item: &Item) -> Result<i64>;
+}

@@ -1,0 +1,26 @@
+//! Audit records and the directory.
+
+use super::Result;
+use crate::model::{AuditRow, DirectoryEntry, DirectoryKind};
+
+/// What can be asked about audit records and the directory.
+pub trait ReadLedger {
+    /// The last record of the audit chain.
+    fn last_audit(&mut self) -> Result<Option<AuditRow>>;
+    /// Audit records above a sequence number, at most 1000, oldest first.
+    fn audit(&mut self, after: i64, limit: u32) -> Result<Vec<AuditRow>>;
+    /// Audit records below a sequence number, at most 1000, newest first.
+    fn audit_below(&mut self, before: i64, limit: u32) -> Result<Vec<AuditRow>>;
+    /// A directory entry by id or by its other name.
+    fn directory(&mut self, kind: DirectoryKind, id_or_name: &str) -> Result<Option<DirectoryEntry>>;
+    /// All entries of a kind, by id.
+    fn directory_entries(&mut self, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>>;
+}
+
+/// What can be changed about audit records and the directory.
+pub trait WriteLedger {
+    /// Appends a record whose sequence and link follow the last one's. [`crate::StoreErrorKind::Conflict`] if they do not.
+    fn append_audit(&mut self, row: &AuditRow) -> Result<()>;
+    /// Inserts or overwrites a directory entry.
+    fn put_directory(&mut self, entry: &DirectoryEntry) -> Result<()>;
+}
