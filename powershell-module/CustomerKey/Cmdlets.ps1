@@ -631,7 +631,7 @@ function Remove-AzKeyVaultAccessPolicy {
     .PARAMETER EnabledForDiskEncryption
     Disk encryption may unwrap keys of the vault; no machine reaches a local one. It has no effect here; a warning says so.
     .PARAMETER InputObject
-    A vault from Get-AzKeyVault -VaultName.
+    A vault of Get-AzKeyVault.
     .PARAMETER ResourceId
     The resource id of the vault.
     .EXAMPLE
@@ -770,7 +770,7 @@ function Add-AzKeyVaultKey {
     .PARAMETER HsmName
     The name of a managed HSM. It cannot be used here. A tenant has key vaults only. Use -VaultName, or -InputObject with a vault.
     .PARAMETER InputObject
-    A vault from Get-AzKeyVault -VaultName.
+    A vault of Get-AzKeyVault.
     .PARAMETER HsmObject
     A managed HSM from the pipeline. It cannot be used here. A tenant has key vaults only. Use -VaultName, or -InputObject with a vault.
     .PARAMETER ResourceId
@@ -942,7 +942,7 @@ function Get-AzKeyVaultKey {
     .PARAMETER HsmName
     The name of a managed HSM. It cannot be used here. A tenant has key vaults only. Use -VaultName, or -InputObject with a vault.
     .PARAMETER InputObject
-    A vault from Get-AzKeyVault -VaultName.
+    A vault of Get-AzKeyVault.
     .PARAMETER HsmObject
     A managed HSM from the pipeline. It cannot be used here. A tenant has key vaults only. Use -VaultName, or -InputObject with a vault.
     .PARAMETER ResourceId
@@ -1239,7 +1239,7 @@ function Open-CustomerKeyTenant {
     .PARAMETER Path
     The tenant folder.
     .PARAMETER AcceptAuditLoss
-    Opens a tenant whose audit log lacks records that the counter beside its secrets knows of, or whose counter is gone, and takes the log as it is. What the lost records told of, revocations too, is undone with them. It is recorded under the name of the operating system's user.
+    Opens a tenant whose audit log lacks records that the counter beside its secrets knows of, or whose counter is gone, and takes the log as it is. What the lost records told of, revocations too, is undone with them. A warning says how many are missing. It is recorded as done by the account that is signed in, which must be an owner, or else by the operating system's user.
     .EXAMPLE
     PS> Open-CustomerKeyTenant ./contoso
 
@@ -1280,9 +1280,9 @@ function Set-CustomerKeyTenant {
     .PARAMETER UnknownIdentifiers
     What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error.
     .PARAMETER UnknownAccounts
-    What an account may do that no permission, role or mailbox of somebody else's names: Owner lets it act with the owner's rights, with one warning; Refuse refuses it everything. A production tenant refuses it.
+    What becomes of an account that is no owner and to which nobody else has given a permission, a role or a mailbox. Owner: it may do everything, and a warning says so once in a session. Refuse: it may do nothing. A production tenant always refuses. An account that has the owner's rights by this setting alone cannot set Refuse: make it an owner first.
     .PARAMETER Owners
-    The accounts that have all rights, whatever names them, beside the tenant's administrator: a list, or @{Add=...; Remove=...}.
+    The accounts that may do everything. The tenant's administrator is always one of them. @{Add='ann@contoso.com'} adds an owner, @{Remove='bob@contoso.com'} removes one. A list replaces all owners but the administrator, so @() removes them all; it asks before it removes anybody. Whoever is removed keeps only its own permissions, roles and mailbox.
     .PARAMETER JobMode
     Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.
     .PARAMETER MailboxCacheLifetime
@@ -1301,6 +1301,10 @@ function Set-CustomerKeyTenant {
     PS> Set-CustomerKeyTenant -JobMode Manual -CacheEnabled $false
 
     Makes a rehearsal repeatable: jobs run when told, and every read asks the vaults.
+    .EXAMPLE
+    PS> Set-CustomerKeyTenant -Owners @{Add='ann@contoso.com'} -UnknownAccounts Refuse
+
+    Makes ann an owner, and refuses everything to accounts that nobody has given anything.
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
     [OutputType('CustomerKey.CustomerKeyTenant')]
@@ -1744,7 +1748,7 @@ function Search-CustomerKeyAudit {
     .PARAMETER User
     Only records of this account or this user of the operating system; * stands for any text.
     .PARAMETER Object
-    Only records about this object, or, of vaults, with an operation on it; * stands for any text.
+    Only records about this object, such as a policy, a mailbox or a vault. A record of a vault is also found by the keys that it tells of. * stands for any text.
     .PARAMETER Result
     Only records with this outcome.
     .PARAMETER ResultSize
@@ -2219,9 +2223,9 @@ function Set-DataEncryptionPolicy {
     .PARAMETER Identity
     The policy: name, distinguished name or GUID.
     .PARAMETER PermanentDataPurgeReason
-    Why the data is purged. It cannot be used here. The purge of the data under a policy is not carried yet. To take mailboxes off the policy use Set-Mailbox -DataEncryptionPolicy $null.
+    Why the data is purged. It cannot be used here. The purge of the data under a policy is not carried yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.
     .PARAMETER PermanentDataPurgeContact
-    Whom to ask about the purge. It cannot be used here. The purge of the data under a policy is not carried yet. To take mailboxes off the policy use Set-Mailbox -DataEncryptionPolicy $null.
+    Whom to ask about the purge. It cannot be used here. The purge of the data under a policy is not carried yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.
     .PARAMETER Description
     A new description.
     .PARAMETER DomainController
@@ -2233,7 +2237,7 @@ function Set-DataEncryptionPolicy {
     .PARAMETER Name
     A new name.
     .PARAMETER PermanentDataPurgeRequested
-    Ask for the purge of the data under the policy, which cannot be undone. It cannot be used here. The purge of the data under a policy is not carried yet. To take mailboxes off the policy use Set-Mailbox -DataEncryptionPolicy $null.
+    Ask for the purge of the data under the policy, which cannot be undone. It cannot be used here. The purge of the data under a policy is not carried yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.
     .PARAMETER Refresh
     Take the current versions of both root keys into use: a new generation of the policy key is wrapped by them, and the keys below follow in the background.
     .PARAMETER AzureKeyIDs

@@ -36,6 +36,16 @@ Describe 'pipelines' {
         (Get-AzKeyVaultKey -VaultName pipesEast -Name root | Update-AzKeyVaultKey -Tag @{ Purpose = 'root' } -PassThru).Tags['purpose'] | Should -Be 'root'
         Get-AzKeyVaultKey -VaultName pipesEast | Update-AzKeyVaultKey -Tag @{}
     }
+    It 'take no record of the audit log for a mailbox or mail user, whatever these are called' {
+        $one, $two = Search-CustomerKeyAudit -ResultSize 2 -WarningAction SilentlyContinue
+        $null = New-Mailbox -Name $one.RecordNumber
+        $null = New-MailUser -Name $two.RecordNumber
+        $one | Set-Mailbox -DataEncryptionPolicy Pipes -ErrorAction SilentlyContinue
+        $two | Set-MailUser -DataEncryptionPolicy Pipes -ErrorAction SilentlyContinue
+        (Get-Mailbox $one.RecordNumber).DataEncryptionPolicy | Should -BeNullOrEmpty
+        (Get-MailUser $two.RecordNumber).DataEncryptionPolicy | Should -BeNullOrEmpty
+        $one.RecordNumber | Should -BeOfType [long]
+    }
     It 'take files' {
         $folder = New-Item -ItemType Directory (Join-Path $testFolder items)
         foreach ($name in 'one', 'two') { Set-Content (Join-Path $folder "$name.txt") "text $name" -NoNewline }

@@ -43,7 +43,9 @@ class ScopesOfAnAccount(unittest.TestCase):
     def test_an_account_that_nothing_names_opens_everything_until_it_is_refused(self):
         self.sign_in("ann@fabrikam.com")
         self.session.scope(application="ledger").close()
+        self.sign_in("admin@contoso.onmicrosoft.com")
         self.session.call("Set-CustomerKeyTenant", UnknownAccounts="Refuse").ok()
+        self.sign_in("ann@fabrikam.com")
         self.assertEqual(self.refused(application="ledger"), [CKEY["CKEY_E_ACCESS_DENIED"], "AccountUnknown"])
 
 

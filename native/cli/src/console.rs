@@ -54,8 +54,7 @@ impl Console {
         let rest = part("category", Some(&problem.category))
             + &part("reason", problem.reason.as_deref())
             + &part("target", problem.target.as_deref());
-        let message = problem.message.strip_prefix(cmdlet).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&problem.message);
-        self.note(&format!("{cmdlet}: {message}\n    id: {}{rest}", problem.id));
+        self.note(&format!("{cmdlet}: {}\n    id: {}{rest}", problem.message, problem.id));
         if !problem.fix.is_empty() {
             self.note(&format!("    fix: {}", problem.fix));
         }

@@ -361,3 +361,30 @@ fn of_many_processes_that_find_no_default_tenant_all_work_on_the_one_that_was_ma
     assert_eq!(machine.ok(&["Get-Mailbox"]).lines().count(), 12);
     assert_eq!(std::fs::read_dir(machine.folder().join("data").join("customer-key")).unwrap().count(), 1);
 }
+
+#[test]
+fn owners_are_removed_by_a_list_only_once_somebody_has_agreed() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t", "-Name", "contoso"]);
+    let owners = |words: &[&str]| machine.object(words)["Owners"].as_array().unwrap().len();
+    assert_eq!(owners(&["Set-CustomerKeyTenant", "-Owners", "@{Add='ann@fabrikam.com'}"]), 2);
+    for list in ["@()", "bob@fabrikam.com"] {
+        let done = machine.run(&["Set-CustomerKeyTenant", "-Owners", list]);
+        assert!(done.status.code() == Some(1) && err(&done).contains("no more: 'ann@fabrikam.com'"), "{}", err(&done));
+        assert_eq!(owners(&["Get-CustomerKeyTenant"]), 2);
+    }
+    assert_eq!(owners(&["Set-CustomerKeyTenant", "-Owners", "@()", "-Confirm:false"]), 1);
+}
+
+#[test]
+fn a_record_of_the_audit_log_is_no_mailbox_whatever_the_mailbox_is_called() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t", "-Name", "contoso"]);
+    let newest = machine.object(&["Search-CustomerKeyAudit", "-ResultSize", "1"])["RecordNumber"].as_i64().unwrap();
+    machine.ok(&["New-Mailbox", &(newest + 1).to_string()]);
+    for cmdlet in ["Set-Mailbox", "Set-MailUser", "Get-Mailbox"] {
+        let done = machine.run(&["-c", &format!("Search-CustomerKeyAudit -ResultSize 1 | {cmdlet}")]);
+        let unbound = ["InputObjectNotBound", "ParameterArgumentTransformationError"].iter().any(|id| err(&done).contains(id));
+        assert!(done.status.code() == Some(1) && unbound, "{cmdlet}: {}", err(&done));
+    }
+}

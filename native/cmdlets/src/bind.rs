@@ -78,14 +78,14 @@ impl Binder {
                 Err(BindError::new(
                     BindErrorKind::AmbiguousParameter,
                     name,
-                    format!("{}: -{name} may be {}.", cmdlet.name, names.join(", ")),
+                    format!("-{name} may be {}.", names.join(", ")),
                     "Write more of the name.",
                 ))
             }
             _ => Err(BindError::new(
                 BindErrorKind::NamedParameterNotFound,
                 name,
-                format!("{} has no parameter -{name}.", cmdlet.name),
+                format!("There is no parameter -{name}."),
                 "See its help for the parameters it has.",
             )),
         }
@@ -104,7 +104,7 @@ impl Binder {
             return Err(BindError::new(
                 BindErrorKind::ParameterAlreadyBound,
                 parameter.name,
-                format!("{}: -{} is given more than once.", self.cmdlet.name, parameter.name),
+                format!("-{} is given more than once.", parameter.name),
                 "Give it once.",
             ));
         }
@@ -155,7 +155,7 @@ impl Binder {
             return Err(BindError::new(
                 BindErrorKind::MissingMandatoryParameter,
                 missing,
-                format!("{} needs -{missing}.", self.cmdlet.name),
+                format!("-{missing} is missing."),
                 format!("Give -{missing}."),
             ));
         }
@@ -201,7 +201,7 @@ impl Binder {
             return BindError::new(
                 BindErrorKind::PositionalParameterNotFound,
                 self.cmdlet.name,
-                format!("{} takes fewer values without a name.", self.cmdlet.name),
+                "There are more values without a name than places for them.",
                 "Write the parameters' names.",
             );
         }
@@ -209,11 +209,7 @@ impl Binder {
         BindError::new(
             BindErrorKind::AmbiguousParameterSet,
             self.cmdlet.name,
-            format!(
-                "{}: {} {why}.",
-                self.cmdlet.name,
-                if given.is_empty() { "no parameters".to_owned() } else { given.join(", ") }
-            ),
+            format!("{} {why}.", if given.is_empty() { "No parameters".to_owned() } else { given.join(", ") }),
             "See its help for the parameters that belong together.",
         )
     }
@@ -260,7 +256,7 @@ impl Bound {
         let name = self.cmdlet.name;
         let object = self.values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>();
         serde_json::from_value(Value::Object(object)).map_err(|problem| {
-            let message = format!("{name}: the parameters cannot be read: {problem}.");
+            let message = format!("The parameters cannot be read: {problem}.");
             BindError::new(BindErrorKind::ParameterArgumentTransformationError, name, message, "Check their values.")
         })
     }
@@ -272,17 +268,17 @@ impl Bound {
             if let Effect::Refused(reason) = parameter.effect
                 && *value != Value::Bool(false)
             {
-                let message = format!("{}: -{} cannot be used here. {reason}", self.cmdlet.name, parameter.name);
+                let message = format!("-{} cannot be used here. {reason}", parameter.name);
                 return Err(BindError::new(BindErrorKind::ParameterRefused, parameter.name, message, reason));
             }
             // What does nothing here may be anything, such as an object that PowerShell sends by its text.
             if parameter.effect == Effect::Ignored && parameter.kind == Kind::Object {
                 continue;
             }
-            let value = canonical(parameter.kind, value).ok_or_else(|| self.not_of_kind(parameter))?;
+            let value = canonical(parameter.kind, value).ok_or_else(|| Self::not_of_kind(parameter))?;
             // Only now: a list of one empty text, or an object of an empty identity, is an empty text too.
             self.check_empty(parameter, &value)?;
-            let value = if parameter.closed { self.spell(parameter, &value)? } else { value };
+            let value = if parameter.closed { Self::spell(parameter, &value)? } else { value };
             self.values.insert(parameter.name, value);
         }
         Ok(())
@@ -291,31 +287,31 @@ impl Bound {
     fn check_empty(&self, parameter: &ParameterDef, value: &Value) -> Result<(), BindError> {
         let empty = value.as_str() == Some("");
         if empty && parameter.kind == Kind::Text && !parameter.allow_empty && parameter.is_mandatory_in(self.set) {
-            let message = format!("{}: -{} cannot be empty.", self.cmdlet.name, parameter.name);
+            let message = format!("-{} cannot be empty.", parameter.name);
             return Err(BindError::new(BindErrorKind::ParameterArgumentEmpty, parameter.name, message, "Give a value."));
         }
         Ok(())
     }
 
     /// A value of a closed list, as the list spells it (rule 4.10.9).
-    fn spell(&self, parameter: &ParameterDef, value: &Value) -> Result<Value, BindError> {
+    fn spell(parameter: &ParameterDef, value: &Value) -> Result<Value, BindError> {
         if let Value::Array(list) = value {
             // No known value has a comma: "get, list" is two.
             let items = list.iter().filter_map(Value::as_str).flat_map(|text| text.split(',')).map(Value::from);
-            return items.map(|item| self.spell(parameter, &item)).collect::<Result<Vec<_>, _>>().map(Value::Array);
+            return items.map(|item| Self::spell(parameter, &item)).collect::<Result<Vec<_>, _>>().map(Value::Array);
         }
         let text = value.as_str().unwrap_or_default();
         let known = parameter.values.iter().find(|known| known.eq_ignore_ascii_case(text.trim()));
         known.map(|known| Value::from(*known)).ok_or_else(|| {
-            let message = format!("{}: -{} cannot be '{text}'.", self.cmdlet.name, parameter.name);
+            let message = format!("-{} cannot be '{text}'.", parameter.name);
             let fix = format!("Give one of {}.", parameter.values.join(", "));
             BindError::new(BindErrorKind::ParameterArgumentValidationError, parameter.name, message, fix)
         })
     }
 
-    fn not_of_kind(&self, parameter: &ParameterDef) -> BindError {
+    fn not_of_kind(parameter: &ParameterDef) -> BindError {
         let wanted = wanted(parameter.kind);
-        let message = format!("{}: -{} takes {wanted}.", self.cmdlet.name, parameter.name);
+        let message = format!("-{} takes {wanted}.", parameter.name);
         BindError::new(BindErrorKind::ParameterArgumentTransformationError, parameter.name, message, format!("Give {wanted}."))
     }
 }

@@ -10,7 +10,7 @@ pub struct BindError {
     pub kind: BindErrorKind,
     /// The parameter, or the cmdlet where it is none in particular.
     pub target: String,
-    /// What happened.
+    /// What happened, without the name of the cmdlet: hosts put it before.
     pub message: String,
     /// What to do.
     pub fix: String,

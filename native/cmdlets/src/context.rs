@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::record::{self, Batch, MOST_OBJECTS, Shape};
 use crate::rights::{Need, need};
 use crate::session::Session;
-use ckey_engine::{Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn, Tenant};
+use ckey_engine::{Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn, Tenant, make_owner};
 use ckey_vault::{Caller, CancelToken};
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
@@ -198,8 +198,8 @@ impl Context {
         }
         let account = tenant.directory().account_of(sign_in, self.service())?;
         match need {
-            Need::Owner => tenant.directory().check_owner(&account, self.cmdlet)?,
-            Need::Name => tenant.directory().check_named(&account, self.cmdlet)?,
+            Need::Owner => tenant.directory().check_owner(&account, "This")?,
+            Need::Name => tenant.directory().check_named(&account, "This")?,
             Need::Nothing | Need::Object => {}
         }
         self.tell_rights(tenant, &account)
@@ -215,9 +215,26 @@ impl Context {
             return Ok(());
         }
         self.warning(&format!(
-            "'{name}' acts with the owner's rights: nobody else has given it a permission, role or mailbox in the tenant '{}'. Once somebody does, it has exactly that. To refuse such accounts: Set-CustomerKeyTenant -UnknownAccounts Refuse. To keep this one an owner: -Owners @{{Add='{name}'}}",
-            tenant.name()
+            "'{name}' acts with the owner's rights: nobody else has given it a permission, role or mailbox in the tenant '{}'. Once somebody does, it has exactly that. To keep it an owner: {}; then, to refuse all other such accounts: Set-CustomerKeyTenant -UnknownAccounts Refuse",
+            tenant.name(),
+            make_owner(name)
         ))
+    }
+
+    /// Says what an account that has just signed in may not do here, where that is everything.
+    ///
+    /// # Errors
+    /// Those of the engine; as [`Context::output`].
+    pub(crate) fn tell_sign_in(&mut self, tenant: &Tenant, account: &Account, sign_in: &SignIn) -> Result<(), CmdletError> {
+        self.tell_rights(tenant, account)?;
+        let is_same = |other: Account| other.caller.object_id == account.caller.object_id;
+        let services = [Service::Exchange, Service::Azure].into_iter();
+        let acts_in: Vec<_> =
+            services.filter(|service| tenant.directory().account_of(sign_in, *service).is_ok_and(is_same)).collect();
+        match tenant.directory().without_rights(account, &acts_in)? {
+            Some(told) => self.warning(&told),
+            None => Ok(()),
+        }
     }
 
     /// Who runs the cmdlet, and with which rights: the account of its service.

@@ -96,7 +96,7 @@ impl SessionOptions {
                 "NoDefaultTenantFolder",
                 Category::ObjectNotFound,
                 "No tenant was chosen, and the system names no folder for a default one (XDG_DATA_HOME, HOME).",
-                "Set CUSTOMER_KEY_TENANT to the path of a tenant folder, or run New-CustomerKeyTenant -Path.",
+                "Set CUSTOMER_KEY_TENANT to the path of a tenant folder, or make one: New-CustomerKeyTenant -Path ./contoso",
             )
         })
     }

@@ -133,7 +133,7 @@ impl Session {
             }
             let bound = bound?;
             if let Some(name) = missing {
-                let message = format!("{} needs the secret '{name}', which was not handed over.", definition.name);
+                let message = format!("The secret '{name}' is needed and was not handed over.");
                 let fix = "Hand it over by ckey_session_secret before the call starts.";
                 return Err(CmdletError::argument("SecretMissing", message, fix).about(name));
             }

@@ -5,11 +5,18 @@ mod changing;
 mod common;
 
 use changing::{calls, stage};
+use ckey_cmdlets::def::{ParameterDef, Pipeline};
+use ckey_cmdlets::generated;
 use common::{Said, Shell, text};
 use serde_json::{Value, json};
 
 fn search(shell: &Shell, parameters: Value) -> Said {
     shell.run("Search-CustomerKeyAudit", parameters).ok()
+}
+
+/// Numbers, so that they sort as such.
+fn numbers(said: &Said) -> Vec<i64> {
+    said.outputs.iter().map(|record| record["RecordNumber"].as_i64().unwrap()).collect()
 }
 
 /// These change something too, though they know no -WhatIf.
@@ -93,8 +100,8 @@ fn a_refusal_is_on_the_record_also_of_who_only_wanted_to_look() {
 fn records_are_chosen_by_user_object_operation_and_result_and_come_newest_first() {
     let shell = stage();
     let count = |parameters: Value| search(&shell, parameters).outputs.len();
-    let all = search(&shell, json!({ "ResultSize": "Unlimited" })).list("Identity");
-    assert!(all.iter().map(|number| number.parse::<i64>().unwrap()).is_sorted_by(|newer, older| newer == &(older + 1)));
+    let all = numbers(&search(&shell, json!({ "ResultSize": "Unlimited" })));
+    assert!(all.is_sorted_by(|newer, older| newer == &(older + 1)));
     assert_eq!(
         count(json!({ "User": "ops@*" })) + count(json!({ "User": "admin@*" })) + count(json!({ "User": "NT AUTHORITY*" })),
         all.len()
@@ -118,8 +125,8 @@ fn a_search_says_where_it_cut_and_says_nothing_where_it_did_not() {
     let all = search(&shell, json!({ "ResultSize": "Unlimited" }));
     assert!(all.warnings.is_empty(), "{:?}", all.warnings);
     let newest = search(&shell, json!({ "ResultSize": 2 }));
-    assert_eq!(newest.list("Identity"), all.list("Identity")[..2]);
-    let next = &all.list("Identity")[2];
+    assert_eq!(numbers(&newest), numbers(&all)[..2]);
+    let next = &numbers(&all)[2];
     assert!(newest.warnings[0].contains(&format!("Record {next} of ")), "{:?}", newest.warnings);
     assert!(search(&shell, json!({ "ResultSize": all.outputs.len() })).warnings.is_empty());
 }
@@ -147,4 +154,20 @@ fn what_has_no_effect_here_is_on_the_record_by_its_name_alone() {
     let newest = &search(&shell, json!({ "Operation": "Connect-ExchangeOnline", "ResultSize": 1 })).outputs[0];
     assert_eq!(newest["Parameters"]["AccessToken"], json!("(ignored)"));
     assert!(!newest.to_string().contains("opens-it"));
+}
+
+#[test]
+fn a_record_or_a_check_that_is_piped_on_names_nothing_that_a_cmdlet_would_change() {
+    let types = ["CustomerKeyAuditRecord", "CustomerKeyAuditCheck", "CustomerKeyTenantCheck", "PolicyCheck"];
+    for property in types.iter().flat_map(|name| generated::output::find(name).unwrap().own_properties()) {
+        for cmdlet in generated::cmdlets() {
+            let takes = |parameter: &&ParameterDef| matches!(parameter.pipeline, Pipeline::Name | Pipeline::Both);
+            for parameter in cmdlet.parameters.iter().filter(takes) {
+                let binds = parameter.names().any(|name| name.eq_ignore_ascii_case(property.name));
+                assert!(!binds, "{} takes {}", cmdlet.name, property.name);
+            }
+        }
+    }
+    let record = generated::output::find("CustomerKeyAuditRecord").unwrap();
+    assert_eq!(record.identity, "Hash", "which names nothing either, where a record is taken for a text");
 }

@@ -62,7 +62,9 @@ fn a_session_hands_the_keys_of_a_scope_to_whoever_may_read_it_alone() {
     assert_eq!(may(ScopeSelector::Application("ledger".into())), denied("AccountNotPermitted"));
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@fabrikam.com" })).ok();
     assert_eq!(may(mailbox("bob")), Ok(()), "an account that nothing names acts with the owner's rights");
+    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "admin@contoso.onmicrosoft.com" })).ok();
     shell.run("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })).ok();
+    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@fabrikam.com" })).ok();
     assert_eq!(may(mailbox("bob")), denied("AccountUnknown"));
 }
 

@@ -145,3 +145,19 @@ fn no_two_cmdlets_share_a_name() {
     names.dedup();
     assert_eq!(names.len(), count);
 }
+
+#[test]
+fn no_refusal_begins_with_the_name_of_the_cmdlet_which_hosts_put_before_it() {
+    let long = vec![json!("x"); 9];
+    for cmdlet in cmdlets() {
+        let given = cmdlet.parameters.iter().map(|parameter| bind(cmdlet.name, json!({ parameter.name: [["x"]] }), &[]));
+        let others = [
+            bind(cmdlet.name, json!({ "Nope": 1 }), &[]),
+            bind(cmdlet.name, json!({}), &long),
+            bind(cmdlet.name, json!({}), &[]),
+        ];
+        for error in given.chain(others).filter_map(Result::err) {
+            assert!(!error.message.starts_with(cmdlet.name), "{}", error.message);
+        }
+    }
+}

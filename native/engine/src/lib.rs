@@ -25,7 +25,7 @@ pub mod workloads;
 pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
 pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
 pub use clock::iso;
-pub use directory::{Account, Known, OwnersChange, Resolved, ResourceGroup, Rights, Service, SignIn};
+pub use directory::{Account, Known, OwnersChange, OwnersPlan, Resolved, ResourceGroup, Rights, Service, SignIn, make_owner};
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
 pub use ground::Moment;
@@ -35,7 +35,7 @@ pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use mailboxes::{MailboxView, NewMailbox};
 pub use policies::{AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView};
 pub use protection::{ScopeSelector, Workload};
-pub use record::{Actor, AuditVerdict, Operation, Origin};
+pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, OpenOptions, Tenant, TenantStatus, VaultState,
 };

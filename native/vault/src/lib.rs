@@ -13,6 +13,7 @@ mod error;
 mod fault;
 mod key;
 mod management;
+pub mod paste;
 mod permission;
 mod principal_id;
 mod region;

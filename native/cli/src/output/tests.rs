@@ -41,3 +41,10 @@ fn control_characters_never_reach_a_terminal() {
     assert!(!shown(Format::View, &[("", json!({"Name": "a\u{1b}[31mred"}))]).contains('\u{1b}'));
     assert!(!shown(Format::List, &[("", json!({"Name": "a\u{1b}]0;x\u{7}"}))]).contains('\u{1b}'));
 }
+
+#[test]
+fn a_cell_of_several_lines_stays_below_its_column() {
+    let text =
+        shown(Format::View, &[("X", json!({"Name": "a", "Text": "one\ntwo"})), ("X", json!({"Name": "  b", "Text": "c"}))]);
+    assert_eq!(text, "\nName  Text\n----  ----\na     one\n      two\n  b   c\n\n");
+}

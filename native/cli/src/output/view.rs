@@ -32,7 +32,9 @@ fn as_table(columns: Vec<String>, items: &[Item]) -> String {
     for item in items {
         table.add_row(columns.iter().map(|name| property(&item.value, name).map(text::cell).unwrap_or_default()));
     }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().trim_start_matches(' ').to_owned()).collect();
+    // Each cell has a blank before it. Those that follow are a wrapped cell's place, or its own.
+    let line = |line: String| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned();
+    let lines: Vec<String> = table.lines().map(line).collect();
     format!("\n{}\n\n", lines.join("\n"))
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn bind(cmdlet: &Cmdlet, item: Item) -> Result<Map<String, Json>, Pro
     let name = cmdlet.def.name;
     Err(Problem::new(
         "InputObjectNotBound",
-        format!("{name} takes nothing of an object of type {} from the pipeline.", item.kind),
+        format!("Nothing of an object of type {} is taken from the pipeline.", item.kind),
         format!("See customer-key help {name}."),
     ))
 }

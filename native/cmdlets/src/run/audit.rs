@@ -22,6 +22,9 @@ const DEFAULT_SIZE: u64 = 1000;
 impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
+        if let (Some(start), Some(end)) = (&self.start_date, &self.end_date) {
+            time_between(start.0, end.0)?;
+        }
         if self.verify {
             let verdict = tenant.audit().verify(context.cancel())?;
             if let Some(problem) = verdict.problem {
@@ -64,6 +67,17 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
             query.before = page.next;
         }
     }
+}
+
+/// Nothing lies between two times that are in the wrong order, or the same: that is a mistake, and no log without records.
+fn time_between(start: i64, end: i64) -> Ran {
+    if start < end {
+        return Ok(());
+    }
+    let (start, end) = (iso(start), iso(end));
+    let message = format!("No record is from {start} on and before {end}: -EndDate is not later than -StartDate.");
+    let fix = "Give a later -EndDate, such as the day after the last one that is wanted: it ends before it. Or leave it out.";
+    Err(CmdletError::argument("InvalidDateRange", message, fix).about(end))
 }
 
 /// What is not shown, for who must not take the newest for all there are.

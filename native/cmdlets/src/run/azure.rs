@@ -31,7 +31,7 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
             tenant.name(),
             tenant.path().display()
         ))?;
-        context.tell_rights(&tenant, &acting)?;
+        context.tell_sign_in(&tenant, &acting, &sign_in)?;
         let subscription = chosen(context, &tenant, &acting, &sign_in)?;
         let place = Where { account: &account, subscription: subscription.as_ref(), tenant_id: &tenant.id().to_string() };
         context.send(&view::azure_profile(&place, self.context_name.as_deref()))

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::exchange_online::{ConnectExchangeOnline, ConnectIPPSSession, DisconnectExchangeOnline};
 use crate::signing_in::named;
-use ckey_engine::{SignIn, TenantMode};
+use ckey_engine::{Service, SignIn, TenantMode};
 
 impl Run<Context, CmdletError> for ConnectExchangeOnline {
     fn run(self, context: &mut Context) -> Ran {
@@ -28,14 +28,15 @@ fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>)
         let sign_in = SignIn { exchange_account: Some(account), failed: None, ..before };
         context.session().set_sign_in(&tenant, &sign_in)?;
     }
-    let account = context.account(&tenant)?;
+    let sign_in = context.session().sign_in(&tenant)?;
+    let account = tenant.directory().account_of(&sign_in, Service::Exchange)?;
     context.information(&format!(
         "Connected as {} to the local tenant '{}' in {}. Nothing reaches Microsoft 365.",
         account.name,
         tenant.name(),
         tenant.path().display()
     ))?;
-    context.tell_rights(&tenant, &account)?;
+    context.tell_sign_in(&tenant, &account, &sign_in)?;
     if banner != Some(false) {
         context.information(match tenant.mode() {
             TenantMode::Rehearsal => "It is a rehearsal: its clock can be moved and its vaults can be told to fail. Get-CustomerKeyTenant shows its state.",

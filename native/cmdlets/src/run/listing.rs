@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::CmdletError;
 use crate::filter::Filter;
 use crate::value::ResultSize;
-use ckey_engine::{Account, MailboxQuery, MailboxView, PolicyKind, Tenant};
+use ckey_engine::{MailboxQuery, MailboxView, PolicyKind, Tenant};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -64,7 +64,7 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
         return Ok(()); // A query without types is one for all.
     }
     if !account.is_owner() {
-        let Some(own) = own(context, tenant, &account)? else { return Ok(()) };
+        let own = tenant.mailboxes().get(&tenant.directory().only_recipient(&account)?.to_string())?;
         let begins = listing.begins_with.as_deref().is_none_or(|text| begins_with(&own, text));
         return if begins && listing.types.contains(&own.recipient_type) && fits(&own) { send(context, &own) } else { Ok(()) };
     }
@@ -84,14 +84,6 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
         );
     }
     Ok(())
-}
-
-/// The one recipient that an account sees that is no owner; refused where it has none.
-fn own(context: &Context, tenant: &Tenant, account: &Account) -> Result<Option<MailboxView>, CmdletError> {
-    match tenant.directory().own_mailbox(account)? {
-        Some(guid) => Ok(Some(tenant.mailboxes().get(&guid.to_string())?)),
-        None => tenant.directory().check_owner(account, context.cmdlet()).map(|()| None).map_err(Into::into),
-    }
 }
 
 fn begins_with(view: &MailboxView, text: &str) -> bool {

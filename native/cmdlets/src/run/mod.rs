@@ -12,6 +12,7 @@ mod listing;
 mod mailbox;
 mod policy;
 mod rehearsal;
+mod settings;
 mod tenant;
 mod vault;
 

@@ -6,19 +6,14 @@ use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::customer_key::{
     BackupCustomerKeyTenant, ClearCustomerKeyCache, GetCustomerKeyTenant, NewCustomerKeyTenant, OpenCustomerKeyTenant,
-    RestoreCustomerKeyTenant, SetCustomerKeyTenant, TestCustomerKeyTenant,
+    RestoreCustomerKeyTenant, TestCustomerKeyTenant,
 };
-use crate::value::MultiValue;
 use crate::view;
-use ckey_engine::Category;
-use ckey_engine::{
-    CheckProgress, CreateOptions, JobMode, OwnersChange, SettingsChange, Tenant, TenantMode, UnknownAccounts, UnknownIdentifiers,
-};
+use ckey_engine::{Category, CheckProgress, CreateOptions, Tenant, TenantMode, UnknownIdentifiers};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
-fn send(context: &mut Context, tenant: &Tenant) -> Ran {
+pub(super) fn send(context: &mut Context, tenant: &Tenant) -> Ran {
     let (status, settings) = (tenant.status()?, tenant.settings()?);
     context.send(&view::tenant(&status, &settings))
 }
@@ -42,19 +37,8 @@ pub(crate) fn name_of(folder: &Path) -> String {
     if name.is_empty() { "contoso".to_owned() } else { name.to_owned() }
 }
 
-fn unknown_identifiers(word: &str) -> UnknownIdentifiers {
+pub(super) fn unknown_identifiers(word: &str) -> UnknownIdentifiers {
     if word.eq_ignore_ascii_case("Refuse") { UnknownIdentifiers::Refuse } else { UnknownIdentifiers::Create }
-}
-
-fn unknown_accounts(word: &str) -> UnknownAccounts {
-    if word.eq_ignore_ascii_case("Refuse") { UnknownAccounts::Refuse } else { UnknownAccounts::Owner }
-}
-
-fn owners_change(given: MultiValue) -> OwnersChange {
-    match given {
-        MultiValue::Whole(names) => OwnersChange::Whole(names.into_iter().filter(|name| !name.is_empty()).collect()),
-        MultiValue::Change(change) => OwnersChange::Some { add: change.add, remove: change.remove },
-    }
 }
 
 impl Run<Context, CmdletError> for NewCustomerKeyTenant {
@@ -82,6 +66,9 @@ impl Run<Context, CmdletError> for OpenCustomerKeyTenant {
         let mut options = context.session().open_options()?;
         options.accept_audit_loss = self.accept_audit_loss;
         let tenant = Tenant::open(&context.path(&self.path), options)?;
+        if let Some(loss) = tenant.take_accepted_loss() {
+            context.warning(&loss.told())?;
+        }
         switch(context, tenant)
     }
 }
@@ -89,43 +76,6 @@ impl Run<Context, CmdletError> for OpenCustomerKeyTenant {
 impl Run<Context, CmdletError> for GetCustomerKeyTenant {
     fn run(self, context: &mut Context) -> Ran {
         let tenant = context.tenant()?;
-        send(context, &tenant)
-    }
-}
-
-impl Run<Context, CmdletError> for SetCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> Ran {
-        let tenant = context.tenant()?;
-        let seconds = |value: Option<u32>| value.map(|value| Duration::from_secs(value.into()));
-        let root_timeout = self.root_timeout.map(Duration::try_from_secs_f64).transpose().map_err(|_| {
-            CmdletError::argument(
-                "InvalidRootTimeout",
-                "A root key cannot take a negative time.",
-                "Give seconds, such as 2 or 0.5.",
-            )
-        })?;
-        let manual = |mode: &str| if mode.eq_ignore_ascii_case("Manual") { JobMode::Manual } else { JobMode::Background };
-        let mut change = SettingsChange {
-            unknown_identifiers: self.unknown_identifiers.as_deref().map(unknown_identifiers),
-            unknown_accounts: self.unknown_accounts.as_deref().map(unknown_accounts),
-            job_mode: self.job_mode.as_deref().map(manual),
-            mailbox_cache: seconds(self.mailbox_cache_lifetime),
-            failure_cache: seconds(self.failure_cache_lifetime),
-            root_timeout,
-            cache_enabled: self.cache_enabled,
-            seed: self.seed.map(u64::from),
-            audit_reads: self.audit_reads,
-            accounts: Vec::new(),
-        };
-        if context.what_if() {
-            return context.would(&format!("The settings of the tenant '{}' would change.", tenant.name()));
-        }
-        if let Some(owners) = self.owners {
-            let (accounts, mentioned) = tenant.directory().owners_change(&owners_change(owners))?;
-            mentioned.iter().try_for_each(|who| context.made("user", who).map(drop))?;
-            change.accounts = accounts;
-        }
-        tenant.change_settings(&context.exchange_actor(&tenant)?, &change)?;
         send(context, &tenant)
     }
 }

@@ -62,9 +62,7 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
         let sees =
             |vault: &str| Ok::<_, CmdletError>(account.is_owner() || tenant.vaults().names_caller(&account.caller, vault)?);
         if let Some(name) = name.as_deref().filter(|name| !Pattern::is_one(name)) {
-            if !sees(name)? {
-                return Ok(tenant.directory().check_owner(&account, &format!("The vault '{name}'"))?);
-            }
+            tenant.directory().check_sees_vault(&account, name)?;
             // As in Azure, a name that no vault has gives nothing.
             return match tenant.vaults().vault(name) {
                 Ok(found) if self.resource_group_name.as_deref().is_none_or(|group| fits(group, &found.resource_group)) => {

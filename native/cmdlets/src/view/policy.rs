@@ -61,7 +61,7 @@ pub(crate) fn policy_check(policy: &PolicyView, check: &ckey_engine::PolicyCheck
         Finding::Failed => "Failed",
     };
     PolicyCheck {
-        identity: plain(check.id),
+        number: plain(check.id),
         check: plain(check.check),
         policy: text(&policy.name),
         result: plain(result),

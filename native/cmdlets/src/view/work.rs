@@ -34,7 +34,7 @@ pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
         .map(|number| if number == SERVICE_ENCRYPTION.1 { SERVICE_ENCRYPTION.0.to_owned() } else { number.to_string() });
     let origin = view.origin.as_ref();
     CustomerKeyAuditRecord {
-        identity: plain(view.sequence.to_string()),
+        record_number: Some(view.sequence),
         creation_date: utc(view.at),
         record_type: kind,
         activity: plain(&view.activity),

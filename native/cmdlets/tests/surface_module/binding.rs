@@ -34,6 +34,9 @@ fn bind(cmdlet: &'static CmdletDef, call: &Call, piped: Option<&ParameterDef>) -
 fn value(kind: Kind, text: &str) -> Value {
     let text = text.trim().trim_start_matches("@(").trim_end_matches(')');
     let text = if text.starts_with('(') { text } else { text.trim_end_matches(')') };
+    if text.starts_with("@{") && kind == Kind::MultiValue {
+        return json!({"Add": ["value"]});
+    }
     if text.starts_with("@{") {
         return json!({"Name": "value"});
     }

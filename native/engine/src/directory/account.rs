@@ -2,11 +2,13 @@
 
 use ckey_store::name_key;
 use ckey_vault::{Caller, same_id};
+use uuid::Uuid;
 
 use super::marks::Mark;
+use super::refusal::Remedy;
 use super::resolve::{canonical_account, derived_guid};
 use super::{Directory, SignIn, well_known};
-use crate::error::{Category, EngineError, Result};
+use crate::error::Result;
 use crate::ground::UnknownAccounts;
 use crate::protection::ScopeSelector;
 use crate::record::Actor;
@@ -40,6 +42,8 @@ pub struct Account {
     pub caller: Caller,
     /// What it may do.
     pub rights: Rights,
+    /// The service that it acts in.
+    pub service: Service,
 }
 
 impl Account {
@@ -73,15 +77,15 @@ impl Directory<'_> {
         self.ground.sync()?;
         let name = self.signed_in(sign_in, service);
         if sign_in.failed.is_some() {
-            return Err(self.sign_in_failed(&name, "The last sign-in failed."));
+            return Err(self.sign_in_failed(&name, service, "The last sign-in failed."));
         }
         let caller = self.caller(&name).map_err(|error| match error.id {
-            "UnknownIdentifier" | "IdentifierInvalid" => self.sign_in_failed(&name, &error.message),
+            "UnknownIdentifier" | "IdentifierInvalid" => self.sign_in_failed(&name, service, &error.message),
             _ => error,
         })?;
         let rights = self.rights_of(&caller)?;
         let caller = if rights == Rights::Own { caller } else { caller.as_owner(self.administrator_id()) };
-        Ok(Account { name, caller, rights })
+        Ok(Account { name, caller, rights, service })
     }
 
     /// As vaults see an account, without the rights of an owner.
@@ -123,12 +127,15 @@ impl Directory<'_> {
         })
     }
 
-    /// Refuses what only an owner may do. `what` begins the sentence, such as `Set-CustomerKeyClock`.
+    /// Refuses what only an owner may do. `what` begins the sentence, such as `This`, or `The workload 'Teams'`.
     ///
     /// # Errors
     /// `AccountUnknown` for an account that nothing names, `AccountNotPermitted` for any other that is no owner.
     pub fn check_owner(&self, account: &Account, what: &str) -> Result<()> {
-        if account.is_owner() { Ok(()) } else { Err(self.refused(account, &format!("{what} is for an owner of the tenant."))?) }
+        if account.is_owner() {
+            return Ok(());
+        }
+        Err(self.refused(account, &format!("{what} is for owners of the tenant."), Remedy::Owner)?)
     }
 
     /// Refuses whoever neither owns the tenant nor has a permission, role or mailbox in it (rule 8.3.10).
@@ -139,7 +146,20 @@ impl Directory<'_> {
         if account.is_owner() || self.is_named(&account.caller)? {
             return Ok(());
         }
-        Err(self.refused(account, &format!("{what} is for an account with a permission, role or mailbox."))?)
+        let rule = format!("{what} is for accounts with a permission, role or mailbox.");
+        Err(self.refused(account, &rule, Remedy::Permission(None))?)
+    }
+
+    /// Refuses a look at a vault to whoever neither owns the tenant nor is named by the vault.
+    ///
+    /// # Errors
+    /// As [`Tenant::check_owner`]; those of the vault.
+    pub fn check_sees_vault(&self, account: &Account, vault: &str) -> Result<()> {
+        if account.is_owner() || self.ground.vaults().names_caller(&account.caller, vault)? {
+            return Ok(());
+        }
+        let rule = format!("The vault '{vault}' is shown to owners of the tenant and to whom it gives a permission or role.");
+        Err(self.refused(account, &rule, Remedy::Permission(Some(vault)))?)
     }
 
     /// Refuses a recipient that is not the account's own.
@@ -150,7 +170,17 @@ impl Directory<'_> {
         if account.is_owner() || self.owns_mailbox(account, identity)? {
             return Ok(());
         }
-        Err(self.refused(account, &format!("Only the user of the mailbox '{identity}' and owners of the tenant may do this."))?)
+        let rule = format!("Only the user of the mailbox '{identity}' and owners of the tenant may do this.");
+        Err(self.refused(account, &rule, Remedy::Owner)?)
+    }
+
+    /// The mailbox or mail user of an account, by GUID: the one recipient that it sees where it is no owner.
+    ///
+    /// # Errors
+    /// As [`Tenant::check_owner`], where it has none.
+    pub fn only_recipient(&self, account: &Account) -> Result<Uuid> {
+        let rule = "Owners of the tenant see every recipient, other accounts their own.";
+        self.own_mailbox(account)?.map_or_else(|| Err(self.refused(account, rule, Remedy::Mailbox)?), Ok)
     }
 
     /// Refuses the content of a scope to whoever may not read and write it: a mailbox is its user's, all else the owner's.
@@ -163,31 +193,6 @@ impl Directory<'_> {
             ScopeSelector::Workload(name) => self.check_owner(account, &format!("The workload '{name}'")),
             ScopeSelector::Application(name) => self.check_owner(account, &format!("The application scope '{name}'")),
         }
-    }
-
-    /// A script that goes on after an error must not go on as the owner (rule 8.3.8).
-    fn sign_in_failed(&self, name: &str, why: &str) -> EngineError {
-        let message = format!("'{name}' could not sign in, and nobody else acts in its place. {why}");
-        let fix = format!(
-            "Sign in: Connect-ExchangeOnline -UserPrincipalName, or Connect-AzAccount -AccountId. The owner is {}; Disconnect-ExchangeOnline ends the sign-in, so that the owner acts.",
-            self.ground.administrator()
-        );
-        EngineError::new("SignInFailed", Category::PermissionDenied, message, fix).about(name)
-    }
-
-    fn refused(&self, account: &Account, rule: &str) -> Result<EngineError> {
-        let (name, administrator) = (&account.name, self.ground.administrator());
-        let known = self.mark_of(&account.caller)?.is_some() || self.is_named(&account.caller)?;
-        let (id, why) = if known {
-            ("AccountNotPermitted", "it has what its permissions, roles and mailbox give it, and no more")
-        } else {
-            ("AccountUnknown", "no permission, role or mailbox names it, and this tenant refuses such accounts")
-        };
-        let message = format!("{rule} '{name}' is refused: {why}.");
-        let fix = format!(
-            "Sign in as the owner: Connect-ExchangeOnline -UserPrincipalName {administrator} (Connect-AzAccount -AccountId for vaults). The owner can give '{name}' a permission, or make it an owner: Set-CustomerKeyTenant -Owners @{{Add='{name}'}}"
-        );
-        Ok(EngineError::new(id, Category::PermissionDenied, message, fix).about(name.as_str()))
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Directory;
 use super::account::is_of_the_service;
+use super::refusal::make_owner;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::SETTINGS;
 use crate::record::Draft;
@@ -67,7 +68,7 @@ fn read(reader: &mut dyn Reader, id: &str) -> Result<Option<Mark>> {
 }
 
 /// The ids by which policies may name it.
-fn ids(caller: &Caller) -> impl Iterator<Item = &str> {
+pub(super) fn ids(caller: &Caller) -> impl Iterator<Item = &str> {
     [Some(caller.object_id.as_str()), caller.app_id.as_deref()].into_iter().flatten().filter(|id| !id.is_empty())
 }
 
@@ -155,7 +156,7 @@ fn restricted_meanwhile(giver: &Caller) -> EngineError {
             "Somebody else gave '{}' a permission just now, so that it is no owner any more. It gives itself nothing.",
             giver.name
         ),
-        format!("Let an owner decide: Set-CustomerKeyTenant -Owners @{{Add='{}'}} makes it one again.", giver.name),
+        format!("Let an owner decide who makes it one again: {}", make_owner(&giver.name)),
     )
     .about(giver.name.as_str())
 }

@@ -15,11 +15,7 @@ impl Directory<'_> {
         Ok(self.mailbox_of(&caller.name)?.is_some() || self.ground.vaults().any_names_caller(caller)?)
     }
 
-    /// The mailbox or mail user of an account, by GUID.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn own_mailbox(&self, account: &Account) -> Result<Option<Uuid>> {
+    pub(super) fn own_mailbox(&self, account: &Account) -> Result<Option<Uuid>> {
         Ok(self.mailbox_of(&account.caller.name)?.map(|found| found.mailbox.guid))
     }
 

@@ -44,6 +44,8 @@ enum Unknown<'a> {
     MadeBy(&'a Account),
     /// An owner names it on purpose: it is made.
     MadeByOwner,
+    /// As both of them, by who only asks what would be: nothing is made.
+    Rehearsed(&'a Unknown<'a>),
 }
 
 const TENANT_IDS: &str = "directory.tenant-ids";
@@ -121,9 +123,12 @@ impl Directory<'_> {
         self.resolve(DirectoryKind::User, name_or_id, Unknown::AsSet, is_user_name)
     }
 
-    /// As [`Directory::resolve_user`] for an account that an owner names on purpose: it is made, also where unknown ones are refused.
-    pub(super) fn resolve_or_make_user(&self, name_or_id: &str) -> Result<Resolved> {
-        self.resolve(DirectoryKind::User, name_or_id, Unknown::MadeByOwner, is_user_name)
+    /// As [`Tenant::resolve_user`] for an account that an owner names: on purpose it is made also where unknown ones are refused. Who only
+    /// asks what would be makes nobody.
+    pub(super) fn resolve_named(&self, name_or_id: &str, on_purpose: bool, rehearsed: bool) -> Result<Resolved> {
+        let unknown = if on_purpose { Unknown::MadeByOwner } else { Unknown::AsSet };
+        let unknown = if rehearsed { Unknown::Rehearsed(&unknown) } else { unknown };
+        self.resolve(DirectoryKind::User, name_or_id, unknown, is_user_name)
     }
 
     /// A service principal by application id or object id. One that signed in before anybody called it an application is the same.
@@ -191,6 +196,7 @@ impl Directory<'_> {
         let refuses = self.ground.current_settings().unknown_identifiers == UnknownIdentifiers::Refuse;
         match unknown {
             Unknown::MadeByOwner => return Ok(()),
+            Unknown::Rehearsed(of) => return self.may_create(kind, name, *of),
             Unknown::MadeBy(account) if !refuses => return self.check_named(account, &format!("Making the {kind} '{name}'")),
             Unknown::AsSet if !refuses => return Ok(()),
             Unknown::MadeBy(_) | Unknown::AsSet => {}
@@ -232,8 +238,11 @@ impl Directory<'_> {
         if kind != DirectoryKind::User || !named()? {
             self.may_create(what(kind), text, unknown)?;
         }
+        // The name gives the same ids wherever it is mentioned first.
+        if matches!(unknown, Unknown::Rehearsed(_)) {
+            return Ok(Resolved { known: made.into(), created: true });
+        }
         if self.ground.is_read_only() && matches!(kind, DirectoryKind::User | DirectoryKind::ServicePrincipal) {
-            // The name gives the same ids wherever it is mentioned first.
             return Ok(Resolved { known: made.into(), created: false });
         }
         let now = self.ground.now();

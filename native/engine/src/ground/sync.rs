@@ -76,7 +76,7 @@ impl Ground {
             "NotARehearsal",
             Category::InvalidOperation,
             format!("'{}' is a production tenant: {what} only in a rehearsal.", self.name()),
-            "Make a rehearsal with New-CustomerKeyTenant -Mode Rehearsal, and try it there.",
+            "Try it in a rehearsal. To make one: New-CustomerKeyTenant -Path ./rehearsal -Mode Rehearsal",
         )
         .about(self.name()))
     }

@@ -53,8 +53,9 @@ fn held(
 
 /// Rules V17, V18, V19 and V20: type, operations, state and expiry.
 fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
-    let failed = |detail: String, fix| (Finding::Failed, detail, fix);
     let expires_well = key.attributes.expires.is_none_or(|expires| NO_EXPIRY.contains(&expires));
+    let version = uri.version().map(|version| format!(" -Version {version}")).unwrap_or_default();
+    let update = format!("Update-AzKeyVaultKey -VaultName {} -Name {}{version}", uri.vault(), uri.key());
     let has_ops = [KeyOp::WrapKey, KeyOp::UnwrapKey].iter().all(|op| key.ops.contains(op));
     [
         held(
@@ -62,7 +63,8 @@ fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
             "KeyType",
             uri,
             key.key_type.is_rsa(),
-            failed(
+            (
+                Finding::Failed,
                 format!("'{uri}' is a key of type {}; RSA is required.", key.key_type),
                 "Make an RSA key with Add-AzKeyVaultKey.",
             ),
@@ -72,9 +74,10 @@ fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
             "KeyOps",
             uri,
             has_ops,
-            failed(
+            (
+                Finding::Failed,
                 format!("'{uri}' may not be used for wrapKey and unwrapKey."),
-                "Allow both: Update-AzKeyVaultKey -KeyOps wrapKey,unwrapKey.",
+                &format!("Allow both: {update} -KeyOps wrapKey,unwrapKey"),
             ),
         ),
         held(
@@ -82,16 +85,17 @@ fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
             "KeyEnabled",
             uri,
             key.attributes.enabled,
-            failed(format!("'{uri}' is disabled."), "Enable it: Update-AzKeyVaultKey -Enable $true."),
+            (Finding::Failed, format!("'{uri}' is disabled."), &format!("Enable it: {update} -Enable $true")),
         ),
         held(
             "V20",
             "KeyExpiry",
             uri,
             expires_well,
-            failed(
+            (
+                Finding::Failed,
                 format!("'{uri}' expires; no date or 12/31/9999 is accepted (rule 5.10)."),
-                "An expiry cannot be removed: move it with Update-AzKeyVaultKey -Expires (Get-Date -Date \"12/31/9999\").",
+                &format!("An expiry cannot be removed, but moved: {update} -Expires (Get-Date -Date \"12/31/9999\")"),
             ),
         ),
     ]

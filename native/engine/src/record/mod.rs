@@ -10,6 +10,7 @@ mod walk;
 
 pub use actor::Actor;
 pub(crate) use chain::{AuditChain, Draft};
+pub use counter::AuditLoss;
 pub(crate) use counter::{COUNTED, Counter, Standing};
 pub(crate) use keeper::{CountedState, Keeper};
 pub use operation::Operation;

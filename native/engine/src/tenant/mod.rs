@@ -15,6 +15,7 @@ mod settings;
 mod status;
 
 use std::path::Path;
+use std::sync::Mutex;
 
 use ckey_store::model::TenantMode;
 use ckey_vault::EmbeddedVaults;
@@ -39,11 +40,14 @@ use crate::items::Items;
 use crate::jobs::Jobs;
 use crate::mailboxes::Mailboxes;
 use crate::policies::Policies;
+use crate::record::AuditLoss;
 use crate::workloads::Workloads;
 
 /// An open tenant. What is done in it is done by its nouns, such as [`crate::policies::Policies::list`].
 pub struct Tenant {
     pub(crate) ground: Ground,
+    /// What was accepted when it was opened and nobody was told of yet.
+    loss: Mutex<Option<AuditLoss>>,
 }
 
 impl Grounded for Tenant {

@@ -19,7 +19,7 @@ use crate::ground::{
     bind_old_rows, chain_key, let_go, resolve_intents, row_key, sweep_work_folders,
 };
 use crate::jobs::background_step;
-use crate::record::{AuditChain, CountedState, Counter, Keeper, Origin, Standing};
+use crate::record::{AuditChain, AuditLoss, CountedState, Counter, Keeper, Origin, Standing};
 
 /// How a tenant is opened.
 #[derive(Default)]
@@ -133,13 +133,31 @@ impl Tenant {
         let (tenant, opened) = Self::open_once(layout, &options)?;
         if !opened {
             tenant.prove(&options)?;
-            count(tenant.ground.keeper().counter(), tenant.ground.state(), tenant.ground.chain(), &options, tenant.ground.now())?;
+            tenant.accepted(count(
+                tenant.ground.keeper().counter(),
+                tenant.ground.state(),
+                tenant.ground.chain(),
+                &options,
+                tenant.now(),
+            )?);
         }
         if options.background_jobs && !tenant.is_read_only() {
             let grounded: Arc<dyn Grounded> = tenant.clone();
             tenant.ground.background().start(Arc::downgrade(&grounded), tenant.path(), background_step)?;
         }
         Ok(tenant)
+    }
+
+    fn accepted(&self, standing: Standing) {
+        if let Standing::Accepted(loss) = standing {
+            *self.loss.lock().unwrap_or_else(PoisonError::into_inner) = Some(loss);
+        }
+    }
+
+    /// What the audit log lacks that was taken as it is when the tenant was opened; once, for whoever tells of it.
+    #[must_use]
+    pub fn take_accepted_loss(&self) -> Option<AuditLoss> {
+        self.loss.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Of several threads that open a folder one does it, and the others get what it opened; says whether this one did.
@@ -178,7 +196,7 @@ impl Tenant {
         bind_old_rows(&*state, &audit)?;
         let content = FolderContent::open(&layout.content())?;
         let row = state.view(|reader| Ok::<_, EngineError>(reader.tenant()?))?;
-        let keeper = Arc::new(Keeper::new(Counter::new(row.id, Arc::clone(&state), secrets.clone())));
+        let keeper = Arc::new(Keeper::new(Counter::new(row.id, place.root(), Arc::clone(&state), secrets.clone())));
         let standing = count(keeper.counter(), &*state, &audit, options, real_seconds())?;
         if standing == Standing::Behind && !read_only {
             keeper.follow();
@@ -223,7 +241,9 @@ impl Tenant {
             ground.begin_vault_record()?;
             resolve_intents(&ground)?;
         }
-        Ok(Self { ground })
+        let tenant = Self { ground, loss: Mutex::default() };
+        tenant.accepted(standing);
+        Ok(tenant)
     }
 
     /// Lets go of a tenant. For the last user in this process it returns when the tenant is closed: a step that the background thread makes is

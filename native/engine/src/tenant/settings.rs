@@ -23,15 +23,24 @@ impl Tenant {
         self.ground.unknown_accounts()
     }
 
-    /// Changes settings for every process; audited.
+    /// Refuses what no setting can be.
     ///
     /// # Errors
-    /// `SettingOutOfRange`; `NotARehearsal` for unknown accounts with the owner's rights; those of the store.
-    pub fn change_settings(&self, actor: &Actor, change: &SettingsChange) -> Result<Settings> {
+    /// `SettingOutOfRange`; `NotARehearsal` for unknown accounts with the owner's rights.
+    pub fn check_settings(&self, change: &SettingsChange) -> Result<()> {
         change.check()?;
         if change.unknown_accounts == Some(UnknownAccounts::Owner) {
             self.ground.rehearsal_only("accounts that nothing names act with the owner's rights")?;
         }
+        Ok(())
+    }
+
+    /// Changes settings for every process; audited.
+    ///
+    /// # Errors
+    /// As [`Tenant::check_settings`]; those of the store.
+    pub fn change_settings(&self, actor: &Actor, change: &SettingsChange) -> Result<Settings> {
+        self.check_settings(change)?;
         let entries = change.entries();
         if !entries.is_empty() {
             let now = self.ground.now();

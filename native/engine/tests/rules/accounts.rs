@@ -71,7 +71,7 @@ fn marks_are_on_the_record_and_the_rows_agree_with_it() {
     let mailbox = NewMailbox { name: "ann".into(), smtp_address: ANN.into(), ..NewMailbox::default() };
     stage.tenant.mailboxes().create(&stage.actor(), &[mailbox], &CancelToken::default()).unwrap();
     assert_eq!(rights(&stage), Rights::Own, "a mailbox of somebody else's making restricts too");
-    let (accounts, _) = stage.tenant.directory().owners_change(&OwnersChange::Whole(vec![ANN.into()])).unwrap();
+    let accounts = stage.tenant.directory().owners_plan(&OwnersChange::Whole(vec![ANN.into()]), false).unwrap().accounts;
     stage.tenant.change_settings(&stage.actor(), &SettingsChange { accounts, ..SettingsChange::default() }).unwrap();
     assert_eq!(rights(&stage), Rights::Owner);
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();

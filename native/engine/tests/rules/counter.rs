@@ -165,13 +165,15 @@ fn a_counter_that_is_gone_or_was_changed_or_is_of_another_tenant_is_not_taken_fo
     std::fs::remove_file(counter(&path)).unwrap();
     let error = refused(&path);
     assert!(error.id == "AuditCutOff" && error.message.contains("is missing"), "{error:?}");
+    assert!(error.fix.contains("audit.counter' back from a copy of the secrets") && !error.fix.contains("database"), "{error:?}");
     let (other, _other_folder) = close(Stage::bare());
     std::fs::copy(counter(&other), counter(&path)).unwrap();
     assert_eq!(refused(&path).id, "StoreDamaged");
     std::fs::write(counter(&path), &good[..95]).unwrap();
     assert_eq!(refused(&path).id, "StoreDamaged");
     secrets(&path).change(&mut |_| Some(AuditMark { tenant: uuid::Uuid::new_v4(), sequence: 1, link: [0; 32] })).unwrap();
-    assert!(refused(&path).message.contains("of the tenant"));
+    let error = refused(&path);
+    assert!(error.message.contains("of the tenant") && error.fix.contains("of one tenant together again"), "{error:?}");
     std::fs::write(counter(&path), good).unwrap();
     assert!(failed(&Tenant::open(&path, options()).unwrap()).is_empty());
 }
@@ -183,6 +185,9 @@ fn who_gives_up_what_is_missing_is_on_the_record_and_the_counter_goes_on_from_th
     let (path, _folder) = close(stage);
     sql(&path, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)");
     let tenant = accepted(&path);
+    let loss = tenant.take_accepted_loss().unwrap();
+    assert!(loss.missing == Some(1) && loss.told().contains("at least 1 record is missing"), "{loss:?}");
+    assert_eq!(tenant.take_accepted_loss(), None, "it is told once");
     let found = records_of(&tenant, "Accept audit loss");
     assert_eq!((found.len(), found[0].actor.as_str()), (1, "olga"));
     assert_eq!(verdict(&tenant), None);

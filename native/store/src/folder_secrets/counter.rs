@@ -82,9 +82,12 @@ fn parse(said: &[u8]) -> Option<AuditMark> {
 fn damaged(path: &Path, what: &str) -> StoreError {
     let mut error = master::damaged(path, what);
     error.kind = StoreErrorKind::Damaged;
-    error.fix = "Find out who can write the secret store. Restore the tenant from a backup with its secrets into a new folder; or give up what \
-                 the counter knew: Open-CustomerKeyTenant -AcceptAuditLoss, which is recorded."
-        .to_owned();
+    // The tenant's folder, in which the secret store lies.
+    let tenant = path.ancestors().nth(2).unwrap_or(path).display().to_string().replace('\'', "''");
+    error.fix = format!(
+        "Find out who can write the secret store. Put the file back from a copy of the secrets, or restore the tenant from a backup with its \
+         secrets into a new folder. To give up what the counter knew, on the record: Open-CustomerKeyTenant -Path '{tenant}' -AcceptAuditLoss"
+    );
     error
 }
 

@@ -5,6 +5,7 @@ use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind as Kind};
 use crate::key::KeyOp;
 use crate::management::Management;
+use crate::paste;
 use crate::permission::KeyPermission;
 use crate::role::VaultRole;
 use crate::uri::{KeyUri, vault_uri};
@@ -38,15 +39,11 @@ pub(super) fn access_denied(vault: &VaultRecord, caller: &Caller, permission: Ke
     let needed = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey].map(|needed| needed.as_str());
     let needed = if caller.app_id.is_some() { needed.to_vec() } else { vec![permission.as_str()] };
     wanted.extend(needed.into_iter().filter(|name| !wanted.contains(name)).collect::<Vec<_>>());
-    let who = match &caller.app_id {
-        Some(app) => format!("-ServicePrincipalName {app}"),
-        None if caller.name.contains('@') => format!("-UserPrincipalName {}", caller.name),
-        None => format!("-ObjectId {}", caller.object_id),
-    };
     let fix = format!(
-        "Give {} the permission: Set-AzKeyVaultAccessPolicy -VaultName {} {who} -PermissionsToKeys {}",
+        "Give {} the permission: Set-AzKeyVaultAccessPolicy -VaultName {} {} -PermissionsToKeys {}",
         caller.name,
         vault.name,
+        paste::principal(caller),
         wanted.join(",")
     );
     VaultError::new(Kind::AccessDenied, message, target, fix)
@@ -77,8 +74,9 @@ pub(super) fn not_managed(caller: &Caller, vault: &str, what: Management) -> Vau
         what.action()
     );
     let fix = format!(
-        "Let an owner of the tenant do it, or let one make '{0}' an owner: Set-CustomerKeyTenant -Owners @{{Add='{0}'}}",
-        caller.name
+        "Let an owner of the tenant do it, or let one make '{}' an owner: Set-CustomerKeyTenant -Owners @{{Add={}}}",
+        caller.name,
+        paste::quoted(&caller.name)
     );
     VaultError::new(Kind::AccessDenied, message, vault, fix)
 }
@@ -161,7 +159,7 @@ pub(super) fn deleted_key_not_found(uri: &KeyUri) -> VaultError {
         Kind::KeyNotFound,
         format!("Deleted Key not found: {}", uri.key()),
         uri,
-        format!("List the deleted keys with Get-AzKeyVaultKey -VaultName {} -InRemovedState.", uri.vault()),
+        format!("List the keys that are not deleted: Get-AzKeyVaultKey -VaultName {}", uri.vault()),
     )
 }
 

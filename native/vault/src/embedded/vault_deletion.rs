@@ -153,6 +153,6 @@ fn deleted_vault_not_found(name: &str) -> VaultError {
         VaultErrorKind::VaultNotFound,
         format!("There is no deleted key vault named '{name}'."),
         vault_uri(name),
-        "List the deleted vaults with Get-AzKeyVault -InRemovedState.",
+        "Get-AzKeyVault lists the vaults that are not deleted.",
     )
 }

@@ -39,7 +39,7 @@ pub struct AddAzKeyVaultKey {
     /// RSA. Keys of other types cannot wrap, and are refused.
     #[serde(rename = "KeyType", default)]
     pub key_type: Option<String>,
-    /// A vault from Get-AzKeyVault -VaultName.
+    /// A vault of Get-AzKeyVault.
     #[serde(rename = "InputObject", default)]
     pub input_object: Option<Object>,
     /// The resource id of the vault.
@@ -334,7 +334,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             mandatory: Mandatory::Yes,
             position: Some(0),
             pipeline: Pipeline::Value,
-            help: "A vault from Get-AzKeyVault -VaultName.",
+            help: "A vault of Get-AzKeyVault.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

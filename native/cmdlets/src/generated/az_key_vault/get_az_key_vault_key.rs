@@ -21,7 +21,7 @@ pub struct GetAzKeyVaultKey {
     /// All versions, the current one first.
     #[serde(rename = "IncludeVersions", default)]
     pub include_versions: bool,
-    /// A vault from Get-AzKeyVault -VaultName.
+    /// A vault of Get-AzKeyVault.
     #[serde(rename = "InputObject", default)]
     pub input_object: Option<Object>,
     /// The resource id of the vault.
@@ -183,7 +183,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             mandatory: Mandatory::Yes,
             position: Some(0),
             pipeline: Pipeline::Value,
-            help: "A vault from Get-AzKeyVault -VaultName.",
+            help: "A vault of Get-AzKeyVault.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

@@ -33,7 +33,7 @@ pub struct RemoveAzKeyVaultAccessPolicy {
     /// The mail address of the person.
     #[serde(rename = "EmailAddress", default)]
     pub email_address: Option<String>,
-    /// A vault from Get-AzKeyVault -VaultName.
+    /// A vault of Get-AzKeyVault.
     #[serde(rename = "InputObject", default)]
     pub input_object: Option<Object>,
     /// The resource id of the vault.
@@ -205,7 +205,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             mandatory: Mandatory::Yes,
             position: Some(0),
             pipeline: Pipeline::Value,
-            help: "A vault from Get-AzKeyVault -VaultName.",
+            help: "A vault of Get-AzKeyVault.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

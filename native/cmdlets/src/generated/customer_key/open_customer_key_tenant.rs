@@ -11,7 +11,7 @@ pub struct OpenCustomerKeyTenant {
     /// The tenant folder.
     #[serde(rename = "Path")]
     pub path: String,
-    /// Opens a tenant whose audit log lacks records that the counter beside its secrets knows of, or whose counter is gone, and takes the log as it is. What the lost records told of, revocations too, is undone with them. It is recorded under the name of the operating system's user.
+    /// Opens a tenant whose audit log lacks records that the counter beside its secrets knows of, or whose counter is gone, and takes the log as it is. What the lost records told of, revocations too, is undone with them. A warning says how many are missing. It is recorded as done by the account that is signed in, which must be an owner, or else by the operating system's user.
     #[serde(rename = "AcceptAuditLoss", default)]
     pub accept_audit_loss: bool,
 }
@@ -45,7 +45,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
         ParameterDef {
             name: "AcceptAuditLoss",
             kind: Kind::Switch,
-            help: "Opens a tenant whose audit log lacks records that the counter beside its secrets knows of, or whose counter is gone, and takes the log as it is. What the lost records told of, revocations too, is undone with them. It is recorded under the name of the operating system's user.",
+            help: "Opens a tenant whose audit log lacks records that the counter beside its secrets knows of, or whose counter is gone, and takes the log as it is. What the lost records told of, revocations too, is undone with them. A warning says how many are missing. It is recorded as done by the account that is signed in, which must be an owner, or else by the operating system's user.",
             ..ParameterDef::PLAIN
         },
     ],

@@ -27,7 +27,7 @@ pub struct SearchCustomerKeyAudit {
     /// Only records of this account or this user of the operating system; `*` stands for any text.
     #[serde(rename = "User", default)]
     pub user: Option<String>,
-    /// Only records about this object, or, of vaults, with an operation on it; `*` stands for any text.
+    /// Only records about this object, such as a policy, a mailbox or a vault. A record of a vault is also found by the keys that it tells of. `*` stands for any text.
     #[serde(rename = "Object", default)]
     pub object: Option<String>,
     /// Only records with this outcome.
@@ -85,7 +85,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             name: "Object",
             kind: Kind::Text,
             aliases: &["ObjectId", "ObjectIds"],
-            help: "Only records about this object, or, of vaults, with an operation on it; * stands for any text.",
+            help: "Only records about this object, such as a policy, a mailbox or a vault. A record of a vault is also found by the keys that it tells of. * stands for any text.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {

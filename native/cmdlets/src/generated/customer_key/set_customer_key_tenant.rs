@@ -12,10 +12,10 @@ pub struct SetCustomerKeyTenant {
     /// What becomes of a subscription, tenant id, user or application that a script names and the tenant does not know: Create makes it with a warning, Refuse is an error.
     #[serde(rename = "UnknownIdentifiers", default)]
     pub unknown_identifiers: Option<String>,
-    /// What an account may do that no permission, role or mailbox of somebody else's names: Owner lets it act with the owner's rights, with one warning; Refuse refuses it everything. A production tenant refuses it.
+    /// What becomes of an account that is no owner and to which nobody else has given a permission, a role or a mailbox. Owner: it may do everything, and a warning says so once in a session. Refuse: it may do nothing. A production tenant always refuses. An account that has the owner's rights by this setting alone cannot set Refuse: make it an owner first.
     #[serde(rename = "UnknownAccounts", default)]
     pub unknown_accounts: Option<String>,
-    /// The accounts that have all rights, whatever names them, beside the tenant's administrator: a list, or `@{Add=...;` Remove=...}.
+    /// The accounts that may do everything. The tenant's administrator is always one of them. `@{Add='ann@contoso.com'}` adds an owner, `@{Remove='bob@contoso.com'}` removes one. A list replaces all owners but the administrator, so `@()` removes them all; it asks before it removes anybody. Whoever is removed keeps only its own permissions, roles and mailbox.
     #[serde(rename = "Owners", default)]
     pub owners: Option<MultiValue>,
     /// Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.
@@ -71,13 +71,13 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             kind: Kind::Text,
             values: &["Owner", "Refuse"],
             closed: true,
-            help: "What an account may do that no permission, role or mailbox of somebody else's names: Owner lets it act with the owner's rights, with one warning; Refuse refuses it everything. A production tenant refuses it.",
+            help: "What becomes of an account that is no owner and to which nobody else has given a permission, a role or a mailbox. Owner: it may do everything, and a warning says so once in a session. Refuse: it may do nothing. A production tenant always refuses. An account that has the owner's rights by this setting alone cannot set Refuse: make it an owner first.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
             name: "Owners",
             kind: Kind::MultiValue,
-            help: "The accounts that have all rights, whatever names them, beside the tenant's administrator: a list, or @{Add=...; Remove=...}.",
+            help: "The accounts that may do everything. The tenant's administrator is always one of them. @{Add='ann@contoso.com'} adds an owner, @{Remove='bob@contoso.com'} removes one. A list replaces all owners but the administrator, so @() removes them all; it asks before it removes anybody. Whoever is removed keeps only its own permissions, roles and mailbox.",
             ..ParameterDef::PLAIN
         },
         ParameterDef {
@@ -126,8 +126,14 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
         },
     ],
     outputs: &["CustomerKeyTenant"],
-    examples: &[(
-        "Set-CustomerKeyTenant -JobMode Manual -CacheEnabled $false",
-        "Makes a rehearsal repeatable: jobs run when told, and every read asks the vaults.",
-    )],
+    examples: &[
+        (
+            "Set-CustomerKeyTenant -JobMode Manual -CacheEnabled $false",
+            "Makes a rehearsal repeatable: jobs run when told, and every read asks the vaults.",
+        ),
+        (
+            "Set-CustomerKeyTenant -Owners @{Add='ann@contoso.com'} -UnknownAccounts Refuse",
+            "Makes ann an owner, and refuses everything to accounts that nobody has given anything.",
+        ),
+    ],
 };

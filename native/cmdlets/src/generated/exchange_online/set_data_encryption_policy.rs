@@ -62,7 +62,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             sets: &["DCAdminPurgeKeyRequest", "TenantAdminPurgeKeyRequest"],
             mandatory: Mandatory::Yes,
             effect: Effect::Refused(
-                "The purge of the data under a policy is not carried yet. To take mailboxes off the policy use Set-Mailbox -DataEncryptionPolicy $null.",
+                "The purge of the data under a policy is not carried yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.",
             ),
             help: "Why the data is purged.",
             ..ParameterDef::PLAIN
@@ -74,7 +74,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             sets: &["DCAdminPurgeKeyRequest", "TenantAdminPurgeKeyRequest"],
             mandatory: Mandatory::In(&["TenantAdminPurgeKeyRequest"]),
             effect: Effect::Refused(
-                "The purge of the data under a policy is not carried yet. To take mailboxes off the policy use Set-Mailbox -DataEncryptionPolicy $null.",
+                "The purge of the data under a policy is not carried yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.",
             ),
             help: "Whom to ask about the purge.",
             ..ParameterDef::PLAIN
@@ -117,7 +117,7 @@ pub(super) static CMDLET: CmdletDef = CmdletDef {
             sets: &["TenantAdminPurgeKeyRequest"],
             mandatory: Mandatory::Yes,
             effect: Effect::Refused(
-                "The purge of the data under a policy is not carried yet. To take mailboxes off the policy use Set-Mailbox -DataEncryptionPolicy $null.",
+                "The purge of the data under a policy is not carried yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.",
             ),
             help: "Ask for the purge of the data under the policy, which cannot be undone.",
             ..ParameterDef::PLAIN

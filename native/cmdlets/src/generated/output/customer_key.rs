@@ -549,9 +549,9 @@ pub static CUSTOMER_KEY_JOB_STEP: TypeDef = TypeDef {
 /// An output object of type `CustomerKey.CustomerKeyAuditRecord`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct CustomerKeyAuditRecord {
-    /// The number of the record.
-    #[serde(rename = "Identity")]
-    pub identity: Option<String>,
+    /// The number of the record, from 1 without gaps.
+    #[serde(rename = "RecordNumber")]
+    pub record_number: Option<i64>,
     /// When it happened, by the clock of the tenant.
     #[serde(rename = "CreationDate")]
     pub creation_date: Option<Utc>,
@@ -610,9 +610,9 @@ pub static CUSTOMER_KEY_AUDIT_RECORD: TypeDef = TypeDef {
         types: &["CustomerKey.CustomerKeyAuditRecord"],
         members: &[("ObjectId", "text"), ("SystemUser", "text"), ("HostName", "text"), ("Process", "text")],
     },
-    identity: "Identity",
+    identity: "Hash",
     properties: &[
-        PropertyDef::new("Identity", Member::Plain, "Identity", "The number of the record."),
+        PropertyDef::new("RecordNumber", Member::Long, "RecordNumber", "The number of the record, from 1 without gaps."),
         PropertyDef::new("CreationDate", Member::Date, "CreationDate", "When it happened, by the clock of the tenant."),
         PropertyDef::new(
             "RecordType",
@@ -649,7 +649,7 @@ pub static CUSTOMER_KEY_AUDIT_RECORD: TypeDef = TypeDef {
             "The hash that chains it to the record before; an auditor recomputes it from the records alone.",
         ),
     ],
-    table: &["Identity", "CreationDate", "Result", "Activity", "ObjectId", "UserId"],
+    table: &["RecordNumber", "CreationDate", "Result", "Activity", "ObjectId", "UserId"],
     list: &[],
 };
 

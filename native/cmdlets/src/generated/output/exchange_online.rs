@@ -346,8 +346,8 @@ pub static M365_DATA_AT_REST_ENCRYPTION_POLICY_ASSIGNMENT: TypeDef = TypeDef {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct PolicyCheck {
     /// The number of the check, such as V7.
-    #[serde(rename = "Identity")]
-    pub identity: Option<String>,
+    #[serde(rename = "Number")]
+    pub number: Option<String>,
     /// What was checked: Regions, Subscriptions, Sku, KeyReachable, KeyType, KeyOps, KeyEnabled, KeyExpiry, RootOpens.
     #[serde(rename = "Check")]
     pub check: Option<String>,
@@ -379,9 +379,9 @@ pub static POLICY_CHECK: TypeDef = TypeDef {
         types: &["CustomerKey.PolicyCheck"],
         members: &[("Policy", "text"), ("Target", "text"), ("Detail", "text"), ("Fix", "text")],
     },
-    identity: "Identity",
+    identity: "Check",
     properties: &[
-        PropertyDef::new("Identity", Member::Plain, "Identity", "The number of the check, such as V7."),
+        PropertyDef::new("Number", Member::Plain, "Number", "The number of the check, such as V7."),
         PropertyDef::new(
             "Check",
             Member::Plain,

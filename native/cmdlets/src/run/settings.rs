@@ -1,0 +1,144 @@
+//! The tenant's settings: what would change, what is asked about first, and the change.
+
+use super::Ran;
+use super::tenant::{send, unknown_identifiers};
+use crate::bind::Run;
+use crate::context::Context;
+use crate::error::CmdletError;
+use crate::generated::customer_key::SetCustomerKeyTenant;
+use crate::value::MultiValue;
+use ckey_engine::{Account, JobMode, OwnersChange, OwnersPlan, Settings, SettingsChange, Tenant, UnknownAccounts};
+use std::fmt::Debug;
+use std::time::Duration;
+
+fn unknown_accounts(word: &str) -> UnknownAccounts {
+    if word.eq_ignore_ascii_case("Refuse") { UnknownAccounts::Refuse } else { UnknownAccounts::Owner }
+}
+
+fn job_mode(word: &str) -> JobMode {
+    if word.eq_ignore_ascii_case("Manual") { JobMode::Manual } else { JobMode::Background }
+}
+
+fn owners_change(given: MultiValue) -> OwnersChange {
+    match given {
+        MultiValue::Whole(names) => OwnersChange::Whole(names.into_iter().filter(|name| !name.is_empty()).collect()),
+        MultiValue::Change(change) => OwnersChange::Some { add: change.add, remove: change.remove },
+    }
+}
+
+impl Run<Context, CmdletError> for SetCustomerKeyTenant {
+    fn run(self, context: &mut Context) -> Ran {
+        let tenant = context.tenant()?;
+        let account = context.account(&tenant)?;
+        let seconds = |value: Option<u32>| value.map(|value| Duration::from_secs(value.into()));
+        let root_timeout = self.root_timeout.map(Duration::try_from_secs_f64).transpose().map_err(|_| {
+            CmdletError::argument(
+                "InvalidRootTimeout",
+                "A root key cannot take a negative time.",
+                "Give seconds, such as 2 or 0.5.",
+            )
+        })?;
+        let owners = self.owners.map(owners_change);
+        let plan = owners.as_ref().map(|owners| tenant.directory().owners_plan(owners, true)).transpose()?;
+        let mut change = SettingsChange {
+            unknown_identifiers: self.unknown_identifiers.as_deref().map(unknown_identifiers),
+            unknown_accounts: self.unknown_accounts.as_deref().map(unknown_accounts),
+            job_mode: self.job_mode.as_deref().map(job_mode),
+            mailbox_cache: seconds(self.mailbox_cache_lifetime),
+            failure_cache: seconds(self.failure_cache_lifetime),
+            root_timeout,
+            cache_enabled: self.cache_enabled,
+            seed: self.seed.map(u64::from),
+            audit_reads: self.audit_reads,
+            accounts: plan.as_ref().map(|plan| plan.accounts.clone()).unwrap_or_default(),
+        };
+        tenant.check_settings(&change)?;
+        tenant.directory().check_not_locked_out(&account, &change)?;
+        if context.what_if() {
+            return context.would_all(told(&tenant, &change, plan.as_ref())?);
+        }
+        if let (Some(plan), Some(owners)) = (plan, owners) {
+            if let Some(question) = loss(&tenant, &account, &owners, &plan)
+                && !context.confirm("Confirm", &format!("Are you sure you want to perform this action?\n{question}"))?
+            {
+                return Ok(());
+            }
+            let plan = tenant.directory().owners_plan(&owners, false)?;
+            plan.mentioned.iter().try_for_each(|who| context.made("user", who).map(drop))?;
+            change.accounts = plan.accounts;
+        }
+        tenant.change_settings(&account.actor(), &change)?;
+        send(context, &tenant)
+    }
+}
+
+/// What is asked about first: owners whom nobody named and who are none any more, and the loss of one's own rights.
+fn loss(tenant: &Tenant, account: &Account, owners: &OwnersChange, plan: &OwnersPlan) -> Option<String> {
+    let mut told = Vec::new();
+    let ends: Vec<_> = plan.ends().map(|name| format!("'{name}'")).collect();
+    if matches!(owners, OwnersChange::Whole(_)) && !ends.is_empty() {
+        told.push(format!("Owners of the tenant '{}' no more: {}.", tenant.name(), ends.join(", ")));
+    }
+    if plan.takes_from(account) {
+        let name = &account.name;
+        told.push(format!("'{name}', which does this, loses the owner's rights and cannot take that back."));
+    }
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// What would change, a sentence for each setting.
+fn told(tenant: &Tenant, change: &SettingsChange, owners: Option<&OwnersPlan>) -> Result<Vec<String>, CmdletError> {
+    let Settings {
+        unknown_identifiers,
+        job_mode,
+        mailbox_cache,
+        failure_cache,
+        root_timeout,
+        cache_enabled,
+        seed,
+        audit_reads,
+        ..
+    } = tenant.settings()?;
+    let seconds = |value: Duration| format!("{} s", value.as_secs_f64());
+    let truth = |value: bool| if value { "True" } else { "False" }.to_owned();
+    let list = |names: &[String]| names.join(", ");
+    let settings = [
+        changed("UnknownIdentifiers", unknown_identifiers, change.unknown_identifiers, word),
+        changed("UnknownAccounts", tenant.unknown_accounts(), change.unknown_accounts, word),
+        owners.map(|plan| ("Owners", list(&plan.before), list(&plan.after))),
+        changed("JobMode", job_mode, change.job_mode, word),
+        changed("MailboxCacheLifetime", mailbox_cache, change.mailbox_cache, seconds),
+        changed("FailureCacheLifetime", failure_cache, change.failure_cache, seconds),
+        changed("RootTimeout", root_timeout, change.root_timeout, seconds),
+        changed("CacheEnabled", cache_enabled, change.cache_enabled, truth),
+        changed("Seed", seed, change.seed.map(Some), |seed| seed.map_or_else(|| "none".to_owned(), |seed| seed.to_string())),
+        changed("AuditReads", audit_reads, change.audit_reads, truth),
+    ];
+    let name = tenant.name();
+    let mut told: Vec<_> = settings
+        .into_iter()
+        .flatten()
+        .map(|(setting, old, new)| {
+            if old == new {
+                format!("{setting} of the tenant '{name}' would stay {old}.")
+            } else {
+                format!("{setting} of the tenant '{name}' would change from {old} to {new}.")
+            }
+        })
+        .collect();
+    if told.is_empty() {
+        told.push(format!("No setting is given: nothing of the tenant '{name}' would change."));
+    }
+    let unknown = owners.into_iter().flat_map(|plan| &plan.mentioned).filter(|who| who.created);
+    told.extend(unknown.map(|who| format!("The user '{}', whom the tenant does not know, would be made.", who.known.name)));
+    Ok(told)
+}
+
+fn word(value: impl Debug) -> String {
+    format!("{value:?}")
+}
+
+/// A setting that is given: its name, what it is and what it would be.
+fn changed<T>(name: &'static str, old: T, new: Option<T>, shown: impl Fn(T) -> String) -> Option<(&'static str, String, String)> {
+    new.map(|new| (name, shown(old), shown(new)))
+}

@@ -1,0 +1,41 @@
+//! Values in commands that errors advise: as PowerShell and `customer-key` read them when they are pasted.
+
+use crate::caller::Caller;
+
+/// A text in single quotes.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// A text as it is, or in quotes where it would be taken for something else.
+#[must_use]
+pub fn word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '_' | '-' | ':' | '/');
+    let is_plain = text.chars().all(plain) && text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    if is_plain { text.to_owned() } else { quoted(text) }
+}
+
+/// How `Set-AzKeyVaultAccessPolicy` names a principal.
+#[must_use]
+pub fn principal(caller: &Caller) -> String {
+    match &caller.app_id {
+        Some(app) => format!("-ServicePrincipalName {}", word(app)),
+        None if caller.name.contains('@') => format!("-UserPrincipalName {}", word(&caller.name)),
+        None => format!("-ObjectId {}", word(&caller.object_id)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{principal, word};
+    use crate::Caller;
+
+    #[test]
+    fn what_is_pasted_is_one_value_whatever_is_in_it() {
+        let words = ["ann@fabrikam.com", "o'brien@fabrikam.com", "@here", "-x", "", "two words", "/home/ann/t"].map(word);
+        let pasted = ["ann@fabrikam.com", "'o''brien@fabrikam.com'", "'@here'", "'-x'", "''", "'two words'", "/home/ann/t"];
+        assert_eq!(words, pasted);
+        assert_eq!(principal(&Caller::person("b0b", "user-b0b")), "-ObjectId b0b");
+    }
+}
