@@ -104,7 +104,7 @@ fn names(document: &Value, found: &mut BTreeSet<String>) {
 /// The tables, and every cmdlet and alias in them.
 fn tables() -> (Vec<PathBuf>, BTreeSet<String>) {
     let (mut tables, mut known) = (Vec::new(), BTreeSet::new());
-    files(&root().join("native/cmdlets/table"), "json", &mut tables);
+    files(&root().join("native/table/services"), "json", &mut tables);
     for table in &tables {
         names(&serde_json::from_str(&std::fs::read_to_string(table).unwrap()).unwrap(), &mut known);
     }

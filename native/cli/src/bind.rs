@@ -3,7 +3,7 @@
 //! Types, sets, positions and mandatory parameters are the business of the cmdlets' own binder; here is only what PowerShell's
 //! parser decides by knowing the parameters.
 
-use ckey_cmdlets::def::{CmdletDef, Kind, ParameterDef, ShouldProcess};
+use ckey_cmdlets::table::{CmdletDef, Kind, ParameterDef, ShouldProcess};
 use serde_json::{Map, Value as Json};
 
 use crate::common::{Common, Setting};
@@ -98,7 +98,7 @@ impl Found {
 
     fn is_switch(&self) -> bool {
         match self {
-            Found::Own(parameter) => parameter.kind == Kind::Switch,
+            Found::Own(parameter) => parameter.kind() == Kind::Switch,
             Found::Common(setting) => setting.is_switch(),
         }
     }
@@ -109,7 +109,7 @@ impl Found {
 
     fn kind(&self) -> Option<Kind> {
         match self {
-            Found::Own(parameter) => Some(parameter.kind),
+            Found::Own(parameter) => Some(parameter.kind()),
             Found::Common(_) => None,
         }
     }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use ckey_cmdlets::def::{CmdletDef, Effect, Kind, ParameterDef, ShouldProcess};
+use ckey_cmdlets::table::{CmdletDef, Effect, Kind, ParameterDef, ShouldProcess};
 
-use ckey_cmdlets::generated;
+use ckey_cmdlets::table;
 
 /// Help about the tool, with every cmdlet.
 pub(crate) fn overview() -> String {
@@ -25,8 +25,8 @@ Exit code: 0 done, 1 a cmdlet reported an error, 2 the command line is wrong.
 ",
     );
     let mut service = "";
-    let width = generated::cmdlets().map(|def| def.name.len()).max().unwrap_or_default();
-    for def in generated::cmdlets() {
+    let width = table::cmdlets().map(|def| def.name.len()).max().unwrap_or_default();
+    for def in table::cmdlets() {
         if def.service != service {
             service = def.service;
             let _ = write!(text, "\n{service}\n");
@@ -57,7 +57,8 @@ pub(crate) fn about(def: &CmdletDef) -> String {
     if !def.examples.is_empty() {
         text.push_str("\nEXAMPLES\n");
     }
-    for (line, what) in def.examples {
+    for example in def.examples {
+        let (line, what) = (example.code, example.text);
         let _ = writeln!(text, "  {line}\n      {what}");
     }
     if !def.link.is_empty() {
@@ -70,7 +71,7 @@ fn syntax(def: &CmdletDef, set: &str) -> String {
     let shown = |p: &&ParameterDef| p.is_in(set) && matches!(p.effect, Effect::Acts | Effect::Stored);
     let one = |p: &ParameterDef| {
         let name = if p.position.is_some() { format!("[-{}]", p.name) } else { format!("-{}", p.name) };
-        let whole = if p.kind == Kind::Switch { name } else { format!("{name} <{}>", p.type_name()) };
+        let whole = if p.kind() == Kind::Switch { name } else { format!("{name} <{}>", p.type_name()) };
         if p.is_mandatory_in(set) { format!(" {whole}") } else { format!(" [{whole}]") }
     };
     def.parameters.iter().filter(shown).map(one).collect()
@@ -78,14 +79,15 @@ fn syntax(def: &CmdletDef, set: &str) -> String {
 
 fn describe(text: &mut String, parameter: &ParameterDef) {
     let _ = write!(text, "  -{}", parameter.name);
-    if parameter.kind != Kind::Switch {
+    if parameter.kind() != Kind::Switch {
         let _ = write!(text, " <{}>", parameter.type_name());
     }
     text.push('\n');
     let mut help = parameter.help.to_owned();
     match parameter.effect {
         Effect::Ignored => help.push_str(" Accepted without effect here."),
-        Effect::Refused(why) => {
+        Effect::Refused => {
+            let why = parameter.reason;
             let _ = write!(help, " Refused: {why}");
         }
         Effect::Acts | Effect::Stored => {}
@@ -105,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_parameter_that_takes_a_value_says_of_which_type() {
-        for def in generated::cmdlets() {
+        for def in table::cmdlets() {
             assert!(!about(def).contains("<>"), "{}", def.name);
         }
     }

@@ -63,8 +63,8 @@ fn words(call: &Call) -> Vec<String> {
     if call.what_if {
         words.push("-WhatIf".to_owned());
     }
-    let asks = ckey_cmdlets::generated::find(&call.cmdlet)
-        .is_some_and(|def| def.should_process == ckey_cmdlets::def::ShouldProcess::Changes);
+    let asks = ckey_cmdlets::table::find(&call.cmdlet)
+        .is_some_and(|def| def.should_process == ckey_cmdlets::table::ShouldProcess::Changes);
     if call.answer && asks {
         words.push("-Confirm:$false".to_owned());
     }

@@ -2,9 +2,9 @@
 
 use crate::bind::{Binder, Bound};
 use crate::context::Manner;
-use crate::def::{CmdletDef, ShouldProcess};
 use crate::error::CmdletError;
 use crate::json;
+use ckey_table::{CmdletDef, ShouldProcess};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;

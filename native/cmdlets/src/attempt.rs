@@ -3,9 +3,9 @@
 
 use crate::bind::Bound;
 use crate::context::Context;
-use crate::def::{CmdletDef, Effect, Kind, ParameterDef};
 use crate::error::CmdletError;
 use ckey_engine::{Operation, Outcome};
+use ckey_table::{CmdletDef, Effect, Kind, ParameterDef};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ fn shown(parameter: &ParameterDef, value: &Value) -> Value {
     if parameter.effect == Effect::Ignored {
         return Value::from("(ignored)");
     }
-    match parameter.kind {
+    match parameter.kind() {
         Kind::Secret => Value::from("(secret)"),
         Kind::Credential => value.get("userName").cloned().unwrap_or_default(),
         Kind::Object => value.as_object().map_or_else(|| value.clone(), identity),
@@ -125,10 +125,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::bind::Binder;
-    use crate::generated;
 
     fn parameters(cmdlet: &str, given: &Value) -> Map<String, Value> {
-        let cmdlet = generated::find(cmdlet).unwrap();
+        let cmdlet = ckey_table::find(cmdlet).unwrap();
         told(cmdlet, &Binder::bind(cmdlet, given.as_object().unwrap()).unwrap())
     }
 
@@ -138,7 +137,7 @@ mod tests {
         assert_eq!(connect.get("Credential"), Some(&json!("ann@contoso.com")));
         let object = json!({"Id": "x/keys/Root", "VaultName": "x", "Key": {"n": "..."}});
         assert_eq!(identity(object.as_object().unwrap()), json!("x/keys/Root"));
-        let secret = ParameterDef { kind: Kind::Secret, ..ParameterDef::PLAIN };
-        assert_eq!(shown(&secret, &json!({"secret": "parameter:KeyFilePassword"})), json!("(secret)"));
+        let secret = ckey_table::find("Add-AzKeyVaultKey").unwrap().parameter("KeyFilePassword").unwrap();
+        assert_eq!(shown(secret, &json!({"secret": "parameter:KeyFilePassword"})), json!("(secret)"));
     }
 }

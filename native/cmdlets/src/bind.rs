@@ -7,16 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::bind_error::{BindError, BindErrorKind};
 use crate::canonical::{canonical, wanted};
-use crate::def::{CmdletDef, Effect, Kind, ParameterDef};
-
-/// The parameters of a cmdlet: a generated struct.
-pub trait Parameters: DeserializeOwned {
-    /// The cmdlet.
-    const CMDLET: &'static CmdletDef;
-}
+use ckey_table::{CmdletDef, Effect, Kind, ParameterDef};
 
 /// What a cmdlet does: one implementation per parameter struct, written by hand. `C` is what it works with, `E` what ends it.
-pub trait Run<C, E>: Parameters {
+pub trait Run<C, E>: DeserializeOwned {
     /// Does it, sending outputs, warnings and errors through the context.
     ///
     /// # Errors
@@ -97,7 +91,7 @@ impl Binder {
     /// When no parameter has the name, or it has a value already.
     pub fn named(&mut self, name: &str, value: Value) -> Result<(), BindError> {
         let parameter = Self::find(self.cmdlet, name)?;
-        if value.is_null() && !matches!(parameter.kind, Kind::Text | Kind::TextList | Kind::MultiValue) {
+        if value.is_null() && !matches!(parameter.kind(), Kind::Text | Kind::TextList | Kind::MultiValue) {
             return Ok(());
         }
         if self.values.insert(parameter.name, value).is_some() {
@@ -180,7 +174,7 @@ impl Binder {
         let mut placed = Placed::new();
         for value in &self.positional {
             let parameter = places.next()?;
-            if (parameter.kind == Kind::Object) != value.is_object() {
+            if (parameter.kind() == Kind::Object) != value.is_object() {
                 return None;
             }
             placed.insert(parameter.name, value.clone());
@@ -252,7 +246,7 @@ impl Bound {
     ///
     /// # Errors
     /// When the struct is another cmdlet's.
-    pub fn into_parameters<P: Parameters>(self) -> Result<P, BindError> {
+    pub fn into_parameters<P: DeserializeOwned>(self) -> Result<P, BindError> {
         let name = self.cmdlet.name;
         let object = self.values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>();
         serde_json::from_value(Value::Object(object)).map_err(|problem| {
@@ -265,17 +259,16 @@ impl Bound {
     fn check(&mut self) -> Result<(), BindError> {
         for parameter in self.cmdlet.parameters {
             let Some(value) = self.values.get(parameter.name) else { continue };
-            if let Effect::Refused(reason) = parameter.effect
-                && *value != Value::Bool(false)
-            {
+            if parameter.effect == Effect::Refused && *value != Value::Bool(false) {
+                let reason = parameter.reason;
                 let message = format!("-{} cannot be used here. {reason}", parameter.name);
                 return Err(BindError::new(BindErrorKind::ParameterRefused, parameter.name, message, reason));
             }
             // What does nothing here may be anything, such as an object that PowerShell sends by its text.
-            if parameter.effect == Effect::Ignored && parameter.kind == Kind::Object {
+            if parameter.effect == Effect::Ignored && parameter.kind() == Kind::Object {
                 continue;
             }
-            let value = canonical(parameter.kind, value).ok_or_else(|| Self::not_of_kind(parameter))?;
+            let value = canonical(parameter.kind(), value).ok_or_else(|| Self::not_of_kind(parameter))?;
             // Only now: a list of one empty text, or an object of an empty identity, is an empty text too.
             self.check_empty(parameter, &value)?;
             let value = if parameter.closed { Self::spell(parameter, &value)? } else { value };
@@ -286,7 +279,7 @@ impl Bound {
 
     fn check_empty(&self, parameter: &ParameterDef, value: &Value) -> Result<(), BindError> {
         let empty = value.as_str() == Some("");
-        if empty && parameter.kind == Kind::Text && !parameter.allow_empty && parameter.is_mandatory_in(self.set) {
+        if empty && parameter.kind() == Kind::Text && !parameter.allow_empty && parameter.is_mandatory_in(self.set) {
             let message = format!("-{} cannot be empty.", parameter.name);
             return Err(BindError::new(BindErrorKind::ParameterArgumentEmpty, parameter.name, message, "Give a value."));
         }
@@ -310,7 +303,7 @@ impl Bound {
     }
 
     fn not_of_kind(parameter: &ParameterDef) -> BindError {
-        let wanted = wanted(parameter.kind);
+        let wanted = wanted(parameter.kind());
         let message = format!("-{} takes {wanted}.", parameter.name);
         BindError::new(BindErrorKind::ParameterArgumentTransformationError, parameter.name, message, format!("Give {wanted}."))
     }

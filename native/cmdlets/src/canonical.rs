@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::def::Kind;
 use crate::moment::{parse_moment, parse_seconds};
+use ckey_table::Kind;
 
 /// What to write, for the error message: "a whole number".
 pub(crate) fn wanted(kind: Kind) -> &'static str {

@@ -3,10 +3,11 @@
 use crate::call::{Answer, Ends, Item};
 use crate::error::CmdletError;
 use crate::output::Output;
-use crate::record::{self, Batch, MOST_OBJECTS, Shape};
+use crate::record::{self, Batch, MOST_OBJECTS};
 use crate::rights::{Need, need};
 use crate::session::Session;
 use ckey_engine::{Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn, Tenant, make_owner};
+use ckey_table::Shape;
 use ckey_vault::{Caller, CancelToken};
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
@@ -246,7 +247,7 @@ impl Context {
     }
 
     fn service(&self) -> Service {
-        let azure = crate::generated::find(self.cmdlet).is_some_and(|known| known.service.starts_with("Az"));
+        let azure = ckey_table::find(self.cmdlet).is_some_and(|known| known.service.starts_with("Az"));
         if azure { Service::Azure } else { Service::Exchange }
     }
 
@@ -291,7 +292,8 @@ impl Context {
     /// # Errors
     /// As [`Context::output`].
     pub fn send<T: Output>(&mut self, object: &T) -> Result<(), CmdletError> {
-        self.output(&T::TYPE.shape, object)
+        let known = ckey_table::find_type(T::TYPE).ok_or_else(|| CmdletError::internal("The table of outputs"))?;
+        self.output(&known.shape, object)
     }
 
     /// Sends one object, soon: at the latest with the thousandth, with the next record of another kind, or at the run's end.

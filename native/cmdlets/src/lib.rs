@@ -7,20 +7,22 @@ mod arguments;
 mod attempt;
 pub mod bind;
 pub mod bind_error;
+#[cfg(test)]
+mod bind_tests;
 mod call;
 #[cfg(test)]
 mod call_tests;
 mod canonical;
 mod context;
-pub mod def;
+mod dispatch;
 mod error;
 mod filter;
-pub mod generated;
+mod generated;
 pub mod json;
 mod last_tenant;
 mod moment;
 mod options;
-pub mod output;
+mod output;
 mod pool;
 mod record;
 mod rights;
@@ -33,9 +35,10 @@ mod wildcard;
 
 pub use call::{Call, Canceller, Next};
 pub use ckey_crypto::SecretBytes;
+pub use ckey_table as table;
 pub use context::Context;
 pub use error::CmdletError;
 pub use filter::Filter;
 pub use options::SessionOptions;
-pub use record::{MOST_OBJECTS, Shape};
+pub use record::MOST_OBJECTS;
 pub use session::Session;

@@ -4,22 +4,20 @@ use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::def::TypeDef;
-
 /// An output object: a generated struct, whose every documented property is written, `null` when unset.
 pub trait Output: Serialize {
-    /// Its type.
-    const TYPE: &'static TypeDef;
+    /// Its type, without the prefix.
+    const TYPE: &'static str;
 }
 
 /// A text that people wrote. In a record it stands behind `\u{1}`, because PowerShell makes a date of every text that looks
 /// like one; hosts that are no PowerShell take that character away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FreeText(pub String);
+pub(crate) struct FreeText(pub(crate) String);
 
 /// A moment in seconds since 1970-01-01T00:00:00Z, written as ISO 8601 with `Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Utc(pub i64);
+pub(crate) struct Utc(pub(crate) i64);
 
 impl<T: Into<String>> From<T> for FreeText {
     fn from(text: T) -> Self {

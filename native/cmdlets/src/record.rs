@@ -2,36 +2,26 @@
 //! line is a JSON array of at most [`MOST_OBJECTS`] objects.
 
 use crate::error::CmdletError;
+use ckey_table::Shape;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The most objects in one `output` record.
 pub const MOST_OBJECTS: usize = 1000;
 
-/// What the objects of an `output` record are: their type names and what JSON cannot say about their members.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Type names, most derived first.
-    pub types: &'static [&'static str],
-    /// Path of a member to its kind: `local`, `text`, `guid`, `int`, `bytes` or `table`.
-    pub members: &'static [(&'static str, &'static str)],
-}
-
-impl Shape {
-    /// The head of an `output` record of this shape, without the line's end.
-    fn head(&self) -> Vec<u8> {
-        #[derive(Serialize)]
-        struct Head<'a> {
-            stream: &'a str,
-            r#type: &'a [&'a str],
-            #[serde(serialize_with = "as_map", skip_serializing_if = "<[_]>::is_empty")]
-            members: &'a [(&'a str, &'a str)],
-        }
-        fn as_map<S: serde::Serializer>(members: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_map(members.iter().copied())
-        }
-        serde_json::to_vec(&Head { stream: "output", r#type: self.types, members: self.members }).unwrap_or_default()
+/// The head of an `output` record of this shape, without the line's end.
+fn output_head(shape: &Shape) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Head<'a> {
+        stream: &'a str,
+        r#type: &'a [&'a str],
+        #[serde(serialize_with = "as_map", skip_serializing_if = "<[_]>::is_empty")]
+        members: &'a [(&'a str, &'a str)],
     }
+    fn as_map<S: serde::Serializer>(members: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(members.iter().copied())
+    }
+    serde_json::to_vec(&Head { stream: "output", r#type: shape.types, members: shape.members }).unwrap_or_default()
 }
 
 /// One `output` record while it fills.
@@ -43,7 +33,7 @@ pub(crate) struct Batch {
 
 impl Batch {
     pub(crate) fn new(shape: &'static Shape) -> Self {
-        let mut bytes = shape.head();
+        let mut bytes = output_head(shape);
         bytes.push(b'\n');
         Self { shape, bytes, objects: 0 }
     }

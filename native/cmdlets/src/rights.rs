@@ -42,11 +42,10 @@ pub(crate) fn need(cmdlet: &str) -> Need {
 #[cfg(test)]
 mod tests {
     use super::{Need, need};
-    use crate::generated;
 
     #[test]
     fn what_nobody_thought_of_is_for_owners() {
-        let open = generated::cmdlets().filter(|cmdlet| need(cmdlet.name) != Need::Owner).count();
+        let open = ckey_table::cmdlets().filter(|cmdlet| need(cmdlet.name) != Need::Owner).count();
         assert_eq!(open, 20, "every name in the list is a cmdlet of the table");
         assert_eq!(need("Remove-Everything"), Need::Owner);
     }

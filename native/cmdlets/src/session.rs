@@ -108,7 +108,7 @@ impl Session {
     /// `CommandNotFoundException`, `InvalidArguments` for what is not such a document, `SessionClosed`, `ThreadUnavailable`.
     pub fn start(self: &Arc<Self>, cmdlet: &str, arguments_json: &[u8]) -> Result<Call, CmdletError> {
         self.check_open()?;
-        let definition = generated::find(cmdlet).ok_or_else(|| CmdletError::from(BindError::command_not_found(cmdlet)))?;
+        let definition = ckey_table::find(cmdlet).ok_or_else(|| CmdletError::from(BindError::command_not_found(cmdlet)))?;
         let arguments = Arguments::parse(arguments_json)?;
         let secrets = self.take_parameter_secrets();
         let account = arguments.account(definition);

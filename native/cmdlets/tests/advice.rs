@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 use ckey_cmdlets::bind::Binder;
-use ckey_cmdlets::def::{CmdletDef, Effect, Kind};
-use ckey_cmdlets::generated;
+use ckey_cmdlets::table;
+use ckey_cmdlets::table::{CmdletDef, Kind};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -74,9 +74,9 @@ fn texts() -> Vec<(String, String)> {
         .iter()
         .flat_map(|path| literals(&std::fs::read_to_string(path).unwrap()).into_iter().map(|text| (shown(path), text)))
         .collect();
-    for cmdlet in generated::cmdlets() {
+    for cmdlet in table::cmdlets() {
         for parameter in cmdlet.parameters {
-            let reason = if let Effect::Refused(reason) = parameter.effect { reason } else { "" };
+            let reason = parameter.reason;
             texts.extend([parameter.help, reason].map(|text| (format!("{} -{}", cmdlet.name, parameter.name), text.to_owned())));
         }
     }
@@ -109,7 +109,7 @@ fn parameter(text: &str) -> Option<(&str, Option<&str>, &str)> {
 /// A value that the parameter takes: which one is written is not looked at here.
 fn some(cmdlet: &CmdletDef, name: &str) -> Value {
     let known = cmdlet.parameter(name);
-    match known.map(|parameter| (parameter.kind, parameter.values)) {
+    match known.map(|parameter| (parameter.kind(), parameter.values)) {
         Some((Kind::Text, [first, ..])) => json!(first),
         Some((Kind::Switch | Kind::Bool, _)) => json!(true),
         Some((Kind::Int | Kind::UInt | Kind::Real | Kind::ResultSize | Kind::Duration, _)) => json!(1),
@@ -140,7 +140,7 @@ fn problem(cmdlet: &'static CmdletDef, mut text: &str, whole: bool) -> Option<St
         }
         let known = cmdlet.parameter(name);
         if whole
-            && known.is_some_and(|known| known.kind != Kind::Switch)
+            && known.is_some_and(|known| known.kind() != Kind::Switch)
             && value.is_none_or(|value| value.trim_matches(['.', ',']).is_empty())
         {
             return Some(format!("-{name} has no value"));
@@ -180,7 +180,7 @@ fn every_command_that_a_text_gives_parameters_of_binds_as_it_stands() {
     let mut wrong = Vec::new();
     for (place, text) in &texts {
         for (name, rest, piped) in mentions(text) {
-            if let Some(cmdlet) = generated::find(name) {
+            if let Some(cmdlet) = table::find(name) {
                 checked += usize::from(parameter(rest).is_some());
                 // A document may name a cmdlet and its parameter only to speak of them.
                 let whole = !piped && !place.ends_with(".md");
@@ -210,7 +210,7 @@ fn a_table_or_a_text_in_quotes_is_given_to_a_parameter_of_a_whole_command() {
         let commands: Vec<_> = begins.map(|begin| begin..end_of_parameters(&text, begin)).collect();
         for (at, _) in text.match_indices(" -") {
             let Some((name, Some(value), _)) = parameter(&text[at..]) else { continue };
-            let known = generated::cmdlets().any(|cmdlet| cmdlet.parameter(name).is_some());
+            let known = table::cmdlets().any(|cmdlet| cmdlet.parameter(name).is_some());
             let whole = commands.iter().any(|command| command.contains(&at));
             assert!(!known || !value.starts_with(['@', '\'']) || whole, "{place}: -{name} {value}: {text}");
         }

@@ -3,8 +3,8 @@
 
 mod common;
 
-use ckey_cmdlets::def::CmdletDef;
-use ckey_cmdlets::generated;
+use ckey_cmdlets::table;
+use ckey_cmdlets::table::CmdletDef;
 use common::{Shell, read};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -55,7 +55,7 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 fn call() -> impl Strategy<Value = (&'static CmdletDef, Map<String, Value>, Vec<Value>, bool)> {
-    let cmdlets: Vec<&'static CmdletDef> = generated::cmdlets().collect();
+    let cmdlets: Vec<&'static CmdletDef> = table::cmdlets().collect();
     proptest::sample::select(cmdlets).prop_flat_map(|cmdlet| {
         let names: Vec<&'static str> = cmdlet.parameters.iter().map(|parameter| parameter.name).collect();
         let most = names.len().min(4);

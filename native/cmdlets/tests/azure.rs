@@ -306,3 +306,27 @@ fn an_azure_account_without_rights_is_refused_by_the_vault() {
     assert_eq!(refused.errors[0]["exception"], "Microsoft.Azure.KeyVault.Models.KeyVaultErrorException");
     assert_eq!(refused.errors[0]["terminating"], false);
 }
+
+#[test]
+fn a_resource_group_beside_a_vaults_name_says_which_vault_is_meant() {
+    let shell = Shell::with_tenant();
+    for group in ["One", "Two"] {
+        shell.run("New-AzResourceGroup", json!({ "Name": group, "Location": "eastus" })).ok();
+    }
+    shell.run("New-AzKeyVault", json!({ "Name": "groupvault01", "ResourceGroupName": "One", "Location": "eastus" })).ok();
+    let given = |cmdlet: &str, group: &str| {
+        let mut policy =
+            json!({ "VaultName": "groupvault01", "ResourceGroupName": group, "UserPrincipalName": "ann@contoso.com" });
+        if cmdlet.starts_with("Set") {
+            policy["PermissionsToKeys"] = json!(["get"]);
+        }
+        shell.run(cmdlet, policy)
+    };
+    for cmdlet in ["Set-AzKeyVaultAccessPolicy", "Remove-AzKeyVaultAccessPolicy"] {
+        for group in ["Two", "NoSuchGroup"] {
+            let refused = given(cmdlet, group);
+            assert_eq!(refused.error(), "VaultNotFound", "{cmdlet} {group}");
+        }
+        given(cmdlet, "one").ok();
+    }
+}

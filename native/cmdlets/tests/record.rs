@@ -5,8 +5,7 @@ mod changing;
 mod common;
 
 use changing::{calls, stage};
-use ckey_cmdlets::def::{ParameterDef, Pipeline};
-use ckey_cmdlets::generated;
+use ckey_cmdlets::table::{self, ParameterDef, Pipeline};
 use common::{Said, Shell, text};
 use serde_json::{Value, json};
 
@@ -159,8 +158,8 @@ fn what_has_no_effect_here_is_on_the_record_by_its_name_alone() {
 #[test]
 fn a_record_or_a_check_that_is_piped_on_names_nothing_that_a_cmdlet_would_change() {
     let types = ["CustomerKeyAuditRecord", "CustomerKeyAuditCheck", "CustomerKeyTenantCheck", "PolicyCheck"];
-    for property in types.iter().flat_map(|name| generated::output::find(name).unwrap().own_properties()) {
-        for cmdlet in generated::cmdlets() {
+    for property in types.iter().flat_map(|name| table::find_type(name).unwrap().own_properties()) {
+        for cmdlet in table::cmdlets() {
             let takes = |parameter: &&ParameterDef| matches!(parameter.pipeline, Pipeline::Name | Pipeline::Both);
             for parameter in cmdlet.parameters.iter().filter(takes) {
                 let binds = parameter.names().any(|name| name.eq_ignore_ascii_case(property.name));
@@ -168,6 +167,6 @@ fn a_record_or_a_check_that_is_piped_on_names_nothing_that_a_cmdlet_would_change
             }
         }
     }
-    let record = generated::output::find("CustomerKeyAuditRecord").unwrap();
+    let record = table::find_type("CustomerKeyAuditRecord").unwrap();
     assert_eq!(record.identity, "Hash", "which names nothing either, where a record is taken for a text");
 }

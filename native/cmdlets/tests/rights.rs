@@ -5,7 +5,7 @@ mod changing;
 mod common;
 
 use changing::{calls, stage};
-use ckey_cmdlets::generated;
+use ckey_cmdlets::table;
 use common::{Shell, text};
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ fn a_refusal_leaves_out_the_cmdlets_name_and_names_the_sign_in_of_its_service_al
         let said = shell.run(cmdlet, parameters);
         let Some(error) = said.errors.iter().find(|error| error["id"] == "AccountNotPermitted") else { continue };
         let (message, fix) = (text(&error["message"]), text(&error["fix"]));
-        let azure = generated::find(cmdlet).unwrap().service.starts_with("Az");
+        let azure = table::find(cmdlet).unwrap().service.starts_with("Az");
         let (own, other) = if azure {
             ("Connect-AzAccount -AccountId", "Connect-Ex")
         } else {
@@ -105,7 +105,7 @@ fn what_if_names_each_setting_that_is_given_with_its_old_and_its_new_value() {
     ] {
         assert!(told.iter().any(|told| told == expected), "{expected}: {told:#?}");
     }
-    let settings = generated::find("Set-CustomerKeyTenant").unwrap().parameters;
+    let settings = table::find("Set-CustomerKeyTenant").unwrap().parameters;
     for setting in settings {
         assert!(given.get(setting.name).is_some(), "{} is tried", setting.name);
         assert!(told.iter().any(|told| told.starts_with(&format!("{} of", setting.name))), "{}: {told:#?}", setting.name);

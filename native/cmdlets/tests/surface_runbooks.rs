@@ -7,8 +7,8 @@ mod common;
 mod powershell;
 
 use ckey_cmdlets::bind::Binder;
-use ckey_cmdlets::def::Kind;
-use ckey_cmdlets::generated::find;
+use ckey_cmdlets::table::Kind;
+use ckey_cmdlets::table::find;
 use common::{Shell, text};
 use powershell::{Call, Script};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn play(shell: &Shell, call: &Call) -> Vec<Value> {
             positional.push(value(shell, argument));
             continue;
         };
-        let is_switch = Binder::find(cmdlet, name).unwrap().kind == Kind::Switch;
+        let is_switch = Binder::find(cmdlet, name).unwrap().kind() == Kind::Switch;
         let given = arguments.next_if(|next| !is_switch && !next.starts_with('-'));
         parameters[name] = given.map_or(json!(true), |given| value(shell, given));
     }

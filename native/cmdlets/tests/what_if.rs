@@ -5,8 +5,8 @@ mod changing;
 mod common;
 
 use changing::{calls, stage};
-use ckey_cmdlets::def::ShouldProcess;
-use ckey_cmdlets::generated;
+use ckey_cmdlets::table;
+use ckey_cmdlets::table::ShouldProcess;
 use common::Shell;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -57,7 +57,7 @@ fn state(shell: &Shell) -> Vec<Value> {
 #[test]
 fn every_cmdlet_that_changes_something_has_a_call_here() {
     let changing: BTreeSet<&str> =
-        generated::cmdlets().filter(|cmdlet| cmdlet.should_process == ShouldProcess::Changes).map(|cmdlet| cmdlet.name).collect();
+        table::cmdlets().filter(|cmdlet| cmdlet.should_process == ShouldProcess::Changes).map(|cmdlet| cmdlet.name).collect();
     assert_eq!(calls().iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), changing);
 }
 

@@ -22,6 +22,13 @@ impl Default for Cost {
     }
 }
 
+impl Cost {
+    /// Whether it stays below what would keep this process busy for long; Argon2 itself knows what is too little.
+    const fn is_allowed(self) -> bool {
+        self.memory_kib <= 4 * 1024 * 1024 && self.passes <= 64 && self.lanes <= 16
+    }
+}
+
 /// The key of a passphrase by Argon2id (version 0x13).
 ///
 /// # Errors
@@ -29,7 +36,7 @@ impl Default for Cost {
 pub fn derive(passphrase: &[u8], salt: &[u8; 16], cost: Cost) -> Result<SecretKey> {
     let refused =
         CryptoError::Limit { what: "the cost of a passphrase", limits: "8 KiB to 4 GiB a lane, 1 to 64 passes, 1 to 16 lanes" };
-    if cost.memory_kib > 4 * 1024 * 1024 || cost.passes > 64 || cost.lanes > 16 {
+    if !cost.is_allowed() {
         return Err(refused);
     }
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(SecretKey::LEN)).map_err(|_| refused.clone())?;
@@ -51,6 +58,15 @@ mod tests {
         assert!(!one.ct_eq(&derive(b"past", &[1; 16], SMALL).unwrap()));
         assert!(!one.ct_eq(&derive(b"pass", &[2; 16], SMALL).unwrap()));
         assert!(!one.ct_eq(&derive(b"pass", &[1; 16], Cost { passes: 2, ..SMALL }).unwrap()));
+    }
+
+    #[test]
+    fn a_cost_is_allowed_up_to_four_gibibytes_sixty_four_passes_and_sixteen_lanes() {
+        let most = Cost { memory_kib: 4_194_304, passes: 64, lanes: 16 };
+        assert!(most.is_allowed());
+        for more in [Cost { memory_kib: 4_194_305, ..most }, Cost { passes: 65, ..most }, Cost { lanes: 17, ..most }] {
+            assert!(!more.is_allowed(), "{more:?}");
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! what has none. Numbers let the fuzzer reach every cmdlet and parameter without spelling it.
 #![no_main]
 use ckey_cmdlets::bind::{Binder, Bound};
-use ckey_cmdlets::def::{CmdletDef, Kind};
-use ckey_cmdlets::generated::{cmdlets, find};
+use ckey_cmdlets::table::{CmdletDef, Kind};
+use ckey_cmdlets::table::{cmdlets, find};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
 

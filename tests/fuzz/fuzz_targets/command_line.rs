@@ -15,8 +15,8 @@ mod cli {
     pub(crate) mod options;
 }
 
-use ckey_cmdlets::def::Kind;
-use ckey_cmdlets::generated::{cmdlets, find};
+use ckey_cmdlets::table::Kind;
+use ckey_cmdlets::table::{cmdlets, find};
 // The modules know each other by these names.
 use cli::{bind, common, expression, line, near, options};
 use customer_key_fuzz::allocations::in_proportion;

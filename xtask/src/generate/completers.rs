@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::function::quoted_list;
-use super::table::{Cmdlet, Table};
+use ckey_table::{CmdletDef, Table};
 
 /// What every completer needs. Names are quoted where PowerShell would read them otherwise.
 const HELPER: &str = r#"# ---- completion -----------------------------------------------------------------------------------------------------
@@ -44,9 +44,9 @@ fn register(cmdlets: &[&str], parameter: &str, body: &str) -> String {
 }
 
 /// A listing that stays small.
-fn list_call(cmdlet: &Cmdlet) -> String {
+fn list_call(cmdlet: &CmdletDef) -> String {
     let has = |name: &str| cmdlet.parameters.iter().any(|parameter| parameter.name == name);
-    let mut call = cmdlet.name.clone();
+    let mut call = cmdlet.name.to_owned();
     if has("Anr") && has("ResultSize") {
         call.push_str(" -Anr $word.Trim(\"'\"\"\") -ResultSize 50");
     }
@@ -57,7 +57,7 @@ fn live(table: &Table) -> BTreeMap<(String, String), Vec<&str>> {
     let mut found: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for cmdlet in table.cmdlets() {
         for parameter in cmdlet.parameters.iter().filter(|parameter| !parameter.complete.is_empty()) {
-            found.entry((parameter.name.clone(), parameter.complete.clone())).or_default().push(&cmdlet.name);
+            found.entry((parameter.name.to_owned(), parameter.complete.to_owned())).or_default().push(cmdlet.name);
         }
     }
     found
@@ -67,7 +67,7 @@ fn usual(table: &Table) -> BTreeMap<(String, String), Vec<&str>> {
     let mut found: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for cmdlet in table.cmdlets() {
         for parameter in cmdlet.parameters.iter().filter(|parameter| !parameter.values.is_empty() && !parameter.closed) {
-            found.entry((parameter.name.clone(), quoted_list(&parameter.values))).or_default().push(&cmdlet.name);
+            found.entry((parameter.name.to_owned(), quoted_list(parameter.values))).or_default().push(cmdlet.name);
         }
     }
     found

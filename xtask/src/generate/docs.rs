@@ -1,16 +1,16 @@
 //! `docs/cmdlets.md`: the whole surface to read.
 
 use super::files::Files;
-use super::table::{Cmdlet, Effect, Mandatory, Parameter, Pipeline, Service, ShouldProcess, Table, Type};
+use ckey_table::{CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, Service, ShouldProcess, Table, TypeDef};
 
 pub(super) fn add(table: &Table, files: &mut Files) {
     let mut text = String::from(INTRODUCTION);
-    for service in &table.services {
+    for service in table.services {
         let names: Vec<String> =
             service.cmdlets.iter().map(|cmdlet| format!("[{}](#{})", cmdlet.name, cmdlet.name.to_lowercase())).collect();
         text.push_str(&format!("- {}: {}\n", service.title, names.join(", ")));
     }
-    for service in &table.services {
+    for service in table.services {
         text.push_str(&self::service(table, service));
     }
     files.add("docs/cmdlets.md", text);
@@ -19,7 +19,7 @@ pub(super) fn add(table: &Table, files: &mut Files) {
 const INTRODUCTION: &str = "\
 # Cmdlets
 
-Written by `./build generate` from `native/cmdlets/table`; edit that.
+Written by `./build generate` from `native/table/services`; edit that.
 
 Each cmdlet is the same in PowerShell, on the command line (`customer-key Get-DataEncryptionPolicy`) and through the C library. What
 is documented for the service's own cmdlet is here with the same name, place, type and set. What a parameter does here is one of four:
@@ -41,13 +41,13 @@ fn service(table: &Table, service: &Service) -> String {
     for cmdlet in &service.cmdlets {
         text.push_str(&self::cmdlet(cmdlet));
     }
-    let types: Vec<&Type> = table.types().filter(|ty| service.types.iter().any(|own| own.name == ty.name)).collect();
+    let types: Vec<&TypeDef> = table.types().filter(|ty| service.types.iter().any(|own| own.name == ty.name)).collect();
     text.push_str(&format!("\n### Outputs: {}\n", service.title));
     types.iter().for_each(|ty| text.push_str(&output(ty)));
     text
 }
 
-fn cmdlet(cmdlet: &Cmdlet) -> String {
+fn cmdlet(cmdlet: &CmdletDef) -> String {
     let mut text = format!("\n### {}\n\n{}\n\n", cmdlet.name, cmdlet.synopsis);
     if !cmdlet.aliases.is_empty() {
         text.push_str(&format!("Also {}.\n\n", cmdlet.aliases.join(", ")));
@@ -63,7 +63,7 @@ fn cmdlet(cmdlet: &Cmdlet) -> String {
     let outputs: Vec<String> = cmdlet.outputs.iter().map(|name| format!("`CustomerKey.{name}`")).collect();
     let outputs = if outputs.is_empty() { "nothing".to_owned() } else { outputs.join(" or ") };
     text.push_str(&format!("\nReturns {outputs}.\n\n"));
-    for example in &cmdlet.examples {
+    for example in cmdlet.examples {
         text.push_str(&format!("```powershell\n{}\n```\n\n{}\n\n", example.code, example.text));
     }
     if !cmdlet.link.is_empty() {
@@ -72,16 +72,16 @@ fn cmdlet(cmdlet: &Cmdlet) -> String {
     text
 }
 
-fn syntax(cmdlet: &Cmdlet, set: &str) -> String {
-    let mut text = cmdlet.name.clone();
-    let mut parameters: Vec<&Parameter> = cmdlet.parameters.iter().filter(|parameter| parameter.is_in(set)).collect();
+fn syntax(cmdlet: &CmdletDef, set: &str) -> String {
+    let mut text = cmdlet.name.to_owned();
+    let mut parameters: Vec<&ParameterDef> = cmdlet.parameters.iter().filter(|parameter| parameter.is_in(set)).collect();
     parameters.sort_by_key(|parameter| parameter.position.unwrap_or(u8::MAX));
     for parameter in parameters {
         let name = match parameter.position {
             Some(_) => format!("[-{}]", parameter.name),
             None => format!("-{}", parameter.name),
         };
-        let whole = if parameter.kind == "switch" { name } else { format!("{name} <{}>", type_name(parameter)) };
+        let whole = if parameter.kind() == Kind::Switch { name } else { format!("{name} <{}>", parameter.type_name()) };
         text.push_str(&if parameter.is_mandatory_in(set) { format!(" {whole}") } else { format!(" [{whole}]") });
     }
     if cmdlet.should_process != ShouldProcess::Absent {
@@ -90,33 +90,17 @@ fn syntax(cmdlet: &Cmdlet, set: &str) -> String {
     text
 }
 
-fn type_name(parameter: &Parameter) -> &str {
-    if !parameter.documented.is_empty() {
-        return &parameter.documented;
-    }
-    match parameter.kind.as_str() {
-        "string" => "String",
-        "uint" => "UInt32",
-        "real" => "Double",
-        "bool" => "Boolean",
-        "datetime" | "datetime?" => "DateTime",
-        "resultsize" => "Unlimited",
-        "duration" => "TimeSpan",
-        other => other,
-    }
-}
-
-fn row(parameter: &Parameter) -> String {
+fn row(parameter: &ParameterDef) -> String {
     let effect = match parameter.effect {
         Effect::Acts => "acts",
         Effect::Stored => "stored",
         Effect::Ignored => "ignored",
         Effect::Refused => "**refused**",
     };
-    let mut text = parameter.help.clone();
+    let mut text = parameter.help.to_owned();
     let mut say = |what: String| text.push_str(&format!(" {what}"));
     if parameter.effect == Effect::Refused {
-        say(parameter.reason.clone());
+        say(parameter.reason.to_owned());
     }
     if !parameter.values.is_empty() {
         let start = if parameter.closed { "One of" } else { "Usually" };
@@ -135,20 +119,23 @@ fn row(parameter: &Parameter) -> String {
         say(format!("({}.)", parameter.added));
     }
     let aliases: String = parameter.aliases.iter().map(|alias| format!(", `-{alias}`")).collect();
-    let always = parameter.mandatory == Mandatory::All(true) && parameter.sets.is_empty();
+    let always = parameter.mandatory == Mandatory::Yes && parameter.sets.is_empty();
     let mandatory = if always { ", mandatory" } else { "" };
     format!(
         "| `-{}`{aliases} | {}{mandatory} | {effect} | {} |\n",
         parameter.name,
-        type_name(parameter),
+        parameter.type_name(),
         text.replace('|', "\\|")
     )
 }
 
-fn output(ty: &Type) -> String {
+fn output(ty: &TypeDef) -> String {
     let bases: String = ty.bases.iter().map(|base| format!(", also `CustomerKey.{base}`")).collect();
-    let rows: String =
-        ty.properties.iter().map(|property| format!("| {} | {} | {} |\n", property.name, property.kind, property.help)).collect();
+    let rows: String = ty
+        .properties
+        .iter()
+        .map(|property| format!("| {} | {} | {} |\n", property.name, property.kind.word(), property.help))
+        .collect();
     format!(
         "\n#### CustomerKey.{}\n\nBecomes its {} where a name is wanted{bases}.\n\n| property | kind | |\n|---|---|---|\n{rows}",
         ty.name, ty.identity

@@ -35,7 +35,7 @@ impl Files {
         for (at, (path, content)) in self.0.iter().filter(|(path, _)| is_rust(path)).enumerate() {
             // One flat folder: rustfmt follows `mod` lines, and there is nothing behind them here.
             let file = folder.join(format!("f{at}.rs"));
-            put(&file, &content.replace("\nmod ", "\n//mod ").replace("\npub mod ", "\n//pub mod "))?;
+            put(&file, &content.replace("\npub(crate) mod ", "\n//pub(crate) mod "))?;
             paths.push((path.clone(), file));
         }
         let mut command = Command::new("rustfmt");
@@ -46,7 +46,7 @@ impl Files {
             return Err(format!("rustfmt: {}", String::from_utf8_lossy(&done.stderr)));
         }
         for (path, file) in paths {
-            let content = read(&file)?.replace("\n//mod ", "\nmod ").replace("\n//pub mod ", "\npub mod ");
+            let content = read(&file)?.replace("\n//pub(crate) mod ", "\npub(crate) mod ");
             self.0.insert(path, content);
         }
         Ok(())

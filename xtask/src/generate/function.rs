@@ -1,8 +1,8 @@
 //! One cmdlet as a PowerShell function, strictly in the patterns that were tried.
 
-use super::table::{Cmdlet, Parameter, Pipeline, ShouldProcess};
+use ckey_table::{CmdletDef, Kind, ParameterDef, ParameterType, Pipeline, ShouldProcess};
 
-pub(super) fn function(cmdlet: &Cmdlet) -> String {
+pub(super) fn function(cmdlet: &CmdletDef) -> String {
     let parameters: Vec<String> = cmdlet.parameters.iter().map(|parameter| self::parameter(cmdlet, parameter)).collect();
     let block = if parameters.is_empty() {
         "    param()\n".to_owned()
@@ -29,12 +29,12 @@ pub(super) fn quoted_list<T: AsRef<str>>(texts: &[T]) -> String {
     texts.iter().map(|text| quoted(text.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
-fn help(cmdlet: &Cmdlet) -> String {
+fn help(cmdlet: &CmdletDef) -> String {
     let mut help = format!("    <#\n    .SYNOPSIS\n    {}\n", cmdlet.synopsis);
-    for parameter in &cmdlet.parameters {
+    for parameter in cmdlet.parameters {
         help.push_str(&format!("    .PARAMETER {}\n    {}\n", parameter.name, effect_help(parameter)));
     }
-    for example in &cmdlet.examples {
+    for example in cmdlet.examples {
         help.push_str(&format!("    .EXAMPLE\n    PS> {}\n\n    {}\n", example.code, example.text));
     }
     if !cmdlet.link.is_empty() {
@@ -44,24 +44,23 @@ fn help(cmdlet: &Cmdlet) -> String {
     help
 }
 
-fn effect_help(parameter: &Parameter) -> String {
-    use super::table::Effect;
+fn effect_help(parameter: &ParameterDef) -> String {
+    use ckey_table::Effect;
     match parameter.effect {
-        Effect::Acts => parameter.help.clone(),
+        Effect::Acts => parameter.help.to_owned(),
         Effect::Stored => format!("{} It is kept and shown, and has no other effect here.", parameter.help),
         Effect::Ignored => format!("{} It has no effect here; a warning says so.", parameter.help),
         Effect::Refused => format!("{} It cannot be used here. {}", parameter.help, parameter.reason),
     }
 }
 
-fn binding(cmdlet: &Cmdlet) -> String {
+fn binding(cmdlet: &CmdletDef) -> String {
     let mut parts = Vec::new();
     match cmdlet.should_process {
         ShouldProcess::Absent => {}
         ShouldProcess::Accepted => parts.push("SupportsShouldProcess".to_owned()),
         ShouldProcess::Changes => {
-            let impact = cmdlet.confirm_impact.as_deref().unwrap_or("Medium");
-            parts.push(format!("SupportsShouldProcess, ConfirmImpact = '{impact}'"));
+            parts.push(format!("SupportsShouldProcess, ConfirmImpact = '{}'", cmdlet.confirm_impact.name()));
         }
     }
     parts.extend(cmdlet.default_set.as_ref().map(|set| format!("DefaultParameterSetName = {}", quoted(set))));
@@ -73,18 +72,18 @@ fn binding(cmdlet: &Cmdlet) -> String {
     format!("[CmdletBinding({})]", parts.join(", "))
 }
 
-fn aliases(cmdlet: &Cmdlet) -> String {
-    if cmdlet.aliases.is_empty() { String::new() } else { format!("    [Alias({})]\n", quoted_list(&cmdlet.aliases)) }
+fn aliases(cmdlet: &CmdletDef) -> String {
+    if cmdlet.aliases.is_empty() { String::new() } else { format!("    [Alias({})]\n", quoted_list(cmdlet.aliases)) }
 }
 
-fn outputs(cmdlet: &Cmdlet) -> String {
+fn outputs(cmdlet: &CmdletDef) -> String {
     let names: Vec<String> = cmdlet.outputs.iter().map(|name| format!("CustomerKey.{name}")).collect();
     if names.is_empty() { String::new() } else { format!("    [OutputType({})]\n", quoted_list(&names)) }
 }
 
-fn parameter(cmdlet: &Cmdlet, parameter: &Parameter) -> String {
+fn parameter(cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
     let mut lines = Vec::new();
-    let sets: Vec<&String> = cmdlet.sets.iter().filter(|set| parameter.is_in(set)).collect();
+    let sets: Vec<&&str> = cmdlet.sets.iter().filter(|set| parameter.is_in(set)).collect();
     let same_everywhere =
         sets.iter().all(|set| parameter.is_mandatory_in(set)) || !sets.iter().any(|set| parameter.is_mandatory_in(set));
     if parameter.sets.is_empty() && same_everywhere {
@@ -97,19 +96,19 @@ fn parameter(cmdlet: &Cmdlet, parameter: &Parameter) -> String {
         lines.extend(sets.iter().filter_map(|set| attribute(parameter, parameter.is_mandatory_in(set), Some(set))));
     }
     if !parameter.aliases.is_empty() {
-        lines.push(format!("[Alias({})]", quoted_list(&parameter.aliases)));
+        lines.push(format!("[Alias({})]", quoted_list(parameter.aliases)));
     }
     if parameter.allow_empty {
         lines.push("[AllowEmptyString()]".to_owned());
     }
     if parameter.closed {
-        lines.push(format!("[ValidateSet({})]", quoted_list(&parameter.values)));
+        lines.push(format!("[ValidateSet({})]", quoted_list(parameter.values)));
     }
-    lines.push(format!("{}${}", type_of(&parameter.kind), parameter.name));
+    lines.push(format!("{}${}", type_of(parameter.value), parameter.name));
     lines.iter().map(|line| format!("        {line}")).collect::<Vec<_>>().join("\n")
 }
 
-fn attribute(parameter: &Parameter, mandatory: bool, set: Option<&str>) -> Option<String> {
+fn attribute(parameter: &ParameterDef, mandatory: bool, set: Option<&str>) -> Option<String> {
     let mut parts = Vec::new();
     if mandatory {
         parts.push("Mandatory".to_owned());
@@ -125,24 +124,24 @@ fn attribute(parameter: &Parameter, mandatory: bool, set: Option<&str>) -> Optio
     (!parts.is_empty()).then(|| format!("[Parameter({})]", parts.join(", ")))
 }
 
-fn type_of(kind: &str) -> String {
-    if let Some(input) = kind.strip_prefix("input:") {
-        return format!("[PSTypeName('CustomerKey.{input}')][psobject]");
+fn type_of(ty: ParameterType) -> String {
+    if !ty.input.is_empty() {
+        return format!("[PSTypeName('CustomerKey.{}')][psobject]", ty.input);
     }
-    if let Some(nullable) = kind.strip_suffix('?') {
-        return format!("[Nullable[{nullable}]]");
+    if ty.nullable {
+        return format!("[Nullable[{}]]", ty.kind.word());
     }
-    let name = match kind {
-        "uint" => "uint32",
-        "real" => "double",
-        "resultsize" | "duration" => "string",
-        "multivalued" => "object",
-        other => other,
+    let name = match ty.kind {
+        Kind::UInt => "uint32",
+        Kind::Real => "double",
+        Kind::ResultSize | Kind::Duration => "string",
+        Kind::MultiValue => "object",
+        other => other.word(),
     };
     format!("[{name}]")
 }
 
-fn call(cmdlet: &Cmdlet) -> String {
+fn call(cmdlet: &CmdletDef) -> String {
     let mut call = "Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given".to_owned();
     let piped: Vec<String> = cmdlet
         .parameters
@@ -156,8 +155,7 @@ fn call(cmdlet: &Cmdlet) -> String {
     if cmdlet.should_process == ShouldProcess::Changes {
         call.push_str(&format!(" -ShouldProcess {}", target(cmdlet)));
     }
-    let paths: Vec<&str> =
-        cmdlet.parameters.iter().filter(|parameter| parameter.path).map(|parameter| parameter.name.as_str()).collect();
+    let paths: Vec<&str> = cmdlet.parameters.iter().filter(|parameter| parameter.path).map(|parameter| parameter.name).collect();
     if !paths.is_empty() {
         call.push_str(&format!(" -Paths {}", paths.join(", ")));
     }
@@ -165,9 +163,9 @@ fn call(cmdlet: &Cmdlet) -> String {
 }
 
 /// What the question of `-Confirm` names: of several parameters at most one is given in a call.
-fn target(cmdlet: &Cmdlet) -> String {
-    match cmdlet.target.as_slice() {
-        [] => quoted(&cmdlet.target_text),
+fn target(cmdlet: &CmdletDef) -> String {
+    match cmdlet.target {
+        [] => quoted(cmdlet.target_text),
         [only] => format!("${only}"),
         several => format!("\"{}\"", several.iter().map(|name| format!("${name}")).collect::<String>()),
     }

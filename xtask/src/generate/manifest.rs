@@ -1,16 +1,16 @@
 //! Module manifests: ours, and those of the shims.
 
 use super::function::{quoted, quoted_list};
-use super::table::{Service, Shim, Table};
+use ckey_table::{Service, Shim, Table};
 
 /// The version of the module, which is the workspace's.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const GUID: &str = "5f0c6a52-6a3d-4d5b-9f43-0c2d3a5be1f7";
-pub(super) const NOTICE: &str = "# Written by ./build generate from native/cmdlets/table; edit that.\n";
+pub(super) const NOTICE: &str = "# Written by ./build generate from native/table/services; edit that.\n";
 
 pub(super) fn ours(table: &Table) -> String {
-    let functions: Vec<&String> = table.cmdlets().map(|cmdlet| &cmdlet.name).collect();
-    let aliases: Vec<&String> = table.cmdlets().flat_map(|cmdlet| &cmdlet.aliases).collect();
+    let functions: Vec<&str> = table.cmdlets().map(|cmdlet| cmdlet.name).collect();
+    let aliases: Vec<&str> = table.cmdlets().flat_map(|cmdlet| cmdlet.aliases).copied().collect();
     format!(
         "{NOTICE}@{{\n    RootModule           = 'CustomerKey.psm1'\n    ModuleVersion        = '{VERSION}'\n    GUID                 = '{GUID}'\n    \
          Author               = 'The Customer Key contributors'\n    Description          = {}\n    PowerShellVersion    = '7.5'\n    \
@@ -24,14 +24,14 @@ pub(super) fn ours(table: &Table) -> String {
 }
 
 pub(super) fn shim(service: &Service, shim: &Shim) -> String {
-    let functions: Vec<&String> = service.cmdlets.iter().map(|cmdlet| &cmdlet.name).collect();
+    let functions: Vec<&str> = service.cmdlets.iter().map(|cmdlet| cmdlet.name).collect();
     format!(
         "{NOTICE}@{{\n    RootModule        = {}\n    ModuleVersion     = {}\n    GUID              = {}\n    \
          Author            = 'The Customer Key contributors'\n    Description       = {}\n    PowerShellVersion = '7.5'\n    \
          CmdletsToExport   = @()\n    VariablesToExport = @()\n    AliasesToExport   = @()\n    FunctionsToExport = @(\n{}\n    )\n}}\n",
         quoted(&format!("{}.psm1", shim.name)),
-        quoted(&shim.version),
-        quoted(&guid(&shim.name)),
+        quoted(shim.version),
+        quoted(&guid(shim.name)),
         quoted(&format!("Stands in for {} on a local Customer Key tenant. Nothing reaches the service.", shim.name)),
         lines(&functions),
     )
@@ -39,14 +39,14 @@ pub(super) fn shim(service: &Service, shim: &Shim) -> String {
 
 /// The psm1 of a shim: our module, seen by all, and its functions under this name.
 pub(super) fn shim_module(service: &Service) -> String {
-    let functions: Vec<&String> = service.cmdlets.iter().map(|cmdlet| &cmdlet.name).collect();
+    let functions: Vec<&str> = service.cmdlets.iter().map(|cmdlet| cmdlet.name).collect();
     format!(
         "{NOTICE}Import-Module (Import-Module \"$PSScriptRoot/../../CustomerKey.psd1\" -Global -PassThru)\nExport-ModuleMember -Function {}\n",
         quoted_list(&functions)
     )
 }
 
-fn lines(names: &[&String]) -> String {
+fn lines(names: &[&str]) -> String {
     names.iter().map(|name| format!("        '{name}'")).collect::<Vec<_>>().join("\n")
 }
 

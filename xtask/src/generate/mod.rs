@@ -9,15 +9,13 @@ mod manifest;
 mod names;
 mod powershell;
 mod rust;
-mod rust_cmdlet;
+mod rust_parameters;
 mod rust_types;
-pub mod table;
 mod views;
 
 use std::path::Path;
 
 use files::Files;
-use table::Table;
 
 /// What was found or done, for people.
 pub type Outcome = Result<String, String>;
@@ -46,12 +44,12 @@ pub fn check(root: &Path) -> Outcome {
 }
 
 fn generated(root: &Path) -> Result<Files, String> {
-    let table = Table::load(&root.join("native/cmdlets/table"))?;
+    let table = ckey_table::table().map_err(|problem| problem.to_string())?;
     let mut files = Files::default();
-    rust::add(&table, &mut files);
+    rust::add(table, &mut files);
     files.format(root)?;
-    powershell::add(&table, &mut files);
-    docs::add(&table, &mut files);
+    powershell::add(table, &mut files);
+    docs::add(table, &mut files);
     files.add("docs/rules-index.md", crate::rules::index(root)?);
     Ok(files)
 }

@@ -1,8 +1,8 @@
 //! Views and ToString of the output types.
 
-use super::table::{Property, Table, Type};
+use ckey_table::{Member, PropertyDef, Table, TypeDef};
 
-const NOTICE: &str = "<!-- Written by ./build generate from native/cmdlets/table; edit that. -->\n";
+const NOTICE: &str = "<!-- Written by ./build generate from native/table/services; edit that. -->\n";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
 pub(super) fn format(table: &Table) -> String {
@@ -19,11 +19,7 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn property<'a>(ty: &'a Type, name: &str) -> Option<&'a Property> {
-    ty.properties.iter().find(|property| property.name == name)
-}
-
-fn view(ty: &Type) -> String {
+fn view(ty: &TypeDef) -> String {
     let list = if ty.list.is_empty() { String::new() } else { list_view(ty) };
     let selected = format!("<ViewSelectedBy><TypeName>CustomerKey.{}</TypeName></ViewSelectedBy>", ty.name);
     let headers: String = ty
@@ -44,13 +40,12 @@ fn view(ty: &Type) -> String {
     )
 }
 
-fn list_view(ty: &Type) -> String {
+fn list_view(ty: &TypeDef) -> String {
     let items: String = ty
         .list
         .iter()
         .map(|name| {
-            let label =
-                property(ty, name).map(|property| property.label.as_str()).filter(|label| !label.is_empty()).unwrap_or(name);
+            let label = ty.property(name).map_or(*name, PropertyDef::label);
             format!("                <ListItem><Label>{}</Label><PropertyName>{name}</PropertyName></ListItem>\n", escape(label))
         })
         .collect();
@@ -62,12 +57,12 @@ fn list_view(ty: &Type) -> String {
     )
 }
 
-fn to_string(ty: &Type, prefix: &str) -> String {
-    let is_text = property(ty, &ty.identity).is_some_and(|property| matches!(property.kind.as_str(), "text" | "string"));
+fn to_string(ty: &TypeDef, prefix: &str) -> String {
+    let is_text = ty.property(ty.identity).is_some_and(|property| matches!(property.kind, Member::Text | Member::Plain));
     let script = if is_text { format!("$this.{}", ty.identity) } else { format!("[string]$this.{}", ty.identity) };
     format!(
-        "  <Type>\n    <Name>{prefix}CustomerKey.{}</Name>\n    <Members>\n      <ScriptMethod>\n        <Name>ToString</Name>\n        \
-         <Script>{script}</Script>\n      </ScriptMethod>\n    </Members>\n  </Type>\n",
+        "  <TypeDef>\n    <Name>{prefix}CustomerKey.{}</Name>\n    <Members>\n      <ScriptMethod>\n        <Name>ToString</Name>\n        \
+         <Script>{script}</Script>\n      </ScriptMethod>\n    </Members>\n  </TypeDef>\n",
         ty.name
     )
 }

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::*;
 use crate::line::parse;
-use ckey_cmdlets::generated;
+use ckey_cmdlets::table;
 
 fn def(name: &str) -> &'static CmdletDef {
-    generated::find(name).unwrap()
+    table::find(name).unwrap()
 }
 
 fn of_words(name: &str, list: &[&str]) -> Result<Bound, String> {
@@ -92,8 +92,8 @@ fn dates_and_tables_come_from_words_and_lines() {
 #[test]
 fn every_example_of_the_table_that_is_not_script_binds() {
     let mut bound = 0;
-    for def in generated::cmdlets() {
-        for (line, _) in def.examples {
+    for def in table::cmdlets() {
+        for line in def.examples.iter().map(|example| example.code) {
             if line.contains("Where-Object")
                 || line.contains("Get-ChildItem")
                 || line.contains("(Get-Date).")
@@ -118,7 +118,7 @@ fn every_example_of_the_table_that_is_not_script_binds() {
 proptest! {
     #[test]
     fn no_words_make_it_panic(list in proptest::collection::vec("\\PC{0,12}", 0..6), which in 0usize..30) {
-        let def = generated::cmdlets().nth(which).unwrap();
+        let def = table::cmdlets().nth(which).unwrap();
         let _ = bind(def, &words(def.name, &list));
     }
 }

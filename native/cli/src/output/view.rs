@@ -9,7 +9,8 @@ use super::{Item, property, text};
 /// Shows items of one type. `asked` is true when the pipeline asked for this view: then every property is shown.
 pub(crate) fn render(kind: &str, list: bool, asked: bool, items: &[Item]) -> String {
     let def = crate::surface::type_def(kind);
-    let labels: Vec<(&str, &str)> = def.map(|def| def.own_properties().map(|p| (p.name, p.label)).collect()).unwrap_or_default();
+    let labels: Vec<(&str, &str)> =
+        def.map(|def| def.own_properties().map(|p| (p.name, p.label())).collect()).unwrap_or_default();
     let wanted_list = def.is_some_and(|def| !def.list.is_empty()) && !asked;
     if list || wanted_list {
         let chosen = if wanted_list { def.map(|def| def.list) } else { None };

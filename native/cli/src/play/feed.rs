@@ -1,7 +1,7 @@
 //! What an object of the pipeline gives to the next cmdlet, by PowerShell's order: itself where an object is wanted, then its
 //! properties by name, then its identity where a text is wanted.
 
-use ckey_cmdlets::def::{CmdletDef, Effect, Kind, ParameterDef, Pipeline};
+use ckey_cmdlets::table::{CmdletDef, Effect, Kind, ParameterDef, Pipeline};
 use serde_json::{Map, Value as Json};
 
 use super::stage::Cmdlet;
@@ -15,7 +15,7 @@ use crate::problem::Problem;
 pub(crate) fn bind(cmdlet: &Cmdlet, item: Item) -> Result<Map<String, Json>, Problem> {
     let mut binding = Binding::new(cmdlet);
     let properties = item.value.as_object();
-    for parameter in binding.free(|p| takes_value(p) && p.kind == Kind::Object) {
+    for parameter in binding.free(|p| takes_value(p) && p.kind() == Kind::Object) {
         binding.put(parameter, item.value.clone());
     }
     for parameter in binding.free(takes_name) {
@@ -23,7 +23,7 @@ pub(crate) fn bind(cmdlet: &Cmdlet, item: Item) -> Result<Map<String, Json>, Pro
             binding.put(parameter, value.clone());
         }
     }
-    for parameter in binding.free(|p| takes_value(p) && p.kind != Kind::Object) {
+    for parameter in binding.free(|p| takes_value(p) && p.kind() != Kind::Object) {
         if binding.bound == 0 {
             binding.put(parameter, item.value.clone());
         }

@@ -97,7 +97,7 @@ impl Player {
             },
         };
         let sure = common.confirm == Some(false) || parameters.get("Force") == Some(&Json::Bool(true));
-        let asks = !common.what_if && !sure && (cmdlet.def.confirms || common.confirm == Some(true));
+        let asks = !common.what_if && !sure && (cmdlet.def.confirms() || common.confirm == Some(true));
         if asks && self.agrees(cmdlet, &parameters)? != Some(true) {
             return Ok(());
         }

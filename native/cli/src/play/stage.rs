@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ckey_cmdlets::def::CmdletDef;
+use ckey_cmdlets::table::CmdletDef;
 
 use super::trim::Trim;
 use crate::bind::{Bound, bind};
@@ -74,8 +74,8 @@ fn one(command: &Command, first: bool) -> Result<Stage, String> {
 /// A sentence with the name that was probably meant.
 pub(crate) fn find(name: &str) -> Result<&'static CmdletDef, String> {
     let bare = name.rsplit_once('\\').map_or(name, |(_, bare)| bare);
-    ckey_cmdlets::generated::find(bare).ok_or_else(|| {
-        let near = near::suggestion(bare, ckey_cmdlets::generated::cmdlets().map(|def| def.name));
+    ckey_cmdlets::table::find(bare).ok_or_else(|| {
+        let near = near::suggestion(bare, ckey_cmdlets::table::cmdlets().map(|def| def.name));
         let hint = near.map_or_else(String::new, |near| format!(" Did you mean {near}?"));
         format!("there is no cmdlet {name}.{hint} See: customer-key help")
     })

@@ -109,6 +109,21 @@ pub(super) fn vault_name(name: Option<&str>, object: Option<&Object>, resource_i
     })
 }
 
+/// A group that is given beside a vault's name says which vault is meant: one in another group is not found, as in Azure.
+fn check_group(vault: &VaultDescription, group: Option<&str>) -> Ran {
+    let Some(group) = group.filter(|group| !group.is_empty() && !group.eq_ignore_ascii_case(&vault.resource_group)) else {
+        return Ok(());
+    };
+    let name = &vault.name;
+    Err(CmdletError::new(
+        "VaultNotFound",
+        Category::ObjectNotFound,
+        format!("There is no key vault named '{name}' in the resource group '{group}'."),
+        format!("It is in the group '{}': name that one, or leave -ResourceGroupName out.", vault.resource_group),
+    )
+    .about(name.as_str()))
+}
+
 /// Who a policy is for, as one of the documented ways names them.
 struct Named {
     user: Option<String>,
@@ -140,6 +155,7 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
         let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
         let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
         let before = tenant.vaults().vault(&vault)?;
+        check_group(&before, self.resource_group_name.as_deref())?;
         let caller = context.azure_caller(&tenant)?;
         tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
         let who = [&self.user_principal_name, &self.email_address, &self.service_principal_name, &self.object_id];
@@ -181,6 +197,7 @@ impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
         let tenant = context.tenant()?;
         let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
         let before = tenant.vaults().vault(&vault)?;
+        check_group(&before, self.resource_group_name.as_deref())?;
         let caller = context.azure_caller(&tenant)?;
         tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
         let who = [&self.user_principal_name, &self.email_address, &self.service_principal_name, &self.object_id];

@@ -170,7 +170,7 @@ fn record(said: &mut Said, call: &Call, record: &str, answer: bool) {
 /// Every documented property is there, and no other.
 fn check(head: &Value, item: &Value) {
     let name = head["type"][0].as_str().unwrap().strip_prefix("CustomerKey.").unwrap();
-    let definition = ckey_cmdlets::generated::output::find(name).unwrap_or_else(|| panic!("no type {name} in the table"));
+    let definition = ckey_cmdlets::table::find_type(name).unwrap_or_else(|| panic!("no type {name} in the table"));
     let wanted: Vec<&str> = definition.own_properties().map(|property| property.name).collect();
     let given: Vec<&str> = item.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(given, wanted, "{name}");

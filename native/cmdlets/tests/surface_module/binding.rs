@@ -2,8 +2,8 @@
 
 use ckey_cmdlets::bind::Binder;
 use ckey_cmdlets::bind_error::BindError;
-use ckey_cmdlets::def::{CmdletDef, Kind, ParameterDef, Pipeline};
-use ckey_cmdlets::generated::{cmdlets, find};
+use ckey_cmdlets::table::{CmdletDef, Kind, ParameterDef, Pipeline};
+use ckey_cmdlets::table::{cmdlets, find};
 use serde_json::{Value, json};
 
 use crate::powershell::{Call, Script};
@@ -12,7 +12,7 @@ use crate::{COMMON, root};
 fn bind(cmdlet: &'static CmdletDef, call: &Call, piped: Option<&ParameterDef>) -> Result<(), BindError> {
     let mut binder = Binder::new(cmdlet);
     if let Some(parameter) = piped {
-        binder.named(parameter.name, value(parameter.kind, "$_"))?;
+        binder.named(parameter.name, value(parameter.kind(), "$_"))?;
     }
     let mut arguments = call.arguments.iter().peekable();
     while let Some(argument) = arguments.next() {
@@ -21,7 +21,7 @@ fn bind(cmdlet: &'static CmdletDef, call: &Call, piped: Option<&ParameterDef>) -
             continue;
         };
         let is_common = COMMON.contains(&name);
-        let kind = if is_common { Kind::Text } else { Binder::find(cmdlet, name)?.kind };
+        let kind = if is_common { Kind::Text } else { Binder::find(cmdlet, name)?.kind() };
         let given = arguments.next_if(|next| !next.starts_with('-') && (kind != Kind::Switch || next.starts_with('$')));
         if !is_common {
             binder.named(name, given.map_or(json!(true), |given| value(kind, given)))?;
@@ -75,7 +75,7 @@ fn check(code: &str, place: &str) -> usize {
 #[test]
 fn every_example_binds() {
     let examples = cmdlets().flat_map(|cmdlet| cmdlet.examples);
-    let calls: usize = examples.map(|(code, _)| check(code, code)).sum();
+    let calls: usize = examples.map(|example| check(example.code, example.code)).sum();
     assert!(calls > 60, "{calls}");
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ckey_cmdlets::bind::Binder;
-use ckey_cmdlets::generated::{cmdlets, find, output};
+use ckey_cmdlets::table::{cmdlets, find, types};
 
 use crate::powershell::Script;
 use crate::{COMMON, root};
@@ -62,7 +62,7 @@ fn unknown_parameters(code: &str) -> Vec<String> {
 #[test]
 fn examples_runbooks_and_suites_use_parameters_that_exist() {
     let mut examples = 0;
-    for (code, _) in cmdlets().flat_map(|cmdlet| cmdlet.examples) {
+    for code in cmdlets().flat_map(|cmdlet| cmdlet.examples).map(|example| example.code) {
         assert_eq!(Script::parse((*code).to_owned()).errors(), Vec::<String>::new(), "{code}");
         assert!(!Script::parse((*code).to_owned()).calls().is_empty(), "{code}");
         assert_eq!(unknown_parameters(code), Vec::<String>::new(), "{code}");
@@ -120,7 +120,7 @@ fn scenarios_use_cmdlets_and_parameters_that_exist() {
 
 /// Columns that a script names and no output type has.
 fn unknown_columns(code: &str) -> Vec<String> {
-    let known: BTreeSet<&str> = output::TYPES.iter().flat_map(|ty| ty.properties).map(|property| property.name).collect();
+    let known: BTreeSet<&str> = types().flat_map(|ty| ty.properties).map(|property| property.name).collect();
     let views = ["Format-Table", "Format-List", "fl", "Select-Object"];
     let calls = Script::parse(code.to_owned()).calls().into_iter().filter(|call| views.contains(&call.name.as_str()));
     let names = calls

@@ -110,6 +110,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_class_of_slots_is_of_its_size() {
+        assert_eq!(KEYS.slot_len(), 32);
+        assert_eq!(CLASSES.each_ref().map(Pool::slot_len), [64, 256, 1024, 4096, 16_384, 65_536]);
+    }
+
+    #[test]
     fn a_slot_comes_back_as_zeros() {
         static POOL: Pool = Pool::new(48, Kind::Content);
         for _ in 0..1000 {

@@ -164,6 +164,7 @@ mod tests {
             let mut bytes = [header(form).prefix().as_slice(), &[7; 32]].concat();
             bytes.resize(form.header_len(), 8);
             assert_eq!(inspect(&bytes).unwrap(), header(form));
+            assert!(!header(form).is_empty() && header(form).len() == bytes.len());
             bytes.push(9);
             assert_eq!(inspect(&bytes).unwrap(), header(form));
             for len in 0..form.header_len() {

@@ -1,4 +1,4 @@
-# Written by ./build generate from native/cmdlets/table; edit that.
+# Written by ./build generate from native/table/services; edit that.
 @{
     RootModule        = 'Az.Accounts.psm1'
     ModuleVersion     = '5.3.0'

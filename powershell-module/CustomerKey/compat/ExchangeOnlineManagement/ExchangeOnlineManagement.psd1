@@ -1,4 +1,4 @@
-# Written by ./build generate from native/cmdlets/table; edit that.
+# Written by ./build generate from native/table/services; edit that.
 @{
     RootModule        = 'ExchangeOnlineManagement.psm1'
     ModuleVersion     = '3.9.0'

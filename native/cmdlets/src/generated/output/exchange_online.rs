@@ -1,739 +1,281 @@
-//! The outputs of ExchangeOnline. Written by `./build generate` from native/cmdlets/table; edit that.
+//! The outputs of ExchangeOnline. Written by `./build generate` from native/table/services; edit that.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::def::{Member, PropertyDef, TypeDef};
 use crate::output::{FreeText, Output, Utc};
-use crate::record::Shape;
 
-/// An output object of type `CustomerKey.DataEncryptionPolicy`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct DataEncryptionPolicy {
-    /// The name.
+/// `CustomerKey.DataEncryptionPolicy`.
+#[derive(Default, Serialize)]
+pub(crate) struct DataEncryptionPolicy {
     #[serde(rename = "Identity")]
-    pub identity: Option<FreeText>,
-    /// The name.
+    pub(crate) identity: Option<FreeText>,
     #[serde(rename = "Id")]
-    pub id: Option<FreeText>,
-    /// The name.
+    pub(crate) id: Option<FreeText>,
     #[serde(rename = "Name")]
-    pub name: Option<FreeText>,
-    /// The distinguished name, as recipient filters take it.
+    pub(crate) name: Option<FreeText>,
     #[serde(rename = "DistinguishedName")]
-    pub distinguished_name: Option<FreeText>,
-    /// The GUID of the policy.
+    pub(crate) distinguished_name: Option<FreeText>,
     #[serde(rename = "Guid")]
-    pub guid: Option<String>,
-    /// The description.
+    pub(crate) guid: Option<String>,
     #[serde(rename = "Description")]
-    pub description: Option<FreeText>,
-    /// Whether the policy may be assigned.
+    pub(crate) description: Option<FreeText>,
     #[serde(rename = "Enabled")]
-    pub enabled: Option<bool>,
-    /// The URIs of the two root keys.
+    pub(crate) enabled: Option<bool>,
     #[serde(rename = "AzureKeyIDs")]
-    pub azure_key_ids: Vec<Value>,
-    /// PendingActivation, Active or Disabled.
+    pub(crate) azure_key_ids: Vec<Value>,
     #[serde(rename = "State")]
-    pub state: Option<String>,
-    /// Whether the purge of the data was asked for.
+    pub(crate) state: Option<String>,
     #[serde(rename = "PermanentDataPurgeRequested")]
-    pub permanent_data_purge_requested: Option<bool>,
-    /// Why.
+    pub(crate) permanent_data_purge_requested: Option<bool>,
     #[serde(rename = "PermanentDataPurgeReason")]
-    pub permanent_data_purge_reason: Option<FreeText>,
-    /// Whom to ask about it.
+    pub(crate) permanent_data_purge_reason: Option<FreeText>,
     #[serde(rename = "PermanentDataPurgeContact")]
-    pub permanent_data_purge_contact: Option<FreeText>,
-    /// How often the policy key was made: 1 after creation, one more with each refresh.
+    pub(crate) permanent_data_purge_contact: Option<FreeText>,
     #[serde(rename = "Generation")]
-    pub generation: Option<i32>,
-    /// The GUID of the current generation, which Get-MailboxStatistics shows.
+    pub(crate) generation: Option<i32>,
     #[serde(rename = "GenerationId")]
-    pub generation_id: Option<String>,
-    /// The root keys with the versions that wrap the current generation.
+    pub(crate) generation_id: Option<String>,
     #[serde(rename = "RootKeys")]
-    pub root_keys: Vec<Value>,
-    /// Whether the record is complete.
+    pub(crate) root_keys: Vec<Value>,
     #[serde(rename = "IsValid")]
-    pub is_valid: Option<bool>,
-    /// When it was made, local time.
+    pub(crate) is_valid: Option<bool>,
     #[serde(rename = "WhenCreated")]
-    pub when_created: Option<Utc>,
-    /// When it was changed last, local time.
+    pub(crate) when_created: Option<Utc>,
     #[serde(rename = "WhenChanged")]
-    pub when_changed: Option<Utc>,
-    /// When it was made, UTC.
+    pub(crate) when_changed: Option<Utc>,
     #[serde(rename = "WhenCreatedUTC")]
-    pub when_created_utc: Option<Utc>,
-    /// When it was changed last, UTC.
+    pub(crate) when_created_utc: Option<Utc>,
     #[serde(rename = "WhenChangedUTC")]
-    pub when_changed_utc: Option<Utc>,
+    pub(crate) when_changed_utc: Option<Utc>,
 }
 
 impl Output for DataEncryptionPolicy {
-    const TYPE: &'static TypeDef = &DATA_ENCRYPTION_POLICY;
+    const TYPE: &'static str = "DataEncryptionPolicy";
 }
 
-/// The definition of [`DataEncryptionPolicy`].
-pub static DATA_ENCRYPTION_POLICY: TypeDef = TypeDef {
-    name: "DataEncryptionPolicy",
-    shape: Shape {
-        types: &["CustomerKey.DataEncryptionPolicy"],
-        members: &[
-            ("Identity", "text"),
-            ("Id", "text"),
-            ("Name", "text"),
-            ("DistinguishedName", "text"),
-            ("Guid", "guid"),
-            ("Description", "text"),
-            ("PermanentDataPurgeReason", "text"),
-            ("PermanentDataPurgeContact", "text"),
-            ("Generation", "int"),
-            ("GenerationId", "guid"),
-            ("WhenCreated", "local"),
-            ("WhenChanged", "local"),
-        ],
-    },
-    identity: "Identity",
-    properties: &[
-        PropertyDef::new("Identity", Member::Text, "Identity", "The name."),
-        PropertyDef::new("Id", Member::Text, "Id", "The name."),
-        PropertyDef::new("Name", Member::Text, "Name", "The name."),
-        PropertyDef::new(
-            "DistinguishedName",
-            Member::Text,
-            "DistinguishedName",
-            "The distinguished name, as recipient filters take it.",
-        ),
-        PropertyDef::new("Guid", Member::Guid, "Guid", "The GUID of the policy."),
-        PropertyDef::new("Description", Member::Text, "Description", "The description."),
-        PropertyDef::new("Enabled", Member::Bool, "Enabled", "Whether the policy may be assigned."),
-        PropertyDef::new("AzureKeyIDs", Member::List, "AzureKeyIDs", "The URIs of the two root keys."),
-        PropertyDef::new("State", Member::Plain, "State", "PendingActivation, Active or Disabled."),
-        PropertyDef::new(
-            "PermanentDataPurgeRequested",
-            Member::Bool,
-            "PermanentDataPurgeRequested",
-            "Whether the purge of the data was asked for.",
-        ),
-        PropertyDef::new("PermanentDataPurgeReason", Member::Text, "PermanentDataPurgeReason", "Why."),
-        PropertyDef::new("PermanentDataPurgeContact", Member::Text, "PermanentDataPurgeContact", "Whom to ask about it."),
-        PropertyDef::new(
-            "Generation",
-            Member::Int,
-            "Generation",
-            "How often the policy key was made: 1 after creation, one more with each refresh.",
-        ),
-        PropertyDef::new(
-            "GenerationId",
-            Member::Guid,
-            "GenerationId",
-            "The GUID of the current generation, which Get-MailboxStatistics shows.",
-        ),
-        PropertyDef::new(
-            "RootKeys",
-            Member::List,
-            "RootKeys",
-            "The root keys with the versions that wrap the current generation.",
-        ),
-        PropertyDef::new("IsValid", Member::Bool, "IsValid", "Whether the record is complete."),
-        PropertyDef::new("WhenCreated", Member::Local, "WhenCreated", "When it was made, local time."),
-        PropertyDef::new("WhenChanged", Member::Local, "WhenChanged", "When it was changed last, local time."),
-        PropertyDef::new("WhenCreatedUTC", Member::Date, "WhenCreatedUTC", "When it was made, UTC."),
-        PropertyDef::new("WhenChangedUTC", Member::Date, "WhenChangedUTC", "When it was changed last, UTC."),
-    ],
-    table: &["Name", "Enabled", "State", "Generation", "AzureKeyIDs"],
-    list: &[],
-};
-
-/// An output object of type `CustomerKey.M365DataAtRestEncryptionPolicy`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct M365DataAtRestEncryptionPolicy {
-    /// The name.
+/// `CustomerKey.M365DataAtRestEncryptionPolicy`.
+#[derive(Default, Serialize)]
+pub(crate) struct M365DataAtRestEncryptionPolicy {
     #[serde(rename = "Identity")]
-    pub identity: Option<FreeText>,
-    /// The name.
+    pub(crate) identity: Option<FreeText>,
     #[serde(rename = "Id")]
-    pub id: Option<FreeText>,
-    /// The name.
+    pub(crate) id: Option<FreeText>,
     #[serde(rename = "Name")]
-    pub name: Option<FreeText>,
-    /// The distinguished name, as recipient filters take it.
+    pub(crate) name: Option<FreeText>,
     #[serde(rename = "DistinguishedName")]
-    pub distinguished_name: Option<FreeText>,
-    /// The GUID of the policy.
+    pub(crate) distinguished_name: Option<FreeText>,
     #[serde(rename = "Guid")]
-    pub guid: Option<String>,
-    /// The description.
+    pub(crate) guid: Option<String>,
     #[serde(rename = "Description")]
-    pub description: Option<FreeText>,
-    /// Whether the policy may be assigned.
+    pub(crate) description: Option<FreeText>,
     #[serde(rename = "Enabled")]
-    pub enabled: Option<bool>,
-    /// The URIs of the two root keys.
+    pub(crate) enabled: Option<bool>,
     #[serde(rename = "AzureKeyIDs")]
-    pub azure_key_ids: Vec<Value>,
-    /// PendingActivation, Active or Disabled.
+    pub(crate) azure_key_ids: Vec<Value>,
     #[serde(rename = "State")]
-    pub state: Option<String>,
-    /// Whether the purge of the data was asked for.
+    pub(crate) state: Option<String>,
     #[serde(rename = "PermanentDataPurgeRequested")]
-    pub permanent_data_purge_requested: Option<bool>,
-    /// Why.
+    pub(crate) permanent_data_purge_requested: Option<bool>,
     #[serde(rename = "PermanentDataPurgeReason")]
-    pub permanent_data_purge_reason: Option<FreeText>,
-    /// Whom to ask about it.
+    pub(crate) permanent_data_purge_reason: Option<FreeText>,
     #[serde(rename = "PermanentDataPurgeContact")]
-    pub permanent_data_purge_contact: Option<FreeText>,
-    /// How often the policy key was made: 1 after creation, one more with each refresh.
+    pub(crate) permanent_data_purge_contact: Option<FreeText>,
     #[serde(rename = "Generation")]
-    pub generation: Option<i32>,
-    /// The GUID of the current generation, which Get-MailboxStatistics shows.
+    pub(crate) generation: Option<i32>,
     #[serde(rename = "GenerationId")]
-    pub generation_id: Option<String>,
-    /// The root keys with the versions that wrap the current generation.
+    pub(crate) generation_id: Option<String>,
     #[serde(rename = "RootKeys")]
-    pub root_keys: Vec<Value>,
-    /// Whether the record is complete.
+    pub(crate) root_keys: Vec<Value>,
     #[serde(rename = "IsValid")]
-    pub is_valid: Option<bool>,
-    /// When it was made, local time.
+    pub(crate) is_valid: Option<bool>,
     #[serde(rename = "WhenCreated")]
-    pub when_created: Option<Utc>,
-    /// When it was changed last, local time.
+    pub(crate) when_created: Option<Utc>,
     #[serde(rename = "WhenChanged")]
-    pub when_changed: Option<Utc>,
-    /// When it was made, UTC.
+    pub(crate) when_changed: Option<Utc>,
     #[serde(rename = "WhenCreatedUTC")]
-    pub when_created_utc: Option<Utc>,
-    /// When it was changed last, UTC.
+    pub(crate) when_created_utc: Option<Utc>,
     #[serde(rename = "WhenChangedUTC")]
-    pub when_changed_utc: Option<Utc>,
+    pub(crate) when_changed_utc: Option<Utc>,
 }
 
 impl Output for M365DataAtRestEncryptionPolicy {
-    const TYPE: &'static TypeDef = &M365_DATA_AT_REST_ENCRYPTION_POLICY;
+    const TYPE: &'static str = "M365DataAtRestEncryptionPolicy";
 }
 
-/// The definition of [`M365DataAtRestEncryptionPolicy`].
-pub static M365_DATA_AT_REST_ENCRYPTION_POLICY: TypeDef = TypeDef {
-    name: "M365DataAtRestEncryptionPolicy",
-    shape: Shape {
-        types: &["CustomerKey.M365DataAtRestEncryptionPolicy", "CustomerKey.DataEncryptionPolicy"],
-        members: &[
-            ("Identity", "text"),
-            ("Id", "text"),
-            ("Name", "text"),
-            ("DistinguishedName", "text"),
-            ("Guid", "guid"),
-            ("Description", "text"),
-            ("PermanentDataPurgeReason", "text"),
-            ("PermanentDataPurgeContact", "text"),
-            ("Generation", "int"),
-            ("GenerationId", "guid"),
-            ("WhenCreated", "local"),
-            ("WhenChanged", "local"),
-        ],
-    },
-    identity: "Identity",
-    properties: &[
-        PropertyDef::new("Identity", Member::Text, "Identity", "The name."),
-        PropertyDef::new("Id", Member::Text, "Id", "The name."),
-        PropertyDef::new("Name", Member::Text, "Name", "The name."),
-        PropertyDef::new(
-            "DistinguishedName",
-            Member::Text,
-            "DistinguishedName",
-            "The distinguished name, as recipient filters take it.",
-        ),
-        PropertyDef::new("Guid", Member::Guid, "Guid", "The GUID of the policy."),
-        PropertyDef::new("Description", Member::Text, "Description", "The description."),
-        PropertyDef::new("Enabled", Member::Bool, "Enabled", "Whether the policy may be assigned."),
-        PropertyDef::new("AzureKeyIDs", Member::List, "AzureKeyIDs", "The URIs of the two root keys."),
-        PropertyDef::new("State", Member::Plain, "State", "PendingActivation, Active or Disabled."),
-        PropertyDef::new(
-            "PermanentDataPurgeRequested",
-            Member::Bool,
-            "PermanentDataPurgeRequested",
-            "Whether the purge of the data was asked for.",
-        ),
-        PropertyDef::new("PermanentDataPurgeReason", Member::Text, "PermanentDataPurgeReason", "Why."),
-        PropertyDef::new("PermanentDataPurgeContact", Member::Text, "PermanentDataPurgeContact", "Whom to ask about it."),
-        PropertyDef::new(
-            "Generation",
-            Member::Int,
-            "Generation",
-            "How often the policy key was made: 1 after creation, one more with each refresh.",
-        ),
-        PropertyDef::new(
-            "GenerationId",
-            Member::Guid,
-            "GenerationId",
-            "The GUID of the current generation, which Get-MailboxStatistics shows.",
-        ),
-        PropertyDef::new(
-            "RootKeys",
-            Member::List,
-            "RootKeys",
-            "The root keys with the versions that wrap the current generation.",
-        ),
-        PropertyDef::new("IsValid", Member::Bool, "IsValid", "Whether the record is complete."),
-        PropertyDef::new("WhenCreated", Member::Local, "WhenCreated", "When it was made, local time."),
-        PropertyDef::new("WhenChanged", Member::Local, "WhenChanged", "When it was changed last, local time."),
-        PropertyDef::new("WhenCreatedUTC", Member::Date, "WhenCreatedUTC", "When it was made, UTC."),
-        PropertyDef::new("WhenChangedUTC", Member::Date, "WhenChangedUTC", "When it was changed last, UTC."),
-    ],
-    table: &["Name", "Enabled", "State", "Generation", "AzureKeyIDs"],
-    list: &[],
-};
-
-/// An output object of type `CustomerKey.M365DataAtRestEncryptionPolicyAssignment`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct M365DataAtRestEncryptionPolicyAssignment {
-    /// The name of the policy.
+/// `CustomerKey.M365DataAtRestEncryptionPolicyAssignment`.
+#[derive(Default, Serialize)]
+pub(crate) struct M365DataAtRestEncryptionPolicyAssignment {
     #[serde(rename = "Identity")]
-    pub identity: Option<FreeText>,
-    /// The name of the policy.
+    pub(crate) identity: Option<FreeText>,
     #[serde(rename = "DataEncryptionPolicy")]
-    pub data_encryption_policy: Option<FreeText>,
-    /// The name of the policy.
+    pub(crate) data_encryption_policy: Option<FreeText>,
     #[serde(rename = "Name")]
-    pub name: Option<FreeText>,
-    /// The GUID of the policy.
+    pub(crate) name: Option<FreeText>,
     #[serde(rename = "Guid")]
-    pub guid: Option<String>,
-    /// When it was assigned, local time.
+    pub(crate) guid: Option<String>,
     #[serde(rename = "WhenAssigned")]
-    pub when_assigned: Option<Utc>,
-    /// When it was assigned, UTC.
+    pub(crate) when_assigned: Option<Utc>,
     #[serde(rename = "WhenAssignedUTC")]
-    pub when_assigned_utc: Option<Utc>,
+    pub(crate) when_assigned_utc: Option<Utc>,
 }
 
 impl Output for M365DataAtRestEncryptionPolicyAssignment {
-    const TYPE: &'static TypeDef = &M365_DATA_AT_REST_ENCRYPTION_POLICY_ASSIGNMENT;
+    const TYPE: &'static str = "M365DataAtRestEncryptionPolicyAssignment";
 }
 
-/// The definition of [`M365DataAtRestEncryptionPolicyAssignment`].
-pub static M365_DATA_AT_REST_ENCRYPTION_POLICY_ASSIGNMENT: TypeDef = TypeDef {
-    name: "M365DataAtRestEncryptionPolicyAssignment",
-    shape: Shape {
-        types: &["CustomerKey.M365DataAtRestEncryptionPolicyAssignment"],
-        members: &[
-            ("Identity", "text"),
-            ("DataEncryptionPolicy", "text"),
-            ("Name", "text"),
-            ("Guid", "guid"),
-            ("WhenAssigned", "local"),
-        ],
-    },
-    identity: "Identity",
-    properties: &[
-        PropertyDef::new("Identity", Member::Text, "Identity", "The name of the policy."),
-        PropertyDef::new("DataEncryptionPolicy", Member::Text, "DataEncryptionPolicy", "The name of the policy."),
-        PropertyDef::new("Name", Member::Text, "Name", "The name of the policy."),
-        PropertyDef::new("Guid", Member::Guid, "Guid", "The GUID of the policy."),
-        PropertyDef::new("WhenAssigned", Member::Local, "WhenAssigned", "When it was assigned, local time."),
-        PropertyDef::new("WhenAssignedUTC", Member::Date, "WhenAssignedUTC", "When it was assigned, UTC."),
-    ],
-    table: &["DataEncryptionPolicy", "Guid", "WhenAssigned"],
-    list: &[],
-};
-
-/// An output object of type `CustomerKey.PolicyCheck`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct PolicyCheck {
-    /// The number of the check, such as V7.
+/// `CustomerKey.PolicyCheck`.
+#[derive(Default, Serialize)]
+pub(crate) struct PolicyCheck {
     #[serde(rename = "Number")]
-    pub number: Option<String>,
-    /// What was checked: Regions, Subscriptions, Sku, KeyReachable, KeyType, KeyOps, KeyEnabled, KeyExpiry, RootOpens.
+    pub(crate) number: Option<String>,
     #[serde(rename = "Check")]
-    pub check: Option<String>,
-    /// The name of the policy.
+    pub(crate) check: Option<String>,
     #[serde(rename = "Policy")]
-    pub policy: Option<FreeText>,
-    /// Passed, Warning or Failed.
+    pub(crate) policy: Option<FreeText>,
     #[serde(rename = "Result")]
-    pub result: Option<String>,
-    /// The key or vault that was looked at.
+    pub(crate) result: Option<String>,
     #[serde(rename = "Target")]
-    pub target: Option<FreeText>,
-    /// What was found.
+    pub(crate) target: Option<FreeText>,
     #[serde(rename = "Detail")]
-    pub detail: Option<FreeText>,
-    /// What to do about it, where it did not pass.
+    pub(crate) detail: Option<FreeText>,
     #[serde(rename = "Fix")]
-    pub fix: Option<FreeText>,
+    pub(crate) fix: Option<FreeText>,
 }
 
 impl Output for PolicyCheck {
-    const TYPE: &'static TypeDef = &POLICY_CHECK;
+    const TYPE: &'static str = "PolicyCheck";
 }
 
-/// The definition of [`PolicyCheck`].
-pub static POLICY_CHECK: TypeDef = TypeDef {
-    name: "PolicyCheck",
-    shape: Shape {
-        types: &["CustomerKey.PolicyCheck"],
-        members: &[("Policy", "text"), ("Target", "text"), ("Detail", "text"), ("Fix", "text")],
-    },
-    identity: "Check",
-    properties: &[
-        PropertyDef::new("Number", Member::Plain, "Number", "The number of the check, such as V7."),
-        PropertyDef::new(
-            "Check",
-            Member::Plain,
-            "Check",
-            "What was checked: Regions, Subscriptions, Sku, KeyReachable, KeyType, KeyOps, KeyEnabled, KeyExpiry, RootOpens.",
-        ),
-        PropertyDef::new("Policy", Member::Text, "Policy", "The name of the policy."),
-        PropertyDef::new("Result", Member::Plain, "Result", "Passed, Warning or Failed."),
-        PropertyDef::new("Target", Member::Text, "Target", "The key or vault that was looked at."),
-        PropertyDef::new("Detail", Member::Text, "Detail", "What was found."),
-        PropertyDef::new("Fix", Member::Text, "Fix", "What to do about it, where it did not pass."),
-    ],
-    table: &["Check", "Result", "Target", "Detail"],
-    list: &[],
-};
-
-/// An output object of type `CustomerKey.Mailbox`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Mailbox {
-    /// The name, which every cmdlet takes.
+/// `CustomerKey.Mailbox`.
+#[derive(Default, Serialize)]
+pub(crate) struct Mailbox {
     #[serde(rename = "Identity")]
-    pub identity: Option<FreeText>,
-    /// The name.
+    pub(crate) identity: Option<FreeText>,
     #[serde(rename = "Id")]
-    pub id: Option<FreeText>,
-    /// The name.
+    pub(crate) id: Option<FreeText>,
     #[serde(rename = "Name")]
-    pub name: Option<FreeText>,
-    /// The alias.
+    pub(crate) name: Option<FreeText>,
     #[serde(rename = "Alias")]
-    pub alias: Option<FreeText>,
-    /// The display name.
+    pub(crate) alias: Option<FreeText>,
     #[serde(rename = "DisplayName")]
-    pub display_name: Option<FreeText>,
-    /// The user principal name.
+    pub(crate) display_name: Option<FreeText>,
     #[serde(rename = "UserPrincipalName")]
-    pub user_principal_name: Option<String>,
-    /// The mail address.
+    pub(crate) user_principal_name: Option<String>,
     #[serde(rename = "PrimarySmtpAddress")]
-    pub primary_smtp_address: Option<String>,
-    /// The mail address.
+    pub(crate) primary_smtp_address: Option<String>,
     #[serde(rename = "WindowsEmailAddress")]
-    pub windows_email_address: Option<String>,
-    /// All mail addresses, SMTP: before the primary one.
+    pub(crate) windows_email_address: Option<String>,
     #[serde(rename = "EmailAddresses")]
-    pub email_addresses: Vec<Value>,
-    /// The GUID of the recipient.
+    pub(crate) email_addresses: Vec<Value>,
     #[serde(rename = "Guid")]
-    pub guid: Option<String>,
-    /// The GUID of the mailbox.
+    pub(crate) guid: Option<String>,
     #[serde(rename = "ExchangeGuid")]
-    pub exchange_guid: Option<String>,
-    /// The GUID of the account.
+    pub(crate) exchange_guid: Option<String>,
     #[serde(rename = "ExternalDirectoryObjectId")]
-    pub external_directory_object_id: Option<String>,
-    /// The distinguished name.
+    pub(crate) external_directory_object_id: Option<String>,
     #[serde(rename = "DistinguishedName")]
-    pub distinguished_name: Option<FreeText>,
-    /// UserMailbox.
+    pub(crate) distinguished_name: Option<FreeText>,
     #[serde(rename = "RecipientType")]
-    pub recipient_type: Option<String>,
-    /// UserMailbox or SharedMailbox.
+    pub(crate) recipient_type: Option<String>,
     #[serde(rename = "RecipientTypeDetails")]
-    pub recipient_type_details: Option<String>,
-    /// The policy of the mailbox, empty when it has none of its own.
+    pub(crate) recipient_type_details: Option<String>,
     #[serde(rename = "DataEncryptionPolicy")]
-    pub data_encryption_policy: Option<FreeText>,
-    /// True.
+    pub(crate) data_encryption_policy: Option<FreeText>,
     #[serde(rename = "IsMailboxEnabled")]
-    pub is_mailbox_enabled: Option<bool>,
-    /// Whether it is a shared mailbox.
+    pub(crate) is_mailbox_enabled: Option<bool>,
     #[serde(rename = "IsShared")]
-    pub is_shared: Option<bool>,
-    /// False.
+    pub(crate) is_shared: Option<bool>,
     #[serde(rename = "IsInactiveMailbox")]
-    pub is_inactive_mailbox: Option<bool>,
-    /// The tenant.
+    pub(crate) is_inactive_mailbox: Option<bool>,
     #[serde(rename = "OrganizationId")]
-    pub organization_id: Option<String>,
-    /// When it was made, local time.
+    pub(crate) organization_id: Option<String>,
     #[serde(rename = "WhenMailboxCreated")]
-    pub when_mailbox_created: Option<Utc>,
-    /// When it was made, local time.
+    pub(crate) when_mailbox_created: Option<Utc>,
     #[serde(rename = "WhenCreated")]
-    pub when_created: Option<Utc>,
-    /// When it was made, UTC.
+    pub(crate) when_created: Option<Utc>,
     #[serde(rename = "WhenCreatedUTC")]
-    pub when_created_utc: Option<Utc>,
+    pub(crate) when_created_utc: Option<Utc>,
 }
 
 impl Output for Mailbox {
-    const TYPE: &'static TypeDef = &MAILBOX;
+    const TYPE: &'static str = "Mailbox";
 }
 
-/// The definition of [`Mailbox`].
-pub static MAILBOX: TypeDef = TypeDef {
-    name: "Mailbox",
-    shape: Shape {
-        types: &["CustomerKey.Mailbox"],
-        members: &[
-            ("Identity", "text"),
-            ("Id", "text"),
-            ("Name", "text"),
-            ("Alias", "text"),
-            ("DisplayName", "text"),
-            ("Guid", "guid"),
-            ("ExchangeGuid", "guid"),
-            ("DistinguishedName", "text"),
-            ("DataEncryptionPolicy", "text"),
-            ("WhenMailboxCreated", "local"),
-            ("WhenCreated", "local"),
-        ],
-    },
-    identity: "Identity",
-    properties: &[
-        PropertyDef::new("Identity", Member::Text, "Identity", "The name, which every cmdlet takes."),
-        PropertyDef::new("Id", Member::Text, "Id", "The name."),
-        PropertyDef::new("Name", Member::Text, "Name", "The name."),
-        PropertyDef::new("Alias", Member::Text, "Alias", "The alias."),
-        PropertyDef::new("DisplayName", Member::Text, "DisplayName", "The display name."),
-        PropertyDef::new("UserPrincipalName", Member::Plain, "UserPrincipalName", "The user principal name."),
-        PropertyDef::new("PrimarySmtpAddress", Member::Plain, "PrimarySmtpAddress", "The mail address."),
-        PropertyDef::new("WindowsEmailAddress", Member::Plain, "WindowsEmailAddress", "The mail address."),
-        PropertyDef::new("EmailAddresses", Member::List, "EmailAddresses", "All mail addresses, SMTP: before the primary one."),
-        PropertyDef::new("Guid", Member::Guid, "Guid", "The GUID of the recipient."),
-        PropertyDef::new("ExchangeGuid", Member::Guid, "ExchangeGuid", "The GUID of the mailbox."),
-        PropertyDef::new("ExternalDirectoryObjectId", Member::Plain, "ExternalDirectoryObjectId", "The GUID of the account."),
-        PropertyDef::new("DistinguishedName", Member::Text, "DistinguishedName", "The distinguished name."),
-        PropertyDef::new("RecipientType", Member::Plain, "RecipientType", "UserMailbox."),
-        PropertyDef::new("RecipientTypeDetails", Member::Plain, "RecipientTypeDetails", "UserMailbox or SharedMailbox."),
-        PropertyDef::new(
-            "DataEncryptionPolicy",
-            Member::Text,
-            "DataEncryptionPolicy",
-            "The policy of the mailbox, empty when it has none of its own.",
-        ),
-        PropertyDef::new("IsMailboxEnabled", Member::Bool, "IsMailboxEnabled", "True."),
-        PropertyDef::new("IsShared", Member::Bool, "IsShared", "Whether it is a shared mailbox."),
-        PropertyDef::new("IsInactiveMailbox", Member::Bool, "IsInactiveMailbox", "False."),
-        PropertyDef::new("OrganizationId", Member::Plain, "OrganizationId", "The tenant."),
-        PropertyDef::new("WhenMailboxCreated", Member::Local, "WhenMailboxCreated", "When it was made, local time."),
-        PropertyDef::new("WhenCreated", Member::Local, "WhenCreated", "When it was made, local time."),
-        PropertyDef::new("WhenCreatedUTC", Member::Date, "WhenCreatedUTC", "When it was made, UTC."),
-    ],
-    table: &["Name", "Alias", "PrimarySmtpAddress", "RecipientTypeDetails", "DataEncryptionPolicy"],
-    list: &[],
-};
-
-/// An output object of type `CustomerKey.MailUser`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct MailUser {
-    /// The name, which every cmdlet takes.
+/// `CustomerKey.MailUser`.
+#[derive(Default, Serialize)]
+pub(crate) struct MailUser {
     #[serde(rename = "Identity")]
-    pub identity: Option<FreeText>,
-    /// The name.
+    pub(crate) identity: Option<FreeText>,
     #[serde(rename = "Id")]
-    pub id: Option<FreeText>,
-    /// The name.
+    pub(crate) id: Option<FreeText>,
     #[serde(rename = "Name")]
-    pub name: Option<FreeText>,
-    /// The alias.
+    pub(crate) name: Option<FreeText>,
     #[serde(rename = "Alias")]
-    pub alias: Option<FreeText>,
-    /// The display name.
+    pub(crate) alias: Option<FreeText>,
     #[serde(rename = "DisplayName")]
-    pub display_name: Option<FreeText>,
-    /// The user principal name.
+    pub(crate) display_name: Option<FreeText>,
     #[serde(rename = "UserPrincipalName")]
-    pub user_principal_name: Option<String>,
-    /// The user principal name.
+    pub(crate) user_principal_name: Option<String>,
     #[serde(rename = "MicrosoftOnlineServicesID")]
-    pub microsoft_online_services_id: Option<String>,
-    /// The mail address.
+    pub(crate) microsoft_online_services_id: Option<String>,
     #[serde(rename = "PrimarySmtpAddress")]
-    pub primary_smtp_address: Option<String>,
-    /// Where its mail goes.
+    pub(crate) primary_smtp_address: Option<String>,
     #[serde(rename = "ExternalEmailAddress")]
-    pub external_email_address: Option<String>,
-    /// All mail addresses, SMTP: before the primary one.
+    pub(crate) external_email_address: Option<String>,
     #[serde(rename = "EmailAddresses")]
-    pub email_addresses: Vec<Value>,
-    /// The GUID of the recipient.
+    pub(crate) email_addresses: Vec<Value>,
     #[serde(rename = "Guid")]
-    pub guid: Option<String>,
-    /// The GUID of the account.
+    pub(crate) guid: Option<String>,
     #[serde(rename = "ExternalDirectoryObjectId")]
-    pub external_directory_object_id: Option<String>,
-    /// The distinguished name.
+    pub(crate) external_directory_object_id: Option<String>,
     #[serde(rename = "DistinguishedName")]
-    pub distinguished_name: Option<FreeText>,
-    /// MailUser.
+    pub(crate) distinguished_name: Option<FreeText>,
     #[serde(rename = "RecipientType")]
-    pub recipient_type: Option<String>,
-    /// MailUser.
+    pub(crate) recipient_type: Option<String>,
     #[serde(rename = "RecipientTypeDetails")]
-    pub recipient_type_details: Option<String>,
-    /// The policy its mailbox will be under, empty when there is none.
+    pub(crate) recipient_type_details: Option<String>,
     #[serde(rename = "DataEncryptionPolicy")]
-    pub data_encryption_policy: Option<FreeText>,
-    /// When it was made, local time.
+    pub(crate) data_encryption_policy: Option<FreeText>,
     #[serde(rename = "WhenCreated")]
-    pub when_created: Option<Utc>,
-    /// When it was made, UTC.
+    pub(crate) when_created: Option<Utc>,
     #[serde(rename = "WhenCreatedUTC")]
-    pub when_created_utc: Option<Utc>,
+    pub(crate) when_created_utc: Option<Utc>,
 }
 
 impl Output for MailUser {
-    const TYPE: &'static TypeDef = &MAIL_USER;
+    const TYPE: &'static str = "MailUser";
 }
 
-/// The definition of [`MailUser`].
-pub static MAIL_USER: TypeDef = TypeDef {
-    name: "MailUser",
-    shape: Shape {
-        types: &["CustomerKey.MailUser"],
-        members: &[
-            ("Identity", "text"),
-            ("Id", "text"),
-            ("Name", "text"),
-            ("Alias", "text"),
-            ("DisplayName", "text"),
-            ("Guid", "guid"),
-            ("DistinguishedName", "text"),
-            ("DataEncryptionPolicy", "text"),
-            ("WhenCreated", "local"),
-        ],
-    },
-    identity: "Identity",
-    properties: &[
-        PropertyDef::new("Identity", Member::Text, "Identity", "The name, which every cmdlet takes."),
-        PropertyDef::new("Id", Member::Text, "Id", "The name."),
-        PropertyDef::new("Name", Member::Text, "Name", "The name."),
-        PropertyDef::new("Alias", Member::Text, "Alias", "The alias."),
-        PropertyDef::new("DisplayName", Member::Text, "DisplayName", "The display name."),
-        PropertyDef::new("UserPrincipalName", Member::Plain, "UserPrincipalName", "The user principal name."),
-        PropertyDef::new("MicrosoftOnlineServicesID", Member::Plain, "MicrosoftOnlineServicesID", "The user principal name."),
-        PropertyDef::new("PrimarySmtpAddress", Member::Plain, "PrimarySmtpAddress", "The mail address."),
-        PropertyDef::new("ExternalEmailAddress", Member::Plain, "ExternalEmailAddress", "Where its mail goes."),
-        PropertyDef::new("EmailAddresses", Member::List, "EmailAddresses", "All mail addresses, SMTP: before the primary one."),
-        PropertyDef::new("Guid", Member::Guid, "Guid", "The GUID of the recipient."),
-        PropertyDef::new("ExternalDirectoryObjectId", Member::Plain, "ExternalDirectoryObjectId", "The GUID of the account."),
-        PropertyDef::new("DistinguishedName", Member::Text, "DistinguishedName", "The distinguished name."),
-        PropertyDef::new("RecipientType", Member::Plain, "RecipientType", "MailUser."),
-        PropertyDef::new("RecipientTypeDetails", Member::Plain, "RecipientTypeDetails", "MailUser."),
-        PropertyDef::new(
-            "DataEncryptionPolicy",
-            Member::Text,
-            "DataEncryptionPolicy",
-            "The policy its mailbox will be under, empty when there is none.",
-        ),
-        PropertyDef::new("WhenCreated", Member::Local, "WhenCreated", "When it was made, local time."),
-        PropertyDef::new("WhenCreatedUTC", Member::Date, "WhenCreatedUTC", "When it was made, UTC."),
-    ],
-    table: &["Name", "Alias", "ExternalEmailAddress", "DataEncryptionPolicy"],
-    list: &[],
-};
-
-/// An output object of type `CustomerKey.MailboxStatistics`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct MailboxStatistics {
-    /// The mailbox.
+/// `CustomerKey.MailboxStatistics`.
+#[derive(Default, Serialize)]
+pub(crate) struct MailboxStatistics {
     #[serde(rename = "Identity")]
-    pub identity: Option<FreeText>,
-    /// The display name.
+    pub(crate) identity: Option<FreeText>,
     #[serde(rename = "DisplayName")]
-    pub display_name: Option<FreeText>,
-    /// The GUID of the mailbox.
+    pub(crate) display_name: Option<FreeText>,
     #[serde(rename = "MailboxGuid")]
-    pub mailbox_guid: Option<String>,
-    /// The GUID of the recipient.
+    pub(crate) mailbox_guid: Option<String>,
     #[serde(rename = "OwnerADGuid")]
-    pub owner_ad_guid: Option<String>,
-    /// UserMailbox, SharedMailbox or MailUser.
+    pub(crate) owner_ad_guid: Option<String>,
     #[serde(rename = "MailboxTypeDetail")]
-    pub mailbox_type_detail: Option<String>,
-    /// How many items it holds.
+    pub(crate) mailbox_type_detail: Option<String>,
     #[serde(rename = "ItemCount")]
-    pub item_count: Option<i64>,
-    /// How much they take, as text: 1.5 MB (1,572,864 bytes).
+    pub(crate) item_count: Option<i64>,
     #[serde(rename = "TotalItemSize")]
-    pub total_item_size: Option<String>,
-    /// The generation of the policy that its key is wrapped under; it changes when a refresh has reached the mailbox.
+    pub(crate) total_item_size: Option<String>,
     #[serde(rename = "DataEncryptionPolicyID")]
-    pub data_encryption_policy_id: Option<String>,
-    /// The name of the policy it is read under, empty under service-managed keys.
+    pub(crate) data_encryption_policy_id: Option<String>,
     #[serde(rename = "DataEncryptionPolicy")]
-    pub data_encryption_policy: Option<FreeText>,
-    /// Whether the mailbox is encrypted as its policy says.
+    pub(crate) data_encryption_policy: Option<FreeText>,
     #[serde(rename = "IsEncrypted")]
-    pub is_encrypted: Option<bool>,
-    /// Whether a refresh or an assignment has yet to reach it.
+    pub(crate) is_encrypted: Option<bool>,
     #[serde(rename = "RewrapPending")]
-    pub rewrap_pending: Option<bool>,
-    /// False.
+    pub(crate) rewrap_pending: Option<bool>,
     #[serde(rename = "IsArchiveMailbox")]
-    pub is_archive_mailbox: Option<bool>,
+    pub(crate) is_archive_mailbox: Option<bool>,
 }
 
 impl Output for MailboxStatistics {
-    const TYPE: &'static TypeDef = &MAILBOX_STATISTICS;
+    const TYPE: &'static str = "MailboxStatistics";
 }
-
-/// The definition of [`MailboxStatistics`].
-pub static MAILBOX_STATISTICS: TypeDef = TypeDef {
-    name: "MailboxStatistics",
-    shape: Shape {
-        types: &["CustomerKey.MailboxStatistics"],
-        members: &[
-            ("Identity", "text"),
-            ("DisplayName", "text"),
-            ("MailboxGuid", "guid"),
-            ("OwnerADGuid", "guid"),
-            ("DataEncryptionPolicyID", "guid"),
-            ("DataEncryptionPolicy", "text"),
-        ],
-    },
-    identity: "Identity",
-    properties: &[
-        PropertyDef::new("Identity", Member::Text, "Identity", "The mailbox."),
-        PropertyDef::new("DisplayName", Member::Text, "DisplayName", "The display name."),
-        PropertyDef::new("MailboxGuid", Member::Guid, "MailboxGuid", "The GUID of the mailbox."),
-        PropertyDef::new("OwnerADGuid", Member::Guid, "OwnerADGuid", "The GUID of the recipient."),
-        PropertyDef::new("MailboxTypeDetail", Member::Plain, "MailboxTypeDetail", "UserMailbox, SharedMailbox or MailUser."),
-        PropertyDef::new("ItemCount", Member::Long, "ItemCount", "How many items it holds."),
-        PropertyDef::new(
-            "TotalItemSize",
-            Member::Plain,
-            "TotalItemSize",
-            "How much they take, as text: 1.5 MB (1,572,864 bytes).",
-        ),
-        PropertyDef::new(
-            "DataEncryptionPolicyID",
-            Member::Guid,
-            "DataEncryptionPolicyID",
-            "The generation of the policy that its key is wrapped under; it changes when a refresh has reached the mailbox.",
-        ),
-        PropertyDef::new(
-            "DataEncryptionPolicy",
-            Member::Text,
-            "DataEncryptionPolicy",
-            "The name of the policy it is read under, empty under service-managed keys.",
-        ),
-        PropertyDef::new("IsEncrypted", Member::Bool, "IsEncrypted", "Whether the mailbox is encrypted as its policy says."),
-        PropertyDef::new(
-            "RewrapPending",
-            Member::Bool,
-            "RewrapPending",
-            "Whether a refresh or an assignment has yet to reach it.",
-        ),
-        PropertyDef::new("IsArchiveMailbox", Member::Bool, "IsArchiveMailbox", "False."),
-    ],
-    table: &["DisplayName", "ItemCount", "DataEncryptionPolicy", "IsEncrypted", "RewrapPending"],
-    list: &[],
-};

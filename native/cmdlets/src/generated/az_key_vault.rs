@@ -1,0 +1,162 @@
+//! Azure Key Vault: the parameters of its cmdlets. Written by `./build generate` from native/table/services; edit that.
+
+use serde::Deserialize;
+
+use crate::value::{Moment, Object, Table};
+
+/// `New-AzKeyVault`.
+#[derive(Deserialize)]
+pub(crate) struct NewAzKeyVault {
+    #[serde(rename = "Name")]
+    pub(crate) name: String,
+    #[serde(rename = "ResourceGroupName")]
+    pub(crate) resource_group_name: String,
+    #[serde(rename = "Location")]
+    pub(crate) location: String,
+    #[serde(rename = "EnablePurgeProtection", default)]
+    pub(crate) enable_purge_protection: bool,
+    #[serde(rename = "SoftDeleteRetentionInDays", default)]
+    pub(crate) soft_delete_retention_in_days: Option<i32>,
+    #[serde(rename = "Sku", default)]
+    pub(crate) sku: Option<String>,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+}
+
+/// `Get-AzKeyVault`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzKeyVault {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+}
+
+/// `Set-AzKeyVaultAccessPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct SetAzKeyVaultAccessPolicy {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "UserPrincipalName", default)]
+    pub(crate) user_principal_name: Option<String>,
+    #[serde(rename = "PermissionsToKeys", default)]
+    pub(crate) permissions_to_keys: Option<Vec<String>>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "ServicePrincipalName", default)]
+    pub(crate) service_principal_name: Option<String>,
+    #[serde(rename = "EmailAddress", default)]
+    pub(crate) email_address: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Remove-AzKeyVaultAccessPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveAzKeyVaultAccessPolicy {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "UserPrincipalName", default)]
+    pub(crate) user_principal_name: Option<String>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "ServicePrincipalName", default)]
+    pub(crate) service_principal_name: Option<String>,
+    #[serde(rename = "EmailAddress", default)]
+    pub(crate) email_address: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Add-AzKeyVaultKey`.
+#[derive(Deserialize)]
+pub(crate) struct AddAzKeyVaultKey {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: String,
+    #[serde(rename = "Destination", default)]
+    pub(crate) destination: Option<String>,
+    #[serde(rename = "Disable", default)]
+    pub(crate) disable: bool,
+    #[serde(rename = "KeyOps", default)]
+    pub(crate) key_ops: Option<Vec<String>>,
+    #[serde(rename = "Expires", default)]
+    pub(crate) expires: Option<Moment>,
+    #[serde(rename = "NotBefore", default)]
+    pub(crate) not_before: Option<Moment>,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "Size", default)]
+    pub(crate) size: Option<i32>,
+    #[serde(rename = "KeyType", default)]
+    pub(crate) key_type: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Get-AzKeyVaultKey`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzKeyVaultKey {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Version", default)]
+    pub(crate) version: Option<String>,
+    #[serde(rename = "IncludeVersions", default)]
+    pub(crate) include_versions: bool,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Update-AzKeyVaultKey`.
+#[derive(Deserialize)]
+pub(crate) struct UpdateAzKeyVaultKey {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Version", default)]
+    pub(crate) version: Option<String>,
+    #[serde(rename = "Enable", default)]
+    pub(crate) enable: Option<bool>,
+    #[serde(rename = "Expires", default)]
+    pub(crate) expires: Option<Moment>,
+    #[serde(rename = "NotBefore", default)]
+    pub(crate) not_before: Option<Moment>,
+    #[serde(rename = "KeyOps", default)]
+    pub(crate) key_ops: Option<Vec<String>>,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}

@@ -1,0 +1,257 @@
+//! The tenant itself: the parameters of its cmdlets. Written by `./build generate` from native/table/services; edit that.
+
+use serde::Deserialize;
+
+use crate::value::{Moment, MultiValue, Object, ResultSize, Seconds};
+
+/// `New-CustomerKeyTenant`.
+#[derive(Deserialize)]
+pub(crate) struct NewCustomerKeyTenant {
+    #[serde(rename = "Path")]
+    pub(crate) path: String,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Mode", default)]
+    pub(crate) mode: Option<String>,
+    #[serde(rename = "UnknownIdentifiers", default)]
+    pub(crate) unknown_identifiers: Option<String>,
+}
+
+/// `Open-CustomerKeyTenant`.
+#[derive(Deserialize)]
+pub(crate) struct OpenCustomerKeyTenant {
+    #[serde(rename = "Path")]
+    pub(crate) path: String,
+    #[serde(rename = "AcceptAuditLoss", default)]
+    pub(crate) accept_audit_loss: bool,
+}
+
+/// `Get-CustomerKeyTenant`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyTenant {}
+
+/// `Set-CustomerKeyTenant`.
+#[derive(Deserialize)]
+pub(crate) struct SetCustomerKeyTenant {
+    #[serde(rename = "UnknownIdentifiers", default)]
+    pub(crate) unknown_identifiers: Option<String>,
+    #[serde(rename = "UnknownAccounts", default)]
+    pub(crate) unknown_accounts: Option<String>,
+    #[serde(rename = "Owners", default)]
+    pub(crate) owners: Option<MultiValue>,
+    #[serde(rename = "JobMode", default)]
+    pub(crate) job_mode: Option<String>,
+    #[serde(rename = "MailboxCacheLifetime", default)]
+    pub(crate) mailbox_cache_lifetime: Option<u32>,
+    #[serde(rename = "FailureCacheLifetime", default)]
+    pub(crate) failure_cache_lifetime: Option<u32>,
+    #[serde(rename = "RootTimeout", default)]
+    pub(crate) root_timeout: Option<f64>,
+    #[serde(rename = "CacheEnabled", default)]
+    pub(crate) cache_enabled: Option<bool>,
+    #[serde(rename = "Seed", default)]
+    pub(crate) seed: Option<u32>,
+    #[serde(rename = "AuditReads", default)]
+    pub(crate) audit_reads: Option<bool>,
+}
+
+/// `Backup-CustomerKeyTenant`.
+#[derive(Deserialize)]
+pub(crate) struct BackupCustomerKeyTenant {
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: String,
+    #[serde(rename = "SecretsFile")]
+    pub(crate) secrets_file: String,
+}
+
+/// `Restore-CustomerKeyTenant`.
+#[derive(Deserialize)]
+pub(crate) struct RestoreCustomerKeyTenant {
+    #[serde(rename = "Path")]
+    pub(crate) path: String,
+    #[serde(rename = "InputFile")]
+    pub(crate) input_file: String,
+    #[serde(rename = "SecretsFile")]
+    pub(crate) secrets_file: String,
+}
+
+/// `Test-CustomerKeyTenant`.
+#[derive(Deserialize)]
+pub(crate) struct TestCustomerKeyTenant {
+    #[serde(rename = "Content", default)]
+    pub(crate) content: bool,
+}
+
+/// `New-Mailbox`.
+#[derive(Deserialize)]
+pub(crate) struct NewMailbox {
+    #[serde(rename = "Name")]
+    pub(crate) name: String,
+    #[serde(rename = "Alias", default)]
+    pub(crate) alias: Option<String>,
+    #[serde(rename = "UserPrincipalName", default)]
+    pub(crate) user_principal_name: Option<String>,
+    #[serde(rename = "DisplayName", default)]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "PrimarySmtpAddress", default)]
+    pub(crate) primary_smtp_address: Option<String>,
+    #[serde(rename = "Shared", default)]
+    pub(crate) shared: bool,
+    #[serde(rename = "Count", default)]
+    pub(crate) count: Option<u32>,
+}
+
+/// `New-MailUser`.
+#[derive(Deserialize)]
+pub(crate) struct NewMailUser {
+    #[serde(rename = "Name")]
+    pub(crate) name: String,
+    #[serde(rename = "ExternalEmailAddress", default)]
+    pub(crate) external_email_address: Option<String>,
+    #[serde(rename = "MicrosoftOnlineServicesID", default)]
+    pub(crate) microsoft_online_services_id: Option<String>,
+    #[serde(rename = "Alias", default)]
+    pub(crate) alias: Option<String>,
+    #[serde(rename = "DisplayName", default)]
+    pub(crate) display_name: Option<String>,
+}
+
+/// `Import-CustomerKeyItem`.
+#[derive(Deserialize)]
+pub(crate) struct ImportCustomerKeyItem {
+    #[serde(rename = "Path")]
+    pub(crate) path: String,
+    #[serde(rename = "Mailbox", default)]
+    pub(crate) mailbox: Option<String>,
+    #[serde(rename = "Workload", default)]
+    pub(crate) workload: Option<String>,
+}
+
+/// `Get-CustomerKeyItem`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyItem {
+    #[serde(rename = "Mailbox", default)]
+    pub(crate) mailbox: Option<String>,
+    #[serde(rename = "Workload", default)]
+    pub(crate) workload: Option<String>,
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Export-CustomerKeyItem`.
+#[derive(Deserialize)]
+pub(crate) struct ExportCustomerKeyItem {
+    #[serde(rename = "Mailbox", default)]
+    pub(crate) mailbox: Option<String>,
+    #[serde(rename = "Workload", default)]
+    pub(crate) workload: Option<String>,
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "OutputFile", default)]
+    pub(crate) output_file: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "Destination", default)]
+    pub(crate) destination: Option<String>,
+    #[serde(rename = "Force", default)]
+    pub(crate) force: bool,
+}
+
+/// `Get-CustomerKeyWorkload`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyWorkload {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Get-CustomerKeyJob`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyJob {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Invoke-CustomerKeyJob`.
+#[derive(Deserialize)]
+pub(crate) struct InvokeCustomerKeyJob {
+    #[serde(rename = "MaxSteps", default)]
+    pub(crate) max_steps: Option<u32>,
+    #[serde(rename = "Retry", default)]
+    pub(crate) retry: bool,
+}
+
+/// `Wait-CustomerKeyJob`.
+#[derive(Deserialize)]
+pub(crate) struct WaitCustomerKeyJob {
+    #[serde(rename = "Timeout", default)]
+    pub(crate) timeout: Option<Seconds>,
+}
+
+/// `Search-CustomerKeyAudit`.
+#[derive(Deserialize)]
+pub(crate) struct SearchCustomerKeyAudit {
+    #[serde(rename = "StartDate", default)]
+    pub(crate) start_date: Option<Moment>,
+    #[serde(rename = "EndDate", default)]
+    pub(crate) end_date: Option<Moment>,
+    #[serde(rename = "RecordType", default)]
+    pub(crate) record_type: Option<String>,
+    #[serde(rename = "Activity", default)]
+    pub(crate) activity: Option<String>,
+    #[serde(rename = "Operation", default)]
+    pub(crate) operation: Option<String>,
+    #[serde(rename = "User", default)]
+    pub(crate) user: Option<String>,
+    #[serde(rename = "Object", default)]
+    pub(crate) object: Option<String>,
+    #[serde(rename = "Result", default)]
+    pub(crate) result: Option<String>,
+    #[serde(rename = "ResultSize", default)]
+    pub(crate) result_size: Option<ResultSize>,
+    #[serde(rename = "Verify", default)]
+    pub(crate) verify: bool,
+}
+
+/// `Export-CustomerKeyAuditHead`.
+#[derive(Deserialize)]
+pub(crate) struct ExportCustomerKeyAuditHead {
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: String,
+}
+
+/// `Test-CustomerKeyAudit`.
+#[derive(Deserialize)]
+pub(crate) struct TestCustomerKeyAudit {
+    #[serde(rename = "HeadFile", default)]
+    pub(crate) head_file: Option<String>,
+    #[serde(rename = "PublicKey", default)]
+    pub(crate) public_key: Option<String>,
+}
+
+/// `Set-CustomerKeyVaultFault`.
+#[derive(Deserialize)]
+pub(crate) struct SetCustomerKeyVaultFault {
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: String,
+    #[serde(rename = "Fault")]
+    pub(crate) fault: String,
+    #[serde(rename = "DelaySeconds", default)]
+    pub(crate) delay_seconds: Option<f64>,
+}
+
+/// `Set-CustomerKeyClock`.
+#[derive(Deserialize)]
+pub(crate) struct SetCustomerKeyClock {
+    #[serde(rename = "Advance", default)]
+    pub(crate) advance: Option<Seconds>,
+    #[serde(rename = "Date", default)]
+    pub(crate) date: Option<Moment>,
+}
+
+/// `Get-CustomerKeyClock`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyClock {}
+
+/// `Clear-CustomerKeyCache`.
+#[derive(Deserialize)]
+pub(crate) struct ClearCustomerKeyCache {}

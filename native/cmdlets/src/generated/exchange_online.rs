@@ -1,0 +1,176 @@
+//! Exchange Online and the compliance service: the parameters of its cmdlets. Written by `./build generate` from native/table/services; edit that.
+
+use serde::Deserialize;
+
+use crate::value::{Credential, MultiValue, ResultSize};
+
+/// `New-M365DataAtRestEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct NewM365DataAtRestEncryptionPolicy {
+    #[serde(rename = "Name")]
+    pub(crate) name: String,
+    #[serde(rename = "AzureKeyIDs")]
+    pub(crate) azure_key_ids: MultiValue,
+    #[serde(rename = "Description", default)]
+    pub(crate) description: Option<String>,
+    #[serde(rename = "Enabled", default)]
+    pub(crate) enabled: Option<bool>,
+}
+
+/// `Get-M365DataAtRestEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct GetM365DataAtRestEncryptionPolicy {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Set-M365DataAtRestEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct SetM365DataAtRestEncryptionPolicy {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "Description", default)]
+    pub(crate) description: Option<String>,
+    #[serde(rename = "Enabled", default)]
+    pub(crate) enabled: Option<bool>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Refresh", default)]
+    pub(crate) refresh: bool,
+}
+
+/// `Test-M365DataAtRestEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct TestM365DataAtRestEncryptionPolicy {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Get-M365DataAtRestEncryptionPolicyAssignment`.
+#[derive(Deserialize)]
+pub(crate) struct GetM365DataAtRestEncryptionPolicyAssignment {}
+
+/// `Set-M365DataAtRestEncryptionPolicyAssignment`.
+#[derive(Deserialize)]
+pub(crate) struct SetM365DataAtRestEncryptionPolicyAssignment {
+    #[serde(rename = "DataEncryptionPolicy")]
+    pub(crate) data_encryption_policy: String,
+}
+
+/// `New-DataEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct NewDataEncryptionPolicy {
+    #[serde(rename = "Name")]
+    pub(crate) name: String,
+    #[serde(rename = "AzureKeyIDs")]
+    pub(crate) azure_key_ids: MultiValue,
+    #[serde(rename = "Description", default)]
+    pub(crate) description: Option<String>,
+    #[serde(rename = "Enabled", default)]
+    pub(crate) enabled: Option<bool>,
+}
+
+/// `Get-DataEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct GetDataEncryptionPolicy {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Set-DataEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct SetDataEncryptionPolicy {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "Description", default)]
+    pub(crate) description: Option<String>,
+    #[serde(rename = "Enabled", default)]
+    pub(crate) enabled: Option<bool>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Refresh", default)]
+    pub(crate) refresh: bool,
+}
+
+/// `Set-Mailbox`.
+#[derive(Deserialize)]
+pub(crate) struct SetMailbox {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "DataEncryptionPolicy", default)]
+    pub(crate) data_encryption_policy: Option<String>,
+}
+
+/// `Get-Mailbox`.
+#[derive(Deserialize)]
+pub(crate) struct GetMailbox {
+    #[serde(rename = "Anr", default)]
+    pub(crate) anr: Option<String>,
+    #[serde(rename = "Filter", default)]
+    pub(crate) filter: Option<String>,
+    #[serde(rename = "RecipientTypeDetails", default)]
+    pub(crate) recipient_type_details: Option<Vec<String>>,
+    #[serde(rename = "ResultSize", default)]
+    pub(crate) result_size: Option<ResultSize>,
+    #[serde(rename = "SortBy", default)]
+    pub(crate) sort_by: Option<String>,
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Set-MailUser`.
+#[derive(Deserialize)]
+pub(crate) struct SetMailUser {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "DataEncryptionPolicy", default)]
+    pub(crate) data_encryption_policy: Option<String>,
+}
+
+/// `Get-MailUser`.
+#[derive(Deserialize)]
+pub(crate) struct GetMailUser {
+    #[serde(rename = "Anr", default)]
+    pub(crate) anr: Option<String>,
+    #[serde(rename = "Filter", default)]
+    pub(crate) filter: Option<String>,
+    #[serde(rename = "ResultSize", default)]
+    pub(crate) result_size: Option<ResultSize>,
+    #[serde(rename = "SortBy", default)]
+    pub(crate) sort_by: Option<String>,
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Get-MailboxStatistics`.
+#[derive(Deserialize)]
+pub(crate) struct GetMailboxStatistics {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Connect-ExchangeOnline`.
+#[derive(Deserialize)]
+pub(crate) struct ConnectExchangeOnline {
+    #[serde(rename = "Credential", default)]
+    pub(crate) credential: Option<Credential>,
+    #[serde(rename = "ShowBanner", default)]
+    pub(crate) show_banner: Option<bool>,
+    #[serde(rename = "UserPrincipalName", default)]
+    pub(crate) user_principal_name: Option<String>,
+}
+
+/// `Disconnect-ExchangeOnline`.
+#[derive(Deserialize)]
+pub(crate) struct DisconnectExchangeOnline {}
+
+/// `Connect-IPPSSession`.
+#[derive(Deserialize)]
+pub(crate) struct ConnectIPPSSession {
+    #[serde(rename = "Credential", default)]
+    pub(crate) credential: Option<Credential>,
+    #[serde(rename = "ShowBanner", default)]
+    pub(crate) show_banner: Option<bool>,
+    #[serde(rename = "UserPrincipalName", default)]
+    pub(crate) user_principal_name: Option<String>,
+}

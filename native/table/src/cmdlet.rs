@@ -1,0 +1,120 @@
+//! A cmdlet.
+
+use serde::Deserialize;
+
+use crate::kept::{self, Text};
+use crate::parameter::ParameterDef;
+
+/// One cmdlet of the surface.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct CmdletDef {
+    /// Its name, as in `New-DataEncryptionPolicy`.
+    #[serde(deserialize_with = "kept::text")]
+    pub name: Text,
+    /// The service it belongs to: the name of its file.
+    #[serde(skip)]
+    pub service: Text,
+    /// Other names, such as `Add-AzureKeyVaultKey`.
+    #[serde(default, deserialize_with = "kept::texts")]
+    pub aliases: &'static [&'static str],
+    /// What it does, in a sentence.
+    #[serde(deserialize_with = "kept::text")]
+    pub synopsis: Text,
+    /// The page of the service's own reference; empty for cmdlets of this project.
+    #[serde(default, deserialize_with = "kept::text")]
+    pub link: Text,
+    /// Whether `-WhatIf` and `-Confirm` exist, and whether they count.
+    #[serde(default)]
+    pub should_process: ShouldProcess,
+    /// Whether PowerShell asks before it runs, without being told to.
+    #[serde(default)]
+    pub confirm_impact: Impact,
+    /// The parameters whose values name what is changed; at most one of them is given in a call.
+    #[serde(default, deserialize_with = "kept::texts")]
+    pub target: &'static [&'static str],
+    /// What is changed, where no parameter names it.
+    #[serde(default, deserialize_with = "kept::text")]
+    pub target_text: Text,
+    /// The parameter sets; empty when there is only one.
+    #[serde(default, deserialize_with = "kept::texts")]
+    pub sets: &'static [&'static str],
+    /// The set that is taken when several fit.
+    #[serde(default, deserialize_with = "kept::some_text")]
+    pub default_set: Option<Text>,
+    /// The types of its outputs: names of [`crate::TypeDef`].
+    #[serde(deserialize_with = "kept::texts")]
+    pub outputs: &'static [&'static str],
+    /// Examples.
+    #[serde(deserialize_with = "kept::list")]
+    pub examples: &'static [Example],
+    /// The parameters, in the order of the documentation.
+    #[serde(deserialize_with = "kept::list")]
+    pub parameters: &'static [ParameterDef],
+}
+
+/// What `-WhatIf` and `-Confirm` do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ShouldProcess {
+    /// The cmdlet has neither.
+    #[default]
+    Absent,
+    /// It only reads: both are accepted and change nothing.
+    Accepted,
+    /// It changes something: `-WhatIf` says what would change and changes nothing.
+    Changes,
+}
+
+/// How much a cmdlet changes, as PowerShell's `ConfirmImpact` has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum Impact {
+    /// It asks when it is told to.
+    #[default]
+    Medium,
+    /// It asks without being told to.
+    High,
+}
+
+impl Impact {
+    /// As PowerShell spells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Medium => "Medium",
+            Self::High => "High",
+        }
+    }
+}
+
+/// A line and what it does.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The line.
+    #[serde(deserialize_with = "kept::text")]
+    pub code: Text,
+    /// What it does.
+    #[serde(deserialize_with = "kept::text")]
+    pub text: Text,
+}
+
+impl CmdletDef {
+    /// Whether PowerShell asks before it runs, without being told to.
+    #[must_use]
+    pub fn confirms(&self) -> bool {
+        self.confirm_impact == Impact::High
+    }
+
+    /// The parameter of this exact name or alias, in any case.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&'static ParameterDef> {
+        self.parameters.iter().find(|parameter| parameter.is_named(name))
+    }
+
+    /// The sets, and one without a name where there is only one.
+    #[must_use]
+    pub fn all_sets(&self) -> &'static [&'static str] {
+        if self.sets.is_empty() { &[""] } else { self.sets }
+    }
+}

@@ -1,0 +1,179 @@
+//! The table of cmdlets: what each is called, what it takes and gives, and what it does, as data.
+//!
+//! `native/table/services/*.json` is read once in a process, when it is first asked for, and kept as long as the process. The generator of
+//! structs, PowerShell functions and pages reads the same, so that there is one schema.
+
+mod check;
+mod cmdlet;
+mod kept;
+mod output;
+mod parameter;
+
+use once_cell::sync::OnceCell;
+use serde::Deserialize;
+
+pub use kept::Text;
+
+pub use cmdlet::{CmdletDef, Example, Impact, ShouldProcess};
+pub use output::{Member, PropertyDef, Shape, TypeDef};
+pub use parameter::{Effect, Kind, Mandatory, ParameterDef, ParameterType, Pipeline};
+
+/// Every service, in the order of the file names.
+#[derive(Debug)]
+pub struct Table {
+    /// The services.
+    pub services: &'static [Service],
+}
+
+/// One file of the table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// Its name, which is the file's.
+    #[serde(deserialize_with = "kept::text")]
+    pub service: Text,
+    /// A heading.
+    #[serde(deserialize_with = "kept::text")]
+    pub title: Text,
+    /// The module that scripts import for it.
+    pub shim: Option<Shim>,
+    /// Its cmdlets.
+    pub cmdlets: Vec<CmdletDef>,
+    /// The types of their outputs.
+    pub types: Vec<TypeDef>,
+}
+
+/// A module of the service's own, stood in for by a shim.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shim {
+    /// The module's name.
+    #[serde(deserialize_with = "kept::text")]
+    pub name: Text,
+    /// The version that the shim says it has.
+    #[serde(deserialize_with = "kept::text")]
+    pub version: Text,
+}
+
+/// A table that is unsound. A test of this crate keeps the built-in one from being so.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {problem}")]
+pub struct TableError {
+    /// The file.
+    pub file: String,
+    /// What is wrong in it, and where.
+    pub problem: String,
+}
+
+macro_rules! built_in {
+    ($($name:literal),+) => { [$(($name, include_str!(concat!("../services/", $name)))),+] };
+}
+
+/// The files, in the order of their names.
+const FILES: [(&str, &str); 5] =
+    built_in!["AzAccounts.json", "AzKeyVault.json", "AzResources.json", "CustomerKey.json", "ExchangeOnline.json"];
+
+static TABLE: OnceCell<Table> = OnceCell::new();
+
+/// The table.
+///
+/// # Errors
+/// A file that is not as it should be, which no released version has.
+pub fn table() -> Result<&'static Table, TableError> {
+    TABLE.get_or_try_init(|| Table::read(&FILES))
+}
+
+/// Every cmdlet, by service; none where the table is unsound, which opening a session tells.
+pub fn cmdlets() -> impl Iterator<Item = &'static CmdletDef> {
+    table().into_iter().flat_map(Table::cmdlets)
+}
+
+/// The cmdlet of this name or other name, in any case.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static CmdletDef> {
+    let is = |own: &str| own.eq_ignore_ascii_case(name);
+    cmdlets().find(|cmdlet| is(cmdlet.name) || cmdlet.aliases.iter().any(|alias| is(alias)))
+}
+
+/// Every type of output.
+pub fn types() -> impl Iterator<Item = &'static TypeDef> {
+    table().into_iter().flat_map(Table::types)
+}
+
+/// The type of output of this name, without its prefix.
+#[must_use]
+pub fn find_type(name: &str) -> Option<&'static TypeDef> {
+    types().find(|known| known.name == name)
+}
+
+impl Table {
+    /// Reads files, each a name and its JSON.
+    fn read(files: &[(&str, &str)]) -> Result<Self, TableError> {
+        let mut services = Vec::new();
+        for (file, text) in files {
+            let unsound = |problem: String| TableError { file: (*file).to_owned(), problem };
+            let mut service: Service = serde_json::from_str(text).map_err(|problem| unsound(problem.to_string()))?;
+            service.cmdlets.iter_mut().for_each(|cmdlet| cmdlet.service = service.service);
+            service.types.iter_mut().for_each(TypeDef::complete);
+            services.push(service);
+        }
+        let table = Self { services: services.leak() };
+        table.check()?;
+        Ok(table)
+    }
+
+    /// Every cmdlet, by service.
+    pub fn cmdlets(&self) -> impl Iterator<Item = &'static CmdletDef> + use<> {
+        self.services.iter().flat_map(|service| &service.cmdlets)
+    }
+
+    /// Every type of output.
+    pub fn types(&self) -> impl Iterator<Item = &'static TypeDef> + use<> {
+        self.services.iter().flat_map(|service| &service.types)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn unsound(cmdlet: &str) -> String {
+        let file = format!(
+            r#"{{"service": "X", "title": "X", "cmdlets": [
+            {cmdlet}], "types": []}}"#
+        );
+        Table::read(&[("X.json", &file)]).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_table_that_is_built_in_is_sound() {
+        assert!(table().unwrap().cmdlets().count() > 40);
+        assert_eq!(table().unwrap().types().filter(|ty| ty.shape.types.is_empty()).count(), 0);
+        assert_eq!(find("get-mailbox").map(|cmdlet| cmdlet.service), Some("ExchangeOnline"));
+        assert!(find_type("Mailbox").is_some() && find("Get-Nothing").is_none());
+    }
+
+    #[test]
+    fn a_word_that_the_table_does_not_know_is_an_error_that_names_its_place() {
+        let cmdlet = |parameter: &str| {
+            format!(
+                r#"{{"name": "Get-X", "synopsis": "x", "outputs": [], "examples": [{{"code": "x", "text": "x"}}],
+            "parameters": [{parameter}]}}"#
+            )
+        };
+        for (parameter, problem) in [
+            (r#"{"name": "A", "type": "strnig", "effect": "acts", "help": "x"}"#, "'strnig' is no type of a parameter at line 3"),
+            (r#"{"name": "A", "type": "string", "effect": "act", "help": "x"}"#, "unknown variant `act`"),
+            (r#"{"name": "A", "type": "string", "effect": "acts", "hlep": "x"}"#, "unknown field `hlep`"),
+            (
+                r#"{"name": "A", "type": "string", "effect": "refused", "help": "x"}"#,
+                "Get-X -A: a refused parameter has a reason",
+            ),
+            (r#"{"name": "A", "type": "string", "effect": "acts", "help": "x", "sets": ["S"]}"#, "Get-X -A: it is in a set"),
+        ] {
+            let said = unsound(&cmdlet(parameter));
+            assert!(said.starts_with("X.json: ") && said.contains(problem), "{said}");
+        }
+    }
+}
