@@ -7,12 +7,12 @@ use serde_json::{Map, Value as Json};
 
 use crate::common::{Common, Preference};
 use crate::options::Format;
-use crate::output::{Item, Shown};
+use crate::output::{Item, Printer};
 use crate::problem::Problem;
 
 /// Standard output for objects, standard error for everything else.
 pub(crate) struct Console {
-    objects: Shown<BufWriter<Stdout>>,
+    objects: Printer<BufWriter<Stdout>>,
     bar: Option<ProgressBar>,
     yes_to_all: bool,
 }
@@ -20,7 +20,7 @@ pub(crate) struct Console {
 impl Console {
     pub(crate) fn new(format: Option<Format>) -> Console {
         let format = format.unwrap_or(if stdout().is_terminal() { Format::View } else { Format::Json });
-        Console { objects: Shown::new(BufWriter::new(stdout()), format), bar: None, yes_to_all: false }
+        Console { objects: Printer::new(BufWriter::new(stdout()), format), bar: None, yes_to_all: false }
     }
 
     /// Shows an object.

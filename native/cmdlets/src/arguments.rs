@@ -1,7 +1,7 @@
 //! The arguments of a call, and what of them is not the cmdlet's own: the common parameters that every cmdlet has.
 
 use crate::bind::{Binder, Bound};
-use crate::context::Manner;
+use crate::context::CallOptions;
 use crate::error::CmdletError;
 use crate::json;
 use ckey_table::{CmdletDef, ShouldProcess};
@@ -64,19 +64,19 @@ impl Arguments {
     }
 
     /// Binds what is the cmdlet's own. The last value says whether `-Confirm` asks for a question before anything happens.
-    pub(crate) fn bind(self, cmdlet: &'static CmdletDef) -> Result<(Bound, Manner, bool), CmdletError> {
-        let mut manner = Manner { what_if: self.what_if, unasked: false, location: self.location.unwrap_or_default() };
-        if manner.location.as_os_str().is_empty() {
-            manner.location = std::env::current_dir().unwrap_or_default();
+    pub(crate) fn bind(self, cmdlet: &'static CmdletDef) -> Result<(Bound, CallOptions, bool), CmdletError> {
+        let mut options = CallOptions { what_if: self.what_if, unasked: false, location: self.location.unwrap_or_default() };
+        if options.location.as_os_str().is_empty() {
+            options.location = std::env::current_dir().unwrap_or_default();
         }
         let (mut binder, mut ask) = (Binder::new(cmdlet), false);
         for (name, value) in self.parameters {
             let own = cmdlet.parameter(&name).is_some();
             let process = cmdlet.should_process != ShouldProcess::Absent && !own;
             if process && is_named(&name, "WhatIf", "wi") {
-                manner.what_if = truth(&value);
+                options.what_if = truth(&value);
             } else if process && is_named(&name, "Confirm", "cf") {
-                (ask, manner.unasked) = (truth(&value), !truth(&value));
+                (ask, options.unasked) = (truth(&value), !truth(&value));
             } else if own || !COMMON.iter().any(|(common, alias)| is_named(&name, common, alias)) {
                 binder.named(&name, value)?;
             }
@@ -85,9 +85,9 @@ impl Arguments {
             binder.positional(value);
         }
         let bound = binder.finish()?;
-        manner.unasked |= bound.values().any(|(name, value)| name == "Force" && *value == Value::Bool(true));
-        manner.what_if &= cmdlet.should_process == ShouldProcess::Changes;
-        Ok((bound, manner, ask && cmdlet.should_process == ShouldProcess::Changes))
+        options.unasked |= bound.values().any(|(name, value)| name == "Force" && *value == Value::Bool(true));
+        options.what_if &= cmdlet.should_process == ShouldProcess::Changes;
+        Ok((bound, options, ask && cmdlet.should_process == ShouldProcess::Changes))
     }
 }
 

@@ -71,7 +71,7 @@ impl Canceller {
 }
 
 /// What a context needs of its call.
-pub(crate) struct Ends {
+pub(crate) struct Channels {
     pub(crate) records: Sender<Item>,
     pub(crate) answers: Receiver<Answer>,
     pub(crate) cancel: CancelToken,
@@ -79,7 +79,7 @@ pub(crate) struct Ends {
 
 impl Call {
     /// Starts `run` on a thread of the pool, with the context that `context` makes of the call's ends.
-    pub(crate) fn start<R>(cancel: CancelToken, context: impl FnOnce(Ends) -> Context, run: R) -> Result<Self, CmdletError>
+    pub(crate) fn start<R>(cancel: CancelToken, context: impl FnOnce(Channels) -> Context, run: R) -> Result<Self, CmdletError>
     where
         R: FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static,
     {
@@ -87,7 +87,7 @@ impl Call {
         let (answer, answers) = bounded(1);
         let (finished, done) = bounded::<()>(1);
         let outcome = Outcome::default();
-        let mut context = context(Ends { records: sender, answers, cancel: cancel.clone() });
+        let mut context = context(Channels { records: sender, answers, cancel: cancel.clone() });
         let result = Arc::clone(&outcome);
         pool::run(Box::new(move || {
             let ended = catch_unwind(AssertUnwindSafe(|| run(&mut context)))

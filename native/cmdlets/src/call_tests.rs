@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use crate::call::{Call, Next};
-use crate::context::{Context, Manner};
+use crate::context::{CallOptions, Context};
 use crate::error::CmdletError;
 use crate::options::SessionOptions;
 use crate::session::Session;
@@ -17,12 +17,12 @@ const TOY: Shape = Shape { types: &["CustomerKey.Toy"], members: &[] };
 const LONG: Duration = Duration::from_secs(60);
 
 fn start(run: impl FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static) -> Call {
-    start_as(Manner::default(), run)
+    start_as(CallOptions::default(), run)
 }
 
-fn start_as(manner: Manner, run: impl FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static) -> Call {
+fn start_as(options: CallOptions, run: impl FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static) -> Call {
     let session = Session::open(SessionOptions::default()).unwrap();
-    Call::start(CancelToken::new(), move |ends| Context::new(session, "Get-Toy", manner, Default::default(), ends), run).unwrap()
+    Call::start(CancelToken::new(), move |ends| Context::new(session, "Get-Toy", options, Default::default(), ends), run).unwrap()
 }
 
 /// The next record's head and objects; `None` at the end.
@@ -158,7 +158,7 @@ fn a_question_is_answered_once_and_only_yes_is_a_success() {
         assert!(read(&mut call).is_none(), "no record tells of it");
         assert_eq!(call.status().map_err(|error| error.id), status);
     }
-    let mut forced = start_as(Manner { unasked: true, ..Manner::default() }, |context| {
+    let mut forced = start_as(CallOptions { unasked: true, ..CallOptions::default() }, |context| {
         let answer = context.confirm("Confirm", "Are you sure?")?;
         context.output(&TOY, &answer)
     });
@@ -267,7 +267,7 @@ fn the_cost_of_an_empty_call() {
             let (session, before) = (session.clone(), Instant::now());
             let mut call = Call::start(
                 CancelToken::new(),
-                move |ends| Context::new(session, "Get-Toy", Manner::default(), Default::default(), ends),
+                move |ends| Context::new(session, "Get-Toy", CallOptions::default(), Default::default(), ends),
                 |context| context.output(&TOY, &1),
             )
             .unwrap();

@@ -1,6 +1,6 @@
 //! What a run has in its hands: its session's tenant, the caller's answers, and the streams it writes to.
 
-use crate::call::{Answer, Ends, Item};
+use crate::call::{Answer, Channels, Item};
 use crate::error::CmdletError;
 use crate::output::Output;
 use crate::record::{self, Batch, MOST_OBJECTS};
@@ -33,7 +33,7 @@ const READING: &[&str] = &["Get", "Test", "Search", "Wait", "Export", "Backup"];
 
 /// How a call was asked for, beside its parameters.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Manner {
+pub(crate) struct CallOptions {
     /// Tell what would happen and change nothing.
     pub(crate) what_if: bool,
     /// `-Force` or `-Confirm:$false`: questions are answered by yes without being asked.
@@ -48,8 +48,8 @@ pub struct Context {
     worked_on: Option<Arc<Tenant>>,
     session: Arc<Session>,
     cmdlet: &'static str,
-    ends: Ends,
-    manner: Manner,
+    ends: Channels,
+    call_options: CallOptions,
     secrets: BTreeMap<String, ckey_crypto::SecretBytes>,
     batch: Option<Batch>,
     since: Instant,
@@ -66,16 +66,16 @@ impl Context {
     pub(crate) fn new(
         session: Arc<Session>,
         cmdlet: &'static str,
-        manner: Manner,
+        call_options: CallOptions,
         secrets: BTreeMap<String, ckey_crypto::SecretBytes>,
-        ends: Ends,
+        ends: Channels,
     ) -> Self {
         let since = Instant::now();
         Self {
             session,
             cmdlet,
             ends,
-            manner,
+            call_options,
             secrets,
             batch: None,
             since,
@@ -140,14 +140,14 @@ impl Context {
     /// Whether to tell what would happen and to change nothing.
     #[must_use]
     pub fn what_if(&self) -> bool {
-        self.manner.what_if
+        self.call_options.what_if
     }
 
     /// A path of the caller's, made absolute against the caller's location.
     #[must_use]
     pub fn path(&self, given: &str) -> PathBuf {
         let given = Path::new(given);
-        if given.is_absolute() { given.to_owned() } else { self.manner.location.join(given) }
+        if given.is_absolute() { given.to_owned() } else { self.call_options.location.join(given) }
     }
 
     /// A secret that came with this call, by its name (`parameter:...`), or one of the session's (`environment:...`), which is a copy.
@@ -407,7 +407,7 @@ impl Context {
     /// # Errors
     /// As [`Context::output`].
     pub fn confirm(&mut self, caption: &str, question: &str) -> Result<bool, CmdletError> {
-        if self.manner.unasked {
+        if self.call_options.unasked {
             return Ok(true);
         }
         self.flush()?;

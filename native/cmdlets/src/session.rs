@@ -4,7 +4,7 @@ use crate::arguments::Arguments;
 use crate::attempt::Attempt;
 use crate::bind_error::BindError;
 use crate::call::Call;
-use crate::context::{Context, Manner};
+use crate::context::{CallOptions, Context};
 use crate::error::CmdletError;
 use crate::generated;
 use crate::last_tenant;
@@ -115,15 +115,15 @@ impl Session {
         let wanted = arguments.secrets();
         let unused: Vec<String> = secrets.keys().filter(|name| !wanted.contains(*name)).cloned().collect();
         let missing = wanted.into_iter().find(|name| !secrets.contains_key(name));
-        let (bound, manner, ask) = match arguments.bind(definition) {
-            Ok((bound, manner, ask)) => (Ok(bound), manner, ask),
-            Err(problem) => (Err(problem), Manner::default(), false),
+        let (bound, call_options, ask) = match arguments.bind(definition) {
+            Ok((bound, call_options, ask)) => (Ok(bound), call_options, ask),
+            Err(problem) => (Err(problem), CallOptions::default(), false),
         };
         // Who names nobody and fails all the same wanted nobody else to act; a way of signing in that is refused did.
         let signs_in = signs_in_to(definition.name).filter(|_| account.is_some() || bound.is_err());
         let who = account.unwrap_or_else(|| definition.name.to_owned());
         let session = Arc::clone(self);
-        let context = move |ends| Context::new(session, definition.name, manner, secrets, ends);
+        let context = move |ends| Context::new(session, definition.name, call_options, secrets, ends);
         let run = move |context: &mut Context| {
             for name in unused {
                 context.warning(&format!(

@@ -59,8 +59,8 @@ pub fn view(row: AuditRow) -> Result<AuditView> {
 pub fn derive(rows: &[AuditRow]) -> String {
     let mut derived = audit::Derived::default();
     for row in rows {
-        if let Ok(draft) = serde_json::from_str(&row.body) {
-            derived.take(row.sequence, &draft);
+        if let Ok(event) = serde_json::from_str(&row.body) {
+            derived.take(row.sequence, &event);
         }
     }
     format!("{derived:?}")

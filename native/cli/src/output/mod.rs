@@ -73,15 +73,15 @@ pub(crate) fn unmark(value: &mut Json) {
 const GATHERED: usize = 500;
 
 /// Shows objects on a writer in one format.
-pub(crate) struct Shown<W> {
+pub(crate) struct Printer<W> {
     out: W,
     format: Format,
     waiting: Vec<Item>,
 }
 
-impl<W: Write> Shown<W> {
-    pub(crate) fn new(out: W, format: Format) -> Shown<W> {
-        Shown { out, format, waiting: Vec::new() }
+impl<W: Write> Printer<W> {
+    pub(crate) fn new(out: W, format: Format) -> Printer<W> {
+        Printer { out, format, waiting: Vec::new() }
     }
 
     /// Shows one object, now or with others of its kind.

@@ -5,7 +5,7 @@ use super::*;
 
 fn shown(format: Format, items: &[(&str, Json)]) -> String {
     let mut out = Vec::new();
-    let mut shown = Shown::new(&mut out, format);
+    let mut shown = Printer::new(&mut out, format);
     for (kind, value) in items {
         let mut value = value.clone();
         unmark(&mut value);

@@ -1,6 +1,6 @@
 //! The audit log.
 
-use super::Ran;
+use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -20,7 +20,7 @@ use std::path::Path;
 const DEFAULT_SIZE: u64 = 1000;
 
 impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if let (Some(start), Some(end)) = (&self.start_date, &self.end_date) {
             time_between(start.0, end.0)?;
@@ -70,7 +70,7 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
 }
 
 /// Nothing lies between two times that are in the wrong order, or the same: that is a mistake, and no log without records.
-fn time_between(start: i64, end: i64) -> Ran {
+fn time_between(start: i64, end: i64) -> RunResult {
     if start < end {
         return Ok(());
     }
@@ -132,7 +132,7 @@ fn record_type(given: &str) -> Result<u32, CmdletError> {
 }
 
 impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let file = context.path(&self.output_file);
         if context.what_if() {
@@ -153,7 +153,7 @@ impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
 }
 
 impl Run<Context, CmdletError> for TestCustomerKeyAudit {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         // What was given and is empty is a mistake of a script, and would make the check a weaker one.
         let missing = |what: &str, fix: &str| CmdletError::argument("AuditCheckIncomplete", what, fix);
@@ -183,7 +183,7 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
 }
 
 /// Writes a head. An earlier one is evidence and is never written over.
-fn write_new(file: &Path, text: &str) -> Ran {
+fn write_new(file: &Path, text: &str) -> RunResult {
     ckey_engine::Tenant::check_output(file)?;
     let write = |mut to: std::fs::File| to.write_all(text.as_bytes()).and_then(|()| to.sync_all());
     OpenOptions::new().write(true).create_new(true).open(file).and_then(write).map_err(|error| match error.kind() {

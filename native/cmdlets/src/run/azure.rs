@@ -1,6 +1,6 @@
 //! Signing in to Azure, contexts and resource groups: locally.
 
-use super::Ran;
+use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -11,7 +11,7 @@ use crate::view::{self, Where};
 use ckey_engine::{Account, Known, ResourceGroup, Service, SignIn, Tenant};
 
 impl Run<Context, CmdletError> for ConnectAzAccount {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if context.what_if() {
             return context.would(&format!("The account would work in the local tenant '{}' from now on.", tenant.name()));
@@ -39,7 +39,7 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
 }
 
 impl Run<Context, CmdletError> for SetAzContext {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let given = self.context.as_ref().and_then(|object| super::text_of(object, "SubscriptionId"));
         let subscription = self.subscription.or(given);
@@ -60,7 +60,7 @@ impl Run<Context, CmdletError> for SetAzContext {
     }
 }
 
-fn check_tenant(context: &mut Context, tenant: &Tenant, acting: &Account, given: Option<&str>) -> Ran {
+fn check_tenant(context: &mut Context, tenant: &Tenant, acting: &Account, given: Option<&str>) -> RunResult {
     match given.filter(|given| !given.is_empty()) {
         Some(given) if tenant.directory().resolve_tenant_id(acting, given)?.created => {
             let name = tenant.name();
@@ -76,7 +76,7 @@ fn choose_subscription(
     acting: &Account,
     sign_in: &mut SignIn,
     given: Option<&str>,
-) -> Ran {
+) -> RunResult {
     if let Some(given) = given.filter(|given| !given.is_empty()) {
         sign_in.subscription_id =
             Some(context.made("subscription", &tenant.directory().resolve_subscription(acting, given)?)?.id);
@@ -102,7 +102,7 @@ pub(super) fn subscription(context: &mut Context, tenant: &Tenant, given: Option
 }
 
 impl Run<Context, CmdletError> for NewAzResourceGroup {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if context.what_if() {
             return context.would(&format!("The resource group '{}' would be made in {}.", self.name, self.location));

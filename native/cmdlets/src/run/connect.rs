@@ -1,6 +1,6 @@
 //! Signing in to Exchange Online and to the compliance centre: locally.
 
-use super::Ran;
+use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -9,18 +9,18 @@ use crate::signing_in::named;
 use ckey_engine::{Service, SignIn, TenantMode};
 
 impl Run<Context, CmdletError> for ConnectExchangeOnline {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         connect(context, named(self.user_principal_name, self.credential)?, self.show_banner)
     }
 }
 
 impl Run<Context, CmdletError> for ConnectIPPSSession {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         connect(context, named(self.user_principal_name, self.credential)?, self.show_banner)
     }
 }
 
-fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>) -> Ran {
+fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>) -> RunResult {
     let tenant = context.tenant()?;
     if let Some(account) = account {
         context.made("user", &tenant.directory().resolve_user(&account)?)?;
@@ -47,7 +47,7 @@ fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>)
 }
 
 impl Run<Context, CmdletError> for DisconnectExchangeOnline {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let user = context.session().os_user();
         if context.what_if() {

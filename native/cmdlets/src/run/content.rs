@@ -1,6 +1,6 @@
 //! Items of mailboxes and workloads: in, listed, out.
 
-use super::Ran;
+use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -39,7 +39,7 @@ pub(super) fn scope(mailbox: Option<String>, workload: Option<String>) -> Result
 }
 
 impl Run<Context, CmdletError> for ImportCustomerKeyItem {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
         context.check_scope(&tenant, &scope)?;
@@ -101,7 +101,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, CmdletError> {
 }
 
 impl Run<Context, CmdletError> for GetCustomerKeyItem {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
         context.check_scope(&tenant, &scope)?;
@@ -122,7 +122,7 @@ pub(super) fn walk(
     tenant: &Tenant,
     scope: &ScopeSelector,
     each: &mut dyn FnMut(&mut Context, ItemView) -> Result<bool, CmdletError>,
-) -> Ran {
+) -> RunResult {
     let (mut after, mut limit) = (0, 50);
     loop {
         context.check()?;
@@ -166,7 +166,7 @@ pub(super) fn find(
 }
 
 impl Run<Context, CmdletError> for GetCustomerKeyWorkload {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let workloads = tenant.workloads().list()?;
         let wanted = self.identity.filter(|identity| !identity.is_empty());

@@ -1,7 +1,7 @@
 //! Items out into files.
 
 use super::content::{failed, find, scope, walk};
-use super::{Ran, text_of};
+use super::{RunResult, text_of};
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 impl Run<Context, CmdletError> for ExportCustomerKeyItem {
-    fn run(mut self, context: &mut Context) -> Ran {
+    fn run(mut self, context: &mut Context) -> RunResult {
         if let Some(item) = self.input_object.take() {
             // An item says itself where it lies.
             (self.mailbox, self.workload) = (text_of(&item, "Mailbox"), text_of(&item, "Workload"));
@@ -68,7 +68,7 @@ struct Into {
 
 impl Into {
     /// Says on the record that items leave, once, and before the first does. Where nothing can be recorded the user hears of it.
-    fn begin(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: Option<Uuid>) -> Ran {
+    fn begin(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: Option<Uuid>) -> RunResult {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
         }
@@ -84,7 +84,7 @@ impl Into {
         }
     }
 
-    fn take(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: &ItemView) -> Ran {
+    fn take(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: &ItemView) -> RunResult {
         let file = match (&self.file, &self.folder) {
             (Some(file), _) => file.clone(),
             (None, Some(folder)) => {

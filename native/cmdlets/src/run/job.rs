@@ -1,6 +1,6 @@
 //! Jobs, and the workloads they work for.
 
-use super::Ran;
+use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -21,7 +21,7 @@ const ENDED_WITH_ERRORS: &str = "CompletedWithErrors";
 const JUST_NOW: i64 = 60;
 
 /// Says that a job went past something.
-fn warn(context: &mut Context, job: &JobView) -> Ran {
+fn warn(context: &mut Context, job: &JobView) -> RunResult {
     let problem = job.problem.as_deref().unwrap_or_default();
     context.warning(&format!("The job '{} {}' ended with errors: {problem}", job.kind, job.subject))
 }
@@ -29,7 +29,7 @@ fn warn(context: &mut Context, job: &JobView) -> Ran {
 const WAITING: &str = "Working off jobs";
 
 impl Run<Context, CmdletError> for GetCustomerKeyJob {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let jobs = context.tenant()?.jobs().list(true)?;
         let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) else {
             return jobs.iter().try_for_each(|job| context.send(&view::job(job)));
@@ -55,7 +55,7 @@ fn show(context: &mut Context, job: &JobView) {
 }
 
 impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if context.what_if() {
             let again = |job: &&JobView| self.retry && job.state == ENDED_WITH_ERRORS;
@@ -91,7 +91,7 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
 }
 
 impl Run<Context, CmdletError> for WaitCustomerKeyJob {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let limit =
             self.timeout.map_or(FOR_EVER, |timeout| Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)).min(FOR_EVER));

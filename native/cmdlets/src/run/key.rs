@@ -1,7 +1,7 @@
 //! Keys and their versions.
 
 use super::vault::vault_name;
-use super::{Ran, text_of};
+use super::{RunResult, text_of};
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -12,7 +12,7 @@ use ckey_engine::Tenant;
 use ckey_vault::{KeyOp, KeyPermission, KeyType, KeyUpdate, KeyUri, NewKey, VaultErrorKind};
 
 impl Run<Context, CmdletError> for AddAzKeyVaultKey {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
         let new = NewKey {
@@ -56,7 +56,7 @@ fn operations(words: &[String]) -> Result<Vec<KeyOp>, CmdletError> {
 }
 
 impl Run<Context, CmdletError> for GetAzKeyVaultKey {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
         let caller = context.azure_caller(&tenant)?;
@@ -79,7 +79,7 @@ impl Run<Context, CmdletError> for GetAzKeyVaultKey {
     }
 }
 
-fn list(context: &mut Context, tenant: &Tenant, vault: &str, pattern: Option<&str>) -> Ran {
+fn list(context: &mut Context, tenant: &Tenant, vault: &str, pattern: Option<&str>) -> RunResult {
     let pattern = pattern.map(Pattern::new);
     let caller = context.azure_caller(tenant)?;
     let keys = tenant.vaults().keys(&caller, vault)?;
@@ -88,7 +88,7 @@ fn list(context: &mut Context, tenant: &Tenant, vault: &str, pattern: Option<&st
 }
 
 impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let object = self.input_object.as_ref();
         let vault = vault_name(self.vault_name.as_deref(), object, None)?;

@@ -1,6 +1,6 @@
 //! Listings of recipients: one by identity, or pages of what fits.
 
-use super::Ran;
+use super::RunResult;
 use super::mailbox::find;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -44,9 +44,9 @@ pub(super) struct Listing {
     pub(super) mail_user: bool,
 }
 
-type Send<'a> = &'a mut dyn FnMut(&mut Context, &MailboxView) -> Ran;
+type Send<'a> = &'a mut dyn FnMut(&mut Context, &MailboxView) -> RunResult;
 
-pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, send: Send<'_>) -> Ran {
+pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, send: Send<'_>) -> RunResult {
     let filter = listing.filter.as_deref().filter(|text| !text.trim().is_empty());
     let filter = filter.map(|text| Filter::parse(text, FILTERABLE)).transpose()?;
     let order = listing.sort_by.as_deref().filter(|name| !name.is_empty()).map(Order::parse).transpose()?;
@@ -98,7 +98,7 @@ fn walk(
     mut query: MailboxQuery,
     fits: &dyn Fn(&MailboxView) -> bool,
     each: &mut dyn FnMut(&mut Context, MailboxView) -> Result<bool, CmdletError>,
-) -> Ran {
+) -> RunResult {
     (query.after, query.limit) = (0, PAGES.0);
     loop {
         context.check()?;

@@ -1,6 +1,6 @@
 //! Mailboxes and mail users.
 
-use super::Ran;
+use super::RunResult;
 use super::listing::{Listing, list};
 use crate::bind::Run;
 use crate::context::Context;
@@ -17,7 +17,7 @@ const MAIL_USER: &str = "MailUser";
 const AT_ONCE: u32 = 1000;
 
 impl Run<Context, CmdletError> for NewMailboxCmdlet {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let count = self.count.unwrap_or(1);
         if context.what_if() {
@@ -49,7 +49,7 @@ impl Run<Context, CmdletError> for NewMailboxCmdlet {
 }
 
 /// `-WhatIf` fails where the cmdlet would.
-fn refuse_taken(tenant: &Tenant, name: &str, count: u32) -> Ran {
+fn refuse_taken(tenant: &Tenant, name: &str, count: u32) -> RunResult {
     let name = if count == 1 { name.to_owned() } else { format!("{name}1") };
     if tenant.mailboxes().get(&name).is_err() {
         return Ok(());
@@ -59,7 +59,7 @@ fn refuse_taken(tenant: &Tenant, name: &str, count: u32) -> Ran {
 }
 
 /// Numbered mailboxes, a thousand a change; the first thousand are returned.
-fn many(context: &mut Context, tenant: &Tenant, actor: &Actor, new: &NewMailbox, count: u32) -> Ran {
+fn many(context: &mut Context, tenant: &Tenant, actor: &Actor, new: &NewMailbox, count: u32) -> RunResult {
     let domain = tenant.domain();
     let numbered = |text: &str, number: u32| if text.is_empty() { String::new() } else { format!("{text}{number}") };
     let mut first = 1;
@@ -89,7 +89,7 @@ fn many(context: &mut Context, tenant: &Tenant, actor: &Actor, new: &NewMailbox,
 }
 
 impl Run<Context, CmdletError> for NewMailUser {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if context.what_if() {
             refuse_taken(&tenant, &self.name, 1)?;
@@ -125,19 +125,19 @@ pub(super) fn find(tenant: &Tenant, identity: &str, mail_user: bool) -> Result<M
 }
 
 impl Run<Context, CmdletError> for SetMailbox {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         set(context, &self.identity, self.data_encryption_policy, false)
     }
 }
 
 impl Run<Context, CmdletError> for SetMailUser {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         set(context, &self.identity, self.data_encryption_policy, true)
     }
 }
 
 /// `$null` arrives as the empty text and takes the policy off (rule 1.4). A mail user can carry one too (rule 1.7).
-fn set(context: &mut Context, identity: &str, policy: Option<String>, mail_user: bool) -> Ran {
+fn set(context: &mut Context, identity: &str, policy: Option<String>, mail_user: bool) -> RunResult {
     let tenant = context.tenant()?;
     let found = find(&tenant, identity, mail_user)?;
     let Some(policy) = policy else {
@@ -154,7 +154,7 @@ fn set(context: &mut Context, identity: &str, policy: Option<String>, mail_user:
 }
 
 impl Run<Context, CmdletError> for GetMailbox {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let domain = tenant.domain();
         let listing = Listing {
@@ -179,7 +179,7 @@ fn mailbox_types(wanted: Option<Vec<String>>) -> Vec<String> {
 }
 
 impl Run<Context, CmdletError> for GetMailUser {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let listing = Listing {
             types: vec![MAIL_USER.to_owned()],
@@ -195,7 +195,7 @@ impl Run<Context, CmdletError> for GetMailUser {
 }
 
 impl Run<Context, CmdletError> for GetMailboxStatistics {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let identity = self.identity.unwrap_or_default();
         tenant.directory().check_recipient(&context.account(&tenant)?, &identity)?;

@@ -23,7 +23,7 @@ use ckey_vault::KeyUri;
 use std::collections::BTreeMap;
 
 /// How a run ends.
-type Ran = Result<(), CmdletError>;
+type RunResult = Result<(), CmdletError>;
 
 /// A property of an object of the pipeline as text, in any case of its name; without the mark that free texts carry in records.
 fn text_of(object: &Object, name: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Policies for mailboxes and for multiple workloads, and their assignment.
 
-use super::Ran;
+use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -17,7 +17,7 @@ use ckey_engine::{Action, NewPolicy, PolicyChange, PolicyKind, PolicyView};
 const MAILBOX: PolicyKind = PolicyKind::Mailbox;
 const M365: PolicyKind = PolicyKind::MultiWorkload;
 
-fn send(context: &mut Context, policy: &PolicyView) -> Ran {
+fn send(context: &mut Context, policy: &PolicyView) -> RunResult {
     match policy.kind {
         PolicyKind::Mailbox => context.send(&view::mailbox_policy(policy)),
         _ => context.send(&view::m365_policy(policy)),
@@ -25,7 +25,7 @@ fn send(context: &mut Context, policy: &PolicyView) -> Ran {
 }
 
 impl Run<Context, CmdletError> for NewDataEncryptionPolicy {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         // Rule 4.1.6: the sources differ.
         if self.name.contains(char::is_whitespace) {
             context.warning(
@@ -37,7 +37,7 @@ impl Run<Context, CmdletError> for NewDataEncryptionPolicy {
 }
 
 impl Run<Context, CmdletError> for NewM365DataAtRestEncryptionPolicy {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         create(context, M365, self.name, self.description, self.enabled, self.azure_key_ids)
     }
 }
@@ -50,7 +50,7 @@ fn create(
     description: Option<String>,
     enabled: Option<bool>,
     keys: MultiValue,
-) -> Ran {
+) -> RunResult {
     let tenant = context.tenant()?;
     let key_uris = match keys {
         MultiValue::Whole(keys) => keys,
@@ -66,19 +66,19 @@ fn create(
 }
 
 impl Run<Context, CmdletError> for GetDataEncryptionPolicy {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         get(context, MAILBOX, self.identity)
     }
 }
 
 impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicy {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         get(context, M365, self.identity)
     }
 }
 
 /// `$null` as the identity returns all policies, as in the service (rule 4.1.7).
-fn get(context: &mut Context, kind: PolicyKind, identity: Option<String>) -> Ran {
+fn get(context: &mut Context, kind: PolicyKind, identity: Option<String>) -> RunResult {
     let tenant = context.tenant()?;
     match identity.filter(|identity| !identity.is_empty()) {
         Some(identity) => send(context, &tenant.policies().get(kind, &identity)?),
@@ -87,7 +87,7 @@ fn get(context: &mut Context, kind: PolicyKind, identity: Option<String>) -> Ran
 }
 
 impl Run<Context, CmdletError> for SetDataEncryptionPolicy {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let change = PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
         let question = format!("Changing the data encryption policy '{}'.", self.identity);
         set(context, MAILBOX, &self.identity, change, self.refresh, Some(&question))
@@ -95,7 +95,7 @@ impl Run<Context, CmdletError> for SetDataEncryptionPolicy {
 }
 
 impl Run<Context, CmdletError> for SetM365DataAtRestEncryptionPolicy {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let change = PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
         set(context, M365, &self.identity, change, self.refresh, None)
     }
@@ -108,7 +108,7 @@ fn set(
     change: PolicyChange,
     refresh: bool,
     question: Option<&str>,
-) -> Ran {
+) -> RunResult {
     let tenant = context.tenant()?;
     let changes = change != PolicyChange::default();
     let mut actions = Vec::new();
@@ -142,7 +142,7 @@ fn set(
 }
 
 impl Run<Context, CmdletError> for TestM365DataAtRestEncryptionPolicy {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let policy = match self.identity.filter(|identity| !identity.is_empty()) {
             Some(identity) => tenant.policies().get(M365, &identity)?,
@@ -167,7 +167,7 @@ impl Run<Context, CmdletError> for TestM365DataAtRestEncryptionPolicy {
 }
 
 impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicyAssignment {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let assigned = context.tenant()?.policies().assignment()?;
         assigned.map_or(Ok(()), |assigned| context.send(&view::assignment(&assigned)))
     }
@@ -175,7 +175,7 @@ impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicyAssignment {
 
 impl Run<Context, CmdletError> for SetM365DataAtRestEncryptionPolicyAssignment {
     /// Rule 4.1.2; `$null` arrives as the empty text and unassigns (rule 4.2.5).
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let actor = context.exchange_actor(&tenant)?;
         tenant.policies().assign(

@@ -1,6 +1,6 @@
 //! What only a rehearsal can do: move the clock, let vaults fail.
 
-use super::Ran;
+use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -11,7 +11,7 @@ use ckey_vault::Fault;
 use std::time::Duration;
 
 impl Run<Context, CmdletError> for SetCustomerKeyVaultFault {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let delay = Duration::try_from_secs_f64(self.delay_seconds.unwrap_or(1.0)).map_err(|_| {
             CmdletError::argument("InvalidDelay", "A vault cannot answer before it was asked.", "Give seconds, such as 1 or 0.5.")
@@ -35,7 +35,7 @@ impl Run<Context, CmdletError> for SetCustomerKeyVaultFault {
 }
 
 impl Run<Context, CmdletError> for SetCustomerKeyClock {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let to = match (self.date, self.advance) {
             (Some(date), _) => date.0,
@@ -52,7 +52,7 @@ impl Run<Context, CmdletError> for SetCustomerKeyClock {
 }
 
 impl Run<Context, CmdletError> for GetCustomerKeyClock {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let state = context.tenant()?.clock()?;
         context.send(&view::clock(&state))
     }

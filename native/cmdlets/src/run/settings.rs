@@ -1,6 +1,6 @@
 //! The tenant's settings: what would change, what is asked about first, and the change.
 
-use super::Ran;
+use super::RunResult;
 use super::tenant::{send, unknown_identifiers};
 use crate::bind::Run;
 use crate::context::Context;
@@ -27,7 +27,7 @@ fn owners_change(given: MultiValue) -> OwnersChange {
 }
 
 impl Run<Context, CmdletError> for SetCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let account = context.account(&tenant)?;
         let seconds = |value: Option<u32>| value.map(|value| Duration::from_secs(value.into()));

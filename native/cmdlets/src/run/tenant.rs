@@ -1,6 +1,6 @@
 //! The tenant itself: making, opening, settings, backup, check.
 
-use super::Ran;
+use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -13,7 +13,7 @@ use ckey_engine::{Category, CheckProgress, CreateOptions, Tenant, TenantMode, Un
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn send(context: &mut Context, tenant: &Tenant) -> Ran {
+pub(super) fn send(context: &mut Context, tenant: &Tenant) -> RunResult {
     let (status, settings) = (tenant.status()?, tenant.settings()?);
     context.send(&view::tenant(&status, &settings))
 }
@@ -23,7 +23,7 @@ fn show(context: &mut Context, activity: &str, what: &str) {
     let _ = context.progress(activity, what, -1);
 }
 
-fn switch(context: &mut Context, tenant: Arc<Tenant>) -> Ran {
+fn switch(context: &mut Context, tenant: Arc<Tenant>) -> RunResult {
     context.session().switch(Arc::clone(&tenant));
     context.warn_of_read_only(&tenant)?;
     send(context, &tenant)
@@ -42,7 +42,7 @@ pub(super) fn unknown_identifiers(word: &str) -> UnknownIdentifiers {
 }
 
 impl Run<Context, CmdletError> for NewCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let path = context.path(&self.path);
         let production = self.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("Production"));
         let mode = if production { TenantMode::Production } else { TenantMode::Rehearsal };
@@ -62,7 +62,7 @@ impl Run<Context, CmdletError> for NewCustomerKeyTenant {
 }
 
 impl Run<Context, CmdletError> for OpenCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let mut options = context.session().open_options()?;
         options.accept_audit_loss = self.accept_audit_loss;
         let tenant = Tenant::open(&context.path(&self.path), options)?;
@@ -74,14 +74,14 @@ impl Run<Context, CmdletError> for OpenCustomerKeyTenant {
 }
 
 impl Run<Context, CmdletError> for GetCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         send(context, &tenant)
     }
 }
 
 impl Run<Context, CmdletError> for BackupCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let (output, secrets) = (context.path(&self.output_file), context.path(&self.secrets_file));
         if context.what_if() {
@@ -115,7 +115,7 @@ fn incomplete(output: &Path, problems: &[String]) -> CmdletError {
 }
 
 impl Run<Context, CmdletError> for RestoreCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let (path, input, secrets) = (context.path(&self.path), context.path(&self.input_file), context.path(&self.secrets_file));
         if context.what_if() {
             return context.would(&format!("A tenant would be made in {} from {}.", path.display(), input.display()));
@@ -126,7 +126,7 @@ impl Run<Context, CmdletError> for RestoreCustomerKeyTenant {
 }
 
 impl Run<Context, CmdletError> for TestCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let (cancel, activity) = (context.cancel().clone(), "Checking the tenant");
         let mut tell = |progress: &CheckProgress<'_>| {
@@ -139,7 +139,7 @@ impl Run<Context, CmdletError> for TestCustomerKeyTenant {
 }
 
 impl Run<Context, CmdletError> for ClearCustomerKeyCache {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if context.what_if() {
             return context.would("Every cached key would be dropped in every process; the next reads ask the vaults.");

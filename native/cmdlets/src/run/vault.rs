@@ -1,7 +1,7 @@
 //! Key vaults and who may do what in them.
 
 use super::azure::subscription;
-use super::{Ran, text_of};
+use super::{RunResult, text_of};
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
@@ -14,7 +14,7 @@ use ckey_engine::Tenant;
 use ckey_vault::{AccessPolicy, KeyPermission, Management, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name};
 
 impl Run<Context, CmdletError> for NewAzKeyVault {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if context.what_if() {
             return context.would(&format!("The key vault '{}' would be made in {}.", self.name, self.location));
@@ -55,7 +55,7 @@ impl Run<Context, CmdletError> for NewAzKeyVault {
 }
 
 impl Run<Context, CmdletError> for GetAzKeyVault {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let name = self.vault_name.filter(|name| !name.is_empty());
         let account = context.account(&tenant)?;
@@ -110,7 +110,7 @@ pub(super) fn vault_name(name: Option<&str>, object: Option<&Object>, resource_i
 }
 
 /// A group that is given beside a vault's name says which vault is meant: one in another group is not found, as in Azure.
-fn check_group(vault: &VaultDescription, group: Option<&str>) -> Ran {
+fn check_group(vault: &VaultDescription, group: Option<&str>) -> RunResult {
     let Some(group) = group.filter(|group| !group.is_empty() && !group.eq_ignore_ascii_case(&vault.resource_group)) else {
         return Ok(());
     };
@@ -150,7 +150,7 @@ impl Named {
 }
 
 impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
         let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
@@ -193,7 +193,7 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
 }
 
 impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
-    fn run(self, context: &mut Context) -> Ran {
+    fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
         let before = tenant.vaults().vault(&vault)?;
@@ -239,7 +239,7 @@ fn retention(days: i32) -> Result<u8, CmdletError> {
     })
 }
 
-fn pass(context: &mut Context, tenant: &Tenant, vault: &str, wanted: bool) -> Ran {
+fn pass(context: &mut Context, tenant: &Tenant, vault: &str, wanted: bool) -> RunResult {
     if wanted { context.send(&view::vault(&tenant.vaults().vault(vault)?, &tenant.domain())) } else { Ok(()) }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::ground::BIND_ROWS;
-use crate::record::Draft;
+use crate::record::AuditEvent;
 
 /// What a row must be: changed last by `record`, and this, where the chain says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,9 +72,9 @@ fn texts(details: &Value, field: &str) -> Option<Vec<String>> {
 
 impl Derived {
     /// Takes up the next record.
-    pub(crate) fn take(&mut self, record: i64, draft: &Draft) {
-        let details = &draft.details;
-        match draft.activity.as_str() {
+    pub(crate) fn take(&mut self, record: i64, event: &AuditEvent) {
+        let details = &event.details;
+        match event.activity.as_str() {
             "Create tenant" => {
                 self.mode = text(details, "mode");
                 self.assignment = Expected { record, value: Some(None) };
@@ -121,13 +121,13 @@ impl Derived {
                 self.assignment = Expected { record, value: Some(policy) };
                 self.activate(record, policy);
             }
-            _ => self.take_policy(record, draft),
+            _ => self.take_policy(record, event),
         }
     }
 
-    fn take_policy(&mut self, record: i64, draft: &Draft) {
-        let details = &draft.details;
-        let stage = match draft.activity.as_str() {
+    fn take_policy(&mut self, record: i64, event: &AuditEvent) {
+        let details = &event.details;
+        let stage = match event.activity.as_str() {
             "Retire generations" => Some(GenerationStage::Retired),
             "Destroy wraps of generations" => Some(GenerationStage::Destroyed),
             _ => None,
@@ -140,7 +140,7 @@ impl Derived {
             }
             return;
         }
-        if !matches!(draft.activity.as_str(), "Create policy" | "Change policy" | "Refresh policy") {
+        if !matches!(event.activity.as_str(), "Create policy" | "Change policy" | "Refresh policy") {
             return;
         }
         let Some(policy) = guid(details, "policy") else { return };
@@ -151,7 +151,7 @@ impl Derived {
         expected.description = text(details, "description").or(expected.description.take());
         expected.enabled = details.get("enabled").and_then(Value::as_bool).or(expected.enabled);
         expected.key_uris = texts(details, "keyUris").or(expected.key_uris.take());
-        if draft.activity != "Change policy" {
+        if event.activity != "Change policy" {
             expected.generations = expected.generations.saturating_add(1);
             self.generation(record, details);
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Audit;
 use crate::error::{Category, Result};
-use crate::record::{Draft, Operation};
+use crate::record::{AuditEvent, Operation};
 
 /// How an operation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,9 +58,9 @@ impl Audit<'_> {
             details.extend(done.clone());
         }
         let account = operation.account().map_or_else(|| self.ground.administrator(), str::to_owned);
-        let mut draft = Draft::new(operation.name(), workload, &account, object, details);
-        result.clone_into(&mut draft.result);
+        let mut event = AuditEvent::new(operation.name(), workload, &account, object, details);
+        result.clone_into(&mut event.result);
         let now = self.ground.now();
-        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &draft))
+        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
     }
 }

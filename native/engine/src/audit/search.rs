@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Audit;
 use crate::error::{EngineError, Result};
-use crate::record::{Draft, Origin};
+use crate::record::{AuditEvent, Origin};
 
 /// How many records are looked at in one go.
 const PAGE: u32 = 1000;
@@ -69,7 +69,7 @@ impl AuditQuery {
 }
 
 pub(crate) fn view(row: AuditRow) -> Result<AuditView> {
-    let draft: Draft = serde_json::from_str(&row.body).map_err(|error| {
+    let event: AuditEvent = serde_json::from_str(&row.body).map_err(|error| {
         EngineError::damaged(
             &format!("audit record {}", row.sequence),
             format!("Audit record {} cannot be read: {error}.", row.sequence),
@@ -78,15 +78,15 @@ pub(crate) fn view(row: AuditRow) -> Result<AuditView> {
     Ok(AuditView {
         sequence: row.sequence,
         at: row.at,
-        activity: draft.activity,
-        record_type: draft.record_type,
-        workload: draft.workload,
-        actor: draft.actor,
-        object: draft.object,
-        details: draft.details,
-        result: draft.result,
+        activity: event.activity,
+        record_type: event.record_type,
+        workload: event.workload,
+        actor: event.actor,
+        object: event.object,
+        details: event.details,
+        result: event.result,
         link: row.link,
-        origin: draft.origin,
+        origin: event.origin,
     })
 }
 

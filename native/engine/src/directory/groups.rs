@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::Directory;
 use crate::error::{EngineError, Result};
-use crate::record::Draft;
+use crate::record::AuditEvent;
 
 /// A resource group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,11 +60,11 @@ impl Directory<'_> {
             body,
         };
         let details = json!({ "subscription": group.subscription_id, "location": group.location, "tags": group.tags });
-        let draft = Draft::new("Write resource group", "Azure", &self.ground.asking(), group.name.as_str(), details);
+        let event = AuditEvent::new("Write resource group", "Azure", &self.ground.asking(), group.name.as_str(), details);
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             writer.put_directory(&entry)?;
-            self.ground.chain().append(writer, now, &draft)
+            self.ground.chain().append(writer, now, &event)
         })
     }
 

@@ -11,7 +11,7 @@ use super::account::is_of_the_service;
 use super::refusal::make_owner;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::SETTINGS;
-use crate::record::Draft;
+use crate::record::AuditEvent;
 
 /// The names of marks among the settings begin so; the account's object id, or an application's id, follows.
 pub(crate) const ACCOUNT: &str = "account.";
@@ -142,7 +142,7 @@ impl Directory<'_> {
             self.ground.chain().append(
                 writer,
                 now,
-                &Draft::new("Change settings", "Tenant", &giver.name, object, Value::from(details)),
+                &AuditEvent::new("Change settings", "Tenant", &giver.name, object, Value::from(details)),
             )
         })
     }

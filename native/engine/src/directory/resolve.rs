@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Account, Directory, well_known};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::UnknownIdentifiers;
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 /// A person, application or subscription that the tenant knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,7 +186,7 @@ impl Directory<'_> {
             self.ground.chain().append(
                 writer,
                 now,
-                &Draft::new("Make on first mention", "Tenant", Actor::SERVICE, id_or_domain, details),
+                &AuditEvent::new("Make on first mention", "Tenant", Actor::SERVICE, id_or_domain, details),
             )
         })?;
         Ok(Resolved { known, created: true })
@@ -258,7 +258,7 @@ impl Directory<'_> {
             self.ground.chain().append(
                 writer,
                 now,
-                &Draft::new("Make on first mention", "Tenant", Actor::SERVICE, text, details),
+                &AuditEvent::new("Make on first mention", "Tenant", Actor::SERVICE, text, details),
             )?;
             Ok(Resolved { known: made.clone().into(), created: true })
         })

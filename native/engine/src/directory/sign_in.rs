@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Directory, Service};
 use crate::error::{EngineError, Result};
-use crate::record::Draft;
+use crate::record::AuditEvent;
 
 /// What `Connect-*` and `Set-AzContext` have left behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,11 +64,11 @@ impl Directory<'_> {
         let details = serde_json::to_value(sign_in).map_err(|error| EngineError::damaged("sign-in", error.to_string()))?;
         let text = details.to_string();
         // Who was signed in does it; whoever signs in by it acts from the next command on.
-        let draft = Draft::new("Change sign-in", "Tenant", &self.ground.asking(), os_user, details);
+        let event = AuditEvent::new("Change sign-in", "Tenant", &self.ground.asking(), os_user, details);
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             writer.set_note(&note(os_user), Some(&text))?;
-            self.ground.chain().append(writer, now, &draft)
+            self.ground.chain().append(writer, now, &event)
         })
     }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::Layout;
 use crate::error::{EngineError, Result};
-use crate::record::{Actor, AuditChain, Draft, verified_records};
+use crate::record::{Actor, AuditChain, AuditEvent, verified_records};
 
 /// The activity of the record that authenticated the rows of a state of an older format.
 pub(crate) const BIND_ROWS: &str = "Authenticate rows";
@@ -68,9 +68,9 @@ pub(crate) fn bind_old_rows(state: &dyn State, chain: &AuditChain) -> Result<()>
         }
         writer.bind_rows()?;
         let (mut records, mut bound) = (0, false);
-        verified_records(writer, chain, &CancelToken::default(), &mut |sequence, draft| {
+        verified_records(writer, chain, &CancelToken::default(), &mut |sequence, event| {
             records = sequence;
-            bound |= draft.activity == BIND_ROWS || draft.details.get("format").is_some();
+            bound |= event.activity == BIND_ROWS || event.details.get("format").is_some();
         })?;
         if bound || records == 0 {
             let what = "The rows of the state were authenticated, and their codes have been removed.";
@@ -79,6 +79,6 @@ pub(crate) fn bind_old_rows(state: &dyn State, chain: &AuditChain) -> Result<()>
         let tenant = writer.tenant()?;
         let details = json!({ "mailboxes": writer.count_mailboxes(None)?, "format": ckey_store::FORMAT_VERSION });
         let now = writer.last_audit()?.map_or(tenant.created, |last| last.at);
-        chain.append(writer, now, &Draft::new(BIND_ROWS, "Tenant", Actor::SERVICE, tenant.name, details))
+        chain.append(writer, now, &AuditEvent::new(BIND_ROWS, "Tenant", Actor::SERVICE, tenant.name, details))
     })
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::Ground;
 use crate::clock::TenantClock;
 use crate::error::{EngineError, Result};
-use crate::record::{Actor, AuditChain, Draft, Keeper, verified_records};
+use crate::record::{Actor, AuditChain, AuditEvent, Keeper, verified_records};
 
 /// What the audit records of vaults are called.
 pub(crate) const ACTIVITY: &str = "Change vault";
@@ -65,7 +65,7 @@ impl Ground {
         let mut told = false;
         self.state().view(|reader| {
             told = false;
-            verified_records(reader, self.chain(), &CancelToken::default(), &mut |_, draft| told |= draft.activity == ACTIVITY)
+            verified_records(reader, self.chain(), &CancelToken::default(), &mut |_, event| told |= event.activity == ACTIVITY)
         })?;
         if told { Ok(()) } else { self.adopt_vaults(Actor::SERVICE) }
     }
@@ -83,7 +83,7 @@ fn write(writer: &mut dyn Writer, audit: &AuditChain, now: i64, change: &VaultCh
     if writer.vault_pins(Some(&pin.name))?.iter().any(|known| covers(&known.row, pin)) {
         return Ok(());
     }
-    audit.append(writer, now, &Draft::new(ACTIVITY, "KeyVault", change.actor, &pin.name, details(pin, change.records)))?;
+    audit.append(writer, now, &AuditEvent::new(ACTIVITY, "KeyVault", change.actor, &pin.name, details(pin, change.records)))?;
     Ok(writer.set_vault_pin(&VaultPin {
         vault: pin.vault,
         name: pin.name.clone(),

@@ -18,7 +18,7 @@ use super::service::open_service_wrap;
 use super::verdict::{Verdict, refused, unavailable};
 use crate::error::{EngineError, Result};
 use crate::ground::{Access, OpenedPolicy, PolicyKek};
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 /// CustomerKeyServiceEncryption (rule 3.5).
 const AVAILABILITY_RECORD: u32 = 69;
@@ -203,7 +203,7 @@ impl Hierarchy<'_> {
             &stored.wrap(WrapSlot::Availability)?.sealed_key,
         )?;
         let key = stored.confirm(key)?;
-        let mut draft = Draft::new(
+        let mut event = AuditEvent::new(
             "Fallback to Availability Key",
             if policy.kind == PolicyKind::Mailbox { "Exchange" } else { "DataAtRestEncryption" },
             Actor::SERVICE,
@@ -216,9 +216,9 @@ impl Hierarchy<'_> {
                 "Roots": failures.iter().map(|failure| json!({ "Key": failure.key_uri, "Reason": failure.error.kind.name() })).collect::<Vec<_>>(),
             }),
         );
-        draft.record_type = Some(AVAILABILITY_RECORD);
+        event.record_type = Some(AVAILABILITY_RECORD);
         let now = self.ground.now();
-        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &draft))?;
+        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))?;
         Ok(key)
     }
 }

@@ -154,7 +154,7 @@ impl Items<'_> {
     }
 
     fn insert(&self, actor: &Actor, scope: &Scope, item: &mut Item, intent: Option<i64>) -> Result<()> {
-        let draft = crate::record::Draft::new(
+        let event = crate::record::AuditEvent::new(
             "Import item",
             "Exchange",
             &actor.name,
@@ -167,7 +167,7 @@ impl Items<'_> {
             if let Some(intent) = intent {
                 writer.remove_intent(intent)?;
             }
-            self.ground.chain().append(writer, now, &draft)?;
+            self.ground.chain().append(writer, now, &event)?;
             Ok::<_, EngineError>(no)
         })?;
         item.sealed = None;

@@ -13,7 +13,7 @@ use crate::directory::{Account, Directory};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Grounded;
 use crate::protection::ScopeSelector;
-use crate::record::{Draft, Operation};
+use crate::record::{AuditEvent, Operation};
 
 impl Items<'_> {
     /// [`crate::Tenant::open_scope`] in the name of an operation, for an account that may read the scope. It is recorded unless the setting
@@ -54,9 +54,9 @@ impl Items<'_> {
     /// Those of the store.
     pub fn record_export(&self, selector: &ScopeSelector, item: Option<Uuid>, into: &Path) -> Result<()> {
         let details = json!({ "item": item.map_or_else(|| "all".to_owned(), |item| item.to_string()), "into": into });
-        let draft = Draft::new("Begin export", selector.workload(), &self.ground.asking(), selector.name(), details);
+        let event = AuditEvent::new("Begin export", selector.workload(), &self.ground.asking(), selector.name(), details);
         let now = self.ground.now();
-        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &draft))
+        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
     }
 
     fn record_read(&self, operation: &Operation, selector: &ScopeSelector, outcome: Outcome<'_>) -> Result<()> {

@@ -13,7 +13,7 @@ use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
 use crate::ground::Moment;
 use crate::queue::{JobKind, schedule};
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 impl Jobs<'_> {
     /// Ends a rewrap: every scope key has moved or does not open. Generations that nothing depends on are retired. It is done only when no
@@ -55,9 +55,14 @@ impl Jobs<'_> {
         if retired.is_empty() {
             return Ok(false);
         }
-        let draft =
-            Draft::new("Retire generations", "Tenant", Actor::SERVICE, self.ground.name(), json!({ "generations": retired }));
-        self.ground.chain().append(writer, now, &draft)?;
+        let event = AuditEvent::new(
+            "Retire generations",
+            "Tenant",
+            Actor::SERVICE,
+            self.ground.name(),
+            json!({ "generations": retired }),
+        );
+        self.ground.chain().append(writer, now, &event)?;
         Ok(true)
     }
 
@@ -73,11 +78,11 @@ impl Jobs<'_> {
         if job.state != state {
             let subject = kind.about(writer)?;
             let details = json!({ "job": job.guid, "kind": job.kind, "done": job.done, "problem": problem });
-            let mut draft = Draft::new("End job", "Tenant", Actor::SERVICE, subject, details);
+            let mut event = AuditEvent::new("End job", "Tenant", Actor::SERVICE, subject, details);
             if problem.is_some() {
-                "Failed".clone_into(&mut draft.result);
+                "Failed".clone_into(&mut event.result);
             }
-            self.ground.chain().append(writer, now, &draft)?;
+            self.ground.chain().append(writer, now, &event)?;
         }
         (job.state, job.problem, job.changed) = (state, problem, now);
         (job.owner, job.due) = (None, 0);
@@ -95,8 +100,9 @@ impl Jobs<'_> {
             {
                 let details = json!({ "policy": policy.guid, "generations": [row.guid] });
                 let workload = crate::policies::audited_as(policy.kind);
-                let draft = Draft::new("Destroy wraps of generations", workload, Actor::SERVICE, policy.name.as_str(), details);
-                self.ground.chain().append(writer, now, &draft)?;
+                let event =
+                    AuditEvent::new("Destroy wraps of generations", workload, Actor::SERVICE, policy.name.as_str(), details);
+                self.ground.chain().append(writer, now, &event)?;
             }
             Ok::<_, EngineError>(below)
         })?;

@@ -14,7 +14,7 @@ use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
 use crate::ground::{Ground, JobMode};
 use crate::queue::JobKind;
-use crate::record::Draft;
+use crate::record::AuditEvent;
 
 /// How long a job is ours without a step: 30 s, in milliseconds.
 pub(super) const LEASE: i64 = 30_000;
@@ -200,9 +200,9 @@ impl Jobs<'_> {
                 again = again.saturating_add(1);
             }
             if again > 0 {
-                let draft =
-                    Draft::new("Retry jobs", "Tenant", &self.ground.asking(), self.ground.name(), json!({ "jobs": again }));
-                self.ground.chain().append(writer, now, &draft)?;
+                let event =
+                    AuditEvent::new("Retry jobs", "Tenant", &self.ground.asking(), self.ground.name(), json!({ "jobs": again }));
+                self.ground.chain().append(writer, now, &event)?;
             }
             Ok::<_, EngineError>(again)
         })

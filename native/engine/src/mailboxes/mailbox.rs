@@ -16,7 +16,7 @@ use crate::hierarchy::Hierarchy;
 use crate::policies::Policies;
 use crate::protection::{above, tenant_policy};
 use crate::queue::ensure_scope_job;
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 /// A mailbox to be made.
 #[derive(Debug, Clone, Default)]
@@ -147,7 +147,7 @@ impl Mailboxes<'_> {
             self.ground.chain().append(
                 writer,
                 now,
-                &Draft::new("Create mailbox", "Exchange", &actor.name, names.first().copied().unwrap_or_default(), details),
+                &AuditEvent::new("Create mailbox", "Exchange", &actor.name, names.first().copied().unwrap_or_default(), details),
             )
         })?;
         let vanished = || EngineError::damaged("mailbox", "A mailbox vanished while it was looked at.");
@@ -260,7 +260,7 @@ impl Mailboxes<'_> {
                 self.ground.chain().append(
                     writer,
                     now,
-                    &Draft::new(activity, "Exchange", &actor.name, mailbox.name.as_str(), details.clone()),
+                    &AuditEvent::new(activity, "Exchange", &actor.name, mailbox.name.as_str(), details.clone()),
                 )
             })?;
             self.ground.background().wake();

@@ -13,7 +13,7 @@ use crate::hierarchy::Hierarchy;
 use crate::policies::AssignmentView;
 use crate::protection::ExistingData;
 use crate::queue::{JobKind, ensure_job, ensure_scope_job};
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 fn assignable(policy: Policy) -> Result<Policy> {
     if policy.enabled {
@@ -90,7 +90,11 @@ impl Policies<'_> {
             let (activity, object) =
                 target.map_or(("Unassign policy", "tenant"), |policy| ("Assign policy", policy.name.as_str()));
             let details = json!({ "policy": target.map(|policy| policy.guid), "mailboxes": total });
-            self.ground.chain().append(writer, now, &Draft::new(activity, "DataAtRestEncryption", &actor.name, object, details))
+            self.ground.chain().append(
+                writer,
+                now,
+                &AuditEvent::new(activity, "DataAtRestEncryption", &actor.name, object, details),
+            )
         })
     }
 

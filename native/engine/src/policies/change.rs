@@ -7,7 +7,7 @@ use serde_json::json;
 use super::create::audited_as;
 use super::{Policies, PolicyView};
 use crate::error::{Category, EngineError, Result};
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 /// Changes to a policy; `None` leaves a property as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Policies<'_> {
             policy.changed = now;
             writer.update_policy(&policy)?;
             let details = json!({ "policy": policy.guid, "name": policy.name, "description": policy.description, "enabled": policy.enabled });
-            self.ground.chain().append(writer, now, &Draft::new("Change policy", audited_as(kind), &actor.name, before.name, details))?;
+            self.ground.chain().append(writer, now, &AuditEvent::new("Change policy", audited_as(kind), &actor.name, before.name, details))?;
             Ok(policy)
         })?;
         if change.enabled == Some(false) {

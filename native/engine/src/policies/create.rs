@@ -12,7 +12,7 @@ use super::{MAILBOX_POLICY_LIMIT, Policies, PolicyView, parse_pair};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{CREATE_POLICY, undo_create_policy};
 use crate::hierarchy::{NewGeneration, new_generation};
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 /// A policy to be made.
 #[derive(Debug, Clone)]
@@ -127,7 +127,7 @@ impl Policies<'_> {
             self.ground.chain().append(
                 writer,
                 now,
-                &Draft::new("Create policy", audited_as(new.kind), &actor.name, policy.name.as_str(), details),
+                &AuditEvent::new("Create policy", audited_as(new.kind), &actor.name, policy.name.as_str(), details),
             )
         })?;
         Ok(policy)

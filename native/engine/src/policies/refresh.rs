@@ -10,7 +10,7 @@ use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::{NewGeneration, new_generation};
 use crate::policies::{PolicyView, parse_pair};
 use crate::queue::{JobKind, ensure_job};
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 impl Policies<'_> {
     /// Makes a new generation of the policy key under the current versions of both customer keys, exactly two wraps, and leaves a job that
@@ -56,9 +56,9 @@ impl Policies<'_> {
             let total = writer.count_wraps(current.no, number)?;
             ensure_job(writer, &JobKind::Policy { policy: current.no }, total, now)?;
             let details = json!({ "policy": current.guid, "keys": roots, "generation": generation.guid, "rewraps": total });
-            let draft =
-                Draft::new("Refresh policy", crate::policies::audited_as(kind), &actor.name, current.name.as_str(), details);
-            self.ground.chain().append(writer, now, &draft)?;
+            let event =
+                AuditEvent::new("Refresh policy", crate::policies::audited_as(kind), &actor.name, current.name.as_str(), details);
+            self.ground.chain().append(writer, now, &event)?;
             Ok::<_, EngineError>(current)
         })?;
         self.ground.background().wake();

@@ -13,7 +13,7 @@ use crate::error::{EngineError, Result};
 
 /// What a record says. Stored as JSON in this order of fields, so the text is canonical.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
-pub(crate) struct Draft {
+pub(crate) struct AuditEvent {
     /// What was done: a cmdlet-like verb phrase such as `Assign policy`.
     pub(crate) activity: String,
     /// The service's record type where it has one: 69 for the use of an availability key (rule 3.5).
@@ -34,7 +34,7 @@ pub(crate) struct Draft {
     pub(crate) origin: Option<Origin>,
 }
 
-impl Draft {
+impl AuditEvent {
     pub(crate) fn new(activity: &str, workload: &str, actor: &str, object: impl Into<String>, details: Value) -> Self {
         Self {
             activity: activity.to_owned(),
@@ -60,11 +60,11 @@ impl AuditChain {
     }
 
     /// Appends a record to the change that does what it records.
-    pub(crate) fn append(&self, writer: &mut dyn Writer, now: i64, draft: &Draft) -> Result<()> {
+    pub(crate) fn append(&self, writer: &mut dyn Writer, now: i64, event: &AuditEvent) -> Result<()> {
         let last = writer.last_audit()?;
         let (sequence, previous, before, at) = last
             .map_or((1, [0; 32], [0; 32], now), |last| (last.sequence.saturating_add(1), last.mac, last.link, last.at.max(now)));
-        let body = serde_json::to_string(draft).map_err(|error| EngineError::damaged("audit record", error.to_string()))?;
+        let body = serde_json::to_string(event).map_err(|error| EngineError::damaged("audit record", error.to_string()))?;
         let mac = self.mac(&previous, sequence, at, &body);
         let link = audit_link(&before, sequence, at, &body);
         writer.append_audit(&AuditRow { sequence, at, body, mac, link })?;

@@ -13,7 +13,7 @@ use ckey_vault::paste::word;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::chain::{AuditChain, Draft};
+use super::chain::{AuditChain, AuditEvent};
 use super::walk::verified_records;
 use crate::error::{Category, EngineError, Result};
 
@@ -111,8 +111,8 @@ impl AuditLoss {
 /// Whether the log, which must be whole, tells of a counter.
 fn is_told(reader: &mut dyn Reader, audit: &AuditChain) -> Result<bool> {
     let mut told = false;
-    verified_records(reader, audit, &CancelToken::default(), &mut |_, draft| {
-        told |= draft.activity == BEGIN || draft.details.get(COUNTED).is_some();
+    verified_records(reader, audit, &CancelToken::default(), &mut |_, event| {
+        told |= event.activity == BEGIN || event.details.get(COUNTED).is_some();
     })?;
     Ok(told)
 }
@@ -245,7 +245,7 @@ impl Counter {
             }
             let (tenant, last) = (writer.tenant()?, writer.last_audit()?);
             let now = last.map_or(tenant.created, |last| last.at);
-            audit.append(writer, now, &Draft::new(BEGIN, "Tenant", crate::record::Actor::SERVICE, tenant.name, json!({})))
+            audit.append(writer, now, &AuditEvent::new(BEGIN, "Tenant", crate::record::Actor::SERVICE, tenant.name, json!({})))
         })?;
         self.advance()
     }
@@ -262,7 +262,7 @@ impl Counter {
                 "link": known.map(|mark| hex::encode(mark.link)),
                 "last": ended,
             });
-            audit.append(writer, now, &Draft::new(ACCEPT, "Tenant", actor, tenant.name, details))?;
+            audit.append(writer, now, &AuditEvent::new(ACCEPT, "Tenant", actor, tenant.name, details))?;
             Ok::<_, EngineError>(writer.last_audit()?)
         })?;
         self.change(&mut |_| Ok(Some(mark_of(self.tenant, last.as_ref()))))?;

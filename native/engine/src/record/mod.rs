@@ -9,7 +9,7 @@ mod origin;
 mod walk;
 
 pub use actor::Actor;
-pub(crate) use chain::{AuditChain, Draft};
+pub(crate) use chain::{AuditChain, AuditEvent};
 pub use counter::AuditLoss;
 pub(crate) use counter::{COUNTED, Counter, Standing};
 pub(crate) use keeper::{CountedState, Keeper};

@@ -4,7 +4,7 @@ use ckey_store::model::AuditRow;
 use ckey_store::{Reader, audit_link};
 use ckey_vault::CancelToken;
 
-use super::chain::{AuditChain, Draft};
+use super::chain::{AuditChain, AuditEvent};
 use crate::error::{EngineError, Result};
 
 /// What a check of the audit log found.
@@ -73,12 +73,12 @@ pub(crate) fn verified_records(
     reader: &mut dyn Reader,
     chain: &AuditChain,
     cancel: &CancelToken,
-    look: &mut dyn FnMut(i64, &Draft),
+    look: &mut dyn FnMut(i64, &AuditEvent),
 ) -> Result<()> {
     let mut pages = |after| Ok(reader.audit(after, 1000)?);
-    let verdict = walk(chain, cancel, &mut pages, &mut |row| match serde_json::from_str::<Draft>(&row.body) {
-        Ok(draft) => {
-            look(row.sequence, &draft);
+    let verdict = walk(chain, cancel, &mut pages, &mut |row| match serde_json::from_str::<AuditEvent>(&row.body) {
+        Ok(event) => {
+            look(row.sequence, &event);
             None
         }
         Err(error) => Some(format!("Record {} cannot be read: {error}.", row.sequence)),

@@ -11,7 +11,7 @@ use super::Tenant;
 use super::archive::{self, Archive, Label, MASTER, Pair, SECRETS, STATE, Writer};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::make_work_folder;
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 /// What a backup wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Tenant {
             self.ground.chain().append(
                 writer,
                 now,
-                &Draft::new("Back up tenant", "Tenant", &actor.name, self.ground.name(), details.clone()),
+                &AuditEvent::new("Back up tenant", "Tenant", &actor.name, self.ground.name(), details.clone()),
             )
         })?;
         self.ground.keeper().settle();

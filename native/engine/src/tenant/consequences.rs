@@ -7,7 +7,7 @@ use super::Tenant;
 use crate::error::{EngineError, Result};
 use crate::policies::{NewPolicy, PolicyChange};
 
-/// An action whose consequences can be told before.
+/// An action whose consequences can be effects before.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the fields are the parameters of the action")]
 pub enum Action {
@@ -74,24 +74,24 @@ impl Tenant {
     }
 
     fn change_consequences(&self, policy: &Policy, change: &PolicyChange) -> Vec<String> {
-        let mut told = Vec::new();
+        let mut effects = Vec::new();
         if let Some(name) = &change.name {
-            told.push(format!("The policy '{}' would be called '{}'.", policy.name, name.trim()));
+            effects.push(format!("The policy '{}' would be called '{}'.", policy.name, name.trim()));
         }
         if change.description.is_some() {
-            told.push(format!("The description of policy '{}' would change.", policy.name));
+            effects.push(format!("The description of policy '{}' would change.", policy.name));
         }
         match change.enabled {
-            Some(true) => told.push(format!("The policy '{}' could be assigned.", policy.name)),
-            Some(false) => told.push(format!(
+            Some(true) => effects.push(format!("The policy '{}' could be assigned.", policy.name)),
+            Some(false) => effects.push(format!(
                 "The policy '{}' could no longer be assigned; what is encrypted under it stays readable.",
                 policy.name
             )),
             None => {}
         }
-        if told.is_empty() {
-            told.push(format!("Nothing would change in policy '{}'.", policy.name));
+        if effects.is_empty() {
+            effects.push(format!("Nothing would change in policy '{}'.", policy.name));
         }
-        told
+        effects
     }
 }

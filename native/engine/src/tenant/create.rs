@@ -17,7 +17,7 @@ use crate::clock::real_seconds;
 use crate::error::{EngineError, Result};
 use crate::ground::{Layout, SettingsChange, UnknownIdentifiers, chain_key, row_key};
 use crate::hierarchy::{Under, service_policy};
-use crate::record::{Actor, AuditChain, COUNTED, Draft};
+use crate::record::{Actor, AuditChain, AuditEvent, COUNTED};
 use crate::{directory, protection};
 
 /// What a new tenant is to be. Name and mode never change.
@@ -131,7 +131,7 @@ fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: 
         chain.append(
             writer,
             row.created,
-            &Draft::new("Create tenant", "Tenant", &format!("admin@{}.onmicrosoft.com", row.name), &row.name, details),
+            &AuditEvent::new("Create tenant", "Tenant", &format!("admin@{}.onmicrosoft.com", row.name), &row.name, details),
         )
     })
 }

@@ -9,7 +9,7 @@ use super::Tenant;
 use crate::clock::{iso, real_seconds};
 use crate::error::{EngineError, Result};
 use crate::ground::{CLOCK_OFFSET, LAST_SECOND};
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 /// The tenant's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,11 @@ impl Tenant {
             writer.set_setting(CLOCK_OFFSET, Some(&offset.to_string()))?;
             writer.raise_epoch()?;
             let details = json!({ "from": iso(now), "to": iso(to), "offset": offset.to_string() });
-            self.ground.chain().append(writer, to, &Draft::new("Move clock", "Tenant", &actor.name, self.ground.name(), details))
+            self.ground.chain().append(
+                writer,
+                to,
+                &AuditEvent::new("Move clock", "Tenant", &actor.name, self.ground.name(), details),
+            )
         })?;
         self.clock()
     }
@@ -77,7 +81,7 @@ impl Tenant {
         self.ground.vaults.set_fault(&self.rehearsal_caller(actor), vault, fault)?;
         self.ground.state().commit(|writer| {
             let details = json!({ "fault": format!("{fault:?}") });
-            self.ground.chain().append(writer, now, &Draft::new("Set vault fault", "KeyVault", &actor.name, vault, details))
+            self.ground.chain().append(writer, now, &AuditEvent::new("Set vault fault", "KeyVault", &actor.name, vault, details))
         })
     }
 
@@ -97,7 +101,7 @@ impl Tenant {
             self.ground.chain().append(
                 writer,
                 now,
-                &Draft::new("Clear caches", "Tenant", &actor.name, self.ground.name(), json!({})),
+                &AuditEvent::new("Clear caches", "Tenant", &actor.name, self.ground.name(), json!({})),
             )
         })?;
         self.ground.sync()

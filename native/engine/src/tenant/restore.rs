@@ -13,7 +13,7 @@ use super::{OpenOptions, Tenant};
 use crate::directory::Service;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Layout;
-use crate::record::Draft;
+use crate::record::AuditEvent;
 
 impl Tenant {
     /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The folder must be new or empty. It is recorded
@@ -36,7 +36,7 @@ impl Tenant {
             tenant.ground.chain().append(
                 writer,
                 now,
-                &Draft::new("Restore tenant", "Tenant", &actor, tenant.ground.name(), details),
+                &AuditEvent::new("Restore tenant", "Tenant", &actor, tenant.ground.name(), details),
             )
         })?;
         drop(tenant);

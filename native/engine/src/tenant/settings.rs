@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Tenant;
 use crate::error::Result;
 use crate::ground::{SETTINGS, Settings, SettingsChange, UnknownAccounts};
-use crate::record::{Actor, Draft};
+use crate::record::{Actor, AuditEvent};
 
 impl Tenant {
     /// The settings as they are now.
@@ -54,7 +54,7 @@ impl Tenant {
                 self.ground.chain().append(
                     writer,
                     now,
-                    &Draft::new("Change settings", "Tenant", &actor.name, self.ground.name(), details.into()),
+                    &AuditEvent::new("Change settings", "Tenant", &actor.name, self.ground.name(), details.into()),
                 )
             })?;
         }

@@ -13,7 +13,7 @@ use crate::error::{EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
 use crate::protection::{ScopeKeys, ScopeSelector, WORKLOADS, tenant_policy};
-use crate::record::Draft;
+use crate::record::AuditEvent;
 
 /// The longest name of an application scope, in characters.
 const NAME_LIMIT: usize = 128;
@@ -93,13 +93,18 @@ impl Workloads<'_> {
             created: self.ground.now(),
         };
         let details = json!({ "scope": scope.guid });
-        let draft =
-            Draft::new("Create application scope", "DataAtRestEncryption", &self.ground.asking(), scope.name.as_str(), details);
+        let event = AuditEvent::new(
+            "Create application scope",
+            "DataAtRestEncryption",
+            &self.ground.asking(),
+            scope.name.as_str(),
+            details,
+        );
         let made =
             Hierarchy::of(self.ground).commit_under(Access::User, &CancelToken::default(), tenant_policy, |writer, under| {
                 scope.no = writer.insert_scope(&scope)?;
                 under.insert(writer, scope.no, scope.guid, 1, &key)?;
-                self.ground.chain().append(writer, scope.created, &draft)
+                self.ground.chain().append(writer, scope.created, &event)
             });
         match made {
             Ok(()) => Ok(scope),

@@ -22,7 +22,7 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("RowsAgainstRecord");
     let looked = tenant.ground.state().view(|reader| {
         let mut derived = Derived::default();
-        verified_records(reader, tenant.ground.chain(), run.cancel, &mut |record, draft| derived.take(record, draft))?;
+        verified_records(reader, tenant.ground.chain(), run.cancel, &mut |record, event| derived.take(record, event))?;
         compare(reader, derived, run.cancel, &mut tally)
     });
     match looked {

@@ -19,11 +19,11 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("VaultPins");
     let looked = tenant.ground.state().view(|reader| {
         let mut expected = Expected::new();
-        verified_records(reader, tenant.ground.chain(), run.cancel, &mut |record, draft| {
-            if draft.activity == VAULT_CHANGE {
-                match recorded(&draft.object, &draft.details) {
+        verified_records(reader, tenant.ground.chain(), run.cancel, &mut |record, event| {
+            if event.activity == VAULT_CHANGE {
+                match recorded(&event.object, &event.details) {
                     Some(row) => drop(expected.insert(row.vault, Recorded { row, record })),
-                    None => tally.look(Err(format!("record {record} about '{}' cannot be read", draft.object))),
+                    None => tally.look(Err(format!("record {record} about '{}' cannot be read", event.object))),
                 }
             }
         })?;
