@@ -164,7 +164,7 @@
 typedef struct ckey_call ckey_call;
 
 /*
- An error, owned by whoever received it. An opaque handle, never an address.
+ An error, owned by anyone who received it. An opaque handle, never an address.
  */
 typedef struct ckey_error ckey_error;
 
@@ -201,7 +201,7 @@ typedef int32_t ckey_status;
 /*
  Bytes that the library hands out, for example a sealed item.
 
- All zeroes (`ckey_buffer buffer = {0};`) before its first use: what a function gets must be empty. `data` is NULL when `len` is 0. Whoever
+ All zeroes (`ckey_buffer buffer = {0};`) before its first use: what a function gets must be empty. `data` is NULL when `len` is 0. Anyone who
  received it frees it with `ckey_buffer_free`, which wipes it first. Do not change its members.
  */
 typedef struct {
@@ -500,7 +500,7 @@ ckey_status ckey_scope_open(ckey_session *session,
  What protects a scope now, as a JSON document: `scope` (its name), `kind` (`Mailbox`, `Workload`, `Application`), `policy` (the name of the
  policy above its newest key), `policyKind` (`Mailbox`, `MultiWorkload`, `ServiceManaged`), `isCustomerManaged`, `dataEncryptionPolicyId` (the
  generation, or null), `leaseSeconds` (how long it may go on after access to the root keys was withdrawn), and `warning`: null, or a
- sentence for whoever relies on it, where no data encryption policy protects the scope.
+ sentence for anyone who relies on it, where no data encryption policy protects the scope.
 
  - Ownership: `*json` is the caller's, to be freed by `ckey_buffer_free`.
  - Threading: any thread; a scope is used by many threads at once.
@@ -525,7 +525,7 @@ ckey_status ckey_scope_close(ckey_scope *scope);
 
 /*
  Encodes an encryption context from a JSON object of texts, such as `{"mailbox": "anna", "item": "42"}`, to the bytes that the data
- functions take. Keys in any order; the same pairs give the same bytes. A context is not secret and is not stored in the object: whoever
+ functions take. Keys in any order; the same pairs give the same bytes. A context is not secret and is not stored in the object: anyone who
  opens it must give the same one.
 
  - Ownership: `*context` is the caller's, to be freed by `ckey_buffer_free`.
@@ -542,7 +542,7 @@ ckey_status ckey_context_encode(const uint8_t *json,
 
 /*
  Seals one item under the scope's newest key. With `wrapped_key` NULL the object is attached: it carries its wrapped data key. Otherwise
- it is detached, and whoever opens it gives the 48 bytes of `*wrapped_key` too.
+ it is detached, and anyone who opens it gives the 48 bytes of `*wrapped_key` too.
 
  - Ownership: `*object` and `*wrapped_key` are the caller's, to be freed by `ckey_buffer_free`.
  - Threading: any thread; a scope is used by many threads at once.
@@ -667,7 +667,7 @@ ckey_status ckey_seal_finish(ckey_seal *seal,
                              ckey_error **error);
 
 /*
- Seals the last `len` bytes, at most a group, where they lie at the front of `buffer`, and ends the object. `*written` bytes at its front
+ Seals the last `len` bytes, at most a group, where they are at the front of `buffer`, and ends the object. `*written` bytes at its front
  are to be written: `len`, and 16 for each 64 KiB begun, at least 16; `cap` must have room for them.
 
  - Ownership: nothing changes hands; the stream is still to be freed.

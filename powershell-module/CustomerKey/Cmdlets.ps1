@@ -194,9 +194,9 @@ function Set-AzContext {
     .PARAMETER DefaultProfile
     The Az context for this one call. The context of Set-AzContext holds here. It has no effect here; a warning says so.
     .PARAMETER TenantObject
-    A tenant from Get-AzTenant. It cannot be used here. Get-AzTenant is not carried. Use -Tenant with the id.
+    A tenant from Get-AzTenant. It cannot be used here. Get-AzTenant is not supported. Use -Tenant with the id.
     .PARAMETER SubscriptionObject
-    A subscription from Get-AzSubscription. It cannot be used here. Get-AzSubscription is not carried. Use -Subscription with the id or name.
+    A subscription from Get-AzSubscription. It cannot be used here. Get-AzSubscription is not supported. Use -Subscription with the id or name.
     .PARAMETER Tenant
     The tenant: its id or domain name. It must be the one that is open.
     .PARAMETER Subscription
@@ -932,7 +932,7 @@ function Get-AzKeyVaultKey {
     .PARAMETER InRemovedState
     Deleted keys. It cannot be used here. Keys are not deleted through this surface yet, so there are none to list. Leave it out.
     .PARAMETER OutFile
-    A file for the public key as PEM. It cannot be used here. Writing PEM is not carried yet. The Key property holds the modulus and exponent.
+    A file for the public key as PEM. It cannot be used here. Writing PEM is not supported yet. The Key property holds the modulus and exponent.
     .PARAMETER DefaultProfile
     The Az context for this one call. The context of Set-AzContext holds here. It has no effect here; a warning says so.
     .PARAMETER Version
@@ -1208,7 +1208,7 @@ function New-CustomerKeyTenant {
     .EXAMPLE
     PS> New-CustomerKeyTenant ./production -Mode Production -UnknownIdentifiers Refuse
 
-    Makes a tenant whose clock and vaults are the real ones, for ever.
+    Makes a tenant whose clock and vaults are the real ones, forever.
     .EXAMPLE
     PS> New-CustomerKeyTenant ./contoso | Select-Object -ExpandProperty AuditPublicKey
 
@@ -1282,7 +1282,7 @@ function Set-CustomerKeyTenant {
     .PARAMETER UnknownAccounts
     What becomes of an account that is no owner and to which nobody else has given a permission, a role or a mailbox. Owner: it may do everything, and a warning says so once in a session. Refuse: it may do nothing. A production tenant always refuses. An account that has the owner's rights by this setting alone cannot set Refuse: make it an owner first.
     .PARAMETER Owners
-    The accounts that may do everything. The tenant's administrator is always one of them. @{Add='ann@contoso.com'} adds an owner, @{Remove='bob@contoso.com'} removes one. A list replaces all owners but the administrator, so @() removes them all; it asks before it removes anybody. Whoever is removed keeps only its own permissions, roles and mailbox.
+    The accounts that may do everything. The tenant's administrator is always one of them. @{Add='ann@contoso.com'} adds an owner, @{Remove='bob@contoso.com'} removes one. A list replaces all owners but the administrator, so @() removes them all; it asks before it removes anybody. Anyone who is removed keeps only its own permissions, roles and mailbox.
     .PARAMETER JobMode
     Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.
     .PARAMETER MailboxCacheLifetime
@@ -1716,7 +1716,7 @@ function Wait-CustomerKeyJob {
     .SYNOPSIS
     Waits until no job is waiting or running.
     .PARAMETER Timeout
-    How long to wait: seconds, or [days.]hours:minutes:seconds. Without it for ever.
+    How long to wait: seconds, or [days.]hours:minutes:seconds. Without it forever.
     .EXAMPLE
     PS> Wait-CustomerKeyJob -Timeout 60
 
@@ -1831,7 +1831,7 @@ function Test-CustomerKeyAudit {
     .PARAMETER HeadFile
     A file of Export-CustomerKeyAuditHead. Without it only the chain is checked.
     .PARAMETER PublicKey
-    The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now, which only shows that whoever signed it had the tenant's secrets; CheckedWith says so.
+    The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now, which only shows that anyone who signed it had the tenant's secrets; CheckedWith says so.
     .EXAMPLE
     PS> Test-CustomerKeyAudit -HeadFile head.json
 
@@ -2033,9 +2033,9 @@ function Set-M365DataAtRestEncryptionPolicy {
     .PARAMETER Refresh
     Take the current versions of both root keys into use: a new generation of the policy key is wrapped by them, and the keys below follow in the background.
     .PARAMETER AzureKeyIDs
-    The URIs of the new root keys; only with -Replace. It cannot be used here. Replacing the root keys of a policy is not carried yet. Make a policy with the new keys and assign it; for new versions of the same keys use -Refresh.
+    The URIs of the new root keys; only with -Replace. It cannot be used here. Replacing the root keys of a policy is not supported yet. Make a policy with the new keys and assign it; for new versions of the same keys use -Refresh.
     .PARAMETER Replace
-    Replace the root keys by those of -AzureKeyIDs. It cannot be used here. Replacing the root keys of a policy is not carried yet. Make a policy with the new keys and assign it; for new versions of the same keys use -Refresh.
+    Replace the root keys by those of -AzureKeyIDs. It cannot be used here. Replacing the root keys of a policy is not supported yet. Make a policy with the new keys and assign it; for new versions of the same keys use -Refresh.
     .EXAMPLE
     PS> Set-M365DataAtRestEncryptionPolicy -Identity "EUR Policy" -Refresh
 
@@ -2223,9 +2223,9 @@ function Set-DataEncryptionPolicy {
     .PARAMETER Identity
     The policy: name, distinguished name or GUID.
     .PARAMETER PermanentDataPurgeReason
-    Why the data is purged. It cannot be used here. The purge of the data under a policy is not carried yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.
+    Why the data is purged. It cannot be used here. The purge of the data under a policy is not supported yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.
     .PARAMETER PermanentDataPurgeContact
-    Whom to ask about the purge. It cannot be used here. The purge of the data under a policy is not carried yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.
+    Whom to ask about the purge. It cannot be used here. The purge of the data under a policy is not supported yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.
     .PARAMETER Description
     A new description.
     .PARAMETER DomainController
@@ -2237,13 +2237,13 @@ function Set-DataEncryptionPolicy {
     .PARAMETER Name
     A new name.
     .PARAMETER PermanentDataPurgeRequested
-    Ask for the purge of the data under the policy, which cannot be undone. It cannot be used here. The purge of the data under a policy is not carried yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.
+    Ask for the purge of the data under the policy, which cannot be undone. It cannot be used here. The purge of the data under a policy is not supported yet. Set-Mailbox -Identity 'alice' -DataEncryptionPolicy $null takes a mailbox off its policy.
     .PARAMETER Refresh
     Take the current versions of both root keys into use: a new generation of the policy key is wrapped by them, and the keys below follow in the background.
     .PARAMETER AzureKeyIDs
-    The URIs of the new root keys; only with -Replace. It cannot be used here. Replacing the root keys of a policy is not carried yet. Make a policy with the new keys and assign it; for new versions of the same keys use -Refresh.
+    The URIs of the new root keys; only with -Replace. It cannot be used here. Replacing the root keys of a policy is not supported yet. Make a policy with the new keys and assign it; for new versions of the same keys use -Refresh.
     .PARAMETER Replace
-    Replace the root keys by those of -AzureKeyIDs. It cannot be used here. Replacing the root keys of a policy is not carried yet. Make a policy with the new keys and assign it; for new versions of the same keys use -Refresh.
+    Replace the root keys by those of -AzureKeyIDs. It cannot be used here. Replacing the root keys of a policy is not supported yet. Make a policy with the new keys and assign it; for new versions of the same keys use -Refresh.
     .EXAMPLE
     PS> Set-DataEncryptionPolicy USA_mailboxes -Refresh
 

@@ -28,7 +28,7 @@ Describe 'an object that does not exist' {
     }
 }
 
-Describe 'a parameter that is documented but not carried' {
+Describe 'a parameter that is documented but not supported' {
     It 'is an error that says why and what to do' {
         Set-DataEncryptionPolicy -Identity Any -PermanentDataPurgeRequested -PermanentDataPurgeReason r -PermanentDataPurgeContact c -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -Be 'ParameterNotSupported,Set-DataEncryptionPolicy'

@@ -4,7 +4,7 @@ usage: open_item.py TENANT_FOLDER ITEM_ID [first | second | availability] [MASTE
 
 ITEM_ID is the GUID that Get-CustomerKeyItem shows. The third argument says by which wrap the policy key is opened: the first customer key (the
 default), the second, or the availability key. Under service-managed encryption it has no meaning: there is one wrap. MASTER_KEY_FILE is the secret store's, where
-it does not lie in the tenant folder.
+it does not be in the tenant folder.
 Writes the item's content to standard output, once all of it is verified. Exit code 0: written; 1: refused, with the reason; 2: something that was given
 cannot be read.
 """

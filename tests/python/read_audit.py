@@ -3,10 +3,10 @@
 usage: read_audit.py DATABASE HEAD PUBLIC_KEY [SECRETS_FOLDER [MASTER_KEY_FILE]]
 
 DATABASE is the tenant's `tenant.db` in its folder, or one from a backup, or a copy. While a process has the tenant open, the newest records
-lie in `tenant.db-wal`: the two belong together, and a copy of `tenant.db` alone looks cut off. Copy both, under one name.
+are in `tenant.db-wal`: the two belong together, and a copy of `tenant.db` alone looks cut off. Copy both, under one name.
 HEAD is a file of Export-CustomerKeyAuditHead. PUBLIC_KEY is what `Get-CustomerKeyTenant | Select-Object -ExpandProperty AuditPublicKey` showed
 when the tenant was made: 64 hexadecimal digits.
-With SECRETS_FOLDER, the tenant's `service-secrets/`, the log's codes and its counter are checked too; MASTER_KEY_FILE where its master key lies elsewhere.
+With SECRETS_FOLDER, the tenant's `service-secrets/`, the log's codes and its counter are checked too; MASTER_KEY_FILE where its master key is elsewhere.
 
 Prints what it found. Exit code 0: all is well; 1: the log or the head is not; 2: something that was given cannot be read.
 """

@@ -1,4 +1,4 @@
-//! Whoever follows a message, a help text or a page to a cmdlet finds it.
+//! Anyone who follows a message, a help text or a page to a cmdlet finds it.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};

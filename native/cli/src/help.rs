@@ -14,7 +14,7 @@ pub(crate) fn overview() -> String {
   customer-key CMDLET [PARAMETERS]    customer-key Get-DataEncryptionPolicy -Identity Contoso | jq
   customer-key -c 'LINE'              one command line, also with pipes: 'Get-Mailbox | Set-Mailbox -DataEncryptionPolicy Contoso'
   customer-key run FILE | -           many command lines in one process; --echo shows each before its output
-  customer-key work [--forever]       work jobs off until none is left, or for ever
+  customer-key work [--forever]       work jobs off until none is left, or forever
   customer-key help [CMDLET]          this, or everything about one cmdlet
 
   --tenant PATH   the tenant folder; else CUSTOMER_KEY_TENANT, else the one opened last, else the default one

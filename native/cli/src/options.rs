@@ -24,7 +24,7 @@ pub(crate) enum Action {
     File { path: String, echo: bool },
     /// Help: about the tool, or about one cmdlet.
     Help(Option<String>),
-    /// Work jobs off until none is left, or for ever.
+    /// Work jobs off until none is left, or forever.
     Work { forever: bool },
     /// The version.
     Version,

@@ -22,7 +22,7 @@ fn has_tenant(player: &mut Player) -> Result<bool, String> {
     Ok(!player.failed)
 }
 
-/// Works jobs off until none is left, or for ever.
+/// Works jobs off until none is left, or forever.
 ///
 /// # Errors
 /// A sentence when the worker cannot run at all.

@@ -39,7 +39,7 @@ pub enum BindErrorKind {
     ParameterArgumentValidationError,
     /// A value is not of the parameter's kind.
     ParameterArgumentTransformationError,
-    /// The parameter is documented but not carried here.
+    /// The parameter is documented but not supported here.
     ParameterRefused,
 }
 

@@ -44,7 +44,7 @@ pub(crate) struct CallOptions {
 
 /// The surroundings of one run.
 pub struct Context {
-    /// Before what tells the reader that the call has ended: whoever closes the session then is the last to hold the tenant.
+    /// Before what tells the reader that the call has ended: anyone who closes the session then is the last to hold the tenant.
     worked_on: Option<Arc<Tenant>>,
     session: Arc<Session>,
     cmdlet: &'static str,
@@ -155,7 +155,7 @@ impl Context {
         self.secrets.remove(name).or_else(|| self.session.copy_secret(name))
     }
 
-    /// The tenant that the session works on, for whoever may run this cmdlet. Where none was chosen it is the default one, which is said
+    /// The tenant that the session works on, for anyone who may run this cmdlet. Where none was chosen it is the default one, which is said
     /// once; a cmdlet that changes something or connects makes it where it is not there.
     ///
     /// # Errors
@@ -191,7 +191,7 @@ impl Context {
         if tenant.is_read_only() && self.session.tell_once(&text) { self.warning(&text) } else { Ok(()) }
     }
 
-    /// Whoever gets a tenant has been judged: there is no other way to one.
+    /// Anyone who gets a tenant has been judged: there is no other way to one.
     fn admit(&mut self, tenant: &Tenant, sign_in: &SignIn) -> Result<(), CmdletError> {
         let need = need(self.cmdlet);
         if need == Need::Nothing {

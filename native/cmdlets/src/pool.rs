@@ -1,6 +1,6 @@
 //! Threads for calls: kept for the next call, as many as there are calls open at once.
 //!
-//! There is no upper bound: calls interleave on one caller's thread, and one that waits for the other's thread would wait for ever.
+//! There is no upper bound: calls interleave on one caller's thread, and one that waits for the other's thread would wait forever.
 
 use crate::error::CmdletError;
 use ckey_engine::Category;

@@ -139,7 +139,7 @@ impl Session {
             }
             let ignored = bound.ignored();
             if !ignored.is_empty() {
-                context.warning(&format!("{} takes no notice of -{} here.", definition.name, ignored.join(", -")))?;
+                context.warning(&format!("{} ignores -{} here.", definition.name, ignored.join(", -")))?;
             }
             let question = "Are you sure you want to perform this action?";
             if ask && !context.confirm("Confirm", &format!("{question}\nPerforming the operation {}.", definition.name))? {

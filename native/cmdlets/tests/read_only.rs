@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Command;
 
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
-/// Whoever may write everything, as root may, becomes somebody else to find out how it is when one may not.
+/// Anyone who may write everything, as root may, becomes somebody else to find out how it is when one may not.
 const NOBODY: u32 = 65534;
 
 fn set_modes(path: &Path, owner: Option<u32>, folders: u32, files: u32) {

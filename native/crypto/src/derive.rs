@@ -7,7 +7,7 @@ use crate::{Backend, CryptoError, Result, SecretKey, kdf};
 
 /// The key that wraps the scope keys of one policy generation: `HKDF(policy key ‖ erasure key, policy | generation)`.
 ///
-/// Whoever lacks either key lacks this one; so destroying the erasure key ends everything below the policy.
+/// Anyone who lacks either key lacks this one; so destroying the erasure key ends everything below the policy.
 /// `policy` is the policy's GUID in its 16-byte form.
 ///
 /// # Errors

@@ -74,7 +74,7 @@ const VERSION: u8 = 1;
 /// Bytes of a wrap that are not ciphertext.
 const OVERHEAD: usize = 1 + NONCE + TAG;
 
-/// A wrapping key. It is kept in locked memory and expanded for each use, which costs 0.15 µs: an expanded key lies in ordinary memory.
+/// A wrapping key. It is kept in locked memory and expanded for each use, which costs 0.15 µs: an expanded key is in ordinary memory.
 ///
 /// Its nonces are random, so one key may make at most [`KeyWrapper::MAX_WRAPS`] wraps; counting them is the caller's part.
 pub struct KeyWrapper {
@@ -268,7 +268,7 @@ mod tests {
         let longest = wrapper.wrap_bytes(&CONTEXT, &secret(KeyWrapper::MAX_LEN)).unwrap();
         assert_eq!(wrapper.unwrap_bytes(&CONTEXT, &longest).unwrap().len(), KeyWrapper::MAX_LEN);
         assert_eq!(wrapper.wrap_bytes(&CONTEXT, &secret(KeyWrapper::MAX_LEN + 1)).unwrap_err().name(), "crypto.invalid_length");
-        // Whoever has the key could have wrapped it all the same.
+        // Anyone who has the key could have wrapped it all the same.
         let longer = wrapper.seal(&CONTEXT, &vec![0; KeyWrapper::MAX_LEN + 1], [0; NONCE]).unwrap();
         assert_eq!(wrapper.unwrap_bytes(&CONTEXT, &longer).unwrap_err().name(), "crypto.unwrap");
     }

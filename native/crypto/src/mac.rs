@@ -16,7 +16,7 @@ impl MacKey {
         Self(key.another())
     }
 
-    /// The key, prepared for a batch of codes, which makes each cheaper by a third. What is prepared lies in ordinary memory: drop it with
+    /// The key, prepared for a batch of codes, which makes each cheaper by a third. What is prepared is in ordinary memory: drop it with
     /// the batch, which wipes it.
     #[must_use]
     pub fn ready(&self) -> ReadyMac {

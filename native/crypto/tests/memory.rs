@@ -101,7 +101,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 enum Where {
     /// Everywhere.
     All,
-    /// Only in memory that a core dump would hold; what keys lie in is left out of dumps, and locked where the limit allows.
+    /// Only in memory that a core dump would hold; what keys are in is left out of dumps, and locked where the limit allows.
     Ordinary,
 }
 
@@ -119,7 +119,7 @@ fn search(place: Where, known: &[&dyn Pattern]) -> Vec<usize> {
             let len = ((end - at) as usize).min(buffer.len());
             memory.seek(SeekFrom::Start(at)).unwrap();
             if memory.read_exact(&mut buffer[..len]).is_ok() {
-                // What lies in the buffer's own place is a copy of what was just read.
+                // What is in the buffer's own place is a copy of what was just read.
                 let hide =
                     own.start.saturating_sub(at).min(len as u64) as usize..own.end.saturating_sub(at).min(len as u64) as usize;
                 buffer[hide].fill(0);

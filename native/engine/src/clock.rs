@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use ckey_vault::Clock;
 
-/// The injected clock of a tenant. Its offset is kept in the tenant's settings and is 0 for ever in production.
+/// The injected clock of a tenant. Its offset is kept in the tenant's settings and is 0 forever in production.
 #[derive(Debug, Default)]
 pub(crate) struct TenantClock {
     offset: AtomicI64,

@@ -159,7 +159,7 @@ impl EngineError {
         self.category == Category::OperationStopped
     }
 
-    /// What applies is not what it was when it was read: whoever gets this reads it again.
+    /// What applies is not what it was when it was read: anyone who gets this reads it again.
     pub(crate) fn changed_meanwhile(object: &str) -> Self {
         let mut error = Self::new(
             StoreErrorKind::Retired.name(),

@@ -80,7 +80,7 @@ pub fn stored(change: &SettingsChange) -> Vec<(String, String)> {
     change.stored().collect()
 }
 
-/// Writes the files in an archive of a backup below `folder`, those whose name is one of `wanted` or lies below one; returns its digest.
+/// Writes the files in an archive of a backup below `folder`, those whose name is one of `wanted` or is below one; returns its digest.
 ///
 /// # Errors
 /// `BackupUnreadable` for what is no archive of a backup; those of the disk.

@@ -27,7 +27,7 @@ pub(crate) unsafe fn boundary<M: Memory>(
     // SAFETY: as promised by the caller.
     unsafe { memory.claim(&mut claims) };
     let error = if claims.error_is_usable() { error } else { std::ptr::null_mut() };
-    // SAFETY: as promised by the caller, and nothing else lies there.
+    // SAFETY: as promised by the caller, and nothing else is there.
     let slot = unsafe { output::optional(error, "the error").open() };
     let result = claims.verdict().and_then(|()| {
         // SAFETY: as promised by the caller, and nothing was found wrong.

@@ -61,7 +61,7 @@ mod tests {
 
     /// What a forked child says to `look`: whether it panicked instead.
     fn child_panics(look: impl FnOnce()) -> bool {
-        // SAFETY: the child calls `look` and ends; an alarm ends it where a lock of another thread would hold it for ever.
+        // SAFETY: the child calls `look` and ends; an alarm ends it where a lock of another thread would hold it forever.
         unsafe {
             let child = libc::fork();
             if child == 0 {

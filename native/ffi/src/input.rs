@@ -76,7 +76,7 @@ impl<'a> Memory for Bytes<'a> {
     }
 }
 
-/// Bytes of the caller that a function writes, or reads and writes in place. What lies there must be initialised.
+/// Bytes of the caller that a function writes, or reads and writes in place. What is there must be initialised.
 pub(crate) struct BytesMut<'a>(Bytes<'a>);
 
 /// The writable bytes at `pointer`. NULL only with length 0.

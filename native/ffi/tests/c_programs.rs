@@ -16,7 +16,7 @@ struct Program {
     path: PathBuf,
 }
 
-/// Compiles a source of the repository. The library's own name is `libcustomerkey.so.1`, so a link of that name lies beside the program.
+/// Compiles a source of the repository. The library's own name is `libcustomerkey.so.1`, so a link of that name is beside the program.
 fn compile(compiler: &str, flags: &[&str], source: &str) -> Program {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("program");

@@ -1,4 +1,4 @@
-//! Files that are opened by a name somebody gave: only regular ones. Opening or reading a named pipe, a device or a socket may wait for ever,
+//! Files that are opened by a name somebody gave: only regular ones. Opening or reading a named pipe, a device or a socket may wait forever,
 //! where nothing can cancel it, or do what nobody asked for.
 
 use std::fs::{File, FileType, Metadata, OpenOptions};
@@ -42,7 +42,7 @@ pub fn check(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Never waits for the other end of a pipe, and takes no terminal for the process's own. Regular files take no notice of it.
+/// Never waits for the other end of a pipe, and takes no terminal for the process's own. Regular files ignores it.
 #[cfg(unix)]
 fn at_once(options: &mut OpenOptions) {
     use rustix::fs::OFlags;

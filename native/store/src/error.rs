@@ -11,7 +11,7 @@ pub enum StoreErrorKind {
     ReadOnly,
     /// The store's bytes are not what was written.
     Damaged,
-    /// The folder lies on a file system without reliable locks (NFS, SMB, FUSE over a network).
+    /// The folder is on a file system without reliable locks (NFS, SMB, FUSE over a network).
     NetworkFileSystem,
     /// The store was written by a newer version of this library.
     NewerFormat,

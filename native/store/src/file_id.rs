@@ -8,7 +8,7 @@ use std::path::Path;
 /// be given again once its file is gone.
 ///
 /// On Windows it is the time at which the file was made; there a file that is open cannot be moved or replaced, nor can a folder that it
-/// lies in.
+/// is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileId {
     #[cfg(unix)]

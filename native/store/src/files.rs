@@ -15,7 +15,7 @@ thread_local! {
     pub(crate) static SYNCED: std::cell::RefCell<Vec<PathBuf>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// The ending of files that are still being written; their names begin with a point. Whoever finds an old one may remove it.
+/// The ending of files that are still being written; their names begin with a point. Anyone who finds an old one may remove it.
 pub(crate) const TEMPORARY: &str = ".tmp";
 
 /// What an error of the system means for a store.
@@ -49,7 +49,7 @@ pub(crate) fn failure(path: &Path, error: &io::Error) -> StoreError {
     StoreError::new(kind, file.to_string(), message, fix)
 }
 
-/// The folder a file lies in.
+/// The folder a file is in.
 pub(crate) fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
@@ -93,7 +93,7 @@ pub(crate) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(".").suffix(TEMPORARY).rand_bytes(12).tempfile_in(folder_of(path))
 }
 
-/// The name of the temporary file of `path`, by which whoever knows `path` finds what an interrupted write left.
+/// The name of the temporary file of `path`, by which anyone who knows `path` finds what an interrupted write left.
 pub(crate) fn unfinished(path: &Path) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());

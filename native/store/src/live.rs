@@ -44,7 +44,7 @@ impl LiveGeneration {
                 "A wrap under generation {} of policy {} was to be written on a look at generation {} of policy {}.",
                 wrap.generation, wrap.policy_no, self.place.generation, self.place.policy_no
             ),
-            "This is a mistake of the program: admit the generation that the wrap lies under.",
+            "This is a mistake of the program: admit the generation that the wrap is under.",
         ))
     }
 }

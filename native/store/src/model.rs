@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::numbered::numbered;
 
-/// Whether a tenant is for rehearsing (embedded vaults, movable clock, faults) or for real data. Chosen at creation, for ever.
+/// Whether a tenant is for rehearsing (embedded vaults, movable clock, faults) or for real data. Chosen at creation, forever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TenantMode {
     /// May move its clock and break its vaults.
@@ -283,7 +283,7 @@ pub struct Item {
     pub no: i64,
     /// The item's id, part of its encryption context.
     pub id: Uuid,
-    /// The scope it lies in.
+    /// The scope it is in.
     pub scope_no: i64,
     /// The version of the scope key that sealed it.
     pub key_version: u32,
@@ -293,7 +293,7 @@ pub struct Item {
     pub name: String,
     /// When it was stored.
     pub created: i64,
-    /// The sealed bytes, for small items; `None` when they lie in the content store under `id`.
+    /// The sealed bytes, for small items; `None` when they are in the content store under `id`.
     pub sealed: Option<Vec<u8>>,
 }
 

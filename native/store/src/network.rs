@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::{StoreError, StoreErrorKind};
 
-/// The name of the network file system with this magic number, if it is one. FUSE counts as one: what lies behind it cannot be known.
+/// The name of the network file system with this magic number, if it is one. FUSE counts as one: what is behind it cannot be known.
 #[must_use]
 pub(crate) fn network_name(magic: u32) -> Option<&'static str> {
     Some(match magic {
@@ -34,7 +34,7 @@ pub(crate) fn refuse_network(folder: &Path) -> Result<(), StoreError> {
             StoreErrorKind::NetworkFileSystem,
             folder.display().to_string(),
             format!(
-                "{} lies on a file system of the kind {name}, where locks between processes cannot be relied upon.",
+                "{} is on a file system of the kind {name}, where locks between processes cannot be relied upon.",
                 folder.display()
             ),
             "Put the tenant folder on a local disk. Where many machines work on one tenant, use a database server.",

@@ -14,7 +14,7 @@ pub const LONGEST_ROOT: i64 = 60_000;
 /// How long after its retirement a generation's wraps are destroyed, in milliseconds.
 pub const DELAY: i64 = 180_000;
 
-// Whoever read a place before it was left has long given up, or read again, when the wraps go.
+// Anyone who read a place before it was left has long given up, or read again, when the wraps go.
 const _: () = assert!(DELAY > LONGEST_LOCK + 2 * LONGEST_ROOT);
 
 /// Where a scope key lies or belongs: under one generation of one policy.
@@ -133,7 +133,7 @@ impl Progress {
     /// Everything is to be looked at.
     pub const START: Self = Self { cursor: 0, done: 0 };
 
-    /// How far a job has come with a page, which whoever took the job at `self` has written: `now` is how the job is found within the
+    /// How far a job has come with a page, which anyone who took the job at `self` has written: `now` is how the job is found within the
     /// change. Where it is not as it was taken, a refresh has sent it back or somebody else has gone on, and it stays as it is.
     #[must_use]
     pub fn with_page(self, now: Self, cursor: i64, scopes: u64) -> Self {

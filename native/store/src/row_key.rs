@@ -14,7 +14,7 @@ use crate::error::{StoreError, StoreErrorKind};
 /// Length of a row's code, in bytes: half an HMAC-SHA-256, of which nobody forges one in 2^128 tries.
 pub(crate) const CODE: usize = 16;
 
-/// The key that authenticates a tenant's rows. It comes from the secret store and never lies beside the rows.
+/// The key that authenticates a tenant's rows. It comes from the secret store and never is beside the rows.
 pub struct RowKey(MacKey);
 
 impl RowKey {
@@ -30,7 +30,7 @@ impl RowKey {
     }
 }
 
-/// The codes of one view or change. The key is prepared at the first of them and wiped at the end: a prepared key lies in ordinary memory.
+/// The codes of one view or change. The key is prepared at the first of them and wiped at the end: a prepared key is in ordinary memory.
 pub(crate) struct Codes<'k> {
     key: &'k RowKey,
     ready: OnceCell<ReadyMac>,
@@ -52,7 +52,7 @@ impl Codes<'_> {
 
     /// Refuses a row whose code is another.
     pub(crate) fn check(&self, row: &impl Authenticated, record: i64, code: &[u8]) -> Result<(), StoreError> {
-        // The code is no secret: whoever could time this comparison can read it.
+        // The code is no secret: anyone who could time this comparison can read it.
         if self.code(row, record) == code { Ok(()) } else { Err(altered(&row.title())) }
     }
 }

@@ -12,7 +12,7 @@ pub struct Caller {
     /// What people call it: a user principal name or an application's display name.
     pub name: String,
     /// Whether it acts with the rights of the tenant's owner: the object id of the tenant's administrator. It manages every vault then,
-    /// and its requests for keys are judged as the administrator's too. Whoever makes a caller has decided that; a vault cannot.
+    /// and its requests for keys are judged as the administrator's too. Anyone who makes a caller has decided that; a vault cannot.
     pub owner: Option<String>,
 }
 

@@ -106,7 +106,7 @@ kinds! {
     /// The vault's file is damaged or was altered: nothing in it is used (rule 8.1.4). Not a system error: who alters both keys' files
     /// must not bring in the availability key for users.
     Damaged: Request, Some(500), "InternalServerError", None;
-    /// The vault's file could not be read or written. It lies on this machine, so this is no outage either: whoever can put a folder in its
+    /// The vault's file could not be read or written. It is on this machine, so this is no outage either: anyone who can put a folder in its
     /// place must not bring in the availability key.
     Io: Request, Some(500), "InternalServerError", None;
     /// The tenant's record of its vaults could not be read or written.

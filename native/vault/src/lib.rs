@@ -1,6 +1,6 @@
 //! Where root keys live: one trait, and the embedded vault.
 //!
-//! [`RootVault`] is what the key hierarchy asks of a vault: get a key, wrap under it, unwrap under it. Whoever answers, failures are one
+//! [`RootVault`] is what the key hierarchy asks of a vault: get a key, wrap under it, unwrap under it. Anyone who answers, failures are one
 //! enum, [`VaultErrorKind`], and each has one [`FailureClass`], decided in one place: it is what the availability key depends on.
 //!
 //! [`EmbeddedVaults`] answers `https://NAME.vault.azure.net/keys/KEY[/VERSION]` from files in a folder, under the rules of the real service:

@@ -54,7 +54,7 @@ words! {
 }
 
 impl KeyPermission {
-    /// What Azure gives on keys to whoever creates a vault that uses access policies: neither purge nor any cryptographic operation
+    /// What Azure gives on keys to anyone who creates a vault that uses access policies: neither purge nor any cryptographic operation
     /// (rule 5.17.5).
     pub const OF_CREATOR: &'static [Self] = &[
         Self::Get,

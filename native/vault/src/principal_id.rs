@@ -1,4 +1,4 @@
-//! The ids of principals, in one form: whoever writes an id otherwise means the same principal (rule 8.3.7).
+//! The ids of principals, in one form: anyone who writes an id otherwise means the same principal (rule 8.3.7).
 
 /// An id as it is stored and compared. A GUID has several forms (without hyphens, in braces, as a URN, in upper case): it becomes the one
 /// with hyphens in lower case. Any other text is only trimmed.

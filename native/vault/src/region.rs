@@ -1,4 +1,4 @@
-//! Azure regions: how their names are compared, and the geography each lies in.
+//! Azure regions: how their names are compared, and the geography each is in.
 
 /// Geographies with more than one region. A region that is not listed is a geography of its own.
 const GEOGRAPHIES: &[(&str, &[&str])] = &[
@@ -31,7 +31,7 @@ pub fn normalized_region(region: &str) -> String {
     region.chars().filter(|character| !character.is_whitespace()).map(|character| character.to_ascii_lowercase()).collect()
 }
 
-/// The geography a region lies in: a key's backup can be restored only within it (rule 5.12.2).
+/// The geography a region is in: a key's backup can be restored only within it (rule 5.12.2).
 #[must_use]
 pub fn geography(region: &str) -> String {
     let region = normalized_region(region);

@@ -37,7 +37,7 @@ pub struct VaultChange<'a> {
 /// The keeper of the record. Asked when a vault's file was read anew, never for one that is as it was.
 ///
 /// A change is recorded under the vaults' writer lock, after the file is in place; a removal before the file goes. So a process that ends
-/// between the two leaves a file that is one change ahead of its record, which whoever reads it next records, or a removed vault whose
+/// between the two leaves a file that is one change ahead of its record, which anyone who reads it next records, or a removed vault whose
 /// file is still there, which counts as removed.
 pub trait Witness: Send + Sync {
     /// What is recorded under this lower-case name: at most one vault that is there, and those that were removed.

@@ -151,7 +151,7 @@ fn a_change_whose_process_ended_before_the_record_is_accepted_and_recorded_at_th
     // A reader is not kept from reading.
     assert_eq!(it.reopen().fault(VAULT).unwrap(), Fault::Throttled);
     assert_eq!(it.changes().len(), 3);
-    // Whoever would change it further is.
+    // Anyone who would change it further is.
     assert_eq!(kind(it.reopen().set_fault(&alice(), VAULT, Fault::None)), Kind::NotRecorded);
     assert_eq!(it.reopen().vault(VAULT).unwrap().generation, 4);
     it.ledger.full.store(false, Ordering::SeqCst);

@@ -23,7 +23,7 @@ impl Files {
 
     /// Runs rustfmt over the Rust files, with the project's settings.
     pub(super) fn format(&mut self, root: &Path) -> Result<(), String> {
-        // In our own folder: whoever else may write to the system's temporary folder can guess a name there.
+        // In our own folder: anyone who else may write to the system's temporary folder can guess a name there.
         let folder = root.join("target").join(format!("generate-{}", std::process::id()));
         let result = self.format_in(&folder, root);
         let _ = fs::remove_dir_all(&folder);

@@ -17,7 +17,7 @@ pub(super) struct Mutant {
     pub(super) change: String,
     /// The line that is changed, or where the change begins, without indentation.
     pub(super) line: String,
-    /// The change and the function that it lies in: the same as long as that function's text is.
+    /// The change and the function that it is in: the same as long as that function's text is.
     pub(super) key: u64,
     pub(super) part: Part,
 }

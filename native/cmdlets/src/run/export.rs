@@ -151,7 +151,7 @@ fn write_part(
     (part, file): (&Path, &Path),
     cancel: &CancelToken,
 ) -> Result<u64, CmdletError> {
-    // Whoever asked knows the file by the name it was going to have.
+    // Anyone who asked knows the file by the name it was going to have.
     let mut target = File::create_new(part).map_err(|error| failed("written", file, &error))?;
     let bytes = tenant.items().export(scope, item.id, &mut target, cancel)?;
     target.flush().map_err(|error| failed("written", file, &error))?;

@@ -26,7 +26,7 @@ fn warn(context: &mut Context, job: &JobView) -> RunResult {
     context.warning(&format!("The job '{} {}' ended with errors: {problem}", job.kind, job.subject))
 }
 
-const WAITING: &str = "Working off jobs";
+const WAITING: &str = "Running jobs";
 
 impl Run<Context, CmdletError> for GetCustomerKeyJob {
     fn run(self, context: &mut Context) -> RunResult {
@@ -60,7 +60,7 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
         if context.what_if() {
             let again = |job: &&JobView| self.retry && job.state == ENDED_WITH_ERRORS;
             let open = tenant.jobs().list(false)?.len().saturating_add(tenant.jobs().list(true)?.iter().filter(again).count());
-            return context.would(&format!("{open} jobs would be worked off."));
+            return context.would(&format!("{open} jobs would be run."));
         }
         let cancel = context.cancel().clone();
         if self.retry {
@@ -114,7 +114,7 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
             "JobsNotFinished",
             Category::OperationTimeout,
             format!("{open} jobs are not finished."),
-            "Wait longer. Where jobs are worked off by hand, run Invoke-CustomerKeyJob; Get-CustomerKeyJob shows what a job waits for.",
+            "Wait longer. Where jobs are run by hand, run Invoke-CustomerKeyJob; Get-CustomerKeyJob shows what a job waits for.",
         )
         .passing())
     }

@@ -31,7 +31,7 @@ fn text_of(object: &Object, name: &str) -> Option<String> {
     Some(text.strip_prefix('\u{1}').unwrap_or(text).to_owned())
 }
 
-/// The policies that need a root key of this sort, each with how much lies under it; none where nothing does.
+/// The policies that need a root key of this sort, each with how much is under it; none where nothing does.
 fn rooted(tenant: &Tenant, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Option<String>, CmdletError> {
     let mut keys: BTreeMap<(String, bool), u64> = BTreeMap::new();
     for root in tenant.policies().root_uses()? {
@@ -49,7 +49,7 @@ fn dependents(tenant: &Tenant, uri: &KeyUri) -> Result<Option<String>, CmdletErr
     let policies = rooted(tenant, |root| root.same_key(uri) && root.version() == uri.version())?;
     Ok(policies.map(|policies| {
         format!(
-            "It wraps a key of these policies: {policies}. Users are refused what lies below as soon as both roots of a policy refuse."
+            "It wraps a key of these policies: {policies}. Users are refused what is below as soon as both roots of a policy refuse."
         )
     }))
 }

@@ -54,7 +54,7 @@ impl Run<Context, CmdletError> for NewCustomerKeyTenant {
         };
         if context.what_if() {
             let what = if production { "production tenant" } else { "rehearsal" };
-            return context.would(&format!("The {what} '{}' would be made in {}, for ever.", create.name, path.display()));
+            return context.would(&format!("The {what} '{}' would be made in {}, forever.", create.name, path.display()));
         }
         let tenant = Tenant::create(&path, &create, context.session().open_options()?)?;
         switch(context, tenant)

@@ -58,7 +58,7 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// A session without a tenant, whose default one would lie in its folder.
+    /// A session without a tenant, whose default one would be in its folder.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = json!({ "environment": { "XDG_DATA_HOME": folder.path(), "USER": "tester" }, "manualJobs": true });

@@ -37,12 +37,12 @@ pub(super) fn new(len: usize, kind: Kind) -> Option<MmapMut> {
     map
 }
 
-/// Notes that keys lie in ordinary memory.
+/// Notes that keys are in ordinary memory.
 pub(super) fn note_refusal() {
     REFUSED.store(true, Ordering::Relaxed);
 }
 
-/// Whether any key lies in ordinary memory.
+/// Whether any key is in ordinary memory.
 pub(super) fn refused() -> bool {
     REFUSED.load(Ordering::Relaxed)
 }

@@ -20,7 +20,7 @@ pub(super) fn is_set(place: &[u8]) -> bool {
     place.first_chunk() == Some(&IN_USE)
 }
 
-/// What lies behind the mark.
+/// What is behind the mark.
 pub(super) fn behind(place: &[u8]) -> &[u8] {
     match place.split_first_chunk() {
         Some((mark, bytes)) if *mark == IN_USE => bytes,

@@ -1,4 +1,4 @@
-//! Pools of equal slots cut from anonymous maps. A slot is exclusive to whoever took it; taking one costs a lock and a pop.
+//! Pools of equal slots cut from anonymous maps. A slot is exclusive to anyone who took it; taking one costs a lock and a pop.
 //!
 //! Maps are never given back: a pool keeps as many slots as were ever in use at once, so that making a secret is cheap.
 
@@ -6,7 +6,7 @@ use super::map::{self, Kind};
 use super::{mark, wipe};
 use std::sync::{Mutex, PoisonError};
 
-/// Whether every key that this process keeps lies in memory that is locked and, on Linux, left out of core dumps.
+/// Whether every key that this process keeps is in memory that is locked and, on Linux, left out of core dumps.
 ///
 /// `false` means the system refused (on Linux usually `RLIMIT_MEMLOCK`) or cannot. Secrets are wiped on drop all the same. Not meant is
 /// what a key is expanded to for as long as it is used: a call, an open stream or reader, a private RSA key while it unwraps.

@@ -96,7 +96,7 @@ impl Header {
     }
 }
 
-/// Reads the header at the start of `object`, without keys. Not authenticated: whoever can write the object chose it.
+/// Reads the header at the start of `object`, without keys. Not authenticated: anyone who can write the object chose it.
 ///
 /// # Errors
 /// [`CryptoError::Header`] if `object` does not begin with a whole header of this version.

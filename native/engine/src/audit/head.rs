@@ -23,7 +23,7 @@ pub(crate) struct SignedHead {
     link: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mac: Option<String>,
-    /// For whoever looks at the head; never what it is checked with.
+    /// For anyone who looks at the head; never what it is checked with.
     public_key: String,
     signature: String,
 }
@@ -125,7 +125,7 @@ impl Audit<'_> {
         serde_json::to_string_pretty(&head).map_err(|error| EngineError::damaged("audit head", error.to_string()))
     }
 
-    /// The public key by which heads are checked, in hexadecimal. Whoever is to check keeps it from when the tenant was made.
+    /// The public key by which heads are checked, in hexadecimal. Anyone who is to check keeps it from when the tenant was made.
     ///
     /// # Errors
     /// Those of the secret store.
@@ -135,7 +135,7 @@ impl Audit<'_> {
 
     /// Holds the log against a head exported earlier: finds rewriting, truncation, and a head of another tenant or a forged one. The
     /// signature is checked with `public_key` (hexadecimal), which was kept elsewhere; without one, with the tenant's own, which only
-    /// shows that whoever signed had the tenant's secrets.
+    /// shows that anyone who signed had the tenant's secrets.
     ///
     /// # Errors
     /// `AuditHeadUnreadable` for a document that is not a head; `AuditPublicKeyInvalid`; those of the stores.

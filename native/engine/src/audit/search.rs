@@ -54,7 +54,7 @@ pub struct AuditView {
     pub details: Value,
     /// How it ended.
     pub result: String,
-    /// The hash that chains it to the record before; whoever has the records can recompute it.
+    /// The hash that chains it to the record before; anyone who has the records can recompute it.
     pub link: [u8; 32],
     /// Where it comes from; `None` in records of version 0.2 and before.
     pub origin: Option<Origin>,

@@ -13,7 +13,7 @@ use crate::ground::UnknownAccounts;
 use crate::protection::ScopeSelector;
 use crate::record::Actor;
 
-/// Which sign-in counts. Whoever is signed in to one of them alone is the same person in the other.
+/// Which sign-in counts. Anyone who is signed in to one of them alone is the same person in the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
     /// Policies, mailboxes, items, the tenant itself.
@@ -138,7 +138,7 @@ impl Directory<'_> {
         Err(self.refused(account, &format!("{what} is for owners of the tenant."), Remedy::Owner)?)
     }
 
-    /// Refuses whoever neither owns the tenant nor has a permission, role or mailbox in it (rule 8.3.10).
+    /// Refuses anyone who neither owns the tenant nor has a permission, role or mailbox in it (rule 8.3.10).
     ///
     /// # Errors
     /// As [`Directory::check_owner`].
@@ -150,7 +150,7 @@ impl Directory<'_> {
         Err(self.refused(account, &rule, Remedy::Permission(None))?)
     }
 
-    /// Refuses a look at a vault to whoever neither owns the tenant nor is named by the vault.
+    /// Refuses a look at a vault to anyone who neither owns the tenant nor is named by the vault.
     ///
     /// # Errors
     /// As [`Tenant::check_owner`]; those of the vault.
@@ -183,7 +183,7 @@ impl Directory<'_> {
         self.own_mailbox(account)?.map_or_else(|| Err(self.refused(account, rule, Remedy::Mailbox)?), Ok)
     }
 
-    /// Refuses the content of a scope to whoever may not read and write it: a mailbox is its user's, all else the owner's.
+    /// Refuses the content of a scope to anyone who may not read and write it: a mailbox is its user's, all else the owner's.
     ///
     /// # Errors
     /// As [`Directory::check_owner`].

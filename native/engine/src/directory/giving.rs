@@ -74,7 +74,7 @@ impl Directory<'_> {
             .state()
             .view(|reader| find(reader, self.ground.name(), DirectoryKind::User, &canonical_account(&actor.name)))?;
         let giver = giver.map_or_else(|| Caller::person("", actor.name.as_str()), |entry| Caller::person(entry.id, entry.name));
-        // Whoever makes mailboxes is an owner, or acts for one.
+        // Anyone who makes mailboxes is an owner, or acts for one.
         let giver = giver.as_owner(self.administrator_id());
         if !accounts.iter().any(|account| same_id(&account.object_id, &giver.object_id)) {
             accounts.push(giver.clone());

@@ -16,7 +16,7 @@ use crate::record::AuditEvent;
 pub struct ResourceGroup {
     /// Its name, unique in its subscription, any case.
     pub name: String,
-    /// The subscription it lies in.
+    /// The subscription it is in.
     pub subscription_id: String,
     /// The region, such as `eastus`.
     pub location: String,

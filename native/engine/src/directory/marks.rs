@@ -103,7 +103,7 @@ impl Directory<'_> {
         rows.into_iter().filter_map(is_wanted).collect()
     }
 
-    /// Remembers that `giver` gives `receiver` something. It comes before what is given: whoever is killed between the two leaves an account
+    /// Remembers that `giver` gives `receiver` something. It comes before what is given: anyone who is killed between the two leaves an account
     /// that may do less than it should, never more.
     ///
     /// # Errors

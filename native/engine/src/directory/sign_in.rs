@@ -63,7 +63,7 @@ impl Directory<'_> {
     pub fn set_sign_in(&self, os_user: &str, sign_in: &SignIn) -> Result<()> {
         let details = serde_json::to_value(sign_in).map_err(|error| EngineError::damaged("sign-in", error.to_string()))?;
         let text = details.to_string();
-        // Who was signed in does it; whoever signs in by it acts from the next command on.
+        // Who was signed in does it; anyone who signs in by it acts from the next command on.
         let event = AuditEvent::new("Change sign-in", "Tenant", &self.ground.asking(), os_user, details);
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
@@ -78,7 +78,7 @@ impl Directory<'_> {
         self.ground.administrator()
     }
 
-    /// The account of a sign-in: the service's own, else the other's, else the administrator. Whoever is signed in to one service alone is no
+    /// The account of a sign-in: the service's own, else the other's, else the administrator. Anyone who is signed in to one service alone is no
     /// owner in the other, and neither is who could not sign in.
     #[must_use]
     pub fn signed_in(&self, sign_in: &SignIn, service: Service) -> String {

@@ -88,7 +88,7 @@ impl Alive {
         remove_dead(&lock_file(folder, owner), false) == Sign::Alive
     }
 
-    /// Whether nobody else has the tenant open now, in this process or another. Whoever begins to open it at this moment has read nothing
+    /// Whether nobody else has the tenant open now, in this process or another. Anyone who begins to open it at this moment has read nothing
     /// of it yet.
     pub(crate) fn alone(&self) -> bool {
         let Some(folder) = self.path.parent() else { return false };
@@ -112,7 +112,7 @@ fn make(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// What lies in the folder under a name as ours have, but our own. Other files are not ours to judge or to remove.
+/// What is in the folder under a name as ours have, but our own. Other files are not ours to judge or to remove.
 fn others(folder: &Path, own: Uuid) -> impl Iterator<Item = PathBuf> {
     let is_ours = move |path: &Path| {
         path.extension().is_some_and(|ending| ending == ENDING)
@@ -163,7 +163,7 @@ impl Drop for Alive {
         if self.is_forked() {
             return;
         }
-        // Best effort: whoever finds the file unlocked removes it. Unlocked by itself, since a forked child may still have the file.
+        // Best effort: anyone who finds the file unlocked removes it. Unlocked by itself, since a forked child may still have the file.
         if let Some(file) = &self.file {
             let _ = std::fs::remove_file(&self.path);
             let _ = file.unlock();

@@ -1,4 +1,4 @@
-//! The background thread of whoever has a tenant open: it makes one step after another, and never keeps the tenant open by itself.
+//! The background thread of anyone who has a tenant open: it makes one step after another, and never keeps the tenant open by itself.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -12,7 +12,7 @@ use crate::error::EngineError;
 /// For whom a key was opened. What an availability key opened for the service alone never serves a user (rule 8.1.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Access {
-    /// Whoever calls through a cmdlet or the C ABI.
+    /// Anyone who calls through a cmdlet or the C ABI.
     User,
     /// Built-in jobs.
     Service,

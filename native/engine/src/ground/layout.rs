@@ -1,4 +1,4 @@
-//! Where things lie in a tenant folder.
+//! Where things are in a tenant folder.
 
 use std::path::{Path, PathBuf};
 

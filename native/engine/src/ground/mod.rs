@@ -48,7 +48,7 @@ pub(crate) use sync::{CLOCK_OFFSET, LAST_SECOND};
 pub(crate) use vault_record::{ACTIVITY as VAULT_CHANGE, VaultRecord, recorded};
 pub(crate) use work::{make as make_work_folder, sweep as sweep_work_folders};
 
-/// Whoever keeps a tenant open.
+/// Anyone who keeps a tenant open.
 pub(crate) trait Grounded: Send + Sync {
     /// What it stands on.
     fn ground(&self) -> &Ground;

@@ -12,12 +12,12 @@ use crate::record::{Actor, AuditChain, AuditEvent, verified_records};
 /// The activity of the record that authenticated the rows of a state of an older format.
 pub(crate) const BIND_ROWS: &str = "Authenticate rows";
 
-/// Against whom codes of rows and the audit chain hold: whoever reads the master key of the secret store can make both anew.
+/// Against whom codes of rows and the audit chain hold: anyone who reads the master key of the secret store can make both anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TamperEvidence {
-    /// The master key lies in the tenant folder: accidents and restored files are found, a writer of the folder is not.
+    /// The master key is in the tenant folder: accidents and restored files are found, a writer of the folder is not.
     AccidentsOnly,
-    /// The master key lies elsewhere, or is a passphrase: whoever can only write the tenant folder is found.
+    /// The master key is elsewhere, or is a passphrase: anyone who can only write the tenant folder is found.
     Full,
 }
 

@@ -26,10 +26,10 @@ pub enum UnknownAccounts {
     Refuse,
 }
 
-/// Who works off jobs.
+/// Who runs jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum JobMode {
-    /// A background thread of whoever has the tenant open.
+    /// A background thread of anyone who has the tenant open.
     #[default]
     Background,
     /// Only who asks for it: `Invoke-CustomerKeyJob`, `customer-key work`.

@@ -1,5 +1,5 @@
 //! Writing scope keys under the policy that applies. Vaults are asked before the change that writes, and may take their time; so the
-//! change looks again, and whoever finds another policy or generation there starts over.
+//! change looks again, and anyone who finds another policy or generation there starts over.
 
 use ckey_crypto::SecretKey;
 use ckey_store::model::Policy;

@@ -55,7 +55,7 @@ impl Moves {
     }
 }
 
-/// Whether scope keys lie where these rows say.
+/// Whether scope keys are where these rows say.
 fn all_lie<'a>(reader: &mut dyn Reader, wraps: impl Iterator<Item = &'a ScopeWrap>) -> Result<bool> {
     for wrap in wraps {
         let now = reader.scope_wraps(wrap.scope_no)?;

@@ -37,7 +37,7 @@ impl Hierarchy<'_> {
         Ok(secret)
     }
 
-    /// A user whom the policy that applies refuses gets nothing that still lies under another one: until a job has moved a key, and also
+    /// A user whom the policy that applies refuses gets nothing that still is under another one: until a job has moved a key, and also
     /// where somebody put its wrap back to where it was before. Rows of mailboxes and of the assignment say what applies and are
     /// authenticated, wraps only say where a key lies. Gives back until when the answer holds, where another policy was asked.
     fn applying(&self, wrap: &ScopeWrap, access: Access, cancel: &CancelToken) -> Result<Option<Instant>> {
@@ -53,7 +53,7 @@ impl Hierarchy<'_> {
         })
     }
 
-    /// The wrap of the key that seals. Of a workload whose older data stay where they are, the newest key lies under the policy that
+    /// The wrap of the key that seals. Of a workload whose older data stay where they are, the newest key is under the policy that
     /// applies: assigning one makes it. Where it does not, a newer key is missing.
     pub(crate) fn newest_wrap(&self, scope: &Scope) -> Result<ScopeWrap> {
         let (newest, applies) = self.ground.state().view(|reader| {
@@ -86,7 +86,7 @@ impl Hierarchy<'_> {
         Ok((policy, wrap))
     }
 
-    /// The wrap of this scope key if it lies elsewhere by now.
+    /// The wrap of this scope key if it is elsewhere by now.
     pub(crate) fn moved_wrap(&self, wrap: &ScopeWrap) -> Result<Option<ScopeWrap>> {
         let wraps = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_wraps(wrap.scope_no)?))?;
         Ok(wraps.into_iter().find(|now| now.version == wrap.version && Place::from(now) != Place::from(wrap)))
@@ -98,7 +98,7 @@ pub(crate) fn stranded(wrap: &ScopeWrap) -> EngineError {
     EngineError::damaged(
         &wrap.scope.to_string(),
         format!(
-            "Version {} of the key of scope {} lies under generation {} of policy {}, whose wraps were destroyed.",
+            "Version {} of the key of scope {} is under generation {} of policy {}, whose wraps were destroyed.",
             wrap.version, wrap.scope, wrap.generation, wrap.policy_no
         ),
     )

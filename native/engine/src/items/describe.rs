@@ -1,4 +1,4 @@
-//! What protects a scope, for whoever seals under it.
+//! What protects a scope, for anyone who seals under it.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ impl ScopeDescription {
         self.policy_kind != PolicyKind::Service
     }
 
-    /// What whoever seals here has to know before relying on it.
+    /// What anyone who seals here has to know before relying on it.
     #[must_use]
     pub fn warning(&self) -> Option<String> {
         let unrecorded =

@@ -1,4 +1,4 @@
-//! Items: sealed, listed, read back bit for bit (rule 8.2.1). Small ones lie in the state, larger ones as files.
+//! Items: sealed, listed, read back bit for bit (rule 8.2.1). Small ones are in the state, larger ones as files.
 
 use std::io::{self, Read, Write};
 
@@ -18,7 +18,7 @@ use crate::protection::ScopeSelector;
 use crate::record::Actor;
 use crate::workloads::Workloads;
 
-/// Items up to this plaintext size, in bytes, lie in the state.
+/// Items up to this plaintext size, in bytes, are in the state.
 const SMALL: usize = 64 * 1024;
 /// How much of a large item is in memory at once.
 const PIECE: usize = 1024 * 1024;
@@ -281,7 +281,7 @@ impl Items<'_> {
         Ok(written)
     }
 
-    /// Opens an item, with its sealed bytes where they lie in the state, under its key and writes its content; returns its size in bytes.
+    /// Opens an item, with its sealed bytes where they are in the state, under its key and writes its content; returns its size in bytes.
     pub(crate) fn open_item(&self, key: &ScopeKey<'_>, item: &Item, output: &mut dyn Write) -> Result<u64> {
         let context = self.context(Uuid::from_bytes(key.scope), item.id)?;
         match &item.sealed {

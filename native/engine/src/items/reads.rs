@@ -47,7 +47,7 @@ impl Items<'_> {
         })
     }
 
-    /// Records that content is about to leave the tenant: of one item, or of all where none is named. Whoever is killed while it leaves has
+    /// Records that content is about to leave the tenant: of one item, or of all where none is named. Anyone who is killed while it leaves has
     /// left this behind.
     ///
     /// # Errors

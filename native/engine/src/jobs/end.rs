@@ -110,7 +110,7 @@ impl Jobs<'_> {
         self.ground.state().commit(|writer| {
             let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
             current.done = u64::from(below == 0);
-            let problem = (below > 0).then(|| format!("{below} scope keys lie under this generation: its wraps stay."));
+            let problem = (below > 0).then(|| format!("{below} scope keys are under this generation: its wraps stay."));
             let kind = JobKind::DestroyWraps { policy: policy_no, generation };
             self.end(writer, &mut current, kind, (outcome(below), problem), now)?;
             Ok::<_, EngineError>(0)

@@ -1,4 +1,4 @@
-//! Working off jobs: by whoever asks, or by the background thread.
+//! Running jobs: by anyone who asks, or by the background thread.
 
 use std::time::{Duration, Instant};
 
@@ -163,7 +163,7 @@ impl Jobs<'_> {
         })
     }
 
-    /// Scheduled jobs whose time has come; all of them for whoever works by hand and has the tenant alone, since nobody is in their way.
+    /// Scheduled jobs whose time has come; all of them for anyone who works by hand and has the tenant alone, since nobody is in their way.
     fn due(&self, writer: &mut dyn Writer, now: i64) -> Result<Vec<Job>> {
         let mut scheduled = writer.scheduled_jobs()?;
         if scheduled.is_empty() || (self.ground.current_settings().job_mode == JobMode::Manual && self.ground.alive().alone()) {
@@ -219,7 +219,7 @@ impl Jobs<'_> {
         })
     }
 
-    /// Works off jobs, at most `max_steps` steps, until none is left that can go on. A job whose keys cannot be opened keeps its problem
+    /// Runs jobs, at most `max_steps` steps, until none is left that can go on. A job whose keys cannot be opened keeps its problem
     /// and waits; it is not an error here.
     ///
     /// # Errors
@@ -284,7 +284,7 @@ impl Jobs<'_> {
         })
     }
 
-    /// Waits until no job is open, whoever works them off. With manual jobs it works them off itself.
+    /// Waits until no job is open, anyone who works them off. With manual jobs it works them off itself.
     ///
     /// # Errors
     /// As [`Jobs::work`]. `Ok(false)` when the time is over.

@@ -113,7 +113,7 @@ fn place_checks(pair: &[KeyUri; 2], places: [&VaultPlace; 2]) -> Vec<PolicyCheck
             normalized_region(&first.location) != normalized_region(&second.location),
             (
                 Finding::Failed,
-                format!("Both vaults lie in the region '{}'.", first.location),
+                format!("Both vaults are in the region '{}'.", first.location),
                 "Use vaults in two different regions (rule 5.6).",
             ),
         ),
@@ -124,7 +124,7 @@ fn place_checks(pair: &[KeyUri; 2], places: [&VaultPlace; 2]) -> Vec<PolicyCheck
             !first.subscription.eq_ignore_ascii_case(&second.subscription),
             (
                 Finding::Failed,
-                format!("Both vaults lie in the subscription {}.", first.subscription),
+                format!("Both vaults are in the subscription {}.", first.subscription),
                 "Use vaults in two different subscriptions (rule 5.3).",
             ),
         ),
@@ -138,7 +138,7 @@ fn place_checks(pair: &[KeyUri; 2], places: [&VaultPlace; 2]) -> Vec<PolicyCheck
             (
                 Finding::Warning,
                 format!("The vault '{}' is of SKU Standard.", uri.vault()),
-                "For production use a Premium vault, whose keys lie in an HSM (rule 5.5).",
+                "For production use a Premium vault, whose keys are in an HSM (rule 5.5).",
             ),
         ));
     }

@@ -33,7 +33,7 @@ pub(crate) fn parse_pair(uris: &[String]) -> Result<[KeyUri; 2]> {
         ));
     }
     if name_key(one.vault()) == name_key(two.vault()) {
-        let message = format!("Both keys lie in the vault '{}'.", one.vault());
+        let message = format!("Both keys are in the vault '{}'.", one.vault());
         return Err(refused(
             "SameVault",
             second,
@@ -45,7 +45,7 @@ pub(crate) fn parse_pair(uris: &[String]) -> Result<[KeyUri; 2]> {
 }
 
 impl Policies<'_> {
-    /// The vaults of both keys lie in different regions (rules V7 and 5.6).
+    /// The vaults of both keys are in different regions (rules V7 and 5.6).
     pub(crate) fn check_regions(&self, pair: &[KeyUri; 2]) -> Result<()> {
         let [one, two] = pair;
         if let (Some(first), Some(second)) =
@@ -53,7 +53,7 @@ impl Policies<'_> {
             && normalized_region(&first.location) == normalized_region(&second.location)
         {
             let message =
-                format!("The vaults '{}' and '{}' both lie in the region '{}'.", one.vault(), two.vault(), first.location);
+                format!("The vaults '{}' and '{}' both are in the region '{}'.", one.vault(), two.vault(), first.location);
             return Err(refused("SameRegion", two.vault(), message, "Give keys in vaults of two different regions."));
         }
         Ok(())

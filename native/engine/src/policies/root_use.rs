@@ -15,14 +15,14 @@ pub struct RootUse {
     pub kind: PolicyKind,
     /// The key version.
     pub key_uri: String,
-    /// Whether it wraps the policy's newest generation; older ones count while keys lie under them.
+    /// Whether it wraps the policy's newest generation; older ones count while keys are under them.
     pub is_current: bool,
-    /// How many keys of mailboxes, workloads and application scopes lie under the generation that it wraps.
+    /// How many keys of mailboxes, workloads and application scopes are under the generation that it wraps.
     pub keys: u64,
 }
 
 impl Policies<'_> {
-    /// Every root key version that is needed, with what lies under it.
+    /// Every root key version that is needed, with what is under it.
     ///
     /// # Errors
     /// Those of the store.

@@ -1,4 +1,4 @@
-//! What a policy looks like to whoever asks.
+//! What a policy looks like to anyone who asks.
 
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind, WrapSlot};

@@ -1,6 +1,6 @@
 //! Who does something.
 
-/// Who does something, as the audit log shows it. Whoever calls through a cmdlet or the C ABI is a user, never the service.
+/// Who does something, as the audit log shows it. Anyone who calls through a cmdlet or the C ABI is a user, never the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// A user principal name, or another name that says who it is.

@@ -96,7 +96,7 @@ fn records(missing: u64) -> String {
 }
 
 impl AuditLoss {
-    /// What is lost, for whoever took the log as it is.
+    /// What is lost, for anyone who took the log as it is.
     #[must_use]
     pub fn told(&self) -> String {
         let unknown =

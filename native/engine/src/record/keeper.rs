@@ -1,4 +1,4 @@
-//! Who moves the counter on: a thread of its own after changes, at most once a second, so that no change waits for it; and whoever makes
+//! Who moves the counter on: a thread of its own after changes, at most once a second, so that no change waits for it; and anyone who makes
 //! a change that takes something away, before it is acknowledged.
 
 use std::path::Path;

@@ -207,7 +207,7 @@ impl Filling<'_> {
         self.archive.append_data(&mut header(length), name, source.take(length)).map_err(failed(self.path, "write the file"))
     }
 
-    /// What lies in a folder and the folders in it, without what is still being written.
+    /// What is in a folder and the folders in it, without what is still being written.
     pub(super) fn folder(&mut self, from: &Path, name: &Path) -> Result<()> {
         for entry in fs::read_dir(from).map_err(failed(from, "read the folder"))? {
             let entry = entry.map_err(failed(from, "read the folder"))?;

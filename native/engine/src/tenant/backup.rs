@@ -87,7 +87,7 @@ impl Tenant {
         let kept = self.backup_secrets(&work.path().join(SECRETS), secrets, label, &main)?;
         // After the copying: what was missing then is missing now.
         let problems = self.check_stores(progress)?;
-        // What was copied is this tenant's only if it still lies there.
+        // What was copied is this tenant's only if it still is there.
         self.ground.still_there()?;
         let report = BackupReport {
             output: output.to_owned(),

@@ -193,7 +193,7 @@ fn not_empty(place: &Layout) -> EngineError {
     } else {
         (
             format!("The folder '{}' is not empty.", root.display()),
-            "Give a new folder, or open the tenant that lies there with Open-CustomerKeyTenant.",
+            "Give a new folder, or open the tenant that is there with Open-CustomerKeyTenant.",
         )
     };
     EngineError::new("TenantFolderNotEmpty", Category::ResourceExists, message, fix).about(root.display().to_string())

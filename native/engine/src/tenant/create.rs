@@ -76,7 +76,7 @@ impl Tenant {
         Self::open(path, open)
     }
 
-    /// Whether a tenant lies in this folder.
+    /// Whether a tenant is in this folder.
     #[must_use]
     pub fn exists(path: &Path) -> bool {
         Layout::at(path).is_ok_and(|layout| layout.state().is_file() && !layout.has_older_mark())

@@ -24,18 +24,18 @@ use crate::record::{AuditChain, AuditLoss, CountedState, Counter, Keeper, Origin
 /// How a tenant is opened.
 #[derive(Default)]
 pub struct OpenOptions {
-    /// Whether a background thread works off jobs while the tenant is open (also a setting of the tenant: both must allow it).
+    /// Whether a background thread runs jobs while the tenant is open (also a setting of the tenant: both must allow it).
     pub background_jobs: bool,
     /// The cryptographic backend; default aws-lc-rs. What one sealed the other opens.
     pub backend: Option<Backend>,
     /// The passphrase that seals the secret store, where it is not sealed under a key file.
     pub passphrase: Option<SecretBytes>,
-    /// The file with the secret store's master key, where it does not lie in the tenant folder.
+    /// The file with the secret store's master key, where it does not be in the tenant folder.
     pub master_key_file: Option<PathBuf>,
     /// The user of the operating system who opens it: the account that is signed in for that user is who restores a tenant, or takes an
     /// audit log as it is. `None`: nobody is signed in.
     pub os_user: Option<String>,
-    /// Takes the audit log as it is, where records that its counter knows of are missing, on the record; whoever is signed in must be an
+    /// Takes the audit log as it is, where records that its counter knows of are missing, on the record; anyone who is signed in must be an
     /// owner. Otherwise such a tenant is not opened, because what it lost may be a revocation.
     pub accept_audit_loss: bool,
 }
@@ -57,8 +57,8 @@ impl OpenOptions {
             MasterKey::File(path) if path.starts_with(place.root()) => Err(EngineError::invalid(
                 "MasterKeyFileInTenant",
                 &path.display().to_string(),
-                format!("The master key file '{}' would lie in the folder of the tenant that is to be made.", path.display()),
-                "Give a file elsewhere; whoever copies the tenant folder must not have it.",
+                format!("The master key file '{}' would be in the folder of the tenant that is to be made.", path.display()),
+                "Give a file elsewhere; anyone who copies the tenant folder must not have it.",
             )),
             _ => Ok(key),
         }
@@ -72,7 +72,7 @@ fn lock_open() -> MutexGuard<'static, HashMap<PathBuf, Weak<Tenant>>> {
     OPEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The tenant that is open at this path, as long as it is the one that lies there.
+/// The tenant that is open at this path, as long as it is the one that is there.
 fn is_open(open: &HashMap<PathBuf, Weak<Tenant>>, root: &Path) -> Result<Option<Arc<Tenant>>> {
     let Some(tenant) = open.get(root).and_then(Weak::upgrade) else { return Ok(None) };
     match tenant.ground.still_there() {
@@ -82,7 +82,7 @@ fn is_open(open: &HashMap<PathBuf, Weak<Tenant>>, root: &Path) -> Result<Option<
     }
 }
 
-/// This process put another tenant at this path: whoever has the one open that lay there looks at once.
+/// This process put another tenant at this path: anyone who has the one open that lay there looks at once.
 pub(super) fn somebody_replaced(root: &Path) {
     let tenant = lock_open().remove(root).and_then(|tenant| tenant.upgrade());
     if let Some(tenant) = tenant {
@@ -113,7 +113,7 @@ fn count(counter: &Counter, state: &dyn State, audit: &AuditChain, options: &Ope
 
 impl Tenant {
     /// Opens the tenant in this folder, finishing or undoing what a killed process left unfinished. A folder that this process has open
-    /// already gives the same tenant, to whoever has its master key. One that cannot be written is opened to be read, see
+    /// already gives the same tenant, to anyone who has its master key. One that cannot be written is opened to be read, see
     /// [`crate::Tenant::is_read_only`].
     ///
     /// # Errors
@@ -154,7 +154,7 @@ impl Tenant {
         }
     }
 
-    /// What the audit log lacks that was taken as it is when the tenant was opened; once, for whoever tells of it.
+    /// What the audit log lacks that was taken as it is when the tenant was opened; once, for anyone who tells of it.
     #[must_use]
     pub fn take_accepted_loss(&self) -> Option<AuditLoss> {
         self.loss.lock().unwrap_or_else(PoisonError::into_inner).take()
@@ -172,7 +172,7 @@ impl Tenant {
         Ok((tenant, true))
     }
 
-    /// Whoever opens a tenant shows that they can, also where it is open already: their key opens the same secret as ours.
+    /// Anyone who opens a tenant shows that they can, also where it is open already: their key opens the same secret as ours.
     fn prove(&self, options: &OpenOptions) -> Result<()> {
         let store = FolderSecrets::open(&self.ground.layout().secrets(), options.master_key(self.ground.layout())?)?;
         if chain_key(&store)?.ct_eq(&chain_key(self.ground.secrets())?) {
@@ -181,7 +181,7 @@ impl Tenant {
         Err(EngineError::damaged("service-secrets", "The secret store is not the one that was opened with this tenant."))
     }
 
-    /// Opens what lies at `layout`: the tenant of `place`, which is elsewhere while it is being built.
+    /// Opens what is at `layout`: the tenant of `place`, which is elsewhere while it is being built.
     pub(super) fn load(layout: Layout, options: &OpenOptions, place: &Layout) -> Result<Self> {
         let here = Place::of(&layout)?;
         let master = options.master_key(place)?;

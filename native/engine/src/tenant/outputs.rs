@@ -22,7 +22,7 @@ impl Tenant {
             "OutputInTenant",
             Category::InvalidArgument,
             format!(
-                "'{}' lies in the folder of the tenant '{}', which holds nothing but the tenant.",
+                "'{}' is in the folder of the tenant '{}', which holds nothing but the tenant.",
                 file.display(),
                 tenant.display()
             ),

@@ -17,7 +17,7 @@ use crate::record::AuditEvent;
 
 impl Tenant {
     /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The folder must be new or empty. It is recorded
-    /// as done by whoever was signed in for the user of the operating system when the backup was made.
+    /// as done by anyone who was signed in for the user of the operating system when the backup was made.
     ///
     /// # Errors
     /// `BackupPairMismatch` when the files do not belong together or the main file was changed; `BackupUnbound` for secrets that do not

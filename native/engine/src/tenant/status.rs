@@ -33,7 +33,7 @@ pub struct TenantStatus {
     pub vault_provider: &'static str,
     /// The backend of this process.
     pub backend: String,
-    /// Whether every key that this process keeps lies in locked memory that is left out of dumps. Not meant is what a key is expanded
+    /// Whether every key that this process keeps is in locked memory that is left out of dumps. Not meant is what a key is expanded
     /// to while it is used.
     pub memory_locked: bool,
     /// Whether the system lets this process be dumped and looked into; `None` where it does not say.
@@ -60,7 +60,7 @@ pub struct TenantStatus {
     pub format_version: u32,
     /// The key epoch.
     pub key_epoch: i64,
-    /// Who works off jobs.
+    /// Who runs jobs.
     pub job_mode: JobMode,
     /// What happens on an unknown id.
     pub unknown_identifiers: UnknownIdentifiers,

@@ -1,6 +1,6 @@
 //! A disk that was written to as a journal says, and what a power cut may leave on it.
 //!
-//! What a file system owes whoever called it, and no more than that:
+//! What a file system owes anyone who called it, and no more than that:
 //!
 //! - **A synced file** has the data and the size that it had when `fsync` or `fdatasync` returned, or what was written later.
 //! - **A synced folder** has the names that it had then. A file's own sync does not make its name durable: that is what POSIX promises,
@@ -111,7 +111,7 @@ impl<'a> Disk<'a> {
         disk
     }
 
-    /// What lies on the disk after the first `point` calls while the power is on, also when the process was killed then.
+    /// What is on the disk after the first `point` calls while the power is on, also when the process was killed then.
     pub(crate) fn seen(&self, point: usize) -> Tree {
         let happened: Vec<_> = self.changes.iter().map(|change| change.at < point).collect();
         self.tree(&happened, &|object| self.content(object, point, None))

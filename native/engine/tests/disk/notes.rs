@@ -54,7 +54,7 @@ pub(crate) enum Fact {
         name: String,
         generation: u32,
     },
-    /// Nothing lies under this key version any more.
+    /// Nothing is under this key version any more.
     Unneeded {
         uri: String,
     },

@@ -47,7 +47,7 @@ const MISTAKES: [Mistake; 16] = [
         plant: |records| skip_syncs(records, |path| path.ends_with(".sealed.tmp")),
     },
     Mistake {
-        name: "the folder that content lies in is not synced",
+        name: "the folder that content is in is not synced",
         within: SOON,
         plant: |records| skip_syncs(records, is_object_folder),
     },

@@ -108,7 +108,7 @@ fn recorder(folder: &Path) -> Result<PathBuf, &'static str> {
     Ok(library)
 }
 
-/// What lies in a folder.
+/// What is in a folder.
 fn look(folder: &Path, below: &str, tree: &mut Tree) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();

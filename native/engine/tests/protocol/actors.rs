@@ -124,7 +124,7 @@ pub(crate) struct Actors {
 }
 
 impl Worker {
-    /// A job has ended: whoever holds it holds the row of a job that is over.
+    /// A job has ended: anyone who holds it holds the row of a job that is over.
     pub(crate) fn ended(&mut self, ended: Job) {
         if let Self::Took(held, _) | Self::Planned(held, ..) | Self::AtEnd(held) | Self::Retired(held) = self
             && held.job == ended

@@ -9,21 +9,21 @@ pub(crate) enum Fault {
     NoSecondChoice,
     /// The assigner writes under the generation in its cache without any look.
     AssignsFromCache,
-    /// A generation is retired without counting what lies under it.
+    /// A generation is retired without counting what is under it.
     RetiresUncounted,
-    /// The newest generation is retired, too, once nothing lies under it.
+    /// The newest generation is retired, too, once nothing is under it.
     RetiresNewest,
     /// Wraps are destroyed in the change that retires their generation.
     DestroysAtOnce,
     /// Wraps are destroyed without a second proof.
     DestroysUnproved,
-    /// Whoever finds a generation destroyed does not read again where the key lies.
+    /// Anyone who finds a generation destroyed does not read again where the key lies.
     ReadsOnce,
     /// A rewrap overwrites what somebody else has moved meanwhile.
     OverwritesMoved,
     /// A rewrap does not count the wraps that it makes.
     CountsNothing,
-    /// What somebody else has moved meanwhile counts as settled, wherever it lies now.
+    /// What somebody else has moved meanwhile counts as settled, wherever it is now.
     SettlesMoved,
     /// A job ends without retiring what others have left since it retired.
     EndsUnretired,

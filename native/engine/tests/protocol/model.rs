@@ -2,7 +2,7 @@
 //! actor all others may step, and it may be killed.
 //!
 //! Choosing a generation and opening it are one step: opening changes nothing, and the wraps of a generation are either there or gone for
-//! ever, so whoever opens it later could have opened it then.
+//! ever, so anyone who opens it later could have opened it then.
 
 use crate::actors::{Actors, Assigner, Importer, Lease, Refresher, Sealer, WORKERS, Worker};
 use crate::explorer::Model;
@@ -12,7 +12,7 @@ use crate::rows::{ALICE, At, BOB, CHATS, GENERATIONS, OPENS, POLICIES, Rows};
 /// How far apart retiring and destroying are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Delay {
-    /// Longer than the longest time limit: whoever was in the midst of something has ended it, or was killed, when the wraps go.
+    /// Longer than the longest time limit: anyone who was in the midst of something has ended it, or was killed, when the wraps go.
     Kept,
     /// None is kept: a process was suspended, a clock jumped, or somebody is alone and need not wait.
     None,

@@ -79,7 +79,7 @@ pub(crate) struct Rows {
 pub(crate) struct Overtaken;
 
 impl Rows {
-    /// Two policies with a generation each; Alice's and the chats' keys lie under the first, and both have objects.
+    /// Two policies with a generation each; Alice's and the chats' keys are under the first, and both have objects.
     pub(crate) fn first() -> Self {
         let mut rows = Self {
             newest: [1; POLICIES],
@@ -119,7 +119,7 @@ impl Rows {
         self.stage(at) == Some(GenerationStage::Destroyed)
     }
 
-    /// How many scope keys lie under a generation: the rows themselves.
+    /// How many scope keys are under a generation: the rows themselves.
     pub(crate) fn rows_under(&self, at: At) -> u8 {
         self.keys.iter().filter(|key| **key == at).count() as u8
     }
@@ -177,7 +177,7 @@ impl Rows {
         self.tally(at, 1, 1);
     }
 
-    /// Moves keys, each only where it lies as it did when the move was planned. Whether all lie where they belong now.
+    /// Moves keys, each only where it is as it did when the move was planned. Whether all are where they belong now.
     pub(crate) fn overwrite(&mut self, moves: &[At; KEYS], target: At, faults: Faults) -> bool {
         let (mut planned, mut written) = (0, 0);
         for (key, old) in moves.iter().enumerate().filter(|(_, old)| **old != At::NOWHERE) {
@@ -195,7 +195,7 @@ impl Rows {
         written == planned || faults.has(Fault::SettlesMoved) || moves.iter().enumerate().all(lies)
     }
 
-    /// Destroys the wraps of a generation unless something lies under it.
+    /// Destroys the wraps of a generation unless something is under it.
     pub(crate) fn destroy(&mut self, at: At, faults: Faults) {
         let below = if faults.has(Fault::DestroysUnproved) { 0 } else { u64::from(self.rows_under(at)) };
         if let (Some(stage), Some((policy, generation))) = (self.stage(at), at.row())
@@ -235,7 +235,7 @@ impl Rows {
         Ok(())
     }
 
-    /// Makes the counter of a generation say that nothing lies under it: somebody edited the row.
+    /// Makes the counter of a generation say that nothing is under it: somebody edited the row.
     pub(crate) fn miscount(&mut self, at: At) {
         let rows = self.rows_under(at) as i8;
         if let Some((policy, generation)) = at.row() {
@@ -269,7 +269,7 @@ impl Rows {
             && self.generations(policy).all(|at| at <= newest)
     }
 
-    /// Whether no job has anything left to do: every key lies where it belongs, and what was left is destroyed.
+    /// Whether no job has anything left to do: every key is where it belongs, and what was left is destroyed.
     pub(crate) fn is_settled(&self) -> bool {
         self.walks.iter().all(Option::is_none)
             && !self.pending
@@ -280,7 +280,7 @@ impl Rows {
 }
 
 pub(crate) const OPENS: &str = "every acknowledged object opens";
-pub(crate) const NOTHING_UNDER_LEFT: &str = "nothing lies under a generation that was left";
+pub(crate) const NOTHING_UNDER_LEFT: &str = "nothing is under a generation that was left";
 pub(crate) const ONE_CURRENT: &str = "each policy has exactly one current generation";
 pub(crate) const COUNTERS: &str = "no counter is below what it counts";
-pub(crate) const NEW_DATA: &str = "new data lies under the policy that applies";
+pub(crate) const NEW_DATA: &str = "new data is under the policy that applies";

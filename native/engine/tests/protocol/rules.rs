@@ -165,7 +165,7 @@ fn each_part_of_the_protocol_that_is_taken_out_or_done_wrongly_is_noticed() {
 
 /// What another part of the protocol makes good by itself.
 const SECOND_LINES: [(&[Fault], Scene); 5] = [
-    // Whoever chooses again within the change writes under the newest generation, which is never retired.
+    // Anyone who chooses again within the change writes under the newest generation, which is never retired.
     (&[NoAdmission], Scene { imports: true, workers: 2, ..ASSIGN }),
     // What is admitted lives: a key may be left behind, but none is lost.
     (&[NoSecondChoice], Scene { imports: true, workers: 2, losses: true, ..ASSIGN }),

@@ -43,7 +43,7 @@ fn a_head_is_checked_with_the_key_that_was_kept_elsewhere() {
     let kept = one.tenant.audit().public_key().unwrap();
     let head = one.tenant.audit().head().unwrap();
     assert!(one.tenant.audit().check_head(&head, Some(&kept)).unwrap().intact);
-    // Whoever took the signing key over signs with another one, and the key in the head says what its writer likes.
+    // Anyone who took the signing key over signs with another one, and the key in the head says what its writer likes.
     let other = two.tenant.audit().public_key().unwrap();
     let verdict = one.tenant.audit().check_head(&head, Some(&other)).unwrap();
     assert!(!verdict.intact && verdict.problem.unwrap().contains("the key that was given"));

@@ -1,4 +1,4 @@
-//! A policy key that opens is used only if its generation was committed to it: whoever can write wraps under every root and secret still
+//! A policy key that opens is used only if its generation was committed to it: anyone who can write wraps under every root and secret still
 //! cannot put another key in its place (rule 8.1.2).
 
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};

@@ -28,7 +28,7 @@ fn items_small_and_large_come_back_bit_for_bit() {
         assert_eq!(
             digests.contains(&digest),
             size > 65_536,
-            "large items, and they alone, lie in files with the digest that is shown"
+            "large items, and they alone, are in files with the digest that is shown"
         );
     }
     let alice = stage.look("Alice");

@@ -248,7 +248,7 @@ fn no_change_waits_for_the_counter_and_a_process_killed_before_it_moved_on_loses
     let stage = Stage::bare();
     stage.tenant.clear_caches(&stage.actor()).unwrap();
     let before = counted(&stage.path());
-    // Whoever wants to write the counter waits for this.
+    // Anyone who wants to write the counter waits for this.
     let lock = File::options().write(true).open(stage.path().join("service-secrets/audit.counter.lock")).unwrap();
     lock.lock().unwrap();
     let mut maker = child(&stage, "mailbox and stay");

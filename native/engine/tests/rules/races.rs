@@ -20,7 +20,7 @@ fn meanwhile(stage: &Stage, moment: Moment, act: impl Fn(&Arc<Tenant>) + Send + 
     });
 }
 
-/// Another process refreshes a policy and works off jobs, at most `steps` steps.
+/// Another process refreshes a policy and runs jobs, at most `steps` steps.
 fn rolled_by_another(stage: &Stage, kind: PolicyKind, policy: &'static str, steps: u64) {
     let role = format!("roll {policy} {steps} {}", if kind == PolicyKind::Mailbox { "mailbox" } else { "tenant" });
     let path = stage.path();
@@ -46,7 +46,7 @@ fn read(stage: &Stage, scope: &ScopeSelector, item: uuid::Uuid) -> Result<Vec<u8
     stage.tenant.items().export(scope, item, &mut content, &CancelToken::default()).map(|_| content)
 }
 
-/// Everything is worked off, every generation that was left is destroyed, and nothing is missing.
+/// Everything is run, every generation that was left is destroyed, and nothing is missing.
 fn sound(stage: &Stage) {
     stage.work();
     let jobs = stage.tenant.jobs().list(true).unwrap();
@@ -55,7 +55,7 @@ fn sound(stage: &Stage) {
     sound_places(stage);
 }
 
-/// Every key lies where it belongs.
+/// Every key is where it belongs.
 fn sound_places(stage: &Stage) {
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:#?}");
@@ -280,7 +280,7 @@ fn whoever_read_where_one_of_many_keys_lies_before_it_was_moved_reads_the_same_o
     assigned(&stage, "G");
     let item = sent(&stage, &chats);
     assigned(&stage, "H");
-    // The newest key lies under H, and the one of the item under G.
+    // The newest key is under H, and the one of the item under G.
     sent(&stage, &chats);
     meanwhile(&stage, Moment::Read, |tenant| {
         refresh(tenant, PolicyKind::MultiWorkload, "G");

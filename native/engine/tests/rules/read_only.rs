@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::stage::{Stage, fallbacks, options, records};
 
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
-/// Whoever may write everything, as root may, becomes somebody else to find out how it is when one may not.
+/// Anyone who may write everything, as root may, becomes somebody else to find out how it is when one may not.
 const NOBODY: u32 = 65534;
 
 fn alice() -> ScopeSelector {

@@ -171,7 +171,7 @@ fn a_row_with_a_right_code_that_no_record_tells_of_is_found_by_the_check() {
     let (stage, path) = stocked();
     let (tenant, folder) = reopen(stage);
     drop(tenant);
-    // The record's text is not the change it stands for, and the chain's code is wrong too: whoever reads the secret store can do better.
+    // The record's text is not the change it stands for, and the chain's code is wrong too: anyone who reads the secret store can do better.
     write_with_key(&path, |writer| writer.set_setting("setting.mailbox-cache-ms", Some("86400000")));
     let tenant = Tenant::open(&path, options()).unwrap();
     let found = problems(&tenant);

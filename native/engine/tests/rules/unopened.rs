@@ -132,7 +132,7 @@ fn wraps_that_a_scope_key_needs_are_not_destroyed_though_a_counter_says_otherwis
     stage.work();
     let ended = jobs(&stage, "DestroyWraps").remove(0);
     assert_eq!(ended.state, "CompletedWithErrors");
-    assert!(ended.problem.clone().unwrap().contains("lie under this generation: its wraps stay"), "{ended:?}");
+    assert!(ended.problem.clone().unwrap().contains("are under this generation: its wraps stay"), "{ended:?}");
     stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().any(|check| check.check == "wraps of generations" && !check.passed), "{checks:?}");

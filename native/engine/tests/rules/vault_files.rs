@@ -1,4 +1,4 @@
-//! Whoever can write the vaults' files brings the availability key to no user (rule 8.1.4): with both customer keys revoked, nothing done
+//! Anyone who can write the vaults' files brings the availability key to no user (rule 8.1.4): with both customer keys revoked, nothing done
 //! to the files counts as an outage.
 #![cfg(unix)]
 

@@ -1,4 +1,4 @@
-//! The tenant's record of its vaults: old files of vaults are found, whoever put them back and however a change ended (rule 8.1.5).
+//! The tenant's record of its vaults: old files of vaults are found, anyone who put them back and however a change ended (rule 8.1.5).
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -138,7 +138,7 @@ fn play_on_vaults() {
     println!("ready");
     match role.as_str() {
         "once" => tenant.set_vault_fault(&actor, VAULTS[0], Fault::Throttled).unwrap(),
-        "for ever" => loop {
+        "forever" => loop {
             for vault in VAULTS {
                 tenant.set_vault_fault(&actor, vault, Fault::None).unwrap();
             }
@@ -213,7 +213,7 @@ fn processes_that_are_killed_while_they_change_vaults_leave_files_and_record_in_
     let mut kills = 0;
     let rounds = if std::env::var_os("CUSTOMER_KEY_LONG").is_some() { 200 } else { 12 };
     for round in 0..rounds {
-        let mut children = [child(&stage, "for ever"), child(&stage, "for ever")];
+        let mut children = [child(&stage, "forever"), child(&stage, "forever")];
         std::thread::sleep(std::time::Duration::from_millis(40 + 7 * (round % 12)));
         for child in &mut children {
             child.kill().unwrap();
@@ -252,7 +252,7 @@ fn vaults_that_were_changed_purged_and_made_again_during_a_backup_are_taken_as_t
         }
     };
     stage.tenant.backup(&stage.actor(), &output, &secrets, &mut between).unwrap();
-    // Reading the lock's file would end the lock of whoever holds it in this process.
+    // Reading the lock's file would end the lock of anyone who holds it in this process.
     let listed = Command::new("tar").arg("-tf").arg(&output).output().unwrap();
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     assert!(listed.contains("vaults/new.vault") && !listed.contains(".lock"), "{listed}");

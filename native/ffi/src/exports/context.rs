@@ -17,7 +17,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<EncryptionContext> {
 }
 
 /// Encodes an encryption context from a JSON object of texts, such as `{"mailbox": "anna", "item": "42"}`, to the bytes that the data
-/// functions take. Keys in any order; the same pairs give the same bytes. A context is not secret and is not stored in the object: whoever
+/// functions take. Keys in any order; the same pairs give the same bytes. A context is not secret and is not stored in the object: anyone who
 /// opens it must give the same one.
 ///
 /// - Ownership: `*context` is the caller's, to be freed by `ckey_buffer_free`.

@@ -10,7 +10,7 @@ use crate::{ckey_status, fork};
 use std::ffi::c_char;
 use std::sync::OnceLock;
 
-/// An error, owned by whoever received it. An opaque handle, never an address.
+/// An error, owned by anyone who received it. An opaque handle, never an address.
 #[allow(non_camel_case_types)]
 pub struct ckey_error {
     _opaque: [u8; 0],
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn ckey_error_message(error: *const ckey_error, json: *mut
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(std::ptr::null_mut(), (required(json, "the document"), required(len, "the length")), |(json, len)| {
-            // The text outlives this call: it is static, or lies in an object that stays in the table until it is freed.
+            // The text outlives this call: it is static, or is in an object that stays in the table until it is freed.
             if let Some((_, document)) = plain(error) {
                 json.set(document.as_ptr());
                 len.set(document.len());

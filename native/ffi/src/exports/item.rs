@@ -13,7 +13,7 @@ use ckey_crypto::sealed::{self, ScopeKey};
 use ckey_crypto::{Backend, CryptoError, EncryptionContext};
 
 /// Seals one item under the scope's newest key. With `wrapped_key` NULL the object is attached: it carries its wrapped data key. Otherwise
-/// it is detached, and whoever opens it gives the 48 bytes of `*wrapped_key` too.
+/// it is detached, and anyone who opens it gives the 48 bytes of `*wrapped_key` too.
 ///
 /// - Ownership: `*object` and `*wrapped_key` are the caller's, to be freed by `ckey_buffer_free`.
 /// - Threading: any thread; a scope is used by many threads at once.

@@ -97,7 +97,7 @@ pub unsafe extern "C" fn ckey_scope_open(
 /// What protects a scope now, as a JSON document: `scope` (its name), `kind` (`Mailbox`, `Workload`, `Application`), `policy` (the name of the
 /// policy above its newest key), `policyKind` (`Mailbox`, `MultiWorkload`, `ServiceManaged`), `isCustomerManaged`, `dataEncryptionPolicyId` (the
 /// generation, or null), `leaseSeconds` (how long it may go on after access to the root keys was withdrawn), and `warning`: null, or a
-/// sentence for whoever relies on it, where no data encryption policy protects the scope.
+/// sentence for anyone who relies on it, where no data encryption policy protects the scope.
 ///
 /// - Ownership: `*json` is the caller's, to be freed by `ckey_buffer_free`.
 /// - Threading: any thread; a scope is used by many threads at once.

@@ -206,7 +206,7 @@ pub unsafe extern "C" fn ckey_seal_finish(
     }
 }
 
-/// Seals the last `len` bytes, at most a group, where they lie at the front of `buffer`, and ends the object. `*written` bytes at its front
+/// Seals the last `len` bytes, at most a group, where they are at the front of `buffer`, and ends the object. `*written` bytes at its front
 /// are to be written: `len`, and 16 for each 64 KiB begun, at least 16; `cap` must have room for them.
 ///
 /// - Ownership: nothing changes hands; the stream is still to be freed.

@@ -11,7 +11,7 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_path_buf()
 }
 
-/// The C library that was built for this test: it lies beside the test's own program.
+/// The C library that was built for this test: it is beside the test's own program.
 pub fn library() -> PathBuf {
     let here = std::env::current_exe().unwrap();
     let library = here.parent().unwrap().join("libcustomerkey.so");

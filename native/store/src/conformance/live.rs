@@ -9,12 +9,12 @@ use crate::state::{State, StateExt};
 type Backend = Box<dyn State>;
 
 pub(super) const RULES: Rules<Backend> = &[
-    ("a generation that is retired or not there is not admitted, whoever opened it before", ended),
+    ("a generation that is retired or not there is not admitted, anyone who opened it before", ended),
     ("a wrap is written only on a look at its own generation", own),
     ("a look holds for the change that made it, and not beyond a retirement in it", one_change),
     ("the newest generation, and one with keys under it, is not retired", needed),
     ("a retired generation keeps its wraps until they are destroyed, and stays", destroyed),
-    ("wraps are destroyed neither before the retirement nor while a key lies under them", proved),
+    ("wraps are destroyed neither before the retirement nor while a key is under them", proved),
 ];
 
 /// A policy with generations 1, 2 and 3, and a mailbox under the first.

@@ -17,7 +17,7 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::files;
 
 const FILE: &str = "audit.counter";
-/// Held by whoever changes the counter.
+/// Held by anyone who changes the counter.
 const LOCK: &str = "audit.counter.lock";
 /// How long somebody else may take to change it.
 const PATIENCE: Duration = Duration::from_secs(5);

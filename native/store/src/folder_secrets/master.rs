@@ -27,13 +27,13 @@ const CHECK: &str = "key-check";
 /// Where the master key comes from.
 #[derive(Default)]
 pub enum MasterKey {
-    /// A file in the folder itself, made with it: whoever copies the whole folder has everything.
+    /// A file in the folder itself, made with it: anyone who copies the whole folder has everything.
     #[default]
     InFolder,
     /// A file of 32 random bytes elsewhere, made with the store if it is not there. `master.key` in the store's folder is
     /// [`MasterKey::InFolder`].
     File(PathBuf),
-    /// A passphrase, by Argon2id. Its salt and cost lie in the store's header.
+    /// A passphrase, by Argon2id. Its salt and cost are in the store's header.
     Passphrase(SecretBytes),
 }
 
@@ -126,7 +126,7 @@ pub(super) fn crypto(folder: &Path, error: &CryptoError) -> StoreError {
     )
 }
 
-/// Makes the key and the header of a new store, whose files are going to lie in `folder`; `shown` is the folder's later name.
+/// Makes the key and the header of a new store, whose files are going to be in `folder`; `shown` is the folder's later name.
 pub(super) fn found(folder: &Path, shown: &Path, master: &MasterKey) -> Result<Unlocked> {
     let failed = |error: CryptoError| crypto(shown, &error);
     let salt = ckey_crypto::random_array::<16>().map_err(failed)?;

@@ -26,7 +26,7 @@ const CHECKPOINT_PAGES: i64 = 2048;
 /// Opens an existing database. Never creates one.
 pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    // What SQLite opens beside it too: a named pipe there would keep it waiting for ever.
+    // What SQLite opens beside it too: a named pipe there would keep it waiting forever.
     for ending in ["", "-wal", "-shm", "-journal"] {
         let mut file = path.as_os_str().to_owned();
         file.push(ending);
@@ -46,7 +46,7 @@ pub(super) fn configure(connection: &Connection, writes: bool) -> rusqlite::Resu
     // Not FULL: a database that was copied back from a backup has a rollback journal, whose removal is the commit and must be synced too.
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
-    // Whoever can write the file could make statements of ours do more than they say.
+    // Anyone who can write the file could make statements of ours do more than they say.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
     connection.pragma_update(None, "cache_size", if writes { -WRITER_CACHE } else { -READER_CACHE })?;
@@ -77,7 +77,7 @@ impl Readers {
         };
         let result = work(&mut connection);
         if self.frozen {
-            // Whoever wrote meanwhile has left a log: what was read may be half of one state and half of another.
+            // Anyone who wrote meanwhile has left a log: what was read may be half of one state and half of another.
             check_no_log(&self.path)?;
         }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,5 @@
 //! A database that cannot be written, such as one on a disk that is mounted read-only. SQLite reads it without a lock and without its log;
-//! so nobody else may be writing it, and whoever begins to is found out: a writer's log appears before the file changes.
+//! so nobody else may be writing it, and anyone who begins to is found out: a writer's log appears before the file changes.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ fn log_of(path: &Path) -> PathBuf {
     PathBuf::from(log)
 }
 
-/// Fails where changes lie in the log, which this way of reading passes over.
+/// Fails where changes are in the log, which this way of reading passes over.
 pub(super) fn check_no_log(path: &Path) -> Result<(), StoreError> {
     let log = log_of(path);
     if std::fs::metadata(&log).map_or(0, |log| log.len()) == 0 {
@@ -25,7 +25,7 @@ pub(super) fn check_no_log(path: &Path) -> Result<(), StoreError> {
         StoreErrorKind::ReadOnly,
         path.display().to_string(),
         format!("{} holds changes that are not in {} yet, and neither can be written here.", log.display(), path.display()),
-        "Copy the whole folder to a place that can be written and open it there, or let whoever writes it end first.",
+        "Copy the whole folder to a place that can be written and open it there, or let anyone who writes it end first.",
     ))
 }
 

@@ -44,7 +44,7 @@ fn busy(path: &Path) -> StoreError {
     )
 }
 
-/// Rewrites the database without free pages. Takes about as much memory as the database is large, because nothing of it may lie in
+/// Rewrites the database without free pages. Takes about as much memory as the database is large, because nothing of it may be in
 /// a temporary file elsewhere.
 pub(super) fn compact(path: &Path) -> Result<(), StoreError> {
     let connection = connect(path, true)?;

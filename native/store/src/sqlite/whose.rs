@@ -43,7 +43,7 @@ impl Whose {
         }
     }
 
-    /// Looks at the tenant in the file, which whoever writes over the file in place changes; returns the key epoch.
+    /// Looks at the tenant in the file, which anyone who writes over the file in place changes; returns the key epoch.
     ///
     /// # Errors
     /// [`StoreErrorKind::Replaced`].

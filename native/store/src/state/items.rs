@@ -7,7 +7,7 @@ use crate::model::{Item, ItemHead};
 
 /// What can be asked about items.
 pub trait ReadItems {
-    /// An item of a scope, with its sealed bytes where they lie here.
+    /// An item of a scope, with its sealed bytes where they are here.
     fn item(&mut self, scope_no: i64, id: Uuid) -> Result<Option<Item>>;
     /// Whether there is an item of this id, in whichever scope.
     fn has_item(&mut self, id: Uuid) -> Result<bool>;

@@ -34,7 +34,7 @@ pub trait WritePolicies {
     fn update_policy(&mut self, policy: &Policy) -> Result<()>;
     /// Inserts a generation with its wraps. [`crate::StoreErrorKind::Conflict`] where its number is taken.
     fn insert_generation(&mut self, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()>;
-    /// Ends a generation's wrapping for ever. [`crate::StoreErrorKind::Conflict`] where it is its policy's newest or something is wrapped under it.
+    /// Ends a generation's wrapping forever. [`crate::StoreErrorKind::Conflict`] where it is its policy's newest or something is wrapped under it.
     fn retire_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<()>;
     /// Removes the wraps (overwritten) of a retired generation, unless a look at every scope key finds some that are wrapped under it:
     /// returns how many, and has changed nothing unless that is 0. [`crate::StoreErrorKind::Conflict`] where it is not retired.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `NAME.vault` | a vault, `NAME` in lower case |
 //! | `NAME.log-0001`, ... | segments of its log that its file no longer holds, oldest first |
-//! | `.vaults.lock` | locked by whoever changes a vault |
+//! | `.vaults.lock` | locked by anyone who changes a vault |
 //! | `.writing-*` | a file that is being written |
 
 use super::lock::WriterLock;

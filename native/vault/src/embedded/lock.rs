@@ -8,7 +8,7 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Hidden: whoever copies the folder would open and close it, and so end the lock.
+/// Hidden: anyone who copies the folder would open and close it, and so end the lock.
 const LOCK_FILE: &str = ".vaults.lock";
 
 /// Held while a vault is changed. Ends when dropped, and with the process.

@@ -1,7 +1,7 @@
 //! A vault's own log: append-only lines, each with a tag that covers its record and the tag before it.
 //!
 //! A line is 64 hexadecimal digits, a space and the record as JSON. The first tag is chained to the vault's id. Changing, removing or
-//! reordering a line breaks every tag after it, whoever rewrites the file's own tag. Older lines may lie in files of their own
+//! reordering a line breaks every tag after it, anyone who rewrites the file's own tag. Older lines may be in files of their own
 //! (`segments`); the vault's file says where they end, and the chain goes on from there.
 
 use super::keyring::Keyring;

@@ -38,7 +38,7 @@ impl EmbeddedVaults {
         Ok(self.names()?.iter().any(|name| self.names_caller(caller, name).unwrap_or(false)))
     }
 
-    /// [`EmbeddedVaults::change`] for whoever may manage the vault so. Judged under the writer's lock.
+    /// [`EmbeddedVaults::change`] for anyone who may manage the vault so. Judged under the writer's lock.
     pub(super) fn manage<T>(
         &self,
         name: &str,

@@ -104,7 +104,7 @@ impl EmbeddedVaults {
         found.then_some(changes).ok_or_else(other)
     }
 
-    /// Records a file that is ahead. Whoever changes the vault must do it first; a reader does it if nobody is changing a vault now, and
+    /// Records a file that is ahead. Anyone who changes the vault must do it first; a reader does it if nobody is changing a vault now, and
     /// is not kept from reading when it cannot.
     pub(super) fn catch_up(&self, loaded: &Loaded, changes: &[LogRecord], lock: Option<&WriterLock>) -> Result<(), VaultError> {
         if lock.is_some() {
@@ -162,7 +162,7 @@ impl EmbeddedVaults {
         let lock = self.folder.lock()?;
         for name in self.names()? {
             match self.adopt_one(&lock, &*witness, &name, actor) {
-                // It stays damaged, and its row as it is: whoever needs this vault is told, and the others are saved.
+                // It stays damaged, and its row as it is: anyone who needs this vault is told, and the others are saved.
                 Err(error) if error.kind == VaultErrorKind::Damaged => {
                     tracing::warn!(vault = name, %error, "a vault's file is not taken as it is");
                 }

@@ -71,7 +71,7 @@ impl EmbeddedVaults {
         self.load_for(name, None)
     }
 
-    /// [`EmbeddedVaults::load`] for whoever is about to change the vault: what is ahead of the record is recorded first.
+    /// [`EmbeddedVaults::load`] for anyone who is about to change the vault: what is ahead of the record is recorded first.
     pub(super) fn load_for(&self, name: &str, lock: Option<&WriterLock>) -> Result<Option<Arc<Loaded>>, VaultError> {
         Ok(match self.find(name, lock)? {
             Found::Vault(loaded) => Some(loaded),
@@ -138,7 +138,7 @@ impl EmbeddedVaults {
         self.live_for(name, None)
     }
 
-    /// [`EmbeddedVaults::live`] for whoever is about to change the vault.
+    /// [`EmbeddedVaults::live`] for anyone who is about to change the vault.
     pub(super) fn live_for(&self, name: &str, lock: Option<&WriterLock>) -> Result<Arc<Loaded>, VaultError> {
         let loaded = self.load_for(name, lock)?.ok_or_else(|| refusal::vault_not_found(name))?;
         match &loaded.record.deleted {

@@ -16,7 +16,7 @@ impl EmbeddedVaults {
     /// Deletes a vault with everything in it. Under soft delete it can be recovered for its retention; without, its file is removed.
     ///
     /// # Errors
-    /// `AccessDenied`, also for whoever may not purge a vault without soft delete; as [`EmbeddedVaults::vault`].
+    /// `AccessDenied`, also for anyone who may not purge a vault without soft delete; as [`EmbeddedVaults::vault`].
     pub fn delete_vault(&self, caller: &Caller, name: &str) -> Result<Option<DeletedVault>, VaultError> {
         let lock = self.folder.lock()?;
         let loaded = self.live_for(name, Some(&lock))?;

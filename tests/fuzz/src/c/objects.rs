@@ -44,7 +44,7 @@ impl Twisted {
         }
     }
 
-    /// The same, of the object as it lies in its file.
+    /// The same, of the object as it is in its file.
     pub fn of_file(&self) -> Self {
         Self { of: Arc::clone(&self.of), context: self.context, wrapped: self.wrapped.clone(), bytes: self.of.bytes.clone() }
     }

@@ -35,7 +35,7 @@ pub fn documented(status: i32) -> i32 {
 
 /// Makes a call that has a place for an error.
 pub fn with_error(call: impl FnOnce(*mut *mut ckey_error) -> i32) -> i32 {
-    // What lies there before the call does not count.
+    // What is there before the call does not count.
     let mut error: *mut ckey_error = std::ptr::without_provenance_mut(0x1234_5678);
     let status = call(&raw mut error);
     if status == INTERNAL {

@@ -75,7 +75,7 @@ const CHECKS: [(&str, &str, Check); 12] = [
     ("audit", "AuditCounter", |tenant, run| Ok(vec![counter::check(tenant, run)?])),
 ];
 
-/// The checks of what lies beside the state.
+/// The checks of what is beside the state.
 const STORES: [&str; 3] = ["Content", "Secrets", "Vaults"];
 
 fn state(tenant: &Tenant) -> Result<Vec<CheckResult>> {
@@ -111,7 +111,7 @@ impl Tenant {
         self.run_checks(&mut Run { depth: Depth::Bodies, cancel, progress }, |_| true)
     }
 
-    /// What the stores beside the state should hold and do not, or hold damaged; in sentences for whoever copies them.
+    /// What the stores beside the state should hold and do not, or hold damaged; in sentences for anyone who copies them.
     pub(super) fn check_stores(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<String>> {
         let mut tell = |progressed: &CheckProgress<'_>| progress(progressed.what);
         let mut run = Run { depth: Depth::Heads, cancel: &CancelToken::default(), progress: &mut tell };

@@ -1,4 +1,4 @@
-//! Whether every scope key lies under the policy that applies, or something is on its way to bring it there. Wraps say where a key lies and are
+//! Whether every scope key is under the policy that applies, or something is on its way to bring it there. Wraps say where a key lies and are
 //! not authenticated; what applies is.
 
 use ckey_store::model::{ScopeKind, ScopeWrap};
@@ -50,7 +50,7 @@ fn place(reader: &mut dyn Reader, wrap: &ScopeWrap, moving: bool) -> Result<std:
     let mut name = |no: i64| Ok::<_, EngineError>(reader.policy(no)?.map_or_else(|| no.to_string(), |policy| policy.name));
     let (lies, applies) = (name(wrap.policy_no)?, name(target.policy_no)?);
     let scope = reader.scope(wrap.scope_no)?.map_or_else(|| wrap.scope.to_string(), |scope| scope.name);
-    Ok(Err(format!("the key of '{scope}' lies under '{lies}', though '{applies}' applies and nothing waits to move it")))
+    Ok(Err(format!("the key of '{scope}' is under '{lies}', though '{applies}' applies and nothing waits to move it")))
 }
 
 /// Whether a job went past this scope key because it does not open; "ScopeKeyWraps" tells of it.
