@@ -1,4 +1,5 @@
-//! The name under which the dynamic linker knows the library, and what keeps it loaded: its threads outlive a `dlclose`.
+//! The name under which the dynamic linker knows the library, and what keeps it loaded: its threads
+//! outlive a `dlclose`.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -9,7 +9,10 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     products(release)?;
     let folder = shell::target(if release { "release" } else { "debug" });
     println!("library:      {}", folder.join(shell::library_name()).display());
-    println!("command line: {}", folder.join(format!("customer-key{}", std::env::consts::EXE_SUFFIX)).display());
+    println!(
+        "command line: {}",
+        folder.join(format!("customer-key{}", std::env::consts::EXE_SUFFIX)).display()
+    );
     println!("header:       {}", shell::root().join("include/customer_key.h").display());
     Ok(ExitCode::SUCCESS)
 }
@@ -26,6 +29,9 @@ pub(crate) fn products(release: bool) -> Result<(), String> {
 
 /// Builds the command line alone, which is all that a quickstart in a shell needs.
 pub(crate) fn command_line() -> Result<std::path::PathBuf, String> {
-    shell::must(shell::cargo().args(["build", "-p", "customer-key-cli"]), "the build of the command line")?;
+    shell::must(
+        shell::cargo().args(["build", "-p", "customer-key-cli"]),
+        "the build of the command line",
+    )?;
     Ok(shell::target("debug"))
 }

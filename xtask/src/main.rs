@@ -1,5 +1,10 @@
-//! Every step of the project as a plain command: `./build quickstart`, `build`, `prerequisites`, `test`, `bench`, `fuzz`, `mutants`, `generate`, `package`.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command's output is what it prints")]
+//! Every step of the project as a plain command: `./build quickstart`, `build`, `prerequisites`,
+//! `test`, `bench`, `fuzz`, `mutants`, `generate`, `package`.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command's output is what it prints"
+)]
 
 mod bench;
 mod build;

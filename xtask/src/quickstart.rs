@@ -9,9 +9,9 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let options = Options::read(args)?;
     println!("Building the command line (some minutes the first time) ...");
     let folder = build::command_line()?;
-    let mail = options
-        .mail
-        .map_or_else(find_mail, |folder| Ok(Mail { what: format!("the messages of {}", folder.display()), folder }))?;
+    let mail = options.mail.map_or_else(find_mail, |folder| {
+        Ok(Mail { what: format!("the messages of {}", folder.display()), folder })
+    })?;
     let tenant = options.tenant.unwrap_or_else(new_tenant_folder);
     println!("Mail:   {}", mail.what);
     println!("Tenant: {} (a folder; delete it when you have seen enough)", tenant.display());
@@ -28,13 +28,18 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
             script
         }
         None => {
-            println!("Host:   no pwsh on PATH, so the same cmdlets through customer-key: examples/quickstart.sh\n");
+            println!(
+                "Host:   no pwsh on PATH, so the same cmdlets through customer-key: examples/quickstart.sh\n"
+            );
             let mut script = shell::command("sh");
             script.arg(shell::root().join("examples/quickstart.sh"));
             script
         }
     };
-    script.env("CUSTOMER_KEY_BIN", folder.join(format!("customer-key{}", std::env::consts::EXE_SUFFIX)));
+    script.env(
+        "CUSTOMER_KEY_BIN",
+        folder.join(format!("customer-key{}", std::env::consts::EXE_SUFFIX)),
+    );
     script.env("CUSTOMER_KEY_TENANT", &tenant).env("QUICKSTART_MAIL", &mail.folder);
     let status = script.status().map_err(|e| format!("cannot start the script: {e}"))?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -51,7 +56,11 @@ impl Options {
         let mut options = Options::default();
         let mut args = args.iter();
         while let Some(arg) = args.next() {
-            let mut folder = || args.next().map(|p| absolute(Path::new(p))).ok_or_else(|| format!("{arg} needs a folder"));
+            let mut folder = || {
+                args.next()
+                    .map(|p| absolute(Path::new(p)))
+                    .ok_or_else(|| format!("{arg} needs a folder"))
+            };
             match arg.as_str() {
                 "--mail" => options.mail = Some(folder()?),
                 "--tenant" => options.tenant = Some(folder()?),
@@ -59,7 +68,9 @@ impl Options {
             }
         }
         match &options.mail {
-            Some(mail) if !mail.is_dir() => Err(format!("--mail {}: there is no such folder", mail.display())),
+            Some(mail) if !mail.is_dir() => {
+                Err(format!("--mail {}: there is no such folder", mail.display()))
+            }
             _ => Ok(options),
         }
     }
@@ -74,19 +85,34 @@ struct Mail {
     what: String,
 }
 
-/// Real messages: those of CPython's own e-mail test suite where a Python here carries it, else the ones in `examples/mail`.
+/// Real messages: those of CPython's own e-mail test suite where a Python here carries it, else the
+/// ones in `examples/mail`.
 fn find_mail() -> Result<Mail, String> {
     for python in ["python3", "python"].iter().filter(|p| shell::on_path(p)) {
         let script = "import os, test.test_email as t; print(os.path.join(os.path.dirname(t.__file__), 'data'))";
-        let Ok(found) = shell::quiet(shell::command(python).args(["-c", script]).stderr(std::process::Stdio::null())) else {
+        let Ok(found) = shell::quiet(
+            shell::command(python).args(["-c", script]).stderr(std::process::Stdio::null()),
+        ) else {
             continue;
         };
-        let Some(folder) = found.lines.first().map(PathBuf::from).filter(|f| f.join("msg_01.txt").is_file()) else { continue };
-        return Ok(Mail { what: format!("the messages of CPython's own e-mail test suite, {}", folder.display()), folder });
+        let Some(folder) =
+            found.lines.first().map(PathBuf::from).filter(|f| f.join("msg_01.txt").is_file())
+        else {
+            continue;
+        };
+        return Ok(Mail {
+            what: format!("the messages of CPython's own e-mail test suite, {}", folder.display()),
+            folder,
+        });
     }
     let folder = shell::root().join("examples/mail");
     if folder.is_dir() {
-        return Ok(Mail { what: String::from("the messages of examples/mail (no Python with its test suite here)"), folder });
+        return Ok(Mail {
+            what: String::from(
+                "the messages of examples/mail (no Python with its test suite here)",
+            ),
+            folder,
+        });
     }
     Err(String::from("no mail found: give a folder of messages with --mail DIR"))
 }
@@ -94,7 +120,11 @@ fn find_mail() -> Result<Mail, String> {
 /// The first of `quickstart-tenant`, `quickstart-tenant-2`, ... that does not exist.
 fn new_tenant_folder() -> PathBuf {
     let name = |n: u32| {
-        if n == 1 { shell::root().join("quickstart-tenant") } else { shell::root().join(format!("quickstart-tenant-{n}")) }
+        if n == 1 {
+            shell::root().join("quickstart-tenant")
+        } else {
+            shell::root().join(format!("quickstart-tenant-{n}"))
+        }
     };
     (1..=9999).map(name).find(|folder| !folder.exists()).unwrap_or_else(|| name(10_000))
 }

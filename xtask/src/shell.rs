@@ -12,7 +12,9 @@ pub(crate) fn root() -> &'static Path {
 
 /// Where cargo puts what it builds in the development profile.
 pub(crate) fn target(profile: &str) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from).join(profile)
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), PathBuf::from)
+        .join(profile)
 }
 
 /// The file name of the built C library on this system.
@@ -70,11 +72,15 @@ pub(crate) fn quiet(command: &mut Command) -> Result<Finished, String> {
 
 fn collect(command: &mut Command, show: bool) -> Result<Finished, String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|e| format!("cannot start {name}: {e}"))?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().map_err(|e| format!("cannot start {name}: {e}"))?;
     let mut lines = Vec::new();
     if let Some(out) = child.stdout.take() {
         for line in BufReader::new(out).split(b'\n') {
-            let line = String::from_utf8_lossy(&line.map_err(|e| format!("cannot read what {name} prints: {e}"))?).into_owned();
+            let line = String::from_utf8_lossy(
+                &line.map_err(|e| format!("cannot read what {name} prints: {e}"))?,
+            )
+            .into_owned();
             if show {
                 println!("{line}");
             }

@@ -36,13 +36,15 @@ impl fmt::Display for Tally {
     }
 }
 
-/// What the lines of a test program add up to: `N passed`, `N failed`, `N ignored` or `N skipped`, as cargo, the scenario
-/// runners, pytest and Pester's runner print them on their closing lines.
+/// What the lines of a test program add up to: `N passed`, `N failed`, `N ignored` or `N skipped`,
+/// as cargo, the scenario runners, pytest and Pester's runner print them on their closing lines.
 pub(crate) fn count(lines: &[String]) -> Tally {
     let mut tally = Tally::default();
     for line in lines.iter().filter(|line| is_closing(line)) {
-        let words: Vec<&str> =
-            line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '=')).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> = line
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '='))
+            .filter(|w| !w.is_empty())
+            .collect();
         for (number, word) in words.iter().zip(words.iter().skip(1)) {
             let Ok(number) = number.parse::<u64>() else { continue };
             match *word {
@@ -59,7 +61,9 @@ pub(crate) fn count(lines: &[String]) -> Tally {
 fn is_closing(line: &str) -> bool {
     let line = line.trim();
     line.starts_with("test result:")
-        || (line.contains(" passed, ") && line.contains(" failed") && line.starts_with(|c: char| c.is_ascii_digit()))
+        || (line.contains(" passed, ")
+            && line.contains(" failed")
+            && line.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -17,11 +17,18 @@ fn ranks(list: &str) -> HashMap<&str, usize> {
     lines.enumerate().map(|(rank, line)| (line.split_whitespace().next().unwrap(), rank)).collect()
 }
 
-/// Every module of the crate that a source names by a path from the crate's root, outside of its tests.
+/// Every module of the crate that a source names by a path from the crate's root, outside of its
+/// tests.
 fn named(source: &str) -> Vec<String> {
     let code = source.split("#[cfg(test)]\nmod tests").next().unwrap();
-    let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
-    let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let code: String = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let name = |text: &str| {
+        text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
+    };
     let mut found = Vec::new();
     for part in code.split("crate::").skip(1) {
         match part.strip_prefix('{') {
@@ -50,7 +57,8 @@ fn named(source: &str) -> Vec<String> {
 /// What a module uses that is not below it.
 fn upward(ranks: &HashMap<&str, usize>, module: &str, source: &str) -> Vec<String> {
     let Some(own) = ranks.get(module) else { return vec![format!("{module} is not in the list")] };
-    let above = |used: &String| *used != module && ranks.get(used.as_str()).is_none_or(|rank| rank > own);
+    let above =
+        |used: &String| *used != module && ranks.get(used.as_str()).is_none_or(|rank| rank > own);
     named(source).into_iter().filter(above).map(|used| format!("{module} uses {used}")).collect()
 }
 
@@ -79,10 +87,14 @@ fn no_module_uses_one_above_it() {
             let module = below.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
             if module != "lib" {
                 let found = upward(&ranks, module, &std::fs::read_to_string(&file).unwrap());
-                problems.extend(found.into_iter().map(|problem| format!("{}: {problem}", below.display())));
+                problems.extend(
+                    found.into_iter().map(|problem| format!("{}: {problem}", below.display())),
+                );
             }
         }
-        let gone = ranks.keys().filter(|module| !src.join(module).is_dir() && !src.join(format!("{module}.rs")).is_file());
+        let gone = ranks.keys().filter(|module| {
+            !src.join(module).is_dir() && !src.join(format!("{module}.rs")).is_file()
+        });
         problems.extend(gone.map(|module| format!("{name}: there is no module {module}")));
     }
     assert!(problems.is_empty(), "{problems:#?}");

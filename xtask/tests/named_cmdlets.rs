@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// Cmdlets that are announced: a message names them as the way out that the real service has, and they come later.
+/// Cmdlets that are announced: a message names them as the way out that the real service has, and
+/// they come later.
 const ANNOUNCED: [&str; 9] = [
     "Backup-AzKeyVaultKey",
     "Get-AzSubscription",
@@ -92,7 +93,13 @@ fn names(document: &Value, found: &mut BTreeSet<String>) {
         Value::Object(members) => {
             for cmdlet in members.get("cmdlets").and_then(Value::as_array).into_iter().flatten() {
                 let aliases = cmdlet["aliases"].as_array().into_iter().flatten();
-                found.extend([&cmdlet["name"]].into_iter().chain(aliases).filter_map(Value::as_str).map(str::to_owned));
+                found.extend(
+                    [&cmdlet["name"]]
+                        .into_iter()
+                        .chain(aliases)
+                        .filter_map(Value::as_str)
+                        .map(str::to_owned),
+                );
             }
             members.values().for_each(|value| names(value, found));
         }
@@ -144,7 +151,9 @@ fn every_cmdlet_that_a_message_a_help_text_or_a_page_names_exists_or_is_announce
         // Tests name cmdlets that there are not.
         let text = text.split("#[cfg(test)]").next().unwrap();
         for name in unknown(text, &known) {
-            problems.entry(name).or_insert_with(|| page.strip_prefix(root()).unwrap().display().to_string());
+            problems
+                .entry(name)
+                .or_insert_with(|| page.strip_prefix(root()).unwrap().display().to_string());
         }
     }
     assert!(problems.is_empty(), "{problems:#?}");

@@ -1,7 +1,8 @@
-//! What was written after a cmdlet becomes the arguments of a call: names found, switches told from parameters with values.
+//! What was written after a cmdlet becomes the arguments of a call: names found, switches told from
+//! parameters with values.
 //!
-//! Types, sets, positions and mandatory parameters are the business of the cmdlets' own binder; here is only what PowerShell's
-//! parser decides by knowing the parameters.
+//! Types, sets, positions and mandatory parameters are the business of the cmdlets' own binder;
+//! here is only what PowerShell's parser decides by knowing the parameters.
 
 use ckey_cmdlets::table::{CmdletDef, Kind, ParameterDef, ShouldProcess};
 use serde_json::{Map, Value as Json};
@@ -18,17 +19,22 @@ pub(crate) struct Bound {
     pub(crate) common: Common,
 }
 
-/// Words as a shell left them: quotes are gone, so a list is known by its parameter and not by its look.
+/// Words as a shell left them: quotes are gone, so a list is known by its parameter and not by its
+/// look.
 pub(crate) fn words(name: &str, words: &[String]) -> Command {
     let argument = |word: &String| {
         let mut chars = word.chars();
-        let named = chars.next().is_some_and(is_dash) && chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
+        let named = chars.next().is_some_and(is_dash)
+            && chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
         if !named {
             return Argument::Value(Value::Word(word.clone()));
         }
         let body: String = word.chars().skip(1).collect();
         match body.split_once(':') {
-            Some((name, value)) => Argument::Parameter { name: name.to_owned(), value: Some(Value::Word(value.to_owned())) },
+            Some((name, value)) => Argument::Parameter {
+                name: name.to_owned(),
+                value: Some(Value::Word(value.to_owned())),
+            },
             None => Argument::Parameter { name: body, value: None },
         }
     };
@@ -53,7 +59,9 @@ pub(crate) fn bind(def: &CmdletDef, command: &Command) -> Result<Bound, String> 
         let found = find(def, name)?;
         let mut values: Vec<&Value> = given.iter().collect();
         if values.is_empty() && !found.is_switch() {
-            while let Some(Argument::Value(value)) = arguments.next_if(|a| matches!(a, Argument::Value(_))) {
+            while let Some(Argument::Value(value)) =
+                arguments.next_if(|a| matches!(a, Argument::Value(_)))
+            {
                 values.push(value);
                 let more = |word: &Value| matches!(word, Value::Word(word) if word.ends_with(','));
                 let next = |a: &&Argument| matches!(a, Argument::Value(Value::Word(word)) if word.starts_with(','));
@@ -62,7 +70,10 @@ pub(crate) fn bind(def: &CmdletDef, command: &Command) -> Result<Bound, String> 
                 }
             }
             if values.is_empty() {
-                return Err(format!("-{} needs a value (in a shell write '$null', with quotes)", found.name()));
+                return Err(format!(
+                    "-{} needs a value (in a shell write '$null', with quotes)",
+                    found.name()
+                ));
             }
         }
         let value = match (values.as_slice(), found.is_switch()) {
@@ -121,28 +132,41 @@ fn is_list(kind: Kind) -> bool {
 
 /// A parameter by its name, an alias, or a beginning that only one of them has.
 fn find(def: &CmdletDef, name: &str) -> Result<Found, String> {
-    let settings =
-        || Setting::ALL.iter().copied().filter(|s| def.should_process != ShouldProcess::Absent || !s.needs_should_process());
+    let settings = || {
+        Setting::ALL
+            .iter()
+            .copied()
+            .filter(|s| def.should_process != ShouldProcess::Absent || !s.needs_should_process())
+    };
     if let Some(parameter) = def.parameter(name) {
         // `def.parameter` borrows from a static table.
         return Ok(Found::Own(parameter));
     }
-    if let Some(setting) = settings().find(|s| s.names().iter().any(|n| n.eq_ignore_ascii_case(name))) {
+    if let Some(setting) =
+        settings().find(|s| s.names().iter().any(|n| n.eq_ignore_ascii_case(name)))
+    {
         return Ok(Found::Common(setting));
     }
-    let begins = |full: &str| full.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-    let own: Vec<&'static ParameterDef> = def.parameters.iter().filter(|p| p.names().any(begins)).collect();
+    let begins =
+        |full: &str| full.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+    let own: Vec<&'static ParameterDef> =
+        def.parameters.iter().filter(|p| p.names().any(begins)).collect();
     let common: Vec<Setting> = settings().filter(|s| begins(s.name())).collect();
     match (own.as_slice(), common.as_slice()) {
         ([one], []) => Ok(Found::Own(one)),
         ([], [one]) => Ok(Found::Common(*one)),
         ([], []) => {
             let names = def.parameters.iter().map(|p| p.name).chain(settings().map(Setting::name));
-            let hint = near::suggestion(name, names).map_or_else(String::new, |near| format!(" Did you mean -{near}?"));
-            Err(format!("{} has no parameter -{name}.{hint} See: customer-key help {}", def.name, def.name))
+            let hint = near::suggestion(name, names)
+                .map_or_else(String::new, |near| format!(" Did you mean -{near}?"));
+            Err(format!(
+                "{} has no parameter -{name}.{hint} See: customer-key help {}",
+                def.name, def.name
+            ))
         }
         _ => {
-            let all: Vec<&str> = own.iter().map(|p| p.name).chain(common.iter().map(|s| s.name())).collect();
+            let all: Vec<&str> =
+                own.iter().map(|p| p.name).chain(common.iter().map(|s| s.name())).collect();
             Err(format!("-{name} may mean -{}: write more of it", all.join(", -")))
         }
     }
@@ -172,9 +196,12 @@ fn json(value: &Value, kind: Option<Kind>) -> Result<Json, String> {
         Value::Text { text, .. } => Json::String(text.clone()),
         Value::Bool(yes) => Json::Bool(*yes),
         Value::Null => Json::Null,
-        Value::List(items) => Json::Array(items.iter().map(|item| json(item, None)).collect::<Result<_, _>>()?),
+        Value::List(items) => {
+            Json::Array(items.iter().map(|item| json(item, None)).collect::<Result<_, _>>()?)
+        }
         Value::Table(entries) => {
-            let entries = entries.iter().map(|(name, value)| Ok((name.clone(), json(value, None)?)));
+            let entries =
+                entries.iter().map(|(name, value)| Ok((name.clone(), json(value, None)?)));
             Json::Object(entries.collect::<Result<_, String>>()?)
         }
         Value::Expression(command) => Json::String(expression::evaluate(command)?),
@@ -182,7 +209,8 @@ fn json(value: &Value, kind: Option<Kind>) -> Result<Json, String> {
     })
 }
 
-/// A shell word: `$null` and its like are literals, and what begins like a list, table or sub-expression is read as one.
+/// A shell word: `$null` and its like are literals, and what begins like a list, table or
+/// sub-expression is read as one.
 fn word_json(word: &str, kind: Option<Kind>) -> Result<Json, String> {
     let lower = word.to_ascii_lowercase();
     match lower.as_str() {
@@ -193,8 +221,13 @@ fn word_json(word: &str, kind: Option<Kind>) -> Result<Json, String> {
     }
     let list = kind.is_some_and(is_list);
     let quoted = list && word.contains(['\'', '"', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']);
-    if lower.starts_with("(get-date") || word.starts_with("@{") || (list && word.starts_with("@(")) || quoted {
-        let value = parse_value(word.trim_end_matches(',')).map_err(|problem| format!("{word}: {problem}"))?;
+    if lower.starts_with("(get-date")
+        || word.starts_with("@{")
+        || (list && word.starts_with("@("))
+        || quoted
+    {
+        let value = parse_value(word.trim_end_matches(','))
+            .map_err(|problem| format!("{word}: {problem}"))?;
         return json(&value, kind);
     }
     if list && word.contains(',') {

@@ -114,7 +114,10 @@ impl Common {
             | Setting::InformationVariable
             | Setting::OutVariable
             | Setting::PipelineVariable => {
-                return Err(format!("-{}: there are no variables on the command line", setting.name()));
+                return Err(format!(
+                    "-{}: there are no variables on the command line",
+                    setting.name()
+                ));
             }
         }
         Ok(())

@@ -1,4 +1,5 @@
-//! What people see besides the objects, all on standard error: errors, warnings, questions, progress.
+//! What people see besides the objects, all on standard error: errors, warnings, questions,
+//! progress.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stderr, stdin, stdout};
 
@@ -19,8 +20,13 @@ pub(crate) struct Console {
 
 impl Console {
     pub(crate) fn new(format: Option<Format>) -> Console {
-        let format = format.unwrap_or(if stdout().is_terminal() { Format::View } else { Format::Json });
-        Console { objects: Printer::new(BufWriter::new(stdout()), format), bar: None, yes_to_all: false }
+        let format =
+            format.unwrap_or(if stdout().is_terminal() { Format::View } else { Format::Json });
+        Console {
+            objects: Printer::new(BufWriter::new(stdout()), format),
+            bar: None,
+            yes_to_all: false,
+        }
     }
 
     /// Shows an object.
@@ -64,7 +70,9 @@ impl Console {
     pub(crate) fn message(&mut self, head: &Map<String, Json>, common: Common) {
         let text = head.get("message").and_then(Json::as_str).unwrap_or_default();
         match head.get("stream").and_then(Json::as_str).unwrap_or_default() {
-            "warning" if common.warnings != Preference::Silent => self.note(&format!("WARNING: {text}")),
+            "warning" if common.warnings != Preference::Silent => {
+                self.note(&format!("WARNING: {text}"))
+            }
             "verbose" if common.verbose => self.note(&format!("VERBOSE: {text}")),
             "information" => self.note(text),
             "whatif" => self.note(&format!("What if: {text}")),
@@ -98,9 +106,11 @@ impl Console {
             }
             return;
         }
-        let text = |name: &str| head.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let text =
+            |name: &str| head.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
         let bar = self.bar.get_or_insert_with(|| {
-            let style = ProgressStyle::with_template("{prefix} [{bar:30}] {percent:>3}% {wide_msg}");
+            let style =
+                ProgressStyle::with_template("{prefix} [{bar:30}] {percent:>3}% {wide_msg}");
             ProgressBar::new(100).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
         bar.set_prefix(text("activity"));

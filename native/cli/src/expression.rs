@@ -13,13 +13,18 @@ use crate::line::{Argument, Command, Value};
 /// A sentence naming what is not supported.
 pub(crate) fn evaluate(command: &Command) -> Result<String, String> {
     if !command.name.eq_ignore_ascii_case("Get-Date") {
-        return Err(format!("({} ...): only Get-Date may stand in parentheses; use a pipe between cmdlets", command.name));
+        return Err(format!(
+            "({} ...): only Get-Date may stand in parentheses; use a pipe between cmdlets",
+            command.name
+        ));
     }
     let mut date = None;
     let mut arguments = command.arguments.iter();
     while let Some(argument) = arguments.next() {
         let value = match argument {
-            Argument::Parameter { name, value } if !name.is_empty() && "date".starts_with(&name.to_ascii_lowercase()) => {
+            Argument::Parameter { name, value }
+                if !name.is_empty() && "date".starts_with(&name.to_ascii_lowercase()) =>
+            {
                 match value {
                     Some(value) => Some(value),
                     None => match arguments.next() {
@@ -28,12 +33,18 @@ pub(crate) fn evaluate(command: &Command) -> Result<String, String> {
                     },
                 }
             }
-            Argument::Parameter { name, .. } => return Err(format!("Get-Date -{name} is not supported here, only -Date")),
+            Argument::Parameter { name, .. } => {
+                return Err(format!("Get-Date -{name} is not supported here, only -Date"));
+            }
             Argument::Value(value) => Some(value),
         };
         match value {
             Some(Value::Text { text, .. }) if date.is_none() => date = Some(text.clone()),
-            _ => return Err(String::from("Get-Date takes one date, as in (Get-Date -Date \"12/31/9999\")")),
+            _ => {
+                return Err(String::from(
+                    "Get-Date takes one date, as in (Get-Date -Date \"12/31/9999\")",
+                ));
+            }
         }
     }
     match date {

@@ -68,10 +68,13 @@ pub(crate) fn about(def: &CmdletDef) -> String {
 }
 
 fn syntax(def: &CmdletDef, set: &str) -> String {
-    let shown = |p: &&ParameterDef| p.is_in(set) && matches!(p.effect, Effect::Acts | Effect::Stored);
+    let shown =
+        |p: &&ParameterDef| p.is_in(set) && matches!(p.effect, Effect::Acts | Effect::Stored);
     let one = |p: &ParameterDef| {
-        let name = if p.position.is_some() { format!("[-{}]", p.name) } else { format!("-{}", p.name) };
-        let whole = if p.kind() == Kind::Switch { name } else { format!("{name} <{}>", p.type_name()) };
+        let name =
+            if p.position.is_some() { format!("[-{}]", p.name) } else { format!("-{}", p.name) };
+        let whole =
+            if p.kind() == Kind::Switch { name } else { format!("{name} <{}>", p.type_name()) };
         if p.is_mandatory_in(set) { format!(" {whole}") } else { format!(" [{whole}]") }
     };
     def.parameters.iter().filter(shown).map(one).collect()
@@ -93,7 +96,12 @@ fn describe(text: &mut String, parameter: &ParameterDef) {
         Effect::Acts | Effect::Stored => {}
     }
     if !parameter.values.is_empty() {
-        let _ = write!(help, " {}: {}.", if parameter.closed { "One of" } else { "Usual values" }, parameter.values.join(", "));
+        let _ = write!(
+            help,
+            " {}: {}.",
+            if parameter.closed { "One of" } else { "Usual values" },
+            parameter.values.join(", ")
+        );
     }
     if !parameter.default.is_empty() {
         let _ = write!(help, " Without it: {}.", parameter.default);

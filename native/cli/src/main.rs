@@ -28,13 +28,15 @@ use play::Player;
 /// Exit code for a command line that is wrong.
 const USAGE: u8 = 2;
 
-/// A write beyond the process's file size limit raises a signal that would end the program without a word. Noted, the write fails
-/// instead, and the cmdlet says that the disk is full.
+/// A write beyond the process's file size limit raises a signal that would end the program without
+/// a word. Noted, the write fails instead, and the cmdlet says that the disk is full.
 #[cfg(unix)]
 fn let_full_files_be_errors() {
     let noted = std::sync::Arc::default();
     if let Err(problem) = signal_hook::flag::register(libc::SIGXFSZ, noted) {
-        eprintln!("customer-key: a write beyond the file size limit will end this program: {problem}");
+        eprintln!(
+            "customer-key: a write beyond the file size limit will end this program: {problem}"
+        );
     }
 }
 
@@ -64,7 +66,11 @@ fn run(options: Options) -> Result<ExitCode, String> {
             return play(&options, &[pipeline], None);
         }
         Action::Text(text) => {
-            return play(&options, &line::parse(text).map_err(|problem| problem.to_string())?, None);
+            return play(
+                &options,
+                &line::parse(text).map_err(|problem| problem.to_string())?,
+                None,
+            );
         }
         Action::File { path, echo } => {
             let text = read(path)?;
@@ -91,9 +97,9 @@ fn play(options: &Options, pipelines: &[Pipeline], echo: Option<&str>) -> Result
                 .filter(|l| !l.is_empty() && !l.starts_with('#'))
                 .for_each(|line| player.console.echo(&format!("PS> {line}")));
         }
-        player
-            .play(pipeline)
-            .map_err(|problem| if pipelines.len() > 1 { format!("line {}: {problem}", pipeline.line) } else { problem })?;
+        player.play(pipeline).map_err(|problem| {
+            if pipelines.len() > 1 { format!("line {}: {problem}", pipeline.line) } else { problem }
+        })?;
     }
     Ok(if player.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -102,14 +108,26 @@ fn player(options: &Options) -> Result<Player, String> {
     let told = |problem: CmdletError| format!("{problem} {}", problem.fix);
     let mut environment = SessionOptions::process_environment().map_err(told)?;
     if let Some(path) = &options.tenant {
-        let tenant = std::path::absolute(path).map_err(|problem| format!("--tenant {}: {problem}", path.display()))?;
-        environment.insert(String::from("CUSTOMER_KEY_TENANT"), tenant.to_string_lossy().into_owned());
+        let tenant = std::path::absolute(path)
+            .map_err(|problem| format!("--tenant {}: {problem}", path.display()))?;
+        environment
+            .insert(String::from("CUSTOMER_KEY_TENANT"), tenant.to_string_lossy().into_owned());
     }
     let chosen = environment.get("CUSTOMER_KEY_TENANT").is_some_and(|path| !path.is_empty());
-    let opening = SessionOptions { environment: Some(environment), non_dumpable: true, ..SessionOptions::default() };
+    let opening = SessionOptions {
+        environment: Some(environment),
+        non_dumpable: true,
+        ..SessionOptions::default()
+    };
     let session = Session::open(opening).map_err(told)?;
     let location = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
-    Ok(Player { session, console: console::Console::new(options.format), location, remembers: !chosen, failed: false })
+    Ok(Player {
+        session,
+        console: console::Console::new(options.format),
+        location,
+        remembers: !chosen,
+        failed: false,
+    })
 }
 
 /// Prints; a reader that has gone away, as after `| head`, is no error.
@@ -119,8 +137,11 @@ fn say(text: &str) {
 
 fn read(path: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
-    let done =
-        if path == "-" { std::io::stdin().read_to_end(&mut bytes).map(drop) } else { std::fs::read(path).map(|all| bytes = all) };
+    let done = if path == "-" {
+        std::io::stdin().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::read(path).map(|all| bytes = all)
+    };
     done.map_err(|problem| format!("{path}: {problem}"))?;
     String::from_utf8(bytes).map_err(|_| format!("{path}: this is not UTF-8 text"))
 }

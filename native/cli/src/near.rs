@@ -4,7 +4,11 @@
 pub(crate) fn suggestion<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_lowercase();
     let limit = given.chars().count().div_ceil(4).max(1);
-    names.map(|name| (distance(&given, &name.to_lowercase()), name)).filter(|(d, _)| *d <= limit).min().map(|(_, name)| name)
+    names
+        .map(|name| (distance(&given, &name.to_lowercase()), name))
+        .filter(|(d, _)| *d <= limit)
+        .min()
+        .map(|(_, name)| name)
 }
 
 /// How many letters must be added, removed or changed (Levenshtein).
@@ -30,7 +34,10 @@ mod tests {
     #[test]
     fn a_slip_of_the_finger_finds_its_name_and_nonsense_does_not() {
         let names = ["DataEncryptionPolicy", "Identity", "Force"];
-        assert_eq!(suggestion("DataEncriptionPolicy", names.into_iter()), Some("DataEncryptionPolicy"));
+        assert_eq!(
+            suggestion("DataEncriptionPolicy", names.into_iter()),
+            Some("DataEncryptionPolicy")
+        );
         assert_eq!(suggestion("identty", names.into_iter()), Some("Identity"));
         assert_eq!(suggestion("Mailbox", names.into_iter()), None);
         assert_eq!(distance("kitten", "sitting"), 3);

@@ -1,4 +1,5 @@
-//! The tool's own options: everything with two dashes before the cmdlet's arguments, and what is to be done.
+//! The tool's own options: everything with two dashes before the cmdlet's arguments, and what is to
+//! be done.
 
 use std::path::PathBuf;
 
@@ -52,7 +53,12 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Result<Options, S
             "--table" => options.format = Some(Format::View),
             "--list" => options.format = Some(Format::List),
             "--tenant" => {
-                options.tenant = Some(words.next().map(PathBuf::from).ok_or("--tenant needs the path of a tenant folder")?)
+                options.tenant = Some(
+                    words
+                        .next()
+                        .map(PathBuf::from)
+                        .ok_or("--tenant needs the path of a tenant folder")?,
+                )
             }
             _ => match word.strip_prefix("--tenant=") {
                 Some(path) => options.tenant = Some(PathBuf::from(path)),
@@ -73,9 +79,9 @@ fn action(rest: Vec<String>) -> Result<Action, String> {
         "--version" | "-V" => Ok(Action::Version),
         "-c" | "--command" => match words.len() {
             1 => words.pop().map(Action::Text).ok_or_else(String::new),
-            _ => {
-                Err(String::from("-c takes one text: customer-key -c 'Get-Mailbox | Set-Mailbox -DataEncryptionPolicy Contoso'"))
-            }
+            _ => Err(String::from(
+                "-c takes one text: customer-key -c 'Get-Mailbox | Set-Mailbox -DataEncryptionPolicy Contoso'",
+            )),
         },
         "run" => {
             let echo = words.iter().any(|w| w == "--echo");
@@ -92,9 +98,9 @@ fn action(rest: Vec<String>) -> Result<Action, String> {
             [forever] if forever == "--forever" => Ok(Action::Work { forever: true }),
             _ => Err(String::from("work takes no argument but --forever")),
         },
-        option if option.starts_with("--") => {
-            Err(format!("{option} is not an option: --json, --table, --list, --tenant PATH, --version, --help"))
-        }
+        option if option.starts_with("--") => Err(format!(
+            "{option} is not an option: --json, --table, --list, --tenant PATH, --version, --help"
+        )),
         _ => Ok(Action::Cmdlet { name: first, words }),
     }
 }
@@ -113,7 +119,13 @@ mod tests {
         let options = of(&["Get-Mailbox", "--json", "-Identity", "a", "--tenant", "/t"]).unwrap();
         assert_eq!(options.format, Some(Format::Json));
         assert_eq!(options.tenant, Some(PathBuf::from("/t")));
-        assert_eq!(options.action, Action::Cmdlet { name: "Get-Mailbox".into(), words: vec!["-Identity".into(), "a".into()] });
+        assert_eq!(
+            options.action,
+            Action::Cmdlet {
+                name: "Get-Mailbox".into(),
+                words: vec!["-Identity".into(), "a".into()]
+            }
+        );
     }
 
     #[test]
@@ -127,8 +139,14 @@ mod tests {
     #[test]
     fn help_work_and_run_are_the_only_words_of_its_own() {
         assert_eq!(of(&[]).unwrap().action, Action::Help(None));
-        assert_eq!(of(&["help", "Get-Mailbox"]).unwrap().action, Action::Help(Some("Get-Mailbox".into())));
+        assert_eq!(
+            of(&["help", "Get-Mailbox"]).unwrap().action,
+            Action::Help(Some("Get-Mailbox".into()))
+        );
         assert_eq!(of(&["work", "--forever"]).unwrap().action, Action::Work { forever: true });
-        assert_eq!(of(&["run", "--echo", "-"]).unwrap().action, Action::File { path: "-".into(), echo: true });
+        assert_eq!(
+            of(&["run", "--echo", "-"]).unwrap().action,
+            Action::File { path: "-".into(), echo: true }
+        );
     }
 }

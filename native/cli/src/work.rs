@@ -14,9 +14,11 @@ fn cmdlet(name: &str, arguments: Vec<Argument>) -> Command {
     Command { name: name.to_owned(), arguments }
 }
 
-/// Whether there is a tenant to work on. Asked by a cmdlet that only reads: a worker makes no tenant, and one that was replaced ends it.
+/// Whether there is a tenant to work on. Asked by a cmdlet that only reads: a worker makes no
+/// tenant, and one that was replaced ends it.
 fn has_tenant(player: &mut Player) -> Result<bool, String> {
-    let commands = vec![cmdlet("Get-CustomerKeyTenant", Vec::new()), cmdlet("Out-Null", Vec::new())];
+    let commands =
+        vec![cmdlet("Get-CustomerKeyTenant", Vec::new()), cmdlet("Out-Null", Vec::new())];
     player.failed = false;
     player.play(&Pipeline { commands, line: 1 })?;
     Ok(!player.failed)
@@ -30,7 +32,10 @@ pub(crate) fn run(player: &mut Player, forever: bool) -> Result<ExitCode, String
     if !has_tenant(player)? {
         return Ok(ExitCode::FAILURE);
     }
-    let confirmed = vec![Argument::Parameter { name: String::from("Confirm"), value: Some(Value::Bool(false)) }];
+    let confirmed = vec![Argument::Parameter {
+        name: String::from("Confirm"),
+        value: Some(Value::Bool(false)),
+    }];
     let mut commands = vec![cmdlet("Invoke-CustomerKeyJob", confirmed)];
     if forever {
         commands.push(cmdlet("Out-Null", Vec::new()));

@@ -1,5 +1,12 @@
-//! `customer-key` as a program: what it prints where, its exit codes, what it keeps from one command to the next.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+//! `customer-key` as a program: what it prints where, its exit codes, what it keeps from one
+//! command to the next.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 use std::io::Write;
 use std::path::Path;
@@ -21,8 +28,14 @@ impl Machine {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_customer-key"));
-        command.args(words).current_dir(self.folder()).env_remove("CUSTOMER_KEY_TENANT").env("HOME", self.folder());
-        command.env("XDG_CONFIG_HOME", self.folder().join("config")).env("XDG_DATA_HOME", self.folder().join("data"));
+        command
+            .args(words)
+            .current_dir(self.folder())
+            .env_remove("CUSTOMER_KEY_TENANT")
+            .env("HOME", self.folder());
+        command
+            .env("XDG_CONFIG_HOME", self.folder().join("config"))
+            .env("XDG_DATA_HOME", self.folder().join("data"));
         command.stdin(Stdio::null());
         command
     }
@@ -63,7 +76,8 @@ fn a_named_tenant_beats_the_last_one_and_is_not_remembered() {
     machine.ok(&["--tenant", "two", "New-CustomerKeyTenant", "two", "-Name", "Two"]);
     assert_eq!(machine.object(&["Get-CustomerKeyTenant", "--tenant", "two"])["Name"], "Two");
     let mut by_variable = machine.command(&["Get-CustomerKeyTenant"]);
-    let shown = by_variable.env("CUSTOMER_KEY_TENANT", machine.folder().join("two")).output().unwrap();
+    let shown =
+        by_variable.env("CUSTOMER_KEY_TENANT", machine.folder().join("two")).output().unwrap();
     assert_eq!(serde_json::from_slice::<Value>(&shown.stdout).unwrap()["Name"], "Two");
     assert_eq!(machine.object(&["Get-CustomerKeyTenant"])["Name"], "One");
 }
@@ -83,7 +97,10 @@ fn the_azure_context_holds_from_one_command_to_the_next() {
     machine.ok(&["Set-AzContext", "-Subscription", "11111111-1111-1111-1111-111111111111"]);
     machine.ok(&["New-AzResourceGroup", "-Name", "G", "-Location", "eastus"]);
     let group = machine.object(&["New-AzResourceGroup", "-Name", "H", "-Location", "eastus"]);
-    assert!(group["ResourceId"].as_str().unwrap().contains("11111111-1111-1111-1111-111111111111"), "{group}");
+    assert!(
+        group["ResourceId"].as_str().unwrap().contains("11111111-1111-1111-1111-111111111111"),
+        "{group}"
+    );
 }
 
 #[test]
@@ -93,11 +110,17 @@ fn objects_are_lines_of_json_when_nobody_looks_and_tables_when_asked() {
     machine.ok(&["New-Mailbox", "user", "-Count", "3"]);
     let lines = machine.ok(&["Get-Mailbox"]);
     assert_eq!(
-        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["Name"].clone()).collect::<Vec<_>>(),
+        lines
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["Name"].clone())
+            .collect::<Vec<_>>(),
         ["user1", "user2", "user3"]
     );
     let table = machine.ok(&["--table", "Get-Mailbox"]);
-    assert!(table.contains("PrimarySmtpAddress") && table.contains("user2") && !table.contains('{'), "{table}");
+    assert!(
+        table.contains("PrimarySmtpAddress") && table.contains("user2") && !table.contains('{'),
+        "{table}"
+    );
     let list = machine.ok(&["--list", "-c", "Get-Mailbox user1 | fl Name,Alias"]);
     assert_eq!(list.trim(), "Name  : user1\nAlias : user1");
 }
@@ -116,7 +139,8 @@ fn an_error_of_a_cmdlet_ends_with_1_and_says_what_to_do() {
             && text.contains("fix: "),
         "{text}"
     );
-    let silent = machine.run(&["Get-DataEncryptionPolicy", "Nowhere", "-ErrorAction", "SilentlyContinue"]);
+    let silent =
+        machine.run(&["Get-DataEncryptionPolicy", "Nowhere", "-ErrorAction", "SilentlyContinue"]);
     assert!(silent.status.success() && silent.stderr.is_empty());
 }
 
@@ -146,16 +170,34 @@ fn a_question_without_a_terminal_fails_and_names_the_way_out() {
     machine.ok(&["New-CustomerKeyTenant", "t"]);
     let done = machine.run(&["New-Mailbox", "alice", "-Confirm"]);
     assert_eq!(done.status.code(), Some(1));
-    assert!(err(&done).contains("id: ConfirmationNeeded") && err(&done).contains("-Confirm:false"), "{}", err(&done));
+    assert!(
+        err(&done).contains("id: ConfirmationNeeded") && err(&done).contains("-Confirm:false"),
+        "{}",
+        err(&done)
+    );
     assert_eq!(machine.ok(&["Get-Mailbox"]), "");
-    let silent = machine.run(&["New-Mailbox", "alice", "-Confirm", "-ErrorAction", "SilentlyContinue"]);
-    assert_eq!((silent.status.code(), machine.ok(&["Get-Mailbox"])), (Some(1), String::new()), "silence is no agreement");
+    let silent =
+        machine.run(&["New-Mailbox", "alice", "-Confirm", "-ErrorAction", "SilentlyContinue"]);
+    assert_eq!(
+        (silent.status.code(), machine.ok(&["Get-Mailbox"])),
+        (Some(1), String::new()),
+        "silence is no agreement"
+    );
     let asked = machine.run(&["Disconnect-ExchangeOnline"]);
     assert_eq!(asked.status.code(), Some(1), "also where the engine asks");
-    assert!(err(&asked).contains("nothing was done") && !err(&asked).contains("Disconnected."), "{}", err(&asked));
+    assert!(
+        err(&asked).contains("nothing was done") && !err(&asked).contains("Disconnected."),
+        "{}",
+        err(&asked)
+    );
     machine.ok(&["New-Mailbox", "alice", "-Confirm:false"]);
-    let done = machine.run(&["Set-DataEncryptionPolicy", "-Identity", "none", "-Refresh", "-Confirm"]);
-    assert!(err(&done).contains("ConfirmationNeeded") && !err(&done).contains("-Force"), "no set has both: {}", err(&done));
+    let done =
+        machine.run(&["Set-DataEncryptionPolicy", "-Identity", "none", "-Refresh", "-Confirm"]);
+    assert!(
+        err(&done).contains("ConfirmationNeeded") && !err(&done).contains("-Force"),
+        "no set has both: {}",
+        err(&done)
+    );
 }
 
 /// On a terminal, which `script` makes: what the user does not want is not done, and is no failure.
@@ -224,7 +266,8 @@ fn a_file_of_command_lines_runs_in_one_process_and_shows_them() {
 #[test]
 fn a_wrong_line_of_a_file_is_named_by_its_number() {
     let machine = Machine::new();
-    std::fs::write(machine.folder().join("book.txt"), "New-CustomerKeyTenant t\n\nGet-Mailbocks\n").unwrap();
+    std::fs::write(machine.folder().join("book.txt"), "New-CustomerKeyTenant t\n\nGet-Mailbocks\n")
+        .unwrap();
     let done = machine.run(&["run", "book.txt"]);
     assert_eq!(done.status.code(), Some(2));
     assert!(err(&done).contains("line 3") && err(&done).contains("Get-Mailbox"), "{}", err(&done));
@@ -243,11 +286,16 @@ fn a_worker_makes_no_tenant_and_ends_when_its_tenant_is_replaced() {
     let machine = Machine::new();
     for words in [&["work"][..], &["work", "--forever"]] {
         let done = machine.run(words);
-        assert!(done.status.code() == Some(1) && err(&done).contains("TenantNotFound"), "{}", err(&done));
+        assert!(
+            done.status.code() == Some(1) && err(&done).contains("TenantNotFound"),
+            "{}",
+            err(&done)
+        );
     }
     assert!(!machine.folder().join("data").exists());
     machine.ok(&["New-CustomerKeyTenant", "mine"]);
-    let mut worker = machine.command(&["work", "--forever"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut worker =
+        machine.command(&["work", "--forever"]).stderr(Stdio::piped()).spawn().unwrap();
     std::fs::rename(machine.folder().join("mine"), machine.folder().join("moved")).unwrap();
     assert_eq!(worker.wait().unwrap().code(), Some(1));
 }
@@ -314,7 +362,8 @@ New-DataEncryptionPolicy -Name P -AzureKeyIDs https://east01.vault.azure.net/key
 New-Mailbox -Name alice
 Set-Mailbox alice -DataEncryptionPolicy P
 ";
-    let mut playing = machine.command(&["run", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut playing =
+        machine.command(&["run", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     playing.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
     assert!(playing.wait().unwrap().success());
     let encrypted = || machine.object(&["Get-MailboxStatistics", "alice"])["IsEncrypted"].clone();
@@ -333,11 +382,15 @@ fn who_may_read_an_exported_item_follows_the_umask() {
     machine.ok(&["New-Mailbox", "alice"]);
     machine.ok(&["Import-CustomerKeyItem", "-Mailbox", "alice", "-Path", "letter.eml"]);
     for (mask, mode) in [("027", 0o640), ("077", 0o600)] {
-        let line = format!("umask {mask}; exec \"$0\" Export-CustomerKeyItem -Mailbox alice letter.eml -OutputFile {mask}.eml");
+        let line = format!(
+            "umask {mask}; exec \"$0\" Export-CustomerKeyItem -Mailbox alice letter.eml -OutputFile {mask}.eml"
+        );
         let program = machine.command(&[]);
         let mut shell = Command::new("sh");
         shell.args(["-c", &line]).arg(program.get_program()).current_dir(machine.folder());
-        shell.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?)))).stdin(Stdio::null());
+        shell
+            .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))))
+            .stdin(Stdio::null());
         assert!(shell.output().unwrap().status.success());
         let file = machine.folder().join(format!("{mask}.eml"));
         assert_eq!(std::fs::read(&file).unwrap(), b"hello");
@@ -351,7 +404,12 @@ fn of_many_processes_that_find_no_default_tenant_all_work_on_the_one_that_was_ma
     let machine = Machine::new();
     let children: Vec<_> = (0..12)
         .map(|number| {
-            machine.command(&["New-Mailbox", &format!("m{number}")]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+            machine
+                .command(&["New-Mailbox", &format!("m{number}")])
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
         })
         .collect();
     for child in children {
@@ -359,7 +417,10 @@ fn of_many_processes_that_find_no_default_tenant_all_work_on_the_one_that_was_ma
         assert!(done.status.success(), "{}", err(&done));
     }
     assert_eq!(machine.ok(&["Get-Mailbox"]).lines().count(), 12);
-    assert_eq!(std::fs::read_dir(machine.folder().join("data").join("customer-key")).unwrap().count(), 1);
+    assert_eq!(
+        std::fs::read_dir(machine.folder().join("data").join("customer-key")).unwrap().count(),
+        1
+    );
 }
 
 #[test]
@@ -370,7 +431,11 @@ fn owners_are_removed_by_a_list_only_once_somebody_has_agreed() {
     assert_eq!(owners(&["Set-CustomerKeyTenant", "-Owners", "@{Add='ann@fabrikam.com'}"]), 2);
     for list in ["@()", "bob@fabrikam.com"] {
         let done = machine.run(&["Set-CustomerKeyTenant", "-Owners", list]);
-        assert!(done.status.code() == Some(1) && err(&done).contains("no more: 'ann@fabrikam.com'"), "{}", err(&done));
+        assert!(
+            done.status.code() == Some(1) && err(&done).contains("no more: 'ann@fabrikam.com'"),
+            "{}",
+            err(&done)
+        );
         assert_eq!(owners(&["Get-CustomerKeyTenant"]), 2);
     }
     assert_eq!(owners(&["Set-CustomerKeyTenant", "-Owners", "@()", "-Confirm:false"]), 1);
@@ -380,11 +445,16 @@ fn owners_are_removed_by_a_list_only_once_somebody_has_agreed() {
 fn a_record_of_the_audit_log_is_no_mailbox_whatever_the_mailbox_is_called() {
     let machine = Machine::new();
     machine.ok(&["New-CustomerKeyTenant", "t", "-Name", "contoso"]);
-    let newest = machine.object(&["Search-CustomerKeyAudit", "-ResultSize", "1"])["RecordNumber"].as_i64().unwrap();
+    let newest = machine.object(&["Search-CustomerKeyAudit", "-ResultSize", "1"])["RecordNumber"]
+        .as_i64()
+        .unwrap();
     machine.ok(&["New-Mailbox", &(newest + 1).to_string()]);
     for cmdlet in ["Set-Mailbox", "Set-MailUser", "Get-Mailbox"] {
-        let done = machine.run(&["-c", &format!("Search-CustomerKeyAudit -ResultSize 1 | {cmdlet}")]);
-        let unbound = ["InputObjectNotBound", "ParameterArgumentTransformationError"].iter().any(|id| err(&done).contains(id));
+        let done =
+            machine.run(&["-c", &format!("Search-CustomerKeyAudit -ResultSize 1 | {cmdlet}")]);
+        let unbound = ["InputObjectNotBound", "ParameterArgumentTransformationError"]
+            .iter()
+            .any(|id| err(&done).contains(id));
         assert!(done.status.code() == Some(1) && unbound, "{cmdlet}: {}", err(&done));
     }
 }

@@ -1,4 +1,5 @@
-//! Plays `tests/scenarios` through the command line: every step is a process of its own, with the words that a shell would pass.
+//! Plays `tests/scenarios` through the command line: every step is a process of its own, with the
+//! words that a shell would pass.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, unreachable_pub)]
 
 #[path = "../../../tests/scenarios/rust/mod.rs"]
@@ -29,21 +30,35 @@ impl Host for CommandLine {
 
     fn run(&mut self, pipe: &[Call]) -> Played {
         let mut command = Command::new(env!("CARGO_BIN_EXE_customer-key"));
-        command.current_dir(&self.folder).env_remove("CUSTOMER_KEY_TENANT").env("HOME", &self.folder);
-        command.env("XDG_CONFIG_HOME", self.folder.join("config")).env("XDG_DATA_HOME", self.folder.join("data"));
+        command
+            .current_dir(&self.folder)
+            .env_remove("CUSTOMER_KEY_TENANT")
+            .env("HOME", &self.folder);
+        command
+            .env("XDG_CONFIG_HOME", self.folder.join("config"))
+            .env("XDG_DATA_HOME", self.folder.join("data"));
         match pipe {
             [one] => {
                 command.arg(&one.cmdlet).args(words(one));
             }
             several => {
-                let line: Vec<String> = several.iter().map(|call| format!("{} {}", call.cmdlet, quoted(&words(call)))).collect();
+                let line: Vec<String> = several
+                    .iter()
+                    .map(|call| format!("{} {}", call.cmdlet, quoted(&words(call))))
+                    .collect();
                 command.arg("-c").arg(line.join(" | "));
             }
         }
         let done = command.output().expect("customer-key starts");
-        let (out, problems) = (String::from_utf8(done.stdout).expect("UTF-8"), String::from_utf8(done.stderr).expect("UTF-8"));
+        let (out, problems) = (
+            String::from_utf8(done.stdout).expect("UTF-8"),
+            String::from_utf8(done.stderr).expect("UTF-8"),
+        );
         let mut played = read(&problems);
-        played.outputs = out.lines().map(|line| serde_json::from_str(line).expect("an object is a line of JSON")).collect();
+        played.outputs = out
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("an object is a line of JSON"))
+            .collect();
         let failed = !played.errors.is_empty();
         assert_eq!(done.status.code(), Some(i32::from(failed)), "{pipe:?}\n{out}\n{problems}");
         played
@@ -55,7 +70,9 @@ fn words(call: &Call) -> Vec<String> {
     let mut words: Vec<String> = call.positional.iter().map(word).collect();
     for (name, value) in &call.parameters {
         match value {
-            Value::Bool(yes) => words.push(format!("-{name}:{}", if *yes { "$true" } else { "$false" })),
+            Value::Bool(yes) => {
+                words.push(format!("-{name}:{}", if *yes { "$true" } else { "$false" }))
+            }
             Value::Null => words.extend([format!("-{name}"), "$null".to_owned()]),
             value => words.extend([format!("-{name}"), word(value)]),
         }
@@ -85,10 +102,15 @@ fn word(value: &Value) -> String {
 
 /// The same words as one command line.
 fn quoted(words: &[String]) -> String {
-    let plain = |word: &String| word.starts_with('-') || word.starts_with('$') || word.starts_with('@');
+    let plain =
+        |word: &String| word.starts_with('-') || word.starts_with('$') || word.starts_with('@');
     words
         .iter()
-        .map(|word| if plain(word) { word.clone() } else { format!("'{}'", word.replace('\'', "''")) })
+        .map(
+            |word| {
+                if plain(word) { word.clone() } else { format!("'{}'", word.replace('\'', "''")) }
+            },
+        )
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -105,9 +127,17 @@ fn read(text: &str) -> Played {
         } else if let Some(rest) = line.strip_prefix("    id: ") {
             let (id, rest) = rest.split_once(", ").unwrap_or((rest, ""));
             let message = before.split_once(": ").map_or("", |(_, message)| message);
-            let reason = rest.split(", ").find_map(|part| part.strip_prefix("reason: ")).map_or(Value::Null, Value::from);
-            let category = rest.split(", ").find_map(|part| part.strip_prefix("category: ")).map_or(Value::Null, Value::from);
-            played.errors.push(json!({"id": id, "message": message, "reason": reason, "category": category}));
+            let reason = rest
+                .split(", ")
+                .find_map(|part| part.strip_prefix("reason: "))
+                .map_or(Value::Null, Value::from);
+            let category = rest
+                .split(", ")
+                .find_map(|part| part.strip_prefix("category: "))
+                .map_or(Value::Null, Value::from);
+            played.errors.push(
+                json!({"id": id, "message": message, "reason": reason, "category": category}),
+            );
         } else if !line.starts_with("    fix: ") {
             line.clone_into(&mut before);
         }

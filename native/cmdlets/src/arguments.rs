@@ -1,4 +1,5 @@
-//! The arguments of a call, and what of them is not the cmdlet's own: the common parameters that every cmdlet has.
+//! The arguments of a call, and what of them is not the cmdlet's own: the common parameters that
+//! every cmdlet has.
 
 use crate::bind::{Binder, Bound};
 use crate::context::CallOptions;
@@ -9,7 +10,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
-/// PowerShell's common parameters with their aliases: the host's business, accepted and left alone here.
+/// PowerShell's common parameters with their aliases: the host's business, accepted and left alone
+/// here.
 const COMMON: &[(&str, &str)] = &[
     ("Verbose", "vb"),
     ("Debug", "db"),
@@ -52,20 +54,41 @@ impl Arguments {
         self.parameters.values().chain(&self.positional).filter_map(named).collect()
     }
 
-    /// The account that a cmdlet was to sign in, as far as the arguments tell, also those that do not bind.
+    /// The account that a cmdlet was to sign in, as far as the arguments tell, also those that do
+    /// not bind.
     pub(crate) fn account(&self, cmdlet: &CmdletDef) -> Option<String> {
-        let names = ["UserPrincipalName", "AccountId", "Credential", "AppId", "ApplicationId", "ManagedIdentityAccountId"];
+        let names = [
+            "UserPrincipalName",
+            "AccountId",
+            "Credential",
+            "AppId",
+            "ApplicationId",
+            "ManagedIdentityAccountId",
+        ];
         let of = |(name, value): (&String, &Value)| {
-            let known = cmdlet.parameter(name).is_some_and(|parameter| names.contains(&parameter.name));
-            let text = value.get("userName").unwrap_or(value).as_str().filter(|text| known && !text.is_empty());
+            let known =
+                cmdlet.parameter(name).is_some_and(|parameter| names.contains(&parameter.name));
+            let text = value
+                .get("userName")
+                .unwrap_or(value)
+                .as_str()
+                .filter(|text| known && !text.is_empty());
             text.map(str::to_owned)
         };
         self.parameters.iter().find_map(of)
     }
 
-    /// Binds what is the cmdlet's own. The last value says whether `-Confirm` asks for a question before anything happens.
-    pub(crate) fn bind(self, cmdlet: &'static CmdletDef) -> Result<(Bound, CallOptions, bool), CmdletError> {
-        let mut options = CallOptions { what_if: self.what_if, unasked: false, location: self.location.unwrap_or_default() };
+    /// Binds what is the cmdlet's own. The last value says whether `-Confirm` asks for a question
+    /// before anything happens.
+    pub(crate) fn bind(
+        self,
+        cmdlet: &'static CmdletDef,
+    ) -> Result<(Bound, CallOptions, bool), CmdletError> {
+        let mut options = CallOptions {
+            what_if: self.what_if,
+            unasked: false,
+            location: self.location.unwrap_or_default(),
+        };
         if options.location.as_os_str().is_empty() {
             options.location = std::env::current_dir().unwrap_or_default();
         }
@@ -85,7 +108,8 @@ impl Arguments {
             binder.positional(value);
         }
         let bound = binder.finish()?;
-        options.unasked |= bound.values().any(|(name, value)| name == "Force" && *value == Value::Bool(true));
+        options.unasked |=
+            bound.values().any(|(name, value)| name == "Force" && *value == Value::Bool(true));
         options.what_if &= cmdlet.should_process == ShouldProcess::Changes;
         Ok((bound, options, ask && cmdlet.should_process == ShouldProcess::Changes))
     }
@@ -99,7 +123,10 @@ fn is_named(given: &str, name: &str, alias: &str) -> bool {
 fn truth(value: &Value) -> bool {
     match value {
         Value::Bool(yes) => *yes,
-        Value::String(text) => !matches!(text.trim().trim_start_matches('$').to_ascii_lowercase().as_str(), "false" | "0"),
+        Value::String(text) => !matches!(
+            text.trim().trim_start_matches('$').to_ascii_lowercase().as_str(),
+            "false" | "0"
+        ),
         Value::Number(number) => number.as_f64() != Some(0.0),
         _ => true,
     }

@@ -1,5 +1,6 @@
-//! What becomes of a call on the record. Changes record themselves, in the transaction that makes them; here is what no change tells of:
-//! what was refused, what failed, and what left the state as it was, such as an export.
+//! What becomes of a call on the record. Changes record themselves, in the transaction that makes
+//! them; here is what no change tells of: what was refused, what failed, and what left the state as
+//! it was, such as an export.
 
 use crate::bind::Bound;
 use crate::context::Context;
@@ -9,7 +10,8 @@ use ckey_table::{CmdletDef, Effect, Kind, ParameterDef};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
-/// Verbs of cmdlets that neither change anything nor take content out of the tenant: only a refusal is recorded of them.
+/// Verbs of cmdlets that neither change anything nor take content out of the tenant: only a refusal
+/// is recorded of them.
 const LOOKING: [&str; 5] = ["Get", "Test", "Search", "Wait", "Open"];
 
 /// One call of a cmdlet.
@@ -20,9 +22,12 @@ pub(crate) struct Attempt {
     object: Option<String>,
 }
 
-/// The parameters as records keep them: a secret by its name, an object of the pipeline by its identity.
+/// The parameters as records keep them: a secret by its name, an object of the pipeline by its
+/// identity.
 fn told(cmdlet: &CmdletDef, bound: &Bound) -> Map<String, Value> {
-    let of = |name: &str, value: &Value| cmdlet.parameter(name).map_or(Value::Null, |parameter| shown(parameter, value));
+    let of = |name: &str, value: &Value| {
+        cmdlet.parameter(name).map_or(Value::Null, |parameter| shown(parameter, value))
+    };
     bound.values().map(|(name, value)| (name.to_owned(), of(name, value))).collect()
 }
 
@@ -41,8 +46,16 @@ fn shown(parameter: &ParameterDef, value: &Value) -> Value {
 
 /// What an object of the pipeline is told apart by.
 fn identity(object: &Map<String, Value>) -> Value {
-    let named = |name: &str| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone());
-    ["Id", "Identity", "Name", "VaultName", "SubscriptionId"].into_iter().find_map(named).unwrap_or_default()
+    let named = |name: &str| {
+        object
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.clone())
+    };
+    ["Id", "Identity", "Name", "VaultName", "SubscriptionId"]
+        .into_iter()
+        .find_map(named)
+        .unwrap_or_default()
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -60,7 +73,9 @@ impl Attempt {
         // An item or a file is looked for by where it belongs.
         let place = ["Mailbox", "Workload"].iter().find_map(named);
         let usual = ["Identity", "Name", "VaultName", "UserPrincipalName", "OutputFile"];
-        let object = place.or_else(|| cmdlet.target.iter().find_map(named)).or_else(|| usual.iter().find_map(named));
+        let object = place
+            .or_else(|| cmdlet.target.iter().find_map(named))
+            .or_else(|| usual.iter().find_map(named));
         Self { cmdlet, operation: Operation::new(cmdlet.name, &parameters), object }
     }
 
@@ -81,16 +96,17 @@ impl Attempt {
     fn record(&self, context: &mut Context, ended: Option<&CmdletError>) {
         let Some(tenant) = context.worked_on() else { return };
         let problem = ended.or(context.problem()).cloned();
-        let outcome = problem
-            .as_ref()
-            .map_or(Outcome::Succeeded, |problem| Outcome::of_error(problem.category, &problem.id, &problem.message));
+        let outcome = problem.as_ref().map_or(Outcome::Succeeded, |problem| {
+            Outcome::of_error(problem.category, &problem.id, &problem.message)
+        });
         let verb = self.cmdlet.name.split('-').next().unwrap_or_default();
         let acts = !LOOKING.contains(&verb) && !context.what_if();
         let wanted = match outcome {
             Outcome::Denied { .. } => true,
             Outcome::Failed { .. } => acts,
             Outcome::Succeeded => {
-                acts && !context.was_withheld() && (self.operation.records() == 0 || context.exported().is_some())
+                acts && !context.was_withheld()
+                    && (self.operation.records() == 0 || context.exported().is_some())
             }
         };
         if !wanted {
@@ -99,13 +115,19 @@ impl Attempt {
         let about = problem.as_ref().and_then(|problem| problem.target.as_deref());
         let object = self.object.as_deref().or(about).unwrap_or_else(|| tenant.name());
         let done = context.exported().map_or(Value::Null, |items| json!({ "exported": items }));
-        let told = tenant.audit().record(&self.operation, (workload(self.cmdlet.service), object), outcome, &done);
+        let told = tenant.audit().record(
+            &self.operation,
+            (workload(self.cmdlet.service), object),
+            outcome,
+            &done,
+        );
         if let Err(error) = told
             && !matches!(outcome, Outcome::Failed { .. })
             && !tenant.is_read_only()
         {
             // A reader that is gone has nobody to tell.
-            let _ = context.warning(&format!("{} could not be recorded: {}", self.cmdlet.name, error.message));
+            let _ = context
+                .warning(&format!("{} could not be recorded: {}", self.cmdlet.name, error.message));
         }
     }
 }
@@ -133,11 +155,18 @@ mod tests {
 
     #[test]
     fn a_record_names_a_secret_and_never_holds_more_of_an_object_than_its_identity() {
-        let connect = parameters("Connect-ExchangeOnline", &json!({"Credential": {"userName": "ann@contoso.com"}}));
+        let connect = parameters(
+            "Connect-ExchangeOnline",
+            &json!({"Credential": {"userName": "ann@contoso.com"}}),
+        );
         assert_eq!(connect.get("Credential"), Some(&json!("ann@contoso.com")));
         let object = json!({"Id": "x/keys/Root", "VaultName": "x", "Key": {"n": "..."}});
         assert_eq!(identity(object.as_object().unwrap()), json!("x/keys/Root"));
-        let secret = ckey_table::find("Add-AzKeyVaultKey").unwrap().parameter("KeyFilePassword").unwrap();
-        assert_eq!(shown(secret, &json!({"secret": "parameter:KeyFilePassword"})), json!("(secret)"));
+        let secret =
+            ckey_table::find("Add-AzKeyVaultKey").unwrap().parameter("KeyFilePassword").unwrap();
+        assert_eq!(
+            shown(secret, &json!({"secret": "parameter:KeyFilePassword"})),
+            json!("(secret)")
+        );
     }
 }

@@ -9,7 +9,8 @@ use crate::bind_error::{BindError, BindErrorKind};
 use crate::canonical::{canonical, wanted};
 use ckey_table::{CmdletDef, Effect, Kind, ParameterDef};
 
-/// What a cmdlet does: one implementation per parameter struct, written by hand. `C` is what it works with, `E` what ends it.
+/// What a cmdlet does: one implementation per parameter struct, written by hand. `C` is what it
+/// works with, `E` what ends it.
 pub trait Run<C, E>: DeserializeOwned {
     /// Does it, sending outputs, warnings and errors through the context.
     ///
@@ -26,7 +27,8 @@ pub struct Binder {
     positional: Vec<Value>,
 }
 
-/// Bound values: one parameter set, all its mandatory parameters, every value of its parameter's kind, in the form of [`crate::value`].
+/// Bound values: one parameter set, all its mandatory parameters, every value of its parameter's
+/// kind, in the form of [`crate::value`].
 #[derive(Debug)]
 pub struct Bound {
     cmdlet: &'static CmdletDef,
@@ -41,12 +43,15 @@ impl Binder {
         Self { cmdlet, values: BTreeMap::new(), positional: Vec::new() }
     }
 
-    /// Binds a JSON object of names and values, as a host sends it. Common parameters (`Verbose`, `ErrorAction`, `WhatIf` ...)
-    /// are the host's and have to be taken out before.
+    /// Binds a JSON object of names and values, as a host sends it. Common parameters (`Verbose`,
+    /// `ErrorAction`, `WhatIf` ...) are the host's and have to be taken out before.
     ///
     /// # Errors
     /// As [`Binder::named`] and [`Binder::finish`].
-    pub fn bind(cmdlet: &'static CmdletDef, parameters: &Map<String, Value>) -> Result<Bound, BindError> {
+    pub fn bind(
+        cmdlet: &'static CmdletDef,
+        parameters: &Map<String, Value>,
+    ) -> Result<Bound, BindError> {
         let mut binder = Self::new(cmdlet);
         for (name, value) in parameters {
             binder.named(name, value.clone())?;
@@ -58,17 +63,25 @@ impl Binder {
     ///
     /// # Errors
     /// When there is none, or more than one.
-    pub fn find(cmdlet: &'static CmdletDef, name: &str) -> Result<&'static ParameterDef, BindError> {
+    pub fn find(
+        cmdlet: &'static CmdletDef,
+        name: &str,
+    ) -> Result<&'static ParameterDef, BindError> {
         if let Some(parameter) = cmdlet.parameter(name) {
             return Ok(parameter);
         }
-        let begins = |own: &str| own.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        let begins =
+            |own: &str| own.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
         let mut fits = cmdlet.parameters.iter().filter(|parameter| parameter.names().any(begins));
         match (fits.next(), fits.next()) {
             (Some(only), None) if !name.is_empty() => Ok(only),
             (Some(_), Some(_)) if !name.is_empty() => {
-                let names: Vec<_> =
-                    cmdlet.parameters.iter().filter(|p| p.names().any(begins)).map(|p| format!("-{}", p.name)).collect();
+                let names: Vec<_> = cmdlet
+                    .parameters
+                    .iter()
+                    .filter(|p| p.names().any(begins))
+                    .map(|p| format!("-{}", p.name))
+                    .collect();
                 Err(BindError::new(
                     BindErrorKind::AmbiguousParameter,
                     name,
@@ -91,7 +104,9 @@ impl Binder {
     /// When no parameter has the name, or it has a value already.
     pub fn named(&mut self, name: &str, value: Value) -> Result<(), BindError> {
         let parameter = Self::find(self.cmdlet, name)?;
-        if value.is_null() && !matches!(parameter.kind(), Kind::Text | Kind::TextList | Kind::MultiValue) {
+        if value.is_null()
+            && !matches!(parameter.kind(), Kind::Text | Kind::TextList | Kind::MultiValue)
+        {
             return Ok(());
         }
         if self.values.insert(parameter.name, value).is_some() {
@@ -113,7 +128,8 @@ impl Binder {
     /// Chooses the parameter set, places the values without a name, and checks all of it.
     ///
     /// # Errors
-    /// When the values fit no set or several, a mandatory one is missing, one is not of its kind, or one is refused here.
+    /// When the values fit no set or several, a mandatory one is missing, one is not of its kind,
+    /// or one is refused here.
     pub fn finish(mut self) -> Result<Bound, BindError> {
         let set = self.choose_set()?;
         let mut bound = Bound { cmdlet: self.cmdlet, set, values: self.values };
@@ -124,25 +140,32 @@ impl Binder {
     fn choose_set(&mut self) -> Result<&'static str, BindError> {
         let mut fitting = Vec::new();
         for set in self.sets_default_first() {
-            let in_set = |name: &&'static str| self.cmdlet.parameter(name).is_some_and(|parameter| parameter.is_in(set));
+            let in_set = |name: &&'static str| {
+                self.cmdlet.parameter(name).is_some_and(|parameter| parameter.is_in(set))
+            };
             if self.values.keys().all(in_set) {
                 fitting.extend(self.place(set).map(|placed| (set, placed)));
             }
         }
         let whole = |(set, placed): &(&'static str, Placed)| self.missing(set, placed).is_empty();
         let is_default = |(set, _): &(&'static str, Placed)| self.cmdlet.default_set == Some(*set);
-        let complete: Vec<usize> = (0..fitting.len()).filter(|at| fitting.get(*at).is_some_and(whole)).collect();
+        let complete: Vec<usize> =
+            (0..fitting.len()).filter(|at| fitting.get(*at).is_some_and(whole)).collect();
         let chosen = match complete.as_slice() {
             [only] => Some(*only),
             [] if fitting.len() == 1 => Some(0),
             [] => fitting.iter().position(is_default),
             several => {
-                let default = several.iter().copied().find(|at| fitting.get(*at).is_some_and(is_default));
-                // Where only a place tells two sets apart, PowerShell gives the value to the parameter that was declared first.
+                let default =
+                    several.iter().copied().find(|at| fitting.get(*at).is_some_and(is_default));
+                // Where only a place tells two sets apart, PowerShell gives the value to the
+                // parameter that was declared first.
                 default.or_else(|| several.first().copied().filter(|_| !self.positional.is_empty()))
             }
         };
-        let Some((set, placed)) = chosen.and_then(|at| (at < fitting.len()).then(|| fitting.swap_remove(at))) else {
+        let Some((set, placed)) =
+            chosen.and_then(|at| (at < fitting.len()).then(|| fitting.swap_remove(at)))
+        else {
             return Err(self.no_set(fitting.is_empty()));
         };
         if let Some(missing) = self.missing(set, &placed).first() {
@@ -166,7 +189,9 @@ impl Binder {
     /// The values without a name at their places in a set, or `None` where they do not fit.
     fn place(&self, set: &str) -> Option<Placed> {
         let free = |parameter: &&'static ParameterDef| {
-            parameter.position.is_some() && parameter.is_in(set) && !self.values.contains_key(parameter.name)
+            parameter.position.is_some()
+                && parameter.is_in(set)
+                && !self.values.contains_key(parameter.name)
         };
         let mut places: Vec<_> = self.cmdlet.parameters.iter().filter(free).collect();
         places.sort_by_key(|parameter| parameter.position);
@@ -184,7 +209,9 @@ impl Binder {
 
     fn missing(&self, set: &str, placed: &Placed) -> Vec<&'static str> {
         let absent = |parameter: &&ParameterDef| {
-            parameter.is_mandatory_in(set) && !self.values.contains_key(parameter.name) && !placed.contains_key(parameter.name)
+            parameter.is_mandatory_in(set)
+                && !self.values.contains_key(parameter.name)
+                && !placed.contains_key(parameter.name)
         };
         self.cmdlet.parameters.iter().filter(absent).map(|parameter| parameter.name).collect()
     }
@@ -203,7 +230,10 @@ impl Binder {
         BindError::new(
             BindErrorKind::AmbiguousParameterSet,
             self.cmdlet.name,
-            format!("{} {why}.", if given.is_empty() { "No parameters".to_owned() } else { given.join(", ") }),
+            format!(
+                "{} {why}.",
+                if given.is_empty() { "No parameters".to_owned() } else { given.join(", ") }
+            ),
             "See its help for the parameters that belong together.",
         )
     }
@@ -238,7 +268,9 @@ impl Bound {
     /// The parameters that were given and have no effect here: one warning names them.
     #[must_use]
     pub fn ignored(&self) -> Vec<&'static str> {
-        let ignored = |name: &&str| self.cmdlet.parameter(name).is_some_and(|parameter| parameter.effect == Effect::Ignored);
+        let ignored = |name: &&str| {
+            self.cmdlet.parameter(name).is_some_and(|parameter| parameter.effect == Effect::Ignored)
+        };
         self.values.keys().copied().filter(ignored).collect()
     }
 
@@ -248,10 +280,19 @@ impl Bound {
     /// When the struct is another cmdlet's.
     pub fn into_parameters<P: DeserializeOwned>(self) -> Result<P, BindError> {
         let name = self.cmdlet.name;
-        let object = self.values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>();
+        let object = self
+            .values
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect::<Map<_, _>>();
         serde_json::from_value(Value::Object(object)).map_err(|problem| {
             let message = format!("The parameters cannot be read: {problem}.");
-            BindError::new(BindErrorKind::ParameterArgumentTransformationError, name, message, "Check their values.")
+            BindError::new(
+                BindErrorKind::ParameterArgumentTransformationError,
+                name,
+                message,
+                "Check their values.",
+            )
         })
     }
 
@@ -262,14 +303,22 @@ impl Bound {
             if parameter.effect == Effect::Refused && *value != Value::Bool(false) {
                 let reason = parameter.reason;
                 let message = format!("-{} cannot be used here. {reason}", parameter.name);
-                return Err(BindError::new(BindErrorKind::ParameterRefused, parameter.name, message, reason));
+                return Err(BindError::new(
+                    BindErrorKind::ParameterRefused,
+                    parameter.name,
+                    message,
+                    reason,
+                ));
             }
-            // What does nothing here may be anything, such as an object that PowerShell sends by its text.
+            // What does nothing here may be anything, such as an object that PowerShell sends by
+            // its text.
             if parameter.effect == Effect::Ignored && parameter.kind() == Kind::Object {
                 continue;
             }
-            let value = canonical(parameter.kind(), value).ok_or_else(|| Self::not_of_kind(parameter))?;
-            // Only now: a list of one empty text, or an object of an empty identity, is an empty text too.
+            let value =
+                canonical(parameter.kind(), value).ok_or_else(|| Self::not_of_kind(parameter))?;
+            // Only now: a list of one empty text, or an object of an empty identity, is an empty
+            // text too.
             self.check_empty(parameter, &value)?;
             let value = if parameter.closed { Self::spell(parameter, &value)? } else { value };
             self.values.insert(parameter.name, value);
@@ -279,9 +328,18 @@ impl Bound {
 
     fn check_empty(&self, parameter: &ParameterDef, value: &Value) -> Result<(), BindError> {
         let empty = value.as_str() == Some("");
-        if empty && parameter.kind() == Kind::Text && !parameter.allow_empty && parameter.is_mandatory_in(self.set) {
+        if empty
+            && parameter.kind() == Kind::Text
+            && !parameter.allow_empty
+            && parameter.is_mandatory_in(self.set)
+        {
             let message = format!("-{} cannot be empty.", parameter.name);
-            return Err(BindError::new(BindErrorKind::ParameterArgumentEmpty, parameter.name, message, "Give a value."));
+            return Err(BindError::new(
+                BindErrorKind::ParameterArgumentEmpty,
+                parameter.name,
+                message,
+                "Give a value.",
+            ));
         }
         Ok(())
     }
@@ -290,21 +348,38 @@ impl Bound {
     fn spell(parameter: &ParameterDef, value: &Value) -> Result<Value, BindError> {
         if let Value::Array(list) = value {
             // No known value has a comma: "get, list" is two.
-            let items = list.iter().filter_map(Value::as_str).flat_map(|text| text.split(',')).map(Value::from);
-            return items.map(|item| Self::spell(parameter, &item)).collect::<Result<Vec<_>, _>>().map(Value::Array);
+            let items = list
+                .iter()
+                .filter_map(Value::as_str)
+                .flat_map(|text| text.split(','))
+                .map(Value::from);
+            return items
+                .map(|item| Self::spell(parameter, &item))
+                .collect::<Result<Vec<_>, _>>()
+                .map(Value::Array);
         }
         let text = value.as_str().unwrap_or_default();
         let known = parameter.values.iter().find(|known| known.eq_ignore_ascii_case(text.trim()));
         known.map(|known| Value::from(*known)).ok_or_else(|| {
             let message = format!("-{} cannot be '{text}'.", parameter.name);
             let fix = format!("Give one of {}.", parameter.values.join(", "));
-            BindError::new(BindErrorKind::ParameterArgumentValidationError, parameter.name, message, fix)
+            BindError::new(
+                BindErrorKind::ParameterArgumentValidationError,
+                parameter.name,
+                message,
+                fix,
+            )
         })
     }
 
     fn not_of_kind(parameter: &ParameterDef) -> BindError {
         let wanted = wanted(parameter.kind());
         let message = format!("-{} takes {wanted}.", parameter.name);
-        BindError::new(BindErrorKind::ParameterArgumentTransformationError, parameter.name, message, format!("Give {wanted}."))
+        BindError::new(
+            BindErrorKind::ParameterArgumentTransformationError,
+            parameter.name,
+            message,
+            format!("Give {wanted}."),
+        )
     }
 }

@@ -44,7 +44,12 @@ pub enum BindErrorKind {
 }
 
 impl BindError {
-    pub(crate) fn new(kind: BindErrorKind, target: &str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        kind: BindErrorKind,
+        target: &str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
         Self { kind, target: target.to_owned(), message: message.into(), fix: fix.into() }
     }
 
@@ -52,7 +57,12 @@ impl BindError {
     #[must_use]
     pub fn command_not_found(name: &str) -> Self {
         let message = format!("There is no cmdlet {name}.");
-        Self::new(BindErrorKind::CommandNotFound, name, message, "See the list of cmdlets for those there are.")
+        Self::new(
+            BindErrorKind::CommandNotFound,
+            name,
+            message,
+            "See the list of cmdlets for those there are.",
+        )
     }
 }
 

@@ -28,17 +28,30 @@ fn refusal(cmdlet: &str, parameters: Value, positional: &[Value]) -> BindErrorKi
 #[test]
 fn a_name_may_be_shortened_and_is_found_in_any_case() {
     let given = json!({"name": "US", "azurekey": "https://a/keys/k, https://b/keys/k"});
-    let given: NewDataEncryptionPolicy = bind("new-dataencryptionpolicy", given, &[]).unwrap().into_parameters().unwrap();
+    let given: NewDataEncryptionPolicy =
+        bind("new-dataencryptionpolicy", given, &[]).unwrap().into_parameters().unwrap();
     assert_eq!(given.name, "US");
-    assert_eq!(given.azure_key_ids, MultiValue::Whole(vec!["https://a/keys/k".into(), "https://b/keys/k".into()]));
+    assert_eq!(
+        given.azure_key_ids,
+        MultiValue::Whole(vec!["https://a/keys/k".into(), "https://b/keys/k".into()])
+    );
     assert_eq!(given.enabled, None);
 }
 
 #[test]
 fn a_beginning_of_several_names_is_an_error() {
-    assert_eq!(refusal("Set-DataEncryptionPolicy", json!({"Re": true}), &[]), BindErrorKind::AmbiguousParameter);
-    assert_eq!(refusal("Set-DataEncryptionPolicy", json!({"Nope": true}), &[]), BindErrorKind::NamedParameterNotFound);
-    assert_eq!(refusal("Set-Mailbox", json!({"Identity": "a", "Id": "b"}), &[]), BindErrorKind::ParameterAlreadyBound);
+    assert_eq!(
+        refusal("Set-DataEncryptionPolicy", json!({"Re": true}), &[]),
+        BindErrorKind::AmbiguousParameter
+    );
+    assert_eq!(
+        refusal("Set-DataEncryptionPolicy", json!({"Nope": true}), &[]),
+        BindErrorKind::NamedParameterNotFound
+    );
+    assert_eq!(
+        refusal("Set-Mailbox", json!({"Identity": "a", "Id": "b"}), &[]),
+        BindErrorKind::ParameterAlreadyBound
+    );
 }
 
 #[test]
@@ -48,20 +61,32 @@ fn values_without_a_name_take_their_places() {
     let given: SetDataEncryptionPolicy = bound.into_parameters().unwrap();
     assert_eq!((given.identity.as_str(), given.refresh), ("US", true));
     let two = [json!("a"), json!("b")];
-    assert_eq!(refusal("Get-DataEncryptionPolicy", json!({}), &two), BindErrorKind::PositionalParameterNotFound);
+    assert_eq!(
+        refusal("Get-DataEncryptionPolicy", json!({}), &two),
+        BindErrorKind::PositionalParameterNotFound
+    );
     assert_eq!(bind("Set-AzContext", json!({}), &[json!("sub")]).unwrap().set(), "Subscription");
     assert_eq!(bind("Set-AzContext", json!({}), &[json!({"Name": "x"})]).unwrap().set(), "Context");
     let policy = json!({"ServicePrincipalName": "c066d759-24ae-40e7-a56f-027002b5d3e4", "PermissionsToKeys": ["get"]});
-    assert_eq!(bind("Set-AzKeyVaultAccessPolicy", policy, &[json!("VaultA1")]).unwrap().set(), "ByServicePrincipalName");
+    assert_eq!(
+        bind("Set-AzKeyVaultAccessPolicy", policy, &[json!("VaultA1")]).unwrap().set(),
+        "ByServicePrincipalName"
+    );
 }
 
 #[test]
 fn the_parameter_set_follows_from_what_is_given() {
     let set = |cmdlet: &str, parameters: Value| bind(cmdlet, parameters, &[]).unwrap().set();
-    assert_eq!(set("Set-DataEncryptionPolicy", json!({"Identity": "US", "Enabled": false})), "Identity");
+    assert_eq!(
+        set("Set-DataEncryptionPolicy", json!({"Identity": "US", "Enabled": false})),
+        "Identity"
+    );
     let m365 = "Set-M365DataAtRestEncryptionPolicy";
     assert_eq!(set(m365, json!({"Identity": "x", "Enabled": false})), "TenantAdminPurgeKeyRequest");
-    assert_eq!(set("Set-Mailbox", json!({"Identity": "a", "DataEncryptionPolicy": "US"})), "CloudIdentity");
+    assert_eq!(
+        set("Set-Mailbox", json!({"Identity": "a", "DataEncryptionPolicy": "US"})),
+        "CloudIdentity"
+    );
     let both = json!({"Identity": "x", "Force": true, "Refresh": true});
     assert_eq!(refusal(m365, both, &[]), BindErrorKind::AmbiguousParameterSet);
 }
@@ -71,15 +96,24 @@ fn a_mandatory_parameter_must_be_there_and_not_empty() {
     let problem = refusal("New-DataEncryptionPolicy", json!({"Name": "x"}), &[]);
     assert_eq!(problem, BindErrorKind::MissingMandatoryParameter);
     for empty in [json!(""), json!(null), json!([""]), json!([null]), json!({"Identity": ""})] {
-        assert_eq!(refusal("Set-Mailbox", json!({"Identity": empty}), &[]), BindErrorKind::ParameterArgumentEmpty);
+        assert_eq!(
+            refusal("Set-Mailbox", json!({"Identity": empty}), &[]),
+            BindErrorKind::ParameterArgumentEmpty
+        );
     }
-    assert!(bind("Set-M365DataAtRestEncryptionPolicyAssignment", json!({"Policy": ""}), &[]).is_ok());
+    assert!(
+        bind("Set-M365DataAtRestEncryptionPolicyAssignment", json!({"Policy": ""}), &[]).is_ok()
+    );
 }
 
 #[test]
 fn null_given_to_a_text_is_the_empty_text() {
-    let bound = bind("Set-Mailbox", json!({"Identity": "a", "DataEncryptionPolicy": null}), &[]).unwrap();
-    assert_eq!(bound.into_parameters::<SetMailbox>().unwrap().data_encryption_policy.as_deref(), Some(""));
+    let bound =
+        bind("Set-Mailbox", json!({"Identity": "a", "DataEncryptionPolicy": null}), &[]).unwrap();
+    assert_eq!(
+        bound.into_parameters::<SetMailbox>().unwrap().data_encryption_policy.as_deref(),
+        Some("")
+    );
 }
 
 #[test]
@@ -103,8 +137,12 @@ fn ignored_parameters_are_named_for_the_warning() {
 
 #[test]
 fn closed_values_are_spelled_as_in_the_table() {
-    let bound = bind("New-CustomerKeyTenant", json!({"Path": "/t", "Mode": "production"}), &[]).unwrap();
-    assert_eq!(bound.into_parameters::<NewCustomerKeyTenant>().unwrap().mode.as_deref(), Some("Production"));
+    let bound =
+        bind("New-CustomerKeyTenant", json!({"Path": "/t", "Mode": "production"}), &[]).unwrap();
+    assert_eq!(
+        bound.into_parameters::<NewCustomerKeyTenant>().unwrap().mode.as_deref(),
+        Some("Production")
+    );
     let problem = refusal("New-CustomerKeyTenant", json!({"Path": "/t", "Mode": "Test"}), &[]);
     assert_eq!(problem, BindErrorKind::ParameterArgumentValidationError);
 }
@@ -112,13 +150,21 @@ fn closed_values_are_spelled_as_in_the_table() {
 #[test]
 fn dates_are_read_as_people_and_hosts_write_them() {
     let expires = |date: &str| {
-        let given = json!({"VaultName": "v", "Name": "k", "Destination": "software", "Expires": date});
-        Ok::<_, BindError>(bind("Add-AzureKeyVaultKey", given, &[])?.into_parameters::<AddAzKeyVaultKey>()?.expires)
+        let given =
+            json!({"VaultName": "v", "Name": "k", "Destination": "software", "Expires": date});
+        Ok::<_, BindError>(
+            bind("Add-AzureKeyVaultKey", given, &[])?
+                .into_parameters::<AddAzKeyVaultKey>()?
+                .expires,
+        )
     };
     assert_eq!(expires("12/31/9999").unwrap(), Some(Moment(253_402_214_400)));
     assert_eq!(expires("9999-12-30T23:00:00.0000000Z").unwrap(), Some(Moment(253_402_210_800)));
     assert_eq!(expires("12/27/2016 12:01 AM").unwrap(), Some(Moment(1_482_796_860)));
-    assert_eq!(expires("soon").unwrap_err().kind, BindErrorKind::ParameterArgumentTransformationError);
+    assert_eq!(
+        expires("soon").unwrap_err().kind,
+        BindErrorKind::ParameterArgumentTransformationError
+    );
 }
 
 #[test]
@@ -138,7 +184,8 @@ fn spans_and_sizes_are_read_as_people_and_hosts_write_them() {
 
 #[test]
 fn no_two_cmdlets_share_a_name() {
-    let names = cmdlets().flat_map(|cmdlet| std::iter::once(cmdlet.name).chain(cmdlet.aliases.iter().copied()));
+    let names = cmdlets()
+        .flat_map(|cmdlet| std::iter::once(cmdlet.name).chain(cmdlet.aliases.iter().copied()));
     let mut names: Vec<String> = names.map(str::to_lowercase).collect();
     let count = names.len();
     names.sort();
@@ -150,7 +197,10 @@ fn no_two_cmdlets_share_a_name() {
 fn no_refusal_begins_with_the_name_of_the_cmdlet_which_hosts_put_before_it() {
     let long = vec![json!("x"); 9];
     for cmdlet in cmdlets() {
-        let given = cmdlet.parameters.iter().map(|parameter| bind(cmdlet.name, json!({ parameter.name: [["x"]] }), &[]));
+        let given = cmdlet
+            .parameters
+            .iter()
+            .map(|parameter| bind(cmdlet.name, json!({ parameter.name: [["x"]] }), &[]));
         let others = [
             bind(cmdlet.name, json!({ "Nope": 1 }), &[]),
             bind(cmdlet.name, json!({}), &long),

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Records that wait between a run and its reader. A run that is further ahead waits, holding nothing.
+/// Records that wait between a run and its reader. A run that is further ahead waits, holding
+/// nothing.
 const AHEAD: usize = 4;
 
 /// How long dropping an unfinished call waits for it to give up.
@@ -64,7 +65,8 @@ pub struct Call {
 pub struct Canceller(CancelToken);
 
 impl Canceller {
-    /// Stops the call soon: a wait for a vault ends within 100 ms. Repeating it, or cancelling a finished call, does nothing.
+    /// Stops the call soon: a wait for a vault ends within 100 ms. Repeating it, or cancelling a
+    /// finished call, does nothing.
     pub fn cancel(&self) {
         self.0.cancel();
     }
@@ -78,8 +80,13 @@ pub(crate) struct Channels {
 }
 
 impl Call {
-    /// Starts `run` on a thread of the pool, with the context that `context` makes of the call's ends.
-    pub(crate) fn start<R>(cancel: CancelToken, context: impl FnOnce(Channels) -> Context, run: R) -> Result<Self, CmdletError>
+    /// Starts `run` on a thread of the pool, with the context that `context` makes of the call's
+    /// ends.
+    pub(crate) fn start<R>(
+        cancel: CancelToken,
+        context: impl FnOnce(Channels) -> Context,
+        run: R,
+    ) -> Result<Self, CmdletError>
     where
         R: FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static,
     {
@@ -97,11 +104,19 @@ impl Call {
             drop(context);
             drop(finished);
         }))?;
-        Ok(Self { records, answers: answer, asked: AtomicBool::new(false), finished: false, cancel, outcome, done })
+        Ok(Self {
+            records,
+            answers: answer,
+            asked: AtomicBool::new(false),
+            finished: false,
+            cancel,
+            outcome,
+            done,
+        })
     }
 
-    /// The next record, or [`Next::None`] after `timeout`. A question that was not answered before stays unanswered: the cmdlet does not do
-    /// what it asked about, and [`Call::status`] says so.
+    /// The next record, or [`Next::None`] after `timeout`. A question that was not answered before
+    /// stays unanswered: the cmdlet does not do what it asked about, and [`Call::status`] says so.
     ///
     /// # Errors
     /// None today; a call that failed says so by an `error` record and [`Call::status`].
@@ -124,7 +139,8 @@ impl Call {
         })
     }
 
-    /// Answers the question of the `confirm` record that [`Call::next`] gave last. Without a question it does nothing.
+    /// Answers the question of the `confirm` record that [`Call::next`] gave last. Without a
+    /// question it does nothing.
     pub fn answer(&self, yes: bool) {
         self.settle(if yes { Answer::Yes } else { Answer::No });
     }
@@ -144,8 +160,9 @@ impl Call {
     /// Whether the call did what was asked.
     ///
     /// # Errors
-    /// The first error that the call reported, `OperationStopped` if it was cancelled, `CallNotFinished` before its end. With no error
-    /// `QuestionUnanswered` where a question had no answer, and `QuestionDeclined` where one was answered by no: what it asked about was not
+    /// The first error that the call reported, `OperationStopped` if it was cancelled,
+    /// `CallNotFinished` before its end. With no error `QuestionUnanswered` where a question had no
+    /// answer, and `QuestionDeclined` where one was answered by no: what it asked about was not
     /// done, and everything else was.
     pub fn status(&self) -> Result<(), CmdletError> {
         let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);

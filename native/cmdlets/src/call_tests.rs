@@ -20,9 +20,17 @@ fn start(run: impl FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'sta
     start_as(CallOptions::default(), run)
 }
 
-fn start_as(options: CallOptions, run: impl FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static) -> Call {
+fn start_as(
+    options: CallOptions,
+    run: impl FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static,
+) -> Call {
     let session = Session::open(SessionOptions::default()).unwrap();
-    Call::start(CancelToken::new(), move |ends| Context::new(session, "Get-Toy", options, Default::default(), ends), run).unwrap()
+    Call::start(
+        CancelToken::new(),
+        move |ends| Context::new(session, "Get-Toy", options, Default::default(), ends),
+        run,
+    )
+    .unwrap()
 }
 
 /// The next record's head and objects; `None` at the end.
@@ -40,11 +48,15 @@ fn read(call: &mut Call) -> Option<(Value, Vec<Value>)> {
 
 #[test]
 fn objects_come_in_batches_of_at_most_a_thousand_and_the_first_comes_soon() {
-    let mut call = start(|context| (0..3000).try_for_each(|n| context.output(&TOY, &json!({ "N": n }))));
+    let mut call =
+        start(|context| (0..3000).try_for_each(|n| context.output(&TOY, &json!({ "N": n }))));
     let mut sizes = Vec::new();
     let mut all = Vec::new();
     while let Some((head, objects)) = read(&mut call) {
-        assert_eq!((head["stream"].as_str(), head["type"][0].as_str()), (Some("output"), Some("CustomerKey.Toy")));
+        assert_eq!(
+            (head["stream"].as_str(), head["type"][0].as_str()),
+            (Some("output"), Some("CustomerKey.Toy"))
+        );
         sizes.push(objects.len());
         all.extend(objects.iter().map(|object| object["N"].as_i64().unwrap()));
     }
@@ -62,10 +74,15 @@ fn records_keep_their_order_across_streams() {
         context.error(&CmdletError::new("ToyBroken", Category::InvalidOperation, "broken", ""))?;
         context.output(&TOY, &3)
     });
-    let streams: Vec<String> =
-        std::iter::from_fn(|| read(&mut call)).map(|(head, _)| head["stream"].as_str().unwrap().to_owned()).collect();
+    let streams: Vec<String> = std::iter::from_fn(|| read(&mut call))
+        .map(|(head, _)| head["stream"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(streams, ["output", "warning", "output", "error", "output"]);
-    assert_eq!(call.status().unwrap_err().id, "ToyBroken", "a call with an error record has not done what was asked");
+    assert_eq!(
+        call.status().unwrap_err().id,
+        "ToyBroken",
+        "a call with an error record has not done what was asked"
+    );
 }
 
 #[test]
@@ -74,7 +91,8 @@ fn the_error_that_ends_a_run_is_its_last_record() {
     let mut call = start(move |context| {
         may_go.recv().unwrap();
         context.output(&TOY, &1)?;
-        Err(CmdletError::new("ToyGone", Category::ObjectNotFound, "gone", "look again").about("toy"))
+        Err(CmdletError::new("ToyGone", Category::ObjectNotFound, "gone", "look again")
+            .about("toy"))
     });
     assert_eq!(call.status().unwrap_err().id, "CallNotFinished");
     go.send(()).unwrap();
@@ -144,12 +162,17 @@ fn a_question_is_answered_once_and_only_yes_is_a_success() {
             context.output(&TOY, &answer)
         })
     };
-    for (answer, status) in
-        [(Some(true), Ok(())), (Some(false), Err("QuestionDeclined".to_owned())), (None, Err("QuestionUnanswered".to_owned()))]
-    {
+    for (answer, status) in [
+        (Some(true), Ok(())),
+        (Some(false), Err("QuestionDeclined".to_owned())),
+        (None, Err("QuestionUnanswered".to_owned())),
+    ] {
         let mut call = ask();
         let (question, _) = read(&mut call).unwrap();
-        assert_eq!((question["stream"].as_str(), question["message"].as_str()), (Some("confirm"), Some("Are you sure?")));
+        assert_eq!(
+            (question["stream"].as_str(), question["message"].as_str()),
+            (Some("confirm"), Some("Are you sure?"))
+        );
         if let Some(yes) = answer {
             call.answer(yes);
             call.answer(!yes);
@@ -175,7 +198,11 @@ fn one_declined_input_does_not_stop_the_others_and_the_status_says_so() {
                     context.output(&TOY, name)?;
                 }
             }
-            if fails { Err(CmdletError::new("ToyBroken", Category::InvalidOperation, "broken", "")) } else { Ok(()) }
+            if fails {
+                Err(CmdletError::new("ToyBroken", Category::InvalidOperation, "broken", ""))
+            } else {
+                Ok(())
+            }
         })
     };
     let play = |fails: bool, answers: [Option<bool>; 3]| {
@@ -194,14 +221,19 @@ fn one_declined_input_does_not_stop_the_others_and_the_status_says_so() {
     assert_eq!((done, status.id.as_str()), (vec![json!("a"), json!("c")], "QuestionDeclined"));
     assert!(status.message.contains("Change b?"), "{}", status.message);
     let (done, status) = play(false, [Some(false), None, Some(true)]);
-    assert_eq!((done, status.id.as_str()), (vec![json!("c")], "QuestionUnanswered"), "the worse of the two");
+    assert_eq!(
+        (done, status.id.as_str()),
+        (vec![json!("c")], "QuestionUnanswered"),
+        "the worse of the two"
+    );
     let (_, status) = play(true, [Some(false), None, Some(true)]);
     assert_eq!(status.id, "ToyBroken", "an error record comes first");
 }
 
 #[test]
 fn cancelling_wakes_a_wait_and_a_question_and_a_full_channel() {
-    let waits = || start(|context| context.cancel().sleep(LONG).map_err(|_| CmdletError::cancelled()));
+    let waits =
+        || start(|context| context.cancel().sleep(LONG).map_err(|_| CmdletError::cancelled()));
     let asks = || start(|context| context.confirm("Confirm", "?").map(drop));
     let floods = || start(|context| (0..).try_for_each(|n: u64| context.output(&TOY, &n)));
     for mut call in [waits(), asks(), floods()] {
@@ -241,7 +273,10 @@ fn a_panic_is_an_error_record_and_the_thread_lives_on() {
     let mut call = start(|_| panic!("a fault, made for this test"));
     let (error, _) = read(&mut call).unwrap();
     assert_eq!(error["id"], "InternalError");
-    assert!(!error["message"].as_str().unwrap().contains("made for this test"), "a panic's text may hold data");
+    assert!(
+        !error["message"].as_str().unwrap().contains("made for this test"),
+        "a panic's text may hold data"
+    );
     assert!(read(&mut call).is_none());
     assert!(read(&mut start(|context| context.output(&TOY, &1))).is_some());
 }
@@ -267,7 +302,15 @@ fn the_cost_of_an_empty_call() {
             let (session, before) = (session.clone(), Instant::now());
             let mut call = Call::start(
                 CancelToken::new(),
-                move |ends| Context::new(session, "Get-Toy", CallOptions::default(), Default::default(), ends),
+                move |ends| {
+                    Context::new(
+                        session,
+                        "Get-Toy",
+                        CallOptions::default(),
+                        Default::default(),
+                        ends,
+                    )
+                },
                 |context| context.output(&TOY, &1),
             )
             .unwrap();

@@ -26,8 +26,8 @@ pub(crate) fn wanted(kind: Kind) -> &'static str {
     }
 }
 
-/// The value in the form of its kind, or `None` when it is not of it. Texts are read where other kinds are wanted: a command
-/// line has nothing else.
+/// The value in the form of its kind, or `None` when it is not of it. Texts are read where other
+/// kinds are wanted: a command line has nothing else.
 pub(crate) fn canonical(kind: Kind, value: &Value) -> Option<Value> {
     match kind {
         Kind::Text => text(value).map(Value::from),
@@ -36,7 +36,9 @@ pub(crate) fn canonical(kind: Kind, value: &Value) -> Option<Value> {
         Kind::UInt => whole(value).and_then(|number| u32::try_from(number).ok()).map(Value::from),
         Kind::Real => real(value).map(Value::from),
         Kind::DateTime => parse_moment(value.as_str()?).map(Value::from),
-        Kind::Guid => uuid::Uuid::try_parse(value.as_str()?.trim()).ok().map(|guid| Value::from(guid.hyphenated().to_string())),
+        Kind::Guid => uuid::Uuid::try_parse(value.as_str()?.trim())
+            .ok()
+            .map(|guid| Value::from(guid.hyphenated().to_string())),
         Kind::TextList => texts(value).map(Value::from),
         Kind::MultiValue => multi_value(value),
         Kind::Table => table(value),
@@ -64,18 +66,23 @@ fn text(value: &Value) -> Option<String> {
 
 /// An object given where a name is wanted becomes its identity, as PowerShell does with it.
 fn identity(object: &Map<String, Value>) -> Option<String> {
-    ["Identity", "Name", "Id"].iter().find_map(|name| object.get(*name)?.as_str()).map(str::to_owned)
+    ["Identity", "Name", "Id"]
+        .iter()
+        .find_map(|name| object.get(*name)?.as_str())
+        .map(str::to_owned)
 }
 
 fn truth(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(yes) => Some(*yes),
         Value::Number(number) => Some(number.as_f64()? != 0.0),
-        Value::String(text) => match text.trim().trim_start_matches('$').to_ascii_lowercase().as_str() {
-            "true" | "1" => Some(true),
-            "false" | "0" => Some(false),
-            _ => None,
-        },
+        Value::String(text) => {
+            match text.trim().trim_start_matches('$').to_ascii_lowercase().as_str() {
+                "true" | "1" => Some(true),
+                "false" | "0" => Some(false),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

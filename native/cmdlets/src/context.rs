@@ -1,4 +1,5 @@
-//! What a run has in its hands: its session's tenant, the caller's answers, and the streams it writes to.
+//! What a run has in its hands: its session's tenant, the caller's answers, and the streams it
+//! writes to.
 
 use crate::call::{Answer, Channels, Item};
 use crate::error::CmdletError;
@@ -6,7 +7,10 @@ use crate::output::Output;
 use crate::record::{self, Batch, MOST_OBJECTS};
 use crate::rights::{Need, need};
 use crate::session::Session;
-use ckey_engine::{Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn, Tenant, make_owner};
+use ckey_engine::{
+    Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn, Tenant,
+    make_owner,
+};
 use ckey_table::Shape;
 use ckey_vault::{Caller, CancelToken};
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
@@ -44,7 +48,8 @@ pub(crate) struct CallOptions {
 
 /// The surroundings of one run.
 pub struct Context {
-    /// Before what tells the reader that the call has ended: anyone who closes the session then is the last to hold the tenant.
+    /// Before what tells the reader that the call has ended: anyone who closes the session then is
+    /// the last to hold the tenant.
     worked_on: Option<Arc<Tenant>>,
     session: Arc<Session>,
     cmdlet: &'static str,
@@ -150,16 +155,19 @@ impl Context {
         if given.is_absolute() { given.to_owned() } else { self.call_options.location.join(given) }
     }
 
-    /// A secret that came with this call, by its name (`parameter:...`), or one of the session's (`environment:...`), which is a copy.
+    /// A secret that came with this call, by its name (`parameter:...`), or one of the session's
+    /// (`environment:...`), which is a copy.
     pub fn take_secret(&mut self, name: &str) -> Option<ckey_crypto::SecretBytes> {
         self.secrets.remove(name).or_else(|| self.session.copy_secret(name))
     }
 
-    /// The tenant that the session works on, for anyone who may run this cmdlet. Where none was chosen it is the default one, which is said
-    /// once; a cmdlet that changes something or connects makes it where it is not there.
+    /// The tenant that the session works on, for anyone who may run this cmdlet. Where none was
+    /// chosen it is the default one, which is said once; a cmdlet that changes something or
+    /// connects makes it where it is not there.
     ///
     /// # Errors
-    /// Those of opening the tenant; `AccountNotPermitted`, `AccountUnknown`; as [`Context::output`].
+    /// Those of opening the tenant; `AccountNotPermitted`, `AccountUnknown`; as
+    /// [`Context::output`].
     pub fn tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
         let verb = self.cmdlet.split('-').next().unwrap_or_default();
         let makes = !self.what_if() && !READING.contains(&verb);
@@ -187,8 +195,14 @@ impl Context {
     /// Says once in a session that a tenant cannot be written.
     pub(crate) fn warn_of_read_only(&mut self, tenant: &Tenant) -> Result<(), CmdletError> {
         let place = tenant.path().display();
-        let text = format!("The tenant in {place} cannot be written: nothing is recorded here, and no availability key is used.");
-        if tenant.is_read_only() && self.session.tell_once(&text) { self.warning(&text) } else { Ok(()) }
+        let text = format!(
+            "The tenant in {place} cannot be written: nothing is recorded here, and no availability key is used."
+        );
+        if tenant.is_read_only() && self.session.tell_once(&text) {
+            self.warning(&text)
+        } else {
+            Ok(())
+        }
     }
 
     /// Anyone who gets a tenant has been judged: there is no other way to one.
@@ -206,13 +220,16 @@ impl Context {
         self.tell_rights(tenant, &account)
     }
 
-    /// Says once in a session that an account acts with the owner's rights only because nothing names it.
+    /// Says once in a session that an account acts with the owner's rights only because nothing
+    /// names it.
     ///
     /// # Errors
     /// As [`Context::output`].
     pub fn tell_rights(&mut self, tenant: &Tenant, account: &Account) -> Result<(), CmdletError> {
         let name = &account.name;
-        if account.rights != Rights::Unnamed || !self.session.tell_once(&format!("{} {name}", tenant.id())) {
+        if account.rights != Rights::Unnamed
+            || !self.session.tell_once(&format!("{} {name}", tenant.id()))
+        {
             return Ok(());
         }
         self.warning(&format!(
@@ -226,12 +243,18 @@ impl Context {
     ///
     /// # Errors
     /// Those of the engine; as [`Context::output`].
-    pub(crate) fn tell_sign_in(&mut self, tenant: &Tenant, account: &Account, sign_in: &SignIn) -> Result<(), CmdletError> {
+    pub(crate) fn tell_sign_in(
+        &mut self,
+        tenant: &Tenant,
+        account: &Account,
+        sign_in: &SignIn,
+    ) -> Result<(), CmdletError> {
         self.tell_rights(tenant, account)?;
         let is_same = |other: Account| other.caller.object_id == account.caller.object_id;
         let services = [Service::Exchange, Service::Azure].into_iter();
-        let acts_in: Vec<_> =
-            services.filter(|service| tenant.directory().account_of(sign_in, *service).is_ok_and(is_same)).collect();
+        let acts_in: Vec<_> = services
+            .filter(|service| tenant.directory().account_of(sign_in, *service).is_ok_and(is_same))
+            .collect();
         match tenant.directory().without_rights(account, &acts_in)? {
             Some(told) => self.warning(&told),
             None => Ok(()),
@@ -247,7 +270,8 @@ impl Context {
     }
 
     fn service(&self) -> Service {
-        let azure = ckey_table::find(self.cmdlet).is_some_and(|known| known.service.starts_with("Az"));
+        let azure =
+            ckey_table::find(self.cmdlet).is_some_and(|known| known.service.starts_with("Az"));
         if azure { Service::Azure } else { Service::Exchange }
     }
 
@@ -264,7 +288,9 @@ impl Context {
     /// # Errors
     /// Those of the engine.
     pub fn exchange_actor(&self, tenant: &Tenant) -> Result<Actor, CmdletError> {
-        Ok(Actor::new(tenant.directory().signed_in(&self.session.sign_in(tenant)?, Service::Exchange)))
+        Ok(Actor::new(
+            tenant.directory().signed_in(&self.session.sign_in(tenant)?, Service::Exchange),
+        ))
     }
 
     /// Who asks the vaults.
@@ -282,7 +308,10 @@ impl Context {
     pub fn made(&mut self, what: &str, resolved: &Resolved) -> Result<Known, CmdletError> {
         if resolved.created {
             let known = &resolved.known;
-            self.warning(&format!("The local tenant knew no {what} '{}'. It was made: {}.", known.display_name, known.id))?;
+            self.warning(&format!(
+                "The local tenant knew no {what} '{}'. It was made: {}.",
+                known.display_name, known.id
+            ))?;
         }
         Ok(resolved.known.clone())
     }
@@ -292,15 +321,21 @@ impl Context {
     /// # Errors
     /// As [`Context::output`].
     pub fn send<T: Output>(&mut self, object: &T) -> Result<(), CmdletError> {
-        let known = ckey_table::find_type(T::TYPE).ok_or_else(|| CmdletError::internal("The table of outputs"))?;
+        let known = ckey_table::find_type(T::TYPE)
+            .ok_or_else(|| CmdletError::internal("The table of outputs"))?;
         self.output(&known.shape, object)
     }
 
-    /// Sends one object, soon: at the latest with the thousandth, with the next record of another kind, or at the run's end.
+    /// Sends one object, soon: at the latest with the thousandth, with the next record of another
+    /// kind, or at the run's end.
     ///
     /// # Errors
     /// When the reader is gone or the call is cancelled; hand it on by `?`.
-    pub fn output<T: Serialize + ?Sized>(&mut self, shape: &'static Shape, object: &T) -> Result<(), CmdletError> {
+    pub fn output<T: Serialize + ?Sized>(
+        &mut self,
+        shape: &'static Shape,
+        object: &T,
+    ) -> Result<(), CmdletError> {
         if self.batch.as_ref().is_some_and(|batch| batch.shape() != shape) {
             self.flush()?;
         }
@@ -377,11 +412,17 @@ impl Context {
         self.put(Item::Record(record::error(problem)))
     }
 
-    /// Says how far long work is, at most ten times a second; `percent` is 0 to 100, or -1 when unknown.
+    /// Says how far long work is, at most ten times a second; `percent` is 0 to 100, or -1 when
+    /// unknown.
     ///
     /// # Errors
     /// As [`Context::output`].
-    pub fn progress(&mut self, activity: &str, status: &str, percent: i32) -> Result<(), CmdletError> {
+    pub fn progress(
+        &mut self,
+        activity: &str,
+        status: &str,
+        percent: i32,
+    ) -> Result<(), CmdletError> {
         if self.told.is_some_and(|told| told.elapsed() < PROGRESS_EVERY) {
             return Ok(());
         }
@@ -401,8 +442,9 @@ impl Context {
         }
     }
 
-    /// Asks the user; `true` at once for `-Force` and `-Confirm:$false`. What was not agreed to is the call's status in the end; a run that
-    /// has several things to ask about goes on with the next.
+    /// Asks the user; `true` at once for `-Force` and `-Confirm:$false`. What was not agreed to is
+    /// the call's status in the end; a run that has several things to ask about goes on with the
+    /// next.
     ///
     /// # Errors
     /// As [`Context::output`].
@@ -445,7 +487,8 @@ impl Context {
             Err(problem) => self.error(problem),
         };
         sent?;
-        let withheld = self.withheld.take().map(|(answer, question)| CmdletError::withheld(answer, &question));
+        let withheld =
+            self.withheld.take().map(|(answer, question)| CmdletError::withheld(answer, &question));
         self.problem.take().or(withheld).map_or(Ok(()), Err)
     }
 

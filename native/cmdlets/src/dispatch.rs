@@ -1,6 +1,7 @@
 //! From a cmdlet's name to its `run`.
 
-/// Writes `run`: it makes the parameter struct of the bound cmdlet and runs it. A cmdlet without a `Run` does not compile.
+/// Writes `run`: it makes the parameter struct of the bound cmdlet and runs it. A cmdlet without a
+/// `Run` does not compile.
 macro_rules! dispatch {
     ($($name:literal => $module:ident::$parameters:ident,)+) => {
         /// Runs a bound cmdlet.

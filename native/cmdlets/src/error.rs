@@ -9,7 +9,8 @@ use serde::Serialize;
 
 /// An error of a cmdlet: a PowerShell error record without PowerShell.
 ///
-/// `id` is stable and never reused for something else; `category` is a name of PowerShell's `ErrorCategory`. Never holds a secret.
+/// `id` is stable and never reused for something else; `category` is a name of PowerShell's
+/// `ErrorCategory`. Never holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{message}")]
 pub struct CmdletError {
@@ -23,7 +24,8 @@ pub struct CmdletError {
     pub target: Option<String>,
     /// What to do about it; empty when there is nothing to do.
     pub fix: String,
-    /// What scripts compare with `CategoryInfo.Reason`, such as `ManagementObjectNotFoundException`.
+    /// What scripts compare with `CategoryInfo.Reason`, such as
+    /// `ManagementObjectNotFoundException`.
     pub reason: Option<&'static str>,
     /// The full name of the exception type that scripts catch.
     pub exception: Option<&'static str>,
@@ -37,9 +39,15 @@ pub struct CmdletError {
 }
 
 impl CmdletError {
-    /// An error from its parts, with no target, reason or exception, that does not end the pipeline.
+    /// An error from its parts, with no target, reason or exception, that does not end the
+    /// pipeline.
     #[must_use]
-    pub fn new(id: impl Into<String>, category: Category, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub fn new(
+        id: impl Into<String>,
+        category: Category,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
         Self {
             id: id.into(),
             category,
@@ -82,7 +90,8 @@ impl CmdletError {
         self
     }
 
-    /// The error as the JSON document of `ckey_error_message`: the fields of an `error` record without `stream`.
+    /// The error as the JSON document of `ckey_error_message`: the fields of an `error` record
+    /// without `stream`.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
@@ -96,35 +105,58 @@ impl CmdletError {
     pub(crate) fn withheld(answer: Answer, question: &str) -> Self {
         let question = question.lines().last().unwrap_or_default();
         if answer == Answer::Missing {
-            let message = format!("A question was not answered, so what it asked about was not done: {question}");
+            let message = format!(
+                "A question was not answered, so what it asked about was not done: {question}"
+            );
             let fix = "Answer by ckey_call_answer before the next ckey_call_next, or give the cmdlet -Confirm:$false or -Force.";
             return Self::new("QuestionUnanswered", Category::InvalidOperation, message, fix);
         }
-        let message = format!("A question was answered by no, so what it asked about was not done: {question}");
-        Self::new("QuestionDeclined", Category::OperationStopped, message, "Repeat it and answer yes.")
+        let message = format!(
+            "A question was answered by no, so what it asked about was not done: {question}"
+        );
+        Self::new(
+            "QuestionDeclined",
+            Category::OperationStopped,
+            message,
+            "Repeat it and answer yes.",
+        )
     }
 
     pub(crate) fn internal(place: &str) -> Self {
         Self::new(
             "InternalError",
             Category::NotSpecified,
-            format!("{place} failed because of a fault in this library. What it had finished stays finished."),
+            format!(
+                "{place} failed because of a fault in this library. What it had finished stays finished."
+            ),
             "Report it with the command that was run.",
         )
     }
 
-    /// A document of the caller's that cannot be read; `DuplicateKey` in place of `id` where a key stands twice.
-    pub(crate) fn document(id: &'static str, what: &str, error: &JsonError, fix: &'static str) -> Self {
+    /// A document of the caller's that cannot be read; `DuplicateKey` in place of `id` where a key
+    /// stands twice.
+    pub(crate) fn document(
+        id: &'static str,
+        what: &str,
+        error: &JsonError,
+        fix: &'static str,
+    ) -> Self {
         let message = format!("{what} cannot be read: {error}.");
         match error {
             JsonError::Twice(key) => {
-                Self::new("DuplicateKey", Category::ParserError, message, "Give each key once.").about(key).ending()
+                Self::new("DuplicateKey", Category::ParserError, message, "Give each key once.")
+                    .about(key)
+                    .ending()
             }
             JsonError::Unreadable(_) => Self::argument(id, message, fix).ending(),
         }
     }
 
-    pub(crate) fn argument(id: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub(crate) fn argument(
+        id: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
         Self::new(id, Category::InvalidArgument, message, fix)
     }
 }
@@ -149,7 +181,8 @@ impl From<VaultError> for CmdletError {
     }
 }
 
-/// What does not bind ends the pipeline, as in PowerShell; a parameter that is refused here concerns its own input object.
+/// What does not bind ends the pipeline, as in PowerShell; a parameter that is refused here
+/// concerns its own input object.
 impl From<BindError> for CmdletError {
     fn from(error: BindError) -> Self {
         let refused = error.kind == BindErrorKind::ParameterRefused;

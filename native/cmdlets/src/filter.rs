@@ -49,13 +49,16 @@ impl Filter {
     /// Reads a filter over these properties, whose names may be written in any case.
     ///
     /// # Errors
-    /// `InvalidFilter`, which says what was expected where; for a property that is not in the list it names the list.
+    /// `InvalidFilter`, which says what was expected where; for a property that is not in the list
+    /// it names the list.
     pub fn parse(text: &str, properties: &'static [&'static str]) -> Result<Self, CmdletError> {
         let tokens = tokens(text).map_err(|problem| refuse(text, &problem))?;
         let mut parser = Parser { tokens: tokens.into_iter().peekable(), properties, depth: 0 };
         let node = parser.any().and_then(|node| match parser.tokens.next() {
             None => Ok(node),
-            Some(token) => Err(format!("{} stands where -and, -or or the end was expected", show(&token))),
+            Some(token) => {
+                Err(format!("{} stands where -and, -or or the end was expected", show(&token)))
+            }
         });
         node.map(Self).map_err(|problem| refuse(text, &problem))
     }
@@ -122,7 +125,9 @@ impl Parser {
                     }
                 }
                 Some(Token::Word(property)) => self.comparison(&property)?,
-                Some(token) => return Err(format!("{} stands where a property was expected", show(&token))),
+                Some(token) => {
+                    return Err(format!("{} stands where a property was expected", show(&token)));
+                }
                 None => return Err("it ends where a property was expected".to_owned()),
             }
         };
@@ -133,11 +138,18 @@ impl Parser {
     fn comparison(&mut self, property: &str) -> Result<Node, String> {
         let known = self.properties.iter().find(|known| known.eq_ignore_ascii_case(property));
         let property = *known.ok_or_else(|| {
-            format!("'{property}' is not one of the properties that can be asked for: {}", self.properties.join(", "))
+            format!(
+                "'{property}' is not one of the properties that can be asked for: {}",
+                self.properties.join(", ")
+            )
         })?;
         let operator = match self.tokens.next() {
             Some(Token::Operator(operator)) => operator,
-            _ => return Err(format!("no operator follows {property}; -eq, -ne, -like and -notlike can")),
+            _ => {
+                return Err(format!(
+                    "no operator follows {property}; -eq, -ne, -like and -notlike can"
+                ));
+            }
         };
         let value = match self.tokens.next() {
             Some(Token::Text(text)) => Some(text),
@@ -149,7 +161,11 @@ impl Parser {
             "ne" => (false, false),
             "like" => (true, true),
             "notlike" => (false, true),
-            other => return Err(format!("-{other} is not one of the operators -eq, -ne, -like, -notlike")),
+            other => {
+                return Err(format!(
+                    "-{other} is not one of the operators -eq, -ne, -like, -notlike"
+                ));
+            }
         };
         let value = match value.filter(|text| !text.is_empty()) {
             None => Value::Nothing,
@@ -161,7 +177,9 @@ impl Parser {
     }
 
     fn takes(&mut self, operator: &str) -> bool {
-        self.tokens.next_if(|token| matches!(token, Token::Operator(name) if name == operator)).is_some()
+        self.tokens
+            .next_if(|token| matches!(token, Token::Operator(name) if name == operator))
+            .is_some()
     }
 }
 
@@ -196,8 +214,12 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             ')' => Token::Close,
             '!' => Token::Operator("not".to_owned()),
             // PowerShell takes typographic quotes and dashes for plain ones.
-            '\'' | '\u{2018}'..='\u{201b}' => Token::Text(quoted(&mut chars, |c| matches!(c, '\'' | '\u{2018}'..='\u{201b}'))?),
-            '"' | '\u{201c}'..='\u{201e}' => Token::Text(quoted(&mut chars, |c| matches!(c, '"' | '\u{201c}'..='\u{201e}'))?),
+            '\'' | '\u{2018}'..='\u{201b}' => {
+                Token::Text(quoted(&mut chars, |c| matches!(c, '\'' | '\u{2018}'..='\u{201b}'))?)
+            }
+            '"' | '\u{201c}'..='\u{201e}' => {
+                Token::Text(quoted(&mut chars, |c| matches!(c, '"' | '\u{201c}'..='\u{201e}'))?)
+            }
             '-' | '\u{2013}' | '\u{2014}' => Token::Operator(word(&mut chars).to_ascii_lowercase()),
             first => Token::Word(format!("{first}{}", word(&mut chars))),
         });
@@ -206,7 +228,10 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
 }
 
 /// The text up to the closing quote; a doubled quote stands for one.
-fn quoted(chars: &mut Peekable<std::str::Chars<'_>>, is_quote: fn(char) -> bool) -> Result<String, String> {
+fn quoted(
+    chars: &mut Peekable<std::str::Chars<'_>>,
+    is_quote: fn(char) -> bool,
+) -> Result<String, String> {
     let mut text = String::new();
     while let Some(next) = chars.next() {
         if !is_quote(next) {

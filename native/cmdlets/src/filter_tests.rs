@@ -3,7 +3,8 @@ use super::*;
 use proptest::prelude::*;
 use std::borrow::Cow;
 
-const PROPERTIES: &[&str] = &["Name", "Alias", "DataEncryptionPolicy", "IsShared", "EmailAddresses"];
+const PROPERTIES: &[&str] =
+    &["Name", "Alias", "DataEncryptionPolicy", "IsShared", "EmailAddresses"];
 
 /// One object: Ann O'Neil, without policy, with two addresses.
 fn values(property: &str) -> Vec<Cow<'static, str>> {
@@ -28,20 +29,32 @@ fn refusal(text: &str) -> String {
 
 #[test]
 fn comparisons_take_no_notice_of_case() {
-    assert!(fits("name -eq 'ANN O''NEIL'") && fits("NAME -EQ \"ann o'neil\"") && fits("Alias -eq ann"));
-    assert!(fits("Name -like 'ann*'") && !fits("Name -like 'ann'") && fits("Name -notlike 'b*'") && fits("Alias -ne 'bob'"));
+    assert!(
+        fits("name -eq 'ANN O''NEIL'") && fits("NAME -EQ \"ann o'neil\"") && fits("Alias -eq ann")
+    );
+    assert!(
+        fits("Name -like 'ann*'")
+            && !fits("Name -like 'ann'")
+            && fits("Name -notlike 'b*'")
+            && fits("Alias -ne 'bob'")
+    );
     assert!(fits("IsShared -eq $false") && !fits("IsShared -eq $true"));
 }
 
 #[test]
 fn a_property_of_several_values_fits_when_one_does() {
-    assert!(fits("EmailAddresses -like '*a@contoso.com'") && fits("EmailAddresses -eq 'smtp:ann@CONTOSO.com'"));
+    assert!(
+        fits("EmailAddresses -like '*a@contoso.com'")
+            && fits("EmailAddresses -eq 'smtp:ann@CONTOSO.com'")
+    );
 }
 
 #[test]
 fn null_and_the_empty_text_ask_for_nothing() {
     assert!(
-        fits("DataEncryptionPolicy -eq $null") && fits("DataEncryptionPolicy -eq ''") && !fits("DataEncryptionPolicy -ne $Null")
+        fits("DataEncryptionPolicy -eq $null")
+            && fits("DataEncryptionPolicy -eq ''")
+            && !fits("DataEncryptionPolicy -ne $Null")
     );
     assert!(fits("Name -ne $null"));
 }
@@ -50,12 +63,16 @@ fn null_and_the_empty_text_ask_for_nothing() {
 fn and_binds_more_than_or_and_parentheses_more_than_both() {
     assert!(fits("Alias -eq 'ann' -or Alias -eq 'bob' -and Name -eq 'nobody'"));
     assert!(!fits("(Alias -eq 'ann' -or Alias -eq 'bob') -and Name -eq 'nobody'"));
-    assert!(fits("-not (Alias -eq 'bob') -and -not Alias -eq 'carl'") && fits("!(Alias -eq 'bob')"));
+    assert!(
+        fits("-not (Alias -eq 'bob') -and -not Alias -eq 'carl'") && fits("!(Alias -eq 'bob')")
+    );
 }
 
 #[test]
 fn typographic_quotes_and_dashes_are_plain_ones() {
-    assert!(fits("Alias \u{2013}eq \u{2018}ann\u{2019} \u{2014}and Name \u{2013}like \u{201c}Ann*\u{201d}"));
+    assert!(fits(
+        "Alias \u{2013}eq \u{2018}ann\u{2019} \u{2014}and Name \u{2013}like \u{201c}Ann*\u{201d}"
+    ));
 }
 
 #[test]
@@ -86,15 +103,18 @@ fn comparison() -> impl Strategy<Value = (String, bool)> {
 
 fn tree() -> impl Strategy<Value = (String, bool)> {
     comparison().prop_recursive(4, 24, 3, |inner| {
-        (proptest::collection::vec(inner, 1..4), 0..3).prop_map(|(parts, join): (Vec<(String, bool)>, i32)| {
-            let texts: Vec<String> = parts.iter().map(|(text, _)| format!("({text})")).collect();
-            let truths = || parts.iter().map(|(_, truth)| *truth);
-            match join {
-                0 => (texts.join(" -and "), truths().all(|truth| truth)),
-                1 => (texts.join(" -or "), truths().any(|truth| truth)),
-                _ => (format!("-not ({})", texts.join(" -or ")), !truths().any(|truth| truth)),
-            }
-        })
+        (proptest::collection::vec(inner, 1..4), 0..3).prop_map(
+            |(parts, join): (Vec<(String, bool)>, i32)| {
+                let texts: Vec<String> =
+                    parts.iter().map(|(text, _)| format!("({text})")).collect();
+                let truths = || parts.iter().map(|(_, truth)| *truth);
+                match join {
+                    0 => (texts.join(" -and "), truths().all(|truth| truth)),
+                    1 => (texts.join(" -or "), truths().any(|truth| truth)),
+                    _ => (format!("-not ({})", texts.join(" -or ")), !truths().any(|truth| truth)),
+                }
+            },
+        )
     })
 }
 

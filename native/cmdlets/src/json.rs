@@ -1,7 +1,10 @@
-//! The JSON documents that a caller hands over: options, arguments, selectors, contexts. A key that stands twice in one object, at any
-//! depth, is refused: two readers would not agree which of the two holds.
+//! The JSON documents that a caller hands over: options, arguments, selectors, contexts. A key that
+//! stands twice in one object, at any depth, is refused: two readers would not agree which of the
+//! two holds.
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::{Map, Number, Value};
 use std::cell::RefCell;
 use std::fmt;
@@ -17,7 +20,8 @@ pub enum JsonError {
     Unreadable(String),
 }
 
-/// Reads a JSON object to `T`. A list, which would be taken for a struct's fields in their order, is refused.
+/// Reads a JSON object to `T`. A list, which would be taken for a struct's fields in their order,
+/// is refused.
 ///
 /// # Errors
 /// [`JsonError::Twice`], [`JsonError::Unreadable`].
@@ -28,7 +32,8 @@ pub fn object<T: DeserializeOwned>(json: &[u8]) -> Result<T, JsonError> {
     }
     let twice = RefCell::new(None);
     let mut reader = serde_json::Deserializer::from_slice(json);
-    let value = Once(&twice).deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let value =
+        Once(&twice).deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     if let Some(key) = twice.into_inner() {
         return Err(JsonError::Twice(key));
     }
@@ -116,16 +121,19 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_twice_is_refused_by_name_at_every_depth() {
-        for text in
-            [r#"{"a": 1, "b": {}, "a": 1}"#, r#"{"x": {"a": 1, "a": 2}}"#, r#"{"x": [[{"y": {"a": null, "\u0061": {}}}]]}"#]
-        {
+        for text in [
+            r#"{"a": 1, "b": {}, "a": 1}"#,
+            r#"{"x": {"a": 1, "a": 2}}"#,
+            r#"{"x": [[{"y": {"a": null, "\u0061": {}}}]]}"#,
+        ] {
             assert_eq!(read(text), Err(JsonError::Twice("a".to_owned())), "{text}");
         }
     }
 
     #[test]
     fn everything_else_is_read_as_it_stands() {
-        let text = r#"{"a": [1, -2, 2.5, "t", true, null, {"a": {"a": 18446744073709551615}}], "A": ""}"#;
+        let text =
+            r#"{"a": [1, -2, 2.5, "t", true, null, {"a": {"a": 18446744073709551615}}], "A": ""}"#;
         assert_eq!(read(text).unwrap(), serde_json::from_str::<Value>(text).unwrap());
         assert_eq!(read(" {} ").unwrap(), json!({}));
     }

@@ -1,7 +1,8 @@
 //! The command surface: one table of cmdlets, and one run function for each.
 //!
-//! A host opens a [`Session`], starts a [`Call`] by a cmdlet's name and JSON arguments, and reads its records until
-//! [`Next::Finished`]. The PowerShell module (through the C ABI), the command line and the scenario runner are such hosts.
+//! A host opens a [`Session`], starts a [`Call`] by a cmdlet's name and JSON arguments, and reads
+//! its records until [`Next::Finished`]. The PowerShell module (through the C ABI), the command
+//! line and the scenario runner are such hosts.
 
 mod arguments;
 mod attempt;

@@ -4,8 +4,9 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
-/// Reads ISO 8601 (`2026-11-22T10:00:00Z`, `2026-11-22`) and the US order of the documentation's examples (`12/31/9999`,
-/// `12/27/2016 12:01 AM`), without an offset as UTC: seconds since 1970-01-01T00:00:00Z.
+/// Reads ISO 8601 (`2026-11-22T10:00:00Z`, `2026-11-22`) and the US order of the documentation's
+/// examples (`12/31/9999`, `12/27/2016 12:01 AM`), without an offset as UTC: seconds since
+/// 1970-01-01T00:00:00Z.
 pub(crate) fn parse_moment(text: &str) -> Option<i64> {
     let text = text.trim();
     if let Ok(moment) = OffsetDateTime::parse(text, &Rfc3339) {
@@ -15,7 +16,9 @@ pub(crate) fn parse_moment(text: &str) -> Option<i64> {
     let minute = format_description!(
         "[month padding:none]/[day padding:none]/[year] [hour repr:12 padding:none]:[minute] [period case_sensitive:false]"
     );
-    if let Ok(moment) = PrimitiveDateTime::parse(text, &second).or_else(|_| PrimitiveDateTime::parse(text, &minute)) {
+    if let Ok(moment) =
+        PrimitiveDateTime::parse(text, &second).or_else(|_| PrimitiveDateTime::parse(text, &minute))
+    {
         return Some(moment.assume_utc().unix_timestamp());
     }
     let day = format_description!("[year]-[month]-[day]");
@@ -24,11 +27,13 @@ pub(crate) fn parse_moment(text: &str) -> Option<i64> {
     Some(date.midnight().assume_utc().unix_timestamp())
 }
 
-/// Reads seconds (`90`), or what PowerShell writes for a time span (`1.02:30:00`, `02:30:00`, `02:30`), fractions cut off.
+/// Reads seconds (`90`), or what PowerShell writes for a time span (`1.02:30:00`, `02:30:00`,
+/// `02:30`), fractions cut off.
 pub(crate) fn parse_seconds(text: &str) -> Option<i64> {
     let text = text.trim();
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let seconds = if text.contains(':') { parse_clock(text)? } else { digits(text.split('.').next()?)? };
+    let seconds =
+        if text.contains(':') { parse_clock(text)? } else { digits(text.split('.').next()?)? };
     seconds.checked_mul(sign)
 }
 

@@ -29,19 +29,23 @@ const NAMES: &[&str] = &[
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct SessionOptions {
-    /// Variables that stand in place of the process's own, of which then none is read: PowerShell's `$env:` does not reach native code on
-    /// Linux and macOS. `None`: those of the process, as they are when the session opens.
+    /// Variables that stand in place of the process's own, of which then none is read: PowerShell's
+    /// `$env:` does not reach native code on Linux and macOS. `None`: those of the process, as they
+    /// are when the session opens.
     pub environment: Option<BTreeMap<String, String>>,
     /// The cryptographic backend, `aws-lc-rs` or `rustcrypto`; beats `CUSTOMER_KEY_BACKEND`.
     pub backend: Option<String>,
-    /// Whether the session works jobs off by hand; beats `CUSTOMER_KEY_JOBS`, which may be `manual`.
+    /// Whether the session works jobs off by hand; beats `CUSTOMER_KEY_JOBS`, which may be
+    /// `manual`.
     pub manual_jobs: Option<bool>,
-    /// Whether the whole process is kept from core dumps and debuggers, for good. It changes the host, so it is off unless asked for.
+    /// Whether the whole process is kept from core dumps and debuggers, for good. It changes the
+    /// host, so it is off unless asked for.
     pub non_dumpable: bool,
 }
 
 impl SessionOptions {
-    /// Reads `{"environment": {...}, "backend": "rustcrypto", "manualJobs": true, "nonDumpable": true}`; every part may be missing, also the whole document.
+    /// Reads `{"environment": {...}, "backend": "rustcrypto", "manualJobs": true, "nonDumpable":
+    /// true}`; every part may be missing, also the whole document.
     ///
     /// # Errors
     /// `InvalidSessionOptions`.
@@ -65,9 +69,13 @@ impl SessionOptions {
             let Some(value) = std::env::var_os(name) else { continue };
             let value = value.into_string().map_err(|_| {
                 let message = format!("The environment variable {name} is not UTF-8.");
-                CmdletError::argument("InvalidSessionOptions", message, "Give a value in UTF-8, or unset it.")
-                    .about(*name)
-                    .ending()
+                CmdletError::argument(
+                    "InvalidSessionOptions",
+                    message,
+                    "Give a value in UTF-8, or unset it.",
+                )
+                .about(*name)
+                .ending()
             })?;
             found.insert((*name).to_owned(), value);
         }
@@ -89,8 +97,11 @@ impl SessionOptions {
     /// # Errors
     /// `NoDefaultTenantFolder` when the system names no folder for data.
     pub(crate) fn default_tenant(&self) -> Result<PathBuf, CmdletError> {
-        let data = self.folder("XDG_DATA_HOME").or_else(|| Some(self.folder("HOME")?.join(".local").join("share")));
-        let data = data.or_else(|| self.folder("LOCALAPPDATA")).or_else(|| self.folder("USERPROFILE"));
+        let data = self
+            .folder("XDG_DATA_HOME")
+            .or_else(|| Some(self.folder("HOME")?.join(".local").join("share")));
+        let data =
+            data.or_else(|| self.folder("LOCALAPPDATA")).or_else(|| self.folder("USERPROFILE"));
         data.map(|data| data.join("customer-key").join("default")).ok_or_else(|| {
             CmdletError::new(
                 "NoDefaultTenantFolder",
@@ -103,15 +114,21 @@ impl SessionOptions {
 
     /// The file that names the tenant opened last.
     pub(crate) fn last_tenant_file(&self) -> Option<PathBuf> {
-        let config = self.folder("XDG_CONFIG_HOME").or_else(|| Some(self.folder("HOME")?.join(".config")));
-        config.or_else(|| self.folder("APPDATA")).map(|config| config.join("customer-key").join("tenant"))
+        let config =
+            self.folder("XDG_CONFIG_HOME").or_else(|| Some(self.folder("HOME")?.join(".config")));
+        config
+            .or_else(|| self.folder("APPDATA"))
+            .map(|config| config.join("customer-key").join("tenant"))
     }
 
-    /// Who runs this process. Who acts is no setting: where the environment that was given does not say, the process's own does.
+    /// Who runs this process. Who acts is no setting: where the environment that was given does not
+    /// say, the process's own does.
     pub(crate) fn os_user(&self) -> String {
         const NAMES: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
         let given = NAMES.iter().find_map(|name| self.setting(name)).map(str::to_owned);
-        let own = || NAMES.iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
+        let own = || {
+            NAMES.iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()))
+        };
         given.or_else(own).unwrap_or_else(|| "user".to_owned())
     }
 
@@ -133,14 +150,23 @@ mod tests {
     fn the_default_tenant_lies_in_the_data_folder_of_the_user() {
         let given = options(r#"{"environment":{"XDG_DATA_HOME":"/data","HOME":"/home/a"}}"#);
         assert_eq!(given.default_tenant().unwrap(), PathBuf::from("/data/customer-key/default"));
-        assert_eq!(given.last_tenant_file(), Some(PathBuf::from("/home/a/.config/customer-key/tenant")));
+        assert_eq!(
+            given.last_tenant_file(),
+            Some(PathBuf::from("/home/a/.config/customer-key/tenant"))
+        );
         let relative = options(r#"{"environment":{"XDG_DATA_HOME":"data","HOME":"/home/a"}}"#);
-        assert_eq!(relative.default_tenant().unwrap(), PathBuf::from("/home/a/.local/share/customer-key/default"));
+        assert_eq!(
+            relative.default_tenant().unwrap(),
+            PathBuf::from("/home/a/.local/share/customer-key/default")
+        );
     }
 
     #[test]
     fn an_environment_that_is_given_is_the_only_one() {
-        for given in [options(r#"{"environment":{}}"#), options(r#"{"environment":{"CUSTOMER_KEY_JOBS":"manual"}}"#)] {
+        for given in [
+            options(r#"{"environment":{}}"#),
+            options(r#"{"environment":{"CUSTOMER_KEY_JOBS":"manual"}}"#),
+        ] {
             assert!(std::env::var_os("HOME").is_some(), "there would be something to read");
             assert_eq!(given.default_tenant().unwrap_err().id, "NoDefaultTenantFolder");
             assert_eq!(given.last_tenant_file(), None);

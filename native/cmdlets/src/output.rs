@@ -4,14 +4,15 @@ use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// An output object: a generated struct, whose every documented property is written, `null` when unset.
+/// An output object: a generated struct, whose every documented property is written, `null` when
+/// unset.
 pub trait Output: Serialize {
     /// Its type, without the prefix.
     const TYPE: &'static str;
 }
 
-/// A text that people wrote. In a record it stands behind `\u{1}`, because PowerShell makes a date of every text that looks
-/// like one; hosts that are no PowerShell take that character away.
+/// A text that people wrote. In a record it stands behind `\u{1}`, because PowerShell makes a date
+/// of every text that looks like one; hosts that are no PowerShell take that character away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FreeText(pub(crate) String);
 

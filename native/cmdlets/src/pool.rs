@@ -1,6 +1,7 @@
 //! Threads for calls: kept for the next call, as many as there are calls open at once.
 //!
-//! There is no upper bound: calls interleave on one caller's thread, and one that waits for the other's thread would wait forever.
+//! There is no upper bound: calls interleave on one caller's thread, and one that waits for the
+//! other's thread would wait forever.
 
 use crate::error::CmdletError;
 use ckey_engine::Category;
@@ -40,8 +41,13 @@ pub(crate) fn run(job: Job) -> Result<(), CmdletError> {
                         let mut waiting = idle();
                         let known = waiting.len();
                         waiting.retain(|(other, _)| *other != number);
-                        // Somebody took this thread off the list in the very moment: its job is on the way.
-                        if waiting.len() == known { receiver.try_recv().unwrap_or_else(|_| Box::new(|| ())) } else { return }
+                        // Somebody took this thread off the list in the very moment: its job is on
+                        // the way.
+                        if waiting.len() == known {
+                            receiver.try_recv().unwrap_or_else(|_| Box::new(|| ()))
+                        } else {
+                            return;
+                        }
                     }
                 };
                 next();
@@ -59,8 +65,8 @@ pub(crate) fn run(job: Job) -> Result<(), CmdletError> {
         })
 }
 
-/// Gives the job to a thread that waits, the last one first; its memory is still warm. Sends under the lock, so that a thread that
-/// finds itself taken off the list finds its job too.
+/// Gives the job to a thread that waits, the last one first; its memory is still warm. Sends under
+/// the lock, so that a thread that finds itself taken off the list finds its job too.
 fn hand_over(mut job: Job) -> Result<(), Job> {
     let mut waiting = idle();
     while let Some((_, thread)) = waiting.pop() {

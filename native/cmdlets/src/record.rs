@@ -1,5 +1,5 @@
-//! Records: what a call sends, one UTF-8 document each. The first line is a JSON head with `stream`; an `output` record's further
-//! line is a JSON array of at most [`MOST_OBJECTS`] objects.
+//! Records: what a call sends, one UTF-8 document each. The first line is a JSON head with
+//! `stream`; an `output` record's further line is a JSON array of at most [`MOST_OBJECTS`] objects.
 
 use crate::error::CmdletError;
 use ckey_table::Shape;
@@ -18,10 +18,14 @@ fn output_head(shape: &Shape) -> Vec<u8> {
         #[serde(serialize_with = "as_map", skip_serializing_if = "<[_]>::is_empty")]
         members: &'a [(&'a str, &'a str)],
     }
-    fn as_map<S: serde::Serializer>(members: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
+    fn as_map<S: serde::Serializer>(
+        members: &[(&str, &str)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_map(members.iter().copied())
     }
-    serde_json::to_vec(&Head { stream: "output", r#type: shape.types, members: shape.members }).unwrap_or_default()
+    serde_json::to_vec(&Head { stream: "output", r#type: shape.types, members: shape.members })
+        .unwrap_or_default()
 }
 
 /// One `output` record while it fills.
@@ -72,7 +76,9 @@ pub(crate) fn message(stream: &str, text: &str) -> Vec<u8> {
 /// An `error` record.
 pub(crate) fn error(problem: &CmdletError) -> Vec<u8> {
     let mut document = json!({ "stream": "error" });
-    if let (Some(document), Ok(Value::Object(fields))) = (document.as_object_mut(), serde_json::to_value(problem)) {
+    if let (Some(document), Ok(Value::Object(fields))) =
+        (document.as_object_mut(), serde_json::to_value(problem))
+    {
         document.extend(fields);
     }
     head(document)
@@ -85,7 +91,9 @@ pub(crate) fn confirm(caption: &str, text: &str) -> Vec<u8> {
 
 /// A `progress` record; `percent` is 0 to 100, or -1 when unknown.
 pub(crate) fn progress(id: u32, activity: &str, status: &str, percent: i32, done: bool) -> Vec<u8> {
-    head(json!({ "stream": "progress", "id": id, "activity": activity, "status": status, "percent": percent, "done": done }))
+    head(
+        json!({ "stream": "progress", "id": id, "activity": activity, "status": status, "percent": percent, "done": done }),
+    )
 }
 
 fn head(document: Value) -> Vec<u8> {
@@ -99,7 +107,10 @@ mod tests {
 
     use super::*;
 
-    const SHAPE: Shape = Shape { types: &["CustomerKey.Toy"], members: &[("Created", "local"), ("Inner.Note", "text")] };
+    const SHAPE: Shape = Shape {
+        types: &["CustomerKey.Toy"],
+        members: &[("Created", "local"), ("Inner.Note", "text")],
+    };
 
     #[test]
     fn an_output_record_is_a_head_line_and_an_array() {
@@ -128,10 +139,15 @@ mod tests {
 
     #[test]
     fn an_error_record_is_one_line_with_every_field() {
-        let problem = CmdletError::new("A", Category::InvalidArgument, "line\nbreak", "fix").about("x").because("R");
+        let problem = CmdletError::new("A", Category::InvalidArgument, "line\nbreak", "fix")
+            .about("x")
+            .because("R");
         let value: Value = serde_json::from_slice(&error(&problem)).unwrap();
         assert_eq!(value["stream"], "error");
-        assert_eq!((value["id"].as_str(), value["reason"].as_str(), value["target"].as_str()), (Some("A"), Some("R"), Some("x")));
+        assert_eq!(
+            (value["id"].as_str(), value["reason"].as_str(), value["target"].as_str()),
+            (Some("A"), Some("R"), Some("x"))
+        );
         assert!(!error(&problem).contains(&b'\n'));
         assert_eq!(value["terminating"], false);
     }

@@ -1,4 +1,5 @@
-//! What each cmdlet asks of the account that runs it, also where it only says what it would do (rule 8.3.11).
+//! What each cmdlet asks of the account that runs it, also where it only says what it would do
+//! (rule 8.3.11).
 
 /// A cmdlet that is not told of here is for owners alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

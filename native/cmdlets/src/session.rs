@@ -12,7 +12,9 @@ use crate::options::SessionOptions;
 use crate::signing_in::{KeptSignIns, signs_in_to};
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_engine::Category;
-use ckey_engine::{CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Service, Tenant};
+use ckey_engine::{
+    CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Service, Tenant,
+};
 use ckey_vault::CancelToken;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -50,12 +52,15 @@ impl Session {
     /// Opens a session. No tenant is opened before the first cmdlet that needs one.
     ///
     /// # Errors
-    /// `InvalidSessionOptions` for a backend or a way of working jobs that does not exist; `PassphraseEmpty`.
+    /// `InvalidSessionOptions` for a backend or a way of working jobs that does not exist;
+    /// `PassphraseEmpty`.
     pub fn open(mut options: SessionOptions) -> Result<Arc<Self>, CmdletError> {
-        let mut environment = options.environment.take().map_or_else(SessionOptions::process_environment, Ok)?;
+        let mut environment =
+            options.environment.take().map_or_else(SessionOptions::process_environment, Ok)?;
         let passphrase = environment.remove(PASSPHRASE);
         options.environment = Some(environment);
-        let backend = options.backend.as_deref().or_else(|| options.setting("CUSTOMER_KEY_BACKEND"));
+        let backend =
+            options.backend.as_deref().or_else(|| options.setting("CUSTOMER_KEY_BACKEND"));
         let backend = backend.map(parse_backend).transpose()?;
         let jobs = options.setting("CUSTOMER_KEY_JOBS").map(parse_jobs).transpose()?;
         options.manual_jobs = options.manual_jobs.or(jobs);
@@ -65,8 +70,12 @@ impl Session {
         let mut secrets = BTreeMap::new();
         if let Some(passphrase) = passphrase {
             not_empty(PASSPHRASE, passphrase.as_bytes())?;
-            // A host that has it among its variables has it in plain memory already; from here on it is not.
-            secrets.insert(OF_ENVIRONMENT.to_owned(), SecretBytes::from_slice(passphrase.as_bytes()).map_err(no_memory)?);
+            // A host that has it among its variables has it in plain memory already; from here on
+            // it is not.
+            secrets.insert(
+                OF_ENVIRONMENT.to_owned(),
+                SecretBytes::from_slice(passphrase.as_bytes()).map_err(no_memory)?,
+            );
         }
         Ok(Arc::new(Self {
             options,
@@ -80,16 +89,20 @@ impl Session {
         }))
     }
 
-    /// Takes a secret: `environment:CUSTOMER_KEY_PASSPHRASE` stays for the session, `parameter:NAME` is for the next call and wiped with it.
+    /// Takes a secret: `environment:CUSTOMER_KEY_PASSPHRASE` stays for the session,
+    /// `parameter:NAME` is for the next call and wiped with it.
     ///
     /// # Errors
     /// `UnknownSecret` for any other name: what is misspelt would protect nothing. `SessionClosed`.
     pub fn secret(&self, name: &str, bytes: SecretBytes) -> Result<(), CmdletError> {
         self.check_open()?;
-        let of_parameter = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let of_parameter =
+            |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if name != OF_ENVIRONMENT && !name.strip_prefix(OF_PARAMETER).is_some_and(of_parameter) {
             let message = format!("There is no secret '{name}'.");
-            let fix = format!("Give {OF_ENVIRONMENT}, or {OF_PARAMETER}NAME with the name of a parameter.");
+            let fix = format!(
+                "Give {OF_ENVIRONMENT}, or {OF_PARAMETER}NAME with the name of a parameter."
+            );
             return Err(CmdletError::argument("UnknownSecret", message, fix).about(name));
         }
         if name == OF_ENVIRONMENT {
@@ -100,30 +113,40 @@ impl Session {
     }
 
     /// Starts a cmdlet, named in any case, also by one of its other names. `arguments_json` is
-    /// `{"parameters": {...}, "positional": [...], "whatIf": false, "location": "/folder"}`, each part optional.
+    /// `{"parameters": {...}, "positional": [...], "whatIf": false, "location": "/folder"}`, each
+    /// part optional.
     ///
     /// What is wrong with the parameters comes as an `error` record.
     ///
     /// # Errors
-    /// `CommandNotFoundException`, `InvalidArguments` for what is not such a document, `SessionClosed`, `ThreadUnavailable`.
-    pub fn start(self: &Arc<Self>, cmdlet: &str, arguments_json: &[u8]) -> Result<Call, CmdletError> {
+    /// `CommandNotFoundException`, `InvalidArguments` for what is not such a document,
+    /// `SessionClosed`, `ThreadUnavailable`.
+    pub fn start(
+        self: &Arc<Self>,
+        cmdlet: &str,
+        arguments_json: &[u8],
+    ) -> Result<Call, CmdletError> {
         self.check_open()?;
-        let definition = ckey_table::find(cmdlet).ok_or_else(|| CmdletError::from(BindError::command_not_found(cmdlet)))?;
+        let definition = ckey_table::find(cmdlet)
+            .ok_or_else(|| CmdletError::from(BindError::command_not_found(cmdlet)))?;
         let arguments = Arguments::parse(arguments_json)?;
         let secrets = self.take_parameter_secrets();
         let account = arguments.account(definition);
         let wanted = arguments.secrets();
-        let unused: Vec<String> = secrets.keys().filter(|name| !wanted.contains(*name)).cloned().collect();
+        let unused: Vec<String> =
+            secrets.keys().filter(|name| !wanted.contains(*name)).cloned().collect();
         let missing = wanted.into_iter().find(|name| !secrets.contains_key(name));
         let (bound, call_options, ask) = match arguments.bind(definition) {
             Ok((bound, call_options, ask)) => (Ok(bound), call_options, ask),
             Err(problem) => (Err(problem), CallOptions::default(), false),
         };
-        // Who names nobody and fails all the same wanted nobody else to act; a way of signing in that is refused did.
+        // Who names nobody and fails all the same wanted nobody else to act; a way of signing in
+        // that is refused did.
         let signs_in = signs_in_to(definition.name).filter(|_| account.is_some() || bound.is_err());
         let who = account.unwrap_or_else(|| definition.name.to_owned());
         let session = Arc::clone(self);
-        let context = move |ends| Context::new(session, definition.name, call_options, secrets, ends);
+        let context =
+            move |ends| Context::new(session, definition.name, call_options, secrets, ends);
         let run = move |context: &mut Context| {
             for name in unused {
                 context.warning(&format!(
@@ -139,10 +162,19 @@ impl Session {
             }
             let ignored = bound.ignored();
             if !ignored.is_empty() {
-                context.warning(&format!("{} ignores -{} here.", definition.name, ignored.join(", -")))?;
+                context.warning(&format!(
+                    "{} ignores -{} here.",
+                    definition.name,
+                    ignored.join(", -")
+                ))?;
             }
             let question = "Are you sure you want to perform this action?";
-            if ask && !context.confirm("Confirm", &format!("{question}\nPerforming the operation {}.", definition.name))? {
+            if ask
+                && !context.confirm(
+                    "Confirm",
+                    &format!("{question}\nPerforming the operation {}.", definition.name),
+                )?
+            {
                 return Ok(());
             }
             Attempt::of(definition, &bound).run(context, |context| generated::run(bound, context))
@@ -153,18 +185,27 @@ impl Session {
                 && !context.cancel().is_cancelled()
             {
                 tracing::debug!(%problem, "a sign-in failed");
-                context.session().sign_in_failed(context.worked_on(), definition.name, service, &who);
+                context.session().sign_in_failed(
+                    context.worked_on(),
+                    definition.name,
+                    service,
+                    &who,
+                );
             }
             ended
         })
     }
 
-    /// Opens a scope of the session's tenant as the account that is signed in to Exchange, in the name of `function`; see
-    /// [`Tenant::open_scope_for`].
+    /// Opens a scope of the session's tenant as the account that is signed in to Exchange, in the
+    /// name of `function`; see [`Tenant::open_scope_for`].
     ///
     /// # Errors
     /// Those of [`Session::tenant`] and [`Tenant::open_scope`].
-    pub fn open_scope(&self, function: &str, selector: &ScopeSelector) -> Result<Arc<ScopeLease>, CmdletError> {
+    pub fn open_scope(
+        &self,
+        function: &str,
+        selector: &ScopeSelector,
+    ) -> Result<Arc<ScopeLease>, CmdletError> {
         let tenant = self.tenant()?;
         let operation = Operation::new(function, &selector.parameters());
         let account = self.account(&tenant, Service::Exchange)?;
@@ -175,7 +216,8 @@ impl Session {
     /// The tenant that the session works on, opened at the first use. Makes nothing.
     ///
     /// # Errors
-    /// `TenantNotFound`, also where none was chosen and there is no default one; those of opening a tenant; `SessionClosed`.
+    /// `TenantNotFound`, also where none was chosen and there is no default one; those of opening a
+    /// tenant; `SessionClosed`.
     pub fn tenant(&self) -> Result<Arc<Tenant>, CmdletError> {
         self.tenant_or(|path| Err(no_tenant(path)))
     }
@@ -185,7 +227,10 @@ impl Session {
         self.tenant_or(|path| self.make_default(path))
     }
 
-    fn tenant_or(&self, make: impl FnOnce(&Path) -> Result<Arc<Tenant>, CmdletError>) -> Result<Arc<Tenant>, CmdletError> {
+    fn tenant_or(
+        &self,
+        make: impl FnOnce(&Path) -> Result<Arc<Tenant>, CmdletError>,
+    ) -> Result<Arc<Tenant>, CmdletError> {
         self.check_open()?;
         let mut held = lock(&self.tenant);
         if let Some(tenant) = &*held {
@@ -194,7 +239,8 @@ impl Session {
         }
         let tenant = match (self.options.chosen_tenant(), self.last_tenant()?) {
             (Some(path), _) => Tenant::open(&path, self.open_options()?)?,
-            (None, Some(path)) => Tenant::open(&path, self.open_options()?).map_err(|error| opened_last(error.into()))?,
+            (None, Some(path)) => Tenant::open(&path, self.open_options()?)
+                .map_err(|error| opened_last(error.into()))?,
             (None, None) => self.default_tenant(make)?,
         };
         *held = Some(Arc::clone(&tenant));
@@ -208,7 +254,8 @@ impl Session {
         self.let_go(None);
     }
 
-    /// Puts another tenant, or none, in the place of the one that the session works on, and closes that one.
+    /// Puts another tenant, or none, in the place of the one that the session works on, and closes
+    /// that one.
     fn let_go(&self, next: Option<Arc<Tenant>>) {
         let before = std::mem::replace(&mut *lock(&self.tenant), next);
         if let Some(tenant) = before {
@@ -245,7 +292,9 @@ impl Session {
         let passphrase = self.copy_secret(OF_ENVIRONMENT);
         let master_key_file = self.options.setting(MASTER_KEY_FILE).map(Into::into);
         if passphrase.is_some() && master_key_file.is_some() {
-            let message = format!("Both {PASSPHRASE} and {MASTER_KEY_FILE} are given; one of them seals the secret store.");
+            let message = format!(
+                "Both {PASSPHRASE} and {MASTER_KEY_FILE} are given; one of them seals the secret store."
+            );
             return Err(CmdletError::argument("MasterKeyAmbiguous", message, "Unset one of them."));
         }
         Ok(OpenOptions {
@@ -259,10 +308,13 @@ impl Session {
     }
 
     pub(crate) fn copy_secret(&self, name: &str) -> Option<SecretBytes> {
-        lock(&self.secrets).get(name).and_then(|secret| SecretBytes::from_slice(secret.expose()).ok())
+        lock(&self.secrets)
+            .get(name)
+            .and_then(|secret| SecretBytes::from_slice(secret.expose()).ok())
     }
 
-    /// Keeps a tenant for the programs that this user starts next and that choose none. Not being able to is no reason to fail.
+    /// Keeps a tenant for the programs that this user starts next and that choose none. Not being
+    /// able to is no reason to fail.
     pub fn remember(&self, tenant: &Path) {
         if let Some(file) = self.options.last_tenant_file()
             && let Err(error) = last_tenant::keep(&file, tenant)
@@ -278,10 +330,16 @@ impl Session {
         }
     }
 
-    fn default_tenant(&self, make: impl FnOnce(&Path) -> Result<Arc<Tenant>, CmdletError>) -> Result<Arc<Tenant>, CmdletError> {
+    fn default_tenant(
+        &self,
+        make: impl FnOnce(&Path) -> Result<Arc<Tenant>, CmdletError>,
+    ) -> Result<Arc<Tenant>, CmdletError> {
         let path = self.options.default_tenant()?;
-        let (tenant, made) =
-            if Tenant::exists(&path) { (Tenant::open(&path, self.open_options()?)?, false) } else { (make(&path)?, true) };
+        let (tenant, made) = if Tenant::exists(&path) {
+            (Tenant::open(&path, self.open_options()?)?, false)
+        } else {
+            (make(&path)?, true)
+        };
         let (made, place) = (if made { "It was made just now. " } else { "" }, path.display());
         *lock(&self.notice) = Some(format!(
             "No tenant was chosen: this works on the local tenant '{}' in {place}. {made}Nothing reaches Microsoft 365.",
@@ -317,7 +375,9 @@ impl Session {
         if held.is_empty() {
             return BTreeMap::new();
         }
-        let (taken, kept) = std::mem::take(&mut *held).into_iter().partition(|(name, _)| name.starts_with(OF_PARAMETER));
+        let (taken, kept) = std::mem::take(&mut *held)
+            .into_iter()
+            .partition(|(name, _)| name.starts_with(OF_PARAMETER));
         *held = kept;
         taken
     }
@@ -335,7 +395,13 @@ fn not_empty(name: &str, secret: &[u8]) -> Result<(), CmdletError> {
         return Ok(());
     }
     let message = format!("{name} is empty, which seals nothing.");
-    Err(CmdletError::argument("PassphraseEmpty", message, "Give the passphrase, or unset the variable.").about(name).ending())
+    Err(CmdletError::argument(
+        "PassphraseEmpty",
+        message,
+        "Give the passphrase, or unset the variable.",
+    )
+    .about(name)
+    .ending())
 }
 
 fn parse_jobs(word: &str) -> Result<bool, CmdletError> {

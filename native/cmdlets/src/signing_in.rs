@@ -1,5 +1,6 @@
-//! Who is signed in, as a session sees it: what the tenant keeps for the user of the operating system, or the session where the tenant
-//! cannot be written. A sign-in that failed is kept as well, so that a script that goes on after errors does not go on as the owner.
+//! Who is signed in, as a session sees it: what the tenant keeps for the user of the operating
+//! system, or the session where the tenant cannot be written. A sign-in that failed is kept as
+//! well, so that a script that goes on after errors does not go on as the owner.
 
 use crate::error::CmdletError;
 use crate::session::Session;
@@ -10,7 +11,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The sign-ins that a session keeps itself, by the folder of the tenant; with none, those of every tenant.
+/// The sign-ins that a session keeps itself, by the folder of the tenant; with none, those of every
+/// tenant.
 #[derive(Default)]
 pub(crate) struct KeptSignIns(Mutex<BTreeMap<Option<PathBuf>, SignIn>>);
 
@@ -21,7 +23,10 @@ impl KeptSignIns {
     }
 
     fn keep(&self, tenant: Option<&Tenant>, sign_in: SignIn) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant.map(|tenant| tenant.path().to_owned()), sign_in);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(tenant.map(|tenant| tenant.path().to_owned()), sign_in);
     }
 
     fn forget(&self, tenant: &Tenant) {
@@ -44,12 +49,20 @@ pub(crate) fn signs_in_to(cmdlet: &str) -> Option<Service> {
 ///
 /// # Errors
 /// `AccountAmbiguous` where both are given and differ.
-pub(crate) fn named(account: Option<String>, credential: Option<Credential>) -> Result<Option<String>, CmdletError> {
+pub(crate) fn named(
+    account: Option<String>,
+    credential: Option<Credential>,
+) -> Result<Option<String>, CmdletError> {
     let credential = credential.map(|credential| credential.user_name);
     match (account, credential) {
         (Some(account), Some(other)) if !account.trim().eq_ignore_ascii_case(other.trim()) => {
             let message = format!("The credential is of '{other}', and '{account}' is to sign in.");
-            Err(CmdletError::argument("AccountAmbiguous", message, "Give one of them, or the same account twice.").about(account))
+            Err(CmdletError::argument(
+                "AccountAmbiguous",
+                message,
+                "Give one of them, or the same account twice.",
+            )
+            .about(account))
         }
         (account, credential) => Ok(account.or(credential)),
     }
@@ -58,7 +71,9 @@ pub(crate) fn named(account: Option<String>, credential: Option<Credential>) -> 
 impl Session {
     /// Who is signed in to this tenant.
     pub(crate) fn sign_in(&self, tenant: &Tenant) -> Result<SignIn, CmdletError> {
-        self.kept_sign_ins().of(tenant).map_or_else(|| Ok(tenant.directory().sign_in(&self.os_user())?), Ok)
+        self.kept_sign_ins()
+            .of(tenant)
+            .map_or_else(|| Ok(tenant.directory().sign_in(&self.os_user())?), Ok)
     }
 
     /// Keeps who is signed in: in the tenant, or here where it cannot be written.
@@ -74,12 +89,23 @@ impl Session {
     }
 
     /// The account that acts in this tenant, and what it may do.
-    pub(crate) fn account(&self, tenant: &Tenant, service: Service) -> Result<Account, CmdletError> {
+    pub(crate) fn account(
+        &self,
+        tenant: &Tenant,
+        service: Service,
+    ) -> Result<Account, CmdletError> {
         Ok(tenant.directory().account_of(&self.sign_in(tenant)?, service)?)
     }
 
-    /// Remembers that `who` could not sign in by this cmdlet: here at least, and in the tenant where it can be written.
-    pub(crate) fn sign_in_failed(&self, tenant: Option<Arc<Tenant>>, cmdlet: &str, service: Service, who: &str) {
+    /// Remembers that `who` could not sign in by this cmdlet: here at least, and in the tenant
+    /// where it can be written.
+    pub(crate) fn sign_in_failed(
+        &self,
+        tenant: Option<Arc<Tenant>>,
+        cmdlet: &str,
+        service: Service,
+        who: &str,
+    ) {
         let Some(tenant) = tenant.or_else(|| self.tenant().ok()) else {
             return self.kept_sign_ins().keep(None, SignIn::default().after_failure(service, who));
         };

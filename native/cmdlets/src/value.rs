@@ -1,10 +1,12 @@
-//! The types of parameters that are more than a text, a number or a truth value. The binder writes them, runs read them.
+//! The types of parameters that are more than a text, a number or a truth value. The binder writes
+//! them, runs read them.
 
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A `MultiValuedProperty`: a list, or changes to one. Read from one text, `"a, b"`, a list, or `{"Add": ..., "Remove": ...}`.
+/// A `MultiValuedProperty`: a list, or changes to one. Read from one text, `"a, b"`, a list, or
+/// `{"Add": ..., "Remove": ...}`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum MultiValue {

@@ -14,7 +14,8 @@ impl Pattern {
         text.contains(['*', '?'])
     }
 
-    /// Whether the whole of `text` fits. Takes time in proportion to both lengths multiplied at worst, never more.
+    /// Whether the whole of `text` fits. Takes time in proportion to both lengths multiplied at
+    /// worst, never more.
     pub(crate) fn matches(&self, text: &str) -> bool {
         let text = fold(text);
         let (mut at, mut from) = (0, 0);

@@ -1,5 +1,12 @@
-//! What texts tell the user to run: every command that a message, a help text or a document gives parameters of is a whole one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+//! What texts tell the user to run: every command that a message, a help text or a document gives
+//! parameters of is a whole one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use ckey_cmdlets::bind::Binder;
 use ckey_cmdlets::table;
@@ -22,11 +29,15 @@ fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The texts between quotes in a Rust source, without tests and comments; what is filled in becomes a letter.
+/// The texts between quotes in a Rust source, without tests and comments; what is filled in becomes
+/// a letter.
 fn literals(source: &str) -> Vec<String> {
     let source = source.split("#[cfg(test)]").next().unwrap();
-    let code: String =
-        source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+    let code: String = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     let code = code.replace("'\"'", "' '").replace("'\\\"'", "' '");
     let mut parts = Vec::new();
     let (mut inside, mut text, mut chars) = (false, String::new(), code.chars().peekable());
@@ -72,15 +83,23 @@ fn texts() -> Vec<(String, String)> {
     let shown = |path: &Path| path.strip_prefix(root()).unwrap().display().to_string();
     let mut texts: Vec<(String, String)> = sources
         .iter()
-        .flat_map(|path| literals(&std::fs::read_to_string(path).unwrap()).into_iter().map(|text| (shown(path), text)))
+        .flat_map(|path| {
+            literals(&std::fs::read_to_string(path).unwrap())
+                .into_iter()
+                .map(|text| (shown(path), text))
+        })
         .collect();
     for cmdlet in table::cmdlets() {
         for parameter in cmdlet.parameters {
             let reason = parameter.reason;
-            texts.extend([parameter.help, reason].map(|text| (format!("{} -{}", cmdlet.name, parameter.name), text.to_owned())));
+            texts.extend(
+                [parameter.help, reason]
+                    .map(|text| (format!("{} -{}", cmdlet.name, parameter.name), text.to_owned())),
+            );
         }
     }
-    for path in ["docs/operations.md", "docs/threat-model.md", "docs/architecture.md", "README.md"] {
+    for path in ["docs/operations.md", "docs/threat-model.md", "docs/architecture.md", "README.md"]
+    {
         let text = std::fs::read_to_string(root().join(path)).unwrap();
         let lines = text.split('`').skip(1).step_by(2).flat_map(str::lines);
         texts.extend(lines.map(|text| (path.to_owned(), text.to_owned())));
@@ -88,12 +107,17 @@ fn texts() -> Vec<(String, String)> {
     texts
 }
 
-/// A parameter and its value at the beginning of a text, as PowerShell reads them, and what follows.
+/// A parameter and its value at the beginning of a text, as PowerShell reads them, and what
+/// follows.
 fn parameter(text: &str) -> Option<(&str, Option<&str>, &str)> {
-    let text =
-        text.trim_start_matches(' ').strip_prefix('-').filter(|text| text.starts_with(|c: char| c.is_ascii_uppercase()))?;
-    let (name, rest) = text.split_at(text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len()));
-    let Some(value) = rest.strip_prefix([' ', ':']).filter(|value| !value.starts_with([' ', '-'])) else {
+    let text = text
+        .trim_start_matches(' ')
+        .strip_prefix('-')
+        .filter(|text| text.starts_with(|c: char| c.is_ascii_uppercase()))?;
+    let (name, rest) =
+        text.split_at(text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len()));
+    let Some(value) = rest.strip_prefix([' ', ':']).filter(|value| !value.starts_with([' ', '-']))
+    else {
         return Some((name, None, rest));
     };
     let end = match value.chars().next() {
@@ -112,7 +136,9 @@ fn some(cmdlet: &CmdletDef, name: &str) -> Value {
     match known.map(|parameter| (parameter.kind(), parameter.values)) {
         Some((Kind::Text, [first, ..])) => json!(first),
         Some((Kind::Switch | Kind::Bool, _)) => json!(true),
-        Some((Kind::Int | Kind::UInt | Kind::Real | Kind::ResultSize | Kind::Duration, _)) => json!(1),
+        Some((Kind::Int | Kind::UInt | Kind::Real | Kind::ResultSize | Kind::Duration, _)) => {
+            json!(1)
+        }
         Some((Kind::DateTime, _)) => json!("2026-11-26"),
         Some((Kind::Object | Kind::Table, _)) => json!({}),
         _ => json!("x"),
@@ -123,7 +149,8 @@ fn some(cmdlet: &CmdletDef, name: &str) -> Value {
 fn problem(cmdlet: &'static CmdletDef, mut text: &str, whole: bool) -> Option<String> {
     let mut binder = Binder::new(cmdlet);
     let mut any = false;
-    // Values by place stand before the first name; a sentence that goes on after the cmdlet's name is none.
+    // Values by place stand before the first name; a sentence that goes on after the cmdlet's name
+    // is none.
     if let Some((value, rest)) = text.strip_prefix(' ').and_then(|text| text.split_once(' '))
         && rest.starts_with('-')
         && parameter(rest).is_some()
@@ -162,7 +189,10 @@ fn mentions(text: &str) -> Vec<(&str, &str, bool)> {
         let end = text[begin..].find(|c| !is_name(c)).map_or(text.len(), |end| begin + end);
         let word = &text[begin..end];
         let shaped = word.split_once('-').is_some_and(|(verb, noun)| {
-            !verb.is_empty() && [verb, noun].iter().all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()))
+            !verb.is_empty()
+                && [verb, noun]
+                    .iter()
+                    .all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()))
         });
         if shaped {
             found.push((word, &text[end..], text[..begin].trim_end().ends_with('|')));
@@ -184,7 +214,10 @@ fn every_command_that_a_text_gives_parameters_of_binds_as_it_stands() {
                 checked += usize::from(parameter(rest).is_some());
                 // A document may name a cmdlet and its parameter only to speak of them.
                 let whole = !piped && !place.ends_with(".md");
-                wrong.extend(problem(cmdlet, rest, whole).map(|problem| format!("{place}: {name}: {problem}: {text}")));
+                wrong.extend(
+                    problem(cmdlet, rest, whole)
+                        .map(|problem| format!("{place}: {name}: {problem}: {text}")),
+                );
             }
         }
     }
@@ -212,7 +245,10 @@ fn a_table_or_a_text_in_quotes_is_given_to_a_parameter_of_a_whole_command() {
             let Some((name, Some(value), _)) = parameter(&text[at..]) else { continue };
             let known = table::cmdlets().any(|cmdlet| cmdlet.parameter(name).is_some());
             let whole = commands.iter().any(|command| command.contains(&at));
-            assert!(!known || !value.starts_with(['@', '\'']) || whole, "{place}: -{name} {value}: {text}");
+            assert!(
+                !known || !value.starts_with(['@', '\'']) || whole,
+                "{place}: -{name} {value}: {text}"
+            );
         }
     }
 }

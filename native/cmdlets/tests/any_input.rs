@@ -1,4 +1,5 @@
-//! Whatever comes in, a cmdlet answers: by its outputs or by an error with a name, never by a fault of its own.
+//! Whatever comes in, a cmdlet answers: by its outputs or by an error with a name, never by a fault
+//! of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
@@ -57,7 +58,8 @@ fn value() -> impl Strategy<Value = Value> {
 fn call() -> impl Strategy<Value = (&'static CmdletDef, Map<String, Value>, Vec<Value>, bool)> {
     let cmdlets: Vec<&'static CmdletDef> = table::cmdlets().collect();
     proptest::sample::select(cmdlets).prop_flat_map(|cmdlet| {
-        let names: Vec<&'static str> = cmdlet.parameters.iter().map(|parameter| parameter.name).collect();
+        let names: Vec<&'static str> =
+            cmdlet.parameters.iter().map(|parameter| parameter.name).collect();
         let most = names.len().min(4);
         let named = proptest::sample::subsequence(names, 0..=most).prop_flat_map(|mut names| {
             // What must be given mostly is: else most calls would end at the first check.
@@ -73,14 +75,21 @@ fn call() -> impl Strategy<Value = (&'static CmdletDef, Map<String, Value>, Vec<
             names.into_iter().map(|name| (Just(name.to_owned()), value())).collect::<Vec<_>>()
         });
         let positional = proptest::collection::vec(value(), 0..2);
-        (Just(cmdlet), named.prop_map(|pairs| pairs.into_iter().collect()), positional, any::<bool>())
+        (
+            Just(cmdlet),
+            named.prop_map(|pairs| pairs.into_iter().collect()),
+            positional,
+            any::<bool>(),
+        )
     })
 }
 
 #[test]
 fn no_input_is_a_fault_of_ours() {
     let shell = Shell::with_keys();
-    shell.run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() })).ok();
+    shell
+        .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
+        .ok();
     shell.run("New-Mailbox", json!({ "Name": "Ann" })).ok();
     proptest!(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) }, |((cmdlet, parameters, positional, what_if) in call())| {
         let arguments = json!({ "parameters": parameters, "positional": positional, "whatIf": what_if });

@@ -9,15 +9,33 @@ use serde_json::{Value, json};
 #[test]
 fn connecting_says_which_local_tenant_it_is() {
     let shell = Shell::with_tenant();
-    let exchange = shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@contoso.com" })).ok();
+    let exchange =
+        shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@contoso.com" })).ok();
     assert!(exchange.outputs.is_empty(), "no pipeline output");
-    assert!(exchange.information[0].contains("ann@contoso.com") && exchange.information[0].contains("'contoso'"));
-    assert!(exchange.warnings[0].contains("ann@contoso.com"), "what was made on first mention is named");
-    let quiet = shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@contoso.com", "ShowBanner": false })).ok();
+    assert!(
+        exchange.information[0].contains("ann@contoso.com")
+            && exchange.information[0].contains("'contoso'")
+    );
+    assert!(
+        exchange.warnings[0].contains("ann@contoso.com"),
+        "what was made on first mention is named"
+    );
+    let quiet = shell
+        .run(
+            "Connect-ExchangeOnline",
+            json!({ "UserPrincipalName": "ann@contoso.com", "ShowBanner": false }),
+        )
+        .ok();
     assert_eq!((quiet.information.len(), quiet.warnings.len()), (1, 0));
-    let azure = shell.run("Connect-AzAccount", json!({ "AccountId": "bob@contoso.com", "Subscription": "First" }));
+    let azure = shell.run(
+        "Connect-AzAccount",
+        json!({ "AccountId": "bob@contoso.com", "Subscription": "First" }),
+    );
     let profile = azure.one();
-    assert_eq!((text(&profile["Account"]), text(&profile["SubscriptionName"])), ("bob@contoso.com".into(), "First".into()));
+    assert_eq!(
+        (text(&profile["Account"]), text(&profile["SubscriptionName"])),
+        ("bob@contoso.com".into(), "First".into())
+    );
     assert_eq!(profile["Context"]["Account"]["Id"], "bob@contoso.com");
     assert!(azure.information[0].contains("Nothing reaches Azure"));
     shell.run("New-Mailbox", json!({ "Name": "Ann" })).ok();
@@ -46,7 +64,12 @@ fn an_unknown_tenant_id_is_told_by_one_warning_that_names_it() {
     let shell = Shell::with_tenant();
     let id = "99999999-9999-4999-8999-999999999999";
     let first = shell.run("Connect-AzAccount", json!({ "Tenant": id })).ok();
-    assert_eq!(first.warnings.iter().filter(|warning| warning.contains(id)).count(), 1, "{:?}", first.warnings);
+    assert_eq!(
+        first.warnings.iter().filter(|warning| warning.contains(id)).count(),
+        1,
+        "{:?}",
+        first.warnings
+    );
     assert!(shell.run("Connect-AzAccount", json!({ "Tenant": id })).ok().warnings.is_empty());
 }
 
@@ -58,11 +81,22 @@ fn a_context_chooses_the_subscription_of_new_vaults() {
     assert_eq!(text(&context.one()["SubscriptionId"]), id);
     assert!(context.warnings[0].contains(id));
     shell.run("New-AzResourceGroup", json!({ "Name": "rg", "Location": "eastus" })).ok();
-    let vault = shell.run("New-AzKeyVault", json!({ "Name": "some-vault", "ResourceGroupName": "RG", "Location": "eastus" }));
-    let wanted = format!("/subscriptions/{id}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/some-vault");
+    let vault = shell.run(
+        "New-AzKeyVault",
+        json!({ "Name": "some-vault", "ResourceGroupName": "RG", "Location": "eastus" }),
+    );
+    let wanted = format!(
+        "/subscriptions/{id}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/some-vault"
+    );
     assert_eq!(text(&vault.one()["ResourceId"]), wanted);
     let other = shell.run("Set-AzContext", json!({ "Subscription": "Other" })).one().clone();
-    assert!(shell.run("Get-AzKeyVault", json!({ "SubscriptionId": other["SubscriptionId"] })).ok().outputs.is_empty());
+    assert!(
+        shell
+            .run("Get-AzKeyVault", json!({ "SubscriptionId": other["SubscriptionId"] }))
+            .ok()
+            .outputs
+            .is_empty()
+    );
     let back = shell.run("Set-AzContext", json!({ "Context": context.one() }));
     assert_eq!(text(&back.one()["SubscriptionId"]), id);
 }
@@ -74,7 +108,10 @@ fn an_existing_resource_group_is_asked_about_unless_forced() {
     shell.what_if("New-AzResourceGroup", group.clone());
     let made = shell.run("New-AzResourceGroup", group.clone());
     assert!(made.questions.is_empty());
-    assert_eq!((text(&made.one()["ProvisioningState"]), &made.one()["Tags"]["Env"]), ("Succeeded".into(), &json!("test")));
+    assert_eq!(
+        (text(&made.one()["ProvisioningState"]), &made.one()["Tags"]["Env"]),
+        ("Succeeded".into(), &json!("test"))
+    );
     let declined = read(shell.start("New-AzResourceGroup", group.clone()), false);
     assert_eq!((declined.questions.len(), declined.outputs.len()), (1, 0));
     let mut forced = group;
@@ -93,32 +130,60 @@ fn a_vault_needs_its_resource_group_and_gives_its_creator_the_usual_rights() {
     assert!(shell.run("Get-AzKeyVault", json!({})).outputs.is_empty());
     let made = shell.run("New-AzKeyVault", vault.clone());
     let made = made.one();
-    assert_eq!((text(&made["Sku"]), text(&made["VaultUri"])), ("Premium".into(), "https://alpha-vault.vault.azure.net/".into()));
-    assert_eq!((made["EnableSoftDelete"].as_bool(), made["SoftDeleteRetentionInDays"].as_i64()), (Some(true), Some(90)));
+    assert_eq!(
+        (text(&made["Sku"]), text(&made["VaultUri"])),
+        ("Premium".into(), "https://alpha-vault.vault.azure.net/".into())
+    );
+    assert_eq!(
+        (made["EnableSoftDelete"].as_bool(), made["SoftDeleteRetentionInDays"].as_i64()),
+        (Some(true), Some(90))
+    );
     assert!(made["EnablePurgeProtection"].is_null());
     let creator = &made["AccessPolicies"][0];
     assert!(text(&creator["DisplayName"]).starts_with("admin@contoso.onmicrosoft.com"));
-    let rights: Vec<String> = creator["PermissionsToKeys"].as_array().unwrap().iter().map(text).collect();
-    assert!(rights.contains(&"create".into()) && !rights.contains(&"purge".into()) && !rights.contains(&"wrapKey".into()));
+    let rights: Vec<String> =
+        creator["PermissionsToKeys"].as_array().unwrap().iter().map(text).collect();
+    assert!(
+        rights.contains(&"create".into())
+            && !rights.contains(&"purge".into())
+            && !rights.contains(&"wrapKey".into())
+    );
     assert!(text(&made["AccessPoliciesText"]).contains("Permissions to Keys"));
     assert_eq!(shell.run("New-AzKeyVault", vault).error(), "NameTaken");
-    let odd = shell.run("New-AzKeyVault", json!({ "Name": "a_b", "ResourceGroupName": "rg", "Location": "x" })).ok();
+    let odd = shell
+        .run("New-AzKeyVault", json!({ "Name": "a_b", "ResourceGroupName": "rg", "Location": "x" }))
+        .ok();
     assert!(odd.warnings[0].contains("Azure would refuse"), "{:?}", odd.warnings);
-    let bad = shell.run("New-AzKeyVault", json!({ "Name": "ab", "ResourceGroupName": "rg", "Location": "x" }));
+    let bad = shell
+        .run("New-AzKeyVault", json!({ "Name": "ab", "ResourceGroupName": "rg", "Location": "x" }));
     assert_eq!(bad.error(), "BadParameter");
 }
 
 #[test]
 fn a_vault_is_found_by_name_and_listed_in_brief() {
     let shell = Shell::with_keys();
-    assert_eq!(text(&shell.run("Get-AzKeyVault", json!({ "VaultName": "ALPHA-vault" })).one()["VaultName"]), "alpha-vault");
+    assert_eq!(
+        text(
+            &shell.run("Get-AzKeyVault", json!({ "VaultName": "ALPHA-vault" })).one()["VaultName"]
+        ),
+        "alpha-vault"
+    );
     let listed = shell.run("Get-AzKeyVault", json!({})).ok();
     assert_eq!(
         (listed.list("VaultName"), listed.types[0].as_str()),
         (vec!["alpha-vault".into(), "beta-vault".into()], "CustomerKey.KeyVaultIdentityItem")
     );
-    assert_eq!(shell.run("Get-AzKeyVault", json!({ "Name": "b*" })).ok().list("VaultName"), ["beta-vault"]);
-    assert_eq!(shell.run("Get-AzKeyVault", json!({ "ResourceGroupName": "ALPHA*" })).ok().list("VaultName"), ["alpha-vault"]);
+    assert_eq!(
+        shell.run("Get-AzKeyVault", json!({ "Name": "b*" })).ok().list("VaultName"),
+        ["beta-vault"]
+    );
+    assert_eq!(
+        shell
+            .run("Get-AzKeyVault", json!({ "ResourceGroupName": "ALPHA*" }))
+            .ok()
+            .list("VaultName"),
+        ["alpha-vault"]
+    );
     assert!(
         shell.run("Get-AzKeyVault", json!({ "VaultName": "nobody" })).ok().outputs.is_empty(),
         "an unknown name gives nothing"
@@ -128,8 +193,11 @@ fn a_vault_is_found_by_name_and_listed_in_brief() {
 fn rights(shell: &Shell, who: &str) -> Vec<String> {
     let vault = shell.run("Get-AzKeyVault", json!({ "VaultName": "alpha-vault" }));
     let policies = vault.one()["AccessPolicies"].as_array().unwrap().clone();
-    let mine = policies.iter().find(|policy| text(&policy["DisplayName"]).contains(who) || policy["ObjectId"] == who);
-    mine.map(|policy| policy["PermissionsToKeys"].as_array().unwrap().iter().map(text).collect()).unwrap_or_default()
+    let mine = policies
+        .iter()
+        .find(|policy| text(&policy["DisplayName"]).contains(who) || policy["ObjectId"] == who);
+    mine.map(|policy| policy["PermissionsToKeys"].as_array().unwrap().iter().map(text).collect())
+        .unwrap_or_default()
 }
 
 #[test]
@@ -139,13 +207,21 @@ fn access_is_given_and_taken_by_every_way_of_naming_somebody() {
         who["PermissionsToKeys"] = keys;
         shell.run("Set-AzKeyVaultAccessPolicy", who)
     };
-    let silent =
-        set(json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }), json!(["Get", "list", "get"])).ok();
+    let silent = set(
+        json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }),
+        json!(["Get", "list", "get"]),
+    )
+    .ok();
     assert!(silent.outputs.is_empty(), "no output without -PassThru");
     assert_eq!(rights(&shell, "eve@contoso.com"), ["get", "list"]);
-    set(json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }), json!("backup, restore")).ok();
+    set(
+        json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }),
+        json!("backup, restore"),
+    )
+    .ok();
     assert_eq!(rights(&shell, "eve@contoso.com"), ["backup", "restore"], "replaced, not merged");
-    set(json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }), json!([])).ok();
+    set(json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }), json!([]))
+        .ok();
     assert!(rights(&shell, "eve@contoso.com").is_empty(), "an empty list takes all");
 
     let object = "99999999-2222-3333-4444-555555555555";
@@ -178,7 +254,10 @@ fn access_is_given_and_taken_by_every_way_of_naming_somebody() {
         )
         .ok();
     assert!(rights(&shell, "M365DataAtRestEncryption").is_empty());
-    let wrong = set(json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }), json!(["fly"]));
+    let wrong = set(
+        json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@contoso.com" }),
+        json!(["fly"]),
+    );
     assert!(wrong.errors[0]["fix"].as_str().unwrap().contains("UnwrapKey"), "{wrong:?}");
 }
 
@@ -197,7 +276,10 @@ fn a_key_is_made_in_full_and_an_existing_name_gets_a_version() {
         ("RSA".into(), Some(3072), "9999-12-31T00:00:00Z".into())
     );
     assert_eq!(key["Attributes"]["KeyOps"], json!(["wrapKey", "unwrapKey"]));
-    assert_eq!(text(&key["Id"]), format!("https://alpha-vault.vault.azure.net:443/keys/second/{}", text(&key["Version"])));
+    assert_eq!(
+        text(&key["Id"]),
+        format!("https://alpha-vault.vault.azure.net:443/keys/second/{}", text(&key["Version"]))
+    );
     assert!(text(&key["Key"]["N"]).len() > 300 && key["Tags"]["Usage"] == "DEP");
     let again = shell.run(
         "Add-AzKeyVaultKey",
@@ -208,9 +290,17 @@ fn a_key_is_made_in_full_and_an_existing_name_gets_a_version() {
         (Some(false), Some(2048)),
         "nothing is inherited"
     );
-    let versions =
-        shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "second", "IncludeVersions": true })).ok();
-    assert_eq!(versions.list("Version"), [text(&again.one()["Version"]), text(&key["Version"])], "newest first");
+    let versions = shell
+        .run(
+            "Get-AzKeyVaultKey",
+            json!({ "VaultName": "alpha-vault", "Name": "second", "IncludeVersions": true }),
+        )
+        .ok();
+    assert_eq!(
+        versions.list("Version"),
+        [text(&again.one()["Version"]), text(&key["Version"])],
+        "newest first"
+    );
 }
 
 #[test]
@@ -219,20 +309,42 @@ fn the_ids_of_a_listing_name_no_version_and_an_unknown_key_gives_nothing() {
     let listed = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault" })).ok();
     assert_eq!(listed.list("Id"), ["https://alpha-vault.vault.azure.net:443/keys/key"]);
     assert_eq!(listed.types, ["CustomerKey.KeyVaultKeyIdentityItem"]);
-    assert!(shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "none" })).ok().outputs.is_empty());
-    assert_eq!(shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "k*" })).ok().list("Name"), ["key"]);
-    assert_eq!(shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "nothing" })).error(), "VaultNotFound");
+    assert!(
+        shell
+            .run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "none" }))
+            .ok()
+            .outputs
+            .is_empty()
+    );
+    assert_eq!(
+        shell
+            .run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "k*" }))
+            .ok()
+            .list("Name"),
+        ["key"]
+    );
+    assert_eq!(
+        shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "nothing" })).error(),
+        "VaultNotFound"
+    );
     let full = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key" }));
     assert_eq!(full.types, ["CustomerKey.KeyVaultKey"]);
-    let version =
-        shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "Version": full.one()["Version"] }));
+    let version = shell.run(
+        "Get-AzKeyVaultKey",
+        json!({ "VaultName": "alpha-vault", "Name": "key", "Version": full.one()["Version"] }),
+    );
     assert_eq!(version.one(), full.one());
 }
 
 #[test]
 fn a_key_in_hardware_needs_a_premium_vault() {
     let shell = Shell::with_keys();
-    let hsm = |vault: &str| shell.run("Add-AzKeyVaultKey", json!({ "VaultName": vault, "Name": "hard", "Destination": "HSM" }));
+    let hsm = |vault: &str| {
+        shell.run(
+            "Add-AzKeyVaultKey",
+            json!({ "VaultName": vault, "Name": "hard", "Destination": "HSM" }),
+        )
+    };
     let refused = hsm("alpha-vault");
     assert_eq!((refused.errors.len(), refused.outputs.len()), (1, 0));
     shell
@@ -252,14 +364,31 @@ fn a_key_in_hardware_needs_a_premium_vault() {
 #[test]
 fn a_version_is_changed_and_its_consequences_are_told_before() {
     let shell = Shell::with_keys();
-    shell.run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() })).ok();
-    let told = shell.what_if("Update-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "Enable": false }));
+    shell
+        .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
+        .ok();
+    let told = shell.what_if(
+        "Update-AzKeyVaultKey",
+        json!({ "VaultName": "alpha-vault", "Name": "key", "Enable": false }),
+    );
     assert!(told.what_if.iter().any(|text| text.contains("DEP")), "{told:?}");
-    let told = shell.what_if("Update-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "KeyOps": ["wrapKey"] }));
+    let told = shell.what_if(
+        "Update-AzKeyVaultKey",
+        json!({ "VaultName": "alpha-vault", "Name": "key", "KeyOps": ["wrapKey"] }),
+    );
     assert!(told.what_if.iter().any(|text| text.contains("DEP")), "{told:?}");
-    let key = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key" })).one().clone();
+    let key = shell
+        .run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key" }))
+        .one()
+        .clone();
     assert_eq!(key["Enabled"], true, "-WhatIf changes nothing");
-    assert!(shell.run("Update-AzKeyVaultKey", json!({ "InputObject": key, "Expires": "12/31/9999" })).ok().outputs.is_empty());
+    assert!(
+        shell
+            .run("Update-AzKeyVaultKey", json!({ "InputObject": key, "Expires": "12/31/9999" }))
+            .ok()
+            .outputs
+            .is_empty()
+    );
     let changed = shell.run(
         "Set-AzKeyVaultKeyAttribute",
         json!({ "VaultName": "alpha-vault", "Name": "key", "Enable": "$false", "PassThru": true }),
@@ -269,7 +398,12 @@ fn a_version_is_changed_and_its_consequences_are_told_before() {
         (Some(false), "9999-12-31T00:00:00Z".into())
     );
     assert_eq!(
-        shell.run("Update-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "none", "Enable": true })).error(),
+        shell
+            .run(
+                "Update-AzKeyVaultKey",
+                json!({ "VaultName": "alpha-vault", "Name": "none", "Enable": true })
+            )
+            .error(),
         "KeyNotFound"
     );
 }
@@ -277,14 +411,17 @@ fn a_version_is_changed_and_its_consequences_are_told_before() {
 #[test]
 fn an_old_version_counts_as_needed_while_keys_lie_under_it() {
     let shell = Shell::with_keys();
-    shell.run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() })).ok();
+    shell
+        .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
+        .ok();
     shell.run("New-Mailbox", json!({ "Name": "alice" })).ok();
     shell.run("Set-Mailbox", json!({ "Identity": "alice", "DataEncryptionPolicy": "DEP" })).ok();
     shell.run("Invoke-CustomerKeyJob", json!({})).ok();
     let key = || json!({ "VaultName": "alpha-vault", "Name": "key" });
     let old = shell.run("Get-AzKeyVaultKey", key()).one()["Version"].clone();
     let told = || {
-        let call = json!({ "VaultName": "alpha-vault", "Name": "key", "Version": old, "Enable": false });
+        let call =
+            json!({ "VaultName": "alpha-vault", "Name": "key", "Version": old, "Enable": false });
         shell.what_if("Update-AzKeyVaultKey", call).what_if.join(" ")
     };
     assert!(told().contains("'DEP' (keys below it: 1)"), "{}", told());
@@ -303,7 +440,10 @@ fn an_azure_account_without_rights_is_refused_by_the_vault() {
     shell.run("Connect-AzAccount", json!({ "AccountId": "mallory@contoso.com" })).ok();
     let refused = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault" }));
     assert_eq!(refused.error(), "AccessDenied");
-    assert_eq!(refused.errors[0]["exception"], "Microsoft.Azure.KeyVault.Models.KeyVaultErrorException");
+    assert_eq!(
+        refused.errors[0]["exception"],
+        "Microsoft.Azure.KeyVault.Models.KeyVaultErrorException"
+    );
     assert_eq!(refused.errors[0]["terminating"], false);
 }
 
@@ -313,10 +453,14 @@ fn a_resource_group_beside_a_vaults_name_says_which_vault_is_meant() {
     for group in ["One", "Two"] {
         shell.run("New-AzResourceGroup", json!({ "Name": group, "Location": "eastus" })).ok();
     }
-    shell.run("New-AzKeyVault", json!({ "Name": "groupvault01", "ResourceGroupName": "One", "Location": "eastus" })).ok();
+    shell
+        .run(
+            "New-AzKeyVault",
+            json!({ "Name": "groupvault01", "ResourceGroupName": "One", "Location": "eastus" }),
+        )
+        .ok();
     let given = |cmdlet: &str, group: &str| {
-        let mut policy =
-            json!({ "VaultName": "groupvault01", "ResourceGroupName": group, "UserPrincipalName": "ann@contoso.com" });
+        let mut policy = json!({ "VaultName": "groupvault01", "ResourceGroupName": group, "UserPrincipalName": "ann@contoso.com" });
         if cmdlet.starts_with("Set") {
             policy["PermissionsToKeys"] = json!(["get"]);
         }

@@ -1,5 +1,11 @@
 //! What calls cost: `cargo test -p ckey-cmdlets --test measure -- --ignored --nocapture`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
 
 mod common;
 
@@ -38,7 +44,9 @@ fn median(shell: &Shell, times: usize, cmdlet: &str, parameters: &Value) -> (Dur
 #[ignore = "a measurement"]
 fn calls_that_read_one_object() {
     let shell = Shell::with_keys();
-    shell.run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() })).ok();
+    shell
+        .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
+        .ok();
     shell.run("New-Mailbox", json!({ "Name": "user", "Count": 1000 })).ok();
     for (cmdlet, parameters) in [
         ("Get-CustomerKeyClock", json!({})),
@@ -71,6 +79,10 @@ fn a_listing_of_a_hundred_thousand_mailboxes() {
         println!("listed: {:?}, {bytes} bytes", before.elapsed());
     }
     let before = Instant::now();
-    drain(&shell, "Get-Mailbox", json!({ "ResultSize": "Unlimited", "Filter": "Name -like '*99999'" }));
+    drain(
+        &shell,
+        "Get-Mailbox",
+        json!({ "ResultSize": "Unlimited", "Filter": "Name -like '*99999'" }),
+    );
     println!("filtered: {:?}", before.elapsed());
 }

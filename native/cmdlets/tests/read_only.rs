@@ -14,19 +14,24 @@ use std::path::Path;
 use std::process::Command;
 
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
-/// Anyone who may write everything, as root may, becomes somebody else to find out how it is when one may not.
+/// Anyone who may write everything, as root may, becomes somebody else to find out how it is when
+/// one may not.
 const NOBODY: u32 = 65534;
 
 fn set_modes(path: &Path, owner: Option<u32>, folders: u32, files: u32) {
     if path.is_dir() {
-        fs::read_dir(path).unwrap().for_each(|entry| set_modes(&entry.unwrap().path(), owner, folders, files));
+        fs::read_dir(path)
+            .unwrap()
+            .for_each(|entry| set_modes(&entry.unwrap().path(), owner, folders, files));
     }
     chown(path, owner, owner).unwrap();
-    fs::set_permissions(path, Permissions::from_mode(if path.is_dir() { folders } else { files })).unwrap();
+    fs::set_permissions(path, Permissions::from_mode(if path.is_dir() { folders } else { files }))
+        .unwrap();
 }
 
 #[test]
-fn a_sign_in_to_a_copy_that_cannot_be_written_holds_in_its_session_and_one_that_fails_leaves_no_owner() {
+fn a_sign_in_to_a_copy_that_cannot_be_written_holds_in_its_session_and_one_that_fails_leaves_no_owner()
+ {
     let shell = Shell::with_tenant();
     shell.run("New-Mailbox", json!({ "Name": "bob" })).ok();
     shell.run("New-Mailbox", json!({ "Name": "carol" })).ok();
@@ -42,30 +47,43 @@ fn a_sign_in_to_a_copy_that_cannot_be_written_holds_in_its_session_and_one_that_
     fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
     set_modes(&tenant, root.then_some(NOBODY), 0o500, 0o400);
     let mut child = Command::new(program);
-    child.args(["--ignored", "--exact", "signs_in_where_nothing_can_be_written"]).env(FOLDER, &tenant).current_dir("/");
+    child
+        .args(["--ignored", "--exact", "signs_in_where_nothing_can_be_written"])
+        .env(FOLDER, &tenant)
+        .current_dir("/");
     if root {
         child.uid(NOBODY).gid(NOBODY);
     }
     let done = child.output().unwrap();
     set_modes(&tenant, None, 0o700, 0o600);
-    let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    let said =
+        String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success() && said.contains("1 passed"), "{said}");
 }
 
 #[test]
 #[ignore = "played by the test above"]
 fn signs_in_where_nothing_can_be_written() {
-    let environment = json!({ "CUSTOMER_KEY_TENANT": std::env::var(FOLDER).unwrap(), "USER": "tester" });
+    let environment =
+        json!({ "CUSTOMER_KEY_TENANT": std::env::var(FOLDER).unwrap(), "USER": "tester" });
     let options = json!({ "environment": environment, "manualJobs": true }).to_string();
     let session = Session::open(SessionOptions::from_json(options.as_bytes()).unwrap()).unwrap();
     assert!(session.tenant().unwrap().is_read_only());
     let run = |cmdlet: &str, parameters: Value| -> Said {
-        read(session.start(cmdlet, json!({ "parameters": parameters }).to_string().as_bytes()).unwrap(), true)
+        read(
+            session
+                .start(cmdlet, json!({ "parameters": parameters }).to_string().as_bytes())
+                .unwrap(),
+            true,
+        )
     };
     run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "bob@contoso.com" })).ok();
     assert_eq!(run("Get-Mailbox", json!({})).list("Name"), ["bob"]);
     assert_eq!(run("Get-CustomerKeyTenant", json!({})).error(), "AccountNotPermitted");
-    assert_eq!(run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "nobody" })).error(), "IdentifierInvalid");
+    assert_eq!(
+        run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "nobody" })).error(),
+        "IdentifierInvalid"
+    );
     assert_eq!(run("Get-CustomerKeyTenant", json!({})).error(), "SignInFailed");
     run("Disconnect-ExchangeOnline", json!({ "Confirm": false })).ok();
     assert_eq!(run("Get-Mailbox", json!({})).list("Name"), ["bob", "carol"]);

@@ -34,11 +34,21 @@ fn every_cmdlet_that_changes_something_is_on_the_record_with_who_asked_from_wher
     for (cmdlet, parameters) in unasked().into_iter().chain(calls()) {
         shell.run(cmdlet, parameters.clone()).ok();
         let found = search(&shell, json!({ "Operation": cmdlet, "ResultSize": "Unlimited" }));
-        let newest = found.outputs.first().unwrap_or_else(|| panic!("{cmdlet} is not on the record"));
-        assert_eq!((text(&newest["Operation"]).as_str(), text(&newest["Result"]).as_str()), (cmdlet, "Succeeded"));
+        let newest =
+            found.outputs.first().unwrap_or_else(|| panic!("{cmdlet} is not on the record"));
+        assert_eq!(
+            (text(&newest["Operation"]).as_str(), text(&newest["Result"]).as_str()),
+            (cmdlet, "Succeeded")
+        );
         let given = parameters.as_object().unwrap();
-        assert!(given.keys().all(|name| newest["Parameters"].get(name).is_some()), "{cmdlet}: {newest}");
-        assert!(text(&newest["Process"]).contains(&format!("({})", std::process::id())), "{cmdlet}: {newest}");
+        assert!(
+            given.keys().all(|name| newest["Parameters"].get(name).is_some()),
+            "{cmdlet}: {newest}"
+        );
+        assert!(
+            text(&newest["Process"]).contains(&format!("({})", std::process::id())),
+            "{cmdlet}: {newest}"
+        );
         for who in ["UserId", "SystemUser", "HostName", "OperationId", "ObjectId"] {
             assert!(!text(&newest[who]).is_empty(), "{cmdlet}: {who} of {newest}");
         }
@@ -59,13 +69,20 @@ fn what_a_cmdlet_says_it_would_do_is_not_on_the_record() {
 #[test]
 fn a_change_that_failed_is_on_the_record_and_a_look_that_failed_is_not() {
     let shell = stage();
-    let failed = |operation: &str| search(&shell, json!({ "Result": "Failed", "Operation": operation })).outputs;
+    let failed = |operation: &str| {
+        search(&shell, json!({ "Result": "Failed", "Operation": operation })).outputs
+    };
     assert_eq!(
-        shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "Nowhere" })).error(),
+        shell
+            .run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "Nowhere" }))
+            .error(),
         "PolicyNotFound"
     );
     let record = &failed("Set-Mailbox")[0];
-    assert_eq!((text(&record["ObjectId"]).as_str(), text(&record["AuditData"]["error"]).as_str()), ("Ann", "PolicyNotFound"));
+    assert_eq!(
+        (text(&record["ObjectId"]).as_str(), text(&record["AuditData"]["error"]).as_str()),
+        ("Ann", "PolicyNotFound")
+    );
     shell.run("Get-Mailbox", json!({ "Identity": "Nobody" })).error();
     assert!(failed("Get-Mailbox").is_empty());
 }
@@ -86,13 +103,25 @@ fn a_refusal_is_on_the_record_also_of_who_only_wanted_to_look() {
     let roots = refused.errors[0]["roots"].as_array().unwrap();
     assert_eq!(roots.len(), 2, "why each key refused is there as data");
     for root in roots {
-        assert_eq!((text(&root["reason"]).as_str(), text(&root["class"]).as_str()), ("AccessDenied", "explicit"));
-        assert!(text(&root["key"]).starts_with("https://") && !text(&root["message"]).is_empty(), "{root}");
+        assert_eq!(
+            (text(&root["reason"]).as_str(), text(&root["class"]).as_str()),
+            ("AccessDenied", "explicit")
+        );
+        assert!(
+            text(&root["key"]).starts_with("https://") && !text(&root["message"]).is_empty(),
+            "{root}"
+        );
     }
     assert_eq!(refused.errors[0]["retryable"], false);
     let denied = search(&shell, json!({ "Result": "Denied" })).outputs;
-    assert_eq!((denied.len(), text(&denied[0]["Operation"]).as_str()), (1, "Export-CustomerKeyItem"));
-    assert_eq!((text(&denied[0]["ObjectId"]).as_str(), text(&denied[0]["UserId"]).as_str()), ("Ann", "ops@contoso.com"));
+    assert_eq!(
+        (denied.len(), text(&denied[0]["Operation"]).as_str()),
+        (1, "Export-CustomerKeyItem")
+    );
+    assert_eq!(
+        (text(&denied[0]["ObjectId"]).as_str(), text(&denied[0]["UserId"]).as_str()),
+        ("Ann", "ops@contoso.com")
+    );
 }
 
 #[test]
@@ -102,19 +131,31 @@ fn records_are_chosen_by_user_object_operation_and_result_and_come_newest_first(
     let all = numbers(&search(&shell, json!({ "ResultSize": "Unlimited" })));
     assert!(all.is_sorted_by(|newer, older| newer == &(older + 1)));
     assert_eq!(
-        count(json!({ "User": "ops@*" })) + count(json!({ "User": "admin@*" })) + count(json!({ "User": "NT AUTHORITY*" })),
+        count(json!({ "User": "ops@*" }))
+            + count(json!({ "User": "admin@*" }))
+            + count(json!({ "User": "NT AUTHORITY*" })),
         all.len()
     );
     let user = text(&search(&shell, json!({})).outputs[0]["SystemUser"]);
     let name = user.rsplit_once(" (").map_or(user.as_str(), |(name, _)| name);
     for user in [user.as_str(), name] {
-        assert_eq!(count(json!({ "User": user })), all.len(), "all by one user of the operating system");
+        assert_eq!(
+            count(json!({ "User": user })),
+            all.len(),
+            "all by one user of the operating system"
+        );
     }
     assert_eq!(count(json!({ "Operation": "new-mailbox", "Activity": "Create mailbox" })), 1);
     assert_eq!(count(json!({ "Operation": "Create mailbox" })), 2, "an activity will do");
     let keys = search(&shell, json!({ "Object": "https://alpha-vault*/keys/key*" }));
-    assert!(keys.list("Operation").contains(&"Add-AzKeyVaultKey".to_owned()), "a key is found in the record of its vault");
-    assert_eq!(count(json!({ "Object": "Ann", "Operation": "Import-*", "Result": "succeeded" })), 1);
+    assert!(
+        keys.list("Operation").contains(&"Add-AzKeyVaultKey".to_owned()),
+        "a key is found in the record of its vault"
+    );
+    assert_eq!(
+        count(json!({ "Object": "Ann", "Operation": "Import-*", "Result": "succeeded" })),
+        1
+    );
     assert_eq!(count(json!({ "Object": "Ann", "Result": "Denied" })), 0);
 }
 
@@ -131,7 +172,8 @@ fn a_search_says_where_it_cut_and_says_nothing_where_it_did_not() {
 }
 
 #[test]
-fn an_export_is_on_the_record_before_the_first_item_leaves_and_says_how_many_did_however_it_ended() {
+fn an_export_is_on_the_record_before_the_first_item_leaves_and_says_how_many_did_however_it_ended()
+{
     let shell = stage();
     std::fs::write(shell.folder.path().join("second"), b"dear").unwrap();
     shell.run("Import-CustomerKeyItem", json!({ "Path": "second", "Mailbox": "Ann" })).ok();
@@ -139,28 +181,48 @@ fn an_export_is_on_the_record_before_the_first_item_leaves_and_says_how_many_did
     std::fs::write(shell.folder.path().join("out/second"), b"in the way").unwrap();
     let export = json!({ "Mailbox": "Ann", "Destination": "out" });
     assert_eq!(shell.run("Export-CustomerKeyItem", export).error(), "FileExists");
-    let found = search(&shell, json!({ "Operation": "Export-CustomerKeyItem", "Object": "Ann" })).outputs;
+    let found =
+        search(&shell, json!({ "Operation": "Export-CustomerKeyItem", "Object": "Ann" })).outputs;
     let [end, begin] = found.as_slice() else { panic!("{found:?}") };
-    assert_eq!((text(&begin["Activity"]).as_str(), text(&begin["AuditData"]["item"]).as_str()), ("Begin export", "all"));
-    assert_eq!((text(&end["Result"]).as_str(), &end["AuditData"]["exported"]), ("Failed", &json!(1)));
+    assert_eq!(
+        (text(&begin["Activity"]).as_str(), text(&begin["AuditData"]["item"]).as_str()),
+        ("Begin export", "all")
+    );
+    assert_eq!(
+        (text(&end["Result"]).as_str(), &end["AuditData"]["exported"]),
+        ("Failed", &json!(1))
+    );
     assert_eq!(begin["OperationId"], end["OperationId"]);
 }
 
 #[test]
 fn what_has_no_effect_here_is_on_the_record_by_its_name_alone() {
     let shell = stage();
-    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ops@contoso.com", "AccessToken": "opens-it" })).ok();
-    let newest = &search(&shell, json!({ "Operation": "Connect-ExchangeOnline", "ResultSize": 1 })).outputs[0];
+    shell
+        .run(
+            "Connect-ExchangeOnline",
+            json!({ "UserPrincipalName": "ops@contoso.com", "AccessToken": "opens-it" }),
+        )
+        .ok();
+    let newest = &search(&shell, json!({ "Operation": "Connect-ExchangeOnline", "ResultSize": 1 }))
+        .outputs[0];
     assert_eq!(newest["Parameters"]["AccessToken"], json!("(ignored)"));
     assert!(!newest.to_string().contains("opens-it"));
 }
 
 #[test]
 fn a_record_or_a_check_that_is_piped_on_names_nothing_that_a_cmdlet_would_change() {
-    let types = ["CustomerKeyAuditRecord", "CustomerKeyAuditCheck", "CustomerKeyTenantCheck", "PolicyCheck"];
+    let types = [
+        "CustomerKeyAuditRecord",
+        "CustomerKeyAuditCheck",
+        "CustomerKeyTenantCheck",
+        "PolicyCheck",
+    ];
     for property in types.iter().flat_map(|name| table::find_type(name).unwrap().own_properties()) {
         for cmdlet in table::cmdlets() {
-            let takes = |parameter: &&ParameterDef| matches!(parameter.pipeline, Pipeline::Name | Pipeline::Both);
+            let takes = |parameter: &&ParameterDef| {
+                matches!(parameter.pipeline, Pipeline::Name | Pipeline::Both)
+            };
             for parameter in cmdlet.parameters.iter().filter(takes) {
                 let binds = parameter.names().any(|name| name.eq_ignore_ascii_case(property.name));
                 assert!(!binds, "{} takes {}", cmdlet.name, property.name);
@@ -168,5 +230,8 @@ fn a_record_or_a_check_that_is_piped_on_names_nothing_that_a_cmdlet_would_change
         }
     }
     let record = table::find_type("CustomerKeyAuditRecord").unwrap();
-    assert_eq!(record.identity, "Hash", "which names nothing either, where a record is taken for a text");
+    assert_eq!(
+        record.identity, "Hash",
+        "which names nothing either, where a record is taken for a text"
+    );
 }

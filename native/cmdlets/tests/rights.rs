@@ -23,14 +23,21 @@ fn a_refusal_leaves_out_the_cmdlets_name_and_names_the_sign_in_of_its_service_al
     ];
     let vault = ("Get-AzKeyVault", json!({ "VaultName": "beta-vault" }));
     let mut refused = 0;
-    for (cmdlet, parameters) in calls().into_iter().chain(looks.map(|look| (look, json!({})))).chain([vault]) {
+    for (cmdlet, parameters) in
+        calls().into_iter().chain(looks.map(|look| (look, json!({})))).chain([vault])
+    {
         if cmdlet == "New-CustomerKeyTenant" {
             break;
         }
-        shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "eve@fabrikam.com" })).ok();
+        shell
+            .run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "eve@fabrikam.com" }))
+            .ok();
         shell.run("Connect-AzAccount", json!({ "AccountId": "eve@fabrikam.com" })).ok();
         let said = shell.run(cmdlet, parameters);
-        let Some(error) = said.errors.iter().find(|error| error["id"] == "AccountNotPermitted") else { continue };
+        let Some(error) = said.errors.iter().find(|error| error["id"] == "AccountNotPermitted")
+        else {
+            continue;
+        };
         let (message, fix) = (text(&error["message"]), text(&error["fix"]));
         let azure = table::find(cmdlet).unwrap().service.starts_with("Az");
         let (own, other) = if azure {
@@ -39,7 +46,10 @@ fn a_refusal_leaves_out_the_cmdlets_name_and_names_the_sign_in_of_its_service_al
             ("Connect-ExchangeOnline -UserPrincipalName", "Connect-Az")
         };
         assert!(!message.contains(cmdlet), "{cmdlet}: {message}");
-        assert!(fix.contains(&format!("{own} admin@contoso.onmicrosoft.com;")) && !fix.contains(other), "{cmdlet}: {fix}");
+        assert!(
+            fix.contains(&format!("{own} admin@contoso.onmicrosoft.com;")) && !fix.contains(other),
+            "{cmdlet}: {fix}"
+        );
         refused += 1;
     }
     assert!(refused > 12, "{refused}");
@@ -50,15 +60,26 @@ fn a_refusal_advises_ownership_only_where_nothing_less_is_enough() {
     let shell = Shell::with_keys();
     shell.run("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })).ok();
     shell.run("Connect-AzAccount", json!({ "AccountId": "o'brien@fabrikam.com" })).ok();
-    let fix = |cmdlet: &str, parameters: Value| text(&shell.run(cmdlet, parameters).errors[0]["fix"]);
+    let fix =
+        |cmdlet: &str, parameters: Value| text(&shell.run(cmdlet, parameters).errors[0]["fix"]);
     let get = |vault: &str| {
-        format!("Set-AzKeyVaultAccessPolicy -VaultName {vault} -UserPrincipalName 'o''brien@fabrikam.com' -PermissionsToKeys get")
+        format!(
+            "Set-AzKeyVaultAccessPolicy -VaultName {vault} -UserPrincipalName 'o''brien@fabrikam.com' -PermissionsToKeys get"
+        )
     };
     for (cmdlet, parameters, command) in [
         ("Get-AzKeyVault", json!({}), get("alpha-vault")),
         ("Set-AzContext", json!({ "Subscription": "Other" }), get("alpha-vault")),
-        ("Get-Mailbox", json!({}), "New-Mailbox -Name 'o''brien' -PrimarySmtpAddress 'o''brien@fabrikam.com'".to_owned()),
-        ("Get-DataEncryptionPolicy", json!({}), "Set-CustomerKeyTenant -Owners @{Add='o''brien@fabrikam.com'}".to_owned()),
+        (
+            "Get-Mailbox",
+            json!({}),
+            "New-Mailbox -Name 'o''brien' -PrimarySmtpAddress 'o''brien@fabrikam.com'".to_owned(),
+        ),
+        (
+            "Get-DataEncryptionPolicy",
+            json!({}),
+            "Set-CustomerKeyTenant -Owners @{Add='o''brien@fabrikam.com'}".to_owned(),
+        ),
         (
             "New-AzResourceGroup",
             json!({ "Name": "g", "Location": "x" }),
@@ -71,15 +92,19 @@ fn a_refusal_advises_ownership_only_where_nothing_less_is_enough() {
     }
     // What is advised is enough.
     shell.run("Connect-AzAccount", json!({ "AccountId": "admin@contoso.onmicrosoft.com" })).ok();
-    shell.run("New-Mailbox", json!({ "Name": "o'brien", "PrimarySmtpAddress": "o'brien@fabrikam.com" })).ok();
+    shell
+        .run(
+            "New-Mailbox",
+            json!({ "Name": "o'brien", "PrimarySmtpAddress": "o'brien@fabrikam.com" }),
+        )
+        .ok();
     shell.run("Connect-AzAccount", json!({ "AccountId": "o'brien@fabrikam.com" })).ok();
     assert_eq!(shell.names("Get-Mailbox"), ["o'brien"]);
     let taken = "o'brien@tailspin.com";
     shell.run("Connect-AzAccount", json!({ "AccountId": taken })).ok();
-    assert!(
-        fix("Get-Mailbox", json!({}))
-            .ends_with("New-Mailbox -Name 'o''brien.tailspin.com' -PrimarySmtpAddress 'o''brien@tailspin.com'")
-    );
+    assert!(fix("Get-Mailbox", json!({})).ends_with(
+        "New-Mailbox -Name 'o''brien.tailspin.com' -PrimarySmtpAddress 'o''brien@tailspin.com'"
+    ));
 }
 
 #[test]
@@ -108,18 +133,34 @@ fn what_if_names_each_setting_that_is_given_with_its_old_and_its_new_value() {
     let settings = table::find("Set-CustomerKeyTenant").unwrap().parameters;
     for setting in settings {
         assert!(given.get(setting.name).is_some(), "{} is tried", setting.name);
-        assert!(told.iter().any(|told| told.starts_with(&format!("{} of", setting.name))), "{}: {told:#?}", setting.name);
+        assert!(
+            told.iter().any(|told| told.starts_with(&format!("{} of", setting.name))),
+            "{}: {told:#?}",
+            setting.name
+        );
     }
     let made = shell.run("Search-CustomerKeyAudit", json!({ "Object": "ann@fabrikam.com" }));
     assert!(made.ok().outputs.is_empty(), "nobody was made");
-    assert!(shell.what_if("Set-CustomerKeyTenant", json!({})).what_if[0].contains("No setting is given"));
+    assert!(
+        shell.what_if("Set-CustomerKeyTenant", json!({})).what_if[0]
+            .contains("No setting is given")
+    );
     shell.run("Set-CustomerKeyTenant", given).ok();
     for (wrong, id) in [
         (json!({ "RootTimeout": 0.001 }), "SettingOutOfRange"),
-        (json!({ "Owners": { "Remove": ["admin@contoso.onmicrosoft.com"] } }), "AdministratorStays"),
+        (
+            json!({ "Owners": { "Remove": ["admin@contoso.onmicrosoft.com"] } }),
+            "AdministratorStays",
+        ),
         (json!({ "Owners": { "Remove": ["nobody@fabrikam.com"] } }), "UnknownIdentifier"),
     ] {
-        let said = common::read(shell.start_with("Set-CustomerKeyTenant", json!({ "parameters": wrong, "whatIf": true })), true);
+        let said = common::read(
+            shell.start_with(
+                "Set-CustomerKeyTenant",
+                json!({ "parameters": wrong, "whatIf": true }),
+            ),
+            true,
+        );
         assert_eq!(said.error(), id, "what would fail says so");
     }
 }
@@ -133,14 +174,18 @@ fn accepting_a_loss_says_how_many_records_are_missing_or_that_nobody_can_tell() 
     shell.run("New-CustomerKeyTenant", json!({ "Path": "other" })).ok();
     let tenant = shell.folder.path().join("tenant");
     let database = rusqlite::Connection::open(tenant.join("tenant.db")).unwrap();
-    database.execute_batch("DELETE FROM audit WHERE sequence > (SELECT max(sequence) - 3 FROM audit)").unwrap();
-    let last: i64 = database.query_row("SELECT max(sequence) FROM audit", [], |row| row.get(0)).unwrap();
+    database
+        .execute_batch("DELETE FROM audit WHERE sequence > (SELECT max(sequence) - 3 FROM audit)")
+        .unwrap();
+    let last: i64 =
+        database.query_row("SELECT max(sequence) FROM audit", [], |row| row.get(0)).unwrap();
     drop(database);
     let refused = shell.run("Open-CustomerKeyTenant", json!({ "Path": "tenant" }));
     let (message, fix) = (text(&refused.errors[0]["message"]), text(&refused.errors[0]["fix"]));
     assert!(message.contains("at least 3 records are missing"), "{message}");
     assert!(
-        fix.contains("Put back the database") && fix.contains(&format!("-Path {} -AcceptAuditLoss", tenant.display())),
+        fix.contains("Put back the database")
+            && fix.contains(&format!("-Path {} -AcceptAuditLoss", tenant.display())),
         "{fix}"
     );
     let accept = json!({ "Path": "tenant", "AcceptAuditLoss": true });
@@ -151,14 +196,26 @@ fn accepting_a_loss_says_how_many_records_are_missing_or_that_nobody_can_tell() 
             && told[0].contains("at least 3 records are missing"),
         "{told:?}"
     );
-    assert!(shell.run("Open-CustomerKeyTenant", accept.clone()).ok().warnings.is_empty(), "nothing is lost twice");
+    assert!(
+        shell.run("Open-CustomerKeyTenant", accept.clone()).ok().warnings.is_empty(),
+        "nothing is lost twice"
+    );
 
     shell.run("Open-CustomerKeyTenant", json!({ "Path": "other" })).ok();
     std::fs::remove_file(tenant.join("service-secrets/audit.counter")).unwrap();
-    let fix = text(&shell.run("Open-CustomerKeyTenant", json!({ "Path": "tenant" })).errors[0]["fix"]);
-    assert!(fix.contains("audit.counter' back from a copy") && !fix.contains("Put back the database"), "{fix}");
+    let fix =
+        text(&shell.run("Open-CustomerKeyTenant", json!({ "Path": "tenant" })).errors[0]["fix"]);
+    assert!(
+        fix.contains("audit.counter' back from a copy") && !fix.contains("Put back the database"),
+        "{fix}"
+    );
     let told = shell.run("Open-CustomerKeyTenant", accept).ok().warnings;
-    assert!(told.len() == 1 && told[0].contains("How many records are missing from its end, if any, cannot be told"), "{told:?}");
+    assert!(
+        told.len() == 1
+            && told[0]
+                .contains("How many records are missing from its end, if any, cannot be told"),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -166,7 +223,9 @@ fn a_time_that_ends_before_it_begins_is_an_error_and_not_a_log_without_records()
     let shell = Shell::with_tenant();
     for (start, end) in [("2026-11-27", "2026-11-26"), ("2026-11-26", "2026-11-26")] {
         assert_eq!(
-            shell.run("Search-CustomerKeyAudit", json!({ "StartDate": start, "EndDate": end })).error(),
+            shell
+                .run("Search-CustomerKeyAudit", json!({ "StartDate": start, "EndDate": end }))
+                .error(),
             "InvalidDateRange"
         );
     }

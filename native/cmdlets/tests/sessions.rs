@@ -16,7 +16,10 @@ fn open(environment: Value) -> Arc<Session> {
 }
 
 fn run(session: &Arc<Session>, cmdlet: &str, parameters: Value) -> common::Said {
-    read(session.start(cmdlet, json!({ "parameters": parameters }).to_string().as_bytes()).unwrap(), true)
+    read(
+        session.start(cmdlet, json!({ "parameters": parameters }).to_string().as_bytes()).unwrap(),
+        true,
+    )
 }
 
 #[test]
@@ -25,23 +28,37 @@ fn sessions_on_one_tenant_see_each_other_and_share_the_sign_in() {
     let path = shell.folder.path().join("tenant");
     let other = open(json!({ "CUSTOMER_KEY_TENANT": path, "USER": "tester" }));
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@contoso.com" })).ok();
-    assert!(run(&other, "Connect-ExchangeOnline", json!({})).information[0].contains("ann@contoso.com"));
+    assert!(
+        run(&other, "Connect-ExchangeOnline", json!({})).information[0].contains("ann@contoso.com")
+    );
     run(&other, "New-Mailbox", json!({ "Name": "Ann" })).ok();
     assert_eq!(shell.names("Get-Mailbox"), ["Ann"]);
-    assert!(Arc::ptr_eq(&shell.session.tenant().unwrap(), &other.tenant().unwrap()), "one engine a process and folder");
+    assert!(
+        Arc::ptr_eq(&shell.session.tenant().unwrap(), &other.tenant().unwrap()),
+        "one engine a process and folder"
+    );
     let stranger = open(json!({ "CUSTOMER_KEY_TENANT": path, "USER": "somebody" }));
-    assert!(run(&stranger, "Connect-ExchangeOnline", json!({})).information[0].contains("admin@"), "a sign-in is one user's");
+    assert!(
+        run(&stranger, "Connect-ExchangeOnline", json!({})).information[0].contains("admin@"),
+        "a sign-in is one user's"
+    );
 }
 
 #[test]
 fn an_account_that_nothing_names_is_told_of_once_in_a_session() {
     let shell = Shell::with_tenant();
-    let told = |said: &common::Said| said.warnings.iter().filter(|warning| warning.contains("owner's rights")).count();
-    let connect = || shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@fabrikam.com" }));
+    let told = |said: &common::Said| {
+        said.warnings.iter().filter(|warning| warning.contains("owner's rights")).count()
+    };
+    let connect =
+        || shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@fabrikam.com" }));
     assert_eq!((told(&connect()), told(&connect())), (1, 0));
     assert_eq!(told(&shell.run("New-Mailbox", json!({ "Name": "bob" }))), 0);
-    let other = open(json!({ "CUSTOMER_KEY_TENANT": shell.folder.path().join("tenant"), "USER": "tester" }));
-    let (first, second) = (run(&other, "Get-Mailbox", json!({})), run(&other, "Get-Mailbox", json!({})));
+    let other = open(
+        json!({ "CUSTOMER_KEY_TENANT": shell.folder.path().join("tenant"), "USER": "tester" }),
+    );
+    let (first, second) =
+        (run(&other, "Get-Mailbox", json!({})), run(&other, "Get-Mailbox", json!({})));
     assert_eq!((told(&first), told(&second)), (1, 0));
 }
 
@@ -51,18 +68,35 @@ fn a_session_hands_the_keys_of_a_scope_to_whoever_may_read_it_alone() {
     for name in ["alice", "bob"] {
         shell.run("New-Mailbox", json!({ "Name": name })).ok();
     }
-    let may =
-        |scope: ScopeSelector| shell.session.open_scope("a test", &scope).map(drop).map_err(|error| (error.id, error.category));
+    let may = |scope: ScopeSelector| {
+        shell
+            .session
+            .open_scope("a test", &scope)
+            .map(drop)
+            .map_err(|error| (error.id, error.category))
+    };
     let mailbox = |name: &str| ScopeSelector::Mailbox(name.into());
     let denied = |id: &str| Err((id.to_owned(), ckey_engine::Category::PermissionDenied));
     assert_eq!(may(mailbox("bob")), Ok(()), "nobody is signed in");
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "alice@contoso.com" })).ok();
-    assert_eq!((may(mailbox("alice")), may(mailbox("bob"))), (Ok(()), denied("AccountNotPermitted")));
+    assert_eq!(
+        (may(mailbox("alice")), may(mailbox("bob"))),
+        (Ok(()), denied("AccountNotPermitted"))
+    );
     assert_eq!(may(ScopeSelector::Workload("Teams".into())), denied("AccountNotPermitted"));
     assert_eq!(may(ScopeSelector::Application("ledger".into())), denied("AccountNotPermitted"));
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@fabrikam.com" })).ok();
-    assert_eq!(may(mailbox("bob")), Ok(()), "an account that nothing names acts with the owner's rights");
-    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "admin@contoso.onmicrosoft.com" })).ok();
+    assert_eq!(
+        may(mailbox("bob")),
+        Ok(()),
+        "an account that nothing names acts with the owner's rights"
+    );
+    shell
+        .run(
+            "Connect-ExchangeOnline",
+            json!({ "UserPrincipalName": "admin@contoso.onmicrosoft.com" }),
+        )
+        .ok();
     shell.run("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })).ok();
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ann@fabrikam.com" })).ok();
     assert_eq!(may(mailbox("bob")), denied("AccountUnknown"));
@@ -86,17 +120,24 @@ fn a_passphrase_is_a_secret_of_the_session() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sealed");
     let session = open(json!({}));
-    session.secret("environment:CUSTOMER_KEY_PASSPHRASE", SecretBytes::from_slice(b"correct horse").unwrap()).unwrap();
+    session
+        .secret(
+            "environment:CUSTOMER_KEY_PASSPHRASE",
+            SecretBytes::from_slice(b"correct horse").unwrap(),
+        )
+        .unwrap();
     run(&session, "New-CustomerKeyTenant", json!({ "Path": path })).ok();
     session.close();
     drop(session);
     let without = open(json!({ "CUSTOMER_KEY_TENANT": path }));
     assert_eq!(run(&without, "Get-CustomerKeyTenant", json!({})).errors.len(), 1);
-    let with = open(json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "correct horse" }));
+    let with =
+        open(json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "correct horse" }));
     run(&with, "Get-CustomerKeyTenant", json!({})).ok();
 }
 
-/// Where nothing was chosen, only what changes something or connects makes the default tenant; reading and what-if make nothing.
+/// Where nothing was chosen, only what changes something or connects makes the default tenant;
+/// reading and what-if make nothing.
 #[test]
 fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
@@ -106,12 +147,20 @@ fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
         assert!(said.errors[0]["fix"].as_str().unwrap().contains("New-CustomerKeyTenant"));
         assert_eq!(folder.path().read_dir().unwrap().count(), 0, "nothing was made");
     };
-    for cmdlet in
-        ["Get-Mailbox", "Get-CustomerKeyTenant", "Test-CustomerKeyTenant", "Search-CustomerKeyAudit", "Wait-CustomerKeyJob"]
-    {
+    for cmdlet in [
+        "Get-Mailbox",
+        "Get-CustomerKeyTenant",
+        "Test-CustomerKeyTenant",
+        "Search-CustomerKeyAudit",
+        "Wait-CustomerKeyJob",
+    ] {
         nothing(&run(&session, cmdlet, json!({})));
     }
-    nothing(&run(&session, "Backup-CustomerKeyTenant", json!({ "OutputFile": "a", "SecretsFile": "b" })));
+    nothing(&run(
+        &session,
+        "Backup-CustomerKeyTenant",
+        json!({ "OutputFile": "a", "SecretsFile": "b" }),
+    ));
     let what_if = json!({ "parameters": { "Name": "Ann" }, "whatIf": true }).to_string();
     nothing(&read(session.start("New-Mailbox", what_if.as_bytes()).unwrap(), true));
     assert_eq!(session.tenant().err().unwrap().id, "TenantNotFound");
@@ -130,15 +179,29 @@ fn a_tenant_that_is_named_or_was_opened_last_and_is_gone_is_not_found() {
     let folder = tempfile::tempdir().unwrap();
     let home = json!({ "HOME": folder.path() });
     let session = open(home.clone());
-    run(&session, "New-CustomerKeyTenant", json!({ "Path": folder.path().join("mine"), "Name": "mine" })).ok();
+    run(
+        &session,
+        "New-CustomerKeyTenant",
+        json!({ "Path": folder.path().join("mine"), "Name": "mine" }),
+    )
+    .ok();
     session.remember(&folder.path().join("mine"));
-    assert_eq!(run(&open(home.clone()), "Get-CustomerKeyTenant", json!({})).one()["Name"], "mine", "the one opened last");
+    assert_eq!(
+        run(&open(home.clone()), "Get-CustomerKeyTenant", json!({})).one()["Name"],
+        "mine",
+        "the one opened last"
+    );
     std::fs::rename(folder.path().join("mine"), folder.path().join("moved")).unwrap();
     for (environment, told) in [
         (home.clone(), "opened last"),
-        (json!({ "HOME": folder.path(), "CUSTOMER_KEY_TENANT": folder.path().join("gone") }), "There is no tenant"),
+        (
+            json!({ "HOME": folder.path(), "CUSTOMER_KEY_TENANT": folder.path().join("gone") }),
+            "There is no tenant",
+        ),
     ] {
-        for (cmdlet, parameters) in [("Get-Mailbox", json!({})), ("New-Mailbox", json!({ "Name": "Ann" }))] {
+        for (cmdlet, parameters) in
+            [("Get-Mailbox", json!({})), ("New-Mailbox", json!({ "Name": "Ann" }))]
+        {
             let said = run(&open(environment.clone()), cmdlet, parameters);
             assert_eq!(said.error(), "TenantNotFound");
             assert!(said.errors[0]["message"].as_str().unwrap().contains(told), "{said:#?}");
@@ -150,9 +213,16 @@ fn a_tenant_that_is_named_or_was_opened_last_and_is_gone_is_not_found() {
 #[test]
 fn a_secret_is_refused_under_a_name_that_nothing_reads() {
     let session = open(json!({}));
-    let give = |name: &str| session.secret(name, SecretBytes::from_slice(b"x").unwrap()).map_err(|error| error.id);
-    for name in ["enviroment:CUSTOMER_KEY_PASSPHRASE", "environment:CUSTOMER_KEY_PASS", "parameter:", "PARAMETER:Credential", ""]
-    {
+    let give = |name: &str| {
+        session.secret(name, SecretBytes::from_slice(b"x").unwrap()).map_err(|error| error.id)
+    };
+    for name in [
+        "enviroment:CUSTOMER_KEY_PASSPHRASE",
+        "environment:CUSTOMER_KEY_PASS",
+        "parameter:",
+        "PARAMETER:Credential",
+        "",
+    ] {
         assert_eq!(give(name), Err("UnknownSecret".to_owned()), "{name}");
     }
     give("environment:CUSTOMER_KEY_PASSPHRASE").unwrap();
@@ -165,14 +235,19 @@ fn a_second_session_shows_the_passphrase_of_a_tenant_that_the_first_has_open() {
     let path = folder.path().join("sealed");
     let first = open(json!({ "CUSTOMER_KEY_PASSPHRASE": "correct horse" }));
     run(&first, "New-CustomerKeyTenant", json!({ "Path": path })).ok();
-    for environment in
-        [json!({ "CUSTOMER_KEY_TENANT": path }), json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "wrong horse" })]
-    {
+    for environment in [
+        json!({ "CUSTOMER_KEY_TENANT": path }),
+        json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "wrong horse" }),
+    ] {
         let second = open(environment);
         assert_eq!(run(&second, "Get-Mailbox", json!({})).error(), "StoreWrongMasterKey");
-        assert_eq!(run(&second, "Open-CustomerKeyTenant", json!({ "Path": path })).error(), "StoreWrongMasterKey");
+        assert_eq!(
+            run(&second, "Open-CustomerKeyTenant", json!({ "Path": path })).error(),
+            "StoreWrongMasterKey"
+        );
     }
-    let right = open(json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "correct horse" }));
+    let right =
+        open(json!({ "CUSTOMER_KEY_TENANT": path, "CUSTOMER_KEY_PASSPHRASE": "correct horse" }));
     run(&right, "Get-Mailbox", json!({})).ok();
     assert!(Arc::ptr_eq(&first.tenant().unwrap(), &right.tenant().unwrap()));
 }
@@ -180,26 +255,41 @@ fn a_second_session_shows_the_passphrase_of_a_tenant_that_the_first_has_open() {
 #[test]
 fn the_backend_is_chosen_by_the_session() {
     let folder = tempfile::tempdir().unwrap();
-    let session = open(json!({ "XDG_DATA_HOME": folder.path(), "CUSTOMER_KEY_BACKEND": "rustcrypto" }));
+    let session =
+        open(json!({ "XDG_DATA_HOME": folder.path(), "CUSTOMER_KEY_BACKEND": "rustcrypto" }));
     run(&session, "New-Mailbox", json!({ "Name": "Ann" })).ok();
-    assert_eq!(run(&session, "Get-CustomerKeyTenant", json!({})).one()["CryptoBackend"], "rustcrypto");
+    assert_eq!(
+        run(&session, "Get-CustomerKeyTenant", json!({})).one()["CryptoBackend"],
+        "rustcrypto"
+    );
     let options = SessionOptions { backend: Some("rot13".into()), ..SessionOptions::default() };
     assert_eq!(Session::open(options).err().unwrap().id, "InvalidSessionOptions");
     let misspelt = SessionOptions::from_json(br#"{"backEnd": "rustcrypto"}"#);
-    assert_eq!(misspelt.err().unwrap().id, "InvalidSessionOptions", "nothing that is given is passed over");
+    assert_eq!(
+        misspelt.err().unwrap().id,
+        "InvalidSessionOptions",
+        "nothing that is given is passed over"
+    );
 }
 
 #[test]
 fn cancelling_ends_a_wait_for_a_slow_vault() {
     let shell = Shell::with_keys();
-    shell.run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() })).ok();
+    shell
+        .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
+        .ok();
     shell.run("New-Mailbox", json!({ "Name": "Ann" })).ok();
     shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })).ok();
     shell.run("Invoke-CustomerKeyJob", json!({})).ok();
     std::fs::write(shell.folder.path().join("a"), b"x").unwrap();
     shell.run("Set-CustomerKeyTenant", json!({ "RootTimeout": 60, "CacheEnabled": false })).ok();
     for vault in ["alpha-vault", "beta-vault"] {
-        shell.run("Set-CustomerKeyVaultFault", json!({ "VaultName": vault, "Fault": "Slow", "DelaySeconds": 3600 })).ok();
+        shell
+            .run(
+                "Set-CustomerKeyVaultFault",
+                json!({ "VaultName": vault, "Fault": "Slow", "DelaySeconds": 3600 }),
+            )
+            .ok();
     }
     for (cmdlet, parameters) in [
         ("Import-CustomerKeyItem", json!({ "Path": "a", "Mailbox": "Ann" })),
@@ -218,20 +308,25 @@ fn cancelling_ends_a_wait_for_a_slow_vault() {
 
 #[test]
 fn an_empty_passphrase_is_refused_wherever_it_comes_from() {
-    let empty = SessionOptions::from_json(br#"{"environment": {"CUSTOMER_KEY_PASSPHRASE": ""}}"#).unwrap();
+    let empty =
+        SessionOptions::from_json(br#"{"environment": {"CUSTOMER_KEY_PASSPHRASE": ""}}"#).unwrap();
     assert_eq!(Session::open(empty).err().unwrap().id, "PassphraseEmpty");
     let session = open(json!({}));
-    let given = session.secret("environment:CUSTOMER_KEY_PASSPHRASE", SecretBytes::from_slice(b"").unwrap());
+    let given = session
+        .secret("environment:CUSTOMER_KEY_PASSPHRASE", SecretBytes::from_slice(b"").unwrap());
     assert_eq!(given.err().unwrap().id, "PassphraseEmpty");
 }
 
 #[test]
 fn two_keys_for_one_secret_store_and_an_unknown_word_for_jobs_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let make = |environment: Value| run(&open(environment), "New-CustomerKeyTenant", json!({ "Path": folder.path().join("t") }));
+    let make = |environment: Value| {
+        run(&open(environment), "New-CustomerKeyTenant", json!({ "Path": folder.path().join("t") }))
+    };
     let both = json!({ "CUSTOMER_KEY_PASSPHRASE": "words", "CUSTOMER_KEY_MASTER_KEY_FILE": folder.path().join("key") });
     assert_eq!(make(both).error(), "MasterKeyAmbiguous");
-    let misspelt = SessionOptions::from_json(br#"{"environment": {"CUSTOMER_KEY_JOBS": "manuell"}}"#).unwrap();
+    let misspelt =
+        SessionOptions::from_json(br#"{"environment": {"CUSTOMER_KEY_JOBS": "manuell"}}"#).unwrap();
     assert_eq!(Session::open(misspelt).err().unwrap().id, "InvalidSessionOptions");
     assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none(), "nothing was made");
     make(json!({ "CUSTOMER_KEY_JOBS": "Manual" })).ok();
@@ -246,12 +341,20 @@ fn nothing_is_written_into_a_tenants_folder_nor_over_an_earlier_head() {
     run(&session, "New-Mailbox", json!({ "Name": "Ann" })).ok();
     let letter = folder.path().join("letter.eml");
     std::fs::write(&letter, "x").unwrap();
-    let item = run(&session, "Import-CustomerKeyItem", json!({ "Mailbox": "Ann", "Path": letter })).one()["Identity"].clone();
+    let item = run(&session, "Import-CustomerKeyItem", json!({ "Mailbox": "Ann", "Path": letter }))
+        .one()["Identity"]
+        .clone();
     std::os::unix::fs::symlink(path.join("content"), folder.path().join("link")).unwrap();
-    for file in [path.join("tenant.db"), path.join("content/new"), path.join("new/er"), folder.path().join("link/new")] {
+    for file in [
+        path.join("tenant.db"),
+        path.join("content/new"),
+        path.join("new/er"),
+        folder.path().join("link/new"),
+    ] {
         let head = run(&session, "Export-CustomerKeyAuditHead", json!({ "OutputFile": file }));
         assert_eq!(head.error(), "OutputInTenant", "{}", file.display());
-        let export = json!({ "Mailbox": "Ann", "Identity": item, "OutputFile": file, "Force": true });
+        let export =
+            json!({ "Mailbox": "Ann", "Identity": item, "OutputFile": file, "Force": true });
         assert_eq!(run(&session, "Export-CustomerKeyItem", export).error(), "OutputInTenant");
         let backup = json!({ "OutputFile": folder.path().join("a"), "SecretsFile": file });
         assert_eq!(run(&session, "Backup-CustomerKeyTenant", backup).error(), "OutputInTenant");
@@ -259,9 +362,16 @@ fn nothing_is_written_into_a_tenants_folder_nor_over_an_earlier_head() {
     let head = folder.path().join("head.json");
     run(&session, "Export-CustomerKeyAuditHead", json!({ "OutputFile": head })).ok();
     let kept = std::fs::read(&head).unwrap();
-    assert_eq!(run(&session, "Export-CustomerKeyAuditHead", json!({ "OutputFile": head })).error(), "FileExists");
+    assert_eq!(
+        run(&session, "Export-CustomerKeyAuditHead", json!({ "OutputFile": head })).error(),
+        "FileExists"
+    );
     assert_eq!(std::fs::read(&head).unwrap(), kept);
-    for given in [json!({ "PublicKey": "00" }), json!({ "HeadFile": "" }), json!({ "HeadFile": head, "PublicKey": "" })] {
+    for given in [
+        json!({ "PublicKey": "00" }),
+        json!({ "HeadFile": "" }),
+        json!({ "HeadFile": head, "PublicKey": "" }),
+    ] {
         assert_eq!(run(&session, "Test-CustomerKeyAudit", given).error(), "AuditCheckIncomplete");
     }
 }

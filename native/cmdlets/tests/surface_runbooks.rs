@@ -1,6 +1,14 @@
-//! The runbooks' command lines on a real tenant, and what only objects of a pipeline can do. PowerShell plays the runbooks whole; this
-//! plays their lines without it: a line is one call, an argument in parentheses another one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, dead_code)]
+//! The runbooks' command lines on a real tenant, and what only objects of a pipeline can do.
+//! PowerShell plays the runbooks whole; this plays their lines without it: a line is one call, an
+//! argument in parentheses another one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    dead_code
+)]
 
 mod common;
 #[path = "surface_module/powershell.rs"]
@@ -27,7 +35,8 @@ fn play(shell: &Shell, call: &Call) -> Vec<Value> {
         let given = arguments.next_if(|next| !is_switch && !next.starts_with('-'));
         parameters[name] = given.map_or(json!(true), |given| value(shell, given));
     }
-    let call = shell.start_with(cmdlet.name, json!({ "parameters": parameters, "positional": positional }));
+    let call = shell
+        .start_with(cmdlet.name, json!({ "parameters": parameters, "positional": positional }));
     common::read(call, true).ok().outputs
 }
 
@@ -49,21 +58,33 @@ fn value(shell: &Shell, written: &str) -> Value {
         _ => {}
     }
     let items = written.trim_start_matches("@(").trim_end_matches(')').split(',');
-    let items: Vec<Value> = items.map(|item| json!(item.trim().trim_matches(['\'', '"']))).collect();
+    let items: Vec<Value> =
+        items.map(|item| json!(item.trim().trim_matches(['\'', '"']))).collect();
     if items.len() > 1 { Value::Array(items) } else { items[0].clone() }
 }
 
 /// What `common/vaults.ps1` does.
 fn two_vaults(shell: &Shell, line: &str) {
-    let names: Vec<&str> = line.rsplit('"').next().unwrap().split([',', ' ']).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = line
+        .rsplit('"')
+        .next()
+        .unwrap()
+        .split([',', ' '])
+        .filter(|name| !name.is_empty())
+        .collect();
     for (at, region) in ["West US", "East US"].into_iter().enumerate() {
         let (vault, key, group) = (names[at], names[at + 2], format!("{}-rg", names[at]));
         let run = |cmdlet: &str, parameters: Value| drop(shell.run(cmdlet, parameters).ok());
-        run("Set-AzContext", json!({"SubscriptionId": format!("{0}{0}{0}{0}-1111-1111-1111-111111111111", at + 11)}));
+        run(
+            "Set-AzContext",
+            json!({"SubscriptionId": format!("{0}{0}{0}{0}-1111-1111-1111-111111111111", at + 11)}),
+        );
         run("New-AzResourceGroup", json!({"Name": group, "Location": region, "Force": true}));
         let new = json!({"Name": vault, "ResourceGroupName": group, "Location": region, "Sku": "Premium", "EnablePurgeProtection": true});
         run("New-AzKeyVault", new);
-        for application in ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"] {
+        for application in
+            ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"]
+        {
             let rights = ["wrapKey", "unwrapKey", "get"];
             let policy = json!({"VaultName": vault, "PermissionsToKeys": rights, "ServicePrincipalName": application});
             run("Set-AzKeyVaultAccessPolicy", policy);
@@ -79,8 +100,10 @@ fn runbook(name: &str) -> Shell {
     let shell = Shell::with_tenant();
     let file = format!("{}/../../tests/runbooks/{name}.ps1", env!("CARGO_MANIFEST_DIR"));
     let script = std::fs::read_to_string(file).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
-    let lines =
-        script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#') && !line.starts_with("if "));
+    let lines = script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#') && !line.starts_with("if "));
     let mut played = 0;
     for line in lines {
         if line.contains("common/vaults.ps1") {
@@ -100,7 +123,10 @@ fn runbook(name: &str) -> Shell {
 #[test]
 fn the_vaults_of_the_article_come_out_as_it_says() {
     let shell = runbook("vaults");
-    let vault = shell.run("Get-AzKeyVault", json!({"VaultName": "Contoso-O365EX-NA-VaultA1"})).one().clone();
+    let vault = shell
+        .run("Get-AzKeyVault", json!({"VaultName": "Contoso-O365EX-NA-VaultA1"}))
+        .one()
+        .clone();
     assert!(text(&vault["AccessPoliciesText"]).to_lowercase().contains("unwrapkey"), "{vault}");
     assert!(!text(&vault["AccessPoliciesText"]).contains("alice"));
 }
@@ -110,7 +136,9 @@ fn the_multi_workload_articles_end_with_a_policy_assigned() {
     let shell = runbook("multi-workload");
     let assigned = shell.run("Get-M365DataAtRestEncryptionPolicyAssignment", json!({}));
     assert_eq!(text(&assigned.one()["DataEncryptionPolicy"]), "Contoso_Global");
-    let policy = |name: &str| shell.run("Get-M365DataAtRestEncryptionPolicy", json!({"Identity": name})).one().clone();
+    let policy = |name: &str| {
+        shell.run("Get-M365DataAtRestEncryptionPolicy", json!({"Identity": name})).one().clone()
+    };
     assert_eq!(policy("NAM Policy")["Enabled"], json!(false));
     assert_eq!(policy("EUR Policy")["Generation"], json!(2));
 }
@@ -136,8 +164,7 @@ fn the_roll_article_takes_the_new_version_into_use() {
     let shell = runbook("roll-keys");
     let policy = shell.run("Get-DataEncryptionPolicy", json!({"Identity": "NA"})).one().clone();
     assert_eq!(policy["Generation"], json!(2));
-    let versions =
-        json!({"VaultName": "Contoso-O365EX-NA-VaultA1", "Name": "Contoso-O365EX-NA-VaultA1-Key001", "IncludeVersions": true});
+    let versions = json!({"VaultName": "Contoso-O365EX-NA-VaultA1", "Name": "Contoso-O365EX-NA-VaultA1-Key001", "IncludeVersions": true});
     let newest = text(&shell.run("Get-AzKeyVaultKey", versions).ok().outputs[0]["Version"]);
     assert!(policy["RootKeys"][0].as_str().unwrap().ends_with(&newest), "{policy}");
 }
@@ -149,7 +176,14 @@ fn an_item_of_the_pipeline_says_itself_where_it_lies() {
     shell.run("New-Mailbox", json!({"Name": "alice"})).ok();
     shell.run("Import-CustomerKeyItem", json!({"Path": "letter.txt", "Mailbox": "alice"})).ok();
     let item = shell.run("Get-CustomerKeyItem", json!({"Mailbox": "alice"})).one().clone();
-    assert_eq!(item["Workload"], Value::Null, "what by property name would have stopped the pipeline");
+    assert_eq!(
+        item["Workload"],
+        Value::Null,
+        "what by property name would have stopped the pipeline"
+    );
     shell.run("Export-CustomerKeyItem", json!({"InputObject": item, "Destination": "out"})).ok();
-    assert_eq!(std::fs::read_to_string(shell.folder.path().join("out/letter.txt")).unwrap(), "the letter");
+    assert_eq!(
+        std::fs::read_to_string(shell.folder.path().join("out/letter.txt")).unwrap(),
+        "the letter"
+    );
 }

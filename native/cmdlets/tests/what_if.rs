@@ -50,14 +50,19 @@ fn state(shell: &Shell) -> Vec<Value> {
         ask("Get-MailboxStatistics", json!({ "Identity": name }));
     }
     ask("Get-AzKeyVault", json!({ "VaultName": "alpha-vault" }));
-    ask("Get-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key", "IncludeVersions": true }));
+    ask(
+        "Get-AzKeyVaultKey",
+        json!({ "VaultName": "alpha-vault", "Name": "key", "IncludeVersions": true }),
+    );
     seen
 }
 
 #[test]
 fn every_cmdlet_that_changes_something_has_a_call_here() {
-    let changing: BTreeSet<&str> =
-        table::cmdlets().filter(|cmdlet| cmdlet.should_process == ShouldProcess::Changes).map(|cmdlet| cmdlet.name).collect();
+    let changing: BTreeSet<&str> = table::cmdlets()
+        .filter(|cmdlet| cmdlet.should_process == ShouldProcess::Changes)
+        .map(|cmdlet| cmdlet.name)
+        .collect();
     assert_eq!(calls().iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), changing);
 }
 

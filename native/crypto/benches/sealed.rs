@@ -1,5 +1,6 @@
-//! How fast objects are sealed and opened, against raw `aws-lc-rs` in the same run: each figure is the median of 9 rounds in which
-//! raw and ours alternate. Run with `cargo bench -p ckey-crypto --bench sealed`.
+//! How fast objects are sealed and opened, against raw `aws-lc-rs` in the same run: each figure is
+//! the median of 9 rounds in which raw and ours alternate. Run with `cargo bench -p ckey-crypto
+//! --bench sealed`.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -23,7 +24,9 @@ const PASSES: usize = 96;
 fn main() {
     let key = SecretKey::generate().unwrap();
     let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
-    let context = EncryptionContext::from_pairs([("tenant", "contoso"), ("item", "0123456789abcdef")]).unwrap();
+    let context =
+        EncryptionContext::from_pairs([("tenant", "contoso"), ("item", "0123456789abcdef")])
+            .unwrap();
     println!("memory locked: {}", ckey_crypto::memory_is_locked());
     streams(&scope, &context);
     for backend in Backend::ALL {
@@ -44,8 +47,15 @@ fn streams(scope: &ScopeKey<'_>, context: &EncryptionContext) {
             counter += 1;
             let mut nonce = [0; 12];
             nonce[4..].copy_from_slice(&counter.to_be_bytes());
-            let _ =
-                black_box(raw_key.seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), data).unwrap());
+            let _ = black_box(
+                raw_key
+                    .seal_in_place_separate_tag(
+                        Nonce::assume_unique_for_key(nonce),
+                        Aad::empty(),
+                        data,
+                    )
+                    .unwrap(),
+            );
         }
     };
     let start = || Sealer::start(Backend::AwsLc, scope, context, Form::Attached).unwrap();
@@ -163,7 +173,9 @@ fn items(backend: Backend, scope: &ScopeKey<'_>, context: &EncryptionContext) {
         .map(|_| {
             timed(|| {
                 (0..ITEMS).for_each(|_| {
-                    black_box(sealed::seal_into(backend, scope, context, &plain, &mut out).unwrap());
+                    black_box(
+                        sealed::seal_into(backend, scope, context, &plain, &mut out).unwrap(),
+                    );
                 })
             }) / ITEMS as f64
                 * 1e6
@@ -216,7 +228,9 @@ fn median(values: &mut [f64]) -> f64 {
 fn parts(scope: &ScopeKey<'_>) {
     const TIMES: usize = 50_000;
     let show = |what: &str, run: &mut dyn FnMut()| {
-        let mut each: Vec<f64> = (0..ROUNDS).map(|_| timed(|| (0..TIMES).for_each(|_| run())) / TIMES as f64 * 1e9).collect();
+        let mut each: Vec<f64> = (0..ROUNDS)
+            .map(|_| timed(|| (0..TIMES).for_each(|_| run())) / TIMES as f64 * 1e9)
+            .collect();
         println!("  {what}: {:.0} ns", median(&mut each));
     };
     show("32 random bytes", &mut || {

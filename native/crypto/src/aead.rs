@@ -1,4 +1,5 @@
-//! AES-256-GCM on either backend. Nonces are the caller's business; every caller in this crate says why its own is unique.
+//! AES-256-GCM on either backend. Nonces are the caller's business; every caller in this crate says
+//! why its own is unique.
 
 use crate::memory::stack::{burn, burning};
 use crate::{Backend, CryptoError, Result};
@@ -12,7 +13,8 @@ pub(crate) const TAG: usize = 16;
 /// Length of a nonce, in bytes.
 pub(crate) const NONCE: usize = 12;
 
-/// A key expanded for use. The key schedule is on the ordinary heap, and wiped on drop: nothing keeps one longer than it is used.
+/// A key expanded for use. The key schedule is on the ordinary heap, and wiped on drop: nothing
+/// keeps one longer than it is used.
 pub(crate) enum Aead {
     AwsLc(LessSafeKey),
     RustCrypto(Box<Aes256Gcm>),
@@ -38,52 +40,92 @@ impl Aead {
     }
 
     /// Encrypts in place.
-    pub(crate) fn seal_in_place(&self, nonce: &[u8; NONCE], aad: &[u8], data: &mut [u8]) -> Result<[u8; TAG]> {
+    pub(crate) fn seal_in_place(
+        &self,
+        nonce: &[u8; NONCE],
+        aad: &[u8],
+        data: &mut [u8],
+    ) -> Result<[u8; TAG]> {
         match self {
             Self::AwsLc(key) => {
                 let tag = key
-                    .seal_in_place_separate_tag(Nonce::assume_unique_for_key(*nonce), Aad::from(aad), data)
+                    .seal_in_place_separate_tag(
+                        Nonce::assume_unique_for_key(*nonce),
+                        Aad::from(aad),
+                        data,
+                    )
                     .map_err(|_| internal("AES-256-GCM", Backend::AwsLc))?;
                 tag.as_ref().try_into().map_err(|_| internal("AES-256-GCM", Backend::AwsLc))
             }
-            // Here and below: wide AES units spread the round keys, of which the first two are the key, over the stack.
-            Self::RustCrypto(key) => burning(|| key.encrypt_inout_detached(nonce.into(), aad, InOutBuf::from(data)))
-                .map(Into::into)
-                .map_err(|_| internal("AES-256-GCM", Backend::RustCrypto)),
+            // Here and below: wide AES units spread the round keys, of which the first two are the
+            // key, over the stack.
+            Self::RustCrypto(key) => {
+                burning(|| key.encrypt_inout_detached(nonce.into(), aad, InOutBuf::from(data)))
+                    .map(Into::into)
+                    .map_err(|_| internal("AES-256-GCM", Backend::RustCrypto))
+            }
         }
     }
 
     /// Encrypts `input` into `output`, which has the same length.
-    pub(crate) fn seal_into(&self, nonce: &[u8; NONCE], aad: &[u8], input: &[u8], output: &mut [u8]) -> Result<[u8; TAG]> {
+    pub(crate) fn seal_into(
+        &self,
+        nonce: &[u8; NONCE],
+        aad: &[u8],
+        input: &[u8],
+        output: &mut [u8],
+    ) -> Result<[u8; TAG]> {
         match self {
             Self::AwsLc(key) => {
                 let mut tag = [0; TAG];
-                key.seal_out_of_place_scatter(Nonce::assume_unique_for_key(*nonce), Aad::from(aad), input, output, &[], &mut tag)
-                    .map_err(|_| internal("AES-256-GCM", Backend::AwsLc))?;
+                key.seal_out_of_place_scatter(
+                    Nonce::assume_unique_for_key(*nonce),
+                    Aad::from(aad),
+                    input,
+                    output,
+                    &[],
+                    &mut tag,
+                )
+                .map_err(|_| internal("AES-256-GCM", Backend::AwsLc))?;
                 Ok(tag)
             }
             Self::RustCrypto(key) => InOutBuf::new(input, output)
                 .ok()
-                .and_then(|data| burning(|| key.encrypt_inout_detached(nonce.into(), aad, data)).ok())
+                .and_then(|data| {
+                    burning(|| key.encrypt_inout_detached(nonce.into(), aad, data)).ok()
+                })
                 .map(Into::into)
                 .ok_or(internal("AES-256-GCM", Backend::RustCrypto)),
         }
     }
 
     /// Decrypts in place. On failure `data` holds nothing of use.
-    pub(crate) fn open_in_place(&self, nonce: &[u8; NONCE], aad: &[u8], data: &mut [u8], tag: &[u8; TAG]) -> Result<(), Refused> {
+    pub(crate) fn open_in_place(
+        &self,
+        nonce: &[u8; NONCE],
+        aad: &[u8],
+        data: &mut [u8],
+        tag: &[u8; TAG],
+    ) -> Result<(), Refused> {
         match self {
             Self::AwsLc(key) => key
-                .open_in_place_separate_tag(Nonce::assume_unique_for_key(*nonce), Aad::from(aad), tag, data)
+                .open_in_place_separate_tag(
+                    Nonce::assume_unique_for_key(*nonce),
+                    Aad::from(aad),
+                    tag,
+                    data,
+                )
                 .map(|_| ())
                 .map_err(|_| Refused),
-            Self::RustCrypto(key) => {
-                burning(|| key.decrypt_inout_detached(nonce.into(), aad, InOutBuf::from(data), tag.into())).map_err(|_| Refused)
-            }
+            Self::RustCrypto(key) => burning(|| {
+                key.decrypt_inout_detached(nonce.into(), aad, InOutBuf::from(data), tag.into())
+            })
+            .map_err(|_| Refused),
         }
     }
 
-    /// Decrypts `input` into `output`, which has the same length. On failure `output` holds nothing of use.
+    /// Decrypts `input` into `output`, which has the same length. On failure `output` holds nothing
+    /// of use.
     pub(crate) fn open_into(
         &self,
         nonce: &[u8; NONCE],
@@ -94,11 +136,18 @@ impl Aead {
     ) -> Result<(), Refused> {
         match self {
             Self::AwsLc(key) => key
-                .open_separate_gather(Nonce::assume_unique_for_key(*nonce), Aad::from(aad), input, tag, output)
+                .open_separate_gather(
+                    Nonce::assume_unique_for_key(*nonce),
+                    Aad::from(aad),
+                    input,
+                    tag,
+                    output,
+                )
                 .map_err(|_| Refused),
             Self::RustCrypto(key) => {
                 let data = InOutBuf::new(input, output).map_err(|_| Refused)?;
-                burning(|| key.decrypt_inout_detached(nonce.into(), aad, data, tag.into())).map_err(|_| Refused)
+                burning(|| key.decrypt_inout_detached(nonce.into(), aad, data, tag.into()))
+                    .map_err(|_| Refused)
             }
         }
     }
@@ -120,7 +169,8 @@ mod tests {
 
     #[test]
     fn each_backend_opens_what_the_other_sealed_in_place_and_apart() {
-        for (a, b) in [(Backend::AwsLc, Backend::RustCrypto), (Backend::RustCrypto, Backend::AwsLc)] {
+        for (a, b) in [(Backend::AwsLc, Backend::RustCrypto), (Backend::RustCrypto, Backend::AwsLc)]
+        {
             let (seal, open) = (Aead::new(a, &[1; 32]).unwrap(), Aead::new(b, &[1; 32]).unwrap());
             for len in [0, 1, 16, 1000] {
                 let plain = vec![3; len];

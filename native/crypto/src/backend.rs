@@ -4,12 +4,15 @@ use crate::CryptoError;
 use std::fmt;
 use std::str::FromStr;
 
-/// One of two independent implementations of the same algorithms, compiled together and chosen at run time.
+/// One of two independent implementations of the same algorithms, compiled together and chosen at
+/// run time.
 ///
-/// Both make and open the same bytes. Choose [`Backend::RustCrypto`] to cross-check, or where C code is unwanted;
-/// its `rsa` crate carries RUSTSEC-2023-0071 (a timing side channel in RSA decryption, "Marvin"): do not unwrap with
-/// it where an attacker can measure many unwraps. Decryption there is blinded, which narrows the channel and does not close it. It also frees copies of
-/// what it unwraps without wiping them, which this crate can only overwrite by best effort.
+/// Both make and open the same bytes. Choose [`Backend::RustCrypto`] to cross-check, or where C
+/// code is unwanted; its `rsa` crate carries RUSTSEC-2023-0071 (a timing side channel in RSA
+/// decryption, "Marvin"): do not unwrap with it where an attacker can measure many unwraps.
+/// Decryption there is blinded, which narrows the channel and does not close it. It also frees
+/// copies of what it unwraps without wiping them, which this crate can only overwrite by best
+/// effort.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Backend {
     /// `aws-lc-rs`: constant-time RSA, vectorised AES-GCM. The default.

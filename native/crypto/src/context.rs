@@ -1,12 +1,14 @@
-//! The encryption context: what a sealed object belongs to, authenticated with it and expected by its reader.
+//! The encryption context: what a sealed object belongs to, authenticated with it and expected by
+//! its reader.
 
 use crate::{CryptoError, Result};
 
 /// Ordered, distinct key/value pairs in their one canonical encoding.
 ///
-/// Encoding: `u16` number of pairs, then for each pair, in ascending byte order of the keys, `u16` length of the key, the key,
-/// `u16` length of the value, the value; all big endian. Keys are 1 to 256 bytes of UTF-8, values up to 4096, at most 64 pairs, at most
-/// [`EncryptionContext::MAX_LEN`] bytes in all. The context is not secret, and is not stored in the object.
+/// Encoding: `u16` number of pairs, then for each pair, in ascending byte order of the keys, `u16`
+/// length of the key, the key, `u16` length of the value, the value; all big endian. Keys are 1 to
+/// 256 bytes of UTF-8, values up to 4096, at most 64 pairs, at most [`EncryptionContext::MAX_LEN`]
+/// bytes in all. The context is not secret, and is not stored in the object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EncryptionContext {
     bytes: Vec<u8>,
@@ -36,9 +38,12 @@ impl EncryptionContext {
     ///
     /// # Errors
     /// [`CryptoError::Context`] if a key is given twice or a limit is broken.
-    pub fn from_pairs<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V)>) -> Result<Self> {
+    pub fn from_pairs<K: AsRef<str>, V: AsRef<str>>(
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<Self> {
         let pairs: Vec<(K, V)> = pairs.into_iter().take(MAX_PAIRS + 1).collect();
-        let mut pairs: Vec<(&str, &str)> = pairs.iter().map(|(k, v)| (k.as_ref(), v.as_ref())).collect();
+        let mut pairs: Vec<(&str, &str)> =
+            pairs.iter().map(|(k, v)| (k.as_ref(), v.as_ref())).collect();
         pairs.sort_unstable();
         let mut bytes = Vec::new();
         push_len(&mut bytes, pairs.len());
@@ -54,7 +59,8 @@ impl EncryptionContext {
     /// The context of a canonical encoding.
     ///
     /// # Errors
-    /// [`CryptoError::Context`] if `bytes` is not the canonical encoding of a context within the limits.
+    /// [`CryptoError::Context`] if `bytes` is not the canonical encoding of a context within the
+    /// limits.
     pub fn from_canonical(bytes: &[u8]) -> Result<Self> {
         if bytes.len() > Self::MAX_LEN {
             return Err(refused("it is longer than 8192 bytes"));
@@ -69,7 +75,11 @@ impl EncryptionContext {
             }
             last = Some(key);
         }
-        if rest.is_empty() { Ok(Self { bytes: bytes.to_vec() }) } else { Err(refused("bytes follow the last pair")) }
+        if rest.is_empty() {
+            Ok(Self { bytes: bytes.to_vec() })
+        } else {
+            Err(refused("bytes follow the last pair"))
+        }
     }
 
     /// The canonical encoding.
@@ -128,7 +138,10 @@ mod tests {
         assert_eq!(one, EncryptionContext::from_pairs([("a", ""), ("b", "2")]).unwrap());
         assert_eq!(one.as_bytes(), b"\0\x02\0\x01a\0\0\0\x01b\0\x012");
         assert_eq!(one.pairs().collect::<Vec<_>>(), [("a", ""), ("b", "2")]);
-        assert_eq!(EncryptionContext::empty(), EncryptionContext::from_pairs::<&str, &str>([]).unwrap());
+        assert_eq!(
+            EncryptionContext::empty(),
+            EncryptionContext::from_pairs::<&str, &str>([]).unwrap()
+        );
     }
 
     #[test]
@@ -145,18 +158,32 @@ mod tests {
             b"\0\x01\xff\xff",
             b"\xff\xff",
         ] {
-            assert_eq!(EncryptionContext::from_canonical(bytes).unwrap_err().name(), "crypto.context", "{bytes:?}");
+            assert_eq!(
+                EncryptionContext::from_canonical(bytes).unwrap_err().name(),
+                "crypto.context",
+                "{bytes:?}"
+            );
         }
     }
 
     #[test]
     fn limits_hold() {
-        let refuse = |pairs: Vec<(String, String)>| EncryptionContext::from_pairs(pairs).unwrap_err();
-        assert_eq!(refuse(vec![("a".into(), "1".into()), ("a".into(), "2".into())]).name(), "crypto.context");
-        assert_eq!(refuse((0..65).map(|n| (n.to_string(), String::new())).collect()).name(), "crypto.context");
+        let refuse =
+            |pairs: Vec<(String, String)>| EncryptionContext::from_pairs(pairs).unwrap_err();
+        assert_eq!(
+            refuse(vec![("a".into(), "1".into()), ("a".into(), "2".into())]).name(),
+            "crypto.context"
+        );
+        assert_eq!(
+            refuse((0..65).map(|n| (n.to_string(), String::new())).collect()).name(),
+            "crypto.context"
+        );
         assert_eq!(refuse(vec![("a".repeat(257), String::new())]).name(), "crypto.context");
         assert_eq!(refuse(vec![("a".into(), "b".repeat(4097))]).name(), "crypto.context");
         assert_eq!(refuse(vec![("a".into(), "b".repeat(70_000))]).name(), "crypto.context");
-        assert_eq!(refuse((0..3).map(|n| (n.to_string(), "v".repeat(4000))).collect()).name(), "crypto.context");
+        assert_eq!(
+            refuse((0..3).map(|n| (n.to_string(), "v".repeat(4000))).collect()).name(),
+            "crypto.context"
+        );
     }
 }

@@ -1,18 +1,25 @@
 //! Keys made from keys, and commitments to keys.
 //!
-//! Everything here is HKDF-SHA-256 with the salt `customer-key/v1` and a canonical, length-prefixed `info` that begins with a label.
+//! Everything here is HKDF-SHA-256 with the salt `customer-key/v1` and a canonical, length-prefixed
+//! `info` that begins with a label.
 
 use crate::memory::SecretBytes;
 use crate::{Backend, CryptoError, Result, SecretKey, kdf};
 
-/// The key that wraps the scope keys of one policy generation: `HKDF(policy key ‖ erasure key, policy | generation)`.
+/// The key that wraps the scope keys of one policy generation: `HKDF(policy key ‖ erasure key,
+/// policy | generation)`.
 ///
-/// Anyone who lacks either key lacks this one; so destroying the erasure key ends everything below the policy.
-/// `policy` is the policy's GUID in its 16-byte form.
+/// Anyone who lacks either key lacks this one; so destroying the erasure key ends everything below
+/// the policy. `policy` is the policy's GUID in its 16-byte form.
 ///
 /// # Errors
 /// [`CryptoError::Internal`] only.
-pub fn policy_kek(policy_key: &SecretKey, erasure_key: &SecretKey, policy: &[u8; 16], generation: u32) -> Result<SecretKey> {
+pub fn policy_kek(
+    policy_key: &SecretKey,
+    erasure_key: &SecretKey,
+    policy: &[u8; 16],
+    generation: u32,
+) -> Result<SecretKey> {
     let both = SecretBytes::fill(2 * SecretKey::LEN, |both| {
         let (first, second) = both.split_at_mut(SecretKey::LEN);
         first.copy_from_slice(policy_key.expose());
@@ -22,13 +29,20 @@ pub fn policy_kek(policy_key: &SecretKey, erasure_key: &SecretKey, policy: &[u8;
     expand(both.expose(), "customer-key/v1/policy-kek", &[policy, &generation.to_be_bytes()])
 }
 
-/// A public value that only `key` gives for `context`; stored beside a wrapped key and compared after each unwrap.
+/// A public value that only `key` gives for `context`; stored beside a wrapped key and compared
+/// after each unwrap.
 ///
 /// # Errors
 /// [`CryptoError::Internal`] only.
 pub fn commitment(key: &SecretKey, context: &[u8]) -> Result<[u8; 32]> {
     let mut out = [0; 32];
-    kdf::hkdf(Backend::default(), key.expose(), "customer-key/v1/commitment", &[context], &mut out)?;
+    kdf::hkdf(
+        Backend::default(),
+        key.expose(),
+        "customer-key/v1/commitment",
+        &[context],
+        &mut out,
+    )?;
     Ok(out)
 }
 

@@ -1,6 +1,8 @@
-//! The canonical encoding of a label and its parts: each length-prefixed, so that no two inputs meet in one byte string.
+//! The canonical encoding of a label and its parts: each length-prefixed, so that no two inputs
+//! meet in one byte string.
 
-/// `u32(len(label)) ‖ label ‖ u32(len(part)) ‖ part ‖ …`, big endian. A label always comes with the same number of parts.
+/// `u32(len(label)) ‖ label ‖ u32(len(part)) ‖ part ‖ …`, big endian. A label always comes with the
+/// same number of parts.
 pub(crate) fn canonical(label: &str, parts: &[&[u8]]) -> Vec<u8> {
     let size = parts.iter().fold(4 + label.len(), |sum, part| sum + 4 + part.len());
     let mut out = Vec::with_capacity(size);

@@ -40,33 +40,46 @@ impl fmt::Display for Stage {
     }
 }
 
-/// A failure of this crate. [`CryptoError::name`] is stable; the text says what happened, to what, and what to do.
+/// A failure of this crate. [`CryptoError::name`] is stable; the text says what happened, to what,
+/// and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CryptoError {
     /// A sealed object was refused before or while reading its header.
-    #[error("the header of the sealed object was refused: {reason}; check that the bytes are a whole sealed object")]
+    #[error(
+        "the header of the sealed object was refused: {reason}; check that the bytes are a whole sealed object"
+    )]
     Header {
         /// What is wrong with it.
         reason: &'static str,
     },
     /// The wrapped data key of a sealed object did not open.
-    #[error("the data key of the sealed object does not open; check the scope key and the encryption context")]
+    #[error(
+        "the data key of the sealed object does not open; check the scope key and the encryption context"
+    )]
     DataKey,
     /// The data key is not the one the header commits to.
-    #[error("the sealed object is not committed to this data key; it was changed, restore it from a copy")]
+    #[error(
+        "the sealed object is not committed to this data key; it was changed, restore it from a copy"
+    )]
     Commitment,
     /// The length of a sealed object is impossible: cut off, or with bytes appended.
-    #[error("the length of the sealed object is impossible; it was cut off or extended, restore it from a copy")]
+    #[error(
+        "the length of the sealed object is impossible; it was cut off or extended, restore it from a copy"
+    )]
     Length,
     /// A frame of a sealed object did not authenticate.
-    #[error("frame {index} of the sealed object does not authenticate; it was changed, moved or cut off, restore it from a copy")]
+    #[error(
+        "frame {index} of the sealed object does not authenticate; it was changed, moved or cut off, restore it from a copy"
+    )]
     Frame {
         /// Number of the frame, from 0.
         index: u64,
     },
     /// A wrapped key did not open.
-    #[error("the {what} does not open; it was made under another key or for another place, or was changed")]
+    #[error(
+        "the {what} does not open; it was made under another key or for another place, or was changed"
+    )]
     Unwrap {
         /// Which kind of wrap.
         what: &'static str,

@@ -5,14 +5,21 @@ use crate::memory::stack::burning;
 use crate::{Backend, CryptoError, Result};
 use std::sync::LazyLock;
 
-/// The salt of every extraction: keeps these keys apart from what other software derives from the same input.
+/// The salt of every extraction: keeps these keys apart from what other software derives from the
+/// same input.
 const SALT: &[u8] = b"customer-key/v1";
 
 /// Longest output asked for anywhere, in bytes.
 const MAX: usize = 64;
 
 /// `out = HKDF-SHA256(ikm, salt = "customer-key/v1", info = canonical(label, parts))`.
-pub(crate) fn hkdf(backend: Backend, ikm: &[u8], label: &str, parts: &[&[u8]], out: &mut [u8]) -> Result<()> {
+pub(crate) fn hkdf(
+    backend: Backend,
+    ikm: &[u8],
+    label: &str,
+    parts: &[&[u8]],
+    out: &mut [u8],
+) -> Result<()> {
     let fail = CryptoError::Internal { operation: "HKDF-SHA-256", backend: backend.name() };
     if out.len() > MAX {
         return Err(fail);
@@ -27,7 +34,10 @@ pub(crate) fn hkdf(backend: Backend, ikm: &[u8], label: &str, parts: &[&[u8]], o
             prk.expand(&[&info], len).and_then(|okm| okm.fill(out)).map_err(|_| fail)
         }
         // RustCrypto's hash states are plain values on the stack.
-        Backend::RustCrypto => burning(|| hkdf::Hkdf::<sha2::Sha256>::new(Some(SALT), ikm).expand(&info, out)).map_err(|_| fail),
+        Backend::RustCrypto => {
+            burning(|| hkdf::Hkdf::<sha2::Sha256>::new(Some(SALT), ikm).expand(&info, out))
+                .map_err(|_| fail)
+        }
     }
 }
 
@@ -52,7 +62,10 @@ mod tests {
 
     #[test]
     fn both_backends_derive_the_same() {
-        assert_eq!(derived(Backend::AwsLc, "l", &[b"x", b""]), derived(Backend::RustCrypto, "l", &[b"x", b""]));
+        assert_eq!(
+            derived(Backend::AwsLc, "l", &[b"x", b""]),
+            derived(Backend::RustCrypto, "l", &[b"x", b""])
+        );
     }
 
     #[test]

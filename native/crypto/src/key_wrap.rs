@@ -1,4 +1,5 @@
-//! Keys wrapped by keys: AES-256-GCM with a random nonce and the place of the wrap as associated data.
+//! Keys wrapped by keys: AES-256-GCM with a random nonce and the place of the wrap as associated
+//! data.
 //!
 //! Layout: `1` (version) ‖ nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes). See `docs/format.md`.
 
@@ -63,7 +64,9 @@ impl WrapContext<'_> {
             Self::ServiceRoot { tenant, policy: id, generation } => {
                 policy("customer-key/v1/key-wrap/service-root", tenant, id, generation)
             }
-            Self::Secret { name } => canonical("customer-key/v1/key-wrap/secret", &[name.as_bytes()]),
+            Self::Secret { name } => {
+                canonical("customer-key/v1/key-wrap/secret", &[name.as_bytes()])
+            }
         }
     }
 }
@@ -74,9 +77,11 @@ const VERSION: u8 = 1;
 /// Bytes of a wrap that are not ciphertext.
 const OVERHEAD: usize = 1 + NONCE + TAG;
 
-/// A wrapping key. It is kept in locked memory and expanded for each use, which costs 0.15 µs: an expanded key is in ordinary memory.
+/// A wrapping key. It is kept in locked memory and expanded for each use, which costs 0.15 µs: an
+/// expanded key is in ordinary memory.
 ///
-/// Its nonces are random, so one key may make at most [`KeyWrapper::MAX_WRAPS`] wraps; counting them is the caller's part.
+/// Its nonces are random, so one key may make at most [`KeyWrapper::MAX_WRAPS`] wraps; counting
+/// them is the caller's part.
 pub struct KeyWrapper {
     backend: Backend,
     key: SecretKey,
@@ -122,7 +127,9 @@ impl KeyWrapper {
         let expanded = self.expanded()?;
         SecretKey::fill(|key| {
             key.copy_from_slice(data);
-            expanded.open_in_place(parts.nonce, &context.associated_data(), key, parts.tag).map_err(|_| REFUSED)
+            expanded
+                .open_in_place(parts.nonce, &context.associated_data(), key, parts.tag)
+                .map_err(|_| REFUSED)
         })
     }
 
@@ -144,17 +151,25 @@ impl KeyWrapper {
     /// Unwraps a secret of any length.
     ///
     /// # Errors
-    /// [`CryptoError::Unwrap`] if it was not made by this key for this context, or is longer than any wrap.
+    /// [`CryptoError::Unwrap`] if it was not made by this key for this context, or is longer than
+    /// any wrap.
     pub fn unwrap_bytes(&self, context: &WrapContext<'_>, wrapped: &[u8]) -> Result<SecretBytes> {
         let parts = Parts::of(wrapped)?;
         let expanded = self.expanded()?;
         SecretBytes::fill(parts.data.len(), |secret| {
             secret.copy_from_slice(parts.data);
-            expanded.open_in_place(parts.nonce, &context.associated_data(), secret, parts.tag).map_err(|_| REFUSED)
+            expanded
+                .open_in_place(parts.nonce, &context.associated_data(), secret, parts.tag)
+                .map_err(|_| REFUSED)
         })
     }
 
-    pub(crate) fn seal(&self, context: &WrapContext<'_>, secret: &[u8], nonce: [u8; NONCE]) -> Result<Vec<u8>> {
+    pub(crate) fn seal(
+        &self,
+        context: &WrapContext<'_>,
+        secret: &[u8],
+        nonce: [u8; NONCE],
+    ) -> Result<Vec<u8>> {
         let mut out = vec![0; OVERHEAD + secret.len()];
         if let Some((version, rest)) = out.split_first_mut()
             && let Some((head, rest)) = rest.split_first_chunk_mut::<NONCE>()
@@ -199,8 +214,13 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
-    const CONTEXT: WrapContext<'static> =
-        WrapContext::Scope { tenant: &[1; 16], policy: &[2; 16], generation: 3, scope: &[4; 16], version: 5 };
+    const CONTEXT: WrapContext<'static> = WrapContext::Scope {
+        tenant: &[1; 16],
+        policy: &[2; 16],
+        generation: 3,
+        scope: &[4; 16],
+        version: 5,
+    };
 
     fn key(byte: u8) -> SecretKey {
         SecretKey::from_slice(&[byte; 32]).unwrap()
@@ -210,7 +230,8 @@ mod tests {
     fn each_backend_unwraps_what_the_other_wrapped() {
         for a in Backend::ALL {
             for b in Backend::ALL {
-                let (wrap, unwrap) = (KeyWrapper::new(a, &key(1)).unwrap(), KeyWrapper::new(b, &key(1)).unwrap());
+                let (wrap, unwrap) =
+                    (KeyWrapper::new(a, &key(1)).unwrap(), KeyWrapper::new(b, &key(1)).unwrap());
                 let wrapped = wrap.wrap(&CONTEXT, &key(7)).unwrap();
                 assert_eq!(wrapped.len(), KeyWrapper::WRAPPED_KEY_LEN);
                 assert!(unwrap.unwrap(&CONTEXT, &wrapped).unwrap().ct_eq(&key(7)));
@@ -257,7 +278,10 @@ mod tests {
     #[test]
     fn two_wraps_of_one_key_differ() {
         let wrapper = KeyWrapper::new(Backend::AwsLc, &key(1)).unwrap();
-        assert_ne!(wrapper.wrap(&CONTEXT, &key(7)).unwrap(), wrapper.wrap(&CONTEXT, &key(7)).unwrap());
+        assert_ne!(
+            wrapper.wrap(&CONTEXT, &key(7)).unwrap(),
+            wrapper.wrap(&CONTEXT, &key(7)).unwrap()
+        );
     }
 
     #[test]
@@ -267,7 +291,10 @@ mod tests {
         let secret = |len| SecretBytes::fill(len, |_| Ok::<_, CryptoError>(())).unwrap();
         let longest = wrapper.wrap_bytes(&CONTEXT, &secret(KeyWrapper::MAX_LEN)).unwrap();
         assert_eq!(wrapper.unwrap_bytes(&CONTEXT, &longest).unwrap().len(), KeyWrapper::MAX_LEN);
-        assert_eq!(wrapper.wrap_bytes(&CONTEXT, &secret(KeyWrapper::MAX_LEN + 1)).unwrap_err().name(), "crypto.invalid_length");
+        assert_eq!(
+            wrapper.wrap_bytes(&CONTEXT, &secret(KeyWrapper::MAX_LEN + 1)).unwrap_err().name(),
+            "crypto.invalid_length"
+        );
         // Anyone who has the key could have wrapped it all the same.
         let longer = wrapper.seal(&CONTEXT, &vec![0; KeyWrapper::MAX_LEN + 1], [0; NONCE]).unwrap();
         assert_eq!(wrapper.unwrap_bytes(&CONTEXT, &longer).unwrap_err().name(), "crypto.unwrap");
@@ -280,6 +307,9 @@ mod tests {
 
     #[test]
     fn debug_shows_nothing() {
-        assert_eq!(format!("{:?}", KeyWrapper::new(Backend::AwsLc, &key(7)).unwrap()), "KeyWrapper(..)");
+        assert_eq!(
+            format!("{:?}", KeyWrapper::new(Backend::AwsLc, &key(7)).unwrap()),
+            "KeyWrapper(..)"
+        );
     }
 }

@@ -8,7 +8,8 @@
 //! | [`context`], [`sealed`] | the encryption context and the data format (`docs/format.md`) |
 //! | [`mac`], [`sign`], [`digest`], [`passphrase`] | what audit logs and secret stores stand on |
 //!
-//! Every operation that takes a [`Backend`] gives the same bytes on both; what one made, the other opens.
+//! Every operation that takes a [`Backend`] gives the same bytes on both; what one made, the other
+//! opens.
 
 mod aead;
 mod backend;

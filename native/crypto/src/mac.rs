@@ -6,7 +6,8 @@ use aws_lc_rs::hmac;
 
 /// A key for HMAC-SHA-256 over lists of parts.
 ///
-/// It is kept in locked memory and prepared for each code; [`MacKey::ready`] prepares it for a batch of them.
+/// It is kept in locked memory and prepared for each code; [`MacKey::ready`] prepares it for a
+/// batch of them.
 pub struct MacKey(SecretKey);
 
 impl MacKey {
@@ -16,14 +17,15 @@ impl MacKey {
         Self(key.another())
     }
 
-    /// The key, prepared for a batch of codes, which makes each cheaper by a third. What is prepared is in ordinary memory: drop it with
-    /// the batch, which wipes it.
+    /// The key, prepared for a batch of codes, which makes each cheaper by a third. What is
+    /// prepared is in ordinary memory: drop it with the batch, which wipes it.
     #[must_use]
     pub fn ready(&self) -> ReadyMac {
         ReadyMac(burning(|| Box::new(self.prepared())))
     }
 
-    /// The code of `parts`. Each part is preceded by its length (64 bits, big endian), so moving a byte from one part to the next changes it.
+    /// The code of `parts`. Each part is preceded by its length (64 bits, big endian), so moving a
+    /// byte from one part to the next changes it.
     #[must_use]
     pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
         burning(|| code(&self.prepared(), parts))

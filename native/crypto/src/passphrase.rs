@@ -23,7 +23,8 @@ impl Default for Cost {
 }
 
 impl Cost {
-    /// Whether it stays below what would keep this process busy for long; Argon2 itself knows what is too little.
+    /// Whether it stays below what would keep this process busy for long; Argon2 itself knows what
+    /// is too little.
     const fn is_allowed(self) -> bool {
         self.memory_kib <= 4 * 1024 * 1024 && self.passes <= 64 && self.lanes <= 16
     }
@@ -32,16 +33,22 @@ impl Cost {
 /// The key of a passphrase by Argon2id (version 0x13).
 ///
 /// # Errors
-/// [`CryptoError::Limit`] if `cost` is outside its limits, which holds for a cost read from a file too.
+/// [`CryptoError::Limit`] if `cost` is outside its limits, which holds for a cost read from a file
+/// too.
 pub fn derive(passphrase: &[u8], salt: &[u8; 16], cost: Cost) -> Result<SecretKey> {
-    let refused =
-        CryptoError::Limit { what: "the cost of a passphrase", limits: "8 KiB to 4 GiB a lane, 1 to 64 passes, 1 to 16 lanes" };
+    let refused = CryptoError::Limit {
+        what: "the cost of a passphrase",
+        limits: "8 KiB to 4 GiB a lane, 1 to 64 passes, 1 to 16 lanes",
+    };
     if !cost.is_allowed() {
         return Err(refused);
     }
-    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(SecretKey::LEN)).map_err(|_| refused.clone())?;
+    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(SecretKey::LEN))
+        .map_err(|_| refused.clone())?;
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    SecretKey::fill(|key| burning(|| argon.hash_password_into(passphrase, salt, key)).map_err(|_| refused))
+    SecretKey::fill(|key| {
+        burning(|| argon.hash_password_into(passphrase, salt, key)).map_err(|_| refused)
+    })
 }
 
 #[cfg(test)]
@@ -64,7 +71,11 @@ mod tests {
     fn a_cost_is_allowed_up_to_four_gibibytes_sixty_four_passes_and_sixteen_lanes() {
         let most = Cost { memory_kib: 4_194_304, passes: 64, lanes: 16 };
         assert!(most.is_allowed());
-        for more in [Cost { memory_kib: 4_194_305, ..most }, Cost { passes: 65, ..most }, Cost { lanes: 17, ..most }] {
+        for more in [
+            Cost { memory_kib: 4_194_305, ..most },
+            Cost { passes: 65, ..most },
+            Cost { lanes: 17, ..most },
+        ] {
             assert!(!more.is_allowed(), "{more:?}");
         }
     }

@@ -10,7 +10,8 @@ pub fn random(bytes: &mut [u8]) -> Result<()> {
     aws_lc_rs::rand::fill(bytes).map_err(|_| CryptoError::Random)
 }
 
-/// `N` random bytes, for identifiers and nonces; never for keys, which belong in a [`crate::SecretKey`].
+/// `N` random bytes, for identifiers and nonces; never for keys, which belong in a
+/// [`crate::SecretKey`].
 ///
 /// # Errors
 /// [`CryptoError::Random`] if the operating system gives none.
@@ -33,8 +34,8 @@ impl rsa::rand_core::RngCore for SystemRandom {
     }
 
     fn fill_bytes(&mut self, dest: &mut [u8]) {
-        // The trait has no way to report failure here. A generator that returned without filling would be fatal, so keep asking:
-        // the system's source fails only before it is seeded.
+        // The trait has no way to report failure here. A generator that returned without filling
+        // would be fatal, so keep asking: the system's source fails only before it is seeded.
         while getrandom::fill(dest).is_err() {
             std::thread::yield_now();
         }

@@ -1,9 +1,11 @@
 //! A policy key under a root key, bound to its place.
 //!
-//! A vault's wrapKey takes no context, so the root wraps a random 32-byte seed, and the policy key is sealed under
-//! `HKDF(seed, place)`. A wrap that was moved to another tenant, policy, generation, slot, root key, key version or algorithm never opens.
+//! A vault's wrapKey takes no context, so the root wraps a random 32-byte seed, and the policy key
+//! is sealed under `HKDF(seed, place)`. A wrap that was moved to another tenant, policy,
+//! generation, slot, root key, key version or algorithm never opens.
 //!
-//! Layout: `1` (version) ‖ nonce (12 bytes) ‖ ciphertext (32 bytes) ‖ tag (16 bytes). See `docs/format.md`.
+//! Layout: `1` (version) ‖ nonce (12 bytes) ‖ ciphertext (32 bytes) ‖ tag (16 bytes). See
+//! `docs/format.md`.
 
 use crate::aead::{Aead, NONCE, TAG};
 use crate::encoding::canonical;
@@ -57,7 +59,12 @@ const REFUSED: CryptoError = CryptoError::Unwrap { what: "root wrap" };
 ///
 /// # Errors
 /// [`CryptoError::InvalidLength`] if the URI is longer than 2048 bytes; [`CryptoError::Random`].
-pub fn seal(backend: Backend, seed: &SecretKey, place: &RootPlace<'_>, policy_key: &SecretKey) -> Result<Vec<u8>> {
+pub fn seal(
+    backend: Backend,
+    seed: &SecretKey,
+    place: &RootPlace<'_>,
+    policy_key: &SecretKey,
+) -> Result<Vec<u8>> {
     seal_with(backend, seed, place, policy_key, random_array()?)
 }
 
@@ -69,7 +76,12 @@ pub(crate) fn seal_with(
     nonce: [u8; NONCE],
 ) -> Result<Vec<u8>> {
     let mut data = [0; SecretKey::LEN];
-    let tag = key(backend, seed, place)?.seal_into(&nonce, &place.bytes(), policy_key.expose(), &mut data)?;
+    let tag = key(backend, seed, place)?.seal_into(
+        &nonce,
+        &place.bytes(),
+        policy_key.expose(),
+        &mut data,
+    )?;
     Ok([&[VERSION][..], &nonce, &data, &tag].concat())
 }
 
@@ -77,7 +89,12 @@ pub(crate) fn seal_with(
 ///
 /// # Errors
 /// [`CryptoError::Unwrap`] if it was not sealed under this seed for this place.
-pub fn open(backend: Backend, seed: &SecretKey, place: &RootPlace<'_>, sealed: &[u8]) -> Result<SecretKey> {
+pub fn open(
+    backend: Backend,
+    seed: &SecretKey,
+    place: &RootPlace<'_>,
+    sealed: &[u8],
+) -> Result<SecretKey> {
     let sealed: &[u8; LEN] = sealed.try_into().map_err(|_| REFUSED)?;
     let (version, rest) = sealed.split_first().ok_or(REFUSED)?;
     let (nonce, rest) = rest.split_first_chunk::<NONCE>().ok_or(REFUSED)?;
@@ -97,7 +114,9 @@ fn key(backend: Backend, seed: &SecretKey, place: &RootPlace<'_>) -> Result<Aead
             actual: place.key_uri.len(),
         });
     }
-    let kek = SecretKey::fill(|out| kdf::hkdf(backend, seed.expose(), "customer-key/v1/root-wrap/key", &[&place.bytes()], out))?;
+    let kek = SecretKey::fill(|out| {
+        kdf::hkdf(backend, seed.expose(), "customer-key/v1/root-wrap/key", &[&place.bytes()], out)
+    })?;
     Aead::new(backend, kek.expose())
 }
 
@@ -142,7 +161,10 @@ mod tests {
                 let sealed = seal(a, &secret(1), &PLACE, &secret(2)).unwrap();
                 assert_eq!(sealed.len(), LEN);
                 assert!(open(b, &secret(1), &PLACE, &sealed).unwrap().ct_eq(&secret(2)));
-                assert_eq!(open(b, &secret(9), &PLACE, &sealed).unwrap_err().name(), "crypto.unwrap");
+                assert_eq!(
+                    open(b, &secret(9), &PLACE, &sealed).unwrap_err().name(),
+                    "crypto.unwrap"
+                );
             }
         }
     }
@@ -158,7 +180,10 @@ mod tests {
             RootPlace { key_uri: "https://v.vault.azure.net/keys/k/2", ..PLACE },
             RootPlace { algorithm: WrapAlgorithm::RsaOaep, ..PLACE },
         ] {
-            assert_eq!(open(Backend::AwsLc, &secret(1), &elsewhere, &sealed).unwrap_err().name(), "crypto.unwrap");
+            assert_eq!(
+                open(Backend::AwsLc, &secret(1), &elsewhere, &sealed).unwrap_err().name(),
+                "crypto.unwrap"
+            );
         }
     }
 
@@ -180,8 +205,14 @@ mod tests {
         let sealed = seal(Backend::AwsLc, &secret(1), &place, &secret(2)).unwrap();
         assert!(open(Backend::AwsLc, &secret(1), &place, &sealed).unwrap().ct_eq(&secret(2)));
         let place = RootPlace { key_uri: &longer, ..PLACE };
-        assert_eq!(seal(Backend::AwsLc, &secret(1), &place, &secret(2)).unwrap_err().name(), "crypto.invalid_length");
-        assert_eq!(open(Backend::AwsLc, &secret(1), &place, &sealed).unwrap_err().name(), "crypto.invalid_length");
+        assert_eq!(
+            seal(Backend::AwsLc, &secret(1), &place, &secret(2)).unwrap_err().name(),
+            "crypto.invalid_length"
+        );
+        assert_eq!(
+            open(Backend::AwsLc, &secret(1), &place, &sealed).unwrap_err().name(),
+            "crypto.invalid_length"
+        );
     }
 
     #[test]

@@ -14,7 +14,10 @@ impl SigningKey {
     pub fn from_seed(seed: &SecretKey) -> Result<Self> {
         crate::memory::stack::burning(|| Ed25519KeyPair::from_seed_unchecked(seed.expose()))
             .map(Self)
-            .map_err(|_| CryptoError::Internal { operation: "Ed25519 key set-up", backend: "aws-lc-rs" })
+            .map_err(|_| CryptoError::Internal {
+                operation: "Ed25519 key set-up",
+                backend: "aws-lc-rs",
+            })
     }
 
     /// The public key, 32 bytes.
@@ -49,7 +52,9 @@ impl std::fmt::Debug for SigningKey {
 /// # Errors
 /// [`CryptoError::Mismatch`] if it is not.
 pub fn verify(public: &[u8; 32], message: &[u8], signature: &[u8]) -> Result<()> {
-    UnparsedPublicKey::new(&ED25519, public).verify(message, signature).map_err(|_| CryptoError::Mismatch { what: "signature" })
+    UnparsedPublicKey::new(&ED25519, public)
+        .verify(message, signature)
+        .map_err(|_| CryptoError::Mismatch { what: "signature" })
 }
 
 #[cfg(test)]
@@ -62,7 +67,10 @@ mod tests {
         let key = SigningKey::from_seed(&SecretKey::from_slice(&[1; 32]).unwrap()).unwrap();
         let signature = key.sign(b"head");
         verify(&key.public(), b"head", &signature).unwrap();
-        assert_eq!(verify(&key.public(), b"tail", &signature).unwrap_err().name(), "crypto.mismatch");
+        assert_eq!(
+            verify(&key.public(), b"tail", &signature).unwrap_err().name(),
+            "crypto.mismatch"
+        );
         let other = SigningKey::from_seed(&SecretKey::from_slice(&[2; 32]).unwrap()).unwrap();
         assert!(verify(&other.public(), b"head", &signature).is_err());
     }

@@ -11,13 +11,18 @@ use ckey_crypto::{Backend, EncryptionContext, SecretKey};
 #[test]
 fn debug_of_what_holds_a_key_names_it_and_shows_none_of_it() {
     let key = SecretKey::from_slice(&[0xab; 32]).unwrap();
-    let (backend, scope, context) =
-        (Backend::AwsLc, ScopeKey { key: &key, scope: [1; 16], version: 2 }, EncryptionContext::empty());
+    let (backend, scope, context) = (
+        Backend::AwsLc,
+        ScopeKey { key: &key, scope: [1; 16], version: 2 },
+        EncryptionContext::empty(),
+    );
     let object = sealed::seal(backend, &scope, &context, b"letter").unwrap();
     let length = u64::try_from(object.len()).unwrap();
     let sealer = Sealer::start(backend, &scope, &context, Form::Attached).unwrap();
-    let reader = ObjectReader::open(backend, &scope, &context, object.as_slice(), length, None).unwrap();
-    let access = RandomAccess::open(backend, &scope, &context, object.as_slice(), length, None).unwrap();
+    let reader =
+        ObjectReader::open(backend, &scope, &context, object.as_slice(), length, None).unwrap();
+    let access =
+        RandomAccess::open(backend, &scope, &context, object.as_slice(), length, None).unwrap();
     let rsa = RsaPrivateKey::generate(backend, RsaSize::Rsa2048).unwrap();
     for (shown, whole) in [
         (format!("{:?}", MacKey::new(&key)), "MacKey(..)"),
@@ -30,15 +35,21 @@ fn debug_of_what_holds_a_key_names_it_and_shows_none_of_it() {
     }
     let streams = [format!("{sealer:?}"), format!("{reader:?}"), format!("{access:?}")];
     for (shown, name) in streams.iter().zip(["Sealer {", "ObjectReader {", "RandomAccess {"]) {
-        assert!(shown.starts_with(name) && shown.ends_with(".. }") && !shown.contains("171"), "{shown}");
+        assert!(
+            shown.starts_with(name) && shown.ends_with(".. }") && !shown.contains("171"),
+            "{shown}"
+        );
     }
 }
 
 #[test]
 fn debug_of_a_stream_that_opens_shows_how_far_it_is() {
     let key = SecretKey::from_slice(&[7; 32]).unwrap();
-    let (backend, scope, context) =
-        (Backend::AwsLc, ScopeKey { key: &key, scope: [1; 16], version: 2 }, EncryptionContext::empty());
+    let (backend, scope, context) = (
+        Backend::AwsLc,
+        ScopeKey { key: &key, scope: [1; 16], version: 2 },
+        EncryptionContext::empty(),
+    );
     let object = sealed::seal(backend, &scope, &context, b"letter").unwrap();
     let opener = Opener::start(backend, &scope, &context, &object, None).unwrap();
     assert!(format!("{opener:?}").starts_with("Opener { header: Header {"), "{opener:?}");

@@ -1,5 +1,5 @@
-//! After secrets were dropped, nothing of them is in the process's memory: all of it is searched, on both backends.
-//! Linux only: it needs `/proc/self/mem`.
+//! After secrets were dropped, nothing of them is in the process's memory: all of it is searched,
+//! on both backends. Linux only: it needs `/proc/self/mem`.
 #![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
@@ -24,13 +24,18 @@ use ckey_crypto::{Backend, EncryptionContext, SecretBytes, SecretKey, derive};
 use std::io::{Read, Seek, SeekFrom};
 use std::sync::{Barrier, Mutex};
 
-/// A secret that is known to the test only masked, so that the search itself leaves no copy: byte `n` is `f(seed, n)`.
+/// A secret that is known to the test only masked, so that the search itself leaves no copy: byte
+/// `n` is `f(seed, n)`.
 #[derive(Clone, Copy)]
 struct Known(u8);
 
 impl Known {
     fn byte(self, n: usize) -> u8 {
-        std::hint::black_box(self.0).wrapping_mul(73).wrapping_add((n as u8).wrapping_mul(151)).rotate_left(3) ^ 0xa7
+        std::hint::black_box(self.0)
+            .wrapping_mul(73)
+            .wrapping_add((n as u8).wrapping_mul(151))
+            .rotate_left(3)
+            ^ 0xa7
     }
 
     fn secret(self) -> SecretKey {
@@ -49,11 +54,17 @@ trait Pattern {
 }
 
 impl Pattern for Known {
-    /// At least half of the secret, 16 bytes from any multiple of 16: the schedule of an AES-256 key begins with both.
+    /// At least half of the secret, 16 bytes from any multiple of 16: the schedule of an AES-256
+    /// key begins with both.
     fn count(&self, memory: &[u8]) -> usize {
-        let starts = |at: usize, from: usize| (0..16).all(|n| memory.get(at + n).is_some_and(|&b| b == self.byte(from + n)));
+        let starts = |at: usize, from: usize| {
+            (0..16).all(|n| memory.get(at + n).is_some_and(|&b| b == self.byte(from + n)))
+        };
         (0..memory.len())
-            .filter(|&at| memory[at] == self.byte(0) && starts(at, 0) || memory[at] == self.byte(16) && starts(at, 16))
+            .filter(|&at| {
+                memory[at] == self.byte(0) && starts(at, 0)
+                    || memory[at] == self.byte(16) && starts(at, 16)
+            })
             .count()
     }
 }
@@ -72,8 +83,18 @@ impl CodeState {
 
     #[inline(never)]
     fn compute(key: Known) -> Self {
-        let mut state = [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
-        let block: [u8; 64] = std::array::from_fn(|n| if n < 32 { key.byte(n) ^ 0x36 } else { 0x36 });
+        let mut state = [
+            0x6a09_e667,
+            0xbb67_ae85,
+            0x3c6e_f372,
+            0xa54f_f53a,
+            0x510e_527f,
+            0x9b05_688c,
+            0x1f83_d9ab,
+            0x5be0_cd19,
+        ];
+        let block: [u8; 64] =
+            std::array::from_fn(|n| if n < 32 { key.byte(n) ^ 0x36 } else { 0x36 });
         sha2::compress256(&mut state, &[block.into()]);
         Self(state.map(|word| std::hint::black_box(word) ^ Self::MASK))
     }
@@ -82,8 +103,12 @@ impl CodeState {
 impl Pattern for CodeState {
     /// Word by word: unmasking a buffer would make the copies that it looks for.
     fn count(&self, memory: &[u8]) -> usize {
-        let word = |at: usize| memory.get(at..at + 4).map(|word| u32::from_ne_bytes(word.try_into().unwrap()));
-        let is = |at: usize, n: usize| word(at + 4 * n).is_some_and(|word| word ^ Self::MASK == self.0[n]);
+        let word = |at: usize| {
+            memory.get(at..at + 4).map(|word| u32::from_ne_bytes(word.try_into().unwrap()))
+        };
+        let is = |at: usize, n: usize| {
+            word(at + 4 * n).is_some_and(|word| word ^ Self::MASK == self.0[n])
+        };
         (0..memory.len()).step_by(4).filter(|&at| (0..8).all(|n| is(at, n))).count()
     }
 }
@@ -101,11 +126,13 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 enum Where {
     /// Everywhere.
     All,
-    /// Only in memory that a core dump would hold; what keys are in is left out of dumps, and locked where the limit allows.
+    /// Only in memory that a core dump would hold; what keys are in is left out of dumps, and
+    /// locked where the limit allows.
     Ordinary,
 }
 
-/// Searches the readable and writable parts of this process, one after the other through one buffer.
+/// Searches the readable and writable parts of this process, one after the other through one
+/// buffer.
 fn search(place: Where, known: &[&dyn Pattern]) -> Vec<usize> {
     const STEP: usize = 1 << 16;
     let mut found = vec![0; known.len()];
@@ -120,8 +147,8 @@ fn search(place: Where, known: &[&dyn Pattern]) -> Vec<usize> {
             memory.seek(SeekFrom::Start(at)).unwrap();
             if memory.read_exact(&mut buffer[..len]).is_ok() {
                 // What is in the buffer's own place is a copy of what was just read.
-                let hide =
-                    own.start.saturating_sub(at).min(len as u64) as usize..own.end.saturating_sub(at).min(len as u64) as usize;
+                let hide = own.start.saturating_sub(at).min(len as u64) as usize
+                    ..own.end.saturating_sub(at).min(len as u64) as usize;
                 buffer[hide].fill(0);
                 for (known, found) in known.iter().zip(&mut found) {
                     *found += known.count(&buffer[..len]);
@@ -152,7 +179,13 @@ fn maps() -> Vec<Map> {
         if let Some((start, end)) = words.next().unwrap().split_once('-') {
             let number = |text| u64::from_str_radix(text, 16).unwrap();
             let writable = words.next().unwrap().starts_with("rw");
-            maps.push(Map { start: number(start), end: number(end), writable, locked: false, undumped: false });
+            maps.push(Map {
+                start: number(start),
+                end: number(end),
+                writable,
+                locked: false,
+                undumped: false,
+            });
         } else if let Some(flags) = line.strip_prefix("VmFlags:") {
             let map = maps.last_mut().unwrap();
             (map.locked, map.undumped) = (flags.contains(" lo"), flags.contains(" dd"));
@@ -171,17 +204,20 @@ const ALL: [&dyn Pattern; 6] = [&SCOPE, &KEK, &WRAPPED, &SEED, &CONTENT, &ERASUR
 
 type Use = (&'static str, fn(Backend));
 
-/// Every way to use a secret, each by itself: what one leaves on the stack, the next would overwrite.
+/// Every way to use a secret, each by itself: what one leaves on the stack, the next would
+/// overwrite.
 const USES: [Use; 12] = [
     ("wrap and unwrap a key", |backend| {
         let (kek, wrapped) = (KEK.secret(), WRAPPED.secret());
-        let (wrapper, context) = (KeyWrapper::new(backend, &kek).unwrap(), WrapContext::Secret { name: "s" });
+        let (wrapper, context) =
+            (KeyWrapper::new(backend, &kek).unwrap(), WrapContext::Secret { name: "s" });
         let wrap = wrapper.wrap(&context, &wrapped).unwrap();
         assert!(wrapper.unwrap(&context, &wrap).unwrap().ct_eq(&wrapped));
     }),
     ("wrap and unwrap bytes", |backend| {
         let (kek, content) = (KEK.secret(), content());
-        let (wrapper, context) = (KeyWrapper::new(backend, &kek).unwrap(), WrapContext::Secret { name: "s" });
+        let (wrapper, context) =
+            (KeyWrapper::new(backend, &kek).unwrap(), WrapContext::Secret { name: "s" });
         let wrap = wrapper.wrap_bytes(&context, &content).unwrap();
         assert!(wrapper.unwrap_bytes(&context, &wrap).unwrap().ct_eq(&content));
     }),
@@ -201,7 +237,8 @@ const USES: [Use; 12] = [
     ("wrap and unwrap by RSA", |backend| {
         let made = RsaPrivateKey::generate(Backend::AwsLc, RsaSize::Rsa2048).unwrap();
         let key = RsaPrivateKey::from_pkcs8(backend, made.to_pkcs8().unwrap().expose()).unwrap();
-        let wrapped = key.public().wrap(backend, WrapAlgorithm::RsaOaep256, SEED.secret().expose()).unwrap();
+        let wrapped =
+            key.public().wrap(backend, WrapAlgorithm::RsaOaep256, SEED.secret().expose()).unwrap();
         assert_eq!(key.unwrap(WrapAlgorithm::RsaOaep256, &wrapped).unwrap().len(), 32);
     }),
     ("derive a key from a passphrase", |_| {
@@ -227,8 +264,13 @@ const USES: [Use; 12] = [
     ("seal and open a whole object", |backend| {
         let (key, content) = (SCOPE.secret(), content());
         let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
-        let object = sealed::seal(backend, &scope, &EncryptionContext::empty(), content.expose()).unwrap();
-        assert!(sealed::open(backend, &scope, &EncryptionContext::empty(), &object).unwrap().ct_eq(&content));
+        let object =
+            sealed::seal(backend, &scope, &EncryptionContext::empty(), content.expose()).unwrap();
+        assert!(
+            sealed::open(backend, &scope, &EncryptionContext::empty(), &object)
+                .unwrap()
+                .ct_eq(&content)
+        );
     }),
     ("seal and open streams, and read at an offset", |backend| {
         let (key, content) = (SCOPE.secret(), content());
@@ -246,7 +288,9 @@ const USES: [Use; 12] = [
         opener.update(&object[144..], &mut []).unwrap();
         opener.finish(opened.expose_mut()).unwrap();
         assert!(opened.ct_eq(&content));
-        let reader = RandomAccess::open(backend, &scope, &context, &object[..], object.len() as u64, None).unwrap();
+        let reader =
+            RandomAccess::open(backend, &scope, &context, &object[..], object.len() as u64, None)
+                .unwrap();
         assert_eq!(reader.read_at(0, opened.expose_mut()).unwrap(), 32);
     }),
 ];
@@ -255,7 +299,8 @@ fn content() -> SecretBytes {
     SecretBytes::from_slice(CONTENT.secret().expose()).unwrap()
 }
 
-/// Runs `run` on a thread of its own, and `look` while that thread waits with its stack as `run` left it.
+/// Runs `run` on a thread of its own, and `look` while that thread waits with its stack as `run`
+/// left it.
 fn then(run: impl FnOnce() + Send, look: impl FnOnce()) {
     let (done, go) = (Barrier::new(2), Barrier::new(2));
     std::thread::scope(|scope| {
@@ -291,7 +336,11 @@ fn nothing_of_a_secret_is_left_in_memory_after_it_was_dropped() {
             );
         }
     }
-    assert!(left.is_empty(), "left of scope key, kek, wrapped key, seed, content, erasure key:\n{}", left.join("\n"));
+    assert!(
+        left.is_empty(),
+        "left of scope key, kek, wrapped key, seed, content, erasure key:\n{}",
+        left.join("\n")
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! A system that does not treat memory as secret: in a process of its own, because only the first word counts.
+//! A system that does not treat memory as secret: in a process of its own, because only the first
+//! word counts.
 #![allow(clippy::unwrap_used)]
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -8,7 +8,9 @@ const ALGORITHMS: [WrapAlgorithm; 2] = [WrapAlgorithm::RsaOaep256, WrapAlgorithm
 
 #[test]
 fn each_backend_opens_what_the_other_wrapped_and_reads_its_keys() {
-    for (maker, size) in [(Backend::AwsLc, RsaSize::Rsa3072), (Backend::RustCrypto, RsaSize::Rsa2048)] {
+    for (maker, size) in
+        [(Backend::AwsLc, RsaSize::Rsa3072), (Backend::RustCrypto, RsaSize::Rsa2048)]
+    {
         let made = RsaPrivateKey::generate(maker, size).unwrap();
         assert_eq!(made.public().bits(), size.bits());
         assert_eq!(made.public().exponent(), [1, 0, 1]);
@@ -62,11 +64,16 @@ fn a_wrap_of_another_algorithm_key_or_length_or_a_changed_one_is_refused() {
 fn plaintext_that_does_not_fit_is_an_error() {
     let key = RsaPrivateKey::generate(Backend::AwsLc, RsaSize::Rsa2048).unwrap();
     for backend in Backend::ALL {
-        for (algorithm, capacity) in [(WrapAlgorithm::RsaOaep256, 190), (WrapAlgorithm::RsaOaep, 214)] {
+        for (algorithm, capacity) in
+            [(WrapAlgorithm::RsaOaep256, 190), (WrapAlgorithm::RsaOaep, 214)]
+        {
             let wrapped = key.public().wrap(backend, algorithm, &vec![7; capacity]).unwrap();
             assert_eq!(key.unwrap(algorithm, &wrapped).unwrap().expose(), vec![7; capacity]);
             for len in [0, capacity + 1, 1000] {
-                assert_eq!(key.public().wrap(backend, algorithm, &vec![7; len]).unwrap_err().name(), "crypto.invalid_length");
+                assert_eq!(
+                    key.public().wrap(backend, algorithm, &vec![7; len]).unwrap_err().name(),
+                    "crypto.invalid_length"
+                );
             }
         }
     }
@@ -89,7 +96,10 @@ fn keys_that_are_none_are_refused() {
         (&[0xfe; 256], &[1, 0, 1]),
         (&[0x7f; 256], &[1, 0, 1]),
     ] {
-        assert_eq!(RsaPublicKey::from_components(modulus, exponent).unwrap_err().name(), "crypto.key");
+        assert_eq!(
+            RsaPublicKey::from_components(modulus, exponent).unwrap_err().name(),
+            "crypto.key"
+        );
     }
 }
 

@@ -1,7 +1,15 @@
 //! Properties of sealed objects: what any pieces, offsets and bytes do.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions, clippy::cast_possible_truncation)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation
+)]
 
-use ckey_crypto::sealed::{self, Form, Layout, ObjectReader, Opener, RandomAccess, ReadAt, ScopeKey, Sealer};
+use ckey_crypto::sealed::{
+    self, Form, Layout, ObjectReader, Opener, RandomAccess, ReadAt, ScopeKey, Sealer,
+};
 use ckey_crypto::{Backend, EncryptionContext, SecretKey};
 use proptest::prelude::*;
 use std::cell::RefCell;
@@ -41,8 +49,13 @@ fn layout() -> impl Strategy<Value = Layout> {
 
 /// Lengths that fall on and beside the edges of frames and groups as well as anywhere.
 fn plaintext() -> impl Strategy<Value = Vec<u8>> {
-    let len = prop_oneof![0_usize..6000, (0_usize..12, 0_usize..3).prop_map(|(n, d)| (n * 512 + d).saturating_sub(1))];
-    (len, any::<u8>()).prop_map(|(len, seed)| (0..len).map(|n: usize| (n.wrapping_mul(31) as u8) ^ seed).collect())
+    let len = prop_oneof![
+        0_usize..6000,
+        (0_usize..12, 0_usize..3).prop_map(|(n, d)| (n * 512 + d).saturating_sub(1))
+    ];
+    (len, any::<u8>()).prop_map(|(len, seed)| {
+        (0..len).map(|n: usize| (n.wrapping_mul(31) as u8) ^ seed).collect()
+    })
 }
 
 fn pieces() -> impl Strategy<Value = Vec<usize>> {
@@ -53,7 +66,8 @@ fn pieces() -> impl Strategy<Value = Vec<usize>> {
 fn feed(input: &[u8], sizes: &[usize], mut each: impl FnMut(&[u8])) {
     let (mut rest, mut at) = (input, 0);
     while !rest.is_empty() {
-        let size = if at % (sizes.len() + 1) == sizes.len() { 97 } else { sizes[at % (sizes.len() + 1)] };
+        let size =
+            if at % (sizes.len() + 1) == sizes.len() { 97 } else { sizes[at % (sizes.len() + 1)] };
         let (now, later) = rest.split_at(size.min(rest.len()));
         each(now);
         rest = later;
@@ -61,7 +75,13 @@ fn feed(input: &[u8], sizes: &[usize], mut each: impl FnMut(&[u8])) {
     }
 }
 
-fn seal_stream(backend: Backend, form: Form, layout: Layout, plain: &[u8], sizes: &[usize]) -> (Vec<u8>, [u8; 48]) {
+fn seal_stream(
+    backend: Backend,
+    form: Form,
+    layout: Layout,
+    plain: &[u8],
+    sizes: &[usize],
+) -> (Vec<u8>, [u8; 48]) {
     let key = key();
     let mut sealer = Sealer::start_with(backend, &scope(&key), &context(), form, layout).unwrap();
     let mut object = sealer.header().to_vec();
@@ -75,7 +95,10 @@ fn seal_stream(backend: Backend, form: Form, layout: Layout, plain: &[u8], sizes
         object.extend_from_slice(&out);
     });
     let mut out = vec![0; sealer.finish_len()];
-    assert_eq!(sealer.finish(&mut vec![0; out.len() - 1]).unwrap_err().name(), "crypto.buffer_too_small");
+    assert_eq!(
+        sealer.finish(&mut vec![0; out.len() - 1]).unwrap_err().name(),
+        "crypto.buffer_too_small"
+    );
     assert_eq!(sealer.finish(&mut out).unwrap(), out.len());
     assert_eq!(sealer.finish(&mut out).unwrap_err().name(), "crypto.stream_closed");
     assert_eq!(sealer.update(b"x", &mut out).unwrap_err().name(), "crypto.stream_closed");
@@ -83,7 +106,12 @@ fn seal_stream(backend: Backend, form: Form, layout: Layout, plain: &[u8], sizes
     (object, *sealer.wrapped_key())
 }
 
-fn open_stream(backend: Backend, object: &[u8], wrapped: Option<&[u8]>, sizes: &[usize]) -> Vec<u8> {
+fn open_stream(
+    backend: Backend,
+    object: &[u8],
+    wrapped: Option<&[u8]>,
+    sizes: &[usize],
+) -> Vec<u8> {
     let key = key();
     let mut opener = Opener::start(backend, &scope(&key), &context(), object, wrapped).unwrap();
     let mut plain = Vec::new();
@@ -258,12 +286,19 @@ fn a_writer_dropped_before_finish_leaves_nothing_that_opens() {
     let layout = Layout::new(8, 1).unwrap();
     let key = key();
     for len in [1, 256, 257, 512, 513, 1024, 1025, 1500] {
-        let mut sealer = Sealer::start_with(Backend::AwsLc, &scope(&key), &context(), Form::Attached, layout).unwrap();
+        let mut sealer =
+            Sealer::start_with(Backend::AwsLc, &scope(&key), &context(), Form::Attached, layout)
+                .unwrap();
         let mut object = sealer.header().to_vec();
         let mut out = vec![0; sealer.update_len(len)];
         sealer.update(&vec![1; len], &mut out).unwrap();
         object.extend_from_slice(&out);
-        assert!(sealed::open(Backend::AwsLc, &scope(&key), &context(), &object).unwrap_err().stage().is_some());
+        assert!(
+            sealed::open(Backend::AwsLc, &scope(&key), &context(), &object)
+                .unwrap_err()
+                .stage()
+                .is_some()
+        );
     }
 }
 
@@ -271,14 +306,25 @@ fn a_writer_dropped_before_finish_leaves_nothing_that_opens() {
 fn a_stream_in_place_must_be_given_what_it_promised() {
     let layout = Layout::new(8, 1).unwrap();
     let key = key();
-    let mut sealer = Sealer::start_with(Backend::AwsLc, &scope(&key), &context(), Form::Attached, layout).unwrap();
+    let mut sealer =
+        Sealer::start_with(Backend::AwsLc, &scope(&key), &context(), Form::Attached, layout)
+            .unwrap();
     let mut buffer = vec![0; layout.sealed_group_len()];
-    assert_eq!(sealer.update_in_place(&mut buffer[1..]).unwrap_err().name(), "crypto.invalid_length");
+    assert_eq!(
+        sealer.update_in_place(&mut buffer[1..]).unwrap_err().name(),
+        "crypto.invalid_length"
+    );
     sealer.update_in_place(&mut buffer).unwrap();
     assert_eq!(sealer.finish_in_place(&mut buffer, 0).unwrap_err().name(), "crypto.invalid_length");
     assert_eq!(sealer.finish(&mut buffer).unwrap_err().name(), "crypto.invalid_length");
-    assert_eq!(sealer.finish_in_place(&mut buffer, 513).unwrap_err().name(), "crypto.invalid_length");
-    assert_eq!(sealer.finish_in_place(&mut buffer[..16], 1).unwrap_err().name(), "crypto.buffer_too_small");
+    assert_eq!(
+        sealer.finish_in_place(&mut buffer, 513).unwrap_err().name(),
+        "crypto.invalid_length"
+    );
+    assert_eq!(
+        sealer.finish_in_place(&mut buffer[..16], 1).unwrap_err().name(),
+        "crypto.buffer_too_small"
+    );
     sealer.update(b"x", &mut []).unwrap();
     assert_eq!(sealer.update_in_place(&mut buffer).unwrap_err().name(), "crypto.invalid_length");
     assert_eq!(sealer.finish(&mut buffer).unwrap(), 17);

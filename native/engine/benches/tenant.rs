@@ -1,4 +1,5 @@
-//! A tenant of a million mailboxes: the roll of its policy, opening it, finding one mailbox. `CUSTOMER_KEY_BENCH_MAILBOXES` makes it smaller.
+//! A tenant of a million mailboxes: the roll of its policy, opening it, finding one mailbox.
+//! `CUSTOMER_KEY_BENCH_MAILBOXES` makes it smaller.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,13 +15,17 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ckey_engine::directory::well_known::{DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE};
-use ckey_engine::{Actor, AuditQuery, CreateOptions, NewMailbox, NewPolicy, OpenOptions, PolicyKind, SettingsChange, Tenant};
+use ckey_engine::{
+    Actor, AuditQuery, CreateOptions, NewMailbox, NewPolicy, OpenOptions, PolicyKind,
+    SettingsChange, Tenant,
+};
 use ckey_vault::{AccessPolicy, Caller, CancelToken, KeyPermission, NewKey, NewVault};
 
 const BATCH: usize = 10_000;
 
 fn row(name: &str, value: f64, unit: &str, limit: Option<(&str, f64)>) {
-    let mut row = serde_json::json!({ "name": name, "value": (value * 100.0).round() / 100.0, "unit": unit });
+    let mut row =
+        serde_json::json!({ "name": name, "value": (value * 100.0).round() / 100.0, "unit": unit });
     if let (Some((kind, limit)), Some(object)) = (limit, row.as_object_mut()) {
         object.insert(kind.to_owned(), limit.into());
     }
@@ -35,15 +40,28 @@ fn resident_mib() -> f64 {
 
 fn set_up(tenant: &Tenant) -> Vec<String> {
     let admin = tenant.directory().azure_caller("bench").unwrap();
-    let applications =
-        [DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE].map(|app| Caller::application(app.object_id, app.app_id, app.name));
+    let applications = [DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE]
+        .map(|app| Caller::application(app.object_id, app.app_id, app.name));
     let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
     [("benchEast", "eastus"), ("benchWest", "westeurope")]
         .into_iter()
         .map(|(name, location)| {
-            tenant.vaults().create_vault(&NewVault { subscription: name, ..NewVault::new(name, location, &admin) }).unwrap();
+            tenant
+                .vaults()
+                .create_vault(&NewVault {
+                    subscription: name,
+                    ..NewVault::new(name, location, &admin)
+                })
+                .unwrap();
             for application in &applications {
-                tenant.vaults().set_access_policy(&admin, name, &AccessPolicy::for_caller(application, &permissions)).unwrap();
+                tenant
+                    .vaults()
+                    .set_access_policy(
+                        &admin,
+                        name,
+                        &AccessPolicy::for_caller(application, &permissions),
+                    )
+                    .unwrap();
             }
             tenant.vaults().create_key(&admin, name, "key", &NewKey::default()).unwrap();
             format!("https://{name}.vault.azure.net/keys/key")
@@ -54,18 +72,28 @@ fn set_up(tenant: &Tenant) -> Vec<String> {
 fn fill(tenant: &Tenant, actor: &Actor, mailboxes: usize) {
     for first in (0..mailboxes).step_by(BATCH) {
         let names = first..(first + BATCH).min(mailboxes);
-        let new: Vec<_> =
-            names.map(|number| NewMailbox { name: format!("mailbox{number:07}"), ..NewMailbox::default() }).collect();
+        let new: Vec<_> = names
+            .map(|number| NewMailbox {
+                name: format!("mailbox{number:07}"),
+                ..NewMailbox::default()
+            })
+            .collect();
         tenant.mailboxes().create(actor, &new, &CancelToken::default()).unwrap();
     }
 }
 
-/// In a process of its own: how long opening takes, how much memory the open tenant has, how long one lookup.
+/// In a process of its own: how long opening takes, how much memory the open tenant has, how long
+/// one lookup.
 fn measure_open(folder: &Path) {
     let begin = Instant::now();
     let tenant = Tenant::open(folder, OpenOptions::default()).unwrap();
     let opened = begin.elapsed();
-    row("open a tenant of 1,000,000 mailboxes", opened.as_secs_f64() * 1e3, "ms", Some(("at_most", 100.0)));
+    row(
+        "open a tenant of 1,000,000 mailboxes",
+        opened.as_secs_f64() * 1e3,
+        "ms",
+        Some(("at_most", 100.0)),
+    );
     let mut times: Vec<f64> = (0..1001)
         .map(|number| {
             let name = format!("mailbox{:07}", number * 37);
@@ -75,18 +103,37 @@ fn measure_open(folder: &Path) {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    row("look up one of 1,000,000 mailboxes, median", times.get(500).copied().unwrap_or(f64::NAN), "ms", Some(("at_most", 1.0)));
-    row("resident memory of a tenant of 1,000,000 mailboxes", resident_mib(), "MiB", Some(("at_most", 200.0)));
+    row(
+        "look up one of 1,000,000 mailboxes, median",
+        times.get(500).copied().unwrap_or(f64::NAN),
+        "ms",
+        Some(("at_most", 1.0)),
+    );
+    row(
+        "resident memory of a tenant of 1,000,000 mailboxes",
+        resident_mib(),
+        "MiB",
+        Some(("at_most", 200.0)),
+    );
 }
 
 fn measure_roll(tenant: &Arc<Tenant>, actor: &Actor) {
     let cancel = CancelToken::default();
-    let refreshed = tenant.policies().refresh(actor, PolicyKind::MultiWorkload, "Bench", &cancel).unwrap();
+    let refreshed =
+        tenant.policies().refresh(actor, PolicyKind::MultiWorkload, "Bench", &cancel).unwrap();
     let begin = Instant::now();
     let report = tenant.jobs().work(None, &cancel, &mut |_| {}).unwrap();
     assert_eq!(report.open_jobs, 0);
-    row("rewrap 1,000,000 mailbox keys, durable", begin.elapsed().as_secs_f64(), "s", Some(("at_most", 10.0)));
-    assert_eq!(tenant.mailboxes().get("mailbox0000007").unwrap().data_encryption_policy_id, Some(refreshed.generation_guid));
+    row(
+        "rewrap 1,000,000 mailbox keys, durable",
+        begin.elapsed().as_secs_f64(),
+        "s",
+        Some(("at_most", 10.0)),
+    );
+    assert_eq!(
+        tenant.mailboxes().get("mailbox0000007").unwrap().data_encryption_policy_id,
+        Some(refreshed.generation_guid)
+    );
     let records = tenant.audit().page(&AuditQuery::default()).unwrap();
     let wraps = records
         .records
@@ -97,23 +144,40 @@ fn measure_roll(tenant: &Arc<Tenant>, actor: &Actor) {
     row("vault wraps of a roll", wraps as f64, "wraps", Some(("at_most", 2.0)));
 }
 
-/// All mailboxes to another multi-workload policy by a job, then some to a mailbox policy, one by one.
+/// All mailboxes to another multi-workload policy by a job, then some to a mailbox policy, one by
+/// one.
 fn measure_assignment(tenant: &Arc<Tenant>, actor: &Actor, key_uris: &[String], mailboxes: usize) {
     let cancel = CancelToken::default();
     for (kind, name) in [(PolicyKind::MultiWorkload, "Other"), (PolicyKind::Mailbox, "Own")] {
-        let new = NewPolicy { kind, name: name.into(), description: String::new(), enabled: true, key_uris: key_uris.to_vec() };
+        let new = NewPolicy {
+            kind,
+            name: name.into(),
+            description: String::new(),
+            enabled: true,
+            key_uris: key_uris.to_vec(),
+        };
         tenant.policies().create(actor, &new, &cancel).unwrap();
     }
     let begin = Instant::now();
     tenant.policies().assign(actor, Some("Other"), &cancel).unwrap();
     tenant.jobs().work(None, &cancel, &mut |_| {}).unwrap();
-    row("assign 1,000,000 mailboxes to another policy, durable", begin.elapsed().as_secs_f64(), "s", None);
+    row(
+        "assign 1,000,000 mailboxes to another policy, durable",
+        begin.elapsed().as_secs_f64(),
+        "s",
+        None,
+    );
     let some = mailboxes.min(10_000);
     let begin = Instant::now();
     for number in 0..some {
         tenant.mailboxes().set_policy(actor, &format!("mailbox{number:07}"), Some("Own")).unwrap();
     }
-    row("give a mailbox a policy of its own, durable", begin.elapsed().as_secs_f64() * 1e6 / some as f64, "us", None);
+    row(
+        "give a mailbox a policy of its own, durable",
+        begin.elapsed().as_secs_f64() * 1e6 / some as f64,
+        "us",
+        None,
+    );
     tenant.jobs().work(None, &cancel, &mut |_| {}).unwrap();
 }
 
@@ -121,12 +185,21 @@ fn main() {
     if let Ok(folder) = std::env::var("CUSTOMER_KEY_BENCH_OPEN") {
         return measure_open(Path::new(&folder));
     }
-    let mailboxes = std::env::var("CUSTOMER_KEY_BENCH_MAILBOXES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
+    let mailboxes = std::env::var("CUSTOMER_KEY_BENCH_MAILBOXES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1_000_000);
     let folder = tempfile::TempDir::new().unwrap();
     let (path, actor) = (folder.path().join("tenant"), Actor::new("bench"));
     let tenant = Tenant::create(&path, &CreateOptions::default(), OpenOptions::default()).unwrap();
     tenant
-        .change_settings(&actor, &SettingsChange { job_mode: Some(ckey_engine::JobMode::Manual), ..SettingsChange::default() })
+        .change_settings(
+            &actor,
+            &SettingsChange {
+                job_mode: Some(ckey_engine::JobMode::Manual),
+                ..SettingsChange::default()
+            },
+        )
         .unwrap();
     let key_uris = set_up(&tenant);
     let new = NewPolicy {
@@ -145,6 +218,9 @@ fn main() {
     measure_roll(&tenant, &actor);
     measure_assignment(&tenant, &actor, &key_uris, mailboxes);
     drop(tenant);
-    let status = Command::new(std::env::current_exe().unwrap()).env("CUSTOMER_KEY_BENCH_OPEN", &path).status().unwrap();
+    let status = Command::new(std::env::current_exe().unwrap())
+        .env("CUSTOMER_KEY_BENCH_OPEN", &path)
+        .status()
+        .unwrap();
     assert!(status.success());
 }

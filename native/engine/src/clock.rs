@@ -5,7 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use ckey_vault::Clock;
 
-/// The injected clock of a tenant. Its offset is kept in the tenant's settings and is 0 forever in production.
+/// The injected clock of a tenant. Its offset is kept in the tenant's settings and is 0 forever in
+/// production.
 #[derive(Debug, Default)]
 pub(crate) struct TenantClock {
     offset: AtomicI64,
@@ -32,9 +33,12 @@ pub(crate) fn real_seconds() -> i64 {
     real_milliseconds() / 1000
 }
 
-/// The system's clock: Unix milliseconds. Leases between processes run on it, never on a rehearsal's clock.
+/// The system's clock: Unix milliseconds. Leases between processes run on it, never on a
+/// rehearsal's clock.
 pub(crate) fn real_milliseconds() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX))
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |elapsed| i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// A time as ISO 8601 in UTC with `Z`, as it stands in audit records and reports.

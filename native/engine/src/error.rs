@@ -62,7 +62,8 @@ impl Category {
     }
 }
 
-/// Why one customer key of a policy did not serve, as data: so that programs need not read sentences.
+/// Why one customer key of a policy did not serve, as data: so that programs need not read
+/// sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RootReason {
     /// The key's URI with its version, or its slot where no wrap names one.
@@ -101,7 +102,12 @@ pub struct EngineError {
 
 impl EngineError {
     /// An error with this id, category, text and advice.
-    pub fn new(id: &'static str, category: Category, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub fn new(
+        id: &'static str,
+        category: Category,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
         Self {
             id,
             category,
@@ -124,7 +130,12 @@ impl EngineError {
 
     /// An object of Exchange that is not there, in the service's own words (rule 4.1.8).
     #[must_use]
-    pub fn object_not_found(id: &'static str, identity: &str, server: &str, fix: impl Into<String>) -> Self {
+    pub fn object_not_found(
+        id: &'static str,
+        identity: &str,
+        server: &str,
+        fix: impl Into<String>,
+    ) -> Self {
         let message = format!(
             "Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|The operation couldn't be performed because object '{identity}' couldn't be found on '{server}'."
         );
@@ -135,7 +146,12 @@ impl EngineError {
 
     /// A value that cannot be taken.
     #[must_use]
-    pub fn invalid(id: &'static str, target: &str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub fn invalid(
+        id: &'static str,
+        target: &str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
         Self::new(id, Category::InvalidArgument, message, fix).about(target)
     }
 
@@ -194,14 +210,17 @@ impl From<StoreError> for EngineError {
             StoreErrorKind::WrapLimit => Category::LimitsExceeded,
             StoreErrorKind::Full | StoreErrorKind::ReadOnly => Category::WriteError,
             StoreErrorKind::Damaged | StoreErrorKind::NewerFormat => Category::InvalidData,
-            StoreErrorKind::NetworkFileSystem | StoreErrorKind::Replaced => Category::InvalidOperation,
+            StoreErrorKind::NetworkFileSystem | StoreErrorKind::Replaced => {
+                Category::InvalidOperation
+            }
             StoreErrorKind::WrongMasterKey => Category::SecurityError,
             StoreErrorKind::Conflict => Category::ResourceExists,
             StoreErrorKind::NotFound => Category::ObjectNotFound,
             StoreErrorKind::Io => Category::ReadError,
             StoreErrorKind::Unrecorded | StoreErrorKind::Abandoned => Category::NotSpecified,
         };
-        let mut mapped = Self::new(error.kind.name(), category, error.message, error.fix).about(error.target);
+        let mut mapped =
+            Self::new(error.kind.name(), category, error.message, error.fix).about(error.target);
         mapped.retryable = matches!(error.kind, StoreErrorKind::Busy | StoreErrorKind::Retired);
         mapped
     }
@@ -210,9 +229,9 @@ impl From<StoreError> for EngineError {
 impl From<VaultError> for EngineError {
     fn from(error: VaultError) -> Self {
         let category = match error.kind {
-            VaultErrorKind::Throttled | VaultErrorKind::Unreachable | VaultErrorKind::ServerError => {
-                Category::ResourceUnavailable
-            }
+            VaultErrorKind::Throttled
+            | VaultErrorKind::Unreachable
+            | VaultErrorKind::ServerError => Category::ResourceUnavailable,
             VaultErrorKind::TimedOut => Category::OperationTimeout,
             VaultErrorKind::Cancelled => Category::OperationStopped,
             VaultErrorKind::KeyNotFound
@@ -228,8 +247,10 @@ impl From<VaultError> for EngineError {
             VaultErrorKind::TooLarge => Category::LimitsExceeded,
             _ => Category::PermissionDenied,
         };
-        let retryable = matches!(category, Category::ResourceUnavailable | Category::OperationTimeout);
-        let mut mapped = Self::new(error.kind.name(), category, error.message, error.fix).about(error.target);
+        let retryable =
+            matches!(category, Category::ResourceUnavailable | Category::OperationTimeout);
+        let mut mapped =
+            Self::new(error.kind.name(), category, error.message, error.fix).about(error.target);
         mapped.exception = Some("Microsoft.Azure.KeyVault.Models.KeyVaultErrorException");
         mapped.retryable = retryable;
         mapped

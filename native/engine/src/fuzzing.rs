@@ -25,9 +25,13 @@ impl Chain {
     /// The record after `previous`, whatever its text says, linked as a writer would.
     #[must_use]
     pub fn next(&self, previous: Option<&AuditRow>, at: i64, body: String) -> AuditRow {
-        let (sequence, mac, link) =
-            previous.map_or((1, [0; 32], [0; 32]), |row| (row.sequence.saturating_add(1), row.mac, row.link));
-        let (mac, link) = (self.0.mac(&mac, sequence, at, &body), ckey_store::audit_link(&link, sequence, at, &body));
+        let (sequence, mac, link) = previous.map_or((1, [0; 32], [0; 32]), |row| {
+            (row.sequence.saturating_add(1), row.mac, row.link)
+        });
+        let (mac, link) = (
+            self.0.mac(&mac, sequence, at, &body),
+            ckey_store::audit_link(&link, sequence, at, &body),
+        );
         AuditRow { sequence, at, body, mac, link }
     }
 
@@ -80,7 +84,8 @@ pub fn stored(change: &SettingsChange) -> Vec<(String, String)> {
     change.stored().collect()
 }
 
-/// Writes the files in an archive of a backup below `folder`, those whose name is one of `wanted` or is below one; returns its digest.
+/// Writes the files in an archive of a backup below `folder`, those whose name is one of `wanted`
+/// or is below one; returns its digest.
 ///
 /// # Errors
 /// `BackupUnreadable` for what is no archive of a backup; those of the disk.

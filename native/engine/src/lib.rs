@@ -1,7 +1,8 @@
 //! The rules: policies, hierarchy, read paths, life cycle, jobs and audit.
 //!
-//! A [`Tenant`] is one folder. It is opened, backed up and checked as a whole, and hands out what is in it: its [policies], [mailboxes],
-//! [workloads] with their [items], [jobs], [audit] log, and the [directory] of who and what it knows.
+//! A [`Tenant`] is one folder. It is opened, backed up and checked as a whole, and hands out what
+//! is in it: its [policies], [mailboxes], [workloads] with their [items], [jobs], [audit] log, and
+//! the [directory] of who and what it knows.
 
 pub mod audit;
 mod clock;
@@ -25,18 +26,27 @@ pub mod workloads;
 pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
 pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
 pub use clock::iso;
-pub use directory::{Account, Known, OwnersChange, OwnersPlan, Resolved, ResourceGroup, Rights, Service, SignIn, make_owner};
+pub use directory::{
+    Account, Known, OwnersChange, OwnersPlan, Resolved, ResourceGroup, Rights, Service, SignIn,
+    make_owner,
+};
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
 pub use ground::Moment;
-pub use ground::{AccountMarks, JobMode, Settings, SettingsChange, TamperEvidence, UnknownAccounts, UnknownIdentifiers};
+pub use ground::{
+    AccountMarks, JobMode, Settings, SettingsChange, TamperEvidence, UnknownAccounts,
+    UnknownIdentifiers,
+};
 pub use items::{ItemView, LeasedKey, ScopeDescription, ScopeLease};
 pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use mailboxes::{MailboxView, NewMailbox};
-pub use policies::{AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView};
+pub use policies::{
+    AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView,
+};
 pub use protection::{ScopeSelector, Workload};
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
 pub use tenant::{
-    Action, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, OpenOptions, Tenant, TenantStatus, VaultState,
+    Action, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, OpenOptions,
+    Tenant, TenantStatus, VaultState,
 };
 pub use workloads::WorkloadView;

@@ -1,7 +1,8 @@
 //! What the system shows of this process to others: core dumps, debuggers, `/proc`.
 
-/// Keeps core dumps, debuggers and other processes of the same user away from this process's memory; whether that holds from now on.
-/// It changes what a host's own debugger and readers of `/proc` can do. On Linux alone; elsewhere nothing happens.
+/// Keeps core dumps, debuggers and other processes of the same user away from this process's
+/// memory; whether that holds from now on. It changes what a host's own debugger and readers of
+/// `/proc` can do. On Linux alone; elsewhere nothing happens.
 #[must_use]
 pub fn forbid_dumps() -> bool {
     #[cfg(target_os = "linux")]

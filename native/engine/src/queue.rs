@@ -35,47 +35,68 @@ impl JobKind {
         match self {
             Self::Policy { policy } => json!({ "policy": policy }),
             Self::Assignment | Self::Scopes => json!({}),
-            Self::DestroyWraps { policy, generation } => json!({ "policy": policy, "generation": generation }),
+            Self::DestroyWraps { policy, generation } => {
+                json!({ "policy": policy, "generation": generation })
+            }
         }
     }
 
     /// What it is about, for people.
     pub(super) fn about(self, reader: &mut dyn Reader) -> Result<String> {
-        let mut name =
-            |policy: i64| Ok::<_, EngineError>(reader.policy(policy)?.map_or_else(|| policy.to_string(), |policy| policy.name));
+        let mut name = |policy: i64| {
+            Ok::<_, EngineError>(
+                reader.policy(policy)?.map_or_else(|| policy.to_string(), |policy| policy.name),
+            )
+        };
         Ok(match self {
             Self::Policy { policy } => name(policy)?,
             Self::Assignment => "mailboxes without a mailbox policy".to_owned(),
             Self::Scopes => "single mailboxes, workloads and application scopes".to_owned(),
-            Self::DestroyWraps { policy, generation } => format!("{}, generation {generation}", name(policy)?),
+            Self::DestroyWraps { policy, generation } => {
+                format!("{}, generation {generation}", name(policy)?)
+            }
         })
     }
 
     pub(crate) fn of(job: &Job) -> Result<Self> {
         let number = |name: &str| {
             let subject = serde_json::from_str::<Value>(&job.subject).ok();
-            subject
-                .and_then(|subject| subject.get(name).and_then(Value::as_i64))
-                .ok_or_else(|| EngineError::damaged("job", format!("Job {} names no {name}.", job.guid)))
+            subject.and_then(|subject| subject.get(name).and_then(Value::as_i64)).ok_or_else(|| {
+                EngineError::damaged("job", format!("Job {} names no {name}.", job.guid))
+            })
         };
         match job.kind.as_str() {
             "RewrapPolicy" => Ok(Self::Policy { policy: number("policy")? }),
             "DestroyWraps" => {
-                let unknown = |_| EngineError::damaged("job", format!("Job {} names no generation.", job.guid));
+                let unknown = |_| {
+                    EngineError::damaged("job", format!("Job {} names no generation.", job.guid))
+                };
                 let generation = u32::try_from(number("generation")?).map_err(unknown)?;
                 Ok(Self::DestroyWraps { policy: number("policy")?, generation })
             }
             "RewrapAssignment" => Ok(Self::Assignment),
             "RewrapScopes" => Ok(Self::Scopes),
-            other => Err(EngineError::damaged("job", format!("Job {} is of the unknown kind '{other}'.", job.guid))),
+            other => Err(EngineError::damaged(
+                "job",
+                format!("Job {} is of the unknown kind '{other}'.", job.guid),
+            )),
         }
     }
 }
 
-/// Makes sure that a job of this kind will look at everything from now on: an open one begins again, else one is made.
-pub(crate) fn ensure_job(writer: &mut dyn Writer, kind: &JobKind, total: u64, now: i64) -> Result<()> {
+/// Makes sure that a job of this kind will look at everything from now on: an open one begins
+/// again, else one is made.
+pub(crate) fn ensure_job(
+    writer: &mut dyn Writer,
+    kind: &JobKind,
+    total: u64,
+    now: i64,
+) -> Result<()> {
     let subject = kind.subject().to_string();
-    let open = writer.jobs(false)?.into_iter().find(|job| job.kind == kind.name() && job.subject == subject);
+    let open = writer
+        .jobs(false)?
+        .into_iter()
+        .find(|job| job.kind == kind.name() && job.subject == subject);
     if let Some(mut job) = open {
         (job.cursor, job.done, job.total) = (Progress::START.cursor, Progress::START.done, total);
         job.state = JobState::Open;
@@ -99,17 +120,24 @@ pub(crate) fn ensure_scope_job(writer: &mut dyn Writer, added: usize, now: i64) 
     insert(writer, kind, added, None, now)
 }
 
-/// Makes sure that a job of this kind will be done once it is `due` (real time, Unix milliseconds), or as soon as nobody can be in its
-/// way. What may not wait, such as a purge, is due now.
+/// Makes sure that a job of this kind will be done once it is `due` (real time, Unix milliseconds),
+/// or as soon as nobody can be in its way. What may not wait, such as a purge, is due now.
 pub(super) fn schedule(writer: &mut dyn Writer, kind: JobKind, due: i64, now: i64) -> Result<()> {
     let subject = kind.subject().to_string();
-    if writer.scheduled_jobs()?.iter().any(|job| job.kind == kind.name() && job.subject == subject) {
+    if writer.scheduled_jobs()?.iter().any(|job| job.kind == kind.name() && job.subject == subject)
+    {
         return Ok(());
     }
     insert(writer, kind, 1, Some(due), now)
 }
 
-fn insert(writer: &mut dyn Writer, kind: JobKind, total: u64, due: Option<i64>, now: i64) -> Result<()> {
+fn insert(
+    writer: &mut dyn Writer,
+    kind: JobKind,
+    total: u64,
+    due: Option<i64>,
+    now: i64,
+) -> Result<()> {
     let job = Job {
         no: 0,
         guid: Uuid::new_v4(),

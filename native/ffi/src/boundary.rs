@@ -1,4 +1,5 @@
-//! The one way through the boundary: no panic leaves it, and every failure becomes a status and an owned error.
+//! The one way through the boundary: no panic leaves it, and every failure becomes a status and an
+//! owned error.
 
 use crate::ckey_status;
 use crate::exports::error::{self, ckey_error};
@@ -10,9 +11,10 @@ use crate::{fork, output};
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs the body of an exported function with the memory that it was given: returns what it returns, or the status of its failure, and then
-/// sets `*error`. Memory that is not as it has to be is refused before any of it is touched; where the error's own place is shared with
-/// another, the status is all that tells.
+/// Runs the body of an exported function with the memory that it was given: returns what it
+/// returns, or the status of its failure, and then sets `*error`. Memory that is not as it has to
+/// be is refused before any of it is touched; where the error's own place is shared with another,
+/// the status is all that tells.
 ///
 /// # Safety
 /// `error` is NULL or may be written; `memory` is as its pieces say.
@@ -32,7 +34,8 @@ pub(crate) unsafe fn boundary<M: Memory>(
     let result = claims.verdict().and_then(|()| {
         // SAFETY: as promised by the caller, and nothing was found wrong.
         let opened = unsafe { memory.open() };
-        // AssertUnwindSafe: what a body touches is either its own or behind a handle, and a handle held during a panic is poisoned.
+        // AssertUnwindSafe: what a body touches is either its own or behind a handle, and a handle
+        // held during a panic is poisoned.
         catch_unwind(AssertUnwindSafe(|| body(opened))).unwrap_or_else(|payload| {
             // The drop of a payload may panic too; what that throws is left alone.
             if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
@@ -55,7 +58,9 @@ fn panicked() -> Failure {
     let place = panic_hook::take_place().unwrap_or_else(|| "an unknown place".to_owned());
     Failure::new(
         Status::Internal,
-        format!("The library failed at {place}; this is a defect of it. The handle can only be closed."),
+        format!(
+            "The library failed at {place}; this is a defect of it. The handle can only be closed."
+        ),
     )
 }
 
@@ -69,7 +74,8 @@ mod tests {
         let mut error = std::ptr::null_mut();
         // SAFETY: the address of a local variable.
         let status = unsafe { boundary(&raw mut error, (), |()| body()) };
-        let document = if error.is_null() { String::new() } else { error::document(error).unwrap() };
+        let document =
+            if error.is_null() { String::new() } else { error::document(error).unwrap() };
         // SAFETY: an error that was just made.
         unsafe { ckey_error_free(error) };
         (status, document)

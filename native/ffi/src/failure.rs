@@ -1,4 +1,5 @@
-//! A failure on its way out: a status and what is known about it, before it becomes a `ckey_error` of the caller.
+//! A failure on its way out: a status and what is known about it, before it becomes a `ckey_error`
+//! of the caller.
 
 use crate::status::Status;
 use ckey_cmdlets::CmdletError;
@@ -38,7 +39,8 @@ impl Failure {
         self.status
     }
 
-    /// Whether the same call may succeed later without anything else changing: as the error says, else as the status does.
+    /// Whether the same call may succeed later without anything else changing: as the error says,
+    /// else as the status does.
     pub(crate) fn is_retryable(&self) -> bool {
         self.retryable
     }
@@ -48,7 +50,8 @@ impl Failure {
         self.detail.is_none() && self.document.is_none()
     }
 
-    /// The JSON document: `id`, `category`, `message`, `target`, `fix` as an error record has them, `code` and `name` of the status.
+    /// The JSON document: `id`, `category`, `message`, `target`, `fix` as an error record has them,
+    /// `code` and `name` of the status.
     pub(crate) fn into_document(self) -> String {
         let row = self.status.row();
         self.document.unwrap_or_else(|| {
@@ -75,7 +78,8 @@ impl From<EngineError> for Failure {
 }
 
 impl From<CmdletError> for Failure {
-    /// The status of the error's id or category; the document keeps the cmdlet's own id, category and words.
+    /// The status of the error's id or category; the document keeps the cmdlet's own id, category
+    /// and words.
     fn from(error: CmdletError) -> Self {
         let status = match error.category {
             _ if error.id == "CustomerKeyUnavailable" => Status::KeyUnavailable,
@@ -88,9 +92,14 @@ impl From<CmdletError> for Failure {
             _ if error.id == "QuestionDeclined" => Status::Declined,
             _ if error.id == "QuestionUnanswered" => Status::Unanswered,
             Category::ObjectNotFound => Status::NotFound,
-            Category::PermissionDenied | Category::SecurityError | Category::AuthenticationError => Status::AccessDenied,
+            Category::PermissionDenied
+            | Category::SecurityError
+            | Category::AuthenticationError => Status::AccessDenied,
             Category::OperationStopped => Status::Cancelled,
-            Category::ResourceUnavailable | Category::OperationTimeout | Category::ResourceBusy | Category::ConnectionError
+            Category::ResourceUnavailable
+            | Category::OperationTimeout
+            | Category::ResourceBusy
+            | Category::ConnectionError
                 if error.id != "CallNotFinished" =>
             {
                 Status::VaultUnavailable
@@ -124,9 +133,9 @@ impl From<CryptoError> for Failure {
             CryptoError::Limit { .. } => Status::Limit,
             CryptoError::StreamClosed { .. } => Status::StreamState,
             CryptoError::Source(_) => Status::Source,
-            CryptoError::InvalidLength { .. } | CryptoError::Key { .. } | CryptoError::UnknownName { .. } => {
-                Status::InvalidArgument
-            }
+            CryptoError::InvalidLength { .. }
+            | CryptoError::Key { .. }
+            | CryptoError::UnknownName { .. } => Status::InvalidArgument,
             _ => Status::Internal,
         };
         Self::new(status, error.to_string())
@@ -165,7 +174,12 @@ mod tests {
             "Give a number.",
         );
         assert_eq!(Failure::from(error).status(), Status::Refused);
-        let damaged = CmdletError::new("DataDamaged", Category::InvalidData, "A row is damaged.", "Restore a backup.");
+        let damaged = CmdletError::new(
+            "DataDamaged",
+            Category::InvalidData,
+            "A row is damaged.",
+            "Restore a backup.",
+        );
         assert_eq!(Failure::from(damaged).status(), Status::State);
     }
 

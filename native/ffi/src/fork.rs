@@ -1,5 +1,6 @@
-//! Forked children. Threads, locks and database connections do not survive a fork, so a child of a process that has used the library
-//! is refused before any lock is touched. Keys stay with the parent: a child reads zeros where they are, and the key store hands out none.
+//! Forked children. Threads, locks and database connections do not survive a fork, so a child of a
+//! process that has used the library is refused before any lock is touched. Keys stay with the
+//! parent: a child reads zeros where they are, and the key store hands out none.
 
 use crate::failure::Result;
 use crate::status::Status;
@@ -32,7 +33,8 @@ pub(crate) fn watch() {
 
 #[cfg(unix)]
 fn register() {
-    // SAFETY: the handler is a plain function of this library that stores an atomic, which is allowed between fork and exec.
+    // SAFETY: the handler is a plain function of this library that stores an atomic, which is
+    // allowed between fork and exec.
     unsafe {
         libc::pthread_atfork(None, None, Some(in_child));
     }
@@ -49,7 +51,8 @@ extern "C" fn in_child() {
 /// Makes a map read as zeros in a forked child; whether the system agreed.
 #[cfg(target_os = "linux")]
 fn wipe_on_fork(map: &mut [u8]) -> bool {
-    // SAFETY: the pages are those of a private anonymous map that the caller owns; in this process they stay as they are.
+    // SAFETY: the pages are those of a private anonymous map that the caller owns; in this process
+    // they stay as they are.
     unsafe { libc::madvise(map.as_mut_ptr().cast(), map.len(), libc::MADV_WIPEONFORK) == 0 }
 }
 
@@ -61,7 +64,8 @@ mod tests {
 
     /// What a forked child says to `look`: whether it panicked instead.
     fn child_panics(look: impl FnOnce()) -> bool {
-        // SAFETY: the child calls `look` and ends; an alarm ends it where a lock of another thread would hold it forever.
+        // SAFETY: the child calls `look` and ends; an alarm ends it where a lock of another thread
+        // would hold it forever.
         unsafe {
             let child = libc::fork();
             if child == 0 {

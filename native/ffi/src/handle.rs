@@ -1,7 +1,8 @@
 //! Handles: keys of a table that look like pointers to C and are never addresses.
 //!
-//! From the top: bit 63 clear and bit 62 set, so that the value is not canonical on x86-64; six bits of kind; bit 55 set, so that it is no
-//! user address on AArch64, which ignores the top byte; 27 bits of generation; 28 bits of index, the lowest 4 of which name the shard.
+//! From the top: bit 63 clear and bit 62 set, so that the value is not canonical on x86-64; six
+//! bits of kind; bit 55 set, so that it is no user address on AArch64, which ignores the top byte;
+//! 27 bits of generation; 28 bits of index, the lowest 4 of which name the shard.
 
 /// Kinds of handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +60,14 @@ impl Handle {
     pub(crate) fn from_pointer<T>(pointer: *const T) -> Option<Self> {
         let value = u64::try_from(pointer.addr()).ok()?;
         let marked = value & (3 << 62 | NO_ADDRESS) == TAG | NO_ADDRESS;
-        let part = |shift: u32, mask: u32| u32::try_from(value >> shift & u64::from(mask)).unwrap_or(0);
+        let part =
+            |shift: u32, mask: u32| u32::try_from(value >> shift & u64::from(mask)).unwrap_or(0);
         let kind = u8::try_from(part(KIND_SHIFT, 0x3f)).ok()?;
-        marked.then(|| Self { kind, generation: part(GENERATION_SHIFT, LAST_GENERATION), index: part(0, LAST_INDEX) })
+        marked.then(|| Self {
+            kind,
+            generation: part(GENERATION_SHIFT, LAST_GENERATION),
+            index: part(0, LAST_INDEX),
+        })
     }
 
     pub(crate) fn is(self, kind: Kind) -> bool {
@@ -87,7 +93,12 @@ mod tests {
         let here = 5_u8;
         let boxed = Box::new(5_u8);
         let main: fn() = || {};
-        for pointer in [std::ptr::null(), &raw const here, &raw const *boxed, std::ptr::without_provenance(usize::MAX)] {
+        for pointer in [
+            std::ptr::null(),
+            &raw const here,
+            &raw const *boxed,
+            std::ptr::without_provenance(usize::MAX),
+        ] {
             assert_eq!(Handle::from_pointer(pointer), None);
         }
         assert_eq!(Handle::from_pointer(std::ptr::from_ref(&main)), None);

@@ -1,4 +1,5 @@
-//! Inputs, and buffers to write to: the only place where a caller's pointer and length become a slice.
+//! Inputs, and buffers to write to: the only place where a caller's pointer and length become a
+//! slice.
 
 use crate::failure::{Failure, Result};
 use crate::memory::{Claims, Memory};
@@ -32,7 +33,12 @@ pub(crate) struct Bytes<'a> {
 }
 
 /// The caller's bytes at `pointer`, at most `most`. NULL only with length 0.
-pub(crate) fn bytes<'a>(pointer: *const u8, len: usize, most: usize, what: &'static str) -> Bytes<'a> {
+pub(crate) fn bytes<'a>(
+    pointer: *const u8,
+    len: usize,
+    most: usize,
+    what: &'static str,
+) -> Bytes<'a> {
     Bytes { pointer, len, most, what, _borrow: PhantomData }
 }
 
@@ -50,8 +56,10 @@ impl Bytes<'_> {
     fn note(&self, claims: &mut Claims, written: bool) {
         let Self { pointer, len, most, what, .. } = *self;
         if len > most {
-            claims
-                .fail(Failure::new(Status::TooLarge, format!("The length of {what} is {len} bytes; at most {most} are taken.")));
+            claims.fail(Failure::new(
+                Status::TooLarge,
+                format!("The length of {what} is {len} bytes; at most {most} are taken."),
+            ));
         } else if pointer.is_null() && len > 0 {
             claims.refuse(format!("The pointer to {what} is NULL, its length {len} bytes."));
         } else {
@@ -71,12 +79,14 @@ impl<'a> Memory for Bytes<'a> {
         if self.len == 0 {
             return &[];
         }
-        // SAFETY: not NULL, not longer than isize::MAX (`most` never is), readable for as long as promised by the caller.
+        // SAFETY: not NULL, not longer than isize::MAX (`most` never is), readable for as long as
+        // promised by the caller.
         unsafe { std::slice::from_raw_parts(self.pointer, self.len) }
     }
 }
 
-/// Bytes of the caller that a function writes, or reads and writes in place. What is there must be initialised.
+/// Bytes of the caller that a function writes, or reads and writes in place. What is there must be
+/// initialised.
 pub(crate) struct BytesMut<'a>(Bytes<'a>);
 
 /// The writable bytes at `pointer`. NULL only with length 0.
@@ -95,7 +105,8 @@ impl<'a> Memory for BytesMut<'a> {
         if self.0.len == 0 {
             return &mut [];
         }
-        // SAFETY: as for bytes that are read; no other piece of the call is the same memory, and nobody else touches it as promised.
+        // SAFETY: as for bytes that are read; no other piece of the call is the same memory, and
+        // nobody else touches it as promised.
         unsafe { std::slice::from_raw_parts_mut(self.0.pointer.cast_mut(), self.0.len) }
     }
 }
@@ -105,7 +116,10 @@ pub(crate) fn text<'a>(bytes: &'a [u8], what: &'static str) -> Result<&'a str> {
     match std::str::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => Ok(text),
         Ok(_) => Err(Failure::new(Status::NotText, format!("{what} holds a NUL."))),
-        Err(error) => Err(Failure::new(Status::NotText, format!("{what} is not UTF-8 at byte {}.", error.valid_up_to()))),
+        Err(error) => Err(Failure::new(
+            Status::NotText,
+            format!("{what} is not UTF-8 at byte {}.", error.valid_up_to()),
+        )),
     }
 }
 
@@ -114,7 +128,10 @@ pub(crate) fn flag(value: i32, what: &'static str) -> Result<bool> {
     match value {
         0 => Ok(false),
         1 => Ok(true),
-        _ => Err(Failure::new(Status::InvalidArgument, format!("{what} is {value}; 0 and 1 are taken."))),
+        _ => Err(Failure::new(
+            Status::InvalidArgument,
+            format!("{what} is {value}; 0 and 1 are taken."),
+        )),
     }
 }
 
@@ -140,13 +157,18 @@ mod tests {
     #[test]
     fn a_length_beyond_the_cap_is_refused_before_any_slice_is_made() {
         for len in [usize::MAX, MAX_DATA + 1] {
-            assert_eq!(verdict(&bytes(b"x".as_ptr(), len, MAX_DATA, "it")).unwrap_err().status(), Status::TooLarge);
+            assert_eq!(
+                verdict(&bytes(b"x".as_ptr(), len, MAX_DATA, "it")).unwrap_err().status(),
+                Status::TooLarge
+            );
         }
     }
 
     #[test]
     fn text_is_utf_8_without_nul() {
-        for (given, good) in [(&b"caf\xc3\xa9"[..], true), (b"caf\xc3", false), (b"a\0b", false), (b"", true)] {
+        for (given, good) in
+            [(&b"caf\xc3\xa9"[..], true), (b"caf\xc3", false), (b"a\0b", false), (b"", true)]
+        {
             assert_eq!(text(given, "the name").is_ok(), good);
         }
     }

@@ -9,7 +9,8 @@ use ckey_engine::{LeasedKey, PolicyKind, ScopeLease};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// What is behind a `ckey_scope`: the keys of one scope, under a lease. Each question is answered anew, so that a revoked key is not used.
+/// What is behind a `ckey_scope`: the keys of one scope, under a lease. Each question is answered
+/// anew, so that a revoked key is not used.
 #[derive(Clone)]
 pub(crate) enum Scope {
     Lease(Arc<ScopeLease>),
@@ -50,14 +51,19 @@ impl Scope {
     /// The key that new objects are sealed under, or the one of a version that a header names.
     fn key(&self, version: Option<u32>) -> Result<Key> {
         Ok(match self {
-            Self::Lease(lease) => Key::Leased(version.map_or_else(|| lease.seal_key(), |version| lease.open_key(version))?),
+            Self::Lease(lease) => Key::Leased(
+                version.map_or_else(|| lease.seal_key(), |version| lease.open_key(version))?,
+            ),
             #[cfg(feature = "test-hooks")]
             Self::Fixed(key) => Key::Fixed(Arc::clone(key)),
         })
     }
 
     /// Runs `run` with the key that new objects are sealed under.
-    pub(crate) fn with_newest<T>(&self, run: impl FnOnce(Backend, &ScopeKey<'_>) -> ckey_crypto::Result<T>) -> Result<T> {
+    pub(crate) fn with_newest<T>(
+        &self,
+        run: impl FnOnce(Backend, &ScopeKey<'_>) -> ckey_crypto::Result<T>,
+    ) -> Result<T> {
         Ok(run(self.backend(), &self.key(None)?.borrow())?)
     }
 

@@ -1,7 +1,8 @@
 //! libcustomerkey: the C ABI. The only crate that may say unsafe.
 //!
-//! `include/customer_key.h` is generated from `exports/` and states the conventions. Pointers become references in `input` and `output`
-//! only, after `memory` has checked them together, handles become objects in `table` only, and every exported function is one call of `boundary`.
+//! `include/customer_key.h` is generated from `exports/` and states the conventions. Pointers
+//! become references in `input` and `output` only, after `memory` has checked them together,
+//! handles become objects in `table` only, and every exported function is one call of `boundary`.
 #![expect(unsafe_code, reason = "this crate is the boundary to C")]
 #![deny(clippy::undocumented_unsafe_blocks, unsafe_op_in_unsafe_fn)]
 

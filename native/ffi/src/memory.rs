@@ -1,5 +1,6 @@
-//! The memory of a call: all that a function reads and writes is named first, checked as a whole, and only then touched. Two places that
-//! are the same, an output in an input, and a buffer that still holds something are refused while nothing has happened yet.
+//! The memory of a call: all that a function reads and writes is named first, checked as a whole,
+//! and only then touched. Two places that are the same, an output in an input, and a buffer that
+//! still holds something are refused while nothing has happened yet.
 
 use crate::exports::error::ckey_error;
 use crate::failure::{Failure, Result};
@@ -37,7 +38,8 @@ struct Span {
 impl Span {
     /// Whether the two share a byte that one of them writes.
     fn clashes(&self, other: &Self) -> bool {
-        let apart = self.start.saturating_add(self.len) <= other.start || other.start.saturating_add(other.len) <= self.start;
+        let apart = self.start.saturating_add(self.len) <= other.start
+            || other.start.saturating_add(other.len) <= self.start;
         !apart && (self.written || other.written)
     }
 }
@@ -54,8 +56,14 @@ impl Claims {
     /// Of a call whose error goes to `error`.
     pub(crate) fn new(error: *mut *mut ckey_error) -> Self {
         let len = size_of::<*mut ckey_error>();
-        let span = (!error.is_null()).then_some(Span { start: error.addr(), len, written: true, what: "the error" });
-        let mut claims = Self { error: span, others: [None; MOST], error_is_usable: true, failure: None };
+        let span = (!error.is_null()).then_some(Span {
+            start: error.addr(),
+            len,
+            written: true,
+            what: "the error",
+        });
+        let mut claims =
+            Self { error: span, others: [None; MOST], error_is_usable: true, failure: None };
         if !error.is_aligned() {
             claims.error_is_usable = false;
             claims.refuse("The pointer for the error is no address of one.");
@@ -71,8 +79,13 @@ impl Claims {
         let span = Span { start, len, written, what };
         let with_error = self.error.filter(|error| error.clashes(&span));
         self.error_is_usable &= with_error.is_none();
-        if let Some(other) = with_error.or_else(|| self.others.iter().flatten().find(|other| other.clashes(&span)).copied()) {
-            self.refuse(format!("{} and {what} are the same memory, or overlap.", capital(other.what)));
+        if let Some(other) = with_error
+            .or_else(|| self.others.iter().flatten().find(|other| other.clashes(&span)).copied())
+        {
+            self.refuse(format!(
+                "{} and {what} are the same memory, or overlap.",
+                capital(other.what)
+            ));
         }
         match self.others.iter_mut().find(|place| place.is_none()) {
             Some(place) => *place = Some(span),

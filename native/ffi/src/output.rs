@@ -1,4 +1,5 @@
-//! Outputs: checked together with everything else that a function is given, then cleared, and filled only on success.
+//! Outputs: checked together with everything else that a function is given, then cleared, and
+//! filled only on success.
 
 use crate::failure::Result;
 use crate::memory::{Claims, Memory};
@@ -11,7 +12,8 @@ pub(crate) trait Output: Sized + 'static {
     /// What stands there until the function succeeds.
     const EMPTY: Self;
 
-    /// Whether clearing the place would lose something. The variable of a C caller may be uninitialised: only what has to be is looked at.
+    /// Whether clearing the place would lose something. The variable of a C caller may be
+    /// uninitialised: only what has to be is looked at.
     ///
     /// # Safety
     /// `place` may be read where the type looks at it.
@@ -81,7 +83,8 @@ impl<'a, T: Output> Memory for Place<'a, T> {
             claims.refuse(format!("The pointer for {what} is no address of one."));
         } else {
             claims.span(pointer.addr(), size_of::<T>(), true, what);
-            // SAFETY: not NULL, aligned, and readable where the type looks, as promised by the caller.
+            // SAFETY: not NULL, aligned, and readable where the type looks, as promised by the
+            // caller.
             if unsafe { T::holds_something(pointer) } {
                 claims.refuse(format!(
                     "The ckey_buffer for {what} is not empty: set it to {{0}} before its first use, and free it by ckey_buffer_free before the next."
@@ -107,7 +110,8 @@ impl<T> Out<'_, T> {
     /// Fills the output, if it was given.
     pub(crate) fn set(&self, value: T) {
         if let Some(place) = self.place {
-            // SAFETY: not NULL, aligned and writable as promised to `open`. A C caller's variable may be uninitialised: nothing is dropped.
+            // SAFETY: not NULL, aligned and writable as promised to `open`. A C caller's variable
+            // may be uninitialised: nothing is dropped.
             unsafe { place.write(value) }
         }
     }
@@ -137,8 +141,9 @@ pub(crate) fn written(count: &Out<'_, usize>, result: ckey_crypto::Result<usize>
 
 /// Bytes that the library hands out, for example a sealed item.
 ///
-/// All zeroes (`ckey_buffer buffer = {0};`) before its first use: what a function gets must be empty. `data` is NULL when `len` is 0. Anyone who
-/// received it frees it with `ckey_buffer_free`, which wipes it first. Do not change its members.
+/// All zeroes (`ckey_buffer buffer = {0};`) before its first use: what a function gets must be
+/// empty. `data` is NULL when `len` is 0. Anyone who received it frees it with `ckey_buffer_free`,
+/// which wipes it first. Do not change its members.
 #[repr(C)]
 #[derive(Debug)]
 #[allow(non_camel_case_types)]
@@ -171,13 +176,16 @@ pub(crate) unsafe fn free_buffer(buffer: *mut ckey_buffer) {
     let buffer = unsafe { place.as_mut() };
     let taken = std::mem::replace(buffer, ckey_buffer::EMPTY);
     if !taken.data.is_null() {
-        // SAFETY: data, length and capacity are those of a vector that `from` took apart; the struct was cleared, so it is the only owner.
-        let mut bytes = unsafe { Vec::from_raw_parts(taken.data, taken.len.min(taken.cap), taken.cap) };
+        // SAFETY: data, length and capacity are those of a vector that `from` took apart; the
+        // struct was cleared, so it is the only owner.
+        let mut bytes =
+            unsafe { Vec::from_raw_parts(taken.data, taken.len.min(taken.cap), taken.cap) };
         wipe(&mut bytes);
     }
 }
 
-/// Overwrites all that a vector has allocated, its two halves by themselves: `Vec` would wipe the first a byte at a time.
+/// Overwrites all that a vector has allocated, its two halves by themselves: `Vec` would wipe the
+/// first a byte at a time.
 fn wipe(bytes: &mut Vec<u8>) {
     bytes.as_mut_slice().zeroize();
     bytes.spare_capacity_mut().zeroize();

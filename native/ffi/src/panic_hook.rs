@@ -1,4 +1,5 @@
-//! Panics of the library are silent: a payload may hold data, so only the place is kept. The host's own panics go to the host's hook.
+//! Panics of the library are silent: a payload may hold data, so only the place is kept. The host's
+//! own panics go to the host's hook.
 
 use std::cell::{Cell, RefCell};
 use std::sync::Once;
@@ -37,8 +38,8 @@ pub(crate) fn take_place() -> Option<String> {
     PLACE.with(RefCell::take)
 }
 
-/// In the C library the runtime, and with it the hook, is our own. Linked into a Rust program it is the host's: every panic that is not
-/// ours is passed on to the hook that was there.
+/// In the C library the runtime, and with it the hook, is our own. Linked into a Rust program it is
+/// the host's: every panic that is not ours is passed on to the hook that was there.
 fn install() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {

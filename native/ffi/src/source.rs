@@ -14,8 +14,12 @@ pub(crate) struct Source(File);
 impl Source {
     /// Opens a file, and says how long it is, in bytes.
     pub(crate) fn open(path: &str) -> Result<(Self, u64)> {
-        let read = || ckey_files::open(Path::new(path)).and_then(|file| Ok((file.metadata()?.len(), file)));
-        let (length, file) = read().map_err(|error| Failure::new(Status::Source, format!("{path} cannot be read: {error}.")))?;
+        let read = || {
+            ckey_files::open(Path::new(path)).and_then(|file| Ok((file.metadata()?.len(), file)))
+        };
+        let (length, file) = read().map_err(|error| {
+            Failure::new(Status::Source, format!("{path} cannot be read: {error}."))
+        })?;
         Ok((Self(file), length))
     }
 }
@@ -61,5 +65,7 @@ pub(crate) fn open_object<R: ReadAt + ?Sized>(
     };
     source.read_at(0, head)?;
     let wrapped = Some(wrapped).filter(|wrapped| !wrapped.is_empty());
-    scope.with_key_of(head, |backend, key| ObjectReader::open(backend, key, context, source, length, wrapped))
+    scope.with_key_of(head, |backend, key| {
+        ObjectReader::open(backend, key, context, source, length, wrapped)
+    })
 }

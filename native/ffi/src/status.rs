@@ -1,4 +1,5 @@
-//! The one table of status codes: number, name, category, what it means and what to do. The header's constants are written from it.
+//! The one table of status codes: number, name, category, what it means and what to do. The
+//! header's constants are written from it.
 //!
 //! Blocks of 100 by category. Numbers are never reused; a retired one stays here as a comment.
 
@@ -107,7 +108,8 @@ statuses! {
     Source -402 "CKEY_E_SOURCE" c"source.failed" "SourceFailed" c"ReadError" false
         "The file of a sealed object could not be read." "Check the path and its permissions."
 
-    // -500 to -599: cmdlets and sessions. The JSON document carries the cmdlet's own id and category.
+    // -500 to -599: cmdlets and sessions. The JSON document carries the cmdlet's own id and
+    // category.
     Refused         -501 "CKEY_E_REFUSED" c"call.refused" "CallRefused" c"InvalidOperation" false
         "The tenant refused what was asked." "See the message."
     NotFound        -502 "CKEY_E_NOT_FOUND" c"call.not_found" "ObjectNotFound" c"ObjectNotFound" false

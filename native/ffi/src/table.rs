@@ -52,7 +52,8 @@ struct Shard {
     free: Vec<u32>,
 }
 
-static TABLE: [Mutex<Shard>; 16] = [const { Mutex::new(Shard { slots: Vec::new(), free: Vec::new() }) }; 16];
+static TABLE: [Mutex<Shard>; 16] =
+    [const { Mutex::new(Shard { slots: Vec::new(), free: Vec::new() }) }; 16];
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 thread_local! {
@@ -62,14 +63,18 @@ thread_local! {
 
 fn shard(index: u32) -> Result<MutexGuard<'static, Shard>> {
     let number = usize::try_from(index % SHARDS).unwrap_or(0);
-    TABLE.get(number).map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner)).ok_or(Failure::from(Status::Internal))
+    TABLE
+        .get(number)
+        .map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner))
+        .ok_or(Failure::from(Status::Internal))
 }
 
 /// Puts an object into the table and returns its handle.
 pub(crate) fn insert<T: Object>(object: T) -> Result<Handle> {
     fork::refuse()?;
     let number = SHARD.with(|shard| *shard);
-    let entry: Arc<dyn Any + Send + Sync> = Arc::new(Entry { poisoned: AtomicBool::new(false), object });
+    let entry: Arc<dyn Any + Send + Sync> =
+        Arc::new(Entry { poisoned: AtomicBool::new(false), object });
     let mut shard = shard(number)?;
     let place = if let Some(place) = shard.free.pop() {
         place
@@ -77,9 +82,15 @@ pub(crate) fn insert<T: Object>(object: T) -> Result<Handle> {
         shard.slots.push(Slot { generation: 0, entry: None });
         u32::try_from(shard.slots.len() - 1).map_err(|_| Failure::from(Status::OutOfHandles))?
     };
-    let index = place.checked_mul(SHARDS).and_then(|index| index.checked_add(number)).filter(|index| *index <= LAST_INDEX);
+    let index = place
+        .checked_mul(SHARDS)
+        .and_then(|index| index.checked_add(number))
+        .filter(|index| *index <= LAST_INDEX);
     let index = index.ok_or(Failure::from(Status::OutOfHandles))?;
-    let slot = usize::try_from(place).ok().and_then(|place| shard.slots.get_mut(place)).ok_or(Failure::from(Status::Internal))?;
+    let slot = usize::try_from(place)
+        .ok()
+        .and_then(|place| shard.slots.get_mut(place))
+        .ok_or(Failure::from(Status::Internal))?;
     slot.generation += 1;
     slot.entry = Some(entry);
     Ok(Handle::new(T::KIND, slot.generation, index))
@@ -97,19 +108,28 @@ pub(crate) fn get<T: Object, P>(pointer: *const P) -> Result<Held<T>> {
     if held.0.poisoned.load(Ordering::Relaxed) { Err(Status::Poisoned.into()) } else { Ok(held) }
 }
 
-/// Takes the object behind a handle out of the table; the handle is invalid from now on. Also takes a poisoned one.
+/// Takes the object behind a handle out of the table; the handle is invalid from now on. Also takes
+/// a poisoned one.
 pub(crate) fn remove<T: Object, P>(pointer: *const P) -> Result<Held<T>> {
     remove_unless_busy(pointer, |_| false)
 }
 
 /// As [`remove`], but [`Status::Busy`] and nothing taken while `busy` says so.
-pub(crate) fn remove_unless_busy<T: Object, P>(pointer: *const P, busy: impl FnOnce(&T) -> bool) -> Result<Held<T>> {
+pub(crate) fn remove_unless_busy<T: Object, P>(
+    pointer: *const P,
+    busy: impl FnOnce(&T) -> bool,
+) -> Result<Held<T>> {
     let (handle, place) = locate::<T, P>(pointer)?;
     let entry = {
         let mut shard = shard(handle.index)?;
         let slot = shard.slots.get_mut(place).filter(|slot| slot.generation == handle.generation);
         let slot = slot.ok_or(Failure::from(Status::InvalidHandle))?;
-        if slot.entry.as_ref().and_then(|entry| entry.downcast_ref::<Entry<T>>()).is_some_and(|entry| busy(&entry.object)) {
+        if slot
+            .entry
+            .as_ref()
+            .and_then(|entry| entry.downcast_ref::<Entry<T>>())
+            .is_some_and(|entry| busy(&entry.object))
+        {
             return Err(Status::Busy.into());
         }
         let entry = slot.entry.take().ok_or(Failure::from(Status::InvalidHandle))?;
@@ -123,7 +143,9 @@ pub(crate) fn remove_unless_busy<T: Object, P>(pointer: *const P, busy: impl FnO
 
 fn locate<T: Object, P>(pointer: *const P) -> Result<(Handle, usize)> {
     fork::refuse()?;
-    let handle = Handle::from_pointer(pointer).filter(|handle| handle.is(T::KIND)).ok_or(Failure::from(Status::InvalidHandle))?;
+    let handle = Handle::from_pointer(pointer)
+        .filter(|handle| handle.is(T::KIND))
+        .ok_or(Failure::from(Status::InvalidHandle))?;
     Ok((handle, usize::try_from(handle.index / SHARDS).unwrap_or(usize::MAX)))
 }
 
@@ -163,7 +185,10 @@ mod tests {
         let old: *mut u8 = insert(Thing(1)).unwrap().to_pointer();
         remove::<Thing, _>(old).unwrap();
         let new: *mut u8 = insert(Thing(2)).unwrap().to_pointer();
-        assert_eq!(Handle::from_pointer(old).unwrap().index, Handle::from_pointer(new).unwrap().index);
+        assert_eq!(
+            Handle::from_pointer(old).unwrap().index,
+            Handle::from_pointer(new).unwrap().index
+        );
         assert_eq!(status(get::<Thing, _>(old)), Status::InvalidHandle);
         remove::<Thing, _>(new).unwrap();
     }
@@ -173,7 +198,10 @@ mod tests {
         let other: *mut u8 = insert(Other).unwrap().to_pointer();
         assert_eq!(status(get::<Thing, _>(other)), Status::InvalidHandle);
         assert_eq!(status(get::<Thing, u8>(std::ptr::null())), Status::InvalidHandle);
-        assert_eq!(status(get::<Thing, _>(&raw const *other.cast_const().wrapping_add(1 << 20))), Status::InvalidHandle);
+        assert_eq!(
+            status(get::<Thing, _>(&raw const *other.cast_const().wrapping_add(1 << 20))),
+            Status::InvalidHandle
+        );
         remove::<Other, _>(other).unwrap();
     }
 

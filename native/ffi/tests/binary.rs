@@ -9,7 +9,11 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 fn output(program: &str, arguments: &[&str]) -> String {
-    let run = Command::new(program).args(arguments).arg(library()).output().unwrap_or_else(|error| panic!("{program}: {error}"));
+    let run = Command::new(program)
+        .args(arguments)
+        .arg(library())
+        .output()
+        .unwrap_or_else(|error| panic!("{program}: {error}"));
     assert!(run.status.success(), "{program}: {}", String::from_utf8_lossy(&run.stderr));
     String::from_utf8(run.stdout).unwrap()
 }
@@ -18,14 +22,20 @@ fn output(program: &str, arguments: &[&str]) -> String {
 fn the_exported_symbols_are_the_committed_ones() {
     let file = root().join("include/customer_key.symbols");
     let listing = output("nm", &["-D", "--defined-only", "--format=posix"]);
-    let found: BTreeSet<&str> =
-        listing.lines().filter_map(|line| line.split(' ').next()).filter(|name| !name.starts_with("ckey_test_")).collect();
+    let found: BTreeSet<&str> = listing
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .filter(|name| !name.starts_with("ckey_test_"))
+        .collect();
     let lines = found.iter().fold(String::new(), |text, name| text + name + "\n");
     if std::env::var_os("CUSTOMER_KEY_WRITE").is_some() {
         std::fs::write(&file, &lines).unwrap();
     }
     let committed = std::fs::read_to_string(&file).unwrap_or_default();
-    assert_eq!(committed, lines, "run CUSTOMER_KEY_WRITE=1 cargo test -p customer-key-ffi --test binary");
+    assert_eq!(
+        committed, lines,
+        "run CUSTOMER_KEY_WRITE=1 cargo test -p customer-key-ffi --test binary"
+    );
     assert!(found.iter().all(|name| name.starts_with("ckey_")));
 }
 

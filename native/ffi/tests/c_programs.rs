@@ -1,6 +1,13 @@
-//! The C programs of `tests/c`, compiled against the committed header and run against the library that was just built.
+//! The C programs of `tests/c`, compiled against the committed header and run against the library
+//! that was just built.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs
+)]
 
 mod built;
 
@@ -9,20 +16,28 @@ use std::path::PathBuf;
 use std::process::Command;
 use tempfile::TempDir;
 
-const PEDANTIC: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wconversion", "-g", "-O1"];
+const PEDANTIC: &[&str] =
+    &["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wconversion", "-g", "-O1"];
 
 struct Program {
     folder: TempDir,
     path: PathBuf,
 }
 
-/// Compiles a source of the repository. The library's own name is `libcustomerkey.so.1`, so a link of that name is beside the program.
+/// Compiles a source of the repository. The library's own name is `libcustomerkey.so.1`, so a link
+/// of that name is beside the program.
 fn compile(compiler: &str, flags: &[&str], source: &str) -> Program {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("program");
     std::os::unix::fs::symlink(library(), folder.path().join("libcustomerkey.so.1")).unwrap();
     let mut command = Command::new(compiler);
-    command.args(flags).args(PEDANTIC).arg("-I").arg(root().join("include")).arg("-I").arg(root().join("tests/c"));
+    command
+        .args(flags)
+        .args(PEDANTIC)
+        .arg("-I")
+        .arg(root().join("include"))
+        .arg("-I")
+        .arg(root().join("tests/c"));
     command
         .arg(root().join(source))
         .arg("-o")
@@ -90,7 +105,12 @@ fn a_tenant_and_every_misuse_under_valgrind() {
 
 #[test]
 fn a_tenant_and_every_misuse_under_the_address_and_undefined_behaviour_sanitizers() {
-    compile("gcc", &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"], "tests/c/tenant.c").run();
+    compile(
+        "gcc",
+        &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+        "tests/c/tenant.c",
+    )
+    .run();
 }
 
 #[test]
@@ -106,14 +126,23 @@ fn the_example_in_c_seals_and_opens() {
 fn the_example_in_c_makes_no_tenant_by_itself() {
     let program = compile("gcc", &["-std=c99"], "examples/seal.c");
     let names = || {
-        let mut names: Vec<_> = program.folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut names: Vec<_> = program
+            .folder
+            .path()
+            .read_dir()
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         names.sort();
         names
     };
     let before = names();
     for tenant in [None, Some(program.folder.path().join("gone"))] {
         let mut command = Command::new(&program.path);
-        command.env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME").env_remove("CUSTOMER_KEY_TENANT");
+        command
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("XDG_CONFIG_HOME")
+            .env_remove("CUSTOMER_KEY_TENANT");
         command.env("HOME", program.folder.path()).current_dir(program.folder.path());
         command.envs(tenant.iter().map(|tenant| ("CUSTOMER_KEY_TENANT", tenant)));
         let done = command.output().unwrap();
@@ -134,12 +163,18 @@ fn the_package_file_leads_a_compiler_to_header_and_library() {
     for folder in ["include", "lib/pkgconfig"] {
         std::fs::create_dir_all(prefix.path().join(folder)).unwrap();
     }
-    std::fs::copy(root().join("include/customer_key.h"), prefix.path().join("include/customer_key.h")).unwrap();
+    std::fs::copy(
+        root().join("include/customer_key.h"),
+        prefix.path().join("include/customer_key.h"),
+    )
+    .unwrap();
     for name in ["libcustomerkey.so", "libcustomerkey.so.1"] {
         std::os::unix::fs::symlink(library(), prefix.path().join("lib").join(name)).unwrap();
     }
     let template = include_str!("../customer_key.pc.in");
-    let file = template.replace("@PREFIX@", prefix.path().to_str().unwrap()).replace("@VERSION@", env!("CARGO_PKG_VERSION"));
+    let file = template
+        .replace("@PREFIX@", prefix.path().to_str().unwrap())
+        .replace("@VERSION@", env!("CARGO_PKG_VERSION"));
     std::fs::write(prefix.path().join("lib/pkgconfig/customer_key.pc"), file).unwrap();
     let query = |what: &str| {
         let mut command = Command::new("pkg-config");
@@ -149,7 +184,10 @@ fn the_package_file_leads_a_compiler_to_header_and_library() {
     assert_eq!(query("--modversion").trim(), env!("CARGO_PKG_VERSION"));
     let (cflags, libs) = (query("--cflags"), query("--libs"));
     let mut command = Command::new("gcc");
-    command.args(cflags.split_whitespace()).arg(root().join("examples/seal.c")).args(libs.split_whitespace());
+    command
+        .args(cflags.split_whitespace())
+        .arg(root().join("examples/seal.c"))
+        .args(libs.split_whitespace());
     command.arg("-o").arg(prefix.path().join("seal"));
     finish(&mut command, "gcc with the flags of pkg-config");
     make_tenant(prefix.path());
@@ -178,13 +216,22 @@ mod with_test_hooks {
 
     #[test]
     fn data_and_misuse_under_the_address_and_undefined_behaviour_sanitizers() {
-        compile("gcc", &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"], "tests/c/data.c").run();
+        compile(
+            "gcc",
+            &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+            "tests/c/data.c",
+        )
+        .run();
     }
 
     #[test]
     fn a_panic_prints_nothing() {
         let program = compile("gcc", &["-std=c11"], "tests/c/data.c");
         let run = Command::new(&program.path).output().unwrap();
-        assert!(run.stderr.is_empty() && run.stdout.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
+        assert!(
+            run.stderr.is_empty() && run.stdout.is_empty(),
+            "{}",
+            String::from_utf8_lossy(&run.stderr)
+        );
     }
 }

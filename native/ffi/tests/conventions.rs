@@ -1,4 +1,5 @@
-//! Every exported function has the one shape: documented, guarded, and without unsafe work of its own.
+//! Every exported function has the one shape: documented, guarded, and without unsafe work of its
+//! own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use quote::ToTokens;
@@ -49,9 +50,16 @@ fn each_has_ownership_threading_errors_and_since_lines() {
         let doc = doc(&function);
         let name = &function.sig.ident;
         for line in ["- Ownership: ", "- Threading: ", "- Errors: ", "- Since: "] {
-            assert_eq!(doc.matches(&format!(" {line}")).count(), 1, "{file}: {name} has no single line '{line}'");
+            assert_eq!(
+                doc.matches(&format!(" {line}")).count(),
+                1,
+                "{file}: {name} has no single line '{line}'"
+            );
         }
-        assert!(doc.trim().find('.').is_some_and(|end| end > 10), "{file}: {name} does not say what it does");
+        assert!(
+            doc.trim().find('.').is_some_and(|end| end > 10),
+            "{file}: {name} does not say what it does"
+        );
     }
 }
 
@@ -62,7 +70,9 @@ fn each_is_named_ckey_exported_as_such_and_speaks_c() {
         assert!(name.starts_with("ckey_"), "{file}: {name}");
         assert_eq!(function.sig.abi.unwrap().name.unwrap().value(), "C", "{file}: {name}");
         let exported = function.attrs.iter().any(|attribute| match &attribute.meta {
-            Meta::List(list) => list.path.is_ident("unsafe") && list.tokens.to_string() == "no_mangle",
+            Meta::List(list) => {
+                list.path.is_ident("unsafe") && list.tokens.to_string() == "no_mangle"
+            }
             _ => false,
         });
         assert!(exported, "{file}: {name} is not no_mangle");
@@ -82,9 +92,13 @@ fn only(block: &Block) -> Option<&Expr> {
 fn each_body_is_one_guarded_call() {
     for Export { file, function } in exports() {
         let name = function.sig.ident.to_string();
-        let Some(body) = only(&function.block) else { panic!("{file}: the body of {name} is more than one expression") };
+        let Some(body) = only(&function.block) else {
+            panic!("{file}: the body of {name} is more than one expression")
+        };
         let guarded = match body {
-            Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if path.path.is_ident("boundary")),
+            Expr::Call(call) => {
+                matches!(&*call.func, Expr::Path(path) if path.path.is_ident("boundary"))
+            }
             Expr::Lit(_) => name == "ckey_abi_version",
             _ => false,
         };
@@ -96,7 +110,9 @@ fn each_body_is_one_guarded_call() {
 fn is_memory(kind: &Type) -> bool {
     let Type::Ptr(pointer) = kind else { return false };
     let Type::Path(to) = &*pointer.elem else { return true };
-    to.path.segments.last().is_some_and(|name| name.ident == "ckey_buffer" || !name.ident.to_string().starts_with("ckey_"))
+    to.path.segments.last().is_some_and(|name| {
+        name.ident == "ckey_buffer" || !name.ident.to_string().starts_with("ckey_")
+    })
 }
 
 #[test]
@@ -104,14 +120,22 @@ fn each_names_all_its_memory_before_anything_happens() {
     for Export { file, function } in exports() {
         let name = function.sig.ident.to_string();
         let Some(Expr::Call(call)) = only(&function.block) else { continue };
-        let named = call.args.iter().nth(1).map(|memory| memory.to_token_stream().to_string()).unwrap_or_default();
+        let named = call
+            .args
+            .iter()
+            .nth(1)
+            .map(|memory| memory.to_token_stream().to_string())
+            .unwrap_or_default();
         let named: Vec<&str> = named.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
         for input in &function.sig.inputs {
             let FnArg::Typed(input) = input else { continue };
             let parameter = input.pat.to_token_stream().to_string();
             let freed = name == "ckey_buffer_free";
             if is_memory(&input.ty) && parameter != "error" && !freed {
-                assert!(named.contains(&parameter.as_str()), "{file}: {name} gives boundary no piece for {parameter}");
+                assert!(
+                    named.contains(&parameter.as_str()),
+                    "{file}: {name} gives boundary no piece for {parameter}"
+                );
             }
         }
     }
@@ -126,9 +150,22 @@ fn pointers_are_read_and_written_by_the_named_helpers_alone() {
             continue;
         }
         let source = std::fs::read_to_string(&path).unwrap();
-        for banned in ["from_raw_parts", "from_raw(", ".read()", ".write(", "transmute", "as_ref_unchecked", ".as_mut()", "= *"] {
+        for banned in [
+            "from_raw_parts",
+            "from_raw(",
+            ".read()",
+            ".write(",
+            "transmute",
+            "as_ref_unchecked",
+            ".as_mut()",
+            "= *",
+        ] {
             let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
-            assert!(!code.clone().any(|line| line.contains(banned)), "{} says {banned}", path.display());
+            assert!(
+                !code.clone().any(|line| line.contains(banned)),
+                "{} says {banned}",
+                path.display()
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! `include/customer_key.h` is what the source says. `CUSTOMER_KEY_WRITE=1 cargo test -p customer-key-ffi --test header` writes it anew.
+//! `include/customer_key.h` is what the source says. `CUSTOMER_KEY_WRITE=1 cargo test -p
+//! customer-key-ffi --test header` writes it anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use customerkey::status::ALL;
@@ -26,7 +27,8 @@ fn constants() -> String {
     );
     for status in ALL {
         let row = status.row();
-        writeln!(out, "/* {}: {}\n   {} */", row.name.to_str().unwrap(), row.text, row.fix).unwrap();
+        writeln!(out, "/* {}: {}\n   {} */", row.name.to_str().unwrap(), row.text, row.fix)
+            .unwrap();
         writeln!(out, "#define {} ({})", row.constant, row.code).unwrap();
     }
     out
@@ -59,7 +61,10 @@ fn generate() -> String {
         style: cbindgen::Style::Type,
         line_length: 130,
         tab_width: 4,
-        function: cbindgen::FunctionConfig { sort_by: cbindgen::SortKey::None.into(), ..Default::default() },
+        function: cbindgen::FunctionConfig {
+            sort_by: cbindgen::SortKey::None.into(),
+            ..Default::default()
+        },
         ..Default::default()
     };
     let mut builder = cbindgen::Builder::new().with_config(config);
@@ -74,11 +79,17 @@ fn generate() -> String {
 fn sources() -> Vec<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let nouns = [
-        "version", "error", "buffer", "session", "call", "scope", "context", "item", "seal", "open", "read_at", "reader",
-        "inspect",
+        "version", "error", "buffer", "session", "call", "scope", "context", "item", "seal",
+        "open", "read_at", "reader", "inspect",
     ];
-    let mut files: Vec<PathBuf> = ["status.rs", "output.rs"].iter().map(|file| source.join(file)).collect();
-    files.extend(nouns.iter().map(|noun| source.join("exports").join(noun).with_extension("rs")).filter(|file| file.is_file()));
+    let mut files: Vec<PathBuf> =
+        ["status.rs", "output.rs"].iter().map(|file| source.join(file)).collect();
+    files.extend(
+        nouns
+            .iter()
+            .map(|noun| source.join("exports").join(noun).with_extension("rs"))
+            .filter(|file| file.is_file()),
+    );
     files
 }
 

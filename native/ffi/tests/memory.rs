@@ -1,12 +1,20 @@
-//! The memory that exported functions are given: two places that are one, buffers that still hold something, and inputs that are outputs
-//! are refused before anything happens, by every function. A function that is not in the table here fails the first test.
+//! The memory that exported functions are given: two places that are one, buffers that still hold
+//! something, and inputs that are outputs are refused before anything happens, by every function. A
+//! function that is not in the table here fails the first test.
 #![cfg(unix)]
 #![allow(unsafe_code, clippy::undocumented_unsafe_blocks, reason = "a C caller in Rust's clothes")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 use customerkey::ckey_buffer;
 use customerkey::exports::{
-    call::*, context::*, error::*, inspect::*, item::*, open::*, read_at::*, reader::*, scope::*, seal::*, session::*,
+    call::*, context::*, error::*, inspect::*, item::*, open::*, read_at::*, reader::*, scope::*,
+    seal::*, session::*,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +25,8 @@ const INVALID_ARGUMENT: i32 = -2;
 /// Bytes that every output of a row is given.
 const ROOM: usize = 32;
 
-/// A function with its handles NULL, its inputs empty and these places for its outputs, in the order of its parameters.
+/// A function with its handles NULL, its inputs empty and these places for its outputs, in the
+/// order of its parameters.
 struct Row {
     name: &'static str,
     /// Which of the places are buffers of the library.
@@ -84,7 +93,9 @@ fn places_of_exports() -> BTreeMap<String, usize> {
             let Item::Fn(function) = item else { continue };
             if function.sig.abi.is_some() {
                 let written =
-                    function.sig.inputs.iter().filter(|input| matches!(input, FnArg::Typed(input) if is_place(&input.ty)));
+                    function.sig.inputs.iter().filter(
+                        |input| matches!(input, FnArg::Typed(input) if is_place(&input.ty)),
+                    );
                 all.insert(function.sig.ident.to_string(), written.count());
             }
         }
@@ -111,29 +122,44 @@ fn every_function_that_writes_is_in_the_table_with_all_its_places() {
     assert_eq!(exports.remove("ckey_buffer_free"), Some(1));
     exports.retain(|_, places| *places > 0);
     assert!(exports.len() > 20);
-    let listed: BTreeMap<String, usize> = table().iter().map(|row| (row.name.to_owned(), row.places)).collect();
+    let listed: BTreeMap<String, usize> =
+        table().iter().map(|row| (row.name.to_owned(), row.places)).collect();
     assert_eq!(exports, listed);
 }
 
 #[test]
 fn one_place_for_two_outputs_is_refused_and_nothing_is_overwritten() {
     for row in table() {
-        for (first, second) in (0..row.places).flat_map(|second| (0..second).map(move |first| (first, second))) {
+        for (first, second) in
+            (0..row.places).flat_map(|second| (0..second).map(move |first| (first, second)))
+        {
             for offset in [0, 8] {
                 let mut memory = places(row.places, 0);
-                let mut at: Vec<*mut u8> = memory.iter_mut().map(|place| place.as_mut_ptr().cast()).collect();
+                let mut at: Vec<*mut u8> =
+                    memory.iter_mut().map(|place| place.as_mut_ptr().cast()).collect();
                 at[second] = at[first].wrapping_add(offset);
-                // Only the first eight bytes of an output that is no buffer and no span of bytes are its own.
-                if offset > 0 && !row.buffers.contains(&first) && !(first == 0 && takes_bytes(&row)) {
+                // Only the first eight bytes of an output that is no buffer and no span of bytes
+                // are its own.
+                if offset > 0 && !row.buffers.contains(&first) && !(first == 0 && takes_bytes(&row))
+                {
                     continue;
                 }
                 let before = memory.clone();
-                assert_eq!((row.call)(&at), INVALID_ARGUMENT, "{}: {first} and {second}, {offset} apart", row.name);
+                assert_eq!(
+                    (row.call)(&at),
+                    INVALID_ARGUMENT,
+                    "{}: {first} and {second}, {offset} apart",
+                    row.name
+                );
                 // Where it is neither of the two, the error tells why.
                 let error = row.places - 1;
                 let told = first != error && second != error;
                 for (n, (now, then)) in memory.iter().zip(&before).enumerate() {
-                    assert!(now == then || told && n == error, "{}: place {n} was overwritten", row.name);
+                    assert!(
+                        now == then || told && n == error,
+                        "{}: place {n} was overwritten",
+                        row.name
+                    );
                 }
             }
         }
@@ -155,7 +181,8 @@ fn a_buffer_that_holds_something_is_refused_and_keeps_it() {
                 ckey_buffer { data: std::ptr::without_provenance_mut(16), len: 0, cap: 0 },
             ] {
                 let mut memory = places(row.places, 0);
-                let at: Vec<*mut u8> = memory.iter_mut().map(|place| place.as_mut_ptr().cast()).collect();
+                let at: Vec<*mut u8> =
+                    memory.iter_mut().map(|place| place.as_mut_ptr().cast()).collect();
                 unsafe { at[*buffer].cast::<ckey_buffer>().write(held) };
                 let before = memory.clone();
                 assert_eq!((row.call)(&at), INVALID_ARGUMENT, "{}: {buffer}", row.name);
@@ -175,7 +202,8 @@ fn an_output_at_an_odd_address_is_refused() {
                 continue;
             }
             let mut memory = places(row.places, 0);
-            let mut at: Vec<*mut u8> = memory.iter_mut().map(|place| place.as_mut_ptr().cast()).collect();
+            let mut at: Vec<*mut u8> =
+                memory.iter_mut().map(|place| place.as_mut_ptr().cast()).collect();
             at[odd] = at[odd].wrapping_add(1);
             assert_eq!((row.call)(&at), INVALID_ARGUMENT, "{}: {odd}", row.name);
         }
@@ -203,10 +231,28 @@ fn an_input_that_is_an_output_is_refused() {
     };
     let at = place.as_mut_ptr();
     refused(unsafe { ckey_context_encode(inside, 2, at.cast(), &raw mut error) }, &mut error);
-    refused(unsafe { ckey_scope_seal(null(), inside, 1, outside, 2, at.cast(), null_mut(), &raw mut error) }, &mut error);
-    refused(unsafe { ckey_seal_update(null_mut(), outside, 2, inside, 2, at.cast(), &raw mut error) }, &mut error);
     refused(
-        unsafe { ckey_seal_update(null_mut(), inside, 8, inside.wrapping_add(7), 2, at.wrapping_add(3).cast(), &raw mut error) },
+        unsafe {
+            ckey_scope_seal(null(), inside, 1, outside, 2, at.cast(), null_mut(), &raw mut error)
+        },
+        &mut error,
+    );
+    refused(
+        unsafe { ckey_seal_update(null_mut(), outside, 2, inside, 2, at.cast(), &raw mut error) },
+        &mut error,
+    );
+    refused(
+        unsafe {
+            ckey_seal_update(
+                null_mut(),
+                inside,
+                8,
+                inside.wrapping_add(7),
+                2,
+                at.wrapping_add(3).cast(),
+                &raw mut error,
+            )
+        },
         &mut error,
     );
     assert_eq!(place, [0; 4]);

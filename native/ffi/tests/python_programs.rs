@@ -9,15 +9,28 @@ use std::process::Command;
 
 fn python(folder: &std::path::Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("python3");
-    command.args(arguments).env("CUSTOMER_KEY_LIBRARY", library()).env("PYTHONDONTWRITEBYTECODE", "1");
-    command.env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME").env("HOME", folder).current_dir(root());
+    command
+        .args(arguments)
+        .env("CUSTOMER_KEY_LIBRARY", library())
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command
+        .env_remove("XDG_DATA_HOME")
+        .env_remove("XDG_CONFIG_HOME")
+        .env("HOME", folder)
+        .current_dir(root());
     command
 }
 
 #[test]
 fn the_c_abi_from_python() {
     let folder = tempfile::tempdir().unwrap();
-    finish(&mut python(folder.path(), &["-m", "unittest", "discover", "-s", "tests/python", "-p", "test_*.py"]), "python");
+    finish(
+        &mut python(
+            folder.path(),
+            &["-m", "unittest", "discover", "-s", "tests/python", "-p", "test_*.py"],
+        ),
+        "python",
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! Files that are opened by a name somebody gave: only regular ones. Opening or reading a named pipe, a device or a socket may wait forever,
-//! where nothing can cancel it, or do what nobody asked for.
+//! Files that are opened by a name somebody gave: only regular ones. Opening or reading a named
+//! pipe, a device or a socket may wait forever, where nothing can cancel it, or do what nobody
+//! asked for.
 
 use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io;
@@ -13,13 +14,14 @@ pub fn open(path: &Path) -> io::Result<File> {
     open_with(OpenOptions::new().read(true), path)
 }
 
-/// Opens a regular file as the options say, which must not truncate it: until it is open it may be another one. A file that they make is
-/// regular.
+/// Opens a regular file as the options say, which must not truncate it: until it is open it may be
+/// another one. A file that they make is regular.
 ///
 /// # Errors
 /// As [`open`].
 pub fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    // Looked at first, because opening alone makes some devices act; and again once it is open, because the name may be another's by then.
+    // Looked at first, because opening alone makes some devices act; and again once it is open,
+    // because the name may be another's by then.
     match std::fs::metadata(path) {
         Ok(about) => regular(&about)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -42,7 +44,8 @@ pub fn check(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Never waits for the other end of a pipe, and takes no terminal for the process's own. Regular files ignores it.
+/// Never waits for the other end of a pipe, and takes no terminal for the process's own. Regular
+/// files ignores it.
 #[cfg(unix)]
 fn at_once(options: &mut OpenOptions) {
     use rustix::fs::OFlags;
@@ -57,7 +60,8 @@ fn regular(about: &Metadata) -> io::Result<()> {
     if about.is_file() {
         return Ok(());
     }
-    let kind = if about.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::InvalidInput };
+    let kind =
+        if about.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::InvalidInput };
     Err(io::Error::new(kind, format!("it is {} and no regular file", what(about.file_type()))))
 }
 
@@ -101,10 +105,15 @@ mod tests {
             (&socket, "a socket"),
             (device, "a device"),
         ] {
-            for told in
-                [open(path).map(drop), open_with(OpenOptions::new().write(true).create(true), path).map(drop), check(path)]
-            {
-                assert_eq!(told.unwrap_err().to_string(), format!("it is {kind} and no regular file"));
+            for told in [
+                open(path).map(drop),
+                open_with(OpenOptions::new().write(true).create(true), path).map(drop),
+                check(path),
+            ] {
+                assert_eq!(
+                    told.unwrap_err().to_string(),
+                    format!("it is {kind} and no regular file")
+                );
             }
         }
     }

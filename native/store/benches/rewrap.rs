@@ -1,7 +1,8 @@
-//! What a tenant of a million mailboxes costs: rewrapping its keys, opening it, looking up and listing.
+//! What a tenant of a million mailboxes costs: rewrapping its keys, opening it, looking up and
+//! listing.
 //!
-//! `cargo bench -p ckey-store --bench rewrap [-- MAILBOXES [FOLDER]]` prints one line a figure. The folder (default: one in the
-//! system's folder for temporary files) decides which disk is measured.
+//! `cargo bench -p ckey-store --bench rewrap [-- MAILBOXES [FOLDER]]` prints one line a figure. The
+//! folder (default: one in the system's folder for temporary files) decides which disk is measured.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -16,7 +17,9 @@ use std::time::{Duration, Instant};
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::conformance::recorded;
-use ckey_store::model::{Generation, Mailbox, MailboxQuery, Policy, PolicyKind, ScopeWrap, TenantMode, TenantRow};
+use ckey_store::model::{
+    Generation, Mailbox, MailboxQuery, Policy, PolicyKind, ScopeWrap, TenantMode, TenantRow,
+};
 use ckey_store::{SqliteState, State, StateExt, StoreError};
 use uuid::Uuid;
 
@@ -29,7 +32,8 @@ const TENANT: [u8; 16] = [1; 16];
 const POLICY: [u8; 16] = [2; 16];
 
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let words: Vec<String> =
+        std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     if let [only, path] = words.as_slice()
         && only == "use"
     {
@@ -43,10 +47,19 @@ fn main() {
 }
 
 fn measure(path: &Path, mailboxes: u64) {
-    let tenant = TenantRow { id: Uuid::from_bytes(TENANT), name: "bench".to_owned(), mode: TenantMode::Rehearsal, created: 0 };
+    let tenant = TenantRow {
+        id: Uuid::from_bytes(TENANT),
+        name: "bench".to_owned(),
+        mode: TenantMode::Rehearsal,
+        created: 0,
+    };
     let state = SqliteState::create(path, &tenant, rows()).unwrap();
-    let wrappers: Vec<KeyWrapper> =
-        (0..3).map(|byte| KeyWrapper::new(Backend::default(), &SecretKey::from_slice(&[byte; 32]).unwrap()).unwrap()).collect();
+    let wrappers: Vec<KeyWrapper> = (0..3)
+        .map(|byte| {
+            KeyWrapper::new(Backend::default(), &SecretKey::from_slice(&[byte; 32]).unwrap())
+                .unwrap()
+        })
+        .collect();
 
     let start = Instant::now();
     let policy = populate(&state, mailboxes, &wrappers[0]);
@@ -59,7 +72,10 @@ fn measure(path: &Path, mailboxes: u64) {
         let (done, spent) = rewrap(&state, policy, generation, from, to);
         let took = start.elapsed();
         figure("keys rewrapped and durable", done, took);
-        println!("  of which reading {:?}, cryptography {:?}, writing {:?}", spent.0, spent.1, spent.2);
+        println!(
+            "  of which reading {:?}, cryptography {:?}, writing {:?}",
+            spent.0, spent.1, spent.2
+        );
         let start = Instant::now();
         state.truncate_log().unwrap();
         println!("log truncated: {:?}", start.elapsed());
@@ -127,7 +143,14 @@ fn populate(state: &SqliteState, mailboxes: u64, wrapper: &KeyWrapper) -> i64 {
                 let row = mailbox(number);
                 let scope_no = writer.insert_mailbox(&row)?;
                 let wrap = wrapper.wrap(&context(row.guid.as_bytes(), 1, 1), &key).unwrap();
-                let wrap = ScopeWrap { scope_no, scope: row.guid, version: 1, policy_no: policy, generation: 1, wrap };
+                let wrap = ScopeWrap {
+                    scope_no,
+                    scope: row.guid,
+                    version: 1,
+                    policy_no: policy,
+                    generation: 1,
+                    wrap,
+                };
                 writer.insert_scope_wrap(&live, &wrap)?;
             }
             Ok::<_, StoreError>(())
@@ -158,7 +181,8 @@ fn context(scope: &[u8; 16], version: u32, generation: u32) -> WrapContext<'_> {
     WrapContext::Scope { tenant: &TENANT, policy: &POLICY, generation, scope, version }
 }
 
-/// Rewraps all keys of older generations; how many, and the time for reading, cryptography and writing.
+/// Rewraps all keys of older generations; how many, and the time for reading, cryptography and
+/// writing.
 fn rewrap(
     state: &SqliteState,
     policy: i64,
@@ -169,14 +193,18 @@ fn rewrap(
     let (mut after, mut done, mut spent) = (0, 0, (Duration::ZERO, Duration::ZERO, Duration::ZERO));
     loop {
         let start = Instant::now();
-        let page = state.view(|reader| reader.wraps_of_policy(policy, generation, after, PAGE)).unwrap();
+        let page =
+            state.view(|reader| reader.wraps_of_policy(policy, generation, after, PAGE)).unwrap();
         spent.0 += start.elapsed();
         let Some(last) = page.last() else { return (done, spent) };
         after = last.scope_no;
         let start = Instant::now();
         let anew = |old: ScopeWrap| {
-            let key = from.unwrap(&context(old.scope.as_bytes(), old.version, old.generation), &old.wrap).unwrap();
-            let wrap = to.wrap(&context(old.scope.as_bytes(), old.version, generation), &key).unwrap();
+            let key = from
+                .unwrap(&context(old.scope.as_bytes(), old.version, old.generation), &old.wrap)
+                .unwrap();
+            let wrap =
+                to.wrap(&context(old.scope.as_bytes(), old.version, generation), &key).unwrap();
             (old.clone(), ScopeWrap { generation, wrap, ..old })
         };
         let changes: Vec<_> = page.into_iter().map(anew).collect();
@@ -215,7 +243,11 @@ fn in_a_fresh_process(path: &Path) {
         ("mailboxes that begin with", 10_000, Some("user")),
     ] {
         let start = Instant::now();
-        let mut query = MailboxQuery { limit: 1000, begins_with: begins_with.map(str::to_owned), ..MailboxQuery::default() };
+        let mut query = MailboxQuery {
+            limit: 1000,
+            begins_with: begins_with.map(str::to_owned),
+            ..MailboxQuery::default()
+        };
         let mut listed = 0;
         while listed < most {
             let page = state.view(|reader| reader.mailboxes(&query)).unwrap();
@@ -229,7 +261,10 @@ fn in_a_fresh_process(path: &Path) {
 }
 
 fn figure(what: &str, count: u64, took: Duration) {
-    println!("{what}: {count} in {took:.3?}, {:.2} us each", took.as_secs_f64() * 1e6 / count.max(1) as f64);
+    println!(
+        "{what}: {count} in {took:.3?}, {:.2} us each",
+        took.as_secs_f64() * 1e6 / count.max(1) as f64
+    );
 }
 
 /// The most memory this process has had resident, in MiB; 0 where the system does not say.

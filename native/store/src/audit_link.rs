@@ -1,9 +1,11 @@
-//! How audit records hang together without a secret: each carries a plain hash over itself and the hash before it.
+//! How audit records hang together without a secret: each carries a plain hash over itself and the
+//! hash before it.
 
 use ckey_crypto::digest::Sha256;
 
-/// The link of the record with this number, time (Unix seconds) and text, after the record whose link is `previous` (zeros before the
-/// first). Anyone who has the records can recompute it; anyone who has a signed head knows that none was changed or cut off.
+/// The link of the record with this number, time (Unix seconds) and text, after the record whose
+/// link is `previous` (zeros before the first). Anyone who has the records can recompute it; anyone
+/// who has a signed head knows that none was changed or cut off.
 #[must_use]
 pub fn audit_link(previous: &[u8; 32], sequence: i64, at: i64, body: &str) -> [u8; 32] {
     let mut digest = Sha256::default();

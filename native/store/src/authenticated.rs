@@ -1,7 +1,8 @@
 //! Which rows carry a code, and what it covers.
 
 use crate::model::{
-    Assignment, Generation, Mailbox, MailboxStatus, Note, Policy, PolicyKind, Setting, TenantMode, TenantRow, VaultPin,
+    Assignment, Generation, Mailbox, MailboxStatus, Note, Policy, PolicyKind, Setting, TenantMode,
+    TenantRow, VaultPin,
 };
 use crate::row_key::{Authenticated, Fields};
 
@@ -15,7 +16,12 @@ impl Authenticated for TenantRow {
             TenantMode::Rehearsal => "rehearsal",
             TenantMode::Production => "production",
         };
-        fields.text("tenant").bytes(self.id.as_bytes()).text(&self.name).text(mode).number(self.created);
+        fields
+            .text("tenant")
+            .bytes(self.id.as_bytes())
+            .text(&self.name)
+            .text(mode)
+            .number(self.created);
     }
 }
 
@@ -50,7 +56,13 @@ impl Authenticated for Policy {
             PolicyKind::MultiWorkload => "multi-workload",
             PolicyKind::Mailbox => "mailbox",
         };
-        fields.text("policy").number(self.no).bytes(self.guid.as_bytes()).text(kind).text(&self.name).text(&self.description);
+        fields
+            .text("policy")
+            .number(self.no)
+            .bytes(self.guid.as_bytes())
+            .text(kind)
+            .text(&self.name)
+            .text(&self.description);
         fields.number(self.enabled).number(i64::from(self.generation)).maybe(self.activated);
         fields.number(self.created).number(self.changed);
         for uri in &self.key_uris {
@@ -65,8 +77,16 @@ impl Authenticated for Generation {
     }
 
     fn encode(&self, fields: &mut Fields) {
-        fields.text("generation").number(self.policy_no).number(self.number).bytes(self.guid.as_bytes());
-        fields.bytes(&self.commitment).number(self.created).maybe(self.retired).maybe(self.destroyed);
+        fields
+            .text("generation")
+            .number(self.policy_no)
+            .number(self.number)
+            .bytes(self.guid.as_bytes());
+        fields
+            .bytes(&self.commitment)
+            .number(self.created)
+            .maybe(self.retired)
+            .maybe(self.destroyed);
     }
 }
 
@@ -99,8 +119,17 @@ impl Authenticated for Mailbox {
     }
 
     fn encode(&self, fields: &mut Fields) {
-        fields.text("mailbox").number(self.no).bytes(self.guid.as_bytes()).text(&self.name).text(&self.alias);
-        fields.text(&self.user_principal_name).text(&self.smtp_address).text(&self.display_name).text(&self.recipient_type);
+        fields
+            .text("mailbox")
+            .number(self.no)
+            .bytes(self.guid.as_bytes())
+            .text(&self.name)
+            .text(&self.alias);
+        fields
+            .text(&self.user_principal_name)
+            .text(&self.smtp_address)
+            .text(&self.display_name)
+            .text(&self.recipient_type);
         fields.maybe(self.policy_no).number(self.created).number(self.changed);
     }
 }

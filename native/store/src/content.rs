@@ -22,17 +22,24 @@ pub trait ReadAt: Send {
 
 /// A place for large sealed objects.
 pub trait ContentStore: Send + Sync {
-    /// Writes a new object through `write`; when this returns `Ok` it is durable (file and folder synced), otherwise nothing stays behind.
+    /// Writes a new object through `write`; when this returns `Ok` it is durable (file and folder
+    /// synced), otherwise nothing stays behind.
     ///
     /// # Errors
-    /// Those of the store; those that `write` returns, as [`crate::StoreErrorKind::Io`] unless they say more.
-    fn put(&self, id: Uuid, write: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>) -> Result<(), StoreError>;
+    /// Those of the store; those that `write` returns, as [`crate::StoreErrorKind::Io`] unless they
+    /// say more.
+    fn put(
+        &self,
+        id: Uuid,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), StoreError>;
     /// Opens an object.
     ///
     /// # Errors
     /// Not found, input/output.
     fn open(&self, id: Uuid) -> Result<Box<dyn ReadAt>, StoreError>;
-    /// Removes an object, or what an interrupted write of it left; removing what is not there succeeds. Not for an object that is being written.
+    /// Removes an object, or what an interrupted write of it left; removing what is not there
+    /// succeeds. Not for an object that is being written.
     ///
     /// # Errors
     /// Read-only, input/output.

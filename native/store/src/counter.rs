@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use crate::error::StoreError;
 
-/// A place in a tenant's audit log: the record of this number is in it, and carries this link. 0 stands for the place before the first.
+/// A place in a tenant's audit log: the record of this number is in it, and carries this link. 0
+/// stands for the place before the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuditMark {
     /// The tenant's id.
@@ -24,10 +25,12 @@ impl AuditMark {
 }
 
 /// Says what a counter becomes, given what it is; `None` leaves it.
-pub type NextMark<'a> = &'a mut dyn FnMut(Result<Option<AuditMark>, StoreError>) -> Option<AuditMark>;
+pub type NextMark<'a> =
+    &'a mut dyn FnMut(Result<Option<AuditMark>, StoreError>) -> Option<AuditMark>;
 
-/// A place for one [`AuditMark`], authenticated under a key of the store that keeps it. What was written is durable when
-/// [`AuditCounter::change`] returns, and after a crash either the old mark is there or the new one.
+/// A place for one [`AuditMark`], authenticated under a key of the store that keeps it. What was
+/// written is durable when [`AuditCounter::change`] returns, and after a crash either the old mark
+/// is there or the new one.
 pub trait AuditCounter: Send + Sync {
     /// The mark, `None` where none was ever written.
     ///

@@ -15,7 +15,8 @@ pub enum StoreErrorKind {
     NetworkFileSystem,
     /// The store was written by a newer version of this library.
     NewerFormat,
-    /// A row with this unique name or number exists, or the row was changed by somebody else since it was read.
+    /// A row with this unique name or number exists, or the row was changed by somebody else since
+    /// it was read.
     Conflict,
     /// A scope key was to be wrapped under a generation that wraps no more. Read the policy again.
     Retired,
@@ -23,13 +24,15 @@ pub enum StoreErrorKind {
     WrapLimit,
     /// Something that was expected is not there.
     NotFound,
-    /// Another file has the place of the one that was opened, or none has. Nothing was changed in either.
+    /// Another file has the place of the one that was opened, or none has. Nothing was changed in
+    /// either.
     Replaced,
     /// The passphrase or master key given does not open the secret store.
     WrongMasterKey,
     /// Another error of the operating system.
     Io,
-    /// A change of authenticated rows came without its audit record, or with several. A mistake of the program; nothing was changed.
+    /// A change of authenticated rows came without its audit record, or with several. A mistake of
+    /// the program; nothing was changed.
     Unrecorded,
     /// The change was given up by the caller; never shown to a user.
     Abandoned,
@@ -75,7 +78,12 @@ pub struct StoreError {
 
 impl StoreError {
     /// An error of `kind` that happened to `target`.
-    pub fn new(kind: StoreErrorKind, target: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub fn new(
+        kind: StoreErrorKind,
+        target: impl Into<String>,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
         Self { kind, target: target.into(), message: message.into(), fix: fix.into() }
     }
 }

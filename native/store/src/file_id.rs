@@ -4,11 +4,11 @@ use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 
-/// What tells a file or folder from another one that has its name now. It holds for as long as somebody has the file open: a number may
-/// be given again once its file is gone.
+/// What tells a file or folder from another one that has its name now. It holds for as long as
+/// somebody has the file open: a number may be given again once its file is gone.
 ///
-/// On Windows it is the time at which the file was made; there a file that is open cannot be moved or replaced, nor can a folder that it
-/// is in.
+/// On Windows it is the time at which the file was made; there a file that is open cannot be moved
+/// or replaced, nor can a folder that it is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileId {
     #[cfg(unix)]

@@ -16,12 +16,13 @@ type Result<T> = std::result::Result<T, StoreError>;
 /// The ending of an object's file.
 const OBJECT: &str = ".sealed";
 
-/// Large sealed objects as files, in 256 folders by the first byte of their ids. Several processes may use one folder.
+/// Large sealed objects as files, in 256 folders by the first byte of their ids. Several processes
+/// may use one folder.
 #[derive(Debug)]
 pub struct FolderContent {
     folder: PathBuf,
-    /// By first byte: whether the name of that folder is known to be durable. Where another process made the folder a moment ago, its
-    /// being there does not say so.
+    /// By first byte: whether the name of that folder is known to be durable. Where another process
+    /// made the folder a moment ago, its being there does not say so.
     durable: [AtomicBool; 256],
 }
 
@@ -70,7 +71,11 @@ impl FolderContent {
 }
 
 impl ContentStore for FolderContent {
-    fn put(&self, id: Uuid, write: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>) -> Result<()> {
+    fn put(
+        &self,
+        id: Uuid,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<()> {
         let path = self.path(id);
         let mut put = || {
             self.make_room(id, &files::folder_of(&path))?;
@@ -100,7 +105,8 @@ impl ContentStore for FolderContent {
         let remove = || {
             files::remove(&files::unfinished(&path))?;
             files::remove(&path)?;
-            // Also where neither is there: who took it away may have been killed before the folder was synced.
+            // Also where neither is there: who took it away may have been killed before the folder
+            // was synced.
             match files::sync_folder(&files::folder_of(&path)) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
                 synced => synced,
@@ -115,7 +121,10 @@ impl ContentStore for FolderContent {
             let failed = |error: io::Error| files::failure(&folder, &error);
             for entry in std::fs::read_dir(&folder).map_err(failed)? {
                 let file = entry.map_err(failed)?.file_name();
-                let id = file.to_str().and_then(|name| name.strip_suffix(OBJECT)).and_then(|id| Uuid::try_parse(id).ok());
+                let id = file
+                    .to_str()
+                    .and_then(|name| name.strip_suffix(OBJECT))
+                    .and_then(|id| Uuid::try_parse(id).ok());
                 ids.extend(id);
             }
         }
@@ -158,7 +167,8 @@ mod tests {
     fn a_folder_that_another_process_made_is_synced_before_anything_in_it_counts_as_stored() {
         let root = tempfile::tempdir().unwrap();
         let content = root.path().join("content");
-        let (store, other) = (FolderContent::open(&content).unwrap(), FolderContent::open(&content).unwrap());
+        let (store, other) =
+            (FolderContent::open(&content).unwrap(), FolderContent::open(&content).unwrap());
         let id = |last: u8| Uuid::from_bytes([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last]);
         let synced = |store: &FolderContent, last: u8| {
             files::SYNCED.take();

@@ -1,12 +1,14 @@
 //! Where state lives: state, content and secrets, a trait each.
 //!
-//! * [`State`]: the tenant's metadata. A trait of domain operations, not of tables: one transaction per change.
+//! * [`State`]: the tenant's metadata. A trait of domain operations, not of tables: one transaction
+//!   per change.
 //! * [`ContentStore`]: sealed objects too large for the database.
-//! * [`SecretStore`]: availability keys, erasure keys, the service root and the audit keys, apart from state and vaults;
-//!   [`AuditCounter`]: beside them, where the audit log stood.
+//! * [`SecretStore`]: availability keys, erasure keys, the service root and the audit keys, apart
+//!   from state and vaults; [`AuditCounter`]: beside them, where the audit log stood.
 //!
-//! [`SqliteState`], [`FolderContent`] and [`FolderSecrets`] keep them in one folder on a local disk. [`conformance`] holds the rules for
-//! any other backend, [`protocol`] those by which generations of keys come and go.
+//! [`SqliteState`], [`FolderContent`] and [`FolderSecrets`] keep them in one folder on a local
+//! disk. [`conformance`] holds the rules for any other backend, [`protocol`] those by which
+//! generations of keys come and go.
 
 mod audit_link;
 mod authenticated;

@@ -4,9 +4,10 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Generation, ScopeWrap};
 use crate::protocol::{GenerationStage, Place, Refusal, may_wrap};
 
-/// Says that a generation was looked at within one change and may wrap scope keys there: it exists, it is not retired and it has not
-/// wrapped too often. Only [`crate::Writer::admit`] makes one, and only the change that made it takes it: another change, or the same
-/// one once it has retired a generation, must look again.
+/// Says that a generation was looked at within one change and may wrap scope keys there: it exists,
+/// it is not retired and it has not wrapped too often. Only [`crate::Writer::admit`] makes one, and
+/// only the change that made it takes it: another change, or the same one once it has retired a
+/// generation, must look again.
 #[derive(Debug)]
 pub struct LiveGeneration {
     change: u64,
@@ -17,8 +18,14 @@ impl LiveGeneration {
     /// Judges a generation as it was read within the change number `change`.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Retired`] where it is retired, destroyed or not there; [`StoreErrorKind::WrapLimit`].
-    pub(crate) fn admit(change: u64, place: Place, found: Option<&Generation>, wraps_made: u64) -> Result<Self, StoreError> {
+    /// [`StoreErrorKind::Retired`] where it is retired, destroyed or not there;
+    /// [`StoreErrorKind::WrapLimit`].
+    pub(crate) fn admit(
+        change: u64,
+        place: Place,
+        found: Option<&Generation>,
+        wraps_made: u64,
+    ) -> Result<Self, StoreError> {
         match may_wrap(found.map(GenerationStage::of), wraps_made) {
             Ok(()) => Ok(Self { change, place }),
             Err(Refusal::Left) => Err(retired(place)),
@@ -29,7 +36,8 @@ impl LiveGeneration {
     /// Whether `wrap` may be written by the change number `change`.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Retired`] where the proof is another change's; [`StoreErrorKind::Conflict`] where it is about another generation.
+    /// [`StoreErrorKind::Retired`] where the proof is another change's;
+    /// [`StoreErrorKind::Conflict`] where it is about another generation.
     pub(crate) fn covers(&self, change: u64, wrap: &ScopeWrap) -> Result<(), StoreError> {
         if self.change != change {
             return Err(retired(self.place));
@@ -53,7 +61,9 @@ fn worn(Place { policy_no, generation }: Place, wraps_made: u64) -> StoreError {
     StoreError::new(
         StoreErrorKind::WrapLimit,
         format!("policy {policy_no}"),
-        format!("Generation {generation} of the key of policy {policy_no} has wrapped {wraps_made} keys; 2^31 is the limit."),
+        format!(
+            "Generation {generation} of the key of policy {policy_no} has wrapped {wraps_made} keys; 2^31 is the limit."
+        ),
         "Refresh the policy: a new generation begins to count anew.",
     )
 }

@@ -1,11 +1,13 @@
-//! The rows of a tenant's state, as the engine sees them. Times are Unix seconds in UTC; GUIDs are [`uuid::Uuid`].
+//! The rows of a tenant's state, as the engine sees them. Times are Unix seconds in UTC; GUIDs are
+//! [`uuid::Uuid`].
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::numbered::numbered;
 
-/// Whether a tenant is for rehearsing (embedded vaults, movable clock, faults) or for real data. Chosen at creation, forever.
+/// Whether a tenant is for rehearsing (embedded vaults, movable clock, faults) or for real data.
+/// Chosen at creation, forever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TenantMode {
     /// May move its clock and break its vaults.
@@ -112,7 +114,8 @@ pub struct Policy {
     pub key_uris: Vec<String>,
     /// The newest generation's number, from 1.
     pub generation: u32,
-    /// When it was first assigned to anything; until then its state is PendingActivation (rule 4.2.2).
+    /// When it was first assigned to anything; until then its state is PendingActivation (rule
+    /// 4.2.2).
     pub activated: Option<i64>,
     /// When it was made.
     pub created: i64,
@@ -135,7 +138,8 @@ pub struct Generation {
     pub created: i64,
     /// Since when nothing may be wrapped under it: nothing was, and it is not the newest.
     pub retired: Option<i64>,
-    /// When its wraps were removed, some time after it was retired and once it was proved again that nothing depends on them.
+    /// When its wraps were removed, some time after it was retired and once it was proved again
+    /// that nothing depends on them.
     pub destroyed: Option<i64>,
 }
 
@@ -202,7 +206,8 @@ pub struct Scope {
     pub created: i64,
 }
 
-/// One key of a scope, wrapped under one generation of one policy. Only the newest version seals; older ones still open.
+/// One key of a scope, wrapped under one generation of one policy. Only the newest version seals;
+/// older ones still open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopeWrap {
     /// The scope's row number.
@@ -232,7 +237,8 @@ pub struct Mailbox {
     pub alias: String,
     /// Unique by [`crate::name_key`].
     pub user_principal_name: String,
-    /// Primary SMTP address; external address of a mail user. Unique by [`crate::name_key`], unless it is empty.
+    /// Primary SMTP address; external address of a mail user. Unique by [`crate::name_key`], unless
+    /// it is empty.
     pub smtp_address: String,
     /// Shown; not unique.
     pub display_name: String,
@@ -261,7 +267,8 @@ pub struct MailboxStatus {
     pub bytes: u64,
 }
 
-/// Conditions on a listing of mailboxes; each `None` is no condition. Text conditions are compared by [`crate::name_key`].
+/// Conditions on a listing of mailboxes; each `None` is no condition. Text conditions are compared
+/// by [`crate::name_key`].
 #[derive(Debug, Clone, Default)]
 pub struct MailboxQuery {
     /// Only these recipient types (`UserMailbox`, `SharedMailbox`, `MailUser`); empty: all.
@@ -382,7 +389,8 @@ pub struct Job {
     pub owner: Option<Uuid>,
     /// Real time, Unix milliseconds; not the rehearsal's clock.
     pub lease_until: i64,
-    /// Not to be begun earlier: real time, Unix milliseconds, where the state is [`JobState::Scheduled`]; 0 otherwise.
+    /// Not to be begun earlier: real time, Unix milliseconds, where the state is
+    /// [`JobState::Scheduled`]; 0 otherwise.
     pub due: i64,
     /// When it was made.
     pub created: i64,
@@ -429,7 +437,8 @@ pub struct AuditRow {
     pub link: [u8; 32],
 }
 
-/// How the file of a vault was when it was last recorded. Kept for removed vaults too, so that none of them comes back with its file.
+/// How the file of a vault was when it was last recorded. Kept for removed vaults too, so that none
+/// of them comes back with its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VaultPin {
     /// The vault's id.
@@ -466,9 +475,11 @@ numbered!(DirectoryKind { User = 0, ServicePrincipal = 1, Subscription = 2, Reso
 pub struct DirectoryEntry {
     /// What it is.
     pub kind: DirectoryKind,
-    /// Its id (object id, subscription id; `subscription/group` for a resource group), unique by [`crate::name_key`] within its kind.
+    /// Its id (object id, subscription id; `subscription/group` for a resource group), unique by
+    /// [`crate::name_key`] within its kind.
     pub id: String,
-    /// The other name it is known by (user principal name, application id, subscription name), unique in the same way; may be empty.
+    /// The other name it is known by (user principal name, application id, subscription name),
+    /// unique in the same way; may be empty.
     pub name: String,
     /// Everything else, as JSON.
     pub body: String,

@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The key by which a name is unique: trimmed, NFKC-normalised and case-folded, so that `Contoso DEP`, `CONTOSO dep` and its full-width
-/// form are the same name.
+/// The key by which a name is unique: trimmed, NFKC-normalised and case-folded, so that `Contoso
+/// DEP`, `CONTOSO dep` and its full-width form are the same name.
 #[must_use]
 pub fn name_key(name: &str) -> String {
     let folded: String = caseless::default_case_fold_str(&name.trim().nfkc().collect::<String>());

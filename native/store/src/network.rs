@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::error::{StoreError, StoreErrorKind};
 
-/// The name of the network file system with this magic number, if it is one. FUSE counts as one: what is behind it cannot be known.
+/// The name of the network file system with this magic number, if it is one. FUSE counts as one:
+/// what is behind it cannot be known.
 #[must_use]
 pub(crate) fn network_name(magic: u32) -> Option<&'static str> {
     Some(match magic {
@@ -23,7 +24,8 @@ pub(crate) fn network_name(magic: u32) -> Option<&'static str> {
     })
 }
 
-/// Refuses a folder on a network file system. Where the system does not say, the folder is accepted.
+/// Refuses a folder on a network file system. Where the system does not say, the folder is
+/// accepted.
 ///
 /// # Errors
 /// [`StoreErrorKind::NetworkFileSystem`].
@@ -45,7 +47,8 @@ pub(crate) fn refuse_network(folder: &Path) -> Result<(), StoreError> {
 #[cfg(target_os = "linux")]
 fn magic(folder: &Path) -> Option<u32> {
     let kind = rustix::fs::statfs(folder).ok()?.f_type;
-    // The field is 32 or 64 bits wide, signed or not, depending on the machine; the magic number is its low half.
+    // The field is 32 or 64 bits wide, signed or not, depending on the machine; the magic number is
+    // its low half.
     u32::try_from(i128::from(kind) & 0xFFFF_FFFF).ok()
 }
 

@@ -8,8 +8,9 @@ use tempfile::TempDir;
 
 use crate::files;
 
-/// A folder that is filled under a name of its own beside its place, and moved there when it is complete. Of several that are begun for
-/// one place one gets it. Dropped before it is finished, it goes; nothing but what was made here is ever removed.
+/// A folder that is filled under a name of its own beside its place, and moved there when it is
+/// complete. Of several that are begun for one place one gets it. Dropped before it is finished, it
+/// goes; nothing but what was made here is ever removed.
 #[derive(Debug)]
 pub struct NewFolder {
     place: PathBuf,
@@ -19,8 +20,8 @@ pub struct NewFolder {
 }
 
 impl NewFolder {
-    /// Begins a folder (0700) that is going to be `place`; the folders above are made (0700) where they are not there. Its name until
-    /// then begins with `prefix` and is random.
+    /// Begins a folder (0700) that is going to be `place`; the folders above are made (0700) where
+    /// they are not there. Its name until then begins with `prefix` and is random.
     ///
     /// # Errors
     /// `AlreadyExists` where `place` is anything but an empty folder; those of the system.
@@ -35,7 +36,11 @@ impl NewFolder {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
         let building = builder.tempdir_in(parent)?;
-        Ok(Self { place: place.to_path_buf(), path: building.path().to_path_buf(), building: Some(building) })
+        Ok(Self {
+            place: place.to_path_buf(),
+            path: building.path().to_path_buf(),
+            building: Some(building),
+        })
     }
 
     /// Where it is filled.
@@ -61,7 +66,8 @@ impl NewFolder {
     }
 
     fn move_in(&self) -> io::Result<()> {
-        // Elsewhere the move replaces an empty folder. This removes nothing that has anything in it.
+        // Elsewhere the move replaces an empty folder. This removes nothing that has anything in
+        // it.
         if cfg!(windows) && self.place.exists() {
             std::fs::remove_dir(&self.place)?;
         }
@@ -95,8 +101,8 @@ fn sync_below(folder: &Path) -> io::Result<()> {
     files::sync_folder(folder)
 }
 
-/// A folder above may be another process's, made a moment ago and not yet durable. One that cannot be opened was not made just now by
-/// somebody like us.
+/// A folder above may be another process's, made a moment ago and not yet durable. One that cannot
+/// be opened was not made just now by somebody like us.
 fn sync_above(folder: &Path) {
     let Ok(folder) = folder.canonicalize() else { return };
     for above in folder.ancestors().skip(1) {
@@ -112,8 +118,10 @@ mod tests {
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -184,6 +192,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let place = root.path().join("place");
         std::os::unix::fs::symlink(root.path().join("nowhere"), &place).unwrap();
-        assert_eq!(NewFolder::begin(&place, ".new-").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(
+            NewFolder::begin(&place, ".new-").unwrap_err().kind(),
+            io::ErrorKind::AlreadyExists
+        );
     }
 }

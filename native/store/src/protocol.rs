@@ -1,10 +1,12 @@
-//! The rules by which generations of a policy key are taken into use, left, retired and destroyed: decisions alone, without a store. The
-//! transactions of store and engine ask here, and so does the model that plays them in every order (`engine/tests/protocol`).
-//! `docs/generations.md` draws them.
+//! The rules by which generations of a policy key are taken into use, left, retired and destroyed:
+//! decisions alone, without a store. The transactions of store and engine ask here, and so does the
+//! model that plays them in every order (`engine/tests/protocol`). `docs/generations.md` draws
+//! them.
 
 use crate::model::{Generation, Job, JobState, Policy, ScopeWrap};
 
-/// Wraps that one generation of a policy key may make: with random 96-bit nonces the chance that two meet stays below 2^-32.
+/// Wraps that one generation of a policy key may make: with random 96-bit nonces the chance that
+/// two meet stays below 2^-32.
 pub const WRAP_LIMIT: u64 = 1 << 31;
 
 /// The longest that a change waits for the lock of the store, in milliseconds.
@@ -71,7 +73,8 @@ pub enum Refusal {
     WrapLimit,
 }
 
-/// Whether a generation may wrap a scope key, as it is found within the change that writes the wrap.
+/// Whether a generation may wrap a scope key, as it is found within the change that writes the
+/// wrap.
 ///
 /// # Errors
 /// Why not.
@@ -83,7 +86,8 @@ pub const fn may_wrap(found: Option<GenerationStage>, wraps_made: u64) -> Result
     }
 }
 
-/// Whether generation `number` of a policy whose newest is `newest` may be retired, with so many scope keys wrapped under it.
+/// Whether generation `number` of a policy whose newest is `newest` may be retired, with so many
+/// scope keys wrapped under it.
 #[must_use]
 pub const fn may_retire(number: u32, newest: u32, wraps_now: u64) -> bool {
     number < newest && wraps_now == 0
@@ -102,8 +106,8 @@ pub enum Destruction {
     Now,
 }
 
-/// What becomes of the wraps of a generation under which a look at the rows themselves found so many scope keys. A counter that is wrong
-/// must not cost anybody a key.
+/// What becomes of the wraps of a generation under which a look at the rows themselves found so
+/// many scope keys. A counter that is wrong must not cost anybody a key.
 #[must_use]
 pub const fn destruction(stage: GenerationStage, rows_below: u64) -> Destruction {
     match stage {
@@ -133,8 +137,9 @@ impl Progress {
     /// Everything is to be looked at.
     pub const START: Self = Self { cursor: 0, done: 0 };
 
-    /// How far a job has come with a page, which anyone who took the job at `self` has written: `now` is how the job is found within the
-    /// change. Where it is not as it was taken, a refresh has sent it back or somebody else has gone on, and it stays as it is.
+    /// How far a job has come with a page, which anyone who took the job at `self` has written:
+    /// `now` is how the job is found within the change. Where it is not as it was taken, a refresh
+    /// has sent it back or somebody else has gone on, and it stays as it is.
     #[must_use]
     pub fn with_page(self, now: Self, cursor: i64, scopes: u64) -> Self {
         if now == self { Self { cursor, done: self.done.saturating_add(scopes) } } else { now }
@@ -147,15 +152,15 @@ pub const fn outcome(failed: u64) -> JobState {
     if failed > 0 { JobState::CompletedWithErrors } else { JobState::Completed }
 }
 
-/// How a job ends that has so many scopes left to look at and went past so many scope keys; `None` where it goes on. Its own count of what
-/// it did says nothing: others move keys, too.
+/// How a job ends that has so many scopes left to look at and went past so many scope keys; `None`
+/// where it goes on. Its own count of what it did says nothing: others move keys, too.
 #[must_use]
 pub const fn end_of_job(left: u64, failed: u64) -> Option<JobState> {
     if left > 0 { None } else { Some(outcome(failed)) }
 }
 
-/// Until when an opened scope key is kept: no longer than the opened policy `above` it, nor than that of the policy that applies, where
-/// it is another one.
+/// Until when an opened scope key is kept: no longer than the opened policy `above` it, nor than
+/// that of the policy that applies, where it is another one.
 pub fn kept_until<T: Ord>(above: T, applying: Option<T>) -> T {
     match applying {
         Some(applying) => above.min(applying),

@@ -1,8 +1,10 @@
-//! Rows that nobody changes unnoticed: those that decide who is protected by what carry a code under a key of the secret store.
+//! Rows that nobody changes unnoticed: those that decide who is protected by what carry a code
+//! under a key of the secret store.
 //!
-//! A code covers the table, the row's place in it, its content and the number of the audit record that last changed it. So a row that was
-//! edited, or copied over another one, is refused when it is read; one that was put back to an older state of itself is found by holding
-//! it against the audit chain.
+//! A code covers the table, the row's place in it, its content and the number of the audit record
+//! that last changed it. So a row that was edited, or copied over another one, is refused when it
+//! is read; one that was put back to an older state of itself is found by holding it against the
+//! audit chain.
 
 use std::cell::OnceCell;
 
@@ -11,10 +13,12 @@ use ckey_crypto::mac::{MacKey, ReadyMac};
 
 use crate::error::{StoreError, StoreErrorKind};
 
-/// Length of a row's code, in bytes: half an HMAC-SHA-256, of which nobody forges one in 2^128 tries.
+/// Length of a row's code, in bytes: half an HMAC-SHA-256, of which nobody forges one in 2^128
+/// tries.
 pub(crate) const CODE: usize = 16;
 
-/// The key that authenticates a tenant's rows. It comes from the secret store and never is beside the rows.
+/// The key that authenticates a tenant's rows. It comes from the secret store and never is beside
+/// the rows.
 pub struct RowKey(MacKey);
 
 impl RowKey {
@@ -30,7 +34,8 @@ impl RowKey {
     }
 }
 
-/// The codes of one view or change. The key is prepared at the first of them and wiped at the end: a prepared key is in ordinary memory.
+/// The codes of one view or change. The key is prepared at the first of them and wiped at the end:
+/// a prepared key is in ordinary memory.
 pub(crate) struct Codes<'k> {
     key: &'k RowKey,
     ready: OnceCell<ReadyMac>,
@@ -51,7 +56,12 @@ impl Codes<'_> {
     }
 
     /// Refuses a row whose code is another.
-    pub(crate) fn check(&self, row: &impl Authenticated, record: i64, code: &[u8]) -> Result<(), StoreError> {
+    pub(crate) fn check(
+        &self,
+        row: &impl Authenticated,
+        record: i64,
+        code: &[u8],
+    ) -> Result<(), StoreError> {
         // The code is no secret: anyone who could time this comparison can read it.
         if self.code(row, record) == code { Ok(()) } else { Err(altered(&row.title())) }
     }
@@ -135,9 +145,17 @@ mod tests {
         let key = |byte| RowKey::new(&SecretKey::from_slice(&[byte; 32]).unwrap());
         let code = key(1).codes().code(&Row("a", Some(2)), 7);
         key(1).codes().check(&Row("a", Some(2)), 7, &code).unwrap();
-        let others = [(Row("b", Some(2)), 7), (Row("a", Some(3)), 7), (Row("a", None), 7), (Row("a", Some(2)), 8)];
+        let others = [
+            (Row("b", Some(2)), 7),
+            (Row("a", Some(3)), 7),
+            (Row("a", None), 7),
+            (Row("a", Some(2)), 8),
+        ];
         for (row, record) in others {
-            assert_eq!(key(1).codes().check(&row, record, &code).unwrap_err().kind, StoreErrorKind::Damaged);
+            assert_eq!(
+                key(1).codes().check(&row, record, &code).unwrap_err().kind,
+                StoreErrorKind::Damaged
+            );
         }
         assert!(key(2).codes().check(&Row("a", Some(2)), 7, &code).is_err());
         assert!(key(1).codes().check(&Row("a", Some(2)), 7, &[]).is_err());

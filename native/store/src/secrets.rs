@@ -40,7 +40,8 @@ impl SecretName {
         (name.label() == label).then_some(name)
     }
 
-    /// The file name and the context under which the secret is sealed, such as `availability-<guid>`.
+    /// The file name and the context under which the secret is sealed, such as
+    /// `availability-<guid>`.
     #[must_use]
     pub fn label(&self) -> String {
         match self {
@@ -65,7 +66,8 @@ pub trait SecretStore: Send + Sync {
     /// # Errors
     /// Damaged, input/output.
     fn get(&self, name: &SecretName) -> Result<Option<SecretKey>, StoreError>;
-    /// Destroys a secret: overwritten, removed, its folder synced. Destroying what is not there succeeds.
+    /// Destroys a secret: overwritten, removed, its folder synced. Destroying what is not there
+    /// succeeds.
     ///
     /// # Errors
     /// Read-only, input/output.
@@ -75,8 +77,8 @@ pub trait SecretStore: Send + Sync {
     /// # Errors
     /// Input/output.
     fn names(&self) -> Result<Vec<SecretName>, StoreError>;
-    /// Writes all secrets, sealed as they are, to a new file of their own. `bound` (at most 64 KiB) says what the backup belongs to; it is
-    /// authenticated with the secrets.
+    /// Writes all secrets, sealed as they are, to a new file of their own. `bound` (at most 64 KiB)
+    /// says what the backup belongs to; it is authenticated with the secrets.
     ///
     /// # Errors
     /// Conflict, full, read-only, input/output.

@@ -27,19 +27,27 @@ impl Places {
 }
 
 fn none(broken: Vec<conformance::Broken>) {
-    assert!(broken.is_empty(), "{}", broken.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    assert!(
+        broken.is_empty(),
+        "{}",
+        broken.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    );
 }
 
 #[test]
 fn state_in_sqlite_conforms() {
     let places = Places::new();
-    none(conformance::state(&|tenant| Ok(Box::new(SqliteState::create(&places.next(), tenant, rows())?))));
+    none(conformance::state(&|tenant| {
+        Ok(Box::new(SqliteState::create(&places.next(), tenant, rows())?))
+    }));
 }
 
 #[test]
 fn secrets_in_a_folder_conform() {
     let places = Places::new();
-    none(conformance::secrets(&|| Ok(Box::new(FolderSecrets::create(&places.next(), MasterKey::InFolder)?))));
+    none(conformance::secrets(&|| {
+        Ok(Box::new(FolderSecrets::create(&places.next(), MasterKey::InFolder)?))
+    }));
 }
 
 #[test]

@@ -9,8 +9,8 @@ use ckey_crypto::SecretKey;
 use ckey_store::conformance::recorded;
 use ckey_store::model::{Mailbox, TenantMode, TenantRow};
 use ckey_store::{
-    ContentStore, FolderContent, FolderSecrets, MasterKey, SecretName, SecretStore, SqliteState, State, StateExt, StoreError,
-    StoreErrorKind,
+    ContentStore, FolderContent, FolderSecrets, MasterKey, SecretName, SecretStore, SqliteState,
+    State, StateExt, StoreError, StoreErrorKind,
 };
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use uuid::Uuid;
@@ -50,7 +50,12 @@ fn child_process() {
 }
 
 fn create(folder: &Path) -> SqliteState {
-    let tenant = TenantRow { id: Uuid::from_u128(1), name: "contoso".to_owned(), mode: TenantMode::Rehearsal, created: 0 };
+    let tenant = TenantRow {
+        id: Uuid::from_u128(1),
+        name: "contoso".to_owned(),
+        mode: TenantMode::Rehearsal,
+        created: 0,
+    };
     SqliteState::create(&folder.join("state.db"), &tenant, rows()).unwrap()
 }
 
@@ -87,7 +92,8 @@ fn processes_that_change_the_state_at_once_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let state = create(folder.path());
     let before = state.key_epoch().unwrap();
-    let mut children: Vec<_> = (0..3).map(|_| child("raise", folder.path()).spawn().unwrap()).collect();
+    let mut children: Vec<_> =
+        (0..3).map(|_| child("raise", folder.path()).spawn().unwrap()).collect();
     raise(&state);
     for child in &mut children {
         assert!(child.wait().unwrap().success());
@@ -122,7 +128,10 @@ fn a_process_that_is_killed_leaves_whole_changes_only() {
         child.wait().unwrap();
         last = count(&path);
         let state = SqliteState::open(&path, rows()).unwrap();
-        assert_eq!(state.view(|reader| reader.setting("inserted")).unwrap(), Some(last.to_string()));
+        assert_eq!(
+            state.view(|reader| reader.setting("inserted")).unwrap(),
+            Some(last.to_string())
+        );
         assert!(state.check().unwrap().iter().all(|check| check.passed));
     }
 }
@@ -134,7 +143,8 @@ fn count(path: &Path) -> u64 {
 #[test]
 fn a_full_disk_is_a_clear_error_and_leaves_the_old_state() {
     let folder = tempfile::tempdir().unwrap();
-    // A shell, because a program that may not say `unsafe` cannot ignore the signal that goes with the limit.
+    // A shell, because a program that may not say `unsafe` cannot ignore the signal that goes with
+    // the limit.
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(std::env::current_exe().unwrap());
     prepare(&mut command, "full", folder.path());
@@ -180,7 +190,9 @@ fn fill_secrets(folder: &Path) {
     let before = files(folder);
     is_full(limited(30, || store.put(&SecretName::AuditChain, &key)));
     is_full(limited(30, || store.backup(&folder.join("backup"), b"")));
-    is_full(limited(30, || FolderSecrets::create(&folder.with_extension("new"), MasterKey::InFolder)));
+    is_full(limited(30, || {
+        FolderSecrets::create(&folder.with_extension("new"), MasterKey::InFolder)
+    }));
     assert_eq!(files(folder), before);
     assert!(!folder.with_extension("new").exists());
     assert!(store.get(&SecretName::ServiceRoot).unwrap().unwrap().ct_eq(&key));
@@ -189,7 +201,8 @@ fn fill_secrets(folder: &Path) {
 
 fn fill_content(folder: &Path) {
     let store = FolderContent::open(folder).unwrap();
-    let put = |number| store.put(Uuid::from_u128(number), &mut |file| file.write_all(&[7; 100_000]));
+    let put =
+        |number| store.put(Uuid::from_u128(number), &mut |file| file.write_all(&[7; 100_000]));
     put(1).unwrap();
     let before = files(folder);
     is_full(limited(50_000, || put(2)));
@@ -202,11 +215,13 @@ fn fill_state(folder: &Path) {
     let state = create(folder);
     let path = folder.join("state.db");
     let mut number = 0;
-    // A change of 300 mailboxes needs more than half of the limit, so that a second or third of them does not fit in the log.
+    // A change of 300 mailboxes needs more than half of the limit, so that a second or third of
+    // them does not fit in the log.
     let insert = |number: u64| {
         recorded(&state, |writer| {
             let before = writer.count_mailboxes(None)?;
-            (number..number + 300).try_for_each(|number| writer.insert_mailbox(&mailbox(number)).map(drop))?;
+            (number..number + 300)
+                .try_for_each(|number| writer.insert_mailbox(&mailbox(number)).map(drop))?;
             writer.set_setting("inserted", Some(&(before + 300).to_string()))
         })
     };
@@ -226,15 +241,25 @@ fn fill_state(folder: &Path) {
     is_full(limited(8192, || {
         SqliteState::create(
             &folder.join("other.db"),
-            &TenantRow { id: Uuid::nil(), name: "other".to_owned(), mode: TenantMode::Production, created: 0 },
+            &TenantRow {
+                id: Uuid::nil(),
+                name: "other".to_owned(),
+                mode: TenantMode::Production,
+                created: 0,
+            },
             rows(),
         )
     }));
     insert(number).unwrap();
     drop(state);
-    let beside: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    assert!(beside.iter().all(|name| ["state.db", "secrets", "content"].contains(&name.as_str())), "{beside:?}");
+    let beside: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(
+        beside.iter().all(|name| ["state.db", "secrets", "content"].contains(&name.as_str())),
+        "{beside:?}"
+    );
 }
 
 #[test]
@@ -245,8 +270,11 @@ fn an_unwritable_folder_is_a_clear_error() {
     drop(create(folder.path()));
     let program = folder.path().join("program");
     std::fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
-    for (path, mode) in [(folder.path().to_path_buf(), 0o555), (program.clone(), 0o555), (folder.path().join("state.db"), 0o444)]
-    {
+    for (path, mode) in [
+        (folder.path().to_path_buf(), 0o555),
+        (program.clone(), 0o555),
+        (folder.path().join("state.db"), 0o444),
+    ] {
         std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
     }
     let mut command = Command::new(program);
@@ -255,10 +283,13 @@ fn an_unwritable_folder_is_a_clear_error() {
         // Nobody: root may write everywhere.
         command.uid(65534).gid(65534);
     }
-    // A child that another test forked meanwhile may hold the copy open for writing, until it becomes its own program.
+    // A child that another test forked meanwhile may hold the copy open for writing, until it
+    // becomes its own program.
     let output = loop {
         match command.stderr(Stdio::piped()).output() {
-            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::yield_now()
+            }
             done => break done.unwrap(),
         }
     };
@@ -268,10 +299,16 @@ fn an_unwritable_folder_is_a_clear_error() {
 
 fn find_unwritable(folder: &Path) {
     let path = folder.join("state.db");
-    let state = SqliteState::open(&path, rows()).and_then(|state| recorded(&state, |writer| writer.raise_epoch()));
+    let state = SqliteState::open(&path, rows())
+        .and_then(|state| recorded(&state, |writer| writer.raise_epoch()));
     let created = SqliteState::create(
         &folder.join("new.db"),
-        &TenantRow { id: Uuid::nil(), name: "other".to_owned(), mode: TenantMode::Production, created: 0 },
+        &TenantRow {
+            id: Uuid::nil(),
+            name: "other".to_owned(),
+            mode: TenantMode::Production,
+            created: 0,
+        },
         rows(),
     );
     let secrets = FolderSecrets::create(&folder.join("secrets"), MasterKey::InFolder);
@@ -300,7 +337,17 @@ fn what_reaches_the_disk_is_synced_file_name_folder_and_only_then_the_row() {
     drop(FolderSecrets::create(&folder.path().join("secrets"), MasterKey::InFolder).unwrap());
     let log = folder.path().join("trace");
     let mut command = Command::new("strace");
-    command.args(["-f", "-y", "-s", "0", "-e", "trace=fsync,fdatasync,rename,renameat,renameat2", "-o"]).arg(&log);
+    command
+        .args([
+            "-f",
+            "-y",
+            "-s",
+            "0",
+            "-e",
+            "trace=fsync,fdatasync,rename,renameat,renameat2",
+            "-o",
+        ])
+        .arg(&log);
     command.arg(std::env::current_exe().unwrap());
     prepare(&mut command, "order", folder.path());
     let status = command.status().expect("this test needs strace: install the package strace");
@@ -318,11 +365,15 @@ fn what_reaches_the_disk_is_synced_file_name_folder_and_only_then_the_row() {
     ];
     let mut rest = steps.iter();
     for wanted in expected {
-        assert!(rest.any(|step| step == wanted), "{wanted} is missing, or comes too early, in {steps:#?}");
+        assert!(
+            rest.any(|step| step == wanted),
+            "{wanted} is missing, or comes too early, in {steps:#?}"
+        );
     }
 }
 
-/// A line of the trace as `sync PATH` or `rename TO`, with paths below `folder` and temporary names as `.tmp`.
+/// A line of the trace as `sync PATH` or `rename TO`, with paths below `folder` and temporary names
+/// as `.tmp`.
 fn step(line: &str, folder: &Path) -> Option<String> {
     let short = |path: &str| {
         let path = path.strip_prefix(folder.to_str()?)?.trim_start_matches('/');

@@ -9,15 +9,22 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D
     String::deserialize(from).map(|text| &*text.leak())
 }
 
-pub(crate) fn some_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static str>, D::Error> {
+pub(crate) fn some_text<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<&'static str>, D::Error> {
     text(from).map(Some)
 }
 
-pub(crate) fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<&'static [&'static str], D::Error> {
-    let texts: Vec<&'static str> = Vec::<String>::deserialize(from)?.into_iter().map(|text| &*text.leak()).collect();
+pub(crate) fn texts<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<&'static [&'static str], D::Error> {
+    let texts: Vec<&'static str> =
+        Vec::<String>::deserialize(from)?.into_iter().map(|text| &*text.leak()).collect();
     Ok(texts.leak())
 }
 
-pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<&'static [T], D::Error> {
+pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<&'static [T], D::Error> {
     Ok(Vec::<T>::deserialize(from)?.leak())
 }

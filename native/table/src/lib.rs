@@ -1,7 +1,8 @@
 //! The table of cmdlets: what each is called, what it takes and gives, and what it does, as data.
 //!
-//! `native/table/services/*.json` is read once in a process, when it is first asked for, and kept as long as the process. The generator of
-//! structs, PowerShell functions and pages reads the same, so that there is one schema.
+//! `native/table/services/*.json` is read once in a process, when it is first asked for, and kept
+//! as long as the process. The generator of structs, PowerShell functions and pages reads the same,
+//! so that there is one schema.
 
 mod check;
 mod cmdlet;
@@ -70,8 +71,13 @@ macro_rules! built_in {
 }
 
 /// The files, in the order of their names.
-const FILES: [(&str, &str); 5] =
-    built_in!["AzAccounts.json", "AzKeyVault.json", "AzResources.json", "CustomerKey.json", "ExchangeOnline.json"];
+const FILES: [(&str, &str); 5] = built_in![
+    "AzAccounts.json",
+    "AzKeyVault.json",
+    "AzResources.json",
+    "CustomerKey.json",
+    "ExchangeOnline.json"
+];
 
 static TABLE: OnceCell<Table> = OnceCell::new();
 
@@ -112,7 +118,8 @@ impl Table {
         let mut services = Vec::new();
         for (file, text) in files {
             let unsound = |problem: String| TableError { file: (*file).to_owned(), problem };
-            let mut service: Service = serde_json::from_str(text).map_err(|problem| unsound(problem.to_string()))?;
+            let mut service: Service =
+                serde_json::from_str(text).map_err(|problem| unsound(problem.to_string()))?;
             service.cmdlets.iter_mut().for_each(|cmdlet| cmdlet.service = service.service);
             service.types.iter_mut().for_each(TypeDef::complete);
             services.push(service);
@@ -163,14 +170,26 @@ mod tests {
             )
         };
         for (parameter, problem) in [
-            (r#"{"name": "A", "type": "strnig", "effect": "acts", "help": "x"}"#, "'strnig' is no type of a parameter at line 3"),
-            (r#"{"name": "A", "type": "string", "effect": "act", "help": "x"}"#, "unknown variant `act`"),
-            (r#"{"name": "A", "type": "string", "effect": "acts", "hlep": "x"}"#, "unknown field `hlep`"),
+            (
+                r#"{"name": "A", "type": "strnig", "effect": "acts", "help": "x"}"#,
+                "'strnig' is no type of a parameter at line 3",
+            ),
+            (
+                r#"{"name": "A", "type": "string", "effect": "act", "help": "x"}"#,
+                "unknown variant `act`",
+            ),
+            (
+                r#"{"name": "A", "type": "string", "effect": "acts", "hlep": "x"}"#,
+                "unknown field `hlep`",
+            ),
             (
                 r#"{"name": "A", "type": "string", "effect": "refused", "help": "x"}"#,
                 "Get-X -A: a refused parameter has a reason",
             ),
-            (r#"{"name": "A", "type": "string", "effect": "acts", "help": "x", "sets": ["S"]}"#, "Get-X -A: it is in a set"),
+            (
+                r#"{"name": "A", "type": "string", "effect": "acts", "help": "x", "sets": ["S"]}"#,
+                "Get-X -A: it is in a set",
+            ),
         ] {
             let said = unsound(&cmdlet(parameter));
             assert!(said.starts_with("X.json: ") && said.contains(problem), "{said}");

@@ -23,8 +23,8 @@ pub struct TypeDef {
     /// The properties of the list view; empty for all properties.
     #[serde(default, deserialize_with = "kept::texts")]
     pub list: &'static [&'static str],
-    /// The properties, in order. Every object has all of them, `null` when unset. A name with a dot is a property of a nested object whose
-    /// kind JSON cannot say.
+    /// The properties, in order. Every object has all of them, `null` when unset. A name with a dot
+    /// is a property of a nested object whose kind JSON cannot say.
     #[serde(deserialize_with = "kept::list")]
     pub properties: &'static [PropertyDef],
     /// The head of its `output` records.
@@ -49,7 +49,8 @@ pub struct PropertyDef {
     pub help: Text,
 }
 
-/// What the objects of an `output` record are: their type names and what JSON cannot say about their members.
+/// What the objects of an `output` record are: their type names and what JSON cannot say about
+/// their members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
     /// Type names, most derived first, as in `CustomerKey.DataEncryptionPolicy`.
@@ -131,9 +132,11 @@ impl TypeDef {
     /// Puts together what its records say of it.
     pub(crate) fn complete(&mut self) {
         let full = |name: &&'static str| -> &'static str { format!("CustomerKey.{name}").leak() };
-        let types: Vec<&'static str> = std::iter::once(&self.name).chain(self.bases).map(full).collect();
+        let types: Vec<&'static str> =
+            std::iter::once(&self.name).chain(self.bases).map(full).collect();
         let recorded = self.properties.iter().filter(|property| property.kind.is_recorded());
-        let members: Vec<_> = recorded.map(|property| (property.name, property.kind.word())).collect();
+        let members: Vec<_> =
+            recorded.map(|property| (property.name, property.kind.word())).collect();
         self.shape = Shape { types: types.leak(), members: members.leak() };
     }
 

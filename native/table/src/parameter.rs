@@ -74,7 +74,8 @@ pub struct ParameterType {
     pub kind: Kind,
     /// Whether PowerShell's `$null` is a value of it.
     pub nullable: bool,
-    /// The type of output that it takes from the pipeline, without the prefix; empty where it is no object.
+    /// The type of output that it takes from the pipeline, without the prefix; empty where it is no
+    /// object.
     pub input: Text,
 }
 
@@ -86,7 +87,8 @@ impl<'de> Deserialize<'de> for ParameterType {
         }
         let (plain, nullable) = word.strip_suffix('?').map_or((word, false), |plain| (plain, true));
         let kind = Kind::ALL.into_iter().find(|kind| kind.word() == plain);
-        let kind = kind.ok_or_else(|| D::Error::custom(format!("'{word}' is no type of a parameter")))?;
+        let kind =
+            kind.ok_or_else(|| D::Error::custom(format!("'{word}' is no type of a parameter")))?;
         Ok(Self { kind, nullable, input: "" })
     }
 }
@@ -94,8 +96,8 @@ impl<'de> Deserialize<'de> for ParameterType {
 /// Gives each kind its word in the table and its name in PowerShell.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident $word:literal $name:literal)+) => {
-        /// What values a parameter takes, and what its field in the parameter struct is. A field that is mandatory in every set is not an
-        /// `Option`.
+        /// What values a parameter takes, and what its field in the parameter struct is. A field
+        /// that is mandatory in every set is not an `Option`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Kind { $($(#[$doc])* $kind),+ }
 
@@ -121,7 +123,8 @@ macro_rules! kinds {
 kinds! {
     /// A text: `String`. PowerShell's `$null` arrives as the empty text.
     Text "string" "String"
-    /// Given without a value, or with one (`-Refresh:$false`): `bool`; `Option<bool>` where it holds unless switched off.
+    /// Given without a value, or with one (`-Refresh:$false`): `bool`; `Option<bool>` where it
+    /// holds unless switched off.
     Switch "switch" "SwitchParameter"
     /// Always with a value: `Option<bool>`.
     Bool "bool" "Boolean"

@@ -11,8 +11,9 @@ pub struct Caller {
     pub app_id: Option<String>,
     /// What people call it: a user principal name or an application's display name.
     pub name: String,
-    /// Whether it acts with the rights of the tenant's owner: the object id of the tenant's administrator. It manages every vault then,
-    /// and its requests for keys are judged as the administrator's too. Anyone who makes a caller has decided that; a vault cannot.
+    /// Whether it acts with the rights of the tenant's owner: the object id of the tenant's
+    /// administrator. It manages every vault then, and its requests for keys are judged as the
+    /// administrator's too. Anyone who makes a caller has decided that; a vault cannot.
     pub owner: Option<String>,
 }
 
@@ -25,8 +26,17 @@ impl Caller {
 
     /// An application, by object id, application id and display name.
     #[must_use]
-    pub fn application(object_id: impl Into<String>, app_id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { object_id: object_id.into(), app_id: Some(app_id.into()), name: name.into(), owner: None }
+    pub fn application(
+        object_id: impl Into<String>,
+        app_id: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Self {
+        Self {
+            object_id: object_id.into(),
+            app_id: Some(app_id.into()),
+            name: name.into(),
+            owner: None,
+        }
     }
 
     /// The same, with the rights of the owner, who is the administrator with this object id.
@@ -37,7 +47,8 @@ impl Caller {
     }
 }
 
-/// The time by which validity, retention and deletion are judged. Injected, so that a rehearsal can move it.
+/// The time by which validity, retention and deletion are judged. Injected, so that a rehearsal can
+/// move it.
 pub trait Clock: Send + Sync {
     /// Unix seconds, UTC.
     fn now(&self) -> i64;

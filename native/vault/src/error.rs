@@ -5,11 +5,14 @@ use std::fmt;
 /// What a failed root means to the read path (rule 3.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FailureClass {
-    /// The customer acted: by intent, by accident or by malice (rule 3.4.11). A user's read fails closed.
+    /// The customer acted: by intent, by accident or by malice (rule 3.4.11). A user's read fails
+    /// closed.
     Explicit,
-    /// The vault cannot answer or cannot be reached. The availability key may stand in once both roots fail so.
+    /// The vault cannot answer or cannot be reached. The availability key may stand in once both
+    /// roots fail so.
     System,
-    /// The request itself was at fault or was given up. It says nothing about the root and never brings in the availability key.
+    /// The request itself was at fault or was given up. It says nothing about the root and never
+    /// brings in the availability key.
     Request,
 }
 
@@ -31,10 +34,12 @@ impl fmt::Display for FailureClass {
     }
 }
 
-/// Writes the enum and its tables from one list, so that no kind can be without class, status and code.
+/// Writes the enum and its tables from one list, so that no kind can be without class, status and
+/// code.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident: $class:ident, $status:expr, $code:expr, $inner:expr;)*) => {
-        /// What went wrong, as a stable name. [`VaultErrorKind::class`] is the only place where the class is decided.
+        /// What went wrong, as a stable name. [`VaultErrorKind::class`] is the only place where the
+        /// class is decided.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum VaultErrorKind { $($(#[$doc])* $kind,)* }
@@ -55,7 +60,8 @@ macro_rules! kinds {
                 match self { $(Self::$kind => stringify!($kind),)* }
             }
 
-            /// The HTTP status the vault's REST API gives; `None` where no answer would come at all.
+            /// The HTTP status the vault's REST API gives; `None` where no answer would come at
+            /// all.
             #[must_use]
             pub const fn http_status(self) -> Option<u16> {
                 match self { $(Self::$kind => $status,)* }
@@ -93,7 +99,8 @@ kinds! {
     KeyNotYetValid: Explicit, Some(403), "Forbidden", None;
     /// The vault's network rules refuse the caller (rules 3.4.7 and 7.5).
     FirewallRefused: Explicit, Some(403), "Forbidden", Some("ForbiddenByFirewall");
-    /// The caller's token was missing, expired or for something else: a fault on the service's side (rule 3.4.8).
+    /// The caller's token was missing, expired or for something else: a fault on the service's side
+    /// (rule 3.4.8).
     Unauthorized: System, Some(401), "Unauthorized", None;
     /// Too many requests (rules 3.4.9 and 7.6).
     Throttled: System, Some(429), "Throttled", None;
@@ -103,11 +110,11 @@ kinds! {
     TimedOut: System, None, "TimedOut", None;
     /// The vault answered with a failure of its own, 5xx (rule 3.4.9).
     ServerError: System, Some(500), "InternalServerError", None;
-    /// The vault's file is damaged or was altered: nothing in it is used (rule 8.1.4). Not a system error: who alters both keys' files
-    /// must not bring in the availability key for users.
+    /// The vault's file is damaged or was altered: nothing in it is used (rule 8.1.4). Not a system
+    /// error: who alters both keys' files must not bring in the availability key for users.
     Damaged: Request, Some(500), "InternalServerError", None;
-    /// The vault's file could not be read or written. It is on this machine, so this is no outage either: anyone who can put a folder in its
-    /// place must not bring in the availability key.
+    /// The vault's file could not be read or written. It is on this machine, so this is no outage
+    /// either: anyone who can put a folder in its place must not bring in the availability key.
     Io: Request, Some(500), "InternalServerError", None;
     /// The tenant's record of its vaults could not be read or written.
     NotRecorded: Request, Some(500), "InternalServerError", None;
@@ -127,7 +134,8 @@ kinds! {
     NameTaken: Request, Some(409), "Conflict", None;
     /// The name belongs to a deleted vault or key that can still be recovered (rule 5.17.2).
     DeletedNameTaken: Request, Some(409), "Conflict", Some("ObjectIsDeletedButRecoverable");
-    /// Purge protection or a protected subscription keeps the deleted object until its retention ends (rule 5.17.3).
+    /// Purge protection or a protected subscription keeps the deleted object until its retention
+    /// ends (rule 5.17.3).
     PurgeProtected: Request, Some(403), "Forbidden", None;
     /// The key has as many versions as a key can have (rule 5.12.5).
     TooManyVersions: Request, Some(403), "Forbidden", None;
@@ -141,7 +149,8 @@ impl fmt::Display for VaultErrorKind {
     }
 }
 
-/// A vault's refusal: what happened, to which object, and what to do about it. Never holds key material or plaintext.
+/// A vault's refusal: what happened, to which object, and what to do about it. Never holds key
+/// material or plaintext.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} ({target}) {fix}")]
 pub struct VaultError {
@@ -158,7 +167,12 @@ pub struct VaultError {
 impl VaultError {
     /// An error from its four parts.
     #[must_use]
-    pub fn new(kind: VaultErrorKind, message: impl Into<String>, target: impl fmt::Display, fix: impl Into<String>) -> Self {
+    pub fn new(
+        kind: VaultErrorKind,
+        message: impl Into<String>,
+        target: impl fmt::Display,
+        fix: impl Into<String>,
+    ) -> Self {
         Self { kind, message: message.into(), target: target.to_string(), fix: fix.into() }
     }
 
@@ -174,8 +188,8 @@ mod tests {
     use super::FailureClass::{Explicit, Request, System};
     use super::VaultErrorKind as Kind;
 
-    /// Rules 3.4.1, 3.4.2, 3.4.3, 3.4.4, 3.4.5, 3.4.6, 3.4.7, 3.4.8, 3.4.9 and 8.1.4; and the codes of rules 7.2, 7.3, 7.4, 7.5, 7.6 and
-    /// 7.7.
+    /// Rules 3.4.1, 3.4.2, 3.4.3, 3.4.4, 3.4.5, 3.4.6, 3.4.7, 3.4.8, 3.4.9 and 8.1.4; and the codes
+    /// of rules 7.2, 7.3, 7.4, 7.5, 7.6 and 7.7.
     const TABLE: &[(&str, Kind, super::FailureClass, Option<u16>)] = &[
         ("permission removed", Kind::AccessDenied, Explicit, Some(403)),
         ("operation missing from key_ops", Kind::OperationNotPermitted, Explicit, Some(403)),
@@ -214,7 +228,13 @@ mod tests {
     #[test]
     fn only_what_an_outage_looks_like_from_outside_is_a_system_error() {
         let system: Vec<_> = Kind::ALL.iter().filter(|kind| kind.class() == System).collect();
-        let expected = [Kind::Unauthorized, Kind::Throttled, Kind::Unreachable, Kind::TimedOut, Kind::ServerError];
+        let expected = [
+            Kind::Unauthorized,
+            Kind::Throttled,
+            Kind::Unreachable,
+            Kind::TimedOut,
+            Kind::ServerError,
+        ];
         assert_eq!(system, expected.iter().collect::<Vec<_>>());
     }
 
@@ -227,9 +247,16 @@ mod tests {
 
     #[test]
     fn an_error_says_what_where_and_what_to_do() {
-        let error =
-            super::VaultError::new(Kind::KeyDisabled, "It is disabled.", "https://v.vault.azure.net/keys/k", "Enable it.");
-        assert_eq!(error.to_string(), "It is disabled. (https://v.vault.azure.net/keys/k) Enable it.");
+        let error = super::VaultError::new(
+            Kind::KeyDisabled,
+            "It is disabled.",
+            "https://v.vault.azure.net/keys/k",
+            "Enable it.",
+        );
+        assert_eq!(
+            error.to_string(),
+            "It is disabled. (https://v.vault.azure.net/keys/k) Enable it."
+        );
         assert_eq!((error.kind.name(), error.class()), ("KeyDisabled", Explicit));
     }
 }

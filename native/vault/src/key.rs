@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 pub type Tags = BTreeMap<String, String>;
 
 words! {
-    /// A key's type, `kty`. The `-HSM` types are held in software by the embedded vault and need a premium vault, as in Azure.
+    /// A key's type, `kty`. The `-HSM` types are held in software by the embedded vault and need a
+    /// premium vault, as in Azure.
     KeyType, "key type" {
         /// RSA, protected by software.
         Rsa = "RSA",
@@ -39,7 +40,14 @@ impl KeyType {
     #[must_use]
     pub fn default_ops(self) -> Vec<KeyOp> {
         if self.is_rsa() {
-            vec![KeyOp::Encrypt, KeyOp::Decrypt, KeyOp::Sign, KeyOp::Verify, KeyOp::WrapKey, KeyOp::UnwrapKey]
+            vec![
+                KeyOp::Encrypt,
+                KeyOp::Decrypt,
+                KeyOp::Sign,
+                KeyOp::Verify,
+                KeyOp::WrapKey,
+                KeyOp::UnwrapKey,
+            ]
         } else {
             vec![KeyOp::Sign, KeyOp::Verify]
         }
@@ -69,7 +77,8 @@ words! {
 }
 
 words! {
-    /// How far a deleted key can be brought back (rule 5.9.1). Customer Key wants `Recoverable+ProtectedSubscription`.
+    /// How far a deleted key can be brought back (rule 5.9.1). Customer Key wants
+    /// `Recoverable+ProtectedSubscription`.
     RecoveryLevel, "recovery level" {
         /// No soft delete: gone when deleted.
         Purgeable = "Purgeable",
@@ -89,9 +98,15 @@ words! {
 }
 
 impl RecoveryLevel {
-    /// The level that follows from a vault's settings (rule 5.9.1). `days` counts the retention of deleted objects.
+    /// The level that follows from a vault's settings (rule 5.9.1). `days` counts the retention of
+    /// deleted objects.
     #[must_use]
-    pub const fn derive(soft_delete: bool, purge_protection: bool, subscription_protected: bool, days: u8) -> Self {
+    pub const fn derive(
+        soft_delete: bool,
+        purge_protection: bool,
+        subscription_protected: bool,
+        days: u8,
+    ) -> Self {
         match (soft_delete, days >= 90, subscription_protected, purge_protection) {
             (false, ..) => Self::Purgeable,
             (true, true, true, _) => Self::RecoverableProtectedSubscription,
@@ -106,7 +121,10 @@ impl RecoveryLevel {
     /// Whether a deleted key may be purged before its retention ends.
     #[must_use]
     pub const fn allows_purge(self) -> bool {
-        matches!(self, Self::Purgeable | Self::RecoverablePurgeable | Self::CustomizedRecoverablePurgeable)
+        matches!(
+            self,
+            Self::Purgeable | Self::RecoverablePurgeable | Self::CustomizedRecoverablePurgeable
+        )
     }
 }
 
@@ -170,7 +188,8 @@ pub struct KeyDescription {
     pub attributes: KeyAttributes,
     /// Its tags.
     pub tags: Tags,
-    /// When any version of the key was last made or changed, unix seconds: a backup should be newer (rule 5.12).
+    /// When any version of the key was last made or changed, unix seconds: a backup should be newer
+    /// (rule 5.12).
     pub last_change: i64,
     /// When the key was last backed up, unix seconds.
     pub last_backup: Option<i64>,
@@ -197,11 +216,20 @@ pub struct NewKey {
 
 impl Default for NewKey {
     fn default() -> Self {
-        Self { key_type: KeyType::Rsa, size: None, ops: None, enabled: true, not_before: None, expires: None, tags: Tags::new() }
+        Self {
+            key_type: KeyType::Rsa,
+            size: None,
+            ops: None,
+            enabled: true,
+            not_before: None,
+            expires: None,
+            tags: Tags::new(),
+        }
     }
 }
 
-/// A change to one key version: what is absent stays. An expiry can be moved and never removed (rule 5.10.1).
+/// A change to one key version: what is absent stays. An expiry can be moved and never removed
+/// (rule 5.10.1).
 #[derive(Clone, Debug, Default)]
 pub struct KeyUpdate {
     /// Enables or disables.
@@ -248,7 +276,11 @@ mod tests {
             (true, false, true, 30, Level::CustomizedRecoverableProtectedSubscription),
             (true, true, true, 30, Level::CustomizedRecoverableProtectedSubscription),
         ] {
-            assert_eq!(Level::derive(soft, purge, subscription, days), level, "{soft} {purge} {subscription} {days}");
+            assert_eq!(
+                Level::derive(soft, purge, subscription, days),
+                level,
+                "{soft} {purge} {subscription} {days}"
+            );
         }
     }
 }

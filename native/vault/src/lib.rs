@@ -1,10 +1,12 @@
 //! Where root keys live: one trait, and the embedded vault.
 //!
-//! [`RootVault`] is what the key hierarchy asks of a vault: get a key, wrap under it, unwrap under it. Anyone who answers, failures are one
-//! enum, [`VaultErrorKind`], and each has one [`FailureClass`], decided in one place: it is what the availability key depends on.
+//! [`RootVault`] is what the key hierarchy asks of a vault: get a key, wrap under it, unwrap under
+//! it. Anyone who answers, failures are one enum, [`VaultErrorKind`], and each has one
+//! [`FailureClass`], decided in one place: it is what the availability key depends on.
 //!
-//! [`EmbeddedVaults`] answers `https://NAME.vault.azure.net/keys/KEY[/VERSION]` from files in a folder, under the rules of the real service:
-//! access policies, versions, soft delete, purge protection, validity, and outages that can be rehearsed.
+//! [`EmbeddedVaults`] answers `https://NAME.vault.azure.net/keys/KEY[/VERSION]` from files in a
+//! folder, under the rules of the real service: access policies, versions, soft delete, purge
+//! protection, validity, and outages that can be rehearsed.
 
 mod caller;
 mod embedded;
@@ -29,7 +31,10 @@ pub use caller::{Caller, Clock, SystemClock};
 pub use embedded::{EmbeddedVaults, Held, LogRecord, NamedFault, Verified};
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
-pub use key::{DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, KeyUpdate, NewKey, PublicKey, RecoveryLevel, Tags};
+pub use key::{
+    DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, KeyUpdate, NewKey, PublicKey,
+    RecoveryLevel, Tags,
+};
 pub use management::Management;
 pub use permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
 pub use principal_id::{canonical_id, same_id};
@@ -37,6 +42,8 @@ pub use region::{geography, normalized_region};
 pub use role::{RoleAssignment, VaultRole};
 pub use root_vault::{RootVault, VaultPlace, WrapResult};
 pub use uri::{KeyUri, is_azure_vault_name};
-pub use vault::{Bypass, DefaultAction, DeletedVault, NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate};
+pub use vault::{
+    Bypass, DefaultAction, DeletedVault, NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate,
+};
 pub use wait::{CancelToken, Cancelled, Wait};
 pub use witness::{Pin, VaultChange, Witness};

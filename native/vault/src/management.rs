@@ -1,7 +1,7 @@
 //! What can be done to a vault itself, beside what is done with its keys.
 
-/// A way of managing vaults. Permissions on keys give none of them: the tenant's owner has all, a role may give some
-/// ([`crate::VaultRole::manages`]).
+/// A way of managing vaults. Permissions on keys give none of them: the tenant's owner has all, a
+/// role may give some ([`crate::VaultRole::manages`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Management {
     /// Make a vault.
@@ -16,14 +16,22 @@ pub enum Management {
     Delete,
     /// Destroy it before its retention ends.
     Purge,
-    /// Let it fail, or put its subscription under retention: what in the service nobody can ask a vault for.
+    /// Let it fail, or put its subscription under retention: what in the service nobody can ask a
+    /// vault for.
     Rehearse,
 }
 
 impl Management {
     /// Every one.
-    pub const ALL: &'static [Self] =
-        &[Self::Create, Self::Update, Self::Permissions, Self::Roles, Self::Delete, Self::Purge, Self::Rehearse];
+    pub const ALL: &'static [Self] = &[
+        Self::Create,
+        Self::Update,
+        Self::Permissions,
+        Self::Roles,
+        Self::Delete,
+        Self::Purge,
+        Self::Rehearse,
+    ];
 
     /// The action as Azure Resource Manager names it.
     #[must_use]

@@ -1,4 +1,5 @@
-//! Values in commands that errors advise: as PowerShell and `customer-key` read them when they are pasted.
+//! Values in commands that errors advise: as PowerShell and `customer-key` read them when they are
+//! pasted.
 
 use crate::caller::Caller;
 
@@ -11,8 +12,10 @@ pub fn quoted(text: &str) -> String {
 /// A text as it is, or in quotes where it would be taken for something else.
 #[must_use]
 pub fn word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '_' | '-' | ':' | '/');
-    let is_plain = text.chars().all(plain) && text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    let plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '_' | '-' | ':' | '/');
+    let is_plain = text.chars().all(plain)
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
     if is_plain { text.to_owned() } else { quoted(text) }
 }
 
@@ -33,8 +36,25 @@ mod tests {
 
     #[test]
     fn what_is_pasted_is_one_value_whatever_is_in_it() {
-        let words = ["ann@fabrikam.com", "o'brien@fabrikam.com", "@here", "-x", "", "two words", "/home/ann/t"].map(word);
-        let pasted = ["ann@fabrikam.com", "'o''brien@fabrikam.com'", "'@here'", "'-x'", "''", "'two words'", "/home/ann/t"];
+        let words = [
+            "ann@fabrikam.com",
+            "o'brien@fabrikam.com",
+            "@here",
+            "-x",
+            "",
+            "two words",
+            "/home/ann/t",
+        ]
+        .map(word);
+        let pasted = [
+            "ann@fabrikam.com",
+            "'o''brien@fabrikam.com'",
+            "'@here'",
+            "'-x'",
+            "''",
+            "'two words'",
+            "/home/ann/t",
+        ];
         assert_eq!(words, pasted);
         assert_eq!(principal(&Caller::person("b0b", "user-b0b")), "-ObjectId b0b");
     }

@@ -54,8 +54,8 @@ words! {
 }
 
 impl KeyPermission {
-    /// What Azure gives on keys to anyone who creates a vault that uses access policies: neither purge nor any cryptographic operation
-    /// (rule 5.17.5).
+    /// What Azure gives on keys to anyone who creates a vault that uses access policies: neither
+    /// purge nor any cryptographic operation (rule 5.17.5).
     pub const OF_CREATOR: &'static [Self] = &[
         Self::Get,
         Self::Create,
@@ -69,7 +69,8 @@ impl KeyPermission {
     ];
 }
 
-/// What one principal may do in a vault. Only `keys` is enforced here; the other lists are kept as they were given.
+/// What one principal may do in a vault. Only `keys` is enforced here; the other lists are kept as
+/// they were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessPolicy {
     /// The principal's object id; empty for an application known by `app_id` alone.
@@ -113,20 +114,23 @@ impl AccessPolicy {
         self
     }
 
-    /// Whether it names this caller: by object id, or by application id where both have one. Ids compare as [`same_id`] says.
+    /// Whether it names this caller: by object id, or by application id where both have one. Ids
+    /// compare as [`same_id`] says.
     #[must_use]
     pub fn names(&self, caller: &Caller) -> bool {
         same_id(&self.object_id, &caller.object_id)
-            || caller
-                .app_id
-                .as_deref()
-                .is_some_and(|app| self.app_id.as_deref().is_some_and(|own| same_id(own, app)) || same_id(&self.object_id, app))
+            || caller.app_id.as_deref().is_some_and(|app| {
+                self.app_id.as_deref().is_some_and(|own| same_id(own, app))
+                    || same_id(&self.object_id, app)
+            })
     }
 
-    /// Whether it counts for this caller: it names it, or the administrator in whose rights it acts.
+    /// Whether it counts for this caller: it names it, or the administrator in whose rights it
+    /// acts.
     #[must_use]
     pub fn counts_for(&self, caller: &Caller) -> bool {
-        self.names(caller) || caller.owner.as_deref().is_some_and(|administrator| self.is_of(administrator))
+        self.names(caller)
+            || caller.owner.as_deref().is_some_and(|administrator| self.is_of(administrator))
     }
 
     /// Whether it is the policy of the principal with this id, an object id or an application id.
@@ -138,7 +142,10 @@ impl AccessPolicy {
     /// Whether both are of one principal: an id of one is an id of the other.
     #[must_use]
     pub fn same_principal(&self, other: &Self) -> bool {
-        [Some(other.object_id.as_str()), other.app_id.as_deref()].into_iter().flatten().any(|id| self.is_of(id))
+        [Some(other.object_id.as_str()), other.app_id.as_deref()]
+            .into_iter()
+            .flatten()
+            .any(|id| self.is_of(id))
     }
 
     /// Whether it gives a permission on keys, by name or through `all`.
@@ -148,7 +155,8 @@ impl AccessPolicy {
     }
 }
 
-/// A change to one principal's policy: a list that is given replaces that list, one that is absent stays as it was.
+/// A change to one principal's policy: a list that is given replaces that list, one that is absent
+/// stays as it was.
 #[derive(Clone, Debug, Default)]
 pub struct AccessPolicyUpdate {
     /// The principal's object id; empty for an application known by `app_id` alone.
@@ -198,7 +206,11 @@ mod tests {
         };
         assert!(of("aaaa", None).names(&person));
         assert!(!of("", None).names(&Caller::person("", "nobody")));
-        assert!(of("", Some("C066D759")).names(&app) && of("c066d759", None).names(&app) && of("BBBB", None).names(&app));
+        assert!(
+            of("", Some("C066D759")).names(&app)
+                && of("c066d759", None).names(&app)
+                && of("BBBB", None).names(&app)
+        );
         assert!(!of("aaaa", Some("other")).names(&app));
     }
 
@@ -206,7 +218,12 @@ mod tests {
     fn all_gives_every_permission_and_the_creator_gets_neither_purge_nor_cryptography() {
         let all = AccessPolicy { keys: vec![KeyPermission::All], ..AccessPolicy::default() };
         assert!(KeyPermission::ALL.iter().all(|&permission| all.gives(permission)));
-        for missing in [KeyPermission::Purge, KeyPermission::WrapKey, KeyPermission::UnwrapKey, KeyPermission::Sign] {
+        for missing in [
+            KeyPermission::Purge,
+            KeyPermission::WrapKey,
+            KeyPermission::UnwrapKey,
+            KeyPermission::Sign,
+        ] {
             assert!(!KeyPermission::OF_CREATOR.contains(&missing));
         }
     }

@@ -1,7 +1,9 @@
-//! The ids of principals, in one form: anyone who writes an id otherwise means the same principal (rule 8.3.7).
+//! The ids of principals, in one form: anyone who writes an id otherwise means the same principal
+//! (rule 8.3.7).
 
-/// An id as it is stored and compared. A GUID has several forms (without hyphens, in braces, as a URN, in upper case): it becomes the one
-/// with hyphens in lower case. Any other text is only trimmed.
+/// An id as it is stored and compared. A GUID has several forms (without hyphens, in braces, as a
+/// URN, in upper case): it becomes the one with hyphens in lower case. Any other text is only
+/// trimmed.
 #[must_use]
 pub fn canonical_id(id: &str) -> String {
     let id = id.trim();

@@ -4,7 +4,17 @@
 const GEOGRAPHIES: &[(&str, &[&str])] = &[
     (
         "United States",
-        &["eastus", "eastus2", "centralus", "northcentralus", "southcentralus", "westus", "westus2", "westus3", "westcentralus"],
+        &[
+            "eastus",
+            "eastus2",
+            "centralus",
+            "northcentralus",
+            "southcentralus",
+            "westus",
+            "westus2",
+            "westus3",
+            "westcentralus",
+        ],
     ),
     ("US Government", &["usgovvirginia", "usgovtexas", "usgovarizona", "usgoviowa"]),
     ("Canada", &["canadacentral", "canadaeast"]),
@@ -17,7 +27,10 @@ const GEOGRAPHIES: &[(&str, &[&str])] = &[
     ("Sweden", &["swedencentral", "swedensouth"]),
     ("Switzerland", &["switzerlandnorth", "switzerlandwest"]),
     ("Asia Pacific", &["eastasia", "southeastasia"]),
-    ("Australia", &["australiaeast", "australiasoutheast", "australiacentral", "australiacentral2"]),
+    (
+        "Australia",
+        &["australiaeast", "australiasoutheast", "australiacentral", "australiacentral2"],
+    ),
     ("India", &["centralindia", "southindia", "westindia", "jioindiacentral", "jioindiawest"]),
     ("Japan", &["japaneast", "japanwest"]),
     ("Korea", &["koreacentral", "koreasouth"]),
@@ -28,7 +41,11 @@ const GEOGRAPHIES: &[(&str, &[&str])] = &[
 /// A region's name as it is compared: `East US` and `eastus` are one region.
 #[must_use]
 pub fn normalized_region(region: &str) -> String {
-    region.chars().filter(|character| !character.is_whitespace()).map(|character| character.to_ascii_lowercase()).collect()
+    region
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| character.to_ascii_lowercase())
+        .collect()
 }
 
 /// The geography a region is in: a key's backup can be restored only within it (rule 5.12.2).

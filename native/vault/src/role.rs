@@ -1,5 +1,5 @@
-//! Role assignments: the other way to say what a principal may do with the keys of a vault, where access policies do not count; and the
-//! only way to say who manages the vault itself.
+//! Role assignments: the other way to say what a principal may do with the keys of a vault, where
+//! access policies do not count; and the only way to say who manages the vault itself.
 
 use crate::caller::Caller;
 use crate::management::Management;
@@ -8,8 +8,8 @@ use crate::words::words;
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// A built-in role that says something about a vault or its keys. Customer Key's applications get
-    /// [`VaultRole::CryptoServiceEncryptionUser`] (rule 5.1.5).
+    /// A built-in role that says something about a vault or its keys. Customer Key's applications
+    /// get [`VaultRole::CryptoServiceEncryptionUser`] (rule 5.1.5).
     VaultRole, "key vault role" {
         /// Everything.
         Administrator = "Key Vault Administrator",
@@ -23,7 +23,8 @@ words! {
         Reader = "Key Vault Reader",
         /// Managing the vault: whatever can be changed of it, roles included. Nothing on keys.
         Owner = "Owner",
-        /// Managing the vault short of roles and purge: it may change permissions, and delete what can be recovered (rule 5.2).
+        /// Managing the vault short of roles and purge: it may change permissions, and delete what
+        /// can be recovered (rule 5.2).
         Contributor = "Contributor",
     }
 }
@@ -47,7 +48,9 @@ impl VaultRole {
                 Key::Sign,
                 Key::Verify,
             ],
-            Self::CryptoServiceEncryptionUser => &[Key::Get, Key::List, Key::WrapKey, Key::UnwrapKey],
+            Self::CryptoServiceEncryptionUser => {
+                &[Key::Get, Key::List, Key::WrapKey, Key::UnwrapKey]
+            }
             Self::Reader => &[Key::Get, Key::List],
             Self::Owner | Self::Contributor => &[],
         }
@@ -58,7 +61,9 @@ impl VaultRole {
     pub const fn manages(self, what: Management) -> bool {
         match self {
             Self::Owner => !matches!(what, Management::Create | Management::Rehearse),
-            Self::Contributor => matches!(what, Management::Update | Management::Permissions | Management::Delete),
+            Self::Contributor => {
+                matches!(what, Management::Update | Management::Permissions | Management::Delete)
+            }
             _ => false,
         }
     }
@@ -82,7 +87,12 @@ impl RoleAssignment {
     /// Gives `caller` a role.
     #[must_use]
     pub fn for_caller(caller: &Caller, role: VaultRole) -> Self {
-        Self { object_id: caller.object_id.clone(), app_id: caller.app_id.clone(), name: caller.name.clone(), role }
+        Self {
+            object_id: caller.object_id.clone(),
+            app_id: caller.app_id.clone(),
+            name: caller.name.clone(),
+            role,
+        }
     }
 
     /// The access policy that would give the same permissions to the same principal.

@@ -36,21 +36,29 @@ pub struct VaultPlace {
 
 /// Root keys in key vaults: what the key hierarchy asks of whichever provider holds them.
 ///
-/// Implementations answer within the given [`Wait`]: past its deadline with `TimedOut`, cancelled with `Cancelled` within 20 ms.
-/// The caller's permissions are judged on every call. A URI without a version means the key's current version: the newest by order of
-/// creation, never by date.
+/// Implementations answer within the given [`Wait`]: past its deadline with `TimedOut`, cancelled
+/// with `Cancelled` within 20 ms. The caller's permissions are judged on every call. A URI without
+/// a version means the key's current version: the newest by order of creation, never by date.
 pub trait RootVault: Send + Sync {
-    /// Reads a key's public part and attributes; works on a disabled key too. Needs the permission `get`.
+    /// Reads a key's public part and attributes; works on a disabled key too. Needs the permission
+    /// `get`.
     ///
     /// # Errors
     /// Any of [`crate::VaultErrorKind`] that rule 3.4 classifies.
-    fn get_key(&self, caller: &Caller, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError>;
+    fn get_key(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        wait: &Wait,
+    ) -> Result<KeyDescription, VaultError>;
 
-    /// Wraps `plaintext` (at most modulus − 66 bytes under RSA-OAEP-256, − 42 under RSA-OAEP). Needs `wrapKey`, in the policy and in the key's
-    /// operations, and an enabled key inside its dates.
+    /// Wraps `plaintext` (at most modulus − 66 bytes under RSA-OAEP-256, − 42 under RSA-OAEP).
+    /// Needs `wrapKey`, in the policy and in the key's operations, and an enabled key inside its
+    /// dates.
     ///
     /// # Errors
-    /// Any of [`crate::VaultErrorKind`] that rule 3.4 classifies; `BadParameter` when the plaintext is too long.
+    /// Any of [`crate::VaultErrorKind`] that rule 3.4 classifies; `BadParameter` when the plaintext
+    /// is too long.
     fn wrap_key(
         &self,
         caller: &Caller,
@@ -60,11 +68,12 @@ pub trait RootVault: Send + Sync {
         wait: &Wait,
     ) -> Result<WrapResult, VaultError>;
 
-    /// Unwraps `ciphertext`, as long as the key's modulus. Needs `unwrapKey`, in the policy and in the key's operations, and an enabled key;
-    /// its dates do not matter (rules 3.4.5 and 3.4.6).
+    /// Unwraps `ciphertext`, as long as the key's modulus. Needs `unwrapKey`, in the policy and in
+    /// the key's operations, and an enabled key; its dates do not matter (rules 3.4.5 and 3.4.6).
     ///
     /// # Errors
-    /// Any of [`crate::VaultErrorKind`] that rule 3.4 classifies; `BadCiphertext` when it does not open.
+    /// Any of [`crate::VaultErrorKind`] that rule 3.4 classifies; `BadCiphertext` when it does not
+    /// open.
     fn unwrap_key(
         &self,
         caller: &Caller,
@@ -77,6 +86,7 @@ pub trait RootVault: Send + Sync {
     /// Where a vault is. Needs no permission; `None` for a vault that does not exist or is deleted.
     ///
     /// # Errors
-    /// Those of a vault that cannot say: who must know where it is must not take that for "nowhere".
+    /// Those of a vault that cannot say: who must know where it is must not take that for
+    /// "nowhere".
     fn locate(&self, vault: &str) -> Result<Option<VaultPlace>, VaultError>;
 }

@@ -10,8 +10,9 @@ const COLLECTION: &str = "keys";
 
 /// Where a root key is: vault, key and, when one is meant, a version (rule 5.14).
 ///
-/// Names keep the case in which they were written and compare without regard to it through [`KeyUri::same_key`] and
-/// `==`. `Display` writes the canonical form: lower-case scheme, host and version, no port, no trailing slash.
+/// Names keep the case in which they were written and compare without regard to it through
+/// [`KeyUri::same_key`] and `==`. `Display` writes the canonical form: lower-case scheme, host and
+/// version, no port, no trailing slash.
 #[derive(Clone, Debug)]
 pub struct KeyUri {
     vault: String,
@@ -20,10 +21,13 @@ pub struct KeyUri {
 }
 
 impl KeyUri {
-    /// Reads a key URI. Scheme, host and the word `keys` may be in any case, `:443` and one trailing slash are allowed.
+    /// Reads a key URI. Scheme, host and the word `keys` may be in any case, `:443` and one
+    /// trailing slash are allowed.
     ///
-    /// Vault names are 3 to 63 ASCII letters, digits, hyphens or underscores: published examples have underscores and 25 letters
-    /// (`contoso_EastUSvault01`, `Contoso-O365EX-NA-VaultA1`), though no vault can be made with either. Key names are 1 to 127 of the same characters; versions are 32 hexadecimal digits.
+    /// Vault names are 3 to 63 ASCII letters, digits, hyphens or underscores: published examples
+    /// have underscores and 25 letters (`contoso_EastUSvault01`, `Contoso-O365EX-NA-VaultA1`),
+    /// though no vault can be made with either. Key names are 1 to 127 of the same characters;
+    /// versions are 32 hexadecimal digits.
     ///
     /// # Errors
     /// [`VaultErrorKind::BadParameter`] naming the text and the part that is wrong.
@@ -36,11 +40,12 @@ impl KeyUri {
                 "Write https://VAULT.vault.azure.net/keys/KEY, with /VERSION after it where a version is meant.",
             )
         };
-        let rest = strip_prefix_any_case(text.trim(), SCHEME).ok_or_else(|| refuse("it does not begin with https://"))?;
+        let rest = strip_prefix_any_case(text.trim(), SCHEME)
+            .ok_or_else(|| refuse("it does not begin with https://"))?;
         let (authority, path) = rest.split_once('/').ok_or_else(|| refuse("it names no key"))?;
         let host = authority.strip_suffix(":443").unwrap_or(authority);
-        let vault =
-            strip_suffix_any_case(host, HOST_SUFFIX).ok_or_else(|| refuse("its host does not end in .vault.azure.net"))?;
+        let vault = strip_suffix_any_case(host, HOST_SUFFIX)
+            .ok_or_else(|| refuse("its host does not end in .vault.azure.net"))?;
         if !(3..=63).contains(&vault.len()) || !is_name(vault) {
             return Err(refuse("the vault name is not one of letters, digits and hyphens"));
         }
@@ -50,7 +55,9 @@ impl KeyUri {
         }
         let key = segments.next().unwrap_or_default();
         if !is_key_name(key) {
-            return Err(refuse("the key name is not 1 to 127 letters, digits, hyphens or underscores"));
+            return Err(refuse(
+                "the key name is not 1 to 127 letters, digits, hyphens or underscores",
+            ));
         }
         let version = segments.next();
         if segments.next().is_some() {
@@ -59,7 +66,11 @@ impl KeyUri {
         if version.is_some_and(|version| !is_version(version)) {
             return Err(refuse("the key version is not 32 hexadecimal digits"));
         }
-        Ok(Self { vault: vault.to_owned(), key: key.to_owned(), version: version.map(str::to_ascii_lowercase) })
+        Ok(Self {
+            vault: vault.to_owned(),
+            key: key.to_owned(),
+            version: version.map(str::to_ascii_lowercase),
+        })
     }
 
     /// The URI of a key in a vault, from its parts.
@@ -73,7 +84,11 @@ impl KeyUri {
 
     /// A URI whose parts were checked before, or that is only used to name the target of an error.
     pub(crate) fn raw(vault: &str, key: &str, version: Option<&str>) -> Self {
-        Self { vault: vault.to_owned(), key: key.to_owned(), version: version.map(str::to_ascii_lowercase) }
+        Self {
+            vault: vault.to_owned(),
+            key: key.to_owned(),
+            version: version.map(str::to_ascii_lowercase),
+        }
     }
 
     /// The vault's name, in the case it was written in.
@@ -100,7 +115,8 @@ impl KeyUri {
         Self { vault: self.vault.clone(), key: self.key.clone(), version: None }
     }
 
-    /// The same key at one version. The version's form is not checked here; a vault answers an unknown one with `VersionNotFound`.
+    /// The same key at one version. The version's form is not checked here; a vault answers an
+    /// unknown one with `VersionNotFound`.
     #[must_use]
     pub fn with_version(&self, version: &str) -> Self {
         Self::raw(&self.vault, &self.key, Some(version))
@@ -137,7 +153,12 @@ impl std::hash::Hash for KeyUri {
 
 impl fmt::Display for KeyUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{SCHEME}{}{HOST_SUFFIX}/{COLLECTION}/{}", self.vault.to_ascii_lowercase(), self.key)?;
+        write!(
+            f,
+            "{SCHEME}{}{HOST_SUFFIX}/{COLLECTION}/{}",
+            self.vault.to_ascii_lowercase(),
+            self.key
+        )?;
         match &self.version {
             Some(version) => write!(f, "/{version}"),
             None => Ok(()),
@@ -163,8 +184,9 @@ pub(crate) fn is_key_name(name: &str) -> bool {
     (1..=127).contains(&name.len()) && is_name(name)
 }
 
-/// Whether a vault of this name can be made here: 3 to 63 letters, digits, hyphens or underscores, beginning with a letter and ending
-/// with a letter or digit. Wider than the service, so that the published runbooks run: they name vaults that Azure would refuse.
+/// Whether a vault of this name can be made here: 3 to 63 letters, digits, hyphens or underscores,
+/// beginning with a letter and ending with a letter or digit. Wider than the service, so that the
+/// published runbooks run: they name vaults that Azure would refuse.
 pub(crate) fn is_vault_name(name: &str) -> bool {
     (3..=63).contains(&name.len())
         && is_name(name)
@@ -172,8 +194,9 @@ pub(crate) fn is_vault_name(name: &str) -> bool {
         && name.ends_with(|last: char| last.is_ascii_alphanumeric())
 }
 
-/// Whether Azure would take this name for a vault (rule 5.13): 3 to 24 letters, digits and single hyphens, beginning with a letter
-/// and ending with a letter or digit. Who makes a vault of another name is warned.
+/// Whether Azure would take this name for a vault (rule 5.13): 3 to 24 letters, digits and single
+/// hyphens, beginning with a letter and ending with a letter or digit. Who makes a vault of another
+/// name is warned.
 #[must_use]
 pub fn is_azure_vault_name(name: &str) -> bool {
     is_vault_name(name) && name.len() <= 24 && !name.contains('_') && !name.contains("--")
@@ -221,7 +244,8 @@ mod tests {
     #[test]
     fn vaults_of_the_published_examples_can_be_made_though_azure_would_refuse_them() {
         for vault in ["contoso_EastUSvault01", "Contoso-O365EX-NA-VaultA1"] {
-            let uri = KeyUri::parse(&format!("https://{vault}.vault.azure.net/keys/USA_key_01")).unwrap();
+            let uri =
+                KeyUri::parse(&format!("https://{vault}.vault.azure.net/keys/USA_key_01")).unwrap();
             assert_eq!((uri.vault(), uri.key()), (vault, "USA_key_01"));
             assert!(is_vault_name(uri.vault()) && !is_azure_vault_name(uri.vault()));
         }
@@ -239,7 +263,8 @@ mod tests {
     #[test]
     fn keys_compare_without_regard_to_case_and_version() {
         let one = KeyUri::parse("https://Vault1.vault.azure.net/keys/Key").unwrap();
-        let two = KeyUri::parse(&format!("https://vAULT1.vault.azure.net/keys/kEY/{VERSION}")).unwrap();
+        let two =
+            KeyUri::parse(&format!("https://vAULT1.vault.azure.net/keys/kEY/{VERSION}")).unwrap();
         assert!(one.same_key(&two) && two.same_vault(&one));
         assert_ne!(one, two);
         assert_eq!(one, two.unversioned());
@@ -274,7 +299,17 @@ mod tests {
         for good in ["abc", "Contoso-O365EX-NA-Vault1", "a1-b2-c3"] {
             assert!(is_azure_vault_name(good), "{good}");
         }
-        for bad in ["ab", "1abc", "-abc", "abc-", "a--b", "a_b", "ab.c", "abcdefghijklmnopqrstuvwxy", "abç"] {
+        for bad in [
+            "ab",
+            "1abc",
+            "-abc",
+            "abc-",
+            "a--b",
+            "a_b",
+            "ab.c",
+            "abcdefghijklmnopqrstuvwxy",
+            "abç",
+        ] {
             assert!(!is_azure_vault_name(bad), "{bad}");
         }
         for bad in ["ab", "1abc", "-abc", "abc-", "ab.c", "a/b", "../abc", "abç"] {

@@ -63,11 +63,12 @@ impl Default for NetworkRules {
     }
 }
 
-/// A vault to make. The creator gets the permissions Azure gives a creator ([`crate::KeyPermission::OF_CREATOR`]).
+/// A vault to make. The creator gets the permissions Azure gives a creator
+/// ([`crate::KeyPermission::OF_CREATOR`]).
 #[derive(Clone, Debug)]
 pub struct NewVault<'a> {
-    /// 3 to 63 letters, digits, hyphens or underscores, unique among all vaults whatever the case; see [`crate::is_azure_vault_name`] for
-    /// what Azure takes (rule 5.13).
+    /// 3 to 63 letters, digits, hyphens or underscores, unique among all vaults whatever the case;
+    /// see [`crate::is_azure_vault_name`] for what Azure takes (rule 5.13).
     pub name: &'a str,
     /// Subscription id.
     pub subscription: &'a str,
@@ -81,13 +82,15 @@ pub struct NewVault<'a> {
     pub tenant_id: &'a str,
     /// Days deleted objects are kept, 7 to 90; 90 when absent.
     pub soft_delete_days: Option<u8>,
-    /// Whether soft delete is on. Older vaults may have it off; new ones in Azure always have it on.
+    /// Whether soft delete is on. Older vaults may have it off; new ones in Azure always have it
+    /// on.
     pub soft_delete: bool,
     /// Whether deleted objects are safe from purge.
     pub purge_protection: bool,
     /// Whether the subscription is under mandatory retention (rule 5.8).
     pub subscription_protected: bool,
-    /// Whether role assignments count instead of access policies. The creator gets no permission on keys then, as in Azure.
+    /// Whether role assignments count instead of access policies. The creator gets no permission on
+    /// keys then, as in Azure.
     pub rbac: bool,
     /// Tags, at most 15.
     pub tags: Tags,
@@ -98,7 +101,8 @@ pub struct NewVault<'a> {
 }
 
 impl<'a> NewVault<'a> {
-    /// A standard vault with soft delete (90 days) and without purge protection; subscription, resource group and tenant are empty until set.
+    /// A standard vault with soft delete (90 days) and without purge protection; subscription,
+    /// resource group and tenant are empty until set.
     #[must_use]
     pub fn new(name: &'a str, location: &'a str, creator: &'a Caller) -> Self {
         Self {
@@ -120,14 +124,16 @@ impl<'a> NewVault<'a> {
     }
 }
 
-/// A change to a vault: what is absent stays. Soft delete and purge protection can be switched on and never off.
+/// A change to a vault: what is absent stays. Soft delete and purge protection can be switched on
+/// and never off.
 #[derive(Clone, Debug, Default)]
 pub struct VaultUpdate {
     /// Switches soft delete on.
     pub soft_delete: Option<bool>,
     /// Switches purge protection on.
     pub purge_protection: Option<bool>,
-    /// Lets role assignments count instead of access policies, or the other way round. Both are kept whichever counts.
+    /// Lets role assignments count instead of access policies, or the other way round. Both are
+    /// kept whichever counts.
     pub rbac: Option<bool>,
     /// Replaces the tags.
     pub tags: Option<Tags>,
@@ -181,13 +187,17 @@ pub struct VaultDescription {
 }
 
 impl VaultDescription {
-    /// What a caller may do on keys, by whichever of policies and roles counts; sorted, each once, `all` written out.
+    /// What a caller may do on keys, by whichever of policies and roles counts; sorted, each once,
+    /// `all` written out.
     #[must_use]
     pub fn permissions_of(&self, caller: &Caller) -> Vec<KeyPermission> {
         let roles: Vec<_> = self.role_assignments.iter().map(RoleAssignment::as_policy).collect();
         let grants = if self.rbac { &roles } else { &self.access_policies };
         let own: Vec<_> = grants.iter().filter(|grant| grant.names(caller)).collect();
-        let single = KeyPermission::ALL.iter().copied().filter(|&permission| permission != KeyPermission::All);
+        let single = KeyPermission::ALL
+            .iter()
+            .copied()
+            .filter(|&permission| permission != KeyPermission::All);
         single.filter(|&permission| own.iter().any(|grant| grant.gives(permission))).collect()
     }
 }

@@ -49,7 +49,8 @@ impl CancelToken {
         Self::default()
     }
 
-    /// A token that is cancelled with this one and can be cancelled alone: for the slower of two racing requests.
+    /// A token that is cancelled with this one and can be cancelled alone: for the slower of two
+    /// racing requests.
     #[must_use]
     pub fn child(&self) -> Self {
         let child = Self::new();
@@ -64,7 +65,8 @@ impl CancelToken {
         child
     }
 
-    /// Ends every wait on this token, its clones and its children, now and from now on. May be called from any thread, any number of times.
+    /// Ends every wait on this token, its clones and its children, now and from now on. May be
+    /// called from any thread, any number of times.
     pub fn cancel(&self) {
         self.state.cancel();
     }
@@ -110,8 +112,12 @@ impl Wait {
     #[must_use]
     pub fn at_most(limit: Duration, cancel: CancelToken) -> Self {
         let now = Instant::now();
-        // An `Instant` cannot be arbitrarily far away; a day stands for "no limit" where the sum has no meaning.
-        let deadline = now.checked_add(limit).or_else(|| now.checked_add(Duration::from_secs(86_400))).unwrap_or(now);
+        // An `Instant` cannot be arbitrarily far away; a day stands for "no limit" where the sum
+        // has no meaning.
+        let deadline = now
+            .checked_add(limit)
+            .or_else(|| now.checked_add(Duration::from_secs(86_400)))
+            .unwrap_or(now);
         Self { deadline, cancel }
     }
 
@@ -135,7 +141,8 @@ impl Wait {
     /// Waits for `duration` within these bounds.
     ///
     /// # Errors
-    /// [`VaultErrorKind::Cancelled`] at once when cancelled, [`VaultErrorKind::TimedOut`] when the deadline comes first.
+    /// [`VaultErrorKind::Cancelled`] at once when cancelled, [`VaultErrorKind::TimedOut`] when the
+    /// deadline comes first.
     pub fn sleep(&self, duration: Duration, target: &dyn fmt::Display) -> Result<(), VaultError> {
         let remaining = self.remaining();
         self.cancel.sleep(duration.min(remaining)).map_err(|Cancelled| cancelled(target))?;

@@ -1,7 +1,8 @@
 //! Who remembers how each vault's file last was, so that an old one put back in its place is found.
 //!
-//! A vault's file proves that it was written by somebody with the vaults' master key, never that it is the newest. The tenant's own
-//! record does: it is kept in another place, and a change of a vault is written there right after its file.
+//! A vault's file proves that it was written by somebody with the vaults' master key, never that it
+//! is the newest. The tenant's own record does: it is kept in another place, and a change of a
+//! vault is written there right after its file.
 
 use crate::embedded::LogRecord;
 use crate::error::VaultError;
@@ -19,7 +20,8 @@ pub struct Pin {
     pub sequence: u64,
     /// The tag of that record.
     pub tag: [u8; 32],
-    /// Whether the vault was removed for good. Its file, should it still be there or come back, counts as not there.
+    /// Whether the vault was removed for good. Its file, should it still be there or come back,
+    /// counts as not there.
     pub removed: bool,
 }
 
@@ -34,16 +36,20 @@ pub struct VaultChange<'a> {
     pub actor: &'a str,
 }
 
-/// The keeper of the record. Asked when a vault's file was read anew, never for one that is as it was.
+/// The keeper of the record. Asked when a vault's file was read anew, never for one that is as it
+/// was.
 ///
-/// A change is recorded under the vaults' writer lock, after the file is in place; a removal before the file goes. So a process that ends
-/// between the two leaves a file that is one change ahead of its record, which anyone who reads it next records, or a removed vault whose
-/// file is still there, which counts as removed.
+/// A change is recorded under the vaults' writer lock, after the file is in place; a removal before
+/// the file goes. So a process that ends between the two leaves a file that is one change ahead of
+/// its record, which anyone who reads it next records, or a removed vault whose file is still
+/// there, which counts as removed.
 pub trait Witness: Send + Sync {
-    /// What is recorded under this lower-case name: at most one vault that is there, and those that were removed.
+    /// What is recorded under this lower-case name: at most one vault that is there, and those that
+    /// were removed.
     ///
     /// # Errors
-    /// [`crate::VaultErrorKind::NotRecorded`], [`crate::VaultErrorKind::Damaged`]; never one of class [`crate::FailureClass::System`].
+    /// [`crate::VaultErrorKind::NotRecorded`], [`crate::VaultErrorKind::Damaged`]; never one of
+    /// class [`crate::FailureClass::System`].
     fn pins(&self, name: &str) -> Result<Vec<Pin>, VaultError>;
 
     /// The lower-case names of all vaults that are recorded and not removed.

@@ -1,6 +1,7 @@
 //! Closed lists of words as Key Vault spells them: written and read in one place, in any case.
 
-/// An enum whose variants are words of the Key Vault API, with `as_str`, `ALL`, `Display`, `FromStr` (any case) and serde.
+/// An enum whose variants are words of the Key Vault API, with `as_str`, `ALL`, `Display`,
+/// `FromStr` (any case) and serde.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*

@@ -1,12 +1,19 @@
 //! Who may do what: access policies, the creator's permissions, the firewall.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 mod common;
 
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
-    AccessPolicy, AccessPolicyUpdate, Bypass, Caller, DefaultAction, Fault, KeyPermission, KeyUpdate, Management, NetworkRules,
-    NewVault, RoleAssignment, RootVault, VaultError, VaultErrorKind as Kind, VaultRole, VaultUpdate,
+    AccessPolicy, AccessPolicyUpdate, Bypass, Caller, DefaultAction, Fault, KeyPermission,
+    KeyUpdate, Management, NetworkRules, NewVault, RoleAssignment, RootVault, VaultError,
+    VaultErrorKind as Kind, VaultRole, VaultUpdate,
 };
 use common::*;
 
@@ -16,16 +23,25 @@ type Attempt = fn(&House, &Caller) -> Result<(), VaultError>;
 const REQUESTS: &[(KeyPermission, Attempt)] = &[
     (KeyPermission::Get, |h, who| h.vaults.get_key(who, &uri(), &soon()).map(drop)),
     (KeyPermission::Get, |h, who| h.vaults.key(who, VAULT, KEY, None).map(drop)),
-    (KeyPermission::WrapKey, |h, who| h.vaults.wrap_key(who, &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon()).map(drop)),
+    (KeyPermission::WrapKey, |h, who| {
+        h.vaults.wrap_key(who, &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon()).map(drop)
+    }),
     (KeyPermission::UnwrapKey, |h, who| {
-        let wrapped = h.vaults.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon()).unwrap();
+        let wrapped = h
+            .vaults
+            .wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon())
+            .unwrap();
         h.vaults.unwrap_key(who, &wrapped.uri, wrapped.algorithm, &wrapped.value, &soon()).map(drop)
     }),
     (KeyPermission::List, |h, who| h.vaults.keys(who, VAULT).map(drop)),
     (KeyPermission::List, |h, who| h.vaults.key_versions(who, VAULT, KEY).map(drop)),
     (KeyPermission::List, |h, who| h.vaults.deleted_keys(who, VAULT).map(drop)),
-    (KeyPermission::Update, |h, who| h.vaults.update_key(who, VAULT, KEY, None, &KeyUpdate::default()).map(drop)),
-    (KeyPermission::Create, |h, who| h.vaults.create_key(who, VAULT, "another", &wrapping_key()).map(drop)),
+    (KeyPermission::Update, |h, who| {
+        h.vaults.update_key(who, VAULT, KEY, None, &KeyUpdate::default()).map(drop)
+    }),
+    (KeyPermission::Create, |h, who| {
+        h.vaults.create_key(who, VAULT, "another", &wrapping_key()).map(drop)
+    }),
     (KeyPermission::Delete, |h, who| h.vaults.delete_key(who, VAULT, KEY).map(drop)),
     (KeyPermission::Get, |h, who| h.vaults.deleted_key(who, VAULT, KEY).map(drop)),
     (KeyPermission::Recover, |h, who| h.vaults.recover_key(who, VAULT, KEY).map(drop)),
@@ -40,18 +56,33 @@ fn every_request_needs_exactly_its_permission() {
     let house = with_key();
     let bob = Caller::person("bbbb", "bob@contoso.com");
     for (needed, attempt) in REQUESTS {
-        let others: Vec<_> = KeyPermission::ALL.iter().copied().filter(|p| p != needed && *p != KeyPermission::All).collect();
-        house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&bob, &others)).unwrap();
+        let others: Vec<_> = KeyPermission::ALL
+            .iter()
+            .copied()
+            .filter(|p| p != needed && *p != KeyPermission::All)
+            .collect();
+        house
+            .vaults
+            .set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&bob, &others))
+            .unwrap();
         let refused = attempt(&house, &bob).unwrap_err();
         assert_eq!(refused.kind, Kind::AccessDenied, "{needed}");
+        assert!(refused.message.contains(&format!(
+            "does not have keys {needed} permission on key vault '{VAULT};location=eastus'"
+        )));
         assert!(
-            refused.message.contains(&format!("does not have keys {needed} permission on key vault '{VAULT};location=eastus'"))
+            refused.fix.contains("Set-AzKeyVaultAccessPolicy")
+                && refused.fix.contains(needed.as_str()),
+            "{}",
+            refused.fix
         );
-        assert!(refused.fix.contains("Set-AzKeyVaultAccessPolicy") && refused.fix.contains(needed.as_str()), "{}", refused.fix);
         if *needed == KeyPermission::Purge {
             house.vaults.recover_key(&alice(), VAULT, KEY).unwrap();
         }
-        house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&bob, &[*needed])).unwrap();
+        house
+            .vaults
+            .set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&bob, &[*needed]))
+            .unwrap();
         assert_eq!(attempt(&house, &bob).map_err(|error| error.kind), Ok(()), "{needed}");
     }
 }
@@ -61,17 +92,36 @@ type Manage = fn(&House, &Caller) -> Result<(), VaultError>;
 /// Every way of managing a vault.
 const MANAGING: &[(Management, Manage)] = &[
     (Management::Create, |h, who| h.vaults.create_vault(&new_vault("another", who)).map(drop)),
-    (Management::Update, |h, who| h.vaults.update_vault(who, VAULT, &VaultUpdate::default()).map(drop)),
-    (Management::Permissions, |h, who| {
-        h.vaults.set_access_policy(who, VAULT, &AccessPolicy::for_caller(who, &[KeyPermission::All]))
+    (Management::Update, |h, who| {
+        h.vaults.update_vault(who, VAULT, &VaultUpdate::default()).map(drop)
     }),
     (Management::Permissions, |h, who| {
-        let mine = AccessPolicyUpdate { object_id: who.object_id.clone(), ..AccessPolicyUpdate::default() };
+        h.vaults.set_access_policy(
+            who,
+            VAULT,
+            &AccessPolicy::for_caller(who, &[KeyPermission::All]),
+        )
+    }),
+    (Management::Permissions, |h, who| {
+        let mine = AccessPolicyUpdate {
+            object_id: who.object_id.clone(),
+            ..AccessPolicyUpdate::default()
+        };
         h.vaults.update_access_policy(who, VAULT, &mine)
     }),
-    (Management::Permissions, |h, who| h.vaults.remove_access_policy(who, VAULT, "nobody").map(drop)),
-    (Management::Roles, |h, who| h.vaults.add_role_assignment(who, VAULT, &RoleAssignment::for_caller(who, VaultRole::Reader))),
-    (Management::Roles, |h, who| h.vaults.remove_role_assignment(who, VAULT, "nobody", None).map(drop)),
+    (Management::Permissions, |h, who| {
+        h.vaults.remove_access_policy(who, VAULT, "nobody").map(drop)
+    }),
+    (Management::Roles, |h, who| {
+        h.vaults.add_role_assignment(
+            who,
+            VAULT,
+            &RoleAssignment::for_caller(who, VaultRole::Reader),
+        )
+    }),
+    (Management::Roles, |h, who| {
+        h.vaults.remove_role_assignment(who, VAULT, "nobody", None).map(drop)
+    }),
     (Management::Rehearse, |h, who| h.vaults.set_fault(who, VAULT, Fault::None)),
     (Management::Rehearse, |h, who| h.vaults.set_vault_subscription_protected(who, VAULT, false)),
     (Management::Delete, |h, who| {
@@ -80,11 +130,16 @@ const MANAGING: &[(Management, Manage)] = &[
     }),
     (Management::Delete, |h, who| {
         h.vaults.delete_vault(&alice(), VAULT)?;
-        h.vaults.recover_vault(who, VAULT).map(drop).inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT)))
+        h.vaults
+            .recover_vault(who, VAULT)
+            .map(drop)
+            .inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT)))
     }),
     (Management::Purge, |h, who| {
         h.vaults.delete_vault(&alice(), VAULT)?;
-        h.vaults.purge_vault(who, VAULT).inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT)))
+        h.vaults
+            .purge_vault(who, VAULT)
+            .inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT)))
     }),
 ];
 
@@ -94,13 +149,31 @@ fn all_permissions_on_keys_manage_no_vault_and_a_role_manages_what_it_says() {
     let roles = VaultRole::ALL.iter().copied().map(Some).chain([None]);
     for role in roles {
         let house = with_key();
-        house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&bob, &[KeyPermission::All])).unwrap();
+        house
+            .vaults
+            .set_access_policy(
+                &alice(),
+                VAULT,
+                &AccessPolicy::for_caller(&bob, &[KeyPermission::All]),
+            )
+            .unwrap();
         if let Some(role) = role {
-            house.vaults.add_role_assignment(&alice(), VAULT, &RoleAssignment::for_caller(&bob, role)).unwrap();
+            house
+                .vaults
+                .add_role_assignment(&alice(), VAULT, &RoleAssignment::for_caller(&bob, role))
+                .unwrap();
         }
         for (what, attempt) in MANAGING {
-            let wanted = if role.is_some_and(|role| role.manages(*what)) { Ok(()) } else { Err(Kind::AccessDenied) };
-            assert_eq!(attempt(&house, &bob).map_err(|error| error.kind), wanted, "{role:?}: {what:?}");
+            let wanted = if role.is_some_and(|role| role.manages(*what)) {
+                Ok(())
+            } else {
+                Err(Kind::AccessDenied)
+            };
+            assert_eq!(
+                attempt(&house, &bob).map_err(|error| error.kind),
+                wanted,
+                "{role:?}: {what:?}"
+            );
         }
     }
     let house = with_key();
@@ -112,8 +185,13 @@ fn all_permissions_on_keys_manage_no_vault_and_a_role_manages_what_it_says() {
 /// Rule 5.2.
 #[test]
 fn contributors_change_permissions_and_give_no_roles_and_key_roles_manage_nothing() {
-    let of = |role: VaultRole| Management::ALL.iter().copied().filter(|what| role.manages(*what)).collect::<Vec<_>>();
-    assert_eq!(of(VaultRole::Contributor), [Management::Update, Management::Permissions, Management::Delete]);
+    let of = |role: VaultRole| {
+        Management::ALL.iter().copied().filter(|what| role.manages(*what)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of(VaultRole::Contributor),
+        [Management::Update, Management::Permissions, Management::Delete]
+    );
     assert!(of(VaultRole::Administrator).is_empty() && of(VaultRole::CryptoOfficer).is_empty());
     assert!(VaultRole::Owner.key_permissions().is_empty());
 }
@@ -126,7 +204,11 @@ fn who_acts_as_owner_is_judged_as_the_administrator_too() {
     let acting = anybody.as_owner(alice().object_id);
     house.vaults.key(&acting, VAULT, KEY, None).unwrap();
     house.vaults.remove_access_policy(&acting, VAULT, &alice().object_id).unwrap();
-    assert_eq!(kind(house.vaults.key(&acting, VAULT, KEY, None)), Kind::AccessDenied, "managing is no permission on keys");
+    assert_eq!(
+        kind(house.vaults.key(&acting, VAULT, KEY, None)),
+        Kind::AccessDenied,
+        "managing is no permission on keys"
+    );
 }
 
 #[test]
@@ -143,7 +225,10 @@ fn the_creator_may_manage_keys_and_neither_purge_nor_wrap() {
     let house = house();
     house.vaults.create_vault(&new_vault(VAULT, &alice())).unwrap();
     house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap();
-    assert_eq!(kind(house.vaults.wrap_key(&alice(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon())), Kind::AccessDenied);
+    assert_eq!(
+        kind(house.vaults.wrap_key(&alice(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon())),
+        Kind::AccessDenied
+    );
     house.vaults.delete_key(&alice(), VAULT, KEY).unwrap();
     assert_eq!(kind(house.vaults.purge_key(&alice(), VAULT, KEY)), Kind::AccessDenied);
     house.vaults.recover_key(&alice(), VAULT, KEY).unwrap();
@@ -154,12 +239,20 @@ fn a_policy_replaces_the_one_before_and_removing_it_ends_access_at_once() {
     let house = with_key();
     let get = || house.vaults.get_key(&service(), &uri(), &soon());
     assert!(get().is_ok());
-    let only_wrap = AccessPolicy { keys: vec![KeyPermission::WrapKey], ..AccessPolicy::for_caller(&service(), &[]) };
+    let only_wrap = AccessPolicy {
+        keys: vec![KeyPermission::WrapKey],
+        ..AccessPolicy::for_caller(&service(), &[])
+    };
     house.vaults.set_access_policy(&alice(), VAULT, &only_wrap).unwrap();
     assert_eq!(kind(get()), Kind::AccessDenied);
-    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY)).unwrap();
+    house
+        .vaults
+        .set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY))
+        .unwrap();
     assert!(get().is_ok());
-    assert!(house.vaults.remove_access_policy(&alice(), VAULT, &SERVICE_APP.to_uppercase()).unwrap());
+    assert!(
+        house.vaults.remove_access_policy(&alice(), VAULT, &SERVICE_APP.to_uppercase()).unwrap()
+    );
     assert_eq!(kind(get()), Kind::AccessDenied);
     assert!(!house.vaults.remove_access_policy(&alice(), VAULT, SERVICE_APP).unwrap());
 }
@@ -168,10 +261,17 @@ fn a_policy_replaces_the_one_before_and_removing_it_ends_access_at_once() {
 fn a_policy_by_application_id_alone_reaches_the_service_principal() {
     let house = with_key();
     house.vaults.remove_access_policy(&alice(), VAULT, SERVICE_APP).unwrap();
-    let by_app = AccessPolicy { app_id: Some(SERVICE_APP.into()), keys: CUSTOMER_KEY.to_vec(), ..AccessPolicy::default() };
+    let by_app = AccessPolicy {
+        app_id: Some(SERVICE_APP.into()),
+        keys: CUSTOMER_KEY.to_vec(),
+        ..AccessPolicy::default()
+    };
     house.vaults.set_access_policy(&alice(), VAULT, &by_app).unwrap();
     assert!(house.vaults.get_key(&service(), &uri(), &soon()).is_ok());
-    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY)).unwrap();
+    house
+        .vaults
+        .set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY))
+        .unwrap();
     house.vaults.remove_access_policy(&alice(), VAULT, &service().object_id).unwrap();
     assert_eq!(kind(house.vaults.get_key(&service(), &uri(), &soon())), Kind::AccessDenied);
     let nobody = AccessPolicy { keys: CUSTOMER_KEY.to_vec(), ..AccessPolicy::default() };
@@ -184,10 +284,24 @@ fn a_closed_firewall_lets_trusted_services_pass_only_by_the_bypass() {
     let house = with_key();
     let close = |bypass, ip_rules: &[&str]| {
         let ip_rules = ip_rules.iter().map(ToString::to_string).collect();
-        let network = NetworkRules { bypass, default_action: DefaultAction::Deny, ip_rules, ..NetworkRules::default() };
-        house.vaults.update_vault(&alice(), VAULT, &VaultUpdate { network: Some(network), ..VaultUpdate::default() }).unwrap();
+        let network = NetworkRules {
+            bypass,
+            default_action: DefaultAction::Deny,
+            ip_rules,
+            ..NetworkRules::default()
+        };
+        house
+            .vaults
+            .update_vault(
+                &alice(),
+                VAULT,
+                &VaultUpdate { network: Some(network), ..VaultUpdate::default() },
+            )
+            .unwrap();
     };
-    let get = |who: &Caller| house.vaults.get_key(who, &uri(), &soon()).map(drop).map_err(|error| error.kind);
+    let get = |who: &Caller| {
+        house.vaults.get_key(who, &uri(), &soon()).map(drop).map_err(|error| error.kind)
+    };
     close(Bypass::AzureServices, &[]);
     assert_eq!((get(&service()), get(&alice())), (Ok(()), Err(Kind::FirewallRefused)));
     close(Bypass::None, &["203.0.113.0/24"]);
@@ -212,7 +326,14 @@ fn lists_that_are_only_stored_come_back_as_they_were_given() {
 fn under_role_assignments_policies_do_not_count_and_the_creator_has_nothing() {
     let house = house();
     house.vaults.create_vault(&NewVault { rbac: true, ..new_vault(VAULT, &alice()) }).unwrap();
-    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&alice(), &[KeyPermission::All])).unwrap();
+    house
+        .vaults
+        .set_access_policy(
+            &alice(),
+            VAULT,
+            &AccessPolicy::for_caller(&alice(), &[KeyPermission::All]),
+        )
+        .unwrap();
     let refused = house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap_err();
     assert_eq!(refused.kind, Kind::AccessDenied);
     assert!(refused.message.starts_with("Caller is not authorized to perform action on resource."));
@@ -221,11 +342,15 @@ fn under_role_assignments_policies_do_not_count_and_the_creator_has_nothing() {
     house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap();
     let user = RoleAssignment::for_caller(&service(), VaultRole::CryptoServiceEncryptionUser);
     house.vaults.add_role_assignment(&alice(), VAULT, &user).unwrap();
-    let wrap = || house.vaults.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon());
+    let wrap =
+        || house.vaults.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon());
     assert!(wrap().is_ok());
     assert_eq!(house.vaults.remove_role_assignment(&alice(), VAULT, SERVICE_APP, None).unwrap(), 1);
     assert_eq!(kind(wrap()), Kind::AccessDenied);
-    house.vaults.update_vault(&alice(), VAULT, &VaultUpdate { rbac: Some(false), ..VaultUpdate::default() }).unwrap();
+    house
+        .vaults
+        .update_vault(&alice(), VAULT, &VaultUpdate { rbac: Some(false), ..VaultUpdate::default() })
+        .unwrap();
     assert!(house.vaults.keys(&alice(), VAULT).is_ok());
 }
 
@@ -233,10 +358,23 @@ fn under_role_assignments_policies_do_not_count_and_the_creator_has_nothing() {
 fn a_vault_tells_what_a_caller_may_do_by_whichever_counts() {
     let house = furnished();
     assert_eq!(house.vaults.vault(VAULT).unwrap().permissions_of(&service()).len(), 3);
-    assert_eq!(house.vaults.vault(VAULT).unwrap().permissions_of(&alice()).len(), KeyPermission::ALL.len() - 1);
+    assert_eq!(
+        house.vaults.vault(VAULT).unwrap().permissions_of(&alice()).len(),
+        KeyPermission::ALL.len() - 1
+    );
     assert!(house.vaults.vault(VAULT).unwrap().permissions_of(&mallory()).is_empty());
-    house.vaults.add_role_assignment(&alice(), VAULT, &RoleAssignment::for_caller(&mallory(), VaultRole::Reader)).unwrap();
-    house.vaults.update_vault(&alice(), VAULT, &VaultUpdate { rbac: Some(true), ..VaultUpdate::default() }).unwrap();
+    house
+        .vaults
+        .add_role_assignment(
+            &alice(),
+            VAULT,
+            &RoleAssignment::for_caller(&mallory(), VaultRole::Reader),
+        )
+        .unwrap();
+    house
+        .vaults
+        .update_vault(&alice(), VAULT, &VaultUpdate { rbac: Some(true), ..VaultUpdate::default() })
+        .unwrap();
     let vault = house.vaults.vault(VAULT).unwrap();
     assert_eq!(vault.permissions_of(&mallory()), [KeyPermission::Get, KeyPermission::List]);
     assert!(vault.permissions_of(&service()).is_empty());
@@ -245,7 +383,10 @@ fn a_vault_tells_what_a_caller_may_do_by_whichever_counts() {
 #[test]
 fn an_update_replaces_the_lists_it_names_and_leaves_the_others() {
     let house = furnished();
-    let policy = AccessPolicy { secrets: vec!["get".into()], ..AccessPolicy::for_caller(&mallory(), &[KeyPermission::Get]) };
+    let policy = AccessPolicy {
+        secrets: vec!["get".into()],
+        ..AccessPolicy::for_caller(&mallory(), &[KeyPermission::Get])
+    };
     house.vaults.set_access_policy(&alice(), VAULT, &policy).unwrap();
     let update = AccessPolicyUpdate {
         object_id: mallory().object_id,
@@ -257,5 +398,8 @@ fn an_update_replaces_the_lists_it_names_and_leaves_the_others() {
     let policies = house.vaults.vault(VAULT).unwrap().access_policies;
     assert!(policies.contains(&AccessPolicy { keys: vec![KeyPermission::List], ..policy }));
     assert_eq!(policies.len(), 3);
-    assert_eq!(kind(house.vaults.update_access_policy(&alice(), VAULT, &AccessPolicyUpdate::default())), Kind::BadParameter);
+    assert_eq!(
+        kind(house.vaults.update_access_policy(&alice(), VAULT, &AccessPolicyUpdate::default())),
+        Kind::BadParameter
+    );
 }

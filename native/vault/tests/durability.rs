@@ -1,10 +1,19 @@
 //! Files: damage, several processes, full disks, crashes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::as_conversions, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    missing_docs
+)]
 
 mod common;
 
 use ckey_crypto::{Backend, SecretKey, rsa::WrapAlgorithm};
-use ckey_vault::{AccessPolicy, EmbeddedVaults, Fault, KeyPermission, KeyType, NewKey, RootVault, VaultErrorKind as Kind};
+use ckey_vault::{
+    AccessPolicy, EmbeddedVaults, Fault, KeyPermission, KeyType, NewKey, RootVault,
+    VaultErrorKind as Kind,
+};
 use common::*;
 use std::process::{Command, Output};
 
@@ -17,7 +26,12 @@ fn ec_key() -> NewKey {
 /// Runs one ignored test of this file in a process of its own; `shell` goes before it.
 fn in_another_process(house: &House, test: &str, shell: &str) -> Output {
     let script = format!("{shell} exec \"$0\" --ignored --exact {test} --test-threads=1");
-    Command::new("sh").args(["-c", &script]).arg(std::env::current_exe().unwrap()).env(FOLDER, house.dir.path()).output().unwrap()
+    Command::new("sh")
+        .args(["-c", &script])
+        .arg(std::env::current_exe().unwrap())
+        .env(FOLDER, house.dir.path())
+        .output()
+        .unwrap()
 }
 
 /// The other process ran its one test, and it passed.
@@ -76,7 +90,14 @@ fn a_vault_file_works_under_its_own_name_and_master_key_alone() {
     std::fs::copy(house.file(), house.dir.path().join("another.vault")).unwrap();
     assert_eq!(kind(house.vaults.vault("another")), Kind::Damaged);
     let stranger = SecretKey::from_slice(&[8; 32]).unwrap();
-    let vaults = EmbeddedVaults::open(house.dir.path(), &stranger, house.clock.clone(), Backend::AwsLc, None).unwrap();
+    let vaults = EmbeddedVaults::open(
+        house.dir.path(),
+        &stranger,
+        house.clock.clone(),
+        Backend::AwsLc,
+        None,
+    )
+    .unwrap();
     assert_eq!(kind(vaults.vault(VAULT)), Kind::Damaged);
 }
 
@@ -93,12 +114,17 @@ fn private_keys_and_names_of_secrets_are_not_in_the_file() {
 fn what_one_process_changes_the_next_call_of_another_sees() {
     let house = with_key();
     let other = house.reopen();
-    let wrapped = other.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon()).unwrap();
-    let unwrap = || other.unwrap_key(&service(), &wrapped.uri, wrapped.algorithm, &wrapped.value, &soon());
+    let wrapped =
+        other.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon()).unwrap();
+    let unwrap =
+        || other.unwrap_key(&service(), &wrapped.uri, wrapped.algorithm, &wrapped.value, &soon());
     assert!(unwrap().is_ok());
     house.vaults.remove_access_policy(&alice(), VAULT, SERVICE_APP).unwrap();
     assert_eq!(kind(unwrap()), Kind::AccessDenied);
-    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY)).unwrap();
+    house
+        .vaults
+        .set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY))
+        .unwrap();
     assert!(unwrap().is_ok());
     house.vaults.delete_key(&alice(), VAULT, KEY).unwrap();
     assert_eq!(kind(unwrap()), Kind::KeyDeleted);
@@ -142,8 +168,10 @@ fn child_makes_ten_versions() {
 fn a_full_disk_is_a_clear_error_and_leaves_the_old_state() {
     let house = with_key();
     let before = std::fs::read(house.file()).unwrap();
-    // A limit on file sizes stands for the disk; ignoring its signal makes the write fail as on a full one.
-    let output = in_another_process(&house, "child_meets_a_full_disk", "trap '' XFSZ; ulimit -f 1;");
+    // A limit on file sizes stands for the disk; ignoring its signal makes the write fail as on a
+    // full one.
+    let output =
+        in_another_process(&house, "child_meets_a_full_disk", "trap '' XFSZ; ulimit -f 1;");
     assert_passed(&output);
     assert_eq!(std::fs::read(house.file()).unwrap(), before);
     assert!(house.vaults.get_key(&service(), &uri(), &soon()).is_ok());
@@ -159,10 +187,19 @@ fn a_full_disk_is_a_clear_error_and_leaves_the_old_state() {
 fn child_meets_a_full_disk() {
     let Some(folder) = sent_folder() else { return };
     let vaults = open(&folder, &clock());
-    let refused =
-        vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&mallory(), &[KeyPermission::All])).unwrap_err();
+    let refused = vaults
+        .set_access_policy(
+            &alice(),
+            VAULT,
+            &AccessPolicy::for_caller(&mallory(), &[KeyPermission::All]),
+        )
+        .unwrap_err();
     assert_eq!(refused.kind, Kind::Io);
-    assert!(refused.message.contains("could not be written") && refused.message.contains("as it was before"), "{refused}");
+    assert!(
+        refused.message.contains("could not be written")
+            && refused.message.contains("as it was before"),
+        "{refused}"
+    );
     assert!(refused.fix.contains("free space"));
     assert!(vaults.get_key(&service(), &uri(), &soon()).is_ok());
     assert_eq!(kind(vaults.get_key(&mallory(), &uri(), &soon())), Kind::AccessDenied);
@@ -182,17 +219,26 @@ fn a_writer_killed_at_any_moment_leaves_a_whole_vault_and_no_leftovers() {
             .unwrap();
         let begun = house.vaults.vault(VAULT).unwrap().generation;
         let given_up = std::time::Instant::now() + std::time::Duration::from_secs(60);
-        while house.vaults.vault(VAULT).unwrap().generation < begun + u64::from(round) && std::time::Instant::now() < given_up {
+        while house.vaults.vault(VAULT).unwrap().generation < begun + u64::from(round)
+            && std::time::Instant::now() < given_up
+        {
             std::thread::yield_now();
         }
-        assert!(house.vaults.vault(VAULT).unwrap().generation > begun, "the other process changed nothing");
+        assert!(
+            house.vaults.vault(VAULT).unwrap().generation > begun,
+            "the other process changed nothing"
+        );
         child.kill().unwrap();
         child.wait().unwrap();
         let vaults = house.reopen();
         assert!(vaults.verify().unwrap().iter().all(|one| one.result.is_ok()));
         vaults.set_fault(&alice(), VAULT, Fault::None).unwrap();
     }
-    let names: Vec<_> = std::fs::read_dir(house.dir.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
+    let names: Vec<_> = std::fs::read_dir(house.dir.path())
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
     assert_eq!(names.len(), 2, "{names:?}");
 }
 
@@ -214,7 +260,15 @@ fn the_log_tells_every_change_in_order_with_who_and_what() {
     house.vaults.delete_vault(&alice(), VAULT).unwrap();
     let log = house.reopen().log(VAULT).unwrap();
     let operations: Vec<_> = log.iter().map(|record| record.operation.as_str()).collect();
-    let expected = ["CreateVault", "SetAccessPolicy", "SetAccessPolicy", "CreateKey", "DeleteKey", "RecoverKey", "DeleteVault"];
+    let expected = [
+        "CreateVault",
+        "SetAccessPolicy",
+        "SetAccessPolicy",
+        "CreateKey",
+        "DeleteKey",
+        "RecoverKey",
+        "DeleteVault",
+    ];
     assert_eq!(operations, expected);
     assert!(log.iter().all(|record| record.at == START && record.actor == "alice@contoso.com"));
     assert!(log[2].detail.contains("get,wrapKey,unwrapKey"));
@@ -238,7 +292,8 @@ fn the_folder_and_its_files_are_for_their_owner_alone() {
     let dir = parent.path().join("vaults");
     let vaults = open(&dir, &clock());
     vaults.create_vault(&new_vault("abc", &alice())).unwrap();
-    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&dir), mode(&dir.join("abc.vault"))), (0o700, 0o600));
 }
 
@@ -248,11 +303,18 @@ fn of_many_who_make_a_vault_of_one_name_at_once_exactly_one_succeeds() {
     let made: usize = std::thread::scope(|scope| {
         let attempt = |name: &'static str| {
             let vaults = house.reopen();
-            scope.spawn(move || vaults.create_vault(&new_vault(name, &alice())).map_err(|error| error.kind))
+            scope.spawn(move || {
+                vaults.create_vault(&new_vault(name, &alice())).map_err(|error| error.kind)
+            })
         };
-        let attempts: Vec<_> = ["same-name", "SAME-name", "same-NAME", "Same-Name"].into_iter().map(attempt).collect();
+        let attempts: Vec<_> =
+            ["same-name", "SAME-name", "same-NAME", "Same-Name"].into_iter().map(attempt).collect();
         let results = attempts.into_iter().map(|one| one.join().unwrap());
-        results.filter(|result| result.as_ref().map_err(|kind| assert_eq!(*kind, Kind::NameTaken)).is_ok()).count()
+        results
+            .filter(|result| {
+                result.as_ref().map_err(|kind| assert_eq!(*kind, Kind::NameTaken)).is_ok()
+            })
+            .count()
     });
     assert_eq!(made, 1);
 }

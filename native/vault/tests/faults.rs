@@ -15,9 +15,13 @@ fn a_vault_told_to_fail_fails_as_a_system_error_in_every_process_until_told_othe
     let house = with_key();
     let other = house.reopen();
     assert!(other.get_key(&service(), &uri(), &soon()).is_ok());
-    for (fault, expected) in [(Fault::Unreachable, Kind::Unreachable), (Fault::Throttled, Kind::Throttled)] {
+    for (fault, expected) in
+        [(Fault::Unreachable, Kind::Unreachable), (Fault::Throttled, Kind::Throttled)]
+    {
         house.vaults.set_fault(&alice(), VAULT, fault).unwrap();
-        let refused = other.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon()).unwrap_err();
+        let refused = other
+            .wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon())
+            .unwrap_err();
         assert_eq!((refused.kind, refused.class()), (expected, FailureClass::System));
         assert_eq!(kind(other.create_key(&alice(), VAULT, KEY, &wrapping_key())), expected);
         assert_eq!(kind(other.keys(&alice(), VAULT)), expected);

@@ -5,7 +5,8 @@ mod common;
 
 use ckey_crypto::{Backend, rsa::WrapAlgorithm};
 use ckey_vault::{
-    EmbeddedVaults, KeyOp, KeyType, KeyUpdate, KeyUri, NewKey, PublicKey, RootVault, VaultErrorKind as Kind, WrapResult,
+    EmbeddedVaults, KeyOp, KeyType, KeyUpdate, KeyUri, NewKey, PublicKey, RootVault,
+    VaultErrorKind as Kind, WrapResult,
 };
 use common::*;
 
@@ -15,8 +16,13 @@ fn wrap(house: &House, uri: &KeyUri) -> Result<WrapResult, ckey_vault::VaultErro
     house.vaults.wrap_key(&service(), uri, WrapAlgorithm::RsaOaep256, SECRET, &soon())
 }
 
-fn unwrap(vaults: &EmbeddedVaults, wrapped: &WrapResult) -> Result<Vec<u8>, ckey_vault::VaultError> {
-    vaults.unwrap_key(&service(), &wrapped.uri, wrapped.algorithm, &wrapped.value, &soon()).map(|plain| plain.expose().to_vec())
+fn unwrap(
+    vaults: &EmbeddedVaults,
+    wrapped: &WrapResult,
+) -> Result<Vec<u8>, ckey_vault::VaultError> {
+    vaults
+        .unwrap_key(&service(), &wrapped.uri, wrapped.algorithm, &wrapped.value, &soon())
+        .map(|plain| plain.expose().to_vec())
 }
 
 fn update(house: &House, update: KeyUpdate) {
@@ -27,12 +33,20 @@ fn update(house: &House, update: KeyUpdate) {
 fn what_a_key_wraps_it_unwraps_and_so_does_another_process_on_either_backend() {
     let house = with_key();
     for algorithm in [WrapAlgorithm::RsaOaep256, WrapAlgorithm::RsaOaep] {
-        let wrapped = house.vaults.wrap_key(&service(), &uri(), algorithm, SECRET, &soon()).unwrap();
+        let wrapped =
+            house.vaults.wrap_key(&service(), &uri(), algorithm, SECRET, &soon()).unwrap();
         assert_eq!(wrapped.value.len(), 256);
         assert!(wrapped.uri.version().is_some());
         assert_eq!(unwrap(&house.vaults, &wrapped).unwrap(), SECRET);
         for backend in Backend::ALL {
-            let other = EmbeddedVaults::open(house.dir.path(), &master(), house.clock.clone(), backend, None).unwrap();
+            let other = EmbeddedVaults::open(
+                house.dir.path(),
+                &master(),
+                house.clock.clone(),
+                backend,
+                None,
+            )
+            .unwrap();
             assert_eq!(unwrap(&other, &wrapped).unwrap(), SECRET);
         }
     }
@@ -151,23 +165,32 @@ fn an_elliptic_curve_key_can_be_made_and_never_wraps() {
     assert!(matches!(&key.public, PublicKey::Ec { x, y } if x.len() == 32 && y.len() == 32));
     assert_eq!((key.bits, key.ops.as_slice()), (256, [KeyOp::Sign, KeyOp::Verify].as_slice()));
     assert_eq!(kind(wrap(&house, &key.uri)), Kind::NotRsa);
-    update(&house, KeyUpdate { ops: Some(vec![KeyOp::WrapKey, KeyOp::UnwrapKey]), ..KeyUpdate::default() });
+    update(
+        &house,
+        KeyUpdate { ops: Some(vec![KeyOp::WrapKey, KeyOp::UnwrapKey]), ..KeyUpdate::default() },
+    );
     assert_eq!(kind(wrap(&house, &key.uri)), Kind::NotRsa);
-    let fake = WrapResult { uri: key.uri, algorithm: WrapAlgorithm::RsaOaep256, value: vec![0; 256] };
+    let fake =
+        WrapResult { uri: key.uri, algorithm: WrapAlgorithm::RsaOaep256, value: vec![0; 256] };
     assert_eq!(kind(unwrap(&house.vaults, &fake)), Kind::NotRsa);
 }
 
 #[test]
 fn too_long_a_plaintext_is_a_bad_parameter_and_a_foreign_ciphertext_does_not_open() {
     let house = with_key();
-    let wrap_bytes = |plain: &[u8]| house.vaults.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, plain, &soon());
+    let wrap_bytes = |plain: &[u8]| {
+        house.vaults.wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, plain, &soon())
+    };
     assert!(wrap_bytes(&[1; 190]).is_ok());
     assert_eq!(kind(wrap_bytes(&[1; 191])), Kind::BadParameter);
     let mut wrapped = wrap_bytes(SECRET).unwrap();
     wrapped.value[0] ^= 1;
     assert_eq!(kind(unwrap(&house.vaults, &wrapped)), Kind::BadCiphertext);
     for value in [Vec::new(), vec![0; 255], vec![0; 257], vec![0xff; 256]] {
-        assert_eq!(kind(unwrap(&house.vaults, &WrapResult { value, ..wrapped.clone() })), Kind::BadCiphertext);
+        assert_eq!(
+            kind(unwrap(&house.vaults, &WrapResult { value, ..wrapped.clone() })),
+            Kind::BadCiphertext
+        );
     }
 }
 
@@ -176,9 +199,18 @@ fn what_does_not_exist_is_named_for_what_it_is() {
     let house = with_key();
     let get = |uri: &str| house.vaults.get_key(&service(), &KeyUri::parse(uri).unwrap(), &soon());
     assert_eq!(kind(get("https://nowhere.vault.azure.net/keys/k")), Kind::VaultNotFound);
-    assert_eq!(kind(get("https://contoso_EastUSvault01.vault.azure.net/keys/k")), Kind::VaultNotFound);
-    assert_eq!(kind(get(&format!("https://{VAULT}.vault.azure.net/keys/nothing"))), Kind::KeyNotFound);
-    assert_eq!(kind(get(&format!("{}/00000000000000000000000000000000", uri()))), Kind::VersionNotFound);
+    assert_eq!(
+        kind(get("https://contoso_EastUSvault01.vault.azure.net/keys/k")),
+        Kind::VaultNotFound
+    );
+    assert_eq!(
+        kind(get(&format!("https://{VAULT}.vault.azure.net/keys/nothing"))),
+        Kind::KeyNotFound
+    );
+    assert_eq!(
+        kind(get(&format!("{}/00000000000000000000000000000000", uri()))),
+        Kind::VersionNotFound
+    );
     assert_eq!(house.vaults.locate("nowhere").unwrap(), None);
     assert_eq!(house.vaults.locate(VAULT).unwrap().unwrap().location, "eastus");
 }
@@ -187,7 +219,15 @@ fn what_does_not_exist_is_named_for_what_it_is() {
 #[test]
 fn the_recovery_level_of_a_key_is_that_of_its_vault_now() {
     let house = with_key();
-    let level = || house.vaults.get_key(&service(), &uri(), &soon()).unwrap().attributes.recovery_level.to_string();
+    let level = || {
+        house
+            .vaults
+            .get_key(&service(), &uri(), &soon())
+            .unwrap()
+            .attributes
+            .recovery_level
+            .to_string()
+    };
     assert_eq!(level(), "Recoverable+Purgeable");
     house.vaults.set_vault_subscription_protected(&alice(), VAULT, true).unwrap();
     assert_eq!(level(), "Recoverable+ProtectedSubscription");

@@ -1,5 +1,5 @@
-//! Only the newest file of a vault is used: an old one that is put back is damage, one ahead of its record is accepted and recorded (rule
-//! 8.1.5).
+//! Only the newest file of a vault is used: an old one that is put back is damage, one ahead of its
+//! record is accepted and recorded (rule 8.1.5).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 mod common;
@@ -20,7 +20,14 @@ impl Recorded {
     /// The same folder and record as another process would open them.
     fn reopen(&self) -> EmbeddedVaults {
         let ledger = Arc::clone(&self.ledger);
-        EmbeddedVaults::open(self.house.dir.path(), &master(), self.house.clock.clone(), Backend::AwsLc, Some(ledger)).unwrap()
+        EmbeddedVaults::open(
+            self.house.dir.path(),
+            &master(),
+            self.house.clock.clone(),
+            Backend::AwsLc,
+            Some(ledger),
+        )
+        .unwrap()
     }
 
     fn file(&self) -> PathBuf {
@@ -48,10 +55,19 @@ impl Recorded {
 fn recorded() -> Recorded {
     let mut house = house();
     let ledger = Arc::new(Ledger::default());
-    house.vaults =
-        EmbeddedVaults::open(house.dir.path(), &master(), house.clock.clone(), Backend::AwsLc, Some(ledger.clone())).unwrap();
+    house.vaults = EmbeddedVaults::open(
+        house.dir.path(),
+        &master(),
+        house.clock.clone(),
+        Backend::AwsLc,
+        Some(ledger.clone()),
+    )
+    .unwrap();
     house.vaults.create_vault(&new_vault(VAULT, &alice())).unwrap();
-    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY)).unwrap();
+    house
+        .vaults
+        .set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY))
+        .unwrap();
     house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap();
     Recorded { house, ledger }
 }
@@ -62,7 +78,10 @@ fn every_change_is_recorded_once_with_what_was_done() {
     it.house.vaults.delete_key(&alice(), VAULT, KEY).unwrap();
     it.reopen().vault(VAULT).unwrap();
     let expected = [(1, "CreateVault"), (2, "SetAccessPolicy"), (3, "CreateKey"), (4, "DeleteKey")];
-    assert_eq!(it.changes(), expected.map(|(generation, operation)| (generation, vec![operation.to_owned()])));
+    assert_eq!(
+        it.changes(),
+        expected.map(|(generation, operation)| (generation, vec![operation.to_owned()]))
+    );
 }
 
 #[test]
@@ -117,7 +136,9 @@ fn a_file_with_another_history_is_damage_even_where_it_is_newer() {
     it.put(&begun);
     let elsewhere = it.house.reopen();
     for changes in 1..=4 {
-        elsewhere.remove_access_policy(&owner(mallory()), VAULT, &format!("nobody {changes}")).unwrap();
+        elsewhere
+            .remove_access_policy(&owner(mallory()), VAULT, &format!("nobody {changes}"))
+            .unwrap();
         elsewhere.set_fault(&owner(mallory()), VAULT, Fault::None).unwrap();
         let refused = it.get().unwrap_err();
         assert_eq!(refused.kind, Kind::Damaged, "{changes}: {refused}");
@@ -163,7 +184,8 @@ fn a_change_whose_process_ended_before_the_record_is_accepted_and_recorded_at_th
 }
 
 #[test]
-fn a_new_vault_whose_maker_ended_before_the_record_is_accepted_and_an_unknown_one_with_a_history_is_not() {
+fn a_new_vault_whose_maker_ended_before_the_record_is_accepted_and_an_unknown_one_with_a_history_is_not()
+ {
     let it = recorded();
     it.house.reopen().create_vault(&new_vault("other", &alice())).unwrap();
     it.house.vaults.vault("other").unwrap();
@@ -249,7 +271,9 @@ fn readers_and_writers_at_once_never_take_each_others_files_for_old_ones() {
         let writers: Vec<_> = (0..2)
             .map(|_| {
                 let vaults = it.reopen();
-                scope.spawn(move || (0..50).for_each(|_| vaults.set_fault(&alice(), VAULT, Fault::None).unwrap()))
+                scope.spawn(move || {
+                    (0..50).for_each(|_| vaults.set_fault(&alice(), VAULT, Fault::None).unwrap())
+                })
             })
             .collect();
         let ended: Vec<_> = writers.into_iter().map(|writer| writer.join()).collect();

@@ -1,6 +1,8 @@
-//! Records of the audit log, one a line: a chain of any texts is whole, and one that was changed anywhere before its end is not.
+//! Records of the audit log, one a line: a chain of any texts is whole, and one that was changed
+//! anywhere before its end is not.
 //!
-//! Input: what is changed (1 byte), where (1 byte), with what (1 byte), how many records a page has (1 byte), then the texts.
+//! Input: what is changed (1 byte), where (1 byte), with what (1 byte), how many records a page has
+//! (1 byte), then the texts.
 #![no_main]
 use ckey_crypto::SecretKey;
 use ckey_engine::fuzzing::{Chain, derive, view};
@@ -9,7 +11,8 @@ use customer_key_fuzz::allocations::in_proportion;
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
-static CHAIN: LazyLock<Chain> = LazyLock::new(|| Chain::new(&SecretKey::from_slice(&[9; 32]).expect("a key has 32 bytes")));
+static CHAIN: LazyLock<Chain> =
+    LazyLock::new(|| Chain::new(&SecretKey::from_slice(&[9; 32]).expect("a key has 32 bytes")));
 
 fuzz_target!(|input: &[u8]| {
     let [what, at, with, page, text @ ..] = input else { return };
@@ -40,9 +43,15 @@ fn check_view(row: AuditRow) {
             let says = says.expect("what is shown is JSON");
             // One may also be written as a list, in the order of its fields.
             if says.is_object() {
-                let fields =
-                    [("activity", &view.activity), ("actor", &view.actor), ("object", &view.object), ("result", &view.result)];
-                fields.iter().for_each(|(name, shown)| assert_eq!(says[*name].as_str(), Some(shown.as_str()), "{name}"));
+                let fields = [
+                    ("activity", &view.activity),
+                    ("actor", &view.actor),
+                    ("object", &view.object),
+                    ("result", &view.result),
+                ];
+                fields.iter().for_each(|(name, shown)| {
+                    assert_eq!(says[*name].as_str(), Some(shown.as_str()), "{name}")
+                });
                 assert_eq!(says["details"], view.details);
             }
         }
@@ -65,12 +74,12 @@ fn change(what: u8, at: usize, with: u8, rows: &mut Vec<AuditRow>) {
         8 => rows.insert(at, rows[other].clone()),
         // A record that somebody else added, who had no key.
         _ => {
-            let mut forged = Chain::new(&SecretKey::from_slice(&[with; 32]).expect("a key has 32 bytes")).next(
-                rows.last(),
-                0,
-                "{}".to_owned(),
-            );
-            forged.link = ckey_store::audit_link(&rows[rows.len() - 1].link, forged.sequence, 0, "{}");
+            let mut forged = Chain::new(
+                &SecretKey::from_slice(&[with; 32]).expect("a key has 32 bytes"),
+            )
+            .next(rows.last(), 0, "{}".to_owned());
+            forged.link =
+                ckey_store::audit_link(&rows[rows.len() - 1].link, forged.sequence, 0, "{}");
             if with != 9 {
                 rows.push(forged);
             }

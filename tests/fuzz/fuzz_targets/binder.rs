@@ -1,7 +1,9 @@
-//! JSON in place of a cmdlet's arguments: what binds is a whole, valid parameter set, and binds again to itself.
+//! JSON in place of a cmdlet's arguments: what binds is a whole, valid parameter set, and binds
+//! again to itself.
 //!
-//! Input: a list that begins with the cmdlet's name or number; then `[name or number, value]` for what has a name, anything else for
-//! what has none. Numbers let the fuzzer reach every cmdlet and parameter without spelling it.
+//! Input: a list that begins with the cmdlet's name or number; then `[name or number, value]` for
+//! what has a name, anything else for what has none. Numbers let the fuzzer reach every cmdlet and
+//! parameter without spelling it.
 #![no_main]
 use ckey_cmdlets::bind::{Binder, Bound};
 use ckey_cmdlets::table::{CmdletDef, Kind};
@@ -45,18 +47,35 @@ fn check(cmdlet: &'static CmdletDef, bound: &Bound) {
     let set = bound.set();
     for parameter in cmdlet.parameters {
         let given = bound.has(parameter.name);
-        assert!(!given || parameter.is_in(set), "{}: -{} is not in {set:?}", cmdlet.name, parameter.name);
-        assert!(given || !parameter.is_mandatory_in(set), "{}: -{} is missing in {set:?}", cmdlet.name, parameter.name);
+        assert!(
+            !given || parameter.is_in(set),
+            "{}: -{} is not in {set:?}",
+            cmdlet.name,
+            parameter.name
+        );
+        assert!(
+            given || !parameter.is_mandatory_in(set),
+            "{}: -{} is missing in {set:?}",
+            cmdlet.name,
+            parameter.name
+        );
     }
-    let values: Map<String, Value> = bound.values().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    let values: Map<String, Value> =
+        bound.values().map(|(name, value)| (name.to_owned(), value.clone())).collect();
     // A date is bound as a number of seconds, which is not how one is given.
-    let dated = |name: &String| cmdlet.parameter(name).is_some_and(|parameter| parameter.kind == Kind::DateTime);
+    let dated = |name: &String| {
+        cmdlet.parameter(name).is_some_and(|parameter| parameter.kind == Kind::DateTime)
+    };
     if values.keys().any(dated) {
         return;
     }
-    let again = Binder::bind(cmdlet, &values).unwrap_or_else(|error| panic!("{}: {values:?}: {error:?}", cmdlet.name));
+    let again = Binder::bind(cmdlet, &values)
+        .unwrap_or_else(|error| panic!("{}: {values:?}: {error:?}", cmdlet.name));
     assert_eq!(again.set(), set, "{}: {values:?}", cmdlet.name);
     assert!(
-        again.values().map(|(name, value)| (name, value.clone())).eq(bound.values().map(|(name, value)| (name, value.clone())))
+        again
+            .values()
+            .map(|(name, value)| (name, value.clone()))
+            .eq(bound.values().map(|(name, value)| (name, value.clone())))
     );
 }

@@ -1,5 +1,5 @@
-//! Text in place of command lines: what parses is written in one form, and that parses to the same. Any words bind to a cmdlet or are
-//! refused; a text that a shell passed on arrives as it was.
+//! Text in place of command lines: what parses is written in one form, and that parses to the same.
+//! Any words bind to a cmdlet or are refused; a text that a shell passed on arrives as it was.
 //!
 //! Input: which of them (1 byte), then the text.
 #![no_main]
@@ -41,9 +41,13 @@ fn lines(text: &str) {
     }
     let Ok(pipelines) = in_proportion(text.len(), || parse(text)) else { return };
     pipelines.iter().flat_map(|pipeline| &pipeline.commands).for_each(bind_it);
-    // A backtick before the end of a line, of which a carriage return may be part, would continue it.
-    let written = pipelines.iter().map(|pipeline| Written.pipeline(pipeline)).collect::<Vec<_>>().join(" \n");
-    let commands = |pipelines: &[Pipeline]| pipelines.iter().map(|pipeline| pipeline.commands.clone()).collect::<Vec<_>>();
+    // A backtick before the end of a line, of which a carriage return may be part, would continue
+    // it.
+    let written =
+        pipelines.iter().map(|pipeline| Written.pipeline(pipeline)).collect::<Vec<_>>().join(" \n");
+    let commands = |pipelines: &[Pipeline]| {
+        pipelines.iter().map(|pipeline| pipeline.commands.clone()).collect::<Vec<_>>()
+    };
     same(&written, parse(&written).map(|again| commands(&again) == commands(&pipelines)));
 }
 
@@ -76,8 +80,11 @@ fn words(text: &str) {
 /// A text given to a parameter that takes a text, after its number.
 fn passed_on(text: &str) {
     let (number, text) = text.split_once(' ').unwrap_or(("0", text));
-    let number = number.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(10).wrapping_add(usize::from(byte)));
-    let all = cmdlets().flat_map(|cmdlet| cmdlet.parameters.iter().map(move |parameter| (cmdlet, parameter)));
+    let number = number
+        .bytes()
+        .fold(0_usize, |sum, byte| sum.wrapping_mul(10).wrapping_add(usize::from(byte)));
+    let all = cmdlets()
+        .flat_map(|cmdlet| cmdlet.parameters.iter().map(move |parameter| (cmdlet, parameter)));
     let texts: Vec<_> = all.filter(|(_, parameter)| parameter.kind == Kind::Text).collect();
     let (cmdlet, parameter) = texts[number % texts.len()];
     let special = ["$null", "$true", "$false"].iter().any(|word| text.eq_ignore_ascii_case(word))
@@ -85,7 +92,9 @@ fn passed_on(text: &str) {
         || text.starts_with("@{");
     let command = bind::words(cmdlet.name, &[format!("-{}:{text}", parameter.name)]);
     match bind::bind(cmdlet, &command) {
-        Ok(bound) => assert!(special || bound.parameters[parameter.name].as_str() == Some(text), "{bound:?}"),
+        Ok(bound) => {
+            assert!(special || bound.parameters[parameter.name].as_str() == Some(text), "{bound:?}")
+        }
         Err(error) => assert!(special, "{text:?}: {error}"),
     }
 }
@@ -95,13 +104,20 @@ struct Written;
 
 impl Written {
     fn pipeline(&self, pipeline: &Pipeline) -> String {
-        pipeline.commands.iter().map(|command| self.command(command)).collect::<Vec<_>>().join(" | ")
+        pipeline
+            .commands
+            .iter()
+            .map(|command| self.command(command))
+            .collect::<Vec<_>>()
+            .join(" | ")
     }
 
     fn command(&self, command: &Command) -> String {
         let arguments = command.arguments.iter().map(|argument| match argument {
             Argument::Parameter { name, value: None } => format!(" -{name}"),
-            Argument::Parameter { name, value: Some(value) } => format!(" -{name}:{}", self.value(value)),
+            Argument::Parameter { name, value: Some(value) } => {
+                format!(" -{name}:{}", self.value(value))
+            }
             Argument::Value(value) => format!(" {}", self.value(value)),
         });
         bare(&command.name) + &arguments.collect::<String>()
@@ -113,9 +129,14 @@ impl Written {
             Value::Text { text, quoted: false } => bare(text),
             Value::Bool(yes) => format!("${yes}"),
             Value::Null => "$null".to_owned(),
-            Value::List(items) => format!("@({})", items.iter().map(|item| self.value(item)).collect::<Vec<_>>().join(" ")),
+            Value::List(items) => format!(
+                "@({})",
+                items.iter().map(|item| self.value(item)).collect::<Vec<_>>().join(" ")
+            ),
             Value::Table(entries) => {
-                let entries = entries.iter().map(|(name, value)| format!("{} = {}", quoted(name), self.value(value)));
+                let entries = entries
+                    .iter()
+                    .map(|(name, value)| format!("{} = {}", quoted(name), self.value(value)));
                 format!("@{{{}}}", entries.collect::<Vec<_>>().join("; "))
             }
             Value::Expression(command) => format!("({})", self.command(command)),

@@ -9,6 +9,7 @@ fuzz_target!(|bytes: &[u8]| {
     let pairs: Vec<_> = context.pairs().collect();
     assert!(pairs.windows(2).all(|two| two[0].0 < two[1].0), "the keys ascend");
     assert_eq!(pairs.len(), usize::from(u16::from_be_bytes([bytes[0], bytes[1]])));
-    let again = EncryptionContext::from_pairs(pairs.iter().rev().copied()).expect("the pairs were accepted before");
+    let again = EncryptionContext::from_pairs(pairs.iter().rev().copied())
+        .expect("the pairs were accepted before");
     assert_eq!(again.as_bytes(), bytes);
 });

@@ -1,10 +1,12 @@
-//! Text in place of a filter of recipients: what parses also parses in parentheses, and `-not` turns every answer round.
+//! Text in place of a filter of recipients: what parses also parses in parentheses, and `-not`
+//! turns every answer round.
 #![no_main]
 use ckey_cmdlets::Filter;
 use libfuzzer_sys::fuzz_target;
 use std::borrow::Cow;
 
-const PROPERTIES: &[&str] = &["Name", "Alias", "DataEncryptionPolicy", "IsShared", "EmailAddresses"];
+const PROPERTIES: &[&str] =
+    &["Name", "Alias", "DataEncryptionPolicy", "IsShared", "EmailAddresses"];
 
 fn values(property: &str) -> Vec<Cow<'static, str>> {
     match property {
@@ -22,7 +24,11 @@ fuzz_target!(|text: &str| {
         Err(error) => return assert_eq!(error.id, "InvalidFilter"),
     };
     let answer = filter.matches(&values);
-    for (written, turned) in [(format!("({text})"), false), (format!("-not ({text})"), true), (format!("!(!({text}))"), false)] {
+    for (written, turned) in [
+        (format!("({text})"), false),
+        (format!("-not ({text})"), true),
+        (format!("!(!({text}))"), false),
+    ] {
         match Filter::parse(&written, PROPERTIES) {
             Ok(wrapped) => {
                 assert_eq!(wrapped.matches(&values), answer != turned, "{written}");

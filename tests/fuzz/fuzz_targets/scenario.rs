@@ -1,5 +1,6 @@
-//! What a scenario expects and what came, as JSON: a list of two. The comparison of the runners never fails by itself, finds every plain
-//! value equal to itself, and `$not` turns every answer round.
+//! What a scenario expects and what came, as JSON: a list of two. The comparison of the runners
+//! never fails by itself, finds every plain value equal to itself, and `$not` turns every answer
+//! round.
 #![no_main]
 #[path = "../../scenarios/rust/mod.rs"]
 mod scenarios;
@@ -13,12 +14,19 @@ fuzz_target!(|text: &str| {
     let [wanted, found] = pair.as_slice() else { return };
     let answer = |wanted: &Value| compare(wanted, found, &mut Saved::new(), "").is_ok();
     assert_eq!(answer(&json!({ "$not": wanted })), !answer(wanted), "{wanted} {found}");
-    assert!(answer(&json!({ "$all": [wanted, wanted] })) == answer(wanted) || wanted.to_string().contains("$same"));
+    assert!(
+        answer(&json!({ "$all": [wanted, wanted] })) == answer(wanted)
+            || wanted.to_string().contains("$same")
+    );
     if !found.to_string().contains('$') {
         assert!(compare(found, found, &mut Saved::new(), "").is_ok(), "{found} is not itself");
     }
     if let (Some(pattern), Some(text)) = (wanted.as_str(), found.as_str()) {
-        assert_eq!(like(pattern, text), defined(pattern.as_bytes(), text.as_bytes()), "{pattern:?} {text:?}");
+        assert_eq!(
+            like(pattern, text),
+            defined(pattern.as_bytes(), text.as_bytes()),
+            "{pattern:?} {text:?}"
+        );
     }
 });
 

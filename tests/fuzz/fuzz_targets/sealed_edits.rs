@@ -1,6 +1,7 @@
 //! A committed object with edits: it opens exactly if they change nothing.
 //!
-//! Input: which object (1 byte), how it is cut into pieces (1 byte), then edits of 4 bytes: what, where (2 bytes), with what.
+//! Input: which object (1 byte), how it is cut into pieces (1 byte), then edits of 4 bytes: what,
+//! where (2 bytes), with what.
 #![no_main]
 use customer_key_fuzz::edits::{self, Edit};
 use customer_key_fuzz::sealed::{COMMITTED, check_header};

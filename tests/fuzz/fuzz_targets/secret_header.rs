@@ -1,4 +1,5 @@
-//! Bytes in place of a secret store's header: where it opens at all, its secrets are the ones that were put.
+//! Bytes in place of a secret store's header: where it opens at all, its secrets are the ones that
+//! were put.
 #![no_main]
 use ckey_store::{FolderSecrets, MasterKey, SecretStore};
 use customer_key_fuzz::secrets::{HEADER, MASTER, SEALED, SECRETS, write};
@@ -20,7 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
     match FolderSecrets::open(&folder, MasterKey::File(FOLDER.path().join("key"))) {
         Ok(store) => {
             let (name, byte) = SECRETS[0];
-            let secret = store.get(&name).expect("an opened store reads").expect("the secret is there");
+            let secret =
+                store.get(&name).expect("an opened store reads").expect("the secret is there");
             assert_eq!(secret.expose(), &[byte; 32]);
         }
         Err(error) => assert_ne!(bytes, HEADER, "{error:?}"),

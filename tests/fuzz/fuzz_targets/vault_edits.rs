@@ -35,8 +35,8 @@ fuzz_target!(|input: &[u8]| {
 
 /// The vault still has the key, so that what opens is refused for its name.
 fn check_backup(bytes: &[u8], genuine: bool) {
-    let refused =
-        in_proportion(bytes.len(), || VAULTS.vaults.restore_key(&caller(), VAULT, bytes)).expect_err("its name is taken");
+    let refused = in_proportion(bytes.len(), || VAULTS.vaults.restore_key(&caller(), VAULT, bytes))
+        .expect_err("its name is taken");
     let expected = if genuine { VaultErrorKind::NameTaken } else { VaultErrorKind::BackupRefused };
     assert_eq!(refused.kind, expected, "{refused}");
 }

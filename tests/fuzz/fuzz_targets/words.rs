@@ -1,5 +1,5 @@
-//! Texts that stand for something: dates, spans of time, patterns, values of parameters, settings as they are stored. What is read reads
-//! the same again from how it is written.
+//! Texts that stand for something: dates, spans of time, patterns, values of parameters, settings
+//! as they are stored. What is read reads the same again from how it is written.
 //!
 //! Input: which of them (1 byte), then the text.
 #![no_main]
@@ -46,7 +46,13 @@ fn span(text: &str) {
     let Some(seconds) = parse_seconds(text) else { return };
     assert_eq!(parse_seconds(&seconds.to_string()), Some(seconds), "{text}");
     let (sign, size) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
-    let clock = format!("{sign}{}.{:02}:{:02}:{:02}", size / 86_400, size / 3600 % 24, size / 60 % 60, size % 60);
+    let clock = format!(
+        "{sign}{}.{:02}:{:02}:{:02}",
+        size / 86_400,
+        size / 3600 % 24,
+        size / 60 % 60,
+        size % 60
+    );
     assert_eq!(parse_seconds(&clock), Some(seconds), "{text}: {clock}");
 }
 
@@ -64,7 +70,11 @@ fn pattern(text: &str) {
             fits[at][from] = match p.get(at) {
                 None => from == t.len(),
                 Some('*') => fits[at + 1][from] || from < t.len() && fits[at][from + 1],
-                Some(wanted) => from < t.len() && (*wanted == '?' || *wanted == t[from]) && fits[at + 1][from + 1],
+                Some(wanted) => {
+                    from < t.len()
+                        && (*wanted == '?' || *wanted == t[from])
+                        && fits[at + 1][from + 1]
+                }
             };
         }
     }
@@ -104,7 +114,9 @@ fn value(text: &str) {
 }
 
 fn settings(text: &str) {
-    let pair = |line: &str| line.split_once('=').map(|(name, value)| (format!("setting.{name}"), value.to_owned()));
+    let pair = |line: &str| {
+        line.split_once('=').map(|(name, value)| (format!("setting.{name}"), value.to_owned()))
+    };
     let entries: Vec<_> = text.lines().filter_map(pair).collect();
     match fuzzing::settings(&entries) {
         Ok(settings) => {
@@ -120,8 +132,14 @@ fn settings(text: &str) {
                 unknown_accounts: Some(settings.unknown_accounts),
                 accounts: Vec::new(),
             };
-            assert_eq!(fuzzing::settings(&fuzzing::stored(&change)).expect("what can be stored is read"), settings);
-            assert!(settings.root_timeout.as_millis() >= 10, "a time limit that every root would miss");
+            assert_eq!(
+                fuzzing::settings(&fuzzing::stored(&change)).expect("what can be stored is read"),
+                settings
+            );
+            assert!(
+                settings.root_timeout.as_millis() >= 10,
+                "a time limit that every root would miss"
+            );
         }
         Err(error) => assert_eq!(error.id, "DataDamaged"),
     }

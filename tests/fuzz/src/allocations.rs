@@ -14,7 +14,8 @@ fn note(size: usize) {
     let _ = LARGEST.try_with(|largest| largest.set(largest.get().max(size)));
 }
 
-// SAFETY: every function passes its arguments on to the system's allocator, whose contract is the same.
+// SAFETY: every function passes its arguments on to the system's allocator, whose contract is the
+// same.
 unsafe impl GlobalAlloc for Watching {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         note(layout.size());
@@ -48,11 +49,15 @@ const FACTOR: usize = 160;
 /// Buffers and tables that do not depend on the input, in bytes.
 const BASE: usize = 1 << 20;
 
-/// Does what reads an input of this length; nothing that it asks for at once may be out of proportion to it.
+/// Does what reads an input of this length; nothing that it asks for at once may be out of
+/// proportion to it.
 pub fn in_proportion<T>(input: usize, work: impl FnOnce() -> T) -> T {
     LARGEST.set(0);
     let done = work();
     let largest = LARGEST.get();
-    assert!(largest <= BASE + FACTOR * input, "{largest} bytes were asked for at once, to read {input}");
+    assert!(
+        largest <= BASE + FACTOR * input,
+        "{largest} bytes were asked for at once, to read {input}"
+    );
     done
 }

@@ -1,4 +1,5 @@
-//! What the fuzz targets share: committed objects, and what must hold of whatever is read in their place.
+//! What the fuzz targets share: committed objects, and what must hold of whatever is read in their
+//! place.
 
 pub mod allocations;
 pub mod c;

@@ -1,7 +1,9 @@
 //! A folder of embedded vaults, made once for a process from committed files.
 
 use ckey_crypto::{Backend, SecretKey};
-use ckey_vault::{AccessPolicy, Caller, Clock, EmbeddedVaults, KeyPermission, KeyType, NewKey, NewVault, Sku};
+use ckey_vault::{
+    AccessPolicy, Caller, Clock, EmbeddedVaults, KeyPermission, KeyType, NewKey, NewVault, Sku,
+};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -12,7 +14,8 @@ pub const KEY: &str = "root";
 
 /// The vault's file, the segments of its log, and a backup of its key.
 pub const FILE: &[u8] = include_bytes!("../data/vault");
-pub const SEGMENTS: [&[u8]; 2] = [include_bytes!("../data/vault.log-0001"), include_bytes!("../data/vault.log-0002")];
+pub const SEGMENTS: [&[u8]; 2] =
+    [include_bytes!("../data/vault.log-0001"), include_bytes!("../data/vault.log-0002")];
 pub const BACKUP: &[u8] = include_bytes!("../data/key-backup");
 
 struct Stopped;
@@ -43,7 +46,8 @@ pub fn folder() -> TempDir {
 
 fn open(folder: TempDir) -> Vaults {
     let master = SecretKey::from_slice(&[7; 32]).expect("a key has 32 bytes");
-    let vaults = EmbeddedVaults::open(folder.path(), &master, Arc::new(Stopped), Backend::default(), None);
+    let vaults =
+        EmbeddedVaults::open(folder.path(), &master, Arc::new(Stopped), Backend::default(), None);
     Vaults { folder, vaults: vaults.expect("a folder of vaults opens") }
 }
 
@@ -52,7 +56,9 @@ impl Vaults {
     pub fn committed() -> Self {
         let vaults = open(folder());
         vaults.write(&vaults.file(), FILE);
-        (1..).zip(SEGMENTS).for_each(|(number, segment)| vaults.write(&vaults.segment(number), segment));
+        (1..)
+            .zip(SEGMENTS)
+            .for_each(|(number, segment)| vaults.write(&vaults.segment(number), segment));
         vaults
     }
 
@@ -86,21 +92,35 @@ impl Vaults {
     pub fn make(data: &Path) {
         let house = open(folder());
         house.vaults.rotate_logs_at(1);
-        let (vaults, caller) = (&house.vaults, caller().as_owner("aaaaaaaa-0000-0000-0000-000000000001"));
+        let (vaults, caller) =
+            (&house.vaults, caller().as_owner("aaaaaaaa-0000-0000-0000-000000000001"));
         let new = NewVault {
             sku: Sku::Premium,
             subscription: "11111111-1111-1111-1111-111111111111",
             ..NewVault::new(VAULT, "eastus", &caller)
         };
         vaults.create_vault(&new).expect("a vault is made");
-        vaults.set_access_policy(&caller, VAULT, &AccessPolicy::for_caller(&caller, &[KeyPermission::All])).expect("access");
-        vaults.create_key(&caller, VAULT, KEY, &NewKey { key_type: KeyType::Ec, ..NewKey::default() }).expect("a key is made");
+        vaults
+            .set_access_policy(
+                &caller,
+                VAULT,
+                &AccessPolicy::for_caller(&caller, &[KeyPermission::All]),
+            )
+            .expect("access");
+        vaults
+            .create_key(&caller, VAULT, KEY, &NewKey { key_type: KeyType::Ec, ..NewKey::default() })
+            .expect("a key is made");
         house.vaults.rotate_logs_at(usize::MAX);
         let backup = house.vaults.backup_key(&caller, VAULT, KEY).expect("a key is backed up");
-        let write = |name: &str, bytes: &[u8]| std::fs::write(data.join(name), bytes).expect("a fixture is written");
+        let write = |name: &str, bytes: &[u8]| {
+            std::fs::write(data.join(name), bytes).expect("a fixture is written")
+        };
         write("key-backup", &backup);
-        for (name, path) in [("vault", house.file()), ("vault.log-0001", house.segment(1)), ("vault.log-0002", house.segment(2))]
-        {
+        for (name, path) in [
+            ("vault", house.file()),
+            ("vault.log-0001", house.segment(1)),
+            ("vault.log-0002", house.segment(2)),
+        ] {
             write(name, &std::fs::read(path).expect("a file of the vault"));
         }
         assert!(house.is_whole() && !house.segment(3).exists());

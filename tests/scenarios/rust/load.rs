@@ -9,7 +9,10 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(&next).expect("a folder of scenarios").map(|entry| entry.expect("an entry").path()) {
+        for entry in std::fs::read_dir(&next)
+            .expect("a folder of scenarios")
+            .map(|entry| entry.expect("an entry").path())
+        {
             if entry.is_dir() && !entry.ends_with("common") && !entry.ends_with("rust") {
                 folders.push(entry);
             } else if entry.extension().is_some_and(|ending| ending == "json") {
@@ -46,13 +49,22 @@ fn included(file: &Path) -> Result<Vec<Value>, String> {
     let part = read(file)?;
     let mut steps = Vec::new();
     for include in part["include"].as_array().into_iter().flatten() {
-        steps.extend(included(&super::folder().join(include.as_str().ok_or("an include is a file name")?))?);
+        steps.extend(included(
+            &super::folder().join(include.as_str().ok_or("an include is a file name")?),
+        )?);
     }
-    steps.extend(part["steps"].as_array().ok_or_else(|| format!("{}: steps is a list", file.display()))?.iter().cloned());
+    steps.extend(
+        part["steps"]
+            .as_array()
+            .ok_or_else(|| format!("{}: steps is a list", file.display()))?
+            .iter()
+            .cloned(),
+    );
     Ok(steps)
 }
 
 fn read(file: &Path) -> Result<Value, String> {
-    let text = std::fs::read_to_string(file).map_err(|problem| format!("{}: {problem}", file.display()))?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|problem| format!("{}: {problem}", file.display()))?;
     serde_json::from_str(&text).map_err(|problem| format!("{}: {problem}", file.display()))
 }

@@ -1,7 +1,21 @@
-//! Plays the scenarios of `tests/scenarios` on a host: the shared part of the Rust runners. See `tests/scenarios/README.md`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions, dead_code)]
+//! Plays the scenarios of `tests/scenarios` on a host: the shared part of the Rust runners. See
+//! `tests/scenarios/README.md`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    dead_code
+)]
 #![allow(clippy::cast_possible_truncation)]
-#![allow(clippy::print_stdout, clippy::print_stderr, clippy::string_slice, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::string_slice,
+    missing_docs,
+    unreachable_pub
+)]
 
 pub mod load;
 pub mod matcher;
@@ -21,7 +35,8 @@ pub struct Call {
     pub what_if: bool,
     /// The answer to every question.
     pub answer: bool,
-    /// For a later stage of a pipe: parameter by property of the object, for hosts that have no pipe of their own.
+    /// For a later stage of a pipe: parameter by property of the object, for hosts that have no
+    /// pipe of their own.
     pub bind: Map<String, Value>,
 }
 
@@ -48,13 +63,17 @@ pub trait Host {
 
 /// The folder of the scenarios.
 pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/scenarios").canonicalize().expect("tests/scenarios exists")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/scenarios")
+        .canonicalize()
+        .expect("tests/scenarios exists")
 }
 
-/// Plays every scenario whose name or file holds one of the words of the command line, and prints the closing line that cargo's
-/// own tests print. Ends the process.
+/// Plays every scenario whose name or file holds one of the words of the command line, and prints
+/// the closing line that cargo's own tests print. Ends the process.
 pub fn main(host: &mut dyn Host) -> ! {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let words: Vec<String> =
+        std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     if std::env::args().any(|word| word == "--list") {
         std::process::exit(0);
     }
@@ -78,7 +97,11 @@ pub fn main(host: &mut dyn Host) -> ! {
             Ok(false) => "ignored (not for this host, or long)".to_owned(),
             Err(problem) => format!("FAILED\n    {problem}"),
         };
-        println!("scenario {name} on {} ... {verdict} ({:.1} s)", host.name(), begun.elapsed().as_secs_f64());
+        println!(
+            "scenario {name} on {} ... {verdict} ({:.1} s)",
+            host.name(),
+            begun.elapsed().as_secs_f64()
+        );
     }
     let word = if failed == 0 { "ok" } else { "FAILED" };
     let took = started.elapsed().as_secs_f64();

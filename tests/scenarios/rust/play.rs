@@ -13,47 +13,77 @@ use super::{Call, Host, Played};
 /// The step and what was wrong with it.
 pub fn scenario(host: &mut dyn Host, scenario: &Value) -> Result<bool, String> {
     let hosts = scenario.get("hosts").and_then(Value::as_array);
-    let too_long = scenario.get("long") == Some(&json!(true)) && std::env::var_os("CUSTOMER_KEY_LONG").is_none();
+    let too_long = scenario.get("long") == Some(&json!(true))
+        && std::env::var_os("CUSTOMER_KEY_LONG").is_none();
     if too_long || hosts.is_some_and(|hosts| !hosts.contains(&json!(host.name()))) {
         return Ok(false);
     }
-    // Memory where there is such a place: what is tested are rules, and every change of a tenant waits for the disk.
+    // Memory where there is such a place: what is tested are rules, and every change of a tenant
+    // waits for the disk.
     let memory = Path::new("/dev/shm");
     let place = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
     let folder = tempfile::tempdir_in(place).map_err(|problem| problem.to_string())?;
     host.start(folder.path());
     let mut saved = Saved::new();
-    steps(host, scenario["steps"].as_array().map(Vec::as_slice).unwrap_or_default(), folder.path(), &mut saved)?;
+    steps(
+        host,
+        scenario["steps"].as_array().map(Vec::as_slice).unwrap_or_default(),
+        folder.path(),
+        &mut saved,
+    )?;
     Ok(true)
 }
 
-fn steps(host: &mut dyn Host, list: &[Value], folder: &Path, saved: &mut Saved) -> Result<(), String> {
+fn steps(
+    host: &mut dyn Host,
+    list: &[Value],
+    folder: &Path,
+    saved: &mut Saved,
+) -> Result<(), String> {
     for (number, step) in list.iter().enumerate() {
-        step_of(host, step, folder, saved).map_err(|problem| format!("step {} {}: {problem}", number + 1, brief(step)))?;
+        step_of(host, step, folder, saved)
+            .map_err(|problem| format!("step {} {}: {problem}", number + 1, brief(step)))?;
     }
     Ok(())
 }
 
 fn brief(step: &Value) -> String {
     let text = step.to_string();
-    if text.chars().count() > 200 { text.chars().take(200).chain("...".chars()).collect() } else { text }
+    if text.chars().count() > 200 {
+        text.chars().take(200).chain("...".chars()).collect()
+    } else {
+        text
+    }
 }
 
-fn step_of(host: &mut dyn Host, step: &Value, folder: &Path, saved: &mut Saved) -> Result<(), String> {
+fn step_of(
+    host: &mut dyn Host,
+    step: &Value,
+    folder: &Path,
+    saved: &mut Saved,
+) -> Result<(), String> {
     let text = |name: &str| step[name].as_str().unwrap_or_default();
     if let Some(times) = step.get("repeat").and_then(Value::as_u64) {
         for n in 1..=times {
-            let list: Vec<Value> = step["steps"].as_array().into_iter().flatten().map(|step| numbered(step, n)).collect();
+            let list: Vec<Value> = step["steps"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|step| numbered(step, n))
+                .collect();
             steps(host, &list, folder, saved)?;
         }
         return Ok(());
     }
     if step.get("write").is_some() {
         let bytes = match step.get("size").and_then(Value::as_u64) {
-            Some(size) => (0..size).map(|n| (n.wrapping_mul(2_654_435_761) >> 7).to_le_bytes()[0]).collect(),
+            Some(size) => {
+                (0..size).map(|n| (n.wrapping_mul(2_654_435_761) >> 7).to_le_bytes()[0]).collect()
+            }
             None => text("text").as_bytes().to_vec(),
         };
-        return std::fs::write(folder.join(text("write")), bytes).map_err(|problem| problem.to_string());
+        return std::fs::write(folder.join(text("write")), bytes)
+            .map_err(|problem| problem.to_string());
     }
     if let Some(files) = step.get("compare").and_then(Value::as_array) {
         let read = |n: usize| {
@@ -68,10 +98,15 @@ fn step_of(host: &mut dyn Host, step: &Value, folder: &Path, saved: &mut Saved) 
         };
     }
     let pipe: Vec<Call> = match (step.get("pipe").and_then(Value::as_array), step.get("work")) {
-        (Some(stages), _) => stages.iter().map(|stage| call(stage, saved)).collect::<Result<_, _>>()?,
+        (Some(stages), _) => {
+            stages.iter().map(|stage| call(stage, saved)).collect::<Result<_, _>>()?
+        }
         (None, Some(work)) => vec![work_call(work)],
         (None, None) if step.get("cmdlet").is_some() => vec![call(step, saved)?],
-        _ => return Err("is no step: it has neither cmdlet, pipe, work, repeat, write nor compare".to_owned()),
+        _ => {
+            return Err("is no step: it has neither cmdlet, pipe, work, repeat, write nor compare"
+                .to_owned());
+        }
     };
     let mut played = host.run(&pipe);
     played.outputs.iter_mut().for_each(unmark);
@@ -92,15 +127,18 @@ fn numbered(step: &Value, n: u64) -> Value {
     match step {
         Value::String(text) => Value::String(text.replace("{n}", &n.to_string())),
         Value::Array(items) => items.iter().map(|item| numbered(item, n)).collect(),
-        Value::Object(entries) => {
-            entries.iter().map(|(name, value)| (name.clone(), numbered(value, n))).collect::<Map<_, _>>().into()
-        }
+        Value::Object(entries) => entries
+            .iter()
+            .map(|(name, value)| (name.clone(), numbered(value, n)))
+            .collect::<Map<_, _>>()
+            .into(),
         other => other.clone(),
     }
 }
 
 fn work_call(work: &Value) -> Call {
-    let parameters = work.as_u64().map(|steps| ("MaxSteps".to_owned(), json!(steps))).into_iter().collect();
+    let parameters =
+        work.as_u64().map(|steps| ("MaxSteps".to_owned(), json!(steps))).into_iter().collect();
     Call { cmdlet: "Invoke-CustomerKeyJob".to_owned(), parameters, answer: true, ..Call::default() }
 }
 
@@ -128,7 +166,10 @@ fn filled(value: &Value, saved: &Saved) -> Result<Value, String> {
             saved.get(name).cloned().ok_or_else(|| format!("nothing is saved as {name}"))
         }
         Value::Object(table) => Ok(Value::Object(
-            table.iter().map(|(name, value)| Ok((name.clone(), filled(value, saved)?))).collect::<Result<_, String>>()?,
+            table
+                .iter()
+                .map(|(name, value)| Ok((name.clone(), filled(value, saved)?)))
+                .collect::<Result<_, String>>()?,
         )),
         Value::Array(items) => items.iter().map(|item| filled(item, saved)).collect(),
         other => Ok(other.clone()),

@@ -1,7 +1,9 @@
-//! `./build bench`: the measured promises, built for release, one row a line, then all rows as JSON.
+//! `./build bench`: the measured promises, built for release, one row a line, then all rows as
+//! JSON.
 //!
-//! The programs are those that crates name as `[[bench]]`. A row is `bench-row {"name", "value", "unit", "at_least" or "at_most"}`, or a line of
-//! text that begins with a name and holds a number. A row with a limit is a `gate`, any other is `reported`.
+//! The programs are those that crates name as `[[bench]]`. A row is `bench-row {"name", "value",
+//! "unit", "at_least" or "at_most"}`, or a line of text that begins with a name and holds a number.
+//! A row with a limit is a `gate`, any other is `reported`.
 
 mod row;
 
@@ -14,18 +16,24 @@ use row::Row;
 const PARTS: &[&str] = &["rewrap"];
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
-    let words: Vec<&str> = args.iter().map(String::as_str).filter(|arg| !arg.starts_with('-')).collect();
+    let words: Vec<&str> =
+        args.iter().map(String::as_str).filter(|arg| !arg.starts_with('-')).collect();
     let all = args.iter().any(|arg| arg == "--all");
     let mut rows: Vec<Row> = Vec::new();
     let mut broken = 0_usize;
     for (package, bench) in programs()? {
-        let wanted = if words.is_empty() { all || !PARTS.contains(&bench.as_str()) } else { words.contains(&bench.as_str()) };
+        let wanted = if words.is_empty() {
+            all || !PARTS.contains(&bench.as_str())
+        } else {
+            words.contains(&bench.as_str())
+        };
         if !wanted {
             println!("# {package} {bench}: not run; ./build bench {bench}");
             continue;
         }
         println!("# {package} {bench}");
-        let finished = shell::quiet(shell::cargo().args(["bench", "-q", "-p", &package, "--bench", &bench]))?;
+        let finished =
+            shell::quiet(shell::cargo().args(["bench", "-q", "-p", &package, "--bench", &bench]))?;
         if !finished.success {
             println!("{package} {bench}: FAILED");
             broken = broken.saturating_add(1);
@@ -51,12 +59,22 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
 
 /// Every bench program of the workspace: package and name.
 fn programs() -> Result<Vec<(String, String)>, String> {
-    let metadata = shell::quiet(shell::cargo().args(["metadata", "--no-deps", "--format-version", "1", "--offline"]))?;
+    let metadata = shell::quiet(shell::cargo().args([
+        "metadata",
+        "--no-deps",
+        "--format-version",
+        "1",
+        "--offline",
+    ]))?;
     let text = metadata.lines.join("\n");
-    let metadata: serde_json::Value = serde_json::from_str(&text).map_err(|problem| format!("cargo metadata: {problem}"))?;
-    let list =
-        |value: &serde_json::Value, key: &str| value.get(key).and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
-    let name = |value: &serde_json::Value| value.get("name").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let metadata: serde_json::Value =
+        serde_json::from_str(&text).map_err(|problem| format!("cargo metadata: {problem}"))?;
+    let list = |value: &serde_json::Value, key: &str| {
+        value.get(key).and_then(serde_json::Value::as_array).cloned().unwrap_or_default()
+    };
+    let name = |value: &serde_json::Value| {
+        value.get("name").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    };
     let mut found = Vec::new();
     for package in list(&metadata, "packages") {
         for target in list(&package, "targets") {

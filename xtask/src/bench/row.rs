@@ -24,7 +24,8 @@ impl Row {
     }
 
     fn from_json(row: &Value) -> Option<Row> {
-        let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text =
+            |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let number = |name: &str| row.get(name).and_then(Value::as_f64);
         Some(Row {
             name: text("name"),
@@ -35,7 +36,8 @@ impl Row {
         })
     }
 
-    /// `seal 1 MiB in place ratio 0.91`: the last word that is a number is the value, what stands before it the name.
+    /// `seal 1 MiB in place ratio 0.91`: the last word that is a number is the value, what stands
+    /// before it the name.
     fn from_text(line: &str) -> Option<Row> {
         if line.starts_with(char::is_whitespace) || !line.starts_with(char::is_alphabetic) {
             return None;
@@ -56,7 +58,8 @@ impl Row {
 
     /// Whether the promise, if there is one, is kept.
     pub(crate) fn is_kept(&self) -> bool {
-        self.at_least.is_none_or(|limit| self.value >= limit) && self.at_most.is_none_or(|limit| self.value <= limit)
+        self.at_least.is_none_or(|limit| self.value >= limit)
+            && self.at_most.is_none_or(|limit| self.value <= limit)
     }
 
     /// The row as JSON, with `kind` and, for a gate, `passed`.
@@ -64,7 +67,11 @@ impl Row {
         let mut row = json!({ "name": self.name, "value": self.value, "unit": self.unit, "kind": if self.is_gate() { "gate" } else { "reported" } });
         if let (Some(object), true) = (row.as_object_mut(), self.is_gate()) {
             let limits = [("at_least", self.at_least), ("at_most", self.at_most)];
-            object.extend(limits.into_iter().filter_map(|(name, limit)| Some((name.to_owned(), Value::from(limit?)))));
+            object.extend(
+                limits
+                    .into_iter()
+                    .filter_map(|(name, limit)| Some((name.to_owned(), Value::from(limit?)))),
+            );
             object.insert(String::from("passed"), Value::from(self.is_kept()));
         }
         row
@@ -93,12 +100,16 @@ mod tests {
 
     #[test]
     fn rows_come_as_json_with_limits_or_as_text_without() {
-        let row = Row::read(r#"bench-row {"name": "open a tenant", "value": 42.5, "unit": "ms", "at_most": 100.0}"#).unwrap();
+        let row = Row::read(
+            r#"bench-row {"name": "open a tenant", "value": 42.5, "unit": "ms", "at_most": 100.0}"#,
+        )
+        .unwrap();
         assert!(row.is_gate() && row.is_kept());
         assert_eq!(row.to_string(), "open a tenant 42.5 ms  [gate: at most 100, kept]");
         let row = Row::read("seal 1 MiB in place ratio 0.91").unwrap();
         assert_eq!(row.to_string(), "seal 1 MiB in place ratio 0.91  [reported]");
-        let row = Row::read("two streams on two threads 1.93 x one").unwrap_or_else(|| Row::read("x 1").unwrap());
+        let row = Row::read("two streams on two threads 1.93 x one")
+            .unwrap_or_else(|| Row::read("x 1").unwrap());
         assert_eq!(row.json()["kind"], "reported");
         assert_eq!(Row::read("memory locked: true"), None);
         assert_eq!(Row::read("  of which reading 3"), None);
@@ -106,7 +117,9 @@ mod tests {
 
     #[test]
     fn a_missed_gate_is_missed_in_text_and_in_json() {
-        let row = Row::read(r#"bench-row {"name": "ratio", "value": 0.8, "unit": "", "at_least": 0.85}"#).unwrap();
+        let row =
+            Row::read(r#"bench-row {"name": "ratio", "value": 0.8, "unit": "", "at_least": 0.85}"#)
+                .unwrap();
         assert!(!row.is_kept());
         assert!(row.to_string().contains("MISSED"));
         assert_eq!(row.json()["passed"], false);

@@ -30,7 +30,10 @@ impl Found {
         let last = |word: &str| log.lines().rev().find_map(|line| after(line, word)).unwrap_or(0);
         let counted = last("stat::number_of_executed_units:");
         // A crash ends before the statistics: then the last line that counts inputs does.
-        let reached = log.lines().rev().find_map(|line| line.strip_prefix('#')?.split_whitespace().next()?.parse().ok());
+        let reached = log
+            .lines()
+            .rev()
+            .find_map(|line| line.strip_prefix('#')?.split_whitespace().next()?.parse().ok());
         Self {
             target: target.to_owned(),
             executions: if counted == 0 { reached.unwrap_or(0) } else { counted },
@@ -51,17 +54,30 @@ impl Problem {
         let lines: Vec<&str> = log.lines().collect();
         // A panic's message is on the line after its place.
         let panic = lines.iter().position(|line| line.contains("panicked at"));
-        let panic = panic.and_then(|at| Some(format!("{} {}", lines.get(at)?, lines.get(at.saturating_add(1))?)));
+        let panic = panic.and_then(|at| {
+            Some(format!("{} {}", lines.get(at)?, lines.get(at.saturating_add(1))?))
+        });
         let what = panic.or_else(|| line("ERROR: libFuzzer").map(str::to_owned));
-        let artifact = log.lines().find_map(|line| line.split_once("Test unit written to ")).map(|(_, path)| path.to_owned());
-        Self { what: what.unwrap_or_else(|| lines.last().copied().unwrap_or("it ended without a word").to_owned()), artifact }
+        let artifact = log
+            .lines()
+            .find_map(|line| line.split_once("Test unit written to "))
+            .map(|(_, path)| path.to_owned());
+        Self {
+            what: what.unwrap_or_else(|| {
+                lines.last().copied().unwrap_or("it ended without a word").to_owned()
+            }),
+            artifact,
+        }
     }
 }
 
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { target, executions, coverage, corpus, problem } = self;
-        write!(f, "{target:<15} {executions:>9} executions, coverage {coverage:>5}, corpus {corpus:>4}, ")?;
+        write!(
+            f,
+            "{target:<15} {executions:>9} executions, coverage {coverage:>5}, corpus {corpus:>4}, "
+        )?;
         match problem {
             None => write!(f, "nothing found"),
             Some(Problem { what, artifact: None }) => write!(f, "FAILED: {what}"),
@@ -95,7 +111,10 @@ mod tests {
         let found = Found::read("context", false, log);
         let shown = found.to_string();
         assert!(!found.is_nothing() && found.executions == 2048, "{found:?}");
-        assert!(shown.contains("it broke") && shown.contains("./build fuzz context a/crash-1"), "{shown}");
+        assert!(
+            shown.contains("it broke") && shown.contains("./build fuzz context a/crash-1"),
+            "{shown}"
+        );
     }
 
     #[test]

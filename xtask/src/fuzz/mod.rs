@@ -1,4 +1,5 @@
-//! `./build fuzz`: coverage-guided fuzzing on the toolchain that builds everything else, as many targets at a time as there are cores.
+//! `./build fuzz`: coverage-guided fuzzing on the toolchain that builds everything else, as many
+//! targets at a time as there are cores.
 
 mod found;
 mod program;
@@ -24,7 +25,11 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     }
     let programs = Programs::build(&targets)?;
     if let (Some(target), Some(file)) = (target, file) {
-        return Ok(if programs.replay(target, file)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        return Ok(if programs.replay(target, file)? {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
     }
     let tally = together(&programs, &targets, seconds)?;
     Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -44,10 +49,14 @@ fn together(programs: &Programs, targets: &[String], seconds: u32) -> Result<Tal
     let results: Vec<Result<Found, String>> = std::thread::scope(|scope| {
         let work = || {
             let next = || waiting.lock().ok().and_then(|mut targets| targets.next());
-            std::iter::from_fn(next).map(|target| programs.fuzz(target, seconds).inspect(|found| println!("{found}"))).collect()
+            std::iter::from_fn(next)
+                .map(|target| programs.fuzz(target, seconds).inspect(|found| println!("{found}")))
+                .collect()
         };
         let workers: Vec<_> = (0..cores.min(targets.len())).map(|_| scope.spawn(work)).collect();
-        let ended = |done: std::thread::Result<Vec<_>>| done.unwrap_or_else(|_| vec![Err(String::from("a worker panicked"))]);
+        let ended = |done: std::thread::Result<Vec<_>>| {
+            done.unwrap_or_else(|_| vec![Err(String::from("a worker panicked"))])
+        };
         workers.into_iter().flat_map(|worker| ended(worker.join())).collect()
     });
     let mut tally = Tally::default();
@@ -74,8 +83,10 @@ impl<'a> Asked<'a> {
         while let Some(arg) = args.next() {
             if arg == "--seconds" {
                 // 0 would be no limit at all.
-                let seconds = args.next().and_then(|text| text.parse().ok()).filter(|seconds| *seconds > 0);
-                asked.seconds = seconds.ok_or_else(|| format!("--seconds takes a number from 1 on\n{USAGE}"))?;
+                let seconds =
+                    args.next().and_then(|text| text.parse().ok()).filter(|seconds| *seconds > 0);
+                asked.seconds = seconds
+                    .ok_or_else(|| format!("--seconds takes a number from 1 on\n{USAGE}"))?;
             } else if arg.starts_with('-') || asked.file.is_some() {
                 return Err(format!("it does not take {arg}\n{USAGE}"));
             } else if asked.target.is_none() {
@@ -91,10 +102,12 @@ impl<'a> Asked<'a> {
 /// The names of all targets, in order.
 fn all() -> Result<Vec<String>, String> {
     let folder = shell::root().join("tests/fuzz/fuzz_targets");
-    let entries = std::fs::read_dir(&folder).map_err(|e| format!("cannot read {}: {e}", folder.display()))?;
+    let entries =
+        std::fs::read_dir(&folder).map_err(|e| format!("cannot read {}: {e}", folder.display()))?;
     let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
     let sources = paths.filter(|path| path.extension() == Some(OsStr::new("rs")));
-    let mut names: Vec<_> = sources.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+    let mut names: Vec<_> =
+        sources.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
     names.sort();
     Ok(names)
 }
@@ -114,7 +127,9 @@ mod tests {
 
     fn read(args: &[&str]) -> Result<(Option<String>, Option<String>, u32), String> {
         let args: Vec<String> = args.iter().map(|arg| String::from(*arg)).collect();
-        Asked::read(&args).map(|asked| (asked.target.map(str::to_owned), asked.file.map(str::to_owned), asked.seconds))
+        Asked::read(&args).map(|asked| {
+            (asked.target.map(str::to_owned), asked.file.map(str::to_owned), asked.seconds)
+        })
     }
 
     #[test]
@@ -123,17 +138,33 @@ mod tests {
         assert_eq!(read(&[]).unwrap(), (None, None, 60));
         assert_eq!(read(&["--seconds", "5", "context"]).unwrap(), (text("context"), None, 5));
         assert_eq!(read(&["context", "crash"]).unwrap(), (text("context"), text("crash"), 60));
-        for wrong in [&["--seconds"][..], &["--seconds", "0"], &["--seconds", "x"], &["--help"], &["a", "b", "c"]] {
+        for wrong in [
+            &["--seconds"][..],
+            &["--seconds", "0"],
+            &["--seconds", "x"],
+            &["--help"],
+            &["a", "b", "c"],
+        ] {
             assert!(read(wrong).unwrap_err().contains(USAGE), "{wrong:?}");
         }
     }
 
     #[test]
     fn every_target_is_in_the_manifest_and_has_seeds() {
-        let manifest = std::fs::read_to_string(shell::root().join("tests/fuzz/Cargo.toml")).unwrap();
+        let manifest =
+            std::fs::read_to_string(shell::root().join("tests/fuzz/Cargo.toml")).unwrap();
         for target in all().unwrap() {
             assert!(manifest.contains(&format!("name = \"{target}\"")), "{target}");
-            assert!(shell::root().join("tests/fuzz/corpus").join(&target).read_dir().unwrap().next().is_some(), "{target}");
+            assert!(
+                shell::root()
+                    .join("tests/fuzz/corpus")
+                    .join(&target)
+                    .read_dir()
+                    .unwrap()
+                    .next()
+                    .is_some(),
+                "{target}"
+            );
         }
         assert!(chosen(all().unwrap(), Some("nothing")).unwrap_err().contains("sealed_bytes"));
     }

@@ -17,8 +17,10 @@ filter Select-CkeyName([string]$word) {
 }
 "#;
 
-/// A session on another tenant than the one chosen now does not count: the call would open that one.
-const ONLY_WHEN_OPEN: &str = "    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }\n";
+/// A session on another tenant than the one chosen now does not count: the call would open that
+/// one.
+const ONLY_WHEN_OPEN: &str =
+    "    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }\n";
 
 pub(super) fn completers(table: &Table) -> String {
     let mut text = HELPER.to_owned();
@@ -31,7 +33,11 @@ pub(super) fn completers(table: &Table) -> String {
         text.push_str(&register(&cmdlets, &parameter, &format!("{ONLY_WHEN_OPEN}    {body}\n")));
     }
     for ((parameter, values), cmdlets) in usual(table) {
-        text.push_str(&register(&cmdlets, &parameter, &format!("    {values} | Select-CkeyName $word\n")));
+        text.push_str(&register(
+            &cmdlets,
+            &parameter,
+            &format!("    {values} | Select-CkeyName $word\n"),
+        ));
     }
     text
 }
@@ -56,8 +62,12 @@ fn list_call(cmdlet: &CmdletDef) -> String {
 fn live(table: &Table) -> BTreeMap<(String, String), Vec<&str>> {
     let mut found: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for cmdlet in table.cmdlets() {
-        for parameter in cmdlet.parameters.iter().filter(|parameter| !parameter.complete.is_empty()) {
-            found.entry((parameter.name.to_owned(), parameter.complete.to_owned())).or_default().push(cmdlet.name);
+        for parameter in cmdlet.parameters.iter().filter(|parameter| !parameter.complete.is_empty())
+        {
+            found
+                .entry((parameter.name.to_owned(), parameter.complete.to_owned()))
+                .or_default()
+                .push(cmdlet.name);
         }
     }
     found
@@ -66,8 +76,15 @@ fn live(table: &Table) -> BTreeMap<(String, String), Vec<&str>> {
 fn usual(table: &Table) -> BTreeMap<(String, String), Vec<&str>> {
     let mut found: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for cmdlet in table.cmdlets() {
-        for parameter in cmdlet.parameters.iter().filter(|parameter| !parameter.values.is_empty() && !parameter.closed) {
-            found.entry((parameter.name.to_owned(), quoted_list(parameter.values))).or_default().push(cmdlet.name);
+        for parameter in cmdlet
+            .parameters
+            .iter()
+            .filter(|parameter| !parameter.values.is_empty() && !parameter.closed)
+        {
+            found
+                .entry((parameter.name.to_owned(), quoted_list(parameter.values)))
+                .or_default()
+                .push(cmdlet.name);
         }
     }
     found

@@ -1,13 +1,19 @@
 //! `docs/cmdlets.md`: the whole surface to read.
 
 use super::files::Files;
-use ckey_table::{CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, Service, ShouldProcess, Table, TypeDef};
+use ckey_table::{
+    CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, Service, ShouldProcess, Table,
+    TypeDef,
+};
 
 pub(super) fn add(table: &Table, files: &mut Files) {
     let mut text = String::from(INTRODUCTION);
     for service in table.services {
-        let names: Vec<String> =
-            service.cmdlets.iter().map(|cmdlet| format!("[{}](#{})", cmdlet.name, cmdlet.name.to_lowercase())).collect();
+        let names: Vec<String> = service
+            .cmdlets
+            .iter()
+            .map(|cmdlet| format!("[{}](#{})", cmdlet.name, cmdlet.name.to_lowercase()))
+            .collect();
         text.push_str(&format!("- {}: {}\n", service.title, names.join(", ")));
     }
     for service in table.services {
@@ -41,7 +47,8 @@ fn service(table: &Table, service: &Service) -> String {
     for cmdlet in &service.cmdlets {
         text.push_str(&self::cmdlet(cmdlet));
     }
-    let types: Vec<&TypeDef> = table.types().filter(|ty| service.types.iter().any(|own| own.name == ty.name)).collect();
+    let types: Vec<&TypeDef> =
+        table.types().filter(|ty| service.types.iter().any(|own| own.name == ty.name)).collect();
     text.push_str(&format!("\n### Outputs: {}\n", service.title));
     types.iter().for_each(|ty| text.push_str(&output(ty)));
     text
@@ -60,7 +67,8 @@ fn cmdlet(cmdlet: &CmdletDef) -> String {
         text.push_str("\n| parameter | type | here | |\n|---|---|---|---|\n");
         cmdlet.parameters.iter().for_each(|parameter| text.push_str(&row(parameter)));
     }
-    let outputs: Vec<String> = cmdlet.outputs.iter().map(|name| format!("`CustomerKey.{name}`")).collect();
+    let outputs: Vec<String> =
+        cmdlet.outputs.iter().map(|name| format!("`CustomerKey.{name}`")).collect();
     let outputs = if outputs.is_empty() { "nothing".to_owned() } else { outputs.join(" or ") };
     text.push_str(&format!("\nReturns {outputs}.\n\n"));
     for example in cmdlet.examples {
@@ -74,15 +82,24 @@ fn cmdlet(cmdlet: &CmdletDef) -> String {
 
 fn syntax(cmdlet: &CmdletDef, set: &str) -> String {
     let mut text = cmdlet.name.to_owned();
-    let mut parameters: Vec<&ParameterDef> = cmdlet.parameters.iter().filter(|parameter| parameter.is_in(set)).collect();
+    let mut parameters: Vec<&ParameterDef> =
+        cmdlet.parameters.iter().filter(|parameter| parameter.is_in(set)).collect();
     parameters.sort_by_key(|parameter| parameter.position.unwrap_or(u8::MAX));
     for parameter in parameters {
         let name = match parameter.position {
             Some(_) => format!("[-{}]", parameter.name),
             None => format!("-{}", parameter.name),
         };
-        let whole = if parameter.kind() == Kind::Switch { name } else { format!("{name} <{}>", parameter.type_name()) };
-        text.push_str(&if parameter.is_mandatory_in(set) { format!(" {whole}") } else { format!(" [{whole}]") });
+        let whole = if parameter.kind() == Kind::Switch {
+            name
+        } else {
+            format!("{name} <{}>", parameter.type_name())
+        };
+        text.push_str(&if parameter.is_mandatory_in(set) {
+            format!(" {whole}")
+        } else {
+            format!(" [{whole}]")
+        });
     }
     if cmdlet.should_process != ShouldProcess::Absent {
         text.push_str(" [-WhatIf] [-Confirm]");
@@ -130,11 +147,14 @@ fn row(parameter: &ParameterDef) -> String {
 }
 
 fn output(ty: &TypeDef) -> String {
-    let bases: String = ty.bases.iter().map(|base| format!(", also `CustomerKey.{base}`")).collect();
+    let bases: String =
+        ty.bases.iter().map(|base| format!(", also `CustomerKey.{base}`")).collect();
     let rows: String = ty
         .properties
         .iter()
-        .map(|property| format!("| {} | {} | {} |\n", property.name, property.kind.word(), property.help))
+        .map(|property| {
+            format!("| {} | {} | {} |\n", property.name, property.kind.word(), property.help)
+        })
         .collect();
     format!(
         "\n#### CustomerKey.{}\n\nBecomes its {} where a name is wanted{bases}.\n\n| property | kind | |\n|---|---|---|\n{rows}",

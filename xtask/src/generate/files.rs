@@ -23,7 +23,8 @@ impl Files {
 
     /// Runs rustfmt over the Rust files, with the project's settings.
     pub(super) fn format(&mut self, root: &Path) -> Result<(), String> {
-        // In our own folder: anyone who else may write to the system's temporary folder can guess a name there.
+        // In our own folder: anyone who else may write to the system's temporary folder can guess a
+        // name there.
         let folder = root.join("target").join(format!("generate-{}", std::process::id()));
         let result = self.format_in(&folder, root);
         let _ = fs::remove_dir_all(&folder);
@@ -41,7 +42,8 @@ impl Files {
         let mut command = Command::new("rustfmt");
         command.args(["--edition", "2024", "--config-path"]).arg(root.join("rustfmt.toml"));
         command.args(paths.iter().map(|(_, file)| file));
-        let done = command.output().map_err(|problem| format!("rustfmt cannot be run: {problem}"))?;
+        let done =
+            command.output().map_err(|problem| format!("rustfmt cannot be run: {problem}"))?;
         if !done.status.success() {
             return Err(format!("rustfmt: {}", String::from_utf8_lossy(&done.stderr)));
         }
@@ -58,7 +60,8 @@ impl Files {
         for path in &stale {
             match self.0.get(path) {
                 Some(content) => put(&root.join(path), content)?,
-                None => fs::remove_file(root.join(path)).map_err(|problem| format!("{path}: {problem}"))?,
+                None => fs::remove_file(root.join(path))
+                    .map_err(|problem| format!("{path}: {problem}"))?,
             }
         }
         Ok(stale.len())
@@ -94,7 +97,9 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
 
 fn put(path: &Path, content: &str) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, content)).map_err(|problem| format!("{}: {problem}", path.display()))
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, content))
+        .map_err(|problem| format!("{}: {problem}", path.display()))
 }
 
 /// Every file below a folder, relative to the root, with forward slashes.

@@ -3,7 +3,8 @@
 use ckey_table::{CmdletDef, Kind, ParameterDef, ParameterType, Pipeline, ShouldProcess};
 
 pub(super) fn function(cmdlet: &CmdletDef) -> String {
-    let parameters: Vec<String> = cmdlet.parameters.iter().map(|parameter| self::parameter(cmdlet, parameter)).collect();
+    let parameters: Vec<String> =
+        cmdlet.parameters.iter().map(|parameter| self::parameter(cmdlet, parameter)).collect();
     let block = if parameters.is_empty() {
         "    param()\n".to_owned()
     } else {
@@ -32,7 +33,11 @@ pub(super) fn quoted_list<T: AsRef<str>>(texts: &[T]) -> String {
 fn help(cmdlet: &CmdletDef) -> String {
     let mut help = format!("    <#\n    .SYNOPSIS\n    {}\n", cmdlet.synopsis);
     for parameter in cmdlet.parameters {
-        help.push_str(&format!("    .PARAMETER {}\n    {}\n", parameter.name, effect_help(parameter)));
+        help.push_str(&format!(
+            "    .PARAMETER {}\n    {}\n",
+            parameter.name,
+            effect_help(parameter)
+        ));
     }
     for example in cmdlet.examples {
         help.push_str(&format!("    .EXAMPLE\n    PS> {}\n\n    {}\n", example.code, example.text));
@@ -48,9 +53,13 @@ fn effect_help(parameter: &ParameterDef) -> String {
     use ckey_table::Effect;
     match parameter.effect {
         Effect::Acts => parameter.help.to_owned(),
-        Effect::Stored => format!("{} It is kept and shown, and has no other effect here.", parameter.help),
+        Effect::Stored => {
+            format!("{} It is kept and shown, and has no other effect here.", parameter.help)
+        }
         Effect::Ignored => format!("{} It has no effect here; a warning says so.", parameter.help),
-        Effect::Refused => format!("{} It cannot be used here. {}", parameter.help, parameter.reason),
+        Effect::Refused => {
+            format!("{} It cannot be used here. {}", parameter.help, parameter.reason)
+        }
     }
 }
 
@@ -60,12 +69,18 @@ fn binding(cmdlet: &CmdletDef) -> String {
         ShouldProcess::Absent => {}
         ShouldProcess::Accepted => parts.push("SupportsShouldProcess".to_owned()),
         ShouldProcess::Changes => {
-            parts.push(format!("SupportsShouldProcess, ConfirmImpact = '{}'", cmdlet.confirm_impact.name()));
+            parts.push(format!(
+                "SupportsShouldProcess, ConfirmImpact = '{}'",
+                cmdlet.confirm_impact.name()
+            ));
         }
     }
-    parts.extend(cmdlet.default_set.as_ref().map(|set| format!("DefaultParameterSetName = {}", quoted(set))));
+    parts.extend(
+        cmdlet.default_set.as_ref().map(|set| format!("DefaultParameterSetName = {}", quoted(set))),
+    );
     // PowerShell gives every parameter a place of its own where none has one and there are no sets.
-    let is_plain = cmdlet.sets.is_empty() && cmdlet.parameters.iter().all(|parameter| parameter.position.is_none());
+    let is_plain = cmdlet.sets.is_empty()
+        && cmdlet.parameters.iter().all(|parameter| parameter.position.is_none());
     if is_plain && !cmdlet.parameters.is_empty() {
         parts.push("PositionalBinding = $false".to_owned());
     }
@@ -73,19 +88,28 @@ fn binding(cmdlet: &CmdletDef) -> String {
 }
 
 fn aliases(cmdlet: &CmdletDef) -> String {
-    if cmdlet.aliases.is_empty() { String::new() } else { format!("    [Alias({})]\n", quoted_list(cmdlet.aliases)) }
+    if cmdlet.aliases.is_empty() {
+        String::new()
+    } else {
+        format!("    [Alias({})]\n", quoted_list(cmdlet.aliases))
+    }
 }
 
 fn outputs(cmdlet: &CmdletDef) -> String {
-    let names: Vec<String> = cmdlet.outputs.iter().map(|name| format!("CustomerKey.{name}")).collect();
-    if names.is_empty() { String::new() } else { format!("    [OutputType({})]\n", quoted_list(&names)) }
+    let names: Vec<String> =
+        cmdlet.outputs.iter().map(|name| format!("CustomerKey.{name}")).collect();
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!("    [OutputType({})]\n", quoted_list(&names))
+    }
 }
 
 fn parameter(cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
     let mut lines = Vec::new();
     let sets: Vec<&&str> = cmdlet.sets.iter().filter(|set| parameter.is_in(set)).collect();
-    let same_everywhere =
-        sets.iter().all(|set| parameter.is_mandatory_in(set)) || !sets.iter().any(|set| parameter.is_mandatory_in(set));
+    let same_everywhere = sets.iter().all(|set| parameter.is_mandatory_in(set))
+        || !sets.iter().any(|set| parameter.is_mandatory_in(set));
     if parameter.sets.is_empty() && same_everywhere {
         let mandatory = match sets.first() {
             Some(set) => parameter.is_mandatory_in(set),
@@ -93,7 +117,10 @@ fn parameter(cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
         };
         lines.extend(attribute(parameter, mandatory, None));
     } else {
-        lines.extend(sets.iter().filter_map(|set| attribute(parameter, parameter.is_mandatory_in(set), Some(set))));
+        lines.extend(
+            sets.iter()
+                .filter_map(|set| attribute(parameter, parameter.is_mandatory_in(set), Some(set))),
+        );
     }
     if !parameter.aliases.is_empty() {
         lines.push(format!("[Alias({})]", quoted_list(parameter.aliases)));
@@ -118,7 +145,9 @@ fn attribute(parameter: &ParameterDef, mandatory: bool, set: Option<&str>) -> Op
         Pipeline::No => {}
         Pipeline::Value => parts.push("ValueFromPipeline".to_owned()),
         Pipeline::Name => parts.push("ValueFromPipelineByPropertyName".to_owned()),
-        Pipeline::Both => parts.push("ValueFromPipeline, ValueFromPipelineByPropertyName".to_owned()),
+        Pipeline::Both => {
+            parts.push("ValueFromPipeline, ValueFromPipelineByPropertyName".to_owned())
+        }
     }
     parts.extend(set.map(|set| format!("ParameterSetName = {}", quoted(set))));
     (!parts.is_empty()).then(|| format!("[Parameter({})]", parts.join(", ")))
@@ -155,7 +184,12 @@ fn call(cmdlet: &CmdletDef) -> String {
     if cmdlet.should_process == ShouldProcess::Changes {
         call.push_str(&format!(" -ShouldProcess {}", target(cmdlet)));
     }
-    let paths: Vec<&str> = cmdlet.parameters.iter().filter(|parameter| parameter.path).map(|parameter| parameter.name).collect();
+    let paths: Vec<&str> = cmdlet
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.path)
+        .map(|parameter| parameter.name)
+        .collect();
     if !paths.is_empty() {
         call.push_str(&format!(" -Paths {}", paths.join(", ")));
     }
@@ -167,6 +201,8 @@ fn target(cmdlet: &CmdletDef) -> String {
     match cmdlet.target {
         [] => quoted(cmdlet.target_text),
         [only] => format!("${only}"),
-        several => format!("\"{}\"", several.iter().map(|name| format!("${name}")).collect::<String>()),
+        several => {
+            format!("\"{}\"", several.iter().map(|name| format!("${name}")).collect::<String>())
+        }
     }
 }

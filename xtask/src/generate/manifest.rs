@@ -6,7 +6,8 @@ use ckey_table::{Service, Shim, Table};
 /// The version of the module, which is the workspace's.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const GUID: &str = "5f0c6a52-6a3d-4d5b-9f43-0c2d3a5be1f7";
-pub(super) const NOTICE: &str = "# Written by ./build generate from native/table/services; edit that.\n";
+pub(super) const NOTICE: &str =
+    "# Written by ./build generate from native/table/services; edit that.\n";
 
 pub(super) fn ours(table: &Table) -> String {
     let functions: Vec<&str> = table.cmdlets().map(|cmdlet| cmdlet.name).collect();
@@ -17,7 +18,9 @@ pub(super) fn ours(table: &Table) -> String {
          CompatiblePSEditions = @('Core')\n    TypesToProcess       = @('CustomerKey.Types.ps1xml')\n    \
          FormatsToProcess     = @('CustomerKey.Format.ps1xml')\n    CmdletsToExport      = @()\n    VariablesToExport    = @()\n    \
          FunctionsToExport    = @(\n{}\n    )\n    AliasesToExport      = @(\n{}\n    )\n}}\n",
-        quoted("Customer Key for data you hold yourself: the documented cmdlets on a local tenant with real cryptography."),
+        quoted(
+            "Customer Key for data you hold yourself: the documented cmdlets on a local tenant with real cryptography."
+        ),
         lines(&functions),
         lines(&aliases),
     )
@@ -32,7 +35,10 @@ pub(super) fn shim(service: &Service, shim: &Shim) -> String {
         quoted(&format!("{}.psm1", shim.name)),
         quoted(shim.version),
         quoted(&guid(shim.name)),
-        quoted(&format!("Stands in for {} on a local Customer Key tenant. Nothing reaches the service.", shim.name)),
+        quoted(&format!(
+            "Stands in for {} on a local Customer Key tenant. Nothing reaches the service.",
+            shim.name
+        )),
         lines(&functions),
     )
 }
@@ -52,7 +58,10 @@ fn lines(names: &[&str]) -> String {
 
 /// A GUID of a name that is always the same: FNV-1a over it, twice.
 fn guid(name: &str) -> String {
-    let hash = |start: u64| name.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = |start: u64| {
+        name.bytes()
+            .fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    };
     let hex = format!("{:016x}{:016x}", hash(0xcbf2_9ce4_8422_2325), hash(0x6c62_272e_07bb_0142));
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     format!("{}-{}-4{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))

@@ -1,5 +1,6 @@
-//! Writes everything that follows from the table of cmdlets: the Rust parameter structs and definitions, the PowerShell
-//! module, and `docs/cmdlets.md`; and the index of the rules from what cites them. Nobody edits what is written here.
+//! Writes everything that follows from the table of cmdlets: the Rust parameter structs and
+//! definitions, the PowerShell module, and `docs/cmdlets.md`; and the index of the rules from what
+//! cites them. Nobody edits what is written here.
 
 mod completers;
 mod docs;

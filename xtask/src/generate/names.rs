@@ -1,13 +1,17 @@
 //! Names in the spelling of each language.
 
-/// `AzureKeyIDs` becomes `azure_key_ids`, `New-DataEncryptionPolicy` becomes `new_data_encryption_policy`.
+/// `AzureKeyIDs` becomes `azure_key_ids`, `New-DataEncryptionPolicy` becomes
+/// `new_data_encryption_policy`.
 pub(super) fn snake(name: &str) -> String {
-    let chars: Vec<char> = name.replace("IDs", "Ids").replace("M365", "m365").replace('-', "_").chars().collect();
+    let chars: Vec<char> =
+        name.replace("IDs", "Ids").replace("M365", "m365").replace('-', "_").chars().collect();
     let mut snake = String::new();
     for (at, char) in chars.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or('_');
         let after = chars.get(at + 1).copied().unwrap_or('_');
-        let starts_word = before.is_lowercase() || before.is_ascii_digit() || (before.is_uppercase() && after.is_lowercase());
+        let starts_word = before.is_lowercase()
+            || before.is_ascii_digit()
+            || (before.is_uppercase() && after.is_lowercase());
         if char.is_uppercase() && before != '_' && starts_word {
             snake.push('_');
         }

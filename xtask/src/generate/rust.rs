@@ -1,5 +1,6 @@
-//! The Rust side: what the compiler has to know of the table. For each service a file with the structs of its cmdlets' parameters and one
-//! with those of its outputs, and the list from which the dispatch is made.
+//! The Rust side: what the compiler has to know of the table. For each service a file with the
+//! structs of its cmdlets' parameters and one with those of its outputs, and the list from which
+//! the dispatch is made.
 
 use ckey_table::{CmdletDef, Service, Table};
 
@@ -8,7 +9,8 @@ use super::names::{pascal, snake};
 use super::{rust_parameters, rust_types};
 
 const FOLDER: &str = "native/cmdlets/src/generated";
-pub(super) const NOTICE: &str = "Written by `./build generate` from native/table/services; edit that.";
+pub(super) const NOTICE: &str =
+    "Written by `./build generate` from native/table/services; edit that.";
 
 pub(super) fn add(table: &Table, files: &mut Files) {
     let mut modules = Vec::new();
@@ -19,26 +21,32 @@ pub(super) fn add(table: &Table, files: &mut Files) {
         modules.push(module);
     }
     let lines = |also: &[&str]| {
-        let mut names: Vec<&str> = modules.iter().map(String::as_str).chain(also.iter().copied()).collect();
+        let mut names: Vec<&str> =
+            modules.iter().map(String::as_str).chain(also.iter().copied()).collect();
         names.sort_unstable();
         names.iter().map(|name| format!("pub(crate) mod {name};\n")).collect::<String>()
     };
     files.add(
         format!("{FOLDER}/mod.rs"),
         format!(
-            "//! Parameters and outputs as structs, and from a cmdlet's name to its `run`. {NOTICE}\n\n{}\nuse crate::dispatch::dispatch;\n\n{}",
+            "//! Parameters and outputs as structs, and from a cmdlet's name to its `run`.\n//!\n//! {NOTICE}\n\n{}\nuse crate::dispatch::dispatch;\n\n{}",
             lines(&["output"]),
             dispatch(table.services)
         ),
     );
-    files.add(format!("{FOLDER}/output/mod.rs"), format!("//! The outputs of every service. {NOTICE}\n\n{}", lines(&[])));
+    files.add(
+        format!("{FOLDER}/output/mod.rs"),
+        format!("//! The outputs of every service.\n//!\n//! {NOTICE}\n\n{}", lines(&[])),
+    );
 }
 
 fn dispatch(services: &[Service]) -> String {
     let line = |service: &Service, cmdlet: &CmdletDef| {
         format!("    {:?} => {}::{},\n", cmdlet.name, snake(service.service), pascal(cmdlet.name))
     };
-    let lines: String =
-        services.iter().flat_map(|service| service.cmdlets.iter().map(move |cmdlet| line(service, cmdlet))).collect();
+    let lines: String = services
+        .iter()
+        .flat_map(|service| service.cmdlets.iter().map(move |cmdlet| line(service, cmdlet)))
+        .collect();
     format!("dispatch! {{\n{lines}}}\n")
 }

@@ -7,10 +7,18 @@ use super::rust::NOTICE;
 
 pub(super) fn file(service: &Service) -> String {
     let structs: String = service.cmdlets.iter().map(one).collect();
-    let mut types: Vec<&str> = Kind::ALL.into_iter().filter_map(of_ours).filter(|ty| names(&structs, ty)).collect();
+    let mut types: Vec<&str> =
+        Kind::ALL.into_iter().filter_map(of_ours).filter(|ty| names(&structs, ty)).collect();
     types.sort_unstable();
-    let imports = if types.is_empty() { String::new() } else { format!("use crate::value::{{{}}};\n", types.join(", ")) };
-    format!("//! {}: the parameters of its cmdlets. {NOTICE}\n\nuse serde::Deserialize;\n\n{imports}{structs}", service.title)
+    let imports = if types.is_empty() {
+        String::new()
+    } else {
+        format!("use crate::value::{{{}}};\n", types.join(", "))
+    };
+    format!(
+        "//! {}: the parameters of its cmdlets.\n//!\n//! {NOTICE}\n\nuse serde::Deserialize;\n\n{imports}{structs}",
+        service.title
+    )
 }
 
 fn names(source: &str, ty: &str) -> bool {
@@ -48,11 +56,17 @@ const fn rust_type(kind: Kind) -> &'static str {
 
 fn one(cmdlet: &CmdletDef) -> String {
     let fields: String = cmdlet.parameters.iter().filter_map(field).collect();
-    format!("\n/// `{}`.\n#[derive(Deserialize)]\npub(crate) struct {} {{\n{fields}}}\n", cmdlet.name, pascal(cmdlet.name))
+    format!(
+        "\n/// `{}`.\n#[derive(Deserialize)]\npub(crate) struct {} {{\n{fields}}}\n",
+        cmdlet.name,
+        pascal(cmdlet.name)
+    )
 }
 
 fn field(parameter: &ParameterDef) -> Option<String> {
-    if matches!(parameter.effect, Effect::Ignored | Effect::Refused) || !parameter.elsewhere.is_empty() {
+    if matches!(parameter.effect, Effect::Ignored | Effect::Refused)
+        || !parameter.elsewhere.is_empty()
+    {
         return None;
     }
     let required = parameter.mandatory == Mandatory::Yes && parameter.sets.is_empty();
@@ -63,5 +77,9 @@ fn field(parameter: &ParameterDef) -> Option<String> {
         (_, true) => (plain.to_owned(), ""),
         _ => (format!("Option<{plain}>"), ", default"),
     };
-    Some(format!("    #[serde(rename = {:?}{default})]\n    pub(crate) {}: {ty},\n", parameter.name, snake(parameter.name)))
+    Some(format!(
+        "    #[serde(rename = {:?}{default})]\n    pub(crate) {}: {ty},\n",
+        parameter.name,
+        snake(parameter.name)
+    ))
 }

@@ -7,11 +7,16 @@ use super::rust::NOTICE;
 
 pub(super) fn file(service: &Service) -> String {
     let structs: String = service.types.iter().map(one).collect();
-    let ours: Vec<&str> = ["FreeText", "Utc"].into_iter().filter(|ty| structs.contains(&format!("<{ty}>"))).collect();
-    let imports = format!("use crate::output::{{{}}};\n", [&["Output"], ours.as_slice()].concat().join(", "));
+    let ours: Vec<&str> =
+        ["FreeText", "Utc"].into_iter().filter(|ty| structs.contains(&format!("<{ty}>"))).collect();
+    let imports =
+        format!("use crate::output::{{{}}};\n", [&["Output"], ours.as_slice()].concat().join(", "));
     let table = if structs.contains(": Table,") { "use crate::value::Table;\n" } else { "" };
     let value = if structs.contains("Value") { "use serde_json::Value;\n" } else { "" };
-    format!("//! The outputs of {}. {NOTICE}\n\nuse serde::Serialize;\n{value}\n{imports}{table}{structs}", service.service)
+    format!(
+        "//! The outputs of {}.\n//!\n//! {NOTICE}\n\nuse serde::Serialize;\n{value}\n{imports}{table}{structs}",
+        service.service
+    )
 }
 
 fn one(ty: &TypeDef) -> String {
@@ -36,5 +41,9 @@ fn field(property: &PropertyDef) -> String {
         Member::Object => "Value",
         Member::Plain | Member::Guid | Member::Bytes => "Option<String>",
     };
-    format!("    #[serde(rename = {:?})]\n    pub(crate) {}: {ty},\n", property.name, snake(property.name))
+    format!(
+        "    #[serde(rename = {:?})]\n    pub(crate) {}: {ty},\n",
+        property.name,
+        snake(property.name)
+    )
 }

@@ -2,16 +2,22 @@
 
 use ckey_table::{Member, PropertyDef, Table, TypeDef};
 
-const NOTICE: &str = "<!-- Written by ./build generate from native/table/services; edit that. -->\n";
+const NOTICE: &str =
+    "<!-- Written by ./build generate from native/table/services; edit that. -->\n";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
 pub(super) fn format(table: &Table) -> String {
     let views: String = table.types().map(view).collect();
-    format!("{HEAD}{NOTICE}<Configuration>\n  <ViewDefinitions>\n{views}  </ViewDefinitions>\n</Configuration>\n")
+    format!(
+        "{HEAD}{NOTICE}<Configuration>\n  <ViewDefinitions>\n{views}  </ViewDefinitions>\n</Configuration>\n"
+    )
 }
 
 pub(super) fn types(table: &Table) -> String {
-    let types: String = table.types().flat_map(|ty| ["", "Deserialized."].map(|prefix| to_string(ty, prefix))).collect();
+    let types: String = table
+        .types()
+        .flat_map(|ty| ["", "Deserialized."].map(|prefix| to_string(ty, prefix)))
+        .collect();
     format!("{HEAD}{NOTICE}<Types>\n{types}</Types>\n")
 }
 
@@ -21,11 +27,17 @@ fn escape(text: &str) -> String {
 
 fn view(ty: &TypeDef) -> String {
     let list = if ty.list.is_empty() { String::new() } else { list_view(ty) };
-    let selected = format!("<ViewSelectedBy><TypeName>CustomerKey.{}</TypeName></ViewSelectedBy>", ty.name);
+    let selected =
+        format!("<ViewSelectedBy><TypeName>CustomerKey.{}</TypeName></ViewSelectedBy>", ty.name);
     let headers: String = ty
         .table
         .iter()
-        .map(|name| format!("          <TableColumnHeader><Label>{}</Label></TableColumnHeader>\n", escape(name)))
+        .map(|name| {
+            format!(
+                "          <TableColumnHeader><Label>{}</Label></TableColumnHeader>\n",
+                escape(name)
+            )
+        })
         .collect();
     let columns: String = ty
         .table
@@ -58,8 +70,14 @@ fn list_view(ty: &TypeDef) -> String {
 }
 
 fn to_string(ty: &TypeDef, prefix: &str) -> String {
-    let is_text = ty.property(ty.identity).is_some_and(|property| matches!(property.kind, Member::Text | Member::Plain));
-    let script = if is_text { format!("$this.{}", ty.identity) } else { format!("[string]$this.{}", ty.identity) };
+    let is_text = ty
+        .property(ty.identity)
+        .is_some_and(|property| matches!(property.kind, Member::Text | Member::Plain));
+    let script = if is_text {
+        format!("$this.{}", ty.identity)
+    } else {
+        format!("[string]$this.{}", ty.identity)
+    };
     format!(
         "  <TypeDef>\n    <Name>{prefix}CustomerKey.{}</Name>\n    <Members>\n      <ScriptMethod>\n        <Name>ToString</Name>\n        \
          <Script>{script}</Script>\n      </ScriptMethod>\n    </Members>\n  </TypeDef>\n",

@@ -1,4 +1,5 @@
-//! Which code is mutated: all of it where keys are wrapped, opened and moved, a sample elsewhere; and which tests should notice.
+//! Which code is mutated: all of it where keys are wrapped, opened and moved, a sample elsewhere;
+//! and which tests should notice.
 
 use super::mutant::{self, Mutant};
 
@@ -20,15 +21,29 @@ pub(super) struct Area {
     sample: &'static [&'static str],
     /// Files that hold only what tests need.
     not: &'static [&'static str],
-    /// Packages whose tests should notice: the crate's own, and then, for what those miss, those above it.
+    /// Packages whose tests should notice: the crate's own, and then, for what those miss, those
+    /// above it.
     pub(super) tests: &'static [&'static [&'static str]],
 }
 
 pub(super) const ALL: &[Area] = &[
     Area {
         krate: "engine",
-        complete: &["hierarchy/*.rs", "protection/precedence.rs", "ground/cache.rs", "ground/keys.rs", "jobs/rewrap.rs"],
-        sample: &["policies/*.rs", "jobs/*.rs", "queue.rs", "ground/intents.rs", "workloads/scope.rs", "tenant/check/*_keys.rs"],
+        complete: &[
+            "hierarchy/*.rs",
+            "protection/precedence.rs",
+            "ground/cache.rs",
+            "ground/keys.rs",
+            "jobs/rewrap.rs",
+        ],
+        sample: &[
+            "policies/*.rs",
+            "jobs/*.rs",
+            "queue.rs",
+            "ground/intents.rs",
+            "workloads/scope.rs",
+            "tenant/check/*_keys.rs",
+        ],
         not: &[],
         tests: &[&["ckey-engine"], &["ckey-cmdlets"]],
     },
@@ -46,7 +61,13 @@ pub(super) const ALL: &[Area] = &[
         not: &["vectors/**"],
         tests: &[&["ckey-crypto"]],
     },
-    Area { krate: "vault", complete: &[], sample: &["**/*.rs"], not: &[], tests: &[&["ckey-vault"], &["ckey-engine"]] },
+    Area {
+        krate: "vault",
+        complete: &[],
+        sample: &["**/*.rs"],
+        not: &[],
+        tests: &[&["ckey-vault"], &["ckey-engine"]],
+    },
 ];
 
 /// The names of all areas.

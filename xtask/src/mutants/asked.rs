@@ -23,20 +23,38 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn read(args: &[String]) -> Result<Self, String> {
-        let mut asked = Self { krate: None, sample: 400, seed: any_seed(), shard: (0, 1), only: Vec::new(), trusted: false };
+        let mut asked = Self {
+            krate: None,
+            sample: 400,
+            seed: any_seed(),
+            shard: (0, 1),
+            only: Vec::new(),
+            trusted: false,
+        };
         let mut args = args.iter();
         while let Some(arg) = args.next() {
-            let mut value = || args.next().map(String::as_str).ok_or_else(|| format!("{arg} takes a value\n{USAGE}"));
+            let mut value = || {
+                args.next()
+                    .map(String::as_str)
+                    .ok_or_else(|| format!("{arg} takes a value\n{USAGE}"))
+            };
             match arg.as_str() {
                 "--sample" => asked.sample = number(value()?)?,
                 "--seed" => asked.seed = number(value()?)?,
                 "--shard" => asked.shard = shard(value()?)?,
                 "--only" => asked.only.push(value()?.to_owned()),
                 "--trust-baseline" => asked.trusted = true,
-                name if area::ALL.iter().any(|area| area.krate == name) && asked.krate.is_none() => {
+                name if area::ALL.iter().any(|area| area.krate == name)
+                    && asked.krate.is_none() =>
+                {
                     asked.krate = Some(name.to_owned())
                 }
-                other => return Err(format!("it does not take {other}\n{USAGE}\nCRATE is one of {}", area::names())),
+                other => {
+                    return Err(format!(
+                        "it does not take {other}\n{USAGE}\nCRATE is one of {}",
+                        area::names()
+                    ));
+                }
             }
         }
         Ok(asked)
@@ -82,15 +100,25 @@ mod tests {
 
     #[test]
     fn a_crate_a_sample_a_seed_and_a_shard_are_taken_and_nothing_else() {
-        let asked =
-            read(&["vault", "--sample", "9", "--seed", "7", "--shard", "2/3", "--only", "pins", "--only", "log"]).unwrap();
+        let asked = read(&[
+            "vault", "--sample", "9", "--seed", "7", "--shard", "2/3", "--only", "pins", "--only",
+            "log",
+        ])
+        .unwrap();
         assert_eq!((asked.sample, asked.seed, asked.shard), (9, 7, (1, 3)));
-        assert!(asked.holds("src/pins.rs") && asked.holds("src/log.rs") && !asked.holds("src/uri.rs"));
+        assert!(
+            asked.holds("src/pins.rs") && asked.holds("src/log.rs") && !asked.holds("src/uri.rs")
+        );
         assert!(asked.names("vault") && !asked.names("crypto"));
         assert!(read(&[]).unwrap().names("crypto"));
-        for wrong in
-            [&["nothing"][..], &["--sample"], &["--seed", "x"], &["--shard", "0/3"], &["--shard", "4/3"], &["vault", "crypto"]]
-        {
+        for wrong in [
+            &["nothing"][..],
+            &["--sample"],
+            &["--seed", "x"],
+            &["--shard", "0/3"],
+            &["--shard", "4/3"],
+            &["vault", "crypto"],
+        ] {
             assert!(read(wrong).unwrap_err().contains(USAGE), "{wrong:?}");
         }
     }

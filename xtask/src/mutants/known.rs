@@ -1,4 +1,5 @@
-//! What became of mutants in earlier runs: one that was caught need not be tried again while its function stays as it is.
+//! What became of mutants in earlier runs: one that was caught need not be tried again while its
+//! function stays as it is.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -40,7 +41,8 @@ fn file() -> PathBuf {
 impl Known {
     /// What was written before; nothing, where that cannot be read.
     pub(super) fn read() -> Self {
-        let entries = std::fs::read_to_string(file()).ok().and_then(|text| serde_json::from_str(&text).ok());
+        let entries =
+            std::fs::read_to_string(file()).ok().and_then(|text| serde_json::from_str(&text).ok());
         Self { entries: entries.unwrap_or_default() }
     }
 
@@ -53,12 +55,15 @@ impl Known {
     }
 
     pub(super) fn learn(&mut self, mutant: &Mutant, outcome: Outcome) {
-        self.entries.insert(format!("{:016x}", mutant.key), Entry { name: mutant.name.clone(), outcome });
+        self.entries
+            .insert(format!("{:016x}", mutant.key), Entry { name: mutant.name.clone(), outcome });
     }
 
     /// What became of it; what was never tried was not caught.
     pub(super) fn outcome(&self, mutant: &Mutant) -> Outcome {
-        self.entries.get(&format!("{:016x}", mutant.key)).map_or(Outcome::Missed, |entry| entry.outcome)
+        self.entries
+            .get(&format!("{:016x}", mutant.key))
+            .map_or(Outcome::Missed, |entry| entry.outcome)
     }
 
     /// Whether it need not be tried again. What was missed is: tests may have been written since.
@@ -78,6 +83,9 @@ mod tests {
         known.learn(&mutant(1), Outcome::Caught);
         known.learn(&mutant(2), Outcome::Missed);
         known.learn(&mutant(3), Outcome::Unviable);
-        assert_eq!([1, 2, 3, 4].map(|key| known.is_settled(&mutant(key))), [true, false, true, false]);
+        assert_eq!(
+            [1, 2, 3, 4].map(|key| known.is_settled(&mutant(key))),
+            [true, false, true, false]
+        );
     }
 }

@@ -30,13 +30,16 @@ pub(super) struct Listed(Vec<Group>);
 impl Listed {
     pub(super) fn read() -> Result<Self, String> {
         let path = shell::root().join(FILE);
-        let text = std::fs::read_to_string(&path).map_err(|e| format!("cannot read {FILE}: {e}"))?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|e| format!("cannot read {FILE}: {e}"))?;
         serde_json::from_str(&text).map(Self).map_err(|e| format!("{FILE}: {e}"))
     }
 
     /// Why a mutant stays, if it is listed.
     pub(super) fn reason(&self, mutant: &Mutant) -> Option<&str> {
-        let is_it = |entry: &Entry| entry.file == mutant.file && entry.change == mutant.change && entry.line == mutant.line;
+        let is_it = |entry: &Entry| {
+            entry.file == mutant.file && entry.change == mutant.change && entry.line == mutant.line
+        };
         self.0.iter().find(|group| group.mutants.iter().any(is_it)).map(|group| group.why.as_str())
     }
 }

@@ -1,4 +1,5 @@
-//! `./build mutants`: changes the product one place at a time, with cargo-mutants, and sees whether a test notices.
+//! `./build mutants`: changes the product one place at a time, with cargo-mutants, and sees whether
+//! a test notices.
 
 mod area;
 mod asked;
@@ -18,7 +19,8 @@ use mutant::Mutant;
 
 use crate::shell;
 
-/// Mutants in one run of cargo-mutants: what is known is written down after each, so that a killed step loses no more than this.
+/// Mutants in one run of cargo-mutants: what is known is written down after each, so that a killed
+/// step loses no more than this.
 const BATCH: usize = 20;
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
@@ -36,8 +38,13 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     choose(&mut chosen, &asked);
     let mut report = Report::default();
     for area in area::ALL {
-        let here: Vec<&Mutant> = chosen.iter().filter(|(of, _)| of.krate == area.krate).map(|(_, mutant)| mutant).collect();
-        let (stay, try_now): (Vec<_>, Vec<_>) = here.into_iter().partition(|mutant| listed.reason(mutant).is_some());
+        let here: Vec<&Mutant> = chosen
+            .iter()
+            .filter(|(of, _)| of.krate == area.krate)
+            .map(|(_, mutant)| mutant)
+            .collect();
+        let (stay, try_now): (Vec<_>, Vec<_>) =
+            here.into_iter().partition(|mutant| listed.reason(mutant).is_some());
         report.listed(area, &stay);
         test(area, &try_now, &mut known, &asked)?;
         for mutant in try_now {
@@ -48,11 +55,15 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     Ok(if report.missed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Leaves of what is only sampled as many as asked for, the same ones for the same seed; then the shard.
+/// Leaves of what is only sampled as many as asked for, the same ones for the same seed; then the
+/// shard.
 fn choose(all: &mut Vec<(&Area, Mutant)>, asked: &Asked) {
     all.retain(|(_, mutant)| asked.holds(&mutant.name));
-    let mut lots: Vec<u64> =
-        all.iter().filter(|(_, mutant)| mutant.part == Part::Sample).map(|(_, mutant)| mutant.lot(asked.seed)).collect();
+    let mut lots: Vec<u64> = all
+        .iter()
+        .filter(|(_, mutant)| mutant.part == Part::Sample)
+        .map(|(_, mutant)| mutant.lot(asked.seed))
+        .collect();
     lots.sort_unstable();
     let limit = lots.get(asked.sample).copied().unwrap_or(u64::MAX);
     all.retain(|(_, mutant)| mutant.part == Part::Complete || mutant.lot(asked.seed) < limit);
@@ -61,9 +72,11 @@ fn choose(all: &mut Vec<(&Area, Mutant)>, asked: &Asked) {
     all.retain(|_| place.next().is_some_and(|place: u64| place % of == shard));
 }
 
-/// Tries mutants whose outcome is not known: all with the tests of their own crate, and what those miss with those of the crates above it.
+/// Tries mutants whose outcome is not known: all with the tests of their own crate, and what those
+/// miss with those of the crates above it.
 fn test(area: &Area, mutants: &[&Mutant], known: &mut Known, asked: &Asked) -> Result<(), String> {
-    let mut left: Vec<&Mutant> = mutants.iter().copied().filter(|mutant| !known.is_settled(mutant)).collect();
+    let mut left: Vec<&Mutant> =
+        mutants.iter().copied().filter(|mutant| !known.is_settled(mutant)).collect();
     println!("{}: {} of {} to be tried", area.krate, left.len(), mutants.len());
     let mut baseline = !asked.trusted;
     for packages in area.tests {
@@ -141,7 +154,12 @@ mod tests {
 
     fn mutants(part: Part, count: u64) -> Vec<(&'static Area, Mutant)> {
         (0..count)
-            .map(|n| (&area::ALL[0], Mutant { name: format!("{part:?}{n}"), key: n * 7, part, ..Mutant::default() }))
+            .map(|n| {
+                (
+                    &area::ALL[0],
+                    Mutant { name: format!("{part:?}{n}"), key: n * 7, part, ..Mutant::default() },
+                )
+            })
             .collect()
     }
 
@@ -167,8 +185,9 @@ mod tests {
     #[test]
     fn shards_together_are_the_whole_and_share_nothing() {
         let whole = chosen(&["--seed", "1", "--sample", "20"]);
-        let mut shards: Vec<String> =
-            (1..=3).flat_map(|k| chosen(&["--seed", "1", "--sample", "20", "--shard", &format!("{k}/3")])).collect();
+        let mut shards: Vec<String> = (1..=3)
+            .flat_map(|k| chosen(&["--seed", "1", "--sample", "20", "--shard", &format!("{k}/3")]))
+            .collect();
         shards.sort();
         let mut sorted = whole;
         sorted.sort();

@@ -55,22 +55,26 @@ pub(super) fn list(package: &str, filters: &[String], part: Part) -> Result<Vec<
     if !listed.success {
         return Err(format!("cargo mutants did not list the mutants of {package}"));
     }
-    let rows: Vec<Row> =
-        serde_json::from_str(&listed.lines.join("\n")).map_err(|e| format!("cargo mutants lists what cannot be read: {e}"))?;
+    let rows: Vec<Row> = serde_json::from_str(&listed.lines.join("\n"))
+        .map_err(|e| format!("cargo mutants lists what cannot be read: {e}"))?;
     rows.into_iter().map(|row| Mutant::of(row, part)).collect()
 }
 
 impl Mutant {
     fn of(row: Row, part: Part) -> Result<Self, String> {
         let path = trial::tree().join(&row.file);
-        let text = std::fs::read_to_string(&path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
-        let (first, last) = row.function.map_or((1, usize::MAX), |function| (function.span.start.line, function.span.end.line));
+        let text = std::fs::read_to_string(&path)
+            .map_err(|e| format!("cannot read {}: {e}", path.display()))?;
+        let (first, last) = row
+            .function
+            .map_or((1, usize::MAX), |function| (function.span.start.line, function.span.end.line));
         let around: Vec<&str> = text.lines().skip(first - 1).take(last - first + 1).collect();
         let place = format!("{}:{}", row.span.start.line - first, row.span.start.column);
         // file:line:column: change
         let change = row.name.splitn(4, ':').nth(3).unwrap_or(&row.name).trim().to_owned();
         let line = text.lines().nth(row.span.start.line - 1).unwrap_or_default().trim().to_owned();
-        let key = hash(&[row.file.as_str(), change.as_str(), place.as_str(), around.join("\n").as_str()]);
+        let key =
+            hash(&[row.file.as_str(), change.as_str(), place.as_str(), around.join("\n").as_str()]);
         Ok(Self { name: row.name, file: row.file, change, line, key, part })
     }
 
@@ -88,7 +92,9 @@ impl Mutant {
 /// FNV-1a, for telling texts apart from one run to the next.
 fn hash(parts: &[&str]) -> u64 {
     let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]

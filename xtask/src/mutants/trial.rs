@@ -1,4 +1,5 @@
-//! Runs of cargo-mutants on a copy of the tree, which stays where it is so that only what a mutant changes is built anew.
+//! Runs of cargo-mutants on a copy of the tree, which stays where it is so that only what a mutant
+//! changes is built anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -20,16 +21,21 @@ pub(super) fn need() -> Result<(), String> {
     for tool in ["cargo-mutants", "cargo-nextest"] {
         if !shell::on_path(tool) {
             let mut cargo = shell::cargo();
-            shell::must(cargo.args(["install", "--locked", tool]), &format!("{tool} is missing, and its installation"))?;
+            shell::must(
+                cargo.args(["install", "--locked", tool]),
+                &format!("{tool} is missing, and its installation"),
+            )?;
         }
     }
     Ok(())
 }
 
-/// Keeps every other such step of this tree away until the file is closed: they would mutate the same copy.
+/// Keeps every other such step of this tree away until the file is closed: they would mutate the
+/// same copy.
 pub(super) fn alone() -> Result<File, String> {
     let path = folder().join("lock");
-    std::fs::create_dir_all(folder()).map_err(|e| format!("cannot make {}: {e}", folder().display()))?;
+    std::fs::create_dir_all(folder())
+        .map_err(|e| format!("cannot make {}: {e}", folder().display()))?;
     let file = File::create(&path).map_err(|e| format!("cannot make {}: {e}", path.display()))?;
     file.try_lock().map_err(|_| String::from("another ./build mutants runs on this tree"))?;
     Ok(file)
@@ -53,7 +59,8 @@ pub(super) fn cargo_mutants() -> Command {
     cargo
 }
 
-/// Makes the copy like the tree: files that are the same are not touched, so that cargo builds nothing anew for them.
+/// Makes the copy like the tree: files that are the same are not touched, so that cargo builds
+/// nothing anew for them.
 pub(super) fn copy_tree() -> Result<(), String> {
     let wanted = files()?;
     let told = |path: &Path| {
@@ -73,11 +80,21 @@ pub(super) fn copy_tree() -> Result<(), String> {
 
 /// Files that git knows or would add, and that are there.
 fn files() -> Result<BTreeSet<PathBuf>, String> {
-    let listed = shell::quiet(shell::command("git").args(["ls-files", "--cached", "--others", "--exclude-standard"]))?;
+    let listed = shell::quiet(shell::command("git").args([
+        "ls-files",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]))?;
     if !listed.success || listed.lines.is_empty() {
         return Err(String::from("git does not list the files of the tree"));
     }
-    Ok(listed.lines.iter().map(PathBuf::from).filter(|file| shell::root().join(file).is_file()).collect())
+    Ok(listed
+        .lines
+        .iter()
+        .map(PathBuf::from)
+        .filter(|file| shell::root().join(file).is_file())
+        .collect())
 }
 
 fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) -> Result<(), String> {
@@ -102,26 +119,46 @@ pub(super) fn run(
 ) -> Result<BTreeMap<String, Outcome>, String> {
     let out = folder().join("out");
     let mut cargo = cargo_mutants();
-    cargo.args(["--in-place", "--no-shuffle", "--timeout", TIME_LIMIT, "--build-timeout", TIME_LIMIT]);
+    cargo.args([
+        "--in-place",
+        "--no-shuffle",
+        "--timeout",
+        TIME_LIMIT,
+        "--build-timeout",
+        TIME_LIMIT,
+    ]);
     cargo.args(["--package", &area.package(), "--baseline", if baseline { "run" } else { "skip" }]);
     cargo.arg("--output").arg(&out);
     cargo.args(packages.iter().map(|package| format!("--test-package={package}")));
-    // Its expressions do not hold for fields that are left out of a struct: it tries all of those of the files.
+    // Its expressions do not hold for fields that are left out of a struct: it tries all of those
+    // of the files.
     let files: BTreeSet<&str> = mutants.iter().map(|mutant| mutant.file.as_str()).collect();
     cargo.args(files.iter().map(|file| format!("--file={file}")));
     cargo.args(mutants.iter().map(|mutant| format!("--re=^{}$", escaped(&mutant.name))));
     let done = shell::run(&mut cargo)?;
     let Results { outcomes } = results(&out.join("mutants.out/outcomes.json"))?;
     if outcomes.iter().any(|result| result.scenario.is_string() && result.summary != "Success") {
-        return Err(format!("the tests of {} fail without a mutation; see {}", packages.join(", "), out.display()));
+        return Err(format!(
+            "the tests of {} fail without a mutation; see {}",
+            packages.join(", "),
+            out.display()
+        ));
     }
-    let known: BTreeMap<String, Outcome> =
-        outcomes.into_iter().filter_map(|result| Some((result.name()?, result.outcome()?))).collect();
-    let outcomes: BTreeMap<String, Outcome> =
-        mutants.iter().filter_map(|mutant| Some((mutant.name.clone(), *known.get(&mutant.name)?))).collect();
+    let known: BTreeMap<String, Outcome> = outcomes
+        .into_iter()
+        .filter_map(|result| Some((result.name()?, result.outcome()?)))
+        .collect();
+    let outcomes: BTreeMap<String, Outcome> = mutants
+        .iter()
+        .filter_map(|mutant| Some((mutant.name.clone(), *known.get(&mutant.name)?)))
+        .collect();
     if outcomes.len() != mutants.len() {
         let why = if done.success { "" } else { " and failed" };
-        return Err(format!("cargo mutants tried {} of {} mutants{why}", outcomes.len(), mutants.len()));
+        return Err(format!(
+            "cargo mutants tried {} of {} mutants{why}",
+            outcomes.len(),
+            mutants.len()
+        ));
     }
     Ok(outcomes)
 }
@@ -155,7 +192,8 @@ impl Outcomes {
 }
 
 fn results(file: &Path) -> Result<Results, String> {
-    let text = std::fs::read_to_string(file).map_err(|e| format!("cannot read {}: {e}", file.display()))?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| format!("cannot read {}: {e}", file.display()))?;
     serde_json::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))
 }
 
@@ -171,7 +209,10 @@ mod tests {
 
     #[test]
     fn what_means_something_in_a_regular_expression_is_escaped_and_nothing_else() {
-        assert_eq!(escaped("a/b.rs:1:2: replace + with - in f::<'_>"), r"a/b\.rs:1:2: replace \+ with \- in f::<'_>");
+        assert_eq!(
+            escaped("a/b.rs:1:2: replace + with - in f::<'_>"),
+            r"a/b\.rs:1:2: replace \+ with \- in f::<'_>"
+        );
         assert_eq!(escaped("&& || (x) [0; 2] ^"), r"\&\& \|\| \(x\) \[0; 2\] \^");
     }
 }

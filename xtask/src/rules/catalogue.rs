@@ -26,8 +26,12 @@ pub(super) struct Catalogue {
 impl Catalogue {
     /// Reads the list; `sources` is the text that explains the tags of the sources.
     pub(super) fn parse(text: &str, sources: &str) -> Self {
-        let tags = rows(sources).flat_map(|row| row.first().copied().unwrap_or_default().split(", ")).map(str::to_owned);
-        let sources = tags.filter(|tag| tag.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())).collect();
+        let tags = rows(sources)
+            .flat_map(|row| row.first().copied().unwrap_or_default().split(", "))
+            .map(str::to_owned);
+        let sources = tags
+            .filter(|tag| tag.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()))
+            .collect();
         let mut catalogue = Self { sources, ..Self::default() };
         let mut heading = String::new();
         for line in text.lines() {
@@ -43,16 +47,24 @@ impl Catalogue {
 
     fn add(&mut self, row: &[&str], heading: &str) {
         let [number, what, tags, certainty] = row else {
-            return self.problems.push(format!("docs/rules.md: a row has four columns, not {}: {}", row.len(), row.join(" | ")));
+            return self.problems.push(format!(
+                "docs/rules.md: a row has four columns, not {}: {}",
+                row.len(),
+                row.join(" | ")
+            ));
         };
-        let mut problem = |what: String| self.problems.push(format!("docs/rules.md: rule {number} {what}"));
+        let mut problem =
+            |what: String| self.problems.push(format!("docs/rules.md: rule {number} {what}"));
         if !what.trim_end_matches('"').ends_with('.') {
             problem("is no sentence".to_owned());
         }
         if !CERTAINTIES.contains(certainty) {
             problem(format!("is '{certainty}', which is none of {}", CERTAINTIES.join(", ")));
         }
-        for tag in tags.split(", ").filter(|tag| !self.sources.contains(*tag) && *tag != "own" && !tag.starts_with("GH#")) {
+        for tag in tags
+            .split(", ")
+            .filter(|tag| !self.sources.contains(*tag) && *tag != "own" && !tag.starts_with("GH#"))
+        {
             problem(format!("names the source '{tag}', which docs/sources.md does not know"));
         }
         if (*tags == "own") != (*certainty == "own") {
@@ -96,7 +108,11 @@ mod tests {
         let text = "# Rules\n## 3 Reads\n| rule | what |\n|---|---|\n| 3.1 | It reads. | S1, GH#7 | documented |\n| V2 | Two. | own | own |\n";
         let catalogue = Catalogue::parse(text, SOURCES);
         assert_eq!(catalogue.problems, Vec::<String>::new());
-        let numbers: Vec<_> = catalogue.rules.iter().map(|rule| (rule.number.as_str(), rule.heading.as_str())).collect();
+        let numbers: Vec<_> = catalogue
+            .rules
+            .iter()
+            .map(|rule| (rule.number.as_str(), rule.heading.as_str()))
+            .collect();
         assert_eq!(numbers, [("3.1", "3 Reads"), ("V2", "3 Reads")]);
     }
 

@@ -46,8 +46,13 @@ impl Found {
             return;
         }
         if path.starts_with("native/") {
-            let named: Vec<&str> = text.split_whitespace().filter_map(|word| self.source_in(word)).collect();
-            self.problems.extend(named.iter().map(|tag| format!("{path}: ({tag}) is a source; cite the rule that rests on it")));
+            let named: Vec<&str> =
+                text.split_whitespace().filter_map(|word| self.source_in(word)).collect();
+            self.problems.extend(
+                named.iter().map(|tag| {
+                    format!("{path}: ({tag}) is a source; cite the rule that rests on it")
+                }),
+            );
         }
         // Code and its own tests share a file; the tests come last.
         let (code, tests) = match place(path) {
@@ -66,16 +71,22 @@ impl Found {
     }
 
     fn note(&mut self, path: &str, place: Place, rules: BTreeSet<String>) {
-        self.citations.extend(rules.into_iter().map(|rule| Citation { rule, place, path: path.to_owned() }));
+        self.citations.extend(rules.into_iter().map(|rule| Citation {
+            rule,
+            place,
+            path: path.to_owned(),
+        }));
     }
 }
 
 /// Whether a file below the folders that are looked at may cite rules.
 pub(super) fn is_read(path: &str) -> bool {
-    let generated =
-        ["docs/rules.md", "docs/rules-index.md", "docs/cmdlets.md"].contains(&path) || path.contains("/src/generated/");
+    let generated = ["docs/rules.md", "docs/rules-index.md", "docs/cmdlets.md"].contains(&path)
+        || path.contains("/src/generated/");
     let kind = Path::new(path).extension().and_then(|kind| kind.to_str()).unwrap_or_default();
-    let scenario = kind == "json" && path.starts_with("tests/scenarios/") && !path.starts_with("tests/scenarios/common/");
+    let scenario = kind == "json"
+        && path.starts_with("tests/scenarios/")
+        && !path.starts_with("tests/scenarios/common/");
     !generated && (scenario || ["rs", "py", "ps1", "c", "cpp", "h", "md"].contains(&kind))
 }
 
@@ -88,7 +99,11 @@ fn place(path: &str) -> Place {
         Place::Decision
     } else if ends(".md") || path.starts_with("tests/scenarios/") {
         Place::Other
-    } else if path.starts_with("tests/") || path.contains("/tests/") || name == "tests.rs" || ends("_tests.rs") {
+    } else if path.starts_with("tests/")
+        || path.contains("/tests/")
+        || name == "tests.rs"
+        || ends("_tests.rs")
+    {
         Place::Test
     } else if path.contains("/src/") {
         Place::Code
@@ -121,10 +136,14 @@ pub(super) fn is_number(text: &str) -> bool {
     }
 }
 
-/// The rules that a text cites: `rule 3.1.5`, `rules 3.1.5, 4.1 and V7`, also where a comment goes on in the next line.
+/// The rules that a text cites: `rule 3.1.5`, `rules 3.1.5, 4.1 and V7`, also where a comment goes
+/// on in the next line.
 fn cited(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut words = text.split_whitespace().filter(|word| !["///", "//!", "//", "#", "*"].contains(word)).peekable();
+    let mut words = text
+        .split_whitespace()
+        .filter(|word| !["///", "//!", "//", "#", "*"].contains(word))
+        .peekable();
     while let Some(word) = words.next() {
         let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
         if !["rule", "Rule", "rules", "Rules"].contains(&word) {
@@ -175,7 +194,15 @@ mod tests {
 
     #[test]
     fn other_words_and_numbers_cite_nothing() {
-        for text in ["the rules of 1.2", "rule 3 of", "ruler 1.2", "version 3.1", "rule 3.1-beta", "rules Very", "rule"] {
+        for text in [
+            "the rules of 1.2",
+            "rule 3 of",
+            "ruler 1.2",
+            "version 3.1",
+            "rule 3.1-beta",
+            "rules Very",
+            "rule",
+        ] {
             assert_eq!(rules(text), Vec::<String>::new(), "{text}");
         }
     }
@@ -189,7 +216,9 @@ mod tests {
 
     #[test]
     fn code_tests_scenarios_and_decisions_are_told_apart() {
-        let place = |path: &str| places(path, "rule 3.1").into_iter().map(|(place, _)| place).collect::<Vec<_>>();
+        let place = |path: &str| {
+            places(path, "rule 3.1").into_iter().map(|(place, _)| place).collect::<Vec<_>>()
+        };
         assert_eq!(place("native/engine/src/lib.rs"), [Place::Code]);
         assert_eq!(place("native/engine/src/filter_tests.rs"), [Place::Test]);
         assert_eq!(place("native/engine/src/sealed/tests.rs"), [Place::Test]);
@@ -199,8 +228,14 @@ mod tests {
         assert_eq!(place("docs/decisions/0001-a.md"), [Place::Decision]);
         assert_eq!(place("docs/format.md"), [Place::Other]);
         let both = "/// rule 3.1\nfn it() {}\n\n#[cfg(test)]\nmod tests {\n    // rule 3.2\n}\n";
-        assert_eq!(places("native/vault/src/key.rs", both), [(Place::Code, "3.1".to_owned()), (Place::Test, "3.2".to_owned())]);
-        assert_eq!(places("tests/scenarios/a/b.json", "{\"rules\": [\"3.1\"]}"), [(Place::Scenario, "3.1".to_owned())]);
+        assert_eq!(
+            places("native/vault/src/key.rs", both),
+            [(Place::Code, "3.1".to_owned()), (Place::Test, "3.2".to_owned())]
+        );
+        assert_eq!(
+            places("tests/scenarios/a/b.json", "{\"rules\": [\"3.1\"]}"),
+            [(Place::Scenario, "3.1".to_owned())]
+        );
     }
 
     #[test]

@@ -20,12 +20,26 @@ pub(super) fn render(catalogue: &Catalogue, citations: &BTreeSet<Citation>) -> S
             text.push_str(&format!("\n## {heading}\n\n| rule | code | scenarios and tests | decisions |\n|---|---|---|---|\n"));
         }
         let links = |places: &[Place]| {
-            let cite =
-                |place: Place| citations.iter().filter(move |citation| citation.place == place && citation.rule == rule.number);
-            places.iter().flat_map(|place| cite(*place)).map(|citation| link(&citation.path)).collect::<Vec<_>>().join(", ")
+            let cite = |place: Place| {
+                citations
+                    .iter()
+                    .filter(move |citation| citation.place == place && citation.rule == rule.number)
+            };
+            places
+                .iter()
+                .flat_map(|place| cite(*place))
+                .map(|citation| link(&citation.path))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
-        let cells = [links(&[Place::Code]), links(&[Place::Scenario, Place::Test]), links(&[Place::Decision])];
-        text.push_str(&format!("| {} | {} |\n", rule.number, cells.join(" | ")).replace("|  ", "| "));
+        let cells = [
+            links(&[Place::Code]),
+            links(&[Place::Scenario, Place::Test]),
+            links(&[Place::Decision]),
+        ];
+        text.push_str(
+            &format!("| {} | {} |\n", rule.number, cells.join(" | ")).replace("|  ", "| "),
+        );
     }
     text
 }

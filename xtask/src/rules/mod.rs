@@ -1,4 +1,5 @@
-//! The rules of the service: `docs/rules.md` lists them, everything else cites them by number, and `docs/rules-index.md` says who does.
+//! The rules of the service: `docs/rules.md` lists them, everything else cites them by number, and
+//! `docs/rules-index.md` says who does.
 
 mod catalogue;
 mod citations;
@@ -13,8 +14,16 @@ use catalogue::Catalogue;
 use citations::Found;
 
 /// What cites rules. Other files of these kinds in these places are generated or foreign.
-const ROOTS: [&str; 8] =
-    ["native", "docs", "tests/scenarios", "tests/python", "tests/powershell", "tests/c", "tests/disk", "tests/runbooks"];
+const ROOTS: [&str; 8] = [
+    "native",
+    "docs",
+    "tests/scenarios",
+    "tests/python",
+    "tests/powershell",
+    "tests/c",
+    "tests/disk",
+    "tests/runbooks",
+];
 
 /// Rules that code cites and nothing shows yet, each with the reason.
 const NOT_SHOWN: &[(&str, &str)] = &[
@@ -26,7 +35,8 @@ const NOT_SHOWN: &[(&str, &str)] = &[
 /// Compares the rules with everything that cites them.
 ///
 /// # Errors
-/// Names each citation of a rule that there is not, each rule that is built and not shown, and what is wrong with the list itself.
+/// Names each citation of a rule that there is not, each rule that is built and not shown, and what
+/// is wrong with the list itself.
 pub fn check(root: &Path) -> Outcome {
     let (catalogue, found) = load(root)?;
     let problems = verdict::problems(&catalogue, &found, NOT_SHOWN);
@@ -43,7 +53,10 @@ pub(crate) fn index(root: &Path) -> Result<String, String> {
 }
 
 fn load(root: &Path) -> Result<(Catalogue, Found), String> {
-    let catalogue = Catalogue::parse(&read(&root.join("docs/rules.md"))?, &read(&root.join("docs/sources.md"))?);
+    let catalogue = Catalogue::parse(
+        &read(&root.join("docs/rules.md"))?,
+        &read(&root.join("docs/sources.md"))?,
+    );
     let mut found = Found::knowing(&catalogue.sources);
     found.add("README.md", &read(&root.join("README.md"))?);
     for folder in ROOTS {

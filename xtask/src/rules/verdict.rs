@@ -5,10 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::catalogue::Catalogue;
 use super::citations::{Found, Place};
 
-pub(super) fn problems(catalogue: &Catalogue, found: &Found, not_shown: &[(&str, &str)]) -> Vec<String> {
+pub(super) fn problems(
+    catalogue: &Catalogue,
+    found: &Found,
+    not_shown: &[(&str, &str)],
+) -> Vec<String> {
     let mut problems = [catalogue.problems.as_slice(), &found.problems].concat();
     let unknown = found.citations.iter().filter(|citation| !catalogue.has(&citation.rule));
-    problems.extend(unknown.map(|citation| format!("{}: there is no rule {} in docs/rules.md", citation.path, citation.rule)));
+    problems.extend(unknown.map(|citation| {
+        format!("{}: there is no rule {} in docs/rules.md", citation.path, citation.rule)
+    }));
 
     let mut built: BTreeMap<&str, &str> = BTreeMap::new();
     let mut shown: BTreeSet<&str> = BTreeSet::new();
@@ -53,16 +59,24 @@ mod tests {
     #[test]
     fn a_rule_that_a_scenario_or_a_test_shows_is_in_order() {
         let nothing = Vec::<String>::new();
-        assert_eq!(judged(&[CODE, ("tests/scenarios/r/a.json", "{\"rules\": [\"3.1\"]}")], &[]), nothing);
+        assert_eq!(
+            judged(&[CODE, ("tests/scenarios/r/a.json", "{\"rules\": [\"3.1\"]}")], &[]),
+            nothing
+        );
         assert_eq!(judged(&[CODE, ("native/engine/tests/a.rs", "// rule 3.1")], &[]), nothing);
         assert_eq!(judged(&[(CODE.0, "/// rule 3.1\nmod tests {\n// rule 3.1\n}")], &[]), nothing);
     }
 
     #[test]
     fn a_rule_that_is_built_and_not_shown_is_found() {
-        for elsewhere in ["docs/decisions/0001-a.md", "docs/format.md", "native/engine/benches/a.rs"] {
+        for elsewhere in
+            ["docs/decisions/0001-a.md", "docs/format.md", "native/engine/benches/a.rs"]
+        {
             let found = judged(&[CODE, (elsewhere, "rule 3.1")], &[]);
-            assert!(matches!(found.as_slice(), [one] if one.contains("a.rs: rule 3.1 is built here")), "{found:?}");
+            assert!(
+                matches!(found.as_slice(), [one] if one.contains("a.rs: rule 3.1 is built here")),
+                "{found:?}"
+            );
         }
     }
 
@@ -76,7 +90,10 @@ mod tests {
             ("README.md", "rule 3.9"),
         ] {
             let found = judged(&[(path, text)], &[]);
-            assert!(found.contains(&format!("{path}: there is no rule 3.9 in docs/rules.md")), "{found:?}");
+            assert!(
+                found.contains(&format!("{path}: there is no rule 3.9 in docs/rules.md")),
+                "{found:?}"
+            );
         }
     }
 
@@ -84,7 +101,13 @@ mod tests {
     fn an_excuse_counts_until_it_is_not_needed() {
         assert_eq!(judged(&[CODE], &[("3.1", "because")]), Vec::<String>::new());
         let shown = ("native/engine/tests/a.rs", "// rule 3.1");
-        assert_eq!(judged(&[CODE, shown], &[("3.1", "because")]), ["NOT_SHOWN: rule 3.1 needs no excuse: because"]);
-        assert_eq!(judged(&[], &[("3.2", "because")]), ["NOT_SHOWN: rule 3.2 needs no excuse: because"]);
+        assert_eq!(
+            judged(&[CODE, shown], &[("3.1", "because")]),
+            ["NOT_SHOWN: rule 3.1 needs no excuse: because"]
+        );
+        assert_eq!(
+            judged(&[], &[("3.2", "because")]),
+            ["NOT_SHOWN: rule 3.2 needs no excuse: because"]
+        );
     }
 }

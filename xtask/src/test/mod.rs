@@ -40,7 +40,9 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     prerequisites::tell();
     let mut total = Tally::default();
     let mut summary = Vec::new();
-    for (name, suite) in suites::ALL.iter().filter(|(name, _)| only.is_empty() || only.contains(name)) {
+    for (name, suite) in
+        suites::ALL.iter().filter(|(name, _)| only.is_empty() || only.contains(name))
+    {
         println!("\n== {name}");
         let started = Instant::now();
         let outcome = suite().unwrap_or_else(|problem| {

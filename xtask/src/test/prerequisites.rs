@@ -13,8 +13,16 @@ struct Need {
 const NEEDS: &[Need] = &[
     Need { program: "gcc", package: "gcc", purpose: "C tests of the library" },
     Need { program: "g++", package: "g++", purpose: "the header as C++, and libFuzzer" },
-    Need { program: "python3", package: "python3", purpose: "the scenarios over the C ABI and the independent reader" },
-    Need { program: "strace", package: "strace", purpose: "proofs about system calls (syncs, network)" },
+    Need {
+        program: "python3",
+        package: "python3",
+        purpose: "the scenarios over the C ABI and the independent reader",
+    },
+    Need {
+        program: "strace",
+        package: "strace",
+        purpose: "proofs about system calls (syncs, network)",
+    },
     Need { program: "valgrind", package: "valgrind", purpose: "memory checks of the C tests" },
 ];
 
@@ -26,7 +34,11 @@ const CRYPTOGRAPHY: Need = Need {
 
 impl Need {
     fn is_met(&self) -> bool {
-        if self.package == CRYPTOGRAPHY.package { has_cryptography() } else { shell::on_path(self.program) }
+        if self.package == CRYPTOGRAPHY.package {
+            has_cryptography()
+        } else {
+            shell::on_path(self.program)
+        }
     }
 }
 
@@ -45,7 +57,8 @@ pub(crate) fn tell() {
     }
 }
 
-/// `./build prerequisites`: installs what is missing from Debian, saying what and why, where this user may.
+/// `./build prerequisites`: installs what is missing from Debian, saying what and why, where this
+/// user may.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     if !args.is_empty() {
         return Err(String::from("it takes no options"));
@@ -61,7 +74,9 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let packages: Vec<&str> = wanted.iter().map(|need| need.package).collect();
     let by_hand = format!("apt-get install {}", packages.join(" "));
     if !shell::on_path("apt-get") || !is_root() {
-        return Err(format!("this user cannot install packages of Debian here. As root: {by_hand}"));
+        return Err(format!(
+            "this user cannot install packages of Debian here. As root: {by_hand}"
+        ));
     }
     println!("installing from Debian: {}", packages.join(" "));
     if !apt(&packages) {
@@ -69,10 +84,20 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
         apt(&packages);
     }
     if !has_cryptography() {
-        shell::quiet(shell::command("python3").args(["-m", "pip", "install", "-q", "cryptography"]))?;
+        shell::quiet(shell::command("python3").args([
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "cryptography",
+        ]))?;
     }
     let left: Vec<&str> = missing().iter().map(|need| need.package).collect();
-    if left.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(format!("could not install {}", left.join(", "))) }
+    if left.is_empty() {
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Err(format!("could not install {}", left.join(", ")))
+    }
 }
 
 fn apt(packages: &[&str]) -> bool {
@@ -87,10 +112,13 @@ fn apt(packages: &[&str]) -> bool {
 
 /// Whether `python3` can import the package that the independent reader uses.
 pub(crate) fn has_cryptography() -> bool {
-    shell::quiet(shell::command("python3").args(["-c", "import cryptography"]).stderr(Stdio::null()))
-        .is_ok_and(|done| done.success)
+    shell::quiet(
+        shell::command("python3").args(["-c", "import cryptography"]).stderr(Stdio::null()),
+    )
+    .is_ok_and(|done| done.success)
 }
 
 fn is_root() -> bool {
-    shell::quiet(shell::command("id").arg("-u")).is_ok_and(|done| done.lines.first().is_some_and(|id| id.trim() == "0"))
+    shell::quiet(shell::command("id").arg("-u"))
+        .is_ok_and(|done| done.lines.first().is_some_and(|id| id.trim() == "0"))
 }

@@ -50,11 +50,23 @@ fn fmt() -> Result<Outcome, String> {
 }
 
 fn clippy() -> Result<Outcome, String> {
-    check(shell::cargo().args(["clippy", "-q", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    check(shell::cargo().args([
+        "clippy",
+        "-q",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 fn doc() -> Result<Outcome, String> {
-    check(shell::cargo().args(["doc", "-q", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+    check(
+        shell::cargo()
+            .args(["doc", "-q", "--workspace", "--no-deps"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    )
 }
 
 fn generate() -> Result<Outcome, String> {
@@ -71,45 +83,61 @@ fn library() -> Result<Outcome, String> {
     Ok(Outcome::of(Tally::one(shell::target("debug").join(shell::library_name()).is_file())))
 }
 
-/// The C programs that need functions which fail on purpose; the others run in `rust`. The library that the next suite builds has no such
-/// functions.
+/// The C programs that need functions which fail on purpose; the others run in `rust`. The library
+/// that the next suite builds has no such functions.
 fn c() -> Result<Outcome, String> {
-    let hooks = ["test", "-p", "customer-key-ffi", "--features", "test-hooks", "--no-fail-fast", "hooks"];
+    let hooks =
+        ["test", "-p", "customer-key-ffi", "--features", "test-hooks", "--no-fail-fast", "hooks"];
     counted(shell::cargo().args(hooks))
 }
 
-/// The scenarios over the C ABI. What else is in Python and C runs in `rust`, with the library of its own build.
+/// The scenarios over the C ABI. What else is in Python and C runs in `rust`, with the library of
+/// its own build.
 fn python() -> Result<Outcome, String> {
     if !shell::on_path("python3") {
-        return Ok(Outcome::skipped("no python3 on this machine; the scenarios were not played over the C ABI"));
+        return Ok(Outcome::skipped(
+            "no python3 on this machine; the scenarios were not played over the C ABI",
+        ));
     }
-    counted(with_library(shell::command("python3").arg(shell::root().join("tests/python/scenarios.py"))))
+    counted(with_library(
+        shell::command("python3").arg(shell::root().join("tests/python/scenarios.py")),
+    ))
 }
 
 /// The vectors of the format, read by an independent reader.
 fn vectors() -> Result<Outcome, String> {
     if !shell::on_path("python3") || !super::prerequisites::has_cryptography() {
-        return Ok(Outcome::skipped("no python3 with the package cryptography; the independent reader did not run"));
+        return Ok(Outcome::skipped(
+            "no python3 with the package cryptography; the independent reader did not run",
+        ));
     }
     check(shell::command("python3").arg(shell::root().join("tests/python/read_vectors.py")))
 }
 
 fn deny() -> Result<Outcome, String> {
-    let installed = shell::quiet(shell::cargo().args(["deny", "--version"]).stderr(std::process::Stdio::null()))
-        .is_ok_and(|done| done.success);
+    let installed = shell::quiet(
+        shell::cargo().args(["deny", "--version"]).stderr(std::process::Stdio::null()),
+    )
+    .is_ok_and(|done| done.success);
     if !installed {
-        return Ok(Outcome::skipped("cargo-deny is not installed (cargo install cargo-deny); deny.toml was not checked"));
+        return Ok(Outcome::skipped(
+            "cargo-deny is not installed (cargo install cargo-deny); deny.toml was not checked",
+        ));
     }
     // It looks at the crates of every system, of which a build has loaded only its own.
     if !shell::quiet(shell::cargo().args(["fetch", "--locked"]))?.success {
-        return Ok(Outcome::skipped("the crates of other systems could not be loaded; deny.toml was not checked"));
+        return Ok(Outcome::skipped(
+            "the crates of other systems could not be loaded; deny.toml was not checked",
+        ));
     }
     check(shell::cargo().args(["deny", "--offline", "check", "licenses", "bans", "sources"]))
 }
 
 fn powershell() -> Result<Outcome, String> {
     let Some(pwsh) = shell::powershell() else {
-        return Ok(Outcome::skipped("CUSTOMER_KEY_PWSH names no pwsh and none is on PATH; the PowerShell suite was not run"));
+        return Ok(Outcome::skipped(
+            "CUSTOMER_KEY_PWSH names no pwsh and none is on PATH; the PowerShell suite was not run",
+        ));
     };
     println!("PowerShell: {}", pwsh.display());
     build::products(false)?;

@@ -45,15 +45,23 @@ fn a_switch_does_not_swallow_the_next_value() {
     let bound = of_line("Set-DataEncryptionPolicy -Refresh Contoso").unwrap();
     assert_eq!(bound.parameters["Refresh"], json!(true));
     assert_eq!(bound.positional, [json!("Contoso")]);
-    let bound = of_line("Connect-ExchangeOnline -ShowBanner:$false -UserPrincipalName a@b.c").unwrap();
+    let bound =
+        of_line("Connect-ExchangeOnline -ShowBanner:$false -UserPrincipalName a@b.c").unwrap();
     assert_eq!(bound.parameters["ShowBanner"], json!(false));
 }
 
 #[test]
 fn names_ignore_case_and_may_be_shortened_as_long_as_they_mean_one_parameter() {
-    assert_eq!(of_line("set-mailbox a -dataenc X").unwrap().parameters["DataEncryptionPolicy"], json!("X"));
+    assert_eq!(
+        of_line("set-mailbox a -dataenc X").unwrap().parameters["DataEncryptionPolicy"],
+        json!("X")
+    );
     assert!(of_line("Add-AzKeyVaultKey -K RSA").unwrap_err().contains("may mean"));
-    assert!(of_line("Set-Mailbox a -DataEncriptionPolicy X").unwrap_err().contains("Did you mean -DataEncryptionPolicy"));
+    assert!(
+        of_line("Set-Mailbox a -DataEncriptionPolicy X")
+            .unwrap_err()
+            .contains("Did you mean -DataEncryptionPolicy")
+    );
 }
 
 #[test]
@@ -62,26 +70,45 @@ fn null_true_and_false_are_literals_in_a_shell_too() {
         of_words("Set-Mailbox", &["a", "-DataEncryptionPolicy", "$NULL"]).unwrap().parameters["DataEncryptionPolicy"],
         Json::Null
     );
-    assert_eq!(of_words("Set-DataEncryptionPolicy", &["X", "-Enabled", "$false"]).unwrap().parameters["Enabled"], json!(false));
-    assert_eq!(of_words("Set-DataEncryptionPolicy", &["X", "-Confirm:false"]).unwrap().common.confirm, Some(false));
-    assert_eq!(of_words("Set-DataEncryptionPolicy", &["X", "-Confirm:$false"]).unwrap().common.confirm, Some(false));
+    assert_eq!(
+        of_words("Set-DataEncryptionPolicy", &["X", "-Enabled", "$false"]).unwrap().parameters["Enabled"],
+        json!(false)
+    );
+    assert_eq!(
+        of_words("Set-DataEncryptionPolicy", &["X", "-Confirm:false"]).unwrap().common.confirm,
+        Some(false)
+    );
+    assert_eq!(
+        of_words("Set-DataEncryptionPolicy", &["X", "-Confirm:$false"]).unwrap().common.confirm,
+        Some(false)
+    );
 }
 
 #[test]
 fn what_the_shell_has_eaten_is_an_error_and_not_a_guess() {
-    assert!(of_words("Set-DataEncryptionPolicy", &["X", "-WhatIf:"]).unwrap_err().contains("-WhatIf:false"));
-    assert!(of_words("Set-Mailbox", &["a", "-DataEncryptionPolicy"]).unwrap_err().contains("'$null'"));
+    assert!(
+        of_words("Set-DataEncryptionPolicy", &["X", "-WhatIf:"])
+            .unwrap_err()
+            .contains("-WhatIf:false")
+    );
+    assert!(
+        of_words("Set-Mailbox", &["a", "-DataEncryptionPolicy"]).unwrap_err().contains("'$null'")
+    );
 }
 
 #[test]
 fn a_cmdlet_without_what_if_refuses_it() {
-    assert!(of_line("Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy X -WhatIf").is_err());
+    assert!(
+        of_line("Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy X -WhatIf")
+            .is_err()
+    );
     assert!(of_line("Set-Mailbox a -DataEncryptionPolicy X -WhatIf").unwrap().common.what_if);
 }
 
 #[test]
 fn dates_and_tables_come_from_words_and_lines() {
-    let words = ["V", "K", "-Expires", "(Get-Date -Date '12/31/9999')", "-Tag", "@{Department='IT'}"];
+    let words =
+        ["V", "K", "-Expires", "(Get-Date -Date '12/31/9999')", "-Tag", "@{Department='IT'}"];
     let bound = of_words("Update-AzKeyVaultKey", &words).unwrap();
     assert_eq!(bound.parameters["Expires"], json!("12/31/9999"));
     assert_eq!(bound.parameters["Tag"], json!({"Department": "IT"}));

@@ -1,4 +1,5 @@
-//! Text to tokens. Reads any text without panicking; what it cannot read is an error with its place.
+//! Text to tokens. Reads any text without panicking; what it cannot read is an error with its
+//! place.
 
 use super::token::{Literal, Located, Token, ends_word, is_dash, is_double_quote, is_single_quote};
 use super::{LineError, Place};
@@ -6,9 +7,14 @@ use super::{LineError, Place};
 /// The tokens of a whole text, which may hold many lines.
 ///
 /// # Errors
-/// An unclosed quote or comment, a variable other than `$true`, `$false` and `$null`, redirection, or `&&` and `||`.
+/// An unclosed quote or comment, a variable other than `$true`, `$false` and `$null`, redirection,
+/// or `&&` and `||`.
 pub(crate) fn lex(text: &str) -> Result<Vec<Located>, LineError> {
-    let mut lexer = Lexer { rest: text.chars().collect(), place: Place { line: 1, column: 1 }, tables: Vec::new() };
+    let mut lexer = Lexer {
+        rest: text.chars().collect(),
+        place: Place { line: 1, column: 1 },
+        tables: Vec::new(),
+    };
     let mut tokens: Vec<Located> = Vec::new();
     loop {
         let spaced = lexer.skip_blanks()?;
@@ -54,7 +60,8 @@ impl Lexer {
         self.tables.last().copied().unwrap_or(false)
     }
 
-    /// Skips white space, comments and continued lines, but not the end of a line. Says whether there was any.
+    /// Skips white space, comments and continued lines, but not the end of a line. Says whether
+    /// there was any.
     fn skip_blanks(&mut self) -> Result<bool, LineError> {
         let mut any = false;
         loop {
@@ -93,43 +100,50 @@ impl Lexer {
     }
 
     fn token(&mut self, c: char, place: Place) -> Result<Option<Token>, LineError> {
-        let token = match c {
-            '\n' | ';' => self.single(Token::End),
-            ',' => self.single(Token::Comma),
-            '|' if self.peek(1) == Some('|') => return Err(place.error("|| is not supported: write two lines")),
-            '|' => self.single(Token::Pipe),
-            '&' => return Err(place.error("& is not supported: write one command a line")),
-            '>' | '<' => return Err(place.error("redirection is not supported here: use the shell's, outside the command line")),
-            '(' => {
-                self.tables.push(false);
-                self.single(Token::Open)
-            }
-            ')' => {
-                self.tables.pop();
-                self.single(Token::Close)
-            }
-            '}' => {
-                self.tables.pop();
-                self.single(Token::TableClose)
-            }
-            '{' => Token::Quoted(self.filter(place)?),
-            '@' if self.peek(1) == Some('(') => {
-                self.tables.push(false);
-                self.next();
-                self.single(Token::ListOpen)
-            }
-            '@' if self.peek(1) == Some('{') => {
-                self.tables.push(true);
-                self.next();
-                self.single(Token::TableOpen)
-            }
-            '=' if self.in_table() => self.single(Token::Equals),
-            '$' => return self.variable(place).map(Some),
-            c if is_single_quote(c) => Token::Quoted(self.single_quoted(place)?),
-            c if is_double_quote(c) => Token::Quoted(self.double_quoted(place)?),
-            c if is_dash(c) && self.peek(1).is_some_and(|n| n.is_alphabetic() || n == '_') => self.parameter(),
-            _ => Token::Bare(self.word(place)?),
-        };
+        let token =
+            match c {
+                '\n' | ';' => self.single(Token::End),
+                ',' => self.single(Token::Comma),
+                '|' if self.peek(1) == Some('|') => {
+                    return Err(place.error("|| is not supported: write two lines"));
+                }
+                '|' => self.single(Token::Pipe),
+                '&' => return Err(place.error("& is not supported: write one command a line")),
+                '>' | '<' => return Err(place.error(
+                    "redirection is not supported here: use the shell's, outside the command line",
+                )),
+                '(' => {
+                    self.tables.push(false);
+                    self.single(Token::Open)
+                }
+                ')' => {
+                    self.tables.pop();
+                    self.single(Token::Close)
+                }
+                '}' => {
+                    self.tables.pop();
+                    self.single(Token::TableClose)
+                }
+                '{' => Token::Quoted(self.filter(place)?),
+                '@' if self.peek(1) == Some('(') => {
+                    self.tables.push(false);
+                    self.next();
+                    self.single(Token::ListOpen)
+                }
+                '@' if self.peek(1) == Some('{') => {
+                    self.tables.push(true);
+                    self.next();
+                    self.single(Token::TableOpen)
+                }
+                '=' if self.in_table() => self.single(Token::Equals),
+                '$' => return self.variable(place).map(Some),
+                c if is_single_quote(c) => Token::Quoted(self.single_quoted(place)?),
+                c if is_double_quote(c) => Token::Quoted(self.double_quoted(place)?),
+                c if is_dash(c) && self.peek(1).is_some_and(|n| n.is_alphabetic() || n == '_') => {
+                    self.parameter()
+                }
+                _ => Token::Bare(self.word(place)?),
+            };
         Ok(Some(token))
     }
 
@@ -155,7 +169,9 @@ impl Lexer {
     fn variable(&mut self, place: Place) -> Result<Token, LineError> {
         self.next();
         let mut name = String::new();
-        while let Some(c) = self.peek(0).filter(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '?' | '{' | '}')) {
+        while let Some(c) =
+            self.peek(0).filter(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '?' | '{' | '}'))
+        {
             if c == '}' && self.in_table() && !name.starts_with('{') {
                 break;
             }
@@ -183,7 +199,8 @@ impl Lexer {
         }
     }
 
-    /// A filter in braces, as scripts write it, becomes its text: `-Filter {Name -eq 'alice'}`. Nothing is run, so a variable is refused.
+    /// A filter in braces, as scripts write it, becomes its text: `-Filter {Name -eq 'alice'}`.
+    /// Nothing is run, so a variable is refused.
     fn filter(&mut self, place: Place) -> Result<String, LineError> {
         self.next();
         let mut text = String::new();
@@ -206,7 +223,8 @@ impl Lexer {
 
     /// Whether `true`, `false` or `null` follows.
     fn is_constant(&self) -> bool {
-        let word: String = (0..6).map_while(|at| self.peek(at)).take_while(|c| c.is_alphanumeric()).collect();
+        let word: String =
+            (0..6).map_while(|at| self.peek(at)).take_while(|c| c.is_alphanumeric()).collect();
         ["true", "false", "null"].iter().any(|constant| constant.eq_ignore_ascii_case(&word))
     }
 
@@ -224,7 +242,11 @@ impl Lexer {
                     text.push('"');
                 }
                 Some('`') => self.escaped(&mut text),
-                Some('$') if self.peek(0).is_some_and(|c| c.is_alphabetic() || matches!(c, '{' | '(' | '_')) => {
+                Some('$')
+                    if self
+                        .peek(0)
+                        .is_some_and(|c| c.is_alphabetic() || matches!(c, '{' | '(' | '_')) =>
+                {
                     self.expand(&mut text, here)?
                 }
                 Some(c) => text.push(c),
@@ -245,7 +267,8 @@ impl Lexer {
         }
     }
 
-    /// PowerShell puts a variable's value here; of the three that are known, `$null` is empty and the others their names.
+    /// PowerShell puts a variable's value here; of the three that are known, `$null` is empty and
+    /// the others their names.
     fn expand(&mut self, text: &mut String, place: Place) -> Result<(), LineError> {
         let mut name = String::new();
         while let Some(c) = self.peek(0).filter(|c| c.is_alphanumeric() || *c == '_') {

@@ -1,8 +1,9 @@
 //! Command lines as an administrator types them: lexer, parser and what they produce.
 //!
-//! The grammar is the part of PowerShell's that the cmdlets' documentation uses: quotes of any kind, lists, `@()`, tables,
-//! `-Switch:$false`, comments, pipes between cmdlets and `(Get-Date -Date "12/31/9999")`. Variables, redirection and
-//! operators are refused by name. Nothing here knows the cmdlets, so nothing here can fail on an unknown one.
+//! The grammar is the part of PowerShell's that the cmdlets' documentation uses: quotes of any
+//! kind, lists, `@()`, tables, `-Switch:$false`, comments, pipes between cmdlets and `(Get-Date
+//! -Date "12/31/9999")`. Variables, redirection and operators are refused by name. Nothing here
+//! knows the cmdlets, so nothing here can fail on an unknown one.
 
 mod lexer;
 mod parser;

@@ -28,7 +28,8 @@ pub(crate) struct Command {
 /// One argument, before anything is known about the cmdlet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Argument {
-    /// `-Name` or `-Name:value`. Whether the next value belongs to it depends on the parameter's type.
+    /// `-Name` or `-Name:value`. Whether the next value belongs to it depends on the parameter's
+    /// type.
     Parameter { name: String, value: Option<Value> },
     /// A value by itself.
     Value(Value),
@@ -57,7 +58,8 @@ pub(crate) enum Value {
 /// # Errors
 /// The first place that is not a command line.
 pub(crate) fn parse(text: &str) -> Result<Vec<Pipeline>, LineError> {
-    let mut parser = Parser { tokens: lex(text)?.into(), last: Place { line: 1, column: 1 }, depth: 0 };
+    let mut parser =
+        Parser { tokens: lex(text)?.into(), last: Place { line: 1, column: 1 }, depth: 0 };
     let mut pipelines = Vec::new();
     while parser.skip_ends() {
         pipelines.push(parser.pipeline()?);
@@ -65,12 +67,14 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Pipeline>, LineError> {
     Ok(pipelines)
 }
 
-/// One value, as a parameter given by a shell word may hold it: `@('a','b')`, `(Get-Date ...)`, `@{a=b}`.
+/// One value, as a parameter given by a shell word may hold it: `@('a','b')`, `(Get-Date ...)`,
+/// `@{a=b}`.
 ///
 /// # Errors
 /// The text is not exactly one value.
 pub(crate) fn parse_value(text: &str) -> Result<Value, LineError> {
-    let mut parser = Parser { tokens: lex(text)?.into(), last: Place { line: 1, column: 1 }, depth: 0 };
+    let mut parser =
+        Parser { tokens: lex(text)?.into(), last: Place { line: 1, column: 1 }, depth: 0 };
     let value = parser.value()?;
     match parser.tokens.front() {
         Some(extra) => Err(extra.place.error("one value was expected here")),
@@ -121,7 +125,9 @@ impl Parser {
                     commands.push(self.command()?);
                 }
                 None | Some(Token::End) => return Ok(Pipeline { commands, line }),
-                Some(_) => return Err(self.place().error("this does not belong at the end of a command")),
+                Some(_) => {
+                    return Err(self.place().error("this does not belong at the end of a command"));
+                }
             }
         }
     }
@@ -236,7 +242,9 @@ impl Parser {
         };
         match self.next() {
             Some(Token::Close) => Ok(value),
-            _ => Err(open.error("this parenthesis is not closed, or holds more than one value: end it with )")),
+            _ => Err(open.error(
+                "this parenthesis is not closed, or holds more than one value: end it with )",
+            )),
         }
     }
 }

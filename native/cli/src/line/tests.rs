@@ -31,7 +31,16 @@ fn values(text_of_command: &str) -> Vec<String> {
 
 #[test]
 fn lists_of_every_spelling_are_the_same() {
-    for list in ["a,b", "\"a\",\"b\"", "@('a','b')", "a, b", "'a' , \"b\"", "@(\"a\"\n 'b')", "a,\n  b", "‘a’,“b”"] {
+    for list in [
+        "a,b",
+        "\"a\",\"b\"",
+        "@('a','b')",
+        "a, b",
+        "'a' , \"b\"",
+        "@(\"a\"\n 'b')",
+        "a,\n  b",
+        "‘a’,“b”",
+    ] {
         assert_eq!(values(&format!("New-X {list}")), ["a", "b"], "{list}");
     }
 }
@@ -48,25 +57,39 @@ fn urls_need_no_quotes() {
 #[test]
 fn typographic_quotes_and_dashes_count_as_plain_ones() {
     assert_eq!(
-        values("Set-M365DataAtRestEncryptionPolicyAssignment –Policy ‘Tenant default’ —Other \"x” ―Third 'y’"),
+        values(
+            "Set-M365DataAtRestEncryptionPolicyAssignment –Policy ‘Tenant default’ —Other \"x” ―Third 'y’"
+        ),
         ["-Policy", "Tenant default", "-Other", "x", "-Third", "y"]
     );
 }
 
 #[test]
 fn doubled_quotes_and_escapes_stand_for_themselves() {
-    assert_eq!(values(r#"X-Y 'it''s' "a ""b"" `$c `"d`"" a`,b 50% "$5""#), ["it's", "a \"b\" $c \"d\"", "a,b", "50%", "$5"]);
+    assert_eq!(
+        values(r#"X-Y 'it''s' "a ""b"" `$c `"d`"" a`,b 50% "$5""#),
+        ["it's", "a \"b\" $c \"d\"", "a,b", "50%", "$5"]
+    );
 }
 
 #[test]
 fn switches_carry_values_after_a_colon() {
     let command = one("Set-X -Confirm:$false -ShowBanner:$TRUE -Name:'a b' -Identity: $null");
     let found: Vec<_> = command.arguments.into_iter().collect();
-    assert_eq!(found[0], Argument::Parameter { name: "Confirm".into(), value: Some(Value::Bool(false)) });
-    assert_eq!(found[1], Argument::Parameter { name: "ShowBanner".into(), value: Some(Value::Bool(true)) });
+    assert_eq!(
+        found[0],
+        Argument::Parameter { name: "Confirm".into(), value: Some(Value::Bool(false)) }
+    );
+    assert_eq!(
+        found[1],
+        Argument::Parameter { name: "ShowBanner".into(), value: Some(Value::Bool(true)) }
+    );
     assert_eq!(
         found[2],
-        Argument::Parameter { name: "Name".into(), value: Some(Value::Text { text: "a b".into(), quoted: true }) }
+        Argument::Parameter {
+            name: "Name".into(),
+            value: Some(Value::Text { text: "a b".into(), quoted: true })
+        }
     );
     assert_eq!(found[3], Argument::Parameter { name: "Identity".into(), value: Some(Value::Null) });
 }
@@ -74,7 +97,9 @@ fn switches_carry_values_after_a_colon() {
 #[test]
 fn a_date_may_be_a_sub_expression() {
     let command = one("Update-AzKeyVaultKey -Expires (Get-Date -Date \"12/31/9999\") -PassThru");
-    let Argument::Value(Value::Expression(inner)) = &command.arguments[1] else { panic!("{command:?}") };
+    let Argument::Value(Value::Expression(inner)) = &command.arguments[1] else {
+        panic!("{command:?}")
+    };
     assert_eq!(inner.name, "Get-Date");
     assert_eq!(command.arguments.len(), 3);
 }
@@ -83,10 +108,16 @@ fn a_date_may_be_a_sub_expression() {
 fn tables_hold_names_and_values() {
     let value = parse_value("@{Department='IT'; Add=a,b; 'Key Two' = $true}").unwrap();
     let Value::Table(entries) = value else { panic!("{value:?}") };
-    assert_eq!(entries.iter().map(|e| e.0.as_str()).collect::<Vec<_>>(), ["Department", "Add", "Key Two"]);
+    assert_eq!(
+        entries.iter().map(|e| e.0.as_str()).collect::<Vec<_>>(),
+        ["Department", "Add", "Key Two"]
+    );
     assert_eq!(
         entries[1].1,
-        Value::List(vec![Value::Text { text: "a".into(), quoted: false }, Value::Text { text: "b".into(), quoted: false }])
+        Value::List(vec![
+            Value::Text { text: "a".into(), quoted: false },
+            Value::Text { text: "b".into(), quoted: false }
+        ])
     );
     assert_eq!(entries[2].1, Value::Bool(true));
 }
@@ -95,14 +126,18 @@ fn tables_hold_names_and_values() {
 fn pipes_comments_semicolons_and_continued_lines() {
     let text = "# first\nGet-Mailbox -ResultSize Unlimited |   # goes on\n  Set-Mailbox `\n -DataEncryptionPolicy X; Get-Y\n<# a\nblock #> Get-Z a#b";
     let pipelines = parse(text).unwrap();
-    let shape: Vec<Vec<&str>> = pipelines.iter().map(|p| p.commands.iter().map(|c| c.name.as_str()).collect()).collect();
+    let shape: Vec<Vec<&str>> =
+        pipelines.iter().map(|p| p.commands.iter().map(|c| c.name.as_str()).collect()).collect();
     assert_eq!(shape, [vec!["Get-Mailbox", "Set-Mailbox"], vec!["Get-Y"], vec!["Get-Z"]]);
     assert_eq!(pipelines.iter().map(|p| p.line).collect::<Vec<_>>(), [2, 4, 6]);
 }
 
 #[test]
 fn a_filter_in_braces_is_its_text() {
-    assert_eq!(values("X-Y {Name -like 'b}*' -and Kind -eq $null} z"), ["Name -like 'b}*' -and Kind -eq $null", "z"]);
+    assert_eq!(
+        values("X-Y {Name -like 'b}*' -and Kind -eq $null} z"),
+        ["Name -like 'b}*' -and Kind -eq $null", "z"]
+    );
 }
 
 #[test]

@@ -50,7 +50,8 @@ pub(crate) struct Located {
     pub(crate) spaced: bool,
 }
 
-/// Hyphen, en dash, em dash and horizontal bar: PowerShell takes all of them before a parameter name.
+/// Hyphen, en dash, em dash and horizontal bar: PowerShell takes all of them before a parameter
+/// name.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2013}' | '\u{2014}' | '\u{2015}')
 }

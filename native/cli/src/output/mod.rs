@@ -56,7 +56,11 @@ impl Item {
 
 /// A property by its name in any case.
 pub(crate) fn property<'a>(value: &'a Json, name: &str) -> Option<&'a Json> {
-    value.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    value
+        .as_object()?
+        .iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value)
 }
 
 /// Takes the mark off texts that records carry for PowerShell's sake.
@@ -87,7 +91,11 @@ impl<W: Write> Printer<W> {
     /// Shows one object, now or with others of its kind.
     pub(crate) fn object(&mut self, item: Item) -> io::Result<()> {
         // A view named in the pipeline is for eyes: a program that reads JSON gets JSON.
-        let format = if self.format == Format::Json { Format::Json } else { item.view().unwrap_or(self.format) };
+        let format = if self.format == Format::Json {
+            Format::Json
+        } else {
+            item.view().unwrap_or(self.format)
+        };
         match format {
             Format::Json => {
                 self.flush()?;
@@ -95,7 +103,9 @@ impl<W: Write> Printer<W> {
                 self.out.write_all(b"\n")
             }
             Format::View | Format::List => {
-                if self.waiting.first().is_some_and(|first| first.kind != item.kind) || self.waiting.len() >= GATHERED {
+                if self.waiting.first().is_some_and(|first| first.kind != item.kind)
+                    || self.waiting.len() >= GATHERED
+                {
                     self.print()?;
                 }
                 self.waiting.push(item);

@@ -9,7 +9,9 @@ pub(crate) fn cell(value: &Json) -> String {
         Json::Bool(yes) => String::from(if *yes { "True" } else { "False" }),
         Json::Number(number) => number.to_string(),
         Json::String(text) => clean(text),
-        Json::Array(items) => format!("{{{}}}", items.iter().map(cell).collect::<Vec<_>>().join(", ")),
+        Json::Array(items) => {
+            format!("{{{}}}", items.iter().map(cell).collect::<Vec<_>>().join(", "))
+        }
         Json::Object(entries) => {
             let entry = |(name, value): (&String, &Json)| format!("{name}={}", cell(value));
             format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join("; "))
@@ -19,5 +21,7 @@ pub(crate) fn cell(value: &Json) -> String {
 
 /// A text that cannot move the cursor or change colours: control characters become visible.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c })
+        .collect()
 }

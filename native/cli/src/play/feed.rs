@@ -1,5 +1,5 @@
-//! What an object of the pipeline gives to the next cmdlet, by PowerShell's order: itself where an object is wanted, then its
-//! properties by name, then its identity where a text is wanted.
+//! What an object of the pipeline gives to the next cmdlet, by PowerShell's order: itself where an
+//! object is wanted, then its properties by name, then its identity where a text is wanted.
 
 use ckey_cmdlets::table::{CmdletDef, Effect, Kind, ParameterDef, Pipeline};
 use serde_json::{Map, Value as Json};
@@ -54,14 +54,27 @@ impl Binding {
         let mut taken: Vec<&'static str> = Vec::new();
         let given = def.parameters.iter().filter(|p| cmdlet.bound.parameters.contains_key(p.name));
         taken.extend(given.map(|p| p.name));
-        let mut places: Vec<u8> = def.parameters.iter().filter(|p| !taken.contains(&p.name)).filter_map(|p| p.position).collect();
+        let mut places: Vec<u8> = def
+            .parameters
+            .iter()
+            .filter(|p| !taken.contains(&p.name))
+            .filter_map(|p| p.position)
+            .collect();
         places.sort_unstable();
         places.dedup();
         places.truncate(cmdlet.bound.positional.len());
-        taken.extend(def.parameters.iter().filter(|p| p.position.is_some_and(|place| places.contains(&place))).map(|p| p.name));
+        taken.extend(
+            def.parameters
+                .iter()
+                .filter(|p| p.position.is_some_and(|place| places.contains(&place)))
+                .map(|p| p.name),
+        );
         let sets = if def.sets.is_empty() { vec![""] } else { def.sets.to_vec() };
-        let mut binding = Binding { def, parameters: cmdlet.bound.parameters.clone(), sets, taken, bound: 0 };
-        for parameter in def.parameters.iter().filter(|p| cmdlet.bound.parameters.contains_key(p.name)) {
+        let mut binding =
+            Binding { def, parameters: cmdlet.bound.parameters.clone(), sets, taken, bound: 0 };
+        for parameter in
+            def.parameters.iter().filter(|p| cmdlet.bound.parameters.contains_key(p.name))
+        {
             binding.narrow(parameter);
         }
         binding
@@ -70,7 +83,11 @@ impl Binding {
     /// The parameters that are not given yet, do something, and pass `test`.
     fn free(&self, test: impl Fn(&ParameterDef) -> bool) -> Vec<&'static ParameterDef> {
         let acts = |p: &ParameterDef| matches!(p.effect, Effect::Acts | Effect::Stored);
-        self.def.parameters.iter().filter(|p| acts(p) && test(p) && !self.taken.contains(&p.name)).collect()
+        self.def
+            .parameters
+            .iter()
+            .filter(|p| acts(p) && test(p) && !self.taken.contains(&p.name))
+            .collect()
     }
 
     /// Binds, if the parameter belongs to a set that is still possible.
@@ -84,7 +101,8 @@ impl Binding {
     }
 
     fn narrow(&mut self, parameter: &ParameterDef) {
-        let left: Vec<&'static str> = self.sets.iter().copied().filter(|set| parameter.is_in(set)).collect();
+        let left: Vec<&'static str> =
+            self.sets.iter().copied().filter(|set| parameter.is_in(set)).collect();
         if !left.is_empty() {
             self.sets = left;
         }
@@ -101,10 +119,14 @@ fn takes_name(parameter: &ParameterDef) -> bool {
 
 /// The property of the parameter's name or alias; one that is unset or empty gives nothing.
 fn property<'a>(properties: &'a Map<String, Json>, parameter: &ParameterDef) -> Option<&'a Json> {
-    let named =
-        |name: &'static str| properties.iter().find(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-    parameter
-        .names()
-        .find_map(named)
-        .filter(|value| !value.is_null() && value.as_str().is_none_or(|text| !text.trim_start_matches('\u{1}').is_empty()))
+    let named = |name: &'static str| {
+        properties
+            .iter()
+            .find(move |(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    };
+    parameter.names().find_map(named).filter(|value| {
+        !value.is_null()
+            && value.as_str().is_none_or(|text| !text.trim_start_matches('\u{1}').is_empty())
+    })
 }

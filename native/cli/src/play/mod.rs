@@ -49,14 +49,17 @@ impl Player {
     /// Plays one pipeline to its end.
     ///
     /// # Errors
-    /// A sentence when the line is not one that can be played; errors of cmdlets are shown and noted in `failed`.
+    /// A sentence when the line is not one that can be played; errors of cmdlets are shown and
+    /// noted in `failed`.
     pub(crate) fn play(&mut self, pipeline: &Pipeline) -> Result<(), String> {
         let mut stages = stage::build(pipeline)?;
         let mut run = self.feed(&mut stages, 0, None);
         for at in 0..stages.len() {
             if matches!(run, Ok(()) | Err(Stop::Enough)) {
                 let rest = stages.get_mut(at).map(Stage::finish).unwrap_or_default();
-                run = rest.into_iter().try_for_each(|item| self.feed(&mut stages, at.saturating_add(1), Some(item)));
+                run = rest
+                    .into_iter()
+                    .try_for_each(|item| self.feed(&mut stages, at.saturating_add(1), Some(item)));
             }
         }
         self.console.flush();
@@ -87,7 +90,13 @@ impl Player {
         }
     }
 
-    fn call(&mut self, cmdlet: &Cmdlet, stages: &mut [Stage], next: usize, item: Option<Item>) -> Result<(), Stop> {
+    fn call(
+        &mut self,
+        cmdlet: &Cmdlet,
+        stages: &mut [Stage],
+        next: usize,
+        item: Option<Item>,
+    ) -> Result<(), Stop> {
         let common = cmdlet.bound.common;
         let parameters = match item {
             None => cmdlet.bound.parameters.clone(),
@@ -96,15 +105,18 @@ impl Player {
                 Err(problem) => return self.problem(cmdlet, &problem),
             },
         };
-        let sure = common.confirm == Some(false) || parameters.get("Force") == Some(&Json::Bool(true));
-        let asks = !common.what_if && !sure && (cmdlet.def.confirms() || common.confirm == Some(true));
+        let sure =
+            common.confirm == Some(false) || parameters.get("Force") == Some(&Json::Bool(true));
+        let asks =
+            !common.what_if && !sure && (cmdlet.def.confirms() || common.confirm == Some(true));
         if asks && self.agrees(cmdlet, &parameters)? != Some(true) {
             return Ok(());
         }
         let arguments = json!({
             "parameters": parameters, "positional": cmdlet.bound.positional, "whatIf": common.what_if, "location": self.location.to_string_lossy(),
         });
-        let bytes = serde_json::to_vec(&arguments).map_err(|problem| Stop::Usage(problem.to_string()))?;
+        let bytes =
+            serde_json::to_vec(&arguments).map_err(|problem| Stop::Usage(problem.to_string()))?;
         let mut call = match self.session.start(cmdlet.def.name, &bytes) {
             Ok(call) => call,
             Err(problem) => return self.problem(cmdlet, &problem.into()),
@@ -117,17 +129,25 @@ impl Player {
                 Err(problem) => return self.problem(cmdlet, &problem.into()),
             };
             let mut parts = record.splitn(2, |byte| *byte == b'\n');
-            let head: Map<String, Json> = parts.next().and_then(|head| serde_json::from_slice(head).ok()).unwrap_or_default();
+            let head: Map<String, Json> =
+                parts.next().and_then(|head| serde_json::from_slice(head).ok()).unwrap_or_default();
             match head.get("stream").and_then(Json::as_str).unwrap_or_default() {
-                "output" => self.outputs(cmdlet, &head, parts.next().unwrap_or_default(), stages, next)?,
+                "output" => {
+                    self.outputs(cmdlet, &head, parts.next().unwrap_or_default(), stages, next)?
+                }
                 "error" => match serde_json::from_value::<Problem>(Json::Object(head)) {
                     Ok(problem) => self.problem(cmdlet, &problem)?,
                     Err(problem) => return Err(Stop::Usage(problem.to_string())),
                 },
                 "confirm" => {
-                    let text = |name: &str| head.get(name).and_then(Json::as_str).unwrap_or_default();
+                    let text =
+                        |name: &str| head.get(name).and_then(Json::as_str).unwrap_or_default();
                     // A question that nobody could be asked stays unanswered.
-                    if let Some(yes) = if sure { Some(true) } else { self.ask(cmdlet, text("caption"), text("message"))? } {
+                    if let Some(yes) = if sure {
+                        Some(true)
+                    } else {
+                        self.ask(cmdlet, text("caption"), text("message"))?
+                    } {
                         call.answer(yes);
                     }
                 }
@@ -145,13 +165,20 @@ impl Player {
         stages: &mut [Stage],
         next: usize,
     ) -> Result<(), Stop> {
-        let objects: Vec<Json> =
-            serde_json::from_slice(body).map_err(|problem| Stop::Usage(format!("a record cannot be read: {problem}")))?;
-        let kind: Rc<str> = head.get("type").and_then(|t| t.get(0)).and_then(Json::as_str).unwrap_or_default().into();
+        let objects: Vec<Json> = serde_json::from_slice(body)
+            .map_err(|problem| Stop::Usage(format!("a record cannot be read: {problem}")))?;
+        let kind: Rc<str> = head
+            .get("type")
+            .and_then(|t| t.get(0))
+            .and_then(Json::as_str)
+            .unwrap_or_default()
+            .into();
         for mut object in objects {
             unmark(&mut object);
-            let opened =
-                object.get("Path").and_then(Json::as_str).filter(|_| self.remembers && stage::opens_tenant(cmdlet.def.name));
+            let opened = object
+                .get("Path")
+                .and_then(Json::as_str)
+                .filter(|_| self.remembers && stage::opens_tenant(cmdlet.def.name));
             if let Some(path) = opened {
                 self.session.remember(Path::new(path));
             }
@@ -167,17 +194,33 @@ impl Player {
             self.failed = true;
             self.console.error(cmdlet.def.name, problem);
         }
-        if problem.terminating || preference == Preference::Stop { Err(Stop::Ended) } else { Ok(()) }
+        if problem.terminating || preference == Preference::Stop {
+            Err(Stop::Ended)
+        } else {
+            Ok(())
+        }
     }
 
-    fn agrees(&mut self, cmdlet: &Cmdlet, parameters: &Map<String, Json>) -> Result<Option<bool>, Stop> {
-        let target = cmdlet.def.target.iter().find_map(|name| parameters.get(*name).and_then(Json::as_str));
-        let target = target.or_else(|| cmdlet.bound.positional.first().and_then(Json::as_str)).unwrap_or("the tenant").to_owned();
-        self.ask(cmdlet, "Are you sure you want to perform this action?", &format!("{} on target \"{target}\".", cmdlet.def.name))
+    fn agrees(
+        &mut self,
+        cmdlet: &Cmdlet,
+        parameters: &Map<String, Json>,
+    ) -> Result<Option<bool>, Stop> {
+        let target =
+            cmdlet.def.target.iter().find_map(|name| parameters.get(*name).and_then(Json::as_str));
+        let target = target
+            .or_else(|| cmdlet.bound.positional.first().and_then(Json::as_str))
+            .unwrap_or("the tenant")
+            .to_owned();
+        self.ask(
+            cmdlet,
+            "Are you sure you want to perform this action?",
+            &format!("{} on target \"{target}\".", cmdlet.def.name),
+        )
     }
 
-    /// Asks on the terminal. A no is the user's will and no error. Where there is no terminal, there is no answer, and an error, which
-    /// nothing silences, says how to answer beforehand.
+    /// Asks on the terminal. A no is the user's will and no error. Where there is no terminal,
+    /// there is no answer, and an error, which nothing silences, says how to answer beforehand.
     fn ask(&mut self, cmdlet: &Cmdlet, caption: &str, message: &str) -> Result<Option<bool>, Stop> {
         match self.console.ask(caption, message) {
             Some(true) => Ok(Some(true)),
@@ -187,8 +230,14 @@ impl Player {
             }
             None => {
                 self.failed = true;
-                let fix = if cmdlet.takes_force() { "Give -Force or -Confirm:false." } else { "Give -Confirm:false." };
-                let text = format!("{caption} {message} There is no terminal to ask on, so nothing was done.");
+                let fix = if cmdlet.takes_force() {
+                    "Give -Force or -Confirm:false."
+                } else {
+                    "Give -Confirm:false."
+                };
+                let text = format!(
+                    "{caption} {message} There is no terminal to ask on, so nothing was done."
+                );
                 let problem = Problem::new("ConfirmationNeeded", text, fix);
                 self.problem(cmdlet, &problem).map(|()| None)
             }

@@ -26,10 +26,12 @@ impl Cmdlet {
     /// Whether `-Force` may be given beside what is given.
     pub(crate) fn takes_force(&self) -> bool {
         let Some(force) = self.def.parameter("Force") else { return false };
-        let given: Vec<_> = self.bound.parameters.keys().filter_map(|name| self.def.parameter(name)).collect();
+        let given: Vec<_> =
+            self.bound.parameters.keys().filter_map(|name| self.def.parameter(name)).collect();
         let one = [""];
         let sets = if self.def.sets.is_empty() { one.as_slice() } else { self.def.sets };
-        sets.iter().any(|set| force.is_in(set) && given.iter().all(|parameter| parameter.is_in(set)))
+        sets.iter()
+            .any(|set| force.is_in(set) && given.iter().all(|parameter| parameter.is_in(set)))
     }
 }
 
@@ -45,10 +47,12 @@ impl Stage {
 
 /// Whether the cmdlet chooses the tenant for what follows.
 pub(crate) fn opens_tenant(cmdlet: &str) -> bool {
-    ["New-CustomerKeyTenant", "Open-CustomerKeyTenant", "Restore-CustomerKeyTenant"].contains(&cmdlet)
+    ["New-CustomerKeyTenant", "Open-CustomerKeyTenant", "Restore-CustomerKeyTenant"]
+        .contains(&cmdlet)
 }
 
-/// Finds every stage before the first one runs, so that a slip in the third leaves nothing half done.
+/// Finds every stage before the first one runs, so that a slip in the third leaves nothing half
+/// done.
 ///
 /// # Errors
 /// A sentence for the user.

@@ -1,5 +1,5 @@
-//! The few shell commands that examples put after a cmdlet: `| fl Name,State`, `Format-Table`, `Select-Object`, `Measure-Object`,
-//! `ConvertTo-Json`, `Out-Null`.
+//! The few shell commands that examples put after a cmdlet: `| fl Name,State`, `Format-Table`,
+//! `Select-Object`, `Measure-Object`, `ConvertTo-Json`, `Out-Null`.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -27,7 +27,8 @@ impl Trim {
     /// # Errors
     /// A parameter that it does not know.
     pub(crate) fn from_command(command: &Command) -> Result<Option<Trim>, String> {
-        let select = |view| Trim::Select { properties: Vec::new(), expand: false, view, left: None };
+        let select =
+            |view| Trim::Select { properties: Vec::new(), expand: false, view, left: None };
         let mut trim = match command.name.to_ascii_lowercase().as_str() {
             "format-list" | "fl" => select(Some(Format::List)),
             "format-table" | "ft" => select(Some(Format::View)),
@@ -55,10 +56,18 @@ impl Trim {
                         (_, value) if is("property") => trim.keep(value, false)?,
                         (_, value) if is("expandproperty") => trim.keep(value, true)?,
                         (Trim::Select { left, .. }, Value::Text { text, .. }) if is("first") => {
-                            *left = Some(text.parse().map_err(|_| format!("-First takes a number, not {text}"))?);
+                            *left = Some(
+                                text.parse()
+                                    .map_err(|_| format!("-First takes a number, not {text}"))?,
+                            );
                         }
                         _ if is("depth") => {}
-                        _ => return Err(format!("{} -{name} is not supported on the command line", command.name)),
+                        _ => {
+                            return Err(format!(
+                                "{} -{name} is not supported on the command line",
+                                command.name
+                            ));
+                        }
                     }
                 }
             }
@@ -73,7 +82,9 @@ impl Trim {
             Value::Text { text, .. } if text == "*" => {}
             Value::Text { text, .. } => properties.push(text.clone()),
             Value::List(items) => items.iter().try_for_each(|item| self.keep(item, all))?,
-            _ => return Err(String::from("names of properties were expected, as in fl Name,State")),
+            _ => {
+                return Err(String::from("names of properties were expected, as in fl Name,State"));
+            }
         }
         Ok(())
     }
@@ -97,12 +108,15 @@ impl Trim {
                 let items = match (properties.as_slice(), *expand) {
                     ([], _) => vec![item],
                     ([one, ..], true) => match property(&item.value, one) {
-                        Some(Json::Array(values)) => values.iter().map(|value| item.with(value.clone())).collect(),
+                        Some(Json::Array(values)) => {
+                            values.iter().map(|value| item.with(value.clone())).collect()
+                        }
                         Some(value) => vec![item.with(value.clone())],
                         None => Vec::new(),
                     },
                     (names, false) => {
-                        let kept: Map<String, Json> = names.iter().flat_map(|name| matching(&item.value, name)).collect();
+                        let kept: Map<String, Json> =
+                            names.iter().flat_map(|name| matching(&item.value, name)).collect();
                         vec![item.with(Json::Object(kept))]
                     }
                 };
@@ -114,19 +128,31 @@ impl Trim {
     /// What comes out at the end.
     pub(crate) fn finish(&mut self) -> Vec<Item> {
         match self {
-            Trim::Count(count) => vec![Item { kind: "Count".into(), value: json!({ "Count": count }) }],
+            Trim::Count(count) => {
+                vec![Item { kind: "Count".into(), value: json!({ "Count": count }) }]
+            }
             Trim::Select { .. } | Trim::Nothing => Vec::new(),
         }
     }
 }
 
-/// The properties that a name means: `Enc*` every one that begins so; a name that no property has is `null`, as PowerShell shows it.
+/// The properties that a name means: `Enc*` every one that begins so; a name that no property has
+/// is `null`, as PowerShell shows it.
 fn matching(value: &Json, name: &str) -> Vec<(String, Json)> {
     let Some(object) = value.as_object() else { return Vec::new() };
     if let Some(beginning) = name.strip_suffix('*') {
         let begins = |key: &String| key.to_lowercase().starts_with(&beginning.to_lowercase());
-        return object.iter().filter(|(key, _)| begins(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
+        return object
+            .iter()
+            .filter(|(key, _)| begins(key))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
     }
     let found = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-    vec![found.map_or_else(|| (name.to_owned(), Json::Null), |(key, value)| (key.clone(), value.clone()))]
+    vec![
+        found.map_or_else(
+            || (name.to_owned(), Json::Null),
+            |(key, value)| (key.clone(), value.clone()),
+        ),
+    ]
 }

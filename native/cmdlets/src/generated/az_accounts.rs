@@ -1,4 +1,6 @@
-//! Signing in to Azure: the parameters of its cmdlets. Written by `./build generate` from native/table/services; edit that.
+//! Signing in to Azure: the parameters of its cmdlets.
+//!
+//! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Deserialize;
 

@@ -1,4 +1,6 @@
-//! Azure Key Vault: the parameters of its cmdlets. Written by `./build generate` from native/table/services; edit that.
+//! Azure Key Vault: the parameters of its cmdlets.
+//!
+//! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Deserialize;
 

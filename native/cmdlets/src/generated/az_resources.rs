@@ -1,4 +1,6 @@
-//! Azure resource groups: the parameters of its cmdlets. Written by `./build generate` from native/table/services; edit that.
+//! Azure resource groups: the parameters of its cmdlets.
+//!
+//! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Deserialize;
 

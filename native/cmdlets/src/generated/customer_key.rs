@@ -1,4 +1,6 @@
-//! The tenant itself: the parameters of its cmdlets. Written by `./build generate` from native/table/services; edit that.
+//! The tenant itself: the parameters of its cmdlets.
+//!
+//! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Deserialize;
 

@@ -1,4 +1,6 @@
-//! Exchange Online and the compliance service: the parameters of its cmdlets. Written by `./build generate` from native/table/services; edit that.
+//! Exchange Online and the compliance service: the parameters of its cmdlets.
+//!
+//! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Deserialize;
 

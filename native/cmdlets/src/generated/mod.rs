@@ -1,4 +1,6 @@
-//! Parameters and outputs as structs, and from a cmdlet's name to its `run`. Written by `./build generate` from native/table/services; edit that.
+//! Parameters and outputs as structs, and from a cmdlet's name to its `run`.
+//!
+//! Written by `./build generate` from native/table/services; edit that.
 
 pub(crate) mod az_accounts;
 pub(crate) mod az_key_vault;

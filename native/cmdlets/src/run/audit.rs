@@ -4,7 +4,9 @@ use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
-use crate::generated::customer_key::{ExportCustomerKeyAuditHead, SearchCustomerKeyAudit, TestCustomerKeyAudit};
+use crate::generated::customer_key::{
+    ExportCustomerKeyAuditHead, SearchCustomerKeyAudit, TestCustomerKeyAudit,
+};
 use crate::generated::output::customer_key::CustomerKeyAuditHead;
 use crate::output::Utc;
 use crate::value::ResultSize;
@@ -36,7 +38,9 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
                 ));
             }
         }
-        let pattern = |given: &Option<String>| given.as_deref().filter(|text| !text.is_empty()).map(Pattern::new);
+        let pattern = |given: &Option<String>| {
+            given.as_deref().filter(|text| !text.is_empty()).map(Pattern::new)
+        };
         let wanted = Wanted {
             activity: pattern(&self.activity),
             operation: pattern(&self.operation),
@@ -48,7 +52,12 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
             before: None,
             from: self.start_date.map(|date| date.0),
             to: self.end_date.map(|date| date.0.saturating_sub(1)),
-            record_type: self.record_type.filter(|kind| !kind.is_empty()).as_deref().map(record_type).transpose()?,
+            record_type: self
+                .record_type
+                .filter(|kind| !kind.is_empty())
+                .as_deref()
+                .map(record_type)
+                .transpose()?,
         };
         let (limit, mut sent) = (self.result_size.map_or(DEFAULT_SIZE, ResultSize::limit), 0);
         loop {
@@ -69,13 +78,16 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
     }
 }
 
-/// Nothing is between two times that are in the wrong order, or the same: that is a mistake, and no log without records.
+/// Nothing is between two times that are in the wrong order, or the same: that is a mistake, and no
+/// log without records.
 fn time_between(start: i64, end: i64) -> RunResult {
     if start < end {
         return Ok(());
     }
     let (start, end) = (iso(start), iso(end));
-    let message = format!("No record is from {start} on and before {end}: -EndDate is not later than -StartDate.");
+    let message = format!(
+        "No record is from {start} on and before {end}: -EndDate is not later than -StartDate."
+    );
     let fix = "Give a later -EndDate, such as the day after the last one that is wanted: it ends before it. Or leave it out.";
     Err(CmdletError::argument("InvalidDateRange", message, fix).about(end))
 }
@@ -101,22 +113,35 @@ impl Wanted {
     fn fits(&self, record: &AuditView) -> bool {
         let origin = record.origin.as_ref();
         let asked = |pattern: &Option<Pattern>, texts: &[Option<&str>]| {
-            pattern.as_ref().is_none_or(|pattern| texts.iter().flatten().any(|text| pattern.matches(text)))
+            pattern
+                .as_ref()
+                .is_none_or(|pattern| texts.iter().flatten().any(|text| pattern.matches(text)))
         };
         let os_user = origin.map(|origin| origin.os_user.as_str());
         let operation = origin.and_then(|origin| origin.operation.as_deref());
         let objects = if self.object.is_some() { objects(record) } else { Vec::new() };
         asked(&self.activity, &[Some(&record.activity)])
             && asked(&self.operation, &[operation, Some(&record.activity)])
-            && asked(&self.user, &[Some(&record.actor), os_user, os_user.and_then(|user| Some(user.rsplit_once(" (")?.0))])
+            && asked(
+                &self.user,
+                &[
+                    Some(&record.actor),
+                    os_user,
+                    os_user.and_then(|user| Some(user.rsplit_once(" (")?.0)),
+                ],
+            )
             && asked(&self.object, &objects)
-            && self.result.as_deref().is_none_or(|result| result.eq_ignore_ascii_case(&record.result))
+            && self
+                .result
+                .as_deref()
+                .is_none_or(|result| result.eq_ignore_ascii_case(&record.result))
     }
 }
 
 /// What a record is about: its object, and what the operations in a vault were done to.
 fn objects(record: &AuditView) -> Vec<Option<&str>> {
-    let operations = record.details.get("operations").and_then(Value::as_array).into_iter().flatten();
+    let operations =
+        record.details.get("operations").and_then(Value::as_array).into_iter().flatten();
     let within = operations.map(|operation| operation.get("object").and_then(Value::as_str));
     std::iter::once(Some(record.object.as_str())).chain(within).collect()
 }
@@ -127,7 +152,8 @@ fn record_type(given: &str) -> Result<u32, CmdletError> {
     }
     given.trim().parse().map_err(|_| {
         let fix = format!("Give {} or a number.", SERVICE_ENCRYPTION.0);
-        CmdletError::argument("UnknownRecordType", format!("'{given}' is no kind of record."), fix).about(given)
+        CmdletError::argument("UnknownRecordType", format!("'{given}' is no kind of record."), fix)
+            .about(given)
     })
 }
 
@@ -136,11 +162,15 @@ impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
         let tenant = context.tenant()?;
         let file = context.path(&self.output_file);
         if context.what_if() {
-            return context.would(&format!("The head of the audit log would be written to {}.", file.display()));
+            return context.would(&format!(
+                "The head of the audit log would be written to {}.",
+                file.display()
+            ));
         }
         let text = tenant.audit().head()?;
         write_new(&file, &text)?;
-        let head: Value = serde_json::from_str(&text).map_err(|_| CmdletError::internal("Reading the head of the audit log"))?;
+        let head: Value = serde_json::from_str(&text)
+            .map_err(|_| CmdletError::internal("Reading the head of the audit log"))?;
         let text = |name: &str| head.get(name).and_then(Value::as_str).map(str::to_owned);
         context.send(&CustomerKeyAuditHead {
             records: head.get("sequence").and_then(Value::as_i64),
@@ -155,8 +185,10 @@ impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
 impl Run<Context, CmdletError> for TestCustomerKeyAudit {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        // What was given and is empty is a mistake of a script, and would make the check a weaker one.
-        let missing = |what: &str, fix: &str| CmdletError::argument("AuditCheckIncomplete", what, fix);
+        // What was given and is empty is a mistake of a script, and would make the check a weaker
+        // one.
+        let missing =
+            |what: &str, fix: &str| CmdletError::argument("AuditCheckIncomplete", what, fix);
         if self.head_file.as_ref().is_some_and(String::is_empty) {
             return Err(missing(
                 "The head file is empty text.",
@@ -170,7 +202,10 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
             ));
         }
         if self.public_key.is_some() && self.head_file.is_none() {
-            return Err(missing("A public key checks a head, and none was given.", "Give -HeadFile."));
+            return Err(missing(
+                "A public key checks a head, and none was given.",
+                "Give -HeadFile.",
+            ));
         }
         let verdict = tenant.audit().verify(context.cancel())?;
         context.send(&view::audit_check("Chain", &verdict, None))?;
@@ -186,21 +221,25 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
 fn write_new(file: &Path, text: &str) -> RunResult {
     ckey_engine::Tenant::check_output(file)?;
     let write = |mut to: std::fs::File| to.write_all(text.as_bytes()).and_then(|()| to.sync_all());
-    OpenOptions::new().write(true).create_new(true).open(file).and_then(write).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            let message = format!("The file {} exists.", file.display());
-            CmdletError::new(
-                "FileExists",
-                Category::ResourceExists,
-                message,
-                "Give another file: an earlier head is what finds rewriting.",
-            )
-            .about(file.display().to_string())
+    OpenOptions::new().write(true).create_new(true).open(file).and_then(write).map_err(|error| {
+        match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                let message = format!("The file {} exists.", file.display());
+                CmdletError::new(
+                    "FileExists",
+                    Category::ResourceExists,
+                    message,
+                    "Give another file: an earlier head is what finds rewriting.",
+                )
+                .about(file.display().to_string())
+            }
+            _ => super::content::failed("written", file, &error),
         }
-        _ => super::content::failed("written", file, &error),
     })
 }
 
 fn read(file: &Path) -> Result<String, CmdletError> {
-    ckey_files::open(file).and_then(std::io::read_to_string).map_err(|error| super::content::failed("read", file, &error))
+    ckey_files::open(file)
+        .and_then(std::io::read_to_string)
+        .map_err(|error| super::content::failed("read", file, &error))
 }

@@ -14,7 +14,10 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if context.what_if() {
-            return context.would(&format!("The account would work in the local tenant '{}' from now on.", tenant.name()));
+            return context.would(&format!(
+                "The account would work in the local tenant '{}' from now on.",
+                tenant.name()
+            ));
         }
         let mut sign_in = context.session().sign_in(&tenant)?;
         if let Some(account) = named(self.account_id, self.credential)? {
@@ -33,7 +36,11 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
         ))?;
         context.tell_sign_in(&tenant, &acting, &sign_in)?;
         let subscription = chosen(context, &tenant, &acting, &sign_in)?;
-        let place = Where { account: &account, subscription: subscription.as_ref(), tenant_id: &tenant.id().to_string() };
+        let place = Where {
+            account: &account,
+            subscription: subscription.as_ref(),
+            tenant_id: &tenant.id().to_string(),
+        };
         context.send(&view::azure_profile(&place, self.context_name.as_deref()))
     }
 }
@@ -41,7 +48,8 @@ impl Run<Context, CmdletError> for ConnectAzAccount {
 impl Run<Context, CmdletError> for SetAzContext {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let given = self.context.as_ref().and_then(|object| super::text_of(object, "SubscriptionId"));
+        let given =
+            self.context.as_ref().and_then(|object| super::text_of(object, "SubscriptionId"));
         let subscription = self.subscription.or(given);
         if context.what_if() {
             let name = subscription.unwrap_or_default();
@@ -55,12 +63,21 @@ impl Run<Context, CmdletError> for SetAzContext {
         context.session().set_sign_in(&tenant, &sign_in)?;
         let subscription = chosen(context, &tenant, &acting, &sign_in)?;
         let account = acting.name;
-        let place = Where { account: &account, subscription: subscription.as_ref(), tenant_id: &tenant.id().to_string() };
+        let place = Where {
+            account: &account,
+            subscription: subscription.as_ref(),
+            tenant_id: &tenant.id().to_string(),
+        };
         context.send(&view::azure_context(&place, self.name.as_deref()))
     }
 }
 
-fn check_tenant(context: &mut Context, tenant: &Tenant, acting: &Account, given: Option<&str>) -> RunResult {
+fn check_tenant(
+    context: &mut Context,
+    tenant: &Tenant,
+    acting: &Account,
+    given: Option<&str>,
+) -> RunResult {
     match given.filter(|given| !given.is_empty()) {
         Some(given) if tenant.directory().resolve_tenant_id(acting, given)?.created => {
             let name = tenant.name();
@@ -78,24 +95,43 @@ fn choose_subscription(
     given: Option<&str>,
 ) -> RunResult {
     if let Some(given) = given.filter(|given| !given.is_empty()) {
-        sign_in.subscription_id =
-            Some(context.made("subscription", &tenant.directory().resolve_subscription(acting, given)?)?.id);
+        sign_in.subscription_id = Some(
+            context
+                .made("subscription", &tenant.directory().resolve_subscription(acting, given)?)?
+                .id,
+        );
     }
     Ok(())
 }
 
-fn chosen(context: &mut Context, tenant: &Tenant, acting: &Account, sign_in: &SignIn) -> Result<Option<Known>, CmdletError> {
+fn chosen(
+    context: &mut Context,
+    tenant: &Tenant,
+    acting: &Account,
+    sign_in: &SignIn,
+) -> Result<Option<Known>, CmdletError> {
     match &sign_in.subscription_id {
-        Some(id) => context.made("subscription", &tenant.directory().resolve_subscription(acting, id)?).map(Some),
+        Some(id) => context
+            .made("subscription", &tenant.directory().resolve_subscription(acting, id)?)
+            .map(Some),
         None => Ok(None),
     }
 }
 
-/// The subscription that vaults and groups are made in: the one given, the chosen one, or one of the tenant's name.
-pub(super) fn subscription(context: &mut Context, tenant: &Tenant, given: Option<&str>) -> Result<Known, CmdletError> {
+/// The subscription that vaults and groups are made in: the one given, the chosen one, or one of
+/// the tenant's name.
+pub(super) fn subscription(
+    context: &mut Context,
+    tenant: &Tenant,
+    given: Option<&str>,
+) -> Result<Known, CmdletError> {
     let wanted = match given.filter(|given| !given.is_empty()) {
         Some(given) => given.to_owned(),
-        None => context.session().sign_in(tenant)?.subscription_id.unwrap_or_else(|| format!("{}-subscription", tenant.name())),
+        None => context
+            .session()
+            .sign_in(tenant)?
+            .subscription_id
+            .unwrap_or_else(|| format!("{}-subscription", tenant.name())),
     };
     let acting = context.account(tenant)?;
     context.made("subscription", &tenant.directory().resolve_subscription(&acting, &wanted)?)
@@ -105,12 +141,16 @@ impl Run<Context, CmdletError> for NewAzResourceGroup {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if context.what_if() {
-            return context.would(&format!("The resource group '{}' would be made in {}.", self.name, self.location));
+            return context.would(&format!(
+                "The resource group '{}' would be made in {}.",
+                self.name, self.location
+            ));
         }
         let subscription = subscription(context, &tenant, None)?;
         let known = tenant.directory().resource_group(&subscription.id, &self.name)?;
         if known.is_some() {
-            let question = "Provided resource group already exists. Are you sure you want to update it?";
+            let question =
+                "Provided resource group already exists. Are you sure you want to update it?";
             if !context.confirm("Confirm", question)? {
                 return Ok(());
             }

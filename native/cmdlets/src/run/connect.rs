@@ -4,7 +4,9 @@ use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
-use crate::generated::exchange_online::{ConnectExchangeOnline, ConnectIPPSSession, DisconnectExchangeOnline};
+use crate::generated::exchange_online::{
+    ConnectExchangeOnline, ConnectIPPSSession, DisconnectExchangeOnline,
+};
 use crate::signing_in::named;
 use ckey_engine::{Service, SignIn, TenantMode};
 
@@ -51,14 +53,23 @@ impl Run<Context, CmdletError> for DisconnectExchangeOnline {
         let tenant = context.tenant()?;
         let user = context.session().os_user();
         if context.what_if() {
-            return context.would(&format!("{user} would no longer be signed in to the local tenant '{}'.", tenant.name()));
+            return context.would(&format!(
+                "{user} would no longer be signed in to the local tenant '{}'.",
+                tenant.name()
+            ));
         }
-        let question = format!("Running this cmdlet disconnects from the local tenant '{}'.", tenant.name());
-        if !context.confirm("Confirm", &format!("Are you sure you want to perform this action?\n{question}"))? {
+        let question =
+            format!("Running this cmdlet disconnects from the local tenant '{}'.", tenant.name());
+        if !context.confirm(
+            "Confirm",
+            &format!("Are you sure you want to perform this action?\n{question}"),
+        )? {
             return Ok(());
         }
         let before = context.session().sign_in(&tenant)?;
-        context.session().set_sign_in(&tenant, &SignIn { exchange_account: None, failed: None, ..before })?;
+        context
+            .session()
+            .set_sign_in(&tenant, &SignIn { exchange_account: None, failed: None, ..before })?;
         context.information("Disconnected.")
     }
 }

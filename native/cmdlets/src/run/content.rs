@@ -4,7 +4,9 @@ use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
-use crate::generated::customer_key::{GetCustomerKeyItem, GetCustomerKeyWorkload, ImportCustomerKeyItem};
+use crate::generated::customer_key::{
+    GetCustomerKeyItem, GetCustomerKeyWorkload, ImportCustomerKeyItem,
+};
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
@@ -15,8 +17,11 @@ use uuid::Uuid;
 
 /// A file that could not be read or written.
 pub(super) fn failed(what: &str, file: &Path, error: &io::Error) -> CmdletError {
-    let (id, category) =
-        if what == "read" { ("FileNotReadable", Category::ReadError) } else { ("FileNotWritable", Category::WriteError) };
+    let (id, category) = if what == "read" {
+        ("FileNotReadable", Category::ReadError)
+    } else {
+        ("FileNotWritable", Category::WriteError)
+    };
     CmdletError::new(
         id,
         category,
@@ -26,7 +31,10 @@ pub(super) fn failed(what: &str, file: &Path, error: &io::Error) -> CmdletError 
     .about(file.display().to_string())
 }
 
-pub(super) fn scope(mailbox: Option<String>, workload: Option<String>) -> Result<ScopeSelector, CmdletError> {
+pub(super) fn scope(
+    mailbox: Option<String>,
+    workload: Option<String>,
+) -> Result<ScopeSelector, CmdletError> {
     match (mailbox.filter(|name| !name.is_empty()), workload.filter(|name| !name.is_empty())) {
         (Some(mailbox), None) => Ok(ScopeSelector::Mailbox(mailbox)),
         (None, Some(workload)) => Ok(ScopeSelector::Workload(workload)),
@@ -49,14 +57,20 @@ impl Run<Context, CmdletError> for ImportCustomerKeyItem {
             return context.would(&format!("{} items would be encrypted and stored.", files.len()));
         }
         let actor = context.exchange_actor(&tenant)?;
-        let total: u64 = files.iter().filter_map(|file| fs::metadata(file).ok()).map(|about| about.len()).sum();
+        let total: u64 =
+            files.iter().filter_map(|file| fs::metadata(file).ok()).map(|about| about.len()).sum();
         let mut done = 0;
         for file in &files {
             context.check()?;
-            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let mut source = ckey_files::open(file).map_err(|error| failed("read", file, &error))?;
+            let name = file
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            let mut source =
+                ckey_files::open(file).map_err(|error| failed("read", file, &error))?;
             let cancel = context.cancel().clone();
-            let mut counted = Counted { context, name: &name, done: &mut done, total, source: &mut source };
+            let mut counted =
+                Counted { context, name: &name, done: &mut done, total, source: &mut source };
             let item = tenant.items().import(&actor, &scope, &name, &mut counted, &cancel)?;
             context.send(&view::item(&scope, &item))?;
         }
@@ -81,7 +95,11 @@ impl Read for Counted<'_> {
         self.context.check().map_err(stop)?;
         let read = self.source.read(buffer)?;
         *self.done = self.done.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
-        let percent = self.done.saturating_mul(100).checked_div(self.total).and_then(|percent| i32::try_from(percent).ok());
+        let percent = self
+            .done
+            .saturating_mul(100)
+            .checked_div(self.total)
+            .and_then(|percent| i32::try_from(percent).ok());
         self.context.progress(IMPORTING, self.name, percent.unwrap_or(-1)).map_err(stop)?;
         Ok(read)
     }
@@ -92,8 +110,9 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, CmdletError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let entries = fs::read_dir(path)
-        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>());
+    let entries = fs::read_dir(path).and_then(|entries| {
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()
+    });
     let mut files = entries.map_err(|error| failed("read", path, &error))?;
     files.retain(|file| file.is_file());
     files.sort();
@@ -108,10 +127,16 @@ impl Run<Context, CmdletError> for GetCustomerKeyItem {
         match self.identity.filter(|identity| !identity.is_empty()) {
             Some(identity) => {
                 let found = find(context, &tenant, &scope, &identity)?;
-                let item = if found.sealed_sha256.is_some() { found } else { tenant.items().get(&scope, found.id)? };
+                let item = if found.sealed_sha256.is_some() {
+                    found
+                } else {
+                    tenant.items().get(&scope, found.id)?
+                };
                 context.send(&view::item(&scope, &item))
             }
-            None => walk(context, &tenant, &scope, &mut |context, item| context.send(&view::item(&scope, &item)).map(|()| true)),
+            None => walk(context, &tenant, &scope, &mut |context, item| {
+                context.send(&view::item(&scope, &item)).map(|()| true)
+            }),
         }
     }
 }
@@ -172,7 +197,9 @@ impl Run<Context, CmdletError> for GetCustomerKeyWorkload {
         let wanted = self.identity.filter(|identity| !identity.is_empty());
         let mut found = workloads
             .iter()
-            .filter(|workload| wanted.as_deref().is_none_or(|name| workload.name.eq_ignore_ascii_case(name)))
+            .filter(|workload| {
+                wanted.as_deref().is_none_or(|name| workload.name.eq_ignore_ascii_case(name))
+            })
             .peekable();
         if let (Some(name), None) = (&wanted, found.peek()) {
             let message = format!("There is no workload '{name}'.");

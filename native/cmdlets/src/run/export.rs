@@ -36,7 +36,8 @@ impl Run<Context, CmdletError> for ExportCustomerKeyItem {
         if let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) {
             let item = find(context, &tenant, &scope, &identity)?;
             if context.what_if() {
-                return context.would(&format!("The item '{}' would be decrypted and written.", item.name));
+                return context
+                    .would(&format!("The item '{}' would be decrypted and written.", item.name));
             }
             into.begin(context, &tenant, &scope, Some(item.id))?;
             return into.take(context, &tenant, &scope, &item);
@@ -47,11 +48,16 @@ impl Run<Context, CmdletError> for ExportCustomerKeyItem {
             if !context.what_if() {
                 into.begin(context, &tenant, &scope, None)?;
                 // Each item fails by itself: the others can still be saved.
-                into.take(context, &tenant, &scope, &item).or_else(|problem| context.error(&problem))?;
+                into.take(context, &tenant, &scope, &item)
+                    .or_else(|problem| context.error(&problem))?;
             }
             Ok(true)
         })?;
-        if context.what_if() { context.would(&format!("{count} items would be decrypted and written.")) } else { Ok(()) }
+        if context.what_if() {
+            context.would(&format!("{count} items would be decrypted and written."))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -67,8 +73,15 @@ struct Into {
 }
 
 impl Into {
-    /// Says on the record that items leave, once, and before the first does. Where nothing can be recorded the user hears of it.
-    fn begin(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: Option<Uuid>) -> RunResult {
+    /// Says on the record that items leave, once, and before the first does. Where nothing can be
+    /// recorded the user hears of it.
+    fn begin(
+        &mut self,
+        context: &mut Context,
+        tenant: &Tenant,
+        scope: &ScopeSelector,
+        item: Option<Uuid>,
+    ) -> RunResult {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
         }
@@ -76,15 +89,25 @@ impl Into {
         let into = self.file.as_deref().or(self.folder.as_deref()).unwrap_or(Path::new(""));
         match tenant.items().record_export(scope, item, into) {
             Ok(()) => Ok(()),
-            Err(_) if tenant.is_read_only() => context
-                .warning(&format!("What is exported from '{}' is not recorded: the tenant cannot be written.", scope.name())),
-            Err(error) => {
-                context.warning(&format!("What is exported from '{}' is not recorded: {}", scope.name(), error.message))
-            }
+            Err(_) if tenant.is_read_only() => context.warning(&format!(
+                "What is exported from '{}' is not recorded: the tenant cannot be written.",
+                scope.name()
+            )),
+            Err(error) => context.warning(&format!(
+                "What is exported from '{}' is not recorded: {}",
+                scope.name(),
+                error.message
+            )),
         }
     }
 
-    fn take(&mut self, context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, item: &ItemView) -> RunResult {
+    fn take(
+        &mut self,
+        context: &mut Context,
+        tenant: &Tenant,
+        scope: &ScopeSelector,
+        item: &ItemView,
+    ) -> RunResult {
         let file = match (&self.file, &self.folder) {
             (Some(file), _) => file.clone(),
             (None, Some(folder)) => {
@@ -109,11 +132,13 @@ impl Into {
 
 /// The name of an item as a file of one folder.
 fn plain_name(name: &str) -> String {
-    let name: String = name.chars().map(|c| if matches!(c, '/' | '\\' | ':' | '\0') { '_' } else { c }).collect();
+    let name: String =
+        name.chars().map(|c| if matches!(c, '/' | '\\' | ':' | '\0') { '_' } else { c }).collect();
     if matches!(name.as_str(), "" | "." | "..") { "_".to_owned() } else { name }
 }
 
-/// Writes beside the target and moves into place: a failed export leaves what was there before. Only `-Force` writes over it (rule 8.2.3).
+/// Writes beside the target and moves into place: a failed export leaves what was there before.
+/// Only `-Force` writes over it (rule 8.2.3).
 fn export(
     tenant: &Tenant,
     scope: &ScopeSelector,
@@ -137,7 +162,9 @@ fn export(
     part.push(format!(".{}.part", Uuid::new_v4().simple()));
     let part = PathBuf::from(part);
     let written = write_part(tenant, scope, item, (&part, file), cancel);
-    let done = written.and_then(|bytes| fs::rename(&part, file).map(|()| bytes).map_err(|error| failed("written", file, &error)));
+    let done = written.and_then(|bytes| {
+        fs::rename(&part, file).map(|()| bytes).map_err(|error| failed("written", file, &error))
+    });
     if done.is_err() {
         let _ = fs::remove_file(&part);
     }

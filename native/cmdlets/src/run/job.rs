@@ -34,7 +34,8 @@ impl Run<Context, CmdletError> for GetCustomerKeyJob {
         let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) else {
             return jobs.iter().try_for_each(|job| context.send(&view::job(job)));
         };
-        let found = jobs.iter().find(|job| job.guid.to_string().eq_ignore_ascii_case(identity.trim()));
+        let found =
+            jobs.iter().find(|job| job.guid.to_string().eq_ignore_ascii_case(identity.trim()));
         let found = found.ok_or_else(|| {
             CmdletError::new(
                 "JobNotFound",
@@ -50,8 +51,11 @@ impl Run<Context, CmdletError> for GetCustomerKeyJob {
 
 /// Shows how far a job is; a reader that is gone is noticed by the run itself.
 fn show(context: &mut Context, job: &JobView) {
-    let _ =
-        context.progress(WAITING, &format!("{} {}: {} of {}", job.kind, job.subject, job.done, job.total), job.percent.into());
+    let _ = context.progress(
+        WAITING,
+        &format!("{} {}: {} of {}", job.kind, job.subject, job.done, job.total),
+        job.percent.into(),
+    );
 }
 
 impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
@@ -59,7 +63,11 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
         let tenant = context.tenant()?;
         if context.what_if() {
             let again = |job: &&JobView| self.retry && job.state == ENDED_WITH_ERRORS;
-            let open = tenant.jobs().list(false)?.len().saturating_add(tenant.jobs().list(true)?.iter().filter(again).count());
+            let open = tenant
+                .jobs()
+                .list(false)?
+                .len()
+                .saturating_add(tenant.jobs().list(true)?.iter().filter(again).count());
             return context.would(&format!("{open} jobs would be run."));
         }
         let cancel = context.cancel().clone();
@@ -77,7 +85,8 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
         ended.iter().try_for_each(|job| warn(context, job))?;
         let jobs = tenant.jobs().list(false)?;
         let remaining = jobs.iter().map(|job| job.total.saturating_sub(job.done)).sum::<u64>();
-        let failed = jobs.iter().filter(|job| job.problem.is_some()).count().saturating_add(ended.len());
+        let failed =
+            jobs.iter().filter(|job| job.problem.is_some()).count().saturating_add(ended.len());
         for job in jobs.iter().filter(|job| job.problem.is_some()) {
             let problem = job.problem.as_deref().unwrap_or_default();
             context.warning(&format!("The job '{} {}' waits: {problem}", job.kind, job.subject))?;
@@ -93,8 +102,9 @@ impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
 impl Run<Context, CmdletError> for WaitCustomerKeyJob {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let limit =
-            self.timeout.map_or(FOR_EVER, |timeout| Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)).min(FOR_EVER));
+        let limit = self.timeout.map_or(FOR_EVER, |timeout| {
+            Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)).min(FOR_EVER)
+        });
         let cancel = context.cancel().clone();
         let (before, begun) = (tenant.jobs().list(false)?, tenant.now());
         let done = tenant.jobs().wait(limit, &cancel, &mut |job| show(context, job))?;
@@ -102,8 +112,10 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
         let waited = |job: &&JobView| before.iter().any(|known| known.guid == job.guid);
         let jobs = tenant.jobs().list(true)?;
         // Also one that a background thread has ended between the command before and this one.
-        let ended =
-            |job: &&JobView| job.state == ENDED_WITH_ERRORS && (waited(job) || job.changed >= begun.saturating_sub(JUST_NOW));
+        let ended = |job: &&JobView| {
+            job.state == ENDED_WITH_ERRORS
+                && (waited(job) || job.changed >= begun.saturating_sub(JUST_NOW))
+        };
         jobs.iter().filter(ended).try_for_each(|job| warn(context, job))?;
         jobs.iter().filter(waited).try_for_each(|job| context.send(&view::job(job)))?;
         if done {

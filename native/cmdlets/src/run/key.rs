@@ -14,7 +14,11 @@ use ckey_vault::{KeyOp, KeyPermission, KeyType, KeyUpdate, KeyUri, NewKey, Vault
 impl Run<Context, CmdletError> for AddAzKeyVaultKey {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
+        let vault = vault_name(
+            self.vault_name.as_deref(),
+            self.input_object.as_ref(),
+            self.resource_id.as_deref(),
+        )?;
         let new = NewKey {
             key_type: key_type(self.key_type.as_deref(), self.destination.as_deref())?,
             size: self.size.map(|size| u32::try_from(size).unwrap_or(0)),
@@ -26,9 +30,15 @@ impl Run<Context, CmdletError> for AddAzKeyVaultKey {
         };
         let caller = context.azure_caller(&tenant)?;
         if context.what_if() {
-            tenant.vaults().check_permission(&caller, &KeyUri::new(&vault, &self.name, None)?, KeyPermission::Create)?;
-            return context
-                .would(&format!("The key '{}' would get a new version in the vault '{vault}'; older versions stay.", self.name));
+            tenant.vaults().check_permission(
+                &caller,
+                &KeyUri::new(&vault, &self.name, None)?,
+                KeyPermission::Create,
+            )?;
+            return context.would(&format!(
+                "The key '{}' would get a new version in the vault '{vault}'; older versions stay.",
+                self.name
+            ));
         }
         let made = tenant.vaults().create_key(&caller, &vault, &self.name, &new)?;
         context.send(&view::key(&made))
@@ -51,14 +61,22 @@ fn key_type(kind: Option<&str>, destination: Option<&str>) -> Result<KeyType, Cm
 }
 
 fn operations(words: &[String]) -> Result<Vec<KeyOp>, CmdletError> {
-    let words = words.iter().flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty());
+    let words = words
+        .iter()
+        .flat_map(|words| words.split(','))
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
     words.map(|word| word.parse().map_err(CmdletError::from)).collect()
 }
 
 impl Run<Context, CmdletError> for GetAzKeyVaultKey {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
+        let vault = vault_name(
+            self.vault_name.as_deref(),
+            self.input_object.as_ref(),
+            self.resource_id.as_deref(),
+        )?;
         let caller = context.azure_caller(&tenant)?;
         let vaults = tenant.vaults();
         let name = self.name.filter(|name| !name.is_empty());
@@ -67,13 +85,23 @@ impl Run<Context, CmdletError> for GetAzKeyVaultKey {
         };
         if self.include_versions {
             let versions = vaults.key_versions(&caller, &vault, name)?;
-            return versions.iter().rev().try_for_each(|version| context.send(&view::version_item(version)));
+            return versions
+                .iter()
+                .rev()
+                .try_for_each(|version| context.send(&view::version_item(version)));
         }
         let version = self.version.filter(|version| !version.is_empty());
         match vaults.key(&caller, &vault, name, version.as_deref()) {
             Ok(key) => context.send(&view::key(&key)),
             // As in Azure, a name that no key has gives nothing.
-            Err(error) if matches!(error.kind, VaultErrorKind::KeyNotFound | VaultErrorKind::KeyDeleted) => Ok(()),
+            Err(error)
+                if matches!(
+                    error.kind,
+                    VaultErrorKind::KeyNotFound | VaultErrorKind::KeyDeleted
+                ) =>
+            {
+                Ok(())
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -84,7 +112,9 @@ fn list(context: &mut Context, tenant: &Tenant, vault: &str, pattern: Option<&st
     let caller = context.azure_caller(tenant)?;
     let keys = tenant.vaults().keys(&caller, vault)?;
     let fits = |name: &str| pattern.as_ref().is_none_or(|pattern| pattern.matches(name));
-    keys.iter().filter(|key| fits(key.uri.key())).try_for_each(|key| context.send(&view::key_item(key)))
+    keys.iter()
+        .filter(|key| fits(key.uri.key()))
+        .try_for_each(|key| context.send(&view::key_item(key)))
 }
 
 impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
@@ -92,9 +122,14 @@ impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
         let tenant = context.tenant()?;
         let object = self.input_object.as_ref();
         let vault = vault_name(self.vault_name.as_deref(), object, None)?;
-        let name = self.name.or_else(|| object.and_then(|object| text_of(object, "Name"))).unwrap_or_default();
-        let version =
-            self.version.or_else(|| object.and_then(|object| text_of(object, "Version"))).filter(|version| !version.is_empty());
+        let name = self
+            .name
+            .or_else(|| object.and_then(|object| text_of(object, "Name")))
+            .unwrap_or_default();
+        let version = self
+            .version
+            .or_else(|| object.and_then(|object| text_of(object, "Version")))
+            .filter(|version| !version.is_empty());
         let update = KeyUpdate {
             enabled: self.enable,
             not_before: self.not_before.map(|at| at.0),
@@ -104,7 +139,11 @@ impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
         };
         let caller = context.azure_caller(&tenant)?;
         if context.what_if() {
-            tenant.vaults().check_permission(&caller, &KeyUri::new(&vault, &name, None)?, KeyPermission::Update)?;
+            tenant.vaults().check_permission(
+                &caller,
+                &KeyUri::new(&vault, &name, None)?,
+                KeyPermission::Update,
+            )?;
             let key = tenant.vaults().key(&caller, &vault, &name, version.as_deref())?;
             let mut told = vec![format!("The key version '{}' would change.", key.uri)];
             let unwraps = update.ops.as_ref().is_none_or(|ops| ops.contains(&KeyOp::UnwrapKey));
@@ -113,7 +152,8 @@ impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
             }
             return context.would_all(told);
         }
-        let changed = tenant.vaults().update_key(&caller, &vault, &name, version.as_deref(), &update)?;
+        let changed =
+            tenant.vaults().update_key(&caller, &vault, &name, version.as_deref(), &update)?;
         if self.pass_thru { context.send(&view::key(&changed)) } else { Ok(()) }
     }
 }

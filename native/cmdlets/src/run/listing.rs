@@ -14,7 +14,8 @@ use uuid::Uuid;
 /// What a listing without `-ResultSize` returns at most (rule 4.10.3).
 const DEFAULT_SIZE: u64 = 1000;
 
-/// The first page is small, so that the first record comes soon; the others are as large as a record.
+/// The first page is small, so that the first record comes soon; the others are as large as a
+/// record.
 const PAGES: (u32, u32) = (50, 1000);
 
 /// The properties that a filter can ask for.
@@ -46,13 +47,21 @@ pub(super) struct Listing {
 
 type Send<'a> = &'a mut dyn FnMut(&mut Context, &MailboxView) -> RunResult;
 
-pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, send: Send<'_>) -> RunResult {
+pub(super) fn list(
+    context: &mut Context,
+    tenant: &Tenant,
+    listing: Listing,
+    send: Send<'_>,
+) -> RunResult {
     let filter = listing.filter.as_deref().filter(|text| !text.trim().is_empty());
     let filter = filter.map(|text| Filter::parse(text, FILTERABLE)).transpose()?;
-    let order = listing.sort_by.as_deref().filter(|name| !name.is_empty()).map(Order::parse).transpose()?;
+    let order =
+        listing.sort_by.as_deref().filter(|name| !name.is_empty()).map(Order::parse).transpose()?;
     let policies = if filter.is_some() { policy_names(tenant)? } else { HashMap::new() };
     let fits = |view: &MailboxView| {
-        filter.as_ref().is_none_or(|filter| filter.matches(&|property: &str| values(view, property, &policies)))
+        filter.as_ref().is_none_or(|filter| {
+            filter.matches(&|property: &str| values(view, property, &policies))
+        })
     };
     let account = context.account(tenant)?;
     if let Some(identity) = listing.identity.as_deref().filter(|identity| !identity.is_empty()) {
@@ -64,9 +73,14 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
         return Ok(()); // A query without types is one for all.
     }
     if !account.is_owner() {
-        let own = tenant.mailboxes().get(&tenant.directory().only_recipient(&account)?.to_string())?;
+        let own =
+            tenant.mailboxes().get(&tenant.directory().only_recipient(&account)?.to_string())?;
         let begins = listing.begins_with.as_deref().is_none_or(|text| begins_with(&own, text));
-        return if begins && listing.types.contains(&own.recipient_type) && fits(&own) { send(context, &own) } else { Ok(()) };
+        return if begins && listing.types.contains(&own.recipient_type) && fits(&own) {
+            send(context, &own)
+        } else {
+            Ok(())
+        };
     }
     let limit = listing.result_size.map_or(DEFAULT_SIZE, ResultSize::limit);
     let query = MailboxQuery {
@@ -88,7 +102,9 @@ pub(super) fn list(context: &mut Context, tenant: &Tenant, listing: Listing, sen
 
 fn begins_with(view: &MailboxView, text: &str) -> bool {
     let text = text.to_lowercase();
-    [&view.name, &view.alias, &view.display_name, &view.smtp_address].iter().any(|own| own.to_lowercase().starts_with(&text))
+    [&view.name, &view.alias, &view.display_name, &view.smtp_address]
+        .iter()
+        .any(|own| own.to_lowercase().starts_with(&text))
 }
 
 /// Hands every recipient that fits to `each` until it has enough.
@@ -190,11 +206,17 @@ fn policy_names(tenant: &Tenant) -> Result<HashMap<Uuid, [String; 3]>, CmdletErr
     let policies = tenant.policies().list(PolicyKind::Mailbox)?;
     Ok(policies
         .into_iter()
-        .map(|policy| (policy.guid, [policy.name, policy.distinguished_name, policy.guid.to_string()]))
+        .map(|policy| {
+            (policy.guid, [policy.name, policy.distinguished_name, policy.guid.to_string()])
+        })
         .collect())
 }
 
-fn values<'a>(view: &'a MailboxView, property: &str, policies: &'a HashMap<Uuid, [String; 3]>) -> Vec<Cow<'a, str>> {
+fn values<'a>(
+    view: &'a MailboxView,
+    property: &str,
+    policies: &'a HashMap<Uuid, [String; 3]>,
+) -> Vec<Cow<'a, str>> {
     let is_mail_user = view.recipient_type == "MailUser";
     let one: Cow<'a, str> = match property {
         "Name" => view.name.as_str().into(),
@@ -202,7 +224,12 @@ fn values<'a>(view: &'a MailboxView, property: &str, policies: &'a HashMap<Uuid,
         "DisplayName" => view.display_name.as_str().into(),
         "UserPrincipalName" => view.user_principal_name.as_str().into(),
         "PrimarySmtpAddress" => view.smtp_address.as_str().into(),
-        "EmailAddresses" => return vec![view.smtp_address.as_str().into(), format!("SMTP:{}", view.smtp_address).into()],
+        "EmailAddresses" => {
+            return vec![
+                view.smtp_address.as_str().into(),
+                format!("SMTP:{}", view.smtp_address).into(),
+            ];
+        }
         "DistinguishedName" => view.distinguished_name.as_str().into(),
         "Guid" | "ExchangeGuid" => view.guid.to_string().into(),
         "RecipientType" => if is_mail_user { "MailUser" } else { "UserMailbox" }.into(),

@@ -6,7 +6,9 @@ use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::customer_key::{NewMailUser, NewMailbox as NewMailboxCmdlet};
-use crate::generated::exchange_online::{GetMailUser, GetMailbox, GetMailboxStatistics, SetMailUser, SetMailbox};
+use crate::generated::exchange_online::{
+    GetMailUser, GetMailbox, GetMailboxStatistics, SetMailUser, SetMailbox,
+};
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::{Action, Actor, EngineError, MailboxView, NewMailbox, Tenant};
@@ -55,13 +57,22 @@ fn refuse_taken(tenant: &Tenant, name: &str, count: u32) -> RunResult {
         return Ok(());
     }
     let message = format!("A recipient with the name '{name}' exists.");
-    Err(CmdletError::new("MailboxExists", Category::ResourceExists, message, "Give another name.").about(name))
+    Err(CmdletError::new("MailboxExists", Category::ResourceExists, message, "Give another name.")
+        .about(name))
 }
 
 /// Numbered mailboxes, a thousand a change; the first thousand are returned.
-fn many(context: &mut Context, tenant: &Tenant, actor: &Actor, new: &NewMailbox, count: u32) -> RunResult {
+fn many(
+    context: &mut Context,
+    tenant: &Tenant,
+    actor: &Actor,
+    new: &NewMailbox,
+    count: u32,
+) -> RunResult {
     let domain = tenant.domain();
-    let numbered = |text: &str, number: u32| if text.is_empty() { String::new() } else { format!("{text}{number}") };
+    let numbered = |text: &str, number: u32| {
+        if text.is_empty() { String::new() } else { format!("{text}{number}") }
+    };
     let mut first = 1;
     while first <= count {
         context.check()?;
@@ -111,7 +122,11 @@ impl Run<Context, CmdletError> for NewMailUser {
 }
 
 /// A recipient of the kind that the cmdlet is for; another kind is not found, as in the service.
-pub(super) fn find(tenant: &Tenant, identity: &str, mail_user: bool) -> Result<MailboxView, CmdletError> {
+pub(super) fn find(
+    tenant: &Tenant,
+    identity: &str,
+    mail_user: bool,
+) -> Result<MailboxView, CmdletError> {
     let found = tenant.mailboxes().get(identity)?;
     if (found.recipient_type == MAIL_USER) == mail_user {
         return Ok(found);
@@ -136,8 +151,14 @@ impl Run<Context, CmdletError> for SetMailUser {
     }
 }
 
-/// `$null` arrives as the empty text and takes the policy off (rule 1.4). A mail user can carry one too (rule 1.7).
-fn set(context: &mut Context, identity: &str, policy: Option<String>, mail_user: bool) -> RunResult {
+/// `$null` arrives as the empty text and takes the policy off (rule 1.4). A mail user can carry one
+/// too (rule 1.7).
+fn set(
+    context: &mut Context,
+    identity: &str,
+    policy: Option<String>,
+    mail_user: bool,
+) -> RunResult {
     let tenant = context.tenant()?;
     let found = find(&tenant, identity, mail_user)?;
     let Some(policy) = policy else {
@@ -146,7 +167,8 @@ fn set(context: &mut Context, identity: &str, policy: Option<String>, mail_user:
     let policy = Some(policy).filter(|policy| !policy.is_empty());
     let identity = found.guid.to_string();
     if context.what_if() {
-        return context.would_all(tenant.consequences(&Action::SetMailboxPolicy { identity, policy })?);
+        return context
+            .would_all(tenant.consequences(&Action::SetMailboxPolicy { identity, policy })?);
     }
     let actor = context.exchange_actor(&tenant)?;
     tenant.mailboxes().set_policy(&actor, &identity, policy.as_deref())?;
@@ -166,15 +188,20 @@ impl Run<Context, CmdletError> for GetMailbox {
             sort_by: self.sort_by,
             mail_user: false,
         };
-        list(context, &tenant, listing, &mut |context, view| context.send(&view::mailbox(view, &domain)))
+        list(context, &tenant, listing, &mut |context, view| {
+            context.send(&view::mailbox(view, &domain))
+        })
     }
 }
 
 /// The kinds of mailbox that are wanted, of those there are here.
 fn mailbox_types(wanted: Option<Vec<String>>) -> Vec<String> {
     let known = ["UserMailbox", "SharedMailbox"].into_iter();
-    let is_wanted =
-        |known: &&str| wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(known)));
+    let is_wanted = |known: &&str| {
+        wanted
+            .as_ref()
+            .is_none_or(|wanted| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(known)))
+    };
     known.filter(is_wanted).map(str::to_owned).collect()
 }
 

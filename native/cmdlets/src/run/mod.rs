@@ -1,5 +1,5 @@
-//! What each cmdlet does: one [`Run`](crate::bind::Run) a cmdlet, in a file by service. An error returned ends the run as a
-//! non-terminating error of its input object.
+//! What each cmdlet does: one [`Run`](crate::bind::Run) a cmdlet, in a file by service. An error
+//! returned ends the run as a non-terminating error of its input object.
 
 mod audit;
 mod azure;
@@ -25,14 +25,22 @@ use std::collections::BTreeMap;
 /// How a run ends.
 type RunResult = Result<(), CmdletError>;
 
-/// A property of an object of the pipeline as text, in any case of its name; without the mark that free texts carry in records.
+/// A property of an object of the pipeline as text, in any case of its name; without the mark that
+/// free texts carry in records.
 fn text_of(object: &Object, name: &str) -> Option<String> {
-    let text = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str())?;
+    let text = object
+        .iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .and_then(|(_, value)| value.as_str())?;
     Some(text.strip_prefix('\u{1}').unwrap_or(text).to_owned())
 }
 
-/// The policies that need a root key of this sort, each with how much is under it; none where nothing does.
-fn rooted(tenant: &Tenant, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Option<String>, CmdletError> {
+/// The policies that need a root key of this sort, each with how much is under it; none where
+/// nothing does.
+fn rooted(
+    tenant: &Tenant,
+    is_meant: impl Fn(&KeyUri) -> bool,
+) -> Result<Option<String>, CmdletError> {
     let mut keys: BTreeMap<(String, bool), u64> = BTreeMap::new();
     for root in tenant.policies().root_uses()? {
         if KeyUri::parse(&root.key_uri).is_ok_and(|uri| is_meant(&uri)) {
@@ -40,7 +48,10 @@ fn rooted(tenant: &Tenant, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Option<
             *below = below.saturating_add(root.keys);
         }
     }
-    let told: Vec<String> = keys.iter().map(|((policy, _), keys)| format!("'{policy}' (keys below it: {keys})")).collect();
+    let told: Vec<String> = keys
+        .iter()
+        .map(|((policy, _), keys)| format!("'{policy}' (keys below it: {keys})"))
+        .collect();
     Ok((!told.is_empty()).then(|| told.join(", ")))
 }
 

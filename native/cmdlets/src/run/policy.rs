@@ -5,8 +5,9 @@ use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::exchange_online::{
-    GetDataEncryptionPolicy, GetM365DataAtRestEncryptionPolicy, GetM365DataAtRestEncryptionPolicyAssignment,
-    NewDataEncryptionPolicy, NewM365DataAtRestEncryptionPolicy, SetDataEncryptionPolicy, SetM365DataAtRestEncryptionPolicy,
+    GetDataEncryptionPolicy, GetM365DataAtRestEncryptionPolicy,
+    GetM365DataAtRestEncryptionPolicyAssignment, NewDataEncryptionPolicy,
+    NewM365DataAtRestEncryptionPolicy, SetDataEncryptionPolicy, SetM365DataAtRestEncryptionPolicy,
     SetM365DataAtRestEncryptionPolicyAssignment, TestM365DataAtRestEncryptionPolicy,
 };
 use crate::value::MultiValue;
@@ -56,7 +57,13 @@ fn create(
         MultiValue::Whole(keys) => keys,
         MultiValue::Change(change) => change.add,
     };
-    let new = NewPolicy { kind, name, description: description.unwrap_or_default(), enabled: enabled.unwrap_or(true), key_uris };
+    let new = NewPolicy {
+        kind,
+        name,
+        description: description.unwrap_or_default(),
+        enabled: enabled.unwrap_or(true),
+        key_uris,
+    };
     if context.what_if() {
         return context.would_all(tenant.consequences(&Action::CreatePolicy(new))?);
     }
@@ -88,7 +95,8 @@ fn get(context: &mut Context, kind: PolicyKind, identity: Option<String>) -> Run
 
 impl Run<Context, CmdletError> for SetDataEncryptionPolicy {
     fn run(self, context: &mut Context) -> RunResult {
-        let change = PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
+        let change =
+            PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
         let question = format!("Changing the data encryption policy '{}'.", self.identity);
         set(context, MAILBOX, &self.identity, change, self.refresh, Some(&question))
     }
@@ -96,7 +104,8 @@ impl Run<Context, CmdletError> for SetDataEncryptionPolicy {
 
 impl Run<Context, CmdletError> for SetM365DataAtRestEncryptionPolicy {
     fn run(self, context: &mut Context) -> RunResult {
-        let change = PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
+        let change =
+            PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
         set(context, M365, &self.identity, change, self.refresh, None)
     }
 }
@@ -116,7 +125,11 @@ fn set(
         actions.push(Action::Refresh { kind, identity: identity.to_owned() });
     }
     if changes || !refresh {
-        actions.push(Action::UpdatePolicy { kind, identity: identity.to_owned(), change: change.clone() });
+        actions.push(Action::UpdatePolicy {
+            kind,
+            identity: identity.to_owned(),
+            change: change.clone(),
+        });
     }
     let mut told = Vec::new();
     for action in &actions {
@@ -126,8 +139,13 @@ fn set(
         return context.would_all(told);
     }
     if let Some(question) = question
-        && !context
-            .confirm("Confirm", &format!("Are you sure you want to perform this action?\n{question} {}", told.join(" ")))?
+        && !context.confirm(
+            "Confirm",
+            &format!(
+                "Are you sure you want to perform this action?\n{question} {}",
+                told.join(" ")
+            ),
+        )?
     {
         return Ok(());
     }

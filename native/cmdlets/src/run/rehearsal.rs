@@ -4,7 +4,9 @@ use super::RunResult;
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
-use crate::generated::customer_key::{GetCustomerKeyClock, SetCustomerKeyClock, SetCustomerKeyVaultFault};
+use crate::generated::customer_key::{
+    GetCustomerKeyClock, SetCustomerKeyClock, SetCustomerKeyVaultFault,
+};
 use crate::output::Utc;
 use crate::view;
 use ckey_vault::Fault;
@@ -13,9 +15,14 @@ use std::time::Duration;
 impl Run<Context, CmdletError> for SetCustomerKeyVaultFault {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let delay = Duration::try_from_secs_f64(self.delay_seconds.unwrap_or(1.0)).map_err(|_| {
-            CmdletError::argument("InvalidDelay", "A vault cannot answer before it was asked.", "Give seconds, such as 1 or 0.5.")
-        })?;
+        let delay =
+            Duration::try_from_secs_f64(self.delay_seconds.unwrap_or(1.0)).map_err(|_| {
+                CmdletError::argument(
+                    "InvalidDelay",
+                    "A vault cannot answer before it was asked.",
+                    "Give seconds, such as 1 or 0.5.",
+                )
+            })?;
         let fault = match self.fault.to_ascii_lowercase().as_str() {
             "unreachable" => Fault::Unreachable,
             "throttled" => Fault::Throttled,
@@ -24,9 +31,12 @@ impl Run<Context, CmdletError> for SetCustomerKeyVaultFault {
         };
         let vault = tenant.vaults().vault(&self.vault_name)?.name;
         if context.what_if() {
-            let mut told = vec![format!("The vault '{vault}' would behave like this from now on: {fault}.")];
+            let mut told =
+                vec![format!("The vault '{vault}' would behave like this from now on: {fault}.")];
             let rooted = super::rooted(&tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault))?;
-            told.extend(rooted.map(|policies| format!("These policies have a root key there: {policies}.")));
+            told.extend(
+                rooted.map(|policies| format!("These policies have a root key there: {policies}.")),
+            );
             return context.would_all(told);
         }
         tenant.set_vault_fault(&context.exchange_actor(&tenant)?, &vault, fault)?;
@@ -44,7 +54,10 @@ impl Run<Context, CmdletError> for SetCustomerKeyClock {
         };
         if context.what_if() {
             let to = serde_json::to_string(&Utc(to)).unwrap_or_default();
-            return context.would(&format!("It would be {to} in the tenant '{}', and never earlier again.", tenant.name()));
+            return context.would(&format!(
+                "It would be {to} in the tenant '{}', and never earlier again.",
+                tenant.name()
+            ));
         }
         let state = tenant.move_clock(&context.exchange_actor(&tenant)?, to)?;
         context.send(&view::clock(&state))

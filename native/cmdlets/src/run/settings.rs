@@ -7,12 +7,18 @@ use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::customer_key::SetCustomerKeyTenant;
 use crate::value::MultiValue;
-use ckey_engine::{Account, JobMode, OwnersChange, OwnersPlan, Settings, SettingsChange, Tenant, UnknownAccounts};
+use ckey_engine::{
+    Account, JobMode, OwnersChange, OwnersPlan, Settings, SettingsChange, Tenant, UnknownAccounts,
+};
 use std::fmt::Debug;
 use std::time::Duration;
 
 fn unknown_accounts(word: &str) -> UnknownAccounts {
-    if word.eq_ignore_ascii_case("Refuse") { UnknownAccounts::Refuse } else { UnknownAccounts::Owner }
+    if word.eq_ignore_ascii_case("Refuse") {
+        UnknownAccounts::Refuse
+    } else {
+        UnknownAccounts::Owner
+    }
 }
 
 fn job_mode(word: &str) -> JobMode {
@@ -21,7 +27,9 @@ fn job_mode(word: &str) -> JobMode {
 
 fn owners_change(given: MultiValue) -> OwnersChange {
     match given {
-        MultiValue::Whole(names) => OwnersChange::Whole(names.into_iter().filter(|name| !name.is_empty()).collect()),
+        MultiValue::Whole(names) => {
+            OwnersChange::Whole(names.into_iter().filter(|name| !name.is_empty()).collect())
+        }
         MultiValue::Change(change) => OwnersChange::Some { add: change.add, remove: change.remove },
     }
 }
@@ -31,15 +39,19 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
         let tenant = context.tenant()?;
         let account = context.account(&tenant)?;
         let seconds = |value: Option<u32>| value.map(|value| Duration::from_secs(value.into()));
-        let root_timeout = self.root_timeout.map(Duration::try_from_secs_f64).transpose().map_err(|_| {
-            CmdletError::argument(
-                "InvalidRootTimeout",
-                "A root key cannot take a negative time.",
-                "Give seconds, such as 2 or 0.5.",
-            )
-        })?;
+        let root_timeout =
+            self.root_timeout.map(Duration::try_from_secs_f64).transpose().map_err(|_| {
+                CmdletError::argument(
+                    "InvalidRootTimeout",
+                    "A root key cannot take a negative time.",
+                    "Give seconds, such as 2 or 0.5.",
+                )
+            })?;
         let owners = self.owners.map(owners_change);
-        let plan = owners.as_ref().map(|owners| tenant.directory().owners_plan(owners, true)).transpose()?;
+        let plan = owners
+            .as_ref()
+            .map(|owners| tenant.directory().owners_plan(owners, true))
+            .transpose()?;
         let mut change = SettingsChange {
             unknown_identifiers: self.unknown_identifiers.as_deref().map(unknown_identifiers),
             unknown_accounts: self.unknown_accounts.as_deref().map(unknown_accounts),
@@ -59,7 +71,10 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
         }
         if let (Some(plan), Some(owners)) = (plan, owners) {
             if let Some(question) = loss(&tenant, &account, &owners, &plan)
-                && !context.confirm("Confirm", &format!("Are you sure you want to perform this action?\n{question}"))?
+                && !context.confirm(
+                    "Confirm",
+                    &format!("Are you sure you want to perform this action?\n{question}"),
+                )?
             {
                 return Ok(());
             }
@@ -72,22 +87,38 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
     }
 }
 
-/// What is asked about first: owners whom nobody named and who are none any more, and the loss of one's own rights.
-fn loss(tenant: &Tenant, account: &Account, owners: &OwnersChange, plan: &OwnersPlan) -> Option<String> {
+/// What is asked about first: owners whom nobody named and who are none any more, and the loss of
+/// one's own rights.
+fn loss(
+    tenant: &Tenant,
+    account: &Account,
+    owners: &OwnersChange,
+    plan: &OwnersPlan,
+) -> Option<String> {
     let mut told = Vec::new();
     let ends: Vec<_> = plan.ends().map(|name| format!("'{name}'")).collect();
     if matches!(owners, OwnersChange::Whole(_)) && !ends.is_empty() {
-        told.push(format!("Owners of the tenant '{}' no more: {}.", tenant.name(), ends.join(", ")));
+        told.push(format!(
+            "Owners of the tenant '{}' no more: {}.",
+            tenant.name(),
+            ends.join(", ")
+        ));
     }
     if plan.takes_from(account) {
         let name = &account.name;
-        told.push(format!("'{name}', which does this, loses the owner's rights and cannot take that back."));
+        told.push(format!(
+            "'{name}', which does this, loses the owner's rights and cannot take that back."
+        ));
     }
     (!told.is_empty()).then(|| told.join(" "))
 }
 
 /// What would change, a sentence for each setting.
-fn told(tenant: &Tenant, change: &SettingsChange, owners: Option<&OwnersPlan>) -> Result<Vec<String>, CmdletError> {
+fn told(
+    tenant: &Tenant,
+    change: &SettingsChange,
+    owners: Option<&OwnersPlan>,
+) -> Result<Vec<String>, CmdletError> {
     let Settings {
         unknown_identifiers,
         job_mode,
@@ -111,7 +142,9 @@ fn told(tenant: &Tenant, change: &SettingsChange, owners: Option<&OwnersPlan>) -
         changed("FailureCacheLifetime", failure_cache, change.failure_cache, seconds),
         changed("RootTimeout", root_timeout, change.root_timeout, seconds),
         changed("CacheEnabled", cache_enabled, change.cache_enabled, truth),
-        changed("Seed", seed, change.seed.map(Some), |seed| seed.map_or_else(|| "none".to_owned(), |seed| seed.to_string())),
+        changed("Seed", seed, change.seed.map(Some), |seed| {
+            seed.map_or_else(|| "none".to_owned(), |seed| seed.to_string())
+        }),
         changed("AuditReads", audit_reads, change.audit_reads, truth),
     ];
     let name = tenant.name();
@@ -130,7 +163,9 @@ fn told(tenant: &Tenant, change: &SettingsChange, owners: Option<&OwnersPlan>) -
         told.push(format!("No setting is given: nothing of the tenant '{name}' would change."));
     }
     let unknown = owners.into_iter().flat_map(|plan| &plan.mentioned).filter(|who| who.created);
-    told.extend(unknown.map(|who| format!("The user '{}', whom the tenant does not know, would be made.", who.known.name)));
+    told.extend(unknown.map(|who| {
+        format!("The user '{}', whom the tenant does not know, would be made.", who.known.name)
+    }));
     Ok(told)
 }
 
@@ -139,6 +174,11 @@ fn word(value: impl Debug) -> String {
 }
 
 /// A setting that is given: its name, what it is and what it would be.
-fn changed<T>(name: &'static str, old: T, new: Option<T>, shown: impl Fn(T) -> String) -> Option<(&'static str, String, String)> {
+fn changed<T>(
+    name: &'static str,
+    old: T,
+    new: Option<T>,
+    shown: impl Fn(T) -> String,
+) -> Option<(&'static str, String, String)> {
     new.map(|new| (name, shown(old), shown(new)))
 }

@@ -5,8 +5,8 @@ use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
 use crate::generated::customer_key::{
-    BackupCustomerKeyTenant, ClearCustomerKeyCache, GetCustomerKeyTenant, NewCustomerKeyTenant, OpenCustomerKeyTenant,
-    RestoreCustomerKeyTenant, TestCustomerKeyTenant,
+    BackupCustomerKeyTenant, ClearCustomerKeyCache, GetCustomerKeyTenant, NewCustomerKeyTenant,
+    OpenCustomerKeyTenant, RestoreCustomerKeyTenant, TestCustomerKeyTenant,
 };
 use crate::view;
 use ckey_engine::{Category, CheckProgress, CreateOptions, Tenant, TenantMode, UnknownIdentifiers};
@@ -31,20 +31,27 @@ fn switch(context: &mut Context, tenant: Arc<Tenant>) -> RunResult {
 
 /// A tenant's name made of its folder's: what is neither letter nor digit becomes a hyphen.
 pub(crate) fn name_of(folder: &Path) -> String {
-    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(27).collect();
+    let name =
+        folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(27).collect();
     let name = name.trim_matches('-');
     if name.is_empty() { "contoso".to_owned() } else { name.to_owned() }
 }
 
 pub(super) fn unknown_identifiers(word: &str) -> UnknownIdentifiers {
-    if word.eq_ignore_ascii_case("Refuse") { UnknownIdentifiers::Refuse } else { UnknownIdentifiers::Create }
+    if word.eq_ignore_ascii_case("Refuse") {
+        UnknownIdentifiers::Refuse
+    } else {
+        UnknownIdentifiers::Create
+    }
 }
 
 impl Run<Context, CmdletError> for NewCustomerKeyTenant {
     fn run(self, context: &mut Context) -> RunResult {
         let path = context.path(&self.path);
-        let production = self.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("Production"));
+        let production =
+            self.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("Production"));
         let mode = if production { TenantMode::Production } else { TenantMode::Rehearsal };
         let unknown = self.unknown_identifiers.as_deref().unwrap_or("Create");
         let create = CreateOptions {
@@ -54,7 +61,11 @@ impl Run<Context, CmdletError> for NewCustomerKeyTenant {
         };
         if context.what_if() {
             let what = if production { "production tenant" } else { "rehearsal" };
-            return context.would(&format!("The {what} '{}' would be made in {}, forever.", create.name, path.display()));
+            return context.would(&format!(
+                "The {what} '{}' would be made in {}, forever.",
+                create.name,
+                path.display()
+            ));
         }
         let tenant = Tenant::create(&path, &create, context.session().open_options()?)?;
         switch(context, tenant)
@@ -95,10 +106,21 @@ impl Run<Context, CmdletError> for BackupCustomerKeyTenant {
         }
         let actor = context.exchange_actor(&tenant)?;
         let activity = "Backing up the tenant";
-        let report = tenant.backup(&actor, &output, &secrets, &mut |what| show(context, activity, what))?;
+        let report =
+            tenant.backup(&actor, &output, &secrets, &mut |what| show(context, activity, what))?;
         context.progress_done(activity)?;
-        context.send(&view::backup(&tenant.id().to_string(), tenant.now(), &output, &secrets, &report))?;
-        if report.problems.is_empty() { Ok(()) } else { context.error(&incomplete(&output, &report.problems)) }
+        context.send(&view::backup(
+            &tenant.id().to_string(),
+            tenant.now(),
+            &output,
+            &secrets,
+            &report,
+        ))?;
+        if report.problems.is_empty() {
+            Ok(())
+        } else {
+            context.error(&incomplete(&output, &report.problems))
+        }
     }
 }
 
@@ -111,14 +133,23 @@ fn incomplete(output: &Path, problems: &[String]) -> CmdletError {
         problems.join(". ")
     );
     let fix = "Mend the tenant's files or restore an earlier backup, then back up again. Keep this backup until then: it holds the rest.";
-    CmdletError::new("BackupIncomplete", Category::InvalidData, message, fix).about(output.display().to_string())
+    CmdletError::new("BackupIncomplete", Category::InvalidData, message, fix)
+        .about(output.display().to_string())
 }
 
 impl Run<Context, CmdletError> for RestoreCustomerKeyTenant {
     fn run(self, context: &mut Context) -> RunResult {
-        let (path, input, secrets) = (context.path(&self.path), context.path(&self.input_file), context.path(&self.secrets_file));
+        let (path, input, secrets) = (
+            context.path(&self.path),
+            context.path(&self.input_file),
+            context.path(&self.secrets_file),
+        );
         if context.what_if() {
-            return context.would(&format!("A tenant would be made in {} from {}.", path.display(), input.display()));
+            return context.would(&format!(
+                "A tenant would be made in {} from {}.",
+                path.display(),
+                input.display()
+            ));
         }
         let tenant = Tenant::restore(&path, &input, &secrets, context.session().open_options()?)?;
         switch(context, tenant)
@@ -130,9 +161,14 @@ impl Run<Context, CmdletError> for TestCustomerKeyTenant {
         let tenant = context.tenant()?;
         let (cancel, activity) = (context.cancel().clone(), "Checking the tenant");
         let mut tell = |progress: &CheckProgress<'_>| {
-            let _ = context.progress(activity, progress.what, progress.percent.map_or(-1, i32::from));
+            let _ =
+                context.progress(activity, progress.what, progress.percent.map_or(-1, i32::from));
         };
-        let checks = if self.content { tenant.check_content(&cancel, &mut tell) } else { tenant.check(&cancel, &mut tell) }?;
+        let checks = if self.content {
+            tenant.check_content(&cancel, &mut tell)
+        } else {
+            tenant.check(&cancel, &mut tell)
+        }?;
         context.progress_done(activity)?;
         checks.iter().try_for_each(|check| context.send(&view::check(check)))
     }

@@ -5,31 +5,43 @@ use super::{RunResult, text_of};
 use crate::bind::Run;
 use crate::context::Context;
 use crate::error::CmdletError;
-use crate::generated::az_key_vault::{GetAzKeyVault, NewAzKeyVault, RemoveAzKeyVaultAccessPolicy, SetAzKeyVaultAccessPolicy};
+use crate::generated::az_key_vault::{
+    GetAzKeyVault, NewAzKeyVault, RemoveAzKeyVaultAccessPolicy, SetAzKeyVaultAccessPolicy,
+};
 use crate::value::Object;
 use crate::view;
 use crate::wildcard::Pattern;
 use ckey_engine::Category;
 use ckey_engine::Tenant;
-use ckey_vault::{AccessPolicy, KeyPermission, Management, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name};
+use ckey_vault::{
+    AccessPolicy, KeyPermission, Management, NewVault, Sku, VaultDescription, VaultErrorKind,
+    is_azure_vault_name,
+};
 
 impl Run<Context, CmdletError> for NewAzKeyVault {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         if context.what_if() {
-            return context.would(&format!("The key vault '{}' would be made in {}.", self.name, self.location));
+            return context.would(&format!(
+                "The key vault '{}' would be made in {}.",
+                self.name, self.location
+            ));
         }
         let subscription = subscription(context, &tenant, self.subscription_id.as_deref())?;
-        let group = tenant.directory().resource_group(&subscription.id, &self.resource_group_name)?.ok_or_else(|| {
-            let message = format!("Resource group '{}' could not be found.", self.resource_group_name);
-            CmdletError::new(
+        let group = tenant
+            .directory()
+            .resource_group(&subscription.id, &self.resource_group_name)?
+            .ok_or_else(|| {
+                let message =
+                    format!("Resource group '{}' could not be found.", self.resource_group_name);
+                CmdletError::new(
                 "ResourceGroupNotFound",
                 Category::ObjectNotFound,
                 message,
                 "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.",
             )
             .about(&self.resource_group_name)
-        })?;
+            })?;
         let creator = context.azure_caller(&tenant)?;
         let sku = self.sku.as_deref().map(str::parse).transpose()?.unwrap_or(Sku::Standard);
         let days = self.soft_delete_retention_in_days.map(retention).transpose()?;
@@ -59,29 +71,57 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
         let tenant = context.tenant()?;
         let name = self.vault_name.filter(|name| !name.is_empty());
         let account = context.account(&tenant)?;
-        let sees =
-            |vault: &str| Ok::<_, CmdletError>(account.is_owner() || tenant.vaults().names_caller(&account.caller, vault)?);
+        let sees = |vault: &str| {
+            Ok::<_, CmdletError>(
+                account.is_owner() || tenant.vaults().names_caller(&account.caller, vault)?,
+            )
+        };
         if let Some(name) = name.as_deref().filter(|name| !Pattern::is_one(name)) {
             tenant.directory().check_sees_vault(&account, name)?;
             // As in Azure, a name that no vault has gives nothing.
             return match tenant.vaults().vault(name) {
-                Ok(found) if self.resource_group_name.as_deref().is_none_or(|group| fits(group, &found.resource_group)) => {
+                Ok(found)
+                    if self
+                        .resource_group_name
+                        .as_deref()
+                        .is_none_or(|group| fits(group, &found.resource_group)) =>
+                {
                     context.send(&view::vault(&found, &tenant.domain()))
                 }
                 Ok(_) => Ok(()),
-                Err(error) if matches!(error.kind, VaultErrorKind::VaultNotFound | VaultErrorKind::VaultDeleted) => Ok(()),
+                Err(error)
+                    if matches!(
+                        error.kind,
+                        VaultErrorKind::VaultNotFound | VaultErrorKind::VaultDeleted
+                    ) =>
+                {
+                    Ok(())
+                }
                 Err(error) => Err(error.into()),
             };
         }
         let subscription = match self.subscription_id.filter(|given| !given.is_empty()) {
-            Some(given) => Some(context.made("subscription", &tenant.directory().resolve_subscription(&account, &given)?)?.id),
+            Some(given) => Some(
+                context
+                    .made(
+                        "subscription",
+                        &tenant.directory().resolve_subscription(&account, &given)?,
+                    )?
+                    .id,
+            ),
             None => None,
         };
         for vault in tenant.vaults().vaults()? {
-            let tagged = self.tag.iter().flatten().all(|(tag, value)| vault.tags.get(tag) == Some(value));
+            let tagged =
+                self.tag.iter().flatten().all(|(tag, value)| vault.tags.get(tag) == Some(value));
             if name.as_deref().is_none_or(|name| fits(name, &vault.name))
-                && self.resource_group_name.as_deref().is_none_or(|group| fits(group, &vault.resource_group))
-                && subscription.as_deref().is_none_or(|id| vault.subscription.eq_ignore_ascii_case(id))
+                && self
+                    .resource_group_name
+                    .as_deref()
+                    .is_none_or(|group| fits(group, &vault.resource_group))
+                && subscription
+                    .as_deref()
+                    .is_none_or(|id| vault.subscription.eq_ignore_ascii_case(id))
                 && tagged
                 && sees(&vault.name)?
             {
@@ -97,21 +137,32 @@ fn fits(pattern: &str, text: &str) -> bool {
 }
 
 /// The vault that a name, an object of the pipeline or a resource id stands for.
-pub(super) fn vault_name(name: Option<&str>, object: Option<&Object>, resource_id: Option<&str>) -> Result<String, CmdletError> {
-    let of_object = object.and_then(|object| text_of(object, "VaultName").or_else(|| text_of(object, "Name")));
-    let of_id = resource_id.and_then(|id| id.trim_end_matches('/').rsplit('/').next().map(str::to_owned));
-    name.map(str::to_owned).or(of_object).or(of_id).filter(|name| !name.is_empty()).ok_or_else(|| {
-        CmdletError::argument(
-            "VaultNotNamed",
-            "The object names no vault.",
-            "Give -VaultName, or pipe an object of Get-AzKeyVault.",
-        )
-    })
+pub(super) fn vault_name(
+    name: Option<&str>,
+    object: Option<&Object>,
+    resource_id: Option<&str>,
+) -> Result<String, CmdletError> {
+    let of_object =
+        object.and_then(|object| text_of(object, "VaultName").or_else(|| text_of(object, "Name")));
+    let of_id =
+        resource_id.and_then(|id| id.trim_end_matches('/').rsplit('/').next().map(str::to_owned));
+    name.map(str::to_owned).or(of_object).or(of_id).filter(|name| !name.is_empty()).ok_or_else(
+        || {
+            CmdletError::argument(
+                "VaultNotNamed",
+                "The object names no vault.",
+                "Give -VaultName, or pipe an object of Get-AzKeyVault.",
+            )
+        },
+    )
 }
 
-/// A group that is given beside a vault's name says which vault is meant: one in another group is not found, as in Azure.
+/// A group that is given beside a vault's name says which vault is meant: one in another group is
+/// not found, as in Azure.
 fn check_group(vault: &VaultDescription, group: Option<&str>) -> RunResult {
-    let Some(group) = group.filter(|group| !group.is_empty() && !group.eq_ignore_ascii_case(&vault.resource_group)) else {
+    let Some(group) = group
+        .filter(|group| !group.is_empty() && !group.eq_ignore_ascii_case(&vault.resource_group))
+    else {
         return Ok(());
     };
     let name = &vault.name;
@@ -119,7 +170,10 @@ fn check_group(vault: &VaultDescription, group: Option<&str>) -> RunResult {
         "VaultNotFound",
         Category::ObjectNotFound,
         format!("There is no key vault named '{name}' in the resource group '{group}'."),
-        format!("It is in the group '{}': name that one, or leave -ResourceGroupName out.", vault.resource_group),
+        format!(
+            "It is in the group '{}': name that one, or leave -ResourceGroupName out.",
+            vault.resource_group
+        ),
     )
     .about(name.as_str()))
 }
@@ -133,18 +187,25 @@ struct Named {
 }
 
 impl Named {
-    /// The policy of nobody else, empty; `None` when nobody is named (the sets for the vault's flags).
-    fn policy(self, context: &mut Context, tenant: &Tenant) -> Result<Option<AccessPolicy>, CmdletError> {
+    /// The policy of nobody else, empty; `None` when nobody is named (the sets for the vault's
+    /// flags).
+    fn policy(
+        self,
+        context: &mut Context,
+        tenant: &Tenant,
+    ) -> Result<Option<AccessPolicy>, CmdletError> {
         let by_object_id = self.object_id.is_some();
         let known = match (self.user.or(self.object_id), self.service_principal) {
             (Some(user), _) => context.made("user", &tenant.directory().resolve_user(&user)?)?,
-            (None, Some(principal)) => {
-                context.made("service principal", &tenant.directory().resolve_service_principal(&principal)?)?
-            }
+            (None, Some(principal)) => context.made(
+                "service principal",
+                &tenant.directory().resolve_service_principal(&principal)?,
+            )?,
             (None, None) => return Ok(None),
         };
         let name = if known.app_id.is_some() { known.display_name } else { known.name };
-        let app_id = known.app_id.or(self.application_id.filter(|id| by_object_id && !id.is_empty()));
+        let app_id =
+            known.app_id.or(self.application_id.filter(|id| by_object_id && !id.is_empty()));
         Ok(Some(AccessPolicy { object_id: known.id, app_id, name, ..AccessPolicy::default() }))
     }
 }
@@ -152,13 +213,22 @@ impl Named {
 impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
+        let vault = vault_name(
+            self.vault_name.as_deref(),
+            self.input_object.as_ref(),
+            self.resource_id.as_deref(),
+        )?;
         let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
         let before = tenant.vaults().vault(&vault)?;
         check_group(&before, self.resource_group_name.as_deref())?;
         let caller = context.azure_caller(&tenant)?;
         tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
-        let who = [&self.user_principal_name, &self.email_address, &self.service_principal_name, &self.object_id];
+        let who = [
+            &self.user_principal_name,
+            &self.email_address,
+            &self.service_principal_name,
+            &self.object_id,
+        ];
         let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
         if context.what_if() {
             let given = keys.as_deref().map(words).unwrap_or_default();
@@ -173,7 +243,12 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
         };
         if let Some(policy) = named.policy(context, &tenant)? {
             // What is not named keeps its earlier rights; what is named is replaced.
-            let known = before.access_policies.iter().find(|known| known.is_of(&policy.object_id)).cloned().unwrap_or_default();
+            let known = before
+                .access_policies
+                .iter()
+                .find(|known| known.is_of(&policy.object_id))
+                .cloned()
+                .unwrap_or_default();
             let policy = AccessPolicy {
                 keys: keys.unwrap_or(known.keys),
                 secrets: known.secrets,
@@ -181,7 +256,10 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
                 storage: known.storage,
                 ..policy
             };
-            if policy.keys.is_empty() && policy.secrets.is_empty() && policy.certificates.is_empty() && policy.storage.is_empty()
+            if policy.keys.is_empty()
+                && policy.secrets.is_empty()
+                && policy.certificates.is_empty()
+                && policy.storage.is_empty()
             {
                 tenant.directory().remove_access_policy(&caller, &vault, &policy.object_id)?;
             } else {
@@ -195,12 +273,21 @@ impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
 impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let vault = vault_name(self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref())?;
+        let vault = vault_name(
+            self.vault_name.as_deref(),
+            self.input_object.as_ref(),
+            self.resource_id.as_deref(),
+        )?;
         let before = tenant.vaults().vault(&vault)?;
         check_group(&before, self.resource_group_name.as_deref())?;
         let caller = context.azure_caller(&tenant)?;
         tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
-        let who = [&self.user_principal_name, &self.email_address, &self.service_principal_name, &self.object_id];
+        let who = [
+            &self.user_principal_name,
+            &self.email_address,
+            &self.service_principal_name,
+            &self.object_id,
+        ];
         let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
         if context.what_if() {
             return context.would_all(loss(&tenant, &before, &who)?);
@@ -220,9 +307,11 @@ impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
     }
 }
 
-/// What somebody without a policy in this vault could no longer do, and which policies have a root there.
+/// What somebody without a policy in this vault could no longer do, and which policies have a root
+/// there.
 fn loss(tenant: &Tenant, vault: &VaultDescription, who: &str) -> Result<Vec<String>, CmdletError> {
-    let mut told = vec![format!("In the vault '{}', {who} would have no permissions any more.", vault.name)];
+    let mut told =
+        vec![format!("In the vault '{}', {who} would have no permissions any more.", vault.name)];
     let rooted = super::rooted(tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault.name))?;
     told.extend(rooted.map(|policies| {
         format!(
@@ -235,17 +324,30 @@ fn loss(tenant: &Tenant, vault: &VaultDescription, who: &str) -> Result<Vec<Stri
 fn retention(days: i32) -> Result<u8, CmdletError> {
     u8::try_from(days).map_err(|_| {
         let message = format!("A retention of {days} days is outside 7 to 90.");
-        CmdletError::argument("BadParameter", message, "Use 90 days: Customer Key accepts no other.")
+        CmdletError::argument(
+            "BadParameter",
+            message,
+            "Use 90 days: Customer Key accepts no other.",
+        )
     })
 }
 
 fn pass(context: &mut Context, tenant: &Tenant, vault: &str, wanted: bool) -> RunResult {
-    if wanted { context.send(&view::vault(&tenant.vaults().vault(vault)?, &tenant.domain())) } else { Ok(()) }
+    if wanted {
+        context.send(&view::vault(&tenant.vaults().vault(vault)?, &tenant.domain()))
+    } else {
+        Ok(())
+    }
 }
 
 fn permissions(words: &[String]) -> Result<Vec<KeyPermission>, CmdletError> {
     let mut permissions = Vec::new();
-    for word in words.iter().flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty()) {
+    for word in words
+        .iter()
+        .flat_map(|words| words.split(','))
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+    {
         let permission = word.parse()?;
         if !permissions.contains(&permission) {
             permissions.push(permission);

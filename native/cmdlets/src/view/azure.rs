@@ -21,7 +21,9 @@ impl Where<'_> {
 
     fn name(&self) -> String {
         match self.subscription {
-            Some(known) => format!("{} ({}) - {} - {}", known.name, known.id, self.tenant_id, self.account),
+            Some(known) => {
+                format!("{} ({}) - {} - {}", known.name, known.id, self.tenant_id, self.account)
+            }
             None => format!("{} - {}", self.tenant_id, self.account),
         }
     }
@@ -61,7 +63,10 @@ pub(crate) fn resource_group(group: &Group) -> ResourceGroup {
         resource_group_name: plain(&group.name),
         location: plain(&group.location),
         provisioning_state: plain("Succeeded"),
-        resource_id: plain(format!("/subscriptions/{}/resourceGroups/{}", group.subscription_id, group.name)),
+        resource_id: plain(format!(
+            "/subscriptions/{}/resourceGroups/{}",
+            group.subscription_id, group.name
+        )),
         tags: group.tags.clone(),
         tags_table: tags_table(&group.tags),
     }

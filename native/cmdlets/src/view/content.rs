@@ -1,5 +1,7 @@
 use super::{count, plain, text, utc};
-use crate::generated::output::customer_key::{CustomerKeyExport, CustomerKeyItem, CustomerKeyWorkload};
+use crate::generated::output::customer_key::{
+    CustomerKeyExport, CustomerKeyItem, CustomerKeyWorkload,
+};
 use ckey_crypto::sealed;
 use ckey_engine::{ItemView, ScopeSelector, WorkloadView};
 use std::path::Path;

@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use ckey_vault::{KeyDescription, PublicKey};
 use serde_json::{Value, json};
 
-/// A key in the listing of its vault, which names no version: `(Get-AzKeyVaultKey -VaultName v).Id` is what policies are made with.
+/// A key in the listing of its vault, which names no version: `(Get-AzKeyVaultKey -VaultName v).Id`
+/// is what policies are made with.
 pub(crate) fn key_item(key: &KeyDescription) -> KeyVaultKeyIdentityItem {
     KeyVaultKeyIdentityItem { id: plain(id(key, None)), version: None, ..version_item(key) }
 }
@@ -61,7 +62,11 @@ pub(crate) fn key(key: &KeyDescription) -> KeyVaultKey {
 /// The id with the port, as the Az cmdlets show it.
 fn id(key: &KeyDescription, version: Option<&str>) -> String {
     let version = version.map(|version| format!("/{version}")).unwrap_or_default();
-    format!("https://{}.vault.azure.net:443/keys/{}{version}", key.uri.vault().to_ascii_lowercase(), key.uri.key())
+    format!(
+        "https://{}.vault.azure.net:443/keys/{}{version}",
+        key.uri.vault().to_ascii_lowercase(),
+        key.uri.key()
+    )
 }
 
 fn operations(key: &KeyDescription) -> Vec<&'static str> {
@@ -89,7 +94,9 @@ fn attributes(key: &KeyDescription) -> Value {
 
 fn public(key: &KeyDescription, curve: Option<&str>) -> Value {
     let (modulus, exponent) = match &key.public {
-        PublicKey::Rsa { modulus, exponent } => (Some(BASE64.encode(modulus)), Some(BASE64.encode(exponent))),
+        PublicKey::Rsa { modulus, exponent } => {
+            (Some(BASE64.encode(modulus)), Some(BASE64.encode(exponent)))
+        }
         PublicKey::Ec { .. } => (None, None),
     };
     json!({

@@ -1,5 +1,6 @@
-//! From what the engine and the vaults show to the output objects of the table. The generated structs have every documented
-//! property, so a property that is not set is said here to be none, and cannot be forgotten.
+//! From what the engine and the vaults show to the output objects of the table. The generated
+//! structs have every documented property, so a property that is not set is said here to be none,
+//! and cannot be forgotten.
 
 mod azure;
 mod content;

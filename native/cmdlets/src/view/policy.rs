@@ -1,6 +1,7 @@
 use super::{plain, text, utc};
 use crate::generated::output::exchange_online::{
-    DataEncryptionPolicy, M365DataAtRestEncryptionPolicy, M365DataAtRestEncryptionPolicyAssignment, PolicyCheck,
+    DataEncryptionPolicy, M365DataAtRestEncryptionPolicy, M365DataAtRestEncryptionPolicyAssignment,
+    PolicyCheck,
 };
 use ckey_engine::{AssignmentView, Finding, PolicyView};
 use serde_json::Value;

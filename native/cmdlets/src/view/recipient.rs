@@ -58,7 +58,8 @@ pub(crate) fn mail_user(view: &MailboxView) -> MailUser {
     }
 }
 
-/// The policy that `Get-MailboxStatistics` names is the one the mailbox is read under, its own or the tenant's.
+/// The policy that `Get-MailboxStatistics` names is the one the mailbox is read under, its own or
+/// the tenant's.
 pub(crate) fn mailbox_statistics(view: &MailboxView) -> MailboxStatistics {
     MailboxStatistics {
         identity: text(&view.name),

@@ -1,6 +1,7 @@
 use super::{count, plain, text, utc};
 use crate::generated::output::customer_key::{
-    CustomerKeyBackup, CustomerKeyClock, CustomerKeyTenant, CustomerKeyTenantCheck, CustomerKeyVaultFault,
+    CustomerKeyBackup, CustomerKeyClock, CustomerKeyTenant, CustomerKeyTenantCheck,
+    CustomerKeyVaultFault,
 };
 use ckey_engine::{BackupReport, CheckResult, ClockState, Settings, TenantStatus, VaultState};
 use ckey_store::model::TenantMode;
@@ -60,7 +61,13 @@ pub(crate) fn check(check: &CheckResult) -> CustomerKeyTenantCheck {
     }
 }
 
-pub(crate) fn backup(tenant: &str, now: i64, output: &Path, secrets: &Path, report: &BackupReport) -> CustomerKeyBackup {
+pub(crate) fn backup(
+    tenant: &str,
+    now: i64,
+    output: &Path,
+    secrets: &Path,
+    report: &BackupReport,
+) -> CustomerKeyBackup {
     CustomerKeyBackup {
         output_file: plain(output.display().to_string()),
         secrets_file: plain(secrets.display().to_string()),
@@ -90,5 +97,9 @@ fn fault_name(fault: Fault) -> &'static str {
 
 pub(crate) fn fault(vault: &str, fault: Fault) -> CustomerKeyVaultFault {
     let delay = if let Fault::Slow(delay) = fault { delay } else { Duration::ZERO };
-    CustomerKeyVaultFault { vault_name: plain(vault), fault: plain(fault_name(fault)), delay_seconds: Some(delay.as_secs_f64()) }
+    CustomerKeyVaultFault {
+        vault_name: plain(vault),
+        fault: plain(fault_name(fault)),
+        delay_seconds: Some(delay.as_secs_f64()),
+    }
 }

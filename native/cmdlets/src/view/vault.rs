@@ -47,9 +47,17 @@ pub(crate) fn vault(vault: &VaultDescription, tenant: &str) -> KeyVault {
         enable_rbac_authorization: Some(false),
         soft_delete_retention_in_days: small(vault.soft_delete_days.into()),
         public_network_access: plain("Enabled"),
-        access_policies: vault.access_policies.iter().map(|policy| access_policy(policy, &vault.tenant_id)).collect(),
+        access_policies: vault
+            .access_policies
+            .iter()
+            .map(|policy| access_policy(policy, &vault.tenant_id))
+            .collect(),
         access_policies_text: plain(
-            vault.access_policies.iter().map(|policy| access_text(policy, &vault.tenant_id)).collect::<String>(),
+            vault
+                .access_policies
+                .iter()
+                .map(|policy| access_text(policy, &vault.tenant_id))
+                .collect::<String>(),
         ),
         network_acls_text: plain(format!(
             "Default Action        : {action}\nBypass                : {bypass}\nIP Rules              : {ranges}\nVirtual Network Rules : {subnets}\n"
@@ -104,6 +112,7 @@ fn access_text(policy: &AccessPolicy, tenant_id: &str) -> String {
         ("Permissions to Certificates", policy.certificates.join(", ")),
         ("Permissions to (Key Vault Managed) Storage", policy.storage.join(", ")),
     ];
-    let lines: String = lines.iter().map(|(label, value)| format!("{label:42} : {value}\n")).collect();
+    let lines: String =
+        lines.iter().map(|(label, value)| format!("{label:42} : {value}\n")).collect();
     format!("\n{lines}\n")
 }

@@ -1,9 +1,12 @@
 use super::{count, plain, text, utc};
-use crate::generated::output::customer_key::{CustomerKeyAuditCheck, CustomerKeyAuditRecord, CustomerKeyJob};
+use crate::generated::output::customer_key::{
+    CustomerKeyAuditCheck, CustomerKeyAuditRecord, CustomerKeyJob,
+};
 use ckey_engine::{AuditVerdict, AuditView, JobView};
 use serde_json::Value;
 
-/// The record type of a use of the availability key (rule 3.5), and its number in the Management API.
+/// The record type of a use of the availability key (rule 3.5), and its number in the Management
+/// API.
 pub(crate) const SERVICE_ENCRYPTION: (&str, u32) = ("CustomerKeyServiceEncryption", 69);
 
 pub(crate) fn job(view: &JobView) -> CustomerKeyJob {
@@ -23,15 +26,24 @@ pub(crate) fn job(view: &JobView) -> CustomerKeyJob {
         failures: view
             .failures
             .iter()
-            .map(|failure| Value::from(format!("{}, key {}: {}", failure.scope, failure.version, failure.problem)))
+            .map(|failure| {
+                Value::from(format!(
+                    "{}, key {}: {}",
+                    failure.scope, failure.version, failure.problem
+                ))
+            })
             .collect(),
     }
 }
 
 pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
-    let kind = view
-        .record_type
-        .map(|number| if number == SERVICE_ENCRYPTION.1 { SERVICE_ENCRYPTION.0.to_owned() } else { number.to_string() });
+    let kind = view.record_type.map(|number| {
+        if number == SERVICE_ENCRYPTION.1 {
+            SERVICE_ENCRYPTION.0.to_owned()
+        } else {
+            number.to_string()
+        }
+    });
     let origin = view.origin.as_ref();
     CustomerKeyAuditRecord {
         record_number: Some(view.sequence),
@@ -54,7 +66,11 @@ pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
 }
 
 /// `checked_with` says whose public key a head was checked with.
-pub(crate) fn audit_check(what: &str, verdict: &AuditVerdict, checked_with: Option<&str>) -> CustomerKeyAuditCheck {
+pub(crate) fn audit_check(
+    what: &str,
+    verdict: &AuditVerdict,
+    checked_with: Option<&str>,
+) -> CustomerKeyAuditCheck {
     CustomerKeyAuditCheck {
         check: plain(what),
         result: plain(if verdict.intact { "Passed" } else { "Failed" }),

@@ -1,5 +1,12 @@
 //! A host for tests: one session on a tenant in a temporary folder.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use ckey_cmdlets::{Call, Next, Session, SessionOptions};
 use serde_json::{Map, Value, json};
@@ -62,7 +69,9 @@ impl Shell {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = json!({ "environment": { "XDG_DATA_HOME": folder.path(), "USER": "tester" }, "manualJobs": true });
-        let session = Session::open(SessionOptions::from_json(options.to_string().as_bytes()).unwrap()).unwrap();
+        let session =
+            Session::open(SessionOptions::from_json(options.to_string().as_bytes()).unwrap())
+                .unwrap();
         Self { session, folder }
     }
 
@@ -74,27 +83,45 @@ impl Shell {
         shell
     }
 
-    /// The same with two vaults (alpha, beta), a key in each, and what every application of the service needs.
+    /// The same with two vaults (alpha, beta), a key in each, and what every application of the
+    /// service needs.
     pub fn with_keys() -> Self {
         let shell = Self::with_tenant();
         for (vault, region) in [("alpha-vault", "East US"), ("beta-vault", "West US")] {
-            shell.run("Set-AzContext", json!({ "Subscription": format!("subscription of {vault}") })).ok();
-            shell.run("New-AzResourceGroup", json!({ "Name": format!("{vault}-rg"), "Location": region })).ok();
+            shell
+                .run("Set-AzContext", json!({ "Subscription": format!("subscription of {vault}") }))
+                .ok();
+            shell
+                .run(
+                    "New-AzResourceGroup",
+                    json!({ "Name": format!("{vault}-rg"), "Location": region }),
+                )
+                .ok();
             shell
                 .run("New-AzKeyVault", json!({ "Name": vault, "ResourceGroupName": format!("{vault}-rg"), "Location": region }))
                 .ok();
-            for application in ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"] {
+            for application in
+                ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"]
+            {
                 let policy = json!({ "VaultName": vault, "ServicePrincipalName": application, "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
                 shell.run("Set-AzKeyVaultAccessPolicy", policy).ok();
             }
-            shell.run("Add-AzKeyVaultKey", json!({ "VaultName": vault, "Name": "key", "Destination": "Software" })).ok();
+            shell
+                .run(
+                    "Add-AzKeyVaultKey",
+                    json!({ "VaultName": vault, "Name": "key", "Destination": "Software" }),
+                )
+                .ok();
         }
         shell
     }
 
     /// The URIs of the two keys.
     pub fn uris() -> Value {
-        json!(["https://alpha-vault.vault.azure.net/keys/key", "https://beta-vault.vault.azure.net/keys/key"])
+        json!([
+            "https://alpha-vault.vault.azure.net/keys/key",
+            "https://beta-vault.vault.azure.net/keys/key"
+        ])
     }
 
     pub fn start(&self, cmdlet: &str, parameters: Value) -> Call {
@@ -112,8 +139,14 @@ impl Shell {
     }
 
     pub fn what_if(&self, cmdlet: &str, parameters: Value) -> Said {
-        let said = read(self.start_with(cmdlet, json!({ "parameters": parameters, "whatIf": true })), true);
-        assert!(said.errors.is_empty() && said.outputs.is_empty() && !said.what_if.is_empty(), "{cmdlet}: {said:#?}");
+        let said = read(
+            self.start_with(cmdlet, json!({ "parameters": parameters, "whatIf": true })),
+            true,
+        );
+        assert!(
+            said.errors.is_empty() && said.outputs.is_empty() && !said.what_if.is_empty(),
+            "{cmdlet}: {said:#?}"
+        );
         said
     }
 
@@ -127,14 +160,25 @@ pub fn read(mut call: Call, answer: bool) -> Said {
     let mut said = Said::default();
     loop {
         match call.next(LONG).unwrap() {
-            Next::Record(bytes) => record(&mut said, &call, &String::from_utf8(bytes).unwrap(), answer),
+            Next::Record(bytes) => {
+                record(&mut said, &call, &String::from_utf8(bytes).unwrap(), answer)
+            }
             Next::None => panic!("no record within {LONG:?}: {said:#?}"),
             Next::Finished => break,
         }
     }
-    said.withheld = call.status().err().map(|status| status.id).filter(|id| id.starts_with("Question"));
-    assert_eq!(call.status().is_ok(), said.errors.is_empty() && said.withheld.is_none(), "{said:#?}");
-    assert_eq!(said.withheld.is_some(), !answer && !said.questions.is_empty() && said.errors.is_empty(), "{said:#?}");
+    said.withheld =
+        call.status().err().map(|status| status.id).filter(|id| id.starts_with("Question"));
+    assert_eq!(
+        call.status().is_ok(),
+        said.errors.is_empty() && said.withheld.is_none(),
+        "{said:#?}"
+    );
+    assert_eq!(
+        said.withheld.is_some(),
+        !answer && !said.questions.is_empty() && said.errors.is_empty(),
+        "{said:#?}"
+    );
     said
 }
 
@@ -170,7 +214,8 @@ fn record(said: &mut Said, call: &Call, record: &str, answer: bool) {
 /// Every documented property is there, and no other.
 fn check(head: &Value, item: &Value) {
     let name = head["type"][0].as_str().unwrap().strip_prefix("CustomerKey.").unwrap();
-    let definition = ckey_cmdlets::table::find_type(name).unwrap_or_else(|| panic!("no type {name} in the table"));
+    let definition = ckey_cmdlets::table::find_type(name)
+        .unwrap_or_else(|| panic!("no type {name} in the table"));
     let wanted: Vec<&str> = definition.own_properties().map(|property| property.name).collect();
     let given: Vec<&str> = item.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(given, wanted, "{name}");
@@ -179,9 +224,13 @@ fn check(head: &Value, item: &Value) {
 /// Takes the mark away that texts carry for PowerShell.
 fn unmark(item: &mut Value, members: &Map<String, Value>) {
     for (path, kind) in members {
-        let Some(value) = item.pointer_mut(&format!("/{}", path.replace('.', "/"))) else { continue };
+        let Some(value) = item.pointer_mut(&format!("/{}", path.replace('.', "/"))) else {
+            continue;
+        };
         match kind.as_str() {
-            Some("text") if !value.is_null() => *value = json!(value.as_str().unwrap().strip_prefix('\u{1}').expect("a mark")),
+            Some("text") if !value.is_null() => {
+                *value = json!(value.as_str().unwrap().strip_prefix('\u{1}').expect("a mark"))
+            }
             Some("guid") if !value.is_null() => {
                 assert!(uuid::Uuid::try_parse(value.as_str().unwrap()).is_ok(), "{path}: {value}")
             }

@@ -9,7 +9,11 @@ use serde_json::{Value, json};
 use crate::powershell::{Call, Script};
 use crate::{COMMON, root};
 
-fn bind(cmdlet: &'static CmdletDef, call: &Call, piped: Option<&ParameterDef>) -> Result<(), BindError> {
+fn bind(
+    cmdlet: &'static CmdletDef,
+    call: &Call,
+    piped: Option<&ParameterDef>,
+) -> Result<(), BindError> {
     let mut binder = Binder::new(cmdlet);
     if let Some(parameter) = piped {
         binder.named(parameter.name, value(parameter.kind(), "$_"))?;
@@ -22,7 +26,9 @@ fn bind(cmdlet: &'static CmdletDef, call: &Call, piped: Option<&ParameterDef>) -
         };
         let is_common = COMMON.contains(&name);
         let kind = if is_common { Kind::Text } else { Binder::find(cmdlet, name)?.kind() };
-        let given = arguments.next_if(|next| !next.starts_with('-') && (kind != Kind::Switch || next.starts_with('$')));
+        let given = arguments.next_if(|next| {
+            !next.starts_with('-') && (kind != Kind::Switch || next.starts_with('$'))
+        });
         if !is_common {
             binder.named(name, given.map_or(json!(true), |given| value(kind, given)))?;
         }
@@ -53,7 +59,8 @@ fn value(kind: Kind, text: &str) -> Value {
             _ => json!("computed"),
         };
     }
-    let items: Vec<Value> = text.split(',').map(|item| json!(item.trim().trim_matches(['\'', '"']))).collect();
+    let items: Vec<Value> =
+        text.split(',').map(|item| json!(item.trim().trim_matches(['\'', '"']))).collect();
     if items.len() > 1 { Value::Array(items) } else { items[0].clone() }
 }
 
@@ -63,8 +70,13 @@ fn check(code: &str, place: &str) -> usize {
     for call in Script::parse(code.to_owned()).calls() {
         let Some(cmdlet) = find(&call.name) else { continue };
         calls += 1;
-        let takes_piped = |parameter: &&ParameterDef| call.piped && parameter.pipeline != Pipeline::No;
-        let piped = cmdlet.parameters.iter().filter(takes_piped).find(|parameter| bind(cmdlet, &call, Some(parameter)).is_ok());
+        let takes_piped =
+            |parameter: &&ParameterDef| call.piped && parameter.pipeline != Pipeline::No;
+        let piped = cmdlet
+            .parameters
+            .iter()
+            .filter(takes_piped)
+            .find(|parameter| bind(cmdlet, &call, Some(parameter)).is_ok());
         if let Err(problem) = bind(cmdlet, &call, piped) {
             panic!("{place}: {} {:?}: {problem}", call.name, call.arguments);
         }
@@ -86,7 +98,8 @@ fn every_line_of_the_runbooks_binds() {
         for entry in std::fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "ps1") {
-                let code = std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                let code =
+                    std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
                 calls += check(&code, &path.display().to_string());
             }
         }
@@ -96,7 +109,11 @@ fn every_line_of_the_runbooks_binds() {
 
 #[test]
 fn a_line_that_does_not_bind_is_found() {
-    for bad in ["Get-Mailbox -Nope", "New-DataEncryptionPolicy only", "Set-DataEncryptionPolicy x -Refresh -Replace"] {
+    for bad in [
+        "Get-Mailbox -Nope",
+        "New-DataEncryptionPolicy only",
+        "Set-DataEncryptionPolicy x -Refresh -Replace",
+    ] {
         assert!(std::panic::catch_unwind(|| check(bad, bad)).is_err(), "{bad}");
     }
 }

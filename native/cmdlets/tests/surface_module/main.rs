@@ -1,5 +1,12 @@
-//! The PowerShell module, checked without PowerShell: it parses, is what the reference documents, and calls nothing unexpected.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+//! The PowerShell module, checked without PowerShell: it parses, is what the reference documents,
+//! and calls nothing unexpected.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 mod binding;
 mod powershell;
@@ -22,7 +29,11 @@ fn module(file: &str) -> String {
 }
 
 fn functions() -> Vec<Function> {
-    Script::parse(module("Cmdlets.ps1")).functions().into_iter().filter(|function| !function.parameters_are_private()).collect()
+    Script::parse(module("Cmdlets.ps1"))
+        .functions()
+        .into_iter()
+        .filter(|function| !function.parameters_are_private())
+        .collect()
 }
 
 impl Function {
@@ -32,11 +43,22 @@ impl Function {
 }
 
 fn documented() -> Vec<reference::Cmdlet> {
-    serde_json::from_str(&std::fs::read_to_string(root().join("tests/reference/cmdlets.json")).unwrap()).unwrap()
+    serde_json::from_str(
+        &std::fs::read_to_string(root().join("tests/reference/cmdlets.json")).unwrap(),
+    )
+    .unwrap()
 }
 
 /// What every cmdlet takes beside its own parameters.
-const COMMON: &[&str] = &["ErrorAction", "ErrorVariable", "WarningAction", "WarningVariable", "Verbose", "Confirm", "WhatIf"];
+const COMMON: &[&str] = &[
+    "ErrorAction",
+    "ErrorVariable",
+    "WarningAction",
+    "WarningVariable",
+    "Verbose",
+    "Confirm",
+    "WhatIf",
+];
 
 const LAST_LINE: &str = ". $PSScriptRoot/Cmdlets.ps1\n";
 
@@ -52,9 +74,13 @@ fn the_kernel_and_the_cmdlets_parse() {
 #[test]
 fn the_cmdlets_call_nothing_but_the_kernel_and_one_another() {
     let script = Script::parse(module("Cmdlets.ps1"));
-    let mut allowed: BTreeSet<String> = functions().into_iter().map(|function| function.name).collect();
-    allowed.extend(["Invoke-CkeyCall", "Register-ArgumentCompleter", "Select-CkeyName"].map(str::to_owned));
-    let foreign: Vec<String> = script.commands().into_iter().filter(|command| !allowed.contains(command)).collect();
+    let mut allowed: BTreeSet<String> =
+        functions().into_iter().map(|function| function.name).collect();
+    allowed.extend(
+        ["Invoke-CkeyCall", "Register-ArgumentCompleter", "Select-CkeyName"].map(str::to_owned),
+    );
+    let foreign: Vec<String> =
+        script.commands().into_iter().filter(|command| !allowed.contains(command)).collect();
     assert_eq!(foreign, Vec::<String>::new());
 }
 
@@ -62,10 +88,12 @@ fn the_cmdlets_call_nothing_but_the_kernel_and_one_another() {
 fn the_kernel_calls_only_cmdlets_named_with_their_module() {
     let kernel = module("CustomerKey.psm1");
     let script = Script::parse(kernel.strip_suffix(LAST_LINE).unwrap().to_owned());
-    let mut own: BTreeSet<String> = script.functions().into_iter().map(|function| function.name).collect();
+    let mut own: BTreeSet<String> =
+        script.functions().into_iter().map(|function| function.name).collect();
     own.insert("Set-StrictMode".to_owned()); // At import, before a user's function could stand in for it here.
     let foreign = script.commands().into_iter().filter(|name| !own.contains(name));
-    let foreign: Vec<String> = foreign.filter(|name| !name.starts_with("Microsoft.PowerShell.")).collect();
+    let foreign: Vec<String> =
+        foreign.filter(|name| !name.starts_with("Microsoft.PowerShell.")).collect();
     assert_eq!(foreign, Vec::<String>::new());
 }
 
@@ -79,7 +107,12 @@ fn every_cmdlet_of_the_table_is_a_function_with_help() {
             assert!(function.help.contains(wanted), "{}: {wanted}", cmdlet.name);
         }
         for parameter in cmdlet.parameters {
-            assert!(function.help.contains(&format!(".PARAMETER {}\n", parameter.name)), "{} -{}", cmdlet.name, parameter.name);
+            assert!(
+                function.help.contains(&format!(".PARAMETER {}\n", parameter.name)),
+                "{} -{}",
+                cmdlet.name,
+                parameter.name
+            );
         }
     }
 }
@@ -88,10 +121,21 @@ fn every_cmdlet_of_the_table_is_a_function_with_help() {
 fn every_parameter_has_help_and_every_refused_one_a_reason() {
     for cmdlet in cmdlets() {
         for parameter in cmdlet.parameters {
-            assert!(parameter.help.ends_with(['.', ')']), "{} -{}: {}", cmdlet.name, parameter.name, parameter.help);
+            assert!(
+                parameter.help.ends_with(['.', ')']),
+                "{} -{}: {}",
+                cmdlet.name,
+                parameter.name,
+                parameter.help
+            );
             if parameter.effect == Effect::Refused {
                 let reason = parameter.reason;
-                assert!(reason.ends_with('.') && reason.len() > 20, "{} -{}: {reason}", cmdlet.name, parameter.name);
+                assert!(
+                    reason.ends_with('.') && reason.len() > 20,
+                    "{} -{}: {reason}",
+                    cmdlet.name,
+                    parameter.name
+                );
             }
         }
     }
@@ -99,8 +143,10 @@ fn every_parameter_has_help_and_every_refused_one_a_reason() {
 
 #[test]
 fn no_name_of_a_parameter_is_also_another_parameters() {
-    let common =
-        ["vb", "db", "ea", "wa", "infa", "proga", "ev", "wv", "iv", "ov", "ob", "pv", "wi", "cf", "whatif", "confirm", "verbose"];
+    let common = [
+        "vb", "db", "ea", "wa", "infa", "proga", "ev", "wv", "iv", "ov", "ob", "pv", "wi", "cf",
+        "whatif", "confirm", "verbose",
+    ];
     for function in functions() {
         let names = function.parameters.iter().flat_map(|parameter| {
             let aliases = parameter.values_of("Alias");
@@ -116,19 +162,30 @@ fn no_name_of_a_parameter_is_also_another_parameters() {
 fn the_documented_cmdlets_have_the_documented_parameters() {
     let functions = functions();
     for cmdlet in documented() {
-        let function = functions.iter().find(|function| function.name == cmdlet.name).expect(&cmdlet.name);
+        let function =
+            functions.iter().find(|function| function.name == cmdlet.name).expect(&cmdlet.name);
         let own = function.parameters.iter().map(|parameter| parameter.name.as_str());
-        let added = |name: &str| (cmdlet.name.as_str(), name) == ("New-AzKeyVault", "EnableRbacAuthorization");
+        let added = |name: &str| {
+            (cmdlet.name.as_str(), name) == ("New-AzKeyVault", "EnableRbacAuthorization")
+        };
         let own: Vec<&str> = own.filter(|name| !added(name)).collect();
-        let wanted: Vec<&str> = cmdlet.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-        let wanted: Vec<&str> = wanted.into_iter().filter(|name| !matches!(*name, "WhatIf" | "Confirm")).collect();
+        let wanted: Vec<&str> =
+            cmdlet.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        let wanted: Vec<&str> =
+            wanted.into_iter().filter(|name| !matches!(*name, "WhatIf" | "Confirm")).collect();
         assert_eq!(own, wanted, "{}", cmdlet.name);
         for parameter in &function.parameters {
-            if let Some(documented) = cmdlet.parameters.iter().find(|documented| documented.name == parameter.name) {
+            if let Some(documented) =
+                cmdlet.parameters.iter().find(|documented| documented.name == parameter.name)
+            {
                 let what = format!("{} -{}", cmdlet.name, parameter.name);
                 assert_eq!(parameter.ty, documented.script_type(), "{what}");
                 assert_eq!(parameter.values_of("Alias"), documented.aliases, "{what}");
-                assert_eq!(uses(&cmdlet, parameter), documented_uses(&cmdlet, documented), "{what}");
+                assert_eq!(
+                    uses(&cmdlet, parameter),
+                    documented_uses(&cmdlet, documented),
+                    "{what}"
+                );
             }
         }
     }
@@ -139,16 +196,26 @@ type Use = (String, bool, Option<String>, bool, bool);
 
 /// How a parameter is written, for every set it is in.
 fn uses(cmdlet: &reference::Cmdlet, parameter: &Parameter) -> BTreeSet<Use> {
-    let attributes: Vec<&Attribute> = parameter.attributes.iter().filter(|attribute| attribute.name == "Parameter").collect();
+    let attributes: Vec<&Attribute> =
+        parameter.attributes.iter().filter(|attribute| attribute.name == "Parameter").collect();
     let in_set = |set: &str, attribute: Option<&Attribute>| {
         let named = |name: &str| attribute.and_then(|attribute| attribute.named.get(name));
         let yes = |name: &str| named(name).is_some_and(|value| value == "true");
         let position = named("Position").cloned();
-        (set.to_owned(), yes("Mandatory"), position, yes("ValueFromPipeline"), yes("ValueFromPipelineByPropertyName"))
+        (
+            set.to_owned(),
+            yes("Mandatory"),
+            position,
+            yes("ValueFromPipeline"),
+            yes("ValueFromPipelineByPropertyName"),
+        )
     };
     let set_of = |attribute: &&Attribute| attribute.named.get("ParameterSetName").cloned();
     if attributes.iter().any(|attribute| set_of(attribute).is_some()) {
-        return attributes.iter().map(|attribute| in_set(&set_of(attribute).unwrap(), Some(attribute))).collect();
+        return attributes
+            .iter()
+            .map(|attribute| in_set(&set_of(attribute).unwrap(), Some(attribute)))
+            .collect();
     }
     cmdlet.sets().iter().map(|set| in_set(&set.name, attributes.first().copied())).collect()
 }
@@ -156,7 +223,16 @@ fn uses(cmdlet: &reference::Cmdlet, parameter: &Parameter) -> BTreeSet<Use> {
 fn documented_uses(cmdlet: &reference::Cmdlet, parameter: &reference::Parameter) -> BTreeSet<Use> {
     let sets = cmdlet.parameter_sets.iter().filter(|set| set.parameters.contains(&parameter.name));
     let (by_value, by_name) = parameter.pipeline();
-    sets.map(|set| (set.name.clone(), parameter.is_mandatory_in(&set.name), parameter.position(), by_value, by_name)).collect()
+    sets.map(|set| {
+        (
+            set.name.clone(),
+            parameter.is_mandatory_in(&set.name),
+            parameter.position(),
+            by_value,
+            by_name,
+        )
+    })
+    .collect()
 }
 
 #[test]
@@ -167,15 +243,23 @@ fn the_documented_cmdlets_have_the_documented_sets_and_names() {
         let binding = function.attribute("CmdletBinding").unwrap();
         let default = binding.named.get("DefaultParameterSetName").map(String::as_str);
         assert_eq!(default, cmdlet.default_set(), "{}", cmdlet.name);
-        assert_eq!(binding.named.contains_key("SupportsShouldProcess"), cmdlet.supports_should_process, "{}", cmdlet.name);
-        let aliases = function.attribute("Alias").map(|alias| alias.values.clone()).unwrap_or_default();
+        assert_eq!(
+            binding.named.contains_key("SupportsShouldProcess"),
+            cmdlet.supports_should_process,
+            "{}",
+            cmdlet.name
+        );
+        let aliases =
+            function.attribute("Alias").map(|alias| alias.values.clone()).unwrap_or_default();
         assert_eq!(aliases, cmdlet.aliases, "{}", cmdlet.name);
     }
 }
 
 #[test]
 fn the_documented_output_properties_are_there() {
-    for documented in documented().iter().filter(|documented| !documented.output_properties.is_empty()) {
+    for documented in
+        documented().iter().filter(|documented| !documented.output_properties.is_empty())
+    {
         let cmdlet = cmdlets().find(|cmdlet| cmdlet.name == documented.name).unwrap();
         let Some(first) = cmdlet.outputs.first() else { continue };
         let ty = find_type(first).unwrap();
@@ -190,8 +274,10 @@ fn only_documented_places_bind() {
     // Without sets and places PowerShell numbers all parameters by itself.
     for function in functions().iter().filter(|function| !function.parameters.is_empty()) {
         let mut attributes = function.parameters.iter().flat_map(|parameter| &parameter.attributes);
-        let has_own = attributes
-            .any(|attribute| attribute.named.contains_key("Position") || attribute.named.contains_key("ParameterSetName"));
+        let has_own = attributes.any(|attribute| {
+            attribute.named.contains_key("Position")
+                || attribute.named.contains_key("ParameterSetName")
+        });
         let binding = function.attribute("CmdletBinding").unwrap();
         let is_off = binding.named.get("PositionalBinding").is_some_and(|value| value == "$false");
         assert!(has_own != is_off, "{}", function.name);
@@ -201,7 +287,12 @@ fn only_documented_places_bind() {
 #[test]
 fn what_asks_for_force_does_not_ask_twice() {
     for function in functions() {
-        let high = function.attribute("CmdletBinding").unwrap().named.get("ConfirmImpact").is_some_and(|impact| impact == "High");
+        let high = function
+            .attribute("CmdletBinding")
+            .unwrap()
+            .named
+            .get("ConfirmImpact")
+            .is_some_and(|impact| impact == "High");
         let force = function.parameters.iter().any(|parameter| parameter.name == "Force");
         assert!(!(high && force), "{}", function.name);
     }
@@ -212,8 +303,15 @@ fn what_changes_something_hands_its_target_to_the_kernel() {
     for (function, cmdlet) in functions().iter().zip(cmdlets()) {
         let changes = cmdlet.should_process == ShouldProcess::Changes;
         assert_eq!(function.body.contains(" -ShouldProcess "), changes, "{}", cmdlet.name);
-        for parameter in cmdlet.parameters.iter().filter(|parameter| parameter.pipeline != Pipeline::No) {
-            assert!(function.body.contains(&format!("{0} = ${0}", parameter.name)), "{} -{}", cmdlet.name, parameter.name);
+        for parameter in
+            cmdlet.parameters.iter().filter(|parameter| parameter.pipeline != Pipeline::No)
+        {
+            assert!(
+                function.body.contains(&format!("{0} = ${0}", parameter.name)),
+                "{} -{}",
+                cmdlet.name,
+                parameter.name
+            );
         }
     }
 }
@@ -227,8 +325,14 @@ fn the_manifest_exports_the_functions_and_their_other_names() {
         list.split_whitespace().map(|name| name.trim_matches('\'').to_owned()).collect()
     };
     let functions = functions();
-    assert_eq!(list("FunctionsToExport"), functions.iter().map(|function| function.name.clone()).collect::<Vec<_>>());
-    let aliases = functions.iter().filter_map(|function| function.attribute("Alias")).flat_map(|alias| alias.values.clone());
+    assert_eq!(
+        list("FunctionsToExport"),
+        functions.iter().map(|function| function.name.clone()).collect::<Vec<_>>()
+    );
+    let aliases = functions
+        .iter()
+        .filter_map(|function| function.attribute("Alias"))
+        .flat_map(|alias| alias.values.clone());
     assert_eq!(list("AliasesToExport"), aliases.collect::<Vec<_>>());
     assert!(Script::parse(manifest.clone()).errors().is_empty());
 }
@@ -242,7 +346,8 @@ fn every_output_type_has_a_table_a_tostring_and_real_columns() {
         let name = format!("CustomerKey.{}", ty.name);
         assert!(format.contains(&format!("<Name>{name}</Name>")), "{name}");
         assert!(
-            types.contains(&format!("<Name>{name}</Name>")) && types.contains(&format!("<Name>Deserialized.{name}</Name>")),
+            types.contains(&format!("<Name>{name}</Name>"))
+                && types.contains(&format!("<Name>Deserialized.{name}</Name>")),
             "{name}"
         );
         for column in ty.table.iter().chain(ty.list).chain([&ty.identity]) {
@@ -259,7 +364,8 @@ fn the_shims_parse_and_carry_their_cmdlets() {
         let shim = shim.unwrap();
         for extension in ["psd1", "psm1"] {
             let name = shim.file_name().into_string().unwrap();
-            let code = std::fs::read_to_string(shim.path().join(format!("{name}.{extension}"))).unwrap();
+            let code =
+                std::fs::read_to_string(shim.path().join(format!("{name}.{extension}"))).unwrap();
             assert!(code.contains("'"), "{name}");
             assert_eq!(Script::parse(code).errors(), Vec::<String>::new(), "{name}");
         }

@@ -92,7 +92,11 @@ impl Script {
         let piped = node.prev_sibling().is_some_and(|before| before.kind() == "|");
         let mut call = Call { name: self.text(name).to_owned(), piped, arguments: Vec::new() };
         let mut part = String::new();
-        for element in children(node).into_iter().filter(|child| child.kind() == "command_elements").flat_map(children) {
+        for element in children(node)
+            .into_iter()
+            .filter(|child| child.kind() == "command_elements")
+            .flat_map(children)
+        {
             if element.kind() == "command_argument_sep" {
                 call.arguments.push(std::mem::take(&mut part));
             } else {
@@ -132,11 +136,16 @@ impl Script {
     }
 
     fn block(&self, node: Node, function: &mut Function) {
-        for part in children(node).into_iter().filter(|part| part.kind() == "param_block").flat_map(children) {
+        for part in children(node)
+            .into_iter()
+            .filter(|part| part.kind() == "param_block")
+            .flat_map(children)
+        {
             match part.kind() {
                 "attribute_list" => function.attributes = self.attributes(part).0,
                 "parameter_list" => {
-                    let parameters = children(part).into_iter().filter(|one| one.kind() == "script_parameter");
+                    let parameters =
+                        children(part).into_iter().filter(|one| one.kind() == "script_parameter");
                     function.parameters = parameters.map(|one| self.parameter(one)).collect();
                 }
                 _ => {}
@@ -168,7 +177,9 @@ impl Script {
             for part in parts {
                 match part.kind() {
                     "attribute_name" => attribute.name = self.text(part).to_owned(),
-                    "attribute_arguments" => children(part).into_iter().for_each(|one| self.argument(one, &mut attribute)),
+                    "attribute_arguments" => children(part)
+                        .into_iter()
+                        .for_each(|one| self.argument(one, &mut attribute)),
                     _ => {}
                 }
             }
@@ -202,7 +213,11 @@ impl Function {
 
 impl Parameter {
     pub(crate) fn values_of(&self, attribute: &str) -> Vec<String> {
-        self.attributes.iter().filter(|one| one.name == attribute).flat_map(|one| one.values.clone()).collect()
+        self.attributes
+            .iter()
+            .filter(|one| one.name == attribute)
+            .flat_map(|one| one.values.clone())
+            .collect()
     }
 }
 

@@ -1,4 +1,5 @@
-//! The scripts of the repository parse and use cmdlets and parameters that exist: suites, runbooks, examples, scenarios.
+//! The scripts of the repository parse and use cmdlets and parameters that exist: suites, runbooks,
+//! examples, scenarios.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +17,14 @@ fn the_scripts_of_the_powershell_tests_and_the_runbooks_parse() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "ps1" || extension == "psd1") {
                 // PowerShell takes typographic quotes for plain ones; the grammar does not.
-                let code = std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
-                assert_eq!(Script::parse(code).errors(), Vec::<String>::new(), "{}", path.display());
+                let code =
+                    std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                assert_eq!(
+                    Script::parse(code).errors(),
+                    Vec::<String>::new(),
+                    "{}",
+                    path.display()
+                );
                 scripts += 1;
             }
         }
@@ -36,8 +43,10 @@ fn the_runbooks_call_cmdlets_that_are_carried() {
             if path.extension().is_some_and(|extension| extension == "ps1") {
                 let commands = Script::parse(std::fs::read_to_string(&path).unwrap()).commands();
                 assert!(!commands.is_empty());
-                let foreign: Vec<String> =
-                    commands.into_iter().filter(|command| !known.contains(&command.to_lowercase())).collect();
+                let foreign: Vec<String> = commands
+                    .into_iter()
+                    .filter(|command| !known.contains(&command.to_lowercase()))
+                    .collect();
                 assert_eq!(foreign, Vec::<String>::new(), "{}", path.display());
             }
         }
@@ -74,7 +83,8 @@ fn examples_runbooks_and_suites_use_parameters_that_exist() {
             let path = entry.unwrap().path();
             let is_script = path.extension().is_some_and(|extension| extension == "ps1");
             if is_script {
-                let code = std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                let code =
+                    std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
                 assert_eq!(unknown_parameters(&code), Vec::<String>::new(), "{}", path.display());
             }
         }
@@ -100,13 +110,20 @@ fn scenarios_use_cmdlets_and_parameters_that_exist() {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "json") {
-                let scenario: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+                let scenario: serde_json::Value =
+                    serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
                 let mut all = Vec::new();
                 steps(&scenario["steps"], &mut all);
-                for step in all.into_iter().filter(|step| step["cmdlet"].is_string() && !step["error"]["id"].is_string()) {
+                for step in all
+                    .into_iter()
+                    .filter(|step| step["cmdlet"].is_string() && !step["error"]["id"].is_string())
+                {
                     let name = step["cmdlet"].as_str().unwrap();
-                    let cmdlet = find(name).unwrap_or_else(|| panic!("{}: there is no {name}", path.display()));
-                    for parameter in step["parameters"].as_object().into_iter().flat_map(|table| table.keys()) {
+                    let cmdlet = find(name)
+                        .unwrap_or_else(|| panic!("{}: there is no {name}", path.display()));
+                    for parameter in
+                        step["parameters"].as_object().into_iter().flat_map(|table| table.keys())
+                    {
                         let found = Binder::find(cmdlet, parameter);
                         assert!(found.is_ok(), "{}: {found:?}", path.display());
                     }
@@ -120,22 +137,35 @@ fn scenarios_use_cmdlets_and_parameters_that_exist() {
 
 /// Columns that a script names and no output type has.
 fn unknown_columns(code: &str) -> Vec<String> {
-    let known: BTreeSet<&str> = types().flat_map(|ty| ty.properties).map(|property| property.name).collect();
+    let known: BTreeSet<&str> =
+        types().flat_map(|ty| ty.properties).map(|property| property.name).collect();
     let views = ["Format-Table", "Format-List", "fl", "Select-Object"];
-    let calls = Script::parse(code.to_owned()).calls().into_iter().filter(|call| views.contains(&call.name.as_str()));
-    let names = calls
-        .flat_map(|call| call.arguments)
-        .flat_map(|argument| argument.split(',').map(|name| name.trim().to_owned()).collect::<Vec<_>>());
+    let calls = Script::parse(code.to_owned())
+        .calls()
+        .into_iter()
+        .filter(|call| views.contains(&call.name.as_str()));
+    let names = calls.flat_map(|call| call.arguments).flat_map(|argument| {
+        argument.split(',').map(|name| name.trim().to_owned()).collect::<Vec<_>>()
+    });
     // `Count` is of Measure-Object.
-    names.filter(|name| name.starts_with(char::is_uppercase) && name != "Count" && !known.contains(name.as_str())).collect()
+    names
+        .filter(|name| {
+            name.starts_with(char::is_uppercase)
+                && name != "Count"
+                && !known.contains(name.as_str())
+        })
+        .collect()
 }
 
 #[test]
 fn runbooks_suites_and_examples_show_properties_that_exist() {
     for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common", "examples"] {
-        for path in std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()) {
+        for path in
+            std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path())
+        {
             if path.extension().is_some_and(|extension| extension == "ps1") {
-                let code = std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                let code =
+                    std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
                 assert_eq!(unknown_columns(&code), Vec::<String>::new(), "{}", path.display());
             }
         }
@@ -143,16 +173,20 @@ fn runbooks_suites_and_examples_show_properties_that_exist() {
     assert_eq!(unknown_columns("Get-Mailbox | Format-Table Name, Nope"), ["Nope"]);
 }
 
-/// Lines where an assigned `if` holds a list: PowerShell takes it apart, and a list of one becomes its element. `@(if ...)` keeps it.
+/// Lines where an assigned `if` holds a list: PowerShell takes it apart, and a list of one becomes
+/// its element. `@(if ...)` keeps it.
 fn lists_taken_apart(code: &str) -> Vec<&str> {
-    let assigned = |line: &&str| line.contains(" = if (") && (line.contains("{ @(") || line.contains("{ , "));
+    let assigned =
+        |line: &&str| line.contains(" = if (") && (line.contains("{ @(") || line.contains("{ , "));
     code.lines().filter(assigned).map(str::trim).collect()
 }
 
 #[test]
 fn no_script_assigns_an_if_that_holds_a_list() {
     for folder in ["tests/powershell", "tests/runbooks", "tests/runbooks/common", "examples"] {
-        for path in std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()) {
+        for path in
+            std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path())
+        {
             if path.extension().is_some_and(|extension| extension == "ps1") {
                 let code = std::fs::read_to_string(&path).unwrap();
                 assert_eq!(lists_taken_apart(&code), Vec::<&str>::new(), "{}", path.display());

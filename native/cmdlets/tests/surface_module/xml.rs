@@ -12,7 +12,10 @@ pub(crate) fn check(xml: &str) -> Result<(), String> {
         }
         let (tag, text) = piece.split_once('>').ok_or_else(|| format!("not closed: <{piece}"))?;
         if text.contains('>')
-            || text.split('&').skip(1).any(|rest| !["amp;", "lt;", "gt;"].iter().any(|known| rest.starts_with(known)))
+            || text
+                .split('&')
+                .skip(1)
+                .any(|rest| !["amp;", "lt;", "gt;"].iter().any(|known| rest.starts_with(known)))
         {
             return Err(format!("text that needs escaping: {text}"));
         }

@@ -19,8 +19,9 @@ pub(super) enum Kind {
     Content,
 }
 
-/// Makes maps for secrets read as zeros in a forked child from now on: `advise` asks the system for one map, whole pages, and says
-/// whether it agreed. For the C library, which alone may make such a call and whose hosts fork. Only the first caller counts.
+/// Makes maps for secrets read as zeros in a forked child from now on: `advise` asks the system for
+/// one map, whole pages, and says whether it agreed. For the C library, which alone may make such a
+/// call and whose hosts fork. Only the first caller counts.
 ///
 /// A secret that a child finds wiped so is not used: the use panics.
 pub fn wipe_on_fork_by(advise: fn(&mut [u8]) -> bool) {
@@ -47,7 +48,8 @@ pub(super) fn refused() -> bool {
     REFUSED.load(Ordering::Relaxed)
 }
 
-/// Locks a map of keys into memory and leaves any map out of core dumps and forked children; whether all of it succeeded.
+/// Locks a map of keys into memory and leaves any map out of core dumps and forked children;
+/// whether all of it succeeded.
 fn hide(map: &mut MmapMut, kind: Kind) -> bool {
     let mut all = true;
     if let Some(advise) = WIPE_ON_FORK.get() {

@@ -1,6 +1,7 @@
 //! The mark before every secret: it says that the secret is in use and was made by this process.
 //!
-//! A forked child reads zeros where its parent's secrets are. Zeros would pass for a key, so no secret is handed out without its mark.
+//! A forked child reads zeros where its parent's secrets are. Zeros would pass for a key, so no
+//! secret is handed out without its mark.
 
 /// The mark of a secret in use. Its length keeps what follows as aligned as the slot is.
 const IN_USE: [u8; LEN] = *b"secret in use...";
@@ -36,9 +37,13 @@ pub(super) fn behind_mut(place: &mut [u8]) -> &mut [u8] {
     }
 }
 
-/// Ends a use of a secret that is not there. No caller could go on: whatever it did with other bytes would be wrong.
+/// Ends a use of a secret that is not there. No caller could go on: whatever it did with other
+/// bytes would be wrong.
 #[cold]
-#[expect(clippy::panic, reason = "going on would use a key of zeros; no input of the library leads here")]
+#[expect(
+    clippy::panic,
+    reason = "going on would use a key of zeros; no input of the library leads here"
+)]
 pub(super) fn gone() -> ! {
     panic!("a secret is used in a forked child; secrets stay with the process that made them")
 }

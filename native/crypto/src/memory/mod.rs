@@ -1,4 +1,5 @@
-//! Where secrets live: slots of locked, undumped memory, handed out from pools and wiped when they come back.
+//! Where secrets live: slots of locked, undumped memory, handed out from pools and wiped when they
+//! come back.
 
 mod map;
 mod mark;

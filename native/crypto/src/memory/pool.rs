@@ -1,18 +1,23 @@
-//! Pools of equal slots cut from anonymous maps. A slot is exclusive to anyone who took it; taking one costs a lock and a pop.
+//! Pools of equal slots cut from anonymous maps. A slot is exclusive to anyone who took it; taking
+//! one costs a lock and a pop.
 //!
-//! Maps are never given back: a pool keeps as many slots as were ever in use at once, so that making a secret is cheap.
+//! Maps are never given back: a pool keeps as many slots as were ever in use at once, so that
+//! making a secret is cheap.
 
 use super::map::{self, Kind};
 use super::{mark, wipe};
 use std::sync::{Mutex, PoisonError};
 
-/// Whether every key that this process keeps is in memory that is locked and, on Linux, left out of core dumps.
+/// Whether every key that this process keeps is in memory that is locked and, on Linux, left out of
+/// core dumps.
 ///
-/// `false` means the system refused (on Linux usually `RLIMIT_MEMLOCK`) or cannot. Secrets are wiped on drop all the same. Not meant is
-/// what a key is expanded to for as long as it is used: a call, an open stream or reader, a private RSA key while it unwraps.
+/// `false` means the system refused (on Linux usually `RLIMIT_MEMLOCK`) or cannot. Secrets are
+/// wiped on drop all the same. Not meant is what a key is expanded to for as long as it is used: a
+/// call, an open stream or reader, a private RSA key while it unwraps.
 #[must_use]
 pub fn memory_is_locked() -> bool {
-    // A process that has made no secret yet asks for its first slot, so that the answer is not a guess.
+    // A process that has made no secret yet asks for its first slot, so that the answer is not a
+    // guess.
     drop(KEYS.take());
     !map::refused()
 }
@@ -20,7 +25,8 @@ pub fn memory_is_locked() -> bool {
 /// Slots of 32 bytes for keys.
 pub(super) static KEYS: Pool = Pool::new(32, Kind::Keys);
 
-/// Slots for secrets of other lengths, by size; the larger classes hold content rather than keys and are not locked.
+/// Slots for secrets of other lengths, by size; the larger classes hold content rather than keys
+/// and are not locked.
 pub(super) static CLASSES: [Pool; 6] = [
     Pool::new(64, Kind::Keys),
     Pool::new(256, Kind::Keys),
@@ -59,13 +65,14 @@ impl Pool {
     /// New slots, at least 16 KiB of them: one for the caller, the others for the pool.
     fn grow(&self) -> &'static mut [u8] {
         let size = self.len + mark::LEN;
-        let memory: &'static mut [u8] = match map::new(size * (16 * 1024_usize).div_ceil(size), self.kind) {
-            Some(map) => {
-                let map: &'static mut memmap2::MmapMut = Box::leak(Box::new(map));
-                map
-            }
-            None => Box::leak(vec![0; size].into_boxed_slice()),
-        };
+        let memory: &'static mut [u8] =
+            match map::new(size * (16 * 1024_usize).div_ceil(size), self.kind) {
+                Some(map) => {
+                    let map: &'static mut memmap2::MmapMut = Box::leak(Box::new(map));
+                    map
+                }
+                None => Box::leak(vec![0; size].into_boxed_slice()),
+            };
         let (first, others) = memory.split_at_mut(size);
         self.lock().extend(others.chunks_exact_mut(size));
         first
@@ -76,7 +83,8 @@ impl Pool {
     }
 }
 
-/// A place in a pool that belongs to one secret until it is dropped; then it is wiped and goes back.
+/// A place in a pool that belongs to one secret until it is dropped; then it is wiped and goes
+/// back.
 pub(super) struct Slot {
     pool: &'static Pool,
     place: &'static mut [u8],
@@ -97,7 +105,8 @@ impl Slot {
 impl Drop for Slot {
     fn drop(&mut self) {
         let place = std::mem::take(&mut self.place);
-        // A forked child leaves its parent's slots alone: the lock may be held by a thread that is not there.
+        // A forked child leaves its parent's slots alone: the lock may be held by a thread that is
+        // not there.
         if mark::is_set(place) {
             wipe(place);
             self.pool.lock().push(place);

@@ -6,10 +6,12 @@ use super::{mark, wipe};
 use crate::Result;
 use std::fmt;
 
-/// Secret bytes of any length on the heap, wiped on drop, left out of core dumps where the system allows; up to 4096 bytes (keys of
-/// every kind) also locked into memory. Larger ones hold content, which would exhaust the limit on locked memory.
+/// Secret bytes of any length on the heap, wiped on drop, left out of core dumps where the system
+/// allows; up to 4096 bytes (keys of every kind) also locked into memory. Larger ones hold content,
+/// which would exhaust the limit on locked memory.
 ///
-/// Filled in place and never copied by value: there is no `Clone`, and `Debug` shows only the length.
+/// Filled in place and never copied by value: there is no `Clone`, and `Debug` shows only the
+/// length.
 pub struct SecretBytes {
     store: Store,
     len: usize,
@@ -48,7 +50,8 @@ impl SecretBytes {
     /// The bytes, to be handed to an algorithm or to the one who asked for them.
     ///
     /// # Panics
-    /// In a forked child of the process that made them, where they were left behind (see [`crate::wipe_on_fork_by`]).
+    /// In a forked child of the process that made them, where they were left behind (see
+    /// [`crate::wipe_on_fork_by`]).
     #[must_use]
     pub fn expose(&self) -> &[u8] {
         self.store.bytes().get(..self.len).unwrap_or_else(|| mark::gone())
@@ -96,7 +99,8 @@ impl Store {
             return Self::Slot(pool.take());
         }
         let size = len.saturating_add(mark::LEN);
-        let mut store = map::new(size, Kind::Content).map_or_else(|| Self::Heap(vec![0; size]), Self::Map);
+        let mut store =
+            map::new(size, Kind::Content).map_or_else(|| Self::Heap(vec![0; size]), Self::Map);
         match &mut store {
             Self::Slot(_) => {}
             Self::Map(place) => mark::set(place),
@@ -164,6 +168,9 @@ mod tests {
 
     #[test]
     fn debug_shows_only_the_length() {
-        assert_eq!(format!("{:?}", SecretBytes::from_slice(b"secret").unwrap()), "SecretBytes(6 bytes)");
+        assert_eq!(
+            format!("{:?}", SecretBytes::from_slice(b"secret").unwrap()),
+            "SecretBytes(6 bytes)"
+        );
     }
 }

@@ -6,9 +6,11 @@ use crate::{CryptoError, Result};
 use std::fmt;
 use subtle::ConstantTimeEq;
 
-/// 32 secret bytes on the heap: locked and left out of dumps where the system allows, wiped on drop.
+/// 32 secret bytes on the heap: locked and left out of dumps where the system allows, wiped on
+/// drop.
 ///
-/// Filled in place and never copied by value: there is no `Clone`, and `Debug` shows nothing. Moving a `SecretKey` moves a pointer.
+/// Filled in place and never copied by value: there is no `Clone`, and `Debug` shows nothing.
+/// Moving a `SecretKey` moves a pointer.
 pub struct SecretKey {
     slot: Slot,
 }
@@ -43,8 +45,11 @@ impl SecretKey {
     /// # Errors
     /// [`CryptoError::InvalidLength`] unless `bytes` has 32 bytes.
     pub fn from_slice(bytes: &[u8]) -> Result<Self> {
-        let bytes: &[u8; Self::LEN] =
-            bytes.try_into().map_err(|_| CryptoError::InvalidLength { what: "a key", expected: "32", actual: bytes.len() })?;
+        let bytes: &[u8; Self::LEN] = bytes.try_into().map_err(|_| CryptoError::InvalidLength {
+            what: "a key",
+            expected: "32",
+            actual: bytes.len(),
+        })?;
         Self::fill(|slot| {
             slot.copy_from_slice(bytes);
             Ok(())
@@ -61,7 +66,8 @@ impl SecretKey {
     /// The bytes, to be handed to an algorithm and kept nowhere else.
     ///
     /// # Panics
-    /// In a forked child of the process that made the key, where the key was left behind (see [`crate::wipe_on_fork_by`]).
+    /// In a forked child of the process that made the key, where the key was left behind (see
+    /// [`crate::wipe_on_fork_by`]).
     #[must_use]
     pub fn expose(&self) -> &[u8; Self::LEN] {
         self.slot.bytes().first_chunk().unwrap_or_else(|| gone())
@@ -110,7 +116,9 @@ mod tests {
 
     #[test]
     fn many_keys_live_apart() {
-        let keys: Vec<_> = (0..2000_u32).map(|n| SecretKey::from_slice(&[n.to_be_bytes()[3]; 32]).unwrap()).collect();
+        let keys: Vec<_> = (0..2000_u32)
+            .map(|n| SecretKey::from_slice(&[n.to_be_bytes()[3]; 32]).unwrap())
+            .collect();
         assert!(keys.iter().zip(0..2000_u32).all(|(k, n)| k.expose() == &[n.to_be_bytes()[3]; 32]));
     }
 }

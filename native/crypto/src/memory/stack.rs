@@ -1,5 +1,5 @@
-//! Clearing the stack below the caller, where key schedules and hash states were built before they moved to the heap,
-//! and where wide AES units spread round keys.
+//! Clearing the stack below the caller, where key schedules and hash states were built before they
+//! moved to the heap, and where wide AES units spread round keys.
 
 /// Bytes of stack cleared: more than the deepest chain of frames in either backend.
 const DEPTH: usize = 16 * 1024;

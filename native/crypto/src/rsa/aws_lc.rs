@@ -4,8 +4,8 @@ use super::{REFUSED, RsaPublicKey, RsaSize, WrapAlgorithm, bad_key, rustcrypto};
 use crate::{CryptoError, Result, SecretBytes};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rsa::{
-    KeySize, OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OaepAlgorithm, OaepPrivateDecryptingKey, OaepPublicEncryptingKey,
-    PrivateDecryptingKey, PublicEncryptingKey,
+    KeySize, OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OaepAlgorithm, OaepPrivateDecryptingKey,
+    OaepPublicEncryptingKey, PrivateDecryptingKey, PublicEncryptingKey,
 };
 
 pub(super) struct Private {
@@ -24,12 +24,16 @@ impl Private {
     }
 
     pub(super) fn from_pkcs8(der: &[u8]) -> Result<Self> {
-        Self::of(PrivateDecryptingKey::from_pkcs8(der).map_err(|_| bad_key("it is not an RSA key in PKCS#8"))?)
+        Self::of(
+            PrivateDecryptingKey::from_pkcs8(der)
+                .map_err(|_| bad_key("it is not an RSA key in PKCS#8"))?,
+        )
     }
 
     fn of(key: PrivateDecryptingKey) -> Result<Self> {
         // The clone shares the key; it copies nothing.
-        let oaep = OaepPrivateDecryptingKey::new(key.clone()).map_err(|_| internal("RSA key set-up"))?;
+        let oaep =
+            OaepPrivateDecryptingKey::new(key.clone()).map_err(|_| internal("RSA key set-up"))?;
         Ok(Self { key, oaep })
     }
 
@@ -39,14 +43,16 @@ impl Private {
     }
 
     pub(super) fn public(&self) -> Result<RsaPublicKey> {
-        let der: PublicKeyX509Der<'_> = self.key.public_key().as_der().map_err(|_| internal("public key encoding"))?;
+        let der: PublicKeyX509Der<'_> =
+            self.key.public_key().as_der().map_err(|_| internal("public key encoding"))?;
         rustcrypto::public_from_der(der.as_ref())
     }
 
     pub(super) fn unwrap(&self, algorithm: WrapAlgorithm, wrapped: &[u8]) -> Result<SecretBytes> {
         let mut len = 0;
         let mut plain = SecretBytes::fill(self.oaep.min_output_size(), |out| {
-            len = self.oaep.decrypt(oaep(algorithm), wrapped, out, None).map_err(|_| REFUSED)?.len();
+            len =
+                self.oaep.decrypt(oaep(algorithm), wrapped, out, None).map_err(|_| REFUSED)?.len();
             Ok::<_, CryptoError>(())
         })?;
         plain.truncate(len);
@@ -54,12 +60,20 @@ impl Private {
     }
 }
 
-pub(super) fn wrap(key: &RsaPublicKey, algorithm: WrapAlgorithm, plaintext: &[u8]) -> Result<Vec<u8>> {
+pub(super) fn wrap(
+    key: &RsaPublicKey,
+    algorithm: WrapAlgorithm,
+    plaintext: &[u8],
+) -> Result<Vec<u8>> {
     let der = rustcrypto::public_der(key)?;
-    let key = PublicEncryptingKey::from_der(&der).map_err(|_| bad_key("its modulus or exponent is not sound"))?;
+    let key = PublicEncryptingKey::from_der(&der)
+        .map_err(|_| bad_key("its modulus or exponent is not sound"))?;
     let key = OaepPublicEncryptingKey::new(key).map_err(|_| internal("RSA key set-up"))?;
     let mut out = vec![0; key.ciphertext_size()];
-    let len = key.encrypt(oaep(algorithm), plaintext, &mut out, None).map_err(|_| internal("RSA-OAEP"))?.len();
+    let len = key
+        .encrypt(oaep(algorithm), plaintext, &mut out, None)
+        .map_err(|_| internal("RSA-OAEP"))?
+        .len();
     out.truncate(len);
     Ok(out)
 }

@@ -89,10 +89,9 @@ impl FromStr for WrapAlgorithm {
     type Err = CryptoError;
 
     fn from_str(name: &str) -> Result<Self, CryptoError> {
-        [Self::RsaOaep256, Self::RsaOaep]
-            .into_iter()
-            .find(|a| a.as_str() == name)
-            .ok_or(CryptoError::UnknownName { what: "wrap algorithm", allowed: "RSA-OAEP-256, RSA-OAEP" })
+        [Self::RsaOaep256, Self::RsaOaep].into_iter().find(|a| a.as_str() == name).ok_or(
+            CryptoError::UnknownName { what: "wrap algorithm", allowed: "RSA-OAEP-256, RSA-OAEP" },
+        )
     }
 }
 

@@ -5,8 +5,8 @@ use crate::{Backend, Result, SecretBytes};
 
 /// A private root key, as held by an embedded vault.
 ///
-/// It lives in the memory of the chosen backend, which wipes it on drop. With [`Backend::RustCrypto`] unwrapping is subject to
-/// RUSTSEC-2023-0071, see there.
+/// It lives in the memory of the chosen backend, which wipes it on drop. With
+/// [`Backend::RustCrypto`] unwrapping is subject to RUSTSEC-2023-0071, see there.
 pub struct RsaPrivateKey {
     inner: Inner,
     public: RsaPublicKey,
@@ -18,7 +18,8 @@ pub(super) enum Inner {
 }
 
 impl RsaPrivateKey {
-    /// A fresh key, with the exponent 65537. Takes from 50 ms to several seconds, by size, backend and luck.
+    /// A fresh key, with the exponent 65537. Takes from 50 ms to several seconds, by size, backend
+    /// and luck.
     ///
     /// # Errors
     /// [`crate::CryptoError::Internal`] if the backend fails.
@@ -68,7 +69,8 @@ impl RsaPrivateKey {
     /// Unwraps what [`RsaPublicKey::wrap`] made.
     ///
     /// # Errors
-    /// [`crate::CryptoError::Unwrap`] if it was made by another key or algorithm, was changed, or has another length than the modulus.
+    /// [`crate::CryptoError::Unwrap`] if it was made by another key or algorithm, was changed, or
+    /// has another length than the modulus.
     pub fn unwrap(&self, algorithm: WrapAlgorithm, wrapped: &[u8]) -> Result<SecretBytes> {
         if wrapped.len() != self.public.modulus().len() {
             return Err(REFUSED);

@@ -15,16 +15,21 @@ impl RsaPublicKey {
     /// A key from its big-endian modulus and exponent; leading zeros are dropped.
     ///
     /// # Errors
-    /// [`CryptoError::Key`] unless the modulus has 2048, 3072 or 4096 bits, and the exponent is odd, above 2 and within 32 bits.
+    /// [`CryptoError::Key`] unless the modulus has 2048, 3072 or 4096 bits, and the exponent is
+    /// odd, above 2 and within 32 bits.
     pub fn from_components(modulus: &[u8], exponent: &[u8]) -> Result<Self> {
         let (modulus, exponent) = (stripped(modulus), stripped(exponent));
         let size = RsaSize::ALL
             .into_iter()
-            .find(|size| modulus.first().is_some_and(|top| top & 0x80 != 0) && modulus.len() == bytes(*size))
+            .find(|size| {
+                modulus.first().is_some_and(|top| top & 0x80 != 0) && modulus.len() == bytes(*size)
+            })
             .ok_or(bad_key("its modulus does not have 2048, 3072 or 4096 bits"))?;
         let odd = |number: &[u8]| number.last().is_some_and(|low| low & 1 == 1);
         if !odd(modulus) || !odd(exponent) || exponent == [1] || exponent.len() > 4 {
-            return Err(bad_key("its modulus is even, or its exponent is not an odd number from 3 to 2^32"));
+            return Err(bad_key(
+                "its modulus is even, or its exponent is not an odd number from 3 to 2^32",
+            ));
         }
         Ok(Self { modulus: modulus.to_vec(), exponent: exponent.to_vec(), size })
     }
@@ -56,8 +61,14 @@ impl RsaPublicKey {
     /// Wraps `plaintext`; the result is as long as the modulus.
     ///
     /// # Errors
-    /// [`CryptoError::InvalidLength`] if `plaintext` is empty or longer than OAEP takes under this modulus.
-    pub fn wrap(&self, backend: Backend, algorithm: WrapAlgorithm, plaintext: &[u8]) -> Result<Vec<u8>> {
+    /// [`CryptoError::InvalidLength`] if `plaintext` is empty or longer than OAEP takes under this
+    /// modulus.
+    pub fn wrap(
+        &self,
+        backend: Backend,
+        algorithm: WrapAlgorithm,
+        plaintext: &[u8],
+    ) -> Result<Vec<u8>> {
         if plaintext.is_empty() || plaintext.len() > algorithm.capacity(self.modulus.len()) {
             return Err(CryptoError::InvalidLength {
                 what: "the value to be wrapped",

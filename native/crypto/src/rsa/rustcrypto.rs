@@ -1,4 +1,5 @@
-//! RSA by the `rsa` crate. RUSTSEC-2023-0071 applies to [`unwrap`]: its timing can tell about the key; blinding narrows that.
+//! RSA by the `rsa` crate. RUSTSEC-2023-0071 applies to [`unwrap`]: its timing can tell about the
+//! key; blinding narrows that.
 
 use super::{REFUSED, RsaPublicKey, RsaSize, WrapAlgorithm, bad_key};
 use crate::memory::Wiped;
@@ -11,7 +12,8 @@ use ::rsa::{BigUint, Oaep, RsaPrivateKey};
 
 pub(super) fn generate(size: RsaSize) -> Result<Box<RsaPrivateKey>> {
     let bits = usize::try_from(size.bits()).map_err(|_| internal("RSA key generation"))?;
-    burning(|| RsaPrivateKey::new(&mut SystemRandom, bits).map(Box::new)).map_err(|_| internal("RSA key generation"))
+    burning(|| RsaPrivateKey::new(&mut SystemRandom, bits).map(Box::new))
+        .map_err(|_| internal("RSA key generation"))
 }
 
 pub(super) fn from_pkcs8(der: &[u8]) -> Result<Box<RsaPrivateKey>> {
@@ -31,7 +33,8 @@ pub(super) fn public(key: &RsaPrivateKey) -> Result<RsaPublicKey> {
 }
 
 pub(super) fn public_from_der(der: &[u8]) -> Result<RsaPublicKey> {
-    let key = ::rsa::RsaPublicKey::from_public_key_der(der).map_err(|_| bad_key("it is not an RSA public key"))?;
+    let key = ::rsa::RsaPublicKey::from_public_key_der(der)
+        .map_err(|_| bad_key("it is not an RSA public key"))?;
     RsaPublicKey::from_components(&key.n().to_bytes_be(), &key.e().to_bytes_be())
 }
 
@@ -40,18 +43,29 @@ pub(super) fn public_der(key: &RsaPublicKey) -> Result<Vec<u8>> {
     Ok(der.as_bytes().to_vec())
 }
 
-pub(super) fn wrap(key: &RsaPublicKey, algorithm: WrapAlgorithm, plaintext: &[u8]) -> Result<Vec<u8>> {
-    native(key)?.encrypt(&mut SystemRandom, oaep(algorithm), plaintext).map_err(|_| internal("RSA-OAEP"))
+pub(super) fn wrap(
+    key: &RsaPublicKey,
+    algorithm: WrapAlgorithm,
+    plaintext: &[u8],
+) -> Result<Vec<u8>> {
+    native(key)?
+        .encrypt(&mut SystemRandom, oaep(algorithm), plaintext)
+        .map_err(|_| internal("RSA-OAEP"))
 }
 
-pub(super) fn unwrap(key: &RsaPrivateKey, algorithm: WrapAlgorithm, wrapped: &[u8]) -> Result<SecretBytes> {
+pub(super) fn unwrap(
+    key: &RsaPrivateKey,
+    algorithm: WrapAlgorithm,
+    wrapped: &[u8],
+) -> Result<SecretBytes> {
     let plain = burning(|| key.decrypt_blinded(&mut SystemRandom, oaep(algorithm), wrapped));
     overwrite_freed(wrapped.len());
     SecretBytes::from_slice(&Wiped(plain.map_err(|_| REFUSED)?).0)
 }
 
-/// The crate frees its copies of the padded plaintext, each as long as the modulus, without wiping them. Allocators hand the last freed
-/// block out first, so taking and filling some of that length overwrites them: best effort, as the crate offers no better.
+/// The crate frees its copies of the padded plaintext, each as long as the modulus, without wiping
+/// them. Allocators hand the last freed block out first, so taking and filling some of that length
+/// overwrites them: best effort, as the crate offers no better.
 fn overwrite_freed(len: usize) {
     let mut blocks: Vec<Vec<u8>> = Vec::with_capacity(16);
     for _ in 0..16 {
@@ -63,8 +77,11 @@ fn overwrite_freed(len: usize) {
 }
 
 fn native(key: &RsaPublicKey) -> Result<::rsa::RsaPublicKey> {
-    ::rsa::RsaPublicKey::new(BigUint::from_bytes_be(key.modulus()), BigUint::from_bytes_be(key.exponent()))
-        .map_err(|_| bad_key("its modulus or exponent is not sound"))
+    ::rsa::RsaPublicKey::new(
+        BigUint::from_bytes_be(key.modulus()),
+        BigUint::from_bytes_be(key.exponent()),
+    )
+    .map_err(|_| bad_key("its modulus or exponent is not sound"))
 }
 
 fn oaep(algorithm: WrapAlgorithm) -> Oaep {

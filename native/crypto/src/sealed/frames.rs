@@ -17,13 +17,26 @@ impl Frames {
     }
 
     /// Seals one frame into `output`, which has the same length.
-    pub(super) fn seal(&self, index: u64, last: bool, input: &[u8], output: &mut [u8]) -> Result<[u8; TAG]> {
+    pub(super) fn seal(
+        &self,
+        index: u64,
+        last: bool,
+        input: &[u8],
+        output: &mut [u8],
+    ) -> Result<[u8; TAG]> {
         self.allow(index)?;
         self.keys.frame_key.seal_into(&nonce(index, last), &self.keys.binding, input, output)
     }
 
     /// Opens one frame into `output`, which has the same length.
-    pub(super) fn open(&self, index: u64, last: bool, input: &[u8], tag: &[u8], output: &mut [u8]) -> Result<()> {
+    pub(super) fn open(
+        &self,
+        index: u64,
+        last: bool,
+        input: &[u8],
+        tag: &[u8],
+        output: &mut [u8],
+    ) -> Result<()> {
         let tag = tag.try_into().map_err(|_| CryptoError::Length)?;
         self.keys
             .frame_key
@@ -32,7 +45,13 @@ impl Frames {
     }
 
     /// Opens one frame where it lies.
-    pub(super) fn open_in_place(&self, index: u64, last: bool, data: &mut [u8], tag: &[u8]) -> Result<()> {
+    pub(super) fn open_in_place(
+        &self,
+        index: u64,
+        last: bool,
+        data: &mut [u8],
+        tag: &[u8],
+    ) -> Result<()> {
         let tag = tag.try_into().map_err(|_| CryptoError::Length)?;
         self.keys
             .frame_key
@@ -40,8 +59,15 @@ impl Frames {
             .map_err(|_| CryptoError::Frame { index })
     }
 
-    /// Seals a whole group (at most [`Layout::group_len`] bytes) from `input` to `output`, tags included.
-    pub(super) fn seal_group(&self, first: u64, last: bool, input: &[u8], output: &mut [u8]) -> Result<()> {
+    /// Seals a whole group (at most [`Layout::group_len`] bytes) from `input` to `output`, tags
+    /// included.
+    pub(super) fn seal_group(
+        &self,
+        first: u64,
+        last: bool,
+        input: &[u8],
+        output: &mut [u8],
+    ) -> Result<()> {
         let (data, tags) = output.split_at_mut_checked(input.len()).ok_or(CryptoError::Length)?;
         for (number, index) in (0..self.count(input.len())).zip(first..) {
             let from = frame(input, number, self.layout).ok_or(CryptoError::Length)?;
@@ -52,21 +78,36 @@ impl Frames {
         Ok(())
     }
 
-    /// Seals a whole group where it lies: `len` bytes of plaintext at the front of `buffer`; the tags follow them.
-    pub(super) fn seal_group_in_place(&self, first: u64, last: bool, buffer: &mut [u8], len: usize) -> Result<()> {
+    /// Seals a whole group where it lies: `len` bytes of plaintext at the front of `buffer`; the
+    /// tags follow them.
+    pub(super) fn seal_group_in_place(
+        &self,
+        first: u64,
+        last: bool,
+        buffer: &mut [u8],
+        len: usize,
+    ) -> Result<()> {
         let (data, tags) = buffer.split_at_mut_checked(len).ok_or(CryptoError::Length)?;
         for (number, index) in (0..self.count(len)).zip(first..) {
             self.allow(index)?;
             let last = last && self.ends(number, len);
             let data = frame_mut(data, number, self.layout).ok_or(CryptoError::Length)?;
-            let sealed = self.keys.frame_key.seal_in_place(&nonce(index, last), &self.keys.binding, data)?;
+            let sealed =
+                self.keys.frame_key.seal_in_place(&nonce(index, last), &self.keys.binding, data)?;
             put_tag(tags, number, sealed)?;
         }
         Ok(())
     }
 
-    /// Opens a whole group from `input` (with its tags) to `output`, which has the length of the plaintext.
-    pub(super) fn open_group(&self, first: u64, last: bool, input: &[u8], output: &mut [u8]) -> Result<()> {
+    /// Opens a whole group from `input` (with its tags) to `output`, which has the length of the
+    /// plaintext.
+    pub(super) fn open_group(
+        &self,
+        first: u64,
+        last: bool,
+        input: &[u8],
+        output: &mut [u8],
+    ) -> Result<()> {
         let (data, tags) = input.split_at_checked(output.len()).ok_or(CryptoError::Length)?;
         for (number, index) in (0..self.count(output.len())).zip(first..) {
             let last = last && self.ends(number, data.len());
@@ -79,7 +120,13 @@ impl Frames {
     }
 
     /// Opens a whole group where it lies; `len` bytes of plaintext are left at the front.
-    pub(super) fn open_group_in_place(&self, first: u64, last: bool, buffer: &mut [u8], len: usize) -> Result<()> {
+    pub(super) fn open_group_in_place(
+        &self,
+        first: u64,
+        last: bool,
+        buffer: &mut [u8],
+        len: usize,
+    ) -> Result<()> {
         let (data, tags) = buffer.split_at_mut_checked(len).ok_or(CryptoError::Length)?;
         for (number, index) in (0..self.count(len)).zip(first..) {
             let last = last && self.ends(number, len);
@@ -104,7 +151,10 @@ impl Frames {
         if self.layout.allows_frame(index) {
             Ok(())
         } else {
-            Err(CryptoError::Limit { what: "the length of a sealed object", limits: "8 TiB and 2^32 frames" })
+            Err(CryptoError::Limit {
+                what: "the length of a sealed object",
+                limits: "8 TiB and 2^32 frames",
+            })
         }
     }
 }
@@ -131,11 +181,14 @@ pub(super) fn tag(tags: &[u8], number: usize) -> Option<&[u8]> {
 }
 
 fn put_tag(tags: &mut [u8], number: usize, tag: [u8; TAG]) -> Result<()> {
-    tags.get_mut(number * TAG..(number + 1) * TAG).ok_or(CryptoError::Length)?.copy_from_slice(&tag);
+    tags.get_mut(number * TAG..(number + 1) * TAG)
+        .ok_or(CryptoError::Length)?
+        .copy_from_slice(&tag);
     Ok(())
 }
 
-/// Plaintext length of a last group of `sealed` bytes, if there is one of that length; `first` is whether it begins the object.
+/// Plaintext length of a last group of `sealed` bytes, if there is one of that length; `first` is
+/// whether it begins the object.
 pub(super) fn tail_len(layout: Layout, sealed: usize, first: bool) -> Result<usize> {
     let extent = layout.extent(wide(sealed))?;
     if sealed > layout.sealed_group_len() || (extent.plaintext == 0 && !first) {
@@ -155,7 +208,10 @@ mod tests {
     fn no_frame_beyond_the_caps_is_sealed_alone_or_in_a_group() {
         let layout = Layout::new(20, 0).unwrap();
         let last = (Layout::MAX_PLAINTEXT >> 20) - 1;
-        let keys = ObjectKeys { frame_key: Aead::new(Backend::AwsLc, &[7; 32]).unwrap(), binding: [8; 32] };
+        let keys = ObjectKeys {
+            frame_key: Aead::new(Backend::AwsLc, &[7; 32]).unwrap(),
+            binding: [8; 32],
+        };
         let frames = Frames::new(keys, layout);
         let alone = |index| frames.seal(index, true, &[1], &mut [0]).map(|_| ());
         let group = |index| frames.seal_group(index, true, &[1], &mut [0; 1 + TAG]);

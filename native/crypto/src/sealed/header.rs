@@ -58,7 +58,8 @@ pub struct Header {
 }
 
 impl Header {
-    /// Length of the longest header, in bytes; reading that much of an object, or all of a shorter one, is enough for [`inspect`].
+    /// Length of the longest header, in bytes; reading that much of an object, or all of a shorter
+    /// one, is enough for [`inspect`].
     pub const MAX_LEN: usize = 144;
 
     /// Length of this header, in bytes.
@@ -73,12 +74,14 @@ impl Header {
         false
     }
 
-    /// Length of the plaintext of an object of `object` bytes in all with this header: not authenticated.
+    /// Length of the plaintext of an object of `object` bytes in all with this header: not
+    /// authenticated.
     ///
     /// # Errors
     /// [`CryptoError::Length`] if no such object exists.
     pub fn plaintext_len(&self, object: u64) -> Result<u64> {
-        let body = object.checked_sub(super::layout::wide(self.len())).ok_or(CryptoError::Length)?;
+        let body =
+            object.checked_sub(super::layout::wide(self.len())).ok_or(CryptoError::Length)?;
         Ok(self.layout.extent(body)?.plaintext)
     }
 
@@ -88,7 +91,8 @@ impl Header {
         let mut out = [0; PREFIX];
         let head = [VERSION, SUITE, self.form.code(), frame, group];
         let bytes = MAGIC.iter().chain(&head).copied();
-        let bytes = bytes.chain(self.scope_version.to_be_bytes()).chain(self.scope).chain(self.object_id);
+        let bytes =
+            bytes.chain(self.scope_version.to_be_bytes()).chain(self.scope).chain(self.object_id);
         for (to, from) in out.iter_mut().zip(bytes) {
             *to = from;
         }
@@ -96,7 +100,8 @@ impl Header {
     }
 }
 
-/// Reads the header at the start of `object`, without keys. Not authenticated: anyone who can write the object chose it.
+/// Reads the header at the start of `object`, without keys. Not authenticated: anyone who can write
+/// the object chose it.
 ///
 /// # Errors
 /// [`CryptoError::Header`] if `object` does not begin with a whole header of this version.
@@ -118,7 +123,8 @@ pub fn inspect(object: &[u8]) -> Result<Header> {
         2 => Form::Detached,
         _ => return Err(refused("its form is neither attached nor detached")),
     };
-    let layout = Layout::new(frame, group).map_err(|_| refused("its frame or group size is outside the limits"))?;
+    let layout = Layout::new(frame, group)
+        .map_err(|_| refused("its frame or group size is outside the limits"))?;
     let header = Header {
         form,
         layout,

@@ -4,7 +4,9 @@ use super::Layout;
 use super::header::{Form, Header, PREFIX, refused};
 use crate::aead::{Aead, NONCE, TAG};
 use crate::encoding::canonical;
-use crate::{Backend, CryptoError, EncryptionContext, Result, SecretBytes, SecretKey, digest, kdf, random};
+use crate::{
+    Backend, CryptoError, EncryptionContext, Result, SecretBytes, SecretKey, digest, kdf, random,
+};
 use subtle::ConstantTimeEq;
 
 /// Length of a wrapped data key, in bytes.
@@ -39,7 +41,8 @@ impl Fresh {
     }
 }
 
-/// The nonce of every data-key wrap. The wrap key belongs to one object id and so wraps one data key.
+/// The nonce of every data-key wrap. The wrap key belongs to one object id and so wraps one data
+/// key.
 const WRAP_NONCE: [u8; NONCE] = [0; NONCE];
 
 /// What the frames of an object are sealed with.
@@ -86,7 +89,8 @@ pub(super) fn start(
     Ok(Start { keys: ObjectKeys { frame_key, binding }, common, wrapped })
 }
 
-/// The keys of an existing object: stages `header` (the scope key is the one named), `data-key` and `commitment`.
+/// The keys of an existing object: stages `header` (the scope key is the one named), `data-key` and
+/// `commitment`.
 pub(super) fn recover(
     backend: Backend,
     scope: &ScopeKey<'_>,
@@ -102,8 +106,8 @@ pub(super) fn recover(
     let wrapped: &WrappedKey = wrapped.try_into().map_err(|_| CryptoError::DataKey)?;
     let (data, tag) = wrapped.split_last_chunk::<TAG>().ok_or(CryptoError::DataKey)?;
     let wrap_key = wrap_key(backend, scope, &prefix, &binding)?;
-    let data_key =
-        SecretKey::fill(|out| wrap_key.open_into(&WRAP_NONCE, &binding, data, tag, out)).map_err(|_| CryptoError::DataKey)?;
+    let data_key = SecretKey::fill(|out| wrap_key.open_into(&WRAP_NONCE, &binding, data, tag, out))
+        .map_err(|_| CryptoError::DataKey)?;
     let (frame_key, commitment) = derive(backend, &data_key, &binding)?;
     let committed: bool = commitment.ct_eq(&header.commitment).into();
     if committed { Ok(ObjectKeys { frame_key, binding }) } else { Err(CryptoError::Commitment) }
@@ -113,25 +117,50 @@ pub(super) fn recover(
 ///
 /// # Errors
 /// [`CryptoError::Header`] if it is given for an attached object or missing for a detached one.
-pub(super) fn wrapped_of<'a>(header: &Header, object: &'a [u8], given: Option<&'a [u8]>) -> Result<&'a [u8]> {
+pub(super) fn wrapped_of<'a>(
+    header: &Header,
+    object: &'a [u8],
+    given: Option<&'a [u8]>,
+) -> Result<&'a [u8]> {
     match (header.form, given) {
-        (Form::Attached, None) => object.get(96..header.len()).ok_or(refused("it is shorter than a header")),
+        (Form::Attached, None) => {
+            object.get(96..header.len()).ok_or(refused("it is shorter than a header"))
+        }
         (Form::Detached, Some(wrapped)) => Ok(wrapped),
-        (Form::Attached, Some(_)) => Err(refused("it is attached, but a wrapped data key was given apart")),
-        (Form::Detached, None) => Err(refused("it is detached: the wrapped data key must be given")),
+        (Form::Attached, Some(_)) => {
+            Err(refused("it is attached, but a wrapped data key was given apart"))
+        }
+        (Form::Detached, None) => {
+            Err(refused("it is detached: the wrapped data key must be given"))
+        }
     }
 }
 
-/// What every part of the body depends on: all of the prefix but form and scope key, and the context.
+/// What every part of the body depends on: all of the prefix but form and scope key, and the
+/// context.
 fn binding(prefix: &[u8; PREFIX], object_id: &[u8; 32], context: &EncryptionContext) -> [u8; 32] {
     let [m0, m1, m2, m3, m4, m5, m6, version, suite, _form, frame, group, ..] = *prefix;
     let kind = [m0, m1, m2, m3, m4, m5, m6, version, suite, frame, group];
-    digest::sha256(&canonical("customer-key/v1/object/binding", &[&kind, object_id, context.as_bytes()]))
+    digest::sha256(&canonical(
+        "customer-key/v1/object/binding",
+        &[&kind, object_id, context.as_bytes()],
+    ))
 }
 
-fn wrap_key(backend: Backend, scope: &ScopeKey<'_>, prefix: &[u8; PREFIX], binding: &[u8; 32]) -> Result<Aead> {
+fn wrap_key(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    prefix: &[u8; PREFIX],
+    binding: &[u8; 32],
+) -> Result<Aead> {
     let key = SecretKey::fill(|out| {
-        kdf::hkdf(backend, scope.key.expose(), "customer-key/v1/object/wrap-key", &[prefix, binding], out)
+        kdf::hkdf(
+            backend,
+            scope.key.expose(),
+            "customer-key/v1/object/wrap-key",
+            &[prefix, binding],
+            out,
+        )
     })?;
     Aead::new(backend, key.expose())
 }

@@ -4,10 +4,11 @@ use super::Form;
 use crate::aead::TAG;
 use crate::{CryptoError, Result};
 
-/// Sizes of frames and groups. The reader takes them from the header; [`Layout::default`] suits everything but tests.
+/// Sizes of frames and groups. The reader takes them from the header; [`Layout::default`] suits
+/// everything but tests.
 ///
-/// A frame is what is verified, and released, at once; a group is frames whose tags stand together behind them, so that a buffer of
-/// one group is sealed where it lies.
+/// A frame is what is verified, and released, at once; a group is frames whose tags stand together
+/// behind them, so that a buffer of one group is sealed where it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Layout {
     frame: u8,
@@ -61,23 +62,28 @@ impl Layout {
         1 << self.group
     }
 
-    /// Plaintext bytes in a full group: what [`super::Sealer::update_in_place`] takes. 1 MiB by default.
+    /// Plaintext bytes in a full group: what [`super::Sealer::update_in_place`] takes. 1 MiB by
+    /// default.
     #[must_use]
     pub const fn group_len(self) -> usize {
         1 << (self.frame + self.group)
     }
 
-    /// Sealed bytes of a full group: what [`super::Opener::update_in_place`] takes. 1 MiB and 256 bytes by default.
+    /// Sealed bytes of a full group: what [`super::Opener::update_in_place`] takes. 1 MiB and 256
+    /// bytes by default.
     #[must_use]
     pub const fn sealed_group_len(self) -> usize {
         self.group_len() + self.frames_per_group() * TAG
     }
 
-    /// Length of the sealed object of `plaintext` bytes, header included, in bytes: exact, saturating where no such object exists.
+    /// Length of the sealed object of `plaintext` bytes, header included, in bytes: exact,
+    /// saturating where no such object exists.
     #[must_use]
     pub fn sealed_len(self, form: Form, plaintext: u64) -> u64 {
         let frames = plaintext.div_ceil(wide(self.frame_len())).max(1);
-        plaintext.saturating_add(frames.saturating_mul(wide(TAG))).saturating_add(wide(form.header_len()))
+        plaintext
+            .saturating_add(frames.saturating_mul(wide(TAG)))
+            .saturating_add(wide(form.header_len()))
     }
 
     /// What a body of `body` bytes holds.
@@ -92,7 +98,8 @@ impl Layout {
         let tail_frames = rest.div_ceil(frame + wide(TAG));
         let tail = rest.checked_sub(tail_frames * wide(TAG)).ok_or(CryptoError::Length)?;
         let possible = tail > (tail_frames - 1) * frame || body == wide(TAG);
-        let frames = groups.saturating_mul(wide(self.frames_per_group())).saturating_add(tail_frames);
+        let frames =
+            groups.saturating_mul(wide(self.frames_per_group())).saturating_add(tail_frames);
         let plaintext = groups.saturating_mul(wide(self.group_len())).saturating_add(tail);
         if possible && frames <= MAX_FRAMES && plaintext <= Self::MAX_PLAINTEXT {
             Ok(Extent { plaintext, frames })
@@ -116,14 +123,16 @@ pub(super) struct Extent {
     pub(super) frames: u64,
 }
 
-/// Length of a sealed object of `plaintext` bytes in the attached form and the default layout, in bytes: what [`super::seal`] returns
-/// and a stream writes in all. No object of that plaintext is longer, detached ones are 48 bytes shorter.
+/// Length of a sealed object of `plaintext` bytes in the attached form and the default layout, in
+/// bytes: what [`super::seal`] returns and a stream writes in all. No object of that plaintext is
+/// longer, detached ones are 48 bytes shorter.
 #[must_use]
 pub fn bound(plaintext: u64) -> u64 {
     Layout::default().sealed_len(Form::Attached, plaintext)
 }
 
-/// A length in memory as a length in an object. Lossless on every machine with addresses of at most 64 bits.
+/// A length in memory as a length in an object. Lossless on every machine with addresses of at most
+/// 64 bits.
 pub(super) fn wide(len: usize) -> u64 {
     u64::try_from(len).unwrap_or(u64::MAX)
 }
@@ -142,14 +151,21 @@ mod tests {
             possible.insert(layout.sealed_len(Form::Attached, plaintext) - header, plaintext);
         }
         for body in 0..3000 {
-            assert_eq!(layout.extent(body).ok().map(|e| e.plaintext), possible.get(&body).copied(), "{body}");
+            assert_eq!(
+                layout.extent(body).ok().map(|e| e.plaintext),
+                possible.get(&body).copied(),
+                "{body}"
+            );
         }
     }
 
     #[test]
     fn an_object_beyond_the_caps_has_no_length() {
         let body = |plaintext| Layout::default().sealed_len(Form::Attached, plaintext) - 144;
-        assert_eq!(Layout::default().extent(body(Layout::MAX_PLAINTEXT)).unwrap().plaintext, Layout::MAX_PLAINTEXT);
+        assert_eq!(
+            Layout::default().extent(body(Layout::MAX_PLAINTEXT)).unwrap().plaintext,
+            Layout::MAX_PLAINTEXT
+        );
         assert!(Layout::default().extent(body(Layout::MAX_PLAINTEXT + 1)).is_err());
         assert!(Layout::default().extent(u64::MAX).is_err());
         assert!(Layout::new(8, 0).unwrap().extent(((1 << 32) + 1) * (256 + 16)).is_err());

@@ -11,23 +11,26 @@ use crate::{Backend, CryptoError, EncryptionContext, Result};
 
 /// Opens a stream piece by piece, in constant memory (a group and a frame).
 ///
-/// Each frame's plaintext is released once that frame is verified. **What was released is complete only when a `finish` succeeded**:
-/// before that the object may have been cut off. Pieces may have any size, and cost least when they are whole groups
-/// ([`Layout::sealed_group_len`]); or whole groups are opened where they lie ([`Opener::update_in_place`]).
+/// Each frame's plaintext is released once that frame is verified. **What was released is complete
+/// only when a `finish` succeeded**: before that the object may have been cut off. Pieces may have
+/// any size, and cost least when they are whole groups ([`Layout::sealed_group_len`]); or whole
+/// groups are opened where they lie ([`Opener::update_in_place`]).
 pub struct Opener {
     frames: Frames,
     header: Header,
     /// Sealed bytes of a group whose tags have not all come.
     group: Vec<u8>,
-    /// The last frame of a complete group, with its tag: whether it is the object's last is known only when more comes.
+    /// The last frame of a complete group, with its tag: whether it is the object's last is known
+    /// only when more comes.
     held: Vec<u8>,
     next: u64,
     closed: Option<&'static str>,
 }
 
 impl Opener {
-    /// Begins with the header, which has [`Header::len`] bytes (`object` may be longer; the rest is not read). `wrapped` is the wrapped data
-    /// key of a detached object, and `None` for an attached one.
+    /// Begins with the header, which has [`Header::len`] bytes (`object` may be longer; the rest is
+    /// not read). `wrapped` is the wrapped data key of a detached object, and `None` for an
+    /// attached one.
     ///
     /// # Errors
     /// [`CryptoError::Header`], [`CryptoError::DataKey`] or [`CryptoError::Commitment`].
@@ -40,7 +43,8 @@ impl Opener {
     ) -> Result<Self> {
         let header = inspect(object)?;
         let wrapped = wrapped_of(&header, object, wrapped)?;
-        let frames = Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
+        let frames =
+            Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
         Ok(Self { frames, header, group: Vec::new(), held: Vec::new(), next: 0, closed: None })
     }
 
@@ -70,16 +74,19 @@ impl Opener {
         held + groups * layout.group_len() - kept
     }
 
-    /// Takes the next `input` sealed bytes (what follows the header) and writes verified plaintext to the front of `output`; returns how much.
+    /// Takes the next `input` sealed bytes (what follows the header) and writes verified plaintext
+    /// to the front of `output`; returns how much.
     ///
     /// # Errors
-    /// [`CryptoError::BufferTooSmall`] if `output` is shorter than [`Opener::update_len`]: no state changes. [`CryptoError::Frame`] if a frame does not
-    /// authenticate: `output` is wiped, and the stream is closed. [`CryptoError::StreamClosed`] after a `finish` or a failure.
+    /// [`CryptoError::BufferTooSmall`] if `output` is shorter than [`Opener::update_len`]: no state
+    /// changes. [`CryptoError::Frame`] if a frame does not authenticate: `output` is wiped, and the
+    /// stream is closed. [`CryptoError::StreamClosed`] after a `finish` or a failure.
     pub fn update(&mut self, input: &[u8], output: &mut [u8]) -> Result<usize> {
         self.usable()?;
         let needed = self.update_len(input.len());
         let given = output.len();
-        let output = output.get_mut(..needed).ok_or(CryptoError::BufferTooSmall { needed, given })?;
+        let output =
+            output.get_mut(..needed).ok_or(CryptoError::BufferTooSmall { needed, given })?;
         self.guarded(output, |opener, output| opener.absorb(input, output))?;
         Ok(needed)
     }
@@ -112,7 +119,12 @@ impl Opener {
     fn open_group(&mut self, group: &[u8], may_end: bool, output: &mut &mut [u8]) -> Result<()> {
         let layout = self.layout();
         if !may_end {
-            self.frames.open_group(self.next, false, group, advance(output, layout.group_len())?)?;
+            self.frames.open_group(
+                self.next,
+                false,
+                group,
+                advance(output, layout.group_len())?,
+            )?;
             self.next += wide(layout.frames_per_group());
             return Ok(());
         }
@@ -126,7 +138,13 @@ impl Opener {
         Ok(())
     }
 
-    fn open_one(&mut self, data: &[u8], tags: &[u8], number: usize, output: &mut &mut [u8]) -> Result<()> {
+    fn open_one(
+        &mut self,
+        data: &[u8],
+        tags: &[u8],
+        number: usize,
+        output: &mut &mut [u8],
+    ) -> Result<()> {
         let from = frame(data, number, self.layout()).ok_or(CryptoError::Length)?;
         let tag = tag(tags, number).ok_or(CryptoError::Length)?;
         self.frames.open(self.next, false, from, tag, advance(output, from.len())?)?;
@@ -148,19 +166,26 @@ impl Opener {
     /// # Errors
     /// [`CryptoError::Length`] if no object ends here.
     pub fn finish_len(&self) -> Result<usize> {
-        if self.held.is_empty() { tail_len(self.layout(), self.group.len(), self.next == 0) } else { Ok(self.held.len() - TAG) }
+        if self.held.is_empty() {
+            tail_len(self.layout(), self.group.len(), self.next == 0)
+        } else {
+            Ok(self.held.len() - TAG)
+        }
     }
 
-    /// Opens what is left, which must end the object; returns how much plaintext was written to the front of `output`.
+    /// Opens what is left, which must end the object; returns how much plaintext was written to the
+    /// front of `output`.
     ///
     /// # Errors
-    /// [`CryptoError::BufferTooSmall`] if `output` is shorter than [`Opener::finish_len`]: no state changes. [`CryptoError::Length`] or
-    /// [`CryptoError::Frame`] if the object is cut off: what was released before is not to be used.
+    /// [`CryptoError::BufferTooSmall`] if `output` is shorter than [`Opener::finish_len`]: no state
+    /// changes. [`CryptoError::Length`] or [`CryptoError::Frame`] if the object is cut off: what
+    /// was released before is not to be used.
     pub fn finish(&mut self, output: &mut [u8]) -> Result<usize> {
         self.usable()?;
         let needed = self.finish_len().inspect_err(|_| self.closed = Some("failed"))?;
         let given = output.len();
-        let output = output.get_mut(..needed).ok_or(CryptoError::BufferTooSmall { needed, given })?;
+        let output =
+            output.get_mut(..needed).ok_or(CryptoError::BufferTooSmall { needed, given })?;
         self.guarded(output, |opener, mut output| {
             if opener.held.is_empty() {
                 opener.frames.open_group(opener.next, true, &opener.group, output)
@@ -172,20 +197,25 @@ impl Opener {
         Ok(needed)
     }
 
-    /// Opens one whole group of [`Layout::sealed_group_len`] bytes where it lies; returns the length of the plaintext at its front,
-    /// [`Layout::group_len`]. **More must follow**: the last piece of the object, a whole group or less, goes to [`Opener::finish_in_place`].
+    /// Opens one whole group of [`Layout::sealed_group_len`] bytes where it lies; returns the
+    /// length of the plaintext at its front, [`Layout::group_len`]. **More must follow**: the last
+    /// piece of the object, a whole group or less, goes to [`Opener::finish_in_place`].
     ///
     /// # Errors
-    /// [`CryptoError::InvalidLength`] if `buffer` has another length, or if an `update` left the stream inside a group; [`CryptoError::Frame`]: `buffer` is wiped.
+    /// [`CryptoError::InvalidLength`] if `buffer` has another length, or if an `update` left the
+    /// stream inside a group; [`CryptoError::Frame`]: `buffer` is wiped.
     pub fn update_in_place(&mut self, buffer: &mut [u8]) -> Result<usize> {
         let len = self.layout().group_len();
         self.at_group(buffer.len() == self.layout().sealed_group_len(), buffer.len())?;
-        self.guarded(buffer, |opener, buffer| opener.frames.open_group_in_place(opener.next, false, buffer, len))?;
+        self.guarded(buffer, |opener, buffer| {
+            opener.frames.open_group_in_place(opener.next, false, buffer, len)
+        })?;
         self.next += wide(self.layout().frames_per_group());
         Ok(len)
     }
 
-    /// Opens the last piece of the object, a whole group or less, where it lies, and ends it; returns the length of the plaintext at the front.
+    /// Opens the last piece of the object, a whole group or less, where it lies, and ends it;
+    /// returns the length of the plaintext at the front.
     ///
     /// # Errors
     /// As [`Opener::update_in_place`], and [`CryptoError::Length`] if no object ends so.
@@ -219,7 +249,11 @@ impl Opener {
     }
 
     /// Runs a step; if it fails, closes the stream and leaves nothing of the step in `output`.
-    fn guarded(&mut self, output: &mut [u8], run: impl FnOnce(&mut Self, &mut [u8]) -> Result<()>) -> Result<()> {
+    fn guarded(
+        &mut self,
+        output: &mut [u8],
+        run: impl FnOnce(&mut Self, &mut [u8]) -> Result<()>,
+    ) -> Result<()> {
         run(self, output).inspect_err(|_| {
             self.closed = Some("failed");
             wipe(output);
@@ -229,6 +263,9 @@ impl Opener {
 
 impl std::fmt::Debug for Opener {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Opener").field("header", &self.header).field("frames", &self.next).finish_non_exhaustive()
+        f.debug_struct("Opener")
+            .field("header", &self.header)
+            .field("frames", &self.next)
+            .finish_non_exhaustive()
     }
 }

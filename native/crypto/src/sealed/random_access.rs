@@ -20,8 +20,11 @@ pub trait ReadAt {
 impl ReadAt for [u8] {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
         let start = usize::try_from(offset).ok();
-        let bytes = start.and_then(|start| self.get(start..)).and_then(|rest| rest.get(..buffer.len()));
-        buffer.copy_from_slice(bytes.ok_or_else(|| CryptoError::Source("the object ends before".to_owned()))?);
+        let bytes =
+            start.and_then(|start| self.get(start..)).and_then(|rest| rest.get(..buffer.len()));
+        buffer.copy_from_slice(
+            bytes.ok_or_else(|| CryptoError::Source("the object ends before".to_owned()))?,
+        );
         Ok(())
     }
 }
@@ -39,7 +42,8 @@ pub struct RandomAccess<R> {
 }
 
 impl<R: ReadAt> RandomAccess<R> {
-    /// Opens an object of `length` bytes in all. `wrapped` is the wrapped data key of a detached object, and `None` for an attached one.
+    /// Opens an object of `length` bytes in all. `wrapped` is the wrapped data key of a detached
+    /// object, and `None` for an attached one.
     ///
     /// # Errors
     /// The stage that refused it, or [`CryptoError::Source`].
@@ -70,7 +74,8 @@ impl<R: ReadAt> RandomAccess<R> {
         self.object.is_empty()
     }
 
-    /// Fills `output` with plaintext from `offset` on; returns how many bytes there were, fewer only at the end.
+    /// Fills `output` with plaintext from `offset` on; returns how many bytes there were, fewer
+    /// only at the end.
     ///
     /// # Errors
     /// Those of [`ObjectReader::read_at`].
@@ -79,8 +84,9 @@ impl<R: ReadAt> RandomAccess<R> {
     }
 }
 
-/// Reads a sealed object at offsets. Opening verifies the last frame and so the length, and keeps it with the derived key; each read verifies
-/// every other frame it touches. Where the object's bytes are is said at every read: always the same object.
+/// Reads a sealed object at offsets. Opening verifies the last frame and so the length, and keeps
+/// it with the derived key; each read verifies every other frame it touches. Where the object's
+/// bytes are is said at every read: always the same object.
 pub struct ObjectReader {
     frames: Frames,
     header: Header,
@@ -89,7 +95,8 @@ pub struct ObjectReader {
 }
 
 impl ObjectReader {
-    /// Opens an object of `length` bytes in all. `wrapped` is the wrapped data key of a detached object, and `None` for an attached one.
+    /// Opens an object of `length` bytes in all. `wrapped` is the wrapped data key of a detached
+    /// object, and `None` for an attached one.
     ///
     /// # Errors
     /// The stage that refused it, or [`CryptoError::Source`].
@@ -109,7 +116,8 @@ impl ObjectReader {
         source.read_at(0, bytes)?;
         let header = inspect(bytes)?;
         let wrapped = wrapped_of(&header, bytes, wrapped)?;
-        let frames = Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
+        let frames =
+            Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
         let body = length.checked_sub(wide(header.len())).ok_or(CryptoError::Length)?;
         let extent = header.layout.extent(body)?;
         let mut this = Self { frames, header, extent, last: SecretBytes::from_slice(&[])? };
@@ -132,11 +140,18 @@ impl ObjectReader {
         self.extent.plaintext == 0
     }
 
-    /// Fills `output` with plaintext from `offset` on; returns how many bytes there were, fewer only at the end.
+    /// Fills `output` with plaintext from `offset` on; returns how many bytes there were, fewer
+    /// only at the end.
     ///
     /// # Errors
-    /// [`CryptoError::Frame`] if a frame does not authenticate, [`CryptoError::Source`] if reading fails; `output` is wiped then.
-    pub fn read_at<R: ReadAt + ?Sized>(&self, source: &R, offset: u64, output: &mut [u8]) -> Result<usize> {
+    /// [`CryptoError::Frame`] if a frame does not authenticate, [`CryptoError::Source`] if reading
+    /// fails; `output` is wiped then.
+    pub fn read_at<R: ReadAt + ?Sized>(
+        &self,
+        source: &R,
+        offset: u64,
+        output: &mut [u8],
+    ) -> Result<usize> {
         let there = usize::try_from(self.len().saturating_sub(offset)).unwrap_or(usize::MAX);
         let wanted = there.min(output.len());
         let Some(output) = output.get_mut(..wanted) else { return Ok(0) };
@@ -144,7 +159,12 @@ impl ObjectReader {
         Ok(wanted)
     }
 
-    fn fill<R: ReadAt + ?Sized>(&self, source: &R, mut offset: u64, mut output: &mut [u8]) -> Result<()> {
+    fn fill<R: ReadAt + ?Sized>(
+        &self,
+        source: &R,
+        mut offset: u64,
+        mut output: &mut [u8],
+    ) -> Result<()> {
         let size = wide(self.header.layout.frame_len());
         while !output.is_empty() {
             let index = offset / size;
@@ -153,7 +173,9 @@ impl ObjectReader {
             let now = (place.len - skip).min(output.len());
             let part = super::sealer::advance(&mut output, now)?;
             let copy = |frame: &SecretBytes, part: &mut [u8]| {
-                part.copy_from_slice(frame.expose().get(skip..skip + now).ok_or(CryptoError::Length)?);
+                part.copy_from_slice(
+                    frame.expose().get(skip..skip + now).ok_or(CryptoError::Length)?,
+                );
                 Ok(())
             };
             if index + 1 == self.extent.frames {
@@ -173,7 +195,13 @@ impl ObjectReader {
         SecretBytes::fill(place.len, |out| self.frame_into(source, index, &place, out))
     }
 
-    fn frame_into<R: ReadAt + ?Sized>(&self, source: &R, index: u64, place: &Place, out: &mut [u8]) -> Result<()> {
+    fn frame_into<R: ReadAt + ?Sized>(
+        &self,
+        source: &R,
+        index: u64,
+        place: &Place,
+        out: &mut [u8],
+    ) -> Result<()> {
         let mut tag = [0; TAG];
         source.read_at(place.data, out)?;
         source.read_at(place.tag, &mut tag)?;
@@ -186,7 +214,11 @@ impl ObjectReader {
         let (frame, per_group) = (wide(layout.frame_len()), wide(layout.frames_per_group()));
         let (group, number) = (index / per_group, index % per_group);
         let start = wide(self.header.len()) + group * wide(layout.sealed_group_len());
-        let left = self.extent.plaintext.checked_sub(group * wide(layout.group_len())).ok_or(CryptoError::Length)?;
+        let left = self
+            .extent
+            .plaintext
+            .checked_sub(group * wide(layout.group_len()))
+            .ok_or(CryptoError::Length)?;
         let in_group = left.min(wide(layout.group_len()));
         let len = in_group.checked_sub(number * frame).ok_or(CryptoError::Length)?.min(frame);
         Ok(Place {
@@ -212,6 +244,9 @@ impl<R> std::fmt::Debug for RandomAccess<R> {
 
 impl std::fmt::Debug for ObjectReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ObjectReader").field("header", &self.header).field("extent", &self.extent).finish_non_exhaustive()
+        f.debug_struct("ObjectReader")
+            .field("header", &self.header)
+            .field("extent", &self.extent)
+            .finish_non_exhaustive()
     }
 }

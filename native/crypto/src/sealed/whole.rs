@@ -13,11 +13,26 @@ use crate::{Backend, CryptoError, EncryptionContext, Result, SecretBytes};
 ///
 /// # Errors
 /// [`CryptoError::Random`] if the operating system gives no random bytes.
-pub fn seal(backend: Backend, scope: &ScopeKey<'_>, context: &EncryptionContext, plaintext: &[u8]) -> Result<Vec<u8>> {
-    Ok(seal_fresh(backend, scope, context, Form::Attached, Layout::default(), &Fresh::new()?, plaintext)?.0)
+pub fn seal(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    plaintext: &[u8],
+) -> Result<Vec<u8>> {
+    Ok(seal_fresh(
+        backend,
+        scope,
+        context,
+        Form::Attached,
+        Layout::default(),
+        &Fresh::new()?,
+        plaintext,
+    )?
+    .0)
 }
 
-/// Seals `plaintext` into a detached object, 48 bytes shorter, and the wrapped data key, to be kept by the caller.
+/// Seals `plaintext` into a detached object, 48 bytes shorter, and the wrapped data key, to be kept
+/// by the caller.
 ///
 /// # Errors
 /// As [`seal`].
@@ -27,15 +42,28 @@ pub fn seal_detached(
     context: &EncryptionContext,
     plaintext: &[u8],
 ) -> Result<(Vec<u8>, WrappedKey)> {
-    seal_fresh(backend, scope, context, Form::Detached, Layout::default(), &Fresh::new()?, plaintext)
+    seal_fresh(
+        backend,
+        scope,
+        context,
+        Form::Detached,
+        Layout::default(),
+        &Fresh::new()?,
+        plaintext,
+    )
 }
 
 /// Opens a whole attached object. Nothing is released before all of it is verified.
 ///
 /// # Errors
-/// The stage that refused it: [`CryptoError::Header`], [`CryptoError::DataKey`], [`CryptoError::Commitment`],
-/// [`CryptoError::Length`] or [`CryptoError::Frame`].
-pub fn open(backend: Backend, scope: &ScopeKey<'_>, context: &EncryptionContext, object: &[u8]) -> Result<SecretBytes> {
+/// The stage that refused it: [`CryptoError::Header`], [`CryptoError::DataKey`],
+/// [`CryptoError::Commitment`], [`CryptoError::Length`] or [`CryptoError::Frame`].
+pub fn open(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    object: &[u8],
+) -> Result<SecretBytes> {
     open_any(backend, scope, context, object, None)
 }
 
@@ -53,7 +81,8 @@ pub fn open_detached(
     open_any(backend, scope, context, object, Some(wrapped))
 }
 
-/// Seals `plaintext` into an attached object at the front of `output`; returns its length, [`super::bound`]`(plaintext.len())`.
+/// Seals `plaintext` into an attached object at the front of `output`; returns its length,
+/// [`super::bound`]`(plaintext.len())`.
 ///
 /// # Errors
 /// As [`seal`], and [`CryptoError::BufferTooSmall`] if `output` is shorter.
@@ -68,7 +97,13 @@ pub fn seal_into(
     let needed = object_len(form, layout, plaintext)?;
     let given = output.len();
     let output = output.get_mut(..needed).ok_or(CryptoError::BufferTooSmall { needed, given })?;
-    fill(start(backend, scope, context, form, layout, &Fresh::new()?)?, form, layout, plaintext, output)?;
+    fill(
+        start(backend, scope, context, form, layout, &Fresh::new()?)?,
+        form,
+        layout,
+        plaintext,
+        output,
+    )?;
     Ok(needed)
 }
 
@@ -82,7 +117,13 @@ pub(crate) fn seal_fresh(
     plaintext: &[u8],
 ) -> Result<(Vec<u8>, WrappedKey)> {
     let mut out = vec![0; object_len(form, layout, plaintext)?];
-    let wrapped = fill(start(backend, scope, context, form, layout, fresh)?, form, layout, plaintext, &mut out)?;
+    let wrapped = fill(
+        start(backend, scope, context, form, layout, fresh)?,
+        form,
+        layout,
+        plaintext,
+        &mut out,
+    )?;
     Ok((out, wrapped))
 }
 
@@ -91,9 +132,16 @@ fn object_len(form: Form, layout: Layout, plaintext: &[u8]) -> Result<usize> {
 }
 
 /// Writes header and body to `out`, which has their length.
-fn fill(begun: Start, form: Form, layout: Layout, plaintext: &[u8], out: &mut [u8]) -> Result<WrappedKey> {
+fn fill(
+    begun: Start,
+    form: Form,
+    layout: Layout,
+    plaintext: &[u8],
+    out: &mut [u8],
+) -> Result<WrappedKey> {
     let frames = Frames::new(begun.keys, layout);
-    let (header, mut body) = out.split_at_mut_checked(form.header_len()).ok_or(CryptoError::Length)?;
+    let (header, mut body) =
+        out.split_at_mut_checked(form.header_len()).ok_or(CryptoError::Length)?;
     for (to, from) in header.iter_mut().zip(begun.common.iter().chain(&begun.wrapped)) {
         *to = *from;
     }
@@ -104,15 +152,19 @@ fn fill(begun: Start, form: Form, layout: Layout, plaintext: &[u8], out: &mut [u
     Ok(begun.wrapped)
 }
 
-/// The groups of a plaintext: number of the first frame, bytes, and whether it is the last. The empty plaintext has one empty group.
+/// The groups of a plaintext: number of the first frame, bytes, and whether it is the last. The
+/// empty plaintext has one empty group.
 fn groups(plaintext: &[u8], layout: Layout) -> impl Iterator<Item = (u64, &[u8], bool)> {
     let count = plaintext.len().div_ceil(layout.group_len()).max(1);
     let chunks = plaintext.chunks(layout.group_len()).chain(std::iter::repeat(&[][..])).take(count);
-    (0..count).zip(chunks).map(move |(n, group)| (wide(n * layout.frames_per_group()), group, n + 1 == count))
+    (0..count)
+        .zip(chunks)
+        .map(move |(n, group)| (wide(n * layout.frames_per_group()), group, n + 1 == count))
 }
 
-/// Opens a whole object into the front of `output`; returns the length of the plaintext. `wrapped` is the wrapped data key of a
-/// detached object, and `None` for an attached one. Nothing is released before all is verified: if anything fails, `output` is wiped.
+/// Opens a whole object into the front of `output`; returns the length of the plaintext. `wrapped`
+/// is the wrapped data key of a detached object, and `None` for an attached one. Nothing is
+/// released before all is verified: if anything fails, `output` is wiped.
 ///
 /// # Errors
 /// As [`open`], and [`CryptoError::BufferTooSmall`] if `output` is shorter than the plaintext.
@@ -159,7 +211,8 @@ impl<'a> Whole<'a> {
     ) -> Result<Self> {
         let header: Header = inspect(object)?;
         let wrapped = wrapped_of(&header, object, wrapped)?;
-        let frames = Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
+        let frames =
+            Frames::new(recover(backend, scope, context, &header, wrapped)?, header.layout);
         let body = object.get(header.len()..).unwrap_or_default();
         let extent = header.layout.extent(wide(body.len()))?;
         let len = usize::try_from(extent.plaintext).map_err(|_| CryptoError::Length)?;
@@ -175,7 +228,12 @@ fn open_body(frames: &Frames, body: &[u8], out: &mut [u8]) -> Result<()> {
     let count = out.len().div_ceil(layout.group_len());
     let pieces = body.chunks(layout.sealed_group_len()).zip(out.chunks_mut(layout.group_len()));
     for (number, (input, output)) in pieces.enumerate() {
-        frames.open_group(wide(number * layout.frames_per_group()), number + 1 == count, input, output)?;
+        frames.open_group(
+            wide(number * layout.frames_per_group()),
+            number + 1 == count,
+            input,
+            output,
+        )?;
     }
     Ok(())
 }
@@ -194,11 +252,14 @@ mod tests {
         let mut object = vec![0; 300];
         let n = seal_into(Backend::AwsLc, &scope, &context, &[5; 100], &mut object).unwrap();
         assert_eq!(n, 144 + 100 + 16);
-        let short = seal_into(Backend::AwsLc, &scope, &context, &[5; 100], &mut [0; 259]).unwrap_err();
+        let short =
+            seal_into(Backend::AwsLc, &scope, &context, &[5; 100], &mut [0; 259]).unwrap_err();
         assert_eq!(short, CryptoError::BufferTooSmall { needed: 260, given: 259 });
         object.truncate(n);
         let mut plain = [9; 120];
-        let open = |object: &[u8], out: &mut [u8]| open_into(Backend::AwsLc, &scope, &context, object, None, out);
+        let open = |object: &[u8], out: &mut [u8]| {
+            open_into(Backend::AwsLc, &scope, &context, object, None, out)
+        };
         assert_eq!(open(&object, &mut plain).unwrap(), 100);
         assert_eq!(plain, [[5; 100].as_slice(), &[9; 20]].concat()[..]);
         assert_eq!(open(&object, &mut [0; 99]).unwrap_err().name(), "crypto.buffer_too_small");
@@ -215,13 +276,20 @@ mod tests {
         let layout = Layout::new(8, 1).unwrap();
         for len in [0, 1, 255, 256, 257, 511, 512, 513, 1023, 1024, 1025, 5000] {
             let plain: Vec<u8> = (0..len).map(|n: usize| n.to_le_bytes()[0]).collect();
-            for (a, b) in [(Backend::AwsLc, Backend::RustCrypto), (Backend::RustCrypto, Backend::AwsLc)] {
+            for (a, b) in
+                [(Backend::AwsLc, Backend::RustCrypto), (Backend::RustCrypto, Backend::AwsLc)]
+            {
                 let fresh = Fresh::new().unwrap();
-                let (object, _) = seal_fresh(a, &scope, &context, Form::Attached, layout, &fresh, &plain).unwrap();
+                let (object, _) =
+                    seal_fresh(a, &scope, &context, Form::Attached, layout, &fresh, &plain)
+                        .unwrap();
                 assert_eq!(wide(object.len()), layout.sealed_len(Form::Attached, wide(len)));
                 assert_eq!(open(b, &scope, &context, &object).unwrap().expose(), plain);
                 let (object, wrapped) = seal_detached(a, &scope, &context, &plain).unwrap();
-                assert_eq!(open_detached(b, &scope, &context, &object, &wrapped).unwrap().expose(), plain);
+                assert_eq!(
+                    open_detached(b, &scope, &context, &object, &wrapped).unwrap().expose(),
+                    plain
+                );
                 assert_eq!(open(b, &scope, &context, &object).unwrap_err().name(), "crypto.header");
             }
         }

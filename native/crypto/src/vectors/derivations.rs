@@ -23,10 +23,15 @@ pub(super) fn contexts() -> Value {
             json!({ "pairs": pairs, "context": hex::encode(context.as_bytes()) })
         })
         .collect();
-    let many = [&[0, 65][..], &(0..65_u8).flat_map(|n| [0, 1, n + 33, 0, 0]).collect::<Vec<_>>()].concat();
-    let large =
-        [&[0, 3][..], &(0..3_u8).flat_map(|n| [&[0, 1, n + 33, 15, 160][..], &[b'v'; 4000]].concat()).collect::<Vec<_>>()]
-            .concat();
+    let many =
+        [&[0, 65][..], &(0..65_u8).flat_map(|n| [0, 1, n + 33, 0, 0]).collect::<Vec<_>>()].concat();
+    let large = [
+        &[0, 3][..],
+        &(0..3_u8)
+            .flat_map(|n| [&[0, 1, n + 33, 15, 160][..], &[b'v'; 4000]].concat())
+            .collect::<Vec<_>>(),
+    ]
+    .concat();
     let refused: Vec<Value> = [
         ("no bytes", &b""[..]),
         ("half a count", b"\0"),

@@ -67,13 +67,19 @@ fn headers(list: &mut List) {
         }
         for at in 0..48 {
             let name = format!("kept wrapped key byte {at} xor {mask:#04x}");
-            list.changed(Stage::DataKey, &name, &detached(), |m| m.wrapped.as_mut().unwrap()[at] ^= mask);
+            list.changed(Stage::DataKey, &name, &detached(), |m| {
+                m.wrapped.as_mut().unwrap()[at] ^= mask
+            });
         }
     }
     for len in [0, 1, 7, 8, 12, 63, 64, 95, 96, 143] {
-        list.changed(Stage::Header, &format!("header cut to {len} bytes"), &attached(), |m| m.object.truncate(len));
+        list.changed(Stage::Header, &format!("header cut to {len} bytes"), &attached(), |m| {
+            m.object.truncate(len)
+        });
     }
-    list.changed(Stage::Header, "detached header cut to 95 bytes", &detached(), |m| m.object.truncate(95));
+    list.changed(Stage::Header, "detached header cut to 95 bytes", &detached(), |m| {
+        m.object.truncate(95)
+    });
     for (name, at, value) in [
         ("version 0", 7, 0),
         ("version 2", 7, 2),
@@ -91,19 +97,35 @@ fn headers(list: &mut List) {
         list.changed(Stage::Header, name, &attached(), |m| m.object[at] = value);
     }
     list.changed(Stage::Header, "attached said to be detached", &attached(), |m| m.object[9] = 2);
-    list.changed(Stage::Header, "detached said to be attached, with a kept key", &detached(), |m| m.object[9] = 1);
-    list.changed(Stage::Header, "detached without its wrapped key", &detached(), |m| m.wrapped = None);
-    list.changed(Stage::Header, "attached with a wrapped key given apart", &attached(), |m| m.wrapped = Some([0; 48]));
+    list.changed(
+        Stage::Header,
+        "detached said to be attached, with a kept key",
+        &detached(),
+        |m| m.object[9] = 1,
+    );
+    list.changed(Stage::Header, "detached without its wrapped key", &detached(), |m| {
+        m.wrapped = None
+    });
+    list.changed(Stage::Header, "attached with a wrapped key given apart", &attached(), |m| {
+        m.wrapped = Some([0; 48])
+    });
 }
 
 fn keys(list: &mut List) {
-    list.changed(Stage::DataKey, "another scope key of the same name", &attached(), |m| m.scope_key = fixed("another scope key"));
-    list.changed(Stage::Header, "another scope-key identifier", &attached(), |m| m.scope = fixed16("another scope id"));
+    list.changed(Stage::DataKey, "another scope key of the same name", &attached(), |m| {
+        m.scope_key = fixed("another scope key")
+    });
+    list.changed(Stage::Header, "another scope-key identifier", &attached(), |m| {
+        m.scope = fixed16("another scope id")
+    });
     list.changed(Stage::Header, "another scope-key version", &attached(), |m| m.version = 8);
     for (name, pairs) in [
         ("context with another item", &[("item", "another"), ("tenant", "contoso")][..]),
         ("context with a pair missing", &[("item", "forgery base")]),
-        ("context with a pair more", &[("item", "forgery base"), ("more", ""), ("tenant", "contoso")]),
+        (
+            "context with a pair more",
+            &[("item", "forgery base"), ("more", ""), ("tenant", "contoso")],
+        ),
         ("context with keys and values moved", &[("item", "forgery basetenant"), ("x", "contoso")]),
         ("empty context", &[]),
     ] {
@@ -111,23 +133,33 @@ fn keys(list: &mut List) {
         list.changed(Stage::DataKey, name, &attached(), |m| m.context = context);
     }
     let other = Case::new("forgery other", Form::Attached, (8, 1), 20).make(Backend::AwsLc);
-    let detached_other = Case::new("detached forgery other", Form::Detached, (8, 1), 20).make(Backend::AwsLc);
-    list.changed(Stage::DataKey, "two objects swapped", &attached(), |m| m.object.clone_from(&other.object));
-    list.changed(Stage::DataKey, "two detached objects swapped", &detached(), |m| m.object.clone_from(&detached_other.object));
-    list.changed(Stage::DataKey, "wrapped keys swapped", &detached(), |m| m.wrapped = detached_other.wrapped);
+    let detached_other =
+        Case::new("detached forgery other", Form::Detached, (8, 1), 20).make(Backend::AwsLc);
+    list.changed(Stage::DataKey, "two objects swapped", &attached(), |m| {
+        m.object.clone_from(&other.object)
+    });
+    list.changed(Stage::DataKey, "two detached objects swapped", &detached(), |m| {
+        m.object.clone_from(&detached_other.object)
+    });
+    list.changed(Stage::DataKey, "wrapped keys swapped", &detached(), |m| {
+        m.wrapped = detached_other.wrapped
+    });
     list.changed(Stage::DataKey, "wrapped key of another object in the header", &attached(), |m| {
         m.object[96..144].copy_from_slice(&other.object[96..144]);
     });
     list.changed(Stage::Commitment, "commitment of another object", &attached(), |m| {
         m.object[64..96].copy_from_slice(&other.object[64..96]);
     });
-    list.changed(Stage::Commitment, "commitment of zeros", &attached(), |m| m.object[64..96].fill(0));
+    list.changed(Stage::Commitment, "commitment of zeros", &attached(), |m| {
+        m.object[64..96].fill(0)
+    });
     list.changed(Stage::Frame, "body of another object", &attached(), |m| {
         m.object[144..].copy_from_slice(&other.object[144..]);
     });
 }
 
-/// Cuts and extensions. 1300 bytes: two full groups (544 bytes each) and a group of two frames, 256 and 20 bytes.
+/// Cuts and extensions. 1300 bytes: two full groups (544 bytes each) and a group of two frames, 256
+/// and 20 bytes.
 fn lengths(list: &mut List) {
     let base = Case::new("lengths", Form::Attached, (8, 1), 1300);
     let end = base.make(Backend::AwsLc).object.len();
@@ -154,12 +186,18 @@ fn lengths(list: &mut List) {
         (Stage::Frame, 272, "as many bytes as a full frame appended"),
         (Stage::Frame, 544, "as many bytes as a full group appended"),
     ] {
-        list.changed(stage, &format!("{name} to full groups"), &full, |m| m.object.extend(vec![0; more]));
+        list.changed(stage, &format!("{name} to full groups"), &full, |m| {
+            m.object.extend(vec![0; more])
+        });
     }
     list.changed(Stage::Frame, "one byte appended", &base, |m| m.object.push(0));
-    list.changed(Stage::Frame, "the object's own last group appended", &base, |m| m.object.extend_from_within(144 + 1088..));
+    list.changed(Stage::Frame, "the object's own last group appended", &base, |m| {
+        m.object.extend_from_within(144 + 1088..)
+    });
     let empty = Case::new("empty", Form::Attached, (8, 1), 0);
-    list.changed(Stage::Length, "empty message, last byte cut off", &empty, |m| m.object.truncate(159));
+    list.changed(Stage::Length, "empty message, last byte cut off", &empty, |m| {
+        m.object.truncate(159)
+    });
     list.changed(Stage::Frame, "empty message, one byte appended", &empty, |m| m.object.push(0));
     list.changed(Stage::Frame, "empty message, tag changed", &empty, |m| m.object[150] ^= 4);
 }
@@ -167,15 +205,22 @@ fn lengths(list: &mut List) {
 fn frames(list: &mut List) {
     let base = Case::new("frames", Form::Attached, (8, 1), 1300);
     let end = base.make(Backend::AwsLc).object.len();
-    for at in [144, 399, 400, 655, 656, 671, 672, 687, 688, 1231, 1232, end - 33, end - 32, end - 1] {
-        list.changed(Stage::Frame, &format!("body byte at {at} changed"), &base, |m| m.object[at] ^= 1);
+    for at in [144, 399, 400, 655, 656, 671, 672, 687, 688, 1231, 1232, end - 33, end - 32, end - 1]
+    {
+        list.changed(Stage::Frame, &format!("body byte at {at} changed"), &base, |m| {
+            m.object[at] ^= 1
+        });
     }
     list.changed(Stage::Frame, "two frames of a group reordered, tags too", &base, |m| {
         m.object[144..656].rotate_left(256);
         m.object[656..688].rotate_left(16);
     });
-    list.changed(Stage::Frame, "two groups reordered", &base, |m| m.object[144..1232].rotate_left(544));
-    list.changed(Stage::Frame, "first group in the place of the second", &base, |m| m.object.copy_within(144..688, 688));
+    list.changed(Stage::Frame, "two groups reordered", &base, |m| {
+        m.object[144..1232].rotate_left(544)
+    });
+    list.changed(Stage::Frame, "first group in the place of the second", &base, |m| {
+        m.object.copy_within(144..688, 688)
+    });
     list.changed(Stage::Frame, "first group given twice", &base, |m| {
         let group = m.object[144..688].to_vec();
         m.object.splice(688..688, group);
@@ -219,7 +264,14 @@ fn body(made: &Made, pieces: &[(usize, u8, u8)]) -> Vec<u8> {
     let parts = [kind.as_slice(), &made.fresh.object_id, made.context.as_bytes()];
     let binding = crate::digest::sha256(&crate::encoding::canonical(label, &parts));
     let mut keys = [0; 64];
-    kdf::hkdf(Backend::AwsLc, made.fresh.data_key.expose(), "customer-key/v1/object/keys", &[&binding], &mut keys).unwrap();
+    kdf::hkdf(
+        Backend::AwsLc,
+        made.fresh.data_key.expose(),
+        "customer-key/v1/object/keys",
+        &[&binding],
+        &mut keys,
+    )
+    .unwrap();
     let key = Aead::new(Backend::AwsLc, keys[..32].try_into().unwrap()).unwrap();
     let mut body = Vec::new();
     for &(len, number, flag) in pieces {
@@ -246,7 +298,10 @@ fn claims(list: &mut List) {
         (Stage::Frame, 144 + 1088),
         (Stage::Frame, end - 1),
         (Stage::Length, end - 20),
-        (Stage::Length, Layout::new(8, 1).unwrap().sealed_len(Form::Attached, Layout::MAX_PLAINTEXT + 1)),
+        (
+            Stage::Length,
+            Layout::new(8, 1).unwrap().sealed_len(Form::Attached, Layout::MAX_PLAINTEXT + 1),
+        ),
         (Stage::Length, 1 << 60),
         (Stage::Length, u64::MAX),
     ] {

@@ -1,8 +1,15 @@
-//! Makes the vectors in `tests/vectors/` from fixed inputs, and checks that the committed ones are what this code makes. Only tests
-//! reach this: the library itself never takes its randomness from anywhere but the system.
+//! Makes the vectors in `tests/vectors/` from fixed inputs, and checks that the committed ones are
+//! what this code makes. Only tests reach this: the library itself never takes its randomness from
+//! anywhere but the system.
 //!
-//! Committed vectors are never edited. `cargo test -p ckey-crypto write_missing_vectors -- --ignored` writes only files that are missing.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::as_conversions, clippy::cast_possible_truncation)]
+//! Committed vectors are never edited. `cargo test -p ckey-crypto write_missing_vectors --
+//! --ignored` writes only files that are missing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation
+)]
 
 mod derivations;
 mod forgeries;
@@ -30,7 +37,10 @@ fn made() -> Vec<(&'static str, Value)> {
 fn the_committed_vectors_are_what_this_code_makes() {
     for (name, value) in made() {
         let text = std::fs::read_to_string(path(name)).unwrap();
-        assert!(text == render(&value), "{name} differs from what this code makes; the format must not change");
+        assert!(
+            text == render(&value),
+            "{name} differs from what this code makes; the format must not change"
+        );
     }
 }
 
@@ -82,7 +92,8 @@ fn key(name: &str) -> SecretKey {
     SecretKey::from_slice(&fixed(name)).unwrap()
 }
 
-/// Plaintext of a length: byte `n` is `n * 7 + n / 256`, modulo 256. Readers compare with the same rule.
+/// Plaintext of a length: byte `n` is `n * 7 + n / 256`, modulo 256. Readers compare with the same
+/// rule.
 fn plaintext(len: usize) -> Vec<u8> {
     (0..len).map(|n| (n * 7 + n / 256) as u8).collect()
 }

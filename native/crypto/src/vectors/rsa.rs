@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 pub(super) fn file() -> Value {
     let mut vectors = Vec::new();
-    for (maker, size) in
-        [(Backend::AwsLc, RsaSize::Rsa2048), (Backend::RustCrypto, RsaSize::Rsa3072), (Backend::AwsLc, RsaSize::Rsa4096)]
-    {
+    for (maker, size) in [
+        (Backend::AwsLc, RsaSize::Rsa2048),
+        (Backend::RustCrypto, RsaSize::Rsa3072),
+        (Backend::AwsLc, RsaSize::Rsa4096),
+    ] {
         let key = RsaPrivateKey::generate(maker, size).unwrap();
         for algorithm in [WrapAlgorithm::RsaOaep256, WrapAlgorithm::RsaOaep] {
             for backend in Backend::ALL {

@@ -32,15 +32,20 @@ impl Case {
     }
 
     pub(super) fn make(&self, backend: Backend) -> Made {
-        let fresh =
-            Fresh { object_id: fixed(&format!("{} object id", self.name)), data_key: key(&format!("{} data key", self.name)) };
+        let fresh = Fresh {
+            object_id: fixed(&format!("{} object id", self.name)),
+            data_key: key(&format!("{} data key", self.name)),
+        };
         let layout = Layout::new(self.layout.0, self.layout.1).unwrap();
-        let context = EncryptionContext::from_pairs([("item", self.item.as_str()), ("tenant", "contoso")]).unwrap();
+        let context =
+            EncryptionContext::from_pairs([("item", self.item.as_str()), ("tenant", "contoso")])
+                .unwrap();
         let scope_key = fixed("scope key");
         let secret = SecretKey::from_slice(&scope_key).unwrap();
         let scope = ScopeKey { key: &secret, scope: fixed16("scope id"), version: 7 };
         let plain = plaintext(self.len);
-        let (object, wrapped) = seal_fresh(backend, &scope, &context, self.form, layout, &fresh, &plain).unwrap();
+        let (object, wrapped) =
+            seal_fresh(backend, &scope, &context, self.form, layout, &fresh, &plain).unwrap();
         let wrapped = (self.form == Form::Detached).then_some(wrapped);
         Made { scope_key, scope: scope.scope, version: 7, context, object, wrapped, fresh }
     }
@@ -69,10 +74,25 @@ pub(super) fn file() -> Value {
     for form in [Form::Attached, Form::Detached] {
         let kind = if form == Form::Attached { "attached" } else { "detached" };
         for len in small {
-            cases.push(Case::new(&format!("{kind}, frames of 256, groups of 2, {len} bytes"), form, (8, 1), len));
+            cases.push(Case::new(
+                &format!("{kind}, frames of 256, groups of 2, {len} bytes"),
+                form,
+                (8, 1),
+                len,
+            ));
         }
-        cases.push(Case::new(&format!("{kind}, frames of 256, groups of 1, 700 bytes"), form, (8, 0), 700));
-        cases.push(Case::new(&format!("{kind}, frames of 512, groups of 4, 2600 bytes"), form, (9, 2), 2600));
+        cases.push(Case::new(
+            &format!("{kind}, frames of 256, groups of 1, 700 bytes"),
+            form,
+            (8, 0),
+            700,
+        ));
+        cases.push(Case::new(
+            &format!("{kind}, frames of 512, groups of 4, 2600 bytes"),
+            form,
+            (9, 2),
+            2600,
+        ));
         cases.push(Case::new(&format!("{kind}, default layout, 100 bytes"), form, (16, 4), 100));
         cases.push(Case::new(&format!("{kind}, frames of 1 MiB, 5 bytes"), form, (20, 0), 5));
     }
@@ -81,9 +101,14 @@ pub(super) fn file() -> Value {
         .iter()
         .map(|case| {
             let made = case.make(Backend::AwsLc);
-            assert_eq!(made.object, case.make(Backend::RustCrypto).object, "both backends seal the same");
+            assert_eq!(
+                made.object,
+                case.make(Backend::RustCrypto).object,
+                "both backends seal the same"
+            );
             let mut value = made.json(&case.name);
-            value["form"] = json!(if case.form == Form::Attached { "attached" } else { "detached" });
+            value["form"] =
+                json!(if case.form == Form::Attached { "attached" } else { "detached" });
             value["frame_exponent"] = json!(case.layout.0);
             value["group_exponent"] = json!(case.layout.1);
             value["object_id"] = json!(hex::encode(made.fresh.object_id));

@@ -45,11 +45,23 @@ pub(super) fn key_wraps() -> Value {
     refused.push(describe(base, "one byte appended", &[wrapped.as_slice(), &[0]].concat()));
     let other = fixed16("other");
     for (name, moved) in [
-        ("tenant", WrapContext::Scope { tenant: &other, policy, generation: 3, scope: &scope, version: 7 }),
-        ("policy", WrapContext::Scope { tenant, policy: &other, generation: 3, scope: &scope, version: 7 }),
-        ("generation", WrapContext::Scope { tenant, policy, generation: 4, scope: &scope, version: 7 }),
+        (
+            "tenant",
+            WrapContext::Scope { tenant: &other, policy, generation: 3, scope: &scope, version: 7 },
+        ),
+        (
+            "policy",
+            WrapContext::Scope { tenant, policy: &other, generation: 3, scope: &scope, version: 7 },
+        ),
+        (
+            "generation",
+            WrapContext::Scope { tenant, policy, generation: 4, scope: &scope, version: 7 },
+        ),
         ("scope", WrapContext::Scope { tenant, policy, generation: 3, scope: &other, version: 7 }),
-        ("version", WrapContext::Scope { tenant, policy, generation: 3, scope: &scope, version: 8 }),
+        (
+            "version",
+            WrapContext::Scope { tenant, policy, generation: 3, scope: &scope, version: 8 },
+        ),
     ] {
         refused.push(describe(&moved, &format!("another {name} expected"), &wrapped));
     }
@@ -57,7 +69,9 @@ pub(super) fn key_wraps() -> Value {
 }
 
 fn wrap(context: &WrapContext<'_>, name: &str, secret: &[u8]) -> Vec<u8> {
-    let made = |backend| KeyWrapper::new(backend, &key("kek")).unwrap().seal(context, secret, fixed12(name)).unwrap();
+    let made = |backend| {
+        KeyWrapper::new(backend, &key("kek")).unwrap().seal(context, secret, fixed12(name)).unwrap()
+    };
     assert_eq!(made(Backend::AwsLc), made(Backend::RustCrypto));
     made(Backend::AwsLc)
 }
@@ -72,7 +86,8 @@ fn kind(context: &WrapContext<'_>) -> &'static str {
 }
 
 fn describe(context: &WrapContext<'_>, name: &str, wrapped: &[u8]) -> Value {
-    let mut value = json!({ "name": name, "kind": kind(context), "kek": hex::encode(fixed("kek")) });
+    let mut value =
+        json!({ "name": name, "kind": kind(context), "kek": hex::encode(fixed("kek")) });
     match *context {
         WrapContext::Scope { tenant, policy, generation, scope, version } => {
             value["tenant"] = json!(hex::encode(tenant));
@@ -81,7 +96,8 @@ fn describe(context: &WrapContext<'_>, name: &str, wrapped: &[u8]) -> Value {
             value["scope"] = json!(hex::encode(scope));
             value["version"] = json!(version);
         }
-        WrapContext::Availability { tenant, policy, generation } | WrapContext::ServiceRoot { tenant, policy, generation } => {
+        WrapContext::Availability { tenant, policy, generation }
+        | WrapContext::ServiceRoot { tenant, policy, generation } => {
             value["tenant"] = json!(hex::encode(tenant));
             value["policy"] = json!(hex::encode(policy));
             value["generation"] = json!(generation);
@@ -103,7 +119,8 @@ pub(super) fn root_wraps() -> Value {
         algorithm: WrapAlgorithm::RsaOaep256,
     };
     let uri = "https://contoso-us.vault.azure.net/keys/dep-key/fedcba9876543210fedcba9876543210";
-    let second = RootPlace { slot: Slot::Second, key_uri: uri, algorithm: WrapAlgorithm::RsaOaep, ..first };
+    let second =
+        RootPlace { slot: Slot::Second, key_uri: uri, algorithm: WrapAlgorithm::RsaOaep, ..first };
     let mut valid = Vec::new();
     for (name, place) in [("first root", &first), ("second root, RSA-OAEP", &second)] {
         let mut value = root(place, name, &seal(place, name));
@@ -139,7 +156,9 @@ pub(super) fn root_wraps() -> Value {
 }
 
 fn seal(place: &RootPlace<'_>, name: &str) -> Vec<u8> {
-    let made = |b| root_wrap::seal_with(b, &key("seed"), place, &key("policy key"), fixed12(name)).unwrap();
+    let made = |b| {
+        root_wrap::seal_with(b, &key("seed"), place, &key("policy key"), fixed12(name)).unwrap()
+    };
     assert_eq!(made(Backend::AwsLc), made(Backend::RustCrypto));
     made(Backend::AwsLc)
 }

@@ -23,19 +23,33 @@ fn every_derivation_gives_its_bytes() {
     let file = file("derivations.json");
     for v in list(&file, "policy_kek") {
         let (policy_key, erasure_key) = (secret(&v, "policy_key"), secret(&v, "erasure_key"));
-        let kek = derive::policy_kek(&policy_key, &erasure_key, &array(&v, "policy"), number(&v, "generation")).unwrap();
+        let kek = derive::policy_kek(
+            &policy_key,
+            &erasure_key,
+            &array(&v, "policy"),
+            number(&v, "generation"),
+        )
+        .unwrap();
         assert!(kek.ct_eq(&secret(&v, "kek")));
     }
     for v in list(&file, "commitment") {
-        assert_eq!(derive::commitment(&secret(&v, "key"), &bytes(&v, "context")).unwrap(), array(&v, "commitment"));
+        assert_eq!(
+            derive::commitment(&secret(&v, "key"), &bytes(&v, "context")).unwrap(),
+            array(&v, "commitment")
+        );
     }
     for v in list(&file, "subkey") {
-        let made = derive::subkey(&secret(&v, "key"), text(&v, "label"), &bytes(&v, "context")).unwrap();
+        let made =
+            derive::subkey(&secret(&v, "key"), text(&v, "label"), &bytes(&v, "context")).unwrap();
         assert!(made.ct_eq(&secret(&v, "subkey")));
     }
     for v in list(&file, "code") {
-        let parts: Vec<Vec<u8>> =
-            v["parts"].as_array().unwrap().iter().map(|part| hex::decode(part.as_str().unwrap()).unwrap()).collect();
+        let parts: Vec<Vec<u8>> = v["parts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| hex::decode(part.as_str().unwrap()).unwrap())
+            .collect();
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
         mac::MacKey::new(&secret(&v, "key")).verify(&parts, &bytes(&v, "code")).unwrap();
     }
@@ -45,8 +59,13 @@ fn every_derivation_gives_its_bytes() {
         assert_eq!(signer.sign(&bytes(&v, "message")), array(&v, "signature"));
     }
     for v in list(&file, "passphrase") {
-        let cost = Cost { memory_kib: number(&v, "memory_kib"), passes: number(&v, "passes"), lanes: number(&v, "lanes") };
-        let key = passphrase::derive(text(&v, "passphrase").as_bytes(), &array(&v, "salt"), cost).unwrap();
+        let cost = Cost {
+            memory_kib: number(&v, "memory_kib"),
+            passes: number(&v, "passes"),
+            lanes: number(&v, "lanes"),
+        };
+        let key = passphrase::derive(text(&v, "passphrase").as_bytes(), &array(&v, "salt"), cost)
+            .unwrap();
         assert!(key.ct_eq(&secret(&v, "key")));
     }
 }

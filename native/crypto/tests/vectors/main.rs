@@ -1,5 +1,12 @@
-//! The committed vectors, read through every path on both backends, and by the independent reader in Python.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions, clippy::cast_possible_truncation)]
+//! The committed vectors, read through every path on both backends, and by the independent reader
+//! in Python.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation
+)]
 
 mod derivations;
 mod python;

@@ -1,6 +1,7 @@
 use std::process::Command;
 
-/// The reader in Python is made from `docs/format.md` alone. Where it cannot run, this fails: unread vectors are not vectors.
+/// The reader in Python is made from `docs/format.md` alone. Where it cannot run, this fails:
+/// unread vectors are not vectors.
 #[test]
 fn the_independent_reader_agrees_with_every_vector() {
     let script = format!("{}/../../tests/python/read_vectors.py", env!("CARGO_MANIFEST_DIR"));

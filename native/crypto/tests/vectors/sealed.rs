@@ -35,7 +35,9 @@ impl Given {
 
     fn whole(&self, backend: Backend) -> Result<Vec<u8>, CryptoError> {
         let opened = match &self.wrapped {
-            Some(wrapped) => sealed::open_detached(backend, &self.scope(), &self.context, &self.object, wrapped),
+            Some(wrapped) => {
+                sealed::open_detached(backend, &self.scope(), &self.context, &self.object, wrapped)
+            }
             None => sealed::open(backend, &self.scope(), &self.context, &self.object),
         };
         opened.map(|plain| plain.expose().to_vec())
@@ -66,7 +68,11 @@ impl Given {
         let last = body.len().saturating_sub(1) / size;
         let mut plain = Vec::new();
         for (number, group) in body.chunks_mut(size).enumerate() {
-            let len = if number == last { opener.finish_in_place(group)? } else { opener.update_in_place(group)? };
+            let len = if number == last {
+                opener.finish_in_place(group)?
+            } else {
+                opener.update_in_place(group)?
+            };
             plain.extend_from_slice(&group[..len]);
         }
         if body.is_empty() {
@@ -77,7 +83,14 @@ impl Given {
 
     fn at_offsets(&self, backend: Backend, length: u64) -> Result<Vec<u8>, CryptoError> {
         let source = Padded(&self.object);
-        let reader = RandomAccess::open(backend, &self.scope(), &self.context, source, length, self.wrapped.as_deref())?;
+        let reader = RandomAccess::open(
+            backend,
+            &self.scope(),
+            &self.context,
+            source,
+            length,
+            self.wrapped.as_deref(),
+        )?;
         let mut plain = vec![0; reader.len() as usize];
         // From the back in odd steps, so that every frame is read in parts as well as whole.
         let mut at = plain.len();
@@ -94,7 +107,8 @@ impl Given {
     }
 }
 
-/// A source that gives zeros beyond its end, as a sparse file would: what is claimed to be there can be read.
+/// A source that gives zeros beyond its end, as a sparse file would: what is claimed to be there
+/// can be read.
 struct Padded<'a>(&'a [u8]);
 
 impl sealed::ReadAt for Padded<'_> {
@@ -118,7 +132,11 @@ fn every_object_opens_through_every_path_on_both_backends() {
                 assert_eq!(given.streamed(backend, piece).unwrap(), plain, "{name}");
             }
             assert_eq!(given.in_place(backend).unwrap(), plain, "{name}");
-            assert_eq!(given.at_offsets(backend, given.object.len() as u64).unwrap(), plain, "{name}");
+            assert_eq!(
+                given.at_offsets(backend, given.object.len() as u64).unwrap(),
+                plain,
+                "{name}"
+            );
         }
     }
 }
@@ -128,7 +146,10 @@ fn every_header_says_what_went_in() {
     for vector in list(&file("sealed.json"), "vectors") {
         let given = Given::of(&vector);
         let header = sealed::inspect(&given.object).unwrap();
-        assert_eq!(header.form, if text(&vector, "form") == "attached" { Form::Attached } else { Form::Detached });
+        assert_eq!(
+            header.form,
+            if text(&vector, "form") == "attached" { Form::Attached } else { Form::Detached }
+        );
         assert_eq!(
             header.layout.exponents().map(u32::from),
             [number(&vector, "frame_exponent"), number(&vector, "group_exponent")]
@@ -144,22 +165,32 @@ fn every_header_says_what_went_in() {
 #[test]
 fn every_forgery_is_refused_at_its_stage_through_every_path_on_both_backends() {
     for vector in list(&file("sealed_must_fail.json"), "vectors") {
-        let (given, name, stage) = (Given::of(&vector), text(&vector, "name"), text(&vector, "stage"));
+        let (given, name, stage) =
+            (Given::of(&vector), text(&vector, "name"), text(&vector, "stage"));
         for backend in Backend::ALL {
             let said = |result: Result<Vec<u8>, CryptoError>| match result {
                 Ok(_) => panic!("{name} opened"),
                 Err(error) => error.stage().unwrap_or_else(|| panic!("{name}: {error}")).name(),
             };
             let claimed = vector["claimed_length"].as_u64();
-            assert_eq!(said(given.at_offsets(backend, claimed.unwrap_or(given.object.len() as u64))), stage, "{name}");
+            assert_eq!(
+                said(given.at_offsets(backend, claimed.unwrap_or(given.object.len() as u64))),
+                stage,
+                "{name}"
+            );
             if claimed.is_some() {
                 continue;
             }
             assert_eq!(said(given.whole(backend)), stage, "{name}");
             let streamed = [said(given.in_place(backend))].into_iter();
-            let streamed = streamed.chain([1, 7, 272, 1000, usize::MAX].map(|piece| said(given.streamed(backend, piece))));
+            let streamed = streamed.chain(
+                [1, 7, 272, 1000, usize::MAX].map(|piece| said(given.streamed(backend, piece))),
+            );
             for said in streamed {
-                assert!(said == stage || (stage == "length" && said == "frame"), "{name}: {said}, not {stage}");
+                assert!(
+                    said == stage || (stage == "length" && said == "frame"),
+                    "{name}: {said}, not {stage}"
+                );
             }
         }
     }

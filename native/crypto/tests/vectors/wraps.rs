@@ -9,7 +9,8 @@ fn unwrap(backend: Backend, vector: &Value) -> Result<SecretBytes, CryptoError> 
     let (wrapped, kind) = (bytes(vector, "wrapped"), text(vector, "kind"));
     let wrapper = KeyWrapper::new(backend, &secret(vector, "kek")).unwrap();
     if kind == "secret" {
-        return wrapper.unwrap_bytes(&WrapContext::Secret { name: text(vector, "secret_name") }, &wrapped);
+        return wrapper
+            .unwrap_bytes(&WrapContext::Secret { name: text(vector, "secret_name") }, &wrapped);
     }
     let (tenant, policy) = (&array(vector, "tenant"), &array(vector, "policy"));
     let generation = number(vector, "generation");
@@ -17,7 +18,13 @@ fn unwrap(backend: Backend, vector: &Value) -> Result<SecretBytes, CryptoError> 
     let context = match kind {
         "scope" => {
             scope = array(vector, "scope");
-            WrapContext::Scope { tenant, policy, generation, scope: &scope, version: number(vector, "version") }
+            WrapContext::Scope {
+                tenant,
+                policy,
+                generation,
+                scope: &scope,
+                version: number(vector, "version"),
+            }
         }
         "availability" => WrapContext::Availability { tenant, policy, generation },
         _ => WrapContext::ServiceRoot { tenant, policy, generation },
@@ -37,10 +44,20 @@ fn every_key_wrap_opens_or_is_refused_on_both_backends() {
     let file = file("key_wraps.json");
     for backend in Backend::ALL {
         for vector in list(&file, "vectors") {
-            assert_eq!(unwrap(backend, &vector).unwrap().expose(), bytes(&vector, "secret"), "{}", vector["name"]);
+            assert_eq!(
+                unwrap(backend, &vector).unwrap().expose(),
+                bytes(&vector, "secret"),
+                "{}",
+                vector["name"]
+            );
         }
         for vector in list(&file, "must_fail") {
-            assert_eq!(unwrap(backend, &vector).unwrap_err().name(), "crypto.unwrap", "{}", vector["name"]);
+            assert_eq!(
+                unwrap(backend, &vector).unwrap_err().name(),
+                "crypto.unwrap",
+                "{}",
+                vector["name"]
+            );
         }
     }
 }
@@ -55,7 +72,8 @@ fn open(backend: Backend, vector: &Value) -> Result<Vec<u8>, CryptoError> {
         key_uri: text(vector, "key_uri"),
         algorithm: text(vector, "algorithm").parse().unwrap(),
     };
-    root_wrap::open(backend, &secret(vector, "seed"), &place, &bytes(vector, "sealed")).map(|key| key.expose().to_vec())
+    root_wrap::open(backend, &secret(vector, "seed"), &place, &bytes(vector, "sealed"))
+        .map(|key| key.expose().to_vec())
 }
 
 #[test]
@@ -63,10 +81,20 @@ fn every_root_wrap_opens_or_is_refused_on_both_backends() {
     let file = file("root_wraps.json");
     for backend in Backend::ALL {
         for vector in list(&file, "vectors") {
-            assert_eq!(open(backend, &vector).unwrap(), bytes(&vector, "policy_key"), "{}", vector["name"]);
+            assert_eq!(
+                open(backend, &vector).unwrap(),
+                bytes(&vector, "policy_key"),
+                "{}",
+                vector["name"]
+            );
         }
         for vector in list(&file, "must_fail") {
-            assert_eq!(open(backend, &vector).unwrap_err().name(), "crypto.unwrap", "{}", vector["name"]);
+            assert_eq!(
+                open(backend, &vector).unwrap_err().name(),
+                "crypto.unwrap",
+                "{}",
+                vector["name"]
+            );
         }
     }
 }
@@ -76,9 +104,15 @@ fn every_rsa_wrap_opens_on_both_backends() {
     for vector in list(&file("rsa.json"), "vectors") {
         for backend in Backend::ALL {
             let key = RsaPrivateKey::from_pkcs8(backend, &bytes(&vector, "pkcs8")).unwrap();
-            let public = RsaPublicKey::from_components(&bytes(&vector, "modulus"), &bytes(&vector, "exponent")).unwrap();
+            let public = RsaPublicKey::from_components(
+                &bytes(&vector, "modulus"),
+                &bytes(&vector, "exponent"),
+            )
+            .unwrap();
             assert_eq!(key.public(), &public);
-            let opened = key.unwrap(text(&vector, "algorithm").parse().unwrap(), &bytes(&vector, "wrapped")).unwrap();
+            let opened = key
+                .unwrap(text(&vector, "algorithm").parse().unwrap(), &bytes(&vector, "wrapped"))
+                .unwrap();
             assert_eq!(opened.expose(), bytes(&vector, "seed"), "{}", vector["name"]);
         }
     }

@@ -1,4 +1,5 @@
-//! What the chain says that the tenant's rows must be: who is protected by what, and which record changed each row last.
+//! What the chain says that the tenant's rows must be: who is protected by what, and which record
+//! changed each row last.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -38,7 +39,8 @@ pub(crate) struct ExpectedItem {
 /// Everything that follows from a chain.
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
-    /// The record that authenticated rows of an older format: what it found has no older record. 0 without one.
+    /// The record that authenticated rows of an older format: what it found has no older record. 0
+    /// without one.
     pub(crate) floor: i64,
     pub(crate) mode: Option<String>,
     /// By name, also those of other prefixes than cmdlets set; a removed one is not there.
@@ -79,7 +81,12 @@ impl Derived {
                 self.mode = text(details, "mode");
                 self.assignment = Expected { record, value: Some(None) };
                 if let Some(service) = guid(details, "servicePolicy") {
-                    let made = ExpectedPolicy { record, activated: true, generations: 1, ..ExpectedPolicy::default() };
+                    let made = ExpectedPolicy {
+                        record,
+                        activated: true,
+                        generations: 1,
+                        ..ExpectedPolicy::default()
+                    };
                     self.policies.insert(service, made);
                     self.generation(record, details);
                 }
@@ -96,7 +103,8 @@ impl Derived {
             }
             "Move clock" => {
                 let value = text(details, "offset");
-                self.settings.insert(crate::ground::CLOCK_OFFSET.to_owned(), Expected { record, value });
+                self.settings
+                    .insert(crate::ground::CLOCK_OFFSET.to_owned(), Expected { record, value });
             }
             "Create mailbox" => {
                 let count = details.get("count").and_then(Value::as_u64).unwrap_or(0);
@@ -106,7 +114,10 @@ impl Derived {
             "Import item" => {
                 if let Some(item) = guid(details, "item") {
                     let name = details.get("name").and_then(Value::as_str).map(Box::from);
-                    self.items.insert(item, ExpectedItem { size: details.get("size").and_then(Value::as_u64), name });
+                    self.items.insert(
+                        item,
+                        ExpectedItem { size: details.get("size").and_then(Value::as_u64), name },
+                    );
                 }
             }
             "Assign mailbox policy" | "Unassign mailbox policy" => {
@@ -140,7 +151,8 @@ impl Derived {
             }
             return;
         }
-        if !matches!(event.activity.as_str(), "Create policy" | "Change policy" | "Refresh policy") {
+        if !matches!(event.activity.as_str(), "Create policy" | "Change policy" | "Refresh policy")
+        {
             return;
         }
         let Some(policy) = guid(details, "policy") else { return };
@@ -159,13 +171,16 @@ impl Derived {
 
     fn generation(&mut self, record: i64, details: &Value) {
         if let Some(generation) = guid(details, "generation") {
-            self.generations.insert(generation, Expected { record, value: Some(GenerationStage::Live) });
+            self.generations
+                .insert(generation, Expected { record, value: Some(GenerationStage::Live) });
         }
     }
 
     /// The first assignment of a policy is a change of it.
     fn activate(&mut self, record: i64, policy: Option<Uuid>) {
-        let expected = policy.and_then(|policy| self.policies.get_mut(&policy)).filter(|expected| !expected.activated);
+        let expected = policy
+            .and_then(|policy| self.policies.get_mut(&policy))
+            .filter(|expected| !expected.activated);
         if let Some(expected) = expected {
             expected.activated = true;
             expected.record = record;

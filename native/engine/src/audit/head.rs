@@ -1,4 +1,5 @@
-//! Verifying the chain, and the signed head by which an auditor finds rewriting and truncation later.
+//! Verifying the chain, and the signed head by which an auditor finds rewriting and truncation
+//! later.
 
 use ckey_crypto::sign;
 use ckey_store::model::AuditRow;
@@ -11,14 +12,15 @@ use crate::clock::iso;
 use crate::error::{Category, EngineError, Result};
 use crate::record::{AuditVerdict, walk};
 
-/// The head of the chain at one moment, signed with the tenant's audit key (Ed25519) over the text of its fields. `docs/format.md` §8.
-/// Rule 8.5.9.
+/// The head of the chain at one moment, signed with the tenant's audit key (Ed25519) over the text
+/// of its fields. `docs/format.md` §8. Rule 8.5.9.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SignedHead {
     tenant: String,
     sequence: i64,
     at: String,
-    /// The last record's link. Heads of earlier versions have its code instead, which only this library can check.
+    /// The last record's link. Heads of earlier versions have its code instead, which only this
+    /// library can check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     link: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,26 +80,40 @@ impl Audit<'_> {
             return Ok(verdict);
         }
         match self.check_counter() {
-            Err(error) if error.category == Category::InvalidData => Ok(AuditVerdict::broken(verdict.records, error.message)),
+            Err(error) if error.category == Category::InvalidData => {
+                Ok(AuditVerdict::broken(verdict.records, error.message))
+            }
             counted => counted.map(|_| verdict),
         }
     }
 
     /// Recomputes the chain alone; with a head, also whether its record is there as it was.
-    pub(crate) fn verify_chain(&self, cancel: &CancelToken, head: Option<&SignedHead>) -> Result<AuditVerdict> {
+    pub(crate) fn verify_chain(
+        &self,
+        cancel: &CancelToken,
+        head: Option<&SignedHead>,
+    ) -> Result<AuditVerdict> {
         self.ground.sync()?;
-        let mut pages = |after| self.ground.state().view(|reader| Ok::<_, EngineError>(reader.audit(after, 1000)?));
+        let mut pages = |after| {
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.audit(after, 1000)?))
+        };
         let mut last = 0;
         let verdict = walk(self.ground.chain(), cancel, &mut pages, &mut |row| {
             last = row.sequence;
-            let rewritten = head.is_some_and(|head| head.sequence == row.sequence && !head.fits(row));
-            rewritten.then(|| format!("Record {} was rewritten after the head was exported.", row.sequence))
+            let rewritten =
+                head.is_some_and(|head| head.sequence == row.sequence && !head.fits(row));
+            rewritten.then(|| {
+                format!("Record {} was rewritten after the head was exported.", row.sequence)
+            })
         })?;
         match head.filter(|head| verdict.intact && head.sequence > last) {
             None => Ok(verdict),
             Some(head) => Ok(AuditVerdict::broken(
                 verdict.records,
-                format!("The log ends at record {last}; the head was exported at record {}.", head.sequence),
+                format!(
+                    "The log ends at record {last}; the head was exported at record {}.",
+                    head.sequence
+                ),
             )),
         }
     }
@@ -122,10 +138,12 @@ impl Audit<'_> {
             signature: String::new(),
         };
         head.signature = hex::encode(key.sign(&head.signed_text()));
-        serde_json::to_string_pretty(&head).map_err(|error| EngineError::damaged("audit head", error.to_string()))
+        serde_json::to_string_pretty(&head)
+            .map_err(|error| EngineError::damaged("audit head", error.to_string()))
     }
 
-    /// The public key by which heads are checked, in hexadecimal. Anyone who is to check keeps it from when the tenant was made.
+    /// The public key by which heads are checked, in hexadecimal. Anyone who is to check keeps it
+    /// from when the tenant was made.
     ///
     /// # Errors
     /// Those of the secret store.
@@ -133,12 +151,14 @@ impl Audit<'_> {
         Ok(hex::encode(self.signing_key()?.public()))
     }
 
-    /// Holds the log against a head exported earlier: finds rewriting, truncation, and a head of another tenant or a forged one. The
-    /// signature is checked with `public_key` (hexadecimal), which was kept elsewhere; without one, with the tenant's own, which only
-    /// shows that anyone who signed had the tenant's secrets.
+    /// Holds the log against a head exported earlier: finds rewriting, truncation, and a head of
+    /// another tenant or a forged one. The signature is checked with `public_key` (hexadecimal),
+    /// which was kept elsewhere; without one, with the tenant's own, which only shows that anyone
+    /// who signed had the tenant's secrets.
     ///
     /// # Errors
-    /// `AuditHeadUnreadable` for a document that is not a head; `AuditPublicKeyInvalid`; those of the stores.
+    /// `AuditHeadUnreadable` for a document that is not a head; `AuditPublicKeyInvalid`; those of
+    /// the stores.
     pub fn check_head(&self, json: &str, public_key: Option<&str>) -> Result<AuditVerdict> {
         let unreadable = |why: String| {
             EngineError::invalid(
@@ -148,8 +168,10 @@ impl Audit<'_> {
                 "Give a file written by Export-CustomerKeyAuditHead.",
             )
         };
-        let head: SignedHead = serde_json::from_str(json).map_err(|error| unreadable(error.to_string()))?;
-        let signature: [u8; 64] = bytes(&head.signature).ok_or_else(|| unreadable("its signature is not 64 bytes".to_owned()))?;
+        let head: SignedHead =
+            serde_json::from_str(json).map_err(|error| unreadable(error.to_string()))?;
+        let signature: [u8; 64] = bytes(&head.signature)
+            .ok_or_else(|| unreadable("its signature is not 64 bytes".to_owned()))?;
         let public = match public_key {
             Some(given) => bytes(given).ok_or_else(|| {
                 EngineError::invalid(
@@ -162,10 +184,17 @@ impl Audit<'_> {
             None => self.signing_key()?.public(),
         };
         if head.tenant != self.ground.id().to_string() {
-            return Ok(AuditVerdict::broken(0, format!("The head is of tenant {}, not of {}.", head.tenant, self.ground.id())));
+            return Ok(AuditVerdict::broken(
+                0,
+                format!("The head is of tenant {}, not of {}.", head.tenant, self.ground.id()),
+            ));
         }
         if sign::verify(&public, &head.signed_text(), &signature).is_err() {
-            let whose = if public_key.is_some() { "the key that was given" } else { "this tenant's audit key" };
+            let whose = if public_key.is_some() {
+                "the key that was given"
+            } else {
+                "this tenant's audit key"
+            };
             return Ok(AuditVerdict::broken(0, format!("The head is not signed by {whose}.")));
         }
         self.verify_chain(&CancelToken::default(), Some(&head))

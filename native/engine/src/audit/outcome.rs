@@ -1,4 +1,5 @@
-//! How an operation ended, where no record of a change says so: it was refused, it failed, or what it did changed nothing in the state.
+//! How an operation ended, where no record of a change says so: it was refused, it failed, or what
+//! it did changed nothing in the state.
 
 use ckey_store::StateExt;
 use serde_json::{Value, json};
@@ -32,13 +33,17 @@ impl<'a> Outcome<'a> {
     /// The outcome that an error of this category stands for.
     #[must_use]
     pub fn of_error(category: Category, id: &'a str, message: &'a str) -> Self {
-        if category == Category::PermissionDenied { Self::Denied { id, message } } else { Self::Failed { id, message } }
+        if category == Category::PermissionDenied {
+            Self::Denied { id, message }
+        } else {
+            Self::Failed { id, message }
+        }
     }
 }
 
 impl Audit<'_> {
-    /// Records how an operation ended, in which part of the service, and about which object; `done` are the particulars of what it did
-    /// all the same, an object or null.
+    /// Records how an operation ended, in which part of the service, and about which object; `done`
+    /// are the particulars of what it did all the same, an object or null.
     ///
     /// # Errors
     /// Those of the store: where nothing can be written, nothing is recorded.
@@ -51,13 +56,18 @@ impl Audit<'_> {
     ) -> Result<()> {
         let (result, mut details) = match outcome {
             Outcome::Succeeded => ("Succeeded", json!({})),
-            Outcome::Denied { id, message } => ("Denied", json!({ "error": id, "reason": message })),
-            Outcome::Failed { id, message } => ("Failed", json!({ "error": id, "reason": message })),
+            Outcome::Denied { id, message } => {
+                ("Denied", json!({ "error": id, "reason": message }))
+            }
+            Outcome::Failed { id, message } => {
+                ("Failed", json!({ "error": id, "reason": message }))
+            }
         };
         if let (Some(details), Some(done)) = (details.as_object_mut(), done.as_object()) {
             details.extend(done.clone());
         }
-        let account = operation.account().map_or_else(|| self.ground.administrator(), str::to_owned);
+        let account =
+            operation.account().map_or_else(|| self.ground.administrator(), str::to_owned);
         let mut event = AuditEvent::new(operation.name(), workload, &account, object, details);
         result.clone_into(&mut event.result);
         let now = self.ground.now();

@@ -29,7 +29,8 @@ pub struct AuditQuery {
 pub struct AuditPage {
     /// Those that match.
     pub records: Vec<AuditView>,
-    /// Where the next page begins: what [`AuditQuery::before`] must be for it. `None` where nothing older can match.
+    /// Where the next page begins: what [`AuditQuery::before`] must be for it. `None` where nothing
+    /// older can match.
     pub next: Option<i64>,
 }
 
@@ -91,19 +92,27 @@ pub(crate) fn view(row: AuditRow) -> Result<AuditView> {
 }
 
 impl Audit<'_> {
-    /// The next records that match, newest first. Each page looks at no more than a thousand, so it may be empty and still not be the
-    /// last.
+    /// The next records that match, newest first. Each page looks at no more than a thousand, so it
+    /// may be empty and still not be the last.
     ///
     /// # Errors
     /// Those of the store; a record that is not one.
     pub fn page(&self, query: &AuditQuery) -> Result<AuditPage> {
         self.ground.sync()?;
         let before = query.before.unwrap_or(i64::MAX);
-        let rows = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.audit_below(before, PAGE)?))?;
+        let rows = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.audit_below(before, PAGE)?))?;
         // Records never go back in time.
-        let oldest = rows.last().filter(|last| last.sequence > 1 && query.from.is_none_or(|from| last.at >= from));
+        let oldest = rows
+            .last()
+            .filter(|last| last.sequence > 1 && query.from.is_none_or(|from| last.at >= from));
         let next = oldest.map(|last| last.sequence);
         let records = rows.into_iter().map(view).collect::<Result<Vec<_>>>()?;
-        Ok(AuditPage { records: records.into_iter().filter(|record| query.matches(record)).collect(), next })
+        Ok(AuditPage {
+            records: records.into_iter().filter(|record| query.matches(record)).collect(),
+            next,
+        })
     }
 }

@@ -1,5 +1,6 @@
-//! Who takes a tenant as it is although its audit log lacks records. No tenant is open yet, so that its database alone is asked: who is
-//! signed in, what the marks say, and whose mailboxes there are. What vaults give is not known.
+//! Who takes a tenant as it is although its audit log lacks records. No tenant is open yet, so that
+//! its database alone is asked: who is signed in, what the marks say, and whose mailboxes there
+//! are. What vaults give is not known.
 
 use ckey_store::model::{DirectoryKind, TenantMode};
 use ckey_store::{Reader, State, StateExt};
@@ -11,7 +12,8 @@ use super::resolve::{administrator_of, canonical_account, find};
 use super::sign_in::{SignIn, note};
 use crate::error::{Category, EngineError, Result};
 
-/// The account that is signed in for this user of the operating system; the user, where nobody is or the database cannot tell.
+/// The account that is signed in for this user of the operating system; the user, where nobody is
+/// or the database cannot tell.
 ///
 /// # Errors
 /// `AccountNotPermitted` for an account that is no owner as far as the database tells.
@@ -36,8 +38,8 @@ pub(crate) fn accepting(state: &dyn State, os_user: &str) -> Result<String> {
 /// Who is signed in, and whether it may act for the owner.
 fn judged(reader: &mut dyn Reader, os_user: &str) -> Result<Option<(String, bool)>> {
     let Some(text) = reader.note(&note(os_user))? else { return Ok(None) };
-    let SignIn { exchange_account, azure_account, failed, .. } =
-        serde_json::from_str(&text).map_err(|error| EngineError::damaged(&note(os_user), error.to_string()))?;
+    let SignIn { exchange_account, azure_account, failed, .. } = serde_json::from_str(&text)
+        .map_err(|error| EngineError::damaged(&note(os_user), error.to_string()))?;
     if let Some(failed) = failed {
         return Ok(Some((failed, false)));
     }
@@ -50,7 +52,9 @@ fn judged(reader: &mut dyn Reader, os_user: &str) -> Result<Option<(String, bool
     let caller = known.map_or_else(
         || Caller::person("", account.as_str()),
         |known| match known.kind {
-            DirectoryKind::ServicePrincipal => Caller::application(known.id, known.name.as_str(), known.name.as_str()),
+            DirectoryKind::ServicePrincipal => {
+                Caller::application(known.id, known.name.as_str(), known.name.as_str())
+            }
             _ => Caller::person(known.id, known.name),
         },
     );
@@ -58,7 +62,10 @@ fn judged(reader: &mut dyn Reader, os_user: &str) -> Result<Option<(String, bool
         Some(Mark::Owner) => true,
         Some(Mark::Named) => false,
         Some(Mark::SelfGiven) => tenant.mode == TenantMode::Rehearsal,
-        None => tenant.mode == TenantMode::Rehearsal && mailbox_of(reader, &tenant.name, &caller.name)?.is_none(),
+        None => {
+            tenant.mode == TenantMode::Rehearsal
+                && mailbox_of(reader, &tenant.name, &caller.name)?.is_none()
+        }
     };
     Ok(Some((account, may)))
 }

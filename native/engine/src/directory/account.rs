@@ -13,7 +13,8 @@ use crate::ground::UnknownAccounts;
 use crate::protection::ScopeSelector;
 use crate::record::Actor;
 
-/// Which sign-in counts. Anyone who is signed in to one of them alone is the same person in the other.
+/// Which sign-in counts. Anyone who is signed in to one of them alone is the same person in the
+/// other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
     /// Policies, mailboxes, items, the tenant itself.
@@ -27,7 +28,8 @@ pub enum Service {
 pub enum Rights {
     /// All: it is the tenant's administrator, or one of its owners (rule 8.3.1).
     Owner,
-    /// All, because nobody else has given it anything, and the tenant lets such accounts act for the owner (rule 8.3.2).
+    /// All, because nobody else has given it anything, and the tenant lets such accounts act for
+    /// the owner (rule 8.3.2).
     Unnamed,
     /// What permissions and roles in vaults give it, and its own mailbox (rules 8.3.3 and 8.3.5).
     Own,
@@ -72,7 +74,8 @@ impl Directory<'_> {
     /// The account of a sign-in, and what it may do.
     ///
     /// # Errors
-    /// `SignInFailed` where a sign-in failed, or the tenant does not know who is signed in; those of the store.
+    /// `SignInFailed` where a sign-in failed, or the tenant does not know who is signed in; those
+    /// of the store.
     pub fn account_of(&self, sign_in: &SignIn, service: Service) -> Result<Account> {
         self.ground.sync()?;
         let name = self.signed_in(sign_in, service);
@@ -80,11 +83,14 @@ impl Directory<'_> {
             return Err(self.sign_in_failed(&name, service, "The last sign-in failed."));
         }
         let caller = self.caller(&name).map_err(|error| match error.id {
-            "UnknownIdentifier" | "IdentifierInvalid" => self.sign_in_failed(&name, service, &error.message),
+            "UnknownIdentifier" | "IdentifierInvalid" => {
+                self.sign_in_failed(&name, service, &error.message)
+            }
             _ => error,
         })?;
         let rights = self.rights_of(&caller)?;
-        let caller = if rights == Rights::Own { caller } else { caller.as_owner(self.administrator_id()) };
+        let caller =
+            if rights == Rights::Own { caller } else { caller.as_owner(self.administrator_id()) };
         Ok(Account { name, caller, rights, service })
     }
 
@@ -127,18 +133,25 @@ impl Directory<'_> {
         })
     }
 
-    /// Refuses what only an owner may do. `what` begins the sentence, such as `This`, or `The workload 'Teams'`.
+    /// Refuses what only an owner may do. `what` begins the sentence, such as `This`, or `The
+    /// workload 'Teams'`.
     ///
     /// # Errors
-    /// `AccountUnknown` for an account that nothing names, `AccountNotPermitted` for any other that is no owner.
+    /// `AccountUnknown` for an account that nothing names, `AccountNotPermitted` for any other that
+    /// is no owner.
     pub fn check_owner(&self, account: &Account, what: &str) -> Result<()> {
         if account.is_owner() {
             return Ok(());
         }
-        Err(self.refused(account, &format!("{what} is for owners of the tenant."), Remedy::Owner)?)
+        Err(self.refused(
+            account,
+            &format!("{what} is for owners of the tenant."),
+            Remedy::Owner,
+        )?)
     }
 
-    /// Refuses anyone who neither owns the tenant nor has a permission, role or mailbox in it (rule 8.3.10).
+    /// Refuses anyone who neither owns the tenant nor has a permission, role or mailbox in it (rule
+    /// 8.3.10).
     ///
     /// # Errors
     /// As [`Directory::check_owner`].
@@ -158,40 +171,52 @@ impl Directory<'_> {
         if account.is_owner() || self.ground.vaults().names_caller(&account.caller, vault)? {
             return Ok(());
         }
-        let rule = format!("The vault '{vault}' is shown to owners of the tenant and to whom it gives a permission or role.");
+        let rule = format!(
+            "The vault '{vault}' is shown to owners of the tenant and to whom it gives a permission or role."
+        );
         Err(self.refused(account, &rule, Remedy::Permission(Some(vault)))?)
     }
 
     /// Refuses a recipient that is not the account's own.
     ///
     /// # Errors
-    /// As [`Directory::check_owner`]; also for a recipient that there is not, which is nobody's own.
+    /// As [`Directory::check_owner`]; also for a recipient that there is not, which is nobody's
+    /// own.
     pub fn check_recipient(&self, account: &Account, identity: &str) -> Result<()> {
         if account.is_owner() || self.owns_mailbox(account, identity)? {
             return Ok(());
         }
-        let rule = format!("Only the user of the mailbox '{identity}' and owners of the tenant may do this.");
+        let rule = format!(
+            "Only the user of the mailbox '{identity}' and owners of the tenant may do this."
+        );
         Err(self.refused(account, &rule, Remedy::Owner)?)
     }
 
-    /// The mailbox or mail user of an account, by GUID: the one recipient that it sees where it is no owner.
+    /// The mailbox or mail user of an account, by GUID: the one recipient that it sees where it is
+    /// no owner.
     ///
     /// # Errors
     /// As [`Tenant::check_owner`], where it has none.
     pub fn only_recipient(&self, account: &Account) -> Result<Uuid> {
         let rule = "Owners of the tenant see every recipient, other accounts their own.";
-        self.own_mailbox(account)?.map_or_else(|| Err(self.refused(account, rule, Remedy::Mailbox)?), Ok)
+        self.own_mailbox(account)?
+            .map_or_else(|| Err(self.refused(account, rule, Remedy::Mailbox)?), Ok)
     }
 
-    /// Refuses the content of a scope to anyone who may not read and write it: a mailbox is its user's, all else the owner's.
+    /// Refuses the content of a scope to anyone who may not read and write it: a mailbox is its
+    /// user's, all else the owner's.
     ///
     /// # Errors
     /// As [`Directory::check_owner`].
     pub fn check_scope(&self, account: &Account, scope: &ScopeSelector) -> Result<()> {
         match scope {
             ScopeSelector::Mailbox(identity) => self.check_recipient(account, identity),
-            ScopeSelector::Workload(name) => self.check_owner(account, &format!("The workload '{name}'")),
-            ScopeSelector::Application(name) => self.check_owner(account, &format!("The application scope '{name}'")),
+            ScopeSelector::Workload(name) => {
+                self.check_owner(account, &format!("The workload '{name}'"))
+            }
+            ScopeSelector::Application(name) => {
+                self.check_owner(account, &format!("The application scope '{name}'"))
+            }
         }
     }
 }

@@ -1,8 +1,11 @@
-//! What gives an account something: permissions and roles in vaults, and mailboxes. Each is remembered before it is given.
+//! What gives an account something: permissions and roles in vaults, and mailboxes. Each is
+//! remembered before it is given.
 
 use ckey_store::StateExt;
 use ckey_store::model::{DirectoryKind, Mailbox};
-use ckey_vault::{AccessPolicy, Caller, Management, NewVault, RoleAssignment, VaultDescription, same_id};
+use ckey_vault::{
+    AccessPolicy, Caller, Management, NewVault, RoleAssignment, VaultDescription, same_id,
+};
 
 use super::Directory;
 use super::marks::Mark;
@@ -12,11 +15,17 @@ use crate::error::{EngineError, Result};
 use crate::record::Actor;
 
 fn principal(policy: &AccessPolicy) -> Caller {
-    Caller { object_id: policy.object_id.clone(), app_id: policy.app_id.clone(), name: policy.name.clone(), owner: None }
+    Caller {
+        object_id: policy.object_id.clone(),
+        app_id: policy.app_id.clone(),
+        name: policy.name.clone(),
+        owner: None,
+    }
 }
 
 impl Directory<'_> {
-    /// Makes a vault. Its creator gets permissions on its keys, which take nothing from one who acts for the owner.
+    /// Makes a vault. Its creator gets permissions on its keys, which take nothing from one who
+    /// acts for the owner.
     ///
     /// # Errors
     /// Those of [`ckey_vault::EmbeddedVaults::create_vault`] and of the store.
@@ -26,19 +35,26 @@ impl Directory<'_> {
         Ok(self.ground.vaults().create_vault(new)?)
     }
 
-    /// Gives a principal exactly these permissions on the keys of a vault. What somebody else gives an account ends its acting for the owner.
+    /// Gives a principal exactly these permissions on the keys of a vault. What somebody else gives
+    /// an account ends its acting for the owner.
     ///
     /// # Errors
-    /// Those of [`ckey_vault::EmbeddedVaults::set_access_policy`] and of the store; `AccountNotPermitted`.
-    pub fn set_access_policy(&self, caller: &Caller, vault: &str, policy: &AccessPolicy) -> Result<()> {
+    /// Those of [`ckey_vault::EmbeddedVaults::set_access_policy`] and of the store;
+    /// `AccountNotPermitted`.
+    pub fn set_access_policy(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        policy: &AccessPolicy,
+    ) -> Result<()> {
         self.ground.vaults().vault(vault)?;
         self.ground.vaults().check_management(caller, vault, Management::Permissions)?;
         self.note_given(caller, &principal(policy))?;
         Ok(self.ground.vaults().set_access_policy(caller, vault, policy)?)
     }
 
-    /// Takes a principal's permissions on the keys of a vault away; whether it had any is the answer. An account that loses what it had
-    /// does not act for the owner again.
+    /// Takes a principal's permissions on the keys of a vault away; whether it had any is the
+    /// answer. An account that loses what it had does not act for the owner again.
     ///
     /// # Errors
     /// Those of [`ckey_vault::EmbeddedVaults::remove_access_policy`] and of the store.
@@ -54,8 +70,14 @@ impl Directory<'_> {
     /// Gives a principal a role on a vault.
     ///
     /// # Errors
-    /// Those of [`ckey_vault::EmbeddedVaults::add_role_assignment`] and of the store; `AccountNotPermitted`.
-    pub fn add_role_assignment(&self, caller: &Caller, vault: &str, assignment: &RoleAssignment) -> Result<()> {
+    /// Those of [`ckey_vault::EmbeddedVaults::add_role_assignment`] and of the store;
+    /// `AccountNotPermitted`.
+    pub fn add_role_assignment(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        assignment: &RoleAssignment,
+    ) -> Result<()> {
         self.ground.vaults().vault(vault)?;
         self.ground.vaults().check_management(caller, vault, Management::Roles)?;
         self.note_given(caller, &principal(&assignment.as_policy()))?;
@@ -66,20 +88,27 @@ impl Directory<'_> {
     pub(crate) fn note_mailboxes(&self, actor: &Actor, mailboxes: &[Mailbox]) -> Result<()> {
         let mut accounts = Vec::new();
         for id in self.marked(Mark::SelfGiven)? {
-            let entry = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::User, &id)?))?;
+            let entry = self
+                .ground
+                .state()
+                .view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::User, &id)?))?;
             accounts.extend(entry.map(|entry| Caller::person(entry.id, entry.name)));
         }
-        let giver = self
-            .ground
-            .state()
-            .view(|reader| find(reader, self.ground.name(), DirectoryKind::User, &canonical_account(&actor.name)))?;
-        let giver = giver.map_or_else(|| Caller::person("", actor.name.as_str()), |entry| Caller::person(entry.id, entry.name));
+        let giver = self.ground.state().view(|reader| {
+            find(reader, self.ground.name(), DirectoryKind::User, &canonical_account(&actor.name))
+        })?;
+        let giver = giver.map_or_else(
+            || Caller::person("", actor.name.as_str()),
+            |entry| Caller::person(entry.id, entry.name),
+        );
         // Anyone who makes mailboxes is an owner, or acts for one.
         let giver = giver.as_owner(self.administrator_id());
         if !accounts.iter().any(|account| same_id(&account.object_id, &giver.object_id)) {
             accounts.push(giver.clone());
         }
-        accounts.retain(|account| mailboxes.iter().any(|mailbox| is_user_of(self.ground.name(), mailbox, &account.name)));
+        accounts.retain(|account| {
+            mailboxes.iter().any(|mailbox| is_user_of(self.ground.name(), mailbox, &account.name))
+        });
         accounts.iter().try_for_each(|account| self.note_given(&giver, account))
     }
 }

@@ -29,8 +29,12 @@ fn key(subscription: &str, name: &str) -> String {
 }
 
 fn read(entry: &DirectoryEntry) -> Result<ResourceGroup> {
-    serde_json::from_str(&entry.body)
-        .map_err(|error| EngineError::damaged(&entry.id, format!("Resource group '{}' cannot be read: {error}.", entry.id)))
+    serde_json::from_str(&entry.body).map_err(|error| {
+        EngineError::damaged(
+            &entry.id,
+            format!("Resource group '{}' cannot be read: {error}.", entry.id),
+        )
+    })
 }
 
 impl Directory<'_> {
@@ -40,10 +44,11 @@ impl Directory<'_> {
     /// Those of the store.
     pub fn resource_group(&self, subscription: &str, name: &str) -> Result<Option<ResourceGroup>> {
         self.ground.sync()?;
-        let found = self
-            .ground
-            .state()
-            .view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::ResourceGroup, &key(subscription, name))?))?;
+        let found = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(
+                reader.directory(DirectoryKind::ResourceGroup, &key(subscription, name))?,
+            )
+        })?;
         found.as_ref().map(read).transpose()
     }
 
@@ -52,7 +57,8 @@ impl Directory<'_> {
     /// # Errors
     /// Those of the store.
     pub fn put_resource_group(&self, group: &ResourceGroup) -> Result<()> {
-        let body = serde_json::to_string(group).map_err(|error| EngineError::damaged(&group.name, error.to_string()))?;
+        let body = serde_json::to_string(group)
+            .map_err(|error| EngineError::damaged(&group.name, error.to_string()))?;
         let entry = DirectoryEntry {
             kind: DirectoryKind::ResourceGroup,
             id: key(&group.subscription_id, &group.name),
@@ -60,7 +66,13 @@ impl Directory<'_> {
             body,
         };
         let details = json!({ "subscription": group.subscription_id, "location": group.location, "tags": group.tags });
-        let event = AuditEvent::new("Write resource group", "Azure", &self.ground.asking(), group.name.as_str(), details);
+        let event = AuditEvent::new(
+            "Write resource group",
+            "Azure",
+            &self.ground.asking(),
+            group.name.as_str(),
+            details,
+        );
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             writer.put_directory(&entry)?;
@@ -74,9 +86,13 @@ impl Directory<'_> {
     /// Those of the store.
     pub fn resource_groups(&self, subscription: &str) -> Result<Vec<ResourceGroup>> {
         self.ground.sync()?;
-        let entries =
-            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.directory_entries(DirectoryKind::ResourceGroup)?))?;
+        let entries = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.directory_entries(DirectoryKind::ResourceGroup)?)
+        })?;
         let groups = entries.iter().map(read).collect::<Result<Vec<_>>>()?;
-        Ok(groups.into_iter().filter(|group| name_key(&group.subscription_id) == name_key(subscription)).collect())
+        Ok(groups
+            .into_iter()
+            .filter(|group| name_key(&group.subscription_id) == name_key(subscription))
+            .collect())
     }
 }

@@ -1,6 +1,8 @@
-//! What the tenant remembers of accounts: who is an owner, and who has been given something by somebody else.
+//! What the tenant remembers of accounts: who is an owner, and who has been given something by
+//! somebody else.
 //!
-//! A mark is a setting: its row is authenticated and its every change is on the record. Without one, what names the account decides.
+//! A mark is a setting: its row is authenticated and its every change is on the record. Without
+//! one, what names the account decides.
 
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{Caller, canonical_id, same_id};
@@ -13,7 +15,8 @@ use crate::error::{Category, EngineError, Result};
 use crate::ground::SETTINGS;
 use crate::record::AuditEvent;
 
-/// The names of marks among the settings begin so; the account's object id, or an application's id, follows.
+/// The names of marks among the settings begin so; the account's object id, or an application's id,
+/// follows.
 pub(crate) const ACCOUNT: &str = "account.";
 
 /// What is remembered of an account.
@@ -23,7 +26,8 @@ pub(crate) enum Mark {
     Owner,
     /// What names it was given by itself, while it acted for the owner: that takes nothing from it.
     SelfGiven,
-    /// Somebody else gave it something once: what names it holds from then on, and be it nothing any more.
+    /// Somebody else gave it something once: what names it holds from then on, and be it nothing
+    /// any more.
     Named,
 }
 
@@ -33,7 +37,10 @@ impl Mark {
     fn parse(name: &str, value: &str) -> Result<Self> {
         let known = Self::ALL.into_iter().find(|mark| mark.word() == value);
         known.ok_or_else(|| {
-            EngineError::damaged(name, format!("The stored mark '{name}' is '{value}', which cannot have been set."))
+            EngineError::damaged(
+                name,
+                format!("The stored mark '{name}' is '{value}', which cannot have been set."),
+            )
         })
     }
 
@@ -45,8 +52,8 @@ impl Mark {
         }
     }
 
-    /// The mark after something was given (rule 8.3.4); `None` where it stays. Nothing that names an owner or a named account changes
-    /// what it is.
+    /// The mark after something was given (rule 8.3.4); `None` where it stays. Nothing that names
+    /// an owner or a named account changes what it is.
     const fn after(earlier: Option<Self>, by_itself: bool) -> Option<Self> {
         match (earlier, by_itself) {
             (None, true) => Some(Self::SelfGiven),
@@ -69,10 +76,14 @@ fn read(reader: &mut dyn Reader, id: &str) -> Result<Option<Mark>> {
 
 /// The ids by which policies may name it.
 pub(super) fn ids(caller: &Caller) -> impl Iterator<Item = &str> {
-    [Some(caller.object_id.as_str()), caller.app_id.as_deref()].into_iter().flatten().filter(|id| !id.is_empty())
+    [Some(caller.object_id.as_str()), caller.app_id.as_deref()]
+        .into_iter()
+        .flatten()
+        .filter(|id| !id.is_empty())
 }
 
-/// The marks of each of its ids. A policy that names an account by its object id and by an application's gives to both.
+/// The marks of each of its ids. A policy that names an account by its object id and by an
+/// application's gives to both.
 fn marks(reader: &mut dyn Reader, caller: &Caller) -> Result<Vec<(String, Option<Mark>)>> {
     ids(caller).map(|id| Ok((mark_name(id), read(reader, id)?))).collect()
 }
@@ -94,7 +105,8 @@ impl Directory<'_> {
     /// The ids that carry this mark.
     pub(super) fn marked(&self, wanted: Mark) -> Result<Vec<String>> {
         let prefix = format!("{SETTINGS}{ACCOUNT}");
-        let rows = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.settings(&prefix)?))?;
+        let rows =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.settings(&prefix)?))?;
         let id = |name: &str| name.strip_prefix(&prefix).unwrap_or_default().to_owned();
         let is_wanted = |(name, value): (String, String)| match Mark::parse(&name, &value) {
             Ok(mark) => (mark == wanted).then(|| Ok(id(&name))),
@@ -103,18 +115,24 @@ impl Directory<'_> {
         rows.into_iter().filter_map(is_wanted).collect()
     }
 
-    /// Remembers that `giver` gives `receiver` something. It comes before what is given: anyone who is killed between the two leaves an account
-    /// that may do less than it should, never more.
+    /// Remembers that `giver` gives `receiver` something. It comes before what is given: anyone who
+    /// is killed between the two leaves an account that may do less than it should, never more.
     ///
     /// # Errors
-    /// `AccountNotPermitted` where somebody else has given the giver something since its call began, so that it is no owner any more.
+    /// `AccountNotPermitted` where somebody else has given the giver something since its call
+    /// began, so that it is no owner any more.
     pub(super) fn note_given(&self, giver: &Caller, receiver: &Caller) -> Result<()> {
         let by_itself = ids(receiver).any(|id| ids(giver).any(|own| same_id(own, id)));
         let Some(id) = ids(receiver).next() else { return Ok(()) };
-        if self.is_administrator(receiver) || is_of_the_service(receiver) || (by_itself && giver.owner.is_none()) {
+        if self.is_administrator(receiver)
+            || is_of_the_service(receiver)
+            || (by_itself && giver.owner.is_none())
+        {
             return Ok(());
         }
-        let named = |marks: &[(String, Option<Mark>)]| by_itself && marks.iter().any(|(_, mark)| *mark == Some(Mark::Named));
+        let named = |marks: &[(String, Option<Mark>)]| {
+            by_itself && marks.iter().any(|(_, mark)| *mark == Some(Mark::Named))
+        };
         let changes = |marks: Vec<(String, Option<Mark>)>| {
             let changed = |(name, mark)| Mark::after(mark, by_itself).map(|next| (name, next));
             marks.into_iter().filter_map(changed).collect::<Vec<_>>()
@@ -137,12 +155,21 @@ impl Directory<'_> {
             for (name, mark) in &changes {
                 writer.set_setting(&format!("{SETTINGS}{name}"), Some(mark.word()))?;
             }
-            let details = changes.into_iter().map(|(name, mark)| (name, Value::from(mark.word()))).collect::<Map<_, _>>();
+            let details = changes
+                .into_iter()
+                .map(|(name, mark)| (name, Value::from(mark.word())))
+                .collect::<Map<_, _>>();
             let object = if receiver.name.is_empty() { id } else { &receiver.name };
             self.ground.chain().append(
                 writer,
                 now,
-                &AuditEvent::new("Change settings", "Tenant", &giver.name, object, Value::from(details)),
+                &AuditEvent::new(
+                    "Change settings",
+                    "Tenant",
+                    &giver.name,
+                    object,
+                    Value::from(details),
+                ),
             )
         })
     }
@@ -172,7 +199,10 @@ mod tests {
         assert_eq!(Mark::after(Some(Mark::SelfGiven), true), None);
         assert_eq!(Mark::after(Some(Mark::SelfGiven), false), Some(Mark::Named));
         for stays in [Mark::Owner, Mark::Named] {
-            assert_eq!((Mark::after(Some(stays), true), Mark::after(Some(stays), false)), (None, None));
+            assert_eq!(
+                (Mark::after(Some(stays), true), Mark::after(Some(stays), false)),
+                (None, None)
+            );
         }
     }
 }

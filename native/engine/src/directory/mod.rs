@@ -1,5 +1,5 @@
-//! Who and what the local tenant knows: people, service principals, subscriptions, resource groups, who is signed in, and
-//! with which rights.
+//! Who and what the local tenant knows: people, service principals, subscriptions, resource groups,
+//! who is signed in, and with which rights.
 
 mod accepting;
 mod account;

@@ -12,7 +12,8 @@ use crate::error::{EngineError, Result};
 impl Directory<'_> {
     /// Whether a vault or a mailbox names the account now.
     pub(super) fn is_named(&self, caller: &Caller) -> Result<bool> {
-        Ok(self.mailbox_of(&caller.name)?.is_some() || self.ground.vaults().any_names_caller(caller)?)
+        Ok(self.mailbox_of(&caller.name)?.is_some()
+            || self.ground.vaults().any_names_caller(caller)?)
     }
 
     pub(super) fn own_mailbox(&self, account: &Account) -> Result<Option<Uuid>> {
@@ -32,10 +33,9 @@ impl Directory<'_> {
     pub(crate) fn find_mailbox(&self, identity: &str) -> Result<MailboxStatus> {
         let identity = identity.trim();
         let name = crate::directory::common_name(identity);
-        let found = self
-            .ground
-            .state()
-            .view(|reader| Ok::<_, EngineError>(reader.mailbox_by_identity(name.as_deref().unwrap_or(identity))?))?;
+        let found = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.mailbox_by_identity(name.as_deref().unwrap_or(identity))?)
+        })?;
         found.ok_or_else(|| {
             EngineError::object_not_found(
                 "MailboxNotFound",
@@ -52,9 +52,15 @@ impl Directory<'_> {
 }
 
 /// The mailbox of an account in the tenant of this name.
-pub(super) fn mailbox_of(reader: &mut dyn Reader, tenant: &str, account: &str) -> Result<Option<MailboxStatus>> {
+pub(super) fn mailbox_of(
+    reader: &mut dyn Reader,
+    tenant: &str,
+    account: &str,
+) -> Result<Option<MailboxStatus>> {
     for identity in [Some(account), alias_in(tenant, account)].into_iter().flatten() {
-        let found = reader.mailbox_by_identity(identity)?.filter(|found| is_user_of(tenant, &found.mailbox, account));
+        let found = reader
+            .mailbox_by_identity(identity)?
+            .filter(|found| is_user_of(tenant, &found.mailbox, account));
         if found.is_some() {
             return Ok(found);
         }
@@ -62,8 +68,8 @@ pub(super) fn mailbox_of(reader: &mut dyn Reader, tenant: &str, account: &str) -
     Ok(None)
 }
 
-/// Whether the mailbox is this account's: by its user principal name or address, or by its alias in any domain that is called as the
-/// tenant is (`alice@contoso.com` in the tenant `contoso`).
+/// Whether the mailbox is this account's: by its user principal name or address, or by its alias in
+/// any domain that is called as the tenant is (`alice@contoso.com` in the tenant `contoso`).
 pub(super) fn is_user_of(tenant: &str, mailbox: &Mailbox, account: &str) -> bool {
     let is = |one: &str, two: &str| name_key(one) == name_key(two);
     is(&mailbox.user_principal_name, account)

@@ -47,7 +47,9 @@ impl OwnersPlan {
     /// Whether it takes the owner's rights from this account, whatever gives them to it.
     #[must_use]
     pub fn takes_from(&self, account: &Account) -> bool {
-        account.is_owner() && marks(&self.accounts, account, Mark::Named) && !marks(&self.accounts, account, Mark::Owner)
+        account.is_owner()
+            && marks(&self.accounts, account, Mark::Named)
+            && !marks(&self.accounts, account, Mark::Owner)
     }
 }
 
@@ -78,9 +80,10 @@ impl Directory<'_> {
         let named = |id: String| {
             let entry = self.ground.state().view(|reader| {
                 let person = reader.directory(DirectoryKind::User, &id)?;
-                Ok::<_, EngineError>(
-                    person.map_or_else(|| reader.directory(DirectoryKind::ServicePrincipal, &id), |known| Ok(Some(known)))?,
-                )
+                Ok::<_, EngineError>(person.map_or_else(
+                    || reader.directory(DirectoryKind::ServicePrincipal, &id),
+                    |known| Ok(Some(known)),
+                )?)
             })?;
             let name = entry.map_or_else(|| id.clone(), |entry| entry.name);
             Ok((id, name))
@@ -88,13 +91,17 @@ impl Directory<'_> {
         self.marked(Mark::Owner)?.into_iter().map(named).collect()
     }
 
-    /// What a change of the owners comes to. Whom it names and the tenant does not know is made, unless it is only rehearsed.
+    /// What a change of the owners comes to. Whom it names and the tenant does not know is made,
+    /// unless it is only rehearsed.
     ///
     /// # Errors
     /// Those of [`Directory::resolve_user`]; `AdministratorStays`.
     pub fn owners_plan(&self, change: &OwnersChange, rehearsed: bool) -> Result<OwnersPlan> {
         let resolve = |names: &[String], on_purpose: bool| {
-            names.iter().map(|name| self.resolve_named(name, on_purpose, rehearsed)).collect::<Result<Vec<_>>>()
+            names
+                .iter()
+                .map(|name| self.resolve_named(name, on_purpose, rehearsed))
+                .collect::<Result<Vec<_>>>()
         };
         let (add, remove) = match change {
             OwnersChange::Some { add, remove } => (resolve(add, true)?, resolve(remove, false)?),
@@ -116,9 +123,13 @@ impl Directory<'_> {
             let stays = |id: &String| add.iter().any(|who| same_id(&who.known.id, id));
             gone.extend(owners.iter().map(|(id, _)| id.clone()).filter(|id| !stays(id)));
         }
-        let added: Vec<_> = add.iter().map(|who| &who.known).filter(|known| known.id != administrator).collect();
+        let added: Vec<_> =
+            add.iter().map(|who| &who.known).filter(|known| known.id != administrator).collect();
         let before = self.in_order(owners.clone());
-        let goes = |id: &str| gone.iter().any(|gone| same_id(gone, id)) && !added.iter().any(|known| same_id(&known.id, id));
+        let goes = |id: &str| {
+            gone.iter().any(|gone| same_id(gone, id))
+                && !added.iter().any(|known| same_id(&known.id, id))
+        };
         let mut after: Vec<_> = owners.into_iter().filter(|(id, _)| !goes(id)).collect();
         for known in &added {
             if !after.iter().any(|(id, _)| same_id(id, &known.id)) {
@@ -129,16 +140,25 @@ impl Directory<'_> {
         let marks = gone.into_iter().map(|id| (id, Mark::Named)).chain(added);
         let accounts = marks.map(|(id, mark)| (mark_name(&id), mark.word().to_owned())).collect();
         let after = self.in_order(after);
-        Ok(OwnersPlan { accounts, mentioned: add.into_iter().chain(remove).collect(), before, after })
+        Ok(OwnersPlan {
+            accounts,
+            mentioned: add.into_iter().chain(remove).collect(),
+            before,
+            after,
+        })
     }
 
-    /// Refuses that an account which is let in only because nothing names it refuses such accounts: it could not take that back.
+    /// Refuses that an account which is let in only because nothing names it refuses such accounts:
+    /// it could not take that back.
     ///
     /// # Errors
     /// `AccountLocksItselfOut`.
     pub fn check_not_locked_out(&self, account: &Account, change: &SettingsChange) -> Result<()> {
         let refuses = change.unknown_accounts == Some(UnknownAccounts::Refuse);
-        if !refuses || account.rights != Rights::Unnamed || marks(&change.accounts, account, Mark::Owner) {
+        if !refuses
+            || account.rights != Rights::Unnamed
+            || marks(&change.accounts, account, Mark::Owner)
+        {
             return Ok(());
         }
         let name = &account.name;
@@ -150,6 +170,7 @@ impl Directory<'_> {
             make_owner(name),
             connect(Service::Exchange, &self.administrator())
         );
-        Err(EngineError::new("AccountLocksItselfOut", Category::InvalidOperation, message, fix).about(name.as_str()))
+        Err(EngineError::new("AccountLocksItselfOut", Category::InvalidOperation, message, fix)
+            .about(name.as_str()))
     }
 }

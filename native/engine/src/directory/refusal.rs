@@ -1,4 +1,5 @@
-//! What is said to an account that may not do something: the rule, why it is refused, and the least that helps, as whole commands.
+//! What is said to an account that may not do something: the rule, why it is refused, and the least
+//! that helps, as whole commands.
 
 use ckey_vault::Caller;
 use ckey_vault::paste::{principal, quoted, word};
@@ -34,7 +35,8 @@ pub fn make_owner(account: &str) -> String {
 impl Directory<'_> {
     /// A script that goes on after an error must not go on as the owner.
     pub(super) fn sign_in_failed(&self, name: &str, service: Service, why: &str) -> EngineError {
-        let message = format!("'{name}' could not sign in, and nobody else acts in its place. {why}");
+        let message =
+            format!("'{name}' could not sign in, and nobody else acts in its place. {why}");
         let fix = format!(
             "Sign in as an account that the tenant knows, such as its administrator: {}; or end the sign-in, so that the administrator acts: Disconnect-ExchangeOnline",
             connect(service, &self.ground.administrator())
@@ -43,64 +45,104 @@ impl Directory<'_> {
     }
 
     /// `rule` is a sentence, which does not begin with the cmdlet's name: hosts put that before it.
-    pub(super) fn refused(&self, account: &Account, rule: &str, remedy: Remedy<'_>) -> Result<EngineError> {
+    pub(super) fn refused(
+        &self,
+        account: &Account,
+        rule: &str,
+        remedy: Remedy<'_>,
+    ) -> Result<EngineError> {
         let name = &account.name;
         let known = self.mark_of(&account.caller)?.is_some() || self.is_named(&account.caller)?;
         let (id, why) = if known {
-            ("AccountNotPermitted", "it has what its permissions, roles and mailbox give it, and no more")
+            (
+                "AccountNotPermitted",
+                "it has what its permissions, roles and mailbox give it, and no more",
+            )
         } else {
-            ("AccountUnknown", "no permission, role or mailbox names it, and this tenant refuses such accounts")
+            (
+                "AccountUnknown",
+                "no permission, role or mailbox names it, and this tenant refuses such accounts",
+            )
         };
         let message = format!("{rule} '{name}' is refused: {why}.");
-        Ok(EngineError::new(id, Category::PermissionDenied, message, self.fix(account, remedy)?).about(name.as_str()))
+        Ok(EngineError::new(id, Category::PermissionDenied, message, self.fix(account, remedy)?)
+            .about(name.as_str()))
     }
 
     fn fix(&self, account: &Account, remedy: Remedy<'_>) -> Result<String> {
         let name = &account.name;
-        let sign_in = format!("Sign in as an owner: {}", connect(account.service, &self.ground.administrator()));
+        let sign_in = format!(
+            "Sign in as an owner: {}",
+            connect(account.service, &self.ground.administrator())
+        );
         let given = match remedy {
             Remedy::Owner => None,
             Remedy::Permission(Some(vault)) => Some(permission(&account.caller, vault)),
-            Remedy::Permission(None) => {
-                self.ground.vaults().vaults()?.first().map(|vault| permission(&account.caller, &vault.name))
-            }
+            Remedy::Permission(None) => self
+                .ground
+                .vaults()
+                .vaults()?
+                .first()
+                .map(|vault| permission(&account.caller, &vault.name)),
             Remedy::Mailbox => self.mailbox_for(&account.caller.name),
         };
         Ok(match given {
-            Some((what, command)) => format!("{sign_in}; as an owner you can give '{name}' {what}, which is enough: {command}"),
-            None => format!("{sign_in}; as an owner you can make '{name}' one: {}", make_owner(name)),
+            Some((what, command)) => format!(
+                "{sign_in}; as an owner you can give '{name}' {what}, which is enough: {command}"
+            ),
+            None => {
+                format!("{sign_in}; as an owner you can make '{name}' one: {}", make_owner(name))
+            }
         })
     }
 
-    /// What an owner gives an account so that it has a mailbox, and the command; `None` where it is no address.
+    /// What an owner gives an account so that it has a mailbox, and the command; `None` where it is
+    /// no address.
     fn mailbox_for(&self, account: &str) -> Option<(String, String)> {
         let (alias, domain) = account.split_once('@')?;
-        let name = if self.find_mailbox(alias).is_ok() { format!("{alias}.{domain}") } else { alias.to_owned() };
-        let command = format!("New-Mailbox -Name {} -PrimarySmtpAddress {}", word(&name), word(account));
+        let name = if self.find_mailbox(alias).is_ok() {
+            format!("{alias}.{domain}")
+        } else {
+            alias.to_owned()
+        };
+        let command =
+            format!("New-Mailbox -Name {} -PrimarySmtpAddress {}", word(&name), word(account));
         Some(("a mailbox of its own".to_owned(), command))
     }
 
-    /// What a sign-in says to an account that may do nothing in the services that it acts in; `None` where it may do something.
+    /// What a sign-in says to an account that may do nothing in the services that it acts in;
+    /// `None` where it may do something.
     ///
     /// # Errors
     /// Those of the store and of the vaults.
     pub fn without_rights(&self, account: &Account, acts_in: &[Service]) -> Result<Option<String>> {
         let names = |service: &Service| match service {
             Service::Exchange => Ok(self.own_mailbox(account)?.is_some()),
-            Service::Azure => Ok::<_, EngineError>(self.ground.vaults().any_names_caller(&account.caller)?),
+            Service::Azure => {
+                Ok::<_, EngineError>(self.ground.vaults().any_names_caller(&account.caller)?)
+            }
         };
-        if account.rights != Rights::Own || acts_in.iter().map(names).collect::<Result<Vec<_>>>()?.contains(&true) {
+        if account.rights != Rights::Own
+            || acts_in.iter().map(names).collect::<Result<Vec<_>>>()?.contains(&true)
+        {
             return Ok(None);
         }
         let (what, remedy) = match (acts_in, account.service) {
-            ([Service::Exchange], _) => ("with mailboxes and policies: it is no owner and has no mailbox", Remedy::Mailbox),
-            ([Service::Azure], _) => {
-                ("with vaults: it is no owner, and no permission or role in a vault names it", Remedy::Permission(None))
+            ([Service::Exchange], _) => {
+                ("with mailboxes and policies: it is no owner and has no mailbox", Remedy::Mailbox)
             }
-            (_, Service::Exchange) => ("here: it is no owner, and no permission, role or mailbox names it", Remedy::Mailbox),
-            (_, Service::Azure) => {
-                ("here: it is no owner, and no permission, role or mailbox names it", Remedy::Permission(None))
-            }
+            ([Service::Azure], _) => (
+                "with vaults: it is no owner, and no permission or role in a vault names it",
+                Remedy::Permission(None),
+            ),
+            (_, Service::Exchange) => (
+                "here: it is no owner, and no permission, role or mailbox names it",
+                Remedy::Mailbox,
+            ),
+            (_, Service::Azure) => (
+                "here: it is no owner, and no permission, role or mailbox names it",
+                Remedy::Permission(None),
+            ),
         };
         let (name, tenant) = (&account.name, self.ground.name());
         Ok(Some(format!(
@@ -112,6 +154,10 @@ impl Directory<'_> {
 
 /// What an owner gives an account so that a vault names it, and the command.
 fn permission(caller: &Caller, vault: &str) -> (String, String) {
-    let command = format!("Set-AzKeyVaultAccessPolicy -VaultName {} {} -PermissionsToKeys get", word(vault), principal(caller));
+    let command = format!(
+        "Set-AzKeyVaultAccessPolicy -VaultName {} {} -PermissionsToKeys get",
+        word(vault),
+        principal(caller)
+    );
     (format!("a permission in the vault '{vault}'"), command)
 }

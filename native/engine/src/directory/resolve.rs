@@ -1,5 +1,5 @@
-//! The tenant's directory. Scripts carry their own ids: what they mention and the tenant does not know is made or refused, as the
-//! setting `UnknownIdentifiers` says (rule 8.5.8).
+//! The tenant's directory. Scripts carry their own ids: what they mention and the tenant does not
+//! know is made or refused, as the setting `UnknownIdentifiers` says (rule 8.5.8).
 
 use ckey_crypto::digest::sha256;
 use ckey_store::model::{DirectoryEntry, DirectoryKind, TenantRow};
@@ -54,7 +54,9 @@ impl From<DirectoryEntry> for Known {
     fn from(entry: DirectoryEntry) -> Self {
         let display_name = serde_json::from_str::<serde_json::Value>(&entry.body)
             .ok()
-            .and_then(|body| body.get("displayName").and_then(|name| name.as_str()).map(str::to_owned))
+            .and_then(|body| {
+                body.get("displayName").and_then(|name| name.as_str()).map(str::to_owned)
+            })
             .unwrap_or_else(|| entry.name.clone());
         let app_id = (entry.kind == DirectoryKind::ServicePrincipal).then(|| entry.name.clone());
         Self { id: entry.id, name: entry.name, display_name, app_id }
@@ -62,7 +64,12 @@ impl From<DirectoryEntry> for Known {
 }
 
 fn entry(kind: DirectoryKind, id: &str, name: &str, display_name: &str) -> DirectoryEntry {
-    DirectoryEntry { kind, id: id.to_owned(), name: name.to_owned(), body: json!({ "displayName": display_name }).to_string() }
+    DirectoryEntry {
+        kind,
+        id: id.to_owned(),
+        name: name.to_owned(),
+        body: json!({ "displayName": display_name }).to_string(),
+    }
 }
 
 /// A GUID that a name always gives, so that the same script makes the same objects in every tenant.
@@ -78,13 +85,20 @@ pub(super) fn derived_guid(kind: &str, name: &str) -> Uuid {
 /// What a new tenant knows: its administrator and the service's applications.
 pub(crate) fn initial_directory(tenant: &TenantRow) -> Vec<DirectoryEntry> {
     let administrator = administrator_of(&tenant.name);
-    let mut entries =
-        vec![entry(DirectoryKind::User, &derived_guid("user", &administrator).to_string(), &administrator, "Administrator")];
-    entries.extend(
-        well_known::ALL.iter().map(|application| {
-            entry(DirectoryKind::ServicePrincipal, application.object_id, application.app_id, application.name)
-        }),
-    );
+    let mut entries = vec![entry(
+        DirectoryKind::User,
+        &derived_guid("user", &administrator).to_string(),
+        &administrator,
+        "Administrator",
+    )];
+    entries.extend(well_known::ALL.iter().map(|application| {
+        entry(
+            DirectoryKind::ServicePrincipal,
+            application.object_id,
+            application.app_id,
+            application.name,
+        )
+    }));
     entries
 }
 
@@ -98,12 +112,16 @@ fn what(kind: DirectoryKind) -> &'static str {
 }
 
 fn is_user_name(text: &str) -> bool {
-    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';');
+    let odd =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';');
     let parts = text.split_once('@');
-    parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@')) && !text.contains(odd)
+    parts.is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+    }) && !text.contains(odd)
 }
 
-/// An account as it is looked up and kept: an id in its one form, an address without `SMTP:` and the last dot of its domain.
+/// An account as it is looked up and kept: an id in its one form, an address without `SMTP:` and
+/// the last dot of its domain.
 #[must_use]
 pub fn canonical_account(text: &str) -> String {
     let id = canonical_id(text);
@@ -111,49 +129,69 @@ pub fn canonical_account(text: &str) -> String {
         Some((kind, address)) if kind.eq_ignore_ascii_case("smtp") => address.trim(),
         _ => id.as_str(),
     };
-    if address.contains('@') && !address.contains("://") { address.trim_end_matches('.').to_owned() } else { id }
+    if address.contains('@') && !address.contains("://") {
+        address.trim_end_matches('.').to_owned()
+    } else {
+        id
+    }
 }
 
 impl Directory<'_> {
-    /// Who acts: a person by user principal name or object id, or an application that the tenant knows.
+    /// Who acts: a person by user principal name or object id, or an application that the tenant
+    /// knows.
     ///
     /// # Errors
-    /// `UnknownIdentifier` where unknown ones are refused and no mailbox or vault names it; `IdentifierInvalid` for neither a name with `@` nor a GUID.
+    /// `UnknownIdentifier` where unknown ones are refused and no mailbox or vault names it;
+    /// `IdentifierInvalid` for neither a name with `@` nor a GUID.
     pub fn resolve_user(&self, name_or_id: &str) -> Result<Resolved> {
         self.resolve(DirectoryKind::User, name_or_id, Unknown::AsSet, is_user_name)
     }
 
-    /// As [`Tenant::resolve_user`] for an account that an owner names: on purpose it is made also where unknown ones are refused. Who only
-    /// asks what would be makes nobody.
-    pub(super) fn resolve_named(&self, name_or_id: &str, on_purpose: bool, rehearsed: bool) -> Result<Resolved> {
+    /// As [`Tenant::resolve_user`] for an account that an owner names: on purpose it is made also
+    /// where unknown ones are refused. Who only asks what would be makes nobody.
+    pub(super) fn resolve_named(
+        &self,
+        name_or_id: &str,
+        on_purpose: bool,
+        rehearsed: bool,
+    ) -> Result<Resolved> {
         let unknown = if on_purpose { Unknown::MadeByOwner } else { Unknown::AsSet };
         let unknown = if rehearsed { Unknown::Rehearsed(&unknown) } else { unknown };
         self.resolve(DirectoryKind::User, name_or_id, unknown, is_user_name)
     }
 
-    /// A service principal by application id or object id. One that signed in before anybody called it an application is the same.
+    /// A service principal by application id or object id. One that signed in before anybody called
+    /// it an application is the same.
     ///
     /// # Errors
     /// As [`Directory::resolve_user`]; an application id is a GUID or a URI.
     pub fn resolve_service_principal(&self, app_or_object_id: &str) -> Result<Resolved> {
         let is_uri = |text: &str| text.contains("://");
-        let mut resolved = self.resolve(DirectoryKind::ServicePrincipal, app_or_object_id, Unknown::AsSet, is_uri)?;
+        let mut resolved = self.resolve(
+            DirectoryKind::ServicePrincipal,
+            app_or_object_id,
+            Unknown::AsSet,
+            is_uri,
+        )?;
         let known = &mut resolved.known;
         known.app_id.get_or_insert_with(|| known.id.clone());
         Ok(resolved)
     }
 
-    /// A subscription by id or name, for an account that something names: no other makes one on first mention.
+    /// A subscription by id or name, for an account that something names: no other makes one on
+    /// first mention.
     ///
     /// # Errors
     /// As [`Directory::resolve_user`] and [`Directory::check_named`].
     pub fn resolve_subscription(&self, account: &Account, id_or_name: &str) -> Result<Resolved> {
         let unknown = Unknown::MadeBy(account);
-        self.resolve(DirectoryKind::Subscription, id_or_name, unknown, |text| !text.trim().is_empty())
+        self.resolve(DirectoryKind::Subscription, id_or_name, unknown, |text| {
+            !text.trim().is_empty()
+        })
     }
 
-    /// Whether a directory tenant id or domain of a script stands for this tenant. Scripts carry their own: an unknown one is taken for
-    /// this tenant's from then on.
+    /// Whether a directory tenant id or domain of a script stands for this tenant. Scripts carry
+    /// their own: an unknown one is taken for this tenant's from then on.
     ///
     /// # Errors
     /// As [`Directory::resolve_subscription`].
@@ -168,9 +206,12 @@ impl Directory<'_> {
         let wanted = name_key(&canonical_id(id_or_domain));
         let aliases: Vec<String> = self.ground.state().view(|reader| {
             let text = reader.note(TENANT_IDS)?.unwrap_or_else(|| "[]".to_owned());
-            serde_json::from_str(&text).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))
+            serde_json::from_str(&text)
+                .map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))
         })?;
-        if [known.id.as_str(), &known.name, self.ground.name()].iter().any(|own| name_key(own) == wanted)
+        if [known.id.as_str(), &known.name, self.ground.name()]
+            .iter()
+            .any(|own| name_key(own) == wanted)
             || aliases.contains(&wanted)
         {
             return Ok(Resolved { known, created: false });
@@ -178,7 +219,8 @@ impl Directory<'_> {
         self.may_create("tenant id", id_or_domain, Unknown::MadeBy(account))?;
         let mut aliases = aliases;
         aliases.push(wanted);
-        let text = serde_json::to_string(&aliases).map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))?;
+        let text = serde_json::to_string(&aliases)
+            .map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))?;
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             writer.set_note(TENANT_IDS, Some(&text))?;
@@ -186,18 +228,27 @@ impl Directory<'_> {
             self.ground.chain().append(
                 writer,
                 now,
-                &AuditEvent::new("Make on first mention", "Tenant", Actor::SERVICE, id_or_domain, details),
+                &AuditEvent::new(
+                    "Make on first mention",
+                    "Tenant",
+                    Actor::SERVICE,
+                    id_or_domain,
+                    details,
+                ),
             )
         })?;
         Ok(Resolved { known, created: true })
     }
 
     fn may_create(&self, kind: &str, name: &str, unknown: Unknown<'_>) -> Result<()> {
-        let refuses = self.ground.current_settings().unknown_identifiers == UnknownIdentifiers::Refuse;
+        let refuses =
+            self.ground.current_settings().unknown_identifiers == UnknownIdentifiers::Refuse;
         match unknown {
             Unknown::MadeByOwner => return Ok(()),
             Unknown::Rehearsed(of) => return self.may_create(kind, name, *of),
-            Unknown::MadeBy(account) if !refuses => return self.check_named(account, &format!("Making the {kind} '{name}'")),
+            Unknown::MadeBy(account) if !refuses => {
+                return self.check_named(account, &format!("Making the {kind} '{name}'"));
+            }
             Unknown::AsSet if !refuses => return Ok(()),
             Unknown::MadeBy(_) | Unknown::AsSet => {}
         }
@@ -210,10 +261,19 @@ impl Directory<'_> {
         .about(name))
     }
 
-    fn resolve(&self, kind: DirectoryKind, text: &str, unknown: Unknown<'_>, is_name: impl Fn(&str) -> bool) -> Result<Resolved> {
+    fn resolve(
+        &self,
+        kind: DirectoryKind,
+        text: &str,
+        unknown: Unknown<'_>,
+        is_name: impl Fn(&str) -> bool,
+    ) -> Result<Resolved> {
         self.ground.sync()?;
-        let text = &if kind == DirectoryKind::User { canonical_account(text) } else { canonical_id(text) };
-        if let Some(found) = self.ground.state().view(|reader| find(reader, self.ground.name(), kind, text))? {
+        let text =
+            &if kind == DirectoryKind::User { canonical_account(text) } else { canonical_id(text) };
+        if let Some(found) =
+            self.ground.state().view(|reader| find(reader, self.ground.name(), kind, text))?
+        {
             return Ok(Resolved { known: found.into(), created: false });
         }
         let guid = Uuid::try_parse(text).ok();
@@ -227,11 +287,18 @@ impl Directory<'_> {
         }
         let made = match (kind, guid) {
             // An application id stands for a service principal whose object id is its own.
-            (DirectoryKind::ServicePrincipal, _) => entry(kind, &derived_guid("service-principal", text).to_string(), text, text),
-            (_, Some(guid)) => {
-                entry(kind, &guid.to_string(), &format!("{}-{}", what(kind).replace(' ', "-"), guid.simple()), text)
+            (DirectoryKind::ServicePrincipal, _) => {
+                entry(kind, &derived_guid("service-principal", text).to_string(), text, text)
             }
-            (DirectoryKind::User, None) => entry(kind, &derived_guid("user", text).to_string(), text, text),
+            (_, Some(guid)) => entry(
+                kind,
+                &guid.to_string(),
+                &format!("{}-{}", what(kind).replace(' ', "-"), guid.simple()),
+                text,
+            ),
+            (DirectoryKind::User, None) => {
+                entry(kind, &derived_guid("user", text).to_string(), text, text)
+            }
             (_, None) => entry(kind, &derived_guid(what(kind), text).to_string(), text, text),
         };
         let named = || self.is_named(&Caller::person(made.id.as_str(), made.name.as_str()));
@@ -242,12 +309,15 @@ impl Directory<'_> {
         if matches!(unknown, Unknown::Rehearsed(_)) {
             return Ok(Resolved { known: made.into(), created: true });
         }
-        if self.ground.is_read_only() && matches!(kind, DirectoryKind::User | DirectoryKind::ServicePrincipal) {
+        if self.ground.is_read_only()
+            && matches!(kind, DirectoryKind::User | DirectoryKind::ServicePrincipal)
+        {
             return Ok(Resolved { known: made.into(), created: false });
         }
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
-            // Looked for again under the write lock: what another process made meanwhile is the one, and nothing known is overwritten.
+            // Looked for again under the write lock: what another process made meanwhile is the
+            // one, and nothing known is overwritten.
             for known in [text, &made.id] {
                 if let Some(found) = find(writer, self.ground.name(), kind, known)? {
                     return Ok(Resolved { known: found.into(), created: false });
@@ -265,19 +335,26 @@ impl Directory<'_> {
     }
 }
 
-/// What the tenant knows by this canonical id or name (rule 8.3.7). A GUID is one principal, whether it was first taken for a person's or
-/// an application's.
-pub(super) fn find(reader: &mut dyn Reader, tenant: &str, kind: DirectoryKind, text: &str) -> Result<Option<DirectoryEntry>> {
+/// What the tenant knows by this canonical id or name (rule 8.3.7). A GUID is one principal,
+/// whether it was first taken for a person's or an application's.
+pub(super) fn find(
+    reader: &mut dyn Reader,
+    tenant: &str,
+    kind: DirectoryKind,
+    text: &str,
+) -> Result<Option<DirectoryEntry>> {
     let found = reader.directory(kind, text)?;
     match (kind, &found) {
         (DirectoryKind::User, Some(person)) => {
             let application = reader.directory(DirectoryKind::ServicePrincipal, &person.id)?;
             Ok(application.or(found))
         }
-        (DirectoryKind::User, None) => match reader.directory(DirectoryKind::ServicePrincipal, text)? {
-            None => same_person(reader, tenant, text),
-            application => Ok(application),
-        },
+        (DirectoryKind::User, None) => {
+            match reader.directory(DirectoryKind::ServicePrincipal, text)? {
+                None => same_person(reader, tenant, text),
+                application => Ok(application),
+            }
+        }
         (DirectoryKind::ServicePrincipal, None) if Uuid::try_parse(text).is_ok() => {
             Ok(reader.directory(DirectoryKind::User, text)?)
         }
@@ -285,18 +362,26 @@ pub(super) fn find(reader: &mut dyn Reader, tenant: &str, kind: DirectoryKind, t
     }
 }
 
-/// The person whose name has the same alias in another domain that is called as the tenant is (rule 8.3.6). The administrator has one
-/// name only.
-fn same_person(reader: &mut dyn Reader, tenant: &str, text: &str) -> Result<Option<DirectoryEntry>> {
-    let Some(alias) = alias_in(tenant, text).filter(|_| is_user_name(text)) else { return Ok(None) };
+/// The person whose name has the same alias in another domain that is called as the tenant is (rule
+/// 8.3.6). The administrator has one name only.
+fn same_person(
+    reader: &mut dyn Reader,
+    tenant: &str,
+    text: &str,
+) -> Result<Option<DirectoryEntry>> {
+    let Some(alias) = alias_in(tenant, text).filter(|_| is_user_name(text)) else {
+        return Ok(None);
+    };
     let administrator = derived_guid("user", &administrator_of(tenant)).to_string();
     let is = |known: &DirectoryEntry| {
-        known.id != administrator && alias_in(tenant, &known.name).is_some_and(|own| name_key(own) == name_key(alias))
+        known.id != administrator
+            && alias_in(tenant, &known.name).is_some_and(|own| name_key(own) == name_key(alias))
     };
     Ok(reader.directory_entries(DirectoryKind::User)?.into_iter().find(is))
 }
 
-/// The alias of an account in a domain that is called as the tenant is: `alice` of `alice@contoso.com` in the tenant `contoso`.
+/// The alias of an account in a domain that is called as the tenant is: `alice` of
+/// `alice@contoso.com` in the tenant `contoso`.
 pub(super) fn alias_in<'a>(tenant: &str, account: &'a str) -> Option<&'a str> {
     let (alias, domain) = account.trim().rsplit_once('@')?;
     let begins = domain.split('.').next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Who is signed in. Sign-in and Az context belong to the tenant and the operating system's user, so that other sessions and processes
-//! of that user see them.
+//! Who is signed in. Sign-in and Az context belong to the tenant and the operating system's user,
+//! so that other sessions and processes of that user see them.
 
 use ckey_store::StateExt;
 use ckey_vault::Caller;
@@ -18,7 +18,8 @@ pub struct SignIn {
     pub azure_account: Option<String>,
     /// The subscription that Az cmdlets work in.
     pub subscription_id: Option<String>,
-    /// Who was to sign in last and could not: an account, or the cmdlet where it named none. All else is refused until somebody is signed in.
+    /// Who was to sign in last and could not: an account, or the cmdlet where it named none. All
+    /// else is refused until somebody is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
 }
@@ -46,12 +47,19 @@ impl Directory<'_> {
     /// # Errors
     /// Those of the store.
     pub fn sign_in(&self, os_user: &str) -> Result<SignIn> {
-        let text = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.note(&note(os_user))?))?;
+        let text = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.note(&note(os_user))?))?;
         text.map_or_else(
             || Ok(SignIn::default()),
             |text| {
-                serde_json::from_str(&text)
-                    .map_err(|error| EngineError::damaged(&note(os_user), format!("The sign-in cannot be read: {error}.")))
+                serde_json::from_str(&text).map_err(|error| {
+                    EngineError::damaged(
+                        &note(os_user),
+                        format!("The sign-in cannot be read: {error}."),
+                    )
+                })
             },
         )
     }
@@ -61,10 +69,12 @@ impl Directory<'_> {
     /// # Errors
     /// Those of the store.
     pub fn set_sign_in(&self, os_user: &str, sign_in: &SignIn) -> Result<()> {
-        let details = serde_json::to_value(sign_in).map_err(|error| EngineError::damaged("sign-in", error.to_string()))?;
+        let details = serde_json::to_value(sign_in)
+            .map_err(|error| EngineError::damaged("sign-in", error.to_string()))?;
         let text = details.to_string();
         // Who was signed in does it; anyone who signs in by it acts from the next command on.
-        let event = AuditEvent::new("Change sign-in", "Tenant", &self.ground.asking(), os_user, details);
+        let event =
+            AuditEvent::new("Change sign-in", "Tenant", &self.ground.asking(), os_user, details);
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             writer.set_note(&note(os_user), Some(&text))?;
@@ -78,8 +88,9 @@ impl Directory<'_> {
         self.ground.administrator()
     }
 
-    /// The account of a sign-in: the service's own, else the other's, else the administrator. Anyone who is signed in to one service alone is no
-    /// owner in the other, and neither is who could not sign in.
+    /// The account of a sign-in: the service's own, else the other's, else the administrator.
+    /// Anyone who is signed in to one service alone is no owner in the other, and neither is who
+    /// could not sign in.
     #[must_use]
     pub fn signed_in(&self, sign_in: &SignIn, service: Service) -> String {
         let SignIn { exchange_account: exchange, azure_account: azure, failed, .. } = sign_in;

@@ -7,7 +7,8 @@ pub struct Application {
     pub name: &'static str,
     /// The application id, the same in every tenant.
     pub app_id: &'static str,
-    /// The object id of its service principal in a local tenant. Real tenants each have their own; a fixed one keeps rehearsals alike.
+    /// The object id of its service principal in a local tenant. Real tenants each have their own;
+    /// a fixed one keeps rehearsals alike.
     pub object_id: &'static str,
 }
 
@@ -40,4 +41,5 @@ pub const ONBOARDING: Application = Application {
 };
 
 /// All of them.
-pub const ALL: [Application; 4] = [EXCHANGE_ONLINE, SHAREPOINT_ONLINE, DATA_AT_REST_ENCRYPTION, ONBOARDING];
+pub const ALL: [Application; 4] =
+    [EXCHANGE_ONLINE, SHAREPOINT_ONLINE, DATA_AT_REST_ENCRYPTION, ONBOARDING];

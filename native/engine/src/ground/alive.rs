@@ -1,10 +1,11 @@
-//! Who has the tenant open: a locked file each, so that what a killed process left unfinished is resolved at once and what a living one
-//! is still doing is left alone.
+//! Who has the tenant open: a locked file each, so that what a killed process left unfinished is
+//! resolved at once and what a living one is still doing is left alone.
 //!
-//! The lock belongs to the open file, so a child that was forked keeps it when its parent is gone. Therefore the file also says which
-//! process holds the tenant open ([`Owner`]), and that one may be seen to be gone while somebody still has the lock. Whatever cannot be
-//! told for certain counts as alive: taking a living one for dead would undo what it is doing, the other way round costs a wait for its
-//! lease.
+//! The lock belongs to the open file, so a child that was forked keeps it when its parent is gone.
+//! Therefore the file also says which process holds the tenant open ([`Owner`]), and that one may
+//! be seen to be gone while somebody still has the lock. Whatever cannot be told for certain counts
+//! as alive: taking a living one for dead would undo what it is doing, the other way round costs a
+//! wait for its lease.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -27,7 +28,8 @@ const MOST_BYTES: u64 = 4096;
 pub(crate) struct Alive {
     id: Uuid,
     path: PathBuf,
-    /// `None` where the folder cannot be written: nobody sees that this process has the tenant open.
+    /// `None` where the folder cannot be written: nobody sees that this process has the tenant
+    /// open.
     file: Option<File>,
     process: u32,
 }
@@ -51,7 +53,8 @@ impl Alive {
         Layout::make_private(&folder)?;
         let id = Uuid::new_v4();
         let path = lock_file(&folder, id);
-        let mut file = make(&path).map_err(|error| Layout::failed(&path, "make the file", &error))?;
+        let mut file =
+            make(&path).map_err(|error| Layout::failed(&path, "make the file", &error))?;
         // Waits, for no longer than another process takes to look at the file.
         file.lock().map_err(|error| Layout::failed(&path, "lock the file", &error))?;
         // Best effort: who cannot be told from a forked child counts as alive as long as the child.
@@ -88,17 +91,20 @@ impl Alive {
         remove_dead(&lock_file(folder, owner), false) == Sign::Alive
     }
 
-    /// Whether nobody else has the tenant open now, in this process or another. Anyone who begins to open it at this moment has read nothing
-    /// of it yet.
+    /// Whether nobody else has the tenant open now, in this process or another. Anyone who begins
+    /// to open it at this moment has read nothing of it yet.
     pub(crate) fn alone(&self) -> bool {
         let Some(folder) = self.path.parent() else { return false };
         // A folder that cannot be listed hides who is there.
-        folder.read_dir().is_ok() && others(folder, self.id).all(|other| sign(&other) != Sign::Alive)
+        folder.read_dir().is_ok()
+            && others(folder, self.id).all(|other| sign(&other) != Sign::Alive)
     }
 
     /// Whether nobody holds a lock in this folder, by anything that can be told.
     pub(crate) fn nobody_in(folder: &Path) -> bool {
-        let is_free = |entry: io::Result<std::fs::DirEntry>| entry.is_ok_and(|entry| sign(&entry.path()) != Sign::Alive);
+        let is_free = |entry: io::Result<std::fs::DirEntry>| {
+            entry.is_ok_and(|entry| sign(&entry.path()) != Sign::Alive)
+        };
         folder.read_dir().is_ok_and(|mut entries| entries.all(is_free))
     }
 }
@@ -112,7 +118,8 @@ fn make(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// What is in the folder under a name as ours have, but our own. Other files are not ours to judge or to remove.
+/// What is in the folder under a name as ours have, but our own. Other files are not ours to judge
+/// or to remove.
 fn others(folder: &Path, own: Uuid) -> impl Iterator<Item = PathBuf> {
     let is_ours = move |path: &Path| {
         path.extension().is_some_and(|ending| ending == ENDING)
@@ -122,10 +129,16 @@ fn others(folder: &Path, own: Uuid) -> impl Iterator<Item = PathBuf> {
                 .and_then(|stem| Uuid::try_parse(stem).ok())
                 .is_some_and(|id| id != own)
     };
-    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).filter(move |path| is_ours(path))
+    std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(move |path| is_ours(path))
 }
 
-/// Only a file that is not there, that nobody has locked, or whose owner is seen to be gone, tells of no living process.
+/// Only a file that is not there, that nobody has locked, or whose owner is seen to be gone, tells
+/// of no living process.
 fn sign(path: &Path) -> Sign {
     let file = match ckey_files::open(path) {
         Ok(file) => file,
@@ -143,10 +156,11 @@ fn sign(path: &Path) -> Sign {
     if is_gone { Sign::Dead } else { Sign::Alive }
 }
 
-/// Removes the file of a process that is gone. With `careful`, one that is not locked is left if it is young: its process may be about
-/// to lock it.
+/// Removes the file of a process that is gone. With `careful`, one that is not locked is left if it
+/// is young: its process may be about to lock it.
 fn remove_dead(path: &Path, careful: bool) -> Sign {
-    let age = || path.metadata().and_then(|file| file.modified()).ok().and_then(|at| at.elapsed().ok());
+    let age =
+        || path.metadata().and_then(|file| file.modified()).ok().and_then(|at| at.elapsed().ok());
     if careful && age().is_none_or(|age| age < YOUNG) {
         return Sign::Alive;
     }
@@ -163,7 +177,8 @@ impl Drop for Alive {
         if self.is_forked() {
             return;
         }
-        // Best effort: anyone who finds the file unlocked removes it. Unlocked by itself, since a forked child may still have the file.
+        // Best effort: anyone who finds the file unlocked removes it. Unlocked by itself, since a
+        // forked child may still have the file.
         if let Some(file) = &self.file {
             let _ = std::fs::remove_file(&self.path);
             let _ = file.unlock();
@@ -222,7 +237,9 @@ mod tests {
         let tricks: [fn(&Path); 4] = [
             |path| std::fs::create_dir(path).unwrap(),
             |path| std::os::unix::fs::symlink(path, path).unwrap(),
-            |path| assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success()),
+            |path| {
+                assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success())
+            },
             |path| std::os::unix::fs::symlink("/dev/zero", path).unwrap(),
         ];
         for trick in tricks {

@@ -1,4 +1,5 @@
-//! The background thread of anyone who has a tenant open: it makes one step after another, and never keeps the tenant open by itself.
+//! The background thread of anyone who has a tenant open: it makes one step after another, and
+//! never keeps the tenant open by itself.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +12,8 @@ use ckey_vault::CancelToken;
 use super::{Ground, Grounded, Layout};
 use crate::error::Result;
 
-/// How long the thread sleeps when nobody wakes it: another process may have left work, or a vault may answer again.
+/// How long the thread sleeps when nobody wakes it: another process may have left work, or a vault
+/// may answer again.
 const PAUSE: Duration = Duration::from_secs(2);
 
 #[derive(Default)]
@@ -87,7 +89,8 @@ impl Background {
 
 impl Drop for Background {
     fn drop(&mut self) {
-        // Not waited for: a forked child has a copy of this, which its parent's thread may have locked.
+        // Not waited for: a forked child has a copy of this, which its parent's thread may have
+        // locked.
         if let Ok(step) = self.thread.step.try_lock()
             && let Some(step) = &*step
         {
@@ -116,13 +119,16 @@ fn run(tenant: &Weak<dyn Grounded>, signal: &Signal, thread: &Thread, step: Step
 
 /// How often is looked whether the background thread has let go.
 const LOOK: Duration = Duration::from_millis(1);
-/// How long it may take: a step that was told to end writes once more at most, and waits for a lock for 30 s at most.
+/// How long it may take: a step that was told to end writes once more at most, and waits for a lock
+/// for 30 s at most.
 const PATIENCE: Duration = Duration::from_secs(40);
 
-/// Lets go of a tenant. For the last user in this process it returns when the tenant is closed: a step that the background thread makes is
-/// ended, the counter of the audit log has moved on, and nothing more is written.
+/// Lets go of a tenant. For the last user in this process it returns when the tenant is closed: a
+/// step that the background thread makes is ended, the counter of the audit log has moved on, and
+/// nothing more is written.
 pub(crate) fn let_go(tenant: Arc<dyn Grounded>) {
-    let (closed, thread) = (Arc::downgrade(&tenant), Arc::clone(&tenant.ground().background().thread));
+    let (closed, thread) =
+        (Arc::downgrade(&tenant), Arc::clone(&tenant.ground().background().thread));
     let is_forked = tenant.ground().alive().is_forked();
     drop(tenant);
     if is_forked {
@@ -144,7 +150,9 @@ pub(crate) fn let_go(tenant: Arc<dyn Grounded>) {
         std::thread::sleep(LOOK);
     }
     let handle = lock(&thread.handle).take();
-    if let Some(handle) = handle.filter(|handle| handle.thread().id() != std::thread::current().id()) {
+    if let Some(handle) =
+        handle.filter(|handle| handle.thread().id() != std::thread::current().id())
+    {
         // It has nothing to tell, however it ended.
         let _ = handle.join();
     }

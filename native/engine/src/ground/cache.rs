@@ -1,5 +1,5 @@
-//! Opened policy and scope keys, kept for a bounded time (rule 2.10) and in bounded number. They are secrets on the heap and wiped when
-//! dropped.
+//! Opened policy and scope keys, kept for a bounded time (rule 2.10) and in bounded number. They
+//! are secrets on the heap and wiped when dropped.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use super::keys::{PolicyKek, ScopeSecret};
 use crate::error::EngineError;
 
-/// For whom a key was opened. What an availability key opened for the service alone never serves a user (rule 8.1.9).
+/// For whom a key was opened. What an availability key opened for the service alone never serves a
+/// user (rule 8.1.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Access {
     /// Anyone who calls through a cmdlet or the C ABI.
@@ -47,8 +48,13 @@ pub(crate) struct KeyCache {
     entries: Mutex<Entries>,
 }
 
-/// Makes room for one more: what has expired goes, and when all is fresh an eighth of it, whichever.
-fn make_room<K: Hash + Eq + Clone, V>(map: &mut HashMap<K, V>, limit: usize, expires: impl Fn(&V) -> Instant) {
+/// Makes room for one more: what has expired goes, and when all is fresh an eighth of it,
+/// whichever.
+fn make_room<K: Hash + Eq + Clone, V>(
+    map: &mut HashMap<K, V>,
+    limit: usize,
+    expires: impl Fn(&V) -> Instant,
+) {
     if map.len() < limit {
         return;
     }
@@ -77,12 +83,26 @@ impl KeyCache {
         Some(self.entries()).filter(|entries| entries.epoch == epoch)
     }
 
-    pub(crate) fn policy(&self, policy_no: i64, generation: u32, access: Access) -> Option<OpenedPolicy> {
+    pub(crate) fn policy(
+        &self,
+        policy_no: i64,
+        generation: u32,
+        access: Access,
+    ) -> Option<OpenedPolicy> {
         let entries = self.entries();
-        entries.policies.get(&(policy_no, generation, access)).filter(|entry| entry.expires > Instant::now()).cloned()
+        entries
+            .policies
+            .get(&(policy_no, generation, access))
+            .filter(|entry| entry.expires > Instant::now())
+            .cloned()
     }
 
-    pub(crate) fn failure(&self, policy_no: i64, generation: u32, access: Access) -> Option<EngineError> {
+    pub(crate) fn failure(
+        &self,
+        policy_no: i64,
+        generation: u32,
+        access: Access,
+    ) -> Option<EngineError> {
         let entries = self.entries();
         entries
             .failures
@@ -91,7 +111,14 @@ impl KeyCache {
             .map(|(error, _)| error.clone())
     }
 
-    pub(crate) fn keep_policy(&self, epoch: i64, policy_no: i64, generation: u32, access: Access, opened: &OpenedPolicy) {
+    pub(crate) fn keep_policy(
+        &self,
+        epoch: i64,
+        policy_no: i64,
+        generation: u32,
+        access: Access,
+        opened: &OpenedPolicy,
+    ) {
         let Some(mut entries) = self.entries_of(epoch) else { return };
         make_room(&mut entries.policies, POLICIES, |entry| entry.expires);
         entries.policies.insert((policy_no, generation, access), opened.clone());
@@ -109,15 +136,33 @@ impl KeyCache {
     ) {
         let Some(mut entries) = self.entries_of(epoch) else { return };
         make_room(&mut entries.failures, POLICIES, |(_, until)| *until);
-        entries.failures.insert((policy_no, generation, access), (error.clone(), Instant::now() + lifetime));
+        entries
+            .failures
+            .insert((policy_no, generation, access), (error.clone(), Instant::now() + lifetime));
     }
 
-    pub(crate) fn scope(&self, scope_no: i64, version: u32, access: Access) -> Option<Arc<ScopeSecret>> {
+    pub(crate) fn scope(
+        &self,
+        scope_no: i64,
+        version: u32,
+        access: Access,
+    ) -> Option<Arc<ScopeSecret>> {
         let entries = self.entries();
-        entries.scopes.get(&(scope_no, version, access)).filter(|entry| entry.expires > Instant::now()).cloned()
+        entries
+            .scopes
+            .get(&(scope_no, version, access))
+            .filter(|entry| entry.expires > Instant::now())
+            .cloned()
     }
 
-    pub(crate) fn keep_scope(&self, epoch: i64, scope_no: i64, version: u32, access: Access, secret: &Arc<ScopeSecret>) {
+    pub(crate) fn keep_scope(
+        &self,
+        epoch: i64,
+        scope_no: i64,
+        version: u32,
+        access: Access,
+        secret: &Arc<ScopeSecret>,
+    ) {
         let Some(mut entries) = self.entries_of(epoch) else { return };
         make_room(&mut entries.scopes, SCOPES, |entry| entry.expires);
         entries.scopes.insert((scope_no, version, access), secret.clone());
@@ -154,7 +199,11 @@ mod tests {
 
     /// What the cache gives out for one place: a policy, a failure, a scope key.
     fn held(cache: &KeyCache, access: Access) -> [bool; 3] {
-        [cache.policy(1, 1, access).is_some(), cache.failure(1, 1, access).is_some(), cache.scope(1, 1, access).is_some()]
+        [
+            cache.policy(1, 1, access).is_some(),
+            cache.failure(1, 1, access).is_some(),
+            cache.scope(1, 1, access).is_some(),
+        ]
     }
 
     /// Rule 8.1.9.
@@ -201,7 +250,8 @@ mod tests {
     fn a_full_cache_lets_go_of_what_has_expired_or_else_of_an_eighth() {
         let (fresh, expired) = (Instant::now() + HOUR, ago(HOUR));
         let left = |fresh_ones: usize, expired_ones: usize| {
-            let times = std::iter::repeat_n(fresh, fresh_ones).chain(std::iter::repeat_n(expired, expired_ones));
+            let times = std::iter::repeat_n(fresh, fresh_ones)
+                .chain(std::iter::repeat_n(expired, expired_ones));
             let mut map: HashMap<usize, Instant> = times.enumerate().collect();
             make_room(&mut map, 16, |expires| *expires);
             (

@@ -1,4 +1,5 @@
-//! Changes that cross stores, and the one table of rules by which an interrupted one is finished or undone.
+//! Changes that cross stores, and the one table of rules by which an interrupted one is finished or
+//! undone.
 //!
 //! | intent       | found at opening, its owner dead           | because                                             |
 //! |--------------|--------------------------------------------|-----------------------------------------------------|
@@ -21,8 +22,14 @@ pub(crate) const CREATE_ITEM: &str = "CreateItem";
 impl Ground {
     /// Says durably what is about to be done.
     pub(crate) fn begin_intent(&self, kind: &str, subject: Value) -> Result<Intent> {
-        let mut intent = Intent { no: 0, kind: kind.to_owned(), subject: subject.to_string(), owner: self.alive().id() };
-        intent.no = self.state().commit(|writer| Ok::<_, EngineError>(writer.insert_intent(&intent)?))?;
+        let mut intent = Intent {
+            no: 0,
+            kind: kind.to_owned(),
+            subject: subject.to_string(),
+            owner: self.alive().id(),
+        };
+        intent.no =
+            self.state().commit(|writer| Ok::<_, EngineError>(writer.insert_intent(&intent)?))?;
         Ok(intent)
     }
 }
@@ -30,14 +37,23 @@ impl Ground {
 fn subject(intent: &Intent, field: &str) -> Result<Uuid> {
     serde_json::from_str::<Value>(&intent.subject)
         .ok()
-        .and_then(|subject| subject.get(field).and_then(Value::as_str).and_then(|text| Uuid::try_parse(text).ok()))
-        .ok_or_else(|| EngineError::damaged("intent", format!("Intent {} ({}) names no {field}.", intent.no, intent.kind)))
+        .and_then(|subject| {
+            subject.get(field).and_then(Value::as_str).and_then(|text| Uuid::try_parse(text).ok())
+        })
+        .ok_or_else(|| {
+            EngineError::damaged(
+                "intent",
+                format!("Intent {} ({}) names no {field}.", intent.no, intent.kind),
+            )
+        })
 }
 
 /// Destroys the secrets of a policy that was not made, unless it was.
 pub(crate) fn undo_create_policy(ground: &Ground, intent: &Intent) -> Result<()> {
     let policy = subject(intent, "policy")?;
-    let made = ground.state().view(|reader| Ok::<_, EngineError>(reader.policy_by_guid(policy)?.is_some()))?;
+    let made = ground
+        .state()
+        .view(|reader| Ok::<_, EngineError>(reader.policy_by_guid(policy)?.is_some()))?;
     if !made {
         ground.secrets().destroy(&SecretName::AvailabilityKey(policy))?;
         ground.secrets().destroy(&SecretName::ErasureKey(policy))?;
@@ -60,7 +76,8 @@ fn forget(ground: &Ground, intent: &Intent) -> Result<()> {
     ground.state().commit(|writer| Ok(writer.remove_intent(intent.no)?))
 }
 
-/// Resolves what dead owners left unfinished. Living ones, in this or another process, are left alone.
+/// Resolves what dead owners left unfinished. Living ones, in this or another process, are left
+/// alone.
 pub(crate) fn resolve_intents(ground: &Ground) -> Result<()> {
     let intents = ground.state().view(|reader| Ok::<_, EngineError>(reader.intents()?))?;
     for intent in intents.iter().filter(|intent| !ground.alive().is_alive(intent.owner)) {
@@ -68,7 +85,10 @@ pub(crate) fn resolve_intents(ground: &Ground) -> Result<()> {
             CREATE_POLICY => undo_create_policy(ground, intent)?,
             CREATE_ITEM => undo_create_item(ground, intent)?,
             other => {
-                return Err(EngineError::damaged("intent", format!("Intent {} is of the unknown kind '{other}'.", intent.no)));
+                return Err(EngineError::damaged(
+                    "intent",
+                    format!("Intent {} is of the unknown kind '{other}'.", intent.no),
+                ));
             }
         }
     }

@@ -1,4 +1,5 @@
-//! Scope keys under a policy: what wraps them is derived from policy key and erasure key together, so that a purge can end both.
+//! Scope keys under a policy: what wraps them is derived from policy key and erasure key together,
+//! so that a purge can end both.
 
 use std::time::Instant;
 
@@ -65,7 +66,14 @@ impl PolicyKek {
         version: u32,
         key: &SecretKey,
     ) -> Result<ScopeWrap> {
-        Ok(ScopeWrap { scope_no, scope, version, policy_no, generation: self.generation, wrap: self.wrap(&scope, version, key)? })
+        Ok(ScopeWrap {
+            scope_no,
+            scope,
+            version,
+            policy_no,
+            generation: self.generation,
+            wrap: self.wrap(&scope, version, key)?,
+        })
     }
 }
 

@@ -38,7 +38,8 @@ impl Layout {
         self.root.join("vaults")
     }
 
-    /// The key under which the vaults' private keys are sealed, apart from the vaults and from the service's secrets.
+    /// The key under which the vaults' private keys are sealed, apart from the vaults and from the
+    /// service's secrets.
     pub(crate) fn vault_master(&self) -> PathBuf {
         self.root.join("vault-keys").join("master.key")
     }
@@ -58,8 +59,9 @@ impl Layout {
         self.root.join("locks")
     }
 
-    /// Whether nothing can be written here, because of permissions or because the disk is mounted so. The secrets are part of it: where the
-    /// counter beside them cannot move on, what was changed could be taken back unnoticed.
+    /// Whether nothing can be written here, because of permissions or because the disk is mounted
+    /// so. The secrets are part of it: where the counter beside them cannot move on, what was
+    /// changed could be taken back unnoticed.
     pub(crate) fn is_read_only(&self) -> bool {
         #[cfg(unix)]
         {

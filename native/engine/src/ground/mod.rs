@@ -1,5 +1,6 @@
-//! What everything in a tenant stands on: its stores, secrets, vaults, clock and settings, the caches of opened keys, who else has it open,
-//! and the chain of its audit records. It knows nothing of what it carries.
+//! What everything in a tenant stands on: its stores, secrets, vaults, clock and settings, the
+//! caches of opened keys, who else has it open, and the chain of its audit records. It knows
+//! nothing of what it carries.
 
 mod alive;
 mod background;
@@ -33,7 +34,9 @@ use crate::record::{AuditChain, Keeper, Operation};
 pub(crate) use alive::Alive;
 pub(crate) use background::{Background, let_go};
 pub(crate) use cache::{Access, KeyCache, OpenedPolicy};
-pub(crate) use intents::{CREATE_ITEM, CREATE_POLICY, resolve_intents, undo_create_item, undo_create_policy};
+pub(crate) use intents::{
+    CREATE_ITEM, CREATE_POLICY, resolve_intents, undo_create_item, undo_create_policy,
+};
 pub(crate) use keys::{PolicyKek, ScopeSecret};
 pub(crate) use layout::Layout;
 #[doc(hidden)]
@@ -43,7 +46,9 @@ pub(crate) use place::{Looked, Place};
 pub use rows::TamperEvidence;
 pub(crate) use rows::{BIND_ROWS, bind_old_rows, chain_key, row_key};
 pub(crate) use settings::PREFIX as SETTINGS;
-pub use settings::{AccountMarks, JobMode, Settings, SettingsChange, UnknownAccounts, UnknownIdentifiers};
+pub use settings::{
+    AccountMarks, JobMode, Settings, SettingsChange, UnknownAccounts, UnknownIdentifiers,
+};
 pub(crate) use sync::{CLOCK_OFFSET, LAST_SECOND};
 pub(crate) use vault_record::{ACTIVITY as VAULT_CHANGE, VaultRecord, recorded};
 pub(crate) use work::{make as make_work_folder, sweep as sweep_work_folders};
@@ -111,8 +116,8 @@ impl Ground {
         self.row.mode
     }
 
-    /// Whether the folder could not be written when it was opened. Then nothing is recorded, no availability key is used, and what was left
-    /// unfinished stays so.
+    /// Whether the folder could not be written when it was opened. Then nothing is recorded, no
+    /// availability key is used, and what was left unfinished stays so.
     #[must_use]
     pub(crate) const fn is_read_only(&self) -> bool {
         self.read_only
@@ -148,8 +153,8 @@ impl Ground {
         self.clock.now()
     }
 
-    /// The embedded vaults. Every call says who asks. Making vaults and giving permissions or roles goes through the tenant, which remembers
-    /// who was given something.
+    /// The embedded vaults. Every call says who asks. Making vaults and giving permissions or roles
+    /// goes through the tenant, which remembers who was given something.
     #[must_use]
     pub(crate) const fn vaults(&self) -> &EmbeddedVaults {
         &self.vaults
@@ -202,7 +207,10 @@ impl Ground {
         self.secrets.get(name)?.ok_or_else(|| {
             EngineError::damaged(
                 &name.label(),
-                format!("The secret store has no '{}', which this tenant cannot do without.", name.label()),
+                format!(
+                    "The secret store has no '{}', which this tenant cannot do without.",
+                    name.label()
+                ),
             )
         })
     }
@@ -213,9 +221,13 @@ impl Ground {
         format!("admin@{}", self.domain())
     }
 
-    /// The account that asks for what this thread does: as the operation says, else the tenant's administrator.
+    /// The account that asks for what this thread does: as the operation says, else the tenant's
+    /// administrator.
     pub(crate) fn asking(&self) -> String {
         let current = Operation::current();
-        current.as_ref().and_then(|current| current.account()).map_or_else(|| self.administrator(), str::to_owned)
+        current
+            .as_ref()
+            .and_then(|current| current.account())
+            .map_or_else(|| self.administrator(), str::to_owned)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// A process: where its number means something, its number, and when it began (a number is given again, a beginning is not).
+/// A process: where its number means something, its number, and when it began (a number is given
+/// again, a beginning is not).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Owner {
     place: String,
@@ -21,7 +22,11 @@ impl Owner {
         let mut words = text.split(' ');
         let (place, process, begun) = (words.next()?, words.next()?, words.next()?);
         let rest = words.next();
-        let owner = Self { place: place.to_owned(), process: process.parse().ok()?, begun: begun.parse().ok()? };
+        let owner = Self {
+            place: place.to_owned(),
+            process: process.parse().ok()?,
+            begun: begun.parse().ok()?,
+        };
         (rest.is_none() && !place.is_empty()).then_some(owner)
     }
 
@@ -34,8 +39,8 @@ impl Owner {
         }
     }
 
-    /// Whether it is certain that the process has ended: it is of this start of this system and of this namespace, and no process has
-    /// its number, or one that began at another time.
+    /// Whether it is certain that the process has ended: it is of this start of this system and of
+    /// this namespace, and no process has its number, or one that began at another time.
     pub(crate) fn is_gone(&self) -> bool {
         system::place().is_some_and(|place| place == self.place)
             && match system::look(self.process) {
@@ -71,13 +76,18 @@ mod system {
     }
 
     pub(crate) fn look(process: u32) -> Look {
-        let Some(pid) = i32::try_from(process).ok().and_then(Pid::from_raw) else { return Look::Unknown };
+        let Some(pid) = i32::try_from(process).ok().and_then(Pid::from_raw) else {
+            return Look::Unknown;
+        };
         // Asked of the system first: what `/proc` shows depends on who looks.
         if test_kill_process(pid) == Err(Errno::SRCH) {
             return Look::Gone;
         }
-        let Ok(text) = std::fs::read_to_string(format!("/proc/{process}/stat")) else { return Look::Unknown };
-        // After the name in brackets, which may hold anything: the state first, the beginning twentieth.
+        let Ok(text) = std::fs::read_to_string(format!("/proc/{process}/stat")) else {
+            return Look::Unknown;
+        };
+        // After the name in brackets, which may hold anything: the state first, the beginning
+        // twentieth.
         let Some((_, fields)) = text.rsplit_once(") ") else { return Look::Unknown };
         let mut fields = fields.split(' ');
         match (fields.next(), fields.nth(18).and_then(|begun| begun.parse().ok())) {
@@ -117,7 +127,10 @@ mod tests {
         let here = Owner::this_process().unwrap();
         assert_eq!(Owner::parse(&here.to_string()), Some(here.clone()));
         assert!(!here.is_gone());
-        assert!(Owner { begun: here.begun + 1, ..here.clone() }.is_gone(), "its number was given again");
+        assert!(
+            Owner { begun: here.begun + 1, ..here.clone() }.is_gone(),
+            "its number was given again"
+        );
         let mut child = std::process::Command::new("sleep").arg("600").spawn().unwrap();
         let begun = match system::look(child.id()) {
             system::Look::Runs(begun) => begun,

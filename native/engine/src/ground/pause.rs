@@ -1,4 +1,5 @@
-//! Where tests step in between two acts of one operation, to play what another process does just then.
+//! Where tests step in between two acts of one operation, to play what another process does just
+//! then.
 
 use super::Ground;
 
@@ -21,7 +22,8 @@ type Act = Box<dyn Fn(Moment) + Send + Sync>;
 pub(crate) struct Pauses(std::sync::OnceLock<Act>);
 
 impl Ground {
-    /// Calls `act` at every [`Moment`] of this open tenant from now on. For tests; takes the first one only.
+    /// Calls `act` at every [`Moment`] of this open tenant from now on. For tests; takes the first
+    /// one only.
     #[doc(hidden)]
     pub(crate) fn on_pause(&self, act: impl Fn(Moment) + Send + Sync + 'static) {
         let _ = self.pauses.0.set(Box::new(act));

@@ -37,7 +37,9 @@ impl Place {
         let how = match FileId::of(root) {
             Ok(id) if id == self.id => return Ok(()),
             Ok(_) => "another folder is in its place",
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
                 "its folder is not there any more"
             }
             Err(error) => return Err(Layout::failed(root, "look at the folder", &error)),
@@ -45,7 +47,10 @@ impl Place {
         Err(EngineError::new(
             "TenantReplaced",
             Category::InvalidOperation,
-            format!("The tenant in '{}' was moved, removed or replaced while it was open: {how}.", root.display()),
+            format!(
+                "The tenant in '{}' was moved, removed or replaced while it was open: {how}.",
+                root.display()
+            ),
             "Open the tenant again with Open-CustomerKeyTenant; a program begins a new session.",
         )
         .about(root.display().to_string()))
@@ -91,11 +96,13 @@ impl Looked {
 }
 
 impl Ground {
-    /// Looks whether the folder still holds this tenant; what every operation begins with. A few microseconds.
+    /// Looks whether the folder still holds this tenant; what every operation begins with. A few
+    /// microseconds.
     ///
     /// # Errors
-    /// `TenantReplaced` when the folder, the database or the tenant in it is another one, or gone: nothing that was sealed or changed from
-    /// here on would ever be found again. Those of the store.
+    /// `TenantReplaced` when the folder, the database or the tenant in it is another one, or gone:
+    /// nothing that was sealed or changed from here on would ever be found again. Those of the
+    /// store.
     pub(crate) fn still_there(&self) -> Result<()> {
         self.place.check(&self.layout)?;
         self.state().key_epoch()?;

@@ -12,12 +12,15 @@ use crate::record::{Actor, AuditChain, AuditEvent, verified_records};
 /// The activity of the record that authenticated the rows of a state of an older format.
 pub(crate) const BIND_ROWS: &str = "Authenticate rows";
 
-/// Against whom codes of rows and the audit chain hold: anyone who reads the master key of the secret store can make both anew.
+/// Against whom codes of rows and the audit chain hold: anyone who reads the master key of the
+/// secret store can make both anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TamperEvidence {
-    /// The master key is in the tenant folder: accidents and restored files are found, a writer of the folder is not.
+    /// The master key is in the tenant folder: accidents and restored files are found, a writer of
+    /// the folder is not.
     AccidentsOnly,
-    /// The master key is elsewhere, or is a passphrase: anyone who can only write the tenant folder is found.
+    /// The master key is elsewhere, or is a passphrase: anyone who can only write the tenant folder
+    /// is found.
     Full,
 }
 
@@ -35,7 +38,8 @@ impl TamperEvidence {
         match master {
             MasterKey::Passphrase(_) => Self::Full,
             MasterKey::File(path) => {
-                let inside = path.canonicalize().map_or(true, |path| path.starts_with(layout.root()));
+                let inside =
+                    path.canonicalize().map_or(true, |path| path.starts_with(layout.root()));
                 if inside { Self::AccidentsOnly } else { Self::Full }
             }
             MasterKey::InFolder => Self::AccidentsOnly,
@@ -46,17 +50,22 @@ impl TamperEvidence {
 /// The secret that the audit chain hangs on.
 pub(crate) fn chain_key(secrets: &dyn SecretStore) -> Result<SecretKey> {
     secrets.get(&SecretName::AuditChain)?.ok_or_else(|| {
-        EngineError::damaged("audit-chain", "The secret store has no 'audit-chain', which this tenant cannot do without.")
+        EngineError::damaged(
+            "audit-chain",
+            "The secret store has no 'audit-chain', which this tenant cannot do without.",
+        )
     })
 }
 
-/// The key of the rows. It comes from the chain's secret: rows and records vouch for each other, so one without the other is worth nothing.
+/// The key of the rows. It comes from the chain's secret: rows and records vouch for each other, so
+/// one without the other is worth nothing.
 pub(crate) fn row_key(chain: &SecretKey) -> Result<RowKey> {
     Ok(RowKey::new(&derive::subkey(chain, "customer-key/v1/rows", &[])?))
 }
 
-/// Authenticates the rows of a state of format 1 once, after it was brought up to this one, and records it. A state whose chain says that
-/// its rows were authenticated already was put back to format 1 by somebody else.
+/// Authenticates the rows of a state of format 1 once, after it was brought up to this one, and
+/// records it. A state whose chain says that its rows were authenticated already was put back to
+/// format 1 by somebody else.
 pub(crate) fn bind_old_rows(state: &dyn State, chain: &AuditChain) -> Result<()> {
     if !state.view(|reader| Ok::<_, EngineError>(reader.is_unbound()?))? {
         return Ok(());

@@ -1,4 +1,5 @@
-//! A tenant's settings, kept in its state so that every process obeys them, and the epoch by which a change is noticed.
+//! A tenant's settings, kept in its state so that every process obeys them, and the epoch by which
+//! a change is noticed.
 
 use std::time::Duration;
 
@@ -6,7 +7,8 @@ use ckey_store::protocol::LONGEST_ROOT;
 
 use crate::error::{EngineError, Result};
 
-/// What happens when a script names a subscription, tenant id, user or service principal that the local tenant does not know.
+/// What happens when a script names a subscription, tenant id, user or service principal that the
+/// local tenant does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UnknownIdentifiers {
     /// It is made on first mention, with one warning that names it.
@@ -19,7 +21,8 @@ pub enum UnknownIdentifiers {
 /// What an account may do that no permission, role or mailbox of somebody else's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UnknownAccounts {
-    /// It acts with the owner's rights, as scripts that bring their own accounts expect; said once in a session. Rehearsals only.
+    /// It acts with the owner's rights, as scripts that bring their own accounts expect; said once
+    /// in a session. Rehearsals only.
     #[default]
     Owner,
     /// Nothing.
@@ -41,7 +44,8 @@ pub enum JobMode {
 pub struct Settings {
     /// Default `Create`.
     pub unknown_identifiers: UnknownIdentifiers,
-    /// Default `Owner`; a production tenant refuses whatever this says ([`crate::Tenant::unknown_accounts`]).
+    /// Default `Owner`; a production tenant refuses whatever this says
+    /// ([`crate::Tenant::unknown_accounts`]).
     pub unknown_accounts: UnknownAccounts,
     /// Default `Background`.
     pub job_mode: JobMode,
@@ -53,9 +57,11 @@ pub struct Settings {
     pub root_timeout: Duration,
     /// Whether keys are cached at all; default yes.
     pub cache_enabled: bool,
-    /// Makes the choice of the root that is asked first a function of this number, so that a rehearsal can be repeated.
+    /// Makes the choice of the root that is asked first a function of this number, so that a
+    /// rehearsal can be repeated.
     pub seed: Option<u64>,
-    /// Whether each opening of a scope by a program is recorded; default yes. Refused ones always are.
+    /// Whether each opening of a scope by a program is recorded; default yes. Refused ones always
+    /// are.
     pub audit_reads: bool,
 }
 
@@ -111,7 +117,8 @@ fn milliseconds(value: Duration) -> String {
 
 impl SettingsChange {
     pub(crate) fn entries(&self) -> Vec<(&str, String)> {
-        let mut entries: Vec<_> = self.accounts.iter().map(|(name, mark)| (name.as_str(), mark.clone())).collect();
+        let mut entries: Vec<_> =
+            self.accounts.iter().map(|(name, mark)| (name.as_str(), mark.clone())).collect();
         if let Some(value) = self.unknown_identifiers {
             entries.push(("unknown-identifiers", format!("{value:?}")));
         }
@@ -151,7 +158,12 @@ impl SettingsChange {
     pub(crate) fn check(&self) -> Result<()> {
         let longest_root = Duration::from_millis(LONGEST_ROOT.unsigned_abs());
         let limits = [
-            ("MailboxCacheLifetime", self.mailbox_cache, Duration::ZERO, Duration::from_secs(86_400)),
+            (
+                "MailboxCacheLifetime",
+                self.mailbox_cache,
+                Duration::ZERO,
+                Duration::from_secs(86_400),
+            ),
             ("FailureCacheLifetime", self.failure_cache, Duration::ZERO, Duration::from_secs(3600)),
             ("RootTimeout", self.root_timeout, Duration::from_millis(10), longest_root),
         ];
@@ -177,16 +189,19 @@ fn word<T: Copy + std::fmt::Debug>(value: &str, words: &[T]) -> Option<T> {
 }
 
 impl SettingsChange {
-    /// Takes up one stored setting; false where its value is none. A setting that only a newer library knows is left alone.
+    /// Takes up one stored setting; false where its value is none. A setting that only a newer
+    /// library knows is left alone.
     fn take(&mut self, name: &str, value: &str) -> bool {
         let duration = || value.parse().ok().map(Duration::from_millis);
         match name {
             "unknown-identifiers" => {
-                self.unknown_identifiers = word(value, &[UnknownIdentifiers::Create, UnknownIdentifiers::Refuse]);
+                self.unknown_identifiers =
+                    word(value, &[UnknownIdentifiers::Create, UnknownIdentifiers::Refuse]);
                 self.unknown_identifiers.is_some()
             }
             "unknown-accounts" => {
-                self.unknown_accounts = word(value, &[UnknownAccounts::Owner, UnknownAccounts::Refuse]);
+                self.unknown_accounts =
+                    word(value, &[UnknownAccounts::Owner, UnknownAccounts::Refuse]);
                 self.unknown_accounts.is_some()
             }
             "job-mode" => {
@@ -223,8 +238,8 @@ impl SettingsChange {
 }
 
 impl Settings {
-    /// The settings as they are stored, each held to the limits of [`SettingsChange`]: a time limit of 0, say, would make every root time
-    /// out, and so bring in the availability key.
+    /// The settings as they are stored, each held to the limits of [`SettingsChange`]: a time limit
+    /// of 0, say, would make every root time out, and so bring in the availability key.
     ///
     /// # Errors
     /// `DataDamaged` about a value that cannot have been set.
@@ -235,7 +250,9 @@ impl Settings {
             if !stored.take(name, value) || stored.check().is_err() {
                 return Err(EngineError::damaged(
                     name,
-                    format!("The stored setting '{name}' is '{value}', which cannot have been set."),
+                    format!(
+                        "The stored setting '{name}' is '{value}', which cannot have been set."
+                    ),
                 ));
             }
         }
@@ -277,13 +294,23 @@ mod tests {
             audit_reads: Some(false),
             accounts: vec![("account.of-somebody".into(), "Owner".into())],
         };
-        let entries: Vec<_> = change.entries().into_iter().map(|(name, value)| (format!("{PREFIX}{name}"), value)).collect();
+        let entries: Vec<_> = change
+            .entries()
+            .into_iter()
+            .map(|(name, value)| (format!("{PREFIX}{name}"), value))
+            .collect();
         let settings = Settings::from_entries(&entries).unwrap();
         assert_eq!((settings.job_mode, settings.seed), (JobMode::Manual, Some(u64::MAX)));
-        assert_eq!((settings.root_timeout, settings.cache_enabled), (Duration::from_millis(10), false));
+        assert_eq!(
+            (settings.root_timeout, settings.cache_enabled),
+            (Duration::from_millis(10), false)
+        );
         assert_eq!(settings.unknown_identifiers, UnknownIdentifiers::Refuse);
         assert_eq!(settings.unknown_accounts, UnknownAccounts::Refuse);
-        assert_eq!((settings.mailbox_cache, settings.failure_cache), (Duration::from_secs(86_400), Duration::ZERO));
+        assert_eq!(
+            (settings.mailbox_cache, settings.failure_cache),
+            (Duration::from_secs(86_400), Duration::ZERO)
+        );
     }
 
     #[test]
@@ -303,7 +330,10 @@ mod tests {
             ("seed", "x"),
         ] {
             let error = stored(name, value).unwrap_err();
-            assert!(error.id == "DataDamaged" && error.message.contains(name), "{name} {value}: {error:?}");
+            assert!(
+                error.id == "DataDamaged" && error.message.contains(name),
+                "{name} {value}: {error:?}"
+            );
         }
         assert_eq!(stored("of-a-newer-library", "x").unwrap(), Settings::default());
     }

@@ -16,7 +16,8 @@ pub(crate) const CLOCK_OFFSET: &str = "clock.offset";
 /// The last second that dates can name, of the year 9999.
 pub(crate) const LAST_SECOND: i64 = 253_402_300_799;
 
-/// How old a look at the key epoch may be for those who seal or open thousands of objects a second under a lease: 10 ms.
+/// How old a look at the key epoch may be for those who seal or open thousands of objects a second
+/// under a lease: 10 ms.
 const RECENT: Duration = Duration::from_millis(10);
 
 impl Ground {
@@ -36,11 +37,15 @@ impl Ground {
     /// What an account may do that nothing names. A production tenant refuses it.
     #[must_use]
     pub(crate) fn unknown_accounts(&self) -> UnknownAccounts {
-        if self.mode() == TenantMode::Production { UnknownAccounts::Refuse } else { self.current_settings().unknown_accounts }
+        if self.mode() == TenantMode::Production {
+            UnknownAccounts::Refuse
+        } else {
+            self.current_settings().unknown_accounts
+        }
     }
 
-    /// Obeys what other processes did: when the key epoch has been raised since the last look, caches are dropped, settings and clock
-    /// read again. Every operation begins with it.
+    /// Obeys what other processes did: when the key epoch has been raised since the last look,
+    /// caches are dropped, settings and clock read again. Every operation begins with it.
     pub(crate) fn sync(&self) -> Result<()> {
         let look = self.looked.begin();
         self.place.check(&self.layout)?;
@@ -85,8 +90,15 @@ impl Ground {
     pub(crate) fn stored_offset(&self, text: Option<&str>) -> Result<i64> {
         let Some(text) = text else { return Ok(0) };
         let offset = text.parse().ok().filter(|offset| (0..=LAST_SECOND).contains(offset));
-        offset.filter(|offset| *offset == 0 || self.mode() == TenantMode::Rehearsal).ok_or_else(|| {
-            EngineError::damaged(CLOCK_OFFSET, format!("The stored offset of the clock is '{text}', which cannot have been set."))
-        })
+        offset.filter(|offset| *offset == 0 || self.mode() == TenantMode::Rehearsal).ok_or_else(
+            || {
+                EngineError::damaged(
+                    CLOCK_OFFSET,
+                    format!(
+                        "The stored offset of the clock is '{text}', which cannot have been set."
+                    ),
+                )
+            },
+        )
     }
 }

@@ -1,13 +1,16 @@
-//! The tenant's record of its vaults: what each change of a vault left behind, in the audit chain, and the last of it in a row (rule
-//! 8.1.5).
+//! The tenant's record of its vaults: what each change of a vault left behind, in the audit chain,
+//! and the last of it in a row (rule 8.1.5).
 //!
-//! The order is vault's lock, vault's file, database: nothing that holds the database ever waits for the vaults' lock.
+//! The order is vault's lock, vault's file, database: nothing that holds the database ever waits
+//! for the vaults' lock.
 
 use std::sync::Arc;
 
 use ckey_store::model::VaultPin;
 use ckey_store::{State, StateExt, Writer};
-use ckey_vault::{CancelToken, Clock, LogRecord, Pin, VaultChange, VaultError, VaultErrorKind, Witness};
+use ckey_vault::{
+    CancelToken, Clock, LogRecord, Pin, VaultChange, VaultError, VaultErrorKind, Witness,
+};
 use serde_json::{Value, json};
 
 use super::Ground;
@@ -17,7 +20,8 @@ use crate::record::{Actor, AuditChain, AuditEvent, Keeper, verified_records};
 
 /// What the audit records of vaults are called.
 pub(crate) const ACTIVITY: &str = "Change vault";
-/// Most operations that one record lists; only a tenant that was put back from a copy has more to make up for.
+/// Most operations that one record lists; only a tenant that was put back from a copy has more to
+/// make up for.
 const MOST_LISTED: usize = 100;
 
 /// Keeps the record in the tenant's state.
@@ -40,7 +44,9 @@ impl Witness for VaultRecord {
 
     fn record(&self, change: &VaultChange<'_>) -> std::result::Result<(), VaultError> {
         let now = self.clock.now();
-        self.state.commit(|writer| write(writer, &self.audit, now, change)).map_err(|error| told(error, &change.pin.name))?;
+        self.state
+            .commit(|writer| write(writer, &self.audit, now, change))
+            .map_err(|error| told(error, &change.pin.name))?;
         // It may have taken a permission or a key away.
         self.keeper.settle();
         Ok(())
@@ -50,40 +56,64 @@ impl Witness for VaultRecord {
 impl VaultRecord {
     fn look(&self, name: Option<&str>, target: &str) -> std::result::Result<Vec<Pin>, VaultError> {
         let rows = self.state.view(|reader| Ok::<_, EngineError>(reader.vault_pins(name)?));
-        Ok(rows.map_err(|error| told(error, target))?.into_iter().map(|found| pin(found.row)).collect())
+        Ok(rows
+            .map_err(|error| told(error, target))?
+            .into_iter()
+            .map(|found| pin(found.row))
+            .collect())
     }
 }
 
 impl Ground {
-    /// Takes the vaults of a tenant that was made before there was a record as they are. One whose chain tells of vaults had a record, and
-    /// somebody else removed it.
+    /// Takes the vaults of a tenant that was made before there was a record as they are. One whose
+    /// chain tells of vaults had a record, and somebody else removed it.
     pub(crate) fn begin_vault_record(&self) -> Result<()> {
-        let is_empty = self.state().view(|reader| Ok::<_, EngineError>(reader.vault_pins(None)?.is_empty()))?;
+        let is_empty = self
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.vault_pins(None)?.is_empty()))?;
         if !is_empty || self.vaults().is_empty()? {
             return Ok(());
         }
         let mut told = false;
         self.state().view(|reader| {
             told = false;
-            verified_records(reader, self.chain(), &CancelToken::default(), &mut |_, event| told |= event.activity == ACTIVITY)
+            verified_records(reader, self.chain(), &CancelToken::default(), &mut |_, event| {
+                told |= event.activity == ACTIVITY
+            })
         })?;
         if told { Ok(()) } else { self.adopt_vaults(Actor::SERVICE) }
     }
 
-    /// Takes the vaults' files as they are for the newest: for a tenant whose state and vaults come from one backup, where the vaults were
-    /// copied a little later than the state.
+    /// Takes the vaults' files as they are for the newest: for a tenant whose state and vaults come
+    /// from one backup, where the vaults were copied a little later than the state.
     pub(crate) fn adopt_vaults(&self, actor: &str) -> Result<()> {
         Ok(self.vaults().adopt(actor)?)
     }
 }
 
-/// Writes the audit record of a change and the row that says the same, in one transaction: the only place where either is written.
-fn write(writer: &mut dyn Writer, audit: &AuditChain, now: i64, change: &VaultChange<'_>) -> Result<()> {
+/// Writes the audit record of a change and the row that says the same, in one transaction: the only
+/// place where either is written.
+fn write(
+    writer: &mut dyn Writer,
+    audit: &AuditChain,
+    now: i64,
+    change: &VaultChange<'_>,
+) -> Result<()> {
     let pin = change.pin;
     if writer.vault_pins(Some(&pin.name))?.iter().any(|known| covers(&known.row, pin)) {
         return Ok(());
     }
-    audit.append(writer, now, &AuditEvent::new(ACTIVITY, "KeyVault", change.actor, &pin.name, details(pin, change.records)))?;
+    audit.append(
+        writer,
+        now,
+        &AuditEvent::new(
+            ACTIVITY,
+            "KeyVault",
+            change.actor,
+            &pin.name,
+            details(pin, change.records),
+        ),
+    )?;
     Ok(writer.set_vault_pin(&VaultPin {
         vault: pin.vault,
         name: pin.name.clone(),
@@ -96,7 +126,8 @@ fn write(writer: &mut dyn Writer, audit: &AuditChain, now: i64, change: &VaultCh
 
 /// Whether somebody else recorded this, or something later, already.
 fn covers(known: &VaultPin, pin: &Pin) -> bool {
-    known.vault == pin.vault && (known.removed || (!pin.removed && known.generation >= pin.generation))
+    known.vault == pin.vault
+        && (known.removed || (!pin.removed && known.generation >= pin.generation))
 }
 
 fn details(pin: &Pin, records: &[LogRecord]) -> Value {
@@ -136,5 +167,10 @@ fn pin(row: VaultPin) -> Pin {
 }
 
 fn told(error: EngineError, target: &str) -> VaultError {
-    VaultError::new(VaultErrorKind::NotRecorded, error.message, error.target.as_deref().unwrap_or(target), error.fix)
+    VaultError::new(
+        VaultErrorKind::NotRecorded,
+        error.message,
+        error.target.as_deref().unwrap_or(target),
+        error.fix,
+    )
 }

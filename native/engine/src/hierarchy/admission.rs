@@ -1,5 +1,6 @@
-//! Writing scope keys under the policy that applies. Vaults are asked before the change that writes, and may take their time; so the
-//! change looks again, and anyone who finds another policy or generation there starts over.
+//! Writing scope keys under the policy that applies. Vaults are asked before the change that
+//! writes, and may take their time; so the change looks again, and anyone who finds another policy
+//! or generation there starts over.
 
 use ckey_crypto::SecretKey;
 use ckey_store::model::Policy;
@@ -29,7 +30,8 @@ pub(crate) fn settle<T>(mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
     attempt()
 }
 
-/// An opened generation that was admitted within a change: scope keys go under it here and nowhere else.
+/// An opened generation that was admitted within a change: scope keys go under it here and nowhere
+/// else.
 pub(crate) struct Under<'a> {
     pub(crate) policy: &'a Policy,
     kek: &'a PolicyKek,
@@ -38,7 +40,11 @@ pub(crate) struct Under<'a> {
 
 impl<'a> Under<'a> {
     /// Admits the newest generation of `policy`, of which `kek` is the opened key.
-    pub(crate) fn admit(writer: &mut dyn Writer, policy: &'a Policy, kek: &'a PolicyKek) -> Result<Self> {
+    pub(crate) fn admit(
+        writer: &mut dyn Writer,
+        policy: &'a Policy,
+        kek: &'a PolicyKek,
+    ) -> Result<Self> {
         let live = writer.admit(policy.no, policy.generation)?;
         Ok(Self { policy, kek, live })
     }
@@ -58,11 +64,13 @@ impl<'a> Under<'a> {
 }
 
 impl Hierarchy<'_> {
-    /// Makes a change that writes new scope keys under the policy that `choose` finds: reads it, opens its newest generation, and writes
-    /// only if `choose` still finds the same policy in the same generation within the change.
+    /// Makes a change that writes new scope keys under the policy that `choose` finds: reads it,
+    /// opens its newest generation, and writes only if `choose` still finds the same policy in the
+    /// same generation within the change.
     ///
     /// # Errors
-    /// `PolicyChangedMeanwhile` when the policy changes again and again; those of opening the policy key and of the closures.
+    /// `PolicyChangedMeanwhile` when the policy changes again and again; those of opening the
+    /// policy key and of the closures.
     pub(crate) fn commit_under<T>(
         &self,
         access: Access,

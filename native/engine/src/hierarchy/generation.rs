@@ -1,4 +1,5 @@
-//! Making a generation of a policy key: a fresh key under three wraps (rule 2.1), all of them or none.
+//! Making a generation of a policy key: a fresh key under three wraps (rule 2.1), all of them or
+//! none.
 
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::root_wrap::Slot;
@@ -28,8 +29,9 @@ pub(crate) struct NewGeneration<'a> {
     pub(crate) erasure_key: &'a SecretKey,
 }
 
-/// Makes the key, wraps it under both customer keys' current versions and the availability key, and commits to it. Exactly two vault
-/// wraps; if either root fails the whole fails and nothing has changed.
+/// Makes the key, wraps it under both customer keys' current versions and the availability key, and
+/// commits to it. Exactly two vault wraps; if either root fails the whole fails and nothing has
+/// changed.
 pub(crate) fn new_generation(
     ground: &Ground,
     new: &NewGeneration<'_>,
@@ -41,8 +43,14 @@ pub(crate) fn new_generation(
     let tenant_id = ground.id();
     let mut wraps = Vec::with_capacity(3);
     for (slot, uri) in [Slot::First, Slot::Second].into_iter().zip(new.keys) {
-        let root =
-            Root { backend, tenant: &tenant_id, policy: &new.policy, policy_no: new.policy_no, generation: new.number, slot };
+        let root = Root {
+            backend,
+            tenant: &tenant_id,
+            policy: &new.policy,
+            policy_no: new.policy_no,
+            generation: new.number,
+            slot,
+        };
         let wait = Wait::at_most(ground.current_settings().root_timeout, cancel.clone());
         wraps.push(root.establish(ground.vaults(), &caller, uri, &wait, &key)?);
     }
@@ -71,6 +79,10 @@ pub(crate) fn new_generation(
 }
 
 /// The place of an availability key's wrap.
-pub(crate) fn availability_context<'a>(tenant: &'a Uuid, policy: &'a Uuid, generation: u32) -> WrapContext<'a> {
+pub(crate) fn availability_context<'a>(
+    tenant: &'a Uuid,
+    policy: &'a Uuid,
+    generation: u32,
+) -> WrapContext<'a> {
     WrapContext::Availability { tenant: tenant.as_bytes(), policy: policy.as_bytes(), generation }
 }

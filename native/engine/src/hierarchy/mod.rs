@@ -1,5 +1,6 @@
-//! The key hierarchy: customer keys and availability key, policy keys in generations, scope keys; and who may open a policy key, and with
-//! what (the Exchange and multi-workload path, rules 3.1.1 and 3.2).
+//! The key hierarchy: customer keys and availability key, policy keys in generations, scope keys;
+//! and who may open a policy key, and with what (the Exchange and multi-workload path, rules 3.1.1
+//! and 3.2).
 
 mod admission;
 mod generation;

@@ -32,13 +32,16 @@ pub(crate) struct Moves {
 }
 
 impl Moves {
-    /// Writes what was wrapped anew, under generations that live. Whether every key is where it belongs now, or does not open: what
-    /// somebody else moved meanwhile to another place must be looked at again.
+    /// Writes what was wrapped anew, under generations that live. Whether every key is where it
+    /// belongs now, or does not open: what somebody else moved meanwhile to another place must be
+    /// looked at again.
     pub(crate) fn write(&self, writer: &mut dyn Writer) -> Result<bool> {
         for (target, changes) in &self.to {
             let live = writer.admit(target.policy_no, target.generation)?;
             let written = writer.update_scope_wraps(&live, changes)?;
-            if u64::try_from(changes.len()) != Ok(written) && !all_lie(writer, changes.iter().map(|(_, new)| new))? {
+            if u64::try_from(changes.len()) != Ok(written)
+                && !all_lie(writer, changes.iter().map(|(_, new)| new))?
+            {
                 return Ok(false);
             }
         }
@@ -56,10 +59,16 @@ impl Moves {
 }
 
 /// Whether scope keys are where these rows say.
-fn all_lie<'a>(reader: &mut dyn Reader, wraps: impl Iterator<Item = &'a ScopeWrap>) -> Result<bool> {
+fn all_lie<'a>(
+    reader: &mut dyn Reader,
+    wraps: impl Iterator<Item = &'a ScopeWrap>,
+) -> Result<bool> {
     for wrap in wraps {
         let now = reader.scope_wraps(wrap.scope_no)?;
-        if !now.iter().any(|now| now.version == wrap.version && Place::from(now) == Place::from(wrap)) {
+        if !now
+            .iter()
+            .any(|now| now.version == wrap.version && Place::from(now) == Place::from(wrap))
+        {
             return Ok(false);
         }
     }
@@ -67,22 +76,32 @@ fn all_lie<'a>(reader: &mut dyn Reader, wraps: impl Iterator<Item = &'a ScopeWra
 }
 
 impl Hierarchy<'_> {
-    /// Wraps scope keys anew where they belong elsewhere. A policy key that does not open ends it; a scope key that does not open under
-    /// one that does is gone past.
-    pub(crate) fn wrap_anew(&self, wraps: &[(ScopeWrap, Place)], access: Access, cancel: &CancelToken) -> Result<Moves> {
+    /// Wraps scope keys anew where they belong elsewhere. A policy key that does not open ends it;
+    /// a scope key that does not open under one that does is gone past.
+    pub(crate) fn wrap_anew(
+        &self,
+        wraps: &[(ScopeWrap, Place)],
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<Moves> {
         let mut opened: HashMap<Place, Arc<PolicyKek>> = HashMap::new();
         let mut open = |place: Place| -> Result<Arc<PolicyKek>> {
             if let Some(kek) = opened.get(&place) {
                 return Ok(kek.clone());
             }
-            let kek = Hierarchy::of(self.ground).open_policy(place.policy_no, place.generation, access, cancel)?.kek;
+            let kek = Hierarchy::of(self.ground)
+                .open_policy(place.policy_no, place.generation, access, cancel)?
+                .kek;
             opened.insert(place, kek.clone());
             Ok(kek)
         };
         let mut moves = Moves::default();
         for (old, target) in wraps.iter().filter(|(old, target)| Place::from(old) != *target) {
             let source = match open(Place::from(old)) {
-                Err(error) if error.is_changed_meanwhile() && Hierarchy::of(self.ground).moved_wrap(old)?.is_none() => {
+                Err(error)
+                    if error.is_changed_meanwhile()
+                        && Hierarchy::of(self.ground).moved_wrap(old)?.is_none() =>
+                {
                     moves.failed.push((old.clone(), stranded(old).message));
                     continue;
                 }
@@ -95,7 +114,13 @@ impl Hierarchy<'_> {
                     continue;
                 }
             };
-            let new = open(*target)?.scope_wrap(target.policy_no, old.scope_no, old.scope, old.version, &key)?;
+            let new = open(*target)?.scope_wrap(
+                target.policy_no,
+                old.scope_no,
+                old.scope,
+                old.version,
+                &key,
+            )?;
             moves.to.entry(*target).or_default().push((old.clone(), new));
         }
         Ok(moves)
@@ -104,7 +129,10 @@ impl Hierarchy<'_> {
     /// Brings one scope key to where it belongs.
     pub(crate) fn bring_home(&self, wrap: &ScopeWrap) -> Result<()> {
         let planned = self.ground.state().view(|reader| {
-            let now = reader.scope_wraps(wrap.scope_no)?.into_iter().find(|now| now.version == wrap.version);
+            let now = reader
+                .scope_wraps(wrap.scope_no)?
+                .into_iter()
+                .find(|now| now.version == wrap.version);
             let placed = now.map(|now| target_of(reader, &now).map(|target| (now, target)));
             Ok::<_, EngineError>(Vec::from_iter(placed.transpose()?))
         })?;

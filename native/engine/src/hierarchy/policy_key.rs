@@ -33,7 +33,10 @@ struct Stored {
 impl Stored {
     fn wrap(&self, slot: WrapSlot) -> Result<&PolicyWrap> {
         self.wraps.iter().find(|wrap| wrap.slot == slot).ok_or_else(|| {
-            let message = format!("Generation {} of policy '{}' has no wrap {slot:?}.", self.generation.number, self.policy.name);
+            let message = format!(
+                "Generation {} of policy '{}' has no wrap {slot:?}.",
+                self.generation.number, self.policy.name
+            );
             EngineError::damaged(&self.policy.name, message)
         })
     }
@@ -42,7 +45,12 @@ impl Stored {
     fn root_wrap(&self, slot: WrapSlot) -> std::result::Result<&PolicyWrap, RootFailure> {
         self.wrap(slot).map_err(|error| RootFailure {
             key_uri: format!("{slot:?} customer key"),
-            error: VaultError::new(VaultErrorKind::Damaged, error.message, &self.policy.name, error.fix),
+            error: VaultError::new(
+                VaultErrorKind::Damaged,
+                error.message,
+                &self.policy.name,
+                error.fix,
+            ),
         })
     }
 
@@ -56,7 +64,10 @@ impl Stored {
         if self.holds(&key) {
             return Ok(key);
         }
-        let message = format!("The key of policy '{}' that was unwrapped is not the one it was committed to.", self.policy.name);
+        let message = format!(
+            "The key of policy '{}' that was unwrapped is not the one it was committed to.",
+            self.policy.name
+        );
         Err(EngineError::damaged(&self.policy.name, message))
     }
 }
@@ -69,26 +80,43 @@ impl Hierarchy<'_> {
         generation: u32,
         key: &SecretKey,
     ) -> std::result::Result<(), String> {
-        let stored = self.stored_generation(policy.no, generation).map_err(|error| error.message)?;
-        stored.holds(key).then_some(()).ok_or_else(|| "its key is not the one it was committed to".to_owned())
+        let stored =
+            self.stored_generation(policy.no, generation).map_err(|error| error.message)?;
+        stored
+            .holds(key)
+            .then_some(())
+            .ok_or_else(|| "its key is not the one it was committed to".to_owned())
     }
 
     /// Whether a wrap that no customer key made opens and holds the right key: for checks.
-    pub(crate) fn check_service_wrap(&self, policy: &Policy, wrap: &PolicyWrap) -> std::result::Result<(), String> {
+    pub(crate) fn check_service_wrap(
+        &self,
+        policy: &Policy,
+        wrap: &PolicyWrap,
+    ) -> std::result::Result<(), String> {
         let open = || -> Result<SecretKey> {
             if wrap.slot == WrapSlot::ServiceRoot {
-                return open_service_wrap(self.ground.secrets(), self.ground.backend(), &self.ground.id(), &policy.guid, wrap);
+                return open_service_wrap(
+                    self.ground.secrets(),
+                    self.ground.backend(),
+                    &self.ground.id(),
+                    &policy.guid,
+                    wrap,
+                );
             }
             let availability = self.ground.secret(&SecretName::AvailabilityKey(policy.guid))?;
             let wrapper = KeyWrapper::new(self.ground.backend(), &availability)?;
-            Ok(wrapper.unwrap(&availability_context(&self.ground.id(), &policy.guid, wrap.generation), &wrap.sealed_key)?)
+            Ok(wrapper.unwrap(
+                &availability_context(&self.ground.id(), &policy.guid, wrap.generation),
+                &wrap.sealed_key,
+            )?)
         };
         let key = open().map_err(|error| error.message)?;
         self.confirm_policy_key(policy, wrap.generation, &key)
     }
 
-    /// The key-encryption key of a policy generation: from the cache, or opened by one of its roots, or by the availability key where the
-    /// rules allow it.
+    /// The key-encryption key of a policy generation: from the cache, or opened by one of its
+    /// roots, or by the availability key where the rules allow it.
     pub(crate) fn open_policy(
         &self,
         policy_no: i64,
@@ -110,7 +138,10 @@ impl Hierarchy<'_> {
         let lifetime = if settings.cache_enabled { settings.mailbox_cache } else { Duration::ZERO };
         match self.unwrap_policy_key(&stored, access, cancel) {
             Ok(key) => {
-                let opened = OpenedPolicy { kek: Arc::new(self.policy_kek(&stored, &key)?), expires: Instant::now() + lifetime };
+                let opened = OpenedPolicy {
+                    kek: Arc::new(self.policy_kek(&stored, &key)?),
+                    expires: Instant::now() + lifetime,
+                };
                 if settings.cache_enabled {
                     self.ground.cache().keep_policy(epoch, policy_no, generation, access, &opened);
                 }
@@ -118,7 +149,14 @@ impl Hierarchy<'_> {
             }
             Err(error) => {
                 if settings.cache_enabled && !error.is_stopped() {
-                    self.ground.cache().keep_failure(epoch, policy_no, generation, access, &error, settings.failure_cache);
+                    self.ground.cache().keep_failure(
+                        epoch,
+                        policy_no,
+                        generation,
+                        access,
+                        &error,
+                        settings.failure_cache,
+                    );
                 }
                 Err(error)
             }
@@ -144,11 +182,23 @@ impl Hierarchy<'_> {
 
     fn policy_kek(&self, stored: &Stored, key: &SecretKey) -> Result<PolicyKek> {
         let erasure = self.ground.secret(&SecretName::ErasureKey(stored.policy.guid))?;
-        PolicyKek::new(self.ground.backend(), self.ground.id(), stored.policy.guid, stored.generation.number, key, &erasure)
+        PolicyKek::new(
+            self.ground.backend(),
+            self.ground.id(),
+            stored.policy.guid,
+            stored.generation.number,
+            key,
+            &erasure,
+        )
     }
 
     /// One root, then the other (rules 3.1.2, 3.1.3 and 3.1.4). Service-managed keys ask no vault.
-    fn unwrap_policy_key(&self, stored: &Stored, access: Access, cancel: &CancelToken) -> Result<SecretKey> {
+    fn unwrap_policy_key(
+        &self,
+        stored: &Stored,
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<SecretKey> {
         if stored.policy.kind == PolicyKind::Service {
             let key = open_service_wrap(
                 self.ground.secrets(),
@@ -161,7 +211,10 @@ impl Hierarchy<'_> {
         }
         let mut failures: Vec<RootFailure> = Vec::with_capacity(2);
         for slot in self.root_order(&stored.policy, stored.generation.number)? {
-            match stored.root_wrap(slot).and_then(|wrap| open_root(self.ground, &stored.policy, wrap, cancel)) {
+            match stored
+                .root_wrap(slot)
+                .and_then(|wrap| open_root(self.ground, &stored.policy, wrap, cancel))
+            {
                 Ok(key) => return stored.confirm(key),
                 Err(failure) => failures.push(failure),
             }
@@ -170,7 +223,8 @@ impl Hierarchy<'_> {
             Verdict::AvailabilityKey => self.fall_back(stored, access, &failures),
             Verdict::Refuse => Err(refused(&stored.policy.name, &failures)),
             Verdict::Stopped => {
-                Err(EngineError::stopped("The call was stopped while it waited for a vault.").about(&stored.policy.name))
+                Err(EngineError::stopped("The call was stopped while it waited for a vault.")
+                    .about(&stored.policy.name))
             }
         }
     }
@@ -185,18 +239,38 @@ impl Hierarchy<'_> {
             }
             None => ckey_crypto::random_array::<1>()?,
         };
-        Ok(if choice & 1 == 0 { [WrapSlot::First, WrapSlot::Second] } else { [WrapSlot::Second, WrapSlot::First] })
+        Ok(if choice & 1 == 0 {
+            [WrapSlot::First, WrapSlot::Second]
+        } else {
+            [WrapSlot::Second, WrapSlot::First]
+        })
     }
 
-    /// Uses the availability key, once the audit record of its use (rules 3.5 and 3.5.1) is durable: if that cannot be written, the
-    /// key is not used (rule 8.1.8). Without one the service is refused too (rule 3.2.1).
-    fn fall_back(&self, stored: &Stored, access: Access, failures: &[RootFailure]) -> Result<SecretKey> {
+    /// Uses the availability key, once the audit record of its use (rules 3.5 and 3.5.1) is
+    /// durable: if that cannot be written, the key is not used (rule 8.1.8). Without one the
+    /// service is refused too (rule 3.2.1).
+    fn fall_back(
+        &self,
+        stored: &Stored,
+        access: Access,
+        failures: &[RootFailure],
+    ) -> Result<SecretKey> {
         let policy = &stored.policy;
         if self.ground.is_read_only() {
-            return Err(unavailable(&policy.name, failures, "its availability key is not used where nothing can be recorded"));
+            return Err(unavailable(
+                &policy.name,
+                failures,
+                "its availability key is not used where nothing can be recorded",
+            ));
         }
-        let Some(availability) = self.ground.secrets().get(&SecretName::AvailabilityKey(policy.guid))? else {
-            return Err(unavailable(&policy.name, failures, "its availability key has been deleted"));
+        let Some(availability) =
+            self.ground.secrets().get(&SecretName::AvailabilityKey(policy.guid))?
+        else {
+            return Err(unavailable(
+                &policy.name,
+                failures,
+                "its availability key has been deleted",
+            ));
         };
         let key = KeyWrapper::new(self.ground.backend(), &availability)?.unwrap(
             &availability_context(&self.ground.id(), &policy.guid, stored.generation.number),

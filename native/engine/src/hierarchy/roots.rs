@@ -60,9 +60,10 @@ impl Root<'_> {
         }
     }
 
-    /// Wraps `policy_key` under the current version of the key at `uri`: one get, one wrap, one unwrap that is compared.
-    /// Other keys than RSA are refused (rules 2.6 and V17), and so is one that is disabled, expired, not valid yet or lacks an operation
-    /// (rules 5.11, V18, V19, V20 and V21): the vault says so.
+    /// Wraps `policy_key` under the current version of the key at `uri`: one get, one wrap, one
+    /// unwrap that is compared. Other keys than RSA are refused (rules 2.6 and V17), and so is one
+    /// that is disabled, expired, not valid yet or lacks an operation (rules 5.11, V18, V19, V20
+    /// and V21): the vault says so.
     pub(crate) fn establish(
         &self,
         vault: &dyn RootVault,
@@ -88,13 +89,21 @@ impl Root<'_> {
         let key_uri = wrapped.uri.to_string();
         let returned = vault.unwrap_key(caller, &wrapped.uri, ALGORITHM, &wrapped.value, wait)?;
         if !SecretKey::from_slice(returned.expose())?.ct_eq(&seed) {
-            return Err(EngineError::damaged(&key_uri, format!("'{key_uri}' unwrapped something else than it had wrapped.")));
+            return Err(EngineError::damaged(
+                &key_uri,
+                format!("'{key_uri}' unwrapped something else than it had wrapped."),
+            ));
         }
         Ok(PolicyWrap {
             policy_no: self.policy_no,
             generation: self.generation,
             slot: self.wrap_slot(),
-            sealed_key: root_wrap::seal(self.backend, &seed, &self.place(&key_uri, ALGORITHM), policy_key)?,
+            sealed_key: root_wrap::seal(
+                self.backend,
+                &seed,
+                &self.place(&key_uri, ALGORITHM),
+                policy_key,
+            )?,
             key_uri,
             algorithm: ALGORITHM.as_str().to_owned(),
             seed: wrapped.value,
@@ -118,16 +127,24 @@ impl Root<'_> {
             )
         };
         let uri = KeyUri::parse(&wrap.key_uri)?;
-        let algorithm: WrapAlgorithm = wrap.algorithm.parse().map_err(|_| damaged("names an unknown algorithm"))?;
+        let algorithm: WrapAlgorithm =
+            wrap.algorithm.parse().map_err(|_| damaged("names an unknown algorithm"))?;
         let seed = vault.unwrap_key(caller, &uri, algorithm, &wrap.seed, wait)?;
-        let seed = SecretKey::from_slice(seed.expose()).map_err(|_| damaged("holds a seed of the wrong length"))?;
-        root_wrap::open(self.backend, &seed, &self.place(&wrap.key_uri, algorithm), &wrap.sealed_key)
-            .map_err(|_| damaged("is damaged or belongs to another place"))
+        let seed = SecretKey::from_slice(seed.expose())
+            .map_err(|_| damaged("holds a seed of the wrong length"))?;
+        root_wrap::open(
+            self.backend,
+            &seed,
+            &self.place(&wrap.key_uri, algorithm),
+            &wrap.sealed_key,
+        )
+        .map_err(|_| damaged("is damaged or belongs to another place"))
     }
 }
 
-/// Whether a wrap names the key that its policy has in this slot. The row of the policy is authenticated, that of the wrap is not: a wrap that
-/// named another vault could make a revocation look like an outage.
+/// Whether a wrap names the key that its policy has in this slot. The row of the policy is
+/// authenticated, that of the wrap is not: a wrap that named another vault could make a revocation
+/// look like an outage.
 fn is_of_policy(policy: &Policy, wrap: &PolicyWrap) -> bool {
     let own = policy.key_uris.get(usize::from(wrap.slot != WrapSlot::First));
     let own = own.and_then(|uri| KeyUri::parse(uri).ok());
@@ -142,7 +159,10 @@ pub(crate) fn open_root(
     cancel: &CancelToken,
 ) -> std::result::Result<SecretKey, RootFailure> {
     if !is_of_policy(policy, wrap) {
-        let message = format!("The wrap of the key of policy '{}' names '{}', which is no key of it.", policy.name, wrap.key_uri);
+        let message = format!(
+            "The wrap of the key of policy '{}' names '{}', which is no key of it.",
+            policy.name, wrap.key_uri
+        );
         let fix = "Run Test-CustomerKeyTenant, and restore the tenant from a backup.";
         let error = VaultError::new(VaultErrorKind::Damaged, message, &wrap.key_uri, fix);
         return Err(RootFailure { key_uri: wrap.key_uri.clone(), error });

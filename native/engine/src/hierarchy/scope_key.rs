@@ -15,7 +15,8 @@ use crate::hierarchy::settle;
 use crate::protection::{ExistingData, ScopeKeys, target_of, tenant_policy};
 
 impl Hierarchy<'_> {
-    /// The key of a scope in the version of `wrap`. It is kept no longer than the opened policy that it came from.
+    /// The key of a scope in the version of `wrap`. It is kept no longer than the opened policy
+    /// that it came from.
     pub(crate) fn open_scope_key(
         &self,
         scope: &Scope,
@@ -30,17 +31,27 @@ impl Hierarchy<'_> {
         let epoch = self.ground.epoch();
         let (policy, wrap) = self.open_above(wrap, access, cancel)?;
         let until = kept_until(policy.expires, self.applying(&wrap, access, cancel)?);
-        let secret = Arc::new(ScopeSecret { key: policy.kek.unwrap(&scope.guid, wrap.version, &wrap.wrap)?, expires: until });
+        let secret = Arc::new(ScopeSecret {
+            key: policy.kek.unwrap(&scope.guid, wrap.version, &wrap.wrap)?,
+            expires: until,
+        });
         if cached {
             self.ground.cache().keep_scope(epoch, scope.no, wrap.version, access, &secret);
         }
         Ok(secret)
     }
 
-    /// A user whom the policy that applies refuses gets nothing that still is under another one: until a job has moved a key, and also
-    /// where somebody put its wrap back to where it was before. Rows of mailboxes and of the assignment say what applies and are
-    /// authenticated, wraps only say where a key lies. Gives back until when the answer holds, where another policy was asked.
-    fn applying(&self, wrap: &ScopeWrap, access: Access, cancel: &CancelToken) -> Result<Option<Instant>> {
+    /// A user whom the policy that applies refuses gets nothing that still is under another one:
+    /// until a job has moved a key, and also where somebody put its wrap back to where it was
+    /// before. Rows of mailboxes and of the assignment say what applies and are authenticated,
+    /// wraps only say where a key lies. Gives back until when the answer holds, where another
+    /// policy was asked.
+    fn applying(
+        &self,
+        wrap: &ScopeWrap,
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<Option<Instant>> {
         if access == Access::Service {
             return Ok(None);
         }
@@ -53,25 +64,39 @@ impl Hierarchy<'_> {
         })
     }
 
-    /// The wrap of the key that seals. Of a workload whose older data stay where they are, the newest key is under the policy that
-    /// applies: assigning one makes it. Where it does not, a newer key is missing.
+    /// The wrap of the key that seals. Of a workload whose older data stay where they are, the
+    /// newest key is under the policy that applies: assigning one makes it. Where it does not, a
+    /// newer key is missing.
     pub(crate) fn newest_wrap(&self, scope: &Scope) -> Result<ScopeWrap> {
         let (newest, applies) = self.ground.state().view(|reader| {
             let newest = ScopeKeys::of(reader, scope)?.into_newest();
-            let applies = if ExistingData::of(scope) == ExistingData::NewOnly { Some(tenant_policy(reader)?) } else { None };
+            let applies = if ExistingData::of(scope) == ExistingData::NewOnly {
+                Some(tenant_policy(reader)?)
+            } else {
+                None
+            };
             Ok::<_, EngineError>((newest, applies))
         })?;
         match applies.filter(|policy| policy.no != newest.policy_no) {
             None => Ok(newest),
             Some(policy) => Err(EngineError::damaged(
                 &scope.name,
-                format!("'{}' has no key under the policy '{}', which applies to new data.", scope.name, policy.name),
+                format!(
+                    "'{}' has no key under the policy '{}', which applies to new data.",
+                    scope.name, policy.name
+                ),
             )),
         }
     }
 
-    /// The policy key above a scope key, and the scope key's wrap below it. A wrap that was read before a job moved it is read again.
-    pub(crate) fn open_above(&self, wrap: &ScopeWrap, access: Access, cancel: &CancelToken) -> Result<(OpenedPolicy, ScopeWrap)> {
+    /// The policy key above a scope key, and the scope key's wrap below it. A wrap that was read
+    /// before a job moved it is read again.
+    pub(crate) fn open_above(
+        &self,
+        wrap: &ScopeWrap,
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<(OpenedPolicy, ScopeWrap)> {
         let mut wrap = wrap.clone();
         self.ground.pause(Moment::Read);
         let policy = settle(|| {
@@ -88,8 +113,13 @@ impl Hierarchy<'_> {
 
     /// The wrap of this scope key if it is elsewhere by now.
     pub(crate) fn moved_wrap(&self, wrap: &ScopeWrap) -> Result<Option<ScopeWrap>> {
-        let wraps = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_wraps(wrap.scope_no)?))?;
-        Ok(wraps.into_iter().find(|now| now.version == wrap.version && Place::from(now) != Place::from(wrap)))
+        let wraps = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.scope_wraps(wrap.scope_no)?))?;
+        Ok(wraps
+            .into_iter()
+            .find(|now| now.version == wrap.version && Place::from(now) != Place::from(wrap)))
     }
 }
 

@@ -26,8 +26,8 @@ fn context<'a>(tenant: &'a Uuid, policy: &'a Uuid, generation: u32) -> WrapConte
     WrapContext::ServiceRoot { tenant: tenant.as_bytes(), policy: policy.as_bytes(), generation }
 }
 
-/// The service-managed policy of a new tenant: its row, its first generation with the one wrap, its erasure key (not stored yet), and
-/// the generation opened, to wrap the first scope keys.
+/// The service-managed policy of a new tenant: its row, its first generation with the one wrap, its
+/// erasure key (not stored yet), and the generation opened, to wrap the first scope keys.
 pub(crate) fn service_policy(
     secrets: &dyn SecretStore,
     tenant: &TenantRow,
@@ -65,7 +65,8 @@ pub(crate) fn service_policy(
         key_uri: String::new(),
         algorithm: AES_256_GCM.to_owned(),
         seed: Vec::new(),
-        sealed_key: KeyWrapper::new(backend, &root(secrets)?)?.wrap(&context(&tenant.id, &guid, 1), &key)?,
+        sealed_key: KeyWrapper::new(backend, &root(secrets)?)?
+            .wrap(&context(&tenant.id, &guid, 1), &key)?,
     };
     let kek = PolicyKek::new(backend, tenant.id, guid, 1, &key, &erasure)?;
     Ok((policy, generation, wrap, erasure, kek))
@@ -79,5 +80,6 @@ pub(crate) fn open_service_wrap(
     policy: &Uuid,
     wrap: &PolicyWrap,
 ) -> Result<SecretKey> {
-    Ok(KeyWrapper::new(backend, &root(secrets)?)?.unwrap(&context(tenant, policy, wrap.generation), &wrap.sealed_key)?)
+    Ok(KeyWrapper::new(backend, &root(secrets)?)?
+        .unwrap(&context(tenant, policy, wrap.generation), &wrap.sealed_key)?)
 }

@@ -18,14 +18,16 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    /// Both failures are system errors: the availability key serves everybody (rule 3.1.5). Any explicit customer action in the pair,
-    /// also a mixed pair: users are refused (rules 3.1.6 and 3.1.7), the service's own jobs go on until the availability key is
-    /// deleted (rules 3.2 and 4.8.7).
+    /// Both failures are system errors: the availability key serves everybody (rule 3.1.5). Any
+    /// explicit customer action in the pair, also a mixed pair: users are refused (rules 3.1.6 and
+    /// 3.1.7), the service's own jobs go on until the availability key is deleted (rules 3.2 and
+    /// 4.8.7).
     pub(crate) fn of(failures: &[RootFailure], access: Access) -> Self {
         if failures.iter().any(|failure| failure.error.kind == VaultErrorKind::Cancelled) {
             return Self::Stopped;
         }
-        let all_system = failures.iter().all(|failure| failure.error.kind.class() == FailureClass::System);
+        let all_system =
+            failures.iter().all(|failure| failure.error.kind.class() == FailureClass::System);
         if all_system || access == Access::Service { Self::AvailabilityKey } else { Self::Refuse }
     }
 }
@@ -33,7 +35,14 @@ impl Verdict {
 fn reasons(failures: &[RootFailure]) -> String {
     failures
         .iter()
-        .map(|failure| format!("{}: {} ({})", failure.key_uri, failure.error.kind.name(), failure.error.message))
+        .map(|failure| {
+            format!(
+                "{}: {} ({})",
+                failure.key_uri,
+                failure.error.kind.name(),
+                failure.error.message
+            )
+        })
         .collect::<Vec<_>>()
         .join("; ")
 }
@@ -70,7 +79,9 @@ fn refusal(policy: &str, failures: &[RootFailure]) -> EngineError {
     }
     let any = |class| failures.iter().any(|failure| failure.error.kind.class() == class);
     let what = if any(FailureClass::System) {
-        format!("one customer key of '{policy}' refused and the other did not answer, which is not taken for an outage")
+        format!(
+            "one customer key of '{policy}' refused and the other did not answer, which is not taken for an outage"
+        )
     } else if any(FailureClass::Request) {
         format!("one customer key of '{policy}' refused and the other could not be used")
     } else {
@@ -105,7 +116,10 @@ mod tests {
     use super::{Access, RootFailure, Verdict};
 
     fn pair(first: VaultErrorKind, second: VaultErrorKind) -> [RootFailure; 2] {
-        [first, second].map(|kind| RootFailure { key_uri: "k".to_owned(), error: VaultError::new(kind, "m", "k", "f") })
+        [first, second].map(|kind| RootFailure {
+            key_uri: "k".to_owned(),
+            error: VaultError::new(kind, "m", "k", "f"),
+        })
     }
 
     /// Rule 3.1.5.
@@ -119,9 +133,18 @@ mod tests {
     #[test]
     fn a_refusal_says_whether_both_keys_refused_or_one_did_not_answer() {
         let told = |first, second| super::refused("P", &pair(first, second)).message;
-        assert!(told(VaultErrorKind::AccessDenied, VaultErrorKind::KeyDisabled).contains("both customer keys of 'P' refused"));
-        assert!(told(VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied).contains("the other did not answer"));
-        assert!(told(VaultErrorKind::KeyDeleted, VaultErrorKind::Damaged).contains("the other could not be used"));
+        assert!(
+            told(VaultErrorKind::AccessDenied, VaultErrorKind::KeyDisabled)
+                .contains("both customer keys of 'P' refused")
+        );
+        assert!(
+            told(VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied)
+                .contains("the other did not answer")
+        );
+        assert!(
+            told(VaultErrorKind::KeyDeleted, VaultErrorKind::Damaged)
+                .contains("the other could not be used")
+        );
     }
 
     /// Rule 8.1.4.
@@ -141,8 +164,12 @@ mod tests {
     /// Rules 3.1.6, 3.1.7 and 3.2.
     #[test]
     fn a_call_that_its_caller_stopped_says_nothing_of_the_keys_whatever_the_other_root_said() {
-        for other in [VaultErrorKind::Cancelled, VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied] {
-            for failures in [pair(VaultErrorKind::Cancelled, other), pair(other, VaultErrorKind::Cancelled)] {
+        for other in
+            [VaultErrorKind::Cancelled, VaultErrorKind::Unreachable, VaultErrorKind::AccessDenied]
+        {
+            for failures in
+                [pair(VaultErrorKind::Cancelled, other), pair(other, VaultErrorKind::Cancelled)]
+            {
                 assert_eq!(Verdict::of(&failures, Access::User), Verdict::Stopped);
                 assert_eq!(Verdict::of(&failures, Access::Service), Verdict::Stopped);
             }

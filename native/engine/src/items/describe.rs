@@ -22,7 +22,8 @@ pub struct ScopeDescription {
     pub policy_kind: PolicyKind,
     /// The policy's generation that wraps its newest key; none under service-managed keys.
     pub data_encryption_policy_id: Option<Uuid>,
-    /// How long an opened key goes on serving after access to the root keys was withdrawn; zero where keys are not cached.
+    /// How long an opened key goes on serving after access to the root keys was withdrawn; zero
+    /// where keys are not cached.
     pub lease: Duration,
     /// Why there is no record of the opening of this scope, where there is none.
     pub unrecorded: Option<String>,
@@ -38,8 +39,10 @@ impl ScopeDescription {
     /// What anyone who seals here has to know before relying on it.
     #[must_use]
     pub fn warning(&self) -> Option<String> {
-        let unrecorded =
-            self.unrecorded.as_ref().map(|why| format!("The opening of '{}' could not be recorded: {why}", self.name));
+        let unrecorded = self
+            .unrecorded
+            .as_ref()
+            .map(|why| format!("The opening of '{}' could not be recorded: {why}", self.name));
         let service_managed = (!self.is_customer_managed()).then(|| {
             format!(
                 "No data encryption policy protects '{}': it is under the service-managed keys of the tenant ({}), and taking root keys away \

@@ -1,4 +1,5 @@
-//! Items: sealed, listed, read back bit for bit (rule 8.2.1). Small ones are in the state, larger ones as files.
+//! Items: sealed, listed, read back bit for bit (rule 8.2.1). Small ones are in the state, larger
+//! ones as files.
 
 use std::io::{self, Read, Write};
 
@@ -38,7 +39,8 @@ pub struct ItemView {
     pub created: i64,
     /// The version of the scope key that sealed it.
     pub key_version: u32,
-    /// SHA-256 of the sealed bytes, in hexadecimal, where it was asked for: a key roll leaves it as it is.
+    /// SHA-256 of the sealed bytes, in hexadecimal, where it was asked for: a key roll leaves it as
+    /// it is.
     pub sealed_sha256: Option<String>,
 }
 
@@ -93,7 +95,8 @@ fn piece_buffer(len: usize) -> Result<SecretBytes> {
 }
 
 impl Items<'_> {
-    /// The encryption context of an item: it names tenant, scope and item, so that no two objects can be swapped.
+    /// The encryption context of an item: it names tenant, scope and item, so that no two objects
+    /// can be swapped.
     fn context(&self, scope: Uuid, item: Uuid) -> Result<EncryptionContext> {
         Ok(EncryptionContext::from_pairs([
             ("item", item.to_string()),
@@ -105,7 +108,8 @@ impl Items<'_> {
     /// Seals what `source` holds as a new item, in constant memory.
     ///
     /// # Errors
-    /// Those of finding and opening the scope; `ItemUnreadable`; those of the stores. Nothing half-done stays behind (rule 8.2.4).
+    /// Those of finding and opening the scope; `ItemUnreadable`; those of the stores. Nothing
+    /// half-done stays behind (rule 8.2.4).
     pub fn import(
         &self,
         actor: &Actor,
@@ -117,8 +121,10 @@ impl Items<'_> {
         self.ground.sync()?;
         let scope = Workloads::of(self.ground).find_scope(selector)?;
         let newest = &Hierarchy::of(self.ground).newest_wrap(&scope)?;
-        let secret = Hierarchy::of(self.ground).open_scope_key(&scope, newest, Access::User, cancel)?;
-        let key = ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: newest.version };
+        let secret =
+            Hierarchy::of(self.ground).open_scope_key(&scope, newest, Access::User, cancel)?;
+        let key =
+            ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: newest.version };
         let id = Uuid::new_v4();
         let context = self.context(scope.guid, id)?;
         let mut item = Item {
@@ -136,7 +142,8 @@ impl Items<'_> {
         first.truncate(read);
         if read <= SMALL {
             item.size = u64::try_from(read).unwrap_or(u64::MAX);
-            item.sealed = Some(sealed::seal(self.ground.backend(), &key, &context, first.expose())?);
+            item.sealed =
+                Some(sealed::seal(self.ground.backend(), &key, &context, first.expose())?);
             self.insert(actor, &scope, &mut item, None)?;
         } else {
             let intent = self.ground.begin_intent(CREATE_ITEM, json!({ "item": id }))?;
@@ -144,7 +151,8 @@ impl Items<'_> {
                 .store_large(&key, &context, &mut item, &first, source)
                 .and_then(|()| self.insert(actor, &scope, &mut item, Some(intent.no)));
             if let Err(error) = stored {
-                // Should undoing fail too, the intent that stays behind lets the next opening do it; what went wrong first is what to tell.
+                // Should undoing fail too, the intent that stays behind lets the next opening do
+                // it; what went wrong first is what to tell.
                 let _ = undo_create_item(self.ground, &intent);
                 return Err(error);
             }
@@ -153,7 +161,13 @@ impl Items<'_> {
         Ok(item.into())
     }
 
-    fn insert(&self, actor: &Actor, scope: &Scope, item: &mut Item, intent: Option<i64>) -> Result<()> {
+    fn insert(
+        &self,
+        actor: &Actor,
+        scope: &Scope,
+        item: &mut Item,
+        intent: Option<i64>,
+    ) -> Result<()> {
         let event = crate::record::AuditEvent::new(
             "Import item",
             "Exchange",
@@ -186,12 +200,14 @@ impl Items<'_> {
         let mut failure = None;
         let mut size = 0_u64;
         let stored = self.ground.content().put(item.id, &mut |output| {
-            seal_stream(&mut sealer, first.expose(), rest, output, &mut size).map_err(|stopped| match stopped {
-                Stopped::Output(error) => error,
-                Stopped::Here(error) => {
-                    let told = io::Error::other(error.message.clone());
-                    failure = Some(error);
-                    told
+            seal_stream(&mut sealer, first.expose(), rest, output, &mut size).map_err(|stopped| {
+                match stopped {
+                    Stopped::Output(error) => error,
+                    Stopped::Here(error) => {
+                        let told = io::Error::other(error.message.clone());
+                        failure = Some(error);
+                        told
+                    }
                 }
             })
         });
@@ -224,7 +240,8 @@ impl Items<'_> {
         let mut digest = ckey_crypto::digest::Sha256::default();
         let (mut buffer, mut offset) = (vec![0_u8; PIECE], 0_u64);
         while offset < length {
-            let take = usize::try_from(length.saturating_sub(offset)).unwrap_or(usize::MAX).min(PIECE);
+            let take =
+                usize::try_from(length.saturating_sub(offset)).unwrap_or(usize::MAX).min(PIECE);
             let Some(piece) = buffer.get_mut(..take) else { break };
             object.read_exact_at(piece, offset).map_err(|error| reading(&error))?;
             digest.update(piece);
@@ -234,7 +251,8 @@ impl Items<'_> {
     }
 
     fn find(&self, scope: &Scope, id: Uuid) -> Result<Item> {
-        let found = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.item(scope.no, id)?))?;
+        let found =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.item(scope.no, id)?))?;
         found.ok_or_else(|| {
             EngineError::new(
                 "ItemNotFound",
@@ -246,24 +264,34 @@ impl Items<'_> {
         })
     }
 
-    /// A page of a scope's items, at most 1000. Continue with `after` = the last one's `no`; an empty page is the end.
+    /// A page of a scope's items, at most 1000. Continue with `after` = the last one's `no`; an
+    /// empty page is the end.
     ///
     /// # Errors
     /// Those of finding the scope.
     pub fn page(&self, selector: &ScopeSelector, after: i64, limit: u32) -> Result<Vec<ItemView>> {
         self.ground.sync()?;
         let scope = Workloads::of(self.ground).find_scope(selector)?;
-        let items =
-            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.items(scope.no, after, limit.clamp(1, 1000))?))?;
+        let items = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.items(scope.no, after, limit.clamp(1, 1000))?)
+        })?;
         Ok(items.into_iter().map(ItemView::from).collect())
     }
 
-    /// Opens an item and writes its content, bit for bit as it was imported; returns its size in bytes. Each piece is written only once
-    /// it is verified; a damaged item ends with an error before anything wrong is written.
+    /// Opens an item and writes its content, bit for bit as it was imported; returns its size in
+    /// bytes. Each piece is written only once it is verified; a damaged item ends with an error
+    /// before anything wrong is written.
     ///
     /// # Errors
-    /// `ItemNotFound`; `CustomerKeyAccessDenied`, `CustomerKeyUnavailable`; the stage at which a damaged item was refused; `OutputFailed`.
-    pub fn export(&self, selector: &ScopeSelector, id: Uuid, output: &mut dyn Write, cancel: &CancelToken) -> Result<u64> {
+    /// `ItemNotFound`; `CustomerKeyAccessDenied`, `CustomerKeyUnavailable`; the stage at which a
+    /// damaged item was refused; `OutputFailed`.
+    pub fn export(
+        &self,
+        selector: &ScopeSelector,
+        id: Uuid,
+        output: &mut dyn Write,
+        cancel: &CancelToken,
+    ) -> Result<u64> {
         self.ground.sync()?;
         let scope = Workloads::of(self.ground).find_scope(selector)?;
         let item = self.find(&scope, id)?;
@@ -271,18 +299,30 @@ impl Items<'_> {
         let wrap = keys.of_version(item.key_version).ok_or_else(|| {
             EngineError::damaged(
                 &scope.name,
-                format!("'{}' has no key of version {}, which sealed item {id}.", scope.name, item.key_version),
+                format!(
+                    "'{}' has no key of version {}, which sealed item {id}.",
+                    scope.name, item.key_version
+                ),
             )
         })?;
-        let secret = Hierarchy::of(self.ground).open_scope_key(&scope, wrap, Access::User, cancel)?;
-        let key = ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: wrap.version };
-        let written = self.open_item(&key, &item, output).map_err(|error| error.of_item(&scope.name, id))?;
+        let secret =
+            Hierarchy::of(self.ground).open_scope_key(&scope, wrap, Access::User, cancel)?;
+        let key =
+            ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: wrap.version };
+        let written =
+            self.open_item(&key, &item, output).map_err(|error| error.of_item(&scope.name, id))?;
         Workloads::of(self.ground).rewrap_on_touch(wrap);
         Ok(written)
     }
 
-    /// Opens an item, with its sealed bytes where they are in the state, under its key and writes its content; returns its size in bytes.
-    pub(crate) fn open_item(&self, key: &ScopeKey<'_>, item: &Item, output: &mut dyn Write) -> Result<u64> {
+    /// Opens an item, with its sealed bytes where they are in the state, under its key and writes
+    /// its content; returns its size in bytes.
+    pub(crate) fn open_item(
+        &self,
+        key: &ScopeKey<'_>,
+        item: &Item,
+        output: &mut dyn Write,
+    ) -> Result<u64> {
         let context = self.context(Uuid::from_bytes(key.scope), item.id)?;
         match &item.sealed {
             Some(object) => {
@@ -293,16 +333,27 @@ impl Items<'_> {
         }
     }
 
-    fn open_large(&self, key: &ScopeKey<'_>, context: &EncryptionContext, item: &Item, output: &mut dyn Write) -> Result<u64> {
+    fn open_large(
+        &self,
+        key: &ScopeKey<'_>,
+        context: &EncryptionContext,
+        item: &Item,
+        output: &mut dyn Write,
+    ) -> Result<u64> {
         let object = self.ground.content().open(item.id)?;
         let length = object.length().map_err(|error| reading(&error))?;
-        let mut head = vec![0_u8; usize::try_from(length).unwrap_or(usize::MAX).min(Form::Attached.header_len())];
+        let mut head =
+            vec![
+                0_u8;
+                usize::try_from(length).unwrap_or(usize::MAX).min(Form::Attached.header_len())
+            ];
         object.read_exact_at(&mut head, 0).map_err(|error| reading(&error))?;
         let mut opener = Opener::start(self.ground.backend(), key, context, &head, None)?;
         let mut offset = u64::try_from(head.len()).unwrap_or(u64::MAX);
         let (mut sealed_piece, mut written) = (vec![0_u8; PIECE], 0_u64);
         while offset < length {
-            let take = usize::try_from(length.saturating_sub(offset)).unwrap_or(usize::MAX).min(PIECE);
+            let take =
+                usize::try_from(length.saturating_sub(offset)).unwrap_or(usize::MAX).min(PIECE);
             let Some(piece) = sealed_piece.get_mut(..take) else { break };
             object.read_exact_at(piece, offset).map_err(|error| reading(&error))?;
             offset = offset.saturating_add(u64::try_from(take).unwrap_or(u64::MAX));
@@ -362,7 +413,10 @@ fn seal_stream(
     output.write_all(sealer.header())?;
     let mut plain = piece_buffer(PIECE)?;
     let mut sealed_piece = Vec::new();
-    let mut seal = |piece: &[u8], output: &mut dyn Write, sealer: &mut Sealer| -> std::result::Result<(), Stopped> {
+    let mut seal = |piece: &[u8],
+                    output: &mut dyn Write,
+                    sealer: &mut Sealer|
+     -> std::result::Result<(), Stopped> {
         sealed_piece.resize(sealer.update_len(piece.len()), 0);
         let count = sealer.update(piece, &mut sealed_piece)?;
         output.write_all(front(&sealed_piece, count)?)?;

@@ -16,7 +16,8 @@ use crate::hierarchy::Hierarchy;
 use crate::protection::ScopeSelector;
 use crate::workloads::Workloads;
 
-/// The keys that are held, and who asks for one. Its lock is held for a moment only, never while a vault is asked.
+/// The keys that are held, and who asks for one. Its lock is held for a moment only, never while a
+/// vault is asked.
 #[derive(Default)]
 struct Held {
     epoch: i64,
@@ -26,9 +27,15 @@ struct Held {
 }
 
 impl Held {
-    /// The key of a version (the newest where none is given) if it is held and fresh, else the turn to ask for it.
-    fn look(&mut self, version: Option<u32>) -> std::result::Result<(u32, Arc<ScopeSecret>), Arc<Mutex<()>>> {
-        let held = version.or(self.newest).and_then(|version| Some((version, self.keys.get(&version)?.clone())));
+    /// The key of a version (the newest where none is given) if it is held and fresh, else the turn
+    /// to ask for it.
+    fn look(
+        &mut self,
+        version: Option<u32>,
+    ) -> std::result::Result<(u32, Arc<ScopeSecret>), Arc<Mutex<()>>> {
+        let held = version
+            .or(self.newest)
+            .and_then(|version| Some((version, self.keys.get(&version)?.clone())));
         match held.filter(|(_, secret)| secret.expires > Instant::now()) {
             Some(held) => Ok(held),
             None => Err(self.asking.entry(version).or_default().clone()),
@@ -37,7 +44,11 @@ impl Held {
 
     /// Gives up a turn that nobody else waits for: headers may name versions without end.
     fn forget(&mut self, version: Option<u32>, asking: &Arc<Mutex<()>>) {
-        if self.asking.get(&version).is_some_and(|turn| Arc::ptr_eq(turn, asking) && Arc::strong_count(turn) <= 2) {
+        if self
+            .asking
+            .get(&version)
+            .is_some_and(|turn| Arc::ptr_eq(turn, asking) && Arc::strong_count(turn) <= 2)
+        {
             self.asking.remove(&version);
         }
     }
@@ -50,9 +61,10 @@ impl Held {
     }
 }
 
-/// A lease on a mailbox, workload or application scope. It lasts as long as an opened key may be cached and is renewed by itself through
-/// the read path: when the customer keys refuse then, sealing and opening end with that error. A raised key epoch ends it within 10 ms, and so does a tenant
-/// that was moved, removed or replaced.
+/// A lease on a mailbox, workload or application scope. It lasts as long as an opened key may be
+/// cached and is renewed by itself through the read path: when the customer keys refuse then,
+/// sealing and opening end with that error. A raised key epoch ends it within 10 ms, and so does a
+/// tenant that was moved, removed or replaced.
 pub struct ScopeLease {
     pub(super) tenant: Arc<dyn Grounded>,
     pub(super) scope: Scope,
@@ -81,12 +93,21 @@ impl Items<'_> {
     /// Opens a scope for sealing and opening. An application scope is made on first use.
     ///
     /// # Errors
-    /// `MailboxNotFound`, `WorkloadNotFound`, `ScopeNameInvalid`; `CustomerKeyAccessDenied` and `CustomerKeyUnavailable` when the policy
-    /// key cannot be opened.
-    pub(crate) fn open_scope(self, keep: Arc<dyn Grounded>, selector: &ScopeSelector) -> Result<Arc<ScopeLease>> {
+    /// `MailboxNotFound`, `WorkloadNotFound`, `ScopeNameInvalid`; `CustomerKeyAccessDenied` and
+    /// `CustomerKeyUnavailable` when the policy key cannot be opened.
+    pub(crate) fn open_scope(
+        self,
+        keep: Arc<dyn Grounded>,
+        selector: &ScopeSelector,
+    ) -> Result<Arc<ScopeLease>> {
         self.ground.sync()?;
         let scope = Workloads::of(self.ground).find_scope(selector)?;
-        let lease = Arc::new(ScopeLease { tenant: keep, scope, held: Mutex::default(), unrecorded: OnceLock::new() });
+        let lease = Arc::new(ScopeLease {
+            tenant: keep,
+            scope,
+            held: Mutex::default(),
+            unrecorded: OnceLock::new(),
+        });
         lease.seal_key()?;
         Ok(lease)
     }
@@ -126,8 +147,8 @@ impl ScopeLease {
         self.key(Some(version))
     }
 
-    /// The key of a version, the newest where none is given. While one thread asks the vaults for it, those who want the same key wait;
-    /// those who hold another one go on.
+    /// The key of a version, the newest where none is given. While one thread asks the vaults for
+    /// it, those who want the same key wait; those who hold another one go on.
     fn key(&self, version: Option<u32>) -> Result<LeasedKey> {
         let epoch = self.tenant.ground().sync_recent()?;
         let asking = match self.held(epoch).look(version) {
@@ -166,7 +187,10 @@ impl ScopeLease {
         EngineError::new(
             "ScopeKeyVersionUnknown",
             Category::ObjectNotFound,
-            format!("'{}' has no key of version {version}, which this object was sealed with.", self.scope.name),
+            format!(
+                "'{}' has no key of version {version}, which this object was sealed with.",
+                self.scope.name
+            ),
             "The object is of another scope or tenant, or its header is damaged.",
         )
         .about(self.scope.name.as_str())
@@ -177,7 +201,12 @@ impl ScopeLease {
     /// # Errors
     /// Those of [`ScopeLease::seal_key`].
     pub fn seal(&self, context: &EncryptionContext, plaintext: &[u8]) -> Result<Vec<u8>> {
-        Ok(sealed::seal(self.tenant.ground().backend(), &self.seal_key()?.as_scope_key(), context, plaintext)?)
+        Ok(sealed::seal(
+            self.tenant.ground().backend(),
+            &self.seal_key()?.as_scope_key(),
+            context,
+            plaintext,
+        )?)
     }
 
     /// Opens one whole object.
@@ -186,7 +215,12 @@ impl ScopeLease {
     /// Those of [`ScopeLease::open_key`]; the stage at which the object was refused.
     pub fn unseal(&self, context: &EncryptionContext, object: &[u8]) -> Result<SecretBytes> {
         let header = sealed::inspect(object)?;
-        Ok(sealed::open(self.tenant.ground().backend(), &self.open_key(header.scope_version)?.as_scope_key(), context, object)?)
+        Ok(sealed::open(
+            self.tenant.ground().backend(),
+            &self.open_key(header.scope_version)?.as_scope_key(),
+            context,
+            object,
+        )?)
     }
 
     fn leased(&self, version: u32, secret: Arc<ScopeSecret>) -> LeasedKey {
@@ -202,6 +236,11 @@ impl ScopeLease {
     }
 
     fn open(&self, wrap: &ScopeWrap) -> Result<Arc<ScopeSecret>> {
-        Hierarchy::of(self.tenant.ground()).open_scope_key(&self.scope, wrap, Access::User, &CancelToken::default())
+        Hierarchy::of(self.tenant.ground()).open_scope_key(
+            &self.scope,
+            wrap,
+            Access::User,
+            &CancelToken::default(),
+        )
     }
 }

@@ -16,9 +16,11 @@ use crate::protection::ScopeSelector;
 use crate::record::{AuditEvent, Operation};
 
 impl Items<'_> {
-    /// [`crate::Tenant::open_scope`] in the name of an operation, for an account that may read the scope. It is recorded unless the setting
-    /// `AuditReads` is off; that it was refused is recorded always. A scope whose opening cannot be recorded opens all the same, and its
-    /// description says so: where nothing can be written, a customer's own keys still serve, and the availability key does not.
+    /// [`crate::Tenant::open_scope`] in the name of an operation, for an account that may read the
+    /// scope. It is recorded unless the setting `AuditReads` is off; that it was refused is
+    /// recorded always. A scope whose opening cannot be recorded opens all the same, and its
+    /// description says so: where nothing can be written, a customer's own keys still serve, and
+    /// the availability key does not.
     ///
     /// # Errors
     /// Those of [`crate::directory::Directory::check_scope`] and [`crate::Tenant::open_scope`].
@@ -30,10 +32,14 @@ impl Items<'_> {
         selector: &ScopeSelector,
     ) -> Result<Arc<ScopeLease>> {
         operation.run(|| {
-            match Directory::of(self.ground).check_scope(account, selector).and_then(|()| self.open_scope(keep, selector)) {
+            match Directory::of(self.ground)
+                .check_scope(account, selector)
+                .and_then(|()| self.open_scope(keep, selector))
+            {
                 Ok(lease) => {
                     if self.ground.current_settings().audit_reads
-                        && let Err(error) = self.record_read(operation, selector, Outcome::Succeeded)
+                        && let Err(error) =
+                            self.record_read(operation, selector, Outcome::Succeeded)
                     {
                         lease.is_unrecorded(error.message);
                     }
@@ -47,20 +53,41 @@ impl Items<'_> {
         })
     }
 
-    /// Records that content is about to leave the tenant: of one item, or of all where none is named. Anyone who is killed while it leaves has
-    /// left this behind.
+    /// Records that content is about to leave the tenant: of one item, or of all where none is
+    /// named. Anyone who is killed while it leaves has left this behind.
     ///
     /// # Errors
     /// Those of the store.
-    pub fn record_export(&self, selector: &ScopeSelector, item: Option<Uuid>, into: &Path) -> Result<()> {
+    pub fn record_export(
+        &self,
+        selector: &ScopeSelector,
+        item: Option<Uuid>,
+        into: &Path,
+    ) -> Result<()> {
         let details = json!({ "item": item.map_or_else(|| "all".to_owned(), |item| item.to_string()), "into": into });
-        let event = AuditEvent::new("Begin export", selector.workload(), &self.ground.asking(), selector.name(), details);
+        let event = AuditEvent::new(
+            "Begin export",
+            selector.workload(),
+            &self.ground.asking(),
+            selector.name(),
+            details,
+        );
         let now = self.ground.now();
         self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
     }
 
-    fn record_read(&self, operation: &Operation, selector: &ScopeSelector, outcome: Outcome<'_>) -> Result<()> {
-        Audit::of(self.ground).record(operation, (selector.workload(), selector.name()), outcome, &Value::Null)
+    fn record_read(
+        &self,
+        operation: &Operation,
+        selector: &ScopeSelector,
+        outcome: Outcome<'_>,
+    ) -> Result<()> {
+        Audit::of(self.ground).record(
+            operation,
+            (selector.workload(), selector.name()),
+            outcome,
+            &Value::Null,
+        )
     }
 
     fn record_refusal(&self, operation: &Operation, selector: &ScopeSelector, error: &EngineError) {
@@ -70,7 +97,10 @@ impl Items<'_> {
         let denied = Outcome::Denied { id: error.id, message: &error.message };
         // It is refused either way, and the caller has to hear why.
         if let Err(unrecorded) = self.record_read(operation, selector, denied) {
-            tracing::warn!(id = unrecorded.id, "a refused opening of a scope could not be recorded");
+            tracing::warn!(
+                id = unrecorded.id,
+                "a refused opening of a scope could not be recorded"
+            );
         }
     }
 }

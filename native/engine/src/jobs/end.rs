@@ -1,5 +1,5 @@
-//! How a rewrap ends, and after it the generations that it left: retired at once, their wraps destroyed later by a job of its own (rule
-//! 8.1.3).
+//! How a rewrap ends, and after it the generations that it left: retired at once, their wraps
+//! destroyed later by a job of its own (rule 8.1.3).
 
 use ckey_store::model::{Job, JobState, Policy, PolicyKind};
 use ckey_store::protocol::{DELAY, GenerationStage, end_of_job, may_retire, outcome};
@@ -16,11 +16,12 @@ use crate::queue::{JobKind, schedule};
 use crate::record::{Actor, AuditEvent};
 
 impl Jobs<'_> {
-    /// Ends a rewrap: every scope key has moved or does not open. Generations that nothing depends on are retired. It is done only when no
-    /// overwritten wrap remains in the write-ahead log.
+    /// Ends a rewrap: every scope key has moved or does not open. Generations that nothing depends
+    /// on are retired. It is done only when no overwritten wrap remains in the write-ahead log.
     pub(super) fn finish(&self, job: &Job, kind: JobKind) -> Result<u64> {
         let now = self.ground.now();
-        // A refresh or an assignment may have sent the job back to the beginning since it was looked at, and again before it ends.
+        // A refresh or an assignment may have sent the job back to the beginning since it was
+        // looked at, and again before it ends.
         let at_end = self.ground.state().commit(|writer| {
             let at_end = ending(writer, job, kind)?.is_some();
             if at_end {
@@ -34,13 +35,16 @@ impl Jobs<'_> {
         self.ground.state().truncate_log()?;
         self.ground.pause(Moment::Retired);
         self.ground.state().commit(|writer| {
-            let Some((mut current, failed, state)) = ending(writer, job, kind)? else { return Ok(0) };
+            let Some((mut current, failed, state)) = ending(writer, job, kind)? else {
+                return Ok(0);
+            };
             // Others moved keys meanwhile: what they overwrote is in the log again.
             if self.retire(writer, kind, now)? {
                 return Ok(0);
             }
             current.total = current.done;
-            let problem = (failed > 0).then(|| format!("{failed} scope keys do not open, and stay where they are."));
+            let problem = (failed > 0)
+                .then(|| format!("{failed} scope keys do not open, and stay where they are."));
             self.end(writer, &mut current, kind, (state, problem), now)?;
             Ok::<_, EngineError>(0)
         })
@@ -77,7 +81,8 @@ impl Jobs<'_> {
     ) -> Result<()> {
         if job.state != state {
             let subject = kind.about(writer)?;
-            let details = json!({ "job": job.guid, "kind": job.kind, "done": job.done, "problem": problem });
+            let details =
+                json!({ "job": job.guid, "kind": job.kind, "done": job.done, "problem": problem });
             let mut event = AuditEvent::new("End job", "Tenant", Actor::SERVICE, subject, details);
             if problem.is_some() {
                 "Failed".clone_into(&mut event.result);
@@ -100,8 +105,13 @@ impl Jobs<'_> {
             {
                 let details = json!({ "policy": policy.guid, "generations": [row.guid] });
                 let workload = crate::policies::audited_as(policy.kind);
-                let event =
-                    AuditEvent::new("Destroy wraps of generations", workload, Actor::SERVICE, policy.name.as_str(), details);
+                let event = AuditEvent::new(
+                    "Destroy wraps of generations",
+                    workload,
+                    Actor::SERVICE,
+                    policy.name.as_str(),
+                    details,
+                );
                 self.ground.chain().append(writer, now, &event)?;
             }
             Ok::<_, EngineError>(below)
@@ -110,7 +120,8 @@ impl Jobs<'_> {
         self.ground.state().commit(|writer| {
             let Some(mut current) = writer.job(job.guid)? else { return Ok(0) };
             current.done = u64::from(below == 0);
-            let problem = (below > 0).then(|| format!("{below} scope keys are under this generation: its wraps stay."));
+            let problem = (below > 0)
+                .then(|| format!("{below} scope keys are under this generation: its wraps stay."));
             let kind = JobKind::DestroyWraps { policy: policy_no, generation };
             self.end(writer, &mut current, kind, (outcome(below), problem), now)?;
             Ok::<_, EngineError>(0)
@@ -118,8 +129,13 @@ impl Jobs<'_> {
     }
 }
 
-/// A job that has nothing left to look at: as it is, how many scope keys it went past, and how it ends.
-fn ending(reader: &mut dyn Reader, job: &Job, kind: JobKind) -> Result<Option<(Job, u64, JobState)>> {
+/// A job that has nothing left to look at: as it is, how many scope keys it went past, and how it
+/// ends.
+fn ending(
+    reader: &mut dyn Reader,
+    job: &Job,
+    kind: JobKind,
+) -> Result<Option<(Job, u64, JobState)>> {
     let Some(current) = reader.job(job.guid)? else { return Ok(None) };
     let left = next_page(reader, kind, current.cursor)?.scopes;
     let failed = reader.count_job_failures(current.no)?;
@@ -136,8 +152,8 @@ fn policies(reader: &mut dyn Reader, kind: JobKind) -> Result<Vec<Policy>> {
     Ok(all)
 }
 
-/// Retires the older generations of a policy that nothing is wrapped under, and sees to it that their wraps go. Returns those that were not
-/// retired before.
+/// Retires the older generations of a policy that nothing is wrapped under, and sees to it that
+/// their wraps go. Returns those that were not retired before.
 fn retire_unused(writer: &mut dyn Writer, policy: &Policy, now: i64) -> Result<Vec<Uuid>> {
     let mut retired = Vec::new();
     for generation in writer.generations(policy.no)? {
@@ -151,7 +167,12 @@ fn retire_unused(writer: &mut dyn Writer, policy: &Policy, now: i64) -> Result<V
             retired.push(generation.guid);
         }
         let due = real_milliseconds().saturating_add(DELAY);
-        schedule(writer, JobKind::DestroyWraps { policy: policy.no, generation: number }, due, now)?;
+        schedule(
+            writer,
+            JobKind::DestroyWraps { policy: policy.no, generation: number },
+            due,
+            now,
+        )?;
     }
     Ok(retired)
 }

@@ -1,4 +1,5 @@
-//! Long work as persistent jobs of small idempotent steps. Killed at any point a job resumes and loses nothing (rule 8.5.7).
+//! Long work as persistent jobs of small idempotent steps. Killed at any point a job resumes and
+//! loses nothing (rule 8.5.7).
 
 mod end;
 mod rewrap;

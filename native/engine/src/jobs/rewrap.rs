@@ -1,4 +1,5 @@
-//! Rewrapping scope keys in the background, a page at a time (rule 4.3.3). A rewrap touches no content.
+//! Rewrapping scope keys in the background, a page at a time (rule 4.3.3). A rewrap touches no
+//! content.
 
 use ckey_store::model::{Job, ScopeWrap};
 use ckey_store::protocol::{Place, Progress};
@@ -34,7 +35,12 @@ impl Page {
     fn of(wraps: Vec<ScopeWrap>, target: Place, cursor: i64) -> Self {
         let cursor = wraps.last().map_or(cursor, |wrap| wrap.scope_no);
         let scopes = u64::try_from(wraps.len()).unwrap_or(0);
-        Self { wraps: wraps.into_iter().map(|wrap| (wrap, target)).collect(), cursor, settled: Vec::new(), scopes }
+        Self {
+            wraps: wraps.into_iter().map(|wrap| (wrap, target)).collect(),
+            cursor,
+            settled: Vec::new(),
+            scopes,
+        }
     }
 
     /// Whether all that was looked at still belongs where it did.
@@ -58,10 +64,14 @@ fn common_target(reader: &mut dyn Reader, kind: JobKind) -> Result<Option<Place>
 /// What a job has to look at after `cursor`; nothing where it is at its end.
 pub(super) fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> Result<Page> {
     match (kind, common_target(reader, kind)?) {
-        (JobKind::Policy { policy }, Some(target)) => {
-            Ok(Page::of(reader.wraps_of_policy(policy, target.generation, cursor, PAGE)?, target, cursor))
+        (JobKind::Policy { policy }, Some(target)) => Ok(Page::of(
+            reader.wraps_of_policy(policy, target.generation, cursor, PAGE)?,
+            target,
+            cursor,
+        )),
+        (_, Some(target)) => {
+            Ok(Page::of(reader.wraps_without_mailbox_policy(cursor, PAGE)?, target, cursor))
         }
-        (_, Some(target)) => Ok(Page::of(reader.wraps_without_mailbox_policy(cursor, PAGE)?, target, cursor)),
         (_, None) => {
             let settled = reader.pending_scopes(0, SINGLE_PAGE)?;
             let mut wraps = Vec::new();
@@ -81,7 +91,9 @@ impl Jobs<'_> {
     /// One step of a job that this process has taken; returns how many scopes it looked at.
     pub(super) fn step(&self, job: &Job, cancel: &CancelToken) -> Result<u64> {
         match JobKind::of(job)? {
-            JobKind::DestroyWraps { policy, generation } => self.destroy_wraps(job, policy, generation),
+            JobKind::DestroyWraps { policy, generation } => {
+                self.destroy_wraps(job, policy, generation)
+            }
             kind => settle(|| self.rewrap_page(job, kind, cancel)),
         }
     }
@@ -103,10 +115,16 @@ impl Jobs<'_> {
                 writer.remove_pending_scopes(&page.settled)?;
                 writer.add_job_failures(current.no, &moves.failures())?;
             }
-            // A refresh meanwhile has sent the job back to the beginning: what was done stays, where to go on is no longer ours to say.
+            // A refresh meanwhile has sent the job back to the beginning: what was done stays,
+            // where to go on is no longer ours to say.
             if all_settled {
-                let Progress { cursor, done } = Progress::from(job).with_page(Progress::from(&current), page.cursor, page.scopes);
-                (current.cursor, current.done, current.total) = (cursor, done, current.total.max(done));
+                let Progress { cursor, done } = Progress::from(job).with_page(
+                    Progress::from(&current),
+                    page.cursor,
+                    page.scopes,
+                );
+                (current.cursor, current.done, current.total) =
+                    (cursor, done, current.total.max(done));
             }
             current.problem = None;
             current.lease_until = real_milliseconds().saturating_add(super::run::LEASE);

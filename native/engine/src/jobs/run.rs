@@ -31,7 +31,8 @@ pub struct JobView {
     pub kind: String,
     /// The policy it is about, by name; the tenant or single scopes otherwise.
     pub subject: String,
-    /// `Open`, `Waiting` (with a problem), `Scheduled` (for when it is due), `Completed` or `CompletedWithErrors`.
+    /// `Open`, `Waiting` (with a problem), `Scheduled` (for when it is due), `Completed` or
+    /// `CompletedWithErrors`.
     pub state: &'static str,
     /// Scopes looked at.
     pub done: u64,
@@ -76,14 +77,19 @@ pub struct WorkReport {
 }
 
 fn percent(done: u64, total: u64) -> u8 {
-    done.min(total).saturating_mul(100).checked_div(total).map_or(100, |value| u8::try_from(value).unwrap_or(100))
+    done.min(total)
+        .saturating_mul(100)
+        .checked_div(total)
+        .map_or(100, |value| u8::try_from(value).unwrap_or(100))
 }
 
 fn failures_of(reader: &mut dyn Reader, job: &Job) -> Result<(u64, Vec<JobFailureView>)> {
     let failed = reader.count_job_failures(job.no)?;
     let mut told = Vec::new();
     for failure in reader.job_failures(job.no, 0, SHOWN)? {
-        let scope = reader.scope(failure.scope_no)?.map_or_else(|| failure.scope_no.to_string(), |scope| scope.name);
+        let scope = reader
+            .scope(failure.scope_no)?
+            .map_or_else(|| failure.scope_no.to_string(), |scope| scope.name);
         told.push(JobFailureView { scope, version: failure.version, problem: failure.problem });
     }
     Ok((failed, told))
@@ -133,27 +139,34 @@ impl Jobs<'_> {
         })
     }
 
-    /// Jobs with open work, oldest first; with `finished` also those that are scheduled and the newest thousand that are finished.
+    /// Jobs with open work, oldest first; with `finished` also those that are scheduled and the
+    /// newest thousand that are finished.
     ///
     /// # Errors
     /// Those of the store.
     pub fn list(&self, finished: bool) -> Result<Vec<JobView>> {
         self.ground.sync()?;
-        let jobs = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.jobs(finished)?))?;
+        let jobs =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.jobs(finished)?))?;
         jobs.into_iter().map(|job| self.view(job)).collect()
     }
 
-    /// Takes the oldest job that nobody works on and that is not to be skipped, an open one before one that was scheduled for a time that
-    /// has come. What a killed process held is free at once.
+    /// Takes the oldest job that nobody works on and that is not to be skipped, an open one before
+    /// one that was scheduled for a time that has come. What a killed process held is free at once.
     fn take(&self, skip: &[Uuid]) -> Result<Option<Job>> {
         let (me, now) = (self.ground.alive().id(), real_milliseconds());
         self.ground.state().commit(|writer| {
             let is_free = |job: &Job| {
-                job.lease_until <= now || job.owner.is_none_or(|owner| owner == me || !self.ground.alive().is_alive(owner))
+                job.lease_until <= now
+                    || job
+                        .owner
+                        .is_none_or(|owner| owner == me || !self.ground.alive().is_alive(owner))
             };
             let mut jobs = writer.jobs(false)?;
             jobs.extend(self.due(writer, now)?);
-            let Some(mut job) = jobs.into_iter().find(|job| !skip.contains(&job.guid) && is_free(job)) else {
+            let Some(mut job) =
+                jobs.into_iter().find(|job| !skip.contains(&job.guid) && is_free(job))
+            else {
                 return Ok(None);
             };
             job.owner = Some(me);
@@ -163,14 +176,19 @@ impl Jobs<'_> {
         })
     }
 
-    /// Scheduled jobs whose time has come; all of them for anyone who works by hand and has the tenant alone, since nobody is in their way.
+    /// Scheduled jobs whose time has come; all of them for anyone who works by hand and has the
+    /// tenant alone, since nobody is in their way.
     fn due(&self, writer: &mut dyn Writer, now: i64) -> Result<Vec<Job>> {
         let mut scheduled = writer.scheduled_jobs()?;
-        if scheduled.is_empty() || (self.ground.current_settings().job_mode == JobMode::Manual && self.ground.alive().alone()) {
+        if scheduled.is_empty()
+            || (self.ground.current_settings().job_mode == JobMode::Manual
+                && self.ground.alive().alone())
+        {
             return Ok(scheduled);
         }
         for job in scheduled.iter_mut().filter(|job| job.due > now.saturating_add(DELAY)) {
-            // The system's clock was set back since: it need not wait for a time that was never meant.
+            // The system's clock was set back since: it need not wait for a time that was never
+            // meant.
             job.due = now.saturating_add(DELAY);
             writer.update_job(job)?;
         }
@@ -178,14 +196,18 @@ impl Jobs<'_> {
         Ok(scheduled)
     }
 
-    /// Opens again what ended with errors: what was damaged may have been repaired. Returns how many jobs.
+    /// Opens again what ended with errors: what was damaged may have been repaired. Returns how
+    /// many jobs.
     ///
     /// # Errors
     /// Those of the store.
     pub fn retry(&self) -> Result<u64> {
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
-            let ended = writer.jobs(true)?.into_iter().filter(|job| job.state == JobState::CompletedWithErrors);
+            let ended = writer
+                .jobs(true)?
+                .into_iter()
+                .filter(|job| job.state == JobState::CompletedWithErrors);
             let mut again = 0_u64;
             for mut job in ended {
                 let kind = JobKind::of(&job)?;
@@ -193,15 +215,24 @@ impl Jobs<'_> {
                     wait_again(writer, job.no)?;
                 }
                 writer.clear_job_failures(job.no)?;
-                job.state = if matches!(kind, JobKind::DestroyWraps { .. }) { JobState::Scheduled } else { JobState::Open };
+                job.state = if matches!(kind, JobKind::DestroyWraps { .. }) {
+                    JobState::Scheduled
+                } else {
+                    JobState::Open
+                };
                 let Progress { cursor, done } = Progress::START;
                 (job.cursor, job.done, job.problem, job.changed) = (cursor, done, None, now);
                 writer.update_job(&job)?;
                 again = again.saturating_add(1);
             }
             if again > 0 {
-                let event =
-                    AuditEvent::new("Retry jobs", "Tenant", &self.ground.asking(), self.ground.name(), json!({ "jobs": again }));
+                let event = AuditEvent::new(
+                    "Retry jobs",
+                    "Tenant",
+                    &self.ground.asking(),
+                    self.ground.name(),
+                    json!({ "jobs": again }),
+                );
                 self.ground.chain().append(writer, now, &event)?;
             }
             Ok::<_, EngineError>(again)
@@ -219,12 +250,18 @@ impl Jobs<'_> {
         })
     }
 
-    /// Runs jobs, at most `max_steps` steps, until none is left that can go on. A job whose keys cannot be opened keeps its problem
-    /// and waits; it is not an error here.
+    /// Runs jobs, at most `max_steps` steps, until none is left that can go on. A job whose keys
+    /// cannot be opened keeps its problem and waits; it is not an error here.
     ///
     /// # Errors
-    /// `Stopped` when cancelled; `TenantReadOnly` where jobs are open that cannot go on; those of the store.
-    pub fn work(&self, max_steps: Option<u64>, cancel: &CancelToken, progress: &mut dyn FnMut(&JobView)) -> Result<WorkReport> {
+    /// `Stopped` when cancelled; `TenantReadOnly` where jobs are open that cannot go on; those of
+    /// the store.
+    pub fn work(
+        &self,
+        max_steps: Option<u64>,
+        cancel: &CancelToken,
+        progress: &mut dyn FnMut(&JobView),
+    ) -> Result<WorkReport> {
         self.ground.sync()?;
         let mut report = WorkReport::default();
         if self.ground.is_read_only() && self.list(false)?.is_empty() {
@@ -251,7 +288,9 @@ impl Jobs<'_> {
                     self.put_back(&job, Some(format!("{}: {}", error.id, error.message)))?;
                 }
             }
-            if let Some(job) = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.job(job.guid)?))? {
+            if let Some(job) =
+                self.ground.state().view(|reader| Ok::<_, EngineError>(reader.job(job.guid)?))?
+            {
                 progress(&self.view(job)?);
             }
         }
@@ -284,11 +323,17 @@ impl Jobs<'_> {
         })
     }
 
-    /// Waits until no job is open, anyone who works them off. With manual jobs it works them off itself.
+    /// Waits until no job is open, anyone who works them off. With manual jobs it works them off
+    /// itself.
     ///
     /// # Errors
     /// As [`Jobs::work`]. `Ok(false)` when the time is over.
-    pub fn wait(&self, timeout: Duration, cancel: &CancelToken, progress: &mut dyn FnMut(&JobView)) -> Result<bool> {
+    pub fn wait(
+        &self,
+        timeout: Duration,
+        cancel: &CancelToken,
+        progress: &mut dyn FnMut(&JobView),
+    ) -> Result<bool> {
         let begun = Instant::now();
         loop {
             self.work(None, cancel, progress)?;

@@ -37,7 +37,10 @@ pub struct NewMailbox {
 
 /// A mailbox as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the fields are those of `ckey_store::model::Mailbox` unless described")]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of `ckey_store::model::Mailbox` unless described"
+)]
 pub struct MailboxView {
     pub no: i64,
     pub guid: Uuid,
@@ -79,7 +82,10 @@ fn check_text(what: &str, text: &str, allow_blank: bool) -> Result<()> {
             "MailboxNameInvalid",
             text,
             format!("'{text}' cannot be the {what} of a mailbox."),
-            format!("Give 1 to 256 characters{}.", if allow_blank { "" } else { " without blanks" }),
+            format!(
+                "Give 1 to 256 characters{}.",
+                if allow_blank { "" } else { " without blanks" }
+            ),
         ));
     }
     Ok(())
@@ -88,7 +94,9 @@ fn check_text(what: &str, text: &str, allow_blank: bool) -> Result<()> {
 /// Something before and after one `@`, without blanks.
 fn check_address(what: &str, text: &str) -> Result<()> {
     check_text(what, text, false)?;
-    if text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@')) {
+    if text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+    }) {
         return Ok(());
     }
     Err(EngineError::invalid(
@@ -101,10 +109,13 @@ fn check_address(what: &str, text: &str) -> Result<()> {
 
 impl Mailboxes<'_> {
     fn complete(&self, new: &NewMailbox, now: i64) -> Result<Mailbox> {
-        let or = |text: &str, other: &str| if text.trim().is_empty() { other.to_owned() } else { text.trim().to_owned() };
+        let or = |text: &str, other: &str| {
+            if text.trim().is_empty() { other.to_owned() } else { text.trim().to_owned() }
+        };
         let name = new.name.trim().to_owned();
         let alias = or(&new.alias, &name.split_whitespace().collect::<String>());
-        let user_principal_name = or(&new.user_principal_name, &format!("{alias}@{}", self.ground.domain()));
+        let user_principal_name =
+            or(&new.user_principal_name, &format!("{alias}@{}", self.ground.domain()));
         check_text("name", &name, true)?;
         check_text("alias", &alias, false)?;
         let smtp_address = or(&new.smtp_address, &user_principal_name);
@@ -125,40 +136,67 @@ impl Mailboxes<'_> {
         })
     }
 
-    /// Makes mailboxes, all or none, each with a key of its own (rule 2.1.2) under what applies to it: the assigned multi-workload
-    /// policy, else service-managed encryption (rules 1.8.6 and 4.1.15). A mailbox policy is never inherited (rule 1.5).
+    /// Makes mailboxes, all or none, each with a key of its own (rule 2.1.2) under what applies to
+    /// it: the assigned multi-workload policy, else service-managed encryption (rules 1.8.6 and
+    /// 4.1.15). A mailbox policy is never inherited (rule 1.5).
     ///
     /// # Errors
-    /// `MailboxNameInvalid`, `MailboxAddressInvalid`, `MailboxExists`; those of opening the policy key.
-    pub fn create(&self, actor: &Actor, new: &[NewMailbox], cancel: &CancelToken) -> Result<Vec<MailboxView>> {
+    /// `MailboxNameInvalid`, `MailboxAddressInvalid`, `MailboxExists`; those of opening the policy
+    /// key.
+    pub fn create(
+        &self,
+        actor: &Actor,
+        new: &[NewMailbox],
+        cancel: &CancelToken,
+    ) -> Result<Vec<MailboxView>> {
         self.ground.sync()?;
         let now = self.ground.now();
         let mut made = new.iter().map(|new| self.complete(new, now)).collect::<Result<Vec<_>>>()?;
-        let keys = made.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
+        let keys = made
+            .iter()
+            .map(|_| SecretKey::generate())
+            .collect::<std::result::Result<Vec<_>, _>>()?;
         Directory::of(self.ground).note_mailboxes(actor, &made)?;
-        Hierarchy::of(self.ground).commit_under(Access::User, cancel, tenant_policy, |writer, under| {
-            for (mailbox, key) in made.iter_mut().zip(&keys) {
-                let no = writer.insert_mailbox(mailbox).map_err(|error| exists(error, mailbox))?;
-                mailbox.no = no;
-                under.insert(writer, no, mailbox.guid, 1, key)?;
-            }
-            let names: Vec<_> = made.iter().take(10).map(|mailbox| mailbox.name.as_str()).collect();
-            let details = json!({ "count": made.len(), "first": names });
-            self.ground.chain().append(
-                writer,
-                now,
-                &AuditEvent::new("Create mailbox", "Exchange", &actor.name, names.first().copied().unwrap_or_default(), details),
-            )
-        })?;
-        let vanished = || EngineError::damaged("mailbox", "A mailbox vanished while it was looked at.");
+        Hierarchy::of(self.ground).commit_under(
+            Access::User,
+            cancel,
+            tenant_policy,
+            |writer, under| {
+                for (mailbox, key) in made.iter_mut().zip(&keys) {
+                    let no =
+                        writer.insert_mailbox(mailbox).map_err(|error| exists(error, mailbox))?;
+                    mailbox.no = no;
+                    under.insert(writer, no, mailbox.guid, 1, key)?;
+                }
+                let names: Vec<_> =
+                    made.iter().take(10).map(|mailbox| mailbox.name.as_str()).collect();
+                let details = json!({ "count": made.len(), "first": names });
+                self.ground.chain().append(
+                    writer,
+                    now,
+                    &AuditEvent::new(
+                        "Create mailbox",
+                        "Exchange",
+                        &actor.name,
+                        names.first().copied().unwrap_or_default(),
+                        details,
+                    ),
+                )
+            },
+        )?;
+        let vanished =
+            || EngineError::damaged("mailbox", "A mailbox vanished while it was looked at.");
         let found = self.ground.state().view(|reader| {
-            made.iter().map(|mailbox| reader.mailbox(mailbox.no)?.ok_or_else(vanished)).collect::<Result<Vec<_>>>()
+            made.iter()
+                .map(|mailbox| reader.mailbox(mailbox.no)?.ok_or_else(vanished))
+                .collect::<Result<Vec<_>>>()
         })?;
         let mut names = Names::default();
         found.into_iter().map(|status| self.view(status, &mut names)).collect()
     }
 
-    /// A mailbox or mail user by GUID, name, alias, user principal name, SMTP address or distinguished name (rule 4.10.1).
+    /// A mailbox or mail user by GUID, name, alias, user principal name, SMTP address or
+    /// distinguished name (rule 4.10.1).
     ///
     /// # Errors
     /// `MailboxNotFound`.
@@ -168,13 +206,15 @@ impl Mailboxes<'_> {
         self.view(found, &mut Names::default())
     }
 
-    /// A page of mailboxes, at most 1000, in order of making. Continue with `after` = the last one's `no`; an empty page is the end.
+    /// A page of mailboxes, at most 1000, in order of making. Continue with `after` = the last
+    /// one's `no`; an empty page is the end.
     ///
     /// # Errors
     /// Those of the store.
     pub fn page(&self, query: &MailboxQuery) -> Result<Vec<MailboxView>> {
         self.ground.sync()?;
-        let page = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.mailboxes(query)?))?;
+        let page =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.mailboxes(query)?))?;
         let mut names = Names::default();
         page.into_iter().map(|status| self.view(status, &mut names)).collect()
     }
@@ -182,12 +222,16 @@ impl Mailboxes<'_> {
     fn view(&self, status: MailboxStatus, names: &mut Names) -> Result<MailboxView> {
         let wrapping = names.policy(self.ground, status.wrapped_by)?;
         let is_encrypted = wrapping.kind != PolicyKind::Service;
-        let (protected_by, generation) =
-            (wrapping.name.clone(), names.generation(self.ground, status.wrapped_by, status.generation)?);
+        let (protected_by, generation) = (
+            wrapping.name.clone(),
+            names.generation(self.ground, status.wrapped_by, status.generation)?,
+        );
         let own = status
             .mailbox
             .policy_no
-            .map(|no| names.policy(self.ground, no).map(|policy| (policy.name.clone(), policy.guid)))
+            .map(|no| {
+                names.policy(self.ground, no).map(|policy| (policy.name.clone(), policy.guid))
+            })
             .transpose()?;
         let mailbox = status.mailbox;
         let placed = Place { policy_no: status.wrapped_by, generation: status.generation };
@@ -218,31 +262,50 @@ impl Mailboxes<'_> {
         })
     }
 
-    /// What keeps a mailbox from getting this policy, if anything: only mailbox policies go to mailboxes (rule 1.16).
-    pub(crate) fn check_policy(&self, identity: &str, policy: Option<&str>) -> Result<(MailboxStatus, Option<Policy>)> {
+    /// What keeps a mailbox from getting this policy, if anything: only mailbox policies go to
+    /// mailboxes (rule 1.16).
+    pub(crate) fn check_policy(
+        &self,
+        identity: &str,
+        policy: Option<&str>,
+    ) -> Result<(MailboxStatus, Option<Policy>)> {
         let mailbox = Directory::of(self.ground).find_mailbox(identity)?;
-        let target = policy.map(|policy| Policies::of(self.ground).check_assignable(PolicyKind::Mailbox, policy)).transpose()?;
+        let target = policy
+            .map(|policy| Policies::of(self.ground).check_assignable(PolicyKind::Mailbox, policy))
+            .transpose()?;
         Ok((mailbox, target))
     }
 
-    /// Gives a mailbox a mailbox policy, or takes it away: then the assigned multi-workload policy applies, else service-managed
-    /// encryption (rules 1.2 and 1.4). Its key is rewrapped by a job or when it is next touched (rule 1.3); content stays as it is.
-    /// A second policy replaces the first (rule 1.1). Taking one away calls back its opened keys (rule 8.1.6).
+    /// Gives a mailbox a mailbox policy, or takes it away: then the assigned multi-workload policy
+    /// applies, else service-managed encryption (rules 1.2 and 1.4). Its key is rewrapped by a job
+    /// or when it is next touched (rule 1.3); content stays as it is. A second policy replaces the
+    /// first (rule 1.1). Taking one away calls back its opened keys (rule 8.1.6).
     ///
     /// # Errors
     /// `MailboxNotFound`, `PolicyNotFound`, `PolicyDisabled`.
-    pub fn set_policy(&self, actor: &Actor, identity: &str, policy: Option<&str>) -> Result<MailboxView> {
+    pub fn set_policy(
+        &self,
+        actor: &Actor,
+        identity: &str,
+        policy: Option<&str>,
+    ) -> Result<MailboxView> {
         self.ground.sync()?;
         let (status, target) = self.check_policy(identity, policy)?;
         let wanted = target.as_ref().map(|policy| policy.no);
         if status.mailbox.policy_no != wanted {
             let now = self.ground.now();
             let details = json!({ "mailbox": status.mailbox.guid, "policy": target.as_ref().map(|policy| policy.guid) });
-            let activity = if wanted.is_some() { "Assign mailbox policy" } else { "Unassign mailbox policy" };
+            let activity =
+                if wanted.is_some() { "Assign mailbox policy" } else { "Unassign mailbox policy" };
             self.ground.state().commit(|writer| {
-                // Read again under the write lock: what somebody else changed meanwhile stays, and counts.
-                let vanished =
-                    || EngineError::damaged(identity, format!("The mailbox '{identity}' vanished while it was changed."));
+                // Read again under the write lock: what somebody else changed meanwhile stays, and
+                // counts.
+                let vanished = || {
+                    EngineError::damaged(
+                        identity,
+                        format!("The mailbox '{identity}' vanished while it was changed."),
+                    )
+                };
                 let mut mailbox = writer.mailbox(status.mailbox.no)?.ok_or_else(vanished)?.mailbox;
                 if let Some(no) = wanted {
                     crate::policies::still_assignable(writer, no)?;
@@ -260,7 +323,13 @@ impl Mailboxes<'_> {
                 self.ground.chain().append(
                     writer,
                     now,
-                    &AuditEvent::new(activity, "Exchange", &actor.name, mailbox.name.as_str(), details.clone()),
+                    &AuditEvent::new(
+                        activity,
+                        "Exchange",
+                        &actor.name,
+                        mailbox.name.as_str(),
+                        details.clone(),
+                    ),
                 )
             })?;
             self.ground.background().wake();
@@ -297,8 +366,11 @@ impl Names {
         match self.policies.entry(no) {
             Entry::Occupied(entry) => Ok(entry.into_mut()),
             Entry::Vacant(entry) => {
-                let found = ground.state().view(|reader| Ok::<_, EngineError>(reader.policy(no)?))?;
-                Ok(entry.insert(found.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}.")))?))
+                let found =
+                    ground.state().view(|reader| Ok::<_, EngineError>(reader.policy(no)?))?;
+                Ok(entry.insert(found.ok_or_else(|| {
+                    EngineError::damaged("policy", format!("There is no policy {no}."))
+                })?))
             }
         }
     }
@@ -308,7 +380,9 @@ impl Names {
         if let Some(target) = self.targets.get(&own) {
             return Ok(*target);
         }
-        let target = ground.state().view(|reader| Ok::<_, EngineError>(Place::from(&above(reader, own)?)))?;
+        let target = ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(Place::from(&above(reader, own)?)))?;
         self.targets.insert(own, target);
         Ok(target)
     }
@@ -317,8 +391,13 @@ impl Names {
         if let Some(guid) = self.generations.get(&(no, number)) {
             return Ok(*guid);
         }
-        let found = ground.state().view(|reader| Ok::<_, EngineError>(reader.generation(no, number)?))?;
-        let guid = found.ok_or_else(|| EngineError::damaged("policy", format!("Policy {no} has no generation {number}.")))?.guid;
+        let found =
+            ground.state().view(|reader| Ok::<_, EngineError>(reader.generation(no, number)?))?;
+        let guid = found
+            .ok_or_else(|| {
+                EngineError::damaged("policy", format!("Policy {no} has no generation {number}."))
+            })?
+            .guid;
         self.generations.insert((no, number), guid);
         Ok(guid)
     }

@@ -19,8 +19,11 @@ fn assignable(policy: Policy) -> Result<Policy> {
     if policy.enabled {
         return Ok(policy);
     }
-    let setter =
-        if policy.kind == PolicyKind::MultiWorkload { "Set-M365DataAtRestEncryptionPolicy" } else { "Set-DataEncryptionPolicy" };
+    let setter = if policy.kind == PolicyKind::MultiWorkload {
+        "Set-M365DataAtRestEncryptionPolicy"
+    } else {
+        "Set-DataEncryptionPolicy"
+    };
     Err(EngineError::new(
         "PolicyDisabled",
         Category::InvalidOperation,
@@ -37,22 +40,37 @@ pub(crate) fn still_assignable(reader: &mut dyn Reader, no: i64) -> Result<Polic
 }
 
 impl Policies<'_> {
-    /// A policy that may be assigned: enabled (rule 4.1.13), and of the kind that goes there (rule 1.16).
+    /// A policy that may be assigned: enabled (rule 4.1.13), and of the kind that goes there (rule
+    /// 1.16).
     pub(crate) fn check_assignable(&self, kind: PolicyKind, identity: &str) -> Result<Policy> {
         assignable(self.find(kind, identity)?)
     }
 
-    /// Assigns a multi-workload policy to the whole tenant; a second assignment replaces the first (rules 1.12 and 4.1.3). Mailboxes
-    /// without a mailbox policy and data types of which existing data is covered are rewrapped by a job; the others get a new key for new
-    /// data (rule 1.8). Encryption starts by itself (rule 1.10). `None` unassigns: all of that goes back to service-managed encryption
-    /// (rule 4.2.5). A policy key that does not open for a user is not assigned (rule 4.1.14).
+    /// Assigns a multi-workload policy to the whole tenant; a second assignment replaces the first
+    /// (rules 1.12 and 4.1.3). Mailboxes without a mailbox policy and data types of which existing
+    /// data is covered are rewrapped by a job; the others get a new key for new data (rule 1.8).
+    /// Encryption starts by itself (rule 1.10). `None` unassigns: all of that goes back to
+    /// service-managed encryption (rule 4.2.5). A policy key that does not open for a user is not
+    /// assigned (rule 4.1.14).
     ///
     /// # Errors
-    /// `PolicyNotFound`, `PolicyDisabled`; `CustomerKeyAccessDenied` or `CustomerKeyUnavailable` when the policy key cannot be opened.
-    pub fn assign(&self, actor: &Actor, policy: Option<&str>, cancel: &CancelToken) -> Result<Option<AssignmentView>> {
+    /// `PolicyNotFound`, `PolicyDisabled`; `CustomerKeyAccessDenied` or `CustomerKeyUnavailable`
+    /// when the policy key cannot be opened.
+    pub fn assign(
+        &self,
+        actor: &Actor,
+        policy: Option<&str>,
+        cancel: &CancelToken,
+    ) -> Result<Option<AssignmentView>> {
         self.ground.sync()?;
-        let target = policy.map(|identity| self.check_assignable(PolicyKind::MultiWorkload, identity)).transpose()?;
-        let current = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.assignment()?))?.policy_no;
+        let target = policy
+            .map(|identity| self.check_assignable(PolicyKind::MultiWorkload, identity))
+            .transpose()?;
+        let current = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.assignment()?))?
+            .policy_no;
         if current != target.as_ref().map(|policy| policy.no) {
             self.change_assignment(actor, target.as_ref(), cancel)?;
             self.ground.sync()?;
@@ -61,7 +79,12 @@ impl Policies<'_> {
         self.assignment()
     }
 
-    fn change_assignment(&self, actor: &Actor, target: Option<&Policy>, cancel: &CancelToken) -> Result<()> {
+    fn change_assignment(
+        &self,
+        actor: &Actor,
+        target: Option<&Policy>,
+        cancel: &CancelToken,
+    ) -> Result<()> {
         let now = self.ground.now();
         let fresh = self.fresh_keys()?;
         let choose = |reader: &mut dyn Reader| match target {
@@ -75,7 +98,10 @@ impl Policies<'_> {
             }
             self.activate(writer, under.policy.no, now)?;
             for (scope, key) in &fresh {
-                let version = writer.scope_wraps(scope.no)?.first().map_or(1, |wrap: &ScopeWrap| wrap.version.saturating_add(1));
+                let version = writer
+                    .scope_wraps(scope.no)?
+                    .first()
+                    .map_or(1, |wrap: &ScopeWrap| wrap.version.saturating_add(1));
                 under.insert(writer, scope.no, scope.guid, version, key)?;
             }
             let existing = self.scopes_with_existing_data(writer)?;
@@ -87,8 +113,9 @@ impl Policies<'_> {
             if total > 0 {
                 ensure_job(writer, &JobKind::Assignment, total, now)?;
             }
-            let (activity, object) =
-                target.map_or(("Unassign policy", "tenant"), |policy| ("Assign policy", policy.name.as_str()));
+            let (activity, object) = target.map_or(("Unassign policy", "tenant"), |policy| {
+                ("Assign policy", policy.name.as_str())
+            });
             let details = json!({ "policy": target.map(|policy| policy.guid), "mailboxes": total });
             self.ground.chain().append(
                 writer,
@@ -111,7 +138,10 @@ impl Policies<'_> {
 
     /// A new key for each workload of which only new data is covered.
     fn fresh_keys(&self) -> Result<Vec<(Scope, SecretKey)>> {
-        let scopes = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scopes(ScopeKind::Workload, 0, 1000)?))?;
+        let scopes = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.scopes(ScopeKind::Workload, 0, 1000)?))?;
         scopes
             .into_iter()
             .filter(|scope| ExistingData::of(scope) == ExistingData::NewOnly)
@@ -129,7 +159,9 @@ impl Policies<'_> {
                 let Some(last) = page.last() else { break };
                 after = last.no;
                 found.extend(
-                    page.iter().filter(|scope| ExistingData::of(scope) == ExistingData::ExistingAndNew).map(|scope| scope.no),
+                    page.iter()
+                        .filter(|scope| ExistingData::of(scope) == ExistingData::ExistingAndNew)
+                        .map(|scope| scope.no),
                 );
             }
         }

@@ -23,7 +23,10 @@ pub struct PolicyChange {
 impl PolicyChange {
     fn applied_to(&self, policy: &Policy) -> Policy {
         Policy {
-            name: self.name.as_ref().map_or_else(|| policy.name.clone(), |name| name.trim().to_owned()),
+            name: self
+                .name
+                .as_ref()
+                .map_or_else(|| policy.name.clone(), |name| name.trim().to_owned()),
             description: self.description.as_ref().unwrap_or(&policy.description).clone(),
             enabled: self.enabled.unwrap_or(policy.enabled),
             ..policy.clone()
@@ -47,7 +50,12 @@ impl PolicyChange {
 
 impl Policies<'_> {
     /// What keeps a change from being made, if anything.
-    pub(crate) fn check_change(&self, kind: PolicyKind, identity: &str, change: &PolicyChange) -> Result<Policy> {
+    pub(crate) fn check_change(
+        &self,
+        kind: PolicyKind,
+        identity: &str,
+        change: &PolicyChange,
+    ) -> Result<Policy> {
         let policy = self.find(kind, identity)?;
         if let Some(name) = &change.name {
             self.check_name(kind, name, Some(policy.no))?;
@@ -59,14 +67,21 @@ impl Policies<'_> {
     /// Changes a policy.
     ///
     /// # Errors
-    /// `PolicyNotFound`, `PolicyNameInvalid`, `PolicyNameTaken`; `PolicyAssigned` when an assigned multi-workload policy would be
-    /// disabled (rule 4.2.4).
-    pub fn update(&self, actor: &Actor, kind: PolicyKind, identity: &str, change: &PolicyChange) -> Result<PolicyView> {
+    /// `PolicyNotFound`, `PolicyNameInvalid`, `PolicyNameTaken`; `PolicyAssigned` when an assigned
+    /// multi-workload policy would be disabled (rule 4.2.4).
+    pub fn update(
+        &self,
+        actor: &Actor,
+        kind: PolicyKind,
+        identity: &str,
+        change: &PolicyChange,
+    ) -> Result<PolicyView> {
         self.ground.sync()?;
         let checked = self.check_change(kind, identity, change)?;
         let now = self.ground.now();
         let policy = self.ground.state().commit(|writer| {
-            // Read again under the write lock: what somebody else changed meanwhile stays, and counts.
+            // Read again under the write lock: what somebody else changed meanwhile stays, and
+            // counts.
             let gone = || EngineError::damaged(&checked.name, "The policy vanished while it was changed.");
             let before = writer.policy(checked.no)?.ok_or_else(gone)?;
             change.refuse_if_assigned(writer, &before)?;

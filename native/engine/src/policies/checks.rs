@@ -1,8 +1,12 @@
-//! What `Test-M365DataAtRestEncryptionPolicy` looks at: the checks that can be made of an existing policy (rule 6.1).
+//! What `Test-M365DataAtRestEncryptionPolicy` looks at: the checks that can be made of an existing
+//! policy (rule 6.1).
 
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};
-use ckey_vault::{CancelToken, FailureClass, KeyDescription, KeyOp, KeyUri, RootVault, Sku, VaultPlace, Wait, normalized_region};
+use ckey_vault::{
+    CancelToken, FailureClass, KeyDescription, KeyOp, KeyUri, RootVault, Sku, VaultPlace, Wait,
+    normalized_region,
+};
 
 use super::{Policies, parse_pair};
 use crate::error::{EngineError, Result};
@@ -47,7 +51,8 @@ fn held(
     kept: bool,
     otherwise: (Finding, String, &str),
 ) -> PolicyCheck {
-    let (finding, detail, fix) = if kept { (Finding::Passed, String::new(), "") } else { otherwise };
+    let (finding, detail, fix) =
+        if kept { (Finding::Passed, String::new(), "") } else { otherwise };
     PolicyCheck { id, check, finding, target: target.to_string(), detail, fix: fix.to_owned() }
 }
 
@@ -55,7 +60,8 @@ fn held(
 fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
     let expires_well = key.attributes.expires.is_none_or(|expires| NO_EXPIRY.contains(&expires));
     let version = uri.version().map(|version| format!(" -Version {version}")).unwrap_or_default();
-    let update = format!("Update-AzKeyVaultKey -VaultName {} -Name {}{version}", uri.vault(), uri.key());
+    let update =
+        format!("Update-AzKeyVaultKey -VaultName {} -Name {}{version}", uri.vault(), uri.key());
     let has_ops = [KeyOp::WrapKey, KeyOp::UnwrapKey].iter().all(|op| key.ops.contains(op));
     [
         held(
@@ -85,7 +91,11 @@ fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
             "KeyEnabled",
             uri,
             key.attributes.enabled,
-            (Finding::Failed, format!("'{uri}' is disabled."), &format!("Enable it: {update} -Enable $true")),
+            (
+                Finding::Failed,
+                format!("'{uri}' is disabled."),
+                &format!("Enable it: {update} -Enable $true"),
+            ),
         ),
         held(
             "V20",
@@ -95,7 +105,9 @@ fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
             (
                 Finding::Failed,
                 format!("'{uri}' expires; no date or 12/31/9999 is accepted (rule 5.10)."),
-                &format!("An expiry cannot be removed, but moved: {update} -Expires (Get-Date -Date \"12/31/9999\")"),
+                &format!(
+                    "An expiry cannot be removed, but moved: {update} -Expires (Get-Date -Date \"12/31/9999\")"
+                ),
             ),
         ),
     ]
@@ -146,19 +158,28 @@ fn place_checks(pair: &[KeyUri; 2], places: [&VaultPlace; 2]) -> Vec<PolicyCheck
 }
 
 impl Policies<'_> {
-    /// Checks a policy as it stands: where its vaults lie, its keys as the service sees them, and that each root opens the newest
-    /// generation of its key.
+    /// Checks a policy as it stands: where its vaults lie, its keys as the service sees them, and
+    /// that each root opens the newest generation of its key.
     ///
     /// # Errors
     /// `PolicyNotFound`; what is wrong with the policy is in the results.
-    pub fn test(&self, kind: PolicyKind, identity: &str, cancel: &CancelToken) -> Result<Vec<PolicyCheck>> {
+    pub fn test(
+        &self,
+        kind: PolicyKind,
+        identity: &str,
+        cancel: &CancelToken,
+    ) -> Result<Vec<PolicyCheck>> {
         self.ground.sync()?;
         let policy = self.find(kind, identity)?;
         let pair = parse_pair(&policy.key_uris)?;
         let [one, two] = &pair;
-        let mut results = match (self.ground.vaults().locate(one.vault()), self.ground.vaults().locate(two.vault())) {
+        let mut results = match (
+            self.ground.vaults().locate(one.vault()),
+            self.ground.vaults().locate(two.vault()),
+        ) {
             (Ok(Some(first)), Ok(Some(second))) => place_checks(&pair, [&first, &second]),
-            // A vault that cannot say where it is cannot say anything else: its key's check below tells why.
+            // A vault that cannot say where it is cannot say anything else: its key's check below
+            // tells why.
             _ => Vec::new(),
         };
         // Rule V11: the key answers the policy's application.
@@ -166,7 +187,13 @@ impl Policies<'_> {
             let wait = Wait::at_most(self.ground.current_settings().root_timeout, cancel.clone());
             match self.ground.vaults().get_key(&service_application(kind), uri, &wait) {
                 Ok(key) => results.extend(key_checks(uri, &key)),
-                Err(error) => results.push(held("V11", "KeyReachable", uri, false, (Finding::Failed, error.message, &error.fix))),
+                Err(error) => results.push(held(
+                    "V11",
+                    "KeyReachable",
+                    uri,
+                    false,
+                    (Finding::Failed, error.message, &error.fix),
+                )),
             }
         }
         results.extend(self.root_checks(&policy, cancel)?);
@@ -175,19 +202,34 @@ impl Policies<'_> {
 
     /// Rule V22: each root opens the newest generation.
     fn root_checks(&self, policy: &Policy, cancel: &CancelToken) -> Result<Vec<PolicyCheck>> {
-        let wraps =
-            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?))?;
+        let wraps = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?)
+        })?;
         let roots = wraps.iter().filter(|wrap| !wrap.key_uri.is_empty());
-        let check = |wrap: &ckey_store::model::PolicyWrap| match open_root(self.ground, policy, wrap, cancel) {
-            Ok(_) => held("V22", "RootOpens", &wrap.key_uri, true, (Finding::Passed, String::new(), "")),
+        let check = |wrap: &ckey_store::model::PolicyWrap| match open_root(
+            self.ground,
+            policy,
+            wrap,
+            cancel,
+        ) {
+            Ok(_) => {
+                held("V22", "RootOpens", &wrap.key_uri, true, (Finding::Passed, String::new(), ""))
+            }
             Err(failure) => {
                 let class = match failure.error.kind.class() {
                     FailureClass::System => "a system error",
                     FailureClass::Explicit => "a refusal",
                     FailureClass::Request => "neither an outage nor a refusal",
                 };
-                let detail = format!("{} ({class}): {}", failure.error.kind.name(), failure.error.message);
-                held("V22", "RootOpens", &wrap.key_uri, false, (Finding::Failed, detail, &failure.error.fix))
+                let detail =
+                    format!("{} ({class}): {}", failure.error.kind.name(), failure.error.message);
+                held(
+                    "V22",
+                    "RootOpens",
+                    &wrap.key_uri,
+                    false,
+                    (Finding::Failed, detail, &failure.error.fix),
+                )
             }
         };
         Ok(roots.map(check).collect())

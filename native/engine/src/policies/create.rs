@@ -34,13 +34,20 @@ pub(crate) fn audited_as(kind: PolicyKind) -> &'static str {
 }
 
 impl Policies<'_> {
-    /// Makes a policy: a policy key under three wraps (both customer keys and an availability key of its own, rules 2.1 and 2.1.1) and an
-    /// erasure key. Both roots must serve, or nothing is made (rule 4.1.10).
+    /// Makes a policy: a policy key under three wraps (both customer keys and an availability key
+    /// of its own, rules 2.1 and 2.1.1) and an erasure key. Both roots must serve, or nothing is
+    /// made (rule 4.1.10).
     ///
     /// # Errors
-    /// `TwoKeysRequired`, `SameKeyTwice`, `SameVault`, `SameRegion`, `NotRsa`, `PolicyNameInvalid`, `PolicyNameTaken`,
-    /// `PolicyLimitReached`; those of the vault (permission, disabled, expired, not found, ...) about the key that refused.
-    pub fn create(&self, actor: &Actor, new: &NewPolicy, cancel: &CancelToken) -> Result<PolicyView> {
+    /// `TwoKeysRequired`, `SameKeyTwice`, `SameVault`, `SameRegion`, `NotRsa`, `PolicyNameInvalid`,
+    /// `PolicyNameTaken`, `PolicyLimitReached`; those of the vault (permission, disabled, expired,
+    /// not found, ...) about the key that refused.
+    pub fn create(
+        &self,
+        actor: &Actor,
+        new: &NewPolicy,
+        cancel: &CancelToken,
+    ) -> Result<PolicyView> {
         self.ground.sync()?;
         let keys = self.check_new(new)?;
         let guid = Uuid::new_v4();
@@ -49,7 +56,8 @@ impl Policies<'_> {
         match made {
             Ok(policy) => self.view(policy),
             Err(error) => {
-                // Should undoing fail too, the intent that stays behind lets the next opening do it; what went wrong first is what to tell.
+                // Should undoing fail too, the intent that stays behind lets the next opening do
+                // it; what went wrong first is what to tell.
                 let _ = undo_create_policy(self.ground, &intent);
                 Err(error)
             }
@@ -60,7 +68,10 @@ impl Policies<'_> {
         self.check_name(new.kind, &new.name, None)?;
         let keys = parse_pair(&new.key_uris)?;
         self.check_regions(&keys)?;
-        let existing = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.policies(new.kind)?.len()))?;
+        let existing = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.policies(new.kind)?.len()))?;
         if new.kind == PolicyKind::Mailbox && existing >= MAILBOX_POLICY_LIMIT {
             return Err(EngineError::new(
                 "PolicyLimitReached",
@@ -109,7 +120,8 @@ impl Policies<'_> {
             created: now,
             changed: now,
         };
-        let roots: Vec<_> = wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
+        let roots: Vec<_> =
+            wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
         self.ground.state().commit(|writer| {
             let no = writer.insert_policy(&policy).map_err(|error| {
                 if error.kind == StoreErrorKind::Conflict { name_taken(new.kind, &new.name) } else { error.into() }

@@ -13,11 +13,16 @@ pub(crate) const NAME_LIMIT: usize = 64;
 
 /// What the cmdlets that list a kind of policy are called.
 fn lister(kind: PolicyKind) -> &'static str {
-    if kind == PolicyKind::MultiWorkload { "Get-M365DataAtRestEncryptionPolicy" } else { "Get-DataEncryptionPolicy" }
+    if kind == PolicyKind::MultiWorkload {
+        "Get-M365DataAtRestEncryptionPolicy"
+    } else {
+        "Get-DataEncryptionPolicy"
+    }
 }
 
 impl Policies<'_> {
-    /// A policy of a kind by name, distinguished name, its own GUID or the GUID of one of its generations.
+    /// A policy of a kind by name, distinguished name, its own GUID or the GUID of one of its
+    /// generations.
     pub(crate) fn find(&self, kind: PolicyKind, identity: &str) -> Result<Policy> {
         let identity = identity.trim();
         let found = self.ground.state().view(|reader| {
@@ -28,7 +33,13 @@ impl Policies<'_> {
                 return Ok(reader.policy_by_guid(guid)?);
             }
             match common_name(identity) {
-                Some(name) if identity.eq_ignore_ascii_case(&distinguished_name(self.ground, kind, &name)) => {
+                Some(name)
+                    if identity.eq_ignore_ascii_case(&distinguished_name(
+                        self.ground,
+                        kind,
+                        &name,
+                    )) =>
+                {
                     Ok(reader.policy_by_name(kind, &name)?)
                 }
                 _ => Ok(None),
@@ -44,8 +55,14 @@ impl Policies<'_> {
         })
     }
 
-    /// A name that a policy of this kind may have: not empty, not too long, not taken by another (rule 4.10.7).
-    pub(crate) fn check_name(&self, kind: PolicyKind, name: &str, except: Option<i64>) -> Result<()> {
+    /// A name that a policy of this kind may have: not empty, not too long, not taken by another
+    /// (rule 4.10.7).
+    pub(crate) fn check_name(
+        &self,
+        kind: PolicyKind,
+        name: &str,
+        except: Option<i64>,
+    ) -> Result<()> {
         let length = name.trim().chars().count();
         if length == 0 || length > NAME_LIMIT || name.chars().any(char::is_control) {
             let what = if length == 0 {
@@ -62,7 +79,10 @@ impl Policies<'_> {
                 format!("Give 1 to {NAME_LIMIT} characters."),
             ));
         }
-        let taken = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.policy_by_name(kind, name)?))?;
+        let taken = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.policy_by_name(kind, name)?))?;
         if taken.is_some_and(|policy| Some(policy.no) != except) {
             return Err(name_taken(kind, name));
         }

@@ -10,7 +10,10 @@ fn wrong_count(count: usize) -> EngineError {
     EngineError::invalid(
         "TwoKeysRequired",
         "AzureKeyIDs",
-        format!("A data encryption policy takes exactly two keys; {count} {} given.", if count == 1 { "was" } else { "were" }),
+        format!(
+            "A data encryption policy takes exactly two keys; {count} {} given.",
+            if count == 1 { "was" } else { "were" }
+        ),
         "Give two key URIs, separated by a comma: -AzureKeyIDs https://vault1.vault.azure.net/keys/key1, https://vault2.vault.azure.net/keys/key2",
     )
 }
@@ -52,9 +55,18 @@ impl Policies<'_> {
             (self.ground.vaults().locate(one.vault())?, self.ground.vaults().locate(two.vault())?)
             && normalized_region(&first.location) == normalized_region(&second.location)
         {
-            let message =
-                format!("The vaults '{}' and '{}' both are in the region '{}'.", one.vault(), two.vault(), first.location);
-            return Err(refused("SameRegion", two.vault(), message, "Give keys in vaults of two different regions."));
+            let message = format!(
+                "The vaults '{}' and '{}' both are in the region '{}'.",
+                one.vault(),
+                two.vault(),
+                first.location
+            );
+            return Err(refused(
+                "SameRegion",
+                two.vault(),
+                message,
+                "Give keys in vaults of two different regions.",
+            ));
         }
         Ok(())
     }

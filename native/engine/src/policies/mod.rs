@@ -1,4 +1,5 @@
-//! Data encryption policies: what they are called, what they look like, and what may be done to them.
+//! Data encryption policies: what they are called, what they look like, and what may be done to
+//! them.
 
 mod assign;
 mod change;

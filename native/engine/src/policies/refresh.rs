@@ -13,18 +13,27 @@ use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent};
 
 impl Policies<'_> {
-    /// Makes a new generation of the policy key under the current versions of both customer keys, exactly two wraps, and leaves a job that
-    /// rewraps the scope keys below. No content is touched (rule 4.3.2), the availability key is not rotated (rule 4.3.4). Allowed
-    /// while an earlier refresh is still being run (rule 4.3.8). If either root fails, nothing has changed (rule 4.3.7).
+    /// Makes a new generation of the policy key under the current versions of both customer keys,
+    /// exactly two wraps, and leaves a job that rewraps the scope keys below. No content is touched
+    /// (rule 4.3.2), the availability key is not rotated (rule 4.3.4). Allowed while an earlier
+    /// refresh is still being run (rule 4.3.8). If either root fails, nothing has changed (rule
+    /// 4.3.7).
     ///
     /// # Errors
-    /// `PolicyNotFound`; those of the vault about the root that refused: nothing has changed then; `PolicyRefreshedMeanwhile` when another
-    /// process was faster.
-    pub fn refresh(&self, actor: &Actor, kind: PolicyKind, identity: &str, cancel: &CancelToken) -> Result<PolicyView> {
+    /// `PolicyNotFound`; those of the vault about the root that refused: nothing has changed then;
+    /// `PolicyRefreshedMeanwhile` when another process was faster.
+    pub fn refresh(
+        &self,
+        actor: &Actor,
+        kind: PolicyKind,
+        identity: &str,
+        cancel: &CancelToken,
+    ) -> Result<PolicyView> {
         self.ground.sync()?;
         let policy = self.find(kind, identity)?;
         let keys = parse_pair(&policy.key_uris)?;
-        // Versioned URIs name a version forever; a roll, and nothing else, means the current one (rule 4.3.5).
+        // Versioned URIs name a version forever; a roll, and nothing else, means the current one
+        // (rule 4.3.5).
         let keys = keys.map(|uri| uri.unversioned());
         let number = policy.generation.saturating_add(1);
         let (availability_key, erasure_key) = (
@@ -42,7 +51,8 @@ impl Policies<'_> {
         };
         let (generation, wraps, _) = new_generation(self.ground, &plan, cancel)?;
         let now = self.ground.now();
-        let roots: Vec<_> = wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
+        let roots: Vec<_> =
+            wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
         let policy = self.ground.state().commit(|writer| {
             let mut current = writer
                 .policy(policy.no)?

@@ -17,7 +17,8 @@ pub struct RootUse {
     pub key_uri: String,
     /// Whether it wraps the policy's newest generation; older ones count while keys are under them.
     pub is_current: bool,
-    /// How many keys of mailboxes, workloads and application scopes are under the generation that it wraps.
+    /// How many keys of mailboxes, workloads and application scopes are under the generation that
+    /// it wraps.
     pub keys: u64,
 }
 
@@ -34,13 +35,24 @@ impl Policies<'_> {
                 let wraps = reader.all_policy_wraps(after, 1000)?;
                 let last = wraps.last().map(|wrap| wrap.policy_no);
                 let mut page = Vec::new();
-                for wrap in wraps.into_iter().filter(|wrap| matches!(wrap.slot, WrapSlot::First | WrapSlot::Second)) {
+                for wrap in wraps
+                    .into_iter()
+                    .filter(|wrap| matches!(wrap.slot, WrapSlot::First | WrapSlot::Second))
+                {
                     let Some(policy) = reader.policy(wrap.policy_no)? else { continue };
-                    let above = reader.count_wraps(wrap.policy_no, wrap.generation.saturating_add(1))?;
-                    let keys = above.saturating_sub(reader.count_wraps(wrap.policy_no, wrap.generation)?);
+                    let above =
+                        reader.count_wraps(wrap.policy_no, wrap.generation.saturating_add(1))?;
+                    let keys =
+                        above.saturating_sub(reader.count_wraps(wrap.policy_no, wrap.generation)?);
                     let is_current = wrap.generation == policy.generation;
                     if is_current || keys > 0 {
-                        page.push(RootUse { policy: policy.name, kind: policy.kind, key_uri: wrap.key_uri, is_current, keys });
+                        page.push(RootUse {
+                            policy: policy.name,
+                            kind: policy.kind,
+                            key_uri: wrap.key_uri,
+                            is_current,
+                            keys,
+                        });
                     }
                 }
                 Ok::<_, EngineError>(last.map(|last| (last, page)))

@@ -40,7 +40,8 @@ pub struct PolicyView {
     pub kind: PolicyKind,
     /// The newest generation's number, from 1.
     pub generation: u32,
-    /// The newest generation's GUID, which `Get-MailboxStatistics` shows as DataEncryptionPolicyID once a mailbox has reached it.
+    /// The newest generation's GUID, which `Get-MailboxStatistics` shows as DataEncryptionPolicyID
+    /// once a mailbox has reached it.
     pub generation_guid: Uuid,
     /// The key versions that wrap the newest generation.
     pub roots: Vec<RootView>,
@@ -65,10 +66,21 @@ impl Policies<'_> {
     pub(crate) fn view(&self, policy: Policy) -> Result<PolicyView> {
         let (generation, wraps, mailboxes) = self.ground.state().view(|reader| {
             let generation = reader.generation(policy.no, policy.generation)?.ok_or_else(|| {
-                EngineError::damaged(&policy.name, format!("Policy '{}' has no generation {}.", policy.name, policy.generation))
+                EngineError::damaged(
+                    &policy.name,
+                    format!("Policy '{}' has no generation {}.", policy.name, policy.generation),
+                )
             })?;
-            let mailboxes = if policy.kind == PolicyKind::Mailbox { reader.count_mailboxes(Some(policy.no))? } else { 0 };
-            Ok::<_, EngineError>((generation, reader.policy_wraps(policy.no, policy.generation)?, mailboxes))
+            let mailboxes = if policy.kind == PolicyKind::Mailbox {
+                reader.count_mailboxes(Some(policy.no))?
+            } else {
+                0
+            };
+            Ok::<_, EngineError>((
+                generation,
+                reader.policy_wraps(policy.no, policy.generation)?,
+                mailboxes,
+            ))
         })?;
         let roots = wraps
             .into_iter()
@@ -114,7 +126,8 @@ impl Policies<'_> {
     /// Those of the store.
     pub fn list(&self, kind: PolicyKind) -> Result<Vec<PolicyView>> {
         self.ground.sync()?;
-        let policies = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.policies(kind)?))?;
+        let policies =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.policies(kind)?))?;
         policies.into_iter().map(|policy| self.view(policy)).collect()
     }
 
@@ -129,6 +142,8 @@ impl Policies<'_> {
             let Some(no) = assignment.policy_no else { return Ok::<_, EngineError>(None) };
             Ok(reader.policy(no)?.map(|policy| (policy, assignment.at)))
         })?;
-        found.map(|(policy, assigned)| Ok(AssignmentView { policy: self.view(policy)?, assigned })).transpose()
+        found
+            .map(|(policy, assigned)| Ok(AssignmentView { policy: self.view(policy)?, assigned }))
+            .transpose()
     }
 }

@@ -1,4 +1,5 @@
-//! What the service protects, and by which policy: workloads and what of them is covered, names of scopes, and precedence.
+//! What the service protects, and by which policy: workloads and what of them is covered, names of
+//! scopes, and precedence.
 
 mod covered;
 mod precedence;
@@ -7,6 +8,8 @@ mod selector;
 
 pub(crate) use covered::initial_scopes;
 pub use covered::{ExistingData, WORKLOADS, Workload};
-pub(crate) use precedence::{above, is_pending, policy_row, service_policy, target_of, tenant_policy};
+pub(crate) use precedence::{
+    above, is_pending, policy_row, service_policy, target_of, tenant_policy,
+};
 pub(crate) use scope_keys::ScopeKeys;
 pub use selector::ScopeSelector;

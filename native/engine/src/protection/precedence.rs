@@ -7,7 +7,8 @@ use ckey_store::protocol::Place;
 use super::ExistingData;
 use crate::error::{EngineError, Result};
 
-/// What applies to everything without a mailbox policy: the assigned multi-workload policy, else service-managed encryption (§1.2).
+/// What applies to everything without a mailbox policy: the assigned multi-workload policy, else
+/// service-managed encryption (§1.2).
 pub(crate) fn tenant_policy(reader: &mut dyn Reader) -> Result<Policy> {
     match reader.assignment()?.policy_no {
         Some(no) => policy_row(reader, no),
@@ -18,22 +19,29 @@ pub(crate) fn tenant_policy(reader: &mut dyn Reader) -> Result<Policy> {
 /// The service-managed policy, under which everything starts.
 pub(crate) fn service_policy(reader: &mut dyn Reader) -> Result<Policy> {
     let policies = reader.policies(PolicyKind::Service)?;
-    policies.into_iter().next().ok_or_else(|| EngineError::damaged("policy", "The tenant has no service-managed policy."))
+    policies
+        .into_iter()
+        .next()
+        .ok_or_else(|| EngineError::damaged("policy", "The tenant has no service-managed policy."))
 }
 
 pub(crate) fn policy_row(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
-    reader.policy(no)?.ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}.")))
+    reader
+        .policy(no)?
+        .ok_or_else(|| EngineError::damaged("policy", format!("There is no policy {no}.")))
 }
 
-/// Where a scope's key in this version belongs now: a mailbox under its policy, else the assigned one, else the service's; a workload of
-/// which only new data is covered stays where it is.
+/// Where a scope's key in this version belongs now: a mailbox under its policy, else the assigned
+/// one, else the service's; a workload of which only new data is covered stays where it is.
 pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Place> {
-    let scope = reader
-        .scope(wrap.scope_no)?
-        .ok_or_else(|| EngineError::damaged("scope", format!("There is no scope {}.", wrap.scope_no)))?;
+    let scope = reader.scope(wrap.scope_no)?.ok_or_else(|| {
+        EngineError::damaged("scope", format!("There is no scope {}.", wrap.scope_no))
+    })?;
     let own = match scope.kind {
         ScopeKind::Mailbox => reader.mailbox(scope.no)?.and_then(|status| status.mailbox.policy_no),
-        ScopeKind::Workload if ExistingData::of(&scope) == ExistingData::NewOnly => Some(wrap.policy_no),
+        ScopeKind::Workload if ExistingData::of(&scope) == ExistingData::NewOnly => {
+            Some(wrap.policy_no)
+        }
         ScopeKind::Workload | ScopeKind::Application => None,
     };
     Ok(Place::from(&above(reader, own)?))

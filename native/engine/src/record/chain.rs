@@ -16,7 +16,8 @@ use crate::error::{EngineError, Result};
 pub(crate) struct AuditEvent {
     /// What was done: a cmdlet-like verb phrase such as `Assign policy`.
     pub(crate) activity: String,
-    /// The service's record type where it has one: 69 for the use of an availability key (rule 3.5).
+    /// The service's record type where it has one: 69 for the use of an availability key (rule
+    /// 3.5).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) record_type: Option<u32>,
     /// `Exchange`, `DataAtRestEncryption`, `KeyVault`, `Tenant`.
@@ -35,7 +36,13 @@ pub(crate) struct AuditEvent {
 }
 
 impl AuditEvent {
-    pub(crate) fn new(activity: &str, workload: &str, actor: &str, object: impl Into<String>, details: Value) -> Self {
+    pub(crate) fn new(
+        activity: &str,
+        workload: &str,
+        actor: &str,
+        object: impl Into<String>,
+        details: Value,
+    ) -> Self {
         Self {
             activity: activity.to_owned(),
             record_type: None,
@@ -60,11 +67,18 @@ impl AuditChain {
     }
 
     /// Appends a record to the change that does what it records.
-    pub(crate) fn append(&self, writer: &mut dyn Writer, now: i64, event: &AuditEvent) -> Result<()> {
+    pub(crate) fn append(
+        &self,
+        writer: &mut dyn Writer,
+        now: i64,
+        event: &AuditEvent,
+    ) -> Result<()> {
         let last = writer.last_audit()?;
-        let (sequence, previous, before, at) = last
-            .map_or((1, [0; 32], [0; 32], now), |last| (last.sequence.saturating_add(1), last.mac, last.link, last.at.max(now)));
-        let body = serde_json::to_string(event).map_err(|error| EngineError::damaged("audit record", error.to_string()))?;
+        let (sequence, previous, before, at) = last.map_or((1, [0; 32], [0; 32], now), |last| {
+            (last.sequence.saturating_add(1), last.mac, last.link, last.at.max(now))
+        });
+        let body = serde_json::to_string(event)
+            .map_err(|error| EngineError::damaged("audit record", error.to_string()))?;
         let mac = self.mac(&previous, sequence, at, &body);
         let link = audit_link(&before, sequence, at, &body);
         writer.append_audit(&AuditRow { sequence, at, body, mac, link })?;
@@ -74,6 +88,12 @@ impl AuditChain {
 
     /// The MAC that a record must carry after `previous`.
     pub(crate) fn mac(&self, previous: &[u8; 32], sequence: i64, at: i64, body: &str) -> [u8; 32] {
-        self.key.tag(&[b"customer-key/v1/audit", previous, &sequence.to_be_bytes(), &at.to_be_bytes(), body.as_bytes()])
+        self.key.tag(&[
+            b"customer-key/v1/audit",
+            previous,
+            &sequence.to_be_bytes(),
+            &at.to_be_bytes(),
+            body.as_bytes(),
+        ])
     }
 }

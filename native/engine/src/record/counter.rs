@@ -1,7 +1,9 @@
-//! The counter: where the log stood, kept with the secrets, so that records cut off its end are missed.
+//! The counter: where the log stood, kept with the secrets, so that records cut off its end are
+//! missed.
 //!
-//! It is never ahead of the log, because it is written after what it counts is durable. So a log that is longer is what a crash leaves,
-//! and a log that is shorter, or has another record in that place, was put back to an older state.
+//! It is never ahead of the log, because it is written after what it counts is durable. So a log
+//! that is longer is what a crash leaves, and a log that is shorter, or has another record in that
+//! place, was put back to an older state.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,24 +66,31 @@ enum Found {
 }
 
 fn mark_of(tenant: Uuid, row: Option<&AuditRow>) -> AuditMark {
-    row.map_or(AuditMark::start(tenant), |row| AuditMark { tenant, sequence: row.sequence, link: row.link })
+    row.map_or(AuditMark::start(tenant), |row| AuditMark {
+        tenant,
+        sequence: row.sequence,
+        link: row.link,
+    })
 }
 
-/// What is wrong with a log that should hold a mark's record, if anything is; `there` is the record that it has in that place.
+/// What is wrong with a log that should hold a mark's record, if anything is; `there` is the record
+/// that it has in that place.
 fn misfit(mark: &AuditMark, there: Option<&AuditRow>, last: i64) -> Option<String> {
     let number = mark.sequence;
     match there {
         Some(row) if row.sequence == number && row.link == mark.link => None,
-        Some(row) if row.sequence == number => {
-            Some(format!("Record {number} of the audit log is not the one that its counter, kept with the secrets, knows."))
-        }
+        Some(row) if row.sequence == number => Some(format!(
+            "Record {number} of the audit log is not the one that its counter, kept with the secrets, knows."
+        )),
         _ if number == 0 => None,
         _ if last < number => Some(format!(
             "The audit log ends at record {last}; its counter, kept with the secrets, knows of record {number}, so that {} missing. The last \
              records were cut off, or the database is older than the secrets.",
             records(missing(number, last))
         )),
-        _ => Some(format!("Record {number} of the audit log is missing, and its counter, kept with the secrets, knows of it.")),
+        _ => Some(format!(
+            "Record {number} of the audit log is missing, and its counter, kept with the secrets, knows of it."
+        )),
     }
 }
 
@@ -92,15 +101,22 @@ fn missing(counted: i64, last: i64) -> u64 {
 
 /// So many records, with their verb.
 fn records(missing: u64) -> String {
-    if missing == 1 { "at least 1 record is".to_owned() } else { format!("at least {missing} records are") }
+    if missing == 1 {
+        "at least 1 record is".to_owned()
+    } else {
+        format!("at least {missing} records are")
+    }
 }
 
 impl AuditLoss {
     /// What is lost, for anyone who took the log as it is.
     #[must_use]
     pub fn told(&self) -> String {
-        let unknown =
-            if self.missing.is_none() { " How many records are missing from its end, if any, cannot be told." } else { "" };
+        let unknown = if self.missing.is_none() {
+            " How many records are missing from its end, if any, cannot be told."
+        } else {
+            ""
+        };
         format!(
             "{}{unknown} The log was taken as it is. What missing records told of, revocations too, is undone with them: look who may read what. This is on the record: Search-CustomerKeyAudit -Activity 'Accept audit loss'",
             self.problem
@@ -118,7 +134,12 @@ fn is_told(reader: &mut dyn Reader, audit: &AuditChain) -> Result<bool> {
 }
 
 impl Counter {
-    pub(crate) fn new(tenant: Uuid, place: &Path, state: Arc<dyn State>, kept: Arc<dyn AuditCounter>) -> Self {
+    pub(crate) fn new(
+        tenant: Uuid,
+        place: &Path,
+        state: Arc<dyn State>,
+        kept: Arc<dyn AuditCounter>,
+    ) -> Self {
         Self { tenant, place: place.to_owned(), state, kept }
     }
 
@@ -126,11 +147,17 @@ impl Counter {
         let place = self.place.display().to_string();
         let mend = match found {
             Found::Short => "Put back the database that belongs to these secrets".to_owned(),
-            Found::Uncounted => format!("Put the file '{place}/service-secrets/audit.counter' back from a copy of the secrets"),
-            Found::Foreign => "Put the secrets and the database of one tenant together again".to_owned(),
+            Found::Uncounted => format!(
+                "Put the file '{place}/service-secrets/audit.counter' back from a copy of the secrets"
+            ),
+            Found::Foreign => {
+                "Put the secrets and the database of one tenant together again".to_owned()
+            }
         };
         let accept = match found {
-            Found::Short => "To give up the records that are missing, and with them every revocation they told of, on the record",
+            Found::Short => {
+                "To give up the records that are missing, and with them every revocation they told of, on the record"
+            }
             Found::Uncounted | Found::Foreign => {
                 "To take the log as it is, although nobody can tell then what was cut off its end, and to begin a new counter, on the record"
             }
@@ -156,7 +183,10 @@ impl Counter {
         if mark.tenant == self.tenant {
             return Ok(mark);
         }
-        let problem = format!("The counter of the audit log is of the tenant {}, not of {}.", mark.tenant, self.tenant);
+        let problem = format!(
+            "The counter of the audit log is of the tenant {}, not of {}.",
+            mark.tenant, self.tenant
+        );
         Err(self.cut_off(problem, &Found::Foreign))
     }
 
@@ -170,7 +200,8 @@ impl Counter {
         Ok(u64::try_from(mark.sequence).unwrap_or(0))
     }
 
-    /// Moves the counter on to the log's last record. It never goes back, and never past a record that is not the one it knows.
+    /// Moves the counter on to the log's last record. It never goes back, and never past a record
+    /// that is not the one it knows.
     ///
     /// # Errors
     /// As [`Counter::check`].
@@ -181,14 +212,17 @@ impl Counter {
                 self.fits(reader, &mark)?;
                 Ok::<_, EngineError>(reader.last_audit()?)
             })?;
-            Ok(Some(mark_of(self.tenant, last.as_ref())).filter(|next| next.sequence > mark.sequence))
+            Ok(Some(mark_of(self.tenant, last.as_ref()))
+                .filter(|next| next.sequence > mark.sequence))
         })
     }
 
     /// [`AuditCounter::change`] with errors of ours, which leave the counter as it is.
     fn change(
         &self,
-        next: &mut dyn FnMut(std::result::Result<Option<AuditMark>, ckey_store::StoreError>) -> Result<Option<AuditMark>>,
+        next: &mut dyn FnMut(
+            std::result::Result<Option<AuditMark>, ckey_store::StoreError>,
+        ) -> Result<Option<AuditMark>>,
     ) -> Result<()> {
         let mut outcome = Ok(());
         self.kept.change(&mut |found| {
@@ -200,12 +234,19 @@ impl Counter {
         outcome
     }
 
-    /// Looks at the counter when a tenant is opened, and begins one for a tenant that never had one. With `accept`, a log that is not as the
-    /// counter knows it is taken as it is, on the record.
+    /// Looks at the counter when a tenant is opened, and begins one for a tenant that never had
+    /// one. With `accept`, a log that is not as the counter knows it is taken as it is, on the
+    /// record.
     ///
     /// # Errors
-    /// As [`Counter::check`]; `DataDamaged` where no counter is there and a broken chain cannot tell whether there was one.
-    pub(crate) fn open(&self, audit: &AuditChain, accept: Option<&str>, now: i64) -> Result<Standing> {
+    /// As [`Counter::check`]; `DataDamaged` where no counter is there and a broken chain cannot
+    /// tell whether there was one.
+    pub(crate) fn open(
+        &self,
+        audit: &AuditChain,
+        accept: Option<&str>,
+        now: i64,
+    ) -> Result<Standing> {
         match (self.look(audit), accept) {
             (Err(error), Some(actor)) if error.category == Category::InvalidData => {
                 self.accept(audit, actor, now, &error).map(Standing::Accepted)
@@ -229,13 +270,17 @@ impl Counter {
             None => {
                 let told = self.state.view(|reader| is_told(reader, audit))?;
                 // Looked at once more: another process may have begun one meanwhile.
-                if told && self.kept.mark()?.is_none() { Err(self.gone()) } else { self.begin(audit).map(|()| Standing::Level) }
+                if told && self.kept.mark()?.is_none() {
+                    Err(self.gone())
+                } else {
+                    self.begin(audit).map(|()| Standing::Level)
+                }
             }
         }
     }
 
-    /// First a counter that stands before the first record, then the record that tells of it, then the counter as it should be: wherever
-    /// this ends, the next opening goes on.
+    /// First a counter that stands before the first record, then the record that tells of it, then
+    /// the counter as it should be: wherever this ends, the next opening goes on.
     fn begin(&self, audit: &AuditChain) -> Result<()> {
         self.change(&mut |found| Ok(found?.is_none().then(|| AuditMark::start(self.tenant))))?;
         self.state.commit(|writer| {
@@ -245,12 +290,28 @@ impl Counter {
             }
             let (tenant, last) = (writer.tenant()?, writer.last_audit()?);
             let now = last.map_or(tenant.created, |last| last.at);
-            audit.append(writer, now, &AuditEvent::new(BEGIN, "Tenant", crate::record::Actor::SERVICE, tenant.name, json!({})))
+            audit.append(
+                writer,
+                now,
+                &AuditEvent::new(
+                    BEGIN,
+                    "Tenant",
+                    crate::record::Actor::SERVICE,
+                    tenant.name,
+                    json!({}),
+                ),
+            )
         })?;
         self.advance()
     }
 
-    fn accept(&self, audit: &AuditChain, actor: &str, now: i64, problem: &EngineError) -> Result<AuditLoss> {
+    fn accept(
+        &self,
+        audit: &AuditChain,
+        actor: &str,
+        now: i64,
+        problem: &EngineError,
+    ) -> Result<AuditLoss> {
         let known = self.kept.mark().ok().flatten();
         let mut ended = 0;
         let last = self.state.commit(|writer| {
@@ -262,7 +323,11 @@ impl Counter {
                 "link": known.map(|mark| hex::encode(mark.link)),
                 "last": ended,
             });
-            audit.append(writer, now, &AuditEvent::new(ACCEPT, "Tenant", actor, tenant.name, details))?;
+            audit.append(
+                writer,
+                now,
+                &AuditEvent::new(ACCEPT, "Tenant", actor, tenant.name, details),
+            )?;
             Ok::<_, EngineError>(writer.last_audit()?)
         })?;
         self.change(&mut |_| Ok(Some(mark_of(self.tenant, last.as_ref()))))?;

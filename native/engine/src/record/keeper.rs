@@ -1,5 +1,6 @@
-//! Who moves the counter on: a thread of its own after changes, at most once a second, so that no change waits for it; and anyone who makes
-//! a change that takes something away, before it is acknowledged.
+//! Who moves the counter on: a thread of its own after changes, at most once a second, so that no
+//! change waits for it; and anyone who makes a change that takes something away, before it is
+//! acknowledged.
 
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -40,8 +41,14 @@ impl Shared {
         let advanced = self.counter.advance();
         self.signal().late = advanced.is_err();
         match advanced {
-            Err(error) if error.id == StoreErrorKind::Replaced.name() || error.id == StoreErrorKind::NotFound.name() => {}
-            Err(error) => tracing::warn!(id = error.id, "the counter of the audit log was not moved on: {}", error.message),
+            Err(error)
+                if error.id == StoreErrorKind::Replaced.name()
+                    || error.id == StoreErrorKind::NotFound.name() => {}
+            Err(error) => tracing::warn!(
+                id = error.id,
+                "the counter of the audit log was not moved on: {}",
+                error.message
+            ),
             Ok(()) => {}
         }
     }
@@ -49,8 +56,10 @@ impl Shared {
     fn run(&self) {
         let mut signal = self.signal();
         loop {
-            signal =
-                self.told.wait_while(signal, |signal| !signal.changed && !signal.ended).unwrap_or_else(PoisonError::into_inner);
+            signal = self
+                .told
+                .wait_while(signal, |signal| !signal.changed && !signal.ended)
+                .unwrap_or_else(PoisonError::into_inner);
             if signal.ended {
                 return;
             }
@@ -79,14 +88,17 @@ impl Keeper {
         &self.shared.counter
     }
 
-    /// Something was changed: the counter follows soon. The thread begins with the first change; where none can be had, it follows at the
-    /// end.
+    /// Something was changed: the counter follows soon. The thread begins with the first change;
+    /// where none can be had, it follows at the end.
     pub(crate) fn follow(&self) {
         self.shared.signal().changed = true;
         self.shared.told.notify_one();
         self.thread.get_or_init(|| {
             let shared = Arc::clone(&self.shared);
-            std::thread::Builder::new().name("customer-key-counter".to_owned()).spawn(move || shared.run()).ok()
+            std::thread::Builder::new()
+                .name("customer-key-counter".to_owned())
+                .spawn(move || shared.run())
+                .ok()
         });
     }
 

@@ -1,4 +1,5 @@
-//! The chain of audit records, as every change writes it: what a record says, who appended it, and the counter that knows where it ends.
+//! The chain of audit records, as every change writes it: what a record says, who appended it, and
+//! the counter that knows where it ends.
 
 mod actor;
 mod chain;

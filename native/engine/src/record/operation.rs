@@ -1,7 +1,8 @@
-//! The operation that a thread is busy with: what somebody asked for, as the records of all that follows from it name it (rule 8.5.10).
+//! The operation that a thread is busy with: what somebody asked for, as the records of all that
+//! follows from it name it (rule 8.5.10).
 //!
-//! It belongs to the thread and not to the arguments of everything below, so that no change can be written without it: a cmdlet runs on
-//! one thread from its beginning to its end.
+//! It belongs to the thread and not to the arguments of everything below, so that no change can be
+//! written without it: a cmdlet runs on one thread from its beginning to its end.
 
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -39,16 +40,21 @@ fn short(value: &Value, depth: u8) -> Value {
         }
         Value::Array(_) | Value::Object(_) if depth == 0 => Value::from("..."),
         Value::Array(list) => {
-            let mut kept: Vec<Value> =
-                list.iter().take(LONGEST_LIST).map(|entry| short(entry, depth.saturating_sub(1))).collect();
+            let mut kept: Vec<Value> = list
+                .iter()
+                .take(LONGEST_LIST)
+                .map(|entry| short(entry, depth.saturating_sub(1)))
+                .collect();
             if list.len() > LONGEST_LIST {
                 kept.push(Value::from(format!("... ({} entries)", list.len())));
             }
             Value::Array(kept)
         }
         Value::Object(members) => {
-            let kept =
-                members.iter().take(LONGEST_LIST).map(|(name, value)| (name.clone(), short(value, depth.saturating_sub(1))));
+            let kept = members
+                .iter()
+                .take(LONGEST_LIST)
+                .map(|(name, value)| (name.clone(), short(value, depth.saturating_sub(1))));
             Value::Object(kept.collect())
         }
         other => other.clone(),
@@ -59,7 +65,8 @@ impl Operation {
     /// An operation of this name. `parameters` hold no secrets; what is long in them is cut.
     #[must_use]
     pub fn new(name: &str, parameters: &Map<String, Value>) -> Arc<Self> {
-        let parameters = parameters.iter().map(|(name, value)| (name.clone(), short(value, DEEPEST))).collect();
+        let parameters =
+            parameters.iter().map(|(name, value)| (name.clone(), short(value, DEEPEST))).collect();
         Arc::new(Self {
             id: Uuid::new_v4(),
             name: name.to_owned(),
@@ -142,7 +149,8 @@ mod tests {
 
     #[test]
     fn a_record_names_the_innermost_operation_of_its_thread_and_none_after_it() {
-        let (outer, inner) = (operation("Outer", &json!({"Name": "a"})), operation("Inner", &json!({})));
+        let (outer, inner) =
+            (operation("Outer", &json!({"Name": "a"})), operation("Inner", &json!({})));
         let name = || Origin::here().operation;
         outer.run(|| {
             assert_eq!(name().as_deref(), Some("Outer"));
@@ -151,7 +159,9 @@ mod tests {
             assert_eq!(Origin::here().parameters, Some(json!({"Name": "a"})));
         });
         assert_eq!(name(), None);
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| outer.run(|| std::panic::resume_unwind(Box::new(())))));
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            outer.run(|| std::panic::resume_unwind(Box::new(())))
+        }));
         assert_eq!(name(), None);
     }
 
@@ -170,7 +180,11 @@ mod tests {
     #[test]
     fn the_origin_names_user_host_and_process() {
         let origin = Origin::here();
-        assert!(origin.process.ends_with(&format!("({})", std::process::id())), "{}", origin.process);
+        assert!(
+            origin.process.ends_with(&format!("({})", std::process::id())),
+            "{}",
+            origin.process
+        );
         assert!(!origin.os_user.is_empty() && !origin.host.is_empty());
     }
 }

@@ -1,4 +1,5 @@
-//! Where a record comes from: which operation was asked for, by which user of which system, in which process.
+//! Where a record comes from: which operation was asked for, by which user of which system, in
+//! which process.
 
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
@@ -10,13 +11,15 @@ use super::operation::Operation;
 /// What every record says about its origin. Records of version 0.2 and before have none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
-    /// The user of the operating system that the process runs as; its own say, not the environment's.
+    /// The user of the operating system that the process runs as; its own say, not the
+    /// environment's.
     pub os_user: String,
     /// The name of the machine.
     pub host: String,
     /// The program and the number of its process, such as `pwsh (4711)`.
     pub process: String,
-    /// What was asked for: a cmdlet, or a function of the C library. `None` for what the service does by itself.
+    /// What was asked for: a cmdlet, or a function of the C library. `None` for what the service
+    /// does by itself.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub operation: Option<String>,
     /// Which call of it: all records of one call have the same.
@@ -29,7 +32,9 @@ pub struct Origin {
 
 /// User, host and program: they do not change while a process runs.
 static PROCESS: Lazy<(String, String, String)> = Lazy::new(|| {
-    let program = std::env::current_exe().ok().and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
+    let program = std::env::current_exe()
+        .ok()
+        .and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
     (user(), whoami::hostname().unwrap_or_else(|_| unknown()), program.unwrap_or_else(unknown))
 });
 

@@ -27,8 +27,8 @@ impl AuditVerdict {
 /// Where the next records come from: those above a sequence number, a page at a time.
 pub(crate) type Pages<'a> = &'a mut dyn FnMut(i64) -> Result<Vec<AuditRow>>;
 
-/// Recomputes the chain from its first record. `look` sees each record that is as it was written and may say what is wrong with it all
-/// the same.
+/// Recomputes the chain from its first record. `look` sees each record that is as it was written
+/// and may say what is wrong with it all the same.
 ///
 /// # Errors
 /// Those of `pages`; `Stopped` when cancelled. A broken chain is a verdict, not an error.
@@ -60,7 +60,8 @@ pub(crate) fn walk(
             if problem.is_some() {
                 return Ok(AuditVerdict { records, intact: false, problem });
             }
-            (after, previous, link, records) = (row.sequence, row.mac, row.link, records.saturating_add(1));
+            (after, previous, link, records) =
+                (row.sequence, row.mac, row.link, records.saturating_add(1));
         }
     }
 }
@@ -76,13 +77,16 @@ pub(crate) fn verified_records(
     look: &mut dyn FnMut(i64, &AuditEvent),
 ) -> Result<()> {
     let mut pages = |after| Ok(reader.audit(after, 1000)?);
-    let verdict = walk(chain, cancel, &mut pages, &mut |row| match serde_json::from_str::<AuditEvent>(&row.body) {
-        Ok(event) => {
-            look(row.sequence, &event);
-            None
-        }
-        Err(error) => Some(format!("Record {} cannot be read: {error}.", row.sequence)),
-    })?;
+    let verdict =
+        walk(chain, cancel, &mut pages, &mut |row| match serde_json::from_str::<AuditEvent>(
+            &row.body,
+        ) {
+            Ok(event) => {
+                look(row.sequence, &event);
+                None
+            }
+            Err(error) => Some(format!("Record {} cannot be read: {error}.", row.sequence)),
+        })?;
     match verdict.problem {
         None => Ok(()),
         Some(problem) => Err(EngineError::damaged("audit log", problem)),

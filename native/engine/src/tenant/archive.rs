@@ -1,4 +1,5 @@
-//! The two files of a backup: archives of plain files, each written beside its name and named when it is complete.
+//! The two files of a backup: archives of plain files, each written beside its name and named when
+//! it is complete.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -26,7 +27,8 @@ const PREFIX: &str = ".backup-";
 /// A label is at most this long, in bytes.
 const LABEL_LIMIT: u64 = 64 * 1024;
 
-/// Which backup a file is of. In the main file it is only what the file says; in the secrets file it is authenticated.
+/// Which backup a file is of. In the main file it is only what the file says; in the secrets file
+/// it is authenticated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Label {
     /// Random, one for each backup.
@@ -40,13 +42,20 @@ pub(super) struct Label {
 }
 
 pub(super) fn to_json(what: &impl Serialize) -> Result<Vec<u8>> {
-    serde_json::to_vec(what).map_err(|error| EngineError::damaged("backup", format!("The backup cannot be described: {error}.")))
+    serde_json::to_vec(what).map_err(|error| {
+        EngineError::damaged("backup", format!("The backup cannot be described: {error}."))
+    })
 }
 
 impl Label {
     /// In a sentence.
     pub(super) fn shown(&self) -> String {
-        format!("backup {} of the tenant '{}' of {}", self.backup, self.name, crate::clock::iso(self.written))
+        format!(
+            "backup {} of the tenant '{}' of {}",
+            self.backup,
+            self.name,
+            crate::clock::iso(self.written)
+        )
     }
 }
 
@@ -97,7 +106,8 @@ impl<T: Read> Read for Digesting<T> {
     }
 }
 
-/// Who writes archives: what is not finished says so in its name, so that it is removed after us should we be killed. It may hold secrets.
+/// Who writes archives: what is not finished says so in its name, so that it is removed after us
+/// should we be killed. It may hold secrets.
 pub(super) struct Writer<'a> {
     pub(super) tenant: Uuid,
     pub(super) alive: &'a Alive,
@@ -113,7 +123,9 @@ impl Writer<'_> {
         let ours = format!("{PREFIX}{}-", self.tenant);
         for entry in fs::read_dir(folder_of(path)).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            let owner = name.to_str().and_then(|name| Uuid::try_parse(name.strip_prefix(&ours)?.get(..36)?).ok());
+            let owner = name
+                .to_str()
+                .and_then(|name| Uuid::try_parse(name.strip_prefix(&ours)?.get(..36)?).ok());
             if owner.is_some_and(|owner| !self.alive.is_alive(owner)) {
                 // Best effort: the next backup tries again.
                 let _ = fs::remove_file(entry.path());
@@ -131,11 +143,19 @@ pub(super) struct Archive {
 }
 
 impl Archive {
-    pub(super) fn write(path: &Path, by: &Writer<'_>, fill: impl FnOnce(&mut Filling<'_>) -> Result<()>) -> Result<Self> {
+    pub(super) fn write(
+        path: &Path,
+        by: &Writer<'_>,
+        fill: impl FnOnce(&mut Filling<'_>) -> Result<()>,
+    ) -> Result<Self> {
         let folder = folder_of(path);
-        let file = tempfile::Builder::new().prefix(&by.prefix()).tempfile_in(folder).map_err(failed(folder, "make a file in"))?;
+        let file = tempfile::Builder::new()
+            .prefix(&by.prefix())
+            .tempfile_in(folder)
+            .map_err(failed(folder, "make a file in"))?;
         let digest = {
-            let mut filling = Filling { archive: tar::Builder::new(Digesting::new(file.as_file())), path };
+            let mut filling =
+                Filling { archive: tar::Builder::new(Digesting::new(file.as_file())), path };
             fill(&mut filling)?;
             let finished = filling.archive.into_inner();
             finished.map_err(failed(path, "write the file"))?.digest.finish()
@@ -155,10 +175,15 @@ impl Archive {
 
     fn publish(self) -> Result<(PathBuf, File)> {
         let (path, folder) = (&self.path, folder_of(&self.path));
-        let file = self.file.persist_noclobber(path).map_err(|error| Layout::failed(path, "write the file", &error.error))?;
+        let file = self
+            .file
+            .persist_noclobber(path)
+            .map_err(|error| Layout::failed(path, "write the file", &error.error))?;
         // Elsewhere than on Unix a folder cannot be synced.
         if cfg!(unix) {
-            File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed(folder, "sync the folder"))?;
+            File::open(folder)
+                .and_then(|folder| folder.sync_all())
+                .map_err(failed(folder, "sync the folder"))?;
         }
         Ok((self.path, file))
     }
@@ -198,13 +223,17 @@ fn header(length: u64) -> tar::Header {
 impl Filling<'_> {
     pub(super) fn text(&mut self, name: &str, text: &[u8]) -> Result<()> {
         let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
-        self.archive.append_data(&mut header(length), name, text).map_err(failed(self.path, "write the file"))
+        self.archive
+            .append_data(&mut header(length), name, text)
+            .map_err(failed(self.path, "write the file"))
     }
 
     pub(super) fn file(&mut self, from: &Path, name: &Path) -> Result<()> {
         let source = ckey_files::open(from).map_err(failed(from, "read the file"))?;
         let length = source.metadata().map_err(failed(from, "read the file"))?.len();
-        self.archive.append_data(&mut header(length), name, source.take(length)).map_err(failed(self.path, "write the file"))
+        self.archive
+            .append_data(&mut header(length), name, source.take(length))
+            .map_err(failed(self.path, "write the file"))
     }
 
     /// What is in a folder and the folders in it, without what is still being written.
@@ -234,7 +263,8 @@ pub(super) fn unreadable(path: &Path, why: &str) -> EngineError {
     .about(path.display().to_string())
 }
 
-/// An archive that is read. It stays open from the look at its digest to the last byte that is restored.
+/// An archive that is read. It stays open from the look at its digest to the last byte that is
+/// restored.
 pub(super) struct Source<'a> {
     path: &'a Path,
     file: File,
@@ -247,13 +277,16 @@ impl<'a> Source<'a> {
     }
 
     fn rewound(&self) -> Result<&File> {
-        (&self.file).seek(SeekFrom::Start(0)).map_err(|error| unreadable(self.path, &error.to_string()))?;
+        (&self.file)
+            .seek(SeekFrom::Start(0))
+            .map_err(|error| unreadable(self.path, &error.to_string()))?;
         Ok(&self.file)
     }
 
     pub(super) fn digest(&self) -> Result<[u8; 32]> {
         let mut reading = Digesting::new(self.rewound()?);
-        io::copy(&mut reading, &mut io::sink()).map_err(|error| unreadable(self.path, &error.to_string()))?;
+        io::copy(&mut reading, &mut io::sink())
+            .map_err(|error| unreadable(self.path, &error.to_string()))?;
         Ok(reading.digest.finish())
     }
 
@@ -266,8 +299,8 @@ impl<'a> Source<'a> {
         serde_json::from_slice(&text).ok()
     }
 
-    /// Writes the files in it below `folder`, those that are `wanted`, each its owner's alone; returns the digest of what was read. Anything
-    /// but files under plain names is refused.
+    /// Writes the files in it below `folder`, those that are `wanted`, each its owner's alone;
+    /// returns the digest of what was read. Anything but files under plain names is refused.
     pub(super) fn unpack(&self, folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<[u8; 32]> {
         let broken = |error: io::Error| unreadable(self.path, &error.to_string());
         let mut reading = Digesting::new(self.rewound()?);
@@ -277,7 +310,10 @@ impl<'a> Source<'a> {
             let name = entry.path().map_err(broken)?.into_owned();
             let plain = name.components().all(|part| matches!(part, Component::Normal(_)));
             if !plain || !entry.header().entry_type().is_file() || !wanted(&name) {
-                return Err(unreadable(self.path, &format!("it holds '{}', which no backup holds", name.display())));
+                return Err(unreadable(
+                    self.path,
+                    &format!("it holds '{}', which no backup holds", name.display()),
+                ));
             }
             write_file(&folder.join(&name), &mut entry)?;
         }
@@ -320,7 +356,11 @@ pub(super) fn has_digest(path: &Path, expected: &str) -> Result<bool> {
 
 /// [`Source::unpack`] of a file.
 #[cfg(feature = "fuzzing")]
-pub(crate) fn unpack(path: &Path, folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<[u8; 32]> {
+pub(crate) fn unpack(
+    path: &Path,
+    folder: &Path,
+    wanted: &dyn Fn(&Path) -> bool,
+) -> Result<[u8; 32]> {
     Source::open(path)?.unpack(folder, wanted)
 }
 

@@ -1,5 +1,6 @@
-//! A consistent backup while the tenant is in use. Secrets go to a file of their own: neither opens anything without the other. They say which
-//! main file they belong to, so that neither is restored with another one.
+//! A consistent backup while the tenant is in use. Secrets go to a file of their own: neither opens
+//! anything without the other. They say which main file they belong to, so that neither is restored
+//! with another one.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +25,8 @@ pub struct BackupReport {
     pub secrets: PathBuf,
     /// Its size in bytes.
     pub secrets_bytes: u64,
-    /// What the tenant should have and the backup therefore lacks, or what is damaged in both; empty where nothing is.
+    /// What the tenant should have and the backup therefore lacks, or what is damaged in both;
+    /// empty where nothing is.
     pub problems: Vec<String>,
 }
 
@@ -43,12 +45,20 @@ fn must_be_new(path: &Path) -> Result<()> {
 }
 
 impl Tenant {
-    /// Writes state, vaults and sealed content to `output` and the secrets to `secrets`, consistent although others go on working. What
-    /// of them is missing or damaged does not keep the rest from being saved: it is in the report.
+    /// Writes state, vaults and sealed content to `output` and the secrets to `secrets`, consistent
+    /// although others go on working. What of them is missing or damaged does not keep the rest
+    /// from being saved: it is in the report.
     ///
     /// # Errors
-    /// `OutputExists`, `OutputInTenant`, `TenantReadOnly`; those of the stores. A backup that fails leaves no file behind.
-    pub fn backup(&self, actor: &Actor, output: &Path, secrets: &Path, progress: &mut dyn FnMut(&str)) -> Result<BackupReport> {
+    /// `OutputExists`, `OutputInTenant`, `TenantReadOnly`; those of the stores. A backup that fails
+    /// leaves no file behind.
+    pub fn backup(
+        &self,
+        actor: &Actor,
+        output: &Path,
+        secrets: &Path,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<BackupReport> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
         must_be_new(output)?;
@@ -67,10 +77,12 @@ impl Tenant {
             name: self.ground.name().to_owned(),
             written: self.ground.now(),
         };
-        let (work, writer) = (make_work_folder(self.ground.layout(), self.ground.alive())?, self.writer());
+        let (work, writer) =
+            (make_work_folder(self.ground.layout(), self.ground.alive())?, self.writer());
         [output, secrets].into_iter().for_each(|path| writer.sweep(path));
         progress("state");
-        // State first: what it names is in the other stores already, and what comes later does no harm in them.
+        // State first: what it names is in the other stores already, and what comes later does no
+        // harm in them.
         let state = work.path().join(STATE);
         self.ground.state().backup(&state)?;
         progress("content");
@@ -103,7 +115,13 @@ impl Tenant {
             self.ground.chain().append(
                 writer,
                 now,
-                &AuditEvent::new("Back up tenant", "Tenant", &actor.name, self.ground.name(), details.clone()),
+                &AuditEvent::new(
+                    "Back up tenant",
+                    "Tenant",
+                    &actor.name,
+                    self.ground.name(),
+                    details.clone(),
+                ),
             )
         })?;
         self.ground.keeper().settle();
@@ -114,12 +132,20 @@ impl Tenant {
         Writer { tenant: self.ground.id(), alive: self.ground.alive() }
     }
 
-    fn backup_secrets(&self, copy: &Path, secrets: &Path, label: Label, main: &Archive) -> Result<Archive> {
+    fn backup_secrets(
+        &self,
+        copy: &Path,
+        secrets: &Path,
+        label: Label,
+        main: &Archive,
+    ) -> Result<Archive> {
         let master = self.ground.layout().vault_master();
         let pair = Pair {
             label,
             main_sha256: hex::encode(main.digest()),
-            vault_master_sha256: hex::encode(ckey_crypto::digest::sha256(ckey_store::read_key_file(&master)?.expose())),
+            vault_master_sha256: hex::encode(ckey_crypto::digest::sha256(
+                ckey_store::read_key_file(&master)?.expose(),
+            )),
         };
         self.ground.secrets().backup(copy, &archive::to_json(&pair)?)?;
         Archive::write(secrets, &self.writer(), |filling| {

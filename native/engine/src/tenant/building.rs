@@ -1,5 +1,5 @@
-//! Building a tenant folder: beside its place under a name of our own, and moved there when it is whole. What a user named is never
-//! removed, and of several that build for one place one gets it.
+//! Building a tenant folder: beside its place under a name of our own, and moved there when it is
+//! whole. What a user named is never removed, and of several that build for one place one gets it.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -17,8 +17,8 @@ const YOUNG: Duration = Duration::from_secs(60);
 
 /// A tenant folder that is being built.
 pub(super) struct Building {
-    /// The folder and our hold on it, which is let go of before the folder goes or gets its name: open files hold a folder where it is on
-    /// some systems. None once that has begun.
+    /// The folder and our hold on it, which is let go of before the folder goes or gets its name:
+    /// open files hold a folder where it is on some systems. None once that has begun.
     held: Option<(Alive, NewFolder)>,
     layout: Layout,
     place: Layout,
@@ -85,25 +85,34 @@ fn sweep_beside(ours: &Path) {
     let (Some(parent), Ok(about)) = (ours.parent(), fs::metadata(ours)) else { return };
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let named = entry.file_name().to_string_lossy().starts_with(PREFIX);
-        if named && entry.metadata().is_ok_and(|found| found.is_dir() && same_owner(&found, &about)) {
+        if named && entry.metadata().is_ok_and(|found| found.is_dir() && same_owner(&found, &about))
+        {
             sweep(&entry.path());
         }
     }
 }
 
-/// Removes a folder that its maker began and does not work on any more: nothing happened to it for a minute, in which a maker either locks
-/// or finishes, and either nothing is in it, or our lock folder is and nobody holds a lock there.
+/// Removes a folder that its maker began and does not work on any more: nothing happened to it for
+/// a minute, in which a maker either locks or finishes, and either nothing is in it, or our lock
+/// folder is and nobody holds a lock there.
 fn sweep(folder: &Path) {
     let Ok(layout) = Layout::at(folder) else { return };
     let locks = layout.locks();
-    let still = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_dir() && is_old(found.modified()));
+    let still = |path: &Path| {
+        fs::symlink_metadata(path).is_ok_and(|found| found.is_dir() && is_old(found.modified()))
+    };
     if still(folder) {
         // Best effort: it does no harm where it is.
-        let _ = if still(&locks) && Alive::nobody_in(&locks) { remove(&layout) } else { fs::remove_dir(folder) };
+        let _ = if still(&locks) && Alive::nobody_in(&locks) {
+            remove(&layout)
+        } else {
+            fs::remove_dir(folder)
+        };
     }
 }
 
-/// Removes a folder of ours, the lock folder last: should we be killed meanwhile, what is left can still be told for ours.
+/// Removes a folder of ours, the lock folder last: should we be killed meanwhile, what is left can
+/// still be told for ours.
 fn remove(layout: &Layout) -> io::Result<()> {
     let locks = layout.locks();
     for entry in fs::read_dir(layout.root())? {
@@ -111,7 +120,11 @@ fn remove(layout: &Layout) -> io::Result<()> {
         if entry.path() == locks {
             continue;
         }
-        if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?
+        } else {
+            fs::remove_file(entry.path())?
+        }
     }
     fs::remove_dir_all(locks)?;
     fs::remove_dir(layout.root())
@@ -132,11 +145,15 @@ const fn same_owner(_one: &fs::Metadata, _other: &fs::Metadata) -> bool {
     true
 }
 
-/// An empty folder gives its place to the new one; what a process works in, or where a disk is mounted, cannot.
+/// An empty folder gives its place to the new one; what a process works in, or where a disk is
+/// mounted, cannot.
 fn can_be_replaced(root: &Path) -> Result<()> {
     let why = if !root.exists() {
         return Ok(());
-    } else if std::env::current_dir().and_then(|here| here.canonicalize()).is_ok_and(|here| here == root) {
+    } else if std::env::current_dir()
+        .and_then(|here| here.canonicalize())
+        .is_ok_and(|here| here == root)
+    {
         "the folder that this process works in"
     } else if is_mounted(root) {
         "a mounted file system"
@@ -175,7 +192,9 @@ fn failed(place: &Layout, what: &str, error: &io::Error) -> EngineError {
     let root = place.root();
     match error.kind() {
         io::ErrorKind::AlreadyExists => not_empty(place),
-        io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => not_replaceable(root, "a mounted file system"),
+        io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => {
+            not_replaceable(root, "a mounted file system")
+        }
         _ => Layout::failed(root, what, error),
     }
 }
@@ -196,5 +215,6 @@ fn not_empty(place: &Layout) -> EngineError {
             "Give a new folder, or open the tenant that is there with Open-CustomerKeyTenant.",
         )
     };
-    EngineError::new("TenantFolderNotEmpty", Category::ResourceExists, message, fix).about(root.display().to_string())
+    EngineError::new("TenantFolderNotEmpty", Category::ResourceExists, message, fix)
+        .about(root.display().to_string())
 }

@@ -1,4 +1,5 @@
-//! What an action would do, in sentences with numbers: `-WhatIf`. Checked like the action itself, changing nothing (rule 8.4.1).
+//! What an action would do, in sentences with numbers: `-WhatIf`. Checked like the action itself,
+//! changing nothing (rule 8.4.1).
 
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};
@@ -50,7 +51,9 @@ impl Tenant {
             }
             Action::Refresh { kind, identity } => {
                 let policy = self.policies().find(*kind, identity)?;
-                let count = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.count_wraps(policy.no, u32::MAX)?))?;
+                let count = self.ground.state().view(|reader| {
+                    Ok::<_, EngineError>(reader.count_wraps(policy.no, u32::MAX)?)
+                })?;
                 Ok(vec![format!(
                     "The policy '{}' would get a new policy key under the current versions of both customer keys (2 wraps in the vaults), and {} would be rewrapped. No content is touched; the availability key stays.",
                     policy.name,
@@ -58,7 +61,8 @@ impl Tenant {
                 )])
             }
             Action::SetMailboxPolicy { identity, policy } => {
-                let (mailbox, target) = self.mailboxes().check_policy(identity, policy.as_deref())?;
+                let (mailbox, target) =
+                    self.mailboxes().check_policy(identity, policy.as_deref())?;
                 let name = mailbox.mailbox.display_name;
                 Ok(vec![match target {
                     Some(policy) => format!(
@@ -76,7 +80,11 @@ impl Tenant {
     fn change_consequences(&self, policy: &Policy, change: &PolicyChange) -> Vec<String> {
         let mut effects = Vec::new();
         if let Some(name) = &change.name {
-            effects.push(format!("The policy '{}' would be called '{}'.", policy.name, name.trim()));
+            effects.push(format!(
+                "The policy '{}' would be called '{}'.",
+                policy.name,
+                name.trim()
+            ));
         }
         if change.description.is_some() {
             effects.push(format!("The description of policy '{}' would change.", policy.name));

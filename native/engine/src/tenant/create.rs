@@ -6,7 +6,8 @@ use std::sync::Arc;
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::model::{Policy, TenantMode, TenantRow};
 use ckey_store::{
-    AuditCounter, AuditMark, FORMAT_VERSION, FolderContent, FolderSecrets, SecretName, SecretStore, SqliteState, State, StateExt,
+    AuditCounter, AuditMark, FORMAT_VERSION, FolderContent, FolderSecrets, SecretName, SecretStore,
+    SqliteState, State, StateExt,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -33,7 +34,11 @@ pub struct CreateOptions {
 
 impl Default for CreateOptions {
     fn default() -> Self {
-        Self { name: "contoso".to_owned(), mode: TenantMode::Rehearsal, unknown_identifiers: UnknownIdentifiers::Create }
+        Self {
+            name: "contoso".to_owned(),
+            mode: TenantMode::Rehearsal,
+            unknown_identifiers: UnknownIdentifiers::Create,
+        }
     }
 }
 
@@ -61,13 +66,14 @@ fn make_secrets(store: &dyn SecretStore) -> Result<()> {
 }
 
 impl Tenant {
-    /// Makes a tenant in a new or empty folder and opens it, all of it or nothing (rule 8.5.1): its state, its secret store, the
-    /// service-managed policy under which every mailbox starts (rule 1.6), its workloads (rule 1.8) and the service's applications (rule
-    /// 5.1).
+    /// Makes a tenant in a new or empty folder and opens it, all of it or nothing (rule 8.5.1): its
+    /// state, its secret store, the service-managed policy under which every mailbox starts (rule
+    /// 1.6), its workloads (rule 1.8) and the service's applications (rule 5.1).
     ///
     /// # Errors
-    /// `TenantNameInvalid`, `TenantFolderNotEmpty` (also when another process was first), `TenantFolderNotReplaceable`,
-    /// `TenantFolderInaccessible`, `MasterKeyFileInTenant`; those of the stores.
+    /// `TenantNameInvalid`, `TenantFolderNotEmpty` (also when another process was first),
+    /// `TenantFolderNotReplaceable`, `TenantFolderInaccessible`, `MasterKeyFileInTenant`; those of
+    /// the stores.
     pub fn create(path: &Path, create: &CreateOptions, open: OpenOptions) -> Result<Arc<Self>> {
         check_name(&create.name)?;
         let building = Building::begin(path)?;
@@ -85,7 +91,12 @@ impl Tenant {
 
 fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Result<()> {
     let (layout, backend) = (building.layout(), open.backend.unwrap_or_default());
-    let row = TenantRow { id: Uuid::new_v4(), name: create.name.clone(), mode: create.mode, created: real_seconds() };
+    let row = TenantRow {
+        id: Uuid::new_v4(),
+        name: create.name.clone(),
+        mode: create.mode,
+        created: real_seconds(),
+    };
     let secrets = FolderSecrets::create(&layout.secrets(), open.new_master_key(building.place())?)?;
     make_secrets(&secrets)?;
     super::open::make_vault_master(layout)?;
@@ -97,17 +108,27 @@ fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Res
     drop((state, secrets));
     if create.unknown_identifiers != UnknownIdentifiers::default() {
         let tenant = Tenant::load(layout.clone(), open, building.place())?;
-        let change = SettingsChange { unknown_identifiers: Some(create.unknown_identifiers), ..SettingsChange::default() };
-        tenant.change_settings(&Actor::new(format!("admin@{}", tenant.ground.domain())), &change)?;
+        let change = SettingsChange {
+            unknown_identifiers: Some(create.unknown_identifiers),
+            ..SettingsChange::default()
+        };
+        tenant
+            .change_settings(&Actor::new(format!("admin@{}", tenant.ground.domain())), &change)?;
     }
     Ok(())
 }
 
-fn fill(state: &dyn State, secrets: &dyn SecretStore, row: &TenantRow, backend: Backend) -> Result<()> {
+fn fill(
+    state: &dyn State,
+    secrets: &dyn SecretStore,
+    row: &TenantRow,
+    backend: Backend,
+) -> Result<()> {
     let (policy, generation, wrap, erasure, wrapper) = service_policy(secrets, row, backend)?;
     secrets.put(&SecretName::ErasureKey(policy.guid), &erasure)?;
     let scopes = protection::initial_scopes(row.created);
-    let keys = scopes.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
+    let keys =
+        scopes.iter().map(|_| SecretKey::generate()).collect::<std::result::Result<Vec<_>, _>>()?;
     let chain = AuditChain::new(&chain_key(secrets)?);
     state.commit(|writer| {
         let no = writer.insert_policy(&policy)?;

@@ -43,7 +43,8 @@ use crate::policies::Policies;
 use crate::record::AuditLoss;
 use crate::workloads::Workloads;
 
-/// An open tenant. What is done in it is done by its nouns, such as [`crate::policies::Policies::list`].
+/// An open tenant. What is done in it is done by its nouns, such as
+/// [`crate::policies::Policies::list`].
 pub struct Tenant {
     pub(crate) ground: Ground,
     /// What was accepted when it was opened and nobody was told of yet.
@@ -63,7 +64,8 @@ impl Tenant {
         Audit::of(&self.ground)
     }
 
-    /// Who and what the tenant knows: accounts, applications, subscriptions, resource groups; who is signed in, and with which rights.
+    /// Who and what the tenant knows: accounts, applications, subscriptions, resource groups; who
+    /// is signed in, and with which rights.
     #[must_use]
     pub fn directory(&self) -> Directory<'_> {
         Directory::of(&self.ground)
@@ -134,8 +136,8 @@ impl Tenant {
         self.ground.mode()
     }
 
-    /// Whether the folder could not be written when it was opened. Then nothing is recorded, no availability key is used, and what was left
-    /// unfinished stays so (rule 8.5.11).
+    /// Whether the folder could not be written when it was opened. Then nothing is recorded, no
+    /// availability key is used, and what was left unfinished stays so (rule 8.5.11).
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.ground.is_read_only()
@@ -147,23 +149,26 @@ impl Tenant {
         self.ground.now()
     }
 
-    /// The embedded vaults. Every call says who asks. Making vaults and giving permissions or roles goes through [`Tenant::directory`], which
-    /// remembers who was given something.
+    /// The embedded vaults. Every call says who asks. Making vaults and giving permissions or roles
+    /// goes through [`Tenant::directory`], which remembers who was given something.
     #[must_use]
     pub fn vaults(&self) -> &EmbeddedVaults {
         self.ground.vaults()
     }
 
-    /// Looks whether the folder still holds this tenant; what every operation begins with. A few microseconds.
+    /// Looks whether the folder still holds this tenant; what every operation begins with. A few
+    /// microseconds.
     ///
     /// # Errors
-    /// `TenantReplaced` when the folder, the database or the tenant in it is another one, or gone: nothing that was sealed or changed from
-    /// here on would ever be found again. Those of the store.
+    /// `TenantReplaced` when the folder, the database or the tenant in it is another one, or gone:
+    /// nothing that was sealed or changed from here on would ever be found again. Those of the
+    /// store.
     pub fn still_there(&self) -> crate::error::Result<()> {
         self.ground.still_there()
     }
 
-    /// Calls `act` at every [`Moment`] of this open tenant from now on. For tests; takes the first one only.
+    /// Calls `act` at every [`Moment`] of this open tenant from now on. For tests; takes the first
+    /// one only.
     #[doc(hidden)]
     pub fn on_pause(&self, act: impl Fn(Moment) + Send + Sync + 'static) {
         self.ground.on_pause(act);

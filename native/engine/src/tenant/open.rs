@@ -6,7 +6,9 @@ use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use ckey_crypto::{Backend, SecretBytes};
-use ckey_store::{FolderContent, FolderSecrets, MasterKey, SqliteState, State, StateExt, StateOptions};
+use ckey_store::{
+    FolderContent, FolderSecrets, MasterKey, SqliteState, State, StateExt, StateOptions,
+};
 use ckey_vault::EmbeddedVaults;
 use once_cell::sync::Lazy;
 
@@ -15,8 +17,9 @@ use crate::clock::{TenantClock, real_seconds};
 use crate::directory::accepting;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{
-    Alive, Background, Ground, Grounded, KeyCache, Layout, Looked, Pauses, Place, Settings, TamperEvidence, VaultRecord,
-    bind_old_rows, chain_key, let_go, resolve_intents, row_key, sweep_work_folders,
+    Alive, Background, Ground, Grounded, KeyCache, Layout, Looked, Pauses, Place, Settings,
+    TamperEvidence, VaultRecord, bind_old_rows, chain_key, let_go, resolve_intents, row_key,
+    sweep_work_folders,
 };
 use crate::jobs::background_step;
 use crate::record::{AuditChain, AuditLoss, CountedState, Counter, Keeper, Origin, Standing};
@@ -24,7 +27,8 @@ use crate::record::{AuditChain, AuditLoss, CountedState, Counter, Keeper, Origin
 /// How a tenant is opened.
 #[derive(Default)]
 pub struct OpenOptions {
-    /// Whether a background thread runs jobs while the tenant is open (also a setting of the tenant: both must allow it).
+    /// Whether a background thread runs jobs while the tenant is open (also a setting of the
+    /// tenant: both must allow it).
     pub background_jobs: bool,
     /// The cryptographic backend; default aws-lc-rs. What one sealed the other opens.
     pub backend: Option<Backend>,
@@ -32,11 +36,12 @@ pub struct OpenOptions {
     pub passphrase: Option<SecretBytes>,
     /// The file with the secret store's master key, where it does not be in the tenant folder.
     pub master_key_file: Option<PathBuf>,
-    /// The user of the operating system who opens it: the account that is signed in for that user is who restores a tenant, or takes an
-    /// audit log as it is. `None`: nobody is signed in.
+    /// The user of the operating system who opens it: the account that is signed in for that user
+    /// is who restores a tenant, or takes an audit log as it is. `None`: nobody is signed in.
     pub os_user: Option<String>,
-    /// Takes the audit log as it is, where records that its counter knows of are missing, on the record; anyone who is signed in must be an
-    /// owner. Otherwise such a tenant is not opened, because what it lost may be a revocation.
+    /// Takes the audit log as it is, where records that its counter knows of are missing, on the
+    /// record; anyone who is signed in must be an owner. Otherwise such a tenant is not opened,
+    /// because what it lost may be a revocation.
     pub accept_audit_loss: bool,
 }
 
@@ -50,14 +55,18 @@ impl OpenOptions {
         Ok(key.for_folder(&place.secrets()))
     }
 
-    /// The same for a tenant that is going to be made there: a key file that does not exist is made, but not where the tenant is to lie.
+    /// The same for a tenant that is going to be made there: a key file that does not exist is
+    /// made, but not where the tenant is to lie.
     pub(super) fn new_master_key(&self, place: &Layout) -> Result<MasterKey> {
         let key = self.master_key(place)?;
         match &key {
             MasterKey::File(path) if path.starts_with(place.root()) => Err(EngineError::invalid(
                 "MasterKeyFileInTenant",
                 &path.display().to_string(),
-                format!("The master key file '{}' would be in the folder of the tenant that is to be made.", path.display()),
+                format!(
+                    "The master key file '{}' would be in the folder of the tenant that is to be made.",
+                    path.display()
+                ),
                 "Give a file elsewhere; anyone who copies the tenant folder must not have it.",
             )),
             _ => Ok(key),
@@ -82,7 +91,8 @@ fn is_open(open: &HashMap<PathBuf, Weak<Tenant>>, root: &Path) -> Result<Option<
     }
 }
 
-/// This process put another tenant at this path: anyone who has the one open that lay there looks at once.
+/// This process put another tenant at this path: anyone who has the one open that lay there looks
+/// at once.
 pub(super) fn somebody_replaced(root: &Path) {
     let tenant = lock_open().remove(root).and_then(|tenant| tenant.upgrade());
     if let Some(tenant) = tenant {
@@ -101,7 +111,13 @@ pub(super) fn make_vault_master(layout: &Layout) -> Result<()> {
 }
 
 /// Holds the log against its counter. Who accepts that records are missing is judged once some are.
-fn count(counter: &Counter, state: &dyn State, audit: &AuditChain, options: &OpenOptions, now: i64) -> Result<Standing> {
+fn count(
+    counter: &Counter,
+    state: &dyn State,
+    audit: &AuditChain,
+    options: &OpenOptions,
+    now: i64,
+) -> Result<Standing> {
     match counter.open(audit, None, now) {
         Err(error) if options.accept_audit_loss && error.category == Category::InvalidData => {
             let os_user = options.os_user.clone().unwrap_or_else(|| Origin::here().os_user);
@@ -112,13 +128,15 @@ fn count(counter: &Counter, state: &dyn State, audit: &AuditChain, options: &Ope
 }
 
 impl Tenant {
-    /// Opens the tenant in this folder, finishing or undoing what a killed process left unfinished. A folder that this process has open
-    /// already gives the same tenant, to anyone who has its master key. One that cannot be written is opened to be read, see
+    /// Opens the tenant in this folder, finishing or undoing what a killed process left unfinished.
+    /// A folder that this process has open already gives the same tenant, to anyone who has its
+    /// master key. One that cannot be written is opened to be read, see
     /// [`crate::Tenant::is_read_only`].
     ///
     /// # Errors
-    /// `TenantNotFound` (rule 8.5.13); `AuditCutOff` where the audit log lacks records that its counter knows of; `StoreNewerFormat`,
-    /// `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong passphrase or master key.
+    /// `TenantNotFound` (rule 8.5.13); `AuditCutOff` where the audit log lacks records that its
+    /// counter knows of; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong
+    /// passphrase or master key.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Arc<Self>> {
         let layout = Layout::at(path)?;
         if !Self::exists(path) {
@@ -143,7 +161,11 @@ impl Tenant {
         }
         if options.background_jobs && !tenant.is_read_only() {
             let grounded: Arc<dyn Grounded> = tenant.clone();
-            tenant.ground.background().start(Arc::downgrade(&grounded), tenant.path(), background_step)?;
+            tenant.ground.background().start(
+                Arc::downgrade(&grounded),
+                tenant.path(),
+                background_step,
+            )?;
         }
         Ok(tenant)
     }
@@ -154,13 +176,15 @@ impl Tenant {
         }
     }
 
-    /// What the audit log lacks that was taken as it is when the tenant was opened; once, for anyone who tells of it.
+    /// What the audit log lacks that was taken as it is when the tenant was opened; once, for
+    /// anyone who tells of it.
     #[must_use]
     pub fn take_accepted_loss(&self) -> Option<AuditLoss> {
         self.loss.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Of several threads that open a folder one does it, and the others get what it opened; says whether this one did.
+    /// Of several threads that open a folder one does it, and the others get what it opened; says
+    /// whether this one did.
     fn open_once(layout: Layout, options: &OpenOptions) -> Result<(Arc<Self>, bool)> {
         let mut open = lock_open();
         if let Some(tenant) = is_open(&open, layout.root())? {
@@ -172,16 +196,24 @@ impl Tenant {
         Ok((tenant, true))
     }
 
-    /// Anyone who opens a tenant shows that they can, also where it is open already: their key opens the same secret as ours.
+    /// Anyone who opens a tenant shows that they can, also where it is open already: their key
+    /// opens the same secret as ours.
     fn prove(&self, options: &OpenOptions) -> Result<()> {
-        let store = FolderSecrets::open(&self.ground.layout().secrets(), options.master_key(self.ground.layout())?)?;
+        let store = FolderSecrets::open(
+            &self.ground.layout().secrets(),
+            options.master_key(self.ground.layout())?,
+        )?;
         if chain_key(&store)?.ct_eq(&chain_key(self.ground.secrets())?) {
             return Ok(());
         }
-        Err(EngineError::damaged("service-secrets", "The secret store is not the one that was opened with this tenant."))
+        Err(EngineError::damaged(
+            "service-secrets",
+            "The secret store is not the one that was opened with this tenant.",
+        ))
     }
 
-    /// Opens what is at `layout`: the tenant of `place`, which is elsewhere while it is being built.
+    /// Opens what is at `layout`: the tenant of `place`, which is elsewhere while it is being
+    /// built.
     pub(super) fn load(layout: Layout, options: &OpenOptions, place: &Layout) -> Result<Self> {
         let here = Place::of(&layout)?;
         let master = options.master_key(place)?;
@@ -196,7 +228,12 @@ impl Tenant {
         bind_old_rows(&*state, &audit)?;
         let content = FolderContent::open(&layout.content())?;
         let row = state.view(|reader| Ok::<_, EngineError>(reader.tenant()?))?;
-        let keeper = Arc::new(Keeper::new(Counter::new(row.id, place.root(), Arc::clone(&state), secrets.clone())));
+        let keeper = Arc::new(Keeper::new(Counter::new(
+            row.id,
+            place.root(),
+            Arc::clone(&state),
+            secrets.clone(),
+        )));
         let standing = count(keeper.counter(), &*state, &audit, options, real_seconds())?;
         if standing == Standing::Behind && !read_only {
             keeper.follow();
@@ -211,7 +248,13 @@ impl Tenant {
             keeper: Arc::clone(&keeper),
         };
         let sealing = ckey_store::read_key_file(&layout.vault_master())?;
-        let vaults = EmbeddedVaults::open(&layout.vaults(), &sealing, clock.clone(), backend, Some(Arc::new(record)))?;
+        let vaults = EmbeddedVaults::open(
+            &layout.vaults(),
+            &sealing,
+            clock.clone(),
+            backend,
+            Some(Arc::new(record)),
+        )?;
         let alive = if read_only { Alive::unseen(&layout) } else { Alive::start(&layout)? };
         sweep_work_folders(&layout, &alive);
         let ground = Ground {
@@ -246,9 +289,9 @@ impl Tenant {
         Ok(tenant)
     }
 
-    /// Lets go of a tenant. For the last user in this process it returns when the tenant is closed: a step that the background thread makes is
-    /// ended, the counter of the audit log has moved on, and nothing more is written. A program that ends right after it has left
-    /// nothing undone.
+    /// Lets go of a tenant. For the last user in this process it returns when the tenant is closed:
+    /// a step that the background thread makes is ended, the counter of the audit log has moved on,
+    /// and nothing more is written. A program that ends right after it has left nothing undone.
     pub fn let_go(tenant: Arc<Self>) {
         let_go(tenant);
     }

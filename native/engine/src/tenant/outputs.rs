@@ -1,4 +1,5 @@
-//! Where files may be written that somebody names: nowhere in a tenant's folder, whose files are not theirs to replace.
+//! Where files may be written that somebody names: nowhere in a tenant's folder, whose files are
+//! not theirs to replace.
 
 use std::path::Path;
 
@@ -13,9 +14,15 @@ impl Tenant {
     pub fn check_output(file: &Path) -> Result<()> {
         let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
         let folder = absolute.parent().unwrap_or(&absolute);
-        // Links are followed as far as there is something: the file itself, and a folder that is made for it, need not be there.
+        // Links are followed as far as there is something: the file itself, and a folder that is
+        // made for it, need not be there.
         let there = folder.ancestors().find_map(|above| above.canonicalize().ok());
-        let Some(tenant) = there.as_deref().into_iter().flat_map(Path::ancestors).find(|above| Self::exists(above)) else {
+        let Some(tenant) = there
+            .as_deref()
+            .into_iter()
+            .flat_map(Path::ancestors)
+            .find(|above| Self::exists(above))
+        else {
             return Ok(());
         };
         Err(EngineError::new(

@@ -29,7 +29,11 @@ impl Tenant {
     /// Those of the store.
     pub fn clock(&self) -> Result<ClockState> {
         self.ground.sync()?;
-        Ok(ClockState { now: self.ground.now(), real: real_seconds(), offset_seconds: self.ground.clock.offset() })
+        Ok(ClockState {
+            now: self.ground.now(),
+            real: real_seconds(),
+            offset_seconds: self.ground.clock.offset(),
+        })
     }
 
     /// Moves the clock of a rehearsal forward to `to` (Unix seconds) for every process.
@@ -44,7 +48,11 @@ impl Tenant {
             return Err(EngineError::invalid(
                 "ClockMovedBack",
                 self.ground.name(),
-                format!("It is {} in this tenant; its clock cannot be moved back to {}.", iso(now), iso(to)),
+                format!(
+                    "It is {} in this tenant; its clock cannot be moved back to {}.",
+                    iso(now),
+                    iso(to)
+                ),
                 "Give a later time, or begin a new rehearsal.",
             ));
         }
@@ -81,13 +89,19 @@ impl Tenant {
         self.ground.vaults.set_fault(&self.rehearsal_caller(actor), vault, fault)?;
         self.ground.state().commit(|writer| {
             let details = json!({ "fault": format!("{fault:?}") });
-            self.ground.chain().append(writer, now, &AuditEvent::new("Set vault fault", "KeyVault", &actor.name, vault, details))
+            self.ground.chain().append(
+                writer,
+                now,
+                &AuditEvent::new("Set vault fault", "KeyVault", &actor.name, vault, details),
+            )
         })
     }
 
-    /// The director of a rehearsal: asks for faults in vaults in the actor's name, with the rights of the owner.
+    /// The director of a rehearsal: asks for faults in vaults in the actor's name, with the rights
+    /// of the owner.
     fn rehearsal_caller(&self, actor: &Actor) -> ckey_vault::Caller {
-        ckey_vault::Caller::person(self.ground.id().to_string(), actor.name.as_str()).as_owner(self.ground.id().to_string())
+        ckey_vault::Caller::person(self.ground.id().to_string(), actor.name.as_str())
+            .as_owner(self.ground.id().to_string())
     }
 
     /// Drops every cached key in every process.
@@ -101,7 +115,13 @@ impl Tenant {
             self.ground.chain().append(
                 writer,
                 now,
-                &AuditEvent::new("Clear caches", "Tenant", &actor.name, self.ground.name(), json!({})),
+                &AuditEvent::new(
+                    "Clear caches",
+                    "Tenant",
+                    &actor.name,
+                    self.ground.name(),
+                    json!({}),
+                ),
             )
         })?;
         self.ground.sync()

@@ -1,4 +1,5 @@
-//! A tenant from the two files of a backup: both belong together and are as they were written, or nothing is restored (rule 8.5.3).
+//! A tenant from the two files of a backup: both belong together and are as they were written, or
+//! nothing is restored (rule 8.5.3).
 
 use std::fs;
 use std::path::Path;
@@ -16,18 +17,32 @@ use crate::ground::Layout;
 use crate::record::AuditEvent;
 
 impl Tenant {
-    /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The folder must be new or empty. It is recorded
-    /// as done by anyone who was signed in for the user of the operating system when the backup was made.
+    /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The
+    /// folder must be new or empty. It is recorded as done by anyone who was signed in for the user
+    /// of the operating system when the backup was made.
     ///
     /// # Errors
-    /// `BackupPairMismatch` when the files do not belong together or the main file was changed; `BackupUnbound` for secrets that do not
-    /// say which main file they belong to; `BackupUnreadable`; `TenantFolderNotEmpty` and `TenantFolderNotReplaceable`; those of opening.
-    pub fn restore(path: &Path, input: &Path, secrets: &Path, open: OpenOptions) -> Result<Arc<Self>> {
+    /// `BackupPairMismatch` when the files do not belong together or the main file was changed;
+    /// `BackupUnbound` for secrets that do not say which main file they belong to;
+    /// `BackupUnreadable`; `TenantFolderNotEmpty` and `TenantFolderNotReplaceable`; those of
+    /// opening.
+    pub fn restore(
+        path: &Path,
+        input: &Path,
+        secrets: &Path,
+        open: OpenOptions,
+    ) -> Result<Arc<Self>> {
         let building = Building::begin(path)?;
         fill(&building, input, secrets, &open)?;
         let tenant = Self::load(building.layout().clone(), &open, building.place())?;
-        let sign_in = open.os_user.as_deref().map(|os_user| tenant.directory().sign_in(os_user)).transpose()?.unwrap_or_default();
-        let (now, actor) = (tenant.ground.now(), tenant.directory().signed_in(&sign_in, Service::Exchange));
+        let sign_in = open
+            .os_user
+            .as_deref()
+            .map(|os_user| tenant.directory().sign_in(os_user))
+            .transpose()?
+            .unwrap_or_default();
+        let (now, actor) =
+            (tenant.ground.now(), tenant.directory().signed_in(&sign_in, Service::Exchange));
         tenant.ground.adopt_vaults(&actor)?;
         tenant.remove_later_content()?;
         tenant.ground.state().commit(|writer| {
@@ -44,7 +59,8 @@ impl Tenant {
         Self::open(path, open)
     }
 
-    /// Removes the content of items that were imported after the state was copied: no row names it, and nobody will.
+    /// Removes the content of items that were imported after the state was copied: no row names it,
+    /// and nobody will.
     fn remove_later_content(&self) -> Result<()> {
         let ids = self.ground.content().ids()?;
         let later = self.ground.state().view(|reader| {
@@ -63,7 +79,8 @@ impl Tenant {
 fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -> Result<()> {
     let layout = building.layout();
     let (main, kept) = (Source::open(input)?, Source::open(secrets)?);
-    let work = tempfile::tempdir_in(layout.root()).map_err(|error| Layout::failed(layout.root(), "make a folder in", &error))?;
+    let work = tempfile::tempdir_in(layout.root())
+        .map_err(|error| Layout::failed(layout.root(), "make a folder in", &error))?;
     kept.unpack(work.path(), |name| name == Path::new(SECRETS) || name == Path::new(MASTER))?;
     let (backup, master) = (work.path().join(SECRETS), work.path().join(MASTER));
     if !backup.is_file() || !master.is_file() {
@@ -83,7 +100,8 @@ fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -
     }
     let parts = [Path::new("vaults"), Path::new("content")];
     let wanted = |name: &Path| {
-        [STATE, archive::LABEL].iter().any(|file| name == Path::new(file)) || parts.iter().any(|part| name.starts_with(part))
+        [STATE, archive::LABEL].iter().any(|file| name == Path::new(file))
+            || parts.iter().any(|part| name.starts_with(part))
     };
     // Once more while it is restored: somebody may write to the file meanwhile.
     if hex::encode(main.unpack(layout.root(), wanted)?) != pair.main_sha256 {
@@ -91,8 +109,11 @@ fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -
     }
     let label = layout.root().join(archive::LABEL);
     fs::remove_file(&label).map_err(|error| Layout::failed(&label, "remove the file", &error))?;
-    // The secrets vouch for the whole main file, which may be older than the tenant it is of: its log is counted from where it ends.
-    backup.restore(&layout.secrets())?.change(&mut |_| Some(AuditMark::start(pair.label.tenant)))?;
+    // The secrets vouch for the whole main file, which may be older than the tenant it is of: its
+    // log is counted from where it ends.
+    backup
+        .restore(&layout.secrets())?
+        .change(&mut |_| Some(AuditMark::start(pair.label.tenant)))?;
     if let Some(folder) = layout.vault_master().parent() {
         Layout::make_private(folder)?;
     }
@@ -116,21 +137,36 @@ fn belonging(backup: &SecretsBackup, input: &Path, secrets: &Path) -> Result<Pai
         )
         .about(secrets.display().to_string()));
     };
-    serde_json::from_slice(bound).map_err(|_| unreadable(secrets, "what it says of its main file cannot be read"))
+    serde_json::from_slice(bound)
+        .map_err(|_| unreadable(secrets, "what it says of its main file cannot be read"))
 }
 
 fn mismatch(input: &Path, secrets: &Path, expected: &Label, found: Option<&Label>) -> EngineError {
     let what = match found {
         Some(found) if found.backup == expected.backup => {
-            format!("both are of {}, but the main file was changed after it was written", expected.shown())
+            format!(
+                "both are of {}, but the main file was changed after it was written",
+                expected.shown()
+            )
         }
-        Some(found) => format!("the main file says that it is {}, the secrets are of {}", found.shown(), expected.shown()),
-        None => format!("the secrets are of {}, and the main file is not the one that was written with them", expected.shown()),
+        Some(found) => format!(
+            "the main file says that it is {}, the secrets are of {}",
+            found.shown(),
+            expected.shown()
+        ),
+        None => format!(
+            "the secrets are of {}, and the main file is not the one that was written with them",
+            expected.shown()
+        ),
     };
     EngineError::new(
         "BackupPairMismatch",
         Category::InvalidData,
-        format!("'{}' and '{}' do not belong together: {what}. Nothing was restored.", input.display(), secrets.display()),
+        format!(
+            "'{}' and '{}' do not belong together: {what}. Nothing was restored.",
+            input.display(),
+            secrets.display()
+        ),
         "Give the two files that Backup-CustomerKeyTenant wrote together, as they were written.",
     )
     .about(input.display().to_string())

@@ -30,7 +30,8 @@ impl Tenant {
     pub fn check_settings(&self, change: &SettingsChange) -> Result<()> {
         change.check()?;
         if change.unknown_accounts == Some(UnknownAccounts::Owner) {
-            self.ground.rehearsal_only("accounts that nothing names act with the owner's rights")?;
+            self.ground
+                .rehearsal_only("accounts that nothing names act with the owner's rights")?;
         }
         Ok(())
     }
@@ -49,12 +50,20 @@ impl Tenant {
                     writer.set_setting(&format!("{SETTINGS}{name}"), Some(value))?;
                 }
                 writer.raise_epoch()?;
-                let details =
-                    entries.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect::<serde_json::Map<_, _>>();
+                let details = entries
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), json!(value)))
+                    .collect::<serde_json::Map<_, _>>();
                 self.ground.chain().append(
                     writer,
                     now,
-                    &AuditEvent::new("Change settings", "Tenant", &actor.name, self.ground.name(), details.into()),
+                    &AuditEvent::new(
+                        "Change settings",
+                        "Tenant",
+                        &actor.name,
+                        self.ground.name(),
+                        details.into(),
+                    ),
                 )
             })?;
         }

@@ -33,10 +33,11 @@ pub struct TenantStatus {
     pub vault_provider: &'static str,
     /// The backend of this process.
     pub backend: String,
-    /// Whether every key that this process keeps is in locked memory that is left out of dumps. Not meant is what a key is expanded
-    /// to while it is used.
+    /// Whether every key that this process keeps is in locked memory that is left out of dumps. Not
+    /// meant is what a key is expanded to while it is used.
     pub memory_locked: bool,
-    /// Whether the system lets this process be dumped and looked into; `None` where it does not say.
+    /// Whether the system lets this process be dumped and looked into; `None` where it does not
+    /// say.
     pub dumpable: Option<bool>,
     /// Against whom codes of rows and the audit chain hold.
     pub tamper_evidence: TamperEvidence,
@@ -85,14 +86,22 @@ impl Tenant {
             match fault {
                 Ok(Fault::None) => {}
                 Ok(fault) => vault_faults.push((name, VaultState::Told(fault))),
-                // One vault that cannot be read hides nothing else, least of all what was done before this was asked.
+                // One vault that cannot be read hides nothing else, least of all what was done
+                // before this was asked.
                 Err(error) => vault_faults.push((name, VaultState::Broken(error.kind))),
             }
         }
         let (mailboxes, policies, jobs, key_epoch) = self.ground.state().view(|reader| {
-            let policies =
-                reader.policies(PolicyKind::Mailbox)?.len().saturating_add(reader.policies(PolicyKind::MultiWorkload)?.len());
-            Ok::<_, EngineError>((reader.count_mailboxes(None)?, policies, reader.jobs(false)?, reader.epoch()?))
+            let policies = reader
+                .policies(PolicyKind::Mailbox)?
+                .len()
+                .saturating_add(reader.policies(PolicyKind::MultiWorkload)?.len());
+            Ok::<_, EngineError>((
+                reader.count_mailboxes(None)?,
+                policies,
+                reader.jobs(false)?,
+                reader.epoch()?,
+            ))
         })?;
         Ok(TenantStatus {
             path: self.ground.path().display().to_string(),

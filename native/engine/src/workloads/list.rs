@@ -44,7 +44,10 @@ impl Workloads<'_> {
         for kind in [ScopeKind::Workload, ScopeKind::Application] {
             let mut after = 0;
             loop {
-                let page = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scopes(kind, after, 1000)?))?;
+                let page = self
+                    .ground
+                    .state()
+                    .view(|reader| Ok::<_, EngineError>(reader.scopes(kind, after, 1000)?))?;
                 let Some(last) = page.last() else { break };
                 after = last.no;
                 for scope in page {
@@ -62,17 +65,23 @@ impl Workloads<'_> {
             Ok::<_, EngineError>((keys, pending))
         })?;
         let standing = self.standing(keys.newest())?;
-        let described = WORKLOADS.iter().find(|workload| scope.kind == ScopeKind::Workload && workload.name == scope.name);
+        let described = WORKLOADS
+            .iter()
+            .find(|workload| scope.kind == ScopeKind::Workload && workload.name == scope.name);
         let (mut items, mut after) = (0_u64, 0);
         loop {
-            let page = self.ground.state().view(|reader| Ok::<_, EngineError>(reader.items(scope.no, after, 1000)?))?;
+            let page = self
+                .ground
+                .state()
+                .view(|reader| Ok::<_, EngineError>(reader.items(scope.no, after, 1000)?))?;
             let Some(last) = page.last() else { break };
             after = last.no;
             items = items.saturating_add(u64::try_from(page.len()).unwrap_or(0));
         }
         Ok(WorkloadView {
             name: scope.name.clone(),
-            display_name: described.map_or_else(|| scope.name.clone(), |workload| workload.display_name.to_owned()),
+            display_name: described
+                .map_or_else(|| scope.name.clone(), |workload| workload.display_name.to_owned()),
             kind: if scope.kind == ScopeKind::Workload { "Workload" } else { "Application" },
             existing_data: ExistingData::of(scope),
             keys: keys.count(),

@@ -1,4 +1,5 @@
-//! The tenant's workloads and application scopes: what they are called, and under which policy their keys are.
+//! The tenant's workloads and application scopes: what they are called, and under which policy
+//! their keys are.
 
 mod list;
 mod scope;

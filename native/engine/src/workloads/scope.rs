@@ -27,17 +27,28 @@ pub(crate) struct Standing {
 }
 
 impl Workloads<'_> {
-    /// Where a scope key stands now: under a data encryption policy (a customer's keys) or under service-managed encryption.
+    /// Where a scope key stands now: under a data encryption policy (a customer's keys) or under
+    /// service-managed encryption.
     pub(crate) fn standing(&self, wrap: &ScopeWrap) -> Result<Standing> {
-        let missing =
-            || EngineError::damaged("policy", format!("Keys are wrapped under policy {}, which is not there.", wrap.policy_no));
+        let missing = || {
+            EngineError::damaged(
+                "policy",
+                format!("Keys are wrapped under policy {}, which is not there.", wrap.policy_no),
+            )
+        };
         let (policy, generation) = self.ground.state().view(|reader| {
             let policy = reader.policy(wrap.policy_no)?.ok_or_else(missing)?;
-            let generation = reader.generation(wrap.policy_no, wrap.generation)?.ok_or_else(missing)?;
+            let generation =
+                reader.generation(wrap.policy_no, wrap.generation)?.ok_or_else(missing)?;
             Ok::<_, EngineError>((policy, generation))
         })?;
         let is_encrypted = policy.kind != PolicyKind::Service;
-        Ok(Standing { is_encrypted, policy: policy.name, kind: policy.kind, generation: is_encrypted.then_some(generation.guid) })
+        Ok(Standing {
+            is_encrypted,
+            policy: policy.name,
+            kind: policy.kind,
+            generation: is_encrypted.then_some(generation.guid),
+        })
     }
 
     /// The scope that is meant. An application scope is made on first use.
@@ -46,14 +57,18 @@ impl Workloads<'_> {
             ScopeSelector::Mailbox(identity) => {
                 let found = Directory::of(self.ground).find_mailbox(identity)?;
                 self.ground.state().view(|reader| {
-                    reader
-                        .scope(found.mailbox.no)?
-                        .ok_or_else(|| EngineError::damaged(identity, format!("The mailbox '{identity}' has no scope.")))
+                    reader.scope(found.mailbox.no)?.ok_or_else(|| {
+                        EngineError::damaged(
+                            identity,
+                            format!("The mailbox '{identity}' has no scope."),
+                        )
+                    })
                 })
             }
             ScopeSelector::Workload(name) => {
-                let found =
-                    self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Workload, name)?))?;
+                let found = self.ground.state().view(|reader| {
+                    Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Workload, name)?)
+                })?;
                 found.ok_or_else(|| {
                     let known = WORKLOADS.map(|workload| workload.name).join(", ");
                     EngineError::new(
@@ -70,8 +85,9 @@ impl Workloads<'_> {
     }
 
     fn application_scope(&self, name: &str) -> Result<Scope> {
-        let found =
-            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?))?;
+        let found = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?)
+        })?;
         if let Some(scope) = found {
             return Ok(scope);
         }
@@ -100,19 +116,25 @@ impl Workloads<'_> {
             scope.name.as_str(),
             details,
         );
-        let made =
-            Hierarchy::of(self.ground).commit_under(Access::User, &CancelToken::default(), tenant_policy, |writer, under| {
+        let made = Hierarchy::of(self.ground).commit_under(
+            Access::User,
+            &CancelToken::default(),
+            tenant_policy,
+            |writer, under| {
                 scope.no = writer.insert_scope(&scope)?;
                 under.insert(writer, scope.no, scope.guid, 1, &key)?;
                 self.ground.chain().append(writer, scope.created, &event)
-            });
+            },
+        );
         match made {
             Ok(()) => Ok(scope),
             // Somebody else made it at the same moment: that one it is.
             Err(error) if error.id == StoreErrorKind::Conflict.name() => self
                 .ground
                 .state()
-                .view(|reader| Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?))?
+                .view(|reader| {
+                    Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?)
+                })?
                 .ok_or(error),
             Err(error) => Err(error),
         }
@@ -123,10 +145,16 @@ impl Workloads<'_> {
         self.ground.state().view(|reader| ScopeKeys::of(reader, scope))
     }
 
-    /// Brings a touched scope key to where it belongs (rule 1.3): best effort, it never fails what touched it.
+    /// Brings a touched scope key to where it belongs (rule 1.3): best effort, it never fails what
+    /// touched it.
     pub(crate) fn rewrap_on_touch(&self, wrap: &ScopeWrap) {
-        if let Err(error) = crate::hierarchy::settle(|| Hierarchy::of(self.ground).bring_home(wrap)) {
-            tracing::debug!(id = error.id, "a touched scope key stays where it is: {}", error.message);
+        if let Err(error) = crate::hierarchy::settle(|| Hierarchy::of(self.ground).bring_home(wrap))
+        {
+            tracing::debug!(
+                id = error.id,
+                "a touched scope key stays where it is: {}",
+                error.message
+            );
         }
     }
 }

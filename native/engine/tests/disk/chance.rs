@@ -1,4 +1,5 @@
-//! Chance that a seed decides, and nothing else: a choice about one thing does not depend on which others were made before it.
+//! Chance that a seed decides, and nothing else: a choice about one thing does not depend on which
+//! others were made before it.
 
 /// A source of choices.
 #[derive(Debug, Clone, Copy)]

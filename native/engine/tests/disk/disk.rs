@@ -2,20 +2,24 @@
 //!
 //! What a file system owes anyone who called it, and no more than that:
 //!
-//! - **A synced file** has the data and the size that it had when `fsync` or `fdatasync` returned, or what was written later.
-//! - **A synced folder** has the names that it had then. A file's own sync does not make its name durable: that is what POSIX promises,
-//!   and less than ext4 and XFS do.
-//! - **Data that was not synced**: each sector of 512 bytes has what any write since the last sync left there, or what it had before,
-//!   independently of every other sector, of the same file or another one. A file is as long as any of these writes made it; where it is
-//!   longer than what was written, it holds zeros.
-//! - **A file that was cut off** by a resize has lost what lay beyond, or the cut has not happened; what was written after it is there only
-//!   if it has.
-//! - **Names that were not synced**: each creation, renaming, linking and removal has happened as a whole, or not. Those of one name happen
-//!   in their order, and nothing is renamed or linked before it was made, nor a folder removed before what lay in it. Otherwise they are
+//! - **A synced file** has the data and the size that it had when `fsync` or `fdatasync` returned,
+//!   or what was written later.
+//! - **A synced folder** has the names that it had then. A file's own sync does not make its name
+//!   durable: that is what POSIX promises, and less than ext4 and XFS do.
+//! - **Data that was not synced**: each sector of 512 bytes has what any write since the last sync
+//!   left there, or what it had before, independently of every other sector, of the same file or
+//!   another one. A file is as long as any of these writes made it; where it is longer than what
+//!   was written, it holds zeros.
+//! - **A file that was cut off** by a resize has lost what lay beyond, or the cut has not happened;
+//!   what was written after it is there only if it has.
+//! - **Names that were not synced**: each creation, renaming, linking and removal has happened as a
+//!   whole, or not. Those of one name happen in their order, and nothing is renamed or linked
+//!   before it was made, nor a folder removed before what lay in it. Otherwise they are
 //!   independent, also within one folder. A renaming is durable once either folder was synced.
 //!
-//! Whether the file system keeps a journal of its own decides which of these states are likely; all of its states are among them. The
-//! chance of a seed therefore also takes names strictly in order, as such a journal does, all or none of them, and all or none of the data.
+//! Whether the file system keeps a journal of its own decides which of these states are likely; all
+//! of its states are among them. The chance of a seed therefore also takes names strictly in order,
+//! as such a journal does, all or none of them, and all or none of the data.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -58,8 +62,8 @@ struct Content {
 /// Files by their paths; folders are there with `None`.
 pub(crate) type Tree = BTreeMap<String, Option<Vec<u8>>>;
 
-/// What is not part of the disk: the notes, and the index of SQLite's log, which is memory shared by a file's name and made anew by who
-/// opens the database first.
+/// What is not part of the disk: the notes, and the index of SQLite's log, which is memory shared
+/// by a file's name and made anew by who opens the database first.
 pub(crate) fn is_kept(path: &str) -> bool {
     path != NOTES && !path.ends_with("-shm")
 }
@@ -102,7 +106,12 @@ enum Writes {
 
 impl<'a> Disk<'a> {
     pub(crate) fn new(records: &'a [Record]) -> Self {
-        let mut reading = Reading { inodes: HashMap::new(), names: HashMap::new(), named: HashMap::new(), held: HashMap::new() };
+        let mut reading = Reading {
+            inodes: HashMap::new(),
+            names: HashMap::new(),
+            named: HashMap::new(),
+            held: HashMap::new(),
+        };
         let root = Content { is_folder: true, ..Content::default() };
         let mut disk = Disk { records, objects: vec![root], changes: Vec::new() };
         for (at, record) in records.iter().enumerate() {
@@ -111,7 +120,8 @@ impl<'a> Disk<'a> {
         disk
     }
 
-    /// What is on the disk after the first `point` calls while the power is on, also when the process was killed then.
+    /// What is on the disk after the first `point` calls while the power is on, also when the
+    /// process was killed then.
     pub(crate) fn seen(&self, point: usize) -> Tree {
         let happened: Vec<_> = self.changes.iter().map(|change| change.at < point).collect();
         self.tree(&happened, &|object| self.content(object, point, None))
@@ -120,7 +130,8 @@ impl<'a> Disk<'a> {
     /// What a power cut may leave that comes after the first `point` calls.
     pub(crate) fn after_power_cut(&self, point: usize, chance: Chance) -> Tree {
         let names = [Names::None, Names::All, Names::InOrder, Names::Any][chance.about(1).below(4)];
-        let writes = [Writes::None, Writes::All, Writes::Whole, Writes::Torn][chance.about(2).below(4)];
+        let writes =
+            [Writes::None, Writes::All, Writes::Whole, Writes::Torn][chance.about(2).below(4)];
         let happened = self.happened(point, names, chance.about(3));
         self.tree(&happened, &|object| self.content(object, point, Some((writes, chance.about(4)))))
     }
@@ -134,7 +145,9 @@ impl<'a> Disk<'a> {
         let begun = self.changes.iter().take_while(|change| change.at < point).count();
         let mut happened = vec![false; self.changes.len()];
         for (number, change) in self.changes[..begun].iter().enumerate().rev() {
-            let durable = |folder: Object| self.synced(folder, point).is_some_and(|synced| synced > change.at);
+            let durable = |folder: Object| {
+                self.synced(folder, point).is_some_and(|synced| synced > change.at)
+            };
             if happened[number] || change.sets.iter().any(|((folder, _), _)| durable(*folder)) {
                 happened[number] = true;
                 change.after.iter().for_each(|earlier| happened[*earlier] = true);
@@ -155,7 +168,13 @@ impl<'a> Disk<'a> {
 
     fn tree(&self, happened: &[bool], content: &dyn Fn(Object) -> Vec<u8>) -> Tree {
         let mut folders: HashMap<Object, BTreeMap<&str, Object>> = HashMap::new();
-        for change in self.changes.iter().zip(happened).filter(|(_, happened)| **happened).map(|(change, _)| change) {
+        for change in self
+            .changes
+            .iter()
+            .zip(happened)
+            .filter(|(_, happened)| **happened)
+            .map(|(change, _)| change)
+        {
             for ((folder, name), object) in &change.sets {
                 let names = folders.entry(*folder).or_default();
                 match object {
@@ -168,7 +187,8 @@ impl<'a> Disk<'a> {
         let mut open = vec![(String::new(), ROOT)];
         while let Some((path, folder)) = open.pop() {
             for (name, object) in folders.get(&folder).into_iter().flatten() {
-                let path = if path.is_empty() { (*name).to_owned() } else { format!("{path}/{name}") };
+                let path =
+                    if path.is_empty() { (*name).to_owned() } else { format!("{path}/{name}") };
                 if self.objects[*object].is_folder {
                     open.push((path.clone(), *object));
                     tree.insert(path, None);
@@ -185,7 +205,8 @@ impl<'a> Disk<'a> {
         let synced = self.synced(object, point);
         let data = &self.objects[object].data;
         let done = data.iter().take_while(|(at, _)| *at < point);
-        let (durable, open): (Vec<_>, Vec<_>) = done.partition(|(at, _)| synced.is_some_and(|synced| *at < synced));
+        let (durable, open): (Vec<_>, Vec<_>) =
+            done.partition(|(at, _)| synced.is_some_and(|synced| *at < synced));
         let mut file = Leaving::default();
         durable.into_iter().for_each(|(at, data)| self.apply(&mut file, *at, data, None));
         let Some((writes, chance)) = lost else {
@@ -289,7 +310,8 @@ impl Leaving {
             }
             if !self.lost.contains(&sector) {
                 let range = offset.max(sector * SECTOR)..end.min((sector + 1) * SECTOR);
-                self.bytes[range.clone()].copy_from_slice(&data[range.start - offset..range.end - offset]);
+                self.bytes[range.clone()]
+                    .copy_from_slice(&data[range.start - offset..range.end - offset]);
             }
         }
         self.grow(end, lost);
@@ -329,7 +351,10 @@ impl Reading {
         match &record.call {
             Call::Create | Call::MakeFolder => {
                 let object = disk.objects.len();
-                disk.objects.push(Content { is_folder: record.call == Call::MakeFolder, ..Content::default() });
+                disk.objects.push(Content {
+                    is_folder: record.call == Call::MakeFolder,
+                    ..Content::default()
+                });
                 self.inodes.insert(record.inode, object);
                 self.change(disk, at, vec![(self.name(&record.path), Some(object))]);
             }
@@ -337,7 +362,9 @@ impl Reading {
                 let data = Data::Write { offset: *offset, range: data.len() };
                 disk.objects[self.object(record)].data.push((at, data));
             }
-            Call::Resize { size } => disk.objects[self.object(record)].data.push((at, Data::Resize { size: *size })),
+            Call::Resize { size } => {
+                disk.objects[self.object(record)].data.push((at, Data::Resize { size: *size }))
+            }
             Call::Sync => disk.objects[self.object(record)].syncs.push(at),
             Call::Rename { to } => {
                 let (from, to) = (self.name(&record.path), self.name(to));
@@ -367,8 +394,15 @@ impl Reading {
                 None => self.names.remove(name),
             };
             // A folder that goes was empty.
-            if let Some(gone) = before.filter(|gone| object.is_none() && disk.objects[*gone].is_folder && sets.len() == 1) {
-                after.extend(self.named.iter().filter(|((folder, _), _)| *folder == gone).map(|(_, change)| *change));
+            if let Some(gone) = before
+                .filter(|gone| object.is_none() && disk.objects[*gone].is_folder && sets.len() == 1)
+            {
+                after.extend(
+                    self.named
+                        .iter()
+                        .filter(|((folder, _), _)| *folder == gone)
+                        .map(|(_, change)| *change),
+                );
             }
         }
         after.retain(|earlier| *earlier < number);

@@ -50,7 +50,8 @@ fn text(bytes: &mut &'static [u8], length: usize) -> String {
     String::from_utf8(take(bytes, length).to_vec()).unwrap()
 }
 
-/// The records of a journal. It stays in memory as long as the process: what was written is not copied.
+/// The records of a journal. It stays in memory as long as the process: what was written is not
+/// copied.
 pub(crate) fn read(journal: &'static [u8]) -> Vec<Record> {
     let mut rest = journal;
     let mut records = Vec::new();

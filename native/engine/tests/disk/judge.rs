@@ -51,7 +51,11 @@ impl Judge<'_> {
     fn hold(&self, facts: &Facts, wanted: impl Fn(&Fact) -> bool) -> Verdict {
         for possible in facts.values().filter(|possible| wanted(&possible[0])) {
             let verdicts: Vec<_> = possible.iter().map(|fact| self.holds(fact, facts)).collect();
-            let wrong = verdicts.iter().filter_map(|verdict| verdict.as_ref().err()).cloned().collect::<Vec<_>>();
+            let wrong = verdicts
+                .iter()
+                .filter_map(|verdict| verdict.as_ref().err())
+                .cloned()
+                .collect::<Vec<_>>();
             expect(wrong.len() < verdicts.len(), || format!("{possible:?}: {}", wrong.join("; ")))?;
         }
         Ok(())
@@ -66,10 +70,13 @@ impl Judge<'_> {
                 expect(found == Some(*seed), || format!("it is {found:?}"))
             }
             Fact::Vault { name, generation } => {
-                let found = tenant.vaults().vault(name).map_err(|error| error.to_string())?.generation;
+                let found =
+                    tenant.vaults().vault(name).map_err(|error| error.to_string())?.generation;
                 expect(found >= *generation, || format!("its generation is {found}"))
             }
-            Fact::NoVault { name } => expect(tenant.vaults().vault(name).is_err(), || "it is there".to_owned()),
+            Fact::NoVault { name } => {
+                expect(tenant.vaults().vault(name).is_err(), || "it is there".to_owned())
+            }
             Fact::Version { vault, key, uri } => self.version(vault, key, uri, facts),
             Fact::Deleted { vault, key, deleted } => {
                 let found = !self.has_key(vault, key)?;
@@ -77,37 +84,58 @@ impl Judge<'_> {
             }
             Fact::Permission { vault, allowed } => self.permission(vault, *allowed),
             Fact::Policy { name, generation } => {
-                let found = tenant.policies().get(kind_of(name), name).map_err(failed("policy"))?.generation;
+                let found = tenant
+                    .policies()
+                    .get(kind_of(name), name)
+                    .map_err(failed("policy"))?
+                    .generation;
                 expect(found >= *generation, || format!("its generation is {found}"))
             }
             Fact::Unneeded { uri } => {
                 let uses = tenant.policies().root_uses().map_err(failed("root uses"))?;
-                expect(uses.iter().all(|needed| needed.key_uri != *uri), || "it is needed again".to_owned())
+                expect(uses.iter().all(|needed| needed.key_uri != *uri), || {
+                    "it is needed again".to_owned()
+                })
             }
-            Fact::Mailbox { name } => tenant.mailboxes().get(name).map(drop).map_err(failed("mailbox")),
+            Fact::Mailbox { name } => {
+                tenant.mailboxes().get(name).map(drop).map_err(failed("mailbox"))
+            }
             Fact::Carries { mailbox, policy } => {
                 let found = tenant.mailboxes().get(mailbox).map_err(failed("mailbox"))?.policy;
                 expect(found == *policy, || format!("it is {found:?}"))
             }
             Fact::Assigned { policy } => {
-                let found = tenant.policies().assignment().map_err(failed("assignment"))?.map(|found| found.policy.name);
+                let found = tenant
+                    .policies()
+                    .assignment()
+                    .map_err(failed("assignment"))?
+                    .map(|found| found.policy.name);
                 expect(found == *policy, || format!("it is {found:?}"))
             }
             Fact::Item { mailbox, id, number, length } => {
                 let mut read = Vec::new();
                 let scope = ScopeSelector::Mailbox(mailbox.clone());
-                tenant.items().export(&scope, *id, &mut read, &CancelToken::default()).map_err(failed("item"))?;
+                tenant
+                    .items()
+                    .export(&scope, *id, &mut read, &CancelToken::default())
+                    .map_err(failed("item"))?;
                 expect(read == content(*number, *length), || "it holds something else".to_owned())
             }
             Fact::Sealed { application, sealed } => {
-                let lease = tenant.open_scope(&ScopeSelector::Application(application.clone())).map_err(failed("scope"))?;
-                let opened =
-                    lease.unseal(&EncryptionContext::default(), &hex::decode(sealed).unwrap()).map_err(failed("object"))?;
-                expect(opened.expose() == application.as_bytes(), || "it holds something else".to_owned())
+                let lease = tenant
+                    .open_scope(&ScopeSelector::Application(application.clone()))
+                    .map_err(failed("scope"))?;
+                let opened = lease
+                    .unseal(&EncryptionContext::default(), &hex::decode(sealed).unwrap())
+                    .map_err(failed("object"))?;
+                expect(opened.expose() == application.as_bytes(), || {
+                    "it holds something else".to_owned()
+                })
             }
             Fact::Backup { main, secrets } => self.backup(main, secrets),
             Fact::Records { count } => {
-                let verdict = tenant.audit().verify(&CancelToken::default()).map_err(failed("audit log"))?;
+                let verdict =
+                    tenant.audit().verify(&CancelToken::default()).map_err(failed("audit log"))?;
                 expect(verdict.intact && verdict.records >= *count, || format!("{verdict:?}"))
             }
         }
@@ -115,7 +143,8 @@ impl Judge<'_> {
 
     fn has_key(&self, vault: &str, key: &str) -> Result<bool, String> {
         let admin = self.tenant.directory().azure_caller("test").map_err(failed("admin"))?;
-        let deleted = self.tenant.vaults().deleted_keys(&admin, vault).map_err(|error| error.to_string())?;
+        let deleted =
+            self.tenant.vaults().deleted_keys(&admin, vault).map_err(|error| error.to_string())?;
         Ok(!deleted.iter().any(|deleted| deleted.key.uri.key() == key))
     }
 
@@ -124,18 +153,25 @@ impl Judge<'_> {
         if facts.get(&format!("vault {vault}")).is_some_and(|possible| possible.iter().any(gone)) {
             return Ok(());
         }
-        let (admin, vaults) = (self.tenant.directory().azure_caller("test").map_err(failed("admin"))?, self.tenant.vaults());
+        let (admin, vaults) = (
+            self.tenant.directory().azure_caller("test").map_err(failed("admin"))?,
+            self.tenant.vaults(),
+        );
         // Where it was rightly deleted, `Deleted` says so; its versions come back with it.
         if !self.has_key(vault, key)? {
             vaults.recover_key(&admin, vault, key).map_err(|error| error.to_string())?;
         }
-        let versions = vaults.key_versions(&admin, vault, key).map_err(|error| error.to_string())?;
-        expect(versions.iter().any(|version| version.uri.to_string() == uri), || "it is not there".to_owned())
+        let versions =
+            vaults.key_versions(&admin, vault, key).map_err(|error| error.to_string())?;
+        expect(versions.iter().any(|version| version.uri.to_string() == uri), || {
+            "it is not there".to_owned()
+        })
     }
 
     fn permission(&self, vault: &str, allowed: bool) -> Verdict {
         let application = well_known::EXCHANGE_ONLINE;
-        let caller = Caller::application(application.object_id, application.app_id, application.name);
+        let caller =
+            Caller::application(application.object_id, application.app_id, application.name);
         let vault = self.tenant.vaults().vault(vault).map_err(|error| error.to_string())?;
         let found = vault.permissions_of(&caller).contains(&KeyPermission::UnwrapKey);
         expect(found == allowed, || format!("it is {found}"))
@@ -144,7 +180,8 @@ impl Judge<'_> {
     fn backup(&self, main: &str, secrets: &str) -> Verdict {
         let [main, secrets] = [main, secrets].map(|name| self.root.join(name));
         let place = self.root.join("restored-by-the-judge");
-        let restored = Tenant::restore(&place, &main, &secrets, OpenOptions::default()).map_err(failed("restoring"))?;
+        let restored = Tenant::restore(&place, &main, &secrets, OpenOptions::default())
+            .map_err(failed("restoring"))?;
         Judge { tenant: restored, root: self.root }.whole()
     }
 
@@ -152,7 +189,9 @@ impl Judge<'_> {
     fn put_right(&self) -> Verdict {
         for vault in self.tenant.vaults().vaults().map_err(|error| error.to_string())? {
             if vault.fault != Fault::None {
-                self.tenant.set_vault_fault(&actor(), &vault.name, Fault::None).map_err(failed("vault"))?;
+                self.tenant
+                    .set_vault_fault(&actor(), &vault.name, Fault::None)
+                    .map_err(failed("vault"))?;
             }
             permit(&self.tenant, &vault.name, true);
         }
@@ -161,28 +200,46 @@ impl Judge<'_> {
 
     /// Every check of the product, also of every body.
     fn whole(&self) -> Verdict {
-        let checks = self.tenant.check_content(&CancelToken::default(), &mut |_| {}).map_err(failed("check"))?;
-        let wrong: Vec<_> =
-            checks.iter().filter(|check| !check.passed).map(|check| format!("{}: {}", check.check, check.detail)).collect();
+        let checks = self
+            .tenant
+            .check_content(&CancelToken::default(), &mut |_| {})
+            .map_err(failed("check"))?;
+        let wrong: Vec<_> = checks
+            .iter()
+            .filter(|check| !check.passed)
+            .map(|check| format!("{}: {}", check.check, check.detail))
+            .collect();
         expect(wrong.is_empty(), || wrong.join("; "))
     }
 
-    /// Nothing that was undone, or not finished, stays: no content and no secret that belongs to nothing.
+    /// Nothing that was undone, or not finished, stays: no content and no secret that belongs to
+    /// nothing.
     fn nothing_left_over(&self) -> Verdict {
         let path = self.tenant.path();
         for folder in std::fs::read_dir(path.join("content")).into_iter().flatten().flatten() {
-            let unfinished = std::fs::read_dir(folder.path()).into_iter().flatten().flatten().map(|entry| entry.file_name());
-            let left: Vec<_> = unfinished.filter(|name| !name.to_string_lossy().ends_with(".sealed")).collect();
+            let unfinished = std::fs::read_dir(folder.path())
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| entry.file_name());
+            let left: Vec<_> =
+                unfinished.filter(|name| !name.to_string_lossy().ends_with(".sealed")).collect();
             expect(left.is_empty(), || format!("left over in content: {left:?}"))?;
         }
         let mut known = String::new();
         for policy in ["P", "G"] {
-            let policies = self.tenant.policies().list(kind_of(policy)).map_err(failed("policies"))?;
+            let policies =
+                self.tenant.policies().list(kind_of(policy)).map_err(failed("policies"))?;
             policies.iter().for_each(|policy| known += &policy.guid.to_string());
         }
-        for entry in std::fs::read_dir(path.join("service-secrets")).into_iter().flatten().flatten() {
+        for entry in std::fs::read_dir(path.join("service-secrets")).into_iter().flatten().flatten()
+        {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let Some(policy) = name.strip_prefix("availability-").and_then(|name| name.strip_suffix(".secret")) else { continue };
+            let Some(policy) =
+                name.strip_prefix("availability-").and_then(|name| name.strip_suffix(".secret"))
+            else {
+                continue;
+            };
             expect(known.contains(policy), || format!("the secret {name} belongs to nothing"))?;
         }
         Ok(())
@@ -192,9 +249,13 @@ impl Judge<'_> {
     fn go_on(&self) -> Verdict {
         let new = NewMailbox { name: "after the power cut".to_owned(), ..NewMailbox::default() };
         let cancel = CancelToken::default();
-        self.tenant.mailboxes().create(&actor(), &[new], &cancel).map_err(failed("making a mailbox"))?;
+        self.tenant
+            .mailboxes()
+            .create(&actor(), &[new], &cancel)
+            .map_err(failed("making a mailbox"))?;
         for length in [10, 70_000] {
-            let item = import(&self.tenant, "after the power cut", 1, length).map_err(failed("importing"))?;
+            let item = import(&self.tenant, "after the power cut", 1, length)
+                .map_err(failed("importing"))?;
             self.holds(&item, &Facts::new())?;
         }
         self.tenant.jobs().work(None, &cancel, &mut |_| {}).map(drop).map_err(failed("working"))

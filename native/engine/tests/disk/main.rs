@@ -1,8 +1,10 @@
 //! The power is cut at any point, and nothing that was acknowledged is lost.
 //!
-//! Scripts over the engine run once, each in a process of its own, while every call that changes a file is recorded (`recording`,
-//! `tests/disk/recorder.c`). Then for each seed a point in the record is chosen, what a file system may have left at that point is built in
-//! a folder (`disk`), the normal code opens it, and all that the script had been told by then must be true (`notes`, `judge`).
+//! Scripts over the engine run once, each in a process of its own, while every call that changes a
+//! file is recorded (`recording`, `tests/disk/recorder.c`). Then for each seed a point in the
+//! record is chosen, what a file system may have left at that point is built in a folder (`disk`),
+//! the normal code opens it, and all that the script had been told by then must be true (`notes`,
+//! `judge`).
 //!
 //! A failure names its seed; `CUSTOMER_KEY_DISK_SEED=<seed>` plays that one alone.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]

@@ -1,4 +1,5 @@
-//! What a script was told is done. It notes each fact in a file beside the tenant, so that the journal has it in its order with the calls.
+//! What a script was told is done. It notes each fact in a file beside the tenant, so that the
+//! journal has it in its order with the calls.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -123,11 +124,16 @@ impl Fact {
         }
     }
 
-    /// Whether a note that came late says less than an earlier one: threads do not wait for each other to take notes.
+    /// Whether a note that came late says less than an earlier one: threads do not wait for each
+    /// other to take notes.
     fn is_outdone_by(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Vault { generation, .. }, Self::Vault { generation: other, .. }) => generation <= other,
-            (Self::Policy { generation, .. }, Self::Policy { generation: other, .. }) => generation <= other,
+            (Self::Vault { generation, .. }, Self::Vault { generation: other, .. }) => {
+                generation <= other
+            }
+            (Self::Policy { generation, .. }, Self::Policy { generation: other, .. }) => {
+                generation <= other
+            }
             (Self::Records { count }, Self::Records { count: other }) => count <= other,
             _ => false,
         }

@@ -61,9 +61,14 @@ impl Cut {
         let chance = Chance::new(seed);
         let recording = chance.about(1).below(recordings.len());
         let records = &recordings[recording].records;
-        // Before the first tenant was told of there is little to lose, and in some recordings nothing.
+        // Before the first tenant was told of there is little to lose, and in some recordings
+        // nothing.
         let first = recordings[recording].first_told();
-        let begin = if recordings[recording].begins_with_a_tenant() || chance.about(2).percent(85) { first } else { 0 };
+        let begin = if recordings[recording].begins_with_a_tenant() || chance.about(2).percent(85) {
+            first
+        } else {
+            0
+        };
         let kind = [Kind::Sync, Kind::Name, Kind::Note, Kind::Any][chance.about(3).below(4)];
         let near: Vec<_> = (begin..records.len()).filter(|at| kind.has(&records[*at])).collect();
         let point = near[chance.about(4).below(near.len())] + chance.about(5).below(2);
@@ -71,7 +76,8 @@ impl Cut {
     }
 }
 
-/// Calls beside which the power is cut. Where what is owed to the caller changes, more is to be found than elsewhere.
+/// Calls beside which the power is cut. Where what is owed to the caller changes, more is to be
+/// found than elsewhere.
 #[derive(Clone, Copy)]
 enum Kind {
     Sync,
@@ -92,22 +98,28 @@ impl Kind {
 }
 
 /// What a power cut left was judged: the number of the state, and what is wrong with it.
-pub(crate) fn play(seed: u64, disk: &Disk<'_>, records: &[Record], point: usize) -> (u64, Result<(), String>) {
+pub(crate) fn play(
+    seed: u64,
+    disk: &Disk<'_>,
+    records: &[Record],
+    point: usize,
+) -> (u64, Result<(), String>) {
     let tree = disk.after_power_cut(point, Chance::new(seed).about(7));
     let mut hasher = DefaultHasher::new();
     tree.hash(&mut hasher);
     let folder = scratch();
     build(&tree, folder.path());
     let told = told(records, point);
-    let mut places: BTreeMap<_, _> = told.iter().map(|(place, facts)| (place.as_str(), Some(facts))).collect();
+    let mut places: BTreeMap<_, _> =
+        told.iter().map(|(place, facts)| (place.as_str(), Some(facts))).collect();
     // Also where nobody was told of it: it can be made then.
     places.entry(TENANT).or_insert(None);
     if tree.contains_key(RESTORED) {
         places.entry(RESTORED).or_insert(None);
     }
-    let verdict = places
-        .into_iter()
-        .try_for_each(|(place, facts)| judge(folder.path(), place, facts).map_err(|what| format!("{place}: {what}")));
+    let verdict = places.into_iter().try_for_each(|(place, facts)| {
+        judge(folder.path(), place, facts).map_err(|what| format!("{place}: {what}"))
+    });
     (hasher.finish(), verdict)
 }
 
@@ -127,7 +139,12 @@ fn what_is_recorded_is_all_that_happens_to_the_disk() {
         for (path, content) in &found {
             assert!(expected[path] == *content, "{}: {path} holds something else", recording.name);
         }
-        println!("{}: {} calls, {} files and folders", recording.name, recording.records.len(), found.len());
+        println!(
+            "{}: {} calls, {} files and folders",
+            recording.name,
+            recording.records.len(),
+            found.len()
+        );
     }
 }
 
@@ -140,31 +157,44 @@ fn whenever_the_power_is_cut_nothing_that_was_acknowledged_is_lost() {
     let disks: Vec<_> = recordings.iter().map(|recording| Disk::new(&recording.records)).collect();
     let seeds = only_seed().map_or(1..=if is_long() { 10_000 } else { 200 }, |seed| seed..=seed);
     let next = Mutex::new(seeds);
-    let (failures, points, states) = (Mutex::new(Vec::new()), Mutex::new(HashSet::new()), Mutex::new(HashSet::new()));
+    let (failures, points, states) =
+        (Mutex::new(Vec::new()), Mutex::new(HashSet::new()), Mutex::new(HashSet::new()));
     let played = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, Into::into) {
             scope.spawn(|| {
                 while let Some(seed) = { next.lock().unwrap().next() } {
                     let Cut { recording, point } = Cut::of(seed, recordings);
-                    let (state, verdict) = play(seed, &disks[recording], &recordings[recording].records, point);
+                    let (state, verdict) =
+                        play(seed, &disks[recording], &recordings[recording].records, point);
                     points.lock().unwrap().insert((recording, point));
                     states.lock().unwrap().insert(state);
                     played.fetch_add(1, Ordering::Relaxed);
                     if let Err(what) = verdict {
                         let script = &recordings[recording].name;
-                        failures.lock().unwrap().push(format!("seed {seed}, '{script}' cut after call {point}: {what}"));
+                        failures.lock().unwrap().push(format!(
+                            "seed {seed}, '{script}' cut after call {point}: {what}"
+                        ));
                     }
                 }
             });
         }
     });
     let (points, states) = (points.into_inner().unwrap().len(), states.into_inner().unwrap().len());
-    println!("{} seeds, {points} points of {} recordings, {states} states", played.into_inner(), recordings.len());
+    println!(
+        "{} seeds, {points} points of {} recordings, {states} states",
+        played.into_inner(),
+        recordings.len()
+    );
     let failures = failures.into_inner().unwrap();
     if !failures.is_empty() {
         Recording::keep(recordings);
         let kept = kept();
-        panic!("{} seeds failed, in the recordings in {}:\n{}", failures.len(), kept.display(), failures.join("\n"));
+        panic!(
+            "{} seeds failed, in the recordings in {}:\n{}",
+            failures.len(),
+            kept.display(),
+            failures.join("\n")
+        );
     }
 }

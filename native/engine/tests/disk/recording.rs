@@ -57,16 +57,26 @@ impl Recording {
 
     /// The call that noted the first thing that was told.
     pub(crate) fn first_told(&self) -> usize {
-        self.records.iter().position(|record| record.path == NOTES && record.call != Call::Create).unwrap()
+        self.records
+            .iter()
+            .position(|record| record.path == NOTES && record.call != Call::Create)
+            .unwrap()
     }
 
-    /// Points at which something that crosses stores has begun and not ended: a file was just made, or got its name.
+    /// Points at which something that crosses stores has begun and not ended: a file was just made,
+    /// or got its name.
     fn unfinished(&self) -> Vec<usize> {
         let crosses = |path: &str| {
-            ["tenant/content/", "tenant/service-secrets/", "tenant/vaults/."].iter().any(|part| path.starts_with(part))
+            ["tenant/content/", "tenant/service-secrets/", "tenant/vaults/."]
+                .iter()
+                .any(|part| path.starts_with(part))
         };
-        let begun = |record: &Record| matches!(record.call, Call::Create | Call::Rename { .. }) && crosses(&record.path);
-        (self.first_told() + 1..=self.records.len()).filter(|point| begun(&self.records[point - 1])).collect()
+        let begun = |record: &Record| {
+            matches!(record.call, Call::Create | Call::Rename { .. }) && crosses(&record.path)
+        };
+        (self.first_told() + 1..=self.records.len())
+            .filter(|point| begun(&self.records[point - 1]))
+            .collect()
     }
 
     fn found(name: String, journal: &Path, real: Option<Tree>) -> Self {
@@ -84,7 +94,11 @@ impl Recording {
 /// A folder in memory, where the system has one: what is simulated need not reach a disk.
 pub(crate) fn scratch() -> TempDir {
     let memory = Path::new("/dev/shm");
-    tempfile::Builder::new().prefix("customer-key-disk-").tempdir_in(memory).or_else(|_| TempDir::new()).unwrap()
+    tempfile::Builder::new()
+        .prefix("customer-key-disk-")
+        .tempdir_in(memory)
+        .or_else(|_| TempDir::new())
+        .unwrap()
 }
 
 /// What the child does.
@@ -102,7 +116,10 @@ fn recorder(folder: &Path) -> Result<PathBuf, &'static str> {
     let library = folder.join("recorder.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/disk/recorder.c");
     let mut compiler = Command::new("cc");
-    compiler.args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&library).arg(source);
+    compiler
+        .args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"])
+        .arg(&library)
+        .arg(source);
     let compiled = compiler.status().map_err(|_| "no C compiler (cc) on this machine")?;
     assert!(compiled.success(), "the recorder does not compile");
     Ok(library)
@@ -134,11 +151,20 @@ pub(crate) fn record_again(of: &Recording, round: u64) -> Result<Recording, &'st
     let point = points[Chance::new(round).below(points.len())];
     build(&Disk::new(&of.records).seen(point), left.path());
     let mut notes = String::new();
-    for fact in told(&of.records, point).remove(TENANT).unwrap().into_values().filter(|possible| possible.len() == 1).flatten() {
+    for fact in told(&of.records, point)
+        .remove(TENANT)
+        .unwrap()
+        .into_values()
+        .filter(|possible| possible.len() == 1)
+        .flatten()
+    {
         notes += &(serde_json::to_string(&Note::Told(TENANT.to_owned(), fact)).unwrap() + "\n");
     }
     std::fs::write(left.path().join(TOLD), notes).unwrap();
-    record_as(format!("{AGAIN}-after-{} {round}", of.name.split(' ').next().unwrap()), Some(left.path()))
+    record_as(
+        format!("{AGAIN}-after-{} {round}", of.name.split(' ').next().unwrap()),
+        Some(left.path()),
+    )
 }
 
 fn record_as(name: String, left: Option<&Path>) -> Result<Recording, &'static str> {
@@ -160,7 +186,12 @@ fn record_as(name: String, left: Option<&Path>) -> Result<Recording, &'static st
     if output.status.code() == Some(NOT_ALLOWED) {
         return Err("this system does not let a process be recorded (seccomp)");
     }
-    assert!(output.status.success(), "{name}: {:?}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{name}: {:?}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
     let mut real = Tree::new();
     look(root.path(), "", &mut real);
     Ok(Recording::found(name, &journal, Some(real)))

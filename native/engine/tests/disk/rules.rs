@@ -1,4 +1,5 @@
-//! The simulated disk keeps its own rules: what is owed is always there, and everything else that is allowed happens.
+//! The simulated disk keeps its own rules: what is owed is always there, and everything else that
+//! is allowed happens.
 
 use std::collections::BTreeSet;
 
@@ -51,14 +52,26 @@ fn a_name_that_was_not_synced_may_be_missing_although_its_file_was() {
 #[test]
 fn a_file_that_was_not_synced_loses_any_of_its_sectors_and_any_of_its_length() {
     let records = [create("a", 1), sync("", 0), write("a", 1, 0, 7, 1024)];
-    let sectors = [vec![7; 1024], vec![0; 1024], [[7; 512], [0; 512]].concat(), [[0; 512], [7; 512]].concat(), Vec::new()];
+    let sectors = [
+        vec![7; 1024],
+        vec![0; 1024],
+        [[7; 512], [0; 512]].concat(),
+        [[0; 512], [7; 512]].concat(),
+        Vec::new(),
+    ];
     assert_eq!(left(&records), sectors.iter().map(|bytes| tree(&[("a", bytes)])).collect());
 }
 
 #[test]
 fn within_a_sector_a_later_write_is_never_there_without_the_earlier_one() {
-    let records =
-        [create("a", 1), write("a", 1, 0, 1, 6), sync("a", 1), sync("", 0), write("a", 1, 0, 2, 4), write("a", 1, 2, 3, 4)];
+    let records = [
+        create("a", 1),
+        write("a", 1, 0, 1, 6),
+        sync("a", 1),
+        sync("", 0),
+        write("a", 1, 0, 2, 4),
+        write("a", 1, 2, 3, 4),
+    ];
     let expected: [&[u8]; 3] = [&[1, 1, 1, 1, 1, 1], &[2, 2, 2, 2, 1, 1], &[2, 2, 3, 3, 3, 3]];
     assert_eq!(left(&records), expected.iter().map(|bytes| tree(&[("a", bytes)])).collect());
 }
@@ -66,7 +79,14 @@ fn within_a_sector_a_later_write_is_never_there_without_the_earlier_one() {
 #[test]
 fn what_was_written_after_a_cut_is_there_only_if_the_cut_happened() {
     let cut = call(Call::Resize { size: 0 }, "a", 1);
-    let records = [create("a", 1), write("a", 1, 0, 1, 600), sync("a", 1), sync("", 0), cut, write("a", 1, 0, 2, 4)];
+    let records = [
+        create("a", 1),
+        write("a", 1, 0, 1, 600),
+        sync("a", 1),
+        sync("", 0),
+        cut,
+        write("a", 1, 0, 2, 4),
+    ];
     let expected: [&[u8]; 4] = [&[1; 600], &[], &[0; 4], &[2; 4]];
     assert_eq!(left(&records), expected.iter().map(|bytes| tree(&[("a", bytes)])).collect());
 }
@@ -85,7 +105,10 @@ fn a_renaming_happens_as_a_whole_and_may_come_before_the_data() {
         &[("a", &[2, 2])],
         &[("a", &[2, 2])],
     ];
-    assert_eq!(left(&[&old[..], &new[..]].concat()), expected.iter().map(|files| tree(files)).collect());
+    assert_eq!(
+        left(&[&old[..], &new[..]].concat()),
+        expected.iter().map(|files| tree(files)).collect()
+    );
     // Once the folder was synced it has happened.
     let synced = left(&[&old[..], &new[..], &[sync("b", 2), sync("", 0)]].concat());
     assert_eq!(synced, BTreeSet::from([tree(&[("a", &[2, 2])])]));
@@ -94,7 +117,8 @@ fn a_renaming_happens_as_a_whole_and_may_come_before_the_data() {
 #[test]
 fn names_of_one_folder_come_and_go_in_any_order_but_each_in_its_own() {
     let records = [create("a", 1), create("b", 2), call(Call::Remove, "a", 0)];
-    let expected: [&[(&str, &[u8])]; 4] = [&[], &[("a", &[])], &[("b", &[])], &[("a", &[]), ("b", &[])]];
+    let expected: [&[(&str, &[u8])]; 4] =
+        [&[], &[("a", &[])], &[("b", &[])], &[("a", &[]), ("b", &[])]];
     assert_eq!(left(&records), expected.iter().map(|files| tree(files)).collect());
 }
 

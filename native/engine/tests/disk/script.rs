@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use ckey_crypto::{EncryptionContext, SecretBytes};
 use ckey_engine::directory::well_known;
-use ckey_engine::{Actor, CreateOptions, JobMode, NewMailbox, NewPolicy, OpenOptions, ScopeSelector, SettingsChange, Tenant};
+use ckey_engine::{
+    Actor, CreateOptions, JobMode, NewMailbox, NewPolicy, OpenOptions, ScopeSelector,
+    SettingsChange, Tenant,
+};
 use ckey_vault::{AccessPolicy, Caller, CancelToken, Fault, KeyPermission, NewKey, NewVault};
 
 use crate::chance::Chance;
@@ -38,8 +41,10 @@ pub(crate) const KEY: &str = "root";
 
 /// The RSA key of every key version: a pair made anew takes longer than all the rest.
 fn root_key() -> SecretBytes {
-    let vectors: serde_json::Value = serde_json::from_str(include_str!("../../../../tests/vectors/rsa.json")).unwrap();
-    SecretBytes::from_slice(&hex::decode(vectors["vectors"][0]["pkcs8"].as_str().unwrap()).unwrap()).unwrap()
+    let vectors: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../tests/vectors/rsa.json")).unwrap();
+    SecretBytes::from_slice(&hex::decode(vectors["vectors"][0]["pkcs8"].as_str().unwrap()).unwrap())
+        .unwrap()
 }
 
 pub(crate) fn actor() -> Actor {
@@ -50,19 +55,38 @@ pub(crate) fn actor() -> Actor {
 pub(crate) fn permit(tenant: &Tenant, vault: &str, allowed: bool) {
     let admin = tenant.directory().azure_caller("test").unwrap();
     for application in [well_known::EXCHANGE_ONLINE, well_known::DATA_AT_REST_ENCRYPTION] {
-        let principal = Caller::application(application.object_id, application.app_id, application.name);
+        let principal =
+            Caller::application(application.object_id, application.app_id, application.name);
         let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
         if allowed {
-            tenant.vaults().set_access_policy(&admin, vault, &AccessPolicy::for_caller(&principal, &permissions)).unwrap();
+            tenant
+                .vaults()
+                .set_access_policy(
+                    &admin,
+                    vault,
+                    &AccessPolicy::for_caller(&principal, &permissions),
+                )
+                .unwrap();
         } else {
             tenant.vaults().remove_access_policy(&admin, vault, application.object_id).unwrap();
         }
     }
 }
 
-pub(crate) fn import(tenant: &Tenant, mailbox: &str, number: u64, length: usize) -> Result<Fact, ckey_engine::EngineError> {
+pub(crate) fn import(
+    tenant: &Tenant,
+    mailbox: &str,
+    number: u64,
+    length: usize,
+) -> Result<Fact, ckey_engine::EngineError> {
     let (scope, bytes) = (ScopeSelector::Mailbox(mailbox.to_owned()), content(number, length));
-    let item = tenant.items().import(&actor(), &scope, "letter", &mut bytes.as_slice(), &CancelToken::default())?;
+    let item = tenant.items().import(
+        &actor(),
+        &scope,
+        "letter",
+        &mut bytes.as_slice(),
+        &CancelToken::default(),
+    )?;
     Ok(Fact::Item { mailbox: mailbox.to_owned(), id: item.id, number, length })
 }
 
@@ -92,7 +116,14 @@ pub(crate) struct Player {
 impl Player {
     pub(crate) fn new(root: &Path, seed: u64) -> Self {
         let notes = Arc::new(Notes::begin(root));
-        Self { root: root.to_owned(), place: TENANT.to_owned(), tenant: None, notes, chance: Chance::new(seed), steps: 0 }
+        Self {
+            root: root.to_owned(),
+            place: TENANT.to_owned(),
+            tenant: None,
+            notes,
+            chance: Chance::new(seed),
+            steps: 0,
+        }
     }
 
     fn tenant(&self) -> &Tenant {
@@ -148,7 +179,14 @@ impl Player {
     }
 
     fn begin(&mut self) {
-        self.enter(Tenant::create(&self.root.join(TENANT), &CreateOptions::default(), OpenOptions::default()).unwrap());
+        self.enter(
+            Tenant::create(
+                &self.root.join(TENANT),
+                &CreateOptions::default(),
+                OpenOptions::default(),
+            )
+            .unwrap(),
+        );
         self.tell(Fact::Tenant);
         self.set();
     }
@@ -167,7 +205,8 @@ impl Player {
         self.tell_records();
     }
 
-    /// Puts what a killed process left in its place, as a whole, and says again what that process was told.
+    /// Puts what a killed process left in its place, as a whole, and says again what that process
+    /// was told.
     fn take_over(&mut self, left: &Path) {
         let copy = self.root.join("copy");
         copy_synced(&left.join(TENANT), &copy);
@@ -203,13 +242,17 @@ impl Player {
     fn broken(&mut self, mailbox: &str) {
         let scope = ScopeSelector::Mailbox(mailbox.to_owned());
         let mut source = Broken(70_000 + self.choose(3_000_000));
-        self.tenant().items().import(&actor(), &scope, "broken", &mut source, &CancelToken::default()).unwrap_err();
+        self.tenant()
+            .items()
+            .import(&actor(), &scope, "broken", &mut source, &CancelToken::default())
+            .unwrap_err();
     }
 
     fn seal(&self, application: &str) {
         let tenant = self.tenant.as_ref().unwrap();
         let lease = tenant.open_scope(&ScopeSelector::Application(application.to_owned())).unwrap();
-        let sealed = hex::encode(lease.seal(&EncryptionContext::default(), application.as_bytes()).unwrap());
+        let sealed =
+            hex::encode(lease.seal(&EncryptionContext::default(), application.as_bytes()).unwrap());
         self.tell(Fact::Sealed { application: application.to_owned(), sealed });
     }
 
@@ -232,13 +275,23 @@ impl Player {
     }
 
     fn version(&self, vault: &str) {
-        let key = self.tenant().vaults().import_key(&self.admin(), vault, KEY, &root_key(), &NewKey::default()).unwrap();
-        self.tell(Fact::Version { vault: vault.to_owned(), key: KEY.to_owned(), uri: key.uri.to_string() });
+        let key = self
+            .tenant()
+            .vaults()
+            .import_key(&self.admin(), vault, KEY, &root_key(), &NewKey::default())
+            .unwrap();
+        self.tell(Fact::Version {
+            vault: vault.to_owned(),
+            key: KEY.to_owned(),
+            uri: key.uri.to_string(),
+        });
         self.tell_vault(vault);
     }
 
     fn permission(&self, vault: &str, allowed: bool) {
-        self.change(Fact::Permission { vault: vault.to_owned(), allowed }, |tenant| permit(tenant, vault, allowed));
+        self.change(Fact::Permission { vault: vault.to_owned(), allowed }, |tenant| {
+            permit(tenant, vault, allowed)
+        });
         self.tell_vault(vault);
     }
 
@@ -251,8 +304,17 @@ impl Player {
     }
 
     fn try_policy(&self, name: &str) -> Result<(), ckey_engine::EngineError> {
-        let key_uris = VAULTS.iter().map(|vault| format!("https://{vault}.vault.azure.net/keys/{KEY}")).collect();
-        let new = NewPolicy { kind: kind_of(name), name: name.to_owned(), description: String::new(), enabled: true, key_uris };
+        let key_uris = VAULTS
+            .iter()
+            .map(|vault| format!("https://{vault}.vault.azure.net/keys/{KEY}"))
+            .collect();
+        let new = NewPolicy {
+            kind: kind_of(name),
+            name: name.to_owned(),
+            description: String::new(),
+            enabled: true,
+            key_uris,
+        };
         self.tenant().policies().create(&actor(), &new, &CancelToken::default()).map(drop)
     }
 
@@ -263,21 +325,35 @@ impl Player {
 
     fn carry(&self, mailbox: &str, policy: Option<&str>) {
         let fact = Fact::Carries { mailbox: mailbox.to_owned(), policy: policy.map(str::to_owned) };
-        self.change(fact, |tenant| drop(tenant.mailboxes().set_policy(&actor(), mailbox, policy).unwrap()));
+        self.change(fact, |tenant| {
+            drop(tenant.mailboxes().set_policy(&actor(), mailbox, policy).unwrap())
+        });
     }
 
     fn assign(&self, policy: Option<&str>) {
         let fact = Fact::Assigned { policy: policy.map(str::to_owned) };
-        self.change(fact, |tenant| drop(tenant.policies().assign(&actor(), policy, &CancelToken::default()).unwrap()));
+        self.change(fact, |tenant| {
+            drop(tenant.policies().assign(&actor(), policy, &CancelToken::default()).unwrap())
+        });
     }
 
     fn refresh(&self, policy: &str) {
-        let view = self.tenant().policies().refresh(&actor(), kind_of(policy), policy, &CancelToken::default()).unwrap();
+        let view = self
+            .tenant()
+            .policies()
+            .refresh(&actor(), kind_of(policy), policy, &CancelToken::default())
+            .unwrap();
         self.tell(Fact::Policy { name: policy.to_owned(), generation: view.generation });
     }
 
     fn needed(&self) -> Vec<String> {
-        self.tenant().policies().root_uses().unwrap().into_iter().map(|needed| needed.key_uri).collect()
+        self.tenant()
+            .policies()
+            .root_uses()
+            .unwrap()
+            .into_iter()
+            .map(|needed| needed.key_uri)
+            .collect()
     }
 
     /// Works all jobs off; what they left is not needed any more.
@@ -285,7 +361,10 @@ impl Player {
         let before = self.needed();
         self.tenant().jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
         let after = self.needed();
-        before.into_iter().filter(|uri| !after.contains(uri)).for_each(|uri| self.tell(Fact::Unneeded { uri }));
+        before
+            .into_iter()
+            .filter(|uri| !after.contains(uri))
+            .for_each(|uri| self.tell(Fact::Unneeded { uri }));
         self.tell_records();
     }
 }
@@ -329,14 +408,17 @@ fn vaults(player: &mut Player) {
     player.version("old");
     let admin = player.admin();
     let vaults = player.tenant().vaults();
-    player.change(Fact::NoVault { name: "old".to_owned() }, |_| drop(vaults.delete_vault(&admin, "old").unwrap()));
+    player.change(Fact::NoVault { name: "old".to_owned() }, |_| {
+        drop(vaults.delete_vault(&admin, "old").unwrap())
+    });
     player.permission(VAULTS[0], false);
     for vault in VAULTS {
         vaults.set_fault(&admin, vault, Fault::Unreachable).unwrap();
         vaults.set_fault(&admin, vault, Fault::None).unwrap();
         player.tell_vault(vault);
     }
-    let deleted = |deleted| Fact::Deleted { vault: VAULTS[1].to_owned(), key: KEY.to_owned(), deleted };
+    let deleted =
+        |deleted| Fact::Deleted { vault: VAULTS[1].to_owned(), key: KEY.to_owned(), deleted };
     player.tell(deleted(false));
     player.change(deleted(true), |_| drop(vaults.delete_key(&admin, VAULTS[1], KEY).unwrap()));
     player.change(deleted(false), |_| drop(vaults.recover_key(&admin, VAULTS[1], KEY).unwrap()));
@@ -409,7 +491,9 @@ fn backup(player: &mut Player) {
     player.tenant().backup(&actor(), &main, &secrets, &mut |_| {}).unwrap();
     player.tell(Fact::Backup { main: "main".to_owned(), secrets: "secrets".to_owned() });
     player.large("anna");
-    let restored = Tenant::restore(&player.root.join(RESTORED), &main, &secrets, OpenOptions::default()).unwrap();
+    let restored =
+        Tenant::restore(&player.root.join(RESTORED), &main, &secrets, OpenOptions::default())
+            .unwrap();
     (player.tenant, player.place) = (Some(restored), RESTORED.to_owned());
     player.tell(Fact::Tenant);
     player.tell(Fact::Mailbox { name: "anna".to_owned() });

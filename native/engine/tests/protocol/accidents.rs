@@ -1,6 +1,9 @@
 //! What nobody asks for.
 
-use crate::actors::{ASSIGNER, Actors, Assigner, IMPORTER, Importer, REFRESHERS, Refresher, SEALER, Sealer, WORKERS, Worker};
+use crate::actors::{
+    ASSIGNER, Actors, Assigner, IMPORTER, Importer, REFRESHERS, Refresher, SEALER, Sealer, WORKERS,
+    Worker,
+};
 use crate::model::{Scene, State, Take};
 use crate::rows::POLICIES;
 

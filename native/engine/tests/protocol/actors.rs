@@ -62,7 +62,8 @@ pub(crate) enum Sealer {
     Refused,
 }
 
-/// An opened scope key in memory, and for how long it and the policy keys are kept that it was opened with.
+/// An opened scope key in memory, and for how long it and the policy keys are kept that it was
+/// opened with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Lease {
     pub(crate) key: u8,
@@ -72,7 +73,8 @@ pub(crate) struct Lease {
     pub(crate) applying: Option<u8>,
 }
 
-/// Works jobs off. Any worker may take any job at any time: a lease may have ended, or its holder died.
+/// Works jobs off. Any worker may take any job at any time: a lease may have ended, or its holder
+/// died.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Worker {
     Idle,
@@ -126,7 +128,10 @@ pub(crate) struct Actors {
 impl Worker {
     /// A job has ended: anyone who holds it holds the row of a job that is over.
     pub(crate) fn ended(&mut self, ended: Job) {
-        if let Self::Took(held, _) | Self::Planned(held, ..) | Self::AtEnd(held) | Self::Retired(held) = self
+        if let Self::Took(held, _)
+        | Self::Planned(held, ..)
+        | Self::AtEnd(held)
+        | Self::Retired(held) = self
             && held.job == ended
         {
             held.open = false;
@@ -152,7 +157,9 @@ impl Actors {
         }
         match self.importer {
             Importer::Opened(at) | Importer::Read(at) => places[1] = (IMPORTER, at),
-            Importer::Planned(old, target) => (places[1], places[2]) = ((IMPORTER, old), (IMPORTER, target)),
+            Importer::Planned(old, target) => {
+                (places[1], places[2]) = ((IMPORTER, old), (IMPORTER, target))
+            }
             _ => {}
         }
         if let Sealer::Read(_, at) = self.sealer {
@@ -162,7 +169,9 @@ impl Actors {
             if let Worker::Planned(_, _, page) = worker {
                 let begin = 5 + number * (KEYS + 1);
                 places[begin] = (WORKERS[number], page.target);
-                for (key, old) in page.moves.iter().enumerate().filter(|(_, old)| **old != At::NOWHERE) {
+                for (key, old) in
+                    page.moves.iter().enumerate().filter(|(_, old)| **old != At::NOWHERE)
+                {
                     places[begin + 1 + key] = (WORKERS[number], *old);
                 }
             }

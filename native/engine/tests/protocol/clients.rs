@@ -2,7 +2,9 @@
 
 use ckey_store::protocol::kept_until;
 
-use crate::actors::{ASSIGNER, Assigner, IMPORTER, Importer, Lease, REFRESHERS, Refresher, SEALER, Sealer};
+use crate::actors::{
+    ASSIGNER, Assigner, IMPORTER, Importer, Lease, REFRESHERS, Refresher, SEALER, Sealer,
+};
 use crate::faults::Fault;
 use crate::jobs::Job;
 use crate::model::{Scene, State, Take};
@@ -15,27 +17,40 @@ impl Scene {
         let newest = state.rows.newest_of(policy);
         match state.actors.refreshers[number] {
             Refresher::Before => {
-                next.actors.refreshers[number] = Refresher::Made(At { generation: newest.generation + 1, ..newest });
+                next.actors.refreshers[number] =
+                    Refresher::Made(At { generation: newest.generation + 1, ..newest });
                 self.take(take, REFRESHERS[number], "refresher: asks the vaults", next);
             }
             Refresher::Made(at) => {
                 next.actors.refreshers[number] = Refresher::After;
                 if next.rows.insert_generation(at, self.faults).is_err() {
-                    return self.take(take, REFRESHERS[number], "refresher: finds the number taken", next);
+                    return self.take(
+                        take,
+                        REFRESHERS[number],
+                        "refresher: finds the number taken",
+                        next,
+                    );
                 }
                 if !self.has(Fault::MakesNoJob) {
                     let total = next.rows.count_older(policy);
                     next.rows.ensure(Job::Policy(policy), total, self.faults);
                 }
-                self.take(take, REFRESHERS[number], "refresher: commits a generation and its job", next);
+                self.take(
+                    take,
+                    REFRESHERS[number],
+                    "refresher: commits a generation and its job",
+                    next,
+                );
             }
             Refresher::After => {}
         }
     }
 
-    /// Whether a change may write under `opened` what should go under the newest generation that applies.
+    /// Whether a change may write under `opened` what should go under the newest generation that
+    /// applies.
     fn may_write(&self, rows: &Rows, opened: At, now: At) -> bool {
-        (opened.place() == now.place() || self.has(Fault::NoSecondChoice)) && rows.admit(opened, self.faults).is_ok()
+        (opened.place() == now.place() || self.has(Fault::NoSecondChoice))
+            && rows.admit(opened, self.faults).is_ok()
     }
 
     pub(crate) fn assign(&self, state: &State, take: Take<'_>) {
@@ -128,9 +143,14 @@ impl Scene {
             Importer::Planned(old, target) => {
                 let mut moves = [At::NOWHERE; KEYS];
                 moves[BOB] = old;
-                let settled = self.may_write(rows, target, now) && rows.overwrite(&moves, target, self.faults);
+                let settled = self.may_write(rows, target, now)
+                    && rows.overwrite(&moves, target, self.faults);
                 next.actors.importer = if settled { Importer::After } else { Importer::Stored };
-                if settled { "importer: moves Bob's key" } else { "importer: is overtaken while it moves Bob's key" }
+                if settled {
+                    "importer: moves Bob's key"
+                } else {
+                    "importer: is overtaken while it moves Bob's key"
+                }
             }
             Importer::After | Importer::Refused => return,
         };
@@ -166,8 +186,10 @@ impl Scene {
                 let applies = self.caches && at.policy != rows.home(usize::from(key)).policy;
                 for above in if self.caches { 1..=2 } else { 1..=1 } {
                     for applying in if applies { [Some(1), Some(2)].as_slice() } else { &[None] } {
-                        let kept = kept_until(above, *applying) + u8::from(self.has(Fault::CacheOutlives));
-                        next.actors.sealer = Sealer::Warm(Lease { key, kept, above, applying: *applying });
+                        let kept =
+                            kept_until(above, *applying) + u8::from(self.has(Fault::CacheOutlives));
+                        next.actors.sealer =
+                            Sealer::Warm(Lease { key, kept, above, applying: *applying });
                         self.take(take, SEALER, "sealer: opens its key", next);
                     }
                 }
@@ -176,10 +198,15 @@ impl Scene {
                 next.rows.acknowledged |= 1 << lease.key;
                 self.take(take, SEALER, "sealer: seals", next);
                 let passed = |left: u8| left.saturating_sub(1);
-                let older =
-                    Lease { kept: passed(lease.kept), above: passed(lease.above), applying: lease.applying.map(passed), ..lease };
+                let older = Lease {
+                    kept: passed(lease.kept),
+                    above: passed(lease.above),
+                    applying: lease.applying.map(passed),
+                    ..lease
+                };
                 next = *state;
-                next.actors.sealer = if older.kept == 0 { Sealer::Cold } else { Sealer::Warm(older) };
+                next.actors.sealer =
+                    if older.kept == 0 { Sealer::Cold } else { Sealer::Warm(older) };
                 self.take(take, SEALER, "sealer: time passes", next);
             }
             Sealer::Refused => {}

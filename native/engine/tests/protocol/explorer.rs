@@ -1,4 +1,5 @@
-//! Every state that can be reached, nearest first: so the first broken rule comes with a shortest way to it.
+//! Every state that can be reached, nearest first: so the first broken rule comes with a shortest
+//! way to it.
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -146,12 +147,23 @@ impl<S: Copy + Eq + Hash> Found<S> {
         &self.targets[begin..self.ways[state]]
     }
 
-    fn report<M: Model<State = S>>(self, model: &M, depth: u32, flaw: Option<(&'static str, usize)>) -> Report {
+    fn report<M: Model<State = S>>(
+        self,
+        model: &M,
+        depth: u32,
+        flaw: Option<(&'static str, usize)>,
+    ) -> Report {
         let flaw = flaw.map(|(rule, state)| {
             let trace = self.trace(model, state);
             Flaw { rule, steps: trace.len() - 1, trace }
         });
-        Report { states: self.states.len(), transitions: self.targets.len(), depth, happened: self.happened, flaw }
+        Report {
+            states: self.states.len(),
+            transitions: self.targets.len(),
+            depth,
+            happened: self.happened,
+            flaw,
+        }
     }
 
     fn trace<M: Model<State = S>>(&self, model: &M, mut state: usize) -> Vec<String> {

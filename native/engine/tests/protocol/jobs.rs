@@ -46,7 +46,8 @@ impl Job {
     }
 }
 
-pub(crate) const WALKS: [Job; POLICIES + 2] = [Job::Policy(0), Job::Policy(1), Job::Assignment, Job::Scopes];
+pub(crate) const WALKS: [Job; POLICIES + 2] =
+    [Job::Policy(0), Job::Policy(1), Job::Assignment, Job::Scopes];
 
 /// What a page of a job has to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -94,13 +95,18 @@ impl Rows {
     fn concerns(&self, job: Job, key: usize, alone: bool) -> bool {
         let at = self.keys[key];
         match job {
-            Job::Policy(policy) => at.policy == policy && at.generation > 0 && at.generation < self.newest[usize::from(policy)],
+            Job::Policy(policy) => {
+                at.policy == policy
+                    && at.generation > 0
+                    && at.generation < self.newest[usize::from(policy)]
+            }
             Job::Assignment => at != At::NOWHERE && (key == BOB || key == ALICE && !alone),
             Job::Scopes => key == ALICE && self.pending,
         }
     }
 
-    /// What a job has to look at after `cursor`: the keys of one scope, or nothing. `alone`: Alice is no mailbox and is listed by herself.
+    /// What a job has to look at after `cursor`: the keys of one scope, or nothing. `alone`: Alice
+    /// is no mailbox and is listed by herself.
     pub(crate) fn page(&self, job: Job, cursor: i64, alone: bool) -> Option<Page> {
         if let Job::Policy(policy) = job
             && self.count_older(policy) == 0
@@ -110,7 +116,12 @@ impl Rows {
         let cursor = if job == Job::Scopes { 0 } else { cursor };
         let found = |key: &usize| scope_of(*key) > cursor && self.concerns(job, *key, alone);
         let scope = (0..KEYS).filter(found).map(scope_of).min()?;
-        let mut page = Page { scope: scope as u8, keys: 0, target: self.target(job), moves: [At::NOWHERE; KEYS] };
+        let mut page = Page {
+            scope: scope as u8,
+            keys: 0,
+            target: self.target(job),
+            moves: [At::NOWHERE; KEYS],
+        };
         for key in (0..KEYS).filter(|key| scope_of(*key) == scope).filter(found) {
             page.keys += 1;
             let at = self.keys[key];
@@ -122,15 +133,24 @@ impl Rows {
         Some(page)
     }
 
-    /// Retires what a job left, and schedules that it is destroyed. `busy`: who is in the midst of something.
+    /// Retires what a job left, and schedules that it is destroyed. `busy`: who is in the midst of
+    /// something.
     pub(crate) fn retire_unused(&mut self, job: Job, busy: u8, faults: Faults) {
-        let policies = if let Job::Policy(policy) = job { policy..policy + 1 } else { 0..POLICIES as u8 };
+        let policies =
+            if let Job::Policy(policy) = job { policy..policy + 1 } else { 0..POLICIES as u8 };
         for policy in policies {
             for at in self.generations(policy).collect::<Vec<_>>() {
                 let (stage, Some((_, index))) = (self.stage(at), at.row()) else { continue };
-                let keys = if faults.has(Fault::RetiresUncounted) { 0 } else { self.counted_under(at) };
-                let newest = if faults.has(Fault::RetiresNewest) { u32::MAX } else { self.newest_of(policy).place().generation };
-                if stage == Some(GenerationStage::Destroyed) || !may_retire(at.place().generation, newest, keys) {
+                let keys =
+                    if faults.has(Fault::RetiresUncounted) { 0 } else { self.counted_under(at) };
+                let newest = if faults.has(Fault::RetiresNewest) {
+                    u32::MAX
+                } else {
+                    self.newest_of(policy).place().generation
+                };
+                if stage == Some(GenerationStage::Destroyed)
+                    || !may_retire(at.place().generation, newest, keys)
+                {
                     continue;
                 }
                 let row = &mut self.stages[usize::from(policy)][index];
@@ -153,7 +173,8 @@ impl Rows {
         if faults.has(Fault::EndsByCount) {
             return walk.done >= walk.total;
         }
-        let left = self.page(job, i64::from(walk.cursor), alone).map_or(0, |page| u64::from(page.keys));
+        let left =
+            self.page(job, i64::from(walk.cursor), alone).map_or(0, |page| u64::from(page.keys));
         end_of_job(left, 0).is_some()
     }
 }

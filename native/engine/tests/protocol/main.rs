@@ -1,4 +1,5 @@
-//! The protocol by which generations of policy keys are made, taken into use, left, retired and destroyed, in every order of events.
+//! The protocol by which generations of policy keys are made, taken into use, left, retired and
+//! destroyed, in every order of events.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,8 +1,9 @@
-//! The protocol as a model: one step is one transaction, or one reading of what the next transaction goes by. Between two steps of one
-//! actor all others may step, and it may be killed.
+//! The protocol as a model: one step is one transaction, or one reading of what the next
+//! transaction goes by. Between two steps of one actor all others may step, and it may be killed.
 //!
-//! Choosing a generation and opening it are one step: opening changes nothing, and the wraps of a generation are either there or gone for
-//! ever, so anyone who opens it later could have opened it then.
+//! Choosing a generation and opening it are one step: opening changes nothing, and the wraps of a
+//! generation are either there or gone for ever, so anyone who opens it later could have opened it
+//! then.
 
 use crate::actors::{Actors, Assigner, Importer, Lease, Refresher, Sealer, WORKERS, Worker};
 use crate::explorer::Model;
@@ -12,9 +13,11 @@ use crate::rows::{ALICE, At, BOB, CHATS, GENERATIONS, OPENS, POLICIES, Rows};
 /// How far apart retiring and destroying are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Delay {
-    /// Longer than the longest time limit: anyone who was in the midst of something has ended it, or was killed, when the wraps go.
+    /// Longer than the longest time limit: anyone who was in the midst of something has ended it,
+    /// or was killed, when the wraps go.
     Kept,
-    /// None is kept: a process was suspended, a clock jumped, or somebody is alone and need not wait.
+    /// None is kept: a process was suspended, a clock jumped, or somebody is alone and need not
+    /// wait.
     None,
 }
 
@@ -54,7 +57,8 @@ pub(crate) type Take<'a> = &'a mut dyn FnMut(&'static str, State);
 
 pub(crate) const IN_TIME: &str = "nobody who is in time finds a generation destroyed";
 pub(crate) const REFUSED: &str = "nobody is refused a key that is there";
-pub(crate) const CACHED: &str = "a scope key is kept no longer than the policy keys that it was opened with";
+pub(crate) const CACHED: &str =
+    "a scope key is kept no longer than the policy keys that it was opened with";
 
 impl Scene {
     pub(crate) fn has(&self, fault: Fault) -> bool {
@@ -92,7 +96,9 @@ impl Model for Scene {
 
     fn first(&self) -> State {
         let actors = Actors {
-            refreshers: self.refreshes.map(|policy| if policy.is_some() { Refresher::Before } else { Refresher::After }),
+            refreshers: self
+                .refreshes
+                .map(|policy| if policy.is_some() { Refresher::Before } else { Refresher::After }),
             assigner: Assigner::Before(0),
             importer: if self.imports { Importer::Before } else { Importer::After },
             sealer: Sealer::Cold,
@@ -109,7 +115,9 @@ impl Model for Scene {
         self.import(state, take);
         self.seal(state, take);
         for number in 0..2 {
-            let idle = state.actors.workers.iter().filter(|worker| **worker != Worker::Idle).count() >= self.workers;
+            let idle =
+                state.actors.workers.iter().filter(|worker| **worker != Worker::Idle).count()
+                    >= self.workers;
             // Two that are idle would do the same.
             let twin = number == 1 && state.actors.workers[0] == state.actors.workers[1];
             if !(twin || idle && state.actors.workers[number] == Worker::Idle) {
@@ -128,7 +136,9 @@ impl Model for Scene {
         if broken.is_some() {
             return broken;
         }
-        if self.delay == Delay::Kept && state.actors.remembered().any(|(_, at)| state.rows.is_destroyed(at)) {
+        if self.delay == Delay::Kept
+            && state.actors.remembered().any(|(_, at)| state.rows.is_destroyed(at))
+        {
             return Some(IN_TIME);
         }
         if state.actors.importer == Importer::Refused || state.actors.sealer == Sealer::Refused {
@@ -159,11 +169,20 @@ impl Model for Scene {
             (1, 0) => "lost".to_owned(),
             (policy, generation) => format!("{}{generation}", ["G", "H"][usize::from(policy)]),
         };
-        let left = |at: At| rows.stage(at).map_or_else(String::new, |stage| format!("{}:{stage:?} ", name(at)));
+        let left = |at: At| {
+            rows.stage(at).map_or_else(String::new, |stage| format!("{}:{stage:?} ", name(at)))
+        };
         let generations: String = (0..POLICIES as u8)
-            .flat_map(|policy| (1..=GENERATIONS as u8).map(move |generation| left(At { policy, generation })))
+            .flat_map(|policy| {
+                (1..=GENERATIONS as u8).map(move |generation| left(At { policy, generation }))
+            })
             .collect();
         let keys = rows.keys.map(name);
-        format!("{generations}| Alice {} chats {} Bob {}", keys[ALICE], CHATS.map(|key| keys[key].clone()).join(" "), keys[BOB])
+        format!(
+            "{generations}| Alice {} chats {} Bob {}",
+            keys[ALICE],
+            CHATS.map(|key| keys[key].clone()).join(" "),
+            keys[BOB]
+        )
     }
 }

@@ -1,4 +1,5 @@
-//! What is committed: the rows of the protocol, and what one change makes of them. The decisions are those of the product.
+//! What is committed: the rows of the protocol, and what one change makes of them. The decisions
+//! are those of the product.
 
 use ckey_store::protocol::{Destruction, GenerationStage, Place, destruction, may_wrap};
 
@@ -42,7 +43,9 @@ impl At {
 
     /// Where a generation's row is.
     pub(crate) fn row(self) -> Option<(usize, usize)> {
-        self.generation.checked_sub(1).map(|generation| (usize::from(self.policy), usize::from(generation)))
+        self.generation
+            .checked_sub(1)
+            .map(|generation| (usize::from(self.policy), usize::from(generation)))
     }
 }
 
@@ -69,7 +72,8 @@ pub(crate) struct Rows {
     pub(crate) pending: bool,
     /// Jobs that are scheduled to destroy wraps.
     pub(crate) scheduled: [[bool; GENERATIONS]; POLICIES],
-    /// Whom a scheduled destruction waits for: who was in the midst of something when the generation was retired.
+    /// Whom a scheduled destruction waits for: who was in the midst of something when the
+    /// generation was retired.
     pub(crate) awaited: [[u8; GENERATIONS]; POLICIES],
     /// The keys under which objects were acknowledged, as bits.
     pub(crate) acknowledged: u8,
@@ -79,7 +83,8 @@ pub(crate) struct Rows {
 pub(crate) struct Overtaken;
 
 impl Rows {
-    /// Two policies with a generation each; Alice's and the chats' keys are under the first, and both have objects.
+    /// Two policies with a generation each; Alice's and the chats' keys are under the first, and
+    /// both have objects.
     pub(crate) fn first() -> Self {
         let mut rows = Self {
             newest: [1; POLICIES],
@@ -136,7 +141,9 @@ impl Rows {
     }
 
     pub(crate) fn generations(&self, policy: u8) -> impl Iterator<Item = At> + use<'_> {
-        (1..=GENERATIONS as u8).map(move |generation| At { policy, generation }).filter(|at| self.stage(*at).is_some())
+        (1..=GENERATIONS as u8)
+            .map(move |generation| At { policy, generation })
+            .filter(|at| self.stage(*at).is_some())
     }
 
     /// Where a key belongs. That of chats stays under its policy.
@@ -177,7 +184,8 @@ impl Rows {
         self.tally(at, 1, 1);
     }
 
-    /// Moves keys, each only where it is as it did when the move was planned. Whether all are where they belong now.
+    /// Moves keys, each only where it is as it did when the move was planned. Whether all are where
+    /// they belong now.
     pub(crate) fn overwrite(&mut self, moves: &[At; KEYS], target: At, faults: Faults) -> bool {
         let (mut planned, mut written) = (0, 0);
         for (key, old) in moves.iter().enumerate().filter(|(_, old)| **old != At::NOWHERE) {
@@ -197,7 +205,8 @@ impl Rows {
 
     /// Destroys the wraps of a generation unless something is under it.
     pub(crate) fn destroy(&mut self, at: At, faults: Faults) {
-        let below = if faults.has(Fault::DestroysUnproved) { 0 } else { u64::from(self.rows_under(at)) };
+        let below =
+            if faults.has(Fault::DestroysUnproved) { 0 } else { u64::from(self.rows_under(at)) };
         if let (Some(stage), Some((policy, generation))) = (self.stage(at), at.row())
             && destruction(stage, below) == Destruction::Now
         {
@@ -211,7 +220,8 @@ impl Rows {
 
     /// Whether a scheduled destruction is due: nobody goes on whom it waits for.
     pub(crate) fn is_due(&self, at: At) -> bool {
-        self.is_scheduled(at) && at.row().is_some_and(|(policy, generation)| self.awaited[policy][generation] == 0)
+        self.is_scheduled(at)
+            && at.row().is_some_and(|(policy, generation)| self.awaited[policy][generation] == 0)
     }
 
     pub(crate) fn unschedule(&mut self, at: At) {
@@ -246,11 +256,16 @@ impl Rows {
     /// The first rule that the rows break.
     pub(crate) fn broken(&self) -> Option<&'static str> {
         let acknowledged = |key: &usize| self.acknowledged >> key & 1 == 1;
-        let opens = |at: At| self.stage(at).is_some_and(|stage| stage != GenerationStage::Destroyed);
+        let opens =
+            |at: At| self.stage(at).is_some_and(|stage| stage != GenerationStage::Destroyed);
         if (0..KEYS).filter(acknowledged).any(|key| !opens(self.keys[key])) {
             return Some(OPENS);
         }
-        if self.keys.iter().any(|at| at.generation > 0 && self.stage(*at) != Some(GenerationStage::Live)) {
+        if self
+            .keys
+            .iter()
+            .any(|at| at.generation > 0 && self.stage(*at) != Some(GenerationStage::Live))
+        {
             return Some(NOTHING_UNDER_LEFT);
         }
         if (0..POLICIES as u8).any(|policy| !self.has_one_current(policy)) {
@@ -269,12 +284,14 @@ impl Rows {
             && self.generations(policy).all(|at| at <= newest)
     }
 
-    /// Whether no job has anything left to do: every key is where it belongs, and what was left is destroyed.
+    /// Whether no job has anything left to do: every key is where it belongs, and what was left is
+    /// destroyed.
     pub(crate) fn is_settled(&self) -> bool {
         self.walks.iter().all(Option::is_none)
             && !self.pending
             && self.scheduled.iter().flatten().all(|scheduled| !scheduled)
-            && (0..KEYS).all(|key| self.keys[key] == At::NOWHERE || self.keys[key] == self.home(key))
+            && (0..KEYS)
+                .all(|key| self.keys[key] == At::NOWHERE || self.keys[key] == self.home(key))
             && (0..POLICIES as u8).all(|policy| self.older(policy).all(|at| self.is_destroyed(at)))
     }
 }

@@ -1,4 +1,5 @@
-//! What holds in every order of events, and what is noticed when a part of the protocol is taken out.
+//! What holds in every order of events, and what is noticed when a part of the protocol is taken
+//! out.
 
 use std::collections::BTreeSet;
 
@@ -37,11 +38,13 @@ const ROLLS: Scene = Scene { refreshes: [G, G], ..NOBODY };
 const ASSIGN: Scene = Scene { assigns: &[1], ..ROLL };
 
 /// Everybody at once.
-const ALL: Scene = Scene { refreshes: [G, G], assigns: &[1], imports: true, seals: true, workers: 2, ..NOBODY };
+const ALL: Scene =
+    Scene { refreshes: [G, G], assigns: &[1], imports: true, seals: true, workers: 2, ..NOBODY };
 
 fn bounds(scene: &Scene) -> String {
     let Scene { delay, refreshes, assigns, imports, seals, workers, crashes, alone, .. } = scene;
-    let rolls: String = refreshes.iter().flatten().map(|policy| ["G", "H"][usize::from(*policy)]).collect();
+    let rolls: String =
+        refreshes.iter().flatten().map(|policy| ["G", "H"][usize::from(*policy)]).collect();
     format!(
         "rolls of {rolls}, {} assignments, {} importer, {} sealer, {workers} workers, {crashes} killed, delay {delay:?}{}",
         assigns.len(),
@@ -124,9 +127,17 @@ fn a_counter_that_somebody_edited_costs_nobody_a_key() {
 const FOUND: [(&[Fault], Scene, &str); 21] = [
     // The race of the first build: nobody looks within the change.
     (&[NoAdmission, NoSecondChoice], Scene { imports: true, ..ROLL }, NOTHING_UNDER_LEFT),
-    (&[NoAdmission, NoSecondChoice, DestroysUnproved], Scene { imports: true, losses: true, ..ROLL }, OPENS),
+    (
+        &[NoAdmission, NoSecondChoice, DestroysUnproved],
+        Scene { imports: true, losses: true, ..ROLL },
+        OPENS,
+    ),
     (&[NoSecondChoice], Scene { assigns: &[1, 0], ..NOBODY }, STUCK),
-    (&[AssignsFromCache], Scene { refreshes: [H, None], assigns: &[1], ..NOBODY }, NOTHING_UNDER_LEFT),
+    (
+        &[AssignsFromCache],
+        Scene { refreshes: [H, None], assigns: &[1], ..NOBODY },
+        NOTHING_UNDER_LEFT,
+    ),
     (&[RetiresUncounted], ASSIGN, NOTHING_UNDER_LEFT),
     (&[RetiresNewest], ASSIGN, ONE_CURRENT),
     (&[DestroysAtOnce], Scene { delay: Delay::Kept, imports: true, ..ROLL }, IN_TIME),
@@ -151,7 +162,9 @@ fn each_part_of_the_protocol_that_is_taken_out_or_done_wrongly_is_noticed() {
     for (faults, scene, rule) in FOUND {
         assert!(explore(&scene).flaw.is_none(), "{faults:?}: the scene alone breaks a rule");
         let report = explore(&Scene { faults: Faults(faults), ..scene });
-        let flaw = report.flaw.unwrap_or_else(|| panic!("{faults:?} is not noticed in {} states", report.states));
+        let flaw = report
+            .flaw
+            .unwrap_or_else(|| panic!("{faults:?} is not noticed in {} states", report.states));
         println!(
             "{faults:?}: {} states, {} steps: not so that {}\n  {}\n",
             report.states,
@@ -165,7 +178,8 @@ fn each_part_of_the_protocol_that_is_taken_out_or_done_wrongly_is_noticed() {
 
 /// What another part of the protocol makes good by itself.
 const SECOND_LINES: [(&[Fault], Scene); 5] = [
-    // Anyone who chooses again within the change writes under the newest generation, which is never retired.
+    // Anyone who chooses again within the change writes under the newest generation, which is never
+    // retired.
     (&[NoAdmission], Scene { imports: true, workers: 2, ..ASSIGN }),
     // What is admitted lives: a key may be left behind, but none is lost.
     (&[NoSecondChoice], Scene { imports: true, workers: 2, losses: true, ..ASSIGN }),

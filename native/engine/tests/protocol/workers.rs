@@ -17,9 +17,14 @@ impl Scene {
             Worker::Took(held, from) => match rows.page(held.job, i64::from(from.0), self.alone) {
                 Some(page) => {
                     workers[number] = Worker::Planned(held, from, page);
-                    if let Some(walk) = rows.walk(held.job).filter(|_| held.open && self.has(Fault::GoesOnFirst)) {
-                        let further =
-                            Progress::from(from).with_page(walk.progress(), i64::from(page.scope), u64::from(page.keys));
+                    if let Some(walk) =
+                        rows.walk(held.job).filter(|_| held.open && self.has(Fault::GoesOnFirst))
+                    {
+                        let further = Progress::from(from).with_page(
+                            walk.progress(),
+                            i64::from(page.scope),
+                            u64::from(page.keys),
+                        );
                         rows.set_walk(held.job, Some(Walk::at(further, walk.total)));
                     }
                     "worker: reads a page and opens its keys"
@@ -31,14 +36,20 @@ impl Scene {
             },
             Worker::Planned(held, from, page) => {
                 let moves = page.moves.iter().any(|old| *old != At::NOWHERE);
-                let still = page.target.place() == rows.target(held.job).place() || self.has(Fault::NoSecondChoice);
+                let still = page.target.place() == rows.target(held.job).place()
+                    || self.has(Fault::NoSecondChoice);
                 if !still || moves && rows.admit(page.target, self.faults).is_err() {
                     workers[number] = Worker::Took(held, from);
                     return self.take(take, who, "worker: is overtaken", next);
                 }
                 workers[number] = Worker::Idle;
                 if !rows.overwrite(&page.moves, page.target, self.faults) {
-                    return self.take(take, who, "worker: commits a page of which a key was moved elsewhere", next);
+                    return self.take(
+                        take,
+                        who,
+                        "worker: commits a page of which a key was moved elsewhere",
+                        next,
+                    );
                 }
                 if held.job == Job::Scopes {
                     rows.pending = false;
@@ -46,14 +57,20 @@ impl Scene {
                 self.go_on(rows, held, Progress::from(from), page.scope, page.keys);
                 "worker: commits a page"
             }
-            Worker::AtEnd(held) if held.open && !rows.has_ended(held.job, self.alone, self.faults) => {
+            Worker::AtEnd(held)
+                if held.open && !rows.has_ended(held.job, self.alone, self.faults) =>
+            {
                 workers[number] = Worker::Idle;
                 "worker: finds that the job goes on"
             }
             Worker::AtEnd(held) => {
                 rows.retire_unused(held.job, self.busy(state), self.faults);
                 workers[number] = Worker::Retired(held);
-                if rows.stages == state.rows.stages { "worker: retires nothing" } else { "worker: retires what was left" }
+                if rows.stages == state.rows.stages {
+                    "worker: retires nothing"
+                } else {
+                    "worker: retires what was left"
+                }
             }
             Worker::Retired(held) => {
                 workers[number] = Worker::Idle;
@@ -73,7 +90,11 @@ impl Scene {
             Worker::Condemns(at) => {
                 rows.destroy(at, self.faults);
                 workers[number] = Worker::Destroyed(at);
-                if rows.is_destroyed(at) { "worker: destroys wraps" } else { "worker: finds that wraps are needed" }
+                if rows.is_destroyed(at) {
+                    "worker: destroys wraps"
+                } else {
+                    "worker: finds that wraps are needed"
+                }
             }
             Worker::Destroyed(at) => {
                 rows.unschedule(at);
@@ -93,7 +114,8 @@ impl Scene {
         let mut next = *state;
         for job in WALKS {
             if let Some(walk) = state.rows.walk(job) {
-                next.actors.workers[number] = Worker::Took(Held { job, open: true }, walk.progress().into());
+                next.actors.workers[number] =
+                    Worker::Took(Held { job, open: true }, walk.progress().into());
                 self.take(take, WORKERS[number], "worker: takes a job", next);
             }
         }
@@ -107,11 +129,17 @@ impl Scene {
 
     /// Notes how far a job has come with a page.
     fn go_on(&self, rows: &mut Rows, held: Held, from: Progress, scope: u8, keys: u8) {
-        let Some(walk) = rows.walk(held.job).filter(|_| held.open && !self.has(Fault::GoesOnFirst)) else { return };
+        let Some(walk) = rows.walk(held.job).filter(|_| held.open && !self.has(Fault::GoesOnFirst))
+        else {
+            return;
+        };
         let (cursor, now) = match held.job {
             // Scopes that wait one by one are settled, not walked over.
             Job::Scopes => return,
-            _ => (i64::from(scope), if self.has(Fault::ForgetsSentBack) { from } else { walk.progress() }),
+            _ => (
+                i64::from(scope),
+                if self.has(Fault::ForgetsSentBack) { from } else { walk.progress() },
+            ),
         };
         let further = from.with_page(now, cursor, u64::from(keys));
         rows.set_walk(held.job, Some(Walk::at(further, walk.total)));

@@ -1,7 +1,10 @@
-//! Accounts: whom what restricts (rule 8.3.4), also between processes, and what a mark that was tampered with does.
+//! Accounts: whom what restricts (rule 8.3.4), also between processes, and what a mark that was
+//! tampered with does.
 
 use ckey_engine::{NewMailbox, OwnersChange, Rights, Service, SettingsChange, SignIn};
-use ckey_vault::{AccessPolicy, Caller, CancelToken, KeyPermission, Management, RoleAssignment, VaultRole};
+use ckey_vault::{
+    AccessPolicy, Caller, CancelToken, KeyPermission, Management, RoleAssignment, VaultRole,
+};
 
 use crate::processes::child;
 use crate::stage::{Stage, VAULTS};
@@ -30,7 +33,15 @@ fn what_another_process_gives_restricts_an_account_also_one_that_was_judged_befo
     let refused = stage.tenant.directory().set_access_policy(&ann, VAULTS[0], &mine).unwrap_err();
     assert_eq!(refused.id, "AccountNotPermitted");
     let of_ann = |policy: &AccessPolicy| policy.names(&ann);
-    let given = stage.tenant.vaults().vault(VAULTS[0]).unwrap().access_policies.into_iter().find(of_ann).unwrap();
+    let given = stage
+        .tenant
+        .vaults()
+        .vault(VAULTS[0])
+        .unwrap()
+        .access_policies
+        .into_iter()
+        .find(of_ann)
+        .unwrap();
     assert_eq!((rights(&stage), given.keys), (Rights::Own, vec![KeyPermission::Get]));
 }
 
@@ -41,16 +52,30 @@ fn a_role_of_somebody_elses_restricts_and_gives_what_it_says() {
     stage.tenant.directory().add_role_assignment(&stage.admin(), VAULTS[0], &contributor).unwrap();
     let ann = ann(&stage);
     assert_eq!((rights(&stage), ann.owner.clone()), (Rights::Own, None));
-    let bob = AccessPolicy::for_caller(&Caller::person("b0b", "bob@fabrikam.com"), &[KeyPermission::Get]);
+    let bob =
+        AccessPolicy::for_caller(&Caller::person("b0b", "bob@fabrikam.com"), &[KeyPermission::Get]);
     stage.tenant.directory().set_access_policy(&ann, VAULTS[0], &bob).unwrap();
-    assert_eq!(stage.tenant.directory().set_access_policy(&ann, VAULTS[1], &bob).unwrap_err().id, "AccessDenied");
+    assert_eq!(
+        stage.tenant.directory().set_access_policy(&ann, VAULTS[1], &bob).unwrap_err().id,
+        "AccessDenied"
+    );
     let owner = RoleAssignment::for_caller(&ann, VaultRole::Owner);
-    assert_eq!(stage.tenant.directory().add_role_assignment(&ann, VAULTS[0], &owner).unwrap_err().id, "AccessDenied");
+    assert_eq!(
+        stage.tenant.directory().add_role_assignment(&ann, VAULTS[0], &owner).unwrap_err().id,
+        "AccessDenied"
+    );
     // Taking away all that names it makes it no owner: that would be a way up.
-    stage.tenant.vaults().remove_role_assignment(&stage.admin(), VAULTS[0], &ann.object_id, None).unwrap();
+    stage
+        .tenant
+        .vaults()
+        .remove_role_assignment(&stage.admin(), VAULTS[0], &ann.object_id, None)
+        .unwrap();
     assert_eq!(rights(&stage), Rights::Own);
     let what = Management::Permissions;
-    assert_eq!(stage.tenant.vaults().check_management(&ann, VAULTS[0], what).unwrap_err().kind.name(), "AccessDenied");
+    assert_eq!(
+        stage.tenant.vaults().check_management(&ann, VAULTS[0], what).unwrap_err().kind.name(),
+        "AccessDenied"
+    );
 }
 
 #[test]
@@ -59,7 +84,11 @@ fn a_permission_from_before_there_were_marks_names_an_account() {
     let policy = AccessPolicy::for_caller(&ann(&stage), &[KeyPermission::Get]);
     stage.tenant.vaults().set_access_policy(&stage.admin(), VAULTS[1], &policy).unwrap();
     assert_eq!(rights(&stage), Rights::Own);
-    stage.tenant.directory().remove_access_policy(&stage.admin(), VAULTS[1], &policy.object_id).unwrap();
+    stage
+        .tenant
+        .directory()
+        .remove_access_policy(&stage.admin(), VAULTS[1], &policy.object_id)
+        .unwrap();
     assert_eq!(rights(&stage), Rights::Own, "what it had is remembered when it is taken away");
 }
 
@@ -67,12 +96,25 @@ fn a_permission_from_before_there_were_marks_names_an_account() {
 fn marks_are_on_the_record_and_the_rows_agree_with_it() {
     let stage = Stage::new();
     let ann = ann(&stage);
-    stage.tenant.directory().set_access_policy(&ann, VAULTS[0], &AccessPolicy::for_caller(&ann, &[KeyPermission::Get])).unwrap();
-    let mailbox = NewMailbox { name: "ann".into(), smtp_address: ANN.into(), ..NewMailbox::default() };
+    stage
+        .tenant
+        .directory()
+        .set_access_policy(&ann, VAULTS[0], &AccessPolicy::for_caller(&ann, &[KeyPermission::Get]))
+        .unwrap();
+    let mailbox =
+        NewMailbox { name: "ann".into(), smtp_address: ANN.into(), ..NewMailbox::default() };
     stage.tenant.mailboxes().create(&stage.actor(), &[mailbox], &CancelToken::default()).unwrap();
     assert_eq!(rights(&stage), Rights::Own, "a mailbox of somebody else's making restricts too");
-    let accounts = stage.tenant.directory().owners_plan(&OwnersChange::Whole(vec![ANN.into()]), false).unwrap().accounts;
-    stage.tenant.change_settings(&stage.actor(), &SettingsChange { accounts, ..SettingsChange::default() }).unwrap();
+    let accounts = stage
+        .tenant
+        .directory()
+        .owners_plan(&OwnersChange::Whole(vec![ANN.into()]), false)
+        .unwrap()
+        .accounts;
+    stage
+        .tenant
+        .change_settings(&stage.actor(), &SettingsChange { accounts, ..SettingsChange::default() })
+        .unwrap();
     assert_eq!(rights(&stage), Rights::Owner);
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");

@@ -12,7 +12,11 @@ fn a_mailbox_starts_under_service_managed_encryption() {
     let mailbox = stage.mailbox("Alice");
     assert!(!mailbox.is_encrypted);
     assert_eq!(
-        (mailbox.policy.as_deref(), mailbox.data_encryption_policy_id, mailbox.protected_by.as_str()),
+        (
+            mailbox.policy.as_deref(),
+            mailbox.data_encryption_policy_id,
+            mailbox.protected_by.as_str()
+        ),
         (None, None, "Microsoft-managed key")
     );
 }
@@ -26,8 +30,15 @@ fn creating_a_policy_encrypts_nothing_until_it_is_assigned() {
     assert_eq!(policy.state, "PendingActivation");
     assert!(!stage.look("Alice").is_encrypted);
     assert!(stage.tenant.policies().assignment().unwrap().is_none());
-    stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
-    assert_eq!(stage.tenant.policies().get(PolicyKind::MultiWorkload, "Global").unwrap().state, "Active");
+    stage
+        .tenant
+        .policies()
+        .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
+        .unwrap();
+    assert_eq!(
+        stage.tenant.policies().get(PolicyKind::MultiWorkload, "Global").unwrap().state,
+        "Active"
+    );
     assert!(!stage.look("Alice").is_encrypted, "rewrapping is the job's work");
     stage.work();
     let alice = stage.look("Alice");
@@ -41,16 +52,37 @@ fn a_mailbox_policy_goes_before_the_assigned_policy_and_that_before_the_service(
     let stage = Stage::new();
     stage.mailbox("Alice");
     stage.mailbox("Bob");
-    let (global, own) = (stage.policy(PolicyKind::MultiWorkload, "Global"), stage.policy(PolicyKind::Mailbox, "Own"));
+    let (global, own) = (
+        stage.policy(PolicyKind::MultiWorkload, "Global"),
+        stage.policy(PolicyKind::Mailbox, "Own"),
+    );
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("Own")).unwrap();
-    stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .policies()
+        .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
+        .unwrap();
     stage.work();
     let under = |name: &str| stage.look(name).data_encryption_policy_id;
-    assert_eq!((under("Alice"), under("Bob")), (Some(own.generation_guid), Some(global.generation_guid)));
+    assert_eq!(
+        (under("Alice"), under("Bob")),
+        (Some(own.generation_guid), Some(global.generation_guid))
+    );
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", None).unwrap();
     stage.work();
-    assert_eq!(under("Alice"), Some(global.generation_guid), "without its own policy the assigned one applies");
-    assert!(stage.tenant.policies().assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap().is_none());
+    assert_eq!(
+        under("Alice"),
+        Some(global.generation_guid),
+        "without its own policy the assigned one applies"
+    );
+    assert!(
+        stage
+            .tenant
+            .policies()
+            .assign(&stage.actor(), None, &ckey_vault::CancelToken::default())
+            .unwrap()
+            .is_none()
+    );
     stage.work();
     assert_eq!((under("Alice"), under("Bob")), (None, None));
 }
@@ -61,8 +93,16 @@ fn a_second_assignment_replaces_the_first() {
     stage.mailbox("Alice");
     stage.policy(PolicyKind::MultiWorkload, "One");
     let two = stage.policy(PolicyKind::MultiWorkload, "Two");
-    stage.tenant.policies().assign(&stage.actor(), Some("One"), &ckey_vault::CancelToken::default()).unwrap();
-    stage.tenant.policies().assign(&stage.actor(), Some("Two"), &ckey_vault::CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .policies()
+        .assign(&stage.actor(), Some("One"), &ckey_vault::CancelToken::default())
+        .unwrap();
+    stage
+        .tenant
+        .policies()
+        .assign(&stage.actor(), Some("Two"), &ckey_vault::CancelToken::default())
+        .unwrap();
     stage.work();
     assert_eq!(stage.tenant.policies().assignment().unwrap().unwrap().policy.guid, two.guid);
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(two.generation_guid));
@@ -74,13 +114,36 @@ fn an_assigned_policy_cannot_be_disabled_and_a_disabled_one_not_assigned() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Global");
     let disable = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
-    stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
-    let error = stage.tenant.policies().update(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).err().unwrap();
+    stage
+        .tenant
+        .policies()
+        .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
+        .unwrap();
+    let error = stage
+        .tenant
+        .policies()
+        .update(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable)
+        .err()
+        .unwrap();
     assert_eq!(error.id, "PolicyAssigned");
-    stage.tenant.policies().assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap();
-    stage.tenant.policies().update(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable).unwrap();
+    stage
+        .tenant
+        .policies()
+        .assign(&stage.actor(), None, &ckey_vault::CancelToken::default())
+        .unwrap();
+    stage
+        .tenant
+        .policies()
+        .update(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable)
+        .unwrap();
     assert_eq!(
-        stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).err().unwrap().id,
+        stage
+            .tenant
+            .policies()
+            .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
+            .err()
+            .unwrap()
+            .id,
         "PolicyDisabled"
     );
 }
@@ -90,13 +153,26 @@ fn an_assigned_policy_cannot_be_disabled_and_a_disabled_one_not_assigned() {
 fn workloads_get_a_new_key_where_only_new_data_is_covered_and_are_rewrapped_elsewhere() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Global");
-    stage.tenant.policies().assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .policies()
+        .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
+        .unwrap();
     stage.work();
     for workload in stage.tenant.workloads().list().unwrap() {
-        let expected = if workload.existing_data == ckey_engine::protection::WORKLOADS[4].existing_data { 1 } else { 2 };
+        let expected =
+            if workload.existing_data == ckey_engine::protection::WORKLOADS[4].existing_data {
+                1
+            } else {
+                2
+            };
         assert_eq!((workload.keys, workload.is_encrypted), (expected, true), "{}", workload.name);
     }
-    stage.tenant.policies().assign(&stage.actor(), None, &ckey_vault::CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .policies()
+        .assign(&stage.actor(), None, &ckey_vault::CancelToken::default())
+        .unwrap();
     stage.work();
     assert!(stage.tenant.workloads().list().unwrap().iter().all(|workload| !workload.is_encrypted));
 }
@@ -112,7 +188,13 @@ fn a_mailbox_is_rewrapped_when_it_is_next_touched() {
     stage
         .tenant
         .items()
-        .import(&stage.actor(), &scope, "m.eml", &mut &b"hello"[..], &ckey_vault::CancelToken::default())
+        .import(
+            &stage.actor(),
+            &scope,
+            "m.eml",
+            &mut &b"hello"[..],
+            &ckey_vault::CancelToken::default(),
+        )
         .unwrap();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(own.generation_guid));
 }
@@ -121,7 +203,11 @@ fn a_mailbox_is_rewrapped_when_it_is_next_touched() {
 fn a_mailbox_needs_a_name_and_an_address_that_is_one() {
     let stage = Stage::bare();
     let make = |name: &str, address: &str| {
-        let new = ckey_engine::NewMailbox { name: name.into(), smtp_address: address.into(), ..Default::default() };
+        let new = ckey_engine::NewMailbox {
+            name: name.into(),
+            smtp_address: address.into(),
+            ..Default::default()
+        };
         stage
             .tenant
             .mailboxes()
@@ -140,8 +226,23 @@ fn a_mailbox_needs_a_name_and_an_address_that_is_one() {
 fn assigning_what_is_assigned_changes_nothing() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Global");
-    let assign = |policy| stage.tenant.policies().assign(&stage.actor(), policy, &ckey_vault::CancelToken::default()).unwrap();
-    let keys = || stage.tenant.workloads().list().unwrap().iter().map(|workload| workload.keys).collect::<Vec<_>>();
+    let assign = |policy| {
+        stage
+            .tenant
+            .policies()
+            .assign(&stage.actor(), policy, &ckey_vault::CancelToken::default())
+            .unwrap()
+    };
+    let keys = || {
+        stage
+            .tenant
+            .workloads()
+            .list()
+            .unwrap()
+            .iter()
+            .map(|workload| workload.keys)
+            .collect::<Vec<_>>()
+    };
     let first = keys();
     assert!(assign(None).is_none());
     assert_eq!(keys(), first);

@@ -17,13 +17,20 @@ fn a_backup_restores_everything_into_a_new_folder() {
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
     let large = vec![7_u8; 200_000];
-    let item =
-        stage.tenant.items().import(&stage.actor(), &scope, "large", &mut large.as_slice(), &CancelToken::default()).unwrap();
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "large", &mut large.as_slice(), &CancelToken::default())
+        .unwrap();
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
     let report = stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
     assert!(report.output_bytes > 200_000 && report.secrets_bytes > 0);
-    assert_eq!(stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).err().unwrap().id, "OutputExists");
-    let restored = Tenant::restore(&stage.folder.path().join("again"), &output, &secrets, options()).unwrap();
+    assert_eq!(
+        stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).err().unwrap().id,
+        "OutputExists"
+    );
+    let restored =
+        Tenant::restore(&stage.folder.path().join("again"), &output, &secrets, options()).unwrap();
     let mut read = Vec::new();
     restored.items().export(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, large);
@@ -42,11 +49,13 @@ fn a_file_that_is_no_backup_is_refused_and_leaves_no_folder() {
     assert!(!target.exists());
 }
 
-/// Two backups of one tenant, main file and secrets file of each; the second has the mailbox `first`.
+/// Two backups of one tenant, main file and secrets file of each; the second has the mailbox
+/// `first`.
 fn two_backups(stage: &Stage) -> [[PathBuf; 2]; 2] {
     stage.mailbox("Alice");
     ["first", "second"].map(|name| {
-        let files = ["main", "secrets"].map(|part| stage.folder.path().join(format!("{name}.{part}")));
+        let files =
+            ["main", "secrets"].map(|part| stage.folder.path().join(format!("{name}.{part}")));
         let [main, secrets] = &files;
         stage.tenant.backup(&stage.actor(), main, secrets, &mut |_| {}).unwrap();
         stage.mailbox(name);
@@ -76,8 +85,12 @@ fn files_of_two_backups_are_not_restored_together_and_both_are_named() {
         }
         assert!(error.message.contains("the main file says that it is backup"), "{error:?}");
     }
-    let restored = Tenant::restore(&stage.folder.path().join("again"), &first[0], &first[1], options()).unwrap();
-    assert!(restored.mailboxes().get("Alice").is_ok() && restored.mailboxes().get("first").is_err());
+    let restored =
+        Tenant::restore(&stage.folder.path().join("again"), &first[0], &first[1], options())
+            .unwrap();
+    assert!(
+        restored.mailboxes().get("Alice").is_ok() && restored.mailboxes().get("first").is_err()
+    );
 }
 
 #[test]
@@ -166,7 +179,8 @@ fn secrets_that_do_not_say_what_they_belong_to_are_refused_with_the_way_out() {
     assert!(error.fix.contains("the version that wrote them"), "{error:?}");
 }
 
-/// A backup of secrets as the first version wrote it: the same without what it belongs to, authenticated anew.
+/// A backup of secrets as the first version wrote it: the same without what it belongs to,
+/// authenticated anew.
 fn unbound(bytes: &[u8]) -> Vec<u8> {
     let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
     let header = &bytes[12..12 + number(8)];
@@ -180,7 +194,9 @@ fn unbound(bytes: &[u8]) -> Vec<u8> {
     let body = &bytes[key_at + 33..end];
     let id: serde_json::Value = serde_json::from_slice(header).unwrap();
     let id: uuid::Uuid = id["id"].as_str().unwrap().parse().unwrap();
-    let mac = ckey_crypto::derive::subkey(&key, "customer-key/v1/secret-store/backup", id.as_bytes()).unwrap();
+    let mac =
+        ckey_crypto::derive::subkey(&key, "customer-key/v1/secret-store/backup", id.as_bytes())
+            .unwrap();
     let parts: [&[u8]; 6] = [b"CKEYSECB", &bytes[8..12], header, &[1], key.expose(), body];
     let tag = ckey_crypto::mac::MacKey::new(&mac).tag(&parts);
     parts.iter().copied().chain([tag.as_slice()]).flatten().copied().collect()
@@ -192,8 +208,10 @@ fn a_backup_whose_process_was_killed_leaves_no_copy_of_anything_once_the_tenant_
     let path = stage.path();
     let gone = path.join(format!("work-{}-abcdefghijkl", uuid::Uuid::new_v4()));
     let lock = files_below(&path.join("locks")).remove(0);
-    let living = path.join(format!("work-{}-abcdefghijkl", lock.file_stem().unwrap().to_str().unwrap()));
-    let (older, young, mine) = (path.join("backup-abcdef"), path.join("restore-abcdef"), path.join("backup-of-mine"));
+    let living =
+        path.join(format!("work-{}-abcdefghijkl", lock.file_stem().unwrap().to_str().unwrap()));
+    let (older, young, mine) =
+        (path.join("backup-abcdef"), path.join("restore-abcdef"), path.join("backup-of-mine"));
     for folder in [&gone, &living, &older, &young, &mine] {
         std::fs::create_dir(folder).unwrap();
         std::fs::write(folder.join("service-secrets.backup"), b"x").unwrap();
@@ -203,7 +221,10 @@ fn a_backup_whose_process_was_killed_leaves_no_copy_of_anything_once_the_tenant_
         std::fs::File::open(folder).unwrap().set_modified(old).unwrap();
     }
     assert!(crate::processes::child(&stage, "revoke").wait().unwrap().success());
-    assert_eq!([&gone, &living, &older, &young, &mine].map(|folder| folder.exists()), [false, true, false, true, true]);
+    assert_eq!(
+        [&gone, &living, &older, &young, &mine].map(|folder| folder.exists()),
+        [false, true, false, true, true]
+    );
 }
 
 #[test]
@@ -229,14 +250,24 @@ fn what_a_killed_backup_left_beside_its_files_goes_with_the_next_one() {
 #[test]
 fn a_restored_tenant_says_who_restored_it() {
     let stage = Stage::bare();
-    let sign_in = SignIn { exchange_account: Some("olga@contoso.onmicrosoft.com".into()), ..SignIn::default() };
+    let sign_in = SignIn {
+        exchange_account: Some("olga@contoso.onmicrosoft.com".into()),
+        ..SignIn::default()
+    };
     stage.tenant.directory().set_sign_in("olga", &sign_in).unwrap();
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
     stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
-    for (os_user, account) in [(Some("olga"), "olga@contoso.onmicrosoft.com"), (Some("paul"), "admin@contoso.onmicrosoft.com")] {
+    for (os_user, account) in [
+        (Some("olga"), "olga@contoso.onmicrosoft.com"),
+        (Some("paul"), "admin@contoso.onmicrosoft.com"),
+    ] {
         let how = OpenOptions { os_user: os_user.map(str::to_owned), ..options() };
-        let restored = Tenant::restore(&stage.folder.path().join(account), &output, &secrets, how).unwrap();
-        let last = records(&restored).into_iter().rfind(|record| record.activity == "Restore tenant").unwrap();
+        let restored =
+            Tenant::restore(&stage.folder.path().join(account), &output, &secrets, how).unwrap();
+        let last = records(&restored)
+            .into_iter()
+            .rfind(|record| record.activity == "Restore tenant")
+            .unwrap();
         assert_eq!(last.actor, account);
     }
 }
@@ -245,10 +276,15 @@ fn a_restored_tenant_says_who_restored_it() {
 fn a_backup_that_fails_leaves_no_file() {
     let stage = Stage::bare();
     let output = stage.folder.path().join("b.tar");
-    let backup = |secrets: &Path| stage.tenant.backup(&stage.actor(), &output, secrets, &mut |_| {}).err().unwrap();
+    let backup = |secrets: &Path| {
+        stage.tenant.backup(&stage.actor(), &output, secrets, &mut |_| {}).err().unwrap()
+    };
     assert_eq!(backup(&output).id, "OutputExists");
     assert!(!output.exists());
-    assert_eq!(backup(&stage.folder.path().join("no such folder/s.tar")).id, "TenantFolderInaccessible");
+    assert_eq!(
+        backup(&stage.folder.path().join("no such folder/s.tar")).id,
+        "TenantFolderInaccessible"
+    );
     assert!(!output.exists());
 }
 
@@ -258,7 +294,14 @@ fn content_that_was_stored_after_the_state_was_copied_is_not_restored() {
     stage.mailbox("Alice");
     let (scope, cancel) = (ScopeSelector::Mailbox("Alice".into()), CancelToken::default());
     let large = vec![7_u8; 200_000];
-    let import = || stage.tenant.items().import(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel).unwrap().id;
+    let import = || {
+        stage
+            .tenant
+            .items()
+            .import(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel)
+            .unwrap()
+            .id
+    };
     let before = import();
     let mut meanwhile = None;
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
@@ -271,25 +314,39 @@ fn content_that_was_stored_after_the_state_was_copied_is_not_restored() {
         })
         .unwrap();
     assert_eq!(report.problems, [""; 0]);
-    let copied =
-        |id: uuid::Uuid| entries(&output).iter().any(|(name, _)| name.to_string_lossy().contains(&format!("{id}.sealed")));
-    assert!(copied(before) && copied(meanwhile.unwrap()), "the archive holds more than its state names");
+    let copied = |id: uuid::Uuid| {
+        entries(&output)
+            .iter()
+            .any(|(name, _)| name.to_string_lossy().contains(&format!("{id}.sealed")))
+    };
+    assert!(
+        copied(before) && copied(meanwhile.unwrap()),
+        "the archive holds more than its state names"
+    );
     let place = stage.folder.path().join("again");
     let restored = Tenant::restore(&place, &output, &secrets, options()).unwrap();
     let files = files_below(&place.join("content"));
-    assert!(files.len() == 1 && files[0].to_string_lossy().contains(&before.to_string()), "{files:?}");
+    assert!(
+        files.len() == 1 && files[0].to_string_lossy().contains(&before.to_string()),
+        "{files:?}"
+    );
     let checks = restored.check(&cancel, &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
 }
 
-/// A tenant with something in every store, with the large item's content file, a vault's file, and a secret's.
+/// A tenant with something in every store, with the large item's content file, a vault's file, and
+/// a secret's.
 fn stocked() -> (Stage, PathBuf) {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
     stage.work();
     let (scope, large) = (ScopeSelector::Mailbox("Alice".into()), vec![7_u8; 200_000]);
-    stage.tenant.items().import(&stage.actor(), &scope, "x", &mut large.as_slice(), &CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "x", &mut large.as_slice(), &CancelToken::default())
+        .unwrap();
     let content = files_below(&stage.path().join("content")).remove(0);
     (stage, content)
 }
@@ -333,19 +390,29 @@ fn a_backup_without_what_it_must_hold_is_written_and_says_so() {
 #[test]
 fn a_backup_with_a_damaged_or_missing_vault_is_written_and_says_so() {
     let (stage, _) = stocked();
-    let vault = stage.path().join("vaults").join(format!("{}.vault", crate::stage::VAULTS[0].to_lowercase()));
+    let vault = stage
+        .path()
+        .join("vaults")
+        .join(format!("{}.vault", crate::stage::VAULTS[0].to_lowercase()));
     let mut bytes = std::fs::read(&vault).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&vault, bytes).unwrap();
     for name in ["damaged", "gone"] {
         let problems = backed_up(&stage, name);
-        assert!(problems.len() == 1 && problems[0].contains("contosoeast01"), "{name}: {problems:?}");
+        assert!(
+            problems.len() == 1 && problems[0].contains("contosoeast01"),
+            "{name}: {problems:?}"
+        );
         let _ = std::fs::remove_file(&vault);
     }
     let restored = Tenant::open(&stage.folder.path().join("damaged"), options()).unwrap();
     restored.vaults().vault(crate::stage::VAULTS[1]).unwrap();
-    assert_eq!(restored.vaults().vault(crate::stage::VAULTS[0]).unwrap_err().kind.name(), "Damaged", "never taken as it is");
+    assert_eq!(
+        restored.vaults().vault(crate::stage::VAULTS[0]).unwrap_err().kind.name(),
+        "Damaged",
+        "never taken as it is"
+    );
     let checks = restored.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().any(|check| check.check == "Vaults" && !check.passed), "{checks:?}");
 }
@@ -353,7 +420,8 @@ fn a_backup_with_a_damaged_or_missing_vault_is_written_and_says_so() {
 #[test]
 fn a_backup_without_a_secret_is_written_and_says_so() {
     let (stage, _) = stocked();
-    let secrets = FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
+    let secrets =
+        FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
     let policy = stage.tenant.policies().list(PolicyKind::Mailbox).unwrap().remove(0).guid;
     secrets.destroy(&SecretName::AvailabilityKey(policy)).unwrap();
     let problems = backed_up(&stage, "b");

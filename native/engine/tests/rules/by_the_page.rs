@@ -30,7 +30,10 @@ fn bad(reader: &str, arguments: &[&Path], code: i32, reason: &str) {
 }
 
 fn cannot_run() -> bool {
-    let ran = Command::new("python3").args(["-c", "import cryptography"]).status().is_ok_and(|status| status.success());
+    let ran = Command::new("python3")
+        .args(["-c", "import cryptography"])
+        .status()
+        .is_ok_and(|status| status.success());
     if !ran {
         println!("no python3 with the package cryptography; the independent readers did not run");
     }
@@ -55,7 +58,8 @@ fn large() -> Vec<u8> {
     (0..2_500_001_u32).map(|n| u8::try_from((n * 7 + n / 256) % 256).unwrap()).collect()
 }
 
-/// A mailbox under a policy of its own, one under none, a workload, and an item of each; the last is large.
+/// A mailbox under a policy of its own, one under none, a workload, and an item of each; the last
+/// is large.
 fn stocked() -> (Stage, [(Uuid, Vec<u8>); 4]) {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
@@ -64,7 +68,11 @@ fn stocked() -> (Stage, [(Uuid, Vec<u8>); 4]) {
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let import = |scope: ScopeSelector, content: &[u8]| {
-        let item = stage.tenant.items().import(&stage.actor(), &scope, "item", &mut &*content, &CancelToken::default()).unwrap();
+        let item = stage
+            .tenant
+            .items()
+            .import(&stage.actor(), &scope, "item", &mut &*content, &CancelToken::default())
+            .unwrap();
         (item.id, content.to_vec())
     };
     let alice = || ScopeSelector::Mailbox("Alice".into());
@@ -84,7 +92,10 @@ fn a_log_its_head_and_its_counter_are_checked_without_this_library() {
     }
     let stage = Stage::new();
     stage.mailbox("Alice");
-    let (key, other) = (stage.tenant.audit().public_key().unwrap(), Stage::bare().tenant.audit().public_key().unwrap());
+    let (key, other) = (
+        stage.tenant.audit().public_key().unwrap(),
+        Stage::bare().tenant.audit().public_key().unwrap(),
+    );
     let (database, head) = (stage.path().join("tenant.db"), stage.folder.path().join("head.json"));
     std::fs::write(&head, stage.tenant.audit().head().unwrap()).unwrap();
     stage.mailbox("Bob");
@@ -122,7 +133,9 @@ fn an_item_is_opened_by_hand_by_each_wrap_of_its_policy_key() {
     }
     let (stage, items) = stocked();
     let path = stage.path();
-    let open = |item: Uuid, route: &str| read("open_item.py", &[&path, Path::new(&item.to_string()), Path::new(route)]);
+    let open = |item: Uuid, route: &str| {
+        read("open_item.py", &[&path, Path::new(&item.to_string()), Path::new(route)])
+    };
     for route in ["first", "second", "availability"] {
         for (item, content) in &items {
             let (code, found, wrong) = open(*item, route);
@@ -131,16 +144,24 @@ fn an_item_is_opened_by_hand_by_each_wrap_of_its_policy_key() {
     }
     // After a roll by another generation, and by the same object.
     stage.new_version(0);
-    stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .policies()
+        .refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default())
+        .unwrap();
     stage.work();
     assert_eq!(open(items[0].0, "first").1, SMALL);
     assert_eq!(open(Uuid::new_v4(), "first").0, 1);
     assert_eq!(open(items[0].0, "third").0, 2);
-    assert_eq!(read("open_item.py", &[Path::new("nowhere"), Path::new(&items[0].0.to_string())]).0, 2);
+    assert_eq!(
+        read("open_item.py", &[Path::new("nowhere"), Path::new(&items[0].0.to_string())]).0,
+        2
+    );
 }
 
 #[test]
-fn an_item_that_was_moved_or_changed_or_has_lost_a_key_does_not_open_by_hand_and_the_reason_is_told() {
+fn an_item_that_was_moved_or_changed_or_has_lost_a_key_does_not_open_by_hand_and_the_reason_is_told()
+ {
     if cannot_run() {
         return;
     }
@@ -154,14 +175,27 @@ fn an_item_that_was_moved_or_changed_or_has_lost_a_key_does_not_open_by_hand_and
     refused(large, "first", "frame");
     let swap = "UPDATE item_body SET sealed = (SELECT sealed FROM item_body WHERE item_no = (SELECT no FROM item WHERE id = x'{}')) \
                 WHERE item_no = (SELECT no FROM item WHERE id = x'{}')";
-    tamper(&stage, &swap.replacen("{}", &bobs.simple().to_string(), 1).replacen("{}", &small.simple().to_string(), 1));
+    tamper(
+        &stage,
+        &swap.replacen("{}", &bobs.simple().to_string(), 1).replacen(
+            "{}",
+            &small.simple().to_string(),
+            1,
+        ),
+    );
     refused(small, "first", "header");
-    tamper(&stage, "UPDATE policy_wrap SET seed = (SELECT seed FROM policy_wrap WHERE slot = 2) WHERE slot = 1");
+    tamper(
+        &stage,
+        "UPDATE policy_wrap SET seed = (SELECT seed FROM policy_wrap WHERE slot = 2) WHERE slot = 1",
+    );
     refused(small, "first", "does not open the seed");
     tamper(&stage, "UPDATE generation SET commitment = zeroblob(32)");
     refused(small, "second", "committed to");
-    let erasure = std::fs::read_dir(path.join("service-secrets")).unwrap().map(|entry| entry.unwrap().path());
-    for secret in erasure.filter(|file| file.file_name().unwrap().to_string_lossy().starts_with("erasure-")) {
+    let erasure =
+        std::fs::read_dir(path.join("service-secrets")).unwrap().map(|entry| entry.unwrap().path());
+    for secret in
+        erasure.filter(|file| file.file_name().unwrap().to_string_lossy().starts_with("erasure-"))
+    {
         std::fs::remove_file(secret).unwrap();
     }
     tamper(&stage, "UPDATE policy_wrap SET algorithm = 'none' WHERE slot = 1");
@@ -175,10 +209,13 @@ fn vaults_are_read_with_their_logs_and_keys_and_damage_is_told_apart() {
         return;
     }
     let stage = Stage::new();
-    let (vaults, master) = (stage.path().join("vaults"), stage.path().join("vault-keys/master.key"));
+    let (vaults, master) =
+        (stage.path().join("vaults"), stage.path().join("vault-keys/master.key"));
     let version = stage.new_version(0);
     let found = good("read_vaults.py", &[&vaults, &master]);
-    for expected in [VAULTS[0], VAULTS[1], version.rsplit('/').next().unwrap(), "2048 bits, enabled"] {
+    for expected in
+        [VAULTS[0], VAULTS[1], version.rsplit('/').next().unwrap(), "2048 bits, enabled"]
+    {
         assert!(found.contains(expected), "{expected}: {found}");
     }
     let other = stage.folder.path().join("other.key");
@@ -187,7 +224,12 @@ fn vaults_are_read_with_their_logs_and_keys_and_damage_is_told_apart() {
     bad("read_vaults.py", &[&vaults, &vaults.join("contosoeast01.vault")], 2, "is no master key");
     bad("read_vaults.py", &[Path::new("nowhere"), &master], 2, "nowhere");
     flip(&vaults.join("contosoeast01.vault"), 40);
-    bad("read_vaults.py", &[&vaults, &master], 1, "the file of contosoeast01 does not match its seal");
+    bad(
+        "read_vaults.py",
+        &[&vaults, &master],
+        1,
+        "the file of contosoeast01 does not match its seal",
+    );
 }
 
 #[test]
@@ -197,19 +239,28 @@ fn secrets_and_both_files_of_a_backup_are_read_and_damage_is_told_apart() {
     }
     let (stage, _) = stocked();
     let folder = stage.folder.path();
-    let files = [["one", "one.secrets"], ["two", "two.secrets"]].map(|pair| pair.map(|name| folder.join(name)));
+    let files = [["one", "one.secrets"], ["two", "two.secrets"]]
+        .map(|pair| pair.map(|name| folder.join(name)));
     for [main, kept] in &files {
         stage.tenant.backup(&stage.actor(), main, kept, &mut |_| {}).unwrap();
     }
     let secrets = stage.path().join("service-secrets");
     let found = good("read_secrets.py", &[&secrets]);
-    for expected in ["audit-chain", "availability-", "erasure-", "service-root", "the audit log stood at record"] {
+    for expected in [
+        "audit-chain",
+        "availability-",
+        "erasure-",
+        "service-root",
+        "the audit log stood at record",
+    ] {
         assert!(found.contains(expected), "{expected}: {found}");
     }
     let [[main, kept], [_, others]] = &files;
     let found = good("read_backup.py", &[main, kept]);
     assert!(
-        found.contains(&stage.tenant.id().to_string()) && found.contains("tenant.db") && found.contains("audit-signing"),
+        found.contains(&stage.tenant.id().to_string())
+            && found.contains("tenant.db")
+            && found.contains("audit-signing"),
         "{found}"
     );
     bad("read_backup.py", &[main, others], 1, "is not the one that the secrets belong to");

@@ -1,4 +1,5 @@
-//! What the check of a tenant finds by headers and lengths, and what it finds by opening every body.
+//! What the check of a tenant finds by headers and lengths, and what it finds by opening every
+//! body.
 
 use ckey_engine::{CheckResult, PolicyKind, ScopeSelector};
 use ckey_vault::CancelToken;
@@ -11,7 +12,12 @@ fn alice() -> ScopeSelector {
 }
 
 fn import(stage: &Stage, scope: &ScopeSelector, content: &[u8]) -> Uuid {
-    stage.tenant.items().import(&stage.actor(), scope, "x", &mut &content[..], &CancelToken::default()).unwrap().id
+    stage
+        .tenant
+        .items()
+        .import(&stage.actor(), scope, "x", &mut &content[..], &CancelToken::default())
+        .unwrap()
+        .id
 }
 
 /// Two mailboxes; Alice has two small items of one length, Bob one, and Alice a large one.
@@ -31,7 +37,10 @@ fn stocked() -> (Stage, [Uuid; 4]) {
 }
 
 fn sql(stage: &Stage, text: &str) {
-    rusqlite::Connection::open(stage.path().join("tenant.db")).unwrap().execute_batch(text).unwrap();
+    rusqlite::Connection::open(stage.path().join("tenant.db"))
+        .unwrap()
+        .execute_batch(text)
+        .unwrap();
 }
 
 fn failed(checks: Vec<CheckResult>) -> Vec<CheckResult> {
@@ -48,7 +57,10 @@ fn by_content(stage: &Stage) -> Vec<CheckResult> {
 
 #[track_caller]
 fn found(checks: &[CheckResult], check: &str, parts: &[&str]) {
-    let of = checks.iter().find(|found| found.check == check).unwrap_or_else(|| panic!("no failed {check}: {checks:?}"));
+    let of = checks
+        .iter()
+        .find(|found| found.check == check)
+        .unwrap_or_else(|| panic!("no failed {check}: {checks:?}"));
     assert!(parts.iter().all(|part| of.detail.contains(part)), "{of:?}");
 }
 
@@ -59,17 +71,29 @@ fn id(item: Uuid) -> String {
 #[test]
 fn a_sound_tenant_passes_both_checks_and_each_says_how_far_it_went() {
     let (stage, _) = stocked();
-    let bodies = |checks: &[CheckResult]| checks.iter().find(|check| check.check == "ContentBodies").cloned().unwrap();
+    let bodies = |checks: &[CheckResult]| {
+        checks.iter().find(|check| check.check == "ContentBodies").cloned().unwrap()
+    };
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
     assert!(checks.iter().any(|check| check.check == "Content" && check.count == 4));
     assert_eq!(bodies(&checks).count, 0);
-    assert!(bodies(&checks).detail.contains("Test-CustomerKeyTenant -Content"), "{:?}", bodies(&checks));
+    assert!(
+        bodies(&checks).detail.contains("Test-CustomerKeyTenant -Content"),
+        "{:?}",
+        bodies(&checks)
+    );
     let mut percents = Vec::new();
-    let checks = stage.tenant.check_content(&CancelToken::default(), &mut |progress| percents.extend(progress.percent)).unwrap();
+    let checks = stage
+        .tenant
+        .check_content(&CancelToken::default(), &mut |progress| percents.extend(progress.percent))
+        .unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
     assert_eq!((bodies(&checks).count, bodies(&checks).detail), (4, String::new()));
-    assert!(percents.is_sorted() && percents.len() > 4 && percents.last() == Some(&100), "{percents:?}");
+    assert!(
+        percents.is_sorted() && percents.len() > 4 && percents.last() == Some(&100),
+        "{percents:?}"
+    );
 }
 
 #[test]
@@ -102,7 +126,11 @@ fn swapped_bodies_of_two_scopes_are_found_by_their_headers() {
         &stage,
         "PRAGMA foreign_keys = OFF; UPDATE item_body SET item_no = -item_no WHERE item_no IN (1, 3); UPDATE item_body SET item_no = 4 + item_no WHERE item_no < 0",
     );
-    found(&by_headers(&stage), "Content", &[&first.to_string(), &third.to_string(), "another scope"]);
+    found(
+        &by_headers(&stage),
+        "Content",
+        &[&first.to_string(), &third.to_string(), "another scope"],
+    );
 }
 
 #[test]
@@ -169,9 +197,19 @@ fn a_flipped_byte_of_a_small_body_and_of_a_large_file_is_found_by_opening_them()
 #[test]
 fn a_deleted_body_and_a_deleted_file_are_found_by_headers() {
     let (stage, [first, _, _, large]) = stocked();
-    sql(&stage, &format!("DELETE FROM item_body WHERE item_no = (SELECT no FROM item WHERE id = {})", id(first)));
+    sql(
+        &stage,
+        &format!(
+            "DELETE FROM item_body WHERE item_no = (SELECT no FROM item WHERE id = {})",
+            id(first)
+        ),
+    );
     std::fs::remove_file(files_below(&stage.path().join("content")).remove(0)).unwrap();
-    found(&by_headers(&stage), "Content", &[&first.to_string(), "its body is missing", &large.to_string()]);
+    found(
+        &by_headers(&stage),
+        "Content",
+        &[&first.to_string(), "its body is missing", &large.to_string()],
+    );
 }
 
 #[test]
@@ -187,7 +225,11 @@ fn a_content_file_without_an_item_is_found_unless_an_import_is_writing_it() {
         "INSERT INTO intent (kind, subject, owner, lease_until) VALUES ('CreateItem', '{{\"item\":\"{large}\"}}', x'00000000000000000000000000000001', 0)"
     );
     sql(&stage, &intent);
-    assert!(by_headers(&stage).iter().all(|failed| failed.check != "Content"), "{:?}", by_headers(&stage));
+    assert!(
+        by_headers(&stage).iter().all(|failed| failed.check != "Content"),
+        "{:?}",
+        by_headers(&stage)
+    );
 }
 
 #[test]
@@ -214,7 +256,10 @@ fn items_under_a_policy_that_does_not_open_are_told_apart_from_damaged_ones() {
     found(&checks, "ContentNotOpened", &[&closed.to_string(), "'P'"]);
     found(&checks, "ContentBodies", &[&damaged.to_string()]);
     assert!(
-        !checks.iter().any(|check| check.check == "ContentBodies" && check.detail.contains(&closed.to_string())),
+        !checks
+            .iter()
+            .any(|check| check.check == "ContentBodies"
+                && check.detail.contains(&closed.to_string())),
         "{checks:?}"
     );
 }

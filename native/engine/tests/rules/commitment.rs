@@ -1,5 +1,5 @@
-//! A policy key that opens is used only if its generation was committed to it: anyone who can write wraps under every root and secret still
-//! cannot put another key in its place (rule 8.1.2).
+//! A policy key that opens is used only if its generation was committed to it: anyone who can write
+//! wraps under every root and secret still cannot put another key in its place (rule 8.1.2).
 
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::root_wrap::{self, RootPlace, Slot};
@@ -28,8 +28,11 @@ fn scene() -> Scene {
     let items = ["Alice", "Bob"].map(|name| {
         stage.mailbox(name);
         let scope = ScopeSelector::Mailbox(name.into());
-        let item =
-            stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"letter"[..], &CancelToken::default()).unwrap();
+        let item = stage
+            .tenant
+            .items()
+            .import(&stage.actor(), &scope, "m", &mut &b"letter"[..], &CancelToken::default())
+            .unwrap();
         (scope, item.id)
     });
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
@@ -48,7 +51,11 @@ impl Scene {
     }
 
     fn secret(&self, name: SecretName) -> SecretKey {
-        FolderSecrets::open(&self.stage.path().join("service-secrets"), MasterKey::InFolder).unwrap().get(&name).unwrap().unwrap()
+        FolderSecrets::open(&self.stage.path().join("service-secrets"), MasterKey::InFolder)
+            .unwrap()
+            .get(&name)
+            .unwrap()
+            .unwrap()
     }
 
     /// Puts other bytes in the place of the wraps in a slot.
@@ -57,18 +64,35 @@ impl Scene {
         assert_eq!(self.database().execute(sql, rusqlite::params![slot, seed, sealed]).unwrap(), 1);
     }
 
-    /// Wraps another key than that of the policy just as its own was wrapped under one of its customer keys.
+    /// Wraps another key than that of the policy just as its own was wrapped under one of its
+    /// customer keys.
     fn replace_under_root(&self, slot: Slot) {
         let key_uri = &self.policy.roots[usize::from(slot.number() - 1)].key_uri;
-        let service = Caller::application(EXCHANGE_ONLINE.object_id, EXCHANGE_ONLINE.app_id, EXCHANGE_ONLINE.name);
+        let service = Caller::application(
+            EXCHANGE_ONLINE.object_id,
+            EXCHANGE_ONLINE.app_id,
+            EXCHANGE_ONLINE.name,
+        );
         let (seed, algorithm) = (SecretKey::generate().unwrap(), WrapAlgorithm::RsaOaep256);
         let wait = Wait::at_most(std::time::Duration::from_secs(60), CancelToken::default());
         let uri = KeyUri::parse(key_uri).unwrap();
-        let wrapped = self.stage.tenant.vaults().wrap_key(&service, &uri, algorithm, seed.expose(), &wait).unwrap();
+        let wrapped = self
+            .stage
+            .tenant
+            .vaults()
+            .wrap_key(&service, &uri, algorithm, seed.expose(), &wait)
+            .unwrap();
         let tenant = self.stage.tenant.id();
-        let place =
-            RootPlace { tenant: tenant.as_bytes(), policy: self.policy.guid.as_bytes(), generation: 1, slot, key_uri, algorithm };
-        let sealed = root_wrap::seal(BACKEND, &seed, &place, &SecretKey::generate().unwrap()).unwrap();
+        let place = RootPlace {
+            tenant: tenant.as_bytes(),
+            policy: self.policy.guid.as_bytes(),
+            generation: 1,
+            slot,
+            key_uri,
+            algorithm,
+        };
+        let sealed =
+            root_wrap::seal(BACKEND, &seed, &place, &SecretKey::generate().unwrap()).unwrap();
         self.replace(slot.number(), &wrapped.value, &sealed);
     }
 
@@ -80,7 +104,11 @@ impl Scene {
     /// What the check of all wraps of policy keys finds.
     fn found(&self) -> String {
         let checks = self.stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
-        checks.into_iter().filter(|check| check.check == "PolicyKeyWraps" && !check.passed).map(|check| check.detail).collect()
+        checks
+            .into_iter()
+            .filter(|check| check.check == "PolicyKeyWraps" && !check.passed)
+            .map(|check| check.detail)
+            .collect()
     }
 }
 
@@ -106,14 +134,21 @@ fn another_key_that_both_customer_keys_wrap_is_not_taken_for_the_policy_s_and_is
 fn another_key_that_the_availability_key_wraps_is_not_taken_for_the_policy_s_and_is_found() {
     let scene = scene();
     let (tenant, policy) = (scene.stage.tenant.id(), scene.policy.guid);
-    let context = WrapContext::Availability { tenant: tenant.as_bytes(), policy: policy.as_bytes(), generation: 1 };
+    let context = WrapContext::Availability {
+        tenant: tenant.as_bytes(),
+        policy: policy.as_bytes(),
+        generation: 1,
+    };
     scene.replace_under(3, SecretName::AvailabilityKey(policy), &context);
     assert!(scene.found().contains("committed to"), "{}", scene.found());
     scene.read(0).unwrap();
     scene.stage.fault(0, Fault::Unreachable);
     scene.stage.fault(1, Fault::Unreachable);
     refused(scene.read(0));
-    assert!(fallbacks(&scene.stage.tenant).is_empty(), "a key that was not used is not recorded as used");
+    assert!(
+        fallbacks(&scene.stage.tenant).is_empty(),
+        "a key that was not used is not recorded as used"
+    );
 }
 
 #[test]
@@ -126,9 +161,16 @@ fn a_wrap_under_the_availability_key_that_does_not_open_is_found() {
 #[test]
 fn another_key_that_the_service_root_wraps_is_not_taken_for_the_service_s_and_is_found() {
     let scene = scene();
-    let guid: Vec<u8> = scene.database().query_row("SELECT guid FROM policy WHERE kind = 0", [], |row| row.get(0)).unwrap();
+    let guid: Vec<u8> = scene
+        .database()
+        .query_row("SELECT guid FROM policy WHERE kind = 0", [], |row| row.get(0))
+        .unwrap();
     let (tenant, policy) = (scene.stage.tenant.id(), Uuid::from_slice(&guid).unwrap());
-    let context = WrapContext::ServiceRoot { tenant: tenant.as_bytes(), policy: policy.as_bytes(), generation: 1 };
+    let context = WrapContext::ServiceRoot {
+        tenant: tenant.as_bytes(),
+        policy: policy.as_bytes(),
+        generation: 1,
+    };
     scene.replace_under(0, SecretName::ServiceRoot, &context);
     assert!(scene.found().contains("committed to"), "{}", scene.found());
     refused(scene.read(1));

@@ -13,18 +13,29 @@ fn items_small_and_large_come_back_bit_for_bit() {
         let item = stage
             .tenant
             .items()
-            .import(&stage.actor(), &scope, "x", &mut content.as_slice(), &ckey_vault::CancelToken::default())
+            .import(
+                &stage.actor(),
+                &scope,
+                "x",
+                &mut content.as_slice(),
+                &ckey_vault::CancelToken::default(),
+            )
             .unwrap();
         assert_eq!(item.size, size as u64);
         let mut read = Vec::new();
         assert_eq!(
-            stage.tenant.items().export(&scope, item.id, &mut read, &ckey_vault::CancelToken::default()).unwrap(),
+            stage
+                .tenant
+                .items()
+                .export(&scope, item.id, &mut read, &ckey_vault::CancelToken::default())
+                .unwrap(),
             size as u64
         );
         assert!(read == content, "{size}");
         let digest = stage.tenant.items().get(&scope, item.id).unwrap().sealed_sha256.unwrap();
         let files = files_below(&stage.path().join("content"));
-        let digests: Vec<_> = files.iter().map(|file| hex::encode(sha256(&std::fs::read(file).unwrap()))).collect();
+        let digests: Vec<_> =
+            files.iter().map(|file| hex::encode(sha256(&std::fs::read(file).unwrap()))).collect();
         assert_eq!(
             digests.contains(&digest),
             size > 65_536,
@@ -32,7 +43,10 @@ fn items_small_and_large_come_back_bit_for_bit() {
         );
     }
     let alice = stage.look("Alice");
-    assert_eq!((alice.items, alice.bytes), (7, 65_535 + 65_536 + 65_537 + 1 + 1_048_576 + 3_000_001));
+    assert_eq!(
+        (alice.items, alice.bytes),
+        (7, 65_535 + 65_536 + 65_537 + 1 + 1_048_576 + 3_000_001)
+    );
     let page = stage.tenant.items().page(&scope, 0, 3).unwrap();
     assert_eq!(page.len(), 3);
     assert_eq!(stage.tenant.items().page(&scope, page[2].no, 1000).unwrap().len(), 4);
@@ -44,12 +58,20 @@ fn an_item_belongs_to_its_scope_alone() {
     stage.mailbox("Alice");
     stage.mailbox("Bob");
     let alice = ScopeSelector::Mailbox("Alice".into());
-    let item =
-        stage.tenant.items().import(&stage.actor(), &alice, "x", &mut &b"mine"[..], &ckey_vault::CancelToken::default()).unwrap();
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &alice, "x", &mut &b"mine"[..], &ckey_vault::CancelToken::default())
+        .unwrap();
     let error = stage
         .tenant
         .items()
-        .export(&ScopeSelector::Mailbox("Bob".into()), item.id, &mut Vec::new(), &ckey_vault::CancelToken::default())
+        .export(
+            &ScopeSelector::Mailbox("Bob".into()),
+            item.id,
+            &mut Vec::new(),
+            &ckey_vault::CancelToken::default(),
+        )
         .err()
         .unwrap();
     assert_eq!(error.id, "ItemNotFound");
@@ -74,7 +96,13 @@ fn an_import_that_fails_leaves_nothing_behind() {
         let error = stage
             .tenant
             .items()
-            .import(&stage.actor(), &scope, "x", &mut Broken(pieces), &ckey_vault::CancelToken::default())
+            .import(
+                &stage.actor(),
+                &scope,
+                "x",
+                &mut Broken(pieces),
+                &ckey_vault::CancelToken::default(),
+            )
             .err()
             .unwrap();
         assert_eq!(error.id, "ItemUnreadable");
@@ -90,15 +118,36 @@ fn plaintext_lies_nowhere_in_the_tenant_folder() {
     let scope = ScopeSelector::Mailbox("Alice".into());
     let marker = b"NeverInTheClear-4711";
     let large = marker.repeat(10_000);
-    stage.tenant.items().import(&stage.actor(), &scope, "small", &mut &marker[..], &ckey_vault::CancelToken::default()).unwrap();
     stage
         .tenant
         .items()
-        .import(&stage.actor(), &scope, "large", &mut large.as_slice(), &ckey_vault::CancelToken::default())
+        .import(
+            &stage.actor(),
+            &scope,
+            "small",
+            &mut &marker[..],
+            &ckey_vault::CancelToken::default(),
+        )
         .unwrap();
-    // From another process: closing the database's file here would drop the locks that this process holds on it.
+    stage
+        .tenant
+        .items()
+        .import(
+            &stage.actor(),
+            &scope,
+            "large",
+            &mut large.as_slice(),
+            &ckey_vault::CancelToken::default(),
+        )
+        .unwrap();
+    // From another process: closing the database's file here would drop the locks that this process
+    // holds on it.
     let search = |what: &str| {
-        let found = std::process::Command::new("grep").args(["-raFl", what]).arg(stage.path()).output().unwrap();
+        let found = std::process::Command::new("grep")
+            .args(["-raFl", what])
+            .arg(stage.path())
+            .output()
+            .unwrap();
         String::from_utf8(found.stdout).unwrap()
     };
     assert_eq!(search("NeverInTheClear-4711"), "");
@@ -120,9 +169,14 @@ fn an_unknown_workload_or_a_bad_scope_name_is_an_error() {
 fn what_a_dead_import_left_is_looked_up_by_the_item_alone_so_no_item_that_is_there_is_removed() {
     let stage = Stage::bare();
     stage.mailbox("Alice");
-    let (scope, cancel) = (ScopeSelector::Mailbox("Alice".into()), ckey_vault::CancelToken::default());
+    let (scope, cancel) =
+        (ScopeSelector::Mailbox("Alice".into()), ckey_vault::CancelToken::default());
     let large = vec![7_u8; 200_000];
-    let item = stage.tenant.items().import(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel).unwrap();
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "x", &mut large.as_slice(), &cancel)
+        .unwrap();
     let path = stage.path();
     let Stage { tenant, folder: _folder } = stage;
     drop(tenant);

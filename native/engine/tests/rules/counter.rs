@@ -1,9 +1,13 @@
-//! The counter that is kept with the secrets: a log whose end was cut off is missed (rule 8.5.9), one that a crash left longer is healed.
+//! The counter that is kept with the secrets: a log whose end was cut off is missed (rule 8.5.9),
+//! one that a crash left longer is healed.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use ckey_engine::{Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, Service, SettingsChange, SignIn, Tenant};
+use ckey_engine::{
+    Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, Service, SettingsChange,
+    SignIn, Tenant,
+};
 use ckey_store::{AuditCounter, AuditMark, FolderSecrets, MasterKey};
 use ckey_vault::{AccessPolicy, CancelToken, KeyPermission};
 
@@ -44,7 +48,11 @@ fn refused(tenant: &Path) -> EngineError {
 }
 
 fn accepted(tenant: &Path) -> std::sync::Arc<Tenant> {
-    Tenant::open(tenant, OpenOptions { os_user: Some("olga".to_owned()), accept_audit_loss: true, ..options() }).unwrap()
+    Tenant::open(
+        tenant,
+        OpenOptions { os_user: Some("olga".to_owned()), accept_audit_loss: true, ..options() },
+    )
+    .unwrap()
 }
 
 fn failed(tenant: &Tenant) -> Vec<String> {
@@ -69,24 +77,43 @@ fn closing_leaves_the_counter_at_the_last_record() {
 fn whoever_lets_go_of_a_tenant_whose_background_thread_is_at_work_leaves_nothing_to_be_done() {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
-    let many: Vec<_> = (0..400).map(|n| NewMailbox { name: format!("user{n}"), ..NewMailbox::default() }).collect();
+    let many: Vec<_> = (0..400)
+        .map(|n| NewMailbox { name: format!("user{n}"), ..NewMailbox::default() })
+        .collect();
     stage.tenant.mailboxes().create(&stage.actor(), &many, &CancelToken::default()).unwrap();
     for n in 0..400 {
-        stage.tenant.mailboxes().set_policy(&stage.actor(), &format!("user{n}"), Some("P")).unwrap();
+        stage
+            .tenant
+            .mailboxes()
+            .set_policy(&stage.actor(), &format!("user{n}"), Some("P"))
+            .unwrap();
     }
-    let background = SettingsChange { job_mode: Some(JobMode::Background), ..SettingsChange::default() };
+    let background =
+        SettingsChange { job_mode: Some(JobMode::Background), ..SettingsChange::default() };
     stage.tenant.change_settings(&stage.actor(), &background).unwrap();
     let (path, _folder) = close(stage);
     for round in 0..12 {
-        let tenant = Tenant::open(&path, OpenOptions { background_jobs: true, ..options() }).unwrap();
+        let tenant =
+            Tenant::open(&path, OpenOptions { background_jobs: true, ..options() }).unwrap();
         let new = NewMailbox { name: format!("more{round}"), ..NewMailbox::default() };
         tenant.mailboxes().create(&Actor::new("a"), &[new], &CancelToken::default()).unwrap();
-        tenant.policies().refresh(&Actor::new("a"), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+        tenant
+            .policies()
+            .refresh(&Actor::new("a"), PolicyKind::Mailbox, "P", &CancelToken::default())
+            .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(round * 3));
         Tenant::let_go(tenant);
         let log = path.join("tenant.db-wal");
-        assert_eq!(log.metadata().map_or(0, |log| log.len()), 0, "round {round}: changes are left in the log");
-        assert_eq!(path.join("locks").read_dir().unwrap().count(), 0, "round {round}: somebody seems to have it open");
+        assert_eq!(
+            log.metadata().map_or(0, |log| log.len()),
+            0,
+            "round {round}: changes are left in the log"
+        );
+        assert_eq!(
+            path.join("locks").read_dir().unwrap().count(),
+            0,
+            "round {round}: somebody seems to have it open"
+        );
         assert_eq!(counted(&path), last(&path), "round {round}");
     }
 }
@@ -99,7 +126,10 @@ fn a_log_without_its_last_record_is_not_opened_and_nothing_in_it_helps() {
     sql(&path, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)");
     let error = refused(&path);
     assert_eq!(error.id, "AuditCutOff");
-    assert!(error.message.contains("ends at record") && error.fix.contains("-AcceptAuditLoss"), "{error:?}");
+    assert!(
+        error.message.contains("ends at record") && error.fix.contains("-AcceptAuditLoss"),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -133,7 +163,8 @@ fn a_revocation_is_counted_before_it_is_acknowledged() {
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", None).unwrap();
     assert_eq!(counted(&path), last(&path));
-    let disable = ckey_engine::PolicyChange { enabled: Some(false), ..ckey_engine::PolicyChange::default() };
+    let disable =
+        ckey_engine::PolicyChange { enabled: Some(false), ..ckey_engine::PolicyChange::default() };
     stage.tenant.policies().update(&stage.actor(), PolicyKind::Mailbox, "P", &disable).unwrap();
     assert_eq!(counted(&path), last(&path));
 }
@@ -165,15 +196,27 @@ fn a_counter_that_is_gone_or_was_changed_or_is_of_another_tenant_is_not_taken_fo
     std::fs::remove_file(counter(&path)).unwrap();
     let error = refused(&path);
     assert!(error.id == "AuditCutOff" && error.message.contains("is missing"), "{error:?}");
-    assert!(error.fix.contains("audit.counter' back from a copy of the secrets") && !error.fix.contains("database"), "{error:?}");
+    assert!(
+        error.fix.contains("audit.counter' back from a copy of the secrets")
+            && !error.fix.contains("database"),
+        "{error:?}"
+    );
     let (other, _other_folder) = close(Stage::bare());
     std::fs::copy(counter(&other), counter(&path)).unwrap();
     assert_eq!(refused(&path).id, "StoreDamaged");
     std::fs::write(counter(&path), &good[..95]).unwrap();
     assert_eq!(refused(&path).id, "StoreDamaged");
-    secrets(&path).change(&mut |_| Some(AuditMark { tenant: uuid::Uuid::new_v4(), sequence: 1, link: [0; 32] })).unwrap();
+    secrets(&path)
+        .change(&mut |_| {
+            Some(AuditMark { tenant: uuid::Uuid::new_v4(), sequence: 1, link: [0; 32] })
+        })
+        .unwrap();
     let error = refused(&path);
-    assert!(error.message.contains("of the tenant") && error.fix.contains("of one tenant together again"), "{error:?}");
+    assert!(
+        error.message.contains("of the tenant")
+            && error.fix.contains("of one tenant together again"),
+        "{error:?}"
+    );
     std::fs::write(counter(&path), good).unwrap();
     assert!(failed(&Tenant::open(&path, options()).unwrap()).is_empty());
 }
@@ -186,7 +229,10 @@ fn who_gives_up_what_is_missing_is_on_the_record_and_the_counter_goes_on_from_th
     sql(&path, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)");
     let tenant = accepted(&path);
     let loss = tenant.take_accepted_loss().unwrap();
-    assert!(loss.missing == Some(1) && loss.told().contains("at least 1 record is missing"), "{loss:?}");
+    assert!(
+        loss.missing == Some(1) && loss.told().contains("at least 1 record is missing"),
+        "{loss:?}"
+    );
     assert_eq!(tenant.take_accepted_loss(), None, "it is told once");
     let found = records_of(&tenant, "Accept audit loss");
     assert_eq!((found.len(), found[0].actor.as_str()), (1, "olga"));
@@ -215,8 +261,12 @@ fn the_signed_in_account_accepts_a_loss_and_one_that_is_no_owner_does_not() {
     let administrator = stage.tenant.directory().administrator();
     let (path, _folder) = close(stage);
     sql(&path, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)");
-    let accept =
-        |os_user: &str| Tenant::open(&path, OpenOptions { os_user: Some(os_user.into()), accept_audit_loss: true, ..options() });
+    let accept = |os_user: &str| {
+        Tenant::open(
+            &path,
+            OpenOptions { os_user: Some(os_user.into()), accept_audit_loss: true, ..options() },
+        )
+    };
     for restricted in ["ann", "bob"] {
         assert_eq!(accept(restricted).err().unwrap().id, "AccountNotPermitted");
     }
@@ -227,7 +277,10 @@ fn the_signed_in_account_accepts_a_loss_and_one_that_is_no_owner_does_not() {
 #[test]
 fn whoever_puts_database_and_counter_back_at_once_is_found_by_an_exported_head_alone() {
     let (path, folder) = close(Stage::bare());
-    let files = [(path.join("tenant.db"), folder.path().join("db")), (counter(&path), folder.path().join("counter"))];
+    let files = [
+        (path.join("tenant.db"), folder.path().join("db")),
+        (counter(&path), folder.path().join("counter")),
+    ];
     for (file, copy) in &files {
         std::fs::copy(file, copy).unwrap();
     }
@@ -240,7 +293,15 @@ fn whoever_puts_database_and_counter_back_at_once_is_found_by_an_exported_head_a
     }
     let tenant = Tenant::open(&path, options()).unwrap();
     assert_eq!(verdict(&tenant), None);
-    assert!(tenant.audit().check_head(&head, Some(&key)).unwrap().problem.unwrap().contains("ends at record"));
+    assert!(
+        tenant
+            .audit()
+            .check_head(&head, Some(&key))
+            .unwrap()
+            .problem
+            .unwrap()
+            .contains("ends at record")
+    );
 }
 
 #[test]
@@ -249,7 +310,10 @@ fn no_change_waits_for_the_counter_and_a_process_killed_before_it_moved_on_loses
     stage.tenant.clear_caches(&stage.actor()).unwrap();
     let before = counted(&stage.path());
     // Anyone who wants to write the counter waits for this.
-    let lock = File::options().write(true).open(stage.path().join("service-secrets/audit.counter.lock")).unwrap();
+    let lock = File::options()
+        .write(true)
+        .open(stage.path().join("service-secrets/audit.counter.lock"))
+        .unwrap();
     lock.lock().unwrap();
     let mut maker = child(&stage, "mailbox and stay");
     hear(&mut maker, "made");
@@ -313,7 +377,10 @@ fn a_tenant_that_never_had_a_counter_gets_one_once_and_keeps_it() {
         assert_eq!(counted(&path), last(&path));
     }
     // Ended after the counter was begun and before anything told of it.
-    sql(&path, "DELETE FROM audit WHERE sequence >= (SELECT sequence FROM audit WHERE body LIKE '%Begin audit counter%')");
+    sql(
+        &path,
+        "DELETE FROM audit WHERE sequence >= (SELECT sequence FROM audit WHERE body LIKE '%Begin audit counter%')",
+    );
     let id = secrets(&path).mark().unwrap().unwrap().tenant;
     secrets(&path).change(&mut |_| Some(AuditMark::start(id))).unwrap();
     drop(Tenant::open(&path, options()).unwrap());

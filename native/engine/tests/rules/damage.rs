@@ -1,4 +1,5 @@
-//! Damage and full disks: refused with a clear error, the old state intact, nothing half-done left behind.
+//! Damage and full disks: refused with a clear error, the old state intact, nothing half-done left
+//! behind.
 
 use std::path::Path;
 use std::process::Command;
@@ -24,26 +25,59 @@ fn every_damaged_byte_of_a_sealed_file_is_refused_before_anything_wrong_comes_ou
     stage.mailbox("Alice");
     let scope = ScopeSelector::Mailbox("Alice".into());
     let content: Vec<u8> = (0..100_000_u32).map(|index| (index % 251) as u8).collect();
-    let item =
-        stage.tenant.items().import(&stage.actor(), &scope, "x", &mut content.as_slice(), &CancelToken::default()).unwrap();
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "x", &mut content.as_slice(), &CancelToken::default())
+        .unwrap();
     let file = files_below(&stage.path().join("content")).remove(0);
     let length = std::fs::metadata(&file).unwrap().len() as usize;
     for at in [0, 9, 20, 60, 100, 143, 144, 5_000, 70_000, length - 1] {
         flip(&file, at);
         let mut output = Vec::new();
-        let error = stage.tenant.items().export(&scope, item.id, &mut output, &CancelToken::default()).err().unwrap();
-        assert!(error.message.contains("'Alice'") && error.target == Some(item.id.to_string()), "byte {at}: {error:?}");
+        let error = stage
+            .tenant
+            .items()
+            .export(&scope, item.id, &mut output, &CancelToken::default())
+            .err()
+            .unwrap();
+        assert!(
+            error.message.contains("'Alice'") && error.target == Some(item.id.to_string()),
+            "byte {at}: {error:?}"
+        );
         assert!(content.starts_with(&output), "byte {at}");
         flip(&file, at);
     }
     stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
-    std::fs::OpenOptions::new().write(true).open(&file).unwrap().set_len(length as u64 - 1).unwrap();
-    assert!(stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).is_err());
+    std::fs::OpenOptions::new()
+        .write(true)
+        .open(&file)
+        .unwrap()
+        .set_len(length as u64 - 1)
+        .unwrap();
+    assert!(
+        stage
+            .tenant
+            .items()
+            .export(&scope, item.id, &mut Vec::new(), &CancelToken::default())
+            .is_err()
+    );
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
-    assert!(checks.iter().any(|check| check.check == "Content" && check.detail.contains("bytes instead of")), "{checks:?}");
+    assert!(
+        checks
+            .iter()
+            .any(|check| check.check == "Content" && check.detail.contains("bytes instead of")),
+        "{checks:?}"
+    );
     std::fs::remove_file(&file).unwrap();
     assert_eq!(
-        stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap().id,
+        stage
+            .tenant
+            .items()
+            .export(&scope, item.id, &mut Vec::new(), &CancelToken::default())
+            .err()
+            .unwrap()
+            .id,
         "StoreNotFound"
     );
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
@@ -69,7 +103,11 @@ fn a_damaged_vault_file_is_refused_by_name_and_the_other_vault_still_serves() {
     assert_eq!(error.kind.name(), "Damaged");
     assert!(format!("{error}").contains(".vault"), "{error}");
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.items().import(&stage.actor(), &scope, "x", &mut &b"still"[..], &CancelToken::default()).unwrap();
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "x", &mut &b"still"[..], &CancelToken::default())
+        .unwrap();
     let mut read = Vec::new();
     stage.tenant.items().export(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, b"still");
@@ -81,7 +119,8 @@ fn a_damaged_database_is_refused_with_the_way_out() {
     let path = stage.path();
     let Stage { tenant, folder } = stage;
     drop(tenant);
-    std::fs::write(path.join("tenant.db"), b"this was a database once, and is none any more").unwrap();
+    std::fs::write(path.join("tenant.db"), b"this was a database once, and is none any more")
+        .unwrap();
     let error = Tenant::open(&path, options()).err().unwrap();
     assert_eq!(error.id, "StoreDamaged");
     assert!(error.fix.contains("backup"), "{}", error.fix);
@@ -95,7 +134,14 @@ fn a_tenant_of_a_newer_version_is_refused_with_both_versions() {
     let Stage { tenant, folder } = stage;
     drop(tenant);
     let newer = "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1]);c.execute('UPDATE format SET version=99, written_by=\"9.9.9\"');c.execute('PRAGMA user_version=99');c.commit()";
-    assert!(Command::new("python3").args(["-c", newer]).arg(path.join("tenant.db")).status().unwrap().success());
+    assert!(
+        Command::new("python3")
+            .args(["-c", newer])
+            .arg(path.join("tenant.db"))
+            .status()
+            .unwrap()
+            .success()
+    );
     let error = Tenant::open(&path, options()).err().unwrap();
     assert_eq!(error.id, "StoreNewerFormat");
     assert!(error.message.contains("99") && error.message.contains("9.9.9"), "{}", error.message);
@@ -115,7 +161,10 @@ fn play_on_a_full_disk() {
     setrlimit(Resource::Fsize, Rlimit { current: Some(limit), maximum: Some(limit) }).unwrap();
     let actor = ckey_engine::Actor::new("child");
     let outcome = match role.as_str() {
-        "fall back" => tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).map(|_| ()),
+        "fall back" => tenant
+            .items()
+            .export(&scope, item.id, &mut Vec::new(), &CancelToken::default())
+            .map(|_| ()),
         "create policy" => {
             let key_uris = VAULTS
                 .iter()
@@ -133,11 +182,23 @@ fn play_on_a_full_disk() {
         }
         "import" => tenant
             .items()
-            .import(&actor, &scope, "large", &mut vec![1_u8; 300_000].as_slice(), &CancelToken::default())
+            .import(
+                &actor,
+                &scope,
+                "large",
+                &mut vec![1_u8; 300_000].as_slice(),
+                &CancelToken::default(),
+            )
             .map(|_| ()),
         "import large" => tenant
             .items()
-            .import(&actor, &scope, "large", &mut vec![1_u8; 3 << 20].as_slice(), &CancelToken::default())
+            .import(
+                &actor,
+                &scope,
+                "large",
+                &mut vec![1_u8; 3 << 20].as_slice(),
+                &CancelToken::default(),
+            )
             .map(|_| ()),
         other => panic!("no role '{other}'"),
     };
@@ -147,14 +208,18 @@ fn play_on_a_full_disk() {
 fn on_a_full_disk(stage: &Stage, role: &str) -> String {
     // A write beyond the limit also raises a signal that ends a process which does not ignore it.
     let output = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; exec \"$0\" --exact damage::play_on_a_full_disk --ignored --nocapture"])
+        .args([
+            "-c",
+            "trap '' XFSZ; exec \"$0\" --exact damage::play_on_a_full_disk --ignored --nocapture",
+        ])
         .arg(std::env::current_exe().unwrap())
         .env(ROLE, role)
         .env(FOLDER, stage.path())
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let found = text.lines().find_map(|line| line.split_once("outcome: ").map(|(_, id)| id.to_owned()));
+    let found =
+        text.lines().find_map(|line| line.split_once("outcome: ").map(|(_, id)| id.to_owned()));
     found.unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
 }
 
@@ -167,7 +232,13 @@ fn with_a_message() -> Stage {
     stage
         .tenant
         .items()
-        .import(&stage.actor(), &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..], &CancelToken::default())
+        .import(
+            &stage.actor(),
+            &ScopeSelector::Mailbox("Alice".into()),
+            "m",
+            &mut &b"x"[..],
+            &CancelToken::default(),
+        )
         .unwrap();
     stage
 }

@@ -1,4 +1,5 @@
-//! Making and restoring a tenant: the whole tenant or nothing (rule 8.5.1), one winner, and nothing of anybody else's is touched.
+//! Making and restoring a tenant: the whole tenant or nothing (rule 8.5.1), one winner, and nothing
+//! of anybody else's is touched.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -26,11 +27,24 @@ impl Place {
         let scope = ckey_engine::ScopeSelector::Mailbox("restored".into());
         for number in 0..10 {
             let content = vec![number; 200_000];
-            stage.tenant.items().import(&stage.actor(), &scope, "x", &mut content.as_slice(), &CancelToken::default()).unwrap();
+            stage
+                .tenant
+                .items()
+                .import(
+                    &stage.actor(),
+                    &scope,
+                    "x",
+                    &mut content.as_slice(),
+                    &CancelToken::default(),
+                )
+                .unwrap();
         }
         let folder = TempDir::new().unwrap();
         let place = Self { folder };
-        stage.tenant.backup(&stage.actor(), &place.at("main"), &place.at("secrets"), &mut |_| {}).unwrap();
+        stage
+            .tenant
+            .backup(&stage.actor(), &place.at("main"), &place.at("secrets"), &mut |_| {})
+            .unwrap();
         place
     }
 
@@ -56,7 +70,8 @@ impl Place {
 
     /// Folders beside the tenant that somebody is filling, or was.
     fn unfinished(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let entries =
+            std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
         entries.filter(|path| path.is_dir() && path.file_name().unwrap() != "tenant").collect()
     }
 }
@@ -77,7 +92,8 @@ fn make(folder: &Path, role: &str) -> Result<(), EngineError> {
 #[test]
 #[ignore = "part of the tests below, which give it a role and a folder"]
 fn play_a_role() {
-    let (role, folder) = (std::env::var(ROLE).unwrap(), PathBuf::from(std::env::var(FOLDER).unwrap()));
+    let (role, folder) =
+        (std::env::var(ROLE).unwrap(), PathBuf::from(std::env::var(FOLDER).unwrap()));
     if role == "here" {
         std::env::set_current_dir(&folder).unwrap();
         let error = Tenant::create(&folder, &CreateOptions::default(), options()).err().unwrap();
@@ -106,7 +122,8 @@ fn of_many_that_make_or_restore_one_folder_at_once_one_wins_and_loses_nothing() 
     let place = Place::new();
     for round in 0..3 {
         let roles = ["many create", "many create", "many restore"];
-        let children: Vec<_> = (0..12).map(|number| place.child(roles[number % roles.len()])).collect();
+        let children: Vec<_> =
+            (0..12).map(|number| place.child(roles[number % roles.len()])).collect();
         std::thread::sleep(Duration::from_millis(300));
         std::fs::write(place.at("go"), b"").unwrap();
         let mut said = Vec::new();
@@ -114,11 +131,19 @@ fn of_many_that_make_or_restore_one_folder_at_once_one_wins_and_loses_nothing() 
             let output = child.wait_with_output().unwrap();
             assert!(output.status.success(), "{output:?}");
             let output = String::from_utf8(output.stdout).unwrap();
-            said.extend(output.split("said ").skip(1).map(|line| line.split_whitespace().next().unwrap().to_owned()));
+            said.extend(
+                output
+                    .split("said ")
+                    .skip(1)
+                    .map(|line| line.split_whitespace().next().unwrap().to_owned()),
+            );
         }
         assert_eq!(said.len(), 12 * THREADS);
         assert_eq!(said.iter().filter(|word| *word == "won").count(), 1, "round {round}: {said:?}");
-        assert!(said.iter().all(|word| word == "won" || word == "TenantFolderNotEmpty"), "round {round}: {said:?}");
+        assert!(
+            said.iter().all(|word| word == "won" || word == "TenantFolderNotEmpty"),
+            "round {round}: {said:?}"
+        );
         let tenant = Tenant::open(&place.at("tenant"), options()).unwrap();
         is_whole(&tenant);
         let restored = tenant.mailboxes().get("restored").is_ok();
@@ -147,7 +172,8 @@ fn kill_when(place: &Place, role: &str, now: &dyn Fn(&Place, Duration) -> bool) 
     !done
 }
 
-/// After a kill the whole tenant is there, or what was there before; and the next attempt works, or finds the tenant.
+/// After a kill the whole tenant is there, or what was there before; and the next attempt works, or
+/// finds the tenant.
 fn all_or_nothing(place: &Place, role: &str, before: bool) -> bool {
     let path = place.at("tenant");
     let whole = Tenant::exists(&path);
@@ -176,10 +202,20 @@ fn age(folders: &[PathBuf]) {
 
 fn killed_at_any_point(role: &str) {
     let place = Place::new();
-    let names = ["locks", "service-secrets", "vault-keys", "vaults", "content", "tenant.db", "tenant.db-wal"];
+    let names = [
+        "locks",
+        "service-secrets",
+        "vault-keys",
+        "vaults",
+        "content",
+        "tenant.db",
+        "tenant.db-wal",
+    ];
     let mut kills = 0;
     for name in names {
-        let there = |place: &Place, _: Duration| place.unfinished().iter().any(|folder| folder.join(name).exists());
+        let there = |place: &Place, _: Duration| {
+            place.unfinished().iter().any(|folder| folder.join(name).exists())
+        };
         kills += usize::from(kill_when(&place, role, &there));
         all_or_nothing(&place, role, false);
     }
@@ -225,7 +261,10 @@ fn what_an_older_version_left_unfinished_is_told_and_not_removed() {
     for role in ["create", "restore"] {
         let error = make(place.folder.path(), role).err().unwrap();
         assert_eq!(error.id, "TenantFolderNotEmpty");
-        assert!(error.message.contains("unfinished") && error.message.contains("Nothing was removed"), "{error:?}");
+        assert!(
+            error.message.contains("unfinished") && error.message.contains("Nothing was removed"),
+            "{error:?}"
+        );
     }
     assert_eq!(Tenant::open(&place.at("tenant"), options()).err().unwrap().id, "TenantNotFound");
     assert_eq!(std::fs::read(place.at("tenant").join("letter")).unwrap(), b"mine");
@@ -255,14 +294,19 @@ fn the_folder_that_a_process_works_in_is_not_taken_away_from_under_it() {
 #[test]
 fn only_what_killed_makers_left_is_swept() {
     let place = Place::new();
-    let kept = ["mine", ".customer-key-making-mine", ".customer-key-making-abcdefghijkl.tmp"].map(|name| place.at(name));
+    let kept = ["mine", ".customer-key-making-mine", ".customer-key-making-abcdefghijkl.tmp"]
+        .map(|name| place.at(name));
     for folder in &kept {
         std::fs::create_dir(folder).unwrap();
         std::fs::write(folder.join("unfinished"), b"").unwrap();
     }
     age(&kept);
     make(place.folder.path(), "create").unwrap();
-    assert!(kept.iter().all(|folder| folder.join("unfinished").exists()), "{:?}", place.unfinished());
+    assert!(
+        kept.iter().all(|folder| folder.join("unfinished").exists()),
+        "{:?}",
+        place.unfinished()
+    );
 }
 
 #[cfg(unix)]

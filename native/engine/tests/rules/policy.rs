@@ -16,11 +16,24 @@ fn a_policy_takes_exactly_two_keys_in_two_vaults_of_two_regions() {
     let uris = stage.uris();
     assert_eq!(refused(&stage, vec![uris[0].clone()]), "TwoKeysRequired");
     assert_eq!(refused(&stage, vec![]), "TwoKeysRequired");
-    assert_eq!(refused(&stage, vec![uris[0].clone(), uris[1].clone(), uris[0].clone()]), "TwoKeysRequired");
-    assert_eq!(refused(&stage, vec![uris[0].clone(), uris[0].to_uppercase().replace("HTTPS", "https")]), "SameKeyTwice");
-    assert_eq!(refused(&stage, vec![uris[0].clone(), format!("https://{}.vault.azure.net/keys/other", VAULTS[0])]), "SameVault");
+    assert_eq!(
+        refused(&stage, vec![uris[0].clone(), uris[1].clone(), uris[0].clone()]),
+        "TwoKeysRequired"
+    );
+    assert_eq!(
+        refused(&stage, vec![uris[0].clone(), uris[0].to_uppercase().replace("HTTPS", "https")]),
+        "SameKeyTwice"
+    );
+    assert_eq!(
+        refused(
+            &stage,
+            vec![uris[0].clone(), format!("https://{}.vault.azure.net/keys/other", VAULTS[0])]
+        ),
+        "SameVault"
+    );
     stage.vault("contosoEast02", "East US", "00000000-0000-4000-8000-000000000009");
-    let same_region = vec![uris[0].clone(), "https://contosoEast02.vault.azure.net/keys/k".to_owned()];
+    let same_region =
+        vec![uris[0].clone(), "https://contosoEast02.vault.azure.net/keys/k".to_owned()];
     assert_eq!(refused(&stage, same_region), "SameRegion");
     assert_eq!(refused(&stage, vec!["nonsense".to_owned(), uris[1].clone()]), "BadParameter");
 }
@@ -39,9 +52,11 @@ fn a_policy_is_not_made_when_either_key_refuses_and_leaves_no_secret_behind() {
     stage.enable(1, true);
     let ec = NewKey { key_type: KeyType::Ec, ..NewKey::default() };
     stage.tenant.vaults().create_key(&stage.admin(), VAULTS[1], "curve", &ec).unwrap();
-    let uris = vec![stage.uris()[0].clone(), format!("https://{}.vault.azure.net/keys/curve", VAULTS[1])];
+    let uris =
+        vec![stage.uris()[0].clone(), format!("https://{}.vault.azure.net/keys/curve", VAULTS[1])];
     assert_eq!(refused(&stage, uris), "NotRsa");
-    let missing = vec![stage.uris()[0].clone(), format!("https://{}.vault.azure.net/keys/none", VAULTS[1])];
+    let missing =
+        vec![stage.uris()[0].clone(), format!("https://{}.vault.azure.net/keys/none", VAULTS[1])];
     assert_eq!(refused(&stage, missing), "KeyNotFound");
     assert_eq!(secrets(), before);
 }
@@ -49,7 +64,8 @@ fn a_policy_is_not_made_when_either_key_refuses_and_leaves_no_secret_behind() {
 #[test]
 fn an_expired_key_wraps_no_policy() {
     let stage = Stage::new();
-    let update = ckey_vault::KeyUpdate { expires: Some(stage.tenant.now() + 60), ..Default::default() };
+    let update =
+        ckey_vault::KeyUpdate { expires: Some(stage.tenant.now() + 60), ..Default::default() };
     stage.tenant.vaults().update_key(&stage.admin(), VAULTS[0], KEYS[0], None, &update).unwrap();
     stage.tenant.move_clock(&stage.actor(), stage.tenant.now() + 120).unwrap();
     assert_eq!(refused(&stage, stage.uris()), "KeyExpired");
@@ -66,12 +82,22 @@ fn name_distinguished_name_and_guids_all_identify_a_policy() {
         made.guid.to_string(),
         made.generation_guid.to_string(),
     ] {
-        assert_eq!(stage.tenant.policies().get(PolicyKind::MultiWorkload, &identity).unwrap().guid, made.guid, "{identity}");
+        assert_eq!(
+            stage.tenant.policies().get(PolicyKind::MultiWorkload, &identity).unwrap().guid,
+            made.guid,
+            "{identity}"
+        );
     }
     let error = stage.tenant.policies().get(PolicyKind::MultiWorkload, "Nobody").err().unwrap();
-    assert_eq!((error.id, error.reason), ("PolicyNotFound", Some("ManagementObjectNotFoundException")));
+    assert_eq!(
+        (error.id, error.reason),
+        ("PolicyNotFound", Some("ManagementObjectNotFoundException"))
+    );
     assert!(error.message.contains("couldn't be found on"));
-    assert_eq!(stage.tenant.policies().get(PolicyKind::Mailbox, &made.name).err().unwrap().id, "PolicyNotFound");
+    assert_eq!(
+        stage.tenant.policies().get(PolicyKind::Mailbox, &made.name).err().unwrap().id,
+        "PolicyNotFound"
+    );
 }
 
 #[test]
@@ -86,8 +112,12 @@ fn an_identity_of_another_kind_container_or_tenant_finds_no_policy() {
     let fix = not_found(PolicyKind::Mailbox, &made.guid.to_string());
     assert!(fix.starts_with("Get-DataEncryptionPolicy lists"), "{fix}");
     not_found(PolicyKind::Mailbox, &made.generation_guid.to_string());
-    let container = made.distinguished_name.replace("Data At Rest Encryption Policies", "Data Encryption Policies");
-    for identity in [container, made.distinguished_name.replace("DC=local", "DC=com"), "CN=P,CN=x".to_owned()] {
+    let container = made
+        .distinguished_name
+        .replace("Data At Rest Encryption Policies", "Data Encryption Policies");
+    for identity in
+        [container, made.distinguished_name.replace("DC=local", "DC=com"), "CN=P,CN=x".to_owned()]
+    {
         let fix = not_found(PolicyKind::MultiWorkload, &identity);
         assert!(fix.starts_with("Get-M365DataAtRestEncryptionPolicy lists"), "{fix}");
     }
@@ -98,7 +128,11 @@ fn a_change_of_a_policy_leaves_the_rest_of_it_alone_and_one_that_changes_nothing
     let stage = Stage::new();
     let made = stage.policy(PolicyKind::Mailbox, "P");
     let change = |change: PolicyChange| {
-        let now = stage.tenant.policies().update(&stage.actor(), PolicyKind::Mailbox, &made.guid.to_string(), &change).unwrap();
+        let now = stage
+            .tenant
+            .policies()
+            .update(&stage.actor(), PolicyKind::Mailbox, &made.guid.to_string(), &change)
+            .unwrap();
         (now.name, now.description, now.enabled)
     };
     let recorded = || records_of(&stage.tenant, "Change policy").len();
@@ -117,9 +151,16 @@ fn a_change_of_a_policy_leaves_the_rest_of_it_alone_and_one_that_changes_nothing
 fn a_name_is_unique_not_empty_and_not_too_long() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "Name");
-    let with = |name: &str| stage.try_policy(PolicyKind::MultiWorkload, name, stage.uris()).map(|_| ()).map_err(|error| error.id);
+    let with = |name: &str| {
+        stage
+            .try_policy(PolicyKind::MultiWorkload, name, stage.uris())
+            .map(|_| ())
+            .map_err(|error| error.id)
+    };
     assert_eq!(with("NAME "), Err("PolicyNameTaken"));
-    let told = |name: &str| stage.try_policy(PolicyKind::MultiWorkload, name, stage.uris()).err().unwrap().message;
+    let told = |name: &str| {
+        stage.try_policy(PolicyKind::MultiWorkload, name, stage.uris()).err().unwrap().message
+    };
     assert_eq!(told(" "), "The name of the policy is empty.");
     assert_eq!(told(&"x".repeat(65)), "The name of the policy is too long.");
     assert_eq!(told("a\nb"), "The name of the policy has control characters.");
@@ -136,7 +177,15 @@ fn a_name_is_unique_not_empty_and_not_too_long() {
         .err()
         .unwrap();
     assert_eq!(error.id, "PolicyNameTaken");
-    assert_eq!(stage.tenant.policies().update(&stage.actor(), PolicyKind::MultiWorkload, "Name", &rename).unwrap().name, "name");
+    assert_eq!(
+        stage
+            .tenant
+            .policies()
+            .update(&stage.actor(), PolicyKind::MultiWorkload, "Name", &rename)
+            .unwrap()
+            .name,
+        "name"
+    );
 }
 
 #[test]
@@ -145,7 +194,10 @@ fn a_tenant_has_at_most_fifty_mailbox_policies() {
     for number in 0..50 {
         stage.policy(PolicyKind::Mailbox, &format!("P{number}"));
     }
-    assert_eq!(stage.try_policy(PolicyKind::Mailbox, "P50", stage.uris()).err().unwrap().id, "PolicyLimitReached");
+    assert_eq!(
+        stage.try_policy(PolicyKind::Mailbox, "P50", stage.uris()).err().unwrap().id,
+        "PolicyLimitReached"
+    );
     stage.policy(PolicyKind::MultiWorkload, "other kind");
 }
 
@@ -172,12 +224,28 @@ fn what_if_checks_like_the_action_and_changes_nothing() {
 fn testing_a_policy_tells_what_is_wrong_with_its_keys() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "T");
-    let test = || stage.tenant.policies().test(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
+    let test = || {
+        stage
+            .tenant
+            .policies()
+            .test(PolicyKind::MultiWorkload, "T", &CancelToken::default())
+            .unwrap()
+    };
     assert!(test().iter().all(|check| check.finding != Finding::Failed), "{:?}", test());
-    assert_eq!(test().iter().filter(|check| (check.check, check.finding) == ("Sku", Finding::Warning)).count(), 2);
+    assert_eq!(
+        test()
+            .iter()
+            .filter(|check| (check.check, check.finding) == ("Sku", Finding::Warning))
+            .count(),
+        2
+    );
     stage.enable(0, false);
-    let failed: Vec<_> = test().into_iter().filter(|check| check.finding == Finding::Failed).collect();
-    assert!(failed.iter().all(|check| !check.fix.is_empty() && check.target.contains(KEYS[0])), "{failed:?}");
+    let failed: Vec<_> =
+        test().into_iter().filter(|check| check.finding == Finding::Failed).collect();
+    assert!(
+        failed.iter().all(|check| !check.fix.is_empty() && check.target.contains(KEYS[0])),
+        "{failed:?}"
+    );
     let failed: Vec<_> = failed.into_iter().map(|check| check.check).collect();
     assert_eq!(failed, ["KeyEnabled", "RootOpens"]);
 }
@@ -188,7 +256,11 @@ fn testing_a_policy_asks_each_of_its_roots_and_tells_a_refusal_from_an_outage() 
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "T");
     let roots = || {
-        let checks = stage.tenant.policies().test(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
+        let checks = stage
+            .tenant
+            .policies()
+            .test(PolicyKind::MultiWorkload, "T", &CancelToken::default())
+            .unwrap();
         let roots = checks.into_iter().filter(|check| check.check == "RootOpens");
         roots.map(|check| (check.finding, check.detail)).collect::<Vec<_>>()
     };
@@ -196,8 +268,14 @@ fn testing_a_policy_asks_each_of_its_roots_and_tells_a_refusal_from_an_outage() 
     stage.fault(0, Fault::Unreachable);
     stage.permit(1, false);
     let [outage, refusal] = &roots()[..] else { panic!("{:?}", roots()) };
-    assert!(outage.0 == Finding::Failed && outage.1.contains("Unreachable (a system error)"), "{outage:?}");
-    assert!(refusal.0 == Finding::Failed && refusal.1.contains("AccessDenied (a refusal)"), "{refusal:?}");
+    assert!(
+        outage.0 == Finding::Failed && outage.1.contains("Unreachable (a system error)"),
+        "{outage:?}"
+    );
+    assert!(
+        refusal.0 == Finding::Failed && refusal.1.contains("AccessDenied (a refusal)"),
+        "{refusal:?}"
+    );
 }
 
 /// Rules V4 and 5.3.
@@ -206,14 +284,32 @@ fn testing_a_policy_finds_two_vaults_in_one_subscription() {
     let stage = Stage::new();
     let (third, key) = ("contosoNorth01", "Key-03");
     stage.vault(third, "northeurope", "00000000-0000-4000-8000-000000000000");
-    let uri =
-        stage.tenant.vaults().create_key(&stage.admin(), third, key, &NewKey::default()).unwrap().uri.unversioned().to_string();
+    let uri = stage
+        .tenant
+        .vaults()
+        .create_key(&stage.admin(), third, key, &NewKey::default())
+        .unwrap()
+        .uri
+        .unversioned()
+        .to_string();
     let application = ckey_engine::directory::well_known::DATA_AT_REST_ENCRYPTION;
     let service = Caller::application(application.object_id, application.app_id, application.name);
     let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
-    stage.tenant.vaults().set_access_policy(&stage.admin(), third, &AccessPolicy::for_caller(&service, &permissions)).unwrap();
+    stage
+        .tenant
+        .vaults()
+        .set_access_policy(&stage.admin(), third, &AccessPolicy::for_caller(&service, &permissions))
+        .unwrap();
     stage.try_policy(PolicyKind::MultiWorkload, "T", vec![stage.uris()[0].clone(), uri]).unwrap();
-    let checks = stage.tenant.policies().test(PolicyKind::MultiWorkload, "T", &CancelToken::default()).unwrap();
-    let failed: Vec<_> = checks.iter().filter(|check| check.finding == Finding::Failed).map(|check| check.check).collect();
+    let checks = stage
+        .tenant
+        .policies()
+        .test(PolicyKind::MultiWorkload, "T", &CancelToken::default())
+        .unwrap();
+    let failed: Vec<_> = checks
+        .iter()
+        .filter(|check| check.finding == Finding::Failed)
+        .map(|check| check.check)
+        .collect();
     assert_eq!(failed, ["Subscriptions"]);
 }

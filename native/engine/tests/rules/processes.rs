@@ -33,7 +33,10 @@ pub(crate) fn child_at(tenant: &Path, role: &str) -> Child {
 /// Waits until the child says a word.
 pub(crate) fn hear(child: &mut Child, word: &str) {
     let output = BufReader::new(child.stdout.take().unwrap());
-    assert!(output.lines().any(|line| line.unwrap().contains(word)), "the child never said '{word}'");
+    assert!(
+        output.lines().any(|line| line.unwrap().contains(word)),
+        "the child never said '{word}'"
+    );
 }
 
 /// What the children of the tests below do.
@@ -71,20 +74,34 @@ fn play_a_role() {
             }
             tenant
                 .items()
-                .import(&actor, &ScopeSelector::Mailbox("m0".into()), "endless", &mut Endless(0), &CancelToken::default())
+                .import(
+                    &actor,
+                    &ScopeSelector::Mailbox("m0".into()),
+                    "endless",
+                    &mut Endless(0),
+                    &CancelToken::default(),
+                )
                 .unwrap();
         }
         "restrict" => {
             let ann = tenant.directory().resolve_user(crate::accounts::ANN).unwrap().known;
-            let given = AccessPolicy::for_caller(&Caller::person(ann.id, ann.name), &[KeyPermission::Get]);
+            let given =
+                AccessPolicy::for_caller(&Caller::person(ann.id, ann.name), &[KeyPermission::Get]);
             tenant
                 .directory()
-                .set_access_policy(&tenant.directory().azure_caller("child").unwrap(), crate::stage::VAULTS[0], &given)
+                .set_access_policy(
+                    &tenant.directory().azure_caller("child").unwrap(),
+                    crate::stage::VAULTS[0],
+                    &given,
+                )
                 .unwrap();
         }
         "mailboxes" => {
             for number in 0..40 {
-                let new = NewMailbox { name: format!("child{}-{number}", std::process::id()), ..NewMailbox::default() };
+                let new = NewMailbox {
+                    name: format!("child{}-{number}", std::process::id()),
+                    ..NewMailbox::default()
+                };
                 tenant.mailboxes().create(&actor, &[new], &CancelToken::default()).unwrap();
             }
         }
@@ -101,16 +118,22 @@ fn play_a_role() {
         }
         roll if roll.starts_with("roll ") => {
             let words: Vec<_> = roll.split(' ').collect();
-            let kind = if words[3] == "mailbox" { PolicyKind::Mailbox } else { PolicyKind::MultiWorkload };
+            let kind =
+                if words[3] == "mailbox" { PolicyKind::Mailbox } else { PolicyKind::MultiWorkload };
             tenant.policies().refresh(&actor, kind, words[1], &CancelToken::default()).unwrap();
-            tenant.jobs().work(Some(words[2].parse().unwrap()), &CancelToken::default(), &mut |_| {}).unwrap();
+            tenant
+                .jobs()
+                .work(Some(words[2].parse().unwrap()), &CancelToken::default(), &mut |_| {})
+                .unwrap();
         }
         other => panic!("no role '{other}'"),
     }
 }
 
 fn many(stage: &Stage, count: usize) {
-    let new: Vec<_> = (0..count).map(|number| NewMailbox { name: format!("m{number}"), ..NewMailbox::default() }).collect();
+    let new: Vec<_> = (0..count)
+        .map(|number| NewMailbox { name: format!("m{number}"), ..NewMailbox::default() })
+        .collect();
     stage.tenant.mailboxes().create(&stage.actor(), &new, &CancelToken::default()).unwrap();
 }
 
@@ -121,8 +144,11 @@ fn a_rewrap_whose_process_is_killed_resumes_and_loses_nothing() {
     stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     many(&stage, 20_000);
     stage.work();
-    let newest =
-        stage.tenant.policies().refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
+    let newest = stage
+        .tenant
+        .policies()
+        .refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default())
+        .unwrap();
     let mut worker = child(&stage, "work");
     hear(&mut worker, "in the middle");
     worker.kill().unwrap();
@@ -181,20 +207,33 @@ fn what_another_process_flushes_is_gone_from_our_caches() {
     stage.work();
     stage
         .tenant
-        .change_settings(&stage.actor(), &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() })
+        .change_settings(
+            &stage.actor(),
+            &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() },
+        )
         .unwrap();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
+        .unwrap();
     stage.permit(0, false);
     stage.permit(1, false);
     stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     assert!(child(&stage, "revoke").wait().unwrap().success());
-    let error = stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).err().unwrap();
+    let error = stage
+        .tenant
+        .items()
+        .export(&scope, item.id, &mut Vec::new(), &CancelToken::default())
+        .err()
+        .unwrap();
     assert_eq!(error.id, "CustomerKeyAccessDenied");
 }
 
 #[test]
-fn the_lock_of_a_process_that_is_gone_is_removed_at_the_next_opening_and_that_of_a_living_one_stays() {
+fn the_lock_of_a_process_that_is_gone_is_removed_at_the_next_opening_and_that_of_a_living_one_stays()
+ {
     let stage = Stage::bare();
     let locks = stage.path().join("locks");
     let ours = files_below(&locks);

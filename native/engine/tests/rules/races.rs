@@ -1,10 +1,13 @@
-//! Another process rolls a policy, or gives another one, between the moment a key is opened and the moment something is written under it.
+//! Another process rolls a policy, or gives another one, between the moment a key is opened and the
+//! moment something is written under it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use ckey_engine::{EngineError, Moment, NewMailbox, PolicyChange, PolicyKind, ScopeSelector, Tenant};
+use ckey_engine::{
+    EngineError, Moment, NewMailbox, PolicyChange, PolicyKind, ScopeSelector, Tenant,
+};
 use ckey_vault::{CancelToken, Fault};
 
 use crate::processes::{child, child_at};
@@ -22,9 +25,14 @@ fn meanwhile(stage: &Stage, moment: Moment, act: impl Fn(&Arc<Tenant>) + Send + 
 
 /// Another process refreshes a policy and runs jobs, at most `steps` steps.
 fn rolled_by_another(stage: &Stage, kind: PolicyKind, policy: &'static str, steps: u64) {
-    let role = format!("roll {policy} {steps} {}", if kind == PolicyKind::Mailbox { "mailbox" } else { "tenant" });
+    let role = format!(
+        "roll {policy} {steps} {}",
+        if kind == PolicyKind::Mailbox { "mailbox" } else { "tenant" }
+    );
     let path = stage.path();
-    meanwhile(stage, Moment::Opened, move |_| assert!(child_at(&path, &role).wait().unwrap().success()));
+    meanwhile(stage, Moment::Opened, move |_| {
+        assert!(child_at(&path, &role).wait().unwrap().success())
+    });
 }
 
 fn assigned(stage: &Stage, policy: &str) {
@@ -34,11 +42,19 @@ fn assigned(stage: &Stage, policy: &str) {
 }
 
 fn refresh(tenant: &Tenant, kind: PolicyKind, policy: &str) {
-    tenant.policies().refresh(&ckey_engine::Actor::new("other"), kind, policy, &CancelToken::default()).unwrap();
+    tenant
+        .policies()
+        .refresh(&ckey_engine::Actor::new("other"), kind, policy, &CancelToken::default())
+        .unwrap();
 }
 
 fn sent(stage: &Stage, scope: &ScopeSelector) -> uuid::Uuid {
-    stage.tenant.items().import(&stage.actor(), scope, "m", &mut &b"letter"[..], &CancelToken::default()).unwrap().id
+    stage
+        .tenant
+        .items()
+        .import(&stage.actor(), scope, "m", &mut &b"letter"[..], &CancelToken::default())
+        .unwrap()
+        .id
 }
 
 fn read(stage: &Stage, scope: &ScopeSelector, item: uuid::Uuid) -> Result<Vec<u8>, EngineError> {
@@ -71,7 +87,10 @@ fn a_mailbox_that_is_made_while_its_policy_is_rolled_lies_under_the_new_generati
     assigned(&stage, "G");
     rolled_by_another(&stage, PolicyKind::MultiWorkload, "G", 100);
     stage.mailbox("Alice");
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        newest(&stage, PolicyKind::MultiWorkload, "G")
+    );
     let alice = ScopeSelector::Mailbox("Alice".into());
     let item = sent(&stage, &alice);
     sound(&stage);
@@ -88,7 +107,10 @@ fn an_application_scope_that_is_made_while_its_policy_is_rolled_opens_what_it_se
     let context = ckey_crypto::EncryptionContext::default();
     let sealed = stage.tenant.open_scope(&selector).unwrap().seal(&context, b"entry").unwrap();
     sound(&stage);
-    assert_eq!(stage.tenant.open_scope(&selector).unwrap().unseal(&context, &sealed).unwrap().expose(), b"entry");
+    assert_eq!(
+        stage.tenant.open_scope(&selector).unwrap().unseal(&context, &sealed).unwrap().expose(),
+        b"entry"
+    );
 }
 
 #[test]
@@ -96,13 +118,17 @@ fn a_touched_mailbox_is_not_brought_under_a_generation_that_is_rolled_away_meanw
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
-    // Its job is older than that of the mailbox, so that the other process ends the roll and leaves the mailbox to be touched.
+    // Its job is older than that of the mailbox, so that the other process ends the roll and leaves
+    // the mailbox to be touched.
     refresh(&stage.tenant, PolicyKind::Mailbox, "P");
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     rolled_by_another(&stage, PolicyKind::Mailbox, "P", 1);
     let alice = ScopeSelector::Mailbox("Alice".into());
     let item = sent(&stage, &alice);
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "P"));
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        newest(&stage, PolicyKind::Mailbox, "P")
+    );
     sound(&stage);
     assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
 }
@@ -123,7 +149,8 @@ fn new_keys_of_workloads_are_not_made_under_a_generation_that_is_rolled_away_mea
 }
 
 #[test]
-fn a_job_brings_no_mailbox_under_a_generation_that_a_refresh_leaves_meanwhile_though_vaults_are_slow() {
+fn a_job_brings_no_mailbox_under_a_generation_that_a_refresh_leaves_meanwhile_though_vaults_are_slow()
+ {
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     stage.mailbox("Alice");
@@ -134,13 +161,17 @@ fn a_job_brings_no_mailbox_under_a_generation_that_a_refresh_leaves_meanwhile_th
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     rolled_by_another(&stage, PolicyKind::Mailbox, "P", 100);
     stage.work();
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "P"));
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        newest(&stage, PolicyKind::Mailbox, "P")
+    );
     sound(&stage);
     assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
 }
 
 #[test]
-fn an_assignment_that_is_worked_off_brings_no_mailbox_under_a_generation_that_a_refresh_leaves_meanwhile() {
+fn an_assignment_that_is_worked_off_brings_no_mailbox_under_a_generation_that_a_refresh_leaves_meanwhile()
+ {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
     stage.mailbox("Alice");
@@ -149,7 +180,10 @@ fn an_assignment_that_is_worked_off_brings_no_mailbox_under_a_generation_that_a_
     stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
     rolled_by_another(&stage, PolicyKind::MultiWorkload, "G", 100);
     stage.work();
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        newest(&stage, PolicyKind::MultiWorkload, "G")
+    );
     sound(&stage);
     assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
 }
@@ -162,7 +196,10 @@ fn a_refresh_while_the_first_page_of_an_earlier_one_is_worked_off_takes_that_pag
     refresh(&stage.tenant, PolicyKind::MultiWorkload, "G");
     meanwhile(&stage, Moment::Opened, |tenant| refresh(tenant, PolicyKind::MultiWorkload, "G"));
     stage.work();
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        newest(&stage, PolicyKind::MultiWorkload, "G")
+    );
     sound(&stage);
 }
 
@@ -172,11 +209,17 @@ fn a_mailbox_that_is_made_while_another_policy_is_assigned_lies_under_that_one()
     assigned(&stage, "G");
     stage.policy(PolicyKind::MultiWorkload, "H");
     meanwhile(&stage, Moment::Opened, |tenant| {
-        tenant.policies().assign(&ckey_engine::Actor::new("other"), Some("H"), &CancelToken::default()).unwrap();
+        tenant
+            .policies()
+            .assign(&ckey_engine::Actor::new("other"), Some("H"), &CancelToken::default())
+            .unwrap();
         tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
     });
     stage.mailbox("Alice");
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "H"));
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        newest(&stage, PolicyKind::MultiWorkload, "H")
+    );
 }
 
 #[test]
@@ -185,9 +228,17 @@ fn a_policy_that_is_disabled_while_its_key_is_opened_is_not_assigned() {
     stage.policy(PolicyKind::MultiWorkload, "G");
     meanwhile(&stage, Moment::Opened, |tenant| {
         let change = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
-        tenant.policies().update(&ckey_engine::Actor::new("other"), PolicyKind::MultiWorkload, "G", &change).unwrap();
+        tenant
+            .policies()
+            .update(&ckey_engine::Actor::new("other"), PolicyKind::MultiWorkload, "G", &change)
+            .unwrap();
     });
-    let error = stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).err().unwrap();
+    let error = stage
+        .tenant
+        .policies()
+        .assign(&stage.actor(), Some("G"), &CancelToken::default())
+        .err()
+        .unwrap();
     assert_eq!(error.id, "PolicyDisabled");
     assert!(stage.tenant.policies().assignment().unwrap().is_none());
 }
@@ -206,10 +257,16 @@ fn alice_waits_for_p() -> Stage {
 fn a_mailbox_that_gets_a_second_policy_while_the_first_is_worked_off_ends_under_the_second() {
     let stage = alice_waits_for_p();
     meanwhile(&stage, Moment::Opened, |tenant| {
-        tenant.mailboxes().set_policy(&ckey_engine::Actor::new("other"), "Alice", Some("Q")).unwrap();
+        tenant
+            .mailboxes()
+            .set_policy(&ckey_engine::Actor::new("other"), "Alice", Some("Q"))
+            .unwrap();
     });
     stage.work();
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "Q"));
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        newest(&stage, PolicyKind::Mailbox, "Q")
+    );
 }
 
 #[test]
@@ -227,34 +284,49 @@ fn mailboxes_that_are_touched_while_a_job_is_about_to_move_them_are_no_failure_o
         let (actor, cancel) = (ckey_engine::Actor::new("other"), CancelToken::default());
         tenant.mailboxes().set_policy(&actor, "Bob", Some("Q")).unwrap();
         for name in ["Alice", "Bob"] {
-            tenant.items().import(&actor, &ScopeSelector::Mailbox(name.into()), "m", &mut &b"x"[..], &cancel).unwrap();
+            tenant
+                .items()
+                .import(&actor, &ScopeSelector::Mailbox(name.into()), "m", &mut &b"x"[..], &cancel)
+                .unwrap();
         }
     });
     stage.work();
     let under = |name| stage.look(name).data_encryption_policy_id;
-    assert_eq!((under("Alice"), under("Carol")), (newest(&stage, PolicyKind::MultiWorkload, "G"), under("Alice")));
+    assert_eq!(
+        (under("Alice"), under("Carol")),
+        (newest(&stage, PolicyKind::MultiWorkload, "G"), under("Alice"))
+    );
     assert_eq!(under("Bob"), newest(&stage, PolicyKind::Mailbox, "Q"));
     let jobs = stage.tenant.jobs().list(true).unwrap();
     assert!(jobs.iter().all(|job| job.state == "Completed"), "{jobs:#?}");
 }
 
 #[test]
-fn a_mailbox_that_gets_another_policy_and_its_own_again_while_a_job_is_about_to_move_it_ends_under_its_own() {
+fn a_mailbox_that_gets_another_policy_and_its_own_again_while_a_job_is_about_to_move_it_ends_under_its_own()
+ {
     let stage = alice_waits_for_p();
     meanwhile(&stage, Moment::Opened, |tenant| {
-        let (actor, alice) = (ckey_engine::Actor::new("other"), ScopeSelector::Mailbox("Alice".into()));
+        let (actor, alice) =
+            (ckey_engine::Actor::new("other"), ScopeSelector::Mailbox("Alice".into()));
         tenant.mailboxes().set_policy(&actor, "Alice", Some("Q")).unwrap();
         // It is touched, and so its key moves under Q at once.
-        tenant.items().import(&actor, &alice, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+        tenant
+            .items()
+            .import(&actor, &alice, "m", &mut &b"x"[..], &CancelToken::default())
+            .unwrap();
         tenant.mailboxes().set_policy(&actor, "Alice", Some("P")).unwrap();
     });
     stage.work();
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::Mailbox, "P"));
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        newest(&stage, PolicyKind::Mailbox, "P")
+    );
     sound_places(&stage);
 }
 
 #[test]
-fn a_mailbox_under_an_assignment_that_is_replaced_and_comes_back_while_a_job_is_about_to_move_it_ends_under_that_one() {
+fn a_mailbox_under_an_assignment_that_is_replaced_and_comes_back_while_a_job_is_about_to_move_it_ends_under_that_one()
+ {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
     stage.policy(PolicyKind::MultiWorkload, "H");
@@ -265,11 +337,17 @@ fn a_mailbox_under_an_assignment_that_is_replaced_and_comes_back_while_a_job_is_
     meanwhile(&stage, Moment::Opened, |tenant| {
         let (actor, cancel) = (ckey_engine::Actor::new("other"), CancelToken::default());
         tenant.policies().assign(&actor, Some("H"), &cancel).unwrap();
-        tenant.items().import(&actor, &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..], &cancel).unwrap();
+        tenant
+            .items()
+            .import(&actor, &ScopeSelector::Mailbox("Alice".into()), "m", &mut &b"x"[..], &cancel)
+            .unwrap();
         tenant.policies().assign(&actor, Some("G"), &cancel).unwrap();
     });
     stage.work();
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, newest(&stage, PolicyKind::MultiWorkload, "G"));
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        newest(&stage, PolicyKind::MultiWorkload, "G")
+    );
     sound_places(&stage);
 }
 
@@ -318,7 +396,10 @@ fn whoever_read_where_a_key_lies_before_it_was_moved_reads_it_again() {
         refresh(tenant, PolicyKind::MultiWorkload, "G");
         tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
         let jobs = tenant.jobs().list(true).unwrap();
-        assert!(jobs.iter().any(|job| job.kind == "DestroyWraps" && job.state == "Completed"), "{jobs:#?}");
+        assert!(
+            jobs.iter().any(|job| job.kind == "DestroyWraps" && job.state == "Completed"),
+            "{jobs:#?}"
+        );
     });
     assert_eq!(read(&stage, &alice, item).unwrap(), b"letter");
 }
@@ -328,9 +409,16 @@ fn whoever_is_overtaken_again_and_again_is_told_to_try_later_and_has_written_not
     let stage = Stage::new();
     assigned(&stage, "G");
     let weak = Arc::downgrade(&stage.tenant);
-    stage.tenant.on_pause(move |_| refresh(&weak.upgrade().unwrap(), PolicyKind::MultiWorkload, "G"));
+    stage
+        .tenant
+        .on_pause(move |_| refresh(&weak.upgrade().unwrap(), PolicyKind::MultiWorkload, "G"));
     let new = NewMailbox { name: "Alice".into(), ..NewMailbox::default() };
-    let error = stage.tenant.mailboxes().create(&stage.actor(), &[new], &CancelToken::default()).err().unwrap();
+    let error = stage
+        .tenant
+        .mailboxes()
+        .create(&stage.actor(), &[new], &CancelToken::default())
+        .err()
+        .unwrap();
     assert_eq!((error.id, error.retryable), ("PolicyChangedMeanwhile", true));
     assert_eq!(stage.tenant.mailboxes().get("Alice").err().unwrap().id, "MailboxNotFound");
 }
@@ -378,7 +466,9 @@ fn wraps_are_destroyed_later_while_others_have_the_tenant_open_and_nobody_waits_
         jobs.into_iter().find(|job| job.kind == "DestroyWraps").unwrap()
     };
     stage.work();
-    assert!(stage.tenant.jobs().wait(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap());
+    assert!(
+        stage.tenant.jobs().wait(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap()
+    );
     let job = scheduled();
     assert_eq!((job.state, job.percent, job.subject.as_str()), ("Scheduled", 0, "G, generation 1"));
     assert!(job.due.unwrap() > job.created && stage.tenant.status().unwrap().open_jobs == 0);
@@ -401,21 +491,41 @@ fn a_generation_that_is_left_while_a_job_ends_is_retired_and_destroyed_like_ever
         tenant.jobs().work(Some(1), &CancelToken::default(), &mut |_| {}).unwrap();
     });
     sound(&stage);
-    let destroyed = stage.tenant.jobs().list(true).unwrap().into_iter().filter(|job| job.kind == "DestroyWraps").count();
+    let destroyed = stage
+        .tenant
+        .jobs()
+        .list(true)
+        .unwrap()
+        .into_iter()
+        .filter(|job| job.kind == "DestroyWraps")
+        .count();
     assert_eq!(destroyed, 2, "generations 1 and 2");
 }
 
 #[test]
-fn a_destruction_whose_process_was_killed_before_its_job_ended_is_ended_by_the_next_and_recorded_once() {
+fn a_destruction_whose_process_was_killed_before_its_job_ended_is_ended_by_the_next_and_recorded_once()
+ {
     let stage = Stage::new();
     assigned(&stage, "G");
     refresh(&stage.tenant, PolicyKind::MultiWorkload, "G");
     stage.work();
     let database = rusqlite::Connection::open(stage.path().join("tenant.db")).unwrap();
-    assert_eq!(database.execute("UPDATE job SET state = 4, done = 0 WHERE kind = 'DestroyWraps'", []).unwrap(), 1);
+    assert_eq!(
+        database
+            .execute("UPDATE job SET state = 4, done = 0 WHERE kind = 'DestroyWraps'", [])
+            .unwrap(),
+        1
+    );
     drop(database);
     stage.work();
-    let job = stage.tenant.jobs().list(true).unwrap().into_iter().find(|job| job.kind == "DestroyWraps").unwrap();
+    let job = stage
+        .tenant
+        .jobs()
+        .list(true)
+        .unwrap()
+        .into_iter()
+        .find(|job| job.kind == "DestroyWraps")
+        .unwrap();
     assert_eq!((job.state, job.done), ("Completed", 1));
     assert_eq!(records_of(&stage.tenant, "Destroy wraps of generations").len(), 1);
 }

@@ -1,4 +1,5 @@
-//! A tenant that cannot be written, such as a copy on a disk that is mounted read-only (rules 8.1.8 and 8.5.11).
+//! A tenant that cannot be written, such as a copy on a disk that is mounted read-only (rules 8.1.8
+//! and 8.5.11).
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -7,14 +8,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use ckey_engine::{Actor, Operation, PolicyKind, ScopeSelector, SettingsChange, Tenant, WorkReport};
+use ckey_engine::{
+    Actor, Operation, PolicyKind, ScopeSelector, SettingsChange, Tenant, WorkReport,
+};
 use ckey_vault::{CancelToken, Fault};
 use tempfile::TempDir;
 
 use crate::stage::{Stage, fallbacks, options, records};
 
 const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
-/// Anyone who may write everything, as root may, becomes somebody else to find out how it is when one may not.
+/// Anyone who may write everything, as root may, becomes somebody else to find out how it is when
+/// one may not.
 const NOBODY: u32 = 65534;
 
 fn alice() -> ScopeSelector {
@@ -60,7 +64,11 @@ fn frozen(prepare: impl FnOnce(&Stage)) -> Frozen {
     stage.mailbox("Alice");
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
-    stage.tenant.items().import(&stage.actor(), &alice(), "m", &mut &b"message"[..], &CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &alice(), "m", &mut &b"message"[..], &CancelToken::default())
+        .unwrap();
     prepare(&stage);
     let Stage { tenant, folder } = stage;
     drop(tenant);
@@ -91,14 +99,18 @@ fn play(role: &str, folder: &Path) {
     if rustix::process::getuid().is_root() {
         child.uid(NOBODY).gid(NOBODY);
     }
-    // A child that another test forked meanwhile may hold the copy open for writing, until it becomes its own program.
+    // A child that another test forked meanwhile may hold the copy open for writing, until it
+    // becomes its own program.
     let done = loop {
         match child.output() {
-            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::yield_now()
+            }
             done => break done.unwrap(),
         }
     };
-    let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    let said =
+        String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success() && said.contains("1 passed"), "{said}");
 }
 
@@ -111,7 +123,11 @@ fn open() -> std::sync::Arc<Tenant> {
 fn export(tenant: &Tenant) -> Result<Vec<u8>, &'static str> {
     let item = tenant.items().page(&alice(), 0, 10).unwrap()[0].id;
     let mut read = Vec::new();
-    tenant.items().export(&alice(), item, &mut read, &CancelToken::default()).map(|_| read).map_err(|error| error.id)
+    tenant
+        .items()
+        .export(&alice(), item, &mut read, &CancelToken::default())
+        .map(|_| read)
+        .map_err(|error| error.id)
 }
 
 #[test]
@@ -129,7 +145,11 @@ fn reads_what_it_cannot_write() {
     assert_eq!(export(&tenant).unwrap(), b"message");
     let operation = Operation::new("ckey_scope_open", &alice().parameters());
     let lease = tenant
-        .open_scope_for(&operation, &tenant.directory().account("nobody", ckey_engine::Service::Exchange).unwrap(), &alice())
+        .open_scope_for(
+            &operation,
+            &tenant.directory().account("nobody", ckey_engine::Service::Exchange).unwrap(),
+            &alice(),
+        )
         .unwrap();
     let described = lease.describe().unwrap();
     assert!(described.warning().unwrap().contains("could not be recorded"), "{described:?}");
@@ -141,19 +161,29 @@ fn reads_what_it_cannot_write() {
     let actor = Actor::new("a");
     assert_eq!(tenant.clear_caches(&actor).err().unwrap().id, "StoreReadOnly");
     let place = tempfile::tempdir().unwrap();
-    let backup = tenant.backup(&actor, &place.path().join("b"), &place.path().join("s"), &mut |_| {});
+    let backup =
+        tenant.backup(&actor, &place.path().join("b"), &place.path().join("s"), &mut |_| {});
     assert_eq!(backup.err().unwrap().id, "TenantReadOnly");
-    assert_eq!(tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap(), WorkReport::default());
+    assert_eq!(
+        tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap(),
+        WorkReport::default()
+    );
     assert!(tenant.jobs().wait(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap());
     assert_eq!(
-        tenant.change_settings(&actor, &SettingsChange { seed: Some(1), ..Default::default() }).err().unwrap().id,
+        tenant
+            .change_settings(&actor, &SettingsChange { seed: Some(1), ..Default::default() })
+            .err()
+            .unwrap()
+            .id,
         "StoreReadOnly"
     );
 }
 
 #[test]
 fn whoever_waits_for_a_job_of_a_tenant_that_cannot_be_written_is_told_that_it_never_ends() {
-    let tenant = frozen(|stage| drop(stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", None).unwrap()));
+    let tenant = frozen(|stage| {
+        drop(stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", None).unwrap())
+    });
     play("read_only::finds_a_job", &tenant.path());
 }
 
@@ -164,7 +194,10 @@ fn finds_a_job() {
     assert_eq!(tenant.jobs().list(false).unwrap().len(), 1);
     let cancel = CancelToken::default();
     assert_eq!(tenant.jobs().work(None, &cancel, &mut |_| {}).err().unwrap().id, "TenantReadOnly");
-    assert_eq!(tenant.jobs().wait(Duration::MAX, &cancel, &mut |_| {}).err().unwrap().id, "TenantReadOnly");
+    assert_eq!(
+        tenant.jobs().wait(Duration::MAX, &cancel, &mut |_| {}).err().unwrap().id,
+        "TenantReadOnly"
+    );
 }
 
 #[test]
@@ -201,7 +234,8 @@ fn finds_both_vaults_out_of_reach() {
 }
 
 #[test]
-fn a_copy_whose_newest_changes_lie_in_a_log_that_cannot_be_read_is_refused_and_not_shown_as_it_was_before() {
+fn a_copy_whose_newest_changes_lie_in_a_log_that_cannot_be_read_is_refused_and_not_shown_as_it_was_before()
+ {
     let tenant = frozen(|_| {});
     fs::set_permissions(tenant.path(), Permissions::from_mode(0o700)).unwrap();
     fs::write(tenant.path().join("tenant.db-wal"), [0; 32]).unwrap();
@@ -212,22 +246,30 @@ fn a_copy_whose_newest_changes_lie_in_a_log_that_cannot_be_read_is_refused_and_n
 #[test]
 #[ignore = "played by the test above"]
 fn finds_a_log() {
-    let refused = Tenant::open(Path::new(&std::env::var(FOLDER).unwrap()), options()).err().unwrap();
+    let refused =
+        Tenant::open(Path::new(&std::env::var(FOLDER).unwrap()), options()).err().unwrap();
     assert_eq!(refused.id, "StoreReadOnly");
     assert!(refused.message.contains("tenant.db-wal holds changes"), "{}", refused.message);
 }
 
 #[test]
 fn a_view_that_somebody_wrote_under_is_not_believed() {
-    use ckey_store::{Reader, RowKey, SqliteState, StateExt, StateOptions, StoreError, StoreErrorKind};
+    use ckey_store::{
+        Reader, RowKey, SqliteState, StateExt, StateOptions, StoreError, StoreErrorKind,
+    };
     let stage = Stage::new();
     stage.mailbox("Alice");
     let Stage { tenant, folder } = stage;
     drop(tenant);
-    let (path, how) = (folder.path().join("tenant"), StateOptions { read_only: true, ..StateOptions::default() });
+    let (path, how) =
+        (folder.path().join("tenant"), StateOptions { read_only: true, ..StateOptions::default() });
     let rows = RowKey::new(&ckey_crypto::SecretKey::generate().unwrap());
     let frozen = SqliteState::open_with(&path.join("tenant.db"), rows, how).unwrap();
-    let count = || frozen.view(|reader: &mut dyn Reader| Ok::<_, StoreError>(reader.last_audit()?.unwrap().sequence));
+    let count = || {
+        frozen.view(|reader: &mut dyn Reader| {
+            Ok::<_, StoreError>(reader.last_audit()?.unwrap().sequence)
+        })
+    };
     let before = count().unwrap();
     let writer = Tenant::open(&path, options()).unwrap();
     writer.clear_caches(&Actor::new("a")).unwrap();

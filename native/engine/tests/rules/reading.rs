@@ -32,7 +32,11 @@ fn on(stage: Stage) -> Scene {
 impl Scene {
     fn read(&self) -> Result<Vec<u8>, ckey_engine::EngineError> {
         let mut read = Vec::new();
-        self.stage.tenant.items().export(&self.scope, self.item, &mut read, &CancelToken::default()).map(|_| read)
+        self.stage
+            .tenant
+            .items()
+            .export(&self.scope, self.item, &mut read, &CancelToken::default())
+            .map(|_| read)
     }
 
     /// The root that a refusal names first.
@@ -89,8 +93,15 @@ fn both_keys_denied_refuse_the_user_with_the_reason_of_each() {
     scene.stage.enable(1, false);
     let error = scene.read().err().unwrap();
     assert_eq!(error.id, "CustomerKeyAccessDenied");
-    assert!(error.message.contains("AccessDenied") && error.message.contains("KeyDisabled"), "{}", error.message);
-    assert!(error.message.to_lowercase().contains(&VAULTS[0].to_lowercase()) && error.message.contains(KEYS[1]));
+    assert!(
+        error.message.contains("AccessDenied") && error.message.contains("KeyDisabled"),
+        "{}",
+        error.message
+    );
+    assert!(
+        error.message.to_lowercase().contains(&VAULTS[0].to_lowercase())
+            && error.message.contains(KEYS[1])
+    );
     assert!(scene.fallbacks().is_empty());
     scene.stage.enable(1, true);
     assert_eq!(scene.read().unwrap(), b"secret message");
@@ -125,8 +136,16 @@ fn the_services_own_jobs_go_on_with_the_availability_key_when_users_are_refused(
 fn a_key_that_is_expired_still_unwraps() {
     let scene = scene();
     for index in 0..2 {
-        let update = ckey_vault::KeyUpdate { expires: Some(scene.stage.tenant.now() + 60), ..Default::default() };
-        scene.stage.tenant.vaults().update_key(&scene.stage.admin(), VAULTS[index], KEYS[index], None, &update).unwrap();
+        let update = ckey_vault::KeyUpdate {
+            expires: Some(scene.stage.tenant.now() + 60),
+            ..Default::default()
+        };
+        scene
+            .stage
+            .tenant
+            .vaults()
+            .update_key(&scene.stage.admin(), VAULTS[index], KEYS[index], None, &update)
+            .unwrap();
     }
     scene.stage.tenant.move_clock(&scene.stage.actor(), scene.stage.tenant.now() + 120).unwrap();
     assert_eq!(scene.read().unwrap(), b"secret message");
@@ -136,7 +155,10 @@ fn a_key_that_is_expired_still_unwraps() {
 #[test]
 fn a_slow_root_is_given_up_after_the_time_limit_and_the_other_serves() {
     let scene = scene();
-    let change = SettingsChange { root_timeout: Some(std::time::Duration::from_millis(50)), ..SettingsChange::default() };
+    let change = SettingsChange {
+        root_timeout: Some(std::time::Duration::from_millis(50)),
+        ..SettingsChange::default()
+    };
     scene.stage.tenant.change_settings(&scene.stage.actor(), &change).unwrap();
     scene.stage.fault(0, Fault::Slow(std::time::Duration::from_secs(600)));
     assert_eq!(scene.read().unwrap(), b"secret message");
@@ -149,7 +171,10 @@ fn a_cached_key_outlives_a_revocation_until_the_caches_are_flushed() {
     scene
         .stage
         .tenant
-        .change_settings(&scene.stage.actor(), &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() })
+        .change_settings(
+            &scene.stage.actor(),
+            &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() },
+        )
         .unwrap();
     scene.read().unwrap();
     scene.stage.permit(0, false);
@@ -165,14 +190,23 @@ fn a_lease_ends_soon_after_the_caches_are_flushed() {
     scene
         .stage
         .tenant
-        .change_settings(&scene.stage.actor(), &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() })
+        .change_settings(
+            &scene.stage.actor(),
+            &SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() },
+        )
         .unwrap();
-    let lease = scene.stage.tenant.open_scope(&ScopeSelector::Application("billing".into())).unwrap();
+    let lease =
+        scene.stage.tenant.open_scope(&ScopeSelector::Application("billing".into())).unwrap();
     let context = ckey_crypto::EncryptionContext::from_pairs([("row", "1")]).unwrap();
     let sealed = lease.seal(&context, b"invoice").unwrap();
     assert_eq!(lease.unseal(&context, &sealed).unwrap().expose(), b"invoice");
     scene.stage.policy(PolicyKind::MultiWorkload, "G");
-    scene.stage.tenant.policies().assign(&scene.stage.actor(), Some("G"), &CancelToken::default()).unwrap();
+    scene
+        .stage
+        .tenant
+        .policies()
+        .assign(&scene.stage.actor(), Some("G"), &CancelToken::default())
+        .unwrap();
     scene.stage.work();
     scene.stage.permit(0, false);
     scene.stage.permit(1, false);
@@ -194,12 +228,21 @@ fn a_cancelled_wait_for_a_vault_ends_the_call() {
         .tenant
         .change_settings(
             &scene.stage.actor(),
-            &SettingsChange { root_timeout: Some(std::time::Duration::from_secs(60)), ..SettingsChange::default() },
+            &SettingsChange {
+                root_timeout: Some(std::time::Duration::from_secs(60)),
+                ..SettingsChange::default()
+            },
         )
         .unwrap();
     let cancel = CancelToken::default();
     cancel.cancel();
-    let error = scene.stage.tenant.policies().refresh(&scene.stage.actor(), PolicyKind::Mailbox, "P", &cancel).err().unwrap();
+    let error = scene
+        .stage
+        .tenant
+        .policies()
+        .refresh(&scene.stage.actor(), PolicyKind::Mailbox, "P", &cancel)
+        .err()
+        .unwrap();
     assert_eq!(error.id, "Cancelled");
 }
 
@@ -210,10 +253,14 @@ fn with_caches(scene: &Scene) {
 
 /// Rule 2.11.
 #[test]
-fn a_refusal_is_remembered_until_the_caches_are_flushed_so_that_vaults_are_not_asked_for_every_item() {
+fn a_refusal_is_remembered_until_the_caches_are_flushed_so_that_vaults_are_not_asked_for_every_item()
+ {
     let scene = scene();
     with_caches(&scene);
-    let change = SettingsChange { failure_cache: Some(std::time::Duration::from_secs(3600)), ..SettingsChange::default() };
+    let change = SettingsChange {
+        failure_cache: Some(std::time::Duration::from_secs(3600)),
+        ..SettingsChange::default()
+    };
     scene.stage.tenant.change_settings(&scene.stage.actor(), &change).unwrap();
     scene.stage.permit(0, false);
     scene.stage.permit(1, false);
@@ -236,7 +283,13 @@ fn a_reader_that_gives_up_uses_no_availability_key_and_is_in_nobody_s_way() {
     let cancel = CancelToken::default();
     cancel.cancel();
     let mut read = Vec::new();
-    let error = scene.stage.tenant.items().export(&scene.scope, scene.item, &mut read, &cancel).err().unwrap();
+    let error = scene
+        .stage
+        .tenant
+        .items()
+        .export(&scene.scope, scene.item, &mut read, &cancel)
+        .err()
+        .unwrap();
     assert_eq!((error.id, read.len()), ("Stopped", 0));
     assert!(scene.fallbacks().is_empty());
     for index in 0..2 {

@@ -1,11 +1,15 @@
-//! A tenant that was moved, removed or replaced while it is open: nothing is answered, sealed or changed any more.
+//! A tenant that was moved, removed or replaced while it is open: nothing is answered, sealed or
+//! changed any more.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use ckey_crypto::EncryptionContext;
-use ckey_engine::{CreateOptions, EngineError, NewMailbox, Result, ScopeLease, ScopeSelector, SettingsChange, Tenant};
+use ckey_engine::{
+    CreateOptions, EngineError, NewMailbox, Result, ScopeLease, ScopeSelector, SettingsChange,
+    Tenant,
+};
 use ckey_vault::CancelToken;
 
 use crate::stage::{Stage, options};
@@ -19,7 +23,8 @@ fn context() -> EncryptionContext {
 }
 
 fn is_refused<T>(what: &str, outcome: Result<T>) {
-    let error: EngineError = outcome.err().unwrap_or_else(|| panic!("{what} did as if nothing had happened"));
+    let error: EngineError =
+        outcome.err().unwrap_or_else(|| panic!("{what} did as if nothing had happened"));
     assert_eq!(error.id, "TenantReplaced", "{what}: {error:?}");
     assert!(error.fix.contains("Open-CustomerKeyTenant"), "{what}: {error:?}");
 }
@@ -33,14 +38,23 @@ fn everything_is_refused(stage: &Stage, lease: &Arc<ScopeLease>, sealed: &[u8]) 
     is_refused("open the same scope", tenant.open_scope(&application("ledger")));
     is_refused("status", tenant.status());
     is_refused("settings", tenant.settings());
-    is_refused("change settings", tenant.change_settings(&actor, &SettingsChange { seed: Some(2), ..SettingsChange::default() }));
+    is_refused(
+        "change settings",
+        tenant.change_settings(
+            &actor,
+            &SettingsChange { seed: Some(2), ..SettingsChange::default() },
+        ),
+    );
     is_refused("jobs", tenant.jobs().list(true));
     is_refused("work", tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}));
     is_refused("mailbox", tenant.mailboxes().get("m"));
     let new = NewMailbox { name: "new".to_owned(), ..NewMailbox::default() };
     is_refused("mailboxes", tenant.mailboxes().create(&actor, &[new], &CancelToken::default()));
     let mailbox = ScopeSelector::Mailbox("m".to_owned());
-    is_refused("import", tenant.items().import(&actor, &mailbox, "x", &mut &b"lost"[..], &CancelToken::default()));
+    is_refused(
+        "import",
+        tenant.items().import(&actor, &mailbox, "x", &mut &b"lost"[..], &CancelToken::default()),
+    );
     is_refused("policies", tenant.policies().list(ckey_engine::PolicyKind::Mailbox));
     is_refused("clear caches", tenant.clear_caches(&actor));
     is_refused("check", tenant.check(&CancelToken::default(), &mut |_| {}));
@@ -145,7 +159,8 @@ fn another_database_in_the_same_folder_is_noticed() {
     for ending in ["", "-wal", "-shm"] {
         let name = format!("tenant.db{ending}");
         let _ = std::fs::remove_file(stage.path().join(&name));
-        let _ = std::fs::copy(other.folder.path().join("tenant").join(&name), stage.path().join(&name));
+        let _ =
+            std::fs::copy(other.folder.path().join("tenant").join(&name), stage.path().join(&name));
     }
     let_the_last_look_grow_old();
     everything_is_refused(&stage, &lease, &sealed);

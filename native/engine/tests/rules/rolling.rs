@@ -5,8 +5,12 @@ use ckey_vault::CancelToken;
 use crate::stage::{KEYS, Stage, VAULTS, records_of};
 
 fn wraps_logged(stage: &Stage) -> usize {
-    // Each new generation names the key versions that wrap it; the old ones are named by the earlier records.
-    records_of(&stage.tenant, "Refresh policy").iter().map(|record| record.details["keys"].as_array().unwrap().len()).sum()
+    // Each new generation names the key versions that wrap it; the old ones are named by the
+    // earlier records.
+    records_of(&stage.tenant, "Refresh policy")
+        .iter()
+        .map(|record| record.details["keys"].as_array().unwrap().len())
+        .sum()
 }
 
 /// Rules 4.3.1, 4.3.2 and 4.3.3.
@@ -18,21 +22,41 @@ fn a_refresh_takes_the_current_key_versions_moves_mailbox_keys_and_leaves_conten
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"message"[..], &CancelToken::default()).unwrap();
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m", &mut &b"message"[..], &CancelToken::default())
+        .unwrap();
     let sealed = stage.tenant.items().get(&scope, item.id).unwrap().sealed_sha256;
     let versions: Vec<_> = (0..2).map(|index| stage.new_version(index)).collect();
-    let after = stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+    let after = stage
+        .tenant
+        .policies()
+        .refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default())
+        .unwrap();
     assert_eq!(after.roots.iter().map(|root| root.key_uri.clone()).collect::<Vec<_>>(), versions);
     assert_eq!((after.generation, after.guid), (2, before.guid));
     assert_eq!(wraps_logged(&stage), 2, "a roll costs exactly two wraps");
-    assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(before.generation_guid), "until the job has reached it");
+    assert_eq!(
+        stage.look("Alice").data_encryption_policy_id,
+        Some(before.generation_guid),
+        "until the job has reached it"
+    );
     stage.work();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(after.generation_guid));
     assert_eq!(stage.tenant.items().get(&scope, item.id).unwrap().sealed_sha256, sealed);
     let mut read = Vec::new();
     stage.tenant.items().export(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, b"message");
-    assert_eq!(stage.tenant.policies().get(PolicyKind::Mailbox, &before.generation_guid.to_string()).unwrap().guid, before.guid);
+    assert_eq!(
+        stage
+            .tenant
+            .policies()
+            .get(PolicyKind::Mailbox, &before.generation_guid.to_string())
+            .unwrap()
+            .guid,
+        before.guid
+    );
 }
 
 /// Rule 4.3.5.
@@ -50,9 +74,17 @@ fn a_refresh_fails_whole_when_either_root_fails() {
     let stage = Stage::new();
     let before = stage.policy(PolicyKind::Mailbox, "P");
     stage.permit(1, false);
-    let error = stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).err().unwrap();
+    let error = stage
+        .tenant
+        .policies()
+        .refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default())
+        .err()
+        .unwrap();
     assert_eq!(error.id, "AccessDenied");
-    assert_eq!(stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap().generation_guid, before.generation_guid);
+    assert_eq!(
+        stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap().generation_guid,
+        before.generation_guid
+    );
     assert!(stage.tenant.jobs().list(false).unwrap().is_empty());
 }
 
@@ -62,12 +94,18 @@ fn a_refresh_during_a_rewrap_brings_everything_to_the_newest_generation() {
     let stage = Stage::new();
     stage.policy(PolicyKind::MultiWorkload, "G");
     stage.tenant.policies().assign(&stage.actor(), Some("G"), &CancelToken::default()).unwrap();
-    let many: Vec<_> =
-        (0..5000).map(|number| ckey_engine::NewMailbox { name: format!("m{number}"), ..Default::default() }).collect();
+    let many: Vec<_> = (0..5000)
+        .map(|number| ckey_engine::NewMailbox { name: format!("m{number}"), ..Default::default() })
+        .collect();
     stage.tenant.mailboxes().create(&stage.actor(), &many, &CancelToken::default()).unwrap();
     stage.work();
-    let refresh =
-        || stage.tenant.policies().refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
+    let refresh = || {
+        stage
+            .tenant
+            .policies()
+            .refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default())
+            .unwrap()
+    };
     refresh();
     stage.tenant.jobs().work(Some(1), &CancelToken::default(), &mut |_| {}).unwrap();
     let newest = refresh();
@@ -75,7 +113,14 @@ fn a_refresh_during_a_rewrap_brings_everything_to_the_newest_generation() {
     for name in ["m0", "m1", "m4999"] {
         assert_eq!(stage.look(name).data_encryption_policy_id, Some(newest.generation_guid));
     }
-    assert!(stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap().iter().all(|result| result.passed));
+    assert!(
+        stage
+            .tenant
+            .check(&CancelToken::default(), &mut |_| {})
+            .unwrap()
+            .iter()
+            .all(|result| result.passed)
+    );
 }
 
 /// Rule 8.1.3.
@@ -91,7 +136,11 @@ fn an_old_generation_loses_its_wraps_once_nothing_depends_on_it() {
         checks.into_iter().find(|check| check.check == "PolicyKeyWraps").unwrap().count
     };
     assert_eq!(wraps(), 4, "service root; two roots and availability key");
-    stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .policies()
+        .refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default())
+        .unwrap();
     assert_eq!(wraps(), 7);
     stage.work();
     assert_eq!(wraps(), 4);
@@ -105,10 +154,17 @@ fn an_old_generation_loses_its_wraps_once_nothing_depends_on_it() {
 fn each_policy_has_an_availability_key_of_its_own_that_a_refresh_leaves() {
     let stage = Stage::new();
     let [first, second] = ["P", "Q"].map(|name| stage.policy(PolicyKind::Mailbox, name).guid);
-    let secrets = FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
-    let key = |policy| secrets.get(&SecretName::AvailabilityKey(policy)).unwrap().unwrap().expose().to_vec();
+    let secrets =
+        FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
+    let key = |policy| {
+        secrets.get(&SecretName::AvailabilityKey(policy)).unwrap().unwrap().expose().to_vec()
+    };
     let before = key(first);
     assert!(before.len() == 32 && before != key(second));
-    stage.tenant.policies().refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .policies()
+        .refresh(&stage.actor(), PolicyKind::Mailbox, "P", &CancelToken::default())
+        .unwrap();
     assert_eq!(key(first), before);
 }

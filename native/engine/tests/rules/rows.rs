@@ -1,15 +1,18 @@
-//! The rows that decide who is protected by what: edited, put back, added, removed, or written under the key with what cannot be (rule
-//! 8.5.12).
+//! The rows that decide who is protected by what: edited, put back, added, removed, or written
+//! under the key with what cannot be (rule 8.5.12).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ckey_crypto::{SecretBytes, SecretKey, derive};
 use ckey_engine::{
-    Actor, CreateOptions, EngineError, OpenOptions, PolicyChange, PolicyKind, ScopeSelector, TamperEvidence, Tenant, TenantMode,
+    Actor, CreateOptions, EngineError, OpenOptions, PolicyChange, PolicyKind, ScopeSelector,
+    TamperEvidence, Tenant, TenantMode,
 };
 use ckey_store::conformance::recorded;
-use ckey_store::{FolderSecrets, MasterKey, RowKey, SecretName, SecretStore, SqliteState, StoreError, Writer};
+use ckey_store::{
+    FolderSecrets, MasterKey, RowKey, SecretName, SecretStore, SqliteState, StoreError, Writer,
+};
 use ckey_vault::CancelToken;
 
 use crate::processes::child_at;
@@ -21,7 +24,8 @@ fn sql(tenant: &Path, text: &str) {
 
 /// Writes rows with right codes, as somebody can who reads the secret store too.
 fn write_with_key(tenant: &Path, change: impl Fn(&mut dyn Writer) -> Result<(), StoreError>) {
-    let secrets = FolderSecrets::open(&tenant.join("service-secrets"), MasterKey::InFolder).unwrap();
+    let secrets =
+        FolderSecrets::open(&tenant.join("service-secrets"), MasterKey::InFolder).unwrap();
     let chain: SecretKey = secrets.get(&SecretName::AuditChain).unwrap().unwrap();
     let rows = RowKey::new(&derive::subkey(&chain, "customer-key/v1/rows", &[]).unwrap());
     let state = SqliteState::open(&tenant.join("tenant.db"), rows).unwrap();
@@ -30,7 +34,11 @@ fn write_with_key(tenant: &Path, change: impl Fn(&mut dyn Writer) -> Result<(), 
 
 fn problems(tenant: &Tenant) -> Vec<(String, String)> {
     let checks = tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
-    checks.into_iter().filter(|check| !check.passed).map(|check| (check.check, check.detail)).collect()
+    checks
+        .into_iter()
+        .filter(|check| !check.passed)
+        .map(|check| (check.check, check.detail))
+        .collect()
 }
 
 /// Everything that authenticated rows tell of, closed again.
@@ -71,7 +79,8 @@ fn refused(stage: Stage) -> EngineError {
 fn every_change_that_is_made_keeps_rows_and_record_in_step() {
     let (stage, _) = stocked();
     let (actor, cancel) = (stage.actor(), CancelToken::default());
-    let change = PolicyChange { name: Some("Renamed".into()), description: Some("d".into()), enabled: None };
+    let change =
+        PolicyChange { name: Some("Renamed".into()), description: Some("d".into()), enabled: None };
     stage.tenant.policies().update(&actor, PolicyKind::Mailbox, "Strong", &change).unwrap();
     stage.tenant.mailboxes().set_policy(&actor, "Bob", Some("Renamed")).unwrap();
     stage.tenant.mailboxes().set_policy(&actor, "Alice", None).unwrap();
@@ -97,7 +106,12 @@ fn a_mailbox_whose_policy_was_edited_is_refused_and_found() {
     );
     assert_eq!(import.err().unwrap().id, "StoreDamaged");
     let found = problems(&tenant);
-    assert!(found.iter().any(|(check, detail)| check == "authenticated rows" && detail.contains("'Alice'")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|(check, detail)| check == "authenticated rows" && detail.contains("'Alice'")),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -105,7 +119,12 @@ fn the_keys_of_a_policy_cannot_be_edited_before_a_roll() {
     let (stage, path) = stocked();
     sql(&path, "UPDATE policy SET key_uris = replace(key_uris, 'contosoEast01', 'mallory01')");
     let (tenant, _folder) = reopen(stage);
-    let rolled = tenant.policies().refresh(&Actor::new("a"), PolicyKind::Mailbox, "Strong", &CancelToken::default());
+    let rolled = tenant.policies().refresh(
+        &Actor::new("a"),
+        PolicyKind::Mailbox,
+        "Strong",
+        &CancelToken::default(),
+    );
     assert_eq!(rolled.err().unwrap().id, "StoreDamaged");
 }
 
@@ -119,9 +138,19 @@ fn a_row_that_was_put_back_to_an_older_state_is_found_by_the_check() {
             "WHERE no = (SELECT scope_no FROM identity WHERE key = 'alice' AND field = 1)",
             "'Alice'",
         ),
-        ("policy", "enabled, description, activated, changed, record, code".to_owned(), "WHERE name = 'Strong'", "'Strong'"),
+        (
+            "policy",
+            "enabled, description, activated, changed, record, code".to_owned(),
+            "WHERE name = 'Strong'",
+            "'Strong'",
+        ),
         ("assignment", "policy_no, at, record, code".to_owned(), "", "the assignment"),
-        ("setting", "value, record, code".to_owned(), "WHERE name = 'clock.offset'", "'clock.offset'"),
+        (
+            "setting",
+            "value, record, code".to_owned(),
+            "WHERE name = 'clock.offset'",
+            "'clock.offset'",
+        ),
     ];
     for (table, columns, row, title) in cases {
         let (stage, path) = stocked();
@@ -135,12 +164,20 @@ fn a_row_that_was_put_back_to_an_older_state_is_found_by_the_check() {
         tenant.policies().assign(&actor, None, &cancel).unwrap();
         tenant.move_clock(&actor, tenant.now() + 60).unwrap();
         drop(tenant);
-        let old: Vec<_> = columns.split(", ").map(|column| format!("{column} = (SELECT {column} FROM kept)")).collect();
+        let old: Vec<_> = columns
+            .split(", ")
+            .map(|column| format!("{column} = (SELECT {column} FROM kept)"))
+            .collect();
         sql(&path, &format!("UPDATE {table} SET {} {row}; DROP TABLE kept", old.join(", ")));
         let tenant = Tenant::open(&path, options()).unwrap();
         let found = problems(&tenant);
-        let told = found.iter().any(|(check, detail)| check == "RowsAgainstRecord" && detail.contains(title));
-        assert!(told && !found.iter().any(|(check, _)| check == "authenticated rows"), "{table}: {found:?}");
+        let told = found
+            .iter()
+            .any(|(check, detail)| check == "RowsAgainstRecord" && detail.contains(title));
+        assert!(
+            told && !found.iter().any(|(check, _)| check == "authenticated rows"),
+            "{table}: {found:?}"
+        );
         drop(folder);
     }
 }
@@ -148,8 +185,14 @@ fn a_row_that_was_put_back_to_an_older_state_is_found_by_the_check() {
 #[test]
 fn a_row_that_was_removed_is_found_by_the_check() {
     for (damage, title) in [
-        ("DELETE FROM setting WHERE name = 'clock.offset'", "the setting 'clock.offset' was removed"),
-        ("DELETE FROM mailbox WHERE no = (SELECT scope_no FROM identity WHERE key = 'alice' AND field = 1)", "was removed"),
+        (
+            "DELETE FROM setting WHERE name = 'clock.offset'",
+            "the setting 'clock.offset' was removed",
+        ),
+        (
+            "DELETE FROM mailbox WHERE no = (SELECT scope_no FROM identity WHERE key = 'alice' AND field = 1)",
+            "was removed",
+        ),
         (
             "DELETE FROM mailbox WHERE no = (SELECT scope_no FROM identity WHERE key = 'bob' AND field = 1)",
             "there are 2 mailboxes",
@@ -160,7 +203,9 @@ fn a_row_that_was_removed_is_found_by_the_check() {
         let (tenant, _folder) = reopen(stage);
         let found = problems(&tenant);
         assert!(
-            found.iter().any(|(check, detail)| check == "RowsAgainstRecord" && detail.contains(title)),
+            found
+                .iter()
+                .any(|(check, detail)| check == "RowsAgainstRecord" && detail.contains(title)),
             "{damage}: {found:?}"
         );
     }
@@ -171,8 +216,11 @@ fn a_row_with_a_right_code_that_no_record_tells_of_is_found_by_the_check() {
     let (stage, path) = stocked();
     let (tenant, folder) = reopen(stage);
     drop(tenant);
-    // The record's text is not the change it stands for, and the chain's code is wrong too: anyone who reads the secret store can do better.
-    write_with_key(&path, |writer| writer.set_setting("setting.mailbox-cache-ms", Some("86400000")));
+    // The record's text is not the change it stands for, and the chain's code is wrong too: anyone
+    // who reads the secret store can do better.
+    write_with_key(&path, |writer| {
+        writer.set_setting("setting.mailbox-cache-ms", Some("86400000"))
+    });
     let tenant = Tenant::open(&path, options()).unwrap();
     let found = problems(&tenant);
     assert!(found.iter().any(|(check, _)| check == "RowsAgainstRecord"), "{found:?}");
@@ -183,7 +231,11 @@ fn a_row_with_a_right_code_that_no_record_tells_of_is_found_by_the_check() {
 fn a_time_limit_of_nothing_written_into_the_state_brings_in_no_availability_key() {
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+    stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
+        .unwrap();
     stage.permit(0, false);
     stage.permit(1, false);
     let Stage { tenant, folder } = stage;
@@ -223,11 +275,24 @@ fn the_status_says_against_whom_codes_and_chain_hold() {
     let folder = tempfile::TempDir::new().unwrap();
     let evidence = |name: &str, open: fn(&Path) -> OpenOptions| {
         let path = folder.path().join(name);
-        Tenant::create(&path, &CreateOptions::default(), open(&path)).unwrap().status().unwrap().tamper_evidence
+        Tenant::create(&path, &CreateOptions::default(), open(&path))
+            .unwrap()
+            .status()
+            .unwrap()
+            .tamper_evidence
     };
-    let within = |path: &Path| OpenOptions { master_key_file: Some(path.join("service-secrets/master.key")), ..options() };
-    let beside = |path: &Path| OpenOptions { master_key_file: Some(path.with_extension("key")), ..options() };
-    let words = |_: &Path| OpenOptions { passphrase: Some(SecretBytes::from_slice(b"correct horse").unwrap()), ..options() };
+    let within = |path: &Path| OpenOptions {
+        master_key_file: Some(path.join("service-secrets/master.key")),
+        ..options()
+    };
+    let beside = |path: &Path| OpenOptions {
+        master_key_file: Some(path.with_extension("key")),
+        ..options()
+    };
+    let words = |_: &Path| OpenOptions {
+        passphrase: Some(SecretBytes::from_slice(b"correct horse").unwrap()),
+        ..options()
+    };
     assert_eq!(evidence("in-folder", |_| options()), TamperEvidence::AccidentsOnly);
     assert_eq!(evidence("within", within), TamperEvidence::AccidentsOnly);
     assert_eq!(evidence("beside", beside), TamperEvidence::Full);
@@ -310,7 +375,12 @@ fn a_scope_key_that_was_put_back_under_its_old_policy_serves_no_user_whom_the_ne
     sql(&path, "CREATE TABLE kept AS SELECT * FROM scope_wrap");
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
     stage.work();
-    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
+        .unwrap()
+        .id;
     reads(&stage.tenant, &scope, item).unwrap();
     stage.tenant.policies().assign(&stage.actor(), None, &CancelToken::default()).unwrap();
     stage.work();
@@ -330,21 +400,32 @@ fn a_scope_key_that_was_put_back_under_its_old_policy_serves_no_user_whom_the_ne
     stage.permit(1, true);
     stage.tenant.clear_caches(&stage.actor()).unwrap();
     let found = problems(&stage.tenant);
-    assert!(found.iter().any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'Bob'")), "{found:?}");
+    assert!(
+        found.iter().any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'Bob'")),
+        "{found:?}"
+    );
 }
 
 #[test]
 fn a_mailbox_whose_rewrap_was_removed_is_found_and_serves_no_user_whom_its_policy_refuses() {
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Bob".into());
-    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
+        .unwrap()
+        .id;
     stage.tenant.policies().assign(&stage.actor(), None, &CancelToken::default()).unwrap();
     stage.work();
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
     assert_eq!(problems(&stage.tenant), [], "it waits to be moved");
     sql(&path, "DELETE FROM job WHERE state = 0; DELETE FROM pending_scope");
     let found = problems(&stage.tenant);
-    assert!(found.iter().any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'Bob'")), "{found:?}");
+    assert!(
+        found.iter().any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'Bob'")),
+        "{found:?}"
+    );
     revoke(&stage);
     assert_eq!(reads(&stage.tenant, &scope, item).err().unwrap().id, "CustomerKeyAccessDenied");
 }
@@ -358,11 +439,22 @@ fn new_data_of_a_workload_is_not_sealed_under_an_older_key_when_the_newest_is_hi
          UPDATE generation SET wraps_now = (SELECT count(*) FROM scope_wrap w WHERE w.policy_no = generation.policy_no AND w.generation = number)",
     );
     let scope = ScopeSelector::Workload("TeamsChats".into());
-    let import = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default());
+    let import = stage.tenant.items().import(
+        &stage.actor(),
+        &scope,
+        "m",
+        &mut &b"x"[..],
+        &CancelToken::default(),
+    );
     assert_eq!(import.err().unwrap().id, "DataDamaged");
     assert_eq!(stage.tenant.open_scope(&scope).err().unwrap().id, "DataDamaged");
     let found = problems(&stage.tenant);
-    assert!(found.iter().any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'TeamsChats'")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|(check, detail)| check == "ScopeKeyPlaces" && detail.contains("'TeamsChats'")),
+        "{found:?}"
+    );
 }
 
 /// Rule 3.1.1.
@@ -370,16 +462,27 @@ fn new_data_of_a_workload_is_not_sealed_under_an_older_key_when_the_newest_is_hi
 fn a_wrap_that_names_another_vault_than_its_policy_brings_in_no_availability_key() {
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
+        .unwrap()
+        .id;
     stage.vault("elsewhere01", "eastus", "00000000-0000-4000-8000-000000000009");
-    stage.tenant.set_vault_fault(&stage.actor(), "elsewhere01", ckey_vault::Fault::Unreachable).unwrap();
+    stage
+        .tenant
+        .set_vault_fault(&stage.actor(), "elsewhere01", ckey_vault::Fault::Unreachable)
+        .unwrap();
     revoke(&stage);
     sql(
         &path,
         "UPDATE policy_wrap SET key_uri = 'https://elsewhere01.vault.azure.net/keys/Root/0123456789abcdef0123456789abcdef' WHERE slot IN (1, 2)",
     );
     let error = reads(&stage.tenant, &scope, item).err().unwrap();
-    assert!(error.id == "CustomerKeyUnusable" && error.message.contains("no key of it"), "{error:?}");
+    assert!(
+        error.id == "CustomerKeyUnusable" && error.message.contains("no key of it"),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -387,24 +490,45 @@ fn a_missing_wrap_of_a_policy_key_fails_its_own_root_alone_and_is_found() {
     for slot in [1, 2] {
         let (stage, path) = stocked();
         let scope = ScopeSelector::Mailbox("Alice".into());
-        let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+        let item = stage
+            .tenant
+            .items()
+            .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
+            .unwrap()
+            .id;
         sql(&path, &format!("DELETE FROM policy_wrap WHERE slot = {slot}"));
         reads(&stage.tenant, &scope, item).unwrap();
         let found = problems(&stage.tenant);
-        assert!(found.iter().any(|(check, detail)| check == "PolicyKeyWraps" && detail.contains("has no wrap")), "{found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|(check, detail)| check == "PolicyKeyWraps" && detail.contains("has no wrap")),
+            "{found:?}"
+        );
     }
     let (stage, path) = stocked();
     sql(&path, "DELETE FROM policy_wrap WHERE slot = 3");
     let found = problems(&stage.tenant);
-    assert!(found.iter().any(|(check, detail)| check == "PolicyKeyWraps" && detail.contains("Availability")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|(check, detail)| check == "PolicyKeyWraps" && detail.contains("Availability")),
+        "{found:?}"
+    );
 }
 
 /// Two items of Alice, one small and one large, and one of Bob.
 fn with_items() -> (Stage, PathBuf) {
     let (stage, path) = stocked();
-    for (mailbox, name, size) in [("Alice", "note", 5), ("Alice", "film", 100_000), ("Bob", "letter", 7)] {
+    for (mailbox, name, size) in
+        [("Alice", "note", 5), ("Alice", "film", 100_000), ("Bob", "letter", 7)]
+    {
         let (scope, content) = (ScopeSelector::Mailbox(mailbox.into()), vec![7_u8; size]);
-        stage.tenant.items().import(&stage.actor(), &scope, name, &mut content.as_slice(), &CancelToken::default()).unwrap();
+        stage
+            .tenant
+            .items()
+            .import(&stage.actor(), &scope, name, &mut content.as_slice(), &CancelToken::default())
+            .unwrap();
     }
     assert_eq!(problems(&stage.tenant), []);
     (stage, path)

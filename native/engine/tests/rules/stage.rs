@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use ckey_engine::directory::well_known;
 use ckey_engine::{
-    Actor, AuditQuery, AuditView, CreateOptions, EngineError, JobMode, MailboxView, NewMailbox, NewPolicy, OpenOptions,
-    PolicyKind, PolicyView, SettingsChange, Tenant,
+    Actor, AuditQuery, AuditView, CreateOptions, EngineError, JobMode, MailboxView, NewMailbox,
+    NewPolicy, OpenOptions, PolicyKind, PolicyView, SettingsChange, Tenant,
 };
-use ckey_vault::{AccessPolicy, Caller, CancelToken, Fault, KeyPermission, KeyUpdate, NewKey, NewVault};
+use ckey_vault::{
+    AccessPolicy, Caller, CancelToken, Fault, KeyPermission, KeyUpdate, NewKey, NewVault,
+};
 use tempfile::TempDir;
 
 pub(crate) const VAULTS: [&str; 2] = ["contosoEast01", "contosoWest01"];
@@ -31,9 +33,15 @@ impl Stage {
 
     fn seeded(seed: Option<u64>) -> Self {
         let folder = TempDir::new().unwrap();
-        let tenant = Tenant::create(&folder.path().join("tenant"), &CreateOptions::default(), options()).unwrap();
-        let change =
-            SettingsChange { job_mode: Some(JobMode::Manual), cache_enabled: Some(false), seed, ..SettingsChange::default() };
+        let tenant =
+            Tenant::create(&folder.path().join("tenant"), &CreateOptions::default(), options())
+                .unwrap();
+        let change = SettingsChange {
+            job_mode: Some(JobMode::Manual),
+            cache_enabled: Some(false),
+            seed,
+            ..SettingsChange::default()
+        };
         tenant.change_settings(&Actor::new("test"), &change).unwrap();
         Self { tenant, folder }
     }
@@ -50,7 +58,11 @@ impl Stage {
 
     fn furnished(self) -> Self {
         for (index, location) in ["eastus", "westeurope"].into_iter().enumerate() {
-            self.vault(VAULTS[index], location, &format!("00000000-0000-4000-8000-00000000000{index}"));
+            self.vault(
+                VAULTS[index],
+                location,
+                &format!("00000000-0000-4000-8000-00000000000{index}"),
+            );
             self.new_version(index);
             self.permit(index, true);
         }
@@ -80,30 +92,54 @@ impl Stage {
     }
 
     pub(crate) fn new_version(&self, index: usize) -> String {
-        let key = self.tenant.vaults().create_key(&self.admin(), VAULTS[index], KEYS[index], &NewKey::default()).unwrap();
+        let key = self
+            .tenant
+            .vaults()
+            .create_key(&self.admin(), VAULTS[index], KEYS[index], &NewKey::default())
+            .unwrap();
         key.uri.to_string()
     }
 
     /// Gives or takes the service applications' get, wrapKey and unwrapKey.
     pub(crate) fn permit(&self, index: usize, allowed: bool) {
         for application in [well_known::EXCHANGE_ONLINE, well_known::DATA_AT_REST_ENCRYPTION] {
-            let principal = Caller::application(application.object_id, application.app_id, application.name);
-            let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+            let principal =
+                Caller::application(application.object_id, application.app_id, application.name);
+            let permissions =
+                [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
             if allowed {
                 self.tenant
                     .vaults()
-                    .set_access_policy(&self.admin(), VAULTS[index], &AccessPolicy::for_caller(&principal, &permissions))
+                    .set_access_policy(
+                        &self.admin(),
+                        VAULTS[index],
+                        &AccessPolicy::for_caller(&principal, &permissions),
+                    )
                     .unwrap();
             } else {
-                self.tenant.vaults().remove_access_policy(&self.admin(), VAULTS[index], application.object_id).unwrap();
+                self.tenant
+                    .vaults()
+                    .remove_access_policy(&self.admin(), VAULTS[index], application.object_id)
+                    .unwrap();
             }
         }
     }
 
     pub(crate) fn enable(&self, index: usize, enabled: bool) {
-        for version in self.tenant.vaults().key_versions(&self.admin(), VAULTS[index], KEYS[index]).unwrap() {
+        for version in
+            self.tenant.vaults().key_versions(&self.admin(), VAULTS[index], KEYS[index]).unwrap()
+        {
             let update = KeyUpdate { enabled: Some(enabled), ..KeyUpdate::default() };
-            self.tenant.vaults().update_key(&self.admin(), VAULTS[index], KEYS[index], version.uri.version(), &update).unwrap();
+            self.tenant
+                .vaults()
+                .update_key(
+                    &self.admin(),
+                    VAULTS[index],
+                    KEYS[index],
+                    version.uri.version(),
+                    &update,
+                )
+                .unwrap();
         }
     }
 
@@ -112,11 +148,24 @@ impl Stage {
     }
 
     pub(crate) fn uris(&self) -> Vec<String> {
-        (0..2).map(|index| format!("https://{}.vault.azure.net/keys/{}", VAULTS[index], KEYS[index])).collect()
+        (0..2)
+            .map(|index| format!("https://{}.vault.azure.net/keys/{}", VAULTS[index], KEYS[index]))
+            .collect()
     }
 
-    pub(crate) fn try_policy(&self, kind: PolicyKind, name: &str, key_uris: Vec<String>) -> Result<PolicyView, EngineError> {
-        let new = NewPolicy { kind, name: name.to_owned(), description: String::new(), enabled: true, key_uris };
+    pub(crate) fn try_policy(
+        &self,
+        kind: PolicyKind,
+        name: &str,
+        key_uris: Vec<String>,
+    ) -> Result<PolicyView, EngineError> {
+        let new = NewPolicy {
+            kind,
+            name: name.to_owned(),
+            description: String::new(),
+            enabled: true,
+            key_uris,
+        };
         self.tenant.policies().create(&self.actor(), &new, &CancelToken::default())
     }
 
@@ -126,7 +175,11 @@ impl Stage {
 
     pub(crate) fn mailbox(&self, name: &str) -> MailboxView {
         let new = NewMailbox { name: name.to_owned(), ..NewMailbox::default() };
-        self.tenant.mailboxes().create(&self.actor(), &[new], &CancelToken::default()).unwrap().remove(0)
+        self.tenant
+            .mailboxes()
+            .create(&self.actor(), &[new], &CancelToken::default())
+            .unwrap()
+            .remove(0)
     }
 
     pub(crate) fn look(&self, name: &str) -> MailboxView {
@@ -179,7 +232,8 @@ pub(crate) fn fallbacks(tenant: &Tenant) -> Vec<AuditView> {
     records(tenant).into_iter().filter(|record| record.record_type == Some(69)).collect()
 }
 
-/// How many files are below a folder, without those that are being written: the counter of the log may be while a tenant is open.
+/// How many files are below a folder, without those that are being written: the counter of the log
+/// may be while a tenant is open.
 pub(crate) fn count_below(folder: &Path) -> usize {
     files_below(folder).iter().filter(|file| file.extension() != Some("tmp".as_ref())).count()
 }

@@ -1,5 +1,6 @@
-//! Seven processes at once on one tenant: two refresh, one assigns, two import mail, one seals application data, one takes permissions and
-//! gives them back. Whatever one of them was told is done must open afterwards.
+//! Seven processes at once on one tenant: two refresh, one assigns, two import mail, one seals
+//! application data, one takes permissions and gives them back. Whatever one of them was told is
+//! done must open afterwards.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -19,11 +20,18 @@ const FOLDER: &str = "CUSTOMER_KEY_TEST_FOLDER";
 /// Set by `./build test --long`.
 const LONG: &str = "CUSTOMER_KEY_LONG";
 
-const ROLES: [&str; 7] = ["refresh G P", "refresh H Q", "assign", "import one", "import two", "seal", "permissions"];
+const ROLES: [&str; 7] =
+    ["refresh G P", "refresh H Q", "assign", "import one", "import two", "seal", "permissions"];
 
-/// What may be refused while policies are rolled and permissions come and go. Nothing was done then.
-const REFUSALS: [&str; 5] =
-    ["AccessDenied", "CustomerKeyAccessDenied", "PolicyChangedMeanwhile", "PolicyRefreshedMeanwhile", "StoreBusy"];
+/// What may be refused while policies are rolled and permissions come and go. Nothing was done
+/// then.
+const REFUSALS: [&str; 5] = [
+    "AccessDenied",
+    "CustomerKeyAccessDenied",
+    "PolicyChangedMeanwhile",
+    "PolicyRefreshedMeanwhile",
+    "StoreBusy",
+];
 
 /// What a child does, and the file to which it writes what it was told is done.
 struct Part<'a> {
@@ -75,7 +83,11 @@ fn refresh(part: &Part<'_>, policies: &[&str]) {
 fn assign(part: &Part<'_>) {
     let actor = Actor::new("assigner");
     part.repeat(|tenant, round| {
-        tenant.policies().assign(&actor, [Some("G"), Some("H"), None][round as usize % 3], &CancelToken::default())?;
+        tenant.policies().assign(
+            &actor,
+            [Some("G"), Some("H"), None][round as usize % 3],
+            &CancelToken::default(),
+        )?;
         for name in ["one", "two"] {
             let policy = [Some("P"), Some("Q"), None][(round as usize + name.len()) % 3];
             tenant.mailboxes().set_policy(&actor, &format!("{name}-{}", round % 5), policy)?;
@@ -92,10 +104,14 @@ fn import(part: &Part<'_>, name: &str) {
         let new = NewMailbox { name: mailbox.clone(), ..NewMailbox::default() };
         tenant.mailboxes().create(&actor, &[new], &cancel)?;
         let mut told = String::new();
-        for scope in [ScopeSelector::Mailbox(mailbox.clone()), ScopeSelector::Workload("TeamsChats".into())] {
+        for scope in
+            [ScopeSelector::Mailbox(mailbox.clone()), ScopeSelector::Workload("TeamsChats".into())]
+        {
             let content = format!("letter of {mailbox}");
-            let item = tenant.items().import(&actor, &scope, "m", &mut content.as_bytes(), &cancel)?;
-            let place = if matches!(scope, ScopeSelector::Mailbox(_)) { mailbox.as_str() } else { "*" };
+            let item =
+                tenant.items().import(&actor, &scope, "m", &mut content.as_bytes(), &cancel)?;
+            let place =
+                if matches!(scope, ScopeSelector::Mailbox(_)) { mailbox.as_str() } else { "*" };
             writeln!(told, "item {place} {} {content}", item.id).unwrap();
         }
         Ok(Some(told.trim().to_owned()))
@@ -184,23 +200,36 @@ fn opens(stage: &Stage, line: &str) {
         } else {
             ScopeSelector::Mailbox((*place).to_owned())
         };
-        stage.tenant.items().export(&scope, object.parse().unwrap(), &mut opened, &CancelToken::default()).map(|_| ())
+        stage
+            .tenant
+            .items()
+            .export(&scope, object.parse().unwrap(), &mut opened, &CancelToken::default())
+            .map(|_| ())
     } else {
-        stage.tenant.open_scope(&ScopeSelector::Application((*place).to_owned())).and_then(|lease| {
-            opened.extend_from_slice(lease.unseal(&EncryptionContext::default(), &hex::decode(object).unwrap())?.expose());
-            Ok(())
-        })
+        stage.tenant.open_scope(&ScopeSelector::Application((*place).to_owned())).and_then(
+            |lease| {
+                opened.extend_from_slice(
+                    lease
+                        .unseal(&EncryptionContext::default(), &hex::decode(object).unwrap())?
+                        .expose(),
+                );
+                Ok(())
+            },
+        )
     };
     assert!(result.is_ok() && opened == content.as_bytes(), "{line}: {result:?}");
 }
 
 #[test]
-fn seven_processes_that_roll_assign_write_and_take_permissions_lose_nothing_that_was_acknowledged() {
+fn seven_processes_that_roll_assign_write_and_take_permissions_lose_nothing_that_was_acknowledged()
+{
     let seconds = if std::env::var_os(LONG).is_some() { 600 } else { 20 };
     let stage = prepared();
-    let children: Vec<_> = ROLES.into_iter().map(|role| (role, start(&stage, role, seconds))).collect();
+    let children: Vec<_> =
+        ROLES.into_iter().map(|role| (role, start(&stage, role, seconds))).collect();
     // All have ended before any is judged: the folder goes with this test.
-    let ended = children.into_iter().map(|(role, mut child)| (role, child.wait().unwrap().success()));
+    let ended =
+        children.into_iter().map(|(role, mut child)| (role, child.wait().unwrap().success()));
     let failed: Vec<_> = ended.collect::<Vec<_>>().into_iter().filter(|(_, done)| !done).collect();
     assert_eq!(failed, [], "parts that failed");
     for vault in 0..2 {
@@ -208,7 +237,11 @@ fn seven_processes_that_roll_assign_write_and_take_permissions_lose_nothing_that
     }
     stage.work();
     let jobs = stage.tenant.jobs().list(true).unwrap();
-    assert!(jobs.iter().all(|job| job.state == "Completed"), "{:?}", jobs.iter().find(|job| job.state != "Completed"));
+    assert!(
+        jobs.iter().all(|job| job.state == "Completed"),
+        "{:?}",
+        jobs.iter().find(|job| job.state != "Completed")
+    );
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:#?}");
     let wraps = checks.iter().find(|check| check.check == "PolicyKeyWraps").unwrap().count;
@@ -216,11 +249,14 @@ fn seven_processes_that_roll_assign_write_and_take_permissions_lose_nothing_that
     stage.cached();
     let mut acknowledged = 0;
     for role in ROLES {
-        let told = std::fs::read_to_string(stage.folder.path().join(role.replace(' ', "-"))).unwrap();
+        let told =
+            std::fs::read_to_string(stage.folder.path().join(role.replace(' ', "-"))).unwrap();
         told.lines().for_each(|line| opens(&stage, line));
         acknowledged += told.lines().count();
     }
     let rolls = jobs.iter().filter(|job| job.kind == "DestroyWraps").count();
-    println!("{seconds} s: {acknowledged} objects acknowledged and opened, {rolls} generations destroyed");
+    println!(
+        "{seconds} s: {acknowledged} objects acknowledged and opened, {rolls} generations destroyed"
+    );
     assert!(acknowledged > 0 && rolls > 0);
 }

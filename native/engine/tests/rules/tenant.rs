@@ -1,5 +1,8 @@
 use ckey_crypto::SecretBytes;
-use ckey_engine::{Actor, CreateOptions, OpenOptions, Service, SettingsChange, Tenant, TenantMode, UnknownIdentifiers};
+use ckey_engine::{
+    Actor, CreateOptions, OpenOptions, Service, SettingsChange, Tenant, TenantMode,
+    UnknownIdentifiers,
+};
 use ckey_vault::Fault;
 use tempfile::TempDir;
 
@@ -24,18 +27,30 @@ fn a_folder_that_is_open_in_this_process_gives_the_same_tenant() {
 
 #[test]
 fn whoever_opens_a_tenant_that_is_open_already_shows_the_master_key_too() {
-    let words = |words: &str| OpenOptions { passphrase: Some(SecretBytes::from_slice(words.as_bytes()).unwrap()), ..options() };
+    let words = |words: &str| OpenOptions {
+        passphrase: Some(SecretBytes::from_slice(words.as_bytes()).unwrap()),
+        ..options()
+    };
     let folder = TempDir::new().unwrap();
-    let file = |name: &str| OpenOptions { master_key_file: Some(folder.path().join(name)), ..options() };
+    let file =
+        |name: &str| OpenOptions { master_key_file: Some(folder.path().join(name)), ..options() };
     std::fs::write(folder.path().join("other.key"), [7; 32]).unwrap();
     let right: [&dyn Fn() -> OpenOptions; 3] = [&|| words("right"), &|| file("a.key"), &options];
     for (number, right) in right.into_iter().enumerate() {
         let path = folder.path().join(number.to_string());
         let tenant = Tenant::create(&path, &CreateOptions::default(), right()).unwrap();
         assert!(std::sync::Arc::ptr_eq(&tenant, &Tenant::open(&path, right()).unwrap()));
-        let wrong = [words("wrong"), file("other.key"), if number == 2 { words("right") } else { options() }];
+        let wrong = [
+            words("wrong"),
+            file("other.key"),
+            if number == 2 { words("right") } else { options() },
+        ];
         for wrong in wrong {
-            assert_eq!(Tenant::open(&path, wrong).err().unwrap().id, "StoreWrongMasterKey", "{number}");
+            assert_eq!(
+                Tenant::open(&path, wrong).err().unwrap().id,
+                "StoreWrongMasterKey",
+                "{number}"
+            );
         }
     }
 }
@@ -48,14 +63,19 @@ fn a_master_key_file_in_the_folder_of_the_tenant_is_the_stores_own_or_refused() 
     let error = Tenant::create(&path, &CreateOptions::default(), file("mine.key")).err().unwrap();
     assert_eq!(error.id, "MasterKeyFileInTenant");
     assert!(!path.exists());
-    let tenant = Tenant::create(&path, &CreateOptions::default(), file("service-secrets/master.key")).unwrap();
+    let tenant =
+        Tenant::create(&path, &CreateOptions::default(), file("service-secrets/master.key"))
+            .unwrap();
     assert!(std::sync::Arc::ptr_eq(&tenant, &Tenant::open(&path, options()).unwrap()));
 }
 
 #[test]
 fn a_setting_that_a_tenant_is_made_with_is_there_from_its_first_moment() {
     let folder = TempDir::new().unwrap();
-    let create = CreateOptions { unknown_identifiers: UnknownIdentifiers::Refuse, ..CreateOptions::default() };
+    let create = CreateOptions {
+        unknown_identifiers: UnknownIdentifiers::Refuse,
+        ..CreateOptions::default()
+    };
     let tenant = Tenant::create(&folder.path().join("t"), &create, options()).unwrap();
     assert_eq!(tenant.settings().unwrap().unknown_identifiers, UnknownIdentifiers::Refuse);
     assert!(tenant.audit().verify(&ckey_vault::CancelToken::default()).unwrap().intact);
@@ -68,7 +88,10 @@ fn only_a_rehearsal_moves_its_clock_and_breaks_its_vaults() {
     let tenant = Tenant::create(&folder.path().join("t"), &create, options()).unwrap();
     let actor = Actor::new("x");
     assert_eq!(tenant.move_clock(&actor, tenant.now() + 10).err().unwrap().id, "NotARehearsal");
-    assert_eq!(tenant.set_vault_fault(&actor, "any", Fault::Unreachable).err().unwrap().id, "NotARehearsal");
+    assert_eq!(
+        tenant.set_vault_fault(&actor, "any", Fault::Unreachable).err().unwrap().id,
+        "NotARehearsal"
+    );
 }
 
 #[test]
@@ -93,14 +116,33 @@ fn an_unknown_id_is_made_on_first_mention_or_refused() {
     let again = stage.tenant.directory().resolve_user("ALICE@contoso.com").unwrap();
     assert!(!again.created);
     assert_eq!(made.known.id, again.known.id);
-    assert!(!stage.tenant.directory().resolve_service_principal("c066d759-24ae-40e7-a56f-027002b5d3e4").unwrap().created);
-    let change = SettingsChange { unknown_identifiers: Some(UnknownIdentifiers::Refuse), ..SettingsChange::default() };
+    assert!(
+        !stage
+            .tenant
+            .directory()
+            .resolve_service_principal("c066d759-24ae-40e7-a56f-027002b5d3e4")
+            .unwrap()
+            .created
+    );
+    let change = SettingsChange {
+        unknown_identifiers: Some(UnknownIdentifiers::Refuse),
+        ..SettingsChange::default()
+    };
     stage.tenant.change_settings(&stage.actor(), &change).unwrap();
-    assert_eq!(stage.tenant.directory().resolve_user("bob@contoso.com").err().unwrap().id, "UnknownIdentifier");
+    assert_eq!(
+        stage.tenant.directory().resolve_user("bob@contoso.com").err().unwrap().id,
+        "UnknownIdentifier"
+    );
     let owner = stage.tenant.directory().account("test", Service::Azure).unwrap();
-    let unknown = stage.tenant.directory().resolve_subscription(&owner, "11111111-2222-4333-8444-555555555555");
+    let unknown = stage
+        .tenant
+        .directory()
+        .resolve_subscription(&owner, "11111111-2222-4333-8444-555555555555");
     assert_eq!(unknown.err().unwrap().id, "UnknownIdentifier");
-    assert_eq!(stage.tenant.directory().resolve_user("not a name").err().unwrap().id, "IdentifierInvalid");
+    assert_eq!(
+        stage.tenant.directory().resolve_user("not a name").err().unwrap().id,
+        "IdentifierInvalid"
+    );
 }
 
 #[test]
@@ -108,7 +150,8 @@ fn a_whole_tenant_passes_its_check_and_a_lost_secret_is_found() {
     let stage = Stage::new();
     stage.policy(ckey_engine::PolicyKind::Mailbox, "P");
     stage.mailbox("m");
-    let check = |tenant: &Tenant| tenant.check(&ckey_vault::CancelToken::default(), &mut |_| {}).unwrap();
+    let check =
+        |tenant: &Tenant| tenant.check(&ckey_vault::CancelToken::default(), &mut |_| {}).unwrap();
     let results = check(&stage.tenant);
     assert!(results.iter().all(|result| result.passed), "{results:?}");
     assert!(results.iter().any(|result| result.check == "PolicyKeyWraps" && result.count == 4));
@@ -120,7 +163,10 @@ fn a_whole_tenant_passes_its_check_and_a_lost_secret_is_found() {
         .unwrap();
     std::fs::remove_file(lost).unwrap();
     let results = check(&stage.tenant);
-    assert!(results.iter().any(|result| result.check == "Secrets" && !result.passed), "{results:?}");
+    assert!(
+        results.iter().any(|result| result.check == "Secrets" && !result.passed),
+        "{results:?}"
+    );
 }
 
 #[test]

@@ -16,7 +16,8 @@ fn sql(stage: &Stage, statements: &str) {
 fn flip(stage: &Stage, mailbox: &str) {
     let database = Connection::open(stage.path().join("tenant.db")).unwrap();
     let find = "SELECT w.scope_no, w.wrap FROM scope_wrap w JOIN scope s ON s.no = w.scope_no WHERE s.name = ?1";
-    let (no, mut wrap): (i64, Vec<u8>) = database.query_row(find, [mailbox], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let (no, mut wrap): (i64, Vec<u8>) =
+        database.query_row(find, [mailbox], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     wrap[..20].iter_mut().for_each(|byte| *byte ^= 255);
     database.execute("UPDATE scope_wrap SET wrap = ?1 WHERE scope_no = ?2", (wrap, no)).unwrap();
 }
@@ -35,8 +36,11 @@ fn damaged() -> Stage {
 }
 
 fn refresh(stage: &Stage) -> Option<uuid::Uuid> {
-    let policy =
-        stage.tenant.policies().refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default()).unwrap();
+    let policy = stage
+        .tenant
+        .policies()
+        .refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default())
+        .unwrap();
     Some(policy.generation_guid)
 }
 
@@ -65,13 +69,23 @@ fn a_scope_key_that_does_not_open_does_not_stop_the_roll_of_the_others() {
 #[test]
 fn the_key_versions_under_a_scope_key_that_does_not_open_stay_and_are_shown_as_needed() {
     let stage = damaged();
-    let old = stage.tenant.vaults().key_versions(&stage.admin(), VAULTS[0], KEYS[0]).unwrap().remove(0).uri.to_string();
+    let old = stage
+        .tenant
+        .vaults()
+        .key_versions(&stage.admin(), VAULTS[0], KEYS[0])
+        .unwrap()
+        .remove(0)
+        .uri
+        .to_string();
     stage.new_version(0);
     refresh(&stage);
     stage.work();
     assert!(jobs(&stage, "DestroyWraps").is_empty(), "the generation is not retired");
     let uses = stage.tenant.policies().root_uses().unwrap();
-    assert!(uses.iter().any(|used| used.key_uri == old && !used.is_current && used.keys == 1), "{uses:?}");
+    assert!(
+        uses.iter().any(|used| used.key_uri == old && !used.is_current && used.keys == 1),
+        "{uses:?}"
+    );
 }
 
 #[test]
@@ -110,10 +124,14 @@ fn a_single_mailbox_whose_key_does_not_open_waits_for_nobody_and_is_tried_again_
     }
     stage.work();
     let own = |name| stage.look(name).data_encryption_policy_id;
-    let policy = Some(stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap().generation_guid);
+    let policy =
+        Some(stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap().generation_guid);
     assert_eq!(own("Carol"), policy);
     let ended = jobs(&stage, "RewrapScopes").pop().unwrap();
-    assert_eq!((ended.state, ended.failed, ended.failures[0].scope.as_str()), ("CompletedWithErrors", 1, "Bob"));
+    assert_eq!(
+        (ended.state, ended.failed, ended.failures[0].scope.as_str()),
+        ("CompletedWithErrors", 1, "Bob")
+    );
     flip(&stage, "Bob");
     stage.tenant.jobs().retry().unwrap();
     stage.work();
@@ -126,16 +144,29 @@ fn wraps_that_a_scope_key_needs_are_not_destroyed_though_a_counter_says_otherwis
     let stage = damaged();
     flip(&stage, "Bob");
     let scope = ScopeSelector::Mailbox("Bob".into());
-    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap();
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
+        .unwrap();
     refresh(&stage);
-    sql(&stage, "UPDATE generation SET wraps_now = 0 WHERE number = 1 AND policy_no = (SELECT no FROM policy WHERE name = 'G')");
+    sql(
+        &stage,
+        "UPDATE generation SET wraps_now = 0 WHERE number = 1 AND policy_no = (SELECT no FROM policy WHERE name = 'G')",
+    );
     stage.work();
     let ended = jobs(&stage, "DestroyWraps").remove(0);
     assert_eq!(ended.state, "CompletedWithErrors");
-    assert!(ended.problem.clone().unwrap().contains("are under this generation: its wraps stay"), "{ended:?}");
+    assert!(
+        ended.problem.clone().unwrap().contains("are under this generation: its wraps stay"),
+        "{ended:?}"
+    );
     stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
-    assert!(checks.iter().any(|check| check.check == "wraps of generations" && !check.passed), "{checks:?}");
+    assert!(
+        checks.iter().any(|check| check.check == "wraps of generations" && !check.passed),
+        "{checks:?}"
+    );
 }
 
 /// Rule 3.2.1.
@@ -144,7 +175,8 @@ fn a_policy_key_that_does_not_open_lets_its_job_wait_and_no_scope_key_is_gone_pa
     let stage = damaged();
     flip(&stage, "Bob");
     let policy = stage.tenant.policies().get(PolicyKind::MultiWorkload, "G").unwrap();
-    let secrets = FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
+    let secrets =
+        FolderSecrets::open(&stage.path().join("service-secrets"), MasterKey::InFolder).unwrap();
     secrets.destroy(&SecretName::AvailabilityKey(policy.guid)).unwrap();
     stage.fault(0, Fault::Unreachable);
     stage.fault(1, Fault::Unreachable);

@@ -1,5 +1,5 @@
-//! Anyone who can write the vaults' files brings the availability key to no user (rule 8.1.4): with both customer keys revoked, nothing done
-//! to the files counts as an outage.
+//! Anyone who can write the vaults' files brings the availability key to no user (rule 8.1.4): with
+//! both customer keys revoked, nothing done to the files counts as an outage.
 #![cfg(unix)]
 
 use std::os::unix::fs::symlink;
@@ -29,8 +29,12 @@ fn scene() -> Scene {
     stage.mailbox("Alice");
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
-    let item =
-        stage.tenant.items().import(&stage.actor(), &alice(), "m", &mut &b"letter"[..], &CancelToken::default()).unwrap().id;
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &alice(), "m", &mut &b"letter"[..], &CancelToken::default())
+        .unwrap()
+        .id;
     Scene { stage, item }
 }
 
@@ -59,13 +63,17 @@ impl Scene {
         self.vaults().join(format!("{}.vault", VAULTS[index].to_lowercase()))
     }
 
-    /// Users are refused, the service's own jobs may go on, and the record of a fallback for a user is nowhere.
+    /// Users are refused, the service's own jobs may go on, and the record of a fallback for a user
+    /// is nowhere.
     fn assert_refused(&self, trick: &str) {
         let refused = self.read().expect_err(trick);
         assert_ne!(refused.id, "CustomerKeyUnavailable", "{trick}: {refused:?}");
         assert!(!refused.retryable, "{trick}: {refused:?}");
         let fallbacks = fallbacks(&self.stage.tenant);
-        assert!(fallbacks.iter().all(|record| record.details["OnBehalfOf"] != "user"), "{trick}: {fallbacks:?}");
+        assert!(
+            fallbacks.iter().all(|record| record.details["OnBehalfOf"] != "user"),
+            "{trick}: {fallbacks:?}"
+        );
     }
 }
 
@@ -89,7 +97,9 @@ const TRICKS: &[Trick] = &[
     ("a device without end", |path| symlink("/dev/zero", path).unwrap()),
     ("a named pipe", make_pipe),
     ("a socket", |path| drop(std::os::unix::net::UnixListener::bind(path).unwrap())),
-    ("a sparse file beyond every cap", |path| std::fs::File::create(path).unwrap().set_len(1 << 40).unwrap()),
+    ("a sparse file beyond every cap", |path| {
+        std::fs::File::create(path).unwrap().set_len(1 << 40).unwrap()
+    }),
 ];
 
 #[test]
@@ -157,7 +167,11 @@ fn vault_files_that_cannot_be_read_are_named_and_serve_nobody_without_a_revocati
     scene.assert_refused("folders");
     let refused = scene.read().unwrap_err();
     assert_eq!(refused.id, "CustomerKeyUnusable");
-    assert!(VAULTS.iter().all(|vault| refused.message.contains(&vault.to_lowercase())), "{}", refused.message);
+    assert!(
+        VAULTS.iter().all(|vault| refused.message.contains(&vault.to_lowercase())),
+        "{}",
+        refused.message
+    );
 }
 
 /// What the child of the test below does: it has no descriptor left for the vaults' files.
@@ -169,7 +183,12 @@ fn play_without_descriptors() {
     assert_eq!(read(&tenant, item).unwrap_err().id, "CustomerKeyAccessDenied");
     for vault in VAULTS {
         let file = tenant.path().join("vaults").join(format!("{}.vault", vault.to_lowercase()));
-        std::fs::File::options().append(true).open(file).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+        std::fs::File::options()
+            .append(true)
+            .open(file)
+            .unwrap()
+            .set_modified(std::time::UNIX_EPOCH)
+            .unwrap();
     }
     let limit = Rlimit { current: Some(3), ..getrlimit(Resource::Nofile) };
     setrlimit(Resource::Nofile, limit).unwrap();
@@ -186,14 +205,18 @@ fn a_process_without_descriptors_is_neither_refused_by_the_customer_nor_in_an_ou
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
-    assert!(text.contains("outcome: CustomerKeyUnusable") && text.contains("Too many open files"), "{text}");
+    assert!(
+        text.contains("outcome: CustomerKeyUnusable") && text.contains("Too many open files"),
+        "{text}"
+    );
     scene.assert_refused("afterwards");
 }
 
 #[test]
 fn one_vault_that_cannot_be_used_hides_neither_the_tenant_nor_the_other_vaults() {
     let stage = Stage::new();
-    let file = stage.path().join("vaults").join(format!("{}.vault", VAULTS[0].to_ascii_lowercase()));
+    let file =
+        stage.path().join("vaults").join(format!("{}.vault", VAULTS[0].to_ascii_lowercase()));
     let Stage { tenant, folder } = stage;
     drop(tenant);
     let mut bytes = std::fs::read(&file).unwrap();
@@ -201,6 +224,9 @@ fn one_vault_that_cannot_be_used_hides_neither_the_tenant_nor_the_other_vaults()
     std::fs::write(&file, bytes).unwrap();
     let tenant = Tenant::open(&folder.path().join("tenant"), options()).unwrap();
     let faults = tenant.status().unwrap().vault_faults;
-    assert_eq!(faults, [(VAULTS[0].to_ascii_lowercase(), VaultState::Broken(VaultErrorKind::Damaged))]);
+    assert_eq!(
+        faults,
+        [(VAULTS[0].to_ascii_lowercase(), VaultState::Broken(VaultErrorKind::Damaged))]
+    );
     assert_eq!(tenant.vaults().vault(VAULTS[1]).unwrap().name, VAULTS[1]);
 }

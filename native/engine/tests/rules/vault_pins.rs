@@ -1,4 +1,5 @@
-//! The tenant's record of its vaults: old files of vaults are found, anyone who put them back and however a change ended (rule 8.1.5).
+//! The tenant's record of its vaults: old files of vaults are found, anyone who put them back and
+//! however a change ended (rule 8.1.5).
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -25,30 +26,52 @@ fn check(tenant: &Tenant) -> Vec<CheckResult> {
 }
 
 fn failed(tenant: &Tenant) -> Vec<(String, String)> {
-    check(tenant).into_iter().filter(|check| !check.passed).map(|check| (check.check, check.detail)).collect()
+    check(tenant)
+        .into_iter()
+        .filter(|check| !check.passed)
+        .map(|check| (check.check, check.detail))
+        .collect()
 }
 
 fn sqlite(tenant: &Path, sql: &str) {
     let script = "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1],isolation_level=None)\nc.executescript(sys.argv[2])";
-    assert!(Command::new("python3").args(["-c", script]).arg(tenant.join("tenant.db")).arg(sql).status().unwrap().success());
+    assert!(
+        Command::new("python3")
+            .args(["-c", script])
+            .arg(tenant.join("tenant.db"))
+            .arg(sql)
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 #[test]
 fn every_change_of_a_vault_is_in_the_audit_log_with_generation_and_tag_of_its_log() {
     let stage = Stage::new();
     let records = records(&stage.tenant);
-    let of_first: Vec<_> = records.iter().filter(|record| record.object == VAULTS[0].to_lowercase()).collect();
-    let operations: Vec<_> =
-        of_first.iter().map(|record| record.details["operations"][0]["operation"].as_str().unwrap()).collect();
+    let of_first: Vec<_> =
+        records.iter().filter(|record| record.object == VAULTS[0].to_lowercase()).collect();
+    let operations: Vec<_> = of_first
+        .iter()
+        .map(|record| record.details["operations"][0]["operation"].as_str().unwrap())
+        .collect();
     assert_eq!(operations, ["CreateVault", "CreateKey", "SetAccessPolicy", "SetAccessPolicy"]);
     for (record, generation) in of_first.iter().zip(1..) {
         assert_eq!(record.details["generation"], generation);
         assert_eq!(record.details["tag"].as_str().unwrap().len(), 64);
-        assert!(record.workload == "KeyVault" && !record.actor.is_empty() && record.details["removed"] == false);
+        assert!(
+            record.workload == "KeyVault"
+                && !record.actor.is_empty()
+                && record.details["removed"] == false
+        );
     }
     let checks = check(&stage.tenant);
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
-    assert!(checks.iter().any(|check| check.check == "VaultPins" && check.count == 2), "{checks:?}");
+    assert!(
+        checks.iter().any(|check| check.check == "VaultPins" && check.count == 2),
+        "{checks:?}"
+    );
 }
 
 #[test]
@@ -59,7 +82,12 @@ fn an_old_vault_file_gives_no_access_again_after_a_revocation_and_is_found() {
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage.tenant.items().import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default()).unwrap().id;
+    let item = stage
+        .tenant
+        .items()
+        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
+        .unwrap()
+        .id;
     let read = |tenant: &Tenant| -> Result<(), EngineError> {
         tenant.items().export(&scope, item, &mut Vec::new(), &CancelToken::default()).map(drop)
     };
@@ -78,8 +106,12 @@ fn an_old_vault_file_gives_no_access_again_after_a_revocation_and_is_found() {
         assert_eq!(refused.id, "CustomerKeyUnusable");
         assert!(refused.message.contains("it is older"), "{}", refused.message);
         let found = failed(&stage.tenant);
-        assert!(found.iter().any(|(check, detail)| check == "Vaults" && detail.contains("it is older")), "{found:?}");
-        (0..2).for_each(|index| std::fs::write(file(&stage.path(), index), &newest[index]).unwrap());
+        assert!(
+            found.iter().any(|(check, detail)| check == "Vaults" && detail.contains("it is older")),
+            "{found:?}"
+        );
+        (0..2)
+            .for_each(|index| std::fs::write(file(&stage.path(), index), &newest[index]).unwrap());
         assert_eq!(read(&stage.tenant).unwrap_err().id, "CustomerKeyAccessDenied");
         (0..2).for_each(|index| stage.permit(index, true));
         read(&stage.tenant).unwrap();
@@ -107,11 +139,18 @@ fn a_row_of_the_record_that_was_changed_removed_or_put_back_is_found() {
         assert!(found.iter().any(|(check, _)| check == "VaultPins"), "{edit}: {found:?}");
         sqlite(&path, "DELETE FROM vault_pin; INSERT INTO vault_pin SELECT * FROM newest");
     }
-    // Row and file together, as they were: the row is authentic, the file too. The chain knows better.
-    sqlite(&path, "DELETE FROM vault_pin; INSERT INTO vault_pin SELECT * FROM aside; DROP TABLE aside");
+    // Row and file together, as they were: the row is authentic, the file too. The chain knows
+    // better.
+    sqlite(
+        &path,
+        "DELETE FROM vault_pin; INSERT INTO vault_pin SELECT * FROM aside; DROP TABLE aside",
+    );
     std::fs::write(file(&path, 0), old).unwrap();
     let found = failed(&stage.tenant);
-    assert!(found.iter().any(|(check, detail)| check == "VaultPins" && detail.contains(&first)), "{found:?}");
+    assert!(
+        found.iter().any(|(check, detail)| check == "VaultPins" && detail.contains(&first)),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -165,8 +204,8 @@ fn child(stage: &Stage, role: &str) -> Child {
     child
 }
 
-/// Makes a child change a vault, and kills it after the vault's file is in place and before the record: somebody else's lock on the
-/// database keeps it there.
+/// Makes a child change a vault, and kills it after the vault's file is in place and before the
+/// record: somebody else's lock on the database keeps it there.
 fn kill_between_file_and_record(stage: &Stage) {
     let hold = "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1],isolation_level=None)\nc.execute('BEGIN IMMEDIATE')\nprint('held',flush=True)\nsys.stdin.read()";
     let mut holder = Command::new("python3")
@@ -226,13 +265,15 @@ fn processes_that_are_killed_while_they_change_vaults_leave_files_and_record_in_
         }
         assert!(failed(tenant).is_empty(), "{:?}", failed(tenant));
     }
-    let generations: u64 = VAULTS.iter().map(|vault| stage.tenant.vaults().vault(vault).unwrap().generation).sum();
+    let generations: u64 =
+        VAULTS.iter().map(|vault| stage.tenant.vaults().vault(vault).unwrap().generation).sum();
     println!("{kills} kills, {generations} changes");
     assert!(generations > 30, "{generations}");
 }
 
 #[test]
-fn vaults_that_were_changed_purged_and_made_again_during_a_backup_are_taken_as_they_are_by_the_restored_tenant() {
+fn vaults_that_were_changed_purged_and_made_again_during_a_backup_are_taken_as_they_are_by_the_restored_tenant()
+ {
     let stage = Stage::new();
     stage.vault("goes", "eastus", "s");
     stage.vault("again", "eastus", "s");
@@ -256,7 +297,8 @@ fn vaults_that_were_changed_purged_and_made_again_during_a_backup_are_taken_as_t
     let listed = Command::new("tar").arg("-tf").arg(&output).output().unwrap();
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     assert!(listed.contains("vaults/new.vault") && !listed.contains(".lock"), "{listed}");
-    let restored = Tenant::restore(&stage.folder.path().join("again"), &output, &secrets, options()).unwrap();
+    let restored =
+        Tenant::restore(&stage.folder.path().join("again"), &output, &secrets, options()).unwrap();
     assert_eq!(restored.vaults().fault(VAULTS[0]).unwrap(), Fault::Throttled);
     assert_eq!(restored.vaults().vault("goes").unwrap_err().kind.name(), "VaultNotFound");
     assert_eq!(restored.vaults().vault("again").unwrap().location, "westeurope");

@@ -35,7 +35,9 @@ unsafe impl Sync for Scope {}
 impl Session {
     /// A session on a new rehearsal tenant in `folder`.
     pub(crate) fn on_new_tenant(folder: &Path) -> Self {
-        let options = serde_json::json!({ "environment": { "XDG_DATA_HOME": folder }, "manualJobs": true }).to_string();
+        let options =
+            serde_json::json!({ "environment": { "XDG_DATA_HOME": folder }, "manualJobs": true })
+                .to_string();
         let mut session = null_mut();
         c!(ckey_session_open(options.as_ptr(), options.len(), &raw mut session));
         let session = Self(session);
@@ -57,12 +59,22 @@ impl Session {
     pub(crate) fn run(&self, cmdlet: &str, parameters: &str, mut show: impl FnMut(&str)) {
         let arguments = format!("{{\"parameters\": {parameters}}}");
         let mut call = null_mut();
-        c!(ckey_call_start(self.0, cmdlet.as_ptr(), cmdlet.len(), arguments.as_ptr(), arguments.len(), &raw mut call));
+        c!(ckey_call_start(
+            self.0,
+            cmdlet.as_ptr(),
+            cmdlet.len(),
+            arguments.as_ptr(),
+            arguments.len(),
+            &raw mut call
+        ));
         loop {
             let (mut record, mut len) = (null(), 0);
             match c!(ckey_call_next(call, 60_000, &raw mut record, &raw mut len)) {
                 0 => break,
-                1 => show(std::str::from_utf8(unsafe { std::slice::from_raw_parts(record, len) }).unwrap()),
+                1 => show(
+                    std::str::from_utf8(unsafe { std::slice::from_raw_parts(record, len) })
+                        .unwrap(),
+                ),
                 _ => panic!("{cmdlet} takes longer than a minute"),
             }
         }
@@ -88,7 +100,14 @@ impl Seal {
 
     pub(crate) fn update(&self, data: &[u8], out: &mut [u8]) {
         let mut written = 0;
-        c!(ckey_seal_update(self.0, data.as_ptr(), data.len(), out.as_mut_ptr(), out.len(), &raw mut written));
+        c!(ckey_seal_update(
+            self.0,
+            data.as_ptr(),
+            data.len(),
+            out.as_mut_ptr(),
+            out.len(),
+            &raw mut written
+        ));
     }
 
     pub(crate) fn header(&self) -> &[u8] {
@@ -109,7 +128,18 @@ pub(crate) struct Open(pub(crate) *mut ckey_open);
 impl Open {
     pub(crate) fn start(scope: Scope, head: &[u8]) -> Self {
         let (mut header, mut open) = (0, null_mut());
-        c!(ckey_open_start(scope.0, null(), 0, null(), 0, head.as_ptr(), head.len(), &raw mut header, null_mut(), &raw mut open));
+        c!(ckey_open_start(
+            scope.0,
+            null(),
+            0,
+            null(),
+            0,
+            head.as_ptr(),
+            head.len(),
+            &raw mut header,
+            null_mut(),
+            &raw mut open
+        ));
         Self(open)
     }
 
@@ -120,7 +150,14 @@ impl Open {
 
     pub(crate) fn update(&self, data: &[u8], out: &mut [u8]) {
         let mut written = 0;
-        c!(ckey_open_update(self.0, data.as_ptr(), data.len(), out.as_mut_ptr(), out.len(), &raw mut written));
+        c!(ckey_open_update(
+            self.0,
+            data.as_ptr(),
+            data.len(),
+            out.as_mut_ptr(),
+            out.len(),
+            &raw mut written
+        ));
     }
 }
 

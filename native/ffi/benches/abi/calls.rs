@@ -9,7 +9,9 @@ pub(crate) fn one_object(session: &Session) {
     session.run("New-Mailbox", "{\"Name\": \"anna\"}", |_| ());
     let read = || {
         let mut found = 0;
-        session.run("Get-Mailbox", "{\"Identity\": \"anna\"}", |record| found += usize::from(record.contains("\"Name\":")));
+        session.run("Get-Mailbox", "{\"Identity\": \"anna\"}", |record| {
+            found += usize::from(record.contains("\"Name\":"))
+        });
         assert_eq!(found, 1);
     };
     (0..TIMES).for_each(|_| read());
@@ -20,16 +22,27 @@ pub(crate) fn one_object(session: &Session) {
 /// A listing of 100,000 mailboxes, and the memory that it takes.
 pub(crate) fn listing(session: &Session) {
     const MAILBOXES: usize = 100_000;
-    session.run("New-Mailbox", &format!("{{\"Name\": \"user\", \"Count\": {}}}", MAILBOXES - 1), |_| ());
+    session.run(
+        "New-Mailbox",
+        &format!("{{\"Name\": \"user\", \"Count\": {}}}", MAILBOXES - 1),
+        |_| (),
+    );
     let list = || {
         let mut found = 0;
-        session.run("Get-Mailbox", "{\"ResultSize\": \"Unlimited\"}", |record| found += objects(record));
+        session.run("Get-Mailbox", "{\"ResultSize\": \"Unlimited\"}", |record| {
+            found += objects(record)
+        });
         found
     };
     let base = memory_mib("VmRSS");
     forget_peak();
     let first = list();
-    row("abi memory while listing 100,000 mailboxes", memory_mib("VmHWM") - base, "MiB above the base", None);
+    row(
+        "abi memory while listing 100,000 mailboxes",
+        memory_mib("VmHWM") - base,
+        "MiB above the base",
+        None,
+    );
     println!("objects listed: {first}");
     let each = (0..ROUNDS.min(3)).map(|_| timed(|| assert_eq!(list(), first))).collect();
     row("abi a listing of 100,000 mailboxes", median(each), "s", Some(("at_most", 1.0)));

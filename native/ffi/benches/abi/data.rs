@@ -23,7 +23,12 @@ pub(crate) fn memory(scope: &Scope) {
     for _ in 0..1024 {
         seal.update(&data, &mut out);
     }
-    row("abi memory while sealing 1 GiB", memory_mib("VmHWM") - base, "MiB above the base", Some(("at_most", 32.0)));
+    row(
+        "abi memory while sealing 1 GiB",
+        memory_mib("VmHWM") - base,
+        "MiB above the base",
+        Some(("at_most", 32.0)),
+    );
 }
 
 pub(crate) fn streams(scope: &Scope) {
@@ -51,17 +56,30 @@ pub(crate) fn streams(scope: &Scope) {
         ratios[1].push(base / open_in_place(&open, &object.1, &mut buffer));
         let base = timed(|| raw(&mut buffer[..CKEY_GROUP_LEN]));
         let seal = Seal::start(*scope);
-        ratios[2].push(base / timed(|| (0..PASSES).for_each(|_| seal.update(&buffer[..CKEY_GROUP_LEN], &mut other))));
+        ratios[2].push(
+            base / timed(|| {
+                (0..PASSES).for_each(|_| seal.update(&buffer[..CKEY_GROUP_LEN], &mut other))
+            }),
+        );
         let base = timed(|| raw(&mut buffer[..CKEY_GROUP_LEN]));
         let open = Open::start(*scope, &object.0);
         ratios[3].push(base / open_apart(&open, &object.1, &mut buffer, &mut other));
         raws.push((PASSES * CKEY_GROUP_LEN) as f64 / base / 1e9);
     }
     row("abi raw aws-lc-rs at 1 MiB", median(raws), "GB/s", None);
-    let names =
-        ["sealing a stream in place", "opening a stream in place", "sealing to another buffer", "opening to another buffer"];
+    let names = [
+        "sealing a stream in place",
+        "opening a stream in place",
+        "sealing to another buffer",
+        "opening to another buffer",
+    ];
     for ((name, ratios), least) in names.iter().zip(ratios).zip([0.85, 0.85, 0.65, 0.65]) {
-        row(&format!("abi {name}"), median(ratios[1..].to_vec()), "of raw", Some(("at_least", least)));
+        row(
+            &format!("abi {name}"),
+            median(ratios[1..].to_vec()),
+            "of raw",
+            Some(("at_least", least)),
+        );
     }
 }
 
@@ -94,8 +112,9 @@ fn open_apart(open: &Open, groups: &[Vec<u8>], buffer: &mut [u8], other: &mut [u
     each.sum()
 }
 
-/// How much two threads seal, each its own stream, in the time that one needs for its own; beside it, what the machine gives to two
-/// threads that do nothing but raw encryption. The promise is checked where the machine gives two threads what two cores have.
+/// How much two threads seal, each its own stream, in the time that one needs for its own; beside
+/// it, what the machine gives to two threads that do nothing but raw encryption. The promise is
+/// checked where the machine gives two threads what two cores have.
 pub(crate) fn threads(scope: &Scope) {
     let ours = |scope: Scope| {
         let mut buffer = vec![1; CKEY_SEALED_GROUP_LEN];
@@ -107,7 +126,9 @@ pub(crate) fn threads(scope: &Scope) {
         let mut buffer = vec![1; CKEY_GROUP_LEN];
         for _ in 0..4 * PASSES {
             let nonce = Nonce::assume_unique_for_key([0; 12]);
-            let _ = black_box(key.seal_in_place_separate_tag(nonce, Aad::empty(), &mut buffer).unwrap());
+            let _ = black_box(
+                key.seal_in_place_separate_tag(nonce, Aad::empty(), &mut buffer).unwrap(),
+            );
         }
     };
     let scope = *scope;
@@ -118,8 +139,18 @@ pub(crate) fn threads(scope: &Scope) {
     }
     let (ours, raw) = (median(our_ratios), median(raw_ratios));
     row("abi two threads of raw aws-lc-rs", raw, "times one", None);
-    row("abi two streams on two threads", ours, "times one", Some(("at_least", 1.8)).filter(|_| raw >= 1.9));
-    row("abi two streams on two threads, of what raw reaches", ours / raw, "of raw", Some(("at_least", 0.9)));
+    row(
+        "abi two streams on two threads",
+        ours,
+        "times one",
+        Some(("at_least", 1.8)).filter(|_| raw >= 1.9),
+    );
+    row(
+        "abi two streams on two threads, of what raw reaches",
+        ours / raw,
+        "of raw",
+        Some(("at_least", 0.9)),
+    );
 }
 
 fn two_against_one(work: &(dyn Fn() + Sync)) -> f64 {
@@ -133,7 +164,8 @@ fn two_against_one(work: &(dyn Fn() + Sync)) -> f64 {
     2.0 * one / two
 }
 
-/// 100 bytes out of the middle of an object of 8 MiB in a file: opened for each read, and by a reader that keeps it open.
+/// 100 bytes out of the middle of an object of 8 MiB in a file: opened for each read, and by a
+/// reader that keeps it open.
 pub(crate) fn reading(scope: &Scope, folder: &Path) {
     const TIMES: usize = 200;
     let sealed = seal_item(*scope, &vec![7; 8 << 20]);
@@ -141,35 +173,75 @@ pub(crate) fn reading(scope: &Scope, folder: &Path) {
     std::fs::write(&path, unsafe { std::slice::from_raw_parts(sealed.data, sealed.len) }).unwrap();
     let (mut out, mut written, mut reader) = ([0; 100], 0, null_mut());
     let mut each = |read: &mut dyn FnMut(u64, &mut [u8; 100], &mut usize)| {
-        let mut round =
-            || timed(|| (0..TIMES).for_each(|n| read(n as u64 * 40_000, &mut out, &mut written))) / TIMES as f64 * 1e6;
+        let mut round = || {
+            timed(|| (0..TIMES).for_each(|n| read(n as u64 * 40_000, &mut out, &mut written)))
+                / TIMES as f64
+                * 1e6
+        };
         median((0..ROUNDS).map(|_| round()).collect())
     };
     let opened = each(&mut |at, out, written| {
-        c!(ckey_read_at_path(scope.0, null(), 0, null(), 0, path.as_ptr(), path.len(), at, out.as_mut_ptr(), out.len(), written));
+        c!(ckey_read_at_path(
+            scope.0,
+            null(),
+            0,
+            null(),
+            0,
+            path.as_ptr(),
+            path.len(),
+            at,
+            out.as_mut_ptr(),
+            out.len(),
+            written
+        ));
     });
-    c!(ckey_reader_open_path(scope.0, null(), 0, null(), 0, path.as_ptr(), path.len(), &raw mut reader));
+    c!(ckey_reader_open_path(
+        scope.0,
+        null(),
+        0,
+        null(),
+        0,
+        path.as_ptr(),
+        path.len(),
+        &raw mut reader
+    ));
     let kept = each(&mut |at, out, written| {
         c!(ckey_reader_read_at(reader, null(), 0, at, out.as_mut_ptr(), out.len(), written));
     });
     row("abi reading 100 bytes at an offset of a file, opened each time", opened, "us", None);
     row("abi reading 100 bytes at an offset of a file, by a reader", kept, "us", None);
-    row("abi a read at an offset, opened each time", opened / kept, "times by a reader", Some(("at_least", 1.2)));
+    row(
+        "abi a read at an offset, opened each time",
+        opened / kept,
+        "times by a reader",
+        Some(("at_least", 1.2)),
+    );
     assert_eq!(unsafe { ckey_reader_free(reader) }, 0);
     let mut sealed = sealed;
     assert_eq!(unsafe { ckey_buffer_free(&raw mut sealed) }, 0);
 }
 
 pub(crate) fn items(scope: &Scope) {
-    // Rounds are shorter than a turn on the processor, so that the median is one nobody interrupted.
+    // Rounds are shorter than a turn on the processor, so that the median is one nobody
+    // interrupted.
     const TIMES: usize = 500;
     const ROUNDS: usize = 201;
     let item = [7; 1024];
     let sealed = seal_item(*scope, &item);
     let free = |mut buffer| assert_eq!(unsafe { ckey_buffer_free(&raw mut buffer) }, 0);
-    let micros =
-        |run: &dyn Fn()| median((0..ROUNDS).map(|_| timed(|| (0..TIMES).for_each(|_| run())) / TIMES as f64 * 1e6).collect());
-    row("abi sealing one item of 1 KiB", micros(&|| free(seal_item(*scope, &item))), "us", Some(("at_most", 3.0)));
+    let micros = |run: &dyn Fn()| {
+        median(
+            (0..ROUNDS)
+                .map(|_| timed(|| (0..TIMES).for_each(|_| run())) / TIMES as f64 * 1e6)
+                .collect(),
+        )
+    };
+    row(
+        "abi sealing one item of 1 KiB",
+        micros(&|| free(seal_item(*scope, &item))),
+        "us",
+        Some(("at_most", 3.0)),
+    );
     row("abi opening one item of 1 KiB", micros(&|| free(open_item(*scope, &sealed))), "us", None);
     free(sealed);
 }

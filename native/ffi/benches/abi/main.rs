@@ -1,7 +1,14 @@
-//! The promises about the C ABI, measured through it: streams against raw `aws-lc-rs` in the same run and alternating, items, memory, and
-//! cmdlets on a rehearsal tenant. Every row is the median of its rounds. `cargo bench -p customer-key-ffi --bench abi`.
+//! The promises about the C ABI, measured through it: streams against raw `aws-lc-rs` in the same
+//! run and alternating, items, memory, and cmdlets on a rehearsal tenant. Every row is the median
+//! of its rounds. `cargo bench -p customer-key-ffi --bench abi`.
 #![allow(unsafe_code, clippy::undocumented_unsafe_blocks, reason = "a C caller in Rust's clothes")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
 #![allow(clippy::as_conversions, clippy::cast_precision_loss, clippy::string_slice)]
 
 #[macro_use]
@@ -40,9 +47,11 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// Prints a row: as text, and as JSON behind `bench-row`. `limit` is `at_least` or `at_most` with its number.
+/// Prints a row: as text, and as JSON behind `bench-row`. `limit` is `at_least` or `at_most` with
+/// its number.
 fn row(name: &str, value: f64, unit: &str, limit: Option<(&str, f64)>) {
-    let mut json = serde_json::json!({ "name": name, "value": (value * 1e4).round() / 1e4, "unit": unit });
+    let mut json =
+        serde_json::json!({ "name": name, "value": (value * 1e4).round() / 1e4, "unit": unit });
     if let Some((kind, limit)) = limit {
         json[kind] = limit.into();
     }
@@ -53,7 +62,11 @@ fn row(name: &str, value: f64, unit: &str, limit: Option<(&str, f64)>) {
 fn memory_mib(field: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap_or(": 0 kB");
-    line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<f64>().map_or(0.0, |kib| kib / 1024.0)
+    line.trim_start_matches(':')
+        .trim()
+        .trim_end_matches(" kB")
+        .parse::<f64>()
+        .map_or(0.0, |kib| kib / 1024.0)
 }
 
 /// Starts the highest resident size anew, where the system can.

@@ -35,17 +35,21 @@ impl Object for CallObject {
     const KIND: Kind = Kind::Call;
 }
 
-/// Starts a cmdlet, named in any case. `arguments_json` is `{"parameters": {...}, "whatIf": false, "location": "/folder"}`.
+/// Starts a cmdlet, named in any case. `arguments_json` is `{"parameters": {...}, "whatIf": false,
+/// "location": "/folder"}`.
 ///
-/// - Ownership: `*call` is the caller's, to be freed by `ckey_call_free`; it keeps its session alive.
+/// - Ownership: `*call` is the caller's, to be freed by `ckey_call_free`; it keeps its session
+///   alive.
 /// - Threading: any thread; a session has many calls open at once, also interleaved on one thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`,
-///   `CKEY_E_NOT_FOUND` for an unknown cmdlet, `CKEY_E_REFUSED` for arguments that are no such document, `CKEY_E_NOT_JSON` for
-///   a key that stands twice in one object of them. What is wrong with a parameter comes as an `error` record.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`,
+///   `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_NOT_FOUND` for an unknown cmdlet,
+///   `CKEY_E_REFUSED` for arguments that are no such document, `CKEY_E_NOT_JSON` for a key that
+///   stands twice in one object of them. What is wrong with a parameter comes as an `error` record.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `cmdlet` is readable for `cmdlet_len` bytes, `arguments_json` for `len`; `call` may be written, `error` is NULL or may be written.
+/// `cmdlet` is readable for `cmdlet_len` bytes, `arguments_json` for `len`; `call` may be written,
+/// `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_call_start(
     session: *mut ckey_session,
@@ -71,23 +75,28 @@ pub unsafe extern "C" fn ckey_call_start(
                 let call = session.get().start(cmdlet, arguments)?;
                 let canceller = call.canceller();
                 let running = OneAtATime::new(Running { call, record: Vec::new() });
-                out.set(table::insert(CallObject { running, canceller, _session: session.clone() })?.to_pointer());
+                out.set(
+                    table::insert(CallObject { running, canceller, _session: session.clone() })?
+                        .to_pointer(),
+                );
                 Ok(0)
             },
         )
     }
 }
 
-/// The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is a JSON array of at most 1000 objects.
-/// Returns 1: a record; 2: none within `timeout_ms`; 0: the call has finished, and every record was read.
+/// The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is
+/// a JSON array of at most 1000 objects. Returns 1: a record; 2: none within `timeout_ms`; 0: the
+/// call has finished, and every record was read.
 ///
-/// A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The next `ckey_call_next` without one leaves
-/// the question unanswered: what it asked about is not done, and the call's status is `CKEY_E_UNANSWERED`.
+/// A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The
+/// next `ckey_call_next` without one leaves the question unanswered: what it asked about is not
+/// done, and the call's status is `CKEY_E_UNANSWERED`.
 ///
 /// - Ownership: the record is the call's, and valid until the next use of the call.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`. What goes wrong in
-///   the cmdlet comes as an `error` record.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`,
+///   `CKEY_E_FORKED`. What goes wrong in the cmdlet comes as an `error` record.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -102,30 +111,35 @@ pub unsafe extern "C" fn ckey_call_next(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, (required(record, "the record"), required(len, "the length")), |(record, len)| {
-            let held = table::get::<CallObject, _>(call)?;
-            let mut running = held.running.enter()?;
-            match running.call.next(Duration::from_millis(u64::from(timeout_ms)))? {
-                Next::Record(bytes) => {
-                    running.record = bytes;
-                    record.set(running.record.as_ptr());
-                    len.set(running.record.len());
-                    Ok(1)
+        boundary(
+            error,
+            (required(record, "the record"), required(len, "the length")),
+            |(record, len)| {
+                let held = table::get::<CallObject, _>(call)?;
+                let mut running = held.running.enter()?;
+                match running.call.next(Duration::from_millis(u64::from(timeout_ms)))? {
+                    Next::Record(bytes) => {
+                        running.record = bytes;
+                        record.set(running.record.as_ptr());
+                        len.set(running.record.len());
+                        Ok(1)
+                    }
+                    Next::None => Ok(2),
+                    Next::Finished => Ok(0),
                 }
-                Next::None => Ok(2),
-                Next::Finished => Ok(0),
-            }
-        })
+            },
+        )
     }
 }
 
-/// Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it does nothing. What a question that is
-/// answered by no asked about is not done, and the call's status is `CKEY_E_DECLINED`; a cmdlet that asks about several things goes on with
-/// the others.
+/// Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it
+/// does nothing. What a question that is answered by no asked about is not done, and the call's
+/// status is `CKEY_E_DECLINED`; a cmdlet that asks about several things goes on with the others.
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`,
+///   `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -143,7 +157,8 @@ pub unsafe extern "C" fn ckey_call_answer(call: *mut ckey_call, yes: i32) -> cke
     }
 }
 
-/// Cancels a call: a wait for a vault ends within 100 ms. Its records end soon; repeating it, or cancelling a finished call, does nothing.
+/// Cancels a call: a wait for a vault ends within 100 ms. Its records end soon; repeating it, or
+/// cancelling a finished call, does nothing.
 ///
 /// - Ownership: nothing changes hands; the call is still to be freed.
 /// - Threading: any thread, also while another one uses the call. The only such function.
@@ -163,20 +178,27 @@ pub unsafe extern "C" fn ckey_call_cancel(call: *mut ckey_call) -> ckey_status {
     }
 }
 
-/// Whether the call did what was asked: 0 only if it finished without an error record and every question was answered by yes. Otherwise
-/// `*error` is the first error record; where there is none, `CKEY_E_UNANSWERED` if a question had no answer, else `CKEY_E_DECLINED`. No record
-/// tells of these two: whether a no of the user's is an error is the host's to say (to PowerShell it is none).
+/// Whether the call did what was asked: 0 only if it finished without an error record and every
+/// question was answered by yes. Otherwise `*error` is the first error record; where there is none,
+/// `CKEY_E_UNANSWERED` if a question had no answer, else `CKEY_E_DECLINED`. No record tells of
+/// these two: whether a no of the user's is an error is the host's to say (to PowerShell it is
+/// none).
 ///
 /// - Ownership: `*error` is the caller's.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_CANCELLED`, `CKEY_E_DECLINED`,
-///   `CKEY_E_UNANSWERED`, `CKEY_E_REFUSED`, `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`; `CKEY_E_BUSY` also before its end.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
+///   `CKEY_E_CANCELLED`, `CKEY_E_DECLINED`, `CKEY_E_UNANSWERED`, `CKEY_E_REFUSED`,
+///   `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`;
+///   `CKEY_E_BUSY` also before its end.
 /// - Since: 0.1
 ///
 /// # Safety
 /// `error` is NULL or may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ckey_call_status(call: *mut ckey_call, error: *mut *mut ckey_error) -> ckey_status {
+pub unsafe extern "C" fn ckey_call_status(
+    call: *mut ckey_call,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(error, (), |()| {
@@ -192,8 +214,8 @@ pub unsafe extern "C" fn ckey_call_status(call: *mut ckey_call, error: *mut *mut
 ///
 /// - Ownership: takes the call and the record it gave last.
 /// - Threading: any thread, but not while another one uses the call.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_BUSY`, and the call goes on;
-///   `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless;
+///   `CKEY_E_BUSY`, and the call goes on; `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -203,7 +225,8 @@ pub unsafe extern "C" fn ckey_call_free(call: *mut ckey_call) -> ckey_status {
     // SAFETY: NULL is no place for an error.
     unsafe {
         boundary(std::ptr::null_mut(), (), |()| {
-            table::remove_unless_busy::<CallObject, _>(call, |call| call.running.is_busy()).map(|_| 0)
+            table::remove_unless_busy::<CallObject, _>(call, |call| call.running.is_busy())
+                .map(|_| 0)
         })
     }
 }

@@ -1,4 +1,5 @@
-//! Errors: objects of the caller, read by accessors. There is no last error of a thread or of the process.
+//! Errors: objects of the caller, read by accessors. There is no last error of a thread or of the
+//! process.
 
 use crate::boundary::boundary;
 use crate::failure::{Failure, Result};
@@ -27,15 +28,19 @@ impl Object for ErrorObject {
     const KIND: Kind = Kind::Error;
 }
 
-/// Makes the caller's error. One that says no more than its status, or that cannot be kept (in a forked child, with the table full),
-/// needs no memory and no lock: its handle is the status.
+/// Makes the caller's error. One that says no more than its status, or that cannot be kept (in a
+/// forked child, with the table full), needs no memory and no lock: its handle is the status.
 pub(crate) fn make(failure: Failure) -> *mut ckey_error {
     let status = failure.status();
     let plain = Handle::new(Kind::PlainError, 0, status.row().code.unsigned_abs()).to_pointer();
     if failure.is_plain() || fork::happened() {
         return plain;
     }
-    let object = ErrorObject { row: status.row(), retryable: failure.is_retryable(), document: failure.into_document() };
+    let object = ErrorObject {
+        row: status.row(),
+        retryable: failure.is_retryable(),
+        document: failure.into_document(),
+    };
     table::insert(object).map_or(plain, Handle::to_pointer)
 }
 
@@ -43,8 +48,12 @@ pub(crate) fn make(failure: Failure) -> *mut ckey_error {
 fn plain(error: *const ckey_error) -> Option<&'static (&'static Row, String)> {
     static PLAIN: OnceLock<Vec<(&'static Row, String)>> = OnceLock::new();
     let handle = Handle::from_pointer(error).filter(|handle| handle.is(Kind::PlainError))?;
-    let all =
-        PLAIN.get_or_init(|| status::ALL.iter().map(|status| (status.row(), Failure::from(*status).into_document())).collect());
+    let all = PLAIN.get_or_init(|| {
+        status::ALL
+            .iter()
+            .map(|status| (status.row(), Failure::from(*status).into_document()))
+            .collect()
+    });
     all.iter().find(|(row, _)| row.code.unsigned_abs() == handle.index)
 }
 
@@ -100,7 +109,10 @@ pub unsafe extern "C" fn ckey_error_code(error: *const ckey_error, code: *mut i3
 /// # Safety
 /// `name` may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ckey_error_name(error: *const ckey_error, name: *mut *const c_char) -> ckey_status {
+pub unsafe extern "C" fn ckey_error_name(
+    error: *const ckey_error,
+    name: *mut *const c_char,
+) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(std::ptr::null_mut(), (required(name, "the name"),), |(out,)| {
@@ -110,8 +122,8 @@ pub unsafe extern "C" fn ckey_error_name(error: *const ckey_error, name: *mut *c
     }
 }
 
-/// The category of an error's status, a name of PowerShell's `ErrorCategory` such as `PermissionDenied`, NUL-terminated. The JSON
-/// document may name a narrower one.
+/// The category of an error's status, a name of PowerShell's `ErrorCategory` such as
+/// `PermissionDenied`, NUL-terminated. The JSON document may name a narrower one.
 ///
 /// - Ownership: a constant of the library; do not free it.
 /// - Threading: any thread.
@@ -121,7 +133,10 @@ pub unsafe extern "C" fn ckey_error_name(error: *const ckey_error, name: *mut *c
 /// # Safety
 /// `category` may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ckey_error_category(error: *const ckey_error, category: *mut *const c_char) -> ckey_status {
+pub unsafe extern "C" fn ckey_error_category(
+    error: *const ckey_error,
+    category: *mut *const c_char,
+) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(std::ptr::null_mut(), (required(category, "the category"),), |(out,)| {
@@ -141,7 +156,10 @@ pub unsafe extern "C" fn ckey_error_category(error: *const ckey_error, category:
 /// # Safety
 /// `retryable` may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ckey_error_retryable(error: *const ckey_error, retryable: *mut i32) -> ckey_status {
+pub unsafe extern "C" fn ckey_error_retryable(
+    error: *const ckey_error,
+    retryable: *mut i32,
+) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(std::ptr::null_mut(), (required(retryable, "the answer"),), |(out,)| {
@@ -151,9 +169,11 @@ pub unsafe extern "C" fn ckey_error_retryable(error: *const ckey_error, retryabl
     }
 }
 
-/// An error as a JSON document in UTF-8: `id`, `category`, `message`, `target`, `fix`, `code`, `name`, `retryable`, and for an error of a
-/// cmdlet what its error records have besides; where both customer keys of a policy failed, `roots` says of each its `key`, the `reason` by its
-/// stable name, its `class` (`explicit`, `system` or `request`) and the `message`. Not NUL-terminated.
+/// An error as a JSON document in UTF-8: `id`, `category`, `message`, `target`, `fix`, `code`,
+/// `name`, `retryable`, and for an error of a cmdlet what its error records have besides; where
+/// both customer keys of a policy failed, `roots` says of each its `key`, the `reason` by its
+/// stable name, its `class` (`explicit`, `system` or `request`) and the `message`. Not
+/// NUL-terminated.
 ///
 /// - Ownership: the text is the error's, and valid until `ckey_error_free`.
 /// - Threading: any thread; not while another one frees the error.
@@ -163,21 +183,30 @@ pub unsafe extern "C" fn ckey_error_retryable(error: *const ckey_error, retryabl
 /// # Safety
 /// `json` and `len` may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ckey_error_message(error: *const ckey_error, json: *mut *const u8, len: *mut usize) -> ckey_status {
+pub unsafe extern "C" fn ckey_error_message(
+    error: *const ckey_error,
+    json: *mut *const u8,
+    len: *mut usize,
+) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(std::ptr::null_mut(), (required(json, "the document"), required(len, "the length")), |(json, len)| {
-            // The text outlives this call: it is static, or is in an object that stays in the table until it is freed.
-            if let Some((_, document)) = plain(error) {
-                json.set(document.as_ptr());
-                len.set(document.len());
-                return Ok(0);
-            }
-            let held = table::get::<ErrorObject, _>(error)?;
-            json.set(held.document.as_ptr());
-            len.set(held.document.len());
-            Ok(0)
-        })
+        boundary(
+            std::ptr::null_mut(),
+            (required(json, "the document"), required(len, "the length")),
+            |(json, len)| {
+                // The text outlives this call: it is static, or is in an object that stays in the table
+                // until it is freed.
+                if let Some((_, document)) = plain(error) {
+                    json.set(document.as_ptr());
+                    len.set(document.len());
+                    return Ok(0);
+                }
+                let held = table::get::<ErrorObject, _>(error)?;
+                json.set(held.document.as_ptr());
+                len.set(held.document.len());
+                Ok(0)
+            },
+        )
     }
 }
 

@@ -28,8 +28,9 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What the header of a sealed object says, as a JSON document: `form`, `headerLength`, `frameLength`, `groupLength`, `sealedGroupLength`,
-/// `scope` and `objectId` in hexadecimal, `scopeVersion`, and `plaintextLength` if `total` is the length of the whole object (else null).
+/// What the header of a sealed object says, as a JSON document: `form`, `headerLength`,
+/// `frameLength`, `groupLength`, `sealedGroupLength`, `scope` and `objectId` in hexadecimal,
+/// `scopeVersion`, and `plaintextLength` if `total` is the length of the whole object (else null).
 /// Nothing of it is authenticated.
 ///
 /// - Ownership: `*json` is the caller's, to be freed by `ckey_buffer_free`.
@@ -49,9 +50,13 @@ pub unsafe extern "C" fn ckey_inspect(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, (required(json, "the document"), input::bytes(object, len, MAX_DATA, "the object")), |(out, object)| {
-            out.give(describe(&sealed::inspect(object)?, total).to_string().into_bytes());
-            Ok(0)
-        })
+        boundary(
+            error,
+            (required(json, "the document"), input::bytes(object, len, MAX_DATA, "the object")),
+            |(out, object)| {
+                out.give(describe(&sealed::inspect(object)?, total).to_string().into_bytes());
+                Ok(0)
+            },
+        )
     }
 }

@@ -12,17 +12,19 @@ use crate::table;
 use ckey_crypto::sealed::{self, ScopeKey};
 use ckey_crypto::{Backend, CryptoError, EncryptionContext};
 
-/// Seals one item under the scope's newest key. With `wrapped_key` NULL the object is attached: it carries its wrapped data key. Otherwise
-/// it is detached, and anyone who opens it gives the 48 bytes of `*wrapped_key` too.
+/// Seals one item under the scope's newest key. With `wrapped_key` NULL the object is attached: it
+/// carries its wrapped data key. Otherwise it is detached, and anyone who opens it gives the 48
+/// bytes of `*wrapped_key` too.
 ///
 /// - Ownership: `*object` and `*wrapped_key` are the caller's, to be freed by `ckey_buffer_free`.
 /// - Threading: any thread; a scope is used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `context` is readable for `context_len` bytes, `item` for `len`; `object` may be written; `wrapped_key` and `error` are NULL or may be
-/// written.
+/// `context` is readable for `context_len` bytes, `item` for `len`; `object` may be written;
+/// `wrapped_key` and `error` are NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_scope_seal(
     scope: *const ckey_scope,
@@ -48,12 +50,17 @@ pub unsafe extern "C" fn ckey_scope_seal(
                 let scope = table::get::<Scope, _>(scope)?;
                 let context = context::read(context)?;
                 if wrapped_out.is_given() {
-                    let (sealed, wrapped) =
-                        scope.with_newest(|backend, key| sealed::seal_detached(backend, key, &context, item))?;
+                    let (sealed, wrapped) = scope.with_newest(|backend, key| {
+                        sealed::seal_detached(backend, key, &context, item)
+                    })?;
                     wrapped_out.give(wrapped.to_vec());
                     object.give(sealed);
                 } else {
-                    object.give(scope.with_newest(|backend, key| sealed::seal(backend, key, &context, item))?);
+                    object.give(
+                        scope.with_newest(|backend, key| {
+                            sealed::seal(backend, key, &context, item)
+                        })?,
+                    );
                 }
                 Ok(0)
             },
@@ -68,24 +75,26 @@ fn open_item(
     object: &[u8],
     wrapped: Option<&[u8]>,
 ) -> ckey_crypto::Result<Vec<u8>> {
-    let length = sealed::inspect(object)?.plaintext_len(u64::try_from(object.len()).unwrap_or(u64::MAX))?;
+    let length =
+        sealed::inspect(object)?.plaintext_len(u64::try_from(object.len()).unwrap_or(u64::MAX))?;
     let mut item = vec![0; usize::try_from(length).map_err(|_| CryptoError::Length)?];
     sealed::open_into(backend, key, context, object, wrapped, &mut item)?;
     Ok(item)
 }
 
-/// Opens one item that is whole in memory. Nothing of it is released before all of it is verified. `wrapped_key` is that of a detached
-/// object, and empty for an attached one.
+/// Opens one item that is whole in memory. Nothing of it is released before all of it is verified.
+/// `wrapped_key` is that of a detached object, and empty for an attached one.
 ///
 /// - Ownership: `*item` is the caller's, to be freed by `ckey_buffer_free`, which wipes it.
 /// - Threading: any thread; a scope is used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, the `CKEY_E_SEALED_...` of the place
-///   that refused it, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_CONTEXT`, the `CKEY_E_SEALED_...` of the place that refused it, `CKEY_E_KEY_VERSION`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `context` is readable for `context_len` bytes, `wrapped_key` for `wrapped_key_len`, `object` for `len`; `item` may be written, `error` is
-/// NULL or may be written.
+/// `context` is readable for `context_len` bytes, `wrapped_key` for `wrapped_key_len`, `object` for
+/// `len`; `item` may be written, `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_scope_open_item(
     scope: *const ckey_scope,
@@ -112,7 +121,9 @@ pub unsafe extern "C" fn ckey_scope_open_item(
                 let scope = table::get::<Scope, _>(scope)?;
                 let context = context::read(context)?;
                 let wrapped = Some(wrapped).filter(|wrapped| !wrapped.is_empty());
-                let opened = scope.with_key_of(object, |backend, key| open_item(backend, key, &context, object, wrapped))?;
+                let opened = scope.with_key_of(object, |backend, key| {
+                    open_item(backend, key, &context, object, wrapped)
+                })?;
                 item.give(opened);
                 Ok(0)
             },

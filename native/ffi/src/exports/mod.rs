@@ -1,4 +1,5 @@
-//! The exported functions, a file for each noun. Signatures are written out; a test holds every one to the same shape.
+//! The exported functions, a file for each noun. Signatures are written out; a test holds every one
+//! to the same shape.
 
 pub mod buffer;
 pub mod call;

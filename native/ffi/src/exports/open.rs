@@ -31,20 +31,25 @@ impl Object for OpenObject {
     const KIND: Kind = Kind::Open;
 }
 
-/// Begins to open a stream. `head` is the beginning of the object: `CKEY_HEADER_MAX` bytes, or all of a shorter one. The updates go on with
-/// what follows its first `*header_len` bytes. Each frame is released once it is verified; **what was released is complete only when the
-/// finish succeeds**: until then the object may have been cut off.
+/// Begins to open a stream. `head` is the beginning of the object: `CKEY_HEADER_MAX` bytes, or all
+/// of a shorter one. The updates go on with what follows its first `*header_len` bytes. Each frame
+/// is released once it is verified; **what was released is complete only when the finish
+/// succeeds**: until then the object may have been cut off.
 ///
-/// - Ownership: `*open` is the caller's, to be freed by `ckey_open_free`. The stream keeps the scope alive.
+/// - Ownership: `*open` is the caller's, to be freed by `ckey_open_free`. The stream keeps the
+///   scope alive.
 /// - Threading: any thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`,
-///   `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`,
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+///   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`,
 ///   `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for `wrapped_key_len`, `head` for `head_len`;
-/// `header_len` and `open` may be written; `sealed_group_len` (what `ckey_open_update_in_place` takes) and `error` are NULL or may be written.
+/// `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for
+/// `wrapped_key_len`, `head` for `head_len`; `header_len` and `open` may be written;
+/// `sealed_group_len` (what `ckey_open_update_in_place` takes) and `error` are NULL or may be
+/// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_open_start(
     scope: *const ckey_scope,
@@ -75,10 +80,13 @@ pub unsafe extern "C" fn ckey_open_start(
                 let scope = table::get::<Scope, _>(scope)?;
                 let context = context::read(context)?;
                 let wrapped = Some(wrapped).filter(|wrapped| !wrapped.is_empty());
-                let opener = scope.with_key_of(head, |backend, key| Opener::start(backend, key, &context, head, wrapped))?;
+                let opener = scope.with_key_of(head, |backend, key| {
+                    Opener::start(backend, key, &context, head, wrapped)
+                })?;
                 let (header, group) = (opener.header().len(), opener.layout().sealed_group_len());
                 let version = opener.header().scope_version;
-                let object = OpenObject { opener: OneAtATime::new(opener), scope: scope.clone(), version };
+                let object =
+                    OpenObject { opener: OneAtATime::new(opener), scope: scope.clone(), version };
                 out.set(table::insert(object)?.to_pointer());
                 header_out.set(header);
                 group_out.set(group);
@@ -88,18 +96,20 @@ pub unsafe extern "C" fn ckey_open_start(
     }
 }
 
-/// Takes the next bytes of the object, of any number, and writes verified plaintext to another buffer. Some are held back until more comes.
+/// Takes the next bytes of the object, of any number, and writes verified plaintext to another
+/// buffer. Some are held back until more comes.
 ///
 /// - Ownership: nothing changes hands. `data` and `out` must not overlap.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in
-///   `*written` (`len` and a group are always enough), `CKEY_E_SEALED_FRAME` (`out` is wiped and the stream has failed),
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written` (`len` and a group are always
+///   enough), `CKEY_E_SEALED_FRAME` (`out` is wiped and the stream has failed),
 ///   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap; `written` may be written, `error` is NULL or
-/// may be written.
+/// `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap;
+/// `written` may be written, `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_open_update(
     open: *mut ckey_open,
@@ -128,18 +138,20 @@ pub unsafe extern "C" fn ckey_open_update(
     }
 }
 
-/// Opens one whole group where it lies: `buffer` has the `sealed_group_len` bytes that `ckey_open_start` named, and `*written` bytes of
-/// plaintext are at its front afterwards. More must follow: the object's last piece, a whole group or less, goes to a finish.
+/// Opens one whole group where it lies: `buffer` has the `sealed_group_len` bytes that
+/// `ckey_open_start` named, and `*written` bytes of plaintext are at its front afterwards. More
+/// must follow: the object's last piece, a whole group or less, goes to a finish.
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a `ckey_open_update` that ended inside a group,
-///   `CKEY_E_SEALED_FRAME` (`buffer` is wiped and the stream has failed), `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`,
-///   `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a
+///   `ckey_open_update` that ended inside a group, `CKEY_E_SEALED_FRAME` (`buffer` is wiped and the
+///   stream has failed), `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or may be written.
+/// `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or
+/// may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_open_update_in_place(
     open: *mut ckey_open,
@@ -150,20 +162,26 @@ pub unsafe extern "C" fn ckey_open_update_in_place(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, (required(written, "the length"), input::bytes_mut(buffer, len, "the buffer")), |(count, buffer)| {
-            let held = table::get::<OpenObject, _>(open)?;
-            held.scope.still_allows(Some(held.version))?;
-            self::written(&count, held.opener.enter()?.update_in_place(buffer))
-        })
+        boundary(
+            error,
+            (required(written, "the length"), input::bytes_mut(buffer, len, "the buffer")),
+            |(count, buffer)| {
+                let held = table::get::<OpenObject, _>(open)?;
+                held.scope.still_allows(Some(held.version))?;
+                self::written(&count, held.opener.enter()?.update_in_place(buffer))
+            },
+        )
     }
 }
 
-/// Opens what was held back, which must end the object. Only now is what was released known to be complete.
+/// Opens what was held back, which must end the object. Only now is what was released known to be
+/// complete.
 ///
 /// - Ownership: nothing changes hands; the stream is still to be freed.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written` (a group is
-///   always enough), `CKEY_E_SEALED_LENGTH` and `CKEY_E_SEALED_FRAME` if the object was cut off or changed, `CKEY_E_STREAM_STATE`,
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUFFER_TOO_SMALL` with the
+///   size needed in `*written` (a group is always enough), `CKEY_E_SEALED_LENGTH` and
+///   `CKEY_E_SEALED_FRAME` if the object was cut off or changed, `CKEY_E_STREAM_STATE`,
 ///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
@@ -179,25 +197,32 @@ pub unsafe extern "C" fn ckey_open_finish(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, (required(written, "the length"), input::bytes_mut(out, cap, "the output")), |(count, out)| {
-            let held = table::get::<OpenObject, _>(open)?;
-            held.scope.still_allows(Some(held.version))?;
-            self::written(&count, held.opener.enter()?.finish(out))
-        })
+        boundary(
+            error,
+            (required(written, "the length"), input::bytes_mut(out, cap, "the output")),
+            |(count, out)| {
+                let held = table::get::<OpenObject, _>(open)?;
+                held.scope.still_allows(Some(held.version))?;
+                self::written(&count, held.opener.enter()?.finish(out))
+            },
+        )
     }
 }
 
-/// Opens the object's last piece, a whole group or less, where it lies; `*written` bytes of plaintext are at its front afterwards.
+/// Opens the object's last piece, a whole group or less, where it lies; `*written` bytes of
+/// plaintext are at its front afterwards.
 ///
 /// - Ownership: nothing changes hands; the stream is still to be freed.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group or after a `ckey_open_update` that ended inside a
-///   group, `CKEY_E_SEALED_LENGTH` and `CKEY_E_SEALED_FRAME` if the object was cut off or changed (`buffer` is wiped),
-///   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group or after a
+///   `ckey_open_update` that ended inside a group, `CKEY_E_SEALED_LENGTH` and `CKEY_E_SEALED_FRAME`
+///   if the object was cut off or changed (`buffer` is wiped), `CKEY_E_STREAM_STATE`,
+///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or may be written.
+/// `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or
+/// may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_open_finish_in_place(
     open: *mut ckey_open,
@@ -208,11 +233,15 @@ pub unsafe extern "C" fn ckey_open_finish_in_place(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, (required(written, "the length"), input::bytes_mut(buffer, len, "the buffer")), |(count, buffer)| {
-            let held = table::get::<OpenObject, _>(open)?;
-            held.scope.still_allows(Some(held.version))?;
-            self::written(&count, held.opener.enter()?.finish_in_place(buffer))
-        })
+        boundary(
+            error,
+            (required(written, "the length"), input::bytes_mut(buffer, len, "the buffer")),
+            |(count, buffer)| {
+                let held = table::get::<OpenObject, _>(open)?;
+                held.scope.still_allows(Some(held.version))?;
+                self::written(&count, held.opener.enter()?.finish_in_place(buffer))
+            },
+        )
     }
 }
 
@@ -220,7 +249,8 @@ pub unsafe extern "C" fn ckey_open_finish_in_place(
 ///
 /// - Ownership: takes the stream.
 /// - Threading: any thread, but not while another one uses the stream.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_BUSY`; `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless;
+///   `CKEY_E_BUSY`; `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -230,7 +260,8 @@ pub unsafe extern "C" fn ckey_open_free(open: *mut ckey_open) -> ckey_status {
     // SAFETY: NULL is no place for an error.
     unsafe {
         boundary(std::ptr::null_mut(), (), |()| {
-            table::remove_unless_busy::<OpenObject, _>(open, |open| open.opener.is_busy()).map(|_| 0)
+            table::remove_unless_busy::<OpenObject, _>(open, |open| open.opener.is_busy())
+                .map(|_| 0)
         })
     }
 }

@@ -11,8 +11,9 @@ use crate::output::{required, written};
 use crate::source::{Source, open_object};
 use crate::table;
 
-/// Reads plaintext of an object in memory from `offset` on, both in bytes of plaintext. The object's length and every frame that is touched
-/// are verified, and nothing else. `*written` is less than `cap` only at the end of the object. Who reads an object more than once opens a
+/// Reads plaintext of an object in memory from `offset` on, both in bytes of plaintext. The
+/// object's length and every frame that is touched are verified, and nothing else. `*written` is
+/// less than `cap` only at the end of the object. Who reads an object more than once opens a
 /// `ckey_reader`, which derives its key and verifies its last frame once.
 ///
 /// - Ownership: nothing changes hands. `object` and `out` must not overlap.
@@ -21,8 +22,9 @@ use crate::table;
 /// - Since: 0.1
 ///
 /// # Safety
-/// `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for `wrapped_key_len`, `object` for `len`;
-/// `out` is writable for `cap` bytes and overlaps none of them; `written` may be written, `error` is NULL or may be written.
+/// `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for
+/// `wrapped_key_len`, `object` for `len`; `out` is writable for `cap` bytes and overlaps none of
+/// them; `written` may be written, `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_read_at(
     scope: *const ckey_scope,
@@ -53,17 +55,24 @@ pub unsafe extern "C" fn ckey_read_at(
                 let scope = table::get::<Scope, _>(scope)?;
                 let context = context::read(context)?;
                 let length = u64::try_from(object.len()).unwrap_or(u64::MAX);
-                self::written(&count, open_object(&scope, &context, wrapped, object, length)?.read_at(object, offset, out))
+                self::written(
+                    &count,
+                    open_object(&scope, &context, wrapped, object, length)?
+                        .read_at(object, offset, out),
+                )
             },
         )
     }
 }
 
-/// As `ckey_read_at`, of an object in a regular file: a named pipe, a device or a folder is refused. `path` is taken as it is; a relative one is relative to the process's working directory.
+/// As `ckey_read_at`, of an object in a regular file: a named pipe, a device or a folder is
+/// refused. `path` is taken as it is; a relative one is relative to the process's working
+/// directory.
 ///
 /// - Ownership: nothing changes hands; the file is closed on return.
 /// - Threading: any thread; a scope is used by many threads at once.
-/// - Errors: as `ckey_scope_open_item`, and `CKEY_E_SOURCE` for a file that cannot be read, `CKEY_E_NOT_TEXT` for a path that is no UTF-8.
+/// - Errors: as `ckey_scope_open_item`, and `CKEY_E_SOURCE` for a file that cannot be read,
+///   `CKEY_E_NOT_TEXT` for a path that is no UTF-8.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -99,7 +108,11 @@ pub unsafe extern "C" fn ckey_read_at_path(
                 let context = context::read(context)?;
                 let path = input::text(path, "the path")?;
                 let (file, length) = Source::open(path)?;
-                self::written(&count, open_object(&scope, &context, wrapped, &file, length)?.read_at(&file, offset, out))
+                self::written(
+                    &count,
+                    open_object(&scope, &context, wrapped, &file, length)?
+                        .read_at(&file, offset, out),
+                )
             },
         )
     }

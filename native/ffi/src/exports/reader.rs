@@ -41,10 +41,18 @@ impl ReaderObject {
         self.scope.still_allows(Some(self.object.header().scope_version))
     }
 
-    fn read_at(&self, object: &[u8], offset: u64, out: &mut [u8]) -> Result<ckey_crypto::Result<usize>> {
+    fn read_at(
+        &self,
+        object: &[u8],
+        offset: u64,
+        out: &mut [u8],
+    ) -> Result<ckey_crypto::Result<usize>> {
         let length = if self.file.is_some() { 0 } else { self.length };
         if u64::try_from(object.len()) != Ok(length) {
-            return Err(Failure::new(Status::InvalidArgument, format!("The object has {} bytes, not {length}.", object.len())));
+            return Err(Failure::new(
+                Status::InvalidArgument,
+                format!("The object has {} bytes, not {length}.", object.len()),
+            ));
         }
         Ok(match &self.file {
             Some(file) => self.object.read_at(file, offset, out),
@@ -53,17 +61,20 @@ impl ReaderObject {
     }
 }
 
-/// Opens an object in memory for many reads. Its key is derived and its last frame, and so its length, is verified once; both are kept, the
-/// frame in locked memory where the system allows. The bytes of the object are not kept: every read gives them again.
+/// Opens an object in memory for many reads. Its key is derived and its last frame, and so its
+/// length, is verified once; both are kept, the frame in locked memory where the system allows. The
+/// bytes of the object are not kept: every read gives them again.
 ///
-/// - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`. The reader keeps the scope alive.
+/// - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`. The reader keeps the
+///   scope alive.
 /// - Threading: any thread.
 /// - Errors: as `ckey_scope_open_item`.
 /// - Since: 0.2
 ///
 /// # Safety
-/// `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for `wrapped_key_len`, `object` for `len`;
-/// `reader` may be written, `error` is NULL or may be written.
+/// `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for
+/// `wrapped_key_len`, `object` for `len`; `reader` may be written, `error` is NULL or may be
+/// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_reader_open(
     scope: *const ckey_scope,
@@ -98,10 +109,11 @@ pub unsafe extern "C" fn ckey_reader_open(
     }
 }
 
-/// As `ckey_reader_open`, of an object in a regular file, which stays open. `path` is taken as it is; a relative one is relative to the
-/// process's working directory.
+/// As `ckey_reader_open`, of an object in a regular file, which stays open. `path` is taken as it
+/// is; a relative one is relative to the process's working directory.
 ///
-/// - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`, which closes the file. The reader keeps the scope alive.
+/// - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`, which closes the
+///   file. The reader keeps the scope alive.
 /// - Threading: any thread.
 /// - Errors: as `ckey_read_at_path`.
 /// - Since: 0.2
@@ -134,7 +146,8 @@ pub unsafe extern "C" fn ckey_reader_open_path(
                 let scope = table::get::<Scope, _>(scope)?;
                 let (file, length) = Source::open(input::text(path, "the path")?)?;
                 let object = open_object(&scope, &context::read(context)?, wrapped, &file, length)?;
-                let reader = ReaderObject { object, file: Some(file), length, scope: scope.clone() };
+                let reader =
+                    ReaderObject { object, file: Some(file), length, scope: scope.clone() };
                 out.set(table::insert(reader)?.to_pointer());
                 Ok(0)
             },
@@ -146,7 +159,8 @@ pub unsafe extern "C" fn ckey_reader_open_path(
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: any thread; a reader is used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_POISONED`,
+///   `CKEY_E_FORKED`.
 /// - Since: 0.2
 ///
 /// # Safety
@@ -166,19 +180,21 @@ pub unsafe extern "C" fn ckey_reader_length(
     }
 }
 
-/// Reads plaintext from `offset` on, both in bytes of plaintext. `object` and `len` are the same object as when the reader was opened, and
-/// NULL and 0 for one in a file. Every frame that is touched is verified; the last one was when the reader was opened. `*written` is less than
-/// `cap` only at the end of the object.
+/// Reads plaintext from `offset` on, both in bytes of plaintext. `object` and `len` are the same
+/// object as when the reader was opened, and NULL and 0 for one in a file. Every frame that is
+/// touched is verified; the last one was when the reader was opened. `*written` is less than `cap`
+/// only at the end of the object.
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: any thread; a reader is used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for an object of another length, `CKEY_E_TOO_LARGE`,
-///   `CKEY_E_SEALED_FRAME` (`out` is wiped), `CKEY_E_SOURCE`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_POISONED`,
-///   `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for an object of another
+///   length, `CKEY_E_TOO_LARGE`, `CKEY_E_SEALED_FRAME` (`out` is wiped), `CKEY_E_SOURCE`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
 /// - Since: 0.2
 ///
 /// # Safety
-/// `object` is readable for `len` bytes, `out` writable for `cap`; `written` may be written, `error` is NULL or may be written.
+/// `object` is readable for `len` bytes, `out` writable for `cap`; `written` may be written,
+/// `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_reader_read_at(
     reader: *const ckey_reader,
@@ -212,7 +228,8 @@ pub unsafe extern "C" fn ckey_reader_read_at(
 ///
 /// - Ownership: takes the reader.
 /// - Threading: any thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless;
+///   `CKEY_E_FORKED`.
 /// - Since: 0.2
 ///
 /// # Safety
@@ -220,5 +237,7 @@ pub unsafe extern "C" fn ckey_reader_read_at(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_reader_free(reader: *mut ckey_reader) -> ckey_status {
     // SAFETY: NULL is no place for an error.
-    unsafe { boundary(std::ptr::null_mut(), (), |()| table::remove::<ReaderObject, _>(reader).map(|_| 0)) }
+    unsafe {
+        boundary(std::ptr::null_mut(), (), |()| table::remove::<ReaderObject, _>(reader).map(|_| 0))
+    }
 }

@@ -13,11 +13,13 @@ use crate::output::{ckey_buffer, optional, required, written};
 use crate::table::{self, Object};
 use ckey_crypto::sealed::{self, Form, Sealer};
 
-/// Plaintext bytes in a full group of the objects that this library seals: what `ckey_seal_update_in_place` seals at once.
+/// Plaintext bytes in a full group of the objects that this library seals: what
+/// `ckey_seal_update_in_place` seals at once.
 pub const CKEY_GROUP_LEN: usize = 1048576;
 /// Bytes of such a group when it is sealed: the size of the buffer of `ckey_seal_update_in_place`.
 pub const CKEY_SEALED_GROUP_LEN: usize = 1048832;
-/// Bytes of the longest header: as much of an object, or all of a shorter one, is enough for `ckey_inspect` and `ckey_open_start`.
+/// Bytes of the longest header: as much of an object, or all of a shorter one, is enough for
+/// `ckey_inspect` and `ckey_open_start`.
 pub const CKEY_HEADER_MAX: usize = 144;
 /// Bytes of a wrapped data key.
 pub const CKEY_WRAPPED_KEY_LEN: usize = 48;
@@ -38,7 +40,8 @@ impl Object for SealObject {
     const KIND: Kind = Kind::Seal;
 }
 
-/// An upper bound of the sealed length of `plaintext_len` bytes: exact for the attached form, 48 bytes too many for the detached.
+/// An upper bound of the sealed length of `plaintext_len` bytes: exact for the attached form, 48
+/// bytes too many for the detached.
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: any thread.
@@ -48,7 +51,11 @@ impl Object for SealObject {
 /// # Safety
 /// `bound` may be written, `error` is NULL or may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ckey_seal_bound(plaintext_len: u64, bound: *mut u64, error: *mut *mut ckey_error) -> ckey_status {
+pub unsafe extern "C" fn ckey_seal_bound(
+    plaintext_len: u64,
+    bound: *mut u64,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(error, (required(bound, "the bound"),), |(out,)| {
@@ -61,18 +68,20 @@ pub unsafe extern "C" fn ckey_seal_bound(plaintext_len: u64, bound: *mut u64, er
     }
 }
 
-/// Begins to seal a stream under the scope's newest key. The object is `*header`, then what every update and the finish give. With
-/// `wrapped_key` NULL it is attached; otherwise detached, and `*wrapped_key` is to be kept beside it. An object whose finish never came
-/// opens nowhere.
+/// Begins to seal a stream under the scope's newest key. The object is `*header`, then what every
+/// update and the finish give. With `wrapped_key` NULL it is attached; otherwise detached, and
+/// `*wrapped_key` is to be kept beside it. An object whose finish never came opens nowhere.
 ///
-/// - Ownership: `*seal` is the caller's, to be freed by `ckey_seal_free`; `*header` and `*wrapped_key` by `ckey_buffer_free`. The stream
-///   keeps the scope alive.
+/// - Ownership: `*seal` is the caller's, to be freed by `ckey_seal_free`; `*header` and
+///   `*wrapped_key` by `ckey_buffer_free`. The stream keeps the scope alive.
 /// - Threading: any thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `context` is readable for `context_len` bytes; `header` and `seal` may be written; `wrapped_key` and `error` are NULL or may be written.
+/// `context` is readable for `context_len` bytes; `header` and `seal` may be written; `wrapped_key`
+/// and `error` are NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_seal_start(
     scope: *const ckey_scope,
@@ -97,7 +106,8 @@ pub unsafe extern "C" fn ckey_seal_start(
                 let scope = table::get::<Scope, _>(scope)?;
                 let context = context::read(context)?;
                 let form = if wrapped_out.is_given() { Form::Detached } else { Form::Attached };
-                let sealer = scope.with_newest(|backend, key| Sealer::start(backend, key, &context, form))?;
+                let sealer = scope
+                    .with_newest(|backend, key| Sealer::start(backend, key, &context, form))?;
                 let (header, wrapped) = (sealer.header().to_vec(), sealer.wrapped_key().to_vec());
                 let object = SealObject { sealer: OneAtATime::new(sealer), scope: scope.clone() };
                 out.set(table::insert(object)?.to_pointer());
@@ -109,18 +119,20 @@ pub unsafe extern "C" fn ckey_seal_start(
     }
 }
 
-/// Seals the next bytes of the stream, of any number, to another buffer. Some are held back until more comes: `*written` may be less or
-/// more than `len`, and is never more than `len + 65536 + 256` and 16 bytes for each 64 KiB of `len`.
+/// Seals the next bytes of the stream, of any number, to another buffer. Some are held back until
+/// more comes: `*written` may be less or more than `len`, and is never more than `len + 65536 +
+/// 256` and 16 bytes for each 64 KiB of `len`.
 ///
 /// - Ownership: nothing changes hands. `data` and `out` must not overlap.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in
-///   `*written`, `CKEY_E_STREAM_STATE`, `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
+///   `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap; `written` may be written, `error` is NULL or
-/// may be written.
+/// `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap;
+/// `written` may be written, `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_seal_update(
     seal: *mut ckey_seal,
@@ -149,17 +161,20 @@ pub unsafe extern "C" fn ckey_seal_update(
     }
 }
 
-/// Seals one whole group where it lies: `buffer` has `CKEY_SEALED_GROUP_LEN` bytes, of which the first `CKEY_GROUP_LEN` are plaintext, and is
-/// to be written as a whole afterwards. More must follow: the last piece, of at least one byte, goes to a finish.
+/// Seals one whole group where it lies: `buffer` has `CKEY_SEALED_GROUP_LEN` bytes, of which the
+/// first `CKEY_GROUP_LEN` are plaintext, and is to be written as a whole afterwards. More must
+/// follow: the last piece, of at least one byte, goes to a finish.
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a `ckey_seal_update` that ended inside a group,
-///   `CKEY_E_STREAM_STATE`, `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a
+///   `ckey_seal_update` that ended inside a group, `CKEY_E_STREAM_STATE`, `CKEY_E_LIMIT`,
+///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or may be written.
+/// `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or
+/// may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_seal_update_in_place(
     seal: *mut ckey_seal,
@@ -170,11 +185,15 @@ pub unsafe extern "C" fn ckey_seal_update_in_place(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, (required(written, "the length"), input::bytes_mut(buffer, len, "the buffer")), |(count, buffer)| {
-            let held = table::get::<SealObject, _>(seal)?;
-            held.scope.still_allows(None)?;
-            self::written(&count, held.sealer.enter()?.update_in_place(buffer))
-        })
+        boundary(
+            error,
+            (required(written, "the length"), input::bytes_mut(buffer, len, "the buffer")),
+            |(count, buffer)| {
+                let held = table::get::<SealObject, _>(seal)?;
+                held.scope.still_allows(None)?;
+                self::written(&count, held.sealer.enter()?.update_in_place(buffer))
+            },
+        )
     }
 }
 
@@ -182,8 +201,9 @@ pub unsafe extern "C" fn ckey_seal_update_in_place(
 ///
 /// - Ownership: nothing changes hands; the stream is still to be freed.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also where nothing followed a `ckey_seal_update_in_place`,
-///   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also where nothing followed a
+///   `ckey_seal_update_in_place`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`,
+///   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -198,26 +218,33 @@ pub unsafe extern "C" fn ckey_seal_finish(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, (required(written, "the length"), input::bytes_mut(out, cap, "the output")), |(count, out)| {
-            let held = table::get::<SealObject, _>(seal)?;
-            held.scope.still_allows(None)?;
-            self::written(&count, held.sealer.enter()?.finish(out))
-        })
+        boundary(
+            error,
+            (required(written, "the length"), input::bytes_mut(out, cap, "the output")),
+            |(count, out)| {
+                let held = table::get::<SealObject, _>(seal)?;
+                held.scope.still_allows(None)?;
+                self::written(&count, held.sealer.enter()?.finish(out))
+            },
+        )
     }
 }
 
-/// Seals the last `len` bytes, at most a group, where they are at the front of `buffer`, and ends the object. `*written` bytes at its front
-/// are to be written: `len`, and 16 for each 64 KiB begun, at least 16; `cap` must have room for them.
+/// Seals the last `len` bytes, at most a group, where they are at the front of `buffer`, and ends
+/// the object. `*written` bytes at its front are to be written: `len`, and 16 for each 64 KiB
+/// begun, at least 16; `cap` must have room for them.
 ///
 /// - Ownership: nothing changes hands; the stream is still to be freed.
 /// - Threading: one thread at a time.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group, for nothing although something came before, or after
-///   a `ckey_seal_update` that ended inside a group, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group, for nothing
+///   although something came before, or after a `ckey_seal_update` that ended inside a group,
+///   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
 ///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `buffer` is readable and writable for `cap` bytes; `written` may be written, `error` is NULL or may be written.
+/// `buffer` is readable and writable for `cap` bytes; `written` may be written, `error` is NULL or
+/// may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_seal_finish_in_place(
     seal: *mut ckey_seal,
@@ -229,11 +256,15 @@ pub unsafe extern "C" fn ckey_seal_finish_in_place(
 ) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(error, (required(written, "the length"), input::bytes_mut(buffer, cap, "the buffer")), |(count, buffer)| {
-            let held = table::get::<SealObject, _>(seal)?;
-            held.scope.still_allows(None)?;
-            self::written(&count, held.sealer.enter()?.finish_in_place(buffer, len))
-        })
+        boundary(
+            error,
+            (required(written, "the length"), input::bytes_mut(buffer, cap, "the buffer")),
+            |(count, buffer)| {
+                let held = table::get::<SealObject, _>(seal)?;
+                held.scope.still_allows(None)?;
+                self::written(&count, held.sealer.enter()?.finish_in_place(buffer, len))
+            },
+        )
     }
 }
 
@@ -241,7 +272,8 @@ pub unsafe extern "C" fn ckey_seal_finish_in_place(
 ///
 /// - Ownership: takes the stream.
 /// - Threading: any thread, but not while another one uses the stream.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_BUSY`; `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless;
+///   `CKEY_E_BUSY`; `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -251,7 +283,8 @@ pub unsafe extern "C" fn ckey_seal_free(seal: *mut ckey_seal) -> ckey_status {
     // SAFETY: NULL is no place for an error.
     unsafe {
         boundary(std::ptr::null_mut(), (), |()| {
-            table::remove_unless_busy::<SealObject, _>(seal, |seal| seal.sealer.is_busy()).map(|_| 0)
+            table::remove_unless_busy::<SealObject, _>(seal, |seal| seal.sealer.is_busy())
+                .map(|_| 0)
         })
     }
 }

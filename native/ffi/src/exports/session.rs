@@ -45,26 +45,33 @@ pub(crate) fn of(session: *const ckey_session) -> Result<Held<SharedSession>> {
     table::get(session)
 }
 
-/// Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment": {"CUSTOMER_KEY_TENANT": "/folder", ...},
-/// "backend": "aws-lc-rs", "manualJobs": false, "nonDumpable": false}`, every part optional.
-/// `nonDumpable` takes the whole process out of core dumps and of the reach of debuggers, for good (Linux).
+/// Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment":
+/// {"CUSTOMER_KEY_TENANT": "/folder", ...}, "backend": "aws-lc-rs", "manualJobs": false,
+/// "nonDumpable": false}`, every part optional. `nonDumpable` takes the whole process out of core
+/// dumps and of the reach of debuggers, for good (Linux).
 ///
-/// An `environment` that is given, also an empty one, is the only one that the session reads. Without it the session reads the process's, here
-/// and never later: `CUSTOMER_KEY_TENANT` (the tenant's folder), `CUSTOMER_KEY_PASSPHRASE`, `CUSTOMER_KEY_MASTER_KEY_FILE`,
-/// `CUSTOMER_KEY_BACKEND`, `CUSTOMER_KEY_JOBS` (`manual`), `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and `HOME` (on Windows `LOCALAPPDATA`, `APPDATA`
-/// and `USERPROFILE`), and `USER`, `LOGNAME` or `USERNAME`. The session works on `CUSTOMER_KEY_TENANT`, else on the tenant that the user opened
-/// last, else on the default one in the data folder. A named tenant that is not there is `TenantNotFound` (`CKEY_E_NOT_FOUND`), and so is none
-/// at all: only `New-CustomerKeyTenant`, `Connect-...` and cmdlets that change something make the default one, no other function and no
+/// An `environment` that is given, also an empty one, is the only one that the session reads.
+/// Without it the session reads the process's, here and never later: `CUSTOMER_KEY_TENANT` (the
+/// tenant's folder), `CUSTOMER_KEY_PASSPHRASE`, `CUSTOMER_KEY_MASTER_KEY_FILE`,
+/// `CUSTOMER_KEY_BACKEND`, `CUSTOMER_KEY_JOBS` (`manual`), `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and
+/// `HOME` (on Windows `LOCALAPPDATA`, `APPDATA` and `USERPROFILE`), and `USER`, `LOGNAME` or
+/// `USERNAME`. The session works on `CUSTOMER_KEY_TENANT`, else on the tenant that the user opened
+/// last, else on the default one in the data folder. A named tenant that is not there is
+/// `TenantNotFound` (`CKEY_E_NOT_FOUND`), and so is none at all: only `New-CustomerKeyTenant`,
+/// `Connect-...` and cmdlets that change something make the default one, no other function and no
 /// cmdlet that reads.
 ///
-/// - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end without closing it.
+/// - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end
+///   without closing it.
 /// - Threading: any thread; a session may be used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for options that cannot be read,
-///   `CKEY_E_NOT_JSON` for a key that stands twice in one object of them.
+/// - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for
+///   options that cannot be read, `CKEY_E_NOT_JSON` for a key that stands twice in one object of
+///   them.
 /// - Since: 0.1
 ///
 /// # Safety
-/// `options_json` is readable for `len` bytes; `session` may be written, `error` is NULL or may be written.
+/// `options_json` is readable for `len` bytes; `session` may be written, `error` is NULL or may be
+/// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_session_open(
     options_json: *const u8,
@@ -76,7 +83,10 @@ pub unsafe extern "C" fn ckey_session_open(
     unsafe {
         boundary(
             error,
-            (required(session, "the session"), input::bytes(options_json, len, MAX_DOCUMENT, "the options")),
+            (
+                required(session, "the session"),
+                input::bytes(options_json, len, MAX_DOCUMENT, "the options"),
+            ),
             |(out, options)| {
                 fork::refuse()?;
                 let opened = Session::open(SessionOptions::from_json(options)?)?;
@@ -91,7 +101,8 @@ pub unsafe extern "C" fn ckey_session_open(
 ///
 /// - Ownership: takes the session.
 /// - Threading: any thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was closed already, which is harmless; `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, also when it was closed already, which is harmless;
+///   `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -99,18 +110,25 @@ pub unsafe extern "C" fn ckey_session_open(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ckey_session_close(session: *mut ckey_session) -> ckey_status {
     // SAFETY: NULL is no place for an error.
-    unsafe { boundary(std::ptr::null_mut(), (), |()| table::remove::<SharedSession, _>(session).map(|_| 0)) }
+    unsafe {
+        boundary(std::ptr::null_mut(), (), |()| {
+            table::remove::<SharedSession, _>(session).map(|_| 0)
+        })
+    }
 }
 
-/// Hands a secret over, outside every JSON document. `environment:CUSTOMER_KEY_PASSPHRASE` stays for the session and seals or opens the
-/// secret store. `parameter:NAME`, NAME being letters and digits, is for the next call, whose arguments say `{"secret": "parameter:NAME"}`; it
-/// is wiped when that call ends. A call that does not use it wipes it too and says so in a warning; one that names a secret that was not
-/// handed over fails. Every other name is refused: what is misspelt would protect nothing.
+/// Hands a secret over, outside every JSON document. `environment:CUSTOMER_KEY_PASSPHRASE` stays
+/// for the session and seals or opens the secret store. `parameter:NAME`, NAME being letters and
+/// digits, is for the next call, whose arguments say `{"secret": "parameter:NAME"}`; it is wiped
+/// when that call ends. A call that does not use it wipes it too and says so in a warning; one that
+/// names a secret that was not handed over fails. Every other name is refused: what is misspelt
+/// would protect nothing.
 ///
 /// - Ownership: the bytes are copied into locked memory; the caller wipes its own.
 /// - Threading: any thread. A `parameter:` secret goes to whichever call starts next.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for a name that is none of these, `CKEY_E_NOT_TEXT`,
-///   `CKEY_E_TOO_LARGE` (1 MiB), `CKEY_E_REFUSED` after the session was closed, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for a name that is none of
+///   these, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE` (1 MiB), `CKEY_E_REFUSED` after the session was
+///   closed, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -128,7 +146,10 @@ pub unsafe extern "C" fn ckey_session_secret(
     unsafe {
         boundary(
             error,
-            (input::bytes(name, name_len, MAX_NAME, "the secret's name"), input::bytes(bytes, len, MAX_SECRET, "the secret")),
+            (
+                input::bytes(name, name_len, MAX_NAME, "the secret's name"),
+                input::bytes(bytes, len, MAX_SECRET, "the secret"),
+            ),
             |(name, bytes)| {
                 let session = of(session)?;
                 let name = input::text(name, "the secret's name")?;

@@ -34,7 +34,10 @@ pub unsafe extern "C" fn ckey_test_scope_open(
     unsafe {
         boundary(
             error,
-            (required(scope, "the scope"), input::bytes(key, SecretKey::LEN, SecretKey::LEN, "the key")),
+            (
+                required(scope, "the scope"),
+                input::bytes(key, SecretKey::LEN, SecretKey::LEN, "the key"),
+            ),
             |(out, key)| {
                 let key = SecretKey::from_slice(key)?;
                 out.set(table::insert(Scope::Fixed(Arc::new(key)))?.to_pointer());
@@ -54,7 +57,10 @@ pub unsafe extern "C" fn ckey_test_scope_open(
 /// # Safety
 /// `error` is NULL or may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ckey_test_panic(scope: *mut ckey_scope, error: *mut *mut ckey_error) -> ckey_status {
+pub unsafe extern "C" fn ckey_test_panic(
+    scope: *mut ckey_scope,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(error, (), |()| {

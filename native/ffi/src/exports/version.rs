@@ -1,6 +1,7 @@
 //! Which library this is.
 
-/// The version of the binary interface. The first call of every program; compare the result with `CKEY_ABI_VERSION`.
+/// The version of the binary interface. The first call of every program; compare the result with
+/// `CKEY_ABI_VERSION`.
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: any thread, at any time, also in a forked child.

@@ -19,7 +19,8 @@ pub fn library() -> PathBuf {
     library
 }
 
-/// What `customer-key New-CustomerKeyTenant ./contoso` does for a user whose home is `home`: a tenant, and that it was opened last.
+/// What `customer-key New-CustomerKeyTenant ./contoso` does for a user whose home is `home`: a
+/// tenant, and that it was opened last.
 pub fn make_tenant(home: &Path) -> PathBuf {
     let path = home.join("contoso");
     let options = serde_json::json!({ "environment": { "HOME": home } }).to_string();

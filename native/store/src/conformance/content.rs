@@ -27,7 +27,8 @@ fn system(error: io::Error) -> Wrong {
 }
 
 fn comes_back(store: &Backend) -> Outcome {
-    let bytes: Vec<u8> = (0..100_000_u32).map(|number| u8::try_from(number % 251).unwrap_or(0)).collect();
+    let bytes: Vec<u8> =
+        (0..100_000_u32).map(|number| u8::try_from(number % 251).unwrap_or(0)).collect();
     put(store, 1, &bytes)?;
     let object = store.open(id(1))?;
     same("length", object.length().map_err(system)?, 100_000)?;

@@ -10,7 +10,10 @@ type Backend = Box<dyn State>;
 
 pub(super) const RULES: Rules<Backend> = &[
     ("audit records follow each other without gaps", sequence),
-    ("how a vault's file is, is found by name and overwritten by the vault's id; of a name, one vault is there", vault_pins),
+    (
+        "how a vault's file is, is found by name and overwritten by the vault's id; of a name, one vault is there",
+        vault_pins,
+    ),
     ("a directory entry is found by its id and by its other name, and overwritten", directory),
     ("a directory name is unique within its kind, unless it is empty", directory_names),
 ];
@@ -30,7 +33,11 @@ fn sequence(state: &Backend) -> Outcome {
     fails("the last number again", append(5), StoreErrorKind::Conflict)?;
     fails("a gap", append(7), StoreErrorKind::Conflict)?;
     let unlinked = AuditRow { link: [9; 32], ..record(6) };
-    fails("a link to another record", state.commit(|writer| writer.append_audit(&unlinked)), StoreErrorKind::Conflict)?;
+    fails(
+        "a link to another record",
+        state.commit(|writer| writer.append_audit(&unlinked)),
+        StoreErrorKind::Conflict,
+    )?;
     state.view(|reader| {
         same("last", reader.last_audit()?, Some(record(5)))?;
         same("page", reader.audit(1, 2)?, vec![record(2), record(3)])?;
@@ -52,7 +59,9 @@ fn vault_pins(state: &Backend) -> Outcome {
     };
     let set = |pin: &VaultPin| recorded(&**state, |writer| writer.set_vault_pin(pin));
     let found = |name: Option<&str>| state.view(|reader| reader.vault_pins(name));
-    let of = |name: Option<&str>| Ok::<_, StoreError>(found(name)?.into_iter().map(|pin| pin.row).collect::<Vec<_>>());
+    let of = |name: Option<&str>| {
+        Ok::<_, StoreError>(found(name)?.into_iter().map(|pin| pin.row).collect::<Vec<_>>())
+    };
     same("of none", of(None)?, vec![])?;
     set(&pin(1, "east", 1, false))?;
     set(&pin(2, "west", 7, false))?;
@@ -63,12 +72,21 @@ fn vault_pins(state: &Backend) -> Outcome {
     fails("a second one of the name", set(&pin(3, "east", 1, false)), StoreErrorKind::Conflict)?;
     set(&pin(1, "east", 2, true))?;
     set(&pin(3, "east", 1, false))?;
-    same("the removed one and the new", of(Some("east"))?.iter().filter(|pin| pin.removed).count(), 1)?;
+    same(
+        "the removed one and the new",
+        of(Some("east"))?.iter().filter(|pin| pin.removed).count(),
+        1,
+    )?;
     same("of another name", of(Some("north"))?, vec![])
 }
 
 fn entry(id: &str, name: &str) -> DirectoryEntry {
-    DirectoryEntry { kind: DirectoryKind::User, id: id.to_owned(), name: name.to_owned(), body: "{}".to_owned() }
+    DirectoryEntry {
+        kind: DirectoryKind::User,
+        id: id.to_owned(),
+        name: name.to_owned(),
+        body: "{}".to_owned(),
+    }
 }
 
 fn directory(state: &Backend) -> Outcome {

@@ -33,10 +33,15 @@ fn identities(state: &Backend) -> Outcome {
     wanted.no = recorded(state.as_ref(), |writer| add_mailbox(writer, &wanted, policy))?;
     let guid = wanted.guid.to_string();
     let braced = format!("{{{}}}", guid.to_uppercase());
-    for identity in ["BOB", "bob-ALIAS", " Bob@contoso.com", "bob.SMTP@contoso.com", &guid, &braced] {
+    for identity in ["BOB", "bob-ALIAS", " Bob@contoso.com", "bob.SMTP@contoso.com", &guid, &braced]
+    {
         let found = there(identity, state.view(|reader| reader.mailbox_by_identity(identity))?)?;
         same("mailbox", found.mailbox, wanted.clone())?;
-        same("where its key stands", (found.wrapped_by, found.generation, found.items, found.bytes), (policy, 1, 0, 0))?;
+        same(
+            "where its key stands",
+            (found.wrapped_by, found.generation, found.items, found.bytes),
+            (policy, 1, 0, 0),
+        )?;
     }
     for identity in ["display bob", "bo", "", &id(1234).to_string()] {
         same(identity, state.view(|reader| reader.mailbox_by_identity(identity))?, None)?;
@@ -55,7 +60,10 @@ fn taken(state: &Backend) -> Outcome {
         ("M0", clash(|other| other.name = "M0".to_owned())),
         ("M0-alias", clash(|other| other.alias = "M0-alias".to_owned())),
         ("M0@contoso.com", clash(|other| other.user_principal_name = "M0@contoso.com".to_owned())),
-        ("M0.smtp@contoso.com", clash(|other| other.smtp_address = "M0.smtp@contoso.com".to_owned())),
+        (
+            "M0.smtp@contoso.com",
+            clash(|other| other.smtp_address = "M0.smtp@contoso.com".to_owned()),
+        ),
     ];
     for (name, result) in clashes {
         match result {
@@ -83,23 +91,40 @@ fn renamed(state: &Backend) -> Outcome {
             same(identity, reader.mailbox_by_identity(identity)?, None)?;
         }
         for identity in ["renamed", "renamed-alias", "renamed@contoso.com"] {
-            same(identity, there(identity, reader.mailbox_by_identity(identity)?)?.mailbox, changed.clone())?;
+            same(
+                identity,
+                there(identity, reader.mailbox_by_identity(identity)?)?.mailbox,
+                changed.clone(),
+            )?;
         }
         Ok::<_, Wrong>(())
     })?;
     let mut clash = changed.clone();
     clash.alias = "M1-alias".to_owned();
-    fails("to a taken alias", recorded(state.as_ref(), |writer| writer.update_mailbox(&clash)), StoreErrorKind::Conflict)?;
+    fails(
+        "to a taken alias",
+        recorded(state.as_ref(), |writer| writer.update_mailbox(&clash)),
+        StoreErrorKind::Conflict,
+    )?;
     clash.no = 9999;
-    fails("none", recorded(state.as_ref(), |writer| writer.update_mailbox(&clash)), StoreErrorKind::NotFound)?;
+    fails(
+        "none",
+        recorded(state.as_ref(), |writer| writer.update_mailbox(&clash)),
+        StoreErrorKind::NotFound,
+    )?;
     let checks = state.check()?;
     same("checks", checks.into_iter().filter(|check| !check.passed).collect(), Vec::new())
 }
 
 fn counted(state: &Backend) -> Outcome {
     let (_, numbers) = populate(state.as_ref(), 3)?;
-    let policy = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 1))?;
-    let mut first = there("mailbox", state.view(|reader| reader.mailbox(numbers.first().copied().unwrap_or(0)))?)?.mailbox;
+    let policy =
+        recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 1))?;
+    let mut first = there(
+        "mailbox",
+        state.view(|reader| reader.mailbox(numbers.first().copied().unwrap_or(0)))?,
+    )?
+    .mailbox;
     for (carried, expected) in [(Some(policy), 1), (Some(policy), 1), (None, 0)] {
         first.policy_no = carried;
         recorded(state.as_ref(), |writer| writer.update_mailbox(&first))?;
@@ -113,8 +138,16 @@ fn pages(state: &Backend) -> Outcome {
     let page = state.view(|reader| reader.mailboxes(&MailboxQuery { limit: 5000, ..all() }))?;
     same("first page", page.len(), 1000)?;
     let after = there("last", page.last())?.mailbox.no;
-    same("second page", state.view(|reader| reader.mailboxes(&MailboxQuery { after, ..all() }))?.len(), 205)?;
-    same("small page", names(state, &MailboxQuery { limit: 2, ..all() })?, vec!["m0".to_owned(), "m1".to_owned()])
+    same(
+        "second page",
+        state.view(|reader| reader.mailboxes(&MailboxQuery { after, ..all() }))?.len(),
+        205,
+    )?;
+    same(
+        "small page",
+        names(state, &MailboxQuery { limit: 2, ..all() })?,
+        vec!["m0".to_owned(), "m1".to_owned()],
+    )
 }
 
 fn conditions(state: &Backend) -> Outcome {
@@ -127,16 +160,23 @@ fn conditions(state: &Backend) -> Outcome {
             ("a3", "MailUser", None),
             ("b1", "UserMailbox", Some(policy)),
         ] {
-            let row = Mailbox { recipient_type: kind.to_owned(), policy_no: carried, ..mailbox(name) };
+            let row =
+                Mailbox { recipient_type: kind.to_owned(), policy_no: carried, ..mailbox(name) };
             add_mailbox(writer, &row, service)?;
         }
         Ok::<_, StoreError>(())
     })?;
-    let policy = there("policy", state.view(|reader| reader.policy_by_name(PolicyKind::Mailbox, "p"))?)?.no;
+    let policy =
+        there("policy", state.view(|reader| reader.policy_by_name(PolicyKind::Mailbox, "p"))?)?.no;
     let list = |types: &[&str], policy_no: Option<i64>, begins_with: Option<&str>| {
         let recipient_types = types.iter().map(|name| (*name).to_owned()).collect();
-        let query =
-            MailboxQuery { recipient_types, policy_no, begins_with: begins_with.map(str::to_owned), after: 0, limit: 100 };
+        let query = MailboxQuery {
+            recipient_types,
+            policy_no,
+            begins_with: begins_with.map(str::to_owned),
+            after: 0,
+            limit: 100,
+        };
         Ok::<_, Wrong>(names(state, &query)?.join(" "))
     };
     same("one type", list(&["usermailbox"], None, None)?.as_str(), "a1 b1")?;
@@ -151,18 +191,33 @@ fn conditions(state: &Backend) -> Outcome {
 fn beginnings(state: &Backend) -> Outcome {
     let (service, _) = populate(state.as_ref(), 30)?;
     recorded(state.as_ref(), |writer| {
-        let odd = Mailbox { alias: "x1".to_owned(), user_principal_name: "x2@c".to_owned(), ..mailbox("x") };
+        let odd = Mailbox {
+            alias: "x1".to_owned(),
+            user_principal_name: "x2@c".to_owned(),
+            ..mailbox("x")
+        };
         add_mailbox(writer, &odd, service)?;
         let shown = Mailbox { display_name: "X\u{e4}ver 100%".to_owned(), ..mailbox("someone") };
         add_mailbox(writer, &shown, service)
     })?;
     let begins = |beginning: &str, limit: u32| {
-        names(state, &MailboxQuery { begins_with: Some(beginning.to_owned()), limit, ..MailboxQuery::default() })
+        names(
+            state,
+            &MailboxQuery {
+                begins_with: Some(beginning.to_owned()),
+                limit,
+                ..MailboxQuery::default()
+            },
+        )
     };
     same("of any name", begins("x", 10)?, vec!["x".to_owned(), "someone".to_owned()])?;
     same("of a display name", begins("XA\u{308}VER", 10)?, vec!["someone".to_owned()])?;
     same("of no name", begins("%", 10)?, Vec::new())?;
     same("many", begins("m", 1000)?.len(), 30)?;
-    same("a page of many", begins("M1", 3)?, vec!["m1".to_owned(), "m10".to_owned(), "m11".to_owned()])?;
+    same(
+        "a page of many",
+        begins("M1", 3)?,
+        vec!["m1".to_owned(), "m10".to_owned(), "m11".to_owned()],
+    )?;
     same("an empty beginning", begins(" ", 1000)?.len(), 32)
 }

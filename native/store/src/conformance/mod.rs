@@ -1,7 +1,7 @@
 //! The rules that every backend keeps, as a suite to be played on any of them.
 //!
-//! Each rule gets a fresh store and says what is wrong with it, if anything is. A backend conforms when [`state`], [`secrets`] or
-//! [`content`] returns an empty list.
+//! Each rule gets a fresh store and says what is wrong with it, if anything is. A backend conforms
+//! when [`state`], [`secrets`] or [`content`] returns an empty list.
 
 mod content;
 mod ledger;
@@ -82,7 +82,8 @@ pub fn content(make: Make<'_, dyn ContentStore>) -> Vec<Broken> {
     play(content::RULES, make)
 }
 
-/// Makes a change with the audit record that authenticated rows need. The record says nothing, and nobody verifies its chain.
+/// Makes a change with the audit record that authenticated rows need. The record says nothing, and
+/// nobody verifies its chain.
 ///
 /// # Errors
 /// Those of `work` and of the change.
@@ -92,7 +93,8 @@ pub fn recorded<T, E: From<StoreError>>(
 ) -> Result<T, E> {
     state.commit(|writer| {
         let done = work(writer)?;
-        let (sequence, link) = writer.last_audit()?.map_or((1, [0; 32]), |last| (last.sequence + 1, last.link));
+        let (sequence, link) =
+            writer.last_audit()?.map_or((1, [0; 32]), |last| (last.sequence + 1, last.link));
         writer.append_audit(&samples::audit(sequence, 0, &link))?;
         Ok(done)
     })
@@ -108,7 +110,11 @@ fn play<S: ?Sized + 'static>(rules: Rules<Box<S>>, make: Make<'_, S>) -> Vec<Bro
 
 /// Both are equal.
 fn same<T: PartialEq + Debug>(what: &str, found: T, expected: T) -> Outcome {
-    if found == expected { Ok(()) } else { Err(Wrong(format!("{what}: found {found:?}, expected {expected:?}"))) }
+    if found == expected {
+        Ok(())
+    } else {
+        Err(Wrong(format!("{what}: found {found:?}, expected {expected:?}")))
+    }
 }
 
 /// It holds.

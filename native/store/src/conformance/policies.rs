@@ -61,7 +61,11 @@ fn policy_comes_back(state: &Backend) -> Outcome {
     let check = |wanted: &crate::model::Policy| {
         state.view(|reader| {
             same("by number", reader.policy(wanted.no)?, Some(wanted.clone()))?;
-            same("by name", reader.policy_by_name(PolicyKind::Mailbox, " p1")?, Some(wanted.clone()))?;
+            same(
+                "by name",
+                reader.policy_by_name(PolicyKind::Mailbox, " p1")?,
+                Some(wanted.clone()),
+            )?;
             same("by GUID", reader.policy_by_guid(wanted.guid)?, Some(wanted.clone()))?;
             same("of its kind", reader.policies(PolicyKind::Mailbox)?, vec![wanted.clone()])?;
             same("of another kind", reader.policy_by_name(PolicyKind::MultiWorkload, "P1")?, None)
@@ -76,20 +80,38 @@ fn policy_comes_back(state: &Backend) -> Outcome {
     recorded(state.as_ref(), |writer| writer.update_policy(&wanted))?;
     check(&wanted)?;
     wanted.no += 1;
-    fails("updating none", recorded(state.as_ref(), |writer| writer.update_policy(&wanted)), StoreErrorKind::NotFound)
+    fails(
+        "updating none",
+        recorded(state.as_ref(), |writer| writer.update_policy(&wanted)),
+        StoreErrorKind::NotFound,
+    )
 }
 
 fn policy_names(state: &Backend) -> Outcome {
     let insert = |kind, name: &str, guid| {
-        recorded(state.as_ref(), |writer| writer.insert_policy(&crate::model::Policy { guid, ..policy(kind, name) }))
+        recorded(state.as_ref(), |writer| {
+            writer.insert_policy(&crate::model::Policy { guid, ..policy(kind, name) })
+        })
     };
     let first = insert(PolicyKind::Mailbox, "Contoso DEP", id(100))?;
-    fails("the same name", insert(PolicyKind::Mailbox, "CONTOSO dep", id(101)), StoreErrorKind::Conflict)?;
-    fails("the same GUID", insert(PolicyKind::Mailbox, "other", id(100)), StoreErrorKind::Conflict)?;
+    fails(
+        "the same name",
+        insert(PolicyKind::Mailbox, "CONTOSO dep", id(101)),
+        StoreErrorKind::Conflict,
+    )?;
+    fails(
+        "the same GUID",
+        insert(PolicyKind::Mailbox, "other", id(100)),
+        StoreErrorKind::Conflict,
+    )?;
     insert(PolicyKind::MultiWorkload, "contoso dep", id(102))?;
     insert(PolicyKind::Mailbox, "other", id(103))?;
     let renamed = crate::model::Policy { no: first, ..policy(PolicyKind::Mailbox, "OTHER") };
-    fails("renaming to a taken name", recorded(state.as_ref(), |writer| writer.update_policy(&renamed)), StoreErrorKind::Conflict)
+    fails(
+        "renaming to a taken name",
+        recorded(state.as_ref(), |writer| writer.update_policy(&renamed)),
+        StoreErrorKind::Conflict,
+    )
 }
 
 fn by_generation(state: &Backend) -> Outcome {
@@ -104,20 +126,33 @@ fn by_generation(state: &Backend) -> Outcome {
 fn generations(state: &Backend) -> Outcome {
     let no = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 3))?;
     state.view(|reader| {
-        same("newest first", reader.generations(no)?, vec![generation(no, 3), generation(no, 2), generation(no, 1)])?;
+        same(
+            "newest first",
+            reader.generations(no)?,
+            vec![generation(no, 3), generation(no, 2), generation(no, 1)],
+        )?;
         same("one", reader.generation(no, 2)?, Some(generation(no, 2)))?;
         same("none", reader.generation(no, 4)?, None)?;
         Ok::<_, super::Wrong>(())
     })?;
     let again = crate::model::Generation { guid: id(6), ..generation(no, 2) };
-    fails("number", recorded(state.as_ref(), |writer| writer.insert_generation(&again, &[])), StoreErrorKind::Conflict)?;
+    fails(
+        "number",
+        recorded(state.as_ref(), |writer| writer.insert_generation(&again, &[])),
+        StoreErrorKind::Conflict,
+    )?;
     let again = crate::model::Generation { guid: generation(no, 1).guid, ..generation(no, 4) };
-    fails("GUID", recorded(state.as_ref(), |writer| writer.insert_generation(&again, &[])), StoreErrorKind::Conflict)
+    fails(
+        "GUID",
+        recorded(state.as_ref(), |writer| writer.insert_generation(&again, &[])),
+        StoreErrorKind::Conflict,
+    )
 }
 
 fn wraps(state: &Backend) -> Outcome {
     let no = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::Mailbox, "p", 1))?;
-    let expected = [WrapSlot::First, WrapSlot::Second, WrapSlot::Availability].map(|slot| policy_wrap(no, 1, slot));
+    let expected = [WrapSlot::First, WrapSlot::Second, WrapSlot::Availability]
+        .map(|slot| policy_wrap(no, 1, slot));
     same("wraps by slot", state.view(|reader| reader.policy_wraps(no, 1))?, expected.to_vec())
 }
 
@@ -136,15 +171,31 @@ fn pages(state: &Backend) -> Outcome {
         seen.extend(page);
     }
     same("all wraps", seen.len(), 18)?;
-    holds("the order of policy, generation and slot", seen.is_sorted_by_key(|wrap| (wrap.policy_no, wrap.generation, wrap.slot)))
+    holds(
+        "the order of policy, generation and slot",
+        seen.is_sorted_by_key(|wrap| (wrap.policy_no, wrap.generation, wrap.slot)),
+    )
 }
 
 fn assignment(state: &Backend) -> Outcome {
-    let no = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::MultiWorkload, "p", 1))?;
+    let no =
+        recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::MultiWorkload, "p", 1))?;
     recorded(state.as_ref(), |writer| writer.set_assignment(Some(no), 5))?;
     recorded(state.as_ref(), |writer| writer.set_assignment(Some(no), 6))?;
-    same("assigned", state.view(|reader| reader.assignment())?, Assignment { policy_no: Some(no), at: 6 })?;
+    same(
+        "assigned",
+        state.view(|reader| reader.assignment())?,
+        Assignment { policy_no: Some(no), at: 6 },
+    )?;
     recorded(state.as_ref(), |writer| writer.set_assignment(None, 7))?;
-    same("removed", state.view(|reader| reader.assignment())?, Assignment { policy_no: None, at: 7 })?;
-    fails("to none", recorded(state.as_ref(), |writer| writer.set_assignment(Some(no + 1), 5)), StoreErrorKind::NotFound)
+    same(
+        "removed",
+        state.view(|reader| reader.assignment())?,
+        Assignment { policy_no: None, at: 7 },
+    )?;
+    fails(
+        "to none",
+        recorded(state.as_ref(), |writer| writer.set_assignment(Some(no + 1), 5)),
+        StoreErrorKind::NotFound,
+    )
 }

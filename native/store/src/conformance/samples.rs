@@ -6,8 +6,8 @@ use super::recorded;
 use crate::audit_link::audit_link;
 use crate::error::StoreError;
 use crate::model::{
-    AuditRow, Generation, Intent, Item, Job, JobState, Mailbox, Policy, PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap,
-    TenantMode, TenantRow, WrapSlot,
+    AuditRow, Generation, Intent, Item, Job, JobState, Mailbox, Policy, PolicyKind, PolicyWrap,
+    Scope, ScopeKind, ScopeWrap, TenantMode, TenantRow, WrapSlot,
 };
 use crate::state::{State, Writer};
 
@@ -28,7 +28,10 @@ pub(super) fn policy(kind: PolicyKind, name: &str) -> Policy {
         name: name.to_owned(),
         description: "a policy".to_owned(),
         enabled: true,
-        key_uris: vec!["https://a.vault.azure.net/keys/k".to_owned(), "https://b.vault.azure.net/keys/k".to_owned()],
+        key_uris: vec![
+            "https://a.vault.azure.net/keys/k".to_owned(),
+            "https://b.vault.azure.net/keys/k".to_owned(),
+        ],
         generation: 1,
         activated: None,
         created: 1,
@@ -38,7 +41,15 @@ pub(super) fn policy(kind: PolicyKind, name: &str) -> Policy {
 
 pub(super) fn generation(policy_no: i64, number: u32) -> Generation {
     let guid = id(u128::from(policy_no.unsigned_abs()) * 1000 + u128::from(number));
-    Generation { policy_no, number, guid, commitment: [7; 32], created: 5, retired: None, destroyed: None }
+    Generation {
+        policy_no,
+        number,
+        guid,
+        commitment: [7; 32],
+        created: 5,
+        retired: None,
+        destroyed: None,
+    }
 }
 
 pub(super) fn policy_wrap(policy_no: i64, generation: u32, slot: WrapSlot) -> PolicyWrap {
@@ -126,10 +137,16 @@ pub(super) fn intent() -> Intent {
 }
 
 /// A policy with generations 1 to `generations`, each with all its wraps.
-pub(super) fn add_policy(writer: &mut dyn Writer, kind: PolicyKind, name: &str, generations: u32) -> Result<i64, StoreError> {
+pub(super) fn add_policy(
+    writer: &mut dyn Writer,
+    kind: PolicyKind,
+    name: &str,
+    generations: u32,
+) -> Result<i64, StoreError> {
     let no = writer.insert_policy(&Policy { generation: generations, ..policy(kind, name) })?;
     for number in 1..=generations {
-        let wraps = [WrapSlot::First, WrapSlot::Second, WrapSlot::Availability].map(|slot| policy_wrap(no, number, slot));
+        let wraps = [WrapSlot::First, WrapSlot::Second, WrapSlot::Availability]
+            .map(|slot| policy_wrap(no, number, slot));
         writer.insert_generation(&generation(no, number), &wraps)?;
     }
     Ok(no)
@@ -142,7 +159,10 @@ pub(super) fn put(writer: &mut dyn Writer, wrap: &ScopeWrap) -> Result<(), Store
 }
 
 /// Overwrites wraps, each once its new generation is admitted.
-pub(super) fn overwrite(writer: &mut dyn Writer, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64, StoreError> {
+pub(super) fn overwrite(
+    writer: &mut dyn Writer,
+    changes: &[(ScopeWrap, ScopeWrap)],
+) -> Result<u64, StoreError> {
     let mut done = 0;
     for change in changes {
         let live = writer.admit(change.1.policy_no, change.1.generation)?;
@@ -152,7 +172,11 @@ pub(super) fn overwrite(writer: &mut dyn Writer, changes: &[(ScopeWrap, ScopeWra
 }
 
 /// A mailbox whose key is wrapped under generation 1 of a policy.
-pub(super) fn add_mailbox(writer: &mut dyn Writer, mailbox: &Mailbox, policy_no: i64) -> Result<i64, StoreError> {
+pub(super) fn add_mailbox(
+    writer: &mut dyn Writer,
+    mailbox: &Mailbox,
+    policy_no: i64,
+) -> Result<i64, StoreError> {
     let no = writer.insert_mailbox(mailbox)?;
     put(writer, &wrap(no, 1, policy_no, 1))?;
     Ok(no)
@@ -170,5 +194,7 @@ pub(super) fn populate(state: &dyn State, mailboxes: usize) -> Result<(i64, Vec<
 }
 
 fn hash(name: &str) -> u128 {
-    name.bytes().fold(1_u128, |sum, byte| sum.wrapping_mul(257).wrapping_add(u128::from(byte))).wrapping_mul(64)
+    name.bytes()
+        .fold(1_u128, |sum, byte| sum.wrapping_mul(257).wrapping_add(u128::from(byte)))
+        .wrapping_mul(64)
 }

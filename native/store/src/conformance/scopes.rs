@@ -23,7 +23,11 @@ fn comes_back(state: &Backend) -> Outcome {
     state.view(|reader| {
         same("by number", reader.scope(wanted.no)?, Some(wanted.clone()))?;
         same("by GUID", reader.scope_by_guid(wanted.guid)?, Some(wanted.clone()))?;
-        same("by name", reader.scope_by_name(ScopeKind::Application, "app one")?, Some(wanted.clone()))?;
+        same(
+            "by name",
+            reader.scope_by_name(ScopeKind::Application, "app one")?,
+            Some(wanted.clone()),
+        )?;
         same("of another kind", reader.scope_by_name(ScopeKind::Workload, "app one")?, None)?;
         same("none", reader.scope(wanted.no + 1)?, None)
     })?;
@@ -35,12 +39,22 @@ fn comes_back(state: &Backend) -> Outcome {
 fn names(state: &Backend) -> Outcome {
     recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Workload, "Teams")))?;
     let again = Scope { guid: id(8), ..scope(ScopeKind::Workload, "TEAMS") };
-    fails("the same name", recorded(state.as_ref(), |writer| writer.insert_scope(&again)), StoreErrorKind::Conflict)?;
+    fails(
+        "the same name",
+        recorded(state.as_ref(), |writer| writer.insert_scope(&again)),
+        StoreErrorKind::Conflict,
+    )?;
     let again = Scope { name: "other".to_owned(), ..scope(ScopeKind::Workload, "Teams") };
-    fails("the same GUID", recorded(state.as_ref(), |writer| writer.insert_scope(&again)), StoreErrorKind::Conflict)?;
+    fails(
+        "the same GUID",
+        recorded(state.as_ref(), |writer| writer.insert_scope(&again)),
+        StoreErrorKind::Conflict,
+    )?;
     recorded(state.as_ref(), |writer| {
-        writer
-            .insert_scope(&Scope { kind: ScopeKind::Application, ..Scope { guid: id(9), ..scope(ScopeKind::Workload, "teams") } })
+        writer.insert_scope(&Scope {
+            kind: ScopeKind::Application,
+            ..Scope { guid: id(9), ..scope(ScopeKind::Workload, "teams") }
+        })
     })?;
     Ok(())
 }
@@ -55,32 +69,55 @@ fn pages(state: &Backend) -> Outcome {
     })?;
     state.view(|reader| {
         let first = reader.scopes(ScopeKind::Workload, 0, 2)?;
-        let names = |scopes: &[Scope]| scopes.iter().map(|scope| scope.name.clone()).collect::<Vec<_>>();
+        let names =
+            |scopes: &[Scope]| scopes.iter().map(|scope| scope.name.clone()).collect::<Vec<_>>();
         same("first page", names(&first), vec!["s0".to_owned(), "s2".to_owned()])?;
         let last = there("last", first.last())?.no;
-        same("second page", names(&reader.scopes(ScopeKind::Workload, last, 2)?), vec!["s4".to_owned()])
+        same(
+            "second page",
+            names(&reader.scopes(ScopeKind::Workload, last, 2)?),
+            vec!["s4".to_owned()],
+        )
     })
 }
 
 fn items(state: &Backend) -> Outcome {
-    let no = recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Application, "app")))?;
+    let no = recorded(state.as_ref(), |writer| {
+        writer.insert_scope(&scope(ScopeKind::Application, "app"))
+    })?;
     let mut wanted = item(no, 1, Some(vec![1, 2, 3]));
     wanted.no = recorded(state.as_ref(), |writer| writer.insert_item(&wanted))?;
     let empty = item(no, 2, Some(Vec::new()));
     recorded(state.as_ref(), |writer| writer.insert_item(&empty))?;
     state.view(|reader| {
         same("with bytes", reader.item(no, wanted.id)?, Some(wanted.clone()))?;
-        same("with no bytes at all", there("item", reader.item(no, empty.id)?)?.sealed, Some(Vec::new()))?;
+        same(
+            "with no bytes at all",
+            there("item", reader.item(no, empty.id)?)?.sealed,
+            Some(Vec::new()),
+        )?;
         same("in another scope", reader.item(no + 1, wanted.id)?, None)?;
         same("there, in whichever scope", reader.has_item(wanted.id)?, true)?;
         same("not there", reader.has_item(item(no, 3, None).id)?, false)?;
         let listed = reader.items(no, 0, 10)?;
         same("listed", listed.len(), 2)?;
-        same("without bytes", listed.first().cloned(), Some(Item { sealed: None, ..wanted.clone() }))?;
+        same(
+            "without bytes",
+            listed.first().cloned(),
+            Some(Item { sealed: None, ..wanted.clone() }),
+        )?;
         same("second page", reader.items(no, wanted.no, 10)?.len(), 1)
     })?;
-    fails("the same id", recorded(state.as_ref(), |writer| writer.insert_item(&wanted)), StoreErrorKind::Conflict)?;
-    fails("in no scope", recorded(state.as_ref(), |writer| writer.insert_item(&item(no + 1, 5, None))), StoreErrorKind::NotFound)
+    fails(
+        "the same id",
+        recorded(state.as_ref(), |writer| writer.insert_item(&wanted)),
+        StoreErrorKind::Conflict,
+    )?;
+    fails(
+        "in no scope",
+        recorded(state.as_ref(), |writer| writer.insert_item(&item(no + 1, 5, None))),
+        StoreErrorKind::NotFound,
+    )
 }
 
 fn heads(state: &Backend) -> Outcome {
@@ -120,7 +157,9 @@ fn counters(state: &Backend) -> Outcome {
     let (_, mailboxes) = populate(state.as_ref(), 2)?;
     let first = there("mailbox", mailboxes.first().copied())?;
     for number in 0..3 {
-        recorded(state.as_ref(), |writer| writer.insert_item(&item(first, number, Some(vec![0; 40]))))?;
+        recorded(state.as_ref(), |writer| {
+            writer.insert_item(&item(first, number, Some(vec![0; 40])))
+        })?;
     }
     let undone: Result<(), super::Wrong> = recorded(state.as_ref(), |writer| {
         writer.insert_item(&item(first, 9, None))?;

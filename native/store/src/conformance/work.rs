@@ -26,7 +26,11 @@ fn undone(state: &Backend) -> Outcome {
         writer.set_setting("x", Some("y"))?;
         Err(Wrong("on purpose".to_owned()))
     });
-    same("the caller's own error", failed.err().map(|wrong| wrong.0), Some("on purpose".to_owned()))?;
+    same(
+        "the caller's own error",
+        failed.err().map(|wrong| wrong.0),
+        Some("on purpose".to_owned()),
+    )?;
     state.view(|reader| {
         same("mailboxes", reader.count_mailboxes(None)?, 0)?;
         same("identity", reader.mailbox_by_identity("a")?, None)?;
@@ -45,7 +49,11 @@ fn views(state: &Backend) -> Outcome {
 
 fn nested(state: &Backend) -> Outcome {
     recorded(state.as_ref(), |_| {
-        fails("inner change", recorded(state.as_ref(), |writer| writer.raise_epoch()), StoreErrorKind::Busy)
+        fails(
+            "inner change",
+            recorded(state.as_ref(), |writer| writer.raise_epoch()),
+            StoreErrorKind::Busy,
+        )
     })?;
     recorded(state.as_ref(), |writer| writer.raise_epoch().map_err(Wrong::from))
 }
@@ -53,7 +61,8 @@ fn nested(state: &Backend) -> Outcome {
 fn threads(state: &Backend) -> Outcome {
     let before = state.key_epoch()?;
     let outcomes: Vec<_> = std::thread::scope(|scope| {
-        let raise = || (0..25).try_for_each(|_| recorded(state.as_ref(), |writer| writer.raise_epoch()));
+        let raise =
+            || (0..25).try_for_each(|_| recorded(state.as_ref(), |writer| writer.raise_epoch()));
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(raise)).collect();
         threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
     });
@@ -83,7 +92,9 @@ fn job_comes_back(state: &Backend) -> Outcome {
     same("updated", state.view(|reader| reader.job(moved.guid))?, Some(moved.clone()))?;
     fails(
         "none",
-        recorded(state.as_ref(), |writer| writer.update_job(&Job { no: moved.no + 1, ..moved.clone() })),
+        recorded(state.as_ref(), |writer| {
+            writer.update_job(&Job { no: moved.no + 1, ..moved.clone() })
+        }),
         StoreErrorKind::NotFound,
     )
 }
@@ -91,7 +102,9 @@ fn job_comes_back(state: &Backend) -> Outcome {
 fn finished(state: &Backend) -> Outcome {
     let all = [JobState::Completed, JobState::Open, JobState::Open, JobState::CompletedWithErrors];
     for (number, stands) in (1..).zip(all) {
-        recorded(state.as_ref(), |writer| writer.insert_job(&Job { state: stands, ..job(number) }))?;
+        recorded(state.as_ref(), |writer| {
+            writer.insert_job(&Job { state: stands, ..job(number) })
+        })?;
     }
     let list = |finished| {
         let jobs = state.view(|reader| reader.jobs(finished))?;
@@ -103,7 +116,9 @@ fn finished(state: &Backend) -> Outcome {
 
 fn scheduled(state: &Backend) -> Outcome {
     for (number, due) in [(1, 30), (2, 10), (3, 20)] {
-        recorded(state.as_ref(), |writer| writer.insert_job(&Job { state: JobState::Scheduled, due, ..job(number) }))?;
+        recorded(state.as_ref(), |writer| {
+            writer.insert_job(&Job { state: JobState::Scheduled, due, ..job(number) })
+        })?;
     }
     state.view(|reader| {
         same("open", reader.jobs(false)?, Vec::new())?;
@@ -115,8 +130,14 @@ fn scheduled(state: &Backend) -> Outcome {
 
 fn went_past(state: &Backend) -> Outcome {
     let (_, scopes) = populate(state.as_ref(), 3)?;
-    let past = |scope_no: &i64, problem: &str| JobFailure { scope_no: *scope_no, version: 1, problem: problem.to_owned() };
-    let (first, second) = state.commit(|writer| Ok::<_, Wrong>((writer.insert_job(&job(1))?, writer.insert_job(&job(2))?)))?;
+    let past = |scope_no: &i64, problem: &str| JobFailure {
+        scope_no: *scope_no,
+        version: 1,
+        problem: problem.to_owned(),
+    };
+    let (first, second) = state.commit(|writer| {
+        Ok::<_, Wrong>((writer.insert_job(&job(1))?, writer.insert_job(&job(2))?))
+    })?;
     let failures: Vec<_> = scopes.iter().map(|scope| past(scope, "damaged")).collect();
     state.commit(|writer| writer.add_job_failures(first, &failures))?;
     let again: Vec<_> = scopes.iter().take(1).map(|scope| past(scope, "still damaged")).collect();
@@ -125,7 +146,11 @@ fn went_past(state: &Backend) -> Outcome {
         same("each once", reader.count_job_failures(first)?, 3)?;
         same("the latest word", reader.job_failures(first, 0, 1)?, again.clone())?;
         let above = scopes.first().copied().unwrap_or(0);
-        same("the next page", reader.job_failures(first, above, 10)?, failures.get(1..).unwrap_or_default().to_vec())?;
+        same(
+            "the next page",
+            reader.job_failures(first, above, 10)?,
+            failures.get(1..).unwrap_or_default().to_vec(),
+        )?;
         same("of the other job", reader.count_job_failures(second)?, 0)
     })?;
     state.commit(|writer| writer.clear_job_failures(first))?;

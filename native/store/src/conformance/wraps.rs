@@ -1,6 +1,8 @@
 //! The wraps of scope keys.
 
-use super::samples::{add_mailbox, add_policy, bare, mailbox, overwrite, populate, put, scope, wrap};
+use super::samples::{
+    add_mailbox, add_policy, bare, mailbox, overwrite, populate, put, scope, wrap,
+};
 use super::{Outcome, Rules, Wrong, fails, recorded, same, there};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{PolicyKind, ScopeKind, ScopeWrap};
@@ -14,7 +16,10 @@ pub(super) const RULES: Rules<Backend> = &[
     ("a wrap needs its scope and its generation", parents),
     ("wraps are overwritten only where nobody else overwrote them", overwritten),
     ("wraps under a policy are counted, now and ever", counted),
-    ("wraps of older generations are paged by scope and get fewer as they are overwritten", rewrapped),
+    (
+        "wraps of older generations are paged by scope and get fewer as they are overwritten",
+        rewrapped,
+    ),
     ("a page of wraps never cuts a scope in two", whole_scopes),
     ("wraps of mailboxes without a mailbox policy are listed", without_policy),
     ("waiting scopes are added once, listed, counted and removed", pending),
@@ -22,13 +27,22 @@ pub(super) const RULES: Rules<Backend> = &[
 
 fn versions(state: &Backend) -> Outcome {
     let (policy, _) = populate(state.as_ref(), 0)?;
-    let no = recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Workload, "w")))?;
+    let no =
+        recorded(state.as_ref(), |writer| writer.insert_scope(&scope(ScopeKind::Workload, "w")))?;
     recorded(state.as_ref(), |writer| {
         put(writer, &wrap(no, 1, policy, 1))?;
         put(writer, &wrap(no, 2, policy, 2))
     })?;
-    same("versions", bare(state.view(|reader| reader.scope_wraps(no))?), vec![wrap(no, 2, policy, 2), wrap(no, 1, policy, 1)])?;
-    fails("again", recorded(state.as_ref(), |writer| put(writer, &wrap(no, 2, policy, 3))), StoreErrorKind::Conflict)
+    same(
+        "versions",
+        bare(state.view(|reader| reader.scope_wraps(no))?),
+        vec![wrap(no, 2, policy, 2), wrap(no, 1, policy, 1)],
+    )?;
+    fails(
+        "again",
+        recorded(state.as_ref(), |writer| put(writer, &wrap(no, 2, policy, 3))),
+        StoreErrorKind::Conflict,
+    )
 }
 
 fn guids(state: &Backend) -> Outcome {
@@ -42,7 +56,11 @@ fn guids(state: &Backend) -> Outcome {
             reader.wraps_without_mailbox_policy(0, 10)?,
         ];
         for list in lists {
-            same("GUIDs", list.into_iter().map(|wrap| wrap.scope).collect(), vec![mailbox("m0").guid])?;
+            same(
+                "GUIDs",
+                list.into_iter().map(|wrap| wrap.scope).collect(),
+                vec![mailbox("m0").guid],
+            )?;
         }
         Ok(())
     })
@@ -51,17 +69,34 @@ fn guids(state: &Backend) -> Outcome {
 fn parents(state: &Backend) -> Outcome {
     let (policy, mailboxes) = populate(state.as_ref(), 1)?;
     let no = there("mailbox", mailboxes.first().copied())?;
-    fails("no scope", recorded(state.as_ref(), |writer| put(writer, &wrap(no + 1, 1, policy, 1))), StoreErrorKind::NotFound)?;
-    fails("no generation", recorded(state.as_ref(), |writer| put(writer, &wrap(no, 2, policy, 9))), StoreErrorKind::Retired)?;
+    fails(
+        "no scope",
+        recorded(state.as_ref(), |writer| put(writer, &wrap(no + 1, 1, policy, 1))),
+        StoreErrorKind::NotFound,
+    )?;
+    fails(
+        "no generation",
+        recorded(state.as_ref(), |writer| put(writer, &wrap(no, 2, policy, 9))),
+        StoreErrorKind::Retired,
+    )?;
     let change = [(wrap(no, 1, policy, 1), wrap(no, 1, policy, 9))];
-    fails("to no generation", recorded(state.as_ref(), |writer| overwrite(writer, &change)), StoreErrorKind::Retired)?;
+    fails(
+        "to no generation",
+        recorded(state.as_ref(), |writer| overwrite(writer, &change)),
+        StoreErrorKind::Retired,
+    )?;
     let change = [(wrap(no, 1, policy, 1), wrap(no + 1, 1, policy, 2))];
-    fails("to another scope", recorded(state.as_ref(), |writer| overwrite(writer, &change)), StoreErrorKind::Conflict)
+    fails(
+        "to another scope",
+        recorded(state.as_ref(), |writer| overwrite(writer, &change)),
+        StoreErrorKind::Conflict,
+    )
 }
 
 fn overwritten(state: &Backend) -> Outcome {
     let (policy, mailboxes) = populate(state.as_ref(), 3)?;
-    let other = recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::MultiWorkload, "mw", 1))?;
+    let other =
+        recorded(state.as_ref(), |writer| add_policy(writer, PolicyKind::MultiWorkload, "mw", 1))?;
     let [first, second, third] = there("mailboxes", <[i64; 3]>::try_from(mailboxes).ok())?;
     let changes = [
         (wrap(first, 1, policy, 1), wrap(first, 1, policy, 2)),
@@ -80,15 +115,24 @@ fn counted(state: &Backend) -> Outcome {
     let (policy, mailboxes) = populate(state.as_ref(), 4)?;
     let counts = || {
         state.view(|reader| {
-            let now = [reader.count_wraps(policy, 2)?, reader.count_wraps(policy, 3)?, reader.count_wraps(policy, u32::MAX)?];
+            let now = [
+                reader.count_wraps(policy, 2)?,
+                reader.count_wraps(policy, 3)?,
+                reader.count_wraps(policy, u32::MAX)?,
+            ];
             Ok::<_, StoreError>((
                 now,
-                [reader.wraps_made(policy, 1)?, reader.wraps_made(policy, 2)?, reader.wraps_made(policy, 3)?],
+                [
+                    reader.wraps_made(policy, 1)?,
+                    reader.wraps_made(policy, 2)?,
+                    reader.wraps_made(policy, 3)?,
+                ],
             ))
         })
     };
     same("at first", counts()?, ([4, 4, 4], [4, 0, 0]))?;
-    let mut changes: Vec<_> = mailboxes.iter().map(|no| (wrap(*no, 1, policy, 1), wrap(*no, 1, policy, 2))).collect();
+    let mut changes: Vec<_> =
+        mailboxes.iter().map(|no| (wrap(*no, 1, policy, 1), wrap(*no, 1, policy, 2))).collect();
     changes.truncate(3);
     let undone: Result<(), Wrong> = recorded(state.as_ref(), |writer| {
         overwrite(writer, &changes)?;
@@ -98,7 +142,8 @@ fn counted(state: &Backend) -> Outcome {
     same("after what was undone", counts()?, ([4, 4, 4], [4, 0, 0]))?;
     recorded(state.as_ref(), |writer| overwrite(writer, &changes))?;
     same("after three", counts()?, ([1, 4, 4], [4, 3, 0]))?;
-    let back: Vec<_> = changes.iter().map(|(_, new)| (new.clone(), wrap(new.scope_no, 1, policy, 3))).collect();
+    let back: Vec<_> =
+        changes.iter().map(|(_, new)| (new.clone(), wrap(new.scope_no, 1, policy, 3))).collect();
     recorded(state.as_ref(), |writer| overwrite(writer, &back))?;
     same("after three once more", counts()?, ([1, 1, 4], [4, 3, 3]))
 }
@@ -112,14 +157,20 @@ fn rewrapped(state: &Backend) -> Outcome {
         let Some(last) = page.last() else { break };
         cursor = last.scope_no;
         pages += 1;
-        let changes: Vec<_> =
-            page.into_iter().map(|old| (old.clone(), ScopeWrap { generation: 2, wrap: vec![2; 61], ..old })).collect();
+        let changes: Vec<_> = page
+            .into_iter()
+            .map(|old| (old.clone(), ScopeWrap { generation: 2, wrap: vec![2; 61], ..old }))
+            .collect();
         recorded(state.as_ref(), |writer| overwrite(writer, &changes))?;
     }
     same("pages", pages, 3)?;
     state.view(|reader| {
         same("left", reader.wraps_of_policy(policy, 2, 0, 10)?, Vec::new())?;
-        same("of the new generation", reader.wraps_of_policy(policy, u32::MAX, 0, 1000)?.len(), mailboxes.len())?;
+        same(
+            "of the new generation",
+            reader.wraps_of_policy(policy, u32::MAX, 0, 1000)?.len(),
+            mailboxes.len(),
+        )?;
         same("of no policy", reader.wraps_of_policy(policy + 1, u32::MAX, 0, 1000)?, Vec::new())
     })
 }
@@ -186,7 +237,11 @@ fn pending(state: &Backend) -> Outcome {
         let rest = mailboxes.get(2..).unwrap_or_default();
         same("rest", reader.pending_scopes(0, 10)?, rest.to_vec())?;
         same("page", reader.pending_scopes(0, 1)?, rest.get(..1).unwrap_or_default().to_vec())?;
-        same("second page", reader.pending_scopes(rest.first().copied().unwrap_or(0), 10)?.len(), 2)?;
+        same(
+            "second page",
+            reader.pending_scopes(rest.first().copied().unwrap_or(0), 10)?.len(),
+            2,
+        )?;
         same("count", reader.count_pending_scopes()?, 3)
     })
 }

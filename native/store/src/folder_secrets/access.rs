@@ -8,13 +8,15 @@ use crate::files;
 /// Closes a file or folder to everybody but its owner, with a warning where it was open.
 ///
 /// # Errors
-/// [`StoreErrorKind::Io`] where it stands open and belongs to somebody else, so that it cannot be closed.
+/// [`StoreErrorKind::Io`] where it stands open and belongs to somebody else, so that it cannot be
+/// closed.
 #[cfg(unix)]
 pub(super) fn close_to_others(path: &Path) -> Result<(), StoreError> {
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
 
-    let mode = std::fs::metadata(path).map_err(|error| files::failure(path, &error))?.permissions().mode();
+    let mode =
+        std::fs::metadata(path).map_err(|error| files::failure(path, &error))?.permissions().mode();
     if mode & 0o077 == 0 {
         return Ok(());
     }
@@ -26,7 +28,11 @@ pub(super) fn close_to_others(path: &Path) -> Result<(), StoreError> {
     Err(StoreError::new(
         StoreErrorKind::Io,
         path.display().to_string(),
-        format!("Other users may read {} (mode {:o}), and it cannot be closed to them.", path.display(), mode & 0o777),
+        format!(
+            "Other users may read {} (mode {:o}), and it cannot be closed to them.",
+            path.display(),
+            mode & 0o777
+        ),
         format!("Let its owner run: chmod go= '{}'", path.display()),
     ))
 }

@@ -1,8 +1,10 @@
 //! The backup of a secret store: one file.
 //!
-//! `CKEYSEC2`, then the header (its length in 4 bytes, JSON), 1 and the master key where the store keeps it itself or 0 where it does
-//! not, the number of secrets (4 bytes), of each its label (length in 1 byte) and its sealed bytes (length in 1 byte), what the backup
-//! belongs to (length in 4 bytes), and at the end HMAC-SHA256 (32 bytes) over everything before it. Numbers are big-endian.
+//! `CKEYSEC2`, then the header (its length in 4 bytes, JSON), 1 and the master key where the store
+//! keeps it itself or 0 where it does not, the number of secrets (4 bytes), of each its label
+//! (length in 1 byte) and its sealed bytes (length in 1 byte), what the backup belongs to (length
+//! in 4 bytes), and at the end HMAC-SHA256 (32 bytes) over everything before it. Numbers are
+//! big-endian.
 //!
 //! The first format, `CKEYSECB`, did not say what it belongs to.
 
@@ -46,7 +48,8 @@ impl Parts {
             body.extend_from_slice(sealed);
         }
         if let Some(bound) = &self.bound {
-            let length = u32::try_from(bound.len()).ok().filter(|length| *length <= LONGEST_BOUND)?;
+            let length =
+                u32::try_from(bound.len()).ok().filter(|length| *length <= LONGEST_BOUND)?;
             body.extend_from_slice(&length.to_be_bytes());
             body.extend_from_slice(bound);
         }
@@ -67,7 +70,8 @@ impl Parts {
 
 pub(super) fn write(store: &FolderSecrets, destination: &Path, bound: &[u8]) -> Result<()> {
     let file = |error: io::Error| files::failure(destination, &error);
-    let header = serde_json::to_vec(&store.unlocked.header).map_err(|error| master::damaged(destination, &error.to_string()))?;
+    let header = serde_json::to_vec(&store.unlocked.header)
+        .map_err(|error| master::damaged(destination, &error.to_string()))?;
     let mut backup = Parts { header, secrets: Vec::new(), bound: Some(bound.to_vec()) };
     for name in store.names()? {
         // What was destroyed since it was listed is not missed.
@@ -75,8 +79,10 @@ pub(super) fn write(store: &FolderSecrets, destination: &Path, bound: &[u8]) -> 
             backup.secrets.push((name, sealed));
         }
     }
-    let mac_key = backup_key(&store.unlocked).map_err(|error| master::crypto(destination, &error))?;
-    let inside = (store.unlocked.header.master == Origin::InFolder).then_some(&store.unlocked.master);
+    let mac_key =
+        backup_key(&store.unlocked).map_err(|error| master::crypto(destination, &error))?;
+    let inside =
+        (store.unlocked.header.master == Origin::InFolder).then_some(&store.unlocked.master);
     let written = backup.with(inside, |parts| {
         let tag = MacKey::new(&mac_key).tag(parts);
         let mut temporary = files::temporary_beside(destination)?;
@@ -85,7 +91,9 @@ pub(super) fn write(store: &FolderSecrets, destination: &Path, bound: &[u8]) -> 
         }
         files::publish(temporary, destination)
     });
-    let too_long = || master::damaged(destination, "a secret or the number of secrets is too large for a backup");
+    let too_long = || {
+        master::damaged(destination, "a secret or the number of secrets is too large for a backup")
+    };
     written.ok_or_else(too_long)?.map_err(file)
 }
 
@@ -104,28 +112,34 @@ impl std::fmt::Debug for SecretsBackup {
 }
 
 impl SecretsBackup {
-    /// Reads a backup, which errors call `shown`. The master key is the one that the backed-up store had: a backup holds it only where that store kept it in its own
-    /// folder; the passphrase or the file is otherwise needed.
+    /// Reads a backup, which errors call `shown`. The master key is the one that the backed-up
+    /// store had: a backup holds it only where that store kept it in its own folder; the passphrase
+    /// or the file is otherwise needed.
     ///
     /// # Errors
-    /// [`crate::StoreErrorKind::NotFound`], [`crate::StoreErrorKind::Damaged`], [`crate::StoreErrorKind::NewerFormat`],
-    /// [`crate::StoreErrorKind::WrongMasterKey`], [`crate::StoreErrorKind::Io`].
+    /// [`crate::StoreErrorKind::NotFound`], [`crate::StoreErrorKind::Damaged`],
+    /// [`crate::StoreErrorKind::NewerFormat`], [`crate::StoreErrorKind::WrongMasterKey`],
+    /// [`crate::StoreErrorKind::Io`].
     pub fn open(source: &Path, shown: &Path, master: &MasterKey) -> Result<Self> {
         let (parts, key, tag) = read(source, shown)?;
         let damaged = |what: &str| master::damaged(shown, what);
         let header = master::parse_header(shown, &parts.header)?;
         let holds_master = key.is_some();
-        let unlocked = master::unlock(shown, header, master, || key.ok_or_else(|| damaged("it holds no master key")))?;
+        let unlocked = master::unlock(shown, header, master, || {
+            key.ok_or_else(|| damaged("it holds no master key"))
+        })?;
         let mac_key = backup_key(&unlocked).map_err(|error| master::crypto(shown, &error))?;
-        let verified =
-            parts.with(holds_master.then_some(&unlocked.master), |bytes| MacKey::new(&mac_key).verify(bytes, &tag).is_ok());
+        let verified = parts.with(holds_master.then_some(&unlocked.master), |bytes| {
+            MacKey::new(&mac_key).verify(bytes, &tag).is_ok()
+        });
         if verified != Some(true) {
             return Err(damaged("it was changed after it was written"));
         }
         Ok(Self { shown: shown.to_path_buf(), parts, unlocked, holds_master })
     }
 
-    /// What was said of it when it was written, unchanged since; `None` in the first format, which did not say anything.
+    /// What was said of it when it was written, unchanged since; `None` in the first format, which
+    /// did not say anything.
     #[must_use]
     pub fn bound(&self) -> Option<&[u8]> {
         self.parts.bound.as_deref()
@@ -134,17 +148,20 @@ impl SecretsBackup {
     /// Makes a store in a folder that is new or empty, and opens it.
     ///
     /// # Errors
-    /// [`crate::StoreErrorKind::Conflict`] where the folder holds anything; [`crate::StoreErrorKind::Damaged`],
-    /// [`crate::StoreErrorKind::Full`], [`crate::StoreErrorKind::Io`].
+    /// [`crate::StoreErrorKind::Conflict`] where the folder holds anything;
+    /// [`crate::StoreErrorKind::Damaged`], [`crate::StoreErrorKind::Full`],
+    /// [`crate::StoreErrorKind::Io`].
     pub fn restore(self, folder: &Path) -> Result<FolderSecrets> {
         raise(folder, |building| {
             if self.holds_master {
                 let path = building.join(MASTER_FILE);
-                master::write_key(&path, &self.unlocked.master).map_err(|error| files::failure(&path, &error))?;
+                master::write_key(&path, &self.unlocked.master)
+                    .map_err(|error| files::failure(&path, &error))?;
             }
             for (name, sealed) in &self.parts.secrets {
-                unseal(&self.unlocked, name, sealed)
-                    .map_err(|error| master::damaged(&self.shown, &format!("{}: {error}", name.label())))?;
+                unseal(&self.unlocked, name, sealed).map_err(|error| {
+                    master::damaged(&self.shown, &format!("{}: {error}", name.label()))
+                })?;
                 let path = building.join(name.label() + SECRET);
                 files::write_new(&path, sealed).map_err(|error| files::failure(&path, &error))?;
             }
@@ -201,8 +218,10 @@ fn parse(file: &mut impl Read) -> io::Result<(Parts, Option<SecretKey>, [u8; 32]
     for _ in 0..count {
         let [length] = array(file)?;
         let label = bytes(file, u32::from(length))?;
-        let name =
-            std::str::from_utf8(&label).ok().and_then(SecretName::from_label).ok_or_else(|| invalid("a label is no secret's"))?;
+        let name = std::str::from_utf8(&label)
+            .ok()
+            .and_then(SecretName::from_label)
+            .ok_or_else(|| invalid("a label is no secret's"))?;
         let [length] = array(file)?;
         secrets.push((name, bytes(file, u32::from(length))?));
     }

@@ -1,7 +1,8 @@
 //! The counter of the audit log: one small file beside the secrets.
 //!
-//! `CKEYCTR1`, the tenant's id (16 bytes), the record's number (8, big-endian), its link (32), and HMAC-SHA256 (32 bytes) over all of it
-//! under a key that is derived from the master key for this store.
+//! `CKEYCTR1`, the tenant's id (16 bytes), the record's number (8, big-endian), its link (32), and
+//! HMAC-SHA256 (32 bytes) over all of it under a key that is derived from the master key for this
+//! store.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -31,12 +32,18 @@ impl FolderSecrets {
 
     fn counter_key(&self) -> Result<MacKey> {
         let id = self.unlocked.header.id;
-        let key = derive::subkey(&self.unlocked.master, "customer-key/v1/secret-store/counter", id.as_bytes());
+        let key = derive::subkey(
+            &self.unlocked.master,
+            "customer-key/v1/secret-store/counter",
+            id.as_bytes(),
+        );
         Ok(MacKey::new(&key.map_err(|error| self.failed(&error))?))
     }
 
     fn write_mark(&self, mark: &AuditMark) -> Result<()> {
-        let mut bytes = [MAGIC.as_slice(), mark.tenant.as_bytes(), &mark.sequence.to_be_bytes(), &mark.link].concat();
+        let mut bytes =
+            [MAGIC.as_slice(), mark.tenant.as_bytes(), &mark.sequence.to_be_bytes(), &mark.link]
+                .concat();
         bytes.extend_from_slice(&self.counter_key()?.tag(&[&bytes]));
         let path = self.counter_file();
         files::replace(&path, &bytes).map_err(|error| files::failure(&path, &error))
@@ -53,7 +60,8 @@ impl AuditCounter for FolderSecrets {
         };
         let mut bytes = Vec::with_capacity(LENGTH);
         file.take(256).read_to_end(&mut bytes).map_err(|error| files::failure(&path, &error))?;
-        let (said, tag) = bytes.split_last_chunk::<32>().ok_or_else(|| damaged(&path, "it is cut short"))?;
+        let (said, tag) =
+            bytes.split_last_chunk::<32>().ok_or_else(|| damaged(&path, "it is cut short"))?;
         let mark = parse(said).ok_or_else(|| damaged(&path, "it is no counter"))?;
         self.counter_key()?
             .verify(&[said], tag)
@@ -74,8 +82,11 @@ fn parse(said: &[u8]) -> Option<AuditMark> {
     let rest = said.strip_prefix(MAGIC)?;
     let (tenant, rest) = rest.split_first_chunk::<16>()?;
     let (sequence, rest) = rest.split_first_chunk::<8>()?;
-    let mark =
-        AuditMark { tenant: Uuid::from_bytes(*tenant), sequence: i64::from_be_bytes(*sequence), link: rest.try_into().ok()? };
+    let mark = AuditMark {
+        tenant: Uuid::from_bytes(*tenant),
+        sequence: i64::from_be_bytes(*sequence),
+        link: rest.try_into().ok()?,
+    };
     (mark.sequence >= 0).then_some(mark)
 }
 
@@ -118,9 +129,9 @@ mod tests {
         }
         store.change(&mut |found| (found.unwrap() != Some(mark(5))).then(|| mark(6))).unwrap();
         assert_eq!(store.mark().unwrap(), Some(mark(5)));
-        let left = std::fs::read_dir(folder.path().join("secrets"))
-            .unwrap()
-            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".tmp"));
+        let left = std::fs::read_dir(folder.path().join("secrets")).unwrap().filter(|entry| {
+            entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".tmp")
+        });
         assert_eq!(left.count(), 0);
     }
 
@@ -147,7 +158,12 @@ mod tests {
             std::fs::write(one.counter_file(), bad).unwrap();
             assert_eq!(one.mark().unwrap_err().kind, StoreErrorKind::Damaged, "{at}");
         }
-        for bad in [&good[..95], &[good.as_slice(), b"x"].concat(), b"", &std::fs::read(two.counter_file()).unwrap()] {
+        for bad in [
+            &good[..95],
+            &[good.as_slice(), b"x"].concat(),
+            b"",
+            &std::fs::read(two.counter_file()).unwrap(),
+        ] {
             std::fs::write(one.counter_file(), bad).unwrap();
             assert_eq!(one.mark().unwrap_err().kind, StoreErrorKind::Damaged);
         }
@@ -164,7 +180,9 @@ mod tests {
             for _ in 0..4 {
                 scope.spawn(|| {
                     for _ in 0..10 {
-                        store.change(&mut |found| Some(mark(found.unwrap().unwrap().sequence + 1))).unwrap();
+                        store
+                            .change(&mut |found| Some(mark(found.unwrap().unwrap().sequence + 1)))
+                            .unwrap();
                     }
                 });
             }

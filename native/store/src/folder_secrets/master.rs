@@ -27,18 +27,20 @@ const CHECK: &str = "key-check";
 /// Where the master key comes from.
 #[derive(Default)]
 pub enum MasterKey {
-    /// A file in the folder itself, made with it: anyone who copies the whole folder has everything.
+    /// A file in the folder itself, made with it: anyone who copies the whole folder has
+    /// everything.
     #[default]
     InFolder,
-    /// A file of 32 random bytes elsewhere, made with the store if it is not there. `master.key` in the store's folder is
-    /// [`MasterKey::InFolder`].
+    /// A file of 32 random bytes elsewhere, made with the store if it is not there. `master.key` in
+    /// the store's folder is [`MasterKey::InFolder`].
     File(PathBuf),
     /// A passphrase, by Argon2id. Its salt and cost are in the store's header.
     Passphrase(SecretBytes),
 }
 
 impl MasterKey {
-    /// The same for a store in `folder`: the file that a store keeps its key in may also be named by its path.
+    /// The same for a store in `folder`: the file that a store keeps its key in may also be named
+    /// by its path.
     #[must_use]
     pub fn for_folder(self, folder: &Path) -> Self {
         match self {
@@ -85,7 +87,8 @@ impl Origin {
     }
 }
 
-/// The file that says what a store is. Nothing in it is secret; the key check covers what would matter if it were changed.
+/// The file that says what a store is. Nothing in it is secret; the key check covers what would
+/// matter if it were changed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Header {
     /// [`FORMAT`].
@@ -111,7 +114,8 @@ pub(super) struct Unlocked {
     pub(super) wrapper: KeyWrapper,
 }
 
-/// The name that a secret is sealed under: a secret of one store opens in no other, even under the same master key.
+/// The name that a secret is sealed under: a secret of one store opens in no other, even under the
+/// same master key.
 pub(super) fn sealed_name(store: Uuid, label: &str) -> String {
     format!("{store}/{label}")
 }
@@ -126,7 +130,8 @@ pub(super) fn crypto(folder: &Path, error: &CryptoError) -> StoreError {
     )
 }
 
-/// Makes the key and the header of a new store, whose files are going to be in `folder`; `shown` is the folder's later name.
+/// Makes the key and the header of a new store, whose files are going to be in `folder`; `shown` is
+/// the folder's later name.
 pub(super) fn found(folder: &Path, shown: &Path, master: &MasterKey) -> Result<Unlocked> {
     let failed = |error: CryptoError| crypto(shown, &error);
     let salt = ckey_crypto::random_array::<16>().map_err(failed)?;
@@ -140,11 +145,15 @@ pub(super) fn found(folder: &Path, shown: &Path, master: &MasterKey) -> Result<U
             Err(error) if error.kind == StoreErrorKind::Conflict => read_key(path)?,
             made => made?,
         },
-        MasterKey::Passphrase(words) => passphrase::derive(words.expose(), &salt, cost).map_err(failed)?,
+        MasterKey::Passphrase(words) => {
+            passphrase::derive(words.expose(), &salt, cost).map_err(failed)?
+        }
     };
     let wrapper = KeyWrapper::new(Backend::default(), &key).map_err(failed)?;
     let name = sealed_name(id, CHECK);
-    let check = wrapper.wrap(&WrapContext::Secret { name: &name }, &SecretKey::generate().map_err(failed)?).map_err(failed)?;
+    let check = wrapper
+        .wrap(&WrapContext::Secret { name: &name }, &SecretKey::generate().map_err(failed)?)
+        .map_err(failed)?;
     let header = Header {
         format: FORMAT,
         written_by: env!("CARGO_PKG_VERSION").to_owned(),
@@ -157,7 +166,8 @@ pub(super) fn found(folder: &Path, shown: &Path, master: &MasterKey) -> Result<U
     Ok(Unlocked { header, master: key, wrapper })
 }
 
-/// Finds the key of an existing store by its header. `inside` reads the key that lies with the store.
+/// Finds the key of an existing store by its header. `inside` reads the key that lies with the
+/// store.
 pub(super) fn unlock(
     shown: &Path,
     header: Header,
@@ -179,18 +189,24 @@ pub(super) fn unlock(
         MasterKey::InFolder => inside()?,
         MasterKey::File(path) => read_key(path)?,
         MasterKey::Passphrase(words) => {
-            let salt = hex::decode(&header.salt).ok().and_then(|salt| <[u8; 16]>::try_from(salt).ok());
+            let salt =
+                hex::decode(&header.salt).ok().and_then(|salt| <[u8; 16]>::try_from(salt).ok());
             let salt = salt.ok_or_else(|| damaged(shown, "its salt is not 16 bytes"))?;
             let (memory_kib, passes, lanes) = header.cost;
             passphrase::derive(words.expose(), &salt, Cost { memory_kib, passes, lanes })
                 .map_err(|error| damaged(shown, &error.to_string()))?
         }
     };
-    let wrapper = KeyWrapper::new(Backend::default(), &key).map_err(|error| crypto(shown, &error))?;
-    let check = hex::decode(&header.key_check).map_err(|_| damaged(shown, "its key check is not hexadecimal"))?;
+    let wrapper =
+        KeyWrapper::new(Backend::default(), &key).map_err(|error| crypto(shown, &error))?;
+    let check = hex::decode(&header.key_check)
+        .map_err(|_| damaged(shown, "its key check is not hexadecimal"))?;
     let name = sealed_name(header.id, CHECK);
     if wrapper.unwrap(&WrapContext::Secret { name: &name }, &check).is_err() {
-        return Err(wrong(shown, format!("{} does not open {}.", described(master), shown.display())));
+        return Err(wrong(
+            shown,
+            format!("{} does not open {}.", described(master), shown.display()),
+        ));
     }
     Ok(Unlocked { header, master: key, wrapper })
 }
@@ -281,7 +297,10 @@ fn missing(path: &Path) -> StoreError {
     StoreError::new(
         StoreErrorKind::NotFound,
         path.display().to_string(),
-        format!("The master key {} is not there. What is sealed under it does not open.", path.display()),
+        format!(
+            "The master key {} is not there. What is sealed under it does not open.",
+            path.display()
+        ),
         "Check the path that was given, or bring the file back from where you keep its copy: a backup of the tenant does not hold it.",
     )
 }

@@ -32,11 +32,13 @@ const SECRET: &str = ".secret";
 /// What a write that was cut off left behind is removed after this time.
 const LEFTOVER: Duration = Duration::from_secs(3600);
 
-/// Secrets as sealed files in a folder of their own (0700, files 0600): `store.json` says what it is, `<label>.secret` holds one
-/// secret, sealed under the master key for this name in this store, `audit.counter` says where the audit log stood, and `master.key`
-/// holds the master key where the store keeps it itself.
+/// Secrets as sealed files in a folder of their own (0700, files 0600): `store.json` says what it
+/// is, `<label>.secret` holds one secret, sealed under the master key for this name in this store,
+/// `audit.counter` says where the audit log stood, and `master.key` holds the master key where the
+/// store keeps it itself.
 ///
-/// Several processes may use one folder. What stands open to other users is closed to them, with a warning.
+/// Several processes may use one folder. What stands open to other users is closed to them, with a
+/// warning.
 pub struct FolderSecrets {
     folder: PathBuf,
     unlocked: Unlocked,
@@ -44,17 +46,20 @@ pub struct FolderSecrets {
 
 impl std::fmt::Debug for FolderSecrets {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("FolderSecrets").field("folder", &self.folder).finish_non_exhaustive()
+        formatter
+            .debug_struct("FolderSecrets")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
 impl FolderSecrets {
-    /// Makes a store in a folder that is new or empty, and the master key where it is a file that is not there. After a crash either the
-    /// whole store is there or none.
+    /// Makes a store in a folder that is new or empty, and the master key where it is a file that
+    /// is not there. After a crash either the whole store is there or none.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Conflict`] where the folder holds anything, [`StoreErrorKind::Full`], [`StoreErrorKind::ReadOnly`],
-    /// [`StoreErrorKind::Io`].
+    /// [`StoreErrorKind::Conflict`] where the folder holds anything, [`StoreErrorKind::Full`],
+    /// [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::Io`].
     pub fn create(folder: &Path, master: MasterKey) -> Result<Self> {
         let master = master.for_folder(folder);
         let unlocked = raise(folder, |building| {
@@ -68,17 +73,22 @@ impl FolderSecrets {
     /// Opens a store.
     ///
     /// # Errors
-    /// [`StoreErrorKind::NotFound`] where there is none, [`StoreErrorKind::WrongMasterKey`], [`StoreErrorKind::Damaged`],
-    /// [`StoreErrorKind::NewerFormat`], [`StoreErrorKind::Io`], also where other users may read the folder and it cannot be closed to them.
+    /// [`StoreErrorKind::NotFound`] where there is none, [`StoreErrorKind::WrongMasterKey`],
+    /// [`StoreErrorKind::Damaged`], [`StoreErrorKind::NewerFormat`], [`StoreErrorKind::Io`], also
+    /// where other users may read the folder and it cannot be closed to them.
     pub fn open(folder: &Path, master: MasterKey) -> Result<Self> {
         let master = master.for_folder(folder);
         let path = folder.join(HEADER_FILE);
         let mut bytes = Vec::new();
         let file = ckey_files::open(&path).map_err(|error| files::failure(&path, &error))?;
-        file.take(HEADER_LIMIT).read_to_end(&mut bytes).map_err(|error| files::failure(&path, &error))?;
+        file.take(HEADER_LIMIT)
+            .read_to_end(&mut bytes)
+            .map_err(|error| files::failure(&path, &error))?;
         close_to_others(folder)?;
         let header = master::parse_header(&path, &bytes)?;
-        let unlocked = master::unlock(folder, header, &master, || master::read_key(&folder.join(MASTER_FILE)))?;
+        let unlocked = master::unlock(folder, header, &master, || {
+            master::read_key(&folder.join(MASTER_FILE))
+        })?;
         files::sweep(folder, LEFTOVER).map_err(|error| files::failure(folder, &error))?;
         Ok(Self { folder: folder.to_path_buf(), unlocked })
     }
@@ -100,8 +110,11 @@ impl FolderSecrets {
             Err(error) => return Err(files::failure(&path, &error)),
         };
         let mut sealed = Vec::new();
-        let longest = u64::try_from(KeyWrapper::WRAPPED_KEY_LEN).unwrap_or(u64::MAX).saturating_add(1);
-        file.take(longest).read_to_end(&mut sealed).map_err(|error| files::failure(&path, &error))?;
+        let longest =
+            u64::try_from(KeyWrapper::WRAPPED_KEY_LEN).unwrap_or(u64::MAX).saturating_add(1);
+        file.take(longest)
+            .read_to_end(&mut sealed)
+            .map_err(|error| files::failure(&path, &error))?;
         // Zeros are what a destruction leaves that was cut off after overwriting.
         Ok((sealed.is_empty() || sealed.iter().any(|byte| *byte != 0)).then_some(sealed))
     }
@@ -109,19 +122,28 @@ impl FolderSecrets {
     fn unseal(&self, name: &SecretName, sealed: &[u8]) -> Result<SecretKey> {
         let path = self.path(name);
         unseal(&self.unlocked, name, sealed).map_err(|error| match error {
-            ckey_crypto::CryptoError::Random | ckey_crypto::CryptoError::Internal { .. } => self.failed(&error),
+            ckey_crypto::CryptoError::Random | ckey_crypto::CryptoError::Internal { .. } => {
+                self.failed(&error)
+            }
             error => master::damaged(&path, &error.to_string()),
         })
     }
 }
 
 fn unseal(unlocked: &Unlocked, name: &SecretName, sealed: &[u8]) -> ckey_crypto::Result<SecretKey> {
-    unlocked.wrapper.unwrap(&WrapContext::Secret { name: &master::sealed_name(unlocked.header.id, &name.label()) }, sealed)
+    unlocked.wrapper.unwrap(
+        &WrapContext::Secret { name: &master::sealed_name(unlocked.header.id, &name.label()) },
+        sealed,
+    )
 }
 
 /// The key that authenticates a backup.
 fn backup_key(unlocked: &Unlocked) -> ckey_crypto::Result<SecretKey> {
-    derive::subkey(&unlocked.master, "customer-key/v1/secret-store/backup", unlocked.header.id.as_bytes())
+    derive::subkey(
+        &unlocked.master,
+        "customer-key/v1/secret-store/backup",
+        unlocked.header.id.as_bytes(),
+    )
 }
 
 /// Makes a new folder of what `fill` puts into it.
@@ -136,7 +158,8 @@ fn raise<T>(folder: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
 
 fn write_header(folder: &Path, header: &Header) -> Result<()> {
     let path = folder.join(HEADER_FILE);
-    let bytes = serde_json::to_vec_pretty(header).map_err(|error| master::damaged(&path, &error.to_string()))?;
+    let bytes = serde_json::to_vec_pretty(header)
+        .map_err(|error| master::damaged(&path, &error.to_string()))?;
     files::write_new(&path, &bytes).map_err(|error| files::failure(&path, &error))
 }
 
@@ -145,7 +168,8 @@ impl SecretStore for FolderSecrets {
         let path = self.path(name);
         let sealed_name = master::sealed_name(self.unlocked.header.id, &name.label());
         let context = WrapContext::Secret { name: &sealed_name };
-        let sealed = self.unlocked.wrapper.wrap(&context, secret).map_err(|error| self.failed(&error))?;
+        let sealed =
+            self.unlocked.wrapper.wrap(&context, secret).map_err(|error| self.failed(&error))?;
         if path.exists() && self.sealed(name)?.is_none() {
             self.destroy(name)?;
         }
@@ -177,7 +201,10 @@ impl SecretStore for FolderSecrets {
         let mut names = Vec::new();
         for entry in std::fs::read_dir(&self.folder).map_err(failed)? {
             let file = entry.map_err(failed)?.file_name();
-            let name = file.to_str().and_then(|name| name.strip_suffix(SECRET)).and_then(SecretName::from_label);
+            let name = file
+                .to_str()
+                .and_then(|name| name.strip_suffix(SECRET))
+                .and_then(SecretName::from_label);
             if let Some(name) = name
                 && self.sealed(&name)?.is_some()
             {

@@ -53,8 +53,10 @@ fn kind<T>(result: Result<T, crate::StoreError>) -> StoreErrorKind {
 }
 
 fn files(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -62,8 +64,11 @@ fn files(folder: &Path) -> Vec<String> {
 #[test]
 fn a_store_opens_again_under_the_master_key_it_was_made_with() {
     let place = Place::new();
-    let masters: [fn(&Place) -> MasterKey; 3] =
-        [|_| MasterKey::InFolder, |place| MasterKey::File(place.at("outside.key")), |_| words("correct horse")];
+    let masters: [fn(&Place) -> MasterKey; 3] = [
+        |_| MasterKey::InFolder,
+        |place| MasterKey::File(place.at("outside.key")),
+        |_| words("correct horse"),
+    ];
     for (number, master) in masters.into_iter().enumerate() {
         let name = format!("s{number}");
         drop(place.filled(&name, master(&place)));
@@ -93,8 +98,13 @@ fn a_wrong_master_key_of_any_kind_is_refused() {
     assert_eq!(open("words", MasterKey::InFolder), StoreErrorKind::WrongMasterKey);
     assert_eq!(open("file", MasterKey::File(place.at("b.key"))), StoreErrorKind::WrongMasterKey);
     assert_eq!(open("file", MasterKey::File(place.at("none.key"))), StoreErrorKind::NotFound);
-    let missing = FolderSecrets::open(&place.at("file"), MasterKey::File(place.at("none.key"))).err().unwrap();
-    assert!(missing.message.contains("The master key") && missing.fix.contains("bring the file back"), "{missing:?}");
+    let missing = FolderSecrets::open(&place.at("file"), MasterKey::File(place.at("none.key")))
+        .err()
+        .unwrap();
+    assert!(
+        missing.message.contains("The master key") && missing.fix.contains("bring the file back"),
+        "{missing:?}"
+    );
     assert_eq!(open("none", MasterKey::InFolder), StoreErrorKind::NotFound);
     std::fs::write(place.at("a.key"), [0; 31]).unwrap();
     assert_eq!(open("file", MasterKey::File(place.at("a.key"))), StoreErrorKind::Damaged);
@@ -180,7 +190,10 @@ fn only_its_owner_may_read_the_store_and_what_stands_open_is_closed() {
 fn a_store_is_made_only_in_a_new_or_empty_folder() {
     let place = Place::new();
     drop(place.filled("s", MasterKey::InFolder));
-    assert_eq!(kind(FolderSecrets::create(&place.at("s"), MasterKey::InFolder)), StoreErrorKind::Conflict);
+    assert_eq!(
+        kind(FolderSecrets::create(&place.at("s"), MasterKey::InFolder)),
+        StoreErrorKind::Conflict
+    );
     std::fs::create_dir(place.at("empty")).unwrap();
     FolderSecrets::create(&place.at("empty"), MasterKey::InFolder).unwrap();
     assert!(is_filled(&FolderSecrets::open(&place.at("s"), MasterKey::InFolder).unwrap()));
@@ -190,7 +203,8 @@ fn a_store_is_made_only_in_a_new_or_empty_folder() {
 fn a_store_of_a_newer_format_is_refused() {
     let place = Place::new();
     drop(place.filled("s", MasterKey::InFolder));
-    std::fs::write(place.at("s").join("store.json"), br#"{"format": 2, "written_by": "9.8.7"}"#).unwrap();
+    std::fs::write(place.at("s").join("store.json"), br#"{"format": 2, "written_by": "9.8.7"}"#)
+        .unwrap();
     let error = FolderSecrets::open(&place.at("s"), MasterKey::InFolder).unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::NewerFormat);
     assert!(error.message.contains("format 2") && error.fix.contains("9.8.7"));
@@ -208,9 +222,15 @@ fn a_backup_restores_under_the_same_master_key() {
         let folder = place.at(&format!("{name}.restored"));
         assert!(is_filled(&FolderSecrets::restore(&backup, &folder, master()).unwrap()));
         assert!(is_filled(&FolderSecrets::open(&folder, master()).unwrap()));
-        assert_eq!(kind(FolderSecrets::restore(&backup, &folder, master())), StoreErrorKind::Conflict);
+        assert_eq!(
+            kind(FolderSecrets::restore(&backup, &folder, master())),
+            StoreErrorKind::Conflict
+        );
         let other = if name == "words" { words("wrong") } else { words("right") };
-        assert_eq!(kind(FolderSecrets::restore(&backup, &place.at("other"), other)), StoreErrorKind::WrongMasterKey);
+        assert_eq!(
+            kind(FolderSecrets::restore(&backup, &place.at("other"), other)),
+            StoreErrorKind::WrongMasterKey
+        );
     }
     let holds = |name: &str, key: &Path| {
         let (backup, key) = (std::fs::read(place.at(name)).unwrap(), std::fs::read(key).unwrap());
@@ -229,10 +249,15 @@ fn a_backup_says_what_it_belongs_to_and_one_of_the_first_format_says_nothing() {
     let read = || SecretsBackup::open(&backup, &backup, &MasterKey::InFolder).unwrap();
     assert_eq!(read().bound(), Some(&b"of this"[..]));
     assert!(is_filled(&read().restore(&place.at("again")).unwrap()));
-    assert_eq!(kind(store.backup(&place.at("long"), &vec![0; 64 * 1024 + 1])), StoreErrorKind::Damaged);
+    assert_eq!(
+        kind(store.backup(&place.at("long"), &vec![0; 64 * 1024 + 1])),
+        StoreErrorKind::Damaged
+    );
     std::fs::write(&backup, first_format(&store)).unwrap();
     assert_eq!(read().bound(), None);
-    assert!(is_filled(&FolderSecrets::restore(&backup, &place.at("old"), MasterKey::InFolder).unwrap()));
+    assert!(is_filled(
+        &FolderSecrets::restore(&backup, &place.at("old"), MasterKey::InFolder).unwrap()
+    ));
 }
 
 /// A backup as the first format had it.
@@ -247,8 +272,10 @@ fn first_format(store: &FolderSecrets) -> Vec<u8> {
         }
     }
     let length = u32::try_from(header.len()).unwrap().to_be_bytes();
-    let parts: [&[u8]; 6] = [b"CKEYSECB", &length, &header, &[1], store.unlocked.master.expose(), &body];
-    let tag = ckey_crypto::mac::MacKey::new(&super::backup_key(&store.unlocked).unwrap()).tag(&parts);
+    let parts: [&[u8]; 6] =
+        [b"CKEYSECB", &length, &header, &[1], store.unlocked.master.expose(), &body];
+    let tag =
+        ckey_crypto::mac::MacKey::new(&super::backup_key(&store.unlocked).unwrap()).tag(&parts);
     parts.iter().copied().chain([tag.as_slice()]).flatten().copied().collect()
 }
 
@@ -260,7 +287,10 @@ fn a_backup_that_was_changed_anywhere_is_refused_and_leaves_nothing() {
     let whole = std::fs::read(&backup).unwrap();
     let refused = |bytes: &[u8], what: &str| {
         std::fs::write(&backup, bytes).unwrap();
-        assert!(FolderSecrets::restore(&backup, &place.at("restored"), MasterKey::InFolder).is_err(), "{what}");
+        assert!(
+            FolderSecrets::restore(&backup, &place.at("restored"), MasterKey::InFolder).is_err(),
+            "{what}"
+        );
         assert_eq!(files(place.root.path()), ["backup", "s"]);
     };
     for position in 0..whole.len() {

@@ -1,4 +1,5 @@
-//! Reading rows that carry a code, and writing them with the number of the audit record that tells of it.
+//! Reading rows that carry a code, and writing them with the number of the audit record that tells
+//! of it.
 
 use std::cell::Cell;
 
@@ -24,7 +25,8 @@ pub(super) struct Records {
     appended: Cell<u32>,
 }
 
-/// What a row of a statement is, without its code: the statement's last two columns are `record` and `code`.
+/// What a row of a statement is, without its code: the statement's last two columns are `record`
+/// and `code`.
 pub(super) type Map<T> = fn(&Row<'_>) -> rusqlite::Result<T>;
 
 impl Session<'_> {
@@ -34,7 +36,9 @@ impl Session<'_> {
         if let Some(number) = self.records.number.get() {
             return Ok(number);
         }
-        let newest = self.one("SELECT max(sequence) FROM audit", [], |row| row.get::<_, Option<i64>>(0))?.flatten();
+        let newest = self
+            .one("SELECT max(sequence) FROM audit", [], |row| row.get::<_, Option<i64>>(0))?
+            .flatten();
         let number = newest.unwrap_or(0).saturating_add(1);
         self.records.number.set(Some(number));
         Ok(number)
@@ -73,7 +77,8 @@ impl Session<'_> {
         Ok(Recorded { row: content, record })
     }
 
-    /// Looks at each row of a statement; one that is not as it was written, or cannot be read, is named.
+    /// Looks at each row of a statement; one that is not as it was written, or cannot be read, is
+    /// named.
     pub(super) fn each<T: Authenticated>(
         &self,
         sql: &str,
@@ -89,8 +94,14 @@ impl Session<'_> {
     }
 
     /// The first row, if there is one.
-    pub(super) fn one_authentic<T: Authenticated>(&self, sql: &str, params: impl Params, map: Map<T>) -> Result<Option<T>> {
-        let found = self.statement(sql)?.query_row(params, |row| Ok(self.checked(row, map))).optional();
+    pub(super) fn one_authentic<T: Authenticated>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: Map<T>,
+    ) -> Result<Option<T>> {
+        let found =
+            self.statement(sql)?.query_row(params, |row| Ok(self.checked(row, map))).optional();
         Ok(found.map_err(|error| self.failed(&error))?.transpose()?.map(|found| found.row))
     }
 
@@ -119,7 +130,12 @@ impl Session<'_> {
     }
 
     /// All rows.
-    pub(super) fn many_authentic<T: Authenticated>(&self, sql: &str, params: impl Params, map: Map<T>) -> Result<Vec<T>> {
+    pub(super) fn many_authentic<T: Authenticated>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: Map<T>,
+    ) -> Result<Vec<T>> {
         Ok(bare(self.many_recorded(sql, params, u32::MAX, map, |_| true)?))
     }
 }
@@ -130,7 +146,10 @@ pub(super) fn bare<T>(rows: Vec<Recorded<T>>) -> Vec<T> {
 }
 
 /// Looks at every authenticated row by itself; one that is not as it was written is named.
-pub(super) fn each_row(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
+pub(super) fn each_row(
+    session: &Session<'_>,
+    look: &mut dyn FnMut(std::result::Result<(), String>),
+) -> Result<()> {
     settings::each(session, look)?;
     policies::each(session, look)?;
     vault_pins::each(session, look)?;
@@ -153,7 +172,8 @@ pub(super) fn rebind<T: Authenticated, K: rusqlite::ToSql>(
 
 impl ReadCodes for Session<'_> {
     fn is_unbound(&mut self) -> Result<bool> {
-        let empty = self.one("SELECT length(code) = 0 FROM tenant WHERE no = 1", [], |row| row.get(0))?;
+        let empty =
+            self.one("SELECT length(code) = 0 FROM tenant WHERE no = 1", [], |row| row.get(0))?;
         empty.ok_or_else(|| self.missing("tenant", &"1"))
     }
 

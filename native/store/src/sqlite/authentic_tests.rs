@@ -19,7 +19,8 @@ fn failed_checks(state: &SqliteState) -> Vec<(String, String)> {
     checks.map(|check| (check.check, check.detail)).collect()
 }
 
-/// A policy with two generations, two mailboxes of which the first carries it, a setting, a note, and the policy assigned.
+/// A policy with two generations, two mailboxes of which the first carries it, a setting, a note,
+/// and the policy assigned.
 fn stocked() -> (tempfile::TempDir, std::path::PathBuf, SqliteState) {
     let (folder, path, state) = fresh();
     let (policy, no) = keyed(&state, 1);
@@ -45,21 +46,31 @@ fn a_row_that_was_edited_is_refused_when_it_is_read_and_named_by_a_check() {
     let generations: Read = |reader| reader.generations(1).map(drop);
     let assignment: Read = |reader| reader.assignment().map(drop);
     let by_name: Read = |reader| reader.mailbox_by_identity("m1").map(drop);
-    let listed: Read = |reader| reader.mailboxes(&crate::model::MailboxQuery { limit: 10, ..Default::default() }).map(drop);
+    let listed: Read = |reader| {
+        reader.mailboxes(&crate::model::MailboxQuery { limit: 10, ..Default::default() }).map(drop)
+    };
     let setting: Read = |reader| reader.setting("s").map(drop);
     let settings: Read = |reader| reader.settings("s").map(drop);
     let note: Read = |reader| reader.note("n").map(drop);
     let cases = [
         ("UPDATE tenant SET mode = 0", tenant, "tenant 'contoso'"),
         ("UPDATE tenant SET id = zeroblob(16)", tenant, "tenant 'contoso'"),
-        ("UPDATE policy SET key_uris = '[\"https://x.vault.azure.net/keys/k\"]'", policy, "policy 'p'"),
+        (
+            "UPDATE policy SET key_uris = '[\"https://x.vault.azure.net/keys/k\"]'",
+            policy,
+            "policy 'p'",
+        ),
         ("UPDATE policy SET enabled = 0", policy, "policy 'p'"),
         ("UPDATE policy SET generation = 9", policy, "policy 'p'"),
         ("UPDATE policy SET activated = 9", policy, "policy 'p'"),
         ("UPDATE policy SET kind = 1", policy, "policy 'p'"),
         ("UPDATE policy SET record = 7", policy, "policy 'p'"),
         ("UPDATE policy SET code = x''", policy, "policy 'p'"),
-        ("UPDATE generation SET commitment = randomblob(32) WHERE number = 2", generation, "generation 2 of policy 1"),
+        (
+            "UPDATE generation SET commitment = randomblob(32) WHERE number = 2",
+            generation,
+            "generation 2 of policy 1",
+        ),
         ("UPDATE generation SET retired = 5", generation, "generation 2 of policy 1"),
         ("UPDATE generation SET destroyed = 5", generation, "generation 2 of policy 1"),
         ("UPDATE generation SET created = 5", generations, "generation 2 of policy 1"),
@@ -77,9 +88,14 @@ fn a_row_that_was_edited_is_refused_when_it_is_read_and_named_by_a_check() {
         let (_folder, path, state) = stocked();
         sqlite(&path, damage);
         let error = state.view(read).unwrap_err();
-        assert!(error.kind == StoreErrorKind::Damaged && error.target.contains(title), "{damage}: {error:?}");
+        assert!(
+            error.kind == StoreErrorKind::Damaged && error.target.contains(title),
+            "{damage}: {error:?}"
+        );
         let failed = failed_checks(&state);
-        let named = failed.iter().any(|(check, detail)| check == "authenticated rows" && detail.contains(title));
+        let named = failed
+            .iter()
+            .any(|(check, detail)| check == "authenticated rows" && detail.contains(title));
         assert!(named, "{damage}: {failed:?}");
     }
 }
@@ -108,7 +124,8 @@ fn a_name_that_was_redirected_to_another_mailbox_is_refused() {
 fn rows_of_another_key_are_refused() {
     let (_folder, path, state) = stocked();
     drop(state);
-    let other = SqliteState::open(&path, RowKey::new(&SecretKey::from_slice(&[8; 32]).unwrap())).unwrap();
+    let other =
+        SqliteState::open(&path, RowKey::new(&SecretKey::from_slice(&[8; 32]).unwrap())).unwrap();
     assert_eq!(other.view(|reader| reader.tenant()).unwrap_err().kind, StoreErrorKind::Damaged);
 }
 
@@ -118,7 +135,13 @@ fn a_change_of_authenticated_rows_needs_exactly_one_record() {
     let append = |writer: &mut dyn crate::state::Writer| {
         let last = writer.last_audit()?.unwrap();
         let link = audit_link(&last.link, last.sequence + 1, 0, "");
-        writer.append_audit(&AuditRow { sequence: last.sequence + 1, at: 0, body: String::new(), mac: [0; 32], link })
+        writer.append_audit(&AuditRow {
+            sequence: last.sequence + 1,
+            at: 0,
+            body: String::new(),
+            mac: [0; 32],
+            link,
+        })
     };
     let none = state.commit(|writer| writer.set_setting("s", Some("2")));
     assert_eq!(none.unwrap_err().kind, StoreErrorKind::Unrecorded);
@@ -148,7 +171,10 @@ fn a_trigger_is_found_by_a_check_and_never_fires() {
     assert_eq!(state.view(|reader| reader.scope_wraps(1)).unwrap().len(), 1);
     let failed = failed_checks(&state);
     assert!(
-        failed.iter().any(|(check, detail)| check == "schema" && detail.contains("added: trigger weak on epoch")),
+        failed
+            .iter()
+            .any(|(check, detail)| check == "schema"
+                && detail.contains("added: trigger weak on epoch")),
         "{failed:?}"
     );
 }
@@ -164,7 +190,10 @@ fn tables_columns_and_indexes_that_were_added_or_removed_are_found_by_a_check() 
         let (_folder, path, state) = stocked();
         sqlite(&path, damage);
         let failed = failed_checks(&state);
-        assert!(failed.iter().any(|(check, detail)| check == "schema" && detail.contains(word)), "{damage}: {failed:?}");
+        assert!(
+            failed.iter().any(|(check, detail)| check == "schema" && detail.contains(word)),
+            "{damage}: {failed:?}"
+        );
     }
 }
 

@@ -9,7 +9,8 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::model::StoreCheck;
 use crate::names::name_key;
 
-/// Counters against what they count: the check's name, how many things it looks at, and those that are wrong.
+/// Counters against what they count: the check's name, how many things it looks at, and those that
+/// are wrong.
 const COUNTERS: [(&str, &str, &str); 6] = [
     (
         "items of scopes",
@@ -50,17 +51,26 @@ const COUNTERS: [(&str, &str, &str); 6] = [
     ),
 ];
 
-/// Page and index integrity, foreign keys, counters, names, the schema and the codes of authenticated rows. What cannot be read is a finding too, not an error.
-pub(super) fn check(view: &Connection, session: &Session<'_>) -> Result<Vec<StoreCheck>, StoreError> {
+/// Page and index integrity, foreign keys, counters, names, the schema and the codes of
+/// authenticated rows. What cannot be read is a finding too, not an error.
+pub(super) fn check(
+    view: &Connection,
+    session: &Session<'_>,
+) -> Result<Vec<StoreCheck>, StoreError> {
     let path = session.path();
     let sound = |check: &str, found: rusqlite::Result<(u64, Vec<String>)>| match found {
         Ok((count, wrong)) => Ok(finding(check, count, &wrong)),
         Err(error) => match failure(path, &error) {
-            error if error.kind == StoreErrorKind::Damaged => Ok(finding(check, 0, &[error.message])),
+            error if error.kind == StoreErrorKind::Damaged => {
+                Ok(finding(check, 0, &[error.message]))
+            }
             error => Err(error),
         },
     };
-    let mut checks = vec![sound("pages and indexes", integrity(view))?, sound("foreign keys", foreign_keys(view))?];
+    let mut checks = vec![
+        sound("pages and indexes", integrity(view))?,
+        sound("foreign keys", foreign_keys(view))?,
+    ];
     for (name, count, wrong) in COUNTERS {
         checks.push(sound(name, counters(view, count, wrong))?);
     }
@@ -89,7 +99,12 @@ fn authenticated_rows(session: &Session<'_>) -> Result<StoreCheck, StoreError> {
 }
 
 fn finding(check: &str, count: u64, wrong: &[String]) -> StoreCheck {
-    StoreCheck { check: check.to_owned(), passed: wrong.is_empty(), count, detail: wrong.join("; ") }
+    StoreCheck {
+        check: check.to_owned(),
+        passed: wrong.is_empty(),
+        count,
+        detail: wrong.join("; "),
+    }
 }
 
 fn integrity(view: &Connection) -> rusqlite::Result<(u64, Vec<String>)> {
@@ -123,7 +138,8 @@ fn names(view: &Connection) -> rusqlite::Result<(u64, Vec<String>)> {
          UNION ALL SELECT no, 2, alias FROM mailbox UNION ALL SELECT no, 3, user_principal_name FROM mailbox
          UNION ALL SELECT no, 4, smtp_address FROM mailbox UNION ALL SELECT no, 5, display_name FROM mailbox",
     )?;
-    let mut find = view.prepare("SELECT count(*) FROM identity WHERE key = ?1 AND field = ?2 AND scope_no = ?3")?;
+    let mut find = view
+        .prepare("SELECT count(*) FROM identity WHERE key = ?1 AND field = ?2 AND scope_no = ?3")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let (no, field, name): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);

@@ -30,9 +30,11 @@ pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreErro
     for ending in ["", "-wal", "-shm", "-journal"] {
         let mut file = path.as_os_str().to_owned();
         file.push(ending);
-        ckey_files::check(Path::new(&file)).map_err(|error| crate::files::failure(Path::new(&file), &error))?;
+        ckey_files::check(Path::new(&file))
+            .map_err(|error| crate::files::failure(Path::new(&file), &error))?;
     }
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(path, &error))?;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| failure(path, &error))?;
     configure(&connection, writes).map_err(|error| failure(path, &error))?;
     Ok(connection)
 }
@@ -43,13 +45,18 @@ pub(super) fn configure(connection: &Connection, writes: bool) -> rusqlite::Resu
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
-    // Not FULL: a database that was copied back from a backup has a rollback journal, whose removal is the commit and must be synced too.
+    // Not FULL: a database that was copied back from a backup has a rollback journal, whose removal
+    // is the commit and must be synced too.
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     // Anyone who can write the file could make statements of ours do more than they say.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
-    connection.pragma_update(None, "cache_size", if writes { -WRITER_CACHE } else { -READER_CACHE })?;
+    connection.pragma_update(
+        None,
+        "cache_size",
+        if writes { -WRITER_CACHE } else { -READER_CACHE },
+    )?;
     connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "query_only", !writes)
 }
@@ -68,7 +75,10 @@ impl Readers {
     }
 
     /// Lends a connection to `work`.
-    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut connection = match kept {
             Some(connection) => connection,
@@ -77,7 +87,8 @@ impl Readers {
         };
         let result = work(&mut connection);
         if self.frozen {
-            // Anyone who wrote meanwhile has left a log: what was read may be half of one state and half of another.
+            // Anyone who wrote meanwhile has left a log: what was read may be half of one state and
+            // half of another.
             check_no_log(&self.path)?;
         }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);

@@ -60,8 +60,14 @@ fn kind_of(path: &Path, error: &ffi::Error) -> StoreErrorKind {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreErrorKind::Busy,
         ErrorCode::DiskFull => StoreErrorKind::Full,
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreErrorKind::ReadOnly,
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::TypeMismatch => StoreErrorKind::Damaged,
-        ErrorCode::ConstraintViolation if error.extended_code == ffi::SQLITE_CONSTRAINT_FOREIGNKEY => StoreErrorKind::NotFound,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::TypeMismatch => {
+            StoreErrorKind::Damaged
+        }
+        ErrorCode::ConstraintViolation
+            if error.extended_code == ffi::SQLITE_CONSTRAINT_FOREIGNKEY =>
+        {
+            StoreErrorKind::NotFound
+        }
         ErrorCode::ConstraintViolation => StoreErrorKind::Conflict,
         // A quota or a file size limit looks like any other failed write to SQLite: ask the system.
         ErrorCode::SystemIoFailure => write_problem(path).unwrap_or(StoreErrorKind::Io),
@@ -82,7 +88,8 @@ mod tests {
     use super::*;
 
     fn kind(extended: i32) -> StoreErrorKind {
-        failure(Path::new("/"), &rusqlite::Error::SqliteFailure(ffi::Error::new(extended), None)).kind
+        failure(Path::new("/"), &rusqlite::Error::SqliteFailure(ffi::Error::new(extended), None))
+            .kind
     }
 
     #[test]
@@ -101,8 +108,10 @@ mod tests {
 
     #[test]
     fn a_damaged_database_is_named_and_the_way_out_too() {
-        let error =
-            failure(Path::new("/t/state.db"), &rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), None));
+        let error = failure(
+            Path::new("/t/state.db"),
+            &rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), None),
+        );
         assert!(error.message.contains("/t/state.db"), "{error}");
         assert!(error.fix.contains("backup"), "{}", error.fix);
     }

@@ -37,7 +37,11 @@ fn format_of(path: &Path, connection: &Connection) -> Result<(u32, String), Stor
         if id != APPLICATION_ID {
             return Ok(None);
         }
-        connection.query_row("SELECT version, written_by FROM format", [], |row| Ok((row.get(0)?, row.get(1)?))).map(Some)
+        connection
+            .query_row("SELECT version, written_by FROM format", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .map(Some)
     };
     match ask() {
         Ok(Some(found)) => Ok(found),
@@ -65,7 +69,8 @@ pub(super) fn bring_up(path: &Path, connection: Connection) -> Result<Connection
     connect(path, true)
 }
 
-/// Accepts the current format alone: where nothing can be written, an older one cannot be brought up.
+/// Accepts the current format alone: where nothing can be written, an older one cannot be brought
+/// up.
 pub(super) fn check_current(path: &Path, connection: &Connection) -> Result<(), StoreError> {
     match format_of(path, connection)? {
         (FORMAT_VERSION, _) => Ok(()),
@@ -94,7 +99,8 @@ pub(super) fn copy_before(path: &Path, version: u32) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// The right to bring a database up. Two that wanted it for themselves by SQLite's locks alone would each wait for the other's.
+/// The right to bring a database up. Two that wanted it for themselves by SQLite's locks alone
+/// would each wait for the other's.
 fn migration_lock(path: &Path) -> Result<FileLock, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".migration");
@@ -110,7 +116,8 @@ pub(super) fn migrate(path: &Path, target: u32, steps: &[(u32, &str)]) -> Result
     }
     let sql = |error: rusqlite::Error| failure(path, &error);
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(sql)?;
-    // The first change under this mode takes the lock for good; who else has the database open makes it wait, then fail as busy.
+    // The first change under this mode takes the lock for good; who else has the database open
+    // makes it wait, then fail as busy.
     connection.execute("UPDATE format SET version = version", []).map_err(sql)?;
     let (found, _) = format_of(path, &connection)?;
     if found >= target {
@@ -120,11 +127,17 @@ pub(super) fn migrate(path: &Path, target: u32, steps: &[(u32, &str)]) -> Result
     if !copy.exists() {
         copy_to(path, &connection, &copy)?;
     }
-    let change = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(sql)?;
+    let change =
+        connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(sql)?;
     for (_, step) in steps.iter().filter(|(to, _)| *to > found && *to <= target) {
         change.execute_batch(step).map_err(sql)?;
     }
-    change.execute("UPDATE format SET version = ?1, written_by = ?2", params![target, env!("CARGO_PKG_VERSION")]).map_err(sql)?;
+    change
+        .execute(
+            "UPDATE format SET version = ?1, written_by = ?2",
+            params![target, env!("CARGO_PKG_VERSION")],
+        )
+        .map_err(sql)?;
     change.pragma_update(None, "user_version", target).map_err(sql)?;
     change.commit().map_err(sql)
 }

@@ -1,5 +1,6 @@
-//! A database that cannot be written, such as one on a disk that is mounted read-only. SQLite reads it without a lock and without its log;
-//! so nobody else may be writing it, and anyone who begins to is found out: a writer's log appears before the file changes.
+//! A database that cannot be written, such as one on a disk that is mounted read-only. SQLite reads
+//! it without a lock and without its log; so nobody else may be writing it, and anyone who begins
+//! to is found out: a writer's log appears before the file changes.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +25,11 @@ pub(super) fn check_no_log(path: &Path) -> Result<(), StoreError> {
     Err(StoreError::new(
         StoreErrorKind::ReadOnly,
         path.display().to_string(),
-        format!("{} holds changes that are not in {} yet, and neither can be written here.", log.display(), path.display()),
+        format!(
+            "{} holds changes that are not in {} yet, and neither can be written here.",
+            log.display(),
+            path.display()
+        ),
         "Copy the whole folder to a place that can be written and open it there, or let anyone who writes it end first.",
     ))
 }
@@ -33,7 +38,9 @@ pub(super) fn check_no_log(path: &Path) -> Result<(), StoreError> {
 pub(super) fn connect_frozen(path: &Path) -> Result<Connection, StoreError> {
     check_no_log(path)?;
     ckey_files::check(path).map_err(|error| crate::files::failure(path, &error))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let sql = |error: rusqlite::Error| failure(path, &error);
     let connection = Connection::open_with_flags(address(path), flags).map_err(sql)?;
     configure(&connection, false).map_err(sql)?;
@@ -45,7 +52,9 @@ fn address(path: &Path) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
     let text = path.to_string_lossy().replace('\\', "/");
     let root = if text.starts_with('/') { "" } else { "/" };
-    let escaped = text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+    let escaped = text.bytes().map(|byte| {
+        if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    });
     format!("file:{root}{}?immutable=1", escaped.collect::<String>())
 }
 
@@ -55,6 +64,9 @@ mod tests {
 
     #[test]
     fn a_path_of_any_characters_is_one_address() {
-        assert_eq!(address(Path::new("/a b/ü?#%.db")), "file:/a%20b/%C3%BC%3F%23%25.db?immutable=1");
+        assert_eq!(
+            address(Path::new("/a b/ü?#%.db")),
+            "file:/a%20b/%C3%BC%3F%23%25.db?immutable=1"
+        );
     }
 }

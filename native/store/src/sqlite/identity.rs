@@ -91,7 +91,13 @@ pub(super) fn add(session: &Session<'_>, field: Field, name: &str, scope_no: i64
 }
 
 /// Replaces a name, if its key changes.
-pub(super) fn replace(session: &Session<'_>, field: Field, old: &str, new: &str, scope_no: i64) -> Result<()> {
+pub(super) fn replace(
+    session: &Session<'_>,
+    field: Field,
+    old: &str,
+    new: &str,
+    scope_no: i64,
+) -> Result<()> {
     if name_key(old) == name_key(new) {
         return Ok(());
     }

@@ -38,7 +38,9 @@ impl ReadItems for Session<'_> {
     }
 
     fn has_item(&mut self, id: Uuid) -> Result<bool> {
-        Ok(self.one("SELECT 1 FROM item WHERE id = ?1", params![id.as_bytes()], |_| Ok(()))?.is_some())
+        Ok(self
+            .one("SELECT 1 FROM item WHERE id = ?1", params![id.as_bytes()], |_| Ok(()))?
+            .is_some())
     }
 
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>> {
@@ -79,9 +81,11 @@ impl ReadItems for Session<'_> {
     }
 
     fn item_totals(&mut self) -> Result<(u64, u64)> {
-        let found = self.one("SELECT coalesce(sum(items), 0), coalesce(sum(bytes), 0) FROM scope", [], |row| {
-            Ok((natural(row, 0)?, natural(row, 1)?))
-        })?;
+        let found = self.one(
+            "SELECT coalesce(sum(items), 0), coalesce(sum(bytes), 0) FROM scope",
+            [],
+            |row| Ok((natural(row, 0)?, natural(row, 1)?)),
+        )?;
         Ok(found.unwrap_or_default())
     }
 }
@@ -103,10 +107,18 @@ impl WriteItems for Session<'_> {
             item.id,
         )?;
         if let Some(sealed) = &item.sealed {
-            self.run("INSERT INTO item_body (item_no, sealed) VALUES (?1, ?2)", params![no, sealed])?;
+            self.run(
+                "INSERT INTO item_body (item_no, sealed) VALUES (?1, ?2)",
+                params![no, sealed],
+            )?;
         }
         let counted = params![item.scope_no, stored(item.size)];
-        self.run_one("UPDATE scope SET items = items + 1, bytes = bytes + ?2 WHERE no = ?1", counted, "scope", item.scope_no)?;
+        self.run_one(
+            "UPDATE scope SET items = items + 1, bytes = bytes + ?2 WHERE no = ?1",
+            counted,
+            "scope",
+            item.scope_no,
+        )?;
         Ok(no)
     }
 }

@@ -56,7 +56,11 @@ impl ReadJobs for Session<'_> {
         let mut jobs = self.many(select!("WHERE state = 0 ORDER BY no"), [], job)?;
         if finished {
             jobs.extend(scheduled(self)?);
-            jobs.extend(self.many(select!("WHERE state IN (1, 3) ORDER BY no DESC LIMIT 1000"), [], job)?);
+            jobs.extend(self.many(
+                select!("WHERE state IN (1, 3) ORDER BY no DESC LIMIT 1000"),
+                [],
+                job,
+            )?);
             jobs.sort_by_key(|job| job.no);
         }
         Ok(jobs)
@@ -134,7 +138,8 @@ impl WriteJobs for Session<'_> {
     }
 
     fn add_job_failures(&mut self, job_no: i64, failures: &[JobFailure]) -> Result<()> {
-        let sql = "INSERT INTO job_failure (job_no, scope_no, version, problem) VALUES (?1, ?2, ?3, ?4)
+        let sql =
+            "INSERT INTO job_failure (job_no, scope_no, version, problem) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (job_no, scope_no, version) DO UPDATE SET problem = ?4";
         for failure in failures {
             self.run(sql, params![job_no, failure.scope_no, failure.version, failure.problem])?;

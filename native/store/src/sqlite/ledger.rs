@@ -12,30 +12,49 @@ use crate::state::{ReadLedger, WriteLedger};
 type Result<T> = std::result::Result<T, StoreError>;
 
 fn record(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
-    Ok(AuditRow { sequence: row.get(0)?, at: row.get(1)?, body: row.get(2)?, mac: row.get(3)?, link: row.get(4)? })
+    Ok(AuditRow {
+        sequence: row.get(0)?,
+        at: row.get(1)?,
+        body: row.get(2)?,
+        mac: row.get(3)?,
+        link: row.get(4)?,
+    })
 }
 
 pub(super) fn last(session: &Session<'_>) -> Result<Option<AuditRow>> {
-    session.one("SELECT sequence, at, body, mac, link FROM audit ORDER BY sequence DESC LIMIT 1", [], record)
+    session.one(
+        "SELECT sequence, at, body, mac, link FROM audit ORDER BY sequence DESC LIMIT 1",
+        [],
+        record,
+    )
 }
 
 /// Links the records of a store of format 1, which have none.
 pub(super) fn link_all(session: &Session<'_>) -> Result<()> {
     let (mut after, mut link) = (0, [0; 32]);
     loop {
-        let sql = "SELECT sequence, at, body FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT 1000";
-        let page = session.many(sql, [after], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
+        let sql =
+            "SELECT sequence, at, body FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT 1000";
+        let page = session.many(sql, [after], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?))
+        })?;
         let Some((last, ..)) = page.last() else { return Ok(()) };
         after = *last;
         for (sequence, at, body) in page {
             link = audit_link(&link, sequence, at, &body);
-            session.run("UPDATE audit SET link = ?2 WHERE sequence = ?1", params![sequence, link])?;
+            session
+                .run("UPDATE audit SET link = ?2 WHERE sequence = ?1", params![sequence, link])?;
         }
     }
 }
 
 fn directory(row: &Row<'_>) -> rusqlite::Result<DirectoryEntry> {
-    Ok(DirectoryEntry { kind: word(row, 0)?, id: row.get(1)?, name: row.get(2)?, body: row.get(3)? })
+    Ok(DirectoryEntry {
+        kind: word(row, 0)?,
+        id: row.get(1)?,
+        name: row.get(2)?,
+        body: row.get(3)?,
+    })
 }
 
 impl ReadLedger for Session<'_> {
@@ -55,13 +74,21 @@ impl ReadLedger for Session<'_> {
         self.many(sql, params![before, limit], record)
     }
 
-    fn directory(&mut self, kind: DirectoryKind, id_or_name: &str) -> Result<Option<DirectoryEntry>> {
+    fn directory(
+        &mut self,
+        kind: DirectoryKind,
+        id_or_name: &str,
+    ) -> Result<Option<DirectoryEntry>> {
         let key = name_key(id_or_name);
         if key.is_empty() {
             return Ok(None);
         }
         let wanted = params![kind.number(), key];
-        let by_id = self.one("SELECT kind, id, name, body FROM directory WHERE kind = ?1 AND id_key = ?2", wanted, directory)?;
+        let by_id = self.one(
+            "SELECT kind, id, name, body FROM directory WHERE kind = ?1 AND id_key = ?2",
+            wanted,
+            directory,
+        )?;
         if by_id.is_some() {
             return Ok(by_id);
         }
@@ -70,14 +97,20 @@ impl ReadLedger for Session<'_> {
     }
 
     fn directory_entries(&mut self, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>> {
-        self.many("SELECT kind, id, name, body FROM directory WHERE kind = ?1 ORDER BY id_key", [kind.number()], directory)
+        self.many(
+            "SELECT kind, id, name, body FROM directory WHERE kind = ?1 ORDER BY id_key",
+            [kind.number()],
+            directory,
+        )
     }
 }
 
 impl WriteLedger for Session<'_> {
     fn append_audit(&mut self, row: &AuditRow) -> Result<()> {
         let (newest, link) = last(self)?.map_or((0, [0; 32]), |last| (last.sequence, last.link));
-        if newest.checked_add(1) != Some(row.sequence) || row.link != audit_link(&link, row.sequence, row.at, &row.body) {
+        if newest.checked_add(1) != Some(row.sequence)
+            || row.link != audit_link(&link, row.sequence, row.at, &row.body)
+        {
             return Err(StoreError::new(
                 StoreErrorKind::Conflict,
                 row.sequence.to_string(),
@@ -86,7 +119,12 @@ impl WriteLedger for Session<'_> {
             ));
         }
         let sql = "INSERT INTO audit (sequence, at, body, mac, link) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.insert(sql, params![row.sequence, row.at, row.body, row.mac, row.link], "audit record", row.sequence)?;
+        self.insert(
+            sql,
+            params![row.sequence, row.at, row.body, row.mac, row.link],
+            "audit record",
+            row.sequence,
+        )?;
         self.recorded(row.sequence);
         Ok(())
     }

@@ -12,15 +12,22 @@ use crate::names::name_key;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// With more matches of a beginning than this, walking over the mailboxes takes less time than sorting the matches for each page.
+/// With more matches of a beginning than this, walking over the mailboxes takes less time than
+/// sorting the matches for each page.
 const MANY_MATCHES: u32 = 20_000;
 
 /// A page of the mailboxes that meet all conditions.
-pub(super) fn page(session: &Session<'_>, query: &MailboxQuery, limit: u32) -> Result<Vec<MailboxStatus>> {
+pub(super) fn page(
+    session: &Session<'_>,
+    query: &MailboxQuery,
+    limit: u32,
+) -> Result<Vec<MailboxStatus>> {
     let beginning = query.begins_with.as_deref().map(name_key).filter(|key| !key.is_empty());
     match beginning {
         None => narrow(session, query, None, limit),
-        Some(key) if matches(session, &key)? <= u64::from(MANY_MATCHES) => narrow(session, query, Some(&key), limit),
+        Some(key) if matches(session, &key)? <= u64::from(MANY_MATCHES) => {
+            narrow(session, query, Some(&key), limit)
+        }
         Some(key) => walk(session, query, &key, limit),
     }
 }
@@ -43,14 +50,17 @@ struct Statement {
 
 impl Statement {
     fn new(query: &MailboxQuery) -> Self {
-        let mut statement = Self { conditions: "WHERE m.no > ?1".to_owned(), values: vec![Box::new(query.after)] };
+        let mut statement =
+            Self { conditions: "WHERE m.no > ?1".to_owned(), values: vec![Box::new(query.after)] };
         if let Some(policy) = query.policy_no {
             statement.add(" AND m.policy_no = ", policy);
         }
-        let mut types: Vec<String> = query.recipient_types.iter().map(|name| name_key(name)).collect();
+        let mut types: Vec<String> =
+            query.recipient_types.iter().map(|name| name_key(name)).collect();
         types.sort();
         types.dedup();
-        // There are no more than a handful; with more the text would no longer be one of a few prepared statements.
+        // There are no more than a handful; with more the text would no longer be one of a few
+        // prepared statements.
         types.truncate(8);
         let mut before = " AND m.recipient_type IN (";
         for name in &types {
@@ -76,10 +86,18 @@ impl Statement {
 }
 
 /// Reads only rows that an index names.
-fn narrow(session: &Session<'_>, query: &MailboxQuery, beginning: Option<&str>, limit: u32) -> Result<Vec<MailboxStatus>> {
+fn narrow(
+    session: &Session<'_>,
+    query: &MailboxQuery,
+    beginning: Option<&str>,
+    limit: u32,
+) -> Result<Vec<MailboxStatus>> {
     let mut statement = Statement::new(query);
     if let Some(key) = beginning {
-        statement.add(" AND m.no IN (SELECT scope_no FROM identity WHERE field <= 5 AND key >= ", key.to_owned());
+        statement.add(
+            " AND m.no IN (SELECT scope_no FROM identity WHERE field <= 5 AND key >= ",
+            key.to_owned(),
+        );
         statement.add(" AND key < ", end_of(key));
         statement.conditions.push(')');
     }
@@ -93,15 +111,30 @@ fn narrow(session: &Session<'_>, query: &MailboxQuery, beginning: Option<&str>, 
 }
 
 /// Reads mailboxes one after the other until the page is full.
-fn walk(session: &Session<'_>, query: &MailboxQuery, key: &str, limit: u32) -> Result<Vec<MailboxStatus>> {
+fn walk(
+    session: &Session<'_>,
+    query: &MailboxQuery,
+    key: &str,
+    limit: u32,
+) -> Result<Vec<MailboxStatus>> {
     let mut statement = Statement::new(query);
     statement.conditions.push_str(" ORDER BY m.no");
     let sql = select("NOT INDEXED", &statement.conditions);
-    Ok(bare(session.many_recorded(&sql, statement.values(), limit, status, |row| begins(&row.mailbox, key))?))
+    Ok(bare(
+        session.many_recorded(&sql, statement.values(), limit, status, |row| {
+            begins(&row.mailbox, key)
+        })?,
+    ))
 }
 
 fn begins(mailbox: &Mailbox, key: &str) -> bool {
-    [&mailbox.name, &mailbox.alias, &mailbox.user_principal_name, &mailbox.smtp_address, &mailbox.display_name]
-        .into_iter()
-        .any(|name| name_key(name).starts_with(key))
+    [
+        &mailbox.name,
+        &mailbox.alias,
+        &mailbox.user_principal_name,
+        &mailbox.smtp_address,
+        &mailbox.display_name,
+    ]
+    .into_iter()
+    .any(|name| name_key(name).starts_with(key))
 }

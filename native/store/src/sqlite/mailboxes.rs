@@ -14,13 +14,15 @@ use crate::state::{ReadMailboxes, WriteMailboxes};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// Columns of [`status`]. The newest key of the scope stands for the mailbox's; `AT` is replaced by how the mailbox's table is walked.
+/// Columns of [`status`]. The newest key of the scope stands for the mailbox's; `AT` is replaced by
+/// how the mailbox's table is walked.
 const SELECT: &str = "SELECT m.no, s.guid, s.name, m.alias, m.user_principal_name, m.smtp_address, m.display_name, m.recipient_type,
     m.policy_no, s.created, m.changed, coalesce(w.policy_no, 0), coalesce(w.generation, 0), s.items, s.bytes, m.record, m.code
     FROM mailbox m AT CROSS JOIN scope s ON s.no = m.no
     LEFT JOIN scope_wrap w ON w.scope_no = m.no AND w.version = (SELECT max(v.version) FROM scope_wrap v WHERE v.scope_no = m.no) ";
 
-/// The statement that reads mailboxes, walking their table as `walk` says, with the rest of the statement.
+/// The statement that reads mailboxes, walking their table as `walk` says, with the rest of the
+/// statement.
 pub(super) fn select(walk: &str, rest: &str) -> String {
     SELECT.replacen("AT", walk, 1) + rest
 }
@@ -67,7 +69,10 @@ macro_rules! select_bare {
 }
 
 /// Looks at each mailbox by itself.
-pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
+pub(super) fn each(
+    session: &Session<'_>,
+    look: &mut dyn FnMut(std::result::Result<(), String>),
+) -> Result<()> {
     session.each(select_bare!("ORDER BY m.no"), mailbox, look)
 }
 
@@ -75,10 +80,20 @@ pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Resu
 pub(super) fn bind(session: &Session<'_>, record: i64) -> Result<()> {
     let mut after = 0;
     loop {
-        let page = session.many(select_bare!("WHERE m.no > ?1 ORDER BY m.no LIMIT 1000"), [after], mailbox)?;
+        let page = session.many(
+            select_bare!("WHERE m.no > ?1 ORDER BY m.no LIMIT 1000"),
+            [after],
+            mailbox,
+        )?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.no;
-        rebind(session, &page, record, "UPDATE mailbox SET record = ?1, code = ?2 WHERE no = ?3", |row| row.no)?;
+        rebind(
+            session,
+            &page,
+            record,
+            "UPDATE mailbox SET record = ?1, code = ?2 WHERE no = ?3",
+            |row| row.no,
+        )?;
     }
 }
 
@@ -104,9 +119,12 @@ fn names(mailbox: &Mailbox) -> [(Field, &str); 4] {
 /// Counts who carries a mailbox policy.
 fn carry(session: &Session<'_>, policy_no: Option<i64>, more: i64) -> Result<()> {
     match policy_no {
-        Some(policy) => {
-            session.run_one("UPDATE policy SET mailboxes = mailboxes + ?2 WHERE no = ?1", [policy, more], "policy", policy)
-        }
+        Some(policy) => session.run_one(
+            "UPDATE policy SET mailboxes = mailboxes + ?2 WHERE no = ?1",
+            [policy, more],
+            "policy",
+            policy,
+        ),
         None => Ok(()),
     }
 }
@@ -114,7 +132,13 @@ fn carry(session: &Session<'_>, policy_no: Option<i64>, more: i64) -> Result<()>
 impl ReadMailboxes for Session<'_> {
     fn recorded_mailboxes(&mut self, after: i64, limit: u32) -> Result<Vec<Recorded<Mailbox>>> {
         let limit = limit.min(PAGE);
-        self.many_recorded(select_bare!("WHERE m.no > ?1 ORDER BY m.no"), [after], limit, mailbox, |_| true)
+        self.many_recorded(
+            select_bare!("WHERE m.no > ?1 ORDER BY m.no"),
+            [after],
+            limit,
+            mailbox,
+            |_| true,
+        )
     }
 
     fn mailbox(&mut self, no: i64) -> Result<Option<MailboxStatus>> {
@@ -123,7 +147,11 @@ impl ReadMailboxes for Session<'_> {
 
     fn mailbox_by_identity(&mut self, identity: &str) -> Result<Option<MailboxStatus>> {
         let by_guid = match Uuid::try_parse(identity.trim()) {
-            Ok(guid) => self.one("SELECT no FROM scope WHERE guid = ?1 AND kind = 0", [guid.as_bytes()], |row| row.get(0))?,
+            Ok(guid) => self.one(
+                "SELECT no FROM scope WHERE guid = ?1 AND kind = 0",
+                [guid.as_bytes()],
+                |row| row.get(0),
+            )?,
             Err(_) => None,
         };
         let no = match by_guid {
@@ -132,7 +160,11 @@ impl ReadMailboxes for Session<'_> {
         };
         let Some(found) = no.map_or(Ok(None), |no| by_no(self, no))? else { return Ok(None) };
         // What names are found by is not authenticated; the mailbox that it leads to is.
-        if bears(&found.mailbox, identity) { Ok(Some(found)) } else { Err(self.misled(identity, &found.mailbox.name)) }
+        if bears(&found.mailbox, identity) {
+            Ok(Some(found))
+        } else {
+            Err(self.misled(identity, &found.mailbox.name))
+        }
     }
 
     fn mailboxes(&mut self, query: &MailboxQuery) -> Result<Vec<MailboxStatus>> {
@@ -149,8 +181,13 @@ impl ReadMailboxes for Session<'_> {
 
 impl WriteMailboxes for Session<'_> {
     fn insert_mailbox(&mut self, mailbox: &Mailbox) -> Result<i64> {
-        let scope =
-            Scope { no: 0, guid: mailbox.guid, kind: ScopeKind::Mailbox, name: mailbox.name.clone(), created: mailbox.created };
+        let scope = Scope {
+            no: 0,
+            guid: mailbox.guid,
+            kind: ScopeKind::Mailbox,
+            name: mailbox.name.clone(),
+            created: mailbox.created,
+        };
         let no = scopes::insert(self, &scope)?;
         for (field, name) in names(mailbox) {
             identity::add(self, field, name, no)?;
@@ -183,7 +220,9 @@ impl WriteMailboxes for Session<'_> {
     fn update_mailbox(&mut self, mailbox: &Mailbox) -> Result<()> {
         let before = by_no(self, mailbox.no)?.map(|status| status.mailbox);
         let scope = scopes::by_no(self, mailbox.no)?;
-        let (Some(before), Some(scope)) = (before, scope) else { return Err(self.missing("mailbox", &mailbox.name)) };
+        let (Some(before), Some(scope)) = (before, scope) else {
+            return Err(self.missing("mailbox", &mailbox.name));
+        };
         if before.name != mailbox.name {
             scopes::rename(self, &scope, &mailbox.name)?;
         }

@@ -22,7 +22,8 @@ pub(super) fn truncate_log(path: &Path) -> Result<(), StoreError> {
     connection.busy_timeout(ATTEMPT).map_err(sql)?;
     let deadline = Instant::now() + BUSY;
     loop {
-        let attempt = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        let attempt =
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
         let problem = match attempt {
             Ok(0) => return Ok(()),
             Ok(_) => busy(path),
@@ -39,13 +40,16 @@ fn busy(path: &Path) -> StoreError {
     StoreError::new(
         StoreErrorKind::Busy,
         path.display().to_string(),
-        format!("The log of {} could not be truncated within 30 s, because somebody was reading all the time.", path.display()),
+        format!(
+            "The log of {} could not be truncated within 30 s, because somebody was reading all the time.",
+            path.display()
+        ),
         "Let the reader finish (a listing, a backup, a check); then try again.",
     )
 }
 
-/// Rewrites the database without free pages. Takes about as much memory as the database is large, because nothing of it may be in
-/// a temporary file elsewhere.
+/// Rewrites the database without free pages. Takes about as much memory as the database is large,
+/// because nothing of it may be in a temporary file elsewhere.
 pub(super) fn compact(path: &Path) -> Result<(), StoreError> {
     let connection = connect(path, true)?;
     connection.execute_batch("VACUUM").map_err(|error| failure(path, &error))?;
@@ -54,25 +58,41 @@ pub(super) fn compact(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Writes a consistent copy to a new file, durably and all or nothing.
-pub(super) fn copy_to(path: &Path, connection: &Connection, destination: &Path) -> Result<(), StoreError> {
+pub(super) fn copy_to(
+    path: &Path,
+    connection: &Connection,
+    destination: &Path,
+) -> Result<(), StoreError> {
     let file = |error: std::io::Error| files::failure(destination, &error);
     if destination.exists() {
         return Err(file(std::io::ErrorKind::AlreadyExists.into()));
     }
     let temporary = files::temporary_beside(destination).map_err(file)?;
     let Some(name) = temporary.path().to_str() else {
-        return Err(file(std::io::Error::new(std::io::ErrorKind::InvalidInput, "the path is not valid Unicode")));
+        return Err(file(std::io::Error::new(
+            std::io::ErrorKind::InvalidInput,
+            "the path is not valid Unicode",
+        )));
     };
-    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| copy_problem(path, destination, temporary.path(), &error))?;
+    connection
+        .execute("VACUUM INTO ?1", [name])
+        .map_err(|error| copy_problem(path, destination, temporary.path(), &error))?;
     files::publish(temporary, destination).map_err(file)
 }
 
-fn copy_problem(path: &Path, destination: &Path, written: &Path, error: &rusqlite::Error) -> StoreError {
+fn copy_problem(
+    path: &Path,
+    destination: &Path,
+    written: &Path,
+    error: &rusqlite::Error,
+) -> StoreError {
     let problem = failure_of(destination, written, error);
     match problem.kind {
         StoreErrorKind::Damaged => failure(path, error),
         // By now what was written is gone; the copy would have become as large as the database.
-        StoreErrorKind::Io if files::at_size_limit(path) => files::failure(destination, &std::io::ErrorKind::FileTooLarge.into()),
+        StoreErrorKind::Io if files::at_size_limit(path) => {
+            files::failure(destination, &std::io::ErrorKind::FileTooLarge.into())
+        }
         _ => problem,
     }
 }

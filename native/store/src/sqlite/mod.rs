@@ -51,18 +51,19 @@ pub use format::FORMAT_VERSION;
 /// How a database is opened.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StateOptions {
-    /// The largest number of 4 KiB pages that the database may have; a change that needs more fails as [`StoreErrorKind::Full`].
-    /// `None`: as many as the disk holds.
+    /// The largest number of 4 KiB pages that the database may have; a change that needs more fails
+    /// as [`StoreErrorKind::Full`]. `None`: as many as the disk holds.
     pub max_pages: Option<u32>,
-    /// The database cannot be written: changes fail as [`StoreErrorKind::ReadOnly`]. Nobody else may write it meanwhile; a view that finds
-    /// that somebody does fails as well.
+    /// The database cannot be written: changes fail as [`StoreErrorKind::ReadOnly`]. Nobody else
+    /// may write it meanwhile; a view that finds that somebody does fails as well.
     pub read_only: bool,
 }
 
-/// State in one `SQLite` file, with its log (`-wal`, `-shm`) beside it. Any number of threads and processes on one machine may have it
-/// open; one of them writes at a time.
+/// State in one `SQLite` file, with its log (`-wal`, `-shm`) beside it. Any number of threads and
+/// processes on one machine may have it open; one of them writes at a time.
 ///
-/// Never open the database's file by other means in a process that has it open: closing it would drop the process's locks.
+/// Never open the database's file by other means in a process that has it open: closing it would
+/// drop the process's locks.
 pub struct SqliteState {
     path: PathBuf,
     rows: RowKey,
@@ -80,11 +81,13 @@ impl std::fmt::Debug for SqliteState {
 }
 
 impl SqliteState {
-    /// Makes the database of a new tenant and opens it. After a crash either the whole database is there or none.
+    /// Makes the database of a new tenant and opens it. After a crash either the whole database is
+    /// there or none.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Conflict`] where the file exists, [`StoreErrorKind::NetworkFileSystem`], [`StoreErrorKind::Full`],
-    /// [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::NotFound`] where the folder is missing, [`StoreErrorKind::Io`].
+    /// [`StoreErrorKind::Conflict`] where the file exists, [`StoreErrorKind::NetworkFileSystem`],
+    /// [`StoreErrorKind::Full`], [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::NotFound`] where
+    /// the folder is missing, [`StoreErrorKind::Io`].
     pub fn create(path: &Path, tenant: &TenantRow, rows: RowKey) -> Result<Self> {
         refuse_network(&files::folder_of(path))?;
         let system = |error: std::io::Error| files::failure(path, &error);
@@ -94,7 +97,10 @@ impl SqliteState {
         let temporary = files::temporary_beside(path).map_err(system)?;
         let connection = connect(temporary.path(), true)?;
         let sql = |error: rusqlite::Error| failure_of(path, temporary.path(), &error);
-        connection.execute_batch("BEGIN EXCLUSIVE").and_then(|()| format::lay_out(&connection)).map_err(sql)?;
+        connection
+            .execute_batch("BEGIN EXCLUSIVE")
+            .and_then(|()| format::lay_out(&connection))
+            .map_err(sql)?;
         settings::found(&Session::new(&connection, path, &rows), tenant)?;
         connection.execute_batch("COMMIT").map_err(sql)?;
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).map_err(sql)?;
@@ -103,11 +109,13 @@ impl SqliteState {
         Self::open(path, rows)
     }
 
-    /// Opens a tenant's database; an older format is copied and brought up to this library's. `rows` authenticates its rows.
+    /// Opens a tenant's database; an older format is copied and brought up to this library's.
+    /// `rows` authenticates its rows.
     ///
     /// # Errors
     /// [`StoreErrorKind::NotFound`], [`StoreErrorKind::NewerFormat`], [`StoreErrorKind::Damaged`],
-    /// [`StoreErrorKind::NetworkFileSystem`], [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::Busy`], [`StoreErrorKind::Io`].
+    /// [`StoreErrorKind::NetworkFileSystem`], [`StoreErrorKind::ReadOnly`],
+    /// [`StoreErrorKind::Busy`], [`StoreErrorKind::Io`].
     pub fn open(path: &Path, rows: RowKey) -> Result<Self> {
         Self::open_with(path, rows, StateOptions::default())
     }
@@ -122,13 +130,18 @@ impl SqliteState {
         }
         refuse_network(&files::folder_of(path))?;
         let file = FileId::of(path).map_err(|error| files::failure(path, &error))?;
-        let connection =
-            if options.read_only { frozen::connect_frozen(path)? } else { format::bring_up(path, connect(path, true)?)? };
+        let connection = if options.read_only {
+            frozen::connect_frozen(path)?
+        } else {
+            format::bring_up(path, connect(path, true)?)?
+        };
         if options.read_only {
             format::check_current(path, &connection)?;
         }
         if let Some(pages) = options.max_pages {
-            connection.pragma_update(None, "max_page_count", pages).map_err(|error| failure(path, &error))?;
+            connection
+                .pragma_update(None, "max_page_count", pages)
+                .map_err(|error| failure(path, &error))?;
         }
         Ok(Self {
             path: path.to_path_buf(),
@@ -192,8 +205,9 @@ impl State for SqliteState {
     fn read(&self, work: &mut dyn FnMut(&mut dyn Reader) -> Result<()>) -> Result<()> {
         self.whose.check_file(&self.path)?;
         self.readers.with(|connection| {
-            let view =
-                connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
+            let view = connection
+                .transaction_with_behavior(TransactionBehavior::Deferred)
+                .map_err(|error| self.failed(&error))?;
             // Dropping the view ends it; there is nothing to commit.
             work(&mut Session::new(&view, &self.path, &self.rows))
         })
@@ -202,8 +216,10 @@ impl State for SqliteState {
     fn change(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()> {
         self.check_writable()?;
         let mut turn = self.take_turn()?;
-        let change =
-            turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| self.failed(&error))?;
+        let change = turn
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| self.failed(&error))?;
         let mut session = Session::new(&change, &self.path, &self.rows);
         // An error drops the change, which undoes it.
         work(&mut session)?;
@@ -234,14 +250,19 @@ impl State for SqliteState {
     fn backup(&self, destination: &Path) -> Result<()> {
         self.whose.check_file(&self.path)?;
         // A connection of its own: one of the pool's may not write, not even to another file.
-        let source = if self.read_only { frozen::connect_frozen(&self.path) } else { connect(&self.path, true) };
+        let source = if self.read_only {
+            frozen::connect_frozen(&self.path)
+        } else {
+            connect(&self.path, true)
+        };
         maintain::copy_to(&self.path, &source?, destination)
     }
 
     fn check(&self) -> Result<Vec<StoreCheck>> {
         self.readers.with(|connection| {
-            let view =
-                connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(|error| self.failed(&error))?;
+            let view = connection
+                .transaction_with_behavior(TransactionBehavior::Deferred)
+                .map_err(|error| self.failed(&error))?;
             check::check(&view, &Session::new(&view, &self.path, &self.rows))
         })
     }

@@ -34,8 +34,9 @@ macro_rules! select_wrap {
 
 fn policy(row: &Row<'_>) -> rusqlite::Result<Policy> {
     let uris: String = row.get(6)?;
-    let key_uris = serde_json::from_str(&uris)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(6, rusqlite::types::Type::Text, Box::new(error)))?;
+    let key_uris = serde_json::from_str(&uris).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(6, rusqlite::types::Type::Text, Box::new(error))
+    })?;
     Ok(Policy {
         no: row.get(0)?,
         guid: guid(row, 1)?,
@@ -83,12 +84,28 @@ pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<Policy>> {
     session.one_authentic(select_policy!("WHERE no = ?1"), [no], policy)
 }
 
-pub(super) fn by_name(session: &Session<'_>, kind: PolicyKind, name: &str) -> Result<Option<Policy>> {
-    session.one_authentic(select_policy!("WHERE kind = ?1 AND name_key = ?2"), params![kind.number(), name_key(name)], policy)
+pub(super) fn by_name(
+    session: &Session<'_>,
+    kind: PolicyKind,
+    name: &str,
+) -> Result<Option<Policy>> {
+    session.one_authentic(
+        select_policy!("WHERE kind = ?1 AND name_key = ?2"),
+        params![kind.number(), name_key(name)],
+        policy,
+    )
 }
 
-pub(super) fn generation(session: &Session<'_>, policy_no: i64, number: u32) -> Result<Option<Generation>> {
-    session.one_authentic(select_generation!("WHERE policy_no = ?1 AND number = ?2"), params![policy_no, number], generation_row)
+pub(super) fn generation(
+    session: &Session<'_>,
+    policy_no: i64,
+    number: u32,
+) -> Result<Option<Generation>> {
+    session.one_authentic(
+        select_generation!("WHERE policy_no = ?1 AND number = ?2"),
+        params![policy_no, number],
+        generation_row,
+    )
 }
 
 pub(super) fn recorded(session: &Session<'_>) -> Result<Vec<Recorded<Policy>>> {
@@ -96,32 +113,57 @@ pub(super) fn recorded(session: &Session<'_>) -> Result<Vec<Recorded<Policy>>> {
 }
 
 pub(super) fn recorded_generations(session: &Session<'_>) -> Result<Vec<Recorded<Generation>>> {
-    session.many_recorded(select_generation!("ORDER BY policy_no, number"), [], u32::MAX, generation_row, |_| true)
+    session.many_recorded(
+        select_generation!("ORDER BY policy_no, number"),
+        [],
+        u32::MAX,
+        generation_row,
+        |_| true,
+    )
 }
 
 /// Gives every policy and generation its code, as it is.
 pub(super) fn bind(session: &Session<'_>, record: i64) -> Result<()> {
     let all = session.many(select_policy!("ORDER BY no"), [], policy)?;
-    rebind(session, &all, record, "UPDATE policy SET record = ?1, code = ?2 WHERE no = ?3", |row| row.no)?;
+    rebind(
+        session,
+        &all,
+        record,
+        "UPDATE policy SET record = ?1, code = ?2 WHERE no = ?3",
+        |row| row.no,
+    )?;
     let all = session.many(select_generation!("ORDER BY policy_no, number"), [], generation_row)?;
-    rebind(session, &all, record, "UPDATE generation SET record = ?1, code = ?2 WHERE guid = ?3", |row| row.guid.into_bytes())
+    rebind(
+        session,
+        &all,
+        record,
+        "UPDATE generation SET record = ?1, code = ?2 WHERE guid = ?3",
+        |row| row.guid.into_bytes(),
+    )
 }
 
 /// Looks at each policy and generation by itself.
-pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
+pub(super) fn each(
+    session: &Session<'_>,
+    look: &mut dyn FnMut(std::result::Result<(), String>),
+) -> Result<()> {
     session.each(select_policy!("ORDER BY no"), policy, look)?;
     session.each(select_generation!("ORDER BY policy_no, number"), generation_row, look)
 }
 
 /// A policy's number is part of what its code covers, so it is chosen before the row is written.
 fn next_number(session: &Session<'_>) -> Result<i64> {
-    let newest = session.one("SELECT coalesce(max(no), 0) FROM policy", [], |row| row.get::<_, i64>(0))?;
+    let newest =
+        session.one("SELECT coalesce(max(no), 0) FROM policy", [], |row| row.get::<_, i64>(0))?;
     Ok(newest.unwrap_or(0).saturating_add(1))
 }
 
 /// What the counter says.
 fn count_exactly(session: &Session<'_>, policy_no: i64, number: u32) -> Result<u64> {
-    session.number("SELECT wraps_now FROM generation WHERE policy_no = ?1 AND number = ?2", params![policy_no, number])
+    session.number(
+        "SELECT wraps_now FROM generation WHERE policy_no = ?1 AND number = ?2",
+        params![policy_no, number],
+    )
 }
 
 fn needed(policy_no: i64, number: u32, why: &str) -> StoreError {
@@ -138,7 +180,12 @@ fn recode(session: &Session<'_>, row: &Generation) -> Result<()> {
     let record = session.record()?;
     let sql = "UPDATE generation SET retired = ?3, destroyed = ?4, record = ?5, code = ?6 WHERE policy_no = ?1 AND number = ?2";
     let code = session.rows.code(row, record);
-    session.run_one(sql, params![row.policy_no, row.number, row.retired, row.destroyed, record, code], "generation", row.number)
+    session.run_one(
+        sql,
+        params![row.policy_no, row.number, row.retired, row.destroyed, record, code],
+        "generation",
+        row.number,
+    )
 }
 
 impl ReadPolicies for Session<'_> {
@@ -147,7 +194,8 @@ impl ReadPolicies for Session<'_> {
     }
 
     fn policy_by_guid(&mut self, guid: Uuid) -> Result<Option<Policy>> {
-        let own = self.one_authentic(select_policy!("WHERE guid = ?1"), [guid.as_bytes()], policy)?;
+        let own =
+            self.one_authentic(select_policy!("WHERE guid = ?1"), [guid.as_bytes()], policy)?;
         if own.is_some() {
             return Ok(own);
         }
@@ -167,7 +215,11 @@ impl ReadPolicies for Session<'_> {
     }
 
     fn generations(&mut self, policy_no: i64) -> Result<Vec<Generation>> {
-        self.many_authentic(select_generation!("WHERE policy_no = ?1 ORDER BY number DESC"), [policy_no], generation_row)
+        self.many_authentic(
+            select_generation!("WHERE policy_no = ?1 ORDER BY number DESC"),
+            [policy_no],
+            generation_row,
+        )
     }
 
     fn generation(&mut self, policy_no: i64, number: u32) -> Result<Option<Generation>> {
@@ -175,7 +227,11 @@ impl ReadPolicies for Session<'_> {
     }
 
     fn policy_wraps(&mut self, policy_no: i64, generation: u32) -> Result<Vec<PolicyWrap>> {
-        self.many(select_wrap!("WHERE policy_no = ?1 AND generation = ?2 ORDER BY slot"), params![policy_no, generation], wrap)
+        self.many(
+            select_wrap!("WHERE policy_no = ?1 AND generation = ?2 ORDER BY slot"),
+            params![policy_no, generation],
+            wrap,
+        )
     }
 
     fn all_policy_wraps(&mut self, after: i64, limit: u32) -> Result<Vec<PolicyWrap>> {
@@ -190,7 +246,8 @@ impl WritePolicies for Session<'_> {
         if by_name(self, policy.kind, &policy.name)?.is_some() {
             return Err(super::session::taken("policy", &policy.name));
         }
-        let (record, policy) = (self.record()?, &Policy { no: next_number(self)?, ..policy.clone() });
+        let (record, policy) =
+            (self.record()?, &Policy { no: next_number(self)?, ..policy.clone() });
         self.insert(
             "INSERT INTO policy (no, guid, kind, name, name_key, description, enabled, key_uris, generation, activated, created, changed, mailboxes,
              record, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14)",
@@ -270,10 +327,15 @@ impl WritePolicies for Session<'_> {
     }
 
     fn retire_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<()> {
-        let found = generation(self, policy_no, number)?.ok_or_else(|| self.missing("generation", &number))?;
+        let found = generation(self, policy_no, number)?
+            .ok_or_else(|| self.missing("generation", &number))?;
         let newest = by_no(self, policy_no)?.map_or(0, |policy| policy.generation);
         if !may_retire(number, newest, count_exactly(self, policy_no, number)?) {
-            return Err(needed(policy_no, number, "is the newest, or has keys under it, and cannot be retired"));
+            return Err(needed(
+                policy_no,
+                number,
+                "is the newest, or has keys under it, and cannot be retired",
+            ));
         }
         recode(self, &Generation { retired: Some(at), ..found })?;
         self.end_admissions();
@@ -281,7 +343,8 @@ impl WritePolicies for Session<'_> {
     }
 
     fn destroy_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<u64> {
-        let found = generation(self, policy_no, number)?.ok_or_else(|| self.missing("generation", &number))?;
+        let found = generation(self, policy_no, number)?
+            .ok_or_else(|| self.missing("generation", &number))?;
         let below = self.number(
             "SELECT count(*) FROM scope_wrap INDEXED BY scope_wrap_by_policy WHERE policy_no = ?1 AND generation = ?2",
             params![policy_no, number],

@@ -1,4 +1,5 @@
-//! Whether a database has the tables and indexes of this format, and nothing besides: a trigger or a view would change what statements do.
+//! Whether a database has the tables and indexes of this format, and nothing besides: a trigger or
+//! a view would change what statements do.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +7,8 @@ use rusqlite::Connection;
 
 use super::format::SCHEMA;
 
-/// Every object, and every column, index and reference of a table, a line each. The text of statements is left out: a database that was
-/// brought up from an older format has another one.
+/// Every object, and every column, index and reference of a table, a line each. The text of
+/// statements is left out: a database that was brought up from an older format has another one.
 const SHAPE: [&str; 4] = [
     "SELECT type || ' ' || name || ' on ' || tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'",
     "SELECT 'column ' || t.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || c.pk || ' ' || c.hidden

@@ -18,7 +18,13 @@ macro_rules! select {
 }
 
 fn scope(row: &Row<'_>) -> rusqlite::Result<Scope> {
-    Ok(Scope { no: row.get(0)?, guid: guid(row, 1)?, kind: word(row, 2)?, name: row.get(3)?, created: row.get(4)? })
+    Ok(Scope {
+        no: row.get(0)?,
+        guid: guid(row, 1)?,
+        kind: word(row, 2)?,
+        name: row.get(3)?,
+        created: row.get(4)?,
+    })
 }
 
 pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<Scope>> {
@@ -26,7 +32,8 @@ pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<Scope>> {
 }
 
 pub(super) fn insert(session: &Session<'_>, scope: &Scope) -> Result<i64> {
-    let sql = "INSERT INTO scope (guid, kind, name, created, items, bytes) VALUES (?1, ?2, ?3, ?4, 0, 0)";
+    let sql =
+        "INSERT INTO scope (guid, kind, name, created, items, bytes) VALUES (?1, ?2, ?3, ?4, 0, 0)";
     let values = params![scope.guid.as_bytes(), scope.kind.number(), scope.name, scope.created];
     let no = session.insert(sql, values, "scope GUID", scope.guid)?;
     identity::add(session, Field::of_scope(scope.kind), &scope.name, no)?;
@@ -35,7 +42,12 @@ pub(super) fn insert(session: &Session<'_>, scope: &Scope) -> Result<i64> {
 
 pub(super) fn rename(session: &Session<'_>, before: &Scope, name: &str) -> Result<()> {
     identity::replace(session, Field::of_scope(before.kind), &before.name, name, before.no)?;
-    session.run_one("UPDATE scope SET name = ?2 WHERE no = ?1", params![before.no, name], "scope", name)
+    session.run_one(
+        "UPDATE scope SET name = ?2 WHERE no = ?1",
+        params![before.no, name],
+        "scope",
+        name,
+    )
 }
 
 impl ReadScopes for Session<'_> {
@@ -64,7 +76,8 @@ impl ReadScopes for Session<'_> {
     }
 
     fn pending_scopes(&mut self, after: i64, limit: u32) -> Result<Vec<i64>> {
-        let sql = "SELECT scope_no FROM pending_scope WHERE scope_no > ?1 ORDER BY scope_no LIMIT ?2";
+        let sql =
+            "SELECT scope_no FROM pending_scope WHERE scope_no > ?1 ORDER BY scope_no LIMIT ?2";
         self.many(sql, params![after, limit.min(WRAP_PAGE)], |row| row.get(0))
     }
 

@@ -33,7 +33,13 @@ pub(super) struct Session<'c> {
 
 impl<'c> Session<'c> {
     pub(super) fn new(connection: &'c Connection, path: &'c Path, rows: &'c RowKey) -> Self {
-        Self { connection, path, rows: rows.codes(), records: Records::default(), change: NEXT.fetch_add(1, Ordering::Relaxed) }
+        Self {
+            connection,
+            path,
+            rows: rows.codes(),
+            records: Records::default(),
+            change: NEXT.fetch_add(1, Ordering::Relaxed),
+        }
     }
 
     /// What was admitted before must be looked at again.
@@ -54,7 +60,12 @@ impl<'c> Session<'c> {
     }
 
     /// The first row, if there is one.
-    pub(super) fn one<T>(&self, sql: &str, params: impl Params, map: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Option<T>> {
+    pub(super) fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>> {
         self.statement(sql)?.query_row(params, map).optional().map_err(|error| self.failed(&error))
     }
 
@@ -64,13 +75,19 @@ impl<'c> Session<'c> {
     }
 
     /// All rows.
-    pub(super) fn many<T>(&self, sql: &str, params: impl Params, map: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+    pub(super) fn many<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
         let mut statement = self.statement(sql)?;
         let rows = statement.query_map(params, map).and_then(Iterator::collect);
         rows.map_err(|error| self.failed(&error))
     }
 
-    /// The first `limit` rows and those that follow while `together` holds, so that what belongs together is never cut in two.
+    /// The first `limit` rows and those that follow while `together` holds, so that what belongs
+    /// together is never cut in two.
     pub(super) fn page<T>(
         &self,
         sql: &str,
@@ -105,23 +122,46 @@ impl<'c> Session<'c> {
     }
 
     /// Changes exactly one row, which `what` names.
-    pub(super) fn run_one(&self, sql: &str, params: impl Params, what: &str, name: impl std::fmt::Display) -> Result<()> {
-        if self.run_unique(sql, params, what, &name)? == 0 { Err(self.missing(what, &name)) } else { Ok(()) }
+    pub(super) fn run_one(
+        &self,
+        sql: &str,
+        params: impl Params,
+        what: &str,
+        name: impl std::fmt::Display,
+    ) -> Result<()> {
+        if self.run_unique(sql, params, what, &name)? == 0 {
+            Err(self.missing(what, &name))
+        } else {
+            Ok(())
+        }
     }
 
     /// Inserts one row, which `what` names, and returns its number.
-    pub(super) fn insert(&self, sql: &str, params: impl Params, what: &str, name: impl std::fmt::Display) -> Result<i64> {
+    pub(super) fn insert(
+        &self,
+        sql: &str,
+        params: impl Params,
+        what: &str,
+        name: impl std::fmt::Display,
+    ) -> Result<i64> {
         self.run_unique(sql, params, what, &name)?;
         Ok(self.connection.last_insert_rowid())
     }
 
-    fn run_unique(&self, sql: &str, params: impl Params, what: &str, name: &dyn std::fmt::Display) -> Result<usize> {
+    fn run_unique(
+        &self,
+        sql: &str,
+        params: impl Params,
+        what: &str,
+        name: &dyn std::fmt::Display,
+    ) -> Result<usize> {
         self.still_open()?;
         let done = self.statement(sql)?.execute(params);
         done.map_err(|error| if is_taken(&error) { taken(what, name) } else { self.failed(&error) })
     }
 
-    /// A change ends with its first serious error (a full disk, say); nothing may be written outside it.
+    /// A change ends with its first serious error (a full disk, say); nothing may be written
+    /// outside it.
     pub(super) fn still_open(&self) -> Result<()> {
         if !self.connection.is_autocommit() {
             return Ok(());
@@ -178,7 +218,8 @@ pub(super) fn natural(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
 }
 
-/// A count as a column holds it. Counts above 2^63 do not occur; they would be stored as the largest number.
+/// A count as a column holds it. Counts above 2^63 do not occur; they would be stored as the
+/// largest number.
 pub(super) fn stored(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

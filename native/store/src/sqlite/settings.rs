@@ -16,7 +16,12 @@ const NOTES: &str = "SELECT name, value, record, code FROM note ORDER BY name";
 const ASSIGNMENT: &str = "SELECT policy_no, at, record, code FROM assignment WHERE no = 1";
 
 fn tenant_row(row: &Row<'_>) -> rusqlite::Result<TenantRow> {
-    Ok(TenantRow { id: guid(row, 0)?, name: row.get(1)?, mode: word(row, 2)?, created: row.get(3)? })
+    Ok(TenantRow {
+        id: guid(row, 0)?,
+        name: row.get(1)?,
+        mode: word(row, 2)?,
+        created: row.get(3)?,
+    })
 }
 
 fn setting_row(row: &Row<'_>) -> rusqlite::Result<Setting> {
@@ -31,16 +36,27 @@ fn assignment_row(row: &Row<'_>) -> rusqlite::Result<Assignment> {
     Ok(Assignment { policy_no: row.get(0)?, at: row.get(1)? })
 }
 
-/// The tenant's row and the empty assignment of a new store, as the tenant's first audit record will tell.
+/// The tenant's row and the empty assignment of a new store, as the tenant's first audit record
+/// will tell.
 pub(super) fn found(session: &Session<'_>, tenant: &TenantRow) -> Result<()> {
     const FIRST: i64 = 1;
     let code = session.rows.code(tenant, FIRST);
-    let values = params![tenant.id.as_bytes(), tenant.name, tenant.mode.number(), tenant.created, FIRST, code];
+    let values = params![
+        tenant.id.as_bytes(),
+        tenant.name,
+        tenant.mode.number(),
+        tenant.created,
+        FIRST,
+        code
+    ];
     let sql = "INSERT INTO tenant (no, id, name, mode, created, record, code) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)";
     session.insert(sql, values, "tenant", &tenant.name)?;
     let none = Assignment { policy_no: None, at: tenant.created };
-    let sql = "INSERT INTO assignment (no, policy_no, at, record, code) VALUES (1, NULL, ?1, ?2, ?3)";
-    session.insert(sql, params![none.at, FIRST, session.rows.code(&none, FIRST)], "assignment", 1).map(drop)
+    let sql =
+        "INSERT INTO assignment (no, policy_no, at, record, code) VALUES (1, NULL, ?1, ?2, ?3)";
+    session
+        .insert(sql, params![none.at, FIRST, session.rows.code(&none, FIRST)], "assignment", 1)
+        .map(drop)
 }
 
 pub(super) fn recorded_tenant(session: &Session<'_>) -> Result<Recorded<TenantRow>> {
@@ -60,17 +76,40 @@ pub(super) fn recorded_assignment(session: &Session<'_>) -> Result<Recorded<Assi
 /// Gives these rows their codes, as they are.
 pub(super) fn bind(session: &Session<'_>, record: i64) -> Result<()> {
     let tenant = session.many(TENANT, [], tenant_row)?;
-    rebind(session, &tenant, record, "UPDATE tenant SET record = ?1, code = ?2 WHERE no = ?3", |_| 1)?;
+    rebind(
+        session,
+        &tenant,
+        record,
+        "UPDATE tenant SET record = ?1, code = ?2 WHERE no = ?3",
+        |_| 1,
+    )?;
     let all = session.many(ALL, [], setting_row)?;
-    rebind(session, &all, record, "UPDATE setting SET record = ?1, code = ?2 WHERE name = ?3", |row| row.name.clone())?;
+    rebind(
+        session,
+        &all,
+        record,
+        "UPDATE setting SET record = ?1, code = ?2 WHERE name = ?3",
+        |row| row.name.clone(),
+    )?;
     let notes = session.many(NOTES, [], note_row)?;
-    rebind(session, &notes, 0, "UPDATE note SET record = ?1, code = ?2 WHERE name = ?3", |row| row.name.clone())?;
+    rebind(session, &notes, 0, "UPDATE note SET record = ?1, code = ?2 WHERE name = ?3", |row| {
+        row.name.clone()
+    })?;
     let assignment = session.many(ASSIGNMENT, [], assignment_row)?;
-    rebind(session, &assignment, record, "UPDATE assignment SET record = ?1, code = ?2 WHERE no = ?3", |_| 1)
+    rebind(
+        session,
+        &assignment,
+        record,
+        "UPDATE assignment SET record = ?1, code = ?2 WHERE no = ?3",
+        |_| 1,
+    )
 }
 
 /// Looks at each of these rows by itself.
-pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
+pub(super) fn each(
+    session: &Session<'_>,
+    look: &mut dyn FnMut(std::result::Result<(), String>),
+) -> Result<()> {
     session.each(TENANT, tenant_row, look)?;
     session.each(ALL, setting_row, look)?;
     session.each(NOTES, note_row, look)?;
@@ -93,8 +132,7 @@ impl ReadSettings for Session<'_> {
     }
 
     fn settings(&mut self, prefix: &str) -> Result<Vec<(String, String)>> {
-        let sql =
-            "SELECT name, value, record, code FROM setting WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name";
+        let sql = "SELECT name, value, record, code FROM setting WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name";
         let found = self.many_authentic(sql, [prefix], setting_row)?;
         Ok(found.into_iter().map(|setting| (setting.name, setting.value)).collect())
     }
@@ -118,7 +156,9 @@ impl WriteSettings for Session<'_> {
         let record = self.record()?;
         match value {
             Some(value) => {
-                let code = self.rows.code(&Setting { name: name.to_owned(), value: value.to_owned() }, record);
+                let code = self
+                    .rows
+                    .code(&Setting { name: name.to_owned(), value: value.to_owned() }, record);
                 let sql = "INSERT INTO setting (name, value, record, code) VALUES (?1, ?2, ?3, ?4)
                            ON CONFLICT (name) DO UPDATE SET value = ?2, record = ?3, code = ?4";
                 self.run(sql, params![name, value, record, code])
@@ -131,7 +171,8 @@ impl WriteSettings for Session<'_> {
     fn set_note(&mut self, name: &str, text: Option<&str>) -> Result<()> {
         match text {
             Some(text) => {
-                let code = self.rows.code(&Note { name: name.to_owned(), value: text.to_owned() }, 0);
+                let code =
+                    self.rows.code(&Note { name: name.to_owned(), value: text.to_owned() }, 0);
                 let sql = "INSERT INTO note (name, value, record, code) VALUES (?1, ?2, 0, ?3)
                            ON CONFLICT (name) DO UPDATE SET value = ?2, code = ?3";
                 self.run(sql, params![name, text, code])
@@ -148,7 +189,8 @@ impl WriteSettings for Session<'_> {
     fn set_assignment(&mut self, policy_no: Option<i64>, at: i64) -> Result<()> {
         let record = self.record()?;
         let code = self.rows.code(&Assignment { policy_no, at }, record);
-        let sql = "UPDATE assignment SET policy_no = ?1, at = ?2, record = ?3, code = ?4 WHERE no = 1";
+        let sql =
+            "UPDATE assignment SET policy_no = ?1, at = ?2, record = ?3, code = ?4 WHERE no = 1";
         self.run_one(sql, params![policy_no, at, record, code], "assignment", 1)
     }
 }

@@ -10,7 +10,8 @@ use super::{SqliteState, StateOptions};
 use crate::conformance::recorded;
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{
-    Generation, Item, Mailbox, Policy, PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap, TenantMode, TenantRow, WrapSlot,
+    Generation, Item, Mailbox, Policy, PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap,
+    TenantMode, TenantRow, WrapSlot,
 };
 use crate::state::{State, StateExt};
 
@@ -19,7 +20,12 @@ pub(super) fn rows() -> crate::RowKey {
 }
 
 fn tenant() -> TenantRow {
-    TenantRow { id: Uuid::from_u128(1), name: "contoso".to_owned(), mode: TenantMode::Production, created: 5 }
+    TenantRow {
+        id: Uuid::from_u128(1),
+        name: "contoso".to_owned(),
+        mode: TenantMode::Production,
+        created: 5,
+    }
 }
 
 pub(super) fn fresh() -> (tempfile::TempDir, PathBuf, SqliteState) {
@@ -50,8 +56,10 @@ pub(super) fn sqlite(path: &Path, sql: &str) {
 }
 
 fn files(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -63,8 +71,14 @@ fn what_was_created_is_there_when_opened_again() {
     assert_eq!(files(folder.path()), ["state.db"]);
     let state = SqliteState::open(&path, rows()).unwrap();
     assert_eq!(state.view(|reader| reader.tenant()).unwrap(), tenant());
-    assert_eq!(SqliteState::create(&path, &tenant(), rows()).unwrap_err().kind, StoreErrorKind::Conflict);
-    assert_eq!(SqliteState::open(&folder.path().join("other"), rows()).unwrap_err().kind, StoreErrorKind::NotFound);
+    assert_eq!(
+        SqliteState::create(&path, &tenant(), rows()).unwrap_err().kind,
+        StoreErrorKind::Conflict
+    );
+    assert_eq!(
+        SqliteState::open(&folder.path().join("other"), rows()).unwrap_err().kind,
+        StoreErrorKind::NotFound
+    );
     assert_eq!(
         SqliteState::create(&folder.path().join("no/folder"), &tenant(), rows()).unwrap_err().kind,
         StoreErrorKind::NotFound
@@ -105,8 +119,9 @@ fn a_full_database_is_an_error_and_nothing_was_changed() {
     let state = SqliteState::open_with(&path, rows(), options).unwrap();
     let mut made = 0;
     let error = loop {
-        let page =
-            recorded(&state, |writer| (0..50).try_for_each(|number| writer.insert_mailbox(&mailbox(made + number)).map(drop)));
+        let page = recorded(&state, |writer| {
+            (0..50).try_for_each(|number| writer.insert_mailbox(&mailbox(made + number)).map(drop))
+        });
         match page {
             Ok(()) => made += 50,
             Err(error) => break error,
@@ -126,7 +141,12 @@ fn a_full_database_is_an_error_and_nothing_was_changed() {
 fn a_change_that_goes_on_after_the_database_is_full_changes_nothing() {
     let (_folder, path, state) = fresh();
     drop(state);
-    let state = SqliteState::open_with(&path, rows(), StateOptions { max_pages: Some(150), ..StateOptions::default() }).unwrap();
+    let state = SqliteState::open_with(
+        &path,
+        rows(),
+        StateOptions { max_pages: Some(150), ..StateOptions::default() },
+    )
+    .unwrap();
     let outcome = recorded(&state, |writer| {
         for number in 0..5000 {
             // A program that ignores errors.
@@ -135,7 +155,11 @@ fn a_change_that_goes_on_after_the_database_is_full_changes_nothing() {
         }
         Ok::<_, StoreError>(())
     });
-    let changed = state.view(|reader| Ok::<_, StoreError>((reader.setting("ignored")?, reader.count_mailboxes(None)?))).unwrap();
+    let changed = state
+        .view(|reader| {
+            Ok::<_, StoreError>((reader.setting("ignored")?, reader.count_mailboxes(None)?))
+        })
+        .unwrap();
     match outcome {
         Err(_) => assert_eq!(changed, (None, 0)),
         Ok(()) => assert!(state.check().unwrap().iter().all(|check| check.passed)),
@@ -149,7 +173,8 @@ fn a_database_of_a_newer_format_is_refused_with_both_versions_and_the_way_out() 
     sqlite(&path, "UPDATE format SET version = 7, written_by = '9.8.7'");
     let error = SqliteState::open(&path, rows()).unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::NewerFormat);
-    for part in ["format 7", "9.8.7", env!("CARGO_PKG_VERSION"), &format!("up to {FORMAT_VERSION}")] {
+    for part in ["format 7", "9.8.7", env!("CARGO_PKG_VERSION"), &format!("up to {FORMAT_VERSION}")]
+    {
         assert!(error.message.contains(part), "{error}");
     }
     assert!(error.fix.contains("9.8.7"));
@@ -175,27 +200,40 @@ fn a_migration_copies_first_and_is_all_or_nothing() {
 #[test]
 fn files_that_are_no_databases_are_damaged_with_name_and_way_out() {
     let (folder, path, state) = fresh();
-    recorded(&state, |writer| (0..500).try_for_each(|number| writer.insert_mailbox(&mailbox(number)).map(drop))).unwrap();
+    recorded(&state, |writer| {
+        (0..500).try_for_each(|number| writer.insert_mailbox(&mailbox(number)).map(drop))
+    })
+    .unwrap();
     drop(state);
     let whole = std::fs::read(&path).unwrap();
     let other = folder.path().join("other.db");
     sqlite(&other, "CREATE TABLE t (x)");
-    let mut cases =
-        vec![std::fs::read(&other).unwrap(), Vec::new(), b"not a database, but long enough to be read as its header".to_vec()];
+    let mut cases = vec![
+        std::fs::read(&other).unwrap(),
+        Vec::new(),
+        b"not a database, but long enough to be read as its header".to_vec(),
+    ];
     cases.push(whole[..100].to_vec());
     for bytes in cases {
         let file = folder.path().join("damaged.db");
         std::fs::write(&file, bytes).unwrap();
         let error = SqliteState::open(&file, rows()).unwrap_err();
         assert_eq!(error.kind, StoreErrorKind::Damaged, "{error}");
-        assert!(error.message.contains("damaged.db") && error.fix.contains("backup"), "{error} {}", error.fix);
+        assert!(
+            error.message.contains("damaged.db") && error.fix.contains("backup"),
+            "{error} {}",
+            error.fix
+        );
     }
 }
 
 #[test]
 fn damage_inside_a_database_is_found_by_a_check() {
     let (_folder, path, state) = fresh();
-    recorded(&state, |writer| (0..500).try_for_each(|number| writer.insert_mailbox(&mailbox(number)).map(drop))).unwrap();
+    recorded(&state, |writer| {
+        (0..500).try_for_each(|number| writer.insert_mailbox(&mailbox(number)).map(drop))
+    })
+    .unwrap();
     drop(state);
     let length = path.metadata().unwrap().len();
     let mut file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
@@ -207,7 +245,11 @@ fn damage_inside_a_database_is_found_by_a_check() {
     let state = SqliteState::open(&path, rows()).unwrap();
     let checks = state.check().unwrap();
     assert!(checks.iter().any(|check| !check.passed && !check.detail.is_empty()), "{checks:?}");
-    let error = (0..500).find_map(|number| state.view(|reader| reader.mailbox_by_identity(&format!("m{number}"))).err()).unwrap();
+    let error = (0..500)
+        .find_map(|number| {
+            state.view(|reader| reader.mailbox_by_identity(&format!("m{number}"))).err()
+        })
+        .unwrap();
     assert_eq!(error.kind, StoreErrorKind::Damaged, "{error}");
 }
 
@@ -229,8 +271,15 @@ pub(super) fn keyed(state: &SqliteState, byte: u8) -> (i64, i64) {
         })?;
         for (number, mark) in [(1, byte), (2, byte ^ 4)] {
             let guid = Uuid::from_u128(u128::from(number) + 50);
-            let generation =
-                Generation { policy_no, number, guid, commitment: [0; 32], created: 0, retired: None, destroyed: None };
+            let generation = Generation {
+                policy_no,
+                number,
+                guid,
+                commitment: [0; 32],
+                created: 0,
+                retired: None,
+                destroyed: None,
+            };
             let wrap = PolicyWrap {
                 policy_no,
                 generation: number,
@@ -251,14 +300,24 @@ pub(super) fn keyed(state: &SqliteState, byte: u8) -> (i64, i64) {
 }
 
 fn scope_wrap(scope_no: i64, policy_no: i64, generation: u32, byte: u8) -> ScopeWrap {
-    ScopeWrap { scope_no, scope: mailbox(1).guid, version: 1, policy_no, generation, wrap: vec![byte; 61] }
+    ScopeWrap {
+        scope_no,
+        scope: mailbox(1).guid,
+        version: 1,
+        policy_no,
+        generation,
+        wrap: vec![byte; 61],
+    }
 }
 
 /// Whether these bytes are in any file of the folder.
 fn anywhere(folder: &Path, pattern: &[u8]) -> bool {
-    files(folder)
-        .iter()
-        .any(|name| std::fs::read(folder.join(name)).unwrap().windows(pattern.len()).any(|window| window == pattern))
+    files(folder).iter().any(|name| {
+        std::fs::read(folder.join(name))
+            .unwrap()
+            .windows(pattern.len())
+            .any(|window| window == pattern)
+    })
 }
 
 #[test]
@@ -278,7 +337,10 @@ fn no_bytes_of_an_overwritten_wrap_stay_in_the_files_once_the_log_is_truncated()
     let (folder, path, state) = fresh();
     let (policy, no) = keyed(&state, 0xC4);
     let old: [&[u8]; 3] = [&[0xC4; 61], &[0xC5; 300], &[0xC6; 61]];
-    assert!(old.iter().all(|pattern| anywhere(folder.path(), pattern)), "the test finds what is there");
+    assert!(
+        old.iter().all(|pattern| anywhere(folder.path(), pattern)),
+        "the test finds what is there"
+    );
     let change = [(scope_wrap(no, policy, 1, 0xC4), scope_wrap(no, policy, 2, 0x11))];
     let moved = recorded(&state, |writer| {
         let live = writer.admit(policy, 2)?;
@@ -302,10 +364,20 @@ fn wraps_that_a_key_still_needs_are_not_destroyed_whatever_the_counters_say() {
     recorded(&state, |writer| writer.retire_generation(policy, 1, 1)).unwrap();
     assert_eq!(recorded(&state, |writer| writer.destroy_generation(policy, 1, 1)).unwrap(), 1);
     let (wraps, generation) = state
-        .view(|reader| Ok::<_, StoreError>((reader.policy_wraps(policy, 1)?.len(), reader.generation(policy, 1)?.unwrap())))
+        .view(|reader| {
+            Ok::<_, StoreError>((
+                reader.policy_wraps(policy, 1)?.len(),
+                reader.generation(policy, 1)?.unwrap(),
+            ))
+        })
         .unwrap();
     assert_eq!((wraps, generation.destroyed), (1, None));
-    let found = state.check().unwrap().into_iter().find(|check| check.check == "wraps of generations").unwrap();
+    let found = state
+        .check()
+        .unwrap()
+        .into_iter()
+        .find(|check| check.check == "wraps of generations")
+        .unwrap();
     assert!(!found.passed, "{found:?}");
 }
 
@@ -316,7 +388,10 @@ fn a_generation_that_has_wrapped_as_often_as_it_may_is_not_admitted() {
     sqlite(&path, &format!("UPDATE generation SET wraps_made = {} WHERE number = 2", 1_u64 << 31));
     let error = state.commit(|writer| writer.admit(policy, 2)).unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::WrapLimit, "{error}");
-    sqlite(&path, &format!("UPDATE generation SET wraps_made = {} WHERE number = 2", (1_u64 << 31) - 1));
+    sqlite(
+        &path,
+        &format!("UPDATE generation SET wraps_made = {} WHERE number = 2", (1_u64 << 31) - 1),
+    );
     state.commit(|writer| writer.admit(policy, 2)).unwrap();
 }
 
@@ -326,7 +401,10 @@ fn counters_that_do_not_match_their_rows_are_found_by_a_check() {
         ("UPDATE scope SET items = items + 1", "items of scopes"),
         ("UPDATE scope SET bytes = bytes + 1", "items of scopes"),
         ("DELETE FROM item_body", "item bodies"),
-        ("UPDATE generation SET wraps_now = wraps_now + 1 WHERE number = 2", "wraps of generations"),
+        (
+            "UPDATE generation SET wraps_now = wraps_now + 1 WHERE number = 2",
+            "wraps of generations",
+        ),
         ("UPDATE policy SET mailboxes = 5", "mailboxes of policies"),
         ("UPDATE mailbox_count SET value = 7", "mailboxes"),
         ("DELETE FROM audit WHERE sequence = 1", "audit sequence"),
@@ -337,7 +415,13 @@ fn counters_that_do_not_match_their_rows_are_found_by_a_check() {
     for (damage, check) in cases {
         let (_folder, path, state) = fresh();
         let (_, no) = keyed(&state, 1);
-        let scope = Scope { no: 0, guid: Uuid::from_u128(70), kind: ScopeKind::Application, name: "app".to_owned(), created: 0 };
+        let scope = Scope {
+            no: 0,
+            guid: Uuid::from_u128(70),
+            kind: ScopeKind::Application,
+            name: "app".to_owned(),
+            created: 0,
+        };
         let prepared = recorded(&state, |writer| {
             writer.insert_scope(&scope)?;
             let (id, sealed) = (Uuid::from_u128(71), Some(vec![1]));
@@ -355,7 +439,13 @@ fn counters_that_do_not_match_their_rows_are_found_by_a_check() {
         prepared.unwrap();
         assert!(state.check().unwrap().iter().all(|check| check.passed), "before {damage}");
         sqlite(&path, damage);
-        let failed: Vec<_> = state.check().unwrap().into_iter().filter(|check| !check.passed).map(|check| check.check).collect();
+        let failed: Vec<_> = state
+            .check()
+            .unwrap()
+            .into_iter()
+            .filter(|check| !check.passed)
+            .map(|check| check.check)
+            .collect();
         assert!(failed.iter().any(|name| name == check), "{damage}: {failed:?}");
     }
 }
@@ -384,13 +474,22 @@ fn many_matches_of_a_beginning_are_walked_and_few_are_looked_up_with_the_same_re
     let all = recorded(&state, |writer| {
         (0..7000).try_for_each(|number| {
             let name = format!("m{number:04}");
-            let row = Mailbox { display_name: name.clone(), alias: name.clone(), smtp_address: name, ..mailbox(number) };
+            let row = Mailbox {
+                display_name: name.clone(),
+                alias: name.clone(),
+                smtp_address: name,
+                ..mailbox(number)
+            };
             writer.insert_mailbox(&row).map(drop)
         })
     });
     all.unwrap();
     let names = |beginning: &str| {
-        let query = MailboxQuery { begins_with: Some(beginning.to_owned()), limit: 1000, ..MailboxQuery::default() };
+        let query = MailboxQuery {
+            begins_with: Some(beginning.to_owned()),
+            limit: 1000,
+            ..MailboxQuery::default()
+        };
         let page = state.view(|reader| reader.mailboxes(&query)).unwrap();
         page.into_iter().map(|status| status.mailbox.name).collect::<Vec<_>>()
     };

@@ -22,7 +22,10 @@ fn pin(row: &Row<'_>) -> rusqlite::Result<VaultPin> {
     })
 }
 
-pub(super) fn each(session: &Session<'_>, look: &mut dyn FnMut(std::result::Result<(), String>)) -> Result<()> {
+pub(super) fn each(
+    session: &Session<'_>,
+    look: &mut dyn FnMut(std::result::Result<(), String>),
+) -> Result<()> {
     session.each(ALL, pin, look)
 }
 

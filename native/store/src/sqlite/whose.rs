@@ -1,5 +1,5 @@
-//! Whether the database at the path is still the one that was opened: a file that was moved away, replaced or removed takes changes
-//! without an error, and they are lost.
+//! Whether the database at the path is still the one that was opened: a file that was moved away,
+//! replaced or removed takes changes without an error, and they are lost.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -11,15 +11,19 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::file_id::FileId;
 use crate::files;
 
-/// The file and the tenant in it. The connection that writes keeps the file open, so that its number is not given again.
+/// The file and the tenant in it. The connection that writes keeps the file open, so that its
+/// number is not given again.
 pub(super) struct Whose {
     file: FileId,
     tenant: [u8; 16],
 }
 
-/// The tenant, and the key epoch with it: one look for those who need both, thousands of times a second.
+/// The tenant, and the key epoch with it: one look for those who need both, thousands of times a
+/// second.
 fn look(connection: &Connection) -> rusqlite::Result<([u8; 16], i64)> {
-    let mut look = connection.prepare_cached("SELECT id, (SELECT value FROM epoch WHERE no = 1) FROM tenant WHERE no = 1")?;
+    let mut look = connection.prepare_cached(
+        "SELECT id, (SELECT value FROM epoch WHERE no = 1) FROM tenant WHERE no = 1",
+    )?;
     look.query_row([], |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.unwrap_or(0))))
 }
 
@@ -36,18 +40,25 @@ impl Whose {
         match FileId::of(path) {
             Ok(file) if file == self.file => Ok(()),
             Ok(_) => Err(replaced(path, "is another file than the one that was opened")),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
                 Err(replaced(path, "is not there any more"))
             }
             Err(error) => Err(files::failure(path, &error)),
         }
     }
 
-    /// Looks at the tenant in the file, which anyone who writes over the file in place changes; returns the key epoch.
+    /// Looks at the tenant in the file, which anyone who writes over the file in place changes;
+    /// returns the key epoch.
     ///
     /// # Errors
     /// [`StoreErrorKind::Replaced`].
-    pub(super) fn check_tenant(&self, path: &Path, connection: &Connection) -> Result<i64, StoreError> {
+    pub(super) fn check_tenant(
+        &self,
+        path: &Path,
+        connection: &Connection,
+    ) -> Result<i64, StoreError> {
         match look(connection) {
             Ok((tenant, epoch)) if tenant == self.tenant => Ok(epoch),
             Ok(_) => Err(replaced(path, "holds another tenant than the one that was opened")),
@@ -60,7 +71,10 @@ fn replaced(path: &Path, how: &str) -> StoreError {
     StoreError::new(
         StoreErrorKind::Replaced,
         path.display().to_string(),
-        format!("The tenant was moved, removed or replaced while it was open: {} {how}. Nothing was changed.", path.display()),
+        format!(
+            "The tenant was moved, removed or replaced while it was open: {} {how}. Nothing was changed.",
+            path.display()
+        ),
         "Open the tenant again with Open-CustomerKeyTenant; a program begins a new session.",
     )
 }
@@ -80,12 +94,20 @@ mod tests {
     use crate::state::{State, StateExt};
 
     fn made(path: &Path, id: u128) -> SqliteState {
-        let row = TenantRow { id: Uuid::from_u128(id), name: "contoso".to_owned(), mode: TenantMode::Production, created: 5 };
-        SqliteState::create(path, &row, RowKey::new(&SecretKey::from_slice(&[1; 32]).unwrap())).unwrap()
+        let row = TenantRow {
+            id: Uuid::from_u128(id),
+            name: "contoso".to_owned(),
+            mode: TenantMode::Production,
+            created: 5,
+        };
+        SqliteState::create(path, &row, RowKey::new(&SecretKey::from_slice(&[1; 32]).unwrap()))
+            .unwrap()
     }
 
     fn moved(folder: &Path, to: &str) -> [(PathBuf, PathBuf); 3] {
-        ["", "-wal", "-shm"].map(|ending| (folder.join(format!("state.db{ending}")), folder.join(format!("{to}{ending}"))))
+        ["", "-wal", "-shm"].map(|ending| {
+            (folder.join(format!("state.db{ending}")), folder.join(format!("{to}{ending}")))
+        })
     }
 
     /// Nothing is read, looked at or changed.
@@ -93,9 +115,20 @@ mod tests {
         let read = state.view(|reader| reader.tenant()).map(drop);
         let changed = state.commit(|writer| writer.raise_epoch().map(drop));
         let copied = state.backup(&state.path().with_extension("copy"));
-        for outcome in [read, changed, copied, state.compact(), state.truncate_log(), state.key_epoch().map(drop)] {
+        for outcome in [
+            read,
+            changed,
+            copied,
+            state.compact(),
+            state.truncate_log(),
+            state.key_epoch().map(drop),
+        ] {
             let error = outcome.unwrap_err();
-            assert_eq!((error.kind, error.kind.name()), (StoreErrorKind::Replaced, "TenantReplaced"), "{error}");
+            assert_eq!(
+                (error.kind, error.kind.name()),
+                (StoreErrorKind::Replaced, "TenantReplaced"),
+                "{error}"
+            );
             assert!(error.fix.contains("Open-CustomerKeyTenant"));
         }
     }

@@ -15,7 +15,10 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT w.scope_no, w.version, w.policy_no, w.generation, w.wrap, s.guid FROM ", $rest)
+        concat!(
+            "SELECT w.scope_no, w.version, w.policy_no, w.generation, w.wrap, s.guid FROM ",
+            $rest
+        )
     };
 }
 
@@ -50,9 +53,14 @@ const WITHIN_POLICY: &str = "UPDATE scope_wrap SET generation = ?5, wrap = ?6
 const ACROSS_POLICIES: &str = "UPDATE scope_wrap SET policy_no = ?5, generation = ?6, wrap = ?7
     WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4";
 
-fn tally(session: &Session<'_>, policy_no: i64, generation: u32, now: i64, made: i64) -> Result<()> {
-    let sql =
-        "UPDATE generation SET wraps_now = wraps_now + ?3, wraps_made = wraps_made + ?4 WHERE policy_no = ?1 AND number = ?2";
+fn tally(
+    session: &Session<'_>,
+    policy_no: i64,
+    generation: u32,
+    now: i64,
+    made: i64,
+) -> Result<()> {
+    let sql = "UPDATE generation SET wraps_now = wraps_now + ?3, wraps_made = wraps_made + ?4 WHERE policy_no = ?1 AND number = ?2";
     session.run_one(sql, params![policy_no, generation, now, made], "generation", generation)
 }
 
@@ -77,7 +85,13 @@ impl ReadScopeWraps for Session<'_> {
         )
     }
 
-    fn wraps_of_policy(&mut self, policy_no: i64, below: u32, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
+    fn wraps_of_policy(
+        &mut self,
+        policy_no: i64,
+        below: u32,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<ScopeWrap>> {
         if count(self, policy_no, below)? == 0 {
             // Finding out that nothing is left takes no walk over the index.
             return Ok(Vec::new());
@@ -112,7 +126,10 @@ impl ReadScopeWraps for Session<'_> {
     }
 
     fn wraps_made(&mut self, policy_no: i64, generation: u32) -> Result<u64> {
-        self.number("SELECT wraps_made FROM generation WHERE policy_no = ?1 AND number = ?2", params![policy_no, generation])
+        self.number(
+            "SELECT wraps_made FROM generation WHERE policy_no = ?1 AND number = ?2",
+            params![policy_no, generation],
+        )
     }
 }
 
@@ -134,7 +151,11 @@ impl WriteScopeWraps for Session<'_> {
         tally(self, wrap.policy_no, wrap.generation, 1, 1)
     }
 
-    fn update_scope_wraps(&mut self, live: &LiveGeneration, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64> {
+    fn update_scope_wraps(
+        &mut self,
+        live: &LiveGeneration,
+        changes: &[(ScopeWrap, ScopeWrap)],
+    ) -> Result<u64> {
         changes.iter().try_for_each(|(_, new)| live.covers(self.change, new))?;
         let mut tallies = Tally::new();
         let mut done = 0;
@@ -148,7 +169,15 @@ impl WriteScopeWraps for Session<'_> {
             let changed = if old.policy_no == new.policy_no {
                 within.execute(params![here.0, here.1, here.2, here.3, new.generation, new.wrap])
             } else {
-                across.execute(params![here.0, here.1, here.2, here.3, new.policy_no, new.generation, new.wrap])
+                across.execute(params![
+                    here.0,
+                    here.1,
+                    here.2,
+                    here.3,
+                    new.policy_no,
+                    new.generation,
+                    new.wrap
+                ])
             };
             if changed.map_err(|error| self.failed(&error))? == 1 {
                 done += 1;

@@ -13,7 +13,8 @@ pub trait ReadItems {
     fn has_item(&mut self, id: Uuid) -> Result<bool>;
     /// Items of a scope above a row number, without sealed bytes, at most 1000.
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>>;
-    /// Items of all scopes above a row number with the beginnings of their objects, at most 1000, for checks.
+    /// Items of all scopes above a row number with the beginnings of their objects, at most 1000,
+    /// for checks.
     fn item_heads(&mut self, after: i64, limit: u32) -> Result<Vec<ItemHead>>;
     /// How many items there are in all scopes, and their plaintext size in bytes.
     fn item_totals(&mut self) -> Result<(u64, u64)>;

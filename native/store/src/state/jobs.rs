@@ -9,12 +9,13 @@ use crate::model::{Intent, Job, JobFailure};
 pub trait ReadJobs {
     /// A job by id.
     fn job(&mut self, guid: Uuid) -> Result<Option<Job>>;
-    /// All jobs with open work, oldest first, and with `finished` also those that are scheduled and those that are completed (the newest
-    /// 1000).
+    /// All jobs with open work, oldest first, and with `finished` also those that are scheduled and
+    /// those that are completed (the newest 1000).
     fn jobs(&mut self, finished: bool) -> Result<Vec<Job>>;
     /// All jobs that are scheduled, earliest first.
     fn scheduled_jobs(&mut self) -> Result<Vec<Job>>;
-    /// What a job went past, of scopes above `after`, in order of scope and version. Pages as in [`ReadJobs::wraps_of_policy`].
+    /// What a job went past, of scopes above `after`, in order of scope and version. Pages as in
+    /// [`ReadJobs::wraps_of_policy`].
     fn job_failures(&mut self, job_no: i64, after: i64, limit: u32) -> Result<Vec<JobFailure>>;
     /// How much a job went past.
     fn count_job_failures(&mut self, job_no: i64) -> Result<u64>;

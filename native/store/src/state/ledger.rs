@@ -12,14 +12,19 @@ pub trait ReadLedger {
     /// Audit records below a sequence number, at most 1000, newest first.
     fn audit_below(&mut self, before: i64, limit: u32) -> Result<Vec<AuditRow>>;
     /// A directory entry by id or by its other name.
-    fn directory(&mut self, kind: DirectoryKind, id_or_name: &str) -> Result<Option<DirectoryEntry>>;
+    fn directory(
+        &mut self,
+        kind: DirectoryKind,
+        id_or_name: &str,
+    ) -> Result<Option<DirectoryEntry>>;
     /// All entries of a kind, by id.
     fn directory_entries(&mut self, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>>;
 }
 
 /// What can be changed about audit records and the directory.
 pub trait WriteLedger {
-    /// Appends a record whose sequence and link follow the last one's. [`crate::StoreErrorKind::Conflict`] if they do not.
+    /// Appends a record whose sequence and link follow the last one's.
+    /// [`crate::StoreErrorKind::Conflict`] if they do not.
     fn append_audit(&mut self, row: &AuditRow) -> Result<()>;
     /// Inserts or overwrites a directory entry.
     fn put_directory(&mut self, entry: &DirectoryEntry) -> Result<()>;

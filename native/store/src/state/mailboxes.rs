@@ -19,7 +19,8 @@ pub trait ReadMailboxes {
 
 /// What can be changed about mailboxes and mail users.
 pub trait WriteMailboxes {
-    /// Inserts a mailbox with its scope and returns their row number. [`crate::StoreErrorKind::Conflict`] names the identity that is taken.
+    /// Inserts a mailbox with its scope and returns their row number.
+    /// [`crate::StoreErrorKind::Conflict`] names the identity that is taken.
     fn insert_mailbox(&mut self, mailbox: &Mailbox) -> Result<i64>;
     /// Overwrites a mailbox by row number.
     fn update_mailbox(&mut self, mailbox: &Mailbox) -> Result<()>;

@@ -31,24 +31,27 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 /// A backend for state. Every method is its own short transaction; none is held between calls.
 ///
-/// Rows that decide who is protected by what (the tenant, settings, policies, generations, the assignment, mailboxes) are authenticated
-/// under the [`crate::RowKey`] that the backend was opened with. Reading one that was changed by other means fails as
-/// [`StoreErrorKind::Damaged`].
+/// Rows that decide who is protected by what (the tenant, settings, policies, generations, the
+/// assignment, mailboxes) are authenticated under the [`crate::RowKey`] that the backend was opened
+/// with. Reading one that was changed by other means fails as [`StoreErrorKind::Damaged`].
 pub trait State: Send + Sync {
     /// Runs `work` on one consistent view.
     fn read(&self, work: &mut dyn FnMut(&mut dyn Reader) -> Result<()>) -> Result<()>;
 
-    /// Runs `work` as one change: all of it is durable when this returns `Ok`, none of it happened otherwise. `work` may be run again
-    /// where the backend must retry, so it must not change anything outside the store.
+    /// Runs `work` as one change: all of it is durable when this returns `Ok`, none of it happened
+    /// otherwise. `work` may be run again where the backend must retry, so it must not change
+    /// anything outside the store.
     ///
-    /// A change of authenticated rows appends exactly one audit record, whose number the rows carry; one that does not is given up as
-    /// [`StoreErrorKind::Unrecorded`].
+    /// A change of authenticated rows appends exactly one audit record, whose number the rows
+    /// carry; one that does not is given up as [`StoreErrorKind::Unrecorded`].
     fn change(&self, work: &mut dyn FnMut(&mut dyn Writer) -> Result<()>) -> Result<()>;
 
-    /// The key epoch: raised by whatever makes cached keys invalid, read before a cached key is used. Cheap (10 microseconds).
+    /// The key epoch: raised by whatever makes cached keys invalid, read before a cached key is
+    /// used. Cheap (10 microseconds).
     fn key_epoch(&self) -> Result<i64>;
 
-    /// Makes sure that no old bytes of what was overwritten remain in a write-ahead log. Waits for readers up to 30 s.
+    /// Makes sure that no old bytes of what was overwritten remain in a write-ahead log. Waits for
+    /// readers up to 30 s.
     fn truncate_log(&self) -> Result<()>;
 
     /// Rewrites the whole store without its free pages.
@@ -147,7 +150,10 @@ fn abandoned() -> StoreError {
     StoreError::new(StoreErrorKind::Abandoned, "", "The change was given up.", "")
 }
 
-fn settle<T, E: From<StoreError>>(outcome: Option<std::result::Result<T, E>>, store: Result<()>) -> std::result::Result<T, E> {
+fn settle<T, E: From<StoreError>>(
+    outcome: Option<std::result::Result<T, E>>,
+    store: Result<()>,
+) -> std::result::Result<T, E> {
     match (outcome, store) {
         (Some(Err(error)), Err(store)) if store.kind == StoreErrorKind::Abandoned => Err(error),
         (Some(Ok(value)), Ok(())) => Ok(value),

@@ -21,22 +21,27 @@ pub trait ReadPolicies {
     fn generation(&mut self, policy_no: i64, number: u32) -> Result<Option<Generation>>;
     /// The wraps of one generation, by slot.
     fn policy_wraps(&mut self, policy_no: i64, generation: u32) -> Result<Vec<PolicyWrap>>;
-    /// All wraps of policy keys, a page of about `limit` (at most 10,000), of policies above `after`. A policy's wraps are never cut in
-    /// two: the page is as much longer as the last policy needs.
+    /// All wraps of policy keys, a page of about `limit` (at most 10,000), of policies above
+    /// `after`. A policy's wraps are never cut in two: the page is as much longer as the last
+    /// policy needs.
     fn all_policy_wraps(&mut self, after: i64, limit: u32) -> Result<Vec<PolicyWrap>>;
 }
 
 /// What can be changed about policies, their generations and the wraps of their keys.
 pub trait WritePolicies {
-    /// Inserts a policy and returns its row number. [`crate::StoreErrorKind::Conflict`] where the name or GUID is taken.
+    /// Inserts a policy and returns its row number. [`crate::StoreErrorKind::Conflict`] where the
+    /// name or GUID is taken.
     fn insert_policy(&mut self, policy: &Policy) -> Result<i64>;
     /// Overwrites a policy by row number.
     fn update_policy(&mut self, policy: &Policy) -> Result<()>;
-    /// Inserts a generation with its wraps. [`crate::StoreErrorKind::Conflict`] where its number is taken.
+    /// Inserts a generation with its wraps. [`crate::StoreErrorKind::Conflict`] where its number is
+    /// taken.
     fn insert_generation(&mut self, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()>;
-    /// Ends a generation's wrapping forever. [`crate::StoreErrorKind::Conflict`] where it is its policy's newest or something is wrapped under it.
+    /// Ends a generation's wrapping forever. [`crate::StoreErrorKind::Conflict`] where it is its
+    /// policy's newest or something is wrapped under it.
     fn retire_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<()>;
-    /// Removes the wraps (overwritten) of a retired generation, unless a look at every scope key finds some that are wrapped under it:
-    /// returns how many, and has changed nothing unless that is 0. [`crate::StoreErrorKind::Conflict`] where it is not retired.
+    /// Removes the wraps (overwritten) of a retired generation, unless a look at every scope key
+    /// finds some that are wrapped under it: returns how many, and has changed nothing unless that
+    /// is 0. [`crate::StoreErrorKind::Conflict`] where it is not retired.
     fn destroy_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<u64>;
 }

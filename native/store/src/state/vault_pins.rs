@@ -5,7 +5,8 @@ use crate::model::{Recorded, VaultPin};
 
 /// What can be asked about what is recorded of vaults.
 pub trait ReadVaultPins {
-    /// How vaults' files were when they were last recorded, by name: of one lower-case name, or all; those that were removed too.
+    /// How vaults' files were when they were last recorded, by name: of one lower-case name, or
+    /// all; those that were removed too.
     fn vault_pins(&mut self, name: Option<&str>) -> Result<Vec<Recorded<VaultPin>>>;
 }
 

@@ -8,14 +8,24 @@ use crate::model::ScopeWrap;
 pub trait ReadScopeWraps {
     /// The keys of a scope, newest version first.
     fn scope_wraps(&mut self, scope_no: i64) -> Result<Vec<ScopeWrap>>;
-    /// Wraps under a policy in a generation older than `below`, of scopes above `after`, in order of scope and version: a page of about
-    /// `limit` (at most 10,000). A scope's keys are never cut in two: the page is as much longer as the last scope needs.
-    fn wraps_of_policy(&mut self, policy_no: i64, below: u32, after: i64, limit: u32) -> Result<Vec<ScopeWrap>>;
-    /// All wraps of scope keys above a scope number, in order of scope and version, for checks. Pages as in [`ReadScopeWraps::wraps_of_policy`].
+    /// Wraps under a policy in a generation older than `below`, of scopes above `after`, in order
+    /// of scope and version: a page of about `limit` (at most 10,000). A scope's keys are never cut
+    /// in two: the page is as much longer as the last scope needs.
+    fn wraps_of_policy(
+        &mut self,
+        policy_no: i64,
+        below: u32,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<ScopeWrap>>;
+    /// All wraps of scope keys above a scope number, in order of scope and version, for checks.
+    /// Pages as in [`ReadScopeWraps::wraps_of_policy`].
     fn all_scope_wraps(&mut self, after: i64, limit: u32) -> Result<Vec<ScopeWrap>>;
-    /// Wraps of mailboxes without a mailbox policy of their own, of scopes above `after`. Pages as in [`ReadScopeWraps::wraps_of_policy`].
+    /// Wraps of mailboxes without a mailbox policy of their own, of scopes above `after`. Pages as
+    /// in [`ReadScopeWraps::wraps_of_policy`].
     fn wraps_without_mailbox_policy(&mut self, after: i64, limit: u32) -> Result<Vec<ScopeWrap>>;
-    /// How many scope keys are wrapped under a policy in a generation older than `below` (`u32::MAX`: in any).
+    /// How many scope keys are wrapped under a policy in a generation older than `below`
+    /// (`u32::MAX`: in any).
     fn count_wraps(&mut self, policy_no: i64, below: u32) -> Result<u64>;
     /// How often a generation has wrapped a scope key.
     fn wraps_made(&mut self, policy_no: i64, generation: u32) -> Result<u64>;
@@ -23,12 +33,18 @@ pub trait ReadScopeWraps {
 
 /// What can be changed about the keys of scopes.
 pub trait WriteScopeWraps {
-    /// Looks whether a generation may wrap scope keys, and lets this change write such wraps. [`crate::StoreErrorKind::Retired`] where it may
-    /// not: the caller reads the policy again. [`crate::StoreErrorKind::WrapLimit`] where it has wrapped too often.
+    /// Looks whether a generation may wrap scope keys, and lets this change write such wraps.
+    /// [`crate::StoreErrorKind::Retired`] where it may not: the caller reads the policy again.
+    /// [`crate::StoreErrorKind::WrapLimit`] where it has wrapped too often.
     fn admit(&mut self, policy_no: i64, generation: u32) -> Result<LiveGeneration>;
     /// Inserts a scope key under the generation that was admitted; counts one wrap of it.
     fn insert_scope_wrap(&mut self, live: &LiveGeneration, wrap: &ScopeWrap) -> Result<()>;
-    /// Overwrites scope keys in place by wraps under the generation that was admitted, each only where policy and generation are still
-    /// as in its first element; counts the wraps made. Returns how many were overwritten; the caller reads the others again.
-    fn update_scope_wraps(&mut self, live: &LiveGeneration, changes: &[(ScopeWrap, ScopeWrap)]) -> Result<u64>;
+    /// Overwrites scope keys in place by wraps under the generation that was admitted, each only
+    /// where policy and generation are still as in its first element; counts the wraps made.
+    /// Returns how many were overwritten; the caller reads the others again.
+    fn update_scope_wraps(
+        &mut self,
+        live: &LiveGeneration,
+        changes: &[(ScopeWrap, ScopeWrap)],
+    ) -> Result<u64>;
 }

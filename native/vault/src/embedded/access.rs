@@ -1,4 +1,5 @@
-//! What is judged before a vault answers: its rehearsed fault, its firewall, the caller's permission.
+//! What is judged before a vault answers: its rehearsed fault, its firewall, the caller's
+//! permission.
 
 use super::record::VaultRecord;
 use super::refusal;
@@ -19,7 +20,11 @@ const TRUSTED_SERVICES: &[&str] = &[
 ];
 
 /// The fault, for requests that carry a wait. It comes before the permission (rule 8.1.7).
-pub(super) fn meet_fault(vault: &VaultRecord, wait: &Wait, target: &dyn Display) -> Result<(), VaultError> {
+pub(super) fn meet_fault(
+    vault: &VaultRecord,
+    wait: &Wait,
+    target: &dyn Display,
+) -> Result<(), VaultError> {
     match vault.fault {
         Fault::Slow(duration) => wait.sleep(duration, target),
         _ => refuse_while_down(vault, target),
@@ -27,7 +32,10 @@ pub(super) fn meet_fault(vault: &VaultRecord, wait: &Wait, target: &dyn Display)
 }
 
 /// The fault, for requests without a wait: a slow vault answers them at once.
-pub(super) fn refuse_while_down(vault: &VaultRecord, target: &dyn Display) -> Result<(), VaultError> {
+pub(super) fn refuse_while_down(
+    vault: &VaultRecord,
+    target: &dyn Display,
+) -> Result<(), VaultError> {
     match vault.fault {
         Fault::Unreachable => Err(refusal::unreachable(&vault.name, target)),
         Fault::Throttled => Err(refusal::throttled(&vault.name, target)),
@@ -35,8 +43,8 @@ pub(super) fn refuse_while_down(vault: &VaultRecord, target: &dyn Display) -> Re
     }
 }
 
-/// Firewall, then access policies or role assignments (rule 5.17.6), in the service's order: who is refused learns nothing about the
-/// vault's keys.
+/// Firewall, then access policies or role assignments (rule 5.17.6), in the service's order: who is
+/// refused learns nothing about the vault's keys.
 pub(super) fn authorize(
     vault: &VaultRecord,
     caller: &Caller,
@@ -49,7 +57,11 @@ pub(super) fn authorize(
     let gives = |policy: &AccessPolicy| policy.counts_for(caller) && policy.gives(permission);
     if vault.rbac {
         let given = vault.roles.iter().any(|assignment| gives(&assignment.as_policy()));
-        return if given { Ok(()) } else { Err(refusal::no_role(vault, caller, permission, target)) };
+        return if given {
+            Ok(())
+        } else {
+            Err(refusal::no_role(vault, caller, permission, target))
+        };
     }
     if vault.policies.iter().any(gives) {
         return Ok(());
@@ -57,15 +69,18 @@ pub(super) fn authorize(
     Err(refusal::access_denied(vault, caller, permission, target))
 }
 
-/// An embedded vault sees no client address. A trusted service passes by the bypass; anybody else passes a closed firewall where at
-/// least one address or subnet is let in, and is taken to be there.
+/// An embedded vault sees no client address. A trusted service passes by the bypass; anybody else
+/// passes a closed firewall where at least one address or subnet is let in, and is taken to be
+/// there.
 fn passes_firewall(vault: &VaultRecord, caller: &Caller) -> bool {
     let rules = &vault.network;
     if rules.default_action == DefaultAction::Allow {
         return true;
     }
-    let trusted =
-        caller.app_id.as_deref().is_some_and(|app| TRUSTED_SERVICES.iter().any(|known| known.eq_ignore_ascii_case(app)));
+    let trusted = caller
+        .app_id
+        .as_deref()
+        .is_some_and(|app| TRUSTED_SERVICES.iter().any(|known| known.eq_ignore_ascii_case(app)));
     if trusted {
         rules.bypass == Bypass::AzureServices
     } else {

@@ -1,5 +1,5 @@
-//! Backups of a key: all versions in one blob that opens only under the same master key, subscription and geography (rules
-//! 5.12.1 and 5.12.2).
+//! Backups of a key: all versions in one blob that opens only under the same master key,
+//! subscription and geography (rules 5.12.1 and 5.12.2).
 //!
 //! | length | what |
 //! |---|---|
@@ -10,7 +10,8 @@
 //! | 2 + … | geography: length, then text |
 //! | … | the key with its versions, as JSON, sealed; in it each private key sealed on its own |
 //!
-//! Integers are big-endian. The sealing keys are derived from the master key, the blob's id, the subscription and the geography.
+//! Integers are big-endian. The sealing keys are derived from the master key, the blob's id, the
+//! subscription and the geography.
 
 use super::keyring::BackupKeys;
 use super::record::{KeyRecord, VaultRecord};
@@ -46,11 +47,17 @@ struct Header<'a> {
 }
 
 impl EmbeddedVaults {
-    /// Takes a backup of a key with all its versions and attributes. Needs `backup`. The time is kept with the key.
+    /// Takes a backup of a key with all its versions and attributes. Needs `backup`. The time is
+    /// kept with the key.
     ///
     /// # Errors
     /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`; as [`EmbeddedVaults::vault`].
-    pub fn backup_key(&self, caller: &Caller, vault: &str, name: &str) -> Result<Vec<u8>, VaultError> {
+    pub fn backup_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<Vec<u8>, VaultError> {
         self.change(vault, caller, |record, change| {
             let uri = record.uri(name);
             refuse_while_down(record, &uri)?;
@@ -62,20 +69,36 @@ impl EmbeddedVaults {
             let id = ckey_crypto::random_array().map_err(fail)?;
             let keys = self.root.backup_keys(&id, &place.0, &place.1).map_err(fail)?;
             for version in &mut key.versions {
-                let private = change.keyring.unseal(&key.name, &version.version, &version.sealed).map_err(fail)?;
-                version.sealed = keys.seal_private(&key.name, &version.version, &private).map_err(fail)?;
+                let private = change
+                    .keyring
+                    .unseal(&key.name, &version.version, &version.sealed)
+                    .map_err(fail)?;
+                version.sealed =
+                    keys.seal_private(&key.name, &version.version, &private).map_err(fail)?;
             }
             change.note("BackupKey", &uri, format!("{} versions", key.versions.len()));
-            encode(&id, &place, &keys, &Content { vault: record.name.clone(), taken: change.now, key }, &uri)
+            encode(
+                &id,
+                &place,
+                &keys,
+                &Content { vault: record.name.clone(), taken: change.now, key },
+                &uri,
+            )
         })
     }
 
     /// Brings a key back from a backup with all its versions, under its own name. Needs `restore`.
     ///
     /// # Errors
-    /// `AccessDenied`; `NameTaken` or `DeletedNameTaken` if a key of the name is there (rule 5.12.3); `BackupRefused` for a blob that is
-    /// damaged or of another subscription, geography or installation; as [`EmbeddedVaults::vault`].
-    pub fn restore_key(&self, caller: &Caller, vault: &str, blob: &[u8]) -> Result<KeyDescription, VaultError> {
+    /// `AccessDenied`; `NameTaken` or `DeletedNameTaken` if a key of the name is there (rule
+    /// 5.12.3); `BackupRefused` for a blob that is damaged or of another subscription, geography or
+    /// installation; as [`EmbeddedVaults::vault`].
+    pub fn restore_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        blob: &[u8],
+    ) -> Result<KeyDescription, VaultError> {
         self.change(vault, caller, |record, change| {
             let target = vault_uri(&record.name);
             refuse_while_down(record, &target)?;
@@ -88,10 +111,17 @@ impl EmbeddedVaults {
                 let private = keys
                     .unseal_private(&content.key.name, &version.version, &version.sealed)
                     .map_err(|_| refused(&target, "a private key in it does not open"))?;
-                version.sealed = change.keyring.seal(&content.key.name, &version.version, &private).map_err(fail)?;
+                version.sealed = change
+                    .keyring
+                    .seal(&content.key.name, &version.version, &private)
+                    .map_err(fail)?;
             }
-            let detail =
-                format!("{} versions of {}, taken {}", content.key.versions.len(), content.vault, refusal::date(content.taken));
+            let detail = format!(
+                "{} versions of {}, taken {}",
+                content.key.versions.len(),
+                content.vault,
+                refusal::date(content.taken)
+            );
             content.key.last_backup = Some(content.taken);
             record.keys.insert(content.key.name.to_ascii_lowercase(), content.key);
             change.note("RestoreKey", &uri, detail);
@@ -100,11 +130,17 @@ impl EmbeddedVaults {
         })
     }
 
-    fn open_blob(&self, vault: &VaultRecord, blob: &[u8]) -> Result<(Content, BackupKeys), VaultError> {
+    fn open_blob(
+        &self,
+        vault: &VaultRecord,
+        blob: &[u8],
+    ) -> Result<(Content, BackupKeys), VaultError> {
         let target = vault_uri(&vault.name);
         let header = decode(blob).map_err(|what| refused(&target, what))?;
         let own_geography = geography(&vault.location);
-        if header.subscription != vault.subscription.to_lowercase() || header.geography != own_geography {
+        if header.subscription != vault.subscription.to_lowercase()
+            || header.geography != own_geography
+        {
             return Err(refused(
                 &target,
                 &format!(
@@ -117,10 +153,11 @@ impl EmbeddedVaults {
             .root
             .backup_keys(&header.id, header.subscription, header.geography)
             .map_err(|error| refusal::crypto(&target, "opening the backup", &error))?;
-        let foreign = |_| refused(&target, "it is damaged, was altered, or belongs to another installation");
+        let foreign =
+            |_| refused(&target, "it is damaged, was altered, or belongs to another installation");
         let json = keys.open_content(header.sealed).map_err(foreign)?;
-        let content: Content =
-            serde_json::from_slice(json.expose()).map_err(|_| refused(&target, "its content cannot be read by this version"))?;
+        let content: Content = serde_json::from_slice(json.expose())
+            .map_err(|_| refused(&target, "its content cannot be read by this version"))?;
         Ok((content, keys))
     }
 }
@@ -132,7 +169,10 @@ fn check_name_is_free(vault: &VaultRecord, uri: &KeyUri, now: i64) -> Result<(),
     if vault.keys.contains_key(&uri.key().to_ascii_lowercase()) {
         return Err(VaultError::new(
             VaultErrorKind::NameTaken,
-            format!("The key '{}' exists in this vault, and a restore never overwrites.", uri.key()),
+            format!(
+                "The key '{}' exists in this vault, and a restore never overwrites.",
+                uri.key()
+            ),
             uri,
             "Restore into another vault of the same subscription and geography, or delete and purge the key first.",
         ));
@@ -161,7 +201,10 @@ fn encode(
     if blob.len() > MOST_BYTES {
         return Err(VaultError::new(
             VaultErrorKind::TooLarge,
-            format!("The backup of the key would have {} bytes, and no more than {MOST_BYTES} are taken back.", blob.len()),
+            format!(
+                "The backup of the key would have {} bytes, and no more than {MOST_BYTES} are taken back.",
+                blob.len()
+            ),
             uri,
             "Make a new key and move the policy to it.",
         ));
@@ -209,10 +252,19 @@ mod tests {
 
     #[test]
     fn no_more_is_backed_up_than_is_taken_back() {
-        let root = Root::new(&ckey_crypto::SecretKey::from_slice(&[7; 32]).unwrap(), ckey_crypto::Backend::AwsLc).unwrap();
+        let root = Root::new(
+            &ckey_crypto::SecretKey::from_slice(&[7; 32]).unwrap(),
+            ckey_crypto::Backend::AwsLc,
+        )
+        .unwrap();
         let keys = root.backup_keys(&[1; 16], "s", "g").unwrap();
         let blob = |length: usize| {
-            let key = KeyRecord { name: String::new(), versions: Vec::new(), deleted: None, last_backup: None };
+            let key = KeyRecord {
+                name: String::new(),
+                versions: Vec::new(),
+                deleted: None,
+                last_backup: None,
+            };
             let content = Content { vault: "x".repeat(length), taken: 0, key };
             let uri = KeyUri::new("contoso01", "key", None).unwrap();
             encode(&[1; 16], &("s".to_owned(), "g".to_owned()), &keys, &content, &uri)
@@ -222,6 +274,9 @@ mod tests {
         assert_eq!(longest.len(), 67_108_864);
         assert!(decode(&longest).is_ok());
         assert_eq!(blob(most + 1).unwrap_err().kind, VaultErrorKind::TooLarge);
-        assert_eq!(decode(&[longest.as_slice(), &[0]].concat()).err(), Some("it is longer than any backup"));
+        assert_eq!(
+            decode(&[longest.as_slice(), &[0]].concat()).err(),
+            Some("it is longer than any backup")
+        );
     }
 }

@@ -18,25 +18,39 @@ use ckey_crypto::SecretBytes;
 const MOST_VERSIONS: usize = 500;
 
 impl EmbeddedVaults {
-    /// Makes a key, or a new current version of one that exists (rule 5.17.1). Needs `create`. The pair is generated before any lock is
-    /// taken.
+    /// Makes a key, or a new current version of one that exists (rule 5.17.1). Needs `create`. The
+    /// pair is generated before any lock is taken.
     ///
     /// # Errors
-    /// `AccessDenied`; `DeletedNameTaken` over a deleted key; `TooManyVersions` past 500 (rule 5.12.5); `BadParameter` for a name, size,
-    /// tags or a type the SKU does not offer; as [`EmbeddedVaults::vault`].
-    pub fn create_key(&self, caller: &Caller, vault: &str, name: &str, new: &NewKey) -> Result<KeyDescription, VaultError> {
-        let addition = Addition { caller, name, new, permission: KeyPermission::Create, operation: "CreateKey" };
+    /// `AccessDenied`; `DeletedNameTaken` over a deleted key; `TooManyVersions` past 500 (rule
+    /// 5.12.5); `BadParameter` for a name, size, tags or a type the SKU does not offer; as
+    /// [`EmbeddedVaults::vault`].
+    pub fn create_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+        new: &NewKey,
+    ) -> Result<KeyDescription, VaultError> {
+        let addition = Addition {
+            caller,
+            name,
+            new,
+            permission: KeyPermission::Create,
+            operation: "CreateKey",
+        };
         addition.judge(&self.live(vault)?.record, self.clock.now())?;
         let generated = Generated::make(self.backend, new, &KeyUri::raw(vault, name, None))?;
         self.add_version(vault, &addition, &generated)
     }
 
-    /// Takes in an RSA key made elsewhere (PKCS#8, DER, unencrypted), as a key or as a new current version of one that exists. Needs
-    /// `import`. Customer Key advises against it: an original outside the vault is no backup.
+    /// Takes in an RSA key made elsewhere (PKCS#8, DER, unencrypted), as a key or as a new current
+    /// version of one that exists. Needs `import`. Customer Key advises against it: an original
+    /// outside the vault is no backup.
     ///
     /// # Errors
-    /// `BadParameter` if it is no RSA key of 2048, 3072 or 4096 bits, or another size than `new` names; otherwise as
-    /// [`EmbeddedVaults::create_key`].
+    /// `BadParameter` if it is no RSA key of 2048, 3072 or 4096 bits, or another size than `new`
+    /// names; otherwise as [`EmbeddedVaults::create_key`].
     pub fn import_key(
         &self,
         caller: &Caller,
@@ -45,19 +59,33 @@ impl EmbeddedVaults {
         pkcs8: &SecretBytes,
         new: &NewKey,
     ) -> Result<KeyDescription, VaultError> {
-        let addition = Addition { caller, name, new, permission: KeyPermission::Import, operation: "ImportKey" };
+        let addition = Addition {
+            caller,
+            name,
+            new,
+            permission: KeyPermission::Import,
+            operation: "ImportKey",
+        };
         addition.judge(&self.live(vault)?.record, self.clock.now())?;
-        let imported = Generated::import(self.backend, pkcs8, new, &KeyUri::raw(vault, name, None))?;
+        let imported =
+            Generated::import(self.backend, pkcs8, new, &KeyUri::raw(vault, name, None))?;
         self.add_version(vault, &addition, &imported)
     }
 
-    fn add_version(&self, vault: &str, addition: &Addition<'_>, pair: &Generated) -> Result<KeyDescription, VaultError> {
+    fn add_version(
+        &self,
+        vault: &str,
+        addition: &Addition<'_>,
+        pair: &Generated,
+    ) -> Result<KeyDescription, VaultError> {
         let name = addition.name;
         self.change(vault, addition.caller, |record, change| {
             addition.judge(record, change.now)?;
             let vault_name = record.name.clone();
-            let recorded_name =
-                record.keys.get(&name.to_ascii_lowercase()).map_or_else(|| name.to_owned(), |key| key.name.clone());
+            let recorded_name = record
+                .keys
+                .get(&name.to_ascii_lowercase())
+                .map_or_else(|| name.to_owned(), |key| key.name.clone());
             let version = new_version(&recorded_name, addition.new, pair, change)?;
             let uri = KeyUri::raw(&vault_name, &recorded_name, Some(&version.version));
             change.note(
@@ -72,12 +100,15 @@ impl EmbeddedVaults {
                 last_backup: None,
             });
             key.versions.push(version);
-            record.live_key(name, change.now).and_then(|key| Ok(record.describe_key(key, key.version(None, &vault_name)?)))
+            record
+                .live_key(name, change.now)
+                .and_then(|key| Ok(record.describe_key(key, key.version(None, &vault_name)?)))
         })
     }
 }
 
-/// A version about to be added, and who adds it. Judged twice: before the pair is made, and again under the writer's lock.
+/// A version about to be added, and who adds it. Judged twice: before the pair is made, and again
+/// under the writer's lock.
 struct Addition<'a> {
     caller: &'a Caller,
     name: &'a str,
@@ -95,7 +126,12 @@ impl Addition<'_> {
     }
 }
 
-fn check_new_key(vault: &VaultRecord, name: &str, new: &NewKey, now: i64) -> Result<(), VaultError> {
+fn check_new_key(
+    vault: &VaultRecord,
+    name: &str,
+    new: &NewKey,
+    now: i64,
+) -> Result<(), VaultError> {
     let uri = vault.uri(name);
     if !is_key_name(name) {
         return Err(refusal::bad(
@@ -112,7 +148,9 @@ fn check_new_key(vault: &VaultRecord, name: &str, new: &NewKey, now: i64) -> Res
     {
         return Err(VaultError::new(
             VaultErrorKind::TooManyVersions,
-            format!("The key has {MOST_VERSIONS} versions, the most a key can have and still be backed up."),
+            format!(
+                "The key has {MOST_VERSIONS} versions, the most a key can have and still be backed up."
+            ),
             &uri,
             "Make a new key and move the policy to it.",
         ));
@@ -128,7 +166,12 @@ fn check_new_key(vault: &VaultRecord, name: &str, new: &NewKey, now: i64) -> Res
     check_dates(new.not_before, new.expires, &uri)
 }
 
-fn new_version(key: &str, new: &NewKey, pair: &Generated, change: &Change<'_>) -> Result<VersionRecord, VaultError> {
+fn new_version(
+    key: &str,
+    new: &NewKey,
+    pair: &Generated,
+    change: &Change<'_>,
+) -> Result<VersionRecord, VaultError> {
     let fail = |error| refusal::crypto(&key, "sealing the new key", &error);
     let version = hex::encode(ckey_crypto::random_array::<16>().map_err(fail)?);
     let sealed = change.keyring.seal(key, &version, &pair.private).map_err(fail)?;

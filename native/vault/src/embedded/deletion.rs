@@ -10,12 +10,17 @@ use crate::permission::KeyPermission;
 use crate::uri::{KeyUri, vault_uri};
 
 impl EmbeddedVaults {
-    /// Deletes a key with all its versions. Needs `delete`. Under soft delete it can be recovered for the vault's retention;
-    /// without, it is gone and the answer is `None`.
+    /// Deletes a key with all its versions. Needs `delete`. Under soft delete it can be recovered
+    /// for the vault's retention; without, it is gone and the answer is `None`.
     ///
     /// # Errors
     /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`; as [`EmbeddedVaults::vault`].
-    pub fn delete_key(&self, caller: &Caller, vault: &str, name: &str) -> Result<Option<DeletedKey>, VaultError> {
+    pub fn delete_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<Option<DeletedKey>, VaultError> {
         self.change(vault, caller, |record, change| {
             let uri = record.uri(name);
             refuse_while_down(record, &uri)?;
@@ -29,7 +34,11 @@ impl EmbeddedVaults {
             }
             let deletion = Deletion::new(change.now, days, &caller.name);
             key.deleted = Some(deletion.clone());
-            change.note("DeleteKey", uri, format!("kept until {}", refusal::date(deletion.purge_at)));
+            change.note(
+                "DeleteKey",
+                uri,
+                format!("kept until {}", refusal::date(deletion.purge_at)),
+            );
             let (key, deletion) = record.deleted_key(name, change.now)?;
             Ok(record.describe_deleted_key(key, deletion))
         })
@@ -39,18 +48,30 @@ impl EmbeddedVaults {
     ///
     /// # Errors
     /// `AccessDenied`; `KeyNotFound` if no deleted key has the name; as [`EmbeddedVaults::vault`].
-    pub fn deleted_key(&self, caller: &Caller, vault: &str, name: &str) -> Result<DeletedKey, VaultError> {
+    pub fn deleted_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<DeletedKey, VaultError> {
         let uri = KeyUri::raw(vault, name, None);
         let loaded = self.admit(caller, vault, KeyPermission::Get, &uri)?;
         let (key, deletion) = loaded.record.deleted_key(name, self.clock.now())?;
-        loaded.record.describe_deleted_key(key, deletion).ok_or_else(|| refusal::deleted_key_not_found(&uri))
+        loaded
+            .record
+            .describe_deleted_key(key, deletion)
+            .ok_or_else(|| refusal::deleted_key_not_found(&uri))
     }
 
     /// All deleted keys that can still be recovered, by name. Needs `list`.
     ///
     /// # Errors
     /// `AccessDenied`; as [`EmbeddedVaults::vault`].
-    pub fn deleted_keys(&self, caller: &Caller, vault: &str) -> Result<Vec<DeletedKey>, VaultError> {
+    pub fn deleted_keys(
+        &self,
+        caller: &Caller,
+        vault: &str,
+    ) -> Result<Vec<DeletedKey>, VaultError> {
         let loaded = self.admit(caller, vault, KeyPermission::List, &vault_uri(vault))?;
         let (record, now) = (&loaded.record, self.clock.now());
         let names = record.keys.keys();
@@ -64,7 +85,12 @@ impl EmbeddedVaults {
     ///
     /// # Errors
     /// `AccessDenied`; `KeyNotFound` if no deleted key has the name; as [`EmbeddedVaults::vault`].
-    pub fn recover_key(&self, caller: &Caller, vault: &str, name: &str) -> Result<KeyDescription, VaultError> {
+    pub fn recover_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<KeyDescription, VaultError> {
         self.change(vault, caller, |record, change| {
             let uri = record.uri(name);
             refuse_while_down(record, &uri)?;
@@ -82,8 +108,8 @@ impl EmbeddedVaults {
     /// Destroys a deleted key before its retention ends. Needs `purge`.
     ///
     /// # Errors
-    /// `AccessDenied`; `PurgeProtected` under purge protection or a protected subscription; `KeyNotFound` if no deleted key has the
-    /// name; as [`EmbeddedVaults::vault`].
+    /// `AccessDenied`; `PurgeProtected` under purge protection or a protected subscription;
+    /// `KeyNotFound` if no deleted key has the name; as [`EmbeddedVaults::vault`].
     pub fn purge_key(&self, caller: &Caller, vault: &str, name: &str) -> Result<(), VaultError> {
         self.change(vault, caller, |record, change| {
             let uri = record.uri(name);

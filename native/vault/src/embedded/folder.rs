@@ -1,4 +1,5 @@
-//! The folder of vault files: one writer at a time among all processes, and files that are replaced as a whole or not at all.
+//! The folder of vault files: one writer at a time among all processes, and files that are replaced
+//! as a whole or not at all.
 //!
 //! | name | what |
 //! |---|---|
@@ -21,7 +22,8 @@ const TEMPORARY_PREFIX: &str = ".writing-";
 /// Longer than a change waits for the tenant's database, which it may do while it has the lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(40);
 const LOCK_POLL: Duration = Duration::from_millis(2);
-/// No vault comes near it; it bounds what a foreign file can make a reader allocate, and what is written.
+/// No vault comes near it; it bounds what a foreign file can make a reader allocate, and what is
+/// written.
 const MOST_BYTES: u64 = 256 << 20;
 
 /// What tells one state of a file from the next without reading it.
@@ -54,11 +56,13 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// Opens the folder, made (0700) if it is not there, and removes what a writer that crashed left half-written.
+    /// Opens the folder, made (0700) if it is not there, and removes what a writer that crashed
+    /// left half-written.
     pub(super) fn open(path: &Path) -> Result<Self, VaultError> {
         create_private_folder(path).map_err(|error| refusal::io(path, "prepared", &error))?;
         let folder = Self { path: path.to_owned(), most_bytes: MOST_BYTES };
-        // A writer at work holds the lock; only then is a temporary file still somebody's. A folder that cannot be written needs no tidying.
+        // A writer at work holds the lock; only then is a temporary file still somebody's. A folder
+        // that cannot be written needs no tidying.
         if let Ok(Some(_lock)) = folder.try_lock() {
             folder.remove_leftovers();
         }
@@ -79,7 +83,8 @@ impl Folder {
         self.path.join(format!("{name}.log-{number:04}"))
     }
 
-    /// Lower-case names of all vaults that have a file, sorted. What has no vault's name is not ours.
+    /// Lower-case names of all vaults that have a file, sorted. What has no vault's name is not
+    /// ours.
     pub(super) fn names(&self) -> Result<Vec<String>, VaultError> {
         let fail = |error: std::io::Error| refusal::io(&self.path, "listed", &error);
         let mut names = Vec::new();
@@ -107,13 +112,18 @@ impl Folder {
         }
     }
 
-    /// A vault's file as it is now, with the stamp of exactly these bytes; `None` if there is no file.
+    /// A vault's file as it is now, with the stamp of exactly these bytes; `None` if there is no
+    /// file.
     pub(super) fn read(&self, name: &str) -> Result<Option<(Stamp, Vec<u8>)>, VaultError> {
         self.read_file(&self.file(name))
     }
 
     /// A segment of a vault's log; `None` if there is no file.
-    pub(super) fn read_segment(&self, name: &str, number: u32) -> Result<Option<Vec<u8>>, VaultError> {
+    pub(super) fn read_segment(
+        &self,
+        name: &str,
+        number: u32,
+    ) -> Result<Option<Vec<u8>>, VaultError> {
         Ok(self.read_file(&self.segment_file(name, number))?.map(|(_, bytes)| bytes))
     }
 
@@ -122,7 +132,9 @@ impl Folder {
         let file = match ckey_files::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) if matches!(error.kind(), ErrorKind::IsADirectory | ErrorKind::InvalidInput) => {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::IsADirectory | ErrorKind::InvalidInput) =>
+            {
                 return Err(refusal::damaged(path, &error.to_string()));
             }
             Err(error) => return Err(fail(error)),
@@ -139,23 +151,42 @@ impl Folder {
     /// Whether a file of this length is read back. Asked before anything is written.
     pub(super) fn check_length(&self, name: &str, length: usize) -> Result<(), VaultError> {
         let length = u64::try_from(length).unwrap_or(u64::MAX);
-        if length <= self.most_bytes { Ok(()) } else { Err(refusal::too_large(&self.file(name), length, self.most_bytes)) }
+        if length <= self.most_bytes {
+            Ok(())
+        } else {
+            Err(refusal::too_large(&self.file(name), length, self.most_bytes))
+        }
     }
 
-    /// Replaces a vault's file: written beside it, synced, renamed over it, folder synced. On failure the old file is untouched.
-    pub(super) fn replace(&self, _lock: &WriterLock, name: &str, bytes: &[u8]) -> Result<Stamp, VaultError> {
+    /// Replaces a vault's file: written beside it, synced, renamed over it, folder synced. On
+    /// failure the old file is untouched.
+    pub(super) fn replace(
+        &self,
+        _lock: &WriterLock,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<Stamp, VaultError> {
         self.put(&self.file(name), bytes)
     }
 
-    /// Writes a segment of a vault's log as [`Folder::replace`] does. One of that number that is there was left by a writer that ended
-    /// before the vault's file named it.
-    pub(super) fn put_segment(&self, _lock: &WriterLock, name: &str, number: u32, bytes: &[u8]) -> Result<(), VaultError> {
+    /// Writes a segment of a vault's log as [`Folder::replace`] does. One of that number that is
+    /// there was left by a writer that ended before the vault's file named it.
+    pub(super) fn put_segment(
+        &self,
+        _lock: &WriterLock,
+        name: &str,
+        number: u32,
+        bytes: &[u8],
+    ) -> Result<(), VaultError> {
         self.put(&self.segment_file(name, number), bytes).map(drop)
     }
 
     fn put(&self, path: &Path, bytes: &[u8]) -> Result<Stamp, VaultError> {
         let fail = |error: std::io::Error| refusal::io(path, "written", &error);
-        let mut temporary = tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempfile_in(&self.path).map_err(fail)?;
+        let mut temporary = tempfile::Builder::new()
+            .prefix(TEMPORARY_PREFIX)
+            .tempfile_in(&self.path)
+            .map_err(fail)?;
         temporary.write_all(bytes).map_err(fail)?;
         temporary.as_file().sync_all().map_err(fail)?;
         let file = temporary.persist(path).map_err(|error| fail(error.error))?;
@@ -163,8 +194,14 @@ impl Folder {
         Ok(Stamp::of(&file.metadata().map_err(fail)?))
     }
 
-    /// Removes the segments of a vault's log and then its file. What is not there needs no removing.
-    pub(super) fn remove(&self, _lock: &WriterLock, name: &str, segments: u32) -> Result<(), VaultError> {
+    /// Removes the segments of a vault's log and then its file. What is not there needs no
+    /// removing.
+    pub(super) fn remove(
+        &self,
+        _lock: &WriterLock,
+        name: &str,
+        segments: u32,
+    ) -> Result<(), VaultError> {
         let segments = (1..=segments).map(|number| self.segment_file(name, number));
         for path in segments.chain([self.file(name)]) {
             match std::fs::remove_file(&path) {
@@ -195,7 +232,8 @@ impl Folder {
 
     /// The right to write, or `None` while somebody else has it.
     pub(super) fn try_lock(&self) -> Result<Option<WriterLock>, VaultError> {
-        WriterLock::try_take(&self.path).map_err(|error| refusal::io(&WriterLock::file(&self.path), "locked", &error))
+        WriterLock::try_take(&self.path)
+            .map_err(|error| refusal::io(&WriterLock::file(&self.path), "locked", &error))
     }
 
     fn remove_leftovers(&self) {
@@ -214,7 +252,11 @@ impl Folder {
     }
 
     #[cfg(not(unix))]
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "folders cannot be synced here")]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "folders cannot be synced here"
+    )]
     fn sync(&self) -> std::io::Result<()> {
         Ok(())
     }

@@ -12,8 +12,8 @@
 //! | … | … | log: one line a record (see `log`) |
 //! | end − 32 | 32 | HMAC-SHA-256 over the number of all bytes before it (8 bytes) and these bytes |
 //!
-//! The tag's key is derived from the master key, the vault's lower-case name and its id: a file renamed, exchanged with another or
-//! altered in any bit is refused as a whole.
+//! The tag's key is derived from the master key, the vault's lower-case name and its id: a file
+//! renamed, exchanged with another or altered in any bit is refused as a whole.
 
 pub(super) const FORMAT_VERSION: u32 = 1;
 pub(super) const ID_BYTES: usize = 16;

@@ -4,7 +4,8 @@ use super::{EmbeddedVaults, format};
 use ckey_crypto::CryptoError;
 
 impl EmbeddedVaults {
-    /// A vault's file around any state and log, sealed as its writer would. `name` is in lower case.
+    /// A vault's file around any state and log, sealed as its writer would. `name` is in lower
+    /// case.
     ///
     /// # Errors
     /// Those of deriving the vault's keys.
@@ -21,11 +22,17 @@ impl EmbeddedVaults {
         Ok(bytes)
     }
 
-    /// The lines of a vault's log around any records, each chained to the one before it, from the first on.
+    /// The lines of a vault's log around any records, each chained to the one before it, from the
+    /// first on.
     ///
     /// # Errors
     /// As [`EmbeddedVaults::sealed_file`].
-    pub fn chained_log(&self, name: &str, id: &[u8; 16], records: &[&[u8]]) -> Result<Vec<u8>, CryptoError> {
+    pub fn chained_log(
+        &self,
+        name: &str,
+        id: &[u8; 16],
+        records: &[&[u8]],
+    ) -> Result<Vec<u8>, CryptoError> {
         let keyring = self.root.keyring(name, id)?;
         let (mut tag, mut log) = (keyring.log_start(), Vec::new());
         for record in records {

@@ -1,4 +1,5 @@
-//! The keys that protect one vault's file, all derived from the master key, which is kept elsewhere.
+//! The keys that protect one vault's file, all derived from the master key, which is kept
+//! elsewhere.
 
 use super::format::ID_BYTES;
 use ckey_crypto::derive::subkey;
@@ -34,9 +35,16 @@ impl Root {
 
 impl Root {
     /// The keys of one key backup.
-    pub(super) fn backup_keys(&self, id: &[u8; 16], subscription: &str, geography: &str) -> Result<BackupKeys, CryptoError> {
-        // Hashing the first text gives it a fixed length, so that the two cannot run into each other.
-        let place = [id.as_slice(), &sha256(subscription.as_bytes()), geography.as_bytes()].concat();
+    pub(super) fn backup_keys(
+        &self,
+        id: &[u8; 16],
+        subscription: &str,
+        geography: &str,
+    ) -> Result<BackupKeys, CryptoError> {
+        // Hashing the first text gives it a fixed length, so that the two cannot run into each
+        // other.
+        let place =
+            [id.as_slice(), &sha256(subscription.as_bytes()), geography.as_bytes()].concat();
         let key = subkey(&self.key, "key-backup", &place)?;
         Ok(BackupKeys { wrapper: KeyWrapper::new(self.backend, &key)? })
     }
@@ -56,11 +64,21 @@ impl BackupKeys {
         self.wrapper.unwrap_bytes(&WrapContext::Secret { name: "backup/content" }, sealed)
     }
 
-    pub(super) fn seal_private(&self, key: &str, version: &str, private: &SecretBytes) -> Result<Vec<u8>, CryptoError> {
+    pub(super) fn seal_private(
+        &self,
+        key: &str,
+        version: &str,
+        private: &SecretBytes,
+    ) -> Result<Vec<u8>, CryptoError> {
         self.wrapper.wrap_bytes(&WrapContext::Secret { name: &Self::place(key, version) }, private)
     }
 
-    pub(super) fn unseal_private(&self, key: &str, version: &str, sealed: &[u8]) -> Result<SecretBytes, CryptoError> {
+    pub(super) fn unseal_private(
+        &self,
+        key: &str,
+        version: &str,
+        sealed: &[u8],
+    ) -> Result<SecretBytes, CryptoError> {
         self.wrapper.unwrap_bytes(&WrapContext::Secret { name: &Self::place(key, version) }, sealed)
     }
 
@@ -95,16 +113,31 @@ impl Keyring {
         self.log.tag(&[b"record", previous, record])
     }
 
-    pub(super) fn log_tag_matches(&self, previous: &[u8; 32], record: &[u8], tag: &[u8; 32]) -> bool {
+    pub(super) fn log_tag_matches(
+        &self,
+        previous: &[u8; 32],
+        record: &[u8],
+        tag: &[u8; 32],
+    ) -> bool {
         self.log.verify(&[b"record", previous, record], tag).is_ok()
     }
 
     /// Seals a private key for its place: this vault, key and version.
-    pub(super) fn seal(&self, key: &str, version: &str, private: &SecretBytes) -> Result<Vec<u8>, CryptoError> {
+    pub(super) fn seal(
+        &self,
+        key: &str,
+        version: &str,
+        private: &SecretBytes,
+    ) -> Result<Vec<u8>, CryptoError> {
         self.wrapper.wrap_bytes(&WrapContext::Secret { name: &self.place(key, version) }, private)
     }
 
-    pub(super) fn unseal(&self, key: &str, version: &str, sealed: &[u8]) -> Result<SecretBytes, CryptoError> {
+    pub(super) fn unseal(
+        &self,
+        key: &str,
+        version: &str,
+        sealed: &[u8],
+    ) -> Result<SecretBytes, CryptoError> {
         self.wrapper.unwrap_bytes(&WrapContext::Secret { name: &self.place(key, version) }, sealed)
     }
 

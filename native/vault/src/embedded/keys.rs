@@ -13,11 +13,12 @@ use crate::uri::{KeyUri, vault_uri};
 use std::sync::Arc;
 
 impl EmbeddedVaults {
-    /// Changes a version's attributes, operations or tags; the current version's when none is named. Needs `update`.
+    /// Changes a version's attributes, operations or tags; the current version's when none is
+    /// named. Needs `update`.
     ///
     /// # Errors
-    /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`, `VersionNotFound`; `BadParameter` for dates or tags outside the rules; as
-    /// [`EmbeddedVaults::vault`].
+    /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`, `VersionNotFound`; `BadParameter` for dates or
+    /// tags outside the rules; as [`EmbeddedVaults::vault`].
     pub fn update_key(
         &self,
         caller: &Caller,
@@ -47,8 +48,15 @@ impl EmbeddedVaults {
     /// A key's version, the current one when none is named. Needs `get`.
     ///
     /// # Errors
-    /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`, `VersionNotFound`; as [`EmbeddedVaults::vault`].
-    pub fn key(&self, caller: &Caller, vault: &str, name: &str, version: Option<&str>) -> Result<KeyDescription, VaultError> {
+    /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`, `VersionNotFound`; as
+    /// [`EmbeddedVaults::vault`].
+    pub fn key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+        version: Option<&str>,
+    ) -> Result<KeyDescription, VaultError> {
         let uri = KeyUri::raw(vault, name, version);
         let loaded = self.admit(caller, vault, KeyPermission::Get, &uri)?;
         let key = loaded.record.live_key(name, self.clock.now())?;
@@ -63,18 +71,29 @@ impl EmbeddedVaults {
         let loaded = self.admit(caller, vault, KeyPermission::List, &vault_uri(vault))?;
         let record = &loaded.record;
         let live = record.keys.values().filter(|key| key.deleted.is_none());
-        Ok(live.filter_map(|key| key.versions.last().map(|version| record.describe_key(key, version))).collect())
+        Ok(live
+            .filter_map(|key| key.versions.last().map(|version| record.describe_key(key, version)))
+            .collect())
     }
 
-    /// All versions of a key, oldest first. Needs `list`. A name no key has gives an empty list, as the service does.
+    /// All versions of a key, oldest first. Needs `list`. A name no key has gives an empty list, as
+    /// the service does.
     ///
     /// # Errors
     /// `AccessDenied`, `KeyDeleted`; as [`EmbeddedVaults::vault`].
-    pub fn key_versions(&self, caller: &Caller, vault: &str, name: &str) -> Result<Vec<KeyDescription>, VaultError> {
-        let loaded = self.admit(caller, vault, KeyPermission::List, &KeyUri::raw(vault, name, None))?;
+    pub fn key_versions(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<Vec<KeyDescription>, VaultError> {
+        let loaded =
+            self.admit(caller, vault, KeyPermission::List, &KeyUri::raw(vault, name, None))?;
         let record = &loaded.record;
         match record.live_key(name, self.clock.now()) {
-            Ok(key) => Ok(key.versions.iter().map(|version| record.describe_key(key, version)).collect()),
+            Ok(key) => {
+                Ok(key.versions.iter().map(|version| record.describe_key(key, version)).collect())
+            }
             Err(error) if error.kind == VaultErrorKind::KeyNotFound => Ok(Vec::new()),
             Err(error) => Err(error),
         }
@@ -95,18 +114,30 @@ impl EmbeddedVaults {
     }
 }
 
-pub(super) fn check_dates(not_before: Option<i64>, expires: Option<i64>, uri: &KeyUri) -> Result<(), VaultError> {
+pub(super) fn check_dates(
+    not_before: Option<i64>,
+    expires: Option<i64>,
+    uri: &KeyUri,
+) -> Result<(), VaultError> {
     match (not_before, expires) {
         (Some(from), Some(until)) if until <= from => Err(refusal::bad(
             uri,
-            format!("The key would expire ({}) before it is valid ({}).", refusal::date(until), refusal::date(from)),
+            format!(
+                "The key would expire ({}) before it is valid ({}).",
+                refusal::date(until),
+                refusal::date(from)
+            ),
             "Give an expiry after the not-before date, or none.",
         )),
         _ => Ok(()),
     }
 }
 
-fn apply_update(version: &mut VersionRecord, update: &KeyUpdate, uri: &KeyUri) -> Result<(), VaultError> {
+fn apply_update(
+    version: &mut VersionRecord,
+    update: &KeyUpdate,
+    uri: &KeyUri,
+) -> Result<(), VaultError> {
     version.enabled = update.enabled.unwrap_or(version.enabled);
     version.not_before = update.not_before.or(version.not_before);
     version.expires = update.expires.or(version.expires);

@@ -1,8 +1,9 @@
 //! One writer at a time, among the threads of this process and all processes.
 //!
-//! The lock between processes is one that the system ties to the process and not to the open file: a child that was forked while it was
-//! held has no part in it, and it ends with its owner however that goes. Such a lock knows nothing of threads, and closing any
-//! descriptor of its file ends it; so a table of this process comes before it, and only who stands in the table opens the file.
+//! The lock between processes is one that the system ties to the process and not to the open file:
+//! a child that was forked while it was held has no part in it, and it ends with its owner however
+//! that goes. Such a lock knows nothing of threads, and closing any descriptor of its file ends it;
+//! so a table of this process comes before it, and only who stands in the table opens the file.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -47,7 +48,8 @@ mod system {
     use rustix::fs::{FlockOperation, fcntl_lock};
     use rustix::io::Errno;
 
-    /// Folders whose vaults a thread of this process is changing, by device and number: links and mounts lead to the same ones.
+    /// Folders whose vaults a thread of this process is changing, by device and number: links and
+    /// mounts lead to the same ones.
     static TAKEN: Mutex<BTreeSet<(u64, u64)>> = Mutex::new(BTreeSet::new());
 
     pub(super) struct Place((u64, u64));

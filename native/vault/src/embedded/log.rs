@@ -1,8 +1,10 @@
-//! A vault's own log: append-only lines, each with a tag that covers its record and the tag before it.
+//! A vault's own log: append-only lines, each with a tag that covers its record and the tag before
+//! it.
 //!
-//! A line is 64 hexadecimal digits, a space and the record as JSON. The first tag is chained to the vault's id. Changing, removing or
-//! reordering a line breaks every tag after it, anyone who rewrites the file's own tag. Older lines may be in files of their own
-//! (`segments`); the vault's file says where they end, and the chain goes on from there.
+//! A line is 64 hexadecimal digits, a space and the record as JSON. The first tag is chained to the
+//! vault's id. Changing, removing or reordering a line breaks every tag after it, anyone who
+//! rewrites the file's own tag. Older lines may be in files of their own (`segments`); the vault's
+//! file says where they end, and the chain goes on from there.
 
 use super::keyring::Keyring;
 use crate::caller::Caller;
@@ -96,7 +98,8 @@ impl Chain {
         std::mem::take(&mut self.bytes)
     }
 
-    /// Takes up a chain at its last record. The whole file was authenticated before; the chain itself is verified by [`walk`].
+    /// Takes up a chain at its last record. The whole file was authenticated before; the chain
+    /// itself is verified by [`walk`].
     pub(super) fn resume(bytes: &[u8], base: Tail) -> Result<Self, String> {
         let mut tail = base;
         if let Some(line) = bytes.split_inclusive(|&byte| byte == b'\n').next_back() {
@@ -109,9 +112,14 @@ impl Chain {
     }
 }
 
-/// Verifies lines that go on from `from`, hands each record on with its place, and returns where they end; names the first record that is
-/// wrong.
-pub(super) fn walk(bytes: &[u8], from: Tail, keyring: &Keyring, visit: &mut dyn FnMut(Tail, LogRecord)) -> Result<Tail, String> {
+/// Verifies lines that go on from `from`, hands each record on with its place, and returns where
+/// they end; names the first record that is wrong.
+pub(super) fn walk(
+    bytes: &[u8],
+    from: Tail,
+    keyring: &Keyring,
+    visit: &mut dyn FnMut(Tail, LogRecord),
+) -> Result<Tail, String> {
     let mut tail = from;
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
         let expected = tail.sequence.saturating_add(1);
@@ -149,7 +157,10 @@ mod tests {
     use ckey_crypto::{Backend, SecretKey};
 
     fn keyring() -> Keyring {
-        Root::new(&SecretKey::from_slice(&[1; 32]).unwrap(), Backend::AwsLc).unwrap().keyring("abc", &[2; 16]).unwrap()
+        Root::new(&SecretKey::from_slice(&[1; 32]).unwrap(), Backend::AwsLc)
+            .unwrap()
+            .keyring("abc", &[2; 16])
+            .unwrap()
     }
 
     fn append(chain: &mut Chain, keyring: &Keyring, detail: &str) {
@@ -188,7 +199,10 @@ mod tests {
         let written = three_records(&keyring);
         let start = Tail::start(&keyring);
         let (details, tail) = read(&written.bytes, start, &keyring).unwrap();
-        assert_eq!((details, tail), (vec!["one".into(), "two".into(), "three".into()], written.tail));
+        assert_eq!(
+            (details, tail),
+            (vec!["one".into(), "two".into(), "three".into()], written.tail)
+        );
         let mut resumed = Chain::resume(&written.bytes, start).unwrap();
         assert_eq!(resumed.tail, tail);
         append(&mut resumed, &keyring, "four");
@@ -228,7 +242,9 @@ mod tests {
             assert!(read(bad.as_bytes(), start, &keyring).is_err(), "{bad}");
         }
         let root = Root::new(&SecretKey::from_slice(&[1; 32]).unwrap(), Backend::AwsLc).unwrap();
-        for other in [root.keyring("abc", &[3; 16]).unwrap(), root.keyring("abd", &[2; 16]).unwrap()] {
+        for other in
+            [root.keyring("abc", &[3; 16]).unwrap(), root.keyring("abd", &[2; 16]).unwrap()]
+        {
             assert!(read(text.as_bytes(), start, &other).is_err());
         }
     }

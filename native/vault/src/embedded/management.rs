@@ -10,19 +10,27 @@ use crate::permission::AccessPolicy;
 use crate::uri::vault_uri;
 
 impl EmbeddedVaults {
-    /// Whether `caller` may manage this vault so; for [`Management::Create`], make one of this name.
+    /// Whether `caller` may manage this vault so; for [`Management::Create`], make one of this
+    /// name.
     ///
     /// # Errors
     /// `AccessDenied` as the change would get; as [`EmbeddedVaults::vault`].
-    pub fn check_management(&self, caller: &Caller, name: &str, what: Management) -> Result<(), VaultError> {
-        // The owner is judged without looking: whether there is such a vault, the change itself says.
+    pub fn check_management(
+        &self,
+        caller: &Caller,
+        name: &str,
+        what: Management,
+    ) -> Result<(), VaultError> {
+        // The owner is judged without looking: whether there is such a vault, the change itself
+        // says.
         if caller.owner.is_some() || what == Management::Create {
             return authorize_creation(caller, name, what);
         }
         authorize_management(&self.live(name)?.record, caller, what)
     }
 
-    /// Whether an access policy or a role of this vault names `caller` itself, deleted as the vault may be.
+    /// Whether an access policy or a role of this vault names `caller` itself, deleted as the vault
+    /// may be.
     ///
     /// # Errors
     /// `Damaged`, `Io`.
@@ -38,7 +46,8 @@ impl EmbeddedVaults {
         Ok(self.names()?.iter().any(|name| self.names_caller(caller, name).unwrap_or(false)))
     }
 
-    /// [`EmbeddedVaults::change`] for anyone who may manage the vault so. Judged under the writer's lock.
+    /// [`EmbeddedVaults::change`] for anyone who may manage the vault so. Judged under the writer's
+    /// lock.
     pub(super) fn manage<T>(
         &self,
         name: &str,
@@ -54,8 +63,14 @@ impl EmbeddedVaults {
 }
 
 /// Roles give it, whether or not they count for keys; access policies never do.
-pub(super) fn authorize_management(vault: &VaultRecord, caller: &Caller, what: Management) -> Result<(), VaultError> {
-    let by_role = || vault.roles.iter().any(|given| given.role.manages(what) && given.as_policy().names(caller));
+pub(super) fn authorize_management(
+    vault: &VaultRecord,
+    caller: &Caller,
+    what: Management,
+) -> Result<(), VaultError> {
+    let by_role = || {
+        vault.roles.iter().any(|given| given.role.manages(what) && given.as_policy().names(caller))
+    };
     if caller.owner.is_some() || by_role() {
         return Ok(());
     }
@@ -63,8 +78,16 @@ pub(super) fn authorize_management(vault: &VaultRecord, caller: &Caller, what: M
 }
 
 /// What no role on a vault can give: there is none yet.
-pub(super) fn authorize_creation(caller: &Caller, name: &str, what: Management) -> Result<(), VaultError> {
-    if caller.owner.is_some() { Ok(()) } else { Err(refusal::not_managed(caller, &vault_uri(name), what)) }
+pub(super) fn authorize_creation(
+    caller: &Caller,
+    name: &str,
+    what: Management,
+) -> Result<(), VaultError> {
+    if caller.owner.is_some() {
+        Ok(())
+    } else {
+        Err(refusal::not_managed(caller, &vault_uri(name), what))
+    }
 }
 
 fn names(vault: &VaultRecord, caller: &Caller) -> bool {

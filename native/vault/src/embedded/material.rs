@@ -24,20 +24,34 @@ pub(super) struct Generated {
 impl Generated {
     /// Makes a pair. RSA takes from 50 ms to several seconds; nothing is locked meanwhile.
     pub(super) fn make(backend: Backend, new: &NewKey, uri: &KeyUri) -> Result<Self, VaultError> {
-        if new.key_type.is_rsa() { Self::rsa(backend, new.size, uri) } else { Self::p256(new.size, uri) }
+        if new.key_type.is_rsa() {
+            Self::rsa(backend, new.size, uri)
+        } else {
+            Self::p256(new.size, uri)
+        }
     }
 
     fn rsa(backend: Backend, size: Option<u32>, uri: &KeyUri) -> Result<Self, VaultError> {
         let bits = size.unwrap_or(DEFAULT_RSA_BITS);
-        let size = RsaSize::try_from(bits)
-            .map_err(|_| refusal::bad(uri, format!("An RSA key cannot have {bits} bits."), "Use 2048, 3072 or 4096."))?;
+        let size = RsaSize::try_from(bits).map_err(|_| {
+            refusal::bad(
+                uri,
+                format!("An RSA key cannot have {bits} bits."),
+                "Use 2048, 3072 or 4096.",
+            )
+        })?;
         let fail = |error| refusal::crypto(uri, "generating the key", &error);
         let private = RsaPrivateKey::generate(backend, size).map_err(fail)?;
         Self::of_rsa(&private).map_err(fail)
     }
 
     /// Takes in a pair made elsewhere.
-    pub(super) fn import(backend: Backend, pkcs8: &SecretBytes, new: &NewKey, uri: &KeyUri) -> Result<Self, VaultError> {
+    pub(super) fn import(
+        backend: Backend,
+        pkcs8: &SecretBytes,
+        new: &NewKey,
+        uri: &KeyUri,
+    ) -> Result<Self, VaultError> {
         let refuse = |what: &dyn std::fmt::Display| {
             refusal::bad(
                 uri,
@@ -48,17 +62,23 @@ impl Generated {
         if !new.key_type.is_rsa() {
             return Err(refuse(&"only RSA keys are imported"));
         }
-        let private = RsaPrivateKey::from_pkcs8(backend, pkcs8.expose()).map_err(|error| refuse(&error))?;
-        let pair = Self::of_rsa(&private).map_err(|error| refusal::crypto(uri, "importing the key", &error))?;
+        let private =
+            RsaPrivateKey::from_pkcs8(backend, pkcs8.expose()).map_err(|error| refuse(&error))?;
+        let pair = Self::of_rsa(&private)
+            .map_err(|error| refusal::crypto(uri, "importing the key", &error))?;
         match new.size.filter(|&size| size != pair.bits) {
-            Some(size) => Err(refuse(&format_args!("it has {} bits, {size} were asked for", pair.bits))),
+            Some(size) => {
+                Err(refuse(&format_args!("it has {} bits, {size} were asked for", pair.bits)))
+            }
             None => Ok(pair),
         }
     }
 
     fn of_rsa(private: &RsaPrivateKey) -> Result<Self, ckey_crypto::CryptoError> {
-        let public =
-            PublicKey::Rsa { modulus: private.public().modulus().to_vec(), exponent: private.public().exponent().to_vec() };
+        let public = PublicKey::Rsa {
+            modulus: private.public().modulus().to_vec(),
+            exponent: private.public().exponent().to_vec(),
+        };
         Ok(Self { public, private: private.to_pkcs8()?, bits: private.public().bits() })
     }
 
@@ -70,11 +90,16 @@ impl Generated {
                 "Leave the size out: EC keys are P-256.",
             ));
         }
-        let fail = |error: &dyn std::fmt::Display| refusal::crypto(uri, "generating the key", error);
-        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(|error| fail(&error))?;
+        let fail =
+            |error: &dyn std::fmt::Display| refusal::crypto(uri, "generating the key", error);
+        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)
+            .map_err(|error| fail(&error))?;
         // Uncompressed point: 4, x, y.
-        let point = pair.public_key().as_ref().split_first().map(|(_, point)| point).unwrap_or_default();
-        let (x, y) = point.split_at_checked(P256_COORDINATE_BYTES).ok_or_else(|| fail(&"its public point is short"))?;
+        let point =
+            pair.public_key().as_ref().split_first().map(|(_, point)| point).unwrap_or_default();
+        let (x, y) = point
+            .split_at_checked(P256_COORDINATE_BYTES)
+            .ok_or_else(|| fail(&"its public point is short"))?;
         let public = PublicKey::Ec { x: x.to_vec(), y: y.to_vec() };
         let document = pair.to_pkcs8v1().map_err(|error| fail(&error))?;
         let private = SecretBytes::from_slice(document.as_ref()).map_err(|error| fail(&error))?;
@@ -83,7 +108,8 @@ impl Generated {
 }
 
 impl EmbeddedVaults {
-    /// A private key, to be dropped after its use: a backend holds it in ordinary memory. Opening costs 0.2 ms (2048 bits) to 0.6 ms (4096).
+    /// A private key, to be dropped after its use: a backend holds it in ordinary memory. Opening
+    /// costs 0.2 ms (2048 bits) to 0.6 ms (4096).
     pub(super) fn open_private_key(
         &self,
         loaded: &Loaded,
@@ -92,9 +118,13 @@ impl EmbeddedVaults {
     ) -> Result<RsaPrivateKey, VaultError> {
         let damaged = |_| {
             let path = self.folder.file(&loaded.record.name.to_ascii_lowercase());
-            refusal::damaged(&path, &format!("the private key of {key}/{} does not open", version.version))
+            refusal::damaged(
+                &path,
+                &format!("the private key of {key}/{} does not open", version.version),
+            )
         };
-        let pkcs8 = loaded.keyring.unseal(key, &version.version, &version.sealed).map_err(damaged)?;
+        let pkcs8 =
+            loaded.keyring.unseal(key, &version.version, &version.sealed).map_err(damaged)?;
         RsaPrivateKey::from_pkcs8(self.backend, pkcs8.expose()).map_err(damaged)
     }
 }

@@ -1,8 +1,9 @@
 //! The embedded vault: key vaults as files in one folder, with the rules of the real service.
 //!
-//! Each vault is one authenticated file (`format`) with its state, its private keys, each sealed on its own, and a log of its own
-//! (`log`, `segments`). Files are replaced whole (`folder`), by one writer at a time among all processes (`lock`); readers take no lock and
-//! re-read a file when it has changed (`state`). Whether it is the newest one, the tenant's record says (`pins`).
+//! Each vault is one authenticated file (`format`) with its state, its private keys, each sealed on
+//! its own, and a log of its own (`log`, `segments`). Files are replaced whole (`folder`), by one
+//! writer at a time among all processes (`lock`); readers take no lock and re-read a file when it
+//! has changed (`state`). Whether it is the newest one, the tenant's record says (`pins`).
 
 mod access;
 mod backup;
@@ -50,8 +51,8 @@ use std::sync::{Arc, Mutex};
 
 /// Key vaults held in a folder on this machine.
 ///
-/// Threads and processes may use one folder at once; every change is seen by all at their next call. Nothing is kept open, and no lock
-/// is held between calls or while an RSA key is generated.
+/// Threads and processes may use one folder at once; every change is seen by all at their next
+/// call. Nothing is kept open, and no lock is held between calls or while an RSA key is generated.
 pub struct EmbeddedVaults {
     folder: Folder,
     root: Root,
@@ -63,9 +64,9 @@ pub struct EmbeddedVaults {
 }
 
 impl EmbeddedVaults {
-    /// Opens the vaults in `dir`, a folder that is made (0700) if it is not there. `master` seals them all; it must be the same every
-    /// time. `witness` keeps the record by which an old file is told from the newest; without one every whole file is used. No vault is
-    /// read yet.
+    /// Opens the vaults in `dir`, a folder that is made (0700) if it is not there. `master` seals
+    /// them all; it must be the same every time. `witness` keeps the record by which an old file is
+    /// told from the newest; without one every whole file is used. No vault is read yet.
     ///
     /// # Errors
     /// [`crate::VaultErrorKind::Io`] if the folder cannot be made.
@@ -77,8 +78,9 @@ impl EmbeddedVaults {
         witness: Option<Arc<dyn Witness>>,
     ) -> Result<Self, VaultError> {
         let folder = Folder::open(dir)?;
-        let root =
-            Root::new(master, backend).map_err(|error| refusal::crypto(&dir.display(), "deriving the vaults' keys", &error))?;
+        let root = Root::new(master, backend).map_err(|error| {
+            refusal::crypto(&dir.display(), "deriving the vaults' keys", &error)
+        })?;
         Ok(Self {
             folder,
             root,
@@ -90,10 +92,12 @@ impl EmbeddedVaults {
         })
     }
 
-    /// Keeps every vault as it is until the answer is dropped: for copying the folder. Waits for a change that is under way.
+    /// Keeps every vault as it is until the answer is dropped: for copying the folder. Waits for a
+    /// change that is under way.
     ///
     /// # Errors
-    /// [`crate::VaultErrorKind::Io`] if somebody is changing a vault for a long time, or the lock's file cannot be used.
+    /// [`crate::VaultErrorKind::Io`] if somebody is changing a vault for a long time, or the lock's
+    /// file cannot be used.
     pub fn hold(&self) -> Result<Held, VaultError> {
         self.folder.lock().map(|lock| Held { _lock: lock })
     }
@@ -106,6 +110,8 @@ pub struct Held {
 
 impl fmt::Debug for EmbeddedVaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EmbeddedVaults").field("folder", &self.folder.path()).finish_non_exhaustive()
+        f.debug_struct("EmbeddedVaults")
+            .field("folder", &self.folder.path())
+            .finish_non_exhaustive()
     }
 }

@@ -16,7 +16,12 @@ use ckey_crypto::rsa::{RsaPublicKey, WrapAlgorithm};
 use std::sync::Arc;
 
 impl RootVault for EmbeddedVaults {
-    fn get_key(&self, caller: &Caller, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError> {
+    fn get_key(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        wait: &Wait,
+    ) -> Result<KeyDescription, VaultError> {
         let loaded = self.answer(caller, uri, KeyPermission::Get, wait)?;
         let key = loaded.record.live_key(uri.key(), self.clock.now())?;
         Ok(loaded.record.describe_key(key, key.version(uri.version(), uri.vault())?))
@@ -34,16 +39,24 @@ impl RootVault for EmbeddedVaults {
         let now = self.clock.now();
         let (uri, version) = usable_version(&loaded, uri, KeyOp::WrapKey, now)?;
         check_validity(version, &uri, KeyOp::WrapKey, now)?;
-        let PublicKey::Rsa { modulus, exponent } = &version.public else { return Err(refusal::not_rsa(&uri)) };
+        let PublicKey::Rsa { modulus, exponent } = &version.public else {
+            return Err(refusal::not_rsa(&uri));
+        };
         let fail = |error: &dyn std::fmt::Display| {
             refusal::bad(
                 &uri,
-                format!("The vault could not wrap {} bytes under {}: {error}.", plaintext.len(), algorithm.as_str()),
+                format!(
+                    "The vault could not wrap {} bytes under {}: {error}.",
+                    plaintext.len(),
+                    algorithm.as_str()
+                ),
                 "Wrap at most the modulus length less 66 bytes (RSA-OAEP-256) or less 42 (RSA-OAEP).",
             )
         };
-        let public = RsaPublicKey::from_components(modulus, exponent).map_err(|error| fail(&error))?;
-        let value = public.wrap(self.backend, algorithm, plaintext).map_err(|error| fail(&error))?;
+        let public =
+            RsaPublicKey::from_components(modulus, exponent).map_err(|error| fail(&error))?;
+        let value =
+            public.wrap(self.backend, algorithm, plaintext).map_err(|error| fail(&error))?;
         Ok(WrapResult { uri, algorithm, value })
     }
 
@@ -73,13 +86,23 @@ impl RootVault for EmbeddedVaults {
     }
 
     fn locate(&self, vault: &str) -> Result<Option<VaultPlace>, VaultError> {
-        Ok(self.load(vault)?.filter(|loaded| loaded.record.deleted.is_none()).map(|loaded| loaded.record.place()))
+        Ok(self
+            .load(vault)?
+            .filter(|loaded| loaded.record.deleted.is_none())
+            .map(|loaded| loaded.record.place()))
     }
 }
 
 impl EmbeddedVaults {
-    /// The vault's state when it gets to answering: after its rehearsed slowness, within the caller's wait, if it lets the caller in.
-    fn answer(&self, caller: &Caller, uri: &KeyUri, permission: KeyPermission, wait: &Wait) -> Result<Arc<Loaded>, VaultError> {
+    /// The vault's state when it gets to answering: after its rehearsed slowness, within the
+    /// caller's wait, if it lets the caller in.
+    fn answer(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        permission: KeyPermission,
+        wait: &Wait,
+    ) -> Result<Arc<Loaded>, VaultError> {
         wait.check(uri)?;
         meet_fault(&self.live(uri.vault())?.record, wait, uri)?;
         // Read again: a slow vault may have been changed while it kept the caller waiting.
@@ -91,7 +114,12 @@ impl EmbeddedVaults {
 }
 
 /// The version a URI means, if it may be used for `op` at all.
-fn usable_version<'a>(loaded: &'a Loaded, uri: &KeyUri, op: KeyOp, now: i64) -> Result<(KeyUri, &'a VersionRecord), VaultError> {
+fn usable_version<'a>(
+    loaded: &'a Loaded,
+    uri: &KeyUri,
+    op: KeyOp,
+    now: i64,
+) -> Result<(KeyUri, &'a VersionRecord), VaultError> {
     let key = loaded.record.live_key(uri.key(), now)?;
     let version = key.version(uri.version(), uri.vault())?;
     let uri = KeyUri::raw(&loaded.record.name, &key.name, Some(&version.version));
@@ -99,13 +127,22 @@ fn usable_version<'a>(loaded: &'a Loaded, uri: &KeyUri, op: KeyOp, now: i64) -> 
         return Err(refusal::key_disabled(&uri, op));
     }
     if !version.ops.contains(&op) {
-        return Err(if version.key_type.is_rsa() { refusal::operation_not_permitted(&uri, op) } else { refusal::not_rsa(&uri) });
+        return Err(if version.key_type.is_rsa() {
+            refusal::operation_not_permitted(&uri, op)
+        } else {
+            refusal::not_rsa(&uri)
+        });
     }
     Ok((uri, version))
 }
 
 /// Validity bounds wrap alone: what was wrapped can always be unwrapped (rules 3.4.5 and 3.4.6).
-fn check_validity(version: &VersionRecord, uri: &KeyUri, op: KeyOp, now: i64) -> Result<(), VaultError> {
+fn check_validity(
+    version: &VersionRecord,
+    uri: &KeyUri,
+    op: KeyOp,
+    now: i64,
+) -> Result<(), VaultError> {
     if let Some(expires) = version.expires.filter(|&expires| expires <= now) {
         return Err(refusal::key_expired(uri, op, expires));
     }

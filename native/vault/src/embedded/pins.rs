@@ -1,8 +1,9 @@
 //! A vault's file against the tenant's record of it: only the newest file is used (rule 8.1.5).
 //!
-//! A file that is ahead of its record is accepted where its log goes on from the recorded place, and recorded then: its writer ended in
-//! between, or the tenant is a restored one whose vaults were copied a little later than its state. An older file, one with another
-//! history, one of another vault, and none at all are damage.
+//! A file that is ahead of its record is accepted where its log goes on from the recorded place,
+//! and recorded then: its writer ended in between, or the tenant is a restored one whose vaults
+//! were copied a little later than its state. An older file, one with another history, one of
+//! another vault, and none at all are damage.
 
 use super::lock::WriterLock;
 use super::log::{LogRecord, Tail};
@@ -25,8 +26,16 @@ pub(super) enum Standing {
 
 impl Loaded {
     pub(super) fn pin(&self) -> Pin {
-        let (vault, generation, Tail { sequence, tag }) = (self.id, self.generation, self.chain.tail);
-        Pin { name: self.record.name.to_ascii_lowercase(), vault, generation, sequence, tag, removed: false }
+        let (vault, generation, Tail { sequence, tag }) =
+            (self.id, self.generation, self.chain.tail);
+        Pin {
+            name: self.record.name.to_ascii_lowercase(),
+            vault,
+            generation,
+            sequence,
+            tag,
+            removed: false,
+        }
     }
 
     pub(super) fn is_recorded(&self) -> bool {
@@ -45,7 +54,8 @@ impl EmbeddedVaults {
         match witness.pins(name)?.into_iter().find(|pin| !pin.removed) {
             None => Ok(()),
             Some(pin) => {
-                let what = format!("generation {} of it is recorded, and it is not there", pin.generation);
+                let what =
+                    format!("generation {} of it is recorded, and it is not there", pin.generation);
                 Err(refusal::outdated(&self.folder.file(name), &what))
             }
         }
@@ -59,11 +69,15 @@ impl EmbeddedVaults {
         let own = pins.iter().find(|pin| pin.vault == loaded.id);
         let other = pins.iter().any(|pin| !pin.removed && pin.vault != loaded.id);
         match own {
-            _ if other => Err(refusal::outdated(&path, "it belongs to another vault of the same name")),
+            _ if other => {
+                Err(refusal::outdated(&path, "it belongs to another vault of the same name"))
+            }
             Some(pin) if pin.removed => Ok(Standing::Removed),
             Some(pin) => self.compare(loaded, pin, &path),
             // Its maker ended before the record; nobody changes a vault that is not recorded.
-            None if loaded.generation == 1 => self.changes_since(loaded, Tail::start(&loaded.keyring)).map(Standing::Ahead),
+            None if loaded.generation == 1 => {
+                self.changes_since(loaded, Tail::start(&loaded.keyring)).map(Standing::Ahead)
+            }
             None => Err(refusal::outdated(&path, "no vault of its id is recorded")),
         }
     }
@@ -71,18 +85,23 @@ impl EmbeddedVaults {
     fn compare(&self, loaded: &Loaded, pin: &Pin, path: &Path) -> Result<Standing, VaultError> {
         let recorded = Tail { sequence: pin.sequence, tag: pin.tag };
         if loaded.generation < pin.generation {
-            let what = format!("it is older, generation {} instead of {}", loaded.generation, pin.generation);
+            let what = format!(
+                "it is older, generation {} instead of {}",
+                loaded.generation, pin.generation
+            );
             return Err(refusal::outdated(path, &what));
         }
         if loaded.generation == pin.generation {
             let same = loaded.chain.tail == recorded;
-            let other = || refusal::outdated(path, &format!("it is another generation {}", pin.generation));
+            let other =
+                || refusal::outdated(path, &format!("it is another generation {}", pin.generation));
             return same.then_some(Standing::Recorded).ok_or_else(other);
         }
         self.changes_since(loaded, recorded).map(Standing::Ahead)
     }
 
-    /// The records of a vault's log after a place in it. Where the log does not have the place, the file has another history.
+    /// The records of a vault's log after a place in it. Where the log does not have the place, the
+    /// file has another history.
     fn changes_since(&self, loaded: &Loaded, place: Tail) -> Result<Vec<LogRecord>, VaultError> {
         let start = Tail::start(&loaded.keyring);
         let mut found = place == start || place == loaded.chain.base;
@@ -104,16 +123,23 @@ impl EmbeddedVaults {
         found.then_some(changes).ok_or_else(other)
     }
 
-    /// Records a file that is ahead. Anyone who changes the vault must do it first; a reader does it if nobody is changing a vault now, and
-    /// is not kept from reading when it cannot.
-    pub(super) fn catch_up(&self, loaded: &Loaded, changes: &[LogRecord], lock: Option<&WriterLock>) -> Result<(), VaultError> {
+    /// Records a file that is ahead. Anyone who changes the vault must do it first; a reader does
+    /// it if nobody is changing a vault now, and is not kept from reading when it cannot.
+    pub(super) fn catch_up(
+        &self,
+        loaded: &Loaded,
+        changes: &[LogRecord],
+        lock: Option<&WriterLock>,
+    ) -> Result<(), VaultError> {
         if lock.is_some() {
             return self.record(loaded, changes);
         }
         let name = loaded.record.name.to_ascii_lowercase();
         let outcome = self.folder.try_lock().and_then(|lock| match lock {
             // The file may have been changed, and recorded, before the lock was ours.
-            Some(_lock) if self.folder.stamp(&name)?.as_ref() == Some(&loaded.stamp) => self.record(loaded, changes),
+            Some(_lock) if self.folder.stamp(&name)?.as_ref() == Some(&loaded.stamp) => {
+                self.record(loaded, changes)
+            }
             _ => Ok(()),
         });
         if let Err(error) = outcome {
@@ -132,8 +158,14 @@ impl EmbeddedVaults {
         Ok(())
     }
 
-    /// Records that a vault goes, and removes its files. What is recorded as removed counts as not there, whatever becomes of its files.
-    pub(super) fn retire(&self, lock: &WriterLock, loaded: &Loaded, gone: LogRecord) -> Result<(), VaultError> {
+    /// Records that a vault goes, and removes its files. What is recorded as removed counts as not
+    /// there, whatever becomes of its files.
+    pub(super) fn retire(
+        &self,
+        lock: &WriterLock,
+        loaded: &Loaded,
+        gone: LogRecord,
+    ) -> Result<(), VaultError> {
         let name = loaded.record.name.to_ascii_lowercase();
         if let Some(witness) = &self.witness {
             let pin = Pin { removed: true, ..loaded.pin() };
@@ -152,8 +184,9 @@ impl EmbeddedVaults {
         Ok(self.folder.names()?.is_empty())
     }
 
-    /// Takes all files as they are for the newest, and records them so: once, for a tenant that has no record yet, or whose state and
-    /// vaults were copied one after the other and put back together. A vault that is recorded and has no file is recorded as removed.
+    /// Takes all files as they are for the newest, and records them so: once, for a tenant that has
+    /// no record yet, or whose state and vaults were copied one after the other and put back
+    /// together. A vault that is recorded and has no file is recorded as removed.
     ///
     /// # Errors
     /// `Io`, `NotRecorded`. A file that is damaged is left as it is.
@@ -162,7 +195,8 @@ impl EmbeddedVaults {
         let lock = self.folder.lock()?;
         for name in self.names()? {
             match self.adopt_one(&lock, &*witness, &name, actor) {
-                // It stays damaged, and its row as it is: anyone who needs this vault is told, and the others are saved.
+                // It stays damaged, and its row as it is: anyone who needs this vault is told, and
+                // the others are saved.
                 Err(error) if error.kind == VaultErrorKind::Damaged => {
                     tracing::warn!(vault = name, %error, "a vault's file is not taken as it is");
                 }
@@ -172,12 +206,22 @@ impl EmbeddedVaults {
         Ok(())
     }
 
-    fn adopt_one(&self, _lock: &WriterLock, witness: &dyn Witness, name: &str, actor: &str) -> Result<(), VaultError> {
+    fn adopt_one(
+        &self,
+        _lock: &WriterLock,
+        witness: &dyn Witness,
+        name: &str,
+        actor: &str,
+    ) -> Result<(), VaultError> {
         let loaded = self.read(name)?;
         let pins = witness.pins(name)?;
         let id = loaded.as_ref().map(|loaded| loaded.id);
         for pin in pins.iter().filter(|pin| !pin.removed && Some(pin.vault) != id) {
-            witness.record(&VaultChange { pin: &Pin { removed: true, ..pin.clone() }, records: &[], actor })?;
+            witness.record(&VaultChange {
+                pin: &Pin { removed: true, ..pin.clone() },
+                records: &[],
+                actor,
+            })?;
         }
         match loaded {
             Some(loaded) if pins.iter().all(|pin| pin.vault != loaded.id) => {

@@ -12,31 +12,56 @@ use crate::uri::{KeyUri, vault_uri};
 use std::fmt::Write as _;
 
 impl EmbeddedVaults {
-    /// Gives a principal exactly these permissions: a policy of the same principal is replaced, not merged.
+    /// Gives a principal exactly these permissions: a policy of the same principal is replaced, not
+    /// merged.
     ///
     /// # Errors
     /// `AccessDenied`; `BadParameter` if the policy names nobody; as [`EmbeddedVaults::vault`].
-    pub fn set_access_policy(&self, caller: &Caller, name: &str, policy: &AccessPolicy) -> Result<(), VaultError> {
-        self.manage(name, caller, Management::Permissions, |vault, change| put_policy(vault, change, policy.clone()))
+    pub fn set_access_policy(
+        &self,
+        caller: &Caller,
+        name: &str,
+        policy: &AccessPolicy,
+    ) -> Result<(), VaultError> {
+        self.manage(name, caller, Management::Permissions, |vault, change| {
+            put_policy(vault, change, policy.clone())
+        })
     }
 
-    /// Changes the lists that are given in a principal's policy and leaves its others, in one step; a principal without a policy gets one.
+    /// Changes the lists that are given in a principal's policy and leaves its others, in one step;
+    /// a principal without a policy gets one.
     ///
     /// # Errors
     /// `AccessDenied`; `BadParameter` if the update names nobody; as [`EmbeddedVaults::vault`].
-    pub fn update_access_policy(&self, caller: &Caller, name: &str, update: &AccessPolicyUpdate) -> Result<(), VaultError> {
+    pub fn update_access_policy(
+        &self,
+        caller: &Caller,
+        name: &str,
+        update: &AccessPolicyUpdate,
+    ) -> Result<(), VaultError> {
         self.manage(name, caller, Management::Permissions, |vault, change| {
             let ids = update.applied_to(AccessPolicy::default());
-            let earlier = vault.policies.iter().find(|known| known.same_principal(&ids)).cloned().unwrap_or_default();
+            let earlier = vault
+                .policies
+                .iter()
+                .find(|known| known.same_principal(&ids))
+                .cloned()
+                .unwrap_or_default();
             put_policy(vault, change, update.applied_to(earlier))
         })
     }
 
-    /// Takes everything from the principal with this object id or application id; whether it had a policy is the answer.
+    /// Takes everything from the principal with this object id or application id; whether it had a
+    /// policy is the answer.
     ///
     /// # Errors
     /// `AccessDenied`; as [`EmbeddedVaults::vault`].
-    pub fn remove_access_policy(&self, caller: &Caller, name: &str, principal: &str) -> Result<bool, VaultError> {
+    pub fn remove_access_policy(
+        &self,
+        caller: &Caller,
+        name: &str,
+        principal: &str,
+    ) -> Result<bool, VaultError> {
         let loaded = self.live(name)?;
         authorize_management(&loaded.record, caller, Management::Permissions)?;
         if !loaded.record.policies.iter().any(|policy| policy.is_of(principal)) {
@@ -49,16 +74,26 @@ impl EmbeddedVaults {
         })
     }
 
-    /// Whether `caller` has a permission on the keys of the vault, as a request would be judged: firewall included, faults not.
+    /// Whether `caller` has a permission on the keys of the vault, as a request would be judged:
+    /// firewall included, faults not.
     ///
     /// # Errors
     /// `AccessDenied` or `FirewallRefused` as the request would get; as [`EmbeddedVaults::vault`].
-    pub fn check_permission(&self, caller: &Caller, uri: &KeyUri, permission: KeyPermission) -> Result<(), VaultError> {
+    pub fn check_permission(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        permission: KeyPermission,
+    ) -> Result<(), VaultError> {
         super::access::authorize(&self.live(uri.vault())?.record, caller, permission, uri)
     }
 }
 
-fn put_policy(vault: &mut VaultRecord, change: &mut Change<'_>, policy: AccessPolicy) -> Result<(), VaultError> {
+fn put_policy(
+    vault: &mut VaultRecord,
+    change: &mut Change<'_>,
+    policy: AccessPolicy,
+) -> Result<(), VaultError> {
     let policy = policy.canonical();
     let uri = vault_uri(&vault.name);
     if principal_of(&policy).is_none() {
@@ -75,7 +110,10 @@ fn put_policy(vault: &mut VaultRecord, change: &mut Change<'_>, policy: AccessPo
 }
 
 pub(super) fn principal_of(policy: &AccessPolicy) -> Option<&str> {
-    Some(policy.object_id.as_str()).filter(|id| !id.is_empty()).or(policy.app_id.as_deref()).filter(|id| !id.is_empty())
+    Some(policy.object_id.as_str())
+        .filter(|id| !id.is_empty())
+        .or(policy.app_id.as_deref())
+        .filter(|id| !id.is_empty())
 }
 
 fn describe(policy: &AccessPolicy) -> String {

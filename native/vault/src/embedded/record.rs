@@ -4,7 +4,9 @@ use super::refusal;
 use super::segments::Archive;
 use crate::error::VaultError;
 use crate::fault::Fault;
-use crate::key::{DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, PublicKey, RecoveryLevel, Tags};
+use crate::key::{
+    DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, PublicKey, RecoveryLevel, Tags,
+};
 use crate::permission::AccessPolicy;
 use crate::role::RoleAssignment;
 use crate::root_vault::VaultPlace;
@@ -25,7 +27,11 @@ pub(super) struct Deletion {
 
 impl Deletion {
     pub(super) fn new(now: i64, days: u8, by: &str) -> Self {
-        Self { at: now, purge_at: now.saturating_add(i64::from(days).saturating_mul(SECONDS_PER_DAY)), by: by.to_owned() }
+        Self {
+            at: now,
+            purge_at: now.saturating_add(i64::from(days).saturating_mul(SECONDS_PER_DAY)),
+            by: by.to_owned(),
+        }
     }
 
     pub(super) const fn is_over(&self, now: i64) -> bool {
@@ -75,7 +81,8 @@ pub(super) struct VersionRecord {
     pub(super) key_type: KeyType,
     pub(super) bits: u32,
     pub(super) public: PublicKey,
-    /// The private key (PKCS#8), sealed under the vault's own key and bound to vault, key and version.
+    /// The private key (PKCS#8), sealed under the vault's own key and bound to vault, key and
+    /// version.
     #[serde(with = "crate::encoding::base64_bytes")]
     pub(super) sealed: Vec<u8>,
     pub(super) ops: Vec<KeyOp>,
@@ -89,12 +96,19 @@ pub(super) struct VersionRecord {
 
 impl VaultRecord {
     pub(super) fn recovery_level(&self) -> RecoveryLevel {
-        RecoveryLevel::derive(self.soft_delete, self.purge_protection, self.subscription_protected, self.soft_delete_days)
+        RecoveryLevel::derive(
+            self.soft_delete,
+            self.purge_protection,
+            self.subscription_protected,
+            self.soft_delete_days,
+        )
     }
 
-    /// Drops deleted keys whose retention has ended; their names come back so that the log can say so.
+    /// Drops deleted keys whose retention has ended; their names come back so that the log can say
+    /// so.
     pub(super) fn drop_expired_keys(&mut self, now: i64) -> Vec<String> {
-        let over = |key: &KeyRecord| key.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now));
+        let over =
+            |key: &KeyRecord| key.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now));
         let gone = self.keys.values().filter(|key| over(key)).map(|key| key.name.clone()).collect();
         self.keys.retain(|_, key| !over(key));
         gone
@@ -106,25 +120,43 @@ impl VaultRecord {
 
     /// A key that is there and not deleted.
     pub(super) fn live_key(&self, name: &str, now: i64) -> Result<&KeyRecord, VaultError> {
-        let key = self.keys.get(&name.to_ascii_lowercase()).ok_or_else(|| refusal::key_not_found(&self.uri(name)))?;
+        let key = self
+            .keys
+            .get(&name.to_ascii_lowercase())
+            .ok_or_else(|| refusal::key_not_found(&self.uri(name)))?;
         match &key.deleted {
             None => Ok(key),
-            Some(deletion) if deletion.is_over(now) => Err(refusal::key_not_found(&self.uri(&key.name))),
+            Some(deletion) if deletion.is_over(now) => {
+                Err(refusal::key_not_found(&self.uri(&key.name)))
+            }
             Some(deletion) => Err(refusal::key_deleted(&self.uri(&key.name), deletion)),
         }
     }
 
-    pub(super) fn live_key_mut(&mut self, name: &str, now: i64) -> Result<&mut KeyRecord, VaultError> {
+    pub(super) fn live_key_mut(
+        &mut self,
+        name: &str,
+        now: i64,
+    ) -> Result<&mut KeyRecord, VaultError> {
         self.live_key(name, now)?;
         let missing = refusal::key_not_found(&self.uri(name));
         self.keys.get_mut(&name.to_ascii_lowercase()).ok_or(missing)
     }
 
     /// A deleted key that can still be recovered.
-    pub(super) fn deleted_key(&self, name: &str, now: i64) -> Result<(&KeyRecord, &Deletion), VaultError> {
+    pub(super) fn deleted_key(
+        &self,
+        name: &str,
+        now: i64,
+    ) -> Result<(&KeyRecord, &Deletion), VaultError> {
         self.keys
             .get(&name.to_ascii_lowercase())
-            .and_then(|key| key.deleted.as_ref().filter(|deletion| !deletion.is_over(now)).map(|deletion| (key, deletion)))
+            .and_then(|key| {
+                key.deleted
+                    .as_ref()
+                    .filter(|deletion| !deletion.is_over(now))
+                    .map(|deletion| (key, deletion))
+            })
             .ok_or_else(|| refusal::deleted_key_not_found(&self.uri(name)))
     }
 
@@ -189,12 +221,21 @@ impl VaultRecord {
                 recoverable_days: if self.soft_delete { self.soft_delete_days } else { 0 },
             },
             tags: version.tags.clone(),
-            last_change: key.versions.iter().map(|known| known.updated).max().unwrap_or(version.updated),
+            last_change: key
+                .versions
+                .iter()
+                .map(|known| known.updated)
+                .max()
+                .unwrap_or(version.updated),
             last_backup: key.last_backup,
         }
     }
 
-    pub(super) fn describe_deleted_key(&self, key: &KeyRecord, deletion: &Deletion) -> Option<DeletedKey> {
+    pub(super) fn describe_deleted_key(
+        &self,
+        key: &KeyRecord,
+        deletion: &Deletion,
+    ) -> Option<DeletedKey> {
         key.versions.last().map(|version| DeletedKey {
             key: self.describe_key(key, version),
             deleted: deletion.at,
@@ -206,18 +247,30 @@ impl VaultRecord {
 
 impl KeyRecord {
     /// The named version, or the current one: the newest by order of creation, never by date.
-    pub(super) fn version(&self, version: Option<&str>, vault: &str) -> Result<&VersionRecord, VaultError> {
+    pub(super) fn version(
+        &self,
+        version: Option<&str>,
+        vault: &str,
+    ) -> Result<&VersionRecord, VaultError> {
         let found = match version {
-            Some(wanted) => self.versions.iter().find(|known| known.version.eq_ignore_ascii_case(wanted)),
+            Some(wanted) => {
+                self.versions.iter().find(|known| known.version.eq_ignore_ascii_case(wanted))
+            }
             None => self.versions.last(),
         };
         found.ok_or_else(|| refusal::version_not_found(&KeyUri::raw(vault, &self.name, version)))
     }
 
-    pub(super) fn version_mut(&mut self, version: Option<&str>, vault: &str) -> Result<&mut VersionRecord, VaultError> {
+    pub(super) fn version_mut(
+        &mut self,
+        version: Option<&str>,
+        vault: &str,
+    ) -> Result<&mut VersionRecord, VaultError> {
         let missing = refusal::version_not_found(&KeyUri::raw(vault, &self.name, version));
         let found = match version {
-            Some(wanted) => self.versions.iter_mut().find(|known| known.version.eq_ignore_ascii_case(wanted)),
+            Some(wanted) => {
+                self.versions.iter_mut().find(|known| known.version.eq_ignore_ascii_case(wanted))
+            }
             None => self.versions.last_mut(),
         };
         found.ok_or(missing)

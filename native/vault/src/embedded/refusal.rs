@@ -22,13 +22,19 @@ pub(super) fn date(seconds: i64) -> String {
         .unwrap_or_else(|| format!("{seconds} s after 1970"))
 }
 
-pub(super) fn access_denied(vault: &VaultRecord, caller: &Caller, permission: KeyPermission, target: &dyn Display) -> VaultError {
+pub(super) fn access_denied(
+    vault: &VaultRecord,
+    caller: &Caller,
+    permission: KeyPermission,
+    target: &dyn Display,
+) -> VaultError {
     let app = caller.app_id.as_ref().map(|app| format!("appid={app};")).unwrap_or_default();
     let message = format!(
         "The user, group or application '{app}oid={};iss=https://sts.windows.net/{}/' does not have keys {permission} permission on key vault '{};location={}'.",
         caller.object_id, vault.tenant_id, vault.name, vault.location
     );
-    // The list of a policy is replaced, not merged: the command repeats what the principal already has.
+    // The list of a policy is replaced, not merged: the command repeats what the principal already
+    // has.
     let mut wanted: Vec<_> = vault
         .policies
         .iter()
@@ -36,7 +42,8 @@ pub(super) fn access_denied(vault: &VaultRecord, caller: &Caller, permission: Ke
         .flat_map(|policy| policy.keys.iter().map(|key| key.as_str()))
         .collect();
     // An application of the service needs all three to serve a policy, whichever it missed first.
-    let needed = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey].map(|needed| needed.as_str());
+    let needed = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey]
+        .map(|needed| needed.as_str());
     let needed = if caller.app_id.is_some() { needed.to_vec() } else { vec![permission.as_str()] };
     wanted.extend(needed.into_iter().filter(|name| !wanted.contains(name)).collect::<Vec<_>>());
     let fix = format!(
@@ -49,7 +56,12 @@ pub(super) fn access_denied(vault: &VaultRecord, caller: &Caller, permission: Ke
     VaultError::new(Kind::AccessDenied, message, target, fix)
 }
 
-pub(super) fn no_role(vault: &VaultRecord, caller: &Caller, permission: KeyPermission, target: &dyn Display) -> VaultError {
+pub(super) fn no_role(
+    vault: &VaultRecord,
+    caller: &Caller,
+    permission: KeyPermission,
+    target: &dyn Display,
+) -> VaultError {
     let app = caller.app_id.as_ref().map(|app| format!("appid={app};")).unwrap_or_default();
     let message = format!(
         "Caller is not authorized to perform action on resource. Caller: {app}oid={}; Action: keys {permission}; Vault: {};location={}.",
@@ -97,7 +109,9 @@ pub(super) fn unreachable(vault: &str, target: &dyn Display) -> VaultError {
         Kind::Unreachable,
         format!("The vault '{vault}' could not be reached (a rehearsed outage)."),
         target,
-        format!("End the rehearsal of the outage: Set-CustomerKeyVaultFault -VaultName {vault} -Fault None."),
+        format!(
+            "End the rehearsal of the outage: Set-CustomerKeyVaultFault -VaultName {vault} -Fault None."
+        ),
     )
 }
 
@@ -124,7 +138,11 @@ pub(super) fn vault_not_found(name: &str) -> VaultError {
 pub(super) fn vault_deleted(name: &str, location: &str, deletion: &Deletion) -> VaultError {
     VaultError::new(
         Kind::VaultDeleted,
-        format!("The key vault '{name}' was deleted on {} and is kept until {}.", date(deletion.at), date(deletion.purge_at)),
+        format!(
+            "The key vault '{name}' was deleted on {} and is kept until {}.",
+            date(deletion.at),
+            date(deletion.purge_at)
+        ),
         vault_uri(name),
         format!(
             "Recover it with its keys: Undo-AzKeyVaultRemoval -VaultName {name} -ResourceGroupName GROUP -Location {location}"
@@ -140,17 +158,27 @@ pub(super) fn key_not_found(uri: &KeyUri) -> VaultError {
             uri.key()
         ),
         uri,
-        format!("Check the name with Get-AzKeyVaultKey -VaultName {}; Add-AzKeyVaultKey makes a new key.", uri.vault()),
+        format!(
+            "Check the name with Get-AzKeyVaultKey -VaultName {}; Add-AzKeyVaultKey makes a new key.",
+            uri.vault()
+        ),
     )
 }
 
 pub(super) fn key_deleted(uri: &KeyUri, deletion: &Deletion) -> VaultError {
     let mut error = key_not_found(uri);
     error.kind = Kind::KeyDeleted;
-    error.message =
-        format!("{} It was deleted on {} and is kept until {}.", error.message, date(deletion.at), date(deletion.purge_at));
-    error.fix =
-        format!("Recover it with all its versions: Undo-AzKeyVaultKeyRemoval -VaultName {} -Name {}", uri.vault(), uri.key());
+    error.message = format!(
+        "{} It was deleted on {} and is kept until {}.",
+        error.message,
+        date(deletion.at),
+        date(deletion.purge_at)
+    );
+    error.fix = format!(
+        "Recover it with all its versions: Undo-AzKeyVaultKeyRemoval -VaultName {} -Name {}",
+        uri.vault(),
+        uri.key()
+    );
     error
 }
 
@@ -166,9 +194,17 @@ pub(super) fn deleted_key_not_found(uri: &KeyUri) -> VaultError {
 pub(super) fn version_not_found(uri: &KeyUri) -> VaultError {
     VaultError::new(
         Kind::VersionNotFound,
-        format!("A key with (name/id) {}/{} was not found in this key vault.", uri.key(), uri.version().unwrap_or("(current)")),
+        format!(
+            "A key with (name/id) {}/{} was not found in this key vault.",
+            uri.key(),
+            uri.version().unwrap_or("(current)")
+        ),
         uri,
-        format!("List the versions with Get-AzKeyVaultKey -VaultName {} -Name {} -IncludeVersions.", uri.vault(), uri.key()),
+        format!(
+            "List the versions with Get-AzKeyVaultKey -VaultName {} -Name {} -IncludeVersions.",
+            uri.vault(),
+            uri.key()
+        ),
     )
 }
 
@@ -203,7 +239,10 @@ pub(super) fn operation_not_permitted(uri: &KeyUri, op: KeyOp) -> VaultError {
 pub(super) fn key_expired(uri: &KeyUri, op: KeyOp, expires: i64) -> VaultError {
     VaultError::new(
         Kind::KeyExpired,
-        format!("Operation {op} is not allowed on an expired key: it expired on {}.", date(expires)),
+        format!(
+            "Operation {op} is not allowed on an expired key: it expired on {}.",
+            date(expires)
+        ),
         uri,
         format!(
             "Move the expiry to the only date Customer Key accepts: Update-AzKeyVaultKey -VaultName {} -Name {}{} -Expires (Get-Date -Date \"12/31/9999\")",
@@ -217,7 +256,10 @@ pub(super) fn key_expired(uri: &KeyUri, op: KeyOp, expires: i64) -> VaultError {
 pub(super) fn key_not_yet_valid(uri: &KeyUri, op: KeyOp, not_before: i64) -> VaultError {
     VaultError::new(
         Kind::KeyNotYetValid,
-        format!("Operation {op} is not allowed on a key that is not yet valid: it is valid from {}.", date(not_before)),
+        format!(
+            "Operation {op} is not allowed on a key that is not yet valid: it is valid from {}.",
+            date(not_before)
+        ),
         uri,
         format!(
             "Wait until then, or move the date: Update-AzKeyVaultKey -VaultName {} -Name {}{} -NotBefore DATE",
@@ -248,7 +290,11 @@ pub(super) fn deleted_name_taken(uri: &KeyUri) -> VaultError {
             uri.key()
         ),
         uri,
-        format!("Recover it: Undo-AzKeyVaultKeyRemoval -VaultName {} -Name {}; or use another name.", uri.vault(), uri.key()),
+        format!(
+            "Recover it: Undo-AzKeyVaultKeyRemoval -VaultName {} -Name {}; or use another name.",
+            uri.vault(),
+            uri.key()
+        ),
     )
 }
 
@@ -264,7 +310,9 @@ pub(super) fn purge_protected(target: &dyn Display, purge_at: i64) -> VaultError
 pub(super) fn damaged(path: &Path, what: &str) -> VaultError {
     VaultError::new(
         Kind::Damaged,
-        format!("The vault's file is damaged, was altered, or belongs to another tenant: {what}. Nothing in it is used."),
+        format!(
+            "The vault's file is damaged, was altered, or belongs to another tenant: {what}. Nothing in it is used."
+        ),
         path.display(),
         "Restore this file from your latest backup of the tenant folder.",
     )
@@ -274,7 +322,9 @@ pub(super) fn damaged(path: &Path, what: &str) -> VaultError {
 pub(super) fn outdated(path: &Path, what: &str) -> VaultError {
     VaultError::new(
         Kind::Damaged,
-        format!("The vault's file is not the one that the tenant's record names: {what}. Nothing in it is used."),
+        format!(
+            "The vault's file is not the one that the tenant's record names: {what}. Nothing in it is used."
+        ),
         path.display(),
         "Put the newest file back, or restore the tenant from your latest backup. Test-CustomerKeyTenant shows what is recorded.",
     )
@@ -293,7 +343,10 @@ pub(super) fn restless(path: &Path) -> VaultError {
 pub(super) fn not_recorded(path: &Path, error: &VaultError) -> VaultError {
     VaultError::new(
         Kind::NotRecorded,
-        format!("The vault was changed, but the tenant's record of it could not be written: {}", error.message),
+        format!(
+            "The vault was changed, but the tenant's record of it could not be written: {}",
+            error.message
+        ),
         path.display(),
         format!("{} The next use of the vault writes the record.", error.fix),
     )
@@ -302,7 +355,9 @@ pub(super) fn not_recorded(path: &Path, error: &VaultError) -> VaultError {
 pub(super) fn too_large(path: &Path, length: u64, most: u64) -> VaultError {
     VaultError::new(
         Kind::TooLarge,
-        format!("The vault would grow to {length} bytes, and no more than {most} are read back. Nothing was changed."),
+        format!(
+            "The vault would grow to {length} bytes, and no more than {most} are read back. Nothing was changed."
+        ),
         path.display(),
         "Purge keys that are no longer needed, or make a further vault.",
     )
@@ -321,13 +376,19 @@ pub(super) fn io(path: &Path, doing: &str, error: &std::io::Error) -> VaultError
 pub(super) fn not_synced(path: &Path, error: &std::io::Error) -> VaultError {
     VaultError::new(
         Kind::Io,
-        format!("The vault was changed, but its folder could not be synced: {error}. The change may be lost if power fails now."),
+        format!(
+            "The vault was changed, but its folder could not be synced: {error}. The change may be lost if power fails now."
+        ),
         path.display(),
         "Check the disk, look at the vault, and repeat the command if the change is not there.",
     )
 }
 
-pub(super) fn bad(target: &dyn Display, message: impl Into<String>, fix: impl Into<String>) -> VaultError {
+pub(super) fn bad(
+    target: &dyn Display,
+    message: impl Into<String>,
+    fix: impl Into<String>,
+) -> VaultError {
     VaultError::new(Kind::BadParameter, message, target, fix)
 }
 

@@ -10,11 +10,17 @@ use crate::role::{RoleAssignment, VaultRole};
 use crate::uri::vault_uri;
 
 impl EmbeddedVaults {
-    /// Gives a principal a role. It counts while the vault uses role assignments ([`crate::VaultUpdate::rbac`]). A second time is no error.
+    /// Gives a principal a role. It counts while the vault uses role assignments
+    /// ([`crate::VaultUpdate::rbac`]). A second time is no error.
     ///
     /// # Errors
     /// `AccessDenied`; `BadParameter` if the assignment names nobody; as [`EmbeddedVaults::vault`].
-    pub fn add_role_assignment(&self, caller: &Caller, name: &str, assignment: &RoleAssignment) -> Result<(), VaultError> {
+    pub fn add_role_assignment(
+        &self,
+        caller: &Caller,
+        name: &str,
+        assignment: &RoleAssignment,
+    ) -> Result<(), VaultError> {
         self.manage(name, caller, Management::Roles, |vault, change| {
             let uri = vault_uri(&vault.name);
             let policy = assignment.as_policy().canonical();
@@ -25,16 +31,22 @@ impl EmbeddedVaults {
                     "Give an object id, or the application id of a service principal.",
                 )
             })?;
-            vault.roles.retain(|known| known.role != assignment.role || !known.as_policy().same_principal(&policy));
+            vault.roles.retain(|known| {
+                known.role != assignment.role || !known.as_policy().same_principal(&policy)
+            });
             let (object_id, app_id) = (policy.object_id.clone(), policy.app_id.clone());
             vault.roles.push(RoleAssignment { object_id, app_id, ..assignment.clone() });
-            change.note("AddRoleAssignment", uri, format!("{} ({id}): {}", assignment.name, assignment.role));
+            change.note(
+                "AddRoleAssignment",
+                uri,
+                format!("{} ({id}): {}", assignment.name, assignment.role),
+            );
             Ok(())
         })
     }
 
-    /// Takes a role, or all roles where none is named, from the principal with this object id or application id; the answer is how many
-    /// assignments went.
+    /// Takes a role, or all roles where none is named, from the principal with this object id or
+    /// application id; the answer is how many assignments went.
     ///
     /// # Errors
     /// `AccessDenied`; as [`EmbeddedVaults::vault`].
@@ -45,7 +57,9 @@ impl EmbeddedVaults {
         principal: &str,
         role: Option<VaultRole>,
     ) -> Result<usize, VaultError> {
-        let meant = |known: &RoleAssignment| role.is_none_or(|role| role == known.role) && known.as_policy().is_of(principal);
+        let meant = |known: &RoleAssignment| {
+            role.is_none_or(|role| role == known.role) && known.as_policy().is_of(principal)
+        };
         let loaded = self.live(name)?;
         authorize_management(&loaded.record, caller, Management::Roles)?;
         if !loaded.record.roles.iter().any(meant) {
@@ -55,7 +69,11 @@ impl EmbeddedVaults {
             let before = vault.roles.len();
             vault.roles.retain(|known| !meant(known));
             let what = role.map_or("all roles", VaultRole::as_str);
-            change.note("RemoveRoleAssignment", vault_uri(&vault.name), format!("{principal}: {what}"));
+            change.note(
+                "RemoveRoleAssignment",
+                vault_uri(&vault.name),
+                format!("{principal}: {what}"),
+            );
             Ok(before.saturating_sub(vault.roles.len()))
         })
     }

@@ -1,9 +1,11 @@
-//! Older parts of a vault's log in files of their own, so that a vault's file stays small however long its log grows.
+//! Older parts of a vault's log in files of their own, so that a vault's file stays small however
+//! long its log grows.
 //!
-//! A segment is made of the lines that the vault's file had, unchanged, and is never written again. It is durable before the vault's
-//! file that no longer has them; a writer that ends in between leaves a segment that no file names, and the next one writes it anew.
-//! The vault's file says, under its own seal, how many segments there are and where their chain ends. So a segment that is missing,
-//! altered or exchanged is found, and needs no seal of its own.
+//! A segment is made of the lines that the vault's file had, unchanged, and is never written again.
+//! It is durable before the vault's file that no longer has them; a writer that ends in between
+//! leaves a segment that no file names, and the next one writes it anew. The vault's file says,
+//! under its own seal, how many segments there are and where their chain ends. So a segment that is
+//! missing, altered or exchanged is found, and needs no seal of its own.
 
 use super::keyring::Keyring;
 use super::log::{Chain, LogRecord, Tail, walk};
@@ -54,10 +56,12 @@ impl VaultRecord {
 }
 
 impl EmbeddedVaults {
-    /// The log of a vault, oldest record first, its whole chain verified. Needs no permission; works while the vault is deleted.
+    /// The log of a vault, oldest record first, its whole chain verified. Needs no permission;
+    /// works while the vault is deleted.
     ///
     /// # Errors
-    /// `VaultNotFound`; `Damaged` if a record does not belong to the chain, or a segment of the log is not there; `Io`.
+    /// `VaultNotFound`; `Damaged` if a record does not belong to the chain, or a segment of the log
+    /// is not there; `Io`.
     pub fn log(&self, name: &str) -> Result<Vec<LogRecord>, VaultError> {
         let loaded = self.load(name)?.ok_or_else(|| refusal::vault_not_found(name))?;
         let mut records = Vec::new();
@@ -66,23 +70,38 @@ impl EmbeddedVaults {
     }
 
     /// Verifies the whole chain, segments first.
-    pub(super) fn walk_log(&self, loaded: &Loaded, visit: &mut dyn FnMut(Tail, LogRecord)) -> Result<(), VaultError> {
+    pub(super) fn walk_log(
+        &self,
+        loaded: &Loaded,
+        visit: &mut dyn FnMut(Tail, LogRecord),
+    ) -> Result<(), VaultError> {
         let name = loaded.record.name.to_ascii_lowercase();
         let mut tail = Tail::start(&loaded.keyring);
         for number in 1..=loaded.record.segments() {
             let path = self.folder.segment_file(&name, number);
-            let bytes = self.folder.read_segment(&name, number)?.ok_or_else(|| refusal::damaged(&path, "it is not there"))?;
-            tail = walk(&bytes, tail, &loaded.keyring, visit).map_err(|what| refusal::damaged(&path, &what))?;
+            let bytes = self
+                .folder
+                .read_segment(&name, number)?
+                .ok_or_else(|| refusal::damaged(&path, "it is not there"))?;
+            tail = walk(&bytes, tail, &loaded.keyring, visit)
+                .map_err(|what| refusal::damaged(&path, &what))?;
         }
         if tail != loaded.chain.base {
             let path = self.folder.segment_file(&name, loaded.record.segments());
-            return Err(refusal::damaged(&path, "the log in the vault's file does not go on from its end"));
+            return Err(refusal::damaged(
+                &path,
+                "the log in the vault's file does not go on from its end",
+            ));
         }
         self.walk_own_log(loaded, visit)
     }
 
     /// Verifies what the vault's own file has of the chain.
-    pub(super) fn walk_own_log(&self, loaded: &Loaded, visit: &mut dyn FnMut(Tail, LogRecord)) -> Result<(), VaultError> {
+    pub(super) fn walk_own_log(
+        &self,
+        loaded: &Loaded,
+        visit: &mut dyn FnMut(Tail, LogRecord),
+    ) -> Result<(), VaultError> {
         let path = self.folder.file(&loaded.record.name.to_ascii_lowercase());
         walk(&loaded.chain.bytes, loaded.chain.base, &loaded.keyring, visit)
             .map(drop)
@@ -94,7 +113,8 @@ impl EmbeddedVaults {
         self.rotate_at.load(Ordering::Relaxed)
     }
 
-    /// Sends the log of a vault's file to a segment once it is longer than this, in bytes. For tests, which would wait long for 4 MiB.
+    /// Sends the log of a vault's file to a segment once it is longer than this, in bytes. For
+    /// tests, which would wait long for 4 MiB.
     #[doc(hidden)]
     pub fn rotate_logs_at(&self, bytes: usize) {
         self.rotate_at.store(bytes, Ordering::Relaxed);
@@ -125,7 +145,14 @@ mod tests {
     /// Vaults whose logs go to segments after about three records.
     fn open(folder: impl AsRef<Path>) -> EmbeddedVaults {
         let master = SecretKey::from_slice(&[7; 32]).unwrap();
-        let vaults = EmbeddedVaults::open(folder.as_ref(), &master, Arc::new(SystemClock), Backend::AwsLc, None).unwrap();
+        let vaults = EmbeddedVaults::open(
+            folder.as_ref(),
+            &master,
+            Arc::new(SystemClock),
+            Backend::AwsLc,
+            None,
+        )
+        .unwrap();
         vaults.rotate_logs_at(500);
         vaults
     }
@@ -153,7 +180,10 @@ mod tests {
         for vaults in [vaults, open(&folder)] {
             let log = vaults.log("abc").unwrap();
             assert!(log.iter().map(|record| record.sequence).eq(1..=21));
-            assert_eq!((log[0].operation.as_str(), log[20].operation.as_str()), ("CreateVault", "SetFault"));
+            assert_eq!(
+                (log[0].operation.as_str(), log[20].operation.as_str()),
+                ("CreateVault", "SetFault")
+            );
             assert!(vaults.load("abc").unwrap().unwrap().chain.bytes.len() < 1000);
             assert!(vaults.verify().unwrap().iter().all(|one| one.result.is_ok()));
             assert_eq!(vaults.vaults().unwrap().len(), 1);
@@ -167,7 +197,8 @@ mod tests {
         let mut altered = one.clone();
         altered[70] ^= 1;
         let cut = one[..one.len() / 2].to_vec();
-        let shorter: Vec<u8> = one.split_inclusive(|&byte| byte == b'\n').take(1).flatten().copied().collect();
+        let shorter: Vec<u8> =
+            one.split_inclusive(|&byte| byte == b'\n').take(1).flatten().copied().collect();
         for bad in [Some(altered), Some(cut), Some(shorter), Some(two), Some(Vec::new()), None] {
             match &bad {
                 Some(bytes) => std::fs::write(segment(&folder, 1), bytes).unwrap(),
@@ -204,7 +235,11 @@ mod tests {
         let (folder, vaults) = rotated();
         for round in 0..20 {
             let mut child = Command::new(std::env::current_exe().unwrap())
-                .args(["--ignored", "--exact", "embedded::segments::tests::child_writes_until_killed"])
+                .args([
+                    "--ignored",
+                    "--exact",
+                    "embedded::segments::tests::child_writes_until_killed",
+                ])
                 .env(FOLDER, folder.path())
                 .stdout(Stdio::null())
                 .spawn()
@@ -222,7 +257,9 @@ mod tests {
             change(&vaults);
         }
         let last = vaults.load("abc").unwrap().unwrap();
-        assert!(vaults.log("abc").unwrap().iter().map(|record| record.sequence).eq(1..=last.generation));
+        assert!(
+            vaults.log("abc").unwrap().iter().map(|record| record.sequence).eq(1..=last.generation)
+        );
         assert!(last.record.segments() > 10, "{}", last.record.segments());
     }
 
@@ -241,7 +278,11 @@ mod tests {
         let (folder, vaults) = rotated();
         vaults.delete_vault(&alice(), "abc").unwrap();
         vaults.purge_vault(&alice(), "abc").unwrap();
-        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
+        let left: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.file_name())
+            .collect();
         assert_eq!(left, [".vaults.lock"]);
     }
 
@@ -252,7 +293,9 @@ mod tests {
         let before = std::fs::read(&file).unwrap();
         vaults.folder.set_most_bytes(u64::try_from(before.len()).unwrap() + 2000);
         let tags = |length| crate::vault::VaultUpdate {
-            tags: Some((0..15).map(|number| (format!("{number:0>512}"), "x".repeat(length))).collect()),
+            tags: Some(
+                (0..15).map(|number| (format!("{number:0>512}"), "x".repeat(length))).collect(),
+            ),
             ..Default::default()
         };
         let refused = vaults.update_vault(&alice(), "abc", &tags(256)).unwrap_err();

@@ -51,7 +51,12 @@ pub(super) struct Change<'a> {
 }
 
 impl Change<'_> {
-    pub(super) fn note(&mut self, operation: &'static str, object: impl Display, detail: impl Into<String>) {
+    pub(super) fn note(
+        &mut self,
+        operation: &'static str,
+        object: impl Display,
+        detail: impl Into<String>,
+    ) {
         self.entries.push(Entry { operation, object: object.to_string(), detail: detail.into() });
     }
 }
@@ -66,13 +71,19 @@ struct Draft {
 }
 
 impl EmbeddedVaults {
-    /// A vault's current state, deleted or not; `None` if it has no file, or its retention has ended.
+    /// A vault's current state, deleted or not; `None` if it has no file, or its retention has
+    /// ended.
     pub(super) fn load(&self, name: &str) -> Result<Option<Arc<Loaded>>, VaultError> {
         self.load_for(name, None)
     }
 
-    /// [`EmbeddedVaults::load`] for anyone who is about to change the vault: what is ahead of the record is recorded first.
-    pub(super) fn load_for(&self, name: &str, lock: Option<&WriterLock>) -> Result<Option<Arc<Loaded>>, VaultError> {
+    /// [`EmbeddedVaults::load`] for anyone who is about to change the vault: what is ahead of the
+    /// record is recorded first.
+    pub(super) fn load_for(
+        &self,
+        name: &str,
+        lock: Option<&WriterLock>,
+    ) -> Result<Option<Arc<Loaded>>, VaultError> {
         Ok(match self.find(name, lock)? {
             Found::Vault(loaded) => Some(loaded),
             Found::Nothing | Found::Removed(_) | Found::Over(_) => None,
@@ -90,15 +101,24 @@ impl EmbeddedVaults {
             let judged = self.find_once(&name, stamp.as_ref(), lock);
             // A file that was replaced meanwhile may only seem to be another than the recorded one.
             match judged {
-                Err(error) if error.kind == VaultErrorKind::Damaged && self.folder.stamp(&name)? != stamp => {}
+                Err(error)
+                    if error.kind == VaultErrorKind::Damaged
+                        && self.folder.stamp(&name)? != stamp => {}
                 judged => return judged,
             }
         }
         Err(refusal::restless(&self.folder.file(&name)))
     }
 
-    fn find_once(&self, name: &str, stamp: Option<&Stamp>, lock: Option<&WriterLock>) -> Result<Found, VaultError> {
-        let known = stamp.and_then(|stamp| self.cache().get(name).filter(|known| known.stamp == *stamp).map(Arc::clone));
+    fn find_once(
+        &self,
+        name: &str,
+        stamp: Option<&Stamp>,
+        lock: Option<&WriterLock>,
+    ) -> Result<Found, VaultError> {
+        let known = stamp.and_then(|stamp| {
+            self.cache().get(name).filter(|known| known.stamp == *stamp).map(Arc::clone)
+        });
         let loaded = match known {
             Some(known) => known,
             None => match self.read(name)? {
@@ -120,7 +140,11 @@ impl EmbeddedVaults {
             }
             self.keep(name, &loaded);
         }
-        let over = loaded.record.deleted.as_ref().is_some_and(|deletion| deletion.is_over(self.clock.now()));
+        let over = loaded
+            .record
+            .deleted
+            .as_ref()
+            .is_some_and(|deletion| deletion.is_over(self.clock.now()));
         Ok(if over { Found::Over(loaded) } else { Found::Vault(loaded) })
     }
 
@@ -139,11 +163,17 @@ impl EmbeddedVaults {
     }
 
     /// [`EmbeddedVaults::live`] for anyone who is about to change the vault.
-    pub(super) fn live_for(&self, name: &str, lock: Option<&WriterLock>) -> Result<Arc<Loaded>, VaultError> {
+    pub(super) fn live_for(
+        &self,
+        name: &str,
+        lock: Option<&WriterLock>,
+    ) -> Result<Arc<Loaded>, VaultError> {
         let loaded = self.load_for(name, lock)?.ok_or_else(|| refusal::vault_not_found(name))?;
         match &loaded.record.deleted {
             None => Ok(loaded),
-            Some(deletion) => Err(refusal::vault_deleted(&loaded.record.name, &loaded.record.location, deletion)),
+            Some(deletion) => {
+                Err(refusal::vault_deleted(&loaded.record.name, &loaded.record.location, deletion))
+            }
         }
     }
 
@@ -152,8 +182,8 @@ impl EmbeddedVaults {
         self.cache().remove(name);
     }
 
-    /// Changes a vault that is not deleted. `apply` works on a copy under the writer's lock; if it refuses, or the file cannot be
-    /// written, nothing has changed.
+    /// Changes a vault that is not deleted. `apply` works on a copy under the writer's lock; if it
+    /// refuses, or the file cannot be written, nothing has changed.
     pub(super) fn change<T>(
         &self,
         name: &str,
@@ -174,7 +204,8 @@ impl EmbeddedVaults {
         apply: impl FnOnce(&mut VaultRecord, &mut Change<'_>) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
         let mut record = loaded.record.clone();
-        let mut change = Change { now: self.clock.now(), keyring: &loaded.keyring, entries: Vec::new() };
+        let mut change =
+            Change { now: self.clock.now(), keyring: &loaded.keyring, entries: Vec::new() };
         for key in record.drop_expired_keys(change.now) {
             change.note("PurgeKey", record.uri(&key), "retention ended");
         }
@@ -204,7 +235,8 @@ impl EmbeddedVaults {
         let fail = |error| refusal::crypto(&target.display(), "making the vault's keys", &error);
         let id = ckey_crypto::random_array().map_err(fail)?;
         let keyring = Arc::new(self.root.keyring(&name, &id).map_err(fail)?);
-        let entry = Entry { operation: entry.0, object: crate::uri::vault_uri(&name), detail: entry.1 };
+        let entry =
+            Entry { operation: entry.0, object: crate::uri::vault_uri(&name), detail: entry.1 };
         let draft = Draft { id, generation: 1, record, chain: Chain::begin(&keyring), keyring };
         self.write(lock, draft, (self.clock.now(), caller, vec![entry]))
     }
@@ -221,7 +253,8 @@ impl EmbeddedVaults {
         let fail = |error: serde_json::Error| refusal::io(&path, "written", &error.into());
         let segment = draft.record.rotate(&mut draft.chain, self.rotate_at());
         let append = |entry| draft.chain.append(&draft.keyring, now, caller, entry);
-        let changes = entries.into_iter().map(append).collect::<Result<Vec<_>, _>>().map_err(fail)?;
+        let changes =
+            entries.into_iter().map(append).collect::<Result<Vec<_>, _>>().map_err(fail)?;
         let state = serde_json::to_vec(&draft.record).map_err(fail)?;
         let mut bytes = format::encode(&draft.id, draft.generation, &state, &draft.chain.bytes);
         bytes.extend_from_slice(&draft.keyring.file_tag(&bytes));
@@ -233,28 +266,46 @@ impl EmbeddedVaults {
         self.cache().remove(&name);
         let stamp = self.folder.replace(lock, &name, &bytes)?;
         let Draft { id, generation, record, chain, keyring } = draft;
-        let loaded = Arc::new(Loaded { stamp, id, generation, record, chain, keyring, recorded: AtomicBool::new(false) });
+        let loaded = Arc::new(Loaded {
+            stamp,
+            id,
+            generation,
+            record,
+            chain,
+            keyring,
+            recorded: AtomicBool::new(false),
+        });
         self.keep(&name, &loaded);
         self.record(&loaded, &changes).map_err(|error| refusal::not_recorded(&path, &error))
     }
 
-    /// A vault's file as it is now, proved to be whole and ours; whether it is the newest, [`EmbeddedVaults::judge`] says.
+    /// A vault's file as it is now, proved to be whole and ours; whether it is the newest,
+    /// [`EmbeddedVaults::judge`] says.
     pub(super) fn read(&self, name: &str) -> Result<Option<Loaded>, VaultError> {
         let Some((stamp, bytes)) = self.folder.read(name)? else { return Ok(None) };
         let path = self.folder.file(name);
         let damaged = |what: &str| refusal::damaged(&path, what);
         let parts = format::decode(&bytes).map_err(damaged)?;
-        let keyring = self
-            .root
-            .keyring(name, &parts.id)
-            .map_err(|error| refusal::crypto(&path.display(), "deriving the vault's keys", &error))?;
+        let keyring = self.root.keyring(name, &parts.id).map_err(|error| {
+            refusal::crypto(&path.display(), "deriving the vault's keys", &error)
+        })?;
         if !keyring.file_tag_matches(parts.authenticated, &parts.tag) {
             return Err(damaged("its contents do not match its seal"));
         }
-        let record: VaultRecord = serde_json::from_slice(parts.state).map_err(|error| damaged(&error.to_string()))?;
-        let chain = Chain::resume(parts.log, record.log_base(&keyring)).map_err(|what| damaged(&what))?;
+        let record: VaultRecord =
+            serde_json::from_slice(parts.state).map_err(|error| damaged(&error.to_string()))?;
+        let chain =
+            Chain::resume(parts.log, record.log_base(&keyring)).map_err(|what| damaged(&what))?;
         let (id, generation, keyring) = (parts.id, parts.generation, Arc::new(keyring));
-        Ok(Some(Loaded { stamp, id, generation, record, chain, keyring, recorded: AtomicBool::new(false) }))
+        Ok(Some(Loaded {
+            stamp,
+            id,
+            generation,
+            record,
+            chain,
+            keyring,
+            recorded: AtomicBool::new(false),
+        }))
     }
 
     /// Keeps what was read or written until the file changes.

@@ -1,4 +1,5 @@
-//! Deleting, recovering and purging vaults, and clearing away what is past its retention (rules 5.7, 5.17.2 and 5.17.3).
+//! Deleting, recovering and purging vaults, and clearing away what is past its retention (rules
+//! 5.7, 5.17.2 and 5.17.3).
 
 use super::lock::WriterLock;
 use super::log::LogRecord;
@@ -13,23 +14,38 @@ use crate::uri::vault_uri;
 use crate::vault::{DeletedVault, VaultDescription};
 
 impl EmbeddedVaults {
-    /// Deletes a vault with everything in it. Under soft delete it can be recovered for its retention; without, its file is removed.
+    /// Deletes a vault with everything in it. Under soft delete it can be recovered for its
+    /// retention; without, its file is removed.
     ///
     /// # Errors
-    /// `AccessDenied`, also for anyone who may not purge a vault without soft delete; as [`EmbeddedVaults::vault`].
-    pub fn delete_vault(&self, caller: &Caller, name: &str) -> Result<Option<DeletedVault>, VaultError> {
+    /// `AccessDenied`, also for anyone who may not purge a vault without soft delete; as
+    /// [`EmbeddedVaults::vault`].
+    pub fn delete_vault(
+        &self,
+        caller: &Caller,
+        name: &str,
+    ) -> Result<Option<DeletedVault>, VaultError> {
         let lock = self.folder.lock()?;
         let loaded = self.live_for(name, Some(&lock))?;
         authorize_management(&loaded.record, caller, Management::Delete)?;
         if !loaded.record.soft_delete {
             authorize_management(&loaded.record, caller, Management::Purge)?;
-            let gone = self.last_record(&loaded, caller, "DeleteVault", "for good: the vault has no soft delete");
+            let gone = self.last_record(
+                &loaded,
+                caller,
+                "DeleteVault",
+                "for good: the vault has no soft delete",
+            );
             self.retire(&lock, &loaded, gone)?;
             return Ok(None);
         }
         self.commit(&lock, &loaded, caller, |record, change| {
             let deletion = Deletion::new(change.now, record.soft_delete_days, &caller.name);
-            change.note("DeleteVault", vault_uri(&record.name), format!("kept until {}", refusal::date(deletion.purge_at)));
+            change.note(
+                "DeleteVault",
+                vault_uri(&record.name),
+                format!("kept until {}", refusal::date(deletion.purge_at)),
+            );
             record.deleted = Some(deletion);
             Ok(record.describe_deleted(loaded.generation.saturating_add(1)))
         })
@@ -42,7 +58,10 @@ impl EmbeddedVaults {
     pub fn deleted_vaults(&self) -> Result<Vec<DeletedVault>, VaultError> {
         let mut deleted = Vec::new();
         for name in self.names()? {
-            deleted.extend(self.load(&name)?.and_then(|loaded| loaded.record.describe_deleted(loaded.generation)));
+            deleted.extend(
+                self.load(&name)?
+                    .and_then(|loaded| loaded.record.describe_deleted(loaded.generation)),
+            );
         }
         Ok(deleted)
     }
@@ -51,7 +70,11 @@ impl EmbeddedVaults {
     ///
     /// # Errors
     /// `AccessDenied`; `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
-    pub fn recover_vault(&self, caller: &Caller, name: &str) -> Result<VaultDescription, VaultError> {
+    pub fn recover_vault(
+        &self,
+        caller: &Caller,
+        name: &str,
+    ) -> Result<VaultDescription, VaultError> {
         let lock = self.folder.lock()?;
         let loaded = self
             .load_for(name, Some(&lock))?
@@ -65,15 +88,18 @@ impl EmbeddedVaults {
         })
     }
 
-    /// Destroys a deleted vault, its keys and its log before its retention ends. What remains of it is what `caller`'s own audit says.
+    /// Destroys a deleted vault, its keys and its log before its retention ends. What remains of it
+    /// is what `caller`'s own audit says.
     ///
     /// # Errors
-    /// `AccessDenied`; `PurgeProtected` under purge protection or a protected subscription; `VaultNotFound` if no deleted vault has the name;
-    /// `Damaged`, `Io`.
+    /// `AccessDenied`; `PurgeProtected` under purge protection or a protected subscription;
+    /// `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
     pub fn purge_vault(&self, caller: &Caller, name: &str) -> Result<(), VaultError> {
         let lock = self.folder.lock()?;
-        let loaded = self.load_for(name, Some(&lock))?.ok_or_else(|| deleted_vault_not_found(name))?;
-        let deletion = loaded.record.deleted.as_ref().ok_or_else(|| deleted_vault_not_found(name))?;
+        let loaded =
+            self.load_for(name, Some(&lock))?.ok_or_else(|| deleted_vault_not_found(name))?;
+        let deletion =
+            loaded.record.deleted.as_ref().ok_or_else(|| deleted_vault_not_found(name))?;
         authorize_management(&loaded.record, caller, Management::Purge)?;
         if !loaded.record.recovery_level().allows_purge() {
             return Err(refusal::purge_protected(&vault_uri(name), deletion.purge_at));
@@ -82,8 +108,9 @@ impl EmbeddedVaults {
         self.retire(&lock, &loaded, self.last_record(&loaded, caller, "PurgeVault", ""))
     }
 
-    /// Destroys what is past its retention: files of deleted vaults and deleted keys inside vaults. It is unreachable already; this
-    /// takes it off the disk, so it needs no right. The answer counts the vaults that were touched.
+    /// Destroys what is past its retention: files of deleted vaults and deleted keys inside vaults.
+    /// It is unreachable already; this takes it off the disk, so it needs no right. The answer
+    /// counts the vaults that were touched.
     ///
     /// # Errors
     /// `Damaged` or `Io` about the first file that cannot be read or written.
@@ -117,21 +144,37 @@ impl EmbeddedVaults {
     }
 
     /// Removes a deleted vault whose retention has ended.
-    pub(super) fn end_retention(&self, lock: &WriterLock, loaded: &Loaded) -> Result<(), VaultError> {
-        let by = loaded.record.deleted.as_ref().map(|deletion| deletion.by.as_str()).unwrap_or_default();
-        let gone = self.last_record(loaded, &Caller::person("", by), "PurgeVault", "retention ended");
+    pub(super) fn end_retention(
+        &self,
+        lock: &WriterLock,
+        loaded: &Loaded,
+    ) -> Result<(), VaultError> {
+        let by =
+            loaded.record.deleted.as_ref().map(|deletion| deletion.by.as_str()).unwrap_or_default();
+        let gone =
+            self.last_record(loaded, &Caller::person("", by), "PurgeVault", "retention ended");
         self.retire(lock, loaded, gone)
     }
 
     /// Removes what is left of a vault that is recorded as removed.
-    pub(super) fn remove_files(&self, lock: &WriterLock, loaded: &Loaded) -> Result<(), VaultError> {
+    pub(super) fn remove_files(
+        &self,
+        lock: &WriterLock,
+        loaded: &Loaded,
+    ) -> Result<(), VaultError> {
         let name = loaded.record.name.to_ascii_lowercase();
         self.forget(&name);
         self.folder.remove(lock, &name, loaded.record.segments())
     }
 
     /// What the log of a vault would say last, if it did not go with the vault.
-    fn last_record(&self, loaded: &Loaded, caller: &Caller, operation: &str, detail: &str) -> LogRecord {
+    fn last_record(
+        &self,
+        loaded: &Loaded,
+        caller: &Caller,
+        operation: &str,
+        detail: &str,
+    ) -> LogRecord {
         LogRecord {
             sequence: loaded.chain.tail.sequence.saturating_add(1),
             at: self.clock.now(),
@@ -145,7 +188,10 @@ impl EmbeddedVaults {
 }
 
 fn has_expired_key(vault: &VaultRecord, now: i64) -> bool {
-    vault.keys.values().any(|key| key.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now)))
+    vault
+        .keys
+        .values()
+        .any(|key| key.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now)))
 }
 
 fn deleted_vault_not_found(name: &str) -> VaultError {

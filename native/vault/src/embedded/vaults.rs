@@ -23,12 +23,12 @@ const MOST_TAG_VALUE: usize = 256;
 pub type NamedFault = (String, Result<Fault, VaultError>);
 
 impl EmbeddedVaults {
-    /// Makes a vault. Its name is unique among all vaults of the folder, whatever the case; its creator gets
-    /// [`KeyPermission::OF_CREATOR`] where access policies count.
+    /// Makes a vault. Its name is unique among all vaults of the folder, whatever the case; its
+    /// creator gets [`KeyPermission::OF_CREATOR`] where access policies count.
     ///
     /// # Errors
-    /// `AccessDenied`; `BadParameter` for a name, retention or tags outside the rules (rule 5.13); `NameTaken`; `DeletedNameTaken` if a
-    /// deleted vault still holds the name; `Damaged`, `Io`.
+    /// `AccessDenied`; `BadParameter` for a name, retention or tags outside the rules (rule 5.13);
+    /// `NameTaken`; `DeletedNameTaken` if a deleted vault still holds the name; `Damaged`, `Io`.
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription, VaultError> {
         authorize_creation(new.creator, new.name, Management::Create)?;
         let record = self.new_record(new)?;
@@ -39,7 +39,10 @@ impl EmbeddedVaults {
             Found::Removed(loaded) => self.remove_files(&lock, &loaded)?,
             Found::Nothing => {}
         }
-        let detail = format!("region {}, {}, retention {} days", record.location, record.sku, record.soft_delete_days);
+        let detail = format!(
+            "region {}, {}, retention {} days",
+            record.location, record.sku, record.soft_delete_days
+        );
         self.write_new(&lock, new.creator, record, ("CreateVault", detail))?;
         drop(lock);
         self.vault(new.name)
@@ -56,22 +59,31 @@ impl EmbeddedVaults {
     /// All vaults that are not deleted, by name.
     ///
     /// # Errors
-    /// `Damaged` or `Io` about the first file that cannot be read; [`EmbeddedVaults::verify`] looks at each on its own.
+    /// `Damaged` or `Io` about the first file that cannot be read; [`EmbeddedVaults::verify`] looks
+    /// at each on its own.
     pub fn vaults(&self) -> Result<Vec<VaultDescription>, VaultError> {
         let mut vaults = Vec::new();
         for name in self.names()? {
-            if let Some(loaded) = self.load(&name)?.filter(|loaded| loaded.record.deleted.is_none()) {
+            if let Some(loaded) = self.load(&name)?.filter(|loaded| loaded.record.deleted.is_none())
+            {
                 vaults.push(loaded.record.describe(loaded.generation));
             }
         }
         Ok(vaults)
     }
 
-    /// Changes a vault's settings. Soft delete and purge protection can be switched on and never off again (rule 5.17.4).
+    /// Changes a vault's settings. Soft delete and purge protection can be switched on and never
+    /// off again (rule 5.17.4).
     ///
     /// # Errors
-    /// `AccessDenied`; `BadParameter` for a switch the wrong way or too many tags; as [`EmbeddedVaults::vault`].
-    pub fn update_vault(&self, caller: &Caller, name: &str, update: &VaultUpdate) -> Result<VaultDescription, VaultError> {
+    /// `AccessDenied`; `BadParameter` for a switch the wrong way or too many tags; as
+    /// [`EmbeddedVaults::vault`].
+    pub fn update_vault(
+        &self,
+        caller: &Caller,
+        name: &str,
+        update: &VaultUpdate,
+    ) -> Result<VaultDescription, VaultError> {
         self.manage(name, caller, Management::Update, |vault, change| {
             let uri = vault_uri(&vault.name);
             switch_on(&mut vault.soft_delete, update.soft_delete, "Soft delete", &uri)?;
@@ -97,12 +109,18 @@ impl EmbeddedVaults {
         self.vault(name)
     }
 
-    /// Puts the vault's subscription under mandatory retention, or takes it out (rules 5.8 and 5.9.1): it lifts the recovery level of
-    /// every key to `…+ProtectedSubscription` and forbids purging.
+    /// Puts the vault's subscription under mandatory retention, or takes it out (rules 5.8 and
+    /// 5.9.1): it lifts the recovery level of every key to `…+ProtectedSubscription` and forbids
+    /// purging.
     ///
     /// # Errors
     /// `AccessDenied`; as [`EmbeddedVaults::vault`].
-    pub fn set_vault_subscription_protected(&self, caller: &Caller, name: &str, protected: bool) -> Result<(), VaultError> {
+    pub fn set_vault_subscription_protected(
+        &self,
+        caller: &Caller,
+        name: &str,
+        protected: bool,
+    ) -> Result<(), VaultError> {
         self.manage(name, caller, Management::Rehearse, |vault, change| {
             vault.subscription_protected = protected;
             change.note("SetSubscriptionProtected", vault_uri(&vault.name), protected.to_string());
@@ -110,7 +128,8 @@ impl EmbeddedVaults {
         })
     }
 
-    /// Tells a vault to fail, or to work again. Every process sees it at its next call; it is written to the vault's log.
+    /// Tells a vault to fail, or to work again. Every process sees it at its next call; it is
+    /// written to the vault's log.
     ///
     /// # Errors
     /// `AccessDenied`; as [`EmbeddedVaults::vault`].
@@ -130,13 +149,16 @@ impl EmbeddedVaults {
         self.live(name).map(|loaded| loaded.record.fault)
     }
 
-    /// What each vault that is not deleted rehearses, or why it cannot be used: one that is damaged does not hide the others.
+    /// What each vault that is not deleted rehearses, or why it cannot be used: one that is damaged
+    /// does not hide the others.
     ///
     /// # Errors
     /// `Io` if the folder cannot be listed; `NotRecorded`.
     pub fn faults(&self) -> Result<Vec<NamedFault>, VaultError> {
         let state = |name: String| match self.load(&name) {
-            Ok(Some(loaded)) if loaded.record.deleted.is_none() => Some((loaded.record.name.clone(), Ok(loaded.record.fault))),
+            Ok(Some(loaded)) if loaded.record.deleted.is_none() => {
+                Some((loaded.record.name.clone(), Ok(loaded.record.fault)))
+            }
             Ok(_) => None,
             Err(error) => Some((name, Err(error))),
         };
@@ -161,7 +183,11 @@ impl EmbeddedVaults {
             ));
         }
         if new.purge_protection && !new.soft_delete {
-            return Err(refusal::bad(&uri, "Purge protection needs soft delete.", "Switch soft delete on as well."));
+            return Err(refusal::bad(
+                &uri,
+                "Purge protection needs soft delete.",
+                "Switch soft delete on as well.",
+            ));
         }
         check_tags(&new.tags, &uri)?;
         Ok(VaultRecord {
@@ -178,7 +204,11 @@ impl EmbeddedVaults {
             subscription_protected: new.subscription_protected,
             tags: new.tags.clone(),
             rbac: new.rbac,
-            policies: if new.rbac { Vec::new() } else { vec![AccessPolicy::for_caller(new.creator, KeyPermission::OF_CREATOR)] },
+            policies: if new.rbac {
+                Vec::new()
+            } else {
+                vec![AccessPolicy::for_caller(new.creator, KeyPermission::OF_CREATOR)]
+            },
             roles: Vec::new(),
             network: new.network.clone(),
             fault: Fault::None,
@@ -189,19 +219,27 @@ impl EmbeddedVaults {
     }
 }
 
-/// Tags of a vault or key: at most 15, with names of at most 512 characters and values of at most 256 (rule 5.17.7).
+/// Tags of a vault or key: at most 15, with names of at most 512 characters and values of at most
+/// 256 (rule 5.17.7).
 pub(super) fn check_tags(tags: &Tags, target: &str) -> Result<(), VaultError> {
     if tags.len() > MOST_TAGS {
-        return Err(refusal::bad(&target, format!("{} tags are more than {MOST_TAGS}.", tags.len()), "Remove some of them."));
+        return Err(refusal::bad(
+            &target,
+            format!("{} tags are more than {MOST_TAGS}.", tags.len()),
+            "Remove some of them.",
+        ));
     }
     for (name, value) in tags {
-        for (what, text, most) in [("name", name, MOST_TAG_NAME), ("value", value, MOST_TAG_VALUE)] {
+        for (what, text, most) in [("name", name, MOST_TAG_NAME), ("value", value, MOST_TAG_VALUE)]
+        {
             let length = text.chars().count();
             if length > most {
                 let begin: String = name.chars().take(20).collect();
                 return Err(refusal::bad(
                     &target,
-                    format!("The {what} of the tag '{begin}' has {length} characters, more than {most}."),
+                    format!(
+                        "The {what} of the tag '{begin}' has {length} characters, more than {most}."
+                    ),
                     "Give tags with shorter names and values.",
                 ));
             }
@@ -210,7 +248,12 @@ pub(super) fn check_tags(tags: &Tags, target: &str) -> Result<(), VaultError> {
     Ok(())
 }
 
-fn switch_on(setting: &mut bool, wanted: Option<bool>, what: &str, uri: &str) -> Result<(), VaultError> {
+fn switch_on(
+    setting: &mut bool,
+    wanted: Option<bool>,
+    what: &str,
+    uri: &str,
+) -> Result<(), VaultError> {
     match wanted {
         Some(false) if *setting => Err(refusal::bad(
             &uri,

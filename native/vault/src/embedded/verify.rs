@@ -13,14 +13,18 @@ pub struct Verified {
 }
 
 impl EmbeddedVaults {
-    /// Reads and verifies every vault's file, whether it is the newest, the chain of its log with all segments, and every sealed private key in it. One result a file, so that one
-    /// damaged vault does not hide the others.
+    /// Reads and verifies every vault's file, whether it is the newest, the chain of its log with
+    /// all segments, and every sealed private key in it. One result a file, so that one damaged
+    /// vault does not hide the others.
     ///
     /// # Errors
     /// `Io` if the folder cannot be listed.
     pub fn verify(&self) -> Result<Vec<Verified>, VaultError> {
         let names = self.names()?;
-        Ok(names.into_iter().map(|vault| Verified { result: self.verify_one(&vault), vault }).collect())
+        Ok(names
+            .into_iter()
+            .map(|vault| Verified { result: self.verify_one(&vault), vault })
+            .collect())
     }
 
     fn verify_one(&self, name: &str) -> Result<(), VaultError> {
@@ -29,10 +33,15 @@ impl EmbeddedVaults {
         self.walk_log(&loaded, &mut |_, _| {})?;
         for key in loaded.record.keys.values() {
             for version in &key.versions {
-                loaded.keyring.unseal(&key.name, &version.version, &version.sealed).map_err(|_| {
-                    let what = format!("the private key of {}/{} does not open", key.name, version.version);
-                    refusal::damaged(&self.folder.file(name), &what)
-                })?;
+                loaded.keyring.unseal(&key.name, &version.version, &version.sealed).map_err(
+                    |_| {
+                        let what = format!(
+                            "the private key of {}/{} does not open",
+                            key.name, version.version
+                        );
+                        refusal::damaged(&self.folder.file(name), &what)
+                    },
+                )?;
             }
         }
         Ok(())

@@ -3,8 +3,8 @@
 
 use ckey_crypto::{Backend, SecretKey};
 use ckey_vault::{
-    AccessPolicy, Caller, CancelToken, Clock, EmbeddedVaults, KeyOp, KeyPermission, KeyUri, NewKey, NewVault, Pin, Sku,
-    VaultChange, VaultError, VaultErrorKind, Wait, Witness,
+    AccessPolicy, Caller, CancelToken, Clock, EmbeddedVaults, KeyOp, KeyPermission, KeyUri, NewKey,
+    NewVault, Pin, Sku, VaultChange, VaultError, VaultErrorKind, Wait, Witness,
 };
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -50,15 +50,28 @@ impl Witness for Ledger {
     }
 
     fn names(&self) -> Result<Vec<String>, VaultError> {
-        Ok(self.pins.lock().unwrap().iter().filter(|pin| !pin.removed).map(|pin| pin.name.clone()).collect())
+        Ok(self
+            .pins
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|pin| !pin.removed)
+            .map(|pin| pin.name.clone())
+            .collect())
     }
 
     fn record(&self, change: &VaultChange<'_>) -> Result<(), VaultError> {
         if self.full.load(Ordering::SeqCst) {
-            return Err(VaultError::new(VaultErrorKind::NotRecorded, "The record is full.", "ledger", "Make room."));
+            return Err(VaultError::new(
+                VaultErrorKind::NotRecorded,
+                "The record is full.",
+                "ledger",
+                "Make room.",
+            ));
         }
         let covers = |pin: &Pin| {
-            pin.vault == change.pin.vault && (pin.removed || !change.pin.removed && pin.generation >= change.pin.generation)
+            pin.vault == change.pin.vault
+                && (pin.removed || !change.pin.removed && pin.generation >= change.pin.generation)
         };
         if self.pins.lock().unwrap().iter().any(covers) {
             return Ok(());
@@ -109,12 +122,26 @@ impl House {
     }
 }
 
-/// A folder with one premium vault in which alice may do everything and the service get, wrap and unwrap.
+/// A folder with one premium vault in which alice may do everything and the service get, wrap and
+/// unwrap.
 pub(crate) fn furnished() -> House {
     let house = house();
-    house.vaults.create_vault(&NewVault { sku: Sku::Premium, ..new_vault(VAULT, &alice()) }).unwrap();
-    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&alice(), &[KeyPermission::All])).unwrap();
-    house.vaults.set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY)).unwrap();
+    house
+        .vaults
+        .create_vault(&NewVault { sku: Sku::Premium, ..new_vault(VAULT, &alice()) })
+        .unwrap();
+    house
+        .vaults
+        .set_access_policy(
+            &alice(),
+            VAULT,
+            &AccessPolicy::for_caller(&alice(), &[KeyPermission::All]),
+        )
+        .unwrap();
+    house
+        .vaults
+        .set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY))
+        .unwrap();
     house
 }
 
@@ -125,7 +152,8 @@ pub(crate) fn with_key() -> House {
     house
 }
 
-pub(crate) const CUSTOMER_KEY: &[KeyPermission] = &[KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+pub(crate) const CUSTOMER_KEY: &[KeyPermission] =
+    &[KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
 
 pub(crate) fn new_vault<'a>(name: &'a str, creator: &'a Caller) -> NewVault<'a> {
     NewVault {
@@ -155,7 +183,11 @@ pub(crate) fn mallory() -> Caller {
 }
 
 pub(crate) fn service() -> Caller {
-    Caller::application("bbbbbbbb-0000-0000-0000-000000000001", SERVICE_APP, "M365DataAtRestEncryption")
+    Caller::application(
+        "bbbbbbbb-0000-0000-0000-000000000001",
+        SERVICE_APP,
+        "M365DataAtRestEncryption",
+    )
 }
 
 pub(crate) fn uri() -> KeyUri {

@@ -60,7 +60,8 @@ impl Handles {
         self.0.iter().any(|given| given.open && wanted(&given.kind))
     }
 
-    /// A handle for a call that wants one of a kind: mostly one, sometimes any other, or what never was one.
+    /// A handle for a call that wants one of a kind: mostly one, sometimes any other, or what never
+    /// was one.
     pub fn choose(&self, Which(number): Which, wanted: fn(&Kind) -> bool) -> Chosen {
         let fitting = |given: &Given| given.open && wanted(&given.kind);
         let number = usize::from(number);
@@ -72,11 +73,17 @@ impl Handles {
             }
             200..240 if !self.0.is_empty() => {
                 let at = number % self.0.len();
-                Chosen { handle: self.0[at].handle, at: Some(at).filter(|at| fitting(&self.0[*at])) }
+                Chosen {
+                    handle: self.0[at].handle,
+                    at: Some(at).filter(|at| fitting(&self.0[*at])),
+                }
             }
             250.. => Chosen { handle: 0xdead_beef << (number - 250), at: None },
             // Looks like a handle of some kind, and its place was never used.
-            240..250 => Chosen { handle: 1 << 62 | (number - 239) << 56 | 1 << 55 | 1 << 28 | 0x0fff_fff0, at: None },
+            240..250 => Chosen {
+                handle: 1 << 62 | (number - 239) << 56 | 1 << 55 | 1 << 28 | 0x0fff_fff0,
+                at: None,
+            },
             _ => Chosen { handle: 0, at: None },
         }
     }
@@ -99,7 +106,10 @@ impl Handles {
 
     /// Closes a handle by the function of the wanted kind; closing twice is refused and harmless.
     pub fn close(&mut self, chosen: Chosen, close: impl Fn(usize) -> i32) {
-        assert_eq!(documented(close(chosen.handle)), if chosen.fits() { 0 } else { INVALID_HANDLE });
+        assert_eq!(
+            documented(close(chosen.handle)),
+            if chosen.fits() { 0 } else { INVALID_HANDLE }
+        );
         if let Some(at) = chosen.at {
             self.0[at].open = false;
             assert_eq!(close(chosen.handle), INVALID_HANDLE, "it was closed twice");

@@ -1,11 +1,13 @@
-//! One rehearsal tenant for a process, made through the C functions themselves: two vaults with a key each, a policy, a mailbox under it,
-//! objects of every scope.
+//! One rehearsal tenant for a process, made through the C functions themselves: two vaults with a
+//! key each, a policy, a mailbox under it, objects of every scope.
 
 use super::objects::{Object, open_again};
 use super::ops::Text;
 use super::raw::{Buffer, call, handle, made, message, with_error};
 use crate::vaults::folder;
-use customerkey::exports::{call::*, context::ckey_context_encode, item::ckey_scope_seal, scope::*, session::*};
+use customerkey::exports::{
+    call::*, context::ckey_context_encode, item::ckey_scope_seal, scope::*, session::*,
+};
 use serde_json::{Value, json};
 use std::ptr::{null, null_mut};
 use std::sync::{Arc, LazyLock};
@@ -37,7 +39,8 @@ pub const SELECTORS: [&str; 7] = [
 pub const SCOPES: usize = 3;
 
 /// Encryption contexts; the last is none.
-pub const CONTEXTS: [&[u8]; 4] = [b"", b"\0\x01\0\x01a\0\x01b", b"\0\x01\0\x01a\0\x01c", b"\0\x01\0\x01a"];
+pub const CONTEXTS: [&[u8]; 4] =
+    [b"", b"\0\x01\0\x01a\0\x01b", b"\0\x01\0\x01a\0\x01c", b"\0\x01\0\x01a"];
 
 /// How many of them are encodings.
 pub const ENCODED: usize = 3;
@@ -60,10 +63,16 @@ const CALLS: [(&str, &str); 14] = [
     ("Get-Mailbox", r#"{"parameters": {"Identity": "nobody"}, "unknown": 1}"#),
 ];
 
-const SECRETS: [&str; 4] = ["parameter:Name", "environment:CUSTOMER_KEY_PASSPHRASE", "environment:HOME", "parameter:"];
+const SECRETS: [&str; 4] =
+    ["parameter:Name", "environment:CUSTOMER_KEY_PASSPHRASE", "environment:HOME", "parameter:"];
 
-const JSON: [&str; 5] =
-    [r#"{"item": "42", "mailbox": "anna"}"#, "{}", r#"{"a": 1}"#, r#"{"a": "b", "a": "c"}"#, r#"{"\u0000": "\ud83d\ude00"}"#];
+const JSON: [&str; 5] = [
+    r#"{"item": "42", "mailbox": "anna"}"#,
+    "{}",
+    r#"{"a": 1}"#,
+    r#"{"a": "b", "a": "c"}"#,
+    r#"{"\u0000": "\ud83d\ude00"}"#,
+];
 
 pub static HOUSE: LazyLock<House> = LazyLock::new(House::make);
 
@@ -79,9 +88,12 @@ impl House {
     fn make() -> Self {
         let folder = folder();
         let home = folder.path().join("home");
-        // SAFETY: the first call of a sequence comes here, before the library has started any thread.
+        // SAFETY: the first call of a sequence comes here, before the library has started any
+        // thread.
         unsafe {
-            ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"].iter().for_each(|name| std::env::set_var(name, &home));
+            ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"]
+                .iter()
+                .for_each(|name| std::env::set_var(name, &home));
             std::env::set_var("CUSTOMER_KEY_TENANT", folder.path().join("tenant"));
         }
         let environment = json!({ "HOME": home, "USER": "tester", "CUSTOMER_KEY_JOBS": "manual" });
@@ -90,7 +102,8 @@ impl House {
         prepare(session, &folder);
         let mut named = environment;
         named["CUSTOMER_KEY_TENANT"] = json!(folder.path().join("tenant"));
-        let session = open_session(json!({ "environment": named }).to_string().as_bytes()).expect("a session opens");
+        let session = open_session(json!({ "environment": named }).to_string().as_bytes())
+            .expect("a session opens");
         named["CUSTOMER_KEY_TENANT"] = json!(folder.path().join("nothing"));
         let options = vec![
             String::new(),
@@ -99,20 +112,33 @@ impl House {
             json!({ "backend": "rustcrypto", "manualJobs": true }).to_string(),
             json!({ "backend": "none" }).to_string(),
         ];
-        let content = (0..3_u32 << 20).map(|n| (n.wrapping_mul(2_654_435_761) >> 11).to_le_bytes()[0]).collect();
-        let scopes = SELECTORS[..SCOPES].iter().map(|selector| open_scope(session, selector.as_bytes()).expect("a scope opens"));
-        let mut house = Self { folder, options, session, scopes: scopes.collect(), objects: Vec::new(), content };
-        house.objects = [(0, 300, false), (0, 0, true), (1, 70_000, false), (2, (1 << 20) + 5, true)]
-            .into_iter()
-            .zip(1..)
-            .map(|(what, context)| Arc::new(house.object(what, context % ENCODED)))
+        let content = (0..3_u32 << 20)
+            .map(|n| (n.wrapping_mul(2_654_435_761) >> 11).to_le_bytes()[0])
             .collect();
+        let scopes = SELECTORS[..SCOPES]
+            .iter()
+            .map(|selector| open_scope(session, selector.as_bytes()).expect("a scope opens"));
+        let mut house = Self {
+            folder,
+            options,
+            session,
+            scopes: scopes.collect(),
+            objects: Vec::new(),
+            content,
+        };
+        house.objects =
+            [(0, 300, false), (0, 0, true), (1, 70_000, false), (2, (1 << 20) + 5, true)]
+                .into_iter()
+                .zip(1..)
+                .map(|(what, context)| Arc::new(house.object(what, context % ENCODED)))
+                .collect();
         house
     }
 
     fn object(&self, (scope, length, detached): (usize, usize, bool), context: usize) -> Object {
         let plain = self.content[..length].to_vec();
-        let (status, bytes, wrapped) = seal(self.scopes[scope], CONTEXTS[context], &plain, detached);
+        let (status, bytes, wrapped) =
+            seal(self.scopes[scope], CONTEXTS[context], &plain, detached);
         assert_eq!(status, 0);
         let path = self.folder.path().join(format!("object-{scope}-{length}"));
         std::fs::write(&path, bytes.as_deref().unwrap_or_default()).expect("an object is written");
@@ -125,20 +151,25 @@ impl House {
     pub fn options<'a>(&'a self, chosen: &'a Text) -> &'a [u8] {
         match chosen {
             // Another home would be another place for a tenant.
-            Text::Any(bytes) if bytes.windows(3).any(|part| part.eq_ignore_ascii_case(b"env")) => b"{",
+            Text::Any(bytes) if bytes.windows(3).any(|part| part.eq_ignore_ascii_case(b"env")) => {
+                b"{"
+            }
             chosen => text(chosen, |number| &self.options[number % self.options.len()]),
         }
     }
 
     pub fn selector(chosen: &Text) -> (&[u8], Option<usize>) {
         let scope = match chosen {
-            Text::Known(number) => Some(usize::from(*number) % SELECTORS.len()).filter(|number| *number < SCOPES),
+            Text::Known(number) => {
+                Some(usize::from(*number) % SELECTORS.len()).filter(|number| *number < SCOPES)
+            }
             Text::Any(_) => None,
         };
         (text(chosen, |number| SELECTORS[number % SELECTORS.len()]), scope)
     }
 
-    /// A cmdlet and its arguments. Only prepared ones with any arguments, or none at all: others would change what is relied on.
+    /// A cmdlet and its arguments. Only prepared ones with any arguments, or none at all: others
+    /// would change what is relied on.
     pub fn cmdlet<'a>(name: &'a Text, arguments: &'a Text) -> (&'a [u8], &'a [u8]) {
         let (known, own) = match name {
             Text::Known(number) => CALLS[usize::from(*number) % CALLS.len()],
@@ -147,7 +178,9 @@ impl House {
         match (name, arguments) {
             (Text::Any(bytes), _) if bytes.contains(&b'-') => (b"Get-Nothing", b""),
             (Text::Any(bytes), _) => (bytes, b""),
-            (Text::Known(_), Text::Any(bytes)) if known.starts_with("Get") => (known.as_bytes(), bytes),
+            (Text::Known(_), Text::Any(bytes)) if known.starts_with("Get") => {
+                (known.as_bytes(), bytes)
+            }
             _ => (known.as_bytes(), own.as_bytes()),
         }
     }
@@ -164,8 +197,10 @@ impl House {
 fn prepare(session: usize, folder: &TempDir) {
     let run = |cmdlet: &str, parameters: Value| {
         let arguments = json!({ "parameters": parameters, "location": folder.path() }).to_string();
-        let call = start(session, cmdlet.as_bytes(), arguments.as_bytes()).1.expect("a call starts");
-        while next(call, 60_000, |_| assert_eq!(call!(ckey_call_answer(handle(call), 1)), 0)) != 0 {}
+        let call =
+            start(session, cmdlet.as_bytes(), arguments.as_bytes()).1.expect("a call starts");
+        while next(call, 60_000, |_| assert_eq!(call!(ckey_call_answer(handle(call), 1)), 0)) != 0 {
+        }
         let status = with_error(|error| {
             let status = call!(ckey_call_status(handle(call), error));
             // SAFETY: the place is `with_error`'s own, and was set.
@@ -177,20 +212,34 @@ fn prepare(session: usize, folder: &TempDir) {
     };
     run("New-CustomerKeyTenant", json!({ "Path": "tenant", "Name": "contoso" }));
     // A record of each scope that is opened would make the log longer with every sequence.
-    run("Set-CustomerKeyTenant", json!({ "JobMode": "Manual", "MailboxCacheLifetime": 3600, "AuditReads": false }));
+    run(
+        "Set-CustomerKeyTenant",
+        json!({ "JobMode": "Manual", "MailboxCacheLifetime": 3600, "AuditReads": false }),
+    );
     for (vault, region) in [("alpha-vault", "East US"), ("beta-vault", "West US")] {
         let group = format!("{vault}-rg");
         run("Set-AzContext", json!({ "Subscription": format!("subscription of {vault}") }));
         run("New-AzResourceGroup", json!({ "Name": group, "Location": region }));
-        run("New-AzKeyVault", json!({ "Name": vault, "ResourceGroupName": group, "Location": region }));
-        for application in ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"] {
+        run(
+            "New-AzKeyVault",
+            json!({ "Name": vault, "ResourceGroupName": group, "Location": region }),
+        );
+        for application in
+            ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"]
+        {
             let permissions = ["wrapKey", "unwrapKey", "get"];
             let policy = json!({ "VaultName": vault, "ServicePrincipalName": application, "PermissionsToKeys": permissions });
             run("Set-AzKeyVaultAccessPolicy", policy);
         }
-        run("Add-AzKeyVaultKey", json!({ "VaultName": vault, "Name": "key", "Destination": "Software" }));
+        run(
+            "Add-AzKeyVaultKey",
+            json!({ "VaultName": vault, "Name": "key", "Destination": "Software" }),
+        );
     }
-    let keys = ["https://alpha-vault.vault.azure.net/keys/key", "https://beta-vault.vault.azure.net/keys/key"];
+    let keys = [
+        "https://alpha-vault.vault.azure.net/keys/key",
+        "https://beta-vault.vault.azure.net/keys/key",
+    ];
     run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": keys }));
     run("New-Mailbox", json!({ "Name": "alice" }));
     run("Set-Mailbox", json!({ "Identity": "alice", "DataEncryptionPolicy": "DEP" }));
@@ -198,7 +247,12 @@ fn prepare(session: usize, folder: &TempDir) {
 
 pub fn open_session(options: &[u8]) -> Option<usize> {
     let mut session = null_mut();
-    made(with_error(|error| call!(ckey_session_open(options.as_ptr(), options.len(), &raw mut session, error))), session)
+    made(
+        with_error(|error| {
+            call!(ckey_session_open(options.as_ptr(), options.len(), &raw mut session, error))
+        }),
+        session,
+    )
 }
 
 pub fn start(session: usize, cmdlet: &[u8], arguments: &[u8]) -> (i32, Option<usize>) {
@@ -220,13 +274,17 @@ pub fn start(session: usize, cmdlet: &[u8], arguments: &[u8]) -> (i32, Option<us
 /// Reads the next record of a call; `on_question` is told of a question.
 pub fn next(call: usize, wait: u32, on_question: impl FnOnce(&Value)) -> i32 {
     let (mut record, mut length) = (null(), 0);
-    let status = with_error(|error| call!(ckey_call_next(handle(call), wait, &raw mut record, &raw mut length, error)));
+    let status = with_error(|error| {
+        call!(ckey_call_next(handle(call), wait, &raw mut record, &raw mut length, error))
+    });
     assert!(status <= 2 && (status == 1 || record.is_null() && length == 0), "{status}");
     if status == 1 {
-        // SAFETY: the function filled both in, and the call is not used before the record has been read.
+        // SAFETY: the function filled both in, and the call is not used before the record has been
+        // read.
         let bytes = unsafe { std::slice::from_raw_parts(record, length) };
         let text = std::str::from_utf8(bytes).expect("a record is UTF-8");
-        let head: Value = serde_json::from_str(text.split('\n').next().unwrap_or_default()).expect("a record's head is JSON");
+        let head: Value = serde_json::from_str(text.split('\n').next().unwrap_or_default())
+            .expect("a record's head is JSON");
         assert!(head["stream"].is_string(), "{head}");
         if head["stream"] == "confirm" {
             on_question(&head);
@@ -237,19 +295,33 @@ pub fn next(call: usize, wait: u32, on_question: impl FnOnce(&Value)) -> i32 {
 
 pub fn open_scope(session: usize, selector: &[u8]) -> Result<usize, i32> {
     let mut scope = null_mut();
-    let status =
-        with_error(|error| call!(ckey_scope_open(handle(session), selector.as_ptr(), selector.len(), &raw mut scope, error)));
+    let status = with_error(|error| {
+        call!(ckey_scope_open(
+            handle(session),
+            selector.as_ptr(),
+            selector.len(),
+            &raw mut scope,
+            error
+        ))
+    });
     made(status, scope).ok_or(status)
 }
 
 pub fn encode(json: &[u8]) -> Option<Vec<u8>> {
     let mut context = Buffer::new();
-    let status = with_error(|error| call!(ckey_context_encode(json.as_ptr(), json.len(), context.place(), error)));
+    let status = with_error(|error| {
+        call!(ckey_context_encode(json.as_ptr(), json.len(), context.place(), error))
+    });
     context.taken(status)
 }
 
 /// Seals an item: the status, the object and its wrapped key.
-pub fn seal(scope: usize, context: &[u8], item: &[u8], detached: bool) -> (i32, Option<Vec<u8>>, Option<Vec<u8>>) {
+pub fn seal(
+    scope: usize,
+    context: &[u8],
+    item: &[u8],
+    detached: bool,
+) -> (i32, Option<Vec<u8>>, Option<Vec<u8>>) {
     let (mut object, mut wrapped) = (Buffer::new(), Buffer::new());
     let place = if detached { wrapped.place() } else { null_mut() };
     let status = with_error(|error| {

@@ -1,5 +1,6 @@
-//! Sequences of calls of the C functions, as a program in C could make them: handles mixed up and used after they were closed, streams
-//! left in the middle, objects that were edited, calls that were cancelled. A model beside them knows what must come of each.
+//! Sequences of calls of the C functions, as a program in C could make them: handles mixed up and
+//! used after they were closed, streams left in the middle, objects that were edited, calls that
+//! were cancelled. A model beside them knows what must come of each.
 
 mod handles;
 mod house;
@@ -27,7 +28,8 @@ pub struct Run {
 
 /// Makes the calls, then closes what is open.
 pub fn run(ops: &[Op]) {
-    let mut run = Run { handles: Handles::default(), objects: Objects::new(&HOUSE.objects), budget: 6 << 20 };
+    let mut run =
+        Run { handles: Handles::default(), objects: Objects::new(&HOUSE.objects), budget: 6 << 20 };
     for op in ops {
         run.make(op);
     }

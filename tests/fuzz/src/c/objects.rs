@@ -31,22 +31,36 @@ pub struct Twisted {
 }
 
 impl Twisted {
-    /// Whether it opens in a scope: it is the object, in its scope. `None` where the model does not know the scope.
+    /// Whether it opens in a scope: it is the object, in its scope. `None` where the model does not
+    /// know the scope.
     pub fn opens_in(&self, scope: Option<usize>) -> Option<bool> {
-        let whole = self.context == self.of.context && self.wrapped == self.of.wrapped && self.bytes == self.of.bytes;
+        let whole = self.context == self.of.context
+            && self.wrapped == self.of.wrapped
+            && self.bytes == self.of.bytes;
         if whole { scope.map(|scope| scope == self.of.scope) } else { Some(false) }
     }
 
     /// Holds the end of a call that opens against what must come.
     pub fn check(&self, scope: Option<usize>, status: i32) {
         if let Some(opens) = self.opens_in(scope) {
-            assert_eq!(status >= 0, opens, "status {status}, {} bytes sealed, {} plain", self.bytes.len(), self.of.plain.len());
+            assert_eq!(
+                status >= 0,
+                opens,
+                "status {status}, {} bytes sealed, {} plain",
+                self.bytes.len(),
+                self.of.plain.len()
+            );
         }
     }
 
     /// The same, of the object as it is in its file.
     pub fn of_file(&self) -> Self {
-        Self { of: Arc::clone(&self.of), context: self.context, wrapped: self.wrapped.clone(), bytes: self.of.bytes.clone() }
+        Self {
+            of: Arc::clone(&self.of),
+            context: self.context,
+            wrapped: self.wrapped.clone(),
+            bytes: self.of.bytes.clone(),
+        }
     }
 
     /// What stands at an offset.
@@ -71,10 +85,19 @@ impl Objects {
 
     /// An object with what is given for it: of a scope, if one is named.
     pub fn choose(&self, number: u8, twist: Twist, scope: Option<usize>) -> Twisted {
-        let fitting: Vec<_> = self.0.iter().filter(|object| scope.is_none_or(|scope| object.scope == scope)).collect();
+        let fitting: Vec<_> = self
+            .0
+            .iter()
+            .filter(|object| scope.is_none_or(|scope| object.scope == scope))
+            .collect();
         let of = Arc::clone(fitting[usize::from(number) % fitting.len()]);
         let other = &self.0[usize::from(twist.edit[3]) % self.0.len()];
-        let mut twisted = Twisted { context: of.context, wrapped: of.wrapped.clone(), bytes: of.bytes.clone(), of };
+        let mut twisted = Twisted {
+            context: of.context,
+            wrapped: of.wrapped.clone(),
+            bytes: of.bytes.clone(),
+            of,
+        };
         // Most objects are given as they are.
         if twist.what & 0x80 != 0 {
             if twist.what & 1 != 0 {

@@ -28,7 +28,8 @@ pub enum Text {
     Any(Vec<u8>),
 }
 
-/// How the arguments that belong to an object differ from those that it was sealed with; mostly not at all.
+/// How the arguments that belong to an object differ from those that it was sealed with; mostly not
+/// at all.
 #[derive(Arbitrary, Clone, Copy, Debug)]
 pub struct Twist {
     pub what: u8,

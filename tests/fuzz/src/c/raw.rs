@@ -1,5 +1,5 @@
-//! Calls of exported functions with what holds of every one of them: a status of the table, an error exactly where it failed, outputs that
-//! are empty then.
+//! Calls of exported functions with what holds of every one of them: a status of the table, an
+//! error exactly where it failed, outputs that are empty then.
 
 use customerkey::ckey_buffer;
 use customerkey::exports::buffer::ckey_buffer_free;
@@ -7,8 +7,9 @@ use customerkey::exports::error::*;
 use customerkey::status;
 use std::ptr::{null, null_mut};
 
-/// Calls an exported function. The one reason for all that is unsafe in these modules: every pointer is one to a local variable or to a slice
-/// with its length, both of which outlive the call; no output overlaps anything; handles may be any value.
+/// Calls an exported function. The one reason for all that is unsafe in these modules: every
+/// pointer is one to a local variable or to a slice with its length, both of which outlive the
+/// call; no output overlaps anything; handles may be any value.
 macro_rules! call {
     ($function:ident($($argument:expr),* $(,)?)) => {
         // SAFETY: as above.
@@ -28,7 +29,10 @@ const FORKED: i32 = -7;
 
 /// A status that the header names, and none that tells of a defect.
 pub fn documented(status: i32) -> i32 {
-    assert!(status >= 0 || status::find(status).is_some(), "the status {status} is not in the table");
+    assert!(
+        status >= 0 || status::find(status).is_some(),
+        "the status {status} is not in the table"
+    );
     assert!(![INTERNAL, POISONED, FORKED].contains(&status), "the status {status} is a defect");
     status
 }
@@ -56,8 +60,12 @@ fn check_error(error: *mut ckey_error, status: i32) {
     assert_eq!(call!(ckey_error_retryable(error, &raw mut retryable)), 0);
     assert_eq!(call!(ckey_error_name(error, &raw mut name)), 0);
     assert_eq!(call!(ckey_error_category(error, &raw mut category)), 0);
-    assert!(code == status && matches!(retryable, 0 | 1) && !name.is_null() && !category.is_null(), "{code} {retryable}");
-    let document: serde_json::Value = serde_json::from_str(&message(error)).expect("an error's document is JSON");
+    assert!(
+        code == status && matches!(retryable, 0 | 1) && !name.is_null() && !category.is_null(),
+        "{code} {retryable}"
+    );
+    let document: serde_json::Value =
+        serde_json::from_str(&message(error)).expect("an error's document is JSON");
     assert!(document["id"].as_str().is_some_and(|id| !id.is_empty()), "{document}");
     assert!(document["message"].as_str().is_some_and(|message| !message.is_empty()), "{document}");
     call!(ckey_error_free(error));

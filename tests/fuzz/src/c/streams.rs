@@ -14,14 +14,17 @@ fn is_clear(buffer: &[u8]) -> bool {
     buffer.iter().all(|byte| matches!(*byte, 0 | MARK))
 }
 
-/// A call that writes to a buffer of this size: the status, and what it wrote. Where it wants more room, the call with as much succeeds or
-/// fails otherwise, and nothing has changed before.
+/// A call that writes to a buffer of this size: the status, and what it wrote. Where it wants more
+/// room, the call with as much succeeds or fails otherwise, and nothing has changed before.
 fn written(room: usize, call: impl Fn(&mut [u8], *mut usize) -> i32) -> (i32, Vec<u8>) {
     let mut buffer = vec![MARK; room];
     let mut length = usize::MAX;
     let status = call(&mut buffer, &raw mut length);
     if status == BUFFER_TOO_SMALL {
-        assert!(length > room && buffer.iter().all(|byte| *byte == MARK), "{length} bytes in place of {room}");
+        assert!(
+            length > room && buffer.iter().all(|byte| *byte == MARK),
+            "{length} bytes in place of {room}"
+        );
         let again = written(length, call);
         assert_ne!(again.0, BUFFER_TOO_SMALL, "the size that was named is enough");
         return again;
@@ -52,17 +55,41 @@ pub struct Sealing {
 }
 
 impl Sealing {
-    pub fn start(scope: usize, known: Option<usize>, context: usize, detached: bool) -> (i32, Option<(usize, Self)>) {
+    pub fn start(
+        scope: usize,
+        known: Option<usize>,
+        context: usize,
+        detached: bool,
+    ) -> (i32, Option<(usize, Self)>) {
         let (mut header, mut wrapped, mut seal) = (Buffer::new(), Buffer::new(), null_mut());
         let place = if detached { wrapped.place() } else { null_mut() };
         let bytes = CONTEXTS[context];
         let status = with_error(|error| {
-            call!(ckey_seal_start(handle(scope), bytes.as_ptr(), bytes.len(), header.place(), place, &raw mut seal, error))
+            call!(ckey_seal_start(
+                handle(scope),
+                bytes.as_ptr(),
+                bytes.len(),
+                header.place(),
+                place,
+                &raw mut seal,
+                error
+            ))
         });
         let (object, wrapped) = (header.taken(status), wrapped.taken(status));
-        let stream = made(status, seal).zip(object).zip(wrapped).map(|((handle, object), wrapped)| {
-            (handle, Self { scope: known, context, wrapped, object, plain: Vec::new(), state: State::Running })
-        });
+        let stream =
+            made(status, seal).zip(object).zip(wrapped).map(|((handle, object), wrapped)| {
+                (
+                    handle,
+                    Self {
+                        scope: known,
+                        context,
+                        wrapped,
+                        object,
+                        plain: Vec::new(),
+                        state: State::Running,
+                    },
+                )
+            });
         (status, stream)
     }
 
@@ -86,7 +113,15 @@ impl Sealing {
         let most = data.len() + 65_536 + 256 + data.len().div_ceil(65_536) * 16;
         let (status, out) = written(room(most), |out, length| {
             with_error(|error| {
-                call!(ckey_seal_update(handle(seal), data.as_ptr(), data.len(), out.as_mut_ptr(), out.len(), length, error))
+                call!(ckey_seal_update(
+                    handle(seal),
+                    data.as_ptr(),
+                    data.len(),
+                    out.as_mut_ptr(),
+                    out.len(),
+                    length,
+                    error
+                ))
             })
         });
         assert!(self.state == State::Running || status == STREAM_STATE, "{status} after the end");
@@ -100,7 +135,13 @@ impl Sealing {
         buffer.resize(size, MARK);
         let mut length = usize::MAX;
         let status = with_error(|error| {
-            call!(ckey_seal_update_in_place(handle(seal), buffer.as_mut_ptr(), buffer.len(), &raw mut length, error))
+            call!(ckey_seal_update_in_place(
+                handle(seal),
+                buffer.as_mut_ptr(),
+                buffer.len(),
+                &raw mut length,
+                error
+            ))
         });
         assert!(status < 0 || length == buffer.len(), "{length} of {}", buffer.len());
         self.take(status, data, &buffer);
@@ -109,7 +150,9 @@ impl Sealing {
     /// Ends the object; what is whole now.
     pub fn finish(&mut self, seal: usize, room: impl Fn(usize) -> usize) -> Option<Object> {
         let (status, out) = written(room(65_536 + 272), |out, length| {
-            with_error(|error| call!(ckey_seal_finish(handle(seal), out.as_mut_ptr(), out.len(), length, error)))
+            with_error(|error| {
+                call!(ckey_seal_finish(handle(seal), out.as_mut_ptr(), out.len(), length, error))
+            })
         });
         self.end(status, &[], &out)
     }
@@ -121,9 +164,19 @@ impl Sealing {
         let mut length = usize::MAX;
         let status = with_error(|error| {
             let (place, count) = (buffer.as_mut_ptr(), buffer.len());
-            call!(ckey_seal_finish_in_place(handle(seal), place, count, data.len(), &raw mut length, error))
+            call!(ckey_seal_finish_in_place(
+                handle(seal),
+                place,
+                count,
+                data.len(),
+                &raw mut length,
+                error
+            ))
         });
-        assert!(status != BUFFER_TOO_SMALL || length > buffer.len() && buffer.starts_with(data), "nothing changed");
+        assert!(
+            status != BUFFER_TOO_SMALL || length > buffer.len() && buffer.starts_with(data),
+            "nothing changed"
+        );
         buffer.truncate(if status < 0 { 0 } else { length });
         self.end(status, data, &buffer)
     }
@@ -133,8 +186,16 @@ impl Sealing {
             return None;
         }
         self.state = State::Ended;
-        let (wrapped, bytes, plain) = (self.wrapped.clone(), self.object.clone(), self.plain.clone());
-        Some(Object { scope: self.scope?, context: self.context, wrapped, bytes, plain, path: None })
+        let (wrapped, bytes, plain) =
+            (self.wrapped.clone(), self.object.clone(), self.plain.clone());
+        Some(Object {
+            scope: self.scope?,
+            context: self.context,
+            wrapped,
+            bytes,
+            plain,
+            path: None,
+        })
     }
 }
 
@@ -150,7 +211,12 @@ pub struct Opening {
 }
 
 impl Opening {
-    pub fn start(scope: usize, known: Option<usize>, object: Twisted, head: usize) -> (i32, Option<(usize, Self)>) {
+    pub fn start(
+        scope: usize,
+        known: Option<usize>,
+        object: Twisted,
+        head: usize,
+    ) -> (i32, Option<(usize, Self)>) {
         let (context, wrapped) = (CONTEXTS[object.context], &object.wrapped);
         let head = &object.bytes[..object.bytes.len().min(CKEY_HEADER_MAX.max(head))];
         let (mut header, mut group, mut open) = (usize::MAX, usize::MAX, null_mut());
@@ -172,7 +238,15 @@ impl Opening {
         let whole = object.opens_in(known);
         assert!(status >= 0 || whole != Some(true), "{status}: a whole object does not begin");
         let stream = made(status, open);
-        (status, stream.map(|handle| (handle, Self { object, whole, fed: header, released: 0, state: State::Running, group })))
+        (
+            status,
+            stream.map(|handle| {
+                (
+                    handle,
+                    Self { object, whole, fed: header, released: 0, state: State::Running, group },
+                )
+            }),
+        )
     }
 
     pub const fn group(&self) -> usize {
@@ -192,7 +266,10 @@ impl Opening {
             self.state = if status == INVALID_ARGUMENT { self.state } else { State::Ended };
             return;
         }
-        assert!(self.object.of.plain[self.released..].starts_with(out), "something else was released");
+        assert!(
+            self.object.of.plain[self.released..].starts_with(out),
+            "something else was released"
+        );
         self.fed += fed;
         self.released += out.len();
     }
@@ -201,10 +278,21 @@ impl Opening {
         let data = self.next(size);
         let (status, out) = written(room(data.len() + self.group), |out, length| {
             with_error(|error| {
-                call!(ckey_open_update(handle(open), data.as_ptr(), data.len(), out.as_mut_ptr(), out.len(), length, error))
+                call!(ckey_open_update(
+                    handle(open),
+                    data.as_ptr(),
+                    data.len(),
+                    out.as_mut_ptr(),
+                    out.len(),
+                    length,
+                    error
+                ))
             })
         });
-        assert!(status == 0 || self.state == State::Ended || self.whole != Some(true), "{status} in a whole object");
+        assert!(
+            status == 0 || self.state == State::Ended || self.whole != Some(true),
+            "{status} in a whole object"
+        );
         let fed = data.len();
         self.take(status, fed, &out);
     }
@@ -212,15 +300,24 @@ impl Opening {
     pub fn update_in_place(&mut self, open: usize, size: usize) {
         let mut buffer = self.next(size).to_vec();
         let (fed, mut length) = (buffer.len(), usize::MAX);
-        let status =
-            with_error(|error| call!(ckey_open_update_in_place(handle(open), buffer.as_mut_ptr(), fed, &raw mut length, error)));
+        let status = with_error(|error| {
+            call!(ckey_open_update_in_place(
+                handle(open),
+                buffer.as_mut_ptr(),
+                fed,
+                &raw mut length,
+                error
+            ))
+        });
         buffer.truncate(if status < 0 { 0 } else { length });
         self.take(status, fed, &buffer);
     }
 
     pub fn finish(&mut self, open: usize, room: impl Fn(usize) -> usize) {
         let (status, out) = written(room(self.group), |out, length| {
-            with_error(|error| call!(ckey_open_finish(handle(open), out.as_mut_ptr(), out.len(), length, error)))
+            with_error(|error| {
+                call!(ckey_open_finish(handle(open), out.as_mut_ptr(), out.len(), length, error))
+            })
         });
         self.end(status, 0, &out);
     }
@@ -228,8 +325,15 @@ impl Opening {
     pub fn finish_in_place(&mut self, open: usize, size: usize) {
         let mut buffer = self.next(size).to_vec();
         let (fed, mut length) = (buffer.len(), usize::MAX);
-        let status =
-            with_error(|error| call!(ckey_open_finish_in_place(handle(open), buffer.as_mut_ptr(), fed, &raw mut length, error)));
+        let status = with_error(|error| {
+            call!(ckey_open_finish_in_place(
+                handle(open),
+                buffer.as_mut_ptr(),
+                fed,
+                &raw mut length,
+                error
+            ))
+        });
         buffer.truncate(if status < 0 { 0 } else { length });
         self.end(status, fed, &buffer);
     }
@@ -267,7 +371,16 @@ impl Reading {
             with_error(|error| {
                 let start = if bytes.is_empty() { null() } else { bytes.as_ptr() };
                 let (place, count) = (out.as_mut_ptr(), out.len());
-                call!(ckey_reader_read_at(handle(reader), start, bytes.len(), offset.into(), place, count, length, error))
+                call!(ckey_reader_read_at(
+                    handle(reader),
+                    start,
+                    bytes.len(),
+                    offset.into(),
+                    place,
+                    count,
+                    length,
+                    error
+                ))
             })
         });
         let whole = self.in_file || self.object.bytes == self.object.of.bytes;

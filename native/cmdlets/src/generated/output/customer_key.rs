@@ -1,4 +1,6 @@
-//! The outputs of CustomerKey. Written by `./build generate` from native/table/services; edit that.
+//! The outputs of CustomerKey.
+//!
+//! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Serialize;
 use serde_json::Value;

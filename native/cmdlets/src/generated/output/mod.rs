@@ -1,4 +1,6 @@
-//! The outputs of every service. Written by `./build generate` from native/table/services; edit that.
+//! The outputs of every service.
+//!
+//! Written by `./build generate` from native/table/services; edit that.
 
 pub(crate) mod az_accounts;
 pub(crate) mod az_key_vault;

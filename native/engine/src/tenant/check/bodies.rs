@@ -1,4 +1,5 @@
-//! The bodies of items: each is opened to its end under its scope's key and in its own context, in constant memory.
+//! The bodies of items: each is opened to its end under its scope's key and in its own context, in
+//! constant memory.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -15,7 +16,8 @@ use crate::tenant::Tenant;
 
 /// What the check is called.
 pub(super) const NAME: &str = "ContentBodies";
-/// Items whose keys are kept opened at once. No key is kept longer, as none may outlive its revocation by much.
+/// Items whose keys are kept opened at once. No key is kept longer, as none may outlive its
+/// revocation by much.
 const PAGE: u32 = 256;
 
 /// The keys of one page of items, by scope and version, or why one does not open.
@@ -23,16 +25,21 @@ type Keys = HashMap<(i64, u32), std::result::Result<Arc<ScopeSecret>, String>>;
 
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<Vec<CheckResult>> {
     if run.depth == Depth::Heads {
-        let detail = "No body was opened. Test-CustomerKeyTenant -Content opens every one.".to_owned();
+        let detail =
+            "No body was opened. Test-CustomerKeyTenant -Content opens every one.".to_owned();
         return Ok(vec![CheckResult { check: NAME.to_owned(), passed: true, count: 0, detail }]);
     }
     let (mut opened, mut closed) = (Tally::new(NAME), Tally::new("ContentNotOpened"));
-    let (items, bytes) = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.item_totals()?))?;
+    let (items, bytes) =
+        tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.item_totals()?))?;
     // An empty item counts too.
     let mut part = Part { whole: items.saturating_add(bytes), done: 0 };
     let mut after = 0;
     loop {
-        let page = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.item_heads(after, PAGE)?))?;
+        let page = tenant
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.item_heads(after, PAGE)?))?;
         let Some(last) = page.last() else { return Ok(vec![opened.result(), closed.result()]) };
         after = last.item.no;
         let mut keys = Keys::new();
@@ -80,11 +87,13 @@ fn key(
     })?;
     let opened = match found {
         None => Err("its key is gone".to_owned()),
-        Some((scope, wrap)) => match tenant.hierarchy().open_scope_key(&scope, &wrap, Access::User, run.cancel) {
-            Ok(secret) => Ok(secret),
-            Err(error) if error.is_stopped() => return Err(error),
-            Err(error) => Err(error.message),
-        },
+        Some((scope, wrap)) => {
+            match tenant.hierarchy().open_scope_key(&scope, &wrap, Access::User, run.cancel) {
+                Ok(secret) => Ok(secret),
+                Err(error) if error.is_stopped() => return Err(error),
+                Err(error) => Err(error.message),
+            }
+        }
     };
     keys.insert(place, opened.clone());
     Ok(opened)
@@ -100,10 +109,14 @@ fn body(
 ) -> Result<std::result::Result<(), String>> {
     let item = match &head.object {
         ObjectHead::Outside => Some(head.item.clone()),
-        _ => tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.item(head.item.scope_no, head.item.id)?))?,
+        _ => tenant
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.item(head.item.scope_no, head.item.id)?))?,
     };
     let Some(item) = item else { return Ok(Err(format!("{}: it is gone", head.title()))) };
-    let key = ScopeKey { key: &secret.key, scope: *head.scope.as_bytes(), version: item.key_version };
+    let key =
+        ScopeKey { key: &secret.key, scope: *head.scope.as_bytes(), version: item.key_version };
     let mut sink = Sink { run, part, stopped: None };
     let outcome = tenant.items().open_item(&key, &item, &mut sink);
     if let Some(stopped) = sink.stopped {
@@ -111,7 +124,9 @@ fn body(
     }
     Ok(match outcome {
         Ok(size) if size == item.size => Ok(()),
-        Ok(size) => Err(format!("{}: it holds {size} bytes instead of {}", head.title(), item.size)),
+        Ok(size) => {
+            Err(format!("{}: it holds {size} bytes instead of {}", head.title(), item.size))
+        }
         Err(error) => Err(format!("{}: {}", head.title(), error.message)),
     })
 }
@@ -125,10 +140,12 @@ struct Sink<'a, 'b> {
 
 impl Write for Sink<'_, '_> {
     fn write(&mut self, opened: &[u8]) -> io::Result<usize> {
-        self.part.add(self.run, u64::try_from(opened.len()).unwrap_or(u64::MAX)).map_err(|stopped| {
-            self.stopped = Some(stopped);
-            io::Error::other("stopped")
-        })?;
+        self.part.add(self.run, u64::try_from(opened.len()).unwrap_or(u64::MAX)).map_err(
+            |stopped| {
+                self.stopped = Some(stopped);
+                io::Error::other("stopped")
+            },
+        )?;
         Ok(opened.len())
     }
 

@@ -1,5 +1,6 @@
-//! Items and content files, by what is readable without keys: each item has its object, the object's header names the item's scope and
-//! key version, its length is that of the item's size, and every content file belongs to an item.
+//! Items and content files, by what is readable without keys: each item has its object, the
+//! object's header names the item's scope and key version, its length is that of the item's size,
+//! and every content file belongs to an item.
 
 use std::collections::HashSet;
 
@@ -22,25 +23,38 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut files: HashSet<Uuid> = tenant.ground.content().ids()?.into_iter().collect();
     let mut after = 0;
     look(tenant, run, &mut after, &mut files, &mut tally)?;
-    // What an import is writing now, or left for the next opening to remove, has no row yet; one that ended since has its row by now.
+    // What an import is writing now, or left for the next opening to remove, has no row yet; one
+    // that ended since has its row by now.
     let unfinished = unfinished(tenant)?;
     look(tenant, run, &mut after, &mut files, &mut tally)?;
-    for id in files.difference(&unfinished).filter(|id| tenant.ground.content().open(**id).is_ok()) {
+    for id in files.difference(&unfinished).filter(|id| tenant.ground.content().open(**id).is_ok())
+    {
         tally.look(Err(format!("the content file {id} belongs to no item")));
     }
     Ok(tally.result())
 }
 
 /// Looks at the items above `after`, and takes their files off the list.
-fn look(tenant: &Tenant, run: &mut Run<'_>, after: &mut i64, files: &mut HashSet<Uuid>, tally: &mut Tally) -> Result<()> {
+fn look(
+    tenant: &Tenant,
+    run: &mut Run<'_>,
+    after: &mut i64,
+    files: &mut HashSet<Uuid>,
+    tally: &mut Tally,
+) -> Result<()> {
     loop {
         run.go_on()?;
-        let page = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.item_heads(*after, 1000)?))?;
+        let page = tenant
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.item_heads(*after, 1000)?))?;
         let Some(last) = page.last() else { return Ok(()) };
         *after = last.item.no;
         for head in page {
             files.remove(&head.item.id);
-            tally.look(item(tenant, &head).map_err(|problem| format!("{}: {problem}", head.title())));
+            tally.look(
+                item(tenant, &head).map_err(|problem| format!("{}: {problem}", head.title())),
+            );
         }
     }
 }
@@ -49,11 +63,15 @@ fn item(tenant: &Tenant, head: &ItemHead) -> Finding {
     let object = match &head.object {
         ObjectHead::Here { bytes, length } => return header(head, bytes, *length),
         ObjectHead::Missing => return Err("its body is missing".to_owned()),
-        ObjectHead::Outside => tenant.ground.content().open(head.item.id).map_err(|error| error.message)?,
+        ObjectHead::Outside => {
+            tenant.ground.content().open(head.item.id).map_err(|error| error.message)?
+        }
     };
     let length = object.length().map_err(|error| error.to_string())?;
     let mut bytes = [0; sealed::Header::MAX_LEN];
-    let bytes = bytes.get_mut(..usize::try_from(length).unwrap_or(usize::MAX).min(sealed::Header::MAX_LEN)).unwrap_or_default();
+    let bytes = bytes
+        .get_mut(..usize::try_from(length).unwrap_or(usize::MAX).min(sealed::Header::MAX_LEN))
+        .unwrap_or_default();
     object.read_exact_at(bytes, 0).map_err(|error| error.to_string())?;
     header(head, bytes, length)
 }
@@ -70,12 +88,26 @@ fn header(head: &ItemHead, bytes: &[u8], length: u64) -> Finding {
     if header.scope_version != head.item.key_version {
         return Err("its object names another version of the key".to_owned());
     }
-    if head.has_key { Ok(()) } else { Err(format!("its scope has no key of version {}", head.item.key_version)) }
+    if head.has_key {
+        Ok(())
+    } else {
+        Err(format!("its scope has no key of version {}", head.item.key_version))
+    }
 }
 
 /// Items whose import has begun and is not known to have ended.
 fn unfinished(tenant: &Tenant) -> Result<HashSet<Uuid>> {
     let intents = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.intents()?))?;
-    let item = |subject: &str| serde_json::from_str::<Value>(subject).ok()?.get("item")?.as_str().and_then(|id| id.parse().ok());
-    Ok(intents.iter().filter(|intent| intent.kind == CREATE_ITEM).filter_map(|intent| item(&intent.subject)).collect())
+    let item = |subject: &str| {
+        serde_json::from_str::<Value>(subject)
+            .ok()?
+            .get("item")?
+            .as_str()
+            .and_then(|id| id.parse().ok())
+    };
+    Ok(intents
+        .iter()
+        .filter(|intent| intent.kind == CREATE_ITEM)
+        .filter_map(|intent| item(&intent.subject))
+        .collect())
 }

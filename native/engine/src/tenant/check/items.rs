@@ -1,4 +1,5 @@
-//! Items against the audit chain: each that was imported is there under its name and with its size, and no other is.
+//! Items against the audit chain: each that was imported is there under its name and with its size,
+//! and no other is.
 
 use std::collections::HashMap;
 
@@ -14,7 +15,12 @@ use crate::error::{EngineError, Result};
 type Expected = HashMap<Uuid, ExpectedItem>;
 
 /// Looks at all items there are. Nothing removes one, so what is left of `expected` is gone.
-pub(super) fn compare(reader: &mut dyn Reader, mut expected: Expected, cancel: &CancelToken, tally: &mut Tally) -> Result<()> {
+pub(super) fn compare(
+    reader: &mut dyn Reader,
+    mut expected: Expected,
+    cancel: &CancelToken,
+    tally: &mut Tally,
+) -> Result<()> {
     let mut after = 0;
     loop {
         let page = reader.item_heads(after, 1000)?;
@@ -24,7 +30,9 @@ pub(super) fn compare(reader: &mut dyn Reader, mut expected: Expected, cancel: &
             return Err(EngineError::stopped("The check was stopped."));
         }
         for head in &page {
-            tally.look(item(&mut expected, head).map_err(|problem| format!("{} {problem}", head.title())));
+            tally.look(
+                item(&mut expected, head).map_err(|problem| format!("{} {problem}", head.title())),
+            );
         }
     }
     for (id, ExpectedItem { name, .. }) in &expected {

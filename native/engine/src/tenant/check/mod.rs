@@ -1,4 +1,5 @@
-//! `Test-CustomerKeyTenant`: every wrap, count and chain, and with its content every body (rule 8.5.4).
+//! `Test-CustomerKeyTenant`: every wrap, count and chain, and with its content every body (rule
+//! 8.5.4).
 
 mod bodies;
 mod content;
@@ -53,7 +54,11 @@ impl Run<'_> {
 
     /// Ends the run when it was cancelled.
     fn go_on(&self) -> Result<()> {
-        if self.cancel.is_cancelled() { Err(EngineError::stopped("The check was stopped.")) } else { Ok(()) }
+        if self.cancel.is_cancelled() {
+            Err(EngineError::stopped("The check was stopped."))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -81,47 +86,72 @@ const STORES: [&str; 3] = ["Content", "Secrets", "Vaults"];
 fn state(tenant: &Tenant) -> Result<Vec<CheckResult>> {
     let found = tenant.ground.state().check()?.into_iter();
     Ok(found
-        .map(|found| CheckResult { check: found.check, passed: found.passed, count: found.count, detail: found.detail })
+        .map(|found| CheckResult {
+            check: found.check,
+            passed: found.passed,
+            count: found.count,
+            detail: found.detail,
+        })
         .collect())
 }
 
 fn chain(tenant: &Tenant, run: &Run<'_>) -> Result<CheckResult> {
     let verdict = tenant.audit().verify_chain(run.cancel, None)?;
     let detail = verdict.problem.unwrap_or_default();
-    Ok(CheckResult { check: "AuditChain".to_owned(), passed: verdict.intact, count: verdict.records, detail })
+    Ok(CheckResult {
+        check: "AuditChain".to_owned(),
+        passed: verdict.intact,
+        count: verdict.records,
+        detail,
+    })
 }
 
 impl Tenant {
-    /// Checks the whole tenant: the state's own integrity, every wrap of a policy key (by each customer key and the availability key),
-    /// every scope key, the headers and lengths of all items, the content files, the secrets, the vaults' files, the rows against the
-    /// audit record, the audit chain, and its counter. No body is opened. `progress` hears what is looked at.
+    /// Checks the whole tenant: the state's own integrity, every wrap of a policy key (by each
+    /// customer key and the availability key), every scope key, the headers and lengths of all
+    /// items, the content files, the secrets, the vaults' files, the rows against the audit record,
+    /// the audit chain, and its counter. No body is opened. `progress` hears what is looked at.
     ///
     /// # Errors
     /// `Stopped` when cancelled; what is wrong with the tenant is in the results.
-    pub fn check(&self, cancel: &CancelToken, progress: &mut dyn FnMut(&CheckProgress<'_>)) -> Result<Vec<CheckResult>> {
+    pub fn check(
+        &self,
+        cancel: &CancelToken,
+        progress: &mut dyn FnMut(&CheckProgress<'_>),
+    ) -> Result<Vec<CheckResult>> {
         self.run_checks(&mut Run { depth: Depth::Heads, cancel, progress }, |_| true)
     }
 
-    /// As [`Tenant::check`], and opens every item to its end, in constant memory. Items whose key does not open, as under a revoked
-    /// policy, are told apart from damaged ones.
+    /// As [`Tenant::check`], and opens every item to its end, in constant memory. Items whose key
+    /// does not open, as under a revoked policy, are told apart from damaged ones.
     ///
     /// # Errors
     /// As [`Tenant::check`].
-    pub fn check_content(&self, cancel: &CancelToken, progress: &mut dyn FnMut(&CheckProgress<'_>)) -> Result<Vec<CheckResult>> {
+    pub fn check_content(
+        &self,
+        cancel: &CancelToken,
+        progress: &mut dyn FnMut(&CheckProgress<'_>),
+    ) -> Result<Vec<CheckResult>> {
         self.run_checks(&mut Run { depth: Depth::Bodies, cancel, progress }, |_| true)
     }
 
-    /// What the stores beside the state should hold and do not, or hold damaged; in sentences for anyone who copies them.
+    /// What the stores beside the state should hold and do not, or hold damaged; in sentences for
+    /// anyone who copies them.
     pub(super) fn check_stores(&self, progress: &mut dyn FnMut(&str)) -> Result<Vec<String>> {
         let mut tell = |progressed: &CheckProgress<'_>| progress(progressed.what);
-        let mut run = Run { depth: Depth::Heads, cancel: &CancelToken::default(), progress: &mut tell };
+        let mut run =
+            Run { depth: Depth::Heads, cancel: &CancelToken::default(), progress: &mut tell };
         let results = self.run_checks(&mut run, |check| STORES.contains(&check))?;
         let failed = results.into_iter().filter(|found| !found.passed);
         Ok(failed.map(|found| format!("{}: {}", found.check, found.detail)).collect())
     }
 
     /// Runs the checks that are `wanted` by the name of what they find.
-    fn run_checks(&self, run: &mut Run<'_>, wanted: impl Fn(&str) -> bool) -> Result<Vec<CheckResult>> {
+    fn run_checks(
+        &self,
+        run: &mut Run<'_>,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<CheckResult>> {
         self.ground.sync()?;
         let mut results = Vec::new();
         for (what, name, check) in CHECKS.into_iter().filter(|(_, name, _)| wanted(name)) {

@@ -14,7 +14,10 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     missing(tenant, &mut tally)?;
     let mut after = 0;
     loop {
-        let wraps = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.all_policy_wraps(after, 1000)?))?;
+        let wraps = tenant
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.all_policy_wraps(after, 1000)?))?;
         let Some(last) = wraps.last() else { return Ok(tally.result()) };
         after = last.policy_no;
         for wrap in wraps {
@@ -24,16 +27,29 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     }
 }
 
-fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<std::result::Result<(), String>> {
-    let policy = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.policy(wrap.policy_no)?))?;
-    let Some(policy) = policy else { return Ok(Err(format!("a wrap is of policy {}, which is not there", wrap.policy_no))) };
+fn one(
+    tenant: &Tenant,
+    wrap: &PolicyWrap,
+    cancel: &CancelToken,
+) -> Result<std::result::Result<(), String>> {
+    let policy = tenant
+        .ground
+        .state()
+        .view(|reader| Ok::<_, EngineError>(reader.policy(wrap.policy_no)?))?;
+    let Some(policy) = policy else {
+        return Ok(Err(format!("a wrap is of policy {}, which is not there", wrap.policy_no)));
+    };
     let name = format!("'{}' generation {}", policy.name, wrap.generation);
     let outcome = match wrap.slot {
-        WrapSlot::First | WrapSlot::Second => match open_root(&tenant.ground, &policy, wrap, cancel) {
-            Ok(key) => tenant.hierarchy().confirm_policy_key(&policy, wrap.generation, &key),
-            Err(failure) => Err(format!("{}: {}", failure.key_uri, failure.error.kind.name())),
-        },
-        WrapSlot::Availability | WrapSlot::ServiceRoot => tenant.hierarchy().check_service_wrap(&policy, wrap),
+        WrapSlot::First | WrapSlot::Second => {
+            match open_root(&tenant.ground, &policy, wrap, cancel) {
+                Ok(key) => tenant.hierarchy().confirm_policy_key(&policy, wrap.generation, &key),
+                Err(failure) => Err(format!("{}: {}", failure.key_uri, failure.error.kind.name())),
+            }
+        }
+        WrapSlot::Availability | WrapSlot::ServiceRoot => {
+            tenant.hierarchy().check_service_wrap(&policy, wrap)
+        }
     };
     if outcome.is_err() && is_destroyed(tenant, wrap)? {
         return Ok(Ok(()));
@@ -43,7 +59,10 @@ fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<std::
 
 /// Whether a wrap that was read was destroyed since.
 fn is_destroyed(tenant: &Tenant, wrap: &PolicyWrap) -> Result<bool> {
-    let found = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.generation(wrap.policy_no, wrap.generation)?))?;
+    let found = tenant
+        .ground
+        .state()
+        .view(|reader| Ok::<_, EngineError>(reader.generation(wrap.policy_no, wrap.generation)?))?;
     Ok(found.is_some_and(|generation| generation.destroyed.is_some()))
 }
 
@@ -52,14 +71,23 @@ fn missing(tenant: &Tenant, tally: &mut Tally) -> Result<()> {
     tenant.ground.state().view(|reader| {
         for kind in [PolicyKind::Service, PolicyKind::MultiWorkload, PolicyKind::Mailbox] {
             for policy in reader.policies(kind)? {
-                for generation in reader.generations(policy.no)?.iter().filter(|generation| generation.destroyed.is_none()) {
+                for generation in reader
+                    .generations(policy.no)?
+                    .iter()
+                    .filter(|generation| generation.destroyed.is_none())
+                {
                     let wraps = reader.policy_wraps(policy.no, generation.number)?;
                     let needed: &[WrapSlot] = match kind {
                         PolicyKind::Service => &[WrapSlot::ServiceRoot],
                         _ => &[WrapSlot::First, WrapSlot::Second, WrapSlot::Availability],
                     };
-                    for slot in needed.iter().filter(|slot| wraps.iter().all(|wrap| wrap.slot != **slot)) {
-                        let problem = format!("'{}' generation {} has no wrap {slot:?}", policy.name, generation.number);
+                    for slot in
+                        needed.iter().filter(|slot| wraps.iter().all(|wrap| wrap.slot != **slot))
+                    {
+                        let problem = format!(
+                            "'{}' generation {} has no wrap {slot:?}",
+                            policy.name, generation.number
+                        );
                         tally.look(Err(problem));
                     }
                 }

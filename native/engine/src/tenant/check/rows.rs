@@ -1,9 +1,12 @@
-//! The rows that decide who is protected by what, and the items, held against the audit chain: a row that was added, removed, or put back
-//! to an older state of itself may have a valid code, but not the record that last told of it.
+//! The rows that decide who is protected by what, and the items, held against the audit chain: a
+//! row that was added, removed, or put back to an older state of itself may have a valid code, but
+//! not the record that last told of it.
 
 use std::collections::HashMap;
 
-use ckey_store::model::{Assignment, Generation, Mailbox, Policy, Recorded, RecordedRows, Setting, TenantMode};
+use ckey_store::model::{
+    Assignment, Generation, Mailbox, Policy, Recorded, RecordedRows, Setting, TenantMode,
+};
 use ckey_store::protocol::GenerationStage;
 use ckey_store::{Reader, StateExt};
 use ckey_vault::CancelToken;
@@ -22,7 +25,9 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("RowsAgainstRecord");
     let looked = tenant.ground.state().view(|reader| {
         let mut derived = Derived::default();
-        verified_records(reader, tenant.ground.chain(), run.cancel, &mut |record, event| derived.take(record, event))?;
+        verified_records(reader, tenant.ground.chain(), run.cancel, &mut |record, event| {
+            derived.take(record, event)
+        })?;
         compare(reader, derived, run.cancel, &mut tally)
     });
     match looked {
@@ -33,9 +38,15 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     Ok(tally.result())
 }
 
-fn compare(reader: &mut dyn Reader, mut derived: Derived, cancel: &CancelToken, tally: &mut Tally) -> Result<()> {
+fn compare(
+    reader: &mut dyn Reader,
+    mut derived: Derived,
+    cancel: &CancelToken,
+    tally: &mut Tally,
+) -> Result<()> {
     let rows = reader.recorded_rows()?;
-    let policies: HashMap<i64, Uuid> = rows.policies.iter().map(|policy| (policy.row.no, policy.row.guid)).collect();
+    let policies: HashMap<i64, Uuid> =
+        rows.policies.iter().map(|policy| (policy.row.no, policy.row.guid)).collect();
     tally.look(the_tenant(&derived, &rows));
     tally.look(assignment(&derived, &rows.assignment, &policies));
     for row in &rows.settings {
@@ -54,7 +65,10 @@ fn compare(reader: &mut dyn Reader, mut derived: Derived, cancel: &CancelToken, 
         tally.look(policy(&mut derived, row));
     }
     for (guid, expected) in &derived.policies {
-        tally.look(Err(format!("the policy '{}' was removed", expected.name.clone().unwrap_or_else(|| guid.to_string()))));
+        tally.look(Err(format!(
+            "the policy '{}' was removed",
+            expected.name.clone().unwrap_or_else(|| guid.to_string())
+        )));
     }
     super::items::compare(reader, std::mem::take(&mut derived.items), cancel, tally)?;
     mailboxes(reader, derived, &policies, cancel, tally)
@@ -69,9 +83,14 @@ fn current(derived: &Derived, what: &str, found: i64, expected: i64) -> Finding 
     Err(format!("{what} is as record {found} left it, but record {expected} changed it last"))
 }
 
-/// A row of which the chain says nothing: right only if it was there before rows were authenticated.
+/// A row of which the chain says nothing: right only if it was there before rows were
+/// authenticated.
 fn unknown(derived: &Derived, what: &str, found: i64) -> Finding {
-    if derived.floor > 0 && found == derived.floor { Ok(()) } else { Err(format!("{what} was added: no record tells of it")) }
+    if derived.floor > 0 && found == derived.floor {
+        Ok(())
+    } else {
+        Err(format!("{what} was added: no record tells of it"))
+    }
 }
 
 fn the_tenant(derived: &Derived, rows: &RecordedRows) -> Finding {
@@ -85,7 +104,11 @@ fn the_tenant(derived: &Derived, rows: &RecordedRows) -> Finding {
     current(derived, "the tenant", rows.tenant.record, 1)
 }
 
-fn assignment(derived: &Derived, row: &Recorded<Assignment>, policies: &HashMap<i64, Uuid>) -> Finding {
+fn assignment(
+    derived: &Derived,
+    row: &Recorded<Assignment>,
+    policies: &HashMap<i64, Uuid>,
+) -> Finding {
     current(derived, "the assignment", row.record, derived.assignment.record)?;
     let assigned = row.row.policy_no.and_then(|no| policies.get(&no)).copied();
     match derived.assignment.value {
@@ -114,7 +137,9 @@ fn generation(derived: &mut Derived, row: &Recorded<Generation>) -> Finding {
         return unknown(derived, &what, row.record);
     };
     current(derived, &what, row.record, record)?;
-    if row.record != derived.floor && value.is_some_and(|stage| stage != GenerationStage::of(&row.row)) {
+    if row.record != derived.floor
+        && value.is_some_and(|stage| stage != GenerationStage::of(&row.row))
+    {
         return Err(format!("{what} is not live, retired or destroyed as the record says"));
     }
     Ok(())
@@ -122,14 +147,18 @@ fn generation(derived: &mut Derived, row: &Recorded<Generation>) -> Finding {
 
 fn policy(derived: &mut Derived, row: &Recorded<Policy>) -> Finding {
     let (what, found) = (format!("the policy '{}'", row.row.name), &row.row);
-    let Some(expected) = derived.policies.remove(&found.guid) else { return unknown(derived, &what, row.record) };
+    let Some(expected) = derived.policies.remove(&found.guid) else {
+        return unknown(derived, &what, row.record);
+    };
     current(derived, &what, row.record, expected.record)?;
     let ExpectedPolicy { name, description, enabled, key_uris, .. } = &expected;
     let same = name.as_ref().is_none_or(|name| *name == found.name)
         && description.as_ref().is_none_or(|description| *description == found.description)
         && enabled.is_none_or(|enabled| enabled == found.enabled)
         && key_uris.as_ref().is_none_or(|uris| *uris == found.key_uris)
-        && (expected.generations == 0 || row.record == derived.floor || expected.generations == found.generation)
+        && (expected.generations == 0
+            || row.record == derived.floor
+            || expected.generations == found.generation)
         && expected.activated == found.activated.is_some();
     if same { Ok(()) } else { Err(format!("{what} is not what the record says")) }
 }
@@ -158,23 +187,36 @@ fn mailboxes(
         tally.look(Err(format!("the mailbox {guid} was removed")));
     }
     if count != derived.mailbox_count {
-        tally.look(Err(format!("there are {count} mailboxes, and the record tells of {}", derived.mailbox_count)));
+        tally.look(Err(format!(
+            "there are {count} mailboxes, and the record tells of {}",
+            derived.mailbox_count
+        )));
     }
     Ok(())
 }
 
-fn mailbox(derived: &mut Derived, row: &Recorded<Mailbox>, policies: &HashMap<i64, Uuid>) -> Finding {
+fn mailbox(
+    derived: &mut Derived,
+    row: &Recorded<Mailbox>,
+    policies: &HashMap<i64, Uuid>,
+) -> Finding {
     let what = format!("the mailbox '{}'", row.row.name);
     let carried = row.row.policy_no.and_then(|no| policies.get(&no)).copied();
     if let Some(Expected { record, value }) = derived.mailboxes.remove(&row.row.guid) {
         current(derived, &what, row.record, record)?;
         return match value {
-            Some(expected) if expected != carried => Err(format!("{what} carries another policy than the record says")),
+            Some(expected) if expected != carried => {
+                Err(format!("{what} carries another policy than the record says"))
+            }
             _ => Ok(()),
         };
     }
     if !derived.made.contains_key(&row.record) {
         return unknown(derived, &what, row.record);
     }
-    if carried.is_some() { Err(format!("{what} carries a policy, and no record tells of it")) } else { Ok(()) }
+    if carried.is_some() {
+        Err(format!("{what} carries a policy, and no record tells of it"))
+    } else {
+        Ok(())
+    }
 }

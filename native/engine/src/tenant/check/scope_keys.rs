@@ -15,7 +15,10 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut refused: HashSet<(i64, u32)> = HashSet::new();
     loop {
         run.go_on()?;
-        let wraps = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.all_scope_wraps(after, 4096)?))?;
+        let wraps = tenant
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.all_scope_wraps(after, 4096)?))?;
         let Some(last) = wraps.last() else { return Ok(tally.result()) };
         after = last.scope_no;
         for wrap in wraps {
@@ -25,9 +28,11 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
                 continue;
             }
             let opened = match tenant.hierarchy().open_above(&wrap, Access::User, run.cancel) {
-                Ok((policy, wrap)) => {
-                    policy.kek.unwrap(&wrap.scope, wrap.version, &wrap.wrap).map(|_| ()).map_err(|error| error.message)
-                }
+                Ok((policy, wrap)) => policy
+                    .kek
+                    .unwrap(&wrap.scope, wrap.version, &wrap.wrap)
+                    .map(|_| ())
+                    .map_err(|error| error.message),
                 Err(error) if error.is_stopped() => return Err(error),
                 Err(error) => {
                     refused.insert(place);

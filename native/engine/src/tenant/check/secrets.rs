@@ -16,7 +16,8 @@ pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
         }
         Ok::<_, EngineError>(all)
     })?;
-    let mut needed = vec![SecretName::ServiceRoot, SecretName::AuditChain, SecretName::AuditSigning];
+    let mut needed =
+        vec![SecretName::ServiceRoot, SecretName::AuditChain, SecretName::AuditSigning];
     for policy in policies {
         needed.push(SecretName::ErasureKey(policy.guid));
         if policy.kind != PolicyKind::Service {

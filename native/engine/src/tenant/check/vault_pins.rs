@@ -1,4 +1,5 @@
-//! The tenant's record of its vaults against the audit chain. (Whether the vaults' files are those, `vaults` says.)
+//! The tenant's record of its vaults against the audit chain. (Whether the vaults' files are those,
+//! `vaults` says.)
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,8 @@ use crate::tenant::Tenant;
 /// By vault's id.
 type Expected = BTreeMap<[u8; 16], Recorded<VaultPin>>;
 
-/// What the audit chain says about each vault against the row that says the same, in one view of both.
+/// What the audit chain says about each vault against the row that says the same, in one view of
+/// both.
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("VaultPins");
     let looked = tenant.ground.state().view(|reader| {
@@ -23,7 +25,10 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
             if event.activity == VAULT_CHANGE {
                 match recorded(&event.object, &event.details) {
                     Some(row) => drop(expected.insert(row.vault, Recorded { row, record })),
-                    None => tally.look(Err(format!("record {record} about '{}' cannot be read", event.object))),
+                    None => tally.look(Err(format!(
+                        "record {record} about '{}' cannot be read",
+                        event.object
+                    ))),
                 }
             }
         })?;
@@ -45,6 +50,9 @@ fn compare(rows: &[Recorded<VaultPin>], mut expected: Expected, tally: &mut Tall
         });
     }
     for missing in expected.into_values() {
-        tally.look(Err(format!("{}: its row is missing, which record {} wrote", missing.row.name, missing.record)));
+        tally.look(Err(format!(
+            "{}: its row is missing, which record {} wrote",
+            missing.row.name, missing.record
+        )));
     }
 }

@@ -7,9 +7,9 @@ use crate::tenant::Tenant;
 pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("Vaults");
     match tenant.ground.vaults().verify() {
-        Ok(found) => found
-            .into_iter()
-            .for_each(|vault| tally.look(vault.result.map_err(|error| format!("{}: {}", vault.vault, error.message)))),
+        Ok(found) => found.into_iter().for_each(|vault| {
+            tally.look(vault.result.map_err(|error| format!("{}: {}", vault.vault, error.message)))
+        }),
         Err(error) => tally.look(Err(error.message)),
     }
     Ok(tally.result())
