@@ -1284,7 +1284,7 @@ function Set-CustomerKeyTenant {
     .PARAMETER Owners
     The accounts that may do everything. The tenant's administrator is always one of them. @{Add='ann@contoso.com'} adds an owner, @{Remove='bob@contoso.com'} removes one. A list replaces all owners but the administrator, so @() removes them all; it asks before it removes anybody. Anyone who is removed keeps only its own permissions, roles and mailbox.
     .PARAMETER JobMode
-    Background works jobs off by itself; Manual waits for Invoke-CustomerKeyJob.
+    Background runs jobs by itself; Manual waits for Invoke-CustomerKeyJob.
     .PARAMETER MailboxCacheLifetime
     How long an opened mailbox policy key is kept, in seconds.
     .PARAMETER FailureCacheLifetime
@@ -1831,7 +1831,7 @@ function Test-CustomerKeyAudit {
     .PARAMETER HeadFile
     A file of Export-CustomerKeyAuditHead. Without it only the chain is checked.
     .PARAMETER PublicKey
-    The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now, which only shows that anyone who signed it had the tenant's secrets; CheckedWith says so.
+    The AuditPublicKey of the tenant as it was kept elsewhere. Without it the head is checked with the key that the tenant has now, which only shows that the signer had the tenant's secrets; CheckedWith says so.
     .EXAMPLE
     PS> Test-CustomerKeyAudit -HeadFile head.json
 

@@ -8,7 +8,7 @@ use super::tests::{fresh, keyed, mailbox, rows, sqlite};
 use crate::audit_link::audit_link;
 use crate::conformance::recorded;
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{AuditRow, PolicyKind, TenantMode};
+use crate::model::{AuditRow, PolicyKind, TenantMode, VaultPin};
 use crate::row_key::RowKey;
 use crate::state::{Reader, State, StateExt};
 
@@ -20,7 +20,7 @@ fn failed_checks(state: &SqliteState) -> Vec<(String, String)> {
 }
 
 /// A policy with two generations, two mailboxes of which the first carries it, a setting, a note,
-/// and the policy assigned.
+/// a vault, and the policy assigned.
 fn stocked() -> (tempfile::TempDir, std::path::PathBuf, SqliteState) {
     let (folder, path, state) = fresh();
     let (policy, no) = keyed(&state, 1);
@@ -31,6 +31,14 @@ fn stocked() -> (tempfile::TempDir, std::path::PathBuf, SqliteState) {
         writer.insert_mailbox(&mailbox(2))?;
         writer.set_setting("s", Some("1"))?;
         writer.set_note("n", Some("1"))?;
+        writer.set_vault_pin(&VaultPin {
+            vault: [5; 16],
+            name: "v".to_owned(),
+            generation: 1,
+            sequence: 1,
+            tag: [1; 32],
+            removed: false,
+        })?;
         writer.set_assignment(Some(policy), 7)
     })
     .unwrap();
@@ -52,6 +60,7 @@ fn a_row_that_was_edited_is_refused_when_it_is_read_and_named_by_a_check() {
     let setting: Read = |reader| reader.setting("s").map(drop);
     let settings: Read = |reader| reader.settings("s").map(drop);
     let note: Read = |reader| reader.note("n").map(drop);
+    let pins: Read = |reader| reader.vault_pins(None).map(drop);
     let cases = [
         ("UPDATE tenant SET mode = 0", tenant, "tenant 'contoso'"),
         ("UPDATE tenant SET id = zeroblob(16)", tenant, "tenant 'contoso'"),
@@ -83,6 +92,7 @@ fn a_row_that_was_edited_is_refused_when_it_is_read_and_named_by_a_check() {
         ("UPDATE setting SET value = '0'", setting, "setting 's'"),
         ("UPDATE setting SET value = '0'", settings, "setting 's'"),
         ("UPDATE note SET value = '0'", note, "note 'n'"),
+        ("UPDATE vault_pin SET sequence = 0", pins, "vault 'v'"),
     ];
     for (damage, read, title) in cases {
         let (_folder, path, state) = stocked();
@@ -249,4 +259,10 @@ fn a_database_of_format_1_is_copied_brought_up_and_then_bound() {
     assert_eq!(found, (Some("5".to_owned()), 1, None));
     assert_eq!(failed_checks(&state), []);
     assert!(folder.path().join("state.db.format-1").is_file());
+}
+
+#[test]
+fn the_key_of_rows_says_nothing_of_itself() {
+    let key = RowKey::new(&SecretKey::from_slice(&[8; 32]).unwrap());
+    assert_eq!(format!("{key:?}"), "RowKey(..)");
 }
