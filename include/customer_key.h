@@ -139,7 +139,8 @@
 
 
 /*
- Plaintext bytes in a full group of the objects that this library seals: what `ckey_seal_update_in_place` seals at once.
+ Plaintext bytes in a full group of the objects that this library seals: what
+ `ckey_seal_update_in_place` seals at once.
  */
 #define CKEY_GROUP_LEN 1048576
 
@@ -149,7 +150,8 @@
 #define CKEY_SEALED_GROUP_LEN 1048832
 
 /*
- Bytes of the longest header: as much of an object, or all of a shorter one, is enough for `ckey_inspect` and `ckey_open_start`.
+ Bytes of the longest header: as much of an object, or all of a shorter one, is enough for
+ `ckey_inspect` and `ckey_open_start`.
  */
 #define CKEY_HEADER_MAX 144
 
@@ -164,7 +166,7 @@
 typedef struct ckey_call ckey_call;
 
 /*
- An error, owned by anyone who received it. An opaque handle, never an address.
+ An error, owned by the caller that received it. An opaque handle, never an address.
  */
 typedef struct ckey_error ckey_error;
 
@@ -201,8 +203,9 @@ typedef int32_t ckey_status;
 /*
  Bytes that the library hands out, for example a sealed item.
 
- All zeroes (`ckey_buffer buffer = {0};`) before its first use: what a function gets must be empty. `data` is NULL when `len` is 0. Anyone who
- received it frees it with `ckey_buffer_free`, which wipes it first. Do not change its members.
+ All zeroes (`ckey_buffer buffer = {0};`) before its first use: what a function gets must be
+ empty. `data` is NULL when `len` is 0. The caller that received it frees it with `ckey_buffer_free`,
+ which wipes it first. Do not change its members.
  */
 typedef struct {
     /*
@@ -224,7 +227,8 @@ extern "C" {
 #endif // __cplusplus
 
 /*
- The version of the binary interface. The first call of every program; compare the result with `CKEY_ABI_VERSION`.
+ The version of the binary interface. The first call of every program; compare the result with
+ `CKEY_ABI_VERSION`.
 
  - Ownership: nothing changes hands.
  - Threading: any thread, at any time, also in a forked child.
@@ -256,8 +260,8 @@ ckey_status ckey_error_code(const ckey_error *error, int32_t *code);
 ckey_status ckey_error_name(const ckey_error *error, const char **name);
 
 /*
- The category of an error's status, a name of PowerShell's `ErrorCategory` such as `PermissionDenied`, NUL-terminated. The JSON
- document may name a narrower one.
+ The category of an error's status, a name of PowerShell's `ErrorCategory` such as
+ `PermissionDenied`, NUL-terminated. The JSON document may name a narrower one.
 
  - Ownership: a constant of the library; do not free it.
  - Threading: any thread.
@@ -279,9 +283,11 @@ ckey_status ckey_error_category(const ckey_error *error, const char **category);
 ckey_status ckey_error_retryable(const ckey_error *error, int32_t *retryable);
 
 /*
- An error as a JSON document in UTF-8: `id`, `category`, `message`, `target`, `fix`, `code`, `name`, `retryable`, and for an error of a
- cmdlet what its error records have besides; where both customer keys of a policy failed, `roots` says of each its `key`, the `reason` by its
- stable name, its `class` (`explicit`, `system` or `request`) and the `message`. Not NUL-terminated.
+ An error as a JSON document in UTF-8: `id`, `category`, `message`, `target`, `fix`, `code`,
+ `name`, `retryable`, and for an error of a cmdlet what its error records have besides; where
+ both customer keys of a policy failed, `roots` says of each its `key`, the `reason` by its
+ stable name, its `class` (`explicit`, `system` or `request`) and the `message`. Not
+ NUL-terminated.
 
  - Ownership: the text is the error's, and valid until `ckey_error_free`.
  - Threading: any thread; not while another one frees the error.
@@ -289,9 +295,7 @@ ckey_status ckey_error_retryable(const ckey_error *error, int32_t *retryable);
  - Since: 0.1
  - Requires: `json` and `len` may be written.
  */
-ckey_status ckey_error_message(const ckey_error *error,
-                               const uint8_t **json,
-                               size_t *len);
+ckey_status ckey_error_message(const ckey_error *error, const uint8_t **json, size_t *len);
 
 /*
  Frees an error. NULL is allowed; freeing twice is harmless.
@@ -316,51 +320,59 @@ void ckey_error_free(ckey_error *error);
 ckey_status ckey_buffer_free(ckey_buffer *buffer);
 
 /*
- Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment": {"CUSTOMER_KEY_TENANT": "/folder", ...},
- "backend": "aws-lc-rs", "manualJobs": false, "nonDumpable": false}`, every part optional.
- `nonDumpable` takes the whole process out of core dumps and of the reach of debuggers, for good (Linux).
+ Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment":
+ {"CUSTOMER_KEY_TENANT": "/folder", ...}, "backend": "aws-lc-rs", "manualJobs": false,
+ "nonDumpable": false}`, every part optional. `nonDumpable` takes the whole process out of core
+ dumps and of the reach of debuggers, for good (Linux).
 
- An `environment` that is given, also an empty one, is the only one that the session reads. Without it the session reads the process's, here
- and never later: `CUSTOMER_KEY_TENANT` (the tenant's folder), `CUSTOMER_KEY_PASSPHRASE`, `CUSTOMER_KEY_MASTER_KEY_FILE`,
- `CUSTOMER_KEY_BACKEND`, `CUSTOMER_KEY_JOBS` (`manual`), `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and `HOME` (on Windows `LOCALAPPDATA`, `APPDATA`
- and `USERPROFILE`), and `USER`, `LOGNAME` or `USERNAME`. The session works on `CUSTOMER_KEY_TENANT`, else on the tenant that the user opened
- last, else on the default one in the data folder. A named tenant that is not there is `TenantNotFound` (`CKEY_E_NOT_FOUND`), and so is none
- at all: only `New-CustomerKeyTenant`, `Connect-...` and cmdlets that change something make the default one, no other function and no
+ An `environment` that is given, also an empty one, is the only one that the session reads.
+ Without it the session reads the process's, here and never later: `CUSTOMER_KEY_TENANT` (the
+ tenant's folder), `CUSTOMER_KEY_PASSPHRASE`, `CUSTOMER_KEY_MASTER_KEY_FILE`,
+ `CUSTOMER_KEY_BACKEND`, `CUSTOMER_KEY_JOBS` (`manual`), `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and
+ `HOME` (on Windows `LOCALAPPDATA`, `APPDATA` and `USERPROFILE`), and `USER`, `LOGNAME` or
+ `USERNAME`. The session works on `CUSTOMER_KEY_TENANT`, else on the tenant that the user opened
+ last, else on the default one in the data folder. A named tenant that is not there is
+ `TenantNotFound` (`CKEY_E_NOT_FOUND`), and so is none at all: only `New-CustomerKeyTenant`,
+ `Connect-...` and cmdlets that change something make the default one, no other function and no
  cmdlet that reads.
 
- - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end without closing it.
+ - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end
+   without closing it.
  - Threading: any thread; a session may be used by many threads at once.
- - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for options that cannot be read,
-   `CKEY_E_NOT_JSON` for a key that stands twice in one object of them.
+ - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for
+   options that cannot be read, `CKEY_E_NOT_JSON` for a key that stands twice in one object of
+   them.
  - Since: 0.1
- - Requires: `options_json` is readable for `len` bytes; `session` may be written, `error` is NULL or may be written.
+ - Requires: `options_json` is readable for `len` bytes; `session` may be written, `error` is NULL or may be
+ written.
  */
-ckey_status ckey_session_open(const uint8_t *options_json,
-                              size_t len,
-                              ckey_session **session,
-                              ckey_error **error);
+ckey_status ckey_session_open(const uint8_t *options_json, size_t len, ckey_session **session, ckey_error **error);
 
 /*
  Closes a session. What was opened in it goes on until it is freed itself.
 
  - Ownership: takes the session.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, also when it was closed already, which is harmless; `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, also when it was closed already, which is harmless;
+   `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: None: any value may be given.
  */
 ckey_status ckey_session_close(ckey_session *session);
 
 /*
- Hands a secret over, outside every JSON document. `environment:CUSTOMER_KEY_PASSPHRASE` stays for the session and seals or opens the
- secret store. `parameter:NAME`, NAME being letters and digits, is for the next call, whose arguments say `{"secret": "parameter:NAME"}`; it
- is wiped when that call ends. A call that does not use it wipes it too and says so in a warning; one that names a secret that was not
- handed over fails. Every other name is refused: what is misspelt would protect nothing.
+ Hands a secret over, outside every JSON document. `environment:CUSTOMER_KEY_PASSPHRASE` stays
+ for the session and seals or opens the secret store. `parameter:NAME`, NAME being letters and
+ digits, is for the next call, whose arguments say `{"secret": "parameter:NAME"}`; it is wiped
+ when that call ends. A call that does not use it wipes it too and says so in a warning; one that
+ names a secret that was not handed over fails. Every other name is refused: what is misspelt
+ would protect nothing.
 
  - Ownership: the bytes are copied into locked memory; the caller wipes its own.
  - Threading: any thread. A `parameter:` secret goes to whichever call starts next.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for a name that is none of these, `CKEY_E_NOT_TEXT`,
-   `CKEY_E_TOO_LARGE` (1 MiB), `CKEY_E_REFUSED` after the session was closed, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for a name that is none of
+   these, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE` (1 MiB), `CKEY_E_REFUSED` after the session was
+   closed, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `name` is readable for `name_len` bytes, `bytes` for `len`; `error` is NULL or may be written.
  */
@@ -372,15 +384,19 @@ ckey_status ckey_session_secret(ckey_session *session,
                                 ckey_error **error);
 
 /*
- Starts a cmdlet, named in any case. `arguments_json` is `{"parameters": {...}, "whatIf": false, "location": "/folder"}`.
+ Starts a cmdlet, named in any case. `arguments_json` is `{"parameters": {...}, "whatIf": false,
+ "location": "/folder"}`.
 
- - Ownership: `*call` is the caller's, to be freed by `ckey_call_free`; it keeps its session alive.
+ - Ownership: `*call` is the caller's, to be freed by `ckey_call_free`; it keeps its session
+   alive.
  - Threading: any thread; a session has many calls open at once, also interleaved on one thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`,
-   `CKEY_E_NOT_FOUND` for an unknown cmdlet, `CKEY_E_REFUSED` for arguments that are no such document, `CKEY_E_NOT_JSON` for
-   a key that stands twice in one object of them. What is wrong with a parameter comes as an `error` record.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`,
+   `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_NOT_FOUND` for an unknown cmdlet,
+   `CKEY_E_REFUSED` for arguments that are no such document, `CKEY_E_NOT_JSON` for a key that
+   stands twice in one object of them. What is wrong with a parameter comes as an `error` record.
  - Since: 0.1
- - Requires: `cmdlet` is readable for `cmdlet_len` bytes, `arguments_json` for `len`; `call` may be written, `error` is NULL or may be written.
+ - Requires: `cmdlet` is readable for `cmdlet_len` bytes, `arguments_json` for `len`; `call` may be written,
+ `error` is NULL or may be written.
  */
 ckey_status ckey_call_start(ckey_session *session,
                             const uint8_t *cmdlet,
@@ -391,41 +407,40 @@ ckey_status ckey_call_start(ckey_session *session,
                             ckey_error **error);
 
 /*
- The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is a JSON array of at most 1000 objects.
- Returns 1: a record; 2: none within `timeout_ms`; 0: the call has finished, and every record was read.
+ The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is
+ a JSON array of at most 1000 objects. Returns 1: a record; 2: none within `timeout_ms`; 0: the
+ call has finished, and every record was read.
 
- A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The next `ckey_call_next` without one leaves
- the question unanswered: what it asked about is not done, and the call's status is `CKEY_E_UNANSWERED`.
+ A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The
+ next `ckey_call_next` without one leaves the question unanswered: what it asked about is not
+ done, and the call's status is `CKEY_E_UNANSWERED`.
 
  - Ownership: the record is the call's, and valid until the next use of the call.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`. What goes wrong in
-   the cmdlet comes as an `error` record.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`,
+   `CKEY_E_FORKED`. What goes wrong in the cmdlet comes as an `error` record.
  - Since: 0.1
  - Requires: `record` and `len` may be written, `error` is NULL or may be written.
  */
-ckey_status ckey_call_next(ckey_call *call,
-                           uint32_t timeout_ms,
-                           const uint8_t **record,
-                           size_t *len,
-                           ckey_error **error);
+ckey_status ckey_call_next(ckey_call *call, uint32_t timeout_ms, const uint8_t **record, size_t *len, ckey_error **error);
 
 /*
- Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it does nothing. What a question that is
- answered by no asked about is not done, and the call's status is `CKEY_E_DECLINED`; a cmdlet that asks about several things goes on with
- the others.
+ Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it
+ does nothing. What a question that is answered by no asked about is not done, and the call's
+ status is `CKEY_E_DECLINED`; a cmdlet that asks about several things goes on with the others.
 
  - Ownership: nothing changes hands.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`,
+   `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: None: any value may be given.
  */
-ckey_status ckey_call_answer(ckey_call *call,
-                             int32_t yes);
+ckey_status ckey_call_answer(ckey_call *call, int32_t yes);
 
 /*
- Cancels a call: a wait for a vault ends within 100 ms. Its records end soon; repeating it, or cancelling a finished call, does nothing.
+ Cancels a call: a wait for a vault ends within 100 ms. Its records end soon; repeating it, or
+ cancelling a finished call, does nothing.
 
  - Ownership: nothing changes hands; the call is still to be freed.
  - Threading: any thread, also while another one uses the call. The only such function.
@@ -436,59 +451,71 @@ ckey_status ckey_call_answer(ckey_call *call,
 ckey_status ckey_call_cancel(ckey_call *call);
 
 /*
- Whether the call did what was asked: 0 only if it finished without an error record and every question was answered by yes. Otherwise
- `*error` is the first error record; where there is none, `CKEY_E_UNANSWERED` if a question had no answer, else `CKEY_E_DECLINED`. No record
- tells of these two: whether a no of the user's is an error is the host's to say (to PowerShell it is none).
+ Whether the call did what was asked: 0 only if it finished without an error record and every
+ question was answered by yes. Otherwise `*error` is the first error record; where there is none,
+ `CKEY_E_UNANSWERED` if a question had no answer, else `CKEY_E_DECLINED`. No record tells of
+ these two: whether a no of the user's is an error is the host's to say (to PowerShell it is
+ none).
 
  - Ownership: `*error` is the caller's.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_CANCELLED`, `CKEY_E_DECLINED`,
-   `CKEY_E_UNANSWERED`, `CKEY_E_REFUSED`, `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`; `CKEY_E_BUSY` also before its end.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
+   `CKEY_E_CANCELLED`, `CKEY_E_DECLINED`, `CKEY_E_UNANSWERED`, `CKEY_E_REFUSED`,
+   `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`;
+   `CKEY_E_BUSY` also before its end.
  - Since: 0.1
  - Requires: `error` is NULL or may be written.
  */
-ckey_status ckey_call_status(ckey_call *call,
-                             ckey_error **error);
+ckey_status ckey_call_status(ckey_call *call, ckey_error **error);
 
 /*
  Frees a call, and cancels it if it has not finished; waits at most 100 ms for a vault.
 
  - Ownership: takes the call and the record it gave last.
  - Threading: any thread, but not while another one uses the call.
- - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_BUSY`, and the call goes on;
-   `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless;
+   `CKEY_E_BUSY`, and the call goes on; `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: The record that the call gave last is not used afterwards.
  */
 ckey_status ckey_call_free(ckey_call *call);
 
 /*
- Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload": "Teams"}`, or `{"application": "ledger"}`, which is
- made on first use, under the assigned multi-workload policy. **With no policy assigned, and for a mailbox without one, the tenant's
+ Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload":
+ "Teams"}`, or `{"application": "ledger"}`, which is made on first use, under the assigned
+ multi-workload policy. **With no policy assigned, and for a mailbox without one, the tenant's
  service-managed keys protect it**: `ckey_scope_describe` tells which policy does, and warns.
 
- The lease renews itself through the read path of the tenant; when the customer's root keys refuse, sealing and opening end with that
- error, also of streams and readers that are open. Taking access away from the keys bites when the lease ends: after the lifetime of cached
- keys (5 minutes unless `Set-CustomerKeyTenant -MailboxCacheLifetime` says otherwise; at once with `-CacheEnabled:$false`), and within 10 ms
- after `Clear-CustomerKeyCache`, an unassignment or a purge in any process of the tenant.
+ The lease renews itself through the read path of the tenant; when the customer's root keys
+ refuse, sealing and opening end with that error, also of streams and readers that are open.
+ Taking access away from the keys bites when the lease ends: after the lifetime of cached keys (5
+ minutes unless `Set-CustomerKeyTenant -MailboxCacheLifetime` says otherwise; at once with
+ `-CacheEnabled:$false`), and within 10 ms after `Clear-CustomerKeyCache`, an unassignment or a
+ purge in any process of the tenant.
 
- Each opening is one record of the audit log, under the account that is signed in to Exchange Online, unless
- `Set-CustomerKeyTenant -AuditReads $false`; a refused one always is. Where nothing can be recorded, the scope opens, `ckey_scope_describe`
- warns, and the availability key is not used.
+ Each opening is one record of the audit log, under the account that is signed in to Exchange
+ Online, unless `Set-CustomerKeyTenant -AuditReads $false`; a refused one always is. Where
+ nothing can be recorded, the scope opens, `ckey_scope_describe` warns, and the availability key
+ is not used.
 
- It is opened as the account that the session's user is signed in as (`Connect-ExchangeOnline`); where nobody is, as the owner. An owner
- opens every scope, another account only its own mailbox: `AccountNotPermitted`, `AccountUnknown`, and `SignInFailed` after a sign-in that
- failed (all `CKEY_E_ACCESS_DENIED`). Judged when the scope is opened.
+ It is opened as the account that the session's user is signed in as (`Connect-ExchangeOnline`);
+ where nobody is, as the owner. An owner opens every scope, another account only its own mailbox:
+ `AccountNotPermitted`, `AccountUnknown`, and `SignInFailed` after a sign-in that failed (all
+ `CKEY_E_ACCESS_DENIED`). Judged when the scope is opened.
 
- No tenant is made: without one it is `TenantNotFound` (`CKEY_E_NOT_FOUND`), see `ckey_session_open`.
+ No tenant is made: without one it is `TenantNotFound` (`CKEY_E_NOT_FOUND`), see
+ `ckey_session_open`.
 
- - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its session.
+ - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its
+   session.
  - Threading: any thread; a scope is used by many threads at once.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON`,
-   `CKEY_E_NOT_FOUND`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`,
-   `CKEY_E_REFUSED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`,
+   `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON`, `CKEY_E_NOT_FOUND`, `CKEY_E_KEY_UNAVAILABLE`,
+   `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`, `CKEY_E_REFUSED`,
+   `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `selector_json` is readable for `len` bytes; `scope` may be written, `error` is NULL or may be written.
+ - Requires: `selector_json` is readable for `len` bytes; `scope` may be written, `error` is NULL or may be
+ written.
  */
 ckey_status ckey_scope_open(ckey_session *session,
                             const uint8_t *selector_json,
@@ -497,10 +524,12 @@ ckey_status ckey_scope_open(ckey_session *session,
                             ckey_error **error);
 
 /*
- What protects a scope now, as a JSON document: `scope` (its name), `kind` (`Mailbox`, `Workload`, `Application`), `policy` (the name of the
- policy above its newest key), `policyKind` (`Mailbox`, `MultiWorkload`, `ServiceManaged`), `isCustomerManaged`, `dataEncryptionPolicyId` (the
- generation, or null), `leaseSeconds` (how long it may go on after access to the root keys was withdrawn), and `warning`: null, or a
- sentence for anyone who relies on it, where no data encryption policy protects the scope.
+ What protects a scope now, as a JSON document: `scope` (its name), `kind` (`Mailbox`,
+ `Workload`, `Application`), `policy` (the name of the policy above its newest key), `policyKind`
+ (`Mailbox`, `MultiWorkload`, `ServiceManaged`), `isCustomerManaged`, `dataEncryptionPolicyId`
+ (the generation, or null), `leaseSeconds` (how long it may go on after access to the root keys
+ was withdrawn), and `warning`: null, or a sentence for anyone who relies on it, where no data
+ encryption policy protects the scope.
 
  - Ownership: `*json` is the caller's, to be freed by `ckey_buffer_free`.
  - Threading: any thread; a scope is used by many threads at once.
@@ -508,48 +537,47 @@ ckey_status ckey_scope_open(ckey_session *session,
  - Since: 0.2
  - Requires: `json` may be written, `error` is NULL or may be written.
  */
-ckey_status ckey_scope_describe(const ckey_scope *scope,
-                                ckey_buffer *json,
-                                ckey_error **error);
+ckey_status ckey_scope_describe(const ckey_scope *scope, ckey_buffer *json, ckey_error **error);
 
 /*
  Closes a scope. Streams that were started from it go on.
 
  - Ownership: takes the scope.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, also when it was closed already, which is harmless; `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, also when it was closed already, which is harmless;
+   `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: None: any value may be given.
  */
 ckey_status ckey_scope_close(ckey_scope *scope);
 
 /*
- Encodes an encryption context from a JSON object of texts, such as `{"mailbox": "anna", "item": "42"}`, to the bytes that the data
- functions take. Keys in any order; the same pairs give the same bytes. A context is not secret and is not stored in the object: anyone who
- opens it must give the same one.
+ Encodes an encryption context from a JSON object of texts, such as `{"mailbox": "anna", "item":
+ "42"}`, to the bytes that the data functions take. Keys in any order; the same pairs give the
+ same bytes. A context is not secret and is not stored in the object: anyone who opens it must
+ give the same one.
 
  - Ownership: `*context` is the caller's, to be freed by `ckey_buffer_free`.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON`, `CKEY_E_CONTEXT` beyond 64 pairs, 256 bytes a key, 4096 bytes
-   a value or 8192 bytes in all.
+ - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON`, `CKEY_E_CONTEXT`
+   beyond 64 pairs, 256 bytes a key, 4096 bytes a value or 8192 bytes in all.
  - Since: 0.1
  - Requires: `json` is readable for `len` bytes; `context` may be written, `error` is NULL or may be written.
  */
-ckey_status ckey_context_encode(const uint8_t *json,
-                                size_t len,
-                                ckey_buffer *context,
-                                ckey_error **error);
+ckey_status ckey_context_encode(const uint8_t *json, size_t len, ckey_buffer *context, ckey_error **error);
 
 /*
- Seals one item under the scope's newest key. With `wrapped_key` NULL the object is attached: it carries its wrapped data key. Otherwise
- it is detached, and anyone who opens it gives the 48 bytes of `*wrapped_key` too.
+ Seals one item under the scope's newest key. With `wrapped_key` NULL the object is attached: it
+ carries its wrapped data key. Otherwise it is detached, and anyone who opens it gives the 48
+ bytes of `*wrapped_key` too.
 
  - Ownership: `*object` and `*wrapped_key` are the caller's, to be freed by `ckey_buffer_free`.
  - Threading: any thread; a scope is used by many threads at once.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `context` is readable for `context_len` bytes, `item` for `len`; `object` may be written; `wrapped_key` and `error` are NULL or may be
- written.
+ - Requires: `context` is readable for `context_len` bytes, `item` for `len`; `object` may be written;
+ `wrapped_key` and `error` are NULL or may be written.
  */
 ckey_status ckey_scope_seal(const ckey_scope *scope,
                             const uint8_t *context,
@@ -561,16 +589,17 @@ ckey_status ckey_scope_seal(const ckey_scope *scope,
                             ckey_error **error);
 
 /*
- Opens one item that is whole in memory. Nothing of it is released before all of it is verified. `wrapped_key` is that of a detached
- object, and empty for an attached one.
+ Opens one item that is whole in memory. Nothing of it is released before all of it is verified.
+ `wrapped_key` is that of a detached object, and empty for an attached one.
 
  - Ownership: `*item` is the caller's, to be freed by `ckey_buffer_free`, which wipes it.
  - Threading: any thread; a scope is used by many threads at once.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, the `CKEY_E_SEALED_...` of the place
-   that refused it, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_CONTEXT`, the `CKEY_E_SEALED_...` of the place that refused it, `CKEY_E_KEY_VERSION`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `context` is readable for `context_len` bytes, `wrapped_key` for `wrapped_key_len`, `object` for `len`; `item` may be written, `error` is
- NULL or may be written.
+ - Requires: `context` is readable for `context_len` bytes, `wrapped_key` for `wrapped_key_len`, `object` for
+ `len`; `item` may be written, `error` is NULL or may be written.
  */
 ckey_status ckey_scope_open_item(const ckey_scope *scope,
                                  const uint8_t *context,
@@ -583,7 +612,8 @@ ckey_status ckey_scope_open_item(const ckey_scope *scope,
                                  ckey_error **error);
 
 /*
- An upper bound of the sealed length of `plaintext_len` bytes: exact for the attached form, 48 bytes too many for the detached.
+ An upper bound of the sealed length of `plaintext_len` bytes: exact for the attached form, 48
+ bytes too many for the detached.
 
  - Ownership: nothing changes hands.
  - Threading: any thread.
@@ -594,16 +624,18 @@ ckey_status ckey_scope_open_item(const ckey_scope *scope,
 ckey_status ckey_seal_bound(uint64_t plaintext_len, uint64_t *bound, ckey_error **error);
 
 /*
- Begins to seal a stream under the scope's newest key. The object is `*header`, then what every update and the finish give. With
- `wrapped_key` NULL it is attached; otherwise detached, and `*wrapped_key` is to be kept beside it. An object whose finish never came
- opens nowhere.
+ Begins to seal a stream under the scope's newest key. The object is `*header`, then what every
+ update and the finish give. With `wrapped_key` NULL it is attached; otherwise detached, and
+ `*wrapped_key` is to be kept beside it. An object whose finish never came opens nowhere.
 
- - Ownership: `*seal` is the caller's, to be freed by `ckey_seal_free`; `*header` and `*wrapped_key` by `ckey_buffer_free`. The stream
-   keeps the scope alive.
+ - Ownership: `*seal` is the caller's, to be freed by `ckey_seal_free`; `*header` and
+   `*wrapped_key` by `ckey_buffer_free`. The stream keeps the scope alive.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `context` is readable for `context_len` bytes; `header` and `seal` may be written; `wrapped_key` and `error` are NULL or may be written.
+ - Requires: `context` is readable for `context_len` bytes; `header` and `seal` may be written; `wrapped_key`
+ and `error` are NULL or may be written.
  */
 ckey_status ckey_seal_start(const ckey_scope *scope,
                             const uint8_t *context,
@@ -614,16 +646,18 @@ ckey_status ckey_seal_start(const ckey_scope *scope,
                             ckey_error **error);
 
 /*
- Seals the next bytes of the stream, of any number, to another buffer. Some are held back until more comes: `*written` may be less or
- more than `len`, and is never more than `len + 65536 + 256` and 16 bytes for each 64 KiB of `len`.
+ Seals the next bytes of the stream, of any number, to another buffer. Some are held back until
+ more comes: `*written` may be less or more than `len`, and is never more than `len + 65536 +
+ 256` and 16 bytes for each 64 KiB of `len`.
 
  - Ownership: nothing changes hands. `data` and `out` must not overlap.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in
-   `*written`, `CKEY_E_STREAM_STATE`, `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
+   `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap; `written` may be written, `error` is NULL or
- may be written.
+ - Requires: `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap;
+ `written` may be written, `error` is NULL or may be written.
  */
 ckey_status ckey_seal_update(ckey_seal *seal,
                              const uint8_t *data,
@@ -634,49 +668,48 @@ ckey_status ckey_seal_update(ckey_seal *seal,
                              ckey_error **error);
 
 /*
- Seals one whole group where it lies: `buffer` has `CKEY_SEALED_GROUP_LEN` bytes, of which the first `CKEY_GROUP_LEN` are plaintext, and is
- to be written as a whole afterwards. More must follow: the last piece, of at least one byte, goes to a finish.
+ Seals one whole group where it lies: `buffer` has `CKEY_SEALED_GROUP_LEN` bytes, of which the
+ first `CKEY_GROUP_LEN` are plaintext, and is to be written as a whole afterwards. More must
+ follow: the last piece, of at least one byte, goes to a finish.
 
  - Ownership: nothing changes hands.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a `ckey_seal_update` that ended inside a group,
-   `CKEY_E_STREAM_STATE`, `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a
+   `ckey_seal_update` that ended inside a group, `CKEY_E_STREAM_STATE`, `CKEY_E_LIMIT`,
+   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or may be written.
+ - Requires: `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or
+ may be written.
  */
-ckey_status ckey_seal_update_in_place(ckey_seal *seal,
-                                      uint8_t *buffer,
-                                      size_t len,
-                                      size_t *written,
-                                      ckey_error **error);
+ckey_status ckey_seal_update_in_place(ckey_seal *seal, uint8_t *buffer, size_t len, size_t *written, ckey_error **error);
 
 /*
  Seals what was held back and ends the object. At most 65,536 + 272 bytes are written.
 
  - Ownership: nothing changes hands; the stream is still to be freed.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also where nothing followed a `ckey_seal_update_in_place`,
-   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also where nothing followed a
+   `ckey_seal_update_in_place`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`,
+   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `out` is writable for `cap` bytes; `written` may be written, `error` is NULL or may be written.
  */
-ckey_status ckey_seal_finish(ckey_seal *seal,
-                             uint8_t *out,
-                             size_t cap,
-                             size_t *written,
-                             ckey_error **error);
+ckey_status ckey_seal_finish(ckey_seal *seal, uint8_t *out, size_t cap, size_t *written, ckey_error **error);
 
 /*
- Seals the last `len` bytes, at most a group, where they are at the front of `buffer`, and ends the object. `*written` bytes at its front
- are to be written: `len`, and 16 for each 64 KiB begun, at least 16; `cap` must have room for them.
+ Seals the last `len` bytes, at most a group, where they are at the front of `buffer`, and ends
+ the object. `*written` bytes at its front are to be written: `len`, and 16 for each 64 KiB
+ begun, at least 16; `cap` must have room for them.
 
  - Ownership: nothing changes hands; the stream is still to be freed.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group, for nothing although something came before, or after
-   a `ckey_seal_update` that ended inside a group, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group, for nothing
+   although something came before, or after a `ckey_seal_update` that ended inside a group,
+   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
    `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `buffer` is readable and writable for `cap` bytes; `written` may be written, `error` is NULL or may be written.
+ - Requires: `buffer` is readable and writable for `cap` bytes; `written` may be written, `error` is NULL or
+ may be written.
  */
 ckey_status ckey_seal_finish_in_place(ckey_seal *seal,
                                       uint8_t *buffer,
@@ -690,25 +723,31 @@ ckey_status ckey_seal_finish_in_place(ckey_seal *seal,
 
  - Ownership: takes the stream.
  - Threading: any thread, but not while another one uses the stream.
- - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_BUSY`; `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless;
+   `CKEY_E_BUSY`; `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: None: any value may be given.
  */
 ckey_status ckey_seal_free(ckey_seal *seal);
 
 /*
- Begins to open a stream. `head` is the beginning of the object: `CKEY_HEADER_MAX` bytes, or all of a shorter one. The updates go on with
- what follows its first `*header_len` bytes. Each frame is released once it is verified; **what was released is complete only when the
- finish succeeds**: until then the object may have been cut off.
+ Begins to open a stream. `head` is the beginning of the object: `CKEY_HEADER_MAX` bytes, or all
+ of a shorter one. The updates go on with what follows its first `*header_len` bytes. Each frame
+ is released once it is verified; **what was released is complete only when the finish
+ succeeds**: until then the object may have been cut off.
 
- - Ownership: `*open` is the caller's, to be freed by `ckey_open_free`. The stream keeps the scope alive.
+ - Ownership: `*open` is the caller's, to be freed by `ckey_open_free`. The stream keeps the
+   scope alive.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`,
-   `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`,
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`,
    `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for `wrapped_key_len`, `head` for `head_len`;
- `header_len` and `open` may be written; `sealed_group_len` (what `ckey_open_update_in_place` takes) and `error` are NULL or may be written.
+ - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for
+ `wrapped_key_len`, `head` for `head_len`; `header_len` and `open` may be written;
+ `sealed_group_len` (what `ckey_open_update_in_place` takes) and `error` are NULL or may be
+ written.
  */
 ckey_status ckey_open_start(const ckey_scope *scope,
                             const uint8_t *context,
@@ -723,16 +762,18 @@ ckey_status ckey_open_start(const ckey_scope *scope,
                             ckey_error **error);
 
 /*
- Takes the next bytes of the object, of any number, and writes verified plaintext to another buffer. Some are held back until more comes.
+ Takes the next bytes of the object, of any number, and writes verified plaintext to another
+ buffer. Some are held back until more comes.
 
  - Ownership: nothing changes hands. `data` and `out` must not overlap.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in
-   `*written` (`len` and a group are always enough), `CKEY_E_SEALED_FRAME` (`out` is wiped and the stream has failed),
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written` (`len` and a group are always
+   enough), `CKEY_E_SEALED_FRAME` (`out` is wiped and the stream has failed),
    `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap; `written` may be written, `error` is NULL or
- may be written.
+ - Requires: `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap;
+ `written` may be written, `error` is NULL or may be written.
  */
 ckey_status ckey_open_update(ckey_open *open,
                              const uint8_t *data,
@@ -743,79 +784,77 @@ ckey_status ckey_open_update(ckey_open *open,
                              ckey_error **error);
 
 /*
- Opens one whole group where it lies: `buffer` has the `sealed_group_len` bytes that `ckey_open_start` named, and `*written` bytes of
- plaintext are at its front afterwards. More must follow: the object's last piece, a whole group or less, goes to a finish.
+ Opens one whole group where it lies: `buffer` has the `sealed_group_len` bytes that
+ `ckey_open_start` named, and `*written` bytes of plaintext are at its front afterwards. More
+ must follow: the object's last piece, a whole group or less, goes to a finish.
 
  - Ownership: nothing changes hands.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a `ckey_open_update` that ended inside a group,
-   `CKEY_E_SEALED_FRAME` (`buffer` is wiped and the stream has failed), `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`,
-   `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a
+   `ckey_open_update` that ended inside a group, `CKEY_E_SEALED_FRAME` (`buffer` is wiped and the
+   stream has failed), `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or may be written.
+ - Requires: `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or
+ may be written.
  */
-ckey_status ckey_open_update_in_place(ckey_open *open,
-                                      uint8_t *buffer,
-                                      size_t len,
-                                      size_t *written,
-                                      ckey_error **error);
+ckey_status ckey_open_update_in_place(ckey_open *open, uint8_t *buffer, size_t len, size_t *written, ckey_error **error);
 
 /*
- Opens what was held back, which must end the object. Only now is what was released known to be complete.
+ Opens what was held back, which must end the object. Only now is what was released known to be
+ complete.
 
  - Ownership: nothing changes hands; the stream is still to be freed.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written` (a group is
-   always enough), `CKEY_E_SEALED_LENGTH` and `CKEY_E_SEALED_FRAME` if the object was cut off or changed, `CKEY_E_STREAM_STATE`,
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUFFER_TOO_SMALL` with the
+   size needed in `*written` (a group is always enough), `CKEY_E_SEALED_LENGTH` and
+   `CKEY_E_SEALED_FRAME` if the object was cut off or changed, `CKEY_E_STREAM_STATE`,
    `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `out` is writable for `cap` bytes; `written` may be written, `error` is NULL or may be written.
  */
-ckey_status ckey_open_finish(ckey_open *open,
-                             uint8_t *out,
-                             size_t cap,
-                             size_t *written,
-                             ckey_error **error);
+ckey_status ckey_open_finish(ckey_open *open, uint8_t *out, size_t cap, size_t *written, ckey_error **error);
 
 /*
- Opens the object's last piece, a whole group or less, where it lies; `*written` bytes of plaintext are at its front afterwards.
+ Opens the object's last piece, a whole group or less, where it lies; `*written` bytes of
+ plaintext are at its front afterwards.
 
  - Ownership: nothing changes hands; the stream is still to be freed.
  - Threading: one thread at a time.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group or after a `ckey_open_update` that ended inside a
-   group, `CKEY_E_SEALED_LENGTH` and `CKEY_E_SEALED_FRAME` if the object was cut off or changed (`buffer` is wiped),
-   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group or after a
+   `ckey_open_update` that ended inside a group, `CKEY_E_SEALED_LENGTH` and `CKEY_E_SEALED_FRAME`
+   if the object was cut off or changed (`buffer` is wiped), `CKEY_E_STREAM_STATE`,
+   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
  - Since: 0.1
- - Requires: `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or may be written.
+ - Requires: `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or
+ may be written.
  */
-ckey_status ckey_open_finish_in_place(ckey_open *open,
-                                      uint8_t *buffer,
-                                      size_t len,
-                                      size_t *written,
-                                      ckey_error **error);
+ckey_status ckey_open_finish_in_place(ckey_open *open, uint8_t *buffer, size_t len, size_t *written, ckey_error **error);
 
 /*
  Frees a stream, finished or not.
 
  - Ownership: takes the stream.
  - Threading: any thread, but not while another one uses the stream.
- - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_BUSY`; `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless;
+   `CKEY_E_BUSY`; `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: None: any value may be given.
  */
 ckey_status ckey_open_free(ckey_open *open);
 
 /*
- Reads plaintext of an object in memory from `offset` on, both in bytes of plaintext. The object's length and every frame that is touched
- are verified, and nothing else. `*written` is less than `cap` only at the end of the object. Who reads an object more than once opens a
+ Reads plaintext of an object in memory from `offset` on, both in bytes of plaintext. The
+ object's length and every frame that is touched are verified, and nothing else. `*written` is
+ less than `cap` only at the end of the object. Who reads an object more than once opens a
  `ckey_reader`, which derives its key and verifies its last frame once.
 
  - Ownership: nothing changes hands. `object` and `out` must not overlap.
  - Threading: any thread; a scope is used by many threads at once.
  - Errors: as `ckey_scope_open_item`; `out` is wiped when a frame is refused.
  - Since: 0.1
- - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for `wrapped_key_len`, `object` for `len`;
- `out` is writable for `cap` bytes and overlaps none of them; `written` may be written, `error` is NULL or may be written.
+ - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for
+ `wrapped_key_len`, `object` for `len`; `out` is writable for `cap` bytes and overlaps none of
+ them; `written` may be written, `error` is NULL or may be written.
  */
 ckey_status ckey_read_at(const ckey_scope *scope,
                          const uint8_t *context,
@@ -831,11 +870,14 @@ ckey_status ckey_read_at(const ckey_scope *scope,
                          ckey_error **error);
 
 /*
- As `ckey_read_at`, of an object in a regular file: a named pipe, a device or a folder is refused. `path` is taken as it is; a relative one is relative to the process's working directory.
+ As `ckey_read_at`, of an object in a regular file: a named pipe, a device or a folder is
+ refused. `path` is taken as it is; a relative one is relative to the process's working
+ directory.
 
  - Ownership: nothing changes hands; the file is closed on return.
  - Threading: any thread; a scope is used by many threads at once.
- - Errors: as `ckey_scope_open_item`, and `CKEY_E_SOURCE` for a file that cannot be read, `CKEY_E_NOT_TEXT` for a path that is no UTF-8.
+ - Errors: as `ckey_scope_open_item`, and `CKEY_E_SOURCE` for a file that cannot be read,
+   `CKEY_E_NOT_TEXT` for a path that is no UTF-8.
  - Since: 0.1
  - Requires: As `ckey_read_at`; `path` is readable for `path_len` bytes.
  */
@@ -853,15 +895,18 @@ ckey_status ckey_read_at_path(const ckey_scope *scope,
                               ckey_error **error);
 
 /*
- Opens an object in memory for many reads. Its key is derived and its last frame, and so its length, is verified once; both are kept, the
- frame in locked memory where the system allows. The bytes of the object are not kept: every read gives them again.
+ Opens an object in memory for many reads. Its key is derived and its last frame, and so its
+ length, is verified once; both are kept, the frame in locked memory where the system allows. The
+ bytes of the object are not kept: every read gives them again.
 
- - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`. The reader keeps the scope alive.
+ - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`. The reader keeps the
+   scope alive.
  - Threading: any thread.
  - Errors: as `ckey_scope_open_item`.
  - Since: 0.2
- - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for `wrapped_key_len`, `object` for `len`;
- `reader` may be written, `error` is NULL or may be written.
+ - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for
+ `wrapped_key_len`, `object` for `len`; `reader` may be written, `error` is NULL or may be
+ written.
  */
 ckey_status ckey_reader_open(const ckey_scope *scope,
                              const uint8_t *context,
@@ -874,10 +919,11 @@ ckey_status ckey_reader_open(const ckey_scope *scope,
                              ckey_error **error);
 
 /*
- As `ckey_reader_open`, of an object in a regular file, which stays open. `path` is taken as it is; a relative one is relative to the
- process's working directory.
+ As `ckey_reader_open`, of an object in a regular file, which stays open. `path` is taken as it
+ is; a relative one is relative to the process's working directory.
 
- - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`, which closes the file. The reader keeps the scope alive.
+ - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`, which closes the
+   file. The reader keeps the scope alive.
  - Threading: any thread.
  - Errors: as `ckey_read_at_path`.
  - Since: 0.2
@@ -898,24 +944,27 @@ ckey_status ckey_reader_open_path(const ckey_scope *scope,
 
  - Ownership: nothing changes hands.
  - Threading: any thread; a reader is used by many threads at once.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_POISONED`,
+   `CKEY_E_FORKED`.
  - Since: 0.2
  - Requires: `length` may be written, `error` is NULL or may be written.
  */
 ckey_status ckey_reader_length(const ckey_reader *reader, uint64_t *length, ckey_error **error);
 
 /*
- Reads plaintext from `offset` on, both in bytes of plaintext. `object` and `len` are the same object as when the reader was opened, and
- NULL and 0 for one in a file. Every frame that is touched is verified; the last one was when the reader was opened. `*written` is less than
- `cap` only at the end of the object.
+ Reads plaintext from `offset` on, both in bytes of plaintext. `object` and `len` are the same
+ object as when the reader was opened, and NULL and 0 for one in a file. Every frame that is
+ touched is verified; the last one was when the reader was opened. `*written` is less than `cap`
+ only at the end of the object.
 
  - Ownership: nothing changes hands.
  - Threading: any thread; a reader is used by many threads at once.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for an object of another length, `CKEY_E_TOO_LARGE`,
-   `CKEY_E_SEALED_FRAME` (`out` is wiped), `CKEY_E_SOURCE`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_POISONED`,
-   `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for an object of another
+   length, `CKEY_E_TOO_LARGE`, `CKEY_E_SEALED_FRAME` (`out` is wiped), `CKEY_E_SOURCE`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
  - Since: 0.2
- - Requires: `object` is readable for `len` bytes, `out` writable for `cap`; `written` may be written, `error` is NULL or may be written.
+ - Requires: `object` is readable for `len` bytes, `out` writable for `cap`; `written` may be written,
+ `error` is NULL or may be written.
  */
 ckey_status ckey_reader_read_at(const ckey_reader *reader,
                                 const uint8_t *object,
@@ -931,15 +980,17 @@ ckey_status ckey_reader_read_at(const ckey_reader *reader,
 
  - Ownership: takes the reader.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless; `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless;
+   `CKEY_E_FORKED`.
  - Since: 0.2
  - Requires: None: any value may be given.
  */
 ckey_status ckey_reader_free(ckey_reader *reader);
 
 /*
- What the header of a sealed object says, as a JSON document: `form`, `headerLength`, `frameLength`, `groupLength`, `sealedGroupLength`,
- `scope` and `objectId` in hexadecimal, `scopeVersion`, and `plaintextLength` if `total` is the length of the whole object (else null).
+ What the header of a sealed object says, as a JSON document: `form`, `headerLength`,
+ `frameLength`, `groupLength`, `sealedGroupLength`, `scope` and `objectId` in hexadecimal,
+ `scopeVersion`, and `plaintextLength` if `total` is the length of the whole object (else null).
  Nothing of it is authenticated.
 
  - Ownership: `*json` is the caller's, to be freed by `ckey_buffer_free`.
@@ -948,11 +999,7 @@ ckey_status ckey_reader_free(ckey_reader *reader);
  - Since: 0.1
  - Requires: `object` is readable for `len` bytes; `json` may be written, `error` is NULL or may be written.
  */
-ckey_status ckey_inspect(const uint8_t *object,
-                         size_t len,
-                         uint64_t total,
-                         ckey_buffer *json,
-                         ckey_error **error);
+ckey_status ckey_inspect(const uint8_t *object, size_t len, uint64_t total, ckey_buffer *json, ckey_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

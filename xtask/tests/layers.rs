@@ -1,11 +1,9 @@
-//! The modules of a crate have an order, and each uses only those below it.
+//! The modules of a crate have an order, and each uses only those below it. So have the modules of
+//! a large module, where a list stands beside them.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-
-/// Crates whose modules are in order.
-const CRATES: [&str; 1] = ["engine"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -17,9 +15,9 @@ fn ranks(list: &str) -> HashMap<&str, usize> {
     lines.enumerate().map(|(rank, line)| (line.split_whitespace().next().unwrap(), rank)).collect()
 }
 
-/// Every module of the crate that a source names by a path from the crate's root, outside of its
-/// tests.
-fn named(source: &str) -> Vec<String> {
+/// Every module below `path`, such as `crate::` or `crate::runtime::`, that a source names outside
+/// of its tests. What a crate gives out at its root is a name of no module, so it is found too.
+fn named(source: &str, path: &str) -> Vec<String> {
     let code = source.split("#[cfg(test)]\nmod tests").next().unwrap();
     let code: String = code
         .lines()
@@ -30,7 +28,7 @@ fn named(source: &str) -> Vec<String> {
         text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
     };
     let mut found = Vec::new();
-    for part in code.split("crate::").skip(1) {
+    for part in code.split(path).skip(1) {
         match part.strip_prefix('{') {
             // A list of modules: what a nested list holds is below them.
             Some(list) => {
@@ -50,54 +48,75 @@ fn named(source: &str) -> Vec<String> {
             None => found.push(name(part)),
         }
     }
-    found.retain(|name| name.starts_with(char::is_lowercase));
+    found.retain(|name| !name.is_empty());
     found
 }
 
 /// What a module uses that is not below it.
-fn upward(ranks: &HashMap<&str, usize>, module: &str, source: &str) -> Vec<String> {
+fn upward(ranks: &HashMap<&str, usize>, module: &str, source: &str, path: &str) -> Vec<String> {
     let Some(own) = ranks.get(module) else { return vec![format!("{module} is not in the list")] };
     let above =
         |used: &String| *used != module && ranks.get(used.as_str()).is_none_or(|rank| rank > own);
-    named(source).into_iter().filter(above).map(|used| format!("{module} uses {used}")).collect()
+    named(source, path)
+        .into_iter()
+        .filter(above)
+        .map(|used| format!("{module} uses {used}"))
+        .collect()
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+/// The files below a folder, without those that hold nothing but tests.
+fn sources(folder: &Path, wanted: &dyn Fn(&str) -> bool, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            sources(&path, wanted, found);
+        } else if wanted(path.file_name().unwrap().to_str().unwrap()) {
             found.push(path);
         }
     }
 }
 
+fn is_code(name: &str) -> bool {
+    name.ends_with(".rs") && !name.ends_with("tests.rs")
+}
+
+/// What a list does not allow in the modules of `folder`, which are below `path`.
+fn problems(folder: &Path, list: &str, path: &str) -> Vec<String> {
+    let ranks = ranks(list);
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    sources(folder, &is_code, &mut files);
+    for file in files {
+        let below = file.strip_prefix(folder).unwrap();
+        let module = below.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        if ["lib", "main", "mod"].contains(&module) {
+            continue;
+        }
+        let found = upward(&ranks, module, &std::fs::read_to_string(&file).unwrap(), path);
+        problems.extend(found.into_iter().map(|problem| format!("{}: {problem}", file.display())));
+    }
+    let gone = ranks.keys().filter(|module| {
+        !folder.join(module).is_dir() && !folder.join(format!("{module}.rs")).is_file()
+    });
+    problems.extend(gone.map(|module| format!("{}: no module {module}", folder.display())));
+    problems
+}
+
 #[test]
 fn no_module_uses_one_above_it() {
-    let mut problems = Vec::new();
-    for name in CRATES {
-        let folder = root().join("native").join(name);
-        let list = std::fs::read_to_string(folder.join("layers.txt")).unwrap();
-        let (ranks, src) = (ranks(&list), folder.join("src"));
-        let mut files = Vec::new();
-        sources(&src, &mut files);
-        for file in files {
-            let below = file.strip_prefix(&src).unwrap();
-            let module = below.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
-            if module != "lib" {
-                let found = upward(&ranks, module, &std::fs::read_to_string(&file).unwrap());
-                problems.extend(
-                    found.into_iter().map(|problem| format!("{}: {problem}", below.display())),
-                );
-            }
-        }
-        let gone = ranks.keys().filter(|module| {
-            !src.join(module).is_dir() && !src.join(format!("{module}.rs")).is_file()
-        });
-        problems.extend(gone.map(|module| format!("{name}: there is no module {module}")));
+    let mut lists = Vec::new();
+    sources(&root().join("native"), &|name| name == "layers.txt", &mut lists);
+    let mut found = Vec::new();
+    for list in &lists {
+        let (text, beside) = (std::fs::read_to_string(list).unwrap(), list.parent().unwrap());
+        // Of a crate where it stands beside `src`, and of a module within it.
+        let module = beside.iter().skip_while(|part| *part != "src").skip(1);
+        let path: Vec<_> = module.map(|part| format!("{}::", part.to_str().unwrap())).collect();
+        let src = beside.join("src");
+        let folder = if src.is_dir() { &src } else { beside };
+        found.extend(problems(folder, &text, &format!("crate::{}", path.concat())));
     }
-    assert!(problems.is_empty(), "{problems:#?}");
+    assert!(lists.len() >= 7, "{lists:?}");
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]
@@ -109,8 +128,9 @@ fn an_upward_path_is_found_however_it_is_written() {
         "use crate::{high::{Thing, Other}, low::Part};",
         "fn f() { crate::high::act() }",
         "use crate::unlisted::Thing;",
+        "use crate::GivenOut;",
     ] {
-        assert_eq!(upward(&ranks, "low", source).len(), 1, "{source}");
+        assert_eq!(upward(&ranks, "low", source, "crate::").len(), 1, "{source}");
     }
     for source in [
         "use crate::low::Thing;",
@@ -118,8 +138,9 @@ fn an_upward_path_is_found_however_it_is_written() {
         "use crate::{low::{Thing, Other}};",
         "#[cfg(test)]\nmod tests {\n    use crate::high::Thing;\n}",
     ] {
-        assert_eq!(upward(&ranks, "low", source), [""; 0], "{source}");
+        assert_eq!(upward(&ranks, "low", source, "crate::"), [""; 0], "{source}");
     }
-    assert_eq!(upward(&ranks, "high", "use crate::low::Thing;"), [""; 0]);
-    assert_eq!(upward(&ranks, "elsewhere", "").len(), 1);
+    assert_eq!(upward(&ranks, "high", "use crate::low::Thing;", "crate::"), [""; 0]);
+    assert_eq!(upward(&ranks, "low", "use crate::room::high::Thing;", "crate::room::").len(), 1);
+    assert_eq!(upward(&ranks, "elsewhere", "", "crate::").len(), 1);
 }

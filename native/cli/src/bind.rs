@@ -8,8 +8,9 @@ use ckey_cmdlets::table::{CmdletDef, Kind, ParameterDef, ShouldProcess};
 use serde_json::{Map, Value as Json};
 
 use crate::common::{Common, Setting};
+use crate::expression;
 use crate::line::{Argument, Command, Value, is_dash, parse_value};
-use crate::{expression, near};
+use crate::near;
 
 /// A call, ready but for what comes from the pipeline.
 #[derive(Debug, Clone, Default)]

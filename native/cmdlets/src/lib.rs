@@ -4,42 +4,20 @@
 //! its records until [`Next::Finished`]. The PowerShell module (through the C ABI), the command
 //! line and the scenario runner are such hosts.
 
-mod arguments;
-mod attempt;
-pub mod bind;
-pub mod bind_error;
-#[cfg(test)]
-mod bind_tests;
-mod call;
-#[cfg(test)]
-mod call_tests;
-mod canonical;
-mod context;
-mod dispatch;
-mod error;
-mod filter;
 mod generated;
-pub mod json;
-mod last_tenant;
-mod moment;
-mod options;
-mod output;
-mod pool;
-mod record;
-mod rights;
 mod run;
-mod session;
-mod signing_in;
-pub mod value;
+mod runtime;
+mod start;
+mod surface;
 mod view;
-mod wildcard;
 
-pub use call::{Call, Canceller, Next};
 pub use ckey_crypto::SecretBytes;
 pub use ckey_table as table;
-pub use context::Context;
-pub use error::CmdletError;
-pub use filter::Filter;
-pub use options::SessionOptions;
-pub use record::MOST_OBJECTS;
-pub use session::Session;
+pub use runtime::call::{Call, Canceller, Next};
+pub use runtime::context::Context;
+pub use runtime::error::CmdletError;
+pub use runtime::filter::Filter;
+pub use runtime::options::SessionOptions;
+pub use runtime::record::MOST_OBJECTS;
+pub use runtime::session::Session;
+pub use surface::{bind, bind_error, json, value};

@@ -1,8 +1,10 @@
 //! AES-256-GCM on either backend. Nonces are the caller's business; every caller in this crate says
 //! why its own is unique.
 
+use crate::backend::Backend;
+use crate::error::CryptoError;
+use crate::error::Result;
 use crate::memory::stack::{burn, burning};
-use crate::{Backend, CryptoError, Result};
 use aes_gcm::aead::inout::InOutBuf;
 use aes_gcm::{AeadInOut, Aes256Gcm, KeyInit};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};

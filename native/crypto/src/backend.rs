@@ -1,6 +1,6 @@
 //! Which implementation of the algorithms runs.
 
-use crate::CryptoError;
+use crate::error::CryptoError;
 use std::fmt;
 use std::str::FromStr;
 

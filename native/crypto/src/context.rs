@@ -1,7 +1,8 @@
 //! The encryption context: what a sealed object belongs to, authenticated with it and expected by
 //! its reader.
 
-use crate::{CryptoError, Result};
+use crate::error::CryptoError;
+use crate::error::Result;
 
 /// Ordered, distinct key/value pairs in their one canonical encoding.
 ///

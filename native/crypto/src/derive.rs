@@ -3,8 +3,12 @@
 //! Everything here is HKDF-SHA-256 with the salt `customer-key/v1` and a canonical, length-prefixed
 //! `info` that begins with a label.
 
+use crate::backend::Backend;
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::kdf;
 use crate::memory::SecretBytes;
-use crate::{Backend, CryptoError, Result, SecretKey, kdf};
+use crate::memory::SecretKey;
 
 /// The key that wraps the scope keys of one policy generation: `HKDF(policy key ‖ erasure key,
 /// policy | generation)`.

@@ -1,8 +1,10 @@
 //! HKDF-SHA-256 with a label per use, on either backend.
 
+use crate::backend::Backend;
 use crate::encoding::canonical;
+use crate::error::CryptoError;
+use crate::error::Result;
 use crate::memory::stack::burning;
-use crate::{Backend, CryptoError, Result};
 use std::sync::LazyLock;
 
 /// The salt of every extraction: keeps these keys apart from what other software derives from the

@@ -4,8 +4,13 @@
 //! Layout: `1` (version) ‖ nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes). See `docs/format.md`.
 
 use crate::aead::{Aead, NONCE, TAG};
+use crate::backend::Backend;
 use crate::encoding::canonical;
-use crate::{Backend, CryptoError, Result, SecretBytes, SecretKey, random_array};
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::memory::SecretBytes;
+use crate::memory::SecretKey;
+use crate::random::random_array;
 
 /// What a wrap is for. It opens only where the same is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! Message authentication for chained logs.
 
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::memory::SecretKey;
 use crate::memory::stack::burning;
-use crate::{CryptoError, Result, SecretKey};
 use aws_lc_rs::hmac;
 
 /// A key for HMAC-SHA-256 over lists of parts.

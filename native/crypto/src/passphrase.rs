@@ -1,7 +1,9 @@
 //! Keys from passphrases.
 
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::memory::SecretKey;
 use crate::memory::stack::burning;
-use crate::{CryptoError, Result, SecretKey};
 use argon2::{Algorithm, Argon2, Params, Version};
 
 /// How much work a guess costs.

@@ -1,6 +1,7 @@
 //! Random bytes.
 
-use crate::{CryptoError, Result};
+use crate::error::CryptoError;
+use crate::error::Result;
 
 /// Fills `bytes` with cryptographically secure random bytes.
 ///

@@ -8,9 +8,14 @@
 //! `docs/format.md`.
 
 use crate::aead::{Aead, NONCE, TAG};
+use crate::backend::Backend;
 use crate::encoding::canonical;
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::kdf;
+use crate::memory::SecretKey;
+use crate::random::random_array;
 use crate::rsa::WrapAlgorithm;
-use crate::{Backend, CryptoError, Result, SecretKey, kdf, random_array};
 
 /// Which of a policy's two roots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,8 @@
 //! Ed25519 signatures, for heads of logs that leave the house.
 
-use crate::{CryptoError, Result, SecretKey};
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::memory::SecretKey;
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
 /// A signing key.

@@ -4,10 +4,11 @@
 use crate::ckey_status;
 use crate::exports::error::{self, ckey_error};
 use crate::failure::{Failure, Result};
+use crate::fork;
 use crate::memory::{Claims, Memory};
+use crate::output;
 use crate::panic_hook::{self, Inside};
 use crate::status::Status;
-use crate::{fork, output};
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

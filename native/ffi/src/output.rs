@@ -142,7 +142,7 @@ pub(crate) fn written(count: &Out<'_, usize>, result: ckey_crypto::Result<usize>
 /// Bytes that the library hands out, for example a sealed item.
 ///
 /// All zeroes (`ckey_buffer buffer = {0};`) before its first use: what a function gets must be
-/// empty. `data` is NULL when `len` is 0. Anyone who received it frees it with `ckey_buffer_free`,
+/// empty. `data` is NULL when `len` is 0. The caller that received it frees it with `ckey_buffer_free`,
 /// which wipes it first. Do not change its members.
 #[repr(C)]
 #[derive(Debug)]

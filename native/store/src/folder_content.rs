@@ -36,7 +36,7 @@ impl FolderContent {
         Ok(Self { folder: folder.to_path_buf(), durable: [const { AtomicBool::new(false) }; 256] })
     }
 
-    /// Makes the folder of an object durably, anyone who made it.
+    /// Makes the folder of an object durably, no matter who made it.
     fn make_room(&self, id: Uuid, folder: &Path) -> io::Result<()> {
         let [first, ..] = *id.as_bytes();
         let durable = self.durable.get(usize::from(first));

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::Table;
+use crate::TableError;
 use crate::cmdlet::{CmdletDef, ShouldProcess};
 use crate::parameter::{Effect, Mandatory, ParameterDef};
-use crate::{Table, TableError};
 
 impl Table {
     /// Looks for what the schema cannot say.

@@ -1,7 +1,7 @@
 //! Where root keys live: one trait, and the embedded vault.
 //!
 //! [`RootVault`] is what the key hierarchy asks of a vault: get a key, wrap under it, unwrap under
-//! it. Anyone who answers, failures are one enum, [`VaultErrorKind`], and each has one
+//! it. No matter which vault answers, failures are one enum, [`VaultErrorKind`], and each has one
 //! [`FailureClass`], decided in one place: it is what the availability key depends on.
 //!
 //! [`EmbeddedVaults`] answers `https://NAME.vault.azure.net/keys/KEY[/VERSION]` from files in a
@@ -14,6 +14,7 @@ mod encoding;
 mod error;
 mod fault;
 mod key;
+mod log_record;
 mod management;
 pub mod paste;
 mod permission;
@@ -28,13 +29,14 @@ mod witness;
 mod words;
 
 pub use caller::{Caller, Clock, SystemClock};
-pub use embedded::{EmbeddedVaults, Held, LogRecord, NamedFault, Verified};
+pub use embedded::{EmbeddedVaults, Held, NamedFault, Verified};
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
 pub use key::{
     DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, KeyUpdate, NewKey, PublicKey,
     RecoveryLevel, Tags,
 };
+pub use log_record::LogRecord;
 pub use management::Management;
 pub use permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
 pub use principal_id::{canonical_id, same_id};

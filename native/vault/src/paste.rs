@@ -32,7 +32,7 @@ pub fn principal(caller: &Caller) -> String {
 #[cfg(test)]
 mod tests {
     use super::{principal, word};
-    use crate::Caller;
+    use crate::caller::Caller;
 
     #[test]
     fn what_is_pasted_is_one_value_whatever_is_in_it() {

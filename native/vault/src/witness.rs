@@ -4,8 +4,8 @@
 //! is the newest. The tenant's own record does: it is kept in another place, and a change of a
 //! vault is written there right after its file.
 
-use crate::embedded::LogRecord;
 use crate::error::VaultError;
+use crate::log_record::LogRecord;
 
 /// How a vault's file was when it was last recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -64,7 +64,7 @@ fn check(cmdlet: &'static CmdletDef, bound: &Bound) {
         bound.values().map(|(name, value)| (name.to_owned(), value.clone())).collect();
     // A date is bound as a number of seconds, which is not how one is given.
     let dated = |name: &String| {
-        cmdlet.parameter(name).is_some_and(|parameter| parameter.kind == Kind::DateTime)
+        cmdlet.parameter(name).is_some_and(|parameter| parameter.kind() == Kind::DateTime)
     };
     if values.keys().any(dated) {
         return;

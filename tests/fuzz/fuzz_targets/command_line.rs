@@ -85,7 +85,7 @@ fn passed_on(text: &str) {
         .fold(0_usize, |sum, byte| sum.wrapping_mul(10).wrapping_add(usize::from(byte)));
     let all = cmdlets()
         .flat_map(|cmdlet| cmdlet.parameters.iter().map(move |parameter| (cmdlet, parameter)));
-    let texts: Vec<_> = all.filter(|(_, parameter)| parameter.kind == Kind::Text).collect();
+    let texts: Vec<_> = all.filter(|(_, parameter)| parameter.kind() == Kind::Text).collect();
     let (cmdlet, parameter) = texts[number % texts.len()];
     let special = ["$null", "$true", "$false"].iter().any(|word| text.eq_ignore_ascii_case(word))
         || text.to_ascii_lowercase().starts_with("(get-date")

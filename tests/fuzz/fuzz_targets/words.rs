@@ -5,20 +5,19 @@
 #![no_main]
 #![allow(dead_code, reason = "the modules are the product's own, and no target needs all of them")]
 
-#[path = "../../../native/cmdlets/src/canonical.rs"]
-mod canonical;
-#[path = "../../../native/cmdlets/src/moment.rs"]
-mod moment;
-#[path = "../../../native/cmdlets/src/wildcard.rs"]
-mod wildcard;
+#[path = "../../../native/cmdlets/src/surface"]
+mod surface {
+    pub mod canonical;
+    pub mod moment;
+    pub mod wildcard;
+}
 
-use canonical::{canonical, wanted};
-use ckey_cmdlets::def;
 use ckey_engine::{SettingsChange, fuzzing, iso};
-use def::Kind;
+use ckey_table::Kind;
 use libfuzzer_sys::fuzz_target;
-use moment::{parse_moment, parse_seconds};
-use wildcard::Pattern;
+use surface::canonical::{canonical, wanted};
+use surface::moment::{parse_moment, parse_seconds};
+use surface::wildcard::Pattern;
 
 fuzz_target!(|input: &[u8]| {
     let [which, rest @ ..] = input else { return };

@@ -29,7 +29,7 @@ pub(super) fn add(table: &Table, files: &mut Files) {
     files.add(
         format!("{FOLDER}/mod.rs"),
         format!(
-            "//! Parameters and outputs as structs, and from a cmdlet's name to its `run`.\n//!\n//! {NOTICE}\n\n{}\nuse crate::dispatch::dispatch;\n\n{}",
+            "//! Parameters and outputs as structs, and from a cmdlet's name to its `run`.\n//!\n//! {NOTICE}\n\n{}\nuse crate::runtime::dispatch::dispatch;\n\n{}",
             lines(&["output"]),
             dispatch(table.services)
         ),

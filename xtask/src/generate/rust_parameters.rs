@@ -13,7 +13,7 @@ pub(super) fn file(service: &Service) -> String {
     let imports = if types.is_empty() {
         String::new()
     } else {
-        format!("use crate::value::{{{}}};\n", types.join(", "))
+        format!("use crate::surface::value::{{{}}};\n", types.join(", "))
     };
     format!(
         "//! {}: the parameters of its cmdlets.\n//!\n//! {NOTICE}\n\nuse serde::Deserialize;\n\n{imports}{structs}",

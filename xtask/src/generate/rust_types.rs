@@ -9,9 +9,12 @@ pub(super) fn file(service: &Service) -> String {
     let structs: String = service.types.iter().map(one).collect();
     let ours: Vec<&str> =
         ["FreeText", "Utc"].into_iter().filter(|ty| structs.contains(&format!("<{ty}>"))).collect();
-    let imports =
-        format!("use crate::output::{{{}}};\n", [&["Output"], ours.as_slice()].concat().join(", "));
-    let table = if structs.contains(": Table,") { "use crate::value::Table;\n" } else { "" };
+    let imports = format!(
+        "use crate::surface::output::{{{}}};\n",
+        [&["Output"], ours.as_slice()].concat().join(", ")
+    );
+    let table =
+        if structs.contains(": Table,") { "use crate::surface::value::Table;\n" } else { "" };
     let value = if structs.contains("Value") { "use serde_json::Value;\n" } else { "" };
     format!(
         "//! The outputs of {}.\n//!\n//! {NOTICE}\n\nuse serde::Serialize;\n{value}\n{imports}{table}{structs}",

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::value::{Credential, Object};
+use crate::surface::value::{Credential, Object};
 
 /// `Connect-AzAccount`.
 #[derive(Deserialize)]

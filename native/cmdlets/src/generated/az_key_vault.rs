@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::value::{Moment, Object, Table};
+use crate::surface::value::{Moment, Object, Table};
 
 /// `New-AzKeyVault`.
 #[derive(Deserialize)]

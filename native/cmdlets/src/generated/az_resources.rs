@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::value::Table;
+use crate::surface::value::Table;
 
 /// `New-AzResourceGroup`.
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::value::{Moment, MultiValue, Object, ResultSize, Seconds};
+use crate::surface::value::{Moment, MultiValue, Object, ResultSize, Seconds};
 
 /// `New-CustomerKeyTenant`.
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::value::{Credential, MultiValue, ResultSize};
+use crate::surface::value::{Credential, MultiValue, ResultSize};
 
 /// `New-M365DataAtRestEncryptionPolicy`.
 #[derive(Deserialize)]

@@ -9,7 +9,7 @@ pub(crate) mod customer_key;
 pub(crate) mod exchange_online;
 pub(crate) mod output;
 
-use crate::dispatch::dispatch;
+use crate::runtime::dispatch::dispatch;
 
 dispatch! {
     "Connect-AzAccount" => az_accounts::ConnectAzAccount,

@@ -1,17 +1,17 @@
 //! The audit log.
 
 use super::RunResult;
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::customer_key::{
     ExportCustomerKeyAuditHead, SearchCustomerKeyAudit, TestCustomerKeyAudit,
 };
 use crate::generated::output::customer_key::CustomerKeyAuditHead;
-use crate::output::Utc;
-use crate::value::ResultSize;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
+use crate::surface::output::Utc;
+use crate::surface::value::ResultSize;
+use crate::surface::wildcard::Pattern;
 use crate::view::{self, SERVICE_ENCRYPTION};
-use crate::wildcard::Pattern;
 use ckey_engine::Category;
 use ckey_engine::{AuditQuery, AuditView, iso};
 use serde_json::Value;

@@ -1,12 +1,12 @@
 //! Signing in to Azure, contexts and resource groups: locally.
 
 use super::RunResult;
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::az_accounts::{ConnectAzAccount, SetAzContext};
 use crate::generated::az_resources::NewAzResourceGroup;
-use crate::signing_in::named;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::runtime::signing_in::named;
+use crate::surface::bind::Run;
 use crate::view::{self, Where};
 use ckey_engine::{Account, Known, ResourceGroup, Service, SignIn, Tenant};
 

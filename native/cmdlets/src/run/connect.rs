@@ -1,13 +1,13 @@
 //! Signing in to Exchange Online and to the compliance centre: locally.
 
 use super::RunResult;
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::exchange_online::{
     ConnectExchangeOnline, ConnectIPPSSession, DisconnectExchangeOnline,
 };
-use crate::signing_in::named;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::runtime::signing_in::named;
+use crate::surface::bind::Run;
 use ckey_engine::{Service, SignIn, TenantMode};
 
 impl Run<Context, CmdletError> for ConnectExchangeOnline {

@@ -1,12 +1,12 @@
 //! Items of mailboxes and workloads: in, listed, out.
 
 use super::RunResult;
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::customer_key::{
     GetCustomerKeyItem, GetCustomerKeyWorkload, ImportCustomerKeyItem,
 };
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};

@@ -2,10 +2,10 @@
 
 use super::content::{failed, find, scope, walk};
 use super::{RunResult, text_of};
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::customer_key::ExportCustomerKeyItem;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};

@@ -1,11 +1,11 @@
 //! Jobs, and the workloads they work for.
 
 use super::RunResult;
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::customer_key::{GetCustomerKeyJob, InvokeCustomerKeyJob, WaitCustomerKeyJob};
 use crate::generated::output::customer_key::CustomerKeyJobStep;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::JobView;

@@ -2,12 +2,12 @@
 
 use super::vault::vault_name;
 use super::{RunResult, text_of};
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::az_key_vault::{AddAzKeyVaultKey, GetAzKeyVaultKey, UpdateAzKeyVaultKey};
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
+use crate::surface::wildcard::Pattern;
 use crate::view;
-use crate::wildcard::Pattern;
 use ckey_engine::Tenant;
 use ckey_vault::{KeyOp, KeyPermission, KeyType, KeyUpdate, KeyUri, NewKey, VaultErrorKind};
 

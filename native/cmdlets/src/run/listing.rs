@@ -2,10 +2,10 @@
 
 use super::RunResult;
 use super::mailbox::find;
-use crate::context::Context;
-use crate::error::CmdletError;
-use crate::filter::Filter;
-use crate::value::ResultSize;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::runtime::filter::Filter;
+use crate::surface::value::ResultSize;
 use ckey_engine::{MailboxQuery, MailboxView, PolicyKind, Tenant};
 use std::borrow::Cow;
 use std::collections::HashMap;

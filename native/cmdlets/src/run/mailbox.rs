@@ -2,13 +2,13 @@
 
 use super::RunResult;
 use super::listing::{Listing, list};
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::customer_key::{NewMailUser, NewMailbox as NewMailboxCmdlet};
 use crate::generated::exchange_online::{
     GetMailUser, GetMailbox, GetMailboxStatistics, SetMailUser, SetMailbox,
 };
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::{Action, Actor, EngineError, MailboxView, NewMailbox, Tenant};

@@ -1,4 +1,4 @@
-//! What each cmdlet does: one [`Run`](crate::bind::Run) a cmdlet, in a file by service. An error
+//! What each cmdlet does: one [`Run`](crate::surface::bind::Run) a cmdlet, in a file by service. An error
 //! returned ends the run as a non-terminating error of its input object.
 
 mod audit;
@@ -16,8 +16,8 @@ mod settings;
 mod tenant;
 mod vault;
 
-use crate::error::CmdletError;
-use crate::value::Object;
+use crate::runtime::error::CmdletError;
+use crate::surface::value::Object;
 use ckey_engine::{PolicyKind, Tenant};
 use ckey_vault::KeyUri;
 use std::collections::BTreeMap;

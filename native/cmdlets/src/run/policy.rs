@@ -1,16 +1,16 @@
 //! Policies for mailboxes and for multiple workloads, and their assignment.
 
 use super::RunResult;
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::exchange_online::{
     GetDataEncryptionPolicy, GetM365DataAtRestEncryptionPolicy,
     GetM365DataAtRestEncryptionPolicyAssignment, NewDataEncryptionPolicy,
     NewM365DataAtRestEncryptionPolicy, SetDataEncryptionPolicy, SetM365DataAtRestEncryptionPolicy,
     SetM365DataAtRestEncryptionPolicyAssignment, TestM365DataAtRestEncryptionPolicy,
 };
-use crate::value::MultiValue;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
+use crate::surface::value::MultiValue;
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::{Action, NewPolicy, PolicyChange, PolicyKind, PolicyView};

@@ -1,13 +1,13 @@
 //! What only a rehearsal can do: move the clock, let vaults fail.
 
 use super::RunResult;
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::customer_key::{
     GetCustomerKeyClock, SetCustomerKeyClock, SetCustomerKeyVaultFault,
 };
-use crate::output::Utc;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
+use crate::surface::output::Utc;
 use crate::view;
 use ckey_vault::Fault;
 use std::time::Duration;

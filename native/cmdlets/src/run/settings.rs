@@ -2,11 +2,11 @@
 
 use super::RunResult;
 use super::tenant::{send, unknown_identifiers};
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::customer_key::SetCustomerKeyTenant;
-use crate::value::MultiValue;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
+use crate::surface::value::MultiValue;
 use ckey_engine::{
     Account, JobMode, OwnersChange, OwnersPlan, Settings, SettingsChange, Tenant, UnknownAccounts,
 };

@@ -1,13 +1,13 @@
 //! The tenant itself: making, opening, settings, backup, check.
 
 use super::RunResult;
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::customer_key::{
     BackupCustomerKeyTenant, ClearCustomerKeyCache, GetCustomerKeyTenant, NewCustomerKeyTenant,
     OpenCustomerKeyTenant, RestoreCustomerKeyTenant, TestCustomerKeyTenant,
 };
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::{Category, CheckProgress, CreateOptions, Tenant, TenantMode, UnknownIdentifiers};
 use std::path::Path;

@@ -2,15 +2,15 @@
 
 use super::azure::subscription;
 use super::{RunResult, text_of};
-use crate::bind::Run;
-use crate::context::Context;
-use crate::error::CmdletError;
 use crate::generated::az_key_vault::{
     GetAzKeyVault, NewAzKeyVault, RemoveAzKeyVaultAccessPolicy, SetAzKeyVaultAccessPolicy,
 };
-use crate::value::Object;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Run;
+use crate::surface::value::Object;
+use crate::surface::wildcard::Pattern;
 use crate::view;
-use crate::wildcard::Pattern;
 use ckey_engine::Category;
 use ckey_engine::Tenant;
 use ckey_vault::{

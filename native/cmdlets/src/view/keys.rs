@@ -1,6 +1,6 @@
 use super::{plain, tags_table, utc};
 use crate::generated::output::az_key_vault::{KeyVaultKey, KeyVaultKeyIdentityItem};
-use crate::output::Utc;
+use crate::surface::output::Utc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ckey_vault::{KeyDescription, PublicKey};

@@ -20,7 +20,7 @@ pub(crate) use tenant::{backup, check, clock, fault, tenant};
 pub(crate) use vault::{vault, vault_item};
 pub(crate) use work::{SERVICE_ENCRYPTION, audit_check, audit_record, job};
 
-use crate::output::{FreeText, Utc};
+use crate::surface::output::{FreeText, Utc};
 use std::collections::BTreeMap;
 
 /// A text where there is one; the empty text is none.

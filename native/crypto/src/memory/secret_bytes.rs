@@ -3,7 +3,7 @@
 use super::map::{self, Kind};
 use super::pool::{CLASSES, Slot};
 use super::{mark, wipe};
-use crate::Result;
+use crate::error::Result;
 use std::fmt;
 
 /// Secret bytes of any length on the heap, wiped on drop, left out of core dumps where the system

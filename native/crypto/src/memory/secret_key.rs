@@ -2,7 +2,8 @@
 
 use super::mark::gone;
 use super::pool::{KEYS, Slot};
-use crate::{CryptoError, Result};
+use crate::error::CryptoError;
+use crate::error::Result;
 use std::fmt;
 use subtle::ConstantTimeEq;
 

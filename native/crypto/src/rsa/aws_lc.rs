@@ -1,7 +1,9 @@
 //! RSA by aws-lc-rs.
 
 use super::{REFUSED, RsaPublicKey, RsaSize, WrapAlgorithm, bad_key, rustcrypto};
-use crate::{CryptoError, Result, SecretBytes};
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::memory::SecretBytes;
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rsa::{
     KeySize, OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OaepAlgorithm, OaepPrivateDecryptingKey,

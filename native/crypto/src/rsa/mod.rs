@@ -8,7 +8,7 @@ mod rustcrypto;
 pub use private::RsaPrivateKey;
 pub use public::RsaPublicKey;
 
-use crate::CryptoError;
+use crate::error::CryptoError;
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,7 +1,9 @@
 //! The private half of a root key.
 
 use super::{REFUSED, RsaPublicKey, RsaSize, WrapAlgorithm, aws_lc, rustcrypto};
-use crate::{Backend, Result, SecretBytes};
+use crate::backend::Backend;
+use crate::error::Result;
+use crate::memory::SecretBytes;
 
 /// A private root key, as held by an embedded vault.
 ///

@@ -1,7 +1,9 @@
 //! The public half of a root key.
 
 use super::{RsaSize, WrapAlgorithm, aws_lc, bad_key, rustcrypto};
-use crate::{Backend, CryptoError, Result};
+use crate::backend::Backend;
+use crate::error::CryptoError;
+use crate::error::Result;
 
 /// A public key: what a vault shows of a root.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

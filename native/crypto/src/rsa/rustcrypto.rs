@@ -2,10 +2,12 @@
 //! key; blinding narrows that.
 
 use super::{REFUSED, RsaPublicKey, RsaSize, WrapAlgorithm, bad_key};
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::memory::SecretBytes;
 use crate::memory::Wiped;
 use crate::memory::stack::burning;
 use crate::random::SystemRandom;
-use crate::{CryptoError, Result, SecretBytes};
 use ::rsa::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
 use ::rsa::traits::PublicKeyParts;
 use ::rsa::{BigUint, Oaep, RsaPrivateKey};

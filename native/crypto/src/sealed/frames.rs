@@ -3,7 +3,8 @@
 use super::keys::ObjectKeys;
 use super::layout::{Layout, wide};
 use crate::aead::{NONCE, TAG};
-use crate::{CryptoError, Result};
+use crate::error::CryptoError;
+use crate::error::Result;
 
 /// The frames of one object.
 pub(super) struct Frames {
@@ -201,8 +202,8 @@ pub(super) fn tail_len(layout: Layout, sealed: usize, first: bool) -> Result<usi
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::Backend;
     use crate::aead::Aead;
+    use crate::backend::Backend;
 
     #[test]
     fn no_frame_beyond_the_caps_is_sealed_alone_or_in_a_group() {

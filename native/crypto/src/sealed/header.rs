@@ -1,7 +1,8 @@
 //! The header: what a sealed object says of itself.
 
 use super::Layout;
-use crate::{CryptoError, Result};
+use crate::error::CryptoError;
+use crate::error::Result;
 
 const MAGIC: &[u8; 7] = b"CKEYOBJ";
 const VERSION: u8 = 1;

@@ -3,10 +3,16 @@
 use super::Layout;
 use super::header::{Form, Header, PREFIX, refused};
 use crate::aead::{Aead, NONCE, TAG};
+use crate::backend::Backend;
+use crate::context::EncryptionContext;
+use crate::digest;
 use crate::encoding::canonical;
-use crate::{
-    Backend, CryptoError, EncryptionContext, Result, SecretBytes, SecretKey, digest, kdf, random,
-};
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::kdf;
+use crate::memory::SecretBytes;
+use crate::memory::SecretKey;
+use crate::random::random;
 use subtle::ConstantTimeEq;
 
 /// Length of a wrapped data key, in bytes.

@@ -2,7 +2,8 @@
 
 use super::Form;
 use crate::aead::TAG;
-use crate::{CryptoError, Result};
+use crate::error::CryptoError;
+use crate::error::Result;
 
 /// Sizes of frames and groups. The reader takes them from the header; [`Layout::default`] suits
 /// everything but tests.

@@ -6,8 +6,11 @@ use super::keys::{ScopeKey, recover, wrapped_of};
 use super::layout::{Layout, wide};
 use super::sealer::advance;
 use crate::aead::TAG;
+use crate::backend::Backend;
+use crate::context::EncryptionContext;
+use crate::error::CryptoError;
+use crate::error::Result;
 use crate::memory::wipe;
-use crate::{Backend, CryptoError, EncryptionContext, Result};
 
 /// Opens a stream piece by piece, in constant memory (a group and a frame).
 ///

@@ -5,8 +5,12 @@ use super::header::{Header, inspect};
 use super::keys::{ScopeKey, recover, wrapped_of};
 use super::layout::{Extent, Layout, wide};
 use crate::aead::TAG;
+use crate::backend::Backend;
+use crate::context::EncryptionContext;
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::memory::SecretBytes;
 use crate::memory::wipe;
-use crate::{Backend, CryptoError, EncryptionContext, Result, SecretBytes};
 
 /// Where the bytes of a sealed object come from: a file, a blob, memory.
 pub trait ReadAt {

@@ -5,8 +5,11 @@ use super::header::Form;
 use super::keys::{Fresh, ScopeKey, WRAPPED_KEY_LEN, WrappedKey, start};
 use super::layout::{Layout, wide};
 use crate::aead::TAG;
+use crate::backend::Backend;
+use crate::context::EncryptionContext;
+use crate::error::CryptoError;
+use crate::error::Result;
 use crate::memory::Wiped;
-use crate::{Backend, CryptoError, EncryptionContext, Result};
 
 /// Seals a stream piece by piece, in constant memory.
 ///

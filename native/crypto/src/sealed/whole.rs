@@ -6,8 +6,12 @@ use super::keys::{Fresh, ScopeKey, Start, WrappedKey, recover, start, wrapped_of
 use super::layout::{Layout, wide};
 use super::sealer::advance;
 use crate::aead::TAG;
+use crate::backend::Backend;
+use crate::context::EncryptionContext;
+use crate::error::CryptoError;
+use crate::error::Result;
+use crate::memory::SecretBytes;
 use crate::memory::wipe;
-use crate::{Backend, CryptoError, EncryptionContext, Result, SecretBytes};
 
 /// Seals `plaintext` into an attached object of [`super::bound`]`(plaintext.len())` bytes.
 ///
@@ -242,7 +246,7 @@ fn open_body(frames: &Frames, body: &[u8], out: &mut [u8]) -> Result<()> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::SecretKey;
+    use crate::memory::SecretKey;
 
     #[test]
     fn a_caller_s_buffer_holds_the_object_or_says_what_it_needs() {

@@ -2,8 +2,11 @@
 
 use super::{fixed, fixed16, key, plaintext};
 use crate::context::EncryptionContext;
+use crate::derive;
+use crate::mac;
+use crate::passphrase;
 use crate::passphrase::Cost;
-use crate::{derive, mac, passphrase, sign};
+use crate::sign;
 use serde_json::{Value, json};
 
 pub(super) fn contexts() -> Value {

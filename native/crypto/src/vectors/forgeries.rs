@@ -3,9 +3,11 @@
 use super::sealed::{Case, Made};
 use super::{fixed, fixed16, plaintext};
 use crate::aead::Aead;
+use crate::backend::Backend;
 use crate::context::EncryptionContext;
+use crate::error::Stage;
+use crate::kdf;
 use crate::sealed::{Form, Layout};
-use crate::{Backend, Stage, kdf};
 use serde_json::{Value, json};
 
 struct List(Vec<Value>);

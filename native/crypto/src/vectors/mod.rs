@@ -17,7 +17,8 @@ mod rsa;
 mod sealed;
 mod wraps;
 
-use crate::{SecretKey, digest};
+use crate::digest;
+use crate::memory::SecretKey;
 use serde_json::Value;
 use std::path::PathBuf;
 

@@ -1,7 +1,7 @@
 //! RSA wraps. Keys and OAEP are random, so this file is made once and not again.
 
 use super::fixed;
-use crate::Backend;
+use crate::backend::Backend;
 use crate::rsa::{RsaPrivateKey, RsaSize, WrapAlgorithm};
 use serde_json::{Value, json};
 

@@ -1,9 +1,10 @@
 //! Sealed objects that every reader opens.
 
 use super::{fixed, fixed16, key, plaintext};
+use crate::backend::Backend;
 use crate::context::EncryptionContext;
+use crate::memory::SecretKey;
 use crate::sealed::{Form, Fresh, Layout, ScopeKey, WrappedKey, seal_fresh};
-use crate::{Backend, SecretKey};
 use serde_json::{Value, json};
 
 /// Inputs of one object.

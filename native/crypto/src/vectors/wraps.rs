@@ -1,7 +1,7 @@
 //! Key wraps and root wraps: those that open and those that do not.
 
 use super::{fixed, fixed12, fixed16, key};
-use crate::Backend;
+use crate::backend::Backend;
 use crate::key_wrap::{KeyWrapper, WrapContext};
 use crate::root_wrap::{self, RootPlace, Slot};
 use crate::rsa::WrapAlgorithm;

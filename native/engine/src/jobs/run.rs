@@ -323,8 +323,7 @@ impl Jobs<'_> {
         })
     }
 
-    /// Waits until no job is open, anyone who works them off. With manual jobs it works them off
-    /// itself.
+    /// Waits until no job is open, no matter who runs them. With manual jobs it runs them itself.
     ///
     /// # Errors
     /// As [`Jobs::work`]. `Ok(false)` when the time is over.

@@ -1,4 +1,4 @@
-//! The tenant's record of its vaults: old files of vaults are found, anyone who put them back and
+//! The tenant's record of its vaults: old files of vaults are found, no matter who put them back and
 //! however a change ended (rule 8.1.5).
 
 use std::io::{BufRead as _, BufReader};

@@ -3,15 +3,16 @@
 
 use crate::boundary::boundary;
 use crate::failure::{Failure, Result};
+use crate::fork;
 use crate::handle::{Handle, Kind};
 use crate::output::required;
+use crate::status::ckey_status;
 use crate::status::{self, Row};
 use crate::table::{self, Object};
-use crate::{ckey_status, fork};
 use std::ffi::c_char;
 use std::sync::OnceLock;
 
-/// An error, owned by anyone who received it. An opaque handle, never an address.
+/// An error, owned by the caller that received it. An opaque handle, never an address.
 #[allow(non_camel_case_types)]
 pub struct ckey_error {
     _opaque: [u8; 0],

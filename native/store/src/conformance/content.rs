@@ -18,7 +18,7 @@ pub(super) const RULES: Rules<Backend> = &[
     ("an open object can be read to its end after it was removed", removed_while_open),
 ];
 
-fn put(store: &Backend, number: u128, bytes: &[u8]) -> Result<(), crate::StoreError> {
+fn put(store: &Backend, number: u128, bytes: &[u8]) -> Result<(), crate::error::StoreError> {
     store.put(id(number), &mut |file| file.write_all(bytes))
 }
 

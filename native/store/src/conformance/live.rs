@@ -10,7 +10,7 @@ type Backend = Box<dyn State>;
 
 pub(super) const RULES: Rules<Backend> = &[
     (
-        "a generation that is retired or not there is not admitted, anyone who opened it before",
+        "a generation that is retired or not there is not admitted, no matter who opened it before",
         ended,
     ),
     ("a wrap is written only on a look at its own generation", own),

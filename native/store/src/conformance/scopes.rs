@@ -65,7 +65,7 @@ fn pages(state: &Backend) -> Outcome {
             let kind = if number % 2 == 0 { ScopeKind::Workload } else { ScopeKind::Application };
             writer.insert_scope(&scope(kind, &format!("s{number}")))?;
         }
-        Ok::<_, crate::StoreError>(())
+        Ok::<_, crate::error::StoreError>(())
     })?;
     state.view(|reader| {
         let first = reader.scopes(ScopeKind::Workload, 0, 2)?;
@@ -125,7 +125,7 @@ fn heads(state: &Backend) -> Outcome {
     let no = recorded(state.as_ref(), |writer| writer.insert_scope(&place))?;
     let object = vec![7; 200];
     let numbers = recorded(state.as_ref(), |writer| {
-        Ok::<_, crate::StoreError>((
+        Ok::<_, crate::error::StoreError>((
             writer.insert_item(&item(no, 1, Some(object.clone())))?,
             writer.insert_item(&item(no, 2, None))?,
         ))

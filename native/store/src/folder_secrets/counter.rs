@@ -106,7 +106,7 @@ fn damaged(path: &Path, what: &str) -> StoreError {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
-    use crate::MasterKey;
+    use crate::folder_secrets::MasterKey;
 
     const TENANT: Uuid = Uuid::from_bytes([7; 16]);
 

@@ -46,7 +46,7 @@ fn is_filled(store: &FolderSecrets) -> bool {
         && store.get(&TWO).unwrap().unwrap().ct_eq(&key(2))
 }
 
-fn kind<T>(result: Result<T, crate::StoreError>) -> StoreErrorKind {
+fn kind<T>(result: Result<T, crate::error::StoreError>) -> StoreErrorKind {
     let error = result.err().expect("an error");
     assert!(!error.fix.is_empty(), "{error}");
     error.kind

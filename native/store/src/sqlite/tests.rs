@@ -15,8 +15,8 @@ use crate::model::{
 };
 use crate::state::{State, StateExt};
 
-pub(super) fn rows() -> crate::RowKey {
-    crate::RowKey::new(&ckey_crypto::SecretKey::from_slice(&[7; 32]).unwrap())
+pub(super) fn rows() -> crate::row_key::RowKey {
+    crate::row_key::RowKey::new(&ckey_crypto::SecretKey::from_slice(&[7; 32]).unwrap())
 }
 
 fn tenant() -> TenantRow {

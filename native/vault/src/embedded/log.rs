@@ -2,32 +2,14 @@
 //! it.
 //!
 //! A line is 64 hexadecimal digits, a space and the record as JSON. The first tag is chained to the
-//! vault's id. Changing, removing or reordering a line breaks every tag after it, anyone who
+//! vault's id. Changing, removing or reordering a line breaks every tag after it, no matter who
 //! rewrites the file's own tag. Older lines may be in files of their own (`segments`); the vault's
 //! file says where they end, and the chain goes on from there.
 
 use super::keyring::Keyring;
 use crate::caller::Caller;
+use crate::log_record::LogRecord;
 use serde::{Deserialize, Serialize};
-
-/// One operation on a vault or its keys, as the vault's own log holds it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogRecord {
-    /// Its number; the first is 1.
-    pub sequence: u64,
-    /// When, unix seconds by the injected clock.
-    pub at: i64,
-    /// Who: the caller's name.
-    pub actor: String,
-    /// Who: the caller's object id.
-    pub actor_id: String,
-    /// What: a name in the field, such as `CreateKey`.
-    pub operation: String,
-    /// To what: the URI of the vault or key.
-    pub object: String,
-    /// What it was set to; empty where the operation says all.
-    pub detail: String,
-}
 
 /// A line to append.
 pub(super) struct Entry {

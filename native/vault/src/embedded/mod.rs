@@ -31,7 +31,6 @@ mod vault_deletion;
 mod vaults;
 mod verify;
 
-pub use log::LogRecord;
 pub use vaults::NamedFault;
 pub use verify::Verified;
 

@@ -6,10 +6,11 @@
 //! another vault, and none at all are damage.
 
 use super::lock::WriterLock;
-use super::log::{LogRecord, Tail};
+use super::log::Tail;
 use super::state::Loaded;
 use super::{EmbeddedVaults, refusal};
 use crate::error::{VaultError, VaultErrorKind};
+use crate::log_record::LogRecord;
 use crate::witness::{Pin, VaultChange, Witness};
 use std::path::Path;
 use std::sync::atomic::Ordering;

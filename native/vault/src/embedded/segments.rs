@@ -8,11 +8,12 @@
 //! missing, altered or exchanged is found, and needs no seal of its own.
 
 use super::keyring::Keyring;
-use super::log::{Chain, LogRecord, Tail, walk};
+use super::log::{Chain, Tail, walk};
 use super::record::VaultRecord;
 use super::state::Loaded;
 use super::{EmbeddedVaults, refusal};
 use crate::error::VaultError;
+use crate::log_record::LogRecord;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::Ordering;
 

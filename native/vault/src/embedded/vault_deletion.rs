@@ -2,13 +2,13 @@
 //! 5.7, 5.17.2 and 5.17.3).
 
 use super::lock::WriterLock;
-use super::log::LogRecord;
 use super::management::authorize_management;
 use super::record::{Deletion, VaultRecord};
 use super::state::{Found, Loaded};
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
+use crate::log_record::LogRecord;
 use crate::management::Management;
 use crate::uri::vault_uri;
 use crate::vault::{DeletedVault, VaultDescription};

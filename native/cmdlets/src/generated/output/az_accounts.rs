@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::output::{FreeText, Output};
+use crate::surface::output::{FreeText, Output};
 
 /// `CustomerKey.AzureContext`.
 #[derive(Default, Serialize)]

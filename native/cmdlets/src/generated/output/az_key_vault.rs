@@ -5,8 +5,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::output::{Output, Utc};
-use crate::value::Table;
+use crate::surface::output::{Output, Utc};
+use crate::surface::value::Table;
 
 /// `CustomerKey.KeyVaultIdentityItem`.
 #[derive(Default, Serialize)]

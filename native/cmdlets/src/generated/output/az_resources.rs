@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
-use crate::output::Output;
-use crate::value::Table;
+use crate::surface::output::Output;
+use crate::surface::value::Table;
 
 /// `CustomerKey.ResourceGroup`.
 #[derive(Default, Serialize)]

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::output::{FreeText, Output, Utc};
+use crate::surface::output::{FreeText, Output, Utc};
 
 /// `CustomerKey.DataEncryptionPolicy`.
 #[derive(Default, Serialize)]

@@ -1,10 +1,10 @@
 //! The arguments of a call, and what of them is not the cmdlet's own: the common parameters that
 //! every cmdlet has.
 
-use crate::bind::{Binder, Bound};
-use crate::context::CallOptions;
-use crate::error::CmdletError;
-use crate::json;
+use crate::runtime::context::CallOptions;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::{Binder, Bound};
+use crate::surface::json;
 use ckey_table::{CmdletDef, ShouldProcess};
 use serde::Deserialize;
 use serde_json::{Map, Value};

@@ -1,15 +1,9 @@
 //! A session: which tenant its calls work on, and the secrets that were handed over for them.
 
-use crate::arguments::Arguments;
-use crate::attempt::Attempt;
-use crate::bind_error::BindError;
-use crate::call::Call;
-use crate::context::{CallOptions, Context};
-use crate::error::CmdletError;
-use crate::generated;
-use crate::last_tenant;
-use crate::options::SessionOptions;
-use crate::signing_in::{KeptSignIns, signs_in_to};
+use crate::runtime::error::CmdletError;
+use crate::runtime::kept_sign_ins::KeptSignIns;
+use crate::runtime::last_tenant;
+use crate::runtime::options::SessionOptions;
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_engine::Category;
 use ckey_engine::{
@@ -112,90 +106,6 @@ impl Session {
         Ok(())
     }
 
-    /// Starts a cmdlet, named in any case, also by one of its other names. `arguments_json` is
-    /// `{"parameters": {...}, "positional": [...], "whatIf": false, "location": "/folder"}`, each
-    /// part optional.
-    ///
-    /// What is wrong with the parameters comes as an `error` record.
-    ///
-    /// # Errors
-    /// `CommandNotFoundException`, `InvalidArguments` for what is not such a document,
-    /// `SessionClosed`, `ThreadUnavailable`.
-    pub fn start(
-        self: &Arc<Self>,
-        cmdlet: &str,
-        arguments_json: &[u8],
-    ) -> Result<Call, CmdletError> {
-        self.check_open()?;
-        let definition = ckey_table::find(cmdlet)
-            .ok_or_else(|| CmdletError::from(BindError::command_not_found(cmdlet)))?;
-        let arguments = Arguments::parse(arguments_json)?;
-        let secrets = self.take_parameter_secrets();
-        let account = arguments.account(definition);
-        let wanted = arguments.secrets();
-        let unused: Vec<String> =
-            secrets.keys().filter(|name| !wanted.contains(*name)).cloned().collect();
-        let missing = wanted.into_iter().find(|name| !secrets.contains_key(name));
-        let (bound, call_options, ask) = match arguments.bind(definition) {
-            Ok((bound, call_options, ask)) => (Ok(bound), call_options, ask),
-            Err(problem) => (Err(problem), CallOptions::default(), false),
-        };
-        // Who names nobody and fails all the same wanted nobody else to act; a way of signing in
-        // that is refused did.
-        let signs_in = signs_in_to(definition.name).filter(|_| account.is_some() || bound.is_err());
-        let who = account.unwrap_or_else(|| definition.name.to_owned());
-        let session = Arc::clone(self);
-        let context =
-            move |ends| Context::new(session, definition.name, call_options, secrets, ends);
-        let run = move |context: &mut Context| {
-            for name in unused {
-                context.warning(&format!(
-                    "{} does not use the secret '{name}', which was handed over for it. It was wiped.",
-                    definition.name
-                ))?;
-            }
-            let bound = bound?;
-            if let Some(name) = missing {
-                let message = format!("The secret '{name}' is needed and was not handed over.");
-                let fix = "Hand it over by ckey_session_secret before the call starts.";
-                return Err(CmdletError::argument("SecretMissing", message, fix).about(name));
-            }
-            let ignored = bound.ignored();
-            if !ignored.is_empty() {
-                context.warning(&format!(
-                    "{} ignores -{} here.",
-                    definition.name,
-                    ignored.join(", -")
-                ))?;
-            }
-            let question = "Are you sure you want to perform this action?";
-            if ask
-                && !context.confirm(
-                    "Confirm",
-                    &format!("{question}\nPerforming the operation {}.", definition.name),
-                )?
-            {
-                return Ok(());
-            }
-            Attempt::of(definition, &bound).run(context, |context| generated::run(bound, context))
-        };
-        Call::start(self.cancel.child(), context, move |context| {
-            let ended = run(context);
-            if let (Some(service), Err(problem)) = (signs_in, &ended)
-                && !context.cancel().is_cancelled()
-            {
-                tracing::debug!(%problem, "a sign-in failed");
-                context.session().sign_in_failed(
-                    context.worked_on(),
-                    definition.name,
-                    service,
-                    &who,
-                );
-            }
-            ended
-        })
-    }
-
     /// Opens a scope of the session's tenant as the account that is signed in to Exchange, in the
     /// name of `function`; see [`Tenant::open_scope_for`].
     ///
@@ -278,6 +188,11 @@ impl Session {
         lock(&self.told).insert(what.to_owned())
     }
 
+    /// Cancels what is open when the session closes.
+    pub(crate) fn cancel(&self) -> &CancelToken {
+        &self.cancel
+    }
+
     pub(crate) fn kept_sign_ins(&self) -> &KeptSignIns {
         &self.sign_ins
     }
@@ -357,7 +272,7 @@ impl Session {
         }
     }
 
-    fn check_open(&self) -> Result<(), CmdletError> {
+    pub(crate) fn check_open(&self) -> Result<(), CmdletError> {
         if self.cancel.is_cancelled() {
             return Err(CmdletError::new(
                 "SessionClosed",
@@ -370,7 +285,7 @@ impl Session {
         Ok(())
     }
 
-    fn take_parameter_secrets(&self) -> BTreeMap<String, SecretBytes> {
+    pub(crate) fn take_parameter_secrets(&self) -> BTreeMap<String, SecretBytes> {
         let mut held = lock(&self.secrets);
         if held.is_empty() {
             return BTreeMap::new();

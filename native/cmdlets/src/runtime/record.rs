@@ -1,7 +1,7 @@
 //! Records: what a call sends, one UTF-8 document each. The first line is a JSON head with
 //! `stream`; an `output` record's further line is a JSON array of at most [`MOST_OBJECTS`] objects.
 
-use crate::error::CmdletError;
+use crate::runtime::error::CmdletError;
 use ckey_table::Shape;
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -2,39 +2,12 @@
 //! system, or the session where the tenant cannot be written. A sign-in that failed is kept as
 //! well, so that a script that goes on after errors does not go on as the owner.
 
-use crate::error::CmdletError;
-use crate::session::Session;
-use crate::value::Credential;
+use crate::runtime::error::CmdletError;
+use crate::runtime::session::Session;
+use crate::surface::value::Credential;
 use ckey_engine::{Account, Operation, Service, SignIn, Tenant};
 use serde_json::Map;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// The sign-ins that a session keeps itself, by the folder of the tenant; with none, those of every
-/// tenant.
-#[derive(Default)]
-pub(crate) struct KeptSignIns(Mutex<BTreeMap<Option<PathBuf>, SignIn>>);
-
-impl KeptSignIns {
-    fn of(&self, tenant: &Tenant) -> Option<SignIn> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&Some(tenant.path().to_owned())).or_else(|| kept.get(&None)).cloned()
-    }
-
-    fn keep(&self, tenant: Option<&Tenant>, sign_in: SignIn) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(tenant.map(|tenant| tenant.path().to_owned()), sign_in);
-    }
-
-    fn forget(&self, tenant: &Tenant) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.remove(&None);
-        kept.remove(&Some(tenant.path().to_owned()));
-    }
-}
+use std::sync::Arc;
 
 /// The service that a cmdlet signs in to, where it does.
 pub(crate) fn signs_in_to(cmdlet: &str) -> Option<Service> {

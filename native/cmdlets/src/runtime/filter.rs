@@ -10,8 +10,8 @@
 //!
 //! A property has no, one or several values. `-eq $null` asks for none; case does not count.
 
-use crate::error::CmdletError;
-use crate::wildcard::Pattern;
+use crate::runtime::error::CmdletError;
+use crate::surface::wildcard::Pattern;
 use std::iter::Peekable;
 
 /// Parentheses and `-not` deeper than this are refused.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::moment::{parse_moment, parse_seconds};
+use crate::surface::moment::{parse_moment, parse_seconds};
 use ckey_table::Kind;
 
 /// What to write, for the error message: "a whole number".

@@ -1,7 +1,7 @@
 //! What a session is opened with.
 
-use crate::error::CmdletError;
-use crate::json;
+use crate::runtime::error::CmdletError;
+use crate::surface::json;
 use ckey_engine::Category;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,14 +1,14 @@
 //! Names and values find their parameters by the rules of PowerShell.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use crate::bind::{Binder, Bound};
-use crate::bind_error::{BindError, BindErrorKind};
 use crate::generated::az_key_vault::AddAzKeyVaultKey;
 use crate::generated::customer_key::{NewCustomerKeyTenant, SetCustomerKeyClock};
 use crate::generated::exchange_online::{
     ConnectExchangeOnline, GetMailbox, NewDataEncryptionPolicy, SetDataEncryptionPolicy, SetMailbox,
 };
-use crate::value::{Moment, MultiValue, Seconds};
+use crate::surface::bind::{Binder, Bound};
+use crate::surface::bind_error::{BindError, BindErrorKind};
+use crate::surface::value::{Moment, MultiValue, Seconds};
 use ckey_table::{cmdlets, find};
 use serde_json::{Value, json};
 

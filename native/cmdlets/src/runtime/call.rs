@@ -1,8 +1,9 @@
 //! One call of a cmdlet: its records, its questions, its end.
 
-use crate::context::Context;
-use crate::error::CmdletError;
-use crate::pool;
+use crate::runtime::channels::{Answer, Channels, Item};
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::runtime::pool;
 use ckey_engine::Category;
 use ckey_vault::CancelToken;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
@@ -17,21 +18,6 @@ const AHEAD: usize = 4;
 
 /// How long dropping an unfinished call waits for it to give up.
 const GRACE: Duration = Duration::from_millis(100);
-
-/// What a run sends.
-pub(crate) enum Item {
-    Record(Vec<u8>),
-    Question(Vec<u8>),
-}
-
-/// What became of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Answer {
-    Yes,
-    No,
-    /// The caller went on reading without one.
-    Missing,
-}
 
 /// What [`Call::next`] found.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,13 +56,6 @@ impl Canceller {
     pub fn cancel(&self) {
         self.0.cancel();
     }
-}
-
-/// What a context needs of its call.
-pub(crate) struct Channels {
-    pub(crate) records: Sender<Item>,
-    pub(crate) answers: Receiver<Answer>,
-    pub(crate) cancel: CancelToken,
 }
 
 impl Call {

@@ -2,9 +2,9 @@
 //! them; here is what no change tells of: what was refused, what failed, and what left the state as
 //! it was, such as an export.
 
-use crate::bind::Bound;
-use crate::context::Context;
-use crate::error::CmdletError;
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::surface::bind::Bound;
 use ckey_engine::{Operation, Outcome};
 use ckey_table::{CmdletDef, Effect, Kind, ParameterDef};
 use serde_json::{Map, Value, json};
@@ -146,7 +146,7 @@ fn workload(service: &str) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::bind::Binder;
+    use crate::surface::bind::Binder;
 
     fn parameters(cmdlet: &str, given: &Value) -> Map<String, Value> {
         let cmdlet = ckey_table::find(cmdlet).unwrap();

@@ -1,8 +1,8 @@
 //! What a cmdlet says when it cannot do what was asked.
 
-use crate::bind_error::{BindError, BindErrorKind};
-use crate::call::Answer;
-use crate::json::JsonError;
+use crate::runtime::channels::Answer;
+use crate::surface::bind_error::{BindError, BindErrorKind};
+use crate::surface::json::JsonError;
 use ckey_engine::{Category, EngineError, RootReason};
 use ckey_vault::VaultError;
 use serde::Serialize;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::bind_error::{BindError, BindErrorKind};
-use crate::canonical::{canonical, wanted};
+use crate::surface::bind_error::{BindError, BindErrorKind};
+use crate::surface::canonical::{canonical, wanted};
 use ckey_table::{CmdletDef, Effect, Kind, ParameterDef};
 
 /// What a cmdlet does: one implementation per parameter struct, written by hand. `C` is what it

@@ -5,11 +5,11 @@
 macro_rules! dispatch {
     ($($name:literal => $module:ident::$parameters:ident,)+) => {
         /// Runs a bound cmdlet.
-        pub(crate) fn run(bound: $crate::bind::Bound, context: &mut $crate::Context) -> Result<(), $crate::CmdletError> {
-            use $crate::bind::Run as _;
+        pub(crate) fn run(bound: $crate::surface::bind::Bound, context: &mut $crate::runtime::context::Context) -> Result<(), $crate::runtime::error::CmdletError> {
+            use $crate::surface::bind::Run as _;
             match bound.cmdlet().name {
                 $($name => bound.into_parameters::<$module::$parameters>()?.run(context),)+
-                other => Err($crate::bind_error::BindError::command_not_found(other).into()),
+                other => Err($crate::surface::bind_error::BindError::command_not_found(other).into()),
             }
         }
     };

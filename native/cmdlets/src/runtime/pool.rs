@@ -3,7 +3,7 @@
 //! There is no upper bound: calls interleave on one caller's thread, and one that waits for the
 //! other's thread would wait forever.
 
-use crate::error::CmdletError;
+use crate::runtime::error::CmdletError;
 use ckey_engine::Category;
 use crossbeam_channel::{Sender, bounded};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,12 +1,12 @@
 //! What a run has in its hands: its session's tenant, the caller's answers, and the streams it
 //! writes to.
 
-use crate::call::{Answer, Channels, Item};
-use crate::error::CmdletError;
-use crate::output::Output;
-use crate::record::{self, Batch, MOST_OBJECTS};
-use crate::rights::{Need, need};
-use crate::session::Session;
+use crate::runtime::channels::{Answer, Channels, Item};
+use crate::runtime::error::CmdletError;
+use crate::runtime::record::{self, Batch, MOST_OBJECTS};
+use crate::runtime::rights::{Need, need};
+use crate::runtime::session::Session;
+use crate::surface::output::Output;
 use ckey_engine::{
     Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn, Tenant,
     make_owner,

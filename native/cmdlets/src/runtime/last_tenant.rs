@@ -4,7 +4,7 @@
 //! (`--tenant`, `CUSTOMER_KEY_TENANT`) beats it, and a caller who chose one neither reads nor
 //! changes it.
 
-use crate::error::CmdletError;
+use crate::runtime::error::CmdletError;
 use ckey_engine::Category;
 use std::fs;
 use std::io;

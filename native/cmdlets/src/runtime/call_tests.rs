@@ -1,11 +1,11 @@
 //! The protocol, by runs made for it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use crate::call::{Call, Next};
-use crate::context::{CallOptions, Context};
-use crate::error::CmdletError;
-use crate::options::SessionOptions;
-use crate::session::Session;
+use crate::runtime::call::{Call, Next};
+use crate::runtime::context::{CallOptions, Context};
+use crate::runtime::error::CmdletError;
+use crate::runtime::options::SessionOptions;
+use crate::runtime::session::Session;
 use ckey_engine::Category;
 use ckey_table::Shape;
 use ckey_vault::CancelToken;

@@ -1,0 +1,20 @@
+//! What runs a cmdlet: the session, its calls, and the context of each.
+
+pub(crate) mod arguments;
+pub(crate) mod attempt;
+pub(crate) mod call;
+#[cfg(test)]
+mod call_tests;
+mod channels;
+pub(crate) mod context;
+pub(crate) mod dispatch;
+pub(crate) mod error;
+pub(crate) mod filter;
+mod kept_sign_ins;
+mod last_tenant;
+pub(crate) mod options;
+mod pool;
+pub(crate) mod record;
+mod rights;
+pub(crate) mod session;
+pub(crate) mod signing_in;

@@ -1,0 +1,22 @@
+//! What the log of a vault holds.
+
+use serde::{Deserialize, Serialize};
+
+/// One operation on a vault or its keys, as the vault's own log holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogRecord {
+    /// Its number; the first is 1.
+    pub sequence: u64,
+    /// When, unix seconds by the injected clock.
+    pub at: i64,
+    /// Who: the caller's name.
+    pub actor: String,
+    /// Who: the caller's object id.
+    pub actor_id: String,
+    /// What: a name in the field, such as `CreateKey`.
+    pub operation: String,
+    /// To what: the URI of the vault or key.
+    pub object: String,
+    /// What it was set to; empty where the operation says all.
+    pub detail: String,
+}
