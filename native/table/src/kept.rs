@@ -5,6 +5,10 @@ use serde::{Deserialize, Deserializer};
 /// A text that is kept. The derive takes a reference that it sees for one into its source.
 pub type Text = &'static str;
 
+pub(crate) fn keep(text: &str) -> Text {
+    text.to_owned().leak()
+}
+
 pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
     String::deserialize(from).map(|text| &*text.leak())
 }

@@ -81,11 +81,12 @@ pub struct ParameterType {
 
 impl<'de> Deserialize<'de> for ParameterType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let word = kept::text(from)?;
+        let word = String::deserialize(from)?;
         if let Some(input) = word.strip_prefix("input:") {
-            return Ok(Self { kind: Kind::Object, nullable: false, input });
+            return Ok(Self { kind: Kind::Object, nullable: false, input: kept::keep(input) });
         }
-        let (plain, nullable) = word.strip_suffix('?').map_or((word, false), |plain| (plain, true));
+        let (plain, nullable) =
+            word.strip_suffix('?').map_or((word.as_str(), false), |plain| (plain, true));
         let kind = Kind::ALL.into_iter().find(|kind| kind.word() == plain);
         let kind =
             kind.ok_or_else(|| D::Error::custom(format!("'{word}' is no type of a parameter")))?;
