@@ -5,9 +5,9 @@ use crate::model::{Generation, ScopeWrap};
 use crate::protocol::{GenerationStage, Place, Refusal, may_wrap};
 
 /// Says that a generation was looked at within one change and may wrap scope keys there: it exists,
-/// it is not retired and it has not wrapped too often. Only [`crate::Writer::admit`] makes one, and
-/// only the change that made it takes it: another change, or the same one once it has retired a
-/// generation, must look again.
+/// it is not retired and it has not wrapped too often. Only
+/// [`crate::state::WriteScopeWraps::admit`] makes one, and only the change that made it takes it:
+/// another change, or the same one once it has retired a generation, must look again.
 #[derive(Debug)]
 pub struct LiveGeneration {
     change: u64,

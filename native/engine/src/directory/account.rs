@@ -166,7 +166,7 @@ impl Directory<'_> {
     /// Refuses a look at a vault to anyone who neither owns the tenant nor is named by the vault.
     ///
     /// # Errors
-    /// As [`Tenant::check_owner`]; those of the vault.
+    /// As [`Self::check_owner`]; those of the vault.
     pub fn check_sees_vault(&self, account: &Account, vault: &str) -> Result<()> {
         if account.is_owner() || self.ground.vaults().names_caller(&account.caller, vault)? {
             return Ok(());
@@ -196,7 +196,7 @@ impl Directory<'_> {
     /// no owner.
     ///
     /// # Errors
-    /// As [`Tenant::check_owner`], where it has none.
+    /// As [`Self::check_owner`], where it has none.
     pub fn only_recipient(&self, account: &Account) -> Result<Uuid> {
         let rule = "Owners of the tenant see every recipient, other accounts their own.";
         self.own_mailbox(account)?

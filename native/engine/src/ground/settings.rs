@@ -105,7 +105,7 @@ pub struct SettingsChange {
     pub seed: Option<u64>,
     /// See [`Settings::audit_reads`].
     pub audit_reads: Option<bool>,
-    /// What is to be remembered of accounts, from [`crate::directory::Directory::owners_change`].
+    /// What is to be remembered of accounts, from [`crate::directory::Directory::owners_plan`].
     pub accounts: AccountMarks,
 }
 

@@ -15,7 +15,7 @@ pub trait ReadJobs {
     /// All jobs that are scheduled, earliest first.
     fn scheduled_jobs(&mut self) -> Result<Vec<Job>>;
     /// What a job went past, of scopes above `after`, in order of scope and version. Pages as in
-    /// [`ReadJobs::wraps_of_policy`].
+    /// [`super::ReadScopeWraps::wraps_of_policy`].
     fn job_failures(&mut self, job_no: i64, after: i64, limit: u32) -> Result<Vec<JobFailure>>;
     /// How much a job went past.
     fn count_job_failures(&mut self, job_no: i64) -> Result<u64>;
