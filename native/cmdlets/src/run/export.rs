@@ -12,8 +12,9 @@ use ckey_engine::{ItemView, ScopeSelector, Tenant};
 use ckey_vault::CancelToken;
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use tempfile::TempPath;
 use uuid::Uuid;
 
 impl Run<Context, CmdletError> for ExportCustomerKeyItem {
@@ -122,6 +123,7 @@ impl Into {
                 ));
             }
         };
+        // Two items of one name are two items: the second must not replace the first.
         let force = self.force && !self.written.contains(&file);
         let bytes = export(tenant, scope, item, &file, force, context.cancel())?;
         self.written.insert(file.clone());
@@ -149,38 +151,63 @@ fn export(
 ) -> Result<u64, CmdletError> {
     Tenant::check_output(file)?;
     if file.exists() && !force {
-        let message = format!("The file {} exists.", file.display());
-        return Err(CmdletError::new(
-            "FileExists",
-            Category::ResourceExists,
-            message,
-            "Give another file, or -Force to write over it.",
-        )
-        .about(file.display().to_string()));
+        return Err(exists(file));
     }
     let mut part = file.as_os_str().to_owned();
     part.push(format!(".{}.part", Uuid::new_v4().simple()));
     let part = PathBuf::from(part);
-    let written = write_part(tenant, scope, item, (&part, file), cancel);
-    let done = written.and_then(|bytes| {
-        fs::rename(&part, file).map(|()| bytes).map_err(|error| failed("written", file, &error))
-    });
-    if done.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    done
-}
-
-fn write_part(
-    tenant: &Tenant,
-    scope: &ScopeSelector,
-    item: &ItemView,
-    (part, file): (&Path, &Path),
-    cancel: &CancelToken,
-) -> Result<u64, CmdletError> {
-    // Anyone who asked knows the file by the name it was going to have.
-    let mut target = File::create_new(part).map_err(|error| failed("written", file, &error))?;
+    let mut target = create(&part, file)?;
+    let part = TempPath::try_from_path(part).map_err(|error| failed("written", file, &error))?;
     let bytes = tenant.items().export(scope, item.id, &mut target, cancel)?;
     target.flush().map_err(|error| failed("written", file, &error))?;
+    drop(target);
+    put(part, file, force)?;
     Ok(bytes)
+}
+
+fn create(part: &Path, file: &Path) -> Result<File, CmdletError> {
+    // Anyone who asked knows the file by the name it was going to have.
+    File::create_new(part).map_err(|error| failed("written", file, &error))
+}
+
+/// Moves a whole file to its name. Without `force` it takes no name that somebody else gave away
+/// while it was written.
+fn put(part: TempPath, file: &Path, force: bool) -> Result<(), CmdletError> {
+    let put = if force { part.persist(file) } else { part.persist_noclobber(file) };
+    put.map_err(|problem| match problem.error.kind() {
+        ErrorKind::AlreadyExists => exists(file),
+        _ => failed("written", file, &problem.error),
+    })
+}
+
+fn exists(file: &Path) -> CmdletError {
+    CmdletError::new(
+        "FileExists",
+        Category::ResourceExists,
+        format!("The file {} exists.", file.display()),
+        "Give another file, or -Force to write over it.",
+    )
+    .about(file.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// Rule 8.2.3.
+    #[test]
+    fn a_file_that_appears_while_an_item_is_exported_is_written_over_by_force_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, part) = (folder.path().join("letter.eml"), folder.path().join("part"));
+        let put_over = |force| {
+            fs::write(&file, "theirs").unwrap();
+            fs::write(&part, "ours").unwrap();
+            let done = put(TempPath::try_from_path(&part).unwrap(), &file, force);
+            assert!(!part.exists());
+            (done.map_err(|error| error.id), fs::read_to_string(&file).unwrap())
+        };
+        assert_eq!(put_over(false), (Err("FileExists".into()), "theirs".to_owned()));
+        assert_eq!(put_over(true), (Ok(()), "ours".to_owned()));
+    }
 }

@@ -152,8 +152,10 @@ impl Binder {
         let complete: Vec<usize> =
             (0..fitting.len()).filter(|at| fitting.get(*at).is_some_and(whole)).collect();
         let chosen = match complete.as_slice() {
+            // A set that lacks nothing is meant, however many others would take the same values.
             [only] => Some(*only),
             [] if fitting.len() == 1 => Some(0),
+            // Only so can the error name what is missing: each set lacks something else.
             [] => fitting.iter().position(is_default),
             several => {
                 let default =
@@ -199,6 +201,7 @@ impl Binder {
         let mut placed = Placed::new();
         for value in &self.positional {
             let parameter = places.next()?;
+            // A text at an object's place belongs to another set, whose place takes the name.
             if (parameter.kind() == Kind::Object) != value.is_object() {
                 return None;
             }

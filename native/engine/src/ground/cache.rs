@@ -48,8 +48,9 @@ pub(crate) struct KeyCache {
     entries: Mutex<Entries>,
 }
 
-/// Makes room for one more: what has expired goes, and when all is fresh an eighth of it,
-/// whichever.
+/// Makes room for one more: what has expired goes, and when all is fresh an eighth of it. Which
+/// eighth does not matter: an order of use would cost every read a write, and a key that went is
+/// opened again. An eighth, so that a full cache is not searched for every key that comes.
 fn make_room<K: Hash + Eq + Clone, V>(
     map: &mut HashMap<K, V>,
     limit: usize,
@@ -78,7 +79,8 @@ impl KeyCache {
         *self.entries() = Entries { epoch, ..Entries::default() };
     }
 
-    /// The entries, if they are those of `epoch`.
+    /// The entries, if they are those of `epoch`. A key that was opened before the epoch changed
+    /// may be one that was just taken away: it is used once and not kept.
     fn entries_of(&self, epoch: i64) -> Option<std::sync::MutexGuard<'_, Entries>> {
         Some(self.entries()).filter(|entries| entries.epoch == epoch)
     }
@@ -122,6 +124,7 @@ impl KeyCache {
         let Some(mut entries) = self.entries_of(epoch) else { return };
         make_room(&mut entries.policies, POLICIES, |entry| entry.expires);
         entries.policies.insert((policy_no, generation, access), opened.clone());
+        // A root that answers again must not be held off by what it answered before.
         entries.failures.remove(&(policy_no, generation, access));
     }
 

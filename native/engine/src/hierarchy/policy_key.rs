@@ -125,6 +125,8 @@ impl Hierarchy<'_> {
         cancel: &CancelToken,
     ) -> Result<OpenedPolicy> {
         let settings = self.ground.current_settings();
+        // Before anything is read or asked: what is taken away meanwhile raises the epoch, and the
+        // cache then refuses the key.
         let epoch = self.ground.epoch();
         if settings.cache_enabled {
             if let Some(opened) = self.ground.cache().policy(policy_no, generation, access) {
@@ -148,6 +150,7 @@ impl Hierarchy<'_> {
                 Ok(opened)
             }
             Err(error) => {
+                // A call that was stopped says nothing about the roots to the next caller.
                 if settings.cache_enabled && !error.is_stopped() {
                     self.ground.cache().keep_failure(
                         epoch,

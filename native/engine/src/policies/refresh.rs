@@ -57,6 +57,8 @@ impl Policies<'_> {
             let mut current = writer
                 .policy(policy.no)?
                 .ok_or_else(|| EngineError::damaged(&policy.name, "The policy vanished while it was refreshed."))?;
+            // The vaults were asked before this change: of two refreshes of one generation the
+            // number lets one in.
             writer.insert_generation(&generation, &wraps).map_err(|error| {
                 if error.kind == StoreErrorKind::Conflict { refreshed_meanwhile(&current.name) } else { error.into() }
             })?;
