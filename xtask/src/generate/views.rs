@@ -79,8 +79,8 @@ fn to_string(ty: &TypeDef, prefix: &str) -> String {
         format!("[string]$this.{}", ty.identity)
     };
     format!(
-        "  <TypeDef>\n    <Name>{prefix}CustomerKey.{}</Name>\n    <Members>\n      <ScriptMethod>\n        <Name>ToString</Name>\n        \
-         <Script>{script}</Script>\n      </ScriptMethod>\n    </Members>\n  </TypeDef>\n",
+        "  <Type>\n    <Name>{prefix}CustomerKey.{}</Name>\n    <Members>\n      <ScriptMethod>\n        <Name>ToString</Name>\n        \
+         <Script>{script}</Script>\n      </ScriptMethod>\n    </Members>\n  </Type>\n",
         ty.name
     )
 }
