@@ -94,6 +94,7 @@ fn what_was_gone_past_is_tried_again_by_hand_and_by_the_next_refresh() {
     let newest = refresh(&stage);
     stage.work();
     assert_eq!(stage.tenant.jobs().retry().unwrap(), 1);
+    assert_eq!(crate::stage::records_of(&stage.tenant, "Retry jobs").len(), 1);
     stage.work();
     assert_eq!(jobs(&stage, "RewrapPolicy").remove(0).state, "CompletedWithErrors");
     flip(&stage, "Bob");
