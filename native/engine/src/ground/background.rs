@@ -157,3 +157,19 @@ pub(crate) fn let_go(tenant: Arc<dyn Grounded>) {
         let _ = handle.join();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_waits_goes_on_when_it_is_woken_and_ends_with_its_tenant() {
+        let signal = Signal::default();
+        signal.set(true, false);
+        assert!(signal.wait());
+        signal.set(false, true);
+        assert!(!signal.wait());
+        signal.set(true, false);
+        assert!(!signal.wait(), "the end stays the end");
+    }
+}
