@@ -150,6 +150,16 @@ fn abandoned() -> StoreError {
     StoreError::new(StoreErrorKind::Abandoned, "", "The change was given up.", "")
 }
 
+/// Keeps what the work came to, and gives the change up where it failed.
+fn keep<T, E>(
+    result: std::result::Result<T, E>,
+    outcome: &mut Option<std::result::Result<T, E>>,
+) -> Result<()> {
+    let failed = result.is_err();
+    *outcome = Some(result);
+    if failed { Err(abandoned()) } else { Ok(()) }
+}
+
 fn settle<T, E: From<StoreError>>(
     outcome: Option<std::result::Result<T, E>>,
     store: Result<()>,
@@ -168,12 +178,7 @@ impl<S: State + ?Sized> StateExt for S {
         mut work: impl FnMut(&mut dyn Reader) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let mut outcome = None;
-        let store = self.read(&mut |reader| {
-            let result = work(reader);
-            let failed = result.is_err();
-            outcome = Some(result);
-            if failed { Err(abandoned()) } else { Ok(()) }
-        });
+        let store = self.read(&mut |reader| keep(work(reader), &mut outcome));
         settle(outcome, store)
     }
 
@@ -182,12 +187,7 @@ impl<S: State + ?Sized> StateExt for S {
         mut work: impl FnMut(&mut dyn Writer) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let mut outcome = None;
-        let store = self.change(&mut |writer| {
-            let result = work(writer);
-            let failed = result.is_err();
-            outcome = Some(result);
-            if failed { Err(abandoned()) } else { Ok(()) }
-        });
+        let store = self.change(&mut |writer| keep(work(writer), &mut outcome));
         settle(outcome, store)
     }
 }
