@@ -57,5 +57,9 @@ mod tests {
         ];
         assert_eq!(words, pasted);
         assert_eq!(principal(&Caller::person("b0b", "user-b0b")), "-ObjectId b0b");
+        assert_eq!(
+            principal(&Caller::person("b0b", "bob@contoso.com")),
+            "-UserPrincipalName bob@contoso.com"
+        );
     }
 }

@@ -183,6 +183,17 @@ fn a_full_disk_is_a_clear_error_and_leaves_the_old_state() {
 }
 
 #[test]
+fn what_a_writer_that_crashed_left_half_written_is_removed_and_nothing_else() {
+    let house = with_key();
+    let (half, other) = (house.dir.path().join(".writing-1-2"), house.dir.path().join("writing-1"));
+    std::fs::write(&half, b"half").unwrap();
+    std::fs::write(&other, b"not ours").unwrap();
+    let opened = open(house.dir.path(), &clock());
+    assert!(!half.exists() && other.exists());
+    assert!(opened.get_key(&service(), &uri(), &soon()).is_ok());
+}
+
+#[test]
 #[ignore = "part of a_full_disk_is_a_clear_error_and_leaves_the_old_state"]
 fn child_meets_a_full_disk() {
     let Some(folder) = sent_folder() else { return };

@@ -134,20 +134,8 @@ pub(crate) fn let_go(tenant: Arc<dyn Grounded>) {
     if is_forked {
         return;
     }
-    let until = Instant::now() + PATIENCE;
-    while closed.strong_count() > 0 {
-        // One that is held, and the background thread makes a step: it is the one who holds it.
-        let alone = match &*lock(&thread.step) {
-            Some(step) if closed.strong_count() == 1 => {
-                step.cancel();
-                true
-            }
-            _ => false,
-        };
-        if !alone && closed.strong_count() > 0 || Instant::now() > until {
-            return;
-        }
-        std::thread::sleep(LOOK);
+    if !is_closed(&closed, &thread) {
+        return;
     }
     let handle = lock(&thread.handle).take();
     if let Some(handle) =
@@ -156,6 +144,27 @@ pub(crate) fn let_go(tenant: Arc<dyn Grounded>) {
         // It has nothing to tell, however it ended.
         let _ = handle.join();
     }
+}
+
+/// Waits for the background thread where only that still has the tenant, and ends its step. False
+/// when somebody else has it, or the thread does not end.
+fn is_closed<T: ?Sized>(tenant: &Weak<T>, thread: &Thread) -> bool {
+    let until = Instant::now() + PATIENCE;
+    while tenant.strong_count() > 0 {
+        // One that is held, and the background thread makes a step: it is the one who holds it.
+        let alone = match &*lock(&thread.step) {
+            Some(step) if tenant.strong_count() == 1 => {
+                step.cancel();
+                true
+            }
+            _ => false,
+        };
+        if !alone && tenant.strong_count() > 0 || Instant::now() > until {
+            return false;
+        }
+        std::thread::sleep(LOOK);
+    }
+    true
 }
 
 #[cfg(test)]
@@ -171,5 +180,45 @@ mod tests {
         assert!(!signal.wait());
         signal.set(true, false);
         assert!(!signal.wait(), "the end stays the end");
+    }
+    fn at_work() -> (Thread, CancelToken) {
+        let (thread, step) = (Thread::default(), CancelToken::default());
+        *lock(&thread.step) = Some(step.clone());
+        (thread, step)
+    }
+
+    #[test]
+    fn the_last_user_ends_the_step_that_holds_the_tenant_and_waits_for_it() {
+        let (thread, step) = at_work();
+        let tenant = Arc::new(());
+        let closed = Arc::downgrade(&tenant);
+        let worker = std::thread::spawn(move || {
+            while !step.is_cancelled() {
+                std::thread::sleep(LOOK);
+            }
+            drop(tenant);
+        });
+        assert!(is_closed(&closed, &thread));
+        assert_eq!(closed.strong_count(), 0);
+        assert!(worker.join().is_ok());
+    }
+
+    #[test]
+    fn a_step_goes_on_while_anyone_else_has_the_tenant() {
+        let (thread, step) = at_work();
+        let tenant = Arc::new(());
+        let (user, worker) = (Arc::clone(&tenant), tenant);
+        assert!(!is_closed(&Arc::downgrade(&user), &thread));
+        drop(worker);
+        assert!(!step.is_cancelled());
+    }
+
+    #[test]
+    fn a_tenant_that_somebody_else_has_while_no_step_is_made_is_not_waited_for() {
+        let tenant = Arc::new(());
+        assert!(!is_closed(&Arc::downgrade(&tenant), &Thread::default()));
+        let closed = Arc::downgrade(&tenant);
+        drop(tenant);
+        assert!(is_closed(&closed, &Thread::default()));
     }
 }

@@ -387,3 +387,24 @@ fn a_tenant_that_never_had_a_counter_gets_one_once_and_keeps_it() {
     std::fs::remove_file(counter(&path)).unwrap();
     assert_eq!(refused(&path).id, "AuditCutOff");
 }
+
+#[test]
+fn a_background_thread_leaves_jobs_alone_until_they_are_no_longer_worked_off_by_hand() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.mailbox("Alice");
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    let (path, _folder) = close(stage);
+    let tenant = Tenant::open(&path, OpenOptions { background_jobs: true, ..options() }).unwrap();
+    // Long enough for the first step, which comes at once.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(tenant.jobs().list(false).unwrap().len(), 1);
+    let background =
+        SettingsChange { job_mode: Some(JobMode::Background), ..SettingsChange::default() };
+    tenant.change_settings(&Actor::new("a"), &background).unwrap();
+    let worked = (0..6000).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        tenant.jobs().list(false).unwrap().is_empty()
+    });
+    assert!(worked, "nobody worked the job off");
+}
