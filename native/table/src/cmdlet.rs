@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::kept::{self, Text};
 use crate::parameter::ParameterDef;
+use crate::written::{Shared, Written};
 
 /// One cmdlet of the surface.
 #[derive(Debug, Deserialize)]
@@ -49,8 +50,10 @@ pub struct CmdletDef {
     #[serde(deserialize_with = "kept::list")]
     pub examples: &'static [Example],
     /// The parameters, in the order of the documentation.
-    #[serde(deserialize_with = "kept::list")]
+    #[serde(skip)]
     pub parameters: &'static [ParameterDef],
+    #[serde(rename = "parameters")]
+    written: Vec<Written>,
 }
 
 /// What `-WhatIf` and `-Confirm` do.
@@ -100,6 +103,15 @@ pub struct Example {
 }
 
 impl CmdletDef {
+    /// Puts its parameters together.
+    pub(crate) fn complete(&mut self, service: Text, shared: &Shared) -> Result<(), String> {
+        self.service = service;
+        let parameters: Result<Vec<_>, _> =
+            self.written.drain(..).map(|written| written.resolve(shared)).collect();
+        self.parameters = parameters.map_err(|what| format!("{}: {what}", self.name))?.leak();
+        Ok(())
+    }
+
     /// Whether PowerShell asks before it runs, without being told to.
     #[must_use]
     pub fn confirms(&self) -> bool {

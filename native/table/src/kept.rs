@@ -27,6 +27,12 @@ pub(crate) fn texts<'de, D: Deserializer<'de>>(
     Ok(texts.leak())
 }
 
+pub(crate) fn some_texts<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<&'static [&'static str]>, D::Error> {
+    texts(from).map(Some)
+}
+
 pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     from: D,
 ) -> Result<&'static [T], D::Error> {

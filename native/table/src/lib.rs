@@ -9,11 +9,14 @@ mod cmdlet;
 mod kept;
 mod output;
 mod parameter;
+mod written;
 
 use once_cell::sync::OnceCell;
 use serde::Deserialize;
 
 pub use kept::Text;
+
+use written::Shared;
 
 pub use cmdlet::{CmdletDef, Example, Impact, ShouldProcess};
 pub use output::{Member, PropertyDef, Shape, TypeDef};
@@ -79,6 +82,9 @@ const FILES: [(&str, &str); 5] = built_in![
     "ExchangeOnline.json"
 ];
 
+/// What several cmdlets have the same.
+const SHARED: (&str, &str) = ("shared.json", include_str!("../services/shared.json"));
+
 static TABLE: OnceCell<Table> = OnceCell::new();
 
 /// The table.
@@ -86,7 +92,7 @@ static TABLE: OnceCell<Table> = OnceCell::new();
 /// # Errors
 /// A file that is not as it should be, which no released version has.
 pub fn table() -> Result<&'static Table, TableError> {
-    TABLE.get_or_try_init(|| Table::read(&FILES))
+    TABLE.get_or_try_init(|| Table::read(SHARED, &FILES))
 }
 
 /// Every cmdlet, by service; none where the table is unsound, which opening a session tells.
@@ -112,15 +118,22 @@ pub fn find_type(name: &str) -> Option<&'static TypeDef> {
     types().find(|known| known.name == name)
 }
 
+fn parse<T: for<'de> Deserialize<'de>>((file, text): (&str, &str)) -> Result<T, TableError> {
+    serde_json::from_str(text)
+        .map_err(|problem| TableError { file: file.to_owned(), problem: problem.to_string() })
+}
+
 impl Table {
     /// Reads files, each a name and its JSON.
-    fn read(files: &[(&str, &str)]) -> Result<Self, TableError> {
+    fn read(shared: (&str, &str), files: &[(&str, &str)]) -> Result<Self, TableError> {
+        let shared: Shared = parse(shared)?;
         let mut services = Vec::new();
-        for (file, text) in files {
-            let unsound = |problem: String| TableError { file: (*file).to_owned(), problem };
-            let mut service: Service =
-                serde_json::from_str(text).map_err(|problem| unsound(problem.to_string()))?;
-            service.cmdlets.iter_mut().for_each(|cmdlet| cmdlet.service = service.service);
+        for file in files {
+            let mut service: Service = parse(*file)?;
+            let unsound = |problem: String| TableError { file: file.0.to_owned(), problem };
+            let name = service.service;
+            let mut cmdlets = service.cmdlets.iter_mut();
+            cmdlets.try_for_each(|cmdlet| cmdlet.complete(name, &shared)).map_err(unsound)?;
             service.types.iter_mut().for_each(TypeDef::complete);
             services.push(service);
         }
@@ -144,13 +157,16 @@ impl Table {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use serde_json::Value;
 
     fn unsound(cmdlet: &str) -> String {
         let file = format!(
             r#"{{"service": "X", "title": "X", "cmdlets": [
             {cmdlet}], "types": []}}"#
         );
-        Table::read(&[("X.json", &file)]).unwrap_err().to_string()
+        let shared =
+            r#"{"Quiet": {"name": "Quiet", "type": "switch", "effect": "acts", "help": "x"}}"#;
+        Table::read(("shared.json", shared), &[("X.json", &file)]).unwrap_err().to_string()
     }
 
     #[test]
@@ -159,6 +175,42 @@ mod tests {
         assert_eq!(table().unwrap().types().filter(|ty| ty.shape.types.is_empty()).count(), 0);
         assert_eq!(find("get-mailbox").map(|cmdlet| cmdlet.service), Some("ExchangeOnline"));
         assert!(find_type("Mailbox").is_some() && find("Get-Nothing").is_none());
+    }
+
+    #[test]
+    fn what_several_cmdlets_have_the_same_is_written_once_and_used_more_than_once() {
+        let mut written = Vec::new();
+        let mut referred = Vec::new();
+        for (file, text) in std::iter::once(&SHARED).chain(&FILES) {
+            for line in text.lines().map(|line| line.trim().trim_end_matches(',')) {
+                let entry = if *file == SHARED.0 {
+                    line.split_once(": ").map(|(_, at)| at)
+                } else {
+                    Some(line)
+                };
+                let Ok(Value::Object(mut parameter)) =
+                    serde_json::from_str(entry.unwrap_or_default())
+                else {
+                    continue;
+                };
+                if let Some(word) = parameter.get("shared") {
+                    referred.push(word.as_str().unwrap().to_owned());
+                } else if parameter.contains_key("effect") {
+                    for place in ["sets", "position", "mandatory", "pipeline"] {
+                        parameter.remove(place);
+                    }
+                    assert!(
+                        !written.contains(&parameter),
+                        "{file}: {parameter:?} is written twice"
+                    );
+                    written.push(parameter);
+                }
+            }
+        }
+        assert!(written.len() > 200, "{}", written.len());
+        for word in parse::<Shared>(SHARED).unwrap().keys() {
+            assert!(referred.iter().filter(|other| *other == word).count() > 1, "{word}");
+        }
     }
 
     #[test]
@@ -190,6 +242,10 @@ mod tests {
                 r#"{"name": "A", "type": "string", "effect": "acts", "help": "x", "sets": ["S"]}"#,
                 "Get-X -A: it is in a set",
             ),
+            (r#"{"shared": "Quiet", "sets": ["S"]}"#, "Get-X -Quiet: it is in a set"),
+            (r#"{"shared": "Loud"}"#, "Get-X: there is no shared parameter 'Loud'"),
+            (r#"{"shared": "Quiet", "help": "y"}"#, "unknown field `help`"),
+            (r#"{"type": "string", "name": "A"}"#, "a parameter begins with its name"),
         ] {
             let said = unsound(&cmdlet(parameter));
             assert!(said.starts_with("X.json: ") && said.contains(problem), "{said}");

@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer};
 use crate::kept::{self, Text};
 
 /// One parameter of a cmdlet.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct ParameterDef {
-    /// Its name, as in `AzureKeyIDs`.
-    #[serde(deserialize_with = "kept::text")]
+    /// Its name, as in `AzureKeyIDs`. Read before the rest: see [`crate::written`].
+    #[serde(skip)]
     pub name: Text,
     /// What values it takes.
     #[serde(rename = "type")]
