@@ -4,10 +4,10 @@
 //! Types, sets, positions and mandatory parameters are the business of the cmdlets' own binder;
 //! here is only what PowerShell's parser decides by knowing the parameters.
 
-use ckey_cmdlets::table::{CmdletDef, Kind, ParameterDef, ShouldProcess};
+use ckey_cmdlets::table::{CmdletDef, CommonParameter, Kind, Meant, ParameterDef, meant};
 use serde_json::{Map, Value as Json};
 
-use crate::common::{Common, Setting};
+use crate::common::Common;
 use crate::expression;
 use crate::line::{Argument, Command, Value, is_dash, parse_value};
 use crate::near;
@@ -95,31 +95,39 @@ pub(crate) fn bind(def: &CmdletDef, command: &Command) -> Result<Bound, String> 
     Ok(bound)
 }
 
+#[derive(Clone, Copy)]
 enum Found {
     Own(&'static ParameterDef),
-    Common(Setting),
+    Common(CommonParameter),
 }
 
 impl Found {
-    fn name(&self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Found::Own(parameter) => parameter.name,
             Found::Common(setting) => setting.name(),
         }
     }
 
-    fn is_switch(&self) -> bool {
+    fn names(self) -> Vec<&'static str> {
+        match self {
+            Found::Own(parameter) => parameter.names().collect(),
+            Found::Common(setting) => setting.names().to_vec(),
+        }
+    }
+
+    fn is_switch(self) -> bool {
         match self {
             Found::Own(parameter) => parameter.kind() == Kind::Switch,
             Found::Common(setting) => setting.is_switch(),
         }
     }
 
-    fn is_list(&self) -> bool {
+    fn is_list(self) -> bool {
         self.kind().is_some_and(is_list)
     }
 
-    fn kind(&self) -> Option<Kind> {
+    fn kind(self) -> Option<Kind> {
         match self {
             Found::Own(parameter) => Some(parameter.kind()),
             Found::Common(_) => None,
@@ -133,42 +141,21 @@ fn is_list(kind: Kind) -> bool {
 
 /// A parameter by its name, an alias, or a beginning that only one of them has.
 fn find(def: &CmdletDef, name: &str) -> Result<Found, String> {
-    let settings = || {
-        Setting::ALL
-            .iter()
-            .copied()
-            .filter(|s| def.should_process != ShouldProcess::Absent || !s.needs_should_process())
-    };
-    if let Some(parameter) = def.parameter(name) {
-        // `def.parameter` borrows from a static table.
-        return Ok(Found::Own(parameter));
-    }
-    if let Some(setting) =
-        settings().find(|s| s.names().iter().any(|n| n.eq_ignore_ascii_case(name)))
-    {
-        return Ok(Found::Common(setting));
-    }
-    let begins =
-        |full: &str| full.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-    let own: Vec<&'static ParameterDef> =
-        def.parameters.iter().filter(|p| p.names().any(begins)).collect();
-    let common: Vec<Setting> = settings().filter(|s| begins(s.name())).collect();
-    match (own.as_slice(), common.as_slice()) {
-        ([one], []) => Ok(Found::Own(one)),
-        ([], [one]) => Ok(Found::Common(*one)),
-        ([], []) => {
-            let names = def.parameters.iter().map(|p| p.name).chain(settings().map(Setting::name));
-            let hint = near::suggestion(name, names)
+    let own = def.parameters.iter().map(Found::Own);
+    let all = own.chain(CommonParameter::of(def).map(Found::Common));
+    match meant(name, all.clone(), Found::names) {
+        Meant::One(found) => Ok(found),
+        Meant::Nothing => {
+            let hint = near::suggestion(name, all.map(Found::name))
                 .map_or_else(String::new, |near| format!(" Did you mean -{near}?"));
             Err(format!(
                 "{} has no parameter -{name}.{hint} See: customer-key help {}",
                 def.name, def.name
             ))
         }
-        _ => {
-            let all: Vec<&str> =
-                own.iter().map(|p| p.name).chain(common.iter().map(|s| s.name())).collect();
-            Err(format!("-{name} may mean -{}: write more of it", all.join(", -")))
+        Meant::Several(several) => {
+            let names: Vec<_> = several.into_iter().map(Found::name).collect();
+            Err(format!("-{name} may mean -{}: write more of it", names.join(", -")))
         }
     }
 }

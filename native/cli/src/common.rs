@@ -1,77 +1,7 @@
-//! The parameters that every cmdlet has: PowerShell's common ones, and `-WhatIf` and `-Confirm`.
+//! What the parameters that every cmdlet has do here.
 
+use ckey_cmdlets::table::CommonParameter;
 use serde_json::Value as Json;
-
-/// One of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Setting {
-    WhatIf,
-    Confirm,
-    Verbose,
-    Debug,
-    ErrorAction,
-    WarningAction,
-    InformationAction,
-    ProgressAction,
-    ErrorVariable,
-    WarningVariable,
-    InformationVariable,
-    OutVariable,
-    OutBuffer,
-    PipelineVariable,
-}
-
-impl Setting {
-    pub(crate) const ALL: &'static [Setting] = &[
-        Setting::WhatIf,
-        Setting::Confirm,
-        Setting::Verbose,
-        Setting::Debug,
-        Setting::ErrorAction,
-        Setting::WarningAction,
-        Setting::InformationAction,
-        Setting::ProgressAction,
-        Setting::ErrorVariable,
-        Setting::WarningVariable,
-        Setting::InformationVariable,
-        Setting::OutVariable,
-        Setting::OutBuffer,
-        Setting::PipelineVariable,
-    ];
-
-    /// Its name, then its short ones.
-    pub(crate) fn names(self) -> &'static [&'static str] {
-        match self {
-            Setting::WhatIf => &["WhatIf", "wi"],
-            Setting::Confirm => &["Confirm", "cf"],
-            Setting::Verbose => &["Verbose", "vb"],
-            Setting::Debug => &["Debug", "db"],
-            Setting::ErrorAction => &["ErrorAction", "ea"],
-            Setting::WarningAction => &["WarningAction", "wa"],
-            Setting::InformationAction => &["InformationAction", "infa"],
-            Setting::ProgressAction => &["ProgressAction", "proga"],
-            Setting::ErrorVariable => &["ErrorVariable", "ev"],
-            Setting::WarningVariable => &["WarningVariable", "wv"],
-            Setting::InformationVariable => &["InformationVariable", "iv"],
-            Setting::OutVariable => &["OutVariable", "ov"],
-            Setting::OutBuffer => &["OutBuffer", "ob"],
-            Setting::PipelineVariable => &["PipelineVariable", "pv"],
-        }
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        self.names().first().copied().unwrap_or_default()
-    }
-
-    pub(crate) fn is_switch(self) -> bool {
-        matches!(self, Setting::WhatIf | Setting::Confirm | Setting::Verbose | Setting::Debug)
-    }
-
-    /// Whether only cmdlets that change something have it.
-    pub(crate) fn needs_should_process(self) -> bool {
-        matches!(self, Setting::WhatIf | Setting::Confirm)
-    }
-}
 
 /// What becomes of messages of one stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -99,21 +29,21 @@ impl Common {
     ///
     /// # Errors
     /// A value that it does not take, and the variables of PowerShell, which do not exist here.
-    pub(crate) fn set(&mut self, setting: Setting, value: &Json) -> Result<(), String> {
+    pub(crate) fn set(&mut self, setting: CommonParameter, value: &Json) -> Result<(), String> {
         match setting {
-            Setting::WhatIf => self.what_if = flag(setting, value)?,
-            Setting::Confirm => self.confirm = Some(flag(setting, value)?),
-            Setting::Verbose => self.verbose = flag(setting, value)?,
-            Setting::Debug => drop(flag(setting, value)?),
-            Setting::ErrorAction => self.errors = preference(setting, value)?,
-            Setting::WarningAction => self.warnings = preference(setting, value)?,
-            Setting::ProgressAction => self.progress = preference(setting, value)?,
-            Setting::InformationAction | Setting::OutBuffer => {}
-            Setting::ErrorVariable
-            | Setting::WarningVariable
-            | Setting::InformationVariable
-            | Setting::OutVariable
-            | Setting::PipelineVariable => {
+            CommonParameter::WhatIf => self.what_if = flag(setting, value)?,
+            CommonParameter::Confirm => self.confirm = Some(flag(setting, value)?),
+            CommonParameter::Verbose => self.verbose = flag(setting, value)?,
+            CommonParameter::Debug => drop(flag(setting, value)?),
+            CommonParameter::ErrorAction => self.errors = preference(setting, value)?,
+            CommonParameter::WarningAction => self.warnings = preference(setting, value)?,
+            CommonParameter::ProgressAction => self.progress = preference(setting, value)?,
+            CommonParameter::InformationAction | CommonParameter::OutBuffer => {}
+            CommonParameter::ErrorVariable
+            | CommonParameter::WarningVariable
+            | CommonParameter::InformationVariable
+            | CommonParameter::OutVariable
+            | CommonParameter::PipelineVariable => {
                 return Err(format!(
                     "-{}: there are no variables on the command line",
                     setting.name()
@@ -124,7 +54,7 @@ impl Common {
     }
 }
 
-fn flag(setting: Setting, value: &Json) -> Result<bool, String> {
+fn flag(setting: CommonParameter, value: &Json) -> Result<bool, String> {
     let text = match value {
         Json::Bool(yes) => return Ok(*yes),
         other => other.as_str().unwrap_or_default().trim_start_matches('$').to_ascii_lowercase(),
@@ -136,7 +66,7 @@ fn flag(setting: Setting, value: &Json) -> Result<bool, String> {
     }
 }
 
-fn preference(setting: Setting, value: &Json) -> Result<Preference, String> {
+fn preference(setting: CommonParameter, value: &Json) -> Result<Preference, String> {
     match value.as_str().unwrap_or_default().to_ascii_lowercase().as_str() {
         "continue" | "inquire" | "break" => Ok(Preference::Continue),
         "silentlycontinue" | "ignore" => Ok(Preference::Silent),

@@ -2,6 +2,7 @@
 //!
 //! Its value is passed on as text; the cmdlet reads it as UTC.
 
+use ckey_cmdlets::table::{Meant, meant};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -23,7 +24,7 @@ pub(crate) fn evaluate(command: &Command) -> Result<String, String> {
     while let Some(argument) = arguments.next() {
         let value = match argument {
             Argument::Parameter { name, value }
-                if !name.is_empty() && "date".starts_with(&name.to_ascii_lowercase()) =>
+                if meant(name, std::iter::once("Date"), |one| [one]) == Meant::One("Date") =>
             {
                 match value {
                     Some(value) => Some(value),

@@ -4,8 +4,10 @@
 //! as long as the process. The generator of structs, PowerShell functions and pages reads the same,
 //! so that there is one schema.
 
+mod beginning;
 mod check;
 mod cmdlet;
+mod common;
 mod kept;
 mod output;
 mod parameter;
@@ -17,6 +19,9 @@ use serde::Deserialize;
 pub use kept::Text;
 
 use written::Shared;
+
+pub use beginning::{Meant, meant};
+pub use common::CommonParameter;
 
 pub use cmdlet::{CmdletDef, Example, Impact, ShouldProcess};
 pub use output::{Member, PropertyDef, Shape, TypeDef};

@@ -199,6 +199,23 @@ fn a_new_vault_whose_maker_ended_before_the_record_is_accepted_and_an_unknown_on
 }
 
 #[test]
+fn taking_the_files_as_they_are_changes_no_row_of_a_vault_that_is_recorded() {
+    let it = recorded();
+    it.house.reopen().set_fault(&alice(), VAULT, Fault::Throttled).unwrap();
+    it.house.vaults.adopt("restorer").unwrap();
+    assert_eq!(it.house.vaults.fault(VAULT).unwrap(), Fault::Throttled);
+    assert_eq!(it.changes()[3..], [(4, vec!["SetFault".to_owned()])]);
+}
+
+#[test]
+fn a_file_that_cannot_be_recorded_is_not_taken_as_it_is() {
+    let it = recorded();
+    it.house.reopen().create_vault(&new_vault("other", &alice())).unwrap();
+    it.ledger.full.store(true, Ordering::SeqCst);
+    assert_eq!(kind(it.house.vaults.adopt("restorer")), Kind::NotRecorded);
+}
+
+#[test]
 fn the_file_of_a_purged_vault_that_comes_back_is_nothing_and_its_name_is_free() {
     let it = recorded();
     it.house.vaults.delete_vault(&alice(), VAULT).unwrap();

@@ -10,47 +10,33 @@ use serde_json::Value as Json;
 
 use crate::options::Format;
 
-/// One object of a pipeline and the name of its type.
+/// One object of a pipeline.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
+    /// The name of its type; empty where it is no longer an object of one.
     pub(crate) kind: Rc<str>,
     pub(crate) value: Json,
+    /// The view that a stage of the pipeline has asked for.
+    pub(crate) view: Option<Format>,
 }
 
-/// Between a type's name and the view that a stage of the pipeline has asked for.
-const VIEWED: char = '#';
-
 impl Item {
+    pub(crate) fn new(kind: Rc<str>, value: Json) -> Self {
+        Self { kind, value, view: None }
+    }
+
     /// The same item with another value; it is no longer an object of its type.
-    pub(crate) fn with(&self, value: Json) -> Item {
-        let view = self.kind.split_once(VIEWED).map_or("", |(_, view)| view);
-        let kind = if view.is_empty() { Rc::from("") } else { Rc::from(format!("{VIEWED}{view}")) };
-        Item { kind, value }
+    pub(crate) fn with(&self, value: Json) -> Self {
+        Self { view: self.view, ..Self::new("".into(), value) }
     }
 
     /// The same item, to be shown in this view whatever the default is.
-    pub(crate) fn viewed(mut self, view: Option<Format>) -> Item {
-        let name = match view {
-            Some(Format::Json) => "json",
-            Some(Format::List) => "list",
-            Some(Format::View) => "view",
-            None => return self,
-        };
-        self.kind = format!("{}{VIEWED}{name}", self.type_name()).into();
-        self
+    pub(crate) fn viewed(self, view: Option<Format>) -> Self {
+        Self { view: view.or(self.view), ..self }
     }
 
-    fn type_name(&self) -> &str {
-        self.kind.split_once(VIEWED).map_or(&self.kind, |(name, _)| name)
-    }
-
-    fn view(&self) -> Option<Format> {
-        match self.kind.split_once(VIEWED).map(|(_, view)| view) {
-            Some("json") => Some(Format::Json),
-            Some("list") => Some(Format::List),
-            Some("view") => Some(Format::View),
-            _ => None,
-        }
+    fn is_shown_like(&self, other: &Self) -> bool {
+        (&self.kind, self.view) == (&other.kind, other.view)
     }
 }
 
@@ -94,7 +80,7 @@ impl<W: Write> Printer<W> {
         let format = if self.format == Format::Json {
             Format::Json
         } else {
-            item.view().unwrap_or(self.format)
+            item.view.unwrap_or(self.format)
         };
         match format {
             Format::Json => {
@@ -103,7 +89,7 @@ impl<W: Write> Printer<W> {
                 self.out.write_all(b"\n")
             }
             Format::View | Format::List => {
-                if self.waiting.first().is_some_and(|first| first.kind != item.kind)
+                if self.waiting.first().is_some_and(|first| !first.is_shown_like(&item))
                     || self.waiting.len() >= GATHERED
                 {
                     self.print()?;
@@ -123,8 +109,8 @@ impl<W: Write> Printer<W> {
     fn print(&mut self) -> io::Result<()> {
         let items = std::mem::take(&mut self.waiting);
         let Some(first) = items.first() else { return Ok(()) };
-        let list = first.view().unwrap_or(self.format) == Format::List;
-        let text = view::render(first.type_name(), list, first.view().is_some(), &items);
+        let list = first.view.unwrap_or(self.format) == Format::List;
+        let text = view::render(&first.kind, list, first.view.is_some(), &items);
         self.out.write_all(text.as_bytes())
     }
 }

@@ -9,7 +9,7 @@ fn shown(format: Format, items: &[(&str, Json)]) -> String {
     for (kind, value) in items {
         let mut value = value.clone();
         unmark(&mut value);
-        shown.object(Item { kind: (*kind).into(), value }).unwrap();
+        shown.object(Item::new((*kind).into(), value)).unwrap();
     }
     shown.flush().unwrap();
     drop(shown);

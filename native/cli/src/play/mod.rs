@@ -182,7 +182,7 @@ impl Player {
             if let Some(path) = opened {
                 self.session.remember(Path::new(path));
             }
-            self.feed(stages, next, Some(Item { kind: Rc::clone(&kind), value: object }))?;
+            self.feed(stages, next, Some(Item::new(Rc::clone(&kind), object)))?;
         }
         Ok(())
     }

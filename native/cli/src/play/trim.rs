@@ -1,6 +1,7 @@
 //! The few shell commands that examples put after a cmdlet: `| fl Name,State`, `Format-Table`,
 //! `Select-Object`, `Measure-Object`, `ConvertTo-Json`, `Out-Null`.
 
+use ckey_cmdlets::table::{Meant, meant};
 use serde_json::{Map, Value as Json, json};
 
 use crate::line::{Argument, Command, Value};
@@ -20,6 +21,13 @@ pub(crate) enum Trim {
     Count(u64),
     Nothing,
 }
+
+/// Parameters of these stages.
+const KNOWN: [&str; 7] =
+    ["AutoSize", "Wrap", "Compress", "Property", "ExpandProperty", "First", "Depth"];
+
+/// Those of them that have no value, and change nothing here.
+const SWITCHES: [&str; 3] = ["AutoSize", "Wrap", "Compress"];
 
 impl Trim {
     /// The trimming stage of this name; `None` for everything else.
@@ -43,31 +51,29 @@ impl Trim {
             match argument {
                 Argument::Value(value) => trim.keep(value, false)?,
                 Argument::Parameter { name, value } => {
-                    let name = name.to_ascii_lowercase();
-                    let is = |full: &str| !name.is_empty() && full.starts_with(&name);
-                    if ["autosize", "wrap", "compress"].iter().any(|switch| is(switch)) {
+                    let refused =
+                        || format!("{} -{name} is not supported on the command line", command.name);
+                    let Meant::One(known) = meant(name, KNOWN.into_iter(), |one| [one]) else {
+                        return Err(refused());
+                    };
+                    if SWITCHES.contains(&known) {
                         continue;
                     }
                     let value = match (value, arguments.next()) {
                         (Some(value), _) | (None, Some(Argument::Value(value))) => value,
                         _ => return Err(format!("{} -{name} needs a value", command.name)),
                     };
-                    match (&mut trim, value) {
-                        (_, value) if is("property") => trim.keep(value, false)?,
-                        (_, value) if is("expandproperty") => trim.keep(value, true)?,
-                        (Trim::Select { left, .. }, Value::Text { text, .. }) if is("first") => {
+                    match (known, &mut trim, value) {
+                        ("Property", _, value) => trim.keep(value, false)?,
+                        ("ExpandProperty", _, value) => trim.keep(value, true)?,
+                        ("First", Trim::Select { left, .. }, Value::Text { text, .. }) => {
                             *left = Some(
                                 text.parse()
                                     .map_err(|_| format!("-First takes a number, not {text}"))?,
                             );
                         }
-                        _ if is("depth") => {}
-                        _ => {
-                            return Err(format!(
-                                "{} -{name} is not supported on the command line",
-                                command.name
-                            ));
-                        }
+                        ("Depth", ..) => {}
+                        _ => return Err(refused()),
                     }
                 }
             }
@@ -129,7 +135,7 @@ impl Trim {
     pub(crate) fn finish(&mut self) -> Vec<Item> {
         match self {
             Trim::Count(count) => {
-                vec![Item { kind: "Count".into(), value: json!({ "Count": count }) }]
+                vec![Item::new("Count".into(), json!({ "Count": count }))]
             }
             Trim::Select { .. } | Trim::Nothing => Vec::new(),
         }

@@ -5,27 +5,10 @@ use crate::runtime::context::CallOptions;
 use crate::runtime::error::CmdletError;
 use crate::surface::bind::{Binder, Bound};
 use crate::surface::json;
-use ckey_table::{CmdletDef, ShouldProcess};
+use ckey_table::{CmdletDef, CommonParameter, ShouldProcess};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
-
-/// PowerShell's common parameters with their aliases: the host's business, accepted and left alone
-/// here.
-const COMMON: &[(&str, &str)] = &[
-    ("Verbose", "vb"),
-    ("Debug", "db"),
-    ("ErrorAction", "ea"),
-    ("WarningAction", "wa"),
-    ("InformationAction", "infa"),
-    ("ProgressAction", "proga"),
-    ("ErrorVariable", "ev"),
-    ("WarningVariable", "wv"),
-    ("InformationVariable", "iv"),
-    ("OutVariable", "ov"),
-    ("OutBuffer", "ob"),
-    ("PipelineVariable", "pv"),
-];
 
 /// The document that a call is started with.
 #[derive(Debug, Default, Deserialize)]
@@ -94,14 +77,18 @@ impl Arguments {
         }
         let (mut binder, mut ask) = (Binder::new(cmdlet), false);
         for (name, value) in self.parameters {
-            let own = cmdlet.parameter(&name).is_some();
-            let process = cmdlet.should_process != ShouldProcess::Absent && !own;
-            if process && is_named(&name, "WhatIf", "wi") {
-                options.what_if = truth(&value);
-            } else if process && is_named(&name, "Confirm", "cf") {
-                (ask, options.unasked) = (truth(&value), !truth(&value));
-            } else if own || !COMMON.iter().any(|(common, alias)| is_named(&name, common, alias)) {
-                binder.named(&name, value)?;
+            let common = match cmdlet.parameter(&name) {
+                Some(_) => None,
+                None => CommonParameter::of(cmdlet).find(|common| common.is_named(&name)),
+            };
+            match common {
+                None => binder.named(&name, value)?,
+                Some(CommonParameter::WhatIf) => options.what_if = truth(&value),
+                Some(CommonParameter::Confirm) => {
+                    (ask, options.unasked) = (truth(&value), !truth(&value));
+                }
+                // The host's business.
+                Some(_) => {}
             }
         }
         for value in self.positional {
@@ -113,10 +100,6 @@ impl Arguments {
         options.what_if &= cmdlet.should_process == ShouldProcess::Changes;
         Ok((bound, options, ask && cmdlet.should_process == ShouldProcess::Changes))
     }
-}
-
-fn is_named(given: &str, name: &str, alias: &str) -> bool {
-    given.eq_ignore_ascii_case(name) || given.eq_ignore_ascii_case(alias)
 }
 
 /// A switch that is given has a value only where it is taken back: `-WhatIf:$false`.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::surface::bind_error::{BindError, BindErrorKind};
 use crate::surface::canonical::{canonical, wanted};
-use ckey_table::{CmdletDef, Effect, Kind, ParameterDef};
+use ckey_table::{CmdletDef, Effect, Kind, Meant, ParameterDef, meant};
 
 /// What a cmdlet does: one implementation per parameter struct, written by hand. `C` is what it
 /// works with, `E` what ends it.
@@ -67,21 +67,10 @@ impl Binder {
         cmdlet: &'static CmdletDef,
         name: &str,
     ) -> Result<&'static ParameterDef, BindError> {
-        if let Some(parameter) = cmdlet.parameter(name) {
-            return Ok(parameter);
-        }
-        let begins =
-            |own: &str| own.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-        let mut fits = cmdlet.parameters.iter().filter(|parameter| parameter.names().any(begins));
-        match (fits.next(), fits.next()) {
-            (Some(only), None) if !name.is_empty() => Ok(only),
-            (Some(_), Some(_)) if !name.is_empty() => {
-                let names: Vec<_> = cmdlet
-                    .parameters
-                    .iter()
-                    .filter(|p| p.names().any(begins))
-                    .map(|p| format!("-{}", p.name))
-                    .collect();
+        match meant(name, cmdlet.parameters.iter(), ParameterDef::names) {
+            Meant::One(parameter) => Ok(parameter),
+            Meant::Several(several) => {
+                let names: Vec<_> = several.iter().map(|own| format!("-{}", own.name)).collect();
                 Err(BindError::new(
                     BindErrorKind::AmbiguousParameter,
                     name,
@@ -89,7 +78,7 @@ impl Binder {
                     "Write more of the name.",
                 ))
             }
-            _ => Err(BindError::new(
+            Meant::Nothing => Err(BindError::new(
                 BindErrorKind::NamedParameterNotFound,
                 name,
                 format!("There is no parameter -{name}."),

@@ -103,7 +103,11 @@ impl EmbeddedVaults {
 
     /// The records of a vault's log after a place in it. Where the log does not have the place, the
     /// file has another history.
-    fn changes_since(&self, loaded: &Loaded, place: Tail) -> Result<Vec<LogRecord>, VaultError> {
+    pub(super) fn changes_since(
+        &self,
+        loaded: &Loaded,
+        place: Tail,
+    ) -> Result<Vec<LogRecord>, VaultError> {
         let start = Tail::start(&loaded.keyring);
         let mut found = place == start || place == loaded.chain.base;
         let mut changes = Vec::new();

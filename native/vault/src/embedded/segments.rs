@@ -220,6 +220,29 @@ mod tests {
     }
 
     #[test]
+    fn what_followed_a_place_is_found_from_the_start_and_from_where_a_segment_ends() {
+        let (_folder, vaults) = rotated();
+        let loaded = vaults.load("abc").unwrap().unwrap();
+        let base = loaded.chain.base;
+        let since = |place| vaults.changes_since(&loaded, place).unwrap();
+        assert!(since(base).iter().map(|record| record.sequence).eq(base.sequence + 1..=21));
+        assert_eq!(since(Tail::start(&loaded.keyring)).len(), 21);
+        let other = Tail { tag: [0; 32], ..base };
+        assert!(vaults.changes_since(&loaded, other).is_err(), "it has another history");
+    }
+
+    #[test]
+    fn a_vault_is_purged_though_a_segment_of_its_log_is_gone() {
+        let (folder, vaults) = rotated();
+        std::fs::remove_file(segment(&folder, 1)).unwrap();
+        vaults.delete_vault(&alice(), "abc").unwrap();
+        vaults.purge_vault(&alice(), "abc").unwrap();
+        let left = std::fs::read_dir(&folder).unwrap().flatten();
+        let left: Vec<_> = left.map(|entry| entry.file_name()).collect();
+        assert_eq!(left, [".vaults.lock"]);
+    }
+
+    #[test]
     fn a_segment_whose_writer_ended_before_the_vaults_file_does_no_harm_and_is_written_anew() {
         let (folder, vaults) = rotated();
         let next = vaults.load("abc").unwrap().unwrap().record.segments() + 1;
