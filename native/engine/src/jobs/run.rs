@@ -76,6 +76,7 @@ pub struct WorkReport {
     pub open_jobs: u64,
 }
 
+/// A job that ends has nothing left of its total.
 fn percent(done: u64, total: u64) -> u8 {
     done.min(total)
         .saturating_mul(100)
@@ -126,10 +127,7 @@ impl Jobs<'_> {
             state,
             done: job.done,
             total: job.total,
-            percent: match job.state {
-                JobState::Completed | JobState::CompletedWithErrors => 100,
-                _ => percent(job.done, job.total),
-            },
+            percent: percent(job.done, job.total),
             problem: job.problem,
             failed,
             failures,

@@ -151,8 +151,12 @@ fn a_rewrap_whose_process_is_killed_resumes_and_loses_nothing() {
         .unwrap();
     let mut worker = child(&stage, "work");
     hear(&mut worker, "in the middle");
+    let work = |most| stage.tenant.jobs().work(most, &CancelToken::default(), &mut |_| {}).unwrap();
+    let beside = work(None);
+    assert_eq!((beside.steps, beside.open_jobs), (0, 1), "the job is another's, who lives");
     worker.kill().unwrap();
     worker.wait().unwrap();
+    assert_eq!(work(Some(1)).steps, 1, "a job of a process that is gone is free at once");
     let open = stage.tenant.jobs().list(false).unwrap();
     assert!(open.len() == 1 && open[0].done > 0 && open[0].done < 20_000, "{open:?}");
     stage.work();

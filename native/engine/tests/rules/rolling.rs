@@ -168,3 +168,18 @@ fn each_policy_has_an_availability_key_of_its_own_that_a_refresh_leaves() {
         .unwrap();
     assert_eq!(key(first), before);
 }
+
+#[test]
+fn a_job_is_open_until_it_ends() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.mailbox("Alice");
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
+    let job = |finished| {
+        let job = stage.tenant.jobs().list(finished).unwrap().remove(0);
+        (job.state, job.done, job.percent)
+    };
+    assert_eq!(job(false), ("Open", 0, 0));
+    stage.work();
+    assert_eq!(job(true), ("Completed", 1, 100));
+}
