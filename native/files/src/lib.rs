@@ -44,6 +44,28 @@ pub fn check(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether something may be made in a folder that is there, without making it.
+///
+/// # Errors
+/// Those of the system.
+pub fn check_folder(folder: &Path) -> io::Result<()> {
+    if !std::fs::metadata(folder)?.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    #[cfg(unix)]
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?;
+    Ok(())
+}
+
+/// The same where the folder need not be there yet: about the first above it that is.
+///
+/// # Errors
+/// As [`check_folder`].
+pub fn check_new_folder(folder: &Path) -> io::Result<()> {
+    let there = folder.ancestors().find(|above| above.exists());
+    there.map_or(Ok(()), check_folder)
+}
+
 /// Never waits for the other end of a pipe, and takes no terminal for the process's own. Regular
 /// files ignores it.
 #[cfg(unix)]

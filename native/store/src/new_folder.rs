@@ -20,15 +20,25 @@ pub struct NewFolder {
 }
 
 impl NewFolder {
+    /// Whether a folder may be begun for this place, without making anything.
+    ///
+    /// # Errors
+    /// `AlreadyExists` where `place` is anything but an empty folder; those of the system about the
+    /// folder above that would be written to.
+    pub fn check(place: &Path) -> io::Result<()> {
+        if !is_free(place)? {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        ckey_files::check_new_folder(&files::folder_of(place))
+    }
+
     /// Begins a folder (0700) that is going to be `place`; the folders above are made (0700) where
     /// they are not there. Its name until then begins with `prefix` and is random.
     ///
     /// # Errors
     /// `AlreadyExists` where `place` is anything but an empty folder; those of the system.
     pub fn begin(place: &Path, prefix: &str) -> io::Result<Self> {
-        if !is_free(place)? {
-            return Err(io::ErrorKind::AlreadyExists.into());
-        }
+        Self::check(place)?;
         let parent = files::folder_of(place);
         files::make_folder(&parent)?;
         let mut builder = tempfile::Builder::new();

@@ -77,6 +77,14 @@ pub(super) fn find_mailbox(session: &Session<'_>, name: &str) -> Result<Option<i
     session.one(sql, params![name_key(name), Field::DisplayName.number()], |row| row.get(0))
 }
 
+/// Whether a name may be added.
+pub(super) fn check_free(session: &Session<'_>, field: Field, name: &str) -> Result<()> {
+    if name_key(name).is_empty() || field == Field::DisplayName {
+        return Ok(());
+    }
+    find(session, field, name)?.map_or(Ok(()), |_| Err(taken(field.described(), name)))
+}
+
 /// Adds a name. An empty one is not kept.
 pub(super) fn add(session: &Session<'_>, field: Field, name: &str, scope_no: i64) -> Result<()> {
     let key = name_key(name);

@@ -145,6 +145,11 @@ impl ReadMailboxes for Session<'_> {
         by_no(self, no)
     }
 
+    fn check_new_mailbox(&mut self, mailbox: &Mailbox) -> Result<()> {
+        let names = [(Field::MailboxName, mailbox.name.as_str())].into_iter().chain(names(mailbox));
+        names.into_iter().try_for_each(|(field, name)| identity::check_free(self, field, name))
+    }
+
     fn mailbox_by_identity(&mut self, identity: &str) -> Result<Option<MailboxStatus>> {
         let by_guid = match Uuid::try_parse(identity.trim()) {
             Ok(guid) => self.one(

@@ -11,6 +11,9 @@ pub trait ReadMailboxes {
     fn mailbox(&mut self, no: i64) -> Result<Option<MailboxStatus>>;
     /// A mailbox by any of its names: GUID, name, alias, user principal name, SMTP address.
     fn mailbox_by_identity(&mut self, identity: &str) -> Result<Option<MailboxStatus>>;
+    /// [`crate::StoreErrorKind::Conflict`] where a mailbox of these names cannot be inserted: about
+    /// the first that is taken.
+    fn check_new_mailbox(&mut self, mailbox: &Mailbox) -> Result<()>;
     /// A page of mailboxes, at most 1000.
     fn mailboxes(&mut self, query: &MailboxQuery) -> Result<Vec<MailboxStatus>>;
     /// How many mailboxes there are; how many carry a policy where one is given.

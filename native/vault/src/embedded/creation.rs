@@ -2,7 +2,7 @@
 
 use super::access::{authorize, refuse_while_down};
 use super::keys::{check_dates, list_ops};
-use super::material::Generated;
+use super::material::{Generated, check_size};
 use super::record::{KeyRecord, VaultRecord, VersionRecord};
 use super::state::Change;
 use super::vaults::check_tags;
@@ -32,16 +32,28 @@ impl EmbeddedVaults {
         name: &str,
         new: &NewKey,
     ) -> Result<KeyDescription, VaultError> {
-        let addition = Addition {
-            caller,
-            name,
-            new,
-            permission: KeyPermission::Create,
-            operation: "CreateKey",
-        };
+        let (permission, operation) = (KeyPermission::Create, "CreateKey");
+        let addition = Addition { caller, name, new, permission, operation };
         addition.judge(&self.live(vault)?.record, self.clock.now())?;
         let generated = Generated::make(self.backend, new, &KeyUri::raw(vault, name, None))?;
         self.add_version(vault, &addition, &generated)
+    }
+
+    /// What keeps a key, or a version of one, from being made, if anything.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::create_key`].
+    pub fn check_new_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+        new: &NewKey,
+    ) -> Result<(), VaultError> {
+        let (permission, operation) = (KeyPermission::Create, "CreateKey");
+        let addition = Addition { caller, name, new, permission, operation };
+        addition.judge(&self.live(vault)?.record, self.clock.now())?;
+        check_size(new, &KeyUri::raw(vault, name, None))
     }
 
     /// Takes in an RSA key made elsewhere (PKCS#8, DER, unencrypted), as a key or as a new current

@@ -1,8 +1,8 @@
 //! Keys and their versions: reading and changing them.
 
 use super::access::{authorize, refuse_while_down};
-use super::record::VersionRecord;
-use super::state::Loaded;
+use super::record::{VaultRecord, VersionRecord};
+use super::state::{Change, Loaded};
 use super::vaults::check_tags;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
@@ -28,20 +28,24 @@ impl EmbeddedVaults {
         update: &KeyUpdate,
     ) -> Result<KeyDescription, VaultError> {
         self.change(vault, caller, |record, change| {
-            let uri = KeyUri::raw(&record.name, name, version);
-            refuse_while_down(record, &uri)?;
-            authorize(record, caller, KeyPermission::Update, &uri)?;
-            let vault_name = record.name.clone();
-            let key = record.live_key_mut(name, change.now)?;
-            let changed = key.version_mut(version, &vault_name)?;
-            apply_update(changed, update, &uri)?;
-            changed.updated = change.now;
-            let uri = uri.with_version(&changed.version);
-            let detail = describe_update(update);
-            let wanted = changed.version.clone();
-            change.note("UpdateKey", uri, detail);
-            let key = record.live_key(name, change.now)?;
-            Ok(record.describe_key(key, key.version(Some(&wanted), &vault_name)?))
+            change_key(record, change, caller, (name, version), update)
+        })
+    }
+
+    /// What a change of a version would make of it.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::update_key`].
+    pub fn check_update_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+        version: Option<&str>,
+        update: &KeyUpdate,
+    ) -> Result<KeyDescription, VaultError> {
+        self.plan(vault, |record, change| {
+            change_key(record, change, caller, (name, version), update)
         })
     }
 
@@ -112,6 +116,29 @@ impl EmbeddedVaults {
         authorize(&loaded.record, caller, permission, target)?;
         Ok(loaded)
     }
+}
+
+fn change_key(
+    record: &mut VaultRecord,
+    change: &mut Change<'_>,
+    caller: &Caller,
+    (name, version): (&str, Option<&str>),
+    update: &KeyUpdate,
+) -> Result<KeyDescription, VaultError> {
+    let uri = KeyUri::raw(&record.name, name, version);
+    refuse_while_down(record, &uri)?;
+    authorize(record, caller, KeyPermission::Update, &uri)?;
+    let vault_name = record.name.clone();
+    let key = record.live_key_mut(name, change.now)?;
+    let changed = key.version_mut(version, &vault_name)?;
+    apply_update(changed, update, &uri)?;
+    changed.updated = change.now;
+    let uri = uri.with_version(&changed.version);
+    let detail = describe_update(update);
+    let wanted = changed.version.clone();
+    change.note("UpdateKey", uri, detail);
+    let key = record.live_key(name, change.now)?;
+    Ok(record.describe_key(key, key.version(Some(&wanted), &vault_name)?))
 }
 
 pub(super) fn check_dates(

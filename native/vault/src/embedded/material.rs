@@ -32,14 +32,7 @@ impl Generated {
     }
 
     fn rsa(backend: Backend, size: Option<u32>, uri: &KeyUri) -> Result<Self, VaultError> {
-        let bits = size.unwrap_or(DEFAULT_RSA_BITS);
-        let size = RsaSize::try_from(bits).map_err(|_| {
-            refusal::bad(
-                uri,
-                format!("An RSA key cannot have {bits} bits."),
-                "Use 2048, 3072 or 4096.",
-            )
-        })?;
+        let size = rsa_size(size, uri)?;
         let fail = |error| refusal::crypto(uri, "generating the key", &error);
         let private = RsaPrivateKey::generate(backend, size).map_err(fail)?;
         Self::of_rsa(&private).map_err(fail)
@@ -83,13 +76,7 @@ impl Generated {
     }
 
     fn p256(size: Option<u32>, uri: &KeyUri) -> Result<Self, VaultError> {
-        if let Some(bits) = size.filter(|&bits| bits != P256_BITS) {
-            return Err(refusal::bad(
-                uri,
-                format!("An EC key of {bits} bits is not offered."),
-                "Leave the size out: EC keys are P-256.",
-            ));
-        }
+        check_p256_size(size, uri)?;
         let fail =
             |error: &dyn std::fmt::Display| refusal::crypto(uri, "generating the key", error);
         let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)
@@ -104,6 +91,33 @@ impl Generated {
         let document = pair.to_pkcs8v1().map_err(|error| fail(&error))?;
         let private = SecretBytes::from_slice(document.as_ref()).map_err(|error| fail(&error))?;
         Ok(Self { public, private, bits: P256_BITS })
+    }
+}
+
+/// Refuses a size that no new key of this type has.
+pub(super) fn check_size(new: &NewKey, uri: &KeyUri) -> Result<(), VaultError> {
+    if new.key_type.is_rsa() {
+        rsa_size(new.size, uri).map(drop)
+    } else {
+        check_p256_size(new.size, uri)
+    }
+}
+
+fn rsa_size(size: Option<u32>, uri: &KeyUri) -> Result<RsaSize, VaultError> {
+    let bits = size.unwrap_or(DEFAULT_RSA_BITS);
+    RsaSize::try_from(bits).map_err(|_| {
+        refusal::bad(uri, format!("An RSA key cannot have {bits} bits."), "Use 2048, 3072 or 4096.")
+    })
+}
+
+fn check_p256_size(size: Option<u32>, uri: &KeyUri) -> Result<(), VaultError> {
+    match size.filter(|&bits| bits != P256_BITS) {
+        Some(bits) => Err(refusal::bad(
+            uri,
+            format!("An EC key of {bits} bits is not offered."),
+            "Leave the size out: EC keys are P-256.",
+        )),
+        None => Ok(()),
     }
 }
 

@@ -94,6 +94,27 @@ impl RootVault for EmbeddedVaults {
 }
 
 impl EmbeddedVaults {
+    /// Whether a key would serve as the root of a policy: read, wrap and unwrap, judged as the
+    /// vault is now. A slow vault is not waited for.
+    ///
+    /// # Errors
+    /// As those three of [`RootVault`] would get.
+    pub fn check_root(&self, caller: &Caller, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
+        let (loaded, now) =
+            (self.admit(caller, uri.vault(), KeyPermission::Get, uri)?, self.clock.now());
+        let key = loaded.record.live_key(uri.key(), now)?;
+        let described = loaded.record.describe_key(key, key.version(uri.version(), uri.vault())?);
+        if !described.key_type.is_rsa() {
+            return Ok(described);
+        }
+        authorize(&loaded.record, caller, KeyPermission::WrapKey, &described.uri)?;
+        let (version_uri, version) = usable_version(&loaded, &described.uri, KeyOp::WrapKey, now)?;
+        check_validity(version, &version_uri, KeyOp::WrapKey, now)?;
+        authorize(&loaded.record, caller, KeyPermission::UnwrapKey, &version_uri)?;
+        usable_version(&loaded, &version_uri, KeyOp::UnwrapKey, now)?;
+        Ok(described)
+    }
+
     /// The vault's state when it gets to answering: after its rehearsed slowness, within the
     /// caller's wait, if it lets the caller in.
     fn answer(

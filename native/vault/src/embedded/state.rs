@@ -222,6 +222,20 @@ impl EmbeddedVaults {
         Ok(answer)
     }
 
+    /// What a change would answer, judged on the vault as it is now: nothing is locked or written.
+    pub(super) fn plan<T>(
+        &self,
+        name: &str,
+        apply: impl FnOnce(&mut VaultRecord, &mut Change<'_>) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        let loaded = self.live(name)?;
+        let (now, keyring) = (self.clock.now(), &loaded.keyring);
+        let mut change = Change { now, keyring, entries: Vec::new() };
+        let mut record = loaded.record.clone();
+        record.drop_expired_keys(now);
+        apply(&mut record, &mut change)
+    }
+
     /// Writes a vault that has no file yet.
     pub(super) fn write_new(
         &self,

@@ -48,6 +48,19 @@ impl EmbeddedVaults {
         self.vault(new.name)
     }
 
+    /// What keeps a vault from being made, if anything.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::create_vault`].
+    pub fn check_new_vault(&self, new: &NewVault<'_>) -> Result<(), VaultError> {
+        authorize_creation(new.creator, new.name, Management::Create)?;
+        self.new_record(new)?;
+        match self.find(new.name, None)? {
+            Found::Vault(known) => Err(name_taken(&known.record)),
+            Found::Nothing | Found::Over(_) | Found::Removed(_) => Ok(()),
+        }
+    }
+
     /// A vault by name, in any case. Needs no permission in the vault.
     ///
     /// # Errors
