@@ -2,7 +2,7 @@
 //! structs of its cmdlets' parameters and one with those of its outputs, and the list from which
 //! the dispatch is made.
 
-use ckey_table::{CmdletDef, Service, Table};
+use ckey_table::{CmdletDef, Service, ShouldProcess, Table};
 
 use super::files::Files;
 use super::names::{pascal, snake};
@@ -29,7 +29,7 @@ pub(super) fn add(table: &Table, files: &mut Files) {
     files.add(
         format!("{FOLDER}/mod.rs"),
         format!(
-            "//! Parameters and outputs as structs, and from a cmdlet's name to its `run`.\n//!\n//! {NOTICE}\n\n{}\nuse crate::runtime::dispatch::dispatch;\n\n{}",
+            "//! Parameters and outputs as structs, and from a cmdlet's name to what runs it.\n//!\n//! {NOTICE}\n\n{}\nuse crate::runtime::dispatch::dispatch;\n\n{}",
             lines(&["output"]),
             dispatch(table.services)
         ),
@@ -42,11 +42,24 @@ pub(super) fn add(table: &Table, files: &mut Files) {
 
 fn dispatch(services: &[Service]) -> String {
     let line = |service: &Service, cmdlet: &CmdletDef| {
-        format!("    {:?} => {}::{},\n", cmdlet.name, snake(service.service), pascal(cmdlet.name))
+        format!(
+            "        {:?} => {}::{},\n",
+            cmdlet.name,
+            snake(service.service),
+            pascal(cmdlet.name)
+        )
     };
-    let lines: String = services
-        .iter()
-        .flat_map(|service| service.cmdlets.iter().map(move |cmdlet| line(service, cmdlet)))
-        .collect();
-    format!("dispatch! {{\n{lines}}}\n")
+    let lines = |changes: bool| {
+        services
+            .iter()
+            .flat_map(|service| service.cmdlets.iter().map(move |cmdlet| (service, cmdlet)))
+            .filter(|(_, cmdlet)| (cmdlet.should_process == ShouldProcess::Changes) == changes)
+            .map(|(service, cmdlet)| line(service, cmdlet))
+            .collect::<String>()
+    };
+    format!(
+        "dispatch! {{\n    runs {{\n{}    }}\n    changes {{\n{}    }}\n}}\n",
+        lines(false),
+        lines(true)
+    )
 }

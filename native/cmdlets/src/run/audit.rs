@@ -1,12 +1,13 @@
 //! The audit log.
 
-use super::RunResult;
+use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
     ExportCustomerKeyAuditHead, SearchCustomerKeyAudit, TestCustomerKeyAudit,
 };
 use crate::generated::output::customer_key::CustomerKeyAuditHead;
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
 use crate::surface::output::Utc;
 use crate::surface::value::ResultSize;
@@ -157,28 +158,26 @@ fn record_type(given: &str) -> Result<u32, CmdletError> {
     })
 }
 
-impl Run<Context, CmdletError> for ExportCustomerKeyAuditHead {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for ExportCustomerKeyAuditHead {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         let file = context.path(&self.output_file);
-        if context.what_if() {
-            return context.would(&format!(
-                "The head of the audit log would be written to {}.",
-                file.display()
-            ));
-        }
-        let text = tenant.audit().head()?;
-        write_new(&file, &text)?;
-        let head: Value = serde_json::from_str(&text)
-            .map_err(|_| CmdletError::internal("Reading the head of the audit log"))?;
-        let text = |name: &str| head.get(name).and_then(Value::as_str).map(str::to_owned);
-        context.send(&CustomerKeyAuditHead {
-            records: head.get("sequence").and_then(Value::as_i64),
-            hash: text("link"),
-            public_key: text("public_key"),
-            created: Some(Utc(tenant.now())),
-            output_file: Some(file.display().to_string()),
-        })
+        check_new(&file)?;
+        let effect = format!("The head of the audit log would be written to {}.", file.display());
+        Ok(Plan::one(effect, move |context| {
+            let text = tenant.audit().head()?;
+            write_new(&file, &text)?;
+            let head: Value = serde_json::from_str(&text)
+                .map_err(|_| CmdletError::internal("Reading the head of the audit log"))?;
+            let text = |name: &str| head.get(name).and_then(Value::as_str).map(str::to_owned);
+            context.send(&CustomerKeyAuditHead {
+                records: head.get("sequence").and_then(Value::as_i64),
+                hash: text("link"),
+                public_key: text("public_key"),
+                created: Some(Utc(tenant.now())),
+                output_file: Some(file.display().to_string()),
+            })
+        }))
     }
 }
 
@@ -217,25 +216,35 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
     }
 }
 
+/// Refuses a file that a head cannot be written to.
+fn check_new(file: &Path) -> RunResult {
+    ckey_engine::Tenant::check_output(file)?;
+    match file.symlink_metadata() {
+        Ok(_) => Err(exists(file)),
+        Err(_) => super::content::check_folder_of(file),
+    }
+}
+
 /// Writes a head. An earlier one is evidence and is never written over.
 fn write_new(file: &Path, text: &str) -> RunResult {
-    ckey_engine::Tenant::check_output(file)?;
+    check_new(file)?;
     let write = |mut to: std::fs::File| to.write_all(text.as_bytes()).and_then(|()| to.sync_all());
     OpenOptions::new().write(true).create_new(true).open(file).and_then(write).map_err(|error| {
         match error.kind() {
-            std::io::ErrorKind::AlreadyExists => {
-                let message = format!("The file {} exists.", file.display());
-                CmdletError::new(
-                    "FileExists",
-                    Category::ResourceExists,
-                    message,
-                    "Give another file: an earlier head is what finds rewriting.",
-                )
-                .about(file.display().to_string())
-            }
+            std::io::ErrorKind::AlreadyExists => exists(file),
             _ => super::content::failed("written", file, &error),
         }
     })
+}
+
+fn exists(file: &Path) -> CmdletError {
+    CmdletError::new(
+        "FileExists",
+        Category::ResourceExists,
+        format!("The file {} exists.", file.display()),
+        "Give another file: an earlier head is what finds rewriting.",
+    )
+    .about(file.display().to_string())
 }
 
 fn read(file: &Path) -> Result<String, CmdletError> {

@@ -1,11 +1,12 @@
 //! Signing in to Exchange Online and to the compliance centre: locally.
 
-use super::RunResult;
+use super::{PlanResult, RunResult};
 use crate::generated::exchange_online::{
     ConnectExchangeOnline, ConnectIPPSSession, DisconnectExchangeOnline,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Plan};
 use crate::runtime::signing_in::named;
 use crate::surface::bind::Run;
 use ckey_engine::{Service, SignIn, TenantMode};
@@ -48,28 +49,22 @@ fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>)
     Ok(())
 }
 
-impl Run<Context, CmdletError> for DisconnectExchangeOnline {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for DisconnectExchangeOnline {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let user = context.session().os_user();
-        if context.what_if() {
-            return context.would(&format!(
-                "{user} would no longer be signed in to the local tenant '{}'.",
-                tenant.name()
-            ));
-        }
+        let effect = format!(
+            "{} would no longer be signed in to the local tenant '{}'.",
+            context.session().os_user(),
+            tenant.name()
+        );
         let question =
             format!("Running this cmdlet disconnects from the local tenant '{}'.", tenant.name());
-        if !context.confirm(
-            "Confirm",
-            &format!("Are you sure you want to perform this action?\n{question}"),
-        )? {
-            return Ok(());
-        }
         let before = context.session().sign_in(&tenant)?;
-        context
-            .session()
-            .set_sign_in(&tenant, &SignIn { exchange_account: None, failed: None, ..before })?;
-        context.information("Disconnected.")
+        let apply = move |context: &mut Context| {
+            let after = SignIn { exchange_account: None, failed: None, ..before };
+            context.session().set_sign_in(&tenant, &after)?;
+            context.information("Disconnected.")
+        };
+        Ok(Plan::one(effect, apply).asking_about(Some(question)))
     }
 }

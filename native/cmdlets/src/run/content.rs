@@ -1,11 +1,12 @@
 //! Items of mailboxes and workloads: in, listed, out.
 
-use super::RunResult;
+use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
     GetCustomerKeyItem, GetCustomerKeyWorkload, ImportCustomerKeyItem,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::Category;
@@ -46,36 +47,52 @@ pub(super) fn scope(
     }
 }
 
-impl Run<Context, CmdletError> for ImportCustomerKeyItem {
-    fn run(self, context: &mut Context) -> RunResult {
+/// Refuses a file whose folder is not there or cannot be written to.
+pub(super) fn check_folder_of(file: &Path) -> RunResult {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    ckey_files::check_folder(folder).map_err(|error| failed("written", file, &error))
+}
+
+impl Change for ImportCustomerKeyItem {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
         context.check_scope(&tenant, &scope)?;
+        tenant.items().check_import(&scope)?;
         let path = context.path(&self.path);
         let files = files(&path)?;
-        if context.what_if() {
-            return context.would(&format!("{} items would be encrypted and stored.", files.len()));
-        }
-        let actor = context.exchange_actor(&tenant)?;
-        let total: u64 =
-            files.iter().filter_map(|file| fs::metadata(file).ok()).map(|about| about.len()).sum();
-        let mut done = 0;
         for file in &files {
             context.check()?;
-            let name = file
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            let mut source =
-                ckey_files::open(file).map_err(|error| failed("read", file, &error))?;
-            let cancel = context.cancel().clone();
-            let mut counted =
-                Counted { context, name: &name, done: &mut done, total, source: &mut source };
-            let item = tenant.items().import(&actor, &scope, &name, &mut counted, &cancel)?;
-            context.send(&view::item(&scope, &item))?;
+            ckey_files::open(file).map_err(|error| failed("read", file, &error))?;
         }
-        context.progress_done(IMPORTING)
+        let effect = format!("{} items would be encrypted and stored.", files.len());
+        Ok(Plan::one(effect, move |context| import(context, &tenant, &scope, &files)))
     }
+}
+
+fn import(
+    context: &mut Context,
+    tenant: &Tenant,
+    scope: &ScopeSelector,
+    files: &[PathBuf],
+) -> RunResult {
+    let actor = context.exchange_actor(tenant)?;
+    let total: u64 =
+        files.iter().filter_map(|file| fs::metadata(file).ok()).map(|about| about.len()).sum();
+    let mut done = 0;
+    for file in files {
+        context.check()?;
+        let name =
+            file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut source = ckey_files::open(file).map_err(|error| failed("read", file, &error))?;
+        let cancel = context.cancel().clone();
+        let mut counted =
+            Counted { context, name: &name, done: &mut done, total, source: &mut source };
+        let item = tenant.items().import(&actor, scope, &name, &mut counted, &cancel)?;
+        context.send(&view::item(scope, &item))?;
+    }
+    context.progress_done(IMPORTING)
 }
 
 const IMPORTING: &str = "Encrypting items";

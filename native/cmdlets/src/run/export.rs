@@ -1,11 +1,11 @@
 //! Items out into files.
 
-use super::content::{failed, find, scope, walk};
-use super::{RunResult, text_of};
+use super::content::{check_folder_of, failed, find, scope, walk};
+use super::{PlanResult, RunResult, text_of};
 use crate::generated::customer_key::ExportCustomerKeyItem;
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
-use crate::surface::bind::Run;
+use crate::runtime::plan::{Change, Plan};
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
@@ -14,11 +14,12 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tempfile::TempPath;
 use uuid::Uuid;
 
-impl Run<Context, CmdletError> for ExportCustomerKeyItem {
-    fn run(mut self, context: &mut Context) -> RunResult {
+impl Change for ExportCustomerKeyItem {
+    fn plan(mut self, context: &mut Context) -> PlanResult {
         if let Some(item) = self.input_object.take() {
             // An item says itself where it lies.
             (self.mailbox, self.workload) = (text_of(&item, "Mailbox"), text_of(&item, "Workload"));
@@ -34,32 +35,52 @@ impl Run<Context, CmdletError> for ExportCustomerKeyItem {
             written: HashSet::new(),
             begun: false,
         };
-        if let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) {
-            let item = find(context, &tenant, &scope, &identity)?;
-            if context.what_if() {
-                return context
-                    .would(&format!("The item '{}' would be decrypted and written.", item.name));
+        match self.identity.filter(|identity| !identity.is_empty()) {
+            Some(identity) => one(context, tenant, scope, &identity, into),
+            None => {
+                let (mut count, mut problems) = (0_u64, Vec::new());
+                walk(context, &tenant, &scope, &mut |_, item| {
+                    match into.check(&item) {
+                        Ok(file) => {
+                            count += 1;
+                            into.written.insert(file);
+                        }
+                        Err(problem) => problems.push(problem),
+                    }
+                    Ok(true)
+                })?;
+                into.written.clear();
+                let effect = format!("{count} items would be decrypted and written.");
+                let plan = Plan::one(effect, move |context| all(context, &tenant, &scope, into));
+                Ok(plan.in_spite_of(problems))
             }
-            into.begin(context, &tenant, &scope, Some(item.id))?;
-            return into.take(context, &tenant, &scope, &item);
-        }
-        let mut count = 0_u64;
-        walk(context, &tenant, &scope, &mut |context, item| {
-            count += 1;
-            if !context.what_if() {
-                into.begin(context, &tenant, &scope, None)?;
-                // Each item fails by itself: the others can still be saved.
-                into.take(context, &tenant, &scope, &item)
-                    .or_else(|problem| context.error(&problem))?;
-            }
-            Ok(true)
-        })?;
-        if context.what_if() {
-            context.would(&format!("{count} items would be decrypted and written."))
-        } else {
-            Ok(())
         }
     }
+}
+
+fn one(
+    context: &mut Context,
+    tenant: Arc<Tenant>,
+    scope: ScopeSelector,
+    identity: &str,
+    mut into: Into,
+) -> PlanResult {
+    let item = find(context, &tenant, &scope, identity)?;
+    into.check(&item)?;
+    let effect = format!("The item '{}' would be decrypted and written.", item.name);
+    Ok(Plan::one(effect, move |context| {
+        into.begin(context, &tenant, &scope, Some(item.id))?;
+        into.take(context, &tenant, &scope, &item)
+    }))
+}
+
+fn all(context: &mut Context, tenant: &Tenant, scope: &ScopeSelector, mut into: Into) -> RunResult {
+    walk(context, tenant, scope, &mut |context, item| {
+        into.begin(context, tenant, scope, None)?;
+        // Each item fails by itself: the others can still be saved.
+        into.take(context, tenant, scope, &item).or_else(|problem| context.error(&problem))?;
+        Ok(true)
+    })
 }
 
 /// Where items are written: one into a file, any number into a folder under their names.
@@ -109,12 +130,22 @@ impl Into {
         scope: &ScopeSelector,
         item: &ItemView,
     ) -> RunResult {
-        let file = match (&self.file, &self.folder) {
-            (Some(file), _) => file.clone(),
-            (None, Some(folder)) => {
-                fs::create_dir_all(folder).map_err(|error| failed("written", folder, &error))?;
-                folder.join(plain_name(&item.name))
-            }
+        let file = self.check(item)?;
+        if let Some(folder) = &self.folder {
+            fs::create_dir_all(folder).map_err(|error| failed("written", folder, &error))?;
+        }
+        let force = self.may_replace(&file);
+        let bytes = export(tenant, scope, item, &file, force, context.cancel())?;
+        self.written.insert(file.clone());
+        context.count_exported(1);
+        context.send(&view::exported(item, &file, bytes))
+    }
+
+    /// The file that an item goes to, if it may be written.
+    fn check(&self, item: &ItemView) -> Result<PathBuf, CmdletError> {
+        let (file, folder) = match (&self.file, &self.folder) {
+            (Some(file), _) => (file.clone(), None),
+            (None, Some(folder)) => (folder.join(plain_name(&item.name)), Some(folder)),
             (None, None) => {
                 return Err(CmdletError::argument(
                     "NoTarget",
@@ -123,12 +154,22 @@ impl Into {
                 ));
             }
         };
-        // Two items of one name are two items: the second must not replace the first.
-        let force = self.force && !self.written.contains(&file);
-        let bytes = export(tenant, scope, item, &file, force, context.cancel())?;
-        self.written.insert(file.clone());
-        context.count_exported(1);
-        context.send(&view::exported(item, &file, bytes))
+        Tenant::check_output(&file)?;
+        if self.written.contains(&file) || (file.exists() && !self.may_replace(&file)) {
+            return Err(exists(&file));
+        }
+        match folder {
+            // It is made where it is not there.
+            Some(folder) => ckey_files::check_new_folder(folder)
+                .map_err(|error| failed("written", folder, &error))?,
+            None => check_folder_of(&file)?,
+        }
+        Ok(file)
+    }
+
+    /// Two items of one name are two items: the second must not replace the first.
+    fn may_replace(&self, file: &Path) -> bool {
+        self.force && !self.written.contains(file)
     }
 }
 
@@ -149,10 +190,6 @@ fn export(
     force: bool,
     cancel: &CancelToken,
 ) -> Result<u64, CmdletError> {
-    Tenant::check_output(file)?;
-    if file.exists() && !force {
-        return Err(exists(file));
-    }
     let mut part = file.as_os_str().to_owned();
     part.push(format!(".{}.part", Uuid::new_v4().simple()));
     let part = PathBuf::from(part);

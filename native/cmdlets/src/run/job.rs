@@ -1,14 +1,15 @@
 //! Jobs, and the workloads they work for.
 
-use super::RunResult;
+use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{GetCustomerKeyJob, InvokeCustomerKeyJob, WaitCustomerKeyJob};
 use crate::generated::output::customer_key::CustomerKeyJobStep;
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::Category;
-use ckey_engine::JobView;
+use ckey_engine::{JobView, Tenant};
 use std::time::Duration;
 
 /// Ten years: a time that can still be added to now.
@@ -58,18 +59,26 @@ fn show(context: &mut Context, job: &JobView) {
     );
 }
 
-impl Run<Context, CmdletError> for InvokeCustomerKeyJob {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for InvokeCustomerKeyJob {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        if context.what_if() {
-            let again = |job: &&JobView| self.retry && job.state == ENDED_WITH_ERRORS;
-            let open = tenant
-                .jobs()
-                .list(false)?
-                .len()
-                .saturating_add(tenant.jobs().list(true)?.iter().filter(again).count());
-            return context.would(&format!("{open} jobs would be run."));
+        if self.retry {
+            tenant.check_writable()?;
         }
+        tenant.jobs().check_work()?;
+        let again = |job: &&JobView| self.retry && job.state == ENDED_WITH_ERRORS;
+        let open = tenant
+            .jobs()
+            .list(false)?
+            .len()
+            .saturating_add(tenant.jobs().list(true)?.iter().filter(again).count());
+        let effect = format!("{open} jobs would be run.");
+        Ok(Plan::one(effect, move |context| self.work(context, &tenant)))
+    }
+}
+
+impl InvokeCustomerKeyJob {
+    fn work(self, context: &mut Context, tenant: &Tenant) -> RunResult {
         let cancel = context.cancel().clone();
         if self.retry {
             tenant.jobs().retry()?;

@@ -1,18 +1,19 @@
 //! Keys and their versions.
 
 use super::vault::vault_name;
-use super::{RunResult, text_of};
+use super::{PlanResult, RunResult, text_of};
 use crate::generated::az_key_vault::{AddAzKeyVaultKey, GetAzKeyVaultKey, UpdateAzKeyVaultKey};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::wildcard::Pattern;
 use crate::view;
 use ckey_engine::Tenant;
-use ckey_vault::{KeyOp, KeyPermission, KeyType, KeyUpdate, KeyUri, NewKey, VaultErrorKind};
+use ckey_vault::{KeyOp, KeyType, KeyUpdate, NewKey, VaultErrorKind};
 
-impl Run<Context, CmdletError> for AddAzKeyVaultKey {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for AddAzKeyVaultKey {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         let vault = vault_name(
             self.vault_name.as_deref(),
@@ -29,19 +30,16 @@ impl Run<Context, CmdletError> for AddAzKeyVaultKey {
             tags: self.tag.unwrap_or_default(),
         };
         let caller = context.azure_caller(&tenant)?;
-        if context.what_if() {
-            tenant.vaults().check_permission(
-                &caller,
-                &KeyUri::new(&vault, &self.name, None)?,
-                KeyPermission::Create,
-            )?;
-            return context.would(&format!(
-                "The key '{}' would get a new version in the vault '{vault}'; older versions stay.",
-                self.name
-            ));
-        }
-        let made = tenant.vaults().create_key(&caller, &vault, &self.name, &new)?;
-        context.send(&view::key(&made))
+        tenant.check_writable()?;
+        tenant.vaults().check_new_key(&caller, &vault, &self.name, &new)?;
+        let effect = format!(
+            "The key '{}' would get a new version in the vault '{vault}'; older versions stay.",
+            self.name
+        );
+        Ok(Plan::one(effect, move |context| {
+            let made = tenant.vaults().create_key(&caller, &vault, &self.name, &new)?;
+            context.send(&view::key(&made))
+        }))
     }
 }
 
@@ -117,8 +115,8 @@ fn list(context: &mut Context, tenant: &Tenant, vault: &str, pattern: Option<&st
         .try_for_each(|key| context.send(&view::key_item(key)))
 }
 
-impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for UpdateAzKeyVaultKey {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         let object = self.input_object.as_ref();
         let vault = vault_name(self.vault_name.as_deref(), object, None)?;
@@ -138,22 +136,20 @@ impl Run<Context, CmdletError> for UpdateAzKeyVaultKey {
             tags: self.tag,
         };
         let caller = context.azure_caller(&tenant)?;
-        if context.what_if() {
-            tenant.vaults().check_permission(
-                &caller,
-                &KeyUri::new(&vault, &name, None)?,
-                KeyPermission::Update,
-            )?;
-            let key = tenant.vaults().key(&caller, &vault, &name, version.as_deref())?;
-            let mut told = vec![format!("The key version '{}' would change.", key.uri)];
-            let unwraps = update.ops.as_ref().is_none_or(|ops| ops.contains(&KeyOp::UnwrapKey));
-            if update.enabled == Some(false) || !unwraps {
-                told.extend(super::dependents(&tenant, &key.uri)?);
-            }
-            return context.would_all(told);
+        tenant.check_writable()?;
+        let vaults = tenant.vaults();
+        let key = vaults.check_update_key(&caller, &vault, &name, version.as_deref(), &update)?;
+        let mut effects = Effects::one(format!("The key version '{}' would change.", key.uri));
+        let unwraps = update.ops.as_ref().is_none_or(|ops| ops.contains(&KeyOp::UnwrapKey));
+        if (update.enabled == Some(false) || !unwraps)
+            && let Some(dependents) = super::dependents(&tenant, &key.uri)?
+        {
+            effects.add(dependents);
         }
-        let changed =
-            tenant.vaults().update_key(&caller, &vault, &name, version.as_deref(), &update)?;
-        if self.pass_thru { context.send(&view::key(&changed)) } else { Ok(()) }
+        Ok(Plan::new(effects, move |context| {
+            let vaults = tenant.vaults();
+            let changed = vaults.update_key(&caller, &vault, &name, version.as_deref(), &update)?;
+            if self.pass_thru { context.send(&view::key(&changed)) } else { Ok(()) }
+        }))
     }
 }

@@ -1,36 +1,34 @@
 //! Mailboxes and mail users.
 
-use super::RunResult;
 use super::listing::{Listing, list};
+use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{NewMailUser, NewMailbox as NewMailboxCmdlet};
 use crate::generated::exchange_online::{
     GetMailUser, GetMailbox, GetMailboxStatistics, SetMailUser, SetMailbox,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::view;
-use ckey_engine::Category;
-use ckey_engine::{Action, Actor, EngineError, MailboxView, NewMailbox, Tenant};
+use ckey_engine::{Action, EngineError, MailboxView, NewMailbox, Tenant};
 
 const MAIL_USER: &str = "MailUser";
 
 /// Mailboxes made in one change.
 const AT_ONCE: u32 = 1000;
 
-impl Run<Context, CmdletError> for NewMailboxCmdlet {
-    fn run(self, context: &mut Context) -> RunResult {
+const MAKING: &str = "Making mailboxes";
+
+impl Change for NewMailboxCmdlet {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         let count = self.count.unwrap_or(1);
-        if context.what_if() {
-            refuse_taken(&tenant, &self.name, count)?;
-            let what = if count == 1 {
-                format!("The mailbox '{}' would be made.", self.name)
-            } else {
-                format!("{count} mailboxes would be made.")
-            };
-            return context.would(&what);
-        }
+        let effect = if count == 1 {
+            format!("The mailbox '{}' would be made.", self.name)
+        } else {
+            format!("{count} mailboxes would be made.")
+        };
         let recipient_type = if self.shared { "SharedMailbox" } else { "UserMailbox" };
         let new = NewMailbox {
             name: self.name,
@@ -40,72 +38,73 @@ impl Run<Context, CmdletError> for NewMailboxCmdlet {
             display_name: self.display_name.unwrap_or_default(),
             recipient_type: recipient_type.to_owned(),
         };
-        let actor = context.exchange_actor(&tenant)?;
-        if count != 1 {
-            return many(context, &tenant, &actor, &new, count);
+        let batches = Batches { new, count };
+        for (_, batch) in batches.all() {
+            context.check()?;
+            tenant.mailboxes().check_new(&batch)?;
         }
-        let domain = tenant.domain();
-        let made = tenant.mailboxes().create(&actor, &[new], context.cancel())?;
-        made.iter().try_for_each(|made| context.send(&view::mailbox(made, &domain)))
+        Ok(Plan::one(effect, move |context| batches.make(context, &tenant)))
     }
 }
 
-/// `-WhatIf` fails where the cmdlet would.
-fn refuse_taken(tenant: &Tenant, name: &str, count: u32) -> RunResult {
-    let name = if count == 1 { name.to_owned() } else { format!("{name}1") };
-    if tenant.mailboxes().get(&name).is_err() {
-        return Ok(());
-    }
-    let message = format!("A recipient with the name '{name}' exists.");
-    Err(CmdletError::new("MailboxExists", Category::ResourceExists, message, "Give another name.")
-        .about(name))
-}
-
-/// Numbered mailboxes, a thousand a change; the first thousand are returned.
-fn many(
-    context: &mut Context,
-    tenant: &Tenant,
-    actor: &Actor,
-    new: &NewMailbox,
+/// Mailboxes that are made by one call: the one that is described, or so many with numbers.
+struct Batches {
+    new: NewMailbox,
     count: u32,
-) -> RunResult {
-    let domain = tenant.domain();
-    let numbered = |text: &str, number: u32| {
-        if text.is_empty() { String::new() } else { format!("{text}{number}") }
-    };
-    let mut first = 1;
-    while first <= count {
-        context.check()?;
-        let last = count.min(first.saturating_add(AT_ONCE - 1));
-        let batch: Vec<NewMailbox> = (first..=last)
-            .map(|number| NewMailbox {
-                name: numbered(&new.name, number),
-                alias: numbered(&new.alias, number),
-                display_name: numbered(&new.display_name, number),
-                // An address of its own for each comes from its alias.
-                user_principal_name: String::new(),
-                smtp_address: String::new(),
-                recipient_type: new.recipient_type.clone(),
-            })
-            .collect();
-        let made = tenant.mailboxes().create(actor, &batch, context.cancel())?;
-        if first == 1 {
-            made.iter().try_for_each(|made| context.send(&view::mailbox(made, &domain)))?;
-        }
-        let percent = i32::try_from(u64::from(last) * 100 / u64::from(count)).unwrap_or(-1);
-        context.progress("Making mailboxes", &format!("{last} of {count}"), percent)?;
-        first = last.saturating_add(1);
-    }
-    context.progress_done("Making mailboxes")
 }
 
-impl Run<Context, CmdletError> for NewMailUser {
-    fn run(self, context: &mut Context) -> RunResult {
-        let tenant = context.tenant()?;
-        if context.what_if() {
-            refuse_taken(&tenant, &self.name, 1)?;
-            return context.would(&format!("The mail user '{}' would be made.", self.name));
+impl Batches {
+    fn numbered(&self, number: u32) -> NewMailbox {
+        let numbered = |text: &str| {
+            if text.is_empty() { String::new() } else { format!("{text}{number}") }
+        };
+        NewMailbox {
+            name: numbered(&self.new.name),
+            alias: numbered(&self.new.alias),
+            display_name: numbered(&self.new.display_name),
+            // An address of its own for each comes from its alias.
+            user_principal_name: String::new(),
+            smtp_address: String::new(),
+            recipient_type: self.new.recipient_type.clone(),
         }
+    }
+
+    /// A thousand a change, each with the number of its last.
+    fn all(&self) -> impl Iterator<Item = (u32, Vec<NewMailbox>)> {
+        let starts = (1..=self.count).step_by(AT_ONCE as usize);
+        starts.map(|first| {
+            let last = self.count.min(first.saturating_add(AT_ONCE - 1));
+            let batch = match self.count {
+                1 => vec![self.new.clone()],
+                _ => (first..=last).map(|number| self.numbered(number)).collect(),
+            };
+            (last, batch)
+        })
+    }
+
+    /// The first thousand are returned.
+    fn make(&self, context: &mut Context, tenant: &Tenant) -> RunResult {
+        let (actor, domain) = (context.exchange_actor(tenant)?, tenant.domain());
+        for (last, batch) in self.all() {
+            context.check()?;
+            let made = tenant.mailboxes().create(&actor, &batch, context.cancel())?;
+            if last <= AT_ONCE {
+                made.iter().try_for_each(|made| context.send(&view::mailbox(made, &domain)))?;
+            }
+            if self.count > 1 {
+                let percent =
+                    i32::try_from(u64::from(last) * 100 / u64::from(self.count)).unwrap_or(-1);
+                context.progress(MAKING, &format!("{last} of {}", self.count), percent)?;
+            }
+        }
+        context.progress_done(MAKING)
+    }
+}
+
+impl Change for NewMailUser {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        let effect = format!("The mail user '{}' would be made.", self.name);
         let address = self.external_email_address.unwrap_or_default();
         let new = NewMailbox {
             name: self.name,
@@ -115,9 +114,12 @@ impl Run<Context, CmdletError> for NewMailUser {
             display_name: self.display_name.unwrap_or_default(),
             recipient_type: MAIL_USER.to_owned(),
         };
-        let actor = context.exchange_actor(&tenant)?;
-        let made = tenant.mailboxes().create(&actor, &[new], context.cancel())?;
-        made.iter().try_for_each(|made| context.send(&view::mail_user(made)))
+        tenant.mailboxes().check_new(std::slice::from_ref(&new))?;
+        Ok(Plan::one(effect, move |context| {
+            let actor = context.exchange_actor(&tenant)?;
+            let made = tenant.mailboxes().create(&actor, &[new], context.cancel())?;
+            made.iter().try_for_each(|made| context.send(&view::mail_user(made)))
+        }))
     }
 }
 
@@ -139,14 +141,14 @@ pub(super) fn find(
     Err(EngineError::object_not_found("MailboxNotFound", identity, &tenant.domain(), fix).into())
 }
 
-impl Run<Context, CmdletError> for SetMailbox {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for SetMailbox {
+    fn plan(self, context: &mut Context) -> PlanResult {
         set(context, &self.identity, self.data_encryption_policy, false)
     }
 }
 
-impl Run<Context, CmdletError> for SetMailUser {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for SetMailUser {
+    fn plan(self, context: &mut Context) -> PlanResult {
         set(context, &self.identity, self.data_encryption_policy, true)
     }
 }
@@ -158,21 +160,22 @@ fn set(
     identity: &str,
     policy: Option<String>,
     mail_user: bool,
-) -> RunResult {
+) -> PlanResult {
     let tenant = context.tenant()?;
     let found = find(&tenant, identity, mail_user)?;
     let Some(policy) = policy else {
-        return context.warning(&format!("Nothing was given to change of '{}'.", found.name));
+        context.warning(&format!("Nothing was given to change of '{}'.", found.name))?;
+        return Ok(Plan::nothing());
     };
     let policy = Some(policy).filter(|policy| !policy.is_empty());
     let identity = found.guid.to_string();
-    if context.what_if() {
-        return context
-            .would_all(tenant.consequences(&Action::SetMailboxPolicy { identity, policy })?);
-    }
-    let actor = context.exchange_actor(&tenant)?;
-    tenant.mailboxes().set_policy(&actor, &identity, policy.as_deref())?;
-    Ok(())
+    let action = Action::SetMailboxPolicy { identity: identity.clone(), policy: policy.clone() };
+    let effects = Effects::from(tenant.consequences(&action)?);
+    Ok(Plan::new(effects, move |context| {
+        let actor = context.exchange_actor(&tenant)?;
+        tenant.mailboxes().set_policy(&actor, &identity, policy.as_deref())?;
+        Ok(())
+    }))
 }
 
 impl Run<Context, CmdletError> for GetMailbox {

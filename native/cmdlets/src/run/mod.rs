@@ -1,5 +1,6 @@
-//! What each cmdlet does: one [`Run`](crate::surface::bind::Run) a cmdlet, in a file by service. An error
-//! returned ends the run as a non-terminating error of its input object.
+//! What each cmdlet does: one [`Run`](crate::surface::bind::Run) a cmdlet, or one
+//! [`Change`](crate::runtime::plan::Change) where it changes something, in a file by service. An
+//! error returned ends the run as a non-terminating error of its input object.
 
 mod audit;
 mod azure;
@@ -17,6 +18,7 @@ mod tenant;
 mod vault;
 
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::Plan;
 use crate::surface::value::Object;
 use ckey_engine::{PolicyKind, Tenant};
 use ckey_vault::KeyUri;
@@ -24,6 +26,9 @@ use std::collections::BTreeMap;
 
 /// How a run ends.
 type RunResult = Result<(), CmdletError>;
+
+/// What a cmdlet is going to do, or why it cannot.
+type PlanResult = Result<Plan, CmdletError>;
 
 /// A property of an object of the pipeline as text, in any case of its name; without the mark that
 /// free texts carry in records.

@@ -1,6 +1,6 @@
 //! Policies for mailboxes and for multiple workloads, and their assignment.
 
-use super::RunResult;
+use super::{PlanResult, RunResult};
 use crate::generated::exchange_online::{
     GetDataEncryptionPolicy, GetM365DataAtRestEncryptionPolicy,
     GetM365DataAtRestEncryptionPolicyAssignment, NewDataEncryptionPolicy,
@@ -9,6 +9,7 @@ use crate::generated::exchange_online::{
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::value::MultiValue;
 use crate::view;
@@ -25,8 +26,8 @@ fn send(context: &mut Context, policy: &PolicyView) -> RunResult {
     }
 }
 
-impl Run<Context, CmdletError> for NewDataEncryptionPolicy {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for NewDataEncryptionPolicy {
+    fn plan(self, context: &mut Context) -> PlanResult {
         // Rule 4.1.6: the sources differ.
         if self.name.contains(char::is_whitespace) {
             context.warning(
@@ -37,8 +38,8 @@ impl Run<Context, CmdletError> for NewDataEncryptionPolicy {
     }
 }
 
-impl Run<Context, CmdletError> for NewM365DataAtRestEncryptionPolicy {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for NewM365DataAtRestEncryptionPolicy {
+    fn plan(self, context: &mut Context) -> PlanResult {
         create(context, M365, self.name, self.description, self.enabled, self.azure_key_ids)
     }
 }
@@ -51,7 +52,7 @@ fn create(
     description: Option<String>,
     enabled: Option<bool>,
     keys: MultiValue,
-) -> RunResult {
+) -> PlanResult {
     let tenant = context.tenant()?;
     let key_uris = match keys {
         MultiValue::Whole(keys) => keys,
@@ -64,12 +65,12 @@ fn create(
         enabled: enabled.unwrap_or(true),
         key_uris,
     };
-    if context.what_if() {
-        return context.would_all(tenant.consequences(&Action::CreatePolicy(new))?);
-    }
-    let actor = context.exchange_actor(&tenant)?;
-    let made = tenant.policies().create(&actor, &new, context.cancel())?;
-    send(context, &made)
+    let told = tenant.consequences(&Action::CreatePolicy(new.clone()))?;
+    Ok(Plan::new(Effects::from(told), move |context| {
+        let actor = context.exchange_actor(&tenant)?;
+        let made = tenant.policies().create(&actor, &new, context.cancel())?;
+        send(context, &made)
+    }))
 }
 
 impl Run<Context, CmdletError> for GetDataEncryptionPolicy {
@@ -93,41 +94,41 @@ fn get(context: &mut Context, kind: PolicyKind, identity: Option<String>) -> Run
     }
 }
 
-impl Run<Context, CmdletError> for SetDataEncryptionPolicy {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for SetDataEncryptionPolicy {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let change =
             PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
         let question = format!("Changing the data encryption policy '{}'.", self.identity);
-        set(context, MAILBOX, &self.identity, change, self.refresh, Some(&question))
+        set(context, MAILBOX, self.identity, change, self.refresh, Some(&question))
     }
 }
 
-impl Run<Context, CmdletError> for SetM365DataAtRestEncryptionPolicy {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for SetM365DataAtRestEncryptionPolicy {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let change =
             PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
-        set(context, M365, &self.identity, change, self.refresh, None)
+        set(context, M365, self.identity, change, self.refresh, None)
     }
 }
 
 fn set(
     context: &mut Context,
     kind: PolicyKind,
-    identity: &str,
+    identity: String,
     change: PolicyChange,
     refresh: bool,
     question: Option<&str>,
-) -> RunResult {
+) -> PlanResult {
     let tenant = context.tenant()?;
     let changes = change != PolicyChange::default();
     let mut actions = Vec::new();
     if refresh {
-        actions.push(Action::Refresh { kind, identity: identity.to_owned() });
+        actions.push(Action::Refresh { kind, identity: identity.clone() });
     }
     if changes || !refresh {
         actions.push(Action::UpdatePolicy {
             kind,
-            identity: identity.to_owned(),
+            identity: identity.clone(),
             change: change.clone(),
         });
     }
@@ -135,28 +136,18 @@ fn set(
     for action in &actions {
         told.extend(tenant.consequences(action)?);
     }
-    if context.what_if() {
-        return context.would_all(told);
-    }
-    if let Some(question) = question
-        && !context.confirm(
-            "Confirm",
-            &format!(
-                "Are you sure you want to perform this action?\n{question} {}",
-                told.join(" ")
-            ),
-        )?
-    {
-        return Ok(());
-    }
-    let actor = context.exchange_actor(&tenant)?;
-    if refresh {
-        tenant.policies().refresh(&actor, kind, identity, context.cancel())?;
-    }
-    if changes {
-        tenant.policies().update(&actor, kind, identity, &change)?;
-    }
-    Ok(())
+    let question = question.map(|question| format!("{question} {}", told.join(" ")));
+    let apply = move |context: &mut Context| {
+        let actor = context.exchange_actor(&tenant)?;
+        if refresh {
+            tenant.policies().refresh(&actor, kind, &identity, context.cancel())?;
+        }
+        if changes {
+            tenant.policies().update(&actor, kind, &identity, &change)?;
+        }
+        Ok(())
+    };
+    Ok(Plan::new(Effects::from(told), apply).asking_about(question))
 }
 
 impl Run<Context, CmdletError> for TestM365DataAtRestEncryptionPolicy {

@@ -1,19 +1,21 @@
 //! What only a rehearsal can do: move the clock, let vaults fail.
 
-use super::RunResult;
+use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
     GetCustomerKeyClock, SetCustomerKeyClock, SetCustomerKeyVaultFault,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::output::Utc;
 use crate::view;
+use ckey_engine::{ClockState, Tenant};
 use ckey_vault::Fault;
 use std::time::Duration;
 
-impl Run<Context, CmdletError> for SetCustomerKeyVaultFault {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for SetCustomerKeyVaultFault {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         let delay =
             Duration::try_from_secs_f64(self.delay_seconds.unwrap_or(1.0)).map_err(|_| {
@@ -29,38 +31,42 @@ impl Run<Context, CmdletError> for SetCustomerKeyVaultFault {
             "slow" => Fault::Slow(delay),
             _ => Fault::None,
         };
-        let vault = tenant.vaults().vault(&self.vault_name)?.name;
-        if context.what_if() {
-            let mut told =
-                vec![format!("The vault '{vault}' would behave like this from now on: {fault}.")];
-            let rooted = super::rooted(&tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault))?;
-            told.extend(
-                rooted.map(|policies| format!("These policies have a root key there: {policies}.")),
-            );
-            return context.would_all(told);
+        let vault = tenant.check_vault_fault(&self.vault_name)?;
+        let mut effects = Effects::one(format!(
+            "The vault '{vault}' would behave like this from now on: {fault}."
+        ));
+        if let Some(policies) =
+            super::rooted(&tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault))?
+        {
+            effects.add(format!("These policies have a root key there: {policies}."));
         }
-        tenant.set_vault_fault(&context.exchange_actor(&tenant)?, &vault, fault)?;
-        context.send(&view::fault(&vault, fault))
+        Ok(Plan::new(effects, move |context| {
+            tenant.set_vault_fault(&context.exchange_actor(&tenant)?, &vault, fault)?;
+            context.send(&view::fault(&vault, fault))
+        }))
     }
 }
 
-impl Run<Context, CmdletError> for SetCustomerKeyClock {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for SetCustomerKeyClock {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let to = match (self.date, self.advance) {
-            (Some(date), _) => date.0,
-            (None, Some(by)) => tenant.clock()?.now.saturating_add(by.0),
-            (None, None) => tenant.clock()?.now,
+        // Counted from the moment of the change: the clock goes on while it is planned.
+        let wanted = move |tenant: &Tenant| {
+            let later =
+                |clock: ClockState| clock.now.saturating_add(self.advance.map_or(0, |by| by.0));
+            self.date.map_or_else(|| tenant.clock().map(later), |date| Ok(date.0))
         };
-        if context.what_if() {
-            let to = serde_json::to_string(&Utc(to)).unwrap_or_default();
-            return context.would(&format!(
-                "It would be {to} in the tenant '{}', and never earlier again.",
-                tenant.name()
-            ));
-        }
-        let state = tenant.move_clock(&context.exchange_actor(&tenant)?, to)?;
-        context.send(&view::clock(&state))
+        let to = wanted(&tenant)?;
+        tenant.check_clock(to)?;
+        let shown = serde_json::to_string(&Utc(to)).unwrap_or_default();
+        let effect = format!(
+            "It would be {shown} in the tenant '{}', and never earlier again.",
+            tenant.name()
+        );
+        Ok(Plan::one(effect, move |context| {
+            let state = tenant.move_clock(&context.exchange_actor(&tenant)?, wanted(&tenant)?)?;
+            context.send(&view::clock(&state))
+        }))
     }
 }
 

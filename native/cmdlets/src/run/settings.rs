@@ -1,11 +1,11 @@
 //! The tenant's settings: what would change, what is asked about first, and the change.
 
-use super::RunResult;
+use super::PlanResult;
 use super::tenant::{send, unknown_identifiers};
 use crate::generated::customer_key::SetCustomerKeyTenant;
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
-use crate::surface::bind::Run;
+use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::value::MultiValue;
 use ckey_engine::{
     Account, JobMode, OwnersChange, OwnersPlan, Settings, SettingsChange, Tenant, UnknownAccounts,
@@ -34,8 +34,8 @@ fn owners_change(given: MultiValue) -> OwnersChange {
     }
 }
 
-impl Run<Context, CmdletError> for SetCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for SetCustomerKeyTenant {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         let account = context.account(&tenant)?;
         let seconds = |value: Option<u32>| value.map(|value| Duration::from_secs(value.into()));
@@ -50,7 +50,7 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
         let owners = self.owners.map(owners_change);
         let plan = owners
             .as_ref()
-            .map(|owners| tenant.directory().owners_plan(owners, true))
+            .map(|owners| tenant.directory().planning().owners_plan(owners))
             .transpose()?;
         let mut change = SettingsChange {
             unknown_identifiers: self.unknown_identifiers.as_deref().map(unknown_identifiers),
@@ -66,24 +66,21 @@ impl Run<Context, CmdletError> for SetCustomerKeyTenant {
         };
         tenant.check_settings(&change)?;
         tenant.directory().check_not_locked_out(&account, &change)?;
-        if context.what_if() {
-            return context.would_all(told(&tenant, &change, plan.as_ref())?);
-        }
-        if let (Some(plan), Some(owners)) = (plan, owners) {
-            if let Some(question) = loss(&tenant, &account, &owners, &plan)
-                && !context.confirm(
-                    "Confirm",
-                    &format!("Are you sure you want to perform this action?\n{question}"),
-                )?
-            {
-                return Ok(());
+        let effects = effects(&tenant, &change, plan.as_ref())?;
+        let question = match (&plan, &owners) {
+            (Some(plan), Some(owners)) => loss(&tenant, &account, owners, plan),
+            _ => None,
+        };
+        let apply = move |context: &mut Context| {
+            if let Some(owners) = owners {
+                let plan = tenant.directory().owners_plan(&owners)?;
+                plan.mentioned.iter().try_for_each(|who| context.made("user", who).map(drop))?;
+                change.accounts = plan.accounts;
             }
-            let plan = tenant.directory().owners_plan(&owners, false)?;
-            plan.mentioned.iter().try_for_each(|who| context.made("user", who).map(drop))?;
-            change.accounts = plan.accounts;
-        }
-        tenant.change_settings(&account.actor(), &change)?;
-        send(context, &tenant)
+            tenant.change_settings(&account.actor(), &change)?;
+            send(context, &tenant)
+        };
+        Ok(Plan::new(effects, apply).asking_about(question))
     }
 }
 
@@ -114,11 +111,11 @@ fn loss(
 }
 
 /// What would change, a sentence for each setting.
-fn told(
+fn effects(
     tenant: &Tenant,
     change: &SettingsChange,
     owners: Option<&OwnersPlan>,
-) -> Result<Vec<String>, CmdletError> {
+) -> Result<Effects, CmdletError> {
     let Settings {
         unknown_identifiers,
         job_mode,
@@ -162,11 +159,11 @@ fn told(
     if told.is_empty() {
         told.push(format!("No setting is given: nothing of the tenant '{name}' would change."));
     }
-    let unknown = owners.into_iter().flat_map(|plan| &plan.mentioned).filter(|who| who.created);
-    told.extend(unknown.map(|who| {
-        format!("The user '{}', whom the tenant does not know, would be made.", who.known.name)
-    }));
-    Ok(told)
+    let mut effects = Effects::from(told);
+    for who in owners.into_iter().flat_map(|plan| &plan.mentioned) {
+        effects.mention("user", who);
+    }
+    Ok(effects)
 }
 
 fn word(value: impl Debug) -> String {

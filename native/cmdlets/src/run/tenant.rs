@@ -1,12 +1,13 @@
 //! The tenant itself: making, opening, settings, backup, check.
 
-use super::RunResult;
+use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
     BackupCustomerKeyTenant, ClearCustomerKeyCache, GetCustomerKeyTenant, NewCustomerKeyTenant,
     OpenCustomerKeyTenant, RestoreCustomerKeyTenant, TestCustomerKeyTenant,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::{Category, CheckProgress, CreateOptions, Tenant, TenantMode, UnknownIdentifiers};
@@ -47,8 +48,8 @@ pub(super) fn unknown_identifiers(word: &str) -> UnknownIdentifiers {
     }
 }
 
-impl Run<Context, CmdletError> for NewCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for NewCustomerKeyTenant {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let path = context.path(&self.path);
         let production =
             self.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("Production"));
@@ -59,16 +60,14 @@ impl Run<Context, CmdletError> for NewCustomerKeyTenant {
             mode,
             unknown_identifiers: unknown_identifiers(unknown),
         };
-        if context.what_if() {
-            let what = if production { "production tenant" } else { "rehearsal" };
-            return context.would(&format!(
-                "The {what} '{}' would be made in {}, forever.",
-                create.name,
-                path.display()
-            ));
-        }
-        let tenant = Tenant::create(&path, &create, context.session().open_options()?)?;
-        switch(context, tenant)
+        Tenant::check_create(&path, &create, &context.session().open_options()?)?;
+        let what = if production { "production tenant" } else { "rehearsal" };
+        let effect =
+            format!("The {what} '{}' would be made in {}, forever.", create.name, path.display());
+        Ok(Plan::one(effect, move |context| {
+            let tenant = Tenant::create(&path, &create, context.session().open_options()?)?;
+            switch(context, tenant)
+        }))
     }
 }
 
@@ -91,36 +90,33 @@ impl Run<Context, CmdletError> for GetCustomerKeyTenant {
     }
 }
 
-impl Run<Context, CmdletError> for BackupCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for BackupCustomerKeyTenant {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         let (output, secrets) = (context.path(&self.output_file), context.path(&self.secrets_file));
-        if context.what_if() {
-            let text = format!(
-                "A backup of the tenant '{}' would be written to {} and {}.",
-                tenant.name(),
-                output.display(),
-                secrets.display()
-            );
-            return context.would(&text);
-        }
-        let actor = context.exchange_actor(&tenant)?;
-        let activity = "Backing up the tenant";
-        let report =
-            tenant.backup(&actor, &output, &secrets, &mut |what| show(context, activity, what))?;
-        context.progress_done(activity)?;
-        context.send(&view::backup(
-            &tenant.id().to_string(),
-            tenant.now(),
-            &output,
-            &secrets,
-            &report,
-        ))?;
-        if report.problems.is_empty() {
-            Ok(())
-        } else {
-            context.error(&incomplete(&output, &report.problems))
-        }
+        tenant.check_backup(&output, &secrets)?;
+        let effect = format!(
+            "A backup of the tenant '{}' would be written to {} and {}.",
+            tenant.name(),
+            output.display(),
+            secrets.display()
+        );
+        Ok(Plan::one(effect, move |context| back_up(context, &tenant, &output, &secrets)))
+    }
+}
+
+fn back_up(context: &mut Context, tenant: &Tenant, output: &Path, secrets: &Path) -> RunResult {
+    let actor = context.exchange_actor(tenant)?;
+    let activity = "Backing up the tenant";
+    let report =
+        tenant.backup(&actor, output, secrets, &mut |what| show(context, activity, what))?;
+    context.progress_done(activity)?;
+    let id = tenant.id().to_string();
+    context.send(&view::backup(&id, tenant.now(), output, secrets, &report))?;
+    if report.problems.is_empty() {
+        Ok(())
+    } else {
+        context.error(&incomplete(output, &report.problems))
     }
 }
 
@@ -137,22 +133,21 @@ fn incomplete(output: &Path, problems: &[String]) -> CmdletError {
         .about(output.display().to_string())
 }
 
-impl Run<Context, CmdletError> for RestoreCustomerKeyTenant {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for RestoreCustomerKeyTenant {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let (path, input, secrets) = (
             context.path(&self.path),
             context.path(&self.input_file),
             context.path(&self.secrets_file),
         );
-        if context.what_if() {
-            return context.would(&format!(
-                "A tenant would be made in {} from {}.",
-                path.display(),
-                input.display()
-            ));
-        }
-        let tenant = Tenant::restore(&path, &input, &secrets, context.session().open_options()?)?;
-        switch(context, tenant)
+        Tenant::check_restore(&path, &input, &secrets, &context.session().open_options()?)?;
+        let effect =
+            format!("A tenant would be made in {} from {}.", path.display(), input.display());
+        Ok(Plan::one(effect, move |context| {
+            let options = context.session().open_options()?;
+            let tenant = Tenant::restore(&path, &input, &secrets, options)?;
+            switch(context, tenant)
+        }))
     }
 }
 
@@ -174,12 +169,14 @@ impl Run<Context, CmdletError> for TestCustomerKeyTenant {
     }
 }
 
-impl Run<Context, CmdletError> for ClearCustomerKeyCache {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for ClearCustomerKeyCache {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        if context.what_if() {
-            return context.would("Every cached key would be dropped in every process; the next reads ask the vaults.");
-        }
-        Ok(tenant.clear_caches(&context.exchange_actor(&tenant)?)?)
+        tenant.check_writable()?;
+        let effect =
+            "Every cached key would be dropped in every process; the next reads ask the vaults.";
+        Ok(Plan::one(effect, move |context| {
+            Ok(tenant.clear_caches(&context.exchange_actor(&tenant)?)?)
+        }))
     }
 }

@@ -1,68 +1,97 @@
 //! Key vaults and who may do what in them.
 
-use super::azure::subscription;
-use super::{RunResult, text_of};
+use super::azure::Subscription;
+use super::{PlanResult, RunResult, text_of};
 use crate::generated::az_key_vault::{
     GetAzKeyVault, NewAzKeyVault, RemoveAzKeyVaultAccessPolicy, SetAzKeyVaultAccessPolicy,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::value::Object;
 use crate::surface::wildcard::Pattern;
 use crate::view;
-use ckey_engine::Category;
-use ckey_engine::Tenant;
+use ckey_engine::directory::Directory;
+use ckey_engine::{Category, Resolved, ResourceGroup, Tenant};
 use ckey_vault::{
-    AccessPolicy, KeyPermission, Management, NewVault, Sku, VaultDescription, VaultErrorKind,
-    is_azure_vault_name,
+    AccessPolicy, Caller, KeyPermission, Management, NewVault, Sku, VaultDescription,
+    VaultErrorKind, is_azure_vault_name,
 };
+use std::sync::Arc;
 
-impl Run<Context, CmdletError> for NewAzKeyVault {
-    fn run(self, context: &mut Context) -> RunResult {
+impl Change for NewAzKeyVault {
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        if context.what_if() {
-            return context.would(&format!(
-                "The key vault '{}' would be made in {}.",
-                self.name, self.location
-            ));
+        tenant.check_writable()?;
+        let mut effects = Effects::one(format!(
+            "The key vault '{}' would be made in {}.",
+            self.name, self.location
+        ));
+        let subscription = Subscription::new(context, &tenant, self.subscription_id.as_deref())?;
+        let id = subscription.planned(&tenant, &mut effects)?.id;
+        let group = self.group(&tenant, &id)?;
+        let creator = context.azure_caller(&tenant)?;
+        let settings = VaultSettings {
+            sku: self.sku.as_deref().map(str::parse).transpose()?.unwrap_or(Sku::Standard),
+            soft_delete_days: self.soft_delete_retention_in_days.map(retention).transpose()?,
+            tenant_id: tenant.id().to_string(),
+            group: group.name,
+        };
+        tenant.vaults().check_new_vault(&self.described(&id, &creator, &settings))?;
+        Ok(Plan::new(effects, move |context| {
+            let id = subscription.made(context, &tenant)?.id;
+            let made =
+                tenant.directory().create_vault(&self.described(&id, &creator, &settings))?;
+            if !is_azure_vault_name(&self.name) {
+                let name = &self.name;
+                context.warning(&format!(
+                    "Azure would refuse the vault name '{name}': it takes 3 to 24 letters, digits and single hyphens."
+                ))?;
+            }
+            context.send(&view::vault(&made, &tenant.domain()))
+        }))
+    }
+}
+
+/// What a new vault gets, beside what the caller writes as it is.
+struct VaultSettings {
+    sku: Sku,
+    soft_delete_days: Option<u8>,
+    tenant_id: String,
+    group: String,
+}
+
+impl NewAzKeyVault {
+    fn described<'a>(
+        &'a self,
+        subscription: &'a str,
+        creator: &'a Caller,
+        settings: &'a VaultSettings,
+    ) -> NewVault<'a> {
+        NewVault {
+            subscription,
+            resource_group: &settings.group,
+            sku: settings.sku,
+            tenant_id: &settings.tenant_id,
+            soft_delete_days: settings.soft_delete_days,
+            purge_protection: self.enable_purge_protection,
+            tags: self.tag.clone().unwrap_or_default(),
+            ..NewVault::new(&self.name, &self.location, creator)
         }
-        let subscription = subscription(context, &tenant, self.subscription_id.as_deref())?;
-        let group = tenant
-            .directory()
-            .resource_group(&subscription.id, &self.resource_group_name)?
-            .ok_or_else(|| {
-                let message =
-                    format!("Resource group '{}' could not be found.", self.resource_group_name);
-                CmdletError::new(
+    }
+
+    fn group(&self, tenant: &Tenant, subscription: &str) -> Result<ResourceGroup, CmdletError> {
+        let name = &self.resource_group_name;
+        tenant.directory().resource_group(subscription, name)?.ok_or_else(|| {
+            CmdletError::new(
                 "ResourceGroupNotFound",
                 Category::ObjectNotFound,
-                message,
+                format!("Resource group '{name}' could not be found."),
                 "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.",
             )
-            .about(&self.resource_group_name)
-            })?;
-        let creator = context.azure_caller(&tenant)?;
-        let sku = self.sku.as_deref().map(str::parse).transpose()?.unwrap_or(Sku::Standard);
-        let days = self.soft_delete_retention_in_days.map(retention).transpose()?;
-        let tenant_id = tenant.id().to_string();
-        let made = tenant.directory().create_vault(&NewVault {
-            subscription: &subscription.id,
-            resource_group: &group.name,
-            sku,
-            tenant_id: &tenant_id,
-            soft_delete_days: days,
-            purge_protection: self.enable_purge_protection,
-            tags: self.tag.unwrap_or_default(),
-            ..NewVault::new(&self.name, &self.location, &creator)
-        })?;
-        if !is_azure_vault_name(&self.name) {
-            let name = &self.name;
-            context.warning(&format!(
-                "Azure would refuse the vault name '{name}': it takes 3 to 24 letters, digits and single hyphens."
-            ))?;
-        }
-        context.send(&view::vault(&made, &tenant.domain()))
+            .about(name)
+        })
     }
 }
 
@@ -181,129 +210,186 @@ fn check_group(vault: &VaultDescription, group: Option<&str>) -> RunResult {
 /// Who a policy is for, as one of the documented ways names them.
 struct Named {
     user: Option<String>,
+    email: Option<String>,
     object_id: Option<String>,
     application_id: Option<String>,
     service_principal: Option<String>,
 }
 
 impl Named {
-    /// The policy of nobody else, empty; `None` when nobody is named (the sets for the vault's
-    /// flags).
+    /// As the caller writes it.
+    fn shown(&self) -> String {
+        let who = [&self.user, &self.email, &self.service_principal, &self.object_id];
+        who.into_iter().find_map(Clone::clone).unwrap_or_default()
+    }
+
+    /// What it is, and who; `None` when nobody is named (the sets for the vault's flags).
+    fn resolved(
+        &self,
+        directory: Directory<'_>,
+    ) -> Result<Option<(&'static str, Resolved)>, CmdletError> {
+        let user = self.user.as_ref().or(self.email.as_ref()).or(self.object_id.as_ref());
+        Ok(match (user, &self.service_principal) {
+            (Some(user), _) => Some(("user", directory.resolve_user(user)?)),
+            (None, Some(principal)) => {
+                Some(("service principal", directory.resolve_service_principal(principal)?))
+            }
+            (None, None) => None,
+        })
+    }
+
+    /// The policy of nobody else, empty.
     fn policy(
-        self,
+        &self,
         context: &mut Context,
         tenant: &Tenant,
     ) -> Result<Option<AccessPolicy>, CmdletError> {
+        let Some((what, resolved)) = self.resolved(tenant.directory())? else { return Ok(None) };
+        let known = context.made(what, &resolved)?;
         let by_object_id = self.object_id.is_some();
-        let known = match (self.user.or(self.object_id), self.service_principal) {
-            (Some(user), _) => context.made("user", &tenant.directory().resolve_user(&user)?)?,
-            (None, Some(principal)) => context.made(
-                "service principal",
-                &tenant.directory().resolve_service_principal(&principal)?,
-            )?,
-            (None, None) => return Ok(None),
-        };
         let name = if known.app_id.is_some() { known.display_name } else { known.name };
-        let app_id =
-            known.app_id.or(self.application_id.filter(|id| by_object_id && !id.is_empty()));
+        let app_id = known
+            .app_id
+            .or(self.application_id.clone().filter(|id| by_object_id && !id.is_empty()));
         Ok(Some(AccessPolicy { object_id: known.id, app_id, name, ..AccessPolicy::default() }))
     }
 }
 
-impl Run<Context, CmdletError> for SetAzKeyVaultAccessPolicy {
-    fn run(self, context: &mut Context) -> RunResult {
+/// A change of somebody's access policy in a vault, as far as giving and taking are alike.
+struct Access {
+    tenant: Arc<Tenant>,
+    vault: String,
+    before: VaultDescription,
+    caller: Caller,
+    named: Named,
+    pass_thru: bool,
+}
+
+impl Access {
+    /// Looked at before: the vault, the right to manage it, and whom it is about.
+    fn new(
+        context: &mut Context,
+        vault: impl FnOnce() -> Result<String, CmdletError>,
+        group: Option<&str>,
+        named: Named,
+        pass_thru: bool,
+    ) -> Result<Self, CmdletError> {
         let tenant = context.tenant()?;
-        let vault = vault_name(
-            self.vault_name.as_deref(),
-            self.input_object.as_ref(),
-            self.resource_id.as_deref(),
-        )?;
-        let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
+        tenant.check_writable()?;
+        let vault = vault()?;
         let before = tenant.vaults().vault(&vault)?;
-        check_group(&before, self.resource_group_name.as_deref())?;
+        check_group(&before, group)?;
         let caller = context.azure_caller(&tenant)?;
         tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
-        let who = [
-            &self.user_principal_name,
-            &self.email_address,
-            &self.service_principal_name,
-            &self.object_id,
-        ];
-        let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
-        if context.what_if() {
-            let given = keys.as_deref().map(words).unwrap_or_default();
-            return context
-                .would(&format!("In the vault '{vault}', {who} would have exactly these permissions on keys: {given}."));
+        Ok(Self { tenant, vault, before, caller, named, pass_thru })
+    }
+
+    /// Whoever is made because they are mentioned.
+    fn mention(&self, effects: &mut Effects) -> RunResult {
+        if let Some((what, resolved)) = self.named.resolved(self.tenant.directory().planning())? {
+            effects.mention(what, &resolved);
         }
-        let named = Named {
-            user: self.user_principal_name.or(self.email_address),
-            object_id: self.object_id,
-            application_id: self.application_id,
-            service_principal: self.service_principal_name,
+        Ok(())
+    }
+
+    fn pass(&self, context: &mut Context) -> RunResult {
+        if self.pass_thru {
+            let vault = self.tenant.vaults().vault(&self.vault)?;
+            context.send(&view::vault(&vault, &self.tenant.domain()))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// What is not named keeps its earlier rights; what is named is replaced.
+    fn give(&self, context: &mut Context, keys: Option<Vec<KeyPermission>>) -> RunResult {
+        let Some(policy) = self.named.policy(context, &self.tenant)? else { return Ok(()) };
+        let mut policies = self.before.access_policies.iter();
+        let known =
+            policies.find(|known| known.is_of(&policy.object_id)).cloned().unwrap_or_default();
+        let policy = AccessPolicy {
+            keys: keys.unwrap_or(known.keys),
+            secrets: known.secrets,
+            certificates: known.certificates,
+            storage: known.storage,
+            ..policy
         };
-        if let Some(policy) = named.policy(context, &tenant)? {
-            // What is not named keeps its earlier rights; what is named is replaced.
-            let known = before
-                .access_policies
-                .iter()
-                .find(|known| known.is_of(&policy.object_id))
-                .cloned()
-                .unwrap_or_default();
-            let policy = AccessPolicy {
-                keys: keys.unwrap_or(known.keys),
-                secrets: known.secrets,
-                certificates: known.certificates,
-                storage: known.storage,
-                ..policy
-            };
-            if policy.keys.is_empty()
-                && policy.secrets.is_empty()
-                && policy.certificates.is_empty()
-                && policy.storage.is_empty()
-            {
-                tenant.directory().remove_access_policy(&caller, &vault, &policy.object_id)?;
-            } else {
-                tenant.directory().set_access_policy(&caller, &vault, &policy)?;
-            }
+        let directory = self.tenant.directory();
+        if policy.keys.is_empty()
+            && policy.secrets.is_empty()
+            && policy.certificates.is_empty()
+            && policy.storage.is_empty()
+        {
+            directory.remove_access_policy(&self.caller, &self.vault, &policy.object_id)?;
+        } else {
+            directory.set_access_policy(&self.caller, &self.vault, &policy)?;
         }
-        pass(context, &tenant, &vault, self.pass_thru)
+        Ok(())
+    }
+
+    fn take(&self, context: &mut Context) -> RunResult {
+        if let Some(policy) = self.named.policy(context, &self.tenant)?
+            && !self.tenant.directory().remove_access_policy(
+                &self.caller,
+                &self.vault,
+                &policy.object_id,
+            )?
+        {
+            let (who, vault) = (self.named.shown(), &self.vault);
+            context.warning(&format!("{who} had no access policy in the vault '{vault}'."))?;
+        }
+        Ok(())
     }
 }
 
-impl Run<Context, CmdletError> for RemoveAzKeyVaultAccessPolicy {
-    fn run(self, context: &mut Context) -> RunResult {
-        let tenant = context.tenant()?;
-        let vault = vault_name(
-            self.vault_name.as_deref(),
-            self.input_object.as_ref(),
-            self.resource_id.as_deref(),
-        )?;
-        let before = tenant.vaults().vault(&vault)?;
-        check_group(&before, self.resource_group_name.as_deref())?;
-        let caller = context.azure_caller(&tenant)?;
-        tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
-        let who = [
-            &self.user_principal_name,
-            &self.email_address,
-            &self.service_principal_name,
-            &self.object_id,
-        ];
-        let who = who.into_iter().find_map(Clone::clone).unwrap_or_default();
-        if context.what_if() {
-            return context.would_all(loss(&tenant, &before, &who)?);
-        }
+impl Change for SetAzKeyVaultAccessPolicy {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let (name, object, id) = (self.vault_name, self.input_object, self.resource_id);
+        let vault = || vault_name(name.as_deref(), object.as_ref(), id.as_deref());
         let named = Named {
-            user: self.user_principal_name.or(self.email_address),
+            user: self.user_principal_name,
+            email: self.email_address,
             object_id: self.object_id,
             application_id: self.application_id,
             service_principal: self.service_principal_name,
         };
-        if let Some(policy) = named.policy(context, &tenant)?
-            && !tenant.directory().remove_access_policy(&caller, &vault, &policy.object_id)?
-        {
-            context.warning(&format!("{who} had no access policy in the vault '{vault}'."))?;
-        }
-        pass(context, &tenant, &vault, self.pass_thru)
+        let group = self.resource_group_name.as_deref();
+        let access = Access::new(context, vault, group, named, self.pass_thru)?;
+        let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
+        let given = keys.as_deref().map(words).unwrap_or_default();
+        let mut effects = Effects::one(format!(
+            "In the vault '{}', {} would have exactly these permissions on keys: {given}.",
+            access.vault,
+            access.named.shown()
+        ));
+        access.mention(&mut effects)?;
+        Ok(Plan::new(effects, move |context| {
+            access.give(context, keys)?;
+            access.pass(context)
+        }))
+    }
+}
+
+impl Change for RemoveAzKeyVaultAccessPolicy {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let (name, object, id) = (self.vault_name, self.input_object, self.resource_id);
+        let vault = || vault_name(name.as_deref(), object.as_ref(), id.as_deref());
+        let named = Named {
+            user: self.user_principal_name,
+            email: self.email_address,
+            object_id: self.object_id,
+            application_id: self.application_id,
+            service_principal: self.service_principal_name,
+        };
+        let group = self.resource_group_name.as_deref();
+        let access = Access::new(context, vault, group, named, self.pass_thru)?;
+        let mut effects =
+            Effects::from(loss(&access.tenant, &access.before, &access.named.shown())?);
+        access.mention(&mut effects)?;
+        Ok(Plan::new(effects, move |context| {
+            access.take(context)?;
+            access.pass(context)
+        }))
     }
 }
 
@@ -330,14 +416,6 @@ fn retention(days: i32) -> Result<u8, CmdletError> {
             "Use 90 days: Customer Key accepts no other.",
         )
     })
-}
-
-fn pass(context: &mut Context, tenant: &Tenant, vault: &str, wanted: bool) -> RunResult {
-    if wanted {
-        context.send(&view::vault(&tenant.vaults().vault(vault)?, &tenant.domain()))
-    } else {
-        Ok(())
-    }
 }
 
 fn permissions(words: &[String]) -> Result<Vec<KeyPermission>, CmdletError> {

@@ -142,10 +142,18 @@ impl Context {
         &self.ends.cancel
     }
 
-    /// Whether to tell what would happen and to change nothing.
-    #[must_use]
-    pub fn what_if(&self) -> bool {
+    /// Whether to tell what would happen and to change nothing. Only the runtime asks: a cmdlet
+    /// makes a plan either way.
+    pub(in crate::runtime) fn what_if(&self) -> bool {
         self.call_options.what_if
+    }
+
+    /// Remembers that `who` could not sign in to a service by this call, if it was more than a
+    /// question what would be.
+    pub(crate) fn sign_in_failed(&self, service: Service, who: &str) {
+        if !self.what_if() && !self.cancel().is_cancelled() {
+            self.session.sign_in_failed(self.worked_on(), self.cmdlet, service, who);
+        }
     }
 
     /// A path of the caller's, made absolute against the caller's location.
@@ -390,16 +398,8 @@ impl Context {
     ///
     /// # Errors
     /// As [`Context::output`].
-    pub fn would(&mut self, text: &str) -> Result<(), CmdletError> {
+    pub(in crate::runtime) fn would(&mut self, text: &str) -> Result<(), CmdletError> {
         self.message("whatif", text)
-    }
-
-    /// Says each of these things that would happen.
-    ///
-    /// # Errors
-    /// As [`Context::output`].
-    pub fn would_all(&mut self, texts: Vec<String>) -> Result<(), CmdletError> {
-        texts.iter().try_for_each(|text| self.would(text))
     }
 
     /// Reports an error and goes on.

@@ -13,6 +13,7 @@ pub(crate) mod filter;
 mod kept_sign_ins;
 mod last_tenant;
 pub(crate) mod options;
+pub(crate) mod plan;
 mod pool;
 pub(crate) mod record;
 mod rights;

@@ -30,11 +30,20 @@ use crate::ground::Ground;
 #[derive(Clone, Copy)]
 pub struct Directory<'a> {
     ground: &'a Ground,
+    /// Whether only plans are made: what is mentioned first is not made, only told of.
+    plans: bool,
 }
 
 impl<'a> Directory<'a> {
     /// Those of the tenant on this ground.
     pub(crate) const fn of(ground: &'a Ground) -> Self {
-        Self { ground }
+        Self { ground, plans: false }
+    }
+
+    /// The same for anyone who only asks what would be: names are resolved as ever and refused as
+    /// ever, and what the tenant does not know is not made.
+    #[must_use]
+    pub const fn planning(self) -> Self {
+        Self { plans: true, ..self }
     }
 }

@@ -91,16 +91,15 @@ impl Directory<'_> {
         self.marked(Mark::Owner)?.into_iter().map(named).collect()
     }
 
-    /// What a change of the owners comes to. Whom it names and the tenant does not know is made,
-    /// unless it is only rehearsed.
+    /// What a change of the owners comes to. Whom it names and the tenant does not know is made.
     ///
     /// # Errors
     /// Those of [`Directory::resolve_user`]; `AdministratorStays`.
-    pub fn owners_plan(&self, change: &OwnersChange, rehearsed: bool) -> Result<OwnersPlan> {
+    pub fn owners_plan(&self, change: &OwnersChange) -> Result<OwnersPlan> {
         let resolve = |names: &[String], on_purpose: bool| {
             names
                 .iter()
-                .map(|name| self.resolve_named(name, on_purpose, rehearsed))
+                .map(|name| self.resolve_named(name, on_purpose))
                 .collect::<Result<Vec<_>>>()
         };
         let (add, remove) = match change {

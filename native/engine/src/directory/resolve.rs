@@ -31,7 +31,8 @@ pub struct Known {
 pub struct Resolved {
     /// What it is.
     pub known: Known,
-    /// Whether it was made just now, on first mention: the caller warns, naming it.
+    /// Whether it was made just now, on first mention: the caller warns, naming it. Where only
+    /// plans are made, whether it would be.
     pub created: bool,
 }
 
@@ -44,8 +45,6 @@ enum Unknown<'a> {
     MadeBy(&'a Account),
     /// An owner names it on purpose: it is made.
     MadeByOwner,
-    /// As both of them, by who only asks what would be: nothing is made.
-    Rehearsed(&'a Unknown<'a>),
 }
 
 const TENANT_IDS: &str = "directory.tenant-ids";
@@ -148,15 +147,9 @@ impl Directory<'_> {
     }
 
     /// As [`Tenant::resolve_user`] for an account that an owner names: on purpose it is made also
-    /// where unknown ones are refused. Who only asks what would be makes nobody.
-    pub(super) fn resolve_named(
-        &self,
-        name_or_id: &str,
-        on_purpose: bool,
-        rehearsed: bool,
-    ) -> Result<Resolved> {
+    /// where unknown ones are refused.
+    pub(super) fn resolve_named(&self, name_or_id: &str, on_purpose: bool) -> Result<Resolved> {
         let unknown = if on_purpose { Unknown::MadeByOwner } else { Unknown::AsSet };
-        let unknown = if rehearsed { Unknown::Rehearsed(&unknown) } else { unknown };
         self.resolve(DirectoryKind::User, name_or_id, unknown, is_user_name)
     }
 
@@ -217,6 +210,10 @@ impl Directory<'_> {
             return Ok(Resolved { known, created: false });
         }
         self.may_create("tenant id", id_or_domain, Unknown::MadeBy(account))?;
+        if self.plans {
+            self.ground.must_be_writable()?;
+            return Ok(Resolved { known, created: true });
+        }
         let mut aliases = aliases;
         aliases.push(wanted);
         let text = serde_json::to_string(&aliases)
@@ -245,7 +242,6 @@ impl Directory<'_> {
             self.ground.current_settings().unknown_identifiers == UnknownIdentifiers::Refuse;
         match unknown {
             Unknown::MadeByOwner => return Ok(()),
-            Unknown::Rehearsed(of) => return self.may_create(kind, name, *of),
             Unknown::MadeBy(account) if !refuses => {
                 return self.check_named(account, &format!("Making the {kind} '{name}'"));
             }
@@ -305,14 +301,15 @@ impl Directory<'_> {
         if kind != DirectoryKind::User || !named()? {
             self.may_create(what(kind), text, unknown)?;
         }
-        // The name gives the same ids wherever it is mentioned first.
-        if matches!(unknown, Unknown::Rehearsed(_)) {
-            return Ok(Resolved { known: made.into(), created: true });
-        }
         if self.ground.is_read_only()
             && matches!(kind, DirectoryKind::User | DirectoryKind::ServicePrincipal)
         {
             return Ok(Resolved { known: made.into(), created: false });
+        }
+        // The name gives the same ids wherever it is mentioned first.
+        if self.plans {
+            self.ground.must_be_writable()?;
+            return Ok(Resolved { known: made.into(), created: true });
         }
         let now = self.ground.now();
         self.ground.state().commit(|writer| {

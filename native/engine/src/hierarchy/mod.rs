@@ -14,7 +14,7 @@ mod verdict;
 pub(crate) use admission::{Under, settle};
 pub(crate) use generation::{NewGeneration, new_generation};
 pub(crate) use moving::planned_holds;
-pub(crate) use roots::{open_root, service_application};
+pub(crate) use roots::{check_roots, open_root, service_application};
 pub(crate) use service::service_policy;
 
 use crate::ground::Ground;

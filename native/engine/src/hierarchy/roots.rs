@@ -4,7 +4,9 @@ use ckey_crypto::root_wrap::{self, RootPlace, Slot};
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, WrapSlot};
-use ckey_vault::{Caller, CancelToken, KeyUri, RootVault, VaultError, VaultErrorKind, Wait};
+use ckey_vault::{
+    Caller, CancelToken, KeyDescription, KeyUri, RootVault, VaultError, VaultErrorKind, Wait,
+};
 use uuid::Uuid;
 
 use crate::directory::well_known;
@@ -18,6 +20,29 @@ pub(crate) fn service_application(kind: PolicyKind) -> Caller {
         PolicyKind::MultiWorkload | PolicyKind::Service => well_known::DATA_AT_REST_ENCRYPTION,
     };
     Caller::application(application.object_id, application.app_id, application.name)
+}
+
+/// What keeps two keys from being the roots of a new generation, if anything: what their vaults
+/// would say now. Asks nothing of them that is recorded, and waits for none.
+pub(crate) fn check_roots(ground: &Ground, kind: PolicyKind, keys: &[KeyUri; 2]) -> Result<()> {
+    let caller = service_application(kind);
+    keys.iter().try_for_each(|uri| must_be_rsa(uri, &ground.vaults().check_root(&caller, uri)?))
+}
+
+/// Other keys than RSA are refused (rules 2.6 and V17).
+fn must_be_rsa(uri: &KeyUri, described: &KeyDescription) -> Result<()> {
+    if described.key_type.is_rsa() {
+        return Ok(());
+    }
+    Err(EngineError::invalid(
+        "NotRsa",
+        &uri.to_string(),
+        format!(
+            "'{uri}' is a key of type {}; Customer Key takes RSA keys only, since Key Vault cannot wrap with others.",
+            described.key_type
+        ),
+        "Make an RSA key of 2048, 3072 or 4096 bits with Add-AzKeyVaultKey, and name that one.",
+    ))
 }
 
 /// Where a policy key is wrapped: which policy, which generation, which slot.
@@ -73,17 +98,7 @@ impl Root<'_> {
         policy_key: &SecretKey,
     ) -> Result<PolicyWrap> {
         let described = vault.get_key(caller, uri, wait)?;
-        if !described.key_type.is_rsa() {
-            return Err(EngineError::invalid(
-                "NotRsa",
-                &uri.to_string(),
-                format!(
-                    "'{uri}' is a key of type {}; Customer Key takes RSA keys only, since Key Vault cannot wrap with others.",
-                    described.key_type
-                ),
-                "Make an RSA key of 2048, 3072 or 4096 bits with Add-AzKeyVaultKey, and name that one.",
-            ));
-        }
+        must_be_rsa(uri, &described)?;
         let seed = SecretKey::generate()?;
         let wrapped = vault.wrap_key(caller, &described.uri, ALGORITHM, seed.expose(), wait)?;
         let key_uri = wrapped.uri.to_string();

@@ -105,6 +105,17 @@ impl Items<'_> {
         ])?)
     }
 
+    /// What keeps items from being imported into a scope, if anything that can be told without
+    /// opening its key.
+    ///
+    /// # Errors
+    /// Those of finding the scope; `TenantReadOnly`.
+    pub fn check_import(&self, selector: &ScopeSelector) -> Result<()> {
+        self.ground.must_be_writable()?;
+        self.ground.sync()?;
+        Workloads::of(self.ground).find_scope(selector).map(drop)
+    }
+
     /// Seals what `source` holds as a new item, in constant memory.
     ///
     /// # Errors

@@ -248,6 +248,18 @@ impl Jobs<'_> {
         })
     }
 
+    /// What keeps jobs from being run, if anything.
+    ///
+    /// # Errors
+    /// `TenantReadOnly` where jobs are open that cannot go on.
+    pub fn check_work(&self) -> Result<()> {
+        self.ground.sync()?;
+        if self.ground.is_read_only() && self.list(false)?.is_empty() {
+            return Ok(());
+        }
+        self.ground.must_be_writable()
+    }
+
     /// Runs jobs, at most `max_steps` steps, until none is left that can go on. A job whose keys
     /// cannot be opened keeps its problem and waits; it is not an error here.
     ///
@@ -260,12 +272,11 @@ impl Jobs<'_> {
         cancel: &CancelToken,
         progress: &mut dyn FnMut(&JobView),
     ) -> Result<WorkReport> {
-        self.ground.sync()?;
+        self.check_work()?;
         let mut report = WorkReport::default();
-        if self.ground.is_read_only() && self.list(false)?.is_empty() {
+        if self.ground.is_read_only() {
             return Ok(report);
         }
-        self.ground.must_be_writable()?;
         let mut waiting: Vec<Uuid> = Vec::new();
         while max_steps.is_none_or(|most| report.steps < most) {
             if cancel.is_cancelled() {

@@ -136,6 +136,27 @@ impl Mailboxes<'_> {
         })
     }
 
+    /// What keeps mailboxes from being made, if anything: what they are called and who is called so
+    /// already.
+    ///
+    /// # Errors
+    /// `MailboxNameInvalid`, `MailboxAddressInvalid`, `MailboxExists`, `TenantReadOnly`.
+    pub fn check_new(&self, new: &[NewMailbox]) -> Result<()> {
+        self.ground.sync()?;
+        self.complete_new(new, self.ground.now()).map(drop)
+    }
+
+    fn complete_new(&self, new: &[NewMailbox], now: i64) -> Result<Vec<Mailbox>> {
+        self.ground.must_be_writable()?;
+        let made = new.iter().map(|new| self.complete(new, now)).collect::<Result<Vec<_>>>()?;
+        self.ground.state().view(|reader| {
+            made.iter().try_for_each(|mailbox| {
+                reader.check_new_mailbox(mailbox).map_err(|error| exists(error, mailbox))
+            })
+        })?;
+        Ok(made)
+    }
+
     /// Makes mailboxes, all or none, each with a key of its own (rule 2.1.2) under what applies to
     /// it: the assigned multi-workload policy, else service-managed encryption (rules 1.8.6 and
     /// 4.1.15). A mailbox policy is never inherited (rule 1.5).
@@ -151,7 +172,7 @@ impl Mailboxes<'_> {
     ) -> Result<Vec<MailboxView>> {
         self.ground.sync()?;
         let now = self.ground.now();
-        let mut made = new.iter().map(|new| self.complete(new, now)).collect::<Result<Vec<_>>>()?;
+        let mut made = self.complete_new(new, now)?;
         let keys = made
             .iter()
             .map(|_| SecretKey::generate())
@@ -269,6 +290,7 @@ impl Mailboxes<'_> {
         identity: &str,
         policy: Option<&str>,
     ) -> Result<(MailboxStatus, Option<Policy>)> {
+        self.ground.must_be_writable()?;
         let mailbox = Directory::of(self.ground).find_mailbox(identity)?;
         let target = policy
             .map(|policy| Policies::of(self.ground).check_assignable(PolicyKind::Mailbox, policy))

@@ -56,6 +56,7 @@ impl Policies<'_> {
         identity: &str,
         change: &PolicyChange,
     ) -> Result<Policy> {
+        self.ground.must_be_writable()?;
         let policy = self.find(kind, identity)?;
         if let Some(name) = &change.name {
             self.check_name(kind, name, Some(policy.no))?;

@@ -64,7 +64,9 @@ impl Policies<'_> {
         }
     }
 
+    /// What keeps a policy from being made, if anything that is known without asking its vaults.
     pub(crate) fn check_new(&self, new: &NewPolicy) -> Result<[ckey_vault::KeyUri; 2]> {
+        self.ground.must_be_writable()?;
         self.check_name(new.kind, &new.name, None)?;
         let keys = parse_pair(&new.key_uris)?;
         self.check_regions(&keys)?;

@@ -1,13 +1,13 @@
 //! Rolling a policy to the current versions of its keys: `-Refresh` (rule 4.3.1).
 
-use ckey_store::model::PolicyKind;
+use ckey_store::model::{Policy, PolicyKind};
 use ckey_store::{SecretName, StateExt, StoreErrorKind};
-use ckey_vault::CancelToken;
+use ckey_vault::{CancelToken, KeyUri};
 use serde_json::json;
 
 use super::Policies;
 use crate::error::{Category, EngineError, Result};
-use crate::hierarchy::{NewGeneration, new_generation};
+use crate::hierarchy::{NewGeneration, check_roots, new_generation};
 use crate::policies::{PolicyView, parse_pair};
 use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent};
@@ -30,11 +30,7 @@ impl Policies<'_> {
         cancel: &CancelToken,
     ) -> Result<PolicyView> {
         self.ground.sync()?;
-        let policy = self.find(kind, identity)?;
-        let keys = parse_pair(&policy.key_uris)?;
-        // Versioned URIs name a version forever; a roll, and nothing else, means the current one
-        // (rule 4.3.5).
-        let keys = keys.map(|uri| uri.unversioned());
+        let (policy, keys) = self.rolled(kind, identity)?;
         let number = policy.generation.saturating_add(1);
         let (availability_key, erasure_key) = (
             self.ground.secret(&SecretName::AvailabilityKey(policy.guid))?,
@@ -75,6 +71,23 @@ impl Policies<'_> {
         })?;
         self.ground.background().wake();
         self.view(policy)
+    }
+
+    /// The policy to refresh, and the keys of its new generation.
+    fn rolled(&self, kind: PolicyKind, identity: &str) -> Result<(Policy, [KeyUri; 2])> {
+        self.ground.must_be_writable()?;
+        let policy = self.find(kind, identity)?;
+        // Versioned URIs name a version forever; a roll, and nothing else, means the current one
+        // (rule 4.3.5).
+        let keys = parse_pair(&policy.key_uris)?.map(|uri| uri.unversioned());
+        Ok((policy, keys))
+    }
+
+    /// What keeps a policy from being refreshed, if anything.
+    pub(crate) fn check_refresh(&self, kind: PolicyKind, identity: &str) -> Result<Policy> {
+        let (policy, keys) = self.rolled(kind, identity)?;
+        check_roots(self.ground, kind, &keys)?;
+        Ok(policy)
     }
 }
 

@@ -45,6 +45,25 @@ fn must_be_new(path: &Path) -> Result<()> {
 }
 
 impl Tenant {
+    /// What keeps a backup from being written to these files, if anything that can be told before.
+    ///
+    /// # Errors
+    /// `OutputExists`, `OutputInTenant`, `TenantReadOnly`.
+    pub fn check_backup(&self, output: &Path, secrets: &Path) -> Result<()> {
+        self.ground.must_be_writable()?;
+        must_be_new(output)?;
+        must_be_new(secrets)?;
+        if output == secrets {
+            return Err(EngineError::invalid(
+                "OutputExists",
+                &output.display().to_string(),
+                "The secrets go to a file of their own: neither file opens anything without the other.",
+                "Give two files.",
+            ));
+        }
+        Ok(())
+    }
+
     /// Writes state, vaults and sealed content to `output` and the secrets to `secrets`, consistent
     /// although others go on working. What of them is missing or damaged does not keep the rest
     /// from being saved: it is in the report.
@@ -60,17 +79,7 @@ impl Tenant {
         progress: &mut dyn FnMut(&str),
     ) -> Result<BackupReport> {
         self.ground.sync()?;
-        self.ground.must_be_writable()?;
-        must_be_new(output)?;
-        must_be_new(secrets)?;
-        if output == secrets {
-            return Err(EngineError::invalid(
-                "OutputExists",
-                &output.display().to_string(),
-                "The secrets go to a file of their own: neither file opens anything without the other.",
-                "Give two files.",
-            ));
-        }
+        self.check_backup(output, secrets)?;
         let label = Label {
             backup: Uuid::new_v4(),
             tenant: self.ground.id(),

@@ -145,6 +145,25 @@ const fn same_owner(_one: &fs::Metadata, _other: &fs::Metadata) -> bool {
     true
 }
 
+/// What keeps a tenant from being built in a folder, if anything that can be told before.
+///
+/// # Errors
+/// As [`Building::begin`].
+pub(super) fn check_place(path: &Path) -> Result<Layout> {
+    let place = Layout::at(path)?;
+    let root = place.root();
+    match NewFolder::check(root) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(not_empty(&place));
+        }
+        checked => {
+            can_be_replaced(root)?;
+            checked.map_err(|error| failed(&place, "make a folder beside", &error))?;
+        }
+    }
+    Ok(place)
+}
+
 /// An empty folder gives its place to the new one; what a process works in, or where a disk is
 /// mounted, cannot.
 fn can_be_replaced(root: &Path) -> Result<()> {

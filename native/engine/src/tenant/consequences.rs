@@ -6,6 +6,7 @@ use ckey_store::model::{Policy, PolicyKind};
 
 use super::Tenant;
 use crate::error::{EngineError, Result};
+use crate::hierarchy::check_roots;
 use crate::policies::{NewPolicy, PolicyChange};
 
 /// An action whose consequences can be effects before.
@@ -34,12 +35,15 @@ impl Tenant {
     /// The consequences of an action.
     ///
     /// # Errors
-    /// Those that the action itself would have before it asks a vault.
+    /// Those that the action itself would have. What a vault would say is known without asking it;
+    /// how long it would take is not.
     pub fn consequences(&self, action: &Action) -> Result<Vec<String>> {
         self.ground.sync()?;
         match action {
             Action::CreatePolicy(new) => {
-                let [first, second] = self.policies().check_new(new)?;
+                let keys = self.policies().check_new(new)?;
+                check_roots(&self.ground, new.kind, &keys)?;
+                let [first, second] = keys;
                 Ok(vec![format!(
                     "The policy '{}' would be made: a policy key wrapped by '{}', '{}' and a new availability key (2 wraps in the vaults). Nothing is encrypted with it until it is assigned.",
                     new.name, first, second
@@ -50,7 +54,7 @@ impl Tenant {
                 Ok(self.change_consequences(&policy, change))
             }
             Action::Refresh { kind, identity } => {
-                let policy = self.policies().find(*kind, identity)?;
+                let policy = self.policies().check_refresh(*kind, identity)?;
                 let count = self.ground.state().view(|reader| {
                     Ok::<_, EngineError>(reader.count_wraps(policy.no, u32::MAX)?)
                 })?;

@@ -12,7 +12,7 @@ use ckey_store::{
 use serde_json::json;
 use uuid::Uuid;
 
-use super::building::Building;
+use super::building::{self, Building};
 use super::{OpenOptions, Tenant};
 use crate::clock::real_seconds;
 use crate::error::{EngineError, Result};
@@ -66,6 +66,17 @@ fn make_secrets(store: &dyn SecretStore) -> Result<()> {
 }
 
 impl Tenant {
+    /// What keeps a tenant from being made in a folder, if anything that can be told before.
+    ///
+    /// # Errors
+    /// `TenantNameInvalid`, `TenantFolderNotEmpty`, `TenantFolderNotReplaceable`,
+    /// `TenantFolderInaccessible`, `MasterKeyFileInTenant`.
+    pub fn check_create(path: &Path, create: &CreateOptions, open: &OpenOptions) -> Result<()> {
+        check_name(&create.name)?;
+        let place = building::check_place(path)?;
+        open.new_master_key(&place).map(drop)
+    }
+
     /// Makes a tenant in a new or empty folder and opens it, all of it or nothing (rule 8.5.1): its
     /// state, its secret store, the service-managed policy under which every mailbox starts (rule
     /// 1.6), its workloads (rule 1.8) and the service's applications (rule 5.1).

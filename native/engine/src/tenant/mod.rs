@@ -143,6 +143,14 @@ impl Tenant {
         self.ground.is_read_only()
     }
 
+    /// Refuses to change anything in a tenant that cannot be written.
+    ///
+    /// # Errors
+    /// `TenantReadOnly`.
+    pub fn check_writable(&self) -> crate::error::Result<()> {
+        self.ground.must_be_writable()
+    }
+
     /// The tenant's time: Unix seconds, UTC.
     #[must_use]
     pub fn now(&self) -> i64 {

@@ -36,12 +36,13 @@ impl Tenant {
         })
     }
 
-    /// Moves the clock of a rehearsal forward to `to` (Unix seconds) for every process.
+    /// What keeps the clock from being moved there, if anything; the time it is now.
     ///
     /// # Errors
-    /// `NotARehearsal`; `ClockMovedBack`.
-    pub fn move_clock(&self, actor: &Actor, to: i64) -> Result<ClockState> {
+    /// As [`Tenant::move_clock`].
+    pub fn check_clock(&self, to: i64) -> Result<i64> {
         self.ground.rehearsal_only("the clock moves")?;
+        self.ground.must_be_writable()?;
         self.ground.sync()?;
         let now = self.ground.now();
         if to < now {
@@ -64,6 +65,15 @@ impl Tenant {
                 "Give an earlier time.",
             ));
         }
+        Ok(now)
+    }
+
+    /// Moves the clock of a rehearsal forward to `to` (Unix seconds) for every process.
+    ///
+    /// # Errors
+    /// `NotARehearsal`; `ClockMovedBack`, `ClockOutOfRange`; `TenantReadOnly`.
+    pub fn move_clock(&self, actor: &Actor, to: i64) -> Result<ClockState> {
+        let now = self.check_clock(to)?;
         let offset = to.saturating_sub(real_seconds());
         self.ground.state().commit(|writer| {
             writer.set_setting(CLOCK_OFFSET, Some(&offset.to_string()))?;
@@ -78,13 +88,23 @@ impl Tenant {
         self.clock()
     }
 
+    /// What keeps a vault from being told to fail, if anything; its name as it writes it.
+    ///
+    /// # Errors
+    /// As [`Tenant::set_vault_fault`].
+    pub fn check_vault_fault(&self, vault: &str) -> Result<String> {
+        self.ground.rehearsal_only("vaults are made to fail")?;
+        self.ground.must_be_writable()?;
+        self.ground.sync()?;
+        Ok(self.ground.vaults.vault(vault)?.name)
+    }
+
     /// Makes a vault of a rehearsal fail, or work again.
     ///
     /// # Errors
-    /// `NotARehearsal`; `VaultNotFound`.
+    /// `NotARehearsal`; `VaultNotFound`, `VaultDeleted`; `TenantReadOnly`.
     pub fn set_vault_fault(&self, actor: &Actor, vault: &str, fault: Fault) -> Result<()> {
-        self.ground.rehearsal_only("vaults are made to fail")?;
-        self.ground.sync()?;
+        self.check_vault_fault(vault)?;
         let now = self.ground.now();
         self.ground.vaults.set_fault(&self.rehearsal_caller(actor), vault, fault)?;
         self.ground.state().commit(|writer| {
@@ -107,8 +127,9 @@ impl Tenant {
     /// Drops every cached key in every process.
     ///
     /// # Errors
-    /// Those of the store.
+    /// `TenantReadOnly`; those of the store.
     pub fn clear_caches(&self, actor: &Actor) -> Result<()> {
+        self.ground.must_be_writable()?;
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             writer.raise_epoch()?;

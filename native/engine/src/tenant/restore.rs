@@ -2,14 +2,14 @@
 //! nothing is restored (rule 8.5.3).
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ckey_store::{AuditCounter, AuditMark, SecretsBackup, StateExt};
+use ckey_store::{AuditCounter, AuditMark, MasterKey, SecretsBackup, StateExt};
 use serde_json::json;
 
 use super::archive::{self, Label, MASTER, Pair, SECRETS, STATE, Source, unreadable};
-use super::building::Building;
+use super::building::{self, Building};
 use super::{OpenOptions, Tenant};
 use crate::directory::Service;
 use crate::error::{Category, EngineError, Result};
@@ -17,6 +17,26 @@ use crate::ground::Layout;
 use crate::record::AuditEvent;
 
 impl Tenant {
+    /// What keeps a tenant from being restored, if anything that can be told before. The secrets
+    /// are looked at in a folder where the tenant would be made, which is removed again.
+    ///
+    /// # Errors
+    /// As [`Tenant::restore`].
+    pub fn check_restore(
+        path: &Path,
+        input: &Path,
+        secrets: &Path,
+        open: &OpenOptions,
+    ) -> Result<()> {
+        let place = building::check_place(path)?;
+        let near = place.root().ancestors().skip(1).find(|above| above.is_dir());
+        let near = near.unwrap_or_else(|| Path::new("."));
+        let work = tempfile::tempdir_in(near)
+            .map_err(|error| Layout::failed(near, "make a folder in", &error))?;
+        verify(work.path(), (input, secrets), &open.master_key(&place)?)?;
+        work.close().map_err(|error| Layout::failed(near, "remove a folder in", &error))
+    }
+
     /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The
     /// folder must be new or empty. It is recorded as done by anyone who was signed in for the user
     /// of the operating system when the backup was made.
@@ -78,23 +98,10 @@ impl Tenant {
 
 fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -> Result<()> {
     let layout = building.layout();
-    let (main, kept) = (Source::open(input)?, Source::open(secrets)?);
     let work = tempfile::tempdir_in(layout.root())
         .map_err(|error| Layout::failed(layout.root(), "make a folder in", &error))?;
-    kept.unpack(work.path(), |name| name == Path::new(SECRETS) || name == Path::new(MASTER))?;
-    let (backup, master) = (work.path().join(SECRETS), work.path().join(MASTER));
-    if !backup.is_file() || !master.is_file() {
-        return Err(unreadable(secrets, "it does not hold what a secrets file holds"));
-    }
-    let backup = SecretsBackup::open(&backup, secrets, &open.master_key(building.place())?)?;
-    let pair = belonging(&backup, input, secrets)?;
-    let changed = || mismatch(input, secrets, &pair.label, main.label().as_ref());
-    if hex::encode(main.digest()?) != pair.main_sha256 {
-        return Err(changed());
-    }
-    if !archive::has_digest(&master, &pair.vault_master_sha256)? {
-        return Err(unreadable(secrets, "the vaults' key in it was changed after it was written"));
-    }
+    let Verified { main, backup, master, pair } =
+        verify(work.path(), (input, secrets), &open.master_key(building.place())?)?;
     for folder in [layout.vaults(), layout.content()] {
         Layout::make_private(&folder)?;
     }
@@ -105,7 +112,7 @@ fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -
     };
     // Once more while it is restored: somebody may write to the file meanwhile.
     if hex::encode(main.unpack(layout.root(), wanted)?) != pair.main_sha256 {
-        return Err(changed());
+        return Err(mismatch(input, secrets, &pair.label, main.label().as_ref()));
     }
     let label = layout.root().join(archive::LABEL);
     fs::remove_file(&label).map_err(|error| Layout::failed(&label, "remove the file", &error))?;
@@ -120,6 +127,37 @@ fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -
     fs::rename(&master, layout.vault_master())
         .map_err(|error| Layout::failed(&layout.vault_master(), "write the file", &error))?;
     work.close().map_err(|error| Layout::failed(layout.root(), "remove a folder in", &error))
+}
+
+/// Two files of a backup that belong together and are as they were written.
+struct Verified<'a> {
+    main: Source<'a>,
+    backup: SecretsBackup,
+    /// The vaults' key, in the folder of the work.
+    master: PathBuf,
+    pair: Pair,
+}
+
+fn verify<'a>(
+    work: &Path,
+    (input, secrets): (&'a Path, &Path),
+    key: &MasterKey,
+) -> Result<Verified<'a>> {
+    let (main, kept) = (Source::open(input)?, Source::open(secrets)?);
+    kept.unpack(work, |name| name == Path::new(SECRETS) || name == Path::new(MASTER))?;
+    let (backup, master) = (work.join(SECRETS), work.join(MASTER));
+    if !backup.is_file() || !master.is_file() {
+        return Err(unreadable(secrets, "it does not hold what a secrets file holds"));
+    }
+    let backup = SecretsBackup::open(&backup, secrets, key)?;
+    let pair = belonging(&backup, input, secrets)?;
+    if hex::encode(main.digest()?) != pair.main_sha256 {
+        return Err(mismatch(input, secrets, &pair.label, main.label().as_ref()));
+    }
+    if !archive::has_digest(&master, &pair.vault_master_sha256)? {
+        return Err(unreadable(secrets, "the vaults' key in it was changed after it was written"));
+    }
+    Ok(Verified { main, backup, master, pair })
 }
 
 /// What the secrets say they belong to.

@@ -26,8 +26,9 @@ impl Tenant {
     /// Refuses what no setting can be.
     ///
     /// # Errors
-    /// `SettingOutOfRange`; `NotARehearsal` for unknown accounts with the owner's rights.
+    /// `SettingOutOfRange`; `TenantReadOnly`; `NotARehearsal` for unknown accounts with the owner's rights.
     pub fn check_settings(&self, change: &SettingsChange) -> Result<()> {
+        self.ground.must_be_writable()?;
         change.check()?;
         if change.unknown_accounts == Some(UnknownAccounts::Owner) {
             self.ground

@@ -108,7 +108,7 @@ fn marks_are_on_the_record_and_the_rows_agree_with_it() {
     let accounts = stage
         .tenant
         .directory()
-        .owners_plan(&OwnersChange::Whole(vec![ANN.into()]), false)
+        .owners_plan(&OwnersChange::Whole(vec![ANN.into()]))
         .unwrap()
         .accounts;
     stage

@@ -159,7 +159,7 @@ fn reads_what_it_cannot_write() {
     let failed: Vec<_> = checks.into_iter().filter(|check| !check.passed).collect();
     assert_eq!(failed, []);
     let actor = Actor::new("a");
-    assert_eq!(tenant.clear_caches(&actor).err().unwrap().id, "StoreReadOnly");
+    assert_eq!(tenant.clear_caches(&actor).err().unwrap().id, "TenantReadOnly");
     let place = tempfile::tempdir().unwrap();
     let backup =
         tenant.backup(&actor, &place.path().join("b"), &place.path().join("s"), &mut |_| {});
@@ -175,7 +175,7 @@ fn reads_what_it_cannot_write() {
             .err()
             .unwrap()
             .id,
-        "StoreReadOnly"
+        "TenantReadOnly"
     );
 }
 
@@ -216,7 +216,7 @@ fn a_tenant_whose_counter_cannot_move_on_is_read_only() {
 #[test]
 #[ignore = "played by the test above"]
 fn finds_a_counter_that_cannot_move_on() {
-    assert_eq!(open().clear_caches(&Actor::new("a")).err().unwrap().id, "StoreReadOnly");
+    assert_eq!(open().clear_caches(&Actor::new("a")).err().unwrap().id, "TenantReadOnly");
 }
 
 #[test]

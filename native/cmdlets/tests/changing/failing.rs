@@ -1,0 +1,415 @@
+//! Calls that fail, of every cmdlet that changes something, and the situations they fail in.
+
+use crate::changing::stage;
+use crate::common::Shell;
+use ckey_vault::Caller;
+use serde_json::{Value, json};
+use std::fs;
+
+pub(crate) type Calls = Vec<(&'static str, Value)>;
+
+/// A state of a tenant, and what fails in it.
+pub(crate) struct Situation {
+    pub(crate) what: &'static str,
+    pub(crate) shell: Shell,
+    pub(crate) calls: Calls,
+}
+
+pub(crate) fn situations() -> Vec<Situation> {
+    vec![
+        as_owner(),
+        without_rights(),
+        in_production(),
+        where_unknown_names_are_refused(),
+        where_no_subscription_is_chosen(),
+        where_keys_were_deleted(),
+        where_a_vault_is_down(),
+        where_the_service_has_no_permission(),
+        among_strange_files(),
+    ]
+}
+
+fn long_tags() -> Value {
+    (0..16)
+        .map(|number| (format!("tag{number}"), json!("x")))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+fn keys(first: &str, second: &str) -> Value {
+    json!([first, second].map(|key| format!("https://{key}")))
+}
+
+const ALPHA: &str = "alpha-vault.vault.azure.net/keys/key";
+const BETA: &str = "beta-vault.vault.azure.net/keys/key";
+
+fn as_owner() -> Situation {
+    let shell = stage();
+    let (alpha, group) = ("alpha-vault", "beta-vault-rg");
+    shell
+        .run(
+            "New-AzKeyVault",
+            json!({ "Name": "near-vault", "ResourceGroupName": group, "Location": "east us" }),
+        )
+        .ok();
+    let given = json!({ "VaultName": "near-vault", "ServicePrincipalName": "00000002-0000-0ff1-ce00-000000000000", "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
+    shell.run("Set-AzKeyVaultAccessPolicy", given).ok();
+    shell
+        .run(
+            "Add-AzKeyVaultKey",
+            json!({ "VaultName": "near-vault", "Name": "key", "Destination": "Software" }),
+        )
+        .ok();
+    shell.run("New-Mailbox", json!({ "Name": "Row2" })).ok();
+    let mut calls = policies(&shell);
+    calls.extend(recipients());
+    calls.extend([
+        ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": "nowhere", "Location": "x" })),
+        ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": group, "Location": "x", "SubscriptionId": "Another" })),
+        ("New-AzKeyVault", json!({ "Name": "Alpha-Vault", "ResourceGroupName": group, "Location": "x" })),
+        ("New-AzKeyVault", json!({ "Name": "a vault", "ResourceGroupName": group, "Location": "x" })),
+        ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": group, "Location": "x", "SoftDeleteRetentionInDays": 5 })),
+        ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": group, "Location": "x", "SoftDeleteRetentionInDays": 300 })),
+        ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": group, "Location": "x", "Sku": "Golden" })),
+        ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": group, "Location": "x", "Tag": long_tags() })),
+        ("Set-AzKeyVaultAccessPolicy", json!({ "VaultName": "nowhere", "UserPrincipalName": "eve@contoso.com", "PermissionsToKeys": ["get"] })),
+        ("Set-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "ResourceGroupName": group, "UserPrincipalName": "eve@contoso.com", "PermissionsToKeys": ["get"] })),
+        ("Set-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "UserPrincipalName": "eve", "PermissionsToKeys": ["get"] })),
+        ("Set-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "ServicePrincipalName": "the service", "PermissionsToKeys": ["get"] })),
+        ("Remove-AzKeyVaultAccessPolicy", json!({ "VaultName": "nowhere", "UserPrincipalName": "eve@contoso.com" })),
+        ("Remove-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "ResourceGroupName": group, "UserPrincipalName": "eve@contoso.com" })),
+        ("Remove-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "UserPrincipalName": "eve" })),
+        ("Add-AzKeyVaultKey", json!({ "VaultName": "nowhere", "Name": "other", "Destination": "Software" })),
+        ("Add-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "no name", "Destination": "Software" })),
+        ("Add-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "other", "Destination": "Software", "Size": 1000 })),
+        ("Add-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "other", "Destination": "HSM" })),
+        ("Add-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "other", "Destination": "Software", "KeyType": "oct" })),
+        ("Add-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "other", "Destination": "Software", "KeyOps": ["fly"] })),
+        ("Add-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "other", "Destination": "Software", "Tag": long_tags() })),
+        ("Add-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "other", "Destination": "Software", "NotBefore": "2030-01-02", "Expires": "2030-01-01" })),
+        ("Update-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "other", "Enable": true })),
+        ("Update-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "key", "Version": "0123456789abcdef0123456789abcdef", "Enable": true })),
+        ("Update-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "key", "Tag": long_tags() })),
+        ("Update-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "key", "NotBefore": "2030-01-02", "Expires": "2030-01-01" })),
+        ("Update-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "key", "KeyOps": ["fly"] })),
+        ("Connect-AzAccount", json!({ "AccountId": "eve" })),
+        ("Connect-AzAccount", json!({ "AccountId": "eve", "Subscription": "Third", "Tenant": "elsewhere.example" })),
+        ("Set-CustomerKeyTenant", json!({ "MailboxCacheLifetime": 100_000_000 })),
+        ("Set-CustomerKeyTenant", json!({ "RootTimeout": -1 })),
+        ("Set-CustomerKeyTenant", json!({ "RootTimeout": 0 })),
+        ("Set-CustomerKeyTenant", json!({ "Owners": { "remove": ["admin@contoso.onmicrosoft.com"] } })),
+        ("Set-CustomerKeyTenant", json!({ "Owners": { "add": ["eve"] } })),
+        ("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })),
+        ("Set-CustomerKeyClock", json!({ "Date": "2001-01-01" })),
+        ("Set-CustomerKeyClock", json!({ "Advance": -5 })),
+        ("Set-CustomerKeyClock", json!({ "Date": "9999-12-31T23:59:59.9" })),
+        ("Set-CustomerKeyVaultFault", json!({ "VaultName": "nowhere", "Fault": "Unreachable" })),
+        ("Set-CustomerKeyVaultFault", json!({ "VaultName": alpha, "Fault": "Slow", "DelaySeconds": -1 })),
+    ]);
+    Situation { what: "an owner in a rehearsal", shell, calls }
+}
+
+fn policies(shell: &Shell) -> Calls {
+    let mut calls = Vec::new();
+    for (new, set, identity) in [
+        ("New-DataEncryptionPolicy", "Set-DataEncryptionPolicy", "DEP"),
+        ("New-M365DataAtRestEncryptionPolicy", "Set-M365DataAtRestEncryptionPolicy", "M365"),
+    ] {
+        let with = |name: &str, keys: Value| (new, json!({ "Name": name, "AzureKeyIDs": keys }));
+        calls.extend([
+            with(identity, Shell::uris()),
+            with("", Shell::uris()),
+            with("Other", json!([format!("https://{ALPHA}")])),
+            with("Other", keys(ALPHA, "elsewhere")),
+            with("Other", keys(ALPHA, ALPHA)),
+            with("Other", keys(ALPHA, "alpha-vault.vault.azure.net/keys/other")),
+            with("Other", keys(ALPHA, "near-vault.vault.azure.net/keys/key")),
+            with("Other", keys(ALPHA, "beta-vault.vault.azure.net/keys/other")),
+            with("Other", keys(ALPHA, "nowhere.vault.azure.net/keys/key")),
+            with("Other", keys(ALPHA, &format!("{BETA}/0123456789abcdef0123456789abcdef"))),
+        ]);
+        calls.extend([
+            (set, json!({ "Identity": "nothing", "Description": "x" })),
+            (set, json!({ "Identity": "nothing", "Refresh": true })),
+            (set, json!({ "Identity": identity, "Name": " " })),
+        ]);
+        let other = json!({ "Name": "Second", "AzureKeyIDs": Shell::uris() });
+        shell.run(new, other).ok();
+        calls.push((set, json!({ "Identity": identity, "Name": "Second" })));
+        // What one half of the call would do does not happen where the other half fails.
+        calls.push((set, json!({ "Identity": identity, "Name": "Second", "Refresh": true })));
+    }
+    calls.push((
+        "Set-M365DataAtRestEncryptionPolicy",
+        json!({ "Identity": "M365", "Enabled": false }),
+    ));
+    calls
+}
+
+fn recipients() -> Calls {
+    let mut calls = vec![
+        ("Set-Mailbox", json!({ "Identity": "nobody", "DataEncryptionPolicy": "DEP" })),
+        ("Set-Mailbox", json!({ "Identity": "Max", "DataEncryptionPolicy": "DEP" })),
+        ("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "nothing" })),
+        ("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "M365" })),
+        ("Set-MailUser", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })),
+        ("Set-MailUser", json!({ "Identity": "nobody", "DataEncryptionPolicy": null })),
+        ("New-Mailbox", json!({ "Name": "Bob", "PrimarySmtpAddress": "bob" })),
+        ("New-Mailbox", json!({ "Name": "Bob", "UserPrincipalName": "a@b@c" })),
+        (
+            "New-Mailbox",
+            json!({ "Name": "Bob", "PrimarySmtpAddress": "ann@contoso.onmicrosoft.com" }),
+        ),
+        (
+            "New-Mailbox",
+            json!({ "Name": "Bob", "UserPrincipalName": "ann@contoso.onmicrosoft.com" }),
+        ),
+        ("New-Mailbox", json!({ "Name": "n".repeat(257) })),
+        ("New-Mailbox", json!({ "Name": "ann" })),
+        ("New-Mailbox", json!({ "Name": "Bob", "Alias": "Ann" })),
+        ("New-Mailbox", json!({ "Name": "Bob", "Alias": "a b" })),
+        ("New-Mailbox", json!({ "Name": "M\u{1}", "Count": 3 })),
+        ("New-Mailbox", json!({ "Name": "Mary", "Alias": "a b", "Count": 3 })),
+        ("New-MailUser", json!({ "Name": "Mary", "ExternalEmailAddress": "m@example.org" })),
+        ("New-MailUser", json!({ "Name": "Mary", "ExternalEmailAddress": "nothing" })),
+        ("New-MailUser", json!({ "Name": "Max", "ExternalEmailAddress": "x@example.org" })),
+        (
+            "New-MailUser",
+            json!({ "Name": "Mary", "ExternalEmailAddress": "x@example.org", "Alias": "Ann" }),
+        ),
+    ];
+    // A number that is taken, of many.
+    calls.push(("New-Mailbox", json!({ "Name": "Row", "Count": 3 })));
+    calls
+}
+
+fn among_strange_files() -> Situation {
+    let shell = stage();
+    let at = |name: &str| shell.folder.path().join(name);
+    fs::create_dir(at("full")).unwrap();
+    for name in ["full/file", "there", "letter2", "not-a-backup"] {
+        fs::write(at(name), "x").unwrap();
+    }
+    fs::create_dir(at("exported")).unwrap();
+    fs::write(at("exported/letter"), "theirs").unwrap();
+    shell.run("Import-CustomerKeyItem", json!({ "Path": "letter2", "Mailbox": "Ann" })).ok();
+    fs::copy(at("old.secrets"), at("copied.secrets")).unwrap();
+    fs::write(at("changed.backup"), {
+        let mut bytes = fs::read(at("old.backup")).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        bytes
+    })
+    .unwrap();
+    let export = |more: Value| {
+        let mut given = json!({ "Mailbox": "Ann", "Identity": "letter" });
+        given.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ("Export-CustomerKeyItem", given)
+    };
+    let restore = |path: &str, input: &str, secrets: &str| {
+        let given = json!({ "Path": path, "InputFile": input, "SecretsFile": secrets });
+        ("Restore-CustomerKeyTenant", given)
+    };
+    let calls = vec![
+        ("Import-CustomerKeyItem", json!({ "Path": "nowhere", "Mailbox": "Ann" })),
+        ("Import-CustomerKeyItem", json!({ "Path": "letter", "Mailbox": "nobody" })),
+        ("Import-CustomerKeyItem", json!({ "Path": "letter", "Workload": "nothing" })),
+        ("Import-CustomerKeyItem", json!({ "Path": "letter", "Mailbox": "" })),
+        export(json!({ "OutputFile": "there" })),
+        export(json!({ "OutputFile": "tenant/out" })),
+        export(json!({ "OutputFile": "no-folder/out" })),
+        export(json!({ "Destination": "exported" })),
+        export(json!({ "Destination": "there" })),
+        export(json!({ "Identity": "nothing", "OutputFile": "out" })),
+        export(json!({ "Identity": "6b1f7c1e-0000-4000-8000-000000000000", "OutputFile": "out" })),
+        export(json!({ "Mailbox": "nobody", "OutputFile": "out" })),
+        // One of two fails, and the other is written all the same.
+        export(json!({ "Identity": null, "Destination": "exported" })),
+        ("Backup-CustomerKeyTenant", json!({ "OutputFile": "there", "SecretsFile": "s" })),
+        ("Backup-CustomerKeyTenant", json!({ "OutputFile": "b", "SecretsFile": "there" })),
+        ("Backup-CustomerKeyTenant", json!({ "OutputFile": "b", "SecretsFile": "b" })),
+        ("Backup-CustomerKeyTenant", json!({ "OutputFile": "tenant/b", "SecretsFile": "s" })),
+        ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "there" })),
+        ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "tenant/head" })),
+        ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "no-folder/head" })),
+        ("New-CustomerKeyTenant", json!({ "Path": "full" })),
+        ("New-CustomerKeyTenant", json!({ "Path": "there" })),
+        ("New-CustomerKeyTenant", json!({ "Path": "tenant" })),
+        ("New-CustomerKeyTenant", json!({ "Path": "new", "Name": "no name" })),
+        restore("full", "old.backup", "old.secrets"),
+        restore("tenant", "old.backup", "old.secrets"),
+        restore("other", "nowhere", "old.secrets"),
+        restore("other", "old.backup", "nowhere"),
+        restore("other", "old.backup", "not-a-backup"),
+        restore("other", "not-a-backup", "old.secrets"),
+        restore("other", "changed.backup", "old.secrets"),
+        restore("other", "old.secrets", "old.backup"),
+    ];
+    Situation { what: "an owner among strange files", shell, calls }
+}
+
+/// Everything that needs rights, by somebody who has one permission in one vault.
+fn without_rights() -> Situation {
+    let shell = stage();
+    let given = json!({ "VaultName": "alpha-vault", "UserPrincipalName": "eve@fabrikam.com", "PermissionsToKeys": ["get"] });
+    shell.run("Set-AzKeyVaultAccessPolicy", given).ok();
+    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "eve@fabrikam.com" })).ok();
+    shell.run("Connect-AzAccount", json!({ "AccountId": "eve@fabrikam.com" })).ok();
+    let open = [
+        "New-CustomerKeyTenant",
+        "Restore-CustomerKeyTenant",
+        "Connect-AzAccount",
+        "Set-AzContext",
+        "Disconnect-ExchangeOnline",
+    ];
+    let mut calls = crate::changing::calls();
+    calls.retain(|(name, _)| !open.contains(name));
+    Situation { what: "an account without rights", shell, calls }
+}
+
+fn in_production() -> Situation {
+    let shell = stage();
+    let given = json!({ "Path": "production", "Name": "fabrikam", "Mode": "Production" });
+    shell.run("New-CustomerKeyTenant", given).ok();
+    let admin = "admin@fabrikam.onmicrosoft.com";
+    shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": admin })).ok();
+    shell.run("Connect-AzAccount", json!({ "AccountId": admin })).ok();
+    shell.run("New-AzResourceGroup", json!({ "Name": "rg", "Location": "x" })).ok();
+    shell
+        .run(
+            "New-AzKeyVault",
+            json!({ "Name": "prod-vault", "ResourceGroupName": "rg", "Location": "x" }),
+        )
+        .ok();
+    let calls = vec![
+        ("Set-CustomerKeyClock", json!({ "Advance": 3600 })),
+        ("Set-CustomerKeyVaultFault", json!({ "VaultName": "prod-vault", "Fault": "Unreachable" })),
+        ("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Owner" })),
+    ];
+    Situation { what: "a production tenant", shell, calls }
+}
+
+fn where_unknown_names_are_refused() -> Situation {
+    let shell = stage();
+    shell.run("Set-CustomerKeyTenant", json!({ "UnknownIdentifiers": "Refuse" })).ok();
+    let calls = vec![
+        ("Connect-AzAccount", json!({ "Subscription": "Third" })),
+        ("Connect-AzAccount", json!({ "Tenant": "elsewhere.example" })),
+        ("Set-AzContext", json!({ "Subscription": "Third" })),
+        ("Set-AzContext", json!({ "Tenant": "elsewhere.example" })),
+        (
+            "New-AzKeyVault",
+            json!({ "Name": "gamma-vault", "ResourceGroupName": "beta-vault-rg", "Location": "x", "SubscriptionId": "Third" }),
+        ),
+        (
+            "Set-AzKeyVaultAccessPolicy",
+            json!({ "VaultName": "alpha-vault", "UserPrincipalName": "new@contoso.com", "PermissionsToKeys": ["get"] }),
+        ),
+        (
+            "Set-AzKeyVaultAccessPolicy",
+            json!({ "VaultName": "alpha-vault", "ServicePrincipalName": "11111111-2222-3333-4444-555555555555", "PermissionsToKeys": ["get"] }),
+        ),
+        (
+            "Remove-AzKeyVaultAccessPolicy",
+            json!({ "VaultName": "alpha-vault", "ObjectId": "11111111-2222-3333-4444-555555555555" }),
+        ),
+        ("Set-CustomerKeyTenant", json!({ "Owners": { "remove": ["new@contoso.com"] } })),
+        // What could not sign in refuses everything after it.
+        ("Connect-AzAccount", json!({ "AccountId": "new@contoso.com" })),
+        ("Set-AzContext", json!({ "Subscription": "Other" })),
+        ("New-AzResourceGroup", json!({ "Name": "other", "Location": "x" })),
+    ];
+    Situation { what: "unknown names are refused", shell, calls }
+}
+
+fn where_no_subscription_is_chosen() -> Situation {
+    let shell = Shell::with_tenant();
+    shell.run("Set-CustomerKeyTenant", json!({ "UnknownIdentifiers": "Refuse" })).ok();
+    let vault = json!({ "Name": "gamma-vault", "ResourceGroupName": "rg", "Location": "x" });
+    let calls = vec![
+        ("New-AzResourceGroup", json!({ "Name": "rg", "Location": "x" })),
+        ("New-AzKeyVault", vault),
+    ];
+    Situation { what: "no subscription is chosen, and unknown ones are refused", shell, calls }
+}
+
+fn where_keys_were_deleted() -> Situation {
+    let shell = stage();
+    let tenant = shell.session.tenant().unwrap();
+    let owner = tenant.id().to_string();
+    let caller = Caller::person(owner.as_str(), "owner").as_owner(owner.as_str());
+    for (vault, key) in [("alpha-vault", "gone"), ("beta-vault", "key")] {
+        let give = json!({ "VaultName": vault, "ObjectId": owner, "PermissionsToKeys": ["all"] });
+        shell.run("Set-AzKeyVaultAccessPolicy", give).ok();
+        let add = json!({ "VaultName": vault, "Name": key, "Destination": "Software" });
+        shell.run("Add-AzKeyVaultKey", add).ok();
+        tenant.vaults().delete_key(&caller, vault, key).unwrap();
+    }
+    let rg =
+        json!({ "Name": "deleted-vault", "ResourceGroupName": "beta-vault-rg", "Location": "x" });
+    shell.run("New-AzKeyVault", rg.clone()).ok();
+    tenant.vaults().delete_vault(&caller, "deleted-vault").unwrap();
+    drop(tenant);
+    let calls = vec![
+        (
+            "Add-AzKeyVaultKey",
+            json!({ "VaultName": "alpha-vault", "Name": "gone", "Destination": "Software" }),
+        ),
+        (
+            "Add-AzKeyVaultKey",
+            json!({ "VaultName": "deleted-vault", "Name": "key", "Destination": "Software" }),
+        ),
+        (
+            "Update-AzKeyVaultKey",
+            json!({ "VaultName": "alpha-vault", "Name": "gone", "Enable": true }),
+        ),
+        ("New-AzKeyVault", rg),
+        ("Set-CustomerKeyVaultFault", json!({ "VaultName": "deleted-vault", "Fault": "None" })),
+        ("New-DataEncryptionPolicy", json!({ "Name": "Other", "AzureKeyIDs": Shell::uris() })),
+        ("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })),
+        ("Set-M365DataAtRestEncryptionPolicy", json!({ "Identity": "M365", "Refresh": true })),
+    ];
+    Situation { what: "keys and a vault were deleted", shell, calls }
+}
+
+fn where_a_vault_is_down() -> Situation {
+    let shell = stage();
+    for (vault, fault) in [("alpha-vault", "Throttled"), ("beta-vault", "Unreachable")] {
+        shell.run("Set-CustomerKeyVaultFault", json!({ "VaultName": vault, "Fault": fault })).ok();
+    }
+    let calls = vec![
+        (
+            "Add-AzKeyVaultKey",
+            json!({ "VaultName": "alpha-vault", "Name": "other", "Destination": "Software" }),
+        ),
+        (
+            "Update-AzKeyVaultKey",
+            json!({ "VaultName": "beta-vault", "Name": "key", "Enable": true }),
+        ),
+        ("New-DataEncryptionPolicy", json!({ "Name": "Other", "AzureKeyIDs": Shell::uris() })),
+        ("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })),
+    ];
+    Situation { what: "the vaults are down", shell, calls }
+}
+
+fn where_the_service_has_no_permission() -> Situation {
+    let shell = stage();
+    let disabled = json!({ "VaultName": "alpha-vault", "Name": "key", "Enable": false });
+    shell.run("Update-AzKeyVaultKey", disabled).ok();
+    for application in
+        ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"]
+    {
+        let taken = json!({ "VaultName": "beta-vault", "ServicePrincipalName": application });
+        shell.run("Remove-AzKeyVaultAccessPolicy", taken).ok();
+    }
+    let calls = vec![
+        ("New-DataEncryptionPolicy", json!({ "Name": "Other", "AzureKeyIDs": Shell::uris() })),
+        (
+            "New-M365DataAtRestEncryptionPolicy",
+            json!({ "Name": "Other", "AzureKeyIDs": keys(BETA, ALPHA) }),
+        ),
+        ("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })),
+        ("Set-M365DataAtRestEncryptionPolicy", json!({ "Identity": "M365", "Refresh": true })),
+    ];
+    Situation { what: "the service has no permission", shell, calls }
+}
