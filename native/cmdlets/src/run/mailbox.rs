@@ -71,8 +71,8 @@ impl Batches {
 
     /// A thousand a change, each with the number of its last.
     fn all(&self) -> impl Iterator<Item = (u32, Vec<NewMailbox>)> {
-        let starts = (1..=self.count).step_by(AT_ONCE as usize);
-        starts.map(|first| {
+        (0..self.count.div_ceil(AT_ONCE)).map(|batch| {
+            let first = batch.saturating_mul(AT_ONCE).saturating_add(1);
             let last = self.count.min(first.saturating_add(AT_ONCE - 1));
             let batch = match self.count {
                 1 => vec![self.new.clone()],
