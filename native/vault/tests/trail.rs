@@ -41,7 +41,7 @@ fn a_role_is_taken_without_another_of_the_same_principal() {
 fn a_role_is_kept_by_the_canonical_ids_of_its_principal() {
     let house = furnished();
     let id = "AAAAAAAA-0000-0000-0000-00000000000B";
-    let app = Caller::application(id, &SERVICE_APP.to_uppercase(), "app");
+    let app = Caller::application(id, SERVICE_APP.to_uppercase(), "app");
     let role = RoleAssignment::for_caller(&app, VaultRole::Reader);
     house.vaults.add_role_assignment(&alice(), VAULT, &role).unwrap();
     let given = house.vaults.vault(VAULT).unwrap().role_assignments;
