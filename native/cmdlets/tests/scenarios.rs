@@ -1,26 +1,19 @@
 //! Plays `tests/scenarios` in this process. `cargo test -p ckey-cmdlets --test scenarios --
 //! reading/` plays one folder.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::indexing_slicing,
-    unreachable_pub
-)]
-
-#[path = "../../../tests/scenarios/rust/mod.rs"]
-mod scenarios;
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use ckey_cmdlets::{Next, Session, SessionOptions};
-use scenarios::{Call, Host, Played};
+use ckey_scenarios::{Call, Host, Played, Record};
 use serde_json::{Value, json};
 
-fn main() {
-    scenarios::main(&mut InProcess { session: None, folder: PathBuf::new() })
+fn main() -> ExitCode {
+    let mut host = InProcess { session: None, folder: PathBuf::new() };
+    ckey_scenarios::run(&mut host, std::env::args().skip(1))
 }
 
 struct InProcess {
@@ -29,49 +22,48 @@ struct InProcess {
 }
 
 impl Host for InProcess {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "rust"
     }
 
-    fn start(&mut self, folder: &Path) {
-        let environment =
-            [("XDG_DATA_HOME".to_owned(), folder.join("data").to_string_lossy().into_owned())]
-                .into();
-        let options =
-            SessionOptions { environment: Some(environment), ..SessionOptions::default() };
-        if let Some(old) = self.session.replace(Session::open(options).expect("a session opens")) {
+    fn start(&mut self, folder: &Path) -> Result<(), String> {
+        let data = folder.join("data").to_string_lossy().into_owned();
+        let environment = Some([(String::from("XDG_DATA_HOME"), data)].into());
+        let options = SessionOptions { environment, ..SessionOptions::default() };
+        let new = Session::open(options).map_err(|problem| problem.to_string())?;
+        if let Some(old) = self.session.replace(new) {
             old.close();
         }
         self.folder = folder.to_owned();
+        Ok(())
     }
 
-    fn run(&mut self, pipe: &[Call]) -> Played {
+    fn run(&mut self, pipe: &[Call], answer: bool) -> Result<Played, String> {
         let mut played = Played::default();
-        self.stage(pipe, None, &mut played);
-        played
+        self.stage(pipe, None, answer, &mut played);
+        Ok(played)
     }
 }
 
 impl InProcess {
-    fn stage(&self, pipe: &[Call], object: Option<&Value>, played: &mut Played) {
+    fn stage(&self, pipe: &[Call], object: Option<&Value>, answer: bool, played: &mut Played) {
         let Some((call, rest)) = pipe.split_first() else {
             return played.outputs.extend(object.cloned());
         };
         let mut parameters = call.parameters.clone();
-        for (parameter, property) in call.bind.iter().filter(|_| object.is_some()) {
-            parameters.insert(
-                parameter.clone(),
-                object.map_or(Value::Null, |object| object[property.as_str().unwrap()].clone()),
-            );
+        for object in object {
+            let bound = call.bind.iter().map(|(parameter, property)| {
+                (parameter.clone(), object[property.as_str().unwrap()].clone())
+            });
+            parameters.extend(bound);
         }
         let arguments = json!({"parameters": parameters, "positional": call.positional, "whatIf": call.what_if, "location": self.folder});
         let session = self.session.as_ref().expect("a session is open");
         let mut running = match session.start(&call.cmdlet, arguments.to_string().as_bytes()) {
             Ok(running) => running,
             Err(problem) => {
-                return played
-                    .errors
-                    .push(serde_json::from_slice(&problem.to_json()).expect("an error is JSON"));
+                let error = serde_json::from_slice(&problem.to_json()).expect("an error is JSON");
+                return played.note(Record::Error(error));
             }
         };
         loop {
@@ -86,20 +78,33 @@ impl InProcess {
             let message = || head["message"].as_str().unwrap_or_default().to_owned();
             match head["stream"].as_str().unwrap_or_default() {
                 "output" => {
-                    let objects: Vec<Value> =
+                    let mut objects: Vec<Value> =
                         serde_json::from_slice(parts.next().unwrap_or_default())
                             .expect("objects are JSON");
-                    objects.iter().for_each(|object| self.stage(rest, Some(object), played));
+                    objects.iter_mut().for_each(unmark);
+                    objects
+                        .iter()
+                        .for_each(|object| self.stage(rest, Some(object), answer, played));
                 }
-                "error" => played.errors.push(head),
-                "warning" => played.warnings.push(message()),
-                "whatif" => played.messages.push(message()),
+                "error" => played.note(Record::Error(head)),
+                "warning" => played.note(Record::Warning(message())),
+                "whatif" => played.note(Record::WhatIf(message())),
                 "confirm" => {
-                    played.questions.push(message());
-                    running.answer(call.answer);
+                    played.note(Record::Question(message()));
+                    running.answer(answer);
                 }
                 _ => {}
             }
         }
+    }
+}
+
+/// Takes off the mark that free texts carry in records.
+fn unmark(value: &mut Value) {
+    match value {
+        Value::String(text) if text.starts_with('\u{1}') => drop(text.remove(0)),
+        Value::Array(items) => items.iter_mut().for_each(unmark),
+        Value::Object(entries) => entries.values_mut().for_each(unmark),
+        _ => {}
     }
 }

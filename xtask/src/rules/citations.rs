@@ -84,9 +84,10 @@ pub(super) fn is_read(path: &str) -> bool {
     let generated = ["docs/rules.md", "docs/rules-index.md", "docs/cmdlets.md"].contains(&path)
         || path.contains("/src/generated/");
     let kind = Path::new(path).extension().and_then(|kind| kind.to_str()).unwrap_or_default();
-    let scenario = kind == "json"
-        && path.starts_with("tests/scenarios/")
-        && !path.starts_with("tests/scenarios/common/");
+    // What is included cites nothing, what is invalid shows nothing, and the schema is no scenario.
+    let topic = path.strip_prefix("tests/scenarios/").and_then(|file| file.split_once('/'));
+    let scenario =
+        kind == "json" && topic.is_some_and(|(topic, _)| !["common", "invalid"].contains(&topic));
     !generated && (scenario || ["rs", "py", "ps1", "c", "cpp", "h", "md"].contains(&kind))
 }
 
@@ -223,7 +224,7 @@ mod tests {
         assert_eq!(place("native/engine/src/filter_tests.rs"), [Place::Test]);
         assert_eq!(place("native/engine/src/sealed/tests.rs"), [Place::Test]);
         assert_eq!(place("native/engine/tests/rules/reading.rs"), [Place::Test]);
-        assert_eq!(place("tests/python/scenarios.py"), [Place::Test]);
+        assert_eq!(place("tests/python/test_fork.py"), [Place::Test]);
         assert_eq!(place("tests/scenarios/rust/play.rs"), [Place::Other]);
         assert_eq!(place("docs/decisions/0001-a.md"), [Place::Decision]);
         assert_eq!(place("docs/format.md"), [Place::Other]);
@@ -272,6 +273,8 @@ mod tests {
             ("docs/rules-index.md", false),
             ("native/cmdlets/src/generated/mod.rs", false),
             ("tests/scenarios/common/tenant.json", false),
+            ("tests/scenarios/invalid/empty.json", false),
+            ("tests/scenarios/scenario.schema.json", false),
             ("tests/scenarios/reading/expired.json", true),
             ("native/engine/tests/fixtures/format-1.tar", false),
             ("native/engine/src/lib.rs", true),

@@ -99,9 +99,19 @@ fn python() -> Result<Outcome, String> {
             "no python3 on this machine; the scenarios were not played over the C ABI",
         ));
     }
-    counted(with_library(
-        shell::command("python3").arg(shell::root().join("tests/python/scenarios.py")),
-    ))
+    played("python")
+}
+
+/// The scenarios on a host in another language.
+fn played(language: &str) -> Result<Outcome, String> {
+    counted(with_library(shell::cargo().args([
+        "run",
+        "-q",
+        "-p",
+        "ckey-scenarios",
+        "--",
+        language,
+    ])))
 }
 
 /// The vectors of the format, read by an independent reader.

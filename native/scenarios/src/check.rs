@@ -1,0 +1,123 @@
+//! What the schema cannot say about steps: values that nothing has saved, objects that do not come,
+//! numbers of no repetition.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::place::Place;
+
+/// Checks the steps of one file, in their order; `saved` has the names of what is kept so far.
+///
+/// # Errors
+/// Where they cannot work, and what to write instead.
+pub(crate) fn steps(list: &Value, saved: &mut BTreeSet<String>) -> Result<(), String> {
+    each(list, &Place::default().key("steps"), &mut Checked { saved, repeats: false })
+}
+
+struct Checked<'a> {
+    saved: &'a mut BTreeSet<String>,
+    repeats: bool,
+}
+
+fn each(list: &Value, at: &Place, checked: &mut Checked<'_>) -> Result<(), String> {
+    for (n, step) in list.as_array().into_iter().flatten().enumerate() {
+        let at = at.index(n);
+        if let Some(inner) = step.get("steps") {
+            let mut inside = Checked { saved: checked.saved, repeats: true };
+            each(inner, &at.key("steps"), &mut inside)?;
+            continue;
+        }
+        if !checked.repeats && step.to_string().contains("{n}") {
+            return Err(format!("{at}: {{n}} counts nothing here; put the step into a \"repeat\""));
+        }
+        for (n, stage) in
+            step.get("pipe").and_then(Value::as_array).into_iter().flatten().enumerate()
+        {
+            let at = at.key("pipe").index(n);
+            bound(stage, n, &at)?;
+            used(stage, checked.saved, &at)?;
+        }
+        used(step, checked.saved, &at)?;
+        // In the order in which the player compares.
+        for part in ["error", "errors", "output"] {
+            kept(step.get(part).unwrap_or(&Value::Null), checked.saved, &at.key(part))?;
+        }
+    }
+    Ok(())
+}
+
+fn bound(stage: &Value, n: usize, at: &Place) -> Result<(), String> {
+    let Some(bind) = stage.get("bind").and_then(Value::as_object) else {
+        return if n == 0 {
+            Ok(())
+        } else {
+            Err(format!(
+                "{at}: \"bind\" is missing; write which parameter takes which property of the object that comes, as in {{\"Identity\": \"Guid\"}}"
+            ))
+        };
+    };
+    if n == 0 {
+        return Err(format!("{at}: no object comes to the first stage; take \"bind\" away"));
+    }
+    let given = stage.get("parameters").and_then(Value::as_object);
+    match bind.keys().find(|name| given.is_some_and(|given| given.contains_key(*name))) {
+        Some(name) => {
+            Err(format!("{at}: {name} is given twice; take it from \"parameters\" or \"bind\""))
+        }
+        None => Ok(()),
+    }
+}
+
+fn used(stage: &Value, saved: &BTreeSet<String>, at: &Place) -> Result<(), String> {
+    for part in ["parameters", "positional"] {
+        named("$var", stage.get(part).unwrap_or(&Value::Null), saved, &at.key(part))?;
+    }
+    Ok(())
+}
+
+/// What is saved and compared, in the order in which it is written.
+fn kept(value: &Value, saved: &mut BTreeSet<String>, at: &Place) -> Result<(), String> {
+    match value {
+        Value::Object(table) => {
+            saved.extend(table.get("$save").and_then(Value::as_str).map(str::to_owned));
+            if table.contains_key("$same") {
+                let one: Map<_, _> = table
+                    .iter()
+                    .filter(|(key, _)| *key == "$same")
+                    .map(|(k, v)| (k.clone(), v.clone()))
+                    .collect();
+                named("$same", &Value::Object(one), saved, at)?;
+            }
+            table.iter().try_for_each(|(key, value)| kept(value, saved, &at.key(key)))
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().try_for_each(|(n, item)| kept(item, saved, &at.index(n)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Every name after `keyword` is that of something saved.
+fn named(keyword: &str, value: &Value, saved: &BTreeSet<String>, at: &Place) -> Result<(), String> {
+    match value {
+        Value::Object(table) => {
+            let unknown =
+                table.get(keyword).and_then(Value::as_str).filter(|name| !saved.contains(*name));
+            if let Some(name) = unknown {
+                let known: Vec<&str> = saved.iter().map(String::as_str).collect();
+                let known =
+                    if known.is_empty() { String::from("nothing") } else { known.join(", ") };
+                return Err(format!(
+                    "{at}: no step before has {{\"$save\": \"{name}\"}}; saved so far: {known}"
+                ));
+            }
+            table.iter().try_for_each(|(key, value)| named(keyword, value, saved, &at.key(key)))
+        }
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(n, item)| named(keyword, item, saved, &at.index(n))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,26 @@
+//! The hosts that are programs of their own.
+
+/// A host in another language, and how it is started.
+#[derive(Debug, Clone, Copy)]
+pub struct Language {
+    /// Its name in a scenario's `hosts`, and the name of its suite.
+    pub name: &'static str,
+    /// The program.
+    pub program: &'static str,
+    /// The variable that names the program where it is not on `PATH`.
+    pub variable: &'static str,
+    /// What is given to it, files below the root of the repository.
+    pub arguments: &'static [&'static str],
+}
+
+/// All of them. A new one is one line here and one file that speaks the protocol.
+#[rustfmt::skip]
+pub const LANGUAGES: &[Language] = &[
+    Language { name: "python", program: "python3", variable: "CUSTOMER_KEY_PYTHON", arguments: &["tests/python/scenario_host.py"] },
+    Language { name: "powershell", program: "pwsh", variable: "CUSTOMER_KEY_PWSH", arguments: &["-NoProfile", "-File", "tests/powershell/scenario_host.ps1"] },
+];
+
+/// The names that `hosts` of a scenario may hold: those in Rust, and the languages.
+pub(crate) fn names() -> Vec<&'static str> {
+    ["rust", "cli"].into_iter().chain(LANGUAGES.iter().map(|language| language.name)).collect()
+}
