@@ -1,17 +1,19 @@
-# A host whose user gives every question the same answer: the number of a choice. What is written to it is dropped.
+# A host with a user of its own: a script block answers every question, and gets every line that is written to the screen.
 using namespace System.Collections.Generic
 using namespace System.Collections.ObjectModel
 using namespace System.Management.Automation
 using namespace System.Management.Automation.Host
 
+[NoRunspaceAffinity()]
 class AnsweringUI : PSHostUserInterface {
-    [int]$Choice
+    [scriptblock]$Answer = { 'No' }         # gets the question; the beginning of the name of a choice
+    [scriptblock]$Written = { }             # gets the line
     [PSHostRawUserInterface]get_RawUI() { return $null }
     [string]ReadLine() { return '' }
     [securestring]ReadLineAsSecureString() { return [securestring]::new() }
     [void]Write([string]$text) { }
     [void]Write([ConsoleColor]$front, [ConsoleColor]$back, [string]$text) { }
-    [void]WriteLine([string]$text) { }
+    [void]WriteLine([string]$text) { & $this.Written $text }
     [void]WriteErrorLine([string]$text) { }
     [void]WriteDebugLine([string]$text) { }
     [void]WriteProgress([long]$source, [ProgressRecord]$record) { }
@@ -20,13 +22,15 @@ class AnsweringUI : PSHostUserInterface {
     [Dictionary[string, psobject]]Prompt([string]$caption, [string]$message, [Collection[FieldDescription]]$fields) { return $null }
     [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target) { return $null }
     [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target, [PSCredentialTypes]$types, [PSCredentialUIOptions]$options) { return $null }
-    [int]PromptForChoice([string]$caption, [string]$message, [Collection[ChoiceDescription]]$choices, [int]$default) { return $this.Choice }
+    [int]PromptForChoice([string]$caption, [string]$message, [Collection[ChoiceDescription]]$choices, [int]$default) {
+        return @($choices.Label).IndexOf("&$(& $this.Answer $message)")
+    }
 }
 
+[NoRunspaceAffinity()]
 class AnsweringHost : PSHost {
     [guid]$Id = [guid]::NewGuid()
     [AnsweringUI]$Asked = [AnsweringUI]::new()
-    AnsweringHost([int]$choice) { $this.Asked.Choice = $choice }
     [string]get_Name() { return 'AnsweringHost' }
     [version]get_Version() { return '1.0' }
     [guid]get_InstanceId() { return $this.Id }

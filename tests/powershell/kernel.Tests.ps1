@@ -154,7 +154,7 @@ Describe 'the kernel' {
         It 'by no are no errors, and the next object is asked about again' {
             Set-Record Set-Policy '{"stream":"confirm","caption":"Purge","message":"For ever?"}'
             . "$PSScriptRoot/AnsweringHost.ps1"
-            $runspace = [runspacefactory]::CreateRunspace([AnsweringHost]::new(2))      # the third choice: Yes, Yes to All, No
+            $runspace = [runspacefactory]::CreateRunspace([AnsweringHost]::new())         # which says no
             $runspace.Open()
             $shell = [powershell]::Create($runspace).AddScript("Import-Module '$folder/Toy/Toy.psd1'; 'a', 'b' | ForEach-Object { Set-Policy `$_ }; `$Error.Count")
             try { $left = $shell.Invoke() } finally { $problems = $shell.Streams.Error.Count; $shell.Dispose(); $runspace.Dispose() }

@@ -39,6 +39,11 @@ pub(crate) fn on_path(program: &str) -> bool {
     find_on_path(program).is_some()
 }
 
+/// Whether a program is there, by its path or by its name on `PATH`.
+pub(crate) fn is_there(program: &OsStr) -> bool {
+    Path::new(program).is_file() || program.to_str().is_some_and(on_path)
+}
+
 /// Where a program of this name is on `PATH`.
 pub(crate) fn find_on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -1,9 +1,10 @@
 //! What people see besides the objects, all on standard error: errors, warnings, questions,
-//! progress.
+//! progress. Programs that want records get everything but progress on standard output.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stderr, stdin, stdout};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use crate::common::{Common, Preference};
@@ -11,7 +12,8 @@ use crate::options::Format;
 use crate::output::{Item, Printer};
 use crate::problem::Problem;
 
-/// Standard output for objects, standard error for everything else.
+/// Standard output for objects, standard error for everything else; with records standard output
+/// for everything.
 pub(crate) struct Console {
     objects: Printer<BufWriter<Stdout>>,
     bar: Option<ProgressBar>,
@@ -48,11 +50,17 @@ impl Console {
     /// A line on standard output that is not an object: the echo of a command.
     pub(crate) fn echo(&mut self, line: &str) {
         self.flush();
+        if self.record("information", &line) {
+            return;
+        }
         let _ = writeln!(stdout(), "{line}");
     }
 
     /// An error: what happened, to what, its id, and what to do.
     pub(crate) fn error(&mut self, cmdlet: &str, problem: &Problem) {
+        if self.record("error", problem) {
+            return;
+        }
         let _ = self.objects.flush();
         let part = |name: &str, value: Option<&str>| {
             value.filter(|v| !v.is_empty()).map_or_else(String::new, |v| format!(", {name}: {v}"))
@@ -71,11 +79,11 @@ impl Console {
         let text = head.get("message").and_then(Json::as_str).unwrap_or_default();
         match head.get("stream").and_then(Json::as_str).unwrap_or_default() {
             "warning" if common.warnings != Preference::Silent => {
-                self.note(&format!("WARNING: {text}"))
+                self.tell("warning", "WARNING: ", text);
             }
-            "verbose" if common.verbose => self.note(&format!("VERBOSE: {text}")),
-            "information" => self.note(text),
-            "whatif" => self.note(&format!("What if: {text}")),
+            "verbose" if common.verbose => self.tell("verbose", "VERBOSE: ", text),
+            "information" => self.say(text),
+            "whatif" => self.tell("whatIf", "What if: ", text),
             "progress" if common.progress != Preference::Silent => self.progress(head),
             _ => {}
         }
@@ -83,7 +91,22 @@ impl Console {
 
     /// A sentence for the user.
     pub(crate) fn say(&mut self, text: &str) {
-        self.note(text);
+        self.tell("information", "", text);
+    }
+
+    fn tell(&mut self, kind: &str, label: &str, text: &str) {
+        if !self.record(kind, &text) {
+            self.note(&format!("{label}{text}"));
+        }
+    }
+
+    /// Writes a record, where records are wanted. A reader that has gone away reads no record.
+    fn record(&mut self, kind: &str, content: &impl Serialize) -> bool {
+        let wanted = self.objects.is_of_records();
+        if wanted {
+            let _ = self.objects.record(kind, content);
+        }
+        wanted
     }
 
     fn note(&mut self, text: &str) {
@@ -97,7 +120,7 @@ impl Console {
     }
 
     fn progress(&mut self, head: &Map<String, Json>) {
-        if !stderr().is_terminal() {
+        if !stderr().is_terminal() || self.objects.is_of_records() {
             return;
         }
         if head.get("done") == Some(&Json::Bool(true)) {
@@ -118,19 +141,24 @@ impl Console {
         bar.set_position(head.get("percent").and_then(Json::as_u64).unwrap_or_default());
     }
 
-    /// Asks a question. `None` when there is no terminal to ask on.
+    /// Asks a question. `None` when there is nobody to ask: no terminal, or no answer to a record.
     pub(crate) fn ask(&mut self, caption: &str, message: &str) -> Option<bool> {
         if self.yes_to_all {
             return Some(true);
         }
-        if !stdin().is_terminal() || !stderr().is_terminal() {
+        let records = self.objects.is_of_records();
+        if !records && (!stdin().is_terminal() || !stderr().is_terminal()) {
             return None;
         }
         let _ = self.objects.flush();
         loop {
-            self.note(&format!("\n{caption}\n{message}"));
-            let _ = write!(stderr(), "[Y] Yes  [A] Yes to All  [N] No (default is \"N\"): ");
-            let _ = stderr().flush();
+            if self.record("question", &message) {
+                let _ = self.objects.flush();
+            } else {
+                self.note(&format!("\n{caption}\n{message}"));
+                let _ = write!(stderr(), "[Y] Yes  [A] Yes to All  [N] No (default is \"N\"): ");
+                let _ = stderr().flush();
+            }
             let mut answer = String::new();
             // The end of input is no answer.
             if stdin().read_line(&mut answer).ok()? == 0 {

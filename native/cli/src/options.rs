@@ -12,6 +12,8 @@ pub(crate) enum Format {
     View,
     /// Every property on a line of its own.
     List,
+    /// Everything that there is to say as JSON, a line for each, for other programs.
+    Records,
 }
 
 /// What the words of the command line ask for.
@@ -52,6 +54,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Result<Options, S
             "--json" => options.format = Some(Format::Json),
             "--table" => options.format = Some(Format::View),
             "--list" => options.format = Some(Format::List),
+            "--records" => options.format = Some(Format::Records),
             "--tenant" => {
                 options.tenant = Some(
                     words
@@ -99,7 +102,7 @@ fn action(rest: Vec<String>) -> Result<Action, String> {
             _ => Err(String::from("work takes no argument but --forever")),
         },
         option if option.starts_with("--") => Err(format!(
-            "{option} is not an option: --json, --table, --list, --tenant PATH, --version, --help"
+            "{option} is not an option: --json, --table, --list, --records, --tenant PATH, --version, --help"
         )),
         _ => Ok(Action::Cmdlet { name: first, words }),
     }

@@ -1,10 +1,10 @@
 //! An error of a cmdlet, as records and calls give it.
 
 use ckey_cmdlets::CmdletError;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What is shown of an error.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Problem {
     /// Stable id, such as `PolicyNotFound`.
     pub(crate) id: String,

@@ -234,6 +234,39 @@ fn a_no_of_the_user_is_no_failure_and_does_nothing() {
 }
 
 #[test]
+fn a_program_gets_everything_as_records_and_answers_on_standard_input() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    let records = |words: &[&str], answer: &str| -> (Option<i32>, Vec<Value>) {
+        let mut command = machine.command(words);
+        command.arg("--records").stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut running = command.stderr(Stdio::piped()).spawn().unwrap();
+        // Where nothing is asked the program may end before it is answered.
+        let _ = running.stdin.take().unwrap().write_all(answer.as_bytes());
+        let done = running.wait_with_output().unwrap();
+        assert!(done.stderr.is_empty(), "{}", err(&done));
+        let out = String::from_utf8(done.stdout).unwrap();
+        (done.status.code(), out.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+    };
+    let (code, no) = records(&["New-Mailbox", "alice", "-Confirm"], "no\n");
+    assert_eq!((code, no.len()), (Some(0), 2), "{no:?}");
+    assert!(no[0]["question"].as_str().unwrap().contains("\"alice\""), "{no:?}");
+    assert_eq!(no[1]["information"], "Nothing was done.");
+    let (code, nobody) = records(&["New-Mailbox", "alice", "-Confirm"], "");
+    assert_eq!((code, &nobody[1]["error"]["id"]), (Some(1), &Value::from("ConfirmationNeeded")));
+    let (code, what_if) = records(&["New-Mailbox", "alice", "-WhatIf"], "");
+    assert_eq!((code, what_if.len()), (Some(0), 1));
+    assert!(what_if[0]["whatIf"].is_string(), "{what_if:?}");
+    let (code, yes) = records(&["New-Mailbox", "alice", "-Confirm"], "yes\n");
+    assert_eq!((code, &yes[1]["output"]["Name"]), (Some(0), &Value::from("alice")), "{yes:?}");
+    let (code, missing) = records(&["-c", "Get-Mailbox none | fl Name"], "");
+    assert_eq!((code, missing.len()), (Some(1), 1));
+    for part in ["id", "message", "category", "target", "fix"] {
+        assert!(missing[0]["error"][part].is_string(), "{part}: {missing:?}");
+    }
+}
+
+#[test]
 fn what_if_says_and_does_not() {
     let machine = Machine::new();
     machine.ok(&["New-CustomerKeyTenant", "t"]);

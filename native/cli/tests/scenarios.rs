@@ -1,18 +1,16 @@
 //! Plays `tests/scenarios` through the command line: every step is a process of its own, with the
 //! words that a shell would pass.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "../../../tests/scenarios/rust/mod.rs"]
-mod scenarios;
-
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode, Stdio};
 
-use scenarios::{Call, Host, Played};
-use serde_json::{Value, json};
+use ckey_scenarios::{Call, Host, Played, Record};
+use serde_json::Value;
 
-fn main() {
-    scenarios::main(&mut CommandLine { folder: PathBuf::new() })
+fn main() -> ExitCode {
+    ckey_scenarios::run(&mut CommandLine { folder: PathBuf::new() }, std::env::args().skip(1))
 }
 
 struct CommandLine {
@@ -20,49 +18,60 @@ struct CommandLine {
 }
 
 impl Host for CommandLine {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "cli"
     }
 
-    fn start(&mut self, folder: &Path) {
+    fn start(&mut self, folder: &Path) -> Result<(), String> {
         folder.clone_into(&mut self.folder);
+        Ok(())
     }
 
-    fn run(&mut self, pipe: &[Call]) -> Played {
+    fn run(&mut self, pipe: &[Call], answer: bool) -> Result<Played, String> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_customer-key"));
+        command.current_dir(&self.folder).env_remove("CUSTOMER_KEY_TENANT");
         command
-            .current_dir(&self.folder)
-            .env_remove("CUSTOMER_KEY_TENANT")
-            .env("HOME", &self.folder);
-        command
+            .env("HOME", &self.folder)
             .env("XDG_CONFIG_HOME", self.folder.join("config"))
             .env("XDG_DATA_HOME", self.folder.join("data"));
+        command.arg("--records");
         match pipe {
-            [one] => {
-                command.arg(&one.cmdlet).args(words(one));
-            }
+            [one] => command.arg(&one.cmdlet).args(words(one)),
             several => {
-                let line: Vec<String> = several
-                    .iter()
-                    .map(|call| format!("{} {}", call.cmdlet, quoted(&words(call))))
-                    .collect();
-                command.arg("-c").arg(line.join(" | "));
+                let line = several.iter().map(|c| format!("{} {}", c.cmdlet, quoted(&words(c))));
+                command.arg("-c").arg(line.collect::<Vec<_>>().join(" | "))
             }
+        };
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("customer-key starts");
+        let (answers, records) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let read = read(BufReader::new(records), answers, answer);
+        let done = child.wait_with_output().expect("customer-key ends");
+        let beside = String::from_utf8_lossy(&done.stderr);
+        let played = read?;
+        let code = i32::from(!played.errors.is_empty());
+        if done.status.code() == Some(code) && beside.is_empty() {
+            Ok(played)
+        } else {
+            Err(format!("customer-key ended with {} and said {beside:?}", done.status))
         }
-        let done = command.output().expect("customer-key starts");
-        let (out, problems) = (
-            String::from_utf8(done.stdout).expect("UTF-8"),
-            String::from_utf8(done.stderr).expect("UTF-8"),
-        );
-        let mut played = read(&problems);
-        played.outputs = out
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("an object is a line of JSON"))
-            .collect();
-        let failed = !played.errors.is_empty();
-        assert_eq!(done.status.code(), Some(i32::from(failed)), "{pipe:?}\n{out}\n{problems}");
-        played
     }
+}
+
+/// Reads the records of a call, and answers its questions.
+fn read(records: impl BufRead, mut answers: impl Write, answer: bool) -> Result<Played, String> {
+    let mut played = Played::default();
+    for line in records.lines() {
+        let line = line.map_err(|problem| problem.to_string())?;
+        let record: Record =
+            serde_json::from_str(&line).map_err(|problem| format!("{problem}: {line}"))?;
+        if matches!(record, Record::Question(_)) {
+            let said = writeln!(answers, "{}", if answer { "yes" } else { "no" });
+            said.map_err(|problem| format!("the answer was not read: {problem}"))?;
+        }
+        played.note(record);
+    }
+    Ok(played)
 }
 
 /// The words of a call as they arrive from a shell, quotes taken off.
@@ -79,11 +88,6 @@ fn words(call: &Call) -> Vec<String> {
     }
     if call.what_if {
         words.push("-WhatIf".to_owned());
-    }
-    let asks = ckey_cmdlets::table::find(&call.cmdlet)
-        .is_some_and(|def| def.should_process == ckey_cmdlets::table::ShouldProcess::Changes);
-    if call.answer && asks {
-        words.push("-Confirm:$false".to_owned());
     }
     words
 }
@@ -113,34 +117,4 @@ fn quoted(words: &[String]) -> String {
         )
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// What people read on standard error, as records again.
-fn read(text: &str) -> Played {
-    let mut played = Played::default();
-    let mut before = String::new();
-    for line in text.lines() {
-        if let Some(message) = line.strip_prefix("WARNING: ") {
-            played.warnings.push(message.to_owned());
-        } else if let Some(message) = line.strip_prefix("What if: ") {
-            played.messages.push(message.to_owned());
-        } else if let Some(rest) = line.strip_prefix("    id: ") {
-            let (id, rest) = rest.split_once(", ").unwrap_or((rest, ""));
-            let message = before.split_once(": ").map_or("", |(_, message)| message);
-            let reason = rest
-                .split(", ")
-                .find_map(|part| part.strip_prefix("reason: "))
-                .map_or(Value::Null, Value::from);
-            let category = rest
-                .split(", ")
-                .find_map(|part| part.strip_prefix("category: "))
-                .map_or(Value::Null, Value::from);
-            played.errors.push(
-                json!({"id": id, "message": message, "reason": reason, "category": category}),
-            );
-        } else if !line.starts_with("    fix: ") {
-            line.clone_into(&mut before);
-        }
-    }
-    played
 }

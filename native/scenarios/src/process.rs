@@ -38,8 +38,7 @@ impl Process {
     #[must_use]
     pub fn of(language: &'static Language) -> Process {
         let command = || {
-            let program = std::env::var_os(language.variable).filter(|name| !name.is_empty());
-            let mut command = Command::new(program.unwrap_or_else(|| language.program.into()));
+            let mut command = Command::new(language.program());
             command.args(language.arguments).current_dir(crate::file::root());
             command
         };

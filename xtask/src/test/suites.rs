@@ -1,28 +1,34 @@
 //! The suites, in the order in which they run: the quick and strict ones first.
 
-use std::path::Path;
 use std::process::Command;
+
+use ckey_scenarios::{LANGUAGES, Language};
 
 use super::Outcome;
 use crate::tally::{Tally, count};
 use crate::{build, fuzz, shell};
 
-type Suite = fn() -> Result<Outcome, String>;
+pub(crate) type Suite = Box<dyn Fn() -> Result<Outcome, String>>;
 
-pub(crate) const ALL: &[(&str, Suite)] = &[
-    ("fmt", fmt),
-    ("clippy", clippy),
-    ("doc", doc),
-    ("generate", generate),
-    ("rust", rust),
-    ("c", c),
-    ("library", library),
-    ("vectors", vectors),
-    ("python", python),
-    ("deny", deny),
-    ("powershell", powershell),
-    ("fuzz", fuzz),
-];
+/// A suite for each host in another language follows those that need no such host.
+pub(crate) fn all() -> Vec<(&'static str, Suite)> {
+    let mut all: Vec<(&'static str, Suite)> = vec![
+        ("fmt", Box::new(fmt)),
+        ("clippy", Box::new(clippy)),
+        ("doc", Box::new(doc)),
+        ("generate", Box::new(generate)),
+        ("rust", Box::new(rust)),
+        ("c", Box::new(c)),
+        ("library", Box::new(library)),
+        ("vectors", Box::new(vectors)),
+    ];
+    for language in LANGUAGES {
+        all.push((language.name, Box::new(move || played(language))));
+    }
+    all.push(("deny", Box::new(deny)));
+    all.push(("fuzz", Box::new(fuzz)));
+    all
+}
 
 /// A program whose exit code is its only result.
 fn check(command: &mut Command) -> Result<Outcome, String> {
@@ -91,27 +97,29 @@ fn c() -> Result<Outcome, String> {
     counted(shell::cargo().args(hooks))
 }
 
-/// The scenarios over the C ABI. What else is in Python and C runs in `rust`, with the library of
-/// its own build.
-fn python() -> Result<Outcome, String> {
-    if !shell::on_path("python3") {
-        return Ok(Outcome::skipped(
-            "no python3 on this machine; the scenarios were not played over the C ABI",
-        ));
+/// The scenarios on a host in another language, after what PowerShell tests of its own. What else is
+/// in Python and C runs in `rust`, with the library of its own build.
+fn played(language: &Language) -> Result<Outcome, String> {
+    let (name, program) = (language.name, language.program());
+    if !shell::is_there(&program) {
+        return Ok(Outcome::skipped(format!(
+            "there is no {} on this machine; {name} played no scenario",
+            program.display()
+        )));
     }
-    played("python")
-}
-
-/// The scenarios on a host in another language.
-fn played(language: &str) -> Result<Outcome, String> {
-    counted(with_library(shell::cargo().args([
-        "run",
-        "-q",
-        "-p",
-        "ckey-scenarios",
-        "--",
-        language,
-    ])))
+    build::products(false)?;
+    let library = shell::target("debug").join(shell::library_name());
+    let mut tally = Tally::default();
+    if name == "powershell" {
+        let script = shell::root().join("tests/powershell/run.ps1");
+        let mut suites = shell::command(program);
+        suites.args(["-NoProfile", "-File"]).arg(script).arg("-Library").arg(&library);
+        tally.add(counted(&mut suites)?.tally);
+    }
+    let mut player = shell::cargo();
+    player.args(["run", "-q", "-p", "ckey-scenarios", "--", name]);
+    tally.add(counted(player.env("CUSTOMER_KEY_LIBRARY", &library))?.tally);
+    Ok(Outcome::of(tally))
 }
 
 /// The vectors of the format, read by an independent reader.
@@ -143,34 +151,10 @@ fn deny() -> Result<Outcome, String> {
     check(shell::cargo().args(["deny", "--offline", "check", "licenses", "bans", "sources"]))
 }
 
-fn powershell() -> Result<Outcome, String> {
-    let Some(pwsh) = shell::powershell() else {
-        return Ok(Outcome::skipped(
-            "CUSTOMER_KEY_PWSH names no pwsh and none is on PATH; the PowerShell suite was not run",
-        ));
-    };
-    println!("PowerShell: {}", pwsh.display());
-    build::products(false)?;
-    let library = shell::target("debug").join(shell::library_name());
-    counted(
-        shell::command(pwsh)
-            .args(["-NoProfile", "-File"])
-            .arg(shell::root().join("tests/powershell/run.ps1"))
-            .arg("-Library")
-            .arg(library),
-    )
-}
-
 /// Every fuzz target for 20 seconds, in the long run for an hour.
 fn fuzz() -> Result<Outcome, String> {
     if let Some(missing) = fuzz::missing() {
         return Ok(Outcome::skipped(missing));
     }
     Ok(Outcome::of(fuzz::every_target(if super::is_long() { 3600 } else { 20 })?))
-}
-
-fn with_library(command: &mut Command) -> &mut Command {
-    let library = shell::target("debug").join(shell::library_name());
-    debug_assert!(Path::new(&library).is_absolute());
-    command.env("CUSTOMER_KEY_LIBRARY", library)
 }

@@ -3,9 +3,11 @@
 mod text;
 mod view;
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::rc::Rc;
 
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::options::Format;
@@ -77,10 +79,9 @@ impl<W: Write> Printer<W> {
     /// Shows one object, now or with others of its kind.
     pub(crate) fn object(&mut self, item: Item) -> io::Result<()> {
         // A view named in the pipeline is for eyes: a program that reads JSON gets JSON.
-        let format = if self.format == Format::Json {
-            Format::Json
-        } else {
-            item.view.unwrap_or(self.format)
+        let format = match self.format {
+            Format::Json | Format::Records => self.format,
+            Format::View | Format::List => item.view.unwrap_or(self.format),
         };
         match format {
             Format::Json => {
@@ -88,6 +89,7 @@ impl<W: Write> Printer<W> {
                 serde_json::to_writer(&mut self.out, &item.value)?;
                 self.out.write_all(b"\n")
             }
+            Format::Records => self.record("output", &item.value),
             Format::View | Format::List => {
                 if self.waiting.first().is_some_and(|first| !first.is_shown_like(&item))
                     || self.waiting.len() >= GATHERED
@@ -98,6 +100,17 @@ impl<W: Write> Printer<W> {
                 Ok(())
             }
         }
+    }
+
+    /// Whether everything that there is to say is written here as records.
+    pub(crate) fn is_of_records(&self) -> bool {
+        self.format == Format::Records
+    }
+
+    /// Writes a record: a line of JSON with its kind.
+    pub(crate) fn record(&mut self, kind: &str, content: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, &HashMap::from([(kind, content)]))?;
+        self.out.write_all(b"\n")
     }
 
     /// Shows what waits.

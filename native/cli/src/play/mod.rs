@@ -235,9 +235,8 @@ impl Player {
                 } else {
                     "Give -Confirm:false."
                 };
-                let text = format!(
-                    "{caption} {message} There is no terminal to ask on, so nothing was done."
-                );
+                let text =
+                    format!("{caption} {message} There is nobody to ask, so nothing was done.");
                 let problem = Problem::new("ConfirmationNeeded", text, fix);
                 self.problem(cmdlet, &problem).map(|()| None)
             }
