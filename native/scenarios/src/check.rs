@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::place::Place;
 
@@ -70,54 +70,48 @@ fn bound(stage: &Value, n: usize, at: &Place) -> Result<(), String> {
 }
 
 fn used(stage: &Value, saved: &BTreeSet<String>, at: &Place) -> Result<(), String> {
-    for part in ["parameters", "positional"] {
-        named("$var", stage.get(part).unwrap_or(&Value::Null), saved, &at.key(part))?;
+    ["parameters", "positional"].into_iter().try_for_each(|part| {
+        variables(stage.get(part).unwrap_or(&Value::Null), saved, &at.key(part))
+    })
+}
+
+/// Every `$var` is something saved.
+fn variables(value: &Value, saved: &BTreeSet<String>, at: &Place) -> Result<(), String> {
+    if let Some(name) = value.get("$var") {
+        return is_kept(name, saved, at);
     }
-    Ok(())
+    inside(value, at, |value, at| variables(value, saved, at))
 }
 
 /// What is saved and compared, in the order in which it is written.
 fn kept(value: &Value, saved: &mut BTreeSet<String>, at: &Place) -> Result<(), String> {
-    match value {
-        Value::Object(table) => {
-            saved.extend(table.get("$save").and_then(Value::as_str).map(str::to_owned));
-            if table.contains_key("$same") {
-                let one: Map<_, _> = table
-                    .iter()
-                    .filter(|(key, _)| *key == "$same")
-                    .map(|(k, v)| (k.clone(), v.clone()))
-                    .collect();
-                named("$same", &Value::Object(one), saved, at)?;
-            }
-            table.iter().try_for_each(|(key, value)| kept(value, saved, &at.key(key)))
-        }
-        Value::Array(items) => {
-            items.iter().enumerate().try_for_each(|(n, item)| kept(item, saved, &at.index(n)))
-        }
-        _ => Ok(()),
+    saved.extend(value.get("$save").and_then(Value::as_str).map(str::to_owned));
+    if let Some(name) = value.get("$same") {
+        is_kept(name, saved, at)?;
     }
+    inside(value, at, |value, at| kept(value, saved, at))
 }
 
-/// Every name after `keyword` is that of something saved.
-fn named(keyword: &str, value: &Value, saved: &BTreeSet<String>, at: &Place) -> Result<(), String> {
+fn is_kept(name: &Value, saved: &BTreeSet<String>, at: &Place) -> Result<(), String> {
+    if name.as_str().is_some_and(|name| saved.contains(name)) {
+        return Ok(());
+    }
+    let known: Vec<&str> = saved.iter().map(String::as_str).collect();
+    let known = if known.is_empty() { String::from("nothing") } else { known.join(", ") };
+    Err(format!("{at}: no step before has {{\"$save\": {name}}}; saved so far: {known}"))
+}
+
+/// Looks at what is in a table or list.
+fn inside(
+    value: &Value,
+    at: &Place,
+    mut look: impl FnMut(&Value, &Place) -> Result<(), String>,
+) -> Result<(), String> {
     match value {
-        Value::Object(table) => {
-            let unknown =
-                table.get(keyword).and_then(Value::as_str).filter(|name| !saved.contains(*name));
-            if let Some(name) = unknown {
-                let known: Vec<&str> = saved.iter().map(String::as_str).collect();
-                let known =
-                    if known.is_empty() { String::from("nothing") } else { known.join(", ") };
-                return Err(format!(
-                    "{at}: no step before has {{\"$save\": \"{name}\"}}; saved so far: {known}"
-                ));
-            }
-            table.iter().try_for_each(|(key, value)| named(keyword, value, saved, &at.key(key)))
+        Value::Object(table) => table.iter().try_for_each(|(key, value)| look(value, &at.key(key))),
+        Value::Array(items) => {
+            items.iter().enumerate().try_for_each(|(n, item)| look(item, &at.index(n)))
         }
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .try_for_each(|(n, item)| named(keyword, item, saved, &at.index(n))),
         _ => Ok(()),
     }
 }

@@ -32,13 +32,7 @@ impl Scenario {
 /// The folder of the scenarios.
 #[must_use]
 pub fn folder() -> PathBuf {
-    root().join("tests/scenarios")
-}
-
-/// The root of the repository.
-pub(crate) fn root() -> &'static Path {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.ancestors().nth(2).unwrap_or(own)
+    languages::root().join("tests/scenarios")
 }
 
 /// The folders in which there are no scenarios to play: parts of them, and wrong ones.
@@ -123,9 +117,11 @@ impl Reading {
         self.open.push(file.to_owned());
         for name in text.get("include").and_then(Value::as_array).into_iter().flatten() {
             let name = name.as_str().unwrap_or_default();
-            let included = read(name).map_err(|problem| {
-                format!("{file}, at include: {problem}; write a file of tests/scenarios, as in common/tenant.json")
-            })?;
+            if !folder().join(name).is_file() {
+                let instead = "write a file of tests/scenarios, as in common/tenant.json";
+                return Err(format!("{file}, at include: there is no {name}; {instead}"));
+            }
+            let included = read(name)?;
             self.steps(name, &included, steps)?;
         }
         self.open.pop();

@@ -1,6 +1,7 @@
 //! The hosts that are programs of their own.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 /// A host in another language, and how it is started.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +31,12 @@ pub const LANGUAGES: &[Language] = &[
     Language { name: "python", program: "python3", variable: None, arguments: &["tests/python/scenario_host.py"] },
     Language { name: "powershell", program: "pwsh", variable: Some("CUSTOMER_KEY_PWSH"), arguments: &["-NoProfile", "-File", "tests/powershell/scenario_host.ps1"] },
 ];
+
+/// The root of the repository.
+pub(crate) fn root() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.ancestors().nth(2).unwrap_or(own)
+}
 
 /// The names that `hosts` of a scenario may hold: those in Rust, and the languages.
 pub(crate) fn names() -> Vec<&'static str> {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::host::{Call, Host, Played, Record};
-use crate::languages::Language;
+use crate::languages::{Language, root};
 
 /// How long a host may take for one step. A hundred thousand mailboxes take a few minutes.
 const PATIENCE: Duration = Duration::from_secs(1200);
@@ -28,7 +28,8 @@ pub struct Process {
 
 struct Running {
     child: Child,
-    requests: ChildStdin,
+    /// Closed when nothing more is to be said.
+    requests: Option<ChildStdin>,
     lines: Receiver<std::io::Result<String>>,
     complaints: File,
 }
@@ -39,7 +40,7 @@ impl Process {
     pub fn of(language: &'static Language) -> Process {
         let command = || {
             let mut command = Command::new(language.program());
-            command.args(language.arguments).current_dir(crate::file::root());
+            command.args(language.arguments).current_dir(root());
             command
         };
         Process::new(language.name, command, PATIENCE)
@@ -86,6 +87,7 @@ impl Drop for Process {
     fn drop(&mut self) {
         let Some(mut running) = self.running.take() else { return };
         if running.send(&json!({"end": true})).is_ok() {
+            running.requests = None;
             let until = Instant::now().checked_add(FAREWELL);
             while matches!(running.child.try_wait(), Ok(None)) && Some(Instant::now()) < until {
                 std::thread::sleep(Duration::from_millis(10));
@@ -102,21 +104,20 @@ impl Running {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         command.stderr(complaints.try_clone().map_err(told)?);
         let mut child = command.spawn().map_err(told)?;
-        let (Some(requests), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(format!("the host {program} has no standard input or output"));
-        };
+        let (requests, output) = (child.stdin.take(), child.stdout.take());
         let (sender, lines) = channel();
         std::thread::spawn(move || {
-            let mut all = BufReader::new(output).lines();
+            let mut all = output.into_iter().flat_map(|output| BufReader::new(output).lines());
             while all.next().is_some_and(|line| sender.send(line).is_ok()) {}
         });
         Ok(Running { child, requests, lines, complaints })
     }
 
     fn send(&mut self, request: &Value) -> Result<(), String> {
-        writeln!(self.requests, "{request}")
-            .and_then(|()| self.requests.flush())
-            .map_err(|_| self.ended())
+        let sent = self.requests.as_mut().is_some_and(|requests| {
+            writeln!(requests, "{request}").and_then(|()| requests.flush()).is_ok()
+        });
+        if sent { Ok(()) } else { Err(self.ended()) }
     }
 
     fn talk(

@@ -44,7 +44,7 @@ impl Schema {
         value: &Value,
         at: &Place,
     ) -> Answer {
-        let wrong = || Err(format!("{at}: {value} is not {}", instead(rules)));
+        let wrong = || Err(format!("{at}: {value} is wrong; write {}", instead(rules)));
         let holds = |holds: bool| if holds { Ok(()) } else { wrong() };
         let valid = |schema: &Value| self.value(schema, value, at).is_ok();
         let (object, list) = (value.as_object(), value.as_array());
@@ -140,7 +140,11 @@ impl Schema {
             return self.value(one, value, at);
         }
         let fitting = open.iter().filter(|one| self.value(one, value, at).is_ok()).count();
-        if fitting == 1 { Ok(()) } else { Err(format!("{at}: {value} is not {}", instead(rules))) }
+        if fitting == 1 {
+            Ok(())
+        } else {
+            Err(format!("{at}: {value} is wrong; write {}", instead(rules)))
+        }
     }
 
     fn missing(&self, key: &str, rules: &Map<String, Value>, at: &Place) -> String {
@@ -154,14 +158,10 @@ impl Schema {
 /// What a rule wants, in words.
 fn instead(rules: &Map<String, Value>) -> String {
     let text = |name: &str| rules.get(name).and_then(Value::as_str).map(str::to_owned);
-    let own = || rules.get("const").map(Value::to_string);
-    let kind = || text("type").map(|kind| format!("of type {kind}"));
-    let title = || text("title").map(|title| title.to_lowercase());
-    { text("title").and_then(|_| title()) }
-        .or_else(|| text("description"))
-        .or_else(own)
-        .or_else(kind)
-        .unwrap_or_else(|| String::from("allowed"))
+    text("description")
+        .or_else(|| rules.get("const").map(Value::to_string))
+        .or_else(|| text("type"))
+        .unwrap_or_else(|| String::from("something else"))
 }
 
 fn unknown(key: &str, known: Option<&Map<String, Value>>, at: &Place) -> String {
@@ -192,3 +192,6 @@ fn is_a(kind: &Value, value: &Value) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

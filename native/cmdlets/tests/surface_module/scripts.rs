@@ -121,9 +121,8 @@ fn scenarios_use_cmdlets_and_parameters_that_exist() {
                     let name = step["cmdlet"].as_str().unwrap();
                     let cmdlet = find(name)
                         .unwrap_or_else(|| panic!("{}: there is no {name}", path.display()));
-                    for parameter in
-                        step["parameters"].as_object().into_iter().flat_map(|table| table.keys())
-                    {
+                    let tables = [&step["parameters"], &step["bind"]].map(|part| part.as_object());
+                    for parameter in tables.into_iter().flatten().flat_map(|table| table.keys()) {
                         let found = Binder::find(cmdlet, parameter);
                         assert!(found.is_ok(), "{}: {found:?}", path.display());
                     }
