@@ -51,7 +51,7 @@ impl InProcess {
             return played.outputs.extend(object.cloned());
         };
         let mut parameters = call.parameters.clone();
-        for object in object {
+        if let Some(object) = object {
             let bound = call.bind.iter().map(|(parameter, property)| {
                 (parameter.clone(), object[property.as_str().unwrap()].clone())
             });

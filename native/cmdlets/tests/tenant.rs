@@ -160,16 +160,6 @@ fn the_clock_of_a_rehearsal_moves_forward_only() {
 }
 
 #[test]
-fn only_a_rehearsal_has_a_movable_clock() {
-    let shell = Shell::new();
-    shell.run("New-CustomerKeyTenant", json!({ "Path": "p", "Mode": "Production" })).ok();
-    assert_eq!(
-        shell.run("Set-CustomerKeyClock", json!({ "Advance": 60 })).error(),
-        "NotARehearsal"
-    );
-}
-
-#[test]
 fn the_audit_log_is_searched_exported_and_checked() {
     let shell = Shell::with_keys();
     shell

@@ -7,17 +7,27 @@ use crate::file::{all, folder};
 use crate::host::Host;
 use crate::play::play;
 
+/// Names what would be played, or what would not be, for tools such as nextest, which then play each
+/// scenario as a test.
+#[allow(clippy::print_stdout, reason = "the answer of a test program")]
+fn list(host: &str, long: bool, ignored: bool) -> ExitCode {
+    let Ok(scenarios) = all() else { return ExitCode::FAILURE };
+    for scenario in scenarios.iter().filter(|scenario| scenario.is_for(host, long) != ignored) {
+        println!("{}: test", scenario.file);
+    }
+    ExitCode::SUCCESS
+}
+
 /// Checks every scenario, then plays those whose file holds one of the words, all without words.
 /// Prints the closing line that cargo's own tests print.
 #[allow(clippy::print_stdout, reason = "the result of a test program")]
 pub fn run(host: &mut dyn Host, arguments: impl Iterator<Item = String>) -> ExitCode {
     let arguments: Vec<String> = arguments.collect();
-    // A tool that lists the tests of every program finds none here.
-    if arguments.iter().any(|word| word == "--list") {
-        return ExitCode::SUCCESS;
-    }
     let words: Vec<&String> = arguments.iter().filter(|word| !word.starts_with('-')).collect();
     let long = std::env::var_os("CUSTOMER_KEY_LONG").is_some();
+    if arguments.iter().any(|word| word == "--list") {
+        return list(host.name(), long, arguments.iter().any(|word| word == "--ignored"));
+    }
     let (started, mut passed, mut failed, mut ignored) = (Instant::now(), 0_u32, 0_u32, 0_u32);
     let scenarios = all().unwrap_or_else(|problems| {
         for problem in problems {

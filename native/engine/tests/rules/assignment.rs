@@ -108,46 +108,6 @@ fn a_second_assignment_replaces_the_first() {
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(two.generation_guid));
 }
 
-/// Rules 4.1.13, 4.2.4 and 7.13.
-#[test]
-fn an_assigned_policy_cannot_be_disabled_and_a_disabled_one_not_assigned() {
-    let stage = Stage::new();
-    stage.policy(PolicyKind::MultiWorkload, "Global");
-    let disable = PolicyChange { enabled: Some(false), ..PolicyChange::default() };
-    stage
-        .tenant
-        .policies()
-        .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
-        .unwrap();
-    let error = stage
-        .tenant
-        .policies()
-        .update(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable)
-        .err()
-        .unwrap();
-    assert_eq!(error.id, "PolicyAssigned");
-    stage
-        .tenant
-        .policies()
-        .assign(&stage.actor(), None, &ckey_vault::CancelToken::default())
-        .unwrap();
-    stage
-        .tenant
-        .policies()
-        .update(&stage.actor(), PolicyKind::MultiWorkload, "Global", &disable)
-        .unwrap();
-    assert_eq!(
-        stage
-            .tenant
-            .policies()
-            .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
-            .err()
-            .unwrap()
-            .id,
-        "PolicyDisabled"
-    );
-}
-
 /// Rules 1.8 and 2.2.1.
 #[test]
 fn workloads_get_a_new_key_where_only_new_data_is_covered_and_are_rewrapped_elsewhere() {

@@ -62,16 +62,6 @@ fn a_policy_is_not_made_when_either_key_refuses_and_leaves_no_secret_behind() {
 }
 
 #[test]
-fn an_expired_key_wraps_no_policy() {
-    let stage = Stage::new();
-    let update =
-        ckey_vault::KeyUpdate { expires: Some(stage.tenant.now() + 60), ..Default::default() };
-    stage.tenant.vaults().update_key(&stage.admin(), VAULTS[0], KEYS[0], None, &update).unwrap();
-    stage.tenant.move_clock(&stage.actor(), stage.tenant.now() + 120).unwrap();
-    assert_eq!(refused(&stage, stage.uris()), "KeyExpired");
-}
-
-#[test]
 fn name_distinguished_name_and_guids_all_identify_a_policy() {
     let stage = Stage::new();
     let made = stage.policy(PolicyKind::MultiWorkload, "Contoso, Global \u{e9}");
@@ -186,19 +176,6 @@ fn a_name_is_unique_not_empty_and_not_too_long() {
             .name,
         "name"
     );
-}
-
-#[test]
-fn a_tenant_has_at_most_fifty_mailbox_policies() {
-    let stage = Stage::new();
-    for number in 0..50 {
-        stage.policy(PolicyKind::Mailbox, &format!("P{number}"));
-    }
-    assert_eq!(
-        stage.try_policy(PolicyKind::Mailbox, "P50", stage.uris()).err().unwrap().id,
-        "PolicyLimitReached"
-    );
-    stage.policy(PolicyKind::MultiWorkload, "other kind");
 }
 
 #[test]

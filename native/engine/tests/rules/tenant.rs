@@ -82,19 +82,6 @@ fn a_setting_that_a_tenant_is_made_with_is_there_from_its_first_moment() {
 }
 
 #[test]
-fn only_a_rehearsal_moves_its_clock_and_breaks_its_vaults() {
-    let folder = TempDir::new().unwrap();
-    let create = CreateOptions { mode: TenantMode::Production, ..CreateOptions::default() };
-    let tenant = Tenant::create(&folder.path().join("t"), &create, options()).unwrap();
-    let actor = Actor::new("x");
-    assert_eq!(tenant.move_clock(&actor, tenant.now() + 10).err().unwrap().id, "NotARehearsal");
-    assert_eq!(
-        tenant.set_vault_fault(&actor, "any", Fault::Unreachable).err().unwrap().id,
-        "NotARehearsal"
-    );
-}
-
-#[test]
 fn a_clock_moves_forward_for_everybody_and_never_back() {
     let stage = Stage::bare();
     let (actor, before) = (stage.actor(), stage.tenant.now());
