@@ -14,12 +14,13 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
+use ckey_base::CancelToken;
 use ckey_engine::directory::well_known::{DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE};
 use ckey_engine::{
     Actor, AuditQuery, CreateOptions, NewMailbox, NewPolicy, OpenOptions, PolicyKind,
     SettingsChange, Tenant,
 };
-use ckey_vault::{AccessPolicy, Caller, CancelToken, KeyPermission, NewKey, NewVault};
+use ckey_vault::{AccessPolicy, Caller, KeyPermission, NewKey, NewVault};
 
 const BATCH: usize = 10_000;
 

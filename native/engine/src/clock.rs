@@ -1,9 +1,8 @@
 //! The tenant's clock: the system's, plus what a rehearsal has moved it forward.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use ckey_vault::Clock;
+use ckey_base::clock::{self, Clock};
 
 /// The injected clock of a tenant. Its offset is kept in the tenant's settings and is 0 forever in
 /// production.
@@ -24,21 +23,8 @@ impl TenantClock {
 
 impl Clock for TenantClock {
     fn now(&self) -> i64 {
-        real_seconds().saturating_add(self.offset())
+        clock::seconds().saturating_add(self.offset())
     }
-}
-
-/// The system's clock: Unix seconds.
-pub(crate) fn real_seconds() -> i64 {
-    real_milliseconds() / 1000
-}
-
-/// The system's clock: Unix milliseconds. Leases between processes run on it, never on a
-/// rehearsal's clock.
-pub(crate) fn real_milliseconds() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |elapsed| i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// A time as ISO 8601 in UTC with `Z`, as it stands in audit records and reports.

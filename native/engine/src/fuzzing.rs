@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::AuditRow;
-use ckey_vault::CancelToken;
 
 use crate::audit::AuditView;
 use crate::error::Result;

@@ -15,7 +15,8 @@ impl Source {
     /// Opens a file, and says how long it is, in bytes.
     pub(crate) fn open(path: &str) -> Result<(Self, u64)> {
         let read = || {
-            ckey_files::open(Path::new(path)).and_then(|file| Ok((file.metadata()?.len(), file)))
+            ckey_base::regular::open(Path::new(path))
+                .and_then(|file| Ok((file.metadata()?.len(), file)))
         };
         let (length, file) = read().map_err(|error| {
             Failure::new(Status::Source, format!("{path} cannot be read: {error}."))

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use ckey_base::{durable, regular};
 use uuid::Uuid;
 
 use crate::content::{ContentStore, ReadAt};
@@ -32,7 +33,7 @@ impl FolderContent {
     /// # Errors
     /// [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::Full`], [`StoreErrorKind::Io`].
     pub fn open(folder: &Path) -> Result<Self> {
-        files::make_folder(folder).map_err(|error| files::failure(folder, &error))?;
+        durable::make_folder(folder).map_err(|error| files::failure(folder, &error))?;
         Ok(Self { folder: folder.to_path_buf(), durable: [const { AtomicBool::new(false) }; 256] })
     }
 
@@ -43,9 +44,9 @@ impl FolderContent {
         if durable.is_some_and(|durable| durable.load(Ordering::Acquire)) && folder.is_dir() {
             return Ok(());
         }
-        files::make_folder(folder)?;
-        files::sync_folder(&self.folder)?;
-        files::sync_folder(&files::folder_of(&self.folder))?;
+        durable::make_folder(folder)?;
+        durable::sync_folder(&self.folder)?;
+        durable::sync_folder(durable::folder_of(&self.folder))?;
         if let Some(durable) = durable {
             durable.store(true, Ordering::Release);
         }
@@ -78,17 +79,17 @@ impl ContentStore for FolderContent {
     ) -> Result<()> {
         let path = self.path(id);
         let mut put = || {
-            self.make_room(id, &files::folder_of(&path))?;
-            let mut temporary = files::temporary_of(&path)?;
+            self.make_room(id, durable::folder_of(&path))?;
+            let mut temporary = durable::temporary_of(&path)?;
             write(temporary.as_file_mut())?;
-            files::publish(temporary, &path)
+            durable::publish(temporary, &path)
         };
         put().map_err(|error| files::failure(&path, &error))
     }
 
     fn open(&self, id: Uuid) -> Result<Box<dyn ReadAt>> {
         let path = self.path(id);
-        match ckey_files::open(&path) {
+        match regular::open(&path) {
             Ok(file) => Ok(Box::new(ObjectFile(file))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::new(
                 StoreErrorKind::NotFound,
@@ -103,11 +104,11 @@ impl ContentStore for FolderContent {
     fn remove(&self, id: Uuid) -> Result<()> {
         let path = self.path(id);
         let remove = || {
-            files::remove(&files::unfinished(&path))?;
-            files::remove(&path)?;
+            durable::remove(&durable::unfinished(&path))?;
+            durable::remove(&path)?;
             // Also where neither is there: who took it away may have been killed before the folder
             // was synced.
-            match files::sync_folder(&files::folder_of(&path)) {
+            match durable::sync_folder(durable::folder_of(&path)) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
                 synced => synced,
             }
@@ -171,9 +172,9 @@ mod tests {
             (FolderContent::open(&content).unwrap(), FolderContent::open(&content).unwrap());
         let id = |last: u8| Uuid::from_bytes([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last]);
         let synced = |store: &FolderContent, last: u8| {
-            files::SYNCED.take();
+            durable::SYNCED.take();
             store.put(id(last), &mut |output| output.write_all(b"x")).unwrap();
-            files::SYNCED.take().iter().filter(|folder| **folder == content).count()
+            durable::SYNCED.take().iter().filter(|folder| **folder == content).count()
         };
         assert!(synced(&other, 1) > 0);
         assert_eq!(synced(&store, 2), 1, "made by the other one");
@@ -189,8 +190,8 @@ mod tests {
         store.remove(id).unwrap();
         store.put(id, &mut |output| output.write_all(b"x")).unwrap();
         std::fs::remove_file(store.path(id)).unwrap();
-        files::SYNCED.take();
+        durable::SYNCED.take();
         store.remove(id).unwrap();
-        assert_eq!(files::SYNCED.take(), [content.join("07")]);
+        assert_eq!(durable::SYNCED.take(), [content.join("07")]);
     }
 }

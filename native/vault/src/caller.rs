@@ -1,6 +1,4 @@
-//! Who asks, and what time it is.
-
-use std::time::{SystemTime, UNIX_EPOCH};
+//! Who asks.
 
 /// Who asks a vault for something: a person, or one of the service's applications (rule 5.1).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,23 +42,5 @@ impl Caller {
     pub fn as_owner(mut self, administrator: impl Into<String>) -> Self {
         self.owner = Some(administrator.into());
         self
-    }
-}
-
-/// The time by which validity, retention and deletion are judged. Injected, so that a rehearsal can
-/// move it.
-pub trait Clock: Send + Sync {
-    /// Unix seconds, UTC.
-    fn now(&self) -> i64;
-}
-
-/// The machine's clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
     }
 }

@@ -28,7 +28,7 @@ mod wait;
 mod witness;
 mod words;
 
-pub use caller::{Caller, Clock, SystemClock};
+pub use caller::Caller;
 pub use embedded::{EmbeddedVaults, Held, NamedFault, Verified};
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
@@ -47,5 +47,5 @@ pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{
     Bypass, DefaultAction, DeletedVault, NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate,
 };
-pub use wait::{CancelToken, Cancelled, Wait};
+pub use wait::Wait;
 pub use witness::{Pin, VaultChange, Witness};

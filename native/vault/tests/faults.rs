@@ -3,8 +3,9 @@
 
 mod common;
 
+use ckey_base::CancelToken;
 use ckey_crypto::rsa::WrapAlgorithm;
-use ckey_vault::{CancelToken, FailureClass, Fault, RootVault, VaultErrorKind as Kind, Wait};
+use ckey_vault::{FailureClass, Fault, RootVault, VaultErrorKind as Kind, Wait};
 use common::*;
 use std::time::Duration;
 

@@ -1,19 +1,9 @@
-//! What the vault shows of itself by name and by clock.
+//! What the vault shows of itself by name.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
-use std::time::SystemTime;
 
-use ckey_vault::{Caller, Clock, FailureClass, Management, RoleAssignment, SystemClock, VaultRole};
-
-#[test]
-fn the_systems_clock_tells_the_systems_time() {
-    let real = || {
-        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs().cast_signed()
-    };
-    let (before, now, after) = (real(), SystemClock.now(), real());
-    assert!((before..=after).contains(&now), "{before} {now} {after}");
-}
+use ckey_vault::{Caller, FailureClass, Management, RoleAssignment, VaultRole};
 
 #[test]
 fn a_class_of_failure_is_shown_by_its_name() {

@@ -3,9 +3,8 @@
 
 mod common;
 
-use ckey_vault::{
-    Caller, CancelToken, Fault, KeyOp, KeyUpdate, RoleAssignment, VaultRole, VaultUpdate,
-};
+use ckey_base::CancelToken;
+use ckey_vault::{Caller, Fault, KeyOp, KeyUpdate, RoleAssignment, VaultRole, VaultUpdate};
 use common::*;
 
 #[test]

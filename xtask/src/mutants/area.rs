@@ -68,6 +68,13 @@ pub(super) const ALL: &[Area] = &[
         not: &[],
         tests: &[&["ckey-vault"], &["ckey-engine"]],
     },
+    Area {
+        krate: "base",
+        complete: &[],
+        sample: &["**/*.rs"],
+        not: &[],
+        tests: &[&["ckey-base"], &["ckey-store", "ckey-vault"]],
+    },
 ];
 
 /// The names of all areas.

@@ -248,7 +248,7 @@ fn exists(file: &Path) -> CmdletError {
 }
 
 fn read(file: &Path) -> Result<String, CmdletError> {
-    ckey_files::open(file)
+    ckey_base::regular::open(file)
         .and_then(std::io::read_to_string)
         .map_err(|error| super::content::failed("read", file, &error))
 }

@@ -51,7 +51,7 @@ pub(super) fn scope(
 pub(super) fn check_folder_of(file: &Path) -> RunResult {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| Path::new("."));
-    ckey_files::check_folder(folder).map_err(|error| failed("written", file, &error))
+    ckey_base::regular::check_folder(folder).map_err(|error| failed("written", file, &error))
 }
 
 impl Change for ImportCustomerKeyItem {
@@ -64,7 +64,7 @@ impl Change for ImportCustomerKeyItem {
         let files = files(&path)?;
         for file in &files {
             context.check()?;
-            ckey_files::open(file).map_err(|error| failed("read", file, &error))?;
+            ckey_base::regular::open(file).map_err(|error| failed("read", file, &error))?;
         }
         let effect = format!("{} items would be encrypted and stored.", files.len());
         Ok(Plan::one(effect, move |context| import(context, &tenant, &scope, &files)))
@@ -85,7 +85,8 @@ fn import(
         context.check()?;
         let name =
             file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut source = ckey_files::open(file).map_err(|error| failed("read", file, &error))?;
+        let mut source =
+            ckey_base::regular::open(file).map_err(|error| failed("read", file, &error))?;
         let cancel = context.cancel().clone();
         let mut counted =
             Counted { context, name: &name, done: &mut done, total, source: &mut source };

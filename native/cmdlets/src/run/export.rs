@@ -7,9 +7,9 @@ use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Plan};
 use crate::view;
+use ckey_base::CancelToken;
 use ckey_engine::Category;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
-use ckey_vault::CancelToken;
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
@@ -160,7 +160,7 @@ impl Into {
         }
         match folder {
             // It is made where it is not there.
-            Some(folder) => ckey_files::check_new_folder(folder)
+            Some(folder) => ckey_base::regular::check_new_folder(folder)
                 .map_err(|error| failed("written", folder, &error))?,
             None => check_folder_of(&file)?,
         }

@@ -1,6 +1,6 @@
 //! What a run and its call say to each other.
 
-use ckey_vault::CancelToken;
+use ckey_base::CancelToken;
 use crossbeam_channel::{Receiver, Sender};
 
 /// What a run sends.

@@ -7,12 +7,13 @@ use crate::runtime::record::{self, Batch, MOST_OBJECTS};
 use crate::runtime::rights::{Need, need};
 use crate::runtime::session::Session;
 use crate::surface::output::Output;
+use ckey_base::CancelToken;
 use ckey_engine::{
     Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn, Tenant,
     make_owner,
 };
 use ckey_table::Shape;
-use ckey_vault::{Caller, CancelToken};
+use ckey_vault::Caller;
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
 use std::collections::BTreeMap;

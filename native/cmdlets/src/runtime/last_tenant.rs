@@ -5,8 +5,8 @@
 //! changes it.
 
 use crate::runtime::error::CmdletError;
+use ckey_base::{durable, regular};
 use ckey_engine::Category;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// `LastTenantUnreadable`: another tenant than the user's own must not be taken instead.
 pub(crate) fn recall(file: &Path) -> Result<Option<PathBuf>, CmdletError> {
-    let text = match ckey_files::open(file).and_then(io::read_to_string) {
+    let text = match regular::open(file).and_then(io::read_to_string) {
         Err(error)
             if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
         {
@@ -34,13 +34,8 @@ pub(crate) fn recall(file: &Path) -> Result<Option<PathBuf>, CmdletError> {
 
 /// Keeps the path for the next program.
 pub(crate) fn keep(file: &Path, tenant: &Path) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let text = format!("{}\n", std::path::absolute(tenant)?.display());
-    let new = file.with_extension(format!("{}.new", std::process::id()));
-    fs::write(&new, text)?;
-    fs::rename(&new, file)
+    durable::make_folder(durable::folder_of(file))?;
+    durable::replace(file, format!("{}\n", std::path::absolute(tenant)?.display()).as_bytes())
 }
 
 fn unreadable(file: &Path, why: &str) -> CmdletError {
@@ -79,7 +74,7 @@ mod tests {
     fn what_cannot_be_read_is_an_error_and_not_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("tenant");
-        fs::write(&file, "somewhere\n").unwrap();
+        std::fs::write(&file, "somewhere\n").unwrap();
         assert_eq!(recall(&file).unwrap_err().id, "LastTenantUnreadable");
         assert_eq!(recall(folder.path()).unwrap_err().id, "LastTenantUnreadable");
     }

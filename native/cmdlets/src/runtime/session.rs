@@ -4,12 +4,12 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::kept_sign_ins::KeptSignIns;
 use crate::runtime::last_tenant;
 use crate::runtime::options::SessionOptions;
+use ckey_base::CancelToken;
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_engine::Category;
 use ckey_engine::{
     CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Service, Tenant,
 };
-use ckey_vault::CancelToken;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

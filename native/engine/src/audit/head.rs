@@ -1,10 +1,10 @@
 //! Verifying the chain, and the signed head by which an auditor finds rewriting and truncation
 //! later.
 
+use ckey_base::CancelToken;
 use ckey_crypto::sign;
 use ckey_store::model::AuditRow;
 use ckey_store::{SecretName, StateExt};
-use ckey_vault::CancelToken;
 use serde::{Deserialize, Serialize};
 
 use super::Audit;

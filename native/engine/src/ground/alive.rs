@@ -12,6 +12,7 @@ use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use ckey_base::{durable, regular};
 use uuid::Uuid;
 
 use super::layout::Layout;
@@ -111,11 +112,7 @@ impl Alive {
 
 /// Makes a file that only its owner may open.
 fn make(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create_new(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    durable::private(OpenOptions::new().create_new(true).write(true)).open(path)
 }
 
 /// What is in the folder under a name as ours have, but our own. Other files are not ours to judge
@@ -140,7 +137,7 @@ fn others(folder: &Path, own: Uuid) -> impl Iterator<Item = PathBuf> {
 /// Only a file that is not there, that nobody has locked, or whose owner is seen to be gone, tells
 /// of no living process.
 fn sign(path: &Path) -> Sign {
-    let file = match ckey_files::open(path) {
+    let file = match regular::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Sign::Gone,
         Err(_) => return Sign::Alive,
@@ -159,9 +156,7 @@ fn sign(path: &Path) -> Sign {
 /// Removes the file of a process that is gone. With `careful`, one that is not locked is left if it
 /// is young: its process may be about to lock it.
 fn remove_dead(path: &Path, careful: bool) -> Sign {
-    let age =
-        || path.metadata().and_then(|file| file.modified()).ok().and_then(|at| at.elapsed().ok());
-    if careful && age().is_none_or(|age| age < YOUNG) {
+    if careful && durable::age(path.metadata()).is_none_or(|age| age < YOUNG) {
         return Sign::Alive;
     }
     let found = sign(path);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use ckey_vault::CancelToken;
+use ckey_base::CancelToken;
 
 use super::{Ground, Grounded, Layout};
 use crate::error::Result;

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use ckey_base::durable;
+
 use crate::error::{Category, EngineError, Result};
 
 /// The paths of one tenant folder.
@@ -80,13 +82,9 @@ impl Layout {
         self.root.join("unfinished").exists()
     }
 
-    /// Makes a folder that only its owner may enter.
+    /// Makes a folder that only its owner may enter, durably.
     pub(crate) fn make_private(path: &Path) -> Result<()> {
-        let mut builder = std::fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path).map_err(|error| Self::failed(path, "make the folder", &error))
+        durable::make_folder(path).map_err(|error| Self::failed(path, "make the folder", &error))
     }
 
     pub(crate) fn failed(path: &Path, what: &str, error: &std::io::Error) -> EngineError {

@@ -21,10 +21,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
+use ckey_base::clock::Clock;
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::model::{TenantMode, TenantRow};
 use ckey_store::{ContentStore, SecretName, SecretStore, State};
-use ckey_vault::{Clock, EmbeddedVaults};
+use ckey_vault::EmbeddedVaults;
 use uuid::Uuid;
 
 use crate::clock::TenantClock;

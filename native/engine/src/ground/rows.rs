@@ -1,8 +1,8 @@
 //! The key that authenticates the state's rows (rule 8.5.12), and rows from before there was one.
 
+use ckey_base::CancelToken;
 use ckey_crypto::{SecretKey, derive};
 use ckey_store::{MasterKey, RowKey, SecretName, SecretStore, State, StateExt};
-use ckey_vault::CancelToken;
 use serde_json::json;
 
 use super::Layout;

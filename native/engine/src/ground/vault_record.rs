@@ -6,11 +6,10 @@
 
 use std::sync::Arc;
 
+use ckey_base::{CancelToken, clock::Clock};
 use ckey_store::model::VaultPin;
 use ckey_store::{State, StateExt, Writer};
-use ckey_vault::{
-    CancelToken, Clock, LogRecord, Pin, VaultChange, VaultError, VaultErrorKind, Witness,
-};
+use ckey_vault::{LogRecord, Pin, VaultChange, VaultError, VaultErrorKind, Witness};
 use serde_json::{Value, json};
 
 use super::Ground;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use ckey_base::durable;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -19,13 +20,7 @@ const OUTLIVED: Duration = Duration::from_secs(86_400);
 /// A new folder (0700), removed when dropped. Its name says whose it is, so that it is removed
 /// after us should we be killed: a copy of wraps or secrets must not outlive them.
 pub(crate) fn make(layout: &Layout, alive: &Alive) -> Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    let prefix = format!("{PREFIX}{}-", alive.id());
-    builder.prefix(&prefix).rand_bytes(12);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    builder
-        .tempdir_in(layout.root())
+    durable::temporary_folder(layout.root(), &format!("{PREFIX}{}-", alive.id()), "")
         .map_err(|error| Layout::failed(layout.root(), "make a folder in", &error))
 }
 
@@ -45,9 +40,6 @@ fn is_dead(name: &str, path: &Path, alive: &Alive) -> bool {
         let owner = rest.get(..36).and_then(|owner| Uuid::try_parse(owner).ok());
         return owner.is_some_and(|owner| !alive.is_alive(owner));
     }
-    let old = || {
-        path.metadata().and_then(|folder| folder.modified()).ok().and_then(|at| at.elapsed().ok())
-    };
     OLDER.iter().any(|prefix| name.strip_prefix(prefix).is_some_and(|random| random.len() == 6))
-        && old().is_some_and(|age| age >= OUTLIVED)
+        && durable::age(path.metadata()).is_some_and(|age| age >= OUTLIVED)
 }

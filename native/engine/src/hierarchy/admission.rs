@@ -2,11 +2,11 @@
 //! writes, and may take their time; so the change looks again, and anyone who finds another policy
 //! or generation there starts over.
 
+use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::Policy;
 use ckey_store::protocol::Place;
 use ckey_store::{LiveGeneration, Reader, StateExt, Writer};
-use ckey_vault::CancelToken;
 use uuid::Uuid;
 
 use super::Hierarchy;

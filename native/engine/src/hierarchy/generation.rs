@@ -1,11 +1,12 @@
 //! Making a generation of a policy key: a fresh key under three wraps (rule 2.1), all of them or
 //! none.
 
+use ckey_base::CancelToken;
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::root_wrap::Slot;
 use ckey_crypto::{SecretKey, derive};
 use ckey_store::model::{Generation, PolicyKind, PolicyWrap, WrapSlot};
-use ckey_vault::{CancelToken, KeyUri, Wait};
+use ckey_vault::{KeyUri, Wait};
 use uuid::Uuid;
 
 use super::roots::{Root, service_application};

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use ckey_base::CancelToken;
 use ckey_store::model::{JobFailure, ScopeWrap};
 use ckey_store::protocol::Place;
 use ckey_store::{Reader, StateExt, Writer};
-use ckey_vault::CancelToken;
 
 use super::Hierarchy;
 use super::scope_key::stranded;

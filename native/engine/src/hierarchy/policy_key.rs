@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ckey_base::CancelToken;
 use ckey_crypto::key_wrap::KeyWrapper;
 use ckey_crypto::{SecretKey, derive};
 use ckey_store::model::{Generation, Policy, PolicyKind, PolicyWrap, WrapSlot};
 use ckey_store::{SecretName, StateExt};
-use ckey_vault::{CancelToken, VaultError, VaultErrorKind};
+use ckey_vault::{VaultError, VaultErrorKind};
 use serde_json::json;
 use uuid::Uuid;
 

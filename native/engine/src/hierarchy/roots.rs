@@ -1,12 +1,11 @@
 //! Customer keys: wrapping a policy key under one, bound to its place, and opening it again.
 
+use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::{self, RootPlace, Slot};
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, WrapSlot};
-use ckey_vault::{
-    Caller, CancelToken, KeyDescription, KeyUri, RootVault, VaultError, VaultErrorKind, Wait,
-};
+use ckey_vault::{Caller, KeyDescription, KeyUri, RootVault, VaultError, VaultErrorKind, Wait};
 use uuid::Uuid;
 
 use crate::directory::well_known;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use ckey_base::CancelToken;
 use ckey_store::StateExt;
 use ckey_store::model::{Scope, ScopeWrap};
 use ckey_store::protocol::{Place, kept_until};
-use ckey_vault::CancelToken;
 
 use super::Hierarchy;
 use crate::error::{EngineError, Result};

@@ -3,11 +3,11 @@
 
 use std::io::{self, Read, Write};
 
+use ckey_base::CancelToken;
 use ckey_crypto::sealed::{self, Form, Opener, ScopeKey, Sealer};
 use ckey_crypto::{CryptoError, EncryptionContext, SecretBytes};
 use ckey_store::StateExt;
 use ckey_store::model::{Item, Scope};
-use ckey_vault::CancelToken;
 use serde_json::json;
 use uuid::Uuid;
 

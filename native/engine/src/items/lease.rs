@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
+use ckey_base::CancelToken;
 use ckey_crypto::sealed::ScopeKey;
 use ckey_crypto::{Backend, EncryptionContext, SecretBytes, sealed};
 use ckey_store::model::{Scope, ScopeWrap};
-use ckey_vault::CancelToken;
 
 use super::Items;
 use crate::error::{Category, EngineError, Result};

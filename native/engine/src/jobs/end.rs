@@ -1,6 +1,7 @@
 //! How a rewrap ends, and after it the generations that it left: retired at once, their wraps
 //! destroyed later by a job of its own (rule 8.1.3).
 
+use ckey_base::clock;
 use ckey_store::model::{Job, JobState, Policy, PolicyKind};
 use ckey_store::protocol::{DELAY, GenerationStage, end_of_job, may_retire, outcome};
 use ckey_store::{Reader, StateExt, Writer};
@@ -9,7 +10,6 @@ use uuid::Uuid;
 
 use super::Jobs;
 use super::rewrap::next_page;
-use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
 use crate::ground::Moment;
 use crate::queue::{JobKind, schedule};
@@ -166,7 +166,7 @@ fn retire_unused(writer: &mut dyn Writer, policy: &Policy, now: i64) -> Result<V
             writer.retire_generation(policy.no, number, now)?;
             retired.push(generation.guid);
         }
-        let due = real_milliseconds().saturating_add(DELAY);
+        let due = clock::milliseconds().saturating_add(DELAY);
         schedule(
             writer,
             JobKind::DestroyWraps { policy: policy.no, generation: number },

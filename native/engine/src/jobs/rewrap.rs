@@ -1,13 +1,12 @@
 //! Rewrapping scope keys in the background, a page at a time (rule 4.3.3). A rewrap touches no
 //! content.
 
+use ckey_base::{CancelToken, clock};
 use ckey_store::model::{Job, ScopeWrap};
 use ckey_store::protocol::{Place, Progress};
 use ckey_store::{Reader, StateExt};
-use ckey_vault::CancelToken;
 
 use super::Jobs;
-use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
 use crate::ground::{Access, Moment};
 use crate::hierarchy::{Hierarchy, planned_holds, settle};
@@ -127,7 +126,7 @@ impl Jobs<'_> {
                     (cursor, done, current.total.max(done));
             }
             current.problem = None;
-            current.lease_until = real_milliseconds().saturating_add(super::run::LEASE);
+            current.lease_until = clock::milliseconds().saturating_add(super::run::LEASE);
             current.changed = self.ground.now();
             Ok(writer.update_job(&current)?)
         })?;

@@ -2,15 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use ckey_base::{CancelToken, clock};
 use ckey_store::model::{Job, JobState};
 use ckey_store::protocol::{DELAY, Progress};
 use ckey_store::{Reader, StateExt, Writer};
-use ckey_vault::CancelToken;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::Jobs;
-use crate::clock::real_milliseconds;
 use crate::error::{EngineError, Result};
 use crate::ground::{Ground, JobMode};
 use crate::queue::JobKind;
@@ -152,7 +151,7 @@ impl Jobs<'_> {
     /// Takes the oldest job that nobody works on and that is not to be skipped, an open one before
     /// one that was scheduled for a time that has come. What a killed process held is free at once.
     fn take(&self, skip: &[Uuid]) -> Result<Option<Job>> {
-        let (me, now) = (self.ground.alive().id(), real_milliseconds());
+        let (me, now) = (self.ground.alive().id(), clock::milliseconds());
         self.ground.state().commit(|writer| {
             let is_free = |job: &Job| {
                 job.lease_until <= now

@@ -1,10 +1,10 @@
 //! Mailboxes and mail users: making them, finding them, the policy they carry.
 
+use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind};
 use ckey_store::protocol::Place;
 use ckey_store::{StateExt, StoreErrorKind};
-use ckey_vault::CancelToken;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -1,9 +1,9 @@
 //! Assigning one multi-workload policy to the tenant, or none.
 
+use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
 use ckey_store::{Reader, StateExt, Writer};
-use ckey_vault::CancelToken;
 use serde_json::json;
 
 use super::Policies;

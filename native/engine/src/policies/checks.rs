@@ -1,10 +1,11 @@
 //! What `Test-M365DataAtRestEncryptionPolicy` looks at: the checks that can be made of an existing
 //! policy (rule 6.1).
 
+use ckey_base::CancelToken;
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};
 use ckey_vault::{
-    CancelToken, FailureClass, KeyDescription, KeyOp, KeyUri, RootVault, Sku, VaultPlace, Wait,
+    FailureClass, KeyDescription, KeyOp, KeyUri, RootVault, Sku, VaultPlace, Wait,
     normalized_region,
 };
 

@@ -1,9 +1,9 @@
 //! Creating a policy. It encrypts nothing yet: assignment does (rule 4.1).
 
+use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Intent, Policy, PolicyKind};
 use ckey_store::{SecretName, StateExt, StoreErrorKind};
-use ckey_vault::CancelToken;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -1,8 +1,9 @@
 //! Rolling a policy to the current versions of its keys: `-Refresh` (rule 4.3.1).
 
+use ckey_base::CancelToken;
 use ckey_store::model::{Policy, PolicyKind};
 use ckey_store::{SecretName, StateExt, StoreErrorKind};
-use ckey_vault::{CancelToken, KeyUri};
+use ckey_vault::KeyUri;
 use serde_json::json;
 
 use super::Policies;

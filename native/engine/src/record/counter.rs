@@ -8,9 +8,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ckey_base::CancelToken;
 use ckey_store::model::AuditRow;
 use ckey_store::{AuditCounter, AuditMark, Reader, State, StateExt, StoreErrorKind};
-use ckey_vault::CancelToken;
 use ckey_vault::paste::word;
 use serde_json::json;
 use uuid::Uuid;

@@ -1,8 +1,8 @@
 //! Walking over the chain, each record held against its code.
 
+use ckey_base::CancelToken;
 use ckey_store::model::AuditRow;
 use ckey_store::{Reader, audit_link};
-use ckey_vault::CancelToken;
 
 use super::chain::{AuditChain, AuditEvent};
 use crate::error::{EngineError, Result};

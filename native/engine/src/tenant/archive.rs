@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
+use ckey_base::{durable, regular};
 use ckey_crypto::digest::{Sha256, sha256};
 use ckey_store::FileId;
 use serde::{Deserialize, Serialize};
@@ -121,7 +122,7 @@ impl Writer<'_> {
     /// Removes what processes that are gone left of this tenant's backups in the folder of `path`.
     pub(super) fn sweep(&self, path: &Path) {
         let ours = format!("{PREFIX}{}-", self.tenant);
-        for entry in fs::read_dir(folder_of(path)).into_iter().flatten().flatten() {
+        for entry in fs::read_dir(durable::folder_of(path)).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let owner = name
                 .to_str()
@@ -148,7 +149,7 @@ impl Archive {
         by: &Writer<'_>,
         fill: impl FnOnce(&mut Filling<'_>) -> Result<()>,
     ) -> Result<Self> {
-        let folder = folder_of(path);
+        let folder = durable::folder_of(path);
         let file = tempfile::Builder::new()
             .prefix(&by.prefix())
             .tempfile_in(folder)
@@ -174,17 +175,12 @@ impl Archive {
     }
 
     fn publish(self) -> Result<(PathBuf, File)> {
-        let (path, folder) = (&self.path, folder_of(&self.path));
+        let (path, folder) = (&self.path, durable::folder_of(&self.path));
         let file = self
             .file
             .persist_noclobber(path)
             .map_err(|error| Layout::failed(path, "write the file", &error.error))?;
-        // Elsewhere than on Unix a folder cannot be synced.
-        if cfg!(unix) {
-            File::open(folder)
-                .and_then(|folder| folder.sync_all())
-                .map_err(failed(folder, "sync the folder"))?;
-        }
+        durable::sync_folder(folder).map_err(failed(folder, "sync the folder"))?;
         Ok((self.path, file))
     }
 }
@@ -199,10 +195,6 @@ pub(super) fn publish_both(one: Archive, other: Archive) -> Result<()> {
             let _ = fs::remove_file(&path);
         }
     })
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// An archive that is being filled. What is in it is its owner's alone.
@@ -229,7 +221,7 @@ impl Filling<'_> {
     }
 
     pub(super) fn file(&mut self, from: &Path, name: &Path) -> Result<()> {
-        let source = ckey_files::open(from).map_err(failed(from, "read the file"))?;
+        let source = regular::open(from).map_err(failed(from, "read the file"))?;
         let length = source.metadata().map_err(failed(from, "read the file"))?.len();
         self.archive
             .append_data(&mut header(length), name, source.take(length))
@@ -272,7 +264,7 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn open(path: &'a Path) -> Result<Self> {
-        let file = ckey_files::open(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        let file = regular::open(path).map_err(|error| unreadable(path, &error.to_string()))?;
         Ok(Self { path, file })
     }
 
@@ -339,7 +331,7 @@ fn is_zeros(from: &mut impl Read) -> io::Result<bool> {
 }
 
 fn write_file(path: &Path, from: &mut impl Read) -> Result<()> {
-    Layout::make_private(folder_of(path))?;
+    Layout::make_private(durable::folder_of(path))?;
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

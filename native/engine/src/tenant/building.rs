@@ -2,10 +2,10 @@
 //! whole. What a user named is never removed, and of several that build for one place one gets it.
 
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use std::{fs, io};
 
-use ckey_store::NewFolder;
+use ckey_base::{NewFolder, durable};
 
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{Alive, Layout};
@@ -99,7 +99,9 @@ fn sweep(folder: &Path) {
     let Ok(layout) = Layout::at(folder) else { return };
     let locks = layout.locks();
     let still = |path: &Path| {
-        fs::symlink_metadata(path).is_ok_and(|found| found.is_dir() && is_old(found.modified()))
+        fs::symlink_metadata(path).is_ok_and(|found| {
+            found.is_dir() && durable::age(Ok(found)).is_some_and(|age| age >= YOUNG)
+        })
     };
     if still(folder) {
         // Best effort: it does no harm where it is.
@@ -128,10 +130,6 @@ fn remove(layout: &Layout) -> io::Result<()> {
     }
     fs::remove_dir_all(locks)?;
     fs::remove_dir(layout.root())
-}
-
-fn is_old(at: io::Result<SystemTime>) -> bool {
-    at.ok().and_then(|at| at.elapsed().ok()).is_some_and(|age| age >= YOUNG)
 }
 
 #[cfg(unix)]

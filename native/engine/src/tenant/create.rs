@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ckey_base::clock;
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::model::{Policy, TenantMode, TenantRow};
 use ckey_store::{
@@ -14,7 +15,6 @@ use uuid::Uuid;
 
 use super::building::{self, Building};
 use super::{OpenOptions, Tenant};
-use crate::clock::real_seconds;
 use crate::error::{EngineError, Result};
 use crate::ground::{Layout, SettingsChange, UnknownIdentifiers, chain_key, row_key};
 use crate::hierarchy::{Under, service_policy};
@@ -106,7 +106,7 @@ fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Res
         id: Uuid::new_v4(),
         name: create.name.clone(),
         mode: create.mode,
-        created: real_seconds(),
+        created: clock::seconds(),
     };
     let secrets = FolderSecrets::create(&layout.secrets(), open.new_master_key(building.place())?)?;
     make_secrets(&secrets)?;

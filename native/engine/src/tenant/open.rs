@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
+use ckey_base::clock;
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_store::{
     FolderContent, FolderSecrets, MasterKey, SqliteState, State, StateExt, StateOptions,
@@ -13,7 +14,7 @@ use ckey_vault::EmbeddedVaults;
 use once_cell::sync::Lazy;
 
 use super::Tenant;
-use crate::clock::{TenantClock, real_seconds};
+use crate::clock::TenantClock;
 use crate::directory::accepting;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{
@@ -234,7 +235,7 @@ impl Tenant {
             Arc::clone(&state),
             secrets.clone(),
         )));
-        let standing = count(keeper.counter(), &*state, &audit, options, real_seconds())?;
+        let standing = count(keeper.counter(), &*state, &audit, options, clock::seconds())?;
         if standing == Standing::Behind && !read_only {
             keeper.follow();
         }

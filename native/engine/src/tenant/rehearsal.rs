@@ -1,12 +1,13 @@
 //! What only a rehearsal may do: move its clock (rule 8.5.5), break its vaults. Both are audited. A
 //! production tenant refuses both (rule 8.5.6).
 
+use ckey_base::clock;
 use ckey_store::StateExt;
 use ckey_vault::Fault;
 use serde_json::json;
 
 use super::Tenant;
-use crate::clock::{iso, real_seconds};
+use crate::clock::iso;
 use crate::error::{EngineError, Result};
 use crate::ground::{CLOCK_OFFSET, LAST_SECOND};
 use crate::record::{Actor, AuditEvent};
@@ -31,7 +32,7 @@ impl Tenant {
         self.ground.sync()?;
         Ok(ClockState {
             now: self.ground.now(),
-            real: real_seconds(),
+            real: clock::seconds(),
             offset_seconds: self.ground.clock.offset(),
         })
     }
@@ -74,7 +75,7 @@ impl Tenant {
     /// `NotARehearsal`; `ClockMovedBack`, `ClockOutOfRange`; `TenantReadOnly`.
     pub fn move_clock(&self, actor: &Actor, to: i64) -> Result<ClockState> {
         let now = self.check_clock(to)?;
-        let offset = to.saturating_sub(real_seconds());
+        let offset = to.saturating_sub(clock::seconds());
         self.ground.state().commit(|writer| {
             writer.set_setting(CLOCK_OFFSET, Some(&offset.to_string()))?;
             writer.raise_epoch()?;

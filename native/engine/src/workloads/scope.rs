@@ -1,9 +1,9 @@
 //! Scopes: what is meant by a name, and where their keys stand.
 
+use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::{PolicyKind, Scope, ScopeKind, ScopeWrap};
 use ckey_store::{StateExt, StoreErrorKind};
-use ckey_vault::CancelToken;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use ckey_base::CancelToken;
 use ckey_crypto::EncryptionContext;
 use ckey_engine::directory::well_known;
 use ckey_engine::{CreateOptions, EngineError, NewMailbox, OpenOptions, ScopeSelector, Tenant};
-use ckey_vault::{Caller, CancelToken, Fault, KeyPermission};
+use ckey_vault::{Caller, Fault, KeyPermission};
 
 use crate::notes::{Fact, Facts, content, kind_of};
 use crate::script::{actor, import, permit};

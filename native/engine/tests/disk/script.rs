@@ -5,13 +5,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ckey_base::CancelToken;
 use ckey_crypto::{EncryptionContext, SecretBytes};
 use ckey_engine::directory::well_known;
 use ckey_engine::{
     Actor, CreateOptions, JobMode, NewMailbox, NewPolicy, OpenOptions, ScopeSelector,
     SettingsChange, Tenant,
 };
-use ckey_vault::{AccessPolicy, Caller, CancelToken, Fault, KeyPermission, NewKey, NewVault};
+use ckey_vault::{AccessPolicy, Caller, Fault, KeyPermission, NewKey, NewVault};
 
 use crate::chance::Chance;
 use crate::notes::{Fact, Note, Notes, content, kind_of};

@@ -1,10 +1,9 @@
 //! Accounts: whom what restricts (rule 8.3.4), also between processes, and what a mark that was
 //! tampered with does.
 
+use ckey_base::CancelToken;
 use ckey_engine::{NewMailbox, OwnersChange, Rights, Service, SettingsChange, SignIn};
-use ckey_vault::{
-    AccessPolicy, Caller, CancelToken, KeyPermission, Management, RoleAssignment, VaultRole,
-};
+use ckey_vault::{AccessPolicy, Caller, KeyPermission, Management, RoleAssignment, VaultRole};
 
 use crate::processes::child;
 use crate::stage::{Stage, VAULTS};

@@ -1,4 +1,4 @@
-use ckey_engine::{PolicyChange, PolicyKind};
+use ckey_engine::PolicyKind;
 
 use crate::stage::Stage;
 
@@ -33,7 +33,7 @@ fn creating_a_policy_encrypts_nothing_until_it_is_assigned() {
     stage
         .tenant
         .policies()
-        .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
+        .assign(&stage.actor(), Some("Global"), &ckey_base::CancelToken::default())
         .unwrap();
     assert_eq!(
         stage.tenant.policies().get(PolicyKind::MultiWorkload, "Global").unwrap().state,
@@ -60,7 +60,7 @@ fn a_mailbox_policy_goes_before_the_assigned_policy_and_that_before_the_service(
     stage
         .tenant
         .policies()
-        .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
+        .assign(&stage.actor(), Some("Global"), &ckey_base::CancelToken::default())
         .unwrap();
     stage.work();
     let under = |name: &str| stage.look(name).data_encryption_policy_id;
@@ -79,7 +79,7 @@ fn a_mailbox_policy_goes_before_the_assigned_policy_and_that_before_the_service(
         stage
             .tenant
             .policies()
-            .assign(&stage.actor(), None, &ckey_vault::CancelToken::default())
+            .assign(&stage.actor(), None, &ckey_base::CancelToken::default())
             .unwrap()
             .is_none()
     );
@@ -96,12 +96,12 @@ fn a_second_assignment_replaces_the_first() {
     stage
         .tenant
         .policies()
-        .assign(&stage.actor(), Some("One"), &ckey_vault::CancelToken::default())
+        .assign(&stage.actor(), Some("One"), &ckey_base::CancelToken::default())
         .unwrap();
     stage
         .tenant
         .policies()
-        .assign(&stage.actor(), Some("Two"), &ckey_vault::CancelToken::default())
+        .assign(&stage.actor(), Some("Two"), &ckey_base::CancelToken::default())
         .unwrap();
     stage.work();
     assert_eq!(stage.tenant.policies().assignment().unwrap().unwrap().policy.guid, two.guid);
@@ -116,7 +116,7 @@ fn workloads_get_a_new_key_where_only_new_data_is_covered_and_are_rewrapped_else
     stage
         .tenant
         .policies()
-        .assign(&stage.actor(), Some("Global"), &ckey_vault::CancelToken::default())
+        .assign(&stage.actor(), Some("Global"), &ckey_base::CancelToken::default())
         .unwrap();
     stage.work();
     for workload in stage.tenant.workloads().list().unwrap() {
@@ -131,7 +131,7 @@ fn workloads_get_a_new_key_where_only_new_data_is_covered_and_are_rewrapped_else
     stage
         .tenant
         .policies()
-        .assign(&stage.actor(), None, &ckey_vault::CancelToken::default())
+        .assign(&stage.actor(), None, &ckey_base::CancelToken::default())
         .unwrap();
     stage.work();
     assert!(stage.tenant.workloads().list().unwrap().iter().all(|workload| !workload.is_encrypted));
@@ -153,7 +153,7 @@ fn a_mailbox_is_rewrapped_when_it_is_next_touched() {
             &scope,
             "m.eml",
             &mut &b"hello"[..],
-            &ckey_vault::CancelToken::default(),
+            &ckey_base::CancelToken::default(),
         )
         .unwrap();
     assert_eq!(stage.look("Alice").data_encryption_policy_id, Some(own.generation_guid));
@@ -171,7 +171,7 @@ fn a_mailbox_needs_a_name_and_an_address_that_is_one() {
         stage
             .tenant
             .mailboxes()
-            .create(&stage.actor(), &[new], &ckey_vault::CancelToken::default())
+            .create(&stage.actor(), &[new], &ckey_base::CancelToken::default())
             .map(|_| ())
             .map_err(|error| error.id)
     };
@@ -190,7 +190,7 @@ fn assigning_what_is_assigned_changes_nothing() {
         stage
             .tenant
             .policies()
-            .assign(&stage.actor(), policy, &ckey_vault::CancelToken::default())
+            .assign(&stage.actor(), policy, &ckey_base::CancelToken::default())
             .unwrap()
     };
     let keys = || {

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
+use ckey_base::CancelToken;
 use ckey_crypto::EncryptionContext;
 use ckey_engine::{
     AuditQuery, EngineError, Operation, PolicyKind, ScopeLease, ScopeSelector, SettingsChange,
 };
-use ckey_vault::CancelToken;
 use serde_json::json;
 
 use crate::stage::{Stage, records, records_of};

@@ -1,10 +1,10 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_engine::{EngineError, OpenOptions, PolicyKind, ScopeSelector, SignIn, Tenant};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
-use ckey_vault::CancelToken;
 
 use crate::stage::{Stage, count_below, files_below, options, records};
 

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use ckey_base::CancelToken;
 use ckey_engine::{PolicyKind, ScopeSelector};
-use ckey_vault::CancelToken;
 use uuid::Uuid;
 
 use crate::stage::{Stage, VAULTS};

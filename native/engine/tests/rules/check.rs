@@ -1,8 +1,8 @@
 //! What the check of a tenant finds by headers and lengths, and what it finds by opening every
 //! body.
 
+use ckey_base::CancelToken;
 use ckey_engine::{CheckResult, PolicyKind, ScopeSelector};
-use ckey_vault::CancelToken;
 use uuid::Uuid;
 
 use crate::stage::{Stage, files_below};

@@ -1,6 +1,7 @@
 //! A policy key that opens is used only if its generation was committed to it: anyone who can write
 //! wraps under every root and secret still cannot put another key in its place (rule 8.1.2).
 
+use ckey_base::CancelToken;
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::root_wrap::{self, RootPlace, Slot};
 use ckey_crypto::rsa::WrapAlgorithm;
@@ -8,7 +9,7 @@ use ckey_crypto::{Backend, SecretKey};
 use ckey_engine::directory::well_known::EXCHANGE_ONLINE;
 use ckey_engine::{EngineError, PolicyKind, PolicyView, ScopeSelector};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
-use ckey_vault::{Caller, CancelToken, Fault, KeyUri, RootVault, Wait};
+use ckey_vault::{Caller, Fault, KeyUri, RootVault, Wait};
 use uuid::Uuid;
 
 use crate::stage::{Stage, fallbacks};

@@ -18,7 +18,7 @@ fn items_small_and_large_come_back_bit_for_bit() {
                 &scope,
                 "x",
                 &mut content.as_slice(),
-                &ckey_vault::CancelToken::default(),
+                &ckey_base::CancelToken::default(),
             )
             .unwrap();
         assert_eq!(item.size, size as u64);
@@ -27,7 +27,7 @@ fn items_small_and_large_come_back_bit_for_bit() {
             stage
                 .tenant
                 .items()
-                .export(&scope, item.id, &mut read, &ckey_vault::CancelToken::default())
+                .export(&scope, item.id, &mut read, &ckey_base::CancelToken::default())
                 .unwrap(),
             size as u64
         );
@@ -61,7 +61,7 @@ fn an_item_belongs_to_its_scope_alone() {
     let item = stage
         .tenant
         .items()
-        .import(&stage.actor(), &alice, "x", &mut &b"mine"[..], &ckey_vault::CancelToken::default())
+        .import(&stage.actor(), &alice, "x", &mut &b"mine"[..], &ckey_base::CancelToken::default())
         .unwrap();
     let error = stage
         .tenant
@@ -70,7 +70,7 @@ fn an_item_belongs_to_its_scope_alone() {
             &ScopeSelector::Mailbox("Bob".into()),
             item.id,
             &mut Vec::new(),
-            &ckey_vault::CancelToken::default(),
+            &ckey_base::CancelToken::default(),
         )
         .err()
         .unwrap();
@@ -101,7 +101,7 @@ fn an_import_that_fails_leaves_nothing_behind() {
                 &scope,
                 "x",
                 &mut Broken(pieces),
-                &ckey_vault::CancelToken::default(),
+                &ckey_base::CancelToken::default(),
             )
             .err()
             .unwrap();
@@ -126,7 +126,7 @@ fn plaintext_lies_nowhere_in_the_tenant_folder() {
             &scope,
             "small",
             &mut &marker[..],
-            &ckey_vault::CancelToken::default(),
+            &ckey_base::CancelToken::default(),
         )
         .unwrap();
     stage
@@ -137,7 +137,7 @@ fn plaintext_lies_nowhere_in_the_tenant_folder() {
             &scope,
             "large",
             &mut large.as_slice(),
-            &ckey_vault::CancelToken::default(),
+            &ckey_base::CancelToken::default(),
         )
         .unwrap();
     // From another process: closing the database's file here would drop the locks that this process
@@ -170,7 +170,7 @@ fn what_a_dead_import_left_is_looked_up_by_the_item_alone_so_no_item_that_is_the
     let stage = Stage::bare();
     stage.mailbox("Alice");
     let (scope, cancel) =
-        (ScopeSelector::Mailbox("Alice".into()), ckey_vault::CancelToken::default());
+        (ScopeSelector::Mailbox("Alice".into()), ckey_base::CancelToken::default());
     let large = vec![7_u8; 200_000];
     let item = stage
         .tenant

@@ -4,12 +4,13 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use ckey_base::CancelToken;
 use ckey_engine::{
     Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, Service, SettingsChange,
     SignIn, Tenant,
 };
 use ckey_store::{AuditCounter, AuditMark, FolderSecrets, MasterKey};
-use ckey_vault::{AccessPolicy, CancelToken, KeyPermission};
+use ckey_vault::{AccessPolicy, KeyPermission};
 
 use crate::processes::{child, hear};
 use crate::stage::{Stage, VAULTS, options, records_of};

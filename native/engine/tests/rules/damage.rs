@@ -4,8 +4,9 @@
 use std::path::Path;
 use std::process::Command;
 
+use ckey_base::CancelToken;
 use ckey_engine::{PolicyKind, ScopeSelector, Tenant};
-use ckey_vault::{CancelToken, Fault};
+use ckey_vault::Fault;
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::stage::{Stage, VAULTS, count_below, fallbacks, files_below, options};

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
+use ckey_base::CancelToken;
 use ckey_engine::{Actor, CreateOptions, EngineError, NewMailbox, Tenant};
-use ckey_vault::CancelToken;
 use tempfile::TempDir;
 
 use crate::stage::{Stage, files_below, options};

@@ -1,5 +1,6 @@
+use ckey_base::CancelToken;
 use ckey_engine::{Action, Finding, NewPolicy, PolicyChange, PolicyKind};
-use ckey_vault::{AccessPolicy, Caller, CancelToken, Fault, KeyPermission, KeyType, NewKey};
+use ckey_vault::{AccessPolicy, Caller, Fault, KeyPermission, KeyType, NewKey};
 
 use crate::stage::{KEYS, Stage, VAULTS, records_of};
 

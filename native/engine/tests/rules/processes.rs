@@ -5,8 +5,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use ckey_base::CancelToken;
 use ckey_engine::{NewMailbox, PolicyKind, ScopeSelector, SettingsChange, Tenant};
-use ckey_vault::{AccessPolicy, Caller, CancelToken, KeyPermission};
+use ckey_vault::{AccessPolicy, Caller, KeyPermission};
 
 use crate::stage::{Stage, files_below, options};
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use ckey_base::CancelToken;
 use ckey_engine::{
     EngineError, Moment, NewMailbox, PolicyChange, PolicyKind, ScopeSelector, Tenant,
 };
-use ckey_vault::{CancelToken, Fault};
+use ckey_vault::Fault;
 
 use crate::processes::{child, child_at};
 use crate::stage::{Stage, fallbacks, records_of};

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use ckey_base::CancelToken;
 use ckey_engine::{
     Actor, Operation, PolicyKind, ScopeSelector, SettingsChange, Tenant, WorkReport,
 };
-use ckey_vault::{CancelToken, Fault};
+use ckey_vault::Fault;
 use tempfile::TempDir;
 
 use crate::stage::{Stage, fallbacks, options, records};

@@ -1,5 +1,6 @@
+use ckey_base::CancelToken;
 use ckey_engine::{PolicyKind, ScopeSelector, SettingsChange};
-use ckey_vault::{CancelToken, Fault};
+use ckey_vault::Fault;
 
 use crate::stage::{KEYS, Stage, VAULTS, fallbacks};
 

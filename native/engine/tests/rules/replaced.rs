@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ckey_base::CancelToken;
 use ckey_crypto::EncryptionContext;
 use ckey_engine::{
     CreateOptions, EngineError, NewMailbox, Result, ScopeLease, ScopeSelector, SettingsChange,
     Tenant,
 };
-use ckey_vault::CancelToken;
 
 use crate::stage::{Stage, options};
 

@@ -1,6 +1,6 @@
+use ckey_base::CancelToken;
 use ckey_engine::{PolicyKind, ScopeSelector};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
-use ckey_vault::CancelToken;
 
 use crate::stage::{KEYS, Stage, VAULTS, records_of};
 

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ckey_base::CancelToken;
 use ckey_crypto::{SecretBytes, SecretKey, derive};
 use ckey_engine::{
     Actor, CreateOptions, EngineError, OpenOptions, PolicyChange, PolicyKind, ScopeSelector,
@@ -13,7 +14,6 @@ use ckey_store::conformance::recorded;
 use ckey_store::{
     FolderSecrets, MasterKey, RowKey, SecretName, SecretStore, SqliteState, StoreError, Writer,
 };
-use ckey_vault::CancelToken;
 
 use crate::processes::child_at;
 use crate::stage::{Stage, options, records_of};

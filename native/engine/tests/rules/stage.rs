@@ -3,14 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ckey_base::CancelToken;
 use ckey_engine::directory::well_known;
 use ckey_engine::{
     Actor, AuditQuery, AuditView, CreateOptions, EngineError, JobMode, MailboxView, NewMailbox,
     NewPolicy, OpenOptions, PolicyKind, PolicyView, SettingsChange, Tenant,
 };
-use ckey_vault::{
-    AccessPolicy, Caller, CancelToken, Fault, KeyPermission, KeyUpdate, NewKey, NewVault,
-};
+use ckey_vault::{AccessPolicy, Caller, Fault, KeyPermission, KeyUpdate, NewKey, NewVault};
 use tempfile::TempDir;
 
 pub(crate) const VAULTS: [&str; 2] = ["contosoEast01", "contosoWest01"];

@@ -8,9 +8,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use ckey_base::CancelToken;
 use ckey_crypto::EncryptionContext;
 use ckey_engine::{Actor, EngineError, NewMailbox, PolicyKind, ScopeSelector, Tenant};
-use ckey_vault::{CancelToken, Fault};
+use ckey_vault::Fault;
 
 use crate::stage::{KEYS, Stage, VAULTS, options};
 

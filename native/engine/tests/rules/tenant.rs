@@ -1,7 +1,6 @@
 use ckey_crypto::SecretBytes;
 use ckey_engine::{
-    Actor, CreateOptions, OpenOptions, Service, SettingsChange, Tenant, TenantMode,
-    UnknownIdentifiers,
+    CreateOptions, OpenOptions, Service, SettingsChange, Tenant, UnknownIdentifiers,
 };
 use ckey_vault::Fault;
 use tempfile::TempDir;
@@ -78,7 +77,7 @@ fn a_setting_that_a_tenant_is_made_with_is_there_from_its_first_moment() {
     };
     let tenant = Tenant::create(&folder.path().join("t"), &create, options()).unwrap();
     assert_eq!(tenant.settings().unwrap().unknown_identifiers, UnknownIdentifiers::Refuse);
-    assert!(tenant.audit().verify(&ckey_vault::CancelToken::default()).unwrap().intact);
+    assert!(tenant.audit().verify(&ckey_base::CancelToken::default()).unwrap().intact);
 }
 
 #[test]
@@ -138,7 +137,7 @@ fn a_whole_tenant_passes_its_check_and_a_lost_secret_is_found() {
     stage.policy(ckey_engine::PolicyKind::Mailbox, "P");
     stage.mailbox("m");
     let check =
-        |tenant: &Tenant| tenant.check(&ckey_vault::CancelToken::default(), &mut |_| {}).unwrap();
+        |tenant: &Tenant| tenant.check(&ckey_base::CancelToken::default(), &mut |_| {}).unwrap();
     let results = check(&stage.tenant);
     assert!(results.iter().all(|result| result.passed), "{results:?}");
     assert!(results.iter().any(|result| result.check == "PolicyKeyWraps" && result.count == 4));

@@ -1,8 +1,9 @@
 //! Scope keys that do not open: a job goes past them, says which, and ends all the same.
 
+use ckey_base::CancelToken;
 use ckey_engine::{JobView, PolicyKind, ScopeSelector};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
-use ckey_vault::{CancelToken, Fault};
+use ckey_vault::Fault;
 use rusqlite::Connection;
 
 use crate::stage::{KEYS, Stage, VAULTS};

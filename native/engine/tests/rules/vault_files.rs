@@ -6,8 +6,9 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use ckey_base::CancelToken;
 use ckey_engine::{EngineError, PolicyKind, ScopeSelector, Tenant, VaultState};
-use ckey_vault::{CancelToken, VaultErrorKind};
+use ckey_vault::VaultErrorKind;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::stage::{Stage, VAULTS, fallbacks, options};

@@ -5,8 +5,9 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use ckey_base::CancelToken;
 use ckey_engine::{AuditView, CheckResult, EngineError, PolicyKind, ScopeSelector, Tenant};
-use ckey_vault::{CancelToken, Fault};
+use ckey_vault::Fault;
 
 use crate::stage::{Stage, VAULTS, options, records_of};
 

@@ -11,6 +11,7 @@
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use ckey_base::{durable, regular};
 use ckey_crypto::SecretKey;
 use ckey_crypto::mac::MacKey;
 
@@ -85,11 +86,11 @@ pub(super) fn write(store: &FolderSecrets, destination: &Path, bound: &[u8]) -> 
         (store.unlocked.header.master == Origin::InFolder).then_some(&store.unlocked.master);
     let written = backup.with(inside, |parts| {
         let tag = MacKey::new(&mac_key).tag(parts);
-        let mut temporary = files::temporary_beside(destination)?;
+        let mut temporary = durable::temporary_beside(destination)?;
         for part in parts.iter().copied().chain([tag.as_slice()]) {
             temporary.write_all(part)?;
         }
-        files::publish(temporary, destination)
+        durable::publish(temporary, destination)
     });
     let too_long = || {
         master::damaged(destination, "a secret or the number of secrets is too large for a backup")
@@ -163,7 +164,7 @@ impl SecretsBackup {
                     master::damaged(&self.shown, &format!("{}: {error}", name.label()))
                 })?;
                 let path = building.join(name.label() + SECRET);
-                files::write_new(&path, sealed).map_err(|error| files::failure(&path, &error))?;
+                durable::write_new(&path, sealed).map_err(|error| files::failure(&path, &error))?;
             }
             write_header(building, &self.unlocked.header)
         })?;
@@ -182,7 +183,7 @@ impl FolderSecrets {
 }
 
 fn read(source: &Path, shown: &Path) -> Result<(Parts, Option<SecretKey>, [u8; 32])> {
-    let file = ckey_files::open(source).map_err(|error| files::failure(shown, &error))?;
+    let file = regular::open(source).map_err(|error| files::failure(shown, &error))?;
     parse(&mut io::BufReader::new(file)).map_err(|error| match error.kind() {
         io::ErrorKind::UnexpectedEof => master::damaged(shown, "it ends too early"),
         io::ErrorKind::InvalidData => master::damaged(shown, &error.to_string()),

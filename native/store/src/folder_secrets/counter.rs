@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use ckey_base::{durable, regular};
 use ckey_crypto::derive;
 use ckey_crypto::mac::MacKey;
 use uuid::Uuid;
@@ -46,14 +47,14 @@ impl FolderSecrets {
                 .concat();
         bytes.extend_from_slice(&self.counter_key()?.tag(&[&bytes]));
         let path = self.counter_file();
-        files::replace(&path, &bytes).map_err(|error| files::failure(&path, &error))
+        durable::replace(&path, &bytes).map_err(|error| files::failure(&path, &error))
     }
 }
 
 impl AuditCounter for FolderSecrets {
     fn mark(&self) -> Result<Option<AuditMark>> {
         let path = self.counter_file();
-        let file = match ckey_files::open(&path) {
+        let file = match regular::open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(files::failure(&path, &error)),
@@ -139,9 +140,9 @@ mod tests {
     fn a_mark_is_durable_with_its_name() {
         let folder = tempfile::tempdir().unwrap();
         let store = store(&folder.path().join("secrets"));
-        files::SYNCED.with_borrow_mut(Vec::clear);
+        durable::SYNCED.with_borrow_mut(Vec::clear);
         store.change(&mut |_| Some(mark(1))).unwrap();
-        assert!(files::SYNCED.with_borrow(|synced| synced.contains(&store.folder)));
+        assert!(durable::SYNCED.with_borrow(|synced| synced.contains(&store.folder)));
     }
 
     #[test]

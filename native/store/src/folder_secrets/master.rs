@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use ckey_base::{durable, regular};
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::passphrase::{self, Cost};
 use ckey_crypto::{Backend, CryptoError, SecretBytes, SecretKey};
@@ -285,7 +286,7 @@ pub(super) fn read_key(path: &Path) -> Result<SecretKey> {
         return Err(missing(path));
     }
     close_to_others(path)?;
-    let mut file = ckey_files::open(path).map_err(|error| files::failure(path, &error))?;
+    let mut file = regular::open(path).map_err(|error| files::failure(path, &error))?;
     let length = file.metadata().map_err(|error| files::failure(path, &error))?.len();
     if length != 32 {
         return Err(damaged(path, &format!("a master key has 32 bytes, this has {length}")));
@@ -313,5 +314,5 @@ fn make_key(path: &Path) -> Result<SecretKey> {
 
 /// Writes a master key to a new file.
 pub(super) fn write_key(path: &Path, key: &SecretKey) -> io::Result<()> {
-    files::write_new(path, key.expose())
+    durable::write_new(path, key.expose())
 }

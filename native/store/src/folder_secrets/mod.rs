@@ -11,6 +11,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use ckey_base::{NewFolder, durable, regular};
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::{SecretKey, derive};
 
@@ -20,7 +21,6 @@ use self::master::{HEADER_LIMIT, Header, MASTER_FILE, Unlocked};
 pub use self::master::{MasterKey, make_key_file, read_key_file};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::files;
-use crate::new_folder::NewFolder;
 use crate::secrets::{SecretName, SecretStore};
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -80,7 +80,7 @@ impl FolderSecrets {
         let master = master.for_folder(folder);
         let path = folder.join(HEADER_FILE);
         let mut bytes = Vec::new();
-        let file = ckey_files::open(&path).map_err(|error| files::failure(&path, &error))?;
+        let file = regular::open(&path).map_err(|error| files::failure(&path, &error))?;
         file.take(HEADER_LIMIT)
             .read_to_end(&mut bytes)
             .map_err(|error| files::failure(&path, &error))?;
@@ -89,7 +89,7 @@ impl FolderSecrets {
         let unlocked = master::unlock(folder, header, &master, || {
             master::read_key(&folder.join(MASTER_FILE))
         })?;
-        files::sweep(folder, LEFTOVER).map_err(|error| files::failure(folder, &error))?;
+        durable::sweep(folder, LEFTOVER).map_err(|error| files::failure(folder, &error))?;
         Ok(Self { folder: folder.to_path_buf(), unlocked })
     }
 
@@ -104,7 +104,7 @@ impl FolderSecrets {
     /// The sealed bytes of a secret, `None` where it is not there or was destroyed.
     fn sealed(&self, name: &SecretName) -> Result<Option<Vec<u8>>> {
         let path = self.path(name);
-        let file = match ckey_files::open(&path) {
+        let file = match regular::open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(files::failure(&path, &error)),
@@ -160,7 +160,7 @@ fn write_header(folder: &Path, header: &Header) -> Result<()> {
     let path = folder.join(HEADER_FILE);
     let bytes = serde_json::to_vec_pretty(header)
         .map_err(|error| master::damaged(&path, &error.to_string()))?;
-    files::write_new(&path, &bytes).map_err(|error| files::failure(&path, &error))
+    durable::write_new(&path, &bytes).map_err(|error| files::failure(&path, &error))
 }
 
 impl SecretStore for FolderSecrets {
@@ -173,7 +173,7 @@ impl SecretStore for FolderSecrets {
         if path.exists() && self.sealed(name)?.is_none() {
             self.destroy(name)?;
         }
-        files::write_new(&path, &sealed).map_err(|error| match files::kind_of(&error) {
+        durable::write_new(&path, &sealed).map_err(|error| match files::kind_of(&error) {
             StoreErrorKind::Conflict => StoreError::new(
                 StoreErrorKind::Conflict,
                 name.label(),
@@ -193,7 +193,7 @@ impl SecretStore for FolderSecrets {
 
     fn destroy(&self, name: &SecretName) -> Result<()> {
         let path = self.path(name);
-        files::destroy(&path).map_err(|error| files::failure(&path, &error))
+        durable::destroy(&path).map_err(|error| files::failure(&path, &error))
     }
 
     fn names(&self) -> Result<Vec<SecretName>> {

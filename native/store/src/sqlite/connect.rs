@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use ckey_base::regular;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -30,7 +31,7 @@ pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreErro
     for ending in ["", "-wal", "-shm", "-journal"] {
         let mut file = path.as_os_str().to_owned();
         file.push(ending);
-        ckey_files::check(Path::new(&file))
+        regular::check(Path::new(&file))
             .map_err(|error| crate::files::failure(Path::new(&file), &error))?;
     }
     let connection =

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ckey_base::regular;
 use rusqlite::{Connection, OpenFlags};
 
 use super::connect::configure;
@@ -37,7 +38,7 @@ pub(super) fn check_no_log(path: &Path) -> Result<(), StoreError> {
 /// Opens a database that nobody writes.
 pub(super) fn connect_frozen(path: &Path) -> Result<Connection, StoreError> {
     check_no_log(path)?;
-    ckey_files::check(path).map_err(|error| crate::files::failure(path, &error))?;
+    regular::check(path).map_err(|error| crate::files::failure(path, &error))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use ckey_base::durable;
 use rusqlite::Connection;
 
 use super::connect::{BUSY, connect};
@@ -67,7 +68,7 @@ pub(super) fn copy_to(
     if destination.exists() {
         return Err(file(std::io::ErrorKind::AlreadyExists.into()));
     }
-    let temporary = files::temporary_beside(destination).map_err(file)?;
+    let temporary = durable::temporary_beside(destination).map_err(file)?;
     let Some(name) = temporary.path().to_str() else {
         return Err(file(std::io::Error::new(
             std::io::ErrorKind::InvalidInput,
@@ -77,7 +78,7 @@ pub(super) fn copy_to(
     connection
         .execute("VACUUM INTO ?1", [name])
         .map_err(|error| copy_problem(path, destination, temporary.path(), &error))?;
-    files::publish(temporary, destination).map_err(file)
+    durable::publish(temporary, destination).map_err(file)
 }
 
 fn copy_problem(

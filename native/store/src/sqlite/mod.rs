@@ -30,6 +30,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 
+use ckey_base::durable;
 use rusqlite::{Connection, TransactionBehavior};
 
 use self::connect::{Readers, connect};
@@ -89,12 +90,12 @@ impl SqliteState {
     /// [`StoreErrorKind::Full`], [`StoreErrorKind::ReadOnly`], [`StoreErrorKind::NotFound`] where
     /// the folder is missing, [`StoreErrorKind::Io`].
     pub fn create(path: &Path, tenant: &TenantRow, rows: RowKey) -> Result<Self> {
-        refuse_network(&files::folder_of(path))?;
+        refuse_network(durable::folder_of(path))?;
         let system = |error: std::io::Error| files::failure(path, &error);
         if path.exists() {
             return Err(system(std::io::ErrorKind::AlreadyExists.into()));
         }
-        let temporary = files::temporary_beside(path).map_err(system)?;
+        let temporary = durable::temporary_beside(path).map_err(system)?;
         let connection = connect(temporary.path(), true)?;
         let sql = |error: rusqlite::Error| failure_of(path, temporary.path(), &error);
         connection
@@ -105,7 +106,7 @@ impl SqliteState {
         connection.execute_batch("COMMIT").map_err(sql)?;
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).map_err(sql)?;
         drop(connection);
-        files::publish(temporary, path).map_err(system)?;
+        durable::publish(temporary, path).map_err(system)?;
         Self::open(path, rows)
     }
 
@@ -128,7 +129,7 @@ impl SqliteState {
         if !path.exists() {
             return Err(files::failure(path, &std::io::ErrorKind::NotFound.into()));
         }
-        refuse_network(&files::folder_of(path))?;
+        refuse_network(durable::folder_of(path))?;
         let file = FileId::of(path).map_err(|error| files::failure(path, &error))?;
         let connection = if options.read_only {
             frozen::connect_frozen(path)?

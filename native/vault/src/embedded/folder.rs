@@ -12,7 +12,8 @@ use super::lock::WriterLock;
 use super::refusal;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::uri::is_vault_name;
-use std::fs::{File, Metadata};
+use ckey_base::{durable, regular};
+use std::fs::Metadata;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
@@ -59,7 +60,7 @@ impl Folder {
     /// Opens the folder, made (0700) if it is not there, and removes what a writer that crashed
     /// left half-written.
     pub(super) fn open(path: &Path) -> Result<Self, VaultError> {
-        create_private_folder(path).map_err(|error| refusal::io(path, "prepared", &error))?;
+        durable::make_folder(path).map_err(|error| refusal::io(path, "prepared", &error))?;
         let folder = Self { path: path.to_owned(), most_bytes: MOST_BYTES };
         // A writer at work holds the lock; only then is a temporary file still somebody's. A folder
         // that cannot be written needs no tidying.
@@ -129,7 +130,7 @@ impl Folder {
 
     fn read_file(&self, path: &Path) -> Result<Option<(Stamp, Vec<u8>)>, VaultError> {
         let fail = |error: std::io::Error| refusal::io(path, "read", &error);
-        let file = match ckey_files::open(path) {
+        let file = match regular::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error)
@@ -188,9 +189,8 @@ impl Folder {
             .tempfile_in(&self.path)
             .map_err(fail)?;
         temporary.write_all(bytes).map_err(fail)?;
-        temporary.as_file().sync_all().map_err(fail)?;
-        let file = temporary.persist(path).map_err(|error| fail(error.error))?;
-        self.sync().map_err(|error| refusal::not_synced(path, &error))?;
+        let file = durable::put(temporary, path).map_err(fail)?;
+        durable::sync_folder(&self.path).map_err(|error| refusal::not_synced(path, &error))?;
         Ok(Stamp::of(&file.metadata().map_err(fail)?))
     }
 
@@ -204,13 +204,10 @@ impl Folder {
     ) -> Result<(), VaultError> {
         let segments = (1..=segments).map(|number| self.segment_file(name, number));
         for path in segments.chain([self.file(name)]) {
-            match std::fs::remove_file(&path) {
-                Ok(()) => {}
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(refusal::io(&path, "removed", &error)),
-            }
+            durable::remove(&path).map_err(|error| refusal::io(&path, "removed", &error))?;
         }
-        self.sync().map_err(|error| refusal::not_synced(&self.file(name), &error))
+        durable::sync_folder(&self.path)
+            .map_err(|error| refusal::not_synced(&self.file(name), &error))
     }
 
     /// Waits for the right to write, against threads of this process and other processes alike.
@@ -246,35 +243,9 @@ impl Folder {
         }
     }
 
-    #[cfg(unix)]
-    fn sync(&self) -> std::io::Result<()> {
-        File::open(&self.path)?.sync_all()
-    }
-
-    #[cfg(not(unix))]
-    #[expect(
-        clippy::unused_self,
-        clippy::unnecessary_wraps,
-        reason = "folders cannot be synced here"
-    )]
-    fn sync(&self) -> std::io::Result<()> {
-        Ok(())
-    }
-
     /// A smaller cap, which a test can reach.
     #[cfg(test)]
     pub(super) const fn set_most_bytes(&mut self, most: u64) {
         self.most_bytes = most;
     }
-}
-
-fn create_private_folder(path: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(path)
 }

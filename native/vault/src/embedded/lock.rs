@@ -9,6 +9,8 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
+use ckey_base::{durable, regular};
+
 /// Hidden: anyone who copies the folder would open and close it, and so end the lock.
 const LOCK_FILE: &str = ".vaults.lock";
 
@@ -25,8 +27,7 @@ impl WriterLock {
         let Some(place) = system::Place::try_take(folder)? else { return Ok(None) };
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
-        system::for_owner_alone(&mut options);
-        let file = ckey_files::open_with(&mut options, &folder.join(LOCK_FILE))?;
+        let file = regular::open_with(durable::private(&mut options), &folder.join(LOCK_FILE))?;
         Ok(if system::try_lock(&file)? { Some(Self { _file: file, _place: place }) } else { None })
     }
 
@@ -39,9 +40,9 @@ impl WriterLock {
 #[cfg(unix)]
 mod system {
     use std::collections::BTreeSet;
-    use std::fs::{File, OpenOptions};
+    use std::fs::File;
     use std::io;
-    use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+    use std::os::unix::fs::MetadataExt as _;
     use std::path::Path;
     use std::sync::{Mutex, PoisonError};
 
@@ -70,10 +71,6 @@ mod system {
         }
     }
 
-    pub(super) fn for_owner_alone(options: &mut OpenOptions) {
-        options.mode(0o600);
-    }
-
     pub(super) fn try_lock(file: &File) -> io::Result<bool> {
         match fcntl_lock(file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(true),
@@ -85,7 +82,7 @@ mod system {
 
 #[cfg(not(unix))]
 mod system {
-    use std::fs::{File, OpenOptions, TryLockError};
+    use std::fs::{File, TryLockError};
     use std::io;
     use std::path::Path;
 
@@ -98,8 +95,6 @@ mod system {
             Ok(Some(Self))
         }
     }
-
-    pub(super) const fn for_owner_alone(_: &mut OpenOptions) {}
 
     pub(super) fn try_lock(file: &File) -> io::Result<bool> {
         match file.try_lock() {

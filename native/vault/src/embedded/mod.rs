@@ -34,9 +34,9 @@ mod verify;
 pub use vaults::NamedFault;
 pub use verify::Verified;
 
-use crate::caller::Clock;
 use crate::error::VaultError;
 use crate::witness::Witness;
+use ckey_base::clock::Clock;
 use ckey_crypto::{Backend, SecretKey};
 use folder::Folder;
 use keyring::Root;

@@ -126,10 +126,11 @@ impl EmbeddedVaults {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
     use super::*;
-    use crate::caller::{Caller, SystemClock};
+    use crate::caller::Caller;
     use crate::error::VaultErrorKind;
     use crate::fault::Fault;
     use crate::vault::NewVault;
+    use ckey_base::clock::SystemClock;
     use ckey_crypto::{Backend, SecretKey};
     use std::path::{Path, PathBuf};
     use std::process::{Command, Stdio};

@@ -1,10 +1,11 @@
 //! A folder of vaults with a clock that moves by hand.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+use ckey_base::{CancelToken, clock::Clock};
 use ckey_crypto::{Backend, SecretKey};
 use ckey_vault::{
-    AccessPolicy, Caller, CancelToken, Clock, EmbeddedVaults, KeyOp, KeyPermission, KeyUri, NewKey,
-    NewVault, Pin, Sku, VaultChange, VaultError, VaultErrorKind, Wait, Witness,
+    AccessPolicy, Caller, EmbeddedVaults, KeyOp, KeyPermission, KeyUri, NewKey, NewVault, Pin, Sku,
+    VaultChange, VaultError, VaultErrorKind, Wait, Witness,
 };
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
+use ckey_base::CancelToken;
 use ckey_store::Reader;
 use ckey_store::model::ItemHead;
-use ckey_vault::CancelToken;
 use uuid::Uuid;
 
 use super::Tally;

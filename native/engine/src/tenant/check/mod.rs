@@ -14,7 +14,7 @@ mod secrets;
 mod vault_pins;
 mod vaults;
 
-use ckey_vault::CancelToken;
+use ckey_base::CancelToken;
 
 pub use result::CheckResult;
 use result::Tally;

@@ -1,8 +1,8 @@
 //! Every wrap of a policy key, by each customer key, the availability key or the service root.
 
+use ckey_base::CancelToken;
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, PolicyWrap, WrapSlot};
-use ckey_vault::CancelToken;
 
 use super::{CheckResult, Run, Tally};
 use crate::error::{EngineError, Result};

@@ -4,12 +4,12 @@
 
 use std::collections::HashMap;
 
+use ckey_base::CancelToken;
 use ckey_store::model::{
     Assignment, Generation, Mailbox, Policy, Recorded, RecordedRows, Setting, TenantMode,
 };
 use ckey_store::protocol::GenerationStage;
 use ckey_store::{Reader, StateExt};
-use ckey_vault::CancelToken;
 use uuid::Uuid;
 
 use super::{CheckResult, Run, Tally};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::files;
+use crate::{durable, regular};
 
 /// A folder that is filled under a name of its own beside its place, and moved there when it is
 /// complete. Of several that are begun for one place one gets it. Dropped before it is finished, it
@@ -29,7 +29,7 @@ impl NewFolder {
         if !is_free(place)? {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        ckey_files::check_new_folder(&files::folder_of(place))
+        regular::check_new_folder(durable::folder_of(place))
     }
 
     /// Begins a folder (0700) that is going to be `place`; the folders above are made (0700) where
@@ -39,13 +39,9 @@ impl NewFolder {
     /// `AlreadyExists` where `place` is anything but an empty folder; those of the system.
     pub fn begin(place: &Path, prefix: &str) -> io::Result<Self> {
         Self::check(place)?;
-        let parent = files::folder_of(place);
-        files::make_folder(&parent)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(prefix).suffix(files::TEMPORARY).rand_bytes(12);
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        let building = builder.tempdir_in(parent)?;
+        let parent = durable::folder_of(place);
+        durable::make_folder(parent)?;
+        let building = durable::temporary_folder(parent, prefix, durable::TEMPORARY)?;
         Ok(Self {
             place: place.to_path_buf(),
             path: building.path().to_path_buf(),
@@ -70,8 +66,8 @@ impl NewFolder {
             _ => error,
         })?;
         let _moved = self.building.take().map(TempDir::keep);
-        files::sync_folder(&files::folder_of(&self.place))?;
-        sync_above(&files::folder_of(&self.place));
+        durable::sync_folder(durable::folder_of(&self.place))?;
+        sync_above(durable::folder_of(&self.place));
         Ok(())
     }
 
@@ -108,7 +104,7 @@ fn sync_below(folder: &Path) -> io::Result<()> {
             OpenOptions::new().write(true).open(entry.path())?.sync_all()?;
         }
     }
-    files::sync_folder(folder)
+    durable::sync_folder(folder)
 }
 
 /// A folder above may be another process's, made a moment ago and not yet durable. One that cannot
@@ -116,7 +112,7 @@ fn sync_below(folder: &Path) -> io::Result<()> {
 fn sync_above(folder: &Path) {
     let Ok(folder) = folder.canonicalize() else { return };
     for above in folder.ancestors().skip(1) {
-        if files::sync_folder(above).is_err() {
+        if durable::sync_folder(above).is_err() {
             return;
         }
     }
