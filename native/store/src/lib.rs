@@ -7,11 +7,12 @@
 //!   from state and vaults; [`AuditCounter`]: beside them, where the audit log stood.
 //!
 //! [`SqliteState`], [`FolderContent`] and [`FolderSecrets`] keep them in one folder on a local
-//! disk. [`conformance`] holds the rules for any other backend, [`protocol`] those by which
-//! generations of keys come and go.
+//! disk. The feature `conformance` holds the rules for any other backend, [`protocol`] those by
+//! which generations of keys come and go.
 
 mod audit_link;
 mod authenticated;
+#[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
 mod content;
 mod counter;
