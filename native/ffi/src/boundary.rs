@@ -1,14 +1,14 @@
 //! The one way through the boundary: no panic leaves it, and every failure becomes a status and an
 //! owned error.
 
-use crate::ckey_status;
-use crate::exports::error::{self, ckey_error};
+use crate::error::{self, ckey_error};
 use crate::failure::{Failure, Result};
 use crate::fork;
 use crate::memory::{Claims, Memory};
 use crate::output;
 use crate::panic_hook::{self, Inside};
 use crate::status::Status;
+use crate::status::ckey_status;
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -75,8 +75,11 @@ mod tests {
         let mut error = std::ptr::null_mut();
         // SAFETY: the address of a local variable.
         let status = unsafe { boundary(&raw mut error, (), |()| body()) };
-        let document =
-            if error.is_null() { String::new() } else { error::document(error).unwrap() };
+        let document = if error.is_null() {
+            String::new()
+        } else {
+            error::document(error, str::to_owned).unwrap()
+        };
         // SAFETY: an error that was just made.
         unsafe { ckey_error_free(error) };
         (status, document)

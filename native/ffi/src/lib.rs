@@ -7,6 +7,7 @@
 #![deny(clippy::undocumented_unsafe_blocks, unsafe_op_in_unsafe_fn)]
 
 mod boundary;
+mod error;
 pub mod exports;
 mod failure;
 mod fork;
@@ -21,5 +22,6 @@ mod source;
 pub mod status;
 mod table;
 
+pub use error::ckey_error;
 pub use output::ckey_buffer;
 pub use status::ckey_status;

@@ -2,7 +2,7 @@
 //! and only then touched. Two places that are the same, an output in an input, and a buffer that
 //! still holds something are refused while nothing has happened yet.
 
-use crate::exports::error::ckey_error;
+use crate::error::ckey_error;
 use crate::failure::{Failure, Result};
 use crate::status::Status;
 

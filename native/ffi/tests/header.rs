@@ -83,7 +83,7 @@ fn sources() -> Vec<PathBuf> {
         "open", "read_at", "reader", "inspect",
     ];
     let mut files: Vec<PathBuf> =
-        ["status.rs", "output.rs"].iter().map(|file| source.join(file)).collect();
+        ["status.rs", "output.rs", "error.rs"].iter().map(|file| source.join(file)).collect();
     files.extend(
         nouns
             .iter()

@@ -11,11 +11,11 @@
     missing_docs
 )]
 
-use customerkey::ckey_buffer;
 use customerkey::exports::{
     call::*, context::*, error::*, inspect::*, item::*, open::*, read_at::*, reader::*, scope::*,
     seal::*, session::*,
 };
+use customerkey::{ckey_buffer, ckey_error};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::ptr::{null, null_mut};

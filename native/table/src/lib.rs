@@ -11,68 +11,21 @@ mod common;
 mod kept;
 mod output;
 mod parameter;
+mod services;
 mod written;
 
 use once_cell::sync::OnceCell;
-use serde::Deserialize;
-
-pub use kept::Text;
+use serde::de::DeserializeOwned;
 
 use written::Shared;
 
 pub use beginning::{Meant, meant};
-pub use common::CommonParameter;
-
 pub use cmdlet::{CmdletDef, Example, Impact, ShouldProcess};
+pub use common::CommonParameter;
+pub use kept::Text;
 pub use output::{Member, PropertyDef, Shape, TypeDef};
 pub use parameter::{Effect, Kind, Mandatory, ParameterDef, ParameterType, Pipeline};
-
-/// Every service, in the order of the file names.
-#[derive(Debug)]
-pub struct Table {
-    /// The services.
-    pub services: &'static [Service],
-}
-
-/// One file of the table.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Service {
-    /// Its name, which is the file's.
-    #[serde(deserialize_with = "kept::text")]
-    pub service: Text,
-    /// A heading.
-    #[serde(deserialize_with = "kept::text")]
-    pub title: Text,
-    /// The module that scripts import for it.
-    pub shim: Option<Shim>,
-    /// Its cmdlets.
-    pub cmdlets: Vec<CmdletDef>,
-    /// The types of their outputs.
-    pub types: Vec<TypeDef>,
-}
-
-/// A module of the service's own, stood in for by a shim.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shim {
-    /// The module's name.
-    #[serde(deserialize_with = "kept::text")]
-    pub name: Text,
-    /// The version that the shim says it has.
-    #[serde(deserialize_with = "kept::text")]
-    pub version: Text,
-}
-
-/// A table that is unsound. A test of this crate keeps the built-in one from being so.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: {problem}")]
-pub struct TableError {
-    /// The file.
-    pub file: String,
-    /// What is wrong in it, and where.
-    pub problem: String,
-}
+pub use services::{Service, Shim, Table, TableError};
 
 macro_rules! built_in {
     ($($name:literal),+) => { [$(($name, include_str!(concat!("../services/", $name)))),+] };
@@ -97,7 +50,7 @@ static TABLE: OnceCell<Table> = OnceCell::new();
 /// # Errors
 /// A file that is not as it should be, which no released version has.
 pub fn table() -> Result<&'static Table, TableError> {
-    TABLE.get_or_try_init(|| Table::read(SHARED, &FILES))
+    TABLE.get_or_try_init(|| read(SHARED, &FILES))
 }
 
 /// Every cmdlet, by service; none where the table is unsound, which opening a session tells.
@@ -123,39 +76,27 @@ pub fn find_type(name: &str) -> Option<&'static TypeDef> {
     types().find(|known| known.name == name)
 }
 
-fn parse<T: for<'de> Deserialize<'de>>((file, text): (&str, &str)) -> Result<T, TableError> {
+fn parse<T: DeserializeOwned>((file, text): (&str, &str)) -> Result<T, TableError> {
     serde_json::from_str(text)
         .map_err(|problem| TableError { file: file.to_owned(), problem: problem.to_string() })
 }
 
-impl Table {
-    /// Reads files, each a name and its JSON.
-    fn read(shared: (&str, &str), files: &[(&str, &str)]) -> Result<Self, TableError> {
-        let shared: Shared = parse(shared)?;
-        let mut services = Vec::new();
-        for file in files {
-            let mut service: Service = parse(*file)?;
-            let unsound = |problem: String| TableError { file: file.0.to_owned(), problem };
-            let name = service.service;
-            let mut cmdlets = service.cmdlets.iter_mut();
-            cmdlets.try_for_each(|cmdlet| cmdlet.complete(name, &shared)).map_err(unsound)?;
-            service.types.iter_mut().for_each(TypeDef::complete);
-            services.push(service);
-        }
-        let table = Self { services: services.leak() };
-        table.check()?;
-        Ok(table)
+/// Reads files, each a name and its JSON.
+fn read(shared: (&str, &str), files: &[(&str, &str)]) -> Result<Table, TableError> {
+    let shared: Shared = parse(shared)?;
+    let mut services = Vec::new();
+    for file in files {
+        let mut service: Service = parse(*file)?;
+        let unsound = |problem: String| TableError { file: file.0.to_owned(), problem };
+        let name = service.service;
+        let mut cmdlets = service.cmdlets.iter_mut();
+        cmdlets.try_for_each(|cmdlet| cmdlet.complete(name, &shared)).map_err(unsound)?;
+        service.types.iter_mut().for_each(TypeDef::complete);
+        services.push(service);
     }
-
-    /// Every cmdlet, by service.
-    pub fn cmdlets(&self) -> impl Iterator<Item = &'static CmdletDef> + use<> {
-        self.services.iter().flat_map(|service| &service.cmdlets)
-    }
-
-    /// Every type of output.
-    pub fn types(&self) -> impl Iterator<Item = &'static TypeDef> + use<> {
-        self.services.iter().flat_map(|service| &service.types)
-    }
+    let table = Table { services: services.leak() };
+    check::check(&table)?;
+    Ok(table)
 }
 
 #[cfg(test)]
@@ -171,7 +112,7 @@ mod tests {
         );
         let shared =
             r#"{"Quiet": {"name": "Quiet", "type": "switch", "effect": "acts", "help": "x"}}"#;
-        Table::read(("shared.json", shared), &[("X.json", &file)]).unwrap_err().to_string()
+        read(("shared.json", shared), &[("X.json", &file)]).unwrap_err().to_string()
     }
 
     #[test]

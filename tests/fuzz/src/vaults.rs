@@ -1,8 +1,10 @@
 //! A folder of embedded vaults, made once for a process from committed files.
 
-use ckey_crypto::{Backend, SecretKey};
 use ckey_base::clock::Clock;
-use ckey_vault::{AccessPolicy, Caller, EmbeddedVaults, KeyPermission, KeyType, NewKey, NewVault, Sku};
+use ckey_crypto::{Backend, SecretKey};
+use ckey_vault::{
+    AccessPolicy, Caller, EmbeddedVaults, KeyPermission, KeyType, NewKey, NewVault, Sku,
+};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;

@@ -1,7 +1,7 @@
 //! The C functions with their errors checked.
 
-use customerkey::ckey_buffer;
 use customerkey::exports::{call::*, error::*, item::*, open::*, scope::*, seal::*, session::*};
+use customerkey::{ckey_buffer, ckey_error};
 use std::path::Path;
 use std::ptr::{null, null_mut};
 

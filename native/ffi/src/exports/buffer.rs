@@ -1,8 +1,8 @@
 //! Buffers that the library hands out.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
 use crate::output::{self, ckey_buffer};
+use crate::status::ckey_status;
 
 /// Wipes and frees the bytes of a buffer, and clears the struct; doing it again is harmless.
 ///

@@ -1,13 +1,13 @@
 //! Calls: one cmdlet each, answered by a stream of records.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
-use crate::exports::error::ckey_error;
+use crate::error::ckey_error;
 use crate::exports::session::{self, SharedSession, ckey_session};
 use crate::handle::Kind;
 use crate::input::{self, MAX_DOCUMENT, MAX_NAME};
 use crate::one_at_a_time::OneAtATime;
 use crate::output::required;
+use crate::status::ckey_status;
 use crate::table::{self, Object};
 use ckey_cmdlets::{Call, Canceller, Next};
 use std::time::Duration;

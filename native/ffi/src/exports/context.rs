@@ -1,12 +1,12 @@
 //! The encryption context: what a sealed object belongs to.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
-use crate::exports::error::ckey_error;
+use crate::error::ckey_error;
 use crate::failure::{Failure, Result};
 use crate::input::{self, MAX_CONTEXT};
 use crate::output::{ckey_buffer, required};
 use crate::status::Status;
+use crate::status::ckey_status;
 use ckey_cmdlets::json;
 use ckey_crypto::context::EncryptionContext;
 use std::collections::BTreeMap;

@@ -2,83 +2,10 @@
 //! process.
 
 use crate::boundary::boundary;
-use crate::failure::{Failure, Result};
-use crate::fork;
-use crate::handle::{Handle, Kind};
+use crate::error::{self, ckey_error};
 use crate::output::required;
 use crate::status::ckey_status;
-use crate::status::{self, Row};
-use crate::table::{self, Object};
 use std::ffi::c_char;
-use std::sync::OnceLock;
-
-/// An error, owned by the caller that received it. An opaque handle, never an address.
-#[allow(non_camel_case_types)]
-pub struct ckey_error {
-    _opaque: [u8; 0],
-}
-
-/// What is behind a [`ckey_error`].
-pub(crate) struct ErrorObject {
-    row: &'static Row,
-    retryable: bool,
-    document: String,
-}
-
-impl Object for ErrorObject {
-    const KIND: Kind = Kind::Error;
-}
-
-/// Makes the caller's error. One that says no more than its status, or that cannot be kept (in a
-/// forked child, with the table full), needs no memory and no lock: its handle is the status.
-pub(crate) fn make(failure: Failure) -> *mut ckey_error {
-    let status = failure.status();
-    let plain = Handle::new(Kind::PlainError, 0, status.row().code.unsigned_abs()).to_pointer();
-    if failure.is_plain() || fork::happened() {
-        return plain;
-    }
-    let object = ErrorObject {
-        row: status.row(),
-        retryable: failure.is_retryable(),
-        document: failure.into_document(),
-    };
-    table::insert(object).map_or(plain, Handle::to_pointer)
-}
-
-/// The plain error of a handle, with its document.
-fn plain(error: *const ckey_error) -> Option<&'static (&'static Row, String)> {
-    static PLAIN: OnceLock<Vec<(&'static Row, String)>> = OnceLock::new();
-    let handle = Handle::from_pointer(error).filter(|handle| handle.is(Kind::PlainError))?;
-    let all = PLAIN.get_or_init(|| {
-        status::ALL
-            .iter()
-            .map(|status| (status.row(), Failure::from(*status).into_document()))
-            .collect()
-    });
-    all.iter().find(|(row, _)| row.code.unsigned_abs() == handle.index)
-}
-
-fn row(error: *const ckey_error) -> Result<&'static Row> {
-    if let Some((row, _)) = plain(error) {
-        return Ok(row);
-    }
-    table::get::<ErrorObject, _>(error).map(|held| held.row)
-}
-
-fn is_retryable(error: *const ckey_error) -> Result<bool> {
-    if let Some((row, _)) = plain(error) {
-        return Ok(row.retryable);
-    }
-    table::get::<ErrorObject, _>(error).map(|held| held.retryable)
-}
-
-#[cfg(test)]
-pub(crate) fn document(error: *const ckey_error) -> Result<String> {
-    if let Some((_, document)) = plain(error) {
-        return Ok(document.clone());
-    }
-    table::get::<ErrorObject, _>(error).map(|held| held.document.clone())
-}
 
 /// The status of an error: what the failed function returned.
 ///
@@ -94,7 +21,7 @@ pub unsafe extern "C" fn ckey_error_code(error: *const ckey_error, code: *mut i3
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(std::ptr::null_mut(), (required(code, "the code"),), |(out,)| {
-            out.set(row(error)?.code);
+            out.set(error::row(error)?.code);
             Ok(0)
         })
     }
@@ -117,7 +44,7 @@ pub unsafe extern "C" fn ckey_error_name(
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(std::ptr::null_mut(), (required(name, "the name"),), |(out,)| {
-            out.set(row(error)?.name.as_ptr());
+            out.set(error::row(error)?.name.as_ptr());
             Ok(0)
         })
     }
@@ -141,7 +68,7 @@ pub unsafe extern "C" fn ckey_error_category(
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(std::ptr::null_mut(), (required(category, "the category"),), |(out,)| {
-            out.set(row(error)?.category.as_ptr());
+            out.set(error::row(error)?.category.as_ptr());
             Ok(0)
         })
     }
@@ -164,7 +91,7 @@ pub unsafe extern "C" fn ckey_error_retryable(
     // SAFETY: the caller keeps the contract above.
     unsafe {
         boundary(std::ptr::null_mut(), (required(retryable, "the answer"),), |(out,)| {
-            out.set(i32::from(is_retryable(error)?));
+            out.set(i32::from(error::is_retryable(error)?));
             Ok(0)
         })
     }
@@ -195,16 +122,10 @@ pub unsafe extern "C" fn ckey_error_message(
             std::ptr::null_mut(),
             (required(json, "the document"), required(len, "the length")),
             |(json, len)| {
-                // The text outlives this call: it is static, or is in an object that stays in the table
-                // until it is freed.
-                if let Some((_, document)) = plain(error) {
+                error::document(error, |document| {
                     json.set(document.as_ptr());
                     len.set(document.len());
-                    return Ok(0);
-                }
-                let held = table::get::<ErrorObject, _>(error)?;
-                json.set(held.document.as_ptr());
-                len.set(held.document.len());
+                })?;
                 Ok(0)
             },
         )
@@ -224,6 +145,6 @@ pub unsafe extern "C" fn ckey_error_message(
 pub unsafe extern "C" fn ckey_error_free(error: *mut ckey_error) {
     // SAFETY: the caller keeps the contract above.
     unsafe {
-        boundary(std::ptr::null_mut(), (), |()| table::remove::<ErrorObject, _>(error).map(|_| 0));
+        boundary(std::ptr::null_mut(), (), |()| error::free(error).map(|()| 0));
     }
 }

@@ -1,10 +1,10 @@
 //! What an object says of itself, without keys.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
-use crate::exports::error::ckey_error;
+use crate::error::ckey_error;
 use crate::input::{self, MAX_DATA};
 use crate::output::{ckey_buffer, required};
+use crate::status::ckey_status;
 use ckey_crypto::sealed::{self, Form, Header};
 use serde_json::{Value, json};
 

@@ -1,13 +1,13 @@
 //! One item in one call.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
+use crate::error::ckey_error;
 use crate::exports::context;
-use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
 use crate::input::{self, MAX_DATA};
 use crate::keys::Scope;
 use crate::output::{ckey_buffer, optional, required};
+use crate::status::ckey_status;
 use crate::table;
 use ckey_crypto::sealed::{self, ScopeKey};
 use ckey_crypto::{Backend, CryptoError, EncryptionContext};

@@ -1,14 +1,14 @@
 //! Reading a few bytes of a long object.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
+use crate::error::ckey_error;
 use crate::exports::context;
-use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
 use crate::input::{self, MAX_DATA, MAX_PATH};
 use crate::keys::Scope;
 use crate::output::{required, written};
 use crate::source::{Source, open_object};
+use crate::status::ckey_status;
 use crate::table;
 
 /// Reads plaintext of an object in memory from `offset` on, both in bytes of plaintext. The

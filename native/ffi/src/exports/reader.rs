@@ -1,9 +1,8 @@
 //! Reading a long object again and again, here and there.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
+use crate::error::ckey_error;
 use crate::exports::context;
-use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
 use crate::failure::{Failure, Result};
 use crate::handle::Kind;
@@ -12,6 +11,7 @@ use crate::keys::Scope;
 use crate::output::{required, written};
 use crate::source::{Source, open_object};
 use crate::status::Status;
+use crate::status::ckey_status;
 use crate::table::{self, Object};
 use ckey_crypto::sealed::ObjectReader;
 

@@ -1,14 +1,14 @@
 //! Scopes: leases on the keys of a mailbox, a workload or an application.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
-use crate::exports::error::ckey_error;
+use crate::error::ckey_error;
 use crate::exports::session::{self, ckey_session};
 use crate::failure::Failure;
 use crate::input::{self, MAX_SELECTOR};
 use crate::keys::Scope;
 use crate::output::{ckey_buffer, required};
 use crate::status::Status;
+use crate::status::ckey_status;
 use crate::table;
 use ckey_cmdlets::json;
 use ckey_engine::ScopeSelector;

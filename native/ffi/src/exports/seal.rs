@@ -1,15 +1,15 @@
 //! Sealing a stream.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
+use crate::error::ckey_error;
 use crate::exports::context;
-use crate::exports::error::ckey_error;
 use crate::exports::scope::ckey_scope;
 use crate::handle::Kind;
 use crate::input::{self, MAX_DATA};
 use crate::keys::Scope;
 use crate::one_at_a_time::OneAtATime;
 use crate::output::{ckey_buffer, optional, required, written};
+use crate::status::ckey_status;
 use crate::table::{self, Object};
 use ckey_crypto::sealed::{self, Form, Sealer};
 

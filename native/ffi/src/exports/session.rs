@@ -1,13 +1,13 @@
 //! Sessions: which tenant calls work on, and the secrets handed over for them.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
-use crate::exports::error::ckey_error;
+use crate::error::ckey_error;
 use crate::failure::Result;
 use crate::fork;
 use crate::handle::Kind;
 use crate::input::{self, MAX_DOCUMENT, MAX_NAME, MAX_SECRET};
 use crate::output::required;
+use crate::status::ckey_status;
 use crate::table::{self, Held, Object};
 use ckey_cmdlets::{Session, SessionOptions};
 use ckey_crypto::SecretBytes;

@@ -1,12 +1,12 @@
 //! Functions for tests of the boundary, behind the feature `test-hooks` and in no release.
 
 use crate::boundary::boundary;
-use crate::ckey_status;
-use crate::exports::error::ckey_error;
+use crate::error::ckey_error;
 use crate::exports::scope::ckey_scope;
 use crate::input;
 use crate::keys::Scope;
 use crate::output::required;
+use crate::status::ckey_status;
 use crate::table;
 use ckey_crypto::SecretKey;
 use std::sync::Arc;

@@ -8,8 +8,8 @@ use super::ops::{Op, Size, Text, Twist, Which};
 use super::raw::*;
 use super::streams::{Opening, Reading, Sealing};
 use customerkey::exports::{
-    buffer::*, call::*, error, inspect::*, item::*, open::*, read_at::*, reader::*, scope::*,
-    seal::*, session::*,
+    buffer::*, call::*, inspect::*, item::*, open::*, read_at::*, reader::*, scope::*, seal::*,
+    session::*,
 };
 use std::os::unix::ffi::OsStrExt;
 use std::ptr::null_mut;
@@ -478,7 +478,7 @@ impl Run {
     fn refused(
         &self,
         chosen: Chosen,
-        call: impl Fn(usize, *mut u8, *mut usize, *mut *mut error::ckey_error) -> i32,
+        call: impl Fn(usize, *mut u8, *mut usize, *mut *mut customerkey::ckey_error) -> i32,
     ) {
         let (mut out, mut length) = ([0xA5_u8; 40], 0);
         let place = out.as_mut_ptr();

@@ -2,6 +2,7 @@
 //! error exactly where it failed, outputs that are empty then.
 
 use customerkey::ckey_buffer;
+use customerkey::ckey_error;
 use customerkey::exports::buffer::ckey_buffer_free;
 use customerkey::exports::error::*;
 use customerkey::status;
