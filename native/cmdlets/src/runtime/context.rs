@@ -54,9 +54,10 @@ pub struct Context {
     worked_on: Option<Arc<Tenant>>,
     session: Arc<Session>,
     cmdlet: &'static str,
+    /// Before it too: when the reader sees the end, they are wiped.
+    secrets: BTreeMap<String, ckey_crypto::SecretBytes>,
     ends: Channels,
     call_options: CallOptions,
-    secrets: BTreeMap<String, ckey_crypto::SecretBytes>,
     batch: Option<Batch>,
     since: Instant,
     sent: bool,

@@ -8,7 +8,7 @@ use std::ptr::{null, null_mut};
 /// Runs a C function that must succeed; the error is its last argument.
 macro_rules! c {
     ($function:ident($($argument:expr),* $(,)?)) => {{
-        let mut error: *mut ckey_error = null_mut();
+        let mut error: *mut customerkey::ckey_error = std::ptr::null_mut();
         let status = unsafe { $function($($argument,)* &raw mut error) };
         assert!(status >= 0, "{}: {status} {}", stringify!($function), crate::c::text_of(error));
         status
@@ -24,7 +24,7 @@ pub(crate) fn text_of(error: *const ckey_error) -> String {
 
 pub(crate) const EMPTY: ckey_buffer = ckey_buffer { data: null_mut(), len: 0, cap: 0 };
 
-pub(crate) struct Session(*mut ckey_session);
+pub(crate) struct Session(pub(crate) *mut ckey_session);
 
 /// A scope, for any thread.
 #[derive(Clone, Copy)]
@@ -55,8 +55,20 @@ impl Session {
         Scope(scope)
     }
 
+    /// Runs a cmdlet to its end, shows each record, and succeeds.
+    pub(crate) fn run(&self, cmdlet: &str, parameters: &str, show: impl FnMut(&str)) {
+        let call = self.call(cmdlet, parameters, show);
+        c!(ckey_call_status(call));
+        assert_eq!(unsafe { ckey_call_free(call) }, 0);
+    }
+
     /// Runs a cmdlet to its end and shows each record.
-    pub(crate) fn run(&self, cmdlet: &str, parameters: &str, mut show: impl FnMut(&str)) {
+    pub(crate) fn call(
+        &self,
+        cmdlet: &str,
+        parameters: &str,
+        mut show: impl FnMut(&str),
+    ) -> *mut ckey_call {
         let arguments = format!("{{\"parameters\": {parameters}}}");
         let mut call = null_mut();
         c!(ckey_call_start(
@@ -78,8 +90,7 @@ impl Session {
                 _ => panic!("{cmdlet} takes longer than a minute"),
             }
         }
-        c!(ckey_call_status(call));
-        assert_eq!(unsafe { ckey_call_free(call) }, 0);
+        call
     }
 }
 
