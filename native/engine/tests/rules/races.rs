@@ -530,3 +530,30 @@ fn a_destruction_whose_process_was_killed_before_its_job_ended_is_ended_by_the_n
     assert_eq!((job.state, job.done), ("Completed", 1));
     assert_eq!(records_of(&stage.tenant, "Destroy wraps of generations").len(), 1);
 }
+
+#[test]
+fn a_job_for_a_time_that_has_come_is_worked_off_and_one_that_a_clock_put_too_far_is_brought_near() {
+    let stage = Stage::new();
+    assigned(&stage, "G");
+    stage.mailbox("Alice");
+    refresh(&stage.tenant, PolicyKind::MultiWorkload, "G");
+    let mut other = child(&stage, "stay");
+    let mut input = other.stdin.take().unwrap();
+    crate::processes::hear(&mut other, "open");
+    stage.work();
+    let database = rusqlite::Connection::open(stage.path().join("tenant.db")).unwrap();
+    let be_due = |at: i64| {
+        let changed = "UPDATE job SET due = ?1 WHERE kind = 'DestroyWraps'";
+        assert_eq!(database.execute(changed, [at]).unwrap(), 1);
+        stage.work();
+        let jobs = stage.tenant.jobs().list(true).unwrap();
+        let job = jobs.into_iter().find(|job| job.kind == "DestroyWraps").unwrap();
+        (job.state, job.due)
+    };
+    let ever = 4_000_000_000;
+    let (state, due) = be_due(ever * 1000);
+    assert!(state == "Scheduled" && due.unwrap() < ever, "{due:?}");
+    assert_eq!(be_due(1), ("Completed", None));
+    std::io::Write::write_all(&mut input, b"\n").unwrap();
+    other.wait().unwrap();
+}
