@@ -6,8 +6,8 @@ using namespace System.Management.Automation.Host
 
 [NoRunspaceAffinity()]
 class AnsweringUI : PSHostUserInterface {
-    [scriptblock]$Answer = { 'No' }         # gets the question; the beginning of the name of a choice
-    [scriptblock]$Written = { }             # gets the line
+    [scriptblock]$Answer = { 'No' }         # gets the question, gives the name of a choice
+    [scriptblock]$Written = { $null }       # gets the line
     [PSHostRawUserInterface]get_RawUI() { return $null }
     [string]ReadLine() { return '' }
     [securestring]ReadLineAsSecureString() { return [securestring]::new() }

@@ -9,7 +9,7 @@
 //! | the player writes | the host |
 //! |---|---|
 //! | `{"start": {"folder": "/tmp/x"}}` | ends the session it has; opens a new one that has no tenant, with the empty folder as the current one, and keeps everything in it |
-//! | `{"run": [{"cmdlet": "Get-X", "parameters": {}, "positional": [], "whatIf": false, "bind": {}}]}` | runs a cmdlet, or several joined by pipes; without pipes of its own it calls the next for each object, `bind` says which parameter takes which property |
+//! | `{"run": [{"cmdlet": "Get-Mailbox", "parameters": {}, "positional": [], "whatIf": false, "bind": {}}]}` | runs a cmdlet, or several joined by pipes; without pipes of its own it calls the next for each object, `bind` says which parameter takes which property |
 //! | `{"answer": true}` | after a question, and only then: goes on with this answer |
 //! | `{"end": true}` | ends |
 //!
