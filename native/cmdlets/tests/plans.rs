@@ -97,3 +97,21 @@ fn a_problem_of_one_item_is_told_beside_what_would_happen_to_the_others() {
     assert_eq!(said.what_if, ["1 items would be decrypted and written."]);
     assert_eq!(said.error(), "FileExists");
 }
+
+#[test]
+fn where_there_is_no_tenant_what_if_tells_of_the_one_that_would_be_made_and_what_would_happen_in_it()
+ {
+    let shell = Shell::new();
+    let empty = || std::fs::read_dir(shell.folder.path()).unwrap().next().is_none();
+    let place = shell.folder.path().join("customer-key/default");
+    let made = format!("The local tenant 'contoso' would be made in {}.", place.display());
+    let bob = shell.what_if("New-Mailbox", json!({ "Name": "Bob" }));
+    assert_eq!(bob.what_if, [made.as_str(), "The mailbox 'Bob' would be made."]);
+    assert!(empty());
+    let nobody = json!({ "Identity": "nobody", "DataEncryptionPolicy": "DEP" });
+    let told = errors(&shell, "Set-Mailbox", &nobody, true);
+    assert!(empty());
+    assert_eq!(told, errors(&shell, "Set-Mailbox", &nobody, false));
+    assert_eq!(told[0].0, "MailboxNotFound".to_owned());
+    assert_eq!(shell.what_if("New-Mailbox", json!({ "Name": "Bob" })).what_if.len(), 1);
+}

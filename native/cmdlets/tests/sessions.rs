@@ -162,7 +162,13 @@ fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
         json!({ "OutputFile": "a", "SecretsFile": "b" }),
     ));
     let what_if = json!({ "parameters": { "Name": "Ann" }, "whatIf": true }).to_string();
-    nothing(&read(session.start("New-Mailbox", what_if.as_bytes()).unwrap(), true));
+    let key = folder.path().join("master.key");
+    let sealed = json!({ "XDG_DATA_HOME": folder.path(), "CUSTOMER_KEY_MASTER_KEY_FILE": key });
+    for session in [&session, &open(sealed)] {
+        let said = read(session.start("New-Mailbox", what_if.as_bytes()).unwrap(), true).ok();
+        assert!(said.what_if[0].contains("would be made"), "{said:#?}");
+        assert_eq!(folder.path().read_dir().unwrap().count(), 0, "nothing was made");
+    }
     assert_eq!(session.tenant().err().unwrap().id, "TenantNotFound");
     let said = run(&session, "New-Mailbox", json!({ "Name": "Ann" })).ok();
     assert!(said.warnings[0].contains("It was made just now"), "{said:#?}");

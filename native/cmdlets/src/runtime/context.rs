@@ -3,6 +3,7 @@
 
 use crate::runtime::channels::{Answer, Channels, Item};
 use crate::runtime::error::CmdletError;
+use crate::runtime::planned_tenant::PlannedTenant;
 use crate::runtime::record::{self, Batch, MOST_OBJECTS};
 use crate::runtime::rights::{Need, need};
 use crate::runtime::session::Session;
@@ -52,6 +53,8 @@ pub struct Context {
     /// Before what tells the reader that the call has ended: anyone who closes the session then is
     /// the last to hold the tenant.
     worked_on: Option<Arc<Tenant>>,
+    /// Where only plans are made: the tenant that would be.
+    planned: Option<PlannedTenant>,
     session: Arc<Session>,
     cmdlet: &'static str,
     /// Before it too: when the reader sees the end, they are wiped.
@@ -93,6 +96,7 @@ impl Context {
             operation: None,
             exported: None,
             worked_on: None,
+            planned: None,
         }
     }
 
@@ -179,9 +183,14 @@ impl Context {
     /// Those of opening the tenant; `AccountNotPermitted`, `AccountUnknown`; as
     /// [`Context::output`].
     pub fn tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
-        let verb = self.cmdlet.split('-').next().unwrap_or_default();
-        let makes = !self.what_if() && !READING.contains(&verb);
-        let tenant = if makes { self.session.tenant_or_default() } else { self.session.tenant() }?;
+        let makes = !self.what_if() && !READING.contains(&self.verb());
+        let tenant = if makes {
+            self.session.tenant_or_default()
+        } else if self.what_if() {
+            self.planned_tenant()
+        } else {
+            self.session.tenant()
+        }?;
         if let Some(notice) = self.session.take_notice() {
             self.warning(&notice)?;
         }
@@ -189,6 +198,26 @@ impl Context {
         self.acts_on(&tenant, &sign_in)?;
         self.admit(&tenant, &sign_in)?;
         Ok(tenant)
+    }
+
+    /// The tenant that the session works on, or the one that it would make.
+    fn planned_tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
+        let makes = !READING.contains(&self.verb());
+        if makes && self.planned.is_none() {
+            self.planned = self.session.planned_default()?;
+            if let Some(planned) = &self.planned {
+                let (name, place) = (planned.tenant.name(), planned.place.display());
+                let told = format!("The local tenant '{name}' would be made in {place}.");
+                self.would(&told)?;
+            }
+        }
+        self.planned
+            .as_ref()
+            .map_or_else(|| self.session.tenant(), |planned| Ok(Arc::clone(&planned.tenant)))
+    }
+
+    fn verb(&self) -> &'static str {
+        self.cmdlet.split('-').next().unwrap_or_default()
     }
 
     /// Notes for the record which tenant the run works on, and as which account.

@@ -14,6 +14,7 @@ mod kept_sign_ins;
 mod last_tenant;
 pub(crate) mod options;
 pub(crate) mod plan;
+mod planned_tenant;
 mod pool;
 pub(crate) mod record;
 mod rights;

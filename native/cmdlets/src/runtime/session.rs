@@ -5,6 +5,7 @@ use crate::runtime::kept_sign_ins::KeptSignIns;
 use crate::runtime::last_tenant;
 use crate::runtime::options::SessionOptions;
 use ckey_base::CancelToken;
+use crate::runtime::planned_tenant::PlannedTenant;
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_engine::Category;
 use ckey_engine::{
@@ -137,6 +138,22 @@ impl Session {
         self.tenant_or(|path| self.make_default(path))
     }
 
+    /// The default tenant as it would be made, in a temporary folder: where none was chosen and
+    /// there is none.
+    pub(crate) fn planned_default(&self) -> Result<Option<PlannedTenant>, CmdletError> {
+        let chosen = lock(&self.tenant).is_some() || self.options.chosen_tenant().is_some();
+        if chosen || self.last_tenant()?.is_some() {
+            return Ok(None);
+        }
+        let place = self.options.default_tenant()?;
+        if Tenant::exists(&place) {
+            return Ok(None);
+        }
+        let options = self.open_options()?;
+        Tenant::check_create(&place, &default_options(), &options)?;
+        PlannedTenant::make(place, &default_options(), options).map(Some)
+    }
+
     fn tenant_or(
         &self,
         make: impl FnOnce(&Path) -> Result<Arc<Tenant>, CmdletError>,
@@ -265,8 +282,7 @@ impl Session {
 
     /// Another process may make it at the same moment: then that one it is.
     fn make_default(&self, path: &Path) -> Result<Arc<Tenant>, CmdletError> {
-        let create = CreateOptions { name: "contoso".to_owned(), ..CreateOptions::default() };
-        match Tenant::create(path, &create, self.open_options()?) {
+        match Tenant::create(path, &default_options(), self.open_options()?) {
             Err(_) if Tenant::exists(path) => Ok(Tenant::open(path, self.open_options()?)?),
             made => Ok(made?),
         }
@@ -347,6 +363,10 @@ fn parse_backend(name: &str) -> Result<Backend, CmdletError> {
 }
 
 /// Reading makes nothing, and neither do the data functions.
+fn default_options() -> CreateOptions {
+    CreateOptions { name: "contoso".to_owned(), ..CreateOptions::default() }
+}
+
 fn no_tenant(default: &Path) -> CmdletError {
     CmdletError::new(
         "TenantNotFound",

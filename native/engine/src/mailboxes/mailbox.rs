@@ -143,18 +143,17 @@ impl Mailboxes<'_> {
     /// `MailboxNameInvalid`, `MailboxAddressInvalid`, `MailboxExists`, `TenantReadOnly`.
     pub fn check_new(&self, new: &[NewMailbox]) -> Result<()> {
         self.ground.sync()?;
-        self.complete_new(new, self.ground.now()).map(drop)
-    }
-
-    fn complete_new(&self, new: &[NewMailbox], now: i64) -> Result<Vec<Mailbox>> {
-        self.ground.must_be_writable()?;
-        let made = new.iter().map(|new| self.complete(new, now)).collect::<Result<Vec<_>>>()?;
+        let made = self.complete_new(new, self.ground.now())?;
         self.ground.state().view(|reader| {
             made.iter().try_for_each(|mailbox| {
                 reader.check_new_mailbox(mailbox).map_err(|error| exists(error, mailbox))
             })
-        })?;
-        Ok(made)
+        })
+    }
+
+    fn complete_new(&self, new: &[NewMailbox], now: i64) -> Result<Vec<Mailbox>> {
+        self.ground.must_be_writable()?;
+        new.iter().map(|new| self.complete(new, now)).collect()
     }
 
     /// Makes mailboxes, all or none, each with a key of its own (rule 2.1.2) under what applies to
