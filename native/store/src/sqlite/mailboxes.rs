@@ -1,5 +1,7 @@
 //! Mailboxes and mail users.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
@@ -146,8 +148,17 @@ impl ReadMailboxes for Session<'_> {
     }
 
     fn check_new_mailbox(&mut self, mailbox: &Mailbox) -> Result<()> {
-        let names = [(Field::MailboxName, mailbox.name.as_str())].into_iter().chain(names(mailbox));
-        names.into_iter().try_for_each(|(field, name)| identity::check_free(self, field, name))
+        let all = [(Field::MailboxName, mailbox.name.as_str())].into_iter().chain(names(mailbox));
+        // Most names of a mailbox are alike, and nobody has them.
+        let distinct: BTreeSet<&str> = all.clone().map(|(_, name)| name).collect();
+        for name in distinct {
+            if identity::find_mailbox(self, name)?.is_some() {
+                return all
+                    .clone()
+                    .try_for_each(|(field, name)| identity::check_free(self, field, name));
+            }
+        }
+        Ok(())
     }
 
     fn mailbox_by_identity(&mut self, identity: &str) -> Result<Option<MailboxStatus>> {
