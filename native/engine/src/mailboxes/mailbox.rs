@@ -1,5 +1,7 @@
 //! Mailboxes and mail users: making them, finding them, the policy they carry.
 
+use std::ops::Deref;
+
 use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind};
@@ -35,21 +37,11 @@ pub struct NewMailbox {
     pub recipient_type: String,
 }
 
-/// A mailbox as it is shown.
+/// A mailbox as it is shown: its row, which is read through it, and what follows from others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(
-    missing_docs,
-    reason = "the fields are those of `ckey_store::model::Mailbox` unless described"
-)]
 pub struct MailboxView {
-    pub no: i64,
-    pub guid: Uuid,
-    pub name: String,
-    pub alias: String,
-    pub user_principal_name: String,
-    pub smtp_address: String,
-    pub display_name: String,
-    pub recipient_type: String,
+    row: Mailbox,
+    /// Its name in the directory.
     pub distinguished_name: String,
     /// The mailbox policy it carries, by name.
     pub policy: Option<String>,
@@ -67,8 +59,14 @@ pub struct MailboxView {
     pub items: u64,
     /// Their plaintext size in bytes.
     pub bytes: u64,
-    pub created: i64,
-    pub changed: i64,
+}
+
+impl Deref for MailboxView {
+    type Target = Mailbox;
+
+    fn deref(&self) -> &Mailbox {
+        &self.row
+    }
 }
 
 fn check_text(what: &str, text: &str, allow_blank: bool) -> Result<()> {
@@ -257,19 +255,12 @@ impl Mailboxes<'_> {
         let placed = Place { policy_no: status.wrapped_by, generation: status.generation };
         Ok(MailboxView {
             rewrap_pending: names.target(self.ground, mailbox.policy_no)? != placed,
-            no: mailbox.no,
-            guid: mailbox.guid,
             distinguished_name: format!(
                 "CN={},OU={},OU=Microsoft Exchange Hosted Organizations,DC=customer-key,DC=local",
                 mailbox.name,
                 self.ground.domain()
             ),
-            name: mailbox.name,
-            alias: mailbox.alias,
-            user_principal_name: mailbox.user_principal_name,
-            smtp_address: mailbox.smtp_address,
-            display_name: mailbox.display_name,
-            recipient_type: mailbox.recipient_type,
+            row: mailbox,
             policy_guid: own.as_ref().map(|(_, guid)| *guid),
             policy: own.map(|(name, _)| name),
             is_encrypted,
@@ -277,8 +268,6 @@ impl Mailboxes<'_> {
             protected_by,
             items: status.items,
             bytes: status.bytes,
-            created: mailbox.created,
-            changed: mailbox.changed,
         })
     }
 
