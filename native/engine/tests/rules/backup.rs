@@ -17,11 +17,7 @@ fn a_backup_restores_everything_into_a_new_folder() {
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
     let large = vec![7_u8; 200_000];
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "large", &mut large.as_slice(), &CancelToken::default())
-        .unwrap();
+    let item = stage.import(&scope, "large", &large).unwrap();
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
     let report = stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
     assert!(report.output_bytes > 200_000 && report.secrets_bytes > 0);
@@ -342,11 +338,7 @@ fn stocked() -> (Stage, PathBuf) {
     stage.mailbox("Alice");
     stage.work();
     let (scope, large) = (ScopeSelector::Mailbox("Alice".into()), vec![7_u8; 200_000]);
-    stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "x", &mut large.as_slice(), &CancelToken::default())
-        .unwrap();
+    stage.import(&scope, "x", &large).unwrap();
     let content = files_below(&stage.path().join("content")).remove(0);
     (stage, content)
 }

@@ -68,11 +68,7 @@ fn stocked() -> (Stage, [(Uuid, Vec<u8>); 4]) {
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let import = |scope: ScopeSelector, content: &[u8]| {
-        let item = stage
-            .tenant
-            .items()
-            .import(&stage.actor(), &scope, "item", &mut &*content, &CancelToken::default())
-            .unwrap();
+        let item = stage.import(&scope, "item", content).unwrap();
         (item.id, content.to_vec())
     };
     let alice = || ScopeSelector::Mailbox("Alice".into());

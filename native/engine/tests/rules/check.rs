@@ -12,12 +12,7 @@ fn alice() -> ScopeSelector {
 }
 
 fn import(stage: &Stage, scope: &ScopeSelector, content: &[u8]) -> Uuid {
-    stage
-        .tenant
-        .items()
-        .import(&stage.actor(), scope, "x", &mut &content[..], &CancelToken::default())
-        .unwrap()
-        .id
+    stage.import(scope, "x", content).unwrap().id
 }
 
 /// Two mailboxes; Alice has two small items of one length, Bob one, and Alice a large one.

@@ -29,11 +29,7 @@ fn scene() -> Scene {
     let items = ["Alice", "Bob"].map(|name| {
         stage.mailbox(name);
         let scope = ScopeSelector::Mailbox(name.into());
-        let item = stage
-            .tenant
-            .items()
-            .import(&stage.actor(), &scope, "m", &mut &b"letter"[..], &CancelToken::default())
-            .unwrap();
+        let item = stage.import(&scope, "m", b"letter").unwrap();
         (scope, item.id)
     });
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();

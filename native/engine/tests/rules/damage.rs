@@ -26,11 +26,7 @@ fn every_damaged_byte_of_a_sealed_file_is_refused_before_anything_wrong_comes_ou
     stage.mailbox("Alice");
     let scope = ScopeSelector::Mailbox("Alice".into());
     let content: Vec<u8> = (0..100_000_u32).map(|index| (index % 251) as u8).collect();
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "x", &mut content.as_slice(), &CancelToken::default())
-        .unwrap();
+    let item = stage.import(&scope, "x", &content).unwrap();
     let file = files_below(&stage.path().join("content")).remove(0);
     let length = std::fs::metadata(&file).unwrap().len() as usize;
     for at in [0, 9, 20, 60, 100, 143, 144, 5_000, 70_000, length - 1] {
@@ -104,11 +100,7 @@ fn a_damaged_vault_file_is_refused_by_name_and_the_other_vault_still_serves() {
     assert_eq!(error.kind.name(), "Damaged");
     assert!(format!("{error}").contains(".vault"), "{error}");
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "x", &mut &b"still"[..], &CancelToken::default())
-        .unwrap();
+    let item = stage.import(&scope, "x", b"still").unwrap();
     let mut read = Vec::new();
     stage.tenant.items().export(&scope, item.id, &mut read, &CancelToken::default()).unwrap();
     assert_eq!(read, b"still");
@@ -230,17 +222,7 @@ fn with_a_message() -> Stage {
     stage.mailbox("Alice");
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
-    stage
-        .tenant
-        .items()
-        .import(
-            &stage.actor(),
-            &ScopeSelector::Mailbox("Alice".into()),
-            "m",
-            &mut &b"x"[..],
-            &CancelToken::default(),
-        )
-        .unwrap();
+    stage.import(&ScopeSelector::Mailbox("Alice".into()), "m", b"x").unwrap();
     stage
 }
 

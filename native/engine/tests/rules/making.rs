@@ -27,17 +27,7 @@ impl Place {
         let scope = ckey_engine::ScopeSelector::Mailbox("restored".into());
         for number in 0..10 {
             let content = vec![number; 200_000];
-            stage
-                .tenant
-                .items()
-                .import(
-                    &stage.actor(),
-                    &scope,
-                    "x",
-                    &mut content.as_slice(),
-                    &CancelToken::default(),
-                )
-                .unwrap();
+            stage.import(&scope, "x", &content).unwrap();
         }
         let folder = TempDir::new().unwrap();
         let place = Self { folder };

@@ -218,11 +218,7 @@ fn what_another_process_flushes_is_gone_from_our_caches() {
         )
         .unwrap();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
-        .unwrap();
+    let item = stage.import(&scope, "m", b"x").unwrap();
     stage.permit(0, false);
     stage.permit(1, false);
     stage.tenant.items().export(&scope, item.id, &mut Vec::new(), &CancelToken::default()).unwrap();

@@ -50,12 +50,7 @@ fn refresh(tenant: &Tenant, kind: PolicyKind, policy: &str) {
 }
 
 fn sent(stage: &Stage, scope: &ScopeSelector) -> uuid::Uuid {
-    stage
-        .tenant
-        .items()
-        .import(&stage.actor(), scope, "m", &mut &b"letter"[..], &CancelToken::default())
-        .unwrap()
-        .id
+    stage.import(scope, "m", b"letter").unwrap().id
 }
 
 fn read(stage: &Stage, scope: &ScopeSelector, item: uuid::Uuid) -> Result<Vec<u8>, EngineError> {

@@ -65,11 +65,7 @@ fn frozen(prepare: impl FnOnce(&Stage)) -> Frozen {
     stage.mailbox("Alice");
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
-    stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &alice(), "m", &mut &b"message"[..], &CancelToken::default())
-        .unwrap();
+    stage.import(&alice(), "m", b"message").unwrap();
     prepare(&stage);
     let Stage { tenant, folder } = stage;
     drop(tenant);

@@ -21,12 +21,7 @@ fn on(stage: Stage) -> Scene {
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "m", &mut &b"secret message"[..], &CancelToken::default())
-        .unwrap()
-        .id;
+    let item = stage.import(&scope, "m", b"secret message").unwrap().id;
     Scene { stage, scope, item }
 }
 

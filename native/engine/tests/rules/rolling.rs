@@ -22,11 +22,7 @@ fn a_refresh_takes_the_current_key_versions_moves_mailbox_keys_and_leaves_conten
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "m", &mut &b"message"[..], &CancelToken::default())
-        .unwrap();
+    let item = stage.import(&scope, "m", b"message").unwrap();
     let sealed = stage.tenant.items().get(&scope, item.id).unwrap().sealed_sha256;
     let versions: Vec<_> = (0..2).map(|index| stage.new_version(index)).collect();
     let after = stage

@@ -231,11 +231,7 @@ fn a_row_with_a_right_code_that_no_record_tells_of_is_found_by_the_check() {
 fn a_time_limit_of_nothing_written_into_the_state_brings_in_no_availability_key() {
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
-        .unwrap();
+    stage.import(&scope, "m", b"x").unwrap();
     stage.permit(0, false);
     stage.permit(1, false);
     let Stage { tenant, folder } = stage;
@@ -375,12 +371,7 @@ fn a_scope_key_that_was_put_back_under_its_old_policy_serves_no_user_whom_the_ne
     sql(&path, "CREATE TABLE kept AS SELECT * FROM scope_wrap");
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
     stage.work();
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
-        .unwrap()
-        .id;
+    let item = stage.import(&scope, "m", b"x").unwrap().id;
     reads(&stage.tenant, &scope, item).unwrap();
     stage.tenant.policies().assign(&stage.actor(), None, &CancelToken::default()).unwrap();
     stage.work();
@@ -410,12 +401,7 @@ fn a_scope_key_that_was_put_back_under_its_old_policy_serves_no_user_whom_the_ne
 fn a_mailbox_whose_rewrap_was_removed_is_found_and_serves_no_user_whom_its_policy_refuses() {
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Bob".into());
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
-        .unwrap()
-        .id;
+    let item = stage.import(&scope, "m", b"x").unwrap().id;
     stage.tenant.policies().assign(&stage.actor(), None, &CancelToken::default()).unwrap();
     stage.work();
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Bob", Some("Strong")).unwrap();
@@ -439,13 +425,7 @@ fn new_data_of_a_workload_is_not_sealed_under_an_older_key_when_the_newest_is_hi
          UPDATE generation SET wraps_now = (SELECT count(*) FROM scope_wrap w WHERE w.policy_no = generation.policy_no AND w.generation = number)",
     );
     let scope = ScopeSelector::Workload("TeamsChats".into());
-    let import = stage.tenant.items().import(
-        &stage.actor(),
-        &scope,
-        "m",
-        &mut &b"x"[..],
-        &CancelToken::default(),
-    );
+    let import = stage.import(&scope, "m", b"x");
     assert_eq!(import.err().unwrap().id, "DataDamaged");
     assert_eq!(stage.tenant.open_scope(&scope).err().unwrap().id, "DataDamaged");
     let found = problems(&stage.tenant);
@@ -462,12 +442,7 @@ fn new_data_of_a_workload_is_not_sealed_under_an_older_key_when_the_newest_is_hi
 fn a_wrap_that_names_another_vault_than_its_policy_brings_in_no_availability_key() {
     let (stage, path) = stocked();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
-        .unwrap()
-        .id;
+    let item = stage.import(&scope, "m", b"x").unwrap().id;
     stage.vault("elsewhere01", "eastus", "00000000-0000-4000-8000-000000000009");
     stage
         .tenant
@@ -490,12 +465,7 @@ fn a_missing_wrap_of_a_policy_key_fails_its_own_root_alone_and_is_found() {
     for slot in [1, 2] {
         let (stage, path) = stocked();
         let scope = ScopeSelector::Mailbox("Alice".into());
-        let item = stage
-            .tenant
-            .items()
-            .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
-            .unwrap()
-            .id;
+        let item = stage.import(&scope, "m", b"x").unwrap().id;
         sql(&path, &format!("DELETE FROM policy_wrap WHERE slot = {slot}"));
         reads(&stage.tenant, &scope, item).unwrap();
         let found = problems(&stage.tenant);
@@ -524,11 +494,7 @@ fn with_items() -> (Stage, PathBuf) {
         [("Alice", "note", 5), ("Alice", "film", 100_000), ("Bob", "letter", 7)]
     {
         let (scope, content) = (ScopeSelector::Mailbox(mailbox.into()), vec![7_u8; size]);
-        stage
-            .tenant
-            .items()
-            .import(&stage.actor(), &scope, name, &mut content.as_slice(), &CancelToken::default())
-            .unwrap();
+        stage.import(&scope, name, &content).unwrap();
     }
     assert_eq!(problems(&stage.tenant), []);
     (stage, path)

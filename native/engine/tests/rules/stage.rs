@@ -6,8 +6,9 @@ use std::sync::Arc;
 use ckey_base::CancelToken;
 use ckey_engine::directory::well_known;
 use ckey_engine::{
-    Actor, AuditQuery, AuditView, CreateOptions, EngineError, JobMode, MailboxView, NewMailbox,
-    NewPolicy, OpenOptions, PolicyKind, PolicyView, SettingsChange, Tenant,
+    Actor, AuditQuery, AuditView, CreateOptions, EngineError, ItemView, JobMode, MailboxView,
+    NewMailbox, NewPolicy, OpenOptions, PolicyKind, PolicyView, ScopeSelector, SettingsChange,
+    Tenant,
 };
 use ckey_vault::{AccessPolicy, Caller, Fault, KeyPermission, KeyUpdate, NewKey, NewVault};
 use tempfile::TempDir;
@@ -179,6 +180,17 @@ impl Stage {
             .create(&self.actor(), &[new], &CancelToken::default())
             .unwrap()
             .remove(0)
+    }
+
+    /// Seals an item in a scope.
+    pub(crate) fn import(
+        &self,
+        scope: &ScopeSelector,
+        name: &str,
+        mut content: &[u8],
+    ) -> Result<ItemView, EngineError> {
+        let cancel = CancelToken::default();
+        self.tenant.items().import(&self.actor(), scope, name, &mut content, &cancel)
     }
 
     pub(crate) fn look(&self, name: &str) -> MailboxView {

@@ -146,11 +146,7 @@ fn wraps_that_a_scope_key_needs_are_not_destroyed_though_a_counter_says_otherwis
     let stage = damaged();
     flip(&stage, "Bob");
     let scope = ScopeSelector::Mailbox("Bob".into());
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
-        .unwrap();
+    let item = stage.import(&scope, "m", b"x").unwrap();
     refresh(&stage);
     sql(
         &stage,

@@ -30,12 +30,7 @@ fn scene() -> Scene {
     stage.mailbox("Alice");
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &alice(), "m", &mut &b"letter"[..], &CancelToken::default())
-        .unwrap()
-        .id;
+    let item = stage.import(&alice(), "m", b"letter").unwrap().id;
     Scene { stage, item }
 }
 

@@ -83,12 +83,7 @@ fn an_old_vault_file_gives_no_access_again_after_a_revocation_and_is_found() {
     stage.tenant.mailboxes().set_policy(&stage.actor(), "Alice", Some("P")).unwrap();
     stage.work();
     let scope = ScopeSelector::Mailbox("Alice".into());
-    let item = stage
-        .tenant
-        .items()
-        .import(&stage.actor(), &scope, "m", &mut &b"x"[..], &CancelToken::default())
-        .unwrap()
-        .id;
+    let item = stage.import(&scope, "m", b"x").unwrap().id;
     let read = |tenant: &Tenant| -> Result<(), EngineError> {
         tenant.items().export(&scope, item, &mut Vec::new(), &CancelToken::default()).map(drop)
     };
