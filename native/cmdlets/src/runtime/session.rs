@@ -4,8 +4,8 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::kept_sign_ins::KeptSignIns;
 use crate::runtime::last_tenant;
 use crate::runtime::options::SessionOptions;
-use ckey_base::CancelToken;
 use crate::runtime::planned_tenant::PlannedTenant;
+use ckey_base::CancelToken;
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_engine::Category;
 use ckey_engine::{

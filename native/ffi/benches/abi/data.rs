@@ -3,7 +3,6 @@
 use crate::c::{Open, Scope, Seal, open_item, seal_item};
 use crate::{ROUNDS, forget_peak, median, memory_mib, row, timed};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-use customerkey::ckey_error;
 use customerkey::exports::buffer::ckey_buffer_free;
 use customerkey::exports::seal::{CKEY_GROUP_LEN, CKEY_SEALED_GROUP_LEN};
 use customerkey::exports::{read_at::ckey_read_at_path, reader::*};
