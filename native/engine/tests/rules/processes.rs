@@ -150,9 +150,10 @@ fn a_rewrap_whose_process_is_killed_resumes_and_loses_nothing() {
         .policies()
         .refresh(&stage.actor(), PolicyKind::MultiWorkload, "G", &CancelToken::default())
         .unwrap();
+    let work = |most| stage.tenant.jobs().work(most, &CancelToken::default(), &mut |_| {}).unwrap();
+    assert_eq!(work(Some(1)).steps, 1, "what this process lets go of is the other's at once");
     let mut worker = child(&stage, "work");
     hear(&mut worker, "in the middle");
-    let work = |most| stage.tenant.jobs().work(most, &CancelToken::default(), &mut |_| {}).unwrap();
     let beside = work(None);
     assert_eq!((beside.steps, beside.open_jobs), (0, 1), "the job is another's, who lives");
     worker.kill().unwrap();
