@@ -2,6 +2,7 @@
 //! [`Change`](crate::runtime::plan::Change) where it changes something, in a file by service. An
 //! error returned ends the run as a non-terminating error of its input object.
 
+mod access;
 mod audit;
 mod azure;
 mod connect;

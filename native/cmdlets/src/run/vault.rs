@@ -1,10 +1,8 @@
-//! Key vaults and who may do what in them.
+//! Key vaults: making and listing them.
 
 use super::azure::Subscription;
 use super::{PlanResult, RunResult, text_of};
-use crate::generated::az_key_vault::{
-    GetAzKeyVault, NewAzKeyVault, RemoveAzKeyVaultAccessPolicy, SetAzKeyVaultAccessPolicy,
-};
+use crate::generated::az_key_vault::{GetAzKeyVault, NewAzKeyVault};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
@@ -12,13 +10,8 @@ use crate::surface::bind::Run;
 use crate::surface::value::Object;
 use crate::surface::wildcard::Pattern;
 use crate::view;
-use ckey_engine::directory::Directory;
-use ckey_engine::{Category, Resolved, ResourceGroup, Tenant};
-use ckey_vault::{
-    AccessPolicy, Caller, KeyPermission, Management, NewVault, Sku, VaultDescription,
-    VaultErrorKind, is_azure_vault_name,
-};
-use std::sync::Arc;
+use ckey_engine::{Category, ResourceGroup, Tenant};
+use ckey_vault::{Caller, NewVault, Sku, VaultErrorKind, is_azure_vault_name};
 
 impl Change for NewAzKeyVault {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -186,227 +179,6 @@ pub(super) fn vault_name(
     )
 }
 
-/// A group that is given beside a vault's name says which vault is meant: one in another group is
-/// not found, as in Azure.
-fn check_group(vault: &VaultDescription, group: Option<&str>) -> RunResult {
-    let Some(group) = group
-        .filter(|group| !group.is_empty() && !group.eq_ignore_ascii_case(&vault.resource_group))
-    else {
-        return Ok(());
-    };
-    let name = &vault.name;
-    Err(CmdletError::new(
-        "VaultNotFound",
-        Category::ObjectNotFound,
-        format!("There is no key vault named '{name}' in the resource group '{group}'."),
-        format!(
-            "It is in the group '{}': name that one, or leave -ResourceGroupName out.",
-            vault.resource_group
-        ),
-    )
-    .about(name.as_str()))
-}
-
-/// Who a policy is for, as one of the documented ways names them.
-struct Named {
-    user: Option<String>,
-    email: Option<String>,
-    object_id: Option<String>,
-    application_id: Option<String>,
-    service_principal: Option<String>,
-}
-
-impl Named {
-    /// As the caller writes it.
-    fn shown(&self) -> String {
-        let who = [&self.user, &self.email, &self.service_principal, &self.object_id];
-        who.into_iter().find_map(Clone::clone).unwrap_or_default()
-    }
-
-    /// What it is, and who; `None` when nobody is named (the sets for the vault's flags).
-    fn resolved(
-        &self,
-        directory: Directory<'_>,
-    ) -> Result<Option<(&'static str, Resolved)>, CmdletError> {
-        let user = self.user.as_ref().or(self.email.as_ref()).or(self.object_id.as_ref());
-        Ok(match (user, &self.service_principal) {
-            (Some(user), _) => Some(("user", directory.resolve_user(user)?)),
-            (None, Some(principal)) => {
-                Some(("service principal", directory.resolve_service_principal(principal)?))
-            }
-            (None, None) => None,
-        })
-    }
-
-    /// The policy of nobody else, empty.
-    fn policy(
-        &self,
-        context: &mut Context,
-        tenant: &Tenant,
-    ) -> Result<Option<AccessPolicy>, CmdletError> {
-        let Some((what, resolved)) = self.resolved(tenant.directory())? else { return Ok(None) };
-        let known = context.made(what, &resolved)?;
-        let by_object_id = self.object_id.is_some();
-        let name = if known.app_id.is_some() { known.display_name } else { known.name };
-        let app_id = known
-            .app_id
-            .or(self.application_id.clone().filter(|id| by_object_id && !id.is_empty()));
-        Ok(Some(AccessPolicy { object_id: known.id, app_id, name, ..AccessPolicy::default() }))
-    }
-}
-
-/// A change of somebody's access policy in a vault, as far as giving and taking are alike.
-struct Access {
-    tenant: Arc<Tenant>,
-    vault: String,
-    before: VaultDescription,
-    caller: Caller,
-    named: Named,
-    pass_thru: bool,
-}
-
-impl Access {
-    /// Looked at before: the vault, the right to manage it, and whom it is about.
-    fn new(
-        context: &mut Context,
-        vault: impl FnOnce() -> Result<String, CmdletError>,
-        group: Option<&str>,
-        named: Named,
-        pass_thru: bool,
-    ) -> Result<Self, CmdletError> {
-        let tenant = context.tenant()?;
-        tenant.check_writable()?;
-        let vault = vault()?;
-        let before = tenant.vaults().vault(&vault)?;
-        check_group(&before, group)?;
-        let caller = context.azure_caller(&tenant)?;
-        tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
-        Ok(Self { tenant, vault, before, caller, named, pass_thru })
-    }
-
-    /// Whoever is made because they are mentioned.
-    fn mention(&self, effects: &mut Effects) -> RunResult {
-        if let Some((what, resolved)) = self.named.resolved(self.tenant.directory().planning())? {
-            effects.mention(what, &resolved);
-        }
-        Ok(())
-    }
-
-    fn pass(&self, context: &mut Context) -> RunResult {
-        if self.pass_thru {
-            let vault = self.tenant.vaults().vault(&self.vault)?;
-            context.send(&view::vault(&vault, &self.tenant.domain()))
-        } else {
-            Ok(())
-        }
-    }
-
-    /// What is not named keeps its earlier rights; what is named is replaced.
-    fn give(&self, context: &mut Context, keys: Option<Vec<KeyPermission>>) -> RunResult {
-        let Some(policy) = self.named.policy(context, &self.tenant)? else { return Ok(()) };
-        let mut policies = self.before.access_policies.iter();
-        let known =
-            policies.find(|known| known.is_of(&policy.object_id)).cloned().unwrap_or_default();
-        let policy = AccessPolicy {
-            keys: keys.unwrap_or(known.keys),
-            secrets: known.secrets,
-            certificates: known.certificates,
-            storage: known.storage,
-            ..policy
-        };
-        let directory = self.tenant.directory();
-        if policy.keys.is_empty()
-            && policy.secrets.is_empty()
-            && policy.certificates.is_empty()
-            && policy.storage.is_empty()
-        {
-            directory.remove_access_policy(&self.caller, &self.vault, &policy.object_id)?;
-        } else {
-            directory.set_access_policy(&self.caller, &self.vault, &policy)?;
-        }
-        Ok(())
-    }
-
-    fn take(&self, context: &mut Context) -> RunResult {
-        if let Some(policy) = self.named.policy(context, &self.tenant)?
-            && !self.tenant.directory().remove_access_policy(
-                &self.caller,
-                &self.vault,
-                &policy.object_id,
-            )?
-        {
-            let (who, vault) = (self.named.shown(), &self.vault);
-            context.warning(&format!("{who} had no access policy in the vault '{vault}'."))?;
-        }
-        Ok(())
-    }
-}
-
-impl Change for SetAzKeyVaultAccessPolicy {
-    fn plan(self, context: &mut Context) -> PlanResult {
-        let (name, object, id) = (self.vault_name, self.input_object, self.resource_id);
-        let vault = || vault_name(name.as_deref(), object.as_ref(), id.as_deref());
-        let named = Named {
-            user: self.user_principal_name,
-            email: self.email_address,
-            object_id: self.object_id,
-            application_id: self.application_id,
-            service_principal: self.service_principal_name,
-        };
-        let group = self.resource_group_name.as_deref();
-        let access = Access::new(context, vault, group, named, self.pass_thru)?;
-        let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
-        let given = keys.as_deref().map(words).unwrap_or_default();
-        let mut effects = Effects::one(format!(
-            "In the vault '{}', {} would have exactly these permissions on keys: {given}.",
-            access.vault,
-            access.named.shown()
-        ));
-        access.mention(&mut effects)?;
-        Ok(Plan::new(effects, move |context| {
-            access.give(context, keys)?;
-            access.pass(context)
-        }))
-    }
-}
-
-impl Change for RemoveAzKeyVaultAccessPolicy {
-    fn plan(self, context: &mut Context) -> PlanResult {
-        let (name, object, id) = (self.vault_name, self.input_object, self.resource_id);
-        let vault = || vault_name(name.as_deref(), object.as_ref(), id.as_deref());
-        let named = Named {
-            user: self.user_principal_name,
-            email: self.email_address,
-            object_id: self.object_id,
-            application_id: self.application_id,
-            service_principal: self.service_principal_name,
-        };
-        let group = self.resource_group_name.as_deref();
-        let access = Access::new(context, vault, group, named, self.pass_thru)?;
-        let mut effects =
-            Effects::from(loss(&access.tenant, &access.before, &access.named.shown())?);
-        access.mention(&mut effects)?;
-        Ok(Plan::new(effects, move |context| {
-            access.take(context)?;
-            access.pass(context)
-        }))
-    }
-}
-
-/// What somebody without a policy in this vault could no longer do, and which policies have a root
-/// there.
-fn loss(tenant: &Tenant, vault: &VaultDescription, who: &str) -> Result<Vec<String>, CmdletError> {
-    let mut told =
-        vec![format!("In the vault '{}', {who} would have no permissions any more.", vault.name)];
-    let rooted = super::rooted(tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault.name))?;
-    told.extend(rooted.map(|policies| {
-        format!(
-            "These policies have a root key there: {policies}. The service reads through the other root as long as that works."
-        )
-    }));
-    Ok(told)
-}
-
 fn retention(days: i32) -> Result<u8, CmdletError> {
     u8::try_from(days).map_err(|_| {
         let message = format!("A retention of {days} days is outside 7 to 90.");
@@ -416,27 +188,4 @@ fn retention(days: i32) -> Result<u8, CmdletError> {
             "Use 90 days: Customer Key accepts no other.",
         )
     })
-}
-
-fn permissions(words: &[String]) -> Result<Vec<KeyPermission>, CmdletError> {
-    let mut permissions = Vec::new();
-    for word in words
-        .iter()
-        .flat_map(|words| words.split(','))
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-    {
-        let permission = word.parse()?;
-        if !permissions.contains(&permission) {
-            permissions.push(permission);
-        }
-    }
-    Ok(permissions)
-}
-
-fn words(permissions: &[KeyPermission]) -> String {
-    if permissions.is_empty() {
-        return "none".to_owned();
-    }
-    permissions.iter().map(|permission| permission.as_str()).collect::<Vec<_>>().join(", ")
 }
