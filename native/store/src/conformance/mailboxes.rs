@@ -56,7 +56,19 @@ fn taken(state: &Backend) -> Outcome {
         change(&mut other);
         recorded(state.as_ref(), |writer| writer.insert_mailbox(&other))
     };
+    let told = |change: fn(&mut Mailbox)| {
+        let mut other = mailbox("other");
+        change(&mut other);
+        state.view(|reader| reader.check_new_mailbox(&other)).map(|()| 0)
+    };
     let clashes = [
+        ("M0", told(|other| other.name = "M0".to_owned())),
+        ("M0-alias", told(|other| other.alias = "M0-alias".to_owned())),
+        ("M0@contoso.com", told(|other| other.user_principal_name = "M0@contoso.com".to_owned())),
+        (
+            "M0.smtp@contoso.com",
+            told(|other| other.smtp_address = "M0.smtp@contoso.com".to_owned()),
+        ),
         ("M0", clash(|other| other.name = "M0".to_owned())),
         ("M0-alias", clash(|other| other.alias = "M0-alias".to_owned())),
         ("M0@contoso.com", clash(|other| other.user_principal_name = "M0@contoso.com".to_owned())),
@@ -74,6 +86,7 @@ fn taken(state: &Backend) -> Outcome {
             }
         }
     }
+    told(|other| other.display_name = mailbox("m0").display_name)?;
     fails("GUID", clash(|other| other.guid = mailbox("m0").guid), StoreErrorKind::Conflict)?;
     clash(|other| other.display_name = mailbox("m0").display_name)?;
     same("how many", state.view(|reader| reader.count_mailboxes(None))?, 2)
