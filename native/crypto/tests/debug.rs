@@ -36,7 +36,8 @@ fn debug_of_what_holds_a_key_names_it_and_shows_none_of_it() {
     let streams = [format!("{sealer:?}"), format!("{reader:?}"), format!("{access:?}")];
     for (shown, name) in streams.iter().zip(["Sealer {", "ObjectReader {", "RandomAccess {"]) {
         assert!(
-            shown.starts_with(name) && shown.ends_with(".. }") && !shown.contains("171"),
+            // The ids that are shown are random, and a byte of theirs may be the key's.
+            shown.starts_with(name) && shown.ends_with(".. }") && !shown.contains("171, 171, 171"),
             "{shown}"
         );
     }

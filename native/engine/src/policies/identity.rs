@@ -63,15 +63,12 @@ impl Policies<'_> {
         name: &str,
         except: Option<i64>,
     ) -> Result<()> {
-        let length = name.trim().chars().count();
-        if length == 0 || length > NAME_LIMIT || name.chars().any(char::is_control) {
-            let what = if length == 0 {
-                "is empty"
-            } else if length > NAME_LIMIT {
-                "is too long"
-            } else {
-                "has control characters"
-            };
+        let wrong = match name.trim().chars().count() {
+            0 => Some("is empty"),
+            length if length > NAME_LIMIT => Some("is too long"),
+            _ => name.chars().any(char::is_control).then_some("has control characters"),
+        };
+        if let Some(what) = wrong {
             return Err(EngineError::invalid(
                 "PolicyNameInvalid",
                 name,
