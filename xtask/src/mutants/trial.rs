@@ -103,6 +103,9 @@ fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) -> Result<(), String
         let path = entry.map_err(told)?.path();
         if path.is_dir() {
             remove_others(&path, wanted)?;
+            // A folder of a crate that moved would be taken for a crate; one that holds something
+            // stays.
+            let _ = std::fs::remove_dir(&path);
         } else if path.strip_prefix(tree()).is_ok_and(|file| !wanted.contains(file)) {
             std::fs::remove_file(&path).map_err(told)?;
         }

@@ -121,6 +121,7 @@ fn set(
 ) -> PlanResult {
     let tenant = context.tenant()?;
     let changes = change != PolicyChange::default();
+    // A call that changes nothing is judged all the same: its policy must be there.
     let mut actions = Vec::new();
     if refresh {
         actions.push(Action::Refresh { kind, identity: identity.clone() });

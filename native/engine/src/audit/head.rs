@@ -181,6 +181,7 @@ impl Audit<'_> {
                     "Give the 64 hexadecimal digits that New-CustomerKeyTenant showed as AuditPublicKey.",
                 )
             })?,
+            // Who holds the tenant holds this key too: it finds damage, and no forger.
             None => self.signing_key()?.public(),
         };
         if head.tenant != self.ground.id().to_string() {

@@ -98,6 +98,8 @@ impl Hierarchy<'_> {
         let mut moves = Moves::default();
         for (old, target) in wraps.iter().filter(|(old, target)| Place::from(old) != *target) {
             let source = match open(Place::from(old)) {
+                // The key may have moved since the page was read. Where it has not, its generation is
+                // gone: nothing opens it any more, and the others must not wait for it.
                 Err(error)
                     if error.is_changed_meanwhile()
                         && Hierarchy::of(self.ground).moved_wrap(old)?.is_none() =>
@@ -109,6 +111,7 @@ impl Hierarchy<'_> {
             };
             let key = match source.unwrap(&old.scope, old.version, &old.wrap) {
                 Ok(key) => key,
+                // Damaged by itself: the policy key opens the others.
                 Err(error) => {
                     moves.failed.push((old.clone(), error.message));
                     continue;

@@ -291,6 +291,7 @@ impl Jobs<'_> {
                     self.put_back(&job, None)?;
                     return Err(error);
                 }
+                // Not tried again in this run: a vault that refuses now would be asked in a circle.
                 Err(error) => {
                     waiting.push(job.guid);
                     self.put_back(&job, Some(format!("{}: {}", error.id, error.message)))?;

@@ -93,10 +93,12 @@ impl Policies<'_> {
         };
         Hierarchy::of(self.ground).commit_under(Access::User, cancel, choose, |writer, under| {
             writer.set_assignment(target.map(|policy| policy.no), now)?;
+            // Nobody may go on reading by keys that a cache opened under what is no longer assigned.
             if target.is_none() {
                 writer.raise_epoch()?;
             }
             self.activate(writer, under.policy.no, now)?;
+            // Only their new data is covered: it gets a key of its own, and what is there keeps its.
             for (scope, key) in &fresh {
                 let version = writer
                     .scope_wraps(scope.no)?

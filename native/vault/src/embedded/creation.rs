@@ -152,6 +152,7 @@ fn check_new_key(
             "Use 1 to 127 letters, digits, hyphens or underscores.",
         ));
     }
+    // A deleted key can be recovered, which needs its name.
     if vault.deleted_key(name, now).is_ok() {
         return Err(refusal::deleted_name_taken(&uri));
     }

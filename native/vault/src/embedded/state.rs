@@ -129,6 +129,7 @@ impl EmbeddedVaults {
                 }
             },
         };
+        // Once for a file as it is: the record cannot go back behind a file that it has agreed with.
         if !loaded.is_recorded() {
             match self.judge(name, &loaded)? {
                 Standing::Recorded => loaded.set_recorded(),

@@ -217,6 +217,7 @@ impl EmbeddedVaults {
             subscription_protected: new.subscription_protected,
             tags: new.tags.clone(),
             rbac: new.rbac,
+            // With roles, policies count for nothing: one that is listed would mislead.
             policies: if new.rbac {
                 Vec::new()
             } else {
