@@ -58,10 +58,28 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     match builder.create(folder) {
-        // Somebody else made it meanwhile.
-        Err(error) if !folder.is_dir() => Err(error),
-        _ => sync_folder(above),
+        Err(_) if folder.is_dir() => {} // Somebody else made it meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        made => made?,
     }
+    match sync_folder(above) {
+        // One may write to a folder that one may not read, and so not sync by itself.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => sync_all_around(folder),
+        synced => synced,
+    }
+}
+
+/// Syncs the file system that a folder is on.
+#[cfg(target_os = "linux")]
+fn sync_all_around(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(folder)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all_around(_folder: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// A new folder (0700) for what is needed for a while, removed when dropped. Its name is `prefix`,

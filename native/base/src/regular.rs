@@ -49,11 +49,19 @@ pub fn check(path: &Path) -> io::Result<()> {
 /// # Errors
 /// Those of the system.
 pub fn check_folder(folder: &Path) -> io::Result<()> {
-    if !std::fs::metadata(folder)?.is_dir() {
+    if !folder.is_dir() && folder.symlink_metadata()?.file_type().is_symlink()
+        || !std::fs::metadata(folder)?.is_dir()
+    {
         return Err(io::ErrorKind::NotADirectory.into());
     }
+    // With the rights that the process acts with, as when it makes something.
     #[cfg(unix)]
-    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?;
+    rustix::fs::accessat(
+        rustix::fs::CWD,
+        folder,
+        rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK,
+        rustix::fs::AtFlags::EACCESS,
+    )?;
     Ok(())
 }
 
@@ -62,7 +70,7 @@ pub fn check_folder(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// As [`check_folder`].
 pub fn check_new_folder(folder: &Path) -> io::Result<()> {
-    let there = folder.ancestors().find(|above| above.exists());
+    let there = folder.ancestors().find(|above| above.symlink_metadata().is_ok());
     there.map_or(Ok(()), check_folder)
 }
 

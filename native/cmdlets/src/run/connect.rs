@@ -59,8 +59,9 @@ impl Change for DisconnectExchangeOnline {
         );
         let question =
             format!("Running this cmdlet disconnects from the local tenant '{}'.", tenant.name());
-        let before = context.session().sign_in(&tenant)?;
         let apply = move |context: &mut Context| {
+            // Only now: another process may have signed in while the question was open.
+            let before = context.session().sign_in(&tenant)?;
             let after = SignIn { exchange_account: None, failed: None, ..before };
             context.session().set_sign_in(&tenant, &after)?;
             context.information("Disconnected.")

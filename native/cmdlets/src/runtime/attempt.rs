@@ -102,7 +102,13 @@ impl Attempt {
         let verb = self.cmdlet.name.split('-').next().unwrap_or_default();
         let acts = !LOOKING.contains(&verb) && !context.what_if();
         let wanted = match outcome {
-            Outcome::Denied { .. } => true,
+            // Where something is only asked, a root key may be what is refused, and to the service:
+            // no account has tried anything then.
+            Outcome::Denied { id, .. } => {
+                let is_accounts =
+                    id.starts_with("Account") || self.cmdlet.service.starts_with("Az");
+                !context.what_if() || is_accounts
+            }
             Outcome::Failed { .. } => acts,
             Outcome::Succeeded => {
                 acts && !context.was_withheld()

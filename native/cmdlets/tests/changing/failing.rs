@@ -229,6 +229,8 @@ fn among_strange_files() -> Situation {
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "b", "SecretsFile": "there" })),
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "b", "SecretsFile": "b" })),
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "tenant/b", "SecretsFile": "s" })),
+        ("Backup-CustomerKeyTenant", json!({ "OutputFile": "no-folder/b", "SecretsFile": "s" })),
+        ("Backup-CustomerKeyTenant", json!({ "OutputFile": "b", "SecretsFile": "there/s" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "there" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "tenant/head" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "no-folder/head" })),

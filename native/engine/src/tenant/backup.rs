@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ckey_base::{durable, regular};
 use ckey_store::StateExt;
 use serde_json::json;
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::Tenant;
 use super::archive::{self, Archive, Label, MASTER, Pair, SECRETS, STATE, Writer};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::make_work_folder;
+use crate::ground::{Layout, make_work_folder};
 use crate::record::{Actor, AuditEvent};
 
 /// What a backup wrote.
@@ -51,8 +52,12 @@ impl Tenant {
     /// `OutputExists`, `OutputInTenant`, `TenantReadOnly`.
     pub fn check_backup(&self, output: &Path, secrets: &Path) -> Result<()> {
         self.ground.must_be_writable()?;
-        must_be_new(output)?;
-        must_be_new(secrets)?;
+        for file in [output, secrets] {
+            must_be_new(file)?;
+            let folder = durable::folder_of(file);
+            regular::check_folder(folder)
+                .map_err(|error| Layout::failed(folder, "write a backup to", &error))?;
+        }
         if output == secrets {
             return Err(EngineError::invalid(
                 "OutputExists",

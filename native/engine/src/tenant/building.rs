@@ -1,11 +1,12 @@
 //! Building a tenant folder: beside its place under a name of our own, and moved there when it is
 //! whole. What a user named is never removed, and of several that build for one place one gets it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
 use ckey_base::{NewFolder, durable};
+use tempfile::TempDir;
 
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{Alive, Layout};
@@ -74,6 +75,47 @@ impl Drop for Building {
         if let Some((alive, folder)) = self.held.take() {
             drop(alive);
             // What cannot be removed does no harm where it is.
+            let _ = remove(&self.layout);
+            drop(folder);
+        }
+    }
+}
+
+/// A private folder for a while, in one that is there. It is ours like one that is built in: what a
+/// killed process leaves of it is removed by the next that builds or looks beside it.
+pub(super) struct Scratch {
+    held: Option<(Alive, TempDir)>,
+    layout: Layout,
+}
+
+impl Scratch {
+    /// Begins one.
+    ///
+    /// # Errors
+    /// `TenantFolderInaccessible`.
+    pub(super) fn begin(near: &Path) -> Result<Self> {
+        let folder = durable::temporary_folder(near, PREFIX, durable::TEMPORARY)
+            .map_err(|error| Layout::failed(near, "make a folder in", &error))?;
+        let layout = Layout::at(folder.path())?;
+        let alive = Alive::start(&layout)?;
+        sweep_beside(folder.path());
+        let made = Self { held: Some((alive, folder)), layout };
+        let work = made.path();
+        fs::create_dir(&work).map_err(|error| Layout::failed(&work, "make the folder", &error))?;
+        Ok(made)
+    }
+
+    /// Where it is filled.
+    pub(super) fn path(&self) -> PathBuf {
+        self.layout.root().join("work")
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Some((alive, folder)) = self.held.take() {
+            drop(alive);
+            // What cannot be removed is removed by the next.
             let _ = remove(&self.layout);
             drop(folder);
         }

@@ -9,7 +9,7 @@ use ckey_store::{AuditCounter, AuditMark, MasterKey, SecretsBackup, StateExt};
 use serde_json::json;
 
 use super::archive::{self, Label, MASTER, Pair, SECRETS, STATE, Source, unreadable};
-use super::building::{self, Building};
+use super::building::{self, Building, Scratch};
 use super::{OpenOptions, Tenant};
 use crate::directory::Service;
 use crate::error::{Category, EngineError, Result};
@@ -30,11 +30,8 @@ impl Tenant {
     ) -> Result<()> {
         let place = building::check_place(path)?;
         let near = place.root().ancestors().skip(1).find(|above| above.is_dir());
-        let near = near.unwrap_or_else(|| Path::new("."));
-        let work = tempfile::tempdir_in(near)
-            .map_err(|error| Layout::failed(near, "make a folder in", &error))?;
-        verify(work.path(), (input, secrets), &open.master_key(&place)?)?;
-        work.close().map_err(|error| Layout::failed(near, "remove a folder in", &error))
+        let work = Scratch::begin(near.unwrap_or_else(|| Path::new(".")))?;
+        verify(&work.path(), (input, secrets), &open.master_key(&place)?).map(drop)
     }
 
     /// Makes a tenant folder from the two files of a backup and opens it, all of it or nothing. The

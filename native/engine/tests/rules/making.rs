@@ -68,6 +68,11 @@ impl Place {
 
 fn make(folder: &Path, role: &str) -> Result<(), EngineError> {
     let path = folder.join("tenant");
+    if role == "look" {
+        return (0..1000).try_for_each(|_| {
+            Tenant::check_restore(&path, &folder.join("main"), &folder.join("secrets"), &options())
+        });
+    }
     let tenant = if role == "restore" {
         Tenant::restore(&path, &folder.join("main"), &folder.join("secrets"), options())?
     } else {
@@ -240,6 +245,25 @@ fn a_tenant_whose_making_is_killed_is_whole_or_not_there_and_the_next_attempt_wo
 #[test]
 fn a_tenant_whose_restoring_is_killed_is_whole_or_not_there_and_the_next_attempt_works() {
     killed_at_any_point("restore");
+}
+
+#[test]
+fn what_is_left_of_a_look_at_a_backup_that_is_killed_is_its_owners_alone_and_is_swept() {
+    let place = Place::new();
+    let unpacked = |place: &Place, _: Duration| {
+        place.unfinished().iter().any(|folder| folder.join("work/vault-keys").exists())
+    };
+    assert!(kill_when(&place, "look", &unpacked));
+    let left = place.unfinished();
+    assert_eq!(left.len(), 1, "{left:?}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&left[0]).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+    age(&left);
+    make(place.folder.path(), "create").unwrap();
+    assert!(place.unfinished().is_empty(), "{:?}", place.unfinished());
 }
 
 #[test]
