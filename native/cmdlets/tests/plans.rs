@@ -86,6 +86,16 @@ fn what_would_be_made_on_first_mention_is_told_and_not_made() {
 }
 
 #[test]
+fn a_call_about_access_that_names_nobody_is_told_to_change_nothing() {
+    let shell = stage();
+    for cmdlet in ["Set-AzKeyVaultAccessPolicy", "Remove-AzKeyVaultAccessPolicy"] {
+        let given = json!({ "VaultName": "alpha-vault", "EnabledForDeployment": true });
+        let told = shell.what_if(cmdlet, given).what_if;
+        assert_eq!(told[0], "Nothing would change in the vault 'alpha-vault'.", "{cmdlet}");
+    }
+}
+
+#[test]
 fn a_problem_of_one_item_is_told_beside_what_would_happen_to_the_others() {
     let shell = stage();
     std::fs::write(shell.folder.path().join("second"), b"x").unwrap();

@@ -170,10 +170,10 @@ fn mailbox(number: u64) -> Mailbox {
         smtp_address: format!("{name}@contoso.com"),
         display_name: format!("Person Number {number}"),
         recipient_type: "UserMailbox".to_owned(),
-        policy_no: None,
         created: 0,
         changed: 0,
         name,
+        ..Mailbox::default()
     }
 }
 

@@ -225,7 +225,7 @@ pub struct ScopeWrap {
 }
 
 /// A mailbox or mail user. Its scope has the same row number.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mailbox {
     /// Row number of mailbox and scope; 0 before it is inserted.
     pub no: i64,

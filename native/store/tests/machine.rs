@@ -69,9 +69,9 @@ fn mailbox(number: u64) -> Mailbox {
         smtp_address: String::new(),
         display_name: "x".repeat(300),
         recipient_type: "UserMailbox".to_owned(),
-        policy_no: None,
         created: 0,
         changed: 0,
+        ..Mailbox::default()
     }
 }
 

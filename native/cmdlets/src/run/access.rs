@@ -110,6 +110,12 @@ impl Access {
         Ok(Self { tenant, vault, before, caller, named, pass_thru })
     }
 
+    /// What a call does that names nobody: it is about flags of the vault, which count for nothing
+    /// here.
+    fn of_nobody(&self) -> Effects {
+        Effects::one(format!("Nothing would change in the vault '{}'.", self.vault))
+    }
+
     /// Whoever is made because they are mentioned.
     fn mention(&self, effects: &mut Effects) -> RunResult {
         if let Some((what, resolved)) = self.named.resolved(self.tenant.directory().planning())? {
@@ -130,7 +136,9 @@ impl Access {
     /// What is not named keeps its earlier rights; what is named is replaced.
     fn give(&self, context: &mut Context, keys: Option<Vec<KeyPermission>>) -> RunResult {
         let Some(policy) = self.named.policy(context, &self.tenant)? else { return Ok(()) };
-        let mut policies = self.before.access_policies.iter();
+        // As it is now: somebody may have changed it since the plan was made.
+        let now = self.tenant.vaults().vault(&self.vault)?;
+        let mut policies = now.access_policies.iter();
         let known =
             policies.find(|known| known.is_of(&policy.object_id)).cloned().unwrap_or_default();
         let policy = AccessPolicy {
@@ -183,11 +191,13 @@ impl Change for SetAzKeyVaultAccessPolicy {
         let access = Access::new(context, vault, group, named, self.pass_thru)?;
         let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
         let given = keys.as_deref().map(words).unwrap_or_default();
-        let mut effects = Effects::one(format!(
-            "In the vault '{}', {} would have exactly these permissions on keys: {given}.",
-            access.vault,
-            access.named.shown()
-        ));
+        let mut effects = match access.named.shown() {
+            nobody if nobody.is_empty() => access.of_nobody(),
+            who => Effects::one(format!(
+                "In the vault '{}', {who} would have exactly these permissions on keys: {given}.",
+                access.vault
+            )),
+        };
         access.mention(&mut effects)?;
         Ok(Plan::new(effects, move |context| {
             access.give(context, keys)?;
@@ -209,8 +219,10 @@ impl Change for RemoveAzKeyVaultAccessPolicy {
         };
         let group = self.resource_group_name.as_deref();
         let access = Access::new(context, vault, group, named, self.pass_thru)?;
-        let mut effects =
-            Effects::from(loss(&access.tenant, &access.before, &access.named.shown())?);
+        let mut effects = match access.named.shown() {
+            nobody if nobody.is_empty() => access.of_nobody(),
+            who => Effects::from(loss(&access.tenant, &access.before, &who)?),
+        };
         access.mention(&mut effects)?;
         Ok(Plan::new(effects, move |context| {
             access.take(context)?;

@@ -88,9 +88,9 @@ pub(super) fn mailbox(name: &str) -> Mailbox {
         smtp_address: format!("{name}.smtp@contoso.com"),
         display_name: format!("Display {name}"),
         recipient_type: "UserMailbox".to_owned(),
-        policy_no: None,
         created: 4,
         changed: 4,
+        ..Mailbox::default()
     }
 }
 

@@ -45,9 +45,9 @@ pub(super) fn mailbox(number: u32) -> Mailbox {
         smtp_address: String::new(),
         display_name: "x".repeat(200),
         recipient_type: "UserMailbox".to_owned(),
-        policy_no: None,
         created: 0,
         changed: 0,
+        ..Mailbox::default()
     }
 }
 
