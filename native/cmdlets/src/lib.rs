@@ -20,4 +20,4 @@ pub use runtime::filter::Filter;
 pub use runtime::options::SessionOptions;
 pub use runtime::record::MOST_OBJECTS;
 pub use runtime::session::Session;
-pub use surface::{bind, bind_error, json, value};
+pub use surface::{bind, bind_error, value};

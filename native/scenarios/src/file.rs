@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use ckey_table::json;
 use serde_json::Value;
 
 use crate::schema::Schema;
@@ -72,7 +73,15 @@ fn find(below: &Path, files: &mut Vec<String>) -> Result<(), String> {
 
 fn read(file: &str) -> Result<Value, String> {
     let text = std::fs::read_to_string(folder().join(file)).map_err(|e| format!("{file}: {e}"))?;
-    serde_json::from_str(&text).map_err(|problem| format!("{file}: {problem}"))
+    parsed(file, &text)
+}
+
+/// What the text of a file holds.
+///
+/// # Errors
+/// The file, and why it is no JSON object with each key once.
+pub fn parsed(file: &str, text: &str) -> Result<Value, String> {
+    json::object(text.as_bytes()).map_err(|problem| format!("{file}: {problem}"))
 }
 
 /// A scenario from what its file holds.

@@ -1,6 +1,6 @@
-//! The JSON documents that a caller hands over: options, arguments, selectors, contexts. A key that
-//! stands twice in one object, at any depth, is refused: two readers would not agree which of the
-//! two holds.
+//! The JSON documents that others write: a caller's options, arguments, selectors, contexts; the
+//! files of scenarios. A key that stands twice in one object, at any depth, is refused: two readers
+//! would not agree which of the two holds.
 
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,

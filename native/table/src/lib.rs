@@ -8,6 +8,7 @@ mod beginning;
 mod check;
 mod cmdlet;
 mod common;
+pub mod json;
 mod kept;
 mod output;
 mod parameter;

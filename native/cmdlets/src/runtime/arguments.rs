@@ -4,8 +4,7 @@
 use crate::runtime::context::CallOptions;
 use crate::runtime::error::CmdletError;
 use crate::surface::bind::{Binder, Bound};
-use crate::surface::json;
-use ckey_table::{CmdletDef, CommonParameter, ShouldProcess};
+use ckey_table::{CmdletDef, CommonParameter, ShouldProcess, json};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;

@@ -2,8 +2,8 @@
 
 use crate::runtime::channels::Answer;
 use crate::surface::bind_error::{BindError, BindErrorKind};
-use crate::surface::json::JsonError;
 use ckey_engine::{Category, EngineError, RootReason};
+use ckey_table::json::JsonError;
 use ckey_vault::VaultError;
 use serde::Serialize;
 

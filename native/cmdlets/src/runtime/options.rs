@@ -1,8 +1,8 @@
 //! What a session is opened with.
 
 use crate::runtime::error::CmdletError;
-use crate::surface::json;
 use ckey_engine::Category;
+use ckey_table::json;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -5,7 +5,6 @@ pub mod bind_error;
 #[cfg(test)]
 mod bind_tests;
 mod canonical;
-pub mod json;
 pub(crate) mod moment;
 pub(crate) mod output;
 pub mod value;

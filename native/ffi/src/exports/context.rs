@@ -7,7 +7,7 @@ use crate::input::{self, MAX_CONTEXT};
 use crate::output::{ckey_buffer, required};
 use crate::status::Status;
 use crate::status::ckey_status;
-use ckey_cmdlets::json;
+use ckey_cmdlets::table::json;
 use ckey_crypto::context::EncryptionContext;
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ use crate::output::{ckey_buffer, required};
 use crate::status::Status;
 use crate::status::ckey_status;
 use crate::table;
-use ckey_cmdlets::json;
+use ckey_cmdlets::table::json;
 use ckey_engine::ScopeSelector;
 use serde::Deserialize;
 
