@@ -5,6 +5,16 @@ use serde_json::{Map, Value};
 /// What a scenario has saved, by name.
 pub type Saved = Map<String, Value>;
 
+/// Why what came is not what was expected.
+enum Fault {
+    /// It is something else.
+    Differs(String),
+    /// The question has no answer, as whether `null` is like a text. So its opposite has none.
+    Unjudged(String),
+}
+
+use Fault::{Differs, Unjudged};
+
 /// Compares; what `$save` names is added to `saved`.
 ///
 /// # Errors
@@ -15,6 +25,10 @@ pub fn compare(
     saved: &mut Saved,
     at: &str,
 ) -> Result<(), String> {
+    judge(expected, actual, saved, at).map_err(|(Differs(text) | Unjudged(text))| text)
+}
+
+fn judge(expected: &Value, actual: &Value, saved: &mut Saved, at: &str) -> Result<(), Fault> {
     match (expected, actual) {
         (Value::Object(rules), _)
             if !rules.is_empty() && rules.keys().all(|key| key.starts_with('$')) =>
@@ -23,17 +37,16 @@ pub fn compare(
         }
         (Value::Object(wanted), Value::Object(found)) => {
             wanted.iter().try_for_each(|(name, value)| match found.get(name) {
-                Some(own) => compare(value, own, saved, &format!("{at}.{name}")),
-                None => Err(format!("{at}: there is no property {name} in {actual}")),
+                Some(own) => judge(value, own, saved, &format!("{at}.{name}")),
+                None => Err(Unjudged(format!("{at}: there is no property {name} in {actual}"))),
             })
         }
         (Value::Array(wanted), Value::Array(found)) if wanted.len() == found.len() => {
             let mut pairs = wanted.iter().zip(found).enumerate();
-            pairs
-                .try_for_each(|(n, (value, own))| compare(value, own, saved, &format!("{at}[{n}]")))
+            pairs.try_for_each(|(n, (value, own))| judge(value, own, saved, &format!("{at}[{n}]")))
         }
         _ if same(expected, actual) => Ok(()),
-        _ => Err(format!("{at}: expected {expected}, found {actual}")),
+        _ => Err(Differs(format!("{at}: expected {expected}, found {actual}"))),
     }
 }
 
@@ -54,23 +67,32 @@ fn one(
     actual: &Value,
     saved: &mut Saved,
     at: &str,
-) -> Result<(), String> {
-    let list = || {
-        let fault =
-            || format!("{at}: expected a list for {{\"{rule}\": {wanted}}}, found {actual}");
-        actual.as_array().ok_or_else(fault)
+) -> Result<(), Fault> {
+    let unjudged = |kind: &str| {
+        Unjudged(format!("{at}: expected {kind} for {{\"{rule}\": {wanted}}}, found {actual}"))
     };
+    let list = || actual.as_array().ok_or_else(|| unjudged("a list"));
+    let text = || actual.as_str().ok_or_else(|| unjudged("a text"));
+    let number = || actual.as_f64().ok_or_else(|| unjudged("a number"));
     let holds = match rule {
         "$save" => {
-            saved.insert(wanted.as_str().ok_or("$save takes a name")?.to_owned(), actual.clone());
+            let name = wanted.as_str().ok_or_else(|| Unjudged("$save takes a name".to_owned()))?;
+            saved.insert(name.to_owned(), actual.clone());
             true
         }
-        "$same" => same(kept(wanted, saved).map_err(|problem| format!("{at}: {problem}"))?, actual),
-        "$not" => compare(wanted, actual, &mut saved.clone(), at).is_err(),
-        "$is" => return compare(wanted, actual, saved, at),
+        "$same" => {
+            let kept = kept(wanted, saved).map_err(|problem| Unjudged(format!("{at}: {problem}")));
+            same(kept?, actual)
+        }
+        "$not" => match judge(wanted, actual, &mut saved.clone(), at) {
+            Err(Unjudged(problem)) => return Err(Unjudged(problem)),
+            judged => judged.is_err(),
+        },
+        "$is" => return judge(wanted, actual, saved, at),
         "$all" => {
-            let mut rules = wanted.as_array().ok_or("$all takes a list")?.iter();
-            return rules.try_for_each(|rule| compare(rule, actual, saved, at));
+            let rules =
+                wanted.as_array().ok_or_else(|| Unjudged("$all takes a list".to_owned()))?;
+            return rules.iter().try_for_each(|rule| judge(rule, actual, saved, at));
         }
         "$any" => true,
         "$set" => {
@@ -79,37 +101,52 @@ fn one(
                 || actual.as_array().is_some_and(Vec::is_empty);
             wanted == &Value::Bool(!empty)
         }
-        "$guid" => actual.as_str().is_some_and(is_guid),
+        "$guid" => is_guid(text()?),
         "$like" => {
-            actual.as_str().zip(wanted.as_str()).is_some_and(|(text, like)| self::like(like, text))
+            let text = text()?;
+            wanted.as_str().is_some_and(|pattern| like(pattern, text))
         }
         "$one-of" => wanted.as_array().is_some_and(|all| all.iter().any(|one| same(one, actual))),
         "$length" => {
             let length = actual.as_array().map(Vec::len);
             let length = length.or_else(|| actual.as_str().map(|text| text.chars().count()));
-            length.is_some_and(|length| u64::try_from(length).ok() == wanted.as_u64())
+            let length = length.ok_or_else(|| unjudged("a list or a text"))?;
+            u64::try_from(length).ok() == wanted.as_u64()
         }
-        "$min" => actual.as_f64().zip(wanted.as_f64()).is_some_and(|(found, least)| found >= least),
-        "$max" => actual.as_f64().zip(wanted.as_f64()).is_some_and(|(found, most)| found <= most),
+        "$min" => number().map(|found| wanted.as_f64().is_some_and(|least| found >= least))?,
+        "$max" => number().map(|found| wanted.as_f64().is_some_and(|most| found <= most))?,
         "$date" => {
-            actual.as_str().zip(wanted.as_str()).is_some_and(|(text, day)| text.starts_with(day))
+            let text = text()?;
+            wanted.as_str().is_some_and(|day| text.starts_with(day))
         }
-        "$contains" => {
-            let trial = |item| {
-                let mut trial = saved.clone();
-                compare(wanted, item, &mut trial, at).is_ok().then_some(trial)
-            };
-            let hit = list()?.iter().find_map(trial);
-            hit.map(|trial| *saved = trial).is_some()
-        }
-        "$each" => return list()?.iter().try_for_each(|item| compare(wanted, item, saved, at)),
-        other => return Err(format!("{at}: there is no matcher {other}")),
+        "$contains" => return contains(wanted, list()?, saved, at),
+        "$each" if list()?.is_empty() => return Err(unjudged("a list with an element")),
+        "$each" => return list()?.iter().try_for_each(|item| judge(wanted, item, saved, at)),
+        other => return Err(Unjudged(format!("{at}: there is no matcher {other}"))),
     };
     if holds {
         Ok(())
     } else {
-        Err(format!("{at}: {actual} does not satisfy {{\"{rule}\": {wanted}}}"))
+        Err(Differs(format!("{at}: {actual} does not satisfy {{\"{rule}\": {wanted}}}")))
     }
+}
+
+/// Whether an element of a list is so. There is no answer where none of them could be judged.
+fn contains(wanted: &Value, list: &[Value], saved: &mut Saved, at: &str) -> Result<(), Fault> {
+    let mut judged = list.is_empty();
+    for item in list {
+        let mut trial = saved.clone();
+        match judge(wanted, item, &mut trial, at) {
+            Ok(()) => {
+                *saved = trial;
+                return Ok(());
+            }
+            Err(Differs(_)) => judged = true,
+            Err(Unjudged(_)) => {}
+        }
+    }
+    let problem = format!("{at}: no element of {} is as {wanted} says", Value::from(list));
+    Err(if judged { Differs(problem) } else { Unjudged(problem) })
 }
 
 /// What was saved under a name.

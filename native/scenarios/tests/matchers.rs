@@ -32,7 +32,8 @@ fn every_matcher_holds_and_fails() {
         (json!({"$contains": {"a": 1}}), json!([0, {"a": 1}]), json!([{"a": 2}])),
         (json!({"$contains": "a"}), json!(["a"]), json!("a")),
         (json!({"$each": {"$min": 1}}), json!([1, 2]), json!([1, 0])),
-        (json!({"$each": "a"}), json!([]), json!("a")),
+        (json!({"$each": "a"}), json!(["a"]), json!([])),
+        (json!({"$each": "a"}), json!(["a"]), json!("a")),
         (
             json!({"$date": "9999-12-31"}),
             json!("9999-12-31T00:00:00Z"),
@@ -46,6 +47,31 @@ fn every_matcher_holds_and_fails() {
     }
     assert!(fits(&json!({"$any": true}), &json!(null)));
     assert!(!fits(&json!({"$nothing": true}), &json!(null)), "an unknown matcher never holds");
+}
+
+#[test]
+fn what_cannot_be_judged_is_neither_so_nor_its_opposite() {
+    let cases = [
+        (json!({"$like": "a"}), json!(null), json!("b")),
+        (json!({"$date": "2020-01-01"}), json!(1), json!("2020-01-02")),
+        (json!({"$guid": true}), json!(null), json!("b")),
+        (json!({"$min": 2}), json!("1"), json!(1)),
+        (json!({"$max": 2}), json!(null), json!(3)),
+        (json!({"$length": 2}), json!(null), json!("b")),
+        (json!({"$contains": "a"}), json!("b"), json!(["b"])),
+        (json!({"$contains": {"Kind": "a"}}), json!([{"Name": "a"}]), json!([{"Kind": "b"}])),
+        (json!({"$contains": {"Kind": "a"}}), json!({}), json!([])),
+        (json!({"$each": "a"}), json!([]), json!(["a", "b"])),
+        (json!({"Name": "a"}), json!({"Other": "a"}), json!({"Name": "b"})),
+        (json!({"$not": {"$like": "a"}}), json!(null), json!("a")),
+    ];
+    for (rule, unjudged, not_so) in cases {
+        let opposite = json!({ "$not": rule });
+        assert!(!fits(&rule, &unjudged) && !fits(&opposite, &unjudged), "{rule} of {unjudged}");
+        assert!(fits(&opposite, &not_so), "{opposite} of {not_so}");
+    }
+    let unsaved = json!({"$not": {"$same": "nothing"}});
+    assert!(!fits(&unsaved, &json!("b")), "{unsaved}");
 }
 
 #[test]
