@@ -1,8 +1,9 @@
 //! What the schema cannot say about steps: values that nothing has saved, objects that do not come,
-//! numbers of no repetition.
+//! numbers of no repetition, what-if of cmdlets that change nothing.
 
 use std::collections::BTreeSet;
 
+use ckey_table::ShouldProcess;
 use serde_json::Value;
 
 use crate::place::Place;
@@ -36,8 +37,10 @@ fn each(list: &Value, at: &Place, checked: &mut Checked<'_>) -> Result<(), Strin
         {
             let at = at.key("pipe").index(n);
             bound(stage, n, &at)?;
+            changes(stage, &at)?;
             used(stage, checked.saved, &at)?;
         }
+        changes(step, &at)?;
         used(step, checked.saved, &at)?;
         // In the order in which the player compares.
         for part in ["error", "errors", "output"] {
@@ -66,6 +69,18 @@ fn bound(stage: &Value, n: usize, at: &Place) -> Result<(), String> {
             Err(format!("{at}: {name} is given twice; take it from \"parameters\" or \"bind\""))
         }
         None => Ok(()),
+    }
+}
+
+/// `whatIf` is for cmdlets that change something: of others some hosts refuse it, and some do what
+/// the cmdlet does.
+fn changes(stage: &Value, at: &Place) -> Result<(), String> {
+    let cmdlet = stage.get("cmdlet").and_then(Value::as_str).and_then(ckey_table::find);
+    match cmdlet.filter(|def| def.should_process != ShouldProcess::Changes) {
+        Some(def) if stage.get("whatIf").is_some() => {
+            Err(format!("{at}: {} changes nothing; take \"whatIf\" away", def.name))
+        }
+        _ => Ok(()),
     }
 }
 

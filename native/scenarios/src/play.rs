@@ -168,6 +168,9 @@ fn expect(step: &Value, played: &Played, saved: &mut Saved) -> Result<(), String
     texts(step, "warnings", &played.warnings)?;
     texts(step, "messages", &played.messages)?;
     texts(step, "asks", &played.questions)?;
+    if step.get("answer") == Some(&json!("no")) && played.questions.is_empty() {
+        return Err(String::from("answer: nothing was asked; take \"answer\" away"));
+    }
     // A host may ask more of its own accord; where questions are expected, these are all.
     let expected = |question: &str| {
         list(step, "asks").iter().filter_map(Value::as_str).any(|pattern| like(pattern, question))

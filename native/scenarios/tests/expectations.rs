@@ -80,6 +80,14 @@ fn where_questions_are_expected_every_other_one_is_a_failure() {
 }
 
 #[test]
+fn a_no_where_nothing_is_asked_is_a_failure() {
+    ends(json!({"answer": "no"}), vec![Record::Question("Sure?".into())]).unwrap();
+    let wrong = ends(json!({"answer": "no"}), vec![]).unwrap_err();
+    assert!(wrong.contains("nothing was asked"), "{wrong}");
+    ends(json!({"answer": "yes"}), vec![]).unwrap();
+}
+
+#[test]
 fn calls_arrive_as_they_are_written() {
     let steps = json!([
         {"cmdlet": "Get-X", "output": [{"Id": {"$save": "id"}}]},
@@ -88,7 +96,9 @@ fn calls_arrive_as_they_are_written() {
         {"work": "all"},
         {"work": 3}
     ]);
-    let (host, done) = host(&steps, vec![vec![Record::Output(json!({"Id": [1]}))]]);
+    let says =
+        vec![vec![Record::Output(json!({"Id": [1]}))], vec![Record::Question("Sure?".into())]];
+    let (host, done) = host(&steps, says);
     done.unwrap();
     assert_eq!(host.starts, 1);
     assert_eq!(host.answers, [true, false, true, true, true]);
