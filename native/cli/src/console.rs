@@ -1,11 +1,12 @@
 //! What people see besides the objects, all on standard error: errors, warnings, questions,
 //! progress. Programs that want records get everything but progress on standard output.
 
+use std::collections::HashMap;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stderr, stdin, stdout};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::common::{Common, Preference};
 use crate::options::Format;
@@ -18,6 +19,31 @@ pub(crate) struct Console {
     objects: Printer<BufWriter<Stdout>>,
     bar: Option<ProgressBar>,
     yes_to_all: bool,
+    lost: bool,
+}
+
+/// An error, and the cmdlet that has it.
+#[derive(Serialize)]
+struct Reported<'a> {
+    cmdlet: &'a str,
+    #[serde(flatten)]
+    problem: &'a Problem,
+}
+
+/// Whether what is written to standard output is thrown away. Where it was closed when the program
+/// began, the null device stands in its place.
+#[cfg(unix)]
+fn is_thrown_away() -> bool {
+    use std::os::{fd::AsFd, unix::fs::MetadataExt};
+    let own = stdout().as_fd().try_clone_to_owned();
+    let own = own.and_then(|own| std::fs::File::from(own).metadata());
+    let null = std::fs::metadata("/dev/null");
+    own.is_ok_and(|own| null.is_ok_and(|null| own.rdev() == null.rdev()))
+}
+
+#[cfg(not(unix))]
+fn is_thrown_away() -> bool {
+    false
 }
 
 impl Console {
@@ -28,6 +54,7 @@ impl Console {
             objects: Printer::new(BufWriter::new(stdout()), format),
             bar: None,
             yes_to_all: false,
+            lost: false,
         }
     }
 
@@ -36,7 +63,37 @@ impl Console {
     /// # Errors
     /// Standard output is gone, as after `| head`.
     pub(crate) fn object(&mut self, item: Item) -> io::Result<()> {
-        self.objects.object(item)
+        let done = self.objects.object(item);
+        self.noted(&done);
+        done
+    }
+
+    /// Ends a batch of objects: a program that reads records has them now.
+    pub(crate) fn batch(&mut self) {
+        if self.objects.is_of_records() {
+            let done = self.objects.flush();
+            self.noted(&done);
+        }
+    }
+
+    /// Whether something could not be written that somebody would have read.
+    pub(crate) fn has_lost(&self) -> bool {
+        self.lost
+    }
+
+    /// A reader that has gone away, as after `| head`, has what it wants; a full disk has not.
+    fn noted(&mut self, done: &io::Result<()>) {
+        if let Err(problem) = done
+            && problem.kind() != io::ErrorKind::BrokenPipe
+        {
+            self.lose(problem);
+        }
+    }
+
+    fn lose(&mut self, problem: &io::Error) {
+        if !std::mem::replace(&mut self.lost, true) {
+            self.note(&format!("customer-key: standard output cannot be written: {problem}"));
+        }
     }
 
     /// Ends what one pipeline shows.
@@ -44,7 +101,8 @@ impl Console {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-        let _ = self.objects.flush();
+        let done = self.objects.flush();
+        self.noted(&done);
     }
 
     /// A line on standard output that is not an object: the echo of a command.
@@ -53,15 +111,17 @@ impl Console {
         if self.record("information", &line) {
             return;
         }
-        let _ = writeln!(stdout(), "{line}");
+        let done = writeln!(stdout(), "{line}");
+        self.noted(&done);
     }
 
     /// An error: what happened, to what, its id, and what to do.
     pub(crate) fn error(&mut self, cmdlet: &str, problem: &Problem) {
-        if self.record("error", problem) {
+        if self.record("error", &Reported { cmdlet, problem }) {
             return;
         }
-        let _ = self.objects.flush();
+        let done = self.objects.flush();
+        self.noted(&done);
         let part = |name: &str, value: Option<&str>| {
             value.filter(|v| !v.is_empty()).map_or_else(String::new, |v| format!(", {name}: {v}"))
         };
@@ -104,9 +164,18 @@ impl Console {
     fn record(&mut self, kind: &str, content: &impl Serialize) -> bool {
         let wanted = self.objects.is_of_records();
         if wanted {
-            let _ = self.objects.record(kind, content);
+            let done = self.objects.record(&HashMap::from([(kind, content)]));
+            self.noted(&done);
         }
         wanted
+    }
+
+    /// Writes a question as a record. What comes on standard input answers no other.
+    fn question(&mut self, caption: &str, message: &str) -> io::Result<()> {
+        if is_thrown_away() {
+            return Err(io::Error::other("it is closed or the null device, so nobody is asked"));
+        }
+        self.objects.record(&json!({"question": message, "caption": caption}))
     }
 
     fn note(&mut self, text: &str) {
@@ -141,7 +210,8 @@ impl Console {
         bar.set_position(head.get("percent").and_then(Json::as_u64).unwrap_or_default());
     }
 
-    /// Asks a question. `None` when there is nobody to ask: no terminal, or no answer to a record.
+    /// Asks a question. `None` when there is nobody to ask: no terminal, a record that cannot be
+    /// written, or no answer to it.
     pub(crate) fn ask(&mut self, caption: &str, message: &str) -> Option<bool> {
         if self.yes_to_all {
             return Some(true);
@@ -150,10 +220,12 @@ impl Console {
         if !records && (!stdin().is_terminal() || !stderr().is_terminal()) {
             return None;
         }
-        let _ = self.objects.flush();
+        let done = self.objects.flush();
+        self.noted(&done);
         loop {
-            if self.record("question", &message) {
-                let _ = self.objects.flush();
+            if records {
+                let asked = self.question(caption, message);
+                asked.inspect_err(|problem| self.lose(problem)).ok()?;
             } else {
                 self.note(&format!("\n{caption}\n{message}"));
                 let _ = write!(stderr(), "[Y] Yes  [A] Yes to All  [N] No (default is \"N\"): ");

@@ -20,11 +20,11 @@ pub(crate) fn overview() -> String {
   --tenant PATH   the tenant folder; else CUSTOMER_KEY_TENANT, else the one opened last, else the default one
   --json --table --list   JSON lines (the default when standard output is no terminal), tables, or every property
   --records               for other programs: on standard output a line of JSON for everything that there is to say, as it comes:
-                          {\"output\": OBJECT}, {\"error\": {\"id\", \"message\", \"target\", \"category\", \"reason\", \"fix\", ...}}, and a text for each
-                          \"warning\", \"verbose\", \"information\", \"whatIf\" and \"question\", which a line 'yes' or 'no' on standard input answers
+                          {\"output\": OBJECT}, {\"error\": {\"cmdlet\", \"id\", \"message\", \"target\", \"category\", \"reason\", \"fix\", ...}}, and a text for each
+                          \"warning\", \"verbose\", \"information\", \"whatIf\" and \"question\" (with a \"caption\"), which a line 'yes' or 'no' on standard input answers
 
 In a shell, quote what belongs to PowerShell: '$null', '-Confirm:$false' (or -Confirm:false), \"@('a','b')\" (or a,b).
-Exit code: 0 done, 1 a cmdlet reported an error, 2 the command line is wrong.
+Exit code: 0 done, 1 a cmdlet reported an error or standard output cannot be written, 2 the command line is wrong.
 ",
     );
     let mut service = "";

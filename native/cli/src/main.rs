@@ -58,28 +58,23 @@ fn main() -> ExitCode {
 
 fn run(options: Options) -> Result<ExitCode, String> {
     match &options.action {
-        Action::Help(None) => say(&help::overview()),
-        Action::Help(Some(name)) => say(&help::about(play::find(name)?)),
-        Action::Version => say(concat!("customer-key ", env!("CARGO_PKG_VERSION"), "\n")),
+        Action::Help(None) => Ok(say(&help::overview())),
+        Action::Help(Some(name)) => Ok(say(&help::about(play::find(name)?))),
+        Action::Version => Ok(say(concat!("customer-key ", env!("CARGO_PKG_VERSION"), "\n"))),
         Action::Cmdlet { name, words } => {
             let pipeline = Pipeline { commands: vec![bind::words(name, words)], line: 1 };
-            return play(&options, &[pipeline], None);
+            play(&options, &[pipeline], None)
         }
         Action::Text(text) => {
-            return play(
-                &options,
-                &line::parse(text).map_err(|problem| problem.to_string())?,
-                None,
-            );
+            play(&options, &line::parse(text).map_err(|problem| problem.to_string())?, None)
         }
         Action::File { path, echo } => {
             let text = read(path)?;
             let pipelines = line::parse(&text).map_err(|problem| format!("{path}: {problem}"))?;
-            return play(&options, &pipelines, echo.then_some(text.as_str()));
+            play(&options, &pipelines, echo.then_some(text.as_str()))
         }
-        Action::Work { forever } => return work::run(&mut player(&options)?, *forever),
+        Action::Work { forever } => work::run(&mut player(&options)?, *forever),
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn play(options: &Options, pipelines: &[Pipeline], echo: Option<&str>) -> Result<ExitCode, String> {
@@ -131,8 +126,15 @@ fn player(options: &Options) -> Result<Player, String> {
 }
 
 /// Prints; a reader that has gone away, as after `| head`, is no error.
-fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+fn say(text: &str) -> ExitCode {
+    let mut out = std::io::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(problem) if problem.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("customer-key: standard output cannot be written: {problem}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 fn read(path: &str) -> Result<String, String> {

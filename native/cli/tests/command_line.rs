@@ -251,6 +251,7 @@ fn a_program_gets_everything_as_records_and_answers_on_standard_input() {
     let (code, no) = records(&["New-Mailbox", "alice", "-Confirm"], "no\n");
     assert_eq!((code, no.len()), (Some(0), 2), "{no:?}");
     assert!(no[0]["question"].as_str().unwrap().contains("\"alice\""), "{no:?}");
+    assert_eq!(no[0]["caption"], "Are you sure you want to perform this action?");
     assert_eq!(no[1]["information"], "Nothing was done.");
     let (code, nobody) = records(&["New-Mailbox", "alice", "-Confirm"], "");
     assert_eq!((code, &nobody[1]["error"]["id"]), (Some(1), &Value::from("ConfirmationNeeded")));
@@ -264,6 +265,76 @@ fn a_program_gets_everything_as_records_and_answers_on_standard_input() {
     for part in ["id", "message", "category", "target", "fix"] {
         assert!(missing[0]["error"][part].is_string(), "{part}: {missing:?}");
     }
+    assert_eq!(missing[0]["error"]["cmdlet"], "Get-Mailbox");
+}
+
+/// Each write to a socket of datagrams stays apart.
+#[test]
+#[cfg(unix)]
+fn records_arrive_as_they_come_and_objects_by_the_batch() {
+    use std::os::{fd::OwnedFd, unix::net::UnixDatagram};
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    machine.ok(&["New-Mailbox", "user", "-Count", "3"]);
+    let writes = |line: &str| -> Vec<String> {
+        let (own, theirs) = UnixDatagram::pair().unwrap();
+        let mut command = machine.command(&["--records", "-c", line]);
+        command.stdout(OwnedFd::from(theirs)).stderr(Stdio::null()).status().unwrap();
+        own.set_nonblocking(true).unwrap();
+        let mut bytes = [0; 65536];
+        let next =
+            || own.recv(&mut bytes).ok().map(|n| String::from_utf8_lossy(&bytes[..n]).into());
+        std::iter::from_fn(next).collect()
+    };
+    let lines = |writes: &[String]| writes.iter().map(|w| w.lines().count()).collect::<Vec<_>>();
+    assert_eq!(lines(&writes("Get-Mailbox")), [3], "one batch");
+    assert_eq!(lines(&writes("Get-Mailbox | Get-MailboxStatistics")), [1, 1, 1], "three");
+    let disabled = writes("Get-Mailbox | Set-Mailbox -DataEncryptionPolicy none");
+    assert_eq!(lines(&disabled), [1, 1, 1]);
+    assert!(disabled.iter().all(|line| line.starts_with("{\"error\"")), "{disabled:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn standard_output_that_cannot_be_written_is_a_failure() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    for words in [
+        &["Get-CustomerKeyTenant"][..],
+        &["--table", "Get-CustomerKeyTenant"],
+        &["--records", "Get-CustomerKeyTenant"],
+        &["--records", "New-Mailbox", "alice", "-WhatIf"],
+        &["help"],
+        &["--version"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let done = machine.command(words).stdout(full).output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{words:?}");
+        let said = err(&done);
+        assert!(said.contains("standard output cannot be written: No space left"), "{said}");
+        assert_eq!(said.lines().count(), 1, "once: {said}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_question_that_nobody_could_read_stays_unanswered() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    let answered = |out: Stdio| {
+        let mut command = machine.command(&["--records", "New-Mailbox", "alice", "-Confirm"]);
+        let mut yes = tempfile::tempfile().unwrap();
+        yes.write_all(b"yes\n").unwrap();
+        std::io::Seek::rewind(&mut yes).unwrap();
+        let done = command.stdin(yes).stdout(out).output().unwrap();
+        assert_eq!((done.status.code(), machine.ok(&["Get-Mailbox"])), (Some(1), String::new()));
+        assert!(err(&done).contains("standard output cannot be written"), "{}", err(&done));
+    };
+    answered(std::fs::File::options().write(true).open("/dev/full").unwrap().into());
+    answered(Stdio::null());
+    let (gone, writer) = std::io::pipe().unwrap();
+    drop(gone);
+    answered(writer.into());
 }
 
 #[test]

@@ -63,8 +63,13 @@ fn read(records: impl BufRead, mut answers: impl Write, answer: bool) -> Result<
     let mut played = Played::default();
     for line in records.lines() {
         let line = line.map_err(|problem| problem.to_string())?;
-        let record: Record =
-            serde_json::from_str(&line).map_err(|problem| format!("{problem}: {line}"))?;
+        let told = |problem| format!("{problem}: {line}");
+        let mut record: Value = serde_json::from_str(&line).map_err(told)?;
+        // What the protocol of hosts does not have.
+        if record.get("question").is_some() {
+            record.as_object_mut().and_then(|record| record.remove("caption"));
+        }
+        let record: Record = serde_json::from_value(record).map_err(told)?;
         if matches!(record, Record::Question(_)) {
             let said = writeln!(answers, "{}", if answer { "yes" } else { "no" });
             said.map_err(|problem| format!("the answer was not read: {problem}"))?;

@@ -89,7 +89,7 @@ impl<W: Write> Printer<W> {
                 serde_json::to_writer(&mut self.out, &item.value)?;
                 self.out.write_all(b"\n")
             }
-            Format::Records => self.record("output", &item.value),
+            Format::Records => self.line(&HashMap::from([("output", &item.value)])),
             Format::View | Format::List => {
                 if self.waiting.first().is_some_and(|first| !first.is_shown_like(&item))
                     || self.waiting.len() >= GATHERED
@@ -107,9 +107,14 @@ impl<W: Write> Printer<W> {
         self.format == Format::Records
     }
 
-    /// Writes a record: a line of JSON with its kind.
-    pub(crate) fn record(&mut self, kind: &str, content: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, &HashMap::from([(kind, content)]))?;
+    /// Writes a record that is no object: a line of JSON. It arrives at once, and all before it.
+    pub(crate) fn record(&mut self, record: &impl Serialize) -> io::Result<()> {
+        self.line(record)?;
+        self.out.flush()
+    }
+
+    fn line(&mut self, record: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, record)?;
         self.out.write_all(b"\n")
     }
 

@@ -41,7 +41,7 @@ pub(crate) struct Player {
     pub(crate) location: PathBuf,
     /// Whether a tenant that is opened here is kept for the user's next commands.
     pub(crate) remembers: bool,
-    /// Whether any error was reported.
+    /// Whether any error was reported, or something could not be written.
     pub(crate) failed: bool,
 }
 
@@ -63,6 +63,7 @@ impl Player {
             }
         }
         self.console.flush();
+        self.failed |= self.console.has_lost();
         match run {
             Ok(()) | Err(Stop::Enough) => Ok(()),
             Err(Stop::Ended) => {
@@ -184,6 +185,7 @@ impl Player {
             }
             self.feed(stages, next, Some(Item::new(Rc::clone(&kind), object)))?;
         }
+        self.console.batch();
         Ok(())
     }
 
