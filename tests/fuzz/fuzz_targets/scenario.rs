@@ -1,6 +1,6 @@
 //! What a scenario expects and what came, as JSON: a list of two. The comparison of the player
-//! never fails by itself, finds every plain value equal to itself, and `$not` turns every answer
-//! round.
+//! never fails by itself, finds every plain value equal to itself, and never holds for a
+//! pattern and for its opposite.
 #![no_main]
 use ckey_scenarios::{Saved, compare, like};
 use libfuzzer_sys::fuzz_target;
@@ -10,7 +10,8 @@ fuzz_target!(|text: &str| {
     let Ok(Value::Array(pair)) = serde_json::from_str::<Value>(text) else { return };
     let [wanted, found] = pair.as_slice() else { return };
     let answer = |wanted: &Value| compare(wanted, found, &mut Saved::new(), "").is_ok();
-    assert_eq!(answer(&json!({ "$not": wanted })), !answer(wanted), "{wanted} {found}");
+    // What cannot be judged is neither so nor its opposite.
+    assert!(!(answer(&json!({ "$not": wanted })) && answer(wanted)), "{wanted} {found}");
     assert!(
         answer(&json!({ "$all": [wanted, wanted] })) == answer(wanted)
             || wanted.to_string().contains("$same")
