@@ -110,18 +110,22 @@ impl Access {
         Ok(Self { tenant, vault, before, caller, named, pass_thru })
     }
 
-    /// What a call does that names nobody: it is about flags of the vault, which count for nothing
-    /// here.
-    fn of_nobody(&self) -> Effects {
-        Effects::one(format!("Nothing would change in the vault '{}'.", self.vault))
-    }
-
-    /// Whoever is made because they are mentioned.
-    fn mention(&self, effects: &mut Effects) -> RunResult {
-        if let Some((what, resolved)) = self.named.resolved(self.tenant.directory().planning())? {
-            effects.mention(what, &resolved);
-        }
-        Ok(())
+    /// What would happen to whoever is named, who is made because they are mentioned. A call that
+    /// names nobody is about flags of the vault, which count for nothing here.
+    fn effects(
+        &self,
+        on: impl FnOnce(String) -> Result<Effects, CmdletError>,
+    ) -> Result<Effects, CmdletError> {
+        let Some((what, resolved)) = self.named.resolved(self.tenant.directory().planning())?
+        else {
+            return Ok(Effects::one(format!(
+                "Nothing would change in the vault '{}'.",
+                self.vault
+            )));
+        };
+        let mut effects = on(self.named.shown())?;
+        effects.mention(what, &resolved);
+        Ok(effects)
     }
 
     fn pass(&self, context: &mut Context) -> RunResult {
@@ -191,14 +195,12 @@ impl Change for SetAzKeyVaultAccessPolicy {
         let access = Access::new(context, vault, group, named, self.pass_thru)?;
         let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
         let given = keys.as_deref().map(words).unwrap_or_default();
-        let mut effects = match access.named.shown() {
-            nobody if nobody.is_empty() => access.of_nobody(),
-            who => Effects::one(format!(
+        let effects = access.effects(|who| {
+            Ok(Effects::one(format!(
                 "In the vault '{}', {who} would have exactly these permissions on keys: {given}.",
                 access.vault
-            )),
-        };
-        access.mention(&mut effects)?;
+            )))
+        })?;
         Ok(Plan::new(effects, move |context| {
             access.give(context, keys)?;
             access.pass(context)
@@ -219,11 +221,8 @@ impl Change for RemoveAzKeyVaultAccessPolicy {
         };
         let group = self.resource_group_name.as_deref();
         let access = Access::new(context, vault, group, named, self.pass_thru)?;
-        let mut effects = match access.named.shown() {
-            nobody if nobody.is_empty() => access.of_nobody(),
-            who => Effects::from(loss(&access.tenant, &access.before, &who)?),
-        };
-        access.mention(&mut effects)?;
+        let effects =
+            access.effects(|who| Ok(Effects::from(loss(&access.tenant, &access.before, &who)?)))?;
         Ok(Plan::new(effects, move |context| {
             access.take(context)?;
             access.pass(context)

@@ -238,13 +238,7 @@ fn write_new(file: &Path, text: &str) -> RunResult {
 }
 
 fn exists(file: &Path) -> CmdletError {
-    CmdletError::new(
-        "FileExists",
-        Category::ResourceExists,
-        format!("The file {} exists.", file.display()),
-        "Give another file: an earlier head is what finds rewriting.",
-    )
-    .about(file.display().to_string())
+    super::content::exists(file, "Give another file: an earlier head is what finds rewriting.")
 }
 
 fn read(file: &Path) -> Result<String, CmdletError> {

@@ -32,6 +32,13 @@ pub(super) fn failed(what: &str, file: &Path, error: &io::Error) -> CmdletError 
     .about(file.display().to_string())
 }
 
+/// A file that is there and is not written over.
+pub(super) fn exists(file: &Path, fix: &str) -> CmdletError {
+    let message = format!("The file {} exists.", file.display());
+    CmdletError::new("FileExists", Category::ResourceExists, message, fix)
+        .about(file.display().to_string())
+}
+
 pub(super) fn scope(
     mailbox: Option<String>,
     workload: Option<String>,

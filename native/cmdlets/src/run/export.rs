@@ -8,7 +8,6 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Plan};
 use crate::view;
 use ckey_base::CancelToken;
-use ckey_engine::Category;
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -218,13 +217,7 @@ fn put(part: TempPath, file: &Path, force: bool) -> Result<(), CmdletError> {
 }
 
 fn exists(file: &Path) -> CmdletError {
-    CmdletError::new(
-        "FileExists",
-        Category::ResourceExists,
-        format!("The file {} exists.", file.display()),
-        "Give another file, or -Force to write over it.",
-    )
-    .about(file.display().to_string())
+    super::content::exists(file, "Give another file, or -Force to write over it.")
 }
 
 #[cfg(test)]

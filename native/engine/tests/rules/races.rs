@@ -448,30 +448,40 @@ fn a_lease_serves_a_key_that_it_holds_while_a_vault_is_asked_for_another() {
     });
 }
 
+/// Opens the tenant in another process, until what is returned is called.
+fn opened_elsewhere(stage: &Stage) -> impl FnOnce() + use<> {
+    let mut other = child(stage, "stay");
+    let mut input = other.stdin.take().unwrap();
+    crate::processes::hear(&mut other, "open");
+    move || {
+        std::io::Write::write_all(&mut input, b"\n").unwrap();
+        other.wait().unwrap();
+    }
+}
+
+/// The job that destroys wraps.
+fn destruction(stage: &Stage) -> ckey_engine::JobView {
+    let jobs = stage.tenant.jobs().list(true).unwrap();
+    jobs.into_iter().find(|job| job.kind == "DestroyWraps").unwrap()
+}
+
 #[test]
 fn wraps_are_destroyed_later_while_others_have_the_tenant_open_and_nobody_waits_for_it() {
     let stage = Stage::new();
     assigned(&stage, "G");
     stage.mailbox("Alice");
     refresh(&stage.tenant, PolicyKind::MultiWorkload, "G");
-    let mut other = child(&stage, "stay");
-    let mut input = other.stdin.take().unwrap();
-    crate::processes::hear(&mut other, "open");
-    let scheduled = || {
-        let jobs = stage.tenant.jobs().list(true).unwrap();
-        jobs.into_iter().find(|job| job.kind == "DestroyWraps").unwrap()
-    };
+    let close = opened_elsewhere(&stage);
     stage.work();
     assert!(
         stage.tenant.jobs().wait(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap()
     );
-    let job = scheduled();
+    let job = destruction(&stage);
     assert_eq!((job.state, job.percent, job.subject.as_str()), ("Scheduled", 0, "G, generation 1"));
     assert!(job.due.unwrap() > job.created && stage.tenant.status().unwrap().open_jobs == 0);
-    std::io::Write::write_all(&mut input, b"\n").unwrap();
-    other.wait().unwrap();
+    close();
     stage.work();
-    let job = scheduled();
+    let job = destruction(&stage);
     assert_eq!((job.state, job.percent, job.due), ("Completed", 100, None));
 }
 
@@ -514,14 +524,7 @@ fn a_destruction_whose_process_was_killed_before_its_job_ended_is_ended_by_the_n
     );
     drop(database);
     stage.work();
-    let job = stage
-        .tenant
-        .jobs()
-        .list(true)
-        .unwrap()
-        .into_iter()
-        .find(|job| job.kind == "DestroyWraps")
-        .unwrap();
+    let job = destruction(&stage);
     assert_eq!((job.state, job.done), ("Completed", 1));
     assert_eq!(records_of(&stage.tenant, "Destroy wraps of generations").len(), 1);
 }
@@ -532,23 +535,19 @@ fn a_job_for_a_time_that_has_come_is_worked_off_and_one_that_a_clock_put_too_far
     assigned(&stage, "G");
     stage.mailbox("Alice");
     refresh(&stage.tenant, PolicyKind::MultiWorkload, "G");
-    let mut other = child(&stage, "stay");
-    let mut input = other.stdin.take().unwrap();
-    crate::processes::hear(&mut other, "open");
+    let close = opened_elsewhere(&stage);
     stage.work();
     let database = rusqlite::Connection::open(stage.path().join("tenant.db")).unwrap();
     let be_due = |at: i64| {
         let changed = "UPDATE job SET due = ?1 WHERE kind = 'DestroyWraps'";
         assert_eq!(database.execute(changed, [at]).unwrap(), 1);
         stage.work();
-        let jobs = stage.tenant.jobs().list(true).unwrap();
-        let job = jobs.into_iter().find(|job| job.kind == "DestroyWraps").unwrap();
+        let job = destruction(&stage);
         (job.state, job.due)
     };
     let ever = 4_000_000_000;
     let (state, due) = be_due(ever * 1000);
     assert!(state == "Scheduled" && due.unwrap() < ever, "{due:?}");
     assert_eq!(be_due(1), ("Completed", None));
-    std::io::Write::write_all(&mut input, b"\n").unwrap();
-    other.wait().unwrap();
+    close();
 }
