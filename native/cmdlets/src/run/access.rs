@@ -110,7 +110,7 @@ impl Access {
         Ok(Self { tenant, vault, before, caller, named, pass_thru })
     }
 
-    /// What would happen to whoever is named, who is made because they are mentioned. A call that
+    /// What would happen to the one who is named, and is made where nobody knows them. A call that
     /// names nobody is about flags of the vault, which count for nothing here.
     fn effects(
         &self,

@@ -14,7 +14,7 @@ const SURE: &str = "Are you sure you want to perform this action?";
 /// A cmdlet that changes something: one implementation per parameter struct, written by hand. The
 /// dispatch takes no other for a cmdlet with `-WhatIf`.
 pub(crate) trait Change: DeserializeOwned {
-    /// Looks at everything that can be known before, and changes nothing. Whoever carries a plan
+    /// Looks at everything that can be known before, and changes nothing. What carries a plan
     /// out checks again where it matters: a plan holds no lock.
     ///
     /// # Errors
