@@ -79,23 +79,27 @@ try {
     Test-Readable
 
     Say 'One key is taken away: the other one opens the mailbox'
-    Run { Remove-AzKeyVaultAccessPolicy -VaultName contosoEastUSvault01 -ServicePrincipalName $exchange }
+    Run { Remove-AzKeyVaultAccessPolicy -VaultName contosoEastUSvault01 -SubscriptionId 11111111-aaaa-4aaa-8aaa-111111111111 -ServicePrincipalName $exchange }
     Run { Clear-CustomerKeyCache }
     Test-Readable
 
     Say 'Both are taken away: refused, with the reason of each'
-    Run { Remove-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -ServicePrincipalName $exchange }
+    Run { Remove-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -SubscriptionId 22222222-bbbb-4bbb-8bbb-222222222222 -ServicePrincipalName $exchange }
     Run { Clear-CustomerKeyCache }
     try {
         Run { Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile "$out/refused.eml" }
         throw 'This should have been refused.'
     } catch {
-        if ($_.FullyQualifiedErrorId -notlike 'CustomerKeyAccessDenied*') { throw }
-        Write-Host $_.Exception.Message -ForegroundColor Yellow
+        $id, $cmdlet = $_.FullyQualifiedErrorId -split ','
+        if ($id -ne 'CustomerKeyAccessDenied') { throw }
+        Write-Host "${cmdlet}: $($_.Exception.Message)" -ForegroundColor Yellow
+        Write-Host "    id: $id, category: $($_.CategoryInfo.Category), target: $($_.TargetObject)"
+        Write-Host "    fix: $($_.ErrorDetails.RecommendedAction)"
     }
+    if (Test-Path "$out/refused.eml") { throw 'Something was written all the same.' }
 
     Say 'One comes back, and the mail with it'
-    Run { Set-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -ServicePrincipalName $exchange -PermissionsToKeys get, wrapKey, unwrapKey }
+    Run { Set-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -SubscriptionId 22222222-bbbb-4bbb-8bbb-222222222222 -ServicePrincipalName $exchange -PermissionsToKeys get, wrapKey, unwrapKey }
     Run { Clear-CustomerKeyCache }
     Test-Readable
 
@@ -103,6 +107,8 @@ try {
     Run { Get-Mailbox | Get-MailboxStatistics | Format-Table Identity, ItemCount, DataEncryptionPolicy, IsEncrypted }
     Run { Get-CustomerKeyWorkload | Format-Table Name, DataCovered, DataEncryptionPolicy, Items }
     Run { Get-CustomerKeyTenant }
+    Write-Host "Go on:   `$env:CUSTOMER_KEY_TENANT = '$tenant'"
+    Write-Host "         Import-Module '$module'; Get-Help about_CustomerKey"
 } finally {
     Remove-Item -Recurse -Force $out
 }

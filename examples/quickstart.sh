@@ -17,7 +17,7 @@ run() { printf 'PS> %s\n' "$1"; "$ck" --table -c "$1"; }
 refused() { printf 'PS> %s\n' "$1"; if "$ck" --table -c "$1"; then echo "This should have been refused." >&2; exit 1; fi; }
 # One property of one object, as text.
 value() { "$ck" --table -c "$1 | Select-Object -ExpandProperty $2"; }
-readable() { rm -f "$out/again.eml"; run "Export-CustomerKeyItem -Mailbox alice -Identity '$item' -OutputFile '$out/again.eml'"; cmp "$out/first.eml" "$out/again.eml"; }
+readable() { run "Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile '$out/again.eml' -Force"; cmp "$out/first.eml" "$out/again.eml"; }
 
 exchange=00000002-0000-0ff1-ce00-000000000000      # Office 365 Exchange Online
 workloads=c066d759-24ae-40e7-a56f-027002b5d3e4     # M365DataAtRestEncryption
@@ -50,11 +50,11 @@ run "Wait-CustomerKeyJob -Timeout 60"
 run "Get-Mailbox | Get-MailboxStatistics | Format-Table Identity,IsEncrypted,DataEncryptionPolicy,DataEncryptionPolicyID"
 
 say "Real mail goes in, encrypted: a key for each message, under the key of the mailbox"
-run "Import-CustomerKeyItem -Mailbox alice -Path '$mail' | Measure-Object"
+run "Import-CustomerKeyItem -Mailbox alice -Path '$mail' | Measure-Object | Format-Table Count"
 run "Get-CustomerKeyItem -Mailbox alice | Select-Object -First 5 | Format-Table Name,Size,SealedSize"
 item=$(value "Get-CustomerKeyItem -Mailbox alice | Select-Object -First 1" Identity)
 name=$(value "Get-CustomerKeyItem -Mailbox alice | Select-Object -First 1" Name)
-run "Export-CustomerKeyItem -Mailbox alice -Identity '$item' -OutputFile '$out/first.eml'"
+run "Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile '$out/first.eml'"
 cmp "$mail/$name" "$out/first.eml" && echo "$name: the same, bit for bit"
 
 say "A key roll: a new version of each key, then a refresh. Mailboxes move to the new generation, content stays as it is"
@@ -72,18 +72,18 @@ echo "SHA-256 of the sealed message: $sealed, before and after"
 readable
 
 say "One key is taken away: the other one opens the mailbox"
-run "Remove-AzKeyVaultAccessPolicy -VaultName contosoEastUSvault01 -ServicePrincipalName $exchange"
+run "Remove-AzKeyVaultAccessPolicy -VaultName contosoEastUSvault01 -SubscriptionId 11111111-aaaa-4aaa-8aaa-111111111111 -ServicePrincipalName $exchange"
 run "Clear-CustomerKeyCache"
 readable
 
 say "Both are taken away: refused, with the reason of each"
-run "Remove-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -ServicePrincipalName $exchange"
+run "Remove-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -SubscriptionId 22222222-bbbb-4bbb-8bbb-222222222222 -ServicePrincipalName $exchange"
 run "Clear-CustomerKeyCache"
-refused "Export-CustomerKeyItem -Mailbox alice -Identity '$item' -OutputFile '$out/refused.eml'"
+refused "Export-CustomerKeyItem -Mailbox alice -Identity $item -OutputFile '$out/refused.eml'"
 [ ! -e "$out/refused.eml" ]
 
 say "One comes back, and the mail with it"
-run "Set-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -ServicePrincipalName $exchange -PermissionsToKeys get,wrapKey,unwrapKey"
+run "Set-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -SubscriptionId 22222222-bbbb-4bbb-8bbb-222222222222 -ServicePrincipalName $exchange -PermissionsToKeys get,wrapKey,unwrapKey"
 run "Clear-CustomerKeyCache"
 readable
 

@@ -1,8 +1,9 @@
 /* Seals and opens one item under the keys of the tenant that was opened last, or that CUSTOMER_KEY_TENANT names.
  * In the checkout, on Linux, once there is a tenant (target/debug/customer-key New-CustomerKeyTenant ~/ledger):
  *   ./build package
- *   export PKG_CONFIG_PATH="$PWD/target/package/c/lib/pkgconfig" LD_LIBRARY_PATH="$PWD/target/package/c/lib"
- *   cc examples/seal.c $(pkg-config --cflags --libs customer_key) -o target/seal && target/seal */
+ *   export PKG_CONFIG_PATH="$PWD/target/package/c/lib/pkgconfig"
+ *   cc examples/seal.c $(pkg-config --cflags --libs customer_key) \
+ *     -Wl,-rpath,"$(pkg-config --variable=libdir customer_key)" -o target/seal && target/seal */
 #include <customer_key.h>
 #include <stdio.h>
 #include <string.h>

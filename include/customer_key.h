@@ -100,8 +100,8 @@
 /* key.unavailable: No root key gave the key of the scope.
    See the message for each root; repeat when a vault answers again. */
 #define CKEY_E_KEY_UNAVAILABLE (-201)
-/* key.access_denied: The owner of the root keys has withdrawn access.
-   Restore access to a root key, or take the purge back. */
+/* key.access_denied: The owner of the root keys has withdrawn access, or the account may not do this.
+   Restore access to a root key, or take the purge back; or sign in as an account that may. */
 #define CKEY_E_ACCESS_DENIED (-202)
 /* key.version: The scope has no key of the version that sealed the object.
    Check that the object belongs to this scope and this tenant. */
@@ -115,6 +115,12 @@
 /* source.failed: The file of a sealed object could not be read.
    Check the path and its permissions. */
 #define CKEY_E_SOURCE (-402)
+/* state.locked: The secrets of the tenant do not open: the passphrase or the master key is missing or another one.
+   Give the right one: CUSTOMER_KEY_PASSPHRASE, ckey_session_secret, or CUSTOMER_KEY_MASTER_KEY_FILE. */
+#define CKEY_E_LOCKED (-403)
+/* state.busy: Somebody else was changing the same in the tenant.
+   Repeat it. */
+#define CKEY_E_STATE_BUSY (-404)
 /* call.refused: The tenant refused what was asked.
    See the message. */
 #define CKEY_E_REFUSED (-501)
@@ -130,12 +136,18 @@
 /* call.unanswered: A question of the call was not answered; what it asked about was not done.
    Answer by ckey_call_answer before the next ckey_call_next, or give the cmdlet -Confirm:$false or -Force. */
 #define CKEY_E_UNANSWERED (-505)
+/* call.timed_out: What was waited for did not come within the time that was given.
+   Repeat it, or give it more time. */
+#define CKEY_E_TIMED_OUT (-506)
 /* library.internal: The library failed; this is a defect of it.
    Close the handle, and report the message with the version of the library. */
 #define CKEY_E_INTERNAL (-901)
 /* library.out_of_handles: Too many handles are open.
    Close handles that are no longer needed. */
 #define CKEY_E_OUT_OF_HANDLES (-902)
+/* library.out_of_threads: The system gives no further thread.
+   Read or free calls that are open, or raise the limit of threads. */
+#define CKEY_E_OUT_OF_THREADS (-903)
 
 
 /*
@@ -169,6 +181,11 @@ typedef struct ckey_call ckey_call;
  An error, owned by the caller that received it. An opaque handle, never an address.
  */
 typedef struct ckey_error ckey_error;
+
+/*
+ How long data functions wait, and what stops them. An opaque handle, never an address.
+ */
+typedef struct ckey_limit ckey_limit;
 
 /*
  A stream being opened. An opaque handle, never an address.
@@ -242,7 +259,7 @@ uint32_t ckey_abi_version(void);
 
  - Ownership: nothing changes hands.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `code` may be written.
  */
@@ -253,7 +270,7 @@ ckey_status ckey_error_code(const ckey_error *error, int32_t *code);
 
  - Ownership: a constant of the library; do not free it.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `name` may be written.
  */
@@ -265,7 +282,7 @@ ckey_status ckey_error_name(const ckey_error *error, const char **name);
 
  - Ownership: a constant of the library; do not free it.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `category` may be written.
  */
@@ -276,7 +293,7 @@ ckey_status ckey_error_category(const ckey_error *error, const char **category);
 
  - Ownership: nothing changes hands.
  - Threading: any thread.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `retryable` may be written.
  */
@@ -291,7 +308,7 @@ ckey_status ckey_error_retryable(const ckey_error *error, int32_t *retryable);
 
  - Ownership: the text is the error's, and valid until `ckey_error_free`.
  - Threading: any thread; not while another one frees the error.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `json` and `len` may be written.
  */
@@ -322,8 +339,10 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
 /*
  Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment":
  {"CUSTOMER_KEY_TENANT": "/folder", ...}, "backend": "aws-lc-rs", "manualJobs": false,
- "nonDumpable": false}`, every part optional. `nonDumpable` takes the whole process out of core
- dumps and of the reach of debuggers, for good (Linux).
+ "nonDumpable": false, "closeAtExit": false}`, every part optional. `nonDumpable` takes the whole
+ process out of core dumps and of the reach of debuggers, for good (Linux). `closeAtExit` closes
+ the session when the process calls `exit` or returns from `main`, so that no journal stays beside
+ the tenant (not on Windows).
 
  An `environment` that is given, also an empty one, is the only one that the session reads.
  Without it the session reads the process's, here and never later: `CUSTOMER_KEY_TENANT` (the
@@ -339,9 +358,9 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
  - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end
    without closing it.
  - Threading: any thread; a session may be used by many threads at once.
- - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for
-   options that cannot be read, `CKEY_E_NOT_JSON` for a key that stands twice in one object of
-   them.
+ - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_NOT_JSON` for
+   options that cannot be read, `CKEY_E_REFUSED` for a backend or a way of working jobs that does
+   not exist, `CKEY_E_LOCKED` for an empty passphrase, `CKEY_E_OUT_OF_HANDLES`.
  - Since: 0.1
  - Requires: `options_json` is readable for `len` bytes; `session` may be written, `error` is NULL or may be
  written.
@@ -372,7 +391,7 @@ ckey_status ckey_session_close(ckey_session *session);
  - Threading: any thread. A `parameter:` secret goes to whichever call starts next.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for a name that is none of
    these, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE` (1 MiB), `CKEY_E_REFUSED` after the session was
-   closed, `CKEY_E_FORKED`.
+   closed, `CKEY_E_FORKED`, `CKEY_E_LOCKED`.
  - Since: 0.1
  - Requires: `name` is readable for `name_len` bytes, `bytes` for `len`; `error` is NULL or may be written.
  */
@@ -384,16 +403,23 @@ ckey_status ckey_session_secret(ckey_session *session,
                                 ckey_error **error);
 
 /*
- Starts a cmdlet, named in any case. `arguments_json` is `{"parameters": {...}, "whatIf": false,
- "location": "/folder"}`.
+ Starts a cmdlet, named in any case. `arguments_json` is nothing at all, or `{"parameters": {...},
+ "positional": [...], "whatIf": false, "location": "/folder"}`, every part optional. A text is a
+ text, a switch `true`, a list a list, `$null` `null`, a date `"2026-11-22T10:00:00Z"`, a span of
+ time seconds or `"1.02:30:00"`, a secret `{"secret": "parameter:NAME"}`; `"Confirm": false` answers
+ every question by yes. `docs/calling.md` has the rest, with a worked call in C and in Python.
+
+ A call that nobody reads may wait for its turn: 32 run at once, and whoever reads one lets it
+ begin.
 
  - Ownership: `*call` is the caller's, to be freed by `ckey_call_free`; it keeps its session
    alive.
  - Threading: any thread; a session has many calls open at once, also interleaved on one thread.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`,
    `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_NOT_FOUND` for an unknown cmdlet,
-   `CKEY_E_REFUSED` for arguments that are no such document, `CKEY_E_NOT_JSON` for a key that
-   stands twice in one object of them. What is wrong with a parameter comes as an `error` record.
+   `CKEY_E_NOT_JSON` for arguments that are no such document, `CKEY_E_REFUSED` after the session
+   was closed, `CKEY_E_POISONED`, `CKEY_E_OUT_OF_HANDLES`, `CKEY_E_OUT_OF_THREADS`. What is wrong
+   with a parameter comes as an `error` record.
  - Since: 0.1
  - Requires: `cmdlet` is readable for `cmdlet_len` bytes, `arguments_json` for `len`; `call` may be written,
  `error` is NULL or may be written.
@@ -408,7 +434,7 @@ ckey_status ckey_call_start(ckey_session *session,
 
 /*
  The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is
- a JSON array of at most 1000 objects. Returns 1: a record; 2: none within `timeout_ms`; 0: the
+ a JSON array of at most 1000 objects. `docs/records.md` describes heads and objects. Returns 1: a record; 2: none within `timeout_ms`; 0: the
  call has finished, and every record was read.
 
  A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The
@@ -418,11 +444,16 @@ ckey_status ckey_call_start(ckey_session *session,
  - Ownership: the record is the call's, and valid until the next use of the call.
  - Threading: one thread at a time.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`,
-   `CKEY_E_FORKED`. What goes wrong in the cmdlet comes as an `error` record.
+   `CKEY_E_FORKED`, `CKEY_E_OUT_OF_THREADS` for a call that has not begun. What goes wrong in the
+   cmdlet comes as an `error` record.
  - Since: 0.1
  - Requires: `record` and `len` may be written, `error` is NULL or may be written.
  */
-ckey_status ckey_call_next(ckey_call *call, uint32_t timeout_ms, const uint8_t **record, size_t *len, ckey_error **error);
+ckey_status ckey_call_next(ckey_call *call,
+                           uint32_t timeout_ms,
+                           const uint8_t **record,
+                           size_t *len,
+                           ckey_error **error);
 
 /*
  Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it
@@ -461,8 +492,10 @@ ckey_status ckey_call_cancel(ckey_call *call);
  - Threading: one thread at a time.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
    `CKEY_E_CANCELLED`, `CKEY_E_DECLINED`, `CKEY_E_UNANSWERED`, `CKEY_E_REFUSED`,
-   `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`;
-   `CKEY_E_BUSY` also before its end.
+   `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`,
+   `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`,
+   `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_KEY_VERSION`,
+   `CKEY_E_LOCKED`, `CKEY_E_STATE_BUSY`, `CKEY_E_TIMED_OUT`; `CKEY_E_BUSY` also before its end.
  - Since: 0.1
  - Requires: `error` is NULL or may be written.
  */
@@ -481,10 +514,56 @@ ckey_status ckey_call_status(ckey_call *call, ckey_error **error);
 ckey_status ckey_call_free(ckey_call *call);
 
 /*
+ Makes a limit: each function under it waits at most `timeout_ms` for key vaults, and for other
+ threads that wait for them, and then fails by `CKEY_E_TIMED_OUT`; 0 is no limit of time. Without
+ a limit a function waits as long as the tenant's vaults may take: what `Set-CustomerKeyTenant
+ -RootTimeout` says (2 s, at most 60 s) for each of two keys. A limit takes effect by
+ `ckey_scope_open_limited` and `ckey_scope_limited`.
+
+ A wait that a limit ended says nothing about the keys: it is no outage, uses no availability
+ key, and is not remembered.
+
+ - Ownership: `*limit` is the caller's, to be freed by `ckey_limit_free`.
+ - Threading: any thread; many functions may be under one limit at once.
+ - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`, `CKEY_E_OUT_OF_HANDLES`.
+ - Since: 0.2
+ - Requires: `limit` may be written, `error` is NULL or may be written.
+ */
+ckey_status ckey_limit_new(uint32_t timeout_ms, ckey_limit **limit, ckey_error **error);
+
+/*
+ Cancels everything under a limit, now and from now on: functions that wait return
+ `CKEY_E_CANCELLED` within 100 ms, later ones at once. Repeating it does nothing.
+
+ - Ownership: nothing changes hands; the limit is still to be freed.
+ - Threading: any thread, also while others are under the limit.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_FORKED`, `CKEY_E_POISONED`.
+ - Since: 0.2
+ - Requires: None: any value may be given.
+ */
+ckey_status ckey_limit_cancel(ckey_limit *limit);
+
+/*
+ Frees a limit. Scopes, streams and readers under it stay under it, and nothing can cancel them
+ any more.
+
+ - Ownership: takes the limit.
+ - Threading: any thread.
+ - Errors: `CKEY_E_INVALID_HANDLE`, also when it was freed already, which is harmless,
+   `CKEY_E_FORKED`.
+ - Since: 0.2
+ - Requires: None: any value may be given.
+ */
+ckey_status ckey_limit_free(ckey_limit *limit);
+
+/*
  Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload":
- "Teams"}`, or `{"application": "ledger"}`, which is made on first use, under the assigned
- multi-workload policy. **With no policy assigned, and for a mailbox without one, the tenant's
- service-managed keys protect it**: `ckey_scope_describe` tells which policy does, and warns.
+ "TeamsChats"}` (`Get-CustomerKeyWorkload` lists them), or `{"application": "ledger"}`, which is
+ made on first use. An application is under its own policy (`Set-CustomerKeyApplication`), else
+ under the multi-workload policy that is assigned to the tenant; both ask the vaults as the
+ application `c066d759-24ae-40e7-a56f-027002b5d3e4`. **With neither, and for a mailbox without a
+ policy, the tenant's service-managed keys protect it**: `ckey_scope_describe` tells which policy
+ does, and warns.
 
  The lease renews itself through the read path of the tenant; when the customer's root keys
  refuse, sealing and opening end with that error, also of streams and readers that are open.
@@ -509,10 +588,11 @@ ckey_status ckey_call_free(ckey_call *call);
  - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its
    session.
  - Threading: any thread; a scope is used by many threads at once.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`,
-   `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON`, `CKEY_E_NOT_FOUND`, `CKEY_E_KEY_UNAVAILABLE`,
-   `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`, `CKEY_E_REFUSED`,
-   `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for an empty name,
+   `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON` for what is no selector, `CKEY_E_NOT_FOUND`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`,
+   `CKEY_E_REFUSED`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_LOCKED`, `CKEY_E_STATE_BUSY`,
+   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
  - Since: 0.1
  - Requires: `selector_json` is readable for `len` bytes; `scope` may be written, `error` is NULL or may be
  written.
@@ -524,6 +604,43 @@ ckey_status ckey_scope_open(ckey_session *session,
                             ckey_error **error);
 
 /*
+ As `ckey_scope_open`, within a limit, which then holds for everything that is done with the
+ scope, also by the streams and readers that are made from it: sealing, opening and reading at an
+ offset wait for key vaults, and for other threads that do, only so long.
+
+ - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its
+   session, and keeps the limit alive.
+ - Threading: any thread; a scope is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_NOT_JSON`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_KEY_UNAVAILABLE`,
+   `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`, `CKEY_E_LOCKED`,
+   `CKEY_E_STATE_BUSY`, `CKEY_E_REFUSED`, `CKEY_E_NOT_FOUND`, `CKEY_E_CANCELLED`,
+   `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
+ - Since: 0.2
+ - Requires: As `ckey_scope_open`.
+ */
+ckey_status ckey_scope_open_limited(ckey_session *session,
+                                    const uint8_t *selector_json,
+                                    size_t len,
+                                    const ckey_limit *limit,
+                                    ckey_scope **scope,
+                                    ckey_error **error);
+
+/*
+ Another handle of the same scope, under a limit of its own: so that each of many users of one
+ scope can be stopped alone. Opens nothing, asks no vault, and leaves no record.
+
+ - Ownership: `*limited` is the caller's, to be closed by `ckey_scope_close`; the two handles
+   outlive each other. It keeps the limit alive.
+ - Threading: any thread.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`,
+   `CKEY_E_POISONED`, `CKEY_E_OUT_OF_HANDLES`.
+ - Since: 0.2
+ - Requires: `limited` may be written, `error` is NULL or may be written.
+ */
+ckey_status ckey_scope_limited(const ckey_scope *scope, const ckey_limit *limit, ckey_scope **limited, ckey_error **error);
+
+/*
  What protects a scope now, as a JSON document: `scope` (its name), `kind` (`Mailbox`,
  `Workload`, `Application`), `policy` (the name of the policy above its newest key), `policyKind`
  (`Mailbox`, `MultiWorkload`, `ServiceManaged`), `isCustomerManaged`, `dataEncryptionPolicyId`
@@ -533,7 +650,8 @@ ckey_status ckey_scope_open(ckey_session *session,
 
  - Ownership: `*json` is the caller's, to be freed by `ckey_buffer_free`.
  - Threading: any thread; a scope is used by many threads at once.
- - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_STATE`, `CKEY_E_FORKED`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_STATE`, `CKEY_E_FORKED`,
+   `CKEY_E_POISONED`, `CKEY_E_STATE_BUSY`.
  - Since: 0.2
  - Requires: `json` may be written, `error` is NULL or may be written.
  */
@@ -574,7 +692,9 @@ ckey_status ckey_context_encode(const uint8_t *json, size_t len, ckey_buffer *co
  - Ownership: `*object` and `*wrapped_key` are the caller's, to be freed by `ckey_buffer_free`.
  - Threading: any thread; a scope is used by many threads at once.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
-   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`,
+   `CKEY_E_POISONED`, `CKEY_E_LIMIT`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+   `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: `context` is readable for `context_len` bytes, `item` for `len`; `object` may be written;
  `wrapped_key` and `error` are NULL or may be written.
@@ -595,8 +715,11 @@ ckey_status ckey_scope_seal(const ckey_scope *scope,
  - Ownership: `*item` is the caller's, to be freed by `ckey_buffer_free`, which wipes it.
  - Threading: any thread; a scope is used by many threads at once.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
-   `CKEY_E_CONTEXT`, the `CKEY_E_SEALED_...` of the place that refused it, `CKEY_E_KEY_VERSION`,
-   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+   `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`,
+   `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`,
+   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_POISONED`,
+   `CKEY_E_FORKED`.
  - Since: 0.1
  - Requires: `context` is readable for `context_len` bytes, `wrapped_key` for `wrapped_key_len`, `object` for
  `len`; `item` may be written, `error` is NULL or may be written.
@@ -610,6 +733,64 @@ ckey_status ckey_scope_open_item(const ckey_scope *scope,
                                  size_t len,
                                  ckey_buffer *item,
                                  ckey_error **error);
+
+/*
+ As `ckey_scope_seal`, to the front of the caller's buffer: `*written` bytes of `object`, which
+ `ckey_seal_bound` foretells. With `wrapped_key_len` 0 the object is attached; with
+ `CKEY_WRAPPED_KEY_LEN` it is detached, and `wrapped_key` gets its wrapped data key.
+
+ - Ownership: nothing changes hands.
+ - Threading: any thread; a scope is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for another
+   `wrapped_key_len`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`,
+   `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_CONTEXT`, `CKEY_E_LIMIT`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`,
+   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
+ - Since: 0.2
+ - Requires: `context` is readable for `context_len` bytes, `item` for `len`; `object` is writable for `cap`
+ bytes and `wrapped_key` for `wrapped_key_len`, and they overlap nothing else; `written` may be
+ written, `error` is NULL or may be written.
+ */
+ckey_status ckey_scope_seal_into(const ckey_scope *scope,
+                                 const uint8_t *context,
+                                 size_t context_len,
+                                 const uint8_t *item,
+                                 size_t len,
+                                 uint8_t *object,
+                                 size_t cap,
+                                 size_t *written,
+                                 uint8_t *wrapped_key,
+                                 size_t wrapped_key_len,
+                                 ckey_error **error);
+
+/*
+ As `ckey_scope_open_item`, to the front of the caller's buffer: `*written` bytes of `item`, at
+ most `len`. Nothing is released before all of it is verified: if anything fails, `item` is wiped.
+
+ - Ownership: nothing changes hands; wiping the item is the caller's.
+ - Threading: any thread; a scope is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUFFER_TOO_SMALL` with the
+   size needed in `*written`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_POISONED`,
+   `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`,
+   `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`,
+   `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`,
+   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
+ - Since: 0.2
+ - Requires: `context` is readable for `context_len` bytes, `wrapped_key` for `wrapped_key_len`, `object` for
+ `len`; `item` is writable for `cap` bytes and overlaps none of them; `written` may be written,
+ `error` is NULL or may be written.
+ */
+ckey_status ckey_scope_open_item_into(const ckey_scope *scope,
+                                      const uint8_t *context,
+                                      size_t context_len,
+                                      const uint8_t *wrapped_key,
+                                      size_t wrapped_key_len,
+                                      const uint8_t *object,
+                                      size_t len,
+                                      uint8_t *item,
+                                      size_t cap,
+                                      size_t *written,
+                                      ckey_error **error);
 
 /*
  An upper bound of the sealed length of `plaintext_len` bytes: exact for the attached form, 48
@@ -632,7 +813,9 @@ ckey_status ckey_seal_bound(uint64_t plaintext_len, uint64_t *bound, ckey_error 
    `*wrapped_key` by `ckey_buffer_free`. The stream keeps the scope alive.
  - Threading: any thread.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
-   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`,
+   `CKEY_E_POISONED`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+   `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
  - Since: 0.1
  - Requires: `context` is readable for `context_len` bytes; `header` and `seal` may be written; `wrapped_key`
  and `error` are NULL or may be written.
@@ -654,7 +837,9 @@ ckey_status ckey_seal_start(const ckey_scope *scope,
  - Threading: one thread at a time.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
    `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
-   `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+   `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_KEY_UNAVAILABLE`,
+   `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+   `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap;
  `written` may be written, `error` is NULL or may be written.
@@ -676,7 +861,9 @@ ckey_status ckey_seal_update(ckey_seal *seal,
  - Threading: one thread at a time.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a
    `ckey_seal_update` that ended inside a group, `CKEY_E_STREAM_STATE`, `CKEY_E_LIMIT`,
-   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`,
+   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or
  may be written.
@@ -690,7 +877,9 @@ ckey_status ckey_seal_update_in_place(ckey_seal *seal, uint8_t *buffer, size_t l
  - Threading: one thread at a time.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also where nothing followed a
    `ckey_seal_update_in_place`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`,
-   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_LIMIT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`,
+   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: `out` is writable for `cap` bytes; `written` may be written, `error` is NULL or may be written.
  */
@@ -706,7 +895,9 @@ ckey_status ckey_seal_finish(ckey_seal *seal, uint8_t *out, size_t cap, size_t *
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group, for nothing
    although something came before, or after a `ckey_seal_update` that ended inside a group,
    `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
-   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`, `CKEY_E_LIMIT`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`,
+   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: `buffer` is readable and writable for `cap` bytes; `written` may be written, `error` is NULL or
  may be written.
@@ -742,7 +933,8 @@ ckey_status ckey_seal_free(ckey_seal *seal);
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
    `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
    `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`,
-   `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+   `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_STATE`,
+   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
  - Since: 0.1
  - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for
  `wrapped_key_len`, `head` for `head_len`; `header_len` and `open` may be written;
@@ -763,14 +955,18 @@ ckey_status ckey_open_start(const ckey_scope *scope,
 
 /*
  Takes the next bytes of the object, of any number, and writes verified plaintext to another
- buffer. Some are held back until more comes.
+ buffer. Some are held back until more comes. Pieces of the `sealed_group_len` bytes that
+ `ckey_open_start` named are opened in one pass; of any others, what the tags at the end of its
+ group have not verified yet is copied first, which takes about half as long again.
 
  - Ownership: nothing changes hands. `data` and `out` must not overlap.
  - Threading: one thread at a time.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
    `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written` (`len` and a group are always
    enough), `CKEY_E_SEALED_FRAME` (`out` is wiped and the stream has failed),
-   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: `data` is readable for `len` bytes, `out` writable for `cap`, and the two do not overlap;
  `written` may be written, `error` is NULL or may be written.
@@ -792,7 +988,9 @@ ckey_status ckey_open_update(ckey_open *open,
  - Threading: one thread at a time.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a
    `ckey_open_update` that ended inside a group, `CKEY_E_SEALED_FRAME` (`buffer` is wiped and the
-   stream has failed), `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+   stream has failed), `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
+   `CKEY_E_TOO_LARGE`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`,
+   `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or
  may be written.
@@ -808,7 +1006,9 @@ ckey_status ckey_open_update_in_place(ckey_open *open, uint8_t *buffer, size_t l
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUFFER_TOO_SMALL` with the
    size needed in `*written` (a group is always enough), `CKEY_E_SEALED_LENGTH` and
    `CKEY_E_SEALED_FRAME` if the object was cut off or changed, `CKEY_E_STREAM_STATE`,
-   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: `out` is writable for `cap` bytes; `written` may be written, `error` is NULL or may be written.
  */
@@ -823,7 +1023,10 @@ ckey_status ckey_open_finish(ckey_open *open, uint8_t *out, size_t cap, size_t *
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group or after a
    `ckey_open_update` that ended inside a group, `CKEY_E_SEALED_LENGTH` and `CKEY_E_SEALED_FRAME`
    if the object was cut off or changed (`buffer` is wiped), `CKEY_E_STREAM_STATE`,
-   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_BUFFER_TOO_SMALL`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`,
+   `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+   `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: `buffer` is readable and writable for `len` bytes; `written` may be written, `error` is NULL or
  may be written.
@@ -850,7 +1053,12 @@ ckey_status ckey_open_free(ckey_open *open);
 
  - Ownership: nothing changes hands. `object` and `out` must not overlap.
  - Threading: any thread; a scope is used by many threads at once.
- - Errors: as `ckey_scope_open_item`; `out` is wiped when a frame is refused.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`, `CKEY_E_CONTEXT`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`; `out` is wiped when a frame is
+   refused.
  - Since: 0.1
  - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for
  `wrapped_key_len`, `object` for `len`; `out` is writable for `cap` bytes and overlaps none of
@@ -876,8 +1084,12 @@ ckey_status ckey_read_at(const ckey_scope *scope,
 
  - Ownership: nothing changes hands; the file is closed on return.
  - Threading: any thread; a scope is used by many threads at once.
- - Errors: as `ckey_scope_open_item`, and `CKEY_E_SOURCE` for a file that cannot be read,
-   `CKEY_E_NOT_TEXT` for a path that is no UTF-8.
+ - Errors: `CKEY_E_SOURCE` for a file that cannot be read, `CKEY_E_NOT_TEXT` for a path that is
+   no UTF-8, `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`, `CKEY_E_CONTEXT`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
  - Since: 0.1
  - Requires: As `ckey_read_at`; `path` is readable for `path_len` bytes.
  */
@@ -902,7 +1114,11 @@ ckey_status ckey_read_at_path(const ckey_scope *scope,
  - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`. The reader keeps the
    scope alive.
  - Threading: any thread.
- - Errors: as `ckey_scope_open_item`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`, `CKEY_E_CONTEXT`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
  - Since: 0.2
  - Requires: `context` is readable for `context_len` bytes, `wrapped_key` (empty for an attached object) for
  `wrapped_key_len`, `object` for `len`; `reader` may be written, `error` is NULL or may be
@@ -925,7 +1141,12 @@ ckey_status ckey_reader_open(const ckey_scope *scope,
  - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`, which closes the
    file. The reader keeps the scope alive.
  - Threading: any thread.
- - Errors: as `ckey_read_at_path`.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_NOT_TEXT`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_SEALED_HEADER`,
+   `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`,
+   `CKEY_E_SEALED_FRAME`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`,
+   `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`, `CKEY_E_SOURCE`, `CKEY_E_STATE_BUSY`,
+   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
  - Since: 0.2
  - Requires: As `ckey_reader_open`; `path` is readable for `path_len` bytes.
  */
@@ -961,7 +1182,9 @@ ckey_status ckey_reader_length(const ckey_reader *reader, uint64_t *length, ckey
  - Threading: any thread; a reader is used by many threads at once.
  - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for an object of another
    length, `CKEY_E_TOO_LARGE`, `CKEY_E_SEALED_FRAME` (`out` is wiped), `CKEY_E_SOURCE`,
-   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
+   `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+   `CKEY_E_TIMED_OUT`.
  - Since: 0.2
  - Requires: `object` is readable for `len` bytes, `out` writable for `cap`; `written` may be written,
  `error` is NULL or may be written.

@@ -17,7 +17,7 @@ static void wrong_calls(ckey_session *session)
     EXPECT(CKEY_E_TOO_LARGE, ckey_call_start(session, bytes_of("Get-Mailbox"), (size_t)-1, NULL, 0, &call, &error));
     CHECK(ckey_call_start(session, bytes_of("Get-Mailbox"), 11, bytes_of("[1"), 2, &call, NULL) < 0);
     ckey_session *none = session;
-    EXPECT(CKEY_E_REFUSED, ckey_session_open(bytes_of("{"), 1, &none, &error));
+    EXPECT(CKEY_E_NOT_JSON, ckey_session_open(bytes_of("{"), 1, &none, &error));
     CHECK(none == NULL);
 }
 

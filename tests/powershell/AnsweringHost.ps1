@@ -8,6 +8,7 @@ using namespace System.Management.Automation.Host
 class AnsweringUI : PSHostUserInterface {
     [scriptblock]$Answer = { 'No' }         # gets the question, gives the name of a choice
     [scriptblock]$Written = { $null }       # gets the line
+    [pscredential]$Credential               # who signs in where that is asked
     [PSHostRawUserInterface]get_RawUI() { return $null }
     [string]ReadLine() { return '' }
     [securestring]ReadLineAsSecureString() { return [securestring]::new() }
@@ -20,8 +21,8 @@ class AnsweringUI : PSHostUserInterface {
     [void]WriteVerboseLine([string]$text) { }
     [void]WriteWarningLine([string]$text) { }
     [Dictionary[string, psobject]]Prompt([string]$caption, [string]$message, [Collection[FieldDescription]]$fields) { return $null }
-    [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target) { return $null }
-    [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target, [PSCredentialTypes]$types, [PSCredentialUIOptions]$options) { return $null }
+    [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target) { return $this.Credential }
+    [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target, [PSCredentialTypes]$types, [PSCredentialUIOptions]$options) { return $this.Credential }
     [int]PromptForChoice([string]$caption, [string]$message, [Collection[ChoiceDescription]]$choices, [int]$default) {
         return @($choices.Label).IndexOf("&$(& $this.Answer $message)")
     }

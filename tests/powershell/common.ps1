@@ -20,6 +20,13 @@ function Remove-TestTenant {
     if ($script:testFolder) { Remove-Item -Recurse -Force -LiteralPath $script:testFolder -ErrorAction Ignore }
 }
 
+# Removes the folder of a tenant that a session has open: that may write the counter of its audit log meanwhile, into a folder just emptied.
+function Remove-OpenTenant([string]$path) {
+    for ($try = 0; Test-Path -LiteralPath $path; $try++) {
+        Remove-Item -Recurse -Force -LiteralPath $path -ErrorAction $(if ($try -lt 20) { 'SilentlyContinue' } else { 'Stop' })
+    }
+}
+
 # Two vaults in two subscriptions and regions, with one root key each, and the application that uses them.
 function New-TestRoot([string]$prefix, [string]$application = '00000002-0000-0ff1-ce00-000000000000') {
     $places = @{ Subscription = '11111111-1111-1111-1111-111111111111'; Location = 'East US'; Name = "${prefix}East" },
@@ -32,4 +39,6 @@ function New-TestRoot([string]$prefix, [string]$application = '00000002-0000-0ff
         $null = Add-AzKeyVaultKey -VaultName $place.Name -Name root -Destination Software -Size 2048 -KeyOps wrapKey, unwrapKey
         "https://$($place.Name).vault.azure.net/keys/root"
     }
+    # Who manages a vault chooses its subscription; most tests manage the first.
+    $null = Set-AzContext -Subscription $places[0].Subscription
 }

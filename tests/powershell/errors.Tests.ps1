@@ -48,3 +48,18 @@ Describe 'values that do not fit' {
         { Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy x -WhatIf } | Should -Throw -ErrorId 'NamedParameterNotFound,Set-M365DataAtRestEncryptionPolicyAssignment'
     }
 }
+
+Describe 'a question' {
+    It 'that nobody can be asked is an error that says how to answer, and $ConfirmPreference answers it' {
+        $null = New-M365DataAtRestEncryptionPolicy -Name Whole -AzureKeyIDs (New-TestRoot whole c066d759-24ae-40e7-a56f-027002b5d3e4)
+        Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy Whole
+        $problem = $null
+        try { Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy $null } catch { $problem = $_ }
+        "$problem" | Should -BeLike '*taken off the whole tenant*$ConfirmPreference*'
+        $problem.ErrorDetails.RecommendedAction | Should -BeLike '*$ConfirmPreference*'
+        (Get-M365DataAtRestEncryptionPolicyAssignment).DataEncryptionPolicy | Should -Be 'Whole'
+        $ConfirmPreference = 'None'
+        Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy $null
+        Get-M365DataAtRestEncryptionPolicyAssignment | Should -BeNullOrEmpty
+    }
+}

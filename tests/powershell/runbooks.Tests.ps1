@@ -7,7 +7,6 @@ Describe 'runbooks' {
     It '<Name> runs from its first line to its last' -ForEach $runbooks {
         Import-CustomerKey
         New-TestTenant
-        $ConfirmPreference = 'None'   # an administrator would answer what Set-DataEncryptionPolicy asks
         Push-Location $testFolder
         try { $null = & $File } finally { Pop-Location; Remove-TestTenant }
     }

@@ -41,7 +41,7 @@ function Invoke-Pipe([Management.Automation.Runspaces.Runspace]$session, [object
         $null = $shell.AddParameters($call['parameters'])
         if ($call['whatIf']) { $null = $shell.AddParameter('WhatIf') }
     }
-    $objects = try { $shell.Invoke(); $ending = @() } catch { $ending = @($_.Exception.GetBaseException().ErrorRecord) }
+    $objects = try { $shell.Invoke(); $ending = @() } catch { $ending = @($_.Exception.InnerException.ErrorRecord) }     # what is within may have no record, as a FormatException
     foreach ($object in $objects) { Write-Record output (ConvertTo-PlainValue $object) }
     foreach ($problem in @($shell.Streams.Error) + $ending) { Write-Record error (ConvertTo-PlainError $problem) }
     foreach ($warning in $shell.Streams.Warning) { Write-Record warning $warning.Message }

@@ -9,8 +9,8 @@ BeforeAll {
     function Get-State {
         Get-DataEncryptionPolicy | Select-Object Name, Enabled, Description, Generation, WhenChangedUTC
         Get-Mailbox | Select-Object Name, DataEncryptionPolicy
-        Get-AzKeyVault | ForEach-Object { Get-AzKeyVault -VaultName $_.VaultName } | Select-Object VaultName, AccessPoliciesText
-        Get-AzKeyVault | ForEach-Object { Get-AzKeyVaultKey -VaultName $_.VaultName -Name root -IncludeVersions } | Select-Object Id, Enabled, Expires
+        Get-AzKeyVault -SubscriptionId * | ForEach-Object { Get-AzKeyVault -VaultName $_.VaultName -SubscriptionId * } | Select-Object VaultName, AccessPoliciesText
+        Get-AzKeyVault -SubscriptionId * | ForEach-Object { Get-AzKeyVaultKey -VaultName $_.VaultName -Name root -IncludeVersions } | Select-Object Id, Enabled, Expires
         Get-CustomerKeyTenant | Select-Object Name, JobMode, Mailboxes, Policies, ClockMoved
     }
 }

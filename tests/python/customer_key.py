@@ -12,7 +12,10 @@ import ctypes
 import json
 import os
 import pathlib
+import re
 from ctypes import POINTER, byref, c_char_p, c_int32, c_size_t, c_uint8, c_uint32, c_uint64
+
+from records import Records
 
 Handle = c_uint64  # a handle is a number here: never an address
 Bytes = c_char_p
@@ -46,6 +49,22 @@ SIGNATURES = {
         c_int32,
         [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, POINTER(Buffer), POINTER(Handle)],
     ),
+    "ckey_scope_open_limited": (c_int32, [Handle, Bytes, c_size_t, Handle, POINTER(Handle), POINTER(Handle)]),
+    "ckey_scope_limited": (c_int32, [Handle, Handle, POINTER(Handle), POINTER(Handle)]),
+    "ckey_limit_new": (c_int32, [c_uint32, POINTER(Handle), POINTER(Handle)]),
+    "ckey_limit_cancel": (c_int32, [Handle]),
+    "ckey_limit_free": (c_int32, [Handle]),
+    "ckey_scope_seal_into": (
+        c_int32,
+        [Handle, Bytes, c_size_t, Bytes, c_size_t, ctypes.c_void_p, c_size_t, POINTER(c_size_t), ctypes.c_void_p, c_size_t, POINTER(Handle)],
+    ),
+    "ckey_scope_open_item_into": (
+        c_int32,
+        [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, ctypes.c_void_p, c_size_t, POINTER(c_size_t), POINTER(Handle)],
+    ),
+    "ckey_seal_start": (c_int32, [Handle, Bytes, c_size_t, POINTER(Buffer), POINTER(Buffer), POINTER(Handle), POINTER(Handle)]),
+    "ckey_seal_update": (c_int32, [Handle, Bytes, c_size_t, ctypes.c_void_p, c_size_t, POINTER(c_size_t), POINTER(Handle)]),
+    "ckey_seal_free": (c_int32, [Handle]),
     "ckey_scope_describe": (c_int32, [Handle, POINTER(Buffer), POINTER(Handle)]),
     "ckey_reader_open": (c_int32, [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, POINTER(Handle), POINTER(Handle)]),
     "ckey_reader_open_path": (c_int32, [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, POINTER(Handle), POINTER(Handle)]),
@@ -73,6 +92,14 @@ def find_library():
     return max(found, key=lambda path: path.stat().st_mtime)
 
 
+def listed():
+    """The numbers that each function of the header may return, by its name; CKEY_E_INTERNAL is every one's."""
+    header = (pathlib.Path(__file__).resolve().parents[2] / "include/customer_key.h").read_text()
+    numbers = dict(re.findall(r"^#define (CKEY_E_\w+) \((-\d+)\)", header, re.MULTILINE))
+    found = re.findall(r"- Errors: (.*?)- Since:.*?\*/\s*[\w ]+?[ *](ckey_\w+)\(", header, re.DOTALL)
+    return {name: {int(numbers[code]) for code in re.findall(r"CKEY_E_\w+", text)} | {-901} for text, name in found}
+
+
 class Failure(Exception):
     """An error of the C ABI: `code`, and the document with `id`, `category`, `message`, `target`, `fix`."""
 
@@ -86,11 +113,24 @@ class Failure(Exception):
 class Library:
     def __init__(self, path=None):
         self._native = ctypes.CDLL(str(path or find_library()))
+        lists = listed()
         for name, (returns, takes) in SIGNATURES.items():
             function = getattr(self._native, name)
             function.restype, function.argtypes = returns, takes
+            if returns is c_int32:
+                function.errcheck = self._check(name, lists[name])
         if self.ckey_abi_version() != 1:
             raise ImportError(f"ABI version 1 is needed, {path} has {self.ckey_abi_version()}")
+
+    @staticmethod
+    def _check(name, list):
+        """Every test that runs here also holds the lists of the header against what the functions return."""
+
+        def check(status, _function, _arguments):
+            assert status >= 0 or status in list, f"{name} returned {status}, which its comment does not list"
+            return status
+
+        return check
 
     def __getattr__(self, name):
         return getattr(self._native, name)
@@ -149,22 +189,11 @@ class Said:
         return self.outputs[0]
 
 
-def unmark(item, members):
-    """Takes the mark off texts that look like dates (kind `text`); the other kinds are left as JSON has them."""
-    for path, kind in members.items():
-        *owners, name = path.split(".")
-        owner = item
-        for step in owners:
-            owner = owner.get(step) if isinstance(owner, dict) else None
-        if kind == "text" and isinstance(owner, dict) and isinstance(owner.get(name), str):
-            owner[name] = owner[name].removeprefix("\u0001")
-
-
 class Call:
     """One call, read record by record: `for head, items in call`."""
 
     def __init__(self, session, cmdlet, arguments):
-        self.library, self.handle = session.library, Handle()
+        self.library, self.handle, self.records = session.library, Handle(), Records()
         name, text = cmdlet.encode(), json.dumps(arguments).encode()
         self.library.checked("ckey_call_start", session.handle, name, len(name), text, len(text), byref(self.handle))
 
@@ -177,7 +206,9 @@ class Call:
         if found == 2:
             return None
         head, _, items = ctypes.string_at(text, length.value).decode().partition("\n")
-        return json.loads(head), json.loads(items) if items else []
+        head, items = json.loads(head), json.loads(items) if items else []
+        self.records.check(head, items)  # every test that runs here also holds the schema against real records
+        return head, items
 
     def __iter__(self):
         return self
@@ -234,10 +265,8 @@ class Session:
                 said.records.append(head)
                 stream = head["stream"]
                 if stream == "output":
-                    for item in items:
-                        unmark(item, head.get("members", {}))
-                        said.outputs.append(item)
-                        said.types.append(head["type"][0])
+                    said.outputs.extend(items)
+                    said.types.extend(head["type"][:1] * len(items))
                 elif stream == "error":
                     said.errors.append(head)
                 elif stream == "progress":
@@ -257,8 +286,8 @@ class Session:
     def call(self, cmdlet, **parameters):
         return self.run(cmdlet, parameters)
 
-    def scope(self, **selector):
-        return Scope(self, selector)
+    def scope(self, limit=None, **selector):
+        return Scope(self, selector, limit)
 
     def close(self):
         return self.library.ckey_session_close(self.handle)
@@ -273,10 +302,35 @@ class Session:
 class Scope:
     """A lease on a scope: `mailbox=`, `workload=` or `application=`."""
 
-    def __init__(self, session, selector):
+    def __init__(self, session, selector, limit=None):
         self.library, self.handle = session.library, Handle()
         text = json.dumps(selector).encode()
-        self.library.checked("ckey_scope_open", session.handle, text, len(text), byref(self.handle))
+        name, within = ("ckey_scope_open_limited", (limit.handle,)) if limit else ("ckey_scope_open", ())
+        self.library.checked(name, session.handle, text, len(text), *within, byref(self.handle))
+
+    def limited(self, limit):
+        """The same scope under a limit of its own."""
+        other = object.__new__(Scope)
+        other.library, other.handle = self.library, Handle()
+        self.library.checked("ckey_scope_limited", self.handle, limit.handle, byref(other.handle))
+        return other
+
+    def seal_into(self, out, item, context=None, wrapped=None):
+        """Seals to the front of a ctypes buffer; returns how many bytes."""
+        context, written = self.library.context(context), c_size_t()
+        given = (wrapped, len(wrapped)) if wrapped else (None, 0)
+        self.library.checked(
+            "ckey_scope_seal_into", self.handle, context, len(context), item, len(item), out, len(out), byref(written), *given
+        )
+        return written.value
+
+    def open_into(self, out, sealed, context=None, wrapped=b""):
+        context, written = self.library.context(context), c_size_t()
+        self.library.checked(
+            "ckey_scope_open_item_into",
+            self.handle, context, len(context), wrapped, len(wrapped), sealed, len(sealed), out, len(out), byref(written),
+        )  # fmt: skip
+        return written.value
 
     def seal(self, item, context=None):
         context, out = self.library.context(context), Buffer()
@@ -319,6 +373,26 @@ class Scope:
 
     def __exit__(self, *_):
         self.close()
+
+
+class Limit:
+    """How long each function of a scope waits for keys, in milliseconds (0: no limit), until `cancel` ends them all."""
+
+    def __init__(self, library, timeout=0):
+        self.library, self.handle = library, Handle()
+        library.checked("ckey_limit_new", timeout, byref(self.handle))
+
+    def cancel(self):
+        return self.library.ckey_limit_cancel(self.handle)
+
+    def free(self):
+        return self.library.ckey_limit_free(self.handle)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.free()
 
 
 class Reader:

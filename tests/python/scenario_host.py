@@ -15,15 +15,6 @@ def say(**record):
     sys.stdout.flush()
 
 
-def unmark(value):
-    """Takes the mark off texts, at any depth."""
-    if isinstance(value, str):
-        return value.removeprefix("\u0001")
-    if isinstance(value, list):
-        return [unmark(item) for item in value]
-    return {name: unmark(item) for name, item in value.items()} if isinstance(value, dict) else value
-
-
 def run(session, stages, item=None):
     """Runs the first cmdlet of a pipe, and for each of its objects the rest."""
     if not stages:
@@ -39,7 +30,7 @@ def run(session, stages, item=None):
                 match head["stream"]:
                     case "output":
                         for one in items:
-                            run(session, rest, unmark(one))
+                            run(session, rest, one)
                     case "error":
                         say(error=head)
                     case "warning":

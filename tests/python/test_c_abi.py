@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -61,13 +62,22 @@ class OnATenant(unittest.TestCase):
         for text in wrong + [b'{"environment":%s}' % value for value in members]:
             with self.assertRaises(Failure, msg=text[:40]) as caught:
                 self.library.checked("ckey_session_open", text, len(text), byref(Handle()))
-            self.assertEqual(caught.exception.id, "InvalidSessionOptions")
+            self.assertEqual([caught.exception.id, caught.exception.code], ["InvalidSessionOptions", CKEY["CKEY_E_NOT_JSON"]])
         for text in calls:
             with self.assertRaises(Failure, msg=text[:40]) as caught:
                 self.library.checked("ckey_call_start", self.session.handle, name, len(name), text, len(text), byref(Handle()))
-            self.assertEqual(caught.exception.id, "InvalidArguments")
+            self.assertEqual([caught.exception.id, caught.exception.code], ["InvalidArguments", CKEY["CKEY_E_NOT_JSON"]])
+        for function, place, arguments in (
+            ("ckey_scope_open", Handle(), (self.session.handle,)),
+            ("ckey_context_encode", Buffer(), ()),
+        ):
+            for text in wrong + [b""]:
+                with self.assertRaises(Failure, msg=text[:40]) as caught:
+                    self.library.checked(function, *arguments, text[:4000], len(text[:4000]), byref(place))
+                self.assertIn(caught.exception.code, (CKEY["CKEY_E_NOT_JSON"], CKEY["CKEY_E_NOT_TEXT"]), text[:40])
         for value in ({}, [1, 2], {"a": [{}]}):
-            self.assertTrue(self.session.call("Get-Mailbox", Identity=value).errors, value)
+            said = self.session.call("Get-Mailbox", Identity=value)
+            self.assertEqual([said.failure.code, len(said.errors)], [CKEY["CKEY_E_REFUSED"], 1], value)
         self.session.call("Get-Mailbox").ok()
 
     def test_an_item_opens_under_its_scope_and_context_alone(self):
@@ -154,6 +164,8 @@ class OnATenant(unittest.TestCase):
         self.assertIn("Set-M365DataAtRestEncryptionPolicyAssignment", about["warning"])
 
     def test_a_question_is_a_success_only_when_it_was_answered_by_yes(self):
+        # The others of this process go on in the same tenant.
+        self.addCleanup(lambda: self.session.call("Connect-ExchangeOnline").ok())
         for answer, code, identity in (
             (True, None, None),
             (False, "CKEY_E_DECLINED", "QuestionDeclined"),
@@ -260,6 +272,29 @@ class OnATenant(unittest.TestCase):
                 thread.join()
         self.assertEqual(problems, [])
 
+    def test_five_hundred_calls_that_nobody_reads_take_few_threads_and_files_and_each_is_answered(self):
+        def used():
+            return [len(os.listdir(f"/proc/self/{what}")) for what in ("task", "fd")]
+
+        self.session.call("New-Mailbox", Name="many").ok()
+        before = used()
+        calls = [self.session.start("Get-Mailbox", {"ResultSize": "Unlimited"}) for _ in range(500)]
+        threads, files = used()
+        self.assertLess(threads - before[0], 50)
+        self.assertLess(files - before[1], 150)
+        for call in reversed(calls):  # the last one waits for a thread that none of the others gives back
+            records = list(call)
+            call.status()
+            self.assertIn("many", str(records))
+            call.free()
+        threads, files = used()
+        self.assertLess(threads - before[0], 50)
+        self.assertLess(files - before[1], 100)
+        unread = [self.session.start("Get-Mailbox") for _ in range(500)]
+        for call in unread:
+            self.assertEqual(call.free(), 0)
+        self.assertLess(used()[0] - before[0], 50)
+
     def test_a_forked_child_is_refused(self):
         child = os.fork()
         if child == 0:
@@ -286,6 +321,11 @@ class OnATenant(unittest.TestCase):
                         session.secret("environment:CUSTOMER_KEY_PASSPHRASE", passphrase)
                     said = session.call(cmdlet, **parameters)
                     self.assertEqual([record["id"] for record in said.errors], [error] if error else [])
+                    self.assertEqual(said.failure and said.failure.code, error and CKEY["CKEY_E_LOCKED"])
+                    if error:
+                        with self.assertRaises(Failure) as caught:
+                            session.scope(application="ledger")
+                        self.assertEqual(caught.exception.code, CKEY["CKEY_E_LOCKED"])
                     self.assertNotIn("swordfish", str(said.records) + str(said.outputs))
 
     def test_a_session_without_an_environment_reads_the_processs(self):
@@ -324,6 +364,39 @@ with Session() as session:
             self.assertEqual(run(CUSTOMER_KEY_TENANT=f"{folder}/gone"), "TenantNotFound")
             os.rename(f"{folder}/plain", f"{folder}/moved")
             self.assertEqual(run(), "TenantNotFound", "no other takes its place")
+
+    def test_a_session_that_asks_for_it_is_closed_by_the_end_of_the_process(self):
+        program = """
+import os, sys
+from customer_key import Library, Session
+library = Library()
+session = Session(library, {}, sys.argv[1], closeAtExit=sys.argv[2] == "yes")
+session.call("New-CustomerKeyTenant", Path=sys.argv[2], Name="one").ok()
+session.call("New-Mailbox", Name="Ann").ok()
+child = os.fork()
+sys.exit(0 if child == 0 or os.waitpid(child, 0)[1] == 0 else 1)
+"""
+        environment = {**os.environ, "PYTHONPATH": str(pathlib.Path(__file__).parent), "CUSTOMER_KEY_LIBRARY": str(self.library._native._name)}
+        with tempfile.TemporaryDirectory() as folder:
+            for asks, files in [("yes", ["tenant.db"]), ("no", ["tenant.db", "tenant.db-shm", "tenant.db-wal"])]:
+                done = subprocess.run([sys.executable, "-c", program, folder, asks], env=environment, capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                found = sorted(path.name for path in pathlib.Path(folder, asks).glob("tenant.db*"))
+                self.assertEqual(found, files)
+
+    def test_handles_are_numbers_that_javascript_has_and_those_of_another_copy_are_none(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(shutil.copy(self.library._native._name, f"{folder}/another.so"))
+            other = Library(copy)
+            with Session(other, {}, folder) as session:
+                ours = [Session(self.library, {}, folder) for _ in range(8)]
+                for handle in [session.handle.value] + [each.handle.value for each in ours]:
+                    self.assertTrue(2**52 <= handle < 2**53 and int(float(handle)) == handle)
+                for each in ours:
+                    self.assertNotEqual(each.handle.value, session.handle.value)
+                    self.assertEqual(other.ckey_session_close(each.handle), CKEY["CKEY_E_INVALID_HANDLE"])
+                    self.assertEqual(each.close(), 0)
+                self.assertEqual(self.library.ckey_session_close(session.handle), CKEY["CKEY_E_INVALID_HANDLE"])
 
     def test_every_status_of_the_header_is_negative_and_distinct(self):
         self.assertGreater(len(CKEY), 20)

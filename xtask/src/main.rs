@@ -15,6 +15,7 @@ mod quickstart;
 mod shell;
 mod tally;
 mod test;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -39,8 +40,8 @@ usage: ./build STEP [OPTIONS]
               changes the code of crypto, vault, store and engine one place at a time and fails where no test notices: all of what
               wraps, opens and moves keys, a sample of N (400) elsewhere; goes on where it was stopped; needs cargo-mutants
   generate    write what comes from the table of cmdlets, and the index of the rules; with --check only compare
-  package     the PowerShell module with the built library under lib/<os>-<arch>/, and header, library and
-              package file for C programs; with --release optimised
+  package     the PowerShell module with the built library under lib/<os>-<arch>/, on Debian that for Windows too, and header,
+              libraries, licences and files for pkg-config and CMake for C programs; with --release optimised
 ";
 
 fn main() -> ExitCode {

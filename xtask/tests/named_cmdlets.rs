@@ -8,24 +8,24 @@ use serde_json::Value;
 
 /// Cmdlets that are announced: a message names them as the way out that the real service has, and
 /// they come later.
-const ANNOUNCED: [&str; 9] = [
-    "Backup-AzKeyVaultKey",
-    "Get-AzSubscription",
+const ANNOUNCED: [&str; 4] = [
     "Get-AzTenant",
     "Get-SPOSiteDataEncryptionPolicy",
     "Restore-SPODataEncryptionPolicy",
-    "Undo-AzKeyVaultKeyRemoval",
-    "Undo-AzKeyVaultRemoval",
-    "Update-AzKeyVault",
     "Update-AzKeyVaultNetworkRuleSet",
 ];
+/// They know cmdlets that are not ours, or not yet, to say so; scripts for the Tab key are PowerShell.
+const LISTS: [&str; 3] =
+    ["table/src/announced.rs", "cli/src/near.rs", "cli/src/complete/scripts.rs"];
 /// PowerShell's own.
-const SHELL: [&str; 11] = [
+const SHELL: [&str; 13] = [
     "ConvertTo-Json",
+    "Export-Csv",
     "Format-List",
     "Format-Table",
     "Get-ChildItem",
     "Get-Date",
+    "Import-Csv",
     "Import-Module",
     "Measure-Object",
     "Out-Null",
@@ -144,7 +144,8 @@ fn every_cmdlet_that_a_message_a_help_text_or_a_page_names_exists_or_is_announce
     files(&root().join("docs"), "md", &mut pages);
     let mut sources = Vec::new();
     files(&root().join("native"), "rs", &mut sources);
-    pages.extend(sources.into_iter().filter(|path| !is_of_tests(path)));
+    let is_list = |path: &PathBuf| LISTS.iter().any(|list| path.ends_with(list));
+    pages.extend(sources.into_iter().filter(|path| !is_of_tests(path) && !is_list(path)));
     let mut problems = BTreeMap::new();
     for page in pages {
         let text = std::fs::read_to_string(&page).unwrap();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The answer of a wait that was cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,6 +19,8 @@ pub struct CancelToken {
 struct TokenState {
     inner: Mutex<Inner>,
     changed: Condvar,
+    /// When it is as good as cancelled.
+    until: Option<Instant>,
 }
 
 #[derive(Default)]
@@ -52,7 +54,18 @@ impl CancelToken {
     /// racing requests.
     #[must_use]
     pub fn child(&self) -> Self {
-        let child = Self::new();
+        self.child_with(self.state.until)
+    }
+
+    /// A child that is also cancelled when `limit` has passed, if this one is not before.
+    #[must_use]
+    pub fn child_for(&self, limit: Duration) -> Self {
+        let until = Instant::now().checked_add(limit);
+        self.child_with(self.state.until.into_iter().chain(until).min())
+    }
+
+    fn child_with(&self, until: Option<Instant>) -> Self {
+        let child = Self { state: Arc::new(TokenState { until, ..TokenState::default() }) };
         let mut inner = self.state.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if inner.cancelled {
             drop(inner);
@@ -70,10 +83,20 @@ impl CancelToken {
         self.state.cancel();
     }
 
-    /// Whether somebody cancelled.
+    /// Whether somebody cancelled, or its time has passed.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
+        self.is_past() || self.was_cancelled()
+    }
+
+    /// Whether somebody cancelled, whatever the time.
+    #[must_use]
+    pub fn was_cancelled(&self) -> bool {
         self.state.inner.lock().unwrap_or_else(PoisonError::into_inner).cancelled
+    }
+
+    fn is_past(&self) -> bool {
+        self.state.until.is_some_and(|until| Instant::now() >= until)
     }
 
     /// Waits for `duration`; wakes at once (well within 20 ms) when cancelled.
@@ -81,13 +104,15 @@ impl CancelToken {
     /// # Errors
     /// [`Cancelled`].
     pub fn sleep(&self, duration: Duration) -> Result<(), Cancelled> {
+        let left = self.state.until.map(|until| until.saturating_duration_since(Instant::now()));
+        let duration = left.map_or(duration, |left| duration.min(left));
         let inner = self.state.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let (inner, _) = self
             .state
             .changed
             .wait_timeout_while(inner, duration, |inner| !inner.cancelled)
             .unwrap_or_else(PoisonError::into_inner);
-        if inner.cancelled { Err(Cancelled) } else { Ok(()) }
+        if inner.cancelled || self.is_past() { Err(Cancelled) } else { Ok(()) }
     }
 }
 
@@ -114,6 +139,18 @@ mod tests {
         token.cancel();
         assert_eq!(waiter.join().unwrap(), Err(Cancelled));
         assert_eq!(token.sleep(HOUR), Err(Cancelled));
+    }
+
+    #[test]
+    fn a_token_ends_its_waits_when_its_time_has_passed_and_its_children_do_too() {
+        let parent = CancelToken::new();
+        let brief = parent.child_for(Duration::from_millis(1));
+        for token in [&brief, &brief.child(), &brief.child_for(HOUR)] {
+            assert_eq!(token.sleep(HOUR), Err(Cancelled));
+            assert!(token.is_cancelled() && !token.was_cancelled());
+        }
+        assert!(!parent.is_cancelled() && !parent.child_for(HOUR).is_cancelled());
+        assert!(!parent.child_for(Duration::MAX).is_cancelled());
     }
 
     #[test]

@@ -4,11 +4,11 @@
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::{NamedTempFile, TempDir};
 
-use crate::regular;
+use crate::{path, regular};
 
 #[cfg(feature = "watched")]
 thread_local! {
@@ -54,9 +54,9 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     }
     let above = folder_of(folder);
     make_folder(above)?;
-    let mut builder = std::fs::DirBuilder::new();
+    let builder = &mut std::fs::DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
     match builder.create(folder) {
         Err(_) if folder.is_dir() => {} // Somebody else made it meanwhile.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -104,7 +104,8 @@ pub fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
         .prefix(".")
         .suffix(TEMPORARY)
         .rand_bytes(12)
-        .tempfile_in(folder_of(path))
+        .tempfile_in(path::for_system(folder_of(path)))
+        .map_err(path::told)
 }
 
 /// The name of the temporary file of `path`, by which anyone who knows `path` finds what an
@@ -124,7 +125,11 @@ pub fn unfinished(path: &Path) -> PathBuf {
 pub fn temporary_of(path: &Path) -> io::Result<NamedTempFile> {
     let name = unfinished(path);
     let name = name.file_name().unwrap_or_default();
-    tempfile::Builder::new().prefix(name).rand_bytes(0).tempfile_in(folder_of(path))
+    tempfile::Builder::new()
+        .prefix(name)
+        .rand_bytes(0)
+        .tempfile_in(path::for_system(folder_of(path)))
+        .map_err(path::told)
 }
 
 /// Removes a file. Returns whether it was there.
@@ -145,7 +150,29 @@ pub fn remove(path: &Path) -> io::Result<bool> {
 /// Those of the system.
 pub fn put(temporary: NamedTempFile, path: &Path) -> io::Result<File> {
     temporary.as_file().sync_all()?;
-    temporary.persist(path).map_err(|error| error.error)
+    // Not `persist`: on Windows it replaces no file that somebody reads at this moment.
+    let (file, unfinished) = temporary.keep().map_err(|error| error.error)?;
+    rename(&unfinished, path).inspect_err(|_| drop(std::fs::remove_file(&unfinished)))?;
+    Ok(file)
+}
+
+/// Windows may refuse for as long as somebody has the file open, or one in the folder, such as
+/// another process that reads it or a scanner of viruses.
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    const PATIENCE: Duration = Duration::from_secs(2);
+    let begun = Instant::now();
+    loop {
+        match std::fs::rename(from, to) {
+            Err(error)
+                if cfg!(windows)
+                    && error.kind() == io::ErrorKind::PermissionDenied
+                    && begun.elapsed() < PATIENCE =>
+            {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            renamed => return renamed,
+        }
+    }
 }
 
 /// Gives a complete temporary file its name, durably. A file that has the name already is left
@@ -155,7 +182,8 @@ pub fn put(temporary: NamedTempFile, path: &Path) -> io::Result<File> {
 /// `AlreadyExists`; those of the system.
 pub fn publish(temporary: NamedTempFile, path: &Path) -> io::Result<()> {
     temporary.as_file().sync_all()?;
-    temporary.persist_noclobber(path).map_err(|error| error.error)?;
+    let whole = path::for_system(path);
+    temporary.persist_noclobber(whole).map_err(|error| error.error)?;
     sync_folder(folder_of(path))
 }
 
@@ -255,6 +283,24 @@ mod tests {
         replace(&path, b"two").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
         assert_eq!(names(root.path()), ["file"], "nothing unfinished is left");
+    }
+
+    #[test]
+    fn a_file_is_replaced_although_somebody_is_just_reading_it() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("file");
+        write_new(&path, b"one").unwrap();
+        let reading = File::open(&path).unwrap();
+        std::thread::scope(|scope| {
+            let (begin, begun) = std::sync::mpsc::channel();
+            scope.spawn(move || {
+                begun.recv().unwrap();
+                assert_eq!(io::read_to_string(reading).unwrap(), "one");
+            });
+            begin.send(()).unwrap();
+            replace(&path, b"two").unwrap();
+        });
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::{durable, regular};
+use crate::{durable, path, regular};
 
 /// A folder that is filled under a name of its own beside its place, and moved there when it is
 /// complete. Of several that are begun for one place one gets it. Dropped before it is finished, it
@@ -77,7 +77,7 @@ impl NewFolder {
         if cfg!(windows) && self.place.exists() {
             std::fs::remove_dir(&self.place)?;
         }
-        std::fs::rename(&self.path, &self.place)
+        durable::rename(&self.path, &self.place)
     }
 }
 
@@ -88,7 +88,8 @@ fn is_free(place: &Path) -> io::Result<bool> {
         Err(error) => match error.kind() {
             // A link that leads nowhere is something.
             io::ErrorKind::NotFound => Ok(place.symlink_metadata().is_err()),
-            io::ErrorKind::NotADirectory => Ok(false),
+            // Said in more than one way, by different systems.
+            _ if place.metadata().is_ok_and(|found| !found.is_dir()) => Ok(false),
             _ => Err(error),
         },
     }
@@ -110,7 +111,7 @@ fn sync_below(folder: &Path) -> io::Result<()> {
 /// A folder above may be another process's, made a moment ago and not yet durable. One that cannot
 /// be opened was not made just now by somebody like us.
 fn sync_above(folder: &Path) {
-    let Ok(folder) = folder.canonicalize() else { return };
+    let Ok(folder) = path::resolved(folder) else { return };
     for above in folder.ancestors().skip(1) {
         if durable::sync_folder(above).is_err() {
             return;

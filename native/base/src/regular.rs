@@ -14,6 +14,34 @@ pub fn open(path: &Path) -> io::Result<File> {
     open_with(OpenOptions::new().read(true), path)
 }
 
+/// The length of a regular file that can be opened for reading, without opening it where the system
+/// tells.
+///
+/// # Errors
+/// As [`open`].
+#[cfg(unix)]
+pub fn check_readable(path: &Path) -> io::Result<u64> {
+    let about = std::fs::metadata(path)?;
+    regular(&about)?;
+    // With the rights that the process acts with, as when it opens it.
+    rustix::fs::accessat(
+        rustix::fs::CWD,
+        path,
+        rustix::fs::Access::READ_OK,
+        rustix::fs::AtFlags::EACCESS,
+    )?;
+    Ok(about.len())
+}
+
+/// The length of a regular file that can be opened for reading.
+///
+/// # Errors
+/// As [`open`].
+#[cfg(not(unix))]
+pub fn check_readable(path: &Path) -> io::Result<u64> {
+    Ok(open(path)?.metadata()?.len())
+}
+
 /// Opens a regular file as the options say, which must not truncate it: until it is open it may be
 /// another one. A file that they make is regular.
 ///
@@ -29,6 +57,7 @@ pub fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     }
     at_once(options);
     let file = options.open(path)?;
+    on_disk(&file)?;
     regular(&file.metadata()?)?;
     Ok(file)
 }
@@ -39,6 +68,18 @@ pub fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
 /// As [`open`].
 pub fn check(path: &Path) -> io::Result<()> {
     match std::fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        about => regular(&about?),
+    }
+}
+
+/// Refuses a name that is there and that a file must not take the place of: whatever is no regular
+/// file itself. Links are not followed: it is the link that would be gone.
+///
+/// # Errors
+/// As [`open`].
+pub fn check_replaced(path: &Path) -> io::Result<()> {
+    match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         about => regular(&about?),
     }
@@ -92,7 +133,26 @@ fn regular(about: &Metadata) -> io::Result<()> {
     }
     let kind =
         if about.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::InvalidInput };
-    Err(io::Error::new(kind, format!("it is {} and no regular file", what(about.file_type()))))
+    Err(irregular(kind, what(about.file_type())))
+}
+
+fn irregular(kind: io::ErrorKind, what: &str) -> io::Error {
+    io::Error::new(kind, format!("it is {what} and no regular file"))
+}
+
+/// Windows describes a pipe as it describes a file.
+#[cfg(windows)]
+fn on_disk(file: &File) -> io::Result<()> {
+    match winapi_util::file::typ(file)? {
+        kind if kind.is_disk() => Ok(()),
+        _ => Err(irregular(io::ErrorKind::InvalidInput, "a device or a pipe")),
+    }
+}
+
+#[cfg(not(windows))]
+#[expect(clippy::unnecessary_wraps, reason = "as on Windows")]
+const fn on_disk(_file: &File) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]
@@ -100,6 +160,7 @@ fn what(kind: FileType) -> &'static str {
     use std::os::unix::fs::FileTypeExt;
     match kind {
         _ if kind.is_dir() => "a folder",
+        _ if kind.is_symlink() => "a link",
         _ if kind.is_fifo() => "a named pipe",
         _ if kind.is_socket() => "a socket",
         _ if kind.is_char_device() || kind.is_block_device() => "a device",
@@ -109,7 +170,24 @@ fn what(kind: FileType) -> &'static str {
 
 #[cfg(not(unix))]
 fn what(kind: FileType) -> &'static str {
-    if kind.is_dir() { "a folder" } else { "a device or a pipe" }
+    match kind {
+        _ if kind.is_dir() => "a folder",
+        _ if kind.is_symlink() => "a link",
+        _ => "a device or a pipe",
+    }
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_and_a_folder_are_refused() {
+        for path in [Path::new("NUL"), &std::env::temp_dir()] {
+            assert!(open(path).is_err());
+            assert!(open_with(OpenOptions::new().write(true).create(true), path).is_err());
+        }
+    }
 }
 
 #[cfg(all(test, unix))]
@@ -146,6 +224,25 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn only_a_regular_file_is_replaced_and_no_link_is_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("file"), "text").unwrap();
+        mknodat(CWD, at("pipe"), Made::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        for (link, target) in [("link", "file"), ("dangling", "nothing")] {
+            std::os::unix::fs::symlink(at(target), at(link)).unwrap();
+        }
+        for name in ["file", "new"] {
+            check_replaced(&at(name)).unwrap();
+        }
+        for (name, kind) in [("pipe", "a named pipe"), ("link", "a link"), ("dangling", "a link")] {
+            let told = check_replaced(&at(name)).unwrap_err().to_string();
+            assert_eq!(told, format!("it is {kind} and no regular file"));
+        }
+        assert!(check_replaced(Path::new("/dev/null")).is_err());
     }
 
     #[test]

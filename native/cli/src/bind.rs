@@ -4,11 +4,10 @@
 //! Types, sets, positions and mandatory parameters are the business of the cmdlets' own binder;
 //! here is only what PowerShell's parser decides by knowing the parameters.
 
-use ckey_cmdlets::table::{CmdletDef, CommonParameter, Kind, Meant, ParameterDef, meant};
+use ckey_cmdlets::table::{self, CmdletDef, CommonParameter, Kind, Meant, ParameterDef, meant};
 use serde_json::{Map, Value as Json};
 
 use crate::common::Common;
-use crate::expression;
 use crate::line::{Argument, Command, Value, is_dash, parse_value};
 use crate::near;
 
@@ -28,18 +27,35 @@ pub(crate) fn words(name: &str, words: &[String]) -> Command {
         let named = chars.next().is_some_and(is_dash)
             && chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
         if !named {
-            return Argument::Value(Value::Word(word.clone()));
+            return Argument::Value(of_word(word));
         }
         let body: String = word.chars().skip(1).collect();
         match body.split_once(':') {
-            Some((name, value)) => Argument::Parameter {
-                name: name.to_owned(),
-                value: Some(Value::Word(value.to_owned())),
-            },
+            Some((name, value)) => {
+                Argument::Parameter { name: name.to_owned(), value: Some(of_word(value)) }
+            }
             None => Argument::Parameter { name: body, value: None },
         }
     };
-    Command { name: name.to_owned(), arguments: words.iter().map(argument).collect() }
+    let arguments = words.iter().map(argument).collect();
+    Command { name: name.to_owned(), arguments, by_shell: true }
+}
+
+/// A word, or the expression that it is: `(Get-Mailbox x).Name`. A text that only begins with a
+/// parenthesis is a text.
+fn of_word(word: &str) -> Value {
+    match is_expression(word).then(|| parse_value(word)) {
+        Some(Ok(value)) => value,
+        _ => Value::Word(word.to_owned()),
+    }
+}
+
+/// Whether a word begins as an expression does.
+fn is_expression(word: &str) -> bool {
+    let Some(inner) = word.strip_prefix('(') else { return false };
+    let name = inner.trim_start();
+    let name = name.split(|c: char| c.is_whitespace() || matches!(c, ')' | '|')).next();
+    name.is_some_and(|name| name.eq_ignore_ascii_case("Get-Date") || table::find(name).is_some())
 }
 
 /// Binds a command to its cmdlet.
@@ -71,10 +87,8 @@ pub(crate) fn bind(def: &CmdletDef, command: &Command) -> Result<Bound, String> 
                 }
             }
             if values.is_empty() {
-                return Err(format!(
-                    "-{} needs a value (in a shell write '$null', with quotes)",
-                    found.name()
-                ));
+                let hint = if command.by_shell { ", also $null: '$null', with quotes" } else { "" };
+                return Err(format!("-{} needs a value{hint}", found.name()));
             }
         }
         let value = match (values.as_slice(), found.is_switch()) {
@@ -192,7 +206,10 @@ fn json(value: &Value, kind: Option<Kind>) -> Result<Json, String> {
                 entries.iter().map(|(name, value)| Ok((name.clone(), json(value, None)?)));
             Json::Object(entries.collect::<Result<_, String>>()?)
         }
-        Value::Expression(command) => Json::String(expression::evaluate(command)?),
+        Value::Known(value) => value.clone(),
+        Value::Variable(_) | Value::Joined { .. } | Value::Sub(_) | Value::Member { .. } => {
+            return Err(String::from("an expression was not looked at before it was bound"));
+        }
         Value::Word(word) => return word_json(word, kind),
     })
 }
@@ -209,11 +226,7 @@ fn word_json(word: &str, kind: Option<Kind>) -> Result<Json, String> {
     }
     let list = kind.is_some_and(is_list);
     let quoted = list && word.contains(['\'', '"', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']);
-    if lower.starts_with("(get-date")
-        || word.starts_with("@{")
-        || (list && word.starts_with("@("))
-        || quoted
-    {
+    if is_expression(word) || word.starts_with("@{") || (list && word.starts_with("@(")) || quoted {
         let value = parse_value(word.trim_end_matches(','))
             .map_err(|problem| format!("{word}: {problem}"))?;
         return json(&value, kind);

@@ -3,27 +3,28 @@
 
 mod bind;
 mod common;
+mod complete;
 mod console;
+mod data;
 mod expression;
 mod help;
 mod line;
+mod manual;
 mod near;
 mod options;
 mod output;
 mod play;
 mod problem;
+mod script;
 mod surface;
 mod work;
 
 use std::io::{Read, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use ckey_cmdlets::{CmdletError, Session, SessionOptions};
-
+use complete::{Offer, Typed};
 use line::Pipeline;
 use options::{Action, Options};
-use play::Player;
 
 /// Exit code for a command line that is wrong.
 const USAGE: u8 = 2;
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(problem) => {
-            eprintln!("customer-key: {problem}");
+            problem.lines().for_each(|line| eprintln!("customer-key: {line}"));
             ExitCode::from(USAGE)
         }
     }
@@ -58,71 +59,47 @@ fn main() -> ExitCode {
 
 fn run(options: Options) -> Result<ExitCode, String> {
     match &options.action {
-        Action::Help(None) => Ok(say(&help::overview())),
-        Action::Help(Some(name)) => Ok(say(&help::about(play::find(name)?))),
+        Action::Nothing => {
+            eprint!("{}", help::usage());
+            Ok(ExitCode::from(USAGE))
+        }
+        Action::Help(what) => Ok(say(&help::of(what.as_deref())?)),
         Action::Version => Ok(say(concat!("customer-key ", env!("CARGO_PKG_VERSION"), "\n"))),
         Action::Cmdlet { name, words } => {
-            let pipeline = Pipeline { commands: vec![bind::words(name, words)], line: 1 };
-            play(&options, &[pipeline], None)
+            let line = Pipeline::of(vec![bind::words(name, words)]);
+            script::play(&options, &[line], None)
         }
-        Action::Text(text) => {
-            play(&options, &line::parse(text).map_err(|problem| problem.to_string())?, None)
-        }
-        Action::File { path, echo } => {
+        Action::Text(text) => script::play(&options, &script::read(text, None)?, None),
+        Action::File { path, echo, what_if } => {
             let text = read(path)?;
-            let pipelines = line::parse(&text).map_err(|problem| format!("{path}: {problem}"))?;
-            play(&options, &pipelines, echo.then_some(text.as_str()))
+            let lines = script::read(&text, Some(path))?;
+            let shown = script::File { path, text: &text, echo: *echo, what_if: *what_if };
+            script::play(&options, &lines, Some(&shown))
         }
-        Action::Work { forever } => work::run(&mut player(&options)?, *forever),
+        Action::Completion(shell) => Ok(say(complete::scripts::of(shell)?)),
+        Action::Complete { how, words } => Ok(say(&completed(how, words)?)),
+        Action::Manual => Ok(say(&manual::page())),
+        Action::Work { forever } => work::run(&mut script::player(&options, false)?, *forever),
+        Action::Data { verb, words } => {
+            let data = data::read(verb, words)?;
+            Ok(data::run(&script::player(&options, false)?.session, &data))
+        }
     }
 }
 
-fn play(options: &Options, pipelines: &[Pipeline], echo: Option<&str>) -> Result<ExitCode, String> {
-    let mut player = player(options)?;
-    for (at, pipeline) in pipelines.iter().enumerate() {
-        if let Some(text) = echo {
-            let until = pipelines.get(at.saturating_add(1)).map_or(usize::MAX, |next| next.line);
-            let lines = text
-                .lines()
-                .enumerate()
-                .map(|(n, line)| (n.saturating_add(1), line))
-                .filter(|(n, _)| *n >= pipeline.line && *n < until);
-            lines
-                .map(|(_, line)| line.trim_end())
-                .filter(|l| !l.is_empty() && !l.starts_with('#'))
-                .for_each(|line| player.console.echo(&format!("PS> {line}")));
-        }
-        player.play(pipeline).map_err(|problem| {
-            if pipelines.len() > 1 { format!("line {}: {problem}", pipeline.line) } else { problem }
-        })?;
-    }
-    Ok(if player.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn player(options: &Options) -> Result<Player, String> {
-    let told = |problem: CmdletError| format!("{problem} {}", problem.fix);
-    let mut environment = SessionOptions::process_environment().map_err(told)?;
-    if let Some(path) = &options.tenant {
-        let tenant = std::path::absolute(path)
-            .map_err(|problem| format!("--tenant {}: {problem}", path.display()))?;
-        environment
-            .insert(String::from("CUSTOMER_KEY_TENANT"), tenant.to_string_lossy().into_owned());
-    }
-    let chosen = environment.get("CUSTOMER_KEY_TENANT").is_some_and(|path| !path.is_empty());
-    let opening = SessionOptions {
-        environment: Some(environment),
-        non_dumpable: true,
-        ..SessionOptions::default()
+/// What a shell is offered, as its script reads it.
+fn completed(how: &str, words: &[String]) -> Result<String, String> {
+    let line = words.first().map_or("", String::as_str);
+    let (typed, shown): (Typed, fn(&Typed, Offer) -> String) = match how {
+        "--bash" => (Typed::line(line), |typed, offer| typed.for_bash(&offer.text)),
+        "--powershell" => (Typed::line(line), |_, offer| {
+            format!("{}\t{}", Typed::for_powershell(&offer.text), offer.about)
+        }),
+        "--words" => (Typed::words(words), |_, offer| format!("{}\t{}", offer.text, offer.about)),
+        _ => return Err(String::from("complete is for the scripts that completion writes")),
     };
-    let session = Session::open(opening).map_err(told)?;
-    let location = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
-    Ok(Player {
-        session,
-        console: console::Console::new(options.format),
-        location,
-        remembers: !chosen,
-        failed: false,
-    })
+    let offers = complete::offers(&typed).into_iter().map(|offer| shown(&typed, offer));
+    Ok(offers.map(|offer| format!("{offer}\n")).collect())
 }
 
 /// Prints; a reader that has gone away, as after `| head`, is no error.
@@ -130,7 +107,10 @@ fn say(text: &str) -> ExitCode {
     let mut out = std::io::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(problem) if problem.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!("customer-key: standard output cannot be written: {problem}");
+            eprintln!(
+                "customer-key: standard output cannot be written: {}",
+                ckey_base::why(&problem)
+            );
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,
@@ -144,6 +124,7 @@ fn read(path: &str) -> Result<String, String> {
     } else {
         std::fs::read(path).map(|all| bytes = all)
     };
-    done.map_err(|problem| format!("{path}: {problem}"))?;
-    String::from_utf8(bytes).map_err(|_| format!("{path}: this is not UTF-8 text"))
+    let told = |why: &str| format!("the file {path} cannot be read: {why}");
+    done.map_err(|problem| told(&ckey_base::why(&problem)))?;
+    String::from_utf8(bytes).map_err(|_| told("it is not UTF-8 text"))
 }

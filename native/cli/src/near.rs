@@ -1,30 +1,65 @@
 //! The name that was probably meant.
 
-/// The nearest of `names`, if one is near enough to be worth saying.
-pub(crate) fn suggestion<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let given = given.to_lowercase();
-    let limit = given.chars().count().div_ceil(4).max(1);
-    names
-        .map(|name| (distance(&given, &name.to_lowercase()), name))
-        .filter(|(d, _)| *d <= limit)
-        .min()
-        .map(|(_, name)| name)
+pub(crate) use ckey_base::near::suggestion;
+use ckey_cmdlets::table::{self, CmdletDef, announced, cmdlets, verb};
+
+/// A cmdlet by any of its names, in any case, also as `Az.KeyVault\Get-AzKeyVault`.
+///
+/// # Errors
+/// A sentence that says that it is not there, with the name that was probably meant.
+pub(crate) fn find(name: &str) -> Result<&'static CmdletDef, String> {
+    let bare = name.rsplit_once('\\').map_or(name, |(_, bare)| bare);
+    table::find(bare).ok_or_else(|| no_cmdlet(bare))
 }
 
-/// How many letters must be added, removed or changed (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i.saturating_add(1)];
-        for ((y, above), left_above) in b.iter().zip(row.iter().skip(1)).zip(row.iter()) {
-            let left = next.last().copied().unwrap_or_default();
-            let change = left_above.saturating_add(usize::from(x != *y));
-            next.push(change.min(above.saturating_add(1)).min(left.saturating_add(1)));
-        }
-        row = next;
+/// What people take from PowerShell most and is not here.
+const POWERSHELL: [&str; 27] = [
+    "Compare-Object",
+    "Add-Member",
+    "ConvertFrom-Json",
+    "ConvertTo-SecureString",
+    "Get-Process",
+    "Copy-Item",
+    "Get-ChildItem",
+    "Get-Command",
+    "Get-Content",
+    "Get-Credential",
+    "Get-Item",
+    "Get-Member",
+    "Group-Object",
+    "Import-Module",
+    "Install-Module",
+    "New-Item",
+    "New-Object",
+    "Out-File",
+    "Read-Host",
+    "Remove-Item",
+    "Set-Content",
+    "Start-Sleep",
+    "Tee-Object",
+    "Test-Path",
+    "Write-Error",
+    "Write-Host",
+    "Write-Output",
+];
+
+/// What is said of a cmdlet that is not there. Another verb is offered only for what is no verb: who
+/// asks for `Invoke-AzKeyVaultKeyRotation` must not be led to `Add-AzKeyVaultKey`.
+fn no_cmdlet(name: &str) -> String {
+    if POWERSHELL.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        return format!(
+            "{name} needs PowerShell: here are the cmdlets of Customer Key and what customer-key help run lists"
+        );
     }
-    row.last().copied().unwrap_or_default()
+    if announced(name) {
+        return format!("{name} is documented, and not supported yet. See: customer-key help");
+    }
+    let given = verb(name);
+    let names =
+        cmdlets().map(|def| def.name).filter(|known| given.is_none() || verb(known) == given);
+    let hint =
+        suggestion(name, names).map_or_else(String::new, |near| format!(" Did you mean {near}?"));
+    format!("there is no cmdlet {name}.{hint} See: customer-key help")
 }
 
 #[cfg(test)]
@@ -32,14 +67,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_finds_its_name_and_nonsense_does_not() {
-        let names = ["DataEncryptionPolicy", "Identity", "Force"];
-        assert_eq!(
-            suggestion("DataEncriptionPolicy", names.into_iter()),
-            Some("DataEncryptionPolicy")
-        );
-        assert_eq!(suggestion("identty", names.into_iter()), Some("Identity"));
-        assert_eq!(suggestion("Mailbox", names.into_iter()), None);
-        assert_eq!(distance("kitten", "sitting"), 3);
+    fn a_cmdlet_that_is_announced_is_told_of_and_no_other_verb_is_offered() {
+        assert!(no_cmdlet("Invoke-AzKeyVaultKeyRotation").contains("not supported yet"));
+        assert!(!no_cmdlet("Invoke-AzKeyVaultKeyRotation").contains("Add-"));
+        assert!(no_cmdlet("Get-Mailbocks").contains("Did you mean Get-Mailbox?"));
+        assert!(no_cmdlet("Ste-Mailbox").contains("Did you mean Set-Mailbox?"));
+        assert!(!no_cmdlet("Get-CustomerKeyClok").contains("Set-"));
+        assert!(!no_cmdlet("Reset-CustomerKeyCloc").contains("Did you mean"));
     }
 }

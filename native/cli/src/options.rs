@@ -24,21 +24,65 @@ pub(crate) enum Action {
     /// Command lines given as one text: `-c 'Get-Mailbox | Set-Mailbox ...'`.
     Text(String),
     /// Command lines from a file; `-` is standard input.
-    File { path: String, echo: bool },
-    /// Help: about the tool, or about one cmdlet.
+    File { path: String, echo: bool, what_if: bool },
+    /// Nothing: help, and an exit code that says that the command line is wrong.
+    Nothing,
+    /// Help: about the tool, about one of its own words, about one cmdlet, or the list of those whose
+    /// names fit.
     Help(Option<String>),
     /// Work jobs off until none is left, or forever.
     Work { forever: bool },
+    /// Seal, open or inspect a stream; its words as the shell left them.
+    Data { verb: String, words: Vec<String> },
     /// The version.
     Version,
+    /// The script that completes lines in a shell.
+    Completion(String),
+    /// What the Tab key offers, asked for by that script.
+    Complete { how: String, words: Vec<String> },
+    /// The page of the manual.
+    Manual,
 }
+
+/// The tool's own words, and what they do.
+pub(crate) const WORDS: [(&str, &str); 9] = [
+    ("run", "Play a file of command lines"),
+    ("work", "Run jobs"),
+    ("seal", "Seal a stream under the keys of an application"),
+    ("open", "Open a sealed stream"),
+    ("inspect", "What a sealed stream says of itself"),
+    ("help", "Help about the tool or a cmdlet"),
+    ("version", "The version"),
+    ("completion", "The script that completes lines in a shell"),
+    ("manual", "The page of the manual, for man"),
+];
+
+/// The tool's own options, and what they do.
+pub(crate) const ALL: [(&str, &str); 8] = [
+    ("--tenant", "The tenant's folder"),
+    ("--json", "A line of JSON for each object"),
+    ("--table", "Tables"),
+    ("--list", "Every property on a line of its own"),
+    ("--records", "Everything as JSON, for other programs"),
+    ("--yes", "Answer every question by yes"),
+    ("--version", "The version"),
+    ("--help", "Help"),
+];
 
 /// The whole command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) tenant: Option<PathBuf>,
     pub(crate) format: Option<Format>,
+    /// Whether every question is answered by yes.
+    pub(crate) yes: bool,
     pub(crate) action: Action,
+}
+
+impl Options {
+    fn new() -> Options {
+        Options { tenant: None, format: None, yes: false, action: Action::Nothing }
+    }
 }
 
 /// Reads the words after the program's name.
@@ -46,15 +90,35 @@ pub(crate) struct Options {
 /// # Errors
 /// A sentence that says what is wrong.
 pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options { tenant: None, format: None, action: Action::Help(None) };
+    let words: Vec<String> = words.into_iter().collect();
+    // The words of a line that is being typed are not this program's own.
+    if let Some(("complete", rest)) =
+        words.split_first().map(|(first, rest)| (first.as_str(), rest))
+    {
+        let how = rest.first().cloned().unwrap_or_default();
+        let words = rest.get(1..).unwrap_or_default().to_vec();
+        return Ok(Options { action: Action::Complete { how, words }, ..Options::new() });
+    }
+    let (mut options, rest) = own(&words)?;
+    options.action = action(rest)?;
+    Ok(options)
+}
+
+/// The tool's own options, and the words that are none.
+///
+/// # Errors
+/// One that needs a value, and has none.
+pub(crate) fn own(words: &[String]) -> Result<(Options, Vec<String>), String> {
+    let mut options = Options::new();
     let mut rest = Vec::new();
-    let mut words = words.into_iter();
+    let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--json" => options.format = Some(Format::Json),
             "--table" => options.format = Some(Format::View),
             "--list" => options.format = Some(Format::List),
             "--records" => options.format = Some(Format::Records),
+            "--yes" => options.yes = true,
             "--tenant" => {
                 options.tenant = Some(
                     words
@@ -65,21 +129,24 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Result<Options, S
             }
             _ => match word.strip_prefix("--tenant=") {
                 Some(path) => options.tenant = Some(PathBuf::from(path)),
-                None => rest.push(word),
+                None => rest.push(word.clone()),
             },
         }
     }
-    options.action = action(rest)?;
-    Ok(options)
+    Ok((options, rest))
 }
 
 fn action(rest: Vec<String>) -> Result<Action, String> {
     let mut rest = rest.into_iter();
-    let Some(first) = rest.next() else { return Ok(Action::Help(None)) };
+    let Some(first) = rest.next() else { return Ok(Action::Nothing) };
     let mut words: Vec<String> = rest.collect();
     match first.as_str() {
         "help" | "--help" | "-h" | "-?" => Ok(Action::Help(words.into_iter().next())),
-        "--version" | "-V" => Ok(Action::Version),
+        "version" | "--version" | "-V" => Ok(Action::Version),
+        // What stands in the text of -c, or is called so in a folder, is no wish for help.
+        _ if first != "-c" && words.iter().any(|word| asks_for_help(word)) => {
+            Ok(Action::Help(Some(first)))
+        }
         "-c" | "--command" => match words.len() {
             1 => words.pop().map(Action::Text).ok_or_else(String::new),
             _ => Err(String::from(
@@ -87,25 +154,42 @@ fn action(rest: Vec<String>) -> Result<Action, String> {
             )),
         },
         "run" => {
-            let echo = words.iter().any(|w| w == "--echo");
-            words.retain(|w| w != "--echo");
+            let mut takes = |option: &str| {
+                let before = words.len();
+                words.retain(|word| word != option);
+                words.len() != before
+            };
+            let (echo, what_if) = (takes("--echo"), takes("--what-if"));
             match words.pop() {
-                Some(path) if words.is_empty() => Ok(Action::File { path, echo }),
+                Some(path) if words.is_empty() => Ok(Action::File { path, echo, what_if }),
                 _ => Err(String::from(
-                    "run takes one file of command lines, or - for standard input; --echo shows each line before its output",
+                    "run takes one file of command lines, or - for standard input; see: customer-key help run",
                 )),
             }
         }
+        "seal" | "open" | "inspect" => Ok(Action::Data { verb: first, words }),
         "work" => match words.as_slice() {
             [] => Ok(Action::Work { forever: false }),
             [forever] if forever == "--forever" => Ok(Action::Work { forever: true }),
             _ => Err(String::from("work takes no argument but --forever")),
         },
+        "completion" => match words.pop() {
+            Some(shell) if words.is_empty() => Ok(Action::Completion(shell)),
+            _ => Err(String::from(
+                "completion takes the name of a shell: bash, zsh, fish, powershell",
+            )),
+        },
+        "manual" => Ok(Action::Manual),
+        text if text.starts_with('(') && words.is_empty() => Ok(Action::Text(first)),
         option if option.starts_with("--") => Err(format!(
-            "{option} is not an option: --json, --table, --list, --records, --tenant PATH, --version, --help"
+            "{option} is not an option: --json, --table, --list, --records, --tenant PATH, --yes, --version, --help"
         )),
         _ => Ok(Action::Cmdlet { name: first, words }),
     }
+}
+
+fn asks_for_help(word: &str) -> bool {
+    matches!(word, "--help" | "-?")
 }
 
 #[cfg(test)]
@@ -141,7 +225,8 @@ mod tests {
 
     #[test]
     fn help_work_and_run_are_the_only_words_of_its_own() {
-        assert_eq!(of(&[]).unwrap().action, Action::Help(None));
+        assert_eq!(of(&[]).unwrap().action, Action::Nothing);
+        assert_eq!(of(&["version"]).unwrap().action, Action::Version);
         assert_eq!(
             of(&["help", "Get-Mailbox"]).unwrap().action,
             Action::Help(Some("Get-Mailbox".into()))
@@ -149,7 +234,20 @@ mod tests {
         assert_eq!(of(&["work", "--forever"]).unwrap().action, Action::Work { forever: true });
         assert_eq!(
             of(&["run", "--echo", "-"]).unwrap().action,
-            Action::File { path: "-".into(), echo: true }
+            Action::File { path: "-".into(), echo: true, what_if: false }
         );
+        assert_eq!(
+            of(&["run", "f", "--what-if"]).unwrap().action,
+            Action::File { path: "f".into(), echo: false, what_if: true }
+        );
+    }
+
+    #[test]
+    fn help_may_be_asked_for_after_a_cmdlet() {
+        for words in [["Get-Mailbox", "-?"], ["Get-Mailbox", "--help"]] {
+            assert_eq!(of(&words).unwrap().action, Action::Help(Some("Get-Mailbox".into())));
+        }
+        assert_eq!(of(&["run", "--help"]).unwrap().action, Action::Help(Some("run".into())));
+        assert_eq!(of(&["-c", "Get-X -?"]).unwrap().action, Action::Text("Get-X -?".into()));
     }
 }

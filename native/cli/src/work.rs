@@ -11,7 +11,7 @@ const REST: Duration = Duration::from_secs(1);
 
 /// A cmdlet by itself.
 fn cmdlet(name: &str, arguments: Vec<Argument>) -> Command {
-    Command { name: name.to_owned(), arguments }
+    Command { name: name.to_owned(), arguments, by_shell: false }
 }
 
 /// Whether there is a tenant to work on. Asked by a cmdlet that only reads: a worker makes no
@@ -20,7 +20,7 @@ fn has_tenant(player: &mut Player) -> Result<bool, String> {
     let commands =
         vec![cmdlet("Get-CustomerKeyTenant", Vec::new()), cmdlet("Out-Null", Vec::new())];
     player.failed = false;
-    player.play(&Pipeline { commands, line: 1 })?;
+    player.play(&Pipeline::of(commands))?;
     Ok(!player.failed)
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn run(player: &mut Player, forever: bool) -> Result<ExitCode, String
     if forever {
         commands.push(cmdlet("Out-Null", Vec::new()));
     }
-    let pipeline = Pipeline { commands, line: 1 };
+    let pipeline = Pipeline::of(commands);
     loop {
         player.failed = false;
         player.play(&pipeline)?;

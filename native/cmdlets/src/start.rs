@@ -6,9 +6,8 @@ use crate::runtime::attempt::Attempt;
 use crate::runtime::call::Call;
 use crate::runtime::context::{CallOptions, Context};
 use crate::runtime::error::CmdletError;
-use crate::runtime::plan::is_agreed_beforehand;
 use crate::runtime::session::Session;
-use crate::runtime::signing_in::signs_in_to;
+use crate::runtime::signing_in::{check_names_somebody, proves, signs_in_to, unchecked};
 use crate::surface::bind::Bound;
 use crate::surface::bind_error::BindError;
 use ckey_engine::Service;
@@ -49,12 +48,14 @@ impl Session {
 struct Asked {
     definition: &'static CmdletDef,
     bound: Result<Bound, CmdletError>,
-    /// Whether `-Confirm` asks for a question before anything happens.
-    confirm: bool,
     /// Secrets that were handed over and are not wanted.
     unused: Vec<String>,
     /// A secret that is wanted and was not handed over.
     missing: Option<String>,
+    /// Whom a sign-in names.
+    account: Option<String>,
+    /// Whether it was to name somebody.
+    is_named: bool,
     /// To which service who is to sign in.
     signs_in: Option<(Service, String)>,
 }
@@ -66,19 +67,22 @@ impl Asked {
         secrets: BTreeSet<String>,
     ) -> (Self, CallOptions) {
         let account = arguments.account(definition);
+        let is_named =
+            signs_in_to(definition.name).is_some() && arguments.names_somebody(definition);
         let wanted = arguments.secrets();
         let unused = secrets.iter().filter(|name| !wanted.contains(*name)).cloned().collect();
         let missing = wanted.into_iter().find(|name| !secrets.contains(name));
-        let (bound, call_options, confirm) = match arguments.bind(definition) {
-            Ok((bound, call_options, confirm)) => (Ok(bound), call_options, confirm),
-            Err(problem) => (Err(problem), CallOptions::default(), false),
+        let (bound, call_options) = match arguments.bind(definition) {
+            Ok((bound, call_options)) => (Ok(bound), call_options),
+            Err(problem) => (Err(problem), CallOptions::default()),
         };
-        // Who names nobody and fails all the same wanted nobody else to act; a way of signing in
-        // that is refused did.
-        let signs_in = signs_in_to(definition.name)
-            .filter(|_| account.is_some() || bound.is_err())
-            .map(|service| (service, account.unwrap_or_else(|| definition.name.to_owned())));
-        (Self { definition, bound, confirm, unused, missing, signs_in }, call_options)
+        // Who names nobody, not even by a name that is empty, and proves nothing, and fails all the
+        // same wanted nobody else to act; a way of signing in that is refused did.
+        let wants_another = is_named || bound.as_ref().map_or(true, proves);
+        let signs_in = signs_in_to(definition.name).filter(|_| wants_another).map(|service| {
+            (service, account.clone().unwrap_or_else(|| definition.name.to_owned()))
+        });
+        (Self { definition, bound, unused, missing, account, is_named, signs_in }, call_options)
     }
 
     fn run(self, context: &mut Context) -> Result<(), CmdletError> {
@@ -105,12 +109,16 @@ impl Asked {
             return Err(CmdletError::argument("SecretMissing", message, fix).about(name));
         }
         let ignored = bound.ignored();
-        if !ignored.is_empty() {
+        let named = check_names_somebody(&bound, self.is_named);
+        if let Some(warning) = unchecked(&bound, self.account.as_deref()).filter(|_| named.is_ok())
+        {
+            context.warning(&warning)?;
+        } else if !ignored.is_empty() {
             context.warning(&format!("{name} ignores -{} here.", ignored.join(", -")))?;
         }
-        if self.confirm && !is_agreed_beforehand(context)? {
-            return Ok(());
-        }
-        Attempt::of(self.definition, &bound).run(context, |context| generated::run(bound, context))
+        Attempt::of(self.definition, &bound).run(context, |context| {
+            named?;
+            generated::run(bound, context)
+        })
     }
 }

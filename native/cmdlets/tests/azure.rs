@@ -33,7 +33,7 @@ fn connecting_says_which_local_tenant_it_is() {
     );
     let profile = azure.one();
     assert_eq!(
-        (text(&profile["Account"]), text(&profile["SubscriptionName"])),
+        (text(&profile["Account"]["Id"]), text(&profile["SubscriptionName"])),
         ("bob@contoso.com".into(), "First".into())
     );
     assert_eq!(profile["Context"]["Account"]["Id"], "bob@contoso.com");
@@ -54,6 +54,9 @@ fn disconnecting_asks_and_a_no_changes_nothing() {
     assert!(who(&shell).contains("ann@contoso.com"));
     shell.what_if("Disconnect-ExchangeOnline", json!({}));
     assert!(who(&shell).contains("ann@contoso.com"));
+    // Rule 8.4.5: what -Confirm wants asked is the question that is asked anyway.
+    let once = read(shell.start("Disconnect-ExchangeOnline", json!({ "Confirm": true })), false);
+    assert_eq!(once.questions.len(), 1);
     let unasked = shell.run("Disconnect-ExchangeOnline", json!({ "Confirm": false })).ok();
     assert!(unasked.questions.is_empty());
     assert!(who(&shell).contains("admin@contoso.onmicrosoft.com"));
@@ -168,13 +171,16 @@ fn a_vault_is_found_by_name_and_listed_in_brief() {
         ),
         "alpha-vault"
     );
-    let listed = shell.run("Get-AzKeyVault", json!({})).ok();
+    let listed = shell.run("Get-AzKeyVault", json!({ "SubscriptionId": "*" })).ok();
     assert_eq!(
         (listed.list("VaultName"), listed.types[0].as_str()),
         (vec!["alpha-vault".into(), "beta-vault".into()], "CustomerKey.KeyVaultIdentityItem")
     );
     assert_eq!(
-        shell.run("Get-AzKeyVault", json!({ "Name": "b*" })).ok().list("VaultName"),
+        shell
+            .run("Get-AzKeyVault", json!({ "Name": "b*", "SubscriptionId": "*" }))
+            .ok()
+            .list("VaultName"),
         ["beta-vault"]
     );
     assert_eq!(
@@ -350,7 +356,7 @@ fn a_key_in_hardware_needs_a_premium_vault() {
     shell
         .run(
             "New-AzKeyVault",
-            json!({ "Name": "gamma-vault", "ResourceGroupName": "beta-vault-rg", "Location": "x", "Sku": "Premium" }),
+            json!({ "Name": "gamma-vault", "ResourceGroupName": "alpha-vault-rg", "Location": "x", "Sku": "Premium" }),
         )
         .ok();
     assert_eq!(text(&hsm("gamma-vault").one()["KeyType"]), "RSA-HSM");
@@ -424,11 +430,11 @@ fn an_old_version_counts_as_needed_while_keys_lie_under_it() {
             json!({ "VaultName": "alpha-vault", "Name": "key", "Version": old, "Enable": false });
         shell.what_if("Update-AzKeyVaultKey", call).what_if.join(" ")
     };
-    assert!(told().contains("'DEP' (keys below it: 1)"), "{}", told());
+    assert!(told().contains("'DEP' (1 mailbox)"), "{}", told());
     let new = json!({ "VaultName": "alpha-vault", "Name": "key", "Destination": "Software" });
     shell.run("Add-AzKeyVaultKey", new).ok();
     shell.run("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })).ok();
-    assert!(told().contains("'DEP' (keys below it: 1)"), "{}", told());
+    assert!(told().contains("'DEP' (1 mailbox)"), "{}", told());
     shell.run("Invoke-CustomerKeyJob", json!({})).ok();
     assert!(!told().contains("DEP"), "{}", told());
 }
@@ -473,4 +479,13 @@ fn a_resource_group_beside_a_vaults_name_says_which_vault_is_meant() {
         }
         given(cmdlet, "one").ok();
     }
+}
+
+#[test]
+fn a_word_that_is_no_operation_of_a_key_is_named() {
+    let shell = Shell::with_keys();
+    let parameters = json!({ "VaultName": "alpha-vault", "Name": "other", "Destination": "Software", "KeyOps": ["wrapKey", "fly"] });
+    let said = shell.run("Add-AzKeyVaultKey", parameters);
+    assert!(text(&said.errors[0]["message"]).starts_with("'fly' is not a key operation."));
+    assert_eq!(said.errors[0]["target"], "fly");
 }

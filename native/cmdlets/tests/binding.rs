@@ -115,12 +115,20 @@ fn what_is_ignored_is_named_in_one_warning_and_what_is_refused_says_why() {
         "{:?}",
         said.warnings
     );
-    let refused = shell.run("Connect-ExchangeOnline", json!({ "ManagedIdentity": true }));
+    let refused = shell.run("Connect-ExchangeOnline", json!({ "Prefix": "EXO" }));
     assert_eq!(
         (refused.error(), refused.errors[0]["terminating"].as_bool()),
         ("ParameterNotSupported", Some(false))
     );
-    assert!(text(&refused.errors[0]["message"]).contains("-ManagedIdentity cannot be used here"));
+    assert_eq!(
+        (text(&refused.errors[0]["message"]), text(&refused.errors[0]["fix"])),
+        (
+            "-Prefix cannot be used here. Cmdlets get their names when the module is imported."
+                .into(),
+            "Use: Import-Module CustomerKey -Prefix TEXT.".into()
+        ),
+        "the reason once, and apart from it what to do"
+    );
     shell
         .run(
             "Connect-ExchangeOnline",
@@ -163,6 +171,10 @@ fn what_is_no_call_is_not_started() {
         shell.session.start(cmdlet, arguments.as_bytes()).err().unwrap()
     };
     assert_eq!(start("Get-Nothing", "{}").id, "CommandNotFoundException");
+    assert_eq!(
+        start("Invoke-AzKeyVaultKeyRotation", "{}").message,
+        "Invoke-AzKeyVaultKeyRotation is documented and not supported yet."
+    );
     for arguments in ["[]", "{", "{\"parameters\": 1}", "{\"parametres\": {}}", "\u{0}"] {
         let error = start("Get-Mailbox", arguments);
         assert_eq!(

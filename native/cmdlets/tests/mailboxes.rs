@@ -4,7 +4,7 @@
 mod common;
 
 use ckey_cmdlets::Next;
-use common::{LONG, Shell, read, text};
+use common::{LONG, Shell, read, read_on, text};
 use serde_json::{Value, json};
 
 fn with_mailboxes() -> Shell {
@@ -64,7 +64,7 @@ fn listings_are_filtered_sorted_and_cut() {
     let shell = with_mailboxes();
     assert_eq!(get(&shell, json!({})), ["Ann", "Bob", "Carl", "Info Desk"]);
     assert_eq!(get(&shell, json!({ "RecipientTypeDetails": ["sharedmailbox"] })), ["Info Desk"]);
-    assert!(get(&shell, json!({ "RecipientTypeDetails": "MailUser" })).is_empty());
+    assert!(get(&shell, json!({ "RecipientTypeDetails": "RoomMailbox" })).is_empty());
     assert_eq!(get(&shell, json!({ "Anr": "in" })), ["Info Desk"]);
     assert_eq!(
         get(
@@ -117,10 +117,10 @@ fn a_writer_does_not_wait_for_an_open_listing() {
     let shell = Shell::with_tenant();
     shell.run("New-Mailbox", json!({ "Name": "user", "Count": 7000 })).ok();
     let mut listing = shell.start("Get-Mailbox", json!({ "ResultSize": "Unlimited" }));
-    assert!(matches!(listing.next(LONG).unwrap(), Next::Record(_)));
+    let Next::Record(first) = listing.next(LONG).unwrap() else { panic!("no record") };
     shell.run("New-Mailbox", json!({ "Name": "Late" })).ok();
-    let rest = read(listing, true);
-    assert_eq!(rest.outputs.last().unwrap()["Name"], "Late", "pages go by key");
+    let all = read_on(first, listing, true);
+    assert_eq!(all.outputs.last().unwrap()["Name"], "Late", "pages go by key");
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_policy_is_put_on_a_mailbox_and_taken_off_by_null() {
     let policy = shell
         .run("Get-DataEncryptionPolicy", json!({ "Identity": after["DataEncryptionPolicyID"] }));
     assert_eq!(text(&policy.one()["State"]), "Active");
-    shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "" })).ok();
+    shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": null })).ok();
     shell.run("Invoke-CustomerKeyJob", json!({})).ok();
     assert_eq!(statistics(&shell, "Ann")["IsEncrypted"], false);
     let job = shell.run("Get-CustomerKeyJob", json!({ "Identity": jobs.outputs[0]["Identity"] }));
@@ -255,15 +255,11 @@ fn items_go_in_and_come_out_bit_for_bit() {
         (2, b"hello".to_vec())
     );
     shell.run("Import-CustomerKeyItem", json!({ "Path": "mail/a.eml", "Mailbox": "Ann" })).ok();
-    let twice = shell.run(
-        "Export-CustomerKeyItem",
-        json!({ "Mailbox": "Ann", "Destination": "all", "Force": true }),
-    );
-    assert_eq!(
-        (twice.outputs.len(), twice.error()),
-        (2, "FileExists"),
-        "of two items of one name none takes the other's place"
-    );
+    let again = json!({ "Mailbox": "Ann", "Destination": "all", "Force": true });
+    let twice = shell.run("Export-CustomerKeyItem", again).ok();
+    let name = |file: &String| file.rsplit(['/', '\\']).next().unwrap().to_owned();
+    let names: Vec<String> = twice.list("OutputFile").iter().map(name).collect();
+    assert_eq!(names, ["a.eml", "b.bin", "a (2).eml"], "no item takes another's place");
     let workload = shell
         .run("Import-CustomerKeyItem", json!({ "Path": "mail/a.eml", "Workload": "TeamsChats" }));
     assert_eq!(text(&workload.one()["Workload"]), "TeamsChats");
@@ -281,6 +277,186 @@ fn items_go_in_and_come_out_bit_for_bit() {
         shell.run("Import-CustomerKeyItem", json!({ "Path": "none", "Mailbox": "Ann" })).error(),
         "FileNotReadable"
     );
+}
+
+#[test]
+fn items_of_one_name_that_are_exported_one_by_one_are_different_files() {
+    let shell = with_mailboxes();
+    std::fs::write(shell.folder.path().join("a.eml"), b"first").unwrap();
+    let import = json!({ "Path": "a.eml", "Mailbox": "Ann" });
+    let first = shell.run("Import-CustomerKeyItem", import.clone()).one().clone();
+    std::fs::write(shell.folder.path().join("a.eml"), b"second").unwrap();
+    let second = shell.run("Import-CustomerKeyItem", import).one().clone();
+    for force in [false, true] {
+        for item in [&first, &second] {
+            let export = json!({ "InputObject": item, "Destination": "out", "Force": force });
+            shell.run("Export-CustomerKeyItem", export).ok();
+        }
+    }
+    let read = |name: &str| std::fs::read(shell.folder.path().join("out").join(name)).unwrap();
+    assert_eq!((read("a.eml"), read("a (2).eml")), (b"first".to_vec(), b"second".to_vec()));
+    let again = json!({ "InputObject": second, "Destination": "out" });
+    assert_eq!(shell.run("Export-CustomerKeyItem", again).error(), "FileExists");
+}
+
+#[test]
+fn items_of_one_name_are_all_there_whosever_they_are_and_in_whatever_order_they_come() {
+    let shell = with_mailboxes();
+    let taken = |mailbox: &str, content: &str| {
+        std::fs::write(shell.folder.path().join("a.eml"), content).unwrap();
+        let import = json!({ "Path": "a.eml", "Mailbox": mailbox });
+        shell.run("Import-CustomerKeyItem", import).one().clone()
+    };
+    let (first, second) = (taken("Ann", "first"), taken("Ann", "second"));
+    taken("Bob", "bob's");
+    let mailbox = |name: &str| shell.run("Get-Mailbox", json!({ "Identity": name })).one().clone();
+    let export = |object: &Value, folder: &str, force: bool| {
+        let given = json!({ "InputObject": object, "Destination": folder, "Force": force });
+        shell.run("Export-CustomerKeyItem", given).ok();
+    };
+    let there = |folder: &str| {
+        let mut found: Vec<String> = std::fs::read_dir(shell.folder.path().join(folder))
+            .unwrap()
+            .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+            .collect();
+        found.sort();
+        found
+    };
+    for (folder, forces) in [("new", vec![false]), ("over", vec![true, true])] {
+        for force in forces {
+            export(&mailbox("Ann"), folder, force);
+            export(&mailbox("Bob"), folder, force);
+            assert_eq!(there(folder), ["bob's", "first", "second"]);
+        }
+        let folder = format!("{folder}-reversed");
+        export(&second, &folder, folder.starts_with("over"));
+        export(&first, &folder, folder.starts_with("over"));
+        assert_eq!(there(&folder), ["first", "second"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn not_even_force_writes_over_what_is_no_regular_file_and_what_if_says_so() {
+    let shell = with_mailboxes();
+    let at = |name: &str| shell.folder.path().join(name);
+    std::fs::write(at("a.eml"), b"hello").unwrap();
+    shell.run("Import-CustomerKeyItem", json!({ "Path": "a.eml", "Mailbox": "Ann" })).ok();
+    std::fs::create_dir(at("out")).unwrap();
+    std::os::unix::fs::symlink(at("a.eml"), at("out/a.eml")).unwrap();
+    std::os::unix::fs::symlink(at("nothing"), at("dangling")).unwrap();
+    let _listening = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+    for (name, target) in [
+        ("OutputFile", "dangling"),
+        ("OutputFile", "socket"),
+        ("OutputFile", "out/a.eml"),
+        ("Destination", "out"),
+    ] {
+        let mut given = json!({ "Mailbox": "Ann", "Identity": "a.eml", "Force": true });
+        given[name] = json!(target);
+        for what_if in [false, true] {
+            let given = json!({ "parameters": given.clone(), "whatIf": what_if });
+            let said = read(shell.start_with("Export-CustomerKeyItem", given), true);
+            assert_eq!(said.error(), "FileNotWritable", "{target}");
+            assert!(text(&said.errors[0]["message"]).contains(" and no regular file"), "{target}");
+        }
+    }
+    assert!(at("dangling").is_symlink() && at("out/a.eml").is_symlink() && at("socket").exists());
+    let backup = json!({ "OutputFile": "dangling", "SecretsFile": "b.secrets" });
+    assert_eq!(shell.run("Backup-CustomerKeyTenant", backup).error(), "OutputExists");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_of_a_folder_or_a_pattern_is_no_regular_file_is_named_in_one_warning() {
+    let shell = with_mailboxes();
+    let at = |name: &str| shell.folder.path().join(name);
+    std::fs::create_dir_all(at("in/folder")).unwrap();
+    std::fs::write(at("in/a.eml"), b"hello").unwrap();
+    std::os::unix::fs::symlink(at("nothing"), at("in/dangling.eml")).unwrap();
+    let _listening = std::os::unix::net::UnixListener::bind(at("in/socket.eml")).unwrap();
+    let first = at("in/dangling.eml").display().to_string();
+    let warning = format!("2 names that lead to no regular file were passed over, first {first}.");
+    for path in ["in", "in/*.eml"] {
+        let import = json!({ "Path": path, "Mailbox": "Ann" });
+        let said = shell.run("Import-CustomerKeyItem", import).ok();
+        assert_eq!(
+            (said.list("Name"), said.warnings),
+            (vec!["a.eml".into()], vec![warning.clone()])
+        );
+    }
+    let none = shell.run("Import-CustomerKeyItem", json!({ "Path": "in/s*", "Mailbox": "Ann" }));
+    assert_eq!((none.error(), none.warnings.len()), ("FileNotReadable", 1));
+}
+
+#[test]
+fn files_are_named_by_patterns_and_lists_and_each_is_taken_once() {
+    let shell = with_mailboxes();
+    for name in ["a.eml", "b.eml", "c.txt", "d[1].eml"] {
+        std::fs::write(shell.folder.path().join(name), name).unwrap();
+    }
+    let import = |parameters: Value| {
+        let mut said = shell.run("Import-CustomerKeyItem", parameters);
+        said.outputs.sort_by_key(|item| item["Name"].to_string());
+        said
+    };
+    let taken = import(json!({ "Path": ["?.eml", "a.eml", "c.txt"], "Mailbox": "Ann" })).ok();
+    assert_eq!(taken.list("Name"), ["a.eml", "b.eml", "c.txt"]);
+    let taken = import(json!({ "LiteralPath": "d[1].eml", "Workload": "TeamsChats" })).ok();
+    assert_eq!(taken.list("Name"), ["d[1].eml"]);
+    for none in [json!({ "Path": "*.pdf" }), json!({ "LiteralPath": "*.eml" })] {
+        let mut none = none;
+        none["Mailbox"] = json!("Ann");
+        assert_eq!(import(none).error(), "FileNotReadable");
+    }
+}
+
+#[test]
+fn a_large_file_shows_how_far_it_is_and_a_few_small_ones_do_not() {
+    let shell = with_mailboxes();
+    let at = |name: &str| shell.folder.path().join(name);
+    std::fs::write(at("small"), b"hello").unwrap();
+    std::fs::File::create(at("large")).unwrap().set_len(20 << 20).unwrap();
+    let shown = |cmdlet: &str, parameters: Value| shell.run(cmdlet, parameters).ok().progress;
+    for (file, is_shown) in [("small", false), ("large", true)] {
+        let import = json!({ "Path": file, "Mailbox": "Ann" });
+        assert_eq!(shown("Import-CustomerKeyItem", import) > 0, is_shown, "{file} in");
+        let export =
+            json!({ "Mailbox": "Ann", "Identity": file, "OutputFile": format!("{file}.out") });
+        assert_eq!(shown("Export-CustomerKeyItem", export) > 0, is_shown, "{file} out");
+    }
+}
+
+#[test]
+fn a_mailbox_or_a_workload_stands_for_all_that_it_holds() {
+    let shell = with_mailboxes();
+    std::fs::write(shell.folder.path().join("a.eml"), b"hello").unwrap();
+    for scope in [("Mailbox", "Ann"), ("Workload", "TeamsChats")] {
+        let mut import = json!({ "Path": "a.eml" });
+        import[scope.0] = json!(scope.1);
+        shell.run("Import-CustomerKeyItem", import).ok();
+    }
+    let mailbox = shell.run("Get-Mailbox", json!({ "Identity": "Ann" })).one().clone();
+    let statistics = shell.run("Get-MailboxStatistics", json!({ "Identity": "Ann" })).one().clone();
+    let workload =
+        shell.run("Get-CustomerKeyWorkload", json!({ "Identity": "TeamsChats" })).one().clone();
+    for (number, object) in [mailbox, statistics, workload].into_iter().enumerate() {
+        let found = shell.run("Get-CustomerKeyItem", json!({ "InputObject": object })).ok();
+        assert_eq!(found.list("Name"), ["a.eml"], "{object}");
+        let export = json!({ "InputObject": object, "Destination": format!("out{number}") });
+        assert_eq!(shell.run("Export-CustomerKeyItem", export).ok().outputs.len(), 1, "{object}");
+    }
+}
+
+#[test]
+fn one_job_can_be_waited_for() {
+    let shell = with_mailboxes();
+    shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })).ok();
+    let jobs = shell.run("Get-CustomerKeyJob", json!({})).ok().list("Identity");
+    let wait = |identity: &str| shell.run("Wait-CustomerKeyJob", json!({ "Identity": identity }));
+    assert_eq!(wait(&jobs[0]).ok().list("Identity"), [jobs[0].clone()]);
+    assert_eq!(wait(&jobs[0]).ok().list("State"), ["Completed"], "one that has ended already too");
+    assert_eq!(wait("nobody").error(), "JobNotFound");
 }
 
 #[test]
@@ -302,11 +478,13 @@ fn users_are_refused_when_both_roots_refuse_and_served_in_an_outage() {
             "Set-CustomerKeyVaultFault",
             json!({ "VaultName": vault, "Fault": "Unreachable" }),
         );
-        let fault = shell.run(
-            "Set-CustomerKeyVaultFault",
-            json!({ "VaultName": vault, "Fault": "unreachable" }),
-        );
-        assert_eq!(text(&fault.one()["Fault"]), "Unreachable");
+        shell
+            .run("Set-CustomerKeyVaultFault", json!({ "VaultName": vault, "Fault": "unreachable" }))
+            .ok();
+        let tenant = shell.run("Get-CustomerKeyTenant", json!({}));
+        let faults = tenant.one()["VaultFaults"].clone();
+        let told = json!(format!("{vault}=Unreachable"));
+        assert!(faults.as_array().unwrap().contains(&told), "{faults}");
         export(&shell).ok();
     }
     let uses = shell
@@ -319,7 +497,7 @@ fn users_are_refused_when_both_roots_refuse_and_served_in_an_outage() {
         shell
             .run(
                 "Remove-AzKeyVaultAccessPolicy",
-                json!({ "VaultName": vault, "ServicePrincipalName": "00000002-0000-0ff1-ce00-000000000000" }),
+                json!({ "VaultName": vault, "SubscriptionId": format!("subscription of {vault}"), "ServicePrincipalName": "00000002-0000-0ff1-ce00-000000000000" }),
             )
             .ok();
     }
@@ -331,4 +509,30 @@ fn users_are_refused_when_both_roots_refuse_and_served_in_an_outage() {
             .error(),
         "VaultNotFound"
     );
+}
+
+#[test]
+fn who_has_a_mailbox_is_no_stranger_who_signs_in() {
+    let shell = with_mailboxes();
+    let connect = |name: &str| {
+        let said = shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": name })).ok();
+        said.warnings.iter().any(|warning| warning.contains("had no user"))
+    };
+    assert!(!connect("Ann@contoso.onmicrosoft.com"));
+    assert!(connect("stranger@contoso.com"));
+}
+
+#[test]
+fn what_would_be_done_names_a_mailbox_by_its_name_and_a_mail_user_by_its_kind() {
+    let shell = with_mailboxes();
+    shell.run("New-Mailbox", json!({ "Name": "Dora", "DisplayName": "Dora D." })).ok();
+    for (cmdlet, identity, wanted) in [
+        ("Set-Mailbox", "Dora", "The mailbox 'Dora' would carry the policy 'DEP'"),
+        ("Set-MailUser", "Max", "The mail user 'Max' would carry the policy 'DEP'"),
+    ] {
+        let parameters = json!({ "Identity": identity, "DataEncryptionPolicy": "DEP" });
+        let said = shell.what_if(cmdlet, parameters);
+        assert!(said.what_if[0].starts_with(wanted), "{:?}", said.what_if);
+        assert!(said.what_if[0].ends_with("0 items stay as before."), "{:?}", said.what_if);
+    }
 }

@@ -8,7 +8,6 @@ mod failing;
 
 use changing::stage;
 use ckey_cmdlets::table;
-use ckey_cmdlets::table::ShouldProcess;
 use common::{Shell, read, text};
 use failing::{Situation, situations};
 use serde_json::{Value, json};
@@ -42,7 +41,7 @@ fn what_if_fails_where_the_cmdlet_would_and_with_the_same_error() {
     }
     assert!(differ.is_empty(), "{} of {number} differ:\n{}", differ.len(), differ.join("\n"));
     let changing: BTreeSet<&str> = table::cmdlets()
-        .filter(|cmdlet| cmdlet.should_process == ShouldProcess::Changes)
+        .filter(|cmdlet| cmdlet.plans())
         .map(|cmdlet| cmdlet.name)
         .filter(|name| !NEVER.contains(name))
         .collect();
@@ -59,7 +58,7 @@ fn asking_whether_somebody_could_sign_in_leaves_who_is_signed_in() {
     }
     shell.run("Get-AzKeyVault", json!({})).ok();
     let said = shell.run("Set-AzContext", json!({ "Subscription": "Other" }));
-    assert_eq!(said.ok().one()["Account"], "ops@contoso.com");
+    assert_eq!(said.ok().one()["Account"]["Id"], "ops@contoso.com");
 }
 
 #[test]
@@ -96,6 +95,27 @@ fn a_call_about_access_that_names_nobody_is_told_to_change_nothing() {
 }
 
 #[test]
+fn permissions_that_are_not_named_are_told_to_stay() {
+    let shell = stage();
+    let keys = |permissions: Value| json!({ "VaultName": "alpha-vault", "UserPrincipalName": "ann@contoso.com", "PermissionsToKeys": permissions });
+    shell.run("Set-AzKeyVaultAccessPolicy", keys(json!(["get"]))).ok();
+    let secrets = json!({ "VaultName": "alpha-vault", "UserPrincipalName": "ann@contoso.com", "PermissionsToSecrets": ["get"] });
+    let told = |given: Value| shell.what_if("Set-AzKeyVaultAccessPolicy", given).what_if;
+    assert_eq!(
+        told(secrets),
+        [
+            "Nothing would change in the vault 'alpha-vault': without -PermissionsToKeys ann@contoso.com keeps the permissions on keys, and there is nothing else to permit."
+        ]
+    );
+    for (given, shown) in [(json!(["list"]), "list"), (json!([]), "none")] {
+        let would = format!(
+            "In the vault 'alpha-vault', ann@contoso.com would have exactly these permissions on keys: {shown}."
+        );
+        assert_eq!(told(keys(given)), [would]);
+    }
+}
+
+#[test]
 fn a_problem_of_one_item_is_told_beside_what_would_happen_to_the_others() {
     let shell = stage();
     std::fs::write(shell.folder.path().join("second"), b"x").unwrap();
@@ -104,7 +124,7 @@ fn a_problem_of_one_item_is_told_beside_what_would_happen_to_the_others() {
     std::fs::write(shell.folder.path().join("out/letter"), b"theirs").unwrap();
     let given = json!({ "parameters": { "Mailbox": "Ann", "Destination": "out" }, "whatIf": true });
     let said = read(shell.start_with("Export-CustomerKeyItem", given), true);
-    assert_eq!(said.what_if, ["1 items would be decrypted and written."]);
+    assert_eq!(said.what_if, ["1 item would be decrypted and written."]);
     assert_eq!(said.error(), "FileExists");
 }
 

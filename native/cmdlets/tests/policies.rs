@@ -56,7 +56,7 @@ fn a_policy_is_made_from_every_form_of_two_uris_and_found_by_every_name() {
         }
         assert_eq!(shell.run(get, json!({})).ok().outputs.len(), forms.len());
         assert_eq!(
-            shell.run(get, json!({ "Identity": "" })).ok().outputs.len(),
+            shell.run(get, json!({ "Identity": null })).ok().outputs.len(),
             forms.len(),
             "$null lists all"
         );
@@ -111,7 +111,7 @@ fn what_if_tells_the_consequences_and_changes_nothing() {
 }
 
 #[test]
-fn a_refresh_takes_the_current_versions_and_asks_before() {
+fn a_refresh_takes_the_current_versions_and_asks_only_where_confirm_wants_it() {
     let shell = Shell::with_keys();
     shell
         .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
@@ -125,7 +125,10 @@ fn a_refresh_takes_the_current_versions_and_asks_before() {
     let generation = |shell: &Shell| shell.run("Get-DataEncryptionPolicy", json!({})).one().clone();
     let before = generation(&shell);
     let declined = read(
-        shell.start("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })),
+        shell.start(
+            "Set-DataEncryptionPolicy",
+            json!({ "Identity": "DEP", "Refresh": true, "Confirm": true }),
+        ),
         false,
     );
     assert_eq!(
@@ -133,17 +136,15 @@ fn a_refresh_takes_the_current_versions_and_asks_before() {
         (1, Some("QuestionDeclined"))
     );
     assert_eq!(generation(&shell), before, "declined: nothing changed");
-    let mut unanswered =
-        shell.start("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true }));
+    let mut unanswered = shell.start(
+        "Set-DataEncryptionPolicy",
+        json!({ "Identity": "DEP", "Refresh": true, "Confirm": true }),
+    );
     while !matches!(unanswered.next(LONG).unwrap(), Next::Finished) {}
     assert_eq!(unanswered.status().unwrap_err().id, "QuestionUnanswered");
     assert_eq!(generation(&shell), before, "unanswered: nothing changed");
-    let unasked = shell
-        .run(
-            "Set-DataEncryptionPolicy",
-            json!({ "Identity": "DEP", "Refresh": true, "Confirm": "$false" }),
-        )
-        .ok();
+    let unasked =
+        shell.run("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })).ok();
     assert!(unasked.questions.is_empty());
     let after = generation(&shell);
     assert_eq!(after["Generation"].as_i64(), Some(2));
@@ -268,5 +269,5 @@ fn whoever_works_or_waits_is_told_of_a_job_that_ended_with_errors() {
     let waited = shell.run("Wait-CustomerKeyJob", json!({ "Timeout": 10 })).ok();
     assert!(told(&waited.warnings), "{waited:?}");
     let would = shell.what_if("Invoke-CustomerKeyJob", json!({ "Retry": true }));
-    assert!(would.what_if.iter().any(|text| text.starts_with("1 jobs would")), "{would:?}");
+    assert!(would.what_if.iter().any(|text| text.starts_with("1 job would")), "{would:?}");
 }

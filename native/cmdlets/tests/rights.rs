@@ -58,13 +58,16 @@ fn a_refusal_leaves_out_the_cmdlets_name_and_names_the_sign_in_of_its_service_al
 #[test]
 fn a_refusal_advises_ownership_only_where_nothing_less_is_enough() {
     let shell = Shell::with_keys();
+    let here = shell.run("Get-AzKeyVault", json!({ "VaultName": "alpha-vault" }));
+    let id = text(&here.one()["ResourceId"]);
+    let subscription = id.split('/').nth(2).unwrap().to_owned();
     shell.run("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })).ok();
     shell.run("Connect-AzAccount", json!({ "AccountId": "o'brien@fabrikam.com" })).ok();
     let fix =
         |cmdlet: &str, parameters: Value| text(&shell.run(cmdlet, parameters).errors[0]["fix"]);
     let get = |vault: &str| {
         format!(
-            "Set-AzKeyVaultAccessPolicy -VaultName {vault} -UserPrincipalName 'o''brien@fabrikam.com' -PermissionsToKeys get"
+            "Set-AzKeyVaultAccessPolicy -VaultName {vault} -SubscriptionId {subscription} -UserPrincipalName 'o''brien@fabrikam.com' -PermissionsToKeys get"
         )
     };
     for (cmdlet, parameters, command) in [
@@ -231,4 +234,55 @@ fn a_time_that_ends_before_it_begins_is_an_error_and_not_a_log_without_records()
     }
     let all = json!({ "StartDate": "2001-01-01", "EndDate": "2200-01-01" });
     assert!(!shell.run("Search-CustomerKeyAudit", all).ok().outputs.is_empty());
+}
+
+#[test]
+fn who_loses_a_right_while_a_question_stands_open_does_not_do_what_it_is_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let user = |name: &str| {
+        let tenant = folder.path().join("tenant");
+        common::open(json!({ "HOME": folder.path(), "CUSTOMER_KEY_TENANT": tenant, "USER": name }))
+    };
+    let (admin, bob) = (user("admin"), user("bob"));
+    let tenant = folder.path().join("tenant");
+    common::run(&admin, "New-CustomerKeyTenant", json!({ "Path": tenant, "Name": "T" })).ok();
+    let owners = |change: &str| {
+        let owners = json!({ "Owners": { change: ["bob@fabrikam.com"] } });
+        common::run(&admin, "Set-CustomerKeyTenant", owners).ok();
+    };
+    for (cmdlet, parameters) in [
+        ("New-Mailbox", json!({ "Name": "late", "Confirm": true })),
+        ("Set-CustomerKeyClock", json!({ "Advance": "5", "Confirm": true })),
+        (
+            "Set-CustomerKeyTenant",
+            json!({ "Owners": { "Add": ["mallory@fabrikam.com"] }, "Confirm": true }),
+        ),
+    ] {
+        owners("Add");
+        let signed = json!({ "UserPrincipalName": "bob@fabrikam.com" });
+        common::run(&bob, "Connect-ExchangeOnline", signed).ok();
+        common::run(&admin, "Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })).ok();
+        let arguments = json!({ "parameters": parameters }).to_string();
+        let mut call = bob.start(cmdlet, arguments.as_bytes()).unwrap();
+        let question = loop {
+            match call.next(common::LONG).unwrap() {
+                ckey_cmdlets::Next::Record(record) => {
+                    let record = String::from_utf8(record).unwrap();
+                    if record.contains("\"confirm\"") {
+                        break record;
+                    }
+                }
+                other => panic!("{cmdlet}: {other:?}"),
+            }
+        };
+        assert!(question.contains("Are you sure"), "{question}");
+        owners("Remove");
+        call.answer(true);
+        let said = common::read(call, true);
+        assert_eq!(said.errors.len(), 1, "{cmdlet}: {said:#?}");
+        assert!(said.outputs.is_empty(), "{cmdlet}: {said:#?}");
+    }
+    let now = common::run(&admin, "Get-CustomerKeyTenant", json!({}));
+    assert!(!now.one()["Owners"].to_string().contains("mallory"), "{now:#?}");
+    assert!(common::run(&admin, "Get-Mailbox", json!({})).ok().outputs.is_empty());
 }

@@ -78,10 +78,9 @@ impl InProcess {
             let message = || head["message"].as_str().unwrap_or_default().to_owned();
             match head["stream"].as_str().unwrap_or_default() {
                 "output" => {
-                    let mut objects: Vec<Value> =
+                    let objects: Vec<Value> =
                         serde_json::from_slice(parts.next().unwrap_or_default())
                             .expect("objects are JSON");
-                    objects.iter_mut().for_each(unmark);
                     objects
                         .iter()
                         .for_each(|object| self.stage(rest, Some(object), answer, played));
@@ -96,15 +95,5 @@ impl InProcess {
                 _ => {}
             }
         }
-    }
-}
-
-/// Takes off the mark that free texts carry in records.
-fn unmark(value: &mut Value) {
-    match value {
-        Value::String(text) if text.starts_with('\u{1}') => drop(text.remove(0)),
-        Value::Array(items) => items.iter_mut().for_each(unmark),
-        Value::Object(entries) => entries.values_mut().for_each(unmark),
-        _ => {}
     }
 }

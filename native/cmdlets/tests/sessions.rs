@@ -5,22 +5,12 @@ mod common;
 
 use ckey_cmdlets::{Next, SecretBytes, Session, SessionOptions};
 use ckey_engine::ScopeSelector;
-use common::{LONG, Shell, read};
+use common::{LONG, Shell, open, read, run};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
-
-fn open(environment: Value) -> Arc<Session> {
-    let options = json!({ "environment": environment, "manualJobs": true }).to_string();
-    Session::open(SessionOptions::from_json(options.as_bytes()).unwrap()).unwrap()
-}
-
-fn run(session: &Arc<Session>, cmdlet: &str, parameters: Value) -> common::Said {
-    read(
-        session.start(cmdlet, json!({ "parameters": parameters }).to_string().as_bytes()).unwrap(),
-        true,
-    )
-}
 
 #[test]
 fn sessions_on_one_tenant_see_each_other_and_share_the_sign_in() {
@@ -42,6 +32,76 @@ fn sessions_on_one_tenant_see_each_other_and_share_the_sign_in() {
         run(&stranger, "Connect-ExchangeOnline", json!({})).information[0].contains("admin@"),
         "a sign-in is one user's"
     );
+}
+
+#[test]
+fn a_sign_in_by_a_variable_that_is_not_set_leaves_nobody_signed_in() {
+    let shell = Shell::with_tenant();
+    for (cmdlet, parameters, id) in [
+        ("Connect-ExchangeOnline", json!({ "Credential": null }), "AccountMissing"),
+        ("Connect-IPPSSession", json!({ "Credential": null }), "AccountMissing"),
+        ("Connect-ExchangeOnline", json!({ "AccessToken": null }), "AccountMissing"),
+        ("Connect-ExchangeOnline", json!({ "UserPrincipalName": null }), "IdentifierInvalid"),
+        ("Connect-ExchangeOnline", json!({ "AppId": null }), "IdentifierInvalid"),
+        (
+            "Connect-ExchangeOnline",
+            json!({ "Credential": { "userName": "" } }),
+            "IdentifierInvalid",
+        ),
+        ("Connect-AzAccount", json!({ "AccountId": null }), "IdentifierInvalid"),
+        ("Connect-AzAccount", json!({ "Credential": null }), "AccountMissing"),
+        ("Connect-AzAccount", json!({ "AccessToken": "opaque" }), "MissingMandatoryParameter"),
+        (
+            "Connect-AzAccount",
+            json!({ "CertificateThumbprint": "01", "Tenant": "contoso" }),
+            "MissingMandatoryParameter",
+        ),
+        (
+            "Connect-AzAccount",
+            json!({ "ServicePrincipal": true, "ApplicationId": "", "CertificateThumbprint": "01", "Tenant": "contoso" }),
+            "IdentifierInvalid",
+        ),
+        (
+            "Connect-AzAccount",
+            json!({ "AccessToken": "a.b.c", "AccountId": "" }),
+            "IdentifierInvalid",
+        ),
+    ] {
+        let said = shell.run(cmdlet, parameters.clone());
+        assert_eq!(said.error(), id, "{cmdlet} {parameters}");
+        let next = shell.run("New-Mailbox", json!({ "Name": "bob" }));
+        assert_eq!(next.error(), "SignInFailed", "{cmdlet} {parameters}");
+        shell.run("Disconnect-ExchangeOnline", json!({})).ok();
+    }
+    let asked = json!({ "AccessToken": "opaque", "AccountId": "ann@fabrikam.com" });
+    shell.run("Connect-AzAccount", asked).ok();
+}
+
+#[test]
+fn a_session_that_chooses_a_subscription_does_not_undo_how_another_signs_in_meanwhile() {
+    let shell = Shell::with_tenant();
+    let path = shell.folder.path().join("tenant");
+    let other = open(json!({ "CUSTOMER_KEY_TENANT": path, "USER": "tester" }));
+    run(&other, "Set-AzContext", json!({ "Subscription": "s" })).ok();
+    let ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !ended.load(Ordering::Relaxed) {
+                run(&other, "Set-AzContext", json!({ "Subscription": "s" }));
+            }
+        });
+        let refused = (0..60).all(|_| {
+            let failed = json!({ "UserPrincipalName": "not a name" });
+            assert_eq!(shell.run("Connect-ExchangeOnline", failed).error(), "IdentifierInvalid");
+            // Time for a choice that was under way to be put back.
+            thread::sleep(Duration::from_millis(5));
+            let said = shell.run("New-Mailbox", json!({ "Name": "bob" }));
+            shell.run("Disconnect-ExchangeOnline", json!({})).ok();
+            said.errors.first().is_some_and(|error| error["id"] == "SignInFailed")
+        });
+        ended.store(true, Ordering::Relaxed);
+        assert!(refused, "the failed sign-in was lost");
+    });
 }
 
 #[test]
@@ -71,7 +131,7 @@ fn a_session_hands_the_keys_of_a_scope_to_whoever_may_read_it_alone() {
     let may = |scope: ScopeSelector| {
         shell
             .session
-            .open_scope("a test", &scope)
+            .open_scope("a test", &scope, &ckey_base::CancelToken::default())
             .map(drop)
             .map_err(|error| (error.id, error.category))
     };
@@ -136,7 +196,7 @@ fn a_passphrase_is_a_secret_of_the_session() {
     run(&with, "Get-CustomerKeyTenant", json!({})).ok();
 }
 
-/// Where nothing was chosen, only what changes something or connects makes the default tenant;
+/// Rule 8.5.14: where nothing was chosen, only what makes something or connects makes the default tenant;
 /// reading and what-if make nothing.
 #[test]
 fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
@@ -144,7 +204,8 @@ fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
     let session = open(json!({ "XDG_DATA_HOME": folder.path() }));
     let nothing = |said: &common::Said| {
         assert_eq!(said.error(), "TenantNotFound");
-        assert!(said.errors[0]["fix"].as_str().unwrap().contains("New-CustomerKeyTenant"));
+        let line = format!("New-CustomerKeyTenant -Path {}/", folder.path().display());
+        assert!(said.errors[0]["fix"].as_str().unwrap().contains(&line), "{said:#?}");
         assert_eq!(folder.path().read_dir().unwrap().count(), 0, "nothing was made");
     };
     for cmdlet in [
@@ -153,9 +214,15 @@ fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
         "Test-CustomerKeyTenant",
         "Search-CustomerKeyAudit",
         "Wait-CustomerKeyJob",
+        "Invoke-CustomerKeyJob",
+        "Clear-CustomerKeyCache",
     ] {
         nothing(&run(&session, cmdlet, json!({})));
     }
+    let export = json!({ "Mailbox": "Ann", "Identity": "x", "OutputFile": "out" });
+    nothing(&run(&session, "Export-CustomerKeyItem", export));
+    run(&session, "Disconnect-ExchangeOnline", json!({})).ok();
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0, "and neither does what ends a script");
     nothing(&run(
         &session,
         "Backup-CustomerKeyTenant",
@@ -176,7 +243,9 @@ fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
     assert_eq!(run(&other, "Get-Mailbox", json!({})).ok().list("Name"), ["Ann"]);
     let connects = tempfile::tempdir().unwrap();
     let session = open(json!({ "XDG_DATA_HOME": connects.path() }));
-    run(&session, "Connect-ExchangeOnline", json!({})).ok();
+    let said = run(&session, "Connect-ExchangeOnline", json!({})).ok();
+    assert!(said.warnings[0].contains("It was made just now"), "{said:#?}");
+    assert_eq!(run(&session, "New-Mailbox", json!({ "Name": "Bob" })).ok().warnings.len(), 0);
     run(&session, "Get-CustomerKeyTenant", json!({})).ok();
 }
 
@@ -202,7 +271,7 @@ fn a_tenant_that_is_named_or_was_opened_last_and_is_gone_is_not_found() {
         (home.clone(), "opened last"),
         (
             json!({ "HOME": folder.path(), "CUSTOMER_KEY_TENANT": folder.path().join("gone") }),
-            "There is no tenant",
+            "gone'. CUSTOMER_KEY_TENANT names that folder.",
         ),
     ] {
         for (cmdlet, parameters) in
@@ -304,7 +373,7 @@ fn cancelling_ends_a_wait_for_a_slow_vault() {
         let mut call = shell.start(cmdlet, parameters);
         assert_eq!(call.next(Duration::from_millis(300)), Ok(Next::None), "it waits for the vault");
         let (canceller, before) = (call.canceller(), Instant::now());
-        std::thread::spawn(move || canceller.cancel());
+        thread::spawn(move || canceller.cancel());
         while !matches!(call.next(LONG).unwrap(), Next::Finished) {}
         // Far below the minute that each root may take.
         assert!(before.elapsed() < Duration::from_secs(30), "{cmdlet}");

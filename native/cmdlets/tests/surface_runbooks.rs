@@ -103,7 +103,9 @@ fn runbook(name: &str) -> Shell {
     let lines = script
         .lines()
         .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#') && !line.starts_with("if "));
+        .filter(|line| !line.is_empty() && !line.starts_with('#') && !line.starts_with("if "))
+        // What needs a variable only PowerShell plays.
+        .filter(|line| !line.contains("$v") && !line.contains("$r"));
     let mut played = 0;
     for line in lines {
         if line.contains("common/vaults.ps1") {
@@ -129,6 +131,13 @@ fn the_vaults_of_the_article_come_out_as_it_says() {
         .clone();
     assert!(text(&vault["AccessPoliciesText"]).to_lowercase().contains("unwrapkey"), "{vault}");
     assert!(!text(&vault["AccessPoliciesText"]).contains("alice"));
+}
+
+#[test]
+fn a_lost_key_comes_back_from_its_backup_as_the_article_says() {
+    let shell = runbook("restore-keys");
+    let key = json!({"VaultName": "Contoso-O365EX-NA-VaultA1", "Name": "Contoso-O365EX-NA-VaultA1-Key001", "IncludeVersions": true});
+    assert_eq!(shell.run("Get-AzKeyVaultKey", key).ok().outputs.len(), 2);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::json;
 fn with_no_tenant_chosen_the_first_cmdlet_that_changes_something_makes_one_and_says_so_once() {
     let shell = Shell::new();
     let first = shell.run("Set-CustomerKeyTenant", json!({ "JobMode": "Manual" }));
-    let place = text(&first.one()["Path"]);
+    let place = text(&shell.run("Get-CustomerKeyTenant", json!({})).one()["Path"]);
     assert!(place.ends_with("customer-key/default"), "{place}");
     assert_eq!(first.warnings.len(), 1);
     assert!(
@@ -71,7 +71,8 @@ fn settings_are_changed_and_shown() {
         2.0,
         "-WhatIf changes nothing"
     );
-    let said = shell.run("Set-CustomerKeyTenant", set);
+    assert!(shell.run("Set-CustomerKeyTenant", set).ok().outputs.is_empty());
+    let said = shell.run("Get-CustomerKeyTenant", json!({}));
     let tenant = said.one();
     assert_eq!(
         (tenant["RootTimeout"].as_f64(), tenant["CacheEnabled"].as_bool()),
@@ -149,13 +150,15 @@ fn the_clock_of_a_rehearsal_moves_forward_only() {
     let before = shell.run("Get-CustomerKeyClock", json!({}));
     assert_eq!(before.one()["Moved"], false);
     shell.what_if("Set-CustomerKeyClock", json!({ "Advance": "1.00:00:00" }));
-    let moved = shell.run("Set-CustomerKeyClock", json!({ "Advance": "90.00:00:00" }));
+    shell.run("Set-CustomerKeyClock", json!({ "Advance": "90.00:00:00" })).ok();
+    let moved = shell.run("Get-CustomerKeyClock", json!({}));
     assert_eq!(moved.one()["AdvancedSeconds"].as_i64(), Some(90 * 86_400));
     assert_eq!(
         shell.run("Set-CustomerKeyClock", json!({ "Date": "2020-01-01" })).error(),
         "ClockMovedBack"
     );
-    let far = shell.run("Set-CustomerKeyClock", json!({ "Date": "1/1/2100" }));
+    shell.run("Set-CustomerKeyClock", json!({ "Date": "1/1/2100" })).ok();
+    let far = shell.run("Get-CustomerKeyClock", json!({}));
     assert!(text(&far.one()["Now"]).starts_with("2100-01-01T00:00:0"), "{far:?}");
 }
 

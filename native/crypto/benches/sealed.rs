@@ -23,7 +23,7 @@ const PASSES: usize = 96;
 
 fn main() {
     let key = SecretKey::generate().unwrap();
-    let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
+    let scope = ScopeKey { key: &key, scope: [1; 16], version: 1, prepared: None };
     let context =
         EncryptionContext::from_pairs([("tenant", "contoso"), ("item", "0123456789abcdef")])
             .unwrap();

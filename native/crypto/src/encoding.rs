@@ -20,6 +20,15 @@ fn push(out: &mut Vec<u8>, part: &[u8]) {
     out.extend_from_slice(part);
 }
 
+/// Writes pieces to the front of `out`, one after the other, as far as it reaches.
+pub(crate) fn put(mut out: &mut [u8], pieces: &[&[u8]]) {
+    for piece in pieces {
+        let (now, rest) = out.split_at_mut(piece.len().min(out.len()));
+        now.iter_mut().zip(*piece).for_each(|(to, from)| *to = *from);
+        out = rest;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

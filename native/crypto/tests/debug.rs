@@ -13,7 +13,7 @@ fn debug_of_what_holds_a_key_names_it_and_shows_none_of_it() {
     let key = SecretKey::from_slice(&[0xab; 32]).unwrap();
     let (backend, scope, context) = (
         Backend::AwsLc,
-        ScopeKey { key: &key, scope: [1; 16], version: 2 },
+        ScopeKey { key: &key, scope: [1; 16], version: 2, prepared: None },
         EncryptionContext::empty(),
     );
     let object = sealed::seal(backend, &scope, &context, b"letter").unwrap();
@@ -48,7 +48,7 @@ fn debug_of_a_stream_that_opens_shows_how_far_it_is() {
     let key = SecretKey::from_slice(&[7; 32]).unwrap();
     let (backend, scope, context) = (
         Backend::AwsLc,
-        ScopeKey { key: &key, scope: [1; 16], version: 2 },
+        ScopeKey { key: &key, scope: [1; 16], version: 2, prepared: None },
         EncryptionContext::empty(),
     );
     let object = sealed::seal(backend, &scope, &context, b"letter").unwrap();

@@ -18,7 +18,7 @@ use ckey_crypto::mac::MacKey;
 use ckey_crypto::passphrase::{self, Cost};
 use ckey_crypto::root_wrap::{self, RootPlace, Slot};
 use ckey_crypto::rsa::{RsaPrivateKey, RsaSize, WrapAlgorithm};
-use ckey_crypto::sealed::{self, Form, Opener, RandomAccess, ScopeKey, Sealer};
+use ckey_crypto::sealed::{self, Form, Opener, PreparedKey, RandomAccess, ScopeKey, Sealer};
 use ckey_crypto::sign::SigningKey;
 use ckey_crypto::{Backend, EncryptionContext, SecretBytes, SecretKey, derive};
 use std::io::{Read, Seek, SeekFrom};
@@ -206,7 +206,7 @@ type Use = (&'static str, fn(Backend));
 
 /// Every way to use a secret, each by itself: what one leaves on the stack, the next would
 /// overwrite.
-const USES: [Use; 12] = [
+const USES: [Use; 13] = [
     ("wrap and unwrap a key", |backend| {
         let (kek, wrapped) = (KEK.secret(), WRAPPED.secret());
         let (wrapper, context) =
@@ -263,7 +263,7 @@ const USES: [Use; 12] = [
     }),
     ("seal and open a whole object", |backend| {
         let (key, content) = (SCOPE.secret(), content());
-        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
+        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1, prepared: None };
         let object =
             sealed::seal(backend, &scope, &EncryptionContext::empty(), content.expose()).unwrap();
         assert!(
@@ -272,9 +272,17 @@ const USES: [Use; 12] = [
                 .ct_eq(&content)
         );
     }),
+    ("prepare a scope key, seal and open with it", |backend| {
+        let (key, content) = (SCOPE.secret(), content());
+        let prepared = PreparedKey::new(backend, &key).unwrap();
+        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1, prepared: Some(&prepared) };
+        let context = EncryptionContext::empty();
+        let object = sealed::seal(backend, &scope, &context, content.expose()).unwrap();
+        assert!(sealed::open(backend, &scope, &context, &object).unwrap().ct_eq(&content));
+    }),
     ("seal and open streams, and read at an offset", |backend| {
         let (key, content) = (SCOPE.secret(), content());
-        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
+        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1, prepared: None };
         let context = EncryptionContext::empty();
         let mut sealer = Sealer::start(backend, &scope, &context, Form::Attached).unwrap();
         let mut out = vec![0; 1000];

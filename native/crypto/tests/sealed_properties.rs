@@ -8,7 +8,7 @@
 )]
 
 use ckey_crypto::sealed::{
-    self, Form, Layout, ObjectReader, Opener, RandomAccess, ReadAt, ScopeKey, Sealer,
+    self, Form, Layout, ObjectReader, Opener, PreparedKey, RandomAccess, ReadAt, ScopeKey, Sealer,
 };
 use ckey_crypto::{Backend, EncryptionContext, SecretKey};
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ fn key() -> SecretKey {
 }
 
 fn scope(key: &SecretKey) -> ScopeKey<'_> {
-    ScopeKey { key, scope: [1; 16], version: 2 }
+    ScopeKey { key, scope: [1; 16], version: 2, prepared: None }
 }
 
 fn context() -> EncryptionContext {
@@ -337,4 +337,48 @@ fn two_objects_of_the_same_plaintext_share_nothing() {
     let two = sealed::seal(Backend::AwsLc, &scope(&key), &context(), b"text").unwrap();
     assert_eq!(one.len() as u64, sealed::bound(4));
     assert!(one[32..].iter().zip(&two[32..]).filter(|(a, b)| a == b).count() < 16);
+}
+
+/// The keys of an object do not depend on what was prepared: each way opens what the other sealed.
+#[test]
+fn a_prepared_scope_key_seals_and_opens_the_same_objects_on_both_backends() {
+    let key = SecretKey::from_slice(&[7; 32]).unwrap();
+    let context = EncryptionContext::empty();
+    for (one, two) in [(Backend::AwsLc, Backend::RustCrypto), (Backend::RustCrypto, Backend::AwsLc)]
+    {
+        let prepared = PreparedKey::new(one, &key).unwrap();
+        let with = ScopeKey { prepared: Some(&prepared), ..scope(&key) };
+        let sealed = sealed::seal(one, &with, &context, b"letter").unwrap();
+        let opened = sealed::open(two, &scope(&key), &context, &sealed).unwrap();
+        assert_eq!(opened.expose(), b"letter");
+        let sealed = sealed::seal(two, &scope(&key), &context, b"letter").unwrap();
+        assert_eq!(sealed::open(one, &with, &context, &sealed).unwrap().expose(), b"letter");
+    }
+}
+
+/// What was decrypted before the frame that is refused is not left in the caller's buffer either,
+/// whatever the pieces are.
+#[test]
+fn a_frame_that_does_not_authenticate_leaves_nothing_in_the_buffer() {
+    let key = SecretKey::from_slice(&[7; 32]).unwrap();
+    let (scope, context) = (scope(&key), EncryptionContext::empty());
+    let plain = vec![0xa5; 3 << 20];
+    for backend in Backend::ALL {
+        let mut sealed = sealed::seal(backend, &scope, &context, &plain).unwrap();
+        let group = Layout::default().sealed_group_len();
+        // In the last frame of the second group.
+        sealed[144 + group + (1 << 20) - 5] ^= 1;
+        for piece in [group, 1 << 20, 2 * group, 777_777] {
+            let mut opener = Opener::start(backend, &scope, &context, &sealed, None).unwrap();
+            let refused = sealed[144..].chunks(piece).any(|piece| {
+                let mut out = vec![0x5a; opener.update_len(piece.len())];
+                let refused = opener.update(piece, &mut out).is_err();
+                assert!(out.iter().all(|&byte| byte == if refused { 0 } else { 0xa5 }));
+                refused
+            });
+            assert!(refused, "{backend} {piece}");
+            let closed = opener.update(&[1], &mut vec![0; group]).unwrap_err();
+            assert_eq!(closed.name(), "crypto.stream_closed");
+        }
+    }
 }

@@ -144,6 +144,23 @@ impl EngineError {
         error
     }
 
+    /// An identity that fits several objects, as the service says it: none of them is meant (rule
+    /// 4.10.11). `fitting` says which they are.
+    #[must_use]
+    pub fn ambiguous(identity: &str, fitting: &[String]) -> Self {
+        let message = format!(
+            "The operation couldn't be performed because '{identity}' matches multiple entries."
+        );
+        let fix = format!(
+            "It fits {}. Give the GUID or the distinguished name of the one that is meant.",
+            fitting.join(", ")
+        );
+        let mut error =
+            Self::new("IdentityAmbiguous", Category::InvalidArgument, message, fix).about(identity);
+        error.reason = Some("ManagementObjectAmbiguousException");
+        error
+    }
+
     /// A value that cannot be taken.
     #[must_use]
     pub fn invalid(

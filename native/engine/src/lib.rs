@@ -14,6 +14,7 @@ mod ground;
 mod hierarchy;
 pub mod items;
 pub mod jobs;
+pub mod key_use;
 pub mod mailboxes;
 pub mod policies;
 pub mod process;
@@ -24,11 +25,11 @@ mod tenant;
 pub mod workloads;
 
 pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
-pub use ckey_store::model::{MailboxQuery, PolicyKind, TenantMode};
+pub use ckey_store::model::{Among, Mailbox, MailboxQuery, PolicyKind, Removal, TenantMode};
 pub use clock::iso;
 pub use directory::{
-    Account, Known, OwnersChange, OwnersPlan, Resolved, ResourceGroup, Rights, Service, SignIn,
-    make_owner,
+    Account, AccountType, AzureChoice, Known, OwnersChange, OwnersPlan, Recipients, Resolved,
+    ResourceGroup, Retention, Rights, Service, SignIn, make_owner,
 };
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
@@ -37,16 +38,18 @@ pub use ground::{
     AccountMarks, JobMode, Settings, SettingsChange, TamperEvidence, UnknownAccounts,
     UnknownIdentifiers,
 };
-pub use items::{ItemView, LeasedKey, ScopeDescription, ScopeLease};
+pub use items::{Import, ItemView, LeaseView, LeasedKey, ScopeDescription, ScopeLease};
 pub use jobs::{JobFailureView, JobView, WorkReport};
-pub use mailboxes::{MailboxView, NewMailbox};
+pub use key_use::{BackupUse, BackupView, Dependent, KeyUsage, Lag, Retirement};
+pub use mailboxes::{MAIL_USER, MailboxView, NewMailbox, NewNames, Taking};
 pub use policies::{
-    AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootUse, RootView,
+    AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootLoss, RootUse,
+    RootView,
 };
 pub use protection::{ScopeSelector, Workload};
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
 pub use tenant::{
-    Action, BackupReport, CheckProgress, CheckResult, ClockState, CreateOptions, OpenOptions,
-    Tenant, TenantStatus, VaultState,
+    Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,
+    OpenOptions, Tenant, TenantStatus, VaultState,
 };
-pub use workloads::WorkloadView;
+pub use workloads::{ApplicationView, WorkloadView};

@@ -51,7 +51,7 @@ impl JobKind {
         Ok(match self {
             Self::Policy { policy } => name(policy)?,
             Self::Assignment => "mailboxes without a mailbox policy".to_owned(),
-            Self::Scopes => "single mailboxes, workloads and application scopes".to_owned(),
+            Self::Scopes => "single scopes".to_owned(),
             Self::DestroyWraps { policy, generation } => {
                 format!("{}, generation {generation}", name(policy)?)
             }

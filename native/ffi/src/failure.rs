@@ -1,10 +1,10 @@
 //! A failure on its way out: a status and what is known about it, before it becomes a `ckey_error`
 //! of the caller.
 
+use crate::cause;
 use crate::status::Status;
 use ckey_cmdlets::CmdletError;
 use ckey_crypto::CryptoError;
-use ckey_engine::Category;
 use ckey_engine::EngineError;
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -81,34 +81,7 @@ impl From<CmdletError> for Failure {
     /// The status of the error's id or category; the document keeps the cmdlet's own id, category
     /// and words.
     fn from(error: CmdletError) -> Self {
-        let status = match error.category {
-            _ if error.id == "CustomerKeyUnavailable" => Status::KeyUnavailable,
-            _ if error.id == "ScopeKeyVersionUnknown" => Status::KeyVersion,
-            _ if error.id == "TenantReplaced" => Status::State,
-            _ if error.id == "UnknownSecret" => Status::InvalidArgument,
-            _ if error.id == "DuplicateKey" => Status::NotJson,
-            // The category is PowerShell's; no state of a tenant is meant.
-            _ if error.id == "ParameterArgumentTransformationError" => Status::Refused,
-            _ if error.id == "QuestionDeclined" => Status::Declined,
-            _ if error.id == "QuestionUnanswered" => Status::Unanswered,
-            Category::ObjectNotFound => Status::NotFound,
-            Category::PermissionDenied
-            | Category::SecurityError
-            | Category::AuthenticationError => Status::AccessDenied,
-            Category::OperationStopped => Status::Cancelled,
-            Category::ResourceUnavailable
-            | Category::OperationTimeout
-            | Category::ResourceBusy
-            | Category::ConnectionError
-                if error.id != "CallNotFinished" =>
-            {
-                Status::VaultUnavailable
-            }
-            Category::ReadError | Category::WriteError | Category::InvalidData => Status::State,
-            Category::NotSpecified => Status::Internal,
-            _ if error.id == "CallNotFinished" => Status::Busy,
-            _ => Status::Refused,
-        };
+        let status = cause::of(&error);
         let row = status.row();
         let mut document = serde_json::from_slice::<Value>(&error.to_json()).unwrap_or_default();
         if let Some(fields) = document.as_object_mut() {
@@ -146,6 +119,7 @@ impl From<CryptoError> for Failure {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use ckey_engine::Category;
 
     #[test]
     fn an_error_of_a_cmdlet_keeps_its_words_and_gets_a_status() {
@@ -163,24 +137,6 @@ mod tests {
         assert_eq!(document["target"], "X");
         assert_eq!(document["fix"], "See Get-DataEncryptionPolicy.");
         assert_eq!(document["code"], Status::NotFound.row().code);
-    }
-
-    #[test]
-    fn a_value_that_is_none_of_its_parameter_says_nothing_about_the_state() {
-        let error = CmdletError::new(
-            "ParameterArgumentTransformationError",
-            Category::InvalidData,
-            "-X takes a number.",
-            "Give a number.",
-        );
-        assert_eq!(Failure::from(error).status(), Status::Refused);
-        let damaged = CmdletError::new(
-            "DataDamaged",
-            Category::InvalidData,
-            "A row is damaged.",
-            "Restore a backup.",
-        );
-        assert_eq!(Failure::from(damaged).status(), Status::State);
     }
 
     #[test]

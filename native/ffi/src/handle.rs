@@ -1,8 +1,14 @@
 //! Handles: keys of a table that look like pointers to C and are never addresses.
 //!
-//! From the top: bit 63 clear and bit 62 set, so that the value is not canonical on x86-64; six
-//! bits of kind; bit 55 set, so that it is no user address on AArch64, which ignores the top byte;
-//! 27 bits of generation; 28 bits of index, the lowest 4 of which name the shard.
+//! A handle is a number below 2^53, which is as far as the numbers of JavaScript are exact, with bit
+//! 52 set: no system gives a program an address so high and so low, since those of x86-64 and
+//! AArch64 end below 2^52 or, where the program asks for more, lie above 2^56. Below it are four
+//! bits of kind, 26 of generation and 22 of index, the lowest 4 of which name the shard; these 52
+//! bits are mixed with a number that each copy of the library draws for itself. So a handle of
+//! another copy in the same process is none here.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
 
 /// Kinds of handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,16 +23,22 @@ pub(crate) enum Kind {
     /// An error that consists of its status alone and needs no table.
     PlainError = 7,
     Reader = 8,
+    Limit = 9,
 }
 
-const TAG: u64 = 1 << 62;
-const NO_ADDRESS: u64 = 1 << 55;
-const KIND_SHIFT: u32 = 56;
-const GENERATION_SHIFT: u32 = 28;
+const TAG: u64 = 1 << 52;
+const KIND_SHIFT: u32 = 48;
+const GENERATION_SHIFT: u32 = 22;
 /// Highest generation of a slot; a slot that has reached it is never used again.
-pub(crate) const LAST_GENERATION: u32 = (1 << 27) - 1;
+pub(crate) const LAST_GENERATION: u32 = (1 << 26) - 1;
 /// Highest index.
-pub(crate) const LAST_INDEX: u32 = (1 << 28) - 1;
+pub(crate) const LAST_INDEX: u32 = (1 << 22) - 1;
+
+/// What this copy of the library mixes its handles with.
+fn mix() -> u64 {
+    static MIX: OnceLock<u64> = OnceLock::new();
+    *MIX.get_or_init(|| RandomState::new().hash_one("handles") & (TAG - 1))
+}
 
 const _: () = assert!(size_of::<*const u8>() == 8, "handles need 64-bit pointers");
 
@@ -48,23 +60,23 @@ impl Handle {
 
     /// The opaque pointer that C keeps.
     pub(crate) fn to_pointer<T>(self) -> *mut T {
-        let value = TAG
-            | NO_ADDRESS
-            | (u64::from(self.kind) << KIND_SHIFT)
+        let parts = (u64::from(self.kind & 0xf) << KIND_SHIFT)
             | (u64::from(self.generation & LAST_GENERATION) << GENERATION_SHIFT)
             | u64::from(self.index & LAST_INDEX);
-        std::ptr::without_provenance_mut(usize::try_from(value).unwrap_or(0))
+        std::ptr::without_provenance_mut(usize::try_from(TAG | (parts ^ mix())).unwrap_or(0))
     }
 
     /// The handle behind a pointer, or none if no handle looks so.
     pub(crate) fn from_pointer<T>(pointer: *const T) -> Option<Self> {
         let value = u64::try_from(pointer.addr()).ok()?;
-        let marked = value & (3 << 62 | NO_ADDRESS) == TAG | NO_ADDRESS;
+        if value & !(TAG - 1) != TAG {
+            return None;
+        }
+        let parts = (value ^ mix()) & (TAG - 1);
         let part =
-            |shift: u32, mask: u32| u32::try_from(value >> shift & u64::from(mask)).unwrap_or(0);
-        let kind = u8::try_from(part(KIND_SHIFT, 0x3f)).ok()?;
-        marked.then(|| Self {
-            kind,
+            |shift: u32, mask: u32| u32::try_from(parts >> shift & u64::from(mask)).unwrap_or(0);
+        Some(Self {
+            kind: u8::try_from(part(KIND_SHIFT, 0xf)).ok()?,
             generation: part(GENERATION_SHIFT, LAST_GENERATION),
             index: part(0, LAST_INDEX),
         })
@@ -102,7 +114,7 @@ mod tests {
             assert_eq!(Handle::from_pointer(pointer), None);
         }
         assert_eq!(Handle::from_pointer(std::ptr::from_ref(&main)), None);
-        let top = Handle::new(Kind::Error, 0, 0).to_pointer::<u8>().addr() >> 47;
-        assert!(top != 0 && top != (1 << 17) - 1, "the upper bits of an address are all alike");
+        let value = Handle::new(Kind::Error, 0, 0).to_pointer::<u8>().addr();
+        assert!(value >> 52 == 1, "below 2^53, and above what systems give");
     }
 }

@@ -2,29 +2,47 @@
 
 use crate::failure::Result;
 use crate::handle::Kind;
+use crate::limit::Limit;
 use crate::table::Object;
+use ckey_base::CancelToken;
 use ckey_crypto::Backend;
 use ckey_crypto::sealed::ScopeKey;
-use ckey_engine::{LeasedKey, PolicyKind, ScopeLease};
+use ckey_engine::{LeaseView, LeasedKey, PolicyKind, ScopeLease};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// What is behind a `ckey_scope`: the keys of one scope, under a lease. Each question is answered
-/// anew, so that a revoked key is not used.
+/// What is behind a `ckey_scope`: the keys of one scope, under a lease, and how long those who ask
+/// for one wait. Each question is answered anew, so that a revoked key is not used.
 #[derive(Clone)]
-pub(crate) enum Scope {
-    Lease(Arc<ScopeLease>),
+pub(crate) struct Scope {
+    source: Source,
+    limit: Option<Limit>,
+}
+
+#[derive(Clone)]
+enum Source {
+    Lease(Arc<LeaseView>),
     #[cfg(feature = "test-hooks")]
     Fixed(Arc<ckey_crypto::SecretKey>),
 }
 
 impl Object for Scope {
     const KIND: Kind = Kind::Scope;
+    const IS_SHARED: bool = true;
+
+    fn copy(&self) -> Option<Self> {
+        let limit = self.limit.clone();
+        Some(match &self.source {
+            Source::Lease(view) => Self::leased(view.lease().clone(), limit),
+            #[cfg(feature = "test-hooks")]
+            Source::Fixed(key) => Self { source: Source::Fixed(Arc::clone(key)), limit },
+        })
+    }
 }
 
 /// A key in the hands of one call.
 enum Key {
-    Leased(LeasedKey),
+    Leased(Arc<LeasedKey>),
     #[cfg(feature = "test-hooks")]
     Fixed(Arc<ckey_crypto::SecretKey>),
 }
@@ -34,28 +52,43 @@ impl Key {
         match self {
             Self::Leased(key) => key.as_scope_key(),
             #[cfg(feature = "test-hooks")]
-            Self::Fixed(key) => ScopeKey { key, scope: [7; 16], version: 1 },
+            Self::Fixed(key) => ScopeKey { key, scope: [7; 16], version: 1, prepared: None },
         }
     }
 }
 
 impl Scope {
+    pub(crate) fn leased(lease: Arc<ScopeLease>, limit: Option<Limit>) -> Self {
+        Self { source: Source::Lease(Arc::new(LeaseView::of(lease))), limit }
+    }
+
+    #[cfg(feature = "test-hooks")]
+    pub(crate) fn fixed(key: ckey_crypto::SecretKey) -> Self {
+        Self { source: Source::Fixed(Arc::new(key)), limit: None }
+    }
+
+    /// The same scope under another limit.
+    pub(crate) fn under(&self, limit: Limit) -> Self {
+        Self { source: self.source.clone(), limit: Some(limit) }
+    }
+
     fn backend(&self) -> Backend {
-        match self {
-            Self::Lease(lease) => lease.backend(),
+        match &self.source {
+            Source::Lease(lease) => lease.backend(),
             #[cfg(feature = "test-hooks")]
-            Self::Fixed(_) => Backend::default(),
+            Source::Fixed(_) => Backend::default(),
         }
     }
 
     /// The key that new objects are sealed under, or the one of a version that a header names.
     fn key(&self, version: Option<u32>) -> Result<Key> {
-        Ok(match self {
-            Self::Lease(lease) => Key::Leased(
-                version.map_or_else(|| lease.seal_key(), |version| lease.open_key(version))?,
-            ),
+        Ok(match &self.source {
+            Source::Lease(lease) => Key::Leased(match &self.limit {
+                Some(limit) => limit.run(|wait| lease.key_within(version, wait))?,
+                None => lease.key_within(version, CancelToken::default)?,
+            }),
             #[cfg(feature = "test-hooks")]
-            Self::Fixed(key) => Key::Fixed(Arc::clone(key)),
+            Source::Fixed(key) => Key::Fixed(Arc::clone(key)),
         })
     }
 
@@ -79,9 +112,9 @@ impl Scope {
 
     /// What protects the scope, as a JSON document.
     pub(crate) fn describe(&self) -> Result<Value> {
-        match self {
-            Self::Lease(lease) => {
-                let scope = lease.describe()?;
+        match &self.source {
+            Source::Lease(lease) => {
+                let scope = lease.lease().describe()?;
                 Ok(json!({
                     "formatVersion": 1,
                     "scope": scope.name,
@@ -99,7 +132,7 @@ impl Scope {
                 }))
             }
             #[cfg(feature = "test-hooks")]
-            Self::Fixed(_) => Ok(json!({ "formatVersion": 1, "kind": "Test" })),
+            Source::Fixed(_) => Ok(json!({ "formatVersion": 1, "kind": "Test" })),
         }
     }
 

@@ -6,7 +6,9 @@
 #![expect(unsafe_code, reason = "this crate is the boundary to C")]
 #![deny(clippy::undocumented_unsafe_blocks, unsafe_op_in_unsafe_fn)]
 
+mod at_exit;
 mod boundary;
+mod cause;
 mod error;
 pub mod exports;
 mod failure;
@@ -14,10 +16,13 @@ mod fork;
 mod handle;
 mod input;
 mod keys;
+mod limit;
 mod memory;
+mod near;
 mod one_at_a_time;
 mod output;
 mod panic_hook;
+mod selector;
 mod source;
 pub mod status;
 mod table;

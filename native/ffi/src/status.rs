@@ -94,7 +94,7 @@ statuses! {
     KeyUnavailable -201 "CKEY_E_KEY_UNAVAILABLE" c"key.unavailable" "KeyUnavailable" c"ResourceUnavailable" true
         "No root key gave the key of the scope." "See the message for each root; repeat when a vault answers again."
     AccessDenied   -202 "CKEY_E_ACCESS_DENIED" c"key.access_denied" "KeyAccessDenied" c"PermissionDenied" false
-        "The owner of the root keys has withdrawn access." "Restore access to a root key, or take the purge back."
+        "The owner of the root keys has withdrawn access, or the account may not do this." "Restore access to a root key, or take the purge back; or sign in as an account that may."
     KeyVersion     -203 "CKEY_E_KEY_VERSION" c"key.version" "KeyVersionUnknown" c"ObjectNotFound" false
         "The scope has no key of the version that sealed the object." "Check that the object belongs to this scope and this tenant."
 
@@ -107,6 +107,11 @@ statuses! {
         "The state of the tenant could not be read or written." "See the message; check the tenant with Test-CustomerKeyTenant."
     Source -402 "CKEY_E_SOURCE" c"source.failed" "SourceFailed" c"ReadError" false
         "The file of a sealed object could not be read." "Check the path and its permissions."
+    Locked    -403 "CKEY_E_LOCKED" c"state.locked" "TenantLocked" c"SecurityError" false
+        "The secrets of the tenant do not open: the passphrase or the master key is missing or another one."
+        "Give the right one: CUSTOMER_KEY_PASSPHRASE, ckey_session_secret, or CUSTOMER_KEY_MASTER_KEY_FILE."
+    StateBusy -404 "CKEY_E_STATE_BUSY" c"state.busy" "TenantBusy" c"ResourceBusy" true
+        "Somebody else was changing the same in the tenant." "Repeat it."
 
     // -500 to -599: cmdlets and sessions. The JSON document carries the cmdlet's own id and
     // category.
@@ -121,13 +126,17 @@ statuses! {
     Unanswered      -505 "CKEY_E_UNANSWERED" c"call.unanswered" "QuestionUnanswered" c"InvalidOperation" false
         "A question of the call was not answered; what it asked about was not done."
         "Answer by ckey_call_answer before the next ckey_call_next, or give the cmdlet -Confirm:$false or -Force."
+    TimedOut        -506 "CKEY_E_TIMED_OUT" c"call.timed_out" "OperationTimeout" c"OperationTimeout" true
+        "What was waited for did not come within the time that was given." "Repeat it, or give it more time."
 
     // -900 to -999: the library itself.
     Internal    -901 "CKEY_E_INTERNAL" c"library.internal" "InternalError" c"NotSpecified" false
         "The library failed; this is a defect of it." "Close the handle, and report the message with the version of the library."
     OutOfHandles -902 "CKEY_E_OUT_OF_HANDLES" c"library.out_of_handles" "OutOfHandles" c"LimitsExceeded" false
         "Too many handles are open." "Close handles that are no longer needed."
-    // Last added: Unanswered. Add further ones here and to their block.
+    OutOfThreads -903 "CKEY_E_OUT_OF_THREADS" c"library.out_of_threads" "OutOfThreads" c"ResourceUnavailable" true
+        "The system gives no further thread." "Read or free calls that are open, or raise the limit of threads."
+    // Last added: Locked, StateBusy, TimedOut, OutOfThreads. Add further ones here and to their block.
 }
 
 /// The row of a code, if it is one of the table.

@@ -3,10 +3,10 @@
 use crate::failure::{Failure, Result};
 use crate::fork;
 use crate::handle::{Handle, Kind, LAST_GENERATION, LAST_INDEX};
+use crate::near::{self, Anything};
 use crate::status::Status;
-use std::any::Any;
 use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const SHARDS: u32 = 16;
@@ -15,12 +15,28 @@ const SHARDS: u32 = 16;
 pub(crate) trait Object: Send + Sync + Sized + 'static {
     /// The kind of its handles.
     const KIND: Kind;
+    /// Whether many threads use one at once, each through a [`Object::copy`] near it.
+    const IS_SHARED: bool = false;
+
+    /// The same object for some of the threads that use it: it shares nothing that is written with
+    /// the others. None where there is no such thing.
+    fn copy(&self) -> Option<Self> {
+        None
+    }
 }
 
 /// An object with the mark that a call on it failed inside the library.
 struct Entry<T> {
     poisoned: AtomicBool,
+    /// What this is a copy of; its mark counts.
+    original: Option<Arc<Entry<T>>>,
     object: T,
+}
+
+impl<T> Entry<T> {
+    fn poisoned(&self) -> &AtomicBool {
+        self.original.as_ref().map_or(&self.poisoned, |original| &original.poisoned)
+    }
 }
 
 /// An object in use. A panic while it is held poisons its handle.
@@ -37,14 +53,14 @@ impl<T> Deref for Held<T> {
 impl<T> Drop for Held<T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.poisoned.store(true, Ordering::Relaxed);
+            self.0.poisoned().store(true, Ordering::Relaxed);
         }
     }
 }
 
 struct Slot {
     generation: u32,
-    entry: Option<Arc<dyn Any + Send + Sync>>,
+    entry: Option<Anything>,
 }
 
 struct Shard {
@@ -52,29 +68,27 @@ struct Shard {
     free: Vec<u32>,
 }
 
-static TABLE: [Mutex<Shard>; 16] =
-    [const { Mutex::new(Shard { slots: Vec::new(), free: Vec::new() }) }; 16];
-static NEXT: AtomicU32 = AtomicU32::new(0);
+/// Apart, so that no two are in what processors hand to one another.
+#[repr(align(128))]
+struct Apart(Mutex<Shard>);
 
-thread_local! {
-    /// The shard of this thread's new handles.
-    static SHARD: u32 = NEXT.fetch_add(1, Ordering::Relaxed) % SHARDS;
-}
+static TABLE: [Apart; 16] =
+    [const { Apart(Mutex::new(Shard { slots: Vec::new(), free: Vec::new() })) }; 16];
 
 fn shard(index: u32) -> Result<MutexGuard<'static, Shard>> {
     let number = usize::try_from(index % SHARDS).unwrap_or(0);
     TABLE
         .get(number)
-        .map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner))
+        .map(|shard| shard.0.lock().unwrap_or_else(PoisonError::into_inner))
         .ok_or(Failure::from(Status::Internal))
 }
 
 /// Puts an object into the table and returns its handle.
 pub(crate) fn insert<T: Object>(object: T) -> Result<Handle> {
     fork::refuse()?;
-    let number = SHARD.with(|shard| *shard);
-    let entry: Arc<dyn Any + Send + Sync> =
-        Arc::new(Entry { poisoned: AtomicBool::new(false), object });
+    let number = u32::try_from(near::part()).unwrap_or(0) % SHARDS;
+    let entry: Anything =
+        Arc::new(Entry { poisoned: AtomicBool::new(false), original: None, object });
     let mut shard = shard(number)?;
     let place = if let Some(place) = shard.free.pop() {
         place
@@ -98,14 +112,34 @@ pub(crate) fn insert<T: Object>(object: T) -> Result<Handle> {
 
 /// The object behind a handle of C.
 pub(crate) fn get<T: Object, P>(pointer: *const P) -> Result<Held<T>> {
-    let (handle, place) = locate::<T, P>(pointer)?;
-    let entry = {
-        let shard = shard(handle.index)?;
-        let slot = shard.slots.get(place).filter(|slot| slot.generation == handle.generation);
-        slot.and_then(|slot| slot.entry.clone()).ok_or(Failure::from(Status::InvalidHandle))?
+    let held = if T::IS_SHARED {
+        fork::refuse()?;
+        typed::<T>(near::find(pointer.addr(), || copied::<T, P>(pointer))?)?
+    } else {
+        typed::<T>(look::<T, P>(pointer)?)?
     };
-    let held = typed::<T>(entry)?;
-    if held.0.poisoned.load(Ordering::Relaxed) { Err(Status::Poisoned.into()) } else { Ok(held) }
+    if held.0.poisoned().load(Ordering::Relaxed) { Err(Status::Poisoned.into()) } else { Ok(held) }
+}
+
+/// What the table has behind a handle.
+fn look<T: Object, P>(pointer: *const P) -> Result<Anything> {
+    let (handle, place) = locate::<T, P>(pointer)?;
+    let shard = shard(handle.index)?;
+    let slot = shard.slots.get(place).filter(|slot| slot.generation == handle.generation);
+    slot.and_then(|slot| slot.entry.clone()).ok_or(Failure::from(Status::InvalidHandle))
+}
+
+/// A copy of it for some of the threads that use it.
+fn copied<T: Object, P>(pointer: *const P) -> Result<Anything> {
+    let original = typed::<T>(look::<T, P>(pointer)?)?;
+    Ok(match original.0.object.copy() {
+        Some(object) => Arc::new(Entry {
+            poisoned: AtomicBool::new(false),
+            original: Some(original.0.clone()),
+            object,
+        }),
+        None => original.0.clone(),
+    })
 }
 
 /// Takes the object behind a handle out of the table; the handle is invalid from now on. Also takes
@@ -138,6 +172,9 @@ pub(crate) fn remove_unless_busy<T: Object, P>(
         }
         entry
     };
+    if T::IS_SHARED {
+        near::forget(pointer.addr());
+    }
     typed::<T>(entry)
 }
 
@@ -149,7 +186,7 @@ fn locate<T: Object, P>(pointer: *const P) -> Result<(Handle, usize)> {
     Ok((handle, usize::try_from(handle.index / SHARDS).unwrap_or(usize::MAX)))
 }
 
-fn typed<T: Object>(entry: Arc<dyn Any + Send + Sync>) -> Result<Held<T>> {
+fn typed<T: Object>(entry: Anything) -> Result<Held<T>> {
     entry.downcast::<Entry<T>>().map(Held).map_err(|_| Failure::from(Status::InvalidHandle))
 }
 
@@ -161,6 +198,15 @@ mod tests {
     struct Thing(u32);
     impl Object for Thing {
         const KIND: Kind = Kind::Scope;
+    }
+    /// What it is copied from, and how often it is in use.
+    struct Counted(Arc<()>);
+    impl Object for Counted {
+        const KIND: Kind = Kind::Reader;
+        const IS_SHARED: bool = true;
+        fn copy(&self) -> Option<Self> {
+            Some(Self(self.0.clone()))
+        }
     }
     struct Other;
     impl Object for Other {
@@ -203,6 +249,41 @@ mod tests {
             Status::InvalidHandle
         );
         remove::<Other, _>(other).unwrap();
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_shared_object_whose_handle_is_removed_while_threads_use_it() {
+        let alive = Arc::new(());
+        for _ in 0..200 {
+            let at = insert(Counted(alive.clone())).unwrap().to_pointer::<u8>().addr();
+            let start = std::sync::Barrier::new(4);
+            std::thread::scope(|threads| {
+                for _ in 0..3 {
+                    threads.spawn(|| {
+                        start.wait();
+                        while get::<Counted, u8>(std::ptr::without_provenance(at)).is_ok() {}
+                    });
+                }
+                start.wait();
+                assert!(get::<Counted, u8>(std::ptr::without_provenance(at)).is_ok());
+                drop(remove::<Counted, u8>(std::ptr::without_provenance(at)).unwrap());
+            });
+            assert_eq!(Arc::strong_count(&alive), 1, "a copy outlived its handle");
+        }
+    }
+
+    #[test]
+    fn a_panic_on_one_copy_of_a_shared_object_poisons_all() {
+        let at = insert(Counted(Arc::new(()))).unwrap().to_pointer::<u8>().addr();
+        assert!(get::<Counted, u8>(std::ptr::without_provenance(at)).is_ok());
+        let _ = std::thread::spawn(move || {
+            let _held = get::<Counted, u8>(std::ptr::without_provenance(at)).unwrap();
+            std::panic::resume_unwind(Box::new(()));
+        })
+        .join();
+        let here: *const u8 = std::ptr::without_provenance(at);
+        assert_eq!(status(get::<Counted, _>(here)), Status::Poisoned);
+        assert!(remove::<Counted, _>(here).is_ok());
     }
 
     #[test]

@@ -10,6 +10,7 @@
 )]
 
 mod built;
+mod lists;
 
 use built::{finish, library, make_tenant, root};
 use std::path::PathBuf;
@@ -52,14 +53,18 @@ fn compile(compiler: &str, flags: &[&str], source: &str) -> Program {
 
 impl Program {
     fn run(&self) -> String {
-        finish(
+        let statuses = self.folder.path().join("statuses");
+        let said = finish(
             Command::new(&self.path)
+                .env("CUSTOMER_KEY_STATUSES", &statuses)
                 .env_remove("XDG_DATA_HOME")
                 .env_remove("XDG_CONFIG_HOME")
                 .env("HOME", self.folder.path())
                 .current_dir(self.folder.path()),
             "the program",
-        )
+        );
+        check_statuses(&std::fs::read_to_string(statuses).unwrap_or_default());
+        said
     }
 
     /// Under valgrind: no error, and nothing lost.
@@ -82,6 +87,19 @@ impl Program {
                 .current_dir(self.folder.path()),
             "valgrind",
         );
+    }
+}
+
+/// What the functions returned is what the header says of each.
+fn check_statuses(noted: &str) {
+    let lists = lists::lists(&root());
+    for line in noted.lines() {
+        let (name, status) = line.split_once(' ').unwrap();
+        if name.starts_with("ckey_test_") {
+            continue;
+        }
+        let listed = lists.get(name).unwrap_or_else(|| panic!("{name} has no list"));
+        assert!(listed.contains(&status.parse().unwrap()), "{name} returned {status}, unlisted");
     }
 }
 
@@ -119,6 +137,14 @@ fn the_example_in_c_seals_and_opens() {
     make_tenant(program.folder.path());
     let said = program.run();
     assert!(said.contains("opened: 100 EUR to Anna"), "{said}");
+}
+
+#[test]
+fn the_example_in_c_runs_cmdlets_with_arguments_of_each_kind() {
+    let program = compile("gcc", &["-std=c99"], "examples/call.c");
+    make_tenant(program.folder.path());
+    let said = program.run();
+    assert!(said.contains("all were done") && said.contains("\"stream\":\"whatif\""), "{said}");
 }
 
 /// What a program without a tenant would seal has to be opened some day: by whom, nobody decided.
@@ -171,9 +197,10 @@ fn the_package_file_leads_a_compiler_to_header_and_library() {
     for name in ["libcustomerkey.so", "libcustomerkey.so.1"] {
         std::os::unix::fs::symlink(library(), prefix.path().join("lib").join(name)).unwrap();
     }
-    let template = include_str!("../customer_key.pc.in");
+    let template = include_str!("../package/customer_key.pc.in");
     let file = template
         .replace("@PREFIX@", prefix.path().to_str().unwrap())
+        .replace("@NEEDED@", "")
         .replace("@VERSION@", env!("CARGO_PKG_VERSION"));
     std::fs::write(prefix.path().join("lib/pkgconfig/customer_key.pc"), file).unwrap();
     let query = |what: &str| {

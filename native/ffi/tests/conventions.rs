@@ -2,6 +2,9 @@
 //! own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod lists;
+
+use lists::named;
 use quote::ToTokens;
 use std::path::Path;
 use syn::{Block, Expr, FnArg, Item, ItemFn, Lit, Meta, Stmt, Type};
@@ -61,6 +64,81 @@ fn each_has_ownership_threading_errors_and_since_lines() {
             "{file}: {name} does not say what it does"
         );
     }
+}
+
+/// What stands in a body, and the statuses that come of it. A lease is renewed wherever its key is
+/// asked for, also in the middle of a stream.
+const REASONS: &[(&[&str], &str)] = &[
+    (&["table::get::<", "session::of("], "INVALID_HANDLE POISONED FORKED"),
+    (&["table::remove"], "INVALID_HANDLE FORKED"),
+    (&["remove_unless_busy", ".enter()"], "BUSY"),
+    (&["table::insert"], "OUT_OF_HANDLES FORKED"),
+    (&["error::row(", "error::is_retryable(", "error::document("], "INVALID_HANDLE FORKED"),
+    (&["required(", "optional(", "input::"], "INVALID_ARGUMENT"),
+    (
+        &["input::bytes(", "input::bytes_mut(", "input::context(", "input::wrapped_key("],
+        "TOO_LARGE",
+    ),
+    (&["input::text("], "NOT_TEXT"),
+    (&["context::read("], "CONTEXT"),
+    (
+        &["with_newest(", "with_key_of(", "still_allow", "open_object(", "open_scope("],
+        "KEY_UNAVAILABLE ACCESS_DENIED STATE STATE_BUSY CANCELLED TIMED_OUT",
+    ),
+    (&["with_key_of(", "still_allows(Some", "still_allowed(", "open_object("], "KEY_VERSION"),
+    (&["with_key_of(", "open_object("], "SEALED_HEADER SEALED_DATA_KEY SEALED_COMMITMENT"),
+    (&["open_object(", "open_into(", "open_item(", "opener.enter()?.finish"], "SEALED_LENGTH"),
+    (
+        &["open_object(", "open_into(", "open_item(", "opener.enter()", "held.read_at"],
+        "SEALED_FRAME",
+    ),
+    (&["update(", "finish", "_into("], "BUFFER_TOO_SMALL"),
+    (&["opener.enter()", "sealer.enter()"], "STREAM_STATE"),
+    (&["sealer.enter()", "sealed::seal"], "LIMIT"),
+    (&["Source::open(", "held.read_at"], "SOURCE"),
+    (&["open_scope("], "NOT_FOUND VAULT_UNAVAILABLE LOCKED REFUSED"),
+    (&["selector::read(", "json::object(", ".start(cmdlet", "from_json("], "NOT_JSON"),
+    (&[".start(cmdlet"], "NOT_FOUND REFUSED OUT_OF_THREADS"),
+    (&["call.next("], "OUT_OF_THREADS"),
+    (&["Session::open(", ".secret(name"], "REFUSED LOCKED"),
+    (&["call.status("], "CANCELLED DECLINED UNANSWERED REFUSED NOT_FOUND ACCESS_DENIED LOCKED"),
+    (&["call.status("], "KEY_UNAVAILABLE VAULT_UNAVAILABLE STATE STATE_BUSY TIMED_OUT"),
+];
+
+#[test]
+fn each_lists_every_status_that_its_body_gives_and_refers_to_no_other_list() {
+    for Export { file, function } in exports() {
+        if file == "test_hooks.rs" {
+            continue;
+        }
+        let (name, doc) = (function.sig.ident.to_string(), doc(&function));
+        let list = doc.split_once("- Errors: ").unwrap().1.split_once("- Since: ").unwrap().0;
+        assert!(!list.contains("as `ckey_") && !list.contains("..."), "{file}: {name}: {list}");
+        let named = named(list);
+        let body = function.block.to_token_stream().to_string().replace(' ', "");
+        for (signs, codes) in REASONS {
+            if signs.iter().any(|sign| body.contains(&sign.replace(' ', ""))) {
+                for code in codes.split(' ').map(|code| format!("CKEY_E_{code}")) {
+                    assert!(named.contains(&code), "{file}: {name} does not list {code}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn workloads_that_a_comment_names_are_some() {
+    let known = include_str!("../../engine/src/protection/covered.rs");
+    let mut named = 0;
+    for Export { file, function } in exports() {
+        let text = doc(&function).replace('\n', " ").replace("  ", " ");
+        for piece in text.split("{\"workload\": \"").skip(1) {
+            let name = piece.split('"').next().unwrap();
+            assert!(known.contains(&format!("\"{name}\",")), "{file}: {name}");
+            named += 1;
+        }
+    }
+    assert!(named > 0);
 }
 
 #[test]

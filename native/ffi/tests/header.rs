@@ -79,8 +79,21 @@ fn generate() -> String {
 fn sources() -> Vec<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let nouns = [
-        "version", "error", "buffer", "session", "call", "scope", "context", "item", "seal",
-        "open", "read_at", "reader", "inspect",
+        "version",
+        "error",
+        "buffer",
+        "session",
+        "call",
+        "limit",
+        "scope",
+        "context",
+        "item",
+        "item_into",
+        "seal",
+        "open",
+        "read_at",
+        "reader",
+        "inspect",
     ];
     let mut files: Vec<PathBuf> =
         ["status.rs", "output.rs", "error.rs"].iter().map(|file| source.join(file)).collect();
@@ -106,7 +119,7 @@ fn every_file_of_exports_is_read() {
 #[test]
 fn the_committed_header_and_package_file_are_what_the_source_says() {
     let [major, minor, patch] = version();
-    let package = include_str!("../customer_key.pc.in");
+    let package = include_str!("../package/customer_key.pc.in");
     assert!(
         package.contains("Version: @VERSION@"),
         "the version of the package file comes from Cargo.toml ({major}.{minor}.{patch})"

@@ -12,8 +12,8 @@
 )]
 
 use customerkey::exports::{
-    call::*, context::*, error::*, inspect::*, item::*, open::*, read_at::*, reader::*, scope::*,
-    seal::*, session::*,
+    call::*, context::*, error::*, inspect::*, item::*, item_into::*, limit::*, open::*,
+    read_at::*, reader::*, scope::*, seal::*, session::*,
 };
 use customerkey::{ckey_buffer, ckey_error};
 use std::collections::BTreeMap;
@@ -59,6 +59,11 @@ fn table() -> Vec<Row> {
         ckey_scope_open [], 2: |at| (null_mut(), null(), 0, at[0].cast(), at[1].cast());
         ckey_scope_seal [0, 1], 3: |at| (null(), null(), 0, null(), 0, at[0].cast(), at[1].cast(), at[2].cast());
         ckey_scope_open_item [0], 2: |at| (null(), null(), 0, null(), 0, null(), 0, at[0].cast(), at[1].cast());
+        ckey_limit_new [], 2: |at| (1, at[0].cast(), at[1].cast());
+        ckey_scope_limited [], 2: |at| (null(), null(), at[0].cast(), at[1].cast());
+        ckey_scope_open_limited [], 2: |at| (null_mut(), null(), 0, null(), at[0].cast(), at[1].cast());
+        ckey_scope_seal_into [], 4: |at| (null(), null(), 0, null(), 0, at[0], ROOM, at[1].cast(), at[2], ROOM, at[3].cast());
+        ckey_scope_open_item_into [], 3: |at| (null(), null(), 0, null(), 0, null(), 0, at[0], ROOM, at[1].cast(), at[2].cast());
         ckey_seal_bound [], 2: |at| (1, at[0].cast(), at[1].cast());
         ckey_seal_start [0, 1], 4: |at| (null(), null(), 0, at[0].cast(), at[1].cast(), at[2].cast(), at[3].cast());
         ckey_seal_update [], 3: |at| (null_mut(), null(), 0, at[0], ROOM, at[1].cast(), at[2].cast());

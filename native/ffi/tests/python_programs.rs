@@ -34,6 +34,14 @@ fn the_c_abi_from_python() {
 }
 
 #[test]
+fn the_example_in_python_runs_cmdlets_with_arguments_of_each_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    make_tenant(folder.path());
+    let said = finish(&mut python(folder.path(), &["examples/call.py"]), "python");
+    assert!(said.contains("all were done") && said.contains("whatif "), "{said}");
+}
+
+#[test]
 fn the_example_in_python_seals_and_opens() {
     let folder = tempfile::tempdir().unwrap();
     make_tenant(folder.path());

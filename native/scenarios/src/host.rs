@@ -77,6 +77,11 @@ pub trait Host {
     /// Its name in a scenario's `hosts`.
     fn name(&self) -> &str;
 
+    /// Why this host cannot play a scenario that it otherwise would, if there is a reason.
+    fn cannot_play(&self, _file: &str) -> Option<&'static str> {
+        None
+    }
+
     /// Begins anew: a session without a tenant, with an empty folder as the current one.
     ///
     /// # Errors

@@ -1,9 +1,11 @@
 //! Plays all scenarios on one host, or those that are named, and counts.
 
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
 use std::time::Instant;
 
-use crate::file::{all, folder};
+use crate::file::{Scenario, all, folder};
 use crate::host::Host;
 use crate::play::play;
 
@@ -18,17 +20,83 @@ fn list(host: &str, long: bool, ignored: bool) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// How a scenario ended, and the line that says so.
+struct Verdict {
+    /// `None`: it was not played.
+    is_passed: Option<bool>,
+    line: String,
+}
+
+fn verdict(host: &mut dyn Host, scenario: &Scenario) -> Verdict {
+    if let Some(why) = host.cannot_play(&scenario.file) {
+        return ignored(host.name(), scenario, why);
+    }
+    let begun = Instant::now();
+    let played = play(host, scenario);
+    let word = match &played {
+        Ok(()) => "ok",
+        Err(problem) => &format!("FAILED\n    {problem}"),
+    };
+    let (name, took) = (host.name(), begun.elapsed().as_secs_f64());
+    let line = format!("scenario {} on {name} ... {word} ({took:.1} s)", scenario.file);
+    Verdict { is_passed: Some(played.is_ok()), line }
+}
+
+fn ignored(host: &str, scenario: &Scenario, why: &str) -> Verdict {
+    let line = format!("scenario {} on {host} ... ignored ({why})", scenario.file);
+    Verdict { is_passed: None, line }
+}
+
 /// Checks every scenario, then plays those whose file holds one of the words, all without words.
 /// Prints the closing line that cargo's own tests print.
-#[allow(clippy::print_stdout, reason = "the result of a test program")]
 pub fn run(host: &mut dyn Host, arguments: impl Iterator<Item = String>) -> ExitCode {
+    let name = host.name().to_owned();
+    run_by(&name, arguments, &mut |scenarios, note| {
+        scenarios.iter().for_each(|scenario| note(verdict(host, scenario)));
+    })
+}
+
+/// The same on hosts of one kind, as many scenarios at once as there are hosts.
+pub fn run_side_by_side<H: Host + Send>(
+    hosts: &mut [H],
+    arguments: impl Iterator<Item = String>,
+) -> ExitCode {
+    let Some(name) = hosts.first().map(|host| host.name().to_owned()) else {
+        return ExitCode::FAILURE;
+    };
+    run_by(&name, arguments, &mut |scenarios, note| {
+        let (next, (sender, verdicts)) = (AtomicUsize::new(0), channel());
+        std::thread::scope(|scope| {
+            for host in &mut *hosts {
+                let (next, sender) = (&next, sender.clone());
+                scope.spawn(move || {
+                    while let Some(scenario) = scenarios.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let _ = sender.send(verdict(host, scenario));
+                    }
+                });
+            }
+            drop(sender);
+            verdicts.iter().for_each(note);
+        });
+    })
+}
+
+/// Plays scenarios and tells of each.
+type Player<'a> = dyn FnMut(&[&Scenario], &mut dyn FnMut(Verdict)) + 'a;
+
+#[allow(clippy::print_stdout, reason = "the result of a test program")]
+fn run_by(
+    host: &str,
+    arguments: impl Iterator<Item = String>,
+    player: &mut Player<'_>,
+) -> ExitCode {
     let arguments: Vec<String> = arguments.collect();
     let words: Vec<&String> = arguments.iter().filter(|word| !word.starts_with('-')).collect();
     let long = std::env::var_os("CUSTOMER_KEY_LONG").is_some();
     if arguments.iter().any(|word| word == "--list") {
-        return list(host.name(), long, arguments.iter().any(|word| word == "--ignored"));
+        return list(host, long, arguments.iter().any(|word| word == "--ignored"));
     }
-    let (started, mut passed, mut failed, mut ignored) = (Instant::now(), 0_u32, 0_u32, 0_u32);
+    let (started, mut passed, mut failed, mut not_played) = (Instant::now(), 0_u32, 0_u32, 0_u32);
     let scenarios = all().unwrap_or_else(|problems| {
         for problem in problems {
             failed = failed.saturating_add(1);
@@ -38,26 +106,26 @@ pub fn run(host: &mut dyn Host, arguments: impl Iterator<Item = String>) -> Exit
         Vec::new()
     });
     let chosen = |file: &str| words.is_empty() || words.iter().any(|word| file.contains(*word));
-    for scenario in scenarios.iter().filter(|scenario| chosen(&scenario.file)) {
-        let begun = Instant::now();
-        let (count, verdict) = if !scenario.is_for(host.name(), long) {
-            (&mut ignored, String::from("ignored (not for this host, or long)"))
-        } else {
-            match play(host, scenario) {
-                Ok(()) => (&mut passed, String::from("ok")),
-                Err(problem) => (&mut failed, format!("FAILED\n    {problem}")),
-            }
+    let chosen = scenarios.iter().filter(|scenario| chosen(&scenario.file));
+    let (played, left): (Vec<_>, Vec<_>) = chosen.partition(|one| one.is_for(host, long));
+    let mut note = |verdict: Verdict| {
+        let count = match verdict.is_passed {
+            Some(true) => &mut passed,
+            Some(false) => &mut failed,
+            None => &mut not_played,
         };
         *count = count.saturating_add(1);
-        let (name, took) = (host.name(), begun.elapsed().as_secs_f64());
-        println!("scenario {} on {name} ... {verdict} ({took:.1} s)", scenario.file);
-    }
+        println!("{}", verdict.line);
+    };
+    let other = |scenario: &&Scenario| ignored(host, scenario, "not for this host, or long");
+    left.iter().map(other).for_each(&mut note);
+    player(&played, &mut note);
     let word = if failed == 0 { "ok" } else { "FAILED" };
     let took = started.elapsed().as_secs_f64();
     println!(
-        "\ntest result: {word}. {passed} passed; {failed} failed; {ignored} ignored; 0 measured; 0 filtered out; finished in {took:.2}s\n"
+        "\ntest result: {word}. {passed} passed; {failed} failed; {not_played} ignored; 0 measured; 0 filtered out; finished in {took:.2}s\n"
     );
     // Words that name none may be meant for another test program.
-    let some = passed.saturating_add(ignored) > 0 || !words.is_empty();
+    let some = passed.saturating_add(not_played) > 0 || !words.is_empty();
     if failed == 0 && some { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -18,7 +18,8 @@ use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::conformance::recorded;
 use ckey_store::model::{
-    Generation, Mailbox, MailboxQuery, Policy, PolicyKind, ScopeWrap, TenantMode, TenantRow,
+    Generation, Mailbox, MailboxQuery, Policy, PolicyKind, ScopeKind, ScopeWrap, TenantMode,
+    TenantRow,
 };
 use ckey_store::{SqliteState, State, StateExt, StoreError};
 use uuid::Uuid;
@@ -146,6 +147,7 @@ fn populate(state: &SqliteState, mailboxes: u64, wrapper: &KeyWrapper) -> i64 {
                 let wrap = ScopeWrap {
                     scope_no,
                     scope: row.guid,
+                    kind: ScopeKind::Mailbox,
                     version: 1,
                     policy_no: policy,
                     generation: 1,
@@ -172,6 +174,8 @@ fn mailbox(number: u64) -> Mailbox {
         recipient_type: "UserMailbox".to_owned(),
         created: 0,
         changed: 0,
+        held: None,
+        removed: None,
         name,
         ..Mailbox::default()
     }
@@ -232,7 +236,9 @@ fn in_a_fresh_process(path: &Path) {
         let mut looked = 0;
         for number in (0..count).step_by(step as usize) {
             let identity = format!("USER{number:07}@contoso.com");
-            assert!(state.view(|reader| reader.mailbox_by_identity(&identity)).unwrap().is_some());
+            assert!(
+                !state.view(|reader| reader.mailboxes_by_identity(&identity)).unwrap().is_empty()
+            );
             looked += 1;
         }
         figure(&format!("lookups by name, {round} time"), looked, start.elapsed());

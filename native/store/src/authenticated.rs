@@ -131,6 +131,13 @@ impl Authenticated for Mailbox {
             .text(&self.display_name)
             .text(&self.recipient_type);
         fields.maybe(self.policy_no).number(self.created).number(self.changed);
+        // What most mailboxes are not has no field: their codes are those of older formats.
+        if let Some(held) = self.held {
+            fields.text("held").number(held);
+        }
+        if let Some(removed) = self.removed {
+            fields.text("removed").number(removed.how.number()).number(removed.at);
+        }
     }
 }
 

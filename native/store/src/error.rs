@@ -5,9 +5,9 @@
 pub enum StoreErrorKind {
     /// Another process holds the store longer than the time limit of a write (30 s).
     Busy,
-    /// The disk, the quota or the database's page limit is full. Nothing was changed.
+    /// The disk, the quota or the database's page limit is full. The change was not made; those before it stay.
     Full,
-    /// The folder or file cannot be written. Nothing was changed.
+    /// The folder or file cannot be written. The change was not made; those before it stay.
     ReadOnly,
     /// The store's bytes are not what was written.
     Damaged,

@@ -31,7 +31,7 @@ pub(crate) fn failure(path: &Path, error: &io::Error) -> StoreError {
     let (message, fix) = match kind {
         StoreErrorKind::Full => (
             format!(
-                "{file} cannot be written: the disk, quota or file size limit is full ({error}). Nothing was changed."
+                "{file} cannot be written: the disk, quota or file size limit is full ({error}). This change was not made; what was reported before it stays."
             ),
             "Free space on the disk or raise the limit; then try again.",
         ),

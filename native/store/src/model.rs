@@ -214,6 +214,8 @@ pub struct ScopeWrap {
     pub scope_no: i64,
     /// The scope's GUID, to which the wrap is bound.
     pub scope: Uuid,
+    /// What the scope is, by which wraps are counted.
+    pub kind: ScopeKind,
     /// The scope key's version, from 1.
     pub version: u32,
     /// The policy whose key wraps it.
@@ -222,6 +224,50 @@ pub struct ScopeWrap {
     pub generation: u32,
     /// The wrapped scope key.
     pub wrap: Vec<u8>,
+}
+
+/// How many keys of scopes of one kind are wrapped under one generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyCount {
+    /// The policy's row number.
+    pub policy_no: i64,
+    /// The generation's number.
+    pub generation: u32,
+    /// What the scopes are.
+    pub kind: ScopeKind,
+    /// How many keys; never 0.
+    pub keys: u64,
+}
+
+/// A backup of the tenant that may be restored one day, and needs key versions then which nothing
+/// else may need any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    /// The id that both of its files name.
+    pub guid: Uuid,
+    /// The main file, as its path was when it was written.
+    pub output: String,
+    /// The file of secrets, likewise.
+    pub secrets: String,
+    /// When it was made.
+    pub at: i64,
+    /// The key versions that it needs.
+    pub keys: Vec<BackupKey>,
+}
+
+/// A root key's version that a backup needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupKey {
+    /// The row number of the policy whose key it wraps.
+    pub policy_no: i64,
+    /// The generation's number.
+    pub generation: u32,
+    /// Which of its customer keys.
+    pub slot: WrapSlot,
+    /// The key's URI with version.
+    pub key_uri: String,
+    /// How many keys of scopes in the backup are wrapped under that generation.
+    pub keys: u64,
 }
 
 /// A mailbox or mail user. Its scope has the same row number.
@@ -250,6 +296,60 @@ pub struct Mailbox {
     pub created: i64,
     /// When it was last changed.
     pub changed: i64,
+    /// Since when it is on litigation hold, if it is.
+    pub held: Option<i64>,
+    /// How it was taken from its user, if it was. Its key stays where it was then (rule 4.3.15).
+    pub removed: Option<Removed>,
+}
+
+/// How a mailbox was taken from its user, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Removed {
+    /// How.
+    pub how: Removal,
+    /// When, Unix seconds.
+    pub at: i64,
+}
+
+/// How a mailbox was taken from its user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Removal {
+    /// It was deleted, and can be recovered for a time.
+    SoftDeleted,
+    /// It was deleted while a hold was on it: it is kept as long as the hold.
+    Inactive,
+    /// It was disconnected from its account, and can be recovered for a time.
+    Disconnected,
+    /// Its destruction has begun, and has to be ended.
+    Destroying,
+}
+
+numbered!(Removal { SoftDeleted = 1, Inactive = 2, Disconnected = 3, Destroying = 4 });
+
+impl Removal {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SoftDeleted => "SoftDeleted",
+            Self::Inactive => "Inactive",
+            Self::Disconnected => "Disconnected",
+            Self::Destroying => "Destroying",
+        }
+    }
+}
+
+/// How many keys under one generation are of mailboxes that were removed so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemovedCount {
+    /// The policy's row number.
+    pub policy_no: i64,
+    /// The generation's number.
+    pub generation: u32,
+    /// How the mailboxes were removed.
+    pub how: Removal,
+    /// How many keys; never 0.
+    pub keys: u64,
 }
 
 /// A mailbox together with where its key stands, as listings need it.
@@ -267,6 +367,20 @@ pub struct MailboxStatus {
     pub bytes: u64,
 }
 
+/// Mailboxes by whether they were removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Among {
+    /// Those in use.
+    #[default]
+    InUse,
+    /// Those in use, and those that are inactive.
+    WithInactive,
+    /// Those that are inactive.
+    Inactive,
+    /// All that were removed, in whatever way.
+    Removed,
+}
+
 /// Conditions on a listing of mailboxes; each `None` is no condition. Text conditions are compared
 /// by [`crate::name_key`].
 #[derive(Debug, Clone, Default)]
@@ -277,6 +391,8 @@ pub struct MailboxQuery {
     pub policy_no: Option<i64>,
     /// Name, alias, display name or an address begins with this (ambiguous name resolution).
     pub begins_with: Option<String>,
+    /// Which of them, by whether they were removed.
+    pub among: Among,
     /// Only row numbers above this one.
     pub after: i64,
     /// At most so many; at most 1000 are ever returned.

@@ -6,8 +6,8 @@ use crate::error::{StoreError, StoreErrorKind};
 
 /// The name of the network file system with this magic number, if it is one. FUSE counts as one:
 /// what is behind it cannot be known.
-#[must_use]
-pub(crate) fn network_name(magic: u32) -> Option<&'static str> {
+#[cfg(any(target_os = "linux", test))]
+fn network_name(magic: u32) -> Option<&'static str> {
     Some(match magic {
         0x0000_6969 => "NFS",
         0x0000_517B => "SMB",
@@ -30,7 +30,7 @@ pub(crate) fn network_name(magic: u32) -> Option<&'static str> {
 /// # Errors
 /// [`StoreErrorKind::NetworkFileSystem`].
 pub(crate) fn refuse_network(folder: &Path) -> Result<(), StoreError> {
-    match magic(folder).and_then(network_name) {
+    match network(folder) {
         None => Ok(()),
         Some(name) => Err(StoreError::new(
             StoreErrorKind::NetworkFileSystem,
@@ -45,15 +45,30 @@ pub(crate) fn refuse_network(folder: &Path) -> Result<(), StoreError> {
 }
 
 #[cfg(target_os = "linux")]
-fn magic(folder: &Path) -> Option<u32> {
+fn network(folder: &Path) -> Option<&'static str> {
     let kind = rustix::fs::statfs(folder).ok()?.f_type;
     // The field is 32 or 64 bits wide, signed or not, depending on the machine; the magic number is
     // its low half.
-    u32::try_from(i128::from(kind) & 0xFFFF_FFFF).ok()
+    u32::try_from(i128::from(kind) & 0xFFFF_FFFF).ok().and_then(network_name)
 }
 
-#[cfg(not(target_os = "linux"))]
-fn magic(_folder: &Path) -> Option<u32> {
+/// A letter of a drive that stands for a share leads to the share.
+#[cfg(windows)]
+fn network(folder: &Path) -> Option<&'static str> {
+    use std::path::{Component, Prefix};
+    let folder = ckey_base::path::resolved(folder).unwrap_or_else(|_| folder.to_owned());
+    match folder.components().next() {
+        Some(Component::Prefix(prefix))
+            if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..)) =>
+        {
+            Some("SMB")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
+const fn network(_folder: &Path) -> Option<&'static str> {
     None
 }
 
@@ -77,6 +92,13 @@ mod tests {
         for magic in [0xEF53, 0x5846_5342, 0x9123_683E, 0x0102_1994, 0x2FC1_2FC1, 0x794C_7630] {
             assert_eq!(network_name(magic), None);
         }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_share_of_another_machine_is_refused() {
+        let refused = refuse_network(Path::new(r"\\server\share\tenant"));
+        assert!(refused.is_err_and(|error| error.kind == StoreErrorKind::NetworkFileSystem));
     }
 
     #[test]

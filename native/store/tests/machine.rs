@@ -71,6 +71,8 @@ fn mailbox(number: u64) -> Mailbox {
         recipient_type: "UserMailbox".to_owned(),
         created: 0,
         changed: 0,
+        held: None,
+        removed: None,
         ..Mailbox::default()
     }
 }

@@ -28,9 +28,9 @@ pub struct CmdletDef {
     /// Whether `-WhatIf` and `-Confirm` exist, and whether they count.
     #[serde(default)]
     pub should_process: ShouldProcess,
-    /// Whether PowerShell asks before it runs, without being told to.
+    /// Whether the tenant that its output names is the one of all that follows.
     #[serde(default)]
-    pub confirm_impact: Impact,
+    pub opens_tenant: bool,
     /// The parameters whose values name what is changed; at most one of them is given in a call.
     #[serde(default, deserialize_with = "kept::texts")]
     pub target: &'static [&'static str],
@@ -67,27 +67,9 @@ pub enum ShouldProcess {
     Accepted,
     /// It changes something: `-WhatIf` says what would change and changes nothing.
     Changes,
-}
-
-/// How much a cmdlet changes, as PowerShell's `ConfirmImpact` has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-pub enum Impact {
-    /// It asks when it is told to.
-    #[default]
-    Medium,
-    /// It asks without being told to.
-    High,
-}
-
-impl Impact {
-    /// As PowerShell spells it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Medium => "Medium",
-            Self::High => "High",
-        }
-    }
+    /// It changes something and has neither, as in the reference; a caller that prefers to be told
+    /// what would change is told all the same.
+    Obeys,
 }
 
 /// A line and what it does.
@@ -112,10 +94,16 @@ impl CmdletDef {
         Ok(())
     }
 
-    /// Whether PowerShell asks before it runs, without being told to.
+    /// Whether it has `-WhatIf` and `-Confirm`.
     #[must_use]
-    pub fn confirms(&self) -> bool {
-        self.confirm_impact == Impact::High
+    pub fn has_what_if(&self) -> bool {
+        matches!(self.should_process, ShouldProcess::Accepted | ShouldProcess::Changes)
+    }
+
+    /// Whether it makes a plan first, which can be told instead of carried out.
+    #[must_use]
+    pub fn plans(&self) -> bool {
+        matches!(self.should_process, ShouldProcess::Changes | ShouldProcess::Obeys)
     }
 
     /// The parameter of this exact name or alias, in any case.

@@ -1,6 +1,6 @@
 //! The parameters that every cmdlet has: PowerShell's common ones, and `-WhatIf` and `-Confirm`.
 
-use crate::cmdlet::{CmdletDef, ShouldProcess};
+use crate::cmdlet::CmdletDef;
 
 macro_rules! common {
     ($($(#[$doc:meta])* $name:ident $alias:literal)+) => {
@@ -55,7 +55,7 @@ common! {
 impl CommonParameter {
     /// Those that a cmdlet has.
     pub fn of(cmdlet: &CmdletDef) -> impl Iterator<Item = Self> + Clone + use<> {
-        let asks = cmdlet.should_process != ShouldProcess::Absent;
+        let asks = cmdlet.has_what_if();
         Self::ALL.into_iter().filter(move |common| asks || !common.needs_should_process())
     }
 

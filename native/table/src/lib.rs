@@ -4,10 +4,12 @@
 //! as long as the process. The generator of structs, PowerShell functions and pages reads the same,
 //! so that there is one schema.
 
+mod announced;
 mod beginning;
 mod check;
 mod cmdlet;
 mod common;
+mod completion;
 pub mod json;
 mod kept;
 mod output;
@@ -20,11 +22,13 @@ use serde::de::DeserializeOwned;
 
 use written::Shared;
 
+pub use announced::verb;
 pub use beginning::{Meant, meant};
-pub use cmdlet::{CmdletDef, Example, Impact, ShouldProcess};
+pub use cmdlet::{CmdletDef, Example, ShouldProcess};
 pub use common::CommonParameter;
+pub use completion::{NameSource, Stage};
 pub use kept::Text;
-pub use output::{Member, PropertyDef, Shape, TypeDef};
+pub use output::{Column, Member, PropertyDef, PropertyKind, Shape, TypeDef};
 pub use parameter::{Effect, Kind, Mandatory, ParameterDef, ParameterType, Pipeline};
 pub use services::{Service, Shim, Table, TableError};
 
@@ -52,6 +56,12 @@ static TABLE: OnceCell<Table> = OnceCell::new();
 /// A file that is not as it should be, which no released version has.
 pub fn table() -> Result<&'static Table, TableError> {
     TABLE.get_or_try_init(|| read(SHARED, &FILES))
+}
+
+/// Whether this is a cmdlet of one of the services that is documented and not built.
+#[must_use]
+pub fn announced(name: &str) -> bool {
+    find(name).is_none() && announced::is_announced(name, cmdlets())
 }
 
 /// Every cmdlet, by service; none where the table is unsound, which opening a session tells.

@@ -3,6 +3,7 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use crate::completion::{self, NameSource};
 use crate::kept::{self, Text};
 
 /// One parameter of a cmdlet.
@@ -18,7 +19,7 @@ pub struct ParameterDef {
     /// The type as the service's reference names it, such as `MailboxIdParameter`.
     #[serde(default, deserialize_with = "kept::text")]
     pub documented: Text,
-    /// Why it is here although the reference does not have it.
+    /// Why it is here although the reference does not have it, or why it takes more than that says.
     #[serde(default, deserialize_with = "kept::text")]
     pub added: Text,
     /// Where it must be given.
@@ -42,12 +43,15 @@ pub struct ParameterDef {
     /// Whether other values are refused.
     #[serde(default)]
     pub closed: bool,
-    /// The cmdlet that lists the values there are, for completion.
+    /// Where the names that there are come from, for completion: see [`Self::name_sources`].
     #[serde(default, deserialize_with = "kept::text")]
-    pub complete: Text,
+    pub(crate) complete: Text,
     /// Whether an empty text may be given although it is mandatory: "none".
     #[serde(default)]
     pub allow_empty: bool,
+    /// Whether `$null` is a value of its own, which takes away what was set before.
+    #[serde(default)]
+    pub unassigns: bool,
     /// Whether it names a file or folder, relative to the caller's location.
     #[serde(default)]
     pub path: bool,
@@ -62,7 +66,7 @@ pub struct ParameterDef {
     /// Why no run reads it although it acts: what does, or why it holds anyway.
     #[serde(default, deserialize_with = "kept::text")]
     pub elsewhere: Text,
-    /// Why it is refused, and what to do instead.
+    /// Why it is refused, and in a second sentence what to do instead.
     #[serde(default, deserialize_with = "kept::text")]
     pub reason: Text,
 }
@@ -74,23 +78,24 @@ pub struct ParameterType {
     pub kind: Kind,
     /// Whether PowerShell's `$null` is a value of it.
     pub nullable: bool,
-    /// The type of output that it takes from the pipeline, without the prefix; empty where it is no
+    /// The types of output that it takes as objects, without the prefix; empty where it is no
     /// object.
-    pub input: Text,
+    pub input: &'static [&'static str],
 }
 
 impl<'de> Deserialize<'de> for ParameterType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let word = String::deserialize(from)?;
         if let Some(input) = word.strip_prefix("input:") {
-            return Ok(Self { kind: Kind::Object, nullable: false, input: kept::keep(input) });
+            let input: Vec<Text> = input.split(',').map(kept::keep).collect();
+            return Ok(Self { kind: Kind::Object, nullable: false, input: input.leak() });
         }
         let (plain, nullable) =
             word.strip_suffix('?').map_or((word.as_str(), false), |plain| (plain, true));
         let kind = Kind::ALL.into_iter().find(|kind| kind.word() == plain);
         let kind =
             kind.ok_or_else(|| D::Error::custom(format!("'{word}' is no type of a parameter")))?;
-        Ok(Self { kind, nullable, input: "" })
+        Ok(Self { kind, nullable, input: &[] })
     }
 }
 
@@ -122,7 +127,8 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A text: `String`. PowerShell's `$null` arrives as the empty text.
+    /// A text: `String`. PowerShell's `$null` arrives as the empty text, but for a nullable one:
+    /// there it is `null`, and the empty text is refused.
     Text "string" "String"
     /// Given without a value, or with one (`-Refresh:$false`): `bool`; `Option<bool>` where it
     /// holds unless switched off.
@@ -236,6 +242,20 @@ impl ParameterDef {
     /// Its name and its aliases.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
+    /// Where the names that there are come from, for completion.
+    #[must_use]
+    pub fn name_sources(&self) -> Vec<NameSource> {
+        completion::sources(self.complete)
+    }
+
+    /// Why it is refused, and what to do instead: the two sentences of its reason.
+    #[must_use]
+    pub fn refusal(&self) -> (&'static str, &'static str) {
+        let end = self.reason.find(". ").map_or(self.reason.len(), |end| end.saturating_add(1));
+        let (why, instead) = self.reason.split_at(end);
+        (why, instead.trim_start())
     }
 
     /// Whether it belongs to this set.

@@ -31,6 +31,8 @@ pub(crate) struct Here {
     sets: Option<&'static [&'static str]>,
     position: Option<u8>,
     pipeline: Option<Pipeline>,
+    #[serde(default, deserialize_with = "kept::some_text")]
+    added: Option<Text>,
 }
 
 impl Written {
@@ -53,6 +55,7 @@ impl Here {
             sets: self.sets.unwrap_or(parameter.sets),
             position: self.position.or(parameter.position),
             pipeline: self.pipeline.unwrap_or(parameter.pipeline),
+            added: self.added.unwrap_or(parameter.added),
             ..parameter
         }
     }

@@ -29,6 +29,17 @@ pub fn principal(caller: &Caller) -> String {
     }
 }
 
+/// The beginning of a command that gives somebody permissions in a vault. It names the subscription,
+/// as a vault outside the chosen one is not found.
+#[must_use]
+pub fn set_access_policy(vault: &str, subscription: &str) -> String {
+    format!(
+        "Set-AzKeyVaultAccessPolicy -VaultName {} -SubscriptionId {}",
+        word(vault),
+        word(subscription)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::{principal, word};

@@ -44,6 +44,13 @@ impl KeyUri {
             .ok_or_else(|| refuse("it does not begin with https://"))?;
         let (authority, path) = rest.split_once('/').ok_or_else(|| refuse("it names no key"))?;
         let host = authority.strip_suffix(":443").unwrap_or(authority);
+        if let Some((_, port)) = host.rsplit_once(':')
+            && port.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return Err(refuse(&format!(
+                "it names the port '{port}', and vaults answer at 443 alone"
+            )));
+        }
         let vault = strip_suffix_any_case(host, HOST_SUFFIX)
             .ok_or_else(|| refuse("its host does not end in .vault.azure.net"))?;
         if !(3..=63).contains(&vault.len()) || !is_name(vault) {
@@ -282,7 +289,7 @@ mod tests {
             ("https://ab.vault.azure.net/keys/k", "vault name"),
             ("https://a.b.c.vault.azure.net/keys/k", "vault name"),
             ("https://user@abc.vault.azure.net/keys/k", "vault name"),
-            ("https://abc.vault.azure.net:8443/keys/k", "host"),
+            ("https://abc.vault.azure.net:8443/keys/k", "port '8443'"),
             ("https://abc.managedhsm.azure.net/keys/k", "host"),
             ("https://abc.vault.azure.net.evil.example/keys/k", "host"),
             ("https://abc.vault.azure.net/keys/k?x=1", "key name"),

@@ -33,7 +33,7 @@ macro_rules! words {
                     let known: Vec<_> = Self::ALL.iter().map(|value| value.as_str()).collect();
                     $crate::error::VaultError::new(
                         $crate::error::VaultErrorKind::BadParameter,
-                        concat!("This is not a ", $what, "."),
+                        format!(concat!("'{}' is not a ", $what, "."), text),
                         text,
                         format!("Use one of: {}.", known.join(", ")),
                     )

@@ -47,7 +47,7 @@ const REQUESTS: &[(KeyPermission, Attempt)] = &[
     (KeyPermission::Recover, |h, who| h.vaults.recover_key(who, VAULT, KEY).map(drop)),
     (KeyPermission::Purge, |h, who| {
         h.vaults.delete_key(&alice(), VAULT, KEY).unwrap();
-        h.vaults.purge_key(who, VAULT, KEY)
+        h.vaults.purge_key(who, VAULT, KEY).map(drop)
     }),
 ];
 
@@ -126,20 +126,20 @@ const MANAGING: &[(Management, Manage)] = &[
     (Management::Rehearse, |h, who| h.vaults.set_vault_subscription_protected(who, VAULT, false)),
     (Management::Delete, |h, who| {
         h.vaults.delete_vault(who, VAULT)?;
-        h.vaults.recover_vault(&alice(), VAULT).map(drop)
+        h.vaults.recover_vault(&alice(), VAULT, None).map(drop)
     }),
     (Management::Delete, |h, who| {
         h.vaults.delete_vault(&alice(), VAULT)?;
         h.vaults
-            .recover_vault(who, VAULT)
+            .recover_vault(who, VAULT, None)
             .map(drop)
-            .inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT)))
+            .inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT, None)))
     }),
     (Management::Purge, |h, who| {
         h.vaults.delete_vault(&alice(), VAULT)?;
         h.vaults
             .purge_vault(who, VAULT)
-            .inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT)))
+            .inspect_err(|_| drop(h.vaults.recover_vault(&alice(), VAULT, None)))
     }),
 ];
 

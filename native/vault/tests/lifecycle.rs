@@ -290,7 +290,7 @@ fn a_deleted_vault_holds_its_name_comes_back_whole_and_can_be_purged() {
     );
     assert!(house.vaults.vaults().unwrap().is_empty());
     assert_eq!(house.reopen().deleted_vaults().unwrap(), [deleted]);
-    house.vaults.recover_vault(&alice(), VAULT).unwrap();
+    house.vaults.recover_vault(&alice(), VAULT, None).unwrap();
     assert!(house.vaults.get_key(&service(), &uri(), &soon()).is_ok());
     assert_eq!(kind(house.vaults.purge_vault(&alice(), VAULT)), Kind::VaultNotFound);
     house.vaults.delete_vault(&alice(), VAULT).unwrap();
@@ -308,7 +308,7 @@ fn a_protected_vault_cannot_be_purged_and_goes_by_itself_when_its_retention_ends
     house.vaults.delete_vault(&alice(), VAULT).unwrap();
     assert_eq!(kind(house.vaults.purge_vault(&alice(), VAULT)), Kind::PurgeProtected);
     house.clock.advance(90 * DAY);
-    assert_eq!(kind(house.vaults.recover_vault(&alice(), VAULT)), Kind::VaultNotFound);
+    assert_eq!(kind(house.vaults.recover_vault(&alice(), VAULT, None)), Kind::VaultNotFound);
     assert!(house.file().exists());
     assert_eq!(house.vaults.sweep(&alice()).unwrap(), 1);
     assert!(!house.file().exists());

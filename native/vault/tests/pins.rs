@@ -224,7 +224,7 @@ fn the_file_of_a_purged_vault_that_comes_back_is_nothing_and_its_name_is_free() 
     assert_eq!(it.changes().last().unwrap(), &(4, vec!["PurgeVault".to_owned()]));
     it.put(&deleted);
     for vaults in [&it.house.vaults, &it.reopen()] {
-        assert_eq!(kind(vaults.recover_vault(&alice(), VAULT)), Kind::VaultNotFound);
+        assert_eq!(kind(vaults.recover_vault(&alice(), VAULT, None)), Kind::VaultNotFound);
         assert!(vaults.deleted_vaults().unwrap().is_empty());
         assert_eq!(kind(vaults.get_key(&service(), &uri(), &soon())), Kind::VaultNotFound);
     }

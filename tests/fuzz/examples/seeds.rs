@@ -152,6 +152,10 @@ fn texts(tests: &Path, seed: Seed<'_>) -> Done {
         ),
         (1, "--tenant=/t Set-Mailbox -Identity a –DataEncryptionPolicy: b,c @('a','b') --json"),
         (1, "-c Get-Mailbox|Set-Mailbox"),
+        (
+            0,
+            "$p = (Get-Date).AddDays(-1); Get-X \"a $p\" (Get-Y | Select-Object -First 1).Name.Guid\n$p.Id | Where-Object A -eq b",
+        ),
         (2, "17 text with 'quotes' and $dollars"),
     ];
     for (number, (which, text)) in lines.iter().enumerate() {

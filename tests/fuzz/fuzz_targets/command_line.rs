@@ -9,7 +9,6 @@
 mod cli {
     pub(crate) mod bind;
     pub(crate) mod common;
-    pub(crate) mod expression;
     pub(crate) mod line;
     pub(crate) mod near;
     pub(crate) mod options;
@@ -18,10 +17,10 @@ mod cli {
 use ckey_cmdlets::table::Kind;
 use ckey_cmdlets::table::{cmdlets, find};
 // The modules know each other by these names.
-use cli::{bind, common, expression, line, near, options};
+use cli::{bind, common, line, near, options};
 use customer_key_fuzz::allocations::in_proportion;
 use libfuzzer_sys::fuzz_target;
-use line::{Argument, Command, Pipeline, Value, parse, parse_value};
+use line::{Argument, Command, Piece, Pipeline, Value, parse_all, parse_value};
 use options::Action;
 
 fuzz_target!(|input: &[u8]| {
@@ -39,16 +38,30 @@ fn lines(text: &str) {
         let written = Written.value(&value);
         same(&written, parse_value(&written).map(|again| again == value));
     }
-    let Ok(pipelines) = in_proportion(text.len(), || parse(text)) else { return };
+    let (pipelines, errors) = in_proportion(text.len(), || parse_all(text));
     pipelines.iter().flat_map(|pipeline| &pipeline.commands).for_each(bind_it);
+    if !errors.is_empty() {
+        return;
+    }
     // A backtick before the end of a line, of which a carriage return may be part, would continue
     // it.
     let written =
         pipelines.iter().map(|pipeline| Written.pipeline(pipeline)).collect::<Vec<_>>().join(" \n");
-    let commands = |pipelines: &[Pipeline]| {
-        pipelines.iter().map(|pipeline| pipeline.commands.clone()).collect::<Vec<_>>()
+    let without_lines = |pipelines: &[Pipeline]| pipelines.iter().map(plain).collect::<Vec<_>>();
+    let (again, errors) = parse_all(&written);
+    let again = match errors.into_iter().next() {
+        None => Ok(without_lines(&again) == without_lines(&pipelines)),
+        Some(error) => Err(error),
     };
-    same(&written, parse(&written).map(|again| commands(&again) == commands(&pipelines)));
+    same(&written, again);
+}
+
+/// The same line wherever it stands, as text that tells everything of it.
+fn plain(pipeline: &Pipeline) -> String {
+    let whole = format!("{pipeline:?}");
+    let mut rest = whole.split("line: ");
+    let first = rest.next().unwrap_or_default().to_owned();
+    rest.fold(first, |all, part| all + part.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// Lists joined by commas are written as lists in parentheses, which are one level deeper.
@@ -73,7 +86,7 @@ fn words(text: &str) {
     match options.action {
         Action::Cmdlet { name, words } => bind_it(&bind::words(&name, &words)),
         Action::Text(text) => lines(&text),
-        Action::Help(_) | Action::File { .. } | Action::Work { .. } | Action::Version => {}
+        _ => {}
     }
 }
 
@@ -88,7 +101,7 @@ fn passed_on(text: &str) {
     let texts: Vec<_> = all.filter(|(_, parameter)| parameter.kind() == Kind::Text).collect();
     let (cmdlet, parameter) = texts[number % texts.len()];
     let special = ["$null", "$true", "$false"].iter().any(|word| text.eq_ignore_ascii_case(word))
-        || text.to_ascii_lowercase().starts_with("(get-date")
+        || text.starts_with('(')
         || text.starts_with("@{");
     let command = bind::words(cmdlet.name, &[format!("-{}:{text}", parameter.name)]);
     match bind::bind(cmdlet, &command) {
@@ -104,12 +117,14 @@ struct Written;
 
 impl Written {
     fn pipeline(&self, pipeline: &Pipeline) -> String {
-        pipeline
-            .commands
-            .iter()
-            .map(|command| self.command(command))
-            .collect::<Vec<_>>()
-            .join(" | ")
+        let kept = pipeline.kept.as_ref().map_or(String::new(), |name| format!("${{{name}}} = "));
+        let source = pipeline.source.iter().map(|value| match value {
+            // By itself it would be a cmdlet.
+            Value::Text { quoted: false, .. } => format!("({})", self.value(value)),
+            value => self.value(value),
+        });
+        let commands = pipeline.commands.iter().map(|command| self.command(command));
+        kept + &source.chain(commands).collect::<Vec<_>>().join(" | ")
     }
 
     fn command(&self, command: &Command) -> String {
@@ -139,10 +154,38 @@ impl Written {
                     .map(|(name, value)| format!("{} = {}", quoted(name), self.value(value)));
                 format!("@{{{}}}", entries.collect::<Vec<_>>().join("; "))
             }
-            Value::Expression(command) => format!("({})", self.command(command)),
+            Value::Variable(name) => format!("${{{name}}}"),
+            Value::Joined { pieces, quoted } => joined(pieces, *quoted),
+            Value::Sub(pipeline) => format!("({})", self.pipeline(pipeline)),
+            Value::Member { of, name, arguments } => {
+                let arguments = arguments.as_ref().map_or(String::new(), |arguments| {
+                    let all: Vec<_> = arguments.iter().map(|one| self.value(one)).collect();
+                    format!("({})", all.join(", "))
+                });
+                format!("{}.{name}{arguments}", self.value(of))
+            }
+            Value::Known(value) => unreachable!("nothing is looked at here: {value}"),
             Value::Word(word) => unreachable!("no text parses to a shell's word: {word}"),
         }
     }
+}
+
+/// A text with variables in it. One without quotes begins with a letter.
+fn joined(pieces: &[Piece], is_quoted: bool) -> String {
+    let mut begin = String::new();
+    let mut inner = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Text(text) if at == 0 && !is_quoted => {
+                let mut letters = text.chars();
+                begin.extend(letters.next().into_iter().flat_map(|first| ['`', first]));
+                inner.push_str(&escaped(letters.as_str()));
+            }
+            Piece::Text(text) => inner.push_str(&escaped(text)),
+            Piece::Variable(name) => inner.push_str(&format!("${{{name}}}")),
+        }
+    }
+    format!("{begin}\"{inner}\"")
 }
 
 /// A word without quotes at its beginning.
@@ -155,9 +198,13 @@ fn bare(text: &str) -> String {
 }
 
 fn quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(text))
+}
+
+fn escaped(text: &str) -> String {
     let escaped = text.chars().map(|c| match c {
         '`' | '$' | '"' | '\u{201c}'..='\u{201e}' => format!("`{c}"),
         other => other.to_string(),
     });
-    format!("\"{}\"", escaped.collect::<String>())
+    escaped.collect()
 }

@@ -10,6 +10,7 @@ mod surface {
     pub mod canonical;
     pub mod moment;
     pub mod wildcard;
+    pub mod written_date;
 }
 
 use ckey_engine::{SettingsChange, fuzzing, iso};

@@ -67,7 +67,7 @@ impl Committed {
     }
 
     fn scope_key(&self) -> ScopeKey<'_> {
-        ScopeKey { key: &self.key, scope: self.scope, version: self.version }
+        ScopeKey { key: &self.key, scope: self.scope, version: self.version, prepared: None }
     }
 
     /// Opens `object` in every way; it opens exactly if it and `wrapped` are the committed ones,

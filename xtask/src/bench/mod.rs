@@ -1,7 +1,7 @@
 //! `./build bench`: the measured promises, built for release, one row a line, then all rows as
 //! JSON.
 //!
-//! The programs are those that crates name as `[[bench]]`. A row is `bench-row {"name", "value",
+//! The programs are those that crates name as `[[bench]]`, and `powershell` where there is one. A row is `bench-row {"name", "value",
 //! "unit", "at_least" or "at_most"}`, or a line of text that begins with a name and holds a number.
 //! A row with a limit is a `gate`, any other is `reported`.
 
@@ -9,11 +9,14 @@ mod row;
 
 use std::process::ExitCode;
 
-use crate::shell;
+use crate::{build, shell};
 use row::Row;
 
 /// Programs that measure parts beneath the promises; they run with `--all`.
 const PARTS: &[&str] = &["rewrap"];
+
+/// The bench of the PowerShell module.
+const POWERSHELL: &str = "powershell";
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let words: Vec<&str> =
@@ -21,7 +24,8 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let all = args.iter().any(|arg| arg == "--all");
     let mut rows: Vec<Row> = Vec::new();
     let mut broken = 0_usize;
-    for (package, bench) in programs()? {
+    let modules = shell::powershell().map(|_| (String::new(), POWERSHELL.to_owned()));
+    for (package, bench) in programs()?.into_iter().chain(modules) {
         let wanted = if words.is_empty() {
             all || !PARTS.contains(&bench.as_str())
         } else {
@@ -32,8 +36,11 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
             continue;
         }
         println!("# {package} {bench}");
-        let finished =
-            shell::quiet(shell::cargo().args(["bench", "-q", "-p", &package, "--bench", &bench]))?;
+        let finished = if bench == POWERSHELL {
+            powershell()?
+        } else {
+            shell::quiet(shell::cargo().args(["bench", "-q", "-p", &package, "--bench", &bench]))?
+        };
         if !finished.success {
             println!("{package} {bench}: FAILED");
             broken = broken.saturating_add(1);
@@ -55,6 +62,16 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let missed = rows.iter().filter(|row| !row.is_kept()).count();
     println!("{} rows, {gates} gates, {missed} missed, {broken} programs failed", rows.len());
     Ok(if missed == 0 && broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What the module costs above PowerShell itself.
+fn powershell() -> Result<shell::Finished, String> {
+    build::products(true)?;
+    let library = shell::target("release").join(shell::library_name());
+    let mut script = shell::command(shell::powershell().unwrap_or_default());
+    script.args(["-NoProfile", "-NonInteractive", "-File"]);
+    script.arg(shell::root().join("tests/powershell/bench.ps1"));
+    shell::quiet(script.arg("-Library").arg(library))
 }
 
 /// Every bench program of the workspace: package and name.

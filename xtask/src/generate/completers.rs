@@ -3,89 +3,125 @@
 use std::collections::BTreeMap;
 
 use super::function::quoted_list;
-use ckey_table::{CmdletDef, Table};
+use super::manifest::NOTICE;
+use ckey_table::{Kind, NameSource, ParameterDef, Stage, Table, TypeDef};
 
-/// What every completer needs. Names are quoted where PowerShell would read them otherwise.
-const HELPER: &str = r#"# ---- completion -----------------------------------------------------------------------------------------------------
-
-# The names that begin with what was typed. A completer asks the engine only where a session is open, so it never makes a tenant.
-filter Select-CkeyName([string]$word) {
-    $name = [string]$_
-    if (-not $name.StartsWith($word.Trim("'"""), 'OrdinalIgnoreCase')) { return }
-    $text = if ($name -match '^[\w.@/:-]+$') { $name } else { "'" + [Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($name) + "'" }
-    [Management.Automation.CompletionResult]::new($text, $name, 'ParameterValue', $name)
-}
-"#;
-
-/// A session on another tenant than the one chosen now does not count: the call would open that
-/// one.
-const ONLY_WHEN_OPEN: &str =
-    "    if ($script:Session -eq 0 -or $script:Tenant -cne $env:CUSTOMER_KEY_TENANT) { return }\n";
-
-pub(super) fn completers(table: &Table) -> String {
-    let mut text = HELPER.to_owned();
-    for ((parameter, source), cmdlets) in live(table) {
-        let Some(list) = table.cmdlets().find(|cmdlet| cmdlet.name == source) else { continue };
-        let body = format!(
-            "try {{ {} -ErrorAction Ignore -WarningAction Ignore | Select-CkeyName $word }} catch {{ return }}",
-            list_call(list)
-        );
-        text.push_str(&register(&cmdlets, &parameter, &format!("{ONLY_WHEN_OPEN}    {body}\n")));
+/// What is read at import: which parameters of which cmdlets the Tab key asks about. What completes
+/// them is read when it first does.
+pub(super) fn registered(table: &Table) -> String {
+    let mut parameters: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (parameter, cmdlet) in groups(table).into_values().flatten() {
+        parameters.entry(parameter).or_default().push(cmdlet);
     }
-    for ((parameter, values), cmdlets) in usual(table) {
-        text.push_str(&register(
-            &cmdlets,
-            &parameter,
-            &format!("    {values} | Select-CkeyName $word\n"),
+    let entries: String = parameters
+        .iter()
+        .map(|(parameter, cmdlets)| format!("    {parameter} = {}\n", quoted_list(cmdlets)))
+        .collect();
+    format!(
+        "{HEAD}$complete = {{ param($command, $parameter, $word, $line, $bound) Complete-CkeyParameter $command $parameter $word $bound }}\nforeach ($entry in @{{\n{entries}}}.GetEnumerator()) {{ Register-ArgumentCompleter -ParameterName $entry.Key -CommandName $entry.Value -ScriptBlock $complete }}\n"
+    )
+}
+
+const HEAD: &str = "# ---- completion -----------------------------------------------------------------------------------------------------\n\n";
+
+/// What completes each of them: `$script:Completers`, by cmdlet and parameter.
+pub(super) fn completers(table: &Table) -> String {
+    let mut text = format!("{NOTICE}$script:Completers = @{{}}\n");
+    for (body, places) in groups(table) {
+        let places: Vec<String> =
+            places.iter().map(|(parameter, cmdlet)| format!("{cmdlet} -{parameter}")).collect();
+        text.push_str(&format!(
+            "\n$completer = {{\n    param($word, $bound)\n{body}}}\nforeach ($place in {}) {{ $script:Completers[$place] = $completer }}\n",
+            quoted_list(&places)
         ));
     }
     text
 }
 
-fn register(cmdlets: &[&str], parameter: &str, body: &str) -> String {
-    format!(
-        "\nRegister-ArgumentCompleter -CommandName {} -ParameterName {parameter} -ScriptBlock {{\n    param($command, $parameter, $word)\n{body}}}\n",
-        cmdlets.join(", ")
-    )
+/// The parameters, and their cmdlets, that each completer completes.
+fn groups(table: &Table) -> BTreeMap<String, Vec<(&'static str, &'static str)>> {
+    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for cmdlet in table.cmdlets() {
+        for parameter in cmdlet.parameters {
+            if let Some(body) = body(table, parameter) {
+                groups.entry(body).or_default().push((parameter.name, cmdlet.name));
+            }
+        }
+    }
+    groups
 }
 
-/// A listing that stays small.
-fn list_call(cmdlet: &CmdletDef) -> String {
-    let has = |name: &str| cmdlet.parameters.iter().any(|parameter| parameter.name == name);
-    let mut call = cmdlet.name.to_owned();
+/// What completes a parameter: names of its sources, then its usual values. PowerShell itself
+/// completes the one word of a closed list.
+fn body(table: &Table, parameter: &ParameterDef) -> Option<String> {
+    let sources: Vec<String> =
+        parameter.name_sources().iter().map(|source| self::source(table, source)).collect();
+    let by_itself = parameter.closed && parameter.kind() != Kind::TextList;
+    let usual = if by_itself { "" } else { &quoted_list(parameter.values) };
+    match (sources.is_empty(), usual.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(format!("    Complete-CkeyName $word -usual {usual}\n")),
+        (false, none) => {
+            let usual = if none { String::new() } else { format!(" -usual {usual}") };
+            Some(format!("    Complete-CkeyName $word {}{usual}\n", sources.join(", ")))
+        }
+    }
+}
+
+fn source(table: &Table, source: &NameSource) -> String {
+    let Some((last, before)) = source.stages.split_last() else { return String::new() };
+    let ty = table.cmdlets().find(|cmdlet| cmdlet.name == last.cmdlet).and_then(|cmdlet| {
+        table.types().find(|ty| cmdlet.outputs.last().is_some_and(|output| ty.name == *output))
+    });
+    let property = match ty {
+        Some(ty) if source.property.is_empty() => ty.identity,
+        _ => source.property,
+    };
+    let about = ty.map(told).unwrap_or_default();
+    let select = format!("Select-CkeyName $word {property} {about}");
+    let mut lines = String::new();
+    let alone = stage(table, last, true, &mut lines);
+    let fed: Vec<String> = before
+        .iter()
+        .map(|before| stage(table, before, false, &mut String::new()))
+        .chain([stage(table, last, false, &mut String::new())])
+        .collect();
+    let ask = match (last.bound.len(), before.is_empty()) {
+        (0, true) => alone,
+        (0, false) => fed.join(" | "),
+        (all, true) => format!("if ($with.Count -eq {all}) {{ {alone} }}"),
+        (all, false) => {
+            format!("if ($with.Count -eq {all}) {{ {alone} }} else {{ {} }}", fed.join(" | "))
+        }
+    };
+    let ask = if ask.starts_with("if ") { format!("$({ask})") } else { ask };
+    format!("{{\n        param($quiet)\n{lines}        {ask} | {select}\n    }}")
+}
+
+/// What is told beside a name: what the table shows of the object.
+fn told(ty: &TypeDef) -> String {
+    ty.table.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
+}
+
+/// One cmdlet of a source, and the lines that it needs before it. A listing stays small.
+fn stage(table: &Table, stage: &Stage, alone: bool, lines: &mut String) -> String {
+    let mut call = format!("{} @quiet", stage.cmdlet);
+    let listed = table.cmdlets().find(|cmdlet| cmdlet.name == stage.cmdlet);
+    let has = |name: &str| listed.is_some_and(|cmdlet| cmdlet.parameter(name).is_some());
     if has("Anr") && has("ResultSize") {
-        call.push_str(" -Anr $word.Trim(\"'\"\"\") -ResultSize 50");
+        call.push_str(" -Identity ($word.Trim(\"'\"\"\") + '*') -ResultSize 50");
+    }
+    for word in &stage.always {
+        call.push_str(&format!(" {word}"));
+    }
+    if alone {
+        for (names, variable) in [(&stage.bound, "with"), (&stage.if_bound, "more")] {
+            if !names.is_empty() {
+                let names = names.join(", ");
+                lines.push_str(&format!("        ${variable} = Select-CkeyBound $bound {names}\n"));
+                call.push_str(&format!(" @{variable}"));
+            }
+        }
     }
     call
-}
-
-fn live(table: &Table) -> BTreeMap<(String, String), Vec<&str>> {
-    let mut found: BTreeMap<_, Vec<&str>> = BTreeMap::new();
-    for cmdlet in table.cmdlets() {
-        for parameter in cmdlet.parameters.iter().filter(|parameter| !parameter.complete.is_empty())
-        {
-            found
-                .entry((parameter.name.to_owned(), parameter.complete.to_owned()))
-                .or_default()
-                .push(cmdlet.name);
-        }
-    }
-    found
-}
-
-fn usual(table: &Table) -> BTreeMap<(String, String), Vec<&str>> {
-    let mut found: BTreeMap<_, Vec<&str>> = BTreeMap::new();
-    for cmdlet in table.cmdlets() {
-        for parameter in cmdlet
-            .parameters
-            .iter()
-            .filter(|parameter| !parameter.values.is_empty() && !parameter.closed)
-        {
-            found
-                .entry((parameter.name.to_owned(), quoted_list(parameter.values)))
-                .or_default()
-                .push(cmdlet.name);
-        }
-    }
-    found
 }

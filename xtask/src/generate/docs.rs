@@ -2,8 +2,7 @@
 
 use super::files::Files;
 use ckey_table::{
-    CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, Service, ShouldProcess, Table,
-    TypeDef,
+    CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, Service, Table, TypeDef,
 };
 
 pub(super) fn add(table: &Table, files: &mut Files) {
@@ -101,7 +100,7 @@ fn syntax(cmdlet: &CmdletDef, set: &str) -> String {
             format!(" [{whole}]")
         });
     }
-    if cmdlet.should_process != ShouldProcess::Absent {
+    if cmdlet.has_what_if() {
         text.push_str(" [-WhatIf] [-Confirm]");
     }
     text

@@ -1,19 +1,25 @@
 //! One cmdlet as a PowerShell function, strictly in the patterns that were tried.
 
-use ckey_table::{CmdletDef, Kind, ParameterDef, ParameterType, Pipeline, ShouldProcess};
+use super::help;
+use ckey_table::{
+    CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess, Table,
+};
 
-pub(super) fn function(cmdlet: &CmdletDef) -> String {
-    let parameters: Vec<String> =
-        cmdlet.parameters.iter().map(|parameter| self::parameter(cmdlet, parameter)).collect();
+pub(super) fn function(table: &Table, cmdlet: &CmdletDef) -> String {
+    let parameters: Vec<String> = cmdlet
+        .parameters
+        .iter()
+        .map(|parameter| self::parameter(table, cmdlet, parameter))
+        .collect();
     let block = if parameters.is_empty() {
         "    param()\n".to_owned()
     } else {
         format!("    param(\n{}\n    )\n", parameters.join(",\n\n"))
     };
     format!(
-        "function {} {{\n{}    {}\n{}{}{block}    begin {{ $given = [string[]]$PSBoundParameters.PSBase.Keys }}\n    process {{ {} }}\n}}\n",
+        "function {} {{\n    # .EXTERNALHELP {}\n    {}\n{}{}{block}    begin {{ $given = [string[]]$PSBoundParameters.PSBase.Keys }}\n    process {{ {} }}\n}}\n",
         cmdlet.name,
-        help(cmdlet),
+        help::FILE,
         binding(cmdlet),
         aliases(cmdlet),
         outputs(cmdlet),
@@ -30,49 +36,14 @@ pub(super) fn quoted_list<T: AsRef<str>>(texts: &[T]) -> String {
     texts.iter().map(|text| quoted(text.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
-fn help(cmdlet: &CmdletDef) -> String {
-    let mut help = format!("    <#\n    .SYNOPSIS\n    {}\n", cmdlet.synopsis);
-    for parameter in cmdlet.parameters {
-        help.push_str(&format!(
-            "    .PARAMETER {}\n    {}\n",
-            parameter.name,
-            effect_help(parameter)
-        ));
-    }
-    for example in cmdlet.examples {
-        help.push_str(&format!("    .EXAMPLE\n    PS> {}\n\n    {}\n", example.code, example.text));
-    }
-    if !cmdlet.link.is_empty() {
-        help.push_str(&format!("    .LINK\n    {}\n", cmdlet.link));
-    }
-    help.push_str("    #>\n");
-    help
-}
-
-fn effect_help(parameter: &ParameterDef) -> String {
-    use ckey_table::Effect;
-    match parameter.effect {
-        Effect::Acts => parameter.help.to_owned(),
-        Effect::Stored => {
-            format!("{} It is kept and shown, and has no other effect here.", parameter.help)
-        }
-        Effect::Ignored => format!("{} It has no effect here; a warning says so.", parameter.help),
-        Effect::Refused => {
-            format!("{} It cannot be used here. {}", parameter.help, parameter.reason)
-        }
-    }
-}
-
 fn binding(cmdlet: &CmdletDef) -> String {
     let mut parts = Vec::new();
     match cmdlet.should_process {
-        ShouldProcess::Absent => {}
+        ShouldProcess::Absent | ShouldProcess::Obeys => {}
         ShouldProcess::Accepted => parts.push("SupportsShouldProcess".to_owned()),
         ShouldProcess::Changes => {
-            parts.push(format!(
-                "SupportsShouldProcess, ConfirmImpact = '{}'",
-                cmdlet.confirm_impact.name()
-            ));
+            // The kernel counts on it: the engine asks by itself where more is at stake.
+            parts.push("SupportsShouldProcess, ConfirmImpact = 'Medium'".to_owned());
         }
     }
     parts.extend(
@@ -105,7 +76,7 @@ fn outputs(cmdlet: &CmdletDef) -> String {
     }
 }
 
-fn parameter(cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
+fn parameter(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
     let mut lines = Vec::new();
     let sets: Vec<&&str> = cmdlet.sets.iter().filter(|set| parameter.is_in(set)).collect();
     let same_everywhere = sets.iter().all(|set| parameter.is_mandatory_in(set))
@@ -125,13 +96,22 @@ fn parameter(cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
     if !parameter.aliases.is_empty() {
         lines.push(format!("[Alias({})]", quoted_list(parameter.aliases)));
     }
+    // Mandatory in one set, it would refuse $null in the others as well.
+    if parameter.value.nullable
+        && parameter.kind() == Kind::Text
+        && parameter.mandatory != Mandatory::No
+    {
+        lines.push("[AllowNull()]".to_owned());
+    }
     if parameter.allow_empty {
         lines.push("[AllowEmptyString()]".to_owned());
     }
-    if parameter.closed {
+    // "get, list" is a list too, which [ValidateSet] refuses; the library takes it and nothing else.
+    if parameter.closed && parameter.kind() != Kind::TextList {
         lines.push(format!("[ValidateSet({})]", quoted_list(parameter.values)));
     }
-    lines.push(format!("{}${}", type_of(parameter.value), parameter.name));
+    lines.extend(input(table, cmdlet, parameter));
+    lines.push(format!("{}${}", type_of(table, cmdlet, parameter), parameter.name));
     lines.iter().map(|line| format!("        {line}")).collect::<Vec<_>>().join("\n")
 }
 
@@ -153,12 +133,72 @@ fn attribute(parameter: &ParameterDef, mandatory: bool, set: Option<&str>) -> Op
     (!parts.is_empty()).then(|| format!("[Parameter({})]", parts.join(", ")))
 }
 
-fn type_of(ty: ParameterType) -> String {
+/// Whether we look at an object before it is taken, and say what came. `PSTypeName` is silent about that
+/// and refuses what is back from a file or a job; but only it lets PowerShell go on to another
+/// parameter, which counts where several take objects.
+fn is_looked_at(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> bool {
+    let exists = |name: &&str| table.types().any(|ty| ty.name == *name);
+    let takes_objects = |own: &&ParameterDef| own.value.input.iter().any(&exists);
+    takes_objects(&parameter) && cmdlet.parameters.iter().filter(takes_objects).count() == 1
+}
+
+/// What is written before an input object.
+fn input(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Option<String> {
+    let wanted = parameter.value.input;
+    let first = wanted.first()?;
+    if !is_looked_at(table, cmdlet, parameter) {
+        return Some(format!("[PSTypeName('CustomerKey.{first}')]"));
+    }
+    let types: Vec<&str> = table
+        .types()
+        .filter(|ty| wanted.iter().any(|name| ty.name == *name || ty.bases.contains(name)))
+        .map(|ty| ty.name)
+        .collect();
+    let mut sources: Vec<&str> = Vec::new();
+    for lists in table.cmdlets().filter(|lists| lists.name.starts_with("Get-")) {
+        if lists.outputs.iter().any(|output| types.contains(output)) {
+            sources.push(lists.name);
+        }
+    }
+    // What a row of a file has to have.
+    let named = cmdlet.parameters.iter().filter(|own| {
+        own.pipeline == Pipeline::Name
+            && own.effect == Effect::Acts
+            && own.mandatory != Mandatory::No
+    });
+    let identities = wanted.iter().filter_map(|name| table.types().find(|ty| ty.name == *name));
+    let mut names: Vec<&str> = Vec::new();
+    for name in identities.map(|ty| ty.identity).chain(named.map(|own| own.name)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Some(format!(
+        "[ValidateScript({{ Assert-CkeyInput $_ ({}) ({}) ({}) }})]",
+        quoted_list(&sources),
+        quoted_list(&types),
+        quoted_list(&names)
+    ))
+}
+
+fn type_of(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
+    let ty = parameter.value;
     if !ty.input.is_empty() {
-        return format!("[PSTypeName('CustomerKey.{}')][psobject]", ty.input);
+        // At its place an object binds without a conversion, or the text beside it takes it: a class
+        // is no [psobject] there.
+        let at_place = parameter.position.is_some() && is_looked_at(table, cmdlet, parameter);
+        return if at_place { "[object]" } else { "[psobject]" }.to_owned();
+    }
+    // [string] makes an empty text of $null; the library tells them apart.
+    if ty.nullable && ty.kind == Kind::Text {
+        return "[object]".to_owned();
     }
     if ty.nullable {
         return format!("[Nullable[{}]]", ty.kind.word());
+    }
+    // The truth value of a file is a text, which [bool] refuses; the library reads both.
+    if ty.kind == Kind::Bool && parameter.pipeline != Pipeline::No {
+        return "[object]".to_owned();
     }
     let name = match ty.kind {
         Kind::UInt => "uint32",
@@ -183,6 +223,12 @@ fn call(cmdlet: &CmdletDef) -> String {
     }
     if cmdlet.should_process == ShouldProcess::Changes {
         call.push_str(&format!(" -ShouldProcess {}", target(cmdlet)));
+    }
+    if cmdlet.should_process == ShouldProcess::Obeys {
+        call.push_str(" -Obeys");
+    }
+    if cmdlet.opens_tenant {
+        call.push_str(" -Opens");
     }
     let paths: Vec<&str> = cmdlet
         .parameters

@@ -6,6 +6,7 @@ mod completers;
 mod docs;
 pub(crate) mod files;
 mod function;
+mod help;
 mod manifest;
 mod names;
 mod powershell;
@@ -13,6 +14,7 @@ mod rust;
 mod rust_parameters;
 mod rust_types;
 mod views;
+mod xml;
 
 use std::path::Path;
 

@@ -1,5 +1,8 @@
 //! Names in the spelling of each language.
 
+/// Words of Rust that a parameter or property may be called.
+const KEYWORDS: [&str; 8] = ["for", "in", "match", "move", "ref", "type", "use", "where"];
+
 /// `AzureKeyIDs` becomes `azure_key_ids`, `New-DataEncryptionPolicy` becomes
 /// `new_data_encryption_policy`.
 pub(super) fn snake(name: &str) -> String {
@@ -17,7 +20,7 @@ pub(super) fn snake(name: &str) -> String {
         }
         snake.extend(char.to_lowercase());
     }
-    snake
+    if KEYWORDS.contains(&snake.as_str()) { format!("r#{snake}") } else { snake }
 }
 
 /// `New-DataEncryptionPolicy` becomes `NewDataEncryptionPolicy`.
@@ -38,6 +41,7 @@ mod tests {
             ("UseRPSSession", "use_rps_session"),
             ("MicrosoftOnlineServicesID", "microsoft_online_services_id"),
             ("Path", "path"),
+            ("Move", "r#move"),
         ] {
             assert_eq!(snake(name), wanted);
         }

@@ -1,8 +1,9 @@
 //! The PowerShell module: everything of it but the kernel.
 
-use super::completers::completers;
+use super::completers;
 use super::files::Files;
 use super::function::function;
+use super::help;
 use super::manifest;
 use super::views;
 use ckey_table::Table;
@@ -11,9 +12,16 @@ const FOLDER: &str = "powershell-module/CustomerKey";
 
 pub(super) fn add(table: &Table, files: &mut Files) {
     files.add(format!("{FOLDER}/Cmdlets.ps1"), cmdlets(table));
+    files.add(format!("{FOLDER}/Completers.ps1"), completers::completers(table));
     files.add(format!("{FOLDER}/CustomerKey.psd1"), manifest::ours(table));
     files.add(format!("{FOLDER}/CustomerKey.Format.ps1xml"), views::format(table));
-    files.add(format!("{FOLDER}/CustomerKey.Types.ps1xml"), views::types(table));
+    let (names, descriptions) = types(table);
+    files.add(format!("{FOLDER}/Types.names"), names);
+    files.add(format!("{FOLDER}/Types.jsonl"), descriptions);
+    files.add(format!("{FOLDER}/en-US/{}", help::FILE), help::help(table));
+    let folder = format!("{FOLDER}/compat/{0}/{0}", manifest::AZ.0);
+    files.add(format!("{folder}.psd1"), manifest::az(table));
+    files.add(format!("{folder}.psm1"), manifest::az_module(table));
     for service in table.services {
         if let Some(shim) = &service.shim {
             let folder = format!("{FOLDER}/compat/{0}/{0}", shim.name);
@@ -23,6 +31,23 @@ pub(super) fn add(table: &Table, files: &mut Files) {
     }
 }
 
+/// The class of each type by name, for the import, and what records say of each, each after those
+/// that it needs: the properties of an object are known before the first call, to the Tab key too.
+fn types(table: &Table) -> (String, String) {
+    let mut done: Vec<&str> = Vec::new();
+    let (mut names, mut text) = (String::new(), String::new());
+    while let Some(next) = table
+        .types()
+        .find(|ty| !done.contains(&ty.name) && ty.needs().all(|needed| done.contains(&needed)))
+    {
+        done.push(next.name);
+        names.push_str(&format!("CustomerKey.{}\n", next.name));
+        text.push_str(&String::from_utf8_lossy(&next.shape.head(true)));
+        text.push('\n');
+    }
+    (names, text)
+}
+
 fn cmdlets(table: &Table) -> String {
     let mut text = manifest::NOTICE.to_owned();
     for service in table.services {
@@ -30,10 +55,10 @@ fn cmdlets(table: &Table) -> String {
         text.push_str(&format!("\n# ---- {} {rule}\n", service.title));
         for cmdlet in &service.cmdlets {
             text.push('\n');
-            text.push_str(&function(cmdlet));
+            text.push_str(&function(table, cmdlet));
         }
     }
     text.push('\n');
-    text.push_str(&completers(table));
+    text.push_str(&completers::registered(table));
     text
 }

@@ -2,7 +2,7 @@
 //! structs of its cmdlets' parameters and one with those of its outputs, and the list from which
 //! the dispatch is made.
 
-use ckey_table::{CmdletDef, Service, ShouldProcess, Table};
+use ckey_table::{CmdletDef, Service, Table};
 
 use super::files::Files;
 use super::names::{pascal, snake};
@@ -53,7 +53,7 @@ fn dispatch(services: &[Service]) -> String {
         services
             .iter()
             .flat_map(|service| service.cmdlets.iter().map(move |cmdlet| (service, cmdlet)))
-            .filter(|(_, cmdlet)| (cmdlet.should_process == ShouldProcess::Changes) == changes)
+            .filter(|(_, cmdlet)| cmdlet.plans() == changes)
             .map(|(service, cmdlet)| line(service, cmdlet))
             .collect::<String>()
     };

@@ -7,8 +7,8 @@ use super::rust::NOTICE;
 
 pub(super) fn file(service: &Service) -> String {
     let structs: String = service.cmdlets.iter().map(one).collect();
-    let mut types: Vec<&str> =
-        Kind::ALL.into_iter().filter_map(of_ours).filter(|ty| names(&structs, ty)).collect();
+    let ours = Kind::ALL.into_iter().filter_map(of_ours).chain([ASSIGNED]);
+    let mut types: Vec<&str> = ours.filter(|ty| names(&structs, ty)).collect();
     types.sort_unstable();
     let imports = if types.is_empty() {
         String::new()
@@ -20,6 +20,9 @@ pub(super) fn file(service: &Service) -> String {
         service.title
     )
 }
+
+/// The type of a text whose `$null` takes away.
+const ASSIGNED: &str = "Assigned";
 
 fn names(source: &str, ty: &str) -> bool {
     source.contains(&format!("<{ty}>")) || source.contains(&format!(": {ty},"))
@@ -73,6 +76,8 @@ fn field(parameter: &ParameterDef) -> Option<String> {
     let switch = parameter.kind() == Kind::Switch && parameter.default != "True";
     let plain = rust_type(parameter.kind());
     let (ty, default) = match (switch, required) {
+        _ if parameter.unassigns && required => (ASSIGNED.to_owned(), ""),
+        _ if parameter.unassigns => (ASSIGNED.to_owned(), ", default"),
         (true, _) => (plain.to_owned(), ", default"),
         (_, true) => (plain.to_owned(), ""),
         _ => (format!("Option<{plain}>"), ", default"),

@@ -2,55 +2,99 @@
 
 use std::process::{ExitCode, Stdio};
 
-use crate::shell;
+use crate::{shell, windows};
 
 struct Need {
-    program: &'static str,
+    /// A program on the path, or a file, that is there where the package is.
+    sign: &'static str,
     package: &'static str,
     purpose: &'static str,
 }
 
 const NEEDS: &[Need] = &[
-    Need { program: "gcc", package: "gcc", purpose: "C tests of the library" },
-    Need { program: "g++", package: "g++", purpose: "the header as C++, and libFuzzer" },
+    Need { sign: "gcc", package: "gcc", purpose: "C tests of the library" },
+    Need { sign: "g++", package: "g++", purpose: "the header as C++, and libFuzzer" },
     Need {
-        program: "python3",
+        sign: "python3",
         package: "python3",
         purpose: "the scenarios over the C ABI and the independent reader",
     },
     Need {
-        program: "strace",
+        sign: "strace",
         package: "strace",
         purpose: "proofs about system calls (syncs, network)",
     },
-    Need { program: "valgrind", package: "valgrind", purpose: "memory checks of the C tests" },
+    Need {
+        sign: "pkg-config",
+        package: "pkg-config",
+        purpose: "the examples as the package says how to build them",
+    },
+    Need { sign: "cmake", package: "cmake", purpose: "the package file for CMake" },
+    Need { sign: "valgrind", package: "valgrind", purpose: "memory checks of the C tests" },
 ];
 
-const CRYPTOGRAPHY: Need = Need {
-    program: "python3-cryptography",
-    package: "python3-cryptography",
-    purpose: "the independent readers of the formats, in Python",
-};
+/// Packages of Python, each for the module that its sign names.
+const MODULES: &[Need] = &[
+    Need {
+        sign: "cryptography",
+        package: "python3-cryptography",
+        purpose: "the independent readers of the formats, in Python",
+    },
+    Need {
+        sign: "jsonschema",
+        package: "python3-jsonschema",
+        purpose: "the schema of records, held against real ones",
+    },
+];
+
+/// For the suite `windows` and the Windows folder of the package.
+const WINDOWS: &[Need] = &[
+    Need { sign: windows::RUSTC, package: "rustc-web", purpose: "builds for Windows" },
+    Need { sign: windows::CARGO, package: "cargo-web", purpose: "builds for Windows" },
+    Need {
+        sign: windows::STANDARD_LIBRARY,
+        package: "rust-web-src",
+        purpose: "the standard library, to be built for Windows",
+    },
+    Need {
+        sign: windows::CLIPPY,
+        package: "rust-web-clippy",
+        purpose: "looks at the code that is for Windows",
+    },
+    Need {
+        sign: windows::GCC,
+        package: "gcc-mingw-w64-x86-64-posix",
+        purpose: "compiles and links for Windows",
+    },
+    Need {
+        sign: windows::GXX,
+        package: "g++-mingw-w64-x86-64-posix",
+        purpose: "the same, for C++",
+    },
+    Need { sign: windows::WINE, package: "wine", purpose: "runs what was built for Windows" },
+];
 
 impl Need {
     fn is_met(&self) -> bool {
-        if self.package == CRYPTOGRAPHY.package {
-            has_cryptography()
+        if self.package.starts_with("python3-") {
+            has_module(self.sign)
         } else {
-            shell::on_path(self.program)
+            shell::is_there(self.sign.as_ref())
         }
     }
 }
 
 fn missing() -> Vec<&'static Need> {
-    NEEDS.iter().chain([&CRYPTOGRAPHY]).filter(|need| !need.is_met()).collect()
+    let for_windows = WINDOWS.iter().filter(|_| !cfg!(windows));
+    let all = NEEDS.iter().chain(MODULES).chain(for_windows);
+    all.filter(|need| !need.is_met()).collect()
 }
 
 /// Says what is missing, and how to get it.
 pub(crate) fn tell() {
     let missing = missing();
     for need in &missing {
-        println!("missing: {} ({}); what needs it is skipped", need.program, need.purpose);
+        println!("missing: {} ({}); what needs it is skipped", need.package, need.purpose);
     }
     if !missing.is_empty() {
         println!("./build prerequisites installs it");
@@ -65,7 +109,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     }
     let wanted = missing();
     for need in &wanted {
-        println!("{:<22} {}", need.package, need.purpose);
+        println!("{:<26} {}", need.package, need.purpose);
     }
     if wanted.is_empty() {
         println!("everything is there");
@@ -83,14 +127,8 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
         shell::quiet(shell::command("apt-get").args(["update", "-q"]))?;
         apt(&packages);
     }
-    if !has_cryptography() {
-        shell::quiet(shell::command("python3").args([
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "cryptography",
-        ]))?;
+    for need in MODULES.iter().filter(|need| !need.is_met()) {
+        shell::quiet(shell::command("python3").args(["-m", "pip", "install", "-q", need.sign]))?;
     }
     let left: Vec<&str> = missing().iter().map(|need| need.package).collect();
     if left.is_empty() {
@@ -110,12 +148,11 @@ fn apt(packages: &[&str]) -> bool {
     install.is_ok_and(|status| status.success())
 }
 
-/// Whether `python3` can import the package that the independent reader uses.
-pub(crate) fn has_cryptography() -> bool {
-    shell::quiet(
-        shell::command("python3").args(["-c", "import cryptography"]).stderr(Stdio::null()),
-    )
-    .is_ok_and(|done| done.success)
+/// Whether `python3` has a module.
+pub(crate) fn has_module(name: &str) -> bool {
+    let script = format!("import {name}");
+    shell::quiet(shell::command("python3").args(["-c", &script]).stderr(Stdio::null()))
+        .is_ok_and(|done| done.success)
 }
 
 fn is_root() -> bool {

@@ -1,27 +1,33 @@
 //! Text to tokens. Reads any text without panicking; what it cannot read is an error with its
 //! place.
 
-use super::token::{Literal, Located, Token, ends_word, is_dash, is_double_quote, is_single_quote};
+use super::token::{
+    Literal, Located, Piece, Token, ends_word, is_dash, is_double_quote, is_single_quote,
+};
 use super::{LineError, Place};
 
-/// The tokens of a whole text, which may hold many lines.
-///
-/// # Errors
-/// An unclosed quote or comment, a variable other than `$true`, `$false` and `$null`, redirection,
-/// or `&&` and `||`.
-pub(crate) fn lex(text: &str) -> Result<Vec<Located>, LineError> {
+/// The tokens of a whole text, which may hold many lines, and what cannot be read: an unclosed quote
+/// or comment, redirection, and whatever needs PowerShell. The rest of such a line is left out.
+pub(crate) fn lex(text: &str) -> (Vec<Located>, Vec<LineError>) {
     let mut lexer = Lexer {
         rest: text.chars().collect(),
         place: Place { line: 1, column: 1 },
         tables: Vec::new(),
     };
-    let mut tokens: Vec<Located> = Vec::new();
+    let (mut tokens, mut errors): (Vec<Located>, Vec<_>) = (Vec::new(), Vec::new());
     loop {
-        let spaced = lexer.skip_blanks()?;
-        let place = lexer.place;
-        let Some(c) = lexer.peek(0) else { return Ok(tokens) };
-        if let Some(token) = lexer.token(c, place)? {
-            tokens.push(Located { token, place, spaced });
+        match lexer.located(&tokens) {
+            Ok(Some(located)) => tokens.push(located),
+            Ok(None) => return (tokens, errors),
+            Err(error) => {
+                let place = Place { line: error.line, column: error.column };
+                tokens.push(Located { token: Token::Broken, place, spaced: true });
+                errors.push(error);
+                lexer.tables.clear();
+                while lexer.peek(0).is_some_and(|c| c != '\n') {
+                    lexer.next();
+                }
+            }
         }
     }
 }
@@ -33,7 +39,18 @@ struct Lexer {
     tables: Vec<bool>,
 }
 
-const SCRIPT_BLOCK: &str = "script blocks are not supported: a table is written @{Name=Value}";
+const SCRIPT_BLOCK: &str = "a script block needs PowerShell; a table is written @{Name=Value}, a condition Where-Object Property -eq value";
+
+/// Whether a variable is set by this token, which stands at the beginning of a line.
+fn begins(tokens: &[Located]) -> bool {
+    let is_one =
+        |token: &Token| matches!(token, Token::Variable(_) | Token::Literal(Literal::Null));
+    match tokens {
+        [.., before, last] => is_one(&last.token) && before.token == Token::End,
+        [only] => is_one(&only.token),
+        [] => false,
+    }
+}
 
 impl Lexer {
     fn peek(&self, ahead: usize) -> Option<char> {
@@ -99,16 +116,28 @@ impl Lexer {
         }
     }
 
-    fn token(&mut self, c: char, place: Place) -> Result<Option<Token>, LineError> {
+    fn located(&mut self, before: &[Located]) -> Result<Option<Located>, LineError> {
+        let spaced = self.skip_blanks()?;
+        let place = self.place;
+        let Some(c) = self.peek(0) else { return Ok(None) };
+        let token = if c == '=' && begins(before) {
+            self.single(Token::Equals)
+        } else {
+            self.token(c, place)?
+        };
+        Ok(Some(Located { token, place, spaced }))
+    }
+
+    fn token(&mut self, c: char, place: Place) -> Result<Token, LineError> {
         let token =
             match c {
                 '\n' | ';' => self.single(Token::End),
                 ',' => self.single(Token::Comma),
                 '|' if self.peek(1) == Some('|') => {
-                    return Err(place.error("|| is not supported: write two lines"));
+                    return Err(place.error("|| needs PowerShell: write two lines"));
                 }
                 '|' => self.single(Token::Pipe),
-                '&' => return Err(place.error("& is not supported: write one command a line")),
+                '&' => return Err(place.error("& needs PowerShell: write one command a line")),
                 '>' | '<' => return Err(place.error(
                     "redirection is not supported here: use the shell's, outside the command line",
                 )),
@@ -136,15 +165,19 @@ impl Lexer {
                     self.single(Token::TableOpen)
                 }
                 '=' if self.in_table() => self.single(Token::Equals),
-                '$' => return self.variable(place).map(Some),
+                '$' => return self.variable(place),
                 c if is_single_quote(c) => Token::Quoted(self.single_quoted(place)?),
-                c if is_double_quote(c) => Token::Quoted(self.double_quoted(place)?),
+                c if is_double_quote(c) => {
+                    let mut pieces = Vec::new();
+                    self.double_quoted(place, &mut pieces)?;
+                    joined(pieces, true)
+                }
                 c if is_dash(c) && self.peek(1).is_some_and(|n| n.is_alphabetic() || n == '_') => {
                     self.parameter()
                 }
-                _ => Token::Bare(self.word(place)?),
+                _ => joined(self.word(place)?, false),
             };
-        Ok(Some(token))
+        Ok(token)
     }
 
     fn single(&mut self, token: Token) -> Token {
@@ -165,20 +198,34 @@ impl Lexer {
         Token::Parameter { name, colon: false }
     }
 
-    /// `$true`, `$false`, `$null` in any case; `${true}` too.
+    /// `$true`, `$false`, `$null` in any case, or a variable; `${name}` too.
     fn variable(&mut self, place: Place) -> Result<Token, LineError> {
         self.next();
+        let name = self.variable_name(place)?;
+        Ok(literal(&name).map_or(Token::Variable(name), Token::Literal))
+    }
+
+    /// The name after a dollar.
+    fn variable_name(&mut self, place: Place) -> Result<String, LineError> {
+        let braced = self.peek(0) == Some('{');
+        if braced {
+            self.next();
+        }
         let mut name = String::new();
         while let Some(c) =
-            self.peek(0).filter(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '?' | '{' | '}'))
+            self.peek(0).filter(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '?'))
         {
-            if c == '}' && self.in_table() && !name.starts_with('{') {
+            // `"$name: text"` and `$x:y` differ: a scope has letters behind its colon.
+            if c == ':' && !self.peek(1).is_some_and(char::is_alphanumeric) {
                 break;
             }
             self.next();
             name.push(c);
         }
-        literal(&name).map(Token::Literal).ok_or_else(|| no_variables(&name, place))
+        let closed = !braced || self.next() == Some('}');
+        let known =
+            name.chars().next().is_some_and(char::is_alphabetic) && !name.contains([':', '?']);
+        if known && closed { Ok(name) } else { Err(needs_powershell(&name, place)) }
     }
 
     fn single_quoted(&mut self, place: Place) -> Result<String, LineError> {
@@ -228,87 +275,97 @@ impl Lexer {
         ["true", "false", "null"].iter().any(|constant| constant.eq_ignore_ascii_case(&word))
     }
 
-    fn double_quoted(&mut self, place: Place) -> Result<String, LineError> {
+    fn double_quoted(&mut self, place: Place, pieces: &mut Vec<Piece>) -> Result<(), LineError> {
         self.next();
-        let mut text = String::new();
         loop {
             let here = self.place;
             match self.next() {
                 Some(c) if is_double_quote(c) => {
                     if !self.peek(0).is_some_and(is_double_quote) {
-                        return Ok(text);
+                        return Ok(());
                     }
                     self.next();
-                    text.push('"');
+                    Piece::letter(pieces, '"');
                 }
-                Some('`') => self.escaped(&mut text),
-                Some('$')
-                    if self
-                        .peek(0)
-                        .is_some_and(|c| c.is_alphabetic() || matches!(c, '{' | '(' | '_')) =>
-                {
-                    self.expand(&mut text, here)?
+                Some('`') => {
+                    if let Some(c) = self.next().map(escaped) {
+                        Piece::letter(pieces, c);
+                    }
                 }
-                Some(c) => text.push(c),
+                Some('$') if self.names_variable() => self.expand(pieces, here)?,
+                Some(c) => Piece::letter(pieces, c),
                 None => return Err(place.error("this quote is not closed")),
             }
         }
     }
 
-    /// What stands after a backtick inside double quotes.
-    fn escaped(&mut self, text: &mut String) {
-        match self.next() {
-            Some('n') => text.push('\n'),
-            Some('t') => text.push('\t'),
-            Some('r') => text.push('\r'),
-            Some('0') => text.push('\0'),
-            Some(c) => text.push(c),
-            None => {}
-        }
+    /// Whether what follows a dollar in a text is the name of a variable.
+    fn names_variable(&self) -> bool {
+        self.peek(0).is_some_and(|c| c.is_alphabetic() || matches!(c, '{' | '(' | '_'))
     }
 
-    /// PowerShell puts a variable's value here; of the three that are known, `$null` is empty and
-    /// the others their names.
-    fn expand(&mut self, text: &mut String, place: Place) -> Result<(), LineError> {
-        let mut name = String::new();
-        while let Some(c) = self.peek(0).filter(|c| c.is_alphanumeric() || *c == '_') {
-            self.next();
-            name.push(c);
-        }
+    /// PowerShell puts a variable's value here; of the three that are always there, `$null` is empty
+    /// and the others their names.
+    fn expand(&mut self, pieces: &mut Vec<Piece>, place: Place) -> Result<(), LineError> {
+        let name = self.variable_name(place)?;
         match literal(&name) {
             Some(Literal::Null) => {}
-            Some(Literal::True) => text.push_str("True"),
-            Some(Literal::False) => text.push_str("False"),
-            None => return Err(no_variables(&name, place)),
+            Some(Literal::True) => Piece::text(pieces, "True"),
+            Some(Literal::False) => Piece::text(pieces, "False"),
+            None => pieces.push(Piece::Variable(name)),
         }
         Ok(())
     }
 
-    fn word(&mut self, place: Place) -> Result<String, LineError> {
-        let mut text = String::new();
+    fn word(&mut self, place: Place) -> Result<Vec<Piece>, LineError> {
+        let mut pieces = Vec::new();
         let table = self.in_table();
         while let Some(c) = self.peek(0).filter(|c| !(ends_word(*c) || table && *c == '=')) {
+            let here = self.place;
             if is_single_quote(c) {
-                text.push_str(&self.single_quoted(place)?);
+                let quoted = self.single_quoted(place)?;
+                Piece::text(&mut pieces, &quoted);
             } else if is_double_quote(c) {
-                text.push_str(&self.double_quoted(place)?);
+                self.double_quoted(place, &mut pieces)?;
             } else {
                 self.next();
-                if c == '`' { self.escaped_bare(&mut text) } else { text.push(c) }
+                match c {
+                    '`' => {
+                        if let Some(c) = self.next() {
+                            Piece::letter(&mut pieces, c);
+                        }
+                    }
+                    '$' if self.names_variable() => self.expand(&mut pieces, here)?,
+                    c => Piece::letter(&mut pieces, c),
+                }
             }
         }
-        Ok(text)
+        Ok(pieces)
     }
+}
 
-    fn escaped_bare(&mut self, text: &mut String) {
-        if let Some(c) = self.next() {
-            text.push(c);
-        }
+/// What stands after a backtick inside double quotes.
+fn escaped(c: char) -> char {
+    match c {
+        'n' => '\n',
+        't' => '\t',
+        'r' => '\r',
+        '0' => '\0',
+        c => c,
+    }
+}
+
+/// A text, or one that is known once its variables are.
+fn joined(pieces: Vec<Piece>, quoted: bool) -> Token {
+    match Piece::plain(&pieces) {
+        Some(text) if quoted => Token::Quoted(text),
+        Some(text) => Token::Bare(text),
+        None => Token::Joined { pieces, quoted },
     }
 }
 
 fn literal(name: &str) -> Option<Literal> {
-    match name.trim_start_matches('{').trim_end_matches('}').to_ascii_lowercase().as_str() {
+    match name.to_ascii_lowercase().as_str() {
         "true" => Some(Literal::True),
         "false" => Some(Literal::False),
         "null" => Some(Literal::Null),
@@ -316,8 +373,8 @@ fn literal(name: &str) -> Option<Literal> {
     }
 }
 
-fn no_variables(name: &str, place: Place) -> LineError {
+fn needs_powershell(name: &str, place: Place) -> LineError {
     place.error(format!(
-        "${name}: variables are not supported, only $true, $false and $null; write the value, or put the text in single quotes"
+        "${name} needs PowerShell: here are $true, $false, $null and variables that a line before has set; put a text with a dollar in single quotes"
     ))
 }

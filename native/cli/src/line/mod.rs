@@ -10,9 +10,11 @@ mod parser;
 #[cfg(test)]
 mod tests;
 mod token;
+mod value;
 
-pub(crate) use parser::{Argument, Command, Pipeline, Value, parse, parse_value};
-pub(crate) use token::is_dash;
+pub(crate) use parser::{parse_all, parse_value};
+pub(crate) use token::{Piece, is_dash};
+pub(crate) use value::{Argument, Command, Pipeline, Value};
 
 /// Why a command line could not be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

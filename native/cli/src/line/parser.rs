@@ -1,70 +1,41 @@
 //! Tokens to commands: pipelines of cmdlets with their arguments.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::lexer::lex;
-use super::token::{Literal, Located, Token};
+use super::token::{Literal, Located, Piece, Token};
+use super::value::{Argument, Command, METHODS, Pipeline, Value};
 use super::{LineError, Place};
 
 /// How deep lists, tables and sub-expressions may nest.
 const DEEPEST: usize = 32;
 
-/// Commands joined by pipes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Pipeline {
-    /// One or more commands, in the order in which objects pass through them.
-    pub(crate) commands: Vec<Command>,
-    /// Line on which it begins, 1-based.
-    pub(crate) line: usize,
-}
+/// What begins a statement of PowerShell, which is no line here.
+const KEYWORDS: [&str; 14] = [
+    "if", "else", "foreach", "for", "while", "do", "switch", "function", "param", "try", "catch",
+    "return", "throw", "exit",
+];
 
-/// One cmdlet and what was written after it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Command {
-    pub(crate) name: String,
-    pub(crate) arguments: Vec<Argument>,
-}
-
-/// One argument, before anything is known about the cmdlet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Argument {
-    /// `-Name` or `-Name:value`. Whether the next value belongs to it depends on the parameter's
-    /// type.
-    Parameter { name: String, value: Option<Value> },
-    /// A value by itself.
-    Value(Value),
-}
-
-/// A value as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Value {
-    /// `quoted` tells `'a,b'` from `a,b` where a shell has taken the quotes off already.
-    Text {
-        text: String,
-        quoted: bool,
-    },
-    Bool(bool),
-    Null,
-    List(Vec<Value>),
-    Table(Vec<(String, Value)>),
-    /// `(Get-Date ...)`
-    Expression(Box<Command>),
-    /// A word whose quotes a shell has taken off; what it is depends on its parameter.
-    Word(String),
-}
-
-/// The pipelines of a text, one a line (or between `;`).
-///
-/// # Errors
-/// The first place that is not a command line.
-pub(crate) fn parse(text: &str) -> Result<Vec<Pipeline>, LineError> {
-    let mut parser =
-        Parser { tokens: lex(text)?.into(), last: Place { line: 1, column: 1 }, depth: 0 };
+/// The pipelines of a text that can be read, one a line (or between `;`), and every place that
+/// cannot.
+pub(crate) fn parse_all(text: &str) -> (Vec<Pipeline>, Vec<LineError>) {
+    let (tokens, mut errors) = lex(text);
+    let mut parser = Parser::new(tokens);
     let mut pipelines = Vec::new();
     while parser.skip_ends() {
-        pipelines.push(parser.pipeline()?);
+        (parser.depth, parser.broken) = (0, false);
+        match parser.statement() {
+            Ok(pipeline) => pipelines.push(pipeline),
+            Err(error) => {
+                // What the lexer could not read is told already.
+                if !parser.skip_statement() {
+                    errors.push(error);
+                }
+            }
+        }
     }
-    Ok(pipelines)
+    errors.sort_by_key(|error| (error.line, error.column));
+    (pipelines, errors)
 }
 
 /// One value, as a parameter given by a shell word may hold it: `@('a','b')`, `(Get-Date ...)`,
@@ -73,8 +44,11 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Pipeline>, LineError> {
 /// # Errors
 /// The text is not exactly one value.
 pub(crate) fn parse_value(text: &str) -> Result<Value, LineError> {
-    let mut parser =
-        Parser { tokens: lex(text)?.into(), last: Place { line: 1, column: 1 }, depth: 0 };
+    let (tokens, errors) = lex(text);
+    if let Some(error) = errors.into_iter().next() {
+        return Err(error);
+    }
+    let mut parser = Parser::new(tokens);
     let value = parser.value()?;
     match parser.tokens.front() {
         Some(extra) => Err(extra.place.error("one value was expected here")),
@@ -86,9 +60,31 @@ struct Parser {
     tokens: VecDeque<Located>,
     last: Place,
     depth: usize,
+    /// Whether something in this line could not be read by the lexer.
+    broken: bool,
+    /// The variables that lines before have set.
+    set: BTreeSet<String>,
 }
 
 impl Parser {
+    fn new(tokens: Vec<Located>) -> Parser {
+        Parser {
+            tokens: tokens.into(),
+            last: Place { line: 1, column: 1 },
+            depth: 0,
+            broken: false,
+            set: BTreeSet::new(),
+        }
+    }
+
+    /// Goes to the end of a line that cannot be read. Says whether the lexer could not read it.
+    fn skip_statement(&mut self) -> bool {
+        while self.peek().is_some_and(|token| *token != Token::End) {
+            self.next();
+        }
+        self.broken
+    }
+
     fn peek(&self) -> Option<&Token> {
         self.tokens.front().map(|t| &t.token)
     }
@@ -100,6 +96,7 @@ impl Parser {
     fn next(&mut self) -> Option<Token> {
         let located = self.tokens.pop_front()?;
         self.last = located.place;
+        self.broken |= located.token == Token::Broken;
         Some(located.token)
     }
 
@@ -111,9 +108,66 @@ impl Parser {
         self.peek().is_some()
     }
 
+    /// A pipeline, or one whose outcome a variable keeps.
+    fn statement(&mut self) -> Result<Pipeline, LineError> {
+        let place = self.place();
+        let line = place.line;
+        let sets = matches!(
+            (self.peek(), self.tokens.get(1).map(|t| &t.token)),
+            (Some(Token::Variable(_) | Token::Literal(Literal::Null)), Some(Token::Equals))
+        );
+        let kept = match self.peek() {
+            Some(Token::Variable(name)) if sets => Some(name.to_lowercase()),
+            // What is given to $null is gone.
+            Some(_) if sets => Some(String::from("null")),
+            _ => None,
+        };
+        if sets {
+            self.next();
+            self.next();
+            self.skip_ends();
+        }
+        let pipeline = self.pipeline()?;
+        match self.peek() {
+            None | Some(Token::End) => {}
+            Some(_) => {
+                return Err(self.place().error("this does not belong at the end of a command"));
+            }
+        }
+        let says_itself = matches!(
+            pipeline.source,
+            Some(
+                Value::Text { .. }
+                    | Value::Bool(_)
+                    | Value::Null
+                    | Value::List(_)
+                    | Value::Table(_)
+            )
+        );
+        if says_itself && kept.is_none() && pipeline.commands.is_empty() {
+            return Err(place.error("a cmdlet's name was expected here"));
+        }
+        self.set.extend(kept.clone());
+        Ok(Pipeline { kept, line, ..pipeline })
+    }
+
+    /// Commands joined by pipes, to the end of the line or of the parentheses.
     fn pipeline(&mut self) -> Result<Pipeline, LineError> {
         let line = self.place().line;
-        let mut commands = vec![self.command()?];
+        let (mut source, mut commands) = (None, Vec::new());
+        match self.peek() {
+            Some(Token::Bare(word))
+                if word.starts_with('[')
+                    || KEYWORDS.iter().any(|key| key.eq_ignore_ascii_case(word)) =>
+            {
+                let told = format!(
+                    "{word} needs PowerShell: a line here is a cmdlet, or several joined by |"
+                );
+                return Err(self.place().error(told));
+            }
+            Some(Token::Bare(_)) | None => commands.push(self.command()?),
+            Some(_) => source = Some(self.beginning()?),
+        }
         loop {
             match self.peek() {
                 Some(Token::Pipe) => {
@@ -124,11 +178,25 @@ impl Parser {
                     }
                     commands.push(self.command()?);
                 }
-                None | Some(Token::End) => return Ok(Pipeline { commands, line }),
-                Some(_) => {
-                    return Err(self.place().error("this does not belong at the end of a command"));
-                }
+                None | Some(_) => return Ok(Pipeline { kept: None, source, commands, line }),
             }
+        }
+    }
+
+    /// What a line begins with that begins with no cmdlet.
+    fn beginning(&mut self) -> Result<Value, LineError> {
+        let place = self.place();
+        match self.peek() {
+            Some(
+                Token::Variable(_)
+                | Token::Joined { .. }
+                | Token::Open
+                | Token::ListOpen
+                | Token::TableOpen
+                | Token::Quoted(_)
+                | Token::Literal(_),
+            ) => self.value(),
+            _ => Err(place.error("a cmdlet's name was expected here")),
         }
     }
 
@@ -141,8 +209,11 @@ impl Parser {
         let mut arguments = Vec::new();
         loop {
             match self.peek() {
-                None | Some(Token::End | Token::Pipe | Token::Close | Token::TableClose) => {
-                    return Ok(Command { name, arguments });
+                None
+                | Some(
+                    Token::End | Token::Pipe | Token::Close | Token::TableClose | Token::Broken,
+                ) => {
+                    return Ok(Command { name, arguments, by_shell: false });
                 }
                 Some(Token::Parameter { .. }) => arguments.push(self.parameter()?),
                 Some(_) => arguments.push(Argument::Value(self.value()?)),
@@ -180,19 +251,103 @@ impl Parser {
         if self.depth > DEEPEST {
             return Err(place.error("lists and expressions are nested too deep"));
         }
-        let value = match self.next() {
+        let mut value = match self.next() {
             Some(Token::Bare(text)) => Value::Text { text, quoted: false },
             Some(Token::Quoted(text)) => Value::Text { text, quoted: true },
+            Some(Token::Joined { pieces, quoted }) => {
+                for piece in &pieces {
+                    if let Piece::Variable(name) = piece {
+                        self.must_be_set(name, place)?;
+                    }
+                }
+                Value::Joined { pieces, quoted }
+            }
             Some(Token::Literal(Literal::True)) => Value::Bool(true),
             Some(Token::Literal(Literal::False)) => Value::Bool(false),
             Some(Token::Literal(Literal::Null)) => Value::Null,
+            Some(Token::Variable(name)) => {
+                self.must_be_set(&name, place)?;
+                Value::Variable(name.to_lowercase())
+            }
             Some(Token::ListOpen) => self.list(place)?,
             Some(Token::TableOpen) => self.table(place)?,
             Some(Token::Open) => self.parenthesis(place)?,
             _ => return Err(place.error("a value was expected here")),
         };
+        if matches!(value, Value::Variable(_) | Value::Sub(_)) {
+            value = self.members(value)?;
+        }
         self.depth = self.depth.saturating_sub(1);
         Ok(value)
+    }
+
+    fn must_be_set(&self, name: &str, place: Place) -> Result<(), LineError> {
+        if self.set.contains(&name.to_lowercase()) {
+            return Ok(());
+        }
+        Err(place.error(format!(
+            "${name} has no value here: a line before sets it, ${name} = ...; a text with a dollar is written in single quotes"
+        )))
+    }
+
+    /// `.Property`, `.AddDays(-1)`, as often as they follow without a blank.
+    fn members(&mut self, mut of: Value) -> Result<Value, LineError> {
+        loop {
+            let place = self.place();
+            let Some(Located { token, spaced: false, .. }) = self.tokens.front() else {
+                return Ok(of);
+            };
+            let path = match token {
+                Token::Bare(word) => word.clone(),
+                Token::Comma | Token::Close | Token::Pipe | Token::End | Token::TableClose => {
+                    return Ok(of);
+                }
+                _ => return Err(place.error("what stands here, after a value, needs PowerShell")),
+            };
+            self.next();
+            let names: Vec<&str> =
+                path.strip_prefix('.').map(|rest| rest.split('.').collect()).unwrap_or_default();
+            let is_name = |name: &&str| {
+                !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+            };
+            if names.is_empty() || !names.iter().all(is_name) {
+                return Err(place.error(format!(
+                    "{path} needs PowerShell: only .Property may stand after a value"
+                )));
+            }
+            self.depth = self.depth.saturating_add(names.len());
+            if self.depth > DEEPEST {
+                return Err(place.error("lists and expressions are nested too deep"));
+            }
+            for name in names {
+                of = Value::Member { of: Box::new(of), name: name.to_owned(), arguments: None };
+            }
+            if matches!(
+                self.tokens.front(),
+                Some(Located { token: Token::Open, spaced: false, .. })
+            ) {
+                self.next();
+                let mut given = Vec::new();
+                if self.peek() != Some(&Token::Close) {
+                    match self.value()? {
+                        Value::List(several) => given = several,
+                        one => given.push(one),
+                    }
+                }
+                if self.next() != Some(Token::Close) {
+                    return Err(place.error("this parenthesis is not closed: end it with )"));
+                }
+                if let Value::Member { name, arguments, .. } = &mut of {
+                    if !METHODS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                        return Err(place.error(format!(
+                            "{name}() needs PowerShell: what can be called here, on a date, is {}",
+                            METHODS.join(", ")
+                        )));
+                    }
+                    *arguments = Some(given);
+                }
+            }
+        }
     }
 
     fn list(&mut self, open: Place) -> Result<Value, LineError> {
@@ -232,11 +387,11 @@ impl Parser {
         }
     }
 
-    /// `(Get-Date ...)`, or a value in parentheses.
+    /// `(Get-Mailbox ... | ...)`, or a value in parentheses.
     fn parenthesis(&mut self, open: Place) -> Result<Value, LineError> {
         let value = match self.peek() {
             Some(Token::Bare(name)) if name.contains('-') && !name.contains("://") => {
-                Value::Expression(Box::new(self.command()?))
+                Value::Sub(Box::new(self.pipeline()?))
             }
             _ => self.value()?,
         };

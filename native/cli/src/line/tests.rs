@@ -1,7 +1,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 use proptest::prelude::*;
 
-use super::{Argument, Value, parse, parse_value};
+use super::{Argument, LineError, Pipeline, Value, parse_all, parse_value};
+
+/// The lines of a text, or its first error.
+fn parse(text: &str) -> Result<Vec<Pipeline>, LineError> {
+    let (pipelines, errors) = parse_all(text);
+    errors.into_iter().next().map_or(Ok(pipelines), Err)
+}
 
 fn one(text: &str) -> super::Command {
     let mut pipelines = parse(text).unwrap();
@@ -97,10 +103,8 @@ fn switches_carry_values_after_a_colon() {
 #[test]
 fn a_date_may_be_a_sub_expression() {
     let command = one("Update-AzKeyVaultKey -Expires (Get-Date -Date \"12/31/9999\") -PassThru");
-    let Argument::Value(Value::Expression(inner)) = &command.arguments[1] else {
-        panic!("{command:?}")
-    };
-    assert_eq!(inner.name, "Get-Date");
+    let Argument::Value(Value::Sub(inner)) = &command.arguments[1] else { panic!("{command:?}") };
+    assert_eq!(inner.commands[0].name, "Get-Date");
     assert_eq!(command.arguments.len(), 3);
 }
 
@@ -148,16 +152,26 @@ fn negative_numbers_are_values() {
 #[test]
 fn what_is_not_supported_is_named_with_its_place() {
     for (line, place, part) in [
-        ("X-Y $name", (1, 5), "variables"),
-        ("X-Y \"$env:HOME\"", (1, 6), "variables"),
+        ("X-Y $name", (1, 5), "no value here"),
+        ("X-Y a$name", (1, 5), "no value here"),
+        ("X-Y \"$env:HOME\"", (1, 6), "needs PowerShell"),
+        ("X-Y \"$(Get-Date)\"", (1, 6), "needs PowerShell"),
+        ("X-Y $_.Name", (1, 5), "needs PowerShell"),
+        ("$x = X-Y\nZ-A $x[0]", (2, 7), "needs PowerShell"),
+        ("(X-Y).Name.Trim()", (1, 6), "needs PowerShell"),
+        ("(X-Y)::Name", (1, 6), "needs PowerShell"),
+        ("$x += X-Y", (1, 1), "no value here"),
+        ("foreach ($x in 1) { X-Y }", (1, 1), "foreach needs PowerShell"),
+        ("$x = [datetime]::Now", (1, 6), "needs PowerShell"),
+        ("X-Y $(Z-A)", (1, 5), "needs PowerShell"),
         ("X-Y\nZ-A 'open", (2, 5), "not closed"),
         ("X-Y > file", (1, 5), "redirection"),
         ("X-Y && Z-A", (1, 5), "one command a line"),
         ("X-Y | ", (1, 5), "after the pipe"),
         ("X-Y @('a'", (1, 5), "not closed"),
         ("X-Y @{a}", (1, 7), "Name = Value"),
-        ("X-Y { $_ }", (1, 5), "script blocks"),
-        ("X-Y { a { b } }", (1, 5), "script blocks"),
+        ("X-Y { $_ }", (1, 5), "script block"),
+        ("X-Y { a { b } }", (1, 5), "script block"),
         ("X-Y {a", (1, 5), "not closed"),
         ("X-Y a,", (1, 6), "value was expected"),
         ("'X-Y'", (1, 1), "cmdlet's name"),
@@ -166,6 +180,31 @@ fn what_is_not_supported_is_named_with_its_place() {
         assert!(error.message.contains(part), "{line}: {error}");
         assert_eq!((error.line, error.column), place, "{line}: {error}");
     }
+}
+
+#[test]
+fn every_line_that_cannot_be_read_is_told_and_the_others_are_read() {
+    let text = "X-Y 'a\n'\nX-Y > f\nZ-A\nX-Y a b )\nX-Y | \n\nX-Y $b\nX-Y }; Z-A";
+    let (pipelines, errors) = parse_all(text);
+    assert_eq!(errors.iter().map(|e| e.line).collect::<Vec<_>>(), [3, 5, 8, 9], "{errors:?}");
+    let names = |p: &Pipeline| p.commands.iter().map(|c| c.name.clone()).collect::<Vec<_>>();
+    assert_eq!(pipelines.iter().map(names).collect::<Vec<_>>(), [["X-Y"], ["Z-A"], ["Z-A"]]);
+}
+
+#[test]
+fn a_line_keeps_what_it_gives_and_later_lines_use_it() {
+    let text = "$p = Get-X 'a' | Get-Y\n$P.Name.Guid | Set-Z -A $p -B \"x $p\" -C y$p\n(Get-X).Name\n$d=(Get-Date).AddDays(-1)";
+    let pipelines = parse(text).unwrap();
+    assert_eq!(pipelines[0].kept.as_deref(), Some("p"));
+    let Some(Value::Member { of, name, .. }) = &pipelines[1].source else {
+        panic!("{:?}", pipelines[1])
+    };
+    assert!(matches!(&**of, Value::Member { name, .. } if name == "Name") && name == "Guid");
+    assert!(matches!(&pipelines[2].source, Some(Value::Member { arguments: None, .. })));
+    let Some(Value::Member { arguments: Some(given), .. }) = &pipelines[3].source else {
+        panic!("{:?}", pipelines[3])
+    };
+    assert_eq!(given, &[Value::Text { text: "-1".into(), quoted: false }]);
 }
 
 #[test]

@@ -11,8 +11,12 @@ pub(crate) enum Token {
     Bare(String),
     /// A text in quotes.
     Quoted(String),
+    /// A text with variables in it; `quoted` when it begins with a quote.
+    Joined { pieces: Vec<Piece>, quoted: bool },
     /// `$true`, `$false` or `$null`.
     Literal(Literal),
+    /// `$name`
+    Variable(String),
     /// `,`
     Comma,
     /// `|`
@@ -29,11 +33,44 @@ pub(crate) enum Token {
     Close,
     /// `}`
     TableClose,
-    /// `=` standing between a name and its value in a table.
+    /// `=` standing between a name and its value in a table, or after a variable that is set.
     Equals,
+    /// What could not be read; the error is told apart.
+    Broken,
 }
 
-/// The three variables that a command line may name.
+/// A part of a text with variables in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Text(String),
+    Variable(String),
+}
+
+impl Piece {
+    /// Adds a letter to the last of the pieces.
+    pub(super) fn letter(pieces: &mut Vec<Piece>, c: char) {
+        match pieces.last_mut() {
+            Some(Piece::Text(text)) => text.push(c),
+            _ => pieces.push(Piece::Text(c.into())),
+        }
+    }
+
+    /// Adds a text.
+    pub(super) fn text(pieces: &mut Vec<Piece>, text: &str) {
+        text.chars().for_each(|c| Piece::letter(pieces, c));
+    }
+
+    /// The text that the pieces are, if no variable is among them.
+    pub(super) fn plain(pieces: &[Piece]) -> Option<String> {
+        match pieces {
+            [] => Some(String::new()),
+            [Piece::Text(text)] => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The three variables that are always there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Literal {
     True,

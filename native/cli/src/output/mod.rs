@@ -1,5 +1,6 @@
 //! Objects as they are shown: JSON lines, tables and lists.
 
+mod layout;
 mod text;
 mod view;
 
@@ -11,12 +12,17 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::options::Format;
+pub(crate) use layout::hang;
+pub(crate) use text::cell;
+use view::View;
 
 /// One object of a pipeline.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
     /// The name of its type; empty where it is no longer an object of one.
     pub(crate) kind: Rc<str>,
+    /// The name of the type that its properties are of: still there where some were picked.
+    of: Rc<str>,
     pub(crate) value: Json,
     /// The view that a stage of the pipeline has asked for.
     pub(crate) view: Option<Format>,
@@ -24,12 +30,17 @@ pub(crate) struct Item {
 
 impl Item {
     pub(crate) fn new(kind: Rc<str>, value: Json) -> Self {
-        Self { kind, value, view: None }
+        Self { of: Rc::clone(&kind), kind, value, view: None }
     }
 
     /// The same item with another value; it is no longer an object of its type.
     pub(crate) fn with(&self, value: Json) -> Self {
         Self { view: self.view, ..Self::new("".into(), value) }
+    }
+
+    /// Some properties of the same item: no longer an object of its type, but each is what it was.
+    pub(crate) fn picked(&self, value: Json) -> Self {
+        Self { of: Rc::clone(&self.of), ..self.with(value) }
     }
 
     /// The same item, to be shown in this view whatever the default is.
@@ -38,7 +49,7 @@ impl Item {
     }
 
     fn is_shown_like(&self, other: &Self) -> bool {
-        (&self.kind, self.view) == (&other.kind, other.view)
+        (&self.kind, &self.of, self.view) == (&other.kind, &other.of, other.view)
     }
 }
 
@@ -51,14 +62,11 @@ pub(crate) fn property<'a>(value: &'a Json, name: &str) -> Option<&'a Json> {
         .map(|(_, value)| value)
 }
 
-/// Takes the mark off texts that records carry for PowerShell's sake.
-pub(crate) fn unmark(value: &mut Json) {
-    match value {
-        Json::String(text) if text.starts_with('\u{1}') => drop(text.drain(..1)),
-        Json::Array(items) => items.iter_mut().for_each(unmark),
-        Json::Object(entries) => entries.values_mut().for_each(unmark),
-        _ => {}
-    }
+/// How wide the lines of the terminal are: what `COLUMNS` says, also where there is none.
+pub(crate) fn screen() -> Option<usize> {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let seen = || console::Term::stdout().size_checked().map(|(_, columns)| columns.into());
+    said.filter(|columns| *columns > 0).or_else(seen)
 }
 
 /// Rows that a table gathers before it is printed: widths need all of them, memory only so many.
@@ -68,12 +76,14 @@ const GATHERED: usize = 500;
 pub(crate) struct Printer<W> {
     out: W,
     format: Format,
+    /// How wide a line may be.
+    width: Option<usize>,
     waiting: Vec<Item>,
 }
 
 impl<W: Write> Printer<W> {
-    pub(crate) fn new(out: W, format: Format) -> Printer<W> {
-        Printer { out, format, waiting: Vec::new() }
+    pub(crate) fn new(out: W, format: Format, width: Option<usize>) -> Printer<W> {
+        Printer { out, format, width, waiting: Vec::new() }
     }
 
     /// Shows one object, now or with others of its kind.
@@ -128,7 +138,8 @@ impl<W: Write> Printer<W> {
         let items = std::mem::take(&mut self.waiting);
         let Some(first) = items.first() else { return Ok(()) };
         let list = first.view.unwrap_or(self.format) == Format::List;
-        let text = view::render(&first.kind, list, first.view.is_some(), &items);
+        let how = View { list, asked: first.view.is_some(), width: self.width };
+        let text = view::render((&first.kind, &first.of), how, &items);
         self.out.write_all(text.as_bytes())
     }
 }

@@ -7,7 +7,11 @@ pub(crate) fn cell(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::Bool(yes) => String::from(if *yes { "True" } else { "False" }),
-        Json::Number(number) => number.to_string(),
+        // 2.0 is 2, as PowerShell shows it.
+        Json::Number(number) => {
+            let text = number.to_string();
+            text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
+        }
         Json::String(text) => clean(text),
         Json::Array(items) => {
             format!("{{{}}}", items.iter().map(cell).collect::<Vec<_>>().join(", "))

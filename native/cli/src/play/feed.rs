@@ -1,7 +1,7 @@
 //! What an object of the pipeline gives to the next cmdlet, by PowerShell's order: itself where an
 //! object is wanted, then its properties by name, then its identity where a text is wanted.
 
-use ckey_cmdlets::table::{CmdletDef, Effect, Kind, ParameterDef, Pipeline};
+use ckey_cmdlets::table::{self, CmdletDef, Effect, Kind, ParameterDef, Pipeline};
 use serde_json::{Map, Value as Json};
 
 use super::stage::Cmdlet;
@@ -15,7 +15,8 @@ use crate::problem::Problem;
 pub(crate) fn bind(cmdlet: &Cmdlet, item: Item) -> Result<Map<String, Json>, Problem> {
     let mut binding = Binding::new(cmdlet);
     let properties = item.value.as_object();
-    for parameter in binding.free(|p| takes_value(p) && p.kind() == Kind::Object) {
+    for parameter in binding.free(|p| takes_value(p) && p.kind() == Kind::Object && fits(p, &item))
+    {
         binding.put(parameter, item.value.clone());
     }
     for parameter in binding.free(takes_name) {
@@ -109,6 +110,16 @@ impl Binding {
     }
 }
 
+/// Whether an object is of a type that the parameter takes; what is no longer of a type is judged by
+/// what it names.
+fn fits(parameter: &ParameterDef, item: &Item) -> bool {
+    let kind = item.kind.strip_prefix("CustomerKey.").unwrap_or(&item.kind);
+    let is_one = |wanted: &&str| {
+        kind == *wanted || table::find_type(kind).is_some_and(|ty| ty.bases.contains(wanted))
+    };
+    kind.is_empty() || parameter.value.input.iter().any(is_one)
+}
+
 fn takes_value(parameter: &ParameterDef) -> bool {
     matches!(parameter.pipeline, Pipeline::Value | Pipeline::Both)
 }
@@ -125,8 +136,8 @@ fn property<'a>(properties: &'a Map<String, Json>, parameter: &ParameterDef) -> 
             .find(move |(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| value)
     };
-    parameter.names().find_map(named).filter(|value| {
-        !value.is_null()
-            && value.as_str().is_none_or(|text| !text.trim_start_matches('\u{1}').is_empty())
-    })
+    let is_set = |value: &&Json| !value.is_null() && value.as_str() != Some("");
+    // A property that holds an object is no text: the key in a key is not the name of one.
+    let may_be = |value: &&Json| parameter.kind() != Kind::Text || !value.is_object();
+    parameter.names().find_map(named).filter(|value| is_set(value) && may_be(value))
 }

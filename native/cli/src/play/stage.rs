@@ -4,16 +4,17 @@ use std::rc::Rc;
 
 use ckey_cmdlets::table::CmdletDef;
 
-use super::trim::Trim;
+use super::trim::{self, Csv, Trim};
 use crate::bind::{Bound, bind};
 use crate::line::{Command, Pipeline};
-use crate::near;
-use crate::output::Item;
+use crate::near::find;
 
 /// One stage.
 pub(crate) enum Stage {
     Cmdlet(Rc<Cmdlet>),
     Trim(Trim),
+    /// A file of objects.
+    Import(Csv),
 }
 
 /// A cmdlet and what was written after it.
@@ -35,32 +36,24 @@ impl Cmdlet {
     }
 }
 
-impl Stage {
-    /// What a stage still holds when nothing more comes.
-    pub(crate) fn finish(&mut self) -> Vec<Item> {
-        match self {
-            Stage::Cmdlet(_) => Vec::new(),
-            Stage::Trim(trim) => trim.finish(),
-        }
-    }
-}
-
-/// Whether the cmdlet chooses the tenant for what follows.
-pub(crate) fn opens_tenant(cmdlet: &str) -> bool {
-    ["New-CustomerKeyTenant", "Open-CustomerKeyTenant", "Restore-CustomerKeyTenant"]
-        .contains(&cmdlet)
-}
-
 /// Finds every stage before the first one runs, so that a slip in the third leaves nothing half
 /// done.
 ///
 /// # Errors
 /// A sentence for the user.
 pub(crate) fn build(pipeline: &Pipeline) -> Result<Vec<Stage>, String> {
-    pipeline.commands.iter().enumerate().map(|(at, command)| one(command, at == 0)).collect()
+    let begins = |at: usize| at == 0 && pipeline.source.is_none();
+    pipeline.commands.iter().enumerate().map(|(at, command)| one(command, begins(at))).collect()
 }
 
 fn one(command: &Command, first: bool) -> Result<Stage, String> {
+    if let Some(file) = trim::source(command)? {
+        return if first {
+            Ok(Stage::Import(file))
+        } else {
+            Err(format!("{} begins a line", command.name))
+        };
+    }
     if let Some(trim) = Trim::from_command(command)? {
         return if first {
             Err(format!("{} needs objects from a cmdlet before it", command.name))
@@ -70,17 +63,4 @@ fn one(command: &Command, first: bool) -> Result<Stage, String> {
     }
     let def = find(&command.name)?;
     Ok(Stage::Cmdlet(Rc::new(Cmdlet { def, bound: bind(def, command)? })))
-}
-
-/// A cmdlet by any of its names, in any case, also as `Az.KeyVault\Get-AzKeyVault`.
-///
-/// # Errors
-/// A sentence with the name that was probably meant.
-pub(crate) fn find(name: &str) -> Result<&'static CmdletDef, String> {
-    let bare = name.rsplit_once('\\').map_or(name, |(_, bare)| bare);
-    ckey_cmdlets::table::find(bare).ok_or_else(|| {
-        let near = near::suggestion(bare, ckey_cmdlets::table::cmdlets().map(|def| def.name));
-        let hint = near.map_or_else(String::new, |near| format!(" Did you mean {near}?"));
-        format!("there is no cmdlet {name}.{hint} See: customer-key help")
-    })
 }

@@ -19,6 +19,14 @@ pub(crate) struct ConnectAzAccount {
     pub(crate) context_name: Option<String>,
     #[serde(rename = "Credential", default)]
     pub(crate) credential: Option<Credential>,
+    #[serde(rename = "ServicePrincipal", default)]
+    pub(crate) service_principal: bool,
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "AccessToken", default)]
+    pub(crate) access_token: Option<String>,
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: bool,
 }
 
 /// `Set-AzContext`.
@@ -28,8 +36,28 @@ pub(crate) struct SetAzContext {
     pub(crate) context: Option<Object>,
     #[serde(rename = "Name", default)]
     pub(crate) name: Option<String>,
+    #[serde(rename = "SubscriptionObject", default)]
+    pub(crate) subscription_object: Option<Object>,
     #[serde(rename = "Tenant", default)]
     pub(crate) tenant: Option<String>,
     #[serde(rename = "Subscription", default)]
     pub(crate) subscription: Option<String>,
+}
+
+/// `Get-AzContext`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzContext {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+}
+
+/// `Get-AzSubscription`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzSubscription {
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "TenantId", default)]
+    pub(crate) tenant_id: Option<String>,
+    #[serde(rename = "SubscriptionName", default)]
+    pub(crate) subscription_name: Option<String>,
 }

@@ -17,6 +17,8 @@ pub(crate) struct NewAzKeyVault {
     pub(crate) location: String,
     #[serde(rename = "EnablePurgeProtection", default)]
     pub(crate) enable_purge_protection: bool,
+    #[serde(rename = "DisableRbacAuthorization", default)]
+    pub(crate) disable_rbac_authorization: bool,
     #[serde(rename = "SoftDeleteRetentionInDays", default)]
     pub(crate) soft_delete_retention_in_days: Option<i32>,
     #[serde(rename = "Sku", default)]
@@ -38,6 +40,10 @@ pub(crate) struct GetAzKeyVault {
     pub(crate) tag: Option<Table>,
     #[serde(rename = "SubscriptionId", default)]
     pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "Location", default)]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "InRemovedState", default)]
+    pub(crate) in_removed_state: bool,
 }
 
 /// `Set-AzKeyVaultAccessPolicy`.
@@ -53,6 +59,8 @@ pub(crate) struct SetAzKeyVaultAccessPolicy {
     pub(crate) permissions_to_keys: Option<Vec<String>>,
     #[serde(rename = "PassThru", default)]
     pub(crate) pass_thru: bool,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
     #[serde(rename = "ObjectId", default)]
     pub(crate) object_id: Option<String>,
     #[serde(rename = "ApplicationId", default)]
@@ -78,6 +86,8 @@ pub(crate) struct RemoveAzKeyVaultAccessPolicy {
     pub(crate) user_principal_name: Option<String>,
     #[serde(rename = "PassThru", default)]
     pub(crate) pass_thru: bool,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
     #[serde(rename = "ObjectId", default)]
     pub(crate) object_id: Option<String>,
     #[serde(rename = "ApplicationId", default)]
@@ -128,6 +138,8 @@ pub(crate) struct GetAzKeyVaultKey {
     pub(crate) vault_name: Option<String>,
     #[serde(rename = "Name", default)]
     pub(crate) name: Option<String>,
+    #[serde(rename = "InRemovedState", default)]
+    pub(crate) in_removed_state: bool,
     #[serde(rename = "Version", default)]
     pub(crate) version: Option<String>,
     #[serde(rename = "IncludeVersions", default)]
@@ -161,4 +173,117 @@ pub(crate) struct UpdateAzKeyVaultKey {
     pub(crate) pass_thru: bool,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
+}
+
+/// `Remove-AzKeyVaultKey`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveAzKeyVaultKey {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "InRemovedState", default)]
+    pub(crate) in_removed_state: bool,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}
+
+/// `Undo-AzKeyVaultKeyRemoval`.
+#[derive(Deserialize)]
+pub(crate) struct UndoAzKeyVaultKeyRemoval {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}
+
+/// `Backup-AzKeyVaultKey`.
+#[derive(Deserialize)]
+pub(crate) struct BackupAzKeyVaultKey {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "OutputFile", default)]
+    pub(crate) output_file: Option<String>,
+    #[serde(rename = "Force", default)]
+    pub(crate) force: bool,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}
+
+/// `Restore-AzKeyVaultKey`.
+#[derive(Deserialize)]
+pub(crate) struct RestoreAzKeyVaultKey {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "InputFile")]
+    pub(crate) input_file: String,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Remove-AzKeyVault`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveAzKeyVault {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "Location", default)]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "InRemovedState", default)]
+    pub(crate) in_removed_state: bool,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Undo-AzKeyVaultRemoval`.
+#[derive(Deserialize)]
+pub(crate) struct UndoAzKeyVaultRemoval {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "Location", default)]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}
+
+/// `Update-AzKeyVault`.
+#[derive(Deserialize)]
+pub(crate) struct UpdateAzKeyVault {
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "EnablePurgeProtection", default)]
+    pub(crate) enable_purge_protection: bool,
+    #[serde(rename = "DisableRbacAuthorization", default)]
+    pub(crate) disable_rbac_authorization: Option<bool>,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
 }

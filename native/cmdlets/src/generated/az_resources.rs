@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::surface::value::Table;
+use crate::surface::value::{Object, Table};
 
 /// `New-AzResourceGroup`.
 #[derive(Deserialize)]
@@ -15,4 +15,65 @@ pub(crate) struct NewAzResourceGroup {
     pub(crate) location: String,
     #[serde(rename = "Tag", default)]
     pub(crate) tag: Option<Table>,
+}
+
+/// `Register-AzProviderFeature`.
+#[derive(Deserialize)]
+pub(crate) struct RegisterAzProviderFeature {
+    #[serde(rename = "FeatureName")]
+    pub(crate) feature_name: String,
+    #[serde(rename = "ProviderNamespace")]
+    pub(crate) provider_namespace: String,
+}
+
+/// `Get-AzProviderFeature`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzProviderFeature {
+    #[serde(rename = "ProviderNamespace", default)]
+    pub(crate) provider_namespace: Option<String>,
+    #[serde(rename = "ListAvailable", default)]
+    pub(crate) list_available: bool,
+    #[serde(rename = "FeatureName", default)]
+    pub(crate) feature_name: Option<String>,
+}
+
+/// `Register-AzResourceProvider`.
+#[derive(Deserialize)]
+pub(crate) struct RegisterAzResourceProvider {
+    #[serde(rename = "ProviderNamespace")]
+    pub(crate) provider_namespace: String,
+}
+
+/// `Get-AzResource`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzResource {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "ResourceType", default)]
+    pub(crate) resource_type: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "TagName", default)]
+    pub(crate) tag_name: Option<String>,
+    #[serde(rename = "TagValue", default)]
+    pub(crate) tag_value: Option<String>,
+    #[serde(rename = "ExpandProperties", default)]
+    pub(crate) expand_properties: bool,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+}
+
+/// `Set-AzResource`.
+#[derive(Deserialize)]
+pub(crate) struct SetAzResource {
+    #[serde(rename = "Properties", default)]
+    pub(crate) properties: Option<Object>,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
 }

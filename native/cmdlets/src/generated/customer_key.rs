@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::surface::value::{Moment, MultiValue, Object, ResultSize, Seconds};
+use crate::surface::value::{Assigned, Moment, MultiValue, Object, ResultSize, Seconds};
 
 /// `New-CustomerKeyTenant`.
 #[derive(Deserialize)]
@@ -121,12 +121,16 @@ pub(crate) struct NewMailUser {
 /// `Import-CustomerKeyItem`.
 #[derive(Deserialize)]
 pub(crate) struct ImportCustomerKeyItem {
-    #[serde(rename = "Path")]
-    pub(crate) path: String,
+    #[serde(rename = "Path", default)]
+    pub(crate) path: Option<Vec<String>>,
+    #[serde(rename = "LiteralPath", default)]
+    pub(crate) literal_path: Option<Vec<String>>,
     #[serde(rename = "Mailbox", default)]
     pub(crate) mailbox: Option<String>,
     #[serde(rename = "Workload", default)]
     pub(crate) workload: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
 }
 
 /// `Get-CustomerKeyItem`.
@@ -136,6 +140,8 @@ pub(crate) struct GetCustomerKeyItem {
     pub(crate) mailbox: Option<String>,
     #[serde(rename = "Workload", default)]
     pub(crate) workload: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
     #[serde(rename = "Identity", default)]
     pub(crate) identity: Option<String>,
 }
@@ -159,11 +165,36 @@ pub(crate) struct ExportCustomerKeyItem {
     pub(crate) force: bool,
 }
 
+/// `Get-CustomerKeyDirectory`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyDirectory {
+    #[serde(rename = "Kind", default)]
+    pub(crate) kind: Option<String>,
+}
+
 /// `Get-CustomerKeyWorkload`.
 #[derive(Deserialize)]
 pub(crate) struct GetCustomerKeyWorkload {
     #[serde(rename = "Identity", default)]
     pub(crate) identity: Option<String>,
+}
+
+/// `Get-CustomerKeyApplication`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyApplication {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Set-CustomerKeyApplication`.
+#[derive(Deserialize)]
+pub(crate) struct SetCustomerKeyApplication {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "DataEncryptionPolicy")]
+    pub(crate) data_encryption_policy: Assigned,
 }
 
 /// `Get-CustomerKeyJob`.
@@ -185,8 +216,44 @@ pub(crate) struct InvokeCustomerKeyJob {
 /// `Wait-CustomerKeyJob`.
 #[derive(Deserialize)]
 pub(crate) struct WaitCustomerKeyJob {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
     #[serde(rename = "Timeout", default)]
     pub(crate) timeout: Option<Seconds>,
+}
+
+/// `Get-CustomerKeyBackup`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyBackup {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Remove-CustomerKeyBackup`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveCustomerKeyBackup {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
+/// `Get-CustomerKeyUsage`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyUsage {
+    #[serde(rename = "Key", default)]
+    pub(crate) key: Option<String>,
+}
+
+/// `Test-CustomerKeyRetirement`.
+#[derive(Deserialize)]
+pub(crate) struct TestCustomerKeyRetirement {
+    #[serde(rename = "Key")]
+    pub(crate) key: String,
+    #[serde(rename = "Detailed", default)]
+    pub(crate) detailed: bool,
+    #[serde(rename = "Move", default)]
+    pub(crate) r#move: bool,
+    #[serde(rename = "OutputFile", default)]
+    pub(crate) output_file: Option<String>,
 }
 
 /// `Search-CustomerKeyAudit`.

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::surface::value::{Credential, MultiValue, ResultSize};
+use crate::surface::value::{Assigned, Credential, MultiValue, ResultSize};
 
 /// `New-M365DataAtRestEncryptionPolicy`.
 #[derive(Deserialize)]
@@ -56,7 +56,7 @@ pub(crate) struct GetM365DataAtRestEncryptionPolicyAssignment {}
 #[derive(Deserialize)]
 pub(crate) struct SetM365DataAtRestEncryptionPolicyAssignment {
     #[serde(rename = "DataEncryptionPolicy")]
-    pub(crate) data_encryption_policy: String,
+    pub(crate) data_encryption_policy: Assigned,
 }
 
 /// `New-DataEncryptionPolicy`.
@@ -100,7 +100,40 @@ pub(crate) struct SetMailbox {
     #[serde(rename = "Identity")]
     pub(crate) identity: String,
     #[serde(rename = "DataEncryptionPolicy", default)]
-    pub(crate) data_encryption_policy: Option<String>,
+    pub(crate) data_encryption_policy: Assigned,
+    #[serde(rename = "InactiveMailbox", default)]
+    pub(crate) inactive_mailbox: bool,
+    #[serde(rename = "LitigationHoldEnabled", default)]
+    pub(crate) litigation_hold_enabled: Option<bool>,
+}
+
+/// `Remove-Mailbox`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveMailbox {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "PermanentlyDelete", default)]
+    pub(crate) permanently_delete: bool,
+}
+
+/// `Disable-Mailbox`.
+#[derive(Deserialize)]
+pub(crate) struct DisableMailbox {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
+/// `Undo-SoftDeletedMailbox`.
+#[derive(Deserialize)]
+pub(crate) struct UndoSoftDeletedMailbox {
+    #[serde(rename = "SoftDeletedObject")]
+    pub(crate) soft_deleted_object: String,
+    #[serde(rename = "DisplayName", default)]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "WindowsLiveID", default)]
+    pub(crate) windows_live_id: Option<String>,
 }
 
 /// `Get-Mailbox`.
@@ -110,10 +143,16 @@ pub(crate) struct GetMailbox {
     pub(crate) anr: Option<String>,
     #[serde(rename = "Filter", default)]
     pub(crate) filter: Option<String>,
+    #[serde(rename = "InactiveMailboxOnly", default)]
+    pub(crate) inactive_mailbox_only: bool,
+    #[serde(rename = "IncludeInactiveMailbox", default)]
+    pub(crate) include_inactive_mailbox: bool,
     #[serde(rename = "RecipientTypeDetails", default)]
     pub(crate) recipient_type_details: Option<Vec<String>>,
     #[serde(rename = "ResultSize", default)]
     pub(crate) result_size: Option<ResultSize>,
+    #[serde(rename = "SoftDeletedMailbox", default)]
+    pub(crate) soft_deleted_mailbox: bool,
     #[serde(rename = "SortBy", default)]
     pub(crate) sort_by: Option<String>,
     #[serde(rename = "Identity", default)]
@@ -126,7 +165,7 @@ pub(crate) struct SetMailUser {
     #[serde(rename = "Identity")]
     pub(crate) identity: String,
     #[serde(rename = "DataEncryptionPolicy", default)]
-    pub(crate) data_encryption_policy: Option<String>,
+    pub(crate) data_encryption_policy: Assigned,
 }
 
 /// `Get-MailUser`.
@@ -154,8 +193,16 @@ pub(crate) struct GetMailboxStatistics {
 /// `Connect-ExchangeOnline`.
 #[derive(Deserialize)]
 pub(crate) struct ConnectExchangeOnline {
+    #[serde(rename = "AccessToken", default)]
+    pub(crate) access_token: Option<String>,
+    #[serde(rename = "AppId", default)]
+    pub(crate) app_id: Option<String>,
     #[serde(rename = "Credential", default)]
     pub(crate) credential: Option<Credential>,
+    #[serde(rename = "ManagedIdentity", default)]
+    pub(crate) managed_identity: bool,
+    #[serde(rename = "ManagedIdentityAccountId", default)]
+    pub(crate) managed_identity_account_id: Option<String>,
     #[serde(rename = "ShowBanner", default)]
     pub(crate) show_banner: Option<bool>,
     #[serde(rename = "UserPrincipalName", default)]
@@ -169,6 +216,10 @@ pub(crate) struct DisconnectExchangeOnline {}
 /// `Connect-IPPSSession`.
 #[derive(Deserialize)]
 pub(crate) struct ConnectIPPSSession {
+    #[serde(rename = "AccessToken", default)]
+    pub(crate) access_token: Option<String>,
+    #[serde(rename = "AppId", default)]
+    pub(crate) app_id: Option<String>,
     #[serde(rename = "Credential", default)]
     pub(crate) credential: Option<Credential>,
     #[serde(rename = "ShowBanner", default)]

@@ -1,6 +1,7 @@
 //! Who may do what in a vault: access policies, given and taken.
 
-use super::vault::vault_name;
+use super::loss::{dependents, losses};
+use super::place::{Given, Within};
 use super::{PlanResult, RunResult};
 use crate::generated::az_key_vault::{RemoveAzKeyVaultAccessPolicy, SetAzKeyVaultAccessPolicy};
 use crate::runtime::context::Context;
@@ -8,30 +9,9 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_engine::directory::Directory;
-use ckey_engine::{Category, Resolved, Tenant};
-use ckey_vault::{AccessPolicy, Caller, KeyPermission, Management, VaultDescription};
+use ckey_engine::{Resolved, Tenant};
+use ckey_vault::{AccessPolicy, Caller, KeyPermission, KeyUri, Management, VaultDescription};
 use std::sync::Arc;
-
-/// A group that is given beside a vault's name says which vault is meant: one in another group is
-/// not found, as in Azure.
-fn check_group(vault: &VaultDescription, group: Option<&str>) -> RunResult {
-    let Some(group) = group
-        .filter(|group| !group.is_empty() && !group.eq_ignore_ascii_case(&vault.resource_group))
-    else {
-        return Ok(());
-    };
-    let name = &vault.name;
-    Err(CmdletError::new(
-        "VaultNotFound",
-        Category::ObjectNotFound,
-        format!("There is no key vault named '{name}' in the resource group '{group}'."),
-        format!(
-            "It is in the group '{}': name that one, or leave -ResourceGroupName out.",
-            vault.resource_group
-        ),
-    )
-    .about(name.as_str()))
-}
 
 /// Who a policy is for, as one of the documented ways names them.
 struct Named {
@@ -95,16 +75,20 @@ impl Access {
     /// Looked at before: the vault, the right to manage it, and whom it is about.
     fn new(
         context: &mut Context,
-        vault: impl FnOnce() -> Result<String, CmdletError>,
-        group: Option<&str>,
+        vault: impl FnOnce() -> Result<Given, CmdletError>,
+        within: (Option<&str>, Option<&str>),
         named: Named,
         pass_thru: bool,
     ) -> Result<Self, CmdletError> {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
-        let vault = vault()?;
-        let before = tenant.vaults().vault(&vault)?;
-        check_group(&before, group)?;
+        let given = vault()?;
+        let before = tenant.vaults().vault(&given.name)?;
+        let (group, subscription) = within;
+        let account = context.account(&tenant)?;
+        Within::new(context, &tenant, &account, subscription)?
+            .check(&tenant, &given, &before, group)?;
+        let vault = given.name;
         let caller = context.azure_caller(&tenant)?;
         tenant.vaults().check_management(&caller, &vault, Management::Permissions)?;
         Ok(Self { tenant, vault, before, caller, named, pass_thru })
@@ -118,7 +102,7 @@ impl Access {
     ) -> Result<Effects, CmdletError> {
         let Some((what, resolved)) = self.named.resolved(self.tenant.directory().planning())?
         else {
-            return Ok(Effects::one(format!(
+            return Ok(Effects::none(format!(
                 "Nothing would change in the vault '{}'.",
                 self.vault
             )));
@@ -126,6 +110,15 @@ impl Access {
         let mut effects = on(self.named.shown())?;
         effects.mention(what, &resolved);
         Ok(effects)
+    }
+
+    /// Whose policy would be taken away; `None` where nobody is named, or has none. Who is unknown
+    /// is not made to lose what it never had.
+    fn loses(&self) -> Result<Option<String>, CmdletError> {
+        let named = self.named.resolved(self.tenant.directory().planning())?;
+        Ok(named
+            .map(|(_, resolved)| resolved.known.id)
+            .filter(|id| self.before.access_policies.iter().any(|policy| policy.is_of(id))))
     }
 
     fn pass(&self, context: &mut Context) -> RunResult {
@@ -166,13 +159,11 @@ impl Access {
     }
 
     fn take(&self, context: &mut Context) -> RunResult {
-        if let Some(policy) = self.named.policy(context, &self.tenant)?
-            && !self.tenant.directory().remove_access_policy(
-                &self.caller,
-                &self.vault,
-                &policy.object_id,
-            )?
-        {
+        let Some((_, resolved)) = self.named.resolved(self.tenant.directory().planning())? else {
+            return Ok(());
+        };
+        let directory = self.tenant.directory();
+        if !directory.remove_access_policy(&self.caller, &self.vault, &resolved.known.id)? {
             let (who, vault) = (self.named.shown(), &self.vault);
             context.warning(&format!("{who} had no access policy in the vault '{vault}'."))?;
         }
@@ -183,7 +174,7 @@ impl Access {
 impl Change for SetAzKeyVaultAccessPolicy {
     fn plan(self, context: &mut Context) -> PlanResult {
         let (name, object, id) = (self.vault_name, self.input_object, self.resource_id);
-        let vault = || vault_name(name.as_deref(), object.as_ref(), id.as_deref());
+        let vault = || Given::new(name.as_deref(), object.as_ref(), id.as_deref());
         let named = Named {
             user: self.user_principal_name,
             email: self.email_address,
@@ -191,15 +182,20 @@ impl Change for SetAzKeyVaultAccessPolicy {
             application_id: self.application_id,
             service_principal: self.service_principal_name,
         };
-        let group = self.resource_group_name.as_deref();
-        let access = Access::new(context, vault, group, named, self.pass_thru)?;
+        let within = (self.resource_group_name.as_deref(), self.subscription_id.as_deref());
+        let access = Access::new(context, vault, within, named, self.pass_thru)?;
         let keys = self.permissions_to_keys.as_deref().map(permissions).transpose()?;
-        let given = keys.as_deref().map(words).unwrap_or_default();
+        let given = keys.as_deref().map(words);
         let effects = access.effects(|who| {
-            Ok(Effects::one(format!(
-                "In the vault '{}', {who} would have exactly these permissions on keys: {given}.",
-                access.vault
-            )))
+            let vault = &access.vault;
+            Ok(match given {
+                Some(given) => Effects::one(format!(
+                    "In the vault '{vault}', {who} would have exactly these permissions on keys: {given}."
+                )),
+                None => Effects::none(format!(
+                    "Nothing would change in the vault '{vault}': without -PermissionsToKeys {who} keeps the permissions on keys, and there is nothing else to permit."
+                )),
+            })
         })?;
         Ok(Plan::new(effects, move |context| {
             access.give(context, keys)?;
@@ -211,7 +207,7 @@ impl Change for SetAzKeyVaultAccessPolicy {
 impl Change for RemoveAzKeyVaultAccessPolicy {
     fn plan(self, context: &mut Context) -> PlanResult {
         let (name, object, id) = (self.vault_name, self.input_object, self.resource_id);
-        let vault = || vault_name(name.as_deref(), object.as_ref(), id.as_deref());
+        let vault = || Given::new(name.as_deref(), object.as_ref(), id.as_deref());
         let named = Named {
             user: self.user_principal_name,
             email: self.email_address,
@@ -219,10 +215,18 @@ impl Change for RemoveAzKeyVaultAccessPolicy {
             application_id: self.application_id,
             service_principal: self.service_principal_name,
         };
-        let group = self.resource_group_name.as_deref();
-        let access = Access::new(context, vault, group, named, self.pass_thru)?;
-        let effects =
-            access.effects(|who| Ok(Effects::from(loss(&access.tenant, &access.before, &who)?)))?;
+        let within = (self.resource_group_name.as_deref(), self.subscription_id.as_deref());
+        let access = Access::new(context, vault, within, named, self.pass_thru)?;
+        let (who, vault) = (access.named.shown(), &access.vault);
+        let effects = match access.loses()? {
+            Some(id) => Effects::from(loss(&access.tenant, &access.before, (&who, &id))?),
+            None if who.is_empty() => {
+                Effects::none(format!("Nothing would change in the vault '{vault}'."))
+            }
+            None => Effects::none(format!(
+                "Nothing would change: {who} has no access policy in the vault '{vault}'."
+            )),
+        };
         Ok(Plan::new(effects, move |context| {
             access.take(context)?;
             access.pass(context)
@@ -232,15 +236,21 @@ impl Change for RemoveAzKeyVaultAccessPolicy {
 
 /// What somebody without a policy in this vault could no longer do, and which policies have a root
 /// there.
-fn loss(tenant: &Tenant, vault: &VaultDescription, who: &str) -> Result<Vec<String>, CmdletError> {
+fn loss(
+    tenant: &Tenant,
+    vault: &VaultDescription,
+    (who, id): (&str, &str),
+) -> Result<Vec<String>, CmdletError> {
     let mut told =
         vec![format!("In the vault '{}', {who} would have no permissions any more.", vault.name)];
-    let rooted = super::rooted(tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault.name))?;
-    told.extend(rooted.map(|policies| {
-        format!(
-            "These policies have a root key there: {policies}. The service reads through the other root as long as that works."
-        )
-    }));
+    let is_there = |uri: &KeyUri| uri.vault().eq_ignore_ascii_case(&vault.name);
+    let mut lost = vault.access_policies.iter().filter(|policy| policy.is_of(id));
+    // Only applications read in the name of the service.
+    if lost.any(|policy| policy.app_id.is_some() && policy.gives(KeyPermission::UnwrapKey)) {
+        told.extend(losses(tenant, is_there)?);
+    } else {
+        told.extend(dependents(tenant, is_there)?);
+    }
     Ok(told)
 }
 

@@ -1,5 +1,6 @@
 //! The audit log.
 
+use super::evidence::{check_new, write_new};
 use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
     ExportCustomerKeyAuditHead, SearchCustomerKeyAudit, TestCustomerKeyAudit,
@@ -9,15 +10,13 @@ use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
-use crate::surface::output::Utc;
+use crate::surface::output::Local;
 use crate::surface::value::ResultSize;
 use crate::surface::wildcard::Pattern;
 use crate::view::{self, SERVICE_ENCRYPTION};
 use ckey_engine::Category;
 use ckey_engine::{AuditQuery, AuditView, iso};
 use serde_json::Value;
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::path::Path;
 
 const DEFAULT_SIZE: u64 = 1000;
@@ -39,26 +38,19 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
                 ));
             }
         }
-        let pattern = |given: &Option<String>| {
-            given.as_deref().filter(|text| !text.is_empty()).map(Pattern::new)
-        };
+        let pattern = |given: &Option<String>| given.as_deref().map(Pattern::new);
         let wanted = Wanted {
             activity: pattern(&self.activity),
             operation: pattern(&self.operation),
             user: pattern(&self.user),
             object: pattern(&self.object),
-            result: self.result.filter(|result| !result.is_empty()),
+            result: self.result,
         };
         let mut query = AuditQuery {
             before: None,
             from: self.start_date.map(|date| date.0),
             to: self.end_date.map(|date| date.0.saturating_sub(1)),
-            record_type: self
-                .record_type
-                .filter(|kind| !kind.is_empty())
-                .as_deref()
-                .map(record_type)
-                .transpose()?,
+            record_type: self.record_type.as_deref().map(record_type).transpose()?,
         };
         let (limit, mut sent) = (self.result_size.map_or(DEFAULT_SIZE, ResultSize::limit), 0);
         loop {
@@ -174,7 +166,7 @@ impl Change for ExportCustomerKeyAuditHead {
                 records: head.get("sequence").and_then(Value::as_i64),
                 hash: text("link"),
                 public_key: text("public_key"),
-                created: Some(Utc(tenant.now())),
+                created: Some(Local(tenant.now())),
                 output_file: Some(file.display().to_string()),
             })
         }))
@@ -214,31 +206,6 @@ impl Run<Context, CmdletError> for TestCustomerKeyAudit {
         let checked_with = if key.is_some() { "GivenKey" } else { "TenantsOwnKey" };
         context.send(&view::audit_check("Head", &verdict, Some(checked_with)))
     }
-}
-
-/// Refuses a file that a head cannot be written to.
-fn check_new(file: &Path) -> RunResult {
-    ckey_engine::Tenant::check_output(file)?;
-    match file.symlink_metadata() {
-        Ok(_) => Err(exists(file)),
-        Err(_) => super::content::check_folder_of(file),
-    }
-}
-
-/// Writes a head. An earlier one is evidence and is never written over.
-fn write_new(file: &Path, text: &str) -> RunResult {
-    check_new(file)?;
-    let write = |mut to: std::fs::File| to.write_all(text.as_bytes()).and_then(|()| to.sync_all());
-    OpenOptions::new().write(true).create_new(true).open(file).and_then(write).map_err(|error| {
-        match error.kind() {
-            std::io::ErrorKind::AlreadyExists => exists(file),
-            _ => super::content::failed("written", file, &error),
-        }
-    })
-}
-
-fn exists(file: &Path) -> CmdletError {
-    super::content::exists(file, "Give another file: an earlier head is what finds rewriting.")
 }
 
 fn read(file: &Path) -> Result<String, CmdletError> {

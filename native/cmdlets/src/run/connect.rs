@@ -7,32 +7,50 @@ use crate::generated::exchange_online::{
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Plan};
-use crate::runtime::signing_in::named;
+use crate::runtime::signing_in::{Asked, Principal};
 use crate::surface::bind::Run;
 use ckey_engine::{Service, SignIn, TenantMode};
 
 impl Run<Context, CmdletError> for ConnectExchangeOnline {
     fn run(self, context: &mut Context) -> RunResult {
-        connect(context, named(self.user_principal_name, self.credential)?, self.show_banner)
+        let managed = self.managed_identity || self.managed_identity_account_id.is_some();
+        let asked = Asked {
+            account: self.user_principal_name.or(self.managed_identity_account_id),
+            credential: self.credential,
+            application: self.app_id,
+            managed,
+            token: self.access_token,
+            ..Asked::default()
+        };
+        connect(context, asked.principal()?, self.show_banner)
     }
 }
 
 impl Run<Context, CmdletError> for ConnectIPPSSession {
     fn run(self, context: &mut Context) -> RunResult {
-        connect(context, named(self.user_principal_name, self.credential)?, self.show_banner)
+        let asked = Asked {
+            account: self.user_principal_name,
+            credential: self.credential,
+            application: self.app_id,
+            token: self.access_token,
+            ..Asked::default()
+        };
+        connect(context, asked.principal()?, self.show_banner)
     }
 }
 
-fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>) -> RunResult {
+fn connect(context: &mut Context, principal: Option<Principal>, banner: Option<bool>) -> RunResult {
     let tenant = context.tenant()?;
-    if let Some(account) = account {
-        context.made("user", &tenant.directory().resolve_user(&account)?)?;
-        let before = context.session().sign_in(&tenant)?;
-        let sign_in = SignIn { exchange_account: Some(account), failed: None, ..before };
-        context.session().set_sign_in(&tenant, &sign_in)?;
+    if let Some(principal) = principal {
+        let (what, resolved) = principal.resolve(tenant.directory())?;
+        context.made(what, &resolved)?;
+        context.session().update_sign_in(&tenant, |current, _| {
+            current.after(Service::Exchange, &principal.account, principal.with)
+        })?;
     }
     let sign_in = context.session().sign_in(&tenant)?;
     let account = tenant.directory().account_of(&sign_in, Service::Exchange)?;
+    context.session().note_exchange(&tenant, true);
     context.information(&format!(
         "Connected as {} to the local tenant '{}' in {}. Nothing reaches Microsoft 365.",
         account.name,
@@ -51,7 +69,16 @@ fn connect(context: &mut Context, account: Option<String>, banner: Option<bool>)
 
 impl Change for DisconnectExchangeOnline {
     fn plan(self, context: &mut Context) -> PlanResult {
-        let tenant = context.tenant()?;
+        let tenant = match context.tenant() {
+            // Scripts end by it whatever happened before: nobody is signed in.
+            Err(error) if error.id == "TenantNotFound" => {
+                return Ok(Plan::one("Nobody is signed in.", |context: &mut Context| {
+                    context.session().forget_failed_sign_in();
+                    Ok(())
+                }));
+            }
+            tenant => tenant?,
+        };
         let effect = format!(
             "{} would no longer be signed in to the local tenant '{}'.",
             context.session().os_user(),
@@ -60,10 +87,8 @@ impl Change for DisconnectExchangeOnline {
         let question =
             format!("Running this cmdlet disconnects from the local tenant '{}'.", tenant.name());
         let apply = move |context: &mut Context| {
-            // Only now: another process may have signed in while the question was open.
-            let before = context.session().sign_in(&tenant)?;
-            let after = SignIn { exchange_account: None, failed: None, ..before };
-            context.session().set_sign_in(&tenant, &after)?;
+            context.session().update_sign_in(&tenant, SignIn::after_disconnect)?;
+            context.session().note_exchange(&tenant, false);
             context.information("Disconnected.")
         };
         Ok(Plan::one(effect, apply).asking_about(Some(question)))

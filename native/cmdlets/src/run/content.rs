@@ -1,6 +1,8 @@
 //! Items of mailboxes and workloads: in, listed, out.
 
-use super::{PlanResult, RunResult};
+use super::files::{expanded, literal};
+use super::transfer::Transfer;
+use super::{PlanResult, RunResult, text_of};
 use crate::generated::customer_key::{
     GetCustomerKeyItem, GetCustomerKeyWorkload, ImportCustomerKeyItem,
 };
@@ -8,11 +10,12 @@ use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
+use crate::surface::value::Object;
 use crate::view;
-use ckey_engine::Category;
+use ckey_engine::{Category, EngineError};
 use ckey_engine::{ItemView, ScopeSelector, Tenant};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -26,7 +29,7 @@ pub(super) fn failed(what: &str, file: &Path, error: &io::Error) -> CmdletError 
     CmdletError::new(
         id,
         category,
-        format!("The file {} could not be {what}: {error}.", file.display()),
+        format!("The file {} could not be {what}: {}.", file.display(), ckey_base::why(error)),
         "Check the path and its permissions.",
     )
     .about(file.display().to_string())
@@ -37,6 +40,29 @@ pub(super) fn exists(file: &Path, fix: &str) -> CmdletError {
     let message = format!("The file {} exists.", file.display());
     CmdletError::new("FileExists", Category::ResourceExists, message, fix)
         .about(file.display().to_string())
+}
+
+/// What an object of the pipeline stands for.
+pub(super) struct Named {
+    pub(super) mailbox: Option<String>,
+    pub(super) workload: Option<String>,
+    pub(super) identity: Option<String>,
+}
+
+impl Named {
+    /// An item says itself where it lies; a mailbox or a workload stands for all it holds.
+    pub(super) fn of(object: &Object) -> Self {
+        let has = |name: &str| object.keys().any(|key| key.eq_ignore_ascii_case(name));
+        let (mailbox, workload) = (text_of(object, "Mailbox"), text_of(object, "Workload"));
+        let identity = text_of(object, "Identity");
+        if has("Mailbox") || has("Workload") {
+            Self { mailbox, workload, identity }
+        } else if has("DataCovered") {
+            Self { mailbox: None, workload: identity, identity: None }
+        } else {
+            Self { mailbox: identity, workload: None, identity: None }
+        }
+    }
 }
 
 pub(super) fn scope(
@@ -62,20 +88,64 @@ pub(super) fn check_folder_of(file: &Path) -> RunResult {
 }
 
 impl Change for ImportCustomerKeyItem {
-    fn plan(self, context: &mut Context) -> PlanResult {
+    fn plan(mut self, context: &mut Context) -> PlanResult {
+        if let Some(object) = self.input_object.take() {
+            let named = Named::of(&object);
+            (self.mailbox, self.workload) = (named.mailbox, named.workload);
+        }
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
         context.check_scope(&tenant, &scope)?;
         tenant.items().check_import(&scope)?;
-        let path = context.path(&self.path);
-        let files = files(&path)?;
+        let files = files(context, &self.path, &self.literal_path)?;
+        let mut bytes = 0_u64;
         for file in &files {
             context.check()?;
-            ckey_base::regular::open(file).map_err(|error| failed("read", file, &error))?;
+            let length = ckey_base::regular::check_readable(file);
+            let length = length.map_err(|error| failed("read", file, &error))?;
+            bytes = bytes.saturating_add(length);
         }
-        let effect = format!("{} items would be encrypted and stored.", files.len());
-        Ok(Plan::one(effect, move |context| import(context, &tenant, &scope, &files)))
+        let effect = format!(
+            "{} would be encrypted and stored.",
+            ckey_base::counted(files.len(), "item", "items")
+        );
+        let transfer = Transfer::new("Encrypting items", files.len(), bytes);
+        Ok(Plan::one(effect, move |context| import(context, &tenant, &scope, &files, transfer)))
     }
+}
+
+type Paths = Option<Vec<String>>;
+
+/// Each file once, however many of the paths stand for it. What lies among them and is none is told
+/// also where that leaves nothing.
+fn files(
+    context: &mut Context,
+    patterns: &Paths,
+    names: &Paths,
+) -> Result<Vec<PathBuf>, CmdletError> {
+    let (mut files, mut passed) = (Vec::new(), Vec::new());
+    let found: RunResult = (|| {
+        for pattern in patterns.iter().flatten() {
+            files.extend(expanded(&context.path(pattern), &mut passed)?);
+        }
+        for name in names.iter().flatten() {
+            files.extend(literal(&context.path(name), &mut passed)?);
+        }
+        Ok(())
+    })();
+    let mut known = HashSet::new();
+    passed.retain(|path: &PathBuf| known.insert(path.clone()));
+    if let Some(first) = passed.first() {
+        let many = ckey_base::counted(
+            passed.len(),
+            "name that leads to no regular file was",
+            "names that lead to no regular file were",
+        );
+        context.warning(&format!("{many} passed over, first {}.", first.display()))?;
+    }
+    found?;
+    files.retain(|file: &PathBuf| known.insert(file.clone()));
+    Ok(files)
 }
 
 fn import(
@@ -83,73 +153,49 @@ fn import(
     tenant: &Tenant,
     scope: &ScopeSelector,
     files: &[PathBuf],
+    mut transfer: Transfer,
 ) -> RunResult {
     let actor = context.exchange_actor(tenant)?;
-    let total: u64 =
-        files.iter().filter_map(|file| fs::metadata(file).ok()).map(|about| about.len()).sum();
-    let mut done = 0;
-    for file in files {
+    let cancel = context.cancel().clone();
+    let mut import = tenant.items().begin_import(&actor, scope, &cancel)?;
+    let done = files.iter().try_for_each(|file| {
         context.check()?;
         let name =
             file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut source =
+        let source =
             ckey_base::regular::open(file).map_err(|error| failed("read", file, &error))?;
-        let cancel = context.cancel().clone();
-        let mut counted =
-            Counted { context, name: &name, done: &mut done, total, source: &mut source };
-        let item = tenant.items().import(&actor, scope, &name, &mut counted, &cancel)?;
-        context.send(&view::item(scope, &item))?;
-    }
-    context.progress_done(IMPORTING)
-}
-
-const IMPORTING: &str = "Encrypting items";
-
-/// Reads a file, shows how far it is, and ends when the call is cancelled.
-struct Counted<'a> {
-    context: &'a mut Context,
-    name: &'a str,
-    done: &'a mut u64,
-    total: u64,
-    source: &'a mut File,
-}
-
-impl Read for Counted<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let stop = |_: CmdletError| io::Error::other("the call was cancelled");
-        self.context.check().map_err(stop)?;
-        let read = self.source.read(buffer)?;
-        *self.done = self.done.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
-        let percent = self
-            .done
-            .saturating_mul(100)
-            .checked_div(self.total)
-            .and_then(|percent| i32::try_from(percent).ok());
-        self.context.progress(IMPORTING, self.name, percent.unwrap_or(-1)).map_err(stop)?;
-        Ok(read)
-    }
-}
-
-/// The file itself, or the files of a folder, by name.
-fn files(path: &Path) -> Result<Vec<PathBuf>, CmdletError> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let entries = fs::read_dir(path).and_then(|entries| {
-        entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()
+        let mut counted = transfer.next(context, &name, source);
+        let stored = import.add(&name, &mut counted)?;
+        tell(context, scope, &stored)
     });
-    let mut files = entries.map_err(|error| failed("read", path, &error))?;
-    files.retain(|file| file.is_file());
-    files.sort();
-    Ok(files)
+    // What came before a file that cannot be taken is stored, and told, as ever. Whoever cancels is
+    // told nothing more, so nothing more is stored.
+    let rest = context
+        .check()
+        .and_then(|()| Ok(import.finish()?))
+        .and_then(|stored| tell(context, scope, &stored));
+    let done = done.and(rest);
+    transfer.done(context)?;
+    done
+}
+
+/// Items that are stored: handed over before the next are, so that a caller who has enough ends it.
+fn tell(context: &mut Context, scope: &ScopeSelector, stored: &[ItemView]) -> RunResult {
+    stored.iter().try_for_each(|item| context.send(&view::item(scope, item)))?;
+    if stored.is_empty() { Ok(()) } else { context.flush() }
 }
 
 impl Run<Context, CmdletError> for GetCustomerKeyItem {
-    fn run(self, context: &mut Context) -> RunResult {
+    fn run(mut self, context: &mut Context) -> RunResult {
+        if let Some(object) = self.input_object.take() {
+            let named = Named::of(&object);
+            (self.mailbox, self.workload) = (named.mailbox, named.workload);
+            self.identity = self.identity.or(named.identity);
+        }
         let tenant = context.tenant()?;
         let scope = scope(self.mailbox, self.workload)?;
         context.check_scope(&tenant, &scope)?;
-        match self.identity.filter(|identity| !identity.is_empty()) {
+        match self.identity {
             Some(identity) => {
                 let found = find(context, &tenant, &scope, &identity)?;
                 let item = if found.sealed_sha256.is_some() {
@@ -187,7 +233,7 @@ pub(super) fn walk(
     }
 }
 
-/// An item by id, or the first by name.
+/// The one item of an id or a name (rule 4.10.11).
 pub(super) fn find(
     context: &mut Context,
     tenant: &Tenant,
@@ -197,14 +243,19 @@ pub(super) fn find(
     if let Ok(id) = Uuid::try_parse(identity) {
         return Ok(tenant.items().get(scope, id)?);
     }
-    let mut found = None;
+    let mut found: Vec<ItemView> = Vec::new();
     walk(context, tenant, scope, &mut |_, item| {
         if item.name.eq_ignore_ascii_case(identity) {
-            found = Some(item);
+            found.push(item);
         }
-        Ok(found.is_none())
+        Ok(found.len() < 2)
     })?;
-    found.ok_or_else(|| {
+    if found.len() > 1 {
+        let fitting: Vec<String> =
+            found.iter().map(|item| format!("the item '{}' ({})", item.name, item.id)).collect();
+        return Err(EngineError::ambiguous(identity, &fitting).into());
+    }
+    found.pop().ok_or_else(|| {
         CmdletError::new(
             "ItemNotFound",
             Category::ObjectNotFound,
@@ -219,7 +270,7 @@ impl Run<Context, CmdletError> for GetCustomerKeyWorkload {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let workloads = tenant.workloads().list()?;
-        let wanted = self.identity.filter(|identity| !identity.is_empty());
+        let wanted = self.identity;
         let mut found = workloads
             .iter()
             .filter(|workload| {

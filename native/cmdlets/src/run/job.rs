@@ -8,6 +8,7 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
 use crate::view;
+use ckey_base::counted;
 use ckey_engine::Category;
 use ckey_engine::{JobView, Tenant};
 use std::time::Duration;
@@ -32,22 +33,24 @@ const WAITING: &str = "Running jobs";
 impl Run<Context, CmdletError> for GetCustomerKeyJob {
     fn run(self, context: &mut Context) -> RunResult {
         let jobs = context.tenant()?.jobs().list(true)?;
-        let Some(identity) = self.identity.filter(|identity| !identity.is_empty()) else {
-            return jobs.iter().try_for_each(|job| context.send(&view::job(job)));
-        };
-        let found =
-            jobs.iter().find(|job| job.guid.to_string().eq_ignore_ascii_case(identity.trim()));
-        let found = found.ok_or_else(|| {
-            CmdletError::new(
-                "JobNotFound",
-                Category::ObjectNotFound,
-                format!("There is no job '{identity}'."),
-                "Get-CustomerKeyJob lists the jobs there are.",
-            )
-            .about(&identity)
-        })?;
-        context.send(&view::job(found))
+        match self.identity {
+            Some(identity) => context.send(&view::job(find(&jobs, &identity)?)),
+            None => jobs.iter().try_for_each(|job| context.send(&view::job(job))),
+        }
     }
+}
+
+fn find<'a>(jobs: &'a [JobView], identity: &str) -> Result<&'a JobView, CmdletError> {
+    let is_meant = |job: &&JobView| job.guid.to_string().eq_ignore_ascii_case(identity.trim());
+    jobs.iter().find(is_meant).ok_or_else(|| {
+        CmdletError::new(
+            "JobNotFound",
+            Category::ObjectNotFound,
+            format!("There is no job '{identity}'."),
+            "Get-CustomerKeyJob lists the jobs there are.",
+        )
+        .about(identity)
+    })
 }
 
 /// Shows how far a job is; a reader that is gone is noticed by the run itself.
@@ -72,7 +75,7 @@ impl Change for InvokeCustomerKeyJob {
             .list(false)?
             .len()
             .saturating_add(tenant.jobs().list(true)?.iter().filter(again).count());
-        let effect = format!("{open} jobs would be run.");
+        let effect = format!("{} would be run.", counted(open, "job", "jobs"));
         Ok(Plan::one(effect, move |context| self.work(context, &tenant)))
     }
 }
@@ -115,11 +118,21 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
             Duration::from_secs(u64::try_from(timeout.0).unwrap_or(0)).min(FOR_EVER)
         });
         let cancel = context.cancel().clone();
-        let (before, begun) = (tenant.jobs().list(false)?, tenant.now());
-        let done = tenant.jobs().wait(limit, &cancel, &mut |job| show(context, job))?;
+        let (mut before, begun) = (tenant.jobs().list(false)?, tenant.now());
+        let only = match self.identity {
+            Some(identity) => {
+                // Also one that has ended already: it need not be waited for.
+                let all = tenant.jobs().list(true)?;
+                before = vec![find(&all, &identity)?.clone()];
+                before.first().map(|job| job.guid)
+            }
+            None => None,
+        };
+        let done = tenant.jobs().wait(only, limit, &cancel, &mut |job| show(context, job))?;
         context.progress_done(WAITING)?;
         let waited = |job: &&JobView| before.iter().any(|known| known.guid == job.guid);
-        let jobs = tenant.jobs().list(true)?;
+        let mut jobs = tenant.jobs().list(true)?;
+        jobs.retain(|job| only.is_none_or(|guid| job.guid == guid));
         // Also one that a background thread has ended between the command before and this one.
         let ended = |job: &&JobView| {
             job.state == ENDED_WITH_ERRORS
@@ -130,11 +143,12 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
         if done {
             return Ok(());
         }
-        let open = tenant.jobs().list(false)?.len();
+        let open =
+            only.map_or_else(|| tenant.jobs().list(false).map(|open| open.len()), |_| Ok(1))?;
         Err(CmdletError::new(
             "JobsNotFinished",
             Category::OperationTimeout,
-            format!("{open} jobs are not finished."),
+            format!("{} not finished.", counted(open, "job is", "jobs are")),
             "Wait longer. Where jobs are run by hand, run Invoke-CustomerKeyJob; Get-CustomerKeyJob shows what a job waits for.",
         )
         .passing())

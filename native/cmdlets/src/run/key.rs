@@ -1,7 +1,10 @@
 //! Keys and their versions.
 
-use super::vault::vault_name;
-use super::{PlanResult, RunResult, text_of};
+use super::lenient::Lenient;
+use super::loss::losses;
+use super::named_key::NamedKey;
+use super::place::Given;
+use super::{PlanResult, RunResult};
 use crate::generated::az_key_vault::{AddAzKeyVaultKey, GetAzKeyVaultKey, UpdateAzKeyVaultKey};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
@@ -9,17 +12,19 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::wildcard::Pattern;
 use crate::view;
-use ckey_engine::Tenant;
-use ckey_vault::{KeyOp, KeyType, KeyUpdate, NewKey, VaultErrorKind};
+use ckey_engine::{Tenant, iso};
+use ckey_vault::{KeyDescription, KeyOp, KeyType, KeyUpdate, KeyUri, NewKey, VaultErrorKind};
 
 impl Change for AddAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let vault = vault_name(
+        let given = Given::new(
             self.vault_name.as_deref(),
             self.input_object.as_ref(),
             self.resource_id.as_deref(),
         )?;
+        given.check(&tenant)?;
+        let vault = given.name;
         let new = NewKey {
             key_type: key_type(self.key_type.as_deref(), self.destination.as_deref())?,
             size: self.size.map(|size| u32::try_from(size).unwrap_or(0)),
@@ -31,13 +36,25 @@ impl Change for AddAzKeyVaultKey {
         };
         let caller = context.azure_caller(&tenant)?;
         tenant.check_writable()?;
-        tenant.vaults().check_new_key(&caller, &vault, &self.name, &new)?;
-        let effect = format!(
-            "The key '{}' would get a new version in the vault '{vault}'; older versions stay.",
-            self.name
-        );
+        let warning = new.key_type.is_hsm().then(|| tenant.check_key_in_file()).transpose()?;
+        let name = &self.name;
+        let effect = if tenant.vaults().check_new_key(&caller, &vault, name, &new)? {
+            format!("The key '{name}' would be made in the vault '{vault}'.")
+        } else {
+            format!(
+                "The key '{name}' would get a new version in the vault '{vault}'; older versions stay."
+            )
+        };
         Ok(Plan::one(effect, move |context| {
             let made = tenant.vaults().create_key(&caller, &vault, &self.name, &new)?;
+            let (name, mut lenient) = (&self.name, Lenient::default());
+            lenient.note(name.contains('_'), || {
+                format!("Azure would refuse the key name '{name}': it takes letters, digits and hyphens.")
+            });
+            lenient.tell(context)?;
+            if let Some(warning) = warning.flatten() {
+                context.warning(&warning)?;
+            }
             context.send(&view::key(&made))
         }))
     }
@@ -70,17 +87,25 @@ fn operations(words: &[String]) -> Result<Vec<KeyOp>, CmdletError> {
 impl Run<Context, CmdletError> for GetAzKeyVaultKey {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let vault = vault_name(
+        let given = Given::new(
             self.vault_name.as_deref(),
             self.input_object.as_ref(),
             self.resource_id.as_deref(),
         )?;
+        given.check(&tenant)?;
+        let vault = given.name;
         let caller = context.azure_caller(&tenant)?;
         let vaults = tenant.vaults();
-        let name = self.name.filter(|name| !name.is_empty());
-        let Some(name) = name.as_deref().filter(|name| !Pattern::is_one(name)) else {
-            return list(context, &tenant, &vault, name.as_deref());
+        let Some(name) = self.name.as_deref().filter(|name| !Pattern::is_one(name)) else {
+            return list(context, &tenant, &vault, self.name.as_deref(), self.in_removed_state);
         };
+        if self.in_removed_state {
+            return match vaults.deleted_key(&caller, &vault, name) {
+                Ok(key) => context.send(&view::deleted_key(&key)),
+                Err(error) if error.kind == VaultErrorKind::KeyNotFound => Ok(()),
+                Err(error) => Err(error.into()),
+            };
+        }
         if self.include_versions {
             let versions = vaults.key_versions(&caller, &vault, name)?;
             return versions
@@ -88,8 +113,7 @@ impl Run<Context, CmdletError> for GetAzKeyVaultKey {
                 .rev()
                 .try_for_each(|version| context.send(&view::version_item(version)));
         }
-        let version = self.version.filter(|version| !version.is_empty());
-        match vaults.key(&caller, &vault, name, version.as_deref()) {
+        match vaults.key(&caller, &vault, name, self.version.as_deref()) {
             Ok(key) => context.send(&view::key(&key)),
             // As in Azure, a name that no key has gives nothing.
             Err(error)
@@ -105,29 +129,66 @@ impl Run<Context, CmdletError> for GetAzKeyVaultKey {
     }
 }
 
-fn list(context: &mut Context, tenant: &Tenant, vault: &str, pattern: Option<&str>) -> RunResult {
+fn list(
+    context: &mut Context,
+    tenant: &Tenant,
+    vault: &str,
+    pattern: Option<&str>,
+    removed: bool,
+) -> RunResult {
     let pattern = pattern.map(Pattern::new);
     let caller = context.azure_caller(tenant)?;
+    let fits = |uri: &KeyUri| pattern.as_ref().is_none_or(|pattern| pattern.matches(uri.key()));
+    if removed {
+        let keys = tenant.vaults().deleted_keys(&caller, vault)?;
+        return keys
+            .iter()
+            .filter(|deleted| fits(&deleted.key.uri))
+            .try_for_each(|deleted| context.send(&view::deleted_key_item(deleted)));
+    }
     let keys = tenant.vaults().keys(&caller, vault)?;
-    let fits = |name: &str| pattern.as_ref().is_none_or(|pattern| pattern.matches(name));
-    keys.iter()
-        .filter(|key| fits(key.uri.key()))
-        .try_for_each(|key| context.send(&view::key_item(key)))
+    keys.iter().filter(|key| fits(&key.uri)).try_for_each(|key| context.send(&view::key_item(key)))
+}
+
+/// What becomes of a key version.
+fn changes(before: Option<&KeyDescription>, after: &KeyDescription) -> Effects {
+    let (uri, now, mut told) = (&after.uri, &after.attributes, Vec::new());
+    let was = before.map(|key| &key.attributes);
+    let differs = |same: Option<bool>| same != Some(true);
+    if differs(was.map(|was| was.enabled == now.enabled)) {
+        told.push(if now.enabled { "be enabled" } else { "be disabled" }.to_owned());
+    }
+    let date = |at: Option<i64>| at.map_or_else(|| "no date".to_owned(), iso);
+    if differs(was.map(|was| was.not_before == now.not_before)) {
+        told.push(format!("be valid from {}", date(now.not_before)));
+    }
+    if differs(was.map(|was| was.expires == now.expires)) {
+        told.push(format!("expire at {}", date(now.expires)));
+    }
+    if differs(before.map(|key| key.ops == after.ops)) {
+        let ops: Vec<_> = after.ops.iter().map(|op| op.as_str()).collect();
+        told.push(format!(
+            "be for {}",
+            if ops.is_empty() { "nothing".to_owned() } else { ops.join(", ") }
+        ));
+    }
+    if differs(before.map(|key| key.tags == after.tags)) {
+        let tags: Vec<_> =
+            after.tags.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        told.push(format!("have the tags {{{}}}", tags.join("; ")));
+    }
+    if told.is_empty() {
+        return Effects::none(format!("Nothing would change in the key version '{uri}'."));
+    }
+    Effects::one(format!("The key version '{uri}' would {}.", told.join(", and ")))
 }
 
 impl Change for UpdateAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let object = self.input_object.as_ref();
-        let vault = vault_name(self.vault_name.as_deref(), object, None)?;
-        let name = self
-            .name
-            .or_else(|| object.and_then(|object| text_of(object, "Name")))
-            .unwrap_or_default();
-        let version = self
-            .version
-            .or_else(|| object.and_then(|object| text_of(object, "Version")))
-            .filter(|version| !version.is_empty());
+        let NamedKey { vault, name, version } =
+            NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?;
+        let version = self.version.or(version).filter(|version| !version.is_empty());
         let update = KeyUpdate {
             enabled: self.enable,
             not_before: self.not_before.map(|at| at.0),
@@ -138,13 +199,15 @@ impl Change for UpdateAzKeyVaultKey {
         let caller = context.azure_caller(&tenant)?;
         tenant.check_writable()?;
         let vaults = tenant.vaults();
-        let key = vaults.check_update_key(&caller, &vault, &name, version.as_deref(), &update)?;
-        let mut effects = Effects::one(format!("The key version '{}' would change.", key.uri));
-        let unwraps = update.ops.as_ref().is_none_or(|ops| ops.contains(&KeyOp::UnwrapKey));
-        if (update.enabled == Some(false) || !unwraps)
-            && let Some(dependents) = super::dependents(&tenant, &key.uri)?
-        {
-            effects.add(dependents);
+        let (before, after) =
+            vaults.check_update_key(&caller, &vault, &name, version.as_deref(), &update)?;
+        let mut effects = changes(before.as_ref(), &after);
+        let serves =
+            |key: &KeyDescription| key.attributes.enabled && key.ops.contains(&KeyOp::UnwrapKey);
+        if before.as_ref().is_none_or(serves) && !serves(&after) {
+            let is_it =
+                |root: &KeyUri| root.same_key(&after.uri) && root.version() == after.uri.version();
+            effects = effects.then(losses(&tenant, is_it)?.into());
         }
         Ok(Plan::new(effects, move |context| {
             let vaults = tenant.vaults();

@@ -2,11 +2,13 @@
 
 use super::RunResult;
 use super::mailbox::find;
+use super::removed_mailbox::find_among;
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::filter::Filter;
 use crate::surface::value::ResultSize;
-use ckey_engine::{MailboxQuery, MailboxView, PolicyKind, Tenant};
+use crate::surface::wildcard::Pattern;
+use ckey_engine::{Among, MAIL_USER, Mailbox, MailboxQuery, MailboxView, PolicyKind, Tenant};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -37,12 +39,29 @@ const FILTERABLE: &[&str] = &[
 /// What is wanted.
 pub(super) struct Listing {
     pub(super) types: Vec<String>,
+    pub(super) among: Among,
     pub(super) identity: Option<String>,
     pub(super) begins_with: Option<String>,
     pub(super) filter: Option<String>,
     pub(super) result_size: Option<ResultSize>,
     pub(super) sort_by: Option<String>,
     pub(super) mail_user: bool,
+}
+
+impl Listing {
+    /// Mailboxes and mail users, whatever they are called.
+    pub(super) fn of_all() -> Self {
+        Self {
+            types: ["UserMailbox", "SharedMailbox", "MailUser"].map(str::to_owned).to_vec(),
+            among: Among::InUse,
+            identity: None,
+            begins_with: None,
+            filter: None,
+            result_size: None,
+            sort_by: None,
+            mail_user: false,
+        }
+    }
 }
 
 type Send<'a> = &'a mut dyn FnMut(&mut Context, &MailboxView) -> RunResult;
@@ -64,9 +83,16 @@ pub(super) fn list(
         })
     };
     let account = context.account(tenant)?;
-    if let Some(identity) = listing.identity.as_deref().filter(|identity| !identity.is_empty()) {
+    if listing.among != Among::InUse {
+        tenant.directory().check_owner(&account, "A list of removed mailboxes")?;
+    }
+    let pattern = listing.identity.as_deref().and_then(Pattern::of_identities);
+    if let Some(identity) = listing.identity.as_deref().filter(|_| pattern.is_none()) {
         tenant.directory().check_recipient(&account, identity)?;
-        let view = find(tenant, identity, listing.mail_user)?;
+        let view = match listing.among {
+            Among::InUse => find(tenant, identity, listing.mail_user)?,
+            among => find_among(tenant, identity, among)?,
+        };
         return if fits(&view) { send(context, &view) } else { Ok(()) };
     }
     if listing.types.is_empty() {
@@ -76,21 +102,27 @@ pub(super) fn list(
         let own =
             tenant.mailboxes().get(&tenant.directory().only_recipient(&account)?.to_string())?;
         let begins = listing.begins_with.as_deref().is_none_or(|text| begins_with(&own, text));
-        return if begins && listing.types.contains(&own.recipient_type) && fits(&own) {
+        let is_like = pattern.as_ref().is_none_or(|pattern| is_like(&own, pattern));
+        return if begins && is_like && listing.types.contains(&own.recipient_type) && fits(&own) {
             send(context, &own)
         } else {
             Ok(())
         };
     }
     let limit = listing.result_size.map_or(DEFAULT_SIZE, ResultSize::limit);
+    // What a pattern begins with is found by an index; the rest is looked at page by page.
+    let beginning = pattern.as_ref().map(Pattern::beginning).filter(|text| !text.is_empty());
     let query = MailboxQuery {
         recipient_types: listing.types,
-        begins_with: listing.begins_with.filter(|text| !text.is_empty()),
+        among: listing.among,
+        begins_with: listing.begins_with.or(beginning),
         ..MailboxQuery::default()
     };
+    let pattern = pattern.as_ref().filter(|pattern| !pattern.is_of_all());
+    let wanted = Wanted { query, pattern, fits: &fits };
     let more = match order {
-        Some(order) => sorted(context, tenant, query, order, limit, &fits, send)?,
-        None => paged(context, tenant, query, limit, &fits, send)?,
+        Some(order) => sorted(context, tenant, wanted, order, limit, send)?,
+        None => paged(context, tenant, wanted, limit, send)?,
     };
     if more && listing.result_size.is_none() {
         return context.warning(
@@ -100,6 +132,15 @@ pub(super) fn list(
     Ok(())
 }
 
+/// Whether a name or an address of a recipient is like this (rule 4.10.12).
+fn is_like(of: &Mailbox, pattern: &Pattern) -> bool {
+    // Most names of a recipient are alike.
+    let mut last = None;
+    [&of.name, &of.alias, &of.display_name, &of.smtp_address, &of.user_principal_name]
+        .into_iter()
+        .any(|own| last.replace(own) != Some(own) && pattern.matches(own))
+}
+
 fn begins_with(view: &MailboxView, text: &str) -> bool {
     let text = text.to_lowercase();
     [&view.name, &view.alias, &view.display_name, &view.smtp_address]
@@ -107,38 +148,58 @@ fn begins_with(view: &MailboxView, text: &str) -> bool {
         .any(|own| own.to_lowercase().starts_with(&text))
 }
 
+/// What is listed: rows that meet the query, are like the pattern, and fit.
+struct Wanted<'a> {
+    query: MailboxQuery,
+    pattern: Option<&'a Pattern>,
+    fits: &'a dyn Fn(&MailboxView) -> bool,
+}
+
+impl Wanted<'_> {
+    /// The next of them, and after which row to go on.
+    fn page(&self, tenant: &Tenant) -> Result<(Vec<MailboxView>, Option<i64>), CmdletError> {
+        let is_like = |of: &Mailbox| self.pattern.is_none_or(|pattern| is_like(of, pattern));
+        if self.pattern.is_some() && self.query.begins_with.is_none() {
+            return Ok(tenant.mailboxes().page_that(&self.query, &is_like)?);
+        }
+        let mut page = tenant.mailboxes().page(&self.query)?;
+        let next = page.last().map(|last| last.no);
+        page.retain(|view| is_like(view));
+        Ok((page, next))
+    }
+}
+
 /// Hands every recipient that fits to `each` until it has enough.
 fn walk(
     context: &mut Context,
     tenant: &Tenant,
-    mut query: MailboxQuery,
-    fits: &dyn Fn(&MailboxView) -> bool,
+    mut wanted: Wanted<'_>,
     each: &mut dyn FnMut(&mut Context, MailboxView) -> Result<bool, CmdletError>,
 ) -> RunResult {
-    (query.after, query.limit) = (0, PAGES.0);
+    (wanted.query.after, wanted.query.limit) = (0, PAGES.0);
+    let fits = wanted.fits;
     loop {
         context.check()?;
-        let page = tenant.mailboxes().page(&query)?;
-        let Some(last) = page.last() else { return Ok(()) };
-        (query.after, query.limit) = (last.no, PAGES.1);
+        let (page, next) = wanted.page(tenant)?;
         for view in page.into_iter().filter(|view| fits(view)) {
             if !each(context, view)? {
                 return Ok(());
             }
         }
+        let Some(next) = next else { return Ok(()) };
+        (wanted.query.after, wanted.query.limit) = (next, PAGES.1);
     }
 }
 
 fn paged(
     context: &mut Context,
     tenant: &Tenant,
-    query: MailboxQuery,
+    wanted: Wanted<'_>,
     limit: u64,
-    fits: &dyn Fn(&MailboxView) -> bool,
     send: Send<'_>,
 ) -> Result<bool, CmdletError> {
     let (mut sent, mut more) = (0, false);
-    walk(context, tenant, query, fits, &mut |context, view| {
+    walk(context, tenant, wanted, &mut |context, view| {
         more = sent >= limit;
         if !more {
             sent += 1;
@@ -152,14 +213,13 @@ fn paged(
 fn sorted(
     context: &mut Context,
     tenant: &Tenant,
-    query: MailboxQuery,
+    wanted: Wanted<'_>,
     order: Order,
     limit: u64,
-    fits: &dyn Fn(&MailboxView) -> bool,
     send: Send<'_>,
 ) -> Result<bool, CmdletError> {
     let mut all = Vec::new();
-    walk(context, tenant, query, fits, &mut |_, view| {
+    walk(context, tenant, wanted, &mut |_, view| {
         all.push(view);
         Ok(true)
     })?;
@@ -217,7 +277,7 @@ fn values<'a>(
     property: &str,
     policies: &'a HashMap<Uuid, [String; 3]>,
 ) -> Vec<Cow<'a, str>> {
-    let is_mail_user = view.recipient_type == "MailUser";
+    let is_mail_user = view.recipient_type == MAIL_USER;
     let one: Cow<'a, str> = match property {
         "Name" => view.name.as_str().into(),
         "Alias" => view.alias.as_str().into(),
@@ -232,7 +292,7 @@ fn values<'a>(
         }
         "DistinguishedName" => view.distinguished_name.as_str().into(),
         "Guid" | "ExchangeGuid" => view.guid.to_string().into(),
-        "RecipientType" => if is_mail_user { "MailUser" } else { "UserMailbox" }.into(),
+        "RecipientType" => if is_mail_user { MAIL_USER } else { "UserMailbox" }.into(),
         "RecipientTypeDetails" => view.recipient_type.as_str().into(),
         _ => {
             let names = view.policy_guid.and_then(|guid| policies.get(&guid));

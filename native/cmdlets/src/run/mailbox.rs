@@ -1,6 +1,7 @@
 //! Mailboxes and mail users.
 
 use super::listing::{Listing, list};
+use super::removed_mailbox::{hold, only_the_hold};
 use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{NewMailUser, NewMailbox as NewMailboxCmdlet};
 use crate::generated::exchange_online::{
@@ -8,12 +9,11 @@ use crate::generated::exchange_online::{
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
-use crate::runtime::plan::{Change, Effects, Plan};
+use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
+use crate::surface::wildcard::Pattern;
 use crate::view;
-use ckey_engine::{Action, EngineError, MailboxView, NewMailbox, Tenant};
-
-const MAIL_USER: &str = "MailUser";
+use ckey_engine::{Action, Among, MAIL_USER, MailboxView, NewMailbox, Recipients, Tenant};
 
 /// Mailboxes made in one change.
 const AT_ONCE: u32 = 1000;
@@ -39,9 +39,13 @@ impl Change for NewMailboxCmdlet {
             recipient_type: recipient_type.to_owned(),
         };
         let batches = Batches { new, count };
-        for (_, batch) in batches.all() {
-            context.check()?;
-            tenant.mailboxes().check_new(&batch)?;
+        // One change is made whole or not at all, and looks itself; several must not stop in the
+        // middle.
+        if context.is_told() || count > AT_ONCE {
+            for (_, batch) in batches.all() {
+                context.check()?;
+                tenant.mailboxes().check_new(&batch)?;
+            }
         }
         Ok(Plan::one(effect, move |context| batches.make(context, &tenant)))
     }
@@ -114,7 +118,9 @@ impl Change for NewMailUser {
             display_name: self.display_name.unwrap_or_default(),
             recipient_type: MAIL_USER.to_owned(),
         };
-        tenant.mailboxes().check_new(std::slice::from_ref(&new))?;
+        if context.is_told() {
+            tenant.mailboxes().check_new(std::slice::from_ref(&new))?;
+        }
         Ok(Plan::one(effect, move |context| {
             let actor = context.exchange_actor(&tenant)?;
             let made = tenant.mailboxes().create(&actor, &[new], context.cancel())?;
@@ -129,36 +135,45 @@ pub(super) fn find(
     identity: &str,
     mail_user: bool,
 ) -> Result<MailboxView, CmdletError> {
-    let found = tenant.mailboxes().get(identity)?;
-    if (found.recipient_type == MAIL_USER) == mail_user {
-        return Ok(found);
-    }
-    let fix = if mail_user {
-        "It is a mailbox: use the cmdlet for mailboxes."
+    let (among, fix) = if mail_user {
+        (Recipients::MailUsers, "It is a mailbox: use the cmdlet for mailboxes.")
     } else {
-        "It is a mail user: use the cmdlet for mail users."
+        (Recipients::Mailboxes, "It is a mail user: use the cmdlet for mail users.")
     };
-    Err(EngineError::object_not_found("MailboxNotFound", identity, &tenant.domain(), fix).into())
+    tenant.mailboxes().get_among(identity, among).map_err(|mut error| {
+        if error.id == "MailboxNotFound" && tenant.mailboxes().get(identity).is_ok() {
+            error.fix = fix.into();
+        }
+        error.into()
+    })
 }
 
 impl Change for SetMailbox {
     fn plan(self, context: &mut Context) -> PlanResult {
-        set(context, &self.identity, self.data_encryption_policy, false)
+        let (identity, among) = (&self.identity, self.inactive_mailbox);
+        match (self.litigation_hold_enabled, self.data_encryption_policy.said()) {
+            (Some(held), None) => hold(context, identity, held, among),
+            (None, policy) if !among => set(context, identity, policy, false),
+            (Some(held), policy) if !among => {
+                let hold = hold(context, identity, held, false)?;
+                Ok(set(context, identity, policy, false)?.then(hold))
+            }
+            _ => Err(only_the_hold(identity)),
+        }
     }
 }
 
 impl Change for SetMailUser {
     fn plan(self, context: &mut Context) -> PlanResult {
-        set(context, &self.identity, self.data_encryption_policy, true)
+        set(context, &self.identity, self.data_encryption_policy.said(), true)
     }
 }
 
-/// `$null` arrives as the empty text and takes the policy off (rule 1.4). A mail user can carry one
-/// too (rule 1.7).
+/// `$null` takes the policy off (rule 1.4). A mail user can carry one too (rule 1.7).
 fn set(
     context: &mut Context,
     identity: &str,
-    policy: Option<String>,
+    policy: Option<Option<String>>,
     mail_user: bool,
 ) -> PlanResult {
     let tenant = context.tenant()?;
@@ -167,10 +182,9 @@ fn set(
         context.warning(&format!("Nothing was given to change of '{}'.", found.name))?;
         return Ok(Plan::nothing());
     };
-    let policy = Some(policy).filter(|policy| !policy.is_empty());
-    let identity = found.guid.to_string();
+    let identity = found.distinguished_name;
     let action = Action::SetMailboxPolicy { identity: identity.clone(), policy: policy.clone() };
-    let effects = Effects::from(tenant.consequences(&action)?);
+    let effects = super::effects(context, &tenant, &action)?;
     Ok(Plan::new(effects, move |context| {
         let actor = context.exchange_actor(&tenant)?;
         tenant.mailboxes().set_policy(&actor, &identity, policy.as_deref())?;
@@ -182,8 +196,18 @@ impl Run<Context, CmdletError> for GetMailbox {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let domain = tenant.domain();
+        let among = if self.inactive_mailbox_only {
+            Among::Inactive
+        } else if self.soft_deleted_mailbox {
+            Among::Removed
+        } else if self.include_inactive_mailbox {
+            Among::WithInactive
+        } else {
+            Among::InUse
+        };
         let listing = Listing {
             types: mailbox_types(self.recipient_type_details),
+            among,
             identity: self.identity,
             begins_with: self.anr,
             filter: self.filter,
@@ -213,6 +237,7 @@ impl Run<Context, CmdletError> for GetMailUser {
         let tenant = context.tenant()?;
         let listing = Listing {
             types: vec![MAIL_USER.to_owned()],
+            among: Among::InUse,
             identity: self.identity,
             begins_with: self.anr,
             filter: self.filter,
@@ -228,6 +253,12 @@ impl Run<Context, CmdletError> for GetMailboxStatistics {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let identity = self.identity.unwrap_or_default();
+        if Pattern::of_identities(&identity).is_some() {
+            let listing = Listing { identity: Some(identity), ..Listing::of_all() };
+            return list(context, &tenant, listing, &mut |context, view| {
+                context.send(&view::mailbox_statistics(view))
+            });
+        }
         tenant.directory().check_recipient(&context.account(&tenant)?, &identity)?;
         let found = tenant.mailboxes().get(&identity)?;
         context.send(&view::mailbox_statistics(&found))

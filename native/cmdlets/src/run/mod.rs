@@ -3,27 +3,43 @@
 //! error returned ends the run as a non-terminating error of its input object.
 
 mod access;
+mod application;
 mod audit;
 mod azure;
 mod connect;
 mod content;
+mod directory;
+mod evidence;
 mod export;
+mod files;
 mod job;
 mod key;
+mod key_life;
+mod key_use;
+mod lenient;
 mod listing;
+mod loss;
 mod mailbox;
+mod named_key;
+mod part;
+mod place;
 mod policy;
+mod provider;
 mod rehearsal;
+mod removed_mailbox;
+mod resource;
 mod settings;
 mod tenant;
+mod transfer;
 mod vault;
+mod vault_life;
+mod written;
 
+use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
-use crate::runtime::plan::Plan;
+use crate::runtime::plan::{Effects, Plan};
 use crate::surface::value::Object;
-use ckey_engine::{PolicyKind, Tenant};
-use ckey_vault::KeyUri;
-use std::collections::BTreeMap;
+use ckey_engine::{Action, Tenant};
 
 /// How a run ends.
 type RunResult = Result<(), CmdletError>;
@@ -31,42 +47,13 @@ type RunResult = Result<(), CmdletError>;
 /// What a cmdlet is going to do, or why it cannot.
 type PlanResult = Result<Plan, CmdletError>;
 
-/// A property of an object of the pipeline as text, in any case of its name; without the mark that
-/// free texts carry in records.
+/// A property of an object of the pipeline as text, in any case of its name.
 fn text_of(object: &Object, name: &str) -> Option<String> {
-    let text = object
-        .iter()
-        .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .and_then(|(_, value)| value.as_str())?;
-    Some(text.strip_prefix('\u{1}').unwrap_or(text).to_owned())
+    let property = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+    property.and_then(|(_, value)| value.as_str()).map(str::to_owned)
 }
 
-/// The policies that need a root key of this sort, each with how much is under it; none where
-/// nothing does.
-fn rooted(
-    tenant: &Tenant,
-    is_meant: impl Fn(&KeyUri) -> bool,
-) -> Result<Option<String>, CmdletError> {
-    let mut keys: BTreeMap<(String, bool), u64> = BTreeMap::new();
-    for root in tenant.policies().root_uses()? {
-        if KeyUri::parse(&root.key_uri).is_ok_and(|uri| is_meant(&uri)) {
-            let below = keys.entry((root.policy, root.kind == PolicyKind::Mailbox)).or_default();
-            *below = below.saturating_add(root.keys);
-        }
-    }
-    let told: Vec<String> = keys
-        .iter()
-        .map(|((policy, _), keys)| format!("'{policy}' (keys below it: {keys})"))
-        .collect();
-    Ok((!told.is_empty()).then(|| told.join(", ")))
-}
-
-/// What a key version that no longer answers would mean (rule 4.3.6).
-fn dependents(tenant: &Tenant, uri: &KeyUri) -> Result<Option<String>, CmdletError> {
-    let policies = rooted(tenant, |root| root.same_key(uri) && root.version() == uri.version())?;
-    Ok(policies.map(|policies| {
-        format!(
-            "It wraps a key of these policies: {policies}. Users are refused what is below as soon as both roots of a policy refuse."
-        )
-    }))
+/// What comes of an action, where somebody is told. Otherwise the action itself looks.
+fn effects(context: &Context, tenant: &Tenant, action: &Action) -> Result<Effects, CmdletError> {
+    if context.is_told() { Ok(tenant.consequences(action)?.into()) } else { Ok(Effects::default()) }
 }

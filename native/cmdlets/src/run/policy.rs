@@ -12,9 +12,12 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::value::MultiValue;
+use crate::surface::wildcard::Pattern;
 use crate::view;
 use ckey_engine::Category;
-use ckey_engine::{Action, NewPolicy, PolicyChange, PolicyKind, PolicyView};
+use ckey_engine::{
+    Action, AssignmentView, NewPolicy, PolicyChange, PolicyKind, PolicyView, Tenant,
+};
 
 const MAILBOX: PolicyKind = PolicyKind::Mailbox;
 const M365: PolicyKind = PolicyKind::MultiWorkload;
@@ -65,8 +68,8 @@ fn create(
         enabled: enabled.unwrap_or(true),
         key_uris,
     };
-    let told = tenant.consequences(&Action::CreatePolicy(new.clone()))?;
-    Ok(Plan::new(Effects::from(told), move |context| {
+    let effects = super::effects(context, &tenant, &Action::CreatePolicy(new.clone()))?;
+    Ok(Plan::new(effects, move |context| {
         let actor = context.exchange_actor(&tenant)?;
         let made = tenant.policies().create(&actor, &new, context.cancel())?;
         send(context, &made)
@@ -88,8 +91,15 @@ impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicy {
 /// `$null` as the identity returns all policies, as in the service (rule 4.1.7).
 fn get(context: &mut Context, kind: PolicyKind, identity: Option<String>) -> RunResult {
     let tenant = context.tenant()?;
-    match identity.filter(|identity| !identity.is_empty()) {
-        Some(identity) => send(context, &tenant.policies().get(kind, &identity)?),
+    match identity {
+        Some(identity) => match Pattern::of_identities(&identity) {
+            Some(pattern) => {
+                let all = tenant.policies().list(kind)?;
+                let mut like = all.iter().filter(|policy| pattern.matches(&policy.name));
+                like.try_for_each(|policy| send(context, policy))
+            }
+            None => send(context, &tenant.policies().get(kind, &identity)?),
+        },
         None => tenant.policies().list(kind)?.iter().try_for_each(|policy| send(context, policy)),
     }
 }
@@ -98,8 +108,7 @@ impl Change for SetDataEncryptionPolicy {
     fn plan(self, context: &mut Context) -> PlanResult {
         let change =
             PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
-        let question = format!("Changing the data encryption policy '{}'.", self.identity);
-        set(context, MAILBOX, self.identity, change, self.refresh, Some(&question))
+        set(context, MAILBOX, self.identity, change, self.refresh)
     }
 }
 
@@ -107,17 +116,17 @@ impl Change for SetM365DataAtRestEncryptionPolicy {
     fn plan(self, context: &mut Context) -> PlanResult {
         let change =
             PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
-        set(context, M365, self.identity, change, self.refresh, None)
+        set(context, M365, self.identity, change, self.refresh)
     }
 }
 
+/// Nothing is asked: the service has a pause for a purge alone, and scripts refresh in loops.
 fn set(
     context: &mut Context,
     kind: PolicyKind,
     identity: String,
     change: PolicyChange,
     refresh: bool,
-    question: Option<&str>,
 ) -> PlanResult {
     let tenant = context.tenant()?;
     let changes = change != PolicyChange::default();
@@ -133,11 +142,13 @@ fn set(
             change: change.clone(),
         });
     }
-    let mut told = Vec::new();
-    for action in &actions {
-        told.extend(tenant.consequences(action)?);
+    // Of two actions the second must not fail when the first is done.
+    let mut effects = Effects::default();
+    if context.is_told() || actions.len() > 1 || !(changes || refresh) {
+        for action in &actions {
+            effects = effects.then(tenant.consequences(action)?.into());
+        }
     }
-    let question = question.map(|question| format!("{question} {}", told.join(" ")));
     let apply = move |context: &mut Context| {
         let actor = context.exchange_actor(&tenant)?;
         if refresh {
@@ -148,13 +159,13 @@ fn set(
         }
         Ok(())
     };
-    Ok(Plan::new(Effects::from(told), apply).asking_about(question))
+    Ok(Plan::new(effects, apply))
 }
 
 impl Run<Context, CmdletError> for TestM365DataAtRestEncryptionPolicy {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let policy = match self.identity.filter(|identity| !identity.is_empty()) {
+        let policy = match self.identity {
             Some(identity) => tenant.policies().get(M365, &identity)?,
             None => {
                 tenant
@@ -171,7 +182,7 @@ impl Run<Context, CmdletError> for TestM365DataAtRestEncryptionPolicy {
                     .policy
             }
         };
-        let checks = tenant.policies().test(M365, &policy.guid.to_string(), context.cancel())?;
+        let checks = tenant.policies().test(M365, &policy.distinguished_name, context.cancel())?;
         checks.iter().try_for_each(|check| context.send(&view::policy_check(&policy, check)))
     }
 }
@@ -183,16 +194,31 @@ impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicyAssignment {
     }
 }
 
-impl Run<Context, CmdletError> for SetM365DataAtRestEncryptionPolicyAssignment {
-    /// Rule 4.1.2; `$null` arrives as the empty text and unassigns (rule 4.2.5).
-    fn run(self, context: &mut Context) -> RunResult {
+/// What is asked before the protection of a whole tenant is taken off.
+fn unassigning(tenant: &Tenant, assigned: &AssignmentView) -> String {
+    format!(
+        "The policy '{}' would be taken off the whole tenant '{}': its workloads, and all mailboxes without a policy of their own, would go back to service-managed keys, which no customer key revokes.",
+        assigned.policy.name,
+        tenant.name()
+    )
+}
+
+impl Change for SetM365DataAtRestEncryptionPolicyAssignment {
+    /// Rule 4.1.2; `$null` unassigns (rule 4.2.5).
+    fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let actor = context.exchange_actor(&tenant)?;
-        tenant.policies().assign(
-            &actor,
-            Some(self.data_encryption_policy.as_str()).filter(|policy| !policy.is_empty()),
-            context.cancel(),
-        )?;
-        Ok(())
+        let Some(policy) = self.data_encryption_policy.said() else { return Ok(Plan::nothing()) };
+        let action = Action::Assign { policy: policy.clone() };
+        let effects = super::effects(context, &tenant, &action)?;
+        let question = match &policy {
+            Some(_) => None,
+            None => tenant.policies().assignment()?.map(|assigned| unassigning(&tenant, &assigned)),
+        };
+        let apply = move |context: &mut Context| {
+            let actor = context.exchange_actor(&tenant)?;
+            tenant.policies().assign(&actor, policy.as_deref(), context.cancel())?;
+            Ok(())
+        };
+        Ok(Plan::new(effects, apply).asking_about(question))
     }
 }

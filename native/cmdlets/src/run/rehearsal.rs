@@ -1,5 +1,6 @@
 //! What only a rehearsal can do: move the clock, let vaults fail.
 
+use super::loss::dependents;
 use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
     GetCustomerKeyClock, SetCustomerKeyClock, SetCustomerKeyVaultFault,
@@ -35,14 +36,12 @@ impl Change for SetCustomerKeyVaultFault {
         let mut effects = Effects::one(format!(
             "The vault '{vault}' would behave like this from now on: {fault}."
         ));
-        if let Some(policies) =
-            super::rooted(&tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault))?
-        {
-            effects.add(format!("These policies have a root key there: {policies}."));
+        if let Some(told) = dependents(&tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault))? {
+            effects.add(told);
         }
         Ok(Plan::new(effects, move |context| {
             tenant.set_vault_fault(&context.exchange_actor(&tenant)?, &vault, fault)?;
-            context.send(&view::fault(&vault, fault))
+            Ok(())
         }))
     }
 }
@@ -64,8 +63,8 @@ impl Change for SetCustomerKeyClock {
             tenant.name()
         );
         Ok(Plan::one(effect, move |context| {
-            let state = tenant.move_clock(&context.exchange_actor(&tenant)?, wanted(&tenant)?)?;
-            context.send(&view::clock(&state))
+            tenant.move_clock(&context.exchange_actor(&tenant)?, wanted(&tenant)?)?;
+            Ok(())
         }))
     }
 }

@@ -1,7 +1,7 @@
 //! The tenant's settings: what would change, what is asked about first, and the change.
 
 use super::PlanResult;
-use super::tenant::{send, unknown_identifiers};
+use super::tenant::unknown_identifiers;
 use crate::generated::customer_key::SetCustomerKeyTenant;
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
@@ -27,9 +27,7 @@ fn job_mode(word: &str) -> JobMode {
 
 fn owners_change(given: MultiValue) -> OwnersChange {
     match given {
-        MultiValue::Whole(names) => {
-            OwnersChange::Whole(names.into_iter().filter(|name| !name.is_empty()).collect())
-        }
+        MultiValue::Whole(names) => OwnersChange::Whole(names),
         MultiValue::Change(change) => OwnersChange::Some { add: change.add, remove: change.remove },
     }
 }
@@ -78,7 +76,7 @@ impl Change for SetCustomerKeyTenant {
                 change.accounts = plan.accounts;
             }
             tenant.change_settings(&account.actor(), &change)?;
-            send(context, &tenant)
+            Ok(())
         };
         Ok(Plan::new(effects, apply).asking_about(question))
     }

@@ -14,7 +14,7 @@ use ckey_engine::{Category, CheckProgress, CreateOptions, Tenant, TenantMode, Un
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn send(context: &mut Context, tenant: &Tenant) -> RunResult {
+fn send(context: &mut Context, tenant: &Tenant) -> RunResult {
     let (status, settings) = (tenant.status()?, tenant.settings()?);
     context.send(&view::tenant(&status, &settings))
 }
@@ -112,7 +112,7 @@ fn back_up(context: &mut Context, tenant: &Tenant, output: &Path, secrets: &Path
         tenant.backup(&actor, output, secrets, &mut |what| show(context, activity, what))?;
     context.progress_done(activity)?;
     let id = tenant.id().to_string();
-    context.send(&view::backup(&id, tenant.now(), output, secrets, &report))?;
+    context.send(&view::backup(&id, &report))?;
     if report.problems.is_empty() {
         Ok(())
     } else {

@@ -1,17 +1,20 @@
 //! Key vaults: making and listing them.
 
 use super::azure::Subscription;
-use super::{PlanResult, RunResult, text_of};
+use super::lenient::Lenient;
+use super::place::Within;
+use super::{PlanResult, RunResult};
 use crate::generated::az_key_vault::{GetAzKeyVault, NewAzKeyVault};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
-use crate::surface::value::Object;
 use crate::surface::wildcard::Pattern;
 use crate::view;
 use ckey_engine::{Category, ResourceGroup, Tenant};
-use ckey_vault::{Caller, NewVault, Sku, VaultErrorKind, is_azure_vault_name};
+use ckey_vault::{
+    Caller, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name, normalized_region,
+};
 
 impl Change for NewAzKeyVault {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -36,12 +39,7 @@ impl Change for NewAzKeyVault {
             let id = subscription.made(context, &tenant)?.id;
             let made =
                 tenant.directory().create_vault(&self.described(&id, &creator, &settings))?;
-            if !is_azure_vault_name(&self.name) {
-                let name = &self.name;
-                context.warning(&format!(
-                    "Azure would refuse the vault name '{name}': it takes 3 to 24 letters, digits and single hyphens."
-                ))?;
-            }
+            self.lenient().tell(context)?;
             context.send(&view::vault(&made, &tenant.domain()))
         }))
     }
@@ -74,6 +72,18 @@ impl NewAzKeyVault {
         }
     }
 
+    fn lenient(&self) -> Lenient {
+        let (name, mut lenient) = (&self.name, Lenient::default());
+        lenient.note(!is_azure_vault_name(name), || {
+            format!("Azure would refuse the vault name '{name}': it takes 3 to 24 letters, digits and single hyphens.")
+        });
+        lenient.location(&self.location);
+        lenient.note(!self.disable_rbac_authorization, || {
+            format!("Azure would make the vault '{name}' for roles, where access policies do not count. Add -DisableRbacAuthorization in Azure; here access policies decide.")
+        });
+        lenient
+    }
+
     fn group(&self, tenant: &Tenant, subscription: &str) -> Result<ResourceGroup, CmdletError> {
         let name = &self.resource_group_name;
         tenant.directory().resource_group(subscription, name)?.ok_or_else(|| {
@@ -91,23 +101,39 @@ impl NewAzKeyVault {
 impl Run<Context, CmdletError> for GetAzKeyVault {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let name = self.vault_name.filter(|name| !name.is_empty());
+        let name = self.vault_name;
         let account = context.account(&tenant)?;
         let sees = |vault: &str| {
             Ok::<_, CmdletError>(
                 account.is_owner() || tenant.vaults().names_caller(&account.caller, vault)?,
             )
         };
+        let within = Within::new(context, &tenant, &account, self.subscription_id.as_deref())?;
+        if self.in_removed_state {
+            let is_there = |vault: &VaultDescription| {
+                let place = self.location.as_deref();
+                within.has(vault)
+                    && name.as_deref().is_none_or(|name| fits(name, &vault.name))
+                    && place.is_none_or(|place| {
+                        normalized_region(place) == normalized_region(&vault.location)
+                    })
+            };
+            for deleted in tenant.vaults().deleted_vaults()? {
+                if is_there(&deleted.vault) && sees(&deleted.vault.name)? {
+                    context.send(&view::deleted_vault(&deleted))?;
+                }
+            }
+            return Ok(());
+        }
+        let group = self.resource_group_name.as_deref();
+        let is_here = |vault: &VaultDescription| {
+            within.has(vault) && group.is_none_or(|group| fits(group, &vault.resource_group))
+        };
         if let Some(name) = name.as_deref().filter(|name| !Pattern::is_one(name)) {
             tenant.directory().check_sees_vault(&account, name)?;
-            // As in Azure, a name that no vault has gives nothing.
+            // As in Azure, a name that no vault has there gives nothing.
             return match tenant.vaults().vault(name) {
-                Ok(found)
-                    if self
-                        .resource_group_name
-                        .as_deref()
-                        .is_none_or(|group| fits(group, &found.resource_group)) =>
-                {
+                Ok(found) if is_here(&found) => {
                     context.send(&view::vault(&found, &tenant.domain()))
                 }
                 Ok(_) => Ok(()),
@@ -122,28 +148,11 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
                 Err(error) => Err(error.into()),
             };
         }
-        let subscription = match self.subscription_id.filter(|given| !given.is_empty()) {
-            Some(given) => Some(
-                context
-                    .made(
-                        "subscription",
-                        &tenant.directory().resolve_subscription(&account, &given)?,
-                    )?
-                    .id,
-            ),
-            None => None,
-        };
         for vault in tenant.vaults().vaults()? {
             let tagged =
                 self.tag.iter().flatten().all(|(tag, value)| vault.tags.get(tag) == Some(value));
             if name.as_deref().is_none_or(|name| fits(name, &vault.name))
-                && self
-                    .resource_group_name
-                    .as_deref()
-                    .is_none_or(|group| fits(group, &vault.resource_group))
-                && subscription
-                    .as_deref()
-                    .is_none_or(|id| vault.subscription.eq_ignore_ascii_case(id))
+                && is_here(&vault)
                 && tagged
                 && sees(&vault.name)?
             {
@@ -156,27 +165,6 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
 
 fn fits(pattern: &str, text: &str) -> bool {
     Pattern::new(pattern).matches(text)
-}
-
-/// The vault that a name, an object of the pipeline or a resource id stands for.
-pub(super) fn vault_name(
-    name: Option<&str>,
-    object: Option<&Object>,
-    resource_id: Option<&str>,
-) -> Result<String, CmdletError> {
-    let of_object =
-        object.and_then(|object| text_of(object, "VaultName").or_else(|| text_of(object, "Name")));
-    let of_id =
-        resource_id.and_then(|id| id.trim_end_matches('/').rsplit('/').next().map(str::to_owned));
-    name.map(str::to_owned).or(of_object).or(of_id).filter(|name| !name.is_empty()).ok_or_else(
-        || {
-            CmdletError::argument(
-                "VaultNotNamed",
-                "The object names no vault.",
-                "Give -VaultName, or pipe an object of Get-AzKeyVault.",
-            )
-        },
-    )
 }
 
 fn retention(days: i32) -> Result<u8, CmdletError> {

@@ -3,8 +3,9 @@
 
 use crate::runtime::context::CallOptions;
 use crate::runtime::error::CmdletError;
+use crate::runtime::signing_in::NAMES;
 use crate::surface::bind::{Binder, Bound};
-use ckey_table::{CmdletDef, CommonParameter, ShouldProcess, json};
+use ckey_table::{CmdletDef, CommonParameter, json};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
@@ -39,42 +40,39 @@ impl Arguments {
     /// The account that a cmdlet was to sign in, as far as the arguments tell, also those that do
     /// not bind.
     pub(crate) fn account(&self, cmdlet: &CmdletDef) -> Option<String> {
-        let names = [
-            "UserPrincipalName",
-            "AccountId",
-            "Credential",
-            "AppId",
-            "ApplicationId",
-            "ManagedIdentityAccountId",
-        ];
-        let of = |(name, value): (&String, &Value)| {
-            let known =
-                cmdlet.parameter(name).is_some_and(|parameter| names.contains(&parameter.name));
-            let text = value
-                .get("userName")
-                .unwrap_or(value)
-                .as_str()
-                .filter(|text| known && !text.is_empty());
-            text.map(str::to_owned)
-        };
-        self.parameters.iter().find_map(of)
+        let text =
+            |value: &Value| value.get("userName").unwrap_or(value).as_str().map(str::to_owned);
+        self.naming(cmdlet).filter_map(text).find(|text| !text.trim().is_empty())
     }
 
-    /// Binds what is the cmdlet's own. The last value says whether `-Confirm` asks for a question
-    /// before anything happens.
+    /// Whether a cmdlet was to sign somebody in, also by a name that is empty: a script's variable
+    /// that is not set.
+    pub(crate) fn names_somebody(&self, cmdlet: &CmdletDef) -> bool {
+        self.naming(cmdlet).next().is_some()
+    }
+
+    fn naming(&self, cmdlet: &CmdletDef) -> impl Iterator<Item = &Value> {
+        let names = |name: &str| {
+            cmdlet.parameter(name).is_some_and(|parameter| NAMES.contains(&parameter.name))
+        };
+        self.parameters.iter().filter(move |(name, _)| names(name)).map(|(_, value)| value)
+    }
+
+    /// Binds what is the cmdlet's own.
     pub(crate) fn bind(
         self,
         cmdlet: &'static CmdletDef,
-    ) -> Result<(Bound, CallOptions, bool), CmdletError> {
+    ) -> Result<(Bound, CallOptions), CmdletError> {
         let mut options = CallOptions {
             what_if: self.what_if,
             unasked: false,
+            asks: false,
             location: self.location.unwrap_or_default(),
         };
         if options.location.as_os_str().is_empty() {
             options.location = std::env::current_dir().unwrap_or_default();
         }
-        let (mut binder, mut ask) = (Binder::new(cmdlet), false);
+        let mut binder = Binder::new(cmdlet);
         for (name, value) in self.parameters {
             let common = match cmdlet.parameter(&name) {
                 Some(_) => None,
@@ -84,7 +82,7 @@ impl Arguments {
                 None => binder.named(&name, value)?,
                 Some(CommonParameter::WhatIf) => options.what_if = truth(&value),
                 Some(CommonParameter::Confirm) => {
-                    (ask, options.unasked) = (truth(&value), !truth(&value));
+                    (options.asks, options.unasked) = (truth(&value), !truth(&value));
                 }
                 // The host's business.
                 Some(_) => {}
@@ -96,8 +94,8 @@ impl Arguments {
         let bound = binder.finish()?;
         options.unasked |=
             bound.values().any(|(name, value)| name == "Force" && *value == Value::Bool(true));
-        options.what_if &= cmdlet.should_process == ShouldProcess::Changes;
-        Ok((bound, options, ask && cmdlet.should_process == ShouldProcess::Changes))
+        options.what_if &= cmdlet.plans();
+        Ok((bound, options))
     }
 }
 

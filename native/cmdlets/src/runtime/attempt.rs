@@ -38,6 +38,8 @@ fn shown(parameter: &ParameterDef, value: &Value) -> Value {
     }
     match parameter.kind() {
         Kind::Secret => Value::from("(secret)"),
+        // The service takes tokens as plain text.
+        Kind::Text if parameter.name.ends_with("Token") => Value::from("(secret)"),
         Kind::Credential => value.get("userName").cloned().unwrap_or_default(),
         Kind::Object => value.as_object().map_or_else(|| value.clone(), identity),
         _ => value.clone(),
@@ -166,6 +168,8 @@ mod tests {
             &json!({"Credential": {"userName": "ann@contoso.com"}}),
         );
         assert_eq!(connect.get("Credential"), Some(&json!("ann@contoso.com")));
+        let connect = parameters("Connect-IPPSSession", &json!({"AccessToken": "ey.opens.it"}));
+        assert_eq!(connect.get("AccessToken"), Some(&json!("(secret)")));
         let object = json!({"Id": "x/keys/Root", "VaultName": "x", "Key": {"n": "..."}});
         assert_eq!(identity(object.as_object().unwrap()), json!("x/keys/Root"));
         let secret =

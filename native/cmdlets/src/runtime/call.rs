@@ -3,7 +3,7 @@
 use crate::runtime::channels::{Answer, Channels, Item};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
-use crate::runtime::pool;
+use crate::runtime::pool::{self, Ticket};
 use ckey_base::CancelToken;
 use ckey_engine::Category;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
@@ -44,6 +44,7 @@ pub struct Call {
     cancel: CancelToken,
     outcome: Outcome,
     done: Receiver<()>,
+    ticket: Ticket,
 }
 
 /// Cancels one call, from any thread.
@@ -59,7 +60,7 @@ impl Canceller {
 }
 
 impl Call {
-    /// Starts `run` on a thread of the pool, with the context that `context` makes of the call's
+    /// Starts `run` on a thread of the pool, at the latest when it is read, with the context that `context` makes of the call's
     /// ends.
     pub(crate) fn start<R>(
         cancel: CancelToken,
@@ -75,7 +76,7 @@ impl Call {
         let outcome = Outcome::default();
         let mut context = context(Channels { records: sender, answers, cancel: cancel.clone() });
         let result = Arc::clone(&outcome);
-        pool::run(Box::new(move || {
+        let ticket = pool::run(Box::new(move || {
             let ended = catch_unwind(AssertUnwindSafe(|| run(&mut context)))
                 .unwrap_or_else(|_| Err(CmdletError::internal(context.cmdlet())));
             let ended = context.end(ended);
@@ -91,6 +92,7 @@ impl Call {
             cancel,
             outcome,
             done,
+            ticket,
         })
     }
 
@@ -98,11 +100,13 @@ impl Call {
     /// stays unanswered: the cmdlet does not do what it asked about, and [`Call::status`] says so.
     ///
     /// # Errors
-    /// None today; a call that failed says so by an `error` record and [`Call::status`].
+    /// `ThreadUnavailable` where the run has not begun and the system gives no thread for it. A call
+    /// that failed says so by an `error` record and [`Call::status`].
     pub fn next(&mut self, timeout: Duration) -> Result<Next, CmdletError> {
         if self.finished {
             return Ok(Next::Finished);
         }
+        self.ticket.hurry()?;
         self.settle(Answer::Missing);
         Ok(match self.records.recv_timeout(timeout) {
             Ok(Item::Record(record)) => Next::Record(record),
@@ -163,6 +167,7 @@ impl Drop for Call {
             return;
         }
         self.cancel.cancel();
+        drop(std::mem::take(&mut self.ticket)); // One that has not begun never will.
         self.records = crossbeam_channel::never(); // A run that waits to send sees the reader gone.
         let _ = self.done.recv_timeout(GRACE);
     }

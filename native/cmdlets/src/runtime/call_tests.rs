@@ -13,7 +13,8 @@ use crossbeam_channel::{bounded, unbounded};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-const TOY: Shape = Shape { types: &["CustomerKey.Toy"], members: &[] };
+const TOY: Shape =
+    Shape { types: &["CustomerKey.Toy"], shown: "N", ordered: "", columns: &[("N", "int")] };
 const LONG: Duration = Duration::from_secs(60);
 
 fn start(run: impl FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static) -> Call {

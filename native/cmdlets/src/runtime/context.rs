@@ -4,16 +4,17 @@
 use crate::runtime::channels::{Answer, Channels, Item};
 use crate::runtime::error::CmdletError;
 use crate::runtime::planned_tenant::PlannedTenant;
+use crate::runtime::process_sign_ins::Exchange;
 use crate::runtime::record::{self, Batch, MOST_OBJECTS};
 use crate::runtime::rights::{Need, need};
 use crate::runtime::session::Session;
 use crate::surface::output::Output;
 use ckey_base::CancelToken;
 use ckey_engine::{
-    Account, Actor, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn, Tenant,
-    make_owner,
+    Account, Actor, Category, Known, Operation, Resolved, Rights, ScopeSelector, Service, SignIn,
+    Tenant, make_owner,
 };
-use ckey_table::Shape;
+use ckey_table::{Shape, TypeDef};
 use ckey_vault::Caller;
 use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
@@ -34,8 +35,9 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 /// How soon a run that waits for its reader notices that it was cancelled.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Verbs of cmdlets that have nothing to do where there is no tenant yet.
-const READING: &[&str] = &["Get", "Test", "Search", "Wait", "Export", "Backup"];
+/// Verbs of cmdlets that begin something. All others have nothing to do where there is no tenant
+/// yet, and make none (rule 8.5.14).
+const MAKING: &[&str] = &["Connect", "New", "Add", "Set", "Import"];
 
 /// How a call was asked for, beside its parameters.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +46,8 @@ pub(crate) struct CallOptions {
     pub(crate) what_if: bool,
     /// `-Force` or `-Confirm:$false`: questions are answered by yes without being asked.
     pub(crate) unasked: bool,
+    /// `-Confirm`: ask before anything happens.
+    pub(crate) asks: bool,
     /// The folder that relative paths start from.
     pub(crate) location: PathBuf,
 }
@@ -62,6 +66,10 @@ pub struct Context {
     ends: Channels,
     call_options: CallOptions,
     batch: Option<Batch>,
+    /// The account that the call was judged by.
+    judged: Option<String>,
+    /// The types that the call has described.
+    described: Vec<&'static str>,
     since: Instant,
     sent: bool,
     told: Option<Instant>,
@@ -88,6 +96,8 @@ impl Context {
             call_options,
             secrets,
             batch: None,
+            described: Vec::new(),
+            judged: None,
             since,
             sent: false,
             told: None,
@@ -154,6 +164,22 @@ impl Context {
         self.call_options.what_if
     }
 
+    /// Whether somebody is told or asked before anything happens. Otherwise what is looked at while
+    /// a plan is made only to be told is looked at again when it is carried out.
+    pub(crate) fn is_told(&self) -> bool {
+        self.call_options.what_if || self.call_options.asks
+    }
+
+    /// Whether every question is answered by yes.
+    pub(in crate::runtime) fn is_unasked(&self) -> bool {
+        self.call_options.unasked
+    }
+
+    /// Whether `-Confirm` asks for a question.
+    pub(in crate::runtime) fn asks(&self) -> bool {
+        self.call_options.asks
+    }
+
     /// Remembers that `who` could not sign in to a service by this call, if it was more than a
     /// question what would be.
     pub(crate) fn sign_in_failed(&self, service: Service, who: &str) {
@@ -176,20 +202,18 @@ impl Context {
     }
 
     /// The tenant that the session works on, for anyone who may run this cmdlet. Where none was
-    /// chosen it is the default one, which is said once; a cmdlet that changes something or
-    /// connects makes it where it is not there.
+    /// chosen it is the default one, which is said once; a cmdlet that makes something or connects
+    /// makes it where it is not there.
     ///
     /// # Errors
     /// Those of opening the tenant; `AccountNotPermitted`, `AccountUnknown`; as
     /// [`Context::output`].
     pub fn tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
-        let makes = !self.what_if() && !READING.contains(&self.verb());
-        let tenant = if makes {
-            self.session.tenant_or_default()
-        } else if self.what_if() {
-            self.planned_tenant()
-        } else {
-            self.session.tenant()
+        let makes = MAKING.contains(&self.verb());
+        let tenant = match (makes, self.what_if()) {
+            (true, false) => self.session.tenant_or_default(),
+            (true, true) => self.planned_tenant(),
+            (false, _) => self.session.tenant(),
         }?;
         if let Some(notice) = self.session.take_notice() {
             self.warning(&notice)?;
@@ -202,8 +226,7 @@ impl Context {
 
     /// The tenant that the session works on, or the one that it would make.
     fn planned_tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
-        let makes = !READING.contains(&self.verb());
-        if makes && self.planned.is_none() {
+        if self.planned.is_none() {
             self.planned = self.session.planned_default()?;
             if let Some(planned) = &self.planned {
                 let (name, place) = (planned.tenant.name(), planned.place.display());
@@ -251,12 +274,38 @@ impl Context {
             return Ok(());
         }
         let account = tenant.directory().account_of(sign_in, self.service())?;
+        // Somebody else may sign in while a question of this call stands open.
+        if self.judged.get_or_insert_with(|| account.name.clone()) != &account.name {
+            return Err(CmdletError::new(
+                "SignInChanged",
+                Category::PermissionDenied,
+                format!("'{}' signed in while this call was waiting.", account.name),
+                "Run it again, as the account that it is meant for.",
+            ));
+        }
         match need {
             Need::Owner => tenant.directory().check_owner(&account, "This")?,
             Need::Name => tenant.directory().check_named(&account, "This")?,
             Need::Nothing | Need::Object => {}
         }
+        self.check_connected(tenant)?;
         self.tell_rights(tenant, &account)
+    }
+
+    /// A script that has ended its connection to Exchange has none; one that never connects works
+    /// all the same (rule 8.3.19).
+    fn check_connected(&self, tenant: &Tenant) -> Result<(), CmdletError> {
+        let is_exchange =
+            ckey_table::find(self.cmdlet).is_some_and(|known| known.service == "ExchangeOnline");
+        if !is_exchange || self.session.exchange(tenant) != Exchange::Disconnected {
+            return Ok(());
+        }
+        Err(CmdletError::new(
+            "NotConnected",
+            Category::AuthenticationError,
+            "You must call the Connect-ExchangeOnline cmdlet before calling any other cmdlets: this process has disconnected.",
+            "Connect again: Connect-ExchangeOnline",
+        ))
     }
 
     /// Says once in a session that an account acts with the owner's rights only because nothing
@@ -347,8 +396,10 @@ impl Context {
     pub fn made(&mut self, what: &str, resolved: &Resolved) -> Result<Known, CmdletError> {
         if resolved.created {
             let known = &resolved.known;
+            let meant = self.worked_on().and_then(|tenant| nearest(&tenant, what, known));
+            let meant = meant.map_or_else(String::new, |near| format!(" Did you mean '{near}'?"));
             self.warning(&format!(
-                "The local tenant knew no {what} '{}'. It was made: {}.",
+                "This tenant had no {what} '{}', so it was made, with the id {}.{meant}",
                 known.display_name, known.id
             ))?;
         }
@@ -362,7 +413,29 @@ impl Context {
     pub fn send<T: Output>(&mut self, object: &T) -> Result<(), CmdletError> {
         let known = ckey_table::find_type(T::TYPE)
             .ok_or_else(|| CmdletError::internal("The table of outputs"))?;
+        self.describe_parts(known)?;
         self.output(&known.shape, object)
+    }
+
+    /// Describes the types that this one needs, once in a call: two calls of a session are read in
+    /// any order, so neither relies on what the other has said.
+    fn describe_parts(&mut self, of: &'static TypeDef) -> Result<(), CmdletError> {
+        if self.is_described(&of.shape) {
+            return Ok(());
+        }
+        for part in of.needs().filter_map(ckey_table::find_type) {
+            self.describe_parts(part)?;
+            if !self.is_described(&part.shape) {
+                self.flush()?;
+                self.described.extend(part.shape.types.first());
+                self.put(Item::Record(record::description(&part.shape)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_described(&self, shape: &Shape) -> bool {
+        shape.types.first().is_some_and(|name| self.described.contains(name))
     }
 
     /// Sends one object, soon: at the latest with the thousandth, with the next record of another
@@ -378,7 +451,11 @@ impl Context {
         if self.batch.as_ref().is_some_and(|batch| batch.shape() != shape) {
             self.flush()?;
         }
-        let batch = self.batch.get_or_insert_with(|| Batch::new(shape));
+        let describe = self.batch.is_none() && !self.is_described(shape);
+        if describe {
+            self.described.extend(shape.types.first());
+        }
+        let batch = self.batch.get_or_insert_with(|| Batch::new(shape, describe));
         if batch.len() == 0 {
             self.since = Instant::now();
         }
@@ -387,11 +464,15 @@ impl Context {
         if batch.len() >= full || self.since.elapsed() >= BATCH_AGE { self.flush() } else { Ok(()) }
     }
 
-    /// Sends the objects that wait for their record. Before work that takes long.
+    /// Sends what the engine wants to be known, and the objects that wait for their record. Before
+    /// work that takes long.
     ///
     /// # Errors
     /// As [`Context::output`].
     pub fn flush(&mut self) -> Result<(), CmdletError> {
+        for text in self.operation.iter().flat_map(|operation| operation.take_warnings()) {
+            self.put(Item::Record(record::message("warning", &text)))?;
+        }
         match self.batch.take() {
             Some(batch) if batch.len() > 0 => {
                 self.sent = true;
@@ -443,6 +524,12 @@ impl Context {
         self.put(Item::Record(record::error(problem)))
     }
 
+    /// Whether progress that is told now would be shown.
+    #[must_use]
+    pub fn is_progress_due(&self) -> bool {
+        self.told.is_none_or(|told| told.elapsed() >= PROGRESS_EVERY)
+    }
+
     /// Says how far long work is, at most ten times a second; `percent` is 0 to 100, or -1 when
     /// unknown.
     ///
@@ -454,7 +541,7 @@ impl Context {
         status: &str,
         percent: i32,
     ) -> Result<(), CmdletError> {
-        if self.told.is_some_and(|told| told.elapsed() < PROGRESS_EVERY) {
+        if !self.is_progress_due() {
             return Ok(());
         }
         self.told = Some(Instant::now());
@@ -538,4 +625,17 @@ impl Context {
             }
         }
     }
+}
+
+/// The one of its kind that was probably meant by a name that was made.
+fn nearest(tenant: &Tenant, what: &str, made: &Known) -> Option<String> {
+    let directory = tenant.directory();
+    let known = match what {
+        "user" => directory.users(),
+        "subscription" => directory.subscriptions(),
+        _ => return None,
+    };
+    let others: Vec<_> = known.ok()?.into_iter().filter(|known| known.id != made.id).collect();
+    let names = others.iter().flat_map(|known| [known.display_name.as_str(), known.name.as_str()]);
+    ckey_base::near::suggestion(&made.display_name, names).map(str::to_owned)
 }

@@ -14,7 +14,7 @@ macro_rules! dispatch {
             use $crate::surface::bind::Run as _;
             match bound.cmdlet().name {
                 $($run => bound.into_parameters::<$run_module::$run_parameters>()?.run(context),)+
-                $($change => carry_out(bound.into_parameters::<$change_module::$change_parameters>()?, context),)+
+                $($change => carry_out::<$change_module::$change_parameters>(&bound, context),)+
                 other => Err($crate::surface::bind_error::BindError::command_not_found(other).into()),
             }
         }

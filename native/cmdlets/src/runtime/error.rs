@@ -148,7 +148,7 @@ impl CmdletError {
                     .about(key)
                     .ending()
             }
-            JsonError::Unreadable(_) => Self::argument(id, message, fix).ending(),
+            JsonError::Unreadable(_) => Self::new(id, Category::ParserError, message, fix).ending(),
         }
     }
 

@@ -53,6 +53,7 @@ impl Filter {
     /// it names the list.
     pub fn parse(text: &str, properties: &'static [&'static str]) -> Result<Self, CmdletError> {
         let tokens = tokens(text).map_err(|problem| refuse(text, &problem))?;
+        refuse_variables(text, &tokens)?;
         let mut parser = Parser { tokens: tokens.into_iter().peekable(), properties, depth: 0 };
         let node = parser.any().and_then(|node| match parser.tokens.next() {
             None => Ok(node),
@@ -261,6 +262,37 @@ fn show(token: &Token) -> String {
         Token::Text(text) => format!("'{text}'"),
         Token::Word(word) => word.clone(),
     }
+}
+
+/// A script block and single quotes keep variables as they are written: the filter would ask for
+/// their names, and find nothing without a word.
+fn refuse_variables(text: &str, tokens: &[Token]) -> Result<(), CmdletError> {
+    let Some(at) = tokens.iter().position(is_variable) else { return Ok(()) };
+    let shown = |back: usize, else_: &str| {
+        let before = at.checked_sub(back).and_then(|at| tokens.get(at));
+        before.map_or_else(|| else_.to_owned(), show)
+    };
+    let (property, operator) = (shown(2, "Name"), shown(1, "-eq"));
+    let variable = tokens.get(at).map(show).unwrap_or_default();
+    let variable = variable.trim_matches('\'');
+    let written =
+        if variable.contains('.') { format!("$({variable})") } else { variable.to_owned() };
+    let message = format!(
+        "The filter asks for the text '{variable}': a variable in braces or single quotes is not replaced by its value."
+    );
+    let fix = format!(
+        "Write the filter in double quotes and the variable in single ones: \"{property} {operator} '{written}'\""
+    );
+    Err(CmdletError::argument("InvalidFilter", message, fix).about(text))
+}
+
+/// `$name`, also of a scope, and `$object.Property`.
+fn is_variable(token: &Token) -> bool {
+    let (Token::Text(text) | Token::Word(text)) = token else { return false };
+    let Some(name) = text.strip_prefix('$') else { return false };
+    !["null", "true", "false"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '.'))
 }
 
 fn refuse(text: &str, problem: &str) -> CmdletError {

@@ -93,6 +93,21 @@ fn what_is_not_a_filter_is_refused_with_the_place() {
     assert!(refusal(&"-not ".repeat(100_000)).contains("nested more than 64 deep"));
 }
 
+#[test]
+fn a_variable_that_was_not_replaced_is_refused_with_the_way_to_write_it() {
+    let refused = |text: &str| Filter::parse(text, PROPERTIES).unwrap_err();
+    for (text, written) in [
+        ("Name -eq $n", "\"Name -eq '$n'\""),
+        ("Alias -eq 'a' -and Name -like '$env:USER'", "\"Name -like '$env:USER'\""),
+        ("Name -eq $user.Name", "\"Name -eq '$($user.Name)'\""),
+    ] {
+        assert!(refused(text).fix.contains(written), "{}", refused(text).fix);
+    }
+    for text in ["Name -eq $null", "Name -eq '$100'", "Name -eq '$a*b'", "Name -ne $TRUE"] {
+        Filter::parse(text, PROPERTIES).unwrap();
+    }
+}
+
 fn comparison() -> impl Strategy<Value = (String, bool)> {
     ("[a-z' ]{0,6}", proptest::bool::ANY).prop_map(|(text, negated)| {
         let equal = text.eq_ignore_ascii_case("ann");

@@ -41,11 +41,13 @@ pub struct SessionOptions {
     /// Whether the whole process is kept from core dumps and debuggers, for good. It changes the
     /// host, so it is off unless asked for.
     pub non_dumpable: bool,
+    /// Whether the session is closed when the process ends by itself. The C library does that.
+    pub close_at_exit: bool,
 }
 
 impl SessionOptions {
     /// Reads `{"environment": {...}, "backend": "rustcrypto", "manualJobs": true, "nonDumpable":
-    /// true}`; every part may be missing, also the whole document.
+    /// true, "closeAtExit": true}`; every part may be missing, also the whole document.
     ///
     /// # Errors
     /// `InvalidSessionOptions`.
@@ -97,11 +99,13 @@ impl SessionOptions {
     /// # Errors
     /// `NoDefaultTenantFolder` when the system names no folder for data.
     pub(crate) fn default_tenant(&self) -> Result<PathBuf, CmdletError> {
+        // Those of Windows before HOME: some shells there set HOME, and a tenant must be the same
+        // in every shell.
         let data = self
             .folder("XDG_DATA_HOME")
-            .or_else(|| Some(self.folder("HOME")?.join(".local").join("share")));
-        let data =
-            data.or_else(|| self.folder("LOCALAPPDATA")).or_else(|| self.folder("USERPROFILE"));
+            .or_else(|| self.folder("LOCALAPPDATA"))
+            .or_else(|| Some(self.folder("HOME")?.join(".local").join("share")))
+            .or_else(|| self.folder("USERPROFILE"));
         data.map(|data| data.join("customer-key").join("default")).ok_or_else(|| {
             CmdletError::new(
                 "NoDefaultTenantFolder",
@@ -114,11 +118,11 @@ impl SessionOptions {
 
     /// The file that names the tenant opened last.
     pub(crate) fn last_tenant_file(&self) -> Option<PathBuf> {
-        let config =
-            self.folder("XDG_CONFIG_HOME").or_else(|| Some(self.folder("HOME")?.join(".config")));
-        config
+        let config = self
+            .folder("XDG_CONFIG_HOME")
             .or_else(|| self.folder("APPDATA"))
-            .map(|config| config.join("customer-key").join("tenant"))
+            .or_else(|| Some(self.folder("HOME")?.join(".config")));
+        config.map(|config| config.join("customer-key").join("tenant"))
     }
 
     /// Who runs this process. Who acts is no setting: where the environment that was given does not
@@ -148,17 +152,30 @@ mod tests {
 
     #[test]
     fn the_default_tenant_lies_in_the_data_folder_of_the_user() {
-        let given = options(r#"{"environment":{"XDG_DATA_HOME":"/data","HOME":"/home/a"}}"#);
-        assert_eq!(given.default_tenant().unwrap(), PathBuf::from("/data/customer-key/default"));
-        assert_eq!(
-            given.last_tenant_file(),
-            Some(PathBuf::from("/home/a/.config/customer-key/tenant"))
-        );
-        let relative = options(r#"{"environment":{"XDG_DATA_HOME":"data","HOME":"/home/a"}}"#);
-        assert_eq!(
-            relative.default_tenant().unwrap(),
-            PathBuf::from("/home/a/.local/share/customer-key/default")
-        );
+        let given = |names: &[(&str, &str)]| {
+            let rooted = |path: &str| {
+                let root = if cfg!(windows) && path.starts_with('/') { "C:" } else { "" };
+                format!("{root}{path}")
+            };
+            let names = names.iter().map(|(name, path)| ((*name).to_owned(), rooted(path)));
+            let given = SessionOptions { environment: Some(names.collect()), ..options("{}") };
+            let shown = |path: PathBuf| {
+                path.to_string_lossy().replace('\\', "/").trim_start_matches("C:").to_owned()
+            };
+            (shown(given.default_tenant().unwrap()), given.last_tenant_file().map(shown))
+        };
+        let tenant = |path: &str| format!("{path}/customer-key/default");
+        let last = |path: &str| Some(format!("{path}/customer-key/tenant"));
+        let found = given(&[("XDG_DATA_HOME", "/data"), ("HOME", "/home/a")]);
+        assert_eq!(found, (tenant("/data"), last("/home/a/.config")));
+        let found = given(&[("XDG_DATA_HOME", "data"), ("HOME", "/home/a")]);
+        assert_eq!(found.0, tenant("/home/a/.local/share"), "a relative folder is none");
+        // As on Windows, in a shell that sets HOME and in one that does not.
+        let mut names = vec![("LOCALAPPDATA", "/a/local"), ("APPDATA", "/a/roaming")];
+        let found = given(&names);
+        assert_eq!(found, (tenant("/a/local"), last("/a/roaming")));
+        names.push(("HOME", "/home/a"));
+        assert_eq!(given(&names), found);
     }
 
     #[test]

@@ -4,7 +4,8 @@
 
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
-use ckey_engine::{Known, Resolved};
+use crate::surface::bind::Bound;
+use ckey_engine::{Consequence, Known, Resolved};
 use serde::de::DeserializeOwned;
 
 type RunResult = Result<(), CmdletError>;
@@ -27,6 +28,8 @@ pub(crate) trait Change: DeserializeOwned {
 pub(crate) enum Effect {
     /// A sentence, with numbers.
     Happens(String),
+    /// Something is as it is wanted already.
+    Stays(String),
     /// Something that is mentioned and that the tenant does not know is made.
     Made { what: &'static str, name: String },
 }
@@ -34,7 +37,7 @@ pub(crate) enum Effect {
 impl Effect {
     fn told(&self) -> String {
         match self {
-            Self::Happens(text) => text.clone(),
+            Self::Happens(text) | Self::Stays(text) => text.clone(),
             Self::Made { what: what @ "user", name } => {
                 format!("The {what} '{name}', whom the tenant does not know, would be made.")
             }
@@ -53,6 +56,11 @@ impl Effects {
     /// One thing.
     pub(crate) fn one(text: impl Into<String>) -> Self {
         Self(vec![Effect::Happens(text.into())])
+    }
+
+    /// Nothing changes, for this reason.
+    pub(crate) fn none(text: impl Into<String>) -> Self {
+        Self(vec![Effect::Stays(text.into())])
     }
 
     /// One thing more.
@@ -80,6 +88,16 @@ impl Effects {
 impl From<Vec<String>> for Effects {
     fn from(texts: Vec<String>) -> Self {
         Self(texts.into_iter().map(Effect::Happens).collect())
+    }
+}
+
+impl From<Vec<Consequence>> for Effects {
+    fn from(consequences: Vec<Consequence>) -> Self {
+        let effect = |consequence| match consequence {
+            Consequence::Changes(text) => Effect::Happens(text),
+            Consequence::Stays(text) => Effect::Stays(text),
+        };
+        Self(consequences.into_iter().map(effect).collect())
     }
 }
 
@@ -122,6 +140,17 @@ impl Plan {
         Self::new(Effects::default(), |_| Ok(()))
     }
 
+    /// This first, and then another.
+    pub(crate) fn then(self, other: Self) -> Self {
+        let (first, second) = (self.apply, other.apply);
+        Self {
+            effects: self.effects.then(other.effects),
+            problems: self.problems.into_iter().chain(other.problems).collect(),
+            question: self.question.or(other.question),
+            apply: Box::new(|context| first(context).and_then(|()| second(context))),
+        }
+    }
+
     /// Whether the user is sure about this is asked first, where there is something to ask about.
     pub(crate) fn asking_about(mut self, what: Option<String>) -> Self {
         self.question = what.map(Question::About);
@@ -140,31 +169,48 @@ impl Plan {
         self
     }
 
+    fn changes_nothing(&self) -> bool {
+        self.effects.0.iter().all(|effect| matches!(effect, Effect::Stays(_)))
+    }
+
     fn tell(&self, context: &mut Context) -> RunResult {
         self.effects.0.iter().try_for_each(|effect| context.would(&effect.told()))?;
         self.problems.iter().try_for_each(|problem| context.error(problem))
     }
 
-    fn is_agreed(&self, context: &mut Context) -> Result<bool, CmdletError> {
+    /// The plan's own question, else what `-Confirm` wants asked: one in any case (rule 8.4.5).
+    fn question(&self, context: &Context) -> Option<String> {
         match &self.question {
-            None => Ok(true),
-            Some(Question::About(what)) => context.confirm("Confirm", &format!("{SURE}\n{what}")),
-            Some(Question::Own(question)) => context.confirm("Confirm", question),
+            None if !context.asks() || self.changes_nothing() => None,
+            None => {
+                let told: String =
+                    self.effects.0.iter().map(|effect| format!("\n{}", effect.told())).collect();
+                Some(format!("{SURE}{told}"))
+            }
+            Some(Question::About(what)) => Some(format!("{SURE}\n{what}")),
+            Some(Question::Own(question)) => Some(question.clone()),
         }
     }
 }
 
-/// Asks what `-Confirm` wants asked, before anything is looked at.
-pub(crate) fn is_agreed_beforehand(context: &mut Context) -> Result<bool, CmdletError> {
-    let cmdlet = context.cmdlet();
-    context.confirm("Confirm", &format!("{SURE}\nPerforming the operation {cmdlet}."))
-}
-
-/// Makes the plan, and tells it, asks about it or carries it out.
-pub(crate) fn carry_out(change: impl Change, context: &mut Context) -> RunResult {
-    let plan = change.plan(context)?;
-    if context.what_if() {
-        return plan.tell(context);
+/// Makes the plan, and tells it, asks about it or carries it out. Somebody may take long to answer:
+/// then everything is looked at anew, the rights too, and asked about again where the question has
+/// become another.
+pub(crate) fn carry_out<C: Change>(bound: &Bound, context: &mut Context) -> RunResult {
+    let mut agreed = None;
+    loop {
+        let plan = bound.clone().into_parameters::<C>()?.plan(context)?;
+        if context.what_if() {
+            return plan.tell(context);
+        }
+        match plan.question(context).filter(|_| !context.is_unasked()) {
+            Some(question) if agreed.as_ref() != Some(&question) => {
+                if !context.confirm("Confirm", &question)? {
+                    return Ok(());
+                }
+                agreed = Some(question);
+            }
+            _ => return (plan.apply)(context),
+        }
     }
-    if plan.is_agreed(context)? { (plan.apply)(context) } else { Ok(()) }
 }

@@ -1,81 +1,185 @@
-//! Threads for calls: kept for the next call, as many as there are calls open at once.
+//! Threads for calls: kept for the next call, and at most [`AT_ONCE`] for those that nobody reads.
 //!
-//! There is no upper bound: calls interleave on one caller's thread, and one that waits for the
-//! other's thread would wait forever.
+//! A call beyond that waits for its turn. Whoever reads it gives it a thread at once, whatever the
+//! others do: calls interleave on one caller's thread, and one that waited for the thread of
+//! another, which waits for its reader, would wait forever.
 
 use crate::runtime::error::CmdletError;
 use ckey_engine::Category;
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 type Job = Box<dyn FnOnce() + Send>;
 
+/// How many calls run at once that nobody waits for.
+pub(crate) const AT_ONCE: usize = 32;
+
 /// How long a thread without work stays.
 const KEEP: Duration = Duration::from_secs(10);
 
-static IDLE: Mutex<Vec<(u64, Sender<Job>)>> = Mutex::new(Vec::new());
-static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
-
-fn idle() -> MutexGuard<'static, Vec<(u64, Sender<Job>)>> {
-    IDLE.lock().unwrap_or_else(PoisonError::into_inner)
+struct Pool {
+    /// Threads without work, by their numbers.
+    idle: Vec<(u64, Sender<Job>)>,
+    waiting: VecDeque<(u64, Job)>,
+    /// Threads with work.
+    running: usize,
+    next: u64,
 }
 
-/// Runs `job` on a thread that is free or new.
-///
-/// # Errors
-/// `ThreadUnavailable` when the system gives no further thread.
-pub(crate) fn run(job: Job) -> Result<(), CmdletError> {
-    let Err(job) = hand_over(job) else { return Ok(()) };
-    let (sender, receiver) = bounded::<Job>(1);
-    let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    std::thread::Builder::new()
-        .name(format!("customer-key-{number}"))
-        .spawn(move || {
-            job();
-            loop {
-                idle().push((number, sender.clone()));
-                let next = match receiver.recv_timeout(KEEP) {
-                    Ok(next) => next,
-                    Err(_) => {
-                        let mut waiting = idle();
-                        let known = waiting.len();
-                        waiting.retain(|(other, _)| *other != number);
-                        // Somebody took this thread off the list in the very moment: its job is on
-                        // the way.
-                        if waiting.len() == known {
-                            receiver.try_recv().unwrap_or_else(|_| Box::new(|| ()))
-                        } else {
-                            return;
-                        }
-                    }
-                };
-                next();
-            }
-        })
-        .map(drop)
-        .map_err(|error| {
-            CmdletError::new(
-                "ThreadUnavailable",
-                Category::ResourceUnavailable,
-                format!("The system gives no further thread: {error}."),
-                "Close calls that are still open, or raise the limit of threads.",
-            )
-            .passing()
-        })
+static POOL: Mutex<Pool> =
+    Mutex::new(Pool { idle: Vec::new(), waiting: VecDeque::new(), running: 0, next: 0 });
+
+fn pool() -> MutexGuard<'static, Pool> {
+    POOL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Gives the job to a thread that waits, the last one first; its memory is still warm. Sends under
-/// the lock, so that a thread that finds itself taken off the list finds its job too.
-fn hand_over(mut job: Job) -> Result<(), Job> {
-    let mut waiting = idle();
-    while let Some((_, thread)) = waiting.pop() {
-        match thread.try_send(job) {
-            Ok(()) => return Ok(()),
-            Err(refused) => job = refused.into_inner(),
+/// The place of a job among those that wait. Dropping it takes a job back that has not begun.
+#[derive(Debug, Default)]
+pub(crate) struct Ticket(Option<u64>);
+
+impl Ticket {
+    /// Lets the job begin now if it still waits for its turn.
+    ///
+    /// # Errors
+    /// `ThreadUnavailable`; the job goes on waiting.
+    pub(crate) fn hurry(&mut self) -> Result<(), CmdletError> {
+        let Some(number) = self.0 else { return Ok(()) };
+        let mut pool = pool();
+        let waiting = pool.take(number);
+        if let Some(job) = waiting
+            && let Err((job, error)) = pool.begin(job)
+        {
+            pool.waiting.push_front((number, job));
+            return Err(unavailable(&error));
+        }
+        self.0 = None;
+        Ok(())
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if let Some(number) = self.0 {
+            // What a job holds is let go after the lock.
+            let _job = pool().take(number);
         }
     }
-    Err(job)
+}
+
+/// Runs `job` when there are fewer than [`AT_ONCE`], or when its ticket is hurried.
+///
+/// # Errors
+/// `ThreadUnavailable` when the system gives no further thread and no other job will leave one.
+pub(crate) fn run(job: Job) -> Result<Ticket, CmdletError> {
+    let mut pool = pool();
+    let job = if pool.running < AT_ONCE {
+        match pool.begin(job) {
+            Ok(()) => return Ok(Ticket(None)),
+            Err((_, error)) if pool.running == 0 => return Err(unavailable(&error)),
+            Err((job, _)) => job,
+        }
+    } else {
+        job
+    };
+    let number = pool.number();
+    pool.waiting.push_back((number, job));
+    Ok(Ticket(Some(number)))
+}
+
+impl Pool {
+    fn number(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
+    fn take(&mut self, number: u64) -> Option<Job> {
+        let place = self.waiting.iter().position(|(other, _)| *other == number)?;
+        self.waiting.remove(place).map(|(_, job)| job)
+    }
+
+    /// Gives the job to a thread that waits, the last one first, whose memory is still warm; else
+    /// to a new one. Sends under the lock, so that a thread that finds itself taken off the list
+    /// finds its job too.
+    fn begin(&mut self, mut job: Job) -> Result<(), (Job, std::io::Error)> {
+        while let Some((_, thread)) = self.idle.pop() {
+            match thread.try_send(job) {
+                Ok(()) => {
+                    self.running += 1;
+                    return Ok(());
+                }
+                Err(refused) => job = refused.into_inner(),
+            }
+        }
+        let number = self.number();
+        let (sender, receiver) = bounded::<Job>(1);
+        let thread = std::thread::Builder::new().name(format!("customer-key-{number}")).spawn({
+            let sender = sender.clone();
+            move || work(number, &sender, &receiver)
+        });
+        match thread {
+            Ok(_) => {
+                // It has room for one, and is there.
+                let _ = sender.try_send(job);
+                self.running += 1;
+                Ok(())
+            }
+            Err(error) => Err((job, error)),
+        }
+    }
+}
+
+/// The life of a thread: one job after the other, until none comes for a while.
+fn work(number: u64, sender: &Sender<Job>, receiver: &Receiver<Job>) {
+    loop {
+        let job = match receiver.recv_timeout(KEEP) {
+            Ok(job) => job,
+            Err(_) => {
+                let mut pool = pool();
+                let known = pool.idle.len();
+                pool.idle.retain(|(other, _)| *other != number);
+                if pool.idle.len() != known {
+                    return;
+                }
+                // Somebody took this thread off the list in the very moment: its job is there.
+                match receiver.try_recv() {
+                    Ok(job) => job,
+                    Err(_) => return,
+                }
+            }
+        };
+        let mut job = Some(job);
+        while let Some(work) = job {
+            // A thread that ended with its job would count as one at work for ever.
+            let _ = catch_unwind(AssertUnwindSafe(work));
+            job = next_or_idle(number, sender);
+        }
+    }
+}
+
+/// A job that waits for its turn; none, and the thread is known to be free.
+fn next_or_idle(number: u64, sender: &Sender<Job>) -> Option<Job> {
+    let mut pool = pool();
+    if pool.running <= AT_ONCE
+        && let Some((_, job)) = pool.waiting.pop_front()
+    {
+        return Some(job);
+    }
+    pool.running -= 1;
+    pool.idle.push((number, sender.clone()));
+    None
+}
+
+fn unavailable(error: &std::io::Error) -> CmdletError {
+    CmdletError::new(
+        "ThreadUnavailable",
+        Category::ResourceUnavailable,
+        format!("The system gives no further thread: {error}."),
+        "Read or close calls that are still open, or raise the limit of threads.",
+    )
+    .passing()
 }
 
 #[cfg(test)]
@@ -83,29 +187,67 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use std::collections::HashSet;
+    use std::sync::PoisonError;
+
+    /// The pool is the process's: these tests count in it.
+    static ALONE: Mutex<()> = Mutex::new(());
 
     #[test]
     fn a_thread_is_used_again_and_no_job_is_lost() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let (sender, receiver) = crossbeam_channel::unbounded();
         let mut threads = HashSet::new();
         for _ in 0..2000 {
             let sender = sender.clone();
-            run(Box::new(move || sender.send(std::thread::current().id()).unwrap())).unwrap();
+            let mut ticket =
+                run(Box::new(move || sender.send(std::thread::current().id()).unwrap())).unwrap();
+            ticket.hurry().unwrap();
             threads.insert(receiver.recv().unwrap());
         }
         assert!(threads.len() < 500, "{}", threads.len());
     }
 
     #[test]
+    fn jobs_beyond_the_bound_wait_and_one_that_is_hurried_does_not() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let (release, held) = bounded::<()>(0);
+        let (begun, begins) = crossbeam_channel::unbounded();
+        let mut tickets: Vec<_> = (0..3 * AT_ONCE)
+            .map(|job| {
+                let (held, begun) = (held.clone(), begun.clone());
+                run(Box::new(move || {
+                    begun.send(job).unwrap();
+                    let _ = held.recv();
+                }))
+                .unwrap()
+            })
+            .collect();
+        let waiting = tickets.iter().filter(|each| each.0.is_some()).count();
+        assert!(waiting >= 2 * AT_ONCE, "{waiting}");
+        let last = 3 * AT_ONCE - 1;
+        drop(tickets.remove(last - 1));
+        tickets.last_mut().unwrap().hurry().unwrap();
+        let mut seen: HashSet<usize> = begins.iter().take_while(|job| *job != last).collect();
+        assert!(seen.len() < last - 1, "those before it wait");
+        drop(release);
+        seen.extend(begins.iter().take(last - 1 - seen.len()));
+        assert_eq!(seen.len(), last - 1);
+        assert!(!seen.contains(&(last - 1)), "a job whose ticket is gone never begins");
+    }
+
+    #[test]
     fn a_job_that_waits_for_a_later_one_does_not_hold_it_up() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let (sender, receiver) = bounded::<()>(0);
         let (done, finished) = bounded(1);
-        run(Box::new(move || {
+        let mut first = run(Box::new(move || {
             receiver.recv().unwrap();
             done.send(()).unwrap();
         }))
         .unwrap();
-        run(Box::new(move || sender.send(()).unwrap())).unwrap();
+        let mut second = run(Box::new(move || sender.send(()).unwrap())).unwrap();
+        first.hurry().unwrap();
+        second.hurry().unwrap();
         finished.recv().unwrap();
     }
 }

@@ -9,23 +9,9 @@ use serde_json::{Value, json};
 /// The most objects in one `output` record.
 pub const MOST_OBJECTS: usize = 1000;
 
-/// The head of an `output` record of this shape, without the line's end.
-fn output_head(shape: &Shape) -> Vec<u8> {
-    #[derive(Serialize)]
-    struct Head<'a> {
-        stream: &'a str,
-        r#type: &'a [&'a str],
-        #[serde(serialize_with = "as_map", skip_serializing_if = "<[_]>::is_empty")]
-        members: &'a [(&'a str, &'a str)],
-    }
-    fn as_map<S: serde::Serializer>(
-        members: &[(&str, &str)],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(members.iter().copied())
-    }
-    serde_json::to_vec(&Head { stream: "output", r#type: shape.types, members: shape.members })
-        .unwrap_or_default()
+/// A record that describes a type and holds no object.
+pub(crate) fn description(shape: &Shape) -> Vec<u8> {
+    [shape.head(true).as_slice(), b"\n[]"].concat()
 }
 
 /// One `output` record while it fills.
@@ -36,10 +22,9 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    pub(crate) fn new(shape: &'static Shape) -> Self {
-        let mut bytes = output_head(shape);
-        bytes.push(b'\n');
-        Self { shape, bytes, objects: 0 }
+    /// `describe`: whether the call has not described the type yet.
+    pub(crate) fn new(shape: &'static Shape, describe: bool) -> Self {
+        Self { shape, bytes: [shape.head(describe).as_slice(), b"\n"].concat(), objects: 0 }
     }
 
     pub(crate) fn shape(&self) -> &'static Shape {
@@ -109,12 +94,14 @@ mod tests {
 
     const SHAPE: Shape = Shape {
         types: &["CustomerKey.Toy"],
-        members: &[("Created", "local"), ("Inner.Note", "text")],
+        shown: "Name",
+        ordered: "",
+        columns: &[("Name", "text"), ("Created", "date")],
     };
 
     #[test]
     fn an_output_record_is_a_head_line_and_an_array() {
-        let mut batch = Batch::new(&SHAPE);
+        let mut batch = Batch::new(&SHAPE, true);
         batch.push(&json!({ "Name": "a\nb" })).unwrap();
         batch.push(&json!({ "Name": null })).unwrap();
         let text = String::from_utf8(batch.finish()).unwrap();
@@ -122,14 +109,17 @@ mod tests {
         let head: Value = serde_json::from_str(head).unwrap();
         assert_eq!(
             head,
-            json!({ "stream": "output", "type": ["CustomerKey.Toy"], "members": { "Created": "local", "Inner.Note": "text" } })
+            json!({ "stream": "output", "type": ["CustomerKey.Toy"], "shown": "Name",
+                "columns": { "Name": "text", "Created": "date" } })
         );
         assert_eq!(items, r#"[{"Name":"a\nb"},{"Name":null}]"#);
+        let known = String::from_utf8(Batch::new(&SHAPE, false).bytes).unwrap();
+        assert_eq!(known, "{\"stream\":\"output\",\"type\":[\"CustomerKey.Toy\"]}\n");
     }
 
     #[test]
     fn an_object_that_is_not_json_leaves_the_batch_whole() {
-        let mut batch = Batch::new(&SHAPE);
+        let mut batch = Batch::new(&SHAPE, true);
         batch.push(&1).unwrap();
         let bad: std::collections::BTreeMap<(u8, u8), u8> = [((1, 2), 3)].into();
         assert!(batch.push(&bad).is_err());

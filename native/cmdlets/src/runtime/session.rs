@@ -1,7 +1,6 @@
 //! A session: which tenant its calls work on, and the secrets that were handed over for them.
 
 use crate::runtime::error::CmdletError;
-use crate::runtime::kept_sign_ins::KeptSignIns;
 use crate::runtime::last_tenant;
 use crate::runtime::options::SessionOptions;
 use crate::runtime::planned_tenant::PlannedTenant;
@@ -9,8 +8,9 @@ use ckey_base::CancelToken;
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_engine::Category;
 use ckey_engine::{
-    CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Service, Tenant,
+    CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Service, SignIn, Tenant,
 };
+use ckey_vault::paste::word;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,7 +36,8 @@ pub struct Session {
     tenant: Mutex<Option<Arc<Tenant>>>,
     notice: Mutex<Option<String>>,
     told: Mutex<BTreeSet<String>>,
-    sign_ins: KeptSignIns,
+    /// A sign-in that failed while no tenant was open: it holds for every tenant.
+    failed_sign_in: Mutex<Option<SignIn>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -80,7 +81,7 @@ impl Session {
             tenant: Mutex::default(),
             notice: Mutex::default(),
             told: Mutex::default(),
-            sign_ins: KeptSignIns::default(),
+            failed_sign_in: Mutex::default(),
         }))
     }
 
@@ -116,12 +117,13 @@ impl Session {
         &self,
         function: &str,
         selector: &ScopeSelector,
+        cancel: &CancelToken,
     ) -> Result<Arc<ScopeLease>, CmdletError> {
         let tenant = self.tenant()?;
         let operation = Operation::new(function, &selector.parameters());
         let account = self.account(&tenant, Service::Exchange)?;
         operation.asked_by(|| account.name.clone());
-        Ok(tenant.open_scope_for(&operation, &account, selector)?)
+        Ok(tenant.open_scope_for(&operation, &account, selector, cancel)?)
     }
 
     /// The tenant that the session works on, opened at the first use. Makes nothing.
@@ -159,13 +161,20 @@ impl Session {
         make: impl FnOnce(&Path) -> Result<Arc<Tenant>, CmdletError>,
     ) -> Result<Arc<Tenant>, CmdletError> {
         self.check_open()?;
+        // Looked at without the lock: calls that read would wait for one another.
+        let opened = lock(&self.tenant).clone();
+        if let Some(tenant) = opened {
+            tenant.still_there()?;
+            return Ok(tenant);
+        }
         let mut held = lock(&self.tenant);
         if let Some(tenant) = &*held {
             tenant.still_there()?;
             return Ok(Arc::clone(tenant));
         }
         let tenant = match (self.options.chosen_tenant(), self.last_tenant()?) {
-            (Some(path), _) => Tenant::open(&path, self.open_options()?)?,
+            (Some(path), _) => Tenant::open(&path, self.open_options()?)
+                .map_err(|error| named_by_the_variable(error.into()))?,
             (None, Some(path)) => Tenant::open(&path, self.open_options()?)
                 .map_err(|error| opened_last(error.into()))?,
             (None, None) => self.default_tenant(make)?,
@@ -195,6 +204,16 @@ impl Session {
         self.let_go(Some(tenant));
     }
 
+    /// The tenant that the session works on, if a cmdlet has opened one.
+    pub(crate) fn opened_tenant(&self) -> Option<Arc<Tenant>> {
+        lock(&self.tenant).clone()
+    }
+
+    /// Whether jobs are left to those who run them by hand.
+    pub(crate) fn is_manual(&self) -> bool {
+        self.options.manual_jobs.unwrap_or_default()
+    }
+
     /// What the first cmdlet says about the tenant that nobody chose.
     pub(crate) fn take_notice(&self) -> Option<String> {
         lock(&self.notice).take()
@@ -210,8 +229,8 @@ impl Session {
         &self.cancel
     }
 
-    pub(crate) fn kept_sign_ins(&self) -> &KeptSignIns {
-        &self.sign_ins
+    pub(crate) fn failed_sign_in(&self) -> MutexGuard<'_, Option<SignIn>> {
+        lock(&self.failed_sign_in)
     }
 
     /// Who runs this process.
@@ -368,13 +387,17 @@ fn default_options() -> CreateOptions {
 }
 
 fn no_tenant(default: &Path) -> CmdletError {
+    let default = default.display().to_string();
     CmdletError::new(
         "TenantNotFound",
         Category::ObjectNotFound,
-        format!("No tenant was chosen, and there is none in {}. Nothing was made.", default.display()),
-        "Make one by New-CustomerKeyTenant, open one by Open-CustomerKeyTenant, or name its folder by CUSTOMER_KEY_TENANT.",
+        format!("No tenant was chosen, and there is none in {default}. Nothing was made."),
+        format!(
+            "Make one there: New-CustomerKeyTenant -Path {}; or open one that there is by Open-CustomerKeyTenant, or name its folder by CUSTOMER_KEY_TENANT.",
+            word(&default)
+        ),
     )
-    .about(default.display().to_string())
+    .about(default)
 }
 
 /// Nobody named the folder just now: where the name comes from belongs to the error.
@@ -384,6 +407,13 @@ fn opened_last(mut error: CmdletError) -> CmdletError {
         error.fix =
             "Open another by Open-CustomerKeyTenant, make one by New-CustomerKeyTenant, or name one by CUSTOMER_KEY_TENANT."
                 .into();
+    }
+    error
+}
+
+fn named_by_the_variable(mut error: CmdletError) -> CmdletError {
+    if error.id == "TenantNotFound" {
+        error.message = format!("{} CUSTOMER_KEY_TENANT names that folder.", error.message);
     }
     error
 }

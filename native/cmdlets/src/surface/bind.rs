@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::surface::bind_error::{BindError, BindErrorKind};
-use crate::surface::canonical::{canonical, wanted};
-use ckey_table::{CmdletDef, Effect, Kind, Meant, ParameterDef, meant};
+use crate::surface::canonical::{canonical, side, wanted};
+use ckey_table::{CmdletDef, Effect, Kind, Meant, ParameterDef, Pipeline, meant};
 
 /// What a cmdlet does: one implementation per parameter struct, written by hand. `C` is what it
 /// works with, `E` what ends it.
@@ -29,7 +29,7 @@ pub struct Binder {
 
 /// Bound values: one parameter set, all its mandatory parameters, every value of its parameter's
 /// kind, in the form of [`crate::value`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Bound {
     cmdlet: &'static CmdletDef,
     set: &'static str,
@@ -93,9 +93,7 @@ impl Binder {
     /// When no parameter has the name, or it has a value already.
     pub fn named(&mut self, name: &str, value: Value) -> Result<(), BindError> {
         let parameter = Self::find(self.cmdlet, name)?;
-        if value.is_null()
-            && !matches!(parameter.kind(), Kind::Text | Kind::TextList | Kind::MultiValue)
-        {
+        if value.is_null() && is_none_given(parameter) {
             return Ok(());
         }
         if self.values.insert(parameter.name, value).is_some() {
@@ -127,15 +125,7 @@ impl Binder {
     }
 
     fn choose_set(&mut self) -> Result<&'static str, BindError> {
-        let mut fitting = Vec::new();
-        for set in self.sets_default_first() {
-            let in_set = |name: &&'static str| {
-                self.cmdlet.parameter(name).is_some_and(|parameter| parameter.is_in(set))
-            };
-            if self.values.keys().all(in_set) {
-                fitting.extend(self.place(set).map(|placed| (set, placed)));
-            }
-        }
+        let mut fitting = self.fitting();
         let whole = |(set, placed): &(&'static str, Placed)| self.missing(set, placed).is_empty();
         let is_default = |(set, _): &(&'static str, Placed)| self.cmdlet.default_set == Some(*set);
         let complete: Vec<usize> =
@@ -159,6 +149,11 @@ impl Binder {
         else {
             return Err(self.no_set(fitting.is_empty()));
         };
+        let said = |(name, value): &(&'static str, Value)| {
+            !value.is_null() || !self.cmdlet.parameter(name).is_some_and(is_none_given)
+        };
+        // What is none by its place is as if it were not given.
+        let placed: Placed = placed.into_iter().filter(said).collect();
         if let Some(missing) = self.missing(set, &placed).first() {
             return Err(BindError::new(
                 BindErrorKind::MissingMandatoryParameter,
@@ -169,6 +164,40 @@ impl Binder {
         }
         self.values.extend(placed);
         Ok(set)
+    }
+
+    /// A mandatory parameter that is given nowhere, whatever the values are; what may come from the
+    /// pipeline counts as given where there is one.
+    #[must_use]
+    pub fn missing_mandatory(
+        mut self,
+        named: &Map<String, Value>,
+        piped: bool,
+    ) -> Option<&'static str> {
+        for (name, value) in named {
+            self.named(name, value.clone()).ok()?;
+        }
+        let comes = |name: &&'static str| {
+            piped && self.cmdlet.parameter(name).is_some_and(|p| p.pipeline != Pipeline::No)
+        };
+        let lacks = self.fitting().into_iter().map(|(set, placed)| {
+            let missing = self.missing(set, &placed).into_iter();
+            missing.filter(|name| !comes(name)).collect::<Vec<_>>()
+        });
+        // The set that lacks least is the one that was meant; of several the default one.
+        lacks.min_by_key(Vec::len)?.into_iter().next()
+    }
+
+    /// The sets that all that is given belongs to, the default one first.
+    fn fitting(&self) -> Vec<(&'static str, Placed)> {
+        let in_set = |set: &str, name: &&'static str| {
+            self.cmdlet.parameter(name).is_some_and(|parameter| parameter.is_in(set))
+        };
+        self.sets_default_first()
+            .into_iter()
+            .filter(|set| self.values.keys().all(|name| in_set(set, name)))
+            .filter_map(|set| self.place(set).map(|placed| (set, placed)))
+            .collect()
     }
 
     fn sets_default_first(&self) -> Vec<&'static str> {
@@ -233,6 +262,40 @@ impl Binder {
 
 type Placed = BTreeMap<&'static str, Value>;
 
+/// Whether a text among the values of a list is blank: a variable that is not set.
+fn has_blank(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(list) => list.iter().any(has_blank),
+        Value::Object(sides) if sides.keys().all(|key| side(key).is_some()) => {
+            sides.values().any(has_blank)
+        }
+        _ => false,
+    }
+}
+
+fn empty(parameter: &ParameterDef) -> BindError {
+    let instead = if parameter.unassigns {
+        "Give a name. Only $null takes away what was set: an empty text is often a variable that was never set."
+    } else if parameter.value.nullable {
+        "Give a value, or leave it out: an empty text is often a variable that was never set."
+    } else {
+        "Give a value."
+    };
+    let message = format!("-{} cannot be empty.", parameter.name);
+    BindError::new(BindErrorKind::ParameterArgumentEmpty, parameter.name, message, instead)
+}
+
+/// Whether `$null` says nothing about a parameter. For a text that is not nullable it is the empty
+/// one, as in PowerShell, and for a list that is set whole an empty one.
+fn is_none_given(parameter: &ParameterDef) -> bool {
+    match parameter.kind() {
+        Kind::Text => parameter.value.nullable && !parameter.unassigns,
+        Kind::MultiValue => false,
+        _ => true,
+    }
+}
+
 impl Bound {
     /// The cmdlet.
     #[must_use]
@@ -293,13 +356,13 @@ impl Bound {
         for parameter in self.cmdlet.parameters {
             let Some(value) = self.values.get(parameter.name) else { continue };
             if parameter.effect == Effect::Refused && *value != Value::Bool(false) {
-                let reason = parameter.reason;
-                let message = format!("-{} cannot be used here. {reason}", parameter.name);
+                let (why, instead) = parameter.refusal();
+                let message = format!("-{} cannot be used here. {why}", parameter.name);
                 return Err(BindError::new(
                     BindErrorKind::ParameterRefused,
                     parameter.name,
                     message,
-                    reason,
+                    instead,
                 ));
             }
             // What does nothing here may be anything, such as an object that PowerShell sends by
@@ -307,33 +370,34 @@ impl Bound {
             if parameter.effect == Effect::Ignored && parameter.kind() == Kind::Object {
                 continue;
             }
+            if value.is_null() && parameter.unassigns {
+                continue;
+            }
+            let blank = parameter.kind() == Kind::MultiValue && has_blank(value);
             let value =
                 canonical(parameter.kind(), value).ok_or_else(|| Self::not_of_kind(parameter))?;
             // Only now: a list of one empty text, or an object of an empty identity, is an empty
             // text too.
-            self.check_empty(parameter, &value)?;
+            if blank || self.is_empty(parameter, &value) {
+                return Err(empty(parameter));
+            }
             let value = if parameter.closed { Self::spell(parameter, &value)? } else { value };
             self.values.insert(parameter.name, value);
         }
         Ok(())
     }
 
-    fn check_empty(&self, parameter: &ParameterDef, value: &Value) -> Result<(), BindError> {
-        let empty = value.as_str() == Some("");
-        if empty
-            && parameter.kind() == Kind::Text
-            && !parameter.allow_empty
-            && parameter.is_mandatory_in(self.set)
-        {
-            let message = format!("-{} cannot be empty.", parameter.name);
-            return Err(BindError::new(
-                BindErrorKind::ParameterArgumentEmpty,
-                parameter.name,
-                message,
-                "Give a value.",
-            ));
+    /// Whether it is an empty text where a name or a word is wanted (rule 4.10.10).
+    fn is_empty(&self, parameter: &ParameterDef, value: &Value) -> bool {
+        let empty = |value: &Value| value.as_str() == Some("");
+        match parameter.kind() {
+            Kind::Text if parameter.value.nullable => empty(value),
+            Kind::Text => {
+                empty(value) && !parameter.allow_empty && parameter.is_mandatory_in(self.set)
+            }
+            Kind::TextList => value.as_array().is_some_and(|list| list.iter().any(empty)),
+            _ => false,
         }
-        Ok(())
     }
 
     /// A value of a closed list, as the list spells it (rule 4.10.9).

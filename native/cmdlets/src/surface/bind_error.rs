@@ -56,7 +56,11 @@ impl BindError {
     /// No cmdlet has this name.
     #[must_use]
     pub fn command_not_found(name: &str) -> Self {
-        let message = format!("There is no cmdlet {name}.");
+        let message = if ckey_table::announced(name) {
+            format!("{name} is documented and not supported yet.")
+        } else {
+            format!("There is no cmdlet {name}.")
+        };
         Self::new(
             BindErrorKind::CommandNotFound,
             name,

@@ -8,7 +8,7 @@ use crate::generated::exchange_online::{
 };
 use crate::surface::bind::{Binder, Bound};
 use crate::surface::bind_error::{BindError, BindErrorKind};
-use crate::surface::value::{Moment, MultiValue, Seconds};
+use crate::surface::value::{Assigned, Moment, MultiValue, Seconds};
 use ckey_table::{cmdlets, find};
 use serde_json::{Value, json};
 
@@ -52,6 +52,32 @@ fn a_beginning_of_several_names_is_an_error() {
         refusal("Set-Mailbox", json!({"Identity": "a", "Id": "b"}), &[]),
         BindErrorKind::ParameterAlreadyBound
     );
+}
+
+#[test]
+fn a_key_among_the_root_keys_is_its_uri_and_not_its_name() {
+    let key = |uri: &str, ty: &str| {
+        let properties = ckey_table::find_type(ty).unwrap().properties;
+        let mut key: serde_json::Map<_, _> =
+            properties.iter().map(|property| (property.name.to_owned(), Value::Null)).collect();
+        key.insert("Id".into(), json!(uri));
+        key.insert("Name".into(), json!("root"));
+        key.insert("VaultName".into(), json!("a"));
+        Value::Object(key)
+    };
+    let (full, short) = (
+        key("https://a/keys/k", "KeyVaultKey"),
+        key("https://b/keys/k", "KeyVaultKeyIdentityItem"),
+    );
+    for given in [json!([full, short]), json!([full, "https://b/keys/k"])] {
+        let given: NewDataEncryptionPolicy =
+            bind("New-DataEncryptionPolicy", json!({"Name": "US", "AzureKeyIDs": given}), &[])
+                .unwrap()
+                .into_parameters()
+                .unwrap();
+        let uris = vec!["https://a/keys/k".into(), "https://b/keys/k".into()];
+        assert_eq!(given.azure_key_ids, MultiValue::Whole(uris));
+    }
 }
 
 #[test]
@@ -101,19 +127,33 @@ fn a_mandatory_parameter_must_be_there_and_not_empty() {
             BindErrorKind::ParameterArgumentEmpty
         );
     }
-    assert!(
-        bind("Set-M365DataAtRestEncryptionPolicyAssignment", json!({"Policy": ""}), &[]).is_ok()
-    );
 }
 
+/// Rule 4.10.10.
 #[test]
-fn null_given_to_a_text_is_the_empty_text() {
-    let bound =
-        bind("Set-Mailbox", json!({"Identity": "a", "DataEncryptionPolicy": null}), &[]).unwrap();
-    assert_eq!(
-        bound.into_parameters::<SetMailbox>().unwrap().data_encryption_policy.as_deref(),
-        Some("")
-    );
+fn only_null_takes_away_and_says_that_none_is_given() {
+    let assigned = |given: Value| {
+        let bound = bind("Set-Mailbox", given, &[]).unwrap();
+        bound.into_parameters::<SetMailbox>().unwrap().data_encryption_policy
+    };
+    assert_eq!(assigned(json!({"Identity": "a", "DataEncryptionPolicy": null})), Assigned::Nothing);
+    assert_eq!(assigned(json!({"Identity": "a"})), Assigned::Unsaid);
+    let to = Assigned::To("b".to_owned());
+    assert_eq!(assigned(json!({"Identity": "a", "DataEncryptionPolicy": "b"})), to);
+    for empty in [json!(""), json!([""])] {
+        for (cmdlet, given) in [
+            ("Set-Mailbox", json!({"Identity": "a", "DataEncryptionPolicy": empty})),
+            ("Set-M365DataAtRestEncryptionPolicyAssignment", json!({"Policy": empty})),
+            ("Get-Mailbox", json!({"Identity": empty})),
+            ("Set-CustomerKeyTenant", json!({"Owners": empty})),
+            ("Set-CustomerKeyTenant", json!({"Owners": {"Remove": empty}})),
+            ("Update-AzKeyVaultKey", json!({"VaultName": "v", "Name": "k", "KeyOps": empty})),
+        ] {
+            assert_eq!(refusal(cmdlet, given, &[]), BindErrorKind::ParameterArgumentEmpty);
+        }
+    }
+    assert!(!bind("Get-Mailbox", json!({"Identity": null}), &[]).unwrap().has("Identity"));
+    assert!(!bind("Get-Mailbox", json!({}), &[json!(null)]).unwrap().has("Identity"));
 }
 
 #[test]
@@ -210,4 +250,11 @@ fn no_refusal_begins_with_the_name_of_the_cmdlet_which_hosts_put_before_it() {
             assert!(!error.message.starts_with(cmdlet.name), "{}", error.message);
         }
     }
+}
+
+#[test]
+fn none_in_the_place_of_a_mandatory_parameter_is_missing() {
+    let mut binder = Binder::new(find("Set-CustomerKeyClock").unwrap());
+    binder.positional(Value::Null);
+    assert_eq!(binder.finish().err().unwrap().kind, BindErrorKind::MissingMandatoryParameter);
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::surface::moment::{parse_moment, parse_seconds};
-use ckey_table::Kind;
+use ckey_table::{Kind, TypeDef};
 
 /// What to write, for the error message: "a whole number".
 pub(crate) fn wanted(kind: Kind) -> &'static str {
@@ -13,7 +13,9 @@ pub(crate) fn wanted(kind: Kind) -> &'static str {
         Kind::Int => "a whole number",
         Kind::UInt => "a whole number that is not negative",
         Kind::Real => "a number",
-        Kind::DateTime => "a date, such as 2026-11-22 or 2026-11-22T10:00:00Z",
+        Kind::DateTime => {
+            "a date up to 9999-12-31T23:59:59Z, such as 2026-11-22, 2026-11-22T10:00:00Z or 11/22/2026 10:00 AM"
+        }
         Kind::Guid => "a GUID",
         Kind::TextList => "a list of texts",
         Kind::MultiValue => "a text, a list, or @{Add=...; Remove=...}",
@@ -64,12 +66,21 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// An object given where a name is wanted becomes its identity, as PowerShell does with it.
+/// Properties that name an object. A hash or what a check found does not.
+const NAMES: [&str; 5] = ["Identity", "Id", "Name", "VaultName", "ResourceGroupName"];
+
+/// An object given where a name is wanted becomes its identity, as PowerShell does with it: that of
+/// the largest type that it has all properties of, so that a key is not taken for its name.
 fn identity(object: &Map<String, Value>) -> Option<String> {
-    ["Identity", "Name", "Id"]
-        .iter()
-        .find_map(|name| object.get(*name)?.as_str())
-        .map(str::to_owned)
+    let has_all =
+        |ty: &&TypeDef| ty.properties.iter().all(|property| object.contains_key(property.name));
+    // A type without a table is only part of others, and as small as any table that a user writes.
+    let whole = ckey_table::types().filter(|ty| !ty.table.is_empty());
+    let of_type = whole.filter(has_all).max_by_key(|ty| ty.properties.len()).map(|ty| ty.identity);
+    let of_type = of_type.as_slice();
+    let names = if of_type.is_empty() { NAMES.as_slice() } else { of_type };
+    let mut names = names.iter().filter(|name| NAMES.contains(name));
+    names.find_map(|name| object.get(*name)?.as_str()).map(str::to_owned)
 }
 
 fn truth(value: &Value) -> Option<bool> {
@@ -112,12 +123,17 @@ fn texts(value: &Value) -> Option<Vec<String>> {
     }
 }
 
+/// What a change of a list does by this key.
+pub(crate) fn side(key: &str) -> Option<&'static str> {
+    ["Add", "Remove"].into_iter().find(|side| side.eq_ignore_ascii_case(key))
+}
+
 fn multi_value(value: &Value) -> Option<Value> {
-    let Value::Object(object) = value else { return Some(Value::from(split_all(&texts(value)?))) };
+    let object = value.as_object().filter(|object| object.keys().all(|key| side(key).is_some()));
+    let Some(object) = object else { return Some(Value::from(split_all(&texts(value)?))) };
     let mut change = Map::new();
     for (key, value) in object {
-        let side = ["Add", "Remove"].into_iter().find(|side| side.eq_ignore_ascii_case(key))?;
-        change.insert(side.to_owned(), Value::from(split_all(&texts(value)?)));
+        change.insert(side(key)?.to_owned(), Value::from(split_all(&texts(value)?)));
     }
     Some(Value::Object(change))
 }

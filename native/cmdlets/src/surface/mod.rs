@@ -9,3 +9,4 @@ pub(crate) mod moment;
 pub(crate) mod output;
 pub mod value;
 pub(crate) mod wildcard;
+mod written_date;

@@ -1,30 +1,25 @@
 //! Reads dates and spans of time as people and hosts write them.
 
+use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use time::macros::format_description;
-use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
-/// Reads ISO 8601 (`2026-11-22T10:00:00Z`, `2026-11-22`) and the US order of the documentation's
-/// examples (`12/31/9999`, `12/27/2016 12:01 AM`), without an offset as UTC: seconds since
-/// 1970-01-01T00:00:00Z.
-pub(crate) fn parse_moment(text: &str) -> Option<i64> {
+use crate::surface::written_date;
+
+/// What a date of PowerShell can hold, 0001-01-01 to 9999-12-31T23:59:59Z, in Unix seconds.
+pub(crate) const DATES: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+
+/// Reads ISO 8601 (`2026-11-22T10:00:00Z`, `2026-11-22`) and what else PowerShell makes a date of
+/// (`12/31/9999`, `May 30, 2019 12:01 AM`), without an offset as UTC: seconds since
+/// 1970-01-01T00:00:00Z. A moment that no date can hold is none (rules 8.4.6
+/// and 8.4.7).
+#[must_use]
+pub fn parse_moment(text: &str) -> Option<i64> {
     let text = text.trim();
-    if let Ok(moment) = OffsetDateTime::parse(text, &Rfc3339) {
-        return Some(moment.unix_timestamp());
-    }
-    let second = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
-    let minute = format_description!(
-        "[month padding:none]/[day padding:none]/[year] [hour repr:12 padding:none]:[minute] [period case_sensitive:false]"
-    );
-    if let Ok(moment) =
-        PrimitiveDateTime::parse(text, &second).or_else(|_| PrimitiveDateTime::parse(text, &minute))
-    {
-        return Some(moment.assume_utc().unix_timestamp());
-    }
-    let day = format_description!("[year]-[month]-[day]");
-    let us_day = format_description!("[month padding:none]/[day padding:none]/[year]");
-    let date = Date::parse(text, &day).or_else(|_| Date::parse(text, &us_day)).ok()?;
-    Some(date.midnight().assume_utc().unix_timestamp())
+    let moment = match OffsetDateTime::parse(text, &Rfc3339) {
+        Ok(moment) => moment.unix_timestamp(),
+        Err(_) => written_date::parse(text)?,
+    };
+    DATES.contains(&moment).then_some(moment)
 }
 
 /// Reads seconds (`90`), or what PowerShell writes for a time span (`1.02:30:00`, `02:30:00`,

@@ -28,6 +28,38 @@ pub struct MultiValueChange {
     pub remove: Vec<String>,
 }
 
+/// What somebody says about something that is assigned: the name of it, or by `$null` that there is
+/// none any more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Option<String>")]
+pub enum Assigned {
+    /// Nothing is said.
+    #[default]
+    Unsaid,
+    /// There is none any more.
+    Nothing,
+    /// The one of this name.
+    To(String),
+}
+
+impl Assigned {
+    /// What is said, if anything: the name of one, or none.
+    #[must_use]
+    pub fn said(self) -> Option<Option<String>> {
+        match self {
+            Self::Unsaid => None,
+            Self::Nothing => Some(None),
+            Self::To(name) => Some(Some(name)),
+        }
+    }
+}
+
+impl From<Option<String>> for Assigned {
+    fn from(name: Option<String>) -> Self {
+        name.map_or(Self::Nothing, Self::To)
+    }
+}
+
 /// A moment: unix seconds, UTC. The binder writes dates in this form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]

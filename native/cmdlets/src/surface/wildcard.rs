@@ -2,11 +2,34 @@
 
 /// A pattern, made ready once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pattern(Vec<char>);
+pub struct Pattern {
+    letters: Vec<char>,
+    /// Whether `?` is any character.
+    asks: bool,
+}
 
 impl Pattern {
-    pub(crate) fn new(text: &str) -> Self {
-        Self(fold(text))
+    /// Makes a pattern ready.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self { letters: fold(text), asks: true }
+    }
+
+    /// One of identities, where `*` alone stands for something; `None` where it is a plain one.
+    pub(crate) fn of_identities(text: &str) -> Option<Self> {
+        let text = text.trim();
+        text.contains('*').then(|| Self { letters: fold(text), asks: false })
+    }
+
+    /// What all that fits begins with.
+    pub(crate) fn beginning(&self) -> String {
+        let is_any = |letter: &char| *letter == '*' || (self.asks && *letter == '?');
+        self.letters.iter().take_while(|letter| !is_any(letter)).collect()
+    }
+
+    /// Whether everything fits.
+    pub(crate) fn is_of_all(&self) -> bool {
+        self.letters.iter().all(|letter| *letter == '*')
     }
 
     /// Whether the text is a pattern and not a plain name.
@@ -16,17 +39,20 @@ impl Pattern {
 
     /// Whether the whole of `text` fits. Takes time in proportion to both lengths multiplied at
     /// worst, never more.
-    pub(crate) fn matches(&self, text: &str) -> bool {
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
         let text = fold(text);
         let (mut at, mut from) = (0, 0);
         let mut star: Option<(usize, usize)> = None;
         while from < text.len() {
-            match self.0.get(at) {
+            match self.letters.get(at) {
                 Some('*') => {
                     star = Some((at, from));
                     at += 1;
                 }
-                Some(&wanted) if wanted == '?' || text.get(from) == Some(&wanted) => {
+                Some(&wanted)
+                    if (self.asks && wanted == '?') || text.get(from) == Some(&wanted) =>
+                {
                     at += 1;
                     from += 1;
                 }
@@ -41,7 +67,7 @@ impl Pattern {
                 },
             }
         }
-        self.0.iter().skip(at).all(|&rest| rest == '*')
+        self.letters.iter().skip(at).all(|&rest| rest == '*')
     }
 }
 
@@ -51,6 +77,7 @@ fn fold(text: &str) -> Vec<char> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::Pattern;
     use proptest::prelude::*;
 
@@ -71,6 +98,15 @@ mod tests {
         ] {
             assert_eq!(Pattern::new(pattern).matches(text), fits, "{pattern} {text}");
         }
+    }
+
+    #[test]
+    fn in_an_identity_only_a_star_stands_for_something() {
+        assert_eq!(Pattern::of_identities("al?ce"), None);
+        let pattern = Pattern::of_identities(" Al?*CE ").unwrap();
+        assert!(pattern.matches("al?i-ce") && !pattern.matches("alice"));
+        assert_eq!(pattern.beginning(), "al?");
+        assert_eq!(Pattern::new("a?b*").beginning(), "a");
     }
 
     /// The definition, slow and plain.

@@ -1,22 +1,30 @@
 use super::{plain, tags_table, text};
-use crate::generated::output::az_accounts::{AzureContext, AzureProfile};
+use crate::generated::output::az_accounts::{
+    AzureAccount, AzureContext, AzureEnvironment, AzureProfile, AzureSubscription, AzureTenant,
+};
 use crate::generated::output::az_resources::ResourceGroup;
-use ckey_engine::{Known, ResourceGroup as Group};
-use serde_json::{Value, json};
+use crate::generated::output::customer_key::CustomerKeyDirectoryEntry;
+use ckey_engine::{AccountType, Known, ResourceGroup as Group};
 
 /// Who works where: an account, and the subscription if one was chosen.
 pub(crate) struct Where<'a> {
     pub(crate) account: &'a str,
+    pub(crate) account_type: AccountType,
     pub(crate) subscription: Option<&'a Known>,
     pub(crate) tenant_id: &'a str,
 }
 
 impl Where<'_> {
-    fn subscription(&self) -> Value {
-        self.subscription.map_or(
-            Value::Null,
-            |known| json!({ "Id": known.id, "Name": known.name, "State": "Enabled", "TenantId": self.tenant_id, "SubscriptionId": known.id }),
-        )
+    fn account(&self) -> Option<AzureAccount> {
+        Some(AzureAccount { id: plain(self.account), r#type: plain(self.account_type.name()) })
+    }
+
+    fn subscription(&self) -> Option<AzureSubscription> {
+        self.subscription.map(|known| azure_subscription(known, self.tenant_id))
+    }
+
+    fn tenant(&self) -> Option<AzureTenant> {
+        Some(AzureTenant { id: plain(self.tenant_id), tenant_id: plain(self.tenant_id) })
     }
 
     fn name(&self) -> String {
@@ -29,14 +37,29 @@ impl Where<'_> {
     }
 }
 
+/// A subscription that the tenant knows.
+pub(crate) fn azure_subscription(known: &Known, tenant_id: &str) -> AzureSubscription {
+    AzureSubscription {
+        id: plain(&known.id),
+        name: text(&known.name),
+        state: plain("Enabled"),
+        tenant_id: plain(tenant_id),
+        subscription_id: plain(&known.id),
+    }
+}
+
+fn cloud() -> Option<AzureEnvironment> {
+    Some(AzureEnvironment { name: plain("AzureCloud") })
+}
+
 pub(crate) fn azure_context(place: &Where<'_>, name: Option<&str>) -> AzureContext {
     AzureContext {
         name: text(name.unwrap_or(&place.name())),
-        account: plain(place.account),
+        account: place.account(),
         subscription_name: place.subscription.and_then(|known| text(&known.name)),
-        environment: plain("AzureCloud"),
+        environment: cloud(),
         subscription: place.subscription(),
-        tenant: json!({ "Id": place.tenant_id, "TenantId": place.tenant_id }),
+        tenant: place.tenant(),
         tenant_id: plain(place.tenant_id),
         subscription_id: place.subscription.map(|known| known.id.clone()),
     }
@@ -44,17 +67,38 @@ pub(crate) fn azure_context(place: &Where<'_>, name: Option<&str>) -> AzureConte
 
 pub(crate) fn azure_profile(place: &Where<'_>, name: Option<&str>) -> AzureProfile {
     AzureProfile {
-        account: plain(place.account),
+        account: place.account(),
         subscription_name: place.subscription.and_then(|known| text(&known.name)),
         tenant_id: plain(place.tenant_id),
-        environment: plain("AzureCloud"),
-        context: json!({
-            "Name": name.map_or_else(|| place.name(), str::to_owned),
-            "Account": { "Id": place.account, "Type": "User" },
-            "Environment": { "Name": "AzureCloud" },
-            "Subscription": place.subscription(),
-            "Tenant": { "Id": place.tenant_id, "TenantId": place.tenant_id },
-        }),
+        environment: cloud(),
+        subscription: place.subscription(),
+        tenant: place.tenant(),
+        context: Some(azure_context(place, name)),
+    }
+}
+
+fn resource_id(group: &Group) -> String {
+    format!("/subscriptions/{}/resourceGroups/{}", group.subscription_id, group.name)
+}
+
+pub(crate) fn known(kind: &str, known: &Known) -> CustomerKeyDirectoryEntry {
+    CustomerKeyDirectoryEntry {
+        kind: plain(kind),
+        name: text(&known.name),
+        display_name: text(&known.display_name),
+        id: plain(&known.id),
+        ..CustomerKeyDirectoryEntry::default()
+    }
+}
+
+pub(crate) fn known_group(group: &Group) -> CustomerKeyDirectoryEntry {
+    CustomerKeyDirectoryEntry {
+        kind: plain("ResourceGroup"),
+        name: text(&group.name),
+        display_name: text(&group.name),
+        id: plain(resource_id(group)),
+        subscription_id: plain(&group.subscription_id),
+        location: plain(&group.location),
     }
 }
 
@@ -63,10 +107,7 @@ pub(crate) fn resource_group(group: &Group) -> ResourceGroup {
         resource_group_name: plain(&group.name),
         location: plain(&group.location),
         provisioning_state: plain("Succeeded"),
-        resource_id: plain(format!(
-            "/subscriptions/{}/resourceGroups/{}",
-            group.subscription_id, group.name
-        )),
+        resource_id: plain(resource_id(group)),
         tags: group.tags.clone(),
         tags_table: tags_table(&group.tags),
     }

@@ -1,9 +1,9 @@
-use super::{count, plain, text, utc};
+use super::{at, count, plain, text};
 use crate::generated::output::customer_key::{
-    CustomerKeyExport, CustomerKeyItem, CustomerKeyWorkload,
+    CustomerKeyApplication, CustomerKeyExport, CustomerKeyItem, CustomerKeyWorkload,
 };
 use ckey_crypto::sealed;
-use ckey_engine::{ItemView, ScopeSelector, WorkloadView};
+use ckey_engine::{ApplicationView, ItemView, ScopeSelector, WorkloadView};
 use std::path::Path;
 
 pub(crate) fn item(scope: &ScopeSelector, view: &ItemView) -> CustomerKeyItem {
@@ -19,7 +19,7 @@ pub(crate) fn item(scope: &ScopeSelector, view: &ItemView) -> CustomerKeyItem {
         size: count(view.size),
         sealed_size: count(sealed::bound(view.size)),
         sealed_sha256: view.sealed_sha256.as_deref().and_then(plain),
-        created: utc(view.created),
+        created: at(view.created),
         scope_key_version: i32::try_from(view.key_version).ok(),
     }
 }
@@ -30,6 +30,19 @@ pub(crate) fn exported(view: &ItemView, file: &Path, bytes: u64) -> CustomerKeyE
         identity: plain(view.id.to_string()),
         name: text(&view.name),
         size: count(bytes),
+    }
+}
+
+pub(crate) fn application(view: &ApplicationView) -> CustomerKeyApplication {
+    let scope = &view.scope;
+    CustomerKeyApplication {
+        identity: plain(&scope.name),
+        name: plain(&scope.name),
+        data_encryption_policy: view.policy.as_deref().and_then(text),
+        protected_by: scope.is_encrypted.then(|| text(&scope.protected_by)).flatten(),
+        data_encryption_policy_id: scope.data_encryption_policy_id.map(|id| id.to_string()),
+        scope_keys: i32::try_from(scope.keys).ok(),
+        rewrap_pending: Some(scope.rewrap_pending),
     }
 }
 

@@ -1,10 +1,12 @@
-use super::{plain, tags_table, utc};
-use crate::generated::output::az_key_vault::{KeyVaultKey, KeyVaultKeyIdentityItem};
-use crate::surface::output::Utc;
+use super::{at, plain, small, tags_table};
+use crate::generated::output::az_key_vault::{
+    DeletedKeyVaultKey, DeletedKeyVaultKeyIdentityItem, JsonWebKey, KeyVaultKey,
+    KeyVaultKeyAttributes, KeyVaultKeyBackup, KeyVaultKeyIdentityItem,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use ckey_vault::{KeyDescription, PublicKey};
-use serde_json::{Value, json};
+use ckey_vault::{DeletedKey, KeyDescription, KeyUri, PublicKey};
+use std::path::Path;
 
 /// A key in the listing of its vault, which names no version: `(Get-AzKeyVaultKey -VaultName v).Id`
 /// is what policies are made with.
@@ -21,10 +23,10 @@ pub(crate) fn version_item(key: &KeyDescription) -> KeyVaultKeyIdentityItem {
         name: plain(key.uri.key()),
         version: key.uri.version().map(str::to_owned),
         enabled: Some(attributes.enabled),
-        expires: attributes.expires.map(Utc),
-        not_before: attributes.not_before.map(Utc),
-        created: utc(attributes.created),
-        updated: utc(attributes.updated),
+        expires: attributes.expires.map(Into::into),
+        not_before: attributes.not_before.map(Into::into),
+        created: at(attributes.created),
+        updated: at(attributes.updated),
         recovery_level: plain(attributes.recovery_level.as_str()),
         is_hsm: Some(false),
         tags: key.tags.clone(),
@@ -40,9 +42,9 @@ pub(crate) fn key(key: &KeyDescription) -> KeyVaultKey {
         key_type: plain(key.key_type.as_str()),
         key_size: i32::try_from(key.bits).ok(),
         curve_name: curve.map(str::to_owned),
-        attributes: attributes(key),
-        key: public(key, curve),
-        release_policy: Value::Null,
+        attributes: Some(attributes(key)),
+        key: Some(public(key, curve)),
+        release_policy: None,
         id: item.id,
         vault_name: item.vault_name,
         name: item.name,
@@ -59,6 +61,72 @@ pub(crate) fn key(key: &KeyDescription) -> KeyVaultKey {
     }
 }
 
+/// A deleted key in the listing of its vault, which names no version.
+pub(crate) fn deleted_key_item(deleted: &DeletedKey) -> DeletedKeyVaultKeyIdentityItem {
+    let item = key_item(&deleted.key);
+    DeletedKeyVaultKeyIdentityItem {
+        deleted_date: at(deleted.deleted),
+        scheduled_purge_date: at(deleted.scheduled_purge),
+        id: item.id,
+        vault_name: item.vault_name,
+        name: item.name,
+        version: item.version,
+        enabled: item.enabled,
+        expires: item.expires,
+        not_before: item.not_before,
+        created: item.created,
+        updated: item.updated,
+        recovery_level: item.recovery_level,
+        is_hsm: item.is_hsm,
+        tags: item.tags,
+        tags_table: item.tags_table,
+    }
+}
+
+/// One deleted key in full.
+pub(crate) fn deleted_key(deleted: &DeletedKey) -> DeletedKeyVaultKey {
+    let full = key(&deleted.key);
+    DeletedKeyVaultKey {
+        deleted_date: at(deleted.deleted),
+        scheduled_purge_date: at(deleted.scheduled_purge),
+        id: full.id,
+        vault_name: full.vault_name,
+        name: full.name,
+        version: full.version,
+        enabled: full.enabled,
+        expires: full.expires,
+        not_before: full.not_before,
+        created: full.created,
+        updated: full.updated,
+        recovery_level: full.recovery_level,
+        is_hsm: full.is_hsm,
+        tags: full.tags,
+        tags_table: full.tags_table,
+        key_type: full.key_type,
+        key_size: full.key_size,
+        curve_name: full.curve_name,
+        attributes: full.attributes,
+        key: full.key,
+        release_policy: full.release_policy,
+    }
+}
+
+/// A backup that was written.
+pub(crate) fn key_backup(
+    key: &KeyUri,
+    file: &Path,
+    versions: usize,
+    length: usize,
+) -> KeyVaultKeyBackup {
+    KeyVaultKeyBackup {
+        output_file: plain(file.display().to_string()),
+        vault_name: plain(key.vault()),
+        name: plain(key.key()),
+        versions: i64::try_from(versions).ok(),
+        bytes: i64::try_from(length).ok(),
+    }
+}
+
 /// The id with the port, as the Az cmdlets show it.
 fn id(key: &KeyDescription, version: Option<&str>) -> String {
     let version = version.map(|version| format!("/{version}")).unwrap_or_default();
@@ -69,42 +137,42 @@ fn id(key: &KeyDescription, version: Option<&str>) -> String {
     )
 }
 
-fn operations(key: &KeyDescription) -> Vec<&'static str> {
-    key.ops.iter().map(|op| op.as_str()).collect()
+fn operations(key: &KeyDescription) -> Vec<String> {
+    key.ops.iter().map(|op| op.as_str().to_owned()).collect()
 }
 
-fn attributes(key: &KeyDescription) -> Value {
+fn attributes(key: &KeyDescription) -> KeyVaultKeyAttributes {
     let attributes = &key.attributes;
-    json!({
-        "Enabled": attributes.enabled,
-        "Expires": attributes.expires.map(Utc),
-        "NotBefore": attributes.not_before.map(Utc),
-        "KeyOps": operations(key),
-        "KeyType": key.key_type.as_str(),
-        "Created": Utc(attributes.created),
-        "Updated": Utc(attributes.updated),
-        "RecoveryLevel": attributes.recovery_level.as_str(),
-        "RecoverableDays": attributes.recoverable_days,
-        "Managed": null,
-        "Exportable": false,
-        "ReleasePolicy": null,
-        "Tags": key.tags,
-    })
+    KeyVaultKeyAttributes {
+        enabled: Some(attributes.enabled),
+        expires: attributes.expires.map(Into::into),
+        not_before: attributes.not_before.map(Into::into),
+        key_ops: operations(key),
+        key_type: plain(key.key_type.as_str()),
+        created: at(attributes.created),
+        updated: at(attributes.updated),
+        recovery_level: plain(attributes.recovery_level.as_str()),
+        recoverable_days: small(attributes.recoverable_days.into()),
+        managed: None,
+        exportable: Some(false),
+        release_policy: None,
+        tags: key.tags.clone(),
+    }
 }
 
-fn public(key: &KeyDescription, curve: Option<&str>) -> Value {
+fn public(key: &KeyDescription, curve: Option<&str>) -> JsonWebKey {
     let (modulus, exponent) = match &key.public {
         PublicKey::Rsa { modulus, exponent } => {
             (Some(BASE64.encode(modulus)), Some(BASE64.encode(exponent)))
         }
         PublicKey::Ec { .. } => (None, None),
     };
-    json!({
-        "Kid": key.uri.to_string(),
-        "Kty": key.key_type.as_str(),
-        "KeyOps": operations(key),
-        "N": modulus,
-        "E": exponent,
-        "CurveName": curve,
-    })
+    JsonWebKey {
+        kid: plain(key.uri.to_string()),
+        kty: plain(key.key_type.as_str()),
+        key_ops: operations(key),
+        n: modulus,
+        e: exponent,
+        curve_name: curve.map(str::to_owned),
+    }
 }

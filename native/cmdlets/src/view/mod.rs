@@ -4,37 +4,42 @@
 
 mod azure;
 mod content;
+mod key_use;
 mod keys;
 mod policy;
 mod recipient;
+mod sealed;
 mod tenant;
 mod vault;
 mod work;
 
-pub(crate) use azure::{Where, azure_context, azure_profile, resource_group};
-pub(crate) use content::{exported, item, workload};
-pub(crate) use keys::{key, key_item, version_item};
+pub(crate) use azure::{
+    Where, azure_context, azure_profile, azure_subscription, known, known_group, resource_group,
+};
+pub(crate) use content::{application, exported, item, workload};
+pub(crate) use key_use::{backup, dependent, known_backup, retirable, usage};
+pub(crate) use keys::{deleted_key, deleted_key_item, key, key_backup, key_item, version_item};
 pub(crate) use policy::{assignment, m365_policy, mailbox_policy, policy_check};
 pub(crate) use recipient::{mail_user, mailbox, mailbox_statistics};
-pub(crate) use tenant::{backup, check, clock, fault, tenant};
-pub(crate) use vault::{vault, vault_item};
+pub use sealed::{ObjectDescription, describe_object};
+pub(crate) use tenant::{check, clock, tenant};
+pub(crate) use vault::{deleted_vault, resource, vault, vault_item};
 pub(crate) use work::{SERVICE_ENCRYPTION, audit_check, audit_record, job};
 
-use crate::surface::output::{FreeText, Utc};
 use std::collections::BTreeMap;
 
 /// A text where there is one; the empty text is none.
-fn text(text: &str) -> Option<FreeText> {
-    (!text.is_empty()).then(|| text.into())
+fn text(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// A text that never looks like a date.
 fn plain(text: impl Into<String>) -> Option<String> {
     Some(text.into())
 }
 
-fn utc(seconds: i64) -> Option<Utc> {
-    Some(Utc(seconds))
+/// A moment, shown in UTC or in local time as its property is.
+fn at<T: From<i64>>(seconds: i64) -> Option<T> {
+    Some(T::from(seconds))
 }
 
 /// A count as outputs carry it.

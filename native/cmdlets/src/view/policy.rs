@@ -1,10 +1,9 @@
-use super::{plain, text, utc};
+use super::{at, plain, text};
 use crate::generated::output::exchange_online::{
     DataEncryptionPolicy, M365DataAtRestEncryptionPolicy, M365DataAtRestEncryptionPolicyAssignment,
     PolicyCheck,
 };
 use ckey_engine::{AssignmentView, Finding, PolicyView};
-use serde_json::Value;
 
 /// Both kinds of policy have the same properties.
 macro_rules! policy {
@@ -18,19 +17,19 @@ macro_rules! policy {
             guid: plain(view.guid.to_string()),
             description: text(&view.description),
             enabled: Some(view.enabled),
-            azure_key_ids: view.key_uris.iter().cloned().map(Value::from).collect(),
+            azure_key_ids: view.key_uris.clone(),
             state: plain(view.state),
             permanent_data_purge_requested: Some(false),
             permanent_data_purge_reason: None,
             permanent_data_purge_contact: None,
             generation: i32::try_from(view.generation).ok(),
             generation_id: plain(view.generation_guid.to_string()),
-            root_keys: view.roots.iter().map(|root| Value::from(root.key_uri.clone())).collect(),
+            root_keys: view.roots.iter().map(|root| root.key_uri.clone()).collect(),
             is_valid: Some(true),
-            when_created: utc(view.created),
-            when_changed: utc(view.changed),
-            when_created_utc: utc(view.created),
-            when_changed_utc: utc(view.changed),
+            when_created: at(view.created),
+            when_changed: at(view.changed),
+            when_created_utc: at(view.created),
+            when_changed_utc: at(view.changed),
         }
     }};
 }
@@ -50,8 +49,8 @@ pub(crate) fn assignment(view: &AssignmentView) -> M365DataAtRestEncryptionPolic
         data_encryption_policy: name(),
         name: name(),
         guid: plain(view.policy.guid.to_string()),
-        when_assigned: utc(view.assigned),
-        when_assigned_utc: utc(view.assigned),
+        when_assigned: at(view.assigned),
+        when_assigned_utc: at(view.assigned),
     }
 }
 

@@ -1,13 +1,17 @@
-use super::{count, plain, text, utc};
-use crate::generated::output::exchange_online::{MailUser, Mailbox, MailboxStatistics};
-use ckey_engine::MailboxView;
-use serde_json::Value;
+use super::{at, count, plain, text};
+use crate::generated::output::exchange_online::{
+    ByteQuantifiedSize, MailUser, Mailbox, MailboxStatistics,
+};
+use ckey_engine::{MAIL_USER, MailboxView, Removal};
 
 pub(crate) fn mailbox(view: &MailboxView, organization: &str) -> Mailbox {
     let guid = view.guid.to_string();
     let kind = view.recipient_type.as_str();
+    let how = view.removed.map(|removed| removed.how);
+    // Several removed mailboxes may have the same name.
+    let identity = if how.is_some() { guid.as_str() } else { view.name.as_str() };
     Mailbox {
-        identity: text(&view.name),
+        identity: text(identity),
         id: text(&view.name),
         name: text(&view.name),
         alias: text(&view.alias),
@@ -15,7 +19,7 @@ pub(crate) fn mailbox(view: &MailboxView, organization: &str) -> Mailbox {
         user_principal_name: plain(&view.user_principal_name),
         primary_smtp_address: plain(&view.smtp_address),
         windows_email_address: plain(&view.smtp_address),
-        email_addresses: vec![Value::from(format!("SMTP:{}", view.smtp_address))],
+        email_addresses: vec![format!("SMTP:{}", view.smtp_address)],
         exchange_guid: plain(&guid),
         external_directory_object_id: plain(&guid),
         guid: Some(guid),
@@ -23,13 +27,18 @@ pub(crate) fn mailbox(view: &MailboxView, organization: &str) -> Mailbox {
         recipient_type: plain("UserMailbox"),
         recipient_type_details: plain(kind),
         data_encryption_policy: view.policy.as_deref().and_then(text),
-        is_mailbox_enabled: Some(true),
+        is_mailbox_enabled: Some(how.is_none()),
         is_shared: Some(kind == "SharedMailbox"),
-        is_inactive_mailbox: Some(false),
+        is_inactive_mailbox: Some(how == Some(Removal::Inactive)),
+        is_soft_deleted_by_remove: Some(how == Some(Removal::SoftDeleted)),
+        is_soft_deleted_by_disable: Some(how == Some(Removal::Disconnected)),
+        when_soft_deleted: view.removed.and_then(|removed| at(removed.at)),
+        litigation_hold_enabled: Some(view.held.is_some()),
+        litigation_hold_date: view.held.and_then(at),
         organization_id: plain(organization),
-        when_mailbox_created: utc(view.created),
-        when_created: utc(view.created),
-        when_created_utc: utc(view.created),
+        when_mailbox_created: at(view.created),
+        when_created: at(view.created),
+        when_created_utc: at(view.created),
     }
 }
 
@@ -46,15 +55,15 @@ pub(crate) fn mail_user(view: &MailboxView) -> MailUser {
         microsoft_online_services_id: plain(&view.user_principal_name),
         primary_smtp_address: plain(&view.smtp_address),
         external_email_address: plain(&address),
-        email_addresses: vec![Value::from(address)],
+        email_addresses: vec![address],
         external_directory_object_id: plain(&guid),
         guid: Some(guid),
         distinguished_name: text(&view.distinguished_name),
-        recipient_type: plain("MailUser"),
-        recipient_type_details: plain("MailUser"),
+        recipient_type: plain(MAIL_USER),
+        recipient_type_details: plain(MAIL_USER),
         data_encryption_policy: view.policy.as_deref().and_then(text),
-        when_created: utc(view.created),
-        when_created_utc: utc(view.created),
+        when_created: at(view.created),
+        when_created_utc: at(view.created),
     }
 }
 
@@ -68,12 +77,18 @@ pub(crate) fn mailbox_statistics(view: &MailboxView) -> MailboxStatistics {
         owner_ad_guid: plain(view.guid.to_string()),
         mailbox_type_detail: plain(&view.recipient_type),
         item_count: count(view.items),
-        total_item_size: plain(size_text(view.bytes)),
+        total_item_size: Some(ByteQuantifiedSize {
+            value: plain(size_text(view.bytes)),
+            bytes: count(view.bytes),
+        }),
         data_encryption_policy_id: view.data_encryption_policy_id.map(|id| id.to_string()),
-        data_encryption_policy: view.is_encrypted.then(|| text(&view.protected_by)).flatten(),
+        data_encryption_policy: view
+            .data_encryption_policy_id
+            .and_then(|_| text(&view.protected_by)),
         is_encrypted: Some(view.is_encrypted),
         rewrap_pending: Some(view.rewrap_pending),
         is_archive_mailbox: Some(false),
+        move_history: Vec::new(),
     }
 }
 

@@ -1,14 +1,10 @@
-use super::{count, plain, text, utc};
+use super::{at, count, plain, text};
 use crate::generated::output::customer_key::{
-    CustomerKeyBackup, CustomerKeyClock, CustomerKeyTenant, CustomerKeyTenantCheck,
-    CustomerKeyVaultFault,
+    CustomerKeyClock, CustomerKeyTenant, CustomerKeyTenantCheck,
 };
-use ckey_engine::{BackupReport, CheckResult, ClockState, Settings, TenantStatus, VaultState};
+use ckey_engine::{CheckResult, ClockState, Settings, TenantStatus, VaultState};
 use ckey_store::model::TenantMode;
 use ckey_vault::Fault;
-use serde_json::Value;
-use std::path::Path;
-use std::time::Duration;
 
 pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyTenant {
     CustomerKeyTenant {
@@ -28,14 +24,14 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         mailboxes: count(status.mailboxes),
         policies: count(status.policies),
         pending_rewraps: count(status.pending_rewraps),
-        clock: utc(status.now),
+        clock: at(status.now),
         clock_moved: Some(status.clock_offset != 0),
         vault_faults: status
             .vault_faults
             .iter()
             .map(|(vault, state)| match state {
-                VaultState::Told(fault) => Value::from(format!("{vault}={}", fault_name(*fault))),
-                VaultState::Broken(kind) => Value::from(format!("{vault}={}", kind.name())),
+                VaultState::Told(fault) => format!("{vault}={}", fault_name(*fault)),
+                VaultState::Broken(kind) => format!("{vault}={}", kind.name()),
             })
             .collect(),
         format_version: i32::try_from(status.format_version).ok(),
@@ -43,7 +39,7 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         job_mode: plain(format!("{:?}", status.job_mode)),
         unknown_identifiers: plain(format!("{:?}", status.unknown_identifiers)),
         unknown_accounts: plain(format!("{:?}", status.unknown_accounts)),
-        owners: status.owners.iter().map(|owner| Value::from(owner.as_str())).collect(),
+        owners: status.owners.iter().map(ToString::to_string).collect(),
         cache_enabled: Some(settings.cache_enabled),
         audit_reads: Some(settings.audit_reads),
         mailbox_cache_lifetime: count(settings.mailbox_cache.as_secs()),
@@ -61,26 +57,10 @@ pub(crate) fn check(check: &CheckResult) -> CustomerKeyTenantCheck {
     }
 }
 
-pub(crate) fn backup(
-    tenant: &str,
-    now: i64,
-    output: &Path,
-    secrets: &Path,
-    report: &BackupReport,
-) -> CustomerKeyBackup {
-    CustomerKeyBackup {
-        output_file: plain(output.display().to_string()),
-        secrets_file: plain(secrets.display().to_string()),
-        tenant_id: plain(tenant),
-        size: count(report.output_bytes.saturating_add(report.secrets_bytes)),
-        created: utc(now),
-    }
-}
-
 pub(crate) fn clock(state: &ClockState) -> CustomerKeyClock {
     CustomerKeyClock {
-        now: utc(state.now),
-        system: utc(state.real),
+        now: at(state.now),
+        system: at(state.real),
         moved: Some(state.offset_seconds != 0),
         advanced_seconds: Some(state.offset_seconds),
     }
@@ -92,14 +72,5 @@ fn fault_name(fault: Fault) -> &'static str {
         Fault::Unreachable => "Unreachable",
         Fault::Throttled => "Throttled",
         Fault::Slow(_) => "Slow",
-    }
-}
-
-pub(crate) fn fault(vault: &str, fault: Fault) -> CustomerKeyVaultFault {
-    let delay = if let Fault::Slow(delay) = fault { delay } else { Duration::ZERO };
-    CustomerKeyVaultFault {
-        vault_name: plain(vault),
-        fault: plain(fault_name(fault)),
-        delay_seconds: Some(delay.as_secs_f64()),
     }
 }

@@ -1,6 +1,10 @@
-use super::{plain, small, tags_table};
-use crate::generated::output::az_key_vault::{KeyVault, KeyVaultIdentityItem};
-use ckey_vault::{AccessPolicy, KeyPermission, VaultDescription};
+use super::{at, plain, small, tags_table};
+use crate::generated::output::az_key_vault::{
+    DeletedKeyVault, KeyVault, KeyVaultAccessPolicy, KeyVaultIdentityItem, KeyVaultNetworkRuleSet,
+};
+use crate::generated::output::az_resources::Resource;
+use crate::surface::value::Table;
+use ckey_vault::{AccessPolicy, DeletedVault, KeyPermission, VaultDescription, normalized_region};
 use serde_json::{Value, json};
 
 /// The resource id of a vault.
@@ -9,6 +13,43 @@ fn resource_id(vault: &VaultDescription) -> String {
         "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.KeyVault/vaults/{}",
         vault.subscription, vault.resource_group, vault.name
     )
+}
+
+/// A vault as the resource manager shows it; in a listing without its properties. enableSoftDelete
+/// is not among them: it is always on, and the runbooks of Customer Key add it by a cmdlet that
+/// refuses a name that is there.
+pub(crate) fn resource(vault: &VaultDescription, expanded: bool) -> Resource {
+    let sku = Table::from([
+        ("family".to_owned(), "A".to_owned()),
+        ("name".to_owned(), vault.sku.as_str().to_ascii_lowercase()),
+    ]);
+    let mut properties = json!({
+        "sku": sku,
+        "tenantId": vault.tenant_id,
+        "vaultUri": format!("{}/", vault.uri.trim_end_matches('/')),
+        "softDeleteRetentionInDays": vault.soft_delete_days,
+        "enableRbacAuthorization": false,
+        "enabledForDeployment": false,
+        "enabledForDiskEncryption": false,
+        "enabledForTemplateDeployment": false,
+        "publicNetworkAccess": "Enabled",
+        "provisioningState": "Succeeded",
+    });
+    if let Some(on) = properties.as_object_mut().filter(|_| vault.purge_protection) {
+        on.insert("enablePurgeProtection".to_owned(), Value::Bool(true));
+    }
+    Resource {
+        name: plain(&vault.name),
+        resource_name: plain(&vault.name),
+        resource_group_name: plain(&vault.resource_group),
+        resource_type: plain("Microsoft.KeyVault/vaults"),
+        location: plain(&vault.location),
+        resource_id: plain(resource_id(vault)),
+        subscription_id: plain(&vault.subscription),
+        properties: if expanded { properties } else { Value::Null },
+        tags: vault.tags.clone(),
+        sku,
+    }
 }
 
 /// A vault in a listing: fewer properties, as the real cmdlet has.
@@ -20,6 +61,29 @@ pub(crate) fn vault_item(vault: &VaultDescription) -> KeyVaultIdentityItem {
         resource_id: plain(resource_id(vault)),
         tags: vault.tags.clone(),
         tags_table: tags_table(&vault.tags),
+    }
+}
+
+/// A deleted vault, as far as it is shown before it is back.
+pub(crate) fn deleted_vault(deleted: &DeletedVault) -> DeletedKeyVault {
+    let vault = &deleted.vault;
+    let item = vault_item(vault);
+    DeletedKeyVault {
+        id: plain(format!(
+            "/subscriptions/{}/providers/Microsoft.KeyVault/locations/{}/deletedVaults/{}",
+            vault.subscription,
+            normalized_region(&vault.location),
+            vault.name
+        )),
+        deletion_date: at(deleted.deleted),
+        scheduled_purge_date: at(deleted.scheduled_purge),
+        enable_purge_protection: vault.purge_protection.then_some(true),
+        vault_name: item.vault_name,
+        resource_group_name: item.resource_group_name,
+        location: item.location,
+        resource_id: item.resource_id,
+        tags: item.tags,
+        tags_table: item.tags_table,
     }
 }
 
@@ -62,19 +126,19 @@ pub(crate) fn vault(vault: &VaultDescription, tenant: &str) -> KeyVault {
         network_acls_text: plain(format!(
             "Default Action        : {action}\nBypass                : {bypass}\nIP Rules              : {ranges}\nVirtual Network Rules : {subnets}\n"
         )),
-        network_acls: json!({
-            "DefaultAction": action,
-            "Bypass": bypass,
-            "IpAddressRanges": rules.ip_rules,
-            "VirtualNetworkResourceIds": rules.virtual_network_rules,
-            "IpAddressRangesText": ranges,
-            "VirtualNetworkResourceIdsText": subnets,
+        network_acls: Some(KeyVaultNetworkRuleSet {
+            default_action: plain(action),
+            bypass: plain(bypass),
+            ip_address_ranges: rules.ip_rules.clone(),
+            virtual_network_resource_ids: rules.virtual_network_rules.clone(),
+            ip_address_ranges_text: plain(ranges),
+            virtual_network_resource_ids_text: plain(subnets),
         }),
     }
 }
 
-fn words(permissions: &[KeyPermission]) -> Vec<&'static str> {
-    permissions.iter().map(|permission| permission.as_str()).collect()
+fn words(permissions: &[KeyPermission]) -> Vec<String> {
+    permissions.iter().map(|permission| permission.as_str().to_owned()).collect()
 }
 
 fn display_name(policy: &AccessPolicy) -> String {
@@ -82,23 +146,23 @@ fn display_name(policy: &AccessPolicy) -> String {
     if policy.name.is_empty() { id.to_owned() } else { format!("{} ({id})", policy.name) }
 }
 
-fn access_policy(policy: &AccessPolicy, tenant_id: &str) -> Value {
-    json!({
-        "TenantId": tenant_id,
-        "TenantName": tenant_id,
-        "ObjectId": policy.object_id,
-        "ApplicationId": policy.app_id,
-        "ApplicationIdDisplayName": policy.app_id,
-        "DisplayName": display_name(policy),
-        "PermissionsToKeys": words(&policy.keys),
-        "PermissionsToKeysStr": words(&policy.keys).join(", "),
-        "PermissionsToSecrets": policy.secrets,
-        "PermissionsToSecretsStr": policy.secrets.join(", "),
-        "PermissionsToCertificates": policy.certificates,
-        "PermissionsToCertificatesStr": policy.certificates.join(", "),
-        "PermissionsToStorage": policy.storage,
-        "PermissionsToStorageStr": policy.storage.join(", "),
-    })
+fn access_policy(policy: &AccessPolicy, tenant_id: &str) -> KeyVaultAccessPolicy {
+    KeyVaultAccessPolicy {
+        tenant_id: plain(tenant_id),
+        tenant_name: plain(tenant_id),
+        object_id: plain(&policy.object_id),
+        application_id: policy.app_id.clone(),
+        application_id_display_name: policy.app_id.clone(),
+        display_name: plain(display_name(policy)),
+        permissions_to_keys: words(&policy.keys),
+        permissions_to_keys_str: plain(words(&policy.keys).join(", ")),
+        permissions_to_secrets: policy.secrets.clone(),
+        permissions_to_secrets_str: plain(policy.secrets.join(", ")),
+        permissions_to_certificates: policy.certificates.clone(),
+        permissions_to_certificates_str: plain(policy.certificates.join(", ")),
+        permissions_to_storage: policy.storage.clone(),
+        permissions_to_storage_str: plain(policy.storage.join(", ")),
+    }
 }
 
 fn access_text(policy: &AccessPolicy, tenant_id: &str) -> String {

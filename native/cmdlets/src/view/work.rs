@@ -1,9 +1,8 @@
-use super::{count, plain, text, utc};
+use super::{at, count, plain, text};
 use crate::generated::output::customer_key::{
     CustomerKeyAuditCheck, CustomerKeyAuditRecord, CustomerKeyJob,
 };
 use ckey_engine::{AuditVerdict, AuditView, JobView};
-use serde_json::Value;
 
 /// The record type of a use of the availability key (rule 3.5), and its number in the Management
 /// API.
@@ -19,18 +18,15 @@ pub(crate) fn job(view: &JobView) -> CustomerKeyJob {
         done: count(view.done),
         failed: count(view.failed.max(u64::from(view.state == "Failed"))),
         percent_complete: Some(view.percent.into()),
-        created: utc(view.created),
-        updated: utc(view.changed),
+        created: at(view.created),
+        updated: at(view.changed),
         message: view.problem.as_deref().and_then(text),
-        due: view.due.and_then(utc),
+        due: view.due.and_then(at),
         failures: view
             .failures
             .iter()
             .map(|failure| {
-                Value::from(format!(
-                    "{}, key {}: {}",
-                    failure.scope, failure.version, failure.problem
-                ))
+                format!("{}, key {}: {}", failure.scope, failure.version, failure.problem)
             })
             .collect(),
     }
@@ -47,7 +43,7 @@ pub(crate) fn audit_record(view: &AuditView) -> CustomerKeyAuditRecord {
     let origin = view.origin.as_ref();
     CustomerKeyAuditRecord {
         record_number: Some(view.sequence),
-        creation_date: utc(view.at),
+        creation_date: at(view.at),
         record_type: kind,
         activity: plain(&view.activity),
         user_id: plain(&view.actor),

@@ -1,6 +1,6 @@
 //! Calls that fail, of every cmdlet that changes something, and the situations they fail in.
 
-use crate::changing::stage;
+use crate::changing::{RESOURCE, stage};
 use crate::common::Shell;
 use ckey_vault::Caller;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ const BETA: &str = "beta-vault.vault.azure.net/keys/key";
 
 fn as_owner() -> Situation {
     let shell = stage();
-    let (alpha, group) = ("alpha-vault", "beta-vault-rg");
+    let (alpha, group) = ("alpha-vault", "alpha-vault-rg");
     shell
         .run(
             "New-AzKeyVault",
@@ -73,11 +73,11 @@ fn as_owner() -> Situation {
         ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": group, "Location": "x", "Sku": "Golden" })),
         ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": group, "Location": "x", "Tag": long_tags() })),
         ("Set-AzKeyVaultAccessPolicy", json!({ "VaultName": "nowhere", "UserPrincipalName": "eve@contoso.com", "PermissionsToKeys": ["get"] })),
-        ("Set-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "ResourceGroupName": group, "UserPrincipalName": "eve@contoso.com", "PermissionsToKeys": ["get"] })),
+        ("Set-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "ResourceGroupName": "beta-vault-rg", "UserPrincipalName": "eve@contoso.com", "PermissionsToKeys": ["get"] })),
         ("Set-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "UserPrincipalName": "eve", "PermissionsToKeys": ["get"] })),
         ("Set-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "ServicePrincipalName": "the service", "PermissionsToKeys": ["get"] })),
         ("Remove-AzKeyVaultAccessPolicy", json!({ "VaultName": "nowhere", "UserPrincipalName": "eve@contoso.com" })),
-        ("Remove-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "ResourceGroupName": group, "UserPrincipalName": "eve@contoso.com" })),
+        ("Remove-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "ResourceGroupName": "beta-vault-rg", "UserPrincipalName": "eve@contoso.com" })),
         ("Remove-AzKeyVaultAccessPolicy", json!({ "VaultName": alpha, "UserPrincipalName": "eve" })),
         ("Add-AzKeyVaultKey", json!({ "VaultName": "nowhere", "Name": "other", "Destination": "Software" })),
         ("Add-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "no name", "Destination": "Software" })),
@@ -92,8 +92,38 @@ fn as_owner() -> Situation {
         ("Update-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "key", "Tag": long_tags() })),
         ("Update-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "key", "NotBefore": "2030-01-02", "Expires": "2030-01-01" })),
         ("Update-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "key", "KeyOps": ["fly"] })),
+        ("Remove-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "other" })),
+        ("Remove-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "key", "InRemovedState": true })),
+        ("Remove-AzKeyVaultKey", json!({ "VaultName": "spare-vault", "Name": "gone" })),
+        ("Remove-AzKeyVaultKey", json!({ "VaultName": "spare-vault", "Name": "gone", "InRemovedState": true })),
+        ("Undo-AzKeyVaultKeyRemoval", json!({ "VaultName": alpha, "Name": "key" })),
+        ("Backup-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "other", "OutputFile": "x" })),
+        ("Restore-AzKeyVaultKey", json!({ "VaultName": alpha, "InputFile": "alpha.backup" })),
+        ("Restore-AzKeyVaultKey", json!({ "VaultName": "beta-vault", "InputFile": "alpha.backup" })),
+        ("Remove-AzKeyVault", json!({ "VaultName": "nowhere" })),
+        ("Remove-AzKeyVault", json!({ "VaultName": "beta-vault" })),
+        ("Remove-AzKeyVault", json!({ "VaultName": alpha, "ResourceGroupName": "beta-vault-rg" })),
+        ("Remove-AzKeyVault", json!({ "VaultName": alpha, "Location": "East US", "InRemovedState": true })),
+        ("Remove-AzKeyVault", json!({ "VaultName": "gone-vault", "Location": "West US", "InRemovedState": true })),
+        ("Undo-AzKeyVaultRemoval", json!({ "VaultName": alpha, "ResourceGroupName": group, "Location": "East US" })),
+        ("Undo-AzKeyVaultRemoval", json!({ "VaultName": "gone-vault", "ResourceGroupName": "other", "Location": "East US" })),
+        ("Undo-AzKeyVaultRemoval", json!({ "VaultName": "gone-vault", "ResourceGroupName": group, "Location": "West US" })),
+        ("Undo-AzKeyVaultRemoval", json!({ "VaultName": "gone-vault", "ResourceGroupName": group, "Location": "East US", "Tag": long_tags() })),
+        ("Update-AzKeyVault", json!({ "VaultName": "nowhere", "ResourceGroupName": group, "EnablePurgeProtection": true })),
+        ("Update-AzKeyVault", json!({ "VaultName": alpha, "ResourceGroupName": "beta-vault-rg", "EnablePurgeProtection": true })),
+        ("Update-AzKeyVault", json!({ "VaultName": alpha, "ResourceGroupName": group, "Tag": long_tags() })),
+        ("Update-AzKeyVault", json!({ "VaultName": alpha, "ResourceGroupName": group, "DisableRbacAuthorization": false })),
+        ("Set-AzResource", json!({ "ResourceId": RESOURCE, "Properties": { "enableSoftDelete": "False" } })),
+        ("Set-AzResource", json!({ "ResourceId": RESOURCE, "Properties": { "enablePurgeProtection": 1 } })),
+        ("Set-AzResource", json!({ "ResourceId": RESOURCE, "Tag": long_tags() })),
+        ("Set-AzResource", json!({ "ResourceId": RESOURCE.replace("/vaults/alpha", "/vaults/beta"), "Tag": {} })),
+        ("Set-AzResource", json!({ "ResourceId": "alpha-vault", "Tag": {} })),
+        ("Register-AzProviderFeature", json!({ "FeatureName": "other", "ProviderNamespace": "Microsoft.Resources" })),
+        ("Register-AzProviderFeature", json!({ "FeatureName": "mandatoryRetentionPeriodEnabled", "ProviderNamespace": "Microsoft.KeyVault" })),
+        ("Register-AzResourceProvider", json!({ "ProviderNamespace": "Microsoft.Nothing" })),
         ("Connect-AzAccount", json!({ "AccountId": "eve" })),
         ("Connect-AzAccount", json!({ "AccountId": "eve", "Subscription": "Third", "Tenant": "elsewhere.example" })),
+        ("Set-CustomerKeyApplication", json!({ "Identity": "ledger", "DataEncryptionPolicy": "nowhere" })),
         ("Set-CustomerKeyTenant", json!({ "MailboxCacheLifetime": 100_000_000 })),
         ("Set-CustomerKeyTenant", json!({ "RootTimeout": -1 })),
         ("Set-CustomerKeyTenant", json!({ "RootTimeout": 0 })),
@@ -152,6 +182,20 @@ fn recipients() -> Calls {
         ("Set-Mailbox", json!({ "Identity": "Max", "DataEncryptionPolicy": "DEP" })),
         ("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "nothing" })),
         ("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "M365" })),
+        (
+            "Set-Mailbox",
+            json!({ "Identity": "Rita", "InactiveMailbox": true, "LitigationHoldEnabled": false }),
+        ),
+        ("Set-Mailbox", json!({ "Identity": "Rita", "LitigationHoldEnabled": true })),
+        ("Remove-Mailbox", json!({ "Identity": "nobody", "Force": true })),
+        ("Remove-Mailbox", json!({ "Identity": "Max", "Force": true })),
+        ("Remove-Mailbox", json!({ "Identity": "Rita", "Force": true })),
+        ("Remove-Mailbox", json!({ "Identity": "Ann", "PermanentlyDelete": true, "Force": true })),
+        ("Disable-Mailbox", json!({ "Identity": "nobody" })),
+        ("Disable-Mailbox", json!({ "Identity": "Max" })),
+        ("Undo-SoftDeletedMailbox", json!({ "SoftDeletedObject": "Ann" })),
+        ("Undo-SoftDeletedMailbox", json!({ "SoftDeletedObject": "Rita", "Name": "ann" })),
+        ("Undo-SoftDeletedMailbox", json!({ "SoftDeletedObject": "Rita", "WindowsLiveID": "r" })),
         ("Set-MailUser", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })),
         ("Set-MailUser", json!({ "Identity": "nobody", "DataEncryptionPolicy": null })),
         ("New-Mailbox", json!({ "Name": "Bob", "PrimarySmtpAddress": "bob" })),
@@ -206,6 +250,10 @@ fn among_strange_files() -> Situation {
         given.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         ("Export-CustomerKeyItem", given)
     };
+    let key_backup = |file: &str| {
+        let given = json!({ "VaultName": "alpha-vault", "Name": "key", "OutputFile": file });
+        ("Backup-AzKeyVaultKey", given)
+    };
     let restore = |path: &str, input: &str, secrets: &str| {
         let given = json!({ "Path": path, "InputFile": input, "SecretsFile": secrets });
         ("Restore-CustomerKeyTenant", given)
@@ -231,6 +279,18 @@ fn among_strange_files() -> Situation {
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "tenant/b", "SecretsFile": "s" })),
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "no-folder/b", "SecretsFile": "s" })),
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "b", "SecretsFile": "there/s" })),
+        ("Remove-CustomerKeyBackup", json!({ "Identity": "nobody.backup" })),
+        ("Test-CustomerKeyRetirement", json!({ "Key": "key", "Move": true })),
+        ("Test-CustomerKeyRetirement", json!({ "Key": Shell::uris()[0], "OutputFile": "there" })),
+        key_backup("full"),
+        key_backup("tenant/key"),
+        key_backup("no-folder/key"),
+        ("Restore-AzKeyVaultKey", json!({ "VaultName": "spare-vault", "InputFile": "nowhere" })),
+        ("Restore-AzKeyVaultKey", json!({ "VaultName": "spare-vault", "InputFile": "full" })),
+        (
+            "Restore-AzKeyVaultKey",
+            json!({ "VaultName": "spare-vault", "InputFile": "not-a-backup" }),
+        ),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "there" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "tenant/head" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "no-folder/head" })),
@@ -301,7 +361,7 @@ fn where_unknown_names_are_refused() -> Situation {
         ("Set-AzContext", json!({ "Tenant": "elsewhere.example" })),
         (
             "New-AzKeyVault",
-            json!({ "Name": "gamma-vault", "ResourceGroupName": "beta-vault-rg", "Location": "x", "SubscriptionId": "Third" }),
+            json!({ "Name": "gamma-vault", "ResourceGroupName": "alpha-vault-rg", "Location": "x", "SubscriptionId": "Third" }),
         ),
         (
             "Set-AzKeyVaultAccessPolicy",
@@ -341,14 +401,14 @@ fn where_keys_were_deleted() -> Situation {
     let owner = tenant.id().to_string();
     let caller = Caller::person(owner.as_str(), "owner").as_owner(owner.as_str());
     for (vault, key) in [("alpha-vault", "gone"), ("beta-vault", "key")] {
-        let give = json!({ "VaultName": vault, "ObjectId": owner, "PermissionsToKeys": ["all"] });
+        let give = json!({ "VaultName": vault, "SubscriptionId": format!("subscription of {vault}"), "ObjectId": owner, "PermissionsToKeys": ["all"] });
         shell.run("Set-AzKeyVaultAccessPolicy", give).ok();
         let add = json!({ "VaultName": vault, "Name": key, "Destination": "Software" });
         shell.run("Add-AzKeyVaultKey", add).ok();
         tenant.vaults().delete_key(&caller, vault, key).unwrap();
     }
     let rg =
-        json!({ "Name": "deleted-vault", "ResourceGroupName": "beta-vault-rg", "Location": "x" });
+        json!({ "Name": "deleted-vault", "ResourceGroupName": "alpha-vault-rg", "Location": "x" });
     shell.run("New-AzKeyVault", rg.clone()).ok();
     tenant.vaults().delete_vault(&caller, "deleted-vault").unwrap();
     drop(tenant);
@@ -388,6 +448,8 @@ fn where_a_vault_is_down() -> Situation {
             "Update-AzKeyVaultKey",
             json!({ "VaultName": "beta-vault", "Name": "key", "Enable": true }),
         ),
+        ("Remove-AzKeyVaultKey", json!({ "VaultName": "beta-vault", "Name": "key" })),
+        ("Backup-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key" })),
         ("New-DataEncryptionPolicy", json!({ "Name": "Other", "AzureKeyIDs": Shell::uris() })),
         ("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })),
     ];
@@ -401,7 +463,7 @@ fn where_the_service_has_no_permission() -> Situation {
     for application in
         ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"]
     {
-        let taken = json!({ "VaultName": "beta-vault", "ServicePrincipalName": application });
+        let taken = json!({ "VaultName": "beta-vault", "SubscriptionId": "subscription of beta-vault", "ServicePrincipalName": application });
         shell.run("Remove-AzKeyVaultAccessPolicy", taken).ok();
     }
     let calls = vec![

@@ -3,6 +3,9 @@
 use crate::common::Shell;
 use serde_json::{Value, json};
 
+/// The first vault, in a subscription whose id its name always gives.
+pub(crate) const RESOURCE: &str = "/subscriptions/25aff774-eba4-4e26-865c-5e23becea419/resourceGroups/alpha-vault-rg/providers/Microsoft.KeyVault/vaults/alpha-vault";
+
 /// One call of each, which would succeed and change something.
 pub(crate) fn calls() -> Vec<(&'static str, Value)> {
     let vault = || json!({ "VaultName": "alpha-vault" });
@@ -22,11 +25,19 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("New-MailUser", json!({ "Name": "Mary", "ExternalEmailAddress": "b@example.org" })),
         ("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })),
         ("Set-MailUser", json!({ "Identity": "Max", "DataEncryptionPolicy": "DEP" })),
+        ("Remove-Mailbox", json!({ "Identity": "Lea", "Force": true })),
+        ("Disable-Mailbox", json!({ "Identity": "Leo" })),
+        ("Undo-SoftDeletedMailbox", json!({ "SoftDeletedObject": "Rita" })),
+        ("Set-M365DataAtRestEncryptionPolicyAssignment", json!({ "DataEncryptionPolicy": null })),
+        (
+            "Set-CustomerKeyApplication",
+            json!({ "Identity": "ledger", "DataEncryptionPolicy": null }),
+        ),
         ("Disconnect-ExchangeOnline", json!({})),
         ("New-AzResourceGroup", json!({ "Name": "other", "Location": "x" })),
         (
             "New-AzKeyVault",
-            json!({ "Name": "gamma-vault", "ResourceGroupName": "beta-vault-rg", "Location": "x" }),
+            json!({ "Name": "gamma-vault", "ResourceGroupName": "alpha-vault-rg", "Location": "x" }),
         ),
         (
             "Set-AzKeyVaultAccessPolicy",
@@ -44,14 +55,44 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ),
         ("Add-AzKeyVaultKey", with(vault(), json!({ "Name": "key", "Destination": "Software" }))),
         ("Update-AzKeyVaultKey", with(vault(), json!({ "Name": "key", "Enable": false }))),
+        (
+            "Backup-AzKeyVaultKey",
+            with(vault(), json!({ "Name": "key", "OutputFile": "key.backup" })),
+        ),
+        (
+            "Restore-AzKeyVaultKey",
+            json!({ "VaultName": "spare-vault", "InputFile": "alpha.backup" }),
+        ),
+        ("Remove-AzKeyVaultKey", json!({ "VaultName": "spare-vault", "Name": "spare" })),
+        ("Undo-AzKeyVaultKeyRemoval", json!({ "VaultName": "spare-vault", "Name": "gone" })),
+        (
+            "Update-AzKeyVault",
+            with(
+                vault(),
+                json!({ "ResourceGroupName": "alpha-vault-rg", "EnablePurgeProtection": true }),
+            ),
+        ),
+        (
+            "Undo-AzKeyVaultRemoval",
+            json!({ "VaultName": "gone-vault", "ResourceGroupName": "alpha-vault-rg", "Location": "East US" }),
+        ),
+        ("Remove-AzKeyVault", json!({ "VaultName": "spare-vault" })),
+        ("Set-AzResource", json!({ "ResourceId": RESOURCE, "Tag": { "a": "b" } })),
+        (
+            "Register-AzProviderFeature",
+            json!({ "FeatureName": "mandatoryRetentionPeriodEnabled", "ProviderNamespace": "Microsoft.Resources" }),
+        ),
+        ("Register-AzResourceProvider", json!({ "ProviderNamespace": "Microsoft.KeyVault" })),
         ("Set-CustomerKeyTenant", json!({ "CacheEnabled": false })),
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "b", "SecretsFile": "s" })),
-        ("Import-CustomerKeyItem", json!({ "Path": "letter", "Mailbox": "Ann" })),
+        ("Import-CustomerKeyItem", json!({ "Path": "second", "Mailbox": "Ann" })),
         (
             "Export-CustomerKeyItem",
             json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": "out" }),
         ),
         ("Invoke-CustomerKeyJob", json!({})),
+        ("Remove-CustomerKeyBackup", json!({ "Identity": "old.backup" })),
+        ("Test-CustomerKeyRetirement", json!({ "Key": Shell::uris()[0], "OutputFile": "answer" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "head" })),
         ("Set-CustomerKeyVaultFault", with(vault(), json!({ "Fault": "Unreachable" }))),
         ("Set-CustomerKeyClock", json!({ "Advance": 3600 })),
@@ -69,6 +110,20 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
 
 pub(crate) fn stage() -> Shell {
     let shell = Shell::with_keys();
+    for vault in ["spare-vault", "gone-vault"] {
+        let new =
+            json!({ "Name": vault, "ResourceGroupName": "alpha-vault-rg", "Location": "East US" });
+        shell.run("New-AzKeyVault", new).ok();
+    }
+    for key in ["spare", "gone"] {
+        let new = json!({ "VaultName": "spare-vault", "Name": key, "Destination": "Software" });
+        shell.run("Add-AzKeyVaultKey", new).ok();
+    }
+    let gone = json!({ "VaultName": "spare-vault", "Name": "gone" });
+    shell.run("Remove-AzKeyVaultKey", gone).ok();
+    shell.run("Remove-AzKeyVault", json!({ "VaultName": "gone-vault" })).ok();
+    let kept = json!({ "VaultName": "alpha-vault", "Name": "key", "OutputFile": "alpha.backup" });
+    shell.run("Backup-AzKeyVaultKey", kept).ok();
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ops@contoso.com" })).ok();
     shell
         .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
@@ -79,11 +134,16 @@ pub(crate) fn stage() -> Shell {
             json!({ "Name": "M365", "AzureKeyIDs": Shell::uris() }),
         )
         .ok();
-    shell.run("New-Mailbox", json!({ "Name": "Ann" })).ok();
+    for name in ["Ann", "Lea", "Leo", "Rita"] {
+        shell.run("New-Mailbox", json!({ "Name": name })).ok();
+    }
+    shell.run("Remove-Mailbox", json!({ "Identity": "Rita", "Force": true })).ok();
     shell
         .run("New-MailUser", json!({ "Name": "Max", "ExternalEmailAddress": "m@example.org" }))
         .ok();
-    std::fs::write(shell.folder.path().join("letter"), b"dear").unwrap();
+    for letter in ["letter", "second"] {
+        std::fs::write(shell.folder.path().join(letter), b"dear").unwrap();
+    }
     shell.run("Import-CustomerKeyItem", json!({ "Path": "letter", "Mailbox": "Ann" })).ok();
     shell
         .run(
@@ -95,6 +155,12 @@ pub(crate) fn stage() -> Shell {
         .run(
             "Set-M365DataAtRestEncryptionPolicyAssignment",
             json!({ "DataEncryptionPolicy": "M365" }),
+        )
+        .ok();
+    shell
+        .run(
+            "Set-CustomerKeyApplication",
+            json!({ "Identity": "ledger", "DataEncryptionPolicy": "M365" }),
         )
         .ok();
     shell

@@ -8,8 +8,11 @@
     clippy::indexing_slicing
 )]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use ckey_cmdlets::{Call, Next, Session, SessionOptions};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -21,6 +24,8 @@ pub const LONG: Duration = Duration::from_secs(120);
 pub struct Said {
     pub outputs: Vec<Value>,
     pub types: Vec<String>,
+    /// The columns of each type that the call described.
+    pub described: BTreeMap<String, Map<String, Value>>,
     pub warnings: Vec<String>,
     pub information: Vec<String>,
     pub what_if: Vec<String>,
@@ -113,6 +118,8 @@ impl Shell {
                 )
                 .ok();
         }
+        // Who manages a vault chooses its subscription; most tests manage this one.
+        shell.run("Set-AzContext", json!({ "Subscription": "subscription of alpha-vault" })).ok();
         shell
     }
 
@@ -155,9 +162,31 @@ impl Shell {
     }
 }
 
+/// A session with these variables in place of the process's own.
+pub fn open(environment: Value) -> Arc<Session> {
+    let options = json!({ "environment": environment, "manualJobs": true }).to_string();
+    Session::open(SessionOptions::from_json(options.as_bytes()).unwrap()).unwrap()
+}
+
+/// Runs a cmdlet in a session and answers its questions by yes.
+pub fn run(session: &Arc<Session>, cmdlet: &str, parameters: Value) -> Said {
+    let arguments = json!({ "parameters": parameters }).to_string();
+    read(session.start(cmdlet, arguments.as_bytes()).unwrap(), true)
+}
+
 /// Reads a call to its end.
-pub fn read(mut call: Call, answer: bool) -> Said {
+pub fn read(call: Call, answer: bool) -> Said {
+    rest(Said::default(), call, answer)
+}
+
+/// Reads a call to its end of which one record was read.
+pub fn read_on(first: Vec<u8>, call: Call, answer: bool) -> Said {
     let mut said = Said::default();
+    record(&mut said, &call, &String::from_utf8(first).unwrap(), answer);
+    rest(said, call, answer)
+}
+
+fn rest(mut said: Said, mut call: Call, answer: bool) -> Said {
     loop {
         match call.next(LONG).unwrap() {
             Next::Record(bytes) => {
@@ -189,12 +218,16 @@ fn record(said: &mut Said, call: &Call, record: &str, answer: bool) {
     match head["stream"].as_str().unwrap() {
         "output" => {
             let items: Vec<Value> = serde_json::from_str(items).unwrap();
-            assert!((1..=1000).contains(&items.len()));
-            let members = head["members"].as_object().cloned().unwrap_or_default();
-            for mut item in items {
-                check(&head, &item);
-                unmark(&mut item, &members);
-                said.types.push(head["type"][0].as_str().unwrap().to_owned());
+            let name = head["type"][0].as_str().unwrap();
+            if let Some(columns) = head["columns"].as_object() {
+                assert!(columns.contains_key(head["shown"].as_str().unwrap()), "{head}");
+                let is_new = said.described.insert(name.to_owned(), columns.clone()).is_none();
+                assert!(is_new, "{name} is described twice");
+            }
+            assert!(items.len() <= 1000 && items.is_empty() <= head["columns"].is_object());
+            for item in items {
+                check(&said.described, name, &item);
+                said.types.push(name.to_owned());
                 said.outputs.push(item);
             }
         }
@@ -211,32 +244,41 @@ fn record(said: &mut Said, call: &Call, record: &str, answer: bool) {
     }
 }
 
-/// Every documented property is there, and no other.
-fn check(head: &Value, item: &Value) {
-    let name = head["type"][0].as_str().unwrap().strip_prefix("CustomerKey.").unwrap();
-    let definition = ckey_cmdlets::table::find_type(name)
-        .unwrap_or_else(|| panic!("no type {name} in the table"));
-    let wanted: Vec<&str> = definition.own_properties().map(|property| property.name).collect();
-    let given: Vec<&str> = item.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(given, wanted, "{name}");
-}
-
-/// Takes the mark away that texts carry for PowerShell.
-fn unmark(item: &mut Value, members: &Map<String, Value>) {
-    for (path, kind) in members {
-        let Some(value) = item.pointer_mut(&format!("/{}", path.replace('.', "/"))) else {
-            continue;
-        };
-        match kind.as_str() {
-            Some("text") if !value.is_null() => {
-                *value = json!(value.as_str().unwrap().strip_prefix('\u{1}').expect("a mark"))
+/// Every property that the call described is there and no other, and each is of its kind.
+fn check(described: &BTreeMap<String, Map<String, Value>>, of: &str, item: &Value) {
+    let columns = described.get(of).unwrap_or_else(|| panic!("{of} was not described: {item}"));
+    let object = item.as_object().unwrap_or_else(|| panic!("{of}: {item}"));
+    assert!(object.keys().eq(columns.keys()), "{of}: {:?}", object.keys());
+    for (name, kind) in columns {
+        let (value, kind) = (&object[name], kind.as_str().unwrap());
+        match kind.strip_suffix("[]") {
+            Some(kind) => {
+                let list = value.as_array().unwrap_or_else(|| panic!("{of}.{name}: {value}"));
+                list.iter().for_each(|one| check_value(described, kind, one));
             }
-            Some("guid") if !value.is_null() => {
-                assert!(uuid::Uuid::try_parse(value.as_str().unwrap()).is_ok(), "{path}: {value}")
-            }
-            Some("int") if !value.is_null() => assert!(value.is_i64(), "{path}: {value}"),
-            Some("table") => assert!(value.is_object(), "{path}: {value}"),
-            _ => {}
+            None => check_value(described, kind, value),
         }
     }
+}
+
+fn check_value(described: &BTreeMap<String, Map<String, Value>>, kind: &str, value: &Value) {
+    let text = || value.as_str().unwrap_or_else(|| panic!("{kind}: {value}"));
+    let is_right = match kind {
+        _ if value.is_null() => true,
+        "text" => value.is_string(),
+        "bool" => value.is_boolean(),
+        "int" => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        "long" => value.is_i64(),
+        "number" => value.is_number(),
+        "guid" => uuid::Uuid::try_parse(text()).is_ok(),
+        "date" => text().ends_with('Z') || text().ends_with("+00:00"),
+        "bytes" => BASE64.decode(text()).is_ok(),
+        "table" => value.as_object().is_some_and(|table| table.values().all(Value::is_string)),
+        "json" => true,
+        nested => {
+            check(described, nested, value);
+            true
+        }
+    };
+    assert!(is_right, "{kind}: {value}");
 }

@@ -86,10 +86,14 @@ impl Parameter {
             | "PSSessionOption"
             | "X509Certificate2"
             | "IAzureContextContainer"
-            | "PSKeyVaultNetworkRuleSet" => "[object]",
+            | "PSKeyVaultNetworkRuleSet"
+            | "PSObject" => "[object]",
             "PSKeyVault"
             | "PSKeyVaultIdentityItem"
             | "PSKeyVaultKeyIdentityItem"
+            | "PSDeletedKeyVaultKeyIdentityItem"
+            | "PSDeletedKeyVault"
+            | "PSResource"
             | "PSManagedHsm"
             | "PSAzureContext"
             | "PSAzureTenant"

@@ -25,7 +25,7 @@ pub(crate) fn check(xml: &str) -> Result<(), String> {
         match tag.strip_prefix('/') {
             Some(name) if open.pop() == Some(name) => {}
             Some(name) => return Err(format!("</{name}> closes what is not open")),
-            None => open.push(tag),
+            None => open.push(tag.split_whitespace().next().unwrap_or_default()),
         }
     }
     if open.is_empty() { Ok(()) } else { Err(format!("left open: {open:?}")) }

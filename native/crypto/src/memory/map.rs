@@ -70,7 +70,13 @@ fn lock(map: &MmapMut) -> bool {
     map.lock().is_ok()
 }
 
-#[cfg(not(unix))]
+/// A map of keys is never given back, and neither is its lock.
+#[cfg(windows)]
+fn lock(map: &MmapMut) -> bool {
+    region::lock(map.as_ptr(), map.len()).map(|lock| Box::leak(Box::new(lock))).is_ok()
+}
+
+#[cfg(not(any(unix, windows)))]
 fn lock(_: &MmapMut) -> bool {
     false
 }

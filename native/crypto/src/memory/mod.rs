@@ -3,6 +3,7 @@
 
 mod map;
 mod mark;
+mod near;
 mod pool;
 mod secret_bytes;
 mod secret_key;

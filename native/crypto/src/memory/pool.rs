@@ -1,11 +1,12 @@
-//! Pools of equal slots cut from anonymous maps. A slot is exclusive to anyone who took it; taking
-//! one costs a lock and a pop.
+//! Pools of equal slots cut from anonymous maps. A slot is exclusive to anyone who took it. Each
+//! thread keeps a few free ones of the short kinds at hand; behind them is a list for all, with a
+//! lock.
 //!
 //! Maps are never given back: a pool keeps as many slots as were ever in use at once, so that
 //! making a secret is cheap.
 
 use super::map::{self, Kind};
-use super::{mark, wipe};
+use super::{mark, near, wipe};
 use std::sync::{Mutex, PoisonError};
 
 /// Whether every key that this process keeps is in memory that is locked and, on Linux, left out of
@@ -23,30 +24,49 @@ pub fn memory_is_locked() -> bool {
 }
 
 /// Slots of 32 bytes for keys.
-pub(super) static KEYS: Pool = Pool::new(32, Kind::Keys);
+pub(super) static KEYS: Pool = Pool::new(32, Kind::Keys).near(0);
 
 /// Slots for secrets of other lengths, by size; the larger classes hold content rather than keys
 /// and are not locked.
 pub(super) static CLASSES: [Pool; 6] = [
-    Pool::new(64, Kind::Keys),
-    Pool::new(256, Kind::Keys),
-    Pool::new(1024, Kind::Keys),
+    Pool::new(64, Kind::Keys).near(1),
+    Pool::new(256, Kind::Keys).near(2),
+    Pool::new(1024, Kind::Keys).near(3),
     Pool::new(4096, Kind::Keys),
     Pool::new(16 * 1024, Kind::Content),
     Pool::new(64 * 1024, Kind::Content),
 ];
+
+/// Slots begin at multiples of this: no two share what processors hand to one another.
+const APART: usize = 64;
+
+/// Gives free slots back to the pool whose threads keep them under this number.
+pub(super) fn give_back(number: usize, places: Vec<&'static mut [u8]>) {
+    if let Some(pool) =
+        std::iter::once(&KEYS).chain(&CLASSES).find(|pool| pool.near == Some(number))
+    {
+        pool.lock().extend(places);
+    }
+}
 
 /// One pool.
 pub(super) struct Pool {
     /// Bytes in one slot, without its mark.
     len: usize,
     kind: Kind,
+    /// Under which number threads keep free slots of it.
+    near: Option<usize>,
     free: Mutex<Vec<&'static mut [u8]>>,
 }
 
 impl Pool {
     const fn new(len: usize, kind: Kind) -> Self {
-        Self { len, kind, free: Mutex::new(Vec::new()) }
+        Self { len, kind, near: None, free: Mutex::new(Vec::new()) }
+    }
+
+    const fn near(mut self, number: usize) -> Self {
+        self.near = Some(number);
+        self
     }
 
     /// Bytes in one slot.
@@ -56,26 +76,47 @@ impl Pool {
 
     /// A slot of zeros.
     pub(super) fn take(&'static self) -> Slot {
-        let free = self.lock().pop();
-        let place = free.unwrap_or_else(|| self.grow());
+        let place = self.near.and_then(near::take).unwrap_or_else(|| self.take_shared());
         mark::set(place);
         Slot { pool: self, place }
+    }
+
+    fn take_shared(&self) -> &'static mut [u8] {
+        let mut free = self.lock();
+        let first = free.pop();
+        if let Some(number) = self.near {
+            near::refill(number, self.len, &mut free);
+        }
+        drop(free);
+        first.unwrap_or_else(|| self.grow())
     }
 
     /// New slots, at least 16 KiB of them: one for the caller, the others for the pool.
     fn grow(&self) -> &'static mut [u8] {
         let size = self.len + mark::LEN;
+        let apart = size.next_multiple_of(APART);
         let memory: &'static mut [u8] =
-            match map::new(size * (16 * 1024_usize).div_ceil(size), self.kind) {
+            match map::new(apart * (16 * 1024_usize).div_ceil(apart), self.kind) {
                 Some(map) => {
                     let map: &'static mut memmap2::MmapMut = Box::leak(Box::new(map));
                     map
                 }
-                None => Box::leak(vec![0; size].into_boxed_slice()),
+                None => Box::leak(vec![0; apart].into_boxed_slice()),
             };
-        let (first, others) = memory.split_at_mut(size);
-        self.lock().extend(others.chunks_exact_mut(size));
-        first
+        let (first, others) = memory.split_at_mut(apart);
+        let cut = |place: &'static mut [u8]| place.split_at_mut(size).0;
+        self.lock().extend(others.chunks_exact_mut(apart).map(cut));
+        cut(first)
+    }
+
+    fn give(&self, place: &'static mut [u8]) {
+        let rest = match self.near {
+            Some(number) => near::give(number, self.len, place),
+            None => vec![place],
+        };
+        if !rest.is_empty() {
+            self.lock().extend(rest);
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<&'static mut [u8]>> {
@@ -109,7 +150,7 @@ impl Drop for Slot {
         // not there.
         if mark::is_set(place) {
             wipe(place);
-            self.pool.lock().push(place);
+            self.pool.give(place);
         }
     }
 }

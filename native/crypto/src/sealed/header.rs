@@ -1,6 +1,7 @@
 //! The header: what a sealed object says of itself.
 
 use super::Layout;
+use crate::encoding::put;
 use crate::error::CryptoError;
 use crate::error::Result;
 
@@ -91,12 +92,8 @@ impl Header {
         let [frame, group] = self.layout.exponents();
         let mut out = [0; PREFIX];
         let head = [VERSION, SUITE, self.form.code(), frame, group];
-        let bytes = MAGIC.iter().chain(&head).copied();
-        let bytes =
-            bytes.chain(self.scope_version.to_be_bytes()).chain(self.scope).chain(self.object_id);
-        for (to, from) in out.iter_mut().zip(bytes) {
-            *to = from;
-        }
+        let version = self.scope_version.to_be_bytes();
+        put(&mut out, &[MAGIC, &head, &version, &self.scope, &self.object_id]);
         out
     }
 }

@@ -6,7 +6,7 @@ use crate::aead::{Aead, NONCE, TAG};
 use crate::backend::Backend;
 use crate::context::EncryptionContext;
 use crate::digest;
-use crate::encoding::canonical;
+use crate::encoding::{canonical, put};
 use crate::error::CryptoError;
 use crate::error::Result;
 use crate::kdf;
@@ -30,6 +30,28 @@ pub struct ScopeKey<'a> {
     pub scope: [u8; 16],
     /// Its version.
     pub version: u32,
+    /// What was prepared of the key, by those who seal or open many objects under it.
+    pub prepared: Option<&'a PreparedKey>,
+}
+
+/// A scope key, prepared: what every object's keys under it begin with, in locked memory like the
+/// key itself.
+pub struct PreparedKey(SecretKey);
+
+impl PreparedKey {
+    /// Prepares a key.
+    ///
+    /// # Errors
+    /// [`CryptoError::Internal`] only.
+    pub fn new(backend: Backend, key: &SecretKey) -> Result<Self> {
+        Ok(Self(kdf::extract(backend, key)?))
+    }
+}
+
+impl std::fmt::Debug for PreparedKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PreparedKey(..)")
+    }
 }
 
 /// What is random about an object.
@@ -89,9 +111,7 @@ pub(super) fn start(
     }
     let (frame_key, commitment) = derive(backend, &fresh.data_key, &binding)?;
     let mut common = [0; 96];
-    for (to, from) in common.iter_mut().zip(prefix.into_iter().chain(commitment)) {
-        *to = from;
-    }
+    put(&mut common, &[&prefix, &commitment]);
     Ok(Start { keys: ObjectKeys { frame_key, binding }, common, wrapped })
 }
 
@@ -159,14 +179,10 @@ fn wrap_key(
     prefix: &[u8; PREFIX],
     binding: &[u8; 32],
 ) -> Result<Aead> {
-    let key = SecretKey::fill(|out| {
-        kdf::hkdf(
-            backend,
-            scope.key.expose(),
-            "customer-key/v1/object/wrap-key",
-            &[prefix, binding],
-            out,
-        )
+    let (label, parts) = ("customer-key/v1/object/wrap-key", &[prefix.as_slice(), binding]);
+    let key = SecretKey::fill(|out| match scope.prepared {
+        Some(PreparedKey(prk)) => kdf::expand(backend, prk, label, parts, out),
+        None => kdf::hkdf(backend, scope.key.expose(), label, parts, out),
     })?;
     Aead::new(backend, key.expose())
 }

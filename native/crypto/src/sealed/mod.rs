@@ -17,12 +17,14 @@ mod sealer;
 mod whole;
 
 pub use header::{Form, Header, inspect};
-pub use keys::{ScopeKey, WRAPPED_KEY_LEN, WrappedKey};
+pub use keys::{PreparedKey, ScopeKey, WRAPPED_KEY_LEN, WrappedKey};
 pub use layout::{Layout, bound};
 pub use opener::Opener;
 pub use random_access::{ObjectReader, RandomAccess, ReadAt};
 pub use sealer::Sealer;
-pub use whole::{open, open_detached, open_into, seal, seal_detached, seal_into};
+pub use whole::{
+    open, open_detached, open_into, seal, seal_detached, seal_detached_into, seal_into,
+};
 
 #[cfg(test)]
 pub(crate) use keys::Fresh;

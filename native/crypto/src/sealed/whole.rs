@@ -8,6 +8,7 @@ use super::sealer::advance;
 use crate::aead::TAG;
 use crate::backend::Backend;
 use crate::context::EncryptionContext;
+use crate::encoding::put;
 use crate::error::CryptoError;
 use crate::error::Result;
 use crate::memory::SecretBytes;
@@ -97,18 +98,38 @@ pub fn seal_into(
     plaintext: &[u8],
     output: &mut [u8],
 ) -> Result<usize> {
-    let (form, layout) = (Form::Attached, Layout::default());
+    Ok(seal_form_into(backend, scope, context, Form::Attached, plaintext, output)?.0)
+}
+
+/// As [`seal_into`], of a detached object; also returns its wrapped data key. The object is shorter
+/// than [`super::bound`] by that.
+///
+/// # Errors
+/// As [`seal_into`].
+pub fn seal_detached_into(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    plaintext: &[u8],
+    output: &mut [u8],
+) -> Result<(usize, WrappedKey)> {
+    seal_form_into(backend, scope, context, Form::Detached, plaintext, output)
+}
+
+fn seal_form_into(
+    backend: Backend,
+    scope: &ScopeKey<'_>,
+    context: &EncryptionContext,
+    form: Form,
+    plaintext: &[u8],
+    output: &mut [u8],
+) -> Result<(usize, WrappedKey)> {
+    let layout = Layout::default();
     let needed = object_len(form, layout, plaintext)?;
     let given = output.len();
     let output = output.get_mut(..needed).ok_or(CryptoError::BufferTooSmall { needed, given })?;
-    fill(
-        start(backend, scope, context, form, layout, &Fresh::new()?)?,
-        form,
-        layout,
-        plaintext,
-        output,
-    )?;
-    Ok(needed)
+    let begun = start(backend, scope, context, form, layout, &Fresh::new()?)?;
+    Ok((needed, fill(begun, form, layout, plaintext, output)?))
 }
 
 pub(crate) fn seal_fresh(
@@ -146,9 +167,7 @@ fn fill(
     let frames = Frames::new(begun.keys, layout);
     let (header, mut body) =
         out.split_at_mut_checked(form.header_len()).ok_or(CryptoError::Length)?;
-    for (to, from) in header.iter_mut().zip(begun.common.iter().chain(&begun.wrapped)) {
-        *to = *from;
-    }
+    put(header, &[&begun.common, &begun.wrapped]);
     for (index, group, last) in groups(plaintext, layout) {
         let sealed = group.len() + frames.count(group.len()) * TAG;
         frames.seal_group(index, last, group, advance(&mut body, sealed)?)?;
@@ -251,7 +270,7 @@ mod tests {
     #[test]
     fn a_caller_s_buffer_holds_the_object_or_says_what_it_needs() {
         let key = SecretKey::generate().unwrap();
-        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
+        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1, prepared: None };
         let context = EncryptionContext::empty();
         let mut object = vec![0; 300];
         let n = seal_into(Backend::AwsLc, &scope, &context, &[5; 100], &mut object).unwrap();
@@ -275,7 +294,7 @@ mod tests {
     #[test]
     fn every_length_around_frames_and_groups_opens_on_both_backends() {
         let key = SecretKey::generate().unwrap();
-        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1 };
+        let scope = ScopeKey { key: &key, scope: [1; 16], version: 1, prepared: None };
         let context = EncryptionContext::from_pairs([("item", "1")]).unwrap();
         let layout = Layout::new(8, 1).unwrap();
         for len in [0, 1, 255, 256, 257, 511, 512, 513, 1023, 1024, 1025, 5000] {

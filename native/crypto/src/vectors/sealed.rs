@@ -43,7 +43,8 @@ impl Case {
                 .unwrap();
         let scope_key = fixed("scope key");
         let secret = SecretKey::from_slice(&scope_key).unwrap();
-        let scope = ScopeKey { key: &secret, scope: fixed16("scope id"), version: 7 };
+        let scope =
+            ScopeKey { key: &secret, scope: fixed16("scope id"), version: 7, prepared: None };
         let plain = plaintext(self.len);
         let (object, wrapped) =
             seal_fresh(backend, &scope, &context, self.form, layout, &fresh, &plain).unwrap();

@@ -30,7 +30,7 @@ impl Given {
     }
 
     fn scope(&self) -> ScopeKey<'_> {
-        ScopeKey { key: &self.key, scope: self.scope, version: self.version }
+        ScopeKey { key: &self.key, scope: self.scope, version: self.version, prepared: None }
     }
 
     fn whole(&self, backend: Backend) -> Result<Vec<u8>, CryptoError> {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::ground::BIND_ROWS;
+use crate::protection::{NO_POLICY, application_setting};
 use crate::record::AuditEvent;
 
 /// What a row must be: changed last by `record`, and this, where the chain says so.
@@ -27,6 +28,18 @@ pub(crate) struct ExpectedPolicy {
     pub(crate) key_uris: Option<Vec<String>>,
     pub(crate) activated: bool,
     pub(crate) generations: u32,
+}
+
+/// What is expected of a mailbox that was changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ExpectedMailbox {
+    pub(crate) record: i64,
+    /// The policy that it carries.
+    pub(crate) policy: Option<Uuid>,
+    /// How it was removed, if it is.
+    pub(crate) removed: Option<String>,
+    /// Whether it is on hold.
+    pub(crate) held: bool,
 }
 
 /// What is expected of an item; `None` where the chain does not say.
@@ -49,8 +62,8 @@ pub(crate) struct Derived {
     /// By the generation's GUID.
     pub(crate) generations: HashMap<Uuid, Expected<GenerationStage>>,
     pub(crate) assignment: Expected<Option<Uuid>>,
-    /// Mailboxes that were given or denied a policy, by GUID.
-    pub(crate) mailboxes: HashMap<Uuid, Expected<Option<Uuid>>>,
+    /// Mailboxes that were changed, by GUID.
+    pub(crate) mailboxes: HashMap<Uuid, ExpectedMailbox>,
     /// Records that made mailboxes, with their number.
     pub(crate) made: BTreeMap<i64, u64>,
     /// How many mailboxes there must be.
@@ -123,7 +136,43 @@ impl Derived {
             "Assign mailbox policy" | "Unassign mailbox policy" => {
                 let policy = guid(details, "policy");
                 if let Some(mailbox) = guid(details, "mailbox") {
-                    self.mailboxes.insert(mailbox, Expected { record, value: Some(policy) });
+                    let expected = self.mailboxes.entry(mailbox).or_default();
+                    (expected.record, expected.policy) = (record, policy);
+                }
+                self.activate(record, policy);
+            }
+            "Destroy items" => {
+                for item in texts(details, "items").into_iter().flatten() {
+                    if let Ok(item) = Uuid::try_parse(&item) {
+                        self.items.remove(&item);
+                    }
+                }
+            }
+            "Destroy mailbox" => {
+                if let Some(mailbox) = guid(details, "mailbox") {
+                    self.mailboxes.remove(&mailbox);
+                    self.mailbox_count = self.mailbox_count.saturating_sub(1);
+                }
+            }
+            "Begin to destroy mailbox"
+            | "Remove mailbox"
+            | "Disable mailbox"
+            | "Recover mailbox"
+            | "Hold mailbox"
+            | "Release mailbox" => {
+                if let Some(mailbox) = guid(details, "mailbox") {
+                    let expected = self.mailboxes.entry(mailbox).or_default();
+                    expected.record = record;
+                    expected.removed = text(details, "removed");
+                    expected.held = details.get("held").and_then(Value::as_bool) == Some(true);
+                }
+            }
+            "Assign application policy" | "Unassign application policy" => {
+                let policy = guid(details, "policy");
+                if let Some(application) = guid(details, "application") {
+                    let carried = policy.map_or_else(|| NO_POLICY.to_owned(), |it| it.to_string());
+                    let expected = Expected { record, value: Some(carried) };
+                    self.settings.insert(application_setting(application), expected);
                 }
                 self.activate(record, policy);
             }

@@ -201,7 +201,7 @@ impl Audit<'_> {
         self.verify_chain(&CancelToken::default(), Some(&head))
     }
 
-    fn signing_key(&self) -> Result<sign::SigningKey> {
+    pub(crate) fn signing_key(&self) -> Result<sign::SigningKey> {
         let seed = self.ground.secret(&SecretName::AuditSigning)?;
         Ok(sign::SigningKey::from_seed(&seed)?)
     }

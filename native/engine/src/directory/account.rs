@@ -186,9 +186,7 @@ impl Directory<'_> {
         if account.is_owner() || self.owns_mailbox(account, identity)? {
             return Ok(());
         }
-        let rule = format!(
-            "Only the user of the mailbox '{identity}' and owners of the tenant may do this."
-        );
+        let rule = format!("Only the user of '{identity}' and owners of the tenant may do this.");
         Err(self.refused(account, &rule, Remedy::Owner)?)
     }
 

@@ -17,7 +17,8 @@ pub(crate) fn distinguished_name(ground: &Ground, kind: PolicyKind, name: &str) 
     )
 }
 
-fn escape(name: &str) -> String {
+/// A name as it stands in a component.
+pub(crate) fn escape(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());
     for letter in name.chars() {
         if matches!(letter, ',' | '\\' | '=' | '+' | '<' | '>' | ';' | '"') {

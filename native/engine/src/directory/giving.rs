@@ -32,7 +32,15 @@ impl Directory<'_> {
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription> {
         self.ground.vaults().check_management(new.creator, new.name, Management::Create)?;
         self.note_given(new.creator, new.creator)?;
-        Ok(self.ground.vaults().create_vault(new)?)
+        let vaults = self.ground.vaults();
+        let subscription_protected = self.is_protected(new.subscription)?;
+        let made = vaults.create_vault(&NewVault { subscription_protected, ..new.clone() })?;
+        // Somebody may have put the retention into effect since, and not seen this vault yet.
+        if subscription_protected || !self.is_protected(new.subscription)? {
+            return Ok(made);
+        }
+        vaults.set_vault_subscription_protected(new.creator, new.name, true)?;
+        Ok(vaults.vault(new.name)?)
     }
 
     /// Gives a principal exactly these permissions on the keys of a vault. What somebody else gives
@@ -94,15 +102,7 @@ impl Directory<'_> {
                 .view(|reader| Ok::<_, EngineError>(reader.directory(DirectoryKind::User, &id)?))?;
             accounts.extend(entry.map(|entry| Caller::person(entry.id, entry.name)));
         }
-        let giver = self.ground.state().view(|reader| {
-            find(reader, self.ground.name(), DirectoryKind::User, &canonical_account(&actor.name))
-        })?;
-        let giver = giver.map_or_else(
-            || Caller::person("", actor.name.as_str()),
-            |entry| Caller::person(entry.id, entry.name),
-        );
-        // Anyone who makes mailboxes is an owner, or acts for one.
-        let giver = giver.as_owner(self.administrator_id());
+        let giver = self.giver(actor)?;
         if !accounts.iter().any(|account| same_id(&account.object_id, &giver.object_id)) {
             accounts.push(giver.clone());
         }
@@ -110,5 +110,26 @@ impl Directory<'_> {
             mailboxes.iter().any(|mailbox| is_user_of(self.ground.name(), mailbox, &account.name))
         });
         accounts.iter().try_for_each(|account| self.note_given(&giver, account))
+    }
+
+    fn known_user(&self, name: &str) -> Result<Option<Caller>> {
+        let entry = self.ground.state().view(|reader| {
+            find(reader, self.ground.name(), DirectoryKind::User, &canonical_account(name))
+        })?;
+        Ok(entry.map(|entry| Caller::person(entry.id, entry.name)))
+    }
+
+    /// Anyone who makes mailboxes or destroys them is an owner, or acts for one.
+    fn giver(&self, actor: &Actor) -> Result<Caller> {
+        let known = self.known_user(&actor.name)?;
+        let giver = known.unwrap_or_else(|| Caller::person("", actor.name.as_str()));
+        Ok(giver.as_owner(self.administrator_id()))
+    }
+
+    /// Notes that an account is a user's, whose mailbox is about to be destroyed: without it,
+    /// nothing else would say so.
+    pub(crate) fn note_user(&self, actor: &Actor, account: &str) -> Result<()> {
+        let Some(user) = self.known_user(account)? else { return Ok(()) };
+        self.note_given(&self.giver(actor)?, &user)
     }
 }

@@ -80,19 +80,11 @@ impl Directory<'_> {
         })
     }
 
-    /// All resource groups of a subscription, by name.
+    /// All resource groups, by subscription and name.
     ///
     /// # Errors
     /// Those of the store.
-    pub fn resource_groups(&self, subscription: &str) -> Result<Vec<ResourceGroup>> {
-        self.ground.sync()?;
-        let entries = self.ground.state().view(|reader| {
-            Ok::<_, EngineError>(reader.directory_entries(DirectoryKind::ResourceGroup)?)
-        })?;
-        let groups = entries.iter().map(read).collect::<Result<Vec<_>>>()?;
-        Ok(groups
-            .into_iter()
-            .filter(|group| name_key(&group.subscription_id) == name_key(subscription))
-            .collect())
+    pub fn resource_groups(&self) -> Result<Vec<ResourceGroup>> {
+        self.entries(DirectoryKind::ResourceGroup)?.iter().map(read).collect()
     }
 }

@@ -4,6 +4,7 @@
 mod accepting;
 mod account;
 mod distinguished_name;
+mod features;
 mod giving;
 mod groups;
 mod marks;
@@ -16,15 +17,20 @@ pub mod well_known;
 
 pub(crate) use accepting::accepting;
 pub use account::{Account, Rights, Service};
-pub(crate) use distinguished_name::{common_name, distinguished_name};
+pub(crate) use distinguished_name::{common_name, distinguished_name, escape};
+pub use features::Retention;
 pub use groups::ResourceGroup;
+pub use naming::Recipients;
 pub use owners::{OwnersChange, OwnersPlan};
 pub use refusal::make_owner;
 pub(crate) use resolve::initial_directory;
 pub use resolve::{Known, Resolved, canonical_account};
-pub use sign_in::SignIn;
+pub use sign_in::{AccountType, AzureChoice, SignIn};
 
+use crate::error::{EngineError, Result};
 use crate::ground::Ground;
+use ckey_store::StateExt;
+use ckey_store::model::{DirectoryEntry, DirectoryKind};
 
 /// Who and what a tenant knows, and what they may do.
 #[derive(Clone, Copy)]
@@ -45,5 +51,38 @@ impl<'a> Directory<'a> {
     #[must_use]
     pub const fn planning(self) -> Self {
         Self { plans: true, ..self }
+    }
+
+    /// The people that the tenant knows, beside those with a mailbox.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn users(&self) -> Result<Vec<Known>> {
+        self.known(DirectoryKind::User)
+    }
+
+    /// The applications that the tenant knows.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn applications(&self) -> Result<Vec<Known>> {
+        self.known(DirectoryKind::ServicePrincipal)
+    }
+
+    /// The subscriptions that the tenant knows.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn subscriptions(&self) -> Result<Vec<Known>> {
+        self.known(DirectoryKind::Subscription)
+    }
+
+    fn known(&self, kind: DirectoryKind) -> Result<Vec<Known>> {
+        Ok(self.entries(kind)?.into_iter().map(Known::from).collect())
+    }
+
+    fn entries(&self, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>> {
+        self.ground.sync()?;
+        self.ground.state().view(|reader| Ok::<_, EngineError>(reader.directory_entries(kind)?))
     }
 }

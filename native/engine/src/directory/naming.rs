@@ -9,6 +9,31 @@ use super::resolve::alias_in;
 use super::{Account, Directory};
 use crate::error::{EngineError, Result};
 
+/// Which recipients are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipients {
+    /// Mailboxes and mail users.
+    All,
+    /// Mailboxes alone.
+    Mailboxes,
+    /// Mail users alone.
+    MailUsers,
+}
+
+impl Recipients {
+    fn have(self, recipient: &Mailbox) -> bool {
+        match self {
+            Self::All => true,
+            Self::Mailboxes => recipient.recipient_type != "MailUser",
+            Self::MailUsers => recipient.recipient_type == "MailUser",
+        }
+    }
+}
+
+fn is(one: &str, two: &str) -> bool {
+    name_key(one) == name_key(two)
+}
+
 impl Directory<'_> {
     /// Whether a vault or a mailbox names the account now.
     pub(super) fn is_named(&self, caller: &Caller) -> Result<bool> {
@@ -17,33 +42,88 @@ impl Directory<'_> {
     }
 
     pub(super) fn own_mailbox(&self, account: &Account) -> Result<Option<Uuid>> {
-        Ok(self.mailbox_of(&account.caller.name)?.map(|found| found.mailbox.guid))
+        let own = self.mailbox_of(&account.caller.name)?;
+        Ok(own.filter(|own| own.mailbox.removed.is_none()).map(|own| own.mailbox.guid))
     }
 
     pub(super) fn owns_mailbox(&self, account: &Account, identity: &str) -> Result<bool> {
         let Some(own) = self.own_mailbox(account)? else { return Ok(false) };
-        match self.find_mailbox(identity) {
+        match self.find_mailbox(identity, Recipients::All) {
             Ok(found) => Ok(found.mailbox.guid == own),
             Err(error) if error.id == "MailboxNotFound" => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// A mailbox or mail user by any of its names.
-    pub(crate) fn find_mailbox(&self, identity: &str) -> Result<MailboxStatus> {
-        let identity = identity.trim();
-        let name = crate::directory::common_name(identity);
-        let found = self.ground.state().view(|reader| {
-            Ok::<_, EngineError>(reader.mailbox_by_identity(name.as_deref().unwrap_or(identity))?)
+    /// The one mailbox or mail user that this is a name of (rules 4.10.1 and 4.10.11).
+    pub(crate) fn find_mailbox(&self, identity: &str, among: Recipients) -> Result<MailboxStatus> {
+        let found =
+            self.find_by(identity, among, |reader, name| Ok(reader.mailboxes_by_identity(name)?))?;
+        found.map_or_else(|| Err(self.no_mailbox(identity, among)), Ok)
+    }
+
+    /// The one removed mailbox that this is a name of.
+    pub(crate) fn find_removed_mailbox(&self, identity: &str) -> Result<MailboxStatus> {
+        let found = self.find_by(identity, Recipients::Mailboxes, |reader, name| {
+            Ok(reader.removed_mailboxes_by_identity(name)?)
         })?;
         found.ok_or_else(|| {
             EngineError::object_not_found(
                 "MailboxNotFound",
                 identity,
                 &self.ground.domain(),
-                "Get-Mailbox and Get-MailUser list the recipients there are.",
+                "Get-Mailbox -SoftDeletedMailbox lists the mailboxes that were removed.",
             )
         })
+    }
+
+    /// Nothing in use is called so; what was removed may be.
+    fn no_mailbox(&self, identity: &str, among: Recipients) -> EngineError {
+        let was_removed =
+            among != Recipients::MailUsers && self.find_removed_mailbox(identity).is_ok();
+        let fix = if was_removed {
+            "It was removed: Get-Mailbox -SoftDeletedMailbox shows it, Undo-SoftDeletedMailbox brings it back."
+        } else {
+            "Get-Mailbox and Get-MailUser list the recipients there are."
+        };
+        EngineError::object_not_found("MailboxNotFound", identity, &self.ground.domain(), fix)
+    }
+
+    /// The one that this is a name of, among those that `look` finds by a name.
+    fn find_by(
+        &self,
+        identity: &str,
+        among: Recipients,
+        look: impl Fn(&mut dyn Reader, &str) -> Result<Vec<MailboxStatus>>,
+    ) -> Result<Option<MailboxStatus>> {
+        let identity = identity.trim();
+        let name = crate::directory::common_name(identity);
+        let user = user_of_domain(self.ground.name(), identity);
+        let mut found = self.ground.state().view(|reader| {
+            let mut found = look(reader, name.as_deref().unwrap_or(identity))?;
+            if let Some(user) = user {
+                for one in look(reader, user)? {
+                    if found.iter().all(|known| known.mailbox.no != one.mailbox.no) {
+                        found.push(one);
+                    }
+                }
+            }
+            Ok::<_, EngineError>(found)
+        })?;
+        found.retain(|found| {
+            // A distinguished name holds the name, and nothing else is asked for by one.
+            among.have(&found.mailbox)
+                && name.as_deref().is_none_or(|name| is(&found.mailbox.name, name))
+        });
+        if found.len() > 1 {
+            let told = |found: &MailboxStatus| {
+                let Mailbox { name, recipient_type, guid, .. } = &found.mailbox;
+                format!("the {recipient_type} '{name}' ({guid})")
+            };
+            let fitting: Vec<String> = found.iter().map(told).collect();
+            return Err(EngineError::ambiguous(identity, &fitting));
+        }
+        Ok(found.pop())
     }
 
     fn mailbox_of(&self, account: &str) -> Result<Option<MailboxStatus>> {
@@ -51,16 +131,26 @@ impl Directory<'_> {
     }
 }
 
-/// The mailbox of an account in the tenant of this name.
+/// The user of `DOMAIN\\user` or `domain/user`, where the domain is called as the tenant is (rule
+/// 4.10.1). Between them may be organizational units.
+fn user_of_domain<'a>(tenant: &str, identity: &'a str) -> Option<&'a str> {
+    let (domain, _) = identity.split_once(['\\', '/'])?;
+    let (_, user) = identity.rsplit_once(['\\', '/'])?;
+    let begins = domain.split('.').next().unwrap_or_default();
+    (name_key(begins) == name_key(tenant) && !user.trim().is_empty()).then_some(user)
+}
+
+/// The mailbox of an account in the tenant of this name: one that was removed, where there is no
+/// other. It still says that the account is a user's.
 pub(super) fn mailbox_of(
     reader: &mut dyn Reader,
     tenant: &str,
     account: &str,
 ) -> Result<Option<MailboxStatus>> {
     for identity in [Some(account), alias_in(tenant, account)].into_iter().flatten() {
-        let found = reader
-            .mailbox_by_identity(identity)?
-            .filter(|found| is_user_of(tenant, &found.mailbox, account));
+        let mut all = reader.mailboxes_by_identity(identity)?;
+        all.extend(reader.removed_mailboxes_by_identity(identity)?);
+        let found = all.into_iter().find(|found| is_user_of(tenant, &found.mailbox, account));
         if found.is_some() {
             return Ok(found);
         }
@@ -71,8 +161,28 @@ pub(super) fn mailbox_of(
 /// Whether the mailbox is this account's: by its user principal name or address, or by its alias in
 /// any domain that is called as the tenant is (`alice@contoso.com` in the tenant `contoso`).
 pub(super) fn is_user_of(tenant: &str, mailbox: &Mailbox, account: &str) -> bool {
-    let is = |one: &str, two: &str| name_key(one) == name_key(two);
     is(&mailbox.user_principal_name, account)
         || is(&mailbox.smtp_address, account)
         || alias_in(tenant, account).is_some_and(|alias| is(&mailbox.alias, alias))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::user_of_domain;
+
+    #[test]
+    fn a_user_of_the_domain_is_named_with_either_slash_and_of_no_other_domain() {
+        let user = |identity: &'static str| user_of_domain("contoso", identity);
+        for identity in [
+            "CONTOSO\\alice",
+            "contoso/alice",
+            "contoso.com/Users/alice",
+            "contoso.onmicrosoft.com\\alice",
+        ] {
+            assert_eq!(user(identity), Some("alice"), "{identity}");
+        }
+        for identity in ["fabrikam\\alice", "alice", "contoso\\", "\\alice", "/"] {
+            assert_eq!(user(identity), None, "{identity}");
+        }
+    }
 }

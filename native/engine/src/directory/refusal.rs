@@ -1,10 +1,10 @@
 //! What is said to an account that may not do something: the rule, why it is refused, and the least
 //! that helps, as whole commands.
 
-use ckey_vault::Caller;
-use ckey_vault::paste::{principal, quoted, word};
+use ckey_vault::paste::{principal, quoted, set_access_policy, word};
+use ckey_vault::{Caller, VaultDescription};
 
-use super::{Account, Directory, Rights, Service};
+use super::{Account, Directory, Recipients, Rights, Service};
 use crate::error::{Category, EngineError, Result};
 
 /// What would let an account do it that is no owner.
@@ -77,13 +77,15 @@ impl Directory<'_> {
         );
         let given = match remedy {
             Remedy::Owner => None,
-            Remedy::Permission(Some(vault)) => Some(permission(&account.caller, vault)),
-            Remedy::Permission(None) => self
-                .ground
-                .vaults()
-                .vaults()?
-                .first()
-                .map(|vault| permission(&account.caller, &vault.name)),
+            // One that is not there gives nothing to advise.
+            Remedy::Permission(Some(vault)) => {
+                let found = self.ground.vaults().vault(vault).ok();
+                found.map(|vault| permission(&account.caller, &vault))
+            }
+            Remedy::Permission(None) => {
+                let vaults = self.ground.vaults().vaults()?;
+                vaults.first().map(|vault| permission(&account.caller, vault))
+            }
             Remedy::Mailbox => self.mailbox_for(&account.caller.name),
         };
         Ok(match given {
@@ -100,10 +102,9 @@ impl Directory<'_> {
     /// no address.
     fn mailbox_for(&self, account: &str) -> Option<(String, String)> {
         let (alias, domain) = account.split_once('@')?;
-        let name = if self.find_mailbox(alias).is_ok() {
-            format!("{alias}.{domain}")
-        } else {
-            alias.to_owned()
+        let name = match self.find_mailbox(alias, Recipients::All) {
+            Err(error) if error.id == "MailboxNotFound" => alias.to_owned(),
+            _ => format!("{alias}.{domain}"),
         };
         let command =
             format!("New-Mailbox -Name {} -PrimarySmtpAddress {}", word(&name), word(account));
@@ -153,11 +154,11 @@ impl Directory<'_> {
 }
 
 /// What an owner gives an account so that a vault names it, and the command.
-fn permission(caller: &Caller, vault: &str) -> (String, String) {
+fn permission(caller: &Caller, vault: &VaultDescription) -> (String, String) {
     let command = format!(
-        "Set-AzKeyVaultAccessPolicy -VaultName {} {} -PermissionsToKeys get",
-        word(vault),
+        "{} {} -PermissionsToKeys get",
+        set_access_policy(&vault.name, &vault.subscription),
         principal(caller)
     );
-    (format!("a permission in the vault '{vault}'"), command)
+    (format!("a permission in the vault '{}'", vault.name), command)
 }

@@ -31,8 +31,8 @@ pub struct Known {
 pub struct Resolved {
     /// What it is.
     pub known: Known,
-    /// Whether it was made just now, on first mention: the caller warns, naming it. Where only
-    /// plans are made, whether it would be.
+    /// Whether it was made just now, on first mention, and nothing named it: the caller warns,
+    /// naming it. Where only plans are made, whether it would be.
     pub created: bool,
 }
 
@@ -297,8 +297,10 @@ impl Directory<'_> {
             }
             (_, None) => entry(kind, &derived_guid(what(kind), text).to_string(), text, text),
         };
-        let named = || self.is_named(&Caller::person(made.id.as_str(), made.name.as_str()));
-        if kind != DirectoryKind::User || !named()? {
+        // Whom a mailbox or a vault names is known: nobody is told of a first mention.
+        let named = kind == DirectoryKind::User
+            && self.is_named(&Caller::person(made.id.as_str(), made.name.as_str()))?;
+        if !named {
             self.may_create(what(kind), text, unknown)?;
         }
         if self.ground.is_read_only()
@@ -309,7 +311,7 @@ impl Directory<'_> {
         // The name gives the same ids wherever it is mentioned first.
         if self.plans {
             self.ground.must_be_writable()?;
-            return Ok(Resolved { known: made.into(), created: true });
+            return Ok(Resolved { known: made.into(), created: !named });
         }
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
@@ -327,7 +329,7 @@ impl Directory<'_> {
                 now,
                 &AuditEvent::new("Make on first mention", "Tenant", Actor::SERVICE, text, details),
             )?;
-            Ok(Resolved { known: made.clone().into(), created: true })
+            Ok(Resolved { known: made.clone().into(), created: !named })
         })
     }
 }

@@ -193,7 +193,7 @@ mod tests {
     }
 
     fn secret(expires: Instant) -> Arc<ScopeSecret> {
-        Arc::new(ScopeSecret { key: SecretKey::generate().unwrap(), expires })
+        Arc::new(ScopeSecret::new(SecretKey::generate().unwrap(), expires))
     }
 
     fn error() -> EngineError {

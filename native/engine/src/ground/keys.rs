@@ -1,11 +1,13 @@
 //! Scope keys under a policy: what wraps them is derived from policy key and erasure key together,
 //! so that a purge can end both.
 
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
+use ckey_crypto::sealed::PreparedKey;
 use ckey_crypto::{Backend, SecretKey, derive};
-use ckey_store::model::ScopeWrap;
+use ckey_store::model::{ScopeKind, ScopeWrap};
 use uuid::Uuid;
 
 use crate::error::{EngineError, Result};
@@ -63,12 +65,14 @@ impl PolicyKek {
         policy_no: i64,
         scope_no: i64,
         scope: Uuid,
+        kind: ScopeKind,
         version: u32,
         key: &SecretKey,
     ) -> Result<ScopeWrap> {
         Ok(ScopeWrap {
             scope_no,
             scope,
+            kind,
             version,
             policy_no,
             generation: self.generation,
@@ -81,4 +85,17 @@ impl PolicyKek {
 pub(crate) struct ScopeSecret {
     pub(crate) key: SecretKey,
     pub(crate) expires: Instant,
+    /// Made for those who seal or open with it, not for those who wrap it anew.
+    prepared: OnceLock<Option<PreparedKey>>,
+}
+
+impl ScopeSecret {
+    pub(crate) const fn new(key: SecretKey, expires: Instant) -> Self {
+        Self { key, expires, prepared: OnceLock::new() }
+    }
+
+    /// The key, prepared; none where that failed, which costs time alone.
+    pub(crate) fn prepared(&self, backend: Backend) -> Option<&PreparedKey> {
+        self.prepared.get_or_init(|| PreparedKey::new(backend, &self.key).ok()).as_ref()
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ckey_base::durable;
+use ckey_base::{durable, path};
 
 use crate::error::{Category, EngineError, Result};
 
@@ -23,7 +23,7 @@ impl Layout {
                 "Give the path of a folder.",
             )
         })?;
-        Ok(Self { root: absolute.canonicalize().unwrap_or(absolute) })
+        Ok(Self { root: path::resolved(&absolute).unwrap_or(absolute) })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -73,7 +73,12 @@ impl Layout {
         }
         #[cfg(not(unix))]
         {
-            self.state().metadata().is_ok_and(|file| file.permissions().readonly())
+            use std::io::ErrorKind;
+            // Opened and closed again: rights are lists there, and only the system reads them.
+            let opened = std::fs::OpenOptions::new().write(true).open(self.state());
+            opened.is_err_and(|error| {
+                matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+            })
         }
     }
 

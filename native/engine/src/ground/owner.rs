@@ -50,7 +50,7 @@ impl Owner {
             }
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub(crate) fn with_process(self, process: u32) -> Self {
         Self { process, ..self }
     }

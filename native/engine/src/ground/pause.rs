@@ -11,8 +11,12 @@ pub enum Moment {
     Read,
     /// Keys have been opened; nothing is written yet.
     Opened,
+    /// The roots of a new generation have been looked at; it is not written yet.
+    Looked,
     /// A job has retired what it left; it has not ended yet.
     Retired,
+    /// Some items of a mailbox are destroyed; its key is not.
+    Emptied,
 }
 
 type Act = Box<dyn Fn(Moment) + Send + Sync>;

@@ -1,10 +1,11 @@
 //! Whether the folder of an open tenant is still the one that was opened.
 
 use std::io::ErrorKind;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use ckey_store::FileId;
+use ckey_base::{FileId, hold_folder};
 
 use super::{Ground, Layout};
 use crate::error::{Category, EngineError, Result};
@@ -13,7 +14,6 @@ use crate::error::{Category, EngineError, Result};
 pub(crate) struct Place {
     id: FileId,
     /// A number of the file system may be given again once nobody has the folder open.
-    #[cfg(unix)]
     _held: std::fs::File,
 }
 
@@ -21,14 +21,8 @@ impl Place {
     pub(crate) fn of(layout: &Layout) -> Result<Self> {
         let root = layout.root();
         let failed = |error: std::io::Error| Layout::failed(root, "look at the folder", &error);
-        #[cfg(unix)]
-        {
-            let held = std::fs::File::open(root).map_err(failed)?;
-            let id = FileId::from(&held.metadata().map_err(failed)?);
-            Ok(Self { id, _held: held })
-        }
-        #[cfg(not(unix))]
-        Ok(Self { id: FileId::of(root).map_err(failed)? })
+        let held = hold_folder(root).map_err(failed)?;
+        Ok(Self { id: FileId::of_open(&held).map_err(failed)?, _held: held })
     }
 
     /// About a microsecond.
@@ -57,40 +51,54 @@ impl Place {
     }
 }
 
-/// When somebody last looked, for those who may rely on a very recent look.
-#[derive(Default)]
-pub(crate) struct Looked(Mutex<Look>);
-
-#[derive(Default)]
-struct Look {
-    at: Option<Instant>,
+/// When somebody last looked, for those who may rely on a very recent look. Asking writes nothing:
+/// threads that seal small objects all ask, thousands of times between two looks.
+pub(crate) struct Looked {
+    born: Instant,
+    /// Nanoseconds from `born` to the last look, and one more; 0 where there is none to rely on.
+    at: AtomicU64,
     /// How often this process itself gave a reason to look again.
-    doubts: u64,
+    doubts: Mutex<u64>,
+}
+
+impl Default for Looked {
+    fn default() -> Self {
+        Self { born: Instant::now(), at: AtomicU64::new(0), doubts: Mutex::default() }
+    }
 }
 
 impl Looked {
-    fn look(&self) -> MutexGuard<'_, Look> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn doubts(&self) -> MutexGuard<'_, u64> {
+        self.doubts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn is_recent(&self, within: Duration) -> bool {
-        self.look().at.is_some_and(|at| at.elapsed() < within)
+    fn since_born(&self, at: Instant) -> u64 {
+        u64::try_from(at.saturating_duration_since(self.born).as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    pub(crate) fn is_recent(&self, now: Instant, within: Duration) -> bool {
+        let within = u64::try_from(within.as_nanos()).unwrap_or(u64::MAX);
+        self.at
+            .load(Ordering::Acquire)
+            .checked_sub(1)
+            .is_some_and(|at| self.since_born(now).saturating_sub(at) < within)
     }
 
     /// The last look says nothing any more, nor does one that is under way.
     pub(crate) fn doubt(&self) {
-        let mut look = self.look();
-        *look = Look { at: None, doubts: look.doubts.wrapping_add(1) };
+        let mut doubts = self.doubts();
+        *doubts = doubts.wrapping_add(1);
+        self.at.store(0, Ordering::Release);
     }
 
     pub(crate) fn begin(&self) -> (u64, Instant) {
-        (self.look().doubts, Instant::now())
+        (*self.doubts(), Instant::now())
     }
 
     pub(crate) fn done(&self, (doubts, at): (u64, Instant)) {
-        let mut look = self.look();
-        if look.doubts == doubts {
-            look.at = Some(at);
+        let now = self.doubts();
+        if *now == doubts {
+            self.at.store(self.since_born(at).saturating_add(1), Ordering::Release);
         }
     }
 }

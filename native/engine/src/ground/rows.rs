@@ -38,8 +38,8 @@ impl TamperEvidence {
         match master {
             MasterKey::Passphrase(_) => Self::Full,
             MasterKey::File(path) => {
-                let inside =
-                    path.canonicalize().map_or(true, |path| path.starts_with(layout.root()));
+                let inside = ckey_base::path::resolved(path)
+                    .map_or(true, |path| path.starts_with(layout.root()));
                 if inside { Self::AccidentsOnly } else { Self::Full }
             }
             MasterKey::InFolder => Self::AccidentsOnly,

@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ckey_store::StateExt;
 use ckey_store::model::TenantMode;
@@ -67,7 +67,12 @@ impl Ground {
 
     /// [`Ground::sync`], but a look of the last 10 ms will do. Returns the epoch.
     pub(crate) fn sync_recent(&self) -> Result<i64> {
-        if !self.looked.is_recent(RECENT) {
+        self.sync_recent_at(Instant::now())
+    }
+
+    /// [`Ground::sync_recent`] for those who have just asked what time it is.
+    pub(crate) fn sync_recent_at(&self, now: Instant) -> Result<i64> {
+        if !self.looked.is_recent(now, RECENT) {
             self.sync()?;
         }
         Ok(self.epoch.load(Ordering::Acquire))

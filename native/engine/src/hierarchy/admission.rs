@@ -2,19 +2,24 @@
 //! writes, and may take their time; so the change looks again, and anyone who finds another policy
 //! or generation there starts over.
 
+use std::time::{Duration, Instant};
+
 use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
-use ckey_store::model::Policy;
+use ckey_store::model::{Policy, PolicyKind, PolicyWrap, ScopeKind};
 use ckey_store::protocol::Place;
 use ckey_store::{LiveGeneration, Reader, StateExt, Writer};
 use uuid::Uuid;
 
 use super::Hierarchy;
+use super::roots::still_open;
 use crate::error::{EngineError, Result};
-use crate::ground::{Access, Moment, PolicyKek};
+use crate::ground::{Access, Ground, Moment, PolicyKek};
 
 /// How often something is begun that others overtake, before the caller is told to try later.
 const TRIES: u32 = 8;
+/// How old a look at the vaults may be when a change begins.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Begins anew what found that a policy has changed since it was read.
 ///
@@ -55,12 +60,51 @@ impl<'a> Under<'a> {
         writer: &mut dyn Writer,
         scope_no: i64,
         scope: Uuid,
+        kind: ScopeKind,
         version: u32,
         key: &SecretKey,
     ) -> Result<()> {
-        let wrap = self.kek.scope_wrap(self.policy.no, scope_no, scope, version, key)?;
-        Ok(writer.insert_scope_wrap(&self.live, &wrap)?)
+        self.insert_all(writer, [(scope_no, scope, kind, version, key)])
     }
+
+    /// Writes new scope keys, each with the number, GUID and kind of its scope and its version.
+    pub(crate) fn insert_all<'k>(
+        &self,
+        writer: &mut dyn Writer,
+        keys: impl IntoIterator<Item = (i64, Uuid, ScopeKind, u32, &'k SecretKey)>,
+    ) -> Result<()> {
+        let wrap = |(scope_no, scope, kind, version, key)| {
+            self.kek.scope_wrap(self.policy.no, scope_no, scope, kind, version, key)
+        };
+        let wraps = keys.into_iter().map(wrap).collect::<Result<Vec<_>>>()?;
+        Ok(writer.insert_scope_wraps(&self.live, &wraps)?)
+    }
+}
+
+/// Makes the change that brings a new generation in, just after a look whether its roots still open
+/// it: they were asked before, and as nothing needed them yet, somebody may have taken one away
+/// since. Who waits too long for the change looks again; the vaults are never looked at within it,
+/// because whoever changes a vault holds its lock while the change is recorded.
+///
+/// # Errors
+/// What a vault would answer to the service; those of `write`.
+pub(crate) fn commit_while_open<T>(
+    ground: &Ground,
+    kind: PolicyKind,
+    wraps: &[PolicyWrap],
+    mut write: impl FnMut(&mut dyn Writer) -> Result<T>,
+) -> Result<T> {
+    settle(|| {
+        still_open(ground, kind, wraps)?;
+        let looked = Instant::now();
+        ground.pause(Moment::Looked);
+        ground.state().commit(|writer| {
+            if looked.elapsed() > LOOK {
+                return Err(EngineError::changed_meanwhile("policy"));
+            }
+            write(writer)
+        })
+    })
 }
 
 impl Hierarchy<'_> {

@@ -11,10 +11,12 @@ mod scope_key;
 mod service;
 mod verdict;
 
-pub(crate) use admission::{Under, settle};
+pub(crate) use admission::{Under, commit_while_open, settle};
 pub(crate) use generation::{NewGeneration, new_generation};
 pub(crate) use moving::planned_holds;
-pub(crate) use roots::{check_roots, open_root, service_application};
+pub(crate) use roots::{
+    check_roots, current_version, is_of_policy, open_root, service_application, warn_unless_open,
+};
 pub(crate) use service::service_policy;
 
 use crate::ground::Ground;

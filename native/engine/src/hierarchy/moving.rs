@@ -121,6 +121,7 @@ impl Hierarchy<'_> {
                 target.policy_no,
                 old.scope_no,
                 old.scope,
+                old.kind,
                 old.version,
                 &key,
             )?;

@@ -19,7 +19,7 @@ use super::service::open_service_wrap;
 use super::verdict::{Verdict, refused, unavailable};
 use crate::error::{EngineError, Result};
 use crate::ground::{Access, OpenedPolicy, PolicyKek};
-use crate::record::{Actor, AuditEvent};
+use crate::record::{Actor, AuditEvent, Operation};
 
 /// CustomerKeyServiceEncryption (rule 3.5).
 const AVAILABILITY_RECORD: u32 = 69;
@@ -225,7 +225,7 @@ impl Hierarchy<'_> {
         }
         match Verdict::of(&failures, access) {
             Verdict::AvailabilityKey => self.fall_back(stored, access, &failures),
-            Verdict::Refuse => Err(refused(&stored.policy.name, &failures)),
+            Verdict::Refuse => Err(refused(&stored.policy.name, stored.policy.kind, &failures)),
             Verdict::Stopped => {
                 Err(EngineError::stopped("The call was stopped while it waited for a vault.")
                     .about(&stored.policy.name))
@@ -297,6 +297,21 @@ impl Hierarchy<'_> {
         event.record_type = Some(AVAILABILITY_RECORD);
         let now = self.ground.now();
         self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))?;
+        if access == Access::User {
+            Operation::warn(served(&policy.name, failures));
+        }
         Ok(key)
     }
+}
+
+/// What a user is told who reads or writes by the availability key (rule 8.1.11).
+fn served(policy: &str, failures: &[RootFailure]) -> String {
+    let roots: Vec<_> = failures
+        .iter()
+        .map(|failure| format!("{} ({})", failure.key_uri, failure.error.kind.name()))
+        .collect();
+    format!(
+        "The availability key of '{policy}' served this, because no customer key answered: {}. It serves while the vaults are out, and each use is recorded: Search-CustomerKeyAudit -RecordType CustomerKeyServiceEncryption",
+        roots.join("; ")
+    )
 }

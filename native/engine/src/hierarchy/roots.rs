@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::directory::well_known;
 use crate::error::{EngineError, Result};
 use crate::ground::Ground;
+use crate::record::Operation;
 
 /// The application that asks the vaults for a kind of policy (rule 5.1).
 pub(crate) fn service_application(kind: PolicyKind) -> Caller {
@@ -26,6 +27,39 @@ pub(crate) fn service_application(kind: PolicyKind) -> Caller {
 pub(crate) fn check_roots(ground: &Ground, kind: PolicyKind, keys: &[KeyUri; 2]) -> Result<()> {
     let caller = service_application(kind);
     keys.iter().try_for_each(|uri| must_be_rsa(uri, &ground.vaults().check_root(&caller, uri)?))
+}
+
+/// The version of a key that its vault would wrap with now. Asks nothing of the vault that is
+/// recorded, and waits for none.
+///
+/// # Errors
+/// What the vault would answer to the service.
+pub(crate) fn current_version(
+    ground: &Ground,
+    kind: PolicyKind,
+    uri: &KeyUri,
+) -> Result<KeyDescription> {
+    Ok(ground.vaults().check_root(&service_application(kind), &uri.unversioned())?)
+}
+
+/// Whether the roots of a new generation would still open it. Asks nothing of the vaults that is
+/// recorded, and waits for none.
+pub(crate) fn still_open(ground: &Ground, kind: PolicyKind, wraps: &[PolicyWrap]) -> Result<()> {
+    let caller = service_application(kind);
+    for wrap in wraps.iter().filter(|wrap| !wrap.key_uri.is_empty()) {
+        ground.vaults().check_unwrap(&caller, &KeyUri::parse(&wrap.key_uri)?)?;
+    }
+    Ok(())
+}
+
+/// What is said where a root was taken away while its generation was made.
+pub(crate) fn warn_unless_open(ground: &Ground, policy: &Policy, wraps: &[PolicyWrap]) {
+    if let Err(error) = still_open(ground, policy.kind, wraps) {
+        Operation::warn(format!(
+            "A key of the policy '{}' was taken away while its new generation was made: {} Give it back before anything else is done with it.",
+            policy.name, error.message
+        ));
+    }
 }
 
 /// Other keys than RSA are refused (rules 2.6 and V17).
@@ -159,10 +193,10 @@ impl Root<'_> {
 /// Whether a wrap names the key that its policy has in this slot. The row of the policy is
 /// authenticated, that of the wrap is not: a wrap that named another vault could make a revocation
 /// look like an outage.
-fn is_of_policy(policy: &Policy, wrap: &PolicyWrap) -> bool {
-    let own = policy.key_uris.get(usize::from(wrap.slot != WrapSlot::First));
+pub(crate) fn is_of_policy(policy: &Policy, slot: WrapSlot, key_uri: &str) -> bool {
+    let own = policy.key_uris.get(usize::from(slot != WrapSlot::First));
     let own = own.and_then(|uri| KeyUri::parse(uri).ok());
-    own.is_some_and(|own| KeyUri::parse(&wrap.key_uri).is_ok_and(|uri| uri.same_key(&own)))
+    own.is_some_and(|own| KeyUri::parse(key_uri).is_ok_and(|uri| uri.same_key(&own)))
 }
 
 /// Asks one root to open its wrap of a policy key, within the tenant's time limit.
@@ -172,7 +206,7 @@ pub(crate) fn open_root(
     wrap: &PolicyWrap,
     cancel: &CancelToken,
 ) -> std::result::Result<SecretKey, RootFailure> {
-    if !is_of_policy(policy, wrap) {
+    if !is_of_policy(policy, wrap.slot, &wrap.key_uri) {
         let message = format!(
             "The wrap of the key of policy '{}' names '{}', which is no key of it.",
             policy.name, wrap.key_uri

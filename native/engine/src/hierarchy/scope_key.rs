@@ -12,7 +12,7 @@ use super::Hierarchy;
 use crate::error::{EngineError, Result};
 use crate::ground::{Access, Moment, OpenedPolicy, ScopeSecret};
 use crate::hierarchy::settle;
-use crate::protection::{ExistingData, ScopeKeys, target_of, tenant_policy};
+use crate::protection::{ExistingData, ScopeKeys, must_be_in_use, target_of, tenant_policy};
 
 impl Hierarchy<'_> {
     /// The key of a scope in the version of `wrap`. It is kept no longer than the opened policy
@@ -31,17 +31,16 @@ impl Hierarchy<'_> {
         let epoch = self.ground.epoch();
         let (policy, wrap) = self.open_above(wrap, access, cancel)?;
         let until = kept_until(policy.expires, self.applying(&wrap, access, cancel)?);
-        let secret = Arc::new(ScopeSecret {
-            key: policy.kek.unwrap(&scope.guid, wrap.version, &wrap.wrap)?,
-            expires: until,
-        });
+        let key = policy.kek.unwrap(&scope.guid, wrap.version, &wrap.wrap)?;
+        let secret = Arc::new(ScopeSecret::new(key, until));
         if cached {
             self.ground.cache().keep_scope(epoch, scope.no, wrap.version, access, &secret);
         }
         Ok(secret)
     }
 
-    /// A user whom the policy that applies refuses gets nothing that still is under another one:
+    /// A user gets nothing of a mailbox that was removed, and one whom the policy that applies
+    /// refuses gets nothing that still is under another one:
     /// until a job has moved a key, and also where somebody put its wrap back to where it was
     /// before. Rows of mailboxes and of the assignment say what applies and are authenticated,
     /// wraps only say where a key lies. Gives back until when the answer holds, where another
@@ -56,7 +55,10 @@ impl Hierarchy<'_> {
             return Ok(None);
         }
         settle(|| {
-            let target = self.ground.state().view(|reader| target_of(reader, wrap))?;
+            let target = self.ground.state().view(|reader| {
+                must_be_in_use(reader, wrap)?;
+                target_of(reader, wrap)
+            })?;
             if target.policy_no == wrap.policy_no {
                 return Ok(None);
             }

@@ -1,5 +1,6 @@
 //! What two failed roots mean together (rules 3.1.5, 3.1.6, 3.1.7 and 3.2).
 
+use ckey_store::model::PolicyKind;
 use ckey_vault::{FailureClass, VaultErrorKind};
 
 use super::roots::RootFailure;
@@ -58,9 +59,23 @@ fn roots(failures: &[RootFailure]) -> Box<[RootReason]> {
     failures.iter().map(reason).collect()
 }
 
+/// What helps where the keys are lost for good. Mailboxes move as a whole; most data that a
+/// multi-workload policy covers stays under the keys it was written with (rule 1.8).
+fn rescue(kind: PolicyKind) -> &'static str {
+    match kind {
+        PolicyKind::Mailbox => {
+            " If the keys are lost for good, the availability key carries mailboxes to a policy of new keys: New-DataEncryptionPolicy -Name NEW -AzureKeyIDs URI1, URI2; then Set-Mailbox MAILBOX -DataEncryptionPolicy NEW."
+        }
+        _ => {
+            " If the keys are lost for good, the availability key carries what an assignment rewraps to a policy of new keys (docs/operations.md, Vaults that are lost)."
+        }
+    }
+}
+
 /// The error of a reader whom neither root served (rule 7.20); it says which root failed and why.
-pub(crate) fn refused(policy: &str, failures: &[RootFailure]) -> EngineError {
+pub(crate) fn refused(policy: &str, kind: PolicyKind, failures: &[RootFailure]) -> EngineError {
     let mut error = refusal(policy, failures).about(policy);
+    error.fix.push_str(rescue(kind));
     error.roots = roots(failures);
     error
 }
@@ -113,7 +128,7 @@ pub(crate) fn unavailable(policy: &str, failures: &[RootFailure], why: &str) -> 
 mod tests {
     use ckey_vault::{VaultError, VaultErrorKind};
 
-    use super::{Access, RootFailure, Verdict};
+    use super::{Access, PolicyKind, RootFailure, Verdict};
 
     fn pair(first: VaultErrorKind, second: VaultErrorKind) -> [RootFailure; 2] {
         [first, second].map(|kind| RootFailure {
@@ -132,7 +147,8 @@ mod tests {
 
     #[test]
     fn a_refusal_says_whether_both_keys_refused_or_one_did_not_answer() {
-        let told = |first, second| super::refused("P", &pair(first, second)).message;
+        let told =
+            |first, second| super::refused("P", PolicyKind::Mailbox, &pair(first, second)).message;
         assert!(
             told(VaultErrorKind::AccessDenied, VaultErrorKind::KeyDisabled)
                 .contains("both customer keys of 'P' refused")
@@ -157,7 +173,10 @@ mod tests {
             pair(VaultErrorKind::CryptoFailed, VaultErrorKind::Throttled),
         ] {
             assert_eq!(Verdict::of(&failures, Access::User), Verdict::Refuse);
-            assert_eq!(super::refused("P", &failures).id, "CustomerKeyUnusable");
+            assert_eq!(
+                super::refused("P", PolicyKind::Mailbox, &failures).id,
+                "CustomerKeyUnusable"
+            );
         }
     }
 

@@ -8,19 +8,17 @@ use ckey_crypto::sealed::{self, Form, Opener, ScopeKey, Sealer};
 use ckey_crypto::{CryptoError, EncryptionContext, SecretBytes};
 use ckey_store::StateExt;
 use ckey_store::model::{Item, Scope};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::Items;
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{Access, CREATE_ITEM, undo_create_item};
+use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
 use crate::protection::ScopeSelector;
-use crate::record::Actor;
 use crate::workloads::Workloads;
 
 /// Items up to this plaintext size, in bytes, are in the state.
-const SMALL: usize = 64 * 1024;
+pub(super) const SMALL: usize = 64 * 1024;
 /// How much of a large item is in memory at once.
 const PIECE: usize = 1024 * 1024;
 
@@ -77,7 +75,7 @@ fn writing(error: &io::Error) -> EngineError {
 }
 
 /// Fills `buffer` as far as the source reaches.
-fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> Result<usize> {
+pub(super) fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> Result<usize> {
     let mut filled = 0;
     while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
         match source.read(rest) {
@@ -90,14 +88,14 @@ fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> Result<usize> {
     Ok(filled)
 }
 
-fn piece_buffer(len: usize) -> Result<SecretBytes> {
+pub(super) fn piece_buffer(len: usize) -> Result<SecretBytes> {
     Ok(SecretBytes::fill(len, |_| Ok::<_, CryptoError>(()))?)
 }
 
 impl Items<'_> {
     /// The encryption context of an item: it names tenant, scope and item, so that no two objects
     /// can be swapped.
-    fn context(&self, scope: Uuid, item: Uuid) -> Result<EncryptionContext> {
+    pub(super) fn context(&self, scope: Uuid, item: Uuid) -> Result<EncryptionContext> {
         Ok(EncryptionContext::from_pairs([
             ("item", item.to_string()),
             ("scope", scope.to_string()),
@@ -113,114 +111,32 @@ impl Items<'_> {
     pub fn check_import(&self, selector: &ScopeSelector) -> Result<()> {
         self.ground.must_be_writable()?;
         self.ground.sync()?;
-        Workloads::of(self.ground).find_scope(selector).map(drop)
+        Workloads::of(self.ground).find_scope(selector, &CancelToken::default()).map(drop)
     }
 
-    /// Seals what `source` holds as a new item, in constant memory.
-    ///
-    /// # Errors
-    /// Those of finding and opening the scope; `ItemUnreadable`; those of the stores. Nothing
-    /// half-done stays behind (rule 8.2.4).
-    pub fn import(
-        &self,
-        actor: &Actor,
-        selector: &ScopeSelector,
-        name: &str,
-        source: &mut dyn Read,
-        cancel: &CancelToken,
-    ) -> Result<ItemView> {
-        self.ground.sync()?;
-        let scope = Workloads::of(self.ground).find_scope(selector)?;
-        let newest = &Hierarchy::of(self.ground).newest_wrap(&scope)?;
-        let secret =
-            Hierarchy::of(self.ground).open_scope_key(&scope, newest, Access::User, cancel)?;
-        let key =
-            ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: newest.version };
-        let id = Uuid::new_v4();
-        let context = self.context(scope.guid, id)?;
-        let mut item = Item {
-            no: 0,
-            id,
-            scope_no: scope.no,
-            key_version: newest.version,
-            size: 0,
-            name: name.to_owned(),
-            created: self.ground.now(),
-            sealed: None,
-        };
-        let mut first = piece_buffer(SMALL + 1)?;
-        let read = fill(source, first.expose_mut())?;
-        first.truncate(read);
-        if read <= SMALL {
-            item.size = u64::try_from(read).unwrap_or(u64::MAX);
-            item.sealed =
-                Some(sealed::seal(self.ground.backend(), &key, &context, first.expose())?);
-            self.insert(actor, &scope, &mut item, None)?;
-        } else {
-            let intent = self.ground.begin_intent(CREATE_ITEM, json!({ "item": id }))?;
-            let stored = self
-                .store_large(&key, &context, &mut item, &first, source)
-                .and_then(|()| self.insert(actor, &scope, &mut item, Some(intent.no)));
-            if let Err(error) = stored {
-                // Should undoing fail too, the intent that stays behind lets the next opening do
-                // it; what went wrong first is what to tell.
-                let _ = undo_create_item(self.ground, &intent);
-                return Err(error);
-            }
-        }
-        Workloads::of(self.ground).rewrap_on_touch(newest);
-        Ok(item.into())
-    }
-
-    fn insert(
-        &self,
-        actor: &Actor,
-        scope: &Scope,
-        item: &mut Item,
-        intent: Option<i64>,
-    ) -> Result<()> {
-        let event = crate::record::AuditEvent::new(
-            "Import item",
-            "Exchange",
-            &actor.name,
-            scope.name.as_str(),
-            json!({ "item": item.id, "name": item.name, "size": item.size }),
-        );
-        let now = item.created;
-        item.no = self.ground.state().commit(|writer| {
-            let no = writer.insert_item(item)?;
-            if let Some(intent) = intent {
-                writer.remove_intent(intent)?;
-            }
-            self.ground.chain().append(writer, now, &event)?;
-            Ok::<_, EngineError>(no)
-        })?;
-        item.sealed = None;
-        Ok(())
-    }
-
-    fn store_large(
+    /// Seals an item of which `first` was read already into the content store.
+    pub(super) fn store_large(
         &self,
         key: &ScopeKey<'_>,
         context: &EncryptionContext,
         item: &mut Item,
-        first: &SecretBytes,
+        first: &[u8],
         rest: &mut dyn Read,
     ) -> Result<()> {
         let mut sealer = Sealer::start(self.ground.backend(), key, context, Form::Attached)?;
         let mut failure = None;
         let mut size = 0_u64;
         let stored = self.ground.content().put(item.id, &mut |output| {
-            seal_stream(&mut sealer, first.expose(), rest, output, &mut size).map_err(|stopped| {
-                match stopped {
+            seal_stream(&mut sealer, first, rest, output, &mut size).map_err(
+                |stopped| match stopped {
                     Stopped::Output(error) => error,
                     Stopped::Here(error) => {
                         let told = io::Error::other(error.message.clone());
                         failure = Some(error);
                         told
                     }
-                }
-            })
+                },
+            )
         });
         item.size = size;
         match (failure, stored) {
@@ -235,7 +151,7 @@ impl Items<'_> {
     /// `ItemNotFound` (rules 8.2.2 and 8.2.5); those of finding the scope.
     pub fn get(&self, selector: &ScopeSelector, id: Uuid) -> Result<ItemView> {
         self.ground.sync()?;
-        let scope = Workloads::of(self.ground).find_scope(selector)?;
+        let scope = Workloads::of(self.ground).find_scope(selector, &CancelToken::default())?;
         let item = self.find(&scope, id)?;
         let digest = match &item.sealed {
             Some(sealed) => ckey_crypto::digest::sha256(sealed),
@@ -282,7 +198,7 @@ impl Items<'_> {
     /// Those of finding the scope.
     pub fn page(&self, selector: &ScopeSelector, after: i64, limit: u32) -> Result<Vec<ItemView>> {
         self.ground.sync()?;
-        let scope = Workloads::of(self.ground).find_scope(selector)?;
+        let scope = Workloads::of(self.ground).find_scope(selector, &CancelToken::default())?;
         let items = self.ground.state().view(|reader| {
             Ok::<_, EngineError>(reader.items(scope.no, after, limit.clamp(1, 1000))?)
         })?;
@@ -304,7 +220,7 @@ impl Items<'_> {
         cancel: &CancelToken,
     ) -> Result<u64> {
         self.ground.sync()?;
-        let scope = Workloads::of(self.ground).find_scope(selector)?;
+        let scope = Workloads::of(self.ground).find_scope(selector, cancel)?;
         let item = self.find(&scope, id)?;
         let keys = Workloads::of(self.ground).keys_of(&scope)?;
         let wrap = keys.of_version(item.key_version).ok_or_else(|| {
@@ -318,8 +234,12 @@ impl Items<'_> {
         })?;
         let secret =
             Hierarchy::of(self.ground).open_scope_key(&scope, wrap, Access::User, cancel)?;
-        let key =
-            ScopeKey { key: &secret.key, scope: *scope.guid.as_bytes(), version: wrap.version };
+        let key = ScopeKey {
+            key: &secret.key,
+            scope: *scope.guid.as_bytes(),
+            version: wrap.version,
+            prepared: None,
+        };
         let written =
             self.open_item(&key, &item, output).map_err(|error| error.of_item(&scope.name, id))?;
         Workloads::of(self.ground).rewrap_on_touch(wrap);
@@ -379,7 +299,7 @@ impl Items<'_> {
 }
 
 /// The first `count` bytes of a buffer that was filled so far.
-fn front(buffer: &[u8], count: usize) -> std::result::Result<&[u8], CryptoError> {
+pub(super) fn front(buffer: &[u8], count: usize) -> std::result::Result<&[u8], CryptoError> {
     buffer.get(..count).ok_or(CryptoError::BufferTooSmall { needed: count, given: buffer.len() })
 }
 

@@ -1,20 +1,24 @@
 //! A lease on a scope: what programs seal and open their own data with.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
-use ckey_base::CancelToken;
+use ckey_base::{CancelToken, Cancelled};
 use ckey_crypto::sealed::ScopeKey;
 use ckey_crypto::{Backend, EncryptionContext, SecretBytes, sealed};
 use ckey_store::model::{Scope, ScopeWrap};
 
 use super::Items;
+use super::view::Views;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{Access, Grounded, ScopeSecret};
 use crate::hierarchy::Hierarchy;
 use crate::protection::ScopeSelector;
 use crate::workloads::Workloads;
+
+/// How soon who waits for a key that another thread asks for sees that it is there.
+const LOOK: Duration = Duration::from_millis(2);
 
 /// The keys that are held, and who asks for one. Its lock is held for a moment only, never while a
 /// vault is asked.
@@ -69,6 +73,8 @@ pub struct ScopeLease {
     pub(super) tenant: Arc<dyn Grounded>,
     pub(super) scope: Scope,
     held: Mutex<Held>,
+    /// What those who use it often keep near them.
+    pub(super) views: Views,
     /// Why there is no record of its opening, where there is none.
     pub(super) unrecorded: OnceLock<String>,
 }
@@ -79,13 +85,27 @@ pub struct LeasedKey {
     scope: [u8; 16],
     version: u32,
     secret: Arc<ScopeSecret>,
+    backend: Backend,
 }
 
 impl LeasedKey {
     /// The key as the sealed-object format takes it.
     #[must_use]
     pub fn as_scope_key(&self) -> ScopeKey<'_> {
-        ScopeKey { key: &self.secret.key, scope: self.scope, version: self.version }
+        ScopeKey {
+            key: &self.secret.key,
+            scope: self.scope,
+            version: self.version,
+            prepared: self.secret.prepared(self.backend),
+        }
+    }
+
+    pub(super) const fn version(&self) -> u32 {
+        self.version
+    }
+
+    pub(super) fn expires(&self) -> Instant {
+        self.secret.expires
     }
 }
 
@@ -94,21 +114,23 @@ impl Items<'_> {
     ///
     /// # Errors
     /// `MailboxNotFound`, `WorkloadNotFound`, `ScopeNameInvalid`; `CustomerKeyAccessDenied` and
-    /// `CustomerKeyUnavailable` when the policy key cannot be opened.
+    /// `CustomerKeyUnavailable` when the policy key cannot be opened; `Stopped`.
     pub(crate) fn open_scope(
         self,
         keep: Arc<dyn Grounded>,
         selector: &ScopeSelector,
+        cancel: &CancelToken,
     ) -> Result<Arc<ScopeLease>> {
         self.ground.sync()?;
-        let scope = Workloads::of(self.ground).find_scope(selector)?;
+        let scope = Workloads::of(self.ground).find_scope(selector, cancel)?;
         let lease = Arc::new(ScopeLease {
             tenant: keep,
             scope,
             held: Mutex::default(),
+            views: Views::default(),
             unrecorded: OnceLock::new(),
         });
-        lease.seal_key()?;
+        lease.key_within(None, || cancel.clone())?;
         Ok(lease)
     }
 }
@@ -136,7 +158,7 @@ impl ScopeLease {
     /// # Errors
     /// Those of [`crate::Tenant::open_scope`] when the lease is renewed.
     pub fn seal_key(&self) -> Result<LeasedKey> {
-        self.key(None)
+        self.key_within(None, CancelToken::default)
     }
 
     /// The key of the version that an object's header names.
@@ -144,25 +166,38 @@ impl ScopeLease {
     /// # Errors
     /// `ScopeKeyVersionUnknown`; those of [`crate::Tenant::open_scope`] when the lease is renewed.
     pub fn open_key(&self, version: u32) -> Result<LeasedKey> {
-        self.key(Some(version))
+        self.key_within(Some(version), CancelToken::default)
     }
 
     /// The key of a version, the newest where none is given. While one thread asks the vaults for
-    /// it, those who want the same key wait; those who hold another one go on.
-    fn key(&self, version: Option<u32>) -> Result<LeasedKey> {
+    /// it, those who want the same key wait; those who hold another one go on. `cancel` is asked
+    /// for where somebody has to wait, and ends that.
+    ///
+    /// # Errors
+    /// Those of [`ScopeLease::open_key`]; `Stopped`, which says nothing about the keys.
+    pub fn key_within(
+        &self,
+        version: Option<u32>,
+        cancel: impl FnOnce() -> CancelToken,
+    ) -> Result<LeasedKey> {
         let epoch = self.tenant.ground().sync_recent()?;
         let asking = match self.held(epoch).look(version) {
             Ok((version, secret)) => return Ok(self.leased(version, secret)),
             Err(asking) => asking,
         };
-        let found = self.ask(version, &asking);
+        let found = self.ask(version, &asking, &cancel());
         self.held(epoch).forget(version, &asking);
         found
     }
 
     /// Opens a key unless another thread has done so while this one waited for its turn.
-    fn ask(&self, version: Option<u32>, turn: &Mutex<()>) -> Result<LeasedKey> {
-        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+    fn ask(
+        &self,
+        version: Option<u32>,
+        turn: &Mutex<()>,
+        cancel: &CancelToken,
+    ) -> Result<LeasedKey> {
+        let _turn = self.wait_for(turn, cancel)?;
         let epoch = self.tenant.ground().sync_recent()?;
         if let Ok((version, secret)) = self.held(epoch).look(version) {
             return Ok(self.leased(version, secret));
@@ -174,13 +209,32 @@ impl ScopeLease {
                 keys.of_version(version).cloned().ok_or_else(|| self.unknown(version))?
             }
         };
-        let secret = self.open(wrap)?;
+        let secret = self.open(wrap, cancel)?;
         let mut held = self.held(epoch);
         // What was opened before the caches were dropped is not kept beyond that.
         if held.epoch == epoch {
             held.keep(version.is_none(), wrap.version, &secret);
+            self.views.clear();
         }
         Ok(self.leased(wrap.version, secret))
+    }
+
+    /// The turn to ask, once whoever has it is done.
+    fn wait_for<'a>(
+        &self,
+        turn: &'a Mutex<()>,
+        cancel: &CancelToken,
+    ) -> Result<std::sync::MutexGuard<'a, ()>> {
+        loop {
+            match turn.try_lock() {
+                Ok(turn) => return Ok(turn),
+                Err(TryLockError::Poisoned(turn)) => return Ok(turn.into_inner()),
+                Err(TryLockError::WouldBlock) => cancel.sleep(LOOK).map_err(|Cancelled| {
+                    EngineError::stopped("The call was stopped while another one asked the vaults.")
+                        .about(self.scope.name.as_str())
+                })?,
+            }
+        }
     }
 
     fn unknown(&self, version: u32) -> EngineError {
@@ -224,23 +278,19 @@ impl ScopeLease {
     }
 
     fn leased(&self, version: u32, secret: Arc<ScopeSecret>) -> LeasedKey {
-        LeasedKey { scope: self.scope(), version, secret }
+        LeasedKey { scope: self.scope(), version, secret, backend: self.backend() }
     }
 
     fn held(&self, epoch: i64) -> std::sync::MutexGuard<'_, Held> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.epoch < epoch {
             *held = Held { epoch, ..Held::default() };
+            self.views.clear();
         }
         held
     }
 
-    fn open(&self, wrap: &ScopeWrap) -> Result<Arc<ScopeSecret>> {
-        Hierarchy::of(self.tenant.ground()).open_scope_key(
-            &self.scope,
-            wrap,
-            Access::User,
-            &CancelToken::default(),
-        )
+    fn open(&self, wrap: &ScopeWrap, cancel: &CancelToken) -> Result<Arc<ScopeSecret>> {
+        Hierarchy::of(self.tenant.ground()).open_scope_key(&self.scope, wrap, Access::User, cancel)
     }
 }

@@ -1,13 +1,17 @@
 //! Items and leases: what is sealed under the keys of a scope.
 
 mod describe;
+mod import;
 mod item;
 mod lease;
 mod reads;
+mod view;
 
 pub use describe::ScopeDescription;
+pub use import::Import;
 pub use item::ItemView;
 pub use lease::{LeasedKey, ScopeLease};
+pub use view::LeaseView;
 
 use crate::ground::Ground;
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ckey_base::CancelToken;
 use ckey_store::StateExt;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -30,11 +31,12 @@ impl Items<'_> {
         operation: &Arc<Operation>,
         account: &Account,
         selector: &ScopeSelector,
+        cancel: &CancelToken,
     ) -> Result<Arc<ScopeLease>> {
         operation.run(|| {
             match Directory::of(self.ground)
                 .check_scope(account, selector)
-                .and_then(|()| self.open_scope(keep, selector))
+                .and_then(|()| self.open_scope(keep, selector, cancel))
             {
                 Ok(lease) => {
                     if self.ground.current_settings().audit_reads

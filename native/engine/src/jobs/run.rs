@@ -332,12 +332,14 @@ impl Jobs<'_> {
         })
     }
 
-    /// Waits until no job is open, no matter who runs them. With manual jobs it runs them itself.
+    /// Waits until no job is open, or not this one, no matter who runs them. With manual jobs it runs
+    /// them itself.
     ///
     /// # Errors
     /// As [`Jobs::work`]. `Ok(false)` when the time is over.
     pub fn wait(
         &self,
+        only: Option<Uuid>,
         timeout: Duration,
         cancel: &CancelToken,
         progress: &mut dyn FnMut(&JobView),
@@ -345,7 +347,8 @@ impl Jobs<'_> {
         let begun = Instant::now();
         loop {
             self.work(None, cancel, progress)?;
-            let open = self.list(false)?;
+            let mut open = self.list(false)?;
+            open.retain(|job| only.is_none_or(|guid| job.guid == guid));
             if open.is_empty() {
                 return Ok(true);
             }

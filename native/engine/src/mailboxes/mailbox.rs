@@ -4,14 +4,14 @@ use std::ops::Deref;
 
 use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
-use ckey_store::model::{Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind};
+use ckey_store::model::{Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind, ScopeKind};
 use ckey_store::protocol::Place;
-use ckey_store::{StateExt, StoreErrorKind};
+use ckey_store::{StateExt, StoreErrorKind, name_key};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::Mailboxes;
-use crate::directory::Directory;
+use crate::directory::{Directory, Recipients, escape};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{Access, Ground};
 use crate::hierarchy::Hierarchy;
@@ -37,6 +37,9 @@ pub struct NewMailbox {
     pub recipient_type: String,
 }
 
+/// The recipient type of one that has its mailbox somewhere else.
+pub const MAIL_USER: &str = "MailUser";
+
 /// A mailbox as it is shown: its row, which is read through it, and what follows from others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailboxView {
@@ -47,7 +50,8 @@ pub struct MailboxView {
     pub policy: Option<String>,
     /// The mailbox policy it carries, by GUID.
     pub policy_guid: Option<Uuid>,
-    /// Whether its key is wrapped under a data encryption policy now (not only asked to be).
+    /// Whether a policy of the customer protects its data now, not only is to (rules 4.2.3.1 and
+    /// 4.2.3.2).
     pub is_encrypted: bool,
     /// The generation of the policy key that wraps its key now (rule 4.2.3).
     pub data_encryption_policy_id: Option<Uuid>,
@@ -79,7 +83,7 @@ fn check_text(what: &str, text: &str, allow_blank: bool) -> Result<()> {
         return Err(EngineError::invalid(
             "MailboxNameInvalid",
             text,
-            format!("'{text}' cannot be the {what} of a mailbox."),
+            format!("'{text}' cannot be the {what} of a recipient."),
             format!(
                 "Give 1 to 256 characters{}.",
                 if allow_blank { "" } else { " without blanks" }
@@ -87,6 +91,14 @@ fn check_text(what: &str, text: &str, allow_blank: bool) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// A recipient's distinguished name.
+fn recipient_name(name: &str, domain: &str) -> String {
+    format!(
+        "CN={},OU={domain},OU=Microsoft Exchange Hosted Organizations,DC=customer-key,DC=local",
+        escape(name)
+    )
 }
 
 /// Something before and after one `@`, without blanks.
@@ -100,13 +112,31 @@ fn check_address(what: &str, text: &str) -> Result<()> {
     Err(EngineError::invalid(
         "MailboxAddressInvalid",
         text,
-        format!("'{text}' cannot be the {what} of a mailbox."),
+        format!("'{text}' cannot be the {what} of a recipient."),
         "Give an address such as alice@contoso.com.",
     ))
 }
 
+/// Whether a mailbox can be called so.
+pub(super) fn check_names(mailbox: &Mailbox) -> Result<()> {
+    check_text("name", &mailbox.name, true)?;
+    check_text("alias", &mailbox.alias, false)?;
+    check_address("user principal name", &mailbox.user_principal_name)?;
+    check_address("address", &mailbox.smtp_address)
+}
+
+/// A random GUID that begins with the same two bytes. Those of one call lie together in the index
+/// then, whose pages would else be written all, for each call anew.
+fn guid_beside(begin: Uuid) -> Uuid {
+    let mut guid = Uuid::new_v4().into_bytes();
+    for (to, from) in guid.iter_mut().zip(begin.into_bytes()).take(2) {
+        *to = from;
+    }
+    Uuid::from_bytes(guid)
+}
+
 impl Mailboxes<'_> {
-    fn complete(&self, new: &NewMailbox, now: i64) -> Result<Mailbox> {
+    fn complete(&self, new: &NewMailbox, guid: Uuid, now: i64) -> Result<Mailbox> {
         let or = |text: &str, other: &str| {
             if text.trim().is_empty() { other.to_owned() } else { text.trim().to_owned() }
         };
@@ -114,14 +144,10 @@ impl Mailboxes<'_> {
         let alias = or(&new.alias, &name.split_whitespace().collect::<String>());
         let user_principal_name =
             or(&new.user_principal_name, &format!("{alias}@{}", self.ground.domain()));
-        check_text("name", &name, true)?;
-        check_text("alias", &alias, false)?;
         let smtp_address = or(&new.smtp_address, &user_principal_name);
-        check_address("user principal name", &user_principal_name)?;
-        check_address("address", &smtp_address)?;
-        Ok(Mailbox {
+        let made = Mailbox {
             no: 0,
-            guid: Uuid::new_v4(),
+            guid,
             smtp_address,
             display_name: or(&new.display_name, &name),
             recipient_type: or(&new.recipient_type, "UserMailbox"),
@@ -131,7 +157,11 @@ impl Mailboxes<'_> {
             policy_no: None,
             created: now,
             changed: now,
-        })
+            held: None,
+            removed: None,
+        };
+        check_names(&made)?;
+        Ok(made)
     }
 
     /// What keeps mailboxes from being made, if anything: what they are called and who is called so
@@ -141,17 +171,18 @@ impl Mailboxes<'_> {
     /// `MailboxNameInvalid`, `MailboxAddressInvalid`, `MailboxExists`, `TenantReadOnly`.
     pub fn check_new(&self, new: &[NewMailbox]) -> Result<()> {
         self.ground.sync()?;
-        let made = self.complete_new(new, self.ground.now())?;
+        let (made, domain) = (self.complete_new(new, self.ground.now())?, self.ground.domain());
         self.ground.state().view(|reader| {
             made.iter().try_for_each(|mailbox| {
-                reader.check_new_mailbox(mailbox).map_err(|error| exists(error, mailbox))
+                reader.check_new_mailbox(mailbox).map_err(|error| exists(error, mailbox, &domain))
             })
         })
     }
 
     fn complete_new(&self, new: &[NewMailbox], now: i64) -> Result<Vec<Mailbox>> {
         self.ground.must_be_writable()?;
-        new.iter().map(|new| self.complete(new, now)).collect()
+        let begin = Uuid::new_v4();
+        new.iter().map(|new| self.complete(new, guid_beside(begin), now)).collect()
     }
 
     /// Makes mailboxes, all or none, each with a key of its own (rule 2.1.2) under what applies to
@@ -168,24 +199,31 @@ impl Mailboxes<'_> {
         cancel: &CancelToken,
     ) -> Result<Vec<MailboxView>> {
         self.ground.sync()?;
-        let now = self.ground.now();
+        let (now, domain) = (self.ground.now(), self.ground.domain());
         let mut made = self.complete_new(new, now)?;
         let keys = made
             .iter()
             .map(|_| SecretKey::generate())
             .collect::<std::result::Result<Vec<_>, _>>()?;
         Directory::of(self.ground).note_mailboxes(actor, &made)?;
-        Hierarchy::of(self.ground).commit_under(
+        let below = Hierarchy::of(self.ground).commit_under(
             Access::User,
             cancel,
             tenant_policy,
             |writer, under| {
-                for (mailbox, key) in made.iter_mut().zip(&keys) {
-                    let no =
-                        writer.insert_mailbox(mailbox).map_err(|error| exists(error, mailbox))?;
-                    mailbox.no = no;
-                    under.insert(writer, no, mailbox.guid, 1, key)?;
-                }
+                writer.insert_mailboxes(&mut made).map_err(|refused| {
+                    match made.get(refused.at) {
+                        Some(mailbox) => exists(refused.error, mailbox, &domain),
+                        None => refused.error.into(),
+                    }
+                })?;
+                let numbered = made.iter().zip(&keys);
+                under.insert_all(
+                    writer,
+                    numbered.map(|(mailbox, key)| {
+                        (mailbox.no, mailbox.guid, ScopeKind::Mailbox, 1, key)
+                    }),
+                )?;
                 let names: Vec<_> =
                     made.iter().take(10).map(|mailbox| mailbox.name.as_str()).collect();
                 let details = json!({ "count": made.len(), "first": names });
@@ -199,28 +237,36 @@ impl Mailboxes<'_> {
                         names.first().copied().unwrap_or_default(),
                         details,
                     ),
-                )
+                )?;
+                Ok(Place::from(under.policy))
             },
         )?;
-        let vanished =
-            || EngineError::damaged("mailbox", "A mailbox vanished while it was looked at.");
-        let found = self.ground.state().view(|reader| {
-            made.iter()
-                .map(|mailbox| reader.mailbox(mailbox.no)?.ok_or_else(vanished))
-                .collect::<Result<Vec<_>>>()
-        })?;
         let mut names = Names::default();
-        found.into_iter().map(|status| self.view(status, &mut names)).collect()
+        made.into_iter()
+            .map(|mailbox| {
+                let (wrapped_by, generation) = (below.policy_no, below.generation);
+                let new = MailboxStatus { mailbox, wrapped_by, generation, items: 0, bytes: 0 };
+                self.view(new, &mut names)
+            })
+            .collect()
     }
 
     /// A mailbox or mail user by GUID, name, alias, user principal name, SMTP address or
     /// distinguished name (rule 4.10.1).
     ///
     /// # Errors
-    /// `MailboxNotFound`.
+    /// `MailboxNotFound`, `IdentityAmbiguous`.
     pub fn get(&self, identity: &str) -> Result<MailboxView> {
+        self.get_among(identity, Recipients::All)
+    }
+
+    /// The same among recipients of a kind: others of this name do not count.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn get_among(&self, identity: &str, among: Recipients) -> Result<MailboxView> {
         self.ground.sync()?;
-        let found = Directory::of(self.ground).find_mailbox(identity)?;
+        let found = Directory::of(self.ground).find_mailbox(identity, among)?;
         self.view(found, &mut Names::default())
     }
 
@@ -237,9 +283,29 @@ impl Mailboxes<'_> {
         page.into_iter().map(|status| self.view(status, &mut names)).collect()
     }
 
-    fn view(&self, status: MailboxStatus, names: &mut Names) -> Result<MailboxView> {
+    /// Of the next mailboxes those that `fits` accepts, at most 1000, whatever they begin with; and
+    /// after which one to go on, until there is none. Quicker than a page of all where few fit.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn page_that(
+        &self,
+        query: &MailboxQuery,
+        fits: &dyn Fn(&Mailbox) -> bool,
+    ) -> Result<(Vec<MailboxView>, Option<i64>)> {
+        self.ground.sync()?;
+        let (page, next) = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.mailboxes_that(query, fits)?))?;
+        let mut names = Names::default();
+        let views: Result<_> = page.into_iter().map(|found| self.view(found, &mut names)).collect();
+        Ok((views?, next))
+    }
+
+    pub(super) fn view(&self, status: MailboxStatus, names: &mut Names) -> Result<MailboxView> {
         let wrapping = names.policy(self.ground, status.wrapped_by)?;
-        let is_encrypted = wrapping.kind != PolicyKind::Service;
+        let is_customers = wrapping.kind != PolicyKind::Service;
         let (protected_by, generation) = (
             wrapping.name.clone(),
             names.generation(self.ground, status.wrapped_by, status.generation)?,
@@ -252,19 +318,16 @@ impl Mailboxes<'_> {
             })
             .transpose()?;
         let mailbox = status.mailbox;
+        let is_in_cloud = mailbox.recipient_type != MAIL_USER;
         let placed = Place { policy_no: status.wrapped_by, generation: status.generation };
         Ok(MailboxView {
             rewrap_pending: names.target(self.ground, mailbox.policy_no)? != placed,
-            distinguished_name: format!(
-                "CN={},OU={},OU=Microsoft Exchange Hosted Organizations,DC=customer-key,DC=local",
-                mailbox.name,
-                self.ground.domain()
-            ),
+            distinguished_name: recipient_name(&mailbox.name, &self.ground.domain()),
             row: mailbox,
             policy_guid: own.as_ref().map(|(_, guid)| *guid),
             policy: own.map(|(name, _)| name),
-            is_encrypted,
-            data_encryption_policy_id: is_encrypted.then_some(generation),
+            is_encrypted: is_customers && (is_in_cloud || status.items > 0),
+            data_encryption_policy_id: is_customers.then_some(generation),
             protected_by,
             items: status.items,
             bytes: status.bytes,
@@ -279,7 +342,7 @@ impl Mailboxes<'_> {
         policy: Option<&str>,
     ) -> Result<(MailboxStatus, Option<Policy>)> {
         self.ground.must_be_writable()?;
-        let mailbox = Directory::of(self.ground).find_mailbox(identity)?;
+        let mailbox = Directory::of(self.ground).find_mailbox(identity, Recipients::All)?;
         let target = policy
             .map(|policy| Policies::of(self.ground).check_assignable(PolicyKind::Mailbox, policy))
             .transpose()?;
@@ -344,27 +407,45 @@ impl Mailboxes<'_> {
             })?;
             self.ground.background().wake();
         }
-        self.get(&status.mailbox.guid.to_string())
+        self.get(&recipient_name(&status.mailbox.name, &self.ground.domain()))
     }
 }
 
-/// Names, aliases and addresses are taken once (rule 4.10.2).
-fn exists(error: ckey_store::StoreError, mailbox: &Mailbox) -> EngineError {
+/// Names, aliases and addresses are taken once (rule 4.10.2), which the service says in these words.
+pub(super) fn exists(
+    error: ckey_store::StoreError,
+    mailbox: &Mailbox,
+    domain: &str,
+) -> EngineError {
     if error.kind != StoreErrorKind::Conflict {
         return error.into();
     }
-    EngineError::new(
-        "MailboxExists",
-        Category::ResourceExists,
-        format!("A recipient with a name of '{}' exists: {}", mailbox.name, error.message),
-        "Give another name, alias and user principal name.",
-    )
-    .about(mailbox.name.as_str())
+    let taken = error.target.as_str();
+    let is = |name: &str| name_key(name) == name_key(taken);
+    let (message, reason) = if is(&mailbox.name) {
+        let object = recipient_name(&mailbox.name, domain);
+        (format!("The object '{object}' already exists."), "ADObjectAlreadyExistsException")
+    } else if is(&mailbox.smtp_address) || is(&mailbox.user_principal_name) {
+        let text = format!(
+            "The proxy address \"SMTP:{taken}\" is already being used by the proxy addresses or LegacyExchangeDN. Please choose another proxy address."
+        );
+        (text, "ProxyAddressExistsException")
+    } else {
+        let text = format!(
+            "The value \"{taken}\" of property \"Alias\" is used by another recipient object. Please specify a unique value."
+        );
+        (text, "PropertyValueExistsException")
+    };
+    let fix = "Give another name, alias and user principal name.";
+    let mut error = EngineError::new("MailboxExists", Category::ResourceExists, message, fix)
+        .about(mailbox.name.as_str());
+    error.reason = Some(reason);
+    error
 }
 
 /// Policies and generations that a listing has met, looked up once.
 #[derive(Default)]
-struct Names {
+pub(super) struct Names {
     policies: std::collections::HashMap<i64, Policy>,
     generations: std::collections::HashMap<(i64, u32), Uuid>,
     targets: std::collections::HashMap<Option<i64>, Place>,

@@ -1,8 +1,11 @@
 //! Mailboxes and mail users.
 
+mod destroying;
 mod mailbox;
+mod removing;
 
-pub use mailbox::{MailboxView, NewMailbox};
+pub use mailbox::{MAIL_USER, MailboxView, NewMailbox};
+pub use removing::{NewNames, Taking};
 
 use crate::ground::Ground;
 

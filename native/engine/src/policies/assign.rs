@@ -46,6 +46,21 @@ impl Policies<'_> {
         assignable(self.find(kind, identity)?)
     }
 
+    /// The policy that is to be assigned to the tenant, and whether it is already. Does not open its
+    /// key.
+    pub(crate) fn check_assignment(&self, policy: Option<&str>) -> Result<(Option<Policy>, bool)> {
+        let target = policy
+            .map(|identity| self.check_assignable(PolicyKind::MultiWorkload, identity))
+            .transpose()?;
+        let current =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.assignment()?))?;
+        let stays = current.policy_no == target.as_ref().map(|policy| policy.no);
+        if !stays {
+            self.ground.must_be_writable()?;
+        }
+        Ok((target, stays))
+    }
+
     /// Assigns a multi-workload policy to the whole tenant; a second assignment replaces the first
     /// (rules 1.12 and 4.1.3). Mailboxes without a mailbox policy and data types of which existing
     /// data is covered are rewrapped by a job; the others get a new key for new data (rule 1.8).
@@ -63,15 +78,8 @@ impl Policies<'_> {
         cancel: &CancelToken,
     ) -> Result<Option<AssignmentView>> {
         self.ground.sync()?;
-        let target = policy
-            .map(|identity| self.check_assignable(PolicyKind::MultiWorkload, identity))
-            .transpose()?;
-        let current = self
-            .ground
-            .state()
-            .view(|reader| Ok::<_, EngineError>(reader.assignment()?))?
-            .policy_no;
-        if current != target.as_ref().map(|policy| policy.no) {
+        let (target, stays) = self.check_assignment(policy)?;
+        if !stays {
             self.change_assignment(actor, target.as_ref(), cancel)?;
             self.ground.sync()?;
             self.ground.background().wake();
@@ -104,7 +112,7 @@ impl Policies<'_> {
                     .scope_wraps(scope.no)?
                     .first()
                     .map_or(1, |wrap: &ScopeWrap| wrap.version.saturating_add(1));
-                under.insert(writer, scope.no, scope.guid, version, key)?;
+                under.insert(writer, scope.no, scope.guid, scope.kind, version, key)?;
             }
             let existing = self.scopes_with_existing_data(writer)?;
             if !existing.is_empty() {

@@ -2,11 +2,13 @@
 
 use ckey_store::model::{Policy, PolicyKind};
 use ckey_store::{Reader, StateExt};
+use ckey_vault::paste::word;
 use serde_json::json;
 
 use super::create::audited_as;
 use super::{Policies, PolicyView};
 use crate::error::{Category, EngineError, Result};
+use crate::protection::carrying_application;
 use crate::record::{Actor, AuditEvent};
 
 /// Changes to a policy; `None` leaves a property as it is.
@@ -35,16 +37,31 @@ impl PolicyChange {
 
     /// An assigned policy is not disabled (rules 4.2.4 and 7.13).
     fn refuse_if_assigned(&self, reader: &mut dyn Reader, policy: &Policy) -> Result<()> {
-        if self.enabled != Some(false) || reader.assignment()?.policy_no != Some(policy.no) {
+        if self.enabled != Some(false) {
             return Ok(());
         }
-        Err(EngineError::new(
-            "PolicyAssigned",
-            Category::InvalidOperation,
-            format!("The policy '{}' is assigned to the tenant and cannot be disabled.", policy.name),
-            "Unassign it first: assign another policy, or Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy $null.",
-        )
-        .about(policy.name.as_str()))
+        let refused = |to: &str, fix: String| {
+            let told =
+                format!("The policy '{}' is assigned to {to} and cannot be disabled.", policy.name);
+            Err(EngineError::new("PolicyAssigned", Category::InvalidOperation, told, fix)
+                .about(policy.name.as_str()))
+        };
+        if reader.assignment()?.policy_no == Some(policy.no) {
+            return refused(
+                "the tenant",
+                "Unassign it first: assign another policy, or Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy $null.".to_owned(),
+            );
+        }
+        match carrying_application(reader, policy)? {
+            None => Ok(()),
+            Some(scope) => refused(
+                &format!("the application '{}'", scope.name),
+                format!(
+                    "Take it off first: Set-CustomerKeyApplication {} -DataEncryptionPolicy $null",
+                    word(&scope.name)
+                ),
+            ),
+        }
     }
 }
 

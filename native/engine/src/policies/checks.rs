@@ -57,8 +57,8 @@ fn held(
     PolicyCheck { id, check, finding, target: target.to_string(), detail, fix: fix.to_owned() }
 }
 
-/// Rules V17, V18, V19 and V20: type, operations, state and expiry.
-fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
+/// Rules V17, V18, V19 and V20: type, operations, state and expiry; and where the key lies.
+fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 5] {
     let expires_well = key.attributes.expires.is_none_or(|expires| NO_EXPIRY.contains(&expires));
     let version = uri.version().map(|version| format!(" -Version {version}")).unwrap_or_default();
     let update =
@@ -109,6 +109,18 @@ fn key_checks(uri: &KeyUri, key: &KeyDescription) -> [PolicyCheck; 4] {
                 &format!(
                     "An expiry cannot be removed, but moved: {update} -Expires (Get-Date -Date \"12/31/9999\")"
                 ),
+            ),
+        ),
+        // Vaults with an HSM are none of these.
+        held(
+            "8.1.12",
+            "KeyProtection",
+            uri,
+            !key.key_type.is_hsm(),
+            (
+                Finding::Warning,
+                format!("'{uri}' is of type {} and lies in a file of this tenant.", key.key_type),
+                "Nothing is to be done in a rehearsal. In production such a key lies in an HSM.",
             ),
         ),
     ]

@@ -11,7 +11,7 @@ use super::identity::name_taken;
 use super::{MAILBOX_POLICY_LIMIT, Policies, PolicyView, parse_pair};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{CREATE_POLICY, undo_create_policy};
-use crate::hierarchy::{NewGeneration, new_generation};
+use crate::hierarchy::{NewGeneration, commit_while_open, new_generation, warn_unless_open};
 use crate::record::{Actor, AuditEvent};
 
 /// A policy to be made.
@@ -124,9 +124,13 @@ impl Policies<'_> {
         };
         let roots: Vec<_> =
             wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
-        self.ground.state().commit(|writer| {
+        commit_while_open(self.ground, new.kind, &wraps, |writer| {
             let no = writer.insert_policy(&policy).map_err(|error| {
-                if error.kind == StoreErrorKind::Conflict { name_taken(new.kind, &new.name) } else { error.into() }
+                if error.kind == StoreErrorKind::Conflict {
+                    name_taken(self.ground, new.kind, &new.name)
+                } else {
+                    error.into()
+                }
             })?;
             policy.no = no;
             let (mut generation, mut wraps) = (generation.clone(), wraps.clone());
@@ -141,9 +145,16 @@ impl Policies<'_> {
             self.ground.chain().append(
                 writer,
                 now,
-                &AuditEvent::new("Create policy", audited_as(new.kind), &actor.name, policy.name.as_str(), details),
+                &AuditEvent::new(
+                    "Create policy",
+                    audited_as(new.kind),
+                    &actor.name,
+                    policy.name.as_str(),
+                    details,
+                ),
             )
         })?;
+        warn_unless_open(self.ground, &policy, &wraps);
         Ok(policy)
     }
 }

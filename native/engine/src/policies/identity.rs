@@ -1,4 +1,4 @@
-//! Finding a policy by name, distinguished name or GUID (rule 4.1.11).
+//! Finding the one policy of a name, distinguished name or GUID (rules 4.1.11 and 4.10.11).
 
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};
@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Policies;
 use crate::directory::{common_name, distinguished_name};
 use crate::error::{EngineError, Result};
+use crate::ground::Ground;
 
 /// The longest name of a policy, in characters, as Exchange limits names of directory objects.
 pub(crate) const NAME_LIMIT: usize = 64;
@@ -25,32 +26,50 @@ impl Policies<'_> {
     /// generations.
     pub(crate) fn find(&self, kind: PolicyKind, identity: &str) -> Result<Policy> {
         let identity = identity.trim();
+        let (guid, name) = (Uuid::try_parse(identity).ok(), common_name(identity));
+        let name = name.filter(|name| {
+            identity.eq_ignore_ascii_case(&distinguished_name(self.ground, kind, name))
+        });
         let found = self.ground.state().view(|reader| {
-            if let Some(policy) = reader.policy_by_name(kind, identity)? {
-                return Ok::<_, EngineError>(Some(policy));
-            }
-            if let Ok(guid) = Uuid::try_parse(identity) {
-                return Ok(reader.policy_by_guid(guid)?);
-            }
-            match common_name(identity) {
-                Some(name)
-                    if identity.eq_ignore_ascii_case(&distinguished_name(
-                        self.ground,
-                        kind,
-                        &name,
-                    )) =>
-                {
-                    Ok(reader.policy_by_name(kind, &name)?)
-                }
-                _ => Ok(None),
-            }
+            let named = reader.policy_by_name(kind, identity)?;
+            let by_name =
+                name.as_ref().map(|name| reader.policy_by_name(kind, name)).transpose()?;
+            let by_guid = guid.map(|guid| reader.policy_by_guid(guid)).transpose()?;
+            Ok::<_, EngineError>([named, by_name.flatten(), by_guid.flatten()])
         })?;
-        found.filter(|policy| policy.kind == kind).ok_or_else(|| {
+        let mut fitting: Vec<Policy> = Vec::new();
+        for policy in found.into_iter().flatten().filter(|policy| policy.kind == kind) {
+            if fitting.iter().all(|known| known.no != policy.no) {
+                fitting.push(policy);
+            }
+        }
+        if fitting.len() > 1 {
+            let told = |policy: &Policy| format!("the policy '{}' ({})", policy.name, policy.guid);
+            let told: Vec<String> = fitting.iter().map(told).collect();
+            return Err(EngineError::ambiguous(identity, &told));
+        }
+        fitting.pop().ok_or_else(|| {
+            let other = match kind {
+                PolicyKind::Mailbox => PolicyKind::MultiWorkload,
+                _ => PolicyKind::Mailbox,
+            };
+            let known = self.ground.state().view(|reader| {
+                Ok::<_, EngineError>(reader.policy_by_name(other, identity)?.is_some())
+            });
+            let confused = match (known, other) {
+                (Ok(true), PolicyKind::Mailbox) => {
+                    format!("'{identity}' is a policy for mailboxes, not for multiple workloads. ")
+                }
+                (Ok(true), _) => {
+                    format!("'{identity}' is a policy for multiple workloads, not for mailboxes. ")
+                }
+                _ => String::new(),
+            };
             EngineError::object_not_found(
                 "PolicyNotFound",
                 identity,
                 &self.ground.domain(),
-                format!("{} lists the policies there are.", lister(kind)),
+                format!("{confused}{} lists the policies there are.", lister(kind)),
             )
         })
     }
@@ -66,6 +85,7 @@ impl Policies<'_> {
         let wrong = match name.trim().chars().count() {
             0 => Some("is empty"),
             length if length > NAME_LIMIT => Some("is too long"),
+            _ if name.contains('*') => Some("has a *, which stands for any text"),
             _ => name.chars().any(char::is_control).then_some("has control characters"),
         };
         if let Some(what) = wrong {
@@ -73,7 +93,7 @@ impl Policies<'_> {
                 "PolicyNameInvalid",
                 name,
                 format!("The name of the policy {what}."),
-                format!("Give 1 to {NAME_LIMIT} characters."),
+                format!("Give 1 to {NAME_LIMIT} characters, without *."),
             ));
         }
         let taken = self
@@ -81,18 +101,18 @@ impl Policies<'_> {
             .state()
             .view(|reader| Ok::<_, EngineError>(reader.policy_by_name(kind, name)?))?;
         if taken.is_some_and(|policy| Some(policy.no) != except) {
-            return Err(name_taken(kind, name));
+            return Err(name_taken(self.ground, kind, name));
         }
         Ok(())
     }
 }
 
-/// The error of a name that another policy has.
-pub(crate) fn name_taken(kind: PolicyKind, name: &str) -> EngineError {
+/// The error of a name that another policy has, in the service's words (rule 4.10.7).
+pub(crate) fn name_taken(ground: &Ground, kind: PolicyKind, name: &str) -> EngineError {
     let mut error = EngineError::new(
         "PolicyNameTaken",
         crate::error::Category::ResourceExists,
-        format!("A policy with the name '{name}' exists."),
+        format!("The object '{}' already exists.", distinguished_name(ground, kind, name)),
         format!("Give another name; {} lists those taken.", lister(kind)),
     )
     .about(name);

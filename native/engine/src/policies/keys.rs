@@ -56,7 +56,7 @@ impl Policies<'_> {
             && normalized_region(&first.location) == normalized_region(&second.location)
         {
             let message = format!(
-                "The vaults '{}' and '{}' both are in the region '{}'.",
+                "The vaults '{}' and '{}' are both in the region '{}'.",
                 one.vault(),
                 two.vault(),
                 first.location

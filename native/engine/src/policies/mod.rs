@@ -14,12 +14,14 @@ mod view;
 pub use change::PolicyChange;
 pub use checks::{Finding, PolicyCheck};
 pub use create::NewPolicy;
-pub use root_use::RootUse;
+pub use root_use::{RootLoss, RootUse};
 pub use view::{AssignmentView, PolicyView, RootView};
 
 pub(crate) use assign::still_assignable;
 pub(crate) use create::audited_as;
 pub(crate) use keys::parse_pair;
+pub(crate) use refresh::Roll;
+pub(crate) use root_use::root_uses;
 
 /// Mailbox policies per tenant (rule V27).
 pub const MAILBOX_POLICY_LIMIT: usize = 50;

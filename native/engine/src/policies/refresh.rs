@@ -1,17 +1,20 @@
 //! Rolling a policy to the current versions of its keys: `-Refresh` (rule 4.3.1).
 
 use ckey_base::CancelToken;
-use ckey_store::model::{Policy, PolicyKind};
+use ckey_store::model::{Policy, PolicyKind, PolicyWrap, WrapSlot};
 use ckey_store::{SecretName, StateExt, StoreErrorKind};
 use ckey_vault::KeyUri;
 use serde_json::json;
 
 use super::Policies;
 use crate::error::{Category, EngineError, Result};
-use crate::hierarchy::{NewGeneration, check_roots, new_generation};
+use crate::hierarchy::{
+    NewGeneration, check_roots, commit_while_open, current_version, new_generation,
+    warn_unless_open,
+};
 use crate::policies::{PolicyView, parse_pair};
 use crate::queue::{JobKind, ensure_job};
-use crate::record::{Actor, AuditEvent};
+use crate::record::{Actor, AuditEvent, Operation};
 
 impl Policies<'_> {
     /// Makes a new generation of the policy key under the current versions of both customer keys,
@@ -47,30 +50,46 @@ impl Policies<'_> {
             erasure_key: &erasure_key,
         };
         let (generation, wraps, _) = new_generation(self.ground, &plan, cancel)?;
+        let before = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?)
+        })?;
+        let unmoved = unmoved(&policy.name, &before, &wraps);
         let now = self.ground.now();
         let roots: Vec<_> =
             wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
-        let policy = self.ground.state().commit(|writer| {
-            let mut current = writer
-                .policy(policy.no)?
-                .ok_or_else(|| EngineError::damaged(&policy.name, "The policy vanished while it was refreshed."))?;
+        let policy = commit_while_open(self.ground, kind, &wraps, |writer| {
+            let mut current = writer.policy(policy.no)?.ok_or_else(|| {
+                EngineError::damaged(&policy.name, "The policy vanished while it was refreshed.")
+            })?;
             // The vaults were asked before this change: of two refreshes of one generation the
             // number lets one in.
             writer.insert_generation(&generation, &wraps).map_err(|error| {
-                if error.kind == StoreErrorKind::Conflict { refreshed_meanwhile(&current.name) } else { error.into() }
+                if error.kind == StoreErrorKind::Conflict {
+                    refreshed_meanwhile(&current.name)
+                } else {
+                    error.into()
+                }
             })?;
             current.generation = number;
             current.changed = now;
+            name_versions_in_use(&mut current, &wraps);
             writer.update_policy(&current)?;
-            let total = writer.count_wraps(current.no, number)?;
+            let total = writer.count_movable_wraps(current.no, number)?;
             ensure_job(writer, &JobKind::Policy { policy: current.no }, total, now)?;
-            let details = json!({ "policy": current.guid, "keys": roots, "generation": generation.guid, "rewraps": total });
-            let event =
-                AuditEvent::new("Refresh policy", crate::policies::audited_as(kind), &actor.name, current.name.as_str(), details);
+            let details = json!({ "policy": current.guid, "keys": roots, "keyUris": current.key_uris, "generation": generation.guid, "rewraps": total });
+            let event = AuditEvent::new(
+                "Refresh policy",
+                crate::policies::audited_as(kind),
+                &actor.name,
+                current.name.as_str(),
+                details,
+            );
             self.ground.chain().append(writer, now, &event)?;
             Ok::<_, EngineError>(current)
         })?;
         self.ground.background().wake();
+        warn_unless_open(self.ground, &policy, &wraps);
+        unmoved.into_iter().for_each(Operation::warn);
         self.view(policy)
     }
 
@@ -84,11 +103,76 @@ impl Policies<'_> {
         Ok((policy, keys))
     }
 
-    /// What keeps a policy from being refreshed, if anything.
-    pub(crate) fn check_refresh(&self, kind: PolicyKind, identity: &str) -> Result<Policy> {
+    /// What keeps a policy from being refreshed, if anything; else the policy, and for each of its
+    /// keys the version in use and the one that would be.
+    pub(crate) fn check_refresh(
+        &self,
+        kind: PolicyKind,
+        identity: &str,
+    ) -> Result<(Policy, Vec<Roll>)> {
         let (policy, keys) = self.rolled(kind, identity)?;
         check_roots(self.ground, kind, &keys)?;
-        Ok(policy)
+        let wraps = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?)
+        })?;
+        let roll = |(key, slot): (&KeyUri, WrapSlot)| {
+            let to = current_version(self.ground, kind, key)?.uri;
+            let from = wraps.iter().find(|wrap| wrap.slot == slot).map(|wrap| wrap.key_uri.clone());
+            Ok(Roll { from: from.and_then(|uri| KeyUri::parse(&uri).ok()), to })
+        };
+        let slots = [WrapSlot::First, WrapSlot::Second];
+        let rolls = keys.iter().zip(slots).map(roll).collect::<Result<_>>()?;
+        Ok((policy, rolls))
+    }
+}
+
+/// What a refresh does to one key of a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Roll {
+    /// The version that is in use.
+    from: Option<KeyUri>,
+    /// The version that would be.
+    to: KeyUri,
+}
+
+impl Roll {
+    /// That as a sentence.
+    pub(crate) fn told(&self) -> String {
+        let version = |uri: &KeyUri| uri.version().unwrap_or_default().to_owned();
+        let key = self.to.unversioned();
+        match &self.from {
+            Some(from) if *from == self.to => {
+                format!("'{key}' has no version newer than {}, which is in use.", version(from))
+            }
+            Some(from) => format!("'{key}': from {} to {}.", version(from), version(&self.to)),
+            None => format!("'{key}': to {}.", version(&self.to)),
+        }
+    }
+}
+
+/// What is said of a roll to the versions that were in use before. It is done all the same, as in the
+/// service; but who has forgotten to make the new versions has rolled nothing.
+fn unmoved(policy: &str, before: &[PolicyWrap], after: &[PolicyWrap]) -> Option<String> {
+    let same = [WrapSlot::First, WrapSlot::Second].map(|slot| {
+        let of = |wraps: &[PolicyWrap]| {
+            wraps.iter().find(|wrap| wrap.slot == slot).map(|wrap| wrap.key_uri.clone())
+        };
+        of(after).filter(|now| of(before).is_some_and(|old| old.eq_ignore_ascii_case(now)))
+    });
+    let [Some(first), Some(second)] = same else { return None };
+    Some(format!(
+        "Neither key of the policy '{policy}' has a version that is newer than the one in use: {first} and {second}. The policy has a new generation under the same versions. To roll its keys, make new versions with Add-AzKeyVaultKey and refresh it again."
+    ))
+}
+
+/// A policy whose keys were given with their versions shows those that wrap it now (rule 4.3.9).
+fn name_versions_in_use(policy: &mut Policy, wraps: &[PolicyWrap]) {
+    for (shown, slot) in policy.key_uris.iter_mut().zip([WrapSlot::First, WrapSlot::Second]) {
+        let has_version = KeyUri::parse(shown).is_ok_and(|uri| uri.version().is_some());
+        let in_use = wraps.iter().find(|wrap| wrap.slot == slot).filter(|_| has_version);
+        if let Some(wrap) = in_use {
+            shown.clone_from(&wrap.key_uri);
+        }
     }
 }
 

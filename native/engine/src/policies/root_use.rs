@@ -1,10 +1,16 @@
 //! What depends on each root key: before a key or a vault is taken away (rule 4.3.6).
 
-use ckey_store::StateExt;
-use ckey_store::model::{PolicyKind, WrapSlot};
+use std::collections::{BTreeMap, HashMap};
+
+use ckey_store::model::{Policy, PolicyKind, ScopeKind};
+use ckey_store::state::{KeyNeed, key_needs};
+use ckey_store::{Reader, StateExt};
+use ckey_vault::{KeyUri, VaultError};
+use uuid::Uuid;
 
 use super::Policies;
 use crate::error::{EngineError, Result};
+use crate::hierarchy::{is_of_policy, service_application};
 
 /// A root key version that wraps a policy key which is still needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,51 +21,169 @@ pub struct RootUse {
     pub kind: PolicyKind,
     /// The key version.
     pub key_uri: String,
+    /// The generation that it wraps, from 1.
+    pub generation: u32,
+    /// That generation's GUID.
+    pub generation_guid: Uuid,
     /// Whether it wraps the policy's newest generation; older ones count while keys are under them.
     pub is_current: bool,
     /// How many keys of mailboxes, workloads and application scopes are under the generation that
     /// it wraps.
     pub keys: u64,
+    /// How many of them are of mailboxes.
+    pub mailboxes: u64,
+    /// How many of them are of workloads.
+    pub workloads: u64,
+    /// How many of them are of application scopes.
+    pub applications: u64,
+    /// The policy's row number.
+    pub(crate) policy_no: i64,
+}
+
+impl RootUse {
+    fn of(reader: &mut dyn Reader, need: KeyNeed, policy: &Policy) -> Result<Self> {
+        let generation = reader.generation(need.policy_no, need.generation)?.ok_or_else(|| {
+            EngineError::damaged(
+                &policy.name,
+                format!("Policy '{}' has no generation {}.", policy.name, need.generation),
+            )
+        })?;
+        Ok(Self {
+            policy: policy.name.clone(),
+            kind: policy.kind,
+            generation: need.generation,
+            generation_guid: generation.guid,
+            is_current: need.is_current,
+            keys: need.keys(),
+            mailboxes: need.of_kind(ScopeKind::Mailbox),
+            workloads: need.of_kind(ScopeKind::Workload),
+            applications: need.of_kind(ScopeKind::Application),
+            policy_no: need.policy_no,
+            key_uri: need.key_uri,
+        })
+    }
+}
+
+/// Every root key version that is needed, in order of policy and generation.
+pub(crate) fn root_uses(reader: &mut dyn Reader) -> Result<Vec<RootUse>> {
+    let (mut uses, mut policies) = (Vec::new(), HashMap::new());
+    for need in key_needs(reader)? {
+        let policy = match policies.get(&need.policy_no) {
+            Some(known) => known,
+            None => {
+                let policy = reader.policy(need.policy_no)?.ok_or_else(|| {
+                    let name = format!("policy {}", need.policy_no);
+                    EngineError::damaged(
+                        &name,
+                        format!("The {name} is gone, and wraps of its key are there."),
+                    )
+                })?;
+                policies.entry(need.policy_no).or_insert(policy)
+            }
+        };
+        must_be_of(policy, &need)?;
+        uses.push(RootUse::of(reader, need, policy)?);
+    }
+    must_be_whole(reader, &uses)?;
+    Ok(uses)
+}
+
+/// An answer must not rest on a row that was changed.
+fn must_be_of(policy: &Policy, need: &KeyNeed) -> Result<()> {
+    if is_of_policy(policy, need.slot, &need.key_uri) {
+        return Ok(());
+    }
+    let what = format!(
+        "A wrap of the key of policy '{}' names '{}', which is no key of it.",
+        policy.name, need.key_uri
+    );
+    Err(EngineError::damaged(&policy.name, what))
+}
+
+/// Both wraps of every policy's newest generation are there, and of every one that has keys below.
+fn must_be_whole(reader: &mut dyn Reader, uses: &[RootUse]) -> Result<()> {
+    let mut needed: Vec<(i64, u32, String)> = Vec::new();
+    let counts = reader.key_counts()?;
+    for kind in [PolicyKind::MultiWorkload, PolicyKind::Mailbox] {
+        let policies = reader.policies(kind)?;
+        for count in &counts {
+            let policy = policies.iter().find(|policy| policy.no == count.policy_no);
+            needed.extend(policy.map(|it| (it.no, count.generation, it.name.clone())));
+        }
+        needed.extend(policies.into_iter().map(|it| (it.no, it.generation, it.name)));
+    }
+    for (policy_no, generation, name) in needed {
+        let here = |used: &&RootUse| (used.policy_no, used.generation) == (policy_no, generation);
+        if uses.iter().filter(here).count() != 2 {
+            return Err(EngineError::damaged(
+                &name,
+                format!(
+                    "Generation {generation} of policy '{name}' lacks a wrap under a customer key."
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What a policy has under a root that is about to be taken away, and what is left to open it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RootLoss {
+    /// The name of the policy.
+    pub policy: String,
+    /// What the policy covers.
+    pub kind: PolicyKind,
+    /// How many keys of mailboxes, workloads and application scopes are under the root.
+    pub keys: u64,
+    /// The other root of the same keys.
+    pub other: String,
+    /// Why the other root would not unwrap now, if it would not.
+    pub refusal: Option<VaultError>,
 }
 
 impl Policies<'_> {
-    /// Every root key version that is needed, with what is under it.
+    /// What depends on the roots that are meant, each with the state of the other root now. No
+    /// vault is waited for.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn root_losses(&self, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Vec<RootLoss>> {
+        let uses = self.root_uses()?;
+        let mut losses: BTreeMap<(&str, bool, &str), RootLoss> = BTreeMap::new();
+        for lost in
+            uses.iter().filter(|root| KeyUri::parse(&root.key_uri).is_ok_and(|uri| is_meant(&uri)))
+        {
+            let is_other = |root: &&RootUse| {
+                root.policy == lost.policy
+                    && root.kind == lost.kind
+                    && root.generation == lost.generation
+                    && root.key_uri != lost.key_uri
+            };
+            let other = uses.iter().find(is_other).map_or("", |root| &root.key_uri);
+            let place = (lost.policy.as_str(), lost.kind == PolicyKind::Mailbox, other);
+            let told = losses.entry(place).or_insert_with(|| RootLoss {
+                policy: lost.policy.clone(),
+                kind: lost.kind,
+                keys: 0,
+                other: other.to_owned(),
+                refusal: KeyUri::parse(other)
+                    .and_then(|uri| {
+                        self.ground.vaults().check_unwrap(&service_application(lost.kind), &uri)
+                    })
+                    .err(),
+            });
+            told.keys = told.keys.saturating_add(lost.keys);
+        }
+        Ok(losses.into_values().collect())
+    }
+
+    /// Every root key version that is needed, with what is under it: exact, and as fast for a
+    /// million mailboxes as for one.
     ///
     /// # Errors
     /// Those of the store.
     pub fn root_uses(&self) -> Result<Vec<RootUse>> {
         self.ground.sync()?;
-        let (mut uses, mut after) = (Vec::new(), 0);
-        loop {
-            let page = self.ground.state().view(|reader| {
-                let wraps = reader.all_policy_wraps(after, 1000)?;
-                let last = wraps.last().map(|wrap| wrap.policy_no);
-                let mut page = Vec::new();
-                for wrap in wraps
-                    .into_iter()
-                    .filter(|wrap| matches!(wrap.slot, WrapSlot::First | WrapSlot::Second))
-                {
-                    let Some(policy) = reader.policy(wrap.policy_no)? else { continue };
-                    let above =
-                        reader.count_wraps(wrap.policy_no, wrap.generation.saturating_add(1))?;
-                    let keys =
-                        above.saturating_sub(reader.count_wraps(wrap.policy_no, wrap.generation)?);
-                    let is_current = wrap.generation == policy.generation;
-                    if is_current || keys > 0 {
-                        page.push(RootUse {
-                            policy: policy.name,
-                            kind: policy.kind,
-                            key_uri: wrap.key_uri,
-                            is_current,
-                            keys,
-                        });
-                    }
-                }
-                Ok::<_, EngineError>(last.map(|last| (last, page)))
-            })?;
-            let Some((last, page)) = page else { return Ok(uses) };
-            after = last;
-            uses.extend(page);
-        }
+        self.ground.state().view(root_uses)
     }
 }

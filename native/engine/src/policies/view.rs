@@ -34,7 +34,8 @@ pub struct PolicyView {
     pub enabled: bool,
     /// The key URIs it was made with.
     pub key_uris: Vec<String>,
-    /// `PendingActivation` until it is first assigned, then `Active` (rule 4.2.2).
+    /// `PendingActivation` until it is first assigned, then `Active`; `Disabled` while it may not be
+    /// assigned (rule 4.2.2).
     pub state: &'static str,
     /// What it covers.
     pub kind: PolicyKind,
@@ -100,7 +101,11 @@ impl Policies<'_> {
             description: policy.description,
             enabled: policy.enabled,
             key_uris: policy.key_uris,
-            state: if policy.activated.is_some() { "Active" } else { "PendingActivation" },
+            state: match (policy.enabled, policy.activated) {
+                (false, _) => "Disabled",
+                (true, Some(_)) => "Active",
+                (true, None) => "PendingActivation",
+            },
             kind: policy.kind,
             generation: policy.generation,
             generation_guid: generation.guid,

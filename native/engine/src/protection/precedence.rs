@@ -1,11 +1,19 @@
 //! What protects what: the one home of precedence (§1.2).
 
 use ckey_store::Reader;
-use ckey_store::model::{Policy, PolicyKind, ScopeKind, ScopeWrap};
+use ckey_store::model::{Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
 use ckey_store::protocol::Place;
 
+use uuid::Uuid;
+
 use super::ExistingData;
-use crate::error::{EngineError, Result};
+use crate::error::{Category, EngineError, Result};
+
+/// How the names of the settings begin that say what an application scope carries.
+pub(crate) const APPLICATIONS: &str = "application.";
+
+/// What stands there where an application scope carries no policy any more.
+pub(crate) const NO_POLICY: &str = "none";
 
 /// What applies to everything without a mailbox policy: the assigned multi-workload policy, else
 /// service-managed encryption (§1.2).
@@ -32,19 +40,80 @@ pub(crate) fn policy_row(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
 }
 
 /// Where a scope's key in this version belongs now: a mailbox under its policy, else the assigned
-/// one, else the service's; a workload of which only new data is covered stays where it is.
+/// one, else the service's; an application likewise; a workload of which only new data is covered
+/// stays where it is, and so does a mailbox that was removed (rule 4.3.15).
 pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Place> {
     let scope = reader.scope(wrap.scope_no)?.ok_or_else(|| {
         EngineError::damaged("scope", format!("There is no scope {}.", wrap.scope_no))
     })?;
     let own = match scope.kind {
-        ScopeKind::Mailbox => reader.mailbox(scope.no)?.and_then(|status| status.mailbox.policy_no),
+        ScopeKind::Mailbox => match reader.mailbox(scope.no)?.map(|status| status.mailbox) {
+            Some(mailbox) if mailbox.removed.is_some() => return Ok(Place::from(wrap)),
+            mailbox => mailbox.and_then(|mailbox| mailbox.policy_no),
+        },
         ScopeKind::Workload if ExistingData::of(&scope) == ExistingData::NewOnly => {
             Some(wrap.policy_no)
         }
-        ScopeKind::Workload | ScopeKind::Application => None,
+        ScopeKind::Workload => None,
+        ScopeKind::Application => application_policy(reader, scope.guid)?.map(|policy| policy.no),
     };
     Ok(Place::from(&above(reader, own)?))
+}
+
+/// Refuses what is a user's of a mailbox that was removed (rule 4.3.15): also to whoever opened it
+/// before.
+pub(crate) fn must_be_in_use(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<()> {
+    if wrap.kind != ScopeKind::Mailbox {
+        return Ok(());
+    }
+    let Some(mailbox) = reader.mailbox(wrap.scope_no)?.map(|status| status.mailbox) else {
+        return Ok(());
+    };
+    if mailbox.removed.is_none() {
+        return Ok(());
+    }
+    Err(EngineError::new(
+        "MailboxRemoved",
+        Category::ObjectNotFound,
+        format!("The mailbox '{}' was removed.", mailbox.name),
+        "Bring it back with Undo-SoftDeletedMailbox.",
+    )
+    .about(mailbox.name.as_str()))
+}
+
+/// The setting that names the policy of its own of an application scope.
+pub(crate) fn application_setting(scope: Uuid) -> String {
+    format!("{APPLICATIONS}{scope}")
+}
+
+/// The policy that an application scope carries, if it has one of its own. A row that once was
+/// there stays, with no policy in it: one that is gone is found by whoever checks the tenant.
+pub(crate) fn application_policy(reader: &mut dyn Reader, scope: Uuid) -> Result<Option<Policy>> {
+    let carried = reader.setting(&application_setting(scope))?;
+    let Some(carried) = carried.filter(|carried| carried != NO_POLICY) else { return Ok(None) };
+    let unknown = || {
+        let problem = format!(
+            "The application scope {scope} carries the policy '{carried}', which is not there."
+        );
+        EngineError::damaged("application scope", problem)
+    };
+    let guid = Uuid::try_parse(&carried).map_err(|_| unknown())?;
+    reader.policy_by_guid(guid)?.ok_or_else(unknown).map(Some)
+}
+
+/// An application scope that carries this policy, if one does.
+pub(crate) fn carrying_application(
+    reader: &mut dyn Reader,
+    policy: &Policy,
+) -> Result<Option<Scope>> {
+    let carried = policy.guid.to_string();
+    let all = reader.settings(APPLICATIONS)?;
+    let found = all.iter().find(|(_, value)| *value == carried);
+    let scope = found.and_then(|(name, _)| Uuid::try_parse(name.strip_prefix(APPLICATIONS)?).ok());
+    Ok(match scope {
+        Some(guid) => reader.scope_by_guid(guid)?,
+        None => None,
+    })
 }
 
 /// The policy that protects what carries this one, or none of its own (§1.2).

@@ -56,6 +56,11 @@ impl AuditEvent {
     }
 }
 
+fn body(event: &AuditEvent) -> Result<String> {
+    serde_json::to_string(event)
+        .map_err(|error| EngineError::damaged("audit record", error.to_string()))
+}
+
 /// The chain's MAC key, prepared.
 pub(crate) struct AuditChain {
     key: MacKey,
@@ -73,16 +78,41 @@ impl AuditChain {
         now: i64,
         event: &AuditEvent,
     ) -> Result<()> {
-        let last = writer.last_audit()?;
-        let (sequence, previous, before, at) = last.map_or((1, [0; 32], [0; 32], now), |last| {
-            (last.sequence.saturating_add(1), last.mac, last.link, last.at.max(now))
+        self.append_bodies(writer, [Ok((now, body(event)?))])
+    }
+
+    /// Appends records that differ in their times and particulars alone.
+    pub(crate) fn append_alike(
+        &self,
+        writer: &mut dyn Writer,
+        mut event: AuditEvent,
+        each: impl Iterator<Item = (i64, Value)>,
+    ) -> Result<()> {
+        let bodies = each.map(|(now, details)| {
+            event.details = details;
+            Ok((now, body(&event)?))
         });
-        let body = serde_json::to_string(event)
-            .map_err(|error| EngineError::damaged("audit record", error.to_string()))?;
-        let mac = self.mac(&previous, sequence, at, &body);
-        let link = audit_link(&before, sequence, at, &body);
-        writer.append_audit(&AuditRow { sequence, at, body, mac, link })?;
-        Operation::count();
+        self.append_bodies(writer, bodies)
+    }
+
+    fn append_bodies(
+        &self,
+        writer: &mut dyn Writer,
+        bodies: impl IntoIterator<Item = Result<(i64, String)>>,
+    ) -> Result<()> {
+        let (mut sequence, mut mac, mut link, mut latest) = writer
+            .last_audit()?
+            .map_or((0, [0; 32], [0; 32], i64::MIN), |l| (l.sequence, l.mac, l.link, l.at));
+        let mut rows = Vec::new();
+        for body in bodies {
+            let (now, body) = body?;
+            (sequence, latest) = (sequence.saturating_add(1), latest.max(now));
+            mac = self.mac(&mac, sequence, latest, &body);
+            link = audit_link(&link, sequence, latest, &body);
+            rows.push(AuditRow { sequence, at: latest, body, mac, link });
+        }
+        writer.append_audits(&rows)?;
+        rows.iter().for_each(|_| Operation::count());
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use ckey_store::model::StoreCheck;
+use ckey_store::state::KeyNeed;
 use ckey_store::{Reader, State, StoreError, StoreErrorKind, Writer};
 
 use super::counter::Counter;
@@ -177,7 +178,7 @@ impl State for CountedState {
         self.state.compact()
     }
 
-    fn backup(&self, destination: &Path) -> Stored<()> {
+    fn backup(&self, destination: &Path) -> Stored<Vec<KeyNeed>> {
         self.state.backup(destination)
     }
 

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -23,6 +23,7 @@ pub struct Operation {
     parameters: Value,
     account: OnceLock<String>,
     records: AtomicU64,
+    warnings: Mutex<Vec<String>>,
 }
 
 /// Longest text of a parameter that a record keeps, in characters, and most entries of a list.
@@ -73,6 +74,7 @@ impl Operation {
             parameters: Value::Object(parameters),
             account: OnceLock::new(),
             records: AtomicU64::new(0),
+            warnings: Mutex::default(),
         })
     }
 
@@ -104,6 +106,21 @@ impl Operation {
     #[must_use]
     pub fn records(&self) -> u64 {
         self.records.load(Ordering::Relaxed)
+    }
+
+    /// What whoever asks should know, besides what was asked for; each is given once.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<String> {
+        std::mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets whoever asked for what this thread is busy with know something.
+    pub(crate) fn warn(text: String) {
+        CURRENT.with_borrow(|current| {
+            if let Some(current) = current {
+                current.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+            }
+        });
     }
 
     /// What this thread is busy with.

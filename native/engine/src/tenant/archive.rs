@@ -5,9 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
-use ckey_base::{durable, regular};
+use ckey_base::{FileId, durable, path, regular};
 use ckey_crypto::digest::{Sha256, sha256};
-use ckey_store::FileId;
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use uuid::Uuid;
@@ -152,7 +151,8 @@ impl Archive {
         let folder = durable::folder_of(path);
         let file = tempfile::Builder::new()
             .prefix(&by.prefix())
-            .tempfile_in(folder)
+            .tempfile_in(path::for_system(folder))
+            .map_err(path::told)
             .map_err(failed(folder, "make a file in"))?;
         let digest = {
             let mut filling =
@@ -178,7 +178,7 @@ impl Archive {
         let (path, folder) = (&self.path, durable::folder_of(&self.path));
         let file = self
             .file
-            .persist_noclobber(path)
+            .persist_noclobber(path::for_system(path))
             .map_err(|error| Layout::failed(path, "write the file", &error.error))?;
         durable::sync_folder(folder).map_err(failed(folder, "sync the folder"))?;
         Ok((self.path, file))
@@ -189,7 +189,7 @@ impl Archive {
 pub(super) fn publish_both(one: Archive, other: Archive) -> Result<()> {
     let (path, file) = one.publish()?;
     other.publish().map(drop).inspect_err(|_| {
-        let ours = file.metadata().map(|file| FileId::from(&file)).ok();
+        let ours = FileId::of_open(&file).ok();
         if ours.is_some() && ours == FileId::of(&path).ok() {
             // What went wrong with the other is what to tell.
             let _ = fs::remove_file(&path);

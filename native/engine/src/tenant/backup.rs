@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use ckey_base::{durable, regular};
 use ckey_store::StateExt;
+use ckey_store::model::{Backup, BackupKey};
+use ckey_store::state::{KeyNeed, key_needs};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,6 +15,7 @@ use super::Tenant;
 use super::archive::{self, Archive, Label, MASTER, Pair, SECRETS, STATE, Writer};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{Layout, make_work_folder};
+use crate::key_use::BackupView;
 use crate::record::{Actor, AuditEvent};
 
 /// What a backup wrote.
@@ -26,6 +29,8 @@ pub struct BackupReport {
     pub secrets: PathBuf,
     /// Its size in bytes.
     pub secrets_bytes: u64,
+    /// As the tenant knows it from now on.
+    pub known: BackupView,
     /// What the tenant should have and the backup therefore lacks, or what is damaged in both;
     /// empty where nothing is.
     pub problems: Vec<String>,
@@ -33,7 +38,8 @@ pub struct BackupReport {
 
 fn must_be_new(path: &Path) -> Result<()> {
     Tenant::check_output(path)?;
-    if !path.exists() {
+    // A link that leads nowhere is there, too.
+    if path.symlink_metadata().is_err() {
         return Ok(());
     }
     Err(EngineError::new(
@@ -98,7 +104,15 @@ impl Tenant {
         // State first: what it names is in the other stores already, and what comes later does no
         // harm in them.
         let state = work.path().join(STATE);
-        self.ground.state().backup(&state)?;
+        let mut known = Backup {
+            guid: label.backup,
+            output: output.display().to_string(),
+            secrets: secrets.display().to_string(),
+            at: label.written,
+            keys: Vec::new(),
+        };
+        let known_while_written = self.know(&mut known)?;
+        self.know_exactly(&mut known, self.ground.state().backup(&state)?)?;
         progress("content");
         let main = Archive::write(output, &writer, |filling| {
             filling.text(archive::LABEL, &archive::to_json(&label)?)?;
@@ -120,9 +134,11 @@ impl Tenant {
             output_bytes: main.length(),
             secrets: secrets.to_owned(),
             secrets_bytes: kept.length(),
+            known: known.clone().into(),
             problems,
         };
         archive::publish_both(main, kept)?;
+        known_while_written.keep();
         let now = self.ground.now();
         let details = json!({ "output": output.display().to_string(), "secrets": secrets.display().to_string() });
         self.ground.state().commit(|writer| {
@@ -140,6 +156,25 @@ impl Tenant {
         })?;
         self.ground.keeper().settle();
         Ok(report)
+    }
+
+    /// Makes a backup known before anything of it is copied, with what is needed now: whoever asked
+    /// meanwhile what may be retired would not be told of it.
+    fn know(&self, known: &mut Backup) -> Result<KnownWhileWritten<'_>> {
+        self.ground.state().commit(|writer| {
+            known.keys = key_needs(writer)?.iter().map(BackupKey::from).collect();
+            Ok::<_, EngineError>(writer.insert_backup(known)?)
+        })?;
+        Ok(KnownWhileWritten { tenant: self, guid: Some(known.guid) })
+    }
+
+    /// The state that was copied may need other versions than the one before.
+    fn know_exactly(&self, known: &mut Backup, needs: Vec<KeyNeed>) -> Result<()> {
+        known.keys = needs.iter().map(BackupKey::from).collect();
+        self.ground.state().commit(|writer| {
+            writer.remove_backup(known.guid)?;
+            Ok::<_, EngineError>(writer.insert_backup(known)?)
+        })
     }
 
     fn writer(&self) -> Writer<'_> {
@@ -166,5 +201,26 @@ impl Tenant {
             filling.file(copy, Path::new(SECRETS))?;
             filling.file(&master, Path::new(MASTER))
         })
+    }
+}
+
+/// Forgets a backup again unless it is kept: one that failed.
+struct KnownWhileWritten<'a> {
+    tenant: &'a Tenant,
+    guid: Option<Uuid>,
+}
+
+impl KnownWhileWritten<'_> {
+    fn keep(mut self) {
+        self.guid = None;
+    }
+}
+
+impl Drop for KnownWhileWritten<'_> {
+    fn drop(&mut self) {
+        let Some(guid) = self.guid else { return };
+        let forget = |writer: &mut dyn ckey_store::Writer| writer.remove_backup(guid);
+        // One that stays known keeps key versions, and is forgotten by hand.
+        let _ = self.tenant.ground.state().commit::<_, ckey_store::StoreError>(forget);
     }
 }

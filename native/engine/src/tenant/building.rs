@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
-use ckey_base::{NewFolder, durable};
+use ckey_base::{NewFolder, durable, path};
 use tempfile::TempDir;
 
 use crate::error::{Category, EngineError, Result};
@@ -210,7 +210,7 @@ fn can_be_replaced(root: &Path) -> Result<()> {
     let why = if !root.exists() {
         return Ok(());
     } else if std::env::current_dir()
-        .and_then(|here| here.canonicalize())
+        .and_then(|here| path::resolved(&here))
         .is_ok_and(|here| here == root)
     {
         "the folder that this process works in"

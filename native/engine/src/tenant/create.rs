@@ -154,7 +154,7 @@ fn fill(
         let under = Under::admit(writer, &policy, &wrapper)?;
         for (scope, key) in scopes.iter().zip(&keys) {
             let scope_no = writer.insert_scope(scope)?;
-            under.insert(writer, scope_no, scope.guid, 1, key)?;
+            under.insert(writer, scope_no, scope.guid, scope.kind, 1, key)?;
         }
         for entry in directory::initial_directory(row) {
             writer.put_directory(&entry)?;

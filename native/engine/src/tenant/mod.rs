@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 pub use backup::BackupReport;
 pub use check::{CheckProgress, CheckResult};
-pub use consequences::Action;
+pub use consequences::{Action, Consequence};
 pub use create::CreateOptions;
 pub use open::OpenOptions;
 pub use rehearsal::ClockState;
@@ -38,6 +38,7 @@ use crate::ground::{Ground, Grounded, Moment};
 use crate::hierarchy::Hierarchy;
 use crate::items::Items;
 use crate::jobs::Jobs;
+use crate::key_use::KeyUse;
 use crate::mailboxes::Mailboxes;
 use crate::policies::Policies;
 use crate::record::AuditLoss;
@@ -99,6 +100,12 @@ impl Tenant {
     #[must_use]
     pub fn jobs(&self) -> Jobs<'_> {
         Jobs::of(&self.ground)
+    }
+
+    /// The root keys, as data uses them; known backups.
+    #[must_use]
+    pub fn key_use(&self) -> KeyUse<'_> {
+        KeyUse::of(&self.ground)
     }
 
     /// The keys.

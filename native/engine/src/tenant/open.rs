@@ -11,6 +11,7 @@ use ckey_store::{
     FolderContent, FolderSecrets, MasterKey, SqliteState, State, StateExt, StateOptions,
 };
 use ckey_vault::EmbeddedVaults;
+use ckey_vault::paste::word;
 use once_cell::sync::Lazy;
 
 use super::Tenant;
@@ -145,7 +146,10 @@ impl Tenant {
                 "TenantNotFound",
                 Category::ObjectNotFound,
                 format!("There is no tenant in '{}'.", layout.root().display()),
-                "Make one with New-CustomerKeyTenant, or give the folder of one.",
+                format!(
+                    "Make one there: New-CustomerKeyTenant -Path {}; or give the folder of one.",
+                    word(&layout.root().display().to_string())
+                ),
             )
             .about(layout.root().display().to_string()));
         }

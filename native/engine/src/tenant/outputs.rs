@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use ckey_base::path;
+
 use super::Tenant;
 use crate::error::{Category, EngineError, Result};
 
@@ -16,7 +18,7 @@ impl Tenant {
         let folder = absolute.parent().unwrap_or(&absolute);
         // Links are followed as far as there is something: the file itself, and a folder that is
         // made for it, need not be there.
-        let there = folder.ancestors().find_map(|above| above.canonicalize().ok());
+        let there = folder.ancestors().find_map(|above| path::resolved(above).ok());
         let Some(tenant) = there
             .as_deref()
             .into_iter()

@@ -1,14 +1,15 @@
-//! What only a rehearsal may do: move its clock (rule 8.5.5), break its vaults. Both are audited. A
-//! production tenant refuses both (rule 8.5.6).
+//! What only a rehearsal may do: move its clock (rule 8.5.5), break its vaults, take a file for an
+//! HSM. A production tenant refuses it (rule 8.5.6).
 
 use ckey_base::clock;
 use ckey_store::StateExt;
+use ckey_store::model::TenantMode;
 use ckey_vault::Fault;
 use serde_json::json;
 
 use super::Tenant;
 use crate::clock::iso;
-use crate::error::{EngineError, Result};
+use crate::error::{Category, EngineError, Result};
 use crate::ground::{CLOCK_OFFSET, LAST_SECOND};
 use crate::record::{Actor, AuditEvent};
 
@@ -35,6 +36,32 @@ impl Tenant {
             real: clock::seconds(),
             offset_seconds: self.ground.clock.offset(),
         })
+    }
+
+    /// What to say when a key of a type that stands for an HSM is made, which lies in a file here;
+    /// nothing where the tenant has one already (rule 8.1.12).
+    ///
+    /// # Errors
+    /// `HsmNotConfigured` in a production tenant; those of the vaults.
+    pub fn check_key_in_file(&self) -> Result<Option<String>> {
+        if self.mode() == TenantMode::Production {
+            return Err(EngineError::new(
+                "HsmNotConfigured",
+                Category::InvalidOperation,
+                format!(
+                    "'{}' is a production tenant without an HSM: a key of an HSM type would lie in a file.",
+                    self.name()
+                ),
+                "Make it with -Destination Software, whose name says where it lies. An HSM is not supported yet.",
+            )
+            .about(self.name()));
+        }
+        let is_first = !self.ground.vaults().has_key_of_hsm_type()?;
+        Ok(is_first.then(|| {
+            String::from(
+                "The key is of an HSM type as the service shows it, but this rehearsal has no HSM: it lies in a file, as all its keys do.",
+            )
+        }))
     }
 
     /// What keeps the clock from being moved there, if anything; the time it is now.
@@ -106,16 +133,8 @@ impl Tenant {
     /// `NotARehearsal`; `VaultNotFound`, `VaultDeleted`; `TenantReadOnly`.
     pub fn set_vault_fault(&self, actor: &Actor, vault: &str, fault: Fault) -> Result<()> {
         self.check_vault_fault(vault)?;
-        let now = self.ground.now();
-        self.ground.vaults.set_fault(&self.rehearsal_caller(actor), vault, fault)?;
-        self.ground.state().commit(|writer| {
-            let details = json!({ "fault": format!("{fault:?}") });
-            self.ground.chain().append(
-                writer,
-                now,
-                &AuditEvent::new("Set vault fault", "KeyVault", &actor.name, vault, details),
-            )
-        })
+        // The record of the vault's change is the only one.
+        Ok(self.ground.vaults.set_fault(&self.rehearsal_caller(actor), vault, fault)?)
     }
 
     /// The director of a rehearsal: asks for faults in vaults in the actor's name, with the rights

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ckey_store::model::{Backup, BackupKey};
+use ckey_store::state::key_needs;
 use ckey_store::{AuditCounter, AuditMark, MasterKey, SecretsBackup, StateExt};
 use serde_json::json;
 
@@ -50,7 +52,7 @@ impl Tenant {
         open: OpenOptions,
     ) -> Result<Arc<Self>> {
         let building = Building::begin(path)?;
-        fill(&building, input, secrets, &open)?;
+        let label = fill(&building, input, secrets, &open)?;
         let tenant = Self::load(building.layout().clone(), &open, building.place())?;
         let sign_in = open
             .os_user
@@ -64,6 +66,18 @@ impl Tenant {
         tenant.remove_later_content()?;
         tenant.ground.state().commit(|writer| {
             writer.raise_epoch()?;
+            // The copy knows the backup that it is in, but not yet what that needs.
+            if writer.backups()?.iter().any(|known| known.guid == label.backup) {
+                writer.remove_backup(label.backup)?;
+            }
+            let keys = key_needs(writer)?.iter().map(BackupKey::from).collect();
+            writer.insert_backup(&Backup {
+                guid: label.backup,
+                output: input.display().to_string(),
+                secrets: secrets.display().to_string(),
+                at: label.written,
+                keys,
+            })?;
             let details = json!({ "input": input.display().to_string() });
             tenant.ground.chain().append(
                 writer,
@@ -93,7 +107,7 @@ impl Tenant {
     }
 }
 
-fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -> Result<()> {
+fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -> Result<Label> {
     let layout = building.layout();
     let work = tempfile::tempdir_in(layout.root())
         .map_err(|error| Layout::failed(layout.root(), "make a folder in", &error))?;
@@ -123,7 +137,8 @@ fn fill(building: &Building, input: &Path, secrets: &Path, open: &OpenOptions) -
     }
     fs::rename(&master, layout.vault_master())
         .map_err(|error| Layout::failed(&layout.vault_master(), "write the file", &error))?;
-    work.close().map_err(|error| Layout::failed(layout.root(), "remove a folder in", &error))
+    work.close().map_err(|error| Layout::failed(layout.root(), "remove a folder in", &error))?;
+    Ok(pair.label)
 }
 
 /// Two files of a backup that belong together and are as they were written.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ckey_base::CancelToken;
+
 use super::Tenant;
 use crate::directory::Account;
 use crate::error::Result;
@@ -16,7 +18,7 @@ impl Tenant {
     /// `MailboxNotFound`, `WorkloadNotFound`, `ScopeNameInvalid`; `CustomerKeyAccessDenied` and
     /// `CustomerKeyUnavailable` when the policy key cannot be opened.
     pub fn open_scope(self: &Arc<Self>, selector: &ScopeSelector) -> Result<Arc<ScopeLease>> {
-        self.items().open_scope(self.clone(), selector)
+        self.items().open_scope(self.clone(), selector, &CancelToken::default())
     }
 
     /// [`Tenant::open_scope`] in the name of an operation, for an account that may read the scope.
@@ -26,13 +28,15 @@ impl Tenant {
     /// availability key does not.
     ///
     /// # Errors
-    /// Those of [`crate::directory::Directory::check_scope`] and [`Tenant::open_scope`].
+    /// Those of [`crate::directory::Directory::check_scope`] and [`Tenant::open_scope`]; `Stopped`
+    /// where `cancel` ended a wait for a vault.
     pub fn open_scope_for(
         self: &Arc<Self>,
         operation: &Arc<Operation>,
         account: &Account,
         selector: &ScopeSelector,
+        cancel: &CancelToken,
     ) -> Result<Arc<ScopeLease>> {
-        self.items().open_scope_for(self.clone(), operation, account, selector)
+        self.items().open_scope_for(self.clone(), operation, account, selector, cancel)
     }
 }

@@ -42,23 +42,28 @@ impl Workloads<'_> {
         self.ground.sync()?;
         let mut views = Vec::new();
         for kind in [ScopeKind::Workload, ScopeKind::Application] {
-            let mut after = 0;
-            loop {
-                let page = self
-                    .ground
-                    .state()
-                    .view(|reader| Ok::<_, EngineError>(reader.scopes(kind, after, 1000)?))?;
-                let Some(last) = page.last() else { break };
-                after = last.no;
-                for scope in page {
-                    views.push(self.view(&scope)?);
-                }
+            for scope in self.scopes(kind)? {
+                views.push(self.view(&scope)?);
             }
         }
         Ok(views)
     }
 
-    fn view(&self, scope: &Scope) -> Result<WorkloadView> {
+    /// All scopes of a kind.
+    pub(super) fn scopes(&self, kind: ScopeKind) -> Result<Vec<Scope>> {
+        let (mut found, mut after) = (Vec::new(), 0);
+        loop {
+            let page = self
+                .ground
+                .state()
+                .view(|reader| Ok::<_, EngineError>(reader.scopes(kind, after, 1000)?))?;
+            let Some(last) = page.last() else { return Ok(found) };
+            after = last.no;
+            found.extend(page);
+        }
+    }
+
+    pub(super) fn view(&self, scope: &Scope) -> Result<WorkloadView> {
         let (keys, rewrap_pending) = self.ground.state().view(|reader| {
             let keys = ScopeKeys::of(reader, scope)?;
             let pending = is_pending(reader, keys.newest())?;

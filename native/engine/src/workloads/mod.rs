@@ -1,9 +1,11 @@
 //! The tenant's workloads and application scopes: what they are called, and under which policy
 //! their keys are.
 
+mod application;
 mod list;
 mod scope;
 
+pub use application::ApplicationView;
 pub use list::WorkloadView;
 
 use crate::ground::Ground;

@@ -8,7 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Workloads;
-use crate::directory::Directory;
+use crate::directory::{Directory, Recipients};
 use crate::error::{EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
@@ -17,6 +17,23 @@ use crate::record::AuditEvent;
 
 /// The longest name of an application scope, in characters.
 const NAME_LIMIT: usize = 128;
+
+/// Refuses what no application scope can be called.
+pub(super) fn check_application_name(name: &str) -> Result<()> {
+    let length = name.trim().chars().count();
+    let odd = |letter: char| letter.is_control() || letter == '*';
+    if length > 0 && length <= NAME_LIMIT && !name.chars().any(odd) {
+        return Ok(());
+    }
+    Err(EngineError::invalid(
+        "ScopeNameInvalid",
+        name,
+        "This cannot be the name of an application scope.",
+        format!(
+            "Give 1 to {NAME_LIMIT} characters without control characters and without *, which stands for any text."
+        ),
+    ))
+}
 
 /// What a scope key is under, as reports show it.
 pub(crate) struct Standing {
@@ -52,10 +69,14 @@ impl Workloads<'_> {
     }
 
     /// The scope that is meant. An application scope is made on first use.
-    pub(crate) fn find_scope(&self, selector: &ScopeSelector) -> Result<Scope> {
+    pub(crate) fn find_scope(
+        &self,
+        selector: &ScopeSelector,
+        cancel: &CancelToken,
+    ) -> Result<Scope> {
         match selector {
             ScopeSelector::Mailbox(identity) => {
-                let found = Directory::of(self.ground).find_mailbox(identity)?;
+                let found = Directory::of(self.ground).find_mailbox(identity, Recipients::All)?;
                 self.ground.state().view(|reader| {
                     reader.scope(found.mailbox.no)?.ok_or_else(|| {
                         EngineError::damaged(
@@ -80,26 +101,21 @@ impl Workloads<'_> {
                     .about(name.as_str())
                 })
             }
-            ScopeSelector::Application(name) => self.application_scope(name),
+            ScopeSelector::Application(name) => self.application_scope(name, cancel),
         }
     }
 
-    fn application_scope(&self, name: &str) -> Result<Scope> {
-        let found = self.ground.state().view(|reader| {
+    pub(super) fn find_application(&self, name: &str) -> Result<Option<Scope>> {
+        self.ground.state().view(|reader| {
             Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?)
-        })?;
-        if let Some(scope) = found {
+        })
+    }
+
+    pub(super) fn application_scope(&self, name: &str, cancel: &CancelToken) -> Result<Scope> {
+        if let Some(scope) = self.find_application(name)? {
             return Ok(scope);
         }
-        let length = name.trim().chars().count();
-        if length == 0 || length > NAME_LIMIT || name.chars().any(char::is_control) {
-            return Err(EngineError::invalid(
-                "ScopeNameInvalid",
-                name,
-                "This cannot be the name of an application scope.",
-                format!("Give 1 to {NAME_LIMIT} characters without control characters."),
-            ));
-        }
+        check_application_name(name)?;
         let key = SecretKey::generate()?;
         let mut scope = Scope {
             no: 0,
@@ -118,24 +134,20 @@ impl Workloads<'_> {
         );
         let made = Hierarchy::of(self.ground).commit_under(
             Access::User,
-            &CancelToken::default(),
+            cancel,
             tenant_policy,
             |writer, under| {
                 scope.no = writer.insert_scope(&scope)?;
-                under.insert(writer, scope.no, scope.guid, 1, &key)?;
+                under.insert(writer, scope.no, scope.guid, scope.kind, 1, &key)?;
                 self.ground.chain().append(writer, scope.created, &event)
             },
         );
         match made {
             Ok(()) => Ok(scope),
             // Somebody else made it at the same moment: that one it is.
-            Err(error) if error.id == StoreErrorKind::Conflict.name() => self
-                .ground
-                .state()
-                .view(|reader| {
-                    Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Application, name)?)
-                })?
-                .ok_or(error),
+            Err(error) if error.id == StoreErrorKind::Conflict.name() => {
+                self.find_application(name)?.ok_or(error)
+            }
             Err(error) => Err(error),
         }
     }

@@ -2,7 +2,7 @@
 //! tampered with does.
 
 use ckey_base::CancelToken;
-use ckey_engine::{NewMailbox, OwnersChange, Rights, Service, SettingsChange, SignIn};
+use ckey_engine::{AccountType, NewMailbox, OwnersChange, Rights, Service, SettingsChange, SignIn};
 use ckey_vault::{AccessPolicy, Caller, KeyPermission, Management, RoleAssignment, VaultRole};
 
 use crate::processes::child;
@@ -16,8 +16,8 @@ fn rights(stage: &Stage) -> Rights {
 
 /// Ann, signed in, and as the vaults see her now.
 fn ann(stage: &Stage) -> Caller {
-    let sign_in = SignIn { azure_account: Some(ANN.into()), ..SignIn::default() };
-    stage.tenant.directory().set_sign_in("ann", &sign_in).unwrap();
+    let sign_in = SignIn::default().after(Service::Azure, ANN, AccountType::User);
+    stage.tenant.directory().change_sign_in("ann", |_| sign_in.clone()).unwrap();
     stage.tenant.directory().account("ann", Service::Azure).unwrap().caller
 }
 

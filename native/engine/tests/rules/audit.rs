@@ -154,7 +154,7 @@ fn opened(stage: &Stage, name: &str) -> Result<Arc<ScopeLease>, EngineError> {
     let operation = Operation::new("ckey_scope_open", &selector.parameters());
     operation.asked_by(|| "ann@contoso.com".to_owned());
     let owner = stage.tenant.directory().account("nobody", ckey_engine::Service::Exchange).unwrap();
-    stage.tenant.open_scope_for(&operation, &owner, &selector)
+    stage.tenant.open_scope_for(&operation, &owner, &selector, &CancelToken::default())
 }
 
 #[test]

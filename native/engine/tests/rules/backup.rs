@@ -3,7 +3,9 @@ use std::path::{Path, PathBuf};
 
 use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
-use ckey_engine::{EngineError, OpenOptions, PolicyKind, ScopeSelector, SignIn, Tenant};
+use ckey_engine::{
+    AccountType, EngineError, OpenOptions, PolicyKind, ScopeSelector, Service, SignIn, Tenant,
+};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
 
 use crate::stage::{Stage, count_below, files_below, options, records};
@@ -246,11 +248,12 @@ fn what_a_killed_backup_left_beside_its_files_goes_with_the_next_one() {
 #[test]
 fn a_restored_tenant_says_who_restored_it() {
     let stage = Stage::bare();
-    let sign_in = SignIn {
-        exchange_account: Some("olga@contoso.onmicrosoft.com".into()),
-        ..SignIn::default()
-    };
-    stage.tenant.directory().set_sign_in("olga", &sign_in).unwrap();
+    let sign_in = SignIn::default().after(
+        Service::Exchange,
+        "olga@contoso.onmicrosoft.com",
+        AccountType::User,
+    );
+    stage.tenant.directory().change_sign_in("olga", |_| sign_in.clone()).unwrap();
     let (output, secrets) = (stage.folder.path().join("b.tar"), stage.folder.path().join("s.tar"));
     stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
     for (os_user, account) in [
@@ -418,4 +421,56 @@ fn a_backup_without_a_secret_is_written_and_says_so() {
     secrets.destroy(&SecretName::AvailabilityKey(policy)).unwrap();
     let problems = backed_up(&stage, "b");
     assert!(problems.len() == 1 && problems[0].contains(&policy.to_string()), "{problems:?}");
+}
+
+#[test]
+fn a_backup_that_fails_is_not_known_and_one_that_was_written_is_with_what_it_needs() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    let at = |name: &str| stage.folder.path().join(name);
+    let key_use = stage.tenant.key_use();
+    let there = at("there");
+    std::fs::write(&there, b"x").unwrap();
+    stage.tenant.backup(&stage.actor(), &there, &at("s"), &mut |_| {}).unwrap_err();
+    assert_eq!(key_use.backups().unwrap(), []);
+    let meanwhile = &mut |what: &str| {
+        // Whoever asks what may be retired while the backup is written is told of it.
+        let known = key_use.backups().unwrap();
+        assert_eq!(known.len(), usize::from(what != "state"), "{what}");
+        assert!(known.iter().all(|known| known.keys.len() == 2), "{known:?}");
+    };
+    stage.tenant.backup(&stage.actor(), &at("b"), &at("s"), meanwhile).unwrap();
+    let [known] = key_use.backups().unwrap().try_into().unwrap();
+    assert_eq!((known.output.as_str(), known.keys.len()), (at("b").to_str().unwrap(), 2));
+    let [first, second] = key_use.usage(None).unwrap().try_into().unwrap();
+    assert_eq!(known.keys, [first.key_uri, second.key_uri]);
+}
+
+#[test]
+fn the_answer_about_a_retirement_is_signed_and_names_the_audit_record_it_is_based_on() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    let key_use = stage.tenant.key_use();
+    let [key, _] = key_use.usage(None).unwrap().try_into().unwrap();
+    let answer = key_use.retirement(&key.key_uri, false).unwrap();
+    let text = key_use.statement(&stage.actor(), &answer).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let part = |name: &str| document[name].as_str().unwrap();
+    assert_eq!(part("publicKey"), stage.tenant.audit().public_key().unwrap());
+    let public: [u8; 32] = hex::decode(part("publicKey")).unwrap().try_into().unwrap();
+    let signature: [u8; 64] = hex::decode(part("signature")).unwrap().try_into().unwrap();
+    let signed = |report: &str| {
+        let text = format!("customer-key/v1/retirement\n{report}");
+        ckey_crypto::sign::verify(&public, text.as_bytes(), &signature).is_ok()
+    };
+    assert!(signed(part("report")) && !signed(&part("report").replace("false", "true")));
+    let report: serde_json::Value = serde_json::from_str(part("report")).unwrap();
+    assert_eq!(
+        (&report["safe"], &report["tenant"]),
+        (&false.into(), &stage.tenant.id().to_string().into())
+    );
+    assert_eq!(report["dependents"][0]["lag"], "Current");
+    let signed = records(&stage.tenant).pop().unwrap();
+    assert_eq!(signed.activity, "Sign statement on a key");
+    assert_eq!(report["basis"]["auditSequence"], signed.sequence - 1);
 }

@@ -1,7 +1,7 @@
 use ckey_crypto::digest::sha256;
 use ckey_engine::ScopeSelector;
 
-use crate::stage::{Stage, files_below};
+use crate::stage::{Stage, files_below, records_of};
 
 #[test]
 fn items_small_and_large_come_back_bit_for_bit() {
@@ -196,4 +196,85 @@ fn what_a_dead_import_left_is_looked_up_by_the_item_alone_so_no_item_that_is_the
         .query_row("SELECT count(*) FROM intent", [], |row| row.get(0))
         .unwrap();
     assert_eq!(left, 0, "the intent was seen");
+}
+
+/// Items of one import share changes; each is told once it is stored, in the order in which they
+/// came, with a record of its own.
+#[test]
+fn an_import_of_many_tells_each_item_once_it_is_stored_and_in_order() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the cable"))
+        }
+    }
+    let stage = Stage::bare();
+    stage.mailbox("Alice");
+    let (actor, scope) = (stage.actor(), ScopeSelector::Mailbox("Alice".into()));
+    let cancel = ckey_base::CancelToken::default();
+    let before = records_of(&stage.tenant, "Import item").len();
+    let mut import = stage.tenant.items().begin_import(&actor, &scope, &cancel).unwrap();
+    let is_stored =
+        |count: usize| stage.tenant.items().page(&scope, 0, 1000).unwrap().len() == count;
+    assert!(import.add("0", &mut &b"0"[..]).unwrap().is_empty() && is_stored(0));
+    assert_eq!(import.add("1", &mut Broken).unwrap_err().id, "ItemUnreadable");
+    let large = vec![2; 100_000];
+    let names = |stored: &[ckey_engine::ItemView]| {
+        stored.iter().map(|item| item.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&import.add("2", &mut large.as_slice()).unwrap()), ["0", "2"]);
+    assert!(is_stored(2));
+    assert!(import.add("3", &mut &b"3"[..]).unwrap().is_empty() && is_stored(2));
+    assert_eq!(names(&import.finish().unwrap()), ["3"]);
+    assert!(import.finish().unwrap().is_empty() && is_stored(3));
+    let page = stage.tenant.items().page(&scope, 0, 10).unwrap();
+    assert_eq!(names(&page), ["0", "2", "3"]);
+    assert_eq!(records_of(&stage.tenant, "Import item").len(), before + 3);
+}
+
+#[test]
+fn what_waits_is_stored_before_a_large_item_and_told_though_that_one_fails() {
+    /// Large, and looks at each piece how many items are stored; then it breaks.
+    struct Looks<'a>(&'a Stage, &'a ScopeSelector, usize);
+    impl std::io::Read for Looks<'_> {
+        fn read(&mut self, piece: &mut [u8]) -> std::io::Result<usize> {
+            self.2 += 1;
+            if self.2 <= 2 {
+                return Ok(piece.len());
+            }
+            let stored = self.0.tenant.items().page(self.1, 0, 10).unwrap().len();
+            Err(std::io::Error::other(format!("{stored} were stored")))
+        }
+    }
+    let stage = Stage::bare();
+    stage.mailbox("Alice");
+    let (actor, scope) = (stage.actor(), ScopeSelector::Mailbox("Alice".into()));
+    let cancel = ckey_base::CancelToken::default();
+    let mut import = stage.tenant.items().begin_import(&actor, &scope, &cancel).unwrap();
+    assert!(import.add("small", &mut &b"s"[..]).unwrap().is_empty());
+    let problem = import.add("large", &mut Looks(&stage, &scope, 0)).unwrap_err();
+    assert!(problem.message.contains("1 were stored"), "{}", problem.message);
+    let told = import.finish().unwrap();
+    assert_eq!(told.iter().map(|item| item.name.as_str()).collect::<Vec<_>>(), ["small"]);
+    assert_eq!(stage.tenant.items().page(&scope, 0, 10).unwrap().len(), 1);
+}
+
+#[test]
+fn the_first_changes_of_an_import_are_small_so_who_wants_little_leaves_little_untold() {
+    let stage = Stage::bare();
+    stage.mailbox("Alice");
+    let (actor, scope) = (stage.actor(), ScopeSelector::Mailbox("Alice".into()));
+    let cancel = ckey_base::CancelToken::default();
+    let mut import = stage.tenant.items().begin_import(&actor, &scope, &cancel).unwrap();
+    let mut told = Vec::new();
+    for number in 0..8 + 64 + 512 {
+        let stored = import.add(&number.to_string(), &mut &b"x"[..]).unwrap().len();
+        told.extend((stored > 0).then_some(stored));
+    }
+    told.extend(Some(import.finish().unwrap().len()).filter(|rest| *rest > 0));
+    // A slow disk ends a change earlier, never later.
+    assert_eq!(told.iter().sum::<usize>(), 8 + 64 + 512);
+    let most = [8, 64, 512];
+    let above = |(at, stored): (usize, &usize)| most.get(at).is_some_and(|most| stored > most);
+    assert!(!told.iter().enumerate().any(above), "{told:?}");
 }

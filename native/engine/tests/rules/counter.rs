@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use ckey_base::CancelToken;
 use ckey_engine::{
-    Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, Service, SettingsChange,
-    SignIn, Tenant,
+    AccountType, Actor, EngineError, JobMode, NewMailbox, OpenOptions, PolicyKind, Service,
+    SettingsChange, SignIn, Tenant,
 };
 use ckey_store::{AuditCounter, AuditMark, FolderSecrets, MasterKey};
 use ckey_vault::{AccessPolicy, KeyPermission};
@@ -249,8 +249,8 @@ fn who_gives_up_what_is_missing_is_on_the_record_and_the_counter_goes_on_from_th
 fn the_signed_in_account_accepts_a_loss_and_one_that_is_no_owner_does_not() {
     let stage = Stage::new();
     let sign_in = |os_user: &str, account: &str| {
-        let sign_in = SignIn { exchange_account: Some(account.to_owned()), ..SignIn::default() };
-        stage.tenant.directory().set_sign_in(os_user, &sign_in).unwrap();
+        let sign_in = SignIn::default().after(Service::Exchange, account, AccountType::User);
+        stage.tenant.directory().change_sign_in(os_user, |_| sign_in.clone()).unwrap();
     };
     sign_in("ann", "ann@fabrikam.com");
     let ann = stage.tenant.directory().account("ann", Service::Azure).unwrap().caller;

@@ -27,7 +27,9 @@ mod races;
 #[cfg(unix)]
 mod read_only;
 mod reading;
+mod removed;
 mod replaced;
+mod retention;
 mod rolling;
 mod rows;
 mod stage;

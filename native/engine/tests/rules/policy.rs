@@ -193,7 +193,7 @@ fn what_if_checks_like_the_action_and_changes_nothing() {
     };
     assert_eq!(stage.tenant.consequences(&new(vec![])).err().unwrap().id, "TwoKeysRequired");
     let told = stage.tenant.consequences(&new(stage.uris())).unwrap();
-    assert!(told[0].contains("2 wraps"), "{told:?}");
+    assert!(told[0].text().contains("2 wraps"), "{told:?}");
     assert!(stage.tenant.policies().list(PolicyKind::Mailbox).unwrap().is_empty());
 }
 

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use ckey_base::CancelToken;
-use ckey_engine::{NewMailbox, PolicyKind, ScopeSelector, SettingsChange, Tenant};
+use ckey_engine::{Moment, NewMailbox, PolicyKind, ScopeSelector, SettingsChange, Taking, Tenant};
 use ckey_vault::{AccessPolicy, Caller, KeyPermission};
 
 use crate::stage::{Stage, files_below, options};
@@ -84,6 +84,15 @@ fn play_a_role() {
                 )
                 .unwrap();
         }
+        "import many" => {
+            let (scope, cancel) = (ScopeSelector::Mailbox("m0".into()), CancelToken::default());
+            let mut import = tenant.items().begin_import(&actor, &scope, &cancel).unwrap();
+            for number in 0_u64.. {
+                let content = number.to_string().repeat(500);
+                let stored = import.add(&number.to_string(), &mut content.as_bytes()).unwrap();
+                stored.iter().for_each(|item| println!("stored {} {}", item.name, item.id));
+            }
+        }
         "restrict" => {
             let ann = tenant.directory().resolve_user(crate::accounts::ANN).unwrap().known;
             let given =
@@ -126,6 +135,20 @@ fn play_a_role() {
                 .jobs()
                 .work(Some(words[2].parse().unwrap()), &CancelToken::default(), &mut |_| {})
                 .unwrap();
+        }
+        remove if remove.starts_with("remove ") => {
+            let name = remove.strip_prefix("remove ").unwrap();
+            tenant.mailboxes().take(&actor, name, Taking::Remove).unwrap();
+        }
+        destroy if destroy.starts_with("destroy ") => {
+            tenant.on_pause(|now| {
+                if now == Moment::Emptied {
+                    println!("in the middle");
+                    std::thread::sleep(Duration::from_secs(600));
+                }
+            });
+            let name = destroy.strip_prefix("destroy ").unwrap();
+            tenant.mailboxes().destroy(&actor, name, &CancelToken::default()).unwrap();
         }
         other => panic!("no role '{other}'"),
     }
@@ -188,6 +211,41 @@ fn an_import_whose_process_is_killed_leaves_no_content_once_the_tenant_is_opened
     let checks = tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
     drop(folder);
+}
+
+/// Killed at different places of a batch: what was told to be stored is there, each item whole, and
+/// nothing is there by half.
+#[test]
+fn an_import_of_many_that_is_killed_has_stored_what_it_told() {
+    let stage = Stage::bare();
+    many(&stage, 1);
+    let scope = ScopeSelector::Mailbox("m0".into());
+    let mut told = Vec::new();
+    for wanted in [1, 700, 3001] {
+        let mut importer = child(&stage, "import many");
+        let output = BufReader::new(importer.stdout.take().unwrap());
+        let stored = output.lines().map_while(Result::ok).filter_map(|line| {
+            let (name, id) = line.strip_prefix("stored ")?.split_once(' ')?;
+            Some((name.to_owned(), uuid::Uuid::try_parse(id).ok()?))
+        });
+        for (number, item) in stored.enumerate() {
+            told.push(item);
+            if number == wanted {
+                importer.kill().unwrap();
+            }
+        }
+        importer.wait().unwrap();
+    }
+    assert!(told.len() > 3700);
+    for (name, id) in told.iter().step_by(37).chain(told.last()) {
+        let mut content = Vec::new();
+        stage.tenant.items().export(&scope, *id, &mut content, &CancelToken::default()).unwrap();
+        assert_eq!(content, name.repeat(500).into_bytes());
+    }
+    let mailbox = stage.look("m0");
+    assert!(mailbox.items >= told.len() as u64);
+    let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    assert!(checks.iter().all(|check| check.passed), "{checks:?}");
 }
 
 #[test]

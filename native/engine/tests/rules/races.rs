@@ -9,10 +9,10 @@ use ckey_base::CancelToken;
 use ckey_engine::{
     EngineError, Moment, NewMailbox, PolicyChange, PolicyKind, ScopeSelector, Tenant,
 };
-use ckey_vault::Fault;
+use ckey_vault::{Fault, KeyUpdate};
 
 use crate::processes::{child, child_at};
-use crate::stage::{Stage, fallbacks, records_of};
+use crate::stage::{KEYS, Stage, VAULTS, fallbacks, records_of};
 
 /// Does `act` once, the next time that the tenant comes to `moment`.
 fn meanwhile(stage: &Stage, moment: Moment, act: impl Fn(&Arc<Tenant>) + Send + Sync + 'static) {
@@ -371,7 +371,7 @@ fn a_job_that_is_stopped_while_it_asks_the_vaults_uses_no_availability_key() {
     meanwhile(&stage, Moment::Opened, move |tenant| {
         let actor = ckey_engine::Actor::new("other");
         tenant.mailboxes().set_policy(&actor, "Alice", Some("Q")).unwrap();
-        for vault in crate::stage::VAULTS {
+        for vault in VAULTS {
             tenant.set_vault_fault(&actor, vault, Fault::Slow(Duration::from_secs(600))).unwrap();
         }
         stop.cancel();
@@ -405,9 +405,11 @@ fn whoever_is_overtaken_again_and_again_is_told_to_try_later_and_has_written_not
     let stage = Stage::new();
     assigned(&stage, "G");
     let weak = Arc::downgrade(&stage.tenant);
-    stage
-        .tenant
-        .on_pause(move |_| refresh(&weak.upgrade().unwrap(), PolicyKind::MultiWorkload, "G"));
+    stage.tenant.on_pause(move |now| {
+        if now == Moment::Opened {
+            refresh(&weak.upgrade().unwrap(), PolicyKind::MultiWorkload, "G");
+        }
+    });
     let new = NewMailbox { name: "Alice".into(), ..NewMailbox::default() };
     let error = stage
         .tenant
@@ -474,7 +476,11 @@ fn wraps_are_destroyed_later_while_others_have_the_tenant_open_and_nobody_waits_
     let close = opened_elsewhere(&stage);
     stage.work();
     assert!(
-        stage.tenant.jobs().wait(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap()
+        stage
+            .tenant
+            .jobs()
+            .wait(None, Duration::ZERO, &CancelToken::default(), &mut |_| {})
+            .unwrap()
     );
     let job = destruction(&stage);
     assert_eq!((job.state, job.percent, job.subject.as_str()), ("Scheduled", 0, "G, generation 1"));
@@ -550,4 +556,29 @@ fn a_job_for_a_time_that_has_come_is_worked_off_and_one_that_a_clock_put_too_far
     assert!(state == "Scheduled" && due.unwrap() < ever, "{due:?}");
     assert_eq!(be_due(1), ("Completed", None));
     close();
+}
+
+#[test]
+fn a_root_that_is_taken_away_while_its_generation_is_made_stops_the_refresh() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "P");
+    stage.new_version(0);
+    let admin = stage.admin();
+    meanwhile(&stage, Moment::Looked, move |tenant| {
+        let version = tenant.vaults().key(&admin, VAULTS[0], KEYS[0], None).unwrap();
+        let off = KeyUpdate { enabled: Some(false), ..KeyUpdate::default() };
+        let uri = version.uri.version().map(str::to_owned);
+        tenant.vaults().update_key(&admin, VAULTS[0], KEYS[0], uri.as_deref(), &off).unwrap();
+        // Longer than a look holds.
+        std::thread::sleep(Duration::from_millis(300));
+    });
+    let refreshed = stage.tenant.policies().refresh(
+        &stage.actor(),
+        PolicyKind::Mailbox,
+        "P",
+        &CancelToken::default(),
+    );
+    assert_eq!(refreshed.err().unwrap().id, "KeyDisabled");
+    let policy = stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap();
+    assert_eq!(policy.generation, 1);
 }

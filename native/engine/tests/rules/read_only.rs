@@ -146,6 +146,7 @@ fn reads_what_it_cannot_write() {
             &operation,
             &tenant.directory().account("nobody", ckey_engine::Service::Exchange).unwrap(),
             &alice(),
+            &CancelToken::default(),
         )
         .unwrap();
     let described = lease.describe().unwrap();
@@ -165,7 +166,9 @@ fn reads_what_it_cannot_write() {
         tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap(),
         WorkReport::default()
     );
-    assert!(tenant.jobs().wait(Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap());
+    assert!(
+        tenant.jobs().wait(None, Duration::ZERO, &CancelToken::default(), &mut |_| {}).unwrap()
+    );
     assert_eq!(
         tenant
             .change_settings(&actor, &SettingsChange { seed: Some(1), ..Default::default() })
@@ -192,7 +195,7 @@ fn finds_a_job() {
     let cancel = CancelToken::default();
     assert_eq!(tenant.jobs().work(None, &cancel, &mut |_| {}).err().unwrap().id, "TenantReadOnly");
     assert_eq!(
-        tenant.jobs().wait(Duration::MAX, &cancel, &mut |_| {}).err().unwrap().id,
+        tenant.jobs().wait(None, Duration::MAX, &cancel, &mut |_| {}).err().unwrap().id,
         "TenantReadOnly"
     );
 }

@@ -383,7 +383,8 @@ fn a_scope_key_that_was_put_back_under_its_old_policy_serves_no_user_whom_the_ne
              (SELECT policy_no, generation, wrap FROM kept k WHERE k.scope_no = scope_wrap.scope_no AND k.version = scope_wrap.version)
          WHERE scope_no = (SELECT scope_no FROM identity WHERE key = 'bob' AND field = 1);
          DROP TABLE kept;
-         UPDATE generation SET wraps_now = (SELECT count(*) FROM scope_wrap w WHERE w.policy_no = generation.policy_no AND w.generation = number)",
+         DELETE FROM generation_keys;
+         INSERT INTO generation_keys SELECT w.policy_no, w.generation, s.kind, count(*) FROM scope_wrap w JOIN scope s ON s.no = w.scope_no GROUP BY 1, 2, 3",
     );
     stage.tenant.clear_caches(&stage.actor()).unwrap();
     assert_eq!(reads(&stage.tenant, &scope, item).err().unwrap().id, "CustomerKeyAccessDenied");
@@ -422,7 +423,8 @@ fn new_data_of_a_workload_is_not_sealed_under_an_older_key_when_the_newest_is_hi
     sql(
         &path,
         "DELETE FROM scope_wrap WHERE version = 2;
-         UPDATE generation SET wraps_now = (SELECT count(*) FROM scope_wrap w WHERE w.policy_no = generation.policy_no AND w.generation = number)",
+         DELETE FROM generation_keys;
+         INSERT INTO generation_keys SELECT w.policy_no, w.generation, s.kind, count(*) FROM scope_wrap w JOIN scope s ON s.no = w.scope_no GROUP BY 1, 2, 3",
     );
     let scope = ScopeSelector::Workload("TeamsChats".into());
     let import = stage.import(&scope, "m", b"x");

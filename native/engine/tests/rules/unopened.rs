@@ -1,7 +1,7 @@
 //! Scope keys that do not open: a job goes past them, says which, and ends all the same.
 
 use ckey_base::CancelToken;
-use ckey_engine::{JobView, PolicyKind, ScopeSelector};
+use ckey_engine::{JobView, Lag, PolicyKind, ScopeSelector};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
 use ckey_vault::Fault;
 use rusqlite::Connection;
@@ -150,7 +150,7 @@ fn wraps_that_a_scope_key_needs_are_not_destroyed_though_a_counter_says_otherwis
     refresh(&stage);
     sql(
         &stage,
-        "UPDATE generation SET wraps_now = 0 WHERE number = 1 AND policy_no = (SELECT no FROM policy WHERE name = 'G')",
+        "DELETE FROM generation_keys WHERE generation = 1 AND policy_no = (SELECT no FROM policy WHERE name = 'G')",
     );
     stage.work();
     let ended = jobs(&stage, "DestroyWraps").remove(0);
@@ -203,7 +203,8 @@ fn a_scope_key_under_a_destroyed_generation_does_not_stop_the_roll_of_the_others
              (SELECT policy_no, generation, wrap FROM kept k WHERE k.scope_no = scope_wrap.scope_no AND k.version = scope_wrap.version)
          WHERE scope_no = (SELECT no FROM scope WHERE name = 'Bob');
          DROP TABLE kept;
-         UPDATE generation SET wraps_now = (SELECT count(*) FROM scope_wrap w WHERE w.policy_no = generation.policy_no AND w.generation = number)",
+         DELETE FROM generation_keys;
+         INSERT INTO generation_keys SELECT w.policy_no, w.generation, s.kind, count(*) FROM scope_wrap w JOIN scope s ON s.no = w.scope_no GROUP BY 1, 2, 3",
     );
     let newest = refresh(&stage);
     stage.work();
@@ -212,4 +213,41 @@ fn a_scope_key_under_a_destroyed_generation_does_not_stop_the_roll_of_the_others
     let [failure] = ended.failures.as_slice() else { panic!("{ended:?}") };
     assert_eq!((ended.state, failure.scope.as_str()), ("CompletedWithErrors", "Bob"));
     assert!(failure.problem.contains("whose wraps were destroyed"), "{failure:?}");
+}
+
+#[test]
+fn a_key_version_stays_for_a_scope_key_that_does_not_open_and_the_answer_names_it() {
+    let stage = damaged();
+    let [old, _] = stage.tenant.key_use().usage(None).unwrap().try_into().unwrap();
+    let old = old.key_uri;
+    stage.new_version(0);
+    refresh(&stage);
+    stage.work();
+    let answer = stage.tenant.key_use().retirement(&old, false).unwrap();
+    let [left] = answer.dependents.as_slice() else { panic!("{answer:?}") };
+    assert_eq!((left.lag, left.keys, left.name.as_deref()), (Lag::Failed, 1, None));
+    assert!(left.why.contains("'Bob'") && left.why.contains("does not open"), "{left:?}");
+    assert!(left.remedy.contains("Invoke-CustomerKeyJob -Retry"), "{left:?}");
+    let each = stage.tenant.key_use().retirement(&old, true).unwrap();
+    assert_eq!(each.dependents[0].name.as_deref(), Some("Bob"));
+    flip(&stage, "Bob");
+    let moved = &mut |_: &JobView| {};
+    stage.tenant.key_use().move_off(&stage.actor(), &old, &CancelToken::default(), moved).unwrap();
+    assert!(stage.tenant.key_use().retirement(&old, false).unwrap().is_safe());
+}
+
+#[test]
+fn a_key_version_is_not_called_free_on_rows_that_were_changed() {
+    for damage in [
+        "DELETE FROM policy_wrap WHERE slot = 1",
+        "UPDATE policy_wrap SET key_uri = 'junk' WHERE slot = 1",
+        "UPDATE policy_wrap SET key_uri = 'https://other.vault.azure.net/keys/k/0123456789abcdef0123456789abcdef' WHERE slot = 1",
+        "PRAGMA foreign_keys = OFF; DELETE FROM policy WHERE name = 'G'",
+    ] {
+        let stage = damaged();
+        let [first, _] = stage.tenant.key_use().usage(None).unwrap().try_into().unwrap();
+        sql(&stage, damage);
+        let asked = stage.tenant.key_use().retirement(&first.key_uri, false);
+        assert_eq!(asked.err().map(|error| error.id), Some("DataDamaged"), "{damage}");
+    }
 }

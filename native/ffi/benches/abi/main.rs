@@ -9,12 +9,19 @@
     clippy::indexing_slicing,
     clippy::print_stdout
 )]
-#![allow(clippy::as_conversions, clippy::cast_precision_loss, clippy::string_slice)]
+#![allow(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::string_slice
+)]
 
 #[macro_use]
 mod c;
 mod calls;
 mod data;
+mod scaling;
 
 use c::Session;
 use std::time::Instant;
@@ -23,16 +30,37 @@ use std::time::Instant;
 const ROUNDS: usize = 9;
 
 fn main() {
+    // `ABI_BENCH_PART=scaling` runs one part alone.
+    let part = std::env::var("ABI_BENCH_PART").unwrap_or_default();
+    let wanted = |name: &str| part.is_empty() || part.split(',').any(|part| part == name);
     let folder = tempfile::tempdir().unwrap();
     let session = Session::on_new_tenant(folder.path());
+    let second = tempfile::tempdir().unwrap();
+    let second = Session::on_new_tenant(second.path());
     let scope = session.scope("{\"application\": \"bench\"}");
-    data::memory(&scope);
-    data::streams(&scope);
-    data::threads(&scope);
-    data::items(&scope);
-    data::reading(&scope, folder.path());
+    if wanted("streams") {
+        data::memory(&scope);
+        data::streams(&scope);
+        data::threads(&scope);
+    }
+    if wanted("items") {
+        data::items(&scope);
+        data::reading(&scope, folder.path());
+    }
     calls::one_object(&session);
-    calls::listing(&session);
+    if wanted("scaling") {
+        scaling::threads(&session, &second);
+    }
+    if wanted("calls") {
+        scaling::calls(&session);
+        scaling::beside_another(&session);
+    }
+    if wanted("messages") {
+        calls::messages(&session, folder.path());
+    }
+    if wanted("listing") {
+        calls::listing(&session);
+    }
 }
 
 /// Seconds that `run` takes.

@@ -35,16 +35,23 @@ impl Object for CallObject {
     const KIND: Kind = Kind::Call;
 }
 
-/// Starts a cmdlet, named in any case. `arguments_json` is `{"parameters": {...}, "whatIf": false,
-/// "location": "/folder"}`.
+/// Starts a cmdlet, named in any case. `arguments_json` is nothing at all, or `{"parameters": {...},
+/// "positional": [...], "whatIf": false, "location": "/folder"}`, every part optional. A text is a
+/// text, a switch `true`, a list a list, `$null` `null`, a date `"2026-11-22T10:00:00Z"`, a span of
+/// time seconds or `"1.02:30:00"`, a secret `{"secret": "parameter:NAME"}`; `"Confirm": false` answers
+/// every question by yes. `docs/calling.md` has the rest, with a worked call in C and in Python.
+///
+/// A call that nobody reads may wait for its turn: 32 run at once, and whoever reads one lets it
+/// begin.
 ///
 /// - Ownership: `*call` is the caller's, to be freed by `ckey_call_free`; it keeps its session
 ///   alive.
 /// - Threading: any thread; a session has many calls open at once, also interleaved on one thread.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`,
 ///   `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_NOT_FOUND` for an unknown cmdlet,
-///   `CKEY_E_REFUSED` for arguments that are no such document, `CKEY_E_NOT_JSON` for a key that
-///   stands twice in one object of them. What is wrong with a parameter comes as an `error` record.
+///   `CKEY_E_NOT_JSON` for arguments that are no such document, `CKEY_E_REFUSED` after the session
+///   was closed, `CKEY_E_POISONED`, `CKEY_E_OUT_OF_HANDLES`, `CKEY_E_OUT_OF_THREADS`. What is wrong
+///   with a parameter comes as an `error` record.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -86,7 +93,7 @@ pub unsafe extern "C" fn ckey_call_start(
 }
 
 /// The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is
-/// a JSON array of at most 1000 objects. Returns 1: a record; 2: none within `timeout_ms`; 0: the
+/// a JSON array of at most 1000 objects. `docs/records.md` describes heads and objects. Returns 1: a record; 2: none within `timeout_ms`; 0: the
 /// call has finished, and every record was read.
 ///
 /// A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The
@@ -96,7 +103,8 @@ pub unsafe extern "C" fn ckey_call_start(
 /// - Ownership: the record is the call's, and valid until the next use of the call.
 /// - Threading: one thread at a time.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`,
-///   `CKEY_E_FORKED`. What goes wrong in the cmdlet comes as an `error` record.
+///   `CKEY_E_FORKED`, `CKEY_E_OUT_OF_THREADS` for a call that has not begun. What goes wrong in the
+///   cmdlet comes as an `error` record.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -188,8 +196,10 @@ pub unsafe extern "C" fn ckey_call_cancel(call: *mut ckey_call) -> ckey_status {
 /// - Threading: one thread at a time.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
 ///   `CKEY_E_CANCELLED`, `CKEY_E_DECLINED`, `CKEY_E_UNANSWERED`, `CKEY_E_REFUSED`,
-///   `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`;
-///   `CKEY_E_BUSY` also before its end.
+///   `CKEY_E_NOT_FOUND`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`,
+///   `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`,
+///   `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_KEY_VERSION`,
+///   `CKEY_E_LOCKED`, `CKEY_E_STATE_BUSY`, `CKEY_E_TIMED_OUT`; `CKEY_E_BUSY` also before its end.
 /// - Since: 0.1
 ///
 /// # Safety

@@ -11,7 +11,7 @@ use std::ffi::c_char;
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: any thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn ckey_error_code(error: *const ckey_error, code: *mut i3
 ///
 /// - Ownership: a constant of the library; do not free it.
 /// - Threading: any thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn ckey_error_name(
 ///
 /// - Ownership: a constant of the library; do not free it.
 /// - Threading: any thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn ckey_error_category(
 ///
 /// - Ownership: nothing changes hands.
 /// - Threading: any thread.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn ckey_error_retryable(
 ///
 /// - Ownership: the text is the error's, and valid until `ckey_error_free`.
 /// - Threading: any thread; not while another one frees the error.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety

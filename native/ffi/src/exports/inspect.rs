@@ -5,28 +5,6 @@ use crate::error::ckey_error;
 use crate::input::{self, MAX_DATA};
 use crate::output::{ckey_buffer, required};
 use crate::status::ckey_status;
-use ckey_crypto::sealed::{self, Form, Header};
-use serde_json::{Value, json};
-
-fn describe(header: &Header, total: u64) -> Value {
-    json!({
-        "formatVersion": 1,
-        "authenticated": false,
-        "form": match header.form { Form::Attached => "attached", Form::Detached => "detached" },
-        "headerLength": header.len(),
-        "frameLength": header.layout.frame_len(),
-        "groupLength": header.layout.group_len(),
-        "sealedGroupLength": header.layout.sealed_group_len(),
-        "scope": hex(&header.scope),
-        "scopeVersion": header.scope_version,
-        "objectId": hex(&header.object_id),
-        "plaintextLength": header.plaintext_len(total).ok(),
-    })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// What the header of a sealed object says, as a JSON document: `form`, `headerLength`,
 /// `frameLength`, `groupLength`, `sealedGroupLength`, `scope` and `objectId` in hexadecimal,
@@ -54,7 +32,8 @@ pub unsafe extern "C" fn ckey_inspect(
             error,
             (required(json, "the document"), input::bytes(object, len, MAX_DATA, "the object")),
             |(out, object)| {
-                out.give(describe(&sealed::inspect(object)?, total).to_string().into_bytes());
+                let about = ckey_cmdlets::describe_object(object, Some(total))?;
+                out.give(about.into_document().to_string().into_bytes());
                 Ok(0)
             },
         )

@@ -19,7 +19,9 @@ use ckey_crypto::{Backend, CryptoError, EncryptionContext};
 /// - Ownership: `*object` and `*wrapped_key` are the caller's, to be freed by `ckey_buffer_free`.
 /// - Threading: any thread; a scope is used by many threads at once.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
-///   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+///   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`,
+///   `CKEY_E_POISONED`, `CKEY_E_LIMIT`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+///   `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -88,8 +90,11 @@ fn open_item(
 /// - Ownership: `*item` is the caller's, to be freed by `ckey_buffer_free`, which wipes it.
 /// - Threading: any thread; a scope is used by many threads at once.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
-///   `CKEY_E_CONTEXT`, the `CKEY_E_SEALED_...` of the place that refused it, `CKEY_E_KEY_VERSION`,
-///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+///   `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+///   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`,
+///   `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`,
+///   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_POISONED`,
+///   `CKEY_E_FORKED`.
 /// - Since: 0.1
 ///
 /// # Safety

@@ -7,6 +7,8 @@ pub mod context;
 pub mod error;
 pub mod inspect;
 pub mod item;
+pub mod item_into;
+pub mod limit;
 pub mod open;
 pub mod read_at;
 pub mod reader;

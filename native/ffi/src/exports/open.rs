@@ -42,7 +42,8 @@ impl Object for OpenObject {
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
 ///   `CKEY_E_CONTEXT`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
 ///   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_KEY_VERSION`, `CKEY_E_KEY_UNAVAILABLE`,
-///   `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+///   `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_STATE`,
+///   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -97,14 +98,18 @@ pub unsafe extern "C" fn ckey_open_start(
 }
 
 /// Takes the next bytes of the object, of any number, and writes verified plaintext to another
-/// buffer. Some are held back until more comes.
+/// buffer. Some are held back until more comes. Pieces of the `sealed_group_len` bytes that
+/// `ckey_open_start` named are opened in one pass; of any others, what the tags at the end of its
+/// group have not verified yet is copied first, which takes about half as long again.
 ///
 /// - Ownership: nothing changes hands. `data` and `out` must not overlap.
 /// - Threading: one thread at a time.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
 ///   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written` (`len` and a group are always
 ///   enough), `CKEY_E_SEALED_FRAME` (`out` is wiped and the stream has failed),
-///   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+///   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+///   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -146,7 +151,9 @@ pub unsafe extern "C" fn ckey_open_update(
 /// - Threading: one thread at a time.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a
 ///   `ckey_open_update` that ended inside a group, `CKEY_E_SEALED_FRAME` (`buffer` is wiped and the
-///   stream has failed), `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+///   stream has failed), `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
+///   `CKEY_E_TOO_LARGE`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`,
+///   `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -182,7 +189,9 @@ pub unsafe extern "C" fn ckey_open_update_in_place(
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_BUFFER_TOO_SMALL` with the
 ///   size needed in `*written` (a group is always enough), `CKEY_E_SEALED_LENGTH` and
 ///   `CKEY_E_SEALED_FRAME` if the object was cut off or changed, `CKEY_E_STREAM_STATE`,
-///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+///   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -217,7 +226,10 @@ pub unsafe extern "C" fn ckey_open_finish(
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group or after a
 ///   `ckey_open_update` that ended inside a group, `CKEY_E_SEALED_LENGTH` and `CKEY_E_SEALED_FRAME`
 ///   if the object was cut off or changed (`buffer` is wiped), `CKEY_E_STREAM_STATE`,
-///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_BUFFER_TOO_SMALL`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`,
+///   `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+///   `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety

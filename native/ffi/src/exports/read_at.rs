@@ -18,7 +18,12 @@ use crate::table;
 ///
 /// - Ownership: nothing changes hands. `object` and `out` must not overlap.
 /// - Threading: any thread; a scope is used by many threads at once.
-/// - Errors: as `ckey_scope_open_item`; `out` is wiped when a frame is refused.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+///   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`, `CKEY_E_CONTEXT`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+///   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`; `out` is wiped when a frame is
+///   refused.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -71,8 +76,12 @@ pub unsafe extern "C" fn ckey_read_at(
 ///
 /// - Ownership: nothing changes hands; the file is closed on return.
 /// - Threading: any thread; a scope is used by many threads at once.
-/// - Errors: as `ckey_scope_open_item`, and `CKEY_E_SOURCE` for a file that cannot be read,
-///   `CKEY_E_NOT_TEXT` for a path that is no UTF-8.
+/// - Errors: `CKEY_E_SOURCE` for a file that cannot be read, `CKEY_E_NOT_TEXT` for a path that is
+///   no UTF-8, `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+///   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`, `CKEY_E_CONTEXT`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+///   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety

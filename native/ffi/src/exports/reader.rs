@@ -68,7 +68,11 @@ impl ReaderObject {
 /// - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`. The reader keeps the
 ///   scope alive.
 /// - Threading: any thread.
-/// - Errors: as `ckey_scope_open_item`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+///   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`, `CKEY_E_CONTEXT`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`,
+///   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
 /// - Since: 0.2
 ///
 /// # Safety
@@ -115,7 +119,12 @@ pub unsafe extern "C" fn ckey_reader_open(
 /// - Ownership: `*reader` is the caller's, to be freed by `ckey_reader_free`, which closes the
 ///   file. The reader keeps the scope alive.
 /// - Threading: any thread.
-/// - Errors: as `ckey_read_at_path`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_NOT_TEXT`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_SEALED_HEADER`,
+///   `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`,
+///   `CKEY_E_SEALED_FRAME`, `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`,
+///   `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`, `CKEY_E_SOURCE`, `CKEY_E_STATE_BUSY`,
+///   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
 /// - Since: 0.2
 ///
 /// # Safety
@@ -189,7 +198,9 @@ pub unsafe extern "C" fn ckey_reader_length(
 /// - Threading: any thread; a reader is used by many threads at once.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for an object of another
 ///   length, `CKEY_E_TOO_LARGE`, `CKEY_E_SEALED_FRAME` (`out` is wiped), `CKEY_E_SOURCE`,
-///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_POISONED`, `CKEY_E_FORKED`,
+///   `CKEY_E_KEY_VERSION`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+///   `CKEY_E_TIMED_OUT`.
 /// - Since: 0.2
 ///
 /// # Safety

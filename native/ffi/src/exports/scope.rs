@@ -2,17 +2,16 @@
 
 use crate::boundary::boundary;
 use crate::error::ckey_error;
+use crate::exports::limit::ckey_limit;
 use crate::exports::session::{self, ckey_session};
-use crate::failure::Failure;
 use crate::input::{self, MAX_SELECTOR};
 use crate::keys::Scope;
+use crate::limit::Limit;
 use crate::output::{ckey_buffer, required};
-use crate::status::Status;
+use crate::selector;
 use crate::status::ckey_status;
 use crate::table;
-use ckey_cmdlets::table::json;
-use ckey_engine::ScopeSelector;
-use serde::Deserialize;
+use ckey_base::CancelToken;
 
 /// A lease on a scope. An opaque handle, never an address.
 #[allow(non_camel_case_types)]
@@ -20,29 +19,13 @@ pub struct ckey_scope {
     _opaque: [u8; 0],
 }
 
-/// Which scope: exactly one of the three.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Selector {
-    Mailbox(String),
-    Workload(String),
-    Application(String),
-}
-
-impl From<Selector> for ScopeSelector {
-    fn from(selector: Selector) -> Self {
-        match selector {
-            Selector::Mailbox(name) => Self::Mailbox(name),
-            Selector::Workload(name) => Self::Workload(name),
-            Selector::Application(name) => Self::Application(name),
-        }
-    }
-}
-
 /// Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload":
-/// "Teams"}`, or `{"application": "ledger"}`, which is made on first use, under the assigned
-/// multi-workload policy. **With no policy assigned, and for a mailbox without one, the tenant's
-/// service-managed keys protect it**: `ckey_scope_describe` tells which policy does, and warns.
+/// "TeamsChats"}` (`Get-CustomerKeyWorkload` lists them), or `{"application": "ledger"}`, which is
+/// made on first use. An application is under its own policy (`Set-CustomerKeyApplication`), else
+/// under the multi-workload policy that is assigned to the tenant; both ask the vaults as the
+/// application `c066d759-24ae-40e7-a56f-027002b5d3e4`. **With neither, and for a mailbox without a
+/// policy, the tenant's service-managed keys protect it**: `ckey_scope_describe` tells which policy
+/// does, and warns.
 ///
 /// The lease renews itself through the read path of the tenant; when the customer's root keys
 /// refuse, sealing and opening end with that error, also of streams and readers that are open.
@@ -67,10 +50,11 @@ impl From<Selector> for ScopeSelector {
 /// - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its
 ///   session.
 /// - Threading: any thread; a scope is used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_NOT_TEXT`,
-///   `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON`, `CKEY_E_NOT_FOUND`, `CKEY_E_KEY_UNAVAILABLE`,
-///   `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`, `CKEY_E_REFUSED`,
-///   `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for an empty name,
+///   `CKEY_E_TOO_LARGE`, `CKEY_E_NOT_JSON` for what is no selector, `CKEY_E_NOT_FOUND`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`,
+///   `CKEY_E_REFUSED`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_LOCKED`, `CKEY_E_STATE_BUSY`,
+///   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -94,18 +78,90 @@ pub unsafe extern "C" fn ckey_scope_open(
             ),
             |(out, json)| {
                 let session = session::of(session)?;
-                let json = input::text(json, "the selector")?;
-                let selector: Selector = json::object(json.as_bytes()).map_err(|error| {
-                    Failure::new(
-                        Status::NotJson,
-                        format!("The selector is not one like {{\"mailbox\": \"anna\"}}: {error}."),
-                    )
-                })?;
-                let lease = session.get().open_scope("ckey_scope_open", &selector.into())?;
-                out.set(table::insert(Scope::Lease(lease))?.to_pointer());
+                let selector = selector::read(json)?;
+                let cancel = CancelToken::default();
+                let lease = session.get().open_scope("ckey_scope_open", &selector, &cancel)?;
+                out.set(table::insert(Scope::leased(lease, None))?.to_pointer());
                 Ok(0)
             },
         )
+    }
+}
+
+/// As `ckey_scope_open`, within a limit, which then holds for everything that is done with the
+/// scope, also by the streams and readers that are made from it: sealing, opening and reading at an
+/// offset wait for key vaults, and for other threads that do, only so long.
+///
+/// - Ownership: `*scope` is the caller's, to be closed by `ckey_scope_close`; it outlives its
+///   session, and keeps the limit alive.
+/// - Threading: any thread; a scope is used by many threads at once.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_NOT_JSON`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_KEY_UNAVAILABLE`,
+///   `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`, `CKEY_E_LOCKED`,
+///   `CKEY_E_STATE_BUSY`, `CKEY_E_REFUSED`, `CKEY_E_NOT_FOUND`, `CKEY_E_CANCELLED`,
+///   `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
+/// - Since: 0.2
+///
+/// # Safety
+/// As `ckey_scope_open`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_scope_open_limited(
+    session: *mut ckey_session,
+    selector_json: *const u8,
+    len: usize,
+    limit: *const ckey_limit,
+    scope: *mut *mut ckey_scope,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(
+            error,
+            (
+                required(scope, "the scope"),
+                input::bytes(selector_json, len, MAX_SELECTOR, "the selector"),
+            ),
+            |(out, json)| {
+                let session = session::of(session)?;
+                let limit = table::get::<Limit, _>(limit)?.clone();
+                let selector = selector::read(json)?;
+                let lease = limit.run(|wait| {
+                    session.get().open_scope("ckey_scope_open_limited", &selector, &wait())
+                })?;
+                out.set(table::insert(Scope::leased(lease, Some(limit)))?.to_pointer());
+                Ok(0)
+            },
+        )
+    }
+}
+
+/// Another handle of the same scope, under a limit of its own: so that each of many users of one
+/// scope can be stopped alone. Opens nothing, asks no vault, and leaves no record.
+///
+/// - Ownership: `*limited` is the caller's, to be closed by `ckey_scope_close`; the two handles
+///   outlive each other. It keeps the limit alive.
+/// - Threading: any thread.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_FORKED`,
+///   `CKEY_E_POISONED`, `CKEY_E_OUT_OF_HANDLES`.
+/// - Since: 0.2
+///
+/// # Safety
+/// `limited` may be written, `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ckey_scope_limited(
+    scope: *const ckey_scope,
+    limit: *const ckey_limit,
+    limited: *mut *mut ckey_scope,
+    error: *mut *mut ckey_error,
+) -> ckey_status {
+    // SAFETY: the caller keeps the contract above.
+    unsafe {
+        boundary(error, (required(limited, "the scope"),), |(out,)| {
+            let scope = table::get::<Scope, _>(scope)?;
+            let limit = table::get::<Limit, _>(limit)?.clone();
+            out.set(table::insert(scope.under(limit))?.to_pointer());
+            Ok(0)
+        })
     }
 }
 
@@ -118,7 +174,8 @@ pub unsafe extern "C" fn ckey_scope_open(
 ///
 /// - Ownership: `*json` is the caller's, to be freed by `ckey_buffer_free`.
 /// - Threading: any thread; a scope is used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_STATE`, `CKEY_E_FORKED`.
+/// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_STATE`, `CKEY_E_FORKED`,
+///   `CKEY_E_POISONED`, `CKEY_E_STATE_BUSY`.
 /// - Since: 0.2
 ///
 /// # Safety

@@ -76,7 +76,9 @@ pub unsafe extern "C" fn ckey_seal_bound(
 ///   `*wrapped_key` by `ckey_buffer_free`. The stream keeps the scope alive.
 /// - Threading: any thread.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
-///   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`.
+///   `CKEY_E_CONTEXT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_FORKED`,
+///   `CKEY_E_POISONED`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+///   `CKEY_E_TIMED_OUT`, `CKEY_E_OUT_OF_HANDLES`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -127,7 +129,9 @@ pub unsafe extern "C" fn ckey_seal_start(
 /// - Threading: one thread at a time.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
 ///   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
-///   `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+///   `CKEY_E_LIMIT`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_KEY_UNAVAILABLE`,
+///   `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+///   `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -169,7 +173,9 @@ pub unsafe extern "C" fn ckey_seal_update(
 /// - Threading: one thread at a time.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for another length or after a
 ///   `ckey_seal_update` that ended inside a group, `CKEY_E_STREAM_STATE`, `CKEY_E_LIMIT`,
-///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`,
+///   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -203,7 +209,9 @@ pub unsafe extern "C" fn ckey_seal_update_in_place(
 /// - Threading: one thread at a time.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also where nothing followed a
 ///   `ckey_seal_update_in_place`, `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`,
-///   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+///   `CKEY_E_STREAM_STATE`, `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`,
+///   `CKEY_E_LIMIT`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`,
+///   `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -239,7 +247,9 @@ pub unsafe extern "C" fn ckey_seal_finish(
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT` for more than a group, for nothing
 ///   although something came before, or after a `ckey_seal_update` that ended inside a group,
 ///   `CKEY_E_BUFFER_TOO_SMALL` with the size needed in `*written`, `CKEY_E_STREAM_STATE`,
-///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`.
+///   `CKEY_E_BUSY`, `CKEY_E_POISONED`, `CKEY_E_FORKED`, `CKEY_E_TOO_LARGE`, `CKEY_E_LIMIT`,
+///   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`,
+///   `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
 /// - Since: 0.1
 ///
 /// # Safety

@@ -1,5 +1,6 @@
 //! Sessions: which tenant calls work on, and the secrets handed over for them.
 
+use crate::at_exit;
 use crate::boundary::boundary;
 use crate::error::ckey_error;
 use crate::failure::Result;
@@ -47,8 +48,10 @@ pub(crate) fn of(session: *const ckey_session) -> Result<Held<SharedSession>> {
 
 /// Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment":
 /// {"CUSTOMER_KEY_TENANT": "/folder", ...}, "backend": "aws-lc-rs", "manualJobs": false,
-/// "nonDumpable": false}`, every part optional. `nonDumpable` takes the whole process out of core
-/// dumps and of the reach of debuggers, for good (Linux).
+/// "nonDumpable": false, "closeAtExit": false}`, every part optional. `nonDumpable` takes the whole
+/// process out of core dumps and of the reach of debuggers, for good (Linux). `closeAtExit` closes
+/// the session when the process calls `exit` or returns from `main`, so that no journal stays beside
+/// the tenant (not on Windows).
 ///
 /// An `environment` that is given, also an empty one, is the only one that the session reads.
 /// Without it the session reads the process's, here and never later: `CUSTOMER_KEY_TENANT` (the
@@ -64,9 +67,9 @@ pub(crate) fn of(session: *const ckey_session) -> Result<Held<SharedSession>> {
 /// - Ownership: `*session` is the caller's, to be closed by `ckey_session_close`. A process may end
 ///   without closing it.
 /// - Threading: any thread; a session may be used by many threads at once.
-/// - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_REFUSED` for
-///   options that cannot be read, `CKEY_E_NOT_JSON` for a key that stands twice in one object of
-///   them.
+/// - Errors: `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`, `CKEY_E_FORKED`, `CKEY_E_NOT_JSON` for
+///   options that cannot be read, `CKEY_E_REFUSED` for a backend or a way of working jobs that does
+///   not exist, `CKEY_E_LOCKED` for an empty passphrase, `CKEY_E_OUT_OF_HANDLES`.
 /// - Since: 0.1
 ///
 /// # Safety
@@ -89,7 +92,12 @@ pub unsafe extern "C" fn ckey_session_open(
             ),
             |(out, options)| {
                 fork::refuse()?;
-                let opened = Session::open(SessionOptions::from_json(options)?)?;
+                let options = SessionOptions::from_json(options)?;
+                let closes_at_exit = options.close_at_exit;
+                let opened = Session::open(options)?;
+                if closes_at_exit {
+                    at_exit::close(Arc::downgrade(&opened));
+                }
                 out.set(table::insert(SharedSession(Arc::new(Ending(opened))))?.to_pointer());
                 Ok(0)
             },
@@ -128,7 +136,7 @@ pub unsafe extern "C" fn ckey_session_close(session: *mut ckey_session) -> ckey_
 /// - Threading: any thread. A `parameter:` secret goes to whichever call starts next.
 /// - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, also for a name that is none of
 ///   these, `CKEY_E_NOT_TEXT`, `CKEY_E_TOO_LARGE` (1 MiB), `CKEY_E_REFUSED` after the session was
-///   closed, `CKEY_E_FORKED`.
+///   closed, `CKEY_E_FORKED`, `CKEY_E_LOCKED`.
 /// - Since: 0.1
 ///
 /// # Safety

@@ -9,7 +9,6 @@ use crate::output::required;
 use crate::status::ckey_status;
 use crate::table;
 use ckey_crypto::SecretKey;
-use std::sync::Arc;
 
 /// What a test looks for in the binary.
 #[unsafe(no_mangle)]
@@ -40,7 +39,7 @@ pub unsafe extern "C" fn ckey_test_scope_open(
             ),
             |(out, key)| {
                 let key = SecretKey::from_slice(key)?;
-                out.set(table::insert(Scope::Fixed(Arc::new(key)))?.to_pointer());
+                out.set(table::insert(Scope::fixed(key))?.to_pointer());
                 Ok(0)
             },
         )

@@ -10,6 +10,7 @@ type Backend = Box<dyn State>;
 
 pub(super) const RULES: Rules<Backend> = &[
     ("audit records follow each other without gaps", sequence),
+    ("records are appended many at once, all or none", many),
     (
         "how a vault's file is, is found by name and overwritten by the vault's id; of a name, one vault is there",
         vault_pins,
@@ -45,6 +46,20 @@ fn sequence(state: &Backend) -> Outcome {
         same("newest first", reader.audit_below(i64::MAX, 2)?, vec![record(5), record(4)])?;
         same("the page before", reader.audit_below(4, 2)?, vec![record(3), record(2)])?;
         same("the end", reader.audit_below(1, 2)?, vec![])
+    })
+}
+
+fn many(state: &Backend) -> Outcome {
+    let chain = |from: i64| (from..from + 150).map(record).collect::<Vec<_>>();
+    let append = |rows: &[AuditRow]| state.commit(|writer| writer.append_audits(rows));
+    append(&chain(1))?;
+    let mut gap = chain(151);
+    gap.remove(100);
+    fails("a gap among them", append(&gap), StoreErrorKind::Conflict)?;
+    append(&chain(151))?;
+    state.view(|reader| {
+        same("last", reader.last_audit()?, Some(record(300)))?;
+        same("all", reader.audit(0, 1000)?, chain(1).into_iter().chain(chain(151)).collect())
     })
 }
 

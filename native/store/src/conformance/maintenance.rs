@@ -3,7 +3,7 @@
 use super::samples::populate;
 use super::{Outcome, Rules, Wrong, fails, holds, recorded, same};
 use crate::error::StoreErrorKind;
-use crate::state::{State, StateExt};
+use crate::state::{State, StateExt, key_needs};
 
 type Backend = Box<dyn State>;
 
@@ -33,7 +33,7 @@ fn backed_up(state: &Backend) -> Outcome {
     populate(state.as_ref(), 20)?;
     let folder = tempfile::tempdir().map_err(|error| Wrong(error.to_string()))?;
     let file = folder.path().join("backup");
-    state.backup(&file)?;
+    same("needs", state.backup(&file)?, state.view(|reader| key_needs(reader))?)?;
     holds("a file that is not empty", file.metadata().is_ok_and(|file| file.len() > 0))?;
     fails("a second one", state.backup(&file), StoreErrorKind::Conflict)?;
     let files = std::fs::read_dir(folder.path()).map_or(0, Iterator::count);

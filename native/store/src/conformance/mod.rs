@@ -3,6 +3,7 @@
 //! Each rule gets a fresh store and says what is wrong with it, if anything is. A backend conforms
 //! when [`state`], [`secrets`] or [`content`] returns an empty list.
 
+mod backups;
 mod content;
 mod ledger;
 mod live;
@@ -67,6 +68,7 @@ pub fn state(make: MakeState<'_>) -> Vec<Broken> {
         mailboxes::RULES,
         work::RULES,
         ledger::RULES,
+        backups::RULES,
         maintenance::RULES,
     ];
     rules.into_iter().flat_map(|rules| play(rules, &|| make(&samples::tenant()))).collect()

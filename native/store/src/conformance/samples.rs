@@ -70,12 +70,21 @@ pub(super) fn scope(kind: ScopeKind, name: &str) -> Scope {
 
 pub(super) fn wrap(scope_no: i64, version: u32, policy_no: i64, generation: u32) -> ScopeWrap {
     let byte = u8::try_from(generation % 251).unwrap_or(0);
-    ScopeWrap { scope_no, scope: Uuid::nil(), version, policy_no, generation, wrap: vec![byte; 61] }
+    ScopeWrap {
+        scope_no,
+        scope: Uuid::nil(),
+        kind: ScopeKind::Mailbox,
+        version,
+        policy_no,
+        generation,
+        wrap: vec![byte; 61],
+    }
 }
 
-/// Wraps as [`wrap`] makes them, without their scopes' GUIDs.
+/// Wraps as [`wrap`] makes them, without what is read of their scopes.
 pub(super) fn bare(wraps: Vec<ScopeWrap>) -> Vec<ScopeWrap> {
-    wraps.into_iter().map(|wrap| ScopeWrap { scope: Uuid::nil(), ..wrap }).collect()
+    let bare = |wrap| ScopeWrap { scope: Uuid::nil(), kind: ScopeKind::Mailbox, ..wrap };
+    wraps.into_iter().map(bare).collect()
 }
 
 pub(super) fn mailbox(name: &str) -> Mailbox {
@@ -90,6 +99,8 @@ pub(super) fn mailbox(name: &str) -> Mailbox {
         recipient_type: "UserMailbox".to_owned(),
         created: 4,
         changed: 4,
+        held: None,
+        removed: None,
         ..Mailbox::default()
     }
 }

@@ -1,7 +1,7 @@
 //! Scopes and their items.
 
 use super::samples::{id, item, populate, scope};
-use super::{Outcome, Rules, fails, recorded, same, there};
+use super::{Outcome, Rules, Wrong, fails, recorded, same, there};
 use crate::error::StoreErrorKind;
 use crate::model::{Item, ItemHead, ObjectHead, Scope, ScopeKind};
 use crate::state::{State, StateExt};
@@ -13,6 +13,7 @@ pub(super) const RULES: Rules<Backend> = &[
     ("a scope's name is unique among its kind", names),
     ("scopes are listed page by page, by kind", pages),
     ("an item comes back with its bytes, and is listed without", items),
+    ("items are inserted many at once, each counted where it is, all or none", many_items),
     ("items are listed with the beginnings of their objects", heads),
     ("a scope counts its items and their bytes", counters),
 ];
@@ -120,6 +121,31 @@ fn items(state: &Backend) -> Outcome {
     )
 }
 
+fn many_items(state: &Backend) -> Outcome {
+    let (_, mailboxes) = populate(state.as_ref(), 2)?;
+    let [first, second] = mailboxes.as_slice() else { return Err(Wrong("no mailboxes".into())) };
+    // Of two scopes, here and outside, more than one statement takes.
+    let body = |number: u128| (!number.is_multiple_of(5)).then(|| vec![1; 40]);
+    let scope = |number: u128| if number.is_multiple_of(3) { *second } else { *first };
+    let mut many: Vec<Item> =
+        (0..150).map(|number| item(scope(number), number, body(number))).collect();
+    let insert = |items: &[Item]| recorded(state.as_ref(), |writer| writer.insert_items(items));
+    let no = insert(&many)?;
+    for (item, no) in many.iter_mut().zip(no..) {
+        item.no = no;
+        let found = state.view(|reader| reader.item(item.scope_no, item.id))?;
+        same("item", found, Some(item.clone()))?;
+    }
+    let twice: Vec<Item> =
+        (200..300).chain([70]).chain(300..400).map(|n| item(*first, n, None)).collect();
+    fails("an id that is there", insert(&twice), StoreErrorKind::Conflict)?;
+    let items =
+        |no| Ok::<_, Wrong>(there("mailbox", state.view(|reader| reader.mailbox(no))?)?.items);
+    same("of the first", items(*first)?, 100)?;
+    same("of the second", items(*second)?, 50)?;
+    same("totals", state.view(|reader| reader.item_totals())?, (150, 1500))
+}
+
 fn heads(state: &Backend) -> Outcome {
     let place = scope(ScopeKind::Application, "app");
     let no = recorded(state.as_ref(), |writer| writer.insert_scope(&place))?;
@@ -161,9 +187,9 @@ fn counters(state: &Backend) -> Outcome {
             writer.insert_item(&item(first, number, Some(vec![0; 40])))
         })?;
     }
-    let undone: Result<(), super::Wrong> = recorded(state.as_ref(), |writer| {
+    let undone: Result<(), Wrong> = recorded(state.as_ref(), |writer| {
         writer.insert_item(&item(first, 9, None))?;
-        Err(super::Wrong("on purpose".to_owned()))
+        Err(Wrong("on purpose".to_owned()))
     });
     same("undone", undone.is_err(), true)?;
     let status = there("status", state.view(|reader| reader.mailbox(first))?)?;

@@ -33,7 +33,7 @@ fn undone(state: &Backend) -> Outcome {
     )?;
     state.view(|reader| {
         same("mailboxes", reader.count_mailboxes(None)?, 0)?;
-        same("identity", reader.mailbox_by_identity("a")?, None)?;
+        same("identity", reader.mailboxes_by_identity("a")?, Vec::new())?;
         same("setting", reader.setting("x")?, None)
     })
 }

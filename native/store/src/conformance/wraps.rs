@@ -5,7 +5,7 @@ use super::samples::{
 };
 use super::{Outcome, Rules, Wrong, fails, recorded, same, there};
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{PolicyKind, ScopeKind, ScopeWrap};
+use crate::model::{KeyCount, PolicyKind, ScopeKind, ScopeWrap};
 use crate::state::{State, StateExt};
 
 type Backend = Box<dyn State>;
@@ -16,6 +16,7 @@ pub(super) const RULES: Rules<Backend> = &[
     ("a wrap needs its scope and its generation", parents),
     ("wraps are overwritten only where nobody else overwrote them", overwritten),
     ("wraps under a policy are counted, now and ever", counted),
+    ("keys are counted by generation and kind, and a count of none is no row", counted_by_kind),
     (
         "wraps of older generations are paged by scope and get fewer as they are overwritten",
         rewrapped,
@@ -244,4 +245,23 @@ fn pending(state: &Backend) -> Outcome {
         )?;
         same("count", reader.count_pending_scopes()?, 3)
     })
+}
+
+fn counted_by_kind(state: &Backend) -> Outcome {
+    let (policy_no, mailboxes) = populate(state.as_ref(), 3)?;
+    let first = there("mailbox", mailboxes.first().copied())?;
+    let count = |generation, kind, keys| KeyCount { policy_no, generation, kind, keys };
+    let (mailbox, workload) = (ScopeKind::Mailbox, ScopeKind::Workload);
+    let counts = |expected| same("counts", state.view(|reader| reader.key_counts())?, expected);
+    counts(vec![count(1, mailbox, 3)])?;
+    let key = |no, generation| ScopeWrap { kind: workload, ..wrap(no, 1, policy_no, generation) };
+    let no = recorded(state.as_ref(), |writer| {
+        let no = writer.insert_scope(&scope(workload, "w"))?;
+        put(writer, &key(no, 1)).map(|()| no)
+    })?;
+    counts(vec![count(1, mailbox, 3), count(1, workload, 1)])?;
+    let moved =
+        [(key(no, 1), key(no, 2)), (wrap(first, 1, policy_no, 1), wrap(first, 1, policy_no, 2))];
+    recorded(state.as_ref(), |writer| overwrite(writer, &moved))?;
+    counts(vec![count(1, mailbox, 2), count(2, mailbox, 1), count(2, workload, 1)])
 }

@@ -2,18 +2,20 @@
 
 use std::path::Path;
 
-use crate::error::{StoreError, StoreErrorKind};
+use crate::error::StoreError;
 use crate::files;
 
 /// Closes a file or folder to everybody but its owner, with a warning where it was open.
 ///
 /// # Errors
-/// [`StoreErrorKind::Io`] where it stands open and belongs to somebody else, so that it cannot be
+/// `Io` where it stands open and belongs to somebody else, so that it cannot be
 /// closed.
 #[cfg(unix)]
 pub(super) fn close_to_others(path: &Path) -> Result<(), StoreError> {
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
+
+    use crate::error::StoreErrorKind;
 
     let mode =
         std::fs::metadata(path).map_err(|error| files::failure(path, &error))?.permissions().mode();

@@ -1,14 +1,14 @@
 //! Reading rows that carry a code, and writing them with the number of the audit record that tells
 //! of it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::{OptionalExtension, Params, Row, params};
 
 use super::session::Session;
 use super::{ledger, mailboxes, policies, settings, vault_pins};
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{Recorded, RecordedRows};
+use crate::model::{AuditRow, Recorded, RecordedRows};
 use crate::row_key::Authenticated;
 use crate::state::{ReadCodes, WriteCodes};
 
@@ -21,8 +21,17 @@ pub(super) struct Records {
     number: Cell<Option<i64>>,
     /// Whether authenticated rows were changed.
     changed: Cell<bool>,
-    /// How many records were appended.
+    /// How many records were appended, and the last of them.
     appended: Cell<u32>,
+    last: RefCell<Option<AuditRow>>,
+}
+
+impl Records {
+    /// The record that the change appended last: the store's last one, since nobody else writes
+    /// meanwhile.
+    pub(super) fn last(&self) -> Option<AuditRow> {
+        self.last.borrow().clone()
+    }
 }
 
 /// What a row of a statement is, without its code: the statement's last two columns are `record`
@@ -44,10 +53,13 @@ impl Session<'_> {
         Ok(number)
     }
 
-    /// Notes that the change appended this record.
-    pub(super) fn recorded(&self, sequence: i64) {
-        self.records.number.set(self.records.number.get().or(Some(sequence)));
-        self.records.appended.set(self.records.appended.get().saturating_add(1));
+    /// Notes that the change appended these records.
+    pub(super) fn recorded(&self, rows: &[AuditRow]) {
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
+        self.records.number.set(self.records.number.get().or(Some(first.sequence)));
+        *self.records.last.borrow_mut() = Some(last.clone());
+        let more = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        self.records.appended.set(self.records.appended.get().saturating_add(more));
     }
 
     /// Refuses to end a change of authenticated rows that no record tells of, or more than one.
@@ -59,7 +71,7 @@ impl Session<'_> {
             StoreErrorKind::Unrecorded,
             self.path().display().to_string(),
             format!(
-                "A change of rows that decide who is protected by what came with {} audit records instead of one. Nothing was changed.",
+                "A change of rows that decide who is protected by what came with {} audit records instead of one. This change was not made.",
                 self.records.appended.get()
             ),
             "This is a mistake of the program: append one record to every such change.",

@@ -8,7 +8,7 @@ use super::tests::{fresh, keyed, mailbox, rows, sqlite};
 use crate::audit_link::audit_link;
 use crate::conformance::recorded;
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{AuditRow, PolicyKind, TenantMode, VaultPin};
+use crate::model::{AuditRow, PolicyKind, Removal, Removed, TenantMode, VaultPin};
 use crate::row_key::RowKey;
 use crate::state::{Reader, State, StateExt};
 
@@ -53,7 +53,7 @@ fn a_row_that_was_edited_is_refused_when_it_is_read_and_named_by_a_check() {
     let generation: Read = |reader| reader.generation(1, 2).map(drop);
     let generations: Read = |reader| reader.generations(1).map(drop);
     let assignment: Read = |reader| reader.assignment().map(drop);
-    let by_name: Read = |reader| reader.mailbox_by_identity("m1").map(drop);
+    let by_name: Read = |reader| reader.mailboxes_by_identity("m1").map(drop);
     let listed: Read = |reader| {
         reader.mailboxes(&crate::model::MailboxQuery { limit: 10, ..Default::default() }).map(drop)
     };
@@ -111,6 +111,45 @@ fn a_row_that_was_edited_is_refused_when_it_is_read_and_named_by_a_check() {
 }
 
 #[test]
+fn a_mailbox_is_neither_removed_nor_brought_back_nor_released_by_editing_rows() {
+    let removed: Read = |reader| reader.removed_mailboxes_by_identity("m1").map(drop);
+    let by_no: Read = |reader| reader.mailbox(1).map(drop);
+    let by_name: Read = |reader| reader.mailboxes_by_identity("m2").map(drop);
+    let cases = [
+        ("DELETE FROM removed_mailbox", by_no, "mailbox 'm1'"),
+        ("DELETE FROM removed_mailbox", removed, "mailbox 'm1'"),
+        ("UPDATE removed_mailbox SET how = 1", removed, "mailbox 'm1'"),
+        ("UPDATE removed_mailbox SET at = 9", removed, "mailbox 'm1'"),
+        ("UPDATE mailbox SET held = NULL", removed, "mailbox 'm1'"),
+        ("INSERT INTO removed_mailbox VALUES (2, 1, 0)", by_name, "mailbox 'm2'"),
+        ("UPDATE mailbox SET held = 1 WHERE no = 2", by_name, "mailbox 'm2'"),
+    ];
+    for (damage, read, title) in cases {
+        let (_folder, path, state) = stocked();
+        recorded(&state, |writer| {
+            let mut row = writer.mailbox(1)?.unwrap().mailbox;
+            row.held = Some(3);
+            row.removed = Some(Removed { how: Removal::Inactive, at: 4 });
+            writer.update_mailbox(&row)
+        })
+        .unwrap();
+        assert_eq!(failed_checks(&state), []);
+        state.view(read).unwrap();
+        sqlite(&path, damage);
+        let error = state.view(read).unwrap_err();
+        assert!(
+            error.kind == StoreErrorKind::Damaged && error.target.contains(title),
+            "{damage}: {error:?}"
+        );
+        let failed = failed_checks(&state);
+        let named = failed
+            .iter()
+            .any(|(check, detail)| check == "authenticated rows" && detail.contains(title));
+        assert!(named, "{damage}: {failed:?}");
+    }
+}
+
+#[test]
 fn a_row_that_was_copied_over_another_one_is_refused() {
     let (_folder, path, state) = stocked();
     sqlite(
@@ -126,7 +165,7 @@ fn a_row_that_was_copied_over_another_one_is_refused() {
 fn a_name_that_was_redirected_to_another_mailbox_is_refused() {
     let (_folder, path, state) = stocked();
     sqlite(&path, "UPDATE identity SET scope_no = 2 WHERE key = 'm1'");
-    let error = state.view(|reader| reader.mailbox_by_identity("m1")).unwrap_err();
+    let error = state.view(|reader| reader.mailboxes_by_identity("m1")).unwrap_err();
     assert!(error.kind == StoreErrorKind::Damaged && error.message.contains("\"m2\""), "{error}");
 }
 
@@ -248,7 +287,10 @@ fn a_database_of_format_1_is_copied_brought_up_and_then_bound() {
             assert_eq!(reader.policies(PolicyKind::Mailbox)?.len(), 1);
             assert_eq!(reader.assignment()?.policy_no, Some(1));
             assert_eq!(reader.note("sign-in.root")?.as_deref(), Some("{}"));
-            assert_eq!(reader.mailbox_by_identity("m")?.unwrap().mailbox.policy_no, Some(1));
+            assert_eq!(
+                reader.mailboxes_by_identity("m")?.pop().unwrap().mailbox.policy_no,
+                Some(1)
+            );
             Ok::<_, StoreError>((
                 reader.setting("clock.offset")?,
                 reader.settings("setting.")?.len(),

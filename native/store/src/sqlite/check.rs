@@ -11,7 +11,7 @@ use crate::names::name_key;
 
 /// Counters against what they count: the check's name, how many things it looks at, and those that
 /// are wrong.
-const COUNTERS: [(&str, &str, &str); 6] = [
+const COUNTERS: [(&str, &str, &str); 8] = [
     (
         "items of scopes",
         "SELECT count(*) FROM scope",
@@ -29,19 +29,36 @@ const COUNTERS: [(&str, &str, &str); 6] = [
         "SELECT 'policy ' || g.policy_no || ' generation ' || g.number FROM generation g
          LEFT JOIN (SELECT policy_no, generation, count(*) AS wraps FROM scope_wrap GROUP BY policy_no, generation) w
          ON w.policy_no = g.policy_no AND w.generation = g.number
-         WHERE g.wraps_now <> coalesce(w.wraps, 0) OR g.wraps_made < g.wraps_now OR (g.retired IS NOT NULL AND w.wraps > 0) LIMIT 20",
+         WHERE g.wraps_made < w.wraps OR (g.retired IS NOT NULL AND w.wraps > 0) LIMIT 20",
+    ),
+    (
+        "keys of generations",
+        "SELECT count(*) FROM generation_keys",
+        "SELECT 'policy ' || policy_no || ' generation ' || generation FROM (
+             SELECT policy_no, generation, kind, keys FROM generation_keys
+             UNION ALL SELECT w.policy_no, w.generation, s.kind, -count(*) FROM scope_wrap w JOIN scope s ON s.no = w.scope_no GROUP BY 1, 2, 3)
+         GROUP BY policy_no, generation, kind HAVING sum(keys) <> 0 LIMIT 20",
+    ),
+    (
+        "keys of removed mailboxes",
+        "SELECT count(*) FROM removed_mailbox",
+        "SELECT 'policy ' || policy_no || ' generation ' || generation FROM (
+             SELECT policy_no, generation, how, keys FROM removed_keys
+             UNION ALL SELECT w.policy_no, w.generation, r.how, -count(*) FROM removed_mailbox r JOIN scope_wrap w ON w.scope_no = r.no GROUP BY 1, 2, 3)
+         GROUP BY policy_no, generation, how HAVING sum(keys) <> 0 LIMIT 20",
     ),
     (
         "mailboxes of policies",
         "SELECT count(*) FROM policy",
-        "SELECT 'policy ' || p.no FROM policy p LEFT JOIN (SELECT policy_no, count(*) AS mailboxes FROM mailbox GROUP BY policy_no) m
+        "SELECT 'policy ' || p.no FROM policy p LEFT JOIN (
+             SELECT policy_no, count(*) AS mailboxes FROM mailbox WHERE no NOT IN (SELECT no FROM removed_mailbox) GROUP BY policy_no) m
          ON m.policy_no = p.no WHERE p.mailboxes <> coalesce(m.mailboxes, 0) LIMIT 20",
     ),
     (
         "mailboxes",
         "SELECT value FROM mailbox_count",
-        "SELECT 'all' FROM mailbox_count WHERE value <> (SELECT count(*) FROM mailbox)
-         UNION ALL SELECT 'all' FROM mailbox_count WHERE value <> (SELECT count(*) FROM scope WHERE kind = 0)",
+        "SELECT 'all' FROM mailbox_count WHERE value + (SELECT count(*) FROM removed_mailbox) <> (SELECT count(*) FROM mailbox)
+         UNION ALL SELECT 'all' FROM mailbox_count WHERE (SELECT count(*) FROM mailbox) <> (SELECT count(*) FROM scope WHERE kind = 0)",
     ),
     (
         "audit sequence",
@@ -134,9 +151,11 @@ fn names(view: &Connection) -> rusqlite::Result<(u64, Vec<String>)> {
     let mut wrong = Vec::new();
     let mut kept: u64 = 0;
     let mut all = view.prepare(
-        "SELECT no, CASE kind WHEN 0 THEN 1 WHEN 1 THEN 11 ELSE 12 END, name FROM scope
-         UNION ALL SELECT no, 2, alias FROM mailbox UNION ALL SELECT no, 3, user_principal_name FROM mailbox
-         UNION ALL SELECT no, 4, smtp_address FROM mailbox UNION ALL SELECT no, 5, display_name FROM mailbox",
+        "SELECT a.no, a.field + CASE WHEN r.no IS NULL THEN 0 ELSE 20 END, a.name FROM (
+             SELECT no, CASE kind WHEN 0 THEN 1 WHEN 1 THEN 11 ELSE 12 END AS field, name FROM scope
+             UNION ALL SELECT no, 2, alias FROM mailbox UNION ALL SELECT no, 3, user_principal_name FROM mailbox
+             UNION ALL SELECT no, 4, smtp_address FROM mailbox UNION ALL SELECT no, 5, display_name FROM mailbox) a
+         LEFT JOIN removed_mailbox r ON r.no = a.no",
     )?;
     let mut find = view
         .prepare("SELECT count(*) FROM identity WHERE key = ?1 AND field = ?2 AND scope_no = ?3")?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use ckey_base::regular;
+use ckey_base::{path, regular};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -21,8 +21,9 @@ const WRITER_CACHE: i64 = 32 * 1024;
 const READER_CACHE: i64 = 8 * 1024;
 /// Connections that are kept for the next reader.
 const IDLE_READERS: usize = 8;
-/// Pages in the write-ahead log after which it is copied back, 8 MiB.
-const CHECKPOINT_PAGES: i64 = 2048;
+/// Pages in the write-ahead log after which it is copied back, 32 MiB: of what is written again and
+/// again, such as the indexes of GUIDs, each page is copied once.
+const CHECKPOINT_PAGES: i64 = 8192;
 
 /// Opens an existing database. Never creates one.
 pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreError> {
@@ -34,8 +35,8 @@ pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreErro
         regular::check(Path::new(&file))
             .map_err(|error| crate::files::failure(Path::new(&file), &error))?;
     }
-    let connection =
-        Connection::open_with_flags(path, flags).map_err(|error| failure(path, &error))?;
+    let connection = Connection::open_with_flags(path::for_system(path), flags)
+        .map_err(|error| failure(path, &error))?;
     configure(&connection, writes).map_err(|error| failure(path, &error))?;
     Ok(connection)
 }

@@ -35,11 +35,11 @@ pub(super) fn failure_of(path: &Path, written: &Path, error: &rusqlite::Error) -
             "Let the other process finish, or end it; then try again.".to_owned(),
         ),
         StoreErrorKind::Full => (
-            format!("{file} cannot grow: its disk, quota, file size limit or page limit is full. Nothing was changed."),
+            format!("{file} cannot grow: its disk, quota, file size limit or page limit is full. This change was not made; what was reported before it stays."),
             "Free space on the disk or raise the limit; then try again.".to_owned(),
         ),
         StoreErrorKind::ReadOnly => (
-            format!("{file} or its folder cannot be written. Nothing was changed."),
+            format!("{file} or its folder cannot be written. This change was not made; what was reported before it stays."),
             "Give the account that runs this process write permission on the file and on its folder, and check that the disk is not mounted read-only.".to_owned(),
         ),
         StoreErrorKind::Damaged => (

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ckey_base::regular;
+use ckey_base::{path, regular};
 use rusqlite::{Connection, OpenFlags};
 
 use super::connect::configure;
@@ -51,23 +51,45 @@ pub(super) fn connect_frozen(path: &Path) -> Result<Connection, StoreError> {
 /// The file as SQLite's own kind of address, which has a place for "nobody writes it".
 fn address(path: &Path) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-    let text = path.to_string_lossy().replace('\\', "/");
-    let root = if text.starts_with('/') { "" } else { "/" };
+    let system = path::for_system(path);
+    let text = system.to_string_lossy();
     let escaped = text.bytes().map(|byte| {
         if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
     });
-    format!("file:{root}{}?immutable=1", escaped.collect::<String>())
+    format!("file:{}?immutable=1", escaped.collect::<String>())
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::connect::connect;
     use super::*;
 
     #[test]
     fn a_path_of_any_characters_is_one_address() {
-        assert_eq!(
-            address(Path::new("/a b/ü?#%.db")),
-            "file:/a%20b/%C3%BC%3F%23%25.db?immutable=1"
-        );
+        for (path, is) in [
+            ("/a b/ü?#%.db", "file:/a%20b/%C3%BC%3F%23%25.db?immutable=1"),
+            (r"C:\a\b.db", "file:C%3A%5Ca%5Cb.db?immutable=1"),
+            (r"\\server\share\b.db", "file:%5C%5Cserver%5Cshare%5Cb.db?immutable=1"),
+        ] {
+            assert_eq!(address(Path::new(path)), is);
+        }
+    }
+
+    #[test]
+    fn a_database_is_opened_by_its_address_also_where_its_path_is_long() {
+        let root = tempfile::tempdir().unwrap();
+        let deep = root.path().join("n".repeat(120)).join("m".repeat(120));
+        std::fs::create_dir_all(&deep).unwrap();
+        for folder in [root.path(), &deep] {
+            let path = folder.join("a %b.db");
+            let made = Connection::open(path::for_system(&path)).unwrap();
+            made.execute_batch("create table t(x); insert into t values(7)").unwrap();
+            drop(made);
+            let frozen = connect_frozen(&path).unwrap();
+            let read = frozen.query_row("select x from t", [], |row| row.get::<_, i64>(0));
+            assert_eq!(read.unwrap(), 7);
+            assert!(connect(&path, false).is_ok());
+        }
     }
 }

@@ -1,10 +1,14 @@
 //! Sealed items, and how many of them each scope holds.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::rows::{Insert, Values};
 use super::session::{PAGE, Session, guid, natural, stored};
-use crate::error::StoreError;
+use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Item, ItemHead, ObjectHead};
 use crate::state::{ReadItems, WriteItems};
 
@@ -26,6 +30,11 @@ fn without_body(row: &Row<'_>) -> rusqlite::Result<Item> {
         sealed: None,
     })
 }
+
+static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+    let head = "INSERT INTO item (no, id, scope_no, key_version, size, name, created, outside)";
+    Insert::new(head, 8)
+});
 
 impl ReadItems for Session<'_> {
     fn item(&mut self, scope_no: i64, id: Uuid) -> Result<Option<Item>> {
@@ -90,35 +99,77 @@ impl ReadItems for Session<'_> {
     }
 }
 
+/// Refuses what comes for a mailbox that was removed meanwhile.
+fn still_in_use(session: &Session<'_>, scope_no: i64) -> Result<()> {
+    let sql = "SELECT 1 FROM removed_mailbox WHERE no = ?1";
+    if session.one(sql, [scope_no], |_| Ok(()))?.is_none() {
+        return Ok(());
+    }
+    Err(StoreError::new(
+        StoreErrorKind::Conflict,
+        scope_no.to_string(),
+        "The mailbox was removed meanwhile, and takes no items.",
+        "Bring it back with Undo-SoftDeletedMailbox, and try again.",
+    ))
+}
+
 impl WriteItems for Session<'_> {
-    fn insert_item(&mut self, item: &Item) -> Result<i64> {
-        let no = self.insert(
-            "INSERT INTO item (id, scope_no, key_version, size, name, created, outside) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                item.id.as_bytes(),
-                item.scope_no,
-                item.key_version,
-                stored(item.size),
-                item.name,
-                item.created,
-                item.sealed.is_none()
-            ],
-            "item",
-            item.id,
-        )?;
-        if let Some(sealed) = &item.sealed {
-            self.run(
-                "INSERT INTO item_body (item_no, sealed) VALUES (?1, ?2)",
-                params![no, sealed],
+    fn insert_items(&mut self, items: &[Item]) -> Result<i64> {
+        let first = self.next_no("SELECT max(no) FROM item")?;
+        let numbered: Vec<(i64, &Item)> = (first..).zip(items).collect();
+        let put = |(no, item): &(i64, &Item), values: &mut Values<'_, '_>| {
+            values.put(no)?.put(item.id.as_bytes())?.put(item.scope_no)?.put(item.key_version)?;
+            values.put(stored(item.size))?.put(&item.name)?.put(item.created)?;
+            values.put(item.sealed.is_none())?;
+            Ok(())
+        };
+        self.insert_all(&INSERT, &numbered, put, "item", |(_, item)| item.id)?;
+        let bodies: Vec<_> = numbered
+            .iter()
+            .filter_map(|(no, item)| item.sealed.as_ref().map(|sealed| (no, sealed)))
+            .collect();
+        let mut body = self.changing("INSERT INTO item_body (item_no, sealed) VALUES (?1, ?2)")?;
+        for (no, sealed) in bodies {
+            self.still_open()?;
+            body.execute(params![no, sealed]).map_err(|error| self.failed(&error))?;
+        }
+        let mut counted: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+        for item in items {
+            let (count, bytes) = counted.entry(item.scope_no).or_default();
+            *count = count.saturating_add(1);
+            *bytes = bytes.saturating_add(stored(item.size));
+        }
+        for (scope_no, (count, bytes)) in counted {
+            still_in_use(self, scope_no)?;
+            self.run_one(
+                "UPDATE scope SET items = items + ?2, bytes = bytes + ?3 WHERE no = ?1",
+                [scope_no, count, bytes],
+                "scope",
+                scope_no,
             )?;
         }
-        let counted = params![item.scope_no, stored(item.size)];
-        self.run_one(
-            "UPDATE scope SET items = items + 1, bytes = bytes + ?2 WHERE no = ?1",
-            counted,
-            "scope",
-            item.scope_no,
+        Ok(first)
+    }
+
+    fn remove_items(&mut self, scope_no: i64, limit: u32) -> Result<Vec<(Uuid, bool)>> {
+        let found = self.many(
+            "SELECT no, id, size, outside FROM item INDEXED BY item_by_scope WHERE scope_no = ?1 ORDER BY no LIMIT ?2",
+            params![scope_no, limit.min(PAGE)],
+            |row| Ok((row.get::<_, i64>(0)?, guid(row, 1)?, row.get::<_, i64>(2)?, row.get(3)?)),
         )?;
-        Ok(no)
+        let mut bytes = 0_i64;
+        for (no, _, size, _) in &found {
+            self.run("DELETE FROM item_body WHERE item_no = ?1", [no])?;
+            self.run("DELETE FROM item WHERE no = ?1", [no])?;
+            bytes = bytes.saturating_add(*size);
+        }
+        let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
+        self.run_one(
+            "UPDATE scope SET items = items - ?2, bytes = bytes - ?3 WHERE no = ?1",
+            [scope_no, count, bytes],
+            "scope",
+            scope_no,
+        )?;
+        Ok(found.into_iter().map(|(_, id, _, outside)| (id, outside)).collect())
     }
 }

@@ -1,7 +1,10 @@
 //! The audit chain and the directory.
 
+use std::sync::LazyLock;
+
 use rusqlite::{Row, params};
 
+use super::rows::{Insert, Values};
 use super::session::{PAGE, Session, word};
 use crate::audit_link::audit_link;
 use crate::error::{StoreError, StoreErrorKind};
@@ -22,12 +25,18 @@ fn record(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
 }
 
 pub(super) fn last(session: &Session<'_>) -> Result<Option<AuditRow>> {
+    if let Some(appended) = session.records.last() {
+        return Ok(Some(appended));
+    }
     session.one(
         "SELECT sequence, at, body, mac, link FROM audit ORDER BY sequence DESC LIMIT 1",
         [],
         record,
     )
 }
+
+static INSERT: LazyLock<Insert> =
+    LazyLock::new(|| Insert::new("INSERT INTO audit (sequence, at, body, mac, link)", 5));
 
 /// Links the records of a store of format 1, which have none.
 pub(super) fn link_all(session: &Session<'_>) -> Result<()> {
@@ -106,26 +115,28 @@ impl ReadLedger for Session<'_> {
 }
 
 impl WriteLedger for Session<'_> {
-    fn append_audit(&mut self, row: &AuditRow) -> Result<()> {
-        let (newest, link) = last(self)?.map_or((0, [0; 32]), |last| (last.sequence, last.link));
-        if newest.checked_add(1) != Some(row.sequence)
-            || row.link != audit_link(&link, row.sequence, row.at, &row.body)
-        {
-            return Err(StoreError::new(
-                StoreErrorKind::Conflict,
-                row.sequence.to_string(),
-                format!("Audit record {} does not follow record {newest}.", row.sequence),
-                "Read the last record again and chain the new one to it.",
-            ));
+    fn append_audits(&mut self, rows: &[AuditRow]) -> Result<()> {
+        let (mut newest, mut link) =
+            last(self)?.map_or((0, [0; 32]), |last| (last.sequence, last.link));
+        for row in rows {
+            if newest.checked_add(1) != Some(row.sequence)
+                || row.link != audit_link(&link, row.sequence, row.at, &row.body)
+            {
+                return Err(StoreError::new(
+                    StoreErrorKind::Conflict,
+                    row.sequence.to_string(),
+                    format!("Audit record {} does not follow record {newest}.", row.sequence),
+                    "Read the last record again and chain the new one to it.",
+                ));
+            }
+            (newest, link) = (row.sequence, row.link);
         }
-        let sql = "INSERT INTO audit (sequence, at, body, mac, link) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.insert(
-            sql,
-            params![row.sequence, row.at, row.body, row.mac, row.link],
-            "audit record",
-            row.sequence,
-        )?;
-        self.recorded(row.sequence);
+        let put = |row: &AuditRow, values: &mut Values<'_, '_>| {
+            values.put(row.sequence)?.put(row.at)?.put(&row.body)?.put(row.mac)?.put(row.link)?;
+            Ok(())
+        };
+        self.insert_all(&INSERT, rows, put, "audit record", |row| row.sequence)?;
+        self.recorded(rows);
         Ok(())
     }
 

@@ -1,26 +1,29 @@
 //! Mailboxes and mail users.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::authentic::rebind;
-use super::identity::{self, Field};
-use super::session::{PAGE, Session, guid, natural};
+use super::identity::{self, names};
+use super::rows::Insert;
+use super::session::{PAGE, Session, guid, natural, word};
 use super::{listing, scopes};
-use crate::error::StoreError;
-use crate::model::{Mailbox, MailboxQuery, MailboxStatus, Recorded, Scope, ScopeKind};
+use crate::error::{StoreError, StoreErrorKind};
+use crate::model::{Mailbox, MailboxQuery, MailboxStatus, Recorded, Removed, Scope, ScopeKind};
 use crate::names::name_key;
-use crate::state::{ReadMailboxes, WriteMailboxes};
+use crate::protocol::Place;
+use crate::state::{ReadMailboxes, ReadScopeWraps, Refused, WriteMailboxes};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// Columns of [`status`]. The newest key of the scope stands for the mailbox's; `AT` is replaced by
 /// how the mailbox's table is walked.
 const SELECT: &str = "SELECT m.no, s.guid, s.name, m.alias, m.user_principal_name, m.smtp_address, m.display_name, m.recipient_type,
-    m.policy_no, s.created, m.changed, coalesce(w.policy_no, 0), coalesce(w.generation, 0), s.items, s.bytes, m.record, m.code
-    FROM mailbox m AT CROSS JOIN scope s ON s.no = m.no
+    m.policy_no, s.created, m.changed, m.held, r.how, r.at, coalesce(w.policy_no, 0), coalesce(w.generation, 0), s.items, s.bytes, m.record, m.code
+    FROM mailbox m AT CROSS JOIN scope s ON s.no = m.no LEFT JOIN removed_mailbox r ON r.no = m.no
     LEFT JOIN scope_wrap w ON w.scope_no = m.no AND w.version = (SELECT max(v.version) FROM scope_wrap v WHERE v.scope_no = m.no) ";
 
 /// The statement that reads mailboxes, walking their table as `walk` says, with the rest of the
@@ -29,7 +32,7 @@ pub(super) fn select(walk: &str, rest: &str) -> String {
     SELECT.replacen("AT", walk, 1) + rest
 }
 
-fn mailbox(row: &Row<'_>) -> rusqlite::Result<Mailbox> {
+pub(super) fn mailbox(row: &Row<'_>) -> rusqlite::Result<Mailbox> {
     Ok(Mailbox {
         no: row.get(0)?,
         guid: guid(row, 1)?,
@@ -42,16 +45,21 @@ fn mailbox(row: &Row<'_>) -> rusqlite::Result<Mailbox> {
         policy_no: row.get(8)?,
         created: row.get(9)?,
         changed: row.get(10)?,
+        held: row.get(11)?,
+        removed: match row.get::<_, Option<i64>>(12)? {
+            Some(_) => Some(Removed { how: word(row, 12)?, at: row.get(13)? }),
+            None => None,
+        },
     })
 }
 
 pub(super) fn status(row: &Row<'_>) -> rusqlite::Result<MailboxStatus> {
     Ok(MailboxStatus {
         mailbox: mailbox(row)?,
-        wrapped_by: row.get(11)?,
-        generation: row.get(12)?,
-        items: natural(row, 13)?,
-        bytes: natural(row, 14)?,
+        wrapped_by: row.get(14)?,
+        generation: row.get(15)?,
+        items: natural(row, 16)?,
+        bytes: natural(row, 17)?,
     })
 }
 
@@ -61,13 +69,23 @@ pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<MailboxStat
 
 /// Mailboxes and their scopes alone, without their keys.
 macro_rules! select_bare {
-    ($rest:literal) => {
+    ($walk:literal, $rest:literal) => {
         concat!(
             "SELECT m.no, s.guid, s.name, m.alias, m.user_principal_name, m.smtp_address, m.display_name, m.recipient_type, m.policy_no,
-             s.created, m.changed, m.record, m.code FROM mailbox m CROSS JOIN scope s ON s.no = m.no ",
+             s.created, m.changed, m.held, r.how, r.at, m.record, m.code FROM mailbox m ",
+            $walk,
+            " CROSS JOIN scope s ON s.no = m.no LEFT JOIN removed_mailbox r ON r.no = m.no ",
             $rest
         )
     };
+    ($rest:literal) => {
+        select_bare!("", $rest)
+    };
+}
+
+/// As [`select`], without keys: the columns of [`mailbox`].
+pub(super) fn select_without_keys(walk: &str, rest: &str) -> String {
+    select_bare!("AT", "").replacen("AT", walk, 1) + rest
 }
 
 /// Looks at each mailbox by itself.
@@ -108,15 +126,20 @@ fn bears(mailbox: &Mailbox, identity: &str) -> bool {
             .any(|name| name_key(name) == key)
 }
 
-/// The names of a mailbox besides its own, which is its scope's.
-fn names(mailbox: &Mailbox) -> [(Field, &str); 4] {
-    [
-        (Field::Alias, &mailbox.alias),
-        (Field::UserPrincipalName, &mailbox.user_principal_name),
-        (Field::SmtpAddress, &mailbox.smtp_address),
-        (Field::DisplayName, &mailbox.display_name),
-    ]
+fn scope(mailbox: &Mailbox) -> Scope {
+    Scope {
+        no: mailbox.no,
+        guid: mailbox.guid,
+        kind: ScopeKind::Mailbox,
+        name: mailbox.name.clone(),
+        created: mailbox.created,
+    }
 }
+
+static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+    let head = "INSERT INTO mailbox (no, alias, user_principal_name, smtp_address, display_name, recipient_type, policy_no, changed, record, code)";
+    Insert::new(head, 10)
+});
 
 /// Counts who carries a mailbox policy.
 fn carry(session: &Session<'_>, policy_no: Option<i64>, more: i64) -> Result<()> {
@@ -129,6 +152,41 @@ fn carry(session: &Session<'_>, policy_no: Option<i64>, more: i64) -> Result<()>
         ),
         None => Ok(()),
     }
+}
+
+/// The mailboxes that this is a name of, of those in use or of those that were removed.
+fn by_identity(
+    session: &Session<'_>,
+    identity: &str,
+    find: fn(&Session<'_>, &str) -> Result<Vec<i64>>,
+    removed: bool,
+) -> Result<Vec<MailboxStatus>> {
+    let mut numbers: Vec<i64> = match Uuid::try_parse(identity.trim()) {
+        Ok(guid) => session.many(
+            "SELECT no FROM scope WHERE guid = ?1 AND kind = 0",
+            [guid.as_bytes()],
+            |row| row.get(0),
+        )?,
+        Err(_) => Vec::new(),
+    };
+    for no in find(session, identity)? {
+        if !numbers.contains(&no) {
+            numbers.push(no);
+        }
+    }
+    let mut all = Vec::with_capacity(numbers.len());
+    for no in numbers {
+        let Some(found) = by_no(session, no)? else { continue };
+        if found.mailbox.removed.is_some() != removed {
+            continue; // Of those that its GUID names.
+        }
+        // What names are found by is not authenticated; the mailbox that it leads to is.
+        if !bears(&found.mailbox, identity) {
+            return Err(session.misled(identity, &found.mailbox.name));
+        }
+        all.push(found);
+    }
+    Ok(all)
 }
 
 impl ReadMailboxes for Session<'_> {
@@ -148,111 +206,137 @@ impl ReadMailboxes for Session<'_> {
     }
 
     fn check_new_mailbox(&mut self, mailbox: &Mailbox) -> Result<()> {
-        let all = [(Field::MailboxName, mailbox.name.as_str())].into_iter().chain(names(mailbox));
+        let all = names(mailbox);
         // Most names of a mailbox are alike, and nobody has them.
-        let distinct: BTreeSet<&str> = all.clone().map(|(_, name)| name).collect();
+        let distinct: BTreeSet<&str> = all.iter().map(|(_, name)| *name).collect();
         for name in distinct {
-            if identity::find_mailbox(self, name)?.is_some() {
+            if !identity::find_mailboxes(self, name)?.is_empty() {
                 return all
-                    .clone()
+                    .into_iter()
                     .try_for_each(|(field, name)| identity::check_free(self, field, name));
             }
         }
         Ok(())
     }
 
-    fn mailbox_by_identity(&mut self, identity: &str) -> Result<Option<MailboxStatus>> {
-        let by_guid = match Uuid::try_parse(identity.trim()) {
-            Ok(guid) => self.one(
-                "SELECT no FROM scope WHERE guid = ?1 AND kind = 0",
-                [guid.as_bytes()],
-                |row| row.get(0),
-            )?,
-            Err(_) => None,
-        };
-        let no = match by_guid {
-            Some(no) => Some(no),
-            None => identity::find_mailbox(self, identity)?,
-        };
-        let Some(found) = no.map_or(Ok(None), |no| by_no(self, no))? else { return Ok(None) };
-        // What names are found by is not authenticated; the mailbox that it leads to is.
-        if bears(&found.mailbox, identity) {
-            Ok(Some(found))
-        } else {
-            Err(self.misled(identity, &found.mailbox.name))
-        }
+    fn mailboxes_by_identity(&mut self, identity: &str) -> Result<Vec<MailboxStatus>> {
+        by_identity(self, identity, identity::find_mailboxes, false)
+    }
+
+    fn removed_mailboxes_by_identity(&mut self, identity: &str) -> Result<Vec<MailboxStatus>> {
+        by_identity(self, identity, identity::find_removed, true)
     }
 
     fn mailboxes(&mut self, query: &MailboxQuery) -> Result<Vec<MailboxStatus>> {
         listing::page(self, query, query.limit.min(PAGE))
     }
 
+    fn mailboxes_that(
+        &mut self,
+        query: &MailboxQuery,
+        fits: &dyn Fn(&Mailbox) -> bool,
+    ) -> Result<(Vec<MailboxStatus>, Option<i64>)> {
+        listing::stretch(self, query, query.limit.min(PAGE), fits)
+    }
+
     fn count_mailboxes(&mut self, policy_no: Option<i64>) -> Result<u64> {
         match policy_no {
             Some(policy) => self.number("SELECT mailboxes FROM policy WHERE no = ?1", [policy]),
-            None => self.number("SELECT value FROM mailbox_count WHERE no = 1", []),
+            None => {
+                self.settle_counts()?;
+                self.number("SELECT value FROM mailbox_count WHERE no = 1", [])
+            }
         }
     }
 }
 
-impl WriteMailboxes for Session<'_> {
-    fn insert_mailbox(&mut self, mailbox: &Mailbox) -> Result<i64> {
-        let scope = Scope {
-            no: 0,
-            guid: mailbox.guid,
-            kind: ScopeKind::Mailbox,
-            name: mailbox.name.clone(),
-            created: mailbox.created,
-        };
-        let no = scopes::insert(self, &scope)?;
-        for (field, name) in names(mailbox) {
-            identity::add(self, field, name, no)?;
+/// Sees to it that a mailbox is found by its names, or not while it is removed.
+fn rename(session: &Session<'_>, before: &Mailbox, mailbox: &Mailbox) -> Result<()> {
+    match (before.removed.is_some(), mailbox.removed.is_some()) {
+        (false, false) => {
+            for ((field, old), (_, new)) in names(before).into_iter().zip(names(mailbox)) {
+                identity::replace(session, field, old, new, mailbox.no)?;
+            }
         }
-        let record = self.record()?;
-        let code = self.rows.code(&Mailbox { no, ..mailbox.clone() }, record);
-        self.insert(
-            "INSERT INTO mailbox (no, alias, user_principal_name, smtp_address, display_name, recipient_type, policy_no, changed, record, code)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            params![
-                no,
-                mailbox.alias,
-                mailbox.user_principal_name,
-                mailbox.smtp_address,
-                mailbox.display_name,
-                mailbox.recipient_type,
-                mailbox.policy_no,
-                mailbox.changed,
-                record,
-                code
-            ],
+        (true, false) => identity::reclaim(session, before, mailbox)?,
+        (false, true) => identity::release(session, before)?,
+        (true, true) => {}
+    }
+    if before.name == mailbox.name {
+        return Ok(());
+    }
+    scopes::set_name(session, mailbox.no, &mailbox.name)
+}
+
+/// Notes whether and how a mailbox is removed, and counts it, its keys and who carries its policy
+/// accordingly.
+fn recount(session: &Session<'_>, before: &Mailbox, mailbox: &Mailbox) -> Result<()> {
+    let carries = |of: &Mailbox| of.policy_no.filter(|_| of.removed.is_none());
+    if carries(before) != carries(mailbox) {
+        carry(session, carries(before), -1)?;
+        carry(session, carries(mailbox), 1)?;
+    }
+    if before.removed == mailbox.removed {
+        return Ok(());
+    }
+    let in_use = |of: &Mailbox| i64::from(of.removed.is_none());
+    session.add_mailboxes(in_use(mailbox).saturating_sub(in_use(before)));
+    if let Some(Removed { how, .. }) = before.removed {
+        session.count_removed(mailbox.no, how, -1)?;
+        session.run("DELETE FROM removed_mailbox WHERE no = ?1", [mailbox.no])?;
+    }
+    if let Some(Removed { how, at }) = mailbox.removed {
+        let sql = "INSERT INTO removed_mailbox (no, how, at) VALUES (?1, ?2, ?3)";
+        session.run(sql, params![mailbox.no, how.number(), at])?;
+        session.count_removed(mailbox.no, how, 1)?;
+    }
+    Ok(())
+}
+
+impl WriteMailboxes for Session<'_> {
+    fn insert_mailboxes(&mut self, mailboxes: &mut [Mailbox]) -> std::result::Result<(), Refused> {
+        let at_first = |error| Refused { at: 0, error };
+        let (first, record) =
+            (scopes::next_no(self).map_err(at_first)?, self.record().map_err(at_first)?);
+        for (mailbox, no) in mailboxes.iter_mut().zip(first..) {
+            mailbox.no = no;
+        }
+        let scopes: Vec<Scope> = mailboxes.iter().map(scope).collect();
+        scopes::insert_unnamed(self, &scopes)?;
+        identity::add_all(self, mailboxes)?;
+        self.insert_all(
+            &INSERT,
+            mailboxes,
+            |mailbox, values| {
+                values.put(mailbox.no)?.put(&mailbox.alias)?.put(&mailbox.user_principal_name)?;
+                values.put(&mailbox.smtp_address)?.put(&mailbox.display_name)?;
+                values
+                    .put(&mailbox.recipient_type)?
+                    .put(mailbox.policy_no)?
+                    .put(mailbox.changed)?;
+                values.put(record)?.put(self.rows.code(mailbox, record))?;
+                Ok(())
+            },
             "mailbox",
-            &mailbox.name,
+            |mailbox| mailbox.name.clone(),
         )?;
-        self.run("UPDATE mailbox_count SET value = value + 1 WHERE no = 1", [])?;
-        carry(self, mailbox.policy_no, 1)?;
-        Ok(no)
+        self.add_mailboxes(i64::try_from(mailboxes.len()).unwrap_or(i64::MAX));
+        for (at, mailbox) in mailboxes.iter().enumerate() {
+            carry(self, mailbox.policy_no, 1).map_err(|error| Refused { at, error })?;
+        }
+        Ok(())
     }
 
     fn update_mailbox(&mut self, mailbox: &Mailbox) -> Result<()> {
-        let before = by_no(self, mailbox.no)?.map(|status| status.mailbox);
-        let scope = scopes::by_no(self, mailbox.no)?;
-        let (Some(before), Some(scope)) = (before, scope) else {
+        let Some(before) = by_no(self, mailbox.no)?.map(|status| status.mailbox) else {
             return Err(self.missing("mailbox", &mailbox.name));
         };
-        if before.name != mailbox.name {
-            scopes::rename(self, &scope, &mailbox.name)?;
-        }
-        for ((field, old), (_, new)) in names(&before).into_iter().zip(names(mailbox)) {
-            identity::replace(self, field, old, new, mailbox.no)?;
-        }
-        if before.policy_no != mailbox.policy_no {
-            carry(self, before.policy_no, -1)?;
-            carry(self, mailbox.policy_no, 1)?;
-        }
+        rename(self, &before, mailbox)?;
+        recount(self, &before, mailbox)?;
         let record = self.record()?;
         self.run_one(
             "UPDATE mailbox SET alias = ?2, user_principal_name = ?3, smtp_address = ?4, display_name = ?5, recipient_type = ?6, policy_no = ?7,
-             changed = ?8, record = ?9, code = ?10 WHERE no = ?1",
+             changed = ?8, held = ?9, record = ?10, code = ?11 WHERE no = ?1",
             params![
                 mailbox.no,
                 mailbox.alias,
@@ -262,6 +346,7 @@ impl WriteMailboxes for Session<'_> {
                 mailbox.recipient_type,
                 mailbox.policy_no,
                 mailbox.changed,
+                mailbox.held,
                 record,
                 self.rows.code(mailbox, record)
             ],
@@ -269,4 +354,41 @@ impl WriteMailboxes for Session<'_> {
             &mailbox.name,
         )
     }
+
+    fn destroy_mailbox(&mut self, no: i64) -> Result<()> {
+        let found = by_no(self, no)?.ok_or_else(|| self.missing("mailbox", &no))?;
+        let name = &found.mailbox.name;
+        let removed = match found.mailbox.removed {
+            Some(removed) if found.items == 0 => removed,
+            _ => return Err(needed(name)),
+        };
+        // The change has to be recorded, though no row is left to carry the record's number.
+        self.record()?;
+        for wrap in self.scope_wraps(no)? {
+            self.add_wraps(Place::from(&wrap), wrap.kind, -1, 0);
+        }
+        self.count_removed(no, removed.how, -1)?;
+        identity::forget_removed(self, &found.mailbox)?;
+        // Zeros of the same length first, in place; secure_delete then clears what the row leaves.
+        for sql in [
+            "UPDATE scope_wrap SET wrap = zeroblob(length(wrap)) WHERE scope_no = ?1",
+            "DELETE FROM scope_wrap WHERE scope_no = ?1",
+            "DELETE FROM job_failure WHERE scope_no = ?1",
+            "DELETE FROM pending_scope WHERE scope_no = ?1",
+            "DELETE FROM removed_mailbox WHERE no = ?1",
+            "DELETE FROM mailbox WHERE no = ?1",
+        ] {
+            self.run(sql, [no])?;
+        }
+        self.run_one("DELETE FROM scope WHERE no = ?1", [no], "scope", no)
+    }
+}
+
+fn needed(name: &str) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::Conflict,
+        name,
+        format!("The mailbox '{name}' is in use or holds items, and cannot be destroyed."),
+        "Remove the mailbox first.",
+    )
 }

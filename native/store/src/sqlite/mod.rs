@@ -3,8 +3,10 @@
 mod authentic;
 #[cfg(test)]
 mod authentic_tests;
+mod backups;
 mod check;
 mod connect;
+mod counts;
 mod failure;
 mod format;
 mod frozen;
@@ -16,6 +18,7 @@ mod listing;
 mod mailboxes;
 mod maintain;
 mod policies;
+mod rows;
 mod schema;
 mod scopes;
 mod session;
@@ -30,7 +33,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 
-use ckey_base::durable;
+use ckey_base::{FileId, durable};
 use rusqlite::{Connection, TransactionBehavior};
 
 use self::connect::{Readers, connect};
@@ -38,12 +41,11 @@ use self::failure::{failure, failure_of};
 use self::session::Session;
 use self::whose::Whose;
 use crate::error::{StoreError, StoreErrorKind};
-use crate::file_id::FileId;
 use crate::files;
 use crate::model::{StoreCheck, TenantRow};
 use crate::network::refuse_network;
 use crate::row_key::RowKey;
-use crate::state::{Reader, State, Writer};
+use crate::state::{KeyNeed, Reader, State, Writer, key_needs};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -224,6 +226,7 @@ impl State for SqliteState {
         let mut session = Session::new(&change, &self.path, &self.rows);
         // An error drops the change, which undoes it.
         work(&mut session)?;
+        session.settle_counts()?;
         session.still_open()?;
         session.check_recorded()?;
         self.whose.check_file(&self.path)?;
@@ -248,7 +251,7 @@ impl State for SqliteState {
         maintain::compact(&self.path)
     }
 
-    fn backup(&self, destination: &Path) -> Result<()> {
+    fn backup(&self, destination: &Path) -> Result<Vec<KeyNeed>> {
         self.whose.check_file(&self.path)?;
         // A connection of its own: one of the pool's may not write, not even to another file.
         let source = if self.read_only {
@@ -256,7 +259,9 @@ impl State for SqliteState {
         } else {
             connect(&self.path, true)
         };
-        maintain::copy_to(&self.path, &source?, destination)
+        maintain::copy_to(&self.path, &source?, destination)?;
+        let copy = connect(destination, false)?;
+        key_needs(&mut Session::new(&copy, destination, &self.rows))
     }
 
     fn check(&self) -> Result<Vec<StoreCheck>> {

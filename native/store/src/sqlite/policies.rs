@@ -160,8 +160,9 @@ fn next_number(session: &Session<'_>) -> Result<i64> {
 
 /// What the counter says.
 fn count_exactly(session: &Session<'_>, policy_no: i64, number: u32) -> Result<u64> {
+    session.settle_counts()?;
     session.number(
-        "SELECT wraps_now FROM generation WHERE policy_no = ?1 AND number = ?2",
+        "SELECT coalesce(sum(keys), 0) FROM generation_keys WHERE policy_no = ?1 AND generation = ?2",
         params![policy_no, number],
     )
 }
@@ -299,8 +300,8 @@ impl WritePolicies for Session<'_> {
     fn insert_generation(&mut self, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()> {
         let record = self.record()?;
         self.insert(
-            "INSERT INTO generation (policy_no, number, guid, commitment, created, retired, destroyed, wraps_now, wraps_made, record, code)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8, ?9)",
+            "INSERT INTO generation (policy_no, number, guid, commitment, created, retired, destroyed, wraps_made, record, code)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9)",
             params![
                 generation.policy_no,
                 generation.number,

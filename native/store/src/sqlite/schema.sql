@@ -1,4 +1,4 @@
--- The tenant's state, format 2. Times are Unix seconds in UTC, GUIDs 16 bytes. Wraps lie in narrow tables of their own: a wrap is
+-- The tenant's state, format 3. Times are Unix seconds in UTC, GUIDs 16 bytes. Wraps lie in narrow tables of their own: a wrap is
 -- overwritten by one of the same length, in place. Where a row has a `code`, it authenticates the row; `record` is the number of the audit
 -- record that last changed it.
 
@@ -50,7 +50,7 @@ CREATE TABLE policy (
     activated   INTEGER,
     created     INTEGER NOT NULL,
     changed     INTEGER NOT NULL,
-    mailboxes   INTEGER NOT NULL,       -- how many carry it; not covered by the code
+    mailboxes   INTEGER NOT NULL,       -- how many in use carry it; not covered by the code
     record      INTEGER NOT NULL,
     code        BLOB NOT NULL,
     UNIQUE (kind, name_key)
@@ -63,12 +63,40 @@ CREATE TABLE generation (
     commitment BLOB NOT NULL,
     created    INTEGER NOT NULL,
     retired    INTEGER,                 -- since when nothing may be wrapped under it
-    wraps_now  INTEGER NOT NULL,        -- scope keys that are wrapped under it; not covered by the code
     wraps_made INTEGER NOT NULL,        -- scope keys it has wrapped, ever; not covered by the code
     record     INTEGER NOT NULL,
     code       BLOB NOT NULL,
     destroyed  INTEGER,                 -- when its wraps were removed
     PRIMARY KEY (policy_no, number)
+) WITHOUT ROWID;
+
+-- How many scope keys are wrapped under a generation, by the kind of their scopes; no row where there are none. Not covered by a code.
+CREATE TABLE generation_keys (
+    policy_no  INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    keys       INTEGER NOT NULL,
+    PRIMARY KEY (policy_no, generation, kind),
+    FOREIGN KEY (policy_no, generation) REFERENCES generation (policy_no, number)
+) WITHOUT ROWID;
+
+-- Backups that may be restored one day, and the key versions that they need then.
+CREATE TABLE backup (
+    no      INTEGER PRIMARY KEY,
+    guid    BLOB NOT NULL UNIQUE,
+    output  TEXT NOT NULL,
+    secrets TEXT NOT NULL,
+    at      INTEGER NOT NULL
+);
+
+CREATE TABLE backup_keys (
+    backup_no  INTEGER NOT NULL REFERENCES backup (no),
+    policy_no  INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    slot       INTEGER NOT NULL,
+    key_uri    TEXT NOT NULL,
+    keys       INTEGER NOT NULL,        -- of scopes, under that generation
+    PRIMARY KEY (backup_no, policy_no, generation, slot)
 ) WITHOUT ROWID;
 
 CREATE TABLE policy_wrap (
@@ -103,7 +131,8 @@ CREATE TABLE scope (
 );
 CREATE INDEX scope_by_kind ON scope (kind);
 
--- What scopes and mailboxes are found by. `tie` is 0 where a name is unique within its field, otherwise the scope's number.
+-- What scopes and mailboxes are found by. `tie` is 0 where a name is unique within its field, otherwise the scope's number. Those
+-- of removed mailboxes are in fields of their own.
 CREATE TABLE identity (
     key      TEXT NOT NULL,
     field    INTEGER NOT NULL,
@@ -138,12 +167,31 @@ CREATE TABLE mailbox (
     policy_no           INTEGER REFERENCES policy (no),
     changed             INTEGER NOT NULL,
     record              INTEGER NOT NULL,
-    code                BLOB NOT NULL
+    code                BLOB NOT NULL,
+    held                INTEGER         -- since when it is on litigation hold
 );
 CREATE INDEX mailbox_by_policy ON mailbox (policy_no);
 CREATE INDEX mailbox_by_type ON mailbox (recipient_type);
 
--- How many mailboxes there are, in all: counting a million rows takes longer than a lookup may.
+-- Mailboxes that were taken from their users, and how: 1 deleted, 2 deleted while on hold, 3 disconnected, 4 about to be destroyed. No
+-- job moves their keys, and others may have their names. Covered by the code of the mailbox.
+CREATE TABLE removed_mailbox (
+    no  INTEGER PRIMARY KEY REFERENCES mailbox (no),
+    how INTEGER NOT NULL,
+    at  INTEGER NOT NULL
+);
+
+-- How many of the keys under a generation are of removed mailboxes; no row where there are none. Not covered by a code.
+CREATE TABLE removed_keys (
+    policy_no  INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    how        INTEGER NOT NULL,
+    keys       INTEGER NOT NULL,
+    PRIMARY KEY (policy_no, generation, how),
+    FOREIGN KEY (policy_no, generation) REFERENCES generation (policy_no, number)
+) WITHOUT ROWID;
+
+-- How many mailboxes are in use, in all: counting a million rows takes longer than a lookup may.
 CREATE TABLE mailbox_count (
     no    INTEGER PRIMARY KEY CHECK (no = 1),
     value INTEGER NOT NULL

@@ -1,13 +1,16 @@
 //! Scopes.
 
+use std::sync::LazyLock;
+
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::identity::{self, Field};
+use super::rows::{Insert, Values};
 use super::session::{PAGE, Session, WRAP_PAGE, guid, word};
 use crate::error::StoreError;
 use crate::model::{Scope, ScopeKind};
-use crate::state::{ReadScopes, WriteScopes};
+use crate::state::{ReadScopes, Refused, WriteScopes};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -31,23 +34,32 @@ pub(super) fn by_no(session: &Session<'_>, no: i64) -> Result<Option<Scope>> {
     session.one(select!("WHERE no = ?1"), [no], scope)
 }
 
-pub(super) fn insert(session: &Session<'_>, scope: &Scope) -> Result<i64> {
-    let sql =
-        "INSERT INTO scope (guid, kind, name, created, items, bytes) VALUES (?1, ?2, ?3, ?4, 0, 0)";
-    let values = params![scope.guid.as_bytes(), scope.kind.number(), scope.name, scope.created];
-    let no = session.insert(sql, values, "scope GUID", scope.guid)?;
-    identity::add(session, Field::of_scope(scope.kind), &scope.name, no)?;
-    Ok(no)
+static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+    Insert::new("INSERT INTO scope (no, guid, kind, name, created, items, bytes)", 7)
+});
+
+/// The number of the next scope.
+pub(super) fn next_no(session: &Session<'_>) -> Result<i64> {
+    session.next_no("SELECT max(no) FROM scope")
 }
 
-pub(super) fn rename(session: &Session<'_>, before: &Scope, name: &str) -> Result<()> {
-    identity::replace(session, Field::of_scope(before.kind), &before.name, name, before.no)?;
-    session.run_one(
-        "UPDATE scope SET name = ?2 WHERE no = ?1",
-        params![before.no, name],
-        "scope",
-        name,
-    )
+/// Scopes with their numbers, whose names the caller adds.
+pub(super) fn insert_unnamed(
+    session: &Session<'_>,
+    scopes: &[Scope],
+) -> std::result::Result<(), Refused> {
+    let put = |scope: &Scope, values: &mut Values<'_, '_>| {
+        values.put(scope.no)?.put(scope.guid.as_bytes())?.put(scope.kind.number())?;
+        values.put(&scope.name)?.put(scope.created)?.put(0)?.put(0)?;
+        Ok(())
+    };
+    session.insert_all(&INSERT, scopes, put, "scope GUID", |scope| scope.guid)?;
+    Ok(())
+}
+
+/// Changes what a scope is called; the caller changes what it is found by.
+pub(super) fn set_name(session: &Session<'_>, no: i64, name: &str) -> Result<()> {
+    session.run_one("UPDATE scope SET name = ?2 WHERE no = ?1", params![no, name], "scope", name)
 }
 
 impl ReadScopes for Session<'_> {
@@ -88,7 +100,10 @@ impl ReadScopes for Session<'_> {
 
 impl WriteScopes for Session<'_> {
     fn insert_scope(&mut self, scope: &Scope) -> Result<i64> {
-        insert(self, scope)
+        let scope = Scope { no: next_no(self)?, ..scope.clone() };
+        insert_unnamed(self, std::slice::from_ref(&scope))?;
+        identity::add(self, Field::of_scope(scope.kind), &scope.name, scope.no)?;
+        Ok(scope.no)
     }
 
     fn add_pending_scopes(&mut self, scopes: &[i64]) -> Result<()> {

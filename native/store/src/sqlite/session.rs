@@ -7,6 +7,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 use uuid::Uuid;
 
 use super::authentic::Records;
+use super::counts::Counts;
 use super::failure::{failure, is_taken};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::numbered::Numbered;
@@ -27,6 +28,7 @@ pub(super) struct Session<'c> {
     path: &'c Path,
     pub(super) rows: Codes<'c>,
     pub(super) records: Records,
+    pub(super) counts: Counts,
     /// What a [`LiveGeneration`] must bear to be taken here.
     pub(super) change: u64,
 }
@@ -38,6 +40,7 @@ impl<'c> Session<'c> {
             path,
             rows: rows.codes(),
             records: Records::default(),
+            counts: Counts::default(),
             change: NEXT.fetch_add(1, Ordering::Relaxed),
         }
     }

@@ -10,8 +10,8 @@ use super::{SqliteState, StateOptions};
 use crate::conformance::recorded;
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{
-    Generation, Item, Mailbox, Policy, PolicyKind, PolicyWrap, Scope, ScopeKind, ScopeWrap,
-    TenantMode, TenantRow, WrapSlot,
+    Generation, Item, Mailbox, Policy, PolicyKind, PolicyWrap, Removal, Removed, Scope, ScopeKind,
+    ScopeWrap, TenantMode, TenantRow, WrapSlot,
 };
 use crate::state::{State, StateExt};
 
@@ -47,6 +47,8 @@ pub(super) fn mailbox(number: u32) -> Mailbox {
         recipient_type: "UserMailbox".to_owned(),
         created: 0,
         changed: 0,
+        held: None,
+        removed: None,
         ..Mailbox::default()
     }
 }
@@ -247,7 +249,7 @@ fn damage_inside_a_database_is_found_by_a_check() {
     assert!(checks.iter().any(|check| !check.passed && !check.detail.is_empty()), "{checks:?}");
     let error = (0..500)
         .find_map(|number| {
-            state.view(|reader| reader.mailbox_by_identity(&format!("m{number}"))).err()
+            state.view(|reader| reader.mailboxes_by_identity(&format!("m{number}"))).err()
         })
         .unwrap();
     assert_eq!(error.kind, StoreErrorKind::Damaged, "{error}");
@@ -303,6 +305,7 @@ fn scope_wrap(scope_no: i64, policy_no: i64, generation: u32, byte: u8) -> Scope
     ScopeWrap {
         scope_no,
         scope: mailbox(1).guid,
+        kind: ScopeKind::Mailbox,
         version: 1,
         policy_no,
         generation,
@@ -360,7 +363,7 @@ fn no_bytes_of_an_overwritten_wrap_stay_in_the_files_once_the_log_is_truncated()
 fn wraps_that_a_key_still_needs_are_not_destroyed_whatever_the_counters_say() {
     let (_folder, path, state) = fresh();
     let (policy, _) = keyed(&state, 1);
-    sqlite(&path, "UPDATE generation SET wraps_now = 0");
+    sqlite(&path, "DELETE FROM generation_keys");
     recorded(&state, |writer| writer.retire_generation(policy, 1, 1)).unwrap();
     assert_eq!(recorded(&state, |writer| writer.destroy_generation(policy, 1, 1)).unwrap(), 1);
     let (wraps, generation) = state
@@ -396,15 +399,48 @@ fn a_generation_that_has_wrapped_as_often_as_it_may_is_not_admitted() {
 }
 
 #[test]
+fn a_change_reads_counters_as_it_has_moved_them_and_leaves_them_right() {
+    let (_folder, _path, state) = fresh();
+    let (policy, no) = keyed(&state, 1);
+    recorded(&state, |writer| {
+        assert_eq!((writer.count_wraps(policy, 2)?, writer.wraps_made(policy, 2)?), (1, 0));
+        let live = writer.admit(policy, 2)?;
+        let change = [(scope_wrap(no, policy, 1, 1), scope_wrap(no, policy, 2, 1))];
+        assert_eq!(writer.update_scope_wraps(&live, &change)?, 1);
+        assert_eq!((writer.count_wraps(policy, 2)?, writer.wraps_made(policy, 2)?), (0, 1));
+        writer
+            .insert_scope_wrap(&live, &ScopeWrap { version: 2, ..scope_wrap(no, policy, 2, 1) })?;
+        assert_eq!(writer.wraps_made(policy, 2)?, 2);
+        writer.set_setting("s", Some("x"))
+    })
+    .unwrap();
+    let checks = state.check().unwrap();
+    assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+}
+
+#[test]
+fn keys_of_removed_mailboxes_that_are_counted_wrong_are_found_by_a_check() {
+    let (_folder, path, state) = fresh();
+    let (_, no) = keyed(&state, 1);
+    recorded(&state, |writer| {
+        let mut row = writer.mailbox(no)?.unwrap().mailbox;
+        row.removed = Some(Removed { how: Removal::SoftDeleted, at: 4 });
+        writer.update_mailbox(&row)
+    })
+    .unwrap();
+    assert!(state.check().unwrap().iter().all(|check| check.passed));
+    sqlite(&path, "UPDATE removed_keys SET keys = keys + 1");
+    let failed: Vec<_> = state.check().unwrap().into_iter().filter(|check| !check.passed).collect();
+    assert_eq!(failed.first().map(|check| check.check.as_str()), Some("keys of removed mailboxes"));
+}
+
+#[test]
 fn counters_that_do_not_match_their_rows_are_found_by_a_check() {
     let cases = [
         ("UPDATE scope SET items = items + 1", "items of scopes"),
         ("UPDATE scope SET bytes = bytes + 1", "items of scopes"),
         ("DELETE FROM item_body", "item bodies"),
-        (
-            "UPDATE generation SET wraps_now = wraps_now + 1 WHERE number = 2",
-            "wraps of generations",
-        ),
+        ("UPDATE generation_keys SET keys = keys + 1", "keys of generations"),
         ("UPDATE policy SET mailboxes = 5", "mailboxes of policies"),
         ("UPDATE mailbox_count SET value = 7", "mailboxes"),
         ("DELETE FROM audit WHERE sequence = 1", "audit sequence"),

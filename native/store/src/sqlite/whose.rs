@@ -4,11 +4,11 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use ckey_base::FileId;
 use rusqlite::Connection;
 
 use super::failure::failure;
 use crate::error::{StoreError, StoreErrorKind};
-use crate::file_id::FileId;
 use crate::files;
 
 /// The file and the tenant in it. The connection that writes keeps the file open, so that its
@@ -72,7 +72,7 @@ fn replaced(path: &Path, how: &str) -> StoreError {
         StoreErrorKind::Replaced,
         path.display().to_string(),
         format!(
-            "The tenant was moved, removed or replaced while it was open: {} {how}. Nothing was changed.",
+            "The tenant was moved, removed or replaced while it was open: {} {how}. This change was not made; what was reported before it stays.",
             path.display()
         ),
         "Open the tenant again with Open-CustomerKeyTenant; a program begins a new session.",
@@ -114,7 +114,7 @@ mod tests {
     fn is_refused(state: &SqliteState) {
         let read = state.view(|reader| reader.tenant()).map(drop);
         let changed = state.commit(|writer| writer.raise_epoch().map(drop));
-        let copied = state.backup(&state.path().with_extension("copy"));
+        let copied = state.backup(&state.path().with_extension("copy")).map(drop);
         for outcome in [
             read,
             changed,

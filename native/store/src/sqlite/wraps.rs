@@ -1,13 +1,15 @@
 //! The wraps of scope keys, and how many of them there are under each generation.
 
-use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rusqlite::{Row, params};
 
-use super::session::{Session, guid};
+use super::counts;
+use super::rows::Insert;
+use super::session::{Session, guid, word};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::live::LiveGeneration;
-use crate::model::ScopeWrap;
+use crate::model::{KeyCount, RemovedCount, ScopeWrap};
 use crate::protocol::Place;
 use crate::state::{ReadScopeWraps, WriteScopeWraps};
 
@@ -16,7 +18,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT w.scope_no, w.version, w.policy_no, w.generation, w.wrap, s.guid FROM ",
+            "SELECT w.scope_no, w.version, w.policy_no, w.generation, w.wrap, s.guid, s.kind FROM ",
             $rest
         )
     };
@@ -26,6 +28,7 @@ fn wrap(row: &Row<'_>) -> rusqlite::Result<ScopeWrap> {
     Ok(ScopeWrap {
         scope_no: row.get(0)?,
         scope: guid(row, 5)?,
+        kind: word(row, 6)?,
         version: row.get(1)?,
         policy_no: row.get(2)?,
         generation: row.get(3)?,
@@ -38,31 +41,31 @@ fn same_scope(last: &ScopeWrap, next: &ScopeWrap) -> bool {
 }
 
 pub(super) fn count(session: &Session<'_>, policy_no: i64, below: u32) -> Result<u64> {
+    session.settle_counts()?;
     session.number(
-        "SELECT coalesce(sum(wraps_now), 0) FROM generation WHERE policy_no = ?1 AND number < ?2",
+        "SELECT coalesce(sum(keys), 0) FROM generation_keys WHERE policy_no = ?1 AND generation < ?2",
         params![policy_no, below],
     )
 }
 
-/// What a page of overwritten wraps adds to a generation's counters: wraps now, wraps made.
-type Tally = BTreeMap<(i64, u32), (i64, i64)>;
+/// As [`count`], of scopes in use alone.
+fn count_in_use(session: &Session<'_>, policy_no: i64, below: u32) -> Result<u64> {
+    let resting = session.number(
+        "SELECT coalesce(sum(keys), 0) FROM removed_keys WHERE policy_no = ?1 AND generation < ?2",
+        params![policy_no, below],
+    )?;
+    Ok(count(session, policy_no, below)?.saturating_sub(resting))
+}
+
+static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+    Insert::new("INSERT INTO scope_wrap (scope_no, version, policy_no, generation, wrap)", 5)
+});
 
 /// A refresh stays below its policy: leaving that column alone leaves the index alone.
 const WITHIN_POLICY: &str = "UPDATE scope_wrap SET generation = ?5, wrap = ?6
-    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4";
+    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4 AND ?1 NOT IN (SELECT no FROM removed_mailbox)";
 const ACROSS_POLICIES: &str = "UPDATE scope_wrap SET policy_no = ?5, generation = ?6, wrap = ?7
-    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4";
-
-fn tally(
-    session: &Session<'_>,
-    policy_no: i64,
-    generation: u32,
-    now: i64,
-    made: i64,
-) -> Result<()> {
-    let sql = "UPDATE generation SET wraps_now = wraps_now + ?3, wraps_made = wraps_made + ?4 WHERE policy_no = ?1 AND number = ?2";
-    session.run_one(sql, params![policy_no, generation, now, made], "generation", generation)
-}
+    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4 AND ?1 NOT IN (SELECT no FROM removed_mailbox)";
 
 fn mismatch(old: &ScopeWrap, new: &ScopeWrap) -> StoreError {
     StoreError::new(
@@ -92,13 +95,14 @@ impl ReadScopeWraps for Session<'_> {
         after: i64,
         limit: u32,
     ) -> Result<Vec<ScopeWrap>> {
-        if count(self, policy_no, below)? == 0 {
+        if count_in_use(self, policy_no, below)? == 0 {
             // Finding out that nothing is left takes no walk over the index.
             return Ok(Vec::new());
         }
         let sql = select!(
             "scope_wrap w INDEXED BY scope_wrap_by_policy CROSS JOIN scope s ON s.no = w.scope_no
-             WHERE w.policy_no = ?1 AND w.scope_no > ?3 AND w.generation < ?2 ORDER BY w.scope_no, w.version"
+             WHERE w.policy_no = ?1 AND w.scope_no > ?3 AND w.generation < ?2 AND w.scope_no NOT IN (SELECT no FROM removed_mailbox)
+             ORDER BY w.scope_no, w.version"
         );
         self.page(sql, params![policy_no, below, after], limit, wrap, same_scope)
     }
@@ -116,7 +120,7 @@ impl ReadScopeWraps for Session<'_> {
     fn wraps_without_mailbox_policy(&mut self, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
         let sql = select!(
             "mailbox m INDEXED BY mailbox_by_policy CROSS JOIN scope_wrap w ON w.scope_no = m.no CROSS JOIN scope s ON s.no = m.no
-             WHERE m.policy_no IS NULL AND m.no > ?1 ORDER BY m.no, w.version"
+             WHERE m.policy_no IS NULL AND m.no > ?1 AND m.no NOT IN (SELECT no FROM removed_mailbox) ORDER BY m.no, w.version"
         );
         self.page(sql, [after], limit, wrap, same_scope)
     }
@@ -125,7 +129,21 @@ impl ReadScopeWraps for Session<'_> {
         count(self, policy_no, below)
     }
 
+    fn count_movable_wraps(&mut self, policy_no: i64, below: u32) -> Result<u64> {
+        count_in_use(self, policy_no, below)
+    }
+
+    fn removed_counts(&mut self) -> Result<Vec<RemovedCount>> {
+        self.many(counts::REMOVED, [], counts::removed_count)
+    }
+
+    fn key_counts(&mut self) -> Result<Vec<KeyCount>> {
+        self.settle_counts()?;
+        self.many(counts::ALL, [], counts::key_count)
+    }
+
     fn wraps_made(&mut self, policy_no: i64, generation: u32) -> Result<u64> {
+        self.settle_counts()?;
         self.number(
             "SELECT wraps_made FROM generation WHERE policy_no = ?1 AND number = ?2",
             params![policy_no, generation],
@@ -140,15 +158,23 @@ impl WriteScopeWraps for Session<'_> {
         LiveGeneration::admit(self.change, Place { policy_no, generation }, found.as_ref(), made)
     }
 
-    fn insert_scope_wrap(&mut self, live: &LiveGeneration, wrap: &ScopeWrap) -> Result<()> {
-        live.covers(self.change, wrap)?;
-        self.insert(
-            "INSERT INTO scope_wrap (scope_no, version, policy_no, generation, wrap) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![wrap.scope_no, wrap.version, wrap.policy_no, wrap.generation, wrap.wrap],
+    fn insert_scope_wraps(&mut self, live: &LiveGeneration, wraps: &[ScopeWrap]) -> Result<()> {
+        wraps.iter().try_for_each(|wrap| live.covers(self.change, wrap))?;
+        self.insert_all(
+            &INSERT,
+            wraps,
+            |wrap, values| {
+                values.put(wrap.scope_no)?.put(wrap.version)?.put(wrap.policy_no)?;
+                values.put(wrap.generation)?.put(&wrap.wrap)?;
+                Ok(())
+            },
             "scope key version",
-            wrap.version,
+            |wrap| wrap.version,
         )?;
-        tally(self, wrap.policy_no, wrap.generation, 1, 1)
+        for wrap in wraps {
+            self.add_wraps(Place::from(wrap), wrap.kind, 1, 1);
+        }
+        Ok(())
     }
 
     fn update_scope_wraps(
@@ -157,12 +183,11 @@ impl WriteScopeWraps for Session<'_> {
         changes: &[(ScopeWrap, ScopeWrap)],
     ) -> Result<u64> {
         changes.iter().try_for_each(|(_, new)| live.covers(self.change, new))?;
-        let mut tallies = Tally::new();
         let mut done = 0;
         let mut within = self.changing(WITHIN_POLICY)?;
         let mut across = self.changing(ACROSS_POLICIES)?;
         for (old, new) in changes {
-            if (old.scope_no, old.version) != (new.scope_no, new.version) {
+            if (old.scope_no, old.kind, old.version) != (new.scope_no, new.kind, new.version) {
                 return Err(mismatch(old, new));
             }
             let here = (old.scope_no, old.version, old.policy_no, old.generation);
@@ -181,14 +206,9 @@ impl WriteScopeWraps for Session<'_> {
             };
             if changed.map_err(|error| self.failed(&error))? == 1 {
                 done += 1;
-                tallies.entry((old.policy_no, old.generation)).or_default().0 -= 1;
-                let gained = tallies.entry((new.policy_no, new.generation)).or_default();
-                gained.0 += 1;
-                gained.1 += 1;
+                self.add_wraps(Place::from(old), old.kind, -1, 0);
+                self.add_wraps(Place::from(new), old.kind, 1, 1);
             }
-        }
-        for ((policy, generation), (now, made)) in tallies {
-            tally(self, policy, generation, now, made)?;
         }
         Ok(done)
     }

@@ -22,6 +22,13 @@ pub trait ReadItems {
 
 /// What can be changed about items.
 pub trait WriteItems {
-    /// Inserts an item and returns its row number.
-    fn insert_item(&mut self, item: &Item) -> Result<i64>;
+    /// Inserts items in their order and returns the row number of the first; the others follow it.
+    fn insert_items(&mut self, items: &[Item]) -> Result<i64>;
+    /// Inserts one item and returns its row number.
+    fn insert_item(&mut self, item: &Item) -> Result<i64> {
+        self.insert_items(std::slice::from_ref(item))
+    }
+    /// Removes items of a scope in their order, at most `limit`, and returns their ids, each with
+    /// whether its bytes lie in the content store: these are the caller's to remove.
+    fn remove_items(&mut self, scope_no: i64, limit: u32) -> Result<Vec<(Uuid, bool)>>;
 }

@@ -23,9 +23,13 @@ pub trait ReadLedger {
 
 /// What can be changed about audit records and the directory.
 pub trait WriteLedger {
-    /// Appends a record whose sequence and link follow the last one's.
+    /// Appends records whose sequences and links follow the last one's, and one another's.
     /// [`crate::StoreErrorKind::Conflict`] if they do not.
-    fn append_audit(&mut self, row: &AuditRow) -> Result<()>;
+    fn append_audits(&mut self, rows: &[AuditRow]) -> Result<()>;
+    /// Appends one record.
+    fn append_audit(&mut self, row: &AuditRow) -> Result<()> {
+        self.append_audits(std::slice::from_ref(row))
+    }
     /// Inserts or overwrites a directory entry.
     fn put_directory(&mut self, entry: &DirectoryEntry) -> Result<()>;
 }

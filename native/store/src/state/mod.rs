@@ -1,10 +1,12 @@
 //! The tenant's metadata as a trait of domain operations. One transaction per change.
 
 mod authentic;
+mod backups;
 mod items;
 mod jobs;
 mod ledger;
 mod mailboxes;
+mod needs;
 mod policies;
 mod scopes;
 mod settings;
@@ -17,10 +19,12 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::model::StoreCheck;
 
 pub use authentic::{ReadCodes, WriteCodes};
+pub use backups::{ReadBackups, WriteBackups};
 pub use items::{ReadItems, WriteItems};
 pub use jobs::{ReadJobs, WriteJobs};
 pub use ledger::{ReadLedger, WriteLedger};
-pub use mailboxes::{ReadMailboxes, WriteMailboxes};
+pub use mailboxes::{ReadMailboxes, Refused, WriteMailboxes};
+pub use needs::{KeyNeed, key_needs};
 pub use policies::{ReadPolicies, WritePolicies};
 pub use scopes::{ReadScopes, WriteScopes};
 pub use settings::{ReadSettings, WriteSettings};
@@ -57,8 +61,9 @@ pub trait State: Send + Sync {
     /// Rewrites the whole store without its free pages.
     fn compact(&self) -> Result<()>;
 
-    /// Writes a consistent copy to a new file while others go on working.
-    fn backup(&self, destination: &Path) -> Result<()>;
+    /// Writes a consistent copy to a new file while others go on working. Returns the root keys'
+    /// versions that the copy needs.
+    fn backup(&self, destination: &Path) -> Result<Vec<KeyNeed>>;
 
     /// Looks for damage: page and index integrity, foreign keys, counters against rows.
     fn check(&self) -> Result<Vec<StoreCheck>>;
@@ -76,6 +81,7 @@ pub trait Reader:
     + ReadJobs
     + ReadLedger
     + ReadVaultPins
+    + ReadBackups
 {
 }
 
@@ -89,7 +95,8 @@ impl<
         + ReadItems
         + ReadJobs
         + ReadLedger
-        + ReadVaultPins,
+        + ReadVaultPins
+        + ReadBackups,
 > Reader for T
 {
 }
@@ -107,6 +114,7 @@ pub trait Writer:
     + WriteJobs
     + WriteLedger
     + WriteVaultPins
+    + WriteBackups
 {
 }
 
@@ -121,7 +129,8 @@ impl<
         + WriteItems
         + WriteJobs
         + WriteLedger
-        + WriteVaultPins,
+        + WriteVaultPins
+        + WriteBackups,
 > Writer for T
 {
 }

@@ -15,6 +15,7 @@
 
 use super::keyring::BackupKeys;
 use super::record::{KeyRecord, VaultRecord};
+use super::state::Change;
 use super::{EmbeddedVaults, format, refusal};
 use crate::caller::Caller;
 use crate::embedded::access::{authorize, refuse_while_down};
@@ -23,6 +24,7 @@ use crate::key::KeyDescription;
 use crate::permission::KeyPermission;
 use crate::region::geography;
 use crate::uri::{KeyUri, vault_uri};
+use ckey_base::counted;
 use ckey_crypto::SecretBytes;
 use serde::{Deserialize, Serialize};
 
@@ -58,13 +60,30 @@ impl EmbeddedVaults {
         vault: &str,
         name: &str,
     ) -> Result<Vec<u8>, VaultError> {
+        let mut kept = Vec::new();
+        self.backup_key_into(caller, vault, name, |blob| {
+            kept = blob.to_vec();
+            Ok(())
+        })?;
+        Ok(kept)
+    }
+
+    /// [`EmbeddedVaults::backup_key`] for anyone who keeps the blob: the vault says that there is a
+    /// backup only once `keep` has it.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::backup_key`]; those of `keep`, which leave the vault as it was.
+    pub fn backup_key_into(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+        keep: impl FnOnce(&[u8]) -> Result<(), VaultError>,
+    ) -> Result<(), VaultError> {
         self.change(vault, caller, |record, change| {
-            let uri = record.uri(name);
-            refuse_while_down(record, &uri)?;
-            authorize(record, caller, KeyPermission::Backup, &uri)?;
-            record.live_key_mut(name, change.now)?.last_backup = Some(change.now);
+            let mut key = admit_backup(record, change, caller, name)?;
+            let uri = record.uri(&key.name);
             let place = (record.subscription.to_lowercase(), geography(&record.location));
-            let mut key = record.live_key(name, change.now)?.clone();
             let fail = |error| refusal::crypto(&uri, "sealing the backup", &error);
             let id = ckey_crypto::random_array().map_err(fail)?;
             let keys = self.root.backup_keys(&id, &place.0, &place.1).map_err(fail)?;
@@ -76,14 +95,32 @@ impl EmbeddedVaults {
                 version.sealed =
                     keys.seal_private(&key.name, &version.version, &private).map_err(fail)?;
             }
-            change.note("BackupKey", &uri, format!("{} versions", key.versions.len()));
-            encode(
+            change.note("BackupKey", &uri, counted(key.versions.len(), "version", "versions"));
+            let blob = encode(
                 &id,
                 &place,
                 &keys,
                 &Content { vault: record.name.clone(), taken: change.now, key },
                 &uri,
-            )
+            )?;
+            keep(&blob)
+        })
+    }
+
+    /// How many versions [`EmbeddedVaults::backup_key`] would keep, and of which key; nothing is
+    /// changed.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::backup_key`].
+    pub fn check_backup_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<(KeyUri, usize), VaultError> {
+        self.plan(vault, |record, change| {
+            let key = admit_backup(record, change, caller, name)?;
+            Ok((record.uri(&key.name), key.versions.len()))
         })
     }
 
@@ -99,35 +136,58 @@ impl EmbeddedVaults {
         vault: &str,
         blob: &[u8],
     ) -> Result<KeyDescription, VaultError> {
-        self.change(vault, caller, |record, change| {
-            let target = vault_uri(&record.name);
-            refuse_while_down(record, &target)?;
-            authorize(record, caller, KeyPermission::Restore, &target)?;
-            let (mut content, keys) = self.open_blob(record, blob)?;
-            let uri = record.uri(&content.key.name);
-            check_name_is_free(record, &uri, change.now)?;
-            let fail = |error| refusal::crypto(&uri, "sealing the restored key", &error);
-            for version in &mut content.key.versions {
-                let private = keys
-                    .unseal_private(&content.key.name, &version.version, &version.sealed)
-                    .map_err(|_| refused(&target, "a private key in it does not open"))?;
-                version.sealed = change
-                    .keyring
-                    .seal(&content.key.name, &version.version, &private)
-                    .map_err(fail)?;
-            }
-            let detail = format!(
-                "{} versions of {}, taken {}",
-                content.key.versions.len(),
-                content.vault,
-                refusal::date(content.taken)
-            );
-            content.key.last_backup = Some(content.taken);
-            record.keys.insert(content.key.name.to_ascii_lowercase(), content.key);
-            change.note("RestoreKey", &uri, detail);
-            let key = record.live_key(uri.key(), change.now)?;
-            Ok(record.describe_key(key, key.version(None, &record.name)?))
+        self.change(vault, caller, |record, change| self.restore(record, change, caller, blob))
+    }
+
+    /// What [`EmbeddedVaults::restore_key`] would bring; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::restore_key`].
+    pub fn check_restore_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        blob: &[u8],
+    ) -> Result<Vec<KeyDescription>, VaultError> {
+        self.plan(vault, |record, change| {
+            let restored = self.restore(record, change, caller, blob)?;
+            let key = record.live_key(restored.uri.key(), change.now)?;
+            Ok(key.versions.iter().map(|version| record.describe_key(key, version)).collect())
         })
+    }
+
+    fn restore(
+        &self,
+        record: &mut VaultRecord,
+        change: &mut Change<'_>,
+        caller: &Caller,
+        blob: &[u8],
+    ) -> Result<KeyDescription, VaultError> {
+        let target = vault_uri(&record.name);
+        refuse_while_down(record, &target)?;
+        authorize(record, caller, KeyPermission::Restore, &target)?;
+        let (mut content, keys) = self.open_blob(record, blob)?;
+        let uri = record.uri(&content.key.name);
+        check_name_is_free(record, &uri, change.now)?;
+        let fail = |error| refusal::crypto(&uri, "sealing the restored key", &error);
+        for version in &mut content.key.versions {
+            let private = keys
+                .unseal_private(&content.key.name, &version.version, &version.sealed)
+                .map_err(|_| refused(&target, "a private key in it does not open"))?;
+            version.sealed =
+                change.keyring.seal(&content.key.name, &version.version, &private).map_err(fail)?;
+        }
+        let detail = format!(
+            "{} of {}, taken {}",
+            counted(content.key.versions.len(), "version", "versions"),
+            content.vault,
+            refusal::date(content.taken)
+        );
+        content.key.last_backup = Some(content.taken);
+        record.keys.insert(content.key.name.to_ascii_lowercase(), content.key);
+        change.note("RestoreKey", &uri, detail);
+        let key = record.live_key(uri.key(), change.now)?;
+        Ok(record.describe_key(key, key.version(None, &record.name)?))
     }
 
     fn open_blob(
@@ -160,6 +220,21 @@ impl EmbeddedVaults {
             .map_err(|_| refused(&target, "its content cannot be read by this version"))?;
         Ok((content, keys))
     }
+}
+
+/// The key as it goes into a backup, with the time of it.
+fn admit_backup(
+    record: &mut VaultRecord,
+    change: &Change<'_>,
+    caller: &Caller,
+    name: &str,
+) -> Result<KeyRecord, VaultError> {
+    let uri = record.uri(name);
+    refuse_while_down(record, &uri)?;
+    authorize(record, caller, KeyPermission::Backup, &uri)?;
+    let key = record.live_key_mut(name, change.now)?;
+    key.last_backup = Some(change.now);
+    Ok(key.clone())
 }
 
 fn check_name_is_free(vault: &VaultRecord, uri: &KeyUri, now: i64) -> Result<(), VaultError> {

@@ -1,7 +1,7 @@
 //! New keys and new versions of keys: made here or brought in.
 
 use super::access::{authorize, refuse_while_down};
-use super::keys::{check_dates, list_ops};
+use super::keys::{check_dates, check_given, list_ops};
 use super::material::{Generated, check_size};
 use super::record::{KeyRecord, VaultRecord, VersionRecord};
 use super::state::Change;
@@ -49,11 +49,27 @@ impl EmbeddedVaults {
         vault: &str,
         name: &str,
         new: &NewKey,
-    ) -> Result<(), VaultError> {
+    ) -> Result<bool, VaultError> {
         let (permission, operation) = (KeyPermission::Create, "CreateKey");
         let addition = Addition { caller, name, new, permission, operation };
-        addition.judge(&self.live(vault)?.record, self.clock.now())?;
-        check_size(new, &KeyUri::raw(vault, name, None))
+        let loaded = self.live(vault)?;
+        addition.judge(&loaded.record, self.clock.now())?;
+        check_size(new, &KeyUri::raw(vault, name, None))?;
+        Ok(!loaded.record.keys.contains_key(&name.to_ascii_lowercase()))
+    }
+
+    /// Whether some vault has a key of a type that stands for an HSM, deleted as it may be. A vault
+    /// that cannot be read has none.
+    ///
+    /// # Errors
+    /// `Io` if the folder cannot be listed; `NotRecorded`.
+    pub fn has_key_of_hsm_type(&self) -> Result<bool, VaultError> {
+        let is_hsm = |key: &KeyRecord| key.versions.iter().any(|made| made.key_type.is_hsm());
+        let has = |name: &String| {
+            let found = self.load(name).ok().flatten();
+            found.is_some_and(|loaded| loaded.record.keys.values().any(is_hsm))
+        };
+        Ok(self.names()?.iter().any(has))
     }
 
     /// Takes in an RSA key made elsewhere (PKCS#8, DER, unencrypted), as a key or as a new current
@@ -176,6 +192,7 @@ fn check_new_key(
         ));
     }
     check_tags(&new.tags, &uri.to_string())?;
+    check_given([new.not_before, new.expires], &uri)?;
     check_dates(new.not_before, new.expires, &uri)
 }
 

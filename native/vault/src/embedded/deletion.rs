@@ -1,7 +1,8 @@
 //! Deleting, recovering and purging keys (rules 5.7, 5.17.2 and 5.17.3).
 
 use super::access::{authorize, refuse_while_down};
-use super::record::Deletion;
+use super::record::{Deletion, VaultRecord};
+use super::state::Change;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::VaultError;
@@ -21,27 +22,20 @@ impl EmbeddedVaults {
         vault: &str,
         name: &str,
     ) -> Result<Option<DeletedKey>, VaultError> {
-        self.change(vault, caller, |record, change| {
-            let uri = record.uri(name);
-            refuse_while_down(record, &uri)?;
-            authorize(record, caller, KeyPermission::Delete, &uri)?;
-            let (soft, days) = (record.soft_delete, record.soft_delete_days);
-            let key = record.live_key_mut(name, change.now)?;
-            if !soft {
-                record.keys.remove(&name.to_ascii_lowercase());
-                change.note("DeleteKey", uri, "for good: the vault has no soft delete");
-                return Ok(None);
-            }
-            let deletion = Deletion::new(change.now, days, &caller.name);
-            key.deleted = Some(deletion.clone());
-            change.note(
-                "DeleteKey",
-                uri,
-                format!("kept until {}", refusal::date(deletion.purge_at)),
-            );
-            let (key, deletion) = record.deleted_key(name, change.now)?;
-            Ok(record.describe_deleted_key(key, deletion))
-        })
+        self.change(vault, caller, |record, change| delete(record, change, caller, name))
+    }
+
+    /// What [`EmbeddedVaults::delete_key`] would leave; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::delete_key`].
+    pub fn check_delete_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<Option<DeletedKey>, VaultError> {
+        self.plan(vault, |record, change| delete(record, change, caller, name))
     }
 
     /// A deleted key that can still be recovered. Needs `get`.
@@ -91,37 +85,108 @@ impl EmbeddedVaults {
         vault: &str,
         name: &str,
     ) -> Result<KeyDescription, VaultError> {
-        self.change(vault, caller, |record, change| {
-            let uri = record.uri(name);
-            refuse_while_down(record, &uri)?;
-            authorize(record, caller, KeyPermission::Recover, &uri)?;
-            record.deleted_key(name, change.now)?;
-            if let Some(key) = record.keys.get_mut(&name.to_ascii_lowercase()) {
-                key.deleted = None;
-            }
-            change.note("RecoverKey", uri, "");
-            let key = record.live_key(name, change.now)?;
-            Ok(record.describe_key(key, key.version(None, &record.name)?))
-        })
+        self.change(vault, caller, |record, change| recover(record, change, caller, name))
     }
 
-    /// Destroys a deleted key before its retention ends. Needs `purge`.
+    /// What [`EmbeddedVaults::recover_key`] would bring back; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::recover_key`].
+    pub fn check_recover_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<KeyDescription, VaultError> {
+        self.plan(vault, |record, change| recover(record, change, caller, name))
+    }
+
+    /// Destroys a deleted key before its retention ends. Needs `purge`. The answer is what is gone.
     ///
     /// # Errors
     /// `AccessDenied`; `PurgeProtected` under purge protection or a protected subscription;
     /// `KeyNotFound` if no deleted key has the name; as [`EmbeddedVaults::vault`].
-    pub fn purge_key(&self, caller: &Caller, vault: &str, name: &str) -> Result<(), VaultError> {
-        self.change(vault, caller, |record, change| {
-            let uri = record.uri(name);
-            refuse_while_down(record, &uri)?;
-            authorize(record, caller, KeyPermission::Purge, &uri)?;
-            let (_, deletion) = record.deleted_key(name, change.now)?;
-            if !record.recovery_level().allows_purge() {
-                return Err(refusal::purge_protected(&uri, deletion.purge_at));
-            }
-            record.keys.remove(&name.to_ascii_lowercase());
-            change.note("PurgeKey", uri, "");
-            Ok(())
-        })
+    pub fn purge_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<DeletedKey, VaultError> {
+        self.change(vault, caller, |record, change| purge(record, change, caller, name))
     }
+
+    /// What [`EmbeddedVaults::purge_key`] would destroy; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::purge_key`].
+    pub fn check_purge_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<DeletedKey, VaultError> {
+        self.plan(vault, |record, change| purge(record, change, caller, name))
+    }
+}
+
+fn delete(
+    record: &mut VaultRecord,
+    change: &mut Change<'_>,
+    caller: &Caller,
+    name: &str,
+) -> Result<Option<DeletedKey>, VaultError> {
+    let uri = record.uri(name);
+    refuse_while_down(record, &uri)?;
+    authorize(record, caller, KeyPermission::Delete, &uri)?;
+    let (soft, days) = (record.soft_delete, record.soft_delete_days);
+    let key = record.live_key_mut(name, change.now)?;
+    if !soft {
+        record.keys.remove(&name.to_ascii_lowercase());
+        change.note("DeleteKey", uri, "for good: the vault has no soft delete");
+        return Ok(None);
+    }
+    let deletion = Deletion::new(change.now, days, &caller.name);
+    key.deleted = Some(deletion.clone());
+    change.note("DeleteKey", uri, format!("kept until {}", refusal::date(deletion.purge_at)));
+    let (key, deletion) = record.deleted_key(name, change.now)?;
+    Ok(record.describe_deleted_key(key, deletion))
+}
+
+fn recover(
+    record: &mut VaultRecord,
+    change: &mut Change<'_>,
+    caller: &Caller,
+    name: &str,
+) -> Result<KeyDescription, VaultError> {
+    let uri = record.uri(name);
+    refuse_while_down(record, &uri)?;
+    authorize(record, caller, KeyPermission::Recover, &uri)?;
+    record.deleted_key(name, change.now)?;
+    if let Some(key) = record.keys.get_mut(&name.to_ascii_lowercase()) {
+        key.deleted = None;
+    }
+    change.note("RecoverKey", uri, "");
+    let key = record.live_key(name, change.now)?;
+    Ok(record.describe_key(key, key.version(None, &record.name)?))
+}
+
+fn purge(
+    record: &mut VaultRecord,
+    change: &mut Change<'_>,
+    caller: &Caller,
+    name: &str,
+) -> Result<DeletedKey, VaultError> {
+    let uri = record.uri(name);
+    refuse_while_down(record, &uri)?;
+    authorize(record, caller, KeyPermission::Purge, &uri)?;
+    let (key, deletion) = record.deleted_key(name, change.now)?;
+    if !record.recovery_level().allows_purge() {
+        return Err(refusal::purge_protected(&uri, deletion.purge_at));
+    }
+    let gone = record
+        .describe_deleted_key(key, deletion)
+        .ok_or_else(|| refusal::deleted_key_not_found(&uri))?;
+    record.keys.remove(&name.to_ascii_lowercase());
+    change.note("PurgeKey", uri, "");
+    Ok(gone)
 }

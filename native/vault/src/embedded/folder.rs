@@ -12,7 +12,7 @@ use super::lock::WriterLock;
 use super::refusal;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::uri::is_vault_name;
-use ckey_base::{durable, regular};
+use ckey_base::{FileId, durable, path, regular};
 use std::fs::Metadata;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -30,21 +30,21 @@ const MOST_BYTES: u64 = 256 << 20;
 /// What tells one state of a file from the next without reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
-    file: (u64, u64),
+    file: FileId,
     len: u64,
     modified: Option<SystemTime>,
     changed: (i64, i64),
 }
 
 impl Stamp {
-    fn of(metadata: &Metadata) -> Self {
+    fn of(file: FileId, metadata: &Metadata) -> Self {
         #[cfg(unix)]
-        let (file, changed) = {
+        let changed = {
             use std::os::unix::fs::MetadataExt as _;
-            ((metadata.dev(), metadata.ino()), (metadata.ctime(), metadata.ctime_nsec()))
+            (metadata.ctime(), metadata.ctime_nsec())
         };
         #[cfg(not(unix))]
-        let (file, changed) = ((0, 0), (0, 0));
+        let changed = (0, 0);
         Self { file, len: metadata.len(), modified: metadata.modified().ok(), changed }
     }
 }
@@ -106,8 +106,8 @@ impl Folder {
     /// The stamp of a vault's file; `None` if there is no file.
     pub(super) fn stamp(&self, name: &str) -> Result<Option<Stamp>, VaultError> {
         let path = self.file(name);
-        match std::fs::metadata(&path) {
-            Ok(metadata) => Ok(Some(Stamp::of(&metadata))),
+        match FileId::with_metadata(&path) {
+            Ok((file, metadata)) => Ok(Some(Stamp::of(file, &metadata))),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(refusal::io(&path, "read", &error)),
         }
@@ -140,13 +140,14 @@ impl Folder {
             }
             Err(error) => return Err(fail(error)),
         };
+        let id = FileId::of_open(&file).map_err(fail)?;
         let metadata = file.metadata().map_err(fail)?;
         if metadata.len() > self.most_bytes {
             return Err(refusal::damaged(path, "it is longer than any vault"));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
         file.take(self.most_bytes).read_to_end(&mut bytes).map_err(fail)?;
-        Ok(Some((Stamp::of(&metadata), bytes)))
+        Ok(Some((Stamp::of(id, &metadata), bytes)))
     }
 
     /// Whether a file of this length is read back. Asked before anything is written.
@@ -186,12 +187,14 @@ impl Folder {
         let fail = |error: std::io::Error| refusal::io(path, "written", &error);
         let mut temporary = tempfile::Builder::new()
             .prefix(TEMPORARY_PREFIX)
-            .tempfile_in(&self.path)
+            .tempfile_in(path::for_system(&self.path))
+            .map_err(path::told)
             .map_err(fail)?;
         temporary.write_all(bytes).map_err(fail)?;
         let file = durable::put(temporary, path).map_err(fail)?;
         durable::sync_folder(&self.path).map_err(|error| refusal::not_synced(path, &error))?;
-        Ok(Stamp::of(&file.metadata().map_err(fail)?))
+        let id = FileId::of_open(&file).map_err(fail)?;
+        Ok(Stamp::of(id, &file.metadata().map_err(fail)?))
     }
 
     /// Removes the segments of a vault's log and then its file. What is not there needs no
@@ -221,7 +224,7 @@ impl Folder {
         }
         Err(VaultError::new(
             VaultErrorKind::Io,
-            "Another process has been changing a vault for a long time. Nothing was changed here.",
+            "Another process has been changing a vault for a long time. This change was not made.",
             WriterLock::file(&self.path).display(),
             "Wait until it ends, or end it, then repeat the command.",
         ))

@@ -43,9 +43,13 @@ impl EmbeddedVaults {
         name: &str,
         version: Option<&str>,
         update: &KeyUpdate,
-    ) -> Result<KeyDescription, VaultError> {
+    ) -> Result<(Option<KeyDescription>, KeyDescription), VaultError> {
         self.plan(vault, |record, change| {
-            change_key(record, change, caller, (name, version), update)
+            let before = record
+                .live_key(name, change.now)
+                .ok()
+                .and_then(|key| Some(record.describe_key(key, key.version(version, vault).ok()?)));
+            Ok((before, change_key(record, change, caller, (name, version), update)?))
         })
     }
 
@@ -141,6 +145,19 @@ fn change_key(
     Ok(record.describe_key(key, key.version(Some(&wanted), &vault_name)?))
 }
 
+/// What a date can hold, 0001-01-01 to 9999-12-31T23:59:59Z, in Unix seconds.
+const DATES: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+
+/// Refuses a date that nobody could be shown (rule 8.4.6). What was stored before is left alone: a
+/// key of such a date can still be disabled.
+pub(super) fn check_given(dates: [Option<i64>; 2], uri: &KeyUri) -> Result<(), VaultError> {
+    if dates.into_iter().flatten().all(|date| DATES.contains(&date)) {
+        return Ok(());
+    }
+    let message = "A date of a key is at the latest 9999-12-31T23:59:59Z.".to_owned();
+    Err(refusal::bad(uri, message, "Give 12/31/9999, the only expiry that Customer Key accepts."))
+}
+
 pub(super) fn check_dates(
     not_before: Option<i64>,
     expires: Option<i64>,
@@ -165,6 +182,7 @@ fn apply_update(
     update: &KeyUpdate,
     uri: &KeyUri,
 ) -> Result<(), VaultError> {
+    check_given([update.not_before, update.expires], uri)?;
     version.enabled = update.enabled.unwrap_or(version.enabled);
     version.not_before = update.not_before.or(version.not_before);
     version.expires = update.expires.or(version.expires);

@@ -115,6 +115,16 @@ impl EmbeddedVaults {
         Ok(described)
     }
 
+    /// Whether a key version would unwrap what it has wrapped, judged as the vault is now. A slow
+    /// vault is not waited for.
+    ///
+    /// # Errors
+    /// As [`RootVault::unwrap_key`] would get.
+    pub fn check_unwrap(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
+        let loaded = self.admit(caller, uri.vault(), KeyPermission::UnwrapKey, uri)?;
+        usable_version(&loaded, uri, KeyOp::UnwrapKey, self.clock.now()).map(drop)
+    }
+
     /// The vault's state when it gets to answering: after its rehearsed slowness, within the
     /// caller's wait, if it lets the caller in.
     fn answer(

@@ -47,9 +47,9 @@ pub(super) fn access_denied(
     let needed = if caller.app_id.is_some() { needed.to_vec() } else { vec![permission.as_str()] };
     wanted.extend(needed.into_iter().filter(|name| !wanted.contains(name)).collect::<Vec<_>>());
     let fix = format!(
-        "Give {} the permission: Set-AzKeyVaultAccessPolicy -VaultName {} {} -PermissionsToKeys {}",
+        "Give {} the permission: {} {} -PermissionsToKeys {}",
         caller.name,
-        vault.name,
+        paste::set_access_policy(&vault.name, &vault.subscription),
         paste::principal(caller),
         wanted.join(",")
     );
@@ -356,7 +356,7 @@ pub(super) fn too_large(path: &Path, length: u64, most: u64) -> VaultError {
     VaultError::new(
         Kind::TooLarge,
         format!(
-            "The vault would grow to {length} bytes, and no more than {most} are read back. Nothing was changed."
+            "The vault would grow to {length} bytes, and no more than {most} are read back. This change was not made."
         ),
         path.display(),
         "Purge keys that are no longer needed, or make a further vault.",

@@ -325,7 +325,7 @@ mod tests {
         };
         let refused = vaults.update_vault(&alice(), "abc", &tags(256)).unwrap_err();
         assert_eq!(refused.kind, VaultErrorKind::TooLarge);
-        assert!(refused.message.contains("Nothing was changed"), "{refused}");
+        assert!(refused.message.contains("This change was not made."), "{refused}");
         assert_eq!(std::fs::read(&file).unwrap(), before);
         change(&vaults);
         assert_eq!(open(&folder).vault("abc").unwrap().tags.len(), 0);

@@ -5,13 +5,16 @@ use super::lock::WriterLock;
 use super::management::authorize_management;
 use super::record::{Deletion, VaultRecord};
 use super::state::{Found, Loaded};
+use super::vaults::check_tags;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
+use crate::key::Tags;
 use crate::log_record::LogRecord;
 use crate::management::Management;
 use crate::uri::vault_uri;
 use crate::vault::{DeletedVault, VaultDescription};
+use std::sync::Arc;
 
 impl EmbeddedVaults {
     /// Deletes a vault with everything in it. Under soft delete it can be recovered for its
@@ -26,10 +29,8 @@ impl EmbeddedVaults {
         name: &str,
     ) -> Result<Option<DeletedVault>, VaultError> {
         let lock = self.folder.lock()?;
-        let loaded = self.live_for(name, Some(&lock))?;
-        authorize_management(&loaded.record, caller, Management::Delete)?;
+        let loaded = self.deletable(caller, name, Some(&lock))?;
         if !loaded.record.soft_delete {
-            authorize_management(&loaded.record, caller, Management::Purge)?;
             let gone = self.last_record(
                 &loaded,
                 caller,
@@ -51,6 +52,45 @@ impl EmbeddedVaults {
         })
     }
 
+    /// The vault that [`EmbeddedVaults::delete_vault`] would delete; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::delete_vault`].
+    pub fn check_delete_vault(
+        &self,
+        caller: &Caller,
+        name: &str,
+    ) -> Result<VaultDescription, VaultError> {
+        let loaded = self.deletable(caller, name, None)?;
+        Ok(loaded.record.describe(loaded.generation))
+    }
+
+    fn deletable(
+        &self,
+        caller: &Caller,
+        name: &str,
+        lock: Option<&WriterLock>,
+    ) -> Result<Arc<Loaded>, VaultError> {
+        let loaded = self.live_for(name, lock)?;
+        authorize_management(&loaded.record, caller, Management::Delete)?;
+        if !loaded.record.soft_delete {
+            authorize_management(&loaded.record, caller, Management::Purge)?;
+        }
+        Ok(loaded)
+    }
+
+    /// A deleted vault that can still be recovered.
+    ///
+    /// # Errors
+    /// `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
+    pub fn deleted_vault(&self, name: &str) -> Result<DeletedVault, VaultError> {
+        let loaded = self.load(name)?.ok_or_else(|| deleted_vault_not_found(name))?;
+        loaded
+            .record
+            .describe_deleted(loaded.generation)
+            .ok_or_else(|| deleted_vault_not_found(name))
+    }
+
     /// All deleted vaults that can still be recovered, by name.
     ///
     /// # Errors
@@ -66,26 +106,56 @@ impl EmbeddedVaults {
         Ok(deleted)
     }
 
-    /// Brings a deleted vault back with everything in it.
+    /// Brings a deleted vault back with everything in it, and with other tags where some are given.
     ///
     /// # Errors
-    /// `AccessDenied`; `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
+    /// `AccessDenied`; `BadParameter` for tags outside the rules; `VaultNotFound` if no deleted
+    /// vault has the name; `Damaged`, `Io`.
     pub fn recover_vault(
         &self,
         caller: &Caller,
         name: &str,
+        tags: Option<&Tags>,
     ) -> Result<VaultDescription, VaultError> {
         let lock = self.folder.lock()?;
-        let loaded = self
-            .load_for(name, Some(&lock))?
-            .filter(|loaded| loaded.record.deleted.is_some())
-            .ok_or_else(|| deleted_vault_not_found(name))?;
-        authorize_management(&loaded.record, caller, Management::Delete)?;
+        let loaded = self.recoverable(caller, name, tags, Some(&lock))?;
         self.commit(&lock, &loaded, caller, |record, change| {
             record.deleted = None;
+            if let Some(tags) = tags {
+                record.tags.clone_from(tags);
+            }
             change.note("RecoverVault", vault_uri(&record.name), "");
             Ok(record.describe(loaded.generation.saturating_add(1)))
         })
+    }
+
+    /// What keeps a vault from being recovered, if anything; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::recover_vault`].
+    pub fn check_recover_vault(
+        &self,
+        caller: &Caller,
+        name: &str,
+        tags: Option<&Tags>,
+    ) -> Result<(), VaultError> {
+        self.recoverable(caller, name, tags, None).map(drop)
+    }
+
+    fn recoverable(
+        &self,
+        caller: &Caller,
+        name: &str,
+        tags: Option<&Tags>,
+        lock: Option<&WriterLock>,
+    ) -> Result<Arc<Loaded>, VaultError> {
+        let loaded = self
+            .load_for(name, lock)?
+            .filter(|loaded| loaded.record.deleted.is_some())
+            .ok_or_else(|| deleted_vault_not_found(name))?;
+        authorize_management(&loaded.record, caller, Management::Delete)?;
+        tags.map_or(Ok(()), |tags| check_tags(tags, &vault_uri(name)))?;
+        Ok(loaded)
     }
 
     /// Destroys a deleted vault, its keys and its log before its retention ends. What remains of it
@@ -96,16 +166,33 @@ impl EmbeddedVaults {
     /// `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
     pub fn purge_vault(&self, caller: &Caller, name: &str) -> Result<(), VaultError> {
         let lock = self.folder.lock()?;
-        let loaded =
-            self.load_for(name, Some(&lock))?.ok_or_else(|| deleted_vault_not_found(name))?;
+        let loaded = self.purgeable(caller, name, Some(&lock))?;
+        tracing::info!(vault = name, caller = caller.name, "a deleted vault is purged");
+        self.retire(&lock, &loaded, self.last_record(&loaded, caller, "PurgeVault", ""))
+    }
+
+    /// What keeps a deleted vault from being purged, if anything; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::purge_vault`].
+    pub fn check_purge_vault(&self, caller: &Caller, name: &str) -> Result<(), VaultError> {
+        self.purgeable(caller, name, None).map(drop)
+    }
+
+    fn purgeable(
+        &self,
+        caller: &Caller,
+        name: &str,
+        lock: Option<&WriterLock>,
+    ) -> Result<Arc<Loaded>, VaultError> {
+        let loaded = self.load_for(name, lock)?.ok_or_else(|| deleted_vault_not_found(name))?;
         let deletion =
             loaded.record.deleted.as_ref().ok_or_else(|| deleted_vault_not_found(name))?;
         authorize_management(&loaded.record, caller, Management::Purge)?;
         if !loaded.record.recovery_level().allows_purge() {
             return Err(refusal::purge_protected(&vault_uri(name), deletion.purge_at));
         }
-        tracing::info!(vault = name, caller = caller.name, "a deleted vault is purged");
-        self.retire(&lock, &loaded, self.last_record(&loaded, caller, "PurgeVault", ""))
+        Ok(loaded)
     }
 
     /// Destroys what is past its retention: files of deleted vaults and deleted keys inside vaults.
@@ -199,6 +286,6 @@ fn deleted_vault_not_found(name: &str) -> VaultError {
         VaultErrorKind::VaultNotFound,
         format!("There is no deleted key vault named '{name}'."),
         vault_uri(name),
-        "Get-AzKeyVault lists the vaults that are not deleted.",
+        "Get-AzKeyVault -InRemovedState lists the deleted ones, Get-AzKeyVault the others.",
     )
 }

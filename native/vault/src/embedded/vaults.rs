@@ -1,8 +1,8 @@
 //! Vaults themselves: making, showing, changing them, and the faults they rehearse.
 
-use super::management::authorize_creation;
+use super::management::{authorize_creation, authorize_management};
 use super::record::VaultRecord;
-use super::state::Found;
+use super::state::{Change, Found};
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
@@ -98,33 +98,32 @@ impl EmbeddedVaults {
         update: &VaultUpdate,
     ) -> Result<VaultDescription, VaultError> {
         self.manage(name, caller, Management::Update, |vault, change| {
-            let uri = vault_uri(&vault.name);
-            switch_on(&mut vault.soft_delete, update.soft_delete, "Soft delete", &uri)?;
-            switch_on(&mut vault.purge_protection, update.purge_protection, "Purge protection", &uri)?;
-            if vault.purge_protection && !vault.soft_delete {
-                return Err(refusal::bad(&uri, "Purge protection needs soft delete.", "Switch soft delete on as well."));
-            }
-            vault.rbac = update.rbac.unwrap_or(vault.rbac);
-            if let Some(tags) = &update.tags {
-                check_tags(tags, &uri)?;
-                vault.tags.clone_from(tags);
-            }
-            if let Some(network) = &update.network {
-                vault.network.clone_from(network);
-            }
-            let detail = format!(
-                "soft delete {}, purge protection {}, role assignments {}, network {} with bypass {}",
-                vault.soft_delete, vault.purge_protection, vault.rbac, vault.network.default_action, vault.network.bypass
-            );
-            change.note("UpdateVault", uri, detail);
-            Ok(())
+            apply_update(vault, change, update)
         })?;
         self.vault(name)
     }
 
+    /// What [`EmbeddedVaults::update_vault`] would make of the vault; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::update_vault`].
+    pub fn check_update_vault(
+        &self,
+        caller: &Caller,
+        name: &str,
+        update: &VaultUpdate,
+    ) -> Result<VaultDescription, VaultError> {
+        let generation = self.vault(name)?.generation.saturating_add(1);
+        self.plan(name, |vault, change| {
+            authorize_management(vault, caller, Management::Update)?;
+            apply_update(vault, change, update)?;
+            Ok(vault.describe(generation))
+        })
+    }
+
     /// Puts the vault's subscription under mandatory retention, or takes it out (rules 5.8 and
     /// 5.9.1): it lifts the recovery level of every key to `…+ProtectedSubscription` and forbids
-    /// purging.
+    /// purging, also of a vault that is deleted.
     ///
     /// # Errors
     /// `AccessDenied`; as [`EmbeddedVaults::vault`].
@@ -134,7 +133,14 @@ impl EmbeddedVaults {
         name: &str,
         protected: bool,
     ) -> Result<(), VaultError> {
-        self.manage(name, caller, Management::Rehearse, |vault, change| {
+        let lock = self.folder.lock()?;
+        let loaded =
+            self.load_for(name, Some(&lock))?.ok_or_else(|| refusal::vault_not_found(name))?;
+        authorize_management(&loaded.record, caller, Management::Rehearse)?;
+        if loaded.record.subscription_protected == protected {
+            return Ok(());
+        }
+        self.commit(&lock, &loaded, caller, |vault, change| {
             vault.subscription_protected = protected;
             change.note("SetSubscriptionProtected", vault_uri(&vault.name), protected.to_string());
             Ok(())
@@ -262,6 +268,41 @@ pub(super) fn check_tags(tags: &Tags, target: &str) -> Result<(), VaultError> {
     Ok(())
 }
 
+fn apply_update(
+    vault: &mut VaultRecord,
+    change: &mut Change<'_>,
+    update: &VaultUpdate,
+) -> Result<(), VaultError> {
+    let uri = vault_uri(&vault.name);
+    switch_on(&mut vault.soft_delete, update.soft_delete, "Soft delete", &uri)?;
+    switch_on(&mut vault.purge_protection, update.purge_protection, "Purge protection", &uri)?;
+    if vault.purge_protection && !vault.soft_delete {
+        return Err(refusal::bad(
+            &uri,
+            "Purge protection needs soft delete.",
+            "Switch soft delete on as well.",
+        ));
+    }
+    vault.rbac = update.rbac.unwrap_or(vault.rbac);
+    if let Some(tags) = &update.tags {
+        check_tags(tags, &uri)?;
+        vault.tags.clone_from(tags);
+    }
+    if let Some(network) = &update.network {
+        vault.network.clone_from(network);
+    }
+    let detail = format!(
+        "soft delete {}, purge protection {}, role assignments {}, network {} with bypass {}",
+        vault.soft_delete,
+        vault.purge_protection,
+        vault.rbac,
+        vault.network.default_action,
+        vault.network.bypass
+    );
+    change.note("UpdateVault", uri, detail);
+    Ok(())
+}
+
 fn switch_on(
     setting: &mut bool,
     wanted: Option<bool>,
@@ -287,7 +328,7 @@ fn name_taken(known: &VaultRecord) -> VaultError {
         None => VaultError::new(
             VaultErrorKind::NameTaken,
             format!(
-                "The vault name '{}' is already in use. Vault names are unique among all vaults, whatever the case.",
+                "(VaultAlreadyExists) The vault name '{}' is already in use. Vault names are globally unique so it is possible that the name is already taken.",
                 known.name
             ),
             vault_uri(&known.name),
@@ -296,7 +337,7 @@ fn name_taken(known: &VaultRecord) -> VaultError {
         Some(deletion) => VaultError::new(
             VaultErrorKind::DeletedNameTaken,
             format!(
-                "A vault named '{}' is in a deleted but recoverable state until {}.",
+                "A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. '{}' can be recovered until {}.",
                 known.name,
                 refusal::date(deletion.purge_at)
             ),

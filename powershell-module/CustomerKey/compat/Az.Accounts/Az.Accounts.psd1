@@ -12,5 +12,8 @@
     FunctionsToExport = @(
         'Connect-AzAccount'
         'Set-AzContext'
+        'Get-AzContext'
+        'Get-AzSubscription'
     )
+    PrivateData       = @{ StandsInFor = 'Az.Accounts' }
 }

@@ -17,5 +17,13 @@
         'Add-AzKeyVaultKey'
         'Get-AzKeyVaultKey'
         'Update-AzKeyVaultKey'
+        'Remove-AzKeyVaultKey'
+        'Undo-AzKeyVaultKeyRemoval'
+        'Backup-AzKeyVaultKey'
+        'Restore-AzKeyVaultKey'
+        'Remove-AzKeyVault'
+        'Undo-AzKeyVaultRemoval'
+        'Update-AzKeyVault'
     )
+    PrivateData       = @{ StandsInFor = 'Az.KeyVault' }
 }

@@ -1,3 +1,8 @@
 # Written by ./build generate from native/table/services; edit that.
-Import-Module (Import-Module "$PSScriptRoot/../../CustomerKey.psd1" -Global -PassThru)
-Export-ModuleMember -Function 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey'
+$module = $PSScriptRoot
+foreach ($step in 1, 2) {
+    $target = [IO.Directory]::ResolveLinkTarget($module, $true)
+    $module = [IO.Path]::GetDirectoryName($(if ($target) { $target.FullName } else { $module }))
+}
+Import-Module (Import-Module "$module/CustomerKey.psd1" -Global -PassThru)
+Export-ModuleMember -Function 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault'

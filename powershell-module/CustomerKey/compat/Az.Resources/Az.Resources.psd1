@@ -11,5 +11,11 @@
     AliasesToExport   = @()
     FunctionsToExport = @(
         'New-AzResourceGroup'
+        'Register-AzProviderFeature'
+        'Get-AzProviderFeature'
+        'Register-AzResourceProvider'
+        'Get-AzResource'
+        'Set-AzResource'
     )
+    PrivateData       = @{ StandsInFor = 'Az.Resources' }
 }

@@ -20,6 +20,9 @@
         'Get-DataEncryptionPolicy'
         'Set-DataEncryptionPolicy'
         'Set-Mailbox'
+        'Remove-Mailbox'
+        'Disable-Mailbox'
+        'Undo-SoftDeletedMailbox'
         'Get-Mailbox'
         'Set-MailUser'
         'Get-MailUser'
@@ -28,4 +31,5 @@
         'Disconnect-ExchangeOnline'
         'Connect-IPPSSession'
     )
+    PrivateData       = @{ StandsInFor = 'ExchangeOnlineManagement' }
 }

@@ -1,3 +1,8 @@
 # Written by ./build generate from native/table/services; edit that.
-Import-Module (Import-Module "$PSScriptRoot/../../CustomerKey.psd1" -Global -PassThru)
-Export-ModuleMember -Function 'New-M365DataAtRestEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicyAssignment', 'Set-M365DataAtRestEncryptionPolicyAssignment', 'New-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Set-Mailbox', 'Get-Mailbox', 'Set-MailUser', 'Get-MailUser', 'Get-MailboxStatistics', 'Connect-ExchangeOnline', 'Disconnect-ExchangeOnline', 'Connect-IPPSSession'
+$module = $PSScriptRoot
+foreach ($step in 1, 2) {
+    $target = [IO.Directory]::ResolveLinkTarget($module, $true)
+    $module = [IO.Path]::GetDirectoryName($(if ($target) { $target.FullName } else { $module }))
+}
+Import-Module (Import-Module "$module/CustomerKey.psd1" -Global -PassThru)
+Export-ModuleMember -Function 'New-M365DataAtRestEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicyAssignment', 'Set-M365DataAtRestEncryptionPolicyAssignment', 'New-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Undo-SoftDeletedMailbox', 'Get-Mailbox', 'Set-MailUser', 'Get-MailUser', 'Get-MailboxStatistics', 'Connect-ExchangeOnline', 'Disconnect-ExchangeOnline', 'Connect-IPPSSession'

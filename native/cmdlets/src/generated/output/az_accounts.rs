@@ -3,25 +3,80 @@
 //! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::surface::output::{FreeText, Output};
+use crate::surface::output::Output;
+
+/// `CustomerKey.AzureAccount`.
+#[derive(Default, Serialize)]
+pub(crate) struct AzureAccount {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Type")]
+    pub(crate) r#type: Option<String>,
+}
+
+impl Output for AzureAccount {
+    const TYPE: &'static str = "AzureAccount";
+}
+
+/// `CustomerKey.AzureEnvironment`.
+#[derive(Default, Serialize)]
+pub(crate) struct AzureEnvironment {
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+}
+
+impl Output for AzureEnvironment {
+    const TYPE: &'static str = "AzureEnvironment";
+}
+
+/// `CustomerKey.AzureSubscription`.
+#[derive(Default, Serialize)]
+pub(crate) struct AzureSubscription {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "State")]
+    pub(crate) state: Option<String>,
+    #[serde(rename = "TenantId")]
+    pub(crate) tenant_id: Option<String>,
+    #[serde(rename = "SubscriptionId")]
+    pub(crate) subscription_id: Option<String>,
+}
+
+impl Output for AzureSubscription {
+    const TYPE: &'static str = "AzureSubscription";
+}
+
+/// `CustomerKey.AzureTenant`.
+#[derive(Default, Serialize)]
+pub(crate) struct AzureTenant {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "TenantId")]
+    pub(crate) tenant_id: Option<String>,
+}
+
+impl Output for AzureTenant {
+    const TYPE: &'static str = "AzureTenant";
+}
 
 /// `CustomerKey.AzureContext`.
 #[derive(Default, Serialize)]
 pub(crate) struct AzureContext {
     #[serde(rename = "Name")]
-    pub(crate) name: Option<FreeText>,
+    pub(crate) name: Option<String>,
     #[serde(rename = "Account")]
-    pub(crate) account: Option<String>,
+    pub(crate) account: Option<AzureAccount>,
     #[serde(rename = "SubscriptionName")]
-    pub(crate) subscription_name: Option<FreeText>,
+    pub(crate) subscription_name: Option<String>,
     #[serde(rename = "Environment")]
-    pub(crate) environment: Option<String>,
+    pub(crate) environment: Option<AzureEnvironment>,
     #[serde(rename = "Subscription")]
-    pub(crate) subscription: Value,
+    pub(crate) subscription: Option<AzureSubscription>,
     #[serde(rename = "Tenant")]
-    pub(crate) tenant: Value,
+    pub(crate) tenant: Option<AzureTenant>,
     #[serde(rename = "TenantId")]
     pub(crate) tenant_id: Option<String>,
     #[serde(rename = "SubscriptionId")]
@@ -36,15 +91,19 @@ impl Output for AzureContext {
 #[derive(Default, Serialize)]
 pub(crate) struct AzureProfile {
     #[serde(rename = "Account")]
-    pub(crate) account: Option<String>,
+    pub(crate) account: Option<AzureAccount>,
     #[serde(rename = "SubscriptionName")]
-    pub(crate) subscription_name: Option<FreeText>,
+    pub(crate) subscription_name: Option<String>,
     #[serde(rename = "TenantId")]
     pub(crate) tenant_id: Option<String>,
     #[serde(rename = "Environment")]
-    pub(crate) environment: Option<String>,
+    pub(crate) environment: Option<AzureEnvironment>,
+    #[serde(rename = "Subscription")]
+    pub(crate) subscription: Option<AzureSubscription>,
+    #[serde(rename = "Tenant")]
+    pub(crate) tenant: Option<AzureTenant>,
     #[serde(rename = "Context")]
-    pub(crate) context: Value,
+    pub(crate) context: Option<AzureContext>,
 }
 
 impl Output for AzureProfile {

@@ -3,10 +3,123 @@
 //! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::surface::output::{Output, Utc};
 use crate::surface::value::Table;
+
+/// `CustomerKey.KeyVaultAccessPolicy`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyVaultAccessPolicy {
+    #[serde(rename = "TenantId")]
+    pub(crate) tenant_id: Option<String>,
+    #[serde(rename = "TenantName")]
+    pub(crate) tenant_name: Option<String>,
+    #[serde(rename = "ObjectId")]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "ApplicationId")]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "ApplicationIdDisplayName")]
+    pub(crate) application_id_display_name: Option<String>,
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "PermissionsToKeys")]
+    pub(crate) permissions_to_keys: Vec<String>,
+    #[serde(rename = "PermissionsToKeysStr")]
+    pub(crate) permissions_to_keys_str: Option<String>,
+    #[serde(rename = "PermissionsToSecrets")]
+    pub(crate) permissions_to_secrets: Vec<String>,
+    #[serde(rename = "PermissionsToSecretsStr")]
+    pub(crate) permissions_to_secrets_str: Option<String>,
+    #[serde(rename = "PermissionsToCertificates")]
+    pub(crate) permissions_to_certificates: Vec<String>,
+    #[serde(rename = "PermissionsToCertificatesStr")]
+    pub(crate) permissions_to_certificates_str: Option<String>,
+    #[serde(rename = "PermissionsToStorage")]
+    pub(crate) permissions_to_storage: Vec<String>,
+    #[serde(rename = "PermissionsToStorageStr")]
+    pub(crate) permissions_to_storage_str: Option<String>,
+}
+
+impl Output for KeyVaultAccessPolicy {
+    const TYPE: &'static str = "KeyVaultAccessPolicy";
+}
+
+/// `CustomerKey.KeyVaultNetworkRuleSet`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyVaultNetworkRuleSet {
+    #[serde(rename = "DefaultAction")]
+    pub(crate) default_action: Option<String>,
+    #[serde(rename = "Bypass")]
+    pub(crate) bypass: Option<String>,
+    #[serde(rename = "IpAddressRanges")]
+    pub(crate) ip_address_ranges: Vec<String>,
+    #[serde(rename = "VirtualNetworkResourceIds")]
+    pub(crate) virtual_network_resource_ids: Vec<String>,
+    #[serde(rename = "IpAddressRangesText")]
+    pub(crate) ip_address_ranges_text: Option<String>,
+    #[serde(rename = "VirtualNetworkResourceIdsText")]
+    pub(crate) virtual_network_resource_ids_text: Option<String>,
+}
+
+impl Output for KeyVaultNetworkRuleSet {
+    const TYPE: &'static str = "KeyVaultNetworkRuleSet";
+}
+
+/// `CustomerKey.KeyVaultKeyAttributes`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyVaultKeyAttributes {
+    #[serde(rename = "Enabled")]
+    pub(crate) enabled: Option<bool>,
+    #[serde(rename = "Expires")]
+    pub(crate) expires: Option<Utc>,
+    #[serde(rename = "NotBefore")]
+    pub(crate) not_before: Option<Utc>,
+    #[serde(rename = "KeyOps")]
+    pub(crate) key_ops: Vec<String>,
+    #[serde(rename = "KeyType")]
+    pub(crate) key_type: Option<String>,
+    #[serde(rename = "Created")]
+    pub(crate) created: Option<Utc>,
+    #[serde(rename = "Updated")]
+    pub(crate) updated: Option<Utc>,
+    #[serde(rename = "RecoveryLevel")]
+    pub(crate) recovery_level: Option<String>,
+    #[serde(rename = "RecoverableDays")]
+    pub(crate) recoverable_days: Option<i32>,
+    #[serde(rename = "Managed")]
+    pub(crate) managed: Option<bool>,
+    #[serde(rename = "Exportable")]
+    pub(crate) exportable: Option<bool>,
+    #[serde(rename = "ReleasePolicy")]
+    pub(crate) release_policy: Option<String>,
+    #[serde(rename = "Tags")]
+    pub(crate) tags: Table,
+}
+
+impl Output for KeyVaultKeyAttributes {
+    const TYPE: &'static str = "KeyVaultKeyAttributes";
+}
+
+/// `CustomerKey.JsonWebKey`.
+#[derive(Default, Serialize)]
+pub(crate) struct JsonWebKey {
+    #[serde(rename = "Kid")]
+    pub(crate) kid: Option<String>,
+    #[serde(rename = "Kty")]
+    pub(crate) kty: Option<String>,
+    #[serde(rename = "KeyOps")]
+    pub(crate) key_ops: Vec<String>,
+    #[serde(rename = "N")]
+    pub(crate) n: Option<String>,
+    #[serde(rename = "E")]
+    pub(crate) e: Option<String>,
+    #[serde(rename = "CurveName")]
+    pub(crate) curve_name: Option<String>,
+}
+
+impl Output for JsonWebKey {
+    const TYPE: &'static str = "JsonWebKey";
+}
 
 /// `CustomerKey.KeyVaultIdentityItem`.
 #[derive(Default, Serialize)]
@@ -69,11 +182,11 @@ pub(crate) struct KeyVault {
     #[serde(rename = "PublicNetworkAccess")]
     pub(crate) public_network_access: Option<String>,
     #[serde(rename = "AccessPolicies")]
-    pub(crate) access_policies: Vec<Value>,
+    pub(crate) access_policies: Vec<KeyVaultAccessPolicy>,
     #[serde(rename = "AccessPoliciesText")]
     pub(crate) access_policies_text: Option<String>,
     #[serde(rename = "NetworkAcls")]
-    pub(crate) network_acls: Value,
+    pub(crate) network_acls: Option<KeyVaultNetworkRuleSet>,
     #[serde(rename = "NetworkAclsText")]
     pub(crate) network_acls_text: Option<String>,
 }
@@ -153,13 +266,164 @@ pub(crate) struct KeyVaultKey {
     #[serde(rename = "CurveName")]
     pub(crate) curve_name: Option<String>,
     #[serde(rename = "Attributes")]
-    pub(crate) attributes: Value,
+    pub(crate) attributes: Option<KeyVaultKeyAttributes>,
     #[serde(rename = "Key")]
-    pub(crate) key: Value,
+    pub(crate) key: Option<JsonWebKey>,
     #[serde(rename = "ReleasePolicy")]
-    pub(crate) release_policy: Value,
+    pub(crate) release_policy: Option<String>,
 }
 
 impl Output for KeyVaultKey {
     const TYPE: &'static str = "KeyVaultKey";
+}
+
+/// `CustomerKey.DeletedKeyVaultKeyIdentityItem`.
+#[derive(Default, Serialize)]
+pub(crate) struct DeletedKeyVaultKeyIdentityItem {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Version")]
+    pub(crate) version: Option<String>,
+    #[serde(rename = "Enabled")]
+    pub(crate) enabled: Option<bool>,
+    #[serde(rename = "Expires")]
+    pub(crate) expires: Option<Utc>,
+    #[serde(rename = "NotBefore")]
+    pub(crate) not_before: Option<Utc>,
+    #[serde(rename = "Created")]
+    pub(crate) created: Option<Utc>,
+    #[serde(rename = "Updated")]
+    pub(crate) updated: Option<Utc>,
+    #[serde(rename = "RecoveryLevel")]
+    pub(crate) recovery_level: Option<String>,
+    #[serde(rename = "IsHsm")]
+    pub(crate) is_hsm: Option<bool>,
+    #[serde(rename = "Tags")]
+    pub(crate) tags: Table,
+    #[serde(rename = "TagsTable")]
+    pub(crate) tags_table: Option<String>,
+    #[serde(rename = "DeletedDate")]
+    pub(crate) deleted_date: Option<Utc>,
+    #[serde(rename = "ScheduledPurgeDate")]
+    pub(crate) scheduled_purge_date: Option<Utc>,
+}
+
+impl Output for DeletedKeyVaultKeyIdentityItem {
+    const TYPE: &'static str = "DeletedKeyVaultKeyIdentityItem";
+}
+
+/// `CustomerKey.DeletedKeyVaultKey`.
+#[derive(Default, Serialize)]
+pub(crate) struct DeletedKeyVaultKey {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Version")]
+    pub(crate) version: Option<String>,
+    #[serde(rename = "Enabled")]
+    pub(crate) enabled: Option<bool>,
+    #[serde(rename = "Expires")]
+    pub(crate) expires: Option<Utc>,
+    #[serde(rename = "NotBefore")]
+    pub(crate) not_before: Option<Utc>,
+    #[serde(rename = "Created")]
+    pub(crate) created: Option<Utc>,
+    #[serde(rename = "Updated")]
+    pub(crate) updated: Option<Utc>,
+    #[serde(rename = "RecoveryLevel")]
+    pub(crate) recovery_level: Option<String>,
+    #[serde(rename = "IsHsm")]
+    pub(crate) is_hsm: Option<bool>,
+    #[serde(rename = "Tags")]
+    pub(crate) tags: Table,
+    #[serde(rename = "TagsTable")]
+    pub(crate) tags_table: Option<String>,
+    #[serde(rename = "DeletedDate")]
+    pub(crate) deleted_date: Option<Utc>,
+    #[serde(rename = "ScheduledPurgeDate")]
+    pub(crate) scheduled_purge_date: Option<Utc>,
+    #[serde(rename = "KeyType")]
+    pub(crate) key_type: Option<String>,
+    #[serde(rename = "KeySize")]
+    pub(crate) key_size: Option<i32>,
+    #[serde(rename = "CurveName")]
+    pub(crate) curve_name: Option<String>,
+    #[serde(rename = "Attributes")]
+    pub(crate) attributes: Option<KeyVaultKeyAttributes>,
+    #[serde(rename = "Key")]
+    pub(crate) key: Option<JsonWebKey>,
+    #[serde(rename = "ReleasePolicy")]
+    pub(crate) release_policy: Option<String>,
+}
+
+impl Output for DeletedKeyVaultKey {
+    const TYPE: &'static str = "DeletedKeyVaultKey";
+}
+
+/// `CustomerKey.KeyVaultKeyBackup`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyVaultKeyBackup {
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: Option<String>,
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Versions")]
+    pub(crate) versions: Option<i64>,
+    #[serde(rename = "Bytes")]
+    pub(crate) bytes: Option<i64>,
+}
+
+impl Output for KeyVaultKeyBackup {
+    const TYPE: &'static str = "KeyVaultKeyBackup";
+}
+
+/// `CustomerKey.DeletedKeyVault`.
+#[derive(Default, Serialize)]
+pub(crate) struct DeletedKeyVault {
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName")]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "Location")]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "ResourceId")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(rename = "Tags")]
+    pub(crate) tags: Table,
+    #[serde(rename = "TagsTable")]
+    pub(crate) tags_table: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "DeletionDate")]
+    pub(crate) deletion_date: Option<Utc>,
+    #[serde(rename = "ScheduledPurgeDate")]
+    pub(crate) scheduled_purge_date: Option<Utc>,
+    #[serde(rename = "EnablePurgeProtection")]
+    pub(crate) enable_purge_protection: Option<bool>,
+}
+
+impl Output for DeletedKeyVault {
+    const TYPE: &'static str = "DeletedKeyVault";
+}
+
+/// `CustomerKey.KeyVaultRemoval`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyVaultRemoval {
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Removed")]
+    pub(crate) removed: Option<bool>,
+}
+
+impl Output for KeyVaultRemoval {
+    const TYPE: &'static str = "KeyVaultRemoval";
 }

@@ -3,6 +3,7 @@
 //! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::surface::output::Output;
 use crate::surface::value::Table;
@@ -26,4 +27,76 @@ pub(crate) struct ResourceGroup {
 
 impl Output for ResourceGroup {
     const TYPE: &'static str = "ResourceGroup";
+}
+
+/// `CustomerKey.ProviderFeature`.
+#[derive(Default, Serialize)]
+pub(crate) struct ProviderFeature {
+    #[serde(rename = "FeatureName")]
+    pub(crate) feature_name: Option<String>,
+    #[serde(rename = "ProviderName")]
+    pub(crate) provider_name: Option<String>,
+    #[serde(rename = "RegistrationState")]
+    pub(crate) registration_state: Option<String>,
+}
+
+impl Output for ProviderFeature {
+    const TYPE: &'static str = "ProviderFeature";
+}
+
+/// `CustomerKey.ResourceProviderType`.
+#[derive(Default, Serialize)]
+pub(crate) struct ResourceProviderType {
+    #[serde(rename = "ResourceTypeName")]
+    pub(crate) resource_type_name: Option<String>,
+}
+
+impl Output for ResourceProviderType {
+    const TYPE: &'static str = "ResourceProviderType";
+}
+
+/// `CustomerKey.ResourceProvider`.
+#[derive(Default, Serialize)]
+pub(crate) struct ResourceProvider {
+    #[serde(rename = "ProviderNamespace")]
+    pub(crate) provider_namespace: Option<String>,
+    #[serde(rename = "RegistrationState")]
+    pub(crate) registration_state: Option<String>,
+    #[serde(rename = "ResourceTypes")]
+    pub(crate) resource_types: Vec<ResourceProviderType>,
+    #[serde(rename = "Locations")]
+    pub(crate) locations: Vec<String>,
+}
+
+impl Output for ResourceProvider {
+    const TYPE: &'static str = "ResourceProvider";
+}
+
+/// `CustomerKey.Resource`.
+#[derive(Default, Serialize)]
+pub(crate) struct Resource {
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "ResourceName")]
+    pub(crate) resource_name: Option<String>,
+    #[serde(rename = "ResourceGroupName")]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "ResourceType")]
+    pub(crate) resource_type: Option<String>,
+    #[serde(rename = "Location")]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "ResourceId")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(rename = "SubscriptionId")]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "Properties")]
+    pub(crate) properties: Value,
+    #[serde(rename = "Tags")]
+    pub(crate) tags: Table,
+    #[serde(rename = "Sku")]
+    pub(crate) sku: Table,
+}
+
+impl Output for Resource {
+    const TYPE: &'static str = "Resource";
 }

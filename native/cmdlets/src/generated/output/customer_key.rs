@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::surface::output::{FreeText, Output, Utc};
+use crate::surface::output::{Local, Output};
 
 /// `CustomerKey.CustomerKeyTenant`.
 #[derive(Default, Serialize)]
@@ -13,7 +13,7 @@ pub(crate) struct CustomerKeyTenant {
     #[serde(rename = "Path")]
     pub(crate) path: Option<String>,
     #[serde(rename = "Name")]
-    pub(crate) name: Option<FreeText>,
+    pub(crate) name: Option<String>,
     #[serde(rename = "TenantId")]
     pub(crate) tenant_id: Option<String>,
     #[serde(rename = "Mode")]
@@ -37,11 +37,11 @@ pub(crate) struct CustomerKeyTenant {
     #[serde(rename = "PendingRewraps")]
     pub(crate) pending_rewraps: Option<i64>,
     #[serde(rename = "Clock")]
-    pub(crate) clock: Option<Utc>,
+    pub(crate) clock: Option<Local>,
     #[serde(rename = "ClockMoved")]
     pub(crate) clock_moved: Option<bool>,
     #[serde(rename = "VaultFaults")]
-    pub(crate) vault_faults: Vec<Value>,
+    pub(crate) vault_faults: Vec<String>,
     #[serde(rename = "FormatVersion")]
     pub(crate) format_version: Option<i32>,
     #[serde(rename = "KeyEpoch")]
@@ -53,7 +53,7 @@ pub(crate) struct CustomerKeyTenant {
     #[serde(rename = "UnknownAccounts")]
     pub(crate) unknown_accounts: Option<String>,
     #[serde(rename = "Owners")]
-    pub(crate) owners: Vec<Value>,
+    pub(crate) owners: Vec<String>,
     #[serde(rename = "CacheEnabled")]
     pub(crate) cache_enabled: Option<bool>,
     #[serde(rename = "AuditReads")]
@@ -80,7 +80,7 @@ pub(crate) struct CustomerKeyTenantCheck {
     #[serde(rename = "Count")]
     pub(crate) count: Option<i64>,
     #[serde(rename = "Detail")]
-    pub(crate) detail: Option<FreeText>,
+    pub(crate) detail: Option<String>,
 }
 
 impl Output for CustomerKeyTenantCheck {
@@ -90,6 +90,8 @@ impl Output for CustomerKeyTenantCheck {
 /// `CustomerKey.CustomerKeyBackup`.
 #[derive(Default, Serialize)]
 pub(crate) struct CustomerKeyBackup {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
     #[serde(rename = "OutputFile")]
     pub(crate) output_file: Option<String>,
     #[serde(rename = "SecretsFile")]
@@ -99,11 +101,71 @@ pub(crate) struct CustomerKeyBackup {
     #[serde(rename = "Size")]
     pub(crate) size: Option<i64>,
     #[serde(rename = "Created")]
-    pub(crate) created: Option<Utc>,
+    pub(crate) created: Option<Local>,
+    #[serde(rename = "Keys")]
+    pub(crate) keys: Vec<String>,
 }
 
 impl Output for CustomerKeyBackup {
     const TYPE: &'static str = "CustomerKeyBackup";
+}
+
+/// `CustomerKey.CustomerKeyUsage`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyUsage {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Version")]
+    pub(crate) version: Option<String>,
+    #[serde(rename = "Current")]
+    pub(crate) current: Option<bool>,
+    #[serde(rename = "Policies")]
+    pub(crate) policies: Vec<String>,
+    #[serde(rename = "Generations")]
+    pub(crate) generations: Vec<String>,
+    #[serde(rename = "Keys")]
+    pub(crate) keys: Option<i64>,
+    #[serde(rename = "Mailboxes")]
+    pub(crate) mailboxes: Option<i64>,
+    #[serde(rename = "Workloads")]
+    pub(crate) workloads: Option<i64>,
+    #[serde(rename = "Applications")]
+    pub(crate) applications: Option<i64>,
+    #[serde(rename = "Backups")]
+    pub(crate) backups: Option<i64>,
+}
+
+impl Output for CustomerKeyUsage {
+    const TYPE: &'static str = "CustomerKeyUsage";
+}
+
+/// `CustomerKey.CustomerKeyRetirement`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyRetirement {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Result")]
+    pub(crate) result: Option<String>,
+    #[serde(rename = "Reason")]
+    pub(crate) reason: Option<String>,
+    #[serde(rename = "Policy")]
+    pub(crate) policy: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Keys")]
+    pub(crate) keys: Option<i64>,
+    #[serde(rename = "Detail")]
+    pub(crate) detail: Option<String>,
+    #[serde(rename = "Remedy")]
+    pub(crate) remedy: Option<String>,
+}
+
+impl Output for CustomerKeyRetirement {
+    const TYPE: &'static str = "CustomerKeyRetirement";
 }
 
 /// `CustomerKey.CustomerKeyItem`.
@@ -112,11 +174,11 @@ pub(crate) struct CustomerKeyItem {
     #[serde(rename = "Identity")]
     pub(crate) identity: Option<String>,
     #[serde(rename = "Mailbox")]
-    pub(crate) mailbox: Option<FreeText>,
+    pub(crate) mailbox: Option<String>,
     #[serde(rename = "Workload")]
     pub(crate) workload: Option<String>,
     #[serde(rename = "Name")]
-    pub(crate) name: Option<FreeText>,
+    pub(crate) name: Option<String>,
     #[serde(rename = "Size")]
     pub(crate) size: Option<i64>,
     #[serde(rename = "SealedSize")]
@@ -124,7 +186,7 @@ pub(crate) struct CustomerKeyItem {
     #[serde(rename = "SealedSHA256")]
     pub(crate) sealed_sha256: Option<String>,
     #[serde(rename = "Created")]
-    pub(crate) created: Option<Utc>,
+    pub(crate) created: Option<Local>,
     #[serde(rename = "ScopeKeyVersion")]
     pub(crate) scope_key_version: Option<i32>,
 }
@@ -141,13 +203,34 @@ pub(crate) struct CustomerKeyExport {
     #[serde(rename = "Identity")]
     pub(crate) identity: Option<String>,
     #[serde(rename = "Name")]
-    pub(crate) name: Option<FreeText>,
+    pub(crate) name: Option<String>,
     #[serde(rename = "Size")]
     pub(crate) size: Option<i64>,
 }
 
 impl Output for CustomerKeyExport {
     const TYPE: &'static str = "CustomerKeyExport";
+}
+
+/// `CustomerKey.CustomerKeyDirectoryEntry`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyDirectoryEntry {
+    #[serde(rename = "Kind")]
+    pub(crate) kind: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "SubscriptionId")]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "Location")]
+    pub(crate) location: Option<String>,
+}
+
+impl Output for CustomerKeyDirectoryEntry {
+    const TYPE: &'static str = "CustomerKeyDirectoryEntry";
 }
 
 /// `CustomerKey.CustomerKeyWorkload`.
@@ -158,11 +241,11 @@ pub(crate) struct CustomerKeyWorkload {
     #[serde(rename = "Name")]
     pub(crate) name: Option<String>,
     #[serde(rename = "DisplayName")]
-    pub(crate) display_name: Option<FreeText>,
+    pub(crate) display_name: Option<String>,
     #[serde(rename = "DataCovered")]
     pub(crate) data_covered: Option<String>,
     #[serde(rename = "DataEncryptionPolicy")]
-    pub(crate) data_encryption_policy: Option<FreeText>,
+    pub(crate) data_encryption_policy: Option<String>,
     #[serde(rename = "Items")]
     pub(crate) items: Option<i64>,
     #[serde(rename = "ScopeKeys")]
@@ -175,6 +258,29 @@ impl Output for CustomerKeyWorkload {
     const TYPE: &'static str = "CustomerKeyWorkload";
 }
 
+/// `CustomerKey.CustomerKeyApplication`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyApplication {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "DataEncryptionPolicy")]
+    pub(crate) data_encryption_policy: Option<String>,
+    #[serde(rename = "ProtectedBy")]
+    pub(crate) protected_by: Option<String>,
+    #[serde(rename = "DataEncryptionPolicyID")]
+    pub(crate) data_encryption_policy_id: Option<String>,
+    #[serde(rename = "ScopeKeys")]
+    pub(crate) scope_keys: Option<i32>,
+    #[serde(rename = "RewrapPending")]
+    pub(crate) rewrap_pending: Option<bool>,
+}
+
+impl Output for CustomerKeyApplication {
+    const TYPE: &'static str = "CustomerKeyApplication";
+}
+
 /// `CustomerKey.CustomerKeyJob`.
 #[derive(Default, Serialize)]
 pub(crate) struct CustomerKeyJob {
@@ -185,7 +291,7 @@ pub(crate) struct CustomerKeyJob {
     #[serde(rename = "State")]
     pub(crate) state: Option<String>,
     #[serde(rename = "Target")]
-    pub(crate) target: Option<FreeText>,
+    pub(crate) target: Option<String>,
     #[serde(rename = "Total")]
     pub(crate) total: Option<i64>,
     #[serde(rename = "Done")]
@@ -195,15 +301,15 @@ pub(crate) struct CustomerKeyJob {
     #[serde(rename = "PercentComplete")]
     pub(crate) percent_complete: Option<i32>,
     #[serde(rename = "Created")]
-    pub(crate) created: Option<Utc>,
+    pub(crate) created: Option<Local>,
     #[serde(rename = "Updated")]
-    pub(crate) updated: Option<Utc>,
+    pub(crate) updated: Option<Local>,
     #[serde(rename = "Message")]
-    pub(crate) message: Option<FreeText>,
+    pub(crate) message: Option<String>,
     #[serde(rename = "Due")]
-    pub(crate) due: Option<Utc>,
+    pub(crate) due: Option<Local>,
     #[serde(rename = "Failures")]
-    pub(crate) failures: Vec<Value>,
+    pub(crate) failures: Vec<String>,
 }
 
 impl Output for CustomerKeyJob {
@@ -231,7 +337,7 @@ pub(crate) struct CustomerKeyAuditRecord {
     #[serde(rename = "RecordNumber")]
     pub(crate) record_number: Option<i64>,
     #[serde(rename = "CreationDate")]
-    pub(crate) creation_date: Option<Utc>,
+    pub(crate) creation_date: Option<Local>,
     #[serde(rename = "RecordType")]
     pub(crate) record_type: Option<String>,
     #[serde(rename = "Activity")]
@@ -241,7 +347,7 @@ pub(crate) struct CustomerKeyAuditRecord {
     #[serde(rename = "Workload")]
     pub(crate) workload: Option<String>,
     #[serde(rename = "ObjectId")]
-    pub(crate) object_id: Option<FreeText>,
+    pub(crate) object_id: Option<String>,
     #[serde(rename = "Result")]
     pub(crate) result: Option<String>,
     #[serde(rename = "Operation")]
@@ -251,11 +357,11 @@ pub(crate) struct CustomerKeyAuditRecord {
     #[serde(rename = "Parameters")]
     pub(crate) parameters: Value,
     #[serde(rename = "SystemUser")]
-    pub(crate) system_user: Option<FreeText>,
+    pub(crate) system_user: Option<String>,
     #[serde(rename = "HostName")]
-    pub(crate) host_name: Option<FreeText>,
+    pub(crate) host_name: Option<String>,
     #[serde(rename = "Process")]
-    pub(crate) process: Option<FreeText>,
+    pub(crate) process: Option<String>,
     #[serde(rename = "AuditData")]
     pub(crate) audit_data: Value,
     #[serde(rename = "Hash")]
@@ -276,7 +382,7 @@ pub(crate) struct CustomerKeyAuditHead {
     #[serde(rename = "PublicKey")]
     pub(crate) public_key: Option<String>,
     #[serde(rename = "Created")]
-    pub(crate) created: Option<Utc>,
+    pub(crate) created: Option<Local>,
     #[serde(rename = "OutputFile")]
     pub(crate) output_file: Option<String>,
 }
@@ -297,35 +403,20 @@ pub(crate) struct CustomerKeyAuditCheck {
     #[serde(rename = "CheckedWith")]
     pub(crate) checked_with: Option<String>,
     #[serde(rename = "Detail")]
-    pub(crate) detail: Option<FreeText>,
+    pub(crate) detail: Option<String>,
 }
 
 impl Output for CustomerKeyAuditCheck {
     const TYPE: &'static str = "CustomerKeyAuditCheck";
 }
 
-/// `CustomerKey.CustomerKeyVaultFault`.
-#[derive(Default, Serialize)]
-pub(crate) struct CustomerKeyVaultFault {
-    #[serde(rename = "VaultName")]
-    pub(crate) vault_name: Option<String>,
-    #[serde(rename = "Fault")]
-    pub(crate) fault: Option<String>,
-    #[serde(rename = "DelaySeconds")]
-    pub(crate) delay_seconds: Option<f64>,
-}
-
-impl Output for CustomerKeyVaultFault {
-    const TYPE: &'static str = "CustomerKeyVaultFault";
-}
-
 /// `CustomerKey.CustomerKeyClock`.
 #[derive(Default, Serialize)]
 pub(crate) struct CustomerKeyClock {
     #[serde(rename = "Now")]
-    pub(crate) now: Option<Utc>,
+    pub(crate) now: Option<Local>,
     #[serde(rename = "System")]
-    pub(crate) system: Option<Utc>,
+    pub(crate) system: Option<Local>,
     #[serde(rename = "Moved")]
     pub(crate) moved: Option<bool>,
     #[serde(rename = "AdvancedSeconds")]

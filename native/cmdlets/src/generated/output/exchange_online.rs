@@ -3,49 +3,61 @@
 //! Written by `./build generate` from native/table/services; edit that.
 
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::surface::output::{FreeText, Output, Utc};
+use crate::surface::output::{Local, Output, Utc};
+
+/// `CustomerKey.ByteQuantifiedSize`.
+#[derive(Default, Serialize)]
+pub(crate) struct ByteQuantifiedSize {
+    #[serde(rename = "Value")]
+    pub(crate) value: Option<String>,
+    #[serde(rename = "Bytes")]
+    pub(crate) bytes: Option<i64>,
+}
+
+impl Output for ByteQuantifiedSize {
+    const TYPE: &'static str = "ByteQuantifiedSize";
+}
 
 /// `CustomerKey.DataEncryptionPolicy`.
 #[derive(Default, Serialize)]
 pub(crate) struct DataEncryptionPolicy {
     #[serde(rename = "Identity")]
-    pub(crate) identity: Option<FreeText>,
+    pub(crate) identity: Option<String>,
     #[serde(rename = "Id")]
-    pub(crate) id: Option<FreeText>,
+    pub(crate) id: Option<String>,
     #[serde(rename = "Name")]
-    pub(crate) name: Option<FreeText>,
+    pub(crate) name: Option<String>,
     #[serde(rename = "DistinguishedName")]
-    pub(crate) distinguished_name: Option<FreeText>,
+    pub(crate) distinguished_name: Option<String>,
     #[serde(rename = "Guid")]
     pub(crate) guid: Option<String>,
     #[serde(rename = "Description")]
-    pub(crate) description: Option<FreeText>,
+    pub(crate) description: Option<String>,
     #[serde(rename = "Enabled")]
     pub(crate) enabled: Option<bool>,
     #[serde(rename = "AzureKeyIDs")]
-    pub(crate) azure_key_ids: Vec<Value>,
+    pub(crate) azure_key_ids: Vec<String>,
     #[serde(rename = "State")]
     pub(crate) state: Option<String>,
     #[serde(rename = "PermanentDataPurgeRequested")]
     pub(crate) permanent_data_purge_requested: Option<bool>,
     #[serde(rename = "PermanentDataPurgeReason")]
-    pub(crate) permanent_data_purge_reason: Option<FreeText>,
+    pub(crate) permanent_data_purge_reason: Option<String>,
     #[serde(rename = "PermanentDataPurgeContact")]
-    pub(crate) permanent_data_purge_contact: Option<FreeText>,
+    pub(crate) permanent_data_purge_contact: Option<String>,
     #[serde(rename = "Generation")]
     pub(crate) generation: Option<i32>,
     #[serde(rename = "GenerationId")]
     pub(crate) generation_id: Option<String>,
     #[serde(rename = "RootKeys")]
-    pub(crate) root_keys: Vec<Value>,
+    pub(crate) root_keys: Vec<String>,
     #[serde(rename = "IsValid")]
     pub(crate) is_valid: Option<bool>,
     #[serde(rename = "WhenCreated")]
-    pub(crate) when_created: Option<Utc>,
+    pub(crate) when_created: Option<Local>,
     #[serde(rename = "WhenChanged")]
-    pub(crate) when_changed: Option<Utc>,
+    pub(crate) when_changed: Option<Local>,
     #[serde(rename = "WhenCreatedUTC")]
     pub(crate) when_created_utc: Option<Utc>,
     #[serde(rename = "WhenChangedUTC")]
@@ -60,41 +72,41 @@ impl Output for DataEncryptionPolicy {
 #[derive(Default, Serialize)]
 pub(crate) struct M365DataAtRestEncryptionPolicy {
     #[serde(rename = "Identity")]
-    pub(crate) identity: Option<FreeText>,
+    pub(crate) identity: Option<String>,
     #[serde(rename = "Id")]
-    pub(crate) id: Option<FreeText>,
+    pub(crate) id: Option<String>,
     #[serde(rename = "Name")]
-    pub(crate) name: Option<FreeText>,
+    pub(crate) name: Option<String>,
     #[serde(rename = "DistinguishedName")]
-    pub(crate) distinguished_name: Option<FreeText>,
+    pub(crate) distinguished_name: Option<String>,
     #[serde(rename = "Guid")]
     pub(crate) guid: Option<String>,
     #[serde(rename = "Description")]
-    pub(crate) description: Option<FreeText>,
+    pub(crate) description: Option<String>,
     #[serde(rename = "Enabled")]
     pub(crate) enabled: Option<bool>,
     #[serde(rename = "AzureKeyIDs")]
-    pub(crate) azure_key_ids: Vec<Value>,
+    pub(crate) azure_key_ids: Vec<String>,
     #[serde(rename = "State")]
     pub(crate) state: Option<String>,
     #[serde(rename = "PermanentDataPurgeRequested")]
     pub(crate) permanent_data_purge_requested: Option<bool>,
     #[serde(rename = "PermanentDataPurgeReason")]
-    pub(crate) permanent_data_purge_reason: Option<FreeText>,
+    pub(crate) permanent_data_purge_reason: Option<String>,
     #[serde(rename = "PermanentDataPurgeContact")]
-    pub(crate) permanent_data_purge_contact: Option<FreeText>,
+    pub(crate) permanent_data_purge_contact: Option<String>,
     #[serde(rename = "Generation")]
     pub(crate) generation: Option<i32>,
     #[serde(rename = "GenerationId")]
     pub(crate) generation_id: Option<String>,
     #[serde(rename = "RootKeys")]
-    pub(crate) root_keys: Vec<Value>,
+    pub(crate) root_keys: Vec<String>,
     #[serde(rename = "IsValid")]
     pub(crate) is_valid: Option<bool>,
     #[serde(rename = "WhenCreated")]
-    pub(crate) when_created: Option<Utc>,
+    pub(crate) when_created: Option<Local>,
     #[serde(rename = "WhenChanged")]
-    pub(crate) when_changed: Option<Utc>,
+    pub(crate) when_changed: Option<Local>,
     #[serde(rename = "WhenCreatedUTC")]
     pub(crate) when_created_utc: Option<Utc>,
     #[serde(rename = "WhenChangedUTC")]
@@ -109,15 +121,15 @@ impl Output for M365DataAtRestEncryptionPolicy {
 #[derive(Default, Serialize)]
 pub(crate) struct M365DataAtRestEncryptionPolicyAssignment {
     #[serde(rename = "Identity")]
-    pub(crate) identity: Option<FreeText>,
+    pub(crate) identity: Option<String>,
     #[serde(rename = "DataEncryptionPolicy")]
-    pub(crate) data_encryption_policy: Option<FreeText>,
+    pub(crate) data_encryption_policy: Option<String>,
     #[serde(rename = "Name")]
-    pub(crate) name: Option<FreeText>,
+    pub(crate) name: Option<String>,
     #[serde(rename = "Guid")]
     pub(crate) guid: Option<String>,
     #[serde(rename = "WhenAssigned")]
-    pub(crate) when_assigned: Option<Utc>,
+    pub(crate) when_assigned: Option<Local>,
     #[serde(rename = "WhenAssignedUTC")]
     pub(crate) when_assigned_utc: Option<Utc>,
 }
@@ -134,15 +146,15 @@ pub(crate) struct PolicyCheck {
     #[serde(rename = "Check")]
     pub(crate) check: Option<String>,
     #[serde(rename = "Policy")]
-    pub(crate) policy: Option<FreeText>,
+    pub(crate) policy: Option<String>,
     #[serde(rename = "Result")]
     pub(crate) result: Option<String>,
     #[serde(rename = "Target")]
-    pub(crate) target: Option<FreeText>,
+    pub(crate) target: Option<String>,
     #[serde(rename = "Detail")]
-    pub(crate) detail: Option<FreeText>,
+    pub(crate) detail: Option<String>,
     #[serde(rename = "Fix")]
-    pub(crate) fix: Option<FreeText>,
+    pub(crate) fix: Option<String>,
 }
 
 impl Output for PolicyCheck {
@@ -153,15 +165,15 @@ impl Output for PolicyCheck {
 #[derive(Default, Serialize)]
 pub(crate) struct Mailbox {
     #[serde(rename = "Identity")]
-    pub(crate) identity: Option<FreeText>,
+    pub(crate) identity: Option<String>,
     #[serde(rename = "Id")]
-    pub(crate) id: Option<FreeText>,
+    pub(crate) id: Option<String>,
     #[serde(rename = "Name")]
-    pub(crate) name: Option<FreeText>,
+    pub(crate) name: Option<String>,
     #[serde(rename = "Alias")]
-    pub(crate) alias: Option<FreeText>,
+    pub(crate) alias: Option<String>,
     #[serde(rename = "DisplayName")]
-    pub(crate) display_name: Option<FreeText>,
+    pub(crate) display_name: Option<String>,
     #[serde(rename = "UserPrincipalName")]
     pub(crate) user_principal_name: Option<String>,
     #[serde(rename = "PrimarySmtpAddress")]
@@ -169,7 +181,7 @@ pub(crate) struct Mailbox {
     #[serde(rename = "WindowsEmailAddress")]
     pub(crate) windows_email_address: Option<String>,
     #[serde(rename = "EmailAddresses")]
-    pub(crate) email_addresses: Vec<Value>,
+    pub(crate) email_addresses: Vec<String>,
     #[serde(rename = "Guid")]
     pub(crate) guid: Option<String>,
     #[serde(rename = "ExchangeGuid")]
@@ -177,25 +189,35 @@ pub(crate) struct Mailbox {
     #[serde(rename = "ExternalDirectoryObjectId")]
     pub(crate) external_directory_object_id: Option<String>,
     #[serde(rename = "DistinguishedName")]
-    pub(crate) distinguished_name: Option<FreeText>,
+    pub(crate) distinguished_name: Option<String>,
     #[serde(rename = "RecipientType")]
     pub(crate) recipient_type: Option<String>,
     #[serde(rename = "RecipientTypeDetails")]
     pub(crate) recipient_type_details: Option<String>,
     #[serde(rename = "DataEncryptionPolicy")]
-    pub(crate) data_encryption_policy: Option<FreeText>,
+    pub(crate) data_encryption_policy: Option<String>,
     #[serde(rename = "IsMailboxEnabled")]
     pub(crate) is_mailbox_enabled: Option<bool>,
     #[serde(rename = "IsShared")]
     pub(crate) is_shared: Option<bool>,
     #[serde(rename = "IsInactiveMailbox")]
     pub(crate) is_inactive_mailbox: Option<bool>,
+    #[serde(rename = "IsSoftDeletedByRemove")]
+    pub(crate) is_soft_deleted_by_remove: Option<bool>,
+    #[serde(rename = "IsSoftDeletedByDisable")]
+    pub(crate) is_soft_deleted_by_disable: Option<bool>,
+    #[serde(rename = "WhenSoftDeleted")]
+    pub(crate) when_soft_deleted: Option<Local>,
+    #[serde(rename = "LitigationHoldEnabled")]
+    pub(crate) litigation_hold_enabled: Option<bool>,
+    #[serde(rename = "LitigationHoldDate")]
+    pub(crate) litigation_hold_date: Option<Local>,
     #[serde(rename = "OrganizationId")]
     pub(crate) organization_id: Option<String>,
     #[serde(rename = "WhenMailboxCreated")]
-    pub(crate) when_mailbox_created: Option<Utc>,
+    pub(crate) when_mailbox_created: Option<Local>,
     #[serde(rename = "WhenCreated")]
-    pub(crate) when_created: Option<Utc>,
+    pub(crate) when_created: Option<Local>,
     #[serde(rename = "WhenCreatedUTC")]
     pub(crate) when_created_utc: Option<Utc>,
 }
@@ -208,15 +230,15 @@ impl Output for Mailbox {
 #[derive(Default, Serialize)]
 pub(crate) struct MailUser {
     #[serde(rename = "Identity")]
-    pub(crate) identity: Option<FreeText>,
+    pub(crate) identity: Option<String>,
     #[serde(rename = "Id")]
-    pub(crate) id: Option<FreeText>,
+    pub(crate) id: Option<String>,
     #[serde(rename = "Name")]
-    pub(crate) name: Option<FreeText>,
+    pub(crate) name: Option<String>,
     #[serde(rename = "Alias")]
-    pub(crate) alias: Option<FreeText>,
+    pub(crate) alias: Option<String>,
     #[serde(rename = "DisplayName")]
-    pub(crate) display_name: Option<FreeText>,
+    pub(crate) display_name: Option<String>,
     #[serde(rename = "UserPrincipalName")]
     pub(crate) user_principal_name: Option<String>,
     #[serde(rename = "MicrosoftOnlineServicesID")]
@@ -226,21 +248,21 @@ pub(crate) struct MailUser {
     #[serde(rename = "ExternalEmailAddress")]
     pub(crate) external_email_address: Option<String>,
     #[serde(rename = "EmailAddresses")]
-    pub(crate) email_addresses: Vec<Value>,
+    pub(crate) email_addresses: Vec<String>,
     #[serde(rename = "Guid")]
     pub(crate) guid: Option<String>,
     #[serde(rename = "ExternalDirectoryObjectId")]
     pub(crate) external_directory_object_id: Option<String>,
     #[serde(rename = "DistinguishedName")]
-    pub(crate) distinguished_name: Option<FreeText>,
+    pub(crate) distinguished_name: Option<String>,
     #[serde(rename = "RecipientType")]
     pub(crate) recipient_type: Option<String>,
     #[serde(rename = "RecipientTypeDetails")]
     pub(crate) recipient_type_details: Option<String>,
     #[serde(rename = "DataEncryptionPolicy")]
-    pub(crate) data_encryption_policy: Option<FreeText>,
+    pub(crate) data_encryption_policy: Option<String>,
     #[serde(rename = "WhenCreated")]
-    pub(crate) when_created: Option<Utc>,
+    pub(crate) when_created: Option<Local>,
     #[serde(rename = "WhenCreatedUTC")]
     pub(crate) when_created_utc: Option<Utc>,
 }
@@ -253,9 +275,9 @@ impl Output for MailUser {
 #[derive(Default, Serialize)]
 pub(crate) struct MailboxStatistics {
     #[serde(rename = "Identity")]
-    pub(crate) identity: Option<FreeText>,
+    pub(crate) identity: Option<String>,
     #[serde(rename = "DisplayName")]
-    pub(crate) display_name: Option<FreeText>,
+    pub(crate) display_name: Option<String>,
     #[serde(rename = "MailboxGuid")]
     pub(crate) mailbox_guid: Option<String>,
     #[serde(rename = "OwnerADGuid")]
@@ -265,17 +287,19 @@ pub(crate) struct MailboxStatistics {
     #[serde(rename = "ItemCount")]
     pub(crate) item_count: Option<i64>,
     #[serde(rename = "TotalItemSize")]
-    pub(crate) total_item_size: Option<String>,
+    pub(crate) total_item_size: Option<ByteQuantifiedSize>,
     #[serde(rename = "DataEncryptionPolicyID")]
     pub(crate) data_encryption_policy_id: Option<String>,
     #[serde(rename = "DataEncryptionPolicy")]
-    pub(crate) data_encryption_policy: Option<FreeText>,
+    pub(crate) data_encryption_policy: Option<String>,
     #[serde(rename = "IsEncrypted")]
     pub(crate) is_encrypted: Option<bool>,
     #[serde(rename = "RewrapPending")]
     pub(crate) rewrap_pending: Option<bool>,
     #[serde(rename = "IsArchiveMailbox")]
     pub(crate) is_archive_mailbox: Option<bool>,
+    #[serde(rename = "MoveHistory")]
+    pub(crate) move_history: Vec<String>,
 }
 
 impl Output for MailboxStatistics {

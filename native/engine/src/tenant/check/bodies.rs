@@ -115,8 +115,12 @@ fn body(
             .view(|reader| Ok::<_, EngineError>(reader.item(head.item.scope_no, head.item.id)?))?,
     };
     let Some(item) = item else { return Ok(Err(format!("{}: it is gone", head.title()))) };
-    let key =
-        ScopeKey { key: &secret.key, scope: *head.scope.as_bytes(), version: item.key_version };
+    let key = ScopeKey {
+        key: &secret.key,
+        scope: *head.scope.as_bytes(),
+        version: item.key_version,
+        prepared: None,
+    };
     let mut sink = Sink { run, part, stopped: None };
     let outcome = tenant.items().open_item(&key, &item, &mut sink);
     if let Some(stopped) = sink.stopped {

@@ -14,7 +14,8 @@ use crate::error::{EngineError, Result};
 
 type Expected = HashMap<Uuid, ExpectedItem>;
 
-/// Looks at all items there are. Nothing removes one, so what is left of `expected` is gone.
+/// Looks at all items there are. Those that were destroyed are not
+/// expected any more, so what is left of `expected` is gone.
 pub(super) fn compare(
     reader: &mut dyn Reader,
     mut expected: Expected,

@@ -1,8 +1,11 @@
 //! Every wrap of a policy key, by each customer key, the availability key or the service root.
 
+use std::collections::BTreeMap;
+
 use ckey_base::CancelToken;
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, PolicyWrap, WrapSlot};
+use ckey_vault::{FailureClass, KeyUri};
 
 use super::{CheckResult, Run, Tally};
 use crate::error::{EngineError, Result};
@@ -13,37 +16,62 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("PolicyKeyWraps");
     missing(tenant, &mut tally)?;
     let mut after = 0;
+    let mut silent = BTreeMap::<_, u64>::new();
     loop {
         let wraps = tenant
             .ground
             .state()
             .view(|reader| Ok::<_, EngineError>(reader.all_policy_wraps(after, 1000)?))?;
-        let Some(last) = wraps.last() else { return Ok(tally.result()) };
+        let Some(last) = wraps.last() else { break };
         after = last.policy_no;
         for wrap in wraps {
             run.go_on()?;
-            tally.look(one(tenant, &wrap, run.cancel)?);
+            match one(tenant, &wrap, run.cancel)? {
+                Found::Looked(outcome) => tally.look(outcome),
+                Found::Silent { vault, why } => {
+                    let count = silent.entry((vault, why)).or_default();
+                    *count = count.saturating_add(1);
+                }
+            }
         }
     }
+    for ((vault, why), count) in silent {
+        let wraps = ckey_base::counted(count, "wrap was", "wraps were");
+        let problem = format!("the vault '{vault}' did not answer ({why}): {wraps} not looked at");
+        tally.look_at_all(count, Err(problem));
+    }
+    Ok(tally.result())
 }
 
-fn one(
-    tenant: &Tenant,
-    wrap: &PolicyWrap,
-    cancel: &CancelToken,
-) -> Result<std::result::Result<(), String>> {
+/// What became of one wrap.
+enum Found {
+    Looked(std::result::Result<(), String>),
+    /// Nothing is known of it. A vault that is gone for a while is told of once, not for each wrap.
+    Silent {
+        vault: String,
+        why: &'static str,
+    },
+}
+
+fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<Found> {
     let policy = tenant
         .ground
         .state()
         .view(|reader| Ok::<_, EngineError>(reader.policy(wrap.policy_no)?))?;
     let Some(policy) = policy else {
-        return Ok(Err(format!("a wrap is of policy {}, which is not there", wrap.policy_no)));
+        let problem = format!("a wrap is of policy {}, which is not there", wrap.policy_no);
+        return Ok(Found::Looked(Err(problem)));
     };
     let name = format!("'{}' generation {}", policy.name, wrap.generation);
     let outcome = match wrap.slot {
         WrapSlot::First | WrapSlot::Second => {
             match open_root(&tenant.ground, &policy, wrap, cancel) {
                 Ok(key) => tenant.hierarchy().confirm_policy_key(&policy, wrap.generation, &key),
+                Err(failure) if failure.error.kind.class() == FailureClass::System => {
+                    let why = failure.error.kind.name();
+                    let vault = KeyUri::parse(&failure.key_uri).map(|uri| uri.vault().to_owned());
+                    return Ok(Found::Silent { vault: vault.unwrap_or(failure.key_uri), why });
+                }
                 Err(failure) => Err(format!("{}: {}", failure.key_uri, failure.error.kind.name())),
             }
         }
@@ -52,9 +80,9 @@ fn one(
         }
     };
     if outcome.is_err() && is_destroyed(tenant, wrap)? {
-        return Ok(Ok(()));
+        return Ok(Found::Looked(Ok(())));
     }
-    Ok(outcome.map_err(|problem| format!("{name}: {problem}")))
+    Ok(Found::Looked(outcome.map_err(|problem| format!("{name}: {problem}"))))
 }
 
 /// Whether a wrap that was read was destroyed since.

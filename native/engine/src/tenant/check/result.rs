@@ -27,7 +27,12 @@ impl Tally {
     }
 
     pub(super) fn look(&mut self, outcome: Result<(), String>) {
-        self.count = self.count.saturating_add(1);
+        self.look_at_all(1, outcome);
+    }
+
+    /// Notes the same about so many.
+    pub(super) fn look_at_all(&mut self, count: u64, outcome: Result<(), String>) {
+        self.count = self.count.saturating_add(count);
         if let Err(problem) = outcome {
             if self.problems.len() < 5 {
                 self.problems.push(problem);

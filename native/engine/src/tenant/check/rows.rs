@@ -202,13 +202,16 @@ fn mailbox(
 ) -> Finding {
     let what = format!("the mailbox '{}'", row.row.name);
     let carried = row.row.policy_no.and_then(|no| policies.get(&no)).copied();
-    if let Some(Expected { record, value }) = derived.mailboxes.remove(&row.row.guid) {
-        current(derived, &what, row.record, record)?;
-        return match value {
-            Some(expected) if expected != carried => {
-                Err(format!("{what} carries another policy than the record says"))
-            }
-            _ => Ok(()),
+    if let Some(expected) = derived.mailboxes.remove(&row.row.guid) {
+        current(derived, &what, row.record, expected.record)?;
+        let removed = row.row.removed.map(|removed| removed.how.as_str());
+        return if expected.policy != carried {
+            Err(format!("{what} carries another policy than the record says"))
+        } else if (expected.removed.as_deref(), expected.held) != (removed, row.row.held.is_some())
+        {
+            Err(format!("{what} is not removed or on hold as the record says"))
+        } else {
+            Ok(())
         };
     }
     if !derived.made.contains_key(&row.record) {

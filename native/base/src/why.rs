@@ -1,0 +1,44 @@
+//! Errors of the system, as a part of a sentence: without its numbers, and alike on every system.
+
+use std::io::{Error, ErrorKind};
+
+/// Why something could not be done with a file, such as `it is not there`.
+#[must_use]
+pub fn why(error: &Error) -> String {
+    let known = match error.kind() {
+        ErrorKind::NotFound => "it is not there",
+        ErrorKind::PermissionDenied => "this user may not do that",
+        ErrorKind::AlreadyExists => "it is there already",
+        ErrorKind::IsADirectory => "it is a folder",
+        ErrorKind::NotADirectory => "what should be its folder is a file",
+        ErrorKind::StorageFull => "the disk is full",
+        ErrorKind::QuotaExceeded => "the quota is used up",
+        ErrorKind::FileTooLarge => "it would be larger than a file may be",
+        ErrorKind::ReadOnlyFilesystem => "its disk cannot be written to",
+        ErrorKind::InvalidData => "it is not UTF-8 text",
+        _ => "",
+    };
+    // What this program says itself is said as it is, whatever kind it has.
+    if known.is_empty() || error.get_ref().is_some() {
+        let text = error.to_string();
+        let end = text.find(" (os error").unwrap_or(text.len());
+        return text.get(..end).unwrap_or(&text).to_owned();
+    }
+    known.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn no_number_of_the_system_is_told_and_what_is_ours_stays() {
+        let missing = std::fs::read("/no/such/place").unwrap_err();
+        assert_eq!(why(&missing), "it is not there");
+        let odd = Error::from_raw_os_error(5);
+        assert!(!why(&odd).contains("os error"), "{}", why(&odd));
+        let own = Error::new(ErrorKind::AlreadyExists, "this is no regular file");
+        assert_eq!(why(&own), "this is no regular file");
+    }
+}

@@ -1,0 +1,35 @@
+//! What Azure would refuse or do otherwise: it is done here, and one warning says so (rule 8.4.8).
+
+use super::RunResult;
+use crate::runtime::context::Context;
+use ckey_vault::normalized_region;
+
+/// What of a call is taken here and not in Azure.
+#[derive(Default)]
+pub(super) struct Lenient(Vec<String>);
+
+impl Lenient {
+    pub(super) fn note(&mut self, is_lenient: bool, said: impl FnOnce() -> String) {
+        if is_lenient {
+            self.0.push(said());
+        }
+    }
+
+    /// A region that the table does not list.
+    pub(super) fn location(&mut self, location: &str) {
+        let known = ckey_table::find("New-AzKeyVault")
+            .and_then(|cmdlet| cmdlet.parameter("Location"))
+            .map_or(&[][..], |parameter| parameter.values);
+        let wanted = normalized_region(location);
+        let is_known = known.iter().any(|region| normalized_region(region) == wanted);
+        self.note(!is_known, || {
+            format!(
+                "Azure would refuse the location '{location}': it is none of the known regions."
+            )
+        });
+    }
+
+    pub(super) fn tell(&self, context: &mut Context) -> RunResult {
+        if self.0.is_empty() { Ok(()) } else { context.warning(&self.0.join(" ")) }
+    }
+}

@@ -1,0 +1,78 @@
+//! Something that still needs a version of a root key.
+
+use ckey_store::model::{PolicyKind, Removal};
+
+use crate::policies::RootUse;
+
+/// Why something still needs a version of a root key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lag {
+    /// The version wraps the newest generation of a policy.
+    Current,
+    /// A job will rewrap the keys.
+    Waiting,
+    /// A job went past the keys, because they do not open.
+    Failed,
+    /// The mailboxes were removed while a hold was on them: no job moves their keys.
+    Inactive,
+    /// The mailboxes were disconnected from their accounts: no job moves their keys.
+    Disconnected,
+    /// The mailboxes were removed: no job moves their keys.
+    SoftDeleted,
+    /// A backup holds keys under it.
+    Backup,
+}
+
+impl Lag {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Current => "Current",
+            Self::Waiting => "Waiting",
+            Self::Failed => "Failed",
+            Self::Inactive => Removal::Inactive.as_str(),
+            Self::Disconnected => Removal::Disconnected.as_str(),
+            Self::SoftDeleted => Removal::SoftDeleted.as_str(),
+            Self::Backup => "Backup",
+        }
+    }
+}
+
+/// Something that still needs a version of a root key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependent {
+    /// The key version.
+    pub key_uri: String,
+    /// What it is: a policy, a mailbox, a workload, an application scope, by name; a backup by id;
+    /// nothing where `keys` stands for many.
+    pub name: Option<String>,
+    /// The policy whose generation it is under; none for a backup.
+    pub policy: Option<String>,
+    /// How many keys of mailboxes, workloads and application scopes it stands for.
+    pub keys: u64,
+    /// Why it needs the version.
+    pub lag: Lag,
+    /// That as a sentence with numbers and names.
+    pub why: String,
+    /// What moves it.
+    pub remedy: String,
+}
+
+/// How dependents are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// One for all that lag for the same reason.
+    Grouped,
+    /// One for each mailbox, workload and application scope.
+    Each,
+}
+
+/// The cmdlet that changes a policy of this kind, with the policy.
+pub(super) fn set_policy(used: &RootUse) -> String {
+    let cmdlet = match used.kind {
+        PolicyKind::MultiWorkload => "Set-M365DataAtRestEncryptionPolicy",
+        PolicyKind::Mailbox | PolicyKind::Service => "Set-DataEncryptionPolicy",
+    };
+    format!("{cmdlet} -Identity '{}' -Refresh", used.policy)
+}

@@ -1,0 +1,103 @@
+//! What still needs a version of a root key, why it lags, and what moves it.
+
+use ckey_base::counted;
+use ckey_store::Reader;
+use ckey_vault::KeyUri;
+
+use super::dependent::{Dependent, Detail, Lag, set_policy};
+use super::lagging::lagging;
+use super::usage::{BackupUse, KeyUsage};
+use crate::clock::iso;
+use crate::error::Result;
+use crate::ground::Ground;
+use crate::hierarchy::current_version;
+use crate::policies::RootUse;
+
+fn below(used: &RootUse) -> String {
+    let kinds = [
+        (used.mailboxes, "mailbox", "mailboxes"),
+        (used.workloads, "workload key", "workload keys"),
+        (used.applications, "application scope", "application scopes"),
+    ];
+    let some: Vec<_> = kinds
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    if some.is_empty() { "nothing yet".to_owned() } else { some.join(", ") }
+}
+
+/// What moves a policy off a version that its newest generation is under.
+fn remedy_of_current(ground: &Ground, used: &RootUse) -> Result<String> {
+    let uri = KeyUri::parse(&used.key_uri)?;
+    let refresh = set_policy(used);
+    Ok(match current_version(ground, used.kind, &uri) {
+        Ok(now) if now.uri == uri => format!(
+            "Make a new version: Add-AzKeyVaultKey -VaultName '{}' -Name '{}' -Destination {} -KeyOps wrapKey,unwrapKey; then {refresh}; or put what the policy protects under another policy.",
+            uri.vault(),
+            uri.key(),
+            if now.key_type.is_hsm() { "HSM" } else { "Software" }
+        ),
+        Ok(now) => format!(
+            "The key has the version {} already: {refresh}",
+            now.uri.version().unwrap_or_default()
+        ),
+        Err(error) => format!("{} Then: {refresh}", error.fix),
+    })
+}
+
+fn current(ground: &Ground, used: &RootUse) -> Result<Dependent> {
+    Ok(Dependent {
+        key_uri: used.key_uri.clone(),
+        name: Some(used.policy.clone()),
+        policy: Some(used.policy.clone()),
+        keys: used.keys,
+        lag: Lag::Current,
+        why: format!(
+            "It wraps the newest generation of the policy '{}': {} now, and all that comes.",
+            used.policy,
+            below(used)
+        ),
+        remedy: remedy_of_current(ground, used)?,
+    })
+}
+
+fn of_backup(key_uri: &str, backup: &BackupUse) -> Dependent {
+    Dependent {
+        key_uri: key_uri.to_owned(),
+        name: Some(backup.guid.to_string()),
+        policy: None,
+        keys: backup.keys,
+        lag: Lag::Backup,
+        why: format!(
+            "The backup of {} in '{}' needs it when it is restored: {} in it.",
+            iso(backup.at),
+            backup.output,
+            counted(backup.keys, "key", "keys")
+        ),
+        remedy: format!(
+            "Keep the version as long as this backup. Once its files are destroyed: Remove-CustomerKeyBackup {}",
+            backup.guid
+        ),
+    }
+}
+
+pub(super) fn dependents(
+    ground: &Ground,
+    reader: &mut dyn Reader,
+    usage: &[KeyUsage],
+    detail: Detail,
+) -> Result<Vec<Dependent>> {
+    let mut found = Vec::new();
+    for version in usage {
+        for used in &version.uses {
+            if used.is_current {
+                found.push(current(ground, used)?);
+            } else {
+                found.extend(lagging(reader, used, detail)?);
+            }
+        }
+        found.extend(version.backups.iter().map(|backup| of_backup(&version.key_uri, backup)));
+    }
+    Ok(found)
+}

@@ -1,0 +1,154 @@
+//! Destroying a removed mailbox for good: its items, its key, its rows (rule 4.3.19).
+
+use ckey_base::CancelToken;
+use ckey_store::StateExt;
+use ckey_store::model::{Intent, Mailbox, Removal, Removed};
+use serde_json::json;
+
+use super::Mailboxes;
+use super::mailbox::MailboxView;
+use super::removing::vanished;
+use crate::directory::{Directory, Recipients};
+use crate::error::{Category, EngineError, Result};
+use crate::ground::{CREATE_ITEM, Moment, undo_create_item};
+use crate::queue::ensure_scope_job;
+use crate::record::{Actor, AuditEvent};
+
+/// Items that go in one change, and are told of in one record.
+const TOGETHER: u32 = 1000;
+
+impl Mailboxes<'_> {
+    /// What keeps a mailbox from being destroyed, if anything: it is in use, or on hold.
+    ///
+    /// # Errors
+    /// `MailboxNotFound`, `IdentityAmbiguous`, `MailboxNotRemoved`, `MailboxOnHold`,
+    /// `TenantReadOnly`.
+    pub fn check_destruction(&self, identity: &str) -> Result<MailboxView> {
+        self.ground.must_be_writable()?;
+        let found = self.get_removed(identity).map_err(|error| {
+            if error.id == "MailboxNotFound"
+                && self.get_among(identity, Recipients::Mailboxes).is_ok()
+            {
+                return EngineError::new(
+                    "MailboxNotRemoved",
+                    Category::InvalidOperation,
+                    format!("The mailbox '{identity}' is in use: only one that was removed can be destroyed."),
+                    "Remove it first: Remove-Mailbox without -PermanentlyDelete.",
+                )
+                .about(identity);
+            }
+            error
+        })?;
+        not_held(&found)?;
+        Ok(found)
+    }
+
+    /// Destroys a removed mailbox: first nobody can bring it back any more, then its items go, a
+    /// thousand at a time, and at last its key and its rows. Whatever ends it in between, the next
+    /// call goes on.
+    ///
+    /// # Errors
+    /// Those of [`Self::check_destruction`]; `Stopped` between two steps.
+    pub fn destroy(&self, actor: &Actor, identity: &str, cancel: &CancelToken) -> Result<()> {
+        let found = self.check_destruction(identity)?;
+        let now = self.ground.now();
+        // Who had a mailbox is no stranger, whose rights would be an owner's.
+        Directory::of(self.ground).note_user(actor, &found.user_principal_name)?;
+        self.ground.state().commit(|writer| {
+            let mut mailbox =
+                writer.mailbox(found.no)?.ok_or_else(|| vanished(&found.name))?.mailbox;
+            let Some(removed) = mailbox.removed.filter(|_| mailbox.guid == found.guid) else {
+                return Err(EngineError::changed_meanwhile(identity)); // Somebody brought it back.
+            };
+            not_held(&mailbox)?;
+            if removed.how == Removal::Destroying {
+                return Ok(());
+            }
+            mailbox.removed = Some(Removed { how: Removal::Destroying, at: removed.at });
+            self.change(writer, actor, &mut mailbox, "Begin to destroy mailbox")?;
+            Ok(writer.raise_epoch()?)
+        })?;
+        while self.destroy_items(actor, &found)? {
+            self.ground.pause(Moment::Emptied);
+            if cancel.is_cancelled() {
+                return Err(EngineError::stopped(
+                    "The destruction of the mailbox was stopped. The same command goes on with it.",
+                )
+                .about(found.name.as_str()));
+            }
+        }
+        self.ground.state().commit(|writer| {
+            // Another process may have ended it meanwhile.
+            if writer.scope_by_guid(found.guid)?.is_none() {
+                return Ok(());
+            }
+            writer.destroy_mailbox(found.no)?;
+            writer.raise_epoch()?;
+            // At its end generations are retired that nothing is under any more.
+            ensure_scope_job(writer, 0, now)?;
+            let event = AuditEvent::new(
+                "Destroy mailbox",
+                "Exchange",
+                &actor.name,
+                found.name.as_str(),
+                json!({ "mailbox": found.guid }),
+            );
+            self.ground.chain().append(writer, now, &event)
+        })?;
+        self.ground.background().wake();
+        // Nothing that was overwritten stays in the write-ahead log.
+        Ok(self.ground.state().truncate_log()?)
+    }
+
+    /// Destroys the next items. Whether there may be more.
+    fn destroy_items(&self, actor: &Actor, mailbox: &Mailbox) -> Result<bool> {
+        let now = self.ground.now();
+        let (more, outside) = self.ground.state().commit(|writer| {
+            if writer.scope_by_guid(mailbox.guid)?.is_none() {
+                return Ok((false, Vec::new()));
+            }
+            let gone = writer.remove_items(mailbox.no, TOGETHER)?;
+            if gone.is_empty() {
+                return Ok((false, Vec::new()));
+            }
+            // What is left of a file is found at the next opening, as that of an import that was
+            // killed.
+            let mut outside = Vec::new();
+            for (item, _) in gone.iter().filter(|(_, outside)| *outside) {
+                let mut intent = Intent {
+                    no: 0,
+                    kind: CREATE_ITEM.to_owned(),
+                    subject: json!({ "item": item }).to_string(),
+                    owner: self.ground.alive().id(),
+                };
+                intent.no = writer.insert_intent(&intent)?;
+                outside.push(intent);
+            }
+            let items: Vec<_> = gone.iter().map(|(item, _)| item).collect();
+            let event = AuditEvent::new(
+                "Destroy items",
+                "Exchange",
+                &actor.name,
+                mailbox.name.as_str(),
+                json!({ "mailbox": mailbox.guid, "items": items }),
+            );
+            self.ground.chain().append(writer, now, &event)?;
+            Ok::<_, EngineError>((true, outside))
+        })?;
+        outside.iter().try_for_each(|intent| undo_create_item(self.ground, intent))?;
+        Ok(more)
+    }
+}
+
+fn not_held(mailbox: &Mailbox) -> Result<()> {
+    if mailbox.held.is_none() {
+        return Ok(());
+    }
+    Err(EngineError::new(
+        "MailboxOnHold",
+        Category::InvalidOperation,
+        format!("The mailbox '{}' is inactive: a hold keeps it.", mailbox.name),
+        "End the hold first: Set-Mailbox MAILBOX -InactiveMailbox -LitigationHoldEnabled $false.",
+    )
+    .about(mailbox.name.as_str()))
+}

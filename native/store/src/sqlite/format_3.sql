@@ -1,0 +1,52 @@
+-- From format 2: scope keys are counted by the kind of their scopes, backups are known, and mailboxes can be held and removed.
+-- How many scope keys are wrapped under a generation, by the kind of their scopes; no row where there are none. Not covered by a code.
+CREATE TABLE generation_keys (
+    policy_no  INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    keys       INTEGER NOT NULL,
+    PRIMARY KEY (policy_no, generation, kind),
+    FOREIGN KEY (policy_no, generation) REFERENCES generation (policy_no, number)
+) WITHOUT ROWID;
+
+-- Backups that may be restored one day, and the key versions that they need then.
+CREATE TABLE backup (
+    no      INTEGER PRIMARY KEY,
+    guid    BLOB NOT NULL UNIQUE,
+    output  TEXT NOT NULL,
+    secrets TEXT NOT NULL,
+    at      INTEGER NOT NULL
+);
+
+CREATE TABLE backup_keys (
+    backup_no  INTEGER NOT NULL REFERENCES backup (no),
+    policy_no  INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    slot       INTEGER NOT NULL,
+    key_uri    TEXT NOT NULL,
+    keys       INTEGER NOT NULL,        -- of scopes, under that generation
+    PRIMARY KEY (backup_no, policy_no, generation, slot)
+) WITHOUT ROWID;
+INSERT INTO generation_keys (policy_no, generation, kind, keys)
+    SELECT w.policy_no, w.generation, s.kind, count(*) FROM scope_wrap w JOIN scope s ON s.no = w.scope_no GROUP BY 1, 2, 3;
+ALTER TABLE generation DROP COLUMN wraps_now;
+
+ALTER TABLE mailbox ADD COLUMN held INTEGER;
+
+-- Mailboxes that were taken from their users, and how: 1 deleted, 2 deleted while on hold, 3 disconnected, 4 about to be destroyed. No
+-- job moves their keys, and others may have their names. Covered by the code of the mailbox.
+CREATE TABLE removed_mailbox (
+    no  INTEGER PRIMARY KEY REFERENCES mailbox (no),
+    how INTEGER NOT NULL,
+    at  INTEGER NOT NULL
+);
+
+-- How many of the keys under a generation are of removed mailboxes; no row where there are none. Not covered by a code.
+CREATE TABLE removed_keys (
+    policy_no  INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    how        INTEGER NOT NULL,
+    keys       INTEGER NOT NULL,
+    PRIMARY KEY (policy_no, generation, how),
+    FOREIGN KEY (policy_no, generation) REFERENCES generation (policy_no, number)
+) WITHOUT ROWID;

@@ -1,0 +1,420 @@
+# Written by ./build generate from native/table/services; edit that.
+$script:Completers = @{}
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'AadGraph', 'AnalysisServices', 'Attestation', 'Batch', 'DataLake', 'KeyVault', 'OperationalInsights', 'Storage', 'Synapse'
+}
+foreach ($place in 'Connect-AzAccount -AuthScope') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'All', 'Decrypt', 'Encrypt', 'UnwrapKey', 'WrapKey', 'Verify', 'Sign', 'Get', 'List', 'Update', 'Create', 'Import', 'Delete', 'Backup', 'Restore', 'Recover', 'Purge', 'Rotate'
+}
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -PermissionsToKeys') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'All', 'Get', 'List', 'Delete', 'Create', 'Import', 'Update', 'Managecontacts', 'Getissuers', 'Listissuers', 'Setissuers', 'Deleteissuers', 'Manageissuers', 'Recover', 'Backup', 'Restore', 'Purge'
+}
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -PermissionsToCertificates') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'All', 'Get', 'List', 'Set', 'Delete', 'Backup', 'Restore', 'Recover', 'Purge'
+}
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -PermissionsToSecrets') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'CustomerKeyServiceEncryption'
+}
+foreach ($place in 'Search-CustomerKeyAudit -RecordType') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'Default', 'All'
+}
+foreach ($place in 'Connect-ExchangeOnline -LogLevel', 'Connect-IPPSSession -LogLevel') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'East US', 'East US 2', 'Central US', 'North Central US', 'South Central US', 'West US', 'West US 2', 'West US 3', 'Canada Central', 'Canada East', 'Brazil South', 'North Europe', 'West Europe', 'UK South', 'UK West', 'France Central', 'Germany West Central', 'Italy North', 'Norway East', 'Poland Central', 'Spain Central', 'Sweden Central', 'Switzerland North', 'Central India', 'South India', 'East Asia', 'Southeast Asia', 'Japan East', 'Japan West', 'Korea Central', 'Australia East', 'Australia Southeast', 'South Africa North', 'UAE North', 'West Central US', 'Mexico Central', 'Chile Central', 'Brazil Southeast', 'Austria East', 'Belgium Central', 'Denmark East', 'France South', 'Germany North', 'Norway West', 'Sweden South', 'Switzerland West', 'Israel Central', 'Qatar Central', 'UAE Central', 'South Africa West', 'West India', 'Jio India West', 'Jio India Central', 'Indonesia Central', 'Malaysia West', 'Korea South', 'Australia Central', 'Australia Central 2', 'New Zealand North', 'US Gov Virginia', 'US Gov Arizona', 'US Gov Texas', 'China East 2', 'China East 3', 'China North 2', 'China North 3'
+}
+foreach ($place in 'New-AzKeyVault -Location', 'Remove-AzKeyVault -Location', 'Undo-AzKeyVaultRemoval -Location', 'New-AzResourceGroup -Location') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'Microsoft.KeyVault'
+}
+foreach ($place in 'Register-AzResourceProvider -ProviderNamespace') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'Microsoft.KeyVault/vaults'
+}
+foreach ($place in 'Get-AzResource -ResourceType') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'Microsoft.Resources', 'Microsoft.KeyVault'
+}
+foreach ($place in 'Register-AzProviderFeature -ProviderNamespace', 'Get-AzProviderFeature -ProviderNamespace') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'Name', 'DisplayName', 'Alias'
+}
+foreach ($place in 'Get-Mailbox -SortBy', 'Get-MailUser -SortBy') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'O365Default', 'O365GermanyCloud', 'O365China', 'O365USGovGCCHigh', 'O365USGovDoD'
+}
+foreach ($place in 'Connect-ExchangeOnline -ExchangeEnvironmentName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'Process', 'CurrentUser'
+}
+foreach ($place in 'Connect-AzAccount -Scope', 'Set-AzContext -Scope') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'RSA', 'EC', 'oct'
+}
+foreach ($place in 'Add-AzKeyVaultKey -KeyType') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'UserMailbox', 'SharedMailbox', 'DiscoveryMailbox', 'EquipmentMailbox', 'GroupMailbox', 'LegacyMailbox', 'LinkedMailbox', 'LinkedRoomMailbox', 'RoomMailbox', 'SchedulingMailbox', 'TeamMailbox'
+}
+foreach ($place in 'Get-Mailbox -RecipientTypeDetails') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'all', 'get', 'list', 'delete', 'set', 'update', 'regeneratekey', 'getsas', 'listsas', 'deletesas', 'setsas', 'recover', 'backup', 'restore', 'purge'
+}
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -PermissionsToStorage') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'sign', 'verify', 'import'
+}
+foreach ($place in 'Add-AzKeyVaultKey -KeyOps', 'Update-AzKeyVaultKey -KeyOps') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'mandatoryRetentionPeriodEnabled'
+}
+foreach ($place in 'Register-AzProviderFeature -FeatureName', 'Get-AzProviderFeature -FeatureName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $more = Select-CkeyBound $bound ResourceGroupName, SubscriptionId
+        Get-AzKeyVault @quiet @more | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
+    }
+}
+foreach ($place in 'Get-AzKeyVault -VaultName', 'Remove-AzKeyVault -VaultName', 'Update-AzKeyVault -VaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $more = Select-CkeyBound $bound SubscriptionId
+        Get-AzKeyVault @quiet -InRemovedState @more | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
+    }
+}
+foreach ($place in 'Undo-AzKeyVaultRemoval -VaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound Mailbox
+        $(if ($with.Count -eq 1) { Get-CustomerKeyItem @quiet @with }) | Select-CkeyName $word Name Identity, Size, Name
+    }, {
+        param($quiet)
+        $with = Select-CkeyBound $bound Workload
+        $(if ($with.Count -eq 1) { Get-CustomerKeyItem @quiet @with }) | Select-CkeyName $word Name Identity, Size, Name
+    }
+}
+foreach ($place in 'Get-CustomerKeyItem -Identity', 'Export-CustomerKeyItem -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet -InRemovedState @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet -InRemovedState }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'Undo-AzKeyVaultKeyRemoval -Name') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'Add-AzKeyVaultKey -Name', 'Get-AzKeyVaultKey -Name', 'Update-AzKeyVaultKey -Name', 'Remove-AzKeyVaultKey -Name', 'Backup-AzKeyVaultKey -Name') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName, Name
+        $(if ($with.Count -eq 2) { Get-AzKeyVaultKey @quiet -IncludeVersions @with }) | Select-CkeyName $word Version Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'Get-AzKeyVaultKey -Version', 'Update-AzKeyVaultKey -Version') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'New-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'Set-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'New-DataEncryptionPolicy -AzureKeyIDs', 'Set-DataEncryptionPolicy -AzureKeyIDs') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word ResourceId VaultName, ResourceGroupName, Location
+    }
+}
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -ResourceId', 'Remove-AzKeyVaultAccessPolicy -ResourceId', 'Add-AzKeyVaultKey -ResourceId', 'Get-AzKeyVaultKey -ResourceId', 'Restore-AzKeyVaultKey -ResourceId', 'Remove-AzKeyVault -ResourceId', 'Update-AzKeyVault -ResourceId', 'Get-AzResource -ResourceId', 'Set-AzResource -ResourceId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
+    }
+}
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Get-AzResource -Name', 'Set-CustomerKeyVaultFault -VaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyApplication @quiet | Select-CkeyName $word Identity Name, RewrapPending, DataEncryptionPolicy, ProtectedBy
+    }
+}
+foreach ($place in 'Get-CustomerKeyApplication -Identity', 'Set-CustomerKeyApplication -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyBackup @quiet | Select-CkeyName $word Identity Identity, Created, OutputFile
+    }
+}
+foreach ($place in 'Get-CustomerKeyBackup -Identity', 'Remove-CustomerKeyBackup -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind Application | Select-CkeyName $word Name Kind, Name, DisplayName
+    }
+}
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ServicePrincipalName', 'Remove-AzKeyVaultAccessPolicy -ApplicationId', 'Remove-AzKeyVaultAccessPolicy -ServicePrincipalName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind ResourceGroup | Select-CkeyName $word Name Kind, Name, DisplayName
+    }
+}
+foreach ($place in 'New-AzKeyVault -ResourceGroupName', 'Get-AzKeyVault -ResourceGroupName', 'Set-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVault -ResourceGroupName', 'Undo-AzKeyVaultRemoval -ResourceGroupName', 'Update-AzKeyVault -ResourceGroupName', 'New-AzResourceGroup -Name', 'Get-AzResource -ResourceGroupName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind Subscription | Select-CkeyName $word Id Kind, Name, DisplayName
+    }
+}
+foreach ($place in 'Get-AzSubscription -SubscriptionId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind Subscription | Select-CkeyName $word Name Kind, Name, DisplayName
+    }
+}
+foreach ($place in 'Get-AzSubscription -SubscriptionName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind Subscription | Select-CkeyName $word Name Kind, Name, DisplayName
+    }, {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind Subscription | Select-CkeyName $word Id Kind, Name, DisplayName
+    }
+}
+foreach ($place in 'Connect-AzAccount -Subscription', 'Set-AzContext -Subscription', 'New-AzKeyVault -SubscriptionId', 'Get-AzKeyVault -SubscriptionId', 'Set-AzKeyVaultAccessPolicy -SubscriptionId', 'Remove-AzKeyVaultAccessPolicy -SubscriptionId', 'Remove-AzKeyVault -SubscriptionId', 'Undo-AzKeyVaultRemoval -SubscriptionId', 'Update-AzKeyVault -SubscriptionId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind User | Select-CkeyName $word Id Kind, Name, DisplayName
+    }, {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind Application | Select-CkeyName $word Id Kind, Name, DisplayName
+    }
+}
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -ObjectId', 'Remove-AzKeyVaultAccessPolicy -ObjectId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind User | Select-CkeyName $word Name Kind, Name, DisplayName
+    }, {
+        param($quiet)
+        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
+    }
+}
+foreach ($place in 'Connect-AzAccount -AccountId', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'Set-CustomerKeyTenant -Owners', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyJob @quiet | Select-CkeyName $word Identity Identity, Kind, State, PercentComplete, Target
+    }
+}
+foreach ($place in 'Get-CustomerKeyJob -Identity', 'Wait-CustomerKeyJob -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyTenant @quiet | Select-CkeyName $word TenantId Name, Mode, Path
+    }
+}
+foreach ($place in 'Connect-AzAccount -Tenant', 'Set-AzContext -Tenant', 'Get-AzSubscription -TenantId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyUsage @quiet | Select-CkeyName $word Id Name, Version, Current, Keys, Backups
+    }
+}
+foreach ($place in 'Get-CustomerKeyUsage -Key', 'Test-CustomerKeyRetirement -Key') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyWorkload @quiet | Select-CkeyName $word Identity Name, Items, RewrapPending, DataCovered, DataEncryptionPolicy
+    }
+}
+foreach ($place in 'Import-CustomerKeyItem -Workload', 'Get-CustomerKeyItem -Workload', 'Export-CustomerKeyItem -Workload', 'Get-CustomerKeyWorkload -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-DataEncryptionPolicy @quiet | Select-CkeyName $word Identity Name, Enabled, State, Generation, WhenCreated
+    }
+}
+foreach ($place in 'Get-DataEncryptionPolicy -Identity', 'Set-DataEncryptionPolicy -Identity', 'Set-Mailbox -DataEncryptionPolicy', 'Set-MailUser -DataEncryptionPolicy') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-M365DataAtRestEncryptionPolicy @quiet | Select-CkeyName $word Identity Name, Enabled, State, Generation, WhenCreated
+    }
+}
+foreach ($place in 'Set-CustomerKeyApplication -DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy -Identity', 'Set-M365DataAtRestEncryptionPolicy -Identity', 'Test-M365DataAtRestEncryptionPolicy -Identity', 'Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-MailUser @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, ExternalEmailAddress, DataEncryptionPolicy
+    }
+}
+foreach ($place in 'Set-MailUser -Identity', 'Get-MailUser -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 -SoftDeletedMailbox | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
+    }
+}
+foreach ($place in 'Undo-SoftDeletedMailbox -SoftDeletedObject') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
+    }
+}
+foreach ($place in 'Import-CustomerKeyItem -Mailbox', 'Get-CustomerKeyItem -Mailbox', 'Export-CustomerKeyItem -Mailbox', 'Set-Mailbox -Identity', 'Remove-Mailbox -Identity', 'Disable-Mailbox -Identity', 'Get-Mailbox -Identity', 'Get-MailboxStatistics -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word PrimarySmtpAddress Name, PrimarySmtpAddress, DataEncryptionPolicy
+    }, {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind User | Select-CkeyName $word Name Kind, Name, DisplayName
+    }
+}
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -EmailAddress', 'Remove-AzKeyVaultAccessPolicy -EmailAddress') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Search-CustomerKeyAudit @quiet -ResultSize 300 | Select-CkeyName $word Activity RecordNumber, CreationDate, Result, Activity, ObjectId
+    }
+}
+foreach ($place in 'Search-CustomerKeyAudit -Activity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Search-CustomerKeyAudit @quiet -ResultSize 300 | Select-CkeyName $word ObjectId RecordNumber, CreationDate, Result, Activity, ObjectId
+    }
+}
+foreach ($place in 'Search-CustomerKeyAudit -Object') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Search-CustomerKeyAudit @quiet -ResultSize 300 | Select-CkeyName $word Operation RecordNumber, CreationDate, Result, Activity, ObjectId
+    }
+}
+foreach ($place in 'Search-CustomerKeyAudit -Operation') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Search-CustomerKeyAudit @quiet -ResultSize 300 | Select-CkeyName $word UserId RecordNumber, CreationDate, Result, Activity, ObjectId
+    }
+}
+foreach ($place in 'Search-CustomerKeyAudit -User') { $script:Completers[$place] = $completer }

@@ -1,0 +1,37 @@
+# What the Tab key offers for a parameter. Completers.ps1 says where its names come from; both are read at the first use.
+# A completer reads the tenant that is there. It makes none, warns of nothing and leaves neither an error nor a session behind.
+
+# What the line that is being completed says of these parameters already.
+function script:Select-CkeyBound([System.Collections.IDictionary]$bound, [string[]]$names) {
+    $with = @{}
+    foreach ($name in $names) { if ($bound[$name]) { $with[$name] = $bound[$name] } }
+    $with
+}
+
+# The names that begin with what was typed, quoted where PowerShell would read them otherwise. `about` is told beside each.
+filter script:Select-CkeyName([string]$word, [string]$property, [string[]]$about) {
+    $name = ([string]$(if ($property) { $_.$property } else { $_ })) -replace '^(https://[^/]+):443/', '$1/'     # a key, as -AzureKeyIDs is documented
+    if (-not $name -or -not $name.StartsWith($word.Trim("'"""), 'OrdinalIgnoreCase')) { return }
+    $text = if ($name -match '^[\w/][\w.@/:-]*$') { $name } else { "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($name) + "'" }
+    $told = foreach ($column in $about) { if ("$($_.$column)" -and $column -ne $property) { "${column}: $($_.$column)" } }
+    [System.Management.Automation.CompletionResult]::new($text, $name, 'ParameterValue', $(if ($told) { $told -join ', ' } else { $name }))
+}
+
+# Each name once, from the tenant and from the usual ones. Where there is none, what was typed stands for itself: PowerShell offers
+# the names of files after a completer that returns nothing, and fails where it returns $null.
+function script:Complete-CkeyName([string]$word, [scriptblock[]]$find, [string[]]$usual) {
+    $quiet = @{ ErrorAction = 'Ignore'; WarningAction = 'Ignore' }
+    $found = [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::OrdinalIgnoreCase)
+    $errors = $Error.Count; $opened = $script:Session
+    if ($find) {
+        foreach ($source in $find) {
+            try { foreach ($name in & $source $quiet) { $found[$name.ListItemText] = $name } } catch { continue }
+        }
+        # A setting that is made after the first cmdlet of a session is refused: what was not the user's cmdlet must not count as one.
+        if ($opened -eq 0) { Close-CkeySession }
+        while ($Error.Count -gt $errors) { $Error.RemoveAt(0) }
+    }
+    foreach ($name in $usual | Select-CkeyName $word) { if (-not $found.Contains($name.ListItemText)) { $found[$name.ListItemText] = $name } }
+    if ($found.Count) { return $found.Values }
+    [System.Management.Automation.CompletionResult]::new($(if ($word) { $word } else { ' ' }), $(if ($word) { $word } else { ' ' }), 'ParameterValue', 'There is no such name.')
+}

@@ -1,0 +1,75 @@
+# The session of this runspace: which tenant and which settings its calls work with.
+
+$script:Session = [ulong]0
+$script:Tenant = $null
+# Settings that hold for a session as they were when it began.
+$script:Watched = 'CUSTOMER_KEY_PASSPHRASE', 'CUSTOMER_KEY_MASTER_KEY_FILE', 'CUSTOMER_KEY_BACKEND', 'CUSTOMER_KEY_JOBS'
+$script:Settings = @()
+$script:Files = 'CUSTOMER_KEY_TENANT', 'CUSTOMER_KEY_MASTER_KEY_FILE'
+$script:Places = 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'HOME', 'LOCALAPPDATA', 'APPDATA', 'USERPROFILE', 'USER', 'LOGNAME', 'USERNAME'
+
+# Hands a secret over as bytes, outside every JSON document; the engine knows it by its name.
+function script:Send-CkeySecret([ulong]$session, [string]$name, [byte[]]$bytes) {
+    $utf8 = $script:Utf8.GetBytes($name); $failure = [IntPtr]::Zero
+    $status = $script:Native::ckey_session_secret($session, $utf8, [UIntPtr]::new($utf8.Length), $bytes, [UIntPtr]::new($bytes.Length), [ref]$failure)
+    [Array]::Clear($bytes, 0, $bytes.Length)
+    if ($status -ne 0) { throw (ConvertTo-CkeyErrorRecord (Read-CkeyError $failure)) }
+}
+
+function script:ConvertTo-CkeySecret([securestring]$value) {
+    $pointer = [System.Runtime.InteropServices.Marshal]::SecureStringToGlobalAllocUnicode($value)
+    try { , $script:Utf8.GetBytes([System.Runtime.InteropServices.Marshal]::PtrToStringUni($pointer)) }
+    finally { [System.Runtime.InteropServices.Marshal]::ZeroFreeGlobalAllocUnicode($pointer) }
+}
+
+# A setting that was changed since the session began would not count, silently: a tenant would be made without the passphrase just set.
+# A new session would forget which tenant was opened. So it is refused, and the way out named.
+function script:Assert-CkeySetting {
+    for ($i = 0; $i -lt $script:Watched.Length; $i++) {
+        if ($script:Settings[$i] -ceq [Environment]::GetEnvironmentVariable($script:Watched[$i])) { continue }
+        throw (ConvertTo-CkeyErrorRecord @{ id = 'SettingChanged'; category = 'InvalidOperation'; target = $script:Watched[$i]
+            message = "$($script:Watched[$i]) was changed since the first cmdlet of this PowerShell, and would not count."
+            fix = 'Set it back; or begin anew with Import-Module CustomerKey -Force, and open the tenant again.' })
+    }
+}
+
+# This runspace's session. A script that sets the variable chooses another tenant; where another runspace has opened one, this one stays with
+# its own: two that work side by side do not move each other.
+function script:Get-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet) {
+    $named = $env:CUSTOMER_KEY_TENANT
+    if ($script:Session -ne 0 -and ($script:Tenant -ceq $named -or $named -ceq [AppDomain]::CurrentDomain.GetData('CustomerKey.Opened'))) { Assert-CkeySetting; return $script:Session }
+    Close-CkeySession
+    $script:Session = Open-CkeySession $cmdlet
+    $script:Tenant = $named
+    $script:Settings = foreach ($name in $script:Watched) { [Environment]::GetEnvironmentVariable($name) }
+    $script:Session
+}
+
+# Native code does not see what a script sets in $env: on Linux and macOS, so the settings that count are handed over, and no other is read
+# then: the folders of the user and the user's name belong to them. Secrets go apart, and only those that the engine takes.
+function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet) {
+    $environment = @{}; $secrets = @{}
+    $names = foreach ($name in [Environment]::GetEnvironmentVariables().Keys) {
+        $upper = $name.ToUpperInvariant()
+        if (($upper.StartsWith('CUSTOMER_KEY_') -or $upper.StartsWith('AZURE_')) -and
+            -not ($upper.Contains('SECRET') -or $upper.Contains('PASSWORD') -or $upper.Contains('PASSPHRASE') -or $upper.Contains('TOKEN'))) { $name }
+    }
+    foreach ($name in @($names) + $script:Places) {
+        $value = [Environment]::GetEnvironmentVariable($name)
+        if ($null -ne $value) { $environment[$name] = if ($value -and [Array]::IndexOf($script:Files, $name) -ge 0) { ConvertTo-CkeyPath $cmdlet $value } else { $value } }
+    }
+    if ($null -ne $env:CUSTOMER_KEY_PASSPHRASE) { $secrets['CUSTOMER_KEY_PASSPHRASE'] = $env:CUSTOMER_KEY_PASSPHRASE }
+    $options = $script:Utf8.GetBytes((Format-CkeyJson @{ environment = $environment; closeAtExit = $true }))
+    $session = [ulong]0; $failure = [IntPtr]::Zero
+    if ($script:Native::ckey_session_open($options, [UIntPtr]::new($options.Length), [ref]$session, [ref]$failure) -ne 0) {
+        throw (ConvertTo-CkeyErrorRecord (Read-CkeyError $failure))
+    }
+    foreach ($name in $secrets.PSBase.Keys) { Send-CkeySecret -session $session -name "environment:$name" -bytes $script:Utf8.GetBytes($secrets[$name]) }
+    $session
+}
+
+# A tenant that a cmdlet has made, opened or restored holds for the process and all that it starts: other runspaces, jobs, a second import.
+function script:Set-CkeyTenant([string]$path) {
+    $env:CUSTOMER_KEY_TENANT = $script:Tenant = $path
+    [AppDomain]::CurrentDomain.SetData('CustomerKey.Opened', $path)
+}

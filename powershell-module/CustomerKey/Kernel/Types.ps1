@@ -1,0 +1,179 @@
+# Output objects as real .NET classes, made from the columns that the library describes. Classes are kept for the whole process: runspaces
+# share them, and a second import makes none again.
+
+# A class to be filled: the one that the import began; a new one; or, where another description of that name came before, one in a module
+# of its own.
+function script:Start-CkeyType([string]$name, [type]$base) {
+    $begun = $script:Types.Begun[$name]
+    if ($begun) { $begun.SetParent($base); return $begun }
+    $module = if ($script:Types.Named.ContainsKey($name)) { New-CkeyModule } else { $script:Types.Module }
+    $module.DefineType($name, 'Public,Class', $base)
+}
+
+# What the first line of a record says; a class of ours is read faster than a document is asked.
+function script:Read-CkeyHead([string]$line) { [System.Text.Json.JsonSerializer]::Deserialize($line, $script:Types.Head, $script:Types.Read) }
+
+# The class of a description, kept by its text: {type: names, most derived first; shown; ordered; columns: name to kind}.
+function script:Get-CkeyType([string]$description, $head) {
+    $made = $null
+    if ($script:Types.Made.TryGetValue($description, [ref]$made)) { return $made }
+    [System.Threading.Monitor]::Enter($script:Types)
+    try {
+        if (-not $script:Types.Made.TryGetValue($description, [ref]$made)) {
+            $made = New-CkeyType $head
+            $script:Types.Made[$description] = $made
+        }
+        $made
+    } finally { [System.Threading.Monitor]::Exit($script:Types) }
+}
+
+function script:New-CkeyType($description) {
+    $names = $description.type
+    $base = if ($names.Length -gt 1) { $script:Types.Named[$names[1]] } else { [object] }
+    $builder = Start-CkeyType $names[0] $base
+    $fields = @{}; $json = [System.Collections.Generic.List[string]]::new()
+    foreach ($column in $description.columns.GetEnumerator()) {
+        if ($column.Value -eq 'json') { $json.Add($column.Key) }
+        $inherited = if ($names.Length -gt 1) { $base.GetField($column.Key) }
+        $fields[$column.Key] = if ($inherited) { $inherited } else { $builder.DefineField($column.Key, (Get-CkeyKind $column.Value), 'Public') }
+    }
+    if ($description.shown) { Add-CkeyToString $builder $fields[$description.shown] }
+    if ($description.ordered) { Add-CkeyOrder $builder $fields[$description.ordered] }
+    $made = $builder.CreateType()
+    if ($json.Count) { $script:Types.Json[$names[0]] = $json.ToArray() }
+    $script:Types.Named[$names[0]] = $made
+    $script:Types.Begun.Remove($names[0])
+    $made
+}
+
+function script:Get-CkeyKind([string]$kind) {
+    if ($kind.EndsWith('[]')) { return Get-CkeyListType (Get-CkeyKind $kind.Substring(0, $kind.Length - 2)) }
+    switch ($kind) {
+        'text'   { [string] }
+        'bool'   { [System.Nullable[bool]] }
+        'int'    { [System.Nullable[int]] }
+        'long'   { [System.Nullable[long]] }
+        'number' { [System.Nullable[double]] }
+        'guid'   { [System.Nullable[guid]] }
+        'date'   { [System.Nullable[datetime]] }
+        'bytes'  { [byte[]] }
+        'table'  { Get-CkeyTableType }
+        'json'   { [object] }
+        default  { $script:Types.Named[$kind] }
+    }
+}
+
+# "$mailbox", a cell of a table, a parameter that wants its name: what the object is shown by, itself or in its own short form.
+function script:Add-CkeyToString([System.Reflection.Emit.TypeBuilder]$builder, [System.Reflection.FieldInfo]$field) {
+    $code = $builder.DefineMethod('ToString', 'Public,Virtual,HideBySig', [string], [type]::EmptyTypes).GetILGenerator()
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ldfld, $field)
+    if ($field.FieldType -ne [string]) {
+        if ($field.FieldType.IsValueType) { $code.Emit([System.Reflection.Emit.OpCodes]::Box, $field.FieldType) }
+        $code.Emit([System.Reflection.Emit.OpCodes]::Call, [Convert].GetMethod('ToString', [type[]]@([object])))
+    }
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
+}
+
+# Objects that sort as a whole, such as sizes. The constructor lets PowerShell compare one with a number: `-gt 1MB`.
+function script:Add-CkeyOrder([System.Reflection.Emit.TypeBuilder]$builder, [System.Reflection.FieldInfo]$field) {
+    $opcode = [System.Reflection.Emit.OpCodes]
+    $builder.AddInterfaceImplementation([IComparable])
+    $null = $builder.DefineDefaultConstructor('Public')
+    $code = $builder.DefineConstructor('Public', 'Standard', [type[]]@([long])).GetILGenerator()
+    $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Call, [object].GetConstructor([type]::EmptyTypes))
+    $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Ldarg_1); $code.Emit($opcode::Newobj, $field.FieldType.GetConstructor([type[]]@([long])))
+    $code.Emit($opcode::Stfld, $field); $code.Emit($opcode::Ret)
+
+    $compare = $builder.DefineMethod('CompareTo', 'Public,Virtual,HideBySig,NewSlot,Final', [int], [type[]]@([object]))
+    $code = $compare.GetILGenerator()
+    $other = $code.DefineLabel(); $value = $code.DeclareLocal([long]); $read = $field.FieldType.GetMethod('GetValueOrDefault', [type]::EmptyTypes)
+    $code.Emit($opcode::Ldarg_1); $code.Emit($opcode::Isinst, $builder); $code.Emit($opcode::Brtrue, $other)
+    $code.Emit($opcode::Ldc_I4_1); $code.Emit($opcode::Ret)                        # nothing, and what is no such object, comes first
+    $code.MarkLabel($other)
+    $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Ldflda, $field); $code.Emit($opcode::Call, $read); $code.Emit($opcode::Stloc, $value)
+    $code.Emit($opcode::Ldloca, $value)
+    $code.Emit($opcode::Ldarg_1); $code.Emit($opcode::Castclass, $builder); $code.Emit($opcode::Ldflda, $field); $code.Emit($opcode::Call, $read)
+    $code.Emit($opcode::Call, [long].GetMethod('CompareTo', [type[]]@([long]))); $code.Emit($opcode::Ret)
+}
+
+# A list that is text where text is wanted, in a cell of a CSV file too, and that a parameter takes back: "a, b".
+function script:Get-CkeyListType([type]$element) {
+    $bare = [Nullable]::GetUnderlyingType($element)
+    $name = "CustomerKey.ListOf$(if ($bare) { $bare.Name } else { $element.Name })"
+    $made = $null
+    if ($script:Types.Named.TryGetValue($name, [ref]$made)) { return $made }
+    $base = [System.Collections.Generic.List[object]].GetGenericTypeDefinition().MakeGenericType($element)
+    $builder = Start-CkeyType $name $base
+    $code = $builder.DefineMethod('ToString', 'Public,Virtual,HideBySig', [string], [type]::EmptyTypes).GetILGenerator()
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ldstr, ', ')
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
+    if ($bare) {
+        # An array of values is no array of objects: only the method for any element takes it.
+        foreach ($method in [string].GetMethods()) {
+            if ($method.Name -ceq 'Join' -and $method.IsGenericMethod -and $method.GetParameters()[0].ParameterType -eq [string]) { $join = $method.MakeGenericMethod($element) }
+        }
+    } else {
+        $code.Emit([System.Reflection.Emit.OpCodes]::Call, $base.GetMethod('ToArray'))
+        $join = [string].GetMethod('Join', [type[]]@([string], [object[]]))
+    }
+    $code.Emit([System.Reflection.Emit.OpCodes]::Call, $join)
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
+    $script:Types.Named[$name] = $builder.CreateType()
+    $script:Types.Named[$name]
+}
+
+# A table of texts whose names are found in any case, with what scripts ask a hashtable.
+function script:Get-CkeyTableType {
+    $name = 'CustomerKey.TableOfText'
+    $made = $null
+    if ($script:Types.Named.TryGetValue($name, [ref]$made)) { return $made }
+    $base = [System.Collections.Generic.Dictionary[string, string]]
+    $builder = Start-CkeyType $name $base
+    $code = $builder.DefineConstructor('Public', 'Standard', [type]::EmptyTypes).GetILGenerator()
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
+    $code.Emit([System.Reflection.Emit.OpCodes]::Call, [StringComparer].GetProperty('OrdinalIgnoreCase').GetMethod)
+    $code.Emit([System.Reflection.Emit.OpCodes]::Call, $base.GetConstructor([type[]]@([System.Collections.Generic.IEqualityComparer[string]])))
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
+    $code = $builder.DefineMethod('Contains', 'Public,HideBySig', [bool], [type[]]@([string])).GetILGenerator()
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_1)
+    $code.Emit([System.Reflection.Emit.OpCodes]::Call, $base.GetMethod('ContainsKey'))
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
+    $script:Types.Named[$name] = $builder.CreateType()
+    $script:Types.Named[$name]
+}
+
+# An exception type that scripts catch by name: `catch [Microsoft...KeyVaultErrorException]` finds it by its full name.
+function script:Get-CkeyExceptionType([string]$name) {
+    $known = $name -as [type]
+    if ($known) { return $known }
+    $base = [InvalidOperationException]; $text = [type[]]@([string])
+    $builder = Start-CkeyType $name $base
+    $code = $builder.DefineConstructor('Public', 'Standard', $text).GetILGenerator()
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_1)
+    $code.Emit([System.Reflection.Emit.OpCodes]::Call, $base.GetConstructor($text))
+    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
+    $builder.CreateType()
+}
+
+# Every class that the import began, those that others need first.
+function script:Complete-CkeyType { foreach ($description in [System.IO.File]::ReadAllLines("$script:Root/Types.jsonl")) { $null = Get-CkeyType $description (Read-CkeyHead $description) } }
+
+[System.Threading.Monitor]::Enter($script:Types)
+try {
+    if ($null -eq $script:Types.Named) {
+        $script:Types.Read = [System.Text.Json.JsonSerializerOptions]::new()
+        $script:Types.Read.IncludeFields = $true
+        $script:Types.Made = [System.Collections.Concurrent.ConcurrentDictionary[string, type]]::new()         # by description
+        $script:Types.Json = [System.Collections.Concurrent.ConcurrentDictionary[string, string[]]]::new()     # columns that hold any JSON, by type
+        $head = (New-CkeyModule).DefineType('CustomerKey.Head', 'Public,Class', [object])
+        $null = $head.DefineField('type', [string[]], 'Public')
+        $null = $head.DefineField('shown', [string], 'Public')
+        $null = $head.DefineField('ordered', [string], 'Public')
+        $null = $head.DefineField('columns', [System.Collections.Generic.OrderedDictionary[string, string]], 'Public')
+        $script:Types.Head = $head.CreateType()
+        $script:Types.Named = [System.Collections.Concurrent.ConcurrentDictionary[string, type]]::new()        # by name; the newest
+    }
+} finally { [System.Threading.Monitor]::Exit($script:Types) }

@@ -1,0 +1,96 @@
+# What Get-Help says.
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+    Import-CustomerKey
+    $script:folder = [IO.Path]::GetFullPath("$PSScriptRoot/../../powershell-module/CustomerKey")
+}
+AfterAll { Remove-Module CustomerKey -ErrorAction Ignore }
+
+Describe 'help' {
+    BeforeDiscovery {
+        $script:names = (Import-PowerShellDataFile "$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.psd1").FunctionsToExport
+    }
+    Context '<_>' -ForEach $names {
+        BeforeAll {
+            $script:command = Get-Command $_ -Module CustomerKey
+            $script:help = Get-Help $_ -Full
+        }
+        It 'says in a sentence what it does, and more below' {
+            $help.Synopsis.Trim() | Should -Match '^[A-Z].*\.$'
+            @($help.description.Text)[0] | Should -Not -BeNullOrEmpty
+        }
+        It 'says of every parameter what it does, and what holds without it' {
+            $own = $command.Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters }
+            @($help.parameters.parameter.name | Sort-Object) | Should -Be @($own | Sort-Object)
+            foreach ($parameter in $help.parameters.parameter) {
+                @($parameter.description.Text)[0] | Should -Match '\S{2}' -Because $parameter.name
+                $type = $command.Parameters[$parameter.name].ParameterType
+                if ($type -eq [switch]) { $parameter.defaultValue | Should -BeIn 'False', 'True' -Because $parameter.name }
+                else { $parameter.defaultValue | Should -Not -BeNullOrEmpty -Because $parameter.name }
+                $required = [bool]($command.ParameterSets.Parameters | Where-Object { $_.Name -eq $parameter.name -and $_.IsMandatory })
+                $parameter.required | Should -Be "$required" -Because $parameter.name
+            }
+        }
+        It 'shows a line of syntax for each parameter set' {
+            @($help.syntax.syntaxItem).Count | Should -Be $command.ParameterSets.Count
+        }
+        It 'shows an example that parses, and what it does' {
+            foreach ($example in $help.examples.example) {
+                $problems = $null
+                $null = [Management.Automation.Language.Parser]::ParseInput($example.code, [ref]$null, [ref]$problems)
+                $problems | Should -BeNullOrEmpty -Because $example.code
+                @($example.remarks.Text)[0] | Should -Match '\.$'
+            }
+            @($help.examples.example).Count | Should -BeGreaterThan 0
+        }
+        It 'says where to read on' {
+            @($help.relatedLinks.navigationLink.linkText) | Should -Contain 'about_CustomerKey'
+            ($help.alertSet.alert.Text -join ' ') | Should -Match 'about_CustomerKey'
+        }
+    }
+    It 'is shown whole on the screen' {
+        $text = Get-Help Set-Mailbox -Full | Out-String -Width 100
+        foreach ($part in 'SYNOPSIS', 'SYNTAX', 'DESCRIPTION', '-DataEncryptionPolicy', 'NOTES', 'Example 1', 'RELATED LINKS', 'learn.microsoft.com') { $text | Should -Match $part }
+        (Get-Help Set-Mailbox -Parameter Identity | Out-String) | Should -Match 'The mailbox: name'
+        (Get-Help Set-Mailbox -Examples | Out-String) | Should -Match 'Set-Mailbox -Identity alice@contoso.com'
+    }
+    It 'tells the defaults of the table' {
+        (Get-Help New-AzKeyVault -Parameter SoftDeleteRetentionInDays).defaultValue | Should -Be '90'
+        (Get-Help New-DataEncryptionPolicy -Parameter Enabled).defaultValue | Should -Be 'True'
+        (Get-Help New-DataEncryptionPolicy -Parameter Description).defaultValue | Should -Be 'None'
+    }
+    It 'names what is refused here, with the reason' {
+        (Get-Help Set-Mailbox -Full | Out-String -Width 200) | Should -Match 'Cannot be used here.*-GroupMailbox'
+        (Get-Help Set-Mailbox -Parameter GroupMailbox).description.Text | Should -Match 'It cannot be used here\. A tenant has'
+    }
+    It 'is found in another language of the system too' {
+        $program = "[cultureinfo]::CurrentUICulture = 'de-DE'; Import-Module '$folder/CustomerKey.psd1'; (Get-Help Get-Mailbox).Synopsis"
+        & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command $program | Should -Be 'Lists mailboxes, or returns one.'
+    }
+}
+
+Describe 'about_CustomerKey' {
+    It 'is found, and tells the tenant, the first lines and the differences' {
+        $text = Get-Help about_CustomerKey | Out-String
+        foreach ($part in 'New-CustomerKeyTenant', 'CUSTOMER_KEY_TENANT', 'WHAT DIFFERS', 'THE TENANT') { $text | Should -Match $part }
+    }
+    It 'names only cmdlets that exist' {
+        $text = [IO.File]::ReadAllText("$folder/en-US/about_CustomerKey.help.txt")
+        foreach ($name in [regex]::Matches($text, '\b[A-Z][a-z]+-(?:Az|CustomerKey|Data|M365|Mail|Exchange)\w+').Value | Sort-Object -Unique) {
+            Get-Command $name -Module CustomerKey -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $name
+        }
+    }
+    It 'fits a screen of 80 columns' {
+        foreach ($line in [IO.File]::ReadAllLines("$folder/en-US/about_CustomerKey.help.txt")) { $line.Length | Should -BeLessOrEqual 80 -Because $line }
+    }
+}
+
+Describe 'the manifest' {
+    It 'says who made it, under which terms, and what it is about' {
+        $manifest = Test-ModuleManifest "$folder/CustomerKey.psd1"
+        $manifest.CompanyName | Should -Not -Be 'Unknown'
+        $manifest.Copyright | Should -Match 'MIT'
+        $manifest.PrivateData.PSData.Tags | Should -Contain 'Encryption'
+        $manifest.PrivateData.PSData.ReleaseNotes | Should -Not -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,33 @@
+# The examples of Get-Help, each played in a copy of the tenant that tests/examples/ prepares, as native/cli/tests/examples.rs plays them.
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+    . "$PSScriptRoot/AnsweringHost.ps1"
+    . "$PSScriptRoot/ExampleStage.ps1"
+    Import-CustomerKey
+    $prepared = "$PSScriptRoot/../examples"
+    New-ExampleStage ([ordered]@{
+            make = { . ([scriptblock]::Create((Get-Content "$prepared/make.txt" -Raw))) }
+            use  = { . ([scriptblock]::Create((Get-Content "$prepared/use.txt" -Raw))) }
+        })
+    $script:before = Get-Content "$prepared/before.json" -Raw | ConvertFrom-Json -AsHashtable
+}
+AfterAll { Remove-ExampleStage }
+
+Describe 'the examples of help' {
+    BeforeDiscovery {
+        $names = (Import-PowerShellDataFile "$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.psd1").FunctionsToExport
+        $script:known = foreach ($name in $names) { @{ Name = $name } }
+    }
+    It 'of <Name> work' -ForEach $known {
+        foreach ($example in (Get-Help $Name -Full).examples.example) {
+            $needs = if ($Name -like 'New-*') { 'make' } else { 'use' }
+            $work = Join-Path $testFolder "work-$([guid]::NewGuid().ToString('N'))"
+            $null = New-Item -ItemType Directory $work, "$work/notes", "$work/chats"
+            # What is exported is not there yet.
+            $files = @("$work/notes/letter.eml", "$work/chats/one.txt") + $(if ($Name -like 'Import-*') { "$work/letter.eml" })
+            Set-Content $files hello
+            $played = Invoke-Example $needs @($before[$Name]) @($example.code) '' $work
+            $played.Error | Should -BeNullOrEmpty -Because "$($example.code): $($played.Message)"
+        }
+    }
+}

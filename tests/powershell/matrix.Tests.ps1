@@ -1,0 +1,157 @@
+# Every type of object into every cmdlet that takes what it names: as it is, by its properties alone, and back from a file. What does not
+# bind is listed in matrix.json with its reason; nothing else may fail, and nothing that is listed may work.
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+    Import-CustomerKey
+    New-TestTenant 3>$null
+
+    # What a cmdlet needs beside the object.
+    $script:with = @{
+        'Set-Mailbox' = @{ DataEncryptionPolicy = 'MatrixPolicy' }; 'Set-MailUser' = @{ DataEncryptionPolicy = 'MatrixPolicy' }
+        'Set-DataEncryptionPolicy' = @{ Description = 'x' }; 'Set-M365DataAtRestEncryptionPolicy' = @{ Refresh = $true }
+        'New-DataEncryptionPolicy' = @{ Name = 'another' }; 'New-M365DataAtRestEncryptionPolicy' = @{ Name = 'another' }
+        'New-AzKeyVault' = @{ Name = 'another'; Location = 'East US' }; 'New-AzResourceGroup' = @{ Location = 'East US' }
+        'Set-AzKeyVaultAccessPolicy' = @{ UserPrincipalName = 'alice@contoso.com'; PermissionsToKeys = 'get' }
+        'Remove-AzKeyVaultAccessPolicy' = @{ UserPrincipalName = 'alice@contoso.com' }
+        'Add-AzKeyVaultKey' = @{ Name = 'another'; Destination = 'Software' }; 'Update-AzKeyVaultKey' = @{ Tag = @{ a = 'b' } }
+        'Backup-AzKeyVaultKey' = @{ OutputFile = "$testFolder/key.backup" }; 'Restore-AzKeyVaultKey' = @{ InputFile = "$testFolder/kept.backup" }
+        'Update-AzKeyVault' = @{ EnablePurgeProtection = $true }; 'Set-AzResource' = @{ Tag = @{ a = 'b' } }
+        'Set-CustomerKeyApplication' = @{ DataEncryptionPolicy = 'Many' }
+        'Set-CustomerKeyVaultFault' = @{ Fault = 'None' }; 'Wait-CustomerKeyJob' = @{ Timeout = 5 }
+        'Import-CustomerKeyItem' = @{ Path = "$testFolder/letter.eml" }; 'Export-CustomerKeyItem' = @{ Destination = "$testFolder/out" }
+    }
+    # These name a vault, a mailbox or the like, whatever object has them.
+    $script:names = 'VaultName', 'Mailbox', 'Workload', 'ResourceGroupName', 'SubscriptionId', 'ResourceId'
+
+    # One object of each type that cmdlets return.
+    function New-TestObject {
+        $keys = New-TestRoot matrix
+        $many = New-TestRoot matrixm 'c066d759-24ae-40e7-a56f-027002b5d3e4'
+        $null = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
+        New-Mailbox -Name matrix
+        New-MailUser -Name mailuser
+        New-DataEncryptionPolicy -Name MatrixPolicy -AzureKeyIDs $keys
+        New-M365DataAtRestEncryptionPolicy -Name Many -AzureKeyIDs $many
+        Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy Many
+        Set-Mailbox matrix -DataEncryptionPolicy MatrixPolicy
+        Invoke-CustomerKeyJob
+        Get-CustomerKeyJob | Select-Object -First 1
+        Set-Content -LiteralPath "$testFolder/letter.eml" 'dear'
+        Import-CustomerKeyItem -Mailbox matrix -Path "$testFolder/letter.eml"
+        Export-CustomerKeyItem -Mailbox matrix -Identity letter.eml -OutputFile "$testFolder/letter.out"
+        Get-CustomerKeyWorkload TeamsChats
+        Set-CustomerKeyApplication ledger -DataEncryptionPolicy Many
+        Get-CustomerKeyApplication
+        Get-MailboxStatistics matrix
+        Get-M365DataAtRestEncryptionPolicyAssignment
+        Test-M365DataAtRestEncryptionPolicy | Select-Object -First 1
+        $context = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
+        $context, $context.Subscription, $context.Tenant
+        Connect-AzAccount -AccountId admin@contoso.com
+        New-AzResourceGroup -Name matrixEastRG -Location 'East US' -Force
+        Get-AzKeyVault matrixEast
+        Get-AzKeyVault | Select-Object -First 1
+        Get-AzKeyVaultKey matrixEast root
+        Get-AzKeyVaultKey matrixEast | Select-Object -First 1
+        # What is deleted, and a key that only its vault and a file have.
+        foreach ($vault in 'matrixSpare', 'matrixGone') { $null = New-AzKeyVault $vault matrixEastRG 'East US' }
+        foreach ($key in 'kept', 'gone') { $null = Add-AzKeyVaultKey matrixSpare $key -Destination Software }
+        Backup-AzKeyVaultKey matrixSpare kept "$testFolder/kept.backup"
+        Remove-AzKeyVaultKey matrixSpare gone -Force -PassThru
+        Get-AzKeyVaultKey matrixSpare -InRemovedState
+        Remove-AzKeyVault matrixGone -Force -PassThru
+        Get-AzKeyVault -InRemovedState
+        Get-AzResource -Name matrixEast
+        Get-AzProviderFeature -ListAvailable
+        Register-AzResourceProvider -ProviderNamespace Microsoft.KeyVault
+        Get-CustomerKeyDirectory -Kind Subscription | Select-Object -First 1
+        Get-CustomerKeyTenant
+        Test-CustomerKeyTenant | Select-Object -First 1
+        Get-CustomerKeyClock
+        Search-CustomerKeyAudit -ResultSize 1
+        Test-CustomerKeyAudit | Select-Object -First 1
+        Export-CustomerKeyAuditHead "$testFolder/head"
+        Get-CustomerKeyUsage | Select-Object -First 1
+        Test-CustomerKeyRetirement $keys[0] | Select-Object -First 1
+        Backup-CustomerKeyTenant "$testFolder/backup" "$testFolder/secrets"
+    }
+    $script:objects = @{}
+    foreach ($object in New-TestObject 3>$null 6>$null) { $objects[$object.GetType().Name] = $object }
+
+    $services = Get-ChildItem "$PSScriptRoot/../../native/table/services/*.json" -Exclude shared.json | ForEach-Object { Get-Content $_ -Raw | ConvertFrom-Json }
+    $shared = Get-Content "$PSScriptRoot/../../native/table/services/shared.json" -Raw | ConvertFrom-Json
+    $script:types = $services.types
+    $script:cmdlets = $services.cmdlets
+    function Get-TableParameter($cmdlet) { foreach ($own in $cmdlet.parameters) { if ($own.PSObject.Properties['shared']) { $shared.($own.shared) } else { $own } } }
+    function Get-Field($object, [string]$name) { if ($object.PSObject.Properties[$name]) { $object.$name } }
+
+    # Whether a parameter takes objects of a type, or what such objects are known by, or has the name of one of their properties.
+    function Test-Shared($parameter, $type) {
+        if ((Get-Field $parameter effect) -ne 'acts') { return $false }
+        $is = @($type.name) + @(Get-Field $type bases)
+        if ($parameter.type -like 'input:*') { return [bool]($parameter.type.Substring(6).Split(',') | Where-Object { $_ -in $is }) }
+        $own = @($parameter.name) + @(Get-Field $parameter aliases)
+        if ($type.properties.name | Where-Object { $_ -in $names -and $_ -in $own }) { return $true }
+        foreach ($source in @(("$(Get-Field $parameter complete)" -split ';').Trim()) -ne '') {
+            $stages = @(($source -split '\|').Trim())
+            $property = if ($stages[-1] -notmatch '-') { $stages[-1] }
+            $last = @($stages | Where-Object { $_ -match '-' })[-1] -replace ' .*'
+            $outputs = ($cmdlets | Where-Object name -eq $last).outputs
+            if (($is | Where-Object { $_ -in $outputs }) -and $property -in $null, $type.identity) { return $true }
+        }
+        $false
+    }
+
+    # Runs one; the reason why it did not work, or nothing.
+    function Invoke-Pair($object, $cmdlet) {
+        $extra = if ($with[$cmdlet.name]) { $with[$cmdlet.name].Clone() } else { @{} }
+        if ((Get-Field $cmdlet shouldProcess) -eq 'changes') { $extra.WhatIf = $true }
+        try { $null = $object | & $cmdlet.name @extra -ErrorAction Stop 3>$null 6>$null } catch {
+            $problem = "$($_.FullyQualifiedErrorId.Split(',')[0]): $_"
+            # What could not sign in would refuse everything after it.
+            if ($cmdlet.name -like 'Connect-*') { $null = Connect-AzAccount -AccountId admin@contoso.com 3>$null 6>$null }
+            return $problem
+        }
+    }
+    $script:listed = @{}
+    foreach ($entry in Get-Content "$PSScriptRoot/matrix.json" -Raw | ConvertFrom-Json) {
+        foreach ($type in $entry.types) { foreach ($cmdlet in $entry.cmdlets) { foreach ($way in $entry.ways) { $listed["$type $cmdlet $way"] = $entry.reason } } }
+    }
+    $script:found = @{}
+    $counts = [ordered]@{ 'by value' = 0; 'by name' = 0; 'from Clixml' = 0 }
+    foreach ($type in $types | Where-Object { $objects[$_.name] }) {
+        $object = $objects[$type.name]
+        Export-Clixml -InputObject $object "$testFolder/object.xml" -Depth 5
+        $ways = [ordered]@{ 'by value' = $object; 'by name' = $object | Select-Object *; 'from Clixml' = Import-Clixml "$testFolder/object.xml" }
+        foreach ($cmdlet in $cmdlets) {
+            if (-not (Get-TableParameter $cmdlet | Where-Object { Test-Shared $_ $type })) { continue }
+            foreach ($way in $ways.Keys) {
+                $problem = Invoke-Pair $ways[$way] $cmdlet
+                $found["$($type.name) $($cmdlet.name) $way"] = "$problem"
+                if (-not $problem) { $counts[$way]++ }
+            }
+        }
+    }
+    Write-Host "  bound $(($counts.GetEnumerator() | ForEach-Object { "$($_.Key): $($_.Value)" }) -join ', '); listed: $($listed.Count)"
+}
+AfterAll { Remove-TestTenant }
+
+Describe 'the matrix of objects and cmdlets' {
+    It 'has an object of each type that a cmdlet returns' {
+        $cmdlets.outputs | Where-Object { $_ -and -not $objects[$_] } | Sort-Object -Unique | Should -BeNullOrEmpty
+    }
+    It 'binds every pair that is not listed' {
+        $found.GetEnumerator() | Where-Object { $_.Value -and -not $listed[$_.Key] } | ForEach-Object { "$($_.Key): $($_.Value)" } | Sort-Object | Should -BeNullOrEmpty
+    }
+    It 'binds nothing that is listed, and lists nothing that is no pair' {
+        $listed.Keys | Where-Object { -not $found[$_] } | Sort-Object | Should -BeNullOrEmpty
+    }
+    It 'takes no record and no check for something to change' {
+        foreach ($type in 'CustomerKeyAuditRecord', 'CustomerKeyAuditCheck', 'CustomerKeyTenantCheck', 'PolicyCheck') {
+            $objects.ContainsKey($type) | Should -BeTrue -Because $type
+            foreach ($cmdlet in 'Set-Mailbox', 'Set-MailUser', 'Set-DataEncryptionPolicy', 'Set-AzKeyVaultAccessPolicy', 'Import-CustomerKeyItem', 'Export-CustomerKeyItem', 'Update-AzKeyVaultKey', 'Set-CustomerKeyVaultFault') {
+                Invoke-Pair $objects[$type] ($cmdlets | Where-Object name -eq $cmdlet) | Should -Not -BeNullOrEmpty -Because "$type into $cmdlet"
+            }
+        }
+    }
+}

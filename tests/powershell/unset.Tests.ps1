@@ -1,0 +1,91 @@
+# Rule 4.10.10: what a script says by a variable that it never set, alone and in quotes.
+BeforeDiscovery {
+    # Every parameter of the module whose $null is told from an empty text, and what else its cmdlet needs.
+    $script:needs = @{
+        'Export-CustomerKeyItem' = @{ Mailbox = 'alice'; Destination = '.' }
+        'Get-CustomerKeyItem' = @{ Mailbox = 'alice' }
+        'Get-AzKeyVaultKey' = @{ VaultName = 'unsetEast' }
+        'Update-AzKeyVaultKey' = @{ VaultName = 'unsetEast'; Name = 'root'; Tag = @{ a = 'b' } }
+        'Set-AzKeyVaultAccessPolicy' = @{ VaultName = 'unsetEast'; UserPrincipalName = 'bob@contoso.com'; PermissionsToKeys = 'Get' }
+        'Remove-AzKeyVaultAccessPolicy' = @{ VaultName = 'unsetEast'; UserPrincipalName = 'nobody@contoso.com' }
+        'Backup-AzKeyVaultKey' = @{ VaultName = 'unsetEast'; Name = 'root'; Force = $true }
+        'Remove-AzKeyVault' = @{ VaultName = 'nowhere' }
+        'Undo-AzKeyVaultRemoval' = @{ VaultName = 'nowhere'; ResourceGroupName = 'unsetEastRG'; Location = 'East US' }
+        'Update-AzKeyVault' = @{ VaultName = 'unsetEast'; ResourceGroupName = 'unsetEastRG' }
+        'New-AzKeyVault' = @{ Name = 'unset3'; ResourceGroupName = 'unsetEastRG'; Location = 'East US' }
+        'Set-CustomerKeyApplication' = @{ Identity = 'ledger' }
+        'Set-Mailbox' = @{ Identity = 'alice' }
+        'Set-MailUser' = @{ Identity = 'bob' }
+        'Set-AzContext' = @{ Subscription = '11111111-1111-1111-1111-111111111111' }
+    }
+    $services = Get-ChildItem "$PSScriptRoot/../../native/table/services/*.json" -Exclude shared.json | ForEach-Object { Get-Content $_ -Raw | ConvertFrom-Json }
+    $shared = Get-Content "$PSScriptRoot/../../native/table/services/shared.json" -Raw | ConvertFrom-Json
+    $script:places = foreach ($cmdlet in $services.cmdlets) {
+        foreach ($parameter in $cmdlet.parameters) {
+            $about = if ($parameter.PSObject.Properties['shared']) { $shared.($parameter.shared) } else { $parameter }
+            if ($about.type -ne 'string?' -or $about.effect -ne 'acts') { continue }
+            @{ cmdlet = $cmdlet.name; parameter = $about.name; with = if ($needs.Contains($cmdlet.name)) { $needs[$cmdlet.name] } else { @{} } }
+        }
+    }
+}
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+    Import-CustomerKey
+    New-TestTenant 3>$null
+    $null = New-DataEncryptionPolicy -Name Own -AzureKeyIDs (New-TestRoot unset 3>$null)
+    $null = New-M365DataAtRestEncryptionPolicy -Name Global -AzureKeyIDs (New-TestRoot all c066d759-24ae-40e7-a56f-027002b5d3e4 3>$null)
+    $null = New-Mailbox -Name alice
+    $null = New-MailUser -Name bob
+    $script:refused = 'ParameterArgumentValidationErrorEmptyStringNotAllowed*'
+    Set-Location $testFolder
+}
+AfterAll { Set-Location /; Remove-TestTenant }
+
+Describe 'a name that may be left out' {
+    It '<cmdlet> -<parameter> is none by $null and by a variable that is not set' -ForEach $places {
+        $unset = $null
+        foreach ($none in $null, $unset) {
+            $with = $with.Clone(); $with[$parameter] = $none
+            $problems = $null
+            $null = & $cmdlet @with -ErrorAction SilentlyContinue -ErrorVariable problems -WarningAction SilentlyContinue
+            # It binds; whatever else the cmdlet finds is no matter of the value.
+            $problems | Where-Object FullyQualifiedErrorId -Match 'Argument|Binding' | Should -BeNullOrEmpty
+        }
+    }
+    It '<cmdlet> -<parameter> is refused by an empty text and by such a variable in quotes' -ForEach $places {
+        $unset = $null
+        foreach ($empty in '', "$unset") {
+            $with = $with.Clone(); $with[$parameter] = $empty
+            { & $cmdlet @with -ErrorAction Stop -WarningAction SilentlyContinue } | Should -Throw -ErrorId $refused
+        }
+    }
+}
+
+Describe 'what takes away' {
+    # A sign-in that was refused above lets nobody act in its place.
+    BeforeAll { $null = Connect-AzAccount -AccountId admin@contoso.com }
+    BeforeEach {
+        Set-Mailbox alice -DataEncryptionPolicy Own; Set-MailUser bob -DataEncryptionPolicy Own
+        Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy Global
+    }
+    It 'does so by $null alone' {
+        $unset = $null
+        { Set-Mailbox alice -DataEncryptionPolicy "$unset" -ErrorAction Stop } | Should -Throw -ErrorId $refused
+        { Set-MailUser bob -DataEncryptionPolicy '' -ErrorAction Stop } | Should -Throw -ErrorId $refused
+        { Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy "$unset" -ErrorAction Stop } | Should -Throw -ErrorId $refused
+        (Get-Mailbox alice).DataEncryptionPolicy | Should -Be 'Own'
+        (Get-MailUser bob).DataEncryptionPolicy | Should -Be 'Own'
+        (Get-M365DataAtRestEncryptionPolicyAssignment).DataEncryptionPolicy | Should -Be 'Global'
+        Set-Mailbox alice -DataEncryptionPolicy $unset
+        Set-MailUser bob -DataEncryptionPolicy $null
+        & { $ConfirmPreference = 'None'; Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy $null }
+        (Get-Mailbox alice).DataEncryptionPolicy | Should -BeNullOrEmpty
+        (Get-MailUser bob).DataEncryptionPolicy | Should -BeNullOrEmpty
+        Get-M365DataAtRestEncryptionPolicyAssignment | Should -BeNullOrEmpty
+    }
+    It 'takes a policy as an object' {
+        Set-Mailbox alice -DataEncryptionPolicy $null
+        Set-Mailbox alice -DataEncryptionPolicy (Get-DataEncryptionPolicy Own)
+        (Get-Mailbox alice).DataEncryptionPolicy | Should -Be 'Own'
+    }
+}
