@@ -10,6 +10,7 @@ pub(crate) fn told(lines: &[String]) -> Vec<String> {
     let mut told = Vec::new();
     let (mut inside, mut after) = (false, false);
     for line in lines {
+        let line = &uncoloured(line);
         let plain = line.trim();
         inside = match plain {
             "failures:" => true,
@@ -18,13 +19,21 @@ pub(crate) fn told(lines: &[String]) -> Vec<String> {
         };
         let says = plain.contains(FAILED) || plain.contains("[-] ");
         // A scenario's reason follows at once, further in.
-        after = says || (after && line.starts_with("    "));
+        after = says || (after && line.starts_with("   "));
         if after || (inside && !plain.is_empty() && plain != "failures:") {
             told.push(line.clone());
         }
     }
     told.truncate(LINES);
     told
+}
+
+/// Without the colours in which Pester writes: they stand before the blanks that a reason begins with.
+fn uncoloured(line: &str) -> String {
+    let mut parts = line.split("\x1b[");
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.map(|part| part.split_once('m').map_or(part, |(_, text)| text));
+    std::iter::once(first).chain(rest).collect()
 }
 
 fn name(line: &str) -> Option<&str> {
@@ -62,7 +71,8 @@ mod tests {
             "scenario a/b.json on cli ... FAILED",
             "    a step is wrong (0.1 s)",
             "scenario a/c.json on cli ... ok (0.1 s)",
-            "  [-] a cmdlet ends 12ms (10ms|2ms)",
+            "\x1b[91m  [-] a cmdlet ends\x1b[0m\x1b[90m 12ms (10ms|2ms)\x1b[0m",
+            "\x1b[91m   Expected 1, but got 2.\x1b[0m",
             "  [+] another ends 12ms",
         ];
         let told = of(&lines);
@@ -75,7 +85,8 @@ mod tests {
                 "it was 2",
                 "scenario a/b.json on cli ... FAILED",
                 "    a step is wrong (0.1 s)",
-                "  [-] a cmdlet ends 12ms (10ms|2ms)"
+                "  [-] a cmdlet ends 12ms (10ms|2ms)",
+                "   Expected 1, but got 2."
             ]
         );
     }

@@ -144,7 +144,10 @@ fn files(
         context.warning(&format!("{many} passed over, first {}.", first.display()))?;
     }
     found?;
-    files.retain(|file: &PathBuf| known.insert(file.clone()));
+    // One path names no file twice.
+    if patterns.iter().chain(names).flatten().nth(1).is_some() {
+        files.retain(|file: &PathBuf| known.insert(file.clone()));
+    }
     Ok(files)
 }
 

@@ -15,20 +15,28 @@ pub(super) fn literal(path: &Path, passed: &mut PassedOver) -> Result<Vec<PathBu
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let mut files = entries(path).map_err(|error| failed("read", path, &error))?;
-    keep_files(&mut files, passed);
-    Ok(files)
+    let files = entries(path).map_err(|error| failed("read", path, &error))?;
+    Ok(only_files(files, passed))
+}
+
+/// What was found, and whether its folder already tells that it is a regular file: to ask for each
+/// of many thousands costs more than to list them.
+struct Found {
+    path: PathBuf,
+    is_file: bool,
 }
 
 /// Folders are no surprise: what they hold is not asked for.
-fn keep_files(found: &mut Vec<PathBuf>, passed: &mut PassedOver) {
-    found.retain(|file| {
-        let is_file = file.is_file();
-        if !is_file && !file.is_dir() {
-            passed.push(file.clone());
+fn only_files(found: Vec<Found>, passed: &mut PassedOver) -> Vec<PathBuf> {
+    let mut files = Vec::with_capacity(found.len());
+    for Found { path, is_file } in found {
+        if is_file || path.is_file() {
+            files.push(path);
+        } else if !path.is_dir() {
+            passed.push(path);
         }
-        is_file
-    });
+    }
+    files
 }
 
 /// The files of a path with `*`, `?` and `[a-z]`, as PowerShell reads them: a backtick takes the
@@ -37,21 +45,24 @@ pub(super) fn expanded(path: &Path, passed: &mut PassedOver) -> Result<Vec<PathB
     if fs::symlink_metadata(path).is_ok() || !path.components().any(|part| Glob::is_one(&part)) {
         return literal(path, passed);
     }
-    let mut found = vec![PathBuf::new()];
+    let mut found = vec![Found { path: PathBuf::new(), is_file: false }];
     for part in path.components() {
         if !Glob::is_one(&part) {
-            found.iter_mut().for_each(|file| file.push(part));
+            for Found { path, is_file } in &mut found {
+                path.push(part);
+                *is_file = false;
+            }
             continue;
         }
         let pattern = Glob::new(&part.as_os_str().to_string_lossy());
         let mut next = Vec::new();
-        for folder in found.iter().filter(|folder| folder.is_dir()) {
+        for folder in found.iter().map(|found| &found.path).filter(|folder| folder.is_dir()) {
             let names = entries(folder).map_err(|error| failed("read", folder, &error))?;
-            next.extend(names.into_iter().filter(|file| pattern.fits(file)));
+            next.extend(names.into_iter().filter(|file| pattern.fits(&file.path)));
         }
         found = next;
     }
-    keep_files(&mut found, passed);
+    let found = only_files(found, passed);
     if found.is_empty() {
         return Err(CmdletError::new(
             "FileNotReadable",
@@ -65,11 +76,14 @@ pub(super) fn expanded(path: &Path, passed: &mut PassedOver) -> Result<Vec<PathB
 }
 
 /// What a folder holds, by name.
-fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
-    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
-    entries.sort();
-    Ok(entries)
+fn entries(folder: &Path) -> io::Result<Vec<Found>> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_cached_key(fs::DirEntry::file_name);
+    let found = |entry: &fs::DirEntry| Found {
+        path: entry.path(),
+        is_file: entry.file_type().is_ok_and(|kind| kind.is_file()),
+    };
+    Ok(entries.iter().map(found).collect())
 }
 
 /// A pattern for one part of a path.
