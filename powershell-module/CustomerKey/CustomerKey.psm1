@@ -31,9 +31,9 @@ function Find-CkeyRealModule {
 
 # Loading a real module takes longer than a quarter of a second; a loop over mailboxes need not look at each object.
 function Assert-CkeyAlone {
-    if ([Environment]::TickCount64 - $script:Looked -le 250) { return }
+    if ([System.Environment]::TickCount64 - $script:Looked -le 250) { return }
     $real = Find-CkeyRealModule
-    if (-not $real) { $script:Looked = [Environment]::TickCount64; return }
+    if (-not $real) { $script:Looked = [System.Environment]::TickCount64; return }
     throw (ConvertTo-CkeyErrorRecord @{ id = 'RealModuleLoaded'; category = 'ResourceExists'; target = $real.Name; fix = 'Start a new PowerShell.'
         message = "$($real.Name) was loaded after CustomerKey. Cmdlets of both have the same names, and it is not certain which tenant the next one would change." })
 }
@@ -48,28 +48,28 @@ function New-CkeyModule {
 }
 
 function Initialize-CkeyType {
-    [System.Threading.Monitor]::Enter([AppDomain]::CurrentDomain)                  # runspaces may import at once
-    try { Get-CkeyRegistry } finally { [System.Threading.Monitor]::Exit([AppDomain]::CurrentDomain) }
+    [System.Threading.Monitor]::Enter([System.AppDomain]::CurrentDomain)                  # runspaces may import at once
+    try { Get-CkeyRegistry } finally { [System.Threading.Monitor]::Exit([System.AppDomain]::CurrentDomain) }
 }
 
 function Get-CkeyRegistry {
-    $types = [AppDomain]::CurrentDomain.GetData('CustomerKey.Types')
+    $types = [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Types')
     if (-not $types) {
         $module = New-CkeyModule
         $types = @{ Module = $module; Begun = @{}; Named = $null; Answer = $null; Home = $null }
         $public = [System.Reflection.TypeAttributes]::Public
         foreach ($name in [System.IO.File]::ReadAllLines("$script:Root/Types.names")) { $types.Begun[$name] = $module.DefineType($name, $public) }
-        [AppDomain]::CurrentDomain.SetData('CustomerKey.Types', $types)
+        [System.AppDomain]::CurrentDomain.SetData('CustomerKey.Types', $types)
     }
     # One runspace answers for the process, as long as it is open.
     if ($types.Begun.Count -and ($null -eq $types.Home -or $types.Home.RunspaceStateInfo.State -ne 'Opened')) {
-        if ($types.Answer) { [AppDomain]::CurrentDomain.remove_TypeResolve($types.Answer) }
+        if ($types.Answer) { [System.AppDomain]::CurrentDomain.remove_TypeResolve($types.Answer) }
         $types.Home = [runspace]::DefaultRunspace
-        $types.Answer = [ResolveEventHandler] {
+        $types.Answer = [System.ResolveEventHandler] {
             param($sender, $wanted)
             try { if ($script:Types.Begun.ContainsKey($wanted.Name)) { . "$script:Root/Kernel/Types.ps1"; Complete-CkeyType; $script:Types.Module.Assembly } } catch { $null }
         }
-        [AppDomain]::CurrentDomain.add_TypeResolve($types.Answer)
+        [System.AppDomain]::CurrentDomain.add_TypeResolve($types.Answer)
     }
     $types
 }
@@ -114,7 +114,7 @@ function Complete-CkeyParameter([string]$command, [string]$parameter, [string]$w
 # Not called when a runspace closes, or when the process ends: the library closes what is open then, but not on Windows, where PowerShell has
 # to say so. A journal would stay beside a tenant that is then copied to where it cannot be written. The event takes 20 ms of an import.
 $ExecutionContext.SessionState.Module.OnRemove = {
-    if ([object]::ReferenceEquals($script:Types.Home, [runspace]::DefaultRunspace)) { [AppDomain]::CurrentDomain.remove_TypeResolve($script:Types.Answer); $script:Types.Home = $null }
+    if ([object]::ReferenceEquals($script:Types.Home, [runspace]::DefaultRunspace)) { [System.AppDomain]::CurrentDomain.remove_TypeResolve($script:Types.Answer); $script:Types.Home = $null }
     Close-CkeySession
 }
 if ($IsWindows) {

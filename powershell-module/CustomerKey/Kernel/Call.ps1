@@ -1,7 +1,7 @@
 # One call of the engine.
 
 $script:CommonParameters = [System.Collections.Generic.HashSet[string]]::new(
-    [string[]]([System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters), [StringComparer]::OrdinalIgnoreCase)
+    [string[]]([System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters), [System.StringComparer]::OrdinalIgnoreCase)
 
 # Runs one call and forwards each record to the stream it names. A stopped pipeline (Ctrl+C, Select-Object -First) is noticed within one
 # timeout of ckey_call_next; freeing an unfinished call cancels it. It is freed in `clean`: a `finally` around the place where objects leave
@@ -16,7 +16,7 @@ function script:Invoke-CkeyCall {
     param([System.Management.Automation.PSCmdlet]$Cmdlet, [System.Collections.IDictionary]$Bound, [string[]]$Given, [System.Collections.IDictionary]$Piped = @{}, [string]$ShouldProcess, [string[]]$Paths, [switch]$Obeys, [switch]$Opens)
 
     end {
-        $left = ''; $call = [ulong]0; $failure = [IntPtr]::Zero; $pointer = [IntPtr]::Zero; $length = [UIntPtr]::Zero
+        $left = ''; $call = [ulong]0; $failure = [System.IntPtr]::Zero; $pointer = [System.IntPtr]::Zero; $length = [System.UIntPtr]::Zero
         foreach ($key in @($Bound.PSBase.Keys)) {
             if ($key -notin $Given -and -not ($Piped.Contains($key) -and [object]::Equals($Bound[$key], $Piped[$key]))) { $null = $Bound.Remove($key) }
         }
@@ -46,7 +46,7 @@ function script:Invoke-CkeyCall {
             $argument = ConvertTo-CkeyArgument -cmdlet $Cmdlet -session $session -bound $Bound -paths $Paths -whatIf $whatIf -asks $asks
         } catch { $Cmdlet.ThrowTerminatingError((ConvertFrom-CkeyCaught $_)) }
 
-        $status = $script:Native::ckey_call_start($session, $cmdletName, [UIntPtr]::new($cmdletName.Length), $argument, [UIntPtr]::new($argument.Length), [ref]$call, [ref]$failure)
+        $status = $script:Native::ckey_call_start($session, $cmdletName, [System.UIntPtr]::new($cmdletName.Length), $argument, [System.UIntPtr]::new($argument.Length), [ref]$call, [ref]$failure)
         while ($status -eq 0) {
             $next = $script:Native::ckey_call_next($call, 100, [ref]$pointer, [ref]$length, [ref]$failure)
             if ($next -eq 2) { continue }                               # nothing yet

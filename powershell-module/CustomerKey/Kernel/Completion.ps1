@@ -21,7 +21,7 @@ filter script:Select-CkeyName([string]$word, [string]$property, [string[]]$about
 # the names of files after a completer that returns nothing, and fails where it returns $null.
 function script:Complete-CkeyName([string]$word, [scriptblock[]]$find, [string[]]$usual) {
     $quiet = @{ ErrorAction = 'Ignore'; WarningAction = 'Ignore' }
-    $found = [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::OrdinalIgnoreCase)
+    $found = [System.Collections.Specialized.OrderedDictionary]::new([System.StringComparer]::OrdinalIgnoreCase)
     $errors = $Error.Count; $opened = $script:Session
     if ($find) {
         foreach ($source in $find) {

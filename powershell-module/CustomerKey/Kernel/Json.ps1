@@ -16,7 +16,7 @@ function script:Format-CkeyJson($value, [int]$depth = 0) {
     if ($base -is [int] -or $base -is [long] -or $base -is [uint] -or $base -is [ulong] -or $base -is [decimal] -or $base -is [byte] -or $base -is [sbyte] -or
         $base -is [int16] -or $base -is [uint16] -or (($base -is [double] -or $base -is [float]) -and [double]::IsFinite($base))) { return "$base" }
     if ($base -is [datetime]) { return Format-CkeyText ($base.ToUniversalTime().ToString('O', [cultureinfo]::InvariantCulture)) }
-    if ($base -is [datetimeoffset]) { return Format-CkeyText ($base.UtcDateTime.ToString('O', [cultureinfo]::InvariantCulture)) }
+    if ($base -is [System.DateTimeOffset]) { return Format-CkeyText ($base.UtcDateTime.ToString('O', [cultureinfo]::InvariantCulture)) }
     if ($depth -lt 8) {
         if ($base -is [System.Collections.IDictionary]) {
             return '{' + (@(foreach ($entry in $base.GetEnumerator()) { "$(Format-CkeyText $entry.Key):$(Format-CkeyJson $entry.Value ($depth + 1))" }) -join ',') + '}'
@@ -40,7 +40,7 @@ function script:Read-CkeyJson([System.Text.Json.JsonElement]$value) {
             return [pscustomobject]$table
         }
         'Array' {
-            $list = [Activator]::CreateInstance((Get-CkeyListType ([object])))
+            $list = [System.Activator]::CreateInstance((Get-CkeyListType ([object])))
             foreach ($item in $value.EnumerateArray()) { $one = Read-CkeyJson $item; $list.Add($one) }
             return , $list
         }

@@ -19,20 +19,20 @@ function script:New-CkeyLibraryError([string]$message) {
 # P/Invoke methods defined at run time: no compiler and no .NET SDK; 45 ms where Add-Type takes 250 ms and more. Once a process.
 function script:Import-CkeyNative([string]$library) {
     $name = "CustomerKey.Native $library"
-    $known = [AppDomain]::CurrentDomain.GetData($name)
+    $known = [System.AppDomain]::CurrentDomain.GetData($name)
     if ($known) { return $known }
-    $handle = [ulong].MakeByRefType(); $pointer = [IntPtr].MakeByRefType(); $size = [UIntPtr].MakeByRefType()
+    $handle = [ulong].MakeByRefType(); $pointer = [System.IntPtr].MakeByRefType(); $size = [System.UIntPtr].MakeByRefType()
     $signatures = [ordered]@{
         ckey_abi_version    = [uint32], @()
-        ckey_session_open   = [int], @([byte[]], [UIntPtr], $handle, $pointer)
+        ckey_session_open   = [int], @([byte[]], [System.UIntPtr], $handle, $pointer)
         ckey_session_close  = [int], @([ulong])
-        ckey_session_secret = [int], @([ulong], [byte[]], [UIntPtr], [byte[]], [UIntPtr], $pointer)
-        ckey_call_start     = [int], @([ulong], [byte[]], [UIntPtr], [byte[]], [UIntPtr], $handle, $pointer)
+        ckey_session_secret = [int], @([ulong], [byte[]], [System.UIntPtr], [byte[]], [System.UIntPtr], $pointer)
+        ckey_call_start     = [int], @([ulong], [byte[]], [System.UIntPtr], [byte[]], [System.UIntPtr], $handle, $pointer)
         ckey_call_next      = [int], @([ulong], [uint32], $pointer, $size, $pointer)
         ckey_call_answer    = [int], @([ulong], [int])
         ckey_call_free      = [int], @([ulong])
-        ckey_error_message  = [int], @([IntPtr], $pointer, $size)
-        ckey_error_free     = [void], @([IntPtr])
+        ckey_error_message  = [int], @([System.IntPtr], $pointer, $size)
+        ckey_error_free     = [void], @([System.IntPtr])
     }
     $assembly = [System.Reflection.Emit.AssemblyBuilder]::DefineDynamicAssembly([System.Reflection.AssemblyName]::new('CustomerKey.Native'), 'Run')
     $type = $assembly.DefineDynamicModule('CustomerKey.Native').DefineType('CustomerKey.Native', 'Public,Class,Sealed,Abstract')
@@ -42,7 +42,7 @@ function script:Import-CkeyNative([string]$library) {
         $method.SetImplementationFlags('PreserveSig')
     }
     $native = $type.CreateType()
-    [AppDomain]::CurrentDomain.SetData($name, $native)
+    [System.AppDomain]::CurrentDomain.SetData($name, $native)
     $native
 }
 

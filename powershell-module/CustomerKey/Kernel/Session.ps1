@@ -10,8 +10,8 @@ $script:Places = 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'HOME', 'LOCALAPPDATA', 'AP
 
 # Hands a secret over as bytes, outside every JSON document; the engine knows it by its name.
 function script:Send-CkeySecret([ulong]$session, [string]$name, [byte[]]$bytes) {
-    $utf8 = $script:Utf8.GetBytes($name); $failure = [IntPtr]::Zero
-    $status = $script:Native::ckey_session_secret($session, $utf8, [UIntPtr]::new($utf8.Length), $bytes, [UIntPtr]::new($bytes.Length), [ref]$failure)
+    $utf8 = $script:Utf8.GetBytes($name); $failure = [System.IntPtr]::Zero
+    $status = $script:Native::ckey_session_secret($session, $utf8, [System.UIntPtr]::new($utf8.Length), $bytes, [System.UIntPtr]::new($bytes.Length), [ref]$failure)
     [Array]::Clear($bytes, 0, $bytes.Length)
     if ($status -ne 0) { throw (ConvertTo-CkeyErrorRecord (Read-CkeyError $failure)) }
 }
@@ -26,7 +26,7 @@ function script:ConvertTo-CkeySecret([securestring]$value) {
 # A new session would forget which tenant was opened. So it is refused, and the way out named.
 function script:Assert-CkeySetting {
     for ($i = 0; $i -lt $script:Watched.Length; $i++) {
-        if ($script:Settings[$i] -ceq [Environment]::GetEnvironmentVariable($script:Watched[$i])) { continue }
+        if ($script:Settings[$i] -ceq [System.Environment]::GetEnvironmentVariable($script:Watched[$i])) { continue }
         throw (ConvertTo-CkeyErrorRecord @{ id = 'SettingChanged'; category = 'InvalidOperation'; target = $script:Watched[$i]
             message = "$($script:Watched[$i]) was changed since the first cmdlet of this PowerShell, and would not count."
             fix = 'Set it back; or begin anew with Import-Module CustomerKey -Force, and open the tenant again.' })
@@ -37,11 +37,11 @@ function script:Assert-CkeySetting {
 # its own: two that work side by side do not move each other.
 function script:Get-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet) {
     $named = $env:CUSTOMER_KEY_TENANT
-    if ($script:Session -ne 0 -and ($script:Tenant -ceq $named -or $named -ceq [AppDomain]::CurrentDomain.GetData('CustomerKey.Opened'))) { Assert-CkeySetting; return $script:Session }
+    if ($script:Session -ne 0 -and ($script:Tenant -ceq $named -or $named -ceq [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Opened'))) { Assert-CkeySetting; return $script:Session }
     Close-CkeySession
     $script:Session = Open-CkeySession $cmdlet
     $script:Tenant = $named
-    $script:Settings = foreach ($name in $script:Watched) { [Environment]::GetEnvironmentVariable($name) }
+    $script:Settings = foreach ($name in $script:Watched) { [System.Environment]::GetEnvironmentVariable($name) }
     $script:Session
 }
 
@@ -49,19 +49,18 @@ function script:Get-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet) 
 # then: the folders of the user and the user's name belong to them. Secrets go apart, and only those that the engine takes.
 function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet) {
     $environment = @{}; $secrets = @{}
-    $names = foreach ($name in [Environment]::GetEnvironmentVariables().Keys) {
-        $upper = $name.ToUpperInvariant()
-        if (($upper.StartsWith('CUSTOMER_KEY_') -or $upper.StartsWith('AZURE_')) -and
-            -not ($upper.Contains('SECRET') -or $upper.Contains('PASSWORD') -or $upper.Contains('PASSPHRASE') -or $upper.Contains('TOKEN'))) { $name }
+    $names = foreach ($name in [System.Environment]::GetEnvironmentVariables().Keys) {
+        if (($name -like 'CUSTOMER_KEY_*' -or $name -like 'AZURE_*') -and
+            -not ($name -like '*SECRET*' -or $name -like '*PASSWORD*' -or $name -like '*PASSPHRASE*' -or $name -like '*TOKEN*')) { $name }
     }
     foreach ($name in @($names) + $script:Places) {
-        $value = [Environment]::GetEnvironmentVariable($name)
+        $value = [System.Environment]::GetEnvironmentVariable($name)
         if ($null -ne $value) { $environment[$name] = if ($value -and [Array]::IndexOf($script:Files, $name) -ge 0) { ConvertTo-CkeyPath $cmdlet $value } else { $value } }
     }
     if ($null -ne $env:CUSTOMER_KEY_PASSPHRASE) { $secrets['CUSTOMER_KEY_PASSPHRASE'] = $env:CUSTOMER_KEY_PASSPHRASE }
     $options = $script:Utf8.GetBytes((Format-CkeyJson @{ environment = $environment; closeAtExit = $true }))
-    $session = [ulong]0; $failure = [IntPtr]::Zero
-    if ($script:Native::ckey_session_open($options, [UIntPtr]::new($options.Length), [ref]$session, [ref]$failure) -ne 0) {
+    $session = [ulong]0; $failure = [System.IntPtr]::Zero
+    if ($script:Native::ckey_session_open($options, [System.UIntPtr]::new($options.Length), [ref]$session, [ref]$failure) -ne 0) {
         throw (ConvertTo-CkeyErrorRecord (Read-CkeyError $failure))
     }
     foreach ($name in $secrets.PSBase.Keys) { Send-CkeySecret -session $session -name "environment:$name" -bytes $script:Utf8.GetBytes($secrets[$name]) }
@@ -71,5 +70,5 @@ function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet)
 # A tenant that a cmdlet has made, opened or restored holds for the process and all that it starts: other runspaces, jobs, a second import.
 function script:Set-CkeyTenant([string]$path) {
     $env:CUSTOMER_KEY_TENANT = $script:Tenant = $path
-    [AppDomain]::CurrentDomain.SetData('CustomerKey.Opened', $path)
+    [System.AppDomain]::CurrentDomain.SetData('CustomerKey.Opened', $path)
 }

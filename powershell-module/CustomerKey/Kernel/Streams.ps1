@@ -16,7 +16,7 @@ function script:Write-CkeyRecord([System.Management.Automation.PSCmdlet]$cmdlet,
         'progress' {
             $text = if ($record['status']) { $record['status'] } else { ' ' }
             $progress = [System.Management.Automation.ProgressRecord]::new($record['id'], $record['activity'], $text)
-            $progress.PercentComplete = [Math]::Clamp([int]$record['percent'], -1, 100)
+            $progress.PercentComplete = [System.Math]::Clamp([int]$record['percent'], -1, 100)
             $progress.RecordType = if ($record['done']) { 'Completed' } else { 'Processing' }
             $Cmdlet.WriteProgress($progress)
         }

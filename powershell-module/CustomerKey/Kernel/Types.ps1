@@ -70,7 +70,7 @@ function script:Add-CkeyToString([System.Reflection.Emit.TypeBuilder]$builder, [
     $code.Emit([System.Reflection.Emit.OpCodes]::Ldfld, $field)
     if ($field.FieldType -ne [string]) {
         if ($field.FieldType.IsValueType) { $code.Emit([System.Reflection.Emit.OpCodes]::Box, $field.FieldType) }
-        $code.Emit([System.Reflection.Emit.OpCodes]::Call, [Convert].GetMethod('ToString', [type[]]@([object])))
+        $code.Emit([System.Reflection.Emit.OpCodes]::Call, [System.Convert].GetMethod('ToString', [type[]]@([object])))
     }
     $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
 }
@@ -78,7 +78,7 @@ function script:Add-CkeyToString([System.Reflection.Emit.TypeBuilder]$builder, [
 # Objects that sort as a whole, such as sizes. The constructor lets PowerShell compare one with a number: `-gt 1MB`.
 function script:Add-CkeyOrder([System.Reflection.Emit.TypeBuilder]$builder, [System.Reflection.FieldInfo]$field) {
     $opcode = [System.Reflection.Emit.OpCodes]
-    $builder.AddInterfaceImplementation([IComparable])
+    $builder.AddInterfaceImplementation([System.IComparable])
     $null = $builder.DefineDefaultConstructor('Public')
     $code = $builder.DefineConstructor('Public', 'Standard', [type[]]@([long])).GetILGenerator()
     $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Call, [object].GetConstructor([type]::EmptyTypes))
@@ -99,7 +99,7 @@ function script:Add-CkeyOrder([System.Reflection.Emit.TypeBuilder]$builder, [Sys
 
 # A list that is text where text is wanted, in a cell of a CSV file too, and that a parameter takes back: "a, b".
 function script:Get-CkeyListType([type]$element) {
-    $bare = [Nullable]::GetUnderlyingType($element)
+    $bare = [System.Nullable]::GetUnderlyingType($element)
     $name = "CustomerKey.ListOf$(if ($bare) { $bare.Name } else { $element.Name })"
     $made = $null
     if ($script:Types.Named.TryGetValue($name, [ref]$made)) { return $made }
@@ -132,7 +132,7 @@ function script:Get-CkeyTableType {
     $builder = Start-CkeyType $name $base
     $code = $builder.DefineConstructor('Public', 'Standard', [type]::EmptyTypes).GetILGenerator()
     $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
-    $code.Emit([System.Reflection.Emit.OpCodes]::Call, [StringComparer].GetProperty('OrdinalIgnoreCase').GetMethod)
+    $code.Emit([System.Reflection.Emit.OpCodes]::Call, [System.StringComparer].GetProperty('OrdinalIgnoreCase').GetMethod)
     $code.Emit([System.Reflection.Emit.OpCodes]::Call, $base.GetConstructor([type[]]@([System.Collections.Generic.IEqualityComparer[string]])))
     $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
     $code = $builder.DefineMethod('Contains', 'Public,HideBySig', [bool], [type[]]@([string])).GetILGenerator()
@@ -148,7 +148,7 @@ function script:Get-CkeyTableType {
 function script:Get-CkeyExceptionType([string]$name) {
     $known = $name -as [type]
     if ($known) { return $known }
-    $base = [InvalidOperationException]; $text = [type[]]@([string])
+    $base = [System.InvalidOperationException]; $text = [type[]]@([string])
     $builder = Start-CkeyType $name $base
     $code = $builder.DefineConstructor('Public', 'Standard', $text).GetILGenerator()
     $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
