@@ -58,9 +58,10 @@ pub trait Witness: Send + Sync {
     /// As [`Witness::pins`].
     fn names(&self) -> Result<Vec<String>, VaultError>;
 
-    /// Records a change durably. One that is recorded already is no error and changes nothing.
+    /// Records changes durably, all or none. One that is recorded already is no error and changes
+    /// nothing.
     ///
     /// # Errors
     /// [`crate::VaultErrorKind::NotRecorded`].
-    fn record(&self, change: &VaultChange<'_>) -> Result<(), VaultError>;
+    fn record(&self, changes: &[VaultChange<'_>]) -> Result<(), VaultError>;
 }

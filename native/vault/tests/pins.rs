@@ -208,6 +208,21 @@ fn taking_the_files_as_they_are_changes_no_row_of_a_vault_that_is_recorded() {
 }
 
 #[test]
+fn all_vaults_without_a_record_are_recorded_by_one_change() {
+    let it = recorded();
+    let unrecorded = it.house.reopen();
+    for name in ["second", "third"] {
+        unrecorded.create_vault(&new_vault(name, &alice())).unwrap();
+        unrecorded.set_fault(&alice(), name, Fault::None).unwrap();
+    }
+    let before = it.ledger.commits.load(Ordering::SeqCst);
+    it.house.vaults.adopt("restorer").unwrap();
+    assert_eq!(it.ledger.commits.load(Ordering::SeqCst), before + 1);
+    it.house.vaults.vault("second").unwrap();
+    it.house.vaults.vault("third").unwrap();
+}
+
+#[test]
 fn a_file_that_cannot_be_recorded_is_not_taken_as_it_is() {
     let it = recorded();
     it.house.reopen().create_vault(&new_vault("other", &alice())).unwrap();

@@ -41,11 +41,14 @@ impl Witness for VaultRecord {
         Ok(pins.into_iter().filter(|pin| !pin.removed).map(|pin| pin.name).collect())
     }
 
-    fn record(&self, change: &VaultChange<'_>) -> std::result::Result<(), VaultError> {
+    fn record(&self, changes: &[VaultChange<'_>]) -> std::result::Result<(), VaultError> {
         let now = self.clock.now();
+        let name = changes.first().map_or("vaults", |change| change.pin.name.as_str());
         self.state
-            .commit(|writer| write(writer, &self.audit, now, change))
-            .map_err(|error| told(error, &change.pin.name))?;
+            .commit(|writer| {
+                changes.iter().try_for_each(|change| write(writer, &self.audit, now, change))
+            })
+            .map_err(|error| told(error, name))?;
         // It may have taken a permission or a key away.
         self.keeper.settle();
         Ok(())

@@ -157,7 +157,7 @@ impl EmbeddedVaults {
     pub(super) fn record(&self, loaded: &Loaded, changes: &[LogRecord]) -> Result<(), VaultError> {
         if let Some(witness) = &self.witness {
             let actor = changes.last().map(|record| record.actor.as_str()).unwrap_or_default();
-            witness.record(&VaultChange { pin: &loaded.pin(), records: changes, actor })?;
+            witness.record(&[VaultChange { pin: &loaded.pin(), records: changes, actor }])?;
         }
         loaded.set_recorded();
         Ok(())
@@ -175,7 +175,7 @@ impl EmbeddedVaults {
         if let Some(witness) = &self.witness {
             let pin = Pin { removed: true, ..loaded.pin() };
             let actor = gone.actor.clone();
-            witness.record(&VaultChange { pin: &pin, records: &[gone], actor: &actor })?;
+            witness.record(&[VaultChange { pin: &pin, records: &[gone], actor: &actor }])?;
         }
         self.forget(&name);
         self.folder.remove(lock, &name, loaded.record.segments())
@@ -191,48 +191,42 @@ impl EmbeddedVaults {
 
     /// Takes all files as they are for the newest, and records them so: once, for a tenant that has
     /// no record yet, or whose state and vaults were copied one after the other and put back
-    /// together. A vault that is recorded and has no file is recorded as removed.
+    /// together. A vault that is recorded and has no file is recorded as removed. One change records
+    /// them all: of a process that ended halfway nobody could tell which vaults had no record yet.
     ///
     /// # Errors
     /// `Io`, `NotRecorded`. A file that is damaged is left as it is.
     pub fn adopt(&self, actor: &str) -> Result<(), VaultError> {
         let Some(witness) = self.witness.clone() else { return Ok(()) };
-        let lock = self.folder.lock()?;
+        let _lock = self.folder.lock()?;
+        let mut pins = Vec::new();
         for name in self.names()? {
-            match self.adopt_one(&lock, &*witness, &name, actor) {
+            match self.as_it_is(&*witness, &name) {
+                Ok(found) => pins.extend(found),
                 // It stays damaged, and its row as it is: anyone who needs this vault is told, and
                 // the others are saved.
                 Err(error) if error.kind == VaultErrorKind::Damaged => {
                     tracing::warn!(vault = name, %error, "a vault's file is not taken as it is");
                 }
-                adopted => adopted?,
+                Err(error) => return Err(error),
             }
         }
-        Ok(())
+        if pins.is_empty() {
+            return Ok(());
+        }
+        let change = |pin| VaultChange { pin, records: &[], actor };
+        witness.record(&pins.iter().map(change).collect::<Vec<_>>())
     }
 
-    fn adopt_one(
-        &self,
-        _lock: &WriterLock,
-        witness: &dyn Witness,
-        name: &str,
-        actor: &str,
-    ) -> Result<(), VaultError> {
+    /// What a record lacks of the vault of this name: that others of the name went, and the file.
+    fn as_it_is(&self, witness: &dyn Witness, name: &str) -> Result<Vec<Pin>, VaultError> {
         let loaded = self.read(name)?;
-        let pins = witness.pins(name)?;
+        let known = witness.pins(name)?;
         let id = loaded.as_ref().map(|loaded| loaded.id);
-        for pin in pins.iter().filter(|pin| !pin.removed && Some(pin.vault) != id) {
-            witness.record(&VaultChange {
-                pin: &Pin { removed: true, ..pin.clone() },
-                records: &[],
-                actor,
-            })?;
-        }
-        match loaded {
-            Some(loaded) if pins.iter().all(|pin| pin.vault != loaded.id) => {
-                witness.record(&VaultChange { pin: &loaded.pin(), records: &[], actor })
-            }
-            _ => Ok(()),
-        }
+        let gone = known.iter().filter(|pin| !pin.removed && Some(pin.vault) != id);
+        let mut pins: Vec<_> = gone.map(|pin| Pin { removed: true, ..pin.clone() }).collect();
+        let new = loaded.filter(|loaded| known.iter().all(|pin| pin.vault != loaded.id));
+        pins.extend(new.map(|loaded| loaded.pin()));
+        Ok(pins)
     }
 }

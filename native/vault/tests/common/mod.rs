@@ -40,7 +40,9 @@ pub(crate) struct Ledger {
     pub(crate) changes: Mutex<Vec<(u64, Vec<String>)>>,
     /// How often it was asked.
     pub(crate) asked: AtomicI64,
-    /// Whether it can be written.
+    /// How often it was written.
+    pub(crate) commits: AtomicI64,
+    /// Whether it cannot be written.
     pub(crate) full: AtomicBool,
 }
 
@@ -61,7 +63,7 @@ impl Witness for Ledger {
             .collect())
     }
 
-    fn record(&self, change: &VaultChange<'_>) -> Result<(), VaultError> {
+    fn record(&self, changes: &[VaultChange<'_>]) -> Result<(), VaultError> {
         if self.full.load(Ordering::SeqCst) {
             return Err(VaultError::new(
                 VaultErrorKind::NotRecorded,
@@ -70,19 +72,26 @@ impl Witness for Ledger {
                 "Make room.",
             ));
         }
+        self.commits.fetch_add(1, Ordering::SeqCst);
+        changes.iter().for_each(|change| self.write(change));
+        Ok(())
+    }
+}
+
+impl Ledger {
+    fn write(&self, change: &VaultChange<'_>) {
         let covers = |pin: &Pin| {
             pin.vault == change.pin.vault
                 && (pin.removed || !change.pin.removed && pin.generation >= change.pin.generation)
         };
         if self.pins.lock().unwrap().iter().any(covers) {
-            return Ok(());
+            return;
         }
         let operations = change.records.iter().map(|record| record.operation.clone()).collect();
         self.changes.lock().unwrap().push((change.pin.generation, operations));
         let mut pins = self.pins.lock().unwrap();
         pins.retain(|pin| pin.vault != change.pin.vault);
         pins.push(change.pin.clone());
-        Ok(())
     }
 }
 
