@@ -72,6 +72,11 @@ fn stderr_width() -> usize {
     said.filter(|columns| *columns > 0).or_else(seen).unwrap_or(usize::MAX)
 }
 
+/// As wide as the terminal of standard error, where it is one.
+pub(crate) fn for_stderr(text: &str) -> String {
+    if stderr().is_terminal() { wrapped(text, stderr_width()) } else { text.to_owned() }
+}
+
 /// Each line between words, what goes on as far in as it began.
 fn wrapped(text: &str, width: usize) -> String {
     let lines = text.split('\n').map(|line| {
@@ -316,8 +321,7 @@ impl Console {
             return;
         }
         // Only for eyes: what goes into a file or to another program keeps its lines.
-        let text =
-            if stderr().is_terminal() { wrapped(text, stderr_width()) } else { text.to_owned() };
+        let text = for_stderr(text);
         let show = || {
             let _ = writeln!(stderr(), "{text}");
         };

@@ -134,6 +134,8 @@ fn syntax(text: &mut String, def: &CmdletDef, width: usize) {
         let first = all.next().flatten();
         first.is_some() && all.all(|one| one == first) && p.position.is_none()
     };
+    let asks = def.should_process == ShouldProcess::Changes;
+    let asking = || ["[-WhatIf]", "[-Confirm]"].map(str::to_owned).into_iter().filter(|_| asks);
     let mut lines: Vec<Vec<String>> = Vec::new();
     // What cannot be called is no syntax.
     let refused = |set: &&&str| {
@@ -142,8 +144,8 @@ fn syntax(text: &mut String, def: &CmdletDef, width: usize) {
     };
     for set in sets.iter().filter(refused) {
         let own = parameters.iter().filter(|p| p.is_in(set) && (sets.len() == 1 || !everywhere(p)));
-        let line: Vec<String> = own.map(|p| written(p, set)).collect();
-        lines.push(line);
+        let alone = asking().filter(|_| sets.len() == 1);
+        lines.push(own.map(|p| written(p, set)).chain(alone).collect());
     }
     // One that another says too, with more that may be left out, shows nothing.
     let says = |more: &Vec<String>, less: &Vec<String>| {
@@ -169,6 +171,7 @@ fn syntax(text: &mut String, def: &CmdletDef, width: usize) {
         .iter()
         .filter(|p| sets.len() > 1 && everywhere(p))
         .map(|p| written(p, sets.first().unwrap_or(&"")))
+        .chain(asking().filter(|_| sets.len() > 1))
         .collect();
     if !same.is_empty() {
         let before = if lines.len() > 1 { "and each:" } else { "and:" };

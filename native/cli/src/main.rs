@@ -51,7 +51,9 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(problem) => {
-            problem.lines().for_each(|line| eprintln!("customer-key: {line}"));
+            for line in problem.lines() {
+                eprintln!("{}", console::for_stderr(&format!("customer-key: {line}")));
+            }
             ExitCode::from(USAGE)
         }
     }

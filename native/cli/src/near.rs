@@ -46,6 +46,11 @@ const POWERSHELL: [&str; 27] = [
 /// What is said of a cmdlet that is not there. Another verb is offered only for what is no verb: who
 /// asks for `Invoke-AzKeyVaultKeyRotation` must not be led to `Add-AzKeyVaultKey`.
 fn no_cmdlet(name: &str) -> String {
+    if name.is_empty() {
+        return String::from(
+            "a command begins with the name of a cmdlet; this one begins with nothing. See: customer-key help",
+        );
+    }
     if POWERSHELL.iter().any(|known| known.eq_ignore_ascii_case(name)) {
         return format!(
             "{name} needs PowerShell: here are the cmdlets of Customer Key and what customer-key help run lists"

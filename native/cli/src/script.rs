@@ -185,17 +185,18 @@ pub(crate) fn asking(options: &Options) -> Result<Player, String> {
 /// A sentence.
 pub(crate) fn player(options: &Options, what_if: bool) -> Result<Player, String> {
     let told = |problem: CmdletError| format!("{problem} {}", problem.fix);
-    let mut environment = SessionOptions::process_environment().map_err(told)?;
+    let environment = SessionOptions::process_environment().map_err(told)?;
     let named = environment.get("CUSTOMER_KEY_TENANT").filter(|path| !path.is_empty());
     let mut chosen = named.map_or(Chosen::Last, |path| Chosen::Environment(path.into()));
+    let mut tenant = None;
     if let Some(path) = &options.tenant {
-        let tenant = std::path::absolute(path)
+        let path = std::path::absolute(path)
             .map_err(|problem| format!("--tenant {}: {problem}", path.display()))?;
-        environment
-            .insert(String::from("CUSTOMER_KEY_TENANT"), tenant.to_string_lossy().into_owned());
-        chosen = Chosen::Option(tenant);
+        tenant = Some(path.clone());
+        chosen = Chosen::Option(path);
     }
     let opening = SessionOptions {
+        tenant,
         environment: Some(environment),
         // Opening a tenant must not begin to work its jobs.
         manual_jobs: what_if.then_some(true),

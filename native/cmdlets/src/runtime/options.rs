@@ -29,6 +29,8 @@ const NAMES: &[&str] = &[
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct SessionOptions {
+    /// The tenant's folder; beats `CUSTOMER_KEY_TENANT`.
+    pub tenant: Option<PathBuf>,
     /// Variables that stand in place of the process's own, of which then none is read: PowerShell's
     /// `$env:` does not reach native code on Linux and macOS. `None`: those of the process, as they
     /// are when the session opens.
@@ -46,8 +48,9 @@ pub struct SessionOptions {
 }
 
 impl SessionOptions {
-    /// Reads `{"environment": {...}, "backend": "rustcrypto", "manualJobs": true, "nonDumpable":
-    /// true, "closeAtExit": true}`; every part may be missing, also the whole document.
+    /// Reads `{"tenant": "/folder", "environment": {...}, "backend": "rustcrypto", "manualJobs":
+    /// true, "nonDumpable": true, "closeAtExit": true}`; every part may be missing, also the whole
+    /// document.
     ///
     /// # Errors
     /// `InvalidSessionOptions`.
@@ -91,7 +94,8 @@ impl SessionOptions {
 
     /// The tenant folder that was chosen, if one was.
     pub(crate) fn chosen_tenant(&self) -> Option<PathBuf> {
-        self.setting("CUSTOMER_KEY_TENANT").map(PathBuf::from)
+        let named = self.tenant.clone().filter(|path| !path.as_os_str().is_empty());
+        named.or_else(|| self.setting("CUSTOMER_KEY_TENANT").map(PathBuf::from))
     }
 
     /// The folder of the tenant that is used when none was chosen.
@@ -206,6 +210,8 @@ mod tests {
     #[test]
     fn an_empty_setting_is_none_and_nonsense_is_refused_by_name() {
         assert_eq!(options(r#"{"environment":{"CUSTOMER_KEY_TENANT":""}}"#).chosen_tenant(), None);
+        let both = options(r#"{"tenant":"/a","environment":{"CUSTOMER_KEY_TENANT":"/b"}}"#);
+        assert_eq!(both.chosen_tenant(), Some(PathBuf::from("/a")));
         assert_eq!(options("").backend, None);
         assert_eq!(SessionOptions::from_json(b"[1").unwrap_err().id, "InvalidSessionOptions");
     }

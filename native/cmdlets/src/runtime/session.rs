@@ -174,13 +174,20 @@ impl Session {
         }
         let tenant = match (self.options.chosen_tenant(), self.last_tenant()?) {
             (Some(path), _) => Tenant::open(&path, self.open_options()?)
-                .map_err(|error| named_by_the_variable(error.into()))?,
+                .map_err(|error| self.named_by_the_variable(error.into()))?,
             (None, Some(path)) => Tenant::open(&path, self.open_options()?)
                 .map_err(|error| opened_last(error.into()))?,
             (None, None) => self.default_tenant(make)?,
         };
         *held = Some(Arc::clone(&tenant));
         Ok(tenant)
+    }
+
+    fn named_by_the_variable(&self, mut error: CmdletError) -> CmdletError {
+        if error.id == "TenantNotFound" && self.options.tenant.is_none() {
+            error.message = format!("{} CUSTOMER_KEY_TENANT names that folder.", error.message);
+        }
+        error
     }
 
     /// Ends the session: its open calls are cancelled, its secrets wiped, its tenant let go.
@@ -407,13 +414,6 @@ fn opened_last(mut error: CmdletError) -> CmdletError {
         error.fix =
             "Open another by Open-CustomerKeyTenant, make one by New-CustomerKeyTenant, or name one by CUSTOMER_KEY_TENANT."
                 .into();
-    }
-    error
-}
-
-fn named_by_the_variable(mut error: CmdletError) -> CmdletError {
-    if error.id == "TenantNotFound" {
-        error.message = format!("{} CUSTOMER_KEY_TENANT names that folder.", error.message);
     }
     error
 }
