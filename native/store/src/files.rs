@@ -27,16 +27,16 @@ pub(crate) fn kind_of(error: &io::Error) -> StoreErrorKind {
 /// An error of the system that happened to `path`.
 pub(crate) fn failure(path: &Path, error: &io::Error) -> StoreError {
     let kind = kind_of(error);
-    let file = path.display();
+    let (file, why) = (path.display(), ckey_base::why(error));
     let (message, fix) = match kind {
         StoreErrorKind::Full => (
             format!(
-                "{file} cannot be written: the disk, quota or file size limit is full ({error}). This change was not made; what was reported before it stays."
+                "{file} cannot be written: the disk, quota or file size limit is full ({why}). This change was not made; what was reported before it stays."
             ),
             "Free space on the disk or raise the limit; then try again.",
         ),
         StoreErrorKind::ReadOnly => (
-            format!("{file} may not be accessed ({error})."),
+            format!("{file} may not be accessed ({why})."),
             "Give the account that runs this process permission to read and write the file and its folder.",
         ),
         StoreErrorKind::NotFound => (format!("{file} is not there."), "Check the path."),
@@ -45,7 +45,7 @@ pub(crate) fn failure(path: &Path, error: &io::Error) -> StoreError {
             "Choose another path, or move the existing file away.",
         ),
         _ => (
-            format!("{file} could not be read or written ({error})."),
+            format!("{file} could not be read or written ({why})."),
             "Check the disk; then try again.",
         ),
     };

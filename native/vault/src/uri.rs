@@ -20,6 +20,9 @@ pub struct KeyUri {
     version: Option<String>,
 }
 
+/// How much of a text that is no key URI an error shows, in characters.
+const LONGEST_SHOWN: usize = 200;
+
 impl KeyUri {
     /// Reads a key URI. Scheme, host and the word `keys` may be in any case, `:443` and one
     /// trailing slash are allowed.
@@ -33,9 +36,11 @@ impl KeyUri {
     /// [`VaultErrorKind::BadParameter`] naming the text and the part that is wrong.
     pub fn parse(text: &str) -> Result<Self, VaultError> {
         let refuse = |what: &str| {
+            // Anything may have been given, a whole file too.
+            let shown: String = text.chars().take(LONGEST_SHOWN).collect();
             VaultError::new(
                 VaultErrorKind::BadParameter,
-                format!("The key URI is not valid: {what}."),
+                format!("'{shown}' is no valid key URI: {what}."),
                 text,
                 "Write https://VAULT.vault.azure.net/keys/KEY, with /VERSION after it where a version is meant.",
             )

@@ -19,7 +19,7 @@ impl Layout {
             EngineError::invalid(
                 "PathInvalid",
                 &path.display().to_string(),
-                format!("'{}' is no path: {error}.", path.display()),
+                format!("'{}' is no path: {}.", path.display(), ckey_base::why(&error)),
                 "Give the path of a folder.",
             )
         })?;
@@ -96,7 +96,7 @@ impl Layout {
         EngineError::new(
             "TenantFolderInaccessible",
             Category::WriteError,
-            format!("Could not {what} '{}': {error}.", path.display()),
+            format!("Could not {what} '{}': {}.", path.display(), ckey_base::why(error)),
             "Check that the folder exists, that its disk is not full, and that this user may write to it.",
         )
         .about(path.display().to_string())

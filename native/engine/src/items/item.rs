@@ -60,7 +60,7 @@ fn reading(error: &io::Error) -> EngineError {
     EngineError::new(
         "ItemUnreadable",
         Category::ReadError,
-        format!("The item's content cannot be read: {error}."),
+        format!("The item's content cannot be read: {}.", ckey_base::why(error)),
         "Check the file it comes from.",
     )
 }
@@ -69,7 +69,7 @@ fn writing(error: &io::Error) -> EngineError {
     EngineError::new(
         "OutputFailed",
         Category::WriteError,
-        format!("The item's content cannot be written: {error}."),
+        format!("The item's content cannot be written: {}.", ckey_base::why(error)),
         "Check the file it goes to, and the space left on its disk.",
     )
 }

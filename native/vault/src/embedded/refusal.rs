@@ -366,7 +366,10 @@ pub(super) fn too_large(path: &Path, length: u64, most: u64) -> VaultError {
 pub(super) fn io(path: &Path, doing: &str, error: &std::io::Error) -> VaultError {
     VaultError::new(
         Kind::Io,
-        format!("The vault's file could not be {doing}: {error}. The vault is as it was before."),
+        format!(
+            "The vault's file could not be {doing}: {}. The vault is as it was before.",
+            ckey_base::why(error)
+        ),
         path.display(),
         "Check free space, quotas and permissions of the folder, then repeat the command.",
     )
@@ -377,7 +380,8 @@ pub(super) fn not_synced(path: &Path, error: &std::io::Error) -> VaultError {
     VaultError::new(
         Kind::Io,
         format!(
-            "The vault was changed, but its folder could not be synced: {error}. The change may be lost if power fails now."
+            "The vault was changed, but its folder could not be synced: {}. The change may be lost if power fails now.",
+            ckey_base::why(error)
         ),
         path.display(),
         "Check the disk, look at the vault, and repeat the command if the change is not there.",
