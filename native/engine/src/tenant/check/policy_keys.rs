@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ckey_base::CancelToken;
+use ckey_store::state::{KeyNeed, key_needs};
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, PolicyWrap, WrapSlot};
 use ckey_vault::{FailureClass, KeyUri};
@@ -79,19 +80,26 @@ fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<Found
             tenant.hierarchy().check_service_wrap(&policy, wrap)
         }
     };
-    if outcome.is_err() && is_destroyed(tenant, wrap)? {
+    if outcome.is_err() && is_over(tenant, wrap)? {
         return Ok(Found::Looked(Ok(())));
     }
     Ok(Found::Looked(outcome.map_err(|problem| format!("{name}: {problem}"))))
 }
 
-/// Whether a wrap that was read was destroyed since.
-fn is_destroyed(tenant: &Tenant, wrap: &PolicyWrap) -> Result<bool> {
-    let found = tenant
-        .ground
-        .state()
-        .view(|reader| Ok::<_, EngineError>(reader.generation(wrap.policy_no, wrap.generation)?))?;
-    Ok(found.is_some_and(|generation| generation.destroyed.is_some()))
+/// Whether a wrap was destroyed since it was read, or waits for it: nothing is under its generation,
+/// so its customer key may be gone.
+fn is_over(tenant: &Tenant, wrap: &PolicyWrap) -> Result<bool> {
+    tenant.ground.state().view(|reader| {
+        let generation = reader.generation(wrap.policy_no, wrap.generation)?;
+        if generation.is_some_and(|generation| generation.destroyed.is_some()) {
+            return Ok(true);
+        }
+        let by_customer = matches!(wrap.slot, WrapSlot::First | WrapSlot::Second);
+        let is_of = |need: &KeyNeed| {
+            need.policy_no == wrap.policy_no && need.generation == wrap.generation
+        };
+        Ok::<_, EngineError>(by_customer && !key_needs(reader)?.iter().any(is_of))
+    })
 }
 
 /// Every generation whose wraps were not destroyed has all of them.
