@@ -49,6 +49,14 @@ pub(crate) struct ExpectedItem {
     pub(crate) name: Option<Box<str>>,
 }
 
+/// What is expected of a backup that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ExpectedBackup {
+    pub(crate) output: String,
+    /// The key versions that it needs.
+    pub(crate) keys: Vec<String>,
+}
+
 /// Everything that follows from a chain.
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
@@ -70,6 +78,8 @@ pub(crate) struct Derived {
     pub(crate) mailbox_count: u64,
     /// Every item that was imported, by id.
     pub(crate) items: HashMap<Uuid, ExpectedItem>,
+    /// Every backup that was written and not forgotten, by id.
+    pub(crate) backups: BTreeMap<Uuid, ExpectedBackup>,
 }
 
 fn guid(details: &Value, field: &str) -> Option<Uuid> {
@@ -140,6 +150,20 @@ impl Derived {
                     (expected.record, expected.policy) = (record, policy);
                 }
                 self.activate(record, policy);
+            }
+            "Back up tenant" => {
+                // Earlier ones are not known: their records name no keys.
+                if let (Some(backup), Some(keys)) =
+                    (guid(details, "backup"), texts(details, "keys"))
+                {
+                    let output = text(details, "output").unwrap_or_default();
+                    self.backups.insert(backup, ExpectedBackup { output, keys });
+                }
+            }
+            "Forget backup" => {
+                if let Some(backup) = guid(details, "backup") {
+                    self.backups.remove(&backup);
+                }
             }
             "Destroy items" => {
                 for item in texts(details, "items").into_iter().flatten() {

@@ -5,7 +5,7 @@ mod head;
 mod outcome;
 mod search;
 
-pub(crate) use derive::{Derived, Expected, ExpectedItem, ExpectedPolicy};
+pub(crate) use derive::{Derived, Expected, ExpectedBackup, ExpectedItem, ExpectedPolicy};
 pub use outcome::Outcome;
 #[cfg(feature = "fuzzing")]
 pub(crate) use search::view;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use ckey_base::{CancelToken, clock::Clock};
 use ckey_store::model::VaultPin;
 use ckey_store::{State, StateExt, Writer};
-use ckey_vault::{LogRecord, Pin, VaultChange, VaultError, VaultErrorKind, Witness};
+use ckey_vault::{Pin, VaultChange, VaultError, VaultErrorKind, Witness};
 use serde_json::{Value, json};
 
 use super::Ground;
@@ -19,6 +19,9 @@ use crate::record::{Actor, AuditChain, AuditEvent, Keeper, verified_records};
 
 /// What the audit records of vaults are called.
 pub(crate) const ACTIVITY: &str = "Change vault";
+/// Where a record of several vaults lists them, and each one's name in it.
+const VAULTS: &str = "vaults";
+const NAME: &str = "name";
 /// Most operations that one record lists; only a tenant that was put back from a copy has more to
 /// make up for.
 const MOST_LISTED: usize = 100;
@@ -45,9 +48,7 @@ impl Witness for VaultRecord {
         let now = self.clock.now();
         let name = changes.first().map_or("vaults", |change| change.pin.name.as_str());
         self.state
-            .commit(|writer| {
-                changes.iter().try_for_each(|change| write(writer, &self.audit, now, change))
-            })
+            .commit(|writer| write(writer, &self.audit, now, changes))
             .map_err(|error| told(error, name))?;
         // It may have taken a permission or a key away.
         self.keeper.settle();
@@ -93,37 +94,53 @@ impl Ground {
     }
 }
 
-/// Writes the audit record of a change and the row that says the same, in one transaction: the only
+/// Writes the audit record of changes and the rows that say the same, in one transaction: the only
 /// place where either is written.
 fn write(
     writer: &mut dyn Writer,
     audit: &AuditChain,
     now: i64,
-    change: &VaultChange<'_>,
+    changes: &[VaultChange<'_>],
 ) -> Result<()> {
-    let pin = change.pin;
-    if writer.vault_pins(Some(&pin.name))?.iter().any(|known| covers(&known.row, pin)) {
-        return Ok(());
+    let mut new = Vec::new();
+    for change in changes {
+        let known = writer.vault_pins(Some(&change.pin.name))?;
+        if !known.iter().any(|known| covers(&known.row, change.pin)) {
+            new.push(change);
+        }
     }
+    let Some(first) = new.first() else { return Ok(()) };
+    let (object, details) = match &new[..] {
+        [one] => (one.pin.name.clone(), details(one)),
+        // The rows that one transaction changes are bound to one record.
+        many => {
+            let each = many.iter().map(|change| {
+                let mut details = details(change);
+                if let Some(fields) = details.as_object_mut() {
+                    fields.insert(NAME.to_owned(), change.pin.name.as_str().into());
+                }
+                details
+            });
+            let vaults = ckey_base::counted(many.len(), "vault", "vaults");
+            (vaults, json!({ VAULTS: each.collect::<Vec<_>>() }))
+        }
+    };
     audit.append(
         writer,
         now,
-        &AuditEvent::new(
-            ACTIVITY,
-            "KeyVault",
-            change.actor,
-            &pin.name,
-            details(pin, change.records),
-        ),
+        &AuditEvent::new(ACTIVITY, "KeyVault", first.actor, &object, details),
     )?;
-    Ok(writer.set_vault_pin(&VaultPin {
-        vault: pin.vault,
-        name: pin.name.clone(),
-        generation: pin.generation,
-        sequence: pin.sequence,
-        tag: pin.tag,
-        removed: pin.removed,
-    })?)
+    new.iter().try_for_each(|change| {
+        let pin = change.pin;
+        Ok(writer.set_vault_pin(&VaultPin {
+            vault: pin.vault,
+            name: pin.name.clone(),
+            generation: pin.generation,
+            sequence: pin.sequence,
+            tag: pin.tag,
+            removed: pin.removed,
+        })?)
+    })
 }
 
 /// Whether somebody else recorded this, or something later, already.
@@ -132,7 +149,8 @@ fn covers(known: &VaultPin, pin: &Pin) -> bool {
         && (known.removed || (!pin.removed && known.generation >= pin.generation))
 }
 
-fn details(pin: &Pin, records: &[LogRecord]) -> Value {
+fn details(change: &VaultChange<'_>) -> Value {
+    let (pin, records) = (change.pin, change.records);
     let operations: Vec<_> = records
         .iter()
         .take(MOST_LISTED)
@@ -152,7 +170,18 @@ fn details(pin: &Pin, records: &[LogRecord]) -> Value {
 }
 
 /// What an audit record of this activity says.
-pub(crate) fn recorded(name: &str, details: &Value) -> Option<VaultPin> {
+pub(crate) fn recorded(event: &AuditEvent) -> Option<Vec<VaultPin>> {
+    match event.details.get(VAULTS) {
+        Some(vaults) => vaults
+            .as_array()?
+            .iter()
+            .map(|details| recorded_one(details.get(NAME)?.as_str()?, details))
+            .collect(),
+        None => Some(vec![recorded_one(&event.object, &event.details)?]),
+    }
+}
+
+fn recorded_one(name: &str, details: &Value) -> Option<VaultPin> {
     Some(VaultPin {
         vault: hex::decode(details.get("vault")?.as_str()?).ok()?.try_into().ok()?,
         name: name.to_owned(),

@@ -140,7 +140,12 @@ impl Tenant {
         archive::publish_both(main, kept)?;
         known_while_written.keep();
         let now = self.ground.now();
-        let details = json!({ "output": output.display().to_string(), "secrets": secrets.display().to_string() });
+        let details = json!({
+            "backup": report.known.guid,
+            "output": report.known.output,
+            "secrets": report.known.secrets,
+            "keys": report.known.keys,
+        });
         self.ground.state().commit(|writer| {
             self.ground.chain().append(
                 writer,

@@ -91,6 +91,38 @@ fn every_change_that_is_made_keeps_rows_and_record_in_step() {
 }
 
 #[test]
+fn a_known_backup_that_was_taken_away_or_needs_less_than_recorded_is_found() {
+    for (edit, said) in [
+        ("DELETE FROM backup_keys; DELETE FROM backup", "was removed: no record tells of it"),
+        ("DELETE FROM backup_keys WHERE slot = 1", "which was taken off it"),
+    ] {
+        let (stage, path) = stocked();
+        let place = stage.folder.path();
+        let (output, secrets) = (place.join("a.backup"), place.join("a.secrets"));
+        stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap();
+        assert_eq!(problems(&stage.tenant), []);
+        sql(&path, edit);
+        let (tenant, _folder) = reopen(stage);
+        let found = problems(&tenant);
+        assert!(
+            matches!(&found[..], [(check, detail)]
+                if check == "RowsAgainstRecord" && detail.contains(said) && detail.contains("a.backup")),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_backup_that_was_forgotten_is_not_missed() {
+    let (stage, _) = stocked();
+    let place = stage.folder.path();
+    let (output, secrets) = (place.join("a.backup"), place.join("a.secrets"));
+    let known = stage.tenant.backup(&stage.actor(), &output, &secrets, &mut |_| {}).unwrap().known;
+    stage.tenant.key_use().forget_backup(&stage.actor(), &known).unwrap();
+    assert_eq!(problems(&stage.tenant), []);
+}
+
+#[test]
 fn a_mailbox_whose_policy_was_edited_is_refused_and_found() {
     let (stage, path) = stocked();
     sql(&path, "UPDATE mailbox SET policy_no = NULL");

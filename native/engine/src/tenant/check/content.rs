@@ -10,12 +10,10 @@ use ckey_store::model::{ItemHead, ObjectHead};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{CheckResult, Run, Tally};
+use super::{CheckResult, Finding, Run, Tally};
 use crate::error::{EngineError, Result};
 use crate::ground::CREATE_ITEM;
 use crate::tenant::Tenant;
-
-type Finding = std::result::Result<(), String>;
 
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("Content");

@@ -1,6 +1,7 @@
 //! `Test-CustomerKeyTenant`: every wrap, count and chain, and with its content every body (rule
 //! 8.5.4).
 
+mod backups;
 mod bodies;
 mod content;
 mod counter;
@@ -17,7 +18,7 @@ mod vaults;
 use ckey_base::CancelToken;
 
 pub use result::CheckResult;
-use result::Tally;
+use result::{Finding, Tally};
 
 use super::Tenant;
 use crate::error::{Category, EngineError, Result};

@@ -13,6 +13,9 @@ pub struct CheckResult {
     pub detail: String,
 }
 
+/// Nothing, or what is wrong.
+pub(super) type Finding = Result<(), String>;
+
 /// Counts what is looked at and keeps the first few problems.
 pub(super) struct Tally {
     check: &'static str,
@@ -26,7 +29,7 @@ impl Tally {
         Self { check, count: 0, problems: Vec::new(), more: 0 }
     }
 
-    pub(super) fn look(&mut self, outcome: Result<(), String>) {
+    pub(super) fn look(&mut self, outcome: Finding) {
         self.look_at_all(1, outcome);
     }
 

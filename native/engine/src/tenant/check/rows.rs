@@ -12,13 +12,11 @@ use ckey_store::protocol::GenerationStage;
 use ckey_store::{Reader, StateExt};
 use uuid::Uuid;
 
-use super::{CheckResult, Run, Tally};
+use super::{CheckResult, Finding, Run, Tally};
 use crate::audit::{Derived, Expected, ExpectedPolicy};
 use crate::error::{EngineError, Result};
 use crate::record::verified_records;
 use crate::tenant::Tenant;
-
-type Finding = std::result::Result<(), String>;
 
 /// Derives from the chain what the rows must be, and compares, in one view of both.
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
@@ -70,6 +68,7 @@ fn compare(
             expected.name.clone().unwrap_or_else(|| guid.to_string())
         )));
     }
+    super::backups::compare(reader, &derived.backups, tally)?;
     super::items::compare(reader, std::mem::take(&mut derived.items), cancel, tally)?;
     mailboxes(reader, derived, &policies, cancel, tally)
 }

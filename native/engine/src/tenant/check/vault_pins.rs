@@ -23,8 +23,9 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
         let mut expected = Expected::new();
         verified_records(reader, tenant.ground.chain(), run.cancel, &mut |record, event| {
             if event.activity == VAULT_CHANGE {
-                match recorded(&event.object, &event.details) {
-                    Some(row) => drop(expected.insert(row.vault, Recorded { row, record })),
+                match recorded(event) {
+                    Some(rows) => expected
+                        .extend(rows.into_iter().map(|row| (row.vault, Recorded { row, record }))),
                     None => tally.look(Err(format!(
                         "record {record} about '{}' cannot be read",
                         event.object
