@@ -121,6 +121,37 @@ impl Access {
             .filter(|id| self.before.access_policies.iter().any(|policy| policy.is_of(id))))
     }
 
+    /// Who loses what when an application may not unwrap here any more; nothing if it could not, or
+    /// is none: only applications read in the name of the service.
+    fn reads_lost(&self, id: &str) -> Result<Vec<String>, CmdletError> {
+        let reads = |policy: &AccessPolicy| {
+            policy.is_of(id) && policy.app_id.is_some() && policy.gives(KeyPermission::UnwrapKey)
+        };
+        if self.before.access_policies.iter().any(reads) {
+            losses(&self.tenant, |uri| self.is_here(uri))
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    /// What somebody without a policy in this vault could no longer do, and which policies have a
+    /// root there.
+    fn loss(&self, who: &str, id: &str) -> Result<Vec<String>, CmdletError> {
+        let vault = &self.before.name;
+        let mut told =
+            vec![format!("In the vault '{vault}', {who} would have no permissions any more.")];
+        let lost = self.reads_lost(id)?;
+        if lost.is_empty() {
+            told.extend(dependents(&self.tenant, |uri| self.is_here(uri))?);
+        }
+        told.extend(lost);
+        Ok(told)
+    }
+
+    fn is_here(&self, uri: &KeyUri) -> bool {
+        uri.vault().eq_ignore_ascii_case(&self.before.name)
+    }
+
     fn pass(&self, context: &mut Context) -> RunResult {
         if self.pass_thru {
             let vault = self.tenant.vaults().vault(&self.vault)?;
@@ -197,6 +228,13 @@ impl Change for SetAzKeyVaultAccessPolicy {
                 )),
             })
         })?;
+        let lost = match (&keys, access.loses()?) {
+            (Some(keys), Some(id)) if !keys.contains(&KeyPermission::UnwrapKey) => {
+                access.reads_lost(&id)?
+            }
+            _ => Vec::new(),
+        };
+        let effects = effects.then(lost.into());
         Ok(Plan::new(effects, move |context| {
             access.give(context, keys)?;
             access.pass(context)
@@ -219,7 +257,7 @@ impl Change for RemoveAzKeyVaultAccessPolicy {
         let access = Access::new(context, vault, within, named, self.pass_thru)?;
         let (who, vault) = (access.named.shown(), &access.vault);
         let effects = match access.loses()? {
-            Some(id) => Effects::from(loss(&access.tenant, &access.before, (&who, &id))?),
+            Some(id) => Effects::from(access.loss(&who, &id)?),
             None if who.is_empty() => {
                 Effects::none(format!("Nothing would change in the vault '{vault}'."))
             }
@@ -232,26 +270,6 @@ impl Change for RemoveAzKeyVaultAccessPolicy {
             access.pass(context)
         }))
     }
-}
-
-/// What somebody without a policy in this vault could no longer do, and which policies have a root
-/// there.
-fn loss(
-    tenant: &Tenant,
-    vault: &VaultDescription,
-    (who, id): (&str, &str),
-) -> Result<Vec<String>, CmdletError> {
-    let mut told =
-        vec![format!("In the vault '{}', {who} would have no permissions any more.", vault.name)];
-    let is_there = |uri: &KeyUri| uri.vault().eq_ignore_ascii_case(&vault.name);
-    let mut lost = vault.access_policies.iter().filter(|policy| policy.is_of(id));
-    // Only applications read in the name of the service.
-    if lost.any(|policy| policy.app_id.is_some() && policy.gives(KeyPermission::UnwrapKey)) {
-        told.extend(losses(tenant, is_there)?);
-    } else {
-        told.extend(dependents(tenant, is_there)?);
-    }
-    Ok(told)
 }
 
 fn permissions(words: &[String]) -> Result<Vec<KeyPermission>, CmdletError> {

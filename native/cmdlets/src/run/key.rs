@@ -1,7 +1,7 @@
 //! Keys and their versions.
 
 use super::lenient::Lenient;
-use super::loss::losses;
+use super::loss::{dependents, losses};
 use super::named_key::NamedKey;
 use super::place::Given;
 use super::{PlanResult, RunResult};
@@ -183,6 +183,15 @@ fn changes(before: Option<&KeyDescription>, after: &KeyDescription) -> Effects {
     Effects::one(format!("The key version '{uri}' would {}.", told.join(", and ")))
 }
 
+/// What the end of a version means for those who depend on it: vaults go on unwrapping with it, and
+/// wrap nothing.
+fn expiring(tenant: &Tenant, version: &KeyUri) -> Result<Vec<String>, CmdletError> {
+    let is_it = |root: &KeyUri| root.same_key(version) && root.version() == version.version();
+    let Some(named) = dependents(tenant, is_it)? else { return Ok(Vec::new()) };
+    let then = "From that date the vault wraps nothing with it, so no policy can be made or refreshed with it; what is under it still opens.";
+    Ok(vec![named, then.to_owned()])
+}
+
 impl Change for UpdateAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
@@ -208,6 +217,10 @@ impl Change for UpdateAzKeyVaultKey {
             let is_it =
                 |root: &KeyUri| root.same_key(&after.uri) && root.version() == after.uri.version();
             effects = effects.then(losses(&tenant, is_it)?.into());
+        }
+        let was = before.as_ref().and_then(|before| before.attributes.expires);
+        if after.attributes.expires.is_some() && after.attributes.expires != was {
+            effects = effects.then(expiring(&tenant, &after.uri)?.into());
         }
         Ok(Plan::new(effects, move |context| {
             let vaults = tenant.vaults();

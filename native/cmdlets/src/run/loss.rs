@@ -2,19 +2,27 @@
 
 use crate::runtime::error::CmdletError;
 use ckey_base::counted;
-use ckey_engine::{PolicyKind, RootLoss, Tenant};
+use ckey_engine::{BackupView, PolicyKind, RootLoss, Tenant, iso};
 use ckey_vault::{FailureClass, KeyUri};
 use std::collections::BTreeSet;
 
-/// What depends on the root keys that are meant, and the state of the other root now, in sentences;
-/// none where nothing depends on them.
+/// Most backups that are named.
+const NAMED: usize = 3;
+
+/// What depends on the root keys that are meant, the state of the other root now, and the backups
+/// that need them, in sentences; none where nothing depends on them.
 pub(super) fn losses(
     tenant: &Tenant,
     is_meant: impl Fn(&KeyUri) -> bool,
 ) -> Result<Vec<String>, CmdletError> {
-    let losses = tenant.policies().root_losses(is_meant)?;
+    let mut told = of_policies(&tenant.policies().root_losses(&is_meant)?);
+    told.extend(backups(tenant, is_meant)?);
+    Ok(told)
+}
+
+fn of_policies(losses: &[RootLoss]) -> Vec<String> {
     if losses.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let policies: BTreeSet<_> =
         losses.iter().map(|loss| (&loss.policy, is_of_mailboxes(loss))).collect();
@@ -34,7 +42,34 @@ pub(super) fn losses(
         counted(policies.len(), "policy depends", "policies depend")
     )];
     told.extend(losses.iter().map(one));
-    Ok(told)
+    told
+}
+
+/// The known backups that need the root keys that are meant, even where nothing in the tenant does.
+fn backups(
+    tenant: &Tenant,
+    is_meant: impl Fn(&KeyUri) -> bool,
+) -> Result<Option<String>, CmdletError> {
+    let needs = |backup: &BackupView| {
+        backup.keys.iter().any(|key| KeyUri::parse(key).is_ok_and(|uri| is_meant(&uri)))
+    };
+    let found: Vec<_> = tenant.key_use().backups()?.into_iter().filter(needs).collect();
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let mut named: Vec<_> = found
+        .iter()
+        .take(NAMED)
+        .map(|backup| format!("{} of {}", backup.output, iso(backup.at)))
+        .collect();
+    if found.len() > NAMED {
+        named.push(format!("{} more", found.len().saturating_sub(NAMED)));
+    }
+    Ok(Some(format!(
+        "{} it: {}.",
+        counted(found.len(), "known backup needs", "known backups need"),
+        named.join(", ")
+    )))
 }
 
 /// What depends on the root keys that are meant, where nothing is taken away for good.
