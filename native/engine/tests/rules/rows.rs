@@ -348,6 +348,12 @@ fn a_tenant_of_format_1_is_opened_with_everything_in_it_and_its_rows_are_authent
         tenant.items().export(&scope, item.id, &mut content, &CancelToken::default()).unwrap();
         assert_eq!(content.len(), size, "{name}");
     }
+    let known = tenant.key_use().backups().unwrap();
+    assert_eq!(known.len(), 1, "the copy of before");
+    assert!(Path::new(&known[0].output).is_file(), "{known:?}");
+    let needed: Vec<_> = tenant.key_use().usage(None).unwrap();
+    let needed: Vec<_> = needed.iter().map(|usage| usage.key_uri.as_str()).collect();
+    assert!(needed.len() >= 2 && known[0].keys.iter().map(String::as_str).eq(needed));
     let bound = |tenant: &Tenant| records_of(tenant, "Authenticate rows").len();
     assert_eq!(bound(&tenant), 1);
     tenant.mailboxes().set_policy(&Actor::new("a"), "bob", Some("Mail")).unwrap();

@@ -31,6 +31,16 @@ INSERT INTO generation_keys (policy_no, generation, kind, keys)
     SELECT w.policy_no, w.generation, s.kind, count(*) FROM scope_wrap w JOIN scope s ON s.no = w.scope_no GROUP BY 1, 2, 3;
 ALTER TABLE generation DROP COLUMN wraps_now;
 
+-- The copy that is made before these steps is a backup too: it needs what the tenant needs now.
+INSERT INTO backup (guid, output, secrets, at)
+    SELECT randomblob(16), d.file || '.format-' || f.version, '', unixepoch() FROM pragma_database_list d, format f WHERE d.name = 'main';
+INSERT INTO backup_keys (backup_no, policy_no, generation, slot, key_uri, keys)
+    SELECT b.no, w.policy_no, w.generation, w.slot, w.key_uri, total(k.keys)
+    FROM backup b JOIN policy_wrap w JOIN policy p ON p.no = w.policy_no
+    LEFT JOIN generation_keys k ON k.policy_no = w.policy_no AND k.generation = w.generation
+    WHERE w.slot IN (1, 2) GROUP BY b.no, w.policy_no, w.generation, w.slot
+    HAVING w.generation = p.generation OR total(k.keys) > 0;
+
 ALTER TABLE mailbox ADD COLUMN held INTEGER;
 
 -- Mailboxes that were taken from their users, and how: 1 deleted, 2 deleted while on hold, 3 disconnected, 4 about to be destroyed. No
