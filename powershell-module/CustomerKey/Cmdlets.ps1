@@ -1594,6 +1594,16 @@ function Get-CustomerKeyWorkload {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
+function Unregister-CustomerKeyWorkload {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
+    param(
+        [switch]$WithOneKey
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the workloads of the tenant' }
+}
+
 function Get-CustomerKeyApplication {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding()]
@@ -1786,7 +1796,7 @@ function Set-CustomerKeyVaultFault {
         [string]$VaultName,
 
         [Parameter(Mandatory, Position = 1)]
-        [ValidateSet('None', 'Unreachable', 'Throttled', 'Slow')]
+        [ValidateSet('None', 'Unreachable', 'Throttled', 'Slow', 'ServerError', 'Unauthorized', 'Firewall', 'SubscriptionCanceled')]
         [string]$Fault,
 
         [double]$DelaySeconds

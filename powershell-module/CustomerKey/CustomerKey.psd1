@@ -51,6 +51,7 @@
         'Export-CustomerKeyItem'
         'Get-CustomerKeyDirectory'
         'Get-CustomerKeyWorkload'
+        'Unregister-CustomerKeyWorkload'
         'Get-CustomerKeyApplication'
         'Set-CustomerKeyApplication'
         'Get-CustomerKeyJob'

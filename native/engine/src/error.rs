@@ -248,6 +248,7 @@ impl From<VaultError> for EngineError {
         let category = match error.kind {
             VaultErrorKind::Throttled
             | VaultErrorKind::Unreachable
+            | VaultErrorKind::Unauthorized
             | VaultErrorKind::ServerError => Category::ResourceUnavailable,
             VaultErrorKind::TimedOut => Category::OperationTimeout,
             VaultErrorKind::Cancelled => Category::OperationStopped,

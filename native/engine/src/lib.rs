@@ -43,8 +43,8 @@ pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use key_use::{BackupUse, BackupView, Dependent, KeyUsage, Lag, Retirement};
 pub use mailboxes::{MAIL_USER, MailboxView, NewMailbox, NewNames, Taking};
 pub use policies::{
-    AssignmentView, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyView, RootLoss, RootUse,
-    RootView,
+    AssignmentView, Finding, NewPolicy, Offboarding, PolicyChange, PolicyCheck, PolicyView,
+    RootLoss, RootUse, RootView,
 };
 pub use protection::{ScopeSelector, Workload};
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};

@@ -99,6 +99,8 @@ kinds! {
     KeyNotYetValid: Explicit, Some(403), "Forbidden", None;
     /// The vault's network rules refuse the caller (rules 3.4.7 and 7.5).
     FirewallRefused: Explicit, Some(403), "Forbidden", Some("ForbiddenByFirewall");
+    /// The vault's subscription was canceled, and the vault says so (rule 3.4.10).
+    SubscriptionCanceled: Explicit, Some(403), "Forbidden", None;
     /// The caller's token was missing, expired or for something else: a fault on the service's side
     /// (rule 3.4.8).
     Unauthorized: System, Some(401), "Unauthorized", None;
@@ -188,7 +190,7 @@ mod tests {
     use super::FailureClass::{Explicit, Request, System};
     use super::VaultErrorKind as Kind;
 
-    /// Rules 3.4.1, 3.4.2, 3.4.3, 3.4.4, 3.4.5, 3.4.6, 3.4.7, 3.4.8, 3.4.9 and 8.1.4; and the codes
+    /// Rules 3.4.1, 3.4.2, 3.4.3, 3.4.4, 3.4.5, 3.4.6, 3.4.7, 3.4.8, 3.4.9, 3.4.10 and 8.1.4; and the codes
     /// of rules 7.2, 7.3, 7.4, 7.5, 7.6 and 7.7.
     const TABLE: &[(&str, Kind, super::FailureClass, Option<u16>)] = &[
         ("permission removed", Kind::AccessDenied, Explicit, Some(403)),
@@ -202,6 +204,7 @@ mod tests {
         ("key expired", Kind::KeyExpired, Explicit, Some(403)),
         ("key not yet valid", Kind::KeyNotYetValid, Explicit, Some(403)),
         ("firewall refuses", Kind::FirewallRefused, Explicit, Some(403)),
+        ("subscription canceled", Kind::SubscriptionCanceled, Explicit, Some(403)),
         ("401 on the service's side", Kind::Unauthorized, System, Some(401)),
         ("throttled", Kind::Throttled, System, Some(429)),
         ("5xx", Kind::ServerError, System, Some(500)),

@@ -15,6 +15,14 @@ pub enum Fault {
     Unreachable,
     /// Fails at once as throttled (429).
     Throttled,
+    /// Fails at once with a failure of its own (5xx).
+    ServerError,
+    /// Accepts no token of anybody (401).
+    Unauthorized,
+    /// Lets nobody through its firewall (403).
+    Firewall,
+    /// Refuses everybody, because its subscription is canceled (403).
+    SubscriptionCanceled,
     /// Answers get, wrap and unwrap only after this time.
     Slow(Duration),
 }
@@ -25,6 +33,10 @@ impl fmt::Display for Fault {
             Self::None => f.write_str("none"),
             Self::Unreachable => f.write_str("unreachable"),
             Self::Throttled => f.write_str("throttled"),
+            Self::ServerError => f.write_str("server error"),
+            Self::Unauthorized => f.write_str("accepts no token"),
+            Self::Firewall => f.write_str("closed firewall"),
+            Self::SubscriptionCanceled => f.write_str("subscription canceled"),
             Self::Slow(wait) => write!(f, "slow ({} ms)", wait.as_millis()),
         }
     }

@@ -12,18 +12,23 @@ use std::time::Duration;
 const HOUR: Duration = Duration::from_secs(3600);
 
 #[test]
-fn a_vault_told_to_fail_fails_as_a_system_error_in_every_process_until_told_otherwise() {
+fn a_vault_told_to_fail_fails_in_every_process_until_told_otherwise() {
     let house = with_key();
     let other = house.reopen();
     assert!(other.get_key(&service(), &uri(), &soon()).is_ok());
-    for (fault, expected) in
-        [(Fault::Unreachable, Kind::Unreachable), (Fault::Throttled, Kind::Throttled)]
-    {
+    for (fault, expected, class) in [
+        (Fault::Unreachable, Kind::Unreachable, FailureClass::System),
+        (Fault::Throttled, Kind::Throttled, FailureClass::System),
+        (Fault::ServerError, Kind::ServerError, FailureClass::System),
+        (Fault::Unauthorized, Kind::Unauthorized, FailureClass::System),
+        (Fault::Firewall, Kind::FirewallRefused, FailureClass::Explicit),
+        (Fault::SubscriptionCanceled, Kind::SubscriptionCanceled, FailureClass::Explicit),
+    ] {
         house.vaults.set_fault(&alice(), VAULT, fault).unwrap();
         let refused = other
             .wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"x", &soon())
             .unwrap_err();
-        assert_eq!((refused.kind, refused.class()), (expected, FailureClass::System));
+        assert_eq!((refused.kind, refused.class()), (expected, class));
         assert_eq!(kind(other.create_key(&alice(), VAULT, KEY, &wrapping_key())), expected);
         assert_eq!(kind(other.keys(&alice(), VAULT)), expected);
         assert_eq!(other.fault(VAULT).unwrap(), fault);

@@ -179,6 +179,13 @@ pub(crate) struct GetCustomerKeyWorkload {
     pub(crate) identity: Option<String>,
 }
 
+/// `Unregister-CustomerKeyWorkload`.
+#[derive(Deserialize)]
+pub(crate) struct UnregisterCustomerKeyWorkload {
+    #[serde(rename = "WithOneKey", default)]
+    pub(crate) with_one_key: bool,
+}
+
 /// `Get-CustomerKeyApplication`.
 #[derive(Deserialize)]
 pub(crate) struct GetCustomerKeyApplication {

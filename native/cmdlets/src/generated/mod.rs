@@ -70,6 +70,7 @@ dispatch! {
         "New-MailUser" => customer_key::NewMailUser,
         "Import-CustomerKeyItem" => customer_key::ImportCustomerKeyItem,
         "Export-CustomerKeyItem" => customer_key::ExportCustomerKeyItem,
+        "Unregister-CustomerKeyWorkload" => customer_key::UnregisterCustomerKeyWorkload,
         "Set-CustomerKeyApplication" => customer_key::SetCustomerKeyApplication,
         "Invoke-CustomerKeyJob" => customer_key::InvokeCustomerKeyJob,
         "Remove-CustomerKeyBackup" => customer_key::RemoveCustomerKeyBackup,

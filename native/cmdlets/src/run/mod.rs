@@ -21,6 +21,7 @@ mod listing;
 mod loss;
 mod mailbox;
 mod named_key;
+mod offboarding;
 mod part;
 mod place;
 mod policy;

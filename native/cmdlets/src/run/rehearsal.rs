@@ -29,6 +29,10 @@ impl Change for SetCustomerKeyVaultFault {
         let fault = match self.fault.to_ascii_lowercase().as_str() {
             "unreachable" => Fault::Unreachable,
             "throttled" => Fault::Throttled,
+            "servererror" => Fault::ServerError,
+            "unauthorized" => Fault::Unauthorized,
+            "firewall" => Fault::Firewall,
+            "subscriptioncanceled" => Fault::SubscriptionCanceled,
             "slow" => Fault::Slow(delay),
             _ => Fault::None,
         };

@@ -71,6 +71,10 @@ fn fault_name(fault: Fault) -> &'static str {
         Fault::None => "None",
         Fault::Unreachable => "Unreachable",
         Fault::Throttled => "Throttled",
+        Fault::ServerError => "ServerError",
+        Fault::Unauthorized => "Unauthorized",
+        Fault::Firewall => "Firewall",
+        Fault::SubscriptionCanceled => "SubscriptionCanceled",
         Fault::Slow(_) => "Slow",
     }
 }

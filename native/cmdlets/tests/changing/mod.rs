@@ -91,6 +91,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": "out" }),
         ),
         ("Invoke-CustomerKeyJob", json!({})),
+        ("Unregister-CustomerKeyWorkload", json!({})),
         ("Remove-CustomerKeyBackup", json!({ "Identity": "old.backup" })),
         ("Test-CustomerKeyRetirement", json!({ "Key": Shell::uris()[0], "OutputFile": "answer" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "head" })),

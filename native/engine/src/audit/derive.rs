@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::ground::BIND_ROWS;
-use crate::protection::{NO_POLICY, application_setting};
+use crate::protection::{HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, application_setting};
 use crate::record::AuditEvent;
 
 /// What a row must be: changed last by `record`, and this, where the chain says so.
@@ -204,6 +204,16 @@ impl Derived {
                 let policy = guid(details, "policy");
                 self.assignment = Expected { record, value: Some(policy) };
                 self.activate(record, policy);
+                if let (Some(_), Some(left)) = (policy, self.settings.get_mut(OFFBOARDED))
+                    && left.value.as_deref() == Some(HAS_LEFT)
+                {
+                    *left = Expected { record, value: Some(HAS_COME_BACK.to_owned()) };
+                }
+            }
+            "Offboard workloads" => {
+                self.assignment = Expected { record, value: Some(None) };
+                let left = Expected { record, value: Some(HAS_LEFT.to_owned()) };
+                self.settings.insert(OFFBOARDED.to_owned(), left);
             }
             _ => self.take_policy(record, event),
         }

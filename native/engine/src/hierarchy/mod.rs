@@ -15,9 +15,11 @@ pub(crate) use admission::{Under, commit_while_open, settle};
 pub(crate) use generation::{NewGeneration, new_generation};
 pub(crate) use moving::planned_holds;
 pub(crate) use roots::{
-    check_roots, current_version, is_of_policy, open_root, service_application, warn_unless_open,
+    RootFailure, check_roots, current_version, is_of_policy, open_root, service_application,
+    warn_unless_open,
 };
 pub(crate) use service::service_policy;
+pub(crate) use verdict::unreachable_keys;
 
 use crate::ground::Ground;
 

@@ -1,5 +1,6 @@
 //! What two failed roots mean together (rules 3.1.5, 3.1.6, 3.1.7 and 3.2).
 
+use ckey_base::counted;
 use ckey_store::model::PolicyKind;
 use ckey_vault::{FailureClass, VaultErrorKind};
 
@@ -108,6 +109,22 @@ fn refusal(policy: &str, failures: &[RootFailure]) -> EngineError {
         format!("The data cannot be opened: {what}. {}", reasons(failures)),
         "Give the service get, wrapKey and unwrapKey on both keys again, and enable, recover or restore the key versions named here. Access comes back by itself within seconds.",
     )
+}
+
+/// The error of who leaves policies while keys of theirs do not answer (rule 4.7.4).
+pub(crate) fn unreachable_keys(failures: &[RootFailure]) -> EngineError {
+    let mut error = EngineError::new(
+        "PolicyKeysUnreachable",
+        Category::ResourceUnavailable,
+        format!(
+            "The tenant cannot leave its policies for multiple workloads now, because {} not answer: {}",
+            counted(failures.len(), "customer key does", "customer keys do"),
+            reasons(failures)
+        ),
+        "Nothing has changed. Give back what is named here, or wait for it, and leave then. If a key is lost for good while the other one of its policy answers: Unregister-CustomerKeyWorkload -WithOneKey.",
+    );
+    error.roots = roots(failures);
+    error
 }
 
 /// The error where the vaults do not answer and there is no availability key to fall back to.

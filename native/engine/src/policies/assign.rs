@@ -7,11 +7,12 @@ use ckey_store::{Reader, StateExt, Writer};
 use serde_json::json;
 
 use super::Policies;
+use super::offboard::Offboarding;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
 use crate::policies::AssignmentView;
-use crate::protection::ExistingData;
+use crate::protection::{ExistingData, HAS_COME_BACK, HAS_LEFT, OFFBOARDED, is_offboarded};
 use crate::queue::{JobKind, ensure_job, ensure_scope_job};
 use crate::record::{Actor, AuditEvent};
 
@@ -37,6 +38,25 @@ fn assignable(policy: Policy) -> Result<Policy> {
 pub(crate) fn still_assignable(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
     let gone = || EngineError::damaged("policy", format!("There is no policy {no}."));
     assignable(reader.policy(no)?.ok_or_else(gone)?)
+}
+
+/// Notes that the tenant leaves its policies, or comes back to one. What was looked at before this
+/// change must still be so.
+fn note_offboarding(
+    writer: &mut dyn Writer,
+    target: Option<&Policy>,
+    leaving: Option<&Offboarding>,
+) -> Result<()> {
+    if let Some(leaving) = leaving {
+        if writer.assignment()?.policy_no != leaving.assigned_no {
+            return Err(EngineError::changed_meanwhile("tenant"));
+        }
+        return Ok(writer.set_setting(OFFBOARDED, Some(HAS_LEFT))?);
+    }
+    if target.is_some() && is_offboarded(writer)? {
+        writer.set_setting(OFFBOARDED, Some(HAS_COME_BACK))?;
+    }
+    Ok(())
 }
 
 impl Policies<'_> {
@@ -80,26 +100,33 @@ impl Policies<'_> {
         self.ground.sync()?;
         let (target, stays) = self.check_assignment(policy)?;
         if !stays {
-            self.change_assignment(actor, target.as_ref(), cancel)?;
+            self.change_assignment(actor, target.as_ref(), None, cancel)?;
             self.ground.sync()?;
             self.ground.background().wake();
         }
         self.assignment()
     }
 
-    fn change_assignment(
+    /// `leaving` where the tenant leaves multi-workload policies altogether.
+    pub(super) fn change_assignment(
         &self,
         actor: &Actor,
         target: Option<&Policy>,
+        leaving: Option<&Offboarding>,
         cancel: &CancelToken,
     ) -> Result<()> {
         let now = self.ground.now();
-        let fresh = self.fresh_keys()?;
+        // Where nothing is assigned, the newest keys are under service-managed encryption already.
+        let fresh = match leaving {
+            Some(Offboarding { assigned: None, .. }) => Vec::new(),
+            _ => self.fresh_keys()?,
+        };
         let choose = |reader: &mut dyn Reader| match target {
             Some(policy) => still_assignable(reader, policy.no),
             None => crate::protection::service_policy(reader),
         };
         Hierarchy::of(self.ground).commit_under(Access::User, cancel, choose, |writer, under| {
+            note_offboarding(writer, target, leaving)?;
             writer.set_assignment(target.map(|policy| policy.no), now)?;
             // Nobody may go on reading by keys that a cache opened under what is no longer assigned.
             if target.is_none() {
@@ -114,7 +141,7 @@ impl Policies<'_> {
                     .map_or(1, |wrap: &ScopeWrap| wrap.version.saturating_add(1));
                 under.insert(writer, scope.no, scope.guid, scope.kind, version, key)?;
             }
-            let existing = self.scopes_with_existing_data(writer)?;
+            let existing = self.scopes_to_move(writer, leaving.is_some())?;
             if !existing.is_empty() {
                 writer.add_pending_scopes(&existing)?;
                 ensure_scope_job(writer, existing.len(), now)?;
@@ -123,10 +150,16 @@ impl Policies<'_> {
             if total > 0 {
                 ensure_job(writer, &JobKind::Assignment, total, now)?;
             }
-            let (activity, object) = target.map_or(("Unassign policy", "tenant"), |policy| {
-                ("Assign policy", policy.name.as_str())
-            });
-            let details = json!({ "policy": target.map(|policy| policy.guid), "mailboxes": total });
+            let (activity, object) = match (target, leaving) {
+                (Some(policy), _) => ("Assign policy", policy.name.as_str()),
+                (None, None) => ("Unassign policy", "tenant"),
+                (None, Some(_)) => ("Offboard workloads", "tenant"),
+            };
+            let mut details =
+                json!({ "policy": target.map(|policy| policy.guid), "mailboxes": total });
+            if let (Some(leaving), Some(details)) = (leaving, details.as_object_mut()) {
+                details.insert("policies".to_owned(), json!(leaving.policies));
+            }
             self.ground.chain().append(
                 writer,
                 now,
@@ -159,8 +192,9 @@ impl Policies<'_> {
             .collect()
     }
 
-    /// Workloads of which existing data is covered, and application scopes.
-    fn scopes_with_existing_data(&self, writer: &mut dyn Writer) -> Result<Vec<i64>> {
+    /// Workloads of which existing data is covered, and application scopes; all workloads where the
+    /// tenant leaves.
+    fn scopes_to_move(&self, writer: &mut dyn Writer, leaves: bool) -> Result<Vec<i64>> {
         let mut found = Vec::new();
         for kind in [ScopeKind::Workload, ScopeKind::Application] {
             let mut after = 0;
@@ -170,7 +204,9 @@ impl Policies<'_> {
                 after = last.no;
                 found.extend(
                     page.iter()
-                        .filter(|scope| ExistingData::of(scope) == ExistingData::ExistingAndNew)
+                        .filter(|scope| {
+                            leaves || ExistingData::of(scope) == ExistingData::ExistingAndNew
+                        })
                         .map(|scope| scope.no),
                 );
             }

@@ -7,6 +7,7 @@ mod checks;
 mod create;
 mod identity;
 mod keys;
+mod offboard;
 mod refresh;
 mod root_use;
 mod view;
@@ -14,6 +15,7 @@ mod view;
 pub use change::PolicyChange;
 pub use checks::{Finding, PolicyCheck};
 pub use create::NewPolicy;
+pub use offboard::Offboarding;
 pub use root_use::{RootLoss, RootUse};
 pub use view::{AssignmentView, PolicyView, RootView};
 

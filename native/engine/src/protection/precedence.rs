@@ -15,6 +15,18 @@ pub(crate) const APPLICATIONS: &str = "application.";
 /// What stands there where an application scope carries no policy any more.
 pub(crate) const NO_POLICY: &str = "none";
 
+/// The setting that says whether the tenant has left the multi-workload policies (rule 4.7.4).
+pub(crate) const OFFBOARDED: &str = "offboarded";
+
+/// What that setting is while the tenant has left them, and after it has come back.
+pub(crate) const HAS_LEFT: &str = "yes";
+pub(crate) const HAS_COME_BACK: &str = "no";
+
+/// Whether the tenant has left the multi-workload policies and assigned none since.
+pub(crate) fn is_offboarded(reader: &mut dyn Reader) -> Result<bool> {
+    Ok(reader.setting(OFFBOARDED)?.is_some_and(|left| left == HAS_LEFT))
+}
+
 /// What applies to everything without a mailbox policy: the assigned multi-workload policy, else
 /// service-managed encryption (§1.2).
 pub(crate) fn tenant_policy(reader: &mut dyn Reader) -> Result<Policy> {
@@ -41,7 +53,8 @@ pub(crate) fn policy_row(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
 
 /// Where a scope's key in this version belongs now: a mailbox under its policy, else the assigned
 /// one, else the service's; an application likewise; a workload of which only new data is covered
-/// stays where it is, and so does a mailbox that was removed (rule 4.3.15).
+/// stays where it is until the tenant leaves its policies (rule 4.7.4), and so does a mailbox that
+/// was removed (rule 4.3.15).
 pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Place> {
     let scope = reader.scope(wrap.scope_no)?.ok_or_else(|| {
         EngineError::damaged("scope", format!("There is no scope {}.", wrap.scope_no))
@@ -51,10 +64,10 @@ pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Pla
             Some(mailbox) if mailbox.removed.is_some() => return Ok(Place::from(wrap)),
             mailbox => mailbox.and_then(|mailbox| mailbox.policy_no),
         },
-        ScopeKind::Workload if ExistingData::of(&scope) == ExistingData::NewOnly => {
-            Some(wrap.policy_no)
+        ScopeKind::Workload => {
+            let stays = ExistingData::of(&scope) == ExistingData::NewOnly;
+            (stays && !is_offboarded(reader)?).then_some(wrap.policy_no)
         }
-        ScopeKind::Workload => None,
         ScopeKind::Application => application_policy(reader, scope.guid)?.map(|policy| policy.no),
     };
     Ok(Place::from(&above(reader, own)?))

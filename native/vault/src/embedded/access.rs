@@ -39,6 +39,10 @@ pub(super) fn refuse_while_down(
     match vault.fault {
         Fault::Unreachable => Err(refusal::unreachable(&vault.name, target)),
         Fault::Throttled => Err(refusal::throttled(&vault.name, target)),
+        Fault::ServerError => Err(refusal::server_error(&vault.name, target)),
+        Fault::Unauthorized => Err(refusal::unauthorized(&vault.name, target)),
+        Fault::Firewall => Err(refusal::firewall_closed(&vault.name, target)),
+        Fault::SubscriptionCanceled => Err(refusal::subscription_canceled(vault, target)),
         Fault::None | Fault::Slow(_) => Ok(()),
     }
 }

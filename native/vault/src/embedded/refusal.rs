@@ -126,6 +126,47 @@ pub(super) fn throttled(vault: &str, target: &dyn Display) -> VaultError {
     )
 }
 
+/// How a rehearsed fault ends.
+fn end_of_rehearsal(vault: &str) -> String {
+    format!("End the rehearsal: Set-CustomerKeyVaultFault -VaultName {vault} -Fault None.")
+}
+
+pub(super) fn server_error(vault: &str, target: &dyn Display) -> VaultError {
+    VaultError::new(
+        Kind::ServerError,
+        "An unexpected error occurred while the vault processed the request.",
+        target,
+        format!("Repeat it later. {}", end_of_rehearsal(vault)),
+    )
+}
+
+pub(super) fn unauthorized(vault: &str, target: &dyn Display) -> VaultError {
+    VaultError::new(
+        Kind::Unauthorized,
+        "The vault does not accept the token that came with the request.",
+        target,
+        format!("No customer can mend that: wait for the service. {}", end_of_rehearsal(vault)),
+    )
+}
+
+pub(super) fn firewall_closed(vault: &str, target: &dyn Display) -> VaultError {
+    let mut refused = firewall(vault, target);
+    refused.fix = format!("{} {}", refused.fix, end_of_rehearsal(vault));
+    refused
+}
+
+pub(super) fn subscription_canceled(vault: &VaultRecord, target: &dyn Display) -> VaultError {
+    VaultError::new(
+        Kind::SubscriptionCanceled,
+        format!("The subscription '{}' was canceled.", vault.subscription),
+        target,
+        format!(
+            "Let an administrator of the billing account reactivate the subscription before its vaults are destroyed. {}",
+            end_of_rehearsal(&vault.name)
+        ),
+    )
+}
+
 pub(super) fn vault_not_found(name: &str) -> VaultError {
     VaultError::new(
         Kind::VaultNotFound,

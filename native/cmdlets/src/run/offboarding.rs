@@ -1,0 +1,59 @@
+//! Leaving the policies for multiple workloads, which the service does on request.
+
+use super::PlanResult;
+use crate::generated::customer_key::UnregisterCustomerKeyWorkload;
+use crate::runtime::context::Context;
+use crate::runtime::plan::{Change, Effects, Plan};
+use ckey_base::counted;
+use ckey_engine::{Offboarding, Tenant};
+
+impl Change for UnregisterCustomerKeyWorkload {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        let with_one_key = self.with_one_key;
+        let Some(leaving) = tenant.policies().check_offboarding(with_one_key)? else {
+            let told = "Nothing would change: nothing is under a policy for multiple workloads that leaves.";
+            return Ok(Plan::new(Effects::none(told), |_| Ok(())));
+        };
+        let mut effects = Effects::one(moved(&leaving));
+        effects.add(
+            "Vaults, keys and permissions must stay as they are until Wait-CustomerKeyJob says that everything has moved.",
+        );
+        let carrying = tenant.workloads().applications()?;
+        for application in carrying.iter().filter(|found| found.policy.is_some()) {
+            effects.add(format!(
+                "The application '{}' would keep the policy of its own. Set-CustomerKeyApplication takes it off.",
+                application.scope.name
+            ));
+        }
+        let question = question(&tenant, &leaving);
+        let apply = move |context: &mut Context| {
+            let actor = context.exchange_actor(&tenant)?;
+            tenant.policies().offboard(&actor, with_one_key, context.cancel())?;
+            Ok(())
+        };
+        Ok(Plan::new(effects, apply).asking_about(Some(question)))
+    }
+}
+
+fn moved(leaving: &Offboarding) -> String {
+    let assigned = leaving.assigned.as_ref().map_or_else(
+        || "No policy is assigned, and".to_owned(),
+        |policy| format!("The policy '{policy}' would no longer be assigned, and"),
+    );
+    format!(
+        "{assigned} a job would carry {} and {} from {} ('{}') to service-managed keys, also older data. No content is touched.",
+        counted(leaving.mailboxes, "key of mailboxes", "keys of mailboxes"),
+        counted(leaving.workloads, "key of workloads", "keys of workloads"),
+        counted(leaving.policies.len(), "policy", "policies"),
+        leaving.policies.join("', '")
+    )
+}
+
+fn question(tenant: &Tenant, leaving: &Offboarding) -> String {
+    format!(
+        "The tenant '{}' would leave its policies for multiple workloads ('{}'): all that is under them would go back to service-managed keys, which no customer key revokes.",
+        tenant.name(),
+        leaving.policies.join("', '")
+    )
+}

@@ -1,0 +1,157 @@
+//! Leaving multi-workload policies without a purge: everything under them goes back to
+//! service-managed keys, also older data that no assignment reaches (rule 4.7.4).
+
+use std::collections::BTreeMap;
+
+use ckey_base::CancelToken;
+use ckey_store::model::{Policy, PolicyKind, PolicyWrap};
+use ckey_store::{Reader, StateExt};
+use ckey_vault::{KeyUri, VaultErrorKind};
+
+use super::{Policies, RootUse, root_uses};
+use crate::error::{EngineError, Result};
+use crate::hierarchy::{RootFailure, open_root, service_application, settle, unreachable_keys};
+use crate::protection::{is_offboarded, policy_row};
+use crate::record::Actor;
+
+/// What leaving moves, as it is before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offboarding {
+    /// The policy that is assigned, by name.
+    pub assigned: Option<String>,
+    /// The policies with keys below, and the assigned one, by name.
+    pub policies: Vec<String>,
+    /// How many keys of mailboxes are under them.
+    pub mailboxes: u64,
+    /// How many keys of workloads are.
+    pub workloads: u64,
+    pub(super) assigned_no: Option<i64>,
+    /// The roots of the generations that are concerned, two of each.
+    roots: Vec<RootUse>,
+}
+
+impl Offboarding {
+    fn of(reader: &mut dyn Reader) -> Result<Self> {
+        let assigned_no = reader.assignment()?.policy_no;
+        let assigned = match assigned_no {
+            Some(no) => Some(policy_row(reader, no)?.name),
+            None => None,
+        };
+        let is_concerned = |root: &RootUse| {
+            root.kind == PolicyKind::MultiWorkload
+                && (Some(root.policy_no) == assigned_no || root.mailboxes > 0 || root.workloads > 0)
+        };
+        let mut roots = root_uses(reader)?;
+        roots.retain(is_concerned);
+        let mut policies: Vec<_> = roots.iter().map(|root| root.policy.clone()).collect();
+        policies.sort();
+        policies.dedup();
+        let generations: BTreeMap<_, _> =
+            roots.iter().map(|root| (generation(root), (root.mailboxes, root.workloads))).collect();
+        let sum = |part: fn(&(u64, u64)) -> u64| {
+            generations.values().map(part).fold(0, u64::saturating_add)
+        };
+        Ok(Self {
+            assigned,
+            policies,
+            mailboxes: sum(|keys| keys.0),
+            workloads: sum(|keys| keys.1),
+            assigned_no,
+            roots,
+        })
+    }
+
+    /// Refuses where a root does not answer; with one key allowed, only where neither root of a
+    /// generation does.
+    fn must_answer(
+        &self,
+        with_one_key: bool,
+        ask: impl Fn(&RootUse) -> Result<Option<RootFailure>>,
+    ) -> Result<()> {
+        let mut failed: BTreeMap<_, Vec<RootFailure>> = BTreeMap::new();
+        for root in &self.roots {
+            if let Some(failure) = ask(root)? {
+                failed.entry(generation(root)).or_default().push(failure);
+            }
+        }
+        let enough = if with_one_key { 2 } else { 1 };
+        let failures: Vec<_> =
+            failed.into_values().filter(|pair| pair.len() >= enough).flatten().collect();
+        if failures.is_empty() { Ok(()) } else { Err(unreachable_keys(&failures)) }
+    }
+}
+
+const fn generation(root: &RootUse) -> (i64, u32) {
+    (root.policy_no, root.generation)
+}
+
+impl Policies<'_> {
+    /// What leaving would move; nothing where the tenant has left already, or has nothing to leave.
+    /// Judged as the vaults are now, without waiting for one.
+    ///
+    /// # Errors
+    /// `PolicyKeysUnreachable`, `TenantReadOnly`.
+    pub fn check_offboarding(&self, with_one_key: bool) -> Result<Option<Offboarding>> {
+        self.ground.sync()?;
+        let Some(leaving) = self.leaving()? else { return Ok(None) };
+        let caller = service_application(PolicyKind::MultiWorkload);
+        leaving.must_answer(with_one_key, |root| {
+            let answer = KeyUri::parse(&root.key_uri)
+                .and_then(|uri| self.ground.vaults().check_unwrap(&caller, &uri));
+            Ok(answer.err().map(|error| RootFailure { key_uri: root.key_uri.clone(), error }))
+        })?;
+        Ok(Some(leaving))
+    }
+
+    fn leaving(&self) -> Result<Option<Offboarding>> {
+        let leaving = self.ground.state().view(|reader| {
+            let has_left = is_offboarded(reader)?;
+            let leaving = Offboarding::of(reader)?;
+            Ok::<_, EngineError>((!has_left && !leaving.policies.is_empty()).then_some(leaving))
+        })?;
+        if leaving.is_some() {
+            self.ground.must_be_writable()?;
+        }
+        Ok(leaving)
+    }
+
+    /// Takes the assigned policy off the tenant and leaves jobs that carry everything under
+    /// multi-workload policies to service-managed keys: mailboxes without a policy of their own, all
+    /// keys of workloads, applications without a policy of their own. One change begins it, and the
+    /// jobs end it whoever is killed. Each root is asked to open its wrap before: what is under a
+    /// policy is moved by its keys, not by the availability key.
+    ///
+    /// # Errors
+    /// `PolicyKeysUnreachable`, `TenantReadOnly`.
+    pub fn offboard(&self, actor: &Actor, with_one_key: bool, cancel: &CancelToken) -> Result<()> {
+        self.ground.sync()?;
+        settle(|| {
+            let Some(leaving) = self.leaving()? else { return Ok(()) };
+            leaving.must_answer(with_one_key, |root| self.ask(root, cancel))?;
+            self.change_assignment(actor, None, Some(&leaving), cancel)
+        })?;
+        self.ground.sync()?;
+        self.ground.background().wake();
+        Ok(())
+    }
+
+    /// Asks one root to open its wrap; why it does not.
+    fn ask(&self, root: &RootUse, cancel: &CancelToken) -> Result<Option<RootFailure>> {
+        let (policy, wrap) = self.ground.state().view(|reader| wrap_of(reader, root))?;
+        match open_root(self.ground, &policy, &wrap, cancel) {
+            Ok(_) => Ok(None),
+            Err(failure) if failure.error.kind == VaultErrorKind::Cancelled => {
+                Err(EngineError::stopped("The call was stopped while it waited for a vault.")
+                    .about(&policy.name))
+            }
+            Err(failure) => Ok(Some(failure)),
+        }
+    }
+}
+
+fn wrap_of(reader: &mut dyn Reader, root: &RootUse) -> Result<(Policy, PolicyWrap)> {
+    let policy = policy_row(reader, root.policy_no)?;
+    let wraps = reader.policy_wraps(root.policy_no, root.generation)?;
+    let wrap = wraps.into_iter().find(|wrap| wrap.key_uri == root.key_uri);
+    wrap.map(|wrap| (policy, wrap)).ok_or_else(|| EngineError::changed_meanwhile(&root.policy))
+}
