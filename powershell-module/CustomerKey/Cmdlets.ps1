@@ -1598,7 +1598,7 @@ function Unregister-CustomerKeyWorkload {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
     param(
-        [switch]$WithOneKey
+        [switch]$WithLostKeys
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the workloads of the tenant' }

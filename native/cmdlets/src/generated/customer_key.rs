@@ -182,8 +182,8 @@ pub(crate) struct GetCustomerKeyWorkload {
 /// `Unregister-CustomerKeyWorkload`.
 #[derive(Deserialize)]
 pub(crate) struct UnregisterCustomerKeyWorkload {
-    #[serde(rename = "WithOneKey", default)]
-    pub(crate) with_one_key: bool,
+    #[serde(rename = "WithLostKeys", default)]
+    pub(crate) with_lost_keys: bool,
 }
 
 /// `Get-CustomerKeyApplication`.

@@ -10,8 +10,8 @@ use ckey_engine::{Offboarding, Tenant};
 impl Change for UnregisterCustomerKeyWorkload {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let with_one_key = self.with_one_key;
-        let Some(leaving) = tenant.policies().check_offboarding(with_one_key)? else {
+        let with_lost_keys = self.with_lost_keys;
+        let Some(leaving) = tenant.policies().check_offboarding(with_lost_keys)? else {
             let told = "Nothing would change: nothing is under a policy for multiple workloads that leaves.";
             return Ok(Plan::new(Effects::none(told), |_| Ok(())));
         };
@@ -29,7 +29,7 @@ impl Change for UnregisterCustomerKeyWorkload {
         let question = question(&tenant, &leaving);
         let apply = move |context: &mut Context| {
             let actor = context.exchange_actor(&tenant)?;
-            tenant.policies().offboard(&actor, with_one_key, context.cancel())?;
+            tenant.policies().offboard(&actor, with_lost_keys, context.cancel())?;
             Ok(())
         };
         Ok(Plan::new(effects, apply).asking_about(Some(question)))

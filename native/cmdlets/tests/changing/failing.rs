@@ -452,6 +452,8 @@ fn where_a_vault_is_down() -> Situation {
         ("Backup-AzKeyVaultKey", json!({ "VaultName": "alpha-vault", "Name": "key" })),
         ("New-DataEncryptionPolicy", json!({ "Name": "Other", "AzureKeyIDs": Shell::uris() })),
         ("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })),
+        ("Unregister-CustomerKeyWorkload", json!({})),
+        ("Unregister-CustomerKeyWorkload", json!({ "WithLostKeys": true })),
     ];
     Situation { what: "the vaults are down", shell, calls }
 }
@@ -472,6 +474,7 @@ fn where_the_service_has_no_permission() -> Situation {
             "New-M365DataAtRestEncryptionPolicy",
             json!({ "Name": "Other", "AzureKeyIDs": keys(BETA, ALPHA) }),
         ),
+        ("Unregister-CustomerKeyWorkload", json!({})),
         ("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })),
         ("Set-M365DataAtRestEncryptionPolicy", json!({ "Identity": "M365", "Refresh": true })),
     ];

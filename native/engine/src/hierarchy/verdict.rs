@@ -68,7 +68,7 @@ fn rescue(kind: PolicyKind) -> &'static str {
             " If the keys are lost for good, the availability key carries mailboxes to a policy of new keys: New-DataEncryptionPolicy -Name NEW -AzureKeyIDs URI1, URI2; then Set-Mailbox MAILBOX -DataEncryptionPolicy NEW."
         }
         _ => {
-            " If the keys are lost for good, the availability key carries what an assignment rewraps to a policy of new keys (docs/operations.md, Vaults that are lost)."
+            " If the keys are lost for good, the availability key carries what an assignment rewraps to a policy of new keys (docs/recovery.md, Both vaults are lost)."
         }
     }
 }
@@ -121,7 +121,7 @@ pub(crate) fn unreachable_keys(failures: &[RootFailure]) -> EngineError {
             counted(failures.len(), "customer key does", "customer keys do"),
             reasons(failures)
         ),
-        "Nothing has changed. Give back what is named here, or wait for it, and leave then. If a key is lost for good while the other one of its policy answers: Unregister-CustomerKeyWorkload -WithOneKey.",
+        "Nothing has changed. Give back what is named here, or wait for it, and leave then. If a key is lost for good (purged, or the file of its vault): Unregister-CustomerKeyWorkload -WithLostKeys.",
     );
     error.roots = roots(failures);
     error

@@ -61,24 +61,31 @@ impl Offboarding {
         })
     }
 
-    /// Refuses where a root does not answer; with one key allowed, only where neither root of a
-    /// generation does.
+    /// Refuses where a root does not answer, unless it is lost for good and that is allowed.
     fn must_answer(
         &self,
-        with_one_key: bool,
+        with_lost_keys: bool,
         ask: impl Fn(&RootUse) -> Result<Option<RootFailure>>,
     ) -> Result<()> {
-        let mut failed: BTreeMap<_, Vec<RootFailure>> = BTreeMap::new();
+        let mut failures = Vec::new();
         for root in &self.roots {
-            if let Some(failure) = ask(root)? {
-                failed.entry(generation(root)).or_default().push(failure);
-            }
+            failures.extend(
+                ask(root)?.filter(|failure| !(with_lost_keys && is_lost(failure.error.kind))),
+            );
         }
-        let enough = if with_one_key { 2 } else { 1 };
-        let failures: Vec<_> =
-            failed.into_values().filter(|pair| pair.len() >= enough).flatten().collect();
         if failures.is_empty() { Ok(()) } else { Err(unreachable_keys(&failures)) }
     }
+}
+
+/// Whether a key is gone for good, not taken away: nobody can give it back, so waiting is no use.
+const fn is_lost(kind: VaultErrorKind) -> bool {
+    matches!(
+        kind,
+        VaultErrorKind::KeyNotFound
+            | VaultErrorKind::VersionNotFound
+            | VaultErrorKind::VaultNotFound
+            | VaultErrorKind::Damaged
+    )
 }
 
 const fn generation(root: &RootUse) -> (i64, u32) {
@@ -91,11 +98,11 @@ impl Policies<'_> {
     ///
     /// # Errors
     /// `PolicyKeysUnreachable`, `TenantReadOnly`.
-    pub fn check_offboarding(&self, with_one_key: bool) -> Result<Option<Offboarding>> {
+    pub fn check_offboarding(&self, with_lost_keys: bool) -> Result<Option<Offboarding>> {
         self.ground.sync()?;
         let Some(leaving) = self.leaving()? else { return Ok(None) };
         let caller = service_application(PolicyKind::MultiWorkload);
-        leaving.must_answer(with_one_key, |root| {
+        leaving.must_answer(with_lost_keys, |root| {
             let answer = KeyUri::parse(&root.key_uri)
                 .and_then(|uri| self.ground.vaults().check_unwrap(&caller, &uri));
             Ok(answer.err().map(|error| RootFailure { key_uri: root.key_uri.clone(), error }))
@@ -118,16 +125,22 @@ impl Policies<'_> {
     /// Takes the assigned policy off the tenant and leaves jobs that carry everything under
     /// multi-workload policies to service-managed keys: mailboxes without a policy of their own, all
     /// keys of workloads, applications without a policy of their own. One change begins it, and the
-    /// jobs end it whoever is killed. Each root is asked to open its wrap before: what is under a
-    /// policy is moved by its keys, not by the availability key.
+    /// jobs end it whoever is killed. Each root is asked to open its wrap before: nobody undoes a
+    /// revocation by leaving. Where keys are lost for good, and that is allowed, the other root or
+    /// the availability key serves the jobs (rule 3.2).
     ///
     /// # Errors
     /// `PolicyKeysUnreachable`, `TenantReadOnly`.
-    pub fn offboard(&self, actor: &Actor, with_one_key: bool, cancel: &CancelToken) -> Result<()> {
+    pub fn offboard(
+        &self,
+        actor: &Actor,
+        with_lost_keys: bool,
+        cancel: &CancelToken,
+    ) -> Result<()> {
         self.ground.sync()?;
         settle(|| {
             let Some(leaving) = self.leaving()? else { return Ok(()) };
-            leaving.must_answer(with_one_key, |root| self.ask(root, cancel))?;
+            leaving.must_answer(with_lost_keys, |root| self.ask(root, cancel))?;
             self.change_assignment(actor, None, Some(&leaving), cancel)
         })?;
         self.ground.sync()?;

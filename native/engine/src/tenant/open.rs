@@ -129,6 +129,19 @@ fn count(
     }
 }
 
+/// The error where the secrets of a tenant are there and its database is not: what they belong to is
+/// in the database alone.
+fn database_gone(layout: &Layout) -> EngineError {
+    let root = layout.root().display().to_string();
+    EngineError::new(
+        "TenantDatabaseGone",
+        Category::ObjectNotFound,
+        format!("The database of the tenant in '{root}' is gone: there is no {}.", layout.state().display()),
+        "Put the newest copy of that file back, or restore the tenant from a backup into a new folder: Restore-CustomerKeyTenant -Path NEW -InputFile FILE -SecretsFile FILE. Leave what is here as it is until then (docs/recovery.md).",
+    )
+    .about(root)
+}
+
 impl Tenant {
     /// Opens the tenant in this folder, finishing or undoing what a killed process left unfinished.
     /// A folder that this process has open already gives the same tenant, to anyone who has its
@@ -136,12 +149,15 @@ impl Tenant {
     /// [`crate::Tenant::is_read_only`].
     ///
     /// # Errors
-    /// `TenantNotFound` (rule 8.5.13); `AuditCutOff` where the audit log lacks records that its
+    /// `TenantNotFound` (rule 8.5.13); `TenantDatabaseGone`; `AuditCutOff` where the audit log lacks records that its
     /// counter knows of; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong
     /// passphrase or master key.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Arc<Self>> {
         let layout = Layout::at(path)?;
         if !Self::exists(path) {
+            if layout.secrets().is_dir() {
+                return Err(database_gone(&layout));
+            }
             return Err(EngineError::new(
                 "TenantNotFound",
                 Category::ObjectNotFound,
