@@ -98,8 +98,13 @@ fn texts() -> Vec<(String, String)> {
             );
         }
     }
-    for path in ["docs/operations.md", "docs/threat-model.md", "docs/architecture.md", "README.md"]
-    {
+    for path in [
+        "docs/operations.md",
+        "docs/recovery.md",
+        "docs/threat-model.md",
+        "docs/architecture.md",
+        "README.md",
+    ] {
         let text = std::fs::read_to_string(root().join(path)).unwrap();
         let lines = text.split('`').skip(1).step_by(2).flat_map(str::lines);
         texts.extend(lines.map(|text| (path.to_owned(), text.to_owned())));

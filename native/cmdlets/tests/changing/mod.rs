@@ -29,6 +29,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("Disable-Mailbox", json!({ "Identity": "Leo" })),
         ("Undo-SoftDeletedMailbox", json!({ "SoftDeletedObject": "Rita" })),
         ("Set-M365DataAtRestEncryptionPolicyAssignment", json!({ "DataEncryptionPolicy": null })),
+        ("Unregister-CustomerKeyWorkload", json!({})),
         (
             "Set-CustomerKeyApplication",
             json!({ "Identity": "ledger", "DataEncryptionPolicy": null }),
@@ -91,7 +92,6 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": "out" }),
         ),
         ("Invoke-CustomerKeyJob", json!({})),
-        ("Unregister-CustomerKeyWorkload", json!({})),
         ("Remove-CustomerKeyBackup", json!({ "Identity": "old.backup" })),
         ("Test-CustomerKeyRetirement", json!({ "Key": Shell::uris()[0], "OutputFile": "answer" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "head" })),
