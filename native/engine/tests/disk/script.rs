@@ -338,6 +338,13 @@ impl Player {
         });
     }
 
+    /// Leaves the multi-workload policies.
+    fn leave(&self) {
+        self.change(Fact::Assigned { policy: None }, |tenant| {
+            tenant.policies().offboard(&actor(), false, &CancelToken::default()).unwrap();
+        });
+    }
+
     fn refresh(&self, policy: &str) {
         let view = self
             .tenant()
@@ -461,6 +468,11 @@ fn policies(player: &mut Player) {
     player.reopen();
     player.permission(VAULTS[1], true);
     player.assign(None);
+    player.work();
+    player.small("bert");
+    player.permission(VAULTS[0], true);
+    player.assign(Some("G"));
+    player.leave();
     player.work();
     player.small("bert");
 }
