@@ -1,6 +1,6 @@
 //! Plays the commands of `docs/recovery.md`, each section on a tenant where that was lost: mail and
 //! chats must read back bit for bit.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod support;
 
