@@ -303,6 +303,15 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
+        Get-CustomerKeyPurge @quiet | Select-CkeyName $word Identity Identity, State, WhenRequested, Problem
+    }
+}
+foreach ($place in 'Get-CustomerKeyPurge -Identity', 'New-CustomerKeyPurgeDocument -Identity', 'Export-CustomerKeyPurgeEvidence -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
         Get-CustomerKeyTenant @quiet | Select-CkeyName $word TenantId Name, Mode, Path
     }
 }

@@ -6,12 +6,13 @@
 //! | [`rsa`], [`root_wrap`] | root keys, and a policy key bound to its root and place |
 //! | [`key_wrap`], [`mod@derive`] | AES-256-GCM key wraps, derived keys and commitments |
 //! | [`context`], [`sealed`] | the encryption context and the data format (`docs/format.md`) |
-//! | [`mac`], [`sign`], [`digest`], [`passphrase`] | what audit logs and secret stores stand on |
+//! | [`mac`], [`sign`], [`approval`], [`digest`], [`passphrase`] | what audit logs and secret stores stand on |
 //!
 //! Every operation that takes a [`Backend`] gives the same bytes on both; what one made, the other
 //! opens.
 
 mod aead;
+pub mod approval;
 mod backend;
 pub mod context;
 pub mod derive;

@@ -19,6 +19,7 @@ pub mod mailboxes;
 pub mod policies;
 pub mod process;
 pub mod protection;
+pub mod purge;
 mod queue;
 mod record;
 mod tenant;
@@ -47,6 +48,9 @@ pub use policies::{
     RootLoss, RootUse, RootView,
 };
 pub use protection::{ScopeSelector, Workload};
+pub use purge::{
+    ApproverView, IssuedDocument, PurgeRequest, PurgeView, approve_document, describe_document,
+};
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,

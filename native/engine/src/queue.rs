@@ -19,7 +19,12 @@ pub(crate) enum JobKind {
     Scopes,
     /// Destroys the wraps of a retired generation.
     DestroyWraps { policy: i64, generation: u32 },
+    /// Purges everything below a policy.
+    Purge { policy: i64 },
 }
+
+/// How long a job is its worker's without a step: 30 s, in milliseconds.
+pub(crate) const LEASE: i64 = 30_000;
 
 impl JobKind {
     pub(crate) const fn name(self) -> &'static str {
@@ -28,12 +33,13 @@ impl JobKind {
             Self::Assignment => "RewrapAssignment",
             Self::Scopes => "RewrapScopes",
             Self::DestroyWraps { .. } => "DestroyWraps",
+            Self::Purge { .. } => "PurgePolicy",
         }
     }
 
     fn subject(self) -> Value {
         match self {
-            Self::Policy { policy } => json!({ "policy": policy }),
+            Self::Policy { policy } | Self::Purge { policy } => json!({ "policy": policy }),
             Self::Assignment | Self::Scopes => json!({}),
             Self::DestroyWraps { policy, generation } => {
                 json!({ "policy": policy, "generation": generation })
@@ -49,7 +55,7 @@ impl JobKind {
             )
         };
         Ok(match self {
-            Self::Policy { policy } => name(policy)?,
+            Self::Policy { policy } | Self::Purge { policy } => name(policy)?,
             Self::Assignment => "mailboxes without a mailbox policy".to_owned(),
             Self::Scopes => "single scopes".to_owned(),
             Self::DestroyWraps { policy, generation } => {
@@ -66,6 +72,7 @@ impl JobKind {
             })
         };
         match job.kind.as_str() {
+            "PurgePolicy" => Ok(Self::Purge { policy: number("policy")? }),
             "RewrapPolicy" => Ok(Self::Policy { policy: number("policy")? }),
             "DestroyWraps" => {
                 let unknown = |_| {

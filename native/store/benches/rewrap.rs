@@ -119,6 +119,7 @@ fn populate(state: &SqliteState, mailboxes: u64, wrapper: &KeyWrapper) -> i64 {
             activated: None,
             created: 0,
             changed: 0,
+            purge: None,
         };
         let policy_no = writer.insert_policy(&row)?;
         for number in 1..=3 {

@@ -68,6 +68,11 @@ impl Authenticated for Policy {
         for uri in &self.key_uris {
             fields.text(uri);
         }
+        // No URI is this byte, which no text holds: so what follows cannot pass for one more URI,
+        // nor a purge be hidden among them.
+        if let Some(purge) = &self.purge {
+            fields.bytes(&[0xFF]).text(&purge.to_json());
+        }
     }
 }
 

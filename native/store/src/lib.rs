@@ -26,6 +26,7 @@ mod names;
 mod network;
 mod numbered;
 pub mod protocol;
+mod purge;
 mod row_key;
 mod secrets;
 mod sqlite;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::numbered::numbered;
+pub use crate::purge::{Fingerprint, Purge, PurgeDocument, PurgeStage};
 
 /// Whether a tenant is for rehearsing (embedded vaults, movable clock, faults) or for real data.
 /// Chosen at creation, forever.
@@ -121,6 +122,16 @@ pub struct Policy {
     pub created: i64,
     /// When it was last changed.
     pub changed: i64,
+    /// How far the purge of its data has come, once that was asked for.
+    pub purge: Option<Box<Purge>>,
+}
+
+impl Policy {
+    /// Whether a purge has deleted it: nobody finds it any more, and nothing below it opens.
+    #[must_use]
+    pub fn is_deleted(&self) -> bool {
+        self.purge.as_ref().is_some_and(|purge| purge.stage >= PurgeStage::Deleted)
+    }
 }
 
 /// One generation of a policy key.

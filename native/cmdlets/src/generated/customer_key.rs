@@ -250,6 +250,62 @@ pub(crate) struct GetCustomerKeyUsage {
     pub(crate) key: Option<String>,
 }
 
+/// `Get-CustomerKeyPurge`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyPurge {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Get-CustomerKeyPurgeApprover`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyPurgeApprover {}
+
+/// `Set-CustomerKeyPurgeApprover`.
+#[derive(Deserialize)]
+pub(crate) struct SetCustomerKeyPurgeApprover {
+    #[serde(rename = "Name")]
+    pub(crate) name: String,
+    #[serde(rename = "PublicKey")]
+    pub(crate) public_key: String,
+}
+
+/// `New-CustomerKeyPurgeDocument`.
+#[derive(Deserialize)]
+pub(crate) struct NewCustomerKeyPurgeDocument {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: String,
+}
+
+/// `Approve-CustomerKeyPurgeDocument`.
+#[derive(Deserialize)]
+pub(crate) struct ApproveCustomerKeyPurgeDocument {
+    #[serde(rename = "Path")]
+    pub(crate) path: String,
+    #[serde(rename = "PrivateKey")]
+    pub(crate) private_key: String,
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: String,
+}
+
+/// `Complete-CustomerKeyPurge`.
+#[derive(Deserialize)]
+pub(crate) struct CompleteCustomerKeyPurge {
+    #[serde(rename = "Path")]
+    pub(crate) path: String,
+}
+
+/// `Export-CustomerKeyPurgeEvidence`.
+#[derive(Deserialize)]
+pub(crate) struct ExportCustomerKeyPurgeEvidence {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: String,
+}
+
 /// `Test-CustomerKeyRetirement`.
 #[derive(Deserialize)]
 pub(crate) struct TestCustomerKeyRetirement {

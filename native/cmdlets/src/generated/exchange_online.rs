@@ -84,12 +84,20 @@ pub(crate) struct GetDataEncryptionPolicy {
 pub(crate) struct SetDataEncryptionPolicy {
     #[serde(rename = "Identity")]
     pub(crate) identity: String,
+    #[serde(rename = "PermanentDataPurgeReason", default)]
+    pub(crate) permanent_data_purge_reason: Option<String>,
+    #[serde(rename = "PermanentDataPurgeContact", default)]
+    pub(crate) permanent_data_purge_contact: Option<String>,
     #[serde(rename = "Description", default)]
     pub(crate) description: Option<String>,
     #[serde(rename = "Enabled", default)]
     pub(crate) enabled: Option<bool>,
+    #[serde(rename = "Force", default)]
+    pub(crate) force: bool,
     #[serde(rename = "Name", default)]
     pub(crate) name: Option<String>,
+    #[serde(rename = "PermanentDataPurgeRequested", default)]
+    pub(crate) permanent_data_purge_requested: bool,
     #[serde(rename = "Refresh", default)]
     pub(crate) refresh: bool,
 }

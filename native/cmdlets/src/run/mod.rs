@@ -26,6 +26,7 @@ mod part;
 mod place;
 mod policy;
 mod provider;
+mod purge;
 mod rehearsal;
 mod removed_mailbox;
 mod resource;

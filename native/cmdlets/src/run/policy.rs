@@ -16,7 +16,7 @@ use crate::surface::wildcard::Pattern;
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::{
-    Action, AssignmentView, NewPolicy, PolicyChange, PolicyKind, PolicyView, Tenant,
+    Action, AssignmentView, NewPolicy, PolicyChange, PolicyKind, PolicyView, PurgeRequest, Tenant,
 };
 
 const MAILBOX: PolicyKind = PolicyKind::Mailbox;
@@ -108,8 +108,31 @@ impl Change for SetDataEncryptionPolicy {
     fn plan(self, context: &mut Context) -> PlanResult {
         let change =
             PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
+        let (reason, contact) =
+            (self.permanent_data_purge_reason, self.permanent_data_purge_contact);
+        if self.permanent_data_purge_requested || reason.is_some() || contact.is_some() {
+            if !self.permanent_data_purge_requested || change != PolicyChange::default() {
+                return Err(not_a_request());
+            }
+            let request = PurgeRequest {
+                reason: reason.unwrap_or_default(),
+                contact: contact.unwrap_or_default(),
+                force: self.force,
+            };
+            return super::purge::request(context, self.identity, request);
+        }
         set(context, MAILBOX, self.identity, change, self.refresh)
     }
+}
+
+/// What only the service's own staff can say, or what is no request of a purge alone.
+fn not_a_request() -> CmdletError {
+    CmdletError::new(
+        "PurgeRequestIncomplete",
+        Category::InvalidArgument,
+        "A purge is asked for by -PermanentDataPurgeRequested with a reason and a contact, and with nothing else.",
+        "Give -PermanentDataPurgeRequested, -PermanentDataPurgeReason and -PermanentDataPurgeContact together.",
+    )
 }
 
 impl Change for SetM365DataAtRestEncryptionPolicy {

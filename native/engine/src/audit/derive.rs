@@ -8,7 +8,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::ground::BIND_ROWS;
-use crate::protection::{HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, application_setting};
+use crate::protection::{
+    APPROVER, HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, application_setting,
+};
 use crate::record::AuditEvent;
 
 /// What a row must be: changed last by `record`, and this, where the chain says so.
@@ -28,6 +30,8 @@ pub(crate) struct ExpectedPolicy {
     pub(crate) key_uris: Option<Vec<String>>,
     pub(crate) activated: bool,
     pub(crate) generations: u32,
+    /// How far its purge has come.
+    pub(crate) purge: Option<String>,
 }
 
 /// What is expected of a mailbox that was changed.
@@ -93,6 +97,11 @@ fn text(details: &Value, field: &str) -> Option<String> {
 fn texts(details: &Value, field: &str) -> Option<Vec<String>> {
     let list = details.get(field)?.as_array()?;
     list.iter().map(|entry| entry.as_str().map(str::to_owned)).collect()
+}
+
+fn guids(details: &Value, field: &str) -> Vec<Uuid> {
+    let texts = texts(details, field).into_iter().flatten();
+    texts.filter_map(|text| Uuid::try_parse(&text).ok()).collect()
 }
 
 impl Derived {
@@ -171,6 +180,40 @@ impl Derived {
                         self.items.remove(&item);
                     }
                 }
+            }
+            "Mark mailboxes" => {
+                for mailbox in guids(details, "mailboxes") {
+                    let expected = self.mailboxes.entry(mailbox).or_default();
+                    expected.record = record;
+                    expected.removed = Some("Destroying".to_owned());
+                }
+                self.purged(record, details);
+            }
+            "Destroy mailboxes" => {
+                for mailbox in guids(details, "mailboxes") {
+                    self.mailboxes.remove(&mailbox);
+                    self.mailbox_count = self.mailbox_count.saturating_sub(1);
+                }
+                self.purged(record, details);
+            }
+            "Name purge approver" => {
+                let expected = Expected { record, value: text(details, "approver") };
+                self.settings.insert(APPROVER.to_owned(), expected);
+            }
+            "Request data purge"
+            | "Issue purge document"
+            | "Approve data purge"
+            | "Delete policy"
+            | "End marking mailboxes"
+            | "End destroying mailboxes"
+            | "Compact after purge"
+            | "End data purge" => self.purged(record, details),
+            "Destroy keys of policy" => {
+                for generation in guids(details, "generations") {
+                    let value = Some(GenerationStage::Destroyed);
+                    self.generations.insert(generation, Expected { record, value });
+                }
+                self.purged(record, details);
             }
             "Destroy mailbox" => {
                 if let Some(mailbox) = guid(details, "mailbox") {
@@ -256,6 +299,15 @@ impl Derived {
         if let Some(generation) = guid(details, "generation") {
             self.generations
                 .insert(generation, Expected { record, value: Some(GenerationStage::Live) });
+        }
+    }
+
+    /// Each step of a purge is a change of its policy.
+    fn purged(&mut self, record: i64, details: &Value) {
+        let policy = guid(details, "policy");
+        if let Some(expected) = policy.and_then(|policy| self.policies.get_mut(&policy)) {
+            expected.record = record;
+            expected.purge = text(details, "stage");
         }
     }
 

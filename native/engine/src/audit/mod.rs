@@ -4,12 +4,14 @@ mod derive;
 mod head;
 mod outcome;
 mod search;
+mod statement;
 
 pub(crate) use derive::{Derived, Expected, ExpectedBackup, ExpectedItem, ExpectedPolicy};
 pub use outcome::Outcome;
 #[cfg(feature = "fuzzing")]
 pub(crate) use search::view;
 pub use search::{AuditPage, AuditQuery, AuditView};
+pub(crate) use statement::Statement;
 
 use crate::ground::Ground;
 

@@ -17,6 +17,12 @@ pub enum Moment {
     Retired,
     /// Some items of a mailbox are destroyed; its key is not.
     Emptied,
+    /// The secrets of a policy that is purged are destroyed; its wraps are not.
+    Erased,
+    /// The database was compacted for a purge; nothing says so yet.
+    Compacted,
+    /// A purge has made a step.
+    Purged,
 }
 
 type Act = Box<dyn Fn(Moment) + Send + Sync>;

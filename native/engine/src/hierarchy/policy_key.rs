@@ -17,7 +17,7 @@ use super::generation::{availability_context, commitment_context};
 use super::roots::{RootFailure, open_root};
 use super::service::open_service_wrap;
 use super::verdict::{Verdict, refused, unavailable};
-use crate::error::{EngineError, Result};
+use crate::error::{Category, EngineError, Result};
 use crate::ground::{Access, OpenedPolicy, PolicyKek};
 use crate::record::{Actor, AuditEvent, Operation};
 
@@ -71,6 +71,17 @@ impl Stored {
         );
         Err(EngineError::damaged(&self.policy.name, message))
     }
+}
+
+/// The error of who would open what a purge is ending.
+fn purged(policy: &str) -> EngineError {
+    EngineError::new(
+        "PolicyPurged",
+        Category::InvalidOperation,
+        format!("The policy '{policy}' was deleted by a purge: nothing below it opens any more."),
+        "There is no way back. Get-CustomerKeyPurge shows how far the purge has come.",
+    )
+    .about(policy)
 }
 
 impl Hierarchy<'_> {
@@ -176,6 +187,9 @@ impl Hierarchy<'_> {
                 )
             };
             let policy = reader.policy(policy_no)?.ok_or_else(missing)?;
+            if policy.is_deleted() {
+                return Err(purged(&policy.name));
+            }
             let generation = reader.generation(policy_no, number)?.ok_or_else(missing)?;
             if generation.destroyed.is_some() && number < policy.generation {
                 return Err(EngineError::changed_meanwhile(&policy.name));

@@ -48,6 +48,7 @@ pub(crate) fn service_policy(
         activated: Some(tenant.created),
         created: tenant.created,
         changed: tenant.created,
+        purge: None,
     };
     let generation = Generation {
         policy_no: 0,

@@ -56,7 +56,7 @@ fn common_target(reader: &mut dyn Reader, kind: JobKind) -> Result<Option<Place>
     Ok(match kind {
         JobKind::Policy { policy } => Some(Place::from(&policy_row(reader, policy)?)),
         JobKind::Assignment => Some(Place::from(&crate::protection::tenant_policy(reader)?)),
-        JobKind::Scopes | JobKind::DestroyWraps { .. } => None,
+        JobKind::Scopes | JobKind::DestroyWraps { .. } | JobKind::Purge { .. } => None,
     })
 }
 
@@ -93,6 +93,7 @@ impl Jobs<'_> {
             JobKind::DestroyWraps { policy, generation } => {
                 self.destroy_wraps(job, policy, generation)
             }
+            JobKind::Purge { policy } => crate::purge::step(self.ground, job, policy, cancel),
             kind => settle(|| self.rewrap_page(job, kind, cancel)),
         }
     }
@@ -126,7 +127,7 @@ impl Jobs<'_> {
                     (cursor, done, current.total.max(done));
             }
             current.problem = None;
-            current.lease_until = clock::milliseconds().saturating_add(super::run::LEASE);
+            current.lease_until = clock::milliseconds().saturating_add(crate::queue::LEASE);
             current.changed = self.ground.now();
             Ok(writer.update_job(&current)?)
         })?;

@@ -12,11 +12,8 @@ use uuid::Uuid;
 use super::Jobs;
 use crate::error::{EngineError, Result};
 use crate::ground::{Ground, JobMode};
-use crate::queue::JobKind;
+use crate::queue::{JobKind, LEASE};
 use crate::record::AuditEvent;
-
-/// How long a job is ours without a step: 30 s, in milliseconds.
-pub(super) const LEASE: i64 = 30_000;
 
 /// How many failures of a job are shown.
 const SHOWN: u32 = 100;
@@ -26,7 +23,7 @@ const SHOWN: u32 = 100;
 pub struct JobView {
     /// Its id.
     pub guid: Uuid,
-    /// `RewrapPolicy`, `RewrapAssignment`, `RewrapScopes` or `DestroyWraps`.
+    /// `RewrapPolicy`, `RewrapAssignment`, `RewrapScopes`, `DestroyWraps` or `PurgePolicy`.
     pub kind: String,
     /// The policy it is about, by name; the tenant or single scopes otherwise.
     pub subject: String,
@@ -367,6 +364,8 @@ impl Jobs<'_> {
 /// A step in the background; whether there may be more to do.
 pub(crate) fn background_step(ground: &Ground, cancel: &CancelToken) -> bool {
     if ground.current_settings().job_mode == JobMode::Manual {
+        // What was revoked or purged elsewhere is not kept opened here, though nobody asks.
+        let _ = ground.sync();
         return false;
     }
     match Jobs::of(ground).work(Some(1), cancel, &mut |_| {}) {

@@ -20,7 +20,7 @@ fn jobs_of(reader: &mut dyn Reader, policy_no: i64) -> Result<Vec<Job>> {
         let moves = match JobKind::of(&job)? {
             JobKind::Policy { policy } => policy == policy_no,
             JobKind::Assignment | JobKind::Scopes => true,
-            JobKind::DestroyWraps { .. } => false,
+            JobKind::DestroyWraps { .. } | JobKind::Purge { .. } => false,
         };
         if moves && job.state != JobState::Completed {
             found.push(job);

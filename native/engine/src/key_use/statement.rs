@@ -1,6 +1,5 @@
 //! Whether a version of a root key may be retired, and that as a statement that can be checked.
 
-use ckey_crypto::sign::SigningKey;
 use ckey_store::StateExt;
 use ckey_vault::KeyUri;
 use serde_json::{Value, json};
@@ -9,13 +8,10 @@ use super::KeyUse;
 use super::dependent::{Dependent, Detail};
 use super::dependents::dependents;
 use super::usage::usage;
-use crate::audit::Audit;
+use crate::audit::{Audit, Statement};
 use crate::clock::iso;
 use crate::error::{EngineError, Result};
 use crate::record::{Actor, AuditEvent};
-
-/// What is signed begins with it.
-const DOMAIN: &str = "customer-key/v1/retirement\n";
 
 /// Whether a version of a root key, or each version of a key, may be retired.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,17 +92,10 @@ impl KeyUse<'_> {
     /// # Errors
     /// Those of the stores.
     pub fn statement(&self, actor: &Actor, answer: &Retirement) -> Result<String> {
-        let key: SigningKey = Audit::of(self.ground).signing_key()?;
-        let text = answer.report(&self.ground.id().to_string()).to_string();
-        let signature = key.sign(format!("{DOMAIN}{text}").as_bytes());
+        let report = answer.report(&self.ground.id().to_string());
+        let signed = Audit::of(self.ground).signed(Statement::Retirement, &report)?;
         self.record(actor, answer)?;
-        let document = json!({
-            "report": text,
-            "publicKey": hex::encode(key.public()),
-            "signature": hex::encode(signature),
-        });
-        serde_json::to_string_pretty(&document)
-            .map_err(|error| EngineError::damaged("statement", error.to_string()))
+        Ok(signed)
     }
 
     fn record(&self, actor: &Actor, answer: &Retirement) -> Result<()> {

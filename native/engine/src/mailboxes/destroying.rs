@@ -101,7 +101,7 @@ impl Mailboxes<'_> {
     }
 
     /// Destroys the next items. Whether there may be more.
-    fn destroy_items(&self, actor: &Actor, mailbox: &Mailbox) -> Result<bool> {
+    pub(crate) fn destroy_items(&self, actor: &Actor, mailbox: &Mailbox) -> Result<bool> {
         let now = self.ground.now();
         let (more, outside) = self.ground.state().commit(|writer| {
             if writer.scope_by_guid(mailbox.guid)?.is_none() {

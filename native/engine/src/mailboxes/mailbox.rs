@@ -380,6 +380,7 @@ impl Mailboxes<'_> {
                     )
                 };
                 let mut mailbox = writer.mailbox(status.mailbox.no)?.ok_or_else(vanished)?.mailbox;
+                crate::policies::must_stay(writer, mailbox.policy_no)?;
                 if let Some(no) = wanted {
                     crate::policies::still_assignable(writer, no)?;
                 }

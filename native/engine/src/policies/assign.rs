@@ -16,7 +16,33 @@ use crate::protection::{ExistingData, HAS_COME_BACK, HAS_LEFT, OFFBOARDED, is_of
 use crate::queue::{JobKind, ensure_job, ensure_scope_job};
 use crate::record::{Actor, AuditEvent};
 
+/// The error of who would put something under a policy whose purge was asked for, or change it
+/// (rule 4.8.4).
+pub(crate) fn purge_requested(policy: &Policy) -> EngineError {
+    EngineError::new(
+        "PolicyPurgeRequested",
+        Category::InvalidOperation,
+        format!(
+            "The purge of all data under the policy '{}' was asked for: nothing is put under it any more, and it is not changed.",
+            policy.name
+        ),
+        "Get-CustomerKeyPurge shows how far the purge has come. Use another policy.",
+    )
+    .about(policy.name.as_str())
+}
+
+/// Nothing leaves a policy that a purge has deleted.
+pub(crate) fn must_stay(reader: &mut dyn Reader, policy_no: Option<i64>) -> Result<()> {
+    match policy_no.map(|no| reader.policy(no)).transpose()?.flatten() {
+        Some(policy) if policy.is_deleted() => Err(purge_requested(&policy)),
+        _ => Ok(()),
+    }
+}
+
 fn assignable(policy: Policy) -> Result<Policy> {
+    if policy.purge.is_some() {
+        return Err(purge_requested(&policy));
+    }
     if policy.enabled {
         return Ok(policy);
     }

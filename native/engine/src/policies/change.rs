@@ -75,6 +75,9 @@ impl Policies<'_> {
     ) -> Result<Policy> {
         self.ground.must_be_writable()?;
         let policy = self.find(kind, identity)?;
+        if policy.purge.is_some() && *change != PolicyChange::default() {
+            return Err(super::purge_requested(&policy));
+        }
         if let Some(name) = &change.name {
             self.check_name(kind, name, Some(policy.no))?;
         }
@@ -103,6 +106,9 @@ impl Policies<'_> {
             let gone = || EngineError::damaged(&checked.name, "The policy vanished while it was changed.");
             let before = writer.policy(checked.no)?.ok_or_else(gone)?;
             change.refuse_if_assigned(writer, &before)?;
+            if before.purge.is_some() && *change != PolicyChange::default() {
+                return Err(super::purge_requested(&before));
+            }
             let mut policy = change.applied_to(&before);
             if policy == before {
                 return Ok::<_, EngineError>(policy);

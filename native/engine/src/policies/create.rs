@@ -121,6 +121,7 @@ impl Policies<'_> {
             activated: None,
             created: now,
             changed: now,
+            purge: None,
         };
         let roots: Vec<_> =
             wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();

@@ -38,7 +38,9 @@ impl Policies<'_> {
             Ok::<_, EngineError>([named, by_name.flatten(), by_guid.flatten()])
         })?;
         let mut fitting: Vec<Policy> = Vec::new();
-        for policy in found.into_iter().flatten().filter(|policy| policy.kind == kind) {
+        for policy in
+            found.into_iter().flatten().filter(|policy| policy.kind == kind && !policy.is_deleted())
+        {
             if fitting.iter().all(|known| known.no != policy.no) {
                 fitting.push(policy);
             }

@@ -19,7 +19,7 @@ pub use offboard::Offboarding;
 pub use root_use::{RootLoss, RootUse};
 pub use view::{AssignmentView, PolicyView, RootView};
 
-pub(crate) use assign::still_assignable;
+pub(crate) use assign::{must_stay, purge_requested, still_assignable};
 pub(crate) use create::audited_as;
 pub(crate) use keys::parse_pair;
 pub(crate) use refresh::Roll;

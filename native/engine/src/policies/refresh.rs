@@ -61,6 +61,9 @@ impl Policies<'_> {
             let mut current = writer.policy(policy.no)?.ok_or_else(|| {
                 EngineError::damaged(&policy.name, "The policy vanished while it was refreshed.")
             })?;
+            if current.purge.is_some() {
+                return Err(super::purge_requested(&current));
+            }
             // The vaults were asked before this change: of two refreshes of one generation the
             // number lets one in.
             writer.insert_generation(&generation, &wraps).map_err(|error| {
@@ -97,6 +100,9 @@ impl Policies<'_> {
     fn rolled(&self, kind: PolicyKind, identity: &str) -> Result<(Policy, [KeyUri; 2])> {
         self.ground.must_be_writable()?;
         let policy = self.find(kind, identity)?;
+        if policy.purge.is_some() {
+            return Err(super::purge_requested(&policy));
+        }
         // Versioned URIs name a version forever; a roll, and nothing else, means the current one
         // (rule 4.3.5).
         let keys = parse_pair(&policy.key_uris)?.map(|uri| uri.unversioned());

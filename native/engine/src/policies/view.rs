@@ -35,7 +35,7 @@ pub struct PolicyView {
     /// The key URIs it was made with.
     pub key_uris: Vec<String>,
     /// `PendingActivation` until it is first assigned, then `Active`; `Disabled` while it may not be
-    /// assigned (rule 4.2.2).
+    /// assigned, and `PendingDeletion` once the purge of its data was asked for (rule 4.2.2).
     pub state: &'static str,
     /// What it covers.
     pub kind: PolicyKind,
@@ -52,6 +52,8 @@ pub struct PolicyView {
     pub created: i64,
     /// When it was last changed, Unix seconds.
     pub changed: i64,
+    /// Why the purge of its data was asked for and whom to ask about it, where it was.
+    pub purge: Option<(String, String)>,
 }
 
 /// Which multi-workload policy is assigned to the tenant.
@@ -101,10 +103,11 @@ impl Policies<'_> {
             description: policy.description,
             enabled: policy.enabled,
             key_uris: policy.key_uris,
-            state: match (policy.enabled, policy.activated) {
-                (false, _) => "Disabled",
-                (true, Some(_)) => "Active",
-                (true, None) => "PendingActivation",
+            state: match (&policy.purge, policy.enabled, policy.activated) {
+                (Some(_), _, _) => "PendingDeletion",
+                (None, false, _) => "Disabled",
+                (None, true, Some(_)) => "Active",
+                (None, true, None) => "PendingActivation",
             },
             kind: policy.kind,
             generation: policy.generation,
@@ -113,6 +116,7 @@ impl Policies<'_> {
             mailboxes,
             created: policy.created,
             changed: policy.changed,
+            purge: policy.purge.map(|purge| (purge.reason, purge.contact)),
         })
     }
 

@@ -12,6 +12,9 @@ use crate::error::{Category, EngineError, Result};
 /// How the names of the settings begin that say what an application scope carries.
 pub(crate) const APPLICATIONS: &str = "application.";
 
+/// The setting that names who approves purges.
+pub(crate) const APPROVER: &str = "purge.approver";
+
 /// What stands there where an application scope carries no policy any more.
 pub(crate) const NO_POLICY: &str = "none";
 

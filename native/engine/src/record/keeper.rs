@@ -178,6 +178,10 @@ impl State for CountedState {
         self.state.compact()
     }
 
+    fn raw(&self, look: &mut dyn FnMut(&str, &[u8])) -> Stored<()> {
+        self.state.raw(look)
+    }
+
     fn backup(&self, destination: &Path) -> Stored<Vec<KeyNeed>> {
         self.state.backup(destination)
     }

@@ -41,6 +41,7 @@ use crate::jobs::Jobs;
 use crate::key_use::KeyUse;
 use crate::mailboxes::Mailboxes;
 use crate::policies::Policies;
+use crate::purge::Purges;
 use crate::record::AuditLoss;
 use crate::workloads::Workloads;
 
@@ -106,6 +107,12 @@ impl Tenant {
     #[must_use]
     pub fn key_use(&self) -> KeyUse<'_> {
         KeyUse::of(&self.ground)
+    }
+
+    /// Purges of the data under policies.
+    #[must_use]
+    pub fn purges(&self) -> Purges<'_> {
+        Purges::of(&self.ground)
     }
 
     /// The keys.

@@ -36,6 +36,7 @@ pub(super) fn policy(kind: PolicyKind, name: &str) -> Policy {
         activated: None,
         created: 1,
         changed: 2,
+        purge: None,
     }
 }
 

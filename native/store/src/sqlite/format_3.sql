@@ -1,4 +1,4 @@
--- From format 2: scope keys are counted by the kind of their scopes, backups are known, and mailboxes can be held and removed.
+-- From format 2: scope keys are counted by the kind of their scopes, backups are known, mailboxes can be held and removed, and policies purged.
 -- How many scope keys are wrapped under a generation, by the kind of their scopes; no row where there are none. Not covered by a code.
 CREATE TABLE generation_keys (
     policy_no  INTEGER NOT NULL,
@@ -42,6 +42,8 @@ INSERT INTO backup_keys (backup_no, policy_no, generation, slot, key_uri, keys)
     HAVING w.generation = p.generation OR total(k.keys) > 0;
 
 ALTER TABLE mailbox ADD COLUMN held INTEGER;
+-- How far the purge of a policy's data has come.
+ALTER TABLE policy ADD COLUMN purge TEXT;
 
 -- Mailboxes that were taken from their users, and how: 1 deleted, 2 deleted while on hold, 3 disconnected, 4 about to be destroyed. No
 -- job moves their keys, and others may have their names. Covered by the code of the mailbox.

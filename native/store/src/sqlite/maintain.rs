@@ -38,11 +38,13 @@ pub(super) fn truncate_log(path: &Path) -> Result<(), StoreError> {
 }
 
 fn busy(path: &Path) -> StoreError {
+    let readers = super::raw::readers(path);
+    let who = if readers.is_empty() { "somebody" } else { &readers };
     StoreError::new(
         StoreErrorKind::Busy,
         path.display().to_string(),
         format!(
-            "The log of {} could not be truncated within 30 s, because somebody was reading all the time.",
+            "The log of {} could not be truncated within 30 s, because {who} was reading all the time.",
             path.display()
         ),
         "Let the reader finish (a listing, a backup, a check); then try again.",

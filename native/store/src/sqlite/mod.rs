@@ -18,6 +18,7 @@ mod listing;
 mod mailboxes;
 mod maintain;
 mod policies;
+mod raw;
 mod rows;
 mod schema;
 mod scopes;
@@ -249,6 +250,11 @@ impl State for SqliteState {
         self.check_writable()?;
         self.whose.check_file(&self.path)?;
         maintain::compact(&self.path)
+    }
+
+    fn raw(&self, look: &mut dyn FnMut(&str, &[u8])) -> Result<()> {
+        self.whose.check_file(&self.path)?;
+        raw::raw(&self.path, look)
     }
 
     fn backup(&self, destination: &Path) -> Result<Vec<KeyNeed>> {

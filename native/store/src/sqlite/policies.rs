@@ -16,7 +16,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! select_policy {
     ($rest:literal) => {
         concat!(
-            "SELECT no, guid, kind, name, description, enabled, key_uris, generation, activated, created, changed, record, code FROM policy ",
+            "SELECT no, guid, kind, name, description, enabled, key_uris, generation, activated, created, changed, purge, record, code FROM policy ",
             $rest
         )
     };
@@ -37,6 +37,10 @@ fn policy(row: &Row<'_>) -> rusqlite::Result<Policy> {
     let key_uris = serde_json::from_str(&uris).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(6, rusqlite::types::Type::Text, Box::new(error))
     })?;
+    let purge: Option<String> = row.get(11)?;
+    let purge = purge.map(|text| serde_json::from_str(&text)).transpose().map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(11, rusqlite::types::Type::Text, Box::new(error))
+    })?;
     Ok(Policy {
         no: row.get(0)?,
         guid: guid(row, 1)?,
@@ -49,6 +53,7 @@ fn policy(row: &Row<'_>) -> rusqlite::Result<Policy> {
         activated: row.get(8)?,
         created: row.get(9)?,
         changed: row.get(10)?,
+        purge,
     })
 }
 
@@ -74,6 +79,17 @@ fn wrap(row: &Row<'_>) -> rusqlite::Result<PolicyWrap> {
         seed: row.get(5)?,
         sealed_key: row.get(6)?,
     })
+}
+
+/// By which a policy is found. The name of one that is deleted is free for others: no name holds the
+/// character that ends its key.
+fn key_of(policy: &Policy) -> String {
+    let key = name_key(&policy.name);
+    if policy.is_deleted() { format!("{key}\u{0}{}", policy.no) } else { key }
+}
+
+fn purge_column(policy: &Policy) -> Option<String> {
+    policy.purge.as_ref().map(|purge| purge.to_json())
 }
 
 fn uris(policy: &Policy) -> String {
@@ -189,6 +205,18 @@ fn recode(session: &Session<'_>, row: &Generation) -> Result<()> {
     )
 }
 
+/// Removes the wraps of a generation.
+fn destroy_wraps(session: &Session<'_>, found: &Generation, at: i64) -> Result<()> {
+    // Zeros of the same length first, in place; secure_delete then clears what the row leaves.
+    let key = params![found.policy_no, found.number];
+    session.run(
+        "UPDATE policy_wrap SET seed = zeroblob(length(seed)), sealed_key = zeroblob(length(sealed_key)) WHERE policy_no = ?1 AND generation = ?2",
+        key,
+    )?;
+    session.run("DELETE FROM policy_wrap WHERE policy_no = ?1 AND generation = ?2", key)?;
+    recode(session, &Generation { destroyed: Some(at), ..found.clone() })
+}
+
 impl ReadPolicies for Session<'_> {
     fn policy(&mut self, no: i64) -> Result<Option<Policy>> {
         by_no(self, no)
@@ -212,7 +240,17 @@ impl ReadPolicies for Session<'_> {
     }
 
     fn policies(&mut self, kind: PolicyKind) -> Result<Vec<Policy>> {
-        self.many_authentic(select_policy!("WHERE kind = ?1 ORDER BY no"), [kind.number()], policy)
+        let mut all = self.many_authentic(
+            select_policy!("WHERE kind = ?1 ORDER BY no"),
+            [kind.number()],
+            policy,
+        )?;
+        all.retain(|policy| !policy.is_deleted());
+        Ok(all)
+    }
+
+    fn purged_policies(&mut self) -> Result<Vec<Policy>> {
+        self.many_authentic(select_policy!("WHERE purge IS NOT NULL ORDER BY no"), [], policy)
     }
 
     fn generations(&mut self, policy_no: i64) -> Result<Vec<Generation>> {
@@ -243,7 +281,6 @@ impl ReadPolicies for Session<'_> {
 
 impl WritePolicies for Session<'_> {
     fn insert_policy(&mut self, policy: &Policy) -> Result<i64> {
-        let name = name_key(&policy.name);
         if by_name(self, policy.kind, &policy.name)?.is_some() {
             return Err(super::session::taken("policy", &policy.name));
         }
@@ -251,13 +288,13 @@ impl WritePolicies for Session<'_> {
             (self.record()?, &Policy { no: next_number(self)?, ..policy.clone() });
         self.insert(
             "INSERT INTO policy (no, guid, kind, name, name_key, description, enabled, key_uris, generation, activated, created, changed, mailboxes,
-             record, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14)",
+             purge, record, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15)",
             params![
                 policy.no,
                 policy.guid.as_bytes(),
                 policy.kind.number(),
                 policy.name,
-                name,
+                key_of(policy),
                 policy.description,
                 policy.enabled,
                 uris(policy),
@@ -265,6 +302,7 @@ impl WritePolicies for Session<'_> {
                 policy.activated,
                 policy.created,
                 policy.changed,
+                purge_column(policy),
                 record,
                 self.rows.code(policy, record)
             ],
@@ -277,11 +315,11 @@ impl WritePolicies for Session<'_> {
         let record = self.record()?;
         self.run_one(
             "UPDATE policy SET name = ?2, name_key = ?3, description = ?4, enabled = ?5, key_uris = ?6, generation = ?7, activated = ?8, created = ?9,
-             changed = ?10, record = ?11, code = ?12 WHERE no = ?1",
+             changed = ?10, purge = ?11, record = ?12, code = ?13 WHERE no = ?1",
             params![
                 policy.no,
                 policy.name,
-                name_key(&policy.name),
+                key_of(policy),
                 policy.description,
                 policy.enabled,
                 uris(policy),
@@ -289,6 +327,7 @@ impl WritePolicies for Session<'_> {
                 policy.activated,
                 policy.created,
                 policy.changed,
+                purge_column(policy),
                 record,
                 self.rows.code(policy, record)
             ],
@@ -355,14 +394,22 @@ impl WritePolicies for Session<'_> {
             Destruction::InUse | Destruction::Over => return Ok(below),
             Destruction::Now => {}
         }
-        // Zeros of the same length first, in place; secure_delete then clears what the row leaves.
-        let key = params![policy_no, number];
-        self.run(
-            "UPDATE policy_wrap SET seed = zeroblob(length(seed)), sealed_key = zeroblob(length(sealed_key)) WHERE policy_no = ?1 AND generation = ?2",
-            key,
-        )?;
-        self.run("DELETE FROM policy_wrap WHERE policy_no = ?1 AND generation = ?2", key)?;
-        recode(self, &Generation { destroyed: Some(at), ..found })?;
+        destroy_wraps(self, &found, at)?;
         Ok(0)
+    }
+
+    fn erase_policy(&mut self, policy_no: i64, at: i64) -> Result<Vec<Uuid>> {
+        if !by_no(self, policy_no)?.is_some_and(|policy| policy.is_deleted()) {
+            return Err(needed(policy_no, 0, "is of a policy that is not deleted"));
+        }
+        let mut erased = Vec::new();
+        for found in self.generations(policy_no)? {
+            if GenerationStage::of(&found) != GenerationStage::Destroyed {
+                destroy_wraps(self, &found, at)?;
+                erased.push(found.guid);
+            }
+        }
+        self.end_admissions();
+        Ok(erased)
     }
 }

@@ -53,6 +53,7 @@ CREATE TABLE policy (
     mailboxes   INTEGER NOT NULL,       -- how many in use carry it; not covered by the code
     record      INTEGER NOT NULL,
     code        BLOB NOT NULL,
+    purge       TEXT,                   -- JSON: how far the purge of its data has come, once that was asked for
     UNIQUE (kind, name_key)
 );
 

@@ -270,6 +270,7 @@ pub(super) fn keyed(state: &SqliteState, byte: u8) -> (i64, i64) {
             activated: None,
             created: 0,
             changed: 0,
+            purge: None,
         })?;
         for (number, mark) in [(1, byte), (2, byte ^ 4)] {
             let guid = Uuid::from_u128(u128::from(number) + 50);

@@ -125,6 +125,15 @@ impl ReadScopeWraps for Session<'_> {
         self.page(sql, [after], limit, wrap, same_scope)
     }
 
+    fn strangers_under(&mut self, policy_no: i64, limit: u32) -> Result<Vec<i64>> {
+        self.many(
+            "SELECT DISTINCT w.scope_no FROM scope_wrap w INDEXED BY scope_wrap_by_policy LEFT JOIN mailbox m ON m.no = w.scope_no
+             WHERE w.policy_no = ?1 AND m.policy_no IS NOT ?1 ORDER BY 1 LIMIT ?2",
+            params![policy_no, limit],
+            |row| row.get(0),
+        )
+    }
+
     fn count_wraps(&mut self, policy_no: i64, below: u32) -> Result<u64> {
         count(self, policy_no, below)
     }

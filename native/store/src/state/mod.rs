@@ -61,6 +61,10 @@ pub trait State: Send + Sync {
     /// Rewrites the whole store without its free pages.
     fn compact(&self) -> Result<()>;
 
+    /// Shows every byte that the store has written and still has, piece by piece, each with the name
+    /// of what it is in: also what no row holds any more.
+    fn raw(&self, look: &mut dyn FnMut(&str, &[u8])) -> Result<()>;
+
     /// Writes a consistent copy to a new file while others go on working. Returns the root keys'
     /// versions that the copy needs.
     fn backup(&self, destination: &Path) -> Result<Vec<KeyNeed>>;

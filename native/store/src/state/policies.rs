@@ -13,8 +13,10 @@ pub trait ReadPolicies {
     fn policy_by_guid(&mut self, guid: Uuid) -> Result<Option<Policy>>;
     /// A policy by name.
     fn policy_by_name(&mut self, kind: PolicyKind, name: &str) -> Result<Option<Policy>>;
-    /// All policies of a kind.
+    /// All policies of a kind, without those that a purge has deleted.
     fn policies(&mut self, kind: PolicyKind) -> Result<Vec<Policy>>;
+    /// All policies whose data is to be purged or was, deleted ones too.
+    fn purged_policies(&mut self) -> Result<Vec<Policy>>;
     /// The generations of a policy, newest first.
     fn generations(&mut self, policy_no: i64) -> Result<Vec<Generation>>;
     /// One generation.
@@ -44,4 +46,8 @@ pub trait WritePolicies {
     /// finds some that are wrapped under it: returns how many, and has changed nothing unless that
     /// is 0. [`crate::StoreErrorKind::Conflict`] where it is not retired.
     fn destroy_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<u64>;
+    /// Removes the wraps (overwritten) of every generation of a policy that a purge has deleted,
+    /// whatever lies below: returns the generations whose wraps were there.
+    /// [`crate::StoreErrorKind::Conflict`] where it is not deleted.
+    fn erase_policy(&mut self, policy_no: i64, at: i64) -> Result<Vec<Uuid>>;
 }

@@ -24,6 +24,8 @@ pub trait ReadScopeWraps {
     /// Wraps of mailboxes in use without a mailbox policy of their own, of scopes above `after`. Pages as
     /// in [`ReadScopeWraps::wraps_of_policy`].
     fn wraps_without_mailbox_policy(&mut self, after: i64, limit: u32) -> Result<Vec<ScopeWrap>>;
+    /// Scopes with keys under a policy that are no mailbox which carries it, at most `limit`.
+    fn strangers_under(&mut self, policy_no: i64, limit: u32) -> Result<Vec<i64>>;
     /// How many scope keys are wrapped under a policy in a generation older than `below`
     /// (`u32::MAX`: in any).
     fn count_wraps(&mut self, policy_no: i64, below: u32) -> Result<u64>;

@@ -143,6 +143,98 @@ impl Output for CustomerKeyUsage {
     const TYPE: &'static str = "CustomerKeyUsage";
 }
 
+/// `CustomerKey.CustomerKeyPurge`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyPurge {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "State")]
+    pub(crate) state: Option<String>,
+    #[serde(rename = "Problem")]
+    pub(crate) problem: Option<String>,
+    #[serde(rename = "Reason")]
+    pub(crate) reason: Option<String>,
+    #[serde(rename = "Contact")]
+    pub(crate) contact: Option<String>,
+    #[serde(rename = "RequestedBy")]
+    pub(crate) requested_by: Option<String>,
+    #[serde(rename = "WhenRequested")]
+    pub(crate) when_requested: Option<Local>,
+    #[serde(rename = "Document")]
+    pub(crate) document: Option<String>,
+    #[serde(rename = "Approver")]
+    pub(crate) approver: Option<String>,
+    #[serde(rename = "WhenApproved")]
+    pub(crate) when_approved: Option<Local>,
+    #[serde(rename = "WhenFinished")]
+    pub(crate) when_finished: Option<Local>,
+    #[serde(rename = "Mailboxes")]
+    pub(crate) mailboxes: Option<i64>,
+    #[serde(rename = "OtherMailboxes")]
+    pub(crate) other_mailboxes: Option<i64>,
+    #[serde(rename = "DestroyedMailboxes")]
+    pub(crate) destroyed_mailboxes: Option<i64>,
+    #[serde(rename = "DestroyedItems")]
+    pub(crate) destroyed_items: Option<i64>,
+}
+
+impl Output for CustomerKeyPurge {
+    const TYPE: &'static str = "CustomerKeyPurge";
+}
+
+/// `CustomerKey.CustomerKeyPurgeApprover`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyPurgeApprover {
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Algorithm")]
+    pub(crate) algorithm: Option<String>,
+    #[serde(rename = "Fingerprint")]
+    pub(crate) fingerprint: Option<String>,
+}
+
+impl Output for CustomerKeyPurgeApprover {
+    const TYPE: &'static str = "CustomerKeyPurgeApprover";
+}
+
+/// `CustomerKey.CustomerKeyPurgeDocument`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyPurgeDocument {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Policy")]
+    pub(crate) policy: Option<String>,
+    #[serde(rename = "Approver")]
+    pub(crate) approver: Option<String>,
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: Option<String>,
+}
+
+impl Output for CustomerKeyPurgeDocument {
+    const TYPE: &'static str = "CustomerKeyPurgeDocument";
+}
+
+/// `CustomerKey.CustomerKeyPurgeEvidence`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyPurgeEvidence {
+    #[serde(rename = "Policy")]
+    pub(crate) policy: Option<String>,
+    #[serde(rename = "Mailboxes")]
+    pub(crate) mailboxes: Option<i64>,
+    #[serde(rename = "Backups")]
+    pub(crate) backups: Option<i64>,
+    #[serde(rename = "PublicKey")]
+    pub(crate) public_key: Option<String>,
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: Option<String>,
+}
+
+impl Output for CustomerKeyPurgeEvidence {
+    const TYPE: &'static str = "CustomerKeyPurgeEvidence";
+}
+
 /// `CustomerKey.CustomerKeyRetirement`.
 #[derive(Default, Serialize)]
 pub(crate) struct CustomerKeyRetirement {

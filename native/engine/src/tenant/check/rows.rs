@@ -158,7 +158,8 @@ fn policy(derived: &mut Derived, row: &Recorded<Policy>) -> Finding {
         && (expected.generations == 0
             || row.record == derived.floor
             || expected.generations == found.generation)
-        && expected.activated == found.activated.is_some();
+        && expected.activated == found.activated.is_some()
+        && expected.purge.as_deref() == found.purge.as_ref().map(|purge| purge.stage.as_str());
     if same { Ok(()) } else { Err(format!("{what} is not what the record says")) }
 }
 

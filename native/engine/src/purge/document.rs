@@ -1,0 +1,208 @@
+//! The document that authorises a purge: issued by the tenant, signed by the approver.
+//! `docs/format.md` §14.
+
+use ckey_crypto::digest::sha256;
+use ckey_store::StateExt;
+use ckey_store::model::{Policy, Purge, PurgeDocument, PurgeStage};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::approver::{ApproverView, approver};
+use super::{Purges, current};
+use crate::clock::iso;
+use crate::error::{Category, EngineError, Result};
+use crate::policies::audited_as;
+use crate::record::{Actor, AuditEvent};
+
+/// What is signed begins with it.
+const DOMAIN: &str = "customer-key/v1/purge-document\n";
+
+/// The file: a text, and what the approver put under it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Envelope {
+    pub(super) document: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) signature: Option<String>,
+}
+
+/// What the text says that decides something.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Particulars {
+    pub(super) id: String,
+    pub(super) tenant: String,
+    pub(super) policy: Uuid,
+    #[serde(rename = "policyName")]
+    policy_name: String,
+    approver: String,
+}
+
+/// The id of a document, the name of the policy that it is about, and who is to sign it: as it
+/// says.
+///
+/// # Errors
+/// `PurgeDocumentUnreadable`.
+pub fn describe_document(file: &str) -> Result<(String, String, String)> {
+    let said = Envelope::read(file)?.particulars()?;
+    Ok((said.id, said.policy_name, said.approver))
+}
+
+pub(super) fn unreadable(why: &str) -> EngineError {
+    EngineError::invalid(
+        "PurgeDocumentUnreadable",
+        "Document",
+        format!("This is no document of a purge: {why}."),
+        "Give the file that New-CustomerKeyPurgeDocument wrote, with the approver's signature in it.",
+    )
+}
+
+impl Envelope {
+    pub(super) fn read(file: &str) -> Result<Self> {
+        serde_json::from_str(file).map_err(|error| unreadable(&error.to_string()))
+    }
+
+    pub(super) fn write(&self) -> Result<String> {
+        serde_json::to_string_pretty(self)
+            .map_err(|error| EngineError::damaged("document", error.to_string()))
+    }
+
+    pub(super) fn signed_bytes(&self) -> Vec<u8> {
+        format!("{DOMAIN}{}", self.document).into_bytes()
+    }
+
+    pub(super) fn digest(&self) -> String {
+        hex::encode(sha256(self.document.as_bytes()))
+    }
+
+    pub(super) fn particulars(&self) -> Result<Particulars> {
+        serde_json::from_str(&self.document).map_err(|error| unreadable(&error.to_string()))
+    }
+}
+
+/// A document that was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedDocument {
+    /// Its id.
+    pub id: String,
+    /// The policy, by name.
+    pub policy: String,
+    /// Who is to sign it.
+    pub approver: String,
+    /// The file.
+    pub file: String,
+}
+
+impl Purges<'_> {
+    /// What keeps a document from being issued, if anything: the purge, and who approves it.
+    ///
+    /// # Errors
+    /// `PurgeNotRequested`, `PurgeApproverMissing`, `PurgeAlreadyApproved`, `TenantReadOnly`.
+    pub fn check_document(&self, identity: &str) -> Result<ApproverView> {
+        self.ground.sync()?;
+        self.ground.must_be_writable()?;
+        let (policy, purge) = self.find(identity)?;
+        undecided(&policy, &purge)?;
+        self.must_have_approver()
+    }
+
+    pub(super) fn must_have_approver(&self) -> Result<ApproverView> {
+        self.ground.state().view(approver)?.ok_or_else(|| {
+            EngineError::new(
+                "PurgeApproverMissing",
+                Category::InvalidOperation,
+                "Nobody is named who may sign for a purge.",
+                "Name one: Set-CustomerKeyPurgeApprover -Name NAME -PublicKey FILE",
+            )
+        })
+    }
+
+    /// Issues the document that the approver signs. One that was issued before is worth nothing
+    /// from then on.
+    ///
+    /// # Errors
+    /// Those of [`Self::check_document`].
+    pub fn issue(&self, actor: &Actor, identity: &str) -> Result<IssuedDocument> {
+        let approver = self.check_document(identity)?;
+        let (policy, _) = self.find(identity)?;
+        let (now, id) = (self.ground.now(), Uuid::new_v4().to_string());
+        let fingerprint = hex::encode(approver.key()?.fingerprint());
+        self.ground.state().commit(|writer| {
+            let (mut row, mut purge) = current(writer, policy.no)?;
+            undecided(&row, &purge)?;
+            let own = writer.count_mailboxes(Some(row.no))?;
+            let others = writer.count_mailboxes(None)?.saturating_sub(own);
+            let text = json!({
+                "kind": "Authorisation of a permanent data purge",
+                "id": id,
+                "tenant": self.ground.id(),
+                "tenantName": self.ground.name(),
+                "policy": row.guid,
+                "policyName": row.name,
+                "keys": row.key_uris,
+                "requested": iso(purge.requested),
+                "requestedBy": purge.by,
+                "reason": purge.reason,
+                "contact": purge.contact,
+                "issued": iso(now),
+                "approver": approver.name,
+                "approverKey": fingerprint,
+                "mailboxes": own,
+                "mailboxesUnderOtherProtection": others,
+                "authorises": "The policy is deleted, its mailboxes are marked and destroyed with all that is in them, and its availability key and erasure key are destroyed. None of it can be undone.",
+            });
+            let envelope = Envelope { document: text.to_string(), signature: None };
+            purge.document = Some(PurgeDocument {
+                id: id.clone(),
+                issued: now,
+                digest: envelope.digest(),
+                approver: approver.name.clone(),
+                public_key: approver.public_key.clone(),
+            });
+            let details = json!({
+                "policy": row.guid, "stage": purge.stage.as_str(), "document": id,
+                "digest": envelope.digest(), "approver": approver.name,
+            });
+            row.purge = Some(Box::new(purge));
+            writer.update_policy(&row)?;
+            self.record(writer, &actor.name, "Issue purge document", &row, details)?;
+            Ok::<_, EngineError>(IssuedDocument {
+                id: id.clone(),
+                policy: row.name,
+                approver: approver.name.clone(),
+                file: envelope.write()?,
+            })
+        })
+    }
+
+    /// Tells the audit log of a step.
+    pub(super) fn record(
+        &self,
+        writer: &mut dyn ckey_store::Writer,
+        actor: &str,
+        activity: &str,
+        policy: &Policy,
+        details: Value,
+    ) -> Result<()> {
+        let workload = audited_as(policy.kind);
+        let event = AuditEvent::new(activity, workload, actor, policy.name.as_str(), details);
+        self.ground.chain().append(writer, self.ground.now(), &event)
+    }
+}
+
+/// Nobody has signed for it yet.
+pub(super) fn undecided(policy: &Policy, purge: &Purge) -> Result<()> {
+    if purge.stage == PurgeStage::Requested {
+        return Ok(());
+    }
+    Err(EngineError::new(
+        "PurgeAlreadyApproved",
+        Category::InvalidOperation,
+        format!(
+            "The purge of the data under '{}' was approved already: it is {}.",
+            policy.name,
+            purge.stage.as_str()
+        ),
+        "Get-CustomerKeyPurge shows how far it is; Wait-CustomerKeyJob goes on with it.",
+    )
+    .about(policy.name.as_str()))
+}

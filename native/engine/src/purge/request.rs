@@ -1,0 +1,238 @@
+//! Asking for a purge: only once the customer's permissions are taken away on both vaults.
+
+use ckey_store::model::{Policy, PolicyKind, PolicyWrap, Purge, PurgeStage, WrapSlot};
+use ckey_store::{Reader, StateExt};
+use ckey_vault::{FailureClass, KeyUri, VaultError, VaultErrorKind};
+use serde_json::json;
+
+use super::{Purges, only_of_mailboxes};
+use crate::error::{Category, EngineError, Result};
+use crate::hierarchy::service_application;
+use crate::policies::{Policies, audited_as};
+use crate::record::{Actor, AuditEvent, Operation};
+
+/// What is asked with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurgeRequest {
+    /// Why.
+    pub reason: String,
+    /// Whom to ask about it.
+    pub contact: String,
+    /// Also where a vault or a key is not there any more.
+    pub force: bool,
+}
+
+/// What a root key of a policy says to the service.
+enum Root {
+    /// It would still unwrap, or the permission for it is still there.
+    Permitted,
+    /// The permission is gone.
+    Revoked,
+    /// The key or its vault is gone.
+    Gone(VaultError),
+    /// Nothing is known of it.
+    Silent(VaultError),
+}
+
+impl Root {
+    fn of(answer: std::result::Result<(), VaultError>) -> Self {
+        let Err(error) = answer else { return Self::Permitted };
+        match error.kind {
+            VaultErrorKind::AccessDenied => Self::Revoked,
+            VaultErrorKind::KeyNotFound
+            | VaultErrorKind::KeyDeleted
+            | VaultErrorKind::VersionNotFound
+            | VaultErrorKind::VaultNotFound
+            | VaultErrorKind::VaultDeleted => Self::Gone(error),
+            // A firewall hides whether the permission is there.
+            VaultErrorKind::FirewallRefused => Self::Silent(error),
+            // A key that is disabled, say, was asked with a permission.
+            kind if kind.class() == FailureClass::Explicit => Self::Permitted,
+            _ => Self::Silent(error),
+        }
+    }
+}
+
+/// The root keys of every generation of a policy that still has wraps.
+fn roots(reader: &mut dyn Reader, policy: &Policy) -> Result<Vec<PolicyWrap>> {
+    let mut found = Vec::new();
+    for generation in reader.generations(policy.no)? {
+        let wraps = reader.policy_wraps(policy.no, generation.number)?;
+        found.extend(
+            wraps
+                .into_iter()
+                .filter(|wrap| matches!(wrap.slot, WrapSlot::First | WrapSlot::Second)),
+        );
+    }
+    Ok(found)
+}
+
+impl Purges<'_> {
+    /// What keeps a purge from being asked for, if anything. Answers what is said of mailboxes that
+    /// other policies protect.
+    ///
+    /// # Errors
+    /// `PolicyNotFound`, `PurgeUnsupported`, `PurgeAlreadyRequested`, `PurgeReasonMissing`,
+    /// `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
+    pub fn check_request(&self, identity: &str, request: &PurgeRequest) -> Result<Option<String>> {
+        self.ground.sync()?;
+        self.ground.must_be_writable()?;
+        let policy = self.requested(identity, request)?;
+        self.must_be_revoked(&policy, request.force)?;
+        self.others(&policy)
+    }
+
+    /// Asks for the purge of all data under a policy. From now on nothing is put under it, and it
+    /// is not changed.
+    ///
+    /// # Errors
+    /// Those of [`Self::check_request`].
+    pub fn request(&self, actor: &Actor, identity: &str, request: &PurgeRequest) -> Result<()> {
+        let warning = self.check_request(identity, request)?;
+        let policy = self.requested(identity, request)?;
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| {
+            let gone = || EngineError::changed_meanwhile(&policy.name);
+            let mut row = writer.policy(policy.no)?.ok_or_else(gone)?;
+            not_yet(&row)?;
+            row.purge = Some(Box::new(Purge {
+                stage: PurgeStage::Requested,
+                requested: now,
+                by: actor.name.clone(),
+                reason: request.reason.trim().to_owned(),
+                contact: request.contact.trim().to_owned(),
+                forced: request.force,
+                document: None,
+                approved: None,
+                finished: None,
+                mailboxes: 0,
+                items: 0,
+                fingerprints: Vec::new(),
+                report: None,
+            }));
+            row.changed = now;
+            writer.update_policy(&row)?;
+            writer.raise_epoch()?;
+            let details = json!({
+                "policy": row.guid, "stage": PurgeStage::Requested.as_str(),
+                "reason": request.reason, "contact": request.contact, "forced": request.force,
+            });
+            let event = AuditEvent::new(
+                "Request data purge",
+                audited_as(row.kind),
+                &actor.name,
+                row.name.as_str(),
+                details,
+            );
+            self.ground.chain().append(writer, now, &event)
+        })?;
+        warning.into_iter().for_each(Operation::warn);
+        Ok(())
+    }
+
+    fn requested(&self, identity: &str, request: &PurgeRequest) -> Result<Policy> {
+        let policies = Policies::of(self.ground);
+        let policy =
+            policies.find(PolicyKind::Mailbox, identity).map_err(|error| {
+                match policies.find(PolicyKind::MultiWorkload, identity) {
+                    Ok(other) => only_of_mailboxes(&other).err().unwrap_or(error),
+                    Err(_) => error,
+                }
+            })?;
+        for (what, text) in [("reason", &request.reason), ("contact", &request.contact)] {
+            if text.trim().is_empty() {
+                return Err(EngineError::invalid(
+                    "PurgeReasonMissing",
+                    &policy.name,
+                    format!("A purge needs a {what}."),
+                    "Give both: -PermanentDataPurgeReason and -PermanentDataPurgeContact.",
+                ));
+            }
+        }
+        not_yet(&policy)?;
+        Ok(policy)
+    }
+
+    /// Both vaults refuse the service (rule 4.8.3).
+    pub(super) fn must_be_revoked(&self, policy: &Policy, force: bool) -> Result<()> {
+        let (caller, wraps) = (
+            service_application(policy.kind),
+            self.ground.state().view(|reader| roots(reader, policy))?,
+        );
+        let (mut permitted, mut gone, mut silent) = (Vec::new(), Vec::new(), Vec::new());
+        for wrap in &wraps {
+            let asked = KeyUri::parse(&wrap.key_uri)
+                .and_then(|uri| self.ground.vaults().check_unwrap(&caller, &uri));
+            match Root::of(asked) {
+                Root::Permitted => permitted.push(wrap.key_uri.clone()),
+                Root::Revoked => {}
+                Root::Gone(error) => gone.push(error.message),
+                Root::Silent(error) => silent.push(error.message),
+            }
+        }
+        permitted.dedup();
+        let (vaults, name) = (vaults_of(policy), policy.name.as_str());
+        if !permitted.is_empty() {
+            return Err(EngineError::new(
+                "PurgeKeysReachable",
+                Category::InvalidOperation,
+                format!(
+                    "The data under the policy '{name}' cannot be purged while a key of it may be used: {}.",
+                    permitted.join(", ")
+                ),
+                format!("Take wrap and unwrap from '{}' on both vaults, {vaults}: Remove-AzKeyVaultAccessPolicy -VaultName VAULT -ObjectId ID", caller.name),
+            )
+            .about(name));
+        }
+        if let Some(why) = silent.first() {
+            return Err(EngineError::new(
+                "PurgeVaultUnreachable",
+                Category::ResourceUnavailable,
+                format!("Whether the permissions on the vaults {vaults} of the policy '{name}' are gone is not known: {why}"),
+                "Try again once both vaults answer.",
+            )
+            .about(name));
+        }
+        match gone.first() {
+            Some(why) if !force => Err(EngineError::new(
+                "PurgeKeyGone",
+                Category::InvalidOperation,
+                format!("A key of the policy '{name}' is not there, so that no vault says that the permission is gone: {why}"),
+                "Add -Force where the vault or the key was deleted.",
+            )
+            .about(name)),
+            _ => Ok(()),
+        }
+    }
+
+    /// What is said where a purge would leave mailboxes: it is meant for those who leave.
+    fn others(&self, policy: &Policy) -> Result<Option<String>> {
+        let (all, own) = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>((
+                reader.count_mailboxes(None)?,
+                reader.count_mailboxes(Some(policy.no))?,
+            ))
+        })?;
+        let others = all.saturating_sub(own);
+        Ok((others > 0).then(|| {
+            format!(
+                "The purge of the policy '{}' is meant for those who leave the service, not for a part of the mailboxes: it leaves {} under other protection.",
+                policy.name,
+                ckey_base::counted(others, "mailbox", "mailboxes")
+            )
+        }))
+    }
+}
+
+fn not_yet(policy: &Policy) -> Result<()> {
+    if policy.purge.is_none() {
+        return Ok(());
+    }
+    Err(crate::policies::purge_requested(policy))
+}
+
+/// Both vaults of a policy, in words.
+fn vaults_of(policy: &Policy) -> String {
+    let vaults = policy.key_uris.iter().filter_map(|uri| KeyUri::parse(uri).ok());
+    vaults.map(|uri| format!("'{}'", uri.vault())).collect::<Vec<_>>().join(" and ")
+}

@@ -1,0 +1,111 @@
+//! A purge as it is shown.
+
+use ckey_store::model::{Policy, Purge, PurgeStage};
+use ckey_store::{Reader, StateExt};
+use uuid::Uuid;
+
+use super::Purges;
+use crate::error::{EngineError, Result};
+use crate::queue::JobKind;
+
+/// The purge of the data under a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurgeView {
+    /// The policy, by name.
+    pub policy: String,
+    /// Its GUID.
+    pub guid: Uuid,
+    /// How far it has come: `Requested`, `Approved`, `PolicyDeleted`, `MailboxesMarked`,
+    /// `KeysDestroyed`, `MailboxesDestroyed`, `Compacted`, `Purged`.
+    pub stage: &'static str,
+    /// Why it does not go on, if anything keeps it.
+    pub problem: Option<String>,
+    /// When it was asked for, Unix seconds.
+    pub requested: i64,
+    /// Who asked.
+    pub requested_by: String,
+    /// Why.
+    pub reason: String,
+    /// Whom to ask about it.
+    pub contact: String,
+    /// The id of the document that was issued last.
+    pub document: Option<String>,
+    /// Who is to sign it, or has.
+    pub approver: Option<String>,
+    /// When the signature came back, Unix seconds.
+    pub approved: Option<i64>,
+    /// When it was over, Unix seconds.
+    pub finished: Option<i64>,
+    /// Mailboxes in use that carry the policy.
+    pub mailboxes: u64,
+    /// Mailboxes in use that do not.
+    pub other_mailboxes: u64,
+    /// Mailboxes that were destroyed.
+    pub destroyed_mailboxes: u64,
+    /// Items that were destroyed with them.
+    pub destroyed_items: u64,
+}
+
+fn problem(reader: &mut dyn Reader, policy: &Policy) -> Result<Option<String>> {
+    let meant = JobKind::Purge { policy: policy.no };
+    let open = reader.jobs(false)?.into_iter();
+    Ok(open
+        .filter(|job| JobKind::of(job).is_ok_and(|kind| kind == meant))
+        .find_map(|job| job.problem))
+}
+
+impl Purges<'_> {
+    pub(super) fn view(&self, policy: Policy, purge: Purge) -> Result<PurgeView> {
+        let (mailboxes, all, problem) = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>((
+                reader.count_mailboxes(Some(policy.no))?,
+                reader.count_mailboxes(None)?,
+                problem(reader, &policy)?,
+            ))
+        })?;
+        let document = purge.document;
+        Ok(PurgeView {
+            policy: policy.name,
+            guid: policy.guid,
+            stage: purge.stage.as_str(),
+            problem: problem.filter(|_| purge.stage != PurgeStage::Purged),
+            requested: purge.requested,
+            requested_by: purge.by,
+            reason: purge.reason,
+            contact: purge.contact,
+            approver: document.as_ref().map(|document| document.approver.clone()),
+            document: document.map(|document| document.id),
+            approved: purge.approved,
+            finished: purge.finished,
+            mailboxes,
+            other_mailboxes: all.saturating_sub(mailboxes),
+            destroyed_mailboxes: purge.mailboxes,
+            destroyed_items: purge.items,
+        })
+    }
+
+    /// All purges that were asked for, in the order of their policies.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn list(&self) -> Result<Vec<PurgeView>> {
+        self.ground.sync()?;
+        let all =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.purged_policies()?))?;
+        let known = all.into_iter().filter_map(|policy| {
+            let purge = policy.purge.as_deref().cloned()?;
+            Some((policy, purge))
+        });
+        known.map(|(policy, purge)| self.view(policy, purge)).collect()
+    }
+
+    /// The purge of the policy of this name or GUID.
+    ///
+    /// # Errors
+    /// `PurgeNotRequested`.
+    pub fn get(&self, identity: &str) -> Result<PurgeView> {
+        self.ground.sync()?;
+        let (policy, purge) = self.find(identity)?;
+        self.view(policy, purge)
+    }
+}
