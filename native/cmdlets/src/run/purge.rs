@@ -71,7 +71,7 @@ impl Change for SetCustomerKeyPurgeApprover {
 }
 
 /// What `Set-DataEncryptionPolicy -PermanentDataPurgeRequested` does. The service asks whether that
-/// is meant (rule 4.8.3).
+/// is meant (rule 4.8.1).
 pub(super) fn request(
     context: &mut Context,
     identity: String,

@@ -17,7 +17,7 @@ use crate::queue::{JobKind, ensure_job, ensure_scope_job};
 use crate::record::{Actor, AuditEvent};
 
 /// The error of who would put something under a policy whose purge was asked for, or change it
-/// (rule 4.8.4).
+/// (rule 4.8.3).
 pub(crate) fn purge_requested(policy: &Policy) -> EngineError {
     EngineError::new(
         "PolicyPurgeRequested",

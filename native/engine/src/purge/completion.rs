@@ -1,4 +1,4 @@
-//! Taking the signed document back: from then on a job carries the purge out.
+//! Taking the signed document back (rule 4.8.4): from then on a job carries the purge out.
 
 use ckey_store::model::{Policy, Purge, PurgeDocument, PurgeStage};
 use ckey_store::{Reader, StateExt};

@@ -1,5 +1,5 @@
 //! What a purge leaves behind as evidence: what was destroyed, what was searched, and which copies
-//! elsewhere still hold something of it. `docs/format.md` §13.
+//! elsewhere still hold something of it (rule 4.8.11). `docs/format.md` §13.
 
 use std::path::Path;
 

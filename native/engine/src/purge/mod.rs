@@ -1,5 +1,5 @@
-//! The purge of everything below a mailbox policy: asked for, approved, carried out, proved (rule
-//! 4.8). Its steps are in [`steps`], in their order; none is left out.
+//! The purge of everything below a mailbox policy: asked for, approved, carried out, proved (§4.8).
+//! Its steps are in [`steps`], in their order; none is left out.
 
 mod approver;
 mod completion;
@@ -70,7 +70,7 @@ fn current(reader: &mut dyn Reader, policy_no: i64) -> Result<(Policy, Purge)> {
     Ok((policy, purge))
 }
 
-/// Only mailbox policies are purged (rule 4.8.12).
+/// Only mailbox policies are purged (rule 4.8.6).
 fn only_of_mailboxes(policy: &Policy) -> Result<()> {
     if policy.kind == PolicyKind::Mailbox {
         return Ok(());

@@ -153,7 +153,7 @@ impl Purges<'_> {
         Ok(policy)
     }
 
-    /// Both vaults refuse the service (rule 4.8.3).
+    /// Both vaults refuse the service (rules 4.8.2 and 4.8.8).
     pub(super) fn must_be_revoked(&self, policy: &Policy, force: bool) -> Result<()> {
         let (caller, wraps) = (
             service_application(policy.kind),
@@ -205,7 +205,8 @@ impl Purges<'_> {
         }
     }
 
-    /// What is said where a purge would leave mailboxes: it is meant for those who leave.
+    /// What is said where a purge would leave mailboxes: it is meant for those who leave (rule
+    /// 4.8.10).
     fn others(&self, policy: &Policy) -> Result<Option<String>> {
         let (all, own) = self.ground.state().view(|reader| {
             Ok::<_, EngineError>((

@@ -1,5 +1,5 @@
 //! The steps of a purge that was approved, one after the other, each of which may be cut off and is
-//! then begun anew: policy deleted, mailboxes marked, keys destroyed, mailboxes destroyed, database
+//! then begun anew (rule 4.8.5): policy deleted, mailboxes marked, keys destroyed, mailboxes destroyed, database
 //! compacted, evidence taken.
 
 use ckey_base::{CancelToken, durable};
