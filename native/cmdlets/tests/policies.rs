@@ -176,14 +176,21 @@ fn a_policy_is_renamed_described_and_disabled() {
 }
 
 #[test]
-fn parameters_of_the_purge_are_refused_with_the_reason() {
+fn a_purge_is_asked_for_with_a_reason_and_a_contact_alone() {
     let shell = Shell::with_keys();
-    let said = shell.run(
-        "Set-DataEncryptionPolicy",
-        json!({ "Identity": "DEP", "PermanentDataPurgeRequested": true, "PermanentDataPurgeReason": "r", "PermanentDataPurgeContact": "c" }),
-    );
-    assert_eq!(said.error(), "ParameterNotSupported");
-    assert!(!text(&said.errors[0]["fix"]).is_empty() && said.errors[0]["terminating"] == false);
+    shell
+        .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
+        .ok();
+    let asked = |more: Value| {
+        let mut all = json!({ "Identity": "DEP", "PermanentDataPurgeRequested": true });
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        shell.run("Set-DataEncryptionPolicy", all).error()
+    };
+    let (reason, contact) = ("PermanentDataPurgeReason", "PermanentDataPurgeContact");
+    assert_eq!(asked(json!({ reason: "r" })), "MissingMandatoryParameter");
+    assert_eq!(asked(json!({ contact: "c" })), "MissingMandatoryParameter");
+    assert_eq!(asked(json!({ reason: "r", contact: " " })), "PurgeReasonMissing");
+    assert_eq!(asked(json!({ reason: "r", contact: "c" })), "PurgeKeysReachable");
 }
 
 #[test]

@@ -111,6 +111,8 @@ fn asks_what_would_be_where_nothing_can_be_written() {
         "Export-CustomerKeyItem",
         "Export-CustomerKeyAuditHead",
         "Test-CustomerKeyRetirement",
+        "Approve-CustomerKeyPurgeDocument",
+        "Export-CustomerKeyPurgeEvidence",
         "Set-AzContext",
     ];
     let changing = calls()
@@ -138,6 +140,9 @@ fn reads_where_nothing_can_be_written() {
                 json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": place.path().join("out") })
             }
             "Export-CustomerKeyAuditHead" => json!({ "OutputFile": place.path().join("head") }),
+            "Export-CustomerKeyPurgeEvidence" => {
+                json!({ "Identity": "Left", "OutputFile": place.path().join("evidence") })
+            }
             "Test-CustomerKeyRetirement" => json!({ "Key": Shell::uris()[0] }),
             "Test-M365DataAtRestEncryptionPolicy" => json!({ "Identity": "M365" }),
             _ => json!({}),

@@ -55,6 +55,7 @@ impl Run<Context, CmdletError> for GetCustomerKeyPurgeApprover {
 impl Change for SetCustomerKeyPurgeApprover {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
+        tenant.check_writable()?;
         let file = context.path(&self.public_key);
         let new = ApproverView { name: self.name, public_key: read(&file)? };
         tenant.purges().check_approver(&new)?;
@@ -156,6 +157,7 @@ impl Change for ApproveCustomerKeyPurgeDocument {
 impl Change for CompleteCustomerKeyPurge {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
+        tenant.check_writable()?;
         let signed = read(&context.path(&self.path))?;
         let purge = tenant.purges().check_completion(&signed)?;
         let mut effects = Effects::one(format!(

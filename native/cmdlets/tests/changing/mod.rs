@@ -6,6 +6,11 @@ use serde_json::{Value, json};
 /// The first vault, in a subscription whose id its name always gives.
 pub(crate) const RESOURCE: &str = "/subscriptions/25aff774-eba4-4e26-865c-5e23becea419/resourceGroups/alpha-vault-rg/providers/Microsoft.KeyVault/vaults/alpha-vault";
 
+const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
+/// Keys that everybody has: nobody is to take them for real ones.
+const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
+const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n-----END PRIVATE KEY-----\n";
+
 /// One call of each, which would succeed and change something.
 pub(crate) fn calls() -> Vec<(&'static str, Value)> {
     let vault = || json!({ "VaultName": "alpha-vault" });
@@ -95,6 +100,20 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("Remove-CustomerKeyBackup", json!({ "Identity": "old.backup" })),
         ("Test-CustomerKeyRetirement", json!({ "Key": Shell::uris()[0], "OutputFile": "answer" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "head" })),
+        (
+            "Approve-CustomerKeyPurgeDocument",
+            json!({ "Path": "leaving.json", "PrivateKey": "private.pem", "OutputFile": "again.json" }),
+        ),
+        ("Complete-CustomerKeyPurge", json!({ "Path": "leaving.signed", "Force": true })),
+        (
+            "New-CustomerKeyPurgeDocument",
+            json!({ "Identity": "Asked", "OutputFile": "asked.json" }),
+        ),
+        ("Set-CustomerKeyPurgeApprover", json!({ "Name": "Bob", "PublicKey": "approver.pem" })),
+        (
+            "Export-CustomerKeyPurgeEvidence",
+            json!({ "Identity": "Left", "OutputFile": "evidence.json" }),
+        ),
         ("Set-CustomerKeyVaultFault", with(vault(), json!({ "Fault": "Unreachable" }))),
         ("Set-CustomerKeyClock", json!({ "Advance": 3600 })),
         ("Clear-CustomerKeyCache", json!({})),
@@ -109,8 +128,53 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// Purges: that of `Left` is over, that of `Leaving` waits for its signed document, that of `Asked`
+/// was asked for.
+fn purges(shell: &Shell) {
+    let names = ["leave-east", "leave-west"];
+    for (vault, group) in names.into_iter().zip(["alpha-vault-rg", "beta-vault-rg"]) {
+        let (sub, region) = match group {
+            "alpha-vault-rg" => ("subscription of alpha-vault", "East US"),
+            _ => ("subscription of beta-vault", "West US"),
+        };
+        let new = json!({ "Name": vault, "ResourceGroupName": group, "Location": region, "SubscriptionId": sub });
+        shell.run("New-AzKeyVault", new).ok();
+        let given = json!({ "VaultName": vault, "ServicePrincipalName": EXCHANGE, "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
+        shell.run("Set-AzKeyVaultAccessPolicy", given).ok();
+        let key = json!({ "VaultName": vault, "Name": "key", "Destination": "Software" });
+        shell.run("Add-AzKeyVaultKey", key).ok();
+    }
+    let uris = names.map(|vault| format!("https://{vault}.vault.azure.net/keys/key"));
+    for policy in ["Left", "Leaving", "Asked"] {
+        shell.run("New-DataEncryptionPolicy", json!({ "Name": policy, "AzureKeyIDs": uris })).ok();
+    }
+    for vault in names {
+        let taken = json!({ "VaultName": vault, "ServicePrincipalName": EXCHANGE });
+        shell.run("Remove-AzKeyVaultAccessPolicy", taken).ok();
+    }
+    for (file, text) in [("approver.pem", PUBLIC), ("private.pem", PRIVATE)] {
+        std::fs::write(shell.folder.path().join(file), text).unwrap();
+    }
+    let approver = json!({ "Name": "Alice", "PublicKey": "approver.pem" });
+    shell.run("Set-CustomerKeyPurgeApprover", approver).ok();
+    for policy in ["Left", "Leaving", "Asked"] {
+        let request = json!({ "Identity": policy, "PermanentDataPurgeRequested": true, "PermanentDataPurgeReason": "r", "PermanentDataPurgeContact": "c", "Force": true });
+        shell.run("Set-DataEncryptionPolicy", request).ok();
+    }
+    for (policy, file) in [("Left", "left"), ("Leaving", "leaving")] {
+        let (document, signed) = (format!("{file}.json"), format!("{file}.signed"));
+        let issue = json!({ "Identity": policy, "OutputFile": document });
+        shell.run("New-CustomerKeyPurgeDocument", issue).ok();
+        let sign = json!({ "Path": document, "PrivateKey": "private.pem", "OutputFile": signed });
+        shell.run("Approve-CustomerKeyPurgeDocument", sign).ok();
+    }
+    shell.run("Complete-CustomerKeyPurge", json!({ "Path": "left.signed", "Force": true })).ok();
+    shell.run("Invoke-CustomerKeyJob", json!({})).ok();
+}
+
 pub(crate) fn stage() -> Shell {
     let shell = Shell::with_keys();
+    purges(&shell);
     for vault in ["spare-vault", "gone-vault"] {
         let new =
             json!({ "Name": vault, "ResourceGroupName": "alpha-vault-rg", "Location": "East US" });

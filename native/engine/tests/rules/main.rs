@@ -24,6 +24,7 @@ mod leaving;
 mod making;
 mod policy;
 mod processes;
+mod purge;
 mod races;
 #[cfg(unix)]
 mod read_only;

@@ -150,6 +150,23 @@ fn play_a_role() {
             let name = destroy.strip_prefix("destroy ").unwrap();
             tenant.mailboxes().destroy(&actor, name, &CancelToken::default()).unwrap();
         }
+        "hold a state" => {
+            let database = tenant.path().join("tenant.db");
+            let connection = rusqlite::Connection::open(database).unwrap();
+            connection.execute_batch("BEGIN; SELECT count(*) FROM policy;").unwrap();
+            println!("holding");
+            std::thread::sleep(Duration::from_secs(600));
+        }
+        purge if purge.starts_with("purge ") => {
+            let last: u32 = purge.strip_prefix("purge ").unwrap().parse().unwrap();
+            let now = std::sync::atomic::AtomicU32::new(0);
+            tenant.on_pause(move |_| {
+                if now.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1 == last {
+                    std::process::abort();
+                }
+            });
+            tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+        }
         other => panic!("no role '{other}'"),
     }
 }
