@@ -21,6 +21,7 @@ pub mod process;
 pub mod protection;
 mod queue;
 mod record;
+pub mod sites;
 mod tenant;
 pub mod workloads;
 
@@ -48,6 +49,7 @@ pub use policies::{
 };
 pub use protection::{ScopeSelector, Workload};
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
+pub use sites::{GeoStatus, GeoView, SiteStatus, SiteView, Sites};
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,
     OpenOptions, Tenant, TenantStatus, VaultState,

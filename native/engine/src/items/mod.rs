@@ -1,5 +1,6 @@
 //! Items and leases: what is sealed under the keys of a scope.
 
+mod chunks;
 mod describe;
 mod import;
 mod item;

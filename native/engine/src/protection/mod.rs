@@ -9,8 +9,8 @@ mod selector;
 pub(crate) use covered::initial_scopes;
 pub use covered::{ExistingData, WORKLOADS, Workload};
 pub(crate) use precedence::{
-    NO_POLICY, above, application_policy, application_setting, carrying_application, is_pending,
-    must_be_in_use, policy_row, service_policy, target_of, tenant_policy,
+    NO_POLICY, above, application_policy, application_setting, carrying_application, geo_policy,
+    is_pending, must_be_in_use, policy_row, service_policy, target_of, tenant_policy,
 };
 pub(crate) use scope_keys::ScopeKeys;
 pub use selector::ScopeSelector;

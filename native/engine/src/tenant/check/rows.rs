@@ -18,7 +18,7 @@ use crate::error::{EngineError, Result};
 use crate::record::verified_records;
 use crate::tenant::Tenant;
 
-type Finding = std::result::Result<(), String>;
+pub(super) type Finding = std::result::Result<(), String>;
 
 /// Derives from the chain what the rows must be, and compares, in one view of both.
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
@@ -70,12 +70,13 @@ fn compare(
             expected.name.clone().unwrap_or_else(|| guid.to_string())
         )));
     }
+    super::sites::compare(reader, &mut derived, &rows.geos, &policies, tally)?;
     super::items::compare(reader, std::mem::take(&mut derived.items), cancel, tally)?;
     mailboxes(reader, derived, &policies, cancel, tally)
 }
 
 /// Whether a row carries the record that the chain names.
-fn current(derived: &Derived, what: &str, found: i64, expected: i64) -> Finding {
+pub(super) fn current(derived: &Derived, what: &str, found: i64, expected: i64) -> Finding {
     let expected = derived.since(expected);
     if found == expected {
         return Ok(());
@@ -85,7 +86,7 @@ fn current(derived: &Derived, what: &str, found: i64, expected: i64) -> Finding 
 
 /// A row of which the chain says nothing: right only if it was there before rows were
 /// authenticated.
-fn unknown(derived: &Derived, what: &str, found: i64) -> Finding {
+pub(super) fn unknown(derived: &Derived, what: &str, found: i64) -> Finding {
     if derived.floor > 0 && found == derived.floor {
         Ok(())
     } else {
