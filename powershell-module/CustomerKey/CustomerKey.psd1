@@ -53,6 +53,10 @@
         'Get-CustomerKeyWorkload'
         'Get-CustomerKeyApplication'
         'Set-CustomerKeyApplication'
+        'New-CustomerKeyGeo'
+        'Get-CustomerKeyGeo'
+        'New-CustomerKeySite'
+        'Get-CustomerKeySite'
         'Get-CustomerKeyJob'
         'Invoke-CustomerKeyJob'
         'Wait-CustomerKeyJob'
@@ -87,6 +91,11 @@
         'Connect-ExchangeOnline'
         'Disconnect-ExchangeOnline'
         'Connect-IPPSSession'
+        'Connect-SPOService'
+        'Register-SPODataEncryptionPolicy'
+        'Update-SPODataEncryptionPolicy'
+        'Get-SPODataEncryptionPolicy'
+        'Get-SPOSiteDataEncryptionPolicy'
     )
     AliasesToExport      = @(
         'Connect-AzureRmAccount'

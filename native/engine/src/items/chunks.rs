@@ -29,6 +29,16 @@ fn wide(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
 
+/// How long a file of so many bytes is in the content store.
+#[must_use]
+pub fn sealed_in_chunks(size: u64) -> u64 {
+    let chunk = wide(CHUNK);
+    let one = |plain| sealed::bound(plain).saturating_sub(wide(sealed::WRAPPED_KEY_LEN));
+    let (whole, rest) = (size / chunk, size % chunk);
+    let last = if rest > 0 || whole == 0 { one(rest) } else { 0 };
+    one(chunk).saturating_mul(whole).saturating_add(last)
+}
+
 impl Items<'_> {
     fn chunk_context(
         &self,

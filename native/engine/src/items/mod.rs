@@ -8,6 +8,7 @@ mod lease;
 mod reads;
 mod view;
 
+pub use chunks::sealed_in_chunks;
 pub use describe::ScopeDescription;
 pub use import::Import;
 pub use item::ItemView;
