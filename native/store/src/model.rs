@@ -284,7 +284,7 @@ pub struct BackupKey {
     pub keys: u64,
 }
 
-/// A SharePoint geo: sites that one policy protects (rule 1.17).
+/// A SharePoint geo: sites that one policy protects (rule 1.13).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Geo {
     /// Row number; 0 before it is inserted.

@@ -1,5 +1,5 @@
 //! Asking both roots of a SharePoint policy: the second a little later than the first, and the
-//! first success wins (rule 3.3.2). An early failure cancels nothing.
+//! first success wins (rule 3.3.2). An early failure cancels nothing (rule 3.3.3).
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;

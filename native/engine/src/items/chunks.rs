@@ -1,4 +1,4 @@
-//! Files of sites: cut into chunks, each sealed under a key of its own (rule 2.3.3). What they say of
+//! Files of sites: cut into chunks, each sealed under a key of its own (rule 2.4). What they say of
 //! themselves is bound to their place, so that none can be swapped, left out or added.
 
 use std::io::{self, Read, Write};

@@ -138,7 +138,7 @@ impl Import<'_> {
     pub fn add(&mut self, name: &str, source: &mut dyn Read) -> Result<Vec<ItemView>> {
         let target = self.target()?;
         let read = fill(source, self.first.expose_mut())?;
-        // Files of sites are cut into chunks, however small they are (rule 2.3.3).
+        // Files of sites are cut into chunks, however small they are (rule 2.4).
         if read > SMALL || target.scope.kind == ScopeKind::Site {
             return self.add_large(name, source, read);
         }

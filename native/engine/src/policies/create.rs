@@ -140,7 +140,7 @@ impl Policies<'_> {
             enabled: new.enabled,
             key_uris: new.key_uris.iter().map(|uri| uri.trim().to_owned()).collect(),
             generation: 1,
-            // What is registered encrypts at once (rule 4.1.5).
+            // What is registered encrypts at once (rule 4.1.4).
             activated: (new.kind == PolicyKind::SharePoint).then_some(now),
             created: now,
             changed: now,

@@ -62,7 +62,7 @@ pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Pla
 }
 
 /// What protects a geo's sites: the policy that is registered for it, else service-managed
-/// encryption. No other policy reaches them (rule 1.8.12).
+/// encryption. No other policy reaches them (rule 1.8.13).
 pub(crate) fn geo_policy(reader: &mut dyn Reader, geo: &Geo) -> Result<Policy> {
     match geo.policy_no {
         Some(no) => policy_row(reader, no),

@@ -1,4 +1,4 @@
-//! Geos: the parts of a tenant that each have an admin site and a policy of their own (rule 1.17).
+//! Geos: the parts of a tenant that each have an admin site and a policy of their own (rule 1.13).
 
 use ckey_store::model::Geo;
 use ckey_store::{StateExt, StoreErrorKind, name_key};

@@ -1,4 +1,4 @@
-//! Registering the policy of a geo: it is made and encryption begins, in one change (rule 4.1.5).
+//! Registering the policy of a geo: it is made and encryption begins, in one change (rule 4.1.4).
 
 use ckey_base::CancelToken;
 use ckey_store::model::{Geo, PolicyKind};
@@ -86,7 +86,7 @@ impl Sites<'_> {
     }
 }
 
-/// One policy a geo, for good (rules 1.17 and 7.11).
+/// One policy a geo, for good (rules 1.13 and 7.11).
 fn must_be_free(reader: &mut dyn Reader, geo: &Geo) -> Result<()> {
     let geo = current_geo(reader, geo.no)?;
     let Some(no) = geo.policy_no else { return Ok(()) };
@@ -109,7 +109,7 @@ fn must_be_free(reader: &mut dyn Reader, geo: &Geo) -> Result<()> {
     .about(geo.name))
 }
 
-/// SharePoint names a version, where other policies may leave it out (rule 5.14).
+/// SharePoint names a version, where other policies may leave it out (rule 5.14.1).
 pub(super) fn must_have_version(key: &str) -> Result<KeyUri> {
     let uri = KeyUri::parse(key.trim())?;
     if uri.version().is_some() {

@@ -1,4 +1,4 @@
-//! Rolling one key of a geo's policy (rule 4.4): its wrap of the tenant intermediate key is replaced,
+//! Rolling one key of a geo's policy (rule 4.4.1): its wrap of the tenant intermediate key is replaced,
 //! and every site is opened through the new one. That key stays, and so does everything below it.
 
 use ckey_base::CancelToken;
@@ -130,7 +130,7 @@ const fn index(slot: WrapSlot) -> usize {
     if matches!(slot, WrapSlot::First) { 0 } else { 1 }
 }
 
-/// The policy of a geo whose keys may be rolled now (rules 4.4.2 and 7.12).
+/// The policy of a geo whose keys may be rolled now (rules 4.4.3 and 7.12).
 fn rollable(reader: &mut dyn Reader, geo_no: i64) -> Result<(Geo, Policy)> {
     let geo = current_geo(reader, geo_no)?;
     let Some(no) = geo.policy_no else { return Err(not_registered(&geo)) };

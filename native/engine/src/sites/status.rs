@@ -92,7 +92,7 @@ impl Sites<'_> {
     /// Where a site stands under the policy of its geo.
     ///
     /// # Errors
-    /// `SiteNotFound`; `GeoNotRegistered` where no policy is registered (rule 7.18).
+    /// `SiteNotFound`; `GeoNotRegistered` where no policy is registered (rule 7.19).
     pub fn site_status(&self, url: &str) -> Result<SiteStatus> {
         self.ground.sync()?;
         let site = self.find_site(url)?;

@@ -65,7 +65,7 @@ fn sound(stage: &Stage) {
     assert_eq!(wrong, []);
 }
 
-/// Rules 4.1.5, 4.2.1 and 7.11.
+/// Rules 4.1.4, 4.2.1 and 7.11.
 #[test]
 fn registration_brings_the_sites_under_the_policy_one_after_the_other_and_files_stay_as_they_are() {
     let (stage, keys) = geo(4);
@@ -119,7 +119,7 @@ fn a_roll_replaces_one_wrap_and_touches_no_chunk_and_a_second_one_waits() {
     sound(&stage);
 }
 
-/// Rules 3.3.2, 3.3.4 and 3.3.6.
+/// Rules 3.3.2, 3.3.3 and 3.3.4.
 #[test]
 fn one_root_is_enough_whatever_the_other_says_and_without_both_nobody_reads() {
     let (stage, keys) = geo(1);
@@ -166,7 +166,7 @@ fn the_second_root_is_asked_a_little_later_and_need_not_wait_for_a_slow_first_on
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
-/// Rules 5.14 and 2.6: the checks of every other policy hold here too.
+/// Rules 5.14.1 and 2.6: the checks of every other policy hold here too.
 #[test]
 fn keys_of_a_geo_name_their_versions_and_lie_in_two_vaults_of_two_regions() {
     let (stage, keys) = geo(0);
@@ -184,7 +184,7 @@ fn keys_of_a_geo_name_their_versions_and_lie_in_two_vaults_of_two_regions() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Rule 2.3.3.
+    /// Rule 2.4.
     #[test]
     fn a_file_read_at_an_offset_is_its_bytes(
         length in 0_usize..2_200_000, offset in 0_u64..2_300_000, count in 0_usize..1_500_000
