@@ -2606,6 +2606,7 @@ function Register-SPODataEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'BYOK_MultipleParameters')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
+        [Parameter(Position = 0, ParameterSetName = 'BYOK_Uri')]
         [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
         [object]$Identity,
 
@@ -2648,6 +2649,7 @@ function Update-SPODataEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'BYOK_MultipleParameters')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
+        [Parameter(Position = 0, ParameterSetName = 'BYOK_Uri')]
         [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
         [object]$Identity,
 

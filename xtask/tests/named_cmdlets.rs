@@ -8,9 +8,8 @@ use serde_json::Value;
 
 /// Cmdlets that are announced: a message names them as the way out that the real service has, and
 /// they come later.
-const ANNOUNCED: [&str; 4] = [
+const ANNOUNCED: [&str; 3] = [
     "Get-AzTenant",
-    "Get-SPOSiteDataEncryptionPolicy",
     "Restore-SPODataEncryptionPolicy",
     "Update-AzKeyVaultNetworkRuleSet",
 ];

@@ -2,7 +2,7 @@
 
 use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::Slot;
-use ckey_engine::{EngineError, GeoStatus, ScopeSelector, SettingsChange};
+use ckey_engine::{AuditQuery, EngineError, GeoStatus, ScopeSelector, SettingsChange};
 use ckey_vault::Fault;
 use proptest::prelude::*;
 use std::time::Duration;
@@ -179,6 +179,61 @@ fn keys_of_a_geo_name_their_versions_and_lie_in_two_vaults_of_two_regions() {
     assert_eq!(id(&[keys[0].clone(), format!("{one}/{}", "0".repeat(31))]), "BadParameter");
     register(&stage, &keys).unwrap();
     assert_eq!(status(&stage), ("Registered", 100));
+}
+
+/// Rules 2.10, 2.10.1 and 3.3.1.
+#[test]
+fn a_kept_key_serves_without_a_vault_and_one_record_tells_that_it_cannot_be_renewed() {
+    let (stage, keys) = geo(1);
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "a", b"content").unwrap();
+    register(&stage, &keys).unwrap();
+    work(&stage, None);
+    let lifetime = Duration::from_secs(12);
+    let change = SettingsChange {
+        cache_enabled: Some(true),
+        site_cache: Some(lifetime),
+        failure_cache: Some(Duration::ZERO),
+        ..SettingsChange::default()
+    };
+    stage.tenant.change_settings(&stage.actor(), &change).unwrap();
+    let begun = std::time::Instant::now();
+    export(&stage, &url, file.id).unwrap();
+    [0, 1].into_iter().for_each(|index| stage.permit(index, false));
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    let alerts = || {
+        let query = AuditQuery::default();
+        let found = stage.tenant.audit().page(&query).unwrap();
+        found.records.iter().filter(|it| it.activity.starts_with("Renewal of tenant")).count()
+    };
+    assert_eq!(alerts(), 0, "it is not due yet");
+    while begun.elapsed() < lifetime * 11 / 12 {
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    assert_eq!(alerts(), 1);
+    while begun.elapsed() < lifetime + Duration::from_millis(500) {
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    assert_eq!(export(&stage, &url, file.id).unwrap_err().id, "CustomerKeyAccessDenied");
+}
+
+/// Rules 2.3.1, 2.5 and 2.8.
+#[test]
+fn policies_of_two_geos_share_one_availability_key_and_each_has_a_tenant_key_of_its_own() {
+    let (stage, keys) = geo(1);
+    let admin = "https://contosoeur-admin.sharepoint.com";
+    stage.tenant.sites().create_geo(&stage.actor(), "EUR", admin).unwrap();
+    let before = std::fs::read_dir(stage.path().join("service-secrets")).unwrap().count();
+    let cancel = CancelToken::default();
+    for geo in ["NAM", "EUR"] {
+        stage.tenant.sites().register(&stage.actor(), Some(geo), &keys, &cancel).unwrap();
+    }
+    let after = std::fs::read_dir(stage.path().join("service-secrets")).unwrap().count();
+    assert_eq!(after - before, 3, "an erasure key each, and one key that seals the RSA key");
+    work(&stage, None);
+    sound(&stage);
 }
 
 proptest! {
