@@ -1362,6 +1362,10 @@ function Set-CustomerKeyTenant {
 
         [uint32]$MailboxCacheLifetime,
 
+        [uint32]$SiteCacheLifetime,
+
+        [double]$RootOffset,
+
         [uint32]$FailureCacheLifetime,
 
         [double]$RootTimeout,
@@ -1481,11 +1485,13 @@ function Import-CustomerKeyItem {
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Mailbox')]
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Workload')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Site')]
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Object')]
         [string[]]$Path,
 
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'MailboxLiteral')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'WorkloadLiteral')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SiteLiteral')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ObjectLiteral')]
         [Alias('PSPath', 'FullName')]
         [string[]]$LiteralPath,
@@ -1498,9 +1504,13 @@ function Import-CustomerKeyItem {
         [Parameter(Mandatory, ParameterSetName = 'WorkloadLiteral')]
         [string]$Workload,
 
+        [Parameter(Mandatory, ParameterSetName = 'Site')]
+        [Parameter(Mandatory, ParameterSetName = 'SiteLiteral')]
+        [string]$Site,
+
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Object')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ObjectLiteral')]
-        [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyWorkload', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyWorkload', 'Mailbox', 'MailboxStatistics') ('Identity', 'LiteralPath') })]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyWorkload', 'Get-CustomerKeySite', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyWorkload', 'CustomerKeySite', 'Mailbox', 'MailboxStatistics') ('Identity', 'LiteralPath') })]
         [psobject]$InputObject
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
@@ -1518,8 +1528,11 @@ function Get-CustomerKeyItem {
         [Parameter(Mandatory, ParameterSetName = 'Workload')]
         [string]$Workload,
 
+        [Parameter(Mandatory, ParameterSetName = 'Site')]
+        [string]$Site,
+
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Item')]
-        [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyItem', 'Get-CustomerKeyWorkload', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyItem', 'CustomerKeyWorkload', 'Mailbox', 'MailboxStatistics') ('Identity') })]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyItem', 'Get-CustomerKeyWorkload', 'Get-CustomerKeySite', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyItem', 'CustomerKeyWorkload', 'CustomerKeySite', 'Mailbox', 'MailboxStatistics') ('Identity') })]
         [psobject]$InputObject,
 
         [object]$Identity
@@ -1541,25 +1554,33 @@ function Export-CustomerKeyItem {
         [Parameter(Mandatory, ParameterSetName = 'WorkloadFolder')]
         [string]$Workload,
 
+        [Parameter(Mandatory, ParameterSetName = 'Site')]
+        [Parameter(Mandatory, ParameterSetName = 'SiteFolder')]
+        [string]$Site,
+
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Mailbox')]
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Workload')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Site')]
         [Parameter(Position = 0, ParameterSetName = 'MailboxFolder')]
         [Parameter(Position = 0, ParameterSetName = 'WorkloadFolder')]
+        [Parameter(Position = 0, ParameterSetName = 'SiteFolder')]
         [AllowNull()]
         [object]$Identity,
 
         [Parameter(Mandatory, ParameterSetName = 'Mailbox')]
         [Parameter(Mandatory, ParameterSetName = 'Workload')]
+        [Parameter(Mandatory, ParameterSetName = 'Site')]
         [Parameter(Mandatory, ParameterSetName = 'ItemFile')]
         [string]$OutputFile,
 
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Item')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ItemFile')]
-        [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyItem', 'Get-CustomerKeyWorkload', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyItem', 'CustomerKeyWorkload', 'Mailbox', 'MailboxStatistics') ('Identity') })]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyItem', 'Get-CustomerKeyWorkload', 'Get-CustomerKeySite', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyItem', 'CustomerKeyWorkload', 'CustomerKeySite', 'Mailbox', 'MailboxStatistics') ('Identity') })]
         [psobject]$InputObject,
 
         [Parameter(Mandatory, ParameterSetName = 'MailboxFolder')]
         [Parameter(Mandatory, ParameterSetName = 'WorkloadFolder')]
+        [Parameter(Mandatory, ParameterSetName = 'SiteFolder')]
         [Parameter(Mandatory, ParameterSetName = 'Item')]
         [string]$Destination,
 
@@ -1633,6 +1654,61 @@ function Set-CustomerKeyApplication {
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Identity$InputObject" }
+}
+
+function New-CustomerKeyGeo {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyGeo')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string]$Name,
+
+        [Parameter(Mandatory, Position = 1)]
+        [string]$AdminUrl
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Name }
+}
+
+function Get-CustomerKeyGeo {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.CustomerKeyGeo')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
+}
+
+function New-CustomerKeySite {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeySite')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
+        [string]$Url,
+
+        [object]$Geo
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Url = $Url } -ShouldProcess $Url }
+}
+
+function Get-CustomerKeySite {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.CustomerKeySite')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity,
+
+        [object]$Geo
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
 function Get-CustomerKeyJob {
@@ -2568,6 +2644,169 @@ function Connect-IPPSSession {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
 }
 
+# ---- SharePoint Online ---------------------------------------------------------------------------------------------
+
+function Connect-SPOService {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'AuthenticationUrl')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
+        [string]$Url,
+
+        [Parameter(Position = 1, ValueFromPipeline, ParameterSetName = 'AuthenticationLocation')]
+        [Parameter(Position = 1, ValueFromPipeline, ParameterSetName = 'AuthenticationUrl')]
+        [pscredential]$Credential,
+
+        [Parameter(Position = 2)]
+        [string]$ClientTag,
+
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
+        [Parameter(ParameterSetName = 'AuthenticationLocation')]
+        [string]$Region,
+
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
+        [Parameter(ParameterSetName = 'AuthenticationUrl')]
+        [string]$AuthenticationUrl,
+
+        [Parameter(Position = 3, ParameterSetName = 'AuthenticationLocation')]
+        [Parameter(Position = 3, ParameterSetName = 'AuthenticationUrl')]
+        [bool]$ModernAuth,
+
+        [Parameter(Position = 4, ParameterSetName = 'AuthenticationLocation')]
+        [Parameter(Position = 4, ParameterSetName = 'AuthenticationUrl')]
+        [bool]$UseSystemBrowser,
+
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
+        [object]$Certificate,
+
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
+        [string]$CertificatePath,
+
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
+        [string]$CertificateThumbprint,
+
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
+        [securestring]$CertificatePassword,
+
+        [Parameter(Mandatory, ParameterSetName = 'AuthenticationCertificate')]
+        [Alias('ApplicationId')]
+        [string]$ClientId,
+
+        [Parameter(Mandatory, ParameterSetName = 'AuthenticationCertificate')]
+        [string]$TenantId,
+
+        [Parameter(Mandatory, ParameterSetName = 'AuthenticationManagedIdentity')]
+        [switch]$ManagedIdentity,
+
+        [Parameter(ParameterSetName = 'AuthenticationManagedIdentity')]
+        [string]$ManagedIdentityType,
+
+        [Parameter(ParameterSetName = 'AuthenticationManagedIdentity')]
+        [string]$ManagedIdentityClientId
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Url = $Url; Credential = $Credential } }
+}
+
+function Register-SPODataEncryptionPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'BYOK_MultipleParameters')]
+    [OutputType('CustomerKey.SPODataEncryptionPolicy')]
+    param(
+        [Parameter(Position = 0, ParameterSetName = 'BYOK_Uri')]
+        [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
+        [object]$Identity,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [string]$PrimaryKeyVaultName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [string]$PrimaryKeyName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [guid]$PrimaryKeyVersion,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [string]$SecondaryKeyVaultName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [string]$SecondaryKeyName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [guid]$SecondaryKeyVersion,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
+        [string]$PrimaryKeyVaultUri,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
+        [string]$SecondaryKeyVaultUri
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the geo' }
+}
+
+function Update-SPODataEncryptionPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'BYOK_MultipleParameters')]
+    [OutputType('CustomerKey.SPODataEncryptionPolicy')]
+    param(
+        [Parameter(Position = 0, ParameterSetName = 'BYOK_Uri')]
+        [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
+        [object]$Identity,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [string]$KeyVaultName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [string]$KeyName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [guid]$KeyVersion,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
+        [string]$KeyVaultUri,
+
+        [Parameter(Mandatory)]
+        [ValidateSet('Primary', 'Secondary', 'Availability')]
+        [string]$KeyType
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the geo' }
+}
+
+function Get-SPODataEncryptionPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = '__AllParameterSets')]
+    [OutputType('CustomerKey.SPODataEncryptionPolicy')]
+    param(
+        [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
+        [object]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
+function Get-SPOSiteDataEncryptionPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.SPOSiteDataEncryptionPolicy')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
+        [string]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
+}
+
 # ---- completion -----------------------------------------------------------------------------------------------------
 
 $complete = { param($command, $parameter, $word, $line, $bound) Complete-CkeyParameter $command $parameter $word $bound }
@@ -2581,13 +2820,16 @@ foreach ($entry in @{
     EmailAddress = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
     ExchangeEnvironmentName = 'Connect-ExchangeOnline'
     FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
-    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeyWorkload', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics'
+    Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
+    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics'
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
     KeyOps = 'Add-AzKeyVaultKey', 'Update-AzKeyVaultKey'
     KeyType = 'Add-AzKeyVaultKey'
+    KeyVaultName = 'Update-SPODataEncryptionPolicy'
     Location = 'New-AzKeyVault', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'New-AzResourceGroup'
     LogLevel = 'Connect-ExchangeOnline', 'Connect-IPPSSession'
     Mailbox = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
+    ManagedIdentityType = 'Connect-SPOService'
     Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Get-AzResource', 'New-AzResourceGroup'
     Object = 'Search-CustomerKeyAudit'
     ObjectId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
@@ -2597,14 +2839,18 @@ foreach ($entry in @{
     PermissionsToKeys = 'Set-AzKeyVaultAccessPolicy'
     PermissionsToSecrets = 'Set-AzKeyVaultAccessPolicy'
     PermissionsToStorage = 'Set-AzKeyVaultAccessPolicy'
+    PrimaryKeyVaultName = 'Register-SPODataEncryptionPolicy'
     ProviderNamespace = 'Register-AzResourceProvider', 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     RecipientTypeDetails = 'Get-Mailbox'
     RecordType = 'Search-CustomerKeyAudit'
+    Region = 'Connect-SPOService'
     ResourceGroupName = 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault', 'Get-AzResource'
     ResourceId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Get-AzResource', 'Set-AzResource'
     ResourceType = 'Get-AzResource'
     Scope = 'Connect-AzAccount', 'Set-AzContext'
+    SecondaryKeyVaultName = 'Register-SPODataEncryptionPolicy'
     ServicePrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
+    Site = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     SoftDeletedObject = 'Undo-SoftDeletedMailbox'
     SortBy = 'Get-Mailbox', 'Get-MailUser'
     Subscription = 'Connect-AzAccount', 'Set-AzContext'
@@ -2612,6 +2858,7 @@ foreach ($entry in @{
     SubscriptionName = 'Get-AzSubscription'
     Tenant = 'Connect-AzAccount', 'Set-AzContext'
     TenantId = 'Get-AzSubscription'
+    Url = 'Connect-SPOService'
     User = 'Search-CustomerKeyAudit'
     UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Connect-ExchangeOnline', 'Connect-IPPSSession'
     VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Set-CustomerKeyVaultFault'

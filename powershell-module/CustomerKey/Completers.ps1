@@ -39,6 +39,12 @@ foreach ($place in 'Connect-ExchangeOnline -LogLevel', 'Connect-IPPSSession -Log
 
 $completer = {
     param($word, $bound)
+    Complete-CkeyName $word -usual 'Default', 'ITAR', 'Delos', 'France', 'Germany', 'China'
+}
+foreach ($place in 'Connect-SPOService -Region') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
     Complete-CkeyName $word -usual 'East US', 'East US 2', 'Central US', 'North Central US', 'South Central US', 'West US', 'West US 2', 'West US 3', 'Canada Central', 'Canada East', 'Brazil South', 'North Europe', 'West Europe', 'UK South', 'UK West', 'France Central', 'Germany West Central', 'Italy North', 'Norway East', 'Poland Central', 'Spain Central', 'Sweden Central', 'Switzerland North', 'Central India', 'South India', 'East Asia', 'Southeast Asia', 'Japan East', 'Japan West', 'Korea Central', 'Australia East', 'Australia Southeast', 'South Africa North', 'UAE North', 'West Central US', 'Mexico Central', 'Chile Central', 'Brazil Southeast', 'Austria East', 'Belgium Central', 'Denmark East', 'France South', 'Germany North', 'Norway West', 'Sweden South', 'Switzerland West', 'Israel Central', 'Qatar Central', 'UAE Central', 'South Africa West', 'West India', 'Jio India West', 'Jio India Central', 'Indonesia Central', 'Malaysia West', 'Korea South', 'Australia Central', 'Australia Central 2', 'New Zealand North', 'US Gov Virginia', 'US Gov Arizona', 'US Gov Texas', 'China East 2', 'China East 3', 'China North 2', 'China North 3'
 }
 foreach ($place in 'New-AzKeyVault -Location', 'Remove-AzKeyVault -Location', 'Undo-AzKeyVaultRemoval -Location', 'New-AzResourceGroup -Location') { $script:Completers[$place] = $completer }
@@ -84,6 +90,12 @@ $completer = {
     Complete-CkeyName $word -usual 'RSA', 'EC', 'oct'
 }
 foreach ($place in 'Add-AzKeyVaultKey -KeyType') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'SystemAssigned', 'UserAssigned'
+}
+foreach ($place in 'Connect-SPOService -ManagedIdentityType') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -138,6 +150,10 @@ $completer = {
     }, {
         param($quiet)
         $with = Select-CkeyBound $bound Workload
+        $(if ($with.Count -eq 1) { Get-CustomerKeyItem @quiet @with }) | Select-CkeyName $word Name Identity, Size, Name
+    }, {
+        param($quiet)
+        $with = Select-CkeyBound $bound Site
         $(if ($with.Count -eq 1) { Get-CustomerKeyItem @quiet @with }) | Select-CkeyName $word Name Identity, Size, Name
     }
 }
@@ -199,6 +215,15 @@ $completer = {
     }
 }
 foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Get-AzResource -Name', 'Set-CustomerKeyVaultFault -VaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
+    }
+}
+foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -294,6 +319,24 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
+        Get-CustomerKeyGeo @quiet | Select-CkeyName $word AdminUrl Name, Sites, AdminUrl
+    }
+}
+foreach ($place in 'Connect-SPOService -Url', 'Register-SPODataEncryptionPolicy -Identity', 'Update-SPODataEncryptionPolicy -Identity', 'Get-SPODataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyGeo @quiet | Select-CkeyName $word Identity Name, Sites, AdminUrl
+    }
+}
+foreach ($place in 'Get-CustomerKeyGeo -Identity', 'New-CustomerKeySite -Geo', 'Get-CustomerKeySite -Geo') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
         Get-CustomerKeyJob @quiet | Select-CkeyName $word Identity Identity, Kind, State, PercentComplete, Target
     }
 }
@@ -307,6 +350,15 @@ $completer = {
     }
 }
 foreach ($place in 'Get-CustomerKeyPurge -Identity', 'New-CustomerKeyPurgeDocument -Identity', 'Export-CustomerKeyPurgeEvidence -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeySite @quiet | Select-CkeyName $word Identity Geo, IsEncrypted, Url
+    }
+}
+foreach ($place in 'Import-CustomerKeyItem -Site', 'Get-CustomerKeyItem -Site', 'Export-CustomerKeyItem -Site', 'Get-CustomerKeySite -Identity', 'Get-SPOSiteDataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -54,6 +54,10 @@
         'Unregister-CustomerKeyWorkload'
         'Get-CustomerKeyApplication'
         'Set-CustomerKeyApplication'
+        'New-CustomerKeyGeo'
+        'Get-CustomerKeyGeo'
+        'New-CustomerKeySite'
+        'Get-CustomerKeySite'
         'Get-CustomerKeyJob'
         'Invoke-CustomerKeyJob'
         'Wait-CustomerKeyJob'
@@ -95,6 +99,11 @@
         'Connect-ExchangeOnline'
         'Disconnect-ExchangeOnline'
         'Connect-IPPSSession'
+        'Connect-SPOService'
+        'Register-SPODataEncryptionPolicy'
+        'Update-SPODataEncryptionPolicy'
+        'Get-SPODataEncryptionPolicy'
+        'Get-SPOSiteDataEncryptionPolicy'
     )
     AliasesToExport      = @(
         'Connect-AzureRmAccount'

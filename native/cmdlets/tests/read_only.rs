@@ -132,6 +132,10 @@ fn reads_where_nothing_can_be_written() {
     let mut read_by = 0;
     for cmdlet in reading {
         let parameters = match cmdlet {
+            "Get-SPODataEncryptionPolicy" => json!({ "Identity": "NAM" }),
+            "Get-SPOSiteDataEncryptionPolicy" => {
+                json!({ "Identity": "https://contoso.sharepoint.com/sites/a" })
+            }
             "Get-AzKeyVaultKey" => json!({ "VaultName": "alpha-vault", "Name": "key" }),
             "Get-AzProviderFeature" => json!({ "ListAvailable": true }),
             "Get-MailboxStatistics" => json!({ "Identity": "Ann" }),

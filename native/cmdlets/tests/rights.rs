@@ -115,7 +115,7 @@ fn what_if_names_each_setting_that_is_given_with_its_old_and_its_new_value() {
     let shell = Shell::with_tenant();
     let given = json!({
         "UnknownIdentifiers": "Refuse", "UnknownAccounts": "Refuse", "Owners": { "Add": ["ann@fabrikam.com"] }, "JobMode": "Background",
-        "MailboxCacheLifetime": 10, "FailureCacheLifetime": 5, "RootTimeout": 0.5, "CacheEnabled": false, "Seed": 7, "AuditReads": false,
+        "MailboxCacheLifetime": 10, "SiteCacheLifetime": 3600, "RootOffset": 0.2, "FailureCacheLifetime": 5, "RootTimeout": 0.5, "CacheEnabled": false, "Seed": 7, "AuditReads": false,
     });
     let told = shell.what_if("Set-CustomerKeyTenant", given.clone()).what_if;
     for expected in [
@@ -124,6 +124,8 @@ fn what_if_names_each_setting_that_is_given_with_its_old_and_its_new_value() {
         "Owners of the tenant 'contoso' would change from admin@contoso.onmicrosoft.com to admin@contoso.onmicrosoft.com, ann@fabrikam.com.",
         "JobMode of the tenant 'contoso' would change from Manual to Background.",
         "MailboxCacheLifetime of the tenant 'contoso' would change from 300 s to 10 s.",
+        "SiteCacheLifetime of the tenant 'contoso' would change from 86400 s to 3600 s.",
+        "RootOffset of the tenant 'contoso' would change from 0.1 s to 0.2 s.",
         "FailureCacheLifetime of the tenant 'contoso' would stay 5 s.",
         "RootTimeout of the tenant 'contoso' would change from 2 s to 0.5 s.",
         "CacheEnabled of the tenant 'contoso' would change from True to False.",

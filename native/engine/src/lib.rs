@@ -22,6 +22,7 @@ pub mod protection;
 pub mod purge;
 mod queue;
 mod record;
+pub mod sites;
 mod tenant;
 pub mod workloads;
 
@@ -52,6 +53,7 @@ pub use purge::{
     ApproverView, IssuedDocument, PurgeRequest, PurgeView, approve_document, describe_document,
 };
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
+pub use sites::{GeoStatus, GeoView, SiteStatus, SiteView, Sites};
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,
     OpenOptions, Tenant, TenantStatus, VaultState,

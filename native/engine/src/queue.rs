@@ -1,6 +1,6 @@
 //! What jobs there are, and how one comes to be.
 
-use ckey_store::model::{Job, JobState};
+use ckey_store::model::{Job, JobState, WrapSlot};
 use ckey_store::protocol::Progress;
 use ckey_store::{Reader, Writer};
 use serde_json::{Value, json};
@@ -15,6 +15,10 @@ pub(crate) enum JobKind {
     Policy { policy: i64 },
     /// Brings every mailbox without a mailbox policy under what applies to it now.
     Assignment,
+    /// Brings the sites of a geo under the policy that was registered for it.
+    Sites { policy: i64 },
+    /// Opens the sites of a geo through the new wrap of a policy whose key was rolled.
+    CheckSites { policy: i64, slot: WrapSlot },
     /// Brings single scopes under what applies to them now.
     Scopes,
     /// Destroys the wraps of a retired generation.
@@ -31,6 +35,8 @@ impl JobKind {
         match self {
             Self::Policy { .. } => "RewrapPolicy",
             Self::Assignment => "RewrapAssignment",
+            Self::Sites { .. } => "EncryptSites",
+            Self::CheckSites { .. } => "CheckSites",
             Self::Scopes => "RewrapScopes",
             Self::DestroyWraps { .. } => "DestroyWraps",
             Self::Purge { .. } => "PurgePolicy",
@@ -39,7 +45,12 @@ impl JobKind {
 
     fn subject(self) -> Value {
         match self {
-            Self::Policy { policy } | Self::Purge { policy } => json!({ "policy": policy }),
+            Self::Policy { policy } | Self::Sites { policy } | Self::Purge { policy } => {
+                json!({ "policy": policy })
+            }
+            Self::CheckSites { policy, slot } => {
+                json!({ "policy": policy, "slot": slot.number() })
+            }
             Self::Assignment | Self::Scopes => json!({}),
             Self::DestroyWraps { policy, generation } => {
                 json!({ "policy": policy, "generation": generation })
@@ -55,7 +66,10 @@ impl JobKind {
             )
         };
         Ok(match self {
-            Self::Policy { policy } | Self::Purge { policy } => name(policy)?,
+            Self::Policy { policy }
+            | Self::Sites { policy }
+            | Self::CheckSites { policy, .. }
+            | Self::Purge { policy } => name(policy)?,
             Self::Assignment => "mailboxes without a mailbox policy".to_owned(),
             Self::Scopes => "single scopes".to_owned(),
             Self::DestroyWraps { policy, generation } => {
@@ -80,6 +94,13 @@ impl JobKind {
                 };
                 let generation = u32::try_from(number("generation")?).map_err(unknown)?;
                 Ok(Self::DestroyWraps { policy: number("policy")?, generation })
+            }
+            "EncryptSites" => Ok(Self::Sites { policy: number("policy")? }),
+            "CheckSites" => {
+                let first = i64::from(WrapSlot::First.number());
+                let slot =
+                    if number("slot")? == first { WrapSlot::First } else { WrapSlot::Second };
+                Ok(Self::CheckSites { policy: number("policy")?, slot })
             }
             "RewrapAssignment" => Ok(Self::Assignment),
             "RewrapScopes" => Ok(Self::Scopes),

@@ -124,6 +124,7 @@ impl Scope {
                         PolicyKind::Service => "ServiceManaged",
                         PolicyKind::MultiWorkload => "MultiWorkload",
                         PolicyKind::Mailbox => "Mailbox",
+                        PolicyKind::SharePoint => "SharePoint",
                     },
                     "isCustomerManaged": scope.is_customer_managed(),
                     "dataEncryptionPolicyId": scope.data_encryption_policy_id.map(|id| id.to_string()),

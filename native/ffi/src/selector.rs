@@ -6,7 +6,7 @@ use ckey_cmdlets::table::json;
 use ckey_engine::ScopeSelector;
 use std::collections::BTreeMap;
 
-const LIKE: &str = "Give one like {\"application\": \"ledger\"}, {\"mailbox\": \"anna@contoso.com\"} or {\"workload\": \"Teams\"}.";
+const LIKE: &str = "Give one like {\"application\": \"ledger\"}, {\"mailbox\": \"anna@contoso.com\"}, {\"workload\": \"Teams\"} or {\"site\": \"https://contoso.sharepoint.com/sites/finance\"}.";
 
 /// Reads a selector.
 pub(crate) fn read(document: &[u8]) -> Result<ScopeSelector> {
@@ -23,6 +23,7 @@ pub(crate) fn read(document: &[u8]) -> Result<ScopeSelector> {
         "mailbox" => ScopeSelector::Mailbox,
         "workload" => ScopeSelector::Workload,
         "application" => ScopeSelector::Application,
+        "site" => ScopeSelector::Site,
         _ => return Err(not_json(&format!("There are no scopes of the kind '{kind}'."))),
     };
     if name.trim().is_empty() {

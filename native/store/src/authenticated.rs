@@ -1,8 +1,8 @@
 //! Which rows carry a code, and what it covers.
 
 use crate::model::{
-    Assignment, Generation, Mailbox, MailboxStatus, Note, Policy, PolicyKind, Setting, TenantMode,
-    TenantRow, VaultPin,
+    Assignment, Generation, Geo, Mailbox, MailboxStatus, Note, Policy, PolicyKind, Setting, Site,
+    TenantMode, TenantRow, VaultPin,
 };
 use crate::row_key::{Authenticated, Fields};
 
@@ -55,6 +55,7 @@ impl Authenticated for Policy {
             PolicyKind::Service => "service",
             PolicyKind::MultiWorkload => "multi-workload",
             PolicyKind::Mailbox => "mailbox",
+            PolicyKind::SharePoint => "sharepoint",
         };
         fields
             .text("policy")
@@ -102,6 +103,28 @@ impl Authenticated for Assignment {
 
     fn encode(&self, fields: &mut Fields) {
         fields.text("assignment").maybe(self.policy_no).number(self.at);
+    }
+}
+
+impl Authenticated for Geo {
+    fn title(&self) -> String {
+        format!("geo '{}'", self.name)
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        fields.text("geo").number(self.no).bytes(self.guid.as_bytes()).text(&self.name);
+        fields.text(&self.admin_url).maybe(self.policy_no).number(self.created);
+    }
+}
+
+impl Authenticated for Site {
+    fn title(&self) -> String {
+        format!("site '{}'", self.url)
+    }
+
+    fn encode(&self, fields: &mut Fields) {
+        fields.text("site").number(self.no).bytes(self.guid.as_bytes()).text(&self.url);
+        fields.number(self.geo_no).number(self.created);
     }
 }
 

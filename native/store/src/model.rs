@@ -81,6 +81,8 @@ pub struct RecordedRows {
     pub generations: Vec<Recorded<Generation>>,
     /// The assignment.
     pub assignment: Recorded<Assignment>,
+    /// All geos, by number.
+    pub geos: Vec<Recorded<Geo>>,
 }
 
 /// What a policy covers.
@@ -92,9 +94,19 @@ pub enum PolicyKind {
     MultiWorkload,
     /// A mailbox data encryption policy.
     Mailbox,
+    /// The data encryption policy of a SharePoint geo.
+    SharePoint,
 }
 
-numbered!(PolicyKind { Service = 0, MultiWorkload = 1, Mailbox = 2 });
+numbered!(PolicyKind { Service = 0, MultiWorkload = 1, Mailbox = 2, SharePoint = 3 });
+
+impl PolicyKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] =
+        [Self::Service, Self::MultiWorkload, Self::Mailbox, Self::SharePoint];
+    /// Those with root keys of the customer's.
+    pub const CUSTOMER: [Self; 3] = [Self::MultiWorkload, Self::Mailbox, Self::SharePoint];
+}
 
 /// A data encryption policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,11 +210,13 @@ pub enum ScopeKind {
     Workload,
     /// A scope that a program named.
     Application,
+    /// A site; one key.
+    Site,
 }
 
-numbered!(ScopeKind { Mailbox = 0, Workload = 1, Application = 2 });
+numbered!(ScopeKind { Mailbox = 0, Workload = 1, Application = 2, Site = 3 });
 
-/// A mailbox, workload or application scope: what data keys hang below.
+/// A mailbox, workload, application scope or site: what data keys hang below.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     /// Row number; 0 before it is inserted.
@@ -279,6 +293,66 @@ pub struct BackupKey {
     pub key_uri: String,
     /// How many keys of scopes in the backup are wrapped under that generation.
     pub keys: u64,
+}
+
+/// A SharePoint geo: sites that one policy protects (rule 1.13).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Geo {
+    /// Row number; 0 before it is inserted.
+    pub no: i64,
+    /// Its id.
+    pub guid: Uuid,
+    /// Its name, unique by [`crate::name_key`].
+    pub name: String,
+    /// The URL of its admin site, unique by [`crate::name_key`].
+    pub admin_url: String,
+    /// The policy that is registered for it, if one is.
+    pub policy_no: Option<i64>,
+    /// When it was made.
+    pub created: i64,
+}
+
+/// A site. Its scope has the same row number, its URL as name and the same GUID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// Row number of site and scope; 0 before it is inserted.
+    pub no: i64,
+    /// The scope's GUID.
+    pub guid: Uuid,
+    /// Its URL, unique by [`crate::name_key`].
+    pub url: String,
+    /// The row number of its geo.
+    pub geo_no: i64,
+    /// When it was made.
+    pub created: i64,
+}
+
+/// A part of a file in a site, sealed under a key of its own (rule 2.3). Its bytes are in the
+/// content store, in the object of the item's id; the wrapped key is here, apart from them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chunk {
+    /// Its place among the chunks of its file, from 0.
+    pub position: u32,
+    /// Where its plaintext begins in the file.
+    pub start: u64,
+    /// How long its plaintext is.
+    pub size: u64,
+    /// Where it begins in the object.
+    pub place: u64,
+    /// How long it is there.
+    pub sealed: u64,
+    /// Its data key, wrapped under the site key.
+    pub key: Vec<u8>,
+}
+
+/// The key pair of the SharePoint service installation, sealed under the secret that its id names:
+/// the availability key of every SharePoint policy (rules 2.3 and 2.8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstallationKey {
+    /// Names the secret.
+    pub guid: Uuid,
+    /// The private key, sealed.
+    pub sealed: Vec<u8>,
 }
 
 /// A mailbox or mail user. Its scope has the same row number.

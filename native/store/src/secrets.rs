@@ -14,6 +14,8 @@ pub enum SecretName {
     AvailabilityKey(Uuid),
     /// The erasure key of a policy: half of what its scope keys are wrapped under.
     ErasureKey(Uuid),
+    /// Seals the availability key of the SharePoint service installation.
+    StoreKey(Uuid),
     /// Wraps the service-managed policy's key.
     ServiceRoot,
     /// The MAC key of the audit chain.
@@ -33,6 +35,7 @@ impl SecretName {
             _ => match label.split_once('-')? {
                 ("availability", policy) => Self::AvailabilityKey(Uuid::try_parse(policy).ok()?),
                 ("erasure", policy) => Self::ErasureKey(Uuid::try_parse(policy).ok()?),
+                ("store", installation) => Self::StoreKey(Uuid::try_parse(installation).ok()?),
                 _ => return None,
             },
         };
@@ -47,6 +50,7 @@ impl SecretName {
         match self {
             Self::AvailabilityKey(policy) => format!("availability-{policy}"),
             Self::ErasureKey(policy) => format!("erasure-{policy}"),
+            Self::StoreKey(installation) => format!("store-{installation}"),
             Self::ServiceRoot => "service-root".to_owned(),
             Self::AuditChain => "audit-chain".to_owned(),
             Self::AuditSigning => "audit-signing".to_owned(),
@@ -96,6 +100,7 @@ mod tests {
         let names = [
             SecretName::AvailabilityKey(policy),
             SecretName::ErasureKey(policy),
+            SecretName::StoreKey(policy),
             SecretName::ServiceRoot,
             SecretName::AuditChain,
             SecretName::AuditSigning,

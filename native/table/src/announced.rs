@@ -5,25 +5,20 @@ use crate::cmdlet::CmdletDef;
 
 /// Documented cmdlets of the services, with the names that older modules gave them.
 const ANNOUNCED: &[&str] = &[
-    "Connect-SPOService",
     "Disconnect-SPOService",
     "Get-AzKeyVaultKeyRotationPolicy",
     "Get-CustomerKeyOnboardingRequest",
     "Get-EXOMailbox",
     "Get-EXOMailboxStatistics",
-    "Get-SPODataEncryptionPolicy",
-    "Get-SPOSiteDataEncryptionPolicy",
     "Invoke-AzKeyVaultKeyOperation",
     "Invoke-AzKeyVaultKeyRotation",
     "New-CustomerKeyOnboardingRequest",
     "New-MoveRequest",
     "New-UnifiedGroup",
-    "Register-SPODataEncryptionPolicy",
     "Restore-SPODataEncryptionPolicy",
     "Set-AzKeyVaultKeyRotationPolicy",
     "Set-UnifiedGroup",
     "Set-User",
-    "Update-SPODataEncryptionPolicy",
 ];
 
 /// PowerShell's verbs that the services use: a name that begins with one is no slip of the finger

@@ -37,12 +37,13 @@ macro_rules! built_in {
 }
 
 /// The files, in the order of their names.
-const FILES: [(&str, &str); 5] = built_in![
+const FILES: [(&str, &str); 6] = built_in![
     "AzAccounts.json",
     "AzKeyVault.json",
     "AzResources.json",
     "CustomerKey.json",
-    "ExchangeOnline.json"
+    "ExchangeOnline.json",
+    "SharePointOnline.json"
 ];
 
 /// What several cmdlets have the same.

@@ -45,6 +45,10 @@ pub(crate) struct SetCustomerKeyTenant {
     pub(crate) job_mode: Option<String>,
     #[serde(rename = "MailboxCacheLifetime", default)]
     pub(crate) mailbox_cache_lifetime: Option<u32>,
+    #[serde(rename = "SiteCacheLifetime", default)]
+    pub(crate) site_cache_lifetime: Option<u32>,
+    #[serde(rename = "RootOffset", default)]
+    pub(crate) root_offset: Option<f64>,
     #[serde(rename = "FailureCacheLifetime", default)]
     pub(crate) failure_cache_lifetime: Option<u32>,
     #[serde(rename = "RootTimeout", default)]
@@ -129,6 +133,8 @@ pub(crate) struct ImportCustomerKeyItem {
     pub(crate) mailbox: Option<String>,
     #[serde(rename = "Workload", default)]
     pub(crate) workload: Option<String>,
+    #[serde(rename = "Site", default)]
+    pub(crate) site: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
 }
@@ -140,6 +146,8 @@ pub(crate) struct GetCustomerKeyItem {
     pub(crate) mailbox: Option<String>,
     #[serde(rename = "Workload", default)]
     pub(crate) workload: Option<String>,
+    #[serde(rename = "Site", default)]
+    pub(crate) site: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
     #[serde(rename = "Identity", default)]
@@ -153,6 +161,8 @@ pub(crate) struct ExportCustomerKeyItem {
     pub(crate) mailbox: Option<String>,
     #[serde(rename = "Workload", default)]
     pub(crate) workload: Option<String>,
+    #[serde(rename = "Site", default)]
+    pub(crate) site: Option<String>,
     #[serde(rename = "Identity", default)]
     pub(crate) identity: Option<String>,
     #[serde(rename = "OutputFile", default)]
@@ -202,6 +212,40 @@ pub(crate) struct SetCustomerKeyApplication {
     pub(crate) input_object: Option<Object>,
     #[serde(rename = "DataEncryptionPolicy")]
     pub(crate) data_encryption_policy: Assigned,
+}
+
+/// `New-CustomerKeyGeo`.
+#[derive(Deserialize)]
+pub(crate) struct NewCustomerKeyGeo {
+    #[serde(rename = "Name")]
+    pub(crate) name: String,
+    #[serde(rename = "AdminUrl")]
+    pub(crate) admin_url: String,
+}
+
+/// `Get-CustomerKeyGeo`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyGeo {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `New-CustomerKeySite`.
+#[derive(Deserialize)]
+pub(crate) struct NewCustomerKeySite {
+    #[serde(rename = "Url")]
+    pub(crate) url: String,
+    #[serde(rename = "Geo", default)]
+    pub(crate) geo: Option<String>,
+}
+
+/// `Get-CustomerKeySite`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeySite {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Geo", default)]
+    pub(crate) geo: Option<String>,
 }
 
 /// `Get-CustomerKeyJob`.

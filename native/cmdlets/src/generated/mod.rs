@@ -8,6 +8,7 @@ pub(crate) mod az_resources;
 pub(crate) mod customer_key;
 pub(crate) mod exchange_online;
 pub(crate) mod output;
+pub(crate) mod share_point_online;
 
 use crate::runtime::dispatch::dispatch;
 
@@ -26,6 +27,8 @@ dispatch! {
         "Get-CustomerKeyDirectory" => customer_key::GetCustomerKeyDirectory,
         "Get-CustomerKeyWorkload" => customer_key::GetCustomerKeyWorkload,
         "Get-CustomerKeyApplication" => customer_key::GetCustomerKeyApplication,
+        "Get-CustomerKeyGeo" => customer_key::GetCustomerKeyGeo,
+        "Get-CustomerKeySite" => customer_key::GetCustomerKeySite,
         "Get-CustomerKeyJob" => customer_key::GetCustomerKeyJob,
         "Wait-CustomerKeyJob" => customer_key::WaitCustomerKeyJob,
         "Get-CustomerKeyBackup" => customer_key::GetCustomerKeyBackup,
@@ -44,6 +47,9 @@ dispatch! {
         "Get-MailboxStatistics" => exchange_online::GetMailboxStatistics,
         "Connect-ExchangeOnline" => exchange_online::ConnectExchangeOnline,
         "Connect-IPPSSession" => exchange_online::ConnectIPPSSession,
+        "Connect-SPOService" => share_point_online::ConnectSPOService,
+        "Get-SPODataEncryptionPolicy" => share_point_online::GetSPODataEncryptionPolicy,
+        "Get-SPOSiteDataEncryptionPolicy" => share_point_online::GetSPOSiteDataEncryptionPolicy,
     }
     changes {
         "Connect-AzAccount" => az_accounts::ConnectAzAccount,
@@ -74,6 +80,8 @@ dispatch! {
         "Export-CustomerKeyItem" => customer_key::ExportCustomerKeyItem,
         "Unregister-CustomerKeyWorkload" => customer_key::UnregisterCustomerKeyWorkload,
         "Set-CustomerKeyApplication" => customer_key::SetCustomerKeyApplication,
+        "New-CustomerKeyGeo" => customer_key::NewCustomerKeyGeo,
+        "New-CustomerKeySite" => customer_key::NewCustomerKeySite,
         "Invoke-CustomerKeyJob" => customer_key::InvokeCustomerKeyJob,
         "Remove-CustomerKeyBackup" => customer_key::RemoveCustomerKeyBackup,
         "Set-CustomerKeyPurgeApprover" => customer_key::SetCustomerKeyPurgeApprover,
@@ -97,5 +105,7 @@ dispatch! {
         "Undo-SoftDeletedMailbox" => exchange_online::UndoSoftDeletedMailbox,
         "Set-MailUser" => exchange_online::SetMailUser,
         "Disconnect-ExchangeOnline" => exchange_online::DisconnectExchangeOnline,
+        "Register-SPODataEncryptionPolicy" => share_point_online::RegisterSPODataEncryptionPolicy,
+        "Update-SPODataEncryptionPolicy" => share_point_online::UpdateSPODataEncryptionPolicy,
     }
 }

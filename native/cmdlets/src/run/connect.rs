@@ -39,7 +39,11 @@ impl Run<Context, CmdletError> for ConnectIPPSSession {
     }
 }
 
-fn connect(context: &mut Context, principal: Option<Principal>, banner: Option<bool>) -> RunResult {
+pub(super) fn connect(
+    context: &mut Context,
+    principal: Option<Principal>,
+    banner: Option<bool>,
+) -> RunResult {
     let tenant = context.tenant()?;
     if let Some(principal) = principal {
         let (what, resolved) = principal.resolve(tenant.directory())?;

@@ -46,6 +46,7 @@ pub(super) fn exists(file: &Path, fix: &str) -> CmdletError {
 pub(super) struct Named {
     pub(super) mailbox: Option<String>,
     pub(super) workload: Option<String>,
+    pub(super) site: Option<String>,
     pub(super) identity: Option<String>,
 }
 
@@ -55,12 +56,15 @@ impl Named {
         let has = |name: &str| object.keys().any(|key| key.eq_ignore_ascii_case(name));
         let (mailbox, workload) = (text_of(object, "Mailbox"), text_of(object, "Workload"));
         let identity = text_of(object, "Identity");
+        let site = text_of(object, "Site");
         if has("Mailbox") || has("Workload") {
-            Self { mailbox, workload, identity }
+            Self { mailbox, workload, site, identity }
+        } else if has("Url") {
+            Self { mailbox: None, workload: None, site: identity, identity: None }
         } else if has("DataCovered") {
-            Self { mailbox: None, workload: identity, identity: None }
+            Self { mailbox: None, workload: identity, site: None, identity: None }
         } else {
-            Self { mailbox: identity, workload: None, identity: None }
+            Self { mailbox: identity, workload: None, site: None, identity: None }
         }
     }
 }
@@ -68,14 +72,17 @@ impl Named {
 pub(super) fn scope(
     mailbox: Option<String>,
     workload: Option<String>,
+    site: Option<String>,
 ) -> Result<ScopeSelector, CmdletError> {
-    match (mailbox.filter(|name| !name.is_empty()), workload.filter(|name| !name.is_empty())) {
-        (Some(mailbox), None) => Ok(ScopeSelector::Mailbox(mailbox)),
-        (None, Some(workload)) => Ok(ScopeSelector::Workload(workload)),
+    let given = |name: Option<String>| name.filter(|name| !name.is_empty());
+    match (given(mailbox), given(workload), given(site)) {
+        (Some(mailbox), None, None) => Ok(ScopeSelector::Mailbox(mailbox)),
+        (None, Some(workload), None) => Ok(ScopeSelector::Workload(workload)),
+        (None, None, Some(site)) => Ok(ScopeSelector::Site(site)),
         _ => Err(CmdletError::argument(
             "ScopeNotNamed",
-            "Neither a mailbox nor a workload was named.",
-            "Give -Mailbox or -Workload.",
+            "No mailbox, workload or site was named.",
+            "Give -Mailbox, -Workload or -Site.",
         )),
     }
 }
@@ -91,10 +98,10 @@ impl Change for ImportCustomerKeyItem {
     fn plan(mut self, context: &mut Context) -> PlanResult {
         if let Some(object) = self.input_object.take() {
             let named = Named::of(&object);
-            (self.mailbox, self.workload) = (named.mailbox, named.workload);
+            (self.mailbox, self.workload, self.site) = (named.mailbox, named.workload, named.site);
         }
         let tenant = context.tenant()?;
-        let scope = scope(self.mailbox, self.workload)?;
+        let scope = scope(self.mailbox, self.workload, self.site)?;
         context.check_scope(&tenant, &scope)?;
         tenant.items().check_import(&scope)?;
         let files = files(context, &self.path, &self.literal_path)?;
@@ -192,11 +199,11 @@ impl Run<Context, CmdletError> for GetCustomerKeyItem {
     fn run(mut self, context: &mut Context) -> RunResult {
         if let Some(object) = self.input_object.take() {
             let named = Named::of(&object);
-            (self.mailbox, self.workload) = (named.mailbox, named.workload);
+            (self.mailbox, self.workload, self.site) = (named.mailbox, named.workload, named.site);
             self.identity = self.identity.or(named.identity);
         }
         let tenant = context.tenant()?;
-        let scope = scope(self.mailbox, self.workload)?;
+        let scope = scope(self.mailbox, self.workload, self.site)?;
         context.check_scope(&tenant, &scope)?;
         match self.identity {
             Some(identity) => {

@@ -23,18 +23,18 @@ impl Change for ExportCustomerKeyItem {
     fn plan(mut self, context: &mut Context) -> PlanResult {
         if let Some(object) = self.input_object.take() {
             let named = Named::of(&object);
-            (self.mailbox, self.workload) = (named.mailbox, named.workload);
+            (self.mailbox, self.workload, self.site) = (named.mailbox, named.workload, named.site);
             self.identity = named.identity;
             if self.identity.is_none() && self.output_file.is_some() {
                 return Err(CmdletError::argument(
                     "OneItemToAFile",
-                    "A mailbox or a workload stands for all its items, and a file takes one.",
+                    "A mailbox, a workload or a site stands for all its items, and a file takes one.",
                     "Give -Destination with a folder, or pipe the item from Get-CustomerKeyItem.",
                 ));
             }
         }
         let tenant = context.tenant()?;
-        let scope = scope(self.mailbox, self.workload)?;
+        let scope = scope(self.mailbox, self.workload, self.site)?;
         context.check_scope(&tenant, &scope)?;
         let into = Into {
             file: self.output_file.map(|file| context.path(&file)),

@@ -31,6 +31,8 @@ mod rehearsal;
 mod removed_mailbox;
 mod resource;
 mod settings;
+mod sharepoint;
+mod sites;
 mod tenant;
 mod transfer;
 mod vault;

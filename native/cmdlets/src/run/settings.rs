@@ -32,19 +32,23 @@ fn owners_change(given: MultiValue) -> OwnersChange {
     }
 }
 
+/// A time that a root key may take.
+fn span(seconds: Option<f64>) -> Result<Option<Duration>, CmdletError> {
+    seconds.map(Duration::try_from_secs_f64).transpose().map_err(|_| {
+        CmdletError::argument(
+            "InvalidRootTimeout",
+            "A root key cannot take a negative time.",
+            "Give seconds, such as 2 or 0.5.",
+        )
+    })
+}
+
 impl Change for SetCustomerKeyTenant {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         let account = context.account(&tenant)?;
         let seconds = |value: Option<u32>| value.map(|value| Duration::from_secs(value.into()));
-        let root_timeout =
-            self.root_timeout.map(Duration::try_from_secs_f64).transpose().map_err(|_| {
-                CmdletError::argument(
-                    "InvalidRootTimeout",
-                    "A root key cannot take a negative time.",
-                    "Give seconds, such as 2 or 0.5.",
-                )
-            })?;
+        let root_timeout = span(self.root_timeout)?;
         let owners = self.owners.map(owners_change);
         let plan = owners
             .as_ref()
@@ -56,6 +60,8 @@ impl Change for SetCustomerKeyTenant {
             job_mode: self.job_mode.as_deref().map(job_mode),
             mailbox_cache: seconds(self.mailbox_cache_lifetime),
             failure_cache: seconds(self.failure_cache_lifetime),
+            site_cache: seconds(self.site_cache_lifetime),
+            root_offset: span(self.root_offset)?,
             root_timeout,
             cache_enabled: self.cache_enabled,
             seed: self.seed.map(u64::from),
@@ -118,6 +124,8 @@ fn effects(
         unknown_identifiers,
         job_mode,
         mailbox_cache,
+        site_cache,
+        root_offset,
         failure_cache,
         root_timeout,
         cache_enabled,
@@ -134,6 +142,8 @@ fn effects(
         owners.map(|plan| ("Owners", list(&plan.before), list(&plan.after))),
         changed("JobMode", job_mode, change.job_mode, word),
         changed("MailboxCacheLifetime", mailbox_cache, change.mailbox_cache, seconds),
+        changed("SiteCacheLifetime", site_cache, change.site_cache, seconds),
+        changed("RootOffset", root_offset, change.root_offset, seconds),
         changed("FailureCacheLifetime", failure_cache, change.failure_cache, seconds),
         changed("RootTimeout", root_timeout, change.root_timeout, seconds),
         changed("CacheEnabled", cache_enabled, change.cache_enabled, truth),

@@ -22,6 +22,7 @@ pub(crate) fn need(cmdlet: &str) -> Need {
         | "Restore-CustomerKeyTenant"
         | "Connect-ExchangeOnline"
         | "Connect-IPPSSession"
+        | "Connect-SPOService"
         | "Connect-AzAccount"
         | "Approve-CustomerKeyPurgeDocument"
         | "Disconnect-ExchangeOnline" => Need::Nothing,

@@ -18,14 +18,16 @@ use std::sync::Arc;
 /// The service that a cmdlet signs in to, where it does.
 pub(crate) fn signs_in_to(cmdlet: &str) -> Option<Service> {
     match cmdlet {
-        "Connect-ExchangeOnline" | "Connect-IPPSSession" => Some(Service::Exchange),
+        "Connect-ExchangeOnline" | "Connect-IPPSSession" | "Connect-SPOService" => {
+            Some(Service::Exchange)
+        }
         "Connect-AzAccount" => Some(Service::Azure),
         _ => None,
     }
 }
 
 /// Parameters of which any says: prove who you are, which nothing here can check.
-const PROOFS: [&str; 13] = [
+const PROOFS: [&str; 15] = [
     "AccessToken",
     "AppId",
     "ApplicationId",
@@ -33,22 +35,26 @@ const PROOFS: [&str; 13] = [
     "CertificateFilePath",
     "CertificatePath",
     "CertificateThumbprint",
+    "ClientId",
     "Credential",
     "FederatedToken",
     "Identity",
     "ManagedIdentity",
     "ManagedIdentityAccountId",
+    "ManagedIdentityClientId",
     "ServicePrincipal",
 ];
 
 /// Parameters that name who signs in.
-pub(crate) const NAMES: [&str; 6] = [
+pub(crate) const NAMES: [&str; 8] = [
     "UserPrincipalName",
     "AccountId",
     "Credential",
     "AppId",
     "ApplicationId",
     "ManagedIdentityAccountId",
+    "ClientId",
+    "ManagedIdentityClientId",
 ];
 
 /// What Az calls the identity of the machine itself.

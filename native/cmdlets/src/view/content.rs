@@ -3,21 +3,29 @@ use crate::generated::output::customer_key::{
     CustomerKeyApplication, CustomerKeyExport, CustomerKeyItem, CustomerKeyWorkload,
 };
 use ckey_crypto::sealed;
+use ckey_engine::items::sealed_in_chunks;
 use ckey_engine::{ApplicationView, ItemView, ScopeSelector, WorkloadView};
 use std::path::Path;
 
 pub(crate) fn item(scope: &ScopeSelector, view: &ItemView) -> CustomerKeyItem {
-    let (mailbox, workload) = match scope {
-        ScopeSelector::Mailbox(name) => (text(name), None),
-        ScopeSelector::Workload(name) | ScopeSelector::Application(name) => (None, plain(name)),
+    let (mut mailbox, mut workload, mut site) = (None, None, None);
+    match scope {
+        ScopeSelector::Mailbox(name) => mailbox = text(name),
+        ScopeSelector::Workload(name) | ScopeSelector::Application(name) => workload = plain(name),
+        ScopeSelector::Site(url) => site = plain(url),
+    }
+    let sealed_size = match scope {
+        ScopeSelector::Site(_) => sealed_in_chunks(view.size),
+        _ => sealed::bound(view.size),
     };
     CustomerKeyItem {
         identity: plain(view.id.to_string()),
         mailbox,
         workload,
+        site,
         name: text(&view.name),
         size: count(view.size),
-        sealed_size: count(sealed::bound(view.size)),
+        sealed_size: count(sealed_size),
         sealed_sha256: view.sealed_sha256.as_deref().and_then(plain),
         created: at(view.created),
         scope_key_version: i32::try_from(view.key_version).ok(),

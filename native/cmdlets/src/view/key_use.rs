@@ -21,6 +21,7 @@ pub(crate) fn usage(usage: &KeyUsage) -> CustomerKeyUsage {
         mailboxes: count(usage.sum(|used| used.mailboxes)),
         workloads: count(usage.sum(|used| used.workloads)),
         applications: count(usage.sum(|used| used.applications)),
+        sites: count(usage.sum(|used| used.sites)),
         backups: i64::try_from(usage.backups.len()).ok(),
     }
 }

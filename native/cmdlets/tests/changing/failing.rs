@@ -1,6 +1,6 @@
 //! Calls that fail, of every cmdlet that changes something, and the situations they fail in.
 
-use crate::changing::{RESOURCE, stage};
+use crate::changing::{RESOURCE, stage, version};
 use crate::common::Shell;
 use ckey_vault::Caller;
 use serde_json::{Value, json};
@@ -124,6 +124,18 @@ fn as_owner() -> Situation {
         ("Connect-AzAccount", json!({ "AccountId": "eve" })),
         ("Connect-AzAccount", json!({ "AccountId": "eve", "Subscription": "Third", "Tenant": "elsewhere.example" })),
         ("Set-CustomerKeyApplication", json!({ "Identity": "ledger", "DataEncryptionPolicy": "nowhere" })),
+        ("New-CustomerKeyGeo", json!({ "Name": "nam", "AdminUrl": "https://other-admin.sharepoint.com" })),
+        ("New-CustomerKeyGeo", json!({ "Name": "APC", "AdminUrl": "nowhere" })),
+        ("New-CustomerKeySite", json!({ "Url": "https://contoso.sharepoint.com/sites/A" })),
+        ("New-CustomerKeySite", json!({ "Url": "https://nowhere.sharepoint.com" })),
+        ("Register-SPODataEncryptionPolicy", json!({ "Identity": "NAM", "PrimaryKeyVaultUri": version("alpha-vault", "key"), "SecondaryKeyVaultUri": version("beta-vault", "key") })),
+        ("Register-SPODataEncryptionPolicy", json!({ "Identity": "EUR", "PrimaryKeyVaultUri": format!("https://{ALPHA}"), "SecondaryKeyVaultUri": version("beta-vault", "key") })),
+        ("Register-SPODataEncryptionPolicy", json!({ "Identity": "EUR", "PrimaryKeyVaultUri": format!("https://{ALPHA}/{}", "0".repeat(32)), "SecondaryKeyVaultUri": version("beta-vault", "key") })),
+        ("Register-SPODataEncryptionPolicy", json!({ "PrimaryKeyVaultUri": version("alpha-vault", "key"), "SecondaryKeyVaultUri": version("beta-vault", "key") })),
+        ("Update-SPODataEncryptionPolicy", json!({ "Identity": "EUR", "KeyVaultUri": version("alpha-vault", "next"), "KeyType": "Primary" })),
+        ("Update-SPODataEncryptionPolicy", json!({ "Identity": "NAM", "KeyVaultUri": version("alpha-vault", "next"), "KeyType": "Secondary" })),
+        ("Update-SPODataEncryptionPolicy", json!({ "Identity": "NAM", "KeyVaultUri": version("alpha-vault", "key"), "KeyType": "Primary" })),
+        ("Update-SPODataEncryptionPolicy", json!({ "Identity": "NAM", "KeyVaultUri": version("alpha-vault", "next"), "KeyType": "Availability" })),
         ("Set-CustomerKeyTenant", json!({ "MailboxCacheLifetime": 100_000_000 })),
         ("Set-CustomerKeyTenant", json!({ "RootTimeout": -1 })),
         ("Set-CustomerKeyTenant", json!({ "RootTimeout": 0 })),

@@ -2,6 +2,7 @@
 
 use crate::common::Shell;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 
 /// The first vault, in a subscription whose id its name always gives.
 pub(crate) const RESOURCE: &str = "/subscriptions/25aff774-eba4-4e26-865c-5e23becea419/resourceGroups/alpha-vault-rg/providers/Microsoft.KeyVault/vaults/alpha-vault";
@@ -10,6 +11,39 @@ const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
 /// Keys that everybody has: nobody is to take them for real ones.
 const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
 const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n-----END PRIVATE KEY-----\n";
+thread_local! {
+    /// The versions of keys on the stage that this thread has set, as their URIs.
+    static VERSIONS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The URI of a key on the stage with its version; without a stage, that of a version of zeros.
+pub(crate) fn version(vault: &str, key: &str) -> String {
+    let of = format!("https://{vault}.vault.azure.net/keys/{key}/");
+    let known = VERSIONS.with_borrow(|all| all.iter().find(|uri| uri.starts_with(&of)).cloned());
+    known.unwrap_or_else(|| format!("{of}{}", "0".repeat(32)))
+}
+
+/// Geos: one whose policy is registered, with a site, and one without.
+fn with_geos(shell: &Shell) {
+    let next = json!({ "VaultName": "alpha-vault", "Name": "next", "Destination": "Software" });
+    shell.run("Add-AzKeyVaultKey", next).ok();
+    let keys = [("alpha-vault", "key"), ("alpha-vault", "next"), ("beta-vault", "key")];
+    let uris = keys.map(|(vault, key)| {
+        let found = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": vault, "Name": key }));
+        let version = found.ok().outputs[0]["Version"].as_str().unwrap().to_owned();
+        format!("https://{vault}.vault.azure.net/keys/{key}/{version}")
+    });
+    VERSIONS.set(uris.to_vec());
+    for (name, host) in [("NAM", "contoso"), ("EUR", "contosoeur")] {
+        let admin = format!("https://{host}-admin.sharepoint.com");
+        shell.run("New-CustomerKeyGeo", json!({ "Name": name, "AdminUrl": admin })).ok();
+    }
+    let keys = json!({ "Identity": "NAM", "PrimaryKeyVaultUri": uris[0], "SecondaryKeyVaultUri": uris[2] });
+    shell.run("Register-SPODataEncryptionPolicy", keys).ok();
+    shell
+        .run("New-CustomerKeySite", json!({ "Url": "https://contoso.sharepoint.com/sites/a" }))
+        .ok();
+}
 
 /// One call of each, which would succeed and change something.
 pub(crate) fn calls() -> Vec<(&'static str, Value)> {
@@ -38,6 +72,19 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         (
             "Set-CustomerKeyApplication",
             json!({ "Identity": "ledger", "DataEncryptionPolicy": null }),
+        ),
+        (
+            "New-CustomerKeyGeo",
+            json!({ "Name": "APC", "AdminUrl": "https://contosoapc-admin.sharepoint.com" }),
+        ),
+        ("New-CustomerKeySite", json!({ "Url": "https://contoso.sharepoint.com/sites/other" })),
+        (
+            "Register-SPODataEncryptionPolicy",
+            json!({ "Identity": "EUR", "PrimaryKeyVaultUri": version("alpha-vault", "key"), "SecondaryKeyVaultUri": version("beta-vault", "key") }),
+        ),
+        (
+            "Update-SPODataEncryptionPolicy",
+            json!({ "Identity": "NAM", "KeyVaultUri": version("alpha-vault", "next"), "KeyType": "Primary" }),
         ),
         ("Disconnect-ExchangeOnline", json!({})),
         ("New-AzResourceGroup", json!({ "Name": "other", "Location": "x" })),
@@ -228,5 +275,6 @@ pub(crate) fn stage() -> Shell {
             json!({ "Identity": "ledger", "DataEncryptionPolicy": "M365" }),
         )
         .ok();
+    with_geos(&shell);
     shell
 }

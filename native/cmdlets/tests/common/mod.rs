@@ -105,9 +105,11 @@ impl Shell {
             shell
                 .run("New-AzKeyVault", json!({ "Name": vault, "ResourceGroupName": format!("{vault}-rg"), "Location": region }))
                 .ok();
-            for application in
-                ["00000002-0000-0ff1-ce00-000000000000", "c066d759-24ae-40e7-a56f-027002b5d3e4"]
-            {
+            for application in [
+                "00000002-0000-0ff1-ce00-000000000000",
+                "00000003-0000-0ff1-ce00-000000000000",
+                "c066d759-24ae-40e7-a56f-027002b5d3e4",
+            ] {
                 let policy = json!({ "VaultName": vault, "ServicePrincipalName": application, "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
                 shell.run("Set-AzKeyVaultAccessPolicy", policy).ok();
             }

@@ -84,6 +84,10 @@ pub(crate) struct Derived {
     pub(crate) items: HashMap<Uuid, ExpectedItem>,
     /// Every backup that was written and not forgotten, by id.
     pub(crate) backups: BTreeMap<Uuid, ExpectedBackup>,
+    /// Geos, and the policy that is registered for each.
+    pub(crate) geos: HashMap<Uuid, Expected<Option<Uuid>>>,
+    /// Sites, and the geo of each.
+    pub(crate) sites: HashMap<Uuid, Expected<Uuid>>,
 }
 
 fn guid(details: &Value, field: &str) -> Option<Uuid> {
@@ -258,6 +262,15 @@ impl Derived {
                 let left = Expected { record, value: Some(HAS_LEFT.to_owned()) };
                 self.settings.insert(OFFBOARDED.to_owned(), left);
             }
+            "Create geo" => {
+                let made = guid(details, "geo");
+                self.geos.extend(made.map(|geo| (geo, Expected { record, value: Some(None) })));
+            }
+            "Create site" => {
+                let made = guid(details, "site").zip(guid(details, "geo"));
+                let expected = |(site, geo)| (site, Expected { record, value: Some(geo) });
+                self.sites.extend(made.map(expected));
+            }
             _ => self.take_policy(record, event),
         }
     }
@@ -277,8 +290,10 @@ impl Derived {
             }
             return;
         }
-        if !matches!(event.activity.as_str(), "Create policy" | "Change policy" | "Refresh policy")
-        {
+        if !matches!(
+            event.activity.as_str(),
+            "Create policy" | "Change policy" | "Refresh policy" | "Roll key"
+        ) {
             return;
         }
         let Some(policy) = guid(details, "policy") else { return };
@@ -289,7 +304,14 @@ impl Derived {
         expected.description = text(details, "description").or(expected.description.take());
         expected.enabled = details.get("enabled").and_then(Value::as_bool).or(expected.enabled);
         expected.key_uris = texts(details, "keyUris").or(expected.key_uris.take());
-        if event.activity != "Change policy" {
+        if event.activity == "Create policy"
+            && let Some(geo) = guid(details, "geo")
+        {
+            expected.activated = true;
+            self.geos.insert(geo, Expected { record, value: Some(Some(policy)) });
+        }
+        let expected = self.policies.entry(policy).or_default();
+        if !matches!(event.activity.as_str(), "Change policy" | "Roll key") {
             expected.generations = expected.generations.saturating_add(1);
             self.generation(record, details);
         }

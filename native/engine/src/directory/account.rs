@@ -212,6 +212,7 @@ impl Directory<'_> {
             ScopeSelector::Workload(name) => {
                 self.check_owner(account, &format!("The workload '{name}'"))
             }
+            ScopeSelector::Site(url) => self.check_owner(account, &format!("The site '{url}'")),
             ScopeSelector::Application(name) => {
                 self.check_owner(account, &format!("The application scope '{name}'"))
             }

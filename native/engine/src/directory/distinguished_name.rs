@@ -7,6 +7,7 @@ use crate::ground::Ground;
 /// A policy's distinguished name.
 pub(crate) fn distinguished_name(ground: &Ground, kind: PolicyKind, name: &str) -> String {
     let container = match kind {
+        PolicyKind::SharePoint => "SharePoint Data Encryption Policies",
         PolicyKind::Mailbox | PolicyKind::Service => "Data Encryption Policies",
         PolicyKind::MultiWorkload => "Data At Rest Encryption Policies",
     };

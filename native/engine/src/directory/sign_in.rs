@@ -61,6 +61,9 @@ pub struct SignIn {
     /// else is refused until somebody is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
+    /// The SharePoint geo that cmdlets work on, by its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub geo: Option<String>,
 }
 
 /// Where Az cmdlets work, as an account has chosen it.

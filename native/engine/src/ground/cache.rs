@@ -1,7 +1,7 @@
 //! Opened policy and scope keys, kept for a bounded time (rule 2.10) and in bounded number. They
 //! are secrets on the heap and wiped when dropped.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -24,6 +24,8 @@ pub(crate) enum Access {
 pub(crate) struct OpenedPolicy {
     pub(crate) kek: Arc<PolicyKek>,
     pub(crate) expires: Instant,
+    /// From when on whoever uses it tries to open it anew, where it is renewed at all.
+    pub(crate) renew: Option<Instant>,
 }
 
 type PolicySlot = (i64, u32, Access);
@@ -39,6 +41,8 @@ struct Entries {
     epoch: i64,
     policies: HashMap<PolicySlot, OpenedPolicy>,
     failures: HashMap<PolicySlot, (EngineError, Instant)>,
+    /// Kept keys whose renewal fails.
+    failing: HashSet<(i64, u32)>,
     scopes: HashMap<ScopeSlot, Arc<ScopeSecret>>,
 }
 
@@ -126,6 +130,12 @@ impl KeyCache {
         entries.policies.insert((policy_no, generation, access), opened.clone());
         // A root that answers again must not be held off by what it answered before.
         entries.failures.remove(&(policy_no, generation, access));
+        entries.failing.remove(&(policy_no, generation));
+    }
+
+    /// Notes that a kept key could not be renewed; whether it could until now.
+    pub(crate) fn is_first_failure(&self, policy_no: i64, generation: u32) -> bool {
+        self.entries().failing.insert((policy_no, generation))
     }
 
     pub(crate) fn keep_failure(
@@ -189,7 +199,7 @@ mod tests {
     fn opened(expires: Instant) -> OpenedPolicy {
         let key = SecretKey::generate().unwrap();
         let kek = PolicyKek::new(Backend::AwsLc, Uuid::nil(), Uuid::nil(), 1, &key, &key).unwrap();
-        OpenedPolicy { kek: Arc::new(kek), expires }
+        OpenedPolicy { kek: Arc::new(kek), expires, renew: None }
     }
 
     fn secret(expires: Instant) -> Arc<ScopeSecret> {

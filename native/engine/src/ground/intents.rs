@@ -4,6 +4,7 @@
 //! | intent       | found at opening, its owner dead           | because                                             |
 //! |--------------|--------------------------------------------|-----------------------------------------------------|
 //! | CreatePolicy | secrets without a policy row are destroyed | the row, written last, removes the intent with it   |
+//! | CreateInstallationKey | its secret, unless the row names it, is destroyed | the row is written after the secret |
 //! | CreateItem   | content without an item row is removed     | the row, written last, removes the intent with it   |
 
 use ckey_store::model::Intent;
@@ -16,6 +17,8 @@ use crate::error::{EngineError, Result};
 
 /// A policy is being made.
 pub(crate) const CREATE_POLICY: &str = "CreatePolicy";
+/// The key of the service installation is being made.
+pub(crate) const CREATE_INSTALLATION_KEY: &str = "CreateInstallationKey";
 /// An item is being written to the content store.
 pub(crate) const CREATE_ITEM: &str = "CreateItem";
 
@@ -61,6 +64,18 @@ pub(crate) fn undo_create_policy(ground: &Ground, intent: &Intent) -> Result<()>
     forget(ground, intent)
 }
 
+/// Destroys the secret of a key of the installation that was not made, unless it was.
+pub(crate) fn undo_create_installation_key(ground: &Ground, intent: &Intent) -> Result<()> {
+    let key = subject(intent, "key")?;
+    let made = ground.state().view(|reader| {
+        Ok::<_, EngineError>(reader.installation_key()?.is_some_and(|row| row.guid == key))
+    })?;
+    if !made {
+        ground.secrets().destroy(&SecretName::StoreKey(key))?;
+    }
+    forget(ground, intent)
+}
+
 /// Removes the content of an item that was not made, unless it was.
 pub(crate) fn undo_create_item(ground: &Ground, intent: &Intent) -> Result<()> {
     let item = subject(intent, "item")?;
@@ -83,6 +98,7 @@ pub(crate) fn resolve_intents(ground: &Ground) -> Result<()> {
     for intent in intents.iter().filter(|intent| !ground.alive().is_alive(intent.owner)) {
         match intent.kind.as_str() {
             CREATE_POLICY => undo_create_policy(ground, intent)?,
+            CREATE_INSTALLATION_KEY => undo_create_installation_key(ground, intent)?,
             CREATE_ITEM => undo_create_item(ground, intent)?,
             other => {
                 return Err(EngineError::damaged(

@@ -51,6 +51,11 @@ pub struct Settings {
     pub job_mode: JobMode,
     /// How long an opened policy or mailbox key is kept; default 5 minutes (rule 2.11).
     pub mailbox_cache: Duration,
+    /// How long an opened tenant intermediate key of SharePoint is kept; default 24 hours.
+    pub site_cache: Duration,
+    /// How much later the second root of a SharePoint policy is asked than the first; default 100
+    /// milliseconds (rule 3.3.2).
+    pub root_offset: Duration,
     /// How long a failure to open a policy key is kept; default 5 seconds.
     pub failure_cache: Duration,
     /// How long a root may take to answer; default 2 seconds.
@@ -72,6 +77,8 @@ impl Default for Settings {
             unknown_accounts: UnknownAccounts::default(),
             job_mode: JobMode::default(),
             mailbox_cache: Duration::from_secs(300),
+            site_cache: Duration::from_secs(86_400),
+            root_offset: Duration::from_millis(100),
             failure_cache: Duration::from_secs(5),
             root_timeout: Duration::from_secs(2),
             cache_enabled: true,
@@ -95,6 +102,10 @@ pub struct SettingsChange {
     pub job_mode: Option<JobMode>,
     /// See [`Settings::mailbox_cache`]; at most 24 hours.
     pub mailbox_cache: Option<Duration>,
+    /// See [`Settings::site_cache`]; at most 24 hours.
+    pub site_cache: Option<Duration>,
+    /// See [`Settings::root_offset`]; at most 60 seconds.
+    pub root_offset: Option<Duration>,
     /// See [`Settings::failure_cache`]; at most 1 hour.
     pub failure_cache: Option<Duration>,
     /// See [`Settings::root_timeout`]; 10 milliseconds to 60 seconds.
@@ -131,6 +142,12 @@ impl SettingsChange {
         if let Some(value) = self.mailbox_cache {
             entries.push(("mailbox-cache-ms", milliseconds(value)));
         }
+        if let Some(value) = self.site_cache {
+            entries.push(("site-cache-ms", milliseconds(value)));
+        }
+        if let Some(value) = self.root_offset {
+            entries.push(("root-offset-ms", milliseconds(value)));
+        }
         if let Some(value) = self.failure_cache {
             entries.push(("failure-cache-ms", milliseconds(value)));
         }
@@ -164,6 +181,8 @@ impl SettingsChange {
                 Duration::ZERO,
                 Duration::from_secs(86_400),
             ),
+            ("SiteCacheLifetime", self.site_cache, Duration::ZERO, Duration::from_secs(86_400)),
+            ("RootOffset", self.root_offset, Duration::ZERO, longest_root),
             ("FailureCacheLifetime", self.failure_cache, Duration::ZERO, Duration::from_secs(3600)),
             ("RootTimeout", self.root_timeout, Duration::from_millis(10), longest_root),
         ];
@@ -211,6 +230,14 @@ impl SettingsChange {
             "mailbox-cache-ms" => {
                 self.mailbox_cache = duration();
                 self.mailbox_cache.is_some()
+            }
+            "site-cache-ms" => {
+                self.site_cache = duration();
+                self.site_cache.is_some()
+            }
+            "root-offset-ms" => {
+                self.root_offset = duration();
+                self.root_offset.is_some()
             }
             "failure-cache-ms" => {
                 self.failure_cache = duration();
@@ -262,6 +289,8 @@ impl Settings {
             unknown_accounts: stored.unknown_accounts.unwrap_or(default.unknown_accounts),
             job_mode: stored.job_mode.unwrap_or(default.job_mode),
             mailbox_cache: stored.mailbox_cache.unwrap_or(default.mailbox_cache),
+            site_cache: stored.site_cache.unwrap_or(default.site_cache),
+            root_offset: stored.root_offset.unwrap_or(default.root_offset),
             failure_cache: stored.failure_cache.unwrap_or(default.failure_cache),
             root_timeout: stored.root_timeout.unwrap_or(default.root_timeout),
             cache_enabled: stored.cache_enabled.unwrap_or(default.cache_enabled),
@@ -287,6 +316,8 @@ mod tests {
             unknown_accounts: Some(UnknownAccounts::Refuse),
             job_mode: Some(JobMode::Manual),
             mailbox_cache: Some(Duration::from_secs(86_400)),
+            site_cache: Some(Duration::from_secs(86_400)),
+            root_offset: Some(Duration::ZERO),
             failure_cache: Some(Duration::ZERO),
             root_timeout: Some(Duration::from_millis(10)),
             cache_enabled: Some(false),
@@ -322,6 +353,8 @@ mod tests {
             ("root-timeout-ms", "-1"),
             ("root-timeout-ms", ""),
             ("mailbox-cache-ms", "86400001"),
+            ("site-cache-ms", "86400001"),
+            ("root-offset-ms", "60001"),
             ("failure-cache-ms", "3600001"),
             ("cache-enabled", "no"),
             ("job-mode", "manual"),

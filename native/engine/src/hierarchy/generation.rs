@@ -2,15 +2,14 @@
 //! none.
 
 use ckey_base::CancelToken;
-use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::root_wrap::Slot;
 use ckey_crypto::{SecretKey, derive};
-use ckey_store::model::{Generation, PolicyKind, PolicyWrap, WrapSlot};
+use ckey_store::model::{Generation, PolicyKind, PolicyWrap};
 use ckey_vault::{KeyUri, Wait};
 use uuid::Uuid;
 
+use super::availability::{AvailabilityKey, WrapPlace};
 use super::roots::{Root, service_application};
-use super::service::AES_256_GCM;
 use crate::error::Result;
 use crate::ground::{Ground, PolicyKek};
 
@@ -26,7 +25,7 @@ pub(crate) struct NewGeneration<'a> {
     pub(crate) policy_no: i64,
     pub(crate) number: u32,
     pub(crate) keys: &'a [KeyUri; 2],
-    pub(crate) availability_key: &'a SecretKey,
+    pub(crate) availability_key: &'a AvailabilityKey,
     pub(crate) erasure_key: &'a SecretKey,
 }
 
@@ -55,17 +54,14 @@ pub(crate) fn new_generation(
         let wait = Wait::at_most(ground.current_settings().root_timeout, cancel.clone());
         wraps.push(root.establish(ground.vaults(), &caller, uri, &wait, &key)?);
     }
-    // The availability key wraps policy keys and nothing below them (rule 2.9.1).
-    wraps.push(PolicyWrap {
+    let place = WrapPlace {
+        backend,
+        tenant: &tenant_id,
+        policy: &new.policy,
         policy_no: new.policy_no,
         generation: new.number,
-        slot: WrapSlot::Availability,
-        key_uri: String::new(),
-        algorithm: AES_256_GCM.to_owned(),
-        seed: Vec::new(),
-        sealed_key: KeyWrapper::new(backend, new.availability_key)?
-            .wrap(&availability_context(&tenant_id, &new.policy, new.number), &key)?,
-    });
+    };
+    wraps.push(new.availability_key.wrap(place, &key)?);
     let generation = Generation {
         policy_no: new.policy_no,
         number: new.number,
@@ -77,13 +73,4 @@ pub(crate) fn new_generation(
     };
     let kek = PolicyKek::new(backend, tenant_id, new.policy, new.number, &key, new.erasure_key)?;
     Ok((generation, wraps, kek))
-}
-
-/// The place of an availability key's wrap.
-pub(crate) fn availability_context<'a>(
-    tenant: &'a Uuid,
-    policy: &'a Uuid,
-    generation: u32,
-) -> WrapContext<'a> {
-    WrapContext::Availability { tenant: tenant.as_bytes(), policy: policy.as_bytes(), generation }
 }

@@ -3,19 +3,22 @@
 //! and 3.2).
 
 mod admission;
+mod availability;
 mod generation;
 mod moving;
 mod policy_key;
+mod race;
 mod roots;
 mod scope_key;
 mod service;
 mod verdict;
 
 pub(crate) use admission::{Under, commit_while_open, settle};
+pub(crate) use availability::{AvailabilityKey, installation_key};
 pub(crate) use generation::{NewGeneration, new_generation};
 pub(crate) use moving::planned_holds;
 pub(crate) use roots::{
-    RootFailure, check_roots, current_version, is_of_policy, open_root, service_application,
+    Root, RootFailure, check_roots, current_version, is_of_policy, open_root, service_application,
     warn_unless_open,
 };
 pub(crate) use service::service_policy;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ckey_base::CancelToken;
-use ckey_crypto::key_wrap::KeyWrapper;
 use ckey_crypto::{SecretKey, derive};
 use ckey_store::model::{Generation, Policy, PolicyKind, PolicyWrap, WrapSlot};
 use ckey_store::{SecretName, StateExt};
@@ -13,7 +12,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Hierarchy;
-use super::generation::{availability_context, commitment_context};
+use super::availability::{AvailabilityKey, WrapPlace};
+use super::generation::commitment_context;
+use super::race::first_success;
 use super::roots::{RootFailure, open_root};
 use super::service::open_service_wrap;
 use super::verdict::{Verdict, refused, unavailable};
@@ -116,12 +117,9 @@ impl Hierarchy<'_> {
                     wrap,
                 );
             }
-            let availability = self.ground.secret(&SecretName::AvailabilityKey(policy.guid))?;
-            let wrapper = KeyWrapper::new(self.ground.backend(), &availability)?;
-            Ok(wrapper.unwrap(
-                &availability_context(&self.ground.id(), &policy.guid, wrap.generation),
-                &wrap.sealed_key,
-            )?)
+            let gone = || EngineError::damaged(&policy.name, "Its availability key is missing.");
+            let availability = AvailabilityKey::of(self.ground, policy)?.ok_or_else(gone)?;
+            self.by_availability_key(&availability, policy, wrap)
         };
         let key = open().map_err(|error| error.message)?;
         self.confirm_policy_key(policy, wrap.generation, &key)
@@ -142,20 +140,16 @@ impl Hierarchy<'_> {
         let epoch = self.ground.epoch();
         if settings.cache_enabled {
             if let Some(opened) = self.ground.cache().policy(policy_no, generation, access) {
-                return Ok(opened);
+                return Ok(self.renewed(policy_no, generation, access, cancel, opened));
             }
             if let Some(error) = self.ground.cache().failure(policy_no, generation, access) {
                 return Err(error);
             }
         }
         let stored = self.stored_generation(policy_no, generation)?;
-        let lifetime = if settings.cache_enabled { settings.mailbox_cache } else { Duration::ZERO };
         match self.unwrap_policy_key(&stored, access, cancel) {
             Ok(key) => {
-                let opened = OpenedPolicy {
-                    kek: Arc::new(self.policy_kek(&stored, &key)?),
-                    expires: Instant::now() + lifetime,
-                };
+                let opened = self.opened(&stored, &key)?;
                 if settings.cache_enabled {
                     self.ground.cache().keep_policy(epoch, policy_no, generation, access, &opened);
                 }
@@ -175,6 +169,82 @@ impl Hierarchy<'_> {
                 }
                 Err(error)
             }
+        }
+    }
+
+    /// An opened key, and until when it may be kept. That of SharePoint is kept long, and renewed
+    /// from a twelfth of that before its end: 2 of 24 hours (rule 2.10).
+    fn opened(&self, stored: &Stored, key: &SecretKey) -> Result<OpenedPolicy> {
+        let settings = self.ground.current_settings();
+        let lifetime = match stored.policy.kind {
+            _ if !settings.cache_enabled => Duration::ZERO,
+            PolicyKind::SharePoint => settings.site_cache,
+            _ => settings.mailbox_cache,
+        };
+        let (kek, expires) = (Arc::new(self.policy_kek(stored, key)?), Instant::now() + lifetime);
+        let is_renewed = stored.policy.kind == PolicyKind::SharePoint;
+        let renew = is_renewed.then(|| expires.checked_sub(lifetime / 12)).flatten();
+        Ok(OpenedPolicy { kek, expires, renew })
+    }
+
+    /// A kept key that is due for it, opened anew. While that fails the kept one serves until its
+    /// end, and one record tells of it (rule 2.10.1).
+    fn renewed(
+        &self,
+        policy_no: i64,
+        generation: u32,
+        access: Access,
+        cancel: &CancelToken,
+        kept: OpenedPolicy,
+    ) -> OpenedPolicy {
+        if kept.renew.is_none_or(|from| from > Instant::now())
+            || self.ground.cache().failure(policy_no, generation, access).is_some()
+        {
+            return kept;
+        }
+        let epoch = self.ground.epoch();
+        let anew = || {
+            let stored = self.stored_generation(policy_no, generation)?;
+            let key = self.unwrap_policy_key(&stored, access, cancel);
+            key.and_then(|key| self.opened(&stored, &key))
+        };
+        match anew() {
+            Ok(opened) => {
+                self.ground.cache().keep_policy(epoch, policy_no, generation, access, &opened);
+                opened
+            }
+            Err(error) if error.is_stopped() => kept,
+            Err(error) => {
+                let lifetime = self.ground.current_settings().failure_cache;
+                let cache = self.ground.cache();
+                if cache.is_first_failure(policy_no, generation) {
+                    self.alert(policy_no, &error);
+                }
+                cache.keep_failure(epoch, policy_no, generation, access, &error, lifetime);
+                kept
+            }
+        }
+    }
+
+    /// Tells the service's engineers, before it is too late. It is not the reader's to wait for.
+    fn alert(&self, policy_no: i64, error: &EngineError) {
+        let now = self.ground.now();
+        let recorded = self.ground.state().commit(|writer| {
+            let policy = crate::protection::policy_row(writer, policy_no)?;
+            let details =
+                json!({ "policy": policy.guid, "problem": error.id, "message": error.message });
+            let mut event = AuditEvent::new(
+                "Renewal of tenant intermediate key fails",
+                "SharePoint",
+                Actor::SERVICE,
+                &policy.name,
+                details,
+            );
+            "Failed".clone_into(&mut event.result);
+            self.ground.chain().append(writer, now, &event)
+        });
+        if let Err(unrecorded) = recorded {
+            tracing::warn!(id = unrecorded.id, "that a key could not be renewed is not recorded");
         }
     }
 
@@ -227,6 +297,9 @@ impl Hierarchy<'_> {
             )?;
             return stored.confirm(key);
         }
+        if stored.policy.kind == PolicyKind::SharePoint {
+            return self.race_roots(stored, cancel);
+        }
         let mut failures: Vec<RootFailure> = Vec::with_capacity(2);
         for slot in self.root_order(&stored.policy, stored.generation.number)? {
             match stored
@@ -240,11 +313,77 @@ impl Hierarchy<'_> {
         match Verdict::of(&failures, access) {
             Verdict::AvailabilityKey => self.fall_back(stored, access, &failures),
             Verdict::Refuse => Err(refused(&stored.policy.name, stored.policy.kind, &failures)),
-            Verdict::Stopped => {
-                Err(EngineError::stopped("The call was stopped while it waited for a vault.")
-                    .about(&stored.policy.name))
-            }
+            Verdict::Stopped => Err(stopped(&stored.policy)),
         }
+    }
+
+    fn by_availability_key(
+        &self,
+        availability: &AvailabilityKey,
+        policy: &Policy,
+        wrap: &PolicyWrap,
+    ) -> Result<SecretKey> {
+        let place = WrapPlace {
+            backend: self.ground.backend(),
+            tenant: &self.ground.id(),
+            policy: &policy.guid,
+            policy_no: policy.no,
+            generation: wrap.generation,
+        };
+        availability.unwrap(place, wrap)
+    }
+
+    /// Both roots at once (rule 3.3.2). No availability key serves, whatever they answer, and
+    /// whoever asks (rule 3.3.4).
+    fn race_roots(&self, stored: &Stored, cancel: &CancelToken) -> Result<SecretKey> {
+        let policy = &stored.policy;
+        let failures = match first_success(
+            self.ground,
+            policy,
+            [WrapSlot::First, WrapSlot::Second].map(|slot| stored.root_wrap(slot)),
+            cancel,
+        ) {
+            Ok(key) => return stored.confirm(key),
+            Err(failures) => failures,
+        };
+        match Verdict::of(&failures, Access::User) {
+            Verdict::AvailabilityKey => Err(unavailable(
+                &policy.name,
+                &failures,
+                "SharePoint uses no availability key outside recovery mode",
+            )),
+            Verdict::Refuse => Err(refused(&policy.name, policy.kind, &failures)),
+            Verdict::Stopped => Err(stopped(policy)),
+        }
+    }
+
+    /// The key of a policy generation itself, opened by its roots: to wrap it anew.
+    pub(crate) fn policy_key(
+        &self,
+        policy: &Policy,
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<SecretKey> {
+        self.unwrap_policy_key(
+            &self.stored_generation(policy.no, policy.generation)?,
+            access,
+            cancel,
+        )
+    }
+
+    /// What wraps scope keys, opened by one root alone: to prove that its wrap serves.
+    pub(crate) fn open_by(
+        &self,
+        policy: &Policy,
+        slot: WrapSlot,
+        cancel: &CancelToken,
+    ) -> Result<PolicyKek> {
+        let stored = self.stored_generation(policy.no, policy.generation)?;
+        let opened = stored
+            .root_wrap(slot)
+            .and_then(|wrap| open_root(self.ground, policy, wrap, cancel))
+            .map_err(|failure| refused(&policy.name, policy.kind, &[failure]))?;
+        self.policy_kek(&stored, &stored.confirm(opened)?)
     }
 
     /// The root that is asked first is chosen at random (rule 3.1.2), or by the tenant's seed.
@@ -281,19 +420,15 @@ impl Hierarchy<'_> {
                 "its availability key is not used where nothing can be recorded",
             ));
         }
-        let Some(availability) =
-            self.ground.secrets().get(&SecretName::AvailabilityKey(policy.guid))?
-        else {
+        let Some(availability) = AvailabilityKey::of(self.ground, policy)? else {
             return Err(unavailable(
                 &policy.name,
                 failures,
                 "its availability key has been deleted",
             ));
         };
-        let key = KeyWrapper::new(self.ground.backend(), &availability)?.unwrap(
-            &availability_context(&self.ground.id(), &policy.guid, stored.generation.number),
-            &stored.wrap(WrapSlot::Availability)?.sealed_key,
-        )?;
+        let key =
+            self.by_availability_key(&availability, policy, stored.wrap(WrapSlot::Availability)?)?;
         let key = stored.confirm(key)?;
         let mut event = AuditEvent::new(
             "Fallback to Availability Key",
@@ -316,6 +451,11 @@ impl Hierarchy<'_> {
         }
         Ok(key)
     }
+}
+
+fn stopped(policy: &Policy) -> EngineError {
+    EngineError::stopped("The call was stopped while it waited for a vault.")
+        .about(policy.name.as_str())
 }
 
 /// What a user is told who reads or writes by the availability key (rule 8.1.11).

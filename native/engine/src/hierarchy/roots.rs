@@ -17,6 +17,7 @@ use crate::record::Operation;
 pub(crate) fn service_application(kind: PolicyKind) -> Caller {
     let application = match kind {
         PolicyKind::Mailbox => well_known::EXCHANGE_ONLINE,
+        PolicyKind::SharePoint => well_known::SHAREPOINT_ONLINE,
         PolicyKind::MultiWorkload | PolicyKind::Service => well_known::DATA_AT_REST_ENCRYPTION,
     };
     Caller::application(application.object_id, application.app_id, application.name)

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use ckey_base::CancelToken;
 use ckey_store::StateExt;
-use ckey_store::model::{Scope, ScopeWrap};
+use ckey_store::model::{Scope, ScopeKind, ScopeWrap};
 use ckey_store::protocol::{Place, kept_until};
 
 use super::Hierarchy;
@@ -15,6 +15,14 @@ use crate::hierarchy::settle;
 use crate::protection::{ExistingData, ScopeKeys, must_be_in_use, target_of, tenant_policy};
 
 impl Hierarchy<'_> {
+    /// Whether the kept policy key above a scope key is to be opened anew before it ends (rule
+    /// 2.10.1).
+    fn is_due(&self, wrap: &ScopeWrap, access: Access) -> bool {
+        let kept = || self.ground.cache().policy(wrap.policy_no, wrap.generation, access);
+        wrap.kind == ScopeKind::Site
+            && kept().and_then(|kept| kept.renew).is_some_and(|from| from <= Instant::now())
+    }
+
     /// The key of a scope in the version of `wrap`. It is kept no longer than the opened policy
     /// that it came from.
     pub(crate) fn open_scope_key(
@@ -25,7 +33,10 @@ impl Hierarchy<'_> {
         cancel: &CancelToken,
     ) -> Result<Arc<ScopeSecret>> {
         let cached = self.ground.current_settings().cache_enabled;
-        if cached && let Some(secret) = self.ground.cache().scope(scope.no, wrap.version, access) {
+        if cached
+            && !self.is_due(wrap, access)
+            && let Some(secret) = self.ground.cache().scope(scope.no, wrap.version, access)
+        {
             return Ok(secret);
         }
         let epoch = self.ground.epoch();

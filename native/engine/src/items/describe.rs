@@ -71,6 +71,7 @@ impl ScopeLease {
                 ScopeKind::Mailbox => "Mailbox",
                 ScopeKind::Workload => "Workload",
                 ScopeKind::Application => "Application",
+                ScopeKind::Site => "Site",
             },
             policy: standing.policy,
             policy_kind: standing.kind,

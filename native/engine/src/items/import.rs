@@ -10,7 +10,7 @@ use ckey_base::CancelToken;
 use ckey_crypto::SecretBytes;
 use ckey_crypto::sealed::{self, ScopeKey};
 use ckey_store::StateExt;
-use ckey_store::model::{Item, Scope, ScopeWrap};
+use ckey_store::model::{Chunk, Item, Scope, ScopeKind, ScopeWrap};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -138,7 +138,8 @@ impl Import<'_> {
     pub fn add(&mut self, name: &str, source: &mut dyn Read) -> Result<Vec<ItemView>> {
         let target = self.target()?;
         let read = fill(source, self.first.expose_mut())?;
-        if read > SMALL {
+        // Files of sites are cut into chunks, however small they are (rule 2.4).
+        if read > SMALL || target.scope.kind == ScopeKind::Site {
             return self.add_large(name, source, read);
         }
         let (ground, mut item) = (self.items.ground, self.item(&target, name));
@@ -191,11 +192,16 @@ impl Import<'_> {
         let (id, key) = (item.id, target.key(ground));
         let context = self.items.context(target.scope.guid, id)?;
         let plain = front(self.first.expose(), read)?;
+        let is_cut = target.scope.kind == ScopeKind::Site;
         let intent = ground.begin_intent(CREATE_ITEM, json!({ "item": id }))?;
-        let stored = self
-            .items
-            .store_large(&key, &context, &mut item, plain, source)
-            .and_then(|()| self.store(&target, vec![item], Some(intent.no)));
+        let written = if is_cut {
+            self.items.store_chunks(&key, &mut item, &mut plain.chain(source))
+        } else {
+            let whole = self.items.store_large(&key, &context, &mut item, plain, source);
+            whole.map(|()| Vec::new())
+        };
+        let stored =
+            written.and_then(|chunks| self.store(&target, vec![item], Some((intent.no, &chunks))));
         stored.inspect_err(|_| {
             // Should undoing fail too, the intent that stays behind lets the next opening do it;
             // what went wrong first is what to tell.
@@ -264,12 +270,13 @@ impl Import<'_> {
         &mut self,
         target: &Target,
         items: Vec<Item>,
-        intent: Option<i64>,
+        large: Option<(i64, &[Chunk])>,
     ) -> Result<Vec<ItemView>> {
         let (scope, ground) = (target.scope.name.as_str(), self.items.ground);
         self.is_old = true;
-        let event =
-            AuditEvent::new("Import item", "Exchange", &self.actor.name, scope, Value::Null);
+        let is_file = target.scope.kind == ScopeKind::Site;
+        let workload = if is_file { "SharePoint" } else { "Exchange" };
+        let event = AuditEvent::new("Import item", workload, &self.actor.name, scope, Value::Null);
         let first = ground.state().commit(|writer| {
             let first = writer.insert_items(&items)?;
             let each = items.iter().map(|item| {
@@ -277,7 +284,8 @@ impl Import<'_> {
                 (item.created, details)
             });
             ground.chain().append_alike(writer, event.clone(), each)?;
-            if let Some(intent) = intent {
+            if let Some((intent, chunks)) = large {
+                writer.insert_chunks(first, chunks)?;
                 writer.remove_intent(intent)?;
             }
             Ok::<_, EngineError>(first)

@@ -7,7 +7,7 @@ use ckey_base::CancelToken;
 use ckey_crypto::sealed::{self, Form, Opener, ScopeKey, Sealer};
 use ckey_crypto::{CryptoError, EncryptionContext, SecretBytes};
 use ckey_store::StateExt;
-use ckey_store::model::{Item, Scope};
+use ckey_store::model::{Item, Scope, ScopeWrap};
 use uuid::Uuid;
 
 use super::Items;
@@ -56,7 +56,7 @@ impl From<Item> for ItemView {
     }
 }
 
-fn reading(error: &io::Error) -> EngineError {
+pub(super) fn reading(error: &io::Error) -> EngineError {
     EngineError::new(
         "ItemUnreadable",
         Category::ReadError,
@@ -65,7 +65,7 @@ fn reading(error: &io::Error) -> EngineError {
     )
 }
 
-fn writing(error: &io::Error) -> EngineError {
+pub(super) fn writing(error: &io::Error) -> EngineError {
     EngineError::new(
         "OutputFailed",
         Category::WriteError,
@@ -177,7 +177,7 @@ impl Items<'_> {
         Ok(digest.finish())
     }
 
-    fn find(&self, scope: &Scope, id: Uuid) -> Result<Item> {
+    pub(super) fn find(&self, scope: &Scope, id: Uuid) -> Result<Item> {
         let found =
             self.ground.state().view(|reader| Ok::<_, EngineError>(reader.item(scope.no, id)?))?;
         found.ok_or_else(|| {
@@ -222,18 +222,9 @@ impl Items<'_> {
         self.ground.sync()?;
         let scope = Workloads::of(self.ground).find_scope(selector, cancel)?;
         let item = self.find(&scope, id)?;
-        let keys = Workloads::of(self.ground).keys_of(&scope)?;
-        let wrap = keys.of_version(item.key_version).ok_or_else(|| {
-            EngineError::damaged(
-                &scope.name,
-                format!(
-                    "'{}' has no key of version {}, which sealed item {id}.",
-                    scope.name, item.key_version
-                ),
-            )
-        })?;
+        let wrap = self.wrap_of(&scope, &item)?;
         let secret =
-            Hierarchy::of(self.ground).open_scope_key(&scope, wrap, Access::User, cancel)?;
+            Hierarchy::of(self.ground).open_scope_key(&scope, &wrap, Access::User, cancel)?;
         let key = ScopeKey {
             key: &secret.key,
             scope: *scope.guid.as_bytes(),
@@ -242,8 +233,22 @@ impl Items<'_> {
         };
         let written =
             self.open_item(&key, &item, output).map_err(|error| error.of_item(&scope.name, id))?;
-        Workloads::of(self.ground).rewrap_on_touch(wrap);
+        Workloads::of(self.ground).rewrap_on_touch(&wrap);
         Ok(written)
+    }
+
+    /// The wrap of the key that sealed an item.
+    pub(super) fn wrap_of(&self, scope: &Scope, item: &Item) -> Result<ScopeWrap> {
+        let keys = Workloads::of(self.ground).keys_of(scope)?;
+        keys.of_version(item.key_version).cloned().ok_or_else(|| {
+            EngineError::damaged(
+                &scope.name,
+                format!(
+                    "'{}' has no key of version {}, which sealed item {}.",
+                    scope.name, item.key_version, item.id
+                ),
+            )
+        })
     }
 
     /// Opens an item, with its sealed bytes where they are in the state, under its key and writes
@@ -260,7 +265,13 @@ impl Items<'_> {
                 let content = sealed::open(self.ground.backend(), key, &context, object)?;
                 put(output, &content, content.len())
             }
-            None => self.open_large(key, &context, item, output),
+            None => {
+                let chunks = self.chunks_of(item)?;
+                if chunks.is_empty() {
+                    return self.open_large(key, &context, item, output);
+                }
+                self.open_chunks(key, item, &chunks, output)
+            }
         }
     }
 
@@ -303,7 +314,7 @@ pub(super) fn front(buffer: &[u8], count: usize) -> std::result::Result<&[u8], C
     buffer.get(..count).ok_or(CryptoError::BufferTooSmall { needed: count, given: buffer.len() })
 }
 
-fn put(output: &mut dyn Write, plain: &SecretBytes, count: usize) -> Result<u64> {
+pub(super) fn put(output: &mut dyn Write, plain: &SecretBytes, count: usize) -> Result<u64> {
     output.write_all(front(plain.expose(), count)?).map_err(|error| writing(&error))?;
     Ok(u64::try_from(count).unwrap_or(u64::MAX))
 }

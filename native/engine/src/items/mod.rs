@@ -1,5 +1,6 @@
 //! Items and leases: what is sealed under the keys of a scope.
 
+mod chunks;
 mod describe;
 mod import;
 mod item;
@@ -7,6 +8,7 @@ mod lease;
 mod reads;
 mod view;
 
+pub use chunks::sealed_in_chunks;
 pub use describe::ScopeDescription;
 pub use import::Import;
 pub use item::ItemView;

@@ -144,7 +144,10 @@ fn ending(
 
 /// Policies that a job may have moved keys away from.
 fn policies(reader: &mut dyn Reader, kind: JobKind) -> Result<Vec<Policy>> {
-    if let JobKind::Policy { policy } = kind {
+    if let JobKind::Policy { policy }
+    | JobKind::Sites { policy }
+    | JobKind::CheckSites { policy, .. } = kind
+    {
         return Ok(reader.policy(policy)?.into_iter().collect());
     }
     let mut all = reader.policies(PolicyKind::Mailbox)?;

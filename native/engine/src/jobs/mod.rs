@@ -1,6 +1,7 @@
 //! Long work as persistent jobs of small idempotent steps. Killed at any point a job resumes and
 //! loses nothing (rule 8.5.7).
 
+mod check_sites;
 mod end;
 mod rewrap;
 mod run;

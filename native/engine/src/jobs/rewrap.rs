@@ -56,7 +56,11 @@ fn common_target(reader: &mut dyn Reader, kind: JobKind) -> Result<Option<Place>
     Ok(match kind {
         JobKind::Policy { policy } => Some(Place::from(&policy_row(reader, policy)?)),
         JobKind::Assignment => Some(Place::from(&crate::protection::tenant_policy(reader)?)),
-        JobKind::Scopes | JobKind::DestroyWraps { .. } | JobKind::Purge { .. } => None,
+        JobKind::Sites { policy } => Some(Place::from(&policy_row(reader, policy)?)),
+        JobKind::CheckSites { .. }
+        | JobKind::Scopes
+        | JobKind::DestroyWraps { .. }
+        | JobKind::Purge { .. } => None,
     })
 }
 
@@ -68,6 +72,13 @@ pub(super) fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> 
             target,
             cursor,
         )),
+        (JobKind::Sites { policy }, Some(target)) => {
+            Ok(Page::of(sites_page(reader, policy, cursor)?, target, cursor))
+        }
+        (JobKind::CheckSites { policy, .. }, _) => {
+            let target = Place::from(&policy_row(reader, policy)?);
+            Ok(Page::of(sites_page(reader, policy, cursor)?, target, cursor))
+        }
         (_, Some(target)) => {
             Ok(Page::of(reader.wraps_without_mailbox_policy(cursor, PAGE)?, target, cursor))
         }
@@ -86,6 +97,19 @@ pub(super) fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> 
     }
 }
 
+/// The keys of the next sites of the geo that a policy is registered for: a twentieth of them, so
+/// that its progress can be seen.
+pub(super) fn sites_page(
+    reader: &mut dyn Reader,
+    policy: i64,
+    cursor: i64,
+) -> Result<Vec<ScopeWrap>> {
+    let geo = reader.geos()?.into_iter().find(|geo| geo.policy_no == Some(policy));
+    let Some(geo) = geo else { return Ok(Vec::new()) };
+    let some = u32::try_from(reader.count_sites(geo.no)? / 20).unwrap_or(u32::MAX);
+    Ok(reader.wraps_of_sites(geo.no, cursor, some.clamp(1, SINGLE_PAGE))?)
+}
+
 impl Jobs<'_> {
     /// One step of a job that this process has taken; returns how many scopes it looked at.
     pub(super) fn step(&self, job: &Job, cancel: &CancelToken) -> Result<u64> {
@@ -94,6 +118,7 @@ impl Jobs<'_> {
                 self.destroy_wraps(job, policy, generation)
             }
             JobKind::Purge { policy } => crate::purge::step(self.ground, job, policy, cancel),
+            JobKind::CheckSites { policy, slot } => self.check_sites(job, policy, slot, cancel),
             kind => settle(|| self.rewrap_page(job, kind, cancel)),
         }
     }

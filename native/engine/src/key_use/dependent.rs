@@ -1,6 +1,6 @@
 //! Something that still needs a version of a root key.
 
-use ckey_store::model::{PolicyKind, Removal};
+use ckey_store::model::{PolicyKind, Removal, WrapSlot};
 
 use crate::policies::RootUse;
 
@@ -73,6 +73,12 @@ pub(super) fn set_policy(used: &RootUse) -> String {
     let cmdlet = match used.kind {
         PolicyKind::MultiWorkload => "Set-M365DataAtRestEncryptionPolicy",
         PolicyKind::Mailbox | PolicyKind::Service => "Set-DataEncryptionPolicy",
+        PolicyKind::SharePoint => {
+            let key = if used.slot == WrapSlot::First { "Primary" } else { "Secondary" };
+            return format!(
+                "Update-SPODataEncryptionPolicy -KeyVaultUri https://VAULT.vault.azure.net/keys/KEY/VERSION -KeyType {key}"
+            );
+        }
     };
     format!("{cmdlet} -Identity '{}' -Refresh", used.policy)
 }

@@ -18,6 +18,7 @@ fn below(used: &RootUse) -> String {
         (used.mailboxes, "mailbox", "mailboxes"),
         (used.workloads, "workload key", "workload keys"),
         (used.applications, "application scope", "application scopes"),
+        (used.sites, "site", "sites"),
     ];
     let some: Vec<_> = kinds
         .into_iter()

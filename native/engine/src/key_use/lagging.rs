@@ -20,7 +20,10 @@ fn jobs_of(reader: &mut dyn Reader, policy_no: i64) -> Result<Vec<Job>> {
         let moves = match JobKind::of(&job)? {
             JobKind::Policy { policy } => policy == policy_no,
             JobKind::Assignment | JobKind::Scopes => true,
-            JobKind::DestroyWraps { .. } | JobKind::Purge { .. } => false,
+            JobKind::Sites { policy } => policy == policy_no,
+            JobKind::CheckSites { .. } | JobKind::DestroyWraps { .. } | JobKind::Purge { .. } => {
+                false
+            }
         };
         if moves && job.state != JobState::Completed {
             found.push(job);
@@ -65,6 +68,7 @@ fn scope_name(reader: &mut dyn Reader, no: i64) -> Result<String> {
             ScopeKind::Mailbox => scope.name,
             ScopeKind::Workload => format!("workload {}", scope.name),
             ScopeKind::Application => format!("application {}", scope.name),
+            ScopeKind::Site => format!("site {}", scope.name),
         },
     ))
 }

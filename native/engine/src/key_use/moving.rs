@@ -20,7 +20,9 @@ impl KeyUse<'_> {
         let mut found: Vec<RootUse> = Vec::new();
         for used in self.usage(Some(key))?.into_iter().flat_map(|usage| usage.uses) {
             let uri = KeyUri::parse(&used.key_uri)?;
+            // A key of SharePoint is rolled by name, one at a time: nobody chooses it here.
             let has_newer = used.is_current
+                && used.kind != PolicyKind::SharePoint
                 && current_version(self.ground, used.kind, &uri).is_ok_and(|now| now.uri != uri);
             if has_newer && found.iter().all(|known| known.generation_guid != used.generation_guid)
             {

@@ -3,15 +3,18 @@
 use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Intent, Policy, PolicyKind};
-use ckey_store::{SecretName, StateExt, StoreErrorKind};
-use serde_json::json;
+use ckey_store::{SecretName, StateExt, StoreErrorKind, Writer};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::identity::name_taken;
 use super::{MAILBOX_POLICY_LIMIT, Policies, PolicyView, parse_pair};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{CREATE_POLICY, undo_create_policy};
-use crate::hierarchy::{NewGeneration, commit_while_open, new_generation, warn_unless_open};
+use crate::hierarchy::{
+    AvailabilityKey, NewGeneration, commit_while_open, installation_key, new_generation,
+    warn_unless_open,
+};
 use crate::record::{Actor, AuditEvent};
 
 /// A policy to be made.
@@ -30,8 +33,15 @@ pub struct NewPolicy {
 }
 
 pub(crate) fn audited_as(kind: PolicyKind) -> &'static str {
-    if kind == PolicyKind::Mailbox { "Exchange" } else { "DataAtRestEncryption" }
+    match kind {
+        PolicyKind::Mailbox => "Exchange",
+        PolicyKind::SharePoint => "SharePoint",
+        PolicyKind::MultiWorkload | PolicyKind::Service => "DataAtRestEncryption",
+    }
 }
+
+/// What is made in the same change as a policy, and what its record says of it.
+pub(crate) type Also<'a> = &'a dyn Fn(&mut dyn Writer, &Policy) -> Result<Map<String, Value>>;
 
 impl Policies<'_> {
     /// Makes a policy: a policy key under three wraps (both customer keys and an availability key
@@ -49,19 +59,26 @@ impl Policies<'_> {
         cancel: &CancelToken,
     ) -> Result<PolicyView> {
         self.ground.sync()?;
+        let policy = self.create_with(actor, new, &|_, _| Ok(Map::new()), cancel)?;
+        self.view(policy)
+    }
+
+    /// Makes a policy, and in the same change what `also` makes.
+    pub(crate) fn create_with(
+        &self,
+        actor: &Actor,
+        new: &NewPolicy,
+        also: Also<'_>,
+        cancel: &CancelToken,
+    ) -> Result<Policy> {
         let keys = self.check_new(new)?;
         let guid = Uuid::new_v4();
         let intent = self.ground.begin_intent(CREATE_POLICY, json!({ "policy": guid }))?;
-        let made = self.make(actor, new, guid, &keys, &intent, cancel);
-        match made {
-            Ok(policy) => self.view(policy),
-            Err(error) => {
-                // Should undoing fail too, the intent that stays behind lets the next opening do
-                // it; what went wrong first is what to tell.
-                let _ = undo_create_policy(self.ground, &intent);
-                Err(error)
-            }
-        }
+        self.make(actor, new, (guid, &keys, &intent), also, cancel).inspect_err(|_| {
+            // Should undoing fail too, the intent that stays behind lets the next opening do
+            // it; what went wrong first is what to tell.
+            let _ = undo_create_policy(self.ground, &intent);
+        })
     }
 
     /// What keeps a policy from being made, if anything that is known without asking its vaults.
@@ -90,12 +107,15 @@ impl Policies<'_> {
         &self,
         actor: &Actor,
         new: &NewPolicy,
-        guid: Uuid,
-        keys: &[ckey_vault::KeyUri; 2],
-        intent: &Intent,
+        (guid, keys, intent): (Uuid, &[ckey_vault::KeyUri; 2], &Intent),
+        also: Also<'_>,
         cancel: &CancelToken,
     ) -> Result<Policy> {
-        let (availability_key, erasure_key) = (SecretKey::generate()?, SecretKey::generate()?);
+        let erasure_key = SecretKey::generate()?;
+        let availability_key = match new.kind {
+            PolicyKind::SharePoint => installation_key(self.ground)?,
+            _ => AvailabilityKey::OfPolicy(SecretKey::generate()?),
+        };
         let plan = NewGeneration {
             kind: new.kind,
             policy: guid,
@@ -106,7 +126,9 @@ impl Policies<'_> {
             erasure_key: &erasure_key,
         };
         let (generation, wraps, _) = new_generation(self.ground, &plan, cancel)?;
-        self.ground.secrets().put(&SecretName::AvailabilityKey(guid), &availability_key)?;
+        if let AvailabilityKey::OfPolicy(key) = &availability_key {
+            self.ground.secrets().put(&SecretName::AvailabilityKey(guid), key)?;
+        }
         self.ground.secrets().put(&SecretName::ErasureKey(guid), &erasure_key)?;
         let now = self.ground.now();
         let mut policy = Policy {
@@ -118,7 +140,8 @@ impl Policies<'_> {
             enabled: new.enabled,
             key_uris: new.key_uris.iter().map(|uri| uri.trim().to_owned()).collect(),
             generation: 1,
-            activated: None,
+            // What is registered encrypts at once (rule 4.1.4).
+            activated: (new.kind == PolicyKind::SharePoint).then_some(now),
             created: now,
             changed: now,
             purge: None,
@@ -139,10 +162,12 @@ impl Policies<'_> {
             wraps.iter_mut().for_each(|wrap| wrap.policy_no = no);
             writer.insert_generation(&generation, &wraps)?;
             writer.remove_intent(intent.no)?;
-            let details = json!({
+            let mut details = also(writer, &policy)?;
+            let told = json!({
                 "policy": guid, "name": policy.name, "description": policy.description, "enabled": policy.enabled,
                 "keyUris": policy.key_uris, "keys": roots, "generation": generation.guid,
             });
+            details.extend(told.as_object().cloned().unwrap_or_default());
             self.ground.chain().append(
                 writer,
                 now,
@@ -151,7 +176,7 @@ impl Policies<'_> {
                     audited_as(new.kind),
                     &actor.name,
                     policy.name.as_str(),
-                    details,
+                    Value::Object(details),
                 ),
             )
         })?;

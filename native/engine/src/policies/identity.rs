@@ -14,10 +14,10 @@ pub(crate) const NAME_LIMIT: usize = 64;
 
 /// What the cmdlets that list a kind of policy are called.
 fn lister(kind: PolicyKind) -> &'static str {
-    if kind == PolicyKind::MultiWorkload {
-        "Get-M365DataAtRestEncryptionPolicy"
-    } else {
-        "Get-DataEncryptionPolicy"
+    match kind {
+        PolicyKind::MultiWorkload => "Get-M365DataAtRestEncryptionPolicy",
+        PolicyKind::SharePoint => "Get-SPODataEncryptionPolicy",
+        PolicyKind::Mailbox | PolicyKind::Service => "Get-DataEncryptionPolicy",
     }
 }
 

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::Policies;
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::{
-    NewGeneration, check_roots, commit_while_open, current_version, new_generation,
-    warn_unless_open,
+    AvailabilityKey, NewGeneration, check_roots, commit_while_open, current_version,
+    new_generation, warn_unless_open,
 };
 use crate::policies::{PolicyView, parse_pair};
 use crate::queue::{JobKind, ensure_job};
@@ -37,7 +37,9 @@ impl Policies<'_> {
         let (policy, keys) = self.rolled(kind, identity)?;
         let number = policy.generation.saturating_add(1);
         let (availability_key, erasure_key) = (
-            self.ground.secret(&SecretName::AvailabilityKey(policy.guid))?,
+            AvailabilityKey::OfPolicy(
+                self.ground.secret(&SecretName::AvailabilityKey(policy.guid))?,
+            ),
             self.ground.secret(&SecretName::ErasureKey(policy.guid))?,
         );
         let plan = NewGeneration {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ckey_store::model::{Policy, PolicyKind, ScopeKind};
+use ckey_store::model::{Policy, PolicyKind, ScopeKind, WrapSlot};
 use ckey_store::state::{KeyNeed, key_needs};
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{KeyUri, VaultError};
@@ -27,7 +27,7 @@ pub struct RootUse {
     pub generation_guid: Uuid,
     /// Whether it wraps the policy's newest generation; older ones count while keys are under them.
     pub is_current: bool,
-    /// How many keys of mailboxes, workloads and application scopes are under the generation that
+    /// How many keys of mailboxes, workloads, application scopes and sites are under the generation that
     /// it wraps.
     pub keys: u64,
     /// How many of them are of mailboxes.
@@ -36,8 +36,12 @@ pub struct RootUse {
     pub workloads: u64,
     /// How many of them are of application scopes.
     pub applications: u64,
+    /// How many of them are of sites.
+    pub sites: u64,
     /// The policy's row number.
     pub(crate) policy_no: i64,
+    /// Which of the policy's customer keys it is.
+    pub(crate) slot: WrapSlot,
 }
 
 impl RootUse {
@@ -58,6 +62,8 @@ impl RootUse {
             mailboxes: need.of_kind(ScopeKind::Mailbox),
             workloads: need.of_kind(ScopeKind::Workload),
             applications: need.of_kind(ScopeKind::Application),
+            sites: need.of_kind(ScopeKind::Site),
+            slot: need.slot,
             policy_no: need.policy_no,
             key_uri: need.key_uri,
         })
@@ -104,7 +110,7 @@ fn must_be_of(policy: &Policy, need: &KeyNeed) -> Result<()> {
 fn must_be_whole(reader: &mut dyn Reader, uses: &[RootUse]) -> Result<()> {
     let mut needed: Vec<(i64, u32, String)> = Vec::new();
     let counts = reader.key_counts()?;
-    for kind in [PolicyKind::MultiWorkload, PolicyKind::Mailbox] {
+    for kind in PolicyKind::CUSTOMER {
         let policies = reader.policies(kind)?;
         for count in &counts {
             let policy = policies.iter().find(|policy| policy.no == count.policy_no);
@@ -133,7 +139,7 @@ pub struct RootLoss {
     pub policy: String,
     /// What the policy covers.
     pub kind: PolicyKind,
-    /// How many keys of mailboxes, workloads and application scopes are under the root.
+    /// How many keys of mailboxes, workloads, application scopes and sites are under the root.
     pub keys: u64,
     /// The other root of the same keys.
     pub other: String,

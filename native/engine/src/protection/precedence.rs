@@ -1,7 +1,7 @@
 //! What protects what: the one home of precedence (§1.2).
 
 use ckey_store::Reader;
-use ckey_store::model::{Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
+use ckey_store::model::{Geo, Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
 use ckey_store::protocol::Place;
 
 use uuid::Uuid;
@@ -71,9 +71,26 @@ pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Pla
             let stays = ExistingData::of(&scope) == ExistingData::NewOnly;
             (stays && !is_offboarded(reader)?).then_some(wrap.policy_no)
         }
+        ScopeKind::Site => return Ok(Place::from(&site_policy(reader, scope.no)?)),
         ScopeKind::Application => application_policy(reader, scope.guid)?.map(|policy| policy.no),
     };
     Ok(Place::from(&above(reader, own)?))
+}
+
+/// What protects a geo's sites: the policy that is registered for it, else service-managed
+/// encryption. No other policy reaches them (rule 1.8.13).
+pub(crate) fn geo_policy(reader: &mut dyn Reader, geo: &Geo) -> Result<Policy> {
+    match geo.policy_no {
+        Some(no) => policy_row(reader, no),
+        None => service_policy(reader),
+    }
+}
+
+fn site_policy(reader: &mut dyn Reader, site: i64) -> Result<Policy> {
+    let missing = || EngineError::damaged("site", format!("Site {site} has no geo."));
+    let geo_no = reader.site(site)?.ok_or_else(missing)?.geo_no;
+    let geo = reader.geos()?.into_iter().find(|geo| geo.no == geo_no).ok_or_else(missing)?;
+    geo_policy(reader, &geo)
 }
 
 /// Refuses what is a user's of a mailbox that was removed (rule 4.3.15): also to whoever opened it

@@ -11,6 +11,8 @@ pub enum ScopeSelector {
     Workload(String),
     /// A scope that a program names; made on first use, under the assigned multi-workload policy.
     Application(String),
+    /// A site by its URL.
+    Site(String),
 }
 
 impl ScopeSelector {
@@ -18,7 +20,10 @@ impl ScopeSelector {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Mailbox(name) | Self::Workload(name) | Self::Application(name) => name,
+            Self::Mailbox(name)
+            | Self::Workload(name)
+            | Self::Application(name)
+            | Self::Site(name) => name,
         }
     }
 
@@ -29,6 +34,7 @@ impl ScopeSelector {
             Self::Mailbox(_) => "mailbox",
             Self::Workload(_) => "workload",
             Self::Application(_) => "application",
+            Self::Site(_) => "site",
         };
         Map::from_iter([(kind.to_owned(), Value::from(self.name()))])
     }
@@ -37,6 +43,7 @@ impl ScopeSelector {
     pub(crate) const fn workload(&self) -> &'static str {
         match self {
             Self::Mailbox(_) => "Exchange",
+            Self::Site(_) => "SharePoint",
             Self::Workload(_) | Self::Application(_) => "DataAtRestEncryption",
         }
     }

@@ -43,6 +43,7 @@ use crate::mailboxes::Mailboxes;
 use crate::policies::Policies;
 use crate::purge::Purges;
 use crate::record::AuditLoss;
+use crate::sites::Sites;
 use crate::workloads::Workloads;
 
 /// An open tenant. What is done in it is done by its nouns, such as
@@ -89,6 +90,12 @@ impl Tenant {
     #[must_use]
     pub fn workloads(&self) -> Workloads<'_> {
         Workloads::of(&self.ground)
+    }
+
+    /// Its SharePoint geos and sites.
+    #[must_use]
+    pub fn sites(&self) -> Sites<'_> {
+        Sites::of(&self.ground)
     }
 
     /// Items, and the scopes that programs open.

@@ -92,10 +92,10 @@ impl Tenant {
             }
         }
         let (mailboxes, policies, jobs, key_epoch) = self.ground.state().view(|reader| {
-            let policies = reader
-                .policies(PolicyKind::Mailbox)?
-                .len()
-                .saturating_add(reader.policies(PolicyKind::MultiWorkload)?.len());
+            let mut policies = 0_usize;
+            for kind in PolicyKind::CUSTOMER {
+                policies = policies.saturating_add(reader.policies(kind)?.len());
+            }
             Ok::<_, EngineError>((
                 reader.count_mailboxes(None)?,
                 policies,

@@ -101,6 +101,21 @@ impl Workloads<'_> {
                     .about(name.as_str())
                 })
             }
+            ScopeSelector::Site(url) => {
+                let url = url.trim().trim_end_matches('/');
+                let found = self.ground.state().view(|reader| {
+                    Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Site, url)?)
+                })?;
+                found.ok_or_else(|| {
+                    EngineError::new(
+                        "SiteNotFound",
+                        crate::error::Category::ObjectNotFound,
+                        format!("There is no site '{url}'."),
+                        "Get-CustomerKeySite lists the sites there are. New-CustomerKeySite makes one.",
+                    )
+                    .about(url)
+                })
+            }
             ScopeSelector::Application(name) => self.application_scope(name, cancel),
         }
     }

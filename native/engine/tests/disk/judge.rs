@@ -11,7 +11,7 @@ use ckey_engine::{CreateOptions, EngineError, NewMailbox, OpenOptions, ScopeSele
 use ckey_vault::{Caller, Fault, KeyPermission};
 
 use crate::notes::{Fact, Facts, content, kind_of};
-use crate::script::{actor, import, permit};
+use crate::script::{actor, import, permit, scope_of};
 
 type Verdict = Result<(), String>;
 
@@ -115,7 +115,7 @@ impl Judge<'_> {
             }
             Fact::Item { mailbox, id, number, length } => {
                 let mut read = Vec::new();
-                let scope = ScopeSelector::Mailbox(mailbox.clone());
+                let scope = scope_of(mailbox);
                 tenant
                     .items()
                     .export(&scope, *id, &mut read, &CancelToken::default())

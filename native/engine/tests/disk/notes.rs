@@ -99,7 +99,11 @@ pub(crate) fn content(number: u64, length: usize) -> Vec<u8> {
 }
 
 pub(crate) fn kind_of(policy: &str) -> PolicyKind {
-    if policy.starts_with('P') { PolicyKind::Mailbox } else { PolicyKind::MultiWorkload }
+    match policy {
+        "NAM" => PolicyKind::SharePoint,
+        policy if policy.starts_with('P') => PolicyKind::Mailbox,
+        _ => PolicyKind::MultiWorkload,
+    }
 }
 
 impl Fact {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ckey_base::CancelToken;
+use ckey_crypto::root_wrap::Slot;
 use ckey_crypto::{EncryptionContext, SecretBytes};
 use ckey_engine::directory::well_known;
 use ckey_engine::{
@@ -20,11 +21,12 @@ use crate::notes::{Fact, Note, Notes, content, kind_of};
 type Script = fn(&mut Player);
 
 /// The scripts by name.
-pub(crate) const SCRIPTS: [(&str, Script); 7] = [
+pub(crate) const SCRIPTS: [(&str, Script); 8] = [
     ("beginning", beginning),
     ("vaults", vaults),
     ("policies", policies),
     ("contents", contents),
+    ("sites", sites),
     ("backup", backup),
     ("together", together),
     ("again", again),
@@ -55,7 +57,11 @@ pub(crate) fn actor() -> Actor {
 /// Gives the service the use of a vault's keys, or takes it away.
 pub(crate) fn permit(tenant: &Tenant, vault: &str, allowed: bool) {
     let admin = tenant.directory().azure_caller("test").unwrap();
-    for application in [well_known::EXCHANGE_ONLINE, well_known::DATA_AT_REST_ENCRYPTION] {
+    for application in [
+        well_known::EXCHANGE_ONLINE,
+        well_known::DATA_AT_REST_ENCRYPTION,
+        well_known::SHAREPOINT_ONLINE,
+    ] {
         let principal =
             Caller::application(application.object_id, application.app_id, application.name);
         let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
@@ -80,7 +86,7 @@ pub(crate) fn import(
     number: u64,
     length: usize,
 ) -> Result<Fact, ckey_engine::EngineError> {
-    let (scope, bytes) = (ScopeSelector::Mailbox(mailbox.to_owned()), content(number, length));
+    let (scope, bytes) = (scope_of(mailbox), content(number, length));
     let item = tenant.items().import(
         &actor(),
         &scope,
@@ -89,6 +95,15 @@ pub(crate) fn import(
         &CancelToken::default(),
     )?;
     Ok(Fact::Item { mailbox: mailbox.to_owned(), id: item.id, number, length })
+}
+
+/// A site, where a URL names it.
+pub(crate) fn scope_of(name: &str) -> ScopeSelector {
+    if name.starts_with("https:") {
+        ScopeSelector::Site(name.to_owned())
+    } else {
+        ScopeSelector::Mailbox(name.to_owned())
+    }
 }
 
 /// Content whose source breaks off.
@@ -390,6 +405,44 @@ fn copy_synced(from: &Path, to: &Path) {
         }
     }
     File::open(to).unwrap().sync_all().unwrap();
+}
+
+/// A geo with sites and files, its registration and the roll of one key.
+fn sites(player: &mut Player) {
+    let (cancel, admin) = (CancelToken::default(), "https://contoso-admin.sharepoint.com");
+    let urls = ["a", "b"].map(|name| format!("https://contoso.sharepoint.com/sites/{name}"));
+    player.begin();
+    player.both_vaults();
+    player.tenant().sites().create_geo(&actor(), "NAM", admin).unwrap();
+    for url in &urls {
+        player.tenant().sites().create_site(&actor(), url, None, &cancel).unwrap();
+        player.large(url);
+    }
+    let newest = |player: &Player, vault: &str| {
+        let found = player.tenant().vaults().key_versions(&player.admin(), vault, KEY).unwrap();
+        found.iter().max_by_key(|key| key.attributes.created).unwrap().uri.to_string()
+    };
+    let keys = VAULTS.map(|vault| newest(player, vault));
+    player.tenant().sites().register(&actor(), None, &keys, &cancel).unwrap();
+    player.tell(Fact::Policy { name: "NAM".to_owned(), generation: 1 });
+    player.tenant().jobs().work(Some(1), &cancel, &mut |_| {}).unwrap();
+    player.reopen();
+    player.work();
+    player.small(&urls[1]);
+    player.version(VAULTS[0]);
+    let versions = player
+        .tenant()
+        .vaults()
+        .key_versions(&player.admin(), VAULTS[0], KEY)
+        .unwrap()
+        .into_iter()
+        .map(|key| key.uri.to_string());
+    let next: Vec<_> = versions.filter(|uri| !keys.contains(uri)).collect();
+    player.tenant().sites().roll(&actor(), None, Slot::First, &next[0], &cancel).unwrap();
+    player.reopen();
+    player.work();
+    player.tell(Fact::Unneeded { uri: keys[0].clone() });
+    player.small(&urls[0]);
 }
 
 fn beginning(player: &mut Player) {

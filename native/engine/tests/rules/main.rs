@@ -34,6 +34,7 @@ mod replaced;
 mod retention;
 mod rolling;
 mod rows;
+mod sites;
 mod stage;
 mod stress;
 mod tenant;

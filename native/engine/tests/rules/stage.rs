@@ -102,7 +102,11 @@ impl Stage {
 
     /// Gives or takes the service applications' get, wrapKey and unwrapKey.
     pub(crate) fn permit(&self, index: usize, allowed: bool) {
-        for application in [well_known::EXCHANGE_ONLINE, well_known::DATA_AT_REST_ENCRYPTION] {
+        for application in [
+            well_known::EXCHANGE_ONLINE,
+            well_known::DATA_AT_REST_ENCRYPTION,
+            well_known::SHAREPOINT_ONLINE,
+        ] {
             let principal =
                 Caller::application(application.object_id, application.app_id, application.name);
             let permissions =

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use rusqlite::{OptionalExtension, Params, Row, params};
 
 use super::session::Session;
-use super::{ledger, mailboxes, policies, settings, vault_pins};
+use super::{ledger, mailboxes, policies, settings, sites, vault_pins};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{AuditRow, Recorded, RecordedRows};
 use crate::row_key::Authenticated;
@@ -165,6 +165,7 @@ pub(super) fn each_row(
     settings::each(session, look)?;
     policies::each(session, look)?;
     vault_pins::each(session, look)?;
+    sites::each(session, look)?;
     mailboxes::each(session, look)
 }
 
@@ -196,6 +197,7 @@ impl ReadCodes for Session<'_> {
             policies: policies::recorded(self)?,
             generations: policies::recorded_generations(self)?,
             assignment: settings::recorded_assignment(self)?,
+            geos: sites::recorded_geos(self)?,
         })
     }
 }

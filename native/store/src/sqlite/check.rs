@@ -11,7 +11,7 @@ use crate::names::name_key;
 
 /// Counters against what they count: the check's name, how many things it looks at, and those that
 /// are wrong.
-const COUNTERS: [(&str, &str, &str); 8] = [
+const COUNTERS: [(&str, &str, &str); 10] = [
     (
         "items of scopes",
         "SELECT count(*) FROM scope",
@@ -59,6 +59,18 @@ const COUNTERS: [(&str, &str, &str); 8] = [
         "SELECT value FROM mailbox_count",
         "SELECT 'all' FROM mailbox_count WHERE value + (SELECT count(*) FROM removed_mailbox) <> (SELECT count(*) FROM mailbox)
          UNION ALL SELECT 'all' FROM mailbox_count WHERE (SELECT count(*) FROM mailbox) <> (SELECT count(*) FROM scope WHERE kind = 0)",
+    ),
+    (
+        "sites",
+        "SELECT count(*) FROM site",
+        "SELECT 'scope ' || s.no FROM scope s LEFT JOIN site t ON t.no = s.no WHERE (s.kind = 3) <> (t.no IS NOT NULL) LIMIT 20",
+    ),
+    (
+        "chunks of files",
+        "SELECT count(*) FROM chunk",
+        "SELECT 'item ' || i.no FROM scope s CROSS JOIN item i ON i.scope_no = s.no
+         LEFT JOIN (SELECT item_no, sum(size) AS bytes, count(*) AS chunks, max(position) AS last FROM chunk GROUP BY item_no) c ON c.item_no = i.no
+         WHERE s.kind = 3 AND (c.chunks IS NULL OR c.bytes <> i.size OR c.last <> c.chunks - 1) LIMIT 20",
     ),
     (
         "audit sequence",
@@ -152,7 +164,7 @@ fn names(view: &Connection) -> rusqlite::Result<(u64, Vec<String>)> {
     let mut kept: u64 = 0;
     let mut all = view.prepare(
         "SELECT a.no, a.field + CASE WHEN r.no IS NULL THEN 0 ELSE 20 END, a.name FROM (
-             SELECT no, CASE kind WHEN 0 THEN 1 WHEN 1 THEN 11 ELSE 12 END AS field, name FROM scope
+             SELECT no, CASE kind WHEN 0 THEN 1 WHEN 1 THEN 11 WHEN 2 THEN 12 ELSE 13 END AS field, name FROM scope
              UNION ALL SELECT no, 2, alias FROM mailbox UNION ALL SELECT no, 3, user_principal_name FROM mailbox
              UNION ALL SELECT no, 4, smtp_address FROM mailbox UNION ALL SELECT no, 5, display_name FROM mailbox) a
          LEFT JOIN removed_mailbox r ON r.no = a.no",

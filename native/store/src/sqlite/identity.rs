@@ -23,6 +23,7 @@ pub(super) enum Field {
     DisplayName,
     WorkloadName,
     ApplicationName,
+    SiteUrl,
 }
 
 impl Field {
@@ -36,6 +37,7 @@ impl Field {
             Self::DisplayName => 5,
             Self::WorkloadName => 11,
             Self::ApplicationName => 12,
+            Self::SiteUrl => 13,
         }
     }
 
@@ -45,6 +47,7 @@ impl Field {
             ScopeKind::Mailbox => Self::MailboxName,
             ScopeKind::Workload => Self::WorkloadName,
             ScopeKind::Application => Self::ApplicationName,
+            ScopeKind::Site => Self::SiteUrl,
         }
     }
 
@@ -57,6 +60,7 @@ impl Field {
             Self::DisplayName => "display name",
             Self::WorkloadName => "workload",
             Self::ApplicationName => "application scope",
+            Self::SiteUrl => "site",
         }
     }
 

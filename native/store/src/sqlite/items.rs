@@ -159,6 +159,7 @@ impl WriteItems for Session<'_> {
         )?;
         let mut bytes = 0_i64;
         for (no, _, size, _) in &found {
+            self.run("DELETE FROM chunk WHERE item_no = ?1", [no])?;
             self.run("DELETE FROM item_body WHERE item_no = ?1", [no])?;
             self.run("DELETE FROM item WHERE no = ?1", [no])?;
             bytes = bytes.saturating_add(*size);

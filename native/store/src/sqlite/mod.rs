@@ -24,6 +24,7 @@ mod schema;
 mod scopes;
 mod session;
 mod settings;
+mod sites;
 #[cfg(test)]
 mod tests;
 mod vault_pins;

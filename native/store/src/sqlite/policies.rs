@@ -366,6 +366,15 @@ impl WritePolicies for Session<'_> {
         Ok(())
     }
 
+    fn replace_policy_wrap(&mut self, wrap: &PolicyWrap) -> Result<()> {
+        self.run_one(
+            "UPDATE policy_wrap SET key_uri = ?4, algorithm = ?5, seed = ?6, sealed_key = ?7 WHERE policy_no = ?1 AND generation = ?2 AND slot = ?3",
+            params![wrap.policy_no, wrap.generation, wrap.slot.number(), wrap.key_uri, wrap.algorithm, wrap.seed, wrap.sealed_key],
+            "wrap of generation",
+            wrap.generation,
+        )
+    }
+
     fn retire_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<()> {
         let found = generation(self, policy_no, number)?
             .ok_or_else(|| self.missing("generation", &number))?;

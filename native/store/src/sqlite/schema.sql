@@ -216,6 +216,48 @@ CREATE TABLE item_body (
     sealed  BLOB NOT NULL
 );
 
+-- SharePoint geos, and the policy that is registered for each.
+CREATE TABLE geo (
+    no        INTEGER PRIMARY KEY,
+    guid      BLOB NOT NULL UNIQUE,
+    name      TEXT NOT NULL,
+    name_key  TEXT NOT NULL UNIQUE,
+    admin_url TEXT NOT NULL,
+    url_key   TEXT NOT NULL UNIQUE,
+    policy_no INTEGER REFERENCES policy (no),
+    created   INTEGER NOT NULL,
+    record    INTEGER NOT NULL,
+    code      BLOB NOT NULL
+);
+
+-- Sites: their scopes, and the geo of each.
+CREATE TABLE site (
+    no     INTEGER PRIMARY KEY REFERENCES scope (no),
+    geo_no INTEGER NOT NULL REFERENCES geo (no),
+    record INTEGER NOT NULL,
+    code   BLOB NOT NULL
+);
+CREATE INDEX site_by_geo ON site (geo_no);
+
+-- The parts of a file in a site, in order: where each lies in the file and in its content object, and its wrapped key.
+CREATE TABLE chunk (
+    item_no  INTEGER NOT NULL REFERENCES item (no),
+    position INTEGER NOT NULL,
+    start    INTEGER NOT NULL,
+    size     INTEGER NOT NULL,
+    place    INTEGER NOT NULL,
+    sealed   INTEGER NOT NULL,
+    key      BLOB NOT NULL,
+    PRIMARY KEY (item_no, position)
+) WITHOUT ROWID;
+
+-- The availability key of all SharePoint policies: an RSA private key, sealed under the secret that the GUID names.
+CREATE TABLE installation_key (
+    no     INTEGER PRIMARY KEY CHECK (no = 1),
+    guid   BLOB NOT NULL,
+    sealed BLOB NOT NULL
+);
+
 CREATE TABLE job (
     no          INTEGER PRIMARY KEY,
     guid        BLOB NOT NULL UNIQUE,

@@ -24,7 +24,9 @@ macro_rules! select {
     };
 }
 
-fn wrap(row: &Row<'_>) -> rusqlite::Result<ScopeWrap> {
+pub(super) use select;
+
+pub(super) fn wrap(row: &Row<'_>) -> rusqlite::Result<ScopeWrap> {
     Ok(ScopeWrap {
         scope_no: row.get(0)?,
         scope: guid(row, 5)?,
@@ -36,7 +38,7 @@ fn wrap(row: &Row<'_>) -> rusqlite::Result<ScopeWrap> {
     })
 }
 
-fn same_scope(last: &ScopeWrap, next: &ScopeWrap) -> bool {
+pub(super) fn same_scope(last: &ScopeWrap, next: &ScopeWrap) -> bool {
     last.scope_no == next.scope_no
 }
 

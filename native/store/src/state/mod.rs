@@ -10,6 +10,7 @@ mod needs;
 mod policies;
 mod scopes;
 mod settings;
+mod sites;
 mod vault_pins;
 mod wraps;
 
@@ -28,6 +29,7 @@ pub use needs::{KeyNeed, key_needs};
 pub use policies::{ReadPolicies, WritePolicies};
 pub use scopes::{ReadScopes, WriteScopes};
 pub use settings::{ReadSettings, WriteSettings};
+pub use sites::{ReadSites, WriteSites};
 pub use vault_pins::{ReadVaultPins, WriteVaultPins};
 pub use wraps::{ReadScopeWraps, WriteScopeWraps};
 
@@ -86,6 +88,7 @@ pub trait Reader:
     + ReadLedger
     + ReadVaultPins
     + ReadBackups
+    + ReadSites
 {
 }
 
@@ -100,7 +103,8 @@ impl<
         + ReadJobs
         + ReadLedger
         + ReadVaultPins
-        + ReadBackups,
+        + ReadBackups
+        + ReadSites,
 > Reader for T
 {
 }
@@ -119,6 +123,7 @@ pub trait Writer:
     + WriteLedger
     + WriteVaultPins
     + WriteBackups
+    + WriteSites
 {
 }
 
@@ -134,7 +139,8 @@ impl<
         + WriteJobs
         + WriteLedger
         + WriteVaultPins
-        + WriteBackups,
+        + WriteBackups
+        + WriteSites,
 > Writer for T
 {
 }

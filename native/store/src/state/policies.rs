@@ -39,6 +39,8 @@ pub trait WritePolicies {
     /// Inserts a generation with its wraps. [`crate::StoreErrorKind::Conflict`] where its number is
     /// taken.
     fn insert_generation(&mut self, generation: &Generation, wraps: &[PolicyWrap]) -> Result<()>;
+    /// Overwrites one wrap of a policy key in place, by one of the same policy, generation and slot.
+    fn replace_policy_wrap(&mut self, wrap: &PolicyWrap) -> Result<()>;
     /// Ends a generation's wrapping forever. [`crate::StoreErrorKind::Conflict`] where it is its
     /// policy's newest or something is wrapped under it.
     fn retire_generation(&mut self, policy_no: i64, number: u32, at: i64) -> Result<()>;

@@ -60,6 +60,10 @@ pub(crate) struct CustomerKeyTenant {
     pub(crate) audit_reads: Option<bool>,
     #[serde(rename = "MailboxCacheLifetime")]
     pub(crate) mailbox_cache_lifetime: Option<i64>,
+    #[serde(rename = "SiteCacheLifetime")]
+    pub(crate) site_cache_lifetime: Option<i64>,
+    #[serde(rename = "RootOffset")]
+    pub(crate) root_offset: Option<f64>,
     #[serde(rename = "FailureCacheLifetime")]
     pub(crate) failure_cache_lifetime: Option<i64>,
     #[serde(rename = "RootTimeout")]
@@ -135,6 +139,8 @@ pub(crate) struct CustomerKeyUsage {
     pub(crate) workloads: Option<i64>,
     #[serde(rename = "Applications")]
     pub(crate) applications: Option<i64>,
+    #[serde(rename = "Sites")]
+    pub(crate) sites: Option<i64>,
     #[serde(rename = "Backups")]
     pub(crate) backups: Option<i64>,
 }
@@ -269,6 +275,8 @@ pub(crate) struct CustomerKeyItem {
     pub(crate) mailbox: Option<String>,
     #[serde(rename = "Workload")]
     pub(crate) workload: Option<String>,
+    #[serde(rename = "Site")]
+    pub(crate) site: Option<String>,
     #[serde(rename = "Name")]
     pub(crate) name: Option<String>,
     #[serde(rename = "Size")]
@@ -371,6 +379,50 @@ pub(crate) struct CustomerKeyApplication {
 
 impl Output for CustomerKeyApplication {
     const TYPE: &'static str = "CustomerKeyApplication";
+}
+
+/// `CustomerKey.CustomerKeyGeo`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyGeo {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "AdminUrl")]
+    pub(crate) admin_url: Option<String>,
+    #[serde(rename = "Sites")]
+    pub(crate) sites: Option<i64>,
+    #[serde(rename = "Created")]
+    pub(crate) created: Option<Local>,
+}
+
+impl Output for CustomerKeyGeo {
+    const TYPE: &'static str = "CustomerKeyGeo";
+}
+
+/// `CustomerKey.CustomerKeySite`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeySite {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Url")]
+    pub(crate) url: Option<String>,
+    #[serde(rename = "Guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "Geo")]
+    pub(crate) geo: Option<String>,
+    #[serde(rename = "IsEncrypted")]
+    pub(crate) is_encrypted: Option<bool>,
+    #[serde(rename = "ProtectedBy")]
+    pub(crate) protected_by: Option<String>,
+    #[serde(rename = "Created")]
+    pub(crate) created: Option<Local>,
+}
+
+impl Output for CustomerKeySite {
+    const TYPE: &'static str = "CustomerKeySite";
 }
 
 /// `CustomerKey.CustomerKeyJob`.

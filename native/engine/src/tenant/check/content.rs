@@ -59,7 +59,9 @@ fn look(
 
 fn item(tenant: &Tenant, head: &ItemHead) -> Finding {
     let object = match &head.object {
-        ObjectHead::Here { bytes, length } => return header(head, bytes, *length),
+        ObjectHead::Here { bytes, length } => {
+            return header(head, bytes, (*length, sealed::bound(head.item.size)));
+        }
         ObjectHead::Missing => return Err("its body is missing".to_owned()),
         ObjectHead::Outside => {
             tenant.ground.content().open(head.item.id).map_err(|error| error.message)?
@@ -71,11 +73,15 @@ fn item(tenant: &Tenant, head: &ItemHead) -> Finding {
         .get_mut(..usize::try_from(length).unwrap_or(usize::MAX).min(sealed::Header::MAX_LEN))
         .unwrap_or_default();
     object.read_exact_at(bytes, 0).map_err(|error| error.to_string())?;
-    header(head, bytes, length)
+    let chunks = tenant.items().chunks_of(&head.item).map_err(|error| error.message)?;
+    let expected = match chunks.as_slice() {
+        [] => sealed::bound(head.item.size),
+        chunks => chunks.iter().map(|chunk| chunk.sealed).sum(),
+    };
+    header(head, bytes, (length, expected))
 }
 
-fn header(head: &ItemHead, bytes: &[u8], length: u64) -> Finding {
-    let expected = sealed::bound(head.item.size);
+fn header(head: &ItemHead, bytes: &[u8], (length, expected): (u64, u64)) -> Finding {
     if length != expected {
         return Err(format!("its object has {length} bytes instead of {expected}"));
     }

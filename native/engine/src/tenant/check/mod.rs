@@ -12,6 +12,7 @@ mod result;
 mod rows;
 mod scope_keys;
 mod secrets;
+mod sites;
 mod vault_pins;
 mod vaults;
 

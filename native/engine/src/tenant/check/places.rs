@@ -38,7 +38,10 @@ pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
 
 /// Whether a job still brings mailboxes without a mailbox policy under the one that applies.
 fn is_moving(reader: &mut dyn Reader) -> Result<bool> {
-    Ok(reader.jobs(false)?.iter().any(|job| matches!(JobKind::of(job), Ok(JobKind::Assignment))))
+    Ok(reader
+        .jobs(false)?
+        .iter()
+        .any(|job| matches!(JobKind::of(job), Ok(JobKind::Assignment | JobKind::Sites { .. }))))
 }
 
 fn place(

@@ -104,7 +104,7 @@ fn is_over(tenant: &Tenant, wrap: &PolicyWrap) -> Result<bool> {
 /// Every generation whose wraps were not destroyed has all of them.
 fn missing(tenant: &Tenant, tally: &mut Tally) -> Result<()> {
     tenant.ground.state().view(|reader| {
-        for kind in [PolicyKind::Service, PolicyKind::MultiWorkload, PolicyKind::Mailbox] {
+        for kind in PolicyKind::ALL {
             for policy in reader.policies(kind)? {
                 for generation in reader
                     .generations(policy.no)?

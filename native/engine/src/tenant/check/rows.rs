@@ -69,12 +69,13 @@ fn compare(
         )));
     }
     super::backups::compare(reader, &derived.backups, tally)?;
+    super::sites::compare(reader, &mut derived, &rows.geos, &policies, tally)?;
     super::items::compare(reader, std::mem::take(&mut derived.items), cancel, tally)?;
     mailboxes(reader, derived, &policies, cancel, tally)
 }
 
 /// Whether a row carries the record that the chain names.
-fn current(derived: &Derived, what: &str, found: i64, expected: i64) -> Finding {
+pub(super) fn current(derived: &Derived, what: &str, found: i64, expected: i64) -> Finding {
     let expected = derived.since(expected);
     if found == expected {
         return Ok(());
@@ -84,7 +85,7 @@ fn current(derived: &Derived, what: &str, found: i64, expected: i64) -> Finding 
 
 /// A row of which the chain says nothing: right only if it was there before rows were
 /// authenticated.
-fn unknown(derived: &Derived, what: &str, found: i64) -> Finding {
+pub(super) fn unknown(derived: &Derived, what: &str, found: i64) -> Finding {
     if derived.floor > 0 && found == derived.floor {
         Ok(())
     } else {

@@ -11,7 +11,7 @@ pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
     let mut tally = Tally::new("Secrets");
     let policies = tenant.ground.state().view(|reader| {
         let mut all = Vec::new();
-        for kind in [PolicyKind::Service, PolicyKind::MultiWorkload, PolicyKind::Mailbox] {
+        for kind in PolicyKind::ALL {
             all.extend(reader.policies(kind)?);
         }
         Ok::<_, EngineError>(all)
@@ -20,10 +20,13 @@ pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
         vec![SecretName::ServiceRoot, SecretName::AuditChain, SecretName::AuditSigning];
     for policy in policies {
         needed.push(SecretName::ErasureKey(policy.guid));
-        if policy.kind != PolicyKind::Service {
+        if matches!(policy.kind, PolicyKind::MultiWorkload | PolicyKind::Mailbox) {
             needed.push(SecretName::AvailabilityKey(policy.guid));
         }
     }
+    let installation =
+        tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.installation_key()?))?;
+    needed.extend(installation.map(|key| SecretName::StoreKey(key.guid)));
     for name in needed {
         tally.look(match tenant.ground.secrets().get(&name) {
             Ok(Some(_)) => Ok(()),

@@ -1,0 +1,69 @@
+//! SharePoint geos and sites.
+
+use super::{PlanResult, RunResult};
+use crate::generated::customer_key::{
+    GetCustomerKeyGeo, GetCustomerKeySite, NewCustomerKeyGeo, NewCustomerKeySite,
+};
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Plan};
+use crate::surface::bind::Run;
+use crate::view;
+
+impl Change for NewCustomerKeyGeo {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        let planned = tenant.sites().check_new_geo(&self.name, &self.admin_url)?;
+        let effect = format!(
+            "The geo '{}' with the admin site {} would be made.",
+            planned.name, planned.admin_url
+        );
+        Ok(Plan::one(effect, move |context| {
+            let actor = context.exchange_actor(&tenant)?;
+            let geo = tenant.sites().create_geo(&actor, &self.name, &self.admin_url)?;
+            context.send(&view::geo(&geo))
+        }))
+    }
+}
+
+impl Run<Context, CmdletError> for GetCustomerKeyGeo {
+    fn run(self, context: &mut Context) -> RunResult {
+        let tenant = context.tenant()?;
+        match self.identity {
+            Some(identity) => context.send(&view::geo(&tenant.sites().geo(&identity)?)),
+            None => tenant.sites().geos()?.iter().try_for_each(|geo| context.send(&view::geo(geo))),
+        }
+    }
+}
+
+impl Change for NewCustomerKeySite {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        let geo = tenant.sites().check_new_site(&self.url, self.geo.as_deref())?;
+        let effect = format!("The site '{}' would be made in the geo '{geo}'.", self.url);
+        Ok(Plan::one(effect, move |context| {
+            let actor = context.exchange_actor(&tenant)?;
+            let (geo, cancel) = (self.geo.as_deref(), context.cancel().clone());
+            let site = tenant.sites().create_site(&actor, &self.url, geo, &cancel)?;
+            context.send(&view::site(&site))
+        }))
+    }
+}
+
+impl Run<Context, CmdletError> for GetCustomerKeySite {
+    fn run(self, context: &mut Context) -> RunResult {
+        let tenant = context.tenant()?;
+        if let Some(identity) = self.identity {
+            let site = tenant.sites().site(&identity)?;
+            return context.send(&view::site(&site));
+        }
+        let mut after = 0;
+        loop {
+            context.check()?;
+            let page = tenant.sites().page(self.geo.as_deref(), after, 1000)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.no;
+            page.iter().try_for_each(|site| context.send(&view::site(site)))?;
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Files of sites: cut into chunks, each sealed under a key of its own (rule 2.4). What they say of
+//! themselves is bound to their place, so that none can be swapped, left out or added.
+
+use std::io::{self, Read, Write};
+
+use ckey_base::CancelToken;
+use ckey_crypto::sealed::{self, ScopeKey};
+use ckey_crypto::{EncryptionContext, SecretBytes};
+use ckey_store::model::{Chunk, Item};
+use ckey_store::{ReadAt, StateExt};
+use uuid::Uuid;
+
+use super::Items;
+use super::item::{fill, front, piece_buffer, put, reading};
+use crate::error::{EngineError, Result};
+use crate::ground::Access;
+use crate::hierarchy::Hierarchy;
+use crate::protection::ScopeSelector;
+use crate::workloads::Workloads;
+
+/// How much of a file has one key. The service publishes no number (rule 2.4).
+const CHUNK: usize = 1024 * 1024;
+
+fn damaged(item: &Item, what: &str) -> EngineError {
+    EngineError::damaged(&item.id.to_string(), format!("The file '{}' {what}.", item.name))
+}
+
+fn wide(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+/// How long a file of so many bytes is in the content store.
+#[must_use]
+pub fn sealed_in_chunks(size: u64) -> u64 {
+    let chunk = wide(CHUNK);
+    let one = |plain| sealed::bound(plain).saturating_sub(wide(sealed::WRAPPED_KEY_LEN));
+    let (whole, rest) = (size / chunk, size % chunk);
+    let last = if rest > 0 || whole == 0 { one(rest) } else { 0 };
+    one(chunk).saturating_mul(whole).saturating_add(last)
+}
+
+impl Items<'_> {
+    fn chunk_context(
+        &self,
+        scope: Uuid,
+        item: Uuid,
+        position: u32,
+        is_last: bool,
+    ) -> Result<EncryptionContext> {
+        Ok(EncryptionContext::from_pairs([
+            ("chunk", position.to_string()),
+            ("item", item.to_string()),
+            ("last", is_last.to_string()),
+            ("scope", scope.to_string()),
+            ("tenant", self.ground.id().to_string()),
+        ])?)
+    }
+
+    /// Cuts what `source` holds and writes it to the content store, two chunks in memory at most.
+    pub(super) fn store_chunks(
+        &self,
+        key: &ScopeKey<'_>,
+        item: &mut Item,
+        source: &mut dyn Read,
+    ) -> Result<Vec<Chunk>> {
+        let (mut chunks, mut failure) = (Vec::new(), None);
+        let id = item.id;
+        let stored = self.ground.content().put(id, &mut |output| {
+            self.cut(key, id, source, output, &mut chunks).map_err(|error| {
+                let told = io::Error::other(error.message.clone());
+                failure = Some(error);
+                told
+            })
+        });
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        stored?;
+        item.size = chunks.iter().map(|chunk: &Chunk| chunk.size).sum();
+        Ok(chunks)
+    }
+
+    fn cut(
+        &self,
+        key: &ScopeKey<'_>,
+        item: Uuid,
+        source: &mut dyn Read,
+        output: &mut dyn Write,
+        chunks: &mut Vec<Chunk>,
+    ) -> Result<()> {
+        let (mut now, mut next) = (piece_buffer(CHUNK)?, piece_buffer(CHUNK)?);
+        let mut sealed_chunk = vec![0; usize::try_from(sealed::bound(wide(CHUNK))).unwrap_or(0)];
+        let (mut length, mut start, mut place) = (fill(source, now.expose_mut())?, 0_u64, 0_u64);
+        loop {
+            let following = if length < CHUNK { 0 } else { fill(source, next.expose_mut())? };
+            let is_last = following == 0;
+            let position = u32::try_from(chunks.len()).unwrap_or(u32::MAX);
+            let context =
+                self.chunk_context(Uuid::from_bytes(key.scope), item, position, is_last)?;
+            let plain = front(now.expose(), length)?;
+            let backend = self.ground.backend();
+            let (count, wrapped) =
+                sealed::seal_detached_into(backend, key, &context, plain, &mut sealed_chunk)?;
+            output
+                .write_all(front(&sealed_chunk, count)?)
+                .map_err(|error| super::item::writing(&error))?;
+            let (size, sealed) = (wide(length), wide(count));
+            chunks.push(Chunk { position, start, size, place, sealed, key: wrapped.to_vec() });
+            (start, place) = (start.saturating_add(size), place.saturating_add(sealed));
+            if is_last {
+                return Ok(());
+            }
+            std::mem::swap(&mut now, &mut next);
+            length = following;
+        }
+    }
+
+    /// The chunks of a file; none of an item that is one object. They follow each other from its
+    /// beginning to its end.
+    pub(crate) fn chunks_of(&self, item: &Item) -> Result<Vec<Chunk>> {
+        let chunks =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.chunks(item.no)?))?;
+        let (mut start, mut place) = (0_u64, 0_u64);
+        for (position, chunk) in chunks.iter().enumerate() {
+            let expected = (u32::try_from(position).ok(), start, place);
+            if (Some(chunk.position), chunk.start, chunk.place) != expected
+                || chunk.sealed > sealed::bound(wide(CHUNK))
+            {
+                return Err(damaged(item, "has chunks that do not follow each other"));
+            }
+            start = start.saturating_add(chunk.size);
+            place = place.saturating_add(chunk.sealed);
+        }
+        if !chunks.is_empty() && start != item.size {
+            return Err(damaged(item, "has chunks of another length than its own"));
+        }
+        Ok(chunks)
+    }
+
+    fn open_chunk(
+        &self,
+        key: &ScopeKey<'_>,
+        item: &Item,
+        (chunk, is_last): (&Chunk, bool),
+        object: &dyn ReadAt,
+    ) -> Result<SecretBytes> {
+        let scope = Uuid::from_bytes(key.scope);
+        let context = self.chunk_context(scope, item.id, chunk.position, is_last)?;
+        let mut sealed_chunk = vec![0; usize::try_from(chunk.sealed).unwrap_or(usize::MAX)];
+        object.read_exact_at(&mut sealed_chunk, chunk.place).map_err(|error| reading(&error))?;
+        let backend = self.ground.backend();
+        let plain = sealed::open_detached(backend, key, &context, &sealed_chunk, &chunk.key)?;
+        if wide(plain.len()) == chunk.size {
+            Ok(plain)
+        } else {
+            Err(damaged(item, "has a chunk of another length than its row says"))
+        }
+    }
+
+    /// Opens a file to its end, a chunk at a time.
+    pub(super) fn open_chunks(
+        &self,
+        key: &ScopeKey<'_>,
+        item: &Item,
+        chunks: &[Chunk],
+        output: &mut dyn Write,
+    ) -> Result<u64> {
+        let object = self.ground.content().open(item.id)?;
+        let (mut written, mut left) = (0_u64, chunks.len());
+        for chunk in chunks {
+            left = left.saturating_sub(1);
+            let plain = self.open_chunk(key, item, (chunk, left == 0), object.as_ref())?;
+            written = written.saturating_add(put(output, &plain, plain.len())?);
+        }
+        Ok(written)
+    }
+
+    /// Reads a file of a site from an offset on; returns how many bytes there were. It opens the
+    /// chunks that hold them, and no others.
+    ///
+    /// # Errors
+    /// As [`Items::export`]; `NotInChunks` for an item that is one object.
+    pub fn read_at(
+        &self,
+        selector: &ScopeSelector,
+        id: Uuid,
+        offset: u64,
+        output: &mut [u8],
+        cancel: &CancelToken,
+    ) -> Result<usize> {
+        self.ground.sync()?;
+        let scope = Workloads::of(self.ground).find_scope(selector, cancel)?;
+        let item = self.find(&scope, id)?;
+        let chunks = self.chunks_of(&item)?;
+        if chunks.is_empty() {
+            return Err(EngineError::invalid(
+                "NotInChunks",
+                &id.to_string(),
+                format!("The item '{}' is one object.", item.name),
+                "Export it whole. Files of sites are read at an offset.",
+            ));
+        }
+        let wrap = self.wrap_of(&scope, &item)?;
+        let secret =
+            Hierarchy::of(self.ground).open_scope_key(&scope, &wrap, Access::User, cancel)?;
+        let key = ScopeKey {
+            key: &secret.key,
+            scope: *scope.guid.as_bytes(),
+            version: wrap.version,
+            prepared: secret.prepared(self.ground.backend()),
+        };
+        let object = self.ground.content().open(id)?;
+        let (end, mut done) = (offset.saturating_add(wide(output.len())).min(item.size), 0_usize);
+        let last = chunks.len().saturating_sub(1);
+        for (at, chunk) in chunks.iter().enumerate() {
+            let (from, to) =
+                (offset.max(chunk.start), end.min(chunk.start.saturating_add(chunk.size)));
+            if from >= to {
+                continue;
+            }
+            let plain = self
+                .open_chunk(&key, &item, (chunk, at == last), object.as_ref())
+                .map_err(|error| error.of_item(&scope.name, id))?;
+            let within = |place: u64| {
+                usize::try_from(place.saturating_sub(chunk.start)).unwrap_or(usize::MAX)
+            };
+            let part = plain.expose().get(within(from)..within(to)).unwrap_or_default();
+            if let Some(room) = output.get_mut(done..done.saturating_add(part.len())) {
+                room.copy_from_slice(part);
+            }
+            done = done.saturating_add(part.len());
+        }
+        Ok(done)
+    }
+}

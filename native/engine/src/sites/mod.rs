@@ -1,0 +1,26 @@
+//! SharePoint: geos, sites, the policy that is registered for a geo, and rolling its keys.
+
+mod geo;
+mod register;
+mod roll;
+mod site;
+mod status;
+
+pub use geo::GeoView;
+pub use site::SiteView;
+pub use status::{GeoStatus, SiteStatus};
+
+use crate::ground::Ground;
+
+/// The geos and sites of a tenant.
+#[derive(Clone, Copy)]
+pub struct Sites<'a> {
+    ground: &'a Ground,
+}
+
+impl<'a> Sites<'a> {
+    /// Those of the tenant on this ground.
+    pub(crate) const fn of(ground: &'a Ground) -> Self {
+        Self { ground }
+    }
+}

@@ -1,0 +1,157 @@
+//! Rolling one key of a geo's policy (rule 4.4.1): its wrap of the tenant intermediate key is replaced,
+//! and every site is opened through the new one. That key stays, and so does everything below it.
+
+use ckey_base::CancelToken;
+use ckey_crypto::root_wrap::Slot;
+use ckey_store::model::{Geo, Policy, PolicyKind, WrapSlot};
+use ckey_store::{Reader, StateExt};
+use ckey_vault::{KeyUri, Wait};
+use serde_json::json;
+
+use super::Sites;
+use super::register::must_have_version;
+use super::site::current_geo;
+use super::status::{GeoStatus, Stage, not_registered, stage};
+use crate::error::{Category, EngineError, Result};
+use crate::ground::Access;
+use crate::hierarchy::{Hierarchy, Root, check_roots, commit_while_open, service_application};
+use crate::policies::{Policies, parse_pair};
+use crate::protection::policy_row;
+use crate::queue::{JobKind, ensure_job};
+use crate::record::{Actor, AuditEvent};
+
+/// A roll that may be made.
+struct Roll {
+    geo: Geo,
+    policy: Policy,
+    slot: WrapSlot,
+    key: KeyUri,
+    /// Both keys after it.
+    uris: Vec<String>,
+}
+
+impl Sites<'_> {
+    /// What keeps a key from being rolled, if anything; else what it is rolled from and to.
+    ///
+    /// # Errors
+    /// As [`Sites::roll`].
+    pub fn check_roll(&self, geo: Option<&str>, slot: Slot, key: &str) -> Result<(String, String)> {
+        let roll = self.planned_roll(geo, slot, key)?;
+        check_roots(self.ground, PolicyKind::SharePoint, &[roll.key.clone(), roll.key.clone()])?;
+        let before = roll.policy.key_uris.get(index(roll.slot)).cloned().unwrap_or_default();
+        Ok((before, roll.key.to_string()))
+    }
+
+    fn planned_roll(&self, geo: Option<&str>, slot: Slot, key: &str) -> Result<Roll> {
+        self.ground.must_be_writable()?;
+        let geo = self.find_geo(geo)?;
+        let (geo, policy) = self.ground.state().view(|reader| rollable(reader, geo.no))?;
+        let key = must_have_version(key)?;
+        let slot = if slot == Slot::First { WrapSlot::First } else { WrapSlot::Second };
+        let mut uris = policy.key_uris.clone();
+        let in_use = |uri: &String| KeyUri::parse(uri).is_ok_and(|uri| uri == key);
+        if uris.iter().any(in_use) {
+            return Err(EngineError::invalid(
+                "KeyInUse",
+                &key.to_string(),
+                format!("The geo '{}' uses '{key}' now.", geo.name),
+                "Give another version, or another key.",
+            ));
+        }
+        if let Some(rolled) = uris.get_mut(index(slot)) {
+            *rolled = key.to_string();
+        }
+        // The same rules as for a new pair.
+        Policies::of(self.ground).check_regions(&parse_pair(&uris)?)?;
+        Ok(Roll { geo, policy, slot, key, uris })
+    }
+
+    /// Rolls one key: to another version, or to another key in the same or another vault. One at a
+    /// time: while sites are checked, the other one waits.
+    ///
+    /// # Errors
+    /// `GeoNotFound`, `GeoNotRegistered`; `RollInProgress` with the percentage (rule 7.12);
+    /// `KeyInUse`, `KeyVersionRequired`; those of the keys of a new policy; those of opening the
+    /// tenant intermediate key, which one key that answers is enough for.
+    pub fn roll(
+        &self,
+        actor: &Actor,
+        geo: Option<&str>,
+        slot: Slot,
+        key: &str,
+        cancel: &CancelToken,
+    ) -> Result<GeoStatus> {
+        self.ground.sync()?;
+        let roll = self.planned_roll(geo, slot, key)?;
+        let policy = &roll.policy;
+        let tik = Hierarchy::of(self.ground).policy_key(policy, Access::User, cancel)?;
+        let root = Root {
+            backend: self.ground.backend(),
+            tenant: &self.ground.id(),
+            policy: &policy.guid,
+            policy_no: policy.no,
+            generation: policy.generation,
+            slot,
+        };
+        let wait = Wait::at_most(self.ground.current_settings().root_timeout, cancel.clone());
+        let caller = service_application(PolicyKind::SharePoint);
+        let wrap = root.establish(self.ground.vaults(), &caller, &roll.key, &wait, &tik)?;
+        let now = self.ground.now();
+        let wraps = [wrap];
+        commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {
+            let (geo, mut current) = rollable(writer, roll.geo.no)?;
+            if current != *policy {
+                return Err(EngineError::changed_meanwhile(&current.name));
+            }
+            current.key_uris.clone_from(&roll.uris);
+            current.changed = now;
+            wraps.iter().try_for_each(|wrap| writer.replace_policy_wrap(wrap))?;
+            writer.update_policy(&current)?;
+            let sites = writer.count_sites(geo.no)?;
+            if sites > 0 {
+                let kind = JobKind::CheckSites { policy: current.no, slot: roll.slot };
+                ensure_job(writer, &kind, sites, now)?;
+            }
+            let key_type = if slot == Slot::First { "Primary" } else { "Secondary" };
+            let details = json!({
+                "policy": current.guid, "geo": geo.guid, "keyType": key_type, "key": wraps.first().map(|wrap| &wrap.key_uri),
+                "keyUris": current.key_uris, "sites": sites,
+            });
+            let event =
+                AuditEvent::new("Roll key", "SharePoint", &actor.name, geo.name.as_str(), details);
+            self.ground.chain().append(writer, now, &event)
+        })?;
+        self.ground.background().wake();
+        self.status(Some(&roll.geo.name))
+    }
+}
+
+const fn index(slot: WrapSlot) -> usize {
+    if matches!(slot, WrapSlot::First) { 0 } else { 1 }
+}
+
+/// The policy of a geo whose keys may be rolled now (rules 4.4.3 and 7.12).
+fn rollable(reader: &mut dyn Reader, geo_no: i64) -> Result<(Geo, Policy)> {
+    let geo = current_geo(reader, geo_no)?;
+    let Some(no) = geo.policy_no else { return Err(not_registered(&geo)) };
+    let policy = policy_row(reader, no)?;
+    let (id, what, percent) = match stage(reader, &geo, &policy)? {
+        Stage::Registered => return Ok((geo, policy)),
+        Stage::Rolling(percent, _) => ("RollInProgress", "A key of it is being rolled", percent),
+        Stage::Registering(percent) => {
+            ("RegistrationInProgress", "Its sites are being encrypted", percent)
+        }
+    };
+    let mut error = EngineError::new(
+        id,
+        Category::ResourceBusy,
+        format!(
+            "No key of the geo '{}' can be rolled now. {what}: {percent} % of the sites are done.",
+            geo.name
+        ),
+        "Wait until Get-SPODataEncryptionPolicy shows Registered. One key is rolled at a time.",
+    )
+    .about(geo.name);
+    error.retryable = true;
+    Err(error)
+}

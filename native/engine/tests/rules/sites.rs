@@ -1,0 +1,258 @@
+//! SharePoint: geos, sites, files in chunks, registration and rolls.
+
+use ckey_base::CancelToken;
+use ckey_crypto::root_wrap::Slot;
+use ckey_engine::{AuditQuery, EngineError, GeoStatus, ScopeSelector, SettingsChange};
+use ckey_vault::Fault;
+use proptest::prelude::*;
+use std::time::Duration;
+
+use crate::stage::{KEYS, Stage, VAULTS};
+
+const ADMIN: &str = "https://contoso-admin.sharepoint.com";
+const SITE: &str = "https://contoso.sharepoint.com/sites/finance";
+
+fn site(url: &str) -> ScopeSelector {
+    ScopeSelector::Site(url.to_owned())
+}
+
+/// A geo with so many sites, and the newest version of each key.
+fn geo(sites: usize) -> (Stage, [String; 2]) {
+    let stage = Stage::new();
+    stage.tenant.sites().create_geo(&stage.actor(), "NAM", ADMIN).unwrap();
+    for number in 0..sites {
+        add_site(&stage, &format!("{SITE}{number}"));
+    }
+    let keys = [0, 1].map(|index| stage.new_version(index));
+    (stage, keys)
+}
+
+fn add_site(stage: &Stage, url: &str) {
+    stage.tenant.sites().create_site(&stage.actor(), url, None, &CancelToken::default()).unwrap();
+}
+
+fn register(stage: &Stage, keys: &[String; 2]) -> Result<GeoStatus, EngineError> {
+    stage.tenant.sites().register(&stage.actor(), None, keys, &CancelToken::default())
+}
+
+fn roll(stage: &Stage, slot: Slot, key: &str) -> Result<GeoStatus, EngineError> {
+    stage.tenant.sites().roll(&stage.actor(), None, slot, key, &CancelToken::default())
+}
+
+fn status(stage: &Stage) -> (&'static str, u8) {
+    let found = stage.tenant.sites().status(None).unwrap();
+    (found.status, found.percent)
+}
+
+fn work(stage: &Stage, steps: Option<u64>) {
+    stage.tenant.jobs().work(steps, &CancelToken::default(), &mut |_| {}).unwrap();
+}
+
+fn export(stage: &Stage, url: &str, id: uuid::Uuid) -> Result<Vec<u8>, EngineError> {
+    let mut out = Vec::new();
+    stage.tenant.items().export(&site(url), id, &mut out, &CancelToken::default())?;
+    Ok(out)
+}
+
+fn sound(stage: &Stage) {
+    let wrong: Vec<_> = stage
+        .tenant
+        .check_content(&CancelToken::default(), &mut |_| {})
+        .unwrap()
+        .into_iter()
+        .filter(|check| !check.passed)
+        .collect();
+    assert_eq!(wrong, []);
+}
+
+/// Rules 4.1.4, 4.2.1 and 7.11.
+#[test]
+fn registration_brings_the_sites_under_the_policy_one_after_the_other_and_files_stay_as_they_are() {
+    let (stage, keys) = geo(4);
+    let content: Vec<u8> = (0..2_500_000_u32).map(|byte| byte.to_le_bytes()[0]).collect();
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "plan.bin", &content).unwrap();
+    assert_eq!(status(&stage), ("Unregistered", 0));
+    assert_eq!(register(&stage, &keys).unwrap().status, "Registering");
+    for percent in [25, 50, 75] {
+        work(&stage, Some(1));
+        assert_eq!(status(&stage), ("Registering", percent));
+    }
+    assert_eq!(register(&stage, &keys).unwrap_err().id, "AlreadyRegistered");
+    work(&stage, None);
+    assert_eq!(status(&stage), ("Registered", 100));
+    add_site(&stage, &format!("{SITE}-later"));
+    assert_eq!(status(&stage), ("Registered", 100));
+    assert_eq!(export(&stage, &url, file.id).unwrap(), content);
+    let uses = stage.tenant.policies().root_uses().unwrap();
+    assert_eq!(uses.iter().map(|used| used.sites).collect::<Vec<_>>(), [5, 5]);
+    sound(&stage);
+}
+
+/// Rules 4.4.1, 4.4.2, 4.4.3 and 7.12.
+#[test]
+fn a_roll_replaces_one_wrap_and_touches_no_chunk_and_a_second_one_waits() {
+    let (stage, keys) = geo(2);
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "a", b"content").unwrap();
+    register(&stage, &keys).unwrap();
+    work(&stage, None);
+    let before = stage.tenant.items().get(&site(&url), file.id).unwrap().sealed_sha256;
+    let [first, second] = [0, 1].map(|index| stage.new_version(index));
+    assert_eq!(roll(&stage, Slot::First, &keys[0]).unwrap_err().id, "KeyInUse");
+    let rolled = roll(&stage, Slot::First, &first).unwrap();
+    assert_eq!((rolled.status, rolled.percent), ("Rolling", 0));
+    assert_eq!((rolled.primary, rolled.secondary), (Some(first), Some(keys[1].clone())));
+    let busy = roll(&stage, Slot::Second, &second).unwrap_err();
+    assert!(busy.id == "RollInProgress" && busy.message.contains("0 %"), "{}", busy.message);
+    work(&stage, Some(1));
+    assert_eq!(status(&stage), ("Rolling", 50));
+    work(&stage, None);
+    assert_eq!(status(&stage), ("Registered", 100));
+    assert_eq!(roll(&stage, Slot::Second, &second).unwrap().secondary, Some(second));
+    work(&stage, None);
+    let after = stage.tenant.items().get(&site(&url), file.id).unwrap().sealed_sha256;
+    assert_eq!(before, after);
+    let uses = stage.tenant.policies().root_uses().unwrap();
+    assert!(uses.iter().all(|used| !keys.contains(&used.key_uri)), "the old versions are free");
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    sound(&stage);
+}
+
+/// Rules 3.3.2, 3.3.3 and 3.3.4.
+#[test]
+fn one_root_is_enough_whatever_the_other_says_and_without_both_nobody_reads() {
+    let (stage, keys) = geo(1);
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "a", b"content").unwrap();
+    register(&stage, &keys).unwrap();
+    work(&stage, None);
+    for index in [0, 1] {
+        for fault in [Fault::Unreachable, Fault::Throttled] {
+            stage.fault(index, fault);
+            assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+        }
+        stage.fault(index, Fault::None);
+        stage.permit(index, false);
+        assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+        stage.permit(index, true);
+    }
+    [0, 1].into_iter().for_each(|index| stage.fault(index, Fault::Unreachable));
+    let error = export(&stage, &url, file.id).unwrap_err();
+    assert_eq!(error.id, "CustomerKeyUnavailable");
+    assert!(error.message.contains("no availability key"), "{}", error.message);
+    [0, 1].into_iter().for_each(|index| stage.fault(index, Fault::None));
+    [0, 1].into_iter().for_each(|index| stage.permit(index, false));
+    assert_eq!(export(&stage, &url, file.id).unwrap_err().id, "CustomerKeyAccessDenied");
+}
+
+/// Rule 3.3.2.
+#[test]
+fn the_second_root_is_asked_a_little_later_and_need_not_wait_for_a_slow_first_one() {
+    let (stage, keys) = geo(1);
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "a", b"content").unwrap();
+    register(&stage, &keys).unwrap();
+    work(&stage, None);
+    let change = SettingsChange {
+        root_offset: Some(Duration::from_millis(20)),
+        root_timeout: Some(Duration::from_secs(60)),
+        ..SettingsChange::default()
+    };
+    stage.tenant.change_settings(&stage.actor(), &change).unwrap();
+    stage.fault(0, Fault::Slow(Duration::from_secs(50)));
+    let begun = std::time::Instant::now();
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+}
+
+/// Rules 5.14.1 and 2.6: the checks of every other policy hold here too.
+#[test]
+fn keys_of_a_geo_name_their_versions_and_lie_in_two_vaults_of_two_regions() {
+    let (stage, keys) = geo(0);
+    let id = |keys: &[String; 2]| register(&stage, keys).unwrap_err().id;
+    let [one, two] = [0, 1]
+        .map(|index| format!("https://{}.vault.azure.net/keys/{}", VAULTS[index], KEYS[index]));
+    assert_eq!(id(&[one.clone(), keys[1].clone()]), "KeyVersionRequired");
+    assert_eq!(id(&[keys[0].clone(), two]), "KeyVersionRequired");
+    assert_eq!(id(&[keys[0].clone(), keys[0].clone()]), "SameKeyTwice");
+    assert_eq!(id(&[keys[0].clone(), format!("{one}/{}", "0".repeat(31))]), "BadParameter");
+    register(&stage, &keys).unwrap();
+    assert_eq!(status(&stage), ("Registered", 100));
+}
+
+/// Rules 2.10, 2.10.1 and 3.3.1.
+#[test]
+fn a_kept_key_serves_without_a_vault_and_one_record_tells_that_it_cannot_be_renewed() {
+    let (stage, keys) = geo(1);
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "a", b"content").unwrap();
+    register(&stage, &keys).unwrap();
+    work(&stage, None);
+    let lifetime = Duration::from_secs(12);
+    let change = SettingsChange {
+        cache_enabled: Some(true),
+        site_cache: Some(lifetime),
+        failure_cache: Some(Duration::ZERO),
+        ..SettingsChange::default()
+    };
+    stage.tenant.change_settings(&stage.actor(), &change).unwrap();
+    let begun = std::time::Instant::now();
+    export(&stage, &url, file.id).unwrap();
+    [0, 1].into_iter().for_each(|index| stage.permit(index, false));
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    let alerts = || {
+        let query = AuditQuery::default();
+        let found = stage.tenant.audit().page(&query).unwrap();
+        found.records.iter().filter(|it| it.activity.starts_with("Renewal of tenant")).count()
+    };
+    assert_eq!(alerts(), 0, "it is not due yet");
+    while begun.elapsed() < lifetime * 11 / 12 {
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    assert_eq!(alerts(), 1);
+    while begun.elapsed() < lifetime + Duration::from_millis(500) {
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    assert_eq!(export(&stage, &url, file.id).unwrap_err().id, "CustomerKeyAccessDenied");
+}
+
+/// Rules 2.3.1, 2.5 and 2.8.
+#[test]
+fn policies_of_two_geos_share_one_availability_key_and_each_has_a_tenant_key_of_its_own() {
+    let (stage, keys) = geo(1);
+    let admin = "https://contosoeur-admin.sharepoint.com";
+    stage.tenant.sites().create_geo(&stage.actor(), "EUR", admin).unwrap();
+    let before = std::fs::read_dir(stage.path().join("service-secrets")).unwrap().count();
+    let cancel = CancelToken::default();
+    for geo in ["NAM", "EUR"] {
+        stage.tenant.sites().register(&stage.actor(), Some(geo), &keys, &cancel).unwrap();
+    }
+    let after = std::fs::read_dir(stage.path().join("service-secrets")).unwrap().count();
+    assert_eq!(after - before, 3, "an erasure key each, and one key that seals the RSA key");
+    work(&stage, None);
+    sound(&stage);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Rule 2.4.
+    #[test]
+    fn a_file_read_at_an_offset_is_its_bytes(
+        length in 0_usize..2_200_000, offset in 0_u64..2_300_000, count in 0_usize..1_500_000
+    ) {
+        let (stage, _) = geo(1);
+        let url = format!("{SITE}0");
+        let content: Vec<u8> = (0..length).map(|at| (at * 31 % 251) as u8).collect();
+        let file = stage.import(&site(&url), "a", &content).unwrap();
+        let mut read = vec![0; count];
+        let cancel = CancelToken::default();
+        let found =
+            stage.tenant.items().read_at(&site(&url), file.id, offset, &mut read, &cancel).unwrap();
+        let from = usize::try_from(offset).unwrap().min(length);
+        prop_assert_eq!(&read[..found], &content[from..(from + count).min(length)]);
+    }
+}

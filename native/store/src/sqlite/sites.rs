@@ -1,0 +1,235 @@
+//! SharePoint: geos, their sites, the chunks of files, and the key of the installation.
+
+use rusqlite::{Row, params};
+
+use super::authentic::bare;
+use super::session::{PAGE, Session, guid, natural, stored, taken};
+use super::wraps;
+use crate::error::StoreError;
+use crate::model::{Chunk, Geo, InstallationKey, Recorded, Scope, ScopeKind, ScopeWrap, Site};
+use crate::names::name_key;
+use crate::state::{ReadSites, WriteScopes, WriteSites};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+const GEOS: &str =
+    "SELECT no, guid, name, admin_url, policy_no, created, record, code FROM geo ORDER BY no";
+
+/// Columns in the order that [`site`] expects.
+macro_rules! select_site {
+    ($rest:literal) => {
+        concat!(
+            "SELECT t.no, s.guid, s.name, t.geo_no, s.created, t.record, t.code FROM site t CROSS JOIN scope s ON s.no = t.no ",
+            $rest
+        )
+    };
+}
+
+fn geo(row: &Row<'_>) -> rusqlite::Result<Geo> {
+    Ok(Geo {
+        no: row.get(0)?,
+        guid: guid(row, 1)?,
+        name: row.get(2)?,
+        admin_url: row.get(3)?,
+        policy_no: row.get(4)?,
+        created: row.get(5)?,
+    })
+}
+
+fn site(row: &Row<'_>) -> rusqlite::Result<Site> {
+    Ok(Site {
+        no: row.get(0)?,
+        guid: guid(row, 1)?,
+        url: row.get(2)?,
+        geo_no: row.get(3)?,
+        created: row.get(4)?,
+    })
+}
+
+fn chunk(row: &Row<'_>) -> rusqlite::Result<Chunk> {
+    Ok(Chunk {
+        position: row.get(0)?,
+        start: natural(row, 1)?,
+        size: natural(row, 2)?,
+        place: natural(row, 3)?,
+        sealed: natural(row, 4)?,
+        key: row.get(5)?,
+    })
+}
+
+fn installation_key(row: &Row<'_>) -> rusqlite::Result<InstallationKey> {
+    Ok(InstallationKey { guid: guid(row, 0)?, sealed: row.get(1)? })
+}
+
+pub(super) fn recorded_geos(session: &Session<'_>) -> Result<Vec<Recorded<Geo>>> {
+    session.many_recorded(GEOS, [], u32::MAX, geo, |_| true)
+}
+
+/// Looks at the code of every geo and every site.
+pub(super) fn each(
+    session: &Session<'_>,
+    look: &mut dyn FnMut(std::result::Result<(), String>),
+) -> Result<()> {
+    session.each(GEOS, geo, look)?;
+    session.each(select_site!("ORDER BY t.no"), site, look)
+}
+
+impl ReadSites for Session<'_> {
+    fn geos(&mut self) -> Result<Vec<Geo>> {
+        Ok(bare(recorded_geos(self)?))
+    }
+
+    fn site(&mut self, no: i64) -> Result<Option<Site>> {
+        self.one_authentic(select_site!("WHERE t.no = ?1"), [no], site)
+    }
+
+    fn sites(
+        &mut self,
+        geo_no: Option<i64>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<Recorded<Site>>> {
+        let limit = limit.min(PAGE);
+        match geo_no {
+            Some(geo_no) => self.many_recorded(
+                select_site!("WHERE t.geo_no = ?1 AND t.no > ?2 ORDER BY t.no"),
+                [geo_no, after],
+                limit,
+                site,
+                |_| true,
+            ),
+            None => self.many_recorded(
+                select_site!("WHERE t.no > ?1 ORDER BY t.no"),
+                [after],
+                limit,
+                site,
+                |_| true,
+            ),
+        }
+    }
+
+    fn count_sites(&mut self, geo_no: i64) -> Result<u64> {
+        self.number("SELECT count(*) FROM site WHERE geo_no = ?1", [geo_no])
+    }
+
+    fn wraps_of_sites(&mut self, geo_no: i64, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
+        let sql = wraps::select!(
+            "site t INDEXED BY site_by_geo CROSS JOIN scope_wrap w ON w.scope_no = t.no CROSS JOIN scope s ON s.no = t.no
+             WHERE t.geo_no = ?1 AND t.no > ?2 ORDER BY t.no, w.version"
+        );
+        self.page(sql, [geo_no, after], limit, wraps::wrap, wraps::same_scope)
+    }
+
+    fn count_sites_under(&mut self, geo_no: i64, policy_no: i64) -> Result<u64> {
+        self.number(
+            "SELECT count(DISTINCT t.no) FROM site t JOIN scope_wrap w ON w.scope_no = t.no WHERE t.geo_no = ?1 AND w.policy_no = ?2",
+            [geo_no, policy_no],
+        )
+    }
+
+    fn chunks(&mut self, item_no: i64) -> Result<Vec<Chunk>> {
+        let sql = "SELECT position, start, size, place, sealed, key FROM chunk WHERE item_no = ?1 ORDER BY position";
+        self.many(sql, [item_no], chunk)
+    }
+
+    fn installation_key(&mut self) -> Result<Option<InstallationKey>> {
+        self.one("SELECT guid, sealed FROM installation_key", [], installation_key)
+    }
+}
+
+impl WriteSites for Session<'_> {
+    fn insert_geo(&mut self, geo: &Geo) -> Result<i64> {
+        for known in self.geos()? {
+            if name_key(&known.name) == name_key(&geo.name) {
+                return Err(taken("geo", &geo.name));
+            }
+            if name_key(&known.admin_url) == name_key(&geo.admin_url) {
+                return Err(taken("admin site", &geo.admin_url));
+            }
+        }
+        let newest = self.number("SELECT coalesce(max(no), 0) FROM geo", [])?;
+        let record = self.record()?;
+        let geo = &Geo { no: stored(newest).saturating_add(1), ..geo.clone() };
+        self.insert(
+            "INSERT INTO geo (no, guid, name, name_key, admin_url, url_key, policy_no, created, record, code)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                geo.no,
+                geo.guid.as_bytes(),
+                geo.name,
+                name_key(&geo.name),
+                geo.admin_url,
+                name_key(&geo.admin_url),
+                geo.policy_no,
+                geo.created,
+                record,
+                self.rows.code(geo, record)
+            ],
+            "geo",
+            &geo.name,
+        )
+    }
+
+    fn update_geo(&mut self, geo: &Geo) -> Result<()> {
+        let record = self.record()?;
+        self.run_one(
+            "UPDATE geo SET name = ?2, name_key = ?3, admin_url = ?4, url_key = ?5, policy_no = ?6, record = ?7, code = ?8 WHERE no = ?1",
+            params![
+                geo.no,
+                geo.name,
+                name_key(&geo.name),
+                geo.admin_url,
+                name_key(&geo.admin_url),
+                geo.policy_no,
+                record,
+                self.rows.code(geo, record)
+            ],
+            "geo",
+            &geo.name,
+        )
+    }
+
+    fn insert_site(&mut self, site: &Site) -> Result<i64> {
+        let scope = Scope {
+            no: 0,
+            guid: site.guid,
+            kind: ScopeKind::Site,
+            name: site.url.clone(),
+            created: site.created,
+        };
+        let site = &Site { no: self.insert_scope(&scope)?, ..site.clone() };
+        let record = self.record()?;
+        self.insert(
+            "INSERT INTO site (no, geo_no, record, code) VALUES (?1, ?2, ?3, ?4)",
+            params![site.no, site.geo_no, record, self.rows.code(site, record)],
+            "site",
+            &site.url,
+        )?;
+        Ok(site.no)
+    }
+
+    fn insert_chunks(&mut self, item_no: i64, chunks: &[Chunk]) -> Result<()> {
+        let sql = "INSERT INTO chunk (item_no, position, start, size, place, sealed, key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        for chunk in chunks {
+            let (start, size) = (stored(chunk.start), stored(chunk.size));
+            let (place, sealed) = (stored(chunk.place), stored(chunk.sealed));
+            self.insert(
+                sql,
+                params![item_no, chunk.position, start, size, place, sealed, chunk.key],
+                "chunk",
+                chunk.position,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn insert_installation_key(&mut self, key: &InstallationKey) -> Result<()> {
+        self.insert(
+            "INSERT INTO installation_key (no, guid, sealed) VALUES (1, ?1, ?2)",
+            params![key.guid.as_bytes(), key.sealed],
+            "key of the installation",
+            key.guid,
+        )?;
+        Ok(())
+    }
+}

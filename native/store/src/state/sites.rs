@@ -1,0 +1,44 @@
+//! SharePoint: geos, their sites, and the chunks of files.
+
+use super::Result;
+use crate::model::{Chunk, Geo, InstallationKey, Recorded, ScopeWrap, Site};
+
+/// What can be asked about geos, sites and chunks.
+pub trait ReadSites {
+    /// All geos.
+    fn geos(&mut self) -> Result<Vec<Geo>>;
+    /// A site by the row number of its scope.
+    fn site(&mut self, no: i64) -> Result<Option<Site>>;
+    /// Sites above a row number, at most 1000, with the records that last changed them: of one geo,
+    /// or of all.
+    fn sites(&mut self, geo_no: Option<i64>, after: i64, limit: u32)
+    -> Result<Vec<Recorded<Site>>>;
+    /// How many sites a geo has.
+    fn count_sites(&mut self, geo_no: i64) -> Result<u64>;
+    /// The keys of a geo's sites, of scopes above `after`. Pages as in
+    /// [`super::ReadScopeWraps::wraps_of_policy`].
+    fn wraps_of_sites(&mut self, geo_no: i64, after: i64, limit: u32) -> Result<Vec<ScopeWrap>>;
+    /// How many keys of a geo's sites are wrapped under a policy.
+    fn count_sites_under(&mut self, geo_no: i64, policy_no: i64) -> Result<u64>;
+    /// The chunks of a file, in order; none of an item that is not cut into any.
+    fn chunks(&mut self, item_no: i64) -> Result<Vec<Chunk>>;
+    /// The key pair of the service installation, once there is one.
+    fn installation_key(&mut self) -> Result<Option<InstallationKey>>;
+}
+
+/// What can be changed about geos, sites and chunks.
+pub trait WriteSites {
+    /// Inserts a geo and returns its row number. [`crate::StoreErrorKind::Conflict`] where its name
+    /// or URL is taken.
+    fn insert_geo(&mut self, geo: &Geo) -> Result<i64>;
+    /// Overwrites a geo by row number.
+    fn update_geo(&mut self, geo: &Geo) -> Result<()>;
+    /// Inserts a site and its scope, and returns their row number.
+    /// [`crate::StoreErrorKind::Conflict`] where its URL is taken.
+    fn insert_site(&mut self, site: &Site) -> Result<i64>;
+    /// Inserts the chunks of a file.
+    fn insert_chunks(&mut self, item_no: i64, chunks: &[Chunk]) -> Result<()>;
+    /// Keeps the key pair of the service installation. [`crate::StoreErrorKind::Conflict`] where
+    /// there is one.
+    fn insert_installation_key(&mut self, key: &InstallationKey) -> Result<()>;
+}
