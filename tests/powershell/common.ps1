@@ -42,3 +42,25 @@ function New-TestRoot([string]$prefix, [string]$application = '00000002-0000-0ff
     # Who manages a vault chooses its subscription; most tests manage the first.
     $null = Set-AzContext -Subscription $places[0].Subscription
 }
+
+# A purge from its request to its evidence, of a policy with nothing below it: an object of each type that it has.
+function New-TestPurge([string]$name) {
+    $exchange = '00000002-0000-0ff1-ce00-000000000000'
+    $null = New-DataEncryptionPolicy -Name $name -AzureKeyIDs (New-TestRoot $name)
+    $null = Set-AzContext -Subscription '22222222-2222-2222-2222-222222222222'
+    Remove-AzKeyVaultAccessPolicy -VaultName "${name}West" -ServicePrincipalName $exchange
+    $null = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
+    Remove-AzKeyVaultAccessPolicy -VaultName "${name}East" -ServicePrincipalName $exchange
+    # Keys that everybody has: nobody is to take them for real ones.
+    Set-Content -LiteralPath "$testFolder/approver.pem" '-----BEGIN PUBLIC KEY-----', 'MCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=', '-----END PUBLIC KEY-----'
+    Set-Content -LiteralPath "$testFolder/private.pem" '-----BEGIN PRIVATE KEY-----', 'MC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB', '-----END PRIVATE KEY-----'
+    Set-CustomerKeyPurgeApprover -Name 'Alice Ames' -PublicKey "$testFolder/approver.pem"
+    Set-DataEncryptionPolicy $name -PermanentDataPurgeRequested -PermanentDataPurgeReason 'We leave' -PermanentDataPurgeContact 'Alice Ames' -Confirm:$false
+    Get-CustomerKeyPurgeApprover
+    New-CustomerKeyPurgeDocument $name "$testFolder/purge.json"
+    $null = Approve-CustomerKeyPurgeDocument "$testFolder/purge.json" "$testFolder/private.pem" "$testFolder/signed.json"
+    $null = Complete-CustomerKeyPurge "$testFolder/signed.json" -Force
+    $null = Invoke-CustomerKeyJob
+    Get-CustomerKeyPurge $name
+    Export-CustomerKeyPurgeEvidence $name "$testFolder/evidence.json"
+}

@@ -74,6 +74,7 @@ BeforeAll {
         Get-CustomerKeyUsage | Select-Object -First 1
         Test-CustomerKeyRetirement $keys[0] | Select-Object -First 1
         Backup-CustomerKeyTenant "$testFolder/backup" "$testFolder/secrets"
+        New-TestPurge matrixLeave
     }
     $script:objects = @{}
     foreach ($object in New-TestObject 3>$null 6>$null) { $objects[$object.GetType().Name] = $object }

@@ -47,6 +47,8 @@ Describe 'a table in 80 columns' {
         Set-DataEncryptionPolicy 'US Mailboxes' -Refresh -Confirm:$false
         $jobs = @(Get-CustomerKeyJob)
         Set-CustomerKeyApplication ledger -DataEncryptionPolicy Contoso_Global -WarningAction Ignore
+        $purge = @{}
+        foreach ($object in New-TestPurge viewsLeave 3>$null) { $purge[$object.PSObject.TypeNames[0] -replace '^CustomerKey\.'] = $object }
         # An object of each type, as the cmdlets return it.
         $script:all = [ordered]@{
             CustomerKeyTenant = Get-CustomerKeyTenant
@@ -64,6 +66,10 @@ Describe 'a table in 80 columns' {
             CustomerKeyAuditCheck = Test-CustomerKeyAudit
             CustomerKeyUsage = Get-CustomerKeyUsage
             CustomerKeyRetirement = Test-CustomerKeyRetirement (Get-AzKeyVaultKey -VaultName viewsEast -Name root).Id
+            CustomerKeyPurge = $purge.CustomerKeyPurge
+            CustomerKeyPurgeApprover = $purge.CustomerKeyPurgeApprover
+            CustomerKeyPurgeDocument = $purge.CustomerKeyPurgeDocument
+            CustomerKeyPurgeEvidence = $purge.CustomerKeyPurgeEvidence
             CustomerKeyClock = Get-CustomerKeyClock
             AzureContext = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
             AzureProfile = Connect-AzAccount -AccountId admin@contoso.com 6>$null

@@ -184,7 +184,7 @@ fn a_purge_is_asked_for_with_a_reason_and_a_contact_alone() {
     let asked = |more: Value| {
         let mut all = json!({ "Identity": "DEP", "PermanentDataPurgeRequested": true });
         all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        shell.run("Set-DataEncryptionPolicy", all).error()
+        shell.run("Set-DataEncryptionPolicy", all).error().to_owned()
     };
     let (reason, contact) = ("PermanentDataPurgeReason", "PermanentDataPurgeContact");
     assert_eq!(asked(json!({ reason: "r" })), "MissingMandatoryParameter");

@@ -179,12 +179,11 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
 /// was asked for.
 fn purges(shell: &Shell) {
     let names = ["leave-east", "leave-west"];
-    for (vault, group) in names.into_iter().zip(["alpha-vault-rg", "beta-vault-rg"]) {
-        let (sub, region) = match group {
-            "alpha-vault-rg" => ("subscription of alpha-vault", "East US"),
-            _ => ("subscription of beta-vault", "West US"),
-        };
-        let new = json!({ "Name": vault, "ResourceGroupName": group, "Location": region, "SubscriptionId": sub });
+    let places = [("alpha-vault", "East US"), ("beta-vault", "West US")];
+    for (vault, (beside, region)) in names.into_iter().zip(places) {
+        let subscription = json!({ "Subscription": format!("subscription of {beside}") });
+        shell.run("Set-AzContext", subscription).ok();
+        let new = json!({ "Name": vault, "ResourceGroupName": format!("{beside}-rg"), "Location": region });
         shell.run("New-AzKeyVault", new).ok();
         let given = json!({ "VaultName": vault, "ServicePrincipalName": EXCHANGE, "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
         shell.run("Set-AzKeyVaultAccessPolicy", given).ok();
@@ -195,7 +194,9 @@ fn purges(shell: &Shell) {
     for policy in ["Left", "Leaving", "Asked"] {
         shell.run("New-DataEncryptionPolicy", json!({ "Name": policy, "AzureKeyIDs": uris })).ok();
     }
-    for vault in names {
+    for (vault, (beside, _)) in names.into_iter().zip(places).rev() {
+        let subscription = json!({ "Subscription": format!("subscription of {beside}") });
+        shell.run("Set-AzContext", subscription).ok();
         let taken = json!({ "VaultName": vault, "ServicePrincipalName": EXCHANGE });
         shell.run("Remove-AzKeyVaultAccessPolicy", taken).ok();
     }
