@@ -2,6 +2,8 @@
 //! then begun anew (rule 4.8.5): policy deleted, mailboxes marked, keys destroyed, mailboxes destroyed, database
 //! compacted, evidence taken.
 
+use std::path::{Path, PathBuf};
+
 use ckey_base::{CancelToken, durable};
 use ckey_store::model::{
     Among, Job, JobState, MailboxQuery, MailboxStatus, Policy, Purge, PurgeStage, Removal, Removed,
@@ -252,12 +254,10 @@ impl Purges<'_> {
     /// was made before the database came to this format. Who still reads an older state keeps it
     /// waiting.
     fn compact(&self, job: &Job, policy_no: i64) -> Result<()> {
-        for version in 1..FORMAT_VERSION {
-            let mut copy = self.ground.layout().state().into_os_string();
-            copy.push(format!(".format-{version}"));
-            let copy = std::path::PathBuf::from(copy);
-            durable::destroy(&copy)
-                .map_err(|error| Layout::failed(&copy, "destroy the file", &error))?;
+        let copies: Vec<_> = (1..FORMAT_VERSION).map(|version| self.copy_of(version)).collect();
+        for copy in &copies {
+            durable::destroy(copy)
+                .map_err(|error| Layout::failed(copy, "destroy the file", &error))?;
         }
         // First alone: where somebody is in the way it costs little to find out.
         self.ground.state().truncate_log()?;
@@ -269,8 +269,23 @@ impl Purges<'_> {
                 return Ok(());
             };
             purge.stage = PurgeStage::Compacted;
-            self.go_on(writer, job, (policy, purge), "Compact after purge", json!({}))
+            let mut forgotten = Vec::new();
+            for backup in writer.backups()? {
+                if copies.iter().any(|copy| copy == Path::new(&backup.output)) {
+                    writer.remove_backup(backup.guid)?;
+                    forgotten.push(backup.guid);
+                }
+            }
+            let details = json!({ "forgotten": forgotten });
+            self.go_on(writer, job, (policy, purge), "Compact after purge", details)
         })
+    }
+
+    /// The copy of the database that was made before it left a format.
+    fn copy_of(&self, version: u32) -> PathBuf {
+        let mut copy = self.ground.layout().state().into_os_string();
+        copy.push(format!(".format-{version}"));
+        PathBuf::from(copy)
     }
 
     /// Looks for whatever could be left, and keeps what was found.

@@ -273,6 +273,30 @@ fn a_purge_that_is_killed_at_any_step_goes_on_and_leaves_out_none() {
 }
 
 #[test]
+fn the_copy_that_a_change_of_format_left_is_destroyed_and_no_backup_any_more() {
+    let stage = Stage::new();
+    stage.mailbox("alice");
+    stage.policy(PolicyKind::Mailbox, "B");
+    assign(&stage, "alice", "B");
+    let database = stage.path().canonicalize().unwrap().join("tenant.db");
+    let copy = database.with_extension("db.format-2");
+    std::fs::write(&copy, b"as it was before").unwrap();
+    Connection::open(&database)
+        .unwrap()
+        .execute(
+            "INSERT INTO backup (guid, output, secrets, at) VALUES (randomblob(16), ?1, '', 0)",
+            [copy.to_str()],
+        )
+        .unwrap();
+    assert_eq!(stage.tenant.key_use().backups().unwrap().len(), 1);
+    approve(&stage);
+    stage.work();
+    assert!(is_purged(&stage) && !copy.exists());
+    assert_eq!(stage.tenant.key_use().backups().unwrap(), []);
+    all_is_well(&stage.tenant);
+}
+
+#[test]
 fn a_job_that_nobody_approved_purges_nothing() {
     let stage = Stage::new();
     moved_twice(&stage);
