@@ -17,6 +17,7 @@ BeforeAll {
         'Backup-AzKeyVaultKey' = @{ OutputFile = "$testFolder/key.backup" }; 'Restore-AzKeyVaultKey' = @{ InputFile = "$testFolder/kept.backup" }
         'Update-AzKeyVault' = @{ EnablePurgeProtection = $true }; 'Set-AzResource' = @{ Tag = @{ a = 'b' } }
         'Set-CustomerKeyApplication' = @{ DataEncryptionPolicy = 'Many' }
+        'New-CustomerKeyPurgeDocument' = @{ OutputFile = "$testFolder/another" }; 'Export-CustomerKeyPurgeEvidence' = @{ OutputFile = "$testFolder/another" }
         'Set-CustomerKeyVaultFault' = @{ Fault = 'None' }; 'Wait-CustomerKeyJob' = @{ Timeout = 5 }
         'Import-CustomerKeyItem' = @{ Path = "$testFolder/letter.eml" }; 'Export-CustomerKeyItem' = @{ Destination = "$testFolder/out" }
     }

@@ -54,6 +54,19 @@ pub(crate) fn step(
     looked
 }
 
+/// How many steps were made at a stage.
+const fn made(stage: PurgeStage) -> u64 {
+    match stage {
+        PurgeStage::Requested | PurgeStage::Approved => 0,
+        PurgeStage::Deleted => 1,
+        PurgeStage::Marked => 2,
+        PurgeStage::Erased => 3,
+        PurgeStage::Cleared => 4,
+        PurgeStage::Compacted => 5,
+        PurgeStage::Purged => super::completion::STEPS,
+    }
+}
+
 /// Ends the job.
 fn end(writer: &mut dyn Writer, job: &Job, now: i64) -> Result<()> {
     let Some(mut job) = writer.job(job.guid)? else { return Ok(()) };
@@ -112,8 +125,7 @@ impl Purges<'_> {
             told.extend(more.clone());
         }
         if let Some(mut job) = writer.job(job.guid)? {
-            let begun = i64::from(purge.stage as u8).saturating_sub(PurgeStage::Approved as i64);
-            (job.done, job.changed, job.problem) = (u64::try_from(begun).unwrap_or(0), now, None);
+            (job.done, job.changed, job.problem) = (made(purge.stage), now, None);
             job.lease_until = ckey_base::clock::milliseconds().saturating_add(crate::queue::LEASE);
             writer.update_job(&job)?;
         }
