@@ -43,6 +43,12 @@ BeforeAll {
         Get-CustomerKeyWorkload TeamsChats
         Set-CustomerKeyApplication ledger -DataEncryptionPolicy Many
         Get-CustomerKeyApplication
+        New-CustomerKeyGeo NAM https://contoso-admin.sharepoint.com
+        $sites = New-TestRoot matrixs '00000003-0000-0ff1-ce00-000000000000'
+        $sites = foreach ($vault in 'matrixsEast', 'matrixsWest') { "https://$vault.vault.azure.net/keys/root/$((Get-AzKeyVaultKey -VaultName $vault -Name root).Version)" }
+        Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $sites[0] -SecondaryKeyVaultUri $sites[1]
+        New-CustomerKeySite https://contoso.sharepoint.com/sites/matrix
+        Get-SPOSiteDataEncryptionPolicy https://contoso.sharepoint.com/sites/matrix
         Get-MailboxStatistics matrix
         Get-M365DataAtRestEncryptionPolicyAssignment
         Test-M365DataAtRestEncryptionPolicy | Select-Object -First 1

@@ -14,6 +14,9 @@ BeforeDiscovery {
         'Update-AzKeyVault' = @{ VaultName = 'unsetEast'; ResourceGroupName = 'unsetEastRG' }
         'New-AzKeyVault' = @{ Name = 'unset3'; ResourceGroupName = 'unsetEastRG'; Location = 'East US' }
         'Set-CustomerKeyApplication' = @{ Identity = 'ledger' }
+        'New-CustomerKeySite' = @{ Url = 'https://contoso.sharepoint.com/sites/unset' }
+        'Register-SPODataEncryptionPolicy' = @{ WhatIf = $true; PrimaryKeyVaultUri = 'https://unsetEast.vault.azure.net/keys/root/00000000000000000000000000000000'; SecondaryKeyVaultUri = 'https://unsetWest.vault.azure.net/keys/root/00000000000000000000000000000000' }
+        'Update-SPODataEncryptionPolicy' = @{ WhatIf = $true; KeyType = 'Primary'; KeyVaultUri = 'https://unsetEast.vault.azure.net/keys/root/00000000000000000000000000000000' }
         'Set-Mailbox' = @{ Identity = 'alice' }
         'Set-MailUser' = @{ Identity = 'bob' }
         'Set-AzContext' = @{ Subscription = '11111111-1111-1111-1111-111111111111' }
@@ -36,6 +39,7 @@ BeforeAll {
     $null = New-M365DataAtRestEncryptionPolicy -Name Global -AzureKeyIDs (New-TestRoot all c066d759-24ae-40e7-a56f-027002b5d3e4 3>$null)
     $null = New-Mailbox -Name alice
     $null = New-MailUser -Name bob
+    $null = New-CustomerKeyGeo NAM https://contoso-admin.sharepoint.com
     $script:refused = 'ParameterArgumentValidationErrorEmptyStringNotAllowed*'
     Set-Location $testFolder
 }

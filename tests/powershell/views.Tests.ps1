@@ -49,6 +49,11 @@ Describe 'a table in 80 columns' {
         Set-CustomerKeyApplication ledger -DataEncryptionPolicy Contoso_Global -WarningAction Ignore
         $purge = @{}
         foreach ($object in New-TestPurge viewsLeave 3>$null) { $purge[$object.PSObject.TypeNames[0] -replace '^CustomerKey\.'] = $object }
+        $null = Set-AzContext -Subscription '22222222-2222-2222-2222-222222222222'
+        $null = New-TestRoot viewsSites '00000003-0000-0ff1-ce00-000000000000'
+        $siteKeys = foreach ($vault in 'viewsSitesEast', 'viewsSitesWest') { "https://$vault.vault.azure.net/keys/root/$((Get-AzKeyVaultKey -VaultName $vault -Name root).Version)" }
+        $geo = New-CustomerKeyGeo NAM https://contoso-admin.sharepoint.com
+        $null = Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $siteKeys[0] -SecondaryKeyVaultUri $siteKeys[1]
         # An object of each type, as the cmdlets return it.
         $script:all = [ordered]@{
             CustomerKeyTenant = Get-CustomerKeyTenant
@@ -59,6 +64,10 @@ Describe 'a table in 80 columns' {
             CustomerKeyDirectoryEntry = Get-CustomerKeyDirectory
             CustomerKeyWorkload = Get-CustomerKeyWorkload
             CustomerKeyApplication = Get-CustomerKeyApplication
+            CustomerKeyGeo = $geo
+            CustomerKeySite = New-CustomerKeySite https://contoso.sharepoint.com/sites/finance
+            SPODataEncryptionPolicy = Get-SPODataEncryptionPolicy
+            SPOSiteDataEncryptionPolicy = Get-SPOSiteDataEncryptionPolicy https://contoso.sharepoint.com/sites/finance
             CustomerKeyJob = $jobs
             CustomerKeyJobStep = Invoke-CustomerKeyJob
             CustomerKeyAuditRecord = Search-CustomerKeyAudit -WarningAction Ignore
