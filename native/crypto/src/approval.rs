@@ -1,5 +1,5 @@
 //! Signatures of people, by keys that they made with tools of their own: Ed25519, or RSA of 2048
-//! bits and more with SHA-256 (PSS, or PKCS #1 v1.5), in PEM.
+//! bits and more with SHA-256, padded by PSS or PKCS #1 v1.5, in PEM.
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
