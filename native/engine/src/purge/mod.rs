@@ -1,5 +1,5 @@
 //! The purge of everything below a mailbox policy: asked for, approved, carried out, proved (§4.8).
-//! Its steps are in [`steps`], in their order; none is left out.
+//! Its steps are in `steps`, in their order; none is left out.
 
 mod approver;
 mod completion;

@@ -209,7 +209,6 @@ impl Drop for Reader {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
 fn who_holds_an_old_state_open_keeps_the_purge_unfinished_and_is_named() {
     let stage = Stage::new();
     moved_twice(&stage);
@@ -223,7 +222,9 @@ fn who_holds_an_old_state_open_keeps_the_purge_unfinished_and_is_named() {
     let waiting = work();
     assert_eq!(waiting.stage, "MailboxesDestroyed");
     let problem = waiting.problem.unwrap();
-    assert!(problem.contains(&format!("process {}", reader.0.id())), "{problem}");
+    // Other systems do not tell whose a lock is.
+    let named = problem.contains(&format!("process {}", reader.0.id()));
+    assert!(named || cfg!(not(target_os = "linux")), "{problem}");
     assert!(stage.tenant.purges().evidence(&stage.actor(), "B").is_err());
     drop(reader);
     let done = work();
