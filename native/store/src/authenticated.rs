@@ -178,3 +178,54 @@ impl Authenticated for MailboxStatus {
         self.mailbox.encode(fields);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use ckey_crypto::SecretKey;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::model::{Purge, PurgeStage};
+    use crate::row_key::RowKey;
+
+    #[test]
+    fn a_purge_is_not_hidden_among_the_uris_of_keys() {
+        let purge = Purge {
+            stage: PurgeStage::Approved,
+            requested: 1,
+            by: String::new(),
+            reason: String::new(),
+            contact: String::new(),
+            forced: false,
+            document: None,
+            approved: None,
+            finished: None,
+            mailboxes: 0,
+            items: 0,
+            fingerprints: Vec::new(),
+            report: None,
+        };
+        let plain = Policy {
+            no: 1,
+            guid: Uuid::nil(),
+            kind: PolicyKind::Mailbox,
+            name: "p".to_owned(),
+            description: String::new(),
+            enabled: true,
+            key_uris: vec!["a".to_owned(), "b".to_owned()],
+            generation: 1,
+            activated: None,
+            created: 0,
+            changed: 0,
+            purge: None,
+        };
+        let purged = Policy { purge: Some(Box::new(purge.clone())), ..plain.clone() };
+        let mut hidden = plain.clone();
+        hidden.key_uris.extend(["\u{FF}".to_owned(), purge.to_json()]);
+        let key = RowKey::new(&SecretKey::from_slice(&[1; 32]).unwrap());
+        let code = |policy: &Policy| key.codes().code(policy, 1);
+        assert_ne!(code(&purged), code(&plain));
+        assert_ne!(code(&purged), code(&hidden));
+    }
+}
