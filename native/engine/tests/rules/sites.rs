@@ -2,6 +2,7 @@
 
 use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::Slot;
+use ckey_engine::directory::well_known;
 use ckey_engine::{AuditQuery, EngineError, GeoStatus, ScopeSelector, SettingsChange};
 use ckey_vault::Fault;
 use proptest::prelude::*;
@@ -16,9 +17,14 @@ fn site(url: &str) -> ScopeSelector {
     ScopeSelector::Site(url.to_owned())
 }
 
+fn permit(stage: &Stage, index: usize, allowed: bool) {
+    stage.permit_to(&well_known::SHAREPOINT_ONLINE, index, allowed);
+}
+
 /// A geo with so many sites, and the newest version of each key.
 fn geo(sites: usize) -> (Stage, [String; 2]) {
     let stage = Stage::new();
+    [0, 1].into_iter().for_each(|index| permit(&stage, index, true));
     stage.tenant.sites().create_geo(&stage.actor(), "NAM", ADMIN).unwrap();
     for number in 0..sites {
         add_site(&stage, &format!("{SITE}{number}"));
@@ -133,16 +139,16 @@ fn one_root_is_enough_whatever_the_other_says_and_without_both_nobody_reads() {
             assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
         }
         stage.fault(index, Fault::None);
-        stage.permit(index, false);
+        permit(&stage, index, false);
         assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
-        stage.permit(index, true);
+        permit(&stage, index, true);
     }
     [0, 1].into_iter().for_each(|index| stage.fault(index, Fault::Unreachable));
     let error = export(&stage, &url, file.id).unwrap_err();
     assert_eq!(error.id, "CustomerKeyUnavailable");
     assert!(error.message.contains("no availability key"), "{}", error.message);
     [0, 1].into_iter().for_each(|index| stage.fault(index, Fault::None));
-    [0, 1].into_iter().for_each(|index| stage.permit(index, false));
+    [0, 1].into_iter().for_each(|index| permit(&stage, index, false));
     assert_eq!(export(&stage, &url, file.id).unwrap_err().id, "CustomerKeyAccessDenied");
 }
 
@@ -199,7 +205,7 @@ fn a_kept_key_serves_without_a_vault_and_one_record_tells_that_it_cannot_be_rene
     stage.tenant.change_settings(&stage.actor(), &change).unwrap();
     let begun = std::time::Instant::now();
     export(&stage, &url, file.id).unwrap();
-    [0, 1].into_iter().for_each(|index| stage.permit(index, false));
+    [0, 1].into_iter().for_each(|index| permit(&stage, index, false));
     assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
     let alerts = || {
         let query = AuditQuery::default();

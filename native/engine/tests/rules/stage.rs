@@ -102,30 +102,27 @@ impl Stage {
 
     /// Gives or takes the service applications' get, wrapKey and unwrapKey.
     pub(crate) fn permit(&self, index: usize, allowed: bool) {
-        for application in [
-            well_known::EXCHANGE_ONLINE,
-            well_known::DATA_AT_REST_ENCRYPTION,
-            well_known::SHAREPOINT_ONLINE,
-        ] {
-            let principal =
-                Caller::application(application.object_id, application.app_id, application.name);
-            let permissions =
-                [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
-            if allowed {
-                self.tenant
-                    .vaults()
-                    .set_access_policy(
-                        &self.admin(),
-                        VAULTS[index],
-                        &AccessPolicy::for_caller(&principal, &permissions),
-                    )
-                    .unwrap();
-            } else {
-                self.tenant
-                    .vaults()
-                    .remove_access_policy(&self.admin(), VAULTS[index], application.object_id)
-                    .unwrap();
-            }
+        for application in [well_known::EXCHANGE_ONLINE, well_known::DATA_AT_REST_ENCRYPTION] {
+            self.permit_to(&application, index, allowed);
+        }
+    }
+
+    /// The same of one application.
+    pub(crate) fn permit_to(
+        &self,
+        application: &well_known::Application,
+        index: usize,
+        allowed: bool,
+    ) {
+        let principal =
+            Caller::application(application.object_id, application.app_id, application.name);
+        let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+        let (vaults, admin) = (self.tenant.vaults(), self.admin());
+        if allowed {
+            let policy = AccessPolicy::for_caller(&principal, &permissions);
+            vaults.set_access_policy(&admin, VAULTS[index], &policy).unwrap();
+        } else {
+            vaults.remove_access_policy(&admin, VAULTS[index], application.object_id).unwrap();
         }
     }
 
