@@ -220,15 +220,6 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-AzKeyVault @quiet | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
-    }
-}
-foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName') { $script:Completers[$place] = $completer }
-
-$completer = {
-    param($word, $bound)
-    Complete-CkeyName $word {
-        param($quiet)
         Get-CustomerKeyApplication @quiet | Select-CkeyName $word Identity Name, RewrapPending, DataEncryptionPolicy, ProtectedBy
     }
 }

@@ -11,7 +11,7 @@ $before = (Get-DataEncryptionPolicy NA).RootKeys
 # ---- the article
 Add-AzureKeyVaultKey -VaultName Contoso-O365EX-NA-VaultA1 -Name Contoso-O365EX-NA-VaultA1-Key001 -Destination HSM -KeyOps @('wrapKey','unwrapKey') -NotBefore (Get-Date -Date "12/27/2016 12:01 AM")
 Set-DataEncryptionPolicy NA -Refresh
-# Not carried: Update-SPODataEncryptionPolicy and Get-SPODataEncryptionPolicy.
+# Update-SPODataEncryptionPolicy and Get-SPODataEncryptionPolicy: sharepoint.ps1
 
 # ---- what it must have led to
 $after = (Get-DataEncryptionPolicy NA).RootKeys
