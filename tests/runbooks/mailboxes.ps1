@@ -19,7 +19,8 @@ Get-DataEncryptionPolicy (Get-MailboxStatistics -Identity alice@contoso.com).Dat
 Get-MailboxStatistics -Identity alice@contoso.com | fl IsEncrypted
 if (-not (Get-MailboxStatistics -Identity alice@contoso.com).IsEncrypted) { throw 'The mailbox is not encrypted.' }
 Set-Mailbox -Identity alice@contoso.com -DataEncryptionPolicy $NULL
-# Not carried: SharePoint's cmdlets; and Set-DataEncryptionPolicy -PermanentDataPurgeRequested, which ends what the rest is about.
+# Elsewhere: SharePoint's cmdlets in sharepoint.ps1. Left out: Set-DataEncryptionPolicy -PermanentDataPurgeRequested, which ends what the
+# rest is about; scenarios play it.
 
 # ---- what it must have led to
 if ((Get-Mailbox alice).DataEncryptionPolicy) { throw 'The mailbox is still under the policy.' }
