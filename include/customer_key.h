@@ -337,9 +337,9 @@ void ckey_error_free(ckey_error *error);
 ckey_status ckey_buffer_free(ckey_buffer *buffer);
 
 /*
- Opens a session. `options_json` is a JSON object, or nothing at all: `{"environment":
- {"CUSTOMER_KEY_TENANT": "/folder", ...}, "backend": "aws-lc-rs", "manualJobs": false,
- "nonDumpable": false, "closeAtExit": false}`, every part optional. `nonDumpable` takes the whole
+ Opens a session. `options_json` is a JSON object, or nothing at all: `{"tenant": "/folder",
+ "environment": {"CUSTOMER_KEY_TENANT": "/folder", ...}, "backend": "aws-lc-rs", "manualJobs":
+ false, "nonDumpable": false, "closeAtExit": false}`, every part optional. `nonDumpable` takes the whole
  process out of core dumps and of the reach of debuggers, for good (Linux). `closeAtExit` closes
  the session when the process calls `exit` or returns from `main`, so that no journal stays beside
  the tenant (not on Windows).
@@ -349,7 +349,7 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
  tenant's folder), `CUSTOMER_KEY_PASSPHRASE`, `CUSTOMER_KEY_MASTER_KEY_FILE`,
  `CUSTOMER_KEY_BACKEND`, `CUSTOMER_KEY_JOBS` (`manual`), `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and
  `HOME` (on Windows `LOCALAPPDATA`, `APPDATA` and `USERPROFILE`), and `USER`, `LOGNAME` or
- `USERNAME`. The session works on `CUSTOMER_KEY_TENANT`, else on the tenant that the user opened
+ `USERNAME`. The session works on `tenant`, else on `CUSTOMER_KEY_TENANT`, else on the tenant that the user opened
  last, else on the default one in the data folder. A named tenant that is not there is
  `TenantNotFound` (`CKEY_E_NOT_FOUND`), and so is none at all: only `New-CustomerKeyTenant`,
  `Connect-...` and cmdlets that change something make the default one, no other function and no

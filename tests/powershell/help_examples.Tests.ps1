@@ -4,7 +4,7 @@ BeforeAll {
     . "$PSScriptRoot/AnsweringHost.ps1"
     . "$PSScriptRoot/ExampleStage.ps1"
     Import-CustomerKey
-    $prepared = "$PSScriptRoot/../examples"
+    $script:prepared = "$PSScriptRoot/../examples"
     New-ExampleStage ([ordered]@{
             make = { . ([scriptblock]::Create((Get-Content "$prepared/make.txt" -Raw))) }
             use  = { . ([scriptblock]::Create((Get-Content "$prepared/use.txt" -Raw))) }
@@ -26,7 +26,8 @@ Describe 'the examples of help' {
             # What is exported is not there yet.
             $files = @("$work/notes/letter.eml", "$work/chats/one.txt") + $(if ($Name -like 'Import-*') { "$work/letter.eml" })
             Set-Content $files hello
-            $played = Invoke-Example $needs @($before[$Name]) @($example.code) '' $work
+            Copy-Item "$prepared/files/*" $work
+            $played = Invoke-Example $needs (@($before[$Name]) + @($before[$example.code]) -ne $null) @($example.code) '' $work
             $played.Error | Should -BeNullOrEmpty -Because "$($example.code): $($played.Message)"
         }
     }

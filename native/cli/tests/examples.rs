@@ -262,6 +262,7 @@ fn every_example_of_help_is_played_or_needs_powershell() {
     copy(&stage.folder("make"), &stage.folder("use"));
     let prepared = stage.play(&stage.folder("use"), &of_repository("tests/examples/use.txt"));
     assert_eq!(prepared.code, Some(0), "{prepared:?}");
+    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/examples/files");
     let (mut wrong, mut beyond) = (Vec::new(), Vec::new());
     for def in ckey_cmdlets::table::cmdlets() {
         for example in def.examples {
@@ -273,7 +274,12 @@ fn every_example_of_help_is_played_or_needs_powershell() {
             for file in import.into_iter().chain(["notes/letter.eml"]) {
                 std::fs::write(work.join(file), "hello").unwrap();
             }
-            let lines = format!("{}{}\n", lines(&before[def.name]), example.code);
+            for file in std::fs::read_dir(&files).unwrap() {
+                let file = file.unwrap();
+                std::fs::copy(file.path(), work.join(file.file_name())).unwrap();
+            }
+            let before = lines(&before[def.name]) + &lines(&before[example.code]);
+            let lines = format!("{before}{}\n", example.code);
             let played = stage.play_in(&work, &tenant, &lines);
             if played.said.contains("needs PowerShell") {
                 beyond.push(example.code);

@@ -55,6 +55,7 @@ fn value(kind: Kind, text: &str) -> Value {
     if text.starts_with(['(', '$']) {
         return match kind {
             Kind::DateTime => json!("9999-12-31"),
+            Kind::Guid => json!("00000000000000000000000000000001"),
             Kind::Object => json!({"Name": "value"}),
             _ => json!("computed"),
         };

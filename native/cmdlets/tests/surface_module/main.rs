@@ -437,5 +437,5 @@ fn the_shims_parse_and_carry_their_cmdlets() {
         }
         shims += 1;
     }
-    assert_eq!(shims, 5);
+    assert_eq!(shims, 6);
 }
