@@ -30,7 +30,8 @@ BeforeAll {
         $set = @{ CUSTOMER_KEY_TENANT = "$script:folder/$name"; QUICKSTART_MAIL = "$examples/mail"; CUSTOMER_KEY_JOBS = 'manual'; CUSTOMER_KEY_MODULE = $null; CUSTOMER_KEY_BIN = $program }
         $before = @{}
         foreach ($one in $set.Keys) { $before[$one] = [Environment]::GetEnvironmentVariable($one); [Environment]::SetEnvironmentVariable($one, $set[$one]) }
-        try { $lines = & $host_ @with "$examples/quickstart.$name" 2>&1 } finally { foreach ($one in $before.Keys) { [Environment]::SetEnvironmentVariable($one, $before[$one]) } }
+        # Through one pipe: PowerShell reads two at once, and what came first by either is then left to chance.
+        try { $lines = & sh -c 'exec "$@" 2>&1' sh $host_ @with "$examples/quickstart.$name" } finally { foreach ($one in $before.Keys) { [Environment]::SetEnvironmentVariable($one, $before[$one]) } }
         if ($LASTEXITCODE) { throw "quickstart.$name ended with $LASTEXITCODE`:`n$($lines -join "`n")" }
         @(Read-Shown ($lines | ForEach-Object { "$_" }) $set.CUSTOMER_KEY_TENANT)
     }
