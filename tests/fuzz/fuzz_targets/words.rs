@@ -124,6 +124,8 @@ fn settings(text: &str) {
                 unknown_identifiers: Some(settings.unknown_identifiers),
                 job_mode: Some(settings.job_mode),
                 mailbox_cache: Some(settings.mailbox_cache),
+                site_cache: Some(settings.site_cache),
+                root_offset: Some(settings.root_offset),
                 failure_cache: Some(settings.failure_cache),
                 root_timeout: Some(settings.root_timeout),
                 cache_enabled: Some(settings.cache_enabled),
