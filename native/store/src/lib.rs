@@ -42,5 +42,5 @@ pub use live::LiveGeneration;
 pub use names::name_key;
 pub use row_key::RowKey;
 pub use secrets::{SecretName, SecretStore};
-pub use sqlite::{FORMAT_VERSION, SqliteState, StateOptions};
+pub use sqlite::{FORMAT_VERSION, SqliteState, StateOptions, copy_before};
 pub use state::{Reader, State, StateExt, Writer};

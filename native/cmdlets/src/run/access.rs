@@ -228,12 +228,9 @@ impl Change for SetAzKeyVaultAccessPolicy {
                 )),
             })
         })?;
-        let lost = match (&keys, access.loses()?) {
-            (Some(keys), Some(id)) if !keys.contains(&KeyPermission::UnwrapKey) => {
-                access.reads_lost(&id)?
-            }
-            _ => Vec::new(),
-        };
+        let may_unwrap = keys.as_ref().is_none_or(|keys| keys.contains(&KeyPermission::UnwrapKey));
+        let from = if may_unwrap { None } else { access.loses()? };
+        let lost = from.map(|id| access.reads_lost(&id)).transpose()?.unwrap_or_default();
         let effects = effects.then(lost.into());
         Ok(Plan::new(effects, move |context| {
             access.give(context, keys)?;

@@ -2,13 +2,13 @@
 //! then begun anew (rule 4.8.5): policy deleted, mailboxes marked, keys destroyed, mailboxes destroyed, database
 //! compacted, evidence taken.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ckey_base::{CancelToken, durable};
 use ckey_store::model::{
     Among, Job, JobState, MailboxQuery, MailboxStatus, Policy, Purge, PurgeStage, Removal, Removed,
 };
-use ckey_store::{FORMAT_VERSION, Reader, SecretName, StateExt, Writer};
+use ckey_store::{FORMAT_VERSION, Reader, SecretName, StateExt, Writer, copy_before};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -266,7 +266,9 @@ impl Purges<'_> {
     /// was made before the database came to this format. Who still reads an older state keeps it
     /// waiting.
     fn compact(&self, job: &Job, policy_no: i64) -> Result<()> {
-        let copies: Vec<_> = (1..FORMAT_VERSION).map(|version| self.copy_of(version)).collect();
+        let state = self.ground.layout().state();
+        let copies: Vec<_> =
+            (1..FORMAT_VERSION).map(|version| copy_before(&state, version)).collect();
         for copy in &copies {
             durable::destroy(copy)
                 .map_err(|error| Layout::failed(copy, "destroy the file", &error))?;
@@ -291,13 +293,6 @@ impl Purges<'_> {
             let details = json!({ "forgotten": forgotten });
             self.go_on(writer, job, (policy, purge), "Compact after purge", details)
         })
-    }
-
-    /// The copy of the database that was made before it left a format.
-    fn copy_of(&self, version: u32) -> PathBuf {
-        let mut copy = self.ground.layout().state().into_os_string();
-        copy.push(format!(".format-{version}"));
-        PathBuf::from(copy)
     }
 
     /// Looks for whatever could be left, and keeps what was found.

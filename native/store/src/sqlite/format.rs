@@ -93,8 +93,9 @@ fn newer(path: &Path, found: u32, written_by: &str) -> StoreError {
     )
 }
 
-/// Where the copy goes that is made before a migration.
-pub(super) fn copy_before(path: &Path, version: u32) -> PathBuf {
+/// Where the copy of a database goes that is made before it leaves the format of this version.
+#[must_use]
+pub fn copy_before(path: &Path, version: u32) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".format-{version}"));
     PathBuf::from(name)

@@ -51,7 +51,7 @@ use crate::state::{KeyNeed, Reader, State, Writer, key_needs};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-pub use format::FORMAT_VERSION;
+pub use format::{FORMAT_VERSION, copy_before};
 
 /// How a database is opened.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
