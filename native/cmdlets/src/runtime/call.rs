@@ -1,20 +1,14 @@
 //! One call of a cmdlet: its records, its questions, its end.
 
-use crate::runtime::channels::{Answer, Channels, Item};
+use crate::runtime::channels::{Answer, Channels, Found, Item, ReaderEnd, RunEnd, channels};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::pool::{self, Ticket};
 use ckey_base::CancelToken;
 use ckey_engine::Category;
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-
-/// Records that wait between a run and its reader. A run that is further ahead waits, holding
-/// nothing.
-const AHEAD: usize = 4;
 
 /// How long dropping an unfinished call waits for it to give up.
 const GRACE: Duration = Duration::from_millis(100);
@@ -30,20 +24,14 @@ pub enum Next {
     Finished,
 }
 
-/// The result of a run, once there is one.
-type Outcome = Arc<Mutex<Option<Result<(), CmdletError>>>>;
-
 /// An open call. Belongs to one thread at a time; only its [`Canceller`] may be used from others.
 ///
 /// Dropping it cancels it if it has not finished, and waits at most 100 ms for it to give up.
 pub struct Call {
-    records: Receiver<Item>,
-    answers: Sender<Answer>,
+    run: ReaderEnd,
     asked: AtomicBool,
     finished: bool,
     cancel: CancelToken,
-    outcome: Outcome,
-    done: Receiver<()>,
     ticket: Ticket,
 }
 
@@ -70,30 +58,11 @@ impl Call {
     where
         R: FnOnce(&mut Context) -> Result<(), CmdletError> + Send + 'static,
     {
-        let (sender, records) = bounded(AHEAD);
-        let (answer, answers) = bounded(1);
-        let (finished, done) = bounded::<()>(1);
-        let outcome = Outcome::default();
-        let mut context = context(Channels { records: sender, answers, cancel: cancel.clone() });
-        let result = Arc::clone(&outcome);
-        let ticket = pool::run(Box::new(move || {
-            let ended = catch_unwind(AssertUnwindSafe(|| run(&mut context)))
-                .unwrap_or_else(|_| Err(CmdletError::internal(context.cmdlet())));
-            let ended = context.end(ended);
-            *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
-            drop(context);
-            drop(finished);
-        }))?;
-        Ok(Self {
-            records,
-            answers: answer,
-            asked: AtomicBool::new(false),
-            finished: false,
-            cancel,
-            outcome,
-            done,
-            ticket,
-        })
+        let (reader, channels, end) = channels(cancel.clone());
+        let work = Work { context: context(channels), run, end };
+        let ticket = pool::run(Box::new(move || Box::new(work.work())))?;
+        let asked = AtomicBool::new(false);
+        Ok(Self { run: reader, asked, finished: false, cancel, ticket })
     }
 
     /// The next record, or [`Next::None`] after `timeout`. A question that was not answered before
@@ -108,14 +77,14 @@ impl Call {
         }
         self.ticket.hurry()?;
         self.settle(Answer::Missing);
-        Ok(match self.records.recv_timeout(timeout) {
-            Ok(Item::Record(record)) => Next::Record(record),
-            Ok(Item::Question(record)) => {
+        Ok(match self.run.next(timeout) {
+            Found::Item(Item::Record(record)) => Next::Record(record),
+            Found::Item(Item::Question(record)) => {
                 self.asked.store(true, Ordering::Relaxed);
                 Next::Record(record)
             }
-            Err(RecvTimeoutError::Timeout) => Next::None,
-            Err(RecvTimeoutError::Disconnected) => {
+            Found::Nothing => Next::None,
+            Found::End => {
                 self.finished = true;
                 Next::Finished
             }
@@ -130,7 +99,7 @@ impl Call {
 
     fn settle(&self, answer: Answer) {
         if self.asked.swap(false, Ordering::Relaxed) {
-            let _ = self.answers.try_send(answer);
+            self.run.answer(answer);
         }
     }
 
@@ -148,8 +117,7 @@ impl Call {
     /// answer, and `QuestionDeclined` where one was answered by no: what it asked about was not
     /// done, and everything else was.
     pub fn status(&self) -> Result<(), CmdletError> {
-        let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
-        outcome.clone().unwrap_or_else(|| {
+        self.run.outcome().unwrap_or_else(|| {
             Err(CmdletError::new(
                 "CallNotFinished",
                 Category::InvalidOperation,
@@ -168,7 +136,23 @@ impl Drop for Call {
         }
         self.cancel.cancel();
         drop(std::mem::take(&mut self.ticket)); // One that has not begun never will.
-        self.records = crossbeam_channel::never(); // A run that waits to send sees the reader gone.
-        let _ = self.done.recv_timeout(GRACE);
+        self.run.leave(GRACE);
+    }
+}
+
+/// A run that has not begun. Its end comes last: when the reader sees it, the rest is let go.
+struct Work<R> {
+    context: Context,
+    run: R,
+    end: RunEnd,
+}
+
+impl<R: FnOnce(&mut Context) -> Result<(), CmdletError>> Work<R> {
+    fn work(self) -> RunEnd {
+        let Self { mut context, run, end } = self;
+        let ended = catch_unwind(AssertUnwindSafe(|| run(&mut context)))
+            .unwrap_or_else(|_| Err(CmdletError::internal(context.cmdlet())));
+        end.set_outcome(context.end(ended));
+        end
     }
 }

@@ -16,7 +16,6 @@ use ckey_engine::{
 };
 use ckey_table::{Shape, TypeDef};
 use ckey_vault::Caller;
-use crossbeam_channel::{RecvTimeoutError, SendTimeoutError};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,9 +30,6 @@ const BATCH_AGE: Duration = Duration::from_millis(100);
 
 /// Progress records come at most this often.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
-
-/// How soon a run that waits for its reader notices that it was cancelled.
-const LOOK: Duration = Duration::from_millis(20);
 
 /// Verbs of cmdlets that begin something. All others have nothing to do where there is no tenant
 /// yet, and make none (rule 8.5.14).
@@ -78,6 +74,8 @@ pub struct Context {
     withheld: Option<(Answer, String)>,
     operation: Option<Arc<Operation>>,
     exported: Option<u64>,
+    /// The end comes at once after what is sent now.
+    ending: bool,
 }
 
 impl Context {
@@ -105,6 +103,7 @@ impl Context {
             withheld: None,
             operation: None,
             exported: None,
+            ending: false,
             worked_on: None,
             planned: None,
         }
@@ -428,7 +427,8 @@ impl Context {
             if !self.is_described(&part.shape) {
                 self.flush()?;
                 self.described.extend(part.shape.types.first());
-                self.put(Item::Record(record::description(&part.shape)))?;
+                // Nobody can do anything with it before the objects come.
+                self.ends.put(Item::Record(record::description(&part.shape)), true)?;
             }
         }
         Ok(())
@@ -572,17 +572,13 @@ impl Context {
         }
         self.flush()?;
         self.put(Item::Question(record::confirm(caption, question)))?;
-        loop {
-            match self.ends.answers.recv_timeout(LOOK) {
-                Ok(Answer::Yes) => return Ok(true),
-                Ok(answer) => {
-                    if self.withheld.as_ref().is_none_or(|(worst, _)| *worst < answer) {
-                        self.withheld = Some((answer, question.to_owned()));
-                    }
-                    return Ok(false);
+        match self.ends.answer()? {
+            Answer::Yes => Ok(true),
+            answer => {
+                if self.withheld.as_ref().is_none_or(|(worst, _)| *worst < answer) {
+                    self.withheld = Some((answer, question.to_owned()));
                 }
-                Err(RecvTimeoutError::Timeout) => self.check()?,
-                Err(RecvTimeoutError::Disconnected) => return Err(CmdletError::cancelled()),
+                Ok(false)
             }
         }
     }
@@ -600,6 +596,7 @@ impl Context {
         if self.ends.cancel.is_cancelled() {
             return Err(CmdletError::cancelled());
         }
+        self.ending = true;
         let sent = match &result {
             Ok(()) => self.flush(),
             Err(problem) => self.error(problem),
@@ -615,15 +612,8 @@ impl Context {
         self.put(Item::Record(record::message(stream, text)))
     }
 
-    fn put(&self, mut item: Item) -> Result<(), CmdletError> {
-        loop {
-            self.check()?;
-            match self.ends.records.send_timeout(item, LOOK) {
-                Ok(()) => return Ok(()),
-                Err(SendTimeoutError::Disconnected(_)) => return Err(CmdletError::cancelled()),
-                Err(SendTimeoutError::Timeout(back)) => item = back,
-            }
-        }
+    fn put(&self, item: Item) -> Result<(), CmdletError> {
+        self.ends.put(item, self.ending)
     }
 }
 

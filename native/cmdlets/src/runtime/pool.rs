@@ -6,13 +6,15 @@
 
 use crate::runtime::error::CmdletError;
 use ckey_engine::Category;
-use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::Thread;
+use std::time::{Duration, Instant};
 
-type Job = Box<dyn FnOnce() + Send>;
+/// What a job leaves is dropped when its thread is free for the next one: whoever waits for that
+/// and comes with another job at once finds the same thread, whose memory is still warm.
+type Job = Box<dyn FnOnce() -> Box<dyn Send> + Send>;
 
 /// How many calls run at once that nobody waits for.
 pub(crate) const AT_ONCE: usize = 32;
@@ -21,13 +23,20 @@ pub(crate) const AT_ONCE: usize = 32;
 const KEEP: Duration = Duration::from_secs(10);
 
 struct Pool {
-    /// Threads without work, by their numbers.
-    idle: Vec<(u64, Sender<Job>)>,
+    idle: Vec<Idle>,
     waiting: VecDeque<(u64, Job)>,
     /// Threads with work.
     running: usize,
     next: u64,
 }
+
+/// A thread without work, and where its next job is laid.
+struct Idle {
+    thread: Thread,
+    slot: Slot,
+}
+
+type Slot = Arc<Mutex<Option<Job>>>;
 
 static POOL: Mutex<Pool> =
     Mutex::new(Pool { idle: Vec::new(), waiting: VecDeque::new(), running: 0, next: 0 });
@@ -101,66 +110,67 @@ impl Pool {
     }
 
     /// Gives the job to a thread that waits, the last one first, whose memory is still warm; else
-    /// to a new one. Sends under the lock, so that a thread that finds itself taken off the list
-    /// finds its job too.
-    fn begin(&mut self, mut job: Job) -> Result<(), (Job, std::io::Error)> {
-        while let Some((_, thread)) = self.idle.pop() {
-            match thread.try_send(job) {
-                Ok(()) => {
-                    self.running += 1;
-                    return Ok(());
-                }
-                Err(refused) => job = refused.into_inner(),
+    /// to a new one. Under the lock, so that a thread that finds itself taken off the list finds its
+    /// job too.
+    fn begin(&mut self, job: Job) -> Result<(), (Job, std::io::Error)> {
+        if let Some(idle) = self.idle.pop() {
+            *lock(&idle.slot) = Some(job);
+            idle.thread.unpark();
+        } else {
+            let slot = Slot::new(Mutex::new(Some(job)));
+            let name = format!("customer-key-{}", self.number());
+            let work = {
+                let slot = Arc::clone(&slot);
+                move || work(&slot)
+            };
+            if let Err(error) = std::thread::Builder::new().name(name).spawn(work) {
+                return match lock(&slot).take() {
+                    Some(job) => Err((job, error)),
+                    None => Ok(()),
+                };
             }
         }
-        let number = self.number();
-        let (sender, receiver) = bounded::<Job>(1);
-        let thread = std::thread::Builder::new().name(format!("customer-key-{number}")).spawn({
-            let sender = sender.clone();
-            move || work(number, &sender, &receiver)
-        });
-        match thread {
-            Ok(_) => {
-                // It has room for one, and is there.
-                let _ = sender.try_send(job);
-                self.running += 1;
-                Ok(())
-            }
-            Err(error) => Err((job, error)),
+        self.running += 1;
+        Ok(())
+    }
+}
+
+fn lock(slot: &Slot) -> MutexGuard<'_, Option<Job>> {
+    slot.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The life of a thread: one job after the other, until none comes for a while.
+fn work(slot: &Slot) {
+    while let Some(job) = wait(slot) {
+        let mut job = Some(job);
+        while let Some(work) = job {
+            // A thread that ended with its job would count as one at work for ever.
+            let left = catch_unwind(AssertUnwindSafe(work));
+            job = next_or_idle(slot);
+            drop(left);
         }
     }
 }
 
-/// The life of a thread: one job after the other, until none comes for a while.
-fn work(number: u64, sender: &Sender<Job>, receiver: &Receiver<Job>) {
+/// The next job of a thread without work; none when it may end.
+fn wait(slot: &Slot) -> Option<Job> {
+    let until = Instant::now() + KEEP;
     loop {
-        let job = match receiver.recv_timeout(KEEP) {
-            Ok(job) => job,
-            Err(_) => {
-                let mut pool = pool();
-                let known = pool.idle.len();
-                pool.idle.retain(|(other, _)| *other != number);
-                if pool.idle.len() != known {
-                    return;
-                }
-                // Somebody took this thread off the list in the very moment: its job is there.
-                match receiver.try_recv() {
-                    Ok(job) => job,
-                    Err(_) => return,
-                }
-            }
-        };
-        let mut job = Some(job);
-        while let Some(work) = job {
-            // A thread that ended with its job would count as one at work for ever.
-            let _ = catch_unwind(AssertUnwindSafe(work));
-            job = next_or_idle(number, sender);
+        if let Some(job) = lock(slot).take() {
+            return Some(job);
         }
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            pool().idle.retain(|idle| !Arc::ptr_eq(&idle.slot, slot));
+            // Somebody may have taken this thread off the list in the very moment.
+            return lock(slot).take();
+        }
+        std::thread::park_timeout(left);
     }
 }
 
 /// A job that waits for its turn; none, and the thread is known to be free.
-fn next_or_idle(number: u64, sender: &Sender<Job>) -> Option<Job> {
+fn next_or_idle(slot: &Slot) -> Option<Job> {
     let mut pool = pool();
     if pool.running <= AT_ONCE
         && let Some((_, job)) = pool.waiting.pop_front()
@@ -168,7 +178,7 @@ fn next_or_idle(number: u64, sender: &Sender<Job>) -> Option<Job> {
         return Some(job);
     }
     pool.running -= 1;
-    pool.idle.push((number, sender.clone()));
+    pool.idle.push(Idle { thread: std::thread::current(), slot: Arc::clone(slot) });
     None
 }
 
@@ -186,11 +196,41 @@ fn unavailable(error: &std::io::Error) -> CmdletError {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crossbeam_channel::bounded;
     use std::collections::HashSet;
     use std::sync::PoisonError;
 
     /// The pool is the process's: these tests count in it.
     static ALONE: Mutex<()> = Mutex::new(());
+
+    fn job(work: impl FnOnce() + Send + 'static) -> Result<Ticket, CmdletError> {
+        run(Box::new(move || {
+            work();
+            Box::new(())
+        }))
+    }
+
+    #[test]
+    fn who_waits_for_what_a_job_leaves_finds_its_thread_free() {
+        struct Left(crossbeam_channel::Sender<bool>);
+        impl Drop for Left {
+            fn drop(&mut self) {
+                let me = std::thread::current().id();
+                let is_free = pool().idle.iter().any(|idle| idle.thread.id() == me);
+                self.0.send(is_free).unwrap();
+            }
+        }
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let (sender, receiver) = crossbeam_channel::unbounded();
+        let free = (0..200).filter(|_| {
+            let left = Left(sender.clone());
+            let _ticket = run(Box::new(move || Box::new(left))).unwrap();
+            receiver.recv().unwrap()
+        });
+        // Other tests of this process may have taken it in the moment.
+        let free = free.count();
+        assert!(free > 100, "{free}");
+    }
 
     #[test]
     fn a_thread_is_used_again_and_no_job_is_lost() {
@@ -200,7 +240,7 @@ mod tests {
         for _ in 0..2000 {
             let sender = sender.clone();
             let mut ticket =
-                run(Box::new(move || sender.send(std::thread::current().id()).unwrap())).unwrap();
+                job(move || sender.send(std::thread::current().id()).unwrap()).unwrap();
             ticket.hurry().unwrap();
             threads.insert(receiver.recv().unwrap());
         }
@@ -213,12 +253,12 @@ mod tests {
         let (release, held) = bounded::<()>(0);
         let (begun, begins) = crossbeam_channel::unbounded();
         let mut tickets: Vec<_> = (0..3 * AT_ONCE)
-            .map(|job| {
+            .map(|number| {
                 let (held, begun) = (held.clone(), begun.clone());
-                run(Box::new(move || {
-                    begun.send(job).unwrap();
+                job(move || {
+                    begun.send(number).unwrap();
                     let _ = held.recv();
-                }))
+                })
                 .unwrap()
             })
             .collect();
@@ -240,12 +280,12 @@ mod tests {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let (sender, receiver) = bounded::<()>(0);
         let (done, finished) = bounded(1);
-        let mut first = run(Box::new(move || {
+        let mut first = job(move || {
             receiver.recv().unwrap();
             done.send(()).unwrap();
-        }))
+        })
         .unwrap();
-        let mut second = run(Box::new(move || sender.send(()).unwrap())).unwrap();
+        let mut second = job(move || sender.send(()).unwrap()).unwrap();
         first.hurry().unwrap();
         second.hurry().unwrap();
         finished.recv().unwrap();

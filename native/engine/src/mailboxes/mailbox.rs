@@ -6,14 +6,14 @@ use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Mailbox, MailboxQuery, MailboxStatus, Policy, PolicyKind, ScopeKind};
 use ckey_store::protocol::Place;
-use ckey_store::{StateExt, StoreErrorKind, name_key};
+use ckey_store::{Reader, StateExt, StoreErrorKind, name_key};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::Mailboxes;
 use crate::directory::{Directory, Recipients, escape};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{Access, Ground};
+use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
 use crate::policies::Policies;
 use crate::protection::{above, tenant_policy};
@@ -241,14 +241,11 @@ impl Mailboxes<'_> {
                 Ok(Place::from(under.policy))
             },
         )?;
-        let mut names = Names::default();
-        made.into_iter()
-            .map(|mailbox| {
-                let (wrapped_by, generation) = (below.policy_no, below.generation);
-                let new = MailboxStatus { mailbox, wrapped_by, generation, items: 0, bytes: 0 };
-                self.view(new, &mut names)
-            })
-            .collect()
+        let made = made.into_iter().map(|mailbox| {
+            let (wrapped_by, generation) = (below.policy_no, below.generation);
+            MailboxStatus { mailbox, wrapped_by, generation, items: 0, bytes: 0 }
+        });
+        self.ground.state().view(|reader| self.views(reader, made.clone()))
     }
 
     /// A mailbox or mail user by GUID, name, alias, user principal name, SMTP address or
@@ -267,7 +264,7 @@ impl Mailboxes<'_> {
     pub fn get_among(&self, identity: &str, among: Recipients) -> Result<MailboxView> {
         self.ground.sync()?;
         let found = Directory::of(self.ground).find_mailbox(identity, among)?;
-        self.view(found, &mut Names::default())
+        self.view_one(&found)
     }
 
     /// A page of mailboxes, at most 1000, in order of making. Continue with `after` = the last
@@ -277,10 +274,10 @@ impl Mailboxes<'_> {
     /// Those of the store.
     pub fn page(&self, query: &MailboxQuery) -> Result<Vec<MailboxView>> {
         self.ground.sync()?;
-        let page =
-            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.mailboxes(query)?))?;
-        let mut names = Names::default();
-        page.into_iter().map(|status| self.view(status, &mut names)).collect()
+        self.ground.state().view(|reader| {
+            let page = reader.mailboxes(query)?;
+            self.views(reader, page)
+        })
     }
 
     /// Of the next mailboxes those that `fits` accepts, at most 1000, whatever they begin with; and
@@ -294,34 +291,49 @@ impl Mailboxes<'_> {
         fits: &dyn Fn(&Mailbox) -> bool,
     ) -> Result<(Vec<MailboxView>, Option<i64>)> {
         self.ground.sync()?;
-        let (page, next) = self
-            .ground
-            .state()
-            .view(|reader| Ok::<_, EngineError>(reader.mailboxes_that(query, fits)?))?;
-        let mut names = Names::default();
-        let views: Result<_> = page.into_iter().map(|found| self.view(found, &mut names)).collect();
-        Ok((views?, next))
+        self.ground.state().view(|reader| {
+            let (page, next) = reader.mailboxes_that(query, fits)?;
+            Ok((self.views(reader, page)?, next))
+        })
     }
 
-    pub(super) fn view(&self, status: MailboxStatus, names: &mut Names) -> Result<MailboxView> {
-        let wrapping = names.policy(self.ground, status.wrapped_by)?;
+    pub(super) fn view_one(&self, found: &MailboxStatus) -> Result<MailboxView> {
+        let view =
+            |reader: &mut dyn Reader| self.view(reader, found.clone(), &mut Names::default());
+        self.ground.state().view(view)
+    }
+
+    fn views(
+        &self,
+        reader: &mut dyn Reader,
+        found: impl IntoIterator<Item = MailboxStatus>,
+    ) -> Result<Vec<MailboxView>> {
+        let mut names = Names::default();
+        found.into_iter().map(|status| self.view(reader, status, &mut names)).collect()
+    }
+
+    fn view(
+        &self,
+        reader: &mut dyn Reader,
+        status: MailboxStatus,
+        names: &mut Names,
+    ) -> Result<MailboxView> {
+        let wrapping = names.policy(reader, status.wrapped_by)?;
         let is_customers = wrapping.kind != PolicyKind::Service;
         let (protected_by, generation) = (
             wrapping.name.clone(),
-            names.generation(self.ground, status.wrapped_by, status.generation)?,
+            names.generation(reader, status.wrapped_by, status.generation)?,
         );
         let own = status
             .mailbox
             .policy_no
-            .map(|no| {
-                names.policy(self.ground, no).map(|policy| (policy.name.clone(), policy.guid))
-            })
+            .map(|no| names.policy(reader, no).map(|policy| (policy.name.clone(), policy.guid)))
             .transpose()?;
         let mailbox = status.mailbox;
         let is_in_cloud = mailbox.recipient_type != MAIL_USER;
         let placed = Place { policy_no: status.wrapped_by, generation: status.generation };
         Ok(MailboxView {
-            rewrap_pending: names.target(self.ground, mailbox.policy_no)? != placed,
+            rewrap_pending: names.target(reader, mailbox.policy_no)? != placed,
             distinguished_name: recipient_name(&mailbox.name, &self.ground.domain()),
             row: mailbox,
             policy_guid: own.as_ref().map(|(_, guid)| *guid),
@@ -446,50 +458,44 @@ pub(super) fn exists(
 
 /// Policies and generations that a listing has met, looked up once.
 #[derive(Default)]
-pub(super) struct Names {
+struct Names {
     policies: std::collections::HashMap<i64, Policy>,
     generations: std::collections::HashMap<(i64, u32), Uuid>,
     targets: std::collections::HashMap<Option<i64>, Place>,
 }
 
 impl Names {
-    fn policy(&mut self, ground: &Ground, no: i64) -> Result<&Policy> {
+    fn policy(&mut self, reader: &mut dyn Reader, no: i64) -> Result<&Policy> {
         use std::collections::hash_map::Entry;
         match self.policies.entry(no) {
             Entry::Occupied(entry) => Ok(entry.into_mut()),
             Entry::Vacant(entry) => {
-                let found =
-                    ground.state().view(|reader| Ok::<_, EngineError>(reader.policy(no)?))?;
-                Ok(entry.insert(found.ok_or_else(|| {
+                let found = reader.policy(no)?.ok_or_else(|| {
                     EngineError::damaged("policy", format!("There is no policy {no}."))
-                })?))
+                })?;
+                Ok(entry.insert(found))
             }
         }
     }
 
     /// Where the key of a mailbox belongs that carries this policy, or none.
-    fn target(&mut self, ground: &Ground, own: Option<i64>) -> Result<Place> {
+    fn target(&mut self, reader: &mut dyn Reader, own: Option<i64>) -> Result<Place> {
         if let Some(target) = self.targets.get(&own) {
             return Ok(*target);
         }
-        let target = ground
-            .state()
-            .view(|reader| Ok::<_, EngineError>(Place::from(&above(reader, own)?)))?;
+        let target = Place::from(&above(reader, own)?);
         self.targets.insert(own, target);
         Ok(target)
     }
 
-    fn generation(&mut self, ground: &Ground, no: i64, number: u32) -> Result<Uuid> {
+    fn generation(&mut self, reader: &mut dyn Reader, no: i64, number: u32) -> Result<Uuid> {
         if let Some(guid) = self.generations.get(&(no, number)) {
             return Ok(*guid);
         }
-        let found =
-            ground.state().view(|reader| Ok::<_, EngineError>(reader.generation(no, number)?))?;
-        let guid = found
-            .ok_or_else(|| {
-                EngineError::damaged("policy", format!("Policy {no} has no generation {number}."))
-            })?
-            .guid;
+        let found = reader.generation(no, number)?.ok_or_else(|| {
+            EngineError::damaged("policy", format!("Policy {no} has no generation {number}."))
+        })?;
+        let guid = found.guid;
         self.generations.insert((no, number), guid);
         Ok(guid)
     }

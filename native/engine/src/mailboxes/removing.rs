@@ -1,7 +1,7 @@
 //! Taking mailboxes from their users, and bringing them back. What was removed is kept for a time;
 //! its key stays under the generation that it had, and no job moves it (rule 4.3.15).
 
-use ckey_store::model::{Mailbox, MailboxStatus, Removal, Removed};
+use ckey_store::model::{Mailbox, Removal, Removed};
 use ckey_store::{StateExt, StoreErrorKind, Writer};
 use serde_json::json;
 
@@ -70,7 +70,7 @@ impl Mailboxes<'_> {
     pub fn get_removed(&self, identity: &str) -> Result<MailboxView> {
         self.ground.sync()?;
         let found = Directory::of(self.ground).find_removed_mailbox(identity)?;
-        self.view_one(found)
+        self.view_one(&found)
     }
 
     /// What keeps a mailbox from being taken, if anything; and how it would be removed.
@@ -253,9 +253,5 @@ impl Mailboxes<'_> {
         let event =
             AuditEvent::new(activity, "Exchange", &actor.name, mailbox.name.as_str(), details);
         self.ground.chain().append(writer, now, &event)
-    }
-
-    fn view_one(&self, status: MailboxStatus) -> Result<MailboxView> {
-        self.view(status, &mut super::mailbox::Names::default())
     }
 }
