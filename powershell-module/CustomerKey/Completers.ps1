@@ -403,7 +403,7 @@ $completer = {
         Get-MailUser @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, ExternalEmailAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'Set-MailUser -Identity', 'Get-MailUser -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Move-CustomerKeyMailUser -Identity', 'Set-MailUser -Identity', 'Get-MailUser -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -422,6 +422,18 @@ $completer = {
     }
 }
 foreach ($place in 'Import-CustomerKeyItem -Mailbox', 'Get-CustomerKeyItem -Mailbox', 'Export-CustomerKeyItem -Mailbox', 'Set-Mailbox -Identity', 'Remove-Mailbox -Identity', 'Disable-Mailbox -Identity', 'Get-Mailbox -Identity', 'Get-MailboxStatistics -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
+    }, {
+        param($quiet)
+        Get-MailUser @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, ExternalEmailAddress, DataEncryptionPolicy
+    }
+}
+foreach ($place in 'New-MoveRequest -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

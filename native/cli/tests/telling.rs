@@ -288,7 +288,7 @@ fn a_cmdlet_that_is_announced_is_not_supported_yet_and_nothing_harmful_is_offere
     let machine = Machine::new();
     for name in [
         "Invoke-AzKeyVaultKeyRotation",
-        "New-MoveRequest",
+        "New-UnifiedGroup",
         "Set-User",
         "Restore-SPODataEncryptionPolicy",
     ] {

@@ -13,7 +13,6 @@ const ANNOUNCED: &[&str] = &[
     "Invoke-AzKeyVaultKeyOperation",
     "Invoke-AzKeyVaultKeyRotation",
     "New-CustomerKeyOnboardingRequest",
-    "New-MoveRequest",
     "New-UnifiedGroup",
     "Restore-SPODataEncryptionPolicy",
     "Set-AzKeyVaultKeyRotationPolicy",

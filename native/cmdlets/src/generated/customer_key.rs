@@ -122,6 +122,13 @@ pub(crate) struct NewMailUser {
     pub(crate) display_name: Option<String>,
 }
 
+/// `Move-CustomerKeyMailUser`.
+#[derive(Deserialize)]
+pub(crate) struct MoveCustomerKeyMailUser {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
 /// `Import-CustomerKeyItem`.
 #[derive(Deserialize)]
 pub(crate) struct ImportCustomerKeyItem {

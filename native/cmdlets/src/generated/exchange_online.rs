@@ -144,6 +144,15 @@ pub(crate) struct UndoSoftDeletedMailbox {
     pub(crate) windows_live_id: Option<String>,
 }
 
+/// `New-MoveRequest`.
+#[derive(Deserialize)]
+pub(crate) struct NewMoveRequest {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "Remote", default)]
+    pub(crate) remote: bool,
+}
+
 /// `Get-Mailbox`.
 #[derive(Deserialize)]
 pub(crate) struct GetMailbox {

@@ -20,6 +20,7 @@ mod lenient;
 mod listing;
 mod loss;
 mod mailbox;
+mod migration;
 mod named_key;
 mod offboarding;
 mod part;

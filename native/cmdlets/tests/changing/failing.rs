@@ -233,6 +233,8 @@ fn recipients() -> Calls {
             "New-MailUser",
             json!({ "Name": "Mary", "ExternalEmailAddress": "x@example.org", "Alias": "Ann" }),
         ),
+        ("Move-CustomerKeyMailUser", json!({ "Identity": "Ann" })),
+        ("Move-CustomerKeyMailUser", json!({ "Identity": "nobody" })),
     ];
     // A number that is taken, of many.
     calls.push(("New-Mailbox", json!({ "Name": "Row", "Count": 3 })));

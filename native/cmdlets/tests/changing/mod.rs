@@ -64,6 +64,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("New-MailUser", json!({ "Name": "Mary", "ExternalEmailAddress": "b@example.org" })),
         ("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })),
         ("Set-MailUser", json!({ "Identity": "Max", "DataEncryptionPolicy": "DEP" })),
+        ("Move-CustomerKeyMailUser", json!({ "Identity": "Max" })),
         ("Remove-Mailbox", json!({ "Identity": "Lea", "Force": true })),
         ("Disable-Mailbox", json!({ "Identity": "Leo" })),
         ("Undo-SoftDeletedMailbox", json!({ "SoftDeletedObject": "Rita" })),

@@ -2,6 +2,7 @@
 
 mod destroying;
 mod mailbox;
+mod migrating;
 mod removing;
 
 pub use mailbox::{MAIL_USER, MailboxView, NewMailbox};

@@ -23,6 +23,7 @@
         'Remove-Mailbox'
         'Disable-Mailbox'
         'Undo-SoftDeletedMailbox'
+        'New-MoveRequest'
         'Get-Mailbox'
         'Set-MailUser'
         'Get-MailUser'
