@@ -200,6 +200,28 @@ fn a_migration_copies_first_and_is_all_or_nothing() {
 }
 
 #[test]
+fn what_is_in_the_place_of_the_copy_is_neither_written_over_nor_taken_for_it() {
+    let (_folder, path, state) = fresh();
+    drop(state);
+    let (target, copy) = (FORMAT_VERSION + 1, copy_before(&path, FORMAT_VERSION));
+    let migrated = |step| migrate(&path, target, &[(target, step)]).map_err(|error| error.kind);
+    let (broken, sound) = ("INSERT INTO missing VALUES (1);", "CREATE TABLE more (x);");
+    std::fs::write(&copy, b"somebody's").unwrap();
+    assert_eq!(migrated(sound), Err(StoreErrorKind::Conflict));
+    assert_eq!(std::fs::read(&copy).unwrap(), b"somebody's");
+    std::fs::remove_file(&copy).unwrap();
+    // One from an attempt that was cut off, and since then somebody went on with the older library.
+    assert!(migrated(broken).is_err() && copy.exists());
+    let state = SqliteState::open(&path, rows()).unwrap();
+    recorded(&state, |writer| writer.insert_mailbox(&mailbox(1)).map(drop)).unwrap();
+    drop(state);
+    assert_eq!(migrated(sound), Err(StoreErrorKind::Conflict));
+    std::fs::remove_file(&copy).unwrap();
+    assert_eq!(migrated(sound), Ok(()));
+    assert!(copy.exists());
+}
+
+#[test]
 fn files_that_are_no_databases_are_damaged_with_name_and_way_out() {
     let (folder, path, state) = fresh();
     recorded(&state, |writer| {
