@@ -83,12 +83,13 @@ pub(super) fn request(
     let mut effects = Effects::one(format!(
         "The purge of all data under the policy '{identity}' would be asked for. Nothing would be put under it any more, and there is no way back."
     ));
-    if let Some(warning) = warning {
-        effects.add(warning);
-    }
-    let question = format!(
+    let mut question = format!(
         "All data under the policy '{identity}' will be purged for good once the approver has signed for it. Nothing is put under the policy any more."
     );
+    if let Some(warning) = warning {
+        question = format!("{question} {warning}");
+        effects.add(warning);
+    }
     let plan = Plan::new(effects, move |context| {
         let actor = context.exchange_actor(&tenant)?;
         Ok(tenant.purges().request(&actor, &identity, &request)?)
@@ -171,14 +172,15 @@ impl Change for CompleteCustomerKeyPurge {
                 counted(purge.other_mailboxes, "mailbox", "mailboxes")
             )
         });
-        if let Some(left) = &left {
-            effects.add(left.clone());
-        }
-        let question = format!(
+        let mut question = format!(
             "The policy '{}', {} and all that is in them will be destroyed for good.",
             purge.policy,
             counted(purge.mailboxes, "mailbox", "mailboxes")
         );
+        if let Some(left) = &left {
+            effects.add(left.clone());
+            question = format!("{question} {left}");
+        }
         let plan = Plan::new(effects, move |context| {
             let actor = context.exchange_actor(&tenant)?;
             let begun = tenant.purges().complete(&actor, &signed)?;

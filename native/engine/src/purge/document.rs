@@ -58,7 +58,9 @@ pub(super) fn unreadable(why: &str) -> EngineError {
 
 impl Envelope {
     pub(super) fn read(file: &str) -> Result<Self> {
-        serde_json::from_str(file).map_err(|error| unreadable(&error.to_string()))
+        // Some editors put a mark in front of what they save.
+        serde_json::from_str(file.trim_start_matches('\u{feff}'))
+            .map_err(|error| unreadable(&error.to_string()))
     }
 
     pub(super) fn write(&self) -> Result<String> {
@@ -205,4 +207,18 @@ pub(super) fn undecided(policy: &Policy, purge: &Purge) -> Result<()> {
         "Get-CustomerKeyPurge shows how far it is; Wait-CustomerKeyJob goes on with it.",
     )
     .about(policy.name.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_mark_that_an_editor_put_in_front_of_a_document_is_no_part_of_it() {
+        let envelope = Envelope { document: "text".to_owned(), signature: Some("00".to_owned()) };
+        let saved = format!("\u{feff}{}", envelope.write().unwrap());
+        assert_eq!(Envelope::read(&saved).unwrap().digest(), envelope.digest());
+        assert_eq!(Envelope::read("\u{feff}").unwrap_err().id, "PurgeDocumentUnreadable");
+    }
 }

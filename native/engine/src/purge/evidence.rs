@@ -147,7 +147,11 @@ impl Purges<'_> {
                     policy.name,
                     purge.stage.as_str()
                 ),
-                "Get-CustomerKeyPurge shows what it waits for; Wait-CustomerKeyJob goes on with it.",
+                if purge.stage == PurgeStage::Requested {
+                    "Have a document signed: New-CustomerKeyPurgeDocument POLICY -OutputFile FILE; then give it back: Complete-CustomerKeyPurge SIGNED"
+                } else {
+                    "Get-CustomerKeyPurge shows what it waits for; Wait-CustomerKeyJob goes on with it."
+                },
             )
             .about(policy.name.as_str())
         })?;

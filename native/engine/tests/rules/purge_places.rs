@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use ckey_base::CancelToken;
 use ckey_engine::Moment;
 
-use crate::purge::{approve, is_purged, moved_twice};
+use crate::purge::{all_is_well, approve, is_purged, moved_twice};
 use crate::replaced::copy;
 use crate::stage::Stage;
 
@@ -73,4 +73,31 @@ fn a_purge_searches_what_lies_behind_links_and_beside_locks() {
     }
     stage.work();
     assert!(is_purged(&stage));
+}
+
+#[test]
+fn secrets_that_a_purge_destroyed_and_that_come_back_are_found() {
+    let stage = Stage::new();
+    moved_twice(&stage);
+    let before = stage.folder.path().join("before");
+    copy(&stage.path().join("service-secrets"), &before);
+    approve(&stage);
+    stage.work();
+    for index in 0..2 {
+        stage.permit(index, true);
+    }
+    all_is_well(&stage.tenant);
+    for entry in std::fs::read_dir(&before).unwrap() {
+        let path = entry.unwrap().path();
+        let to = stage.path().join("service-secrets").join(path.file_name().unwrap());
+        if !to.exists() {
+            std::fs::copy(&path, to).unwrap();
+        }
+    }
+    let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    let wrong: Vec<_> = checks.iter().filter(|check| !check.passed).collect();
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    let detail = &wrong[0].detail;
+    assert!(detail.contains("erasure-") && detail.contains("availability-"), "{detail}");
+    assert!(detail.contains("'B'"), "{detail}");
 }
