@@ -111,11 +111,12 @@ fn migration_lock(path: &Path) -> Result<FileLock, StoreError> {
 
 /// What a copy has in common with its original as long as nothing has been changed since: the
 /// tenant, the last record and its code.
-fn state_of(connection: &Connection) -> rusqlite::Result<(Option<Vec<u8>>, i64, Option<Vec<u8>>)> {
+fn state_of(connection: &Connection) -> rusqlite::Result<String> {
     connection.query_row(
-        "SELECT (SELECT id FROM tenant), coalesce(max(sequence), 0), (SELECT mac FROM audit ORDER BY sequence DESC LIMIT 1) FROM audit",
+        "SELECT coalesce((SELECT hex(id) FROM tenant), '') || ' ' || coalesce(max(sequence), 0)
+             || ' ' || coalesce((SELECT hex(mac) FROM audit ORDER BY sequence DESC LIMIT 1), '') FROM audit",
         [],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        |row| row.get(0),
     )
 }
 
