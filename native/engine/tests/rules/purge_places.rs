@@ -4,13 +4,15 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use ckey_base::CancelToken;
-use ckey_engine::Moment;
+use ckey_crypto::EncryptionContext;
+use ckey_engine::{Moment, ScopeSelector, Tenant};
 
-use crate::purge::{all_is_well, approve, is_purged, moved_twice};
+use crate::purge::{all_is_well, approve, assign, is_purged, moved_twice};
 use crate::replaced::copy;
-use crate::stage::Stage;
+use crate::stage::{Stage, options};
 
 fn secrets(tenant: &Path) -> usize {
     std::fs::read_dir(tenant.join("service-secrets")).unwrap().count()
@@ -100,4 +102,50 @@ fn secrets_that_a_purge_destroyed_and_that_come_back_are_found() {
     let detail = &wrong[0].detail;
     assert!(detail.contains("erasure-") && detail.contains("availability-"), "{detail}");
     assert!(detail.contains("'B'"), "{detail}");
+}
+
+#[test]
+fn what_was_open_before_a_purge_seals_and_opens_nothing_after_it() {
+    let stage = Stage::new();
+    moved_twice(&stage);
+    // The newest scope: the next one that is made gets its number.
+    stage.mailbox("zoe");
+    assign(&stage, "zoe", "B");
+    stage.cached();
+    let other = Tenant::open(&stage.path(), options()).unwrap();
+    let context = EncryptionContext::from_pairs([("entry", "42")]).unwrap();
+    let zoe = ScopeSelector::Mailbox("zoe".to_owned());
+    let leases = [&stage.tenant, &other].map(|tenant| tenant.open_scope(&zoe).unwrap());
+    let sealed = leases[0].seal(&context, b"before").unwrap();
+    let (actor, cancel) = (stage.actor(), CancelToken::default());
+    let mut import = other.items().begin_import(&actor, &zoe, &cancel).unwrap();
+    import.add("letter", &mut &b"in flight"[..]).unwrap();
+    let nothing_is_done = |id: &str| {
+        std::thread::sleep(Duration::from_millis(20));
+        for lease in &leases {
+            for error in [
+                lease.seal(&context, b"after").map(drop).unwrap_err(),
+                lease.unseal(&context, &sealed).map(drop).unwrap_err(),
+            ] {
+                assert_eq!(error.id, id, "{error:?}");
+            }
+        }
+    };
+    approve(&stage);
+    stage.tenant.jobs().work(Some(1), &CancelToken::default(), &mut |_| {}).unwrap();
+    nothing_is_done("PolicyPurged");
+    stage.work();
+    nothing_is_done("ScopeGone");
+    stage.mailbox("zara");
+    let zara = ScopeSelector::Mailbox("zara".to_owned());
+    for tenant in [&stage.tenant, &other] {
+        tenant.open_scope(&zara).unwrap().seal(&context, b"zara's").unwrap();
+    }
+    nothing_is_done("ScopeGone");
+    assert_eq!(import.finish().unwrap_err().id, "ScopeGone");
+    assert!(stage.tenant.items().page(&zara, 0, 10).unwrap().is_empty());
+    stage.mailbox("zoe");
+    nothing_is_done("ScopeGone");
+    stage.tenant.clear_caches(&stage.actor()).unwrap();
+    nothing_is_done("ScopeGone");
 }
