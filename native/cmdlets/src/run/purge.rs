@@ -161,10 +161,20 @@ impl Change for CompleteCustomerKeyPurge {
         tenant.check_writable()?;
         let signed = read(&context.path(&self.path))?;
         let purge = tenant.purges().check_completion(&signed)?;
+        let mut mailboxes = counted(purge.mailboxes, "mailbox", "mailboxes");
+        if purge.removed_mailboxes > 0 {
+            mailboxes = format!(
+                "{mailboxes} and {}, on hold or not,",
+                counted(
+                    purge.removed_mailboxes,
+                    "mailbox that was removed",
+                    "mailboxes that were removed"
+                )
+            );
+        }
         let mut effects = Effects::one(format!(
-            "A job would delete the policy '{}', destroy {} with all that is in them, and destroy the keys. None of it could be undone.",
+            "A job would delete the policy '{}', destroy {mailboxes} with all that is in them, and destroy the keys. None of it could be undone.",
             purge.policy,
-            counted(purge.mailboxes, "mailbox", "mailboxes")
         ));
         let left = (purge.other_mailboxes > 0).then(|| {
             format!(
@@ -173,9 +183,8 @@ impl Change for CompleteCustomerKeyPurge {
             )
         });
         let mut question = format!(
-            "The policy '{}', {} and all that is in them will be destroyed for good.",
+            "The policy '{}', {mailboxes} and all that is in them will be destroyed for good.",
             purge.policy,
-            counted(purge.mailboxes, "mailbox", "mailboxes")
         );
         if let Some(left) = &left {
             effects.add(left.clone());

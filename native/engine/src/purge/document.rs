@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::approver::{ApproverView, approver};
-use super::{Purges, current};
+use super::{Purges, count_removed, current};
 use crate::clock::iso;
 use crate::error::{Category, EngineError, Result};
 use crate::policies::audited_as;
@@ -149,8 +149,9 @@ impl Purges<'_> {
                 "approver": approver.name,
                 "approverKey": fingerprint,
                 "mailboxes": own,
+                "mailboxesRemovedBefore": count_removed(writer, row.no)?,
                 "mailboxesUnderOtherProtection": others,
-                "authorises": "The policy is deleted, its mailboxes are marked and destroyed with all that is in them, and its availability key and erasure key are destroyed. None of it can be undone.",
+                "authorises": "The policy is deleted, its mailboxes are marked and destroyed with all that is in them, also those that were removed or are on hold, and its availability key and erasure key are destroyed. None of it can be undone.",
             });
             let envelope = Envelope { document: text.to_string(), signature: None };
             purge.document = Some(PurgeDocument {
