@@ -35,6 +35,8 @@ Describe 'completion' {
         @{ line = 'Get-AzKeyVault '; wanted = 'tabEast' }
         @{ line = 'Get-AzKeyVault -SubscriptionId 22222222-2222-2222-2222-222222222222 -Name tabW'; wanted = 'tabWest' }
         @{ line = 'Set-CustomerKeyVaultFault -VaultName '; wanted = 'tabEast', 'tabWest' }
+        @{ line = 'Update-SPODataEncryptionPolicy -KeyVaultName '; wanted = 'tabEast', 'tabWest' }
+        @{ line = 'Update-SPODataEncryptionPolicy -KeyVaultName tabEast -KeyName '; wanted = 'root', 'second' }
         @{ line = 'Get-AzKeyVault -ResourceGroupName '; wanted = 'tabEastRG', 'tabWestRG' }
         @{ line = 'New-AzResourceGroup -Name tabE'; wanted = 'tabEastRG' }
         @{ line = 'Set-AzContext -Subscription 1'; wanted = '11111111-1111-1111-1111-111111111111' }
@@ -87,7 +89,7 @@ Describe 'completion' {
     }
     It 'has something for every parameter whose values are names or words of the tenant' {
         foreach ($cmdlet in (Get-Module CustomerKey).ExportedFunctions.Values) {
-            foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -in 'Identity', 'Mailbox', 'Workload', 'VaultName', 'DataEncryptionPolicy', 'AzureKeyIDs', 'ResourceGroupName', 'Subscription', 'UserPrincipalName', 'Location', 'ServicePrincipalName', 'ObjectId' }) {
+            foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -in 'Identity', 'Mailbox', 'Workload', 'VaultName', 'KeyVaultName', 'PrimaryKeyVaultName', 'SecondaryKeyVaultName', 'PrimaryKeyName', 'SecondaryKeyName', 'DataEncryptionPolicy', 'AzureKeyIDs', 'ResourceGroupName', 'Subscription', 'UserPrincipalName', 'Location', 'ServicePrincipalName', 'ObjectId' }) {
                 if ($cmdlet.Name -like 'New-Mail*' -or ($cmdlet.Name -eq 'Get-AzKeyVault' -and $parameter.Name -eq 'Location') -or ($cmdlet.Name -eq 'Set-AzResource' -and $parameter.Name -eq 'ResourceGroupName') -or $parameter.ParameterType -eq [switch]) { continue }
                 $line = "$($cmdlet.Name) -$($parameter.Name) zz"
                 Get-Text $line | Should -Not -Contain './zz.txt' -Because $line

@@ -1,6 +1,6 @@
 //! Who may do what in a vault: access policies, given and taken.
 
-use super::loss::{dependents, losses};
+use super::loss::{dependents, losses_of};
 use super::place::{Given, Within};
 use super::{PlanResult, RunResult};
 use crate::generated::az_key_vault::{RemoveAzKeyVaultAccessPolicy, SetAzKeyVaultAccessPolicy};
@@ -127,10 +127,11 @@ impl Access {
         let reads = |policy: &AccessPolicy| {
             policy.is_of(id) && policy.app_id.is_some() && policy.gives(KeyPermission::UnwrapKey)
         };
-        if self.before.access_policies.iter().any(reads) {
-            losses(&self.tenant, |uri| self.is_here(uri))
-        } else {
-            Ok(Vec::new())
+        match self.before.access_policies.iter().find(|policy| reads(policy)) {
+            Some(policy) => {
+                losses_of(&self.tenant, |uri| self.is_here(uri), |loss| policy.is_of(&loss.reader))
+            }
+            None => Ok(Vec::new()),
         }
     }
 

@@ -26,6 +26,6 @@ pub(super) fn write_new(file: &Path, text: &str) -> RunResult {
 fn exists(file: &Path) -> CmdletError {
     super::content::exists(
         file,
-        "Give another file: what was written earlier is evidence, and finds rewriting.",
+        "Give another file: this one may be evidence, and is not written over.",
     )
 }

@@ -15,7 +15,18 @@ pub(super) fn losses(
     tenant: &Tenant,
     is_meant: impl Fn(&KeyUri) -> bool,
 ) -> Result<Vec<String>, CmdletError> {
-    let mut told = of_policies(&tenant.policies().root_losses(&is_meant)?);
+    losses_of(tenant, is_meant, |_| true)
+}
+
+/// Only what those lose for whom it `counts`.
+pub(super) fn losses_of(
+    tenant: &Tenant,
+    is_meant: impl Fn(&KeyUri) -> bool,
+    counts: impl Fn(&RootLoss) -> bool,
+) -> Result<Vec<String>, CmdletError> {
+    let mut lost = tenant.policies().root_losses(&is_meant)?;
+    lost.retain(counts);
+    let mut told = of_policies(&lost);
     told.extend(backups(tenant, is_meant)?);
     Ok(told)
 }
@@ -24,22 +35,12 @@ fn of_policies(losses: &[RootLoss]) -> Vec<String> {
     if losses.is_empty() {
         return Vec::new();
     }
-    let policies: BTreeSet<_> =
-        losses.iter().map(|loss| (&loss.policy, is_of_mailboxes(loss))).collect();
-    let sum = |mailboxes: bool| {
-        let own = losses.iter().filter(|loss| is_of_mailboxes(loss) == mailboxes);
-        own.fold(0_u64, |sum, loss| sum.saturating_add(loss.keys))
-    };
-    let below: Vec<_> = [true, false]
-        .into_iter()
-        .map(|of_mailboxes| (of_mailboxes, sum(of_mailboxes)))
-        .filter(|(_, count)| *count > 0)
-        .map(|(of_mailboxes, count)| if of_mailboxes { mailboxes(count) } else { others(count) })
-        .collect();
-    let below = if below.is_empty() { "nothing yet".to_owned() } else { below.join(", ") };
+    let policies: BTreeSet<_> = losses.iter().map(|loss| (&loss.policy, &loss.reader)).collect();
+    let sum = |part: fn(&RootLoss) -> u64| losses.iter().map(part).fold(0, u64::saturating_add);
     let mut told = vec![format!(
-        "{} on it, and below: {below}.",
-        counted(policies.len(), "policy depends", "policies depend")
+        "{} on it, and below: {}.",
+        counted(policies.len(), "policy depends", "policies depend"),
+        named(sum(|loss| loss.mailboxes), sum(|loss| loss.sites), sum(|loss| loss.others))
     )];
     told.extend(losses.iter().map(one));
     told
@@ -85,7 +86,22 @@ pub(super) fn dependents(
 }
 
 fn below(loss: &RootLoss) -> String {
-    if is_of_mailboxes(loss) { mailboxes(loss.keys) } else { others(loss.keys) }
+    named(loss.mailboxes, loss.sites, loss.others)
+}
+
+/// Who has a key there, in numbers.
+fn named(mailboxes: u64, sites: u64, others: u64) -> String {
+    let parts = [
+        (mailboxes, "mailbox", "mailboxes"),
+        (sites, "site", "sites"),
+        (others, "key of workloads and applications", "keys of workloads and applications"),
+    ];
+    let told: Vec<_> = parts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    if told.is_empty() { "nothing yet".to_owned() } else { told.join(", ") }
 }
 
 fn one(loss: &RootLoss) -> String {
@@ -100,20 +116,14 @@ fn one(loss: &RootLoss) -> String {
         FailureClass::Explicit => "refuses",
         FailureClass::Request => "cannot be used",
     };
+    // Only SharePoint keeps an opened key for long (rule 2.10).
+    let when = if loss.kind == PolicyKind::SharePoint {
+        "Refused at once, or once a key expires that is kept opened"
+    } else {
+        "Refused at once"
+    };
     format!(
-        "'{policy}' ({below}): its other root {other} {state} now ({}). Refused at once: {below}.",
+        "'{policy}' ({below}): its other root {other} {state} now ({}). {when}: {below}.",
         refusal.kind.name()
     )
-}
-
-fn is_of_mailboxes(loss: &RootLoss) -> bool {
-    loss.kind == PolicyKind::Mailbox
-}
-
-fn mailboxes(count: u64) -> String {
-    counted(count, "mailbox", "mailboxes")
-}
-
-fn others(count: u64) -> String {
-    counted(count, "key of workloads and applications", "keys of workloads and applications")
 }

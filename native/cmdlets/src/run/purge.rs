@@ -83,12 +83,13 @@ pub(super) fn request(
     let mut effects = Effects::one(format!(
         "The purge of all data under the policy '{identity}' would be asked for. Nothing would be put under it any more, and there is no way back."
     ));
-    if let Some(warning) = warning {
-        effects.add(warning);
-    }
-    let question = format!(
+    let mut question = format!(
         "All data under the policy '{identity}' will be purged for good once the approver has signed for it. Nothing is put under the policy any more."
     );
+    if let Some(warning) = warning {
+        question = format!("{question} {warning}");
+        effects.add(warning);
+    }
     let plan = Plan::new(effects, move |context| {
         let actor = context.exchange_actor(&tenant)?;
         Ok(tenant.purges().request(&actor, &identity, &request)?)
@@ -160,10 +161,20 @@ impl Change for CompleteCustomerKeyPurge {
         tenant.check_writable()?;
         let signed = read(&context.path(&self.path))?;
         let purge = tenant.purges().check_completion(&signed)?;
+        let mut mailboxes = counted(purge.mailboxes, "mailbox", "mailboxes");
+        if purge.removed_mailboxes > 0 {
+            mailboxes = format!(
+                "{mailboxes} and {}, on hold or not,",
+                counted(
+                    purge.removed_mailboxes,
+                    "mailbox that was removed",
+                    "mailboxes that were removed"
+                )
+            );
+        }
         let mut effects = Effects::one(format!(
-            "A job would delete the policy '{}', destroy {} with all that is in them, and destroy the keys. None of it could be undone.",
+            "A job would delete the policy '{}', destroy {mailboxes} with all that is in them, and destroy the keys. None of it could be undone.",
             purge.policy,
-            counted(purge.mailboxes, "mailbox", "mailboxes")
         ));
         let left = (purge.other_mailboxes > 0).then(|| {
             format!(
@@ -171,14 +182,14 @@ impl Change for CompleteCustomerKeyPurge {
                 counted(purge.other_mailboxes, "mailbox", "mailboxes")
             )
         });
+        let mut question = format!(
+            "The policy '{}', {mailboxes} and all that is in them will be destroyed for good.",
+            purge.policy,
+        );
         if let Some(left) = &left {
             effects.add(left.clone());
+            question = format!("{question} {left}");
         }
-        let question = format!(
-            "The policy '{}', {} and all that is in them will be destroyed for good.",
-            purge.policy,
-            counted(purge.mailboxes, "mailbox", "mailboxes")
-        );
         let plan = Plan::new(effects, move |context| {
             let actor = context.exchange_actor(&tenant)?;
             let begun = tenant.purges().complete(&actor, &signed)?;

@@ -6,6 +6,8 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use uuid::Uuid;
+
 use super::keys::{PolicyKek, ScopeSecret};
 use crate::error::EngineError;
 
@@ -29,7 +31,7 @@ pub(crate) struct OpenedPolicy {
 }
 
 type PolicySlot = (i64, u32, Access);
-type ScopeSlot = (i64, u32, Access);
+type ScopeSlot = (Uuid, u32, Access);
 
 /// At most so many opened policy generations, failures, and scope keys.
 const POLICIES: usize = 256;
@@ -154,16 +156,17 @@ impl KeyCache {
             .insert((policy_no, generation, access), (error.clone(), Instant::now() + lifetime));
     }
 
+    /// By the scope's GUID: the number of one that was destroyed is given again.
     pub(crate) fn scope(
         &self,
-        scope_no: i64,
+        scope: Uuid,
         version: u32,
         access: Access,
     ) -> Option<Arc<ScopeSecret>> {
         let entries = self.entries();
         entries
             .scopes
-            .get(&(scope_no, version, access))
+            .get(&(scope, version, access))
             .filter(|entry| entry.expires > Instant::now())
             .cloned()
     }
@@ -171,14 +174,14 @@ impl KeyCache {
     pub(crate) fn keep_scope(
         &self,
         epoch: i64,
-        scope_no: i64,
+        scope: Uuid,
         version: u32,
         access: Access,
         secret: &Arc<ScopeSecret>,
     ) {
         let Some(mut entries) = self.entries_of(epoch) else { return };
         make_room(&mut entries.scopes, SCOPES, |entry| entry.expires);
-        entries.scopes.insert((scope_no, version, access), secret.clone());
+        entries.scopes.insert((scope, version, access), secret.clone());
     }
 }
 
@@ -186,7 +189,6 @@ impl KeyCache {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use ckey_crypto::{Backend, SecretKey};
-    use uuid::Uuid;
 
     use super::*;
 
@@ -215,7 +217,7 @@ mod tests {
         [
             cache.policy(1, 1, access).is_some(),
             cache.failure(1, 1, access).is_some(),
-            cache.scope(1, 1, access).is_some(),
+            cache.scope(Uuid::nil(), 1, access).is_some(),
         ]
     }
 
@@ -225,12 +227,12 @@ mod tests {
         let cache = KeyCache::default();
         cache.keep_policy(0, 1, 1, Access::Service, &opened(Instant::now() + HOUR));
         cache.keep_failure(0, 1, 1, Access::Service, &error(), HOUR);
-        cache.keep_scope(0, 1, 1, Access::Service, &secret(Instant::now() + HOUR));
+        cache.keep_scope(0, Uuid::nil(), 1, Access::Service, &secret(Instant::now() + HOUR));
         assert_eq!(held(&cache, Access::Service), [true; 3]);
         assert_eq!(held(&cache, Access::User), [false; 3]);
         cache.keep_policy(0, 1, 1, Access::Service, &opened(ago(HOUR)));
         cache.keep_failure(0, 1, 1, Access::Service, &error(), Duration::ZERO);
-        cache.keep_scope(0, 1, 1, Access::Service, &secret(ago(HOUR)));
+        cache.keep_scope(0, Uuid::nil(), 1, Access::Service, &secret(ago(HOUR)));
         assert_eq!(held(&cache, Access::Service), [false; 3]);
     }
 
@@ -247,7 +249,7 @@ mod tests {
         let cache = KeyCache::default();
         let keep = |epoch| {
             cache.keep_policy(epoch, 1, 1, Access::User, &opened(Instant::now() + HOUR));
-            cache.keep_scope(epoch, 1, 1, Access::User, &secret(Instant::now() + HOUR));
+            cache.keep_scope(epoch, Uuid::nil(), 1, Access::User, &secret(Instant::now() + HOUR));
         };
         keep(0);
         cache.begin(7);

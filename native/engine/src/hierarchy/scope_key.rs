@@ -35,7 +35,7 @@ impl Hierarchy<'_> {
         let cached = self.ground.current_settings().cache_enabled;
         if cached
             && !self.is_due(wrap, access)
-            && let Some(secret) = self.ground.cache().scope(scope.no, wrap.version, access)
+            && let Some(secret) = self.ground.cache().scope(scope.guid, wrap.version, access)
         {
             return Ok(secret);
         }
@@ -45,7 +45,7 @@ impl Hierarchy<'_> {
         let key = policy.kek.unwrap(&scope.guid, wrap.version, &wrap.wrap)?;
         let secret = Arc::new(ScopeSecret::new(key, until));
         if cached {
-            self.ground.cache().keep_scope(epoch, scope.no, wrap.version, access, &secret);
+            self.ground.cache().keep_scope(epoch, scope.guid, wrap.version, access, &secret);
         }
         Ok(secret)
     }

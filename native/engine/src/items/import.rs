@@ -19,7 +19,7 @@ use super::item::{ItemView, SMALL, fill, front, piece_buffer};
 use crate::error::{EngineError, Result};
 use crate::ground::{Access, CREATE_ITEM, Ground, ScopeSecret, undo_create_item};
 use crate::hierarchy::Hierarchy;
-use crate::protection::ScopeSelector;
+use crate::protection::{ScopeSelector, must_be_there};
 use crate::record::{Actor, AuditEvent};
 use crate::workloads::Workloads;
 
@@ -278,6 +278,7 @@ impl Import<'_> {
         let workload = if is_file { "SharePoint" } else { "Exchange" };
         let event = AuditEvent::new("Import item", workload, &self.actor.name, scope, Value::Null);
         let first = ground.state().commit(|writer| {
+            must_be_there(writer, &target.scope)?;
             let first = writer.insert_items(&items)?;
             let each = items.iter().map(|item| {
                 let details = json!({ "item": item.id, "name": item.name, "size": item.size });

@@ -139,8 +139,14 @@ pub struct RootLoss {
     pub policy: String,
     /// What the policy covers.
     pub kind: PolicyKind,
-    /// How many keys of mailboxes, workloads, application scopes and sites are under the root.
-    pub keys: u64,
+    /// The object id of the application that reads under the policy in the name of the service.
+    pub reader: String,
+    /// How many keys of mailboxes are under the root.
+    pub mailboxes: u64,
+    /// How many keys of sites are.
+    pub sites: u64,
+    /// How many keys of workloads and application scopes are.
+    pub others: u64,
     /// The other root of the same keys.
     pub other: String,
     /// Why the other root would not unwrap now, if it would not.
@@ -155,7 +161,7 @@ impl Policies<'_> {
     /// Those of the store.
     pub fn root_losses(&self, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Vec<RootLoss>> {
         let uses = self.root_uses()?;
-        let mut losses: BTreeMap<(&str, bool, &str), RootLoss> = BTreeMap::new();
+        let mut losses: BTreeMap<(&str, String, &str), RootLoss> = BTreeMap::new();
         for lost in
             uses.iter().filter(|root| KeyUri::parse(&root.key_uri).is_ok_and(|uri| is_meant(&uri)))
         {
@@ -166,11 +172,14 @@ impl Policies<'_> {
                     && root.key_uri != lost.key_uri
             };
             let other = uses.iter().find(is_other).map_or("", |root| &root.key_uri);
-            let place = (lost.policy.as_str(), lost.kind == PolicyKind::Mailbox, other);
+            let place = (lost.policy.as_str(), service_application(lost.kind).object_id, other);
             let told = losses.entry(place).or_insert_with(|| RootLoss {
                 policy: lost.policy.clone(),
                 kind: lost.kind,
-                keys: 0,
+                reader: service_application(lost.kind).object_id,
+                mailboxes: 0,
+                sites: 0,
+                others: 0,
                 other: other.to_owned(),
                 refusal: KeyUri::parse(other)
                     .and_then(|uri| {
@@ -178,7 +187,10 @@ impl Policies<'_> {
                     })
                     .err(),
             });
-            told.keys = told.keys.saturating_add(lost.keys);
+            told.mailboxes = told.mailboxes.saturating_add(lost.mailboxes);
+            told.sites = told.sites.saturating_add(lost.sites);
+            told.others =
+                told.others.saturating_add(lost.workloads.saturating_add(lost.applications));
         }
         Ok(losses.into_values().collect())
     }

@@ -13,5 +13,5 @@ pub(crate) use precedence::{
     application_setting, carrying_application, geo_policy, is_offboarded, is_pending,
     must_be_in_use, policy_row, service_policy, target_of, tenant_policy,
 };
-pub(crate) use scope_keys::ScopeKeys;
+pub(crate) use scope_keys::{ScopeKeys, must_be_there};
 pub use selector::ScopeSelector;

@@ -3,7 +3,24 @@
 use ckey_store::Reader;
 use ckey_store::model::{Scope, ScopeWrap};
 
-use crate::error::{EngineError, Result};
+use crate::error::{Category, EngineError, Result};
+
+/// A scope that was found before is there still, and none that has its number now.
+///
+/// # Errors
+/// `ScopeGone`; those of the store.
+pub(crate) fn must_be_there(reader: &mut dyn Reader, scope: &Scope) -> Result<()> {
+    if reader.scope(scope.no)?.is_some_and(|now| now.guid == scope.guid) {
+        return Ok(());
+    }
+    Err(EngineError::new(
+        "ScopeGone",
+        Category::ObjectNotFound,
+        format!("'{}' was destroyed, with its keys and all that was sealed under them.", scope.name),
+        "Close what is open of it. Another one of the same name has keys of its own: open that one.",
+    )
+    .about(scope.name.as_str()))
+}
 
 /// The wraps of a scope's keys: one at least, the newest of which seals.
 pub(crate) struct ScopeKeys {
@@ -15,8 +32,10 @@ impl ScopeKeys {
     /// Those of a scope as they are stored.
     ///
     /// # Errors
-    /// `DataDamaged` for a scope without a key; those of the store.
+    /// `ScopeGone` for one that was destroyed since it was found; `DataDamaged` for one without a
+    /// key; those of the store.
     pub(crate) fn of(reader: &mut dyn Reader, scope: &Scope) -> Result<Self> {
+        must_be_there(reader, scope)?;
         let mut wraps = reader.scope_wraps(scope.no)?.into_iter();
         match wraps.next() {
             Some(newest) => Ok(Self { newest, older: wraps.collect() }),

@@ -4,6 +4,7 @@ use ckey_store::model::{Policy, Purge, PurgeDocument, PurgeStage};
 use ckey_store::{Reader, StateExt};
 use serde_json::json;
 
+use super::approver::{ApproverView, approver};
 use super::document::{Envelope, undecided};
 use super::{PurgeView, Purges, current};
 use crate::error::{Category, EngineError, Result};
@@ -52,6 +53,7 @@ impl Purges<'_> {
             if purge.document.as_ref() != Some(&document) {
                 return Err(EngineError::changed_meanwhile(&row.name));
             }
+            is_still_approver(approver(writer)?.as_ref(), &row.name, &document)?;
             no_strangers(writer, &row)?;
             purge.stage = PurgeStage::Approved;
             purge.approved = Some(now);
@@ -114,17 +116,7 @@ impl Purges<'_> {
             ));
         };
         let approver = self.must_have_approver()?;
-        if (&approver.name, &approver.public_key) != (&document.approver, &document.public_key) {
-            return Err(refused(
-                "PurgeApproverChanged",
-                name,
-                format!(
-                    "The document names '{}' as the approver, who is not the one any more.",
-                    document.approver
-                ),
-                "Issue one and have it signed: New-CustomerKeyPurgeDocument POLICY -OutputFile FILE",
-            ));
-        }
+        is_still_approver(Some(&approver), name, &document)?;
         let holds = hex::decode(signature.trim())
             .is_ok_and(|signature| matches!(approver.key(), Ok(key) if key.verify(&envelope.signed_bytes(), &signature).is_ok()));
         if !holds {
@@ -146,6 +138,29 @@ impl Purges<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// Whoever signed is the one whom the tenant names.
+fn is_still_approver(
+    now: Option<&ApproverView>,
+    policy: &str,
+    document: &PurgeDocument,
+) -> Result<()> {
+    let is_same = |now: &ApproverView| {
+        (&now.name, &now.public_key) == (&document.approver, &document.public_key)
+    };
+    if now.is_some_and(is_same) {
+        return Ok(());
+    }
+    Err(refused(
+        "PurgeApproverChanged",
+        policy,
+        format!(
+            "The document names '{}' as the approver, who is not the one any more.",
+            document.approver
+        ),
+        "Issue one and have it signed: New-CustomerKeyPurgeDocument POLICY -OutputFile FILE",
+    ))
 }
 
 /// Nothing lies under the policy that does not carry it: that would be lost, and belongs to others.

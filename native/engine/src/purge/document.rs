@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::approver::{ApproverView, approver};
-use super::{Purges, current};
+use super::{Purges, count_removed, current};
 use crate::clock::iso;
 use crate::error::{Category, EngineError, Result};
 use crate::policies::audited_as;
@@ -58,7 +58,9 @@ pub(super) fn unreadable(why: &str) -> EngineError {
 
 impl Envelope {
     pub(super) fn read(file: &str) -> Result<Self> {
-        serde_json::from_str(file).map_err(|error| unreadable(&error.to_string()))
+        // Some editors put a mark in front of what they save.
+        serde_json::from_str(file.trim_start_matches('\u{feff}'))
+            .map_err(|error| unreadable(&error.to_string()))
     }
 
     pub(super) fn write(&self) -> Result<String> {
@@ -147,8 +149,9 @@ impl Purges<'_> {
                 "approver": approver.name,
                 "approverKey": fingerprint,
                 "mailboxes": own,
+                "mailboxesRemovedBefore": count_removed(writer, row.no)?,
                 "mailboxesUnderOtherProtection": others,
-                "authorises": "The policy is deleted, its mailboxes are marked and destroyed with all that is in them, and its availability key and erasure key are destroyed. None of it can be undone.",
+                "authorises": "The policy is deleted, its mailboxes are marked and destroyed with all that is in them, also those that were removed or are on hold, and its availability key and erasure key are destroyed. None of it can be undone.",
             });
             let envelope = Envelope { document: text.to_string(), signature: None };
             purge.document = Some(PurgeDocument {
@@ -205,4 +208,18 @@ pub(super) fn undecided(policy: &Policy, purge: &Purge) -> Result<()> {
         "Get-CustomerKeyPurge shows how far it is; Wait-CustomerKeyJob goes on with it.",
     )
     .about(policy.name.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_mark_that_an_editor_put_in_front_of_a_document_is_no_part_of_it() {
+        let envelope = Envelope { document: "text".to_owned(), signature: Some("00".to_owned()) };
+        let saved = format!("\u{feff}{}", envelope.write().unwrap());
+        assert_eq!(Envelope::read(&saved).unwrap().digest(), envelope.digest());
+        assert_eq!(Envelope::read("\u{feff}").unwrap_err().id, "PurgeDocumentUnreadable");
+    }
 }

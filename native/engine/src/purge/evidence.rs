@@ -18,6 +18,9 @@ use crate::record::{Actor, AuditEvent};
 
 const LIMITS: &str = "This tells of the files of the tenant and of the backups that it knows. It does not tell what a disk, a snapshot of a disk or a file system keeps of what was overwritten, nor of copies that were made by other means. A backup from a time when a mailbox was under another policy, whose secrets still live, still opens what the mailbox held then: a key that moves to another policy stays the same key.";
 
+/// How many places are named where something is left.
+const NAMED: usize = 5;
+
 impl Purges<'_> {
     /// Looks at everything, and reports it.
     ///
@@ -43,11 +46,18 @@ impl Purges<'_> {
             .map(|name| name.label())
             .collect();
         let found: Vec<_> = search.found.iter().chain(&left).cloned().collect();
-        if !found.is_empty() {
+        if let Some(shown) = found.get(..found.len().min(NAMED)).filter(|shown| !shown.is_empty()) {
+            let more = match found.len().saturating_sub(shown.len()) {
+                0 => String::new(),
+                count => format!("; and {count} more"),
+            };
             return Err(EngineError::new(
                 "PurgeIncomplete",
                 Category::ResourceBusy,
-                format!("Something that was to be destroyed is still there: {}.", found.join("; ")),
+                format!(
+                    "Something that was to be destroyed is still there: {}{more}.",
+                    shown.join("; ")
+                ),
                 "Let whoever made the file end, or destroy it; then Wait-CustomerKeyJob looks again.",
             )
             .about(policy.name.as_str()));
@@ -137,7 +147,11 @@ impl Purges<'_> {
                     policy.name,
                     purge.stage.as_str()
                 ),
-                "Get-CustomerKeyPurge shows what it waits for; Wait-CustomerKeyJob goes on with it.",
+                if purge.stage == PurgeStage::Requested {
+                    "Have a document signed: New-CustomerKeyPurgeDocument POLICY -OutputFile FILE; then give it back: Complete-CustomerKeyPurge SIGNED"
+                } else {
+                    "Get-CustomerKeyPurge shows what it waits for; Wait-CustomerKeyJob goes on with it."
+                },
             )
             .about(policy.name.as_str())
         })?;

@@ -19,7 +19,7 @@ pub use view::PurgeView;
 pub(crate) use steps::step;
 
 use ckey_store::StateExt;
-use ckey_store::model::{Policy, PolicyKind, Purge};
+use ckey_store::model::{Among, MailboxQuery, Policy, PolicyKind, Purge};
 use ckey_store::{Reader, name_key};
 use uuid::Uuid;
 
@@ -68,6 +68,24 @@ fn current(reader: &mut dyn Reader, policy_no: i64) -> Result<(Policy, Purge)> {
     let policy = reader.policy(policy_no)?.ok_or_else(missing)?;
     let purge = policy.purge.as_deref().cloned().ok_or_else(missing)?;
     Ok((policy, purge))
+}
+
+/// How many mailboxes carry a policy that were removed from their users: they are destroyed too,
+/// whatever holds them.
+fn count_removed(reader: &mut dyn Reader, policy_no: i64) -> Result<u64> {
+    let mut query = MailboxQuery {
+        policy_no: Some(policy_no),
+        among: Among::Removed,
+        limit: 1000,
+        ..MailboxQuery::default()
+    };
+    let mut count = 0_u64;
+    loop {
+        let page = reader.mailboxes(&query)?;
+        let Some(last) = page.last() else { return Ok(count) };
+        query.after = last.mailbox.no;
+        count = count.saturating_add(u64::try_from(page.len()).unwrap_or(u64::MAX));
+    }
 }
 
 /// Only mailbox policies are purged (rule 4.8.6).

@@ -1,8 +1,11 @@
 //! Asking for a purge: only once the customer's permissions are taken away on both vaults.
 
+use std::collections::BTreeSet;
+
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, Purge, PurgeStage, WrapSlot};
 use ckey_store::{Reader, StateExt};
-use ckey_vault::{FailureClass, KeyUri, VaultError, VaultErrorKind};
+use ckey_vault::paste::{principal, word};
+use ckey_vault::{Caller, FailureClass, KeyUri, VaultError, VaultErrorKind};
 use serde_json::json;
 
 use super::{Purges, only_of_mailboxes};
@@ -180,7 +183,11 @@ impl Purges<'_> {
                     "The data under the policy '{name}' cannot be purged while a key of it may be used: {}.",
                     permitted.join(", ")
                 ),
-                format!("Take wrap and unwrap from '{}' on both vaults, {vaults}: Remove-AzKeyVaultAccessPolicy -VaultName VAULT -ObjectId ID", caller.name),
+                format!(
+                    "Take wrap and unwrap from '{}' on both vaults, {vaults}: {}",
+                    caller.name,
+                    self.revoking(&permitted, &caller)
+                ),
             )
             .about(name));
         }
@@ -203,6 +210,25 @@ impl Purges<'_> {
             .about(name)),
             _ => Ok(()),
         }
+    }
+
+    /// The commands that take the service's permissions on the vaults of these keys away.
+    fn revoking(&self, keys: &[String], caller: &Caller) -> String {
+        let vaults: BTreeSet<_> = keys
+            .iter()
+            .filter_map(|key| KeyUri::parse(key).ok())
+            .filter_map(|uri| self.ground.vaults().vault(uri.vault()).ok())
+            .map(|vault| (vault.name, vault.subscription))
+            .collect();
+        let command = |(vault, subscription): (String, String)| {
+            format!(
+                "Remove-AzKeyVaultAccessPolicy -VaultName {} -SubscriptionId {} {}",
+                word(&vault),
+                word(&subscription),
+                principal(caller)
+            )
+        };
+        vaults.into_iter().map(command).collect::<Vec<_>>().join("; ")
     }
 
     /// What is said where a purge would leave mailboxes: it is meant for those who leave (rule

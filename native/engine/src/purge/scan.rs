@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use ckey_base::{CancelToken, regular};
+use ckey_base::{CancelToken, FileId, regular};
 use serde_json::{Value, json};
 
 use super::fingerprints::Needles;
@@ -13,6 +13,7 @@ use crate::error::{EngineError, Result};
 use crate::ground::{Ground, Layout};
 
 const PIECE: usize = 1 << 20;
+const LONGEST_LOCK: u64 = 4096;
 
 /// What was looked at in one place.
 #[derive(Default)]
@@ -26,6 +27,7 @@ pub(super) struct Search<'a> {
     needles: &'a Needles,
     cancel: &'a CancelToken,
     areas: Vec<(&'static str, Area)>,
+    searched_folders: Vec<FileId>,
     /// In the tenant: the file, and what it holds.
     pub(super) found: Vec<String>,
 }
@@ -48,7 +50,7 @@ impl Window<'_> {
 
 impl<'a> Search<'a> {
     pub(super) const fn of(needles: &'a Needles, cancel: &'a CancelToken) -> Self {
-        Self { needles, cancel, areas: Vec::new(), found: Vec::new() }
+        Self { needles, cancel, areas: Vec::new(), searched_folders: Vec::new(), found: Vec::new() }
     }
 
     fn note(&mut self, area: &'static str, files: u64, bytes: u64) {
@@ -99,32 +101,40 @@ impl<'a> Search<'a> {
         self.note("database", 1, state);
         self.note("log of the database", 1, log);
         for (name, window) in windows {
-            self.found.extend(window.found.iter().map(|what| format!("{name}: {what}")));
+            self.found.extend(told(&name, &window.found));
         }
         Ok(())
     }
 
+    /// Links are followed: what belongs to the tenant may lie on another disk. No folder is
+    /// searched twice, whatever links to it.
     fn folder(&mut self, layout: &Layout, folder: &Path) -> Result<()> {
         let failed = |error: io::Error| Layout::failed(folder, "read the folder", &error);
-        for entry in fs::read_dir(folder).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
-            let state = layout.state();
-            let name = entry.file_name();
-            // Looked at by the state itself, with its log; the third file is an index of that.
-            let is_state = path == state
-                || ["-wal", "-shm"].iter().any(|end| {
-                    let mut own = state.file_name().unwrap_or_default().to_owned();
-                    own.push(end);
-                    folder == layout.root() && name == own
-                });
-            if kind.is_dir() && path != layout.locks() {
+        let entries = match FileId::of(folder) {
+            Ok(id) if self.searched_folders.contains(&id) => return Ok(()),
+            Ok(id) => {
+                self.searched_folders.push(id);
+                fs::read_dir(folder).map_err(failed)?
+            }
+            Err(error) => return Err(failed(error)),
+        };
+        for entry in entries {
+            self.go_on()?;
+            let path = entry.map_err(failed)?.path();
+            let about = match fs::metadata(&path) {
+                Ok(about) => about,
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(Layout::failed(&path, "look at the file", &error)),
+            };
+            if about.is_dir() {
                 self.folder(layout, &path)?;
-            } else if kind.is_file() && !is_state {
+            } else if about.is_file()
+                && !is_state(layout, &path)
+                && !is_lock(layout, &path, about.len())
+            {
                 let (bytes, found) = self.file(&path)?;
                 self.note(area(layout, &path), 1, bytes);
-                let told = |what: &String| format!("{}: {what}", path.display());
-                self.found.extend(found.iter().map(told));
+                self.found.extend(told(&path.display().to_string(), &found));
             }
         }
         Ok(())
@@ -183,6 +193,33 @@ impl<'a> Search<'a> {
         let told = |(name, area): &(&'static str, Area)| json!({ "what": name, "files": area.files, "bytes": area.bytes });
         self.areas.iter().map(told).collect()
     }
+}
+
+/// What a file holds, in words: there may be hundreds of wraps in it.
+fn told(file: &str, found: &[String]) -> Option<String> {
+    let (first, others) = found.split_first()?;
+    let more = match others.len() {
+        0 => String::new(),
+        count => format!(", and {count} more"),
+    };
+    Some(format!("{file}: {first}{more}"))
+}
+
+/// Looked at by the state itself, with its log; the third file is an index of that.
+fn is_state(layout: &Layout, path: &Path) -> bool {
+    let state = layout.state();
+    ["", "-wal", "-shm"].iter().any(|end| {
+        let mut own = state.clone().into_os_string();
+        own.push(end);
+        path.as_os_str() == own
+    })
+}
+
+/// Says who has the tenant open, and is too short for more. Some systems let nobody else read it.
+fn is_lock(layout: &Layout, path: &Path, length: u64) -> bool {
+    path.parent() == Some(&layout.locks())
+        && path.extension().is_some_and(|ending| ending == "lock")
+        && length <= LONGEST_LOCK
 }
 
 fn area(layout: &Layout, path: &Path) -> &'static str {

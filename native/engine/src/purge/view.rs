@@ -38,6 +38,8 @@ pub struct PurgeView {
     pub finished: Option<i64>,
     /// Mailboxes in use that carry the policy.
     pub mailboxes: u64,
+    /// Mailboxes that carry it and were removed, on hold or not: they are destroyed too.
+    pub removed_mailboxes: u64,
     /// Mailboxes in use that do not.
     pub other_mailboxes: u64,
     /// Mailboxes that were destroyed.
@@ -56,9 +58,10 @@ fn problem(reader: &mut dyn Reader, policy: &Policy) -> Result<Option<String>> {
 
 impl Purges<'_> {
     pub(super) fn view(&self, policy: Policy, purge: Purge) -> Result<PurgeView> {
-        let (mailboxes, all, problem) = self.ground.state().view(|reader| {
+        let (mailboxes, removed_mailboxes, all, problem) = self.ground.state().view(|reader| {
             Ok::<_, EngineError>((
                 reader.count_mailboxes(Some(policy.no))?,
+                super::count_removed(reader, policy.no)?,
                 reader.count_mailboxes(None)?,
                 problem(reader, &policy)?,
             ))
@@ -78,6 +81,7 @@ impl Purges<'_> {
             approved: purge.approved,
             finished: purge.finished,
             mailboxes,
+            removed_mailboxes,
             other_mailboxes: all.saturating_sub(mailboxes),
             destroyed_mailboxes: purge.mailboxes,
             destroyed_items: purge.items,

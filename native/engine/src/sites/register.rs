@@ -62,7 +62,7 @@ impl Sites<'_> {
         self.ground.sync()?;
         let (geo, new) = self.registration(geo, keys)?;
         let now = self.ground.now();
-        Policies::of(self.ground).create_with(
+        let made = Policies::of(self.ground).create_with(
             actor,
             &new,
             &|writer, policy| {
@@ -79,7 +79,12 @@ impl Sites<'_> {
                 Ok(Map::from_iter(details.map(named)))
             },
             cancel,
-        )?;
+        );
+        // The name of the policy is the geo's: it is taken where somebody else was first.
+        if let Err(error) = made {
+            let taken = self.ground.state().view(|reader| must_be_free(reader, &geo));
+            return Err(taken.err().unwrap_or(error));
+        }
         self.ground.sync()?;
         self.ground.background().wake();
         self.status(Some(&geo.name))

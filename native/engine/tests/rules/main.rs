@@ -25,6 +25,7 @@ mod making;
 mod policy;
 mod processes;
 mod purge;
+mod purge_places;
 mod races;
 #[cfg(unix)]
 mod read_only;

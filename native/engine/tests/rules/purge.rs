@@ -17,7 +17,7 @@ use crate::stage::{Stage, files_below, options};
 const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
 const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n-----END PRIVATE KEY-----\n";
 
-fn request(force: bool) -> PurgeRequest {
+pub(crate) fn request(force: bool) -> PurgeRequest {
     PurgeRequest { reason: "We leave".to_owned(), contact: "Alice".to_owned(), force }
 }
 
@@ -25,7 +25,7 @@ fn alice() -> ScopeSelector {
     ScopeSelector::Mailbox("alice".to_owned())
 }
 
-fn assign(stage: &Stage, mailbox: &str, policy: &str) {
+pub(crate) fn assign(stage: &Stage, mailbox: &str, policy: &str) {
     stage.tenant.mailboxes().set_policy(&stage.actor(), mailbox, Some(policy)).unwrap();
     stage.work();
 }
@@ -38,7 +38,7 @@ fn backup(stage: &Stage, name: &str) -> [PathBuf; 2] {
 }
 
 /// Asks for the purge of B, has it signed and takes it back; the job is left to be done.
-fn approve(stage: &Stage) {
+pub(crate) fn approve(stage: &Stage) {
     for index in 0..2 {
         stage.permit(index, false);
     }
@@ -53,7 +53,7 @@ fn approve(stage: &Stage) {
     assert_eq!(purges.complete(&actor, &signed).unwrap().stage, "Approved");
 }
 
-fn read(tenant: &Tenant, mailbox: &str, name: &str) -> Result<Vec<u8>, EngineError> {
+pub(crate) fn read(tenant: &Tenant, mailbox: &str, name: &str) -> Result<Vec<u8>, EngineError> {
     let scope = ScopeSelector::Mailbox(mailbox.to_owned());
     let item = tenant.items().page(&scope, 0, 1000)?.into_iter().find(|item| item.name == name);
     let mut content = Vec::new();
@@ -81,11 +81,11 @@ fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
-fn is_purged(stage: &Stage) -> bool {
+pub(crate) fn is_purged(stage: &Stage) -> bool {
     stage.tenant.purges().get("B").unwrap().stage == "Purged"
 }
 
-fn all_is_well(tenant: &Tenant) {
+pub(crate) fn all_is_well(tenant: &Tenant) {
     let checks = tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     let wrong: Vec<_> = checks.iter().filter(|check| !check.passed).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
@@ -93,7 +93,7 @@ fn all_is_well(tenant: &Tenant) {
 
 /// Alice was service-managed, then under A, then under B; Bob is under A. Returns the backups from
 /// these times.
-fn moved_twice(stage: &Stage) -> [[PathBuf; 2]; 3] {
+pub(crate) fn moved_twice(stage: &Stage) -> [[PathBuf; 2]; 3] {
     for name in ["alice", "bob"] {
         stage.mailbox(name);
     }

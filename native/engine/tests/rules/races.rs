@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ckey_base::CancelToken;
+use ckey_engine::directory::well_known;
 use ckey_engine::{
     EngineError, Moment, NewMailbox, PolicyChange, PolicyKind, ScopeSelector, Tenant,
 };
@@ -581,4 +582,22 @@ fn a_root_that_is_taken_away_while_its_generation_is_made_stops_the_refresh() {
     assert_eq!(refreshed.err().unwrap().id, "KeyDisabled");
     let policy = stage.tenant.policies().get(PolicyKind::Mailbox, "P").unwrap();
     assert_eq!(policy.generation, 1);
+}
+
+#[test]
+fn a_geo_that_another_registers_meanwhile_is_registered_already() {
+    let stage = Stage::new();
+    for index in 0..2 {
+        stage.permit_to(&well_known::SHAREPOINT_ONLINE, index, true);
+    }
+    let admin_site = "https://contoso-admin.sharepoint.com";
+    stage.tenant.sites().create_geo(&stage.actor(), "NAM", admin_site).unwrap();
+    let keys = [0, 1].map(|index| stage.new_version(index));
+    let (actor, same) = (stage.actor(), keys.clone());
+    meanwhile(&stage, Moment::Looked, move |tenant| {
+        tenant.sites().register(&actor, None, &same, &CancelToken::default()).unwrap();
+    });
+    let second =
+        stage.tenant.sites().register(&stage.actor(), None, &keys, &CancelToken::default());
+    assert_eq!(second.unwrap_err().id, "AlreadyRegistered");
 }

@@ -136,7 +136,7 @@ fn a_tenant_that_is_restored_at_the_same_path_is_another_one_although_it_has_the
     assert_eq!(again.unseal(&context(), &sealed).unwrap().expose(), b"100 EUR to Anna");
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();

@@ -106,6 +106,14 @@ fn overwritten(state: &Backend) -> Outcome {
     ];
     same("how many", recorded(state.as_ref(), |writer| overwrite(writer, &changes))?, 2)?;
     same("the same again", recorded(state.as_ref(), |writer| overwrite(writer, &changes))?, 0)?;
+    // A scope that has the number of another now, and its key in the same place.
+    let of_another = |policy_no| {
+        let old = ScopeWrap { wrap: vec![9; 61], ..wrap(second, 1, policy, 1) };
+        [(old, wrap(second, 1, policy_no, 1 + u32::from(policy_no == policy)))]
+    };
+    for changes in [of_another(policy), of_another(other)] {
+        same("another's", recorded(state.as_ref(), |writer| overwrite(writer, &changes))?, 0)?;
+    }
     let all = vec![wrap(first, 1, policy, 2), wrap(second, 1, policy, 1), wrap(third, 1, other, 1)];
     same("wraps", bare(state.view(|reader| reader.all_scope_wraps(0, 100))?), all)?;
     let status = there("status", state.view(|reader| reader.mailbox(third))?)?;

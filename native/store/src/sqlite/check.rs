@@ -9,13 +9,13 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::model::StoreCheck;
 use crate::names::name_key;
 
-/// Counters against what they count: the check's name, how many things it looks at, and those that
+/// Counters against what they count (by `total`, which does not end where a sum is too large): the check's name, how many things it looks at, and those that
 /// are wrong.
 const COUNTERS: [(&str, &str, &str); 10] = [
     (
         "items of scopes",
         "SELECT count(*) FROM scope",
-        "SELECT 'scope ' || s.no FROM scope s LEFT JOIN (SELECT scope_no, count(*) AS items, sum(size) AS bytes FROM item GROUP BY scope_no) i
+        "SELECT 'scope ' || s.no FROM scope s LEFT JOIN (SELECT scope_no, count(*) AS items, total(size) AS bytes FROM item GROUP BY scope_no) i
          ON i.scope_no = s.no WHERE s.items <> coalesce(i.items, 0) OR s.bytes <> coalesce(i.bytes, 0) LIMIT 20",
     ),
     (
@@ -37,7 +37,7 @@ const COUNTERS: [(&str, &str, &str); 10] = [
         "SELECT 'policy ' || policy_no || ' generation ' || generation FROM (
              SELECT policy_no, generation, kind, keys FROM generation_keys
              UNION ALL SELECT w.policy_no, w.generation, s.kind, -count(*) FROM scope_wrap w JOIN scope s ON s.no = w.scope_no GROUP BY 1, 2, 3)
-         GROUP BY policy_no, generation, kind HAVING sum(keys) <> 0 LIMIT 20",
+         GROUP BY policy_no, generation, kind HAVING total(keys) <> 0 LIMIT 20",
     ),
     (
         "keys of removed mailboxes",
@@ -45,7 +45,7 @@ const COUNTERS: [(&str, &str, &str); 10] = [
         "SELECT 'policy ' || policy_no || ' generation ' || generation FROM (
              SELECT policy_no, generation, how, keys FROM removed_keys
              UNION ALL SELECT w.policy_no, w.generation, r.how, -count(*) FROM removed_mailbox r JOIN scope_wrap w ON w.scope_no = r.no GROUP BY 1, 2, 3)
-         GROUP BY policy_no, generation, how HAVING sum(keys) <> 0 LIMIT 20",
+         GROUP BY policy_no, generation, how HAVING total(keys) <> 0 LIMIT 20",
     ),
     (
         "mailboxes of policies",
@@ -69,7 +69,7 @@ const COUNTERS: [(&str, &str, &str); 10] = [
         "chunks of files",
         "SELECT count(*) FROM chunk",
         "SELECT 'item ' || i.no FROM scope s CROSS JOIN item i ON i.scope_no = s.no
-         LEFT JOIN (SELECT item_no, sum(size) AS bytes, count(*) AS chunks, max(position) AS last FROM chunk GROUP BY item_no) c ON c.item_no = i.no
+         LEFT JOIN (SELECT item_no, total(size) AS bytes, count(*) AS chunks, max(position) AS last FROM chunk GROUP BY item_no) c ON c.item_no = i.no
          WHERE s.kind = 3 AND (c.chunks IS NULL OR c.bytes <> i.size OR c.last <> c.chunks - 1) LIMIT 20",
     ),
     (

@@ -20,6 +20,10 @@ pub(super) fn read_only(path: &Path) -> StoreError {
 /// [`failure`] of a database that was being written under another name.
 pub(super) fn failure_of(path: &Path, written: &Path, error: &rusqlite::Error) -> StoreError {
     let kind = match error {
+        // What SQLite says of a sum: no counter of ours comes near to it.
+        rusqlite::Error::SqliteFailure(_, Some(why)) if why == "integer overflow" => {
+            StoreErrorKind::Damaged
+        }
         rusqlite::Error::SqliteFailure(code, _) => kind_of(written, code),
         rusqlite::Error::QueryReturnedNoRows => StoreErrorKind::NotFound,
         rusqlite::Error::FromSqlConversionFailure(..)

@@ -109,6 +109,40 @@ fn migration_lock(path: &Path) -> Result<FileLock, StoreError> {
     FileLock::take(Path::new(&name), BUSY)
 }
 
+/// What a copy has in common with its original as long as nothing has been changed since: the
+/// tenant, the last record and its code.
+fn state_of(connection: &Connection) -> rusqlite::Result<String> {
+    connection.query_row(
+        "SELECT coalesce((SELECT hex(id) FROM tenant), '') || ' ' || coalesce(max(sequence), 0)
+             || ' ' || coalesce((SELECT hex(mac) FROM audit ORDER BY sequence DESC LIMIT 1), '') FROM audit",
+        [],
+        |row| row.get(0),
+    )
+}
+
+/// A file in the place of the copy is the copy: a database of the same format in the same state.
+/// Whatever else it is, it is neither written over nor taken for a backup.
+fn must_be_copy(copy: &Path, path: &Path, connection: &Connection) -> Result<(), StoreError> {
+    let found = || {
+        let other = connect(copy, false).ok()?;
+        let is_format = format_of(copy, &other).ok()?.0 == format_of(path, connection).ok()?.0;
+        Some(is_format && state_of(&other).ok()? == state_of(connection).ok()?)
+    };
+    if found().unwrap_or(false) {
+        return Ok(());
+    }
+    Err(StoreError::new(
+        StoreErrorKind::Conflict,
+        copy.display().to_string(),
+        format!(
+            "{} has an older format. Before it is brought up a copy of it is made, and {} is in the way, which is not that copy.",
+            path.display(),
+            copy.display()
+        ),
+        format!("Move {} to another folder, and open the tenant again.", copy.display()),
+    ))
+}
+
 /// Plays the steps up to `target`, alone with the database and after a copy of it was made.
 pub(super) fn migrate(path: &Path, target: u32, steps: &[(u32, &str)]) -> Result<(), StoreError> {
     let _alone = migration_lock(path)?;
@@ -126,7 +160,10 @@ pub(super) fn migrate(path: &Path, target: u32, steps: &[(u32, &str)]) -> Result
         return Ok(());
     }
     let copy = copy_before(path, found);
-    if !copy.exists() {
+    // One is there where an earlier attempt was cut off.
+    if copy.exists() {
+        must_be_copy(&copy, path, &connection)?;
+    } else {
         copy_to(path, &connection, &copy)?;
     }
     let change =

@@ -200,6 +200,49 @@ fn a_migration_copies_first_and_is_all_or_nothing() {
 }
 
 #[test]
+fn what_is_in_the_place_of_the_copy_is_neither_written_over_nor_taken_for_it() {
+    let (_folder, path, state) = fresh();
+    drop(state);
+    let (target, copy) = (FORMAT_VERSION + 1, copy_before(&path, FORMAT_VERSION));
+    let migrated = |step| migrate(&path, target, &[(target, step)]).map_err(|error| error.kind);
+    let (broken, sound) = ("INSERT INTO missing VALUES (1);", "CREATE TABLE more (x);");
+    std::fs::write(&copy, b"somebody's").unwrap();
+    assert_eq!(migrated(sound), Err(StoreErrorKind::Conflict));
+    assert_eq!(std::fs::read(&copy).unwrap(), b"somebody's");
+    std::fs::remove_file(&copy).unwrap();
+    // One from an attempt that was cut off, and since then somebody went on with the older library.
+    assert!(migrated(broken).is_err() && copy.exists());
+    let state = SqliteState::open(&path, rows()).unwrap();
+    recorded(&state, |writer| writer.insert_mailbox(&mailbox(1)).map(drop)).unwrap();
+    drop(state);
+    assert_eq!(migrated(sound), Err(StoreErrorKind::Conflict));
+    std::fs::remove_file(&copy).unwrap();
+    assert_eq!(migrated(sound), Ok(()));
+    assert!(copy.exists());
+}
+
+#[test]
+fn a_counter_too_large_to_be_added_up_is_damage_and_the_check_goes_on() {
+    let (_folder, path, state) = fresh();
+    recorded(&state, |writer| writer.insert_mailbox(&mailbox(1)).map(drop)).unwrap();
+    sqlite(
+        &path,
+        "UPDATE scope SET bytes = 9223372036854775807; INSERT INTO scope (no, guid, kind, name, created, items, bytes) VALUES (99, x'00', 2, 'x', 0, 0, 1)",
+    );
+    let error = state.view(|reader| reader.item_totals()).unwrap_err();
+    assert_eq!(error.kind, StoreErrorKind::Damaged, "{error}");
+    sqlite(
+        &path,
+        "INSERT INTO item (no, id, scope_no, key_version, size, name, created, outside)
+             VALUES (1, x'01', 99, 1, 9223372036854775807, 'x', 0, 1), (2, x'02', 99, 1, 9223372036854775807, 'x', 0, 1)",
+    );
+    let checks = state.check().unwrap();
+    let wrong: Vec<_> =
+        checks.iter().filter(|check| !check.passed).map(|check| check.check.as_str()).collect();
+    assert!(wrong.contains(&"items of scopes"), "{wrong:?}");
+}
+
+#[test]
 fn files_that_are_no_databases_are_damaged_with_name_and_way_out() {
     let (folder, path, state) = fresh();
     recorded(&state, |writer| {

@@ -65,9 +65,11 @@ static INSERT: LazyLock<Insert> = LazyLock::new(|| {
 
 /// A refresh stays below its policy: leaving that column alone leaves the index alone.
 const WITHIN_POLICY: &str = "UPDATE scope_wrap SET generation = ?5, wrap = ?6
-    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4 AND ?1 NOT IN (SELECT no FROM removed_mailbox)";
+    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4 AND wrap = ?7
+    AND ?1 NOT IN (SELECT no FROM removed_mailbox)";
 const ACROSS_POLICIES: &str = "UPDATE scope_wrap SET policy_no = ?5, generation = ?6, wrap = ?7
-    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4 AND ?1 NOT IN (SELECT no FROM removed_mailbox)";
+    WHERE scope_no = ?1 AND version = ?2 AND policy_no = ?3 AND generation = ?4 AND wrap = ?8
+    AND ?1 NOT IN (SELECT no FROM removed_mailbox)";
 
 fn mismatch(old: &ScopeWrap, new: &ScopeWrap) -> StoreError {
     StoreError::new(
@@ -203,7 +205,15 @@ impl WriteScopeWraps for Session<'_> {
             }
             let here = (old.scope_no, old.version, old.policy_no, old.generation);
             let changed = if old.policy_no == new.policy_no {
-                within.execute(params![here.0, here.1, here.2, here.3, new.generation, new.wrap])
+                within.execute(params![
+                    here.0,
+                    here.1,
+                    here.2,
+                    here.3,
+                    new.generation,
+                    new.wrap,
+                    old.wrap
+                ])
             } else {
                 across.execute(params![
                     here.0,
@@ -212,7 +222,8 @@ impl WriteScopeWraps for Session<'_> {
                     here.3,
                     new.policy_no,
                     new.generation,
-                    new.wrap
+                    new.wrap,
+                    old.wrap
                 ])
             };
             if changed.map_err(|error| self.failed(&error))? == 1 {

@@ -54,8 +54,9 @@ pub trait WriteScopeWraps {
         self.insert_scope_wraps(live, std::slice::from_ref(wrap))
     }
     /// Overwrites scope keys in place by wraps under the generation that was admitted, each only
-    /// where policy and generation are still as in its first element and whose mailbox was not
-    /// removed; counts the wraps made.
+    /// where policy, generation and wrap are still as in its first element (another scope may have
+    /// the number of one that was destroyed) and whose mailbox was not removed; counts the wraps
+    /// made.
     /// Returns how many were overwritten; the caller reads the others again.
     fn update_scope_wraps(
         &mut self,

@@ -1,6 +1,7 @@
-//! Every secret of the service that the tenant cannot do without.
+//! Every secret of the service that the tenant cannot do without, and those that a purge has
+//! destroyed: they are not there again.
 
-use ckey_store::model::PolicyKind;
+use ckey_store::model::{PolicyKind, PurgeStage};
 use ckey_store::{SecretName, StateExt};
 
 use super::{CheckResult, Run, Tally};
@@ -33,6 +34,27 @@ pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
             Ok(None) => Err(format!("{} is missing", name.label())),
             Err(error) => Err(error.message),
         });
+    }
+    let purged =
+        tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.purged_policies()?))?;
+    for policy in purged {
+        use PurgeStage::{Cleared, Compacted, Erased, Purged};
+        let stage = policy.purge.as_deref().map(|purge| purge.stage);
+        if !matches!(stage, Some(Erased | Cleared | Compacted | Purged)) {
+            continue;
+        }
+        for name in [SecretName::ErasureKey(policy.guid), SecretName::AvailabilityKey(policy.guid)]
+        {
+            // One that does not open is there too.
+            tally.look(match tenant.ground.secrets().get(&name) {
+                Ok(None) => Ok(()),
+                Ok(Some(_)) | Err(_) => Err(format!(
+                    "{} is there again, which the purge of the policy '{}' had destroyed: remove it",
+                    name.label(),
+                    policy.name
+                )),
+            });
+        }
     }
     Ok(tally.result())
 }
