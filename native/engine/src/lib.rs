@@ -56,6 +56,6 @@ pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
 pub use sites::{GeoStatus, GeoView, SiteStatus, SiteView, Sites};
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,
-    OpenOptions, Tenant, TenantStatus, VaultState,
+    OpenOptions, RemovalPlan, RemovalReport, Tenant, TenantStatus, VaultState,
 };
 pub use workloads::{ApplicationView, WorkloadView};

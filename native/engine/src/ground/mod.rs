@@ -53,7 +53,9 @@ pub use settings::{
 };
 pub(crate) use sync::{CLOCK_OFFSET, LAST_SECOND};
 pub(crate) use vault_record::{ACTIVITY as VAULT_CHANGE, VaultRecord, recorded};
-pub(crate) use work::{make as make_work_folder, sweep as sweep_work_folders};
+pub(crate) use work::{
+    is_ours as is_work_folder, make as make_work_folder, sweep as sweep_work_folders,
+};
 
 /// Anyone who keeps a tenant open.
 pub(crate) trait Grounded: Send + Sync {

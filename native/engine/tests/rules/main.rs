@@ -29,6 +29,7 @@ mod races;
 #[cfg(unix)]
 mod read_only;
 mod reading;
+mod removal;
 mod removed;
 mod replaced;
 mod retention;
