@@ -1413,6 +1413,21 @@ function Restore-CustomerKeyTenant {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Opens -Paths Path, InputFile, SecretsFile }
 }
 
+function Remove-CustomerKeyTenant {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyTenantRemoval')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string]$Path,
+
+        [Parameter(Mandatory, Position = 1)]
+        [string]$OutputFile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path, OutputFile }
+}
+
 function Test-CustomerKeyTenant {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(PositionalBinding = $false)]

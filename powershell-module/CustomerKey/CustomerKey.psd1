@@ -43,6 +43,7 @@
         'Set-CustomerKeyTenant'
         'Backup-CustomerKeyTenant'
         'Restore-CustomerKeyTenant'
+        'Remove-CustomerKeyTenant'
         'Test-CustomerKeyTenant'
         'New-Mailbox'
         'New-MailUser'

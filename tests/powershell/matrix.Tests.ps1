@@ -82,6 +82,7 @@ BeforeAll {
         Test-CustomerKeyRetirement $keys[0] | Select-Object -First 1
         Backup-CustomerKeyTenant "$testFolder/backup" "$testFolder/secrets"
         New-TestPurge matrixLeave
+        New-TestRemoval
     }
     $script:objects = @{}
     foreach ($object in New-TestObject 3>$null 6>$null) { $objects[$object.GetType().Name] = $object }

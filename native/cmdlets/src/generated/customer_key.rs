@@ -81,6 +81,15 @@ pub(crate) struct RestoreCustomerKeyTenant {
     pub(crate) secrets_file: String,
 }
 
+/// `Remove-CustomerKeyTenant`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveCustomerKeyTenant {
+    #[serde(rename = "Path")]
+    pub(crate) path: String,
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: String,
+}
+
 /// `Test-CustomerKeyTenant`.
 #[derive(Deserialize)]
 pub(crate) struct TestCustomerKeyTenant {

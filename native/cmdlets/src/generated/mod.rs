@@ -74,6 +74,7 @@ dispatch! {
         "Set-CustomerKeyTenant" => customer_key::SetCustomerKeyTenant,
         "Backup-CustomerKeyTenant" => customer_key::BackupCustomerKeyTenant,
         "Restore-CustomerKeyTenant" => customer_key::RestoreCustomerKeyTenant,
+        "Remove-CustomerKeyTenant" => customer_key::RemoveCustomerKeyTenant,
         "New-Mailbox" => customer_key::NewMailbox,
         "New-MailUser" => customer_key::NewMailUser,
         "Import-CustomerKeyItem" => customer_key::ImportCustomerKeyItem,

@@ -28,6 +28,7 @@ mod policy;
 mod provider;
 mod purge;
 mod rehearsal;
+mod removal;
 mod removed_mailbox;
 mod resource;
 mod settings;

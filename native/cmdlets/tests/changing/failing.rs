@@ -347,6 +347,11 @@ fn among_strange_files() -> Situation {
         restore("other", "not-a-backup", "old.secrets"),
         restore("other", "changed.backup", "old.secrets"),
         restore("other", "old.secrets", "old.backup"),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "nowhere", "OutputFile": "x.json" })),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "full", "OutputFile": "x.json" })),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "tenant", "OutputFile": "there" })),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "tenant", "OutputFile": "tenant/x.json" })),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "tenant", "OutputFile": "no-folder/x.json" })),
     ];
     Situation { what: "an owner among strange files", shell, calls }
 }

@@ -172,6 +172,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             "Restore-CustomerKeyTenant",
             json!({ "Path": "other", "InputFile": "old.backup", "SecretsFile": "old.secrets" }),
         ),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "tenant", "OutputFile": "removal.json" })),
     ]
 }
 

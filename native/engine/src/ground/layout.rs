@@ -63,9 +63,9 @@ impl Layout {
     }
 
     /// Says that the tenant is being removed: whoever finds it goes on with that, and does nothing
-    /// else.
+    /// else. No file of anybody else has its name: it makes any folder one of a tenant.
     pub(crate) fn removal(&self) -> PathBuf {
-        self.root.join("removal.json")
+        self.root.join(".customer-key-removal")
     }
 
     /// Whether the tenant is being removed.

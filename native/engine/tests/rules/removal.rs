@@ -192,10 +192,10 @@ fn nobody_removes_a_tenant_by_putting_a_file_down() {
     let (stage, other) = (furnished(), furnished());
     let path = stage.path();
     other.tenant.begin_removal(&other.actor(), &evidence_of(&other.path())).unwrap();
-    let mark = path.join("removal.json");
+    let mark = path.join(".customer-key-removal");
     let before = files_below(&path).len();
     for text in [
-        std::fs::read_to_string(other.path().join("removal.json")).unwrap(),
+        std::fs::read_to_string(other.path().join(".customer-key-removal")).unwrap(),
         "{}".to_owned(),
         String::new(),
     ] {

@@ -222,6 +222,31 @@ impl Output for CustomerKeyPurgeDocument {
     const TYPE: &'static str = "CustomerKeyPurgeDocument";
 }
 
+/// `CustomerKey.CustomerKeyTenantRemoval`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyTenantRemoval {
+    #[serde(rename = "Path")]
+    pub(crate) path: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Secrets")]
+    pub(crate) secrets: Option<i64>,
+    #[serde(rename = "Backups")]
+    pub(crate) backups: Option<i64>,
+    #[serde(rename = "Kept")]
+    pub(crate) kept: Option<i64>,
+    #[serde(rename = "PublicKey")]
+    pub(crate) public_key: Option<String>,
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: Option<String>,
+}
+
+impl Output for CustomerKeyTenantRemoval {
+    const TYPE: &'static str = "CustomerKeyTenantRemoval";
+}
+
 /// `CustomerKey.CustomerKeyPurgeEvidence`.
 #[derive(Default, Serialize)]
 pub(crate) struct CustomerKeyPurgeEvidence {

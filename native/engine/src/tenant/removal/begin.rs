@@ -89,9 +89,12 @@ impl Tenant {
         let name = |entry: &Value, of: &str| {
             entry.get(of).and_then(Value::as_str).unwrap_or_default().to_owned()
         };
+        let mut policies: Vec<_> =
+            holdings.policies.iter().map(|it| name(it, "policyName")).collect();
+        policies.sort();
         Ok(RemovalPlan {
             name: self.ground.name().to_owned(),
-            policies: holdings.policies.iter().map(|it| name(it, "policyName")).collect(),
+            policies,
             mailboxes: holdings.mailboxes.saturating_add(holdings.removed),
             sites: holdings.sites,
             vaults: vaults(&survey),
@@ -171,7 +174,9 @@ fn vaults(survey: &Survey) -> Vec<String> {
         let is_vault = path.extension().is_some_and(|ending| ending == "vault");
         is_vault.then(|| path.file_stem()?.to_str().map(str::to_owned)).flatten()
     };
-    survey.own.iter().filter_map(|own| stem(&own.path)).collect()
+    let mut found: Vec<_> = survey.own.iter().filter_map(|own| stem(&own.path)).collect();
+    found.sort();
+    found
 }
 
 /// What secrets there are, by the names of their files; the one that signs goes last of all, and is
