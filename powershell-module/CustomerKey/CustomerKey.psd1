@@ -68,6 +68,8 @@
         'Get-CustomerKeyPurge'
         'Get-CustomerKeyPurgeApprover'
         'Set-CustomerKeyPurgeApprover'
+        'Approve-CustomerKeySitePurge'
+        'Request-CustomerKeySitePurge'
         'New-CustomerKeyPurgeDocument'
         'Approve-CustomerKeyPurgeDocument'
         'Complete-CustomerKeyPurge'

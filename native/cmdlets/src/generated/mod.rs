@@ -86,6 +86,8 @@ dispatch! {
         "Invoke-CustomerKeyJob" => customer_key::InvokeCustomerKeyJob,
         "Remove-CustomerKeyBackup" => customer_key::RemoveCustomerKeyBackup,
         "Set-CustomerKeyPurgeApprover" => customer_key::SetCustomerKeyPurgeApprover,
+        "Approve-CustomerKeySitePurge" => customer_key::ApproveCustomerKeySitePurge,
+        "Request-CustomerKeySitePurge" => customer_key::RequestCustomerKeySitePurge,
         "New-CustomerKeyPurgeDocument" => customer_key::NewCustomerKeyPurgeDocument,
         "Approve-CustomerKeyPurgeDocument" => customer_key::ApproveCustomerKeyPurgeDocument,
         "Complete-CustomerKeyPurge" => customer_key::CompleteCustomerKeyPurge,

@@ -33,6 +33,7 @@ mod removed_mailbox;
 mod resource;
 mod settings;
 mod sharepoint;
+mod site_purge;
 mod sites;
 mod tenant;
 mod transfer;

@@ -17,7 +17,9 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::view;
 use ckey_base::{counted, regular};
-use ckey_engine::{ApproverView, PurgeRequest, Tenant, approve_document, describe_document};
+use ckey_engine::{
+    ApproverView, PurgeOf, PurgeRequest, Tenant, approve_document, describe_document,
+};
 use serde_json::Value;
 
 /// The longest document or public key that is read, in bytes.
@@ -79,7 +81,7 @@ pub(super) fn request(
     request: PurgeRequest,
 ) -> PlanResult {
     let tenant = context.tenant()?;
-    let warning = tenant.purges().check_request(&identity, &request)?;
+    let warning = tenant.purges().check_request(PurgeOf::Policy(&identity), &request)?;
     let mut effects = Effects::one(format!(
         "The purge of all data under the policy '{identity}' would be asked for. Nothing would be put under it any more, and there is no way back."
     ));
@@ -91,7 +93,7 @@ pub(super) fn request(
     );
     let plan = Plan::new(effects, move |context| {
         let actor = context.exchange_actor(&tenant)?;
-        Ok(tenant.purges().request(&actor, &identity, &request)?)
+        Ok(tenant.purges().request(&actor, PurgeOf::Policy(&identity), &request)?)
     });
     Ok(plan.asking_about(Some(question)))
 }
@@ -160,10 +162,13 @@ impl Change for CompleteCustomerKeyPurge {
         tenant.check_writable()?;
         let signed = read(&context.path(&self.path))?;
         let purge = tenant.purges().check_completion(&signed)?;
+        let goes = match purge.sites {
+            Some((sites, _)) => counted(sites, "site", "sites"),
+            None => counted(purge.mailboxes, "mailbox", "mailboxes"),
+        };
         let mut effects = Effects::one(format!(
-            "A job would delete the policy '{}', destroy {} with all that is in them, and destroy the keys. None of it could be undone.",
+            "A job would delete the policy '{}', destroy {goes} with all that is in them, and destroy the keys. None of it could be undone.",
             purge.policy,
-            counted(purge.mailboxes, "mailbox", "mailboxes")
         ));
         let left = (purge.other_mailboxes > 0).then(|| {
             format!(
@@ -175,9 +180,8 @@ impl Change for CompleteCustomerKeyPurge {
             effects.add(left.clone());
         }
         let question = format!(
-            "The policy '{}', {} and all that is in them will be destroyed for good.",
+            "The policy '{}', {goes} and all that is in them will be destroyed for good.",
             purge.policy,
-            counted(purge.mailboxes, "mailbox", "mailboxes")
         );
         let plan = Plan::new(effects, move |context| {
             let actor = context.exchange_actor(&tenant)?;

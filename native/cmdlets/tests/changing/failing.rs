@@ -328,6 +328,16 @@ fn among_strange_files() -> Situation {
         ("Complete-CustomerKeyPurge", json!({ "Path": "leaving.json", "Force": true })),
         ("Complete-CustomerKeyPurge", json!({ "Path": "left.signed", "Force": true })),
         ("Complete-CustomerKeyPurge", json!({ "Path": "there", "Force": true })),
+        ("Approve-CustomerKeySitePurge", json!({ "Identity": "EUR" })),
+        ("Approve-CustomerKeySitePurge", json!({})),
+        (
+            "Request-CustomerKeySitePurge",
+            json!({ "Identity": "JPN", "Reason": "r", "Contact": "c", "Force": true }),
+        ),
+        (
+            "Request-CustomerKeySitePurge",
+            json!({ "Identity": "LAM", "Reason": " ", "Contact": "c", "Force": true }),
+        ),
         (
             "Export-CustomerKeyPurgeEvidence",
             json!({ "Identity": "Leaving", "OutputFile": "x.json" }),

@@ -4,6 +4,7 @@ mod destroying;
 mod mailbox;
 mod removing;
 
+pub(crate) use destroying::destroy_items;
 pub use mailbox::{MAIL_USER, MailboxView, NewMailbox};
 pub use removing::{NewNames, Taking};
 

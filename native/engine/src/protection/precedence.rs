@@ -12,6 +12,11 @@ use crate::error::{Category, EngineError, Result};
 /// How the names of the settings begin that say what an application scope carries.
 pub(crate) const APPLICATIONS: &str = "application.";
 
+/// The setting that says who agreed to the purge of a policy's data.
+pub(crate) fn agreement_setting(policy: Uuid) -> String {
+    format!("purge.agreement.{policy}")
+}
+
 /// The setting that names who approves purges.
 pub(crate) const APPROVER: &str = "purge.approver";
 

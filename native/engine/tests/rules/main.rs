@@ -35,6 +35,7 @@ mod replaced;
 mod retention;
 mod rolling;
 mod rows;
+mod site_purge;
 mod sites;
 mod stage;
 mod stress;
