@@ -67,6 +67,7 @@ Describe 'a table in 80 columns' {
             CustomerKeyWorkload = Get-CustomerKeyWorkload
             CustomerKeyApplication = Get-CustomerKeyApplication
             CustomerKeyGeo = $geo
+            CustomerKeySitePurgeAgreement = Approve-CustomerKeySitePurge NAM
             CustomerKeySite = New-CustomerKeySite https://contoso.sharepoint.com/sites/finance
             SPODataEncryptionPolicy = Get-SPODataEncryptionPolicy
             SPOSiteDataEncryptionPolicy = Get-SPOSiteDataEncryptionPolicy https://contoso.sharepoint.com/sites/finance

@@ -230,13 +230,18 @@ fn purges(shell: &Shell) {
 /// JPN nobody.
 fn site_purges(shell: &Shell) {
     const SHAREPOINT: &str = "00000003-0000-0ff1-ce00-000000000000";
-    let vaults = [("leave-east", "alpha-vault"), ("leave-west", "beta-vault")];
+    let vaults = [("sites-east", "alpha-vault"), ("sites-west", "beta-vault")];
     let at = |beside: &str| {
         let subscription = json!({ "Subscription": format!("subscription of {beside}") });
         shell.run("Set-AzContext", subscription).ok();
     };
     let uris = vaults.map(|(vault, beside)| {
         at(beside);
+        let region = if vault == "sites-east" { "East US" } else { "West US" };
+        let new = json!({ "Name": vault, "ResourceGroupName": format!("{beside}-rg"), "Location": region });
+        shell.run("New-AzKeyVault", new).ok();
+        let key = json!({ "VaultName": vault, "Name": "key", "Destination": "Software" });
+        shell.run("Add-AzKeyVaultKey", key).ok();
         let given = json!({ "VaultName": vault, "ServicePrincipalName": SHAREPOINT, "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
         shell.run("Set-AzKeyVaultAccessPolicy", given).ok();
         let found = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": vault, "Name": "key" }));
@@ -260,7 +265,6 @@ fn site_purges(shell: &Shell) {
 pub(crate) fn stage() -> Shell {
     let shell = Shell::with_keys();
     purges(&shell);
-    site_purges(&shell);
     for vault in ["spare-vault", "gone-vault"] {
         let new =
             json!({ "Name": vault, "ResourceGroupName": "alpha-vault-rg", "Location": "East US" });
@@ -276,6 +280,7 @@ pub(crate) fn stage() -> Shell {
     let kept = json!({ "VaultName": "alpha-vault", "Name": "key", "OutputFile": "alpha.backup" });
     shell.run("Backup-AzKeyVaultKey", kept).ok();
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ops@contoso.com" })).ok();
+    site_purges(&shell);
     shell
         .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
         .ok();

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::ground::BIND_ROWS;
 use crate::protection::{
     APPROVER, HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, agreement_setting,
-    application_setting,
+    application_setting, earlier_keys_setting,
 };
 use crate::record::AuditEvent;
 
@@ -312,7 +312,11 @@ impl Derived {
         }
         if !matches!(
             event.activity.as_str(),
-            "Create policy" | "Change policy" | "Refresh policy" | "Roll key"
+            "Create policy"
+                | "Change policy"
+                | "Refresh policy"
+                | "Replace keys of policy"
+                | "Roll key"
         ) {
             return;
         }
@@ -324,6 +328,10 @@ impl Derived {
         expected.description = text(details, "description").or(expected.description.take());
         expected.enabled = details.get("enabled").and_then(Value::as_bool).or(expected.enabled);
         expected.key_uris = texts(details, "keyUris").or(expected.key_uris.take());
+        if let Some(earlier) = text(details, "earlierKeys") {
+            let expected = Expected { record, value: Some(earlier) };
+            self.settings.insert(earlier_keys_setting(policy), expected);
+        }
         if event.activity == "Create policy"
             && let Some(geo) = guid(details, "geo")
         {
