@@ -20,6 +20,8 @@ mod commitment;
 mod content;
 mod counter;
 mod damage;
+#[cfg(target_os = "linux")]
+mod key_memory;
 mod leaving;
 mod making;
 mod policy;

@@ -125,6 +125,10 @@ fn play_a_role() {
             println!("made");
             std::thread::sleep(Duration::from_secs(600));
         }
+        #[cfg(target_os = "linux")]
+        "look for keys" | "look for keys and purge" => {
+            crate::key_memory::play(&tenant, role.ends_with("purge"));
+        }
         "read until it is gone" => {
             let read = || crate::removal::read(&tenant);
             read().unwrap();
