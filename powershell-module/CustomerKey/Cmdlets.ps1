@@ -1374,7 +1374,10 @@ function Set-CustomerKeyTenant {
 
         [uint32]$Seed,
 
-        [bool]$AuditReads
+        [bool]$AuditReads,
+
+        [ValidateSet('2021', 'current')]
+        [string]$RuleProfile
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the tenant' }
@@ -1411,6 +1414,21 @@ function Restore-CustomerKeyTenant {
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Opens -Paths Path, InputFile, SecretsFile }
+}
+
+function Remove-CustomerKeyTenant {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyTenantRemoval')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string]$Path,
+
+        [Parameter(Mandatory, Position = 1)]
+        [string]$OutputFile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path, OutputFile }
 }
 
 function Test-CustomerKeyTenant {
@@ -1832,6 +1850,38 @@ function Set-CustomerKeyPurgeApprover {
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Name -Paths PublicKey }
+}
+
+function Approve-CustomerKeySitePurge {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeySitePurgeAgreement')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the purge of the geo''s data' }
+}
+
+function Request-CustomerKeySitePurge {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyPurge')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity,
+
+        [Parameter(Mandatory)]
+        [string]$Reason,
+
+        [Parameter(Mandatory)]
+        [string]$Contact,
+
+        [switch]$Force
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the data of the geo' }
 }
 
 function New-CustomerKeyPurgeDocument {
@@ -2854,7 +2904,7 @@ foreach ($entry in @{
     ExchangeEnvironmentName = 'Connect-ExchangeOnline'
     FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
-    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest'
+    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest'
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
     KeyName = 'Update-SPODataEncryptionPolicy'
     KeyOps = 'Add-AzKeyVaultKey', 'Update-AzKeyVaultKey'

@@ -331,7 +331,7 @@ $completer = {
         Get-CustomerKeyGeo @quiet | Select-CkeyName $word Identity Name, Sites, AdminUrl
     }
 }
-foreach ($place in 'Get-CustomerKeyGeo -Identity', 'New-CustomerKeySite -Geo', 'Get-CustomerKeySite -Geo') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-CustomerKeyGeo -Identity', 'New-CustomerKeySite -Geo', 'Get-CustomerKeySite -Geo', 'Approve-CustomerKeySitePurge -Identity', 'Request-CustomerKeySitePurge -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -64,3 +64,10 @@ function New-TestPurge([string]$name) {
     Get-CustomerKeyPurge $name
     Export-CustomerKeyPurgeEvidence $name "$testFolder/evidence.json"
 }
+# Another tenant, made and removed; what works on goes on with the first.
+function New-TestRemoval {
+    $tenant = $env:CUSTOMER_KEY_TENANT
+    $null = New-CustomerKeyTenant "$testFolder/left" 6>$null
+    Remove-CustomerKeyTenant "$testFolder/left" "$testFolder/left.json" -Confirm:$false
+    $null = Open-CustomerKeyTenant $tenant
+}

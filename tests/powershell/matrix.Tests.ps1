@@ -17,6 +17,7 @@ BeforeAll {
         'Backup-AzKeyVaultKey' = @{ OutputFile = "$testFolder/key.backup" }; 'Restore-AzKeyVaultKey' = @{ InputFile = "$testFolder/kept.backup" }
         'Update-AzKeyVault' = @{ EnablePurgeProtection = $true }; 'Set-AzResource' = @{ Tag = @{ a = 'b' } }
         'Set-CustomerKeyApplication' = @{ DataEncryptionPolicy = 'Many' }
+        'Request-CustomerKeySitePurge' = @{ Reason = 'we leave'; Contact = 'Alice Ames' }
         'New-CustomerKeyPurgeDocument' = @{ OutputFile = "$testFolder/another" }; 'Export-CustomerKeyPurgeEvidence' = @{ OutputFile = "$testFolder/another" }
         'Set-CustomerKeyVaultFault' = @{ Fault = 'None' }; 'Wait-CustomerKeyJob' = @{ Timeout = 5 }
         'Import-CustomerKeyItem' = @{ Path = "$testFolder/letter.eml" }; 'Export-CustomerKeyItem' = @{ Destination = "$testFolder/out" }
@@ -48,6 +49,7 @@ BeforeAll {
         $sites = foreach ($vault in 'matrixsEast', 'matrixsWest') { "https://$vault.vault.azure.net/keys/root/$((Get-AzKeyVaultKey -VaultName $vault -Name root).Version)" }
         Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $sites[0] -SecondaryKeyVaultUri $sites[1]
         New-CustomerKeySite https://contoso.sharepoint.com/sites/matrix
+        Approve-CustomerKeySitePurge NAM
         Get-SPOSiteDataEncryptionPolicy https://contoso.sharepoint.com/sites/matrix
         Get-MailboxStatistics matrix
         Get-M365DataAtRestEncryptionPolicyAssignment
@@ -82,6 +84,7 @@ BeforeAll {
         Test-CustomerKeyRetirement $keys[0] | Select-Object -First 1
         Backup-CustomerKeyTenant "$testFolder/backup" "$testFolder/secrets"
         New-TestPurge matrixLeave
+        New-TestRemoval
     }
     $script:objects = @{}
     foreach ($object in New-TestObject 3>$null 6>$null) { $objects[$object.GetType().Name] = $object }

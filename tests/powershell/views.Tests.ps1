@@ -54,10 +54,12 @@ Describe 'a table in 80 columns' {
         $siteKeys = foreach ($vault in 'viewsSitesEast', 'viewsSitesWest') { "https://$vault.vault.azure.net/keys/root/$((Get-AzKeyVaultKey -VaultName $vault -Name root).Version)" }
         $geo = New-CustomerKeyGeo NAM https://contoso-admin.sharepoint.com
         $null = Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $siteKeys[0] -SecondaryKeyVaultUri $siteKeys[1]
+        $removal = New-TestRemoval
         # An object of each type, as the cmdlets return it.
         $script:all = [ordered]@{
             CustomerKeyTenant = Get-CustomerKeyTenant
             CustomerKeyTenantCheck = Test-CustomerKeyTenant
+            CustomerKeyTenantRemoval = $removal
             CustomerKeyBackup = Backup-CustomerKeyTenant -OutputFile "$testFolder/b.backup" -SecretsFile "$testFolder/b.secrets"
             CustomerKeyItem = Import-CustomerKeyItem -Mailbox alice -Path "$testFolder/letter.eml"
             CustomerKeyExport = Export-CustomerKeyItem -Mailbox alice -Identity letter.eml -OutputFile "$testFolder/out.eml"
@@ -65,6 +67,7 @@ Describe 'a table in 80 columns' {
             CustomerKeyWorkload = Get-CustomerKeyWorkload
             CustomerKeyApplication = Get-CustomerKeyApplication
             CustomerKeyGeo = $geo
+            CustomerKeySitePurgeAgreement = Approve-CustomerKeySitePurge NAM
             CustomerKeySite = New-CustomerKeySite https://contoso.sharepoint.com/sites/finance
             SPODataEncryptionPolicy = Get-SPODataEncryptionPolicy
             SPOSiteDataEncryptionPolicy = Get-SPOSiteDataEncryptionPolicy https://contoso.sharepoint.com/sites/finance

@@ -20,6 +20,12 @@ thread_local! {
 /// finds an old one may remove it.
 pub const TEMPORARY: &str = ".tmp";
 
+/// Whether a file of this name is one that is still being written, or was when somebody was killed.
+#[must_use]
+pub fn is_temporary(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(TEMPORARY)
+}
+
 /// The folder a file is in.
 #[must_use]
 pub fn folder_of(path: &Path) -> &Path {
@@ -248,7 +254,7 @@ pub fn sweep(folder: &Path, older_than: Duration) -> io::Result<u64> {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if !(name.starts_with('.') && name.ends_with(TEMPORARY) && entry.file_type()?.is_file()) {
+        if !(is_temporary(&name) && entry.file_type()?.is_file()) {
             continue;
         }
         // Somebody else may give the file its name, or remove it, at the same time.

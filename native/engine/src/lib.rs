@@ -37,7 +37,7 @@ pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
 pub use ground::Moment;
 pub use ground::{
-    AccountMarks, JobMode, Settings, SettingsChange, TamperEvidence, UnknownAccounts,
+    AccountMarks, JobMode, RuleProfile, Settings, SettingsChange, TamperEvidence, UnknownAccounts,
     UnknownIdentifiers,
 };
 pub use items::{Import, ItemView, LeaseView, LeasedKey, ScopeDescription, ScopeLease};
@@ -50,12 +50,13 @@ pub use policies::{
 };
 pub use protection::{ScopeSelector, Workload};
 pub use purge::{
-    ApproverView, IssuedDocument, PurgeRequest, PurgeView, approve_document, describe_document,
+    Agreements, ApproverView, IssuedDocument, PurgeOf, PurgeRequest, PurgeView, approve_document,
+    describe_document,
 };
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
 pub use sites::{GeoStatus, GeoView, SiteStatus, SiteView, Sites};
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,
-    OpenOptions, Tenant, TenantStatus, VaultState,
+    OpenOptions, RemovalPlan, RemovalReport, Tenant, TenantStatus, VaultState,
 };
 pub use workloads::{ApplicationView, WorkloadView};

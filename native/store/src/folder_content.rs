@@ -58,6 +58,22 @@ impl FolderContent {
         self.folder.join(format!("{first:02x}")).join(format!("{id}{OBJECT}"))
     }
 
+    /// Whether a folder of this name is one that objects are in.
+    #[must_use]
+    pub fn is_part(name: &str) -> bool {
+        name.len() == 2 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    }
+
+    /// Whether a file of this name in such a folder is an object, or one that is being written.
+    #[must_use]
+    pub fn is_object(name: &str) -> bool {
+        let whole = name
+            .strip_prefix('.')
+            .and_then(|name| name.strip_suffix(durable::TEMPORARY))
+            .unwrap_or(name);
+        whole.strip_suffix(OBJECT).is_some_and(|id| Uuid::try_parse(id).is_ok())
+    }
+
     fn folders(&self) -> Result<Vec<PathBuf>> {
         let failed = |error: io::Error| files::failure(&self.folder, &error);
         let mut folders = Vec::new();

@@ -37,7 +37,9 @@ pub use content::{ContentStore, ReadAt};
 pub use counter::{AuditCounter, AuditMark, NextMark};
 pub use error::{StoreError, StoreErrorKind};
 pub use folder_content::FolderContent;
-pub use folder_secrets::{FolderSecrets, MasterKey, SecretsBackup, make_key_file, read_key_file};
+pub use folder_secrets::{
+    FolderSecrets, MasterKey, SecretFile, SecretsBackup, make_key_file, read_key_file,
+};
 pub use live::LiveGeneration;
 pub use names::name_key;
 pub use row_key::RowKey;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::numbered::numbered;
-pub use crate::purge::{Fingerprint, Purge, PurgeDocument, PurgeStage};
+pub use crate::purge::{Agreement, Fingerprint, Purge, PurgeDocument, PurgeStage};
 
 /// Whether a tenant is for rehearsing (embedded vaults, movable clock, faults) or for real data.
 /// Chosen at creation, forever.

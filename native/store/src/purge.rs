@@ -1,6 +1,7 @@
 //! How far the purge of a policy's data has come. It lies in the row of the policy, under its code.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The steps of a purge, in their order. It never goes back, and none is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,6 +70,26 @@ pub struct Purge {
     pub fingerprints: Vec<Fingerprint>,
     /// What was found at the end, as JSON.
     pub report: Option<String>,
+    /// Who agreed to it, where everybody has to.
+    #[serde(default)]
+    pub agreements: Vec<Agreement>,
+    /// Sites that were destroyed.
+    #[serde(default)]
+    pub sites: u64,
+    /// The key of the service installation that goes with it, as no other policy uses it.
+    #[serde(default)]
+    pub installation: Option<Uuid>,
+}
+
+/// That a person agrees to a purge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Their object id.
+    pub id: String,
+    /// What people call them.
+    pub name: String,
+    /// Since when.
+    pub at: i64,
 }
 
 impl Purge {

@@ -131,6 +131,7 @@ fn settings(text: &str) {
                 cache_enabled: Some(settings.cache_enabled),
                 seed: settings.seed,
                 audit_reads: Some(settings.audit_reads),
+                rules: Some(settings.rules),
                 unknown_accounts: Some(settings.unknown_accounts),
                 accounts: Vec::new(),
             };

@@ -59,6 +59,8 @@ pub(crate) struct SetCustomerKeyTenant {
     pub(crate) seed: Option<u32>,
     #[serde(rename = "AuditReads", default)]
     pub(crate) audit_reads: Option<bool>,
+    #[serde(rename = "RuleProfile", default)]
+    pub(crate) rule_profile: Option<String>,
 }
 
 /// `Backup-CustomerKeyTenant`.
@@ -79,6 +81,15 @@ pub(crate) struct RestoreCustomerKeyTenant {
     pub(crate) input_file: String,
     #[serde(rename = "SecretsFile")]
     pub(crate) secrets_file: String,
+}
+
+/// `Remove-CustomerKeyTenant`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveCustomerKeyTenant {
+    #[serde(rename = "Path")]
+    pub(crate) path: String,
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: String,
 }
 
 /// `Test-CustomerKeyTenant`.
@@ -319,6 +330,24 @@ pub(crate) struct SetCustomerKeyPurgeApprover {
     pub(crate) name: String,
     #[serde(rename = "PublicKey")]
     pub(crate) public_key: String,
+}
+
+/// `Approve-CustomerKeySitePurge`.
+#[derive(Deserialize)]
+pub(crate) struct ApproveCustomerKeySitePurge {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Request-CustomerKeySitePurge`.
+#[derive(Deserialize)]
+pub(crate) struct RequestCustomerKeySitePurge {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Reason")]
+    pub(crate) reason: String,
+    #[serde(rename = "Contact")]
+    pub(crate) contact: String,
 }
 
 /// `New-CustomerKeyPurgeDocument`.

@@ -39,6 +39,10 @@ pub(crate) struct SetM365DataAtRestEncryptionPolicy {
     pub(crate) name: Option<String>,
     #[serde(rename = "Refresh", default)]
     pub(crate) refresh: bool,
+    #[serde(rename = "AzureKeyIDs", default)]
+    pub(crate) azure_key_ids: Option<MultiValue>,
+    #[serde(rename = "Replace", default)]
+    pub(crate) replace: bool,
 }
 
 /// `Test-M365DataAtRestEncryptionPolicy`.
@@ -100,6 +104,10 @@ pub(crate) struct SetDataEncryptionPolicy {
     pub(crate) permanent_data_purge_requested: bool,
     #[serde(rename = "Refresh", default)]
     pub(crate) refresh: bool,
+    #[serde(rename = "AzureKeyIDs", default)]
+    pub(crate) azure_key_ids: Option<MultiValue>,
+    #[serde(rename = "Replace", default)]
+    pub(crate) replace: bool,
 }
 
 /// `Set-Mailbox`.

@@ -121,7 +121,8 @@ impl Change for SetDataEncryptionPolicy {
             };
             return super::purge::request(context, self.identity, request);
         }
-        set(context, MAILBOX, self.identity, change, self.refresh)
+        let roll = roll(self.refresh, self.replace, self.azure_key_ids);
+        set(context, MAILBOX, self.identity, change, roll)
     }
 }
 
@@ -139,8 +140,24 @@ impl Change for SetM365DataAtRestEncryptionPolicy {
     fn plan(self, context: &mut Context) -> PlanResult {
         let change =
             PolicyChange { name: self.name, description: self.description, enabled: self.enabled };
-        set(context, M365, self.identity, change, self.refresh)
+        let roll = roll(self.refresh, self.replace, self.azure_key_ids);
+        set(context, M365, self.identity, change, roll)
     }
+}
+
+/// What becomes of the keys of a policy.
+enum Keys {
+    Refreshed,
+    Replaced(Vec<String>),
+}
+
+/// What becomes of them, if anything.
+fn roll(refresh: bool, replace: bool, others: Option<MultiValue>) -> Option<Keys> {
+    let others = others.filter(|_| replace).map(|given| match given {
+        MultiValue::Whole(keys) => keys,
+        MultiValue::Change(change) => change.add,
+    });
+    others.map(Keys::Replaced).or_else(|| refresh.then_some(Keys::Refreshed))
 }
 
 /// Nothing is asked: the service has a pause for a purge alone, and scripts refresh in loops.
@@ -149,16 +166,19 @@ fn set(
     kind: PolicyKind,
     identity: String,
     change: PolicyChange,
-    refresh: bool,
+    keys: Option<Keys>,
 ) -> PlanResult {
     let tenant = context.tenant()?;
     let changes = change != PolicyChange::default();
     // A call that changes nothing is judged all the same: its policy must be there.
     let mut actions = Vec::new();
-    if refresh {
-        actions.push(Action::Refresh { kind, identity: identity.clone() });
-    }
-    if changes || !refresh {
+    actions.extend(keys.as_ref().map(|keys| match keys {
+        Keys::Refreshed => Action::Refresh { kind, identity: identity.clone() },
+        Keys::Replaced(keys) => {
+            Action::ReplaceKeys { kind, identity: identity.clone(), keys: keys.clone() }
+        }
+    }));
+    if changes || keys.is_none() {
         actions.push(Action::UpdatePolicy {
             kind,
             identity: identity.clone(),
@@ -167,15 +187,20 @@ fn set(
     }
     // Of two actions the second must not fail when the first is done.
     let mut effects = Effects::default();
-    if context.is_told() || actions.len() > 1 || !(changes || refresh) {
+    if context.is_told() || actions.len() > 1 || !changes && keys.is_none() {
         for action in &actions {
             effects = effects.then(tenant.consequences(action)?.into());
         }
     }
     let apply = move |context: &mut Context| {
         let actor = context.exchange_actor(&tenant)?;
-        if refresh {
-            tenant.policies().refresh(&actor, kind, &identity, context.cancel())?;
+        let (policies, cancel) = (tenant.policies(), context.cancel());
+        match &keys {
+            Some(Keys::Refreshed) => policies.refresh(&actor, kind, &identity, cancel).map(drop)?,
+            Some(Keys::Replaced(keys)) => {
+                policies.replace_keys(&actor, kind, &identity, keys, cancel).map(drop)?;
+            }
+            None => {}
         }
         if changes {
             tenant.policies().update(&actor, kind, &identity, &change)?;

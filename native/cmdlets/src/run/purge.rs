@@ -17,7 +17,9 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::view;
 use ckey_base::{counted, regular};
-use ckey_engine::{ApproverView, PurgeRequest, Tenant, approve_document, describe_document};
+use ckey_engine::{
+    ApproverView, PurgeOf, PurgeRequest, PurgeView, Tenant, approve_document, describe_document,
+};
 use serde_json::Value;
 
 /// The longest document or public key that is read, in bytes.
@@ -79,7 +81,7 @@ pub(super) fn request(
     request: PurgeRequest,
 ) -> PlanResult {
     let tenant = context.tenant()?;
-    let warning = tenant.purges().check_request(&identity, &request)?;
+    let warning = tenant.purges().check_request(PurgeOf::Policy(&identity), &request)?;
     let mut effects = Effects::one(format!(
         "The purge of all data under the policy '{identity}' would be asked for. Nothing would be put under it any more, and there is no way back."
     ));
@@ -92,7 +94,7 @@ pub(super) fn request(
     }
     let plan = Plan::new(effects, move |context| {
         let actor = context.exchange_actor(&tenant)?;
-        Ok(tenant.purges().request(&actor, &identity, &request)?)
+        Ok(tenant.purges().request(&actor, PurgeOf::Policy(&identity), &request)?)
     });
     Ok(plan.asking_about(Some(question)))
 }
@@ -155,25 +157,29 @@ impl Change for ApproveCustomerKeyPurgeDocument {
     }
 }
 
+/// What is destroyed with the policy.
+fn what_goes(purge: &PurgeView) -> String {
+    if let Some((sites, _)) = purge.sites {
+        return counted(sites, "site", "sites");
+    }
+    let mailboxes = counted(purge.mailboxes, "mailbox", "mailboxes");
+    if purge.removed_mailboxes == 0 {
+        return mailboxes;
+    }
+    let removed =
+        counted(purge.removed_mailboxes, "mailbox that was removed", "mailboxes that were removed");
+    format!("{mailboxes} and {removed}, on hold or not,")
+}
+
 impl Change for CompleteCustomerKeyPurge {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
         let signed = read(&context.path(&self.path))?;
         let purge = tenant.purges().check_completion(&signed)?;
-        let mut mailboxes = counted(purge.mailboxes, "mailbox", "mailboxes");
-        if purge.removed_mailboxes > 0 {
-            mailboxes = format!(
-                "{mailboxes} and {}, on hold or not,",
-                counted(
-                    purge.removed_mailboxes,
-                    "mailbox that was removed",
-                    "mailboxes that were removed"
-                )
-            );
-        }
+        let goes = what_goes(&purge);
         let mut effects = Effects::one(format!(
-            "A job would delete the policy '{}', destroy {mailboxes} with all that is in them, and destroy the keys. None of it could be undone.",
+            "A job would delete the policy '{}', destroy {goes} with all that is in them, and destroy the keys. None of it could be undone.",
             purge.policy,
         ));
         let left = (purge.other_mailboxes > 0).then(|| {
@@ -183,7 +189,7 @@ impl Change for CompleteCustomerKeyPurge {
             )
         });
         let mut question = format!(
-            "The policy '{}', {mailboxes} and all that is in them will be destroyed for good.",
+            "The policy '{}', {goes} and all that is in them will be destroyed for good.",
             purge.policy,
         );
         if let Some(left) = &left {

@@ -8,7 +8,8 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::value::MultiValue;
 use ckey_engine::{
-    Account, JobMode, OwnersChange, OwnersPlan, Settings, SettingsChange, Tenant, UnknownAccounts,
+    Account, JobMode, OwnersChange, OwnersPlan, RuleProfile, Settings, SettingsChange, Tenant,
+    UnknownAccounts,
 };
 use std::fmt::Debug;
 use std::time::Duration;
@@ -66,6 +67,7 @@ impl Change for SetCustomerKeyTenant {
             cache_enabled: self.cache_enabled,
             seed: self.seed.map(u64::from),
             audit_reads: self.audit_reads,
+            rules: self.rule_profile.as_deref().and_then(RuleProfile::from_name),
             accounts: plan.as_ref().map(|plan| plan.accounts.clone()).unwrap_or_default(),
         };
         tenant.check_settings(&change)?;
@@ -131,6 +133,7 @@ fn effects(
         cache_enabled,
         seed,
         audit_reads,
+        rules,
         ..
     } = tenant.settings()?;
     let seconds = |value: Duration| format!("{} s", value.as_secs_f64());
@@ -151,6 +154,7 @@ fn effects(
             seed.map_or_else(|| "none".to_owned(), |seed| seed.to_string())
         }),
         changed("AuditReads", audit_reads, change.audit_reads, truth),
+        changed("RuleProfile", rules, change.rules, |rules| rules.name().to_owned()),
     ];
     let name = tenant.name();
     let mut told: Vec<_> = settings

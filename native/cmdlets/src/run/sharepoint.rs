@@ -42,7 +42,7 @@ impl Run<Context, CmdletError> for ConnectSPOService {
 }
 
 /// The geo that is meant: the one that was named, else the one that was connected to.
-fn geo(
+pub(super) fn geo(
     context: &Context,
     tenant: &Tenant,
     named: Option<String>,

@@ -223,6 +223,26 @@ impl Context {
         Ok(tenant)
     }
 
+    /// The tenant in a folder that is named, for anyone who may run this cmdlet on it; the session
+    /// goes on with the one that it works on.
+    ///
+    /// # Errors
+    /// As [`Context::tenant`].
+    pub fn tenant_at(&mut self, path: &Path) -> Result<Arc<Tenant>, CmdletError> {
+        let tenant = Tenant::open(path, self.session.open_options()?)?;
+        let sign_in = self.session.sign_in(&tenant)?;
+        self.acts_on(&tenant, &sign_in)?;
+        self.admit(&tenant, &sign_in)?;
+        Ok(tenant)
+    }
+
+    /// Lets go of a tenant, which this call and its session do not work on any more.
+    pub(crate) fn let_go(&mut self, tenant: Arc<Tenant>) {
+        self.worked_on = None;
+        self.session.leave(&tenant);
+        Tenant::let_go(tenant);
+    }
+
     /// The tenant that the session works on, or the one that it would make.
     fn planned_tenant(&mut self) -> Result<Arc<Tenant>, CmdletError> {
         if self.planned.is_none() {

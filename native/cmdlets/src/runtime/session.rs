@@ -211,6 +211,14 @@ impl Session {
         self.let_go(Some(tenant));
     }
 
+    /// From now on the session works on no tenant, if it did on this one.
+    pub(crate) fn leave(&self, tenant: &Arc<Tenant>) {
+        let mut held = lock(&self.tenant);
+        if held.as_ref().is_some_and(|held| Arc::ptr_eq(held, tenant)) {
+            *held = None;
+        }
+    }
+
     /// The tenant that the session works on, if a cmdlet has opened one.
     pub(crate) fn opened_tenant(&self) -> Option<Arc<Tenant>> {
         lock(&self.tenant).clone()

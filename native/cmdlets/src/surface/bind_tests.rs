@@ -158,10 +158,11 @@ fn only_null_takes_away_and_says_that_none_is_given() {
 
 #[test]
 fn a_refused_parameter_says_why_and_is_no_refusal_when_switched_off() {
-    let given = json!({"Identity": "US", "Replace": true, "AzureKeyIDs": ["a", "b"]});
-    let problem = bind("Set-DataEncryptionPolicy", given, &[]).unwrap_err();
+    let given =
+        json!({"VaultName": "v", "Name": "k", "Destination": "Software", "ReleasePolicyPath": "p"});
+    let problem = bind("Add-AzKeyVaultKey", given, &[]).unwrap_err();
     assert_eq!(problem.kind, BindErrorKind::ParameterRefused);
-    assert!(problem.fix.contains("-Refresh"), "{problem:?}");
+    assert!(problem.fix.contains("Leave it out"), "{problem:?}");
     let given = json!({"Name": "v", "ResourceGroupName": "g", "Location": "l", "EnableRbacAuthorization": false});
     assert!(bind("New-AzKeyVault", given, &[]).is_ok());
 }

@@ -20,6 +20,8 @@ pub(crate) fn purge(view: &PurgeView) -> CustomerKeyPurge {
         other_mailboxes: count(view.other_mailboxes),
         destroyed_mailboxes: count(view.destroyed_mailboxes),
         destroyed_items: count(view.destroyed_items),
+        sites: view.sites.and_then(|(under, _)| count(under)),
+        destroyed_sites: view.sites.and_then(|(_, destroyed)| count(destroyed)),
     }
 }
 

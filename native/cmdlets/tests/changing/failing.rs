@@ -330,6 +330,16 @@ fn among_strange_files() -> Situation {
         ("Complete-CustomerKeyPurge", json!({ "Path": "leaving.json", "Force": true })),
         ("Complete-CustomerKeyPurge", json!({ "Path": "left.signed", "Force": true })),
         ("Complete-CustomerKeyPurge", json!({ "Path": "there", "Force": true })),
+        ("Approve-CustomerKeySitePurge", json!({ "Identity": "EUR" })),
+        ("Approve-CustomerKeySitePurge", json!({})),
+        (
+            "Request-CustomerKeySitePurge",
+            json!({ "Identity": "JPN", "Reason": "r", "Contact": "c", "Force": true }),
+        ),
+        (
+            "Request-CustomerKeySitePurge",
+            json!({ "Identity": "LAM", "Reason": " ", "Contact": "c", "Force": true }),
+        ),
         (
             "Export-CustomerKeyPurgeEvidence",
             json!({ "Identity": "Leaving", "OutputFile": "x.json" }),
@@ -349,6 +359,11 @@ fn among_strange_files() -> Situation {
         restore("other", "not-a-backup", "old.secrets"),
         restore("other", "changed.backup", "old.secrets"),
         restore("other", "old.secrets", "old.backup"),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "nowhere", "OutputFile": "x.json" })),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "full", "OutputFile": "x.json" })),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "tenant", "OutputFile": "there" })),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "tenant", "OutputFile": "tenant/x.json" })),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "tenant", "OutputFile": "no-folder/x.json" })),
     ];
     Situation { what: "an owner among strange files", shell, calls }
 }

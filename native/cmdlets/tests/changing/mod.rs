@@ -158,6 +158,11 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             json!({ "Identity": "Asked", "OutputFile": "asked.json" }),
         ),
         ("Set-CustomerKeyPurgeApprover", json!({ "Name": "Bob", "PublicKey": "approver.pem" })),
+        ("Approve-CustomerKeySitePurge", json!({ "Identity": "JPN" })),
+        (
+            "Request-CustomerKeySitePurge",
+            json!({ "Identity": "LAM", "Reason": "r", "Contact": "c", "Force": true }),
+        ),
         (
             "Export-CustomerKeyPurgeEvidence",
             json!({ "Identity": "Left", "OutputFile": "evidence.json" }),
@@ -173,6 +178,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             "Restore-CustomerKeyTenant",
             json!({ "Path": "other", "InputFile": "old.backup", "SecretsFile": "old.secrets" }),
         ),
+        ("Remove-CustomerKeyTenant", json!({ "Path": "tenant", "OutputFile": "removal.json" })),
     ]
 }
 
@@ -221,6 +227,42 @@ fn purges(shell: &Shell) {
     shell.run("Invoke-CustomerKeyJob", json!({})).ok();
 }
 
+/// Geos whose vaults let SharePoint in no more: to the purge of LAM everyone has agreed, to that of
+/// JPN nobody.
+fn site_purges(shell: &Shell) {
+    const SHAREPOINT: &str = "00000003-0000-0ff1-ce00-000000000000";
+    let vaults = [("sites-east", "alpha-vault"), ("sites-west", "beta-vault")];
+    let at = |beside: &str| {
+        let subscription = json!({ "Subscription": format!("subscription of {beside}") });
+        shell.run("Set-AzContext", subscription).ok();
+    };
+    let uris = vaults.map(|(vault, beside)| {
+        at(beside);
+        let region = if vault == "sites-east" { "East US" } else { "West US" };
+        let new = json!({ "Name": vault, "ResourceGroupName": format!("{beside}-rg"), "Location": region });
+        shell.run("New-AzKeyVault", new).ok();
+        let key = json!({ "VaultName": vault, "Name": "key", "Destination": "Software" });
+        shell.run("Add-AzKeyVaultKey", key).ok();
+        let given = json!({ "VaultName": vault, "ServicePrincipalName": SHAREPOINT, "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
+        shell.run("Set-AzKeyVaultAccessPolicy", given).ok();
+        let found = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": vault, "Name": "key" }));
+        let version = found.ok().outputs[0]["Version"].as_str().unwrap().to_owned();
+        format!("https://{vault}.vault.azure.net/keys/key/{version}")
+    });
+    for name in ["LAM", "JPN"] {
+        let admin = format!("https://contoso{name}-admin.sharepoint.com");
+        shell.run("New-CustomerKeyGeo", json!({ "Name": name, "AdminUrl": admin })).ok();
+        let keys = json!({ "Identity": name, "PrimaryKeyVaultUri": uris[0], "SecondaryKeyVaultUri": uris[1] });
+        shell.run("Register-SPODataEncryptionPolicy", keys).ok();
+    }
+    for (vault, beside) in vaults.into_iter().rev() {
+        at(beside);
+        let taken = json!({ "VaultName": vault, "ServicePrincipalName": SHAREPOINT });
+        shell.run("Remove-AzKeyVaultAccessPolicy", taken).ok();
+    }
+    shell.run("Approve-CustomerKeySitePurge", json!({ "Identity": "LAM" })).ok();
+}
+
 pub(crate) fn stage() -> Shell {
     let shell = Shell::with_keys();
     purges(&shell);
@@ -239,6 +281,7 @@ pub(crate) fn stage() -> Shell {
     let kept = json!({ "VaultName": "alpha-vault", "Name": "key", "OutputFile": "alpha.backup" });
     shell.run("Backup-AzKeyVaultKey", kept).ok();
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ops@contoso.com" })).ok();
+    site_purges(&shell);
     shell
         .run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": Shell::uris() }))
         .ok();

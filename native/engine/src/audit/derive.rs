@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use crate::ground::BIND_ROWS;
 use crate::protection::{
-    APPROVER, HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, application_setting,
+    APPROVER, HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, agreement_setting,
+    application_setting, earlier_keys_setting,
 };
 use crate::record::AuditEvent;
 
@@ -204,7 +205,26 @@ impl Derived {
                 let expected = Expected { record, value: text(details, "approver") };
                 self.settings.insert(APPROVER.to_owned(), expected);
             }
+            "Agree to data purge" => {
+                if let Some(policy) = guid(details, "policy") {
+                    let expected = Expected { record, value: text(details, "agreements") };
+                    self.settings.insert(agreement_setting(policy), expected);
+                }
+            }
+            "Destroy sites" => {
+                for site in guids(details, "sites") {
+                    self.sites.remove(&site);
+                }
+                self.purged(record, details);
+            }
+            "End destroying sites" => {
+                if let Some(geo) = guid(details, "geo") {
+                    self.geos.insert(geo, Expected { record, value: Some(None) });
+                }
+                self.purged(record, details);
+            }
             "Request data purge"
+            | "End marking sites"
             | "Issue purge document"
             | "Approve data purge"
             | "Delete policy"
@@ -292,7 +312,11 @@ impl Derived {
         }
         if !matches!(
             event.activity.as_str(),
-            "Create policy" | "Change policy" | "Refresh policy" | "Roll key"
+            "Create policy"
+                | "Change policy"
+                | "Refresh policy"
+                | "Replace keys of policy"
+                | "Roll key"
         ) {
             return;
         }
@@ -304,6 +328,10 @@ impl Derived {
         expected.description = text(details, "description").or(expected.description.take());
         expected.enabled = details.get("enabled").and_then(Value::as_bool).or(expected.enabled);
         expected.key_uris = texts(details, "keyUris").or(expected.key_uris.take());
+        if let Some(earlier) = text(details, "earlierKeys") {
+            let expected = Expected { record, value: Some(earlier) };
+            self.settings.insert(earlier_keys_setting(policy), expected);
+        }
         if event.activity == "Create policy"
             && let Some(geo) = guid(details, "geo")
         {

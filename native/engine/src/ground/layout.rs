@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ckey_base::{durable, path};
+use ckey_vault::paste::word;
 
 use crate::error::{Category, EngineError, Result};
 
@@ -59,6 +60,32 @@ impl Layout {
     /// One locked file per open tenant, by which others see that it is alive.
     pub(crate) fn locks(&self) -> PathBuf {
         self.root.join("locks")
+    }
+
+    /// Says that the tenant is being removed: whoever finds it goes on with that, and does nothing
+    /// else. No file of anybody else has its name: it makes any folder one of a tenant.
+    pub(crate) fn removal(&self) -> PathBuf {
+        self.root.join(".customer-key-removal")
+    }
+
+    /// Whether the tenant is being removed.
+    pub(crate) fn is_being_removed(&self) -> bool {
+        self.removal().symlink_metadata().is_ok()
+    }
+
+    /// Refuses a tenant that is being removed.
+    pub(crate) fn must_stay(&self) -> Result<()> {
+        if !self.is_being_removed() {
+            return Ok(());
+        }
+        let root = self.root.display().to_string();
+        Err(EngineError::new(
+            "TenantBeingRemoved",
+            Category::InvalidOperation,
+            format!("The tenant in '{root}' is being removed: its secrets are being destroyed, and nothing in it is used any more."),
+            format!("Go on with it: Remove-CustomerKeyTenant -Path {} -OutputFile FILE", word(&root)),
+        )
+        .about(root))
     }
 
     /// Whether nothing can be written here, because of permissions or because the disk is mounted

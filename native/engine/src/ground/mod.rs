@@ -11,6 +11,7 @@ mod layout;
 mod owner;
 mod pause;
 mod place;
+mod profile;
 mod rows;
 mod settings;
 mod sync;
@@ -45,6 +46,7 @@ pub(crate) use layout::Layout;
 pub use pause::Moment;
 pub(crate) use pause::Pauses;
 pub(crate) use place::{Looked, Place};
+pub use profile::RuleProfile;
 pub use rows::TamperEvidence;
 pub(crate) use rows::{BIND_ROWS, bind_old_rows, chain_key, row_key};
 pub(crate) use settings::PREFIX as SETTINGS;
@@ -53,7 +55,9 @@ pub use settings::{
 };
 pub(crate) use sync::{CLOCK_OFFSET, LAST_SECOND};
 pub(crate) use vault_record::{ACTIVITY as VAULT_CHANGE, VaultRecord, recorded};
-pub(crate) use work::{make as make_work_folder, sweep as sweep_work_folders};
+pub(crate) use work::{
+    is_ours as is_work_folder, make as make_work_folder, sweep as sweep_work_folders,
+};
 
 /// Anyone who keeps a tenant open.
 pub(crate) trait Grounded: Send + Sync {

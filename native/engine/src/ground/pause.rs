@@ -23,6 +23,8 @@ pub enum Moment {
     Compacted,
     /// A purge has made a step.
     Purged,
+    /// The removal of the tenant is on the record, or its mark is written; nobody was told.
+    Removed,
 }
 
 type Act = Box<dyn Fn(Moment) + Send + Sync>;

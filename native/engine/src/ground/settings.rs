@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ckey_store::protocol::LONGEST_ROOT;
 
+use super::profile::RuleProfile;
 use crate::error::{EngineError, Result};
 
 /// What happens when a script names a subscription, tenant id, user or service principal that the
@@ -68,6 +69,8 @@ pub struct Settings {
     /// Whether each opening of a scope by a program is recorded; default yes. Refused ones always
     /// are.
     pub audit_reads: bool,
+    /// The rules of which time hold; default those of 2021.
+    pub rules: RuleProfile,
 }
 
 impl Default for Settings {
@@ -84,6 +87,7 @@ impl Default for Settings {
             cache_enabled: true,
             seed: None,
             audit_reads: true,
+            rules: RuleProfile::default(),
         }
     }
 }
@@ -116,6 +120,8 @@ pub struct SettingsChange {
     pub seed: Option<u64>,
     /// See [`Settings::audit_reads`].
     pub audit_reads: Option<bool>,
+    /// See [`Settings::rules`].
+    pub rules: Option<RuleProfile>,
     /// What is to be remembered of accounts, from [`crate::directory::Directory::owners_plan`].
     pub accounts: AccountMarks,
 }
@@ -162,6 +168,9 @@ impl SettingsChange {
         }
         if let Some(value) = self.audit_reads {
             entries.push(("audit-reads", value.to_string()));
+        }
+        if let Some(value) = self.rules {
+            entries.push(("rule-profile", value.name().to_owned()));
         }
         entries
     }
@@ -259,6 +268,10 @@ impl SettingsChange {
                 self.audit_reads = word(value, &[true, false]);
                 self.audit_reads.is_some()
             }
+            "rule-profile" => {
+                self.rules = RuleProfile::from_name(value).filter(|rules| rules.name() == value);
+                self.rules.is_some()
+            }
             _ => true,
         }
     }
@@ -296,6 +309,7 @@ impl Settings {
             cache_enabled: stored.cache_enabled.unwrap_or(default.cache_enabled),
             seed: stored.seed,
             audit_reads: stored.audit_reads.unwrap_or(default.audit_reads),
+            rules: stored.rules.unwrap_or(default.rules),
         })
     }
 }
@@ -323,6 +337,7 @@ mod tests {
             cache_enabled: Some(false),
             seed: Some(u64::MAX),
             audit_reads: Some(false),
+            rules: Some(RuleProfile::Current),
             accounts: vec![("account.of-somebody".into(), "Owner".into())],
         };
         let entries: Vec<_> = change
@@ -361,6 +376,8 @@ mod tests {
             ("unknown-identifiers", "Never"),
             ("unknown-accounts", "owner"),
             ("seed", "x"),
+            ("rule-profile", "2022"),
+            ("rule-profile", "Current"),
         ] {
             let error = stored(name, value).unwrap_err();
             assert!(

@@ -48,11 +48,15 @@ impl Ground {
     /// caches are dropped, settings and clock read again. Every operation begins with it.
     pub(crate) fn sync(&self) -> Result<()> {
         let look = self.looked.begin();
-        self.place.check(&self.layout)?;
-        let epoch = self.state().key_epoch()?;
+        let epoch = self.look_up_epoch()?;
         self.looked.done(look);
         if epoch == self.epoch.load(Ordering::Acquire) {
             return Ok(());
+        }
+        if let Err(error) = self.layout.must_stay() {
+            self.looked.doubt();
+            self.cache.begin(epoch);
+            return Err(error);
         }
         let (settings, offset) = self.state().view(|reader| {
             let offset = self.stored_offset(reader.setting(CLOCK_OFFSET)?.as_deref())?;
@@ -63,6 +67,19 @@ impl Ground {
         self.cache.begin(epoch);
         self.epoch.store(epoch, Ordering::Release);
         Ok(())
+    }
+
+    /// What was opened in a tenant that is not there any more is not kept either.
+    fn look_up_epoch(&self) -> Result<i64> {
+        let looked = self
+            .place
+            .check(&self.layout)
+            .and_then(|()| self.state().key_epoch().map_err(EngineError::from));
+        looked.inspect_err(|error| {
+            if error.id == "TenantReplaced" {
+                self.cache.begin(self.epoch.load(Ordering::Acquire));
+            }
+        })
     }
 
     /// [`Ground::sync`], but a look of the last 10 ms will do. Returns the epoch.

@@ -24,6 +24,12 @@ pub(crate) fn make(layout: &Layout, alive: &Alive) -> Result<TempDir> {
         .map_err(|error| Layout::failed(layout.root(), "make a folder in", &error))
 }
 
+/// Whether a folder of this name is one that [`make`] made.
+pub(crate) fn is_ours(name: &str) -> bool {
+    let owner = name.strip_prefix(PREFIX).and_then(|rest| rest.get(..36));
+    owner.is_some_and(|owner| Uuid::try_parse(owner).is_ok())
+}
+
 /// Removes the folders of processes that are gone.
 pub(crate) fn sweep(layout: &Layout, alive: &Alive) {
     for entry in fs::read_dir(layout.root()).into_iter().flatten().flatten() {

@@ -6,7 +6,7 @@ use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::rsa::{RsaPrivateKey, RsaSize, WrapAlgorithm};
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::model::{InstallationKey, Policy, PolicyKind, PolicyWrap, WrapSlot};
-use ckey_store::{SecretName, StateExt};
+use ckey_store::{Reader, SecretName, StateExt};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ pub(crate) enum AvailabilityKey {
     /// That of one policy.
     OfPolicy(SecretKey),
     /// That of the service installation.
-    OfInstallation(Box<RsaPrivateKey>),
+    OfInstallation(Uuid, Box<RsaPrivateKey>),
 }
 
 /// Which policy key is wrapped: the place of the wrap.
@@ -46,6 +46,15 @@ impl WrapPlace<'_> {
 }
 
 impl AvailabilityKey {
+    /// Within the change that uses it: it has not gone with the last policy that it was for.
+    pub(crate) fn must_be_there(&self, reader: &mut dyn Reader) -> Result<()> {
+        let Self::OfInstallation(guid, _) = self else { return Ok(()) };
+        match reader.installation_key()? {
+            Some(row) if row.guid == *guid => Ok(()),
+            _ => Err(EngineError::changed_meanwhile("installation key")),
+        }
+    }
+
     /// That of a policy that is there; none once it was destroyed.
     pub(crate) fn of(ground: &Ground, policy: &Policy) -> Result<Option<Self>> {
         if policy.kind == PolicyKind::SharePoint {
@@ -64,7 +73,7 @@ impl AvailabilityKey {
                 let sealed = KeyWrapper::new(place.backend, own)?.wrap(&place.context(), key)?;
                 (AES_256_GCM, Vec::new(), sealed)
             }
-            Self::OfInstallation(own) => {
+            Self::OfInstallation(_, own) => {
                 let (seed, algorithm) = (SecretKey::generate()?, WrapAlgorithm::RsaOaep256);
                 let wrapped = own.public().wrap(place.backend, algorithm, seed.expose())?;
                 let sealed = KeyWrapper::new(place.backend, &seed)?.wrap(&place.context(), key)?;
@@ -89,7 +98,7 @@ impl AvailabilityKey {
                 return Ok(KeyWrapper::new(place.backend, own)?
                     .unwrap(&place.context(), &wrap.sealed_key)?);
             }
-            Self::OfInstallation(own) => own.unwrap(WrapAlgorithm::RsaOaep256, &wrap.seed)?,
+            Self::OfInstallation(_, own) => own.unwrap(WrapAlgorithm::RsaOaep256, &wrap.seed)?,
         };
         let seed = SecretKey::from_slice(seed.expose())?;
         Ok(KeyWrapper::new(place.backend, &seed)?.unwrap(&place.context(), &wrap.sealed_key)?)
@@ -101,7 +110,7 @@ fn opened(ground: &Ground, row: &InstallationKey) -> Result<AvailabilityKey> {
     let pair = KeyWrapper::new(ground.backend(), &key)?
         .unwrap_bytes(&WrapContext::Secret { name: SEALED_AS }, &row.sealed)?;
     let pair = RsaPrivateKey::from_pkcs8(ground.backend(), pair.expose())?;
-    Ok(AvailabilityKey::OfInstallation(Box::new(pair)))
+    Ok(AvailabilityKey::OfInstallation(row.guid, Box::new(pair)))
 }
 
 /// The availability key of SharePoint; made on its first use, in whichever process that is.

@@ -4,6 +4,7 @@
 
 mod admission;
 mod availability;
+mod earlier_keys;
 mod generation;
 mod moving;
 mod policy_key;
@@ -15,10 +16,11 @@ mod verdict;
 
 pub(crate) use admission::{Under, commit_while_open, settle};
 pub(crate) use availability::{AvailabilityKey, installation_key};
+pub(crate) use earlier_keys::{is_of_policy, with_present_keys};
 pub(crate) use generation::{NewGeneration, new_generation};
 pub(crate) use moving::planned_holds;
 pub(crate) use roots::{
-    Root, RootFailure, check_roots, current_version, is_of_policy, open_root, service_application,
+    Root, RootFailure, check_roots, current_version, open_root, service_application,
     warn_unless_open,
 };
 pub(crate) use service::service_policy;

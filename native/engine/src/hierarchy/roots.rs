@@ -4,10 +4,12 @@ use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::{self, RootPlace, Slot};
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_crypto::{Backend, SecretKey};
+use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, WrapSlot};
 use ckey_vault::{Caller, KeyDescription, KeyUri, RootVault, VaultError, VaultErrorKind, Wait};
 use uuid::Uuid;
 
+use super::earlier_keys::is_of_policy;
 use crate::directory::well_known;
 use crate::error::{EngineError, Result};
 use crate::ground::Ground;
@@ -191,15 +193,6 @@ impl Root<'_> {
     }
 }
 
-/// Whether a wrap names the key that its policy has in this slot. The row of the policy is
-/// authenticated, that of the wrap is not: a wrap that named another vault could make a revocation
-/// look like an outage.
-pub(crate) fn is_of_policy(policy: &Policy, slot: WrapSlot, key_uri: &str) -> bool {
-    let own = policy.key_uris.get(usize::from(slot != WrapSlot::First));
-    let own = own.and_then(|uri| KeyUri::parse(uri).ok());
-    own.is_some_and(|own| KeyUri::parse(key_uri).is_ok_and(|uri| uri.same_key(&own)))
-}
-
 /// Asks one root to open its wrap of a policy key, within the tenant's time limit.
 pub(crate) fn open_root(
     ground: &Ground,
@@ -207,11 +200,17 @@ pub(crate) fn open_root(
     wrap: &PolicyWrap,
     cancel: &CancelToken,
 ) -> std::result::Result<SecretKey, RootFailure> {
-    if !is_of_policy(policy, wrap.slot, &wrap.key_uri) {
-        let message = format!(
+    let place = (wrap.generation, wrap.slot);
+    let is_own = ground.state().view(|reader| is_of_policy(reader, policy, place, &wrap.key_uri));
+    let wrong = match is_own {
+        Ok(true) => None,
+        Ok(false) => Some(format!(
             "The wrap of the key of policy '{}' names '{}', which is no key of it.",
             policy.name, wrap.key_uri
-        );
+        )),
+        Err(error) => Some(error.message),
+    };
+    if let Some(message) = wrong {
         let fix = "Run Test-CustomerKeyTenant, and restore the tenant from a backup.";
         let error = VaultError::new(VaultErrorKind::Damaged, message, &wrap.key_uri, fix);
         return Err(RootFailure { key_uri: wrap.key_uri.clone(), error });

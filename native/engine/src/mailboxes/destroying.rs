@@ -4,13 +4,14 @@ use ckey_base::CancelToken;
 use ckey_store::StateExt;
 use ckey_store::model::{Intent, Mailbox, Removal, Removed};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::Mailboxes;
 use super::mailbox::MailboxView;
 use super::removing::vanished;
 use crate::directory::{Directory, Recipients};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{CREATE_ITEM, Moment, undo_create_item};
+use crate::ground::{CREATE_ITEM, Ground, Moment, undo_create_item};
 use crate::queue::ensure_scope_job;
 use crate::record::{Actor, AuditEvent};
 
@@ -102,42 +103,49 @@ impl Mailboxes<'_> {
 
     /// Destroys the next items. Whether there may be more.
     pub(crate) fn destroy_items(&self, actor: &Actor, mailbox: &Mailbox) -> Result<bool> {
-        let now = self.ground.now();
-        let (more, outside) = self.ground.state().commit(|writer| {
-            if writer.scope_by_guid(mailbox.guid)?.is_none() {
-                return Ok((false, Vec::new()));
-            }
-            let gone = writer.remove_items(mailbox.no, TOGETHER)?;
-            if gone.is_empty() {
-                return Ok((false, Vec::new()));
-            }
-            // What is left of a file is found at the next opening, as that of an import that was
-            // killed.
-            let mut outside = Vec::new();
-            for (item, _) in gone.iter().filter(|(_, outside)| *outside) {
-                let mut intent = Intent {
-                    no: 0,
-                    kind: CREATE_ITEM.to_owned(),
-                    subject: json!({ "item": item }).to_string(),
-                    owner: self.ground.alive().id(),
-                };
-                intent.no = writer.insert_intent(&intent)?;
-                outside.push(intent);
-            }
-            let items: Vec<_> = gone.iter().map(|(item, _)| item).collect();
-            let event = AuditEvent::new(
-                "Destroy items",
-                "Exchange",
-                &actor.name,
-                mailbox.name.as_str(),
-                json!({ "mailbox": mailbox.guid, "items": items }),
-            );
-            self.ground.chain().append(writer, now, &event)?;
-            Ok::<_, EngineError>((true, outside))
-        })?;
-        outside.iter().try_for_each(|intent| undo_create_item(self.ground, intent))?;
-        Ok(more)
+        let scope = (mailbox.no, mailbox.guid, mailbox.name.as_str());
+        destroy_items(self.ground, actor, "Exchange", scope)
     }
+}
+
+/// Destroys the next items of a scope, given by row number, id and name. Whether there may be more.
+pub(crate) fn destroy_items(
+    ground: &Ground,
+    actor: &Actor,
+    workload: &str,
+    (no, guid, name): (i64, Uuid, &str),
+) -> Result<bool> {
+    let now = ground.now();
+    let (more, outside) = ground.state().commit(|writer| {
+        if writer.scope_by_guid(guid)?.is_none() {
+            return Ok((false, Vec::new()));
+        }
+        let gone = writer.remove_items(no, TOGETHER)?;
+        if gone.is_empty() {
+            return Ok((false, Vec::new()));
+        }
+        // What is left of a file is found at the next opening, as that of an import that was
+        // killed.
+        let mut outside = Vec::new();
+        for (item, _) in gone.iter().filter(|(_, outside)| *outside) {
+            let mut intent = Intent {
+                no: 0,
+                kind: CREATE_ITEM.to_owned(),
+                subject: json!({ "item": item }).to_string(),
+                owner: ground.alive().id(),
+            };
+            intent.no = writer.insert_intent(&intent)?;
+            outside.push(intent);
+        }
+        let items: Vec<_> = gone.iter().map(|(item, _)| item).collect();
+        let kind = if workload == "Exchange" { "mailbox" } else { "site" };
+        let details = json!({ kind: guid, "items": items });
+        let event = AuditEvent::new("Destroy items", workload, &actor.name, name, details);
+        ground.chain().append(writer, now, &event)?;
+        Ok::<_, EngineError>((true, outside))
+    })?;
+    outside.iter().try_for_each(|intent| undo_create_item(ground, intent))?;
+    Ok(more)
 }
 
 fn not_held(mailbox: &Mailbox) -> Result<()> {

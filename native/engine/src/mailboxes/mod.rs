@@ -5,6 +5,7 @@ mod mailbox;
 mod migrating;
 mod removing;
 
+pub(crate) use destroying::destroy_items;
 pub use mailbox::{MAIL_USER, MailboxView, NewMailbox};
 pub use removing::{NewNames, Taking};
 

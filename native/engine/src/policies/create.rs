@@ -149,6 +149,7 @@ impl Policies<'_> {
         let roots: Vec<_> =
             wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
         commit_while_open(self.ground, new.kind, &wraps, |writer| {
+            availability_key.must_be_there(writer)?;
             let no = writer.insert_policy(&policy).map_err(|error| {
                 if error.kind == StoreErrorKind::Conflict {
                     name_taken(self.ground, new.kind, &new.name)

@@ -1,4 +1,5 @@
-//! Rolling a policy to the current versions of its keys: `-Refresh` (rule 4.3.1).
+//! Rolling a policy to the current versions of its keys, `-Refresh` (rule 4.3.1), and to other keys,
+//! `-Replace` (rule 4.1.9).
 
 use ckey_base::CancelToken;
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, WrapSlot};
@@ -10,9 +11,10 @@ use super::Policies;
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::{
     AvailabilityKey, NewGeneration, check_roots, commit_while_open, current_version,
-    new_generation, warn_unless_open,
+    new_generation, warn_unless_open, with_present_keys,
 };
 use crate::policies::{PolicyView, parse_pair};
+use crate::protection::earlier_keys_setting;
 use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent, Operation};
 
@@ -33,8 +35,35 @@ impl Policies<'_> {
         identity: &str,
         cancel: &CancelToken,
     ) -> Result<PolicyView> {
+        self.new_keys(actor, kind, identity, None, cancel)
+    }
+
+    /// The same under two other keys: the policy names them from then on. The older generations
+    /// stay under the keys before until nothing needs them.
+    ///
+    /// # Errors
+    /// Those of [`Self::refresh`] and of the keys of a new policy; `SameKeysAsBefore`.
+    pub fn replace_keys(
+        &self,
+        actor: &Actor,
+        kind: PolicyKind,
+        identity: &str,
+        keys: &[String],
+        cancel: &CancelToken,
+    ) -> Result<PolicyView> {
+        self.new_keys(actor, kind, identity, Some(keys), cancel)
+    }
+
+    fn new_keys(
+        &self,
+        actor: &Actor,
+        kind: PolicyKind,
+        identity: &str,
+        others: Option<&[String]>,
+        cancel: &CancelToken,
+    ) -> Result<PolicyView> {
         self.ground.sync()?;
-        let (policy, keys) = self.rolled(kind, identity)?;
+        let (policy, keys) = self.rolled(kind, identity, others)?;
         let number = policy.generation.saturating_add(1);
         let (availability_key, erasure_key) = (
             AvailabilityKey::OfPolicy(
@@ -55,7 +84,7 @@ impl Policies<'_> {
         let before = self.ground.state().view(|reader| {
             Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?)
         })?;
-        let unmoved = unmoved(&policy.name, &before, &wraps);
+        let unmoved = unmoved(&policy.name, &before, &wraps).filter(|_| others.is_none());
         let now = self.ground.now();
         let roots: Vec<_> =
             wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
@@ -75,15 +104,27 @@ impl Policies<'_> {
                     error.into()
                 }
             })?;
+            let mut details = json!({});
+            if others.is_some() {
+                let earlier = with_present_keys(writer, &current)?;
+                writer.set_setting(&earlier_keys_setting(current.guid), Some(&earlier))?;
+                details = json!({ "earlierKeys": earlier });
+            }
             current.generation = number;
             current.changed = now;
+            if let Some(others) = others {
+                current.key_uris = others.iter().map(|uri| uri.trim().to_owned()).collect();
+            }
             name_versions_in_use(&mut current, &wraps);
             writer.update_policy(&current)?;
             let total = writer.count_movable_wraps(current.no, number)?;
             ensure_job(writer, &JobKind::Policy { policy: current.no }, total, now)?;
-            let details = json!({ "policy": current.guid, "keys": roots, "keyUris": current.key_uris, "generation": generation.guid, "rewraps": total });
+            let told = json!({ "policy": current.guid, "keys": roots, "keyUris": current.key_uris, "generation": generation.guid, "rewraps": total });
+            if let (Some(details), Some(told)) = (details.as_object_mut(), told.as_object()) {
+                details.extend(told.clone());
+            }
             let event = AuditEvent::new(
-                "Refresh policy",
+                if others.is_some() { "Replace keys of policy" } else { "Refresh policy" },
                 crate::policies::audited_as(kind),
                 &actor.name,
                 current.name.as_str(),
@@ -98,12 +139,24 @@ impl Policies<'_> {
         self.view(policy)
     }
 
-    /// The policy to refresh, and the keys of its new generation.
-    fn rolled(&self, kind: PolicyKind, identity: &str) -> Result<(Policy, [KeyUri; 2])> {
+    /// The policy to refresh, and the keys of its new generation: its own in their current
+    /// versions, or others.
+    fn rolled(
+        &self,
+        kind: PolicyKind,
+        identity: &str,
+        others: Option<&[String]>,
+    ) -> Result<(Policy, [KeyUri; 2])> {
         self.ground.must_be_writable()?;
         let policy = self.find(kind, identity)?;
         if policy.purge.is_some() {
             return Err(super::purge_requested(&policy));
+        }
+        if let Some(others) = others {
+            let keys = parse_pair(others)?;
+            self.check_regions(&keys)?;
+            must_differ(&policy, &keys)?;
+            return Ok((policy, keys));
         }
         // Versioned URIs name a version forever; a roll, and nothing else, means the current one
         // (rule 4.3.5).
@@ -117,8 +170,9 @@ impl Policies<'_> {
         &self,
         kind: PolicyKind,
         identity: &str,
+        others: Option<&[String]>,
     ) -> Result<(Policy, Vec<Roll>)> {
-        let (policy, keys) = self.rolled(kind, identity)?;
+        let (policy, keys) = self.rolled(kind, identity, others)?;
         check_roots(self.ground, kind, &keys)?;
         let wraps = self.ground.state().view(|reader| {
             Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?)
@@ -132,6 +186,29 @@ impl Policies<'_> {
         let rolls = keys.iter().zip(slots).map(roll).collect::<Result<_>>()?;
         Ok((policy, rolls))
     }
+}
+
+/// New versions of the same keys are a refresh.
+fn must_differ(policy: &Policy, keys: &[KeyUri; 2]) -> Result<()> {
+    let mut before: Vec<_> = policy
+        .key_uris
+        .iter()
+        .filter_map(|uri| KeyUri::parse(uri).ok())
+        .map(|uri| uri.unversioned().to_string())
+        .collect();
+    let mut after: Vec<_> = keys.iter().map(|uri| uri.unversioned().to_string()).collect();
+    before.sort();
+    after.sort();
+    let names_version = keys.iter().any(|uri| uri.version().is_some());
+    if before != after || names_version {
+        return Ok(());
+    }
+    Err(EngineError::invalid(
+        "SameKeysAsBefore",
+        &policy.name,
+        format!("The policy '{}' has these keys already.", policy.name),
+        "To take new versions of them into use, give -Refresh. To replace a key, give the two keys that the policy is to have.",
+    ))
 }
 
 /// What a refresh does to one key of a policy.
@@ -151,6 +228,9 @@ impl Roll {
         match &self.from {
             Some(from) if *from == self.to => {
                 format!("'{key}' has no version newer than {}, which is in use.", version(from))
+            }
+            Some(from) if from.unversioned() != key => {
+                format!("From '{from}' to '{}'.", self.to)
             }
             Some(from) => format!("'{key}': from {} to {}.", version(from), version(&self.to)),
             None => format!("'{key}': to {}.", version(&self.to)),

@@ -87,7 +87,7 @@ pub(crate) fn root_uses(reader: &mut dyn Reader) -> Result<Vec<RootUse>> {
                 policies.entry(need.policy_no).or_insert(policy)
             }
         };
-        must_be_of(policy, &need)?;
+        must_be_of(reader, policy, &need)?;
         uses.push(RootUse::of(reader, need, policy)?);
     }
     must_be_whole(reader, &uses)?;
@@ -95,8 +95,8 @@ pub(crate) fn root_uses(reader: &mut dyn Reader) -> Result<Vec<RootUse>> {
 }
 
 /// An answer must not rest on a row that was changed.
-fn must_be_of(policy: &Policy, need: &KeyNeed) -> Result<()> {
-    if is_of_policy(policy, need.slot, &need.key_uri) {
+fn must_be_of(reader: &mut dyn Reader, policy: &Policy, need: &KeyNeed) -> Result<()> {
+    if is_of_policy(reader, policy, (need.generation, need.slot), &need.key_uri)? {
         return Ok(());
     }
     let what = format!(

@@ -12,6 +12,16 @@ use crate::error::{Category, EngineError, Result};
 /// How the names of the settings begin that say what an application scope carries.
 pub(crate) const APPLICATIONS: &str = "application.";
 
+/// The setting that says which keys a policy had before they were replaced.
+pub(crate) fn earlier_keys_setting(policy: Uuid) -> String {
+    format!("policy.earlier-keys.{policy}")
+}
+
+/// The setting that says who agreed to the purge of a policy's data.
+pub(crate) fn agreement_setting(policy: Uuid) -> String {
+    format!("purge.agreement.{policy}")
+}
+
 /// The setting that names who approves purges.
 pub(crate) const APPROVER: &str = "purge.approver";
 

@@ -1,6 +1,6 @@
 //! Taking the signed document back (rule 4.8.4): from then on a job carries the purge out.
 
-use ckey_store::model::{Policy, Purge, PurgeDocument, PurgeStage};
+use ckey_store::model::{Policy, PolicyKind, Purge, PurgeDocument, PurgeStage};
 use ckey_store::{Reader, StateExt};
 use serde_json::json;
 
@@ -10,6 +10,7 @@ use super::{PurgeView, Purges, current};
 use crate::error::{Category, EngineError, Result};
 use crate::queue::{JobKind, ensure_job};
 use crate::record::Actor;
+use crate::sites::Sites;
 
 /// Steps of the job: one for each stage after the approval.
 pub(super) const STEPS: u64 = 6;
@@ -34,6 +35,11 @@ impl Purges<'_> {
         self.ground.must_be_writable()?;
         let (policy, purge, _) = self.approved(file)?;
         undecided(&policy, &purge)?;
+        self.may_be_purged(&policy)?;
+        if policy.kind == PolicyKind::SharePoint {
+            self.must_be_agreed(&policy)?;
+            Sites::of(self.ground).registered(Some(&policy.name))?;
+        }
         self.revocation_holds(&policy)?;
         self.ground.state().view(|reader| no_strangers(reader, &policy))?;
         self.view(policy, purge)

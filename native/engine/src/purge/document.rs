@@ -2,8 +2,8 @@
 //! `docs/format.md` §14.
 
 use ckey_crypto::digest::sha256;
-use ckey_store::StateExt;
-use ckey_store::model::{Policy, Purge, PurgeDocument, PurgeStage};
+use ckey_store::model::{Policy, PolicyKind, Purge, PurgeDocument, PurgeStage};
+use ckey_store::{Reader, StateExt};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -98,12 +98,15 @@ impl Purges<'_> {
     /// What keeps a document from being issued, if anything: the purge, and who approves it.
     ///
     /// # Errors
-    /// `PurgeNotRequested`, `PurgeApproverMissing`, `PurgeAlreadyApproved`, `TenantReadOnly`.
+    /// `PurgeNotRequested`, `PurgeApproverMissing`, `PurgeAlreadyApproved`, `PurgeUnsupported`,
+    /// `PurgeAgreementMissing`, `TenantReadOnly`.
     pub fn check_document(&self, identity: &str) -> Result<ApproverView> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
         let (policy, purge) = self.find(identity)?;
         undecided(&policy, &purge)?;
+        self.may_be_purged(&policy)?;
+        self.must_be_agreed(&policy)?;
         self.must_have_approver()
     }
 
@@ -131,9 +134,7 @@ impl Purges<'_> {
         self.ground.state().commit(|writer| {
             let (mut row, mut purge) = current(writer, policy.no)?;
             undecided(&row, &purge)?;
-            let own = writer.count_mailboxes(Some(row.no))?;
-            let others = writer.count_mailboxes(None)?.saturating_sub(own);
-            let text = json!({
+            let mut text = json!({
                 "kind": "Authorisation of a permanent data purge",
                 "id": id,
                 "tenant": self.ground.id(),
@@ -148,11 +149,8 @@ impl Purges<'_> {
                 "issued": iso(now),
                 "approver": approver.name,
                 "approverKey": fingerprint,
-                "mailboxes": own,
-                "mailboxesRemovedBefore": count_removed(writer, row.no)?,
-                "mailboxesUnderOtherProtection": others,
-                "authorises": "The policy is deleted, its mailboxes are marked and destroyed with all that is in them, also those that were removed or are on hold, and its availability key and erasure key are destroyed. None of it can be undone.",
             });
+            extend(&mut text, &what_goes(writer, &row, &purge)?);
             let envelope = Envelope { document: text.to_string(), signature: None };
             purge.document = Some(PurgeDocument {
                 id: id.clone(),
@@ -189,6 +187,32 @@ impl Purges<'_> {
         let workload = audited_as(policy.kind);
         let event = AuditEvent::new(activity, workload, actor, policy.name.as_str(), details);
         self.ground.chain().append(writer, self.ground.now(), &event)
+    }
+}
+
+/// What the document says of what it authorises.
+fn what_goes(reader: &mut dyn Reader, policy: &Policy, purge: &Purge) -> Result<Value> {
+    if policy.kind == PolicyKind::SharePoint {
+        return Ok(json!({
+            "sites": reader.count_wraps(policy.no, u32::MAX)?,
+            "agreements": purge.agreements,
+            "authorises": "The policy is deleted, its sites are destroyed with all files in them, and the wraps of the tenant key, its erasure key, the keys of its sites and of all parts of their files are destroyed. The availability key of the service goes with it where no other policy uses it. None of it can be undone.",
+        }));
+    }
+    let own = reader.count_mailboxes(Some(policy.no))?;
+    let others = reader.count_mailboxes(None)?.saturating_sub(own);
+    Ok(json!({
+        "mailboxes": own,
+        "mailboxesRemovedBefore": count_removed(reader, policy.no)?,
+        "mailboxesUnderOtherProtection": others,
+        "authorises": "The policy is deleted, its mailboxes are marked and destroyed with all that is in them, also those that were removed or are on hold, and its availability key and erasure key are destroyed. None of it can be undone.",
+    }))
+}
+
+/// Adds the members of one object to another.
+pub(super) fn extend(object: &mut Value, more: &Value) {
+    if let (Some(object), Some(more)) = (object.as_object_mut(), more.as_object()) {
+        object.extend(more.clone());
     }
 }
 

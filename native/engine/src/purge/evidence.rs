@@ -4,16 +4,19 @@
 use std::path::Path;
 
 use ckey_base::CancelToken;
-use ckey_store::model::{Backup, Policy, Purge, PurgeStage};
+use ckey_store::model::{Backup, Policy, PolicyKind, Purge, PurgeStage};
 use ckey_store::{Reader, SecretName, StateExt};
 use serde_json::{Value, json};
 
 use super::Purges;
+use super::document::extend;
 use super::fingerprints::Needles;
 use super::scan::Search;
+use super::sites::secrets_of;
 use crate::audit::{Audit, Statement};
 use crate::clock::iso;
 use crate::error::{Category, EngineError, Result};
+use crate::policies::audited_as;
 use crate::record::{Actor, AuditEvent};
 
 const LIMITS: &str = "This tells of the files of the tenant and of the backups that it knows. It does not tell what a disk, a snapshot of a disk or a file system keeps of what was overwritten, nor of copies that were made by other means. A backup from a time when a mailbox was under another policy, whose secrets still live, still opens what the mailbox held then: a key that moves to another policy stays the same key.";
@@ -35,8 +38,7 @@ impl Purges<'_> {
         let needles = Needles::of(&purge.fingerprints);
         let mut search = Search::of(&needles, cancel);
         search.tenant(self.ground)?;
-        let secrets =
-            [SecretName::AvailabilityKey(policy.guid), SecretName::ErasureKey(policy.guid)];
+        let secrets = secrets_of(policy, purge);
         let left: Vec<_> = self
             .ground
             .secrets()
@@ -76,7 +78,7 @@ impl Purges<'_> {
             Ok::<_, EngineError>((all, reader.last_audit()?))
         })?;
         let (sequence, link) = last.map_or((0, [0; 32]), |last| (last.sequence, last.link));
-        Ok(json!({
+        let mut report = json!({
             "tenant": self.ground.id(),
             "tenantName": self.ground.name(),
             "policy": policy.guid,
@@ -94,7 +96,6 @@ impl Purges<'_> {
             "approved": purge.approved.map(iso),
             "finished": iso(self.ground.now()),
             "destroyed": {
-                "mailboxes": purge.mailboxes,
                 "items": purge.items,
                 "generations": generations,
                 "secrets": secrets.iter().map(SecretName::label).collect::<Vec<_>>(),
@@ -105,7 +106,34 @@ impl Purges<'_> {
             "backups": backups,
             "limits": LIMITS,
             "basis": { "auditSequence": sequence, "auditLink": hex::encode(link) },
-        }))
+        });
+        let (destroyed, more) = self.of_kind(policy, purge)?;
+        if let Some(all) = report.get_mut("destroyed") {
+            extend(all, &destroyed);
+        }
+        extend(&mut report, &more);
+        Ok(report)
+    }
+
+    /// What the report says of mailboxes or of sites: among what was destroyed, and beside it.
+    fn of_kind(&self, policy: &Policy, purge: &Purge) -> Result<(Value, Value)> {
+        if policy.kind != PolicyKind::SharePoint {
+            return Ok((json!({ "mailboxes": purge.mailboxes }), json!({})));
+        }
+        let users = self.ground.state().view(|reader| {
+            let all = reader.policies(PolicyKind::SharePoint)?;
+            Ok::<_, EngineError>(all.into_iter().map(|policy| policy.name).collect::<Vec<_>>())
+        })?;
+        let key = match purge.installation {
+            Some(_) => "destroyed".to_owned(),
+            None => format!("stays, because other policies use it: {}", users.join(", ")),
+        };
+        let more = json!({
+            "ruleProfile": self.ground.current_settings().rules.name(),
+            "agreements": purge.agreements,
+            "availabilityKey": key,
+        });
+        Ok((json!({ "sites": purge.sites }), more))
     }
 
     /// The evidence of a purge that is over, signed with the tenant's audit key.
@@ -122,7 +150,7 @@ impl Purges<'_> {
         let (now, details) = (self.ground.now(), json!({ "policy": policy.guid }));
         let event = AuditEvent::new(
             "Sign evidence of data purge",
-            "Exchange",
+            audited_as(policy.kind),
             &actor.name,
             policy.name.as_str(),
             details,

@@ -5,12 +5,15 @@ use std::collections::HashMap;
 
 use ckey_crypto::digest::sha256;
 use ckey_store::Reader;
-use ckey_store::model::{Fingerprint, Policy};
+use ckey_store::model::{Fingerprint, Policy, PolicyKind, ScopeKind};
 
 use crate::error::Result;
 
 /// Keys of scopes that are looked for; all wraps of the policy's own key are.
 const SCOPES: u32 = 256;
+/// Keys of parts of files that are looked for, and files of a site that have any.
+const PARTS: usize = 256;
+const ITEMS: u32 = 16;
 const PREFIX: usize = 8;
 
 fn of(what: &str, bytes: &[u8]) -> Option<Fingerprint> {
@@ -34,7 +37,28 @@ pub(super) fn take(reader: &mut dyn Reader, policy: &Policy) -> Result<Vec<Finge
         }
     }
     for wrap in reader.wraps_of_policy(policy.no, u32::MAX, 0, SCOPES)? {
-        found.extend(of("key of a mailbox", &wrap.wrap));
+        let what = if wrap.kind == ScopeKind::Site { "key of a site" } else { "key of a mailbox" };
+        found.extend(of(what, &wrap.wrap));
+    }
+    found.extend(of_chunks(reader, policy)?);
+    Ok(found)
+}
+
+/// Keys of parts of files, in the first sites.
+fn of_chunks(reader: &mut dyn Reader, policy: &Policy) -> Result<Vec<Fingerprint>> {
+    let mut found = Vec::new();
+    if policy.kind != PolicyKind::SharePoint {
+        return Ok(found);
+    }
+    for wrap in reader.wraps_of_policy(policy.no, u32::MAX, 0, SCOPES)? {
+        for item in reader.items(wrap.scope_no, 0, ITEMS)? {
+            for chunk in reader.chunks(item.no)? {
+                found.extend(of("key of a part of a file", &chunk.key));
+                if found.len() >= PARTS {
+                    return Ok(found);
+                }
+            }
+        }
     }
     Ok(found)
 }

@@ -1,6 +1,7 @@
 //! The purge of everything below a mailbox policy: asked for, approved, carried out, proved (§4.8).
 //! Its steps are in `steps`, in their order; none is left out.
 
+mod agreement;
 mod approver;
 mod completion;
 mod document;
@@ -8,12 +9,14 @@ mod evidence;
 mod fingerprints;
 mod request;
 mod scan;
+mod sites;
 mod steps;
 mod view;
 
+pub use agreement::Agreements;
 pub use approver::{ApproverView, approve_document};
 pub use document::{IssuedDocument, describe_document};
-pub use request::PurgeRequest;
+pub use request::{PurgeOf, PurgeRequest};
 pub use view::PurgeView;
 
 pub(crate) use steps::step;
@@ -24,7 +27,7 @@ use ckey_store::{Reader, name_key};
 use uuid::Uuid;
 
 use crate::error::{Category, EngineError, Result};
-use crate::ground::Ground;
+use crate::ground::{Ground, RuleProfile};
 
 /// The purges of a tenant.
 #[derive(Clone, Copy)]
@@ -88,16 +91,47 @@ fn count_removed(reader: &mut dyn Reader, policy_no: i64) -> Result<u64> {
     }
 }
 
-/// Only mailbox policies are purged (rule 4.8.6).
-fn only_of_mailboxes(policy: &Policy) -> Result<()> {
-    if policy.kind == PolicyKind::Mailbox {
-        return Ok(());
+/// Only mailbox policies are purged, and those of SharePoint under the rules of a time when they
+/// were (rules 4.8.6 and 4.8.13).
+fn unsupported(policy: &Policy, rules: RuleProfile) -> EngineError {
+    let (message, fix) = if policy.kind == PolicyKind::SharePoint && !rules.purges_sites() {
+        (
+            format!(
+                "The policy '{}' is one of SharePoint: under the rule profile {} its data cannot be purged.",
+                policy.name,
+                rules.name()
+            ),
+            "The articles of 2021 knew such a purge: Set-CustomerKeyTenant -RuleProfile 2021",
+        )
+    } else if policy.kind == PolicyKind::SharePoint {
+        (
+            format!(
+                "The policy '{}' is one of SharePoint, and not purged like one of mailboxes.",
+                policy.name
+            ),
+            "Everyone who administers a vault of it agrees first: Approve-CustomerKeySitePurge GEO",
+        )
+    } else {
+        (
+            format!(
+                "The policy '{}' is not one of mailboxes: its data cannot be purged.",
+                policy.name
+            ),
+            "A policy for multiple workloads is left by leaving the tenant: Remove-CustomerKeyTenant -Path FOLDER -OutputFile FILE",
+        )
+    };
+    EngineError::new("PurgeUnsupported", Category::InvalidOperation, message, fix)
+        .about(policy.name.as_str())
+}
+
+impl Purges<'_> {
+    /// Whether there is a purge for such a policy at all.
+    fn may_be_purged(&self, policy: &Policy) -> Result<()> {
+        let rules = self.ground.current_settings().rules;
+        match policy.kind {
+            PolicyKind::Mailbox => Ok(()),
+            PolicyKind::SharePoint if rules.purges_sites() => Ok(()),
+            _ => Err(unsupported(policy, rules)),
+        }
     }
-    Err(EngineError::new(
-        "PurgeUnsupported",
-        Category::InvalidOperation,
-        format!("The policy '{}' is not one of mailboxes: its data cannot be purged.", policy.name),
-        "A policy for multiple workloads is left by leaving the tenant.",
-    )
-    .about(policy.name.as_str()))
 }

@@ -8,11 +8,12 @@ use ckey_vault::paste::{principal, word};
 use ckey_vault::{Caller, FailureClass, KeyUri, VaultError, VaultErrorKind};
 use serde_json::json;
 
-use super::{Purges, only_of_mailboxes};
+use super::{Purges, unsupported};
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::service_application;
 use crate::policies::{Policies, audited_as};
 use crate::record::{Actor, AuditEvent, Operation};
+use crate::sites::Sites;
 
 /// What is asked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,15 @@ pub struct PurgeRequest {
     pub contact: String,
     /// Also where a vault or a key is not there any more.
     pub force: bool,
+}
+
+/// Whose data is to be purged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PurgeOf<'a> {
+    /// That under a mailbox policy, by its name, distinguished name or GUID.
+    Policy(&'a str),
+    /// That of a geo of SharePoint; of the only one where none is named.
+    Geo(Option<&'a str>),
 }
 
 /// What a root key of a policy says to the service.
@@ -77,10 +87,13 @@ impl Purges<'_> {
     /// # Errors
     /// `PolicyNotFound`, `PurgeUnsupported`, `PurgeAlreadyRequested`, `PurgeReasonMissing`,
     /// `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
-    pub fn check_request(&self, identity: &str, request: &PurgeRequest) -> Result<Option<String>> {
+    /// For a geo also `GeoNotFound`, `GeoNotRegistered`, `GeoInTransition`,
+    /// `PurgeAgreementMissing`.
+    pub fn check_request(&self, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<Option<String>> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
-        let policy = self.requested(identity, request)?;
+        let policy = self.requested(of, request)?;
+        self.must_be_agreed(&policy)?;
         self.must_be_revoked(&policy, request.force)?;
         self.others(&policy)
     }
@@ -90,9 +103,10 @@ impl Purges<'_> {
     ///
     /// # Errors
     /// Those of [`Self::check_request`].
-    pub fn request(&self, actor: &Actor, identity: &str, request: &PurgeRequest) -> Result<()> {
-        let warning = self.check_request(identity, request)?;
-        let policy = self.requested(identity, request)?;
+    pub fn request(&self, actor: &Actor, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<()> {
+        let warning = self.check_request(of, request)?;
+        let policy = self.requested(of, request)?;
+        let agreements = self.must_be_agreed(&policy)?;
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             let gone = || EngineError::changed_meanwhile(&policy.name);
@@ -112,6 +126,9 @@ impl Purges<'_> {
                 items: 0,
                 fingerprints: Vec::new(),
                 report: None,
+                agreements: agreements.clone(),
+                sites: 0,
+                installation: None,
             }));
             row.changed = now;
             writer.update_policy(&row)?;
@@ -133,15 +150,12 @@ impl Purges<'_> {
         Ok(())
     }
 
-    fn requested(&self, identity: &str, request: &PurgeRequest) -> Result<Policy> {
-        let policies = Policies::of(self.ground);
-        let policy =
-            policies.find(PolicyKind::Mailbox, identity).map_err(|error| {
-                match policies.find(PolicyKind::MultiWorkload, identity) {
-                    Ok(other) => only_of_mailboxes(&other).err().unwrap_or(error),
-                    Err(_) => error,
-                }
-            })?;
+    fn requested(&self, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<Policy> {
+        let policy = match of {
+            PurgeOf::Policy(identity) => self.of_mailboxes(identity)?,
+            PurgeOf::Geo(geo) => Sites::of(self.ground).registered(geo)?.1,
+        };
+        self.may_be_purged(&policy)?;
         for (what, text) in [("reason", &request.reason), ("contact", &request.contact)] {
             if text.trim().is_empty() {
                 return Err(EngineError::invalid(
@@ -154,6 +168,17 @@ impl Purges<'_> {
         }
         not_yet(&policy)?;
         Ok(policy)
+    }
+
+    fn of_mailboxes(&self, identity: &str) -> Result<Policy> {
+        let policies = Policies::of(self.ground);
+        let found = policies.find(PolicyKind::Mailbox, identity);
+        found.map_err(|error| {
+            let others = [PolicyKind::MultiWorkload, PolicyKind::SharePoint].into_iter();
+            let other = others.filter_map(|kind| policies.find(kind, identity).ok()).next();
+            let rules = self.ground.current_settings().rules;
+            other.map_or(error, |other| unsupported(&other, rules))
+        })
     }
 
     /// Both vaults refuse the service (rules 4.8.2 and 4.8.8).
@@ -234,6 +259,9 @@ impl Purges<'_> {
     /// What is said where a purge would leave mailboxes: it is meant for those who leave (rule
     /// 4.8.10).
     fn others(&self, policy: &Policy) -> Result<Option<String>> {
+        if policy.kind == PolicyKind::SharePoint {
+            return self.other_sites(policy);
+        }
         let (all, own) = self.ground.state().view(|reader| {
             Ok::<_, EngineError>((
                 reader.count_mailboxes(None)?,
@@ -246,6 +274,26 @@ impl Purges<'_> {
                 "The purge of the policy '{}' is meant for those who leave the service, not for a part of the mailboxes: it leaves {} under other protection.",
                 policy.name,
                 ckey_base::counted(others, "mailbox", "mailboxes")
+            )
+        }))
+    }
+}
+
+impl Purges<'_> {
+    /// The same of sites: those of other geos stay.
+    fn other_sites(&self, policy: &Policy) -> Result<Option<String>> {
+        let others = self.ground.state().view(|reader| {
+            let mut others = 0_u64;
+            for geo in reader.geos()?.iter().filter(|geo| geo.policy_no != Some(policy.no)) {
+                others = others.saturating_add(reader.count_sites(geo.no)?);
+            }
+            Ok::<_, EngineError>(others)
+        })?;
+        Ok((others > 0).then(|| {
+            format!(
+                "The purge of the geo '{}' is meant for those who leave the service: it leaves {} in other geos.",
+                policy.name,
+                ckey_base::counted(others, "site", "sites")
             )
         }))
     }

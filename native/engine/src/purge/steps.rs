@@ -6,13 +6,15 @@ use std::path::Path;
 
 use ckey_base::{CancelToken, durable};
 use ckey_store::model::{
-    Among, Job, JobState, MailboxQuery, MailboxStatus, Policy, Purge, PurgeStage, Removal, Removed,
+    Among, Job, JobState, MailboxQuery, MailboxStatus, Policy, PolicyKind, Purge, PurgeStage,
+    Removal, Removed,
 };
 use ckey_store::{FORMAT_VERSION, Reader, SecretName, StateExt, Writer, copy_before};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::completion::no_strangers;
+use super::sites::secrets_of;
 use super::{Purges, current, fingerprints};
 use crate::error::{EngineError, Result};
 use crate::ground::{Ground, Layout, Moment};
@@ -42,7 +44,10 @@ pub(crate) fn step(
         )),
         PurgeStage::Approved => purges.delete_policy(job, policy_no).map(|()| 0),
         PurgeStage::Deleted => purges.mark(job, policy_no),
-        PurgeStage::Marked => purges.erase(job, &policy).map(|()| 0),
+        PurgeStage::Marked => purges.erase(job, &policy, &purge).map(|()| 0),
+        PurgeStage::Erased if policy.kind == PolicyKind::SharePoint => {
+            purges.clear_sites(job, policy_no, cancel)
+        }
         PurgeStage::Erased => purges.clear(job, policy_no, cancel),
         PurgeStage::Cleared => purges.compact(job, policy_no).map(|()| 0),
         PurgeStage::Compacted => purges.prove(job, policy_no, cancel).map(|()| 0),
@@ -111,7 +116,7 @@ fn removed(
 
 impl Purges<'_> {
     /// Writes how far a purge has come, tells the audit log and the job.
-    fn go_on(
+    pub(super) fn go_on(
         &self,
         writer: &mut dyn Writer,
         job: &Job,
@@ -137,7 +142,7 @@ impl Purges<'_> {
 
     /// The policy as it is within a change, where its purge is still at this stage. Another process
     /// may have made the step meanwhile.
-    fn at(
+    pub(super) fn at(
         writer: &mut dyn Writer,
         policy_no: i64,
         stage: PurgeStage,
@@ -172,7 +177,12 @@ impl Purges<'_> {
             let page = unmarked(writer, policy_no)?;
             if page.is_empty() {
                 purge.stage = PurgeStage::Marked;
-                self.go_on(writer, job, (policy, purge), "End marking mailboxes", json!({}))?;
+                let mut activity = "End marking mailboxes";
+                if policy.kind == PolicyKind::SharePoint {
+                    Self::doom_sites(writer, &policy, &mut purge)?;
+                    activity = "End marking sites";
+                }
+                self.go_on(writer, job, (policy, purge), activity, json!({}))?;
                 return Ok(0);
             }
             let mut guids = Vec::with_capacity(page.len());
@@ -194,9 +204,8 @@ impl Purges<'_> {
     }
 
     /// Destroys availability key and erasure key, then every wrap of the policy's own key.
-    fn erase(&self, job: &Job, policy: &Policy) -> Result<()> {
-        let secrets =
-            [SecretName::AvailabilityKey(policy.guid), SecretName::ErasureKey(policy.guid)];
+    fn erase(&self, job: &Job, policy: &Policy, purge: &Purge) -> Result<()> {
+        let secrets = secrets_of(policy, purge);
         for secret in &secrets {
             self.ground.secrets().destroy(secret)?;
         }
@@ -316,11 +325,11 @@ impl Purges<'_> {
     }
 }
 
-fn keys_left(policy: &Policy, left: u64) -> EngineError {
+pub(super) fn keys_left(policy: &Policy, left: u64) -> EngineError {
     EngineError::damaged(
         &policy.name,
         format!(
-            "{} under the policy '{}' after its mailboxes were destroyed.",
+            "{} under the policy '{}' after all below it was destroyed.",
             ckey_base::counted(left, "key lies", "keys lie"),
             policy.name
         ),

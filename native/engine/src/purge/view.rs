@@ -1,6 +1,6 @@
 //! A purge as it is shown.
 
-use ckey_store::model::{Policy, Purge, PurgeStage};
+use ckey_store::model::{Policy, PolicyKind, Purge, PurgeStage};
 use ckey_store::{Reader, StateExt};
 use uuid::Uuid;
 
@@ -16,7 +16,8 @@ pub struct PurgeView {
     /// Its GUID.
     pub guid: Uuid,
     /// How far it has come: `Requested`, `Approved`, `PolicyDeleted`, `MailboxesMarked`,
-    /// `KeysDestroyed`, `MailboxesDestroyed`, `Compacted`, `Purged`.
+    /// `KeysDestroyed`, `MailboxesDestroyed`, `Compacted`, `Purged`; of a geo `SitesMarked` and
+    /// `SitesDestroyed`.
     pub stage: &'static str,
     /// Why it does not go on, if anything keeps it.
     pub problem: Option<String>,
@@ -44,8 +45,18 @@ pub struct PurgeView {
     pub other_mailboxes: u64,
     /// Mailboxes that were destroyed.
     pub destroyed_mailboxes: u64,
-    /// Items that were destroyed with them.
+    /// Items that were destroyed with them, or files of sites.
     pub destroyed_items: u64,
+    /// Sites under the policy, where it is one of SharePoint, and those that were destroyed.
+    pub sites: Option<(u64, u64)>,
+}
+
+const fn shown(kind: PolicyKind, stage: PurgeStage) -> &'static str {
+    match (kind, stage) {
+        (PolicyKind::SharePoint, PurgeStage::Marked) => "SitesMarked",
+        (PolicyKind::SharePoint, PurgeStage::Cleared) => "SitesDestroyed",
+        _ => stage.as_str(),
+    }
 }
 
 fn problem(reader: &mut dyn Reader, policy: &Policy) -> Result<Option<String>> {
@@ -58,19 +69,25 @@ fn problem(reader: &mut dyn Reader, policy: &Policy) -> Result<Option<String>> {
 
 impl Purges<'_> {
     pub(super) fn view(&self, policy: Policy, purge: Purge) -> Result<PurgeView> {
-        let (mailboxes, removed_mailboxes, all, problem) = self.ground.state().view(|reader| {
-            Ok::<_, EngineError>((
-                reader.count_mailboxes(Some(policy.no))?,
-                super::count_removed(reader, policy.no)?,
-                reader.count_mailboxes(None)?,
-                problem(reader, &policy)?,
-            ))
-        })?;
+        let is_of_sites = policy.kind == PolicyKind::SharePoint;
+        let (mailboxes, removed_mailboxes, all, sites, problem) =
+            self.ground.state().view(|reader| {
+                let sites =
+                    is_of_sites.then(|| reader.count_wraps(policy.no, u32::MAX)).transpose()?;
+                let all = if is_of_sites { 0 } else { reader.count_mailboxes(None)? };
+                Ok::<_, EngineError>((
+                    reader.count_mailboxes(Some(policy.no))?,
+                    super::count_removed(reader, policy.no)?,
+                    all,
+                    sites,
+                    problem(reader, &policy)?,
+                ))
+            })?;
         let document = purge.document;
         Ok(PurgeView {
             policy: policy.name,
             guid: policy.guid,
-            stage: purge.stage.as_str(),
+            stage: shown(policy.kind, purge.stage),
             problem: problem.filter(|_| purge.stage != PurgeStage::Purged),
             requested: purge.requested,
             requested_by: purge.by,
@@ -85,6 +102,7 @@ impl Purges<'_> {
             other_mailboxes: all.saturating_sub(mailboxes),
             destroyed_mailboxes: purge.mailboxes,
             destroyed_items: purge.items,
+            sites: sites.map(|under| (under, purge.sites)),
         })
     }
 

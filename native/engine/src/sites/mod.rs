@@ -1,6 +1,7 @@
 //! SharePoint: geos, sites, the policy that is registered for a geo, and rolling its keys.
 
 mod geo;
+mod purging;
 mod register;
 mod roll;
 mod site;

@@ -135,6 +135,9 @@ fn rollable(reader: &mut dyn Reader, geo_no: i64) -> Result<(Geo, Policy)> {
     let geo = current_geo(reader, geo_no)?;
     let Some(no) = geo.policy_no else { return Err(not_registered(&geo)) };
     let policy = policy_row(reader, no)?;
+    if policy.purge.is_some() {
+        return Err(crate::policies::purge_requested(&policy));
+    }
     let (id, what, percent) = match stage(reader, &geo, &policy)? {
         Stage::Registered => return Ok((geo, policy)),
         Stage::Rolling(percent, _) => ("RollInProgress", "A key of it is being rolled", percent),

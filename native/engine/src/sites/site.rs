@@ -79,7 +79,11 @@ impl Sites<'_> {
             cancel,
             |reader| {
                 let geo = current_geo(reader, geo.no)?;
-                geo_policy(reader, &geo)
+                let policy = geo_policy(reader, &geo)?;
+                if policy.purge.is_some() {
+                    return Err(crate::policies::purge_requested(&policy));
+                }
+                Ok(policy)
             },
             |writer: &mut dyn Writer, under| {
                 site.no = writer.insert_site(&site).map_err(|error| match error.kind {

@@ -123,6 +123,9 @@ fn status_of(reader: &mut dyn Reader, geo: &Geo) -> Result<(GeoStatus, Option<St
     };
     let Some(no) = geo.policy_no else { return Ok((status, None)) };
     let policy = policy_row(reader, no)?;
+    if policy.is_deleted() {
+        return Ok((status, None));
+    }
     let wraps = reader.policy_wraps(policy.no, policy.generation)?;
     let key = |slot| wraps.iter().find(|wrap| wrap.slot == slot).map(|wrap| wrap.key_uri.clone());
     (status.primary, status.secondary) = (key(WrapSlot::First), key(WrapSlot::Second));

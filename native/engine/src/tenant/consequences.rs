@@ -21,6 +21,8 @@ pub enum Action {
     UpdatePolicy { kind: PolicyKind, identity: String, change: PolicyChange },
     /// [`crate::policies::Policies::refresh`].
     Refresh { kind: PolicyKind, identity: String },
+    /// [`crate::policies::Policies::replace_keys`].
+    ReplaceKeys { kind: PolicyKind, identity: String, keys: Vec<String> },
     /// [`crate::mailboxes::Mailboxes::set_policy`].
     SetMailboxPolicy { identity: String, policy: Option<String> },
     /// [`crate::policies::Policies::assign`].
@@ -55,6 +57,29 @@ fn keys(count: u64) -> String {
 }
 
 impl Tenant {
+    fn new_keys(
+        &self,
+        kind: PolicyKind,
+        identity: &str,
+        others: Option<&[String]>,
+    ) -> Result<Vec<Consequence>> {
+        let (policy, rolls) = self.policies().check_refresh(kind, identity, others)?;
+        let count = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.count_movable_wraps(policy.no, u32::MAX)?)
+        })?;
+        let under = match others {
+            Some(_) => "two other customer keys",
+            None => "the current versions of both customer keys",
+        };
+        let first = format!(
+            "The policy '{}' would get a new policy key under {under} (2 wraps in the vaults), and {} would be rewrapped. No content is touched; the availability key stays.",
+            policy.name,
+            keys(count)
+        );
+        let rolls = rolls.iter().map(Roll::told);
+        Ok(std::iter::once(first).chain(rolls).map(Consequence::Changes).collect())
+    }
+
     /// The consequences of an action.
     ///
     /// # Errors
@@ -77,18 +102,9 @@ impl Tenant {
                 let policy = self.policies().check_change(*kind, identity, change)?;
                 Ok(self.change_consequences(&policy, change))
             }
-            Action::Refresh { kind, identity } => {
-                let (policy, rolls) = self.policies().check_refresh(*kind, identity)?;
-                let count = self.ground.state().view(|reader| {
-                    Ok::<_, EngineError>(reader.count_movable_wraps(policy.no, u32::MAX)?)
-                })?;
-                let first = format!(
-                    "The policy '{}' would get a new policy key under the current versions of both customer keys (2 wraps in the vaults), and {} would be rewrapped. No content is touched; the availability key stays.",
-                    policy.name,
-                    keys(count)
-                );
-                let rolls = rolls.iter().map(Roll::told);
-                Ok(std::iter::once(first).chain(rolls).map(Consequence::Changes).collect())
+            Action::Refresh { kind, identity } => self.new_keys(*kind, identity, None),
+            Action::ReplaceKeys { kind, identity, keys } => {
+                self.new_keys(*kind, identity, Some(keys))
             }
             Action::SetMailboxPolicy { identity, policy } => {
                 let (mailbox, target) =

@@ -93,10 +93,12 @@ impl Tenant {
         Self::open(path, open)
     }
 
-    /// Whether a tenant is in this folder.
+    /// Whether a tenant is in this folder, or what is left of one that is being removed.
     #[must_use]
     pub fn exists(path: &Path) -> bool {
-        Layout::at(path).is_ok_and(|layout| layout.state().is_file() && !layout.has_older_mark())
+        Layout::at(path).is_ok_and(|layout| {
+            layout.state().is_file() && !layout.has_older_mark() || layout.is_being_removed()
+        })
     }
 }
 

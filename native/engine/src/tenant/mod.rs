@@ -9,6 +9,7 @@ mod create;
 mod open;
 mod outputs;
 mod rehearsal;
+mod removal;
 mod restore;
 mod scopes;
 mod settings;
@@ -27,6 +28,7 @@ pub use consequences::{Action, Consequence};
 pub use create::CreateOptions;
 pub use open::OpenOptions;
 pub use rehearsal::ClockState;
+pub use removal::{RemovalPlan, RemovalReport};
 pub use status::{TenantStatus, VaultState};
 
 #[cfg(feature = "fuzzing")]

@@ -149,11 +149,12 @@ impl Tenant {
     /// [`crate::Tenant::is_read_only`].
     ///
     /// # Errors
-    /// `TenantNotFound` (rule 8.5.13); `TenantDatabaseGone`; `AuditCutOff` where the audit log lacks records that its
+    /// `TenantNotFound` (rule 8.5.13); `TenantBeingRemoved`; `TenantDatabaseGone`; `AuditCutOff` where the audit log lacks records that its
     /// counter knows of; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong
     /// passphrase or master key.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Arc<Self>> {
         let layout = Layout::at(path)?;
+        layout.must_stay()?;
         if !Self::exists(path) {
             if layout.secrets().is_dir() {
                 return Err(database_gone(&layout));

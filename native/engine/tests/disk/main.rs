@@ -26,6 +26,7 @@ mod judge;
 mod notes;
 mod planted;
 mod power;
+mod purging;
 mod recording;
 mod rules;
 mod script;

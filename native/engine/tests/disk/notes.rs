@@ -91,6 +91,18 @@ pub(crate) enum Fact {
     Records {
         count: u64,
     },
+    /// The purge of what is under a policy was approved.
+    Approved {
+        policy: String,
+    },
+    /// It is over.
+    Purged {
+        policy: String,
+    },
+    /// The tenant is being removed.
+    Removing,
+    /// It is gone.
+    Removed,
 }
 
 /// What an item holds.
@@ -125,6 +137,10 @@ impl Fact {
             Self::Sealed { application, .. } => format!("sealed {application}"),
             Self::Backup { main, .. } => format!("backup {main}"),
             Self::Records { .. } => "records".to_owned(),
+            Self::Approved { policy } => format!("approval of {policy}"),
+            Self::Purged { policy } => format!("purge of {policy}"),
+            Self::Removing => "removing".to_owned(),
+            Self::Removed => "removed".to_owned(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::chance::Chance;
 use crate::disk::{Disk, Tree, build};
 use crate::journal::{Call, Record, read};
 use crate::notes::{NOTES, Note, told};
+use crate::purging;
 use crate::script::{LEFT, Player, SCRIPTS, TENANT, TOLD};
 
 const SCRIPT: &str = "CUSTOMER_KEY_DISK_SCRIPT";
@@ -107,7 +108,8 @@ pub(crate) fn scratch() -> TempDir {
 fn play() {
     let [script, root] = [SCRIPT, ROOT].map(|name| std::env::var(name).unwrap());
     let (name, round) = script.split_once(' ').unwrap();
-    let (_, act) = SCRIPTS.iter().find(|(known, _)| name.starts_with(known)).unwrap();
+    let all = SCRIPTS.iter().chain(&purging::SCRIPTS);
+    let (_, act) = all.into_iter().find(|(known, _)| name.starts_with(known)).unwrap();
     act(&mut Player::new(Path::new(&root), round.parse().unwrap()));
 }
 
@@ -143,6 +145,11 @@ fn look(folder: &Path, below: &str, tree: &mut Tree) {
 /// Records a script; the reason where this machine cannot.
 pub(crate) fn record(number: usize, round: u64) -> Result<Recording, &'static str> {
     record_as(format!("{} {round}", SCRIPTS[number].0), None)
+}
+
+/// Records one of the scripts that are judged by themselves.
+pub(crate) fn record_by_name(name: &str) -> Result<Recording, &'static str> {
+    record_as(format!("{name} 1"), None)
 }
 
 /// Records what follows after the process of another recording was killed somewhere.

@@ -121,9 +121,9 @@ impl Read for Broken {
 }
 
 pub(crate) struct Player {
-    root: PathBuf,
+    pub(crate) root: PathBuf,
     place: String,
-    tenant: Option<Arc<Tenant>>,
+    pub(crate) tenant: Option<Arc<Tenant>>,
     notes: Arc<Notes>,
     chance: Chance,
     steps: u64,
@@ -142,7 +142,7 @@ impl Player {
         }
     }
 
-    fn tenant(&self) -> &Tenant {
+    pub(crate) fn tenant(&self) -> &Tenant {
         self.tenant.as_ref().unwrap()
     }
 
@@ -173,7 +173,7 @@ impl Player {
         self.notes.write(&Note::Intended(self.place.clone(), fact));
     }
 
-    fn tell(&self, fact: Fact) {
+    pub(crate) fn tell(&self, fact: Fact) {
         self.notes.write(&Note::Told(self.place.clone(), fact));
     }
 
@@ -194,7 +194,7 @@ impl Player {
         self.tenant = Some(tenant);
     }
 
-    fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.enter(
             Tenant::create(
                 &self.root.join(TENANT),
@@ -238,18 +238,18 @@ impl Player {
         self.enter(Tenant::open(&self.root.join(&self.place), OpenOptions::default()).unwrap());
     }
 
-    fn mailbox(&self, name: &str) {
+    pub(crate) fn mailbox(&self, name: &str) {
         let new = NewMailbox { name: name.to_owned(), ..NewMailbox::default() };
         self.tenant().mailboxes().create(&actor(), &[new], &CancelToken::default()).unwrap();
         self.tell(Fact::Mailbox { name: name.to_owned() });
     }
 
-    fn small(&mut self, mailbox: &str) {
+    pub(crate) fn small(&mut self, mailbox: &str) {
         let (number, length) = (self.number(), self.choose(3000));
         self.tell(import(self.tenant(), mailbox, number, length).unwrap());
     }
 
-    fn large(&mut self, mailbox: &str) {
+    pub(crate) fn large(&mut self, mailbox: &str) {
         let (number, length) = (self.number(), 70_000 + self.choose(60_000));
         self.tell(import(self.tenant(), mailbox, number, length).unwrap());
     }
@@ -272,7 +272,7 @@ impl Player {
         self.tell(Fact::Sealed { application: application.to_owned(), sealed });
     }
 
-    fn admin(&self) -> Caller {
+    pub(crate) fn admin(&self) -> Caller {
         self.tenant().directory().azure_caller("test").unwrap()
     }
 
@@ -311,7 +311,7 @@ impl Player {
         self.tell_vault(vault);
     }
 
-    fn both_vaults(&self) {
+    pub(crate) fn both_vaults(&self) {
         for (vault, location) in VAULTS.into_iter().zip(["eastus", "westeurope"]) {
             self.vault(vault, location, true);
             self.version(vault);
@@ -334,12 +334,12 @@ impl Player {
         self.tenant().policies().create(&actor(), &new, &CancelToken::default()).map(drop)
     }
 
-    fn policy(&self, name: &str) {
+    pub(crate) fn policy(&self, name: &str) {
         self.try_policy(name).unwrap();
         self.tell(Fact::Policy { name: name.to_owned(), generation: 1 });
     }
 
-    fn carry(&self, mailbox: &str, policy: Option<&str>) {
+    pub(crate) fn carry(&self, mailbox: &str, policy: Option<&str>) {
         let fact = Fact::Carries { mailbox: mailbox.to_owned(), policy: policy.map(str::to_owned) };
         self.change(fact, |tenant| {
             drop(tenant.mailboxes().set_policy(&actor(), mailbox, policy).unwrap())
@@ -380,7 +380,7 @@ impl Player {
     }
 
     /// Works all jobs off; what they left is not needed any more.
-    fn work(&self) {
+    pub(crate) fn work(&self) {
         let before = self.needed();
         self.tenant().jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
         let after = self.needed();

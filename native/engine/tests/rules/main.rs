@@ -20,6 +20,8 @@ mod commitment;
 mod content;
 mod counter;
 mod damage;
+#[cfg(target_os = "linux")]
+mod key_memory;
 mod leaving;
 mod making;
 mod policy;
@@ -30,11 +32,13 @@ mod races;
 #[cfg(unix)]
 mod read_only;
 mod reading;
+mod removal;
 mod removed;
 mod replaced;
 mod retention;
 mod rolling;
 mod rows;
+mod site_purge;
 mod sites;
 mod stage;
 mod stress;

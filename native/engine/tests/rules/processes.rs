@@ -45,6 +45,10 @@ pub(crate) fn hear(child: &mut Child, word: &str) {
 #[ignore = "part of the tests below, which give it a role and a tenant"]
 fn play_a_role() {
     let role = std::env::var(ROLE).unwrap();
+    if let Some(last) = role.strip_prefix("leave ") {
+        let path = std::env::var(FOLDER).unwrap();
+        return crate::removal::leave(Path::new(&path), last.parse().unwrap());
+    }
     let tenant = Tenant::open(Path::new(&std::env::var(FOLDER).unwrap()), options()).unwrap();
     let actor = ckey_engine::Actor::new("child");
     match role.as_str() {
@@ -120,6 +124,21 @@ fn play_a_role() {
             tenant.mailboxes().create(&actor, &[new], &CancelToken::default()).unwrap();
             println!("made");
             std::thread::sleep(Duration::from_secs(600));
+        }
+        #[cfg(target_os = "linux")]
+        "look for keys" | "look for keys and purge" => {
+            crate::key_memory::play(&tenant, role.ends_with("purge"));
+        }
+        "read until it is gone" => {
+            let read = || crate::removal::read(&tenant);
+            read().unwrap();
+            println!("warm");
+            let error = loop {
+                if let Err(error) = read() {
+                    break error;
+                }
+            };
+            println!("then {}", error.id);
         }
         "revoke" => tenant.clear_caches(&actor).unwrap(),
         "stay" => {

@@ -5,7 +5,8 @@ use std::process::Child;
 
 use ckey_base::CancelToken;
 use ckey_engine::{
-    ApproverView, EngineError, PolicyKind, PurgeRequest, ScopeSelector, Tenant, approve_document,
+    ApproverView, EngineError, PolicyKind, PurgeOf, PurgeRequest, ScopeSelector, Tenant,
+    approve_document,
 };
 use rusqlite::Connection;
 use serde_json::Value;
@@ -43,7 +44,7 @@ pub(crate) fn approve(stage: &Stage) {
         stage.permit(index, false);
     }
     let (purges, actor) = (stage.tenant.purges(), stage.actor());
-    purges.request(&actor, "B", &request(false)).unwrap();
+    purges.request(&actor, PurgeOf::Policy("B"), &request(false)).unwrap();
     let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
     purges.set_approver(&actor, &approver).unwrap();
     let issued = purges.issue(&actor, "B").unwrap();
@@ -304,7 +305,7 @@ fn a_job_that_nobody_approved_purges_nothing() {
     for index in 0..2 {
         stage.permit(index, false);
     }
-    stage.tenant.purges().request(&stage.actor(), "B", &request(false)).unwrap();
+    stage.tenant.purges().request(&stage.actor(), PurgeOf::Policy("B"), &request(false)).unwrap();
     // Jobs are rows without a code: anyone who can write the file can make one.
     let connection = Connection::open(stage.path().join("tenant.db")).unwrap();
     let no: i64 = connection

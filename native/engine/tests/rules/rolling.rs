@@ -1,6 +1,7 @@
 use ckey_base::CancelToken;
 use ckey_engine::{PolicyKind, ScopeSelector};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
+use ckey_vault::NewKey;
 
 use crate::stage::{KEYS, Stage, VAULTS, records_of};
 
@@ -178,4 +179,65 @@ fn a_job_is_open_until_it_ends() {
     assert_eq!(job(false), ("Open", 0, 0));
     stage.work();
     assert_eq!(job(true), ("Completed", 1, 100));
+}
+
+/// Rule 4.1.9: an older generation is under the keys of its time, and no edit of a row says others.
+#[test]
+fn keys_that_were_replaced_serve_what_is_under_them_and_no_edit_names_others() {
+    let stage = Stage::new();
+    stage.mailbox("alice");
+    stage.policy(PolicyKind::Mailbox, "A");
+    stage.tenant.mailboxes().set_policy(&stage.actor(), "alice", Some("A")).unwrap();
+    stage.work();
+    let alice = ScopeSelector::Mailbox("alice".to_owned());
+    stage.import(&alice, "letter", b"dear").unwrap();
+    let vaults = stage.tenant.vaults();
+    let third = vaults.create_key(&stage.admin(), VAULTS[0], "Key-03", &NewKey::default()).unwrap();
+    let before = stage.uris();
+    let after = [third.uri.unversioned().to_string(), before[1].clone()];
+    let replace = |keys: &[String]| {
+        let cancel = CancelToken::default();
+        let policies = stage.tenant.policies();
+        policies.replace_keys(&stage.actor(), PolicyKind::Mailbox, "A", keys, &cancel)
+    };
+    assert_eq!(replace(&after).unwrap().key_uris, after);
+    // Back again, and forth: each generation is under those of its time.
+    replace(&before).unwrap();
+    replace(&after).unwrap();
+    let read = || {
+        let item = stage.tenant.items().page(&alice, 0, 1).unwrap().remove(0);
+        let mut content = Vec::new();
+        let cancel = CancelToken::default();
+        stage.tenant.items().export(&alice, item.id, &mut content, &cancel).map(|_| content)
+    };
+    assert_eq!(read().unwrap(), b"dear");
+    stage.tenant.key_use().usage(None).unwrap();
+    let wrong = |sql: &str| {
+        let connection = rusqlite::Connection::open(stage.path().join("tenant.db")).unwrap();
+        let undo: Vec<(String, String)> = connection
+            .prepare("SELECT name, value FROM setting WHERE name LIKE 'policy.earlier%'")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        connection.execute(sql, []).unwrap();
+        let failed = (read().is_err(), stage.tenant.key_use().usage(None).is_err());
+        for (name, value) in undo {
+            let sql = "UPDATE setting SET value = ?2 WHERE name = ?1";
+            connection.execute(sql, [name, value]).unwrap();
+        }
+        failed
+    };
+    let sql = "UPDATE setting SET value = '[]' WHERE name LIKE 'policy.earlier%'";
+    assert_eq!(wrong(sql), (true, true));
+    assert_eq!(read().unwrap(), b"dear");
+    stage.work();
+    assert_eq!(read().unwrap(), b"dear");
+    // A wrap of the newest generation that names the key before is no wrap of the policy.
+    let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    assert!(checks.iter().all(|check| check.passed), "{checks:?}");
+    let old = format!("{}/{}", before[0], "0".repeat(32));
+    let sql = format!("UPDATE policy_wrap SET key_uri = '{old}' WHERE slot = 1");
+    assert_eq!(wrong(&sql), (false, true), "the other key still serves");
 }

@@ -18,9 +18,9 @@ use crate::counter::{AuditCounter, AuditMark, NextMark};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::files;
 
-const FILE: &str = "audit.counter";
+pub(super) const FILE: &str = "audit.counter";
 /// Held by anyone who changes the counter.
-const LOCK: &str = "audit.counter.lock";
+pub(super) const LOCK: &str = "audit.counter.lock";
 /// How long somebody else may take to change it.
 const PATIENCE: Duration = Duration::from_secs(5);
 const MAGIC: &[u8; 8] = b"CKEYCTR1";

@@ -146,6 +146,30 @@ fn backup_key(unlocked: &Unlocked) -> ckey_crypto::Result<SecretKey> {
     )
 }
 
+/// What a file in the folder of a store of secrets is, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretFile {
+    /// A secret, sealed.
+    Secret(SecretName),
+    /// The master key that the secrets are sealed under.
+    Master,
+    /// What is needed to read them, or beside them, and is no secret.
+    Other,
+}
+
+impl SecretFile {
+    /// `None` of a file that no store makes.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        match name {
+            MASTER_FILE => Some(Self::Master),
+            HEADER_FILE | counter::FILE | counter::LOCK => Some(Self::Other),
+            _ if durable::is_temporary(name) => Some(Self::Other),
+            _ => SecretName::from_label(name.strip_suffix(SECRET)?).map(Self::Secret),
+        }
+    }
+}
+
 /// Makes a new folder of what `fill` puts into it.
 fn raise<T>(folder: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
     let failed = |error: io::Error| files::failure(folder, &error);

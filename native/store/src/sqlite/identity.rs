@@ -128,6 +128,12 @@ pub(super) fn forget_removed(session: &Session<'_>, mailbox: &Mailbox) -> Result
     Ok(())
 }
 
+/// Forgets a name of a scope that is destroyed.
+pub(super) fn forget(session: &Session<'_>, field: Field, name: &str, scope_no: i64) -> Result<()> {
+    let sql = "DELETE FROM identity WHERE key = ?1 AND field = ?2 AND scope_no = ?3";
+    session.run(sql, params![name_key(name), field.number(), scope_no]).map(drop)
+}
+
 /// Whether a name may be added.
 pub(super) fn check_free(session: &Session<'_>, field: Field, name: &str) -> Result<()> {
     if name_key(name).is_empty() || field == Field::DisplayName {

@@ -89,6 +89,10 @@ impl ReadItems for Session<'_> {
         )
     }
 
+    fn count_items(&mut self, scope_no: i64) -> Result<u64> {
+        self.number("SELECT coalesce(sum(items), 0) FROM scope WHERE no = ?1", [scope_no])
+    }
+
     fn item_totals(&mut self) -> Result<(u64, u64)> {
         let found = self.one(
             "SELECT coalesce(sum(items), 0), coalesce(sum(bytes), 0) FROM scope",

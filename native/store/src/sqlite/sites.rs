@@ -3,12 +3,14 @@
 use rusqlite::{Row, params};
 
 use super::authentic::bare;
+use super::identity::{self, Field};
 use super::session::{PAGE, Session, guid, natural, stored, taken};
 use super::wraps;
-use crate::error::StoreError;
+use crate::error::{StoreError, StoreErrorKind};
 use crate::model::{Chunk, Geo, InstallationKey, Recorded, Scope, ScopeKind, ScopeWrap, Site};
 use crate::names::name_key;
-use crate::state::{ReadSites, WriteScopes, WriteSites};
+use crate::protocol::Place;
+use crate::state::{ReadItems as _, ReadScopeWraps as _, ReadSites, WriteScopes, WriteSites};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -232,4 +234,42 @@ impl WriteSites for Session<'_> {
         )?;
         Ok(())
     }
+
+    fn remove_installation_key(&mut self) -> Result<()> {
+        self.run("UPDATE installation_key SET sealed = zeroblob(length(sealed))", [])?;
+        self.run("DELETE FROM installation_key", []).map(drop)
+    }
+
+    fn destroy_site(&mut self, no: i64) -> Result<()> {
+        let found = self.site(no)?.ok_or_else(|| self.missing("site", &no))?;
+        if self.count_items(no)? > 0 {
+            return Err(full(&found.url));
+        }
+        // The change has to be recorded, though no row is left to carry the record's number.
+        self.record()?;
+        for wrap in self.scope_wraps(no)? {
+            self.add_wraps(Place::from(&wrap), wrap.kind, -1, 0);
+        }
+        identity::forget(self, Field::SiteUrl, &found.url, no)?;
+        // Zeros of the same length first, in place; secure_delete then clears what the row leaves.
+        for sql in [
+            "UPDATE scope_wrap SET wrap = zeroblob(length(wrap)) WHERE scope_no = ?1",
+            "DELETE FROM scope_wrap WHERE scope_no = ?1",
+            "DELETE FROM job_failure WHERE scope_no = ?1",
+            "DELETE FROM pending_scope WHERE scope_no = ?1",
+            "DELETE FROM site WHERE no = ?1",
+        ] {
+            self.run(sql, [no])?;
+        }
+        self.run_one("DELETE FROM scope WHERE no = ?1", [no], "scope", no)
+    }
+}
+
+fn full(url: &str) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::Conflict,
+        url,
+        format!("The site '{url}' holds files, and cannot be destroyed."),
+        "Destroy its files first.",
+    )
 }

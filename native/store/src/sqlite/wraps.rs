@@ -132,7 +132,8 @@ impl ReadScopeWraps for Session<'_> {
     fn strangers_under(&mut self, policy_no: i64, limit: u32) -> Result<Vec<i64>> {
         self.many(
             "SELECT DISTINCT w.scope_no FROM scope_wrap w INDEXED BY scope_wrap_by_policy LEFT JOIN mailbox m ON m.no = w.scope_no
-             WHERE w.policy_no = ?1 AND m.policy_no IS NOT ?1 ORDER BY 1 LIMIT ?2",
+             LEFT JOIN site t ON t.no = w.scope_no LEFT JOIN geo g ON g.no = t.geo_no
+             WHERE w.policy_no = ?1 AND m.policy_no IS NOT ?1 AND g.policy_no IS NOT ?1 ORDER BY 1 LIMIT ?2",
             params![policy_no, limit],
             |row| row.get(0),
         )

@@ -16,6 +16,8 @@ pub trait ReadItems {
     /// Items of all scopes above a row number with the beginnings of their objects, at most 1000,
     /// for checks.
     fn item_heads(&mut self, after: i64, limit: u32) -> Result<Vec<ItemHead>>;
+    /// How many items a scope holds.
+    fn count_items(&mut self, scope_no: i64) -> Result<u64>;
     /// How many items there are in all scopes, and their plaintext size in bytes.
     fn item_totals(&mut self) -> Result<(u64, u64)>;
 }

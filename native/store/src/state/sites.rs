@@ -41,4 +41,9 @@ pub trait WriteSites {
     /// Keeps the key pair of the service installation. [`crate::StoreErrorKind::Conflict`] where
     /// there is one.
     fn insert_installation_key(&mut self, key: &InstallationKey) -> Result<()>;
+    /// Forgets the key pair of the service installation: its row is overwritten.
+    fn remove_installation_key(&mut self) -> Result<()>;
+    /// Destroys a site: its keys are overwritten, its rows removed, its URL is free.
+    /// [`crate::StoreErrorKind::Conflict`] while it holds files.
+    fn destroy_site(&mut self, no: i64) -> Result<()>;
 }

@@ -49,6 +49,19 @@ impl Stamp {
     }
 }
 
+/// Whether a file of this name in a folder of vaults is one that this module makes.
+#[must_use]
+pub fn is_file_of_vaults(name: &str) -> bool {
+    let is_vault = |stem: &str| is_vault_name(stem) && stem == stem.to_ascii_lowercase();
+    let is_segment = |(stem, number): (&str, &str)| {
+        is_vault(stem) && number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    name == super::lock::LOCK_FILE
+        || name.starts_with(TEMPORARY_PREFIX)
+        || name.strip_suffix(".vault").is_some_and(is_vault)
+        || name.rsplit_once(".log-").is_some_and(is_segment)
+}
+
 /// The folder. Cheap to hold; keeps nothing open.
 #[derive(Debug)]
 pub(super) struct Folder {

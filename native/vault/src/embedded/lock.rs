@@ -12,7 +12,7 @@ use std::path::Path;
 use ckey_base::{durable, regular};
 
 /// Hidden: anyone who copies the folder would open and close it, and so end the lock.
-const LOCK_FILE: &str = ".vaults.lock";
+pub(super) const LOCK_FILE: &str = ".vaults.lock";
 
 /// Held while a vault is changed. Ends when dropped, and with the process.
 pub(super) struct WriterLock {

@@ -31,6 +31,7 @@ mod vault_deletion;
 mod vaults;
 mod verify;
 
+pub use folder::is_file_of_vaults;
 pub use vaults::NamedFault;
 pub use verify::Verified;
 

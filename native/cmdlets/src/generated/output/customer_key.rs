@@ -58,6 +58,8 @@ pub(crate) struct CustomerKeyTenant {
     pub(crate) cache_enabled: Option<bool>,
     #[serde(rename = "AuditReads")]
     pub(crate) audit_reads: Option<bool>,
+    #[serde(rename = "RuleProfile")]
+    pub(crate) rule_profile: Option<String>,
     #[serde(rename = "MailboxCacheLifetime")]
     pub(crate) mailbox_cache_lifetime: Option<i64>,
     #[serde(rename = "SiteCacheLifetime")]
@@ -184,10 +186,29 @@ pub(crate) struct CustomerKeyPurge {
     pub(crate) destroyed_mailboxes: Option<i64>,
     #[serde(rename = "DestroyedItems")]
     pub(crate) destroyed_items: Option<i64>,
+    #[serde(rename = "Sites")]
+    pub(crate) sites: Option<i64>,
+    #[serde(rename = "DestroyedSites")]
+    pub(crate) destroyed_sites: Option<i64>,
 }
 
 impl Output for CustomerKeyPurge {
     const TYPE: &'static str = "CustomerKeyPurge";
+}
+
+/// `CustomerKey.CustomerKeySitePurgeAgreement`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeySitePurgeAgreement {
+    #[serde(rename = "Geo")]
+    pub(crate) geo: Option<String>,
+    #[serde(rename = "Agreed")]
+    pub(crate) agreed: Vec<String>,
+    #[serde(rename = "Missing")]
+    pub(crate) missing: Vec<String>,
+}
+
+impl Output for CustomerKeySitePurgeAgreement {
+    const TYPE: &'static str = "CustomerKeySitePurgeAgreement";
 }
 
 /// `CustomerKey.CustomerKeyPurgeApprover`.
@@ -220,6 +241,31 @@ pub(crate) struct CustomerKeyPurgeDocument {
 
 impl Output for CustomerKeyPurgeDocument {
     const TYPE: &'static str = "CustomerKeyPurgeDocument";
+}
+
+/// `CustomerKey.CustomerKeyTenantRemoval`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyTenantRemoval {
+    #[serde(rename = "Path")]
+    pub(crate) path: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Secrets")]
+    pub(crate) secrets: Option<i64>,
+    #[serde(rename = "Backups")]
+    pub(crate) backups: Option<i64>,
+    #[serde(rename = "Kept")]
+    pub(crate) kept: Option<i64>,
+    #[serde(rename = "PublicKey")]
+    pub(crate) public_key: Option<String>,
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: Option<String>,
+}
+
+impl Output for CustomerKeyTenantRemoval {
+    const TYPE: &'static str = "CustomerKeyTenantRemoval";
 }
 
 /// `CustomerKey.CustomerKeyPurgeEvidence`.

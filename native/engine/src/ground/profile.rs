@@ -1,0 +1,38 @@
+//! Rule profiles (rule 4.8.14): where the documents of the service differ by their date, both exist, and the
+//! tenant says which holds. Whatever depends on it asks here.
+
+/// The rules of a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RuleProfile {
+    /// As the service's articles of 2021 say.
+    #[default]
+    Of2021,
+    /// As they say now.
+    Current,
+}
+
+impl RuleProfile {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Of2021, Self::Current];
+
+    /// As it is given and shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Of2021 => "2021",
+            Self::Current => "current",
+        }
+    }
+
+    /// The profile of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the data of a geo of SharePoint can be purged (rules 4.8.6 and 4.8.13).
+    #[must_use]
+    pub const fn purges_sites(self) -> bool {
+        matches!(self, Self::Of2021)
+    }
+}
