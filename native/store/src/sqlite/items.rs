@@ -99,17 +99,30 @@ impl ReadItems for Session<'_> {
     }
 }
 
-/// Refuses what comes for a mailbox that was removed meanwhile.
+/// Refuses what comes for a mailbox or a site that was removed meanwhile.
 fn still_in_use(session: &Session<'_>, scope_no: i64) -> Result<()> {
     let sql = "SELECT 1 FROM removed_mailbox WHERE no = ?1";
     if session.one(sql, [scope_no], |_| Ok(()))?.is_none() {
-        return Ok(());
+        return site_in_use(session, scope_no);
     }
     Err(StoreError::new(
         StoreErrorKind::Conflict,
         scope_no.to_string(),
         "The mailbox was removed meanwhile, and takes no items.",
         "Bring it back with Undo-SoftDeletedMailbox, and try again.",
+    ))
+}
+
+fn site_in_use(session: &Session<'_>, scope_no: i64) -> Result<()> {
+    let sql = "SELECT 1 FROM site WHERE no = ?1 AND deleted IS NOT NULL";
+    if session.one(sql, [scope_no], |_| Ok(()))?.is_none() {
+        return Ok(());
+    }
+    Err(StoreError::new(
+        StoreErrorKind::Conflict,
+        scope_no.to_string(),
+        "The site was deleted meanwhile, and takes no files.",
+        "Bring it back with Restore-SPODeletedSite, and try again.",
     ))
 }
 
