@@ -1683,6 +1683,30 @@ function Get-CustomerKeyGeo {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
+function Enable-CustomerKeyRecoveryMode {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyGeo')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+}
+
+function Disable-CustomerKeyRecoveryMode {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyGeo')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+}
+
 function New-CustomerKeySite {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
@@ -2783,6 +2807,41 @@ function Update-SPODataEncryptionPolicy {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the geo' }
 }
 
+function Restore-SPODataEncryptionPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'BYOK_MultipleParameters')]
+    [OutputType('CustomerKey.SPODataEncryptionPolicy')]
+    param(
+        [object]$Identity,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [string]$PrimaryKeyVaultName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [string]$PrimaryKeyName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [guid]$PrimaryKeyVersion,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [string]$SecondaryKeyVaultName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [string]$SecondaryKeyName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [guid]$SecondaryKeyVersion,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
+        [string]$PrimaryKeyVaultUri,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
+        [string]$SecondaryKeyVaultUri
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Obeys }
+}
+
 function Get-SPODataEncryptionPolicy {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = '__AllParameterSets')]
@@ -2821,7 +2880,7 @@ foreach ($entry in @{
     ExchangeEnvironmentName = 'Connect-ExchangeOnline'
     FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
-    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics'
+    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics'
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
     KeyOps = 'Add-AzKeyVaultKey', 'Update-AzKeyVaultKey'
     KeyType = 'Add-AzKeyVaultKey'

@@ -313,7 +313,7 @@ $completer = {
         Get-CustomerKeyGeo @quiet | Select-CkeyName $word AdminUrl Name, Sites, AdminUrl
     }
 }
-foreach ($place in 'Connect-SPOService -Url', 'Register-SPODataEncryptionPolicy -Identity', 'Update-SPODataEncryptionPolicy -Identity', 'Get-SPODataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-SPOService -Url', 'Register-SPODataEncryptionPolicy -Identity', 'Update-SPODataEncryptionPolicy -Identity', 'Restore-SPODataEncryptionPolicy -Identity', 'Get-SPODataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -322,7 +322,7 @@ $completer = {
         Get-CustomerKeyGeo @quiet | Select-CkeyName $word Identity Name, Sites, AdminUrl
     }
 }
-foreach ($place in 'Get-CustomerKeyGeo -Identity', 'New-CustomerKeySite -Geo', 'Get-CustomerKeySite -Geo') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-CustomerKeyGeo -Identity', 'Enable-CustomerKeyRecoveryMode -Identity', 'Disable-CustomerKeyRecoveryMode -Identity', 'New-CustomerKeySite -Geo', 'Get-CustomerKeySite -Geo') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -56,6 +56,8 @@
         'Set-CustomerKeyApplication'
         'New-CustomerKeyGeo'
         'Get-CustomerKeyGeo'
+        'Enable-CustomerKeyRecoveryMode'
+        'Disable-CustomerKeyRecoveryMode'
         'New-CustomerKeySite'
         'Get-CustomerKeySite'
         'Get-CustomerKeyJob'
@@ -102,6 +104,7 @@
         'Connect-SPOService'
         'Register-SPODataEncryptionPolicy'
         'Update-SPODataEncryptionPolicy'
+        'Restore-SPODataEncryptionPolicy'
         'Get-SPODataEncryptionPolicy'
         'Get-SPOSiteDataEncryptionPolicy'
     )

@@ -15,7 +15,6 @@ const ANNOUNCED: &[&str] = &[
     "New-CustomerKeyOnboardingRequest",
     "New-MoveRequest",
     "New-UnifiedGroup",
-    "Restore-SPODataEncryptionPolicy",
     "Set-AzKeyVaultKeyRotationPolicy",
     "Set-UnifiedGroup",
     "Set-User",

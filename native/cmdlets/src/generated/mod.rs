@@ -81,6 +81,8 @@ dispatch! {
         "Unregister-CustomerKeyWorkload" => customer_key::UnregisterCustomerKeyWorkload,
         "Set-CustomerKeyApplication" => customer_key::SetCustomerKeyApplication,
         "New-CustomerKeyGeo" => customer_key::NewCustomerKeyGeo,
+        "Enable-CustomerKeyRecoveryMode" => customer_key::EnableCustomerKeyRecoveryMode,
+        "Disable-CustomerKeyRecoveryMode" => customer_key::DisableCustomerKeyRecoveryMode,
         "New-CustomerKeySite" => customer_key::NewCustomerKeySite,
         "Invoke-CustomerKeyJob" => customer_key::InvokeCustomerKeyJob,
         "Remove-CustomerKeyBackup" => customer_key::RemoveCustomerKeyBackup,
@@ -107,5 +109,6 @@ dispatch! {
         "Disconnect-ExchangeOnline" => exchange_online::DisconnectExchangeOnline,
         "Register-SPODataEncryptionPolicy" => share_point_online::RegisterSPODataEncryptionPolicy,
         "Update-SPODataEncryptionPolicy" => share_point_online::UpdateSPODataEncryptionPolicy,
+        "Restore-SPODataEncryptionPolicy" => share_point_online::RestoreSPODataEncryptionPolicy,
     }
 }

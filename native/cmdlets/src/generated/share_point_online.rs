@@ -61,6 +61,29 @@ pub(crate) struct UpdateSPODataEncryptionPolicy {
     pub(crate) key_type: String,
 }
 
+/// `Restore-SPODataEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct RestoreSPODataEncryptionPolicy {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "PrimaryKeyVaultName", default)]
+    pub(crate) primary_key_vault_name: Option<String>,
+    #[serde(rename = "PrimaryKeyName", default)]
+    pub(crate) primary_key_name: Option<String>,
+    #[serde(rename = "PrimaryKeyVersion", default)]
+    pub(crate) primary_key_version: Option<String>,
+    #[serde(rename = "SecondaryKeyVaultName", default)]
+    pub(crate) secondary_key_vault_name: Option<String>,
+    #[serde(rename = "SecondaryKeyName", default)]
+    pub(crate) secondary_key_name: Option<String>,
+    #[serde(rename = "SecondaryKeyVersion", default)]
+    pub(crate) secondary_key_version: Option<String>,
+    #[serde(rename = "PrimaryKeyVaultUri", default)]
+    pub(crate) primary_key_vault_uri: Option<String>,
+    #[serde(rename = "SecondaryKeyVaultUri", default)]
+    pub(crate) secondary_key_vault_uri: Option<String>,
+}
+
 /// `Get-SPODataEncryptionPolicy`.
 #[derive(Deserialize)]
 pub(crate) struct GetSPODataEncryptionPolicy {

@@ -4,7 +4,7 @@ use super::connect::connect;
 use super::{PlanResult, RunResult};
 use crate::generated::share_point_online::{
     ConnectSPOService, GetSPODataEncryptionPolicy, GetSPOSiteDataEncryptionPolicy,
-    RegisterSPODataEncryptionPolicy, UpdateSPODataEncryptionPolicy,
+    RegisterSPODataEncryptionPolicy, RestoreSPODataEncryptionPolicy, UpdateSPODataEncryptionPolicy,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
@@ -42,7 +42,7 @@ impl Run<Context, CmdletError> for ConnectSPOService {
 }
 
 /// The geo that is meant: the one that was named, else the one that was connected to.
-fn geo(
+pub(super) fn geo(
     context: &Context,
     tenant: &Tenant,
     named: Option<String>,
@@ -100,6 +100,39 @@ impl Change for RegisterSPODataEncryptionPolicy {
             let actor = context.exchange_actor(&tenant)?;
             let status =
                 tenant.sites().register(&actor, geo.as_deref(), &keys, context.cancel())?;
+            context.send(&view::geo_policy(&status))
+        }))
+    }
+}
+
+impl Change for RestoreSPODataEncryptionPolicy {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        let geo = geo(context, &tenant, self.identity)?;
+        let primary = Key {
+            uri: self.primary_key_vault_uri,
+            vault: self.primary_key_vault_name,
+            name: self.primary_key_name,
+            version: self.primary_key_version,
+        };
+        let secondary = Key {
+            uri: self.secondary_key_vault_uri,
+            vault: self.secondary_key_vault_name,
+            name: self.secondary_key_name,
+            version: self.secondary_key_version,
+        };
+        let keys = [primary.uri(), secondary.uri()];
+        let (name, sites) = tenant.sites().check_restore(geo.as_deref(), &keys)?;
+        let effect = format!(
+            "The geo '{name}' would have the keys {} and {} from now on, its recovery mode would end, and {} would be opened through them; no file would be touched.",
+            keys[0],
+            keys[1],
+            counted(sites, "site", "sites")
+        );
+        Ok(Plan::one(effect, move |context| {
+            let actor = context.exchange_actor(&tenant)?;
+            let (geo, cancel) = (geo.as_deref(), context.cancel().clone());
+            let status = tenant.sites().restore(&actor, geo, &keys, &cancel)?;
             context.send(&view::geo_policy(&status))
         }))
     }

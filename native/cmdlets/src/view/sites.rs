@@ -12,6 +12,7 @@ pub(crate) fn geo(view: &GeoView) -> CustomerKeyGeo {
         guid: plain(view.guid.to_string()),
         admin_url: plain(&view.admin_url),
         sites: count(view.sites),
+        recovers_from: view.recovers_from.and_then(at),
         created: at(view.created),
     }
 }
@@ -35,7 +36,7 @@ pub(crate) fn geo_policy(status: &GeoStatus) -> SPODataEncryptionPolicy {
         availability_key_vault_uri: None,
         status: plain(status.status),
         registration_progress: Some(f64::from(status.percent)),
-        recovery_enabled: Some(false),
+        recovery_enabled: Some(status.in_recovery),
         geo: plain(&status.admin_url),
     }
 }

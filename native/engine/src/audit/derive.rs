@@ -61,6 +61,15 @@ pub(crate) struct ExpectedBackup {
     pub(crate) keys: Vec<String>,
 }
 
+/// What is expected of a geo.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ExpectedGeo {
+    /// The policy that is registered for it.
+    pub(crate) policy: Option<Uuid>,
+    /// Whether its recovery mode was asked for.
+    pub(crate) recovery: bool,
+}
+
 /// Everything that follows from a chain.
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
@@ -84,8 +93,8 @@ pub(crate) struct Derived {
     pub(crate) items: HashMap<Uuid, ExpectedItem>,
     /// Every backup that was written and not forgotten, by id.
     pub(crate) backups: BTreeMap<Uuid, ExpectedBackup>,
-    /// Geos, and the policy that is registered for each.
-    pub(crate) geos: HashMap<Uuid, Expected<Option<Uuid>>>,
+    /// Geos.
+    pub(crate) geos: HashMap<Uuid, Expected<ExpectedGeo>>,
     /// Sites, and the geo of each.
     pub(crate) sites: HashMap<Uuid, Expected<Uuid>>,
 }
@@ -264,8 +273,10 @@ impl Derived {
             }
             "Create geo" => {
                 let made = guid(details, "geo");
-                self.geos.extend(made.map(|geo| (geo, Expected { record, value: Some(None) })));
+                let value = Some(ExpectedGeo::default());
+                self.geos.extend(made.map(|geo| (geo, Expected { record, value })));
             }
+            "Ask for recovery mode" | "End recovery mode" => self.recover(record, details),
             "Create site" => {
                 let made = guid(details, "site").zip(guid(details, "geo"));
                 let expected = |(site, geo)| (site, Expected { record, value: Some(geo) });
@@ -292,7 +303,7 @@ impl Derived {
         }
         if !matches!(
             event.activity.as_str(),
-            "Create policy" | "Change policy" | "Refresh policy" | "Roll key"
+            "Create policy" | "Change policy" | "Refresh policy" | "Roll key" | "Restore keys"
         ) {
             return;
         }
@@ -308,12 +319,28 @@ impl Derived {
             && let Some(geo) = guid(details, "geo")
         {
             expected.activated = true;
-            self.geos.insert(geo, Expected { record, value: Some(Some(policy)) });
+            let value = Some(ExpectedGeo { policy: Some(policy), recovery: false });
+            self.geos.insert(geo, Expected { record, value });
+        }
+        if event.activity == "Restore keys" {
+            return self.recover(record, details);
         }
         let expected = self.policies.entry(policy).or_default();
         if !matches!(event.activity.as_str(), "Change policy" | "Roll key") {
             expected.generations = expected.generations.saturating_add(1);
             self.generation(record, details);
+        }
+    }
+
+    /// The recovery mode of a geo was asked for, or has ended.
+    fn recover(&mut self, record: i64, details: &Value) {
+        let geo = guid(details, "geo").and_then(|geo| self.geos.get_mut(&geo));
+        if let Some(expected) = geo {
+            expected.record = record;
+            let recovery = details.get("recovery").and_then(Value::as_bool) == Some(true);
+            if let Some(value) = &mut expected.value {
+                value.recovery = recovery;
+            }
         }
     }
 

@@ -105,7 +105,8 @@ impl Items<'_> {
                 .write_all(front(&sealed_chunk, count)?)
                 .map_err(|error| super::item::writing(&error))?;
             let (size, sealed) = (wide(length), wide(count));
-            chunks.push(Chunk { position, start, size, place, sealed, key: wrapped.to_vec() });
+            let (key, object) = (wrapped.to_vec(), None);
+            chunks.push(Chunk { position, start, size, place, sealed, key, object });
             (start, place) = (start.saturating_add(size), place.saturating_add(sealed));
             if is_last {
                 return Ok(());

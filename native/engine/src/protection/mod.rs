@@ -3,6 +3,7 @@
 
 mod covered;
 mod precedence;
+mod recovery;
 mod scope_keys;
 mod selector;
 
@@ -13,5 +14,6 @@ pub(crate) use precedence::{
     application_setting, carrying_application, geo_policy, is_offboarded, is_pending,
     must_be_in_use, policy_row, service_policy, target_of, tenant_policy,
 };
+pub(crate) use recovery::{is_in_recovery, may_recover, recovers_from};
 pub(crate) use scope_keys::ScopeKeys;
 pub use selector::ScopeSelector;

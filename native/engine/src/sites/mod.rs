@@ -1,7 +1,9 @@
 //! SharePoint: geos, sites, the policy that is registered for a geo, and rolling its keys.
 
 mod geo;
+mod recovery;
 mod register;
+mod restore;
 mod roll;
 mod site;
 mod status;

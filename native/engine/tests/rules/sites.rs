@@ -242,6 +242,85 @@ fn policies_of_two_geos_share_one_availability_key_and_each_has_a_tenant_key_of_
     sound(&stage);
 }
 
+const FOUR_HOURS: i64 = 4 * 60 * 60;
+
+/// A geo with a file whose keys are both refused, and two new keys.
+fn lost() -> (Stage, uuid::Uuid, [String; 2]) {
+    let (stage, keys) = geo(2);
+    let file = stage.import(&site(&format!("{SITE}0")), "a", b"content").unwrap();
+    register(&stage, &keys).unwrap();
+    work(&stage, None);
+    [0, 1].into_iter().for_each(|index| stage.enable(index, false));
+    let new = [0, 1].map(|index| stage.new_version(index));
+    (stage, file.id, new)
+}
+
+fn restore(stage: &Stage, keys: &[String; 2]) -> Result<GeoStatus, EngineError> {
+    stage.tenant.sites().restore(&stage.actor(), None, keys, &CancelToken::default())
+}
+
+fn recover(stage: &Stage) {
+    stage.tenant.sites().ask_for_recovery(&stage.actor(), None).unwrap();
+    stage.tenant.move_clock(&stage.actor(), stage.tenant.now() + FOUR_HOURS).unwrap();
+}
+
+/// Rules 3.3.5, 4.6.3 and 7.18.
+#[test]
+fn two_new_keys_end_the_recovery_mode_and_what_the_availability_key_opened_is_called_back() {
+    let (stage, file, new) = lost();
+    let url = format!("{SITE}0");
+    let cached = SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() };
+    stage.tenant.change_settings(&stage.actor(), &cached).unwrap();
+    assert_eq!(export(&stage, &url, file).unwrap_err().id, "CustomerKeyAccessDenied");
+    assert_eq!(restore(&stage, &new).unwrap_err().id, "NotInRecoveryMode");
+    recover(&stage);
+    let none = SettingsChange { cache_enabled: Some(false), ..SettingsChange::default() };
+    stage.tenant.change_settings(&stage.actor(), &none).unwrap();
+    stage.tenant.change_settings(&stage.actor(), &cached).unwrap();
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    let given = restore(&stage, &new).unwrap();
+    assert_eq!((given.status, given.percent, given.in_recovery), ("Registering", 0, false));
+    assert_eq!((given.primary, given.secondary), (Some(new[0].clone()), Some(new[1].clone())));
+    [0, 1].into_iter().for_each(|index| permit(&stage, index, false));
+    assert_eq!(export(&stage, &url, file).unwrap_err().id, "CustomerKeyAccessDenied");
+    [0, 1].into_iter().for_each(|index| permit(&stage, index, true));
+    stage.tenant.change_settings(&stage.actor(), &none).unwrap();
+    work(&stage, None);
+    assert_eq!(status(&stage), ("Registered", 100));
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    sound(&stage);
+}
+
+/// Rule 4.6.3.
+#[test]
+fn a_site_that_does_not_open_through_the_new_keys_is_named_and_a_vault_that_is_out_is_waited_for() {
+    let (stage, _, new) = lost();
+    recover(&stage);
+    restore(&stage, &new).unwrap();
+    stage.fault(1, Fault::Unreachable);
+    work(&stage, None);
+    let waiting = stage.tenant.jobs().list(false).unwrap();
+    assert!(matches!(&waiting[..], [job] if job.kind == "OnboardSites" && job.state == "Waiting"));
+    assert_eq!(status(&stage), ("Registering", 0));
+    stage.fault(1, Fault::None);
+    work(&stage, None);
+    assert_eq!(status(&stage), ("Registered", 100));
+}
+
+/// Rule 3.3.5.
+#[test]
+fn a_geo_that_was_put_into_recovery_mode_by_nobody_is_found() {
+    let (stage, _, new) = lost();
+    recover(&stage);
+    let path = stage.path();
+    restore(&stage, &new).unwrap();
+    work(&stage, None);
+    let rows = rusqlite::Connection::open(path.join("tenant.db")).unwrap();
+    rows.execute("UPDATE geo SET recovery = 1", []).unwrap();
+    let error = stage.tenant.sites().status(None).unwrap_err();
+    assert_eq!(error.id, "StoreDamaged");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 

@@ -319,7 +319,7 @@ fn a_database_of_format_3_is_copied_and_brought_up_and_its_codes_hold() {
     assert_eq!(failed_checks(&state), []);
     state
         .view(|reader| {
-            assert_eq!(reader.geos()?, [geo.clone()]);
+            assert_eq!(reader.geos()?, std::slice::from_ref(&geo));
             assert_eq!(reader.site(site.no)?, Some(site.clone()));
             let known = reader.backups()?;
             let copy = "state.db.format-3";

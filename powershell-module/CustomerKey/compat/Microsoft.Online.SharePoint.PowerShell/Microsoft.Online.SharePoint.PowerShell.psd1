@@ -13,6 +13,7 @@
         'Connect-SPOService'
         'Register-SPODataEncryptionPolicy'
         'Update-SPODataEncryptionPolicy'
+        'Restore-SPODataEncryptionPolicy'
         'Get-SPODataEncryptionPolicy'
         'Get-SPOSiteDataEncryptionPolicy'
     )

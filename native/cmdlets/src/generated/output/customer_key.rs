@@ -394,6 +394,8 @@ pub(crate) struct CustomerKeyGeo {
     pub(crate) admin_url: Option<String>,
     #[serde(rename = "Sites")]
     pub(crate) sites: Option<i64>,
+    #[serde(rename = "RecoversFrom")]
+    pub(crate) recovers_from: Option<Local>,
     #[serde(rename = "Created")]
     pub(crate) created: Option<Local>,
 }
