@@ -349,7 +349,7 @@ $completer = {
         Get-CustomerKeySite @quiet | Select-CkeyName $word Identity Geo, IsEncrypted, Url
     }
 }
-foreach ($place in 'Import-CustomerKeyItem -Site', 'Get-CustomerKeyItem -Site', 'Export-CustomerKeyItem -Site', 'Get-CustomerKeySite -Identity', 'Get-SPOSiteDataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Import-CustomerKeyItem -Site', 'Get-CustomerKeyItem -Site', 'Export-CustomerKeyItem -Site', 'Get-CustomerKeySite -Identity', 'Remove-SPOSite -Identity', 'Get-SPOSiteDataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -434,6 +434,15 @@ $completer = {
     }
 }
 foreach ($place in 'Set-AzKeyVaultAccessPolicy -EmailAddress', 'Remove-AzKeyVaultAccessPolicy -EmailAddress') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-SPODeletedSite @quiet | Select-CkeyName $word Url DaysRemaining, DeletionTime, Url
+    }
+}
+foreach ($place in 'Get-SPODeletedSite -Identity', 'Restore-SPODeletedSite -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

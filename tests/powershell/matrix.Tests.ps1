@@ -49,6 +49,9 @@ BeforeAll {
         Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $sites[0] -SecondaryKeyVaultUri $sites[1]
         New-CustomerKeySite https://contoso.sharepoint.com/sites/matrix
         Get-SPOSiteDataEncryptionPolicy https://contoso.sharepoint.com/sites/matrix
+        $null = New-CustomerKeySite https://contoso.sharepoint.com/sites/gone
+        Remove-SPOSite https://contoso.sharepoint.com/sites/gone -Confirm:$false
+        Get-SPODeletedSite
         Get-MailboxStatistics matrix
         Get-M365DataAtRestEncryptionPolicyAssignment
         Test-M365DataAtRestEncryptionPolicy | Select-Object -First 1

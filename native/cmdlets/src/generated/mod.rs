@@ -48,6 +48,8 @@ dispatch! {
         "Connect-ExchangeOnline" => exchange_online::ConnectExchangeOnline,
         "Connect-IPPSSession" => exchange_online::ConnectIPPSSession,
         "Connect-SPOService" => share_point_online::ConnectSPOService,
+        "Disconnect-SPOService" => share_point_online::DisconnectSPOService,
+        "Get-SPODeletedSite" => share_point_online::GetSPODeletedSite,
         "Get-SPODataEncryptionPolicy" => share_point_online::GetSPODataEncryptionPolicy,
         "Get-SPOSiteDataEncryptionPolicy" => share_point_online::GetSPOSiteDataEncryptionPolicy,
     }
@@ -107,6 +109,8 @@ dispatch! {
         "Undo-SoftDeletedMailbox" => exchange_online::UndoSoftDeletedMailbox,
         "Set-MailUser" => exchange_online::SetMailUser,
         "Disconnect-ExchangeOnline" => exchange_online::DisconnectExchangeOnline,
+        "Remove-SPOSite" => share_point_online::RemoveSPOSite,
+        "Restore-SPODeletedSite" => share_point_online::RestoreSPODeletedSite,
         "Register-SPODataEncryptionPolicy" => share_point_online::RegisterSPODataEncryptionPolicy,
         "Update-SPODataEncryptionPolicy" => share_point_online::UpdateSPODataEncryptionPolicy,
         "Restore-SPODataEncryptionPolicy" => share_point_online::RestoreSPODataEncryptionPolicy,

@@ -21,6 +21,37 @@ pub(crate) struct ConnectSPOService {
     pub(crate) managed_identity_client_id: Option<String>,
 }
 
+/// `Disconnect-SPOService`.
+#[derive(Deserialize)]
+pub(crate) struct DisconnectSPOService {}
+
+/// `Remove-SPOSite`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveSPOSite {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
+/// `Get-SPODeletedSite`.
+#[derive(Deserialize)]
+pub(crate) struct GetSPODeletedSite {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "IncludePersonalSite", default)]
+    pub(crate) include_personal_site: bool,
+    #[serde(rename = "IncludeOnlyPersonalSite", default)]
+    pub(crate) include_only_personal_site: bool,
+    #[serde(rename = "Limit", default)]
+    pub(crate) limit: Option<String>,
+}
+
+/// `Restore-SPODeletedSite`.
+#[derive(Deserialize)]
+pub(crate) struct RestoreSPODeletedSite {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
 /// `Register-SPODataEncryptionPolicy`.
 #[derive(Deserialize)]
 pub(crate) struct RegisterSPODataEncryptionPolicy {

@@ -3,8 +3,9 @@
 use super::connect::connect;
 use super::{PlanResult, RunResult};
 use crate::generated::share_point_online::{
-    ConnectSPOService, GetSPODataEncryptionPolicy, GetSPOSiteDataEncryptionPolicy,
-    RegisterSPODataEncryptionPolicy, RestoreSPODataEncryptionPolicy, UpdateSPODataEncryptionPolicy,
+    ConnectSPOService, DisconnectSPOService, GetSPODataEncryptionPolicy,
+    GetSPOSiteDataEncryptionPolicy, RegisterSPODataEncryptionPolicy,
+    RestoreSPODataEncryptionPolicy, UpdateSPODataEncryptionPolicy,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
@@ -38,6 +39,24 @@ impl Run<Context, CmdletError> for ConnectSPOService {
             "The SharePoint cmdlets work on the geo '{}', {}.",
             geo.name, geo.admin_url
         ))
+    }
+}
+
+impl Run<Context, CmdletError> for DisconnectSPOService {
+    fn run(self, context: &mut Context) -> RunResult {
+        let tenant = match context.tenant() {
+            // Scripts end by it whatever happened before: nothing is connected.
+            Err(error) if error.id == "TenantNotFound" => return Ok(()),
+            tenant => tenant?,
+        };
+        context.session().update_sign_in(&tenant, |mut current, own| {
+            // What somebody else chose since is not ours to forget.
+            if current.geo == own.geo {
+                current.geo = None;
+            }
+            current
+        })?;
+        context.information("The SharePoint cmdlets work on no geo in particular.")
     }
 }
 

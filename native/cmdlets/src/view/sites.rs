@@ -1,9 +1,9 @@
 use super::{at, count, plain, text};
 use crate::generated::output::customer_key::{CustomerKeyGeo, CustomerKeySite};
 use crate::generated::output::share_point_online::{
-    SPODataEncryptionPolicy, SPOSiteDataEncryptionPolicy,
+    SPODataEncryptionPolicy, SPODeletedSite, SPOSiteDataEncryptionPolicy,
 };
-use ckey_engine::{GeoStatus, GeoView, SiteStatus, SiteView};
+use ckey_engine::{DeletedSiteView, GeoStatus, GeoView, SiteStatus, SiteView};
 
 pub(crate) fn geo(view: &GeoView) -> CustomerKeyGeo {
     CustomerKeyGeo {
@@ -26,6 +26,16 @@ pub(crate) fn site(view: &SiteView) -> CustomerKeySite {
         is_encrypted: Some(view.is_encrypted),
         protected_by: view.is_encrypted.then(|| text(&view.protected_by)).flatten(),
         created: at(view.created),
+    }
+}
+
+pub(crate) fn deleted_site(view: &DeletedSiteView) -> SPODeletedSite {
+    SPODeletedSite {
+        url: plain(&view.url),
+        site_id: plain(view.guid.to_string()),
+        deletion_time: at(view.deleted),
+        days_remaining: Some(i32::from(view.days_remaining)),
+        status: plain("Recycled"),
     }
 }
 

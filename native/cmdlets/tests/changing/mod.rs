@@ -23,7 +23,7 @@ pub(crate) fn version(vault: &str, key: &str) -> String {
     known.unwrap_or_else(|| format!("{of}{}", "0".repeat(32)))
 }
 
-/// Geos: one whose policy is registered, with a site, and one without; one whose keys are both lost,
+/// Geos: one whose policy is registered, with sites of which one is deleted, and one without; one whose keys are both lost,
 /// and two that are in recovery mode besides.
 fn with_geos(shell: &Shell) {
     for (vault, name) in [("alpha-vault", "next"), ("alpha-vault", "lost"), ("beta-vault", "lost")]
@@ -57,9 +57,12 @@ fn with_geos(shell: &Shell) {
     }
     let keys = json!({ "Identity": "NAM", "PrimaryKeyVaultUri": uris[0], "SecondaryKeyVaultUri": uris[2] });
     shell.run("Register-SPODataEncryptionPolicy", keys).ok();
-    shell
-        .run("New-CustomerKeySite", json!({ "Url": "https://contoso.sharepoint.com/sites/a" }))
-        .ok();
+    for site in ["a", "left", "gone"] {
+        let url = format!("https://contoso.sharepoint.com/sites/{site}");
+        shell.run("New-CustomerKeySite", json!({ "Url": url })).ok();
+    }
+    let gone = json!({ "Identity": "https://contoso.sharepoint.com/sites/gone" });
+    shell.run("Remove-SPOSite", gone).ok();
     for name in ["CAN", "LAM", "JPN"] {
         let keys = json!({ "Identity": name, "PrimaryKeyVaultUri": uris[3], "SecondaryKeyVaultUri": uris[4] });
         shell.run("Register-SPODataEncryptionPolicy", keys).ok();
@@ -114,6 +117,11 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         (
             "Update-SPODataEncryptionPolicy",
             json!({ "Identity": "NAM", "KeyVaultUri": version("alpha-vault", "next"), "KeyType": "Primary" }),
+        ),
+        ("Remove-SPOSite", json!({ "Identity": "https://contoso.sharepoint.com/sites/left" })),
+        (
+            "Restore-SPODeletedSite",
+            json!({ "Identity": "https://contoso.sharepoint.com/sites/gone" }),
         ),
         ("Enable-CustomerKeyRecoveryMode", json!({ "Identity": "CAN" })),
         ("Disable-CustomerKeyRecoveryMode", json!({ "Identity": "JPN" })),

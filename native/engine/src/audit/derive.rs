@@ -70,6 +70,15 @@ pub(crate) struct ExpectedGeo {
     pub(crate) recovery: bool,
 }
 
+/// What is expected of a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ExpectedSite {
+    /// The geo that it is in.
+    pub(crate) geo: Uuid,
+    /// Whether it is deleted.
+    pub(crate) deleted: bool,
+}
+
 /// Everything that follows from a chain.
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
@@ -95,8 +104,8 @@ pub(crate) struct Derived {
     pub(crate) backups: BTreeMap<Uuid, ExpectedBackup>,
     /// Geos.
     pub(crate) geos: HashMap<Uuid, Expected<ExpectedGeo>>,
-    /// Sites, and the geo of each.
-    pub(crate) sites: HashMap<Uuid, Expected<Uuid>>,
+    /// Sites.
+    pub(crate) sites: HashMap<Uuid, Expected<ExpectedSite>>,
 }
 
 fn guid(details: &Value, field: &str) -> Option<Uuid> {
@@ -279,8 +288,20 @@ impl Derived {
             "Ask for recovery mode" | "End recovery mode" => self.recover(record, details),
             "Create site" => {
                 let made = guid(details, "site").zip(guid(details, "geo"));
-                let expected = |(site, geo)| (site, Expected { record, value: Some(geo) });
+                let expected = |(site, geo)| {
+                    let value = Some(ExpectedSite { geo, deleted: false });
+                    (site, Expected { record, value })
+                };
                 self.sites.extend(made.map(expected));
+            }
+            "Delete site" | "Restore site" => {
+                let site = guid(details, "site").and_then(|site| self.sites.get_mut(&site));
+                if let Some(expected) = site {
+                    expected.record = record;
+                    if let Some(value) = &mut expected.value {
+                        value.deleted = event.activity == "Delete site";
+                    }
+                }
             }
             _ => self.take_policy(record, event),
         }

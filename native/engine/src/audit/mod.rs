@@ -7,7 +7,7 @@ mod search;
 mod statement;
 
 pub(crate) use derive::{
-    Derived, Expected, ExpectedBackup, ExpectedGeo, ExpectedItem, ExpectedPolicy,
+    Derived, Expected, ExpectedBackup, ExpectedGeo, ExpectedItem, ExpectedPolicy, ExpectedSite,
 };
 pub use outcome::Outcome;
 #[cfg(feature = "fuzzing")]

@@ -44,6 +44,10 @@ impl Page {
 
     /// Whether all that was looked at still belongs where it did.
     fn still_holds(&self, reader: &mut dyn Reader, kind: JobKind) -> Result<bool> {
+        // A site may have been deleted since.
+        if matches!(kind, JobKind::Sites { .. }) {
+            return planned_holds(reader, &self.wraps);
+        }
         if let Some(target) = common_target(reader, kind)? {
             return Ok(self.wraps.first().is_none_or(|(_, planned)| *planned == target));
         }

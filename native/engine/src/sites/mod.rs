@@ -3,12 +3,14 @@
 mod geo;
 mod recovery;
 mod register;
+mod removing;
 mod restore;
 mod roll;
 mod site;
 mod status;
 
 pub use geo::GeoView;
+pub use removing::DeletedSiteView;
 pub use site::SiteView;
 pub use status::{GeoStatus, SiteStatus};
 

@@ -3,7 +3,7 @@
 use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::Slot;
 use ckey_engine::directory::well_known;
-use ckey_engine::{AuditQuery, EngineError, GeoStatus, ScopeSelector, SettingsChange};
+use ckey_engine::{AuditQuery, EngineError, GeoStatus, Moment, ScopeSelector, SettingsChange};
 use ckey_vault::Fault;
 use proptest::prelude::*;
 use std::time::Duration;
@@ -319,6 +319,37 @@ fn a_geo_that_was_put_into_recovery_mode_by_nobody_is_found() {
     rows.execute("UPDATE geo SET recovery = 1", []).unwrap();
     let error = stage.tenant.sites().status(None).unwrap_err();
     assert_eq!(error.id, "StoreDamaged");
+}
+
+/// Rule 4.4.4.
+#[test]
+fn a_site_that_is_deleted_while_a_job_moves_its_key_keeps_it_where_it_is_and_an_open_lease_ends() {
+    let (stage, keys) = geo(2);
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "a", b"content").unwrap();
+    let lease = stage.tenant.open_scope(&site(&url)).unwrap();
+    lease.seal_key().unwrap();
+    register(&stage, &keys).unwrap();
+    let (tenant, actor) = (stage.tenant.clone(), stage.actor());
+    let once = std::sync::Once::new();
+    let gone = url.clone();
+    stage.tenant.on_pause(move |moment| {
+        if moment == Moment::Opened {
+            once.call_once(|| tenant.sites().delete_site(&actor, &gone).unwrap());
+        }
+    });
+    work(&stage, None);
+    assert_eq!(lease.seal_key().err().unwrap().id, "SiteDeleted");
+    assert_eq!(status(&stage), ("Registered", 100));
+    let uses = stage.tenant.policies().root_uses().unwrap();
+    let under = |it: &ckey_engine::RootUse| (it.sites, it.deleted_sites);
+    assert_eq!(uses.iter().map(under).collect::<Vec<_>>(), [(1, 0), (1, 0)]);
+    stage.tenant.sites().restore_site(&stage.actor(), &url).unwrap();
+    assert_eq!(status(&stage), ("Registering", 50));
+    work(&stage, None);
+    assert_eq!(status(&stage), ("Registered", 100));
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    sound(&stage);
 }
 
 proptest! {

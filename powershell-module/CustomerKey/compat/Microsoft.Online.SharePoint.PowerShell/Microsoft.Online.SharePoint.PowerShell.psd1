@@ -11,6 +11,10 @@
     AliasesToExport   = @()
     FunctionsToExport = @(
         'Connect-SPOService'
+        'Disconnect-SPOService'
+        'Remove-SPOSite'
+        'Get-SPODeletedSite'
+        'Restore-SPODeletedSite'
         'Register-SPODataEncryptionPolicy'
         'Update-SPODataEncryptionPolicy'
         'Restore-SPODataEncryptionPolicy'

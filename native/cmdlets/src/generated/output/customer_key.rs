@@ -141,6 +141,8 @@ pub(crate) struct CustomerKeyUsage {
     pub(crate) applications: Option<i64>,
     #[serde(rename = "Sites")]
     pub(crate) sites: Option<i64>,
+    #[serde(rename = "DeletedSites")]
+    pub(crate) deleted_sites: Option<i64>,
     #[serde(rename = "Backups")]
     pub(crate) backups: Option<i64>,
 }

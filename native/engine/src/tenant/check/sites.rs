@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::rows::{current, unknown};
 use super::{Finding, Tally};
-use crate::audit::{Derived, Expected, ExpectedGeo};
+use crate::audit::{Derived, Expected, ExpectedGeo, ExpectedSite};
 use crate::error::Result;
 
 pub(super) fn compare(
@@ -65,9 +65,13 @@ fn site(derived: &mut Derived, row: &Recorded<Site>, geos: &[Recorded<Geo>]) -> 
     };
     current(derived, &what, row.record, record)?;
     let geo = geos.iter().find(|geo| geo.row.no == row.row.geo_no).map(|geo| geo.row.guid);
-    if geo == value {
-        Ok(())
-    } else {
-        Err(format!("{what} is in another geo than the record says"))
+    match value {
+        Some(ExpectedSite { geo: expected, .. }) if geo != Some(expected) => {
+            Err(format!("{what} is in another geo than the record says"))
+        }
+        Some(ExpectedSite { deleted, .. }) if deleted != row.row.deleted.is_some() => {
+            Err(format!("{what} is deleted or not, other than the record says"))
+        }
+        _ => Ok(()),
     }
 }
