@@ -174,6 +174,12 @@ impl Derived {
                     );
                 }
             }
+            "Write file" => {
+                let item = guid(details, "item").and_then(|item| self.items.get_mut(&item));
+                if let Some(expected) = item {
+                    expected.size = details.get("size").and_then(Value::as_u64);
+                }
+            }
             "Assign mailbox policy" | "Unassign mailbox policy" => {
                 let policy = guid(details, "policy");
                 if let Some(mailbox) = guid(details, "mailbox") {

@@ -20,6 +20,7 @@ pub(super) const RULES: Rules<Backend> = &[
     ("a deleted site is counted apart, and its key is on no page of keys to move", deleted),
     ("a deleted site takes no items", no_items),
     ("the chunks of a file come back in order", chunks),
+    ("a file that is written to has another size, and its scope as many bytes", resized),
     ("there is one key of the installation", installation_key),
 ];
 
@@ -168,8 +169,31 @@ fn chunks(state: &Backend) -> Outcome {
         writer.insert_chunks(item_no, &rows)?;
         Ok::<_, StoreError>(item_no)
     })?;
-    same("in order", state.view(|reader| reader.chunks(item_no))?, rows)?;
+    same("in order", state.view(|reader| reader.chunks(item_no))?, rows.clone())?;
+    let [other, gone] = [id(901), id(900)];
+    let anew: Vec<_> =
+        (1..4).map(|at| Chunk { key: vec![9], object: Some(other), ..chunk(at) }).collect();
+    recorded(state.as_ref(), |writer| writer.replace_chunks(item_no, &anew))?;
+    let expected: Vec<_> = rows.into_iter().take(1).chain(anew).collect();
+    same("anew", state.view(|reader| reader.chunks(item_no))?, expected)?;
+    state.view(|reader| {
+        same("an object of chunks", reader.has_item(other)?, true)?;
+        same("one of none any more", reader.has_item(gone)?, false)
+    })?;
     same("of another item", state.view(|reader| reader.chunks(item_no + 1))?, vec![])
+}
+
+fn resized(state: &Backend) -> Outcome {
+    let (_, _, made) = populate(state.as_ref(), 1)?;
+    let mut row = item(made.first().copied().unwrap_or_default(), 1, None);
+    row.no = recorded(state.as_ref(), |writer| writer.insert_item(&row))?;
+    let (before, more) = (state.view(|reader| reader.item_totals())?.1, row.size + 1000);
+    recorded(state.as_ref(), |writer| writer.resize_item(&row, more))?;
+    let found = state.view(|reader| reader.item(row.scope_no, row.id))?;
+    same("its size", found.map(|item| item.size), Some(more))?;
+    same("all bytes", state.view(|reader| reader.item_totals())?.1, before + 1000)?;
+    let again = recorded(state.as_ref(), |writer| writer.resize_item(&row, 1));
+    fails("of another size by now", again, StoreErrorKind::NotFound)
 }
 
 fn installation_key(state: &Backend) -> Outcome {

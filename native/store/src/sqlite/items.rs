@@ -48,7 +48,11 @@ impl ReadItems for Session<'_> {
 
     fn has_item(&mut self, id: Uuid) -> Result<bool> {
         Ok(self
-            .one("SELECT 1 FROM item WHERE id = ?1", params![id.as_bytes()], |_| Ok(()))?
+            .one(
+                "SELECT 1 FROM item WHERE id = ?1 UNION ALL SELECT 1 FROM chunk WHERE object = ?1 LIMIT 1",
+                params![id.as_bytes()],
+                |_| Ok(()),
+            )?
             .is_some())
     }
 
@@ -162,6 +166,21 @@ impl WriteItems for Session<'_> {
             )?;
         }
         Ok(first)
+    }
+
+    fn resize_item(&mut self, item: &Item, size: u64) -> Result<()> {
+        self.run_one(
+            "UPDATE item SET size = ?2 WHERE no = ?1 AND size = ?3",
+            [item.no, stored(size), stored(item.size)],
+            "item",
+            item.id,
+        )?;
+        self.run_one(
+            "UPDATE scope SET bytes = bytes + ?2 - ?3 WHERE no = ?1",
+            [item.scope_no, stored(size), stored(item.size)],
+            "scope",
+            item.scope_no,
+        )
     }
 
     fn remove_items(&mut self, scope_no: i64, limit: u32) -> Result<Vec<(Uuid, bool)>> {

@@ -269,6 +269,14 @@ impl WriteSites for Session<'_> {
         Ok(())
     }
 
+    fn replace_chunks(&mut self, item_no: i64, chunks: &[Chunk]) -> Result<()> {
+        for chunk in chunks {
+            let sql = "DELETE FROM chunk WHERE item_no = ?1 AND position = ?2";
+            self.run(sql, params![item_no, chunk.position])?;
+        }
+        self.insert_chunks(item_no, chunks)
+    }
+
     fn insert_installation_key(&mut self, key: &InstallationKey) -> Result<()> {
         self.insert(
             "INSERT INTO installation_key (no, guid, sealed) VALUES (1, ?1, ?2)",

@@ -48,6 +48,9 @@ pub trait WriteSites {
     fn update_site(&mut self, site: &Site) -> Result<()>;
     /// Inserts the chunks of a file.
     fn insert_chunks(&mut self, item_no: i64, chunks: &[Chunk]) -> Result<()>;
+    /// Puts chunks in the place of those of the same positions, if there are any: the wrapped keys of
+    /// these are gone then.
+    fn replace_chunks(&mut self, item_no: i64, chunks: &[Chunk]) -> Result<()>;
     /// Keeps the key pair of the service installation. [`crate::StoreErrorKind::Conflict`] where
     /// there is one.
     fn insert_installation_key(&mut self, key: &InstallationKey) -> Result<()>;
