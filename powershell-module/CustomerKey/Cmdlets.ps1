@@ -1714,6 +1714,30 @@ function Get-CustomerKeyGeo {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
+function Enable-CustomerKeyRecoveryMode {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyGeo')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+}
+
+function Disable-CustomerKeyRecoveryMode {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyGeo')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+}
+
 function New-CustomerKeySite {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
@@ -2791,6 +2815,61 @@ function Connect-SPOService {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Url = $Url; Credential = $Credential } }
 }
 
+function Disconnect-SPOService {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    param()
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
+function Remove-SPOSite {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [string]$Identity,
+
+        [switch]$NoWait
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+}
+
+function Get-SPODeletedSite {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'ParameterSetAllSites')]
+    [OutputType('CustomerKey.SPODeletedSite')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity,
+
+        [Parameter(ParameterSetName = 'ParameterSetAllSites')]
+        [switch]$IncludePersonalSite,
+
+        [Parameter(Mandatory, ParameterSetName = 'ParameterSetPersonalSitesOnly')]
+        [switch]$IncludeOnlyPersonalSite,
+
+        [object]$Limit
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
+}
+
+function Restore-SPODeletedSite {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeySite')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [string]$Identity,
+
+        [switch]$NoWait
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+}
+
 function Register-SPODataEncryptionPolicy {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'BYOK_MultipleParameters')]
@@ -2866,6 +2945,41 @@ function Update-SPODataEncryptionPolicy {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the geo' }
 }
 
+function Restore-SPODataEncryptionPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'BYOK_MultipleParameters')]
+    [OutputType('CustomerKey.SPODataEncryptionPolicy')]
+    param(
+        [object]$Identity,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [string]$PrimaryKeyVaultName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [string]$PrimaryKeyName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [guid]$PrimaryKeyVersion,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [string]$SecondaryKeyVaultName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [string]$SecondaryKeyName,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
+        [guid]$SecondaryKeyVersion,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
+        [string]$PrimaryKeyVaultUri,
+
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
+        [string]$SecondaryKeyVaultUri
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Obeys }
+}
+
 function Get-SPODataEncryptionPolicy {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = '__AllParameterSets')]
@@ -2904,7 +3018,7 @@ foreach ($entry in @{
     ExchangeEnvironmentName = 'Connect-ExchangeOnline'
     FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
-    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest'
+    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest', 'Get-SPODeletedSite', 'Restore-SPODeletedSite'
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
     KeyName = 'Update-SPODataEncryptionPolicy'
     KeyOps = 'Add-AzKeyVaultKey', 'Update-AzKeyVaultKey'

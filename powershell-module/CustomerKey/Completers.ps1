@@ -322,7 +322,7 @@ $completer = {
         Get-CustomerKeyGeo @quiet | Select-CkeyName $word AdminUrl Name, Sites, AdminUrl
     }
 }
-foreach ($place in 'Connect-SPOService -Url', 'Register-SPODataEncryptionPolicy -Identity', 'Update-SPODataEncryptionPolicy -Identity', 'Get-SPODataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-SPOService -Url', 'Register-SPODataEncryptionPolicy -Identity', 'Update-SPODataEncryptionPolicy -Identity', 'Restore-SPODataEncryptionPolicy -Identity', 'Get-SPODataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -331,7 +331,7 @@ $completer = {
         Get-CustomerKeyGeo @quiet | Select-CkeyName $word Identity Name, Sites, AdminUrl
     }
 }
-foreach ($place in 'Get-CustomerKeyGeo -Identity', 'New-CustomerKeySite -Geo', 'Get-CustomerKeySite -Geo', 'Approve-CustomerKeySitePurge -Identity', 'Request-CustomerKeySitePurge -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-CustomerKeyGeo -Identity', 'Enable-CustomerKeyRecoveryMode -Identity', 'Disable-CustomerKeyRecoveryMode -Identity', 'New-CustomerKeySite -Geo', 'Get-CustomerKeySite -Geo', 'Approve-CustomerKeySitePurge -Identity', 'Request-CustomerKeySitePurge -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -358,7 +358,7 @@ $completer = {
         Get-CustomerKeySite @quiet | Select-CkeyName $word Identity Geo, IsEncrypted, Url
     }
 }
-foreach ($place in 'Import-CustomerKeyItem -Site', 'Get-CustomerKeyItem -Site', 'Export-CustomerKeyItem -Site', 'Get-CustomerKeySite -Identity', 'Get-SPOSiteDataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Import-CustomerKeyItem -Site', 'Get-CustomerKeyItem -Site', 'Export-CustomerKeyItem -Site', 'Get-CustomerKeySite -Identity', 'Remove-SPOSite -Identity', 'Get-SPOSiteDataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -455,6 +455,15 @@ $completer = {
     }
 }
 foreach ($place in 'Set-AzKeyVaultAccessPolicy -EmailAddress', 'Remove-AzKeyVaultAccessPolicy -EmailAddress') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-SPODeletedSite @quiet | Select-CkeyName $word Url DaysRemaining, DeletionTime, Url
+    }
+}
+foreach ($place in 'Get-SPODeletedSite -Identity', 'Restore-SPODeletedSite -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -51,6 +51,9 @@ BeforeAll {
         New-CustomerKeySite https://contoso.sharepoint.com/sites/matrix
         Approve-CustomerKeySitePurge NAM
         Get-SPOSiteDataEncryptionPolicy https://contoso.sharepoint.com/sites/matrix
+        $null = New-CustomerKeySite https://contoso.sharepoint.com/sites/gone
+        Remove-SPOSite https://contoso.sharepoint.com/sites/gone -Confirm:$false
+        Get-SPODeletedSite
         Get-MailboxStatistics matrix
         Get-M365DataAtRestEncryptionPolicyAssignment
         Test-M365DataAtRestEncryptionPolicy | Select-Object -First 1

@@ -18,6 +18,7 @@ BeforeDiscovery {
         'New-CustomerKeySite' = @{ Url = 'https://contoso.sharepoint.com/sites/unset' }
         'Register-SPODataEncryptionPolicy' = @{ WhatIf = $true; PrimaryKeyVaultUri = 'https://unsetEast.vault.azure.net/keys/root/00000000000000000000000000000000'; SecondaryKeyVaultUri = 'https://unsetWest.vault.azure.net/keys/root/00000000000000000000000000000000' }
         'Update-SPODataEncryptionPolicy' = @{ WhatIf = $true; KeyType = 'Primary'; KeyVaultUri = 'https://unsetEast.vault.azure.net/keys/root/00000000000000000000000000000000' }
+        'Restore-SPODataEncryptionPolicy' = @{ PrimaryKeyVaultUri = 'https://unsetEast.vault.azure.net/keys/root/00000000000000000000000000000000'; SecondaryKeyVaultUri = 'https://unsetWest.vault.azure.net/keys/root/00000000000000000000000000000000' }
         'Set-Mailbox' = @{ Identity = 'alice' }
         'Set-MailUser' = @{ Identity = 'bob' }
         'Set-AzContext' = @{ Subscription = '11111111-1111-1111-1111-111111111111' }

@@ -53,6 +53,8 @@ Describe 'a table in 80 columns' {
         $null = New-TestRoot viewsSites '00000003-0000-0ff1-ce00-000000000000'
         $siteKeys = foreach ($vault in 'viewsSitesEast', 'viewsSitesWest') { "https://$vault.vault.azure.net/keys/root/$((Get-AzKeyVaultKey -VaultName $vault -Name root).Version)" }
         $geo = New-CustomerKeyGeo NAM https://contoso-admin.sharepoint.com
+        $null = New-CustomerKeySite https://contoso.sharepoint.com/sites/gone
+        Remove-SPOSite https://contoso.sharepoint.com/sites/gone -Confirm:$false
         $null = Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $siteKeys[0] -SecondaryKeyVaultUri $siteKeys[1]
         $removal = New-TestRemoval
         # An object of each type, as the cmdlets return it.
@@ -70,6 +72,7 @@ Describe 'a table in 80 columns' {
             CustomerKeySitePurgeAgreement = Approve-CustomerKeySitePurge NAM
             CustomerKeySite = New-CustomerKeySite https://contoso.sharepoint.com/sites/finance
             SPODataEncryptionPolicy = Get-SPODataEncryptionPolicy
+            SPODeletedSite = Get-SPODeletedSite
             SPOSiteDataEncryptionPolicy = Get-SPOSiteDataEncryptionPolicy https://contoso.sharepoint.com/sites/finance
             CustomerKeyJob = $jobs
             CustomerKeyJobStep = Invoke-CustomerKeyJob

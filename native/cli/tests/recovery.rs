@@ -43,6 +43,19 @@ Remove-AzKeyVault -VaultName contosoNorthEUvault01 -Force
 Remove-AzKeyVault -VaultName contosoNorthEUvault01 -Location 'North Europe' -InRemovedState -Force
 ";
 
+/// A geo under the keys of the page.
+const GEO: &str = "Set-AzContext -Subscription 11111111-1111-1111-1111-111111111111
+Set-AzKeyVaultAccessPolicy -VaultName contosoEastUSvault01 -PermissionsToKeys get, wrapKey, unwrapKey -ServicePrincipalName 00000003-0000-0ff1-ce00-000000000000
+$primary = (Get-AzKeyVaultKey contosoEastUSvault01 Root).Id
+Set-AzContext -Subscription 22222222-2222-2222-2222-222222222222
+Set-AzKeyVaultAccessPolicy -VaultName contosoNorthEUvault01 -PermissionsToKeys get, wrapKey, unwrapKey -ServicePrincipalName 00000003-0000-0ff1-ce00-000000000000
+$secondary = (Get-AzKeyVaultKey contosoNorthEUvault01 Root).Id
+New-CustomerKeyGeo -Name NAM -AdminUrl https://contoso-admin.sharepoint.com
+New-CustomerKeySite -Url https://contoso.sharepoint.com/sites/finance
+Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $primary -SecondaryKeyVaultUri $secondary
+Wait-CustomerKeyJob
+";
+
 /// The command lines of a section; those before the first section for the empty title.
 fn commands(title: &str) -> String {
     let section = PAGE
@@ -179,6 +192,28 @@ fn both_vaults_are_lost() {
         "Get-CustomerKeyUsage | Where-Object VaultName -like '*vault01' | Where-Object Keys -gt 0",
     ]);
     assert_eq!(usage, "");
+}
+
+/// Rules 3.3.5 and 4.6.3.
+#[test]
+fn both_keys_of_a_geo_are_lost() {
+    let tenant = Tenant::new();
+    let site = "-Site https://contoso.sharepoint.com/sites/finance";
+    tenant.0.play(&format!("{GEO}Import-CustomerKeyItem {site} -Path letter.eml\n"));
+    assert!(tenant.opens(site));
+    tenant.0.play(BOTH_GONE);
+    assert!(!tenant.opens(site));
+    // The page waits for the mode to begin.
+    let lines = commands("Both keys of a SharePoint geo are lost");
+    let (ask, give) = lines.split_once("Connect-SPOService").unwrap();
+    tenant.0.play(ask);
+    assert!(!tenant.opens(site));
+    tenant.0.play("Set-CustomerKeyClock -Advance 14400\n");
+    assert!(tenant.opens(site));
+    tenant.0.play(&format!("Connect-SPOService{give}"));
+    assert!(tenant.opens(site));
+    let status = tenant.0.ok(&["-c", "(Get-SPODataEncryptionPolicy).Status"]);
+    assert!(status.contains("Registered"), "{status}");
 }
 
 /// Where the file of a vault is gone, its key has no copy left here.

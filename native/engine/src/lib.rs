@@ -54,7 +54,7 @@ pub use purge::{
     describe_document,
 };
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
-pub use sites::{GeoStatus, GeoView, SiteStatus, SiteView, Sites};
+pub use sites::{DeletedSiteView, GeoStatus, GeoView, SiteStatus, SiteView, Sites};
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,
     OpenOptions, RemovalPlan, RemovalReport, Tenant, TenantStatus, VaultState,

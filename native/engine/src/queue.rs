@@ -19,6 +19,8 @@ pub(crate) enum JobKind {
     Sites { policy: i64 },
     /// Opens the sites of a geo through the new wrap of a policy whose key was rolled.
     CheckSites { policy: i64, slot: WrapSlot },
+    /// Opens the sites of a geo through the two keys that replaced lost ones.
+    OnboardSites { policy: i64 },
     /// Brings single scopes under what applies to them now.
     Scopes,
     /// Destroys the wraps of a retired generation.
@@ -37,6 +39,7 @@ impl JobKind {
             Self::Assignment => "RewrapAssignment",
             Self::Sites { .. } => "EncryptSites",
             Self::CheckSites { .. } => "CheckSites",
+            Self::OnboardSites { .. } => "OnboardSites",
             Self::Scopes => "RewrapScopes",
             Self::DestroyWraps { .. } => "DestroyWraps",
             Self::Purge { .. } => "PurgePolicy",
@@ -45,9 +48,10 @@ impl JobKind {
 
     fn subject(self) -> Value {
         match self {
-            Self::Policy { policy } | Self::Sites { policy } | Self::Purge { policy } => {
-                json!({ "policy": policy })
-            }
+            Self::Policy { policy }
+            | Self::Sites { policy }
+            | Self::OnboardSites { policy }
+            | Self::Purge { policy } => json!({ "policy": policy }),
             Self::CheckSites { policy, slot } => {
                 json!({ "policy": policy, "slot": slot.number() })
             }
@@ -69,6 +73,7 @@ impl JobKind {
             Self::Policy { policy }
             | Self::Sites { policy }
             | Self::CheckSites { policy, .. }
+            | Self::OnboardSites { policy }
             | Self::Purge { policy } => name(policy)?,
             Self::Assignment => "mailboxes without a mailbox policy".to_owned(),
             Self::Scopes => "single scopes".to_owned(),
@@ -95,6 +100,7 @@ impl JobKind {
                 let generation = u32::try_from(number("generation")?).map_err(unknown)?;
                 Ok(Self::DestroyWraps { policy: number("policy")?, generation })
             }
+            "OnboardSites" => Ok(Self::OnboardSites { policy: number("policy")? }),
             "EncryptSites" => Ok(Self::Sites { policy: number("policy")? }),
             "CheckSites" => {
                 let first = i64::from(WrapSlot::First.number());

@@ -114,6 +114,10 @@ impl Authenticated for Geo {
     fn encode(&self, fields: &mut Fields) {
         fields.text("geo").number(self.no).bytes(self.guid.as_bytes()).text(&self.name);
         fields.text(&self.admin_url).maybe(self.policy_no).number(self.created);
+        // What most geos and sites are not has no field: their codes are those of older formats.
+        if let Some(recovery) = self.recovery {
+            fields.text("recovery").number(recovery);
+        }
     }
 }
 
@@ -125,6 +129,9 @@ impl Authenticated for Site {
     fn encode(&self, fields: &mut Fields) {
         fields.text("site").number(self.no).bytes(self.guid.as_bytes()).text(&self.url);
         fields.number(self.geo_no).number(self.created);
+        if let Some(deleted) = self.deleted {
+            fields.text("deleted").number(deleted);
+        }
     }
 }
 
@@ -205,6 +212,9 @@ mod tests {
             items: 0,
             fingerprints: Vec::new(),
             report: None,
+            agreements: Vec::new(),
+            sites: 0,
+            installation: None,
         };
         let plain = Policy {
             no: 1,

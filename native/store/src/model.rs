@@ -310,6 +310,19 @@ pub struct Geo {
     pub policy_no: Option<i64>,
     /// When it was made.
     pub created: i64,
+    /// When its recovery mode was asked for, until that ends.
+    pub recovery: Option<i64>,
+}
+
+/// Which sites are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SitesAmong {
+    /// All of them.
+    All,
+    /// Those that are not deleted.
+    InUse,
+    /// Those that are deleted and can be restored.
+    Deleted,
 }
 
 /// A site. Its scope has the same row number, its URL as name and the same GUID.
@@ -325,10 +338,13 @@ pub struct Site {
     pub geo_no: i64,
     /// When it was made.
     pub created: i64,
+    /// When it was deleted, if it is. Nobody reads it then, no job moves its key, and its URL stays
+    /// its own.
+    pub deleted: Option<i64>,
 }
 
 /// A part of a file in a site, sealed under a key of its own (rule 2.3). Its bytes are in the
-/// content store, in the object of the item's id; the wrapped key is here, apart from them.
+/// content store; the wrapped key is here, apart from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chunk {
     /// Its place among the chunks of its file, from 0.
@@ -337,12 +353,15 @@ pub struct Chunk {
     pub start: u64,
     /// How long its plaintext is.
     pub size: u64,
-    /// Where it begins in the object.
+    /// Where it begins in its object.
     pub place: u64,
     /// How long it is there.
     pub sealed: u64,
     /// Its data key, wrapped under the site key.
     pub key: Vec<u8>,
+    /// Its object in the content store, where it is not that of the item's id: a later write of a
+    /// part of the file made it.
+    pub object: Option<Uuid>,
 }
 
 /// The key pair of the SharePoint service installation, sealed under the secret that its id names:

@@ -5,7 +5,6 @@ use crate::cmdlet::CmdletDef;
 
 /// Documented cmdlets of the services, with the names that older modules gave them.
 const ANNOUNCED: &[&str] = &[
-    "Disconnect-SPOService",
     "Get-AzKeyVaultKeyRotationPolicy",
     "Get-CustomerKeyOnboardingRequest",
     "Get-EXOMailbox",
@@ -14,7 +13,6 @@ const ANNOUNCED: &[&str] = &[
     "Invoke-AzKeyVaultKeyRotation",
     "New-CustomerKeyOnboardingRequest",
     "New-UnifiedGroup",
-    "Restore-SPODataEncryptionPolicy",
     "Set-AzKeyVaultKeyRotationPolicy",
     "Set-UnifiedGroup",
     "Set-User",

@@ -248,6 +248,20 @@ pub(crate) struct GetCustomerKeyGeo {
     pub(crate) identity: Option<String>,
 }
 
+/// `Enable-CustomerKeyRecoveryMode`.
+#[derive(Deserialize)]
+pub(crate) struct EnableCustomerKeyRecoveryMode {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Disable-CustomerKeyRecoveryMode`.
+#[derive(Deserialize)]
+pub(crate) struct DisableCustomerKeyRecoveryMode {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
 /// `New-CustomerKeySite`.
 #[derive(Deserialize)]
 pub(crate) struct NewCustomerKeySite {

@@ -49,6 +49,8 @@ dispatch! {
         "Connect-ExchangeOnline" => exchange_online::ConnectExchangeOnline,
         "Connect-IPPSSession" => exchange_online::ConnectIPPSSession,
         "Connect-SPOService" => share_point_online::ConnectSPOService,
+        "Disconnect-SPOService" => share_point_online::DisconnectSPOService,
+        "Get-SPODeletedSite" => share_point_online::GetSPODeletedSite,
         "Get-SPODataEncryptionPolicy" => share_point_online::GetSPODataEncryptionPolicy,
         "Get-SPOSiteDataEncryptionPolicy" => share_point_online::GetSPOSiteDataEncryptionPolicy,
     }
@@ -84,6 +86,8 @@ dispatch! {
         "Unregister-CustomerKeyWorkload" => customer_key::UnregisterCustomerKeyWorkload,
         "Set-CustomerKeyApplication" => customer_key::SetCustomerKeyApplication,
         "New-CustomerKeyGeo" => customer_key::NewCustomerKeyGeo,
+        "Enable-CustomerKeyRecoveryMode" => customer_key::EnableCustomerKeyRecoveryMode,
+        "Disable-CustomerKeyRecoveryMode" => customer_key::DisableCustomerKeyRecoveryMode,
         "New-CustomerKeySite" => customer_key::NewCustomerKeySite,
         "Invoke-CustomerKeyJob" => customer_key::InvokeCustomerKeyJob,
         "Remove-CustomerKeyBackup" => customer_key::RemoveCustomerKeyBackup,
@@ -110,7 +114,10 @@ dispatch! {
         "Undo-SoftDeletedMailbox" => exchange_online::UndoSoftDeletedMailbox,
         "Set-MailUser" => exchange_online::SetMailUser,
         "Disconnect-ExchangeOnline" => exchange_online::DisconnectExchangeOnline,
+        "Remove-SPOSite" => share_point_online::RemoveSPOSite,
+        "Restore-SPODeletedSite" => share_point_online::RestoreSPODeletedSite,
         "Register-SPODataEncryptionPolicy" => share_point_online::RegisterSPODataEncryptionPolicy,
         "Update-SPODataEncryptionPolicy" => share_point_online::UpdateSPODataEncryptionPolicy,
+        "Restore-SPODataEncryptionPolicy" => share_point_online::RestoreSPODataEncryptionPolicy,
     }
 }

@@ -21,6 +21,37 @@ pub(crate) struct ConnectSPOService {
     pub(crate) managed_identity_client_id: Option<String>,
 }
 
+/// `Disconnect-SPOService`.
+#[derive(Deserialize)]
+pub(crate) struct DisconnectSPOService {}
+
+/// `Remove-SPOSite`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveSPOSite {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
+/// `Get-SPODeletedSite`.
+#[derive(Deserialize)]
+pub(crate) struct GetSPODeletedSite {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "IncludePersonalSite", default)]
+    pub(crate) include_personal_site: bool,
+    #[serde(rename = "IncludeOnlyPersonalSite", default)]
+    pub(crate) include_only_personal_site: bool,
+    #[serde(rename = "Limit", default)]
+    pub(crate) limit: Option<String>,
+}
+
+/// `Restore-SPODeletedSite`.
+#[derive(Deserialize)]
+pub(crate) struct RestoreSPODeletedSite {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
 /// `Register-SPODataEncryptionPolicy`.
 #[derive(Deserialize)]
 pub(crate) struct RegisterSPODataEncryptionPolicy {
@@ -59,6 +90,29 @@ pub(crate) struct UpdateSPODataEncryptionPolicy {
     pub(crate) key_vault_uri: Option<String>,
     #[serde(rename = "KeyType")]
     pub(crate) key_type: String,
+}
+
+/// `Restore-SPODataEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct RestoreSPODataEncryptionPolicy {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "PrimaryKeyVaultName", default)]
+    pub(crate) primary_key_vault_name: Option<String>,
+    #[serde(rename = "PrimaryKeyName", default)]
+    pub(crate) primary_key_name: Option<String>,
+    #[serde(rename = "PrimaryKeyVersion", default)]
+    pub(crate) primary_key_version: Option<String>,
+    #[serde(rename = "SecondaryKeyVaultName", default)]
+    pub(crate) secondary_key_vault_name: Option<String>,
+    #[serde(rename = "SecondaryKeyName", default)]
+    pub(crate) secondary_key_name: Option<String>,
+    #[serde(rename = "SecondaryKeyVersion", default)]
+    pub(crate) secondary_key_version: Option<String>,
+    #[serde(rename = "PrimaryKeyVaultUri", default)]
+    pub(crate) primary_key_vault_uri: Option<String>,
+    #[serde(rename = "SecondaryKeyVaultUri", default)]
+    pub(crate) secondary_key_vault_uri: Option<String>,
 }
 
 /// `Get-SPODataEncryptionPolicy`.

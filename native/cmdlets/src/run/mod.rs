@@ -8,6 +8,7 @@ mod audit;
 mod azure;
 mod connect;
 mod content;
+mod deleted_site;
 mod directory;
 mod evidence;
 mod export;

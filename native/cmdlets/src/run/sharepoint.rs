@@ -3,8 +3,9 @@
 use super::connect::connect;
 use super::{PlanResult, RunResult};
 use crate::generated::share_point_online::{
-    ConnectSPOService, GetSPODataEncryptionPolicy, GetSPOSiteDataEncryptionPolicy,
-    RegisterSPODataEncryptionPolicy, UpdateSPODataEncryptionPolicy,
+    ConnectSPOService, DisconnectSPOService, GetSPODataEncryptionPolicy,
+    GetSPOSiteDataEncryptionPolicy, RegisterSPODataEncryptionPolicy,
+    RestoreSPODataEncryptionPolicy, UpdateSPODataEncryptionPolicy,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
@@ -38,6 +39,24 @@ impl Run<Context, CmdletError> for ConnectSPOService {
             "The SharePoint cmdlets work on the geo '{}', {}.",
             geo.name, geo.admin_url
         ))
+    }
+}
+
+impl Run<Context, CmdletError> for DisconnectSPOService {
+    fn run(self, context: &mut Context) -> RunResult {
+        let tenant = match context.tenant() {
+            // Scripts end by it whatever happened before: nothing is connected.
+            Err(error) if error.id == "TenantNotFound" => return Ok(()),
+            tenant => tenant?,
+        };
+        context.session().update_sign_in(&tenant, |mut current, own| {
+            // What somebody else chose since is not ours to forget.
+            if current.geo == own.geo {
+                current.geo = None;
+            }
+            current
+        })?;
+        context.information("The SharePoint cmdlets work on no geo in particular.")
     }
 }
 
@@ -100,6 +119,39 @@ impl Change for RegisterSPODataEncryptionPolicy {
             let actor = context.exchange_actor(&tenant)?;
             let status =
                 tenant.sites().register(&actor, geo.as_deref(), &keys, context.cancel())?;
+            context.send(&view::geo_policy(&status))
+        }))
+    }
+}
+
+impl Change for RestoreSPODataEncryptionPolicy {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        let geo = geo(context, &tenant, self.identity)?;
+        let primary = Key {
+            uri: self.primary_key_vault_uri,
+            vault: self.primary_key_vault_name,
+            name: self.primary_key_name,
+            version: self.primary_key_version,
+        };
+        let secondary = Key {
+            uri: self.secondary_key_vault_uri,
+            vault: self.secondary_key_vault_name,
+            name: self.secondary_key_name,
+            version: self.secondary_key_version,
+        };
+        let keys = [primary.uri(), secondary.uri()];
+        let (name, sites) = tenant.sites().check_restore(geo.as_deref(), &keys)?;
+        let effect = format!(
+            "The geo '{name}' would have the keys {} and {} from now on, its recovery mode would end, and {} would be opened through them; no file would be touched.",
+            keys[0],
+            keys[1],
+            counted(sites, "site", "sites")
+        );
+        Ok(Plan::one(effect, move |context| {
+            let actor = context.exchange_actor(&tenant)?;
+            let (geo, cancel) = (geo.as_deref(), context.cancel().clone());
+            let status = tenant.sites().restore(&actor, geo, &keys, &cancel)?;
             context.send(&view::geo_policy(&status))
         }))
     }

@@ -1,14 +1,17 @@
 //! SharePoint geos and sites.
 
+use super::sharepoint::geo;
 use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
-    GetCustomerKeyGeo, GetCustomerKeySite, NewCustomerKeyGeo, NewCustomerKeySite,
+    DisableCustomerKeyRecoveryMode, EnableCustomerKeyRecoveryMode, GetCustomerKeyGeo,
+    GetCustomerKeySite, NewCustomerKeyGeo, NewCustomerKeySite,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
 use crate::view;
+use ckey_base::counted;
 
 impl Change for NewCustomerKeyGeo {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -33,6 +36,42 @@ impl Run<Context, CmdletError> for GetCustomerKeyGeo {
             Some(identity) => context.send(&view::geo(&tenant.sites().geo(&identity)?)),
             None => tenant.sites().geos()?.iter().try_for_each(|geo| context.send(&view::geo(geo))),
         }
+    }
+}
+
+impl Change for EnableCustomerKeyRecoveryMode {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        let geo = geo(context, &tenant, self.identity)?;
+        let found = tenant.sites().check_recovery(geo.as_deref())?;
+        let effect = format!(
+            "The recovery mode of the geo '{}' would be asked for: four hours later the availability key would open its {}, whatever its keys answer.",
+            found.name,
+            counted(found.sites, "site", "sites")
+        );
+        Ok(Plan::one(effect, move |context| {
+            let actor = context.exchange_actor(&tenant)?;
+            let asked = tenant.sites().ask_for_recovery(&actor, geo.as_deref())?;
+            context.send(&view::geo(&asked))
+        }))
+    }
+}
+
+impl Change for DisableCustomerKeyRecoveryMode {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        let geo = geo(context, &tenant, self.identity)?;
+        let found = tenant.sites().check_end_of_recovery(geo.as_deref())?;
+        let effect = format!(
+            "The recovery mode of the geo '{}' would end: without one of its keys nobody would read its {}.",
+            found.name,
+            counted(found.sites, "site", "sites")
+        );
+        Ok(Plan::one(effect, move |context| {
+            let actor = context.exchange_actor(&tenant)?;
+            let ended = tenant.sites().end_recovery(&actor, geo.as_deref())?;
+            context.send(&view::geo(&ended))
+        }))
     }
 }
 

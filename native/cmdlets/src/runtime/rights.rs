@@ -23,6 +23,7 @@ pub(crate) fn need(cmdlet: &str) -> Need {
         | "Connect-ExchangeOnline"
         | "Connect-IPPSSession"
         | "Connect-SPOService"
+        | "Disconnect-SPOService"
         | "Connect-AzAccount"
         | "Approve-CustomerKeyPurgeDocument"
         | "Disconnect-ExchangeOnline" => Need::Nothing,

@@ -22,6 +22,7 @@ pub(crate) fn usage(usage: &KeyUsage) -> CustomerKeyUsage {
         workloads: count(usage.sum(|used| used.workloads)),
         applications: count(usage.sum(|used| used.applications)),
         sites: count(usage.sum(|used| used.sites)),
+        deleted_sites: count(usage.sum(|used| used.deleted_sites)),
         backups: i64::try_from(usage.backups.len()).ok(),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) use policy::{assignment, m365_policy, mailbox_policy, policy_check};
 pub(crate) use purge::{approver, purge};
 pub(crate) use recipient::{mail_user, mailbox, mailbox_statistics};
 pub use sealed::{ObjectDescription, describe_object};
-pub(crate) use sites::{geo, geo_policy, site, site_policy};
+pub(crate) use sites::{deleted_site, geo, geo_policy, site, site_policy};
 pub(crate) use tenant::{check, clock, tenant};
 pub(crate) use vault::{deleted_vault, resource, vault, vault_item};
 pub(crate) use work::{SERVICE_ENCRYPTION, audit_check, audit_record, job};

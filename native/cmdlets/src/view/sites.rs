@@ -1,9 +1,9 @@
 use super::{at, count, plain, text};
 use crate::generated::output::customer_key::{CustomerKeyGeo, CustomerKeySite};
 use crate::generated::output::share_point_online::{
-    SPODataEncryptionPolicy, SPOSiteDataEncryptionPolicy,
+    SPODataEncryptionPolicy, SPODeletedSite, SPOSiteDataEncryptionPolicy,
 };
-use ckey_engine::{GeoStatus, GeoView, SiteStatus, SiteView};
+use ckey_engine::{DeletedSiteView, GeoStatus, GeoView, SiteStatus, SiteView};
 
 pub(crate) fn geo(view: &GeoView) -> CustomerKeyGeo {
     CustomerKeyGeo {
@@ -12,6 +12,7 @@ pub(crate) fn geo(view: &GeoView) -> CustomerKeyGeo {
         guid: plain(view.guid.to_string()),
         admin_url: plain(&view.admin_url),
         sites: count(view.sites),
+        recovers_from: view.recovers_from.and_then(at),
         created: at(view.created),
     }
 }
@@ -28,6 +29,16 @@ pub(crate) fn site(view: &SiteView) -> CustomerKeySite {
     }
 }
 
+pub(crate) fn deleted_site(view: &DeletedSiteView) -> SPODeletedSite {
+    SPODeletedSite {
+        url: plain(&view.url),
+        site_id: plain(view.guid.to_string()),
+        deletion_time: at(view.deleted),
+        days_remaining: Some(i32::from(view.days_remaining)),
+        status: plain("Recycled"),
+    }
+}
+
 pub(crate) fn geo_policy(status: &GeoStatus) -> SPODataEncryptionPolicy {
     SPODataEncryptionPolicy {
         primary_key_vault_uri: status.primary.clone(),
@@ -35,7 +46,7 @@ pub(crate) fn geo_policy(status: &GeoStatus) -> SPODataEncryptionPolicy {
         availability_key_vault_uri: None,
         status: plain(status.status),
         registration_progress: Some(f64::from(status.percent)),
-        recovery_enabled: Some(false),
+        recovery_enabled: Some(status.in_recovery),
         geo: plain(&status.admin_url),
     }
 }

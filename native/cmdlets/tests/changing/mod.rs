@@ -23,26 +23,58 @@ pub(crate) fn version(vault: &str, key: &str) -> String {
     known.unwrap_or_else(|| format!("{of}{}", "0".repeat(32)))
 }
 
-/// Geos: one whose policy is registered, with a site, and one without.
+/// Geos: one whose policy is registered, with sites of which one is deleted, and one without; one whose keys are both lost,
+/// and two that are in recovery mode besides.
 fn with_geos(shell: &Shell) {
-    let next = json!({ "VaultName": "alpha-vault", "Name": "next", "Destination": "Software" });
-    shell.run("Add-AzKeyVaultKey", next).ok();
-    let keys = [("alpha-vault", "key"), ("alpha-vault", "next"), ("beta-vault", "key")];
+    for (vault, name) in [("alpha-vault", "next"), ("alpha-vault", "lost"), ("beta-vault", "lost")]
+    {
+        let key = json!({ "VaultName": vault, "Name": name, "Destination": "Software" });
+        shell.run("Add-AzKeyVaultKey", key).ok();
+    }
+    let keys = [
+        ("alpha-vault", "key"),
+        ("alpha-vault", "next"),
+        ("beta-vault", "key"),
+        ("alpha-vault", "lost"),
+        ("beta-vault", "lost"),
+    ];
     let uris = keys.map(|(vault, key)| {
         let found = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": vault, "Name": key }));
         let version = found.ok().outputs[0]["Version"].as_str().unwrap().to_owned();
         format!("https://{vault}.vault.azure.net/keys/{key}/{version}")
     });
     VERSIONS.set(uris.to_vec());
-    for (name, host) in [("NAM", "contoso"), ("EUR", "contosoeur")] {
+    let hosts = [
+        ("NAM", "contoso"),
+        ("EUR", "contosoeur"),
+        ("CAN", "contosocan"),
+        ("LAM", "contosolam"),
+        ("JPN", "contosojpn"),
+    ];
+    for (name, host) in hosts {
         let admin = format!("https://{host}-admin.sharepoint.com");
         shell.run("New-CustomerKeyGeo", json!({ "Name": name, "AdminUrl": admin })).ok();
     }
     let keys = json!({ "Identity": "NAM", "PrimaryKeyVaultUri": uris[0], "SecondaryKeyVaultUri": uris[2] });
     shell.run("Register-SPODataEncryptionPolicy", keys).ok();
-    shell
-        .run("New-CustomerKeySite", json!({ "Url": "https://contoso.sharepoint.com/sites/a" }))
-        .ok();
+    for site in ["a", "left", "gone"] {
+        let url = format!("https://contoso.sharepoint.com/sites/{site}");
+        shell.run("New-CustomerKeySite", json!({ "Url": url })).ok();
+    }
+    let gone = json!({ "Identity": "https://contoso.sharepoint.com/sites/gone" });
+    shell.run("Remove-SPOSite", gone).ok();
+    for name in ["CAN", "LAM", "JPN"] {
+        let keys = json!({ "Identity": name, "PrimaryKeyVaultUri": uris[3], "SecondaryKeyVaultUri": uris[4] });
+        shell.run("Register-SPODataEncryptionPolicy", keys).ok();
+    }
+    for vault in ["alpha-vault", "beta-vault"] {
+        let lost = json!({ "VaultName": vault, "Name": "lost", "Enable": false });
+        shell.run("Update-AzKeyVaultKey", lost).ok();
+    }
+    for name in ["LAM", "JPN"] {
+        shell.run("Enable-CustomerKeyRecoveryMode", json!({ "Identity": name })).ok();
+    }
+    shell.run("Set-CustomerKeyClock", json!({ "Advance": 14400 })).ok();
 }
 
 /// One call of each, which would succeed and change something.
@@ -86,6 +118,17 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         (
             "Update-SPODataEncryptionPolicy",
             json!({ "Identity": "NAM", "KeyVaultUri": version("alpha-vault", "next"), "KeyType": "Primary" }),
+        ),
+        ("Remove-SPOSite", json!({ "Identity": "https://contoso.sharepoint.com/sites/left" })),
+        (
+            "Restore-SPODeletedSite",
+            json!({ "Identity": "https://contoso.sharepoint.com/sites/gone" }),
+        ),
+        ("Enable-CustomerKeyRecoveryMode", json!({ "Identity": "CAN" })),
+        ("Disable-CustomerKeyRecoveryMode", json!({ "Identity": "JPN" })),
+        (
+            "Restore-SPODataEncryptionPolicy",
+            json!({ "Identity": "LAM", "PrimaryKeyVaultUri": version("alpha-vault", "key"), "SecondaryKeyVaultUri": version("beta-vault", "key") }),
         ),
         ("Disconnect-ExchangeOnline", json!({})),
         ("New-AzResourceGroup", json!({ "Name": "other", "Location": "x" })),

@@ -62,6 +62,24 @@ pub(crate) struct ExpectedBackup {
     pub(crate) keys: Vec<String>,
 }
 
+/// What is expected of a geo.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ExpectedGeo {
+    /// The policy that is registered for it.
+    pub(crate) policy: Option<Uuid>,
+    /// Whether its recovery mode was asked for.
+    pub(crate) recovery: bool,
+}
+
+/// What is expected of a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ExpectedSite {
+    /// The geo that it is in.
+    pub(crate) geo: Uuid,
+    /// Whether it is deleted.
+    pub(crate) deleted: bool,
+}
+
 /// Everything that follows from a chain.
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
@@ -85,10 +103,10 @@ pub(crate) struct Derived {
     pub(crate) items: HashMap<Uuid, ExpectedItem>,
     /// Every backup that was written and not forgotten, by id.
     pub(crate) backups: BTreeMap<Uuid, ExpectedBackup>,
-    /// Geos, and the policy that is registered for each.
-    pub(crate) geos: HashMap<Uuid, Expected<Option<Uuid>>>,
-    /// Sites, and the geo of each.
-    pub(crate) sites: HashMap<Uuid, Expected<Uuid>>,
+    /// Geos.
+    pub(crate) geos: HashMap<Uuid, Expected<ExpectedGeo>>,
+    /// Sites.
+    pub(crate) sites: HashMap<Uuid, Expected<ExpectedSite>>,
 }
 
 fn guid(details: &Value, field: &str) -> Option<Uuid> {
@@ -157,6 +175,12 @@ impl Derived {
                     );
                 }
             }
+            "Write file" => {
+                let item = guid(details, "item").and_then(|item| self.items.get_mut(&item));
+                if let Some(expected) = item {
+                    expected.size = details.get("size").and_then(Value::as_u64);
+                }
+            }
             "Assign mailbox policy" | "Unassign mailbox policy" => {
                 let policy = guid(details, "policy");
                 if let Some(mailbox) = guid(details, "mailbox") {
@@ -219,7 +243,8 @@ impl Derived {
             }
             "End destroying sites" => {
                 if let Some(geo) = guid(details, "geo") {
-                    self.geos.insert(geo, Expected { record, value: Some(None) });
+                    let none = ExpectedGeo { policy: None, recovery: false };
+                    self.geos.insert(geo, Expected { record, value: Some(none) });
                 }
                 self.purged(record, details);
             }
@@ -284,12 +309,26 @@ impl Derived {
             }
             "Create geo" => {
                 let made = guid(details, "geo");
-                self.geos.extend(made.map(|geo| (geo, Expected { record, value: Some(None) })));
+                let value = Some(ExpectedGeo::default());
+                self.geos.extend(made.map(|geo| (geo, Expected { record, value })));
             }
+            "Ask for recovery mode" | "End recovery mode" => self.recover(record, details),
             "Create site" => {
                 let made = guid(details, "site").zip(guid(details, "geo"));
-                let expected = |(site, geo)| (site, Expected { record, value: Some(geo) });
+                let expected = |(site, geo)| {
+                    let value = Some(ExpectedSite { geo, deleted: false });
+                    (site, Expected { record, value })
+                };
                 self.sites.extend(made.map(expected));
+            }
+            "Delete site" | "Restore site" => {
+                let site = guid(details, "site").and_then(|site| self.sites.get_mut(&site));
+                if let Some(expected) = site {
+                    expected.record = record;
+                    if let Some(value) = &mut expected.value {
+                        value.deleted = event.activity == "Delete site";
+                    }
+                }
             }
             _ => self.take_policy(record, event),
         }
@@ -317,6 +356,7 @@ impl Derived {
                 | "Refresh policy"
                 | "Replace keys of policy"
                 | "Roll key"
+                | "Restore keys"
         ) {
             return;
         }
@@ -336,12 +376,28 @@ impl Derived {
             && let Some(geo) = guid(details, "geo")
         {
             expected.activated = true;
-            self.geos.insert(geo, Expected { record, value: Some(Some(policy)) });
+            let value = Some(ExpectedGeo { policy: Some(policy), recovery: false });
+            self.geos.insert(geo, Expected { record, value });
+        }
+        if event.activity == "Restore keys" {
+            return self.recover(record, details);
         }
         let expected = self.policies.entry(policy).or_default();
         if !matches!(event.activity.as_str(), "Change policy" | "Roll key") {
             expected.generations = expected.generations.saturating_add(1);
             self.generation(record, details);
+        }
+    }
+
+    /// The recovery mode of a geo was asked for, or has ended.
+    fn recover(&mut self, record: i64, details: &Value) {
+        let geo = guid(details, "geo").and_then(|geo| self.geos.get_mut(&geo));
+        if let Some(expected) = geo {
+            expected.record = record;
+            let recovery = details.get("recovery").and_then(Value::as_bool) == Some(true);
+            if let Some(value) = &mut expected.value {
+                value.recovery = recovery;
+            }
         }
     }
 

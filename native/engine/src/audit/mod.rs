@@ -6,7 +6,9 @@ mod outcome;
 mod search;
 mod statement;
 
-pub(crate) use derive::{Derived, Expected, ExpectedBackup, ExpectedItem, ExpectedPolicy};
+pub(crate) use derive::{
+    Derived, Expected, ExpectedBackup, ExpectedGeo, ExpectedItem, ExpectedPolicy, ExpectedSite,
+};
 pub use outcome::Outcome;
 #[cfg(feature = "fuzzing")]
 pub(crate) use search::view;

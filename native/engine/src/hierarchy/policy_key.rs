@@ -20,6 +20,7 @@ use super::service::open_service_wrap;
 use super::verdict::{Verdict, refused, unavailable};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{Access, OpenedPolicy, PolicyKek};
+use crate::protection::may_recover;
 use crate::record::{Actor, AuditEvent, Operation};
 
 /// CustomerKeyServiceEncryption (rule 3.5).
@@ -30,6 +31,8 @@ struct Stored {
     policy: Policy,
     generation: Generation,
     wraps: Vec<PolicyWrap>,
+    /// Whether it is of a geo in recovery mode.
+    recovers: bool,
 }
 
 impl Stored {
@@ -264,7 +267,9 @@ impl Hierarchy<'_> {
             if generation.destroyed.is_some() && number < policy.generation {
                 return Err(EngineError::changed_meanwhile(&policy.name));
             }
-            Ok(Stored { policy, generation, wraps: reader.policy_wraps(policy_no, number)? })
+            let recovers = may_recover(reader, &policy, self.ground.now())?;
+            let wraps = reader.policy_wraps(policy_no, number)?;
+            Ok(Stored { policy, generation, wraps, recovers })
         })
     }
 
@@ -334,7 +339,7 @@ impl Hierarchy<'_> {
     }
 
     /// Both roots at once (rule 3.3.2). No availability key serves, whatever they answer, and
-    /// whoever asks (rule 3.3.4).
+    /// whoever asks (rule 3.3.4), but in recovery mode (rule 3.3.5).
     fn race_roots(&self, stored: &Stored, cancel: &CancelToken) -> Result<SecretKey> {
         let policy = &stored.policy;
         let failures = match first_success(
@@ -347,14 +352,27 @@ impl Hierarchy<'_> {
             Err(failures) => failures,
         };
         match Verdict::of(&failures, Access::User) {
+            Verdict::Stopped => Err(stopped(policy)),
+            _ if stored.recovers => self.recovered(stored, &failures),
             Verdict::AvailabilityKey => Err(unavailable(
                 &policy.name,
                 &failures,
                 "SharePoint uses no availability key outside recovery mode",
             )),
             Verdict::Refuse => Err(refused(&policy.name, policy.kind, &failures)),
-            Verdict::Stopped => Err(stopped(policy)),
         }
+    }
+
+    /// By the availability key of the installation. No record tells of it (rule 3.5.3): that the
+    /// mode was asked for is recorded.
+    fn recovered(&self, stored: &Stored, failures: &[RootFailure]) -> Result<SecretKey> {
+        let policy = &stored.policy;
+        let Some(availability) = AvailabilityKey::of(self.ground, policy)? else {
+            let why = "the availability key has been deleted";
+            return Err(unavailable(&policy.name, failures, why));
+        };
+        let wrap = stored.wrap(WrapSlot::Availability)?;
+        stored.confirm(self.by_availability_key(&availability, policy, wrap)?)
     }
 
     /// The key of a policy generation itself, opened by its roots: to wrap it anew.

@@ -67,6 +67,9 @@ fn rescue(kind: PolicyKind) -> &'static str {
         PolicyKind::Mailbox => {
             " If the keys are lost for good, the availability key carries mailboxes to a policy of new keys: New-DataEncryptionPolicy -Name NEW -AzureKeyIDs URI1, URI2; then Set-Mailbox MAILBOX -DataEncryptionPolicy NEW."
         }
+        PolicyKind::SharePoint => {
+            " If both keys are lost for good, ask for the recovery mode: Enable-CustomerKeyRecoveryMode; then give the geo new keys: Restore-SPODataEncryptionPolicy -PrimaryKeyVaultUri URI1 -SecondaryKeyVaultUri URI2"
+        }
         _ => {
             " If the keys are lost for good, the availability key carries what an assignment rewraps to a policy of new keys (docs/recovery.md, Both vaults are lost)."
         }

@@ -3,7 +3,6 @@
 
 use std::io::{self, Read, Write};
 
-use ckey_base::CancelToken;
 use ckey_crypto::sealed::{self, ScopeKey};
 use ckey_crypto::{EncryptionContext, SecretBytes};
 use ckey_store::model::{Chunk, Item};
@@ -13,19 +12,16 @@ use uuid::Uuid;
 use super::Items;
 use super::item::{fill, front, piece_buffer, put, reading};
 use crate::error::{EngineError, Result};
-use crate::ground::Access;
-use crate::hierarchy::Hierarchy;
-use crate::protection::ScopeSelector;
-use crate::workloads::Workloads;
+use crate::ground::Ground;
 
 /// How much of a file has one key. The service publishes no number (rule 2.4).
-const CHUNK: usize = 1024 * 1024;
+pub(super) const CHUNK: usize = 1024 * 1024;
 
-fn damaged(item: &Item, what: &str) -> EngineError {
+pub(super) fn damaged(item: &Item, what: &str) -> EngineError {
     EngineError::damaged(&item.id.to_string(), format!("The file '{}' {what}.", item.name))
 }
 
-fn wide(length: usize) -> u64 {
+pub(super) fn wide(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
 
@@ -40,7 +36,7 @@ pub fn sealed_in_chunks(size: u64) -> u64 {
 }
 
 impl Items<'_> {
-    fn chunk_context(
+    pub(super) fn chunk_context(
         &self,
         scope: Uuid,
         item: Uuid,
@@ -105,7 +101,8 @@ impl Items<'_> {
                 .write_all(front(&sealed_chunk, count)?)
                 .map_err(|error| super::item::writing(&error))?;
             let (size, sealed) = (wide(length), wide(count));
-            chunks.push(Chunk { position, start, size, place, sealed, key: wrapped.to_vec() });
+            let (key, object) = (wrapped.to_vec(), None);
+            chunks.push(Chunk { position, start, size, place, sealed, key, object });
             (start, place) = (start.saturating_add(size), place.saturating_add(sealed));
             if is_last {
                 return Ok(());
@@ -116,37 +113,29 @@ impl Items<'_> {
     }
 
     /// The chunks of a file; none of an item that is one object. They follow each other from its
-    /// beginning to its end.
+    /// beginning to its end, as it is now.
     pub(crate) fn chunks_of(&self, item: &Item) -> Result<Vec<Chunk>> {
-        let chunks =
-            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.chunks(item.no)?))?;
-        let (mut start, mut place) = (0_u64, 0_u64);
-        for (position, chunk) in chunks.iter().enumerate() {
-            let expected = (u32::try_from(position).ok(), start, place);
-            if (Some(chunk.position), chunk.start, chunk.place) != expected
-                || chunk.sealed > sealed::bound(wide(CHUNK))
-            {
-                return Err(damaged(item, "has chunks that do not follow each other"));
-            }
-            start = start.saturating_add(chunk.size);
-            place = place.saturating_add(chunk.sealed);
-        }
-        if !chunks.is_empty() && start != item.size {
-            return Err(damaged(item, "has chunks of another length than its own"));
-        }
+        let (now, chunks) = self.ground.state().view(|reader| {
+            let chunks = reader.chunks(item.no)?;
+            let now = if chunks.is_empty() { None } else { reader.item(item.scope_no, item.id)? };
+            Ok::<_, EngineError>((now, chunks))
+        })?;
+        follow_each_other(now.as_ref().unwrap_or(item), &chunks)?;
         Ok(chunks)
     }
 
-    fn open_chunk(
+    /// The plaintext of a chunk.
+    pub(super) fn open_chunk(
         &self,
         key: &ScopeKey<'_>,
         item: &Item,
         (chunk, is_last): (&Chunk, bool),
-        object: &dyn ReadAt,
+        objects: &mut Objects<'_>,
     ) -> Result<SecretBytes> {
         let scope = Uuid::from_bytes(key.scope);
         let context = self.chunk_context(scope, item.id, chunk.position, is_last)?;
         let mut sealed_chunk = vec![0; usize::try_from(chunk.sealed).unwrap_or(usize::MAX)];
+        let object = objects.of(item, chunk)?;
         object.read_exact_at(&mut sealed_chunk, chunk.place).map_err(|error| reading(&error))?;
         let backend = self.ground.backend();
         let plain = sealed::open_detached(backend, key, &context, &sealed_chunk, &chunk.key)?;
@@ -165,71 +154,69 @@ impl Items<'_> {
         chunks: &[Chunk],
         output: &mut dyn Write,
     ) -> Result<u64> {
-        let object = self.ground.content().open(item.id)?;
+        let mut objects = Objects::of_file(self.ground);
         let (mut written, mut left) = (0_u64, chunks.len());
         for chunk in chunks {
             left = left.saturating_sub(1);
-            let plain = self.open_chunk(key, item, (chunk, left == 0), object.as_ref())?;
+            let plain = self.open_chunk(key, item, (chunk, left == 0), &mut objects)?;
             written = written.saturating_add(put(output, &plain, plain.len())?);
         }
         Ok(written)
     }
 
-    /// Reads a file of a site from an offset on; returns how many bytes there were. It opens the
-    /// chunks that hold them, and no others.
-    ///
-    /// # Errors
-    /// As [`Items::export`]; `NotInChunks` for an item that is one object.
-    pub fn read_at(
-        &self,
-        selector: &ScopeSelector,
-        id: Uuid,
-        offset: u64,
-        output: &mut [u8],
-        cancel: &CancelToken,
-    ) -> Result<usize> {
-        self.ground.sync()?;
-        let scope = Workloads::of(self.ground).find_scope(selector, cancel)?;
-        let item = self.find(&scope, id)?;
-        let chunks = self.chunks_of(&item)?;
-        if chunks.is_empty() {
-            return Err(EngineError::invalid(
-                "NotInChunks",
-                &id.to_string(),
-                format!("The item '{}' is one object.", item.name),
-                "Export it whole. Files of sites are read at an offset.",
-            ));
+    /// SHA-256 of the sealed chunks of a file, one after the other.
+    pub(super) fn digest_of_chunks(&self, item: &Item, chunks: &[Chunk]) -> Result<[u8; 32]> {
+        let (mut digest, mut objects) =
+            (ckey_crypto::digest::Sha256::default(), Objects::of_file(self.ground));
+        for chunk in chunks {
+            let mut sealed_chunk = vec![0; usize::try_from(chunk.sealed).unwrap_or(usize::MAX)];
+            let object = objects.of(item, chunk)?;
+            object.read_exact_at(&mut sealed_chunk, chunk.place).map_err(|it| reading(&it))?;
+            digest.update(&sealed_chunk);
         }
-        let wrap = self.wrap_of(&scope, &item)?;
-        let secret =
-            Hierarchy::of(self.ground).open_scope_key(&scope, &wrap, Access::User, cancel)?;
-        let key = ScopeKey {
-            key: &secret.key,
-            scope: *scope.guid.as_bytes(),
-            version: wrap.version,
-            prepared: secret.prepared(self.ground.backend()),
+        Ok(digest.finish())
+    }
+}
+
+/// Whether chunks cover a file, each where the one before it ends.
+pub(super) fn follow_each_other(item: &Item, chunks: &[Chunk]) -> Result<()> {
+    // Those that a later write of a part made lie elsewhere.
+    let in_one = chunks.iter().all(|chunk| chunk.object.is_none());
+    let (mut start, mut place) = (0_u64, 0_u64);
+    for (position, chunk) in chunks.iter().enumerate() {
+        let expected = (u32::try_from(position).ok(), start);
+        if (Some(chunk.position), chunk.start) != expected
+            || (in_one && chunk.place != place)
+            || chunk.sealed > sealed::bound(wide(CHUNK))
+        {
+            return Err(damaged(item, "has chunks that do not follow each other"));
+        }
+        start = start.saturating_add(chunk.size);
+        place = place.saturating_add(chunk.sealed);
+    }
+    if !chunks.is_empty() && start != item.size {
+        return Err(damaged(item, "has chunks of another length than its own"));
+    }
+    Ok(())
+}
+
+/// The objects that hold the chunks of a file; one of them is open.
+pub(super) struct Objects<'a> {
+    ground: &'a Ground,
+    open: Option<(Uuid, Box<dyn ReadAt>)>,
+}
+
+impl<'a> Objects<'a> {
+    pub(super) const fn of_file(ground: &'a Ground) -> Self {
+        Self { ground, open: None }
+    }
+
+    fn of(&mut self, item: &Item, chunk: &Chunk) -> Result<&dyn ReadAt> {
+        let id = chunk.object.unwrap_or(item.id);
+        let object = match self.open.take().filter(|(open, _)| *open == id) {
+            Some((_, object)) => object,
+            None => self.ground.content().open(id)?,
         };
-        let object = self.ground.content().open(id)?;
-        let (end, mut done) = (offset.saturating_add(wide(output.len())).min(item.size), 0_usize);
-        let last = chunks.len().saturating_sub(1);
-        for (at, chunk) in chunks.iter().enumerate() {
-            let (from, to) =
-                (offset.max(chunk.start), end.min(chunk.start.saturating_add(chunk.size)));
-            if from >= to {
-                continue;
-            }
-            let plain = self
-                .open_chunk(&key, &item, (chunk, at == last), object.as_ref())
-                .map_err(|error| error.of_item(&scope.name, id))?;
-            let within = |place: u64| {
-                usize::try_from(place.saturating_sub(chunk.start)).unwrap_or(usize::MAX)
-            };
-            let part = plain.expose().get(within(from)..within(to)).unwrap_or_default();
-            if let Some(room) = output.get_mut(done..done.saturating_add(part.len())) {
-                room.copy_from_slice(part);
-            }
-            done = done.saturating_add(part.len());
-        }
-        Ok(done)
+        Ok(self.open.insert((id, object)).1.as_ref())
     }
 }

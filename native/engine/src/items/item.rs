@@ -155,7 +155,10 @@ impl Items<'_> {
         let item = self.find(&scope, id)?;
         let digest = match &item.sealed {
             Some(sealed) => ckey_crypto::digest::sha256(sealed),
-            None => self.large_digest(id)?,
+            None => match self.chunks_of(&item)?.as_slice() {
+                [] => self.large_digest(id)?,
+                chunks => self.digest_of_chunks(&item, chunks)?,
+            },
         };
         Ok(ItemView { sealed_sha256: Some(hex::encode(digest)), ..ItemView::from(item) })
     }
@@ -180,15 +183,7 @@ impl Items<'_> {
     pub(super) fn find(&self, scope: &Scope, id: Uuid) -> Result<Item> {
         let found =
             self.ground.state().view(|reader| Ok::<_, EngineError>(reader.item(scope.no, id)?))?;
-        found.ok_or_else(|| {
-            EngineError::new(
-                "ItemNotFound",
-                Category::ObjectNotFound,
-                format!("There is no item {id} in '{}'.", scope.name),
-                "Get-CustomerKeyItem lists the items there are.",
-            )
-            .about(id.to_string())
-        })
+        found.ok_or_else(|| no_item(scope, id))
     }
 
     /// A page of a scope's items, at most 1000. Continue with `after` = the last one's `no`; an
@@ -307,6 +302,16 @@ impl Items<'_> {
         let count = opener.finish(plain.expose_mut())?;
         Ok(written.saturating_add(put(output, &plain, count)?))
     }
+}
+
+pub(super) fn no_item(scope: &Scope, id: Uuid) -> EngineError {
+    EngineError::new(
+        "ItemNotFound",
+        Category::ObjectNotFound,
+        format!("There is no item {id} in '{}'.", scope.name),
+        "Get-CustomerKeyItem lists the items there are.",
+    )
+    .about(id.to_string())
 }
 
 /// The first `count` bytes of a buffer that was filled so far.

@@ -2,6 +2,7 @@
 
 mod chunks;
 mod describe;
+mod file;
 mod import;
 mod item;
 mod lease;

@@ -1,5 +1,5 @@
-//! After a roll of one key of SharePoint: every site is opened through the new wrap of the tenant
-//! intermediate key (rule 4.4.1). Nothing is wrapped anew, and no chunk is touched.
+//! After a roll of one key of SharePoint, or after both were replaced: every site is opened through
+//! each new wrap of the tenant intermediate key (rules 4.4.1 and 4.6.3). Nothing is wrapped anew, and no chunk is touched.
 
 use ckey_base::{CancelToken, clock};
 use ckey_store::StateExt;
@@ -17,8 +17,9 @@ impl Jobs<'_> {
     pub(super) fn check_sites(
         &self,
         job: &Job,
+        kind: JobKind,
         policy: i64,
-        slot: WrapSlot,
+        slots: &[WrapSlot],
         cancel: &CancelToken,
     ) -> Result<u64> {
         let (row, wraps) = self.ground.state().view(|reader| {
@@ -28,15 +29,18 @@ impl Jobs<'_> {
             ))
         })?;
         let Some(last) = wraps.last().map(|wrap| wrap.scope_no) else {
-            return self.finish(job, JobKind::CheckSites { policy, slot });
+            return self.finish(job, kind);
         };
-        let kek = Hierarchy::of(self.ground).open_by(&row, slot, cancel)?;
+        let open = |slot: &WrapSlot| Hierarchy::of(self.ground).open_by(&row, *slot, cancel);
+        let keks = slots.iter().map(open).collect::<Result<Vec<_>>>()?;
         let place = Place::from(&row);
         // A site that is not under the policy yet is not under the key that was rolled.
         let under = wraps.iter().filter(|wrap| Place::from(*wrap) == place);
         let failures: Vec<_> = under
             .filter_map(|wrap| {
-                let error = kek.unwrap(&wrap.scope, wrap.version, &wrap.wrap).err()?;
+                let error = keks
+                    .iter()
+                    .find_map(|kek| kek.unwrap(&wrap.scope, wrap.version, &wrap.wrap).err())?;
                 let (scope_no, version) = (wrap.scope_no, wrap.version);
                 Some(JobFailure { scope_no, version, problem: error.message })
             })

@@ -146,7 +146,8 @@ fn ending(
 fn policies(reader: &mut dyn Reader, kind: JobKind) -> Result<Vec<Policy>> {
     if let JobKind::Policy { policy }
     | JobKind::Sites { policy }
-    | JobKind::CheckSites { policy, .. } = kind
+    | JobKind::CheckSites { policy, .. }
+    | JobKind::OnboardSites { policy } = kind
     {
         return Ok(reader.policy(policy)?.into_iter().collect());
     }

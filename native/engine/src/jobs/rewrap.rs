@@ -2,7 +2,7 @@
 //! content.
 
 use ckey_base::{CancelToken, clock};
-use ckey_store::model::{Job, ScopeWrap};
+use ckey_store::model::{Job, ScopeWrap, WrapSlot};
 use ckey_store::protocol::{Place, Progress};
 use ckey_store::{Reader, StateExt};
 
@@ -44,6 +44,10 @@ impl Page {
 
     /// Whether all that was looked at still belongs where it did.
     fn still_holds(&self, reader: &mut dyn Reader, kind: JobKind) -> Result<bool> {
+        // A site may have been deleted since.
+        if matches!(kind, JobKind::Sites { .. }) {
+            return planned_holds(reader, &self.wraps);
+        }
         if let Some(target) = common_target(reader, kind)? {
             return Ok(self.wraps.first().is_none_or(|(_, planned)| *planned == target));
         }
@@ -58,6 +62,7 @@ fn common_target(reader: &mut dyn Reader, kind: JobKind) -> Result<Option<Place>
         JobKind::Assignment => Some(Place::from(&crate::protection::tenant_policy(reader)?)),
         JobKind::Sites { policy } => Some(Place::from(&policy_row(reader, policy)?)),
         JobKind::CheckSites { .. }
+        | JobKind::OnboardSites { .. }
         | JobKind::Scopes
         | JobKind::DestroyWraps { .. }
         | JobKind::Purge { .. } => None,
@@ -75,7 +80,7 @@ pub(super) fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> 
         (JobKind::Sites { policy }, Some(target)) => {
             Ok(Page::of(sites_page(reader, policy, cursor)?, target, cursor))
         }
-        (JobKind::CheckSites { policy, .. }, _) => {
+        (JobKind::CheckSites { policy, .. } | JobKind::OnboardSites { policy }, _) => {
             let target = Place::from(&policy_row(reader, policy)?);
             Ok(Page::of(sites_page(reader, policy, cursor)?, target, cursor))
         }
@@ -118,7 +123,12 @@ impl Jobs<'_> {
                 self.destroy_wraps(job, policy, generation)
             }
             JobKind::Purge { policy } => crate::purge::step(self.ground, job, policy, cancel),
-            JobKind::CheckSites { policy, slot } => self.check_sites(job, policy, slot, cancel),
+            kind @ JobKind::CheckSites { policy, slot } => {
+                self.check_sites(job, kind, policy, &[slot], cancel)
+            }
+            kind @ JobKind::OnboardSites { policy } => {
+                self.check_sites(job, kind, policy, &[WrapSlot::First, WrapSlot::Second], cancel)
+            }
             kind => settle(|| self.rewrap_page(job, kind, cancel)),
         }
     }

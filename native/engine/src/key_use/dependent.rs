@@ -19,6 +19,8 @@ pub enum Lag {
     Disconnected,
     /// The mailboxes were removed: no job moves their keys.
     SoftDeleted,
+    /// The sites were deleted, and can be restored: no job moves their keys.
+    Deleted,
     /// A backup holds keys under it.
     Backup,
 }
@@ -34,6 +36,7 @@ impl Lag {
             Self::Inactive => Removal::Inactive.as_str(),
             Self::Disconnected => Removal::Disconnected.as_str(),
             Self::SoftDeleted => Removal::SoftDeleted.as_str(),
+            Self::Deleted => "Deleted",
             Self::Backup => "Backup",
         }
     }

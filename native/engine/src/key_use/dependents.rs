@@ -4,6 +4,7 @@ use ckey_base::counted;
 use ckey_store::Reader;
 use ckey_vault::KeyUri;
 
+use super::deleted_sites::deleted_sites;
 use super::dependent::{Dependent, Detail, Lag, set_policy};
 use super::lagging::lagging;
 use super::usage::{BackupUse, KeyUsage};
@@ -52,7 +53,7 @@ fn current(ground: &Ground, used: &RootUse) -> Result<Dependent> {
         key_uri: used.key_uri.clone(),
         name: Some(used.policy.clone()),
         policy: Some(used.policy.clone()),
-        keys: used.keys,
+        keys: used.keys.saturating_sub(used.deleted_sites),
         lag: Lag::Current,
         why: format!(
             "It wraps the newest generation of the policy '{}': {} now, and all that comes.",
@@ -94,6 +95,7 @@ pub(super) fn dependents(
         for used in &version.uses {
             if used.is_current {
                 found.push(current(ground, used)?);
+                found.extend(deleted_sites(reader, used, detail)?);
             } else {
                 found.extend(lagging(reader, used, detail)?);
             }

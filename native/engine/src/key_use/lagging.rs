@@ -21,9 +21,10 @@ fn jobs_of(reader: &mut dyn Reader, policy_no: i64) -> Result<Vec<Job>> {
             JobKind::Policy { policy } => policy == policy_no,
             JobKind::Assignment | JobKind::Scopes => true,
             JobKind::Sites { policy } => policy == policy_no,
-            JobKind::CheckSites { .. } | JobKind::DestroyWraps { .. } | JobKind::Purge { .. } => {
-                false
-            }
+            JobKind::CheckSites { .. }
+            | JobKind::OnboardSites { .. }
+            | JobKind::DestroyWraps { .. }
+            | JobKind::Purge { .. } => false,
         };
         if moves && job.state != JobState::Completed {
             found.push(job);

@@ -2,6 +2,7 @@
 
 mod backups;
 mod behind;
+mod deleted_sites;
 mod dependent;
 mod dependents;
 mod lagging;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use ckey_store::model::{Policy, PolicyKind, ScopeKind, WrapSlot};
+use ckey_store::protocol::Place;
 use ckey_store::state::{KeyNeed, key_needs};
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{KeyUri, VaultError};
@@ -36,8 +37,10 @@ pub struct RootUse {
     pub workloads: u64,
     /// How many of them are of application scopes.
     pub applications: u64,
-    /// How many of them are of sites.
+    /// How many of them are of sites that are in use.
     pub sites: u64,
+    /// How many of them are of sites that were deleted and can be restored.
+    pub deleted_sites: u64,
     /// The policy's row number.
     pub(crate) policy_no: i64,
     /// Which of the policy's customer keys it is.
@@ -45,7 +48,14 @@ pub struct RootUse {
 }
 
 impl RootUse {
-    fn of(reader: &mut dyn Reader, need: KeyNeed, policy: &Policy) -> Result<Self> {
+    fn of(
+        reader: &mut dyn Reader,
+        need: KeyNeed,
+        policy: &Policy,
+        deleted: &[(Place, u64)],
+    ) -> Result<Self> {
+        let place = Place { policy_no: need.policy_no, generation: need.generation };
+        let deleted = deleted.iter().find(|(of, _)| *of == place).map_or(0, |(_, keys)| *keys);
         let generation = reader.generation(need.policy_no, need.generation)?.ok_or_else(|| {
             EngineError::damaged(
                 &policy.name,
@@ -62,7 +72,8 @@ impl RootUse {
             mailboxes: need.of_kind(ScopeKind::Mailbox),
             workloads: need.of_kind(ScopeKind::Workload),
             applications: need.of_kind(ScopeKind::Application),
-            sites: need.of_kind(ScopeKind::Site),
+            sites: need.of_kind(ScopeKind::Site).saturating_sub(deleted),
+            deleted_sites: deleted,
             slot: need.slot,
             policy_no: need.policy_no,
             key_uri: need.key_uri,
@@ -73,6 +84,7 @@ impl RootUse {
 /// Every root key version that is needed, in order of policy and generation.
 pub(crate) fn root_uses(reader: &mut dyn Reader) -> Result<Vec<RootUse>> {
     let (mut uses, mut policies) = (Vec::new(), HashMap::new());
+    let deleted = reader.deleted_site_keys()?;
     for need in key_needs(reader)? {
         let policy = match policies.get(&need.policy_no) {
             Some(known) => known,
@@ -88,7 +100,7 @@ pub(crate) fn root_uses(reader: &mut dyn Reader) -> Result<Vec<RootUse>> {
             }
         };
         must_be_of(reader, policy, &need)?;
-        uses.push(RootUse::of(reader, need, policy)?);
+        uses.push(RootUse::of(reader, need, policy, &deleted)?);
     }
     must_be_whole(reader, &uses)?;
     Ok(uses)

@@ -1,7 +1,7 @@
 //! What protects what: the one home of precedence (§1.2).
 
 use ckey_store::Reader;
-use ckey_store::model::{Geo, Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
+use ckey_store::model::{Geo, Policy, PolicyKind, Scope, ScopeKind, ScopeWrap, Site};
 use ckey_store::protocol::Place;
 
 use uuid::Uuid;
@@ -67,7 +67,7 @@ pub(crate) fn policy_row(reader: &mut dyn Reader, no: i64) -> Result<Policy> {
 /// Where a scope's key in this version belongs now: a mailbox under its policy, else the assigned
 /// one, else the service's; an application likewise; a workload of which only new data is covered
 /// stays where it is until the tenant leaves its policies (rule 4.7.4), and so does a mailbox that
-/// was removed (rule 4.3.15).
+/// was removed (rule 4.3.15), or a site that was deleted (rule 4.4.4).
 pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Place> {
     let scope = reader.scope(wrap.scope_no)?.ok_or_else(|| {
         EngineError::damaged("scope", format!("There is no scope {}.", wrap.scope_no))
@@ -81,7 +81,13 @@ pub(crate) fn target_of(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<Pla
             let stays = ExistingData::of(&scope) == ExistingData::NewOnly;
             (stays && !is_offboarded(reader)?).then_some(wrap.policy_no)
         }
-        ScopeKind::Site => return Ok(Place::from(&site_policy(reader, scope.no)?)),
+        ScopeKind::Site => {
+            let site = site_row(reader, scope.no)?;
+            if site.deleted.is_some() {
+                return Ok(Place::from(wrap));
+            }
+            return Ok(Place::from(&site_policy(reader, &site)?));
+        }
         ScopeKind::Application => application_policy(reader, scope.guid)?.map(|policy| policy.no),
     };
     Ok(Place::from(&above(reader, own)?))
@@ -96,18 +102,39 @@ pub(crate) fn geo_policy(reader: &mut dyn Reader, geo: &Geo) -> Result<Policy> {
     }
 }
 
-fn site_policy(reader: &mut dyn Reader, site: i64) -> Result<Policy> {
-    let missing = || EngineError::damaged("site", format!("Site {site} has no geo."));
-    let geo_no = reader.site(site)?.ok_or_else(missing)?.geo_no;
-    let geo = reader.geos()?.into_iter().find(|geo| geo.no == geo_no).ok_or_else(missing)?;
+fn site_row(reader: &mut dyn Reader, no: i64) -> Result<Site> {
+    let missing = || EngineError::damaged("site", format!("There is no site {no}."));
+    reader.site(no)?.ok_or_else(missing)
+}
+
+fn site_policy(reader: &mut dyn Reader, site: &Site) -> Result<Policy> {
+    let missing = || EngineError::damaged("site", format!("The site '{}' has no geo.", site.url));
+    let geo = reader.geos()?.into_iter().find(|geo| geo.no == site.geo_no).ok_or_else(missing)?;
     geo_policy(reader, &geo)
 }
 
-/// Refuses what is a user's of a mailbox that was removed (rule 4.3.15): also to whoever opened it
-/// before.
-pub(crate) fn must_be_in_use(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<()> {
-    if wrap.kind != ScopeKind::Mailbox {
+/// Refuses what is a user's of a site that was deleted (rule 4.4.4).
+pub(crate) fn must_not_be_deleted(reader: &mut dyn Reader, no: i64) -> Result<()> {
+    let site = site_row(reader, no)?;
+    if site.deleted.is_none() {
         return Ok(());
+    }
+    Err(EngineError::new(
+        "SiteDeleted",
+        Category::ObjectNotFound,
+        format!("The site '{}' was deleted.", site.url),
+        "Bring it back with Restore-SPODeletedSite.",
+    )
+    .about(site.url.as_str()))
+}
+
+/// Refuses what is a user's of a mailbox that was removed (rule 4.3.15), or of a site that was
+/// deleted (rule 4.4.4): also to whoever opened it before.
+pub(crate) fn must_be_in_use(reader: &mut dyn Reader, wrap: &ScopeWrap) -> Result<()> {
+    match wrap.kind {
+        ScopeKind::Mailbox => {}
+        ScopeKind::Site => return must_not_be_deleted(reader, wrap.scope_no),
+        ScopeKind::Workload | ScopeKind::Application => return Ok(()),
     }
     let Some(mailbox) = reader.mailbox(wrap.scope_no)?.map(|status| status.mailbox) else {
         return Ok(());

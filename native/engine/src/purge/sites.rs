@@ -133,6 +133,7 @@ impl Purges<'_> {
         let mut details = json!({});
         for mut geo in geos {
             geo.policy_no = None;
+            geo.recovery = None;
             writer.update_geo(&geo)?;
             details = json!({ "geo": geo.guid });
         }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Sites;
 use crate::error::{Category, EngineError, Result};
+use crate::protection::recovers_from;
 use crate::record::{Actor, AuditEvent};
 
 /// The longest name of a geo, in characters: its policy has the same.
@@ -27,6 +28,9 @@ pub struct GeoView {
     pub sites: u64,
     /// When it was made, Unix seconds.
     pub created: i64,
+    /// From when on the availability key serves it, Unix seconds, where its recovery mode was asked
+    /// for.
+    pub recovers_from: Option<i64>,
 }
 
 /// The host of an https URL, in lower case, and the URL without a slash at its end.
@@ -91,6 +95,7 @@ impl Sites<'_> {
             admin_url,
             policy_no: None,
             created: self.ground.now(),
+            recovery: None,
         };
         let same = |known: &Geo| {
             name_key(&known.name) == name_key(&geo.name)
@@ -126,11 +131,12 @@ impl Sites<'_> {
         self.ground.state().view(|reader| Ok::<_, EngineError>(reader.geos()?))
     }
 
-    fn geo_view(&self, geo: Geo) -> Result<GeoView> {
+    pub(super) fn geo_view(&self, geo: Geo) -> Result<GeoView> {
         let sites =
             self.ground.state().view(|reader| Ok::<_, EngineError>(reader.count_sites(geo.no)?))?;
+        let recovers_from = recovers_from(&geo);
         let Geo { guid, name, admin_url, created, .. } = geo;
-        Ok(GeoView { guid, name, admin_url, sites, created })
+        Ok(GeoView { guid, name, admin_url, sites, created, recovers_from })
     }
 
     /// All geos, oldest first.
@@ -206,7 +212,8 @@ mod tests {
 
     fn geo(admin_url: &str) -> Geo {
         let (name, admin_url) = ("NAM".to_owned(), admin_url.to_owned());
-        Geo { no: 1, guid: Uuid::nil(), name, admin_url, policy_no: None, created: 0 }
+        let (policy_no, recovery) = (None, None);
+        Geo { no: 1, guid: Uuid::nil(), name, admin_url, policy_no, created: 0, recovery }
     }
 
     #[test]

@@ -2,12 +2,16 @@
 
 mod geo;
 mod purging;
+mod recovery;
 mod register;
+mod removing;
+mod restore;
 mod roll;
 mod site;
 mod status;
 
 pub use geo::GeoView;
+pub use removing::DeletedSiteView;
 pub use site::SiteView;
 pub use status::{GeoStatus, SiteStatus};
 

@@ -16,7 +16,7 @@ use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::{Hierarchy, Root, check_roots, commit_while_open, service_application};
 use crate::policies::{Policies, parse_pair};
-use crate::protection::policy_row;
+use crate::protection::{is_in_recovery, policy_row};
 use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent};
 
@@ -45,7 +45,8 @@ impl Sites<'_> {
     fn planned_roll(&self, geo: Option<&str>, slot: Slot, key: &str) -> Result<Roll> {
         self.ground.must_be_writable()?;
         let geo = self.find_geo(geo)?;
-        let (geo, policy) = self.ground.state().view(|reader| rollable(reader, geo.no))?;
+        let now = self.ground.now();
+        let (geo, policy) = self.ground.state().view(|reader| rollable(reader, geo.no, now))?;
         let key = must_have_version(key)?;
         let slot = if slot == Slot::First { WrapSlot::First } else { WrapSlot::Second };
         let mut uris = policy.key_uris.clone();
@@ -99,7 +100,7 @@ impl Sites<'_> {
         let now = self.ground.now();
         let wraps = [wrap];
         commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {
-            let (geo, mut current) = rollable(writer, roll.geo.no)?;
+            let (geo, mut current) = rollable(writer, roll.geo.no, now)?;
             if current != *policy {
                 return Err(EngineError::changed_meanwhile(&current.name));
             }
@@ -130,10 +131,25 @@ const fn index(slot: WrapSlot) -> usize {
     if matches!(slot, WrapSlot::First) { 0 } else { 1 }
 }
 
+/// In recovery mode the availability key would open what is to be wrapped anew: both keys are
+/// replaced then, or the mode ends first.
+fn recovering(geo: &Geo) -> EngineError {
+    EngineError::new(
+        "InRecoveryMode",
+        Category::InvalidOperation,
+        format!("The geo '{}' is in recovery mode: no single key is rolled in it.", geo.name),
+        "Give it two new keys with Restore-SPODataEncryptionPolicy. If the old ones were found again, end the mode first: Disable-CustomerKeyRecoveryMode",
+    )
+    .about(geo.name.as_str())
+}
+
 /// The policy of a geo whose keys may be rolled now (rules 4.4.3 and 7.12).
-fn rollable(reader: &mut dyn Reader, geo_no: i64) -> Result<(Geo, Policy)> {
+fn rollable(reader: &mut dyn Reader, geo_no: i64, now: i64) -> Result<(Geo, Policy)> {
     let geo = current_geo(reader, geo_no)?;
     let Some(no) = geo.policy_no else { return Err(not_registered(&geo)) };
+    if is_in_recovery(&geo, now) {
+        return Err(recovering(&geo));
+    }
     let policy = policy_row(reader, no)?;
     if policy.purge.is_some() {
         return Err(crate::policies::purge_requested(&policy));
@@ -141,7 +157,7 @@ fn rollable(reader: &mut dyn Reader, geo_no: i64) -> Result<(Geo, Policy)> {
     let (id, what, percent) = match stage(reader, &geo, &policy)? {
         Stage::Registered => return Ok((geo, policy)),
         Stage::Rolling(percent, _) => ("RollInProgress", "A key of it is being rolled", percent),
-        Stage::Registering(percent) => {
+        Stage::Registering(percent) | Stage::Onboarding(percent, _) => {
             ("RegistrationInProgress", "Its sites are being encrypted", percent)
         }
     };

@@ -2,7 +2,7 @@
 
 use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
-use ckey_store::model::{Geo, PolicyKind, ScopeKind, Site};
+use ckey_store::model::{Geo, PolicyKind, ScopeKind, Site, SitesAmong};
 use ckey_store::{StateExt, StoreErrorKind, Writer};
 use serde_json::json;
 use uuid::Uuid;
@@ -70,7 +70,8 @@ impl Sites<'_> {
         self.ground.sync()?;
         let (geo, url) = self.planned(url, geo)?;
         let (key, created) = (SecretKey::generate()?, self.ground.now());
-        let mut site = Site { no: 0, guid: Uuid::new_v4(), url, geo_no: geo.no, created };
+        let guid = Uuid::new_v4();
+        let mut site = Site { no: 0, guid, url, geo_no: geo.no, created, deleted: None };
         let details = json!({ "site": site.guid, "geo": geo.guid });
         let event =
             AuditEvent::new("Create site", "SharePoint", &actor.name, site.url.as_str(), details);
@@ -126,7 +127,12 @@ impl Sites<'_> {
         let geo = geo.map(|geo| self.find_geo(Some(geo))).transpose()?;
         let page = self.ground.state().view(|reader| {
             let geo = geo.as_ref().map(|geo| geo.no);
-            Ok::<_, EngineError>(reader.sites(geo, after, limit.clamp(1, 1000))?)
+            Ok::<_, EngineError>(reader.sites(
+                geo,
+                SitesAmong::InUse,
+                after,
+                limit.clamp(1, 1000),
+            )?)
         })?;
         page.into_iter().map(|found| self.site_view(found.row)).collect()
     }

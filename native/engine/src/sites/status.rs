@@ -6,7 +6,7 @@ use ckey_store::{Reader, StateExt};
 use super::Sites;
 use super::site::current_geo;
 use crate::error::{Category, EngineError, Result};
-use crate::protection::policy_row;
+use crate::protection::{is_in_recovery, policy_row};
 use crate::queue::JobKind;
 
 /// The policy of a geo as it is shown.
@@ -24,6 +24,8 @@ pub struct GeoStatus {
     pub status: &'static str,
     /// How many percent of the sites are done, 0 to 100.
     pub percent: u8,
+    /// Whether it is in recovery mode: the availability key serves.
+    pub in_recovery: bool,
 }
 
 /// The policy of a site as it is shown.
@@ -38,6 +40,8 @@ pub struct SiteStatus {
 /// What is under way in a geo, and how many percent of the sites are done.
 pub(super) enum Stage {
     Registering(u8),
+    /// With the keys that replaced lost ones; up to which site.
+    Onboarding(u8, i64),
     Registered,
     /// Up to which site.
     Rolling(u8, i64),
@@ -49,14 +53,19 @@ pub(super) fn stage(reader: &mut dyn Reader, geo: &Geo, policy: &Policy) -> Resu
     if under < sites {
         return Ok(Stage::Registering(percent(under, sites)));
     }
+    let mut found = Stage::Registered;
     for job in reader.jobs(false)? {
-        if let JobKind::CheckSites { policy: rolled, .. } = JobKind::of(&job)?
-            && rolled == policy.no
-        {
-            return Ok(Stage::Rolling(percent(job.done, sites), job.cursor));
+        match JobKind::of(&job)? {
+            JobKind::OnboardSites { policy: of } if of == policy.no => {
+                return Ok(Stage::Onboarding(percent(job.done, sites), job.cursor));
+            }
+            JobKind::CheckSites { policy: of, .. } if of == policy.no => {
+                found = Stage::Rolling(percent(job.done, sites), job.cursor);
+            }
+            _ => {}
         }
     }
-    Ok(Stage::Registered)
+    Ok(found)
 }
 
 /// What is not done is never shown as done.
@@ -68,7 +77,7 @@ fn percent(done: u64, all: u64) -> u8 {
 impl Stage {
     pub(super) const fn shown(&self) -> (&'static str, u8) {
         match self {
-            Self::Registering(percent) => ("Registering", *percent),
+            Self::Registering(percent) | Self::Onboarding(percent, _) => ("Registering", *percent),
             Self::Registered => ("Registered", 100),
             Self::Rolling(percent, _) => ("Rolling", *percent),
         }
@@ -82,10 +91,10 @@ impl Sites<'_> {
     /// `GeoNotFound`, `GeoNotNamed`; those of the store.
     pub fn status(&self, geo: Option<&str>) -> Result<GeoStatus> {
         self.ground.sync()?;
-        let geo = self.find_geo(geo)?;
+        let (geo, now) = (self.find_geo(geo)?, self.ground.now());
         self.ground.state().view(|reader| {
             let geo = current_geo(reader, geo.no)?;
-            Ok(status_of(reader, &geo)?.0)
+            Ok(status_of(reader, &geo, now)?.0)
         })
     }
 
@@ -95,15 +104,16 @@ impl Sites<'_> {
     /// `SiteNotFound`; `GeoNotRegistered` where no policy is registered (rule 7.19).
     pub fn site_status(&self, url: &str) -> Result<SiteStatus> {
         self.ground.sync()?;
-        let site = self.find_site(url)?;
+        let (site, now) = (self.find_site(url)?, self.ground.now());
         self.ground.state().view(|reader| {
             let geo = current_geo(reader, site.geo_no)?;
-            let (mut of, stage) = status_of(reader, &geo)?;
+            let (mut of, stage) = status_of(reader, &geo, now)?;
             let Some(stage) = stage else { return Err(not_registered(&geo)) };
             let under = reader.scope_wraps(site.no)?;
             let is_under = under.iter().all(|wrap| Some(wrap.policy_no) == geo.policy_no);
             (of.status, of.percent) = match stage {
                 Stage::Registering(_) if !is_under => ("Registering", 0),
+                Stage::Onboarding(_, done) if done < site.no => ("Registering", 0),
                 Stage::Rolling(_, done) if done < site.no => ("Rolling", 0),
                 _ => ("Registered", 100),
             };
@@ -112,7 +122,7 @@ impl Sites<'_> {
     }
 }
 
-fn status_of(reader: &mut dyn Reader, geo: &Geo) -> Result<(GeoStatus, Option<Stage>)> {
+fn status_of(reader: &mut dyn Reader, geo: &Geo, now: i64) -> Result<(GeoStatus, Option<Stage>)> {
     let mut status = GeoStatus {
         geo: geo.name.clone(),
         admin_url: geo.admin_url.clone(),
@@ -120,6 +130,7 @@ fn status_of(reader: &mut dyn Reader, geo: &Geo) -> Result<(GeoStatus, Option<St
         secondary: None,
         status: "Unregistered",
         percent: 0,
+        in_recovery: is_in_recovery(geo, now),
     };
     let Some(no) = geo.policy_no else { return Ok((status, None)) };
     let policy = policy_row(reader, no)?;

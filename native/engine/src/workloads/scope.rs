@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::Workloads;
 use crate::directory::{Directory, Recipients};
-use crate::error::{EngineError, Result};
+use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
-use crate::protection::{ScopeKeys, ScopeSelector, WORKLOADS, tenant_policy};
+use crate::protection::{ScopeKeys, ScopeSelector, WORKLOADS, must_not_be_deleted, tenant_policy};
 use crate::record::AuditEvent;
 
 /// The longest name of an application scope, in characters.
@@ -33,6 +33,16 @@ pub(super) fn check_application_name(name: &str) -> Result<()> {
             "Give 1 to {NAME_LIMIT} characters without control characters and without *, which stands for any text."
         ),
     ))
+}
+
+fn no_site(url: &str) -> EngineError {
+    EngineError::new(
+        "SiteNotFound",
+        Category::ObjectNotFound,
+        format!("There is no site '{url}'."),
+        "Get-CustomerKeySite lists the sites there are. New-CustomerKeySite makes one.",
+    )
+    .about(url)
 }
 
 /// What a scope key is under, as reports show it.
@@ -94,7 +104,7 @@ impl Workloads<'_> {
                     let known = WORKLOADS.map(|workload| workload.name).join(", ");
                     EngineError::new(
                         "WorkloadNotFound",
-                        crate::error::Category::ObjectNotFound,
+                        Category::ObjectNotFound,
                         format!("There is no workload '{name}'."),
                         format!("Give one of {known}. Get-CustomerKeyWorkload describes them."),
                     )
@@ -106,15 +116,9 @@ impl Workloads<'_> {
                 let found = self.ground.state().view(|reader| {
                     Ok::<_, EngineError>(reader.scope_by_name(ScopeKind::Site, url)?)
                 })?;
-                found.ok_or_else(|| {
-                    EngineError::new(
-                        "SiteNotFound",
-                        crate::error::Category::ObjectNotFound,
-                        format!("There is no site '{url}'."),
-                        "Get-CustomerKeySite lists the sites there are. New-CustomerKeySite makes one.",
-                    )
-                    .about(url)
-                })
+                let scope = found.ok_or_else(|| no_site(url))?;
+                self.ground.state().view(|reader| must_not_be_deleted(reader, scope.no))?;
+                Ok(scope)
             }
             ScopeSelector::Application(name) => self.application_scope(name, cancel),
         }

@@ -331,7 +331,8 @@ fn each_of_three_planted_mistakes_is_found() {
         Ok(recordings) => recordings,
         Err(why) => return println!("skipped: {why}"),
     };
-    let mistakes: [(&str, usize, fn(&mut [Record])); 3] = [
+    type Plant = fn(&mut [Record]);
+    let mistakes: [(&str, usize, Plant); 3] = [
         ("the destruction of secrets is not synced", 0, destroyed_not_synced),
         ("the log of the database is not synced", 1, |records| {
             skip_syncs(records, |path| path.ends_with("/tenant.db-wal"));

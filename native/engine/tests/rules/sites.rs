@@ -3,12 +3,12 @@
 use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::Slot;
 use ckey_engine::directory::well_known;
-use ckey_engine::{AuditQuery, EngineError, GeoStatus, ScopeSelector, SettingsChange};
+use ckey_engine::{AuditQuery, EngineError, GeoStatus, Moment, ScopeSelector, SettingsChange};
 use ckey_vault::Fault;
 use proptest::prelude::*;
 use std::time::Duration;
 
-use crate::stage::{KEYS, Stage, VAULTS};
+use crate::stage::{KEYS, Stage, VAULTS, files_below};
 
 const ADMIN: &str = "https://contoso-admin.sharepoint.com";
 const SITE: &str = "https://contoso.sharepoint.com/sites/finance";
@@ -242,6 +242,224 @@ fn policies_of_two_geos_share_one_availability_key_and_each_has_a_tenant_key_of_
     sound(&stage);
 }
 
+const FOUR_HOURS: i64 = 4 * 60 * 60;
+
+/// A geo with a file whose keys are both refused, and two new keys.
+fn lost() -> (Stage, uuid::Uuid, [String; 2]) {
+    let (stage, keys) = geo(2);
+    let file = stage.import(&site(&format!("{SITE}0")), "a", b"content").unwrap();
+    register(&stage, &keys).unwrap();
+    work(&stage, None);
+    [0, 1].into_iter().for_each(|index| stage.enable(index, false));
+    let new = [0, 1].map(|index| stage.new_version(index));
+    (stage, file.id, new)
+}
+
+fn restore(stage: &Stage, keys: &[String; 2]) -> Result<GeoStatus, EngineError> {
+    stage.tenant.sites().restore(&stage.actor(), None, keys, &CancelToken::default())
+}
+
+fn recover(stage: &Stage) {
+    stage.tenant.sites().ask_for_recovery(&stage.actor(), None).unwrap();
+    stage.tenant.move_clock(&stage.actor(), stage.tenant.now() + FOUR_HOURS).unwrap();
+}
+
+/// Rules 3.3.5, 4.6.3 and 7.18.
+#[test]
+fn two_new_keys_end_the_recovery_mode_and_what_the_availability_key_opened_is_called_back() {
+    let (stage, file, new) = lost();
+    let url = format!("{SITE}0");
+    let cached = SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() };
+    stage.tenant.change_settings(&stage.actor(), &cached).unwrap();
+    assert_eq!(export(&stage, &url, file).unwrap_err().id, "CustomerKeyAccessDenied");
+    assert_eq!(restore(&stage, &new).unwrap_err().id, "NotInRecoveryMode");
+    recover(&stage);
+    let none = SettingsChange { cache_enabled: Some(false), ..SettingsChange::default() };
+    stage.tenant.change_settings(&stage.actor(), &none).unwrap();
+    stage.tenant.change_settings(&stage.actor(), &cached).unwrap();
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    let given = restore(&stage, &new).unwrap();
+    assert_eq!((given.status, given.percent, given.in_recovery), ("Registering", 0, false));
+    assert_eq!((given.primary, given.secondary), (Some(new[0].clone()), Some(new[1].clone())));
+    [0, 1].into_iter().for_each(|index| permit(&stage, index, false));
+    assert_eq!(export(&stage, &url, file).unwrap_err().id, "CustomerKeyAccessDenied");
+    [0, 1].into_iter().for_each(|index| permit(&stage, index, true));
+    stage.tenant.change_settings(&stage.actor(), &none).unwrap();
+    work(&stage, None);
+    assert_eq!(status(&stage), ("Registered", 100));
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    sound(&stage);
+}
+
+/// Rule 4.6.3.
+#[test]
+fn a_site_that_does_not_open_through_the_new_keys_is_named_and_a_vault_that_is_out_is_waited_for() {
+    let (stage, _, new) = lost();
+    recover(&stage);
+    restore(&stage, &new).unwrap();
+    stage.fault(1, Fault::Unreachable);
+    work(&stage, None);
+    let waiting = stage.tenant.jobs().list(false).unwrap();
+    assert!(matches!(&waiting[..], [job] if job.kind == "OnboardSites" && job.state == "Waiting"));
+    assert_eq!(status(&stage), ("Registering", 0));
+    stage.fault(1, Fault::None);
+    work(&stage, None);
+    assert_eq!(status(&stage), ("Registered", 100));
+}
+
+/// Rule 3.3.5.
+#[test]
+fn a_geo_that_was_put_into_recovery_mode_by_nobody_is_found() {
+    let (stage, _, new) = lost();
+    recover(&stage);
+    let path = stage.path();
+    restore(&stage, &new).unwrap();
+    work(&stage, None);
+    let rows = rusqlite::Connection::open(path.join("tenant.db")).unwrap();
+    rows.execute("UPDATE geo SET recovery = 1", []).unwrap();
+    let error = stage.tenant.sites().status(None).unwrap_err();
+    assert_eq!(error.id, "StoreDamaged");
+}
+
+/// Rule 4.4.4.
+#[test]
+fn a_site_that_is_deleted_while_a_job_moves_its_key_keeps_it_where_it_is_and_an_open_lease_ends() {
+    let (stage, keys) = geo(2);
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "a", b"content").unwrap();
+    let lease = stage.tenant.open_scope(&site(&url)).unwrap();
+    lease.seal_key().unwrap();
+    register(&stage, &keys).unwrap();
+    let (tenant, actor) = (stage.tenant.clone(), stage.actor());
+    let once = std::sync::Once::new();
+    let gone = url.clone();
+    stage.tenant.on_pause(move |moment| {
+        if moment == Moment::Opened {
+            once.call_once(|| tenant.sites().delete_site(&actor, &gone).unwrap());
+        }
+    });
+    work(&stage, None);
+    assert_eq!(lease.seal_key().err().unwrap().id, "SiteDeleted");
+    assert_eq!(status(&stage), ("Registered", 100));
+    let uses = stage.tenant.policies().root_uses().unwrap();
+    let under = |it: &ckey_engine::RootUse| (it.sites, it.deleted_sites);
+    assert_eq!(uses.iter().map(under).collect::<Vec<_>>(), [(1, 0), (1, 0)]);
+    stage.tenant.sites().restore_site(&stage.actor(), &url).unwrap();
+    assert_eq!(status(&stage), ("Registering", 50));
+    work(&stage, None);
+    assert_eq!(status(&stage), ("Registered", 100));
+    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
+    sound(&stage);
+}
+
+fn pattern(length: usize, seed: usize) -> Vec<u8> {
+    (0..length).map(|at| u8::try_from((at * 31 + seed * 7) % 251).unwrap()).collect()
+}
+
+const CHUNK: usize = 1024 * 1024;
+
+/// The wrapped keys of the chunks of all files, by position.
+fn wrapped_keys(stage: &Stage) -> Vec<Vec<u8>> {
+    let rows = rusqlite::Connection::open(stage.path().join("tenant.db")).unwrap();
+    let mut all = rows.prepare("SELECT key FROM chunk ORDER BY item_no, position").unwrap();
+    all.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Rule 2.4.
+#[test]
+fn a_part_that_is_written_anew_has_new_keys_and_those_of_the_old_chunks_are_nowhere_any_more() {
+    let (stage, _) = geo(1);
+    let url = format!("{SITE}0");
+    let mut content = pattern(3 * CHUNK + 10, 1);
+    let file = stage.import(&site(&url), "a", &content).unwrap();
+    let lease = stage.tenant.open_scope(&site(&url)).unwrap();
+    let (before, cancel) = (wrapped_keys(&stage), CancelToken::default());
+    lease.write_file(file.id, u64::try_from(CHUNK).unwrap() + 5, b"anew", &cancel).unwrap();
+    content[CHUNK + 5..CHUNK + 9].copy_from_slice(b"anew");
+    assert_eq!(export(&stage, &url, file.id).unwrap(), content);
+    let after = wrapped_keys(&stage);
+    let same: Vec<_> = before.iter().zip(&after).map(|(old, new)| old == new).collect();
+    assert_eq!(same, [true, false, true, true]);
+    assert_eq!(stage.tenant.items().get(&site(&url), file.id).unwrap().size, 3 * 1024 * 1024 + 10);
+    sound(&stage);
+    // What one write made and another replaced whole is removed.
+    let objects = || files_below(&stage.path().join("content")).len();
+    assert_eq!(objects(), 2);
+    lease.write_file(file.id, u64::try_from(CHUNK).unwrap(), &pattern(CHUNK, 9), &cancel).unwrap();
+    assert_eq!(objects(), 2);
+    content[CHUNK..2 * CHUNK].copy_from_slice(&pattern(CHUNK, 9));
+    assert_eq!(export(&stage, &url, file.id).unwrap(), content);
+    rusqlite::Connection::open(stage.path().join("tenant.db"))
+        .unwrap()
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
+    for gone in [&before[1], &after[1]] {
+        let found = files_below(&stage.path()).into_iter().filter(|path| {
+            let bytes = std::fs::read(path).unwrap_or_default();
+            bytes.windows(gone.len()).any(|window| window == gone.as_slice())
+        });
+        assert_eq!(found.count(), 0, "a wrapped key of an old chunk");
+    }
+    sound(&stage);
+}
+
+#[test]
+fn a_file_grows_at_its_end_and_nowhere_beyond_and_an_item_that_is_no_file_is_refused() {
+    let (stage, _) = geo(1);
+    let url = format!("{SITE}0");
+    let cancel = CancelToken::default();
+    let lease = stage.tenant.open_scope(&site(&url)).unwrap();
+    for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1] {
+        let mut content = pattern(length, 2);
+        let file = stage.import(&site(&url), "a", &content).unwrap();
+        for more in [b"x".as_slice(), &pattern(CHUNK + 3, 3)] {
+            let end = u64::try_from(content.len()).unwrap();
+            lease.write_file(file.id, end, more, &cancel).unwrap();
+            content.extend_from_slice(more);
+            assert_eq!(lease.file_length(file.id).unwrap(), u64::try_from(content.len()).unwrap());
+        }
+        assert_eq!(export(&stage, &url, file.id).unwrap(), content);
+        let beyond = u64::try_from(content.len()).unwrap() + 1;
+        let error = lease.write_file(file.id, beyond, b"x", &cancel).unwrap_err();
+        assert_eq!(error.id, "OffsetBeyondEnd");
+    }
+    sound(&stage);
+    stage.mailbox("alice");
+    let alice = ScopeSelector::Mailbox("alice".to_owned());
+    let mail = stage.import(&alice, "a", b"content").unwrap();
+    let lease = stage.tenant.open_scope(&alice).unwrap();
+    assert_eq!(lease.write_file(mail.id, 0, b"x", &cancel).unwrap_err().id, "NotInChunks");
+    assert_eq!(lease.file_length(uuid::Uuid::nil()).unwrap_err().id, "ItemNotFound");
+}
+
+/// What two write at once is both there, and what fails leaves nothing behind.
+#[test]
+fn writes_to_one_file_at_once_lose_nothing_and_a_write_that_fails_changes_nothing() {
+    let (stage, _) = geo(1);
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "a", &pattern(CHUNK, 1)).unwrap();
+    let other = stage.tenant.open_scope(&site(&url)).unwrap();
+    // The other one comes to this moment too.
+    let begun = std::sync::atomic::AtomicBool::new(false);
+    let id = file.id;
+    stage.tenant.on_pause(move |moment| {
+        let is_first = || !begun.swap(true, std::sync::atomic::Ordering::Relaxed);
+        if moment == Moment::Opened && is_first() {
+            other.write_file(id, 9, b"other", &CancelToken::default()).unwrap();
+        }
+    });
+    let lease = stage.tenant.open_scope(&site(&url)).unwrap();
+    let cancel = CancelToken::default();
+    lease.write_file(file.id, 0, b"mine", &cancel).unwrap();
+    let content = export(&stage, &url, file.id).unwrap();
+    assert_eq!((&content[..4], &content[9..14]), (b"mine".as_slice(), b"other".as_slice()));
+    let objects = files_below(&stage.path().join("content")).len();
+    stage.tenant.sites().delete_site(&stage.actor(), &url).unwrap();
+    assert_eq!(lease.write_file(file.id, 0, b"x", &cancel).unwrap_err().id, "SiteDeleted");
+    assert_eq!(lease.read_file(file.id, 0, &mut [0], &cancel).unwrap_err().id, "SiteDeleted");
+    assert_eq!(files_below(&stage.path().join("content")).len(), objects);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
@@ -260,5 +478,27 @@ proptest! {
             stage.tenant.items().read_at(&site(&url), file.id, offset, &mut read, &cancel).unwrap();
         let from = usize::try_from(offset).unwrap().min(length);
         prop_assert_eq!(&read[..found], &content[from..(from + count).min(length)]);
+    }
+
+    /// Rule 2.4.
+    #[test]
+    fn a_file_that_was_written_to_is_what_a_plain_file_would_be(
+        length in 0_usize..2_200_000,
+        parts in prop::collection::vec((0_usize..2_300_000, 1_usize..1_200_000), 1..4)
+    ) {
+        let (stage, _) = geo(1);
+        let url = format!("{SITE}0");
+        let mut content = pattern(length, 1);
+        let file = stage.import(&site(&url), "a", &content).unwrap();
+        let lease = stage.tenant.open_scope(&site(&url)).unwrap();
+        for (seed, (offset, count)) in parts.into_iter().enumerate() {
+            let (offset, data) = (offset.min(content.len()), pattern(count, seed + 2));
+            let at = u64::try_from(offset).unwrap();
+            lease.write_file(file.id, at, &data, &CancelToken::default()).unwrap();
+            content.resize(content.len().max(offset + count), 0);
+            content[offset..offset + count].copy_from_slice(&data);
+        }
+        prop_assert_eq!(export(&stage, &url, file.id).unwrap(), content);
+        sound(&stage);
     }
 }

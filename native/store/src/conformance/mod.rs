@@ -13,6 +13,7 @@ mod policies;
 mod samples;
 mod scopes;
 mod secrets;
+mod sites;
 mod work;
 mod wraps;
 
@@ -63,6 +64,7 @@ pub fn state(make: MakeState<'_>) -> Vec<Broken> {
     let rules = [
         policies::RULES,
         scopes::RULES,
+        sites::RULES,
         wraps::RULES,
         live::RULES,
         mailboxes::RULES,

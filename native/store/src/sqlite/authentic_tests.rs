@@ -8,7 +8,9 @@ use super::tests::{fresh, keyed, mailbox, rows, sqlite};
 use crate::audit_link::audit_link;
 use crate::conformance::recorded;
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{AuditRow, PolicyKind, Removal, Removed, TenantMode, VaultPin};
+use crate::model::{
+    AuditRow, Geo, PolicyKind, Removal, Removed, Site, SitesAmong, TenantMode, VaultPin,
+};
 use crate::row_key::RowKey;
 use crate::state::{Reader, State, StateExt};
 
@@ -244,6 +246,88 @@ fn tables_columns_and_indexes_that_were_added_or_removed_are_found_by_a_check() 
             "{damage}: {failed:?}"
         );
     }
+}
+
+/// A geo and a site in it.
+fn placed(state: &SqliteState) -> (Geo, Site) {
+    let mut geo = Geo {
+        no: 1,
+        guid: Uuid::from_u128(70),
+        name: "NAM".to_owned(),
+        admin_url: "https://c-admin.sharepoint.com".to_owned(),
+        policy_no: None,
+        created: 3,
+        recovery: None,
+    };
+    let site = Site {
+        no: 0,
+        guid: Uuid::from_u128(71),
+        url: "https://c.sharepoint.com/a".to_owned(),
+        geo_no: 1,
+        created: 4,
+        deleted: None,
+    };
+    let made = recorded(state, |writer| {
+        geo.no = writer.insert_geo(&geo)?;
+        Ok::<_, StoreError>(Site { no: writer.insert_site(&site)?, ..site.clone() })
+    });
+    (geo, made.unwrap())
+}
+
+#[test]
+fn recovery_mode_is_not_begun_and_a_site_neither_deleted_nor_restored_by_editing_rows() {
+    let geos: Read = |reader| reader.geos().map(drop);
+    let site: Read = |reader| {
+        reader.sites(None, SitesAmong::All, 0, 9)?;
+        reader.site(3).map(drop)
+    };
+    let cases = [
+        ("UPDATE geo SET recovery = NULL", geos, "geo 'NAM'"),
+        ("UPDATE geo SET recovery = 0", geos, "geo 'NAM'"),
+        ("UPDATE geo SET policy_no = 1", geos, "geo 'NAM'"),
+        ("UPDATE site SET deleted = NULL", site, "site 'https://c.sharepoint.com/a'"),
+        ("UPDATE site SET deleted = 1", site, "site 'https://c.sharepoint.com/a'"),
+    ];
+    for (damage, read, title) in cases {
+        let (_folder, path, state) = stocked();
+        let (geo, row) = placed(&state);
+        recorded(&state, |writer| {
+            writer.update_geo(&Geo { recovery: Some(5), ..geo.clone() })?;
+            writer.update_site(&Site { deleted: Some(6), ..row.clone() })
+        })
+        .unwrap();
+        assert_eq!(failed_checks(&state), []);
+        sqlite(&path, damage);
+        let error = state.view(read).unwrap_err();
+        assert!(error.kind == StoreErrorKind::Damaged && error.target.contains(title), "{error:?}");
+    }
+}
+
+/// What format 4 added is taken away again, and what was there before stays as it is.
+#[test]
+fn a_database_of_format_3_is_copied_and_brought_up_and_its_codes_hold() {
+    let (folder, path, state) = stocked();
+    let (geo, site) = placed(&state);
+    drop(state);
+    sqlite(
+        &path,
+        "DROP INDEX site_deleted; DROP INDEX chunk_by_object; ALTER TABLE geo DROP COLUMN recovery;
+         ALTER TABLE site DROP COLUMN deleted; ALTER TABLE chunk DROP COLUMN object;
+         UPDATE format SET version = 3; PRAGMA user_version = 3;",
+    );
+    let state = SqliteState::open(&path, rows()).unwrap();
+    assert_eq!(failed_checks(&state), []);
+    state
+        .view(|reader| {
+            assert_eq!(reader.geos()?, std::slice::from_ref(&geo));
+            assert_eq!(reader.site(site.no)?, Some(site.clone()));
+            let known = reader.backups()?;
+            let copy = "state.db.format-3";
+            assert!(matches!(&known[..], [one] if one.output.ends_with(copy)), "{known:?}");
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    assert!(folder.path().join("state.db.format-3").is_file());
 }
 
 #[test]

@@ -11,14 +11,17 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::files::FileLock;
 
 /// The version of the format that this library writes.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 /// "CKEY": tells our databases from others.
 pub(super) const APPLICATION_ID: i32 = 0x434B_4559;
 /// Tables and indexes of [`FORMAT_VERSION`].
 pub(super) const SCHEMA: &str = include_str!("schema.sql");
 /// The steps from older formats, each to the version it names, in order.
-pub(super) const MIGRATIONS: &[(u32, &str)] =
-    &[(2, include_str!("format_2.sql")), (3, include_str!("format_3.sql"))];
+pub(super) const MIGRATIONS: &[(u32, &str)] = &[
+    (2, include_str!("format_2.sql")),
+    (3, include_str!("format_3.sql")),
+    (4, include_str!("format_4.sql")),
+];
 
 /// Makes the tables of an empty database.
 pub(super) fn lay_out(connection: &Connection) -> rusqlite::Result<()> {

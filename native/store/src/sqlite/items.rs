@@ -48,7 +48,11 @@ impl ReadItems for Session<'_> {
 
     fn has_item(&mut self, id: Uuid) -> Result<bool> {
         Ok(self
-            .one("SELECT 1 FROM item WHERE id = ?1", params![id.as_bytes()], |_| Ok(()))?
+            .one(
+                "SELECT 1 FROM item WHERE id = ?1 UNION ALL SELECT 1 FROM chunk WHERE object = ?1 LIMIT 1",
+                params![id.as_bytes()],
+                |_| Ok(()),
+            )?
             .is_some())
     }
 
@@ -103,17 +107,30 @@ impl ReadItems for Session<'_> {
     }
 }
 
-/// Refuses what comes for a mailbox that was removed meanwhile.
+/// Refuses what comes for a mailbox or a site that was removed meanwhile.
 fn still_in_use(session: &Session<'_>, scope_no: i64) -> Result<()> {
     let sql = "SELECT 1 FROM removed_mailbox WHERE no = ?1";
     if session.one(sql, [scope_no], |_| Ok(()))?.is_none() {
-        return Ok(());
+        return site_in_use(session, scope_no);
     }
     Err(StoreError::new(
         StoreErrorKind::Conflict,
         scope_no.to_string(),
         "The mailbox was removed meanwhile, and takes no items.",
         "Bring it back with Undo-SoftDeletedMailbox, and try again.",
+    ))
+}
+
+fn site_in_use(session: &Session<'_>, scope_no: i64) -> Result<()> {
+    let sql = "SELECT 1 FROM site WHERE no = ?1 AND deleted IS NOT NULL";
+    if session.one(sql, [scope_no], |_| Ok(()))?.is_none() {
+        return Ok(());
+    }
+    Err(StoreError::new(
+        StoreErrorKind::Conflict,
+        scope_no.to_string(),
+        "The site was deleted meanwhile, and takes no files.",
+        "Bring it back with Restore-SPODeletedSite, and try again.",
     ))
 }
 
@@ -153,6 +170,21 @@ impl WriteItems for Session<'_> {
             )?;
         }
         Ok(first)
+    }
+
+    fn resize_item(&mut self, item: &Item, size: u64) -> Result<()> {
+        self.run_one(
+            "UPDATE item SET size = ?2 WHERE no = ?1 AND size = ?3",
+            [item.no, stored(size), stored(item.size)],
+            "item",
+            item.id,
+        )?;
+        self.run_one(
+            "UPDATE scope SET bytes = bytes + ?2 - ?3 WHERE no = ?1",
+            [item.scope_no, stored(size), stored(item.size)],
+            "scope",
+            item.scope_no,
+        )
     }
 
     fn remove_items(&mut self, scope_no: i64, limit: u32) -> Result<Vec<(Uuid, bool)>> {

@@ -226,20 +226,24 @@ CREATE TABLE geo (
     url_key   TEXT NOT NULL UNIQUE,
     policy_no INTEGER REFERENCES policy (no),
     created   INTEGER NOT NULL,
+    recovery  INTEGER,                  -- when its recovery mode was asked for
     record    INTEGER NOT NULL,
     code      BLOB NOT NULL
 );
 
--- Sites: their scopes, and the geo of each.
+-- Sites: their scopes, the geo of each, and since when those are deleted that are.
 CREATE TABLE site (
     no     INTEGER PRIMARY KEY REFERENCES scope (no),
     geo_no INTEGER NOT NULL REFERENCES geo (no),
+    deleted INTEGER,
     record INTEGER NOT NULL,
     code   BLOB NOT NULL
 );
 CREATE INDEX site_by_geo ON site (geo_no);
+CREATE INDEX site_deleted ON site (no) WHERE deleted IS NOT NULL;
 
--- The parts of a file in a site, in order: where each lies in the file and in its content object, and its wrapped key.
+-- The parts of a file in a site, in order: where each lies in the file and in its content object, and its wrapped key. The object is
+-- that of the item, or another one that a later write of a part made.
 CREATE TABLE chunk (
     item_no  INTEGER NOT NULL REFERENCES item (no),
     position INTEGER NOT NULL,
@@ -248,8 +252,10 @@ CREATE TABLE chunk (
     place    INTEGER NOT NULL,
     sealed   INTEGER NOT NULL,
     key      BLOB NOT NULL,
+    object   BLOB,
     PRIMARY KEY (item_no, position)
 ) WITHOUT ROWID;
+CREATE INDEX chunk_by_object ON chunk (object) WHERE object IS NOT NULL;
 
 -- The availability key of all SharePoint policies: an RSA private key, sealed under the secret that the GUID names.
 CREATE TABLE installation_key (

@@ -1,27 +1,30 @@
 //! SharePoint: geos, their sites, the chunks of files, and the key of the installation.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, params};
+use uuid::Uuid;
 
 use super::authentic::bare;
 use super::identity::{self, Field};
 use super::session::{PAGE, Session, guid, natural, stored, taken};
 use super::wraps;
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{Chunk, Geo, InstallationKey, Recorded, Scope, ScopeKind, ScopeWrap, Site};
+use crate::model::{
+    Chunk, Geo, InstallationKey, Recorded, Scope, ScopeKind, ScopeWrap, Site, SitesAmong,
+};
 use crate::names::name_key;
 use crate::protocol::Place;
 use crate::state::{ReadItems as _, ReadScopeWraps as _, ReadSites, WriteScopes, WriteSites};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-const GEOS: &str =
-    "SELECT no, guid, name, admin_url, policy_no, created, record, code FROM geo ORDER BY no";
+const GEOS: &str = "SELECT no, guid, name, admin_url, policy_no, created, recovery, record, code FROM geo ORDER BY no";
 
 /// Columns in the order that [`site`] expects.
 macro_rules! select_site {
     ($rest:literal) => {
         concat!(
-            "SELECT t.no, s.guid, s.name, t.geo_no, s.created, t.record, t.code FROM site t CROSS JOIN scope s ON s.no = t.no ",
+            "SELECT t.no, s.guid, s.name, t.geo_no, s.created, t.deleted, t.record, t.code FROM site t CROSS JOIN scope s ON s.no = t.no ",
             $rest
         )
     };
@@ -35,6 +38,7 @@ fn geo(row: &Row<'_>) -> rusqlite::Result<Geo> {
         admin_url: row.get(3)?,
         policy_no: row.get(4)?,
         created: row.get(5)?,
+        recovery: row.get(6)?,
     })
 }
 
@@ -45,7 +49,17 @@ fn site(row: &Row<'_>) -> rusqlite::Result<Site> {
         url: row.get(2)?,
         geo_no: row.get(3)?,
         created: row.get(4)?,
+        deleted: row.get(5)?,
     })
+}
+
+/// Whether deleted ones are wanted, or not, where only these or those are.
+const fn wanted(among: SitesAmong) -> Option<bool> {
+    match among {
+        SitesAmong::All => None,
+        SitesAmong::InUse => Some(false),
+        SitesAmong::Deleted => Some(true),
+    }
 }
 
 fn chunk(row: &Row<'_>) -> rusqlite::Result<Chunk> {
@@ -56,6 +70,10 @@ fn chunk(row: &Row<'_>) -> rusqlite::Result<Chunk> {
         place: natural(row, 3)?,
         sealed: natural(row, 4)?,
         key: row.get(5)?,
+        object: match row.get_ref(6)? {
+            ValueRef::Null => None,
+            _ => Some(guid(row, 6)?),
+        },
     })
 }
 
@@ -88,21 +106,26 @@ impl ReadSites for Session<'_> {
     fn sites(
         &mut self,
         geo_no: Option<i64>,
+        among: SitesAmong,
         after: i64,
         limit: u32,
     ) -> Result<Vec<Recorded<Site>>> {
-        let limit = limit.min(PAGE);
+        let (limit, deleted) = (limit.min(PAGE), wanted(among));
         match geo_no {
             Some(geo_no) => self.many_recorded(
-                select_site!("WHERE t.geo_no = ?1 AND t.no > ?2 ORDER BY t.no"),
-                [geo_no, after],
+                select_site!(
+                    "WHERE t.geo_no = ?1 AND t.no > ?2 AND (?3 IS NULL OR (t.deleted IS NOT NULL) = ?3) ORDER BY t.no"
+                ),
+                params![geo_no, after, deleted],
                 limit,
                 site,
                 |_| true,
             ),
             None => self.many_recorded(
-                select_site!("WHERE t.no > ?1 ORDER BY t.no"),
-                [after],
+                select_site!(
+                    "WHERE t.no > ?1 AND (?2 IS NULL OR (t.deleted IS NOT NULL) = ?2) ORDER BY t.no"
+                ),
+                params![after, deleted],
                 limit,
                 site,
                 |_| true,
@@ -111,26 +134,35 @@ impl ReadSites for Session<'_> {
     }
 
     fn count_sites(&mut self, geo_no: i64) -> Result<u64> {
-        self.number("SELECT count(*) FROM site WHERE geo_no = ?1", [geo_no])
+        self.number("SELECT count(*) FROM site WHERE geo_no = ?1 AND deleted IS NULL", [geo_no])
+    }
+
+    fn deleted_site_keys(&mut self) -> Result<Vec<(Place, u64)>> {
+        let sql = "SELECT w.policy_no, w.generation, count(*) FROM site t INDEXED BY site_deleted CROSS JOIN scope_wrap w ON w.scope_no = t.no
+             WHERE t.deleted IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2";
+        self.many(sql, [], |row| {
+            let place = Place { policy_no: row.get(0)?, generation: row.get(1)? };
+            Ok((place, natural(row, 2)?))
+        })
     }
 
     fn wraps_of_sites(&mut self, geo_no: i64, after: i64, limit: u32) -> Result<Vec<ScopeWrap>> {
         let sql = wraps::select!(
             "site t INDEXED BY site_by_geo CROSS JOIN scope_wrap w ON w.scope_no = t.no CROSS JOIN scope s ON s.no = t.no
-             WHERE t.geo_no = ?1 AND t.no > ?2 ORDER BY t.no, w.version"
+             WHERE t.geo_no = ?1 AND t.no > ?2 AND t.deleted IS NULL ORDER BY t.no, w.version"
         );
         self.page(sql, [geo_no, after], limit, wraps::wrap, wraps::same_scope)
     }
 
     fn count_sites_under(&mut self, geo_no: i64, policy_no: i64) -> Result<u64> {
         self.number(
-            "SELECT count(DISTINCT t.no) FROM site t JOIN scope_wrap w ON w.scope_no = t.no WHERE t.geo_no = ?1 AND w.policy_no = ?2",
+            "SELECT count(DISTINCT t.no) FROM site t JOIN scope_wrap w ON w.scope_no = t.no WHERE t.geo_no = ?1 AND t.deleted IS NULL AND w.policy_no = ?2",
             [geo_no, policy_no],
         )
     }
 
     fn chunks(&mut self, item_no: i64) -> Result<Vec<Chunk>> {
-        let sql = "SELECT position, start, size, place, sealed, key FROM chunk WHERE item_no = ?1 ORDER BY position";
+        let sql = "SELECT position, start, size, place, sealed, key, object FROM chunk WHERE item_no = ?1 ORDER BY position";
         self.many(sql, [item_no], chunk)
     }
 
@@ -153,8 +185,8 @@ impl WriteSites for Session<'_> {
         let record = self.record()?;
         let geo = &Geo { no: stored(newest).saturating_add(1), ..geo.clone() };
         self.insert(
-            "INSERT INTO geo (no, guid, name, name_key, admin_url, url_key, policy_no, created, record, code)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO geo (no, guid, name, name_key, admin_url, url_key, policy_no, created, recovery, record, code)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 geo.no,
                 geo.guid.as_bytes(),
@@ -164,6 +196,7 @@ impl WriteSites for Session<'_> {
                 name_key(&geo.admin_url),
                 geo.policy_no,
                 geo.created,
+                geo.recovery,
                 record,
                 self.rows.code(geo, record)
             ],
@@ -175,7 +208,7 @@ impl WriteSites for Session<'_> {
     fn update_geo(&mut self, geo: &Geo) -> Result<()> {
         let record = self.record()?;
         self.run_one(
-            "UPDATE geo SET name = ?2, name_key = ?3, admin_url = ?4, url_key = ?5, policy_no = ?6, record = ?7, code = ?8 WHERE no = ?1",
+            "UPDATE geo SET name = ?2, name_key = ?3, admin_url = ?4, url_key = ?5, policy_no = ?6, recovery = ?7, record = ?8, code = ?9 WHERE no = ?1",
             params![
                 geo.no,
                 geo.name,
@@ -183,6 +216,7 @@ impl WriteSites for Session<'_> {
                 geo.admin_url,
                 name_key(&geo.admin_url),
                 geo.policy_no,
+                geo.recovery,
                 record,
                 self.rows.code(geo, record)
             ],
@@ -202,27 +236,46 @@ impl WriteSites for Session<'_> {
         let site = &Site { no: self.insert_scope(&scope)?, ..site.clone() };
         let record = self.record()?;
         self.insert(
-            "INSERT INTO site (no, geo_no, record, code) VALUES (?1, ?2, ?3, ?4)",
-            params![site.no, site.geo_no, record, self.rows.code(site, record)],
+            "INSERT INTO site (no, geo_no, deleted, record, code) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![site.no, site.geo_no, site.deleted, record, self.rows.code(site, record)],
             "site",
             &site.url,
         )?;
         Ok(site.no)
     }
 
+    fn update_site(&mut self, site: &Site) -> Result<()> {
+        let record = self.record()?;
+        self.run_one(
+            "UPDATE site SET geo_no = ?2, deleted = ?3, record = ?4, code = ?5 WHERE no = ?1",
+            params![site.no, site.geo_no, site.deleted, record, self.rows.code(site, record)],
+            "site",
+            &site.url,
+        )
+    }
+
     fn insert_chunks(&mut self, item_no: i64, chunks: &[Chunk]) -> Result<()> {
-        let sql = "INSERT INTO chunk (item_no, position, start, size, place, sealed, key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO chunk (item_no, position, start, size, place, sealed, key, object) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         for chunk in chunks {
             let (start, size) = (stored(chunk.start), stored(chunk.size));
             let (place, sealed) = (stored(chunk.place), stored(chunk.sealed));
+            let object = chunk.object.as_ref().map(Uuid::as_bytes);
             self.insert(
                 sql,
-                params![item_no, chunk.position, start, size, place, sealed, chunk.key],
+                params![item_no, chunk.position, start, size, place, sealed, chunk.key, object],
                 "chunk",
                 chunk.position,
             )?;
         }
         Ok(())
+    }
+
+    fn replace_chunks(&mut self, item_no: i64, chunks: &[Chunk]) -> Result<()> {
+        for chunk in chunks {
+            let sql = "DELETE FROM chunk WHERE item_no = ?1 AND position = ?2";
+            self.run(sql, params![item_no, chunk.position])?;
+        }
+        self.insert_chunks(item_no, chunks)
     }
 
     fn insert_installation_key(&mut self, key: &InstallationKey) -> Result<()> {

@@ -9,7 +9,8 @@ use crate::model::{Item, ItemHead};
 pub trait ReadItems {
     /// An item of a scope, with its sealed bytes where they are here.
     fn item(&mut self, scope_no: i64, id: Uuid) -> Result<Option<Item>>;
-    /// Whether there is an item of this id, in whichever scope.
+    /// Whether there is an item of this id, in whichever scope, or a chunk of a file in the object of
+    /// this id.
     fn has_item(&mut self, id: Uuid) -> Result<bool>;
     /// Items of a scope above a row number, without sealed bytes, at most 1000.
     fn items(&mut self, scope_no: i64, after: i64, limit: u32) -> Result<Vec<Item>>;
@@ -30,6 +31,9 @@ pub trait WriteItems {
     fn insert_item(&mut self, item: &Item) -> Result<i64> {
         self.insert_items(std::slice::from_ref(item))
     }
+    /// Gives an item another size than it has. [`crate::StoreErrorKind::NotFound`] where it has
+    /// another one by now.
+    fn resize_item(&mut self, item: &Item, size: u64) -> Result<()>;
     /// Removes items of a scope in their order, at most `limit`, and returns their ids, each with
     /// whether its bytes lie in the content store: these are the caller's to remove.
     fn remove_items(&mut self, scope_no: i64, limit: u32) -> Result<Vec<(Uuid, bool)>>;

@@ -1,7 +1,8 @@
 //! SharePoint: geos, their sites, and the chunks of files.
 
 use super::Result;
-use crate::model::{Chunk, Geo, InstallationKey, Recorded, ScopeWrap, Site};
+use crate::model::{Chunk, Geo, InstallationKey, Recorded, ScopeWrap, Site, SitesAmong};
+use crate::protocol::Place;
 
 /// What can be asked about geos, sites and chunks.
 pub trait ReadSites {
@@ -11,14 +12,21 @@ pub trait ReadSites {
     fn site(&mut self, no: i64) -> Result<Option<Site>>;
     /// Sites above a row number, at most 1000, with the records that last changed them: of one geo,
     /// or of all.
-    fn sites(&mut self, geo_no: Option<i64>, after: i64, limit: u32)
-    -> Result<Vec<Recorded<Site>>>;
-    /// How many sites a geo has.
+    fn sites(
+        &mut self,
+        geo_no: Option<i64>,
+        among: SitesAmong,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<Recorded<Site>>>;
+    /// How many sites a geo has, without those that are deleted.
     fn count_sites(&mut self, geo_no: i64) -> Result<u64>;
-    /// The keys of a geo's sites, of scopes above `after`. Pages as in
+    /// How many keys of deleted sites are under each generation that has any.
+    fn deleted_site_keys(&mut self) -> Result<Vec<(Place, u64)>>;
+    /// The keys of a geo's sites that are not deleted, of scopes above `after`. Pages as in
     /// [`super::ReadScopeWraps::wraps_of_policy`].
     fn wraps_of_sites(&mut self, geo_no: i64, after: i64, limit: u32) -> Result<Vec<ScopeWrap>>;
-    /// How many keys of a geo's sites are wrapped under a policy.
+    /// How many sites of a geo that are not deleted have keys under a policy.
     fn count_sites_under(&mut self, geo_no: i64, policy_no: i64) -> Result<u64>;
     /// The chunks of a file, in order; none of an item that is not cut into any.
     fn chunks(&mut self, item_no: i64) -> Result<Vec<Chunk>>;
@@ -36,8 +44,13 @@ pub trait WriteSites {
     /// Inserts a site and its scope, and returns their row number.
     /// [`crate::StoreErrorKind::Conflict`] where its URL is taken.
     fn insert_site(&mut self, site: &Site) -> Result<i64>;
+    /// Overwrites a site by row number; its URL stays.
+    fn update_site(&mut self, site: &Site) -> Result<()>;
     /// Inserts the chunks of a file.
     fn insert_chunks(&mut self, item_no: i64, chunks: &[Chunk]) -> Result<()>;
+    /// Puts chunks in the place of those of the same positions, if there are any: the wrapped keys of
+    /// these are gone then.
+    fn replace_chunks(&mut self, item_no: i64, chunks: &[Chunk]) -> Result<()>;
     /// Keeps the key pair of the service installation. [`crate::StoreErrorKind::Conflict`] where
     /// there is one.
     fn insert_installation_key(&mut self, key: &InstallationKey) -> Result<()>;

@@ -11,8 +11,13 @@
     AliasesToExport   = @()
     FunctionsToExport = @(
         'Connect-SPOService'
+        'Disconnect-SPOService'
+        'Remove-SPOSite'
+        'Get-SPODeletedSite'
+        'Restore-SPODeletedSite'
         'Register-SPODataEncryptionPolicy'
         'Update-SPODataEncryptionPolicy'
+        'Restore-SPODataEncryptionPolicy'
         'Get-SPODataEncryptionPolicy'
         'Get-SPOSiteDataEncryptionPolicy'
     )

@@ -143,6 +143,8 @@ pub(crate) struct CustomerKeyUsage {
     pub(crate) applications: Option<i64>,
     #[serde(rename = "Sites")]
     pub(crate) sites: Option<i64>,
+    #[serde(rename = "DeletedSites")]
+    pub(crate) deleted_sites: Option<i64>,
     #[serde(rename = "Backups")]
     pub(crate) backups: Option<i64>,
 }
@@ -440,6 +442,8 @@ pub(crate) struct CustomerKeyGeo {
     pub(crate) admin_url: Option<String>,
     #[serde(rename = "Sites")]
     pub(crate) sites: Option<i64>,
+    #[serde(rename = "RecoversFrom")]
+    pub(crate) recovers_from: Option<Local>,
     #[serde(rename = "Created")]
     pub(crate) created: Option<Local>,
 }

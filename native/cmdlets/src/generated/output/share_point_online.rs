@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::surface::output::Output;
+use crate::surface::output::{Local, Output};
 
 /// `CustomerKey.SPODataEncryptionPolicy`.
 #[derive(Default, Serialize)]
@@ -27,6 +27,25 @@ pub(crate) struct SPODataEncryptionPolicy {
 
 impl Output for SPODataEncryptionPolicy {
     const TYPE: &'static str = "SPODataEncryptionPolicy";
+}
+
+/// `CustomerKey.SPODeletedSite`.
+#[derive(Default, Serialize)]
+pub(crate) struct SPODeletedSite {
+    #[serde(rename = "Url")]
+    pub(crate) url: Option<String>,
+    #[serde(rename = "SiteId")]
+    pub(crate) site_id: Option<String>,
+    #[serde(rename = "DeletionTime")]
+    pub(crate) deletion_time: Option<Local>,
+    #[serde(rename = "DaysRemaining")]
+    pub(crate) days_remaining: Option<i32>,
+    #[serde(rename = "Status")]
+    pub(crate) status: Option<String>,
+}
+
+impl Output for SPODeletedSite {
+    const TYPE: &'static str = "SPODeletedSite";
 }
 
 /// `CustomerKey.SPOSiteDataEncryptionPolicy`.

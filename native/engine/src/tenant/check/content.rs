@@ -50,6 +50,10 @@ fn look(
         *after = last.item.no;
         for head in page {
             files.remove(&head.item.id);
+            let chunks = tenant.items().chunks_of(&head.item).unwrap_or_default();
+            for object in chunks.iter().filter_map(|chunk| chunk.object) {
+                files.remove(&object);
+            }
             tally.look(
                 item(tenant, &head).map_err(|problem| format!("{}: {problem}", head.title())),
             );
@@ -74,11 +78,22 @@ fn item(tenant: &Tenant, head: &ItemHead) -> Finding {
         .unwrap_or_default();
     object.read_exact_at(bytes, 0).map_err(|error| error.to_string())?;
     let chunks = tenant.items().chunks_of(&head.item).map_err(|error| error.message)?;
-    let expected = match chunks.as_slice() {
-        [] => sealed::bound(head.item.size),
-        chunks => chunks.iter().map(|chunk| chunk.sealed).sum(),
-    };
-    header(head, bytes, (length, expected))
+    if chunks.is_empty() {
+        return header(head, bytes, (length, sealed::bound(head.item.size)));
+    }
+    if chunks.iter().all(|chunk| chunk.object.is_none()) {
+        return header(head, bytes, (length, chunks.iter().map(|chunk| chunk.sealed).sum()));
+    }
+    // What chunks held before a part was written anew stays in their objects, without a key.
+    for chunk in &chunks {
+        let object = tenant.ground.content().open(chunk.object.unwrap_or(head.item.id));
+        let object = object.map_err(|error| error.message)?;
+        let length = object.length().map_err(|error| error.to_string())?;
+        if length < chunk.place.saturating_add(chunk.sealed) {
+            return Err(format!("the object of its chunk {} is too short", chunk.position));
+        }
+    }
+    header(head, bytes, (length, length))
 }
 
 fn header(head: &ItemHead, bytes: &[u8], (length, expected): (u64, u64)) -> Finding {

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use ckey_store::Reader;
-use ckey_store::model::{Geo, Recorded, Site};
+use ckey_store::model::{Geo, Recorded, Site, SitesAmong};
 use uuid::Uuid;
 
 use super::rows::{current, unknown};
 use super::{Finding, Tally};
-use crate::audit::{Derived, Expected};
+use crate::audit::{Derived, Expected, ExpectedGeo, ExpectedSite};
 use crate::error::Result;
 
 pub(super) fn compare(
@@ -27,7 +27,7 @@ pub(super) fn compare(
     }
     let mut after = 0;
     loop {
-        let page = reader.sites(None, after, 1000)?;
+        let page = reader.sites(None, SitesAmong::All, after, 1000)?;
         let Some(last) = page.last() else { break };
         after = last.row.no;
         for row in &page {
@@ -48,8 +48,11 @@ fn geo(derived: &mut Derived, row: &Recorded<Geo>, policies: &HashMap<i64, Uuid>
     current(derived, &what, row.record, record)?;
     let registered = row.row.policy_no.and_then(|no| policies.get(&no)).copied();
     match value {
-        Some(expected) if expected != registered => {
+        Some(ExpectedGeo { policy, .. }) if policy != registered => {
             Err(format!("{what} has another policy than the record says"))
+        }
+        Some(ExpectedGeo { recovery, .. }) if recovery != row.row.recovery.is_some() => {
+            Err(format!("{what} is in recovery mode or not, other than the record says"))
         }
         _ => Ok(()),
     }
@@ -62,9 +65,13 @@ fn site(derived: &mut Derived, row: &Recorded<Site>, geos: &[Recorded<Geo>]) -> 
     };
     current(derived, &what, row.record, record)?;
     let geo = geos.iter().find(|geo| geo.row.no == row.row.geo_no).map(|geo| geo.row.guid);
-    if geo == value {
-        Ok(())
-    } else {
-        Err(format!("{what} is in another geo than the record says"))
+    match value {
+        Some(ExpectedSite { geo: expected, .. }) if geo != Some(expected) => {
+            Err(format!("{what} is in another geo than the record says"))
+        }
+        Some(ExpectedSite { deleted, .. }) if deleted != row.row.deleted.is_some() => {
+            Err(format!("{what} is deleted or not, other than the record says"))
+        }
+        _ => Ok(()),
     }
 }
