@@ -13,12 +13,13 @@ BeforeAll {
             if ($text -like 'Go on:*') { break }            # how to go on is the host's own
             if ($text -match '^\d+ jobs? \w+ not finished, ') { continue }      # a command says so when it ends, a session goes on
             $text = $text.Replace($tenant, 'TENANT') -replace '\S*(?:quickstart-\d+|tmp\.\w+)(?=/)', 'OUT' -replace "['""]"
-            $text = $text -replace '\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b', { if ($_.Value -match '^(\w)\1{7}-|^(00000002|c066d759|5c1e5a5e)') { $_.Value } else { 'GUID' } }
+            $text = $text -replace '\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b', { if ($_.Value -match '^(\w)\1{7}-|^(0000000[23]|c066d759|5c1e5a5e)') { $_.Value } else { 'GUID' } }
             $text = $text -replace '\b[0-9a-f]{64}\b', 'SHA256' -replace '\b[0-9a-f]{32}\b', 'VERSION'
             $text = $text -replace '\d+/\d+/\d{4} \d+:\d\d:\d\d( [AP]M)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)', 'TIME'
             $text = ($text -replace ',\s*', ', ' -replace '\s+', ' ' -replace '-{2,}', '--').Trim()
             # Which key is asked first is left to chance.
             if ($text -match '^(.+ refused\. )(https:.+)$') { $text = $Matches[1] + (($Matches[2] -split '; (?=https:)' | Sort-Object) -join '; ') }
+            elseif ($text -match '^(.+ answered: )(https:\S+ \(\w+\); https:\S+ \(\w+\))(.+)$') { $text = $Matches[1] + (($Matches[2] -split '; ' | Sort-Object) -join '; ') + $Matches[3] }
             if ($text) { $text }
         }
     }
