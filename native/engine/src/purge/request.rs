@@ -14,6 +14,10 @@ use crate::hierarchy::service_application;
 use crate::policies::{Policies, audited_as};
 use crate::record::{Actor, AuditEvent, Operation};
 
+/// The longest reason, and the longest contact, in characters: both stand in the document that is
+/// signed, which is read back up to a length.
+const LONGEST_TEXT: usize = 2048;
+
 /// What is asked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PurgeRequest {
@@ -76,7 +80,7 @@ impl Purges<'_> {
     ///
     /// # Errors
     /// `PolicyNotFound`, `PurgeUnsupported`, `PurgeAlreadyRequested`, `PurgeReasonMissing`,
-    /// `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
+    /// `PurgeReasonTooLong`, `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
     pub fn check_request(&self, identity: &str, request: &PurgeRequest) -> Result<Option<String>> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
@@ -149,6 +153,14 @@ impl Purges<'_> {
                     &policy.name,
                     format!("A purge needs a {what}."),
                     "Give both: -PermanentDataPurgeReason and -PermanentDataPurgeContact.",
+                ));
+            }
+            if text.chars().count() > LONGEST_TEXT {
+                return Err(EngineError::invalid(
+                    "PurgeReasonTooLong",
+                    &policy.name,
+                    format!("The {what} of a purge has {LONGEST_TEXT} characters at most."),
+                    "Give a shorter one, which says where the rest is written.",
                 ));
             }
         }
