@@ -38,6 +38,8 @@ pub struct RootUse {
     pub applications: u64,
     /// How many of them are of sites.
     pub sites: u64,
+    /// Whether the purge of what is under the policy was asked for: nothing moves it any more.
+    pub is_purged: bool,
     /// The policy's row number.
     pub(crate) policy_no: i64,
     /// Which of the policy's customer keys it is.
@@ -63,6 +65,7 @@ impl RootUse {
             workloads: need.of_kind(ScopeKind::Workload),
             applications: need.of_kind(ScopeKind::Application),
             sites: need.of_kind(ScopeKind::Site),
+            is_purged: policy.purge.is_some(),
             slot: need.slot,
             policy_no: need.policy_no,
             key_uri: need.key_uri,
