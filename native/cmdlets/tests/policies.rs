@@ -190,6 +190,10 @@ fn a_purge_is_asked_for_with_a_reason_and_a_contact_alone() {
     assert_eq!(asked(json!({ reason: "r" })), "MissingMandatoryParameter");
     assert_eq!(asked(json!({ contact: "c" })), "MissingMandatoryParameter");
     assert_eq!(asked(json!({ reason: "r", contact: " " })), "PurgeReasonMissing");
+    // What could not be read back would be asked for and never carried out.
+    let long = "x".repeat(2049);
+    assert_eq!(asked(json!({ reason: long, contact: "c" })), "PurgeReasonTooLong");
+    assert_eq!(asked(json!({ reason: "r", contact: long })), "PurgeReasonTooLong");
     assert_eq!(asked(json!({ reason: "r", contact: "c" })), "PurgeKeysReachable");
 }
 

@@ -28,8 +28,15 @@ const LONGEST: u64 = 1 << 20;
 /// A text file that somebody wrote.
 fn read(file: &Path) -> Result<String, CmdletError> {
     let mut text = String::new();
+    let read = |opened: std::fs::File| {
+        if opened.metadata()?.len() > LONGEST {
+            let kind = std::io::ErrorKind::FileTooLarge;
+            return Err(std::io::Error::new(kind, "it is longer than 1 MiB"));
+        }
+        opened.take(LONGEST).read_to_string(&mut text)
+    };
     regular::open(file)
-        .and_then(|opened| opened.take(LONGEST).read_to_string(&mut text))
+        .and_then(read)
         .map_err(|error| super::content::failed("read", file, &error))?;
     Ok(text)
 }

@@ -136,7 +136,12 @@ impl Items<'_> {
         let context = self.chunk_context(scope, item.id, chunk.position, is_last)?;
         let mut sealed_chunk = vec![0; usize::try_from(chunk.sealed).unwrap_or(usize::MAX)];
         let object = objects.of(item, chunk)?;
-        object.read_exact_at(&mut sealed_chunk, chunk.place).map_err(|error| reading(&error))?;
+        object.read_exact_at(&mut sealed_chunk, chunk.place).map_err(|error| {
+            match error.kind() {
+                io::ErrorKind::UnexpectedEof => damaged(item, "is cut off in the content store"),
+                _ => reading(&error),
+            }
+        })?;
         let backend = self.ground.backend();
         let plain = sealed::open_detached(backend, key, &context, &sealed_chunk, &chunk.key)?;
         if wide(plain.len()) == chunk.size {

@@ -1,6 +1,7 @@
 //! Something that still needs a version of a root key.
 
 use ckey_store::model::{PolicyKind, Removal, WrapSlot};
+use ckey_vault::KeyUri;
 
 use crate::policies::RootUse;
 
@@ -71,15 +72,30 @@ pub(super) enum Detail {
     Each,
 }
 
-/// The cmdlet that changes a policy of this kind, with the policy.
-pub(super) fn set_policy(used: &RootUse) -> String {
+/// What ends the need of a version where data is to be purged: nothing moves it any more.
+pub(super) fn by_purge(used: &RootUse) -> Option<String> {
+    used.is_purged.then(|| {
+        format!(
+            "The purge of the data under the policy was asked for, and ends this: Get-CustomerKeyPurge '{}'",
+            used.policy
+        )
+    })
+}
+
+/// The cmdlet that moves a policy to a newer version of a root key, which is named where it is known.
+pub(super) fn set_policy(used: &RootUse, newer: Option<&KeyUri>) -> String {
     let cmdlet = match used.kind {
         PolicyKind::MultiWorkload => "Set-M365DataAtRestEncryptionPolicy",
         PolicyKind::Mailbox | PolicyKind::Service => "Set-DataEncryptionPolicy",
         PolicyKind::SharePoint => {
             let key = if used.slot == WrapSlot::First { "Primary" } else { "Secondary" };
+            let uri = newer.map_or_else(
+                || "https://VAULT.vault.azure.net/keys/KEY/VERSION".to_owned(),
+                KeyUri::to_string,
+            );
             return format!(
-                "Update-SPODataEncryptionPolicy -KeyVaultUri https://VAULT.vault.azure.net/keys/KEY/VERSION -KeyType {key}"
+                "Update-SPODataEncryptionPolicy -Identity '{}' -KeyVaultUri {uri} -KeyType {key}",
+                used.policy
             );
         }
     };

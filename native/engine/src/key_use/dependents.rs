@@ -5,7 +5,7 @@ use ckey_store::Reader;
 use ckey_vault::KeyUri;
 
 use super::deleted_sites::deleted_sites;
-use super::dependent::{Dependent, Detail, Lag, set_policy};
+use super::dependent::{Dependent, Detail, Lag, by_purge, set_policy};
 use super::lagging::lagging;
 use super::usage::{BackupUse, KeyUsage};
 use crate::clock::iso;
@@ -31,20 +31,25 @@ fn below(used: &RootUse) -> String {
 
 /// What moves a policy off a version that its newest generation is under.
 fn remedy_of_current(ground: &Ground, used: &RootUse) -> Result<String> {
+    if let Some(purge) = by_purge(used) {
+        return Ok(purge);
+    }
     let uri = KeyUri::parse(&used.key_uri)?;
-    let refresh = set_policy(used);
+    let refresh = |newer| set_policy(used, newer);
     Ok(match current_version(ground, used.kind, &uri) {
         Ok(now) if now.uri == uri => format!(
-            "Make a new version: Add-AzKeyVaultKey -VaultName '{}' -Name '{}' -Destination {} -KeyOps wrapKey,unwrapKey; then {refresh}; or put what the policy protects under another policy.",
+            "Make a new version: Add-AzKeyVaultKey -VaultName '{}' -Name '{}' -Destination {} -KeyOps wrapKey,unwrapKey; then {}; or put what the policy protects under another policy.",
             uri.vault(),
             uri.key(),
-            if now.key_type.is_hsm() { "HSM" } else { "Software" }
+            if now.key_type.is_hsm() { "HSM" } else { "Software" },
+            refresh(None)
         ),
         Ok(now) => format!(
-            "The key has the version {} already: {refresh}",
-            now.uri.version().unwrap_or_default()
+            "The key has the version {} already: {}",
+            now.uri.version().unwrap_or_default(),
+            refresh(Some(&now.uri))
         ),
-        Err(error) => format!("{} Then: {refresh}", error.fix),
+        Err(error) => format!("{} Then: {}", error.fix, refresh(None)),
     })
 }
 

@@ -6,7 +6,7 @@ use ckey_store::Reader;
 use ckey_store::model::{Job, JobState, ScopeKind};
 
 use super::behind::{Behind, PAGE, SHOWN, names, older};
-use super::dependent::{Dependent, Detail, Lag, set_policy};
+use super::dependent::{Dependent, Detail, Lag, by_purge, set_policy};
 use super::removed::{is_removed, removed};
 use crate::error::Result;
 use crate::policies::RootUse;
@@ -113,7 +113,10 @@ pub(super) fn lagging(
         Some(None) => {
             ("a job is going to rewrap them".to_owned(), "Wait-CustomerKeyJob".to_owned())
         }
-        None => ("no job is left that rewraps them".to_owned(), set_policy(used)),
+        None => (
+            "no job is left that rewraps them".to_owned(),
+            by_purge(used).unwrap_or_else(|| set_policy(used, None)),
+        ),
     };
     let dependent = |name: Option<String>, keys, lag, why, remedy: &str| Dependent {
         key_uri: used.key_uri.clone(),

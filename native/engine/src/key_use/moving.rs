@@ -22,6 +22,7 @@ impl KeyUse<'_> {
             let uri = KeyUri::parse(&used.key_uri)?;
             // A key of SharePoint is rolled by name, one at a time: nobody chooses it here.
             let has_newer = used.is_current
+                && !used.is_purged
                 && used.kind != PolicyKind::SharePoint
                 && current_version(self.ground, used.kind, &uri).is_ok_and(|now| now.uri != uri);
             if has_newer && found.iter().all(|known| known.generation_guid != used.generation_guid)

@@ -41,6 +41,8 @@ pub struct RootUse {
     pub sites: u64,
     /// How many of them are of sites that were deleted and can be restored.
     pub deleted_sites: u64,
+    /// Whether the purge of what is under the policy was asked for: nothing moves it any more.
+    pub is_purged: bool,
     /// The policy's row number.
     pub(crate) policy_no: i64,
     /// Which of the policy's customer keys it is.
@@ -74,6 +76,7 @@ impl RootUse {
             applications: need.of_kind(ScopeKind::Application),
             sites: need.of_kind(ScopeKind::Site).saturating_sub(deleted),
             deleted_sites: deleted,
+            is_purged: policy.purge.is_some(),
             slot: need.slot,
             policy_no: need.policy_no,
             key_uri: need.key_uri,

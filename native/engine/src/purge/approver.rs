@@ -26,6 +26,8 @@ pub struct ApproverView {
     pub public_key: String,
 }
 
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 256;
 /// The longest private key that is read, in bytes.
 const LONGEST_KEY: usize = 16 * 1024;
 
@@ -69,11 +71,15 @@ impl Purges<'_> {
     /// `PurgeApproverInvalid`, `PurgeApproverKeyInvalid`, `TenantReadOnly`.
     pub fn check_approver(&self, new: &ApproverView) -> Result<&'static str> {
         self.ground.must_be_writable()?;
-        if new.name.trim().is_empty() {
+        let length = new.name.chars().count();
+        if new.name.trim().is_empty()
+            || length > LONGEST_NAME
+            || new.name.chars().any(char::is_control)
+        {
             return Err(EngineError::invalid(
                 "PurgeApproverInvalid",
                 "Name",
-                "An approver needs a name.",
+                format!("An approver needs a name of 1 to {LONGEST_NAME} characters on one line."),
                 "Give the name of the person who may sign for a purge.",
             ));
         }

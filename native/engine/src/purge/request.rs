@@ -15,6 +15,10 @@ use crate::policies::{Policies, audited_as};
 use crate::record::{Actor, AuditEvent, Operation};
 use crate::sites::Sites;
 
+/// The longest reason, and the longest contact, in characters: both stand in the document that is
+/// signed, which is read back up to a length.
+const LONGEST_TEXT: usize = 2048;
+
 /// What is asked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PurgeRequest {
@@ -86,7 +90,7 @@ impl Purges<'_> {
     ///
     /// # Errors
     /// `PolicyNotFound`, `PurgeUnsupported`, `PurgeAlreadyRequested`, `PurgeReasonMissing`,
-    /// `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
+    /// `PurgeReasonTooLong`, `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
     /// For a geo also `GeoNotFound`, `GeoNotRegistered`, `GeoInTransition`,
     /// `PurgeAgreementMissing`.
     pub fn check_request(&self, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<Option<String>> {
@@ -163,6 +167,14 @@ impl Purges<'_> {
                     &policy.name,
                     format!("A purge needs a {what}."),
                     "Give both: -PermanentDataPurgeReason and -PermanentDataPurgeContact.",
+                ));
+            }
+            if text.chars().count() > LONGEST_TEXT {
+                return Err(EngineError::invalid(
+                    "PurgeReasonTooLong",
+                    &policy.name,
+                    format!("The {what} of a purge has {LONGEST_TEXT} characters at most."),
+                    "Give a shorter one, which says where the rest is written.",
                 ));
             }
         }

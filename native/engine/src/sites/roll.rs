@@ -39,6 +39,8 @@ impl Sites<'_> {
         let roll = self.planned_roll(geo, slot, key)?;
         check_roots(self.ground, PolicyKind::SharePoint, &[roll.key.clone(), roll.key.clone()])?;
         let before = roll.policy.key_uris.get(index(roll.slot)).cloned().unwrap_or_default();
+        // As the other is written, whatever way it was given in.
+        let before = KeyUri::parse(&before).map_or(before, |uri| uri.to_string());
         Ok((before, roll.key.to_string()))
     }
 
