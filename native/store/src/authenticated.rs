@@ -205,6 +205,9 @@ mod tests {
             items: 0,
             fingerprints: Vec::new(),
             report: None,
+            agreements: Vec::new(),
+            sites: 0,
+            installation: None,
         };
         let plain = Policy {
             no: 1,

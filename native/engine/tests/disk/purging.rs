@@ -299,6 +299,9 @@ fn a_purge_or_a_removal_that_is_killed_at_any_call_comes_to_its_end() {
     play_all(times(300, 3000), killed);
 }
 
+/// What a mistake leaves out of the record.
+type Plant = fn(&mut [Record]);
+
 fn skip_syncs(records: &mut [Record], of: fn(&str) -> bool) {
     for record in records.iter_mut().filter(|it| it.call == Call::Sync && of(&it.path)) {
         record.call = Call::Nothing;
@@ -331,7 +334,7 @@ fn each_of_three_planted_mistakes_is_found() {
         Ok(recordings) => recordings,
         Err(why) => return println!("skipped: {why}"),
     };
-    let mistakes: [(&str, usize, fn(&mut [Record])); 3] = [
+    let mistakes: [(&str, usize, Plant); 3] = [
         ("the destruction of secrets is not synced", 0, destroyed_not_synced),
         ("the log of the database is not synced", 1, |records| {
             skip_syncs(records, |path| path.ends_with("/tenant.db-wal"));
