@@ -1,6 +1,6 @@
-//! Purges and removals while the power is cut or the process is killed, at any call: a purge that was
-//! approved comes to its end with each of its steps made once and in order, and a removal that has
-//! begun ends with nothing but its evidence.
+//! Purges, removals and replaced keys while the power is cut or the process is killed, at any call: a
+//! purge that was approved comes to its end with each of its steps made once and in order, a removal
+//! that has begun ends with nothing but its evidence, and keys are replaced or they are not.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex};
 
 use ckey_base::CancelToken;
 use ckey_engine::{
-    ApproverView, AuditQuery, OpenOptions, PurgeOf, PurgeRequest, Tenant, approve_document,
+    ApproverView, AuditQuery, OpenOptions, PolicyKind, PurgeOf, PurgeRequest, Tenant,
+    approve_document,
 };
 
 use crate::chance::Chance;
 use crate::disk::{Disk, Tree, build};
 use crate::journal::{Call, Record};
-use crate::judge::Judge;
+use crate::judge::{Judge, judge};
 use crate::notes::{Fact, told};
 use crate::recording::{Recording, record_by_name, scratch};
 use crate::script::{KEY, Player, TENANT, VAULTS, actor, permit};
@@ -27,13 +28,21 @@ const EVIDENCE: &str = "evidence.json";
 type Script = fn(&mut Player);
 
 /// The scripts, and how what they leave is judged.
-pub(crate) const SCRIPTS: [(&str, Script); 3] =
-    [("purge-mailboxes", mailboxes), ("purge-sites", sites), ("removal", removal)];
+pub(crate) const SCRIPTS: [(&str, Script); 4] = [
+    ("purge-mailboxes", mailboxes),
+    ("purge-sites", sites),
+    ("removal", removal),
+    ("replacing", replacing),
+];
 
-fn judged_as(name: &str) -> fn(&Path, &[Fact]) -> Verdict {
-    match name.split(' ').next().unwrap() {
-        "removal" => judge_removal,
-        _ => judge_purge,
+/// Judges what is left of a recording at a point.
+fn judged(recording: &Recording, root: &Path, point: usize) -> Verdict {
+    let facts = told(&recording.records, point);
+    let all = || facts.values().flat_map(BTreeMap::values).flatten().cloned().collect::<Vec<_>>();
+    match recording.name.split(' ').next().unwrap() {
+        "removal" => judge_removal(root, &all()),
+        "replacing" => judge(root, TENANT, facts.get(TENANT)),
+        _ => judge_purge(root, &all()),
     }
 }
 
@@ -87,6 +96,28 @@ fn sites(player: &mut Player) {
     player.large(SITE);
     player.tenant().purges().agree(&caller, None).unwrap();
     approve(player, PurgeOf::Geo(None));
+}
+
+fn replacing(player: &mut Player) {
+    player.begin();
+    player.both_vaults();
+    player.policy("P");
+    player.mailbox("anna");
+    player.carry("anna", Some("P"));
+    player.work();
+    player.small("anna");
+    let uri = |vault: &str, key: &str| format!("https://{vault}.vault.azure.net/keys/{key}");
+    let [east, west] = VAULTS;
+    player.key(east, "second");
+    for (key, generation) in [("second", 2), (KEY, 3)] {
+        let keys = [uri(east, key), uri(west, KEY)];
+        let cancel = CancelToken::default();
+        let policies = player.tenant().policies();
+        policies.replace_keys(&actor(), PolicyKind::Mailbox, "P", &keys, &cancel).unwrap();
+        player.tell(Fact::Policy { name: "P".to_owned(), generation });
+        player.small("anna");
+        player.work();
+    }
 }
 
 fn removal(player: &mut Player) {
@@ -219,12 +250,6 @@ fn judge_removal(root: &Path, told: &[Fact]) -> Verdict {
     Ok(())
 }
 
-/// What was told of the tenant by a point.
-fn told_of(recording: &Recording, point: usize) -> Vec<Fact> {
-    let all: BTreeMap<_, _> = told(&recording.records, point);
-    all.into_values().flat_map(BTreeMap::into_values).flatten().collect()
-}
-
 /// Chosen points after the tenant is furnished, half of them near the end.
 fn point(recording: &Recording, chance: &Chance) -> usize {
     let all = recording.records.len();
@@ -242,7 +267,7 @@ fn play(
 ) -> Verdict {
     let folder = scratch();
     build(&cut(&Disk::new(records), point, seed), folder.path());
-    judged_as(&recording.name)(folder.path(), &told_of(recording, point))
+    judged(recording, folder.path(), point)
         .map_err(|what| format!("seed {seed}, '{}' after call {point}: {what}", recording.name))
 }
 
@@ -290,14 +315,17 @@ fn times(normal: u64, long: u64) -> u64 {
 }
 
 #[test]
-fn a_purge_or_a_removal_whose_power_is_cut_at_any_call_comes_to_its_end() {
-    play_all(times(240, 6000), power_cut);
+fn a_purge_a_removal_or_an_exchange_of_keys_whose_power_is_cut_at_any_call_comes_to_its_end() {
+    play_all(times(320, 8000), power_cut);
 }
 
 #[test]
-fn a_purge_or_a_removal_that_is_killed_at_any_call_comes_to_its_end() {
-    play_all(times(300, 3000), killed);
+fn a_purge_a_removal_or_an_exchange_of_keys_that_is_killed_at_any_call_comes_to_its_end() {
+    play_all(times(400, 4000), killed);
 }
+
+/// What a mistake leaves out of the record.
+type Plant = fn(&mut [Record]);
 
 fn skip_syncs(records: &mut [Record], of: fn(&str) -> bool) {
     for record in records.iter_mut().filter(|it| it.call == Call::Sync && of(&it.path)) {
@@ -331,7 +359,6 @@ fn each_of_three_planted_mistakes_is_found() {
         Ok(recordings) => recordings,
         Err(why) => return println!("skipped: {why}"),
     };
-    type Plant = fn(&mut [Record]);
     let mistakes: [(&str, usize, Plant); 3] = [
         ("the destruction of secrets is not synced", 0, destroyed_not_synced),
         ("the log of the database is not synced", 1, |records| {

@@ -291,14 +291,18 @@ impl Player {
     }
 
     fn version(&self, vault: &str) {
+        self.key(vault, KEY);
+    }
+
+    pub(crate) fn key(&self, vault: &str, name: &str) {
         let key = self
             .tenant()
             .vaults()
-            .import_key(&self.admin(), vault, KEY, &root_key(), &NewKey::default())
+            .import_key(&self.admin(), vault, name, &root_key(), &NewKey::default())
             .unwrap();
         self.tell(Fact::Version {
             vault: vault.to_owned(),
-            key: KEY.to_owned(),
+            key: name.to_owned(),
             uri: key.uri.to_string(),
         });
         self.tell_vault(vault);

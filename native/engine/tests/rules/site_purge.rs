@@ -8,7 +8,7 @@ use ckey_engine::{
     ApproverView, EngineError, PurgeOf, PurgeRequest, RuleProfile, ScopeSelector, SettingsChange,
     approve_document,
 };
-use ckey_vault::{AccessPolicy, Caller, KeyPermission};
+use ckey_vault::{AccessPolicy, Caller, KeyPermission, RoleAssignment, VaultRole};
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -187,6 +187,17 @@ fn everyone_who_administers_either_vault_has_to_agree_and_nobody_else_can() {
         let standing = purges.agree(&ann, Some("NAM")).unwrap();
         assert_eq!((standing.agreed.len(), standing.missing.len()), (2, 0));
     }
+    // A role that manages the vault counts where access policies count for keys; one on keys does
+    // not.
+    let bob = directory.resolve_user("bob@contoso.com").unwrap().known;
+    let bob = Caller::person(bob.id, bob.name);
+    for (role, missing) in [(VaultRole::Administrator, 0), (VaultRole::Contributor, 1)] {
+        let given = RoleAssignment::for_caller(&bob, role);
+        stage.tenant.vaults().add_role_assignment(&stage.admin(), VAULTS[0], &given).unwrap();
+        let standing = purges.agree(&stage.admin(), Some("NAM")).unwrap();
+        assert_eq!(standing.missing.len(), missing, "{role:?}: {standing:?}");
+    }
+    purges.agree(&bob, Some("NAM")).unwrap();
     let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
     purges.set_approver(&stage.actor(), &approver).unwrap();
     purges.issue(&stage.actor(), "NAM").unwrap();

@@ -10,6 +10,7 @@ mod live;
 mod mailboxes;
 mod maintenance;
 mod policies;
+mod purge;
 mod samples;
 mod scopes;
 mod secrets;
@@ -63,6 +64,7 @@ pub type MakeState<'a> = &'a dyn Fn(&TenantRow) -> Result<Box<dyn State>, StoreE
 pub fn state(make: MakeState<'_>) -> Vec<Broken> {
     let rules = [
         policies::RULES,
+        purge::RULES,
         scopes::RULES,
         sites::RULES,
         wraps::RULES,
