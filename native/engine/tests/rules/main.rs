@@ -20,6 +20,7 @@ mod commitment;
 mod content;
 mod counter;
 mod damage;
+mod killed_sites;
 mod leaving;
 mod making;
 mod policy;
