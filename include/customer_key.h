@@ -559,11 +559,12 @@ ckey_status ckey_limit_free(ckey_limit *limit);
 /*
  Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload":
  "TeamsChats"}` (`Get-CustomerKeyWorkload` lists them), or `{"application": "ledger"}`, which is
- made on first use. An application is under its own policy (`Set-CustomerKeyApplication`), else
- under the multi-workload policy that is assigned to the tenant; both ask the vaults as the
- application `c066d759-24ae-40e7-a56f-027002b5d3e4`. **With neither, and for a mailbox without a
- policy, the tenant's service-managed keys protect it**: `ckey_scope_describe` tells which policy
- does, and warns.
+ made on first use, or `{"site": "https://contoso.sharepoint.com/sites/finance"}`, whose files
+ `ckey_file_read_at` and `ckey_file_write_at` read and write. An application is under its own
+ policy (`Set-CustomerKeyApplication`), else under the multi-workload policy that is assigned to
+ the tenant; both ask the vaults as the application `c066d759-24ae-40e7-a56f-027002b5d3e4`.
+ **With neither, and for a mailbox without a policy, the tenant's service-managed keys protect
+ it**: `ckey_scope_describe` tells which policy does, and warns.
 
  The lease renews itself through the read path of the tenant; when the customer's root keys
  refuse, sealing and opening end with that error, also of streams and readers that are open.
@@ -1209,6 +1210,78 @@ ckey_status ckey_reader_read_at(const ckey_reader *reader,
  - Requires: None: any value may be given.
  */
 ckey_status ckey_reader_free(ckey_reader *reader);
+
+/*
+ How long a file of a site is, in bytes. `id` is the text that `Get-CustomerKeyItem` and
+ `Import-CustomerKeyItem` show as its `Identity`.
+
+ - Ownership: nothing changes hands.
+ - Threading: any thread; a scope is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_NOT_TEXT`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_NOT_FOUND` for no file of the
+   scope, or a site that was deleted, `CKEY_E_REFUSED` for an item that is no file of a site,
+   `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`.
+ - Since: 0.2
+ - Requires: `id` is readable for `id_len` bytes; `length` may be written, `error` is NULL or may be written.
+ */
+ckey_status ckey_file_length(const ckey_scope *scope, const uint8_t *id, size_t id_len, uint64_t *length, ckey_error **error);
+
+/*
+ Reads a file of a site from `offset` on. The chunks that hold it are verified whole before any
+ of it is in `out`, and no others are touched. `*written` is less than `cap` only at the end of
+ the file; who goes on at `offset + *written` until it is 0 reads the file as a stream. While
+ others write to the file, each call reads it as it is at one moment.
+
+ - Ownership: nothing changes hands.
+ - Threading: any thread; a scope is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_NOT_TEXT`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_NOT_FOUND`,
+   `CKEY_E_REFUSED` for an item that is no file of a site, `CKEY_E_SEALED_HEADER`,
+   `CKEY_E_SEALED_DATA_KEY`, `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`,
+   `CKEY_E_SEALED_FRAME`, `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`,
+   `CKEY_E_VAULT_UNAVAILABLE`, `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, `CKEY_E_CANCELLED`,
+   `CKEY_E_TIMED_OUT`; `out` is wiped then.
+ - Since: 0.2
+ - Requires: `id` is readable for `id_len` bytes; `out` is writable for `cap` bytes and does not overlap it;
+ `written` may be written, `error` is NULL or may be written.
+ */
+ckey_status ckey_file_read_at(const ckey_scope *scope,
+                              const uint8_t *id,
+                              size_t id_len,
+                              uint64_t offset,
+                              uint8_t *out,
+                              size_t cap,
+                              size_t *written,
+                              ckey_error **error);
+
+/*
+ Writes a part of a file of a site anew, from `offset` on: at its end at most, where it grows. The
+ chunks that hold the part are sealed again, each under a new key, and the wrapped keys of the old
+ ones are gone with the same change. It is durable when the call returns; a crash, a power cut or
+ an error leaves the file as it was. What two write at once to one file is both in it. Each call
+ is one record of the audit log, and one object of the content store: a long text is written in
+ large parts.
+
+ - Ownership: nothing changes hands.
+ - Threading: any thread; a scope is used by many threads at once.
+ - Errors: `CKEY_E_INVALID_HANDLE`, `CKEY_E_INVALID_ARGUMENT`, `CKEY_E_TOO_LARGE`,
+   `CKEY_E_NOT_TEXT`, `CKEY_E_FORKED`, `CKEY_E_POISONED`, `CKEY_E_NOT_FOUND`,
+   `CKEY_E_REFUSED` for an item that is no file of a site, an offset beyond its end, or a tenant
+   that cannot be written, `CKEY_E_SEALED_HEADER`, `CKEY_E_SEALED_DATA_KEY`,
+   `CKEY_E_SEALED_COMMITMENT`, `CKEY_E_SEALED_LENGTH`, `CKEY_E_SEALED_FRAME`,
+   `CKEY_E_KEY_UNAVAILABLE`, `CKEY_E_ACCESS_DENIED`, `CKEY_E_VAULT_UNAVAILABLE`,
+   `CKEY_E_STATE`, `CKEY_E_STATE_BUSY`, also where others write to the file again and again,
+   `CKEY_E_LIMIT`, `CKEY_E_CANCELLED`, `CKEY_E_TIMED_OUT`.
+ - Since: 0.2
+ - Requires: `id` is readable for `id_len` bytes, `data` for `len`; `error` is NULL or may be written.
+ */
+ckey_status ckey_file_write_at(const ckey_scope *scope,
+                               const uint8_t *id,
+                               size_t id_len,
+                               uint64_t offset,
+                               const uint8_t *data,
+                               size_t len,
+                               ckey_error **error);
 
 /*
  What the header of a sealed object says, as a JSON document: `form`, `headerLength`,

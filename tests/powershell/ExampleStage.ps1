@@ -2,7 +2,7 @@
 # user says yes to every question. Dot-source it after common.ps1 and AnsweringHost.ps1.
 
 # bare: nobody but the one who signs in. vaults: two vaults with a root key each, and the rights Customer Key needs. policies: policies of
-# both kinds, one assigned, three mailboxes and a user to be migrated.
+# both kinds, one assigned, three mailboxes and a user to be migrated. sites: a geo with two sites, and keys that SharePoint may use.
 $script:stages = [ordered]@{
     bare     = { $null }
     vaults   = {
@@ -30,6 +30,17 @@ $script:stages = [ordered]@{
         New-MailUser -Name 'Ed Meadows' -Alias ed -ExternalEmailAddress ed@fabrikam.com
         Set-Mailbox alice -DataEncryptionPolicy 'US Mailboxes'
         Invoke-CustomerKeyJob
+    }
+    sites    = {
+        Set-AzContext -Subscription 11111111-1111-1111-1111-111111111111
+        Set-AzKeyVaultAccessPolicy -VaultName contosoEastUSvault01 -PermissionsToKeys wrapKey, unwrapKey, get -ServicePrincipalName 00000003-0000-0ff1-ce00-000000000000
+        Add-AzKeyVaultKey -VaultName contosoEastUSvault01 -Name SPKey1 -Destination Software -KeyOps wrapKey, unwrapKey
+        Set-AzContext -Subscription 22222222-2222-2222-2222-222222222222
+        Set-AzKeyVaultAccessPolicy -VaultName contosoWestUSvault01 -PermissionsToKeys wrapKey, unwrapKey, get -ServicePrincipalName 00000003-0000-0ff1-ce00-000000000000
+        Add-AzKeyVaultKey -VaultName contosoWestUSvault01 -Name SPKey1 -Destination Software -KeyOps wrapKey, unwrapKey
+        New-CustomerKeyGeo NAM https://contoso-admin.sharepoint.com
+        New-CustomerKeySite https://contoso.sharepoint.com/sites/marketing
+        New-CustomerKeySite https://contoso-my.sharepoint.com/personal/alice
     }
 }
 

@@ -74,6 +74,12 @@ SIGNATURES = {
         [Handle, Bytes, c_size_t, c_uint64, ctypes.c_void_p, c_size_t, POINTER(c_size_t), POINTER(Handle)],
     ),
     "ckey_reader_free": (c_int32, [Handle]),
+    "ckey_file_length": (c_int32, [Handle, Bytes, c_size_t, POINTER(c_uint64), POINTER(Handle)]),
+    "ckey_file_read_at": (
+        c_int32,
+        [Handle, Bytes, c_size_t, c_uint64, ctypes.c_void_p, c_size_t, POINTER(c_size_t), POINTER(Handle)],
+    ),
+    "ckey_file_write_at": (c_int32, [Handle, Bytes, c_size_t, c_uint64, Bytes, c_size_t, POINTER(Handle)]),
     "ckey_read_at_path": (
         c_int32,
         [Handle, Bytes, c_size_t, Bytes, c_size_t, Bytes, c_size_t, c_uint64, ctypes.c_void_p, c_size_t, POINTER(c_size_t), POINTER(Handle)],
@@ -355,6 +361,21 @@ class Scope:
             "ckey_read_at_path", self.handle, context, len(context), wrapped, len(wrapped), name, len(name), offset, out, length, byref(written)
         )
         return out.raw[: written.value]
+
+    def file_length(self, file):
+        length = c_uint64()
+        self.library.checked("ckey_file_length", self.handle, file.encode(), len(file), byref(length))
+        return length.value
+
+    def read_file(self, file, offset, length):
+        out, written = ctypes.create_string_buffer(length), c_size_t()
+        self.library.checked(
+            "ckey_file_read_at", self.handle, file.encode(), len(file), offset, out, length, byref(written)
+        )
+        return out.raw[: written.value]
+
+    def write_file(self, file, offset, data):
+        self.library.checked("ckey_file_write_at", self.handle, file.encode(), len(file), offset, data, len(data))
 
     def describe(self):
         """What protects the scope: `policy`, `isCustomerManaged`, `leaseSeconds`, `warning` and more."""

@@ -38,6 +38,17 @@ Set-Mailbox alice -DataEncryptionPolicy 'US Mailboxes'
 Invoke-CustomerKeyJob
 ";
 
+const SITES: &str = "Set-AzContext -Subscription 11111111-1111-1111-1111-111111111111
+Set-AzKeyVaultAccessPolicy -VaultName contosoEastUSvault01 -PermissionsToKeys wrapKey, unwrapKey, get -ServicePrincipalName 00000003-0000-0ff1-ce00-000000000000
+Add-AzKeyVaultKey -VaultName contosoEastUSvault01 -Name SPKey1 -Destination Software -KeyOps wrapKey, unwrapKey
+Set-AzContext -Subscription 22222222-2222-2222-2222-222222222222
+Set-AzKeyVaultAccessPolicy -VaultName contosoWestUSvault01 -PermissionsToKeys wrapKey, unwrapKey, get -ServicePrincipalName 00000003-0000-0ff1-ce00-000000000000
+Add-AzKeyVaultKey -VaultName contosoWestUSvault01 -Name SPKey1 -Destination Software -KeyOps wrapKey, unwrapKey
+New-CustomerKeyGeo NAM https://contoso-admin.sharepoint.com
+New-CustomerKeySite https://contoso.sharepoint.com/sites/marketing
+New-CustomerKeySite https://contoso-my.sharepoint.com/personal/alice
+";
+
 const SIGN_IN: &str = "Connect-AzAccount -AccountId admin@contoso.com -Subscription 22222222-2222-2222-2222-222222222222 | Out-Null
 Connect-ExchangeOnline -UserPrincipalName admin@contoso.com
 ";
@@ -81,9 +92,12 @@ impl Stage {
         );
         stage.machine.ok(&["New-CustomerKeyTenant", "bare", "-Name", "Contoso"]);
         let mut before = stage.folder("bare");
-        for (name, lines) in
-            [("vaults", format!("{east}{west}{KEYS}")), ("policies", String::from(POLICIES))]
-        {
+        let stages = [
+            ("vaults", format!("{east}{west}{KEYS}")),
+            ("policies", String::from(POLICIES)),
+            ("sites", String::from(SITES)),
+        ];
+        for (name, lines) in stages {
             let folder = stage.folder(name);
             copy(&before, &folder);
             let played = stage.play(&folder, &format!("{SIGN_IN}{lines}"));

@@ -10,6 +10,7 @@ use ckey_crypto::sealed::ScopeKey;
 use ckey_engine::{LeaseView, LeasedKey, PolicyKind, ScopeLease};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What is behind a `ckey_scope`: the keys of one scope, under a lease, and how long those who ask
 /// for one wait. Each question is answered anew, so that a revoked key is not used.
@@ -135,6 +136,36 @@ impl Scope {
             #[cfg(feature = "test-hooks")]
             Source::Fixed(_) => Ok(json!({ "formatVersion": 1, "kind": "Test" })),
         }
+    }
+
+    /// Runs `work` on the lease, with what ends its waits.
+    fn on_lease<T>(
+        &self,
+        work: impl FnOnce(&ScopeLease, &CancelToken) -> ckey_engine::Result<T>,
+    ) -> Result<T> {
+        match &self.source {
+            Source::Lease(view) => Ok(match &self.limit {
+                Some(limit) => limit.run(|wait| work(view.lease(), &wait()))?,
+                None => work(view.lease(), &CancelToken::default())?,
+            }),
+            #[cfg(feature = "test-hooks")]
+            Source::Fixed(_) => Err(crate::status::Status::Refused.into()),
+        }
+    }
+
+    /// How long a file of a site is.
+    pub(crate) fn file_length(&self, id: Uuid) -> Result<u64> {
+        self.on_lease(|lease, _| lease.file_length(id))
+    }
+
+    /// Reads a file of a site from an offset on.
+    pub(crate) fn read_file(&self, id: Uuid, offset: u64, out: &mut [u8]) -> Result<usize> {
+        self.on_lease(|lease, cancel| lease.read_file(id, offset, out, cancel))
+    }
+
+    /// Writes a part of a file of a site anew.
+    pub(crate) fn write_file(&self, id: Uuid, offset: u64, data: &[u8]) -> Result<()> {
+        self.on_lease(|lease, cancel| lease.write_file(id, offset, data, cancel))
     }
 
     /// Whether the key of a stream may still be used: a stream holds a lease like everything else.

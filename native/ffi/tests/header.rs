@@ -93,6 +93,7 @@ fn sources() -> Vec<PathBuf> {
         "open",
         "read_at",
         "reader",
+        "file",
         "inspect",
     ];
     let mut files: Vec<PathBuf> =

@@ -12,7 +12,7 @@
 )]
 
 use customerkey::exports::{
-    call::*, context::*, error::*, inspect::*, item::*, item_into::*, limit::*, open::*,
+    call::*, context::*, error::*, file::*, inspect::*, item::*, item_into::*, limit::*, open::*,
     read_at::*, reader::*, scope::*, seal::*, session::*,
 };
 use customerkey::{ckey_buffer, ckey_error};
@@ -81,6 +81,9 @@ fn table() -> Vec<Row> {
         ckey_reader_open_path [], 2: |at| (null(), null(), 0, null(), 0, null(), 0, at[0].cast(), at[1].cast());
         ckey_reader_length [], 2: |at| (null(), at[0].cast(), at[1].cast());
         ckey_reader_read_at [], 3: |at| (null(), null(), 0, 0, at[0], ROOM, at[1].cast(), at[2].cast());
+        ckey_file_length [], 2: |at| (null(), null(), 0, at[0].cast(), at[1].cast());
+        ckey_file_read_at [], 3: |at| (null(), null(), 0, 0, at[0], ROOM, at[1].cast(), at[2].cast());
+        ckey_file_write_at [], 1: |at| (null(), null(), 0, 0, null(), 0, at[0].cast());
         ckey_read_at_path [], 3: |at| (null(), null(), 0, null(), 0, null(), 0, 0, at[0], ROOM, at[1].cast(), at[2].cast());
     })
 }

@@ -31,6 +31,7 @@ pub(crate) fn site(view: &SiteView) -> CustomerKeySite {
 
 pub(crate) fn deleted_site(view: &DeletedSiteView) -> SPODeletedSite {
     SPODeletedSite {
+        identity: plain(&view.url),
         url: plain(&view.url),
         site_id: plain(view.guid.to_string()),
         deletion_time: at(view.deleted),

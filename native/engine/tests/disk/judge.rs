@@ -188,7 +188,8 @@ impl Judge<'_> {
         Judge { tenant: restored, root: self.root }.whole()
     }
 
-    /// The vaults work and let the service in, so that every wrap can be looked at.
+    /// The vaults work and let the service in, and no site is deleted, so that every wrap and every
+    /// file can be looked at.
     fn put_right(&self) -> Verdict {
         for vault in self.tenant.vaults().vaults().map_err(|error| error.to_string())? {
             if vault.fault != Fault::None {
@@ -197,6 +198,10 @@ impl Judge<'_> {
                     .map_err(failed("vault"))?;
             }
             permit(&self.tenant, &vault.name, true);
+        }
+        for site in self.tenant.sites().deleted_page(0, 1000).map_err(failed("deleted sites"))? {
+            let restored = self.tenant.sites().restore_site(&actor(), &site.url);
+            restored.map_err(failed("restoring a site"))?;
         }
         Ok(())
     }

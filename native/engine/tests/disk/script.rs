@@ -447,6 +447,58 @@ fn sites(player: &mut Player) {
     player.work();
     player.tell(Fact::Unneeded { uri: keys[0].clone() });
     player.small(&urls[0]);
+    parts(player, &urls[0]);
+    player.tenant().sites().delete_site(&actor(), &urls[1]).unwrap();
+    player.tenant().sites().restore_site(&actor(), &urls[1]).unwrap();
+    player.work();
+    recovery(player, [next[0].clone(), keys[1].clone()]);
+    player.small(&urls[1]);
+}
+
+/// A file whose content is replaced in one write, and then again.
+fn parts(player: &mut Player, url: &str) {
+    let (number, length) = (player.number(), 1_100_000 + player.choose(300_000));
+    let imported = import(player.tenant(), url, number, length).unwrap();
+    player.tell(imported.clone());
+    let Fact::Item { mailbox, id, .. } = imported else { return };
+    for _ in 0..2 {
+        let number = player.number();
+        let anew = Fact::Item { mailbox: mailbox.clone(), id, number, length };
+        let lease = Arc::clone(player.tenant.as_ref().unwrap()).open_scope(&scope_of(url)).unwrap();
+        player.change(anew, |_| {
+            let data = content(number, length);
+            lease.write_file(id, 0, &data, &CancelToken::default()).unwrap();
+        });
+    }
+}
+
+/// Both keys of a geo give way to others in recovery mode.
+fn recovery(player: &mut Player, before: [String; 2]) {
+    let cancel = CancelToken::default();
+    let fault = |player: &Player, fault| {
+        for vault in VAULTS {
+            player.tenant().set_vault_fault(&actor(), vault, fault).unwrap();
+            player.tell_vault(vault);
+        }
+    };
+    fault(player, Fault::Unreachable);
+    player.tenant().sites().ask_for_recovery(&actor(), None).unwrap();
+    fault(player, Fault::None);
+    let later = player.tenant().now() + 4 * 60 * 60;
+    player.tenant().move_clock(&actor(), later).unwrap();
+    VAULTS.into_iter().for_each(|vault| player.version(vault));
+    let keys = VAULTS.map(|vault| {
+        let all = player.tenant().vaults().key_versions(&player.admin(), vault, KEY).unwrap();
+        let newest = all.iter().max_by_key(|key| key.attributes.created).unwrap();
+        newest.uri.to_string()
+    });
+    player.tenant().sites().restore(&actor(), None, &keys, &cancel).unwrap();
+    player.tenant().jobs().work(Some(1), &cancel, &mut |_| {}).unwrap();
+    player.reopen();
+    player.work();
+    for uri in before.into_iter().filter(|uri| !keys.contains(uri)) {
+        player.tell(Fact::Unneeded { uri });
+    }
 }
 
 fn beginning(player: &mut Player) {

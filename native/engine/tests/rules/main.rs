@@ -23,6 +23,7 @@ mod counter;
 mod damage;
 #[cfg(target_os = "linux")]
 mod key_memory;
+mod killed_sites;
 mod leaving;
 mod making;
 mod policy;

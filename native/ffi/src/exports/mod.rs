@@ -5,6 +5,7 @@ pub mod buffer;
 pub mod call;
 pub mod context;
 pub mod error;
+pub mod file;
 pub mod inspect;
 pub mod item;
 pub mod item_into;

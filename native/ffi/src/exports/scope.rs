@@ -21,11 +21,12 @@ pub struct ckey_scope {
 
 /// Opens a scope of the session's tenant: `{"mailbox": "anna@contoso.com"}`, `{"workload":
 /// "TeamsChats"}` (`Get-CustomerKeyWorkload` lists them), or `{"application": "ledger"}`, which is
-/// made on first use. An application is under its own policy (`Set-CustomerKeyApplication`), else
-/// under the multi-workload policy that is assigned to the tenant; both ask the vaults as the
-/// application `c066d759-24ae-40e7-a56f-027002b5d3e4`. **With neither, and for a mailbox without a
-/// policy, the tenant's service-managed keys protect it**: `ckey_scope_describe` tells which policy
-/// does, and warns.
+/// made on first use, or `{"site": "https://contoso.sharepoint.com/sites/finance"}`, whose files
+/// `ckey_file_read_at` and `ckey_file_write_at` read and write. An application is under its own
+/// policy (`Set-CustomerKeyApplication`), else under the multi-workload policy that is assigned to
+/// the tenant; both ask the vaults as the application `c066d759-24ae-40e7-a56f-027002b5d3e4`.
+/// **With neither, and for a mailbox without a policy, the tenant's service-managed keys protect
+/// it**: `ckey_scope_describe` tells which policy does, and warns.
 ///
 /// The lease renews itself through the read path of the tenant; when the customer's root keys
 /// refuse, sealing and opening end with that error, also of streams and readers that are open.

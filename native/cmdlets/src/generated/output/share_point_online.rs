@@ -32,6 +32,8 @@ impl Output for SPODataEncryptionPolicy {
 /// `CustomerKey.SPODeletedSite`.
 #[derive(Default, Serialize)]
 pub(crate) struct SPODeletedSite {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
     #[serde(rename = "Url")]
     pub(crate) url: Option<String>,
     #[serde(rename = "SiteId")]
