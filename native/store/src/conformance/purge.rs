@@ -27,8 +27,10 @@ fn placed(state: &Backend) -> Result<(i64, i64), StoreError> {
             admin_url: "https://c-admin.sharepoint.com".to_owned(),
             policy_no: Some(policy),
             created: 3,
+            recovery: None,
         })?;
-        let site = Site { no: 0, guid: id(71), url: URL.to_owned(), geo_no, created: 4 };
+        let site =
+            Site { no: 0, guid: id(71), url: URL.to_owned(), geo_no, created: 4, deleted: None };
         let no = writer.insert_site(&site)?;
         let key = wrap(no, 1, policy, 1);
         put(writer, &ScopeWrap { scope: site.guid, kind: ScopeKind::Site, ..key })?;
