@@ -1,7 +1,9 @@
 //! The format's version, and the way from one to the next.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use ckey_base::{durable, regular};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::connect::{BUSY, connect};
@@ -146,6 +148,33 @@ fn must_be_copy(copy: &Path, path: &Path, connection: &Connection) -> Result<(),
     ))
 }
 
+/// Removes what attempts that were cut off have left: copies of the database that were not whole yet,
+/// and hold wraps. Whoever is here is alone. Best effort: the change of format does not need it.
+fn sweep_attempts(path: &Path) {
+    const HEADER: &[u8] = b"SQLite format 3\0";
+    for entry in std::fs::read_dir(durable::folder_of(path)).into_iter().flatten().flatten() {
+        let (name, file) = (entry.file_name(), entry.path());
+        let name = name.to_string_lossy();
+        let written = name.strip_suffix("-journal").unwrap_or(&name);
+        let is_unfinished = written.starts_with('.')
+            && written.ends_with(durable::TEMPORARY)
+            && entry.file_type().is_ok_and(|kind| kind.is_file());
+        let is_database = || {
+            let mut begin = Vec::new();
+            let read = regular::open(&file)
+                .and_then(|file| file.take(wide(HEADER.len())).read_to_end(&mut begin));
+            read.is_ok() && (begin.is_empty() || begin == HEADER)
+        };
+        if is_unfinished && (written != name || is_database()) {
+            let _ = durable::destroy(&file);
+        }
+    }
+}
+
+fn wide(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
 /// Plays the steps up to `target`, alone with the database and after a copy of it was made.
 pub(super) fn migrate(path: &Path, target: u32, steps: &[(u32, &str)]) -> Result<(), StoreError> {
     let _alone = migration_lock(path)?;
@@ -162,6 +191,7 @@ pub(super) fn migrate(path: &Path, target: u32, steps: &[(u32, &str)]) -> Result
     if found >= target {
         return Ok(());
     }
+    sweep_attempts(path);
     let copy = copy_before(path, found);
     // One is there where an earlier attempt was cut off.
     if copy.exists() {

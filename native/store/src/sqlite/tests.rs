@@ -222,6 +222,23 @@ fn what_is_in_the_place_of_the_copy_is_neither_written_over_nor_taken_for_it() {
 }
 
 #[test]
+fn copies_that_attempts_left_which_were_cut_off_are_gone_after_a_migration() {
+    let (folder, path, state) = fresh();
+    drop(state);
+    let beside = |name: &str| folder.path().join(name);
+    std::fs::copy(&path, beside(".abcdefghijkl.tmp")).unwrap();
+    std::fs::write(beside(".abcdefghijkl.tmp-journal"), b"pages").unwrap();
+    std::fs::write(beside(".mnopqrstuvwx.tmp"), b"").unwrap();
+    std::fs::write(beside(".another.tmp"), b"somebody's").unwrap();
+    let target = FORMAT_VERSION + 1;
+    migrate(&path, target, &[(target, "CREATE TABLE more (x);")]).unwrap();
+    for gone in [".abcdefghijkl.tmp", ".abcdefghijkl.tmp-journal", ".mnopqrstuvwx.tmp"] {
+        assert!(!beside(gone).exists(), "{gone}");
+    }
+    assert!(beside(".another.tmp").exists());
+}
+
+#[test]
 fn a_counter_too_large_to_be_added_up_is_damage_and_the_check_goes_on() {
     let (_folder, path, state) = fresh();
     recorded(&state, |writer| writer.insert_mailbox(&mailbox(1)).map(drop)).unwrap();
