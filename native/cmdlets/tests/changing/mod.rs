@@ -85,6 +85,11 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         object
     };
     vec![
+        ("Approve-CustomerKeySitePurge", json!({ "Identity": "JPN" })),
+        (
+            "Request-CustomerKeySitePurge",
+            json!({ "Identity": "LAM", "Reason": "r", "Contact": "c", "Force": true }),
+        ),
         ("New-DataEncryptionPolicy", json!({ "Name": "Other", "AzureKeyIDs": Shell::uris() })),
         ("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })),
         (
@@ -201,11 +206,6 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             json!({ "Identity": "Asked", "OutputFile": "asked.json" }),
         ),
         ("Set-CustomerKeyPurgeApprover", json!({ "Name": "Bob", "PublicKey": "approver.pem" })),
-        ("Approve-CustomerKeySitePurge", json!({ "Identity": "JPN" })),
-        (
-            "Request-CustomerKeySitePurge",
-            json!({ "Identity": "LAM", "Reason": "r", "Contact": "c", "Force": true }),
-        ),
         (
             "Export-CustomerKeyPurgeEvidence",
             json!({ "Identity": "Left", "OutputFile": "evidence.json" }),
@@ -274,22 +274,17 @@ fn purges(shell: &Shell) {
 /// JPN nobody.
 fn site_purges(shell: &Shell) {
     const SHAREPOINT: &str = "00000003-0000-0ff1-ce00-000000000000";
-    let vaults = [("sites-east", "alpha-vault"), ("sites-west", "beta-vault")];
-    let at = |beside: &str| {
-        let subscription = json!({ "Subscription": format!("subscription of {beside}") });
-        shell.run("Set-AzContext", subscription).ok();
-    };
-    let uris = vaults.map(|(vault, beside)| {
-        at(beside);
-        let region = if vault == "sites-east" { "East US" } else { "West US" };
-        let new = json!({ "Name": vault, "ResourceGroupName": format!("{beside}-rg"), "Location": region });
+    let vaults =
+        [("sites-east", "alpha-vault", "East US"), ("sites-west", "beta-vault", "West US")];
+    let uris = vaults.map(|(vault, beside, region)| {
+        let subscription = format!("subscription of {beside}");
+        let new = json!({ "Name": vault, "ResourceGroupName": format!("{beside}-rg"), "Location": region, "SubscriptionId": subscription });
         shell.run("New-AzKeyVault", new).ok();
         let key = json!({ "VaultName": vault, "Name": "key", "Destination": "Software" });
-        shell.run("Add-AzKeyVaultKey", key).ok();
-        let given = json!({ "VaultName": vault, "ServicePrincipalName": SHAREPOINT, "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
+        let made = shell.run("Add-AzKeyVaultKey", key).ok();
+        let given = json!({ "VaultName": vault, "SubscriptionId": subscription, "ServicePrincipalName": SHAREPOINT, "PermissionsToKeys": ["wrapKey", "unwrapKey", "get"] });
         shell.run("Set-AzKeyVaultAccessPolicy", given).ok();
-        let found = shell.run("Get-AzKeyVaultKey", json!({ "VaultName": vault, "Name": "key" }));
-        let version = found.ok().outputs[0]["Version"].as_str().unwrap().to_owned();
+        let version = made.outputs[0]["Version"].as_str().unwrap().to_owned();
         format!("https://{vault}.vault.azure.net/keys/key/{version}")
     });
     for name in ["LAM", "JPN"] {
@@ -298,9 +293,9 @@ fn site_purges(shell: &Shell) {
         let keys = json!({ "Identity": name, "PrimaryKeyVaultUri": uris[0], "SecondaryKeyVaultUri": uris[1] });
         shell.run("Register-SPODataEncryptionPolicy", keys).ok();
     }
-    for (vault, beside) in vaults.into_iter().rev() {
-        at(beside);
-        let taken = json!({ "VaultName": vault, "ServicePrincipalName": SHAREPOINT });
+    for (vault, beside, _) in vaults {
+        let subscription = format!("subscription of {beside}");
+        let taken = json!({ "VaultName": vault, "SubscriptionId": subscription, "ServicePrincipalName": SHAREPOINT });
         shell.run("Remove-AzKeyVaultAccessPolicy", taken).ok();
     }
     shell.run("Approve-CustomerKeySitePurge", json!({ "Identity": "LAM" })).ok();

@@ -1,5 +1,5 @@
-//! Rule profiles (rule 4.8.14): where the documents of the service differ by their date, both exist, and the
-//! tenant says which holds. Whatever depends on it asks here.
+//! Rule profiles (rule 4.8.14): where the documents of the service differ by their date, both
+//! exist, and the tenant says which holds. Whatever depends on it asks here.
 
 /// The rules of a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
