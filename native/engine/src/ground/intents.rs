@@ -21,6 +21,8 @@ pub(crate) const CREATE_POLICY: &str = "CreatePolicy";
 pub(crate) const CREATE_INSTALLATION_KEY: &str = "CreateInstallationKey";
 /// An item is being written to the content store.
 pub(crate) const CREATE_ITEM: &str = "CreateItem";
+/// An object of the content store that no row names any more is to be removed.
+pub(crate) const REMOVE_CONTENT: &str = "RemoveContent";
 
 impl Ground {
     /// Says durably what is about to be done.
@@ -87,6 +89,20 @@ pub(crate) fn undo_create_item(ground: &Ground, intent: &Intent) -> Result<()> {
     forget(ground, intent)
 }
 
+/// Removes an object that no row names any more. A backup that is being written may have copied the
+/// rows from before, and the object not yet: then the intent stays for a later opening.
+pub(crate) fn remove_content(ground: &Ground, intent: &Intent) -> Result<()> {
+    let item = subject(intent, "item")?;
+    let named = ground.state().view(|reader| Ok::<_, EngineError>(reader.has_item(item)?))?;
+    if !named {
+        if super::work::is_under_way(ground.layout(), ground.alive()) {
+            return Ok(());
+        }
+        ground.content().remove(item)?;
+    }
+    forget(ground, intent)
+}
+
 fn forget(ground: &Ground, intent: &Intent) -> Result<()> {
     ground.state().commit(|writer| Ok(writer.remove_intent(intent.no)?))
 }
@@ -100,6 +116,7 @@ pub(crate) fn resolve_intents(ground: &Ground) -> Result<()> {
             CREATE_POLICY => undo_create_policy(ground, intent)?,
             CREATE_INSTALLATION_KEY => undo_create_installation_key(ground, intent)?,
             CREATE_ITEM => undo_create_item(ground, intent)?,
+            REMOVE_CONTENT => remove_content(ground, intent)?,
             other => {
                 return Err(EngineError::damaged(
                     "intent",

@@ -26,8 +26,19 @@ pub(crate) fn make(layout: &Layout, alive: &Alive) -> Result<TempDir> {
 
 /// Whether a folder of this name is one that [`make`] made.
 pub(crate) fn is_ours(name: &str) -> bool {
-    let owner = name.strip_prefix(PREFIX).and_then(|rest| rest.get(..36));
-    owner.is_some_and(|owner| Uuid::try_parse(owner).is_ok())
+    owner_of(name).is_some()
+}
+
+/// Whether somebody who is there has such a folder: a backup is being written.
+pub(crate) fn is_under_way(layout: &Layout, alive: &Alive) -> bool {
+    let entries = fs::read_dir(layout.root()).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.filter_map(|name| owner_of(&name)).any(|owner| alive.is_alive(owner))
+}
+
+/// Whose folder it is, by its name.
+fn owner_of(name: &str) -> Option<Uuid> {
+    name.strip_prefix(PREFIX)?.get(..36).and_then(|owner| Uuid::try_parse(owner).ok())
 }
 
 /// Removes the folders of processes that are gone.
@@ -42,9 +53,8 @@ pub(crate) fn sweep(layout: &Layout, alive: &Alive) {
 }
 
 fn is_dead(name: &str, path: &Path, alive: &Alive) -> bool {
-    if let Some(rest) = name.strip_prefix(PREFIX) {
-        let owner = rest.get(..36).and_then(|owner| Uuid::try_parse(owner).ok());
-        return owner.is_some_and(|owner| !alive.is_alive(owner));
+    if name.starts_with(PREFIX) {
+        return owner_of(name).is_some_and(|owner| !alive.is_alive(owner));
     }
     OLDER.iter().any(|prefix| name.strip_prefix(prefix).is_some_and(|random| random.len() == 6))
         && durable::age(path.metadata()).is_some_and(|age| age >= OUTLIVED)

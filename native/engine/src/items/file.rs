@@ -16,7 +16,9 @@ use super::chunks::{CHUNK, Objects, damaged, follow_each_other, wide};
 use super::item::{front, no_item, piece_buffer, writing};
 use super::{Items, ScopeLease};
 use crate::error::{EngineError, Result};
-use crate::ground::{Access, CREATE_ITEM, Moment, undo_create_item};
+use crate::ground::{
+    Access, CREATE_ITEM, Moment, REMOVE_CONTENT, remove_content, undo_create_item,
+};
 use crate::hierarchy::{Hierarchy, settle};
 use crate::protection::{ScopeSelector, must_not_be_deleted};
 use crate::record::AuditEvent;
@@ -277,10 +279,9 @@ impl Items<'_> {
         let mut intents = Vec::new();
         for object in left {
             if !writer.has_item(object)? {
-                // As of an item that was not made: its content is removed, now or by the next opening.
                 let subject = json!({ "item": object }).to_string();
                 let owner = self.ground.alive().id();
-                let mut intent = Intent { no: 0, kind: CREATE_ITEM.to_owned(), subject, owner };
+                let mut intent = Intent { no: 0, kind: REMOVE_CONTENT.to_owned(), subject, owner };
                 intent.no = writer.insert_intent(&intent)?;
                 intents.push(intent);
             }
@@ -314,7 +315,7 @@ impl Items<'_> {
         // Should undoing or removing fail, the intent that stays behind lets the next opening do it.
         match written {
             Ok(left) => {
-                left.iter().for_each(|intent| drop(undo_create_item(self.ground, intent)));
+                left.iter().for_each(|intent| drop(remove_content(self.ground, intent)));
                 Ok(())
             }
             Err(error) => {

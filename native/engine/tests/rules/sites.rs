@@ -8,7 +8,7 @@ use ckey_vault::Fault;
 use proptest::prelude::*;
 use std::time::Duration;
 
-use crate::stage::{KEYS, Stage, VAULTS, files_below};
+use crate::stage::{KEYS, Stage, VAULTS, files_below, options};
 
 const ADMIN: &str = "https://contoso-admin.sharepoint.com";
 const SITE: &str = "https://contoso.sharepoint.com/sites/finance";
@@ -350,6 +350,33 @@ fn a_site_that_is_deleted_while_a_job_moves_its_key_keeps_it_where_it_is_and_an_
     assert_eq!(status(&stage), ("Registered", 100));
     assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
     sound(&stage);
+}
+
+/// A backup copies rows first and content later: what rows from before name must still be there.
+#[test]
+fn an_object_that_a_write_replaced_stays_while_a_backup_is_written() {
+    let (stage, _) = geo(1);
+    let url = format!("{SITE}0");
+    let file = stage.import(&site(&url), "a", &pattern(100, 1)).unwrap();
+    let (lease, cancel) = (stage.tenant.open_scope(&site(&url)).unwrap(), CancelToken::default());
+    lease.write_file(file.id, 0, b"once", &cancel).unwrap();
+    let place = stage.folder.path();
+    let (output, secrets) = (place.join("a.backup"), place.join("a.secrets"));
+    let written = std::cell::Cell::new(false);
+    let mut between = |part: &str| {
+        // The state was copied; the content was not.
+        if part == "content" && !written.replace(true) {
+            lease.write_file(file.id, 0, b"then", &cancel).unwrap();
+        }
+    };
+    stage.tenant.backup(&stage.actor(), &output, &secrets, &mut between).unwrap();
+    assert!(written.get());
+    sound(&stage);
+    let restored =
+        ckey_engine::Tenant::restore(&place.join("again"), &output, &secrets, options()).unwrap();
+    let mut content = Vec::new();
+    restored.items().export(&site(&url), file.id, &mut content, &cancel).unwrap();
+    assert_eq!(&content[..4], b"once");
 }
 
 fn pattern(length: usize, seed: usize) -> Vec<u8> {

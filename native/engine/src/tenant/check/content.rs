@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{CheckResult, Finding, Run, Tally};
 use crate::error::{EngineError, Result};
-use crate::ground::CREATE_ITEM;
+use crate::ground::{CREATE_ITEM, REMOVE_CONTENT};
 use crate::tenant::Tenant;
 
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<CheckResult> {
@@ -114,7 +114,7 @@ fn header(head: &ItemHead, bytes: &[u8], (length, expected): (u64, u64)) -> Find
     }
 }
 
-/// Items whose import has begun and is not known to have ended.
+/// Items whose import has begun and is not known to have ended, and objects that are to be removed.
 fn unfinished(tenant: &Tenant) -> Result<HashSet<Uuid>> {
     let intents = tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.intents()?))?;
     let item = |subject: &str| {
@@ -126,7 +126,7 @@ fn unfinished(tenant: &Tenant) -> Result<HashSet<Uuid>> {
     };
     Ok(intents
         .iter()
-        .filter(|intent| intent.kind == CREATE_ITEM)
+        .filter(|intent| [CREATE_ITEM, REMOVE_CONTENT].contains(&intent.kind.as_str()))
         .filter_map(|intent| item(&intent.subject))
         .collect())
 }
