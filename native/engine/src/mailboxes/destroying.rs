@@ -127,11 +127,11 @@ pub(crate) fn destroy_items(
         // What is left of a file is found at the next opening, as that of an import that was
         // killed.
         let mut outside = Vec::new();
-        for (item, _) in gone.iter().filter(|(_, outside)| *outside) {
+        for object in gone.iter().flat_map(|(_, objects)| objects) {
             let mut intent = Intent {
                 no: 0,
                 kind: CREATE_ITEM.to_owned(),
-                subject: json!({ "item": item }).to_string(),
+                subject: json!({ "item": object }).to_string(),
                 owner: ground.alive().id(),
             };
             intent.no = writer.insert_intent(&intent)?;

@@ -13,7 +13,7 @@ use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::service_application;
 use crate::policies::{Policies, audited_as};
 use crate::record::{Actor, AuditEvent, Operation};
-use crate::sites::Sites;
+use crate::sites::{Sites, must_not_recover};
 
 /// The longest reason, and the longest contact, in characters: both stand in the document that is
 /// signed, which is read back up to a length.
@@ -91,7 +91,7 @@ impl Purges<'_> {
     /// # Errors
     /// `PolicyNotFound`, `PurgeUnsupported`, `PurgeAlreadyRequested`, `PurgeReasonMissing`,
     /// `PurgeReasonTooLong`, `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
-    /// For a geo also `GeoNotFound`, `GeoNotRegistered`, `GeoInTransition`,
+    /// For a geo also `GeoNotFound`, `GeoNotRegistered`, `GeoInTransition`, `GeoRecovers`,
     /// `PurgeAgreementMissing`.
     pub fn check_request(&self, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<Option<String>> {
         self.ground.sync()?;
@@ -116,6 +116,7 @@ impl Purges<'_> {
             let gone = || EngineError::changed_meanwhile(&policy.name);
             let mut row = writer.policy(policy.no)?.ok_or_else(gone)?;
             not_yet(&row)?;
+            must_not_recover(writer, row.no)?;
             row.purge = Some(Box::new(Purge {
                 stage: PurgeStage::Requested,
                 requested: now,

@@ -15,6 +15,8 @@ pub use removing::DeletedSiteView;
 pub use site::SiteView;
 pub use status::{GeoStatus, SiteStatus};
 
+pub(crate) use recovery::must_not_recover;
+
 use crate::ground::Ground;
 
 /// The geos and sites of a tenant.

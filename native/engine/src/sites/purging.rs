@@ -4,6 +4,7 @@ use ckey_store::StateExt;
 use ckey_store::model::{Geo, Policy};
 
 use super::Sites;
+use super::recovery::must_not_recover;
 use super::site::current_geo;
 use super::status::{not_registered, stage};
 use crate::error::{Category, EngineError, Result};
@@ -13,7 +14,7 @@ impl Sites<'_> {
     /// A geo and the policy that all its sites are under; of the only geo where none is named.
     ///
     /// # Errors
-    /// `GeoNotFound`, `GeoNotNamed`, `GeoNotRegistered`; `GeoInTransition` while its sites are
+    /// `GeoNotFound`, `GeoNotNamed`, `GeoNotRegistered`, `GeoRecovers`; `GeoInTransition` while its sites are
     /// being brought under the policy or a key of it is rolled.
     pub(crate) fn registered(&self, geo: Option<&str>) -> Result<(Geo, Policy)> {
         let geo = self.find_geo(geo)?;
@@ -24,6 +25,7 @@ impl Sites<'_> {
             if policy.is_deleted() {
                 return Err(not_registered(&geo));
             }
+            must_not_recover(reader, no)?;
             match stage(reader, &geo, &policy)?.shown() {
                 ("Registered", _) => Ok((geo, policy)),
                 (status, percent) => Err(in_transition(&geo.name, status, percent)),

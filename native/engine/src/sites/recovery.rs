@@ -13,6 +13,7 @@ use super::status::not_registered;
 use crate::clock::iso;
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::service_application;
+use crate::policies::purge_requested;
 use crate::protection::{is_in_recovery, policy_row, recovers_from};
 use crate::record::{Actor, AuditEvent};
 
@@ -20,9 +21,11 @@ use crate::record::{Actor, AuditEvent};
 fn without_request(reader: &mut dyn Reader, geo_no: i64) -> Result<(Geo, Policy)> {
     let geo = current_geo(reader, geo_no)?;
     let Some(no) = geo.policy_no else { return Err(not_registered(&geo)) };
-    let Some(from) = recovers_from(&geo) else {
-        return Ok((geo, policy_row(reader, no)?));
-    };
+    let policy = policy_row(reader, no)?;
+    if policy.purge.is_some() {
+        return Err(purge_requested(&policy));
+    }
+    let Some(from) = recovers_from(&geo) else { return Ok((geo, policy)) };
     Err(EngineError::new(
         "RecoveryModeRequested",
         Category::ResourceExists,
@@ -171,4 +174,18 @@ impl Sites<'_> {
             AuditEvent::new(activity, "SharePoint", &actor.name, geo.name.as_str(), details);
         self.ground.chain().append(writer, self.ground.now(), &event)
     }
+}
+
+/// A geo that recovers has its data opened without the customer's keys: what is to be purged is not.
+pub(crate) fn must_not_recover(reader: &mut dyn Reader, policy_no: i64) -> Result<()> {
+    let geos = reader.geos()?.into_iter();
+    let recovers = |geo: &Geo| geo.policy_no == Some(policy_no) && geo.recovery.is_some();
+    let Some(geo) = geos.into_iter().find(recovers) else { return Ok(()) };
+    Err(EngineError::new(
+        "GeoRecovers",
+        Category::InvalidOperation,
+        format!("The recovery mode of the geo '{}' was asked for.", geo.name),
+        "End it first: Disable-CustomerKeyRecoveryMode",
+    )
+    .about(geo.name.as_str()))
 }

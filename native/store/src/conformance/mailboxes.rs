@@ -319,8 +319,8 @@ fn destroyed(state: &Backend) -> Outcome {
     remove(state, no, Removal::Destroying)?;
     fails("with items", destroy(), StoreErrorKind::Conflict)?;
     let gone = |limit| recorded(state.as_ref(), |writer| writer.remove_items(no, limit));
-    same("first", gone(1)?, vec![(item(no, 1, None).id, false)])?;
-    same("second", gone(9)?, vec![(item(no, 2, None).id, true)])?;
+    same("first", gone(1)?, vec![(item(no, 1, None).id, Vec::new())])?;
+    same("second", gone(9)?, vec![(item(no, 2, None).id, vec![item(no, 2, None).id])])?;
     destroy()?;
     same("keys", state.view(|reader| reader.count_wraps(policy, u32::MAX))?, 1)?;
     same("mailbox", state.view(|reader| reader.mailbox(no))?, None)?;

@@ -180,6 +180,8 @@ fn chunks(state: &Backend) -> Outcome {
         same("an object of chunks", reader.has_item(other)?, true)?;
         same("one of none any more", reader.has_item(gone)?, false)
     })?;
+    let removed = recorded(state.as_ref(), |writer| writer.remove_items(no, 9))?;
+    same("what held it", removed, vec![(item(no, 1, None).id, vec![item(no, 1, None).id, other])])?;
     same("of another item", state.view(|reader| reader.chunks(item_no + 1))?, vec![])
 }
 

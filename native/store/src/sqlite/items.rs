@@ -187,14 +187,24 @@ impl WriteItems for Session<'_> {
         )
     }
 
-    fn remove_items(&mut self, scope_no: i64, limit: u32) -> Result<Vec<(Uuid, bool)>> {
+    fn remove_items(&mut self, scope_no: i64, limit: u32) -> Result<Vec<(Uuid, Vec<Uuid>)>> {
         let found = self.many(
             "SELECT no, id, size, outside FROM item INDEXED BY item_by_scope WHERE scope_no = ?1 ORDER BY no LIMIT ?2",
             params![scope_no, limit.min(PAGE)],
-            |row| Ok((row.get::<_, i64>(0)?, guid(row, 1)?, row.get::<_, i64>(2)?, row.get(3)?)),
+            |row| {
+                let (no, size): (i64, i64) = (row.get(0)?, row.get(2)?);
+                Ok((no, guid(row, 1)?, size, row.get::<_, bool>(3)?))
+            },
         )?;
-        let mut bytes = 0_i64;
-        for (no, _, size, _) in &found {
+        let (mut bytes, mut gone) = (0_i64, Vec::with_capacity(found.len()));
+        for (no, id, size, is_outside) in &found {
+            let mut objects: Vec<Uuid> = is_outside.then_some(*id).into_iter().collect();
+            objects.extend(self.many(
+                "SELECT DISTINCT object FROM chunk WHERE item_no = ?1 AND object IS NOT NULL",
+                [no],
+                |row| guid(row, 0),
+            )?);
+            gone.push((*id, objects));
             self.run("DELETE FROM chunk WHERE item_no = ?1", [no])?;
             self.run("DELETE FROM item_body WHERE item_no = ?1", [no])?;
             self.run("DELETE FROM item WHERE no = ?1", [no])?;
@@ -207,6 +217,6 @@ impl WriteItems for Session<'_> {
             "scope",
             scope_no,
         )?;
-        Ok(found.into_iter().map(|(_, id, _, outside)| (id, outside)).collect())
+        Ok(gone)
     }
 }

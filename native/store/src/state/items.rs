@@ -35,6 +35,6 @@ pub trait WriteItems {
     /// another one by now.
     fn resize_item(&mut self, item: &Item, size: u64) -> Result<()>;
     /// Removes items of a scope in their order, at most `limit`, and returns their ids, each with
-    /// whether its bytes lie in the content store: these are the caller's to remove.
-    fn remove_items(&mut self, scope_no: i64, limit: u32) -> Result<Vec<(Uuid, bool)>>;
+    /// the objects of the content store that hold bytes of it: these are the caller's to remove.
+    fn remove_items(&mut self, scope_no: i64, limit: u32) -> Result<Vec<(Uuid, Vec<Uuid>)>>;
 }
