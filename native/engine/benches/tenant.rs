@@ -9,66 +9,19 @@
     missing_docs
 )]
 
+mod common;
+
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
 use ckey_base::CancelToken;
-use ckey_engine::directory::well_known::{DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE};
-use ckey_engine::{
-    Actor, AuditQuery, CreateOptions, NewMailbox, NewPolicy, OpenOptions, PolicyKind,
-    SettingsChange, Tenant,
-};
-use ckey_vault::{AccessPolicy, Caller, KeyPermission, NewKey, NewVault};
+use ckey_engine::{Actor, AuditQuery, NewMailbox, NewPolicy, OpenOptions, PolicyKind, Tenant};
+
+use common::{memory_mib, new_tenant, row, two_keys};
 
 const BATCH: usize = 10_000;
-
-fn row(name: &str, value: f64, unit: &str, limit: Option<(&str, f64)>) {
-    let mut row =
-        serde_json::json!({ "name": name, "value": (value * 100.0).round() / 100.0, "unit": unit });
-    if let (Some((kind, limit)), Some(object)) = (limit, row.as_object_mut()) {
-        object.insert(kind.to_owned(), limit.into());
-    }
-    println!("bench-row {row}");
-}
-
-fn resident_mib() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
-}
-
-fn set_up(tenant: &Tenant) -> Vec<String> {
-    let admin = tenant.directory().azure_caller("bench").unwrap();
-    let applications = [DATA_AT_REST_ENCRYPTION, EXCHANGE_ONLINE]
-        .map(|app| Caller::application(app.object_id, app.app_id, app.name));
-    let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
-    [("benchEast", "eastus"), ("benchWest", "westeurope")]
-        .into_iter()
-        .map(|(name, location)| {
-            tenant
-                .vaults()
-                .create_vault(&NewVault {
-                    subscription: name,
-                    ..NewVault::new(name, location, &admin)
-                })
-                .unwrap();
-            for application in &applications {
-                tenant
-                    .vaults()
-                    .set_access_policy(
-                        &admin,
-                        name,
-                        &AccessPolicy::for_caller(application, &permissions),
-                    )
-                    .unwrap();
-            }
-            tenant.vaults().create_key(&admin, name, "key", &NewKey::default()).unwrap();
-            format!("https://{name}.vault.azure.net/keys/key")
-        })
-        .collect()
-}
 
 fn fill(tenant: &Tenant, actor: &Actor, mailboxes: usize) {
     for first in (0..mailboxes).step_by(BATCH) {
@@ -108,7 +61,7 @@ fn measure_open(folder: &Path) {
     row("which key versions protect 1,000,000 mailboxes", used, "ms", Some(("at_most", 50.0)));
     row(
         "resident memory of a tenant of 1,000,000 mailboxes",
-        resident_mib(),
+        memory_mib("VmRSS:"),
         "MiB",
         Some(("at_most", 200.0)),
     );
@@ -188,23 +141,15 @@ fn main() {
         .unwrap_or(1_000_000);
     let folder = tempfile::TempDir::new().unwrap();
     let (path, actor) = (folder.path().join("tenant"), Actor::new("bench"));
-    let tenant = Tenant::create(&path, &CreateOptions::default(), OpenOptions::default()).unwrap();
-    tenant
-        .change_settings(
-            &actor,
-            &SettingsChange {
-                job_mode: Some(ckey_engine::JobMode::Manual),
-                ..SettingsChange::default()
-            },
-        )
-        .unwrap();
-    let key_uris = set_up(&tenant);
+    let tenant = new_tenant(&path, &actor);
+    // Without a version: a roll takes the newest.
+    let key_uris = two_keys(&tenant).map(|key| key.rsplit_once('/').unwrap().0.to_owned());
     let new = NewPolicy {
         kind: PolicyKind::MultiWorkload,
         name: "Bench".into(),
         description: String::new(),
         enabled: true,
-        key_uris: key_uris.clone(),
+        key_uris: key_uris.to_vec(),
     };
     tenant.policies().create(&actor, &new, &CancelToken::default()).unwrap();
     tenant.policies().assign(&actor, Some("Bench"), &CancelToken::default()).unwrap();
