@@ -346,11 +346,11 @@ fn among_strange_files() -> Situation {
         ("Approve-CustomerKeySitePurge", json!({})),
         (
             "Request-CustomerKeySitePurge",
-            json!({ "Identity": "JPN", "Reason": "r", "Contact": "c", "Force": true }),
+            json!({ "Identity": "GBR", "Reason": "r", "Contact": "c", "Force": true }),
         ),
         (
             "Request-CustomerKeySitePurge",
-            json!({ "Identity": "LAM", "Reason": " ", "Contact": "c", "Force": true }),
+            json!({ "Identity": "ARE", "Reason": " ", "Contact": "c", "Force": true }),
         ),
         (
             "Export-CustomerKeyPurgeEvidence",

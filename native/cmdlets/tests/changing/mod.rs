@@ -85,10 +85,10 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         object
     };
     vec![
-        ("Approve-CustomerKeySitePurge", json!({ "Identity": "JPN" })),
+        ("Approve-CustomerKeySitePurge", json!({ "Identity": "GBR" })),
         (
             "Request-CustomerKeySitePurge",
-            json!({ "Identity": "LAM", "Reason": "r", "Contact": "c", "Force": true }),
+            json!({ "Identity": "ARE", "Reason": "r", "Contact": "c", "Force": true }),
         ),
         ("New-DataEncryptionPolicy", json!({ "Name": "Other", "AzureKeyIDs": Shell::uris() })),
         ("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })),
@@ -270,8 +270,8 @@ fn purges(shell: &Shell) {
     shell.run("Invoke-CustomerKeyJob", json!({})).ok();
 }
 
-/// Geos whose vaults let SharePoint in no more: to the purge of LAM everyone has agreed, to that of
-/// JPN nobody.
+/// Geos whose vaults let SharePoint in no more: to the purge of ARE everyone has agreed, to that of
+/// GBR nobody.
 fn site_purges(shell: &Shell) {
     const SHAREPOINT: &str = "00000003-0000-0ff1-ce00-000000000000";
     let vaults =
@@ -287,7 +287,7 @@ fn site_purges(shell: &Shell) {
         let version = made.outputs[0]["Version"].as_str().unwrap().to_owned();
         format!("https://{vault}.vault.azure.net/keys/key/{version}")
     });
-    for name in ["LAM", "JPN"] {
+    for name in ["ARE", "GBR"] {
         let admin = format!("https://contoso{name}-admin.sharepoint.com");
         shell.run("New-CustomerKeyGeo", json!({ "Name": name, "AdminUrl": admin })).ok();
         let keys = json!({ "Identity": name, "PrimaryKeyVaultUri": uris[0], "SecondaryKeyVaultUri": uris[1] });
@@ -298,7 +298,7 @@ fn site_purges(shell: &Shell) {
         let taken = json!({ "VaultName": vault, "SubscriptionId": subscription, "ServicePrincipalName": SHAREPOINT });
         shell.run("Remove-AzKeyVaultAccessPolicy", taken).ok();
     }
-    shell.run("Approve-CustomerKeySitePurge", json!({ "Identity": "LAM" })).ok();
+    shell.run("Approve-CustomerKeySitePurge", json!({ "Identity": "ARE" })).ok();
 }
 
 pub(crate) fn stage() -> Shell {
