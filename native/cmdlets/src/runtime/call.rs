@@ -1,6 +1,7 @@
 //! One call of a cmdlet: its records, its questions, its end.
 
-use crate::runtime::channels::{Answer, Channels, Found, Item, ReaderEnd, RunEnd, channels};
+use crate::runtime::answer::Answer;
+use crate::runtime::channels::{Channels, Found, Item, ReaderEnd, RunEnd, channels};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::pool::{self, Ticket};

@@ -3,6 +3,7 @@
 //! Handing a record over costs more than making a small one, so that neither end spins while it
 //! waits, and a reader is woken once for records that come together.
 
+use crate::runtime::answer::Answer;
 use crate::runtime::error::CmdletError;
 use ckey_base::CancelToken;
 use std::collections::VecDeque;
@@ -20,15 +21,6 @@ const LOOK: Duration = Duration::from_millis(20);
 pub(crate) enum Item {
     Record(Vec<u8>),
     Question(Vec<u8>),
-}
-
-/// What became of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Answer {
-    Yes,
-    No,
-    /// The caller went on reading without one.
-    Missing,
 }
 
 /// The result of a run.

@@ -1,7 +1,8 @@
 //! What a run has in its hands: its session's tenant, the caller's answers, and the streams it
 //! writes to.
 
-use crate::runtime::channels::{Answer, Channels, Item};
+use crate::runtime::answer::Answer;
+use crate::runtime::channels::{Channels, Item};
 use crate::runtime::error::CmdletError;
 use crate::runtime::planned_tenant::PlannedTenant;
 use crate::runtime::process_sign_ins::Exchange;

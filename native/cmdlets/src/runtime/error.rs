@@ -1,6 +1,6 @@
 //! What a cmdlet says when it cannot do what was asked.
 
-use crate::runtime::channels::Answer;
+use crate::runtime::answer::Answer;
 use crate::surface::bind_error::{BindError, BindErrorKind};
 use ckey_engine::{Category, EngineError, RootReason};
 use ckey_table::json::JsonError;
