@@ -1,7 +1,7 @@
 //! What runs a cmdlet: the session, its calls, and the context of each.
 
 mod answer;
-mod arguments;
+pub(crate) mod arguments;
 pub(crate) mod attempt;
 pub(crate) mod call;
 #[cfg(test)]
