@@ -151,9 +151,13 @@ struct Work<R> {
 impl<R: FnOnce(&mut Context) -> Result<(), CmdletError>> Work<R> {
     fn work(self) -> RunEnd {
         let Self { mut context, run, end } = self;
-        let ended = catch_unwind(AssertUnwindSafe(|| run(&mut context)))
-            .unwrap_or_else(|_| Err(CmdletError::internal(context.cmdlet())));
-        end.set_outcome(context.end(ended));
+        let cmdlet = context.cmdlet();
+        let internal = || Err(CmdletError::internal(cmdlet));
+        let ended =
+            catch_unwind(AssertUnwindSafe(|| run(&mut context))).unwrap_or_else(|_| internal());
+        // The context is let go in there: whatever that does, the reader learns of the end.
+        let outcome = catch_unwind(AssertUnwindSafe(move || context.end(ended)));
+        end.set_outcome(outcome.unwrap_or_else(|_| internal()));
         end
     }
 }

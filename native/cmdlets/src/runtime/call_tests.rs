@@ -67,6 +67,27 @@ fn objects_come_in_batches_of_at_most_a_thousand_and_the_first_comes_soon() {
 }
 
 #[test]
+fn a_yes_after_the_call_was_cancelled_is_none() {
+    let (sender, said) = bounded(1);
+    let mut call = start(move |context| {
+        let answered = context.confirm("Change", "Shall it?");
+        sender.send(answered.is_ok()).unwrap();
+        answered.map(drop)
+    });
+    assert_eq!(read(&mut call).unwrap().0["stream"], "confirm");
+    call.canceller().cancel();
+    call.answer(true);
+    assert!(!said.recv_timeout(LONG).unwrap());
+}
+
+#[test]
+fn a_run_that_panics_ends_the_call_with_an_error() {
+    let mut call = start(|_| panic!("on purpose"));
+    while read(&mut call).is_some() {}
+    assert!(call.status().is_err());
+}
+
+#[test]
 fn records_keep_their_order_across_streams() {
     let mut call = start(|context| {
         context.output(&TOY, &1)?;

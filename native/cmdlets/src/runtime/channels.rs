@@ -114,11 +114,12 @@ impl Channels {
     pub(crate) fn answer(&self) -> Result<Answer, CmdletError> {
         let mut state = self.exchange.state();
         loop {
-            if let Some(answer) = state.answer.take() {
-                return Ok(answer);
-            }
+            // First: a yes that comes after the call was cancelled is none.
             if self.cancel.is_cancelled() || state.reader_gone {
                 return Err(CmdletError::cancelled());
+            }
+            if let Some(answer) = state.answer.take() {
+                return Ok(answer);
             }
             state = self.wait(state);
         }

@@ -617,7 +617,8 @@ impl Context {
         if self.ends.cancel.is_cancelled() {
             return Err(CmdletError::cancelled());
         }
-        self.ending = true;
+        // Who holds a tenant last waits for its jobs.
+        self.ending = self.worked_on.as_ref().is_none_or(|tenant| Arc::strong_count(tenant) > 1);
         let sent = match &result {
             Ok(()) => self.flush(),
             Err(problem) => self.error(problem),

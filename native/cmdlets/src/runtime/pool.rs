@@ -147,7 +147,8 @@ fn work(slot: &Slot) {
             // A thread that ended with its job would count as one at work for ever.
             let left = catch_unwind(AssertUnwindSafe(work));
             job = next_or_idle(slot);
-            drop(left);
+            // This thread may be on the list by now: what it was given there must be run.
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(left)));
         }
     }
 }
@@ -194,7 +195,7 @@ fn unavailable(error: &std::io::Error) -> CmdletError {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crossbeam_channel::bounded;
     use std::collections::HashSet;
@@ -245,6 +246,24 @@ mod tests {
             threads.insert(receiver.recv().unwrap());
         }
         assert!(threads.len() < 500, "{}", threads.len());
+    }
+
+    #[test]
+    fn what_a_job_leaves_may_panic_and_its_thread_goes_on() {
+        struct Left;
+        impl Drop for Left {
+            fn drop(&mut self) {
+                panic!("on purpose");
+            }
+        }
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let (sender, receiver) = crossbeam_channel::unbounded();
+        for _ in 0..50 {
+            run(Box::new(|| Box::new(Left))).unwrap().hurry().unwrap();
+            let sender = sender.clone();
+            job(move || sender.send(()).unwrap()).unwrap().hurry().unwrap();
+            receiver.recv_timeout(Duration::from_secs(60)).unwrap();
+        }
     }
 
     #[test]
