@@ -205,7 +205,7 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Name Name, Version, Enabled, Expires
     }
 }
-foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyName', 'Register-SPODataEncryptionPolicy -SecondaryKeyName', 'Update-SPODataEncryptionPolicy -KeyName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyName', 'Register-SPODataEncryptionPolicy -SecondaryKeyName', 'Update-SPODataEncryptionPolicy -KeyName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -223,7 +223,7 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Get-AzResource -Name', 'Set-CustomerKeyVaultFault -VaultName', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Get-AzResource -Name', 'Set-CustomerKeyVaultFault -VaultName', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -36,7 +36,9 @@ pub struct DeletedSiteView {
 
 fn view(site: Site, now: i64) -> Option<DeletedSiteView> {
     let deleted = site.deleted?;
-    let left = deleted.saturating_add(RETENTION).saturating_sub(now).max(0) / DAY;
+    // A day that has begun counts: a site that was deleted just now has all of them.
+    let left = deleted.saturating_add(RETENTION).saturating_sub(now).max(0);
+    let left = left.saturating_add(DAY - 1) / DAY;
     let host = site.url.split('/').nth(2).unwrap_or_default();
     let first = host.split('.').next().unwrap_or_default();
     Some(DeletedSiteView {
@@ -194,10 +196,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_told_in_whole_days_and_never_less_than_none() {
+    fn what_is_left_is_told_in_days_that_have_begun_and_never_less_than_none() {
         let left = |now| deleted("https://c.sharepoint.com/a", 100, now).days_remaining;
         assert_eq!(left(100), 93);
-        assert_eq!(left(101), 92);
+        assert_eq!(left(101), 93);
+        assert_eq!(left(100 + DAY), 92);
+        assert_eq!(left(100 + RETENTION - 1), 1);
         assert_eq!(left(100 + RETENTION), 0);
         assert_eq!(left(100 + 2 * RETENTION), 0);
     }
