@@ -218,10 +218,7 @@ impl Context {
         if let Some(notice) = self.session.take_notice() {
             self.warning(&notice)?;
         }
-        let sign_in = self.session.sign_in(&tenant)?;
-        self.acts_on(&tenant, &sign_in)?;
-        self.admit(&tenant, &sign_in)?;
-        Ok(tenant)
+        self.judged_on(tenant)
     }
 
     /// The tenant in a folder that is named, for anyone who may run this cmdlet on it; the session
@@ -231,6 +228,11 @@ impl Context {
     /// As [`Context::tenant`].
     pub fn tenant_at(&mut self, path: &Path) -> Result<Arc<Tenant>, CmdletError> {
         let tenant = Tenant::open(path, self.session.open_options()?)?;
+        self.judged_on(tenant)
+    }
+
+    /// Hands a tenant out to whoever is signed in, once they have been judged.
+    fn judged_on(&mut self, tenant: Arc<Tenant>) -> Result<Arc<Tenant>, CmdletError> {
         let sign_in = self.session.sign_in(&tenant)?;
         self.acts_on(&tenant, &sign_in)?;
         self.admit(&tenant, &sign_in)?;

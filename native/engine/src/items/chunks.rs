@@ -59,21 +59,31 @@ impl Items<'_> {
         item: &mut Item,
         source: &mut dyn Read,
     ) -> Result<Vec<Chunk>> {
-        let (mut chunks, mut failure) = (Vec::new(), None);
-        let id = item.id;
-        let stored = self.ground.content().put(id, &mut |output| {
-            self.cut(key, id, source, output, &mut chunks).map_err(|error| {
+        let (mut chunks, id) = (Vec::new(), item.id);
+        self.put(id, &mut |output| self.cut(key, id, source, output, &mut chunks))?;
+        item.size = chunks.iter().map(|chunk: &Chunk| chunk.size).sum();
+        Ok(chunks)
+    }
+
+    /// Puts an object into the content store. What keeps it from being written is told as it is, not
+    /// as an error of the store.
+    pub(super) fn put(
+        &self,
+        object: Uuid,
+        write: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+    ) -> Result<()> {
+        let mut failure = None;
+        let stored = self.ground.content().put(object, &mut |output| {
+            write(output).map_err(|error| {
                 let told = io::Error::other(error.message.clone());
                 failure = Some(error);
                 told
             })
         });
-        if let Some(error) = failure {
-            return Err(error);
+        match failure {
+            Some(error) => Err(error),
+            None => Ok(stored?),
         }
-        stored?;
-        item.size = chunks.iter().map(|chunk: &Chunk| chunk.size).sum();
-        Ok(chunks)
     }
 
     fn cut(

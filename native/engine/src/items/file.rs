@@ -174,18 +174,11 @@ impl Items<'_> {
         part: Part<'_>,
         object: Uuid,
     ) -> Result<Vec<Chunk>> {
-        let (mut sealed_part, mut failure) = (Vec::new(), None);
-        let stored = self.ground.content().put(object, &mut |output| {
-            self.seal_into(key, file, part, object, output, &mut sealed_part).map_err(|error| {
-                let told = io::Error::other(error.message.clone());
-                failure = Some(error);
-                told
-            })
-        });
-        match failure {
-            Some(error) => Err(error),
-            None => Ok(stored.map(|()| sealed_part)?),
-        }
+        let mut sealed_part = Vec::new();
+        self.put(object, &mut |output| {
+            self.seal_into(key, file, part, object, output, &mut sealed_part)
+        })?;
+        Ok(sealed_part)
     }
 
     fn seal_into(

@@ -178,9 +178,8 @@ impl Sites<'_> {
 
 /// A geo that recovers has its data opened without the customer's keys: what is to be purged is not.
 pub(crate) fn must_not_recover(reader: &mut dyn Reader, policy_no: i64) -> Result<()> {
-    let geos = reader.geos()?.into_iter();
     let recovers = |geo: &Geo| geo.policy_no == Some(policy_no) && geo.recovery.is_some();
-    let Some(geo) = geos.into_iter().find(recovers) else { return Ok(()) };
+    let Some(geo) = reader.geos()?.into_iter().find(recovers) else { return Ok(()) };
     Err(EngineError::new(
         "GeoRecovers",
         Category::InvalidOperation,

@@ -28,7 +28,7 @@ pub struct DeletedSiteView {
     pub url: String,
     /// When it was deleted, Unix seconds.
     pub deleted: i64,
-    /// How many whole days it can still be restored.
+    /// On how many days it can still be restored; one that has begun counts.
     pub days_remaining: u16,
     /// Whether it is a person's own (OneDrive).
     pub is_personal: bool,

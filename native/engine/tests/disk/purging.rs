@@ -99,13 +99,7 @@ fn sites(player: &mut Player) {
 }
 
 fn replacing(player: &mut Player) {
-    player.begin();
-    player.both_vaults();
-    player.policy("P");
-    player.mailbox("anna");
-    player.carry("anna", Some("P"));
-    player.work();
-    player.small("anna");
+    player.anna_under_a_policy();
     let uri = |vault: &str, key: &str| format!("https://{vault}.vault.azure.net/keys/{key}");
     let [east, west] = VAULTS;
     player.key(east, "second");
@@ -121,13 +115,7 @@ fn replacing(player: &mut Player) {
 }
 
 fn removal(player: &mut Player) {
-    player.begin();
-    player.both_vaults();
-    player.policy("P");
-    player.mailbox("anna");
-    player.carry("anna", Some("P"));
-    player.work();
-    player.small("anna");
+    player.anna_under_a_policy();
     player.large("anna");
     let (path, output) = (player.root.join(TENANT), player.root.join(EVIDENCE));
     std::fs::write(path.join("theirs"), "not the tenant's").unwrap();

@@ -343,6 +343,17 @@ impl Player {
         self.tell(Fact::Policy { name: name.to_owned(), generation: 1 });
     }
 
+    /// Begins with a mailbox that lies under the policy P, with a small item.
+    pub(crate) fn anna_under_a_policy(&mut self) {
+        self.begin();
+        self.both_vaults();
+        self.policy("P");
+        self.mailbox("anna");
+        self.carry("anna", Some("P"));
+        self.work();
+        self.small("anna");
+    }
+
     pub(crate) fn carry(&self, mailbox: &str, policy: Option<&str>) {
         let fact = Fact::Carries { mailbox: mailbox.to_owned(), policy: policy.map(str::to_owned) };
         self.change(fact, |tenant| {
@@ -601,13 +612,7 @@ fn contents(player: &mut Player) {
 }
 
 fn backup(player: &mut Player) {
-    player.begin();
-    player.both_vaults();
-    player.policy("P");
-    player.mailbox("anna");
-    player.carry("anna", Some("P"));
-    player.work();
-    player.small("anna");
+    player.anna_under_a_policy();
     player.large("anna");
     let [main, secrets] = ["main", "secrets"].map(|name| player.root.join(name));
     player.tenant().backup(&actor(), &main, &secrets, &mut |_| {}).unwrap();

@@ -13,10 +13,9 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::processes::child;
+use crate::purge::{PRIVATE, PUBLIC};
 use crate::stage::{Stage, VAULTS, files_below};
 
-const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
-const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n-----END PRIVATE KEY-----\n";
 const SITE: &str = "https://contoso.sharepoint.com/sites/finance";
 const OTHER: &str = "https://contosoeur.sharepoint.com/sites/finance";
 
