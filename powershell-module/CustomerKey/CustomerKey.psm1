@@ -41,37 +41,28 @@ function Assert-CkeyAlone {
 $real = Find-CkeyRealModule
 if ($real) { throw "CustomerKey works on a local tenant and cannot be loaded beside $($real.Name) ($($real.ModuleBase)), which works on the real one. Start a new PowerShell." }
 
-# The classes of outputs belong to the process. PowerShell asks for one when the Tab key wants its properties, and never again where there
-# was none; so an import defines their names, and they are made when PowerShell asks for one, or singly as records describe them.
-function New-CkeyModule {
-    [System.Reflection.Emit.AssemblyBuilder]::DefineDynamicAssembly([System.Reflection.AssemblyName]::new('CustomerKey.Objects'), 'Run').DefineDynamicModule('CustomerKey.Objects')
+# The classes of outputs and the functions of the library are an assembly, which the build makes; where it has not, it is made here, and the
+# import takes longer. It is loaded from its bytes: PowerShell compiles ahead what the last process compiled, and at a file that it does not
+# know it gives up. The process keeps the first one, for every runspace and every import.
+# Beside it lies what it was made from: the library may describe other classes, and then they are made anew.
+function New-CkeyRegistry([byte[]]$bytes, [string]$from) { @{ Bytes = $bytes; Assembly = [System.Reflection.Assembly]::Load($bytes); From = $from; Module = $null; Named = $null; Bound = $false } }
+
+function Find-CkeyAssembly {
+    $file = "$script:Root/lib/net$([System.Environment]::Version.Major)/CustomerKey.Objects"
+    if ([System.IO.File]::Exists("$file.dll")) {
+        try { return New-CkeyRegistry ([System.IO.File]::ReadAllBytes("$file.dll")) "$file.jsonl" } catch { $file = $null }      # unreadable or damaged: made here
+    }
+    foreach ($part in 'Types', 'Emit', 'Assembly') { . "$script:Root/Kernel/$part.ps1" }
+    New-CkeyRegistry (New-CkeyAssembly) "$script:Root/Types.jsonl"
 }
 
 function Initialize-CkeyType {
     [System.Threading.Monitor]::Enter([System.AppDomain]::CurrentDomain)                  # runspaces may import at once
-    try { Get-CkeyRegistry } finally { [System.Threading.Monitor]::Exit([System.AppDomain]::CurrentDomain) }
-}
-
-function Get-CkeyRegistry {
-    $types = [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Types')
-    if (-not $types) {
-        $module = New-CkeyModule
-        $types = @{ Module = $module; Begun = @{}; Named = $null; Answer = $null; Home = $null }
-        $public = [System.Reflection.TypeAttributes]::Public
-        foreach ($name in [System.IO.File]::ReadAllLines("$script:Root/Types.names")) { $types.Begun[$name] = $module.DefineType($name, $public) }
-        [System.AppDomain]::CurrentDomain.SetData('CustomerKey.Types', $types)
-    }
-    # One runspace answers for the process, as long as it is open.
-    if ($types.Begun.Count -and ($null -eq $types.Home -or $types.Home.RunspaceStateInfo.State -ne 'Opened')) {
-        if ($types.Answer) { [System.AppDomain]::CurrentDomain.remove_TypeResolve($types.Answer) }
-        $types.Home = [runspace]::DefaultRunspace
-        $types.Answer = [System.ResolveEventHandler] {
-            param($sender, $wanted)
-            try { if ($script:Types.Begun.ContainsKey($wanted.Name)) { . "$script:Root/Kernel/Types.ps1"; Complete-CkeyType; $script:Types.Module.Assembly } } catch { $null }
-        }
-        [System.AppDomain]::CurrentDomain.add_TypeResolve($types.Answer)
-    }
-    $types
+    try {
+        $types = [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Objects')
+        if (-not $types) { $types = Find-CkeyAssembly; [System.AppDomain]::CurrentDomain.SetData('CustomerKey.Objects', $types) }
+        $types
+    } finally { [System.Threading.Monitor]::Exit([System.AppDomain]::CurrentDomain) }
 }
 
 $script:Types = Initialize-CkeyType
@@ -92,6 +83,7 @@ function Assert-CkeyInput($value, [string[]]$from, [string[]]$types, [string[]]$
 function Invoke-CkeyCall {
     try {
         foreach ($part in 'Errors', 'Library', 'Types', 'Json', 'Session', 'Arguments', 'Streams') { . "$script:Root/Kernel/$part.ps1" }
+        Start-CkeyClass
         $script:Native = Connect-CkeyLibrary
         . "$script:Root/Kernel/Call.ps1"
     } catch { $args[0].ThrowTerminatingError((ConvertFrom-CkeyCaught $_)) }
@@ -113,10 +105,7 @@ function Complete-CkeyParameter([string]$command, [string]$parameter, [string]$w
 
 # Not called when a runspace closes, or when the process ends: the library closes what is open then, but not on Windows, where PowerShell has
 # to say so. A journal would stay beside a tenant that is then copied to where it cannot be written. The event takes 20 ms of an import.
-$ExecutionContext.SessionState.Module.OnRemove = {
-    if ([object]::ReferenceEquals($script:Types.Home, [runspace]::DefaultRunspace)) { [System.AppDomain]::CurrentDomain.remove_TypeResolve($script:Types.Answer); $script:Types.Home = $null }
-    Close-CkeySession
-}
+$ExecutionContext.SessionState.Module.OnRemove = { Close-CkeySession }
 if ($IsWindows) {
     $null = $ExecutionContext.Events.SubscribeEvent($null, $null, 'PowerShell.Exiting', $null, { foreach ($own in Microsoft.PowerShell.Core\Get-Module -Name CustomerKey) { & $own { Close-CkeySession } } }, $true, $false)
 }

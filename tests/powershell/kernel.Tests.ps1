@@ -9,7 +9,6 @@ BeforeAll {
     Add-Content "$folder/Toy/Toy.psm1" '. $PSScriptRoot/ToyCmdlets.ps1'
     Copy-Item "$PSScriptRoot/ToyCmdlets.ps1" "$folder/Toy/"
     Copy-Item -Recurse (Join-Path (Split-Path $kernel) Kernel) "$folder/Toy/"
-    Set-Content "$folder/Toy/Types.names" 'CustomerKey.Early', 'CustomerKey.Late'
     Set-Content "$folder/Toy/Types.jsonl" '{"stream":"output","type":["CustomerKey.Early"],"shown":"Name","columns":{"Name":"text","Size":"int"}}', '{"stream":"output","type":["CustomerKey.Late","CustomerKey.Early"],"shown":"Name","columns":{"Name":"text","Size":"int","Parts":"CustomerKey.Early[]"}}'
     Set-Content "$folder/Toy/Toy.psd1" "@{ RootModule = 'Toy.psm1'; ModuleVersion = '1.0.0'; GUID = '0d6a3c1e-0000-4000-8000-000000000001'; FunctionsToExport = @('Get-Policy', 'Set-Policy', 'Get-Many', 'Test-Error', 'Get-Slow', 'Open-Toy', 'Set-All') }"
     Import-Module "$folder/Toy/Toy.psd1" -Force
@@ -32,6 +31,23 @@ Describe 'the kernel' {
             $names = & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command $line
             $names | Should -Match 'Name.*Parts|Parts.*Name'
             Get-Log '^open' | Should -BeNullOrEmpty
+        }
+        It 'have the classes of the file that the build makes, and their own where that is damaged or missing' {
+            $script = "Import-Module '$folder/Toy/Toy.psd1'; [CustomerKey.Late].GetField('Parts').FieldType.BaseType.GenericTypeArguments.FullName; (Get-Policy).GetType() -eq [CustomerKey.Early]; & (Get-Module Toy) { `$script:Types.From.Substring('$folder/Toy'.Length) }"
+            $lib = "$folder/Toy/lib/net$([Environment]::Version.Major)"
+            $null = New-Item -ItemType Directory -Force $lib
+            try {
+                Set-Record Get-Policy ('{"stream":"output","type":["CustomerKey.Early"],"shown":"Name","columns":{"Name":"text","Size":"int"}}' + "`n" + '[{"Name":"a"}]')
+                [IO.File]::WriteAllBytes("$lib/CustomerKey.Objects.dll", (& (Get-Module Toy) { , $script:Types.Bytes }))
+                Copy-Item "$folder/Toy/Types.jsonl" "$lib/CustomerKey.Objects.jsonl"
+                & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command $script | Should -Be 'CustomerKey.Early', 'True', "/lib/net$([Environment]::Version.Major)/CustomerKey.Objects.jsonl"
+                Set-Content "$lib/CustomerKey.Objects.dll" 'MZ damaged'
+                & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command $script | Should -Be 'CustomerKey.Early', 'True', '/Types.jsonl'
+            } finally { Remove-Item -Recurse -Force "$folder/Toy/lib" }
+        }
+        It 'are made anew where the library describes others than the file has' {
+            Set-Record Get-Policy ('{"stream":"output","type":["CustomerKey.Early"],"shown":"Name","columns":{"Name":"text","Size":"int","More":"text"}}' + "`n" + '[{"Name":"a","More":"b"}]')
+            (Get-Policy).More | Should -Be 'b'
         }
         It 'show lists of values as text' {
             Set-Record Get-Policy (New-Type CustomerKey.Lists '"Ids":"guid[]","Sizes":"int[]","Names":"text[]"' '' '[{"Ids":["0b3b9cdc-2f1a-4a5c-b2a5-4f1f0c5d5a01","0b3b9cdc-2f1a-4a5c-b2a5-4f1f0c5d5a02"],"Sizes":[1,22],"Names":["a","b"]},{"Ids":[],"Sizes":[],"Names":[]}]')

@@ -1,4 +1,4 @@
-//! `./build build`: the library and the command line.
+//! `./build build`: the library, the command line, and the assembly of the PowerShell module.
 
 use std::process::ExitCode;
 
@@ -17,14 +17,25 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the C library and the command line.
+/// Builds the C library, the command line and the module's assembly.
 pub(crate) fn products(release: bool) -> Result<(), String> {
     let mut cargo = shell::cargo();
     cargo.args(["build", "-p", "customer-key-cli", "-p", "customer-key-ffi"]);
     if release {
         cargo.arg("--release");
     }
-    shell::must(&mut cargo, "the build")
+    shell::must(&mut cargo, "the build")?;
+    assembly()
+}
+
+/// Makes the assembly of the PowerShell module, where there is a PowerShell; without it the module
+/// makes its own at each import, which takes longer.
+fn assembly() -> Result<(), String> {
+    let Some(pwsh) = shell::powershell() else { return Ok(()) };
+    let script = shell::root().join("powershell-module/make-assembly.ps1");
+    let mut make = shell::command(pwsh);
+    make.args(["-NoProfile", "-NonInteractive", "-File"]).arg(script);
+    shell::must(&mut make, "making the assembly of the PowerShell module")
 }
 
 /// Builds the command line alone, which is all that a quickstart in a shell needs.

@@ -16,42 +16,29 @@ function script:New-CkeyLibraryError([string]$message) {
         fix = "Build it with './build build' in the project's folder, or set CUSTOMER_KEY_LIBRARY to the library's path." }
 }
 
-# P/Invoke methods defined at run time: no compiler and no .NET SDK; 45 ms where Add-Type takes 250 ms and more. Once a process.
-function script:Import-CkeyNative([string]$library) {
-    $name = "CustomerKey.Native $library"
-    $known = [System.AppDomain]::CurrentDomain.GetData($name)
-    if ($known) { return $known }
-    $handle = [ulong].MakeByRefType(); $pointer = [System.IntPtr].MakeByRefType(); $size = [System.UIntPtr].MakeByRefType()
-    $signatures = [ordered]@{
-        ckey_abi_version    = [uint32], @()
-        ckey_session_open   = [int], @([byte[]], [System.UIntPtr], $handle, $pointer)
-        ckey_session_close  = [int], @([ulong])
-        ckey_session_secret = [int], @([ulong], [byte[]], [System.UIntPtr], [byte[]], [System.UIntPtr], $pointer)
-        ckey_call_start     = [int], @([ulong], [byte[]], [System.UIntPtr], [byte[]], [System.UIntPtr], $handle, $pointer)
-        ckey_call_next      = [int], @([ulong], [uint32], $pointer, $size, $pointer)
-        ckey_call_answer    = [int], @([ulong], [int])
-        ckey_call_free      = [int], @([ulong])
-        ckey_error_message  = [int], @([System.IntPtr], $pointer, $size)
-        ckey_error_free     = [void], @([System.IntPtr])
-    }
-    $assembly = [System.Reflection.Emit.AssemblyBuilder]::DefineDynamicAssembly([System.Reflection.AssemblyName]::new('CustomerKey.Native'), 'Run')
-    $type = $assembly.DefineDynamicModule('CustomerKey.Native').DefineType('CustomerKey.Native', 'Public,Class,Sealed,Abstract')
-    foreach ($function in $signatures.Keys) {
-        $returns, $takes = $signatures[$function]
-        $method = $type.DefinePInvokeMethod($function, $library, 'Public,Static,PinvokeImpl', 'Standard', $returns, [type[]]$takes, 'Cdecl', 'None')
-        $method.SetImplementationFlags('PreserveSig')
-    }
-    $native = $type.CreateType()
-    [System.AppDomain]::CurrentDomain.SetData($name, $native)
-    $native
+# The functions of a library, each at its address. The addresses of another library in one process need another copy of the class.
+function script:Import-CkeyNative([string]$library, [System.IntPtr]$handle) {
+    $types = $script:Types; $name = "CustomerKey.Native $library"
+    [System.Threading.Monitor]::Enter($types)
+    try {
+        $known = [System.AppDomain]::CurrentDomain.GetData($name)
+        if ($known) { return $known }
+        $assembly = if ($types.Bound) { [System.Reflection.Assembly]::Load($types.Bytes) } else { $types.Assembly }
+        $types.Bound = $true
+        $native = $assembly.GetType('CustomerKey.Native')
+        foreach ($field in $native.GetFields()) { $field.SetValue($null, [System.Runtime.InteropServices.NativeLibrary]::GetExport($handle, $field.Name.Substring(3))) }
+        [System.AppDomain]::CurrentDomain.SetData($name, $native)
+        $native
+    } finally { [System.Threading.Monitor]::Exit($types) }
 }
 
 function script:Connect-CkeyLibrary {
     $library = Find-CkeyLibrary
-    # P/Invoke's own error names neither the file nor the reason.
-    try { $null = [System.Runtime.InteropServices.NativeLibrary]::Load($library) }
+    # .NET's own error names neither the file nor the reason.
+    try { $handle = [System.Runtime.InteropServices.NativeLibrary]::Load($library) }
     catch { throw (New-CkeyLibraryError "CustomerKey cannot load $library`: $($_.Exception.InnerException.Message)") }
-    $native = Import-CkeyNative $library
+    try { $native = Import-CkeyNative $library $handle }
+    catch { throw (New-CkeyLibraryError "$library is no library of CustomerKey: $($_.Exception.InnerException.Message)") }
     $version = $native::ckey_abi_version()
     if ($version -ne 1) { throw (New-CkeyLibraryError "CustomerKey needs a library of ABI version 1; $library has version $version.") }
     $native

@@ -1,13 +1,10 @@
 # Output objects as real .NET classes, made from the columns that the library describes. Classes are kept for the whole process: runspaces
 # share them, and a second import makes none again.
 
-# A class to be filled: the one that the import began; a new one; or, where another description of that name came before, one in a module
-# of its own.
-function script:Start-CkeyType([string]$name, [type]$base) {
-    $begun = $script:Types.Begun[$name]
-    if ($begun) { $begun.SetParent($base); return $begun }
-    $module = if ($script:Types.Named.ContainsKey($name)) { New-CkeyModule } else { $script:Types.Module }
-    $module.DefineType($name, 'Public,Class', $base)
+# A class of the assembly. A description must be the one that it was made from: a library may say more than the one it was built beside.
+function script:Find-CkeyClass([string]$name, [string]$description) {
+    $types = $script:Types
+    if ($types.Assembly -and (-not $description -or $types.Known -ccontains $description)) { $types.Assembly.GetType($name) }
 }
 
 # What the first line of a record says; a class of ours is read faster than a document is asked.
@@ -20,160 +17,45 @@ function script:Get-CkeyType([string]$description, $head) {
     [System.Threading.Monitor]::Enter($script:Types)
     try {
         if (-not $script:Types.Made.TryGetValue($description, [ref]$made)) {
-            $made = New-CkeyType $head
+            $made = New-CkeyType $description $head
             $script:Types.Made[$description] = $made
         }
         $made
     } finally { [System.Threading.Monitor]::Exit($script:Types) }
 }
 
-function script:New-CkeyType($description) {
+function script:New-CkeyType([string]$text, $description) {
     $names = $description.type
-    $base = if ($names.Length -gt 1) { $script:Types.Named[$names[1]] } else { [object] }
-    $builder = Start-CkeyType $names[0] $base
-    $fields = @{}; $json = [System.Collections.Generic.List[string]]::new()
-    foreach ($column in $description.columns.GetEnumerator()) {
-        if ($column.Value -eq 'json') { $json.Add($column.Key) }
-        $inherited = if ($names.Length -gt 1) { $base.GetField($column.Key) }
-        $fields[$column.Key] = if ($inherited) { $inherited } else { $builder.DefineField($column.Key, (Get-CkeyKind $column.Value), 'Public') }
+    if ($text.Contains(':"json"')) {                                       # rare, and columns take long to go through
+        $script:Types.Json[$names[0]] = [string[]]@(foreach ($column in $description.columns.GetEnumerator()) { if ($column.Value -eq 'json') { $column.Key } })
     }
-    if ($description.shown) { Add-CkeyToString $builder $fields[$description.shown] }
-    if ($description.ordered) { Add-CkeyOrder $builder $fields[$description.ordered] }
-    $made = $builder.CreateType()
-    if ($json.Count) { $script:Types.Json[$names[0]] = $json.ToArray() }
-    $script:Types.Named[$names[0]] = $made
-    $script:Types.Begun.Remove($names[0])
-    $made
+    $made = Find-CkeyClass $names[0] $text
+    if ($made) { $script:Types.Named[$names[0]] = $made; return $made }
+    Add-CkeyClass $description
 }
 
-function script:Get-CkeyKind([string]$kind) {
-    if ($kind.EndsWith('[]')) { return Get-CkeyListType (Get-CkeyKind $kind.Substring(0, $kind.Length - 2)) }
-    switch ($kind) {
-        'text'   { [string] }
-        'bool'   { [System.Nullable[bool]] }
-        'int'    { [System.Nullable[int]] }
-        'long'   { [System.Nullable[long]] }
-        'number' { [System.Nullable[double]] }
-        'guid'   { [System.Nullable[guid]] }
-        'date'   { [System.Nullable[datetime]] }
-        'bytes'  { [byte[]] }
-        'table'  { Get-CkeyTableType }
-        'json'   { [object] }
-        default  { $script:Types.Named[$kind] }
-    }
+# What makes classes is read when one is missing, and puts its own functions in the place of these.
+function script:Add-CkeyClass { . "$script:Root/Kernel/Emit.ps1"; Add-CkeyClass @args }
+function script:Get-CkeyListType { . "$script:Root/Kernel/Emit.ps1"; Get-CkeyListType @args }
+function script:Get-CkeyExceptionType { . "$script:Root/Kernel/Emit.ps1"; Get-CkeyExceptionType @args }
+
+# What classes are found by: those of an assembly, and those that are made in a module.
+function script:New-CkeyClassTable($types, $head) {
+    $types.Read = [System.Text.Json.JsonSerializerOptions]::new()
+    $types.Read.IncludeFields = $true
+    $types.Made = [System.Collections.Concurrent.ConcurrentDictionary[string, type]]::new()            # by description
+    $types.Json = [System.Collections.Concurrent.ConcurrentDictionary[string, string[]]]::new()        # columns that hold any JSON, by type
+    $types.Head = $head
+    $types.Named = [System.Collections.Concurrent.ConcurrentDictionary[string, type]]::new()           # by name; the newest
 }
 
-# "$mailbox", a cell of a table, a parameter that wants its name: what the object is shown by, itself or in its own short form.
-function script:Add-CkeyToString([System.Reflection.Emit.TypeBuilder]$builder, [System.Reflection.FieldInfo]$field) {
-    $code = $builder.DefineMethod('ToString', 'Public,Virtual,HideBySig', [string], [type]::EmptyTypes).GetILGenerator()
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ldfld, $field)
-    if ($field.FieldType -ne [string]) {
-        if ($field.FieldType.IsValueType) { $code.Emit([System.Reflection.Emit.OpCodes]::Box, $field.FieldType) }
-        $code.Emit([System.Reflection.Emit.OpCodes]::Call, [System.Convert].GetMethod('ToString', [type[]]@([object])))
-    }
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
+# Once a process, at the first call.
+function script:Start-CkeyClass {
+    $types = $script:Types
+    [System.Threading.Monitor]::Enter($types)
+    try {
+        if ($null -ne $types.Named) { return }
+        $types.Known = [System.IO.File]::ReadAllLines($types.From)
+        New-CkeyClassTable $types $types.Assembly.GetType('CustomerKey.Head')
+    } finally { [System.Threading.Monitor]::Exit($types) }
 }
-
-# Objects that sort as a whole, such as sizes. The constructor lets PowerShell compare one with a number: `-gt 1MB`.
-function script:Add-CkeyOrder([System.Reflection.Emit.TypeBuilder]$builder, [System.Reflection.FieldInfo]$field) {
-    $opcode = [System.Reflection.Emit.OpCodes]
-    $builder.AddInterfaceImplementation([System.IComparable])
-    $null = $builder.DefineDefaultConstructor('Public')
-    $code = $builder.DefineConstructor('Public', 'Standard', [type[]]@([long])).GetILGenerator()
-    $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Call, [object].GetConstructor([type]::EmptyTypes))
-    $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Ldarg_1); $code.Emit($opcode::Newobj, $field.FieldType.GetConstructor([type[]]@([long])))
-    $code.Emit($opcode::Stfld, $field); $code.Emit($opcode::Ret)
-
-    $compare = $builder.DefineMethod('CompareTo', 'Public,Virtual,HideBySig,NewSlot,Final', [int], [type[]]@([object]))
-    $code = $compare.GetILGenerator()
-    $other = $code.DefineLabel(); $value = $code.DeclareLocal([long]); $read = $field.FieldType.GetMethod('GetValueOrDefault', [type]::EmptyTypes)
-    $code.Emit($opcode::Ldarg_1); $code.Emit($opcode::Isinst, $builder); $code.Emit($opcode::Brtrue, $other)
-    $code.Emit($opcode::Ldc_I4_1); $code.Emit($opcode::Ret)                        # nothing, and what is no such object, comes first
-    $code.MarkLabel($other)
-    $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Ldflda, $field); $code.Emit($opcode::Call, $read); $code.Emit($opcode::Stloc, $value)
-    $code.Emit($opcode::Ldloca, $value)
-    $code.Emit($opcode::Ldarg_1); $code.Emit($opcode::Castclass, $builder); $code.Emit($opcode::Ldflda, $field); $code.Emit($opcode::Call, $read)
-    $code.Emit($opcode::Call, [long].GetMethod('CompareTo', [type[]]@([long]))); $code.Emit($opcode::Ret)
-}
-
-# A list that is text where text is wanted, in a cell of a CSV file too, and that a parameter takes back: "a, b".
-function script:Get-CkeyListType([type]$element) {
-    $bare = [System.Nullable]::GetUnderlyingType($element)
-    $name = "CustomerKey.ListOf$(if ($bare) { $bare.Name } else { $element.Name })"
-    $made = $null
-    if ($script:Types.Named.TryGetValue($name, [ref]$made)) { return $made }
-    $base = [System.Collections.Generic.List[object]].GetGenericTypeDefinition().MakeGenericType($element)
-    $builder = Start-CkeyType $name $base
-    $code = $builder.DefineMethod('ToString', 'Public,Virtual,HideBySig', [string], [type]::EmptyTypes).GetILGenerator()
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ldstr, ', ')
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
-    if ($bare) {
-        # An array of values is no array of objects: only the method for any element takes it.
-        foreach ($method in [string].GetMethods()) {
-            if ($method.Name -ceq 'Join' -and $method.IsGenericMethod -and $method.GetParameters()[0].ParameterType -eq [string]) { $join = $method.MakeGenericMethod($element) }
-        }
-    } else {
-        $code.Emit([System.Reflection.Emit.OpCodes]::Call, $base.GetMethod('ToArray'))
-        $join = [string].GetMethod('Join', [type[]]@([string], [object[]]))
-    }
-    $code.Emit([System.Reflection.Emit.OpCodes]::Call, $join)
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
-    $script:Types.Named[$name] = $builder.CreateType()
-    $script:Types.Named[$name]
-}
-
-# A table of texts whose names are found in any case, with what scripts ask a hashtable.
-function script:Get-CkeyTableType {
-    $name = 'CustomerKey.TableOfText'
-    $made = $null
-    if ($script:Types.Named.TryGetValue($name, [ref]$made)) { return $made }
-    $base = [System.Collections.Generic.Dictionary[string, string]]
-    $builder = Start-CkeyType $name $base
-    $code = $builder.DefineConstructor('Public', 'Standard', [type]::EmptyTypes).GetILGenerator()
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
-    $code.Emit([System.Reflection.Emit.OpCodes]::Call, [System.StringComparer].GetProperty('OrdinalIgnoreCase').GetMethod)
-    $code.Emit([System.Reflection.Emit.OpCodes]::Call, $base.GetConstructor([type[]]@([System.Collections.Generic.IEqualityComparer[string]])))
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
-    $code = $builder.DefineMethod('Contains', 'Public,HideBySig', [bool], [type[]]@([string])).GetILGenerator()
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_1)
-    $code.Emit([System.Reflection.Emit.OpCodes]::Call, $base.GetMethod('ContainsKey'))
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
-    $script:Types.Named[$name] = $builder.CreateType()
-    $script:Types.Named[$name]
-}
-
-# An exception type that scripts catch by name: `catch [Microsoft...KeyVaultErrorException]` finds it by its full name.
-function script:Get-CkeyExceptionType([string]$name) {
-    $known = $name -as [type]
-    if ($known) { return $known }
-    $base = [System.InvalidOperationException]; $text = [type[]]@([string])
-    $builder = Start-CkeyType $name $base
-    $code = $builder.DefineConstructor('Public', 'Standard', $text).GetILGenerator()
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_0)
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ldarg_1)
-    $code.Emit([System.Reflection.Emit.OpCodes]::Call, $base.GetConstructor($text))
-    $code.Emit([System.Reflection.Emit.OpCodes]::Ret)
-    $builder.CreateType()
-}
-
-# Every class that the import began, those that others need first.
-function script:Complete-CkeyType { foreach ($description in [System.IO.File]::ReadAllLines("$script:Root/Types.jsonl")) { $null = Get-CkeyType $description (Read-CkeyHead $description) } }
-
-[System.Threading.Monitor]::Enter($script:Types)
-try {
-    if ($null -eq $script:Types.Named) {
-        $script:Types.Read = [System.Text.Json.JsonSerializerOptions]::new()
-        $script:Types.Read.IncludeFields = $true
-        $script:Types.Made = [System.Collections.Concurrent.ConcurrentDictionary[string, type]]::new()         # by description
-        $script:Types.Json = [System.Collections.Concurrent.ConcurrentDictionary[string, string[]]]::new()     # columns that hold any JSON, by type
-        $head = (New-CkeyModule).DefineType('CustomerKey.Head', 'Public,Class', [object])
-        $null = $head.DefineField('type', [string[]], 'Public')
-        $null = $head.DefineField('shown', [string], 'Public')
-        $null = $head.DefineField('ordered', [string], 'Public')
-        $null = $head.DefineField('columns', [System.Collections.Generic.OrderedDictionary[string, string]], 'Public')
-        $script:Types.Head = $head.CreateType()
-        $script:Types.Named = [System.Collections.Concurrent.ConcurrentDictionary[string, type]]::new()        # by name; the newest
-    }
-} finally { [System.Threading.Monitor]::Exit($script:Types) }

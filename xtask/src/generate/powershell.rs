@@ -15,9 +15,7 @@ pub(super) fn add(table: &Table, files: &mut Files) {
     files.add(format!("{FOLDER}/Completers.ps1"), completers::completers(table));
     files.add(format!("{FOLDER}/CustomerKey.psd1"), manifest::ours(table));
     files.add(format!("{FOLDER}/CustomerKey.Format.ps1xml"), views::format(table));
-    let (names, descriptions) = types(table);
-    files.add(format!("{FOLDER}/Types.names"), names);
-    files.add(format!("{FOLDER}/Types.jsonl"), descriptions);
+    files.add(format!("{FOLDER}/Types.jsonl"), types(table));
     files.add(format!("{FOLDER}/en-US/{}", help::FILE), help::help(table));
     let folder = format!("{FOLDER}/compat/{0}/{0}", manifest::AZ.0);
     files.add(format!("{folder}.psd1"), manifest::az(table));
@@ -31,21 +29,20 @@ pub(super) fn add(table: &Table, files: &mut Files) {
     }
 }
 
-/// The class of each type by name, for the import, and what records say of each, each after those
-/// that it needs: the properties of an object are known before the first call, to the Tab key too.
-fn types(table: &Table) -> (String, String) {
+/// What records say of each type, each after those that it needs: the module's classes are made of
+/// it, so that the properties of an object are known before the first call, to the Tab key too.
+fn types(table: &Table) -> String {
     let mut done: Vec<&str> = Vec::new();
-    let (mut names, mut text) = (String::new(), String::new());
+    let mut text = String::new();
     while let Some(next) = table
         .types()
         .find(|ty| !done.contains(&ty.name) && ty.needs().all(|needed| done.contains(&needed)))
     {
         done.push(next.name);
-        names.push_str(&format!("CustomerKey.{}\n", next.name));
         text.push_str(&String::from_utf8_lossy(&next.shape.head(true)));
         text.push('\n');
     }
-    (names, text)
+    text
 }
 
 fn cmdlets(table: &Table) -> String {

@@ -1,0 +1,47 @@
+# Makes the assembly of the module: the class of each description of Types.jsonl, and the functions of the library.
+
+# What the module calls of the library: return type and parameters.
+function script:Get-CkeySignature {
+    $handle = [ulong].MakeByRefType(); $pointer = [System.IntPtr].MakeByRefType(); $size = [System.UIntPtr].MakeByRefType()
+    [ordered]@{
+        ckey_abi_version    = [uint32], @()
+        ckey_session_open   = [int], @([byte[]], [System.UIntPtr], $handle, $pointer)
+        ckey_session_close  = [int], @([ulong])
+        ckey_session_secret = [int], @([ulong], [byte[]], [System.UIntPtr], [byte[]], [System.UIntPtr], $pointer)
+        ckey_call_start     = [int], @([ulong], [byte[]], [System.UIntPtr], [byte[]], [System.UIntPtr], $handle, $pointer)
+        ckey_call_next      = [int], @([ulong], [uint32], $pointer, $size, $pointer)
+        ckey_call_answer    = [int], @([ulong], [int])
+        ckey_call_free      = [int], @([ulong])
+        ckey_error_message  = [int], @([System.IntPtr], $pointer, $size)
+        ckey_error_free     = [void], @([System.IntPtr])
+    }
+}
+
+# A class with a method for each function, which calls the address in the field of its name. No P/Invoke: its library would have to be
+# named here, and nobody knows yet where it is.
+function script:Add-CkeyNative([System.Reflection.Emit.ModuleBuilder]$module) {
+    $opcode = [System.Reflection.Emit.OpCodes]; $type = $module.DefineType('CustomerKey.Native', 'Public,Class,Sealed,Abstract')
+    foreach ($function in (Get-CkeySignature).GetEnumerator()) {
+        $returns, $takes = $function.Value
+        $address = $type.DefineField("at_$($function.Key)", [System.IntPtr], 'Public,Static')
+        $code = $type.DefineMethod($function.Key, 'Public,Static', $returns, [type[]]$takes).GetILGenerator()
+        for ($i = 0; $i -lt $takes.Count; $i++) { $code.Emit($opcode::Ldarg, [int16]$i) }
+        $code.Emit($opcode::Ldsfld, $address)
+        $code.EmitCalli($opcode::Calli, [System.Runtime.InteropServices.CallingConvention]::Cdecl, $returns, [type[]]$takes)
+        $code.Emit($opcode::Ret)
+    }
+    $null = $type.CreateType()
+}
+
+function script:New-CkeyAssembly {
+    $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new([System.Reflection.AssemblyName]::new('CustomerKey.Objects'), [object].Assembly)
+    $module = $assembly.DefineDynamicModule('CustomerKey.Objects')
+    $script:Types = @{ Module = $module; Assembly = $null }
+    New-CkeyClassTable $script:Types (New-CkeyHead (New-CkeyModule))         # its own classes cannot be used before it is loaded
+    foreach ($description in [System.IO.File]::ReadAllLines("$script:Root/Types.jsonl")) { $null = Get-CkeyType $description (Read-CkeyHead $description) }
+    $null = New-CkeyHead $module
+    Add-CkeyNative $module
+    $file = [System.IO.MemoryStream]::new()
+    $assembly.Save($file)
+    , $file.ToArray()
+}
