@@ -1377,7 +1377,10 @@ function Set-CustomerKeyTenant {
         [bool]$AuditReads,
 
         [ValidateSet('2021', 'current')]
-        [string]$RuleProfile
+        [string]$RuleProfile,
+
+        [ValidateSet('Enforce', 'Warn')]
+        [string]$Validation
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the tenant' }
@@ -1429,6 +1432,86 @@ function Remove-CustomerKeyTenant {
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path, OutputFile }
+}
+
+function Test-CustomerKeyConfiguration {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.PolicyCheck')]
+    param()
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
+function Test-DataEncryptionPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.PolicyCheck')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [string]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
+}
+
+function Test-SPODataEncryptionPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.PolicyCheck')]
+    param(
+        [Parameter(Position = 0)]
+        [object]$Identity
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
+function Set-CustomerKeyFact {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Subscription')]
+    param(
+        [Parameter(Mandatory, ParameterSetName = 'Subscription')]
+        [string]$Subscription,
+
+        [Parameter(ParameterSetName = 'Subscription')]
+        [ValidateSet('EnterpriseAgreement', 'CloudSolutionProvider', 'PayAsYouGo', 'Free', 'Trial', 'Sponsorship', 'MSDN', 'LegacySupport')]
+        [string]$Offer,
+
+        [Parameter(ParameterSetName = 'Subscription')]
+        [guid]$Directory,
+
+        [Parameter(Mandatory, ParameterSetName = 'License')]
+        [string]$Mailbox,
+
+        [Parameter(Mandatory, ParameterSetName = 'License')]
+        [bool]$Licensed,
+
+        [Parameter(Mandatory, ParameterSetName = 'Application')]
+        [ValidateSet('00000002-0000-0ff1-ce00-000000000000', '00000003-0000-0ff1-ce00-000000000000', 'c066d759-24ae-40e7-a56f-027002b5d3e4', '19f7f505-34aa-44a4-9dcc-6a768854d2ea')]
+        [string]$Application,
+
+        [Parameter(Mandatory, ParameterSetName = 'Application')]
+        [bool]$Registered,
+
+        [Parameter(Mandatory, ParameterSetName = 'Scenario')]
+        [ValidateSet('MDEP', 'EXO', 'SPO')]
+        [string]$Scenario,
+
+        [Parameter(Mandatory, ParameterSetName = 'Scenario')]
+        [bool]$Enabled
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess "$Subscription$Mailbox$Application$Scenario" }
+}
+
+function Get-CustomerKeyFact {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.CustomerKeyFact')]
+    param()
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
 }
 
 function Test-CustomerKeyTenant {
@@ -2094,6 +2177,66 @@ function Clear-CustomerKeyCache {
     param()
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the opened keys of the tenant' }
+}
+
+# ---- Customer Key onboarding ---------------------------------------------------------------------------------------
+
+function New-CustomerKeyOnboardingRequest {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'KeyIdentifier')]
+    [OutputType('CustomerKey.CustomerKeyOnboardingRequest')]
+    param(
+        [Parameter(Mandatory)]
+        [string]$OrganizationId,
+
+        [Parameter(Mandatory)]
+        [ValidateSet('MDEP', 'EXO')]
+        [string]$Scenario,
+
+        [Parameter(Mandatory)]
+        [string]$Subscription1,
+
+        [Parameter(Mandatory, ParameterSetName = 'KeyIdentifier')]
+        [string]$KeyIdentifier1,
+
+        [Parameter(Mandatory, ParameterSetName = 'VaultName')]
+        [string]$VaultName1,
+
+        [Parameter(Mandatory, ParameterSetName = 'VaultName')]
+        [string]$KeyName1,
+
+        [Parameter(Mandatory)]
+        [string]$Subscription2,
+
+        [Parameter(Mandatory, ParameterSetName = 'KeyIdentifier')]
+        [string]$KeyIdentifier2,
+
+        [Parameter(Mandatory, ParameterSetName = 'VaultName')]
+        [string]$VaultName2,
+
+        [Parameter(Mandatory, ParameterSetName = 'VaultName')]
+        [string]$KeyName2,
+
+        [Parameter(Mandatory)]
+        [ValidateSet('Prepare', 'Validate', 'Enable')]
+        [string]$OnboardingMode
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Obeys }
+}
+
+function Get-CustomerKeyOnboardingRequest {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CustomerKey.CustomerKeyOnboardingRequest')]
+    param(
+        [Parameter(Mandatory)]
+        [string]$OrganizationId,
+
+        [object]$RequestId
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
 }
 
 # ---- Exchange Online and the compliance service --------------------------------------------------------------------
@@ -3018,7 +3161,7 @@ foreach ($entry in @{
     ExchangeEnvironmentName = 'Connect-ExchangeOnline'
     FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
-    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest', 'Get-SPODeletedSite', 'Restore-SPODeletedSite'
+    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Test-SPODataEncryptionPolicy', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Test-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest', 'Get-SPODeletedSite', 'Restore-SPODeletedSite'
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
     KeyName = 'Update-SPODataEncryptionPolicy'
     KeyOps = 'Add-AzKeyVaultKey', 'Update-AzKeyVaultKey'
@@ -3026,7 +3169,7 @@ foreach ($entry in @{
     KeyVaultName = 'Update-SPODataEncryptionPolicy'
     Location = 'New-AzKeyVault', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'New-AzResourceGroup'
     LogLevel = 'Connect-ExchangeOnline', 'Connect-IPPSSession'
-    Mailbox = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
+    Mailbox = 'Set-CustomerKeyFact', 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     ManagedIdentityType = 'Connect-SPOService'
     Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Get-AzResource', 'New-AzResourceGroup'
     Object = 'Search-CustomerKeyAudit'
@@ -3043,6 +3186,7 @@ foreach ($entry in @{
     RecipientTypeDetails = 'Get-Mailbox'
     RecordType = 'Search-CustomerKeyAudit'
     Region = 'Connect-SPOService'
+    RequestId = 'Get-CustomerKeyOnboardingRequest'
     ResourceGroupName = 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault', 'Get-AzResource'
     ResourceId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Get-AzResource', 'Set-AzResource'
     ResourceType = 'Get-AzResource'
@@ -3053,7 +3197,7 @@ foreach ($entry in @{
     Site = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     SoftDeletedObject = 'Undo-SoftDeletedMailbox'
     SortBy = 'Get-Mailbox', 'Get-MailUser'
-    Subscription = 'Connect-AzAccount', 'Set-AzContext'
+    Subscription = 'Set-CustomerKeyFact', 'Connect-AzAccount', 'Set-AzContext'
     SubscriptionId = 'Get-AzSubscription', 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault'
     SubscriptionName = 'Get-AzSubscription'
     Tenant = 'Connect-AzAccount', 'Set-AzContext'

@@ -163,6 +163,16 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
+        $with = Select-CkeyBound $bound OrganizationId
+        $(if ($with.Count -eq 1) { Get-CustomerKeyOnboardingRequest @quiet @with }) | Select-CkeyName $word ID ID, Scenario, ValidationResult, EnablementResult
+    }
+}
+foreach ($place in 'Get-CustomerKeyOnboardingRequest -RequestId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
         $with = Select-CkeyBound $bound VaultName
         $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet -InRemovedState @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet -InRemovedState }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
     }
@@ -224,6 +234,15 @@ $completer = {
     }
 }
 foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Get-AzResource -Name', 'Set-CustomerKeyVaultFault -VaultName', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzSubscription @quiet | Select-CkeyName $word Id Name, Id, State
+    }
+}
+foreach ($place in 'Set-CustomerKeyFact -Subscription') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -337,6 +356,15 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
+        Get-CustomerKeyGeo @quiet | Select-CkeyName $word Name Name, Sites, AdminUrl
+    }
+}
+foreach ($place in 'Test-SPODataEncryptionPolicy -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
         Get-CustomerKeyJob @quiet | Select-CkeyName $word Identity Identity, Kind, State, PercentComplete, Target
     }
 }
@@ -394,7 +422,7 @@ $completer = {
         Get-DataEncryptionPolicy @quiet | Select-CkeyName $word Identity Name, Enabled, State, Generation, WhenCreated
     }
 }
-foreach ($place in 'Get-DataEncryptionPolicy -Identity', 'Set-DataEncryptionPolicy -Identity', 'Set-Mailbox -DataEncryptionPolicy', 'Set-MailUser -DataEncryptionPolicy') { $script:Completers[$place] = $completer }
+foreach ($place in 'Test-DataEncryptionPolicy -Identity', 'Get-DataEncryptionPolicy -Identity', 'Set-DataEncryptionPolicy -Identity', 'Set-Mailbox -DataEncryptionPolicy', 'Set-MailUser -DataEncryptionPolicy') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -430,7 +458,7 @@ $completer = {
         Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'Import-CustomerKeyItem -Mailbox', 'Get-CustomerKeyItem -Mailbox', 'Export-CustomerKeyItem -Mailbox', 'Set-Mailbox -Identity', 'Remove-Mailbox -Identity', 'Disable-Mailbox -Identity', 'Get-Mailbox -Identity', 'Get-MailboxStatistics -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-CustomerKeyFact -Mailbox', 'Import-CustomerKeyItem -Mailbox', 'Get-CustomerKeyItem -Mailbox', 'Export-CustomerKeyItem -Mailbox', 'Set-Mailbox -Identity', 'Remove-Mailbox -Identity', 'Disable-Mailbox -Identity', 'Get-Mailbox -Identity', 'Get-MailboxStatistics -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

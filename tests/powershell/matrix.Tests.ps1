@@ -57,6 +57,9 @@ BeforeAll {
         Get-MailboxStatistics matrix
         Get-M365DataAtRestEncryptionPolicyAssignment
         Test-M365DataAtRestEncryptionPolicy | Select-Object -First 1
+        Set-CustomerKeyFact -Scenario SPO -Enabled $true
+        Get-CustomerKeyFact
+        New-CustomerKeyOnboardingRequest -OrganizationId contoso.onmicrosoft.com -Scenario EXO -Subscription1 11111111-1111-1111-1111-111111111111 -KeyIdentifier1 $keys[0] -Subscription2 22222222-2222-2222-2222-222222222222 -KeyIdentifier2 $keys[1] -OnboardingMode Validate
         $context = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
         $context, $context.Subscription, $context.Tenant
         Connect-AzAccount -AccountId admin@contoso.com

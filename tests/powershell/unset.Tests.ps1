@@ -14,6 +14,7 @@ BeforeDiscovery {
         'Update-AzKeyVault' = @{ VaultName = 'unsetEast'; ResourceGroupName = 'unsetEastRG' }
         'New-AzKeyVault' = @{ Name = 'unset3'; ResourceGroupName = 'unsetEastRG'; Location = 'East US' }
         'Set-CustomerKeyApplication' = @{ Identity = 'ledger' }
+        'Get-CustomerKeyOnboardingRequest' = @{ OrganizationId = 'contoso.onmicrosoft.com' }
         'Request-CustomerKeySitePurge' = @{ WhatIf = $true; Reason = 'we leave'; Contact = 'Alice Ames' }
         'New-CustomerKeySite' = @{ Url = 'https://contoso.sharepoint.com/sites/unset' }
         'Register-SPODataEncryptionPolicy' = @{ WhatIf = $true; PrimaryKeyVaultUri = 'https://unsetEast.vault.azure.net/keys/root/00000000000000000000000000000000'; SecondaryKeyVaultUri = 'https://unsetWest.vault.azure.net/keys/root/00000000000000000000000000000000' }

@@ -57,11 +57,15 @@ Describe 'a table in 80 columns' {
         Remove-SPOSite https://contoso.sharepoint.com/sites/gone -Confirm:$false
         $null = Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $siteKeys[0] -SecondaryKeyVaultUri $siteKeys[1]
         $removal = New-TestRemoval
+        Set-CustomerKeyFact -Scenario SPO -Enabled $true
+        $request = New-CustomerKeyOnboardingRequest -OrganizationId contoso.onmicrosoft.com -Scenario MDEP -Subscription1 11111111-1111-1111-1111-111111111111 -KeyIdentifier1 $allKeys[0] -Subscription2 22222222-2222-2222-2222-222222222222 -KeyIdentifier2 $allKeys[1] -OnboardingMode Validate 3>$null
         # An object of each type, as the cmdlets return it.
         $script:all = [ordered]@{
             CustomerKeyTenant = Get-CustomerKeyTenant
             CustomerKeyTenantCheck = Test-CustomerKeyTenant
             CustomerKeyTenantRemoval = $removal
+            CustomerKeyFact = Get-CustomerKeyFact
+            CustomerKeyOnboardingRequest = $request
             CustomerKeyBackup = Backup-CustomerKeyTenant -OutputFile "$testFolder/b.backup" -SecretsFile "$testFolder/b.secrets"
             CustomerKeyItem = Import-CustomerKeyItem -Mailbox alice -Path "$testFolder/letter.eml"
             CustomerKeyExport = Export-CustomerKeyItem -Mailbox alice -Identity letter.eml -OutputFile "$testFolder/out.eml"

@@ -24,6 +24,7 @@ mod queue;
 mod record;
 pub mod sites;
 mod tenant;
+pub mod validation;
 pub mod workloads;
 
 pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
@@ -38,15 +39,14 @@ pub use error::{Category, EngineError, Result, RootReason};
 pub use ground::Moment;
 pub use ground::{
     AccountMarks, JobMode, RuleProfile, Settings, SettingsChange, TamperEvidence, UnknownAccounts,
-    UnknownIdentifiers,
+    UnknownIdentifiers, ValidationMode,
 };
 pub use items::{Import, ItemView, LeaseView, LeasedKey, ScopeDescription, ScopeLease};
 pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use key_use::{BackupUse, BackupView, Dependent, KeyUsage, Lag, Retirement};
 pub use mailboxes::{MAIL_USER, MailboxView, NewMailbox, NewNames, Taking};
 pub use policies::{
-    AssignmentView, Finding, NewPolicy, Offboarding, PolicyChange, PolicyCheck, PolicyView,
-    RootLoss, RootUse, RootView,
+    AssignmentView, NewPolicy, Offboarding, PolicyChange, PolicyView, RootLoss, RootUse, RootView,
 };
 pub use protection::{ScopeSelector, Workload};
 pub use purge::{
@@ -59,4 +59,5 @@ pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,
     OpenOptions, RemovalPlan, RemovalReport, Tenant, TenantStatus, VaultState,
 };
+pub use validation::{FactChange, Finding, PolicyCheck, Validation};
 pub use workloads::{ApplicationView, WorkloadView};

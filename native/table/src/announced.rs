@@ -6,12 +6,10 @@ use crate::cmdlet::CmdletDef;
 /// Documented cmdlets of the services, with the names that older modules gave them.
 const ANNOUNCED: &[&str] = &[
     "Get-AzKeyVaultKeyRotationPolicy",
-    "Get-CustomerKeyOnboardingRequest",
     "Get-EXOMailbox",
     "Get-EXOMailboxStatistics",
     "Invoke-AzKeyVaultKeyOperation",
     "Invoke-AzKeyVaultKeyRotation",
-    "New-CustomerKeyOnboardingRequest",
     "New-UnifiedGroup",
     "Set-AzKeyVaultKeyRotationPolicy",
     "Set-UnifiedGroup",

@@ -37,11 +37,12 @@ macro_rules! built_in {
 }
 
 /// The files, in the order of their names.
-const FILES: [(&str, &str); 6] = built_in![
+const FILES: [(&str, &str); 7] = built_in![
     "AzAccounts.json",
     "AzKeyVault.json",
     "AzResources.json",
     "CustomerKey.json",
+    "CustomerKeyOnboarding.json",
     "ExchangeOnline.json",
     "SharePointOnline.json"
 ];

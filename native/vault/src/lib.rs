@@ -40,7 +40,7 @@ pub use log_record::LogRecord;
 pub use management::Management;
 pub use permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
 pub use principal_id::{canonical_id, same_id};
-pub use region::{geography, normalized_region};
+pub use region::{are_paired, geography, normalized_region};
 pub use role::{RoleAssignment, VaultRole};
 pub use root_vault::{RootVault, VaultPlace, WrapResult};
 pub use uri::{KeyUri, is_azure_vault_name};

@@ -38,6 +38,47 @@ const GEOGRAPHIES: &[(&str, &[&str])] = &[
     ("UAE", &["uaenorth", "uaecentral"]),
 ];
 
+/// Azure's pairs of regions: Azure mends and updates them one after the other (rule 5.6.1).
+const PAIRS: &[(&str, &str)] = &[
+    ("eastus", "westus"),
+    ("eastus2", "centralus"),
+    ("northcentralus", "southcentralus"),
+    ("westus2", "westcentralus"),
+    ("westus3", "eastus"),
+    ("usgovvirginia", "usgovtexas"),
+    ("usgovarizona", "usgovtexas"),
+    ("canadacentral", "canadaeast"),
+    ("brazilsouth", "southcentralus"),
+    ("brazilsoutheast", "brazilsouth"),
+    ("northeurope", "westeurope"),
+    ("uksouth", "ukwest"),
+    ("francecentral", "francesouth"),
+    ("germanywestcentral", "germanynorth"),
+    ("norwayeast", "norwaywest"),
+    ("swedencentral", "swedensouth"),
+    ("switzerlandnorth", "switzerlandwest"),
+    ("eastasia", "southeastasia"),
+    ("australiaeast", "australiasoutheast"),
+    ("australiacentral", "australiacentral2"),
+    ("centralindia", "southindia"),
+    ("westindia", "southindia"),
+    ("jioindiawest", "jioindiacentral"),
+    ("japaneast", "japanwest"),
+    ("koreacentral", "koreasouth"),
+    ("southafricanorth", "southafricawest"),
+    ("uaenorth", "uaecentral"),
+];
+
+/// Whether two regions are an Azure pair, whichever of them is named first.
+#[must_use]
+pub fn are_paired(one: &str, other: &str) -> bool {
+    let (one, other) = (normalized_region(one), normalized_region(other));
+    PAIRS.iter().any(|&(left, right)| {
+        (left, right) == (one.as_str(), other.as_str())
+            || (right, left) == (one.as_str(), other.as_str())
+    })
+}
+
 /// A region's name as it is compared: `East US` and `eastus` are one region.
 #[must_use]
 pub fn normalized_region(region: &str) -> String {
@@ -66,5 +107,11 @@ mod tests {
         assert_eq!(geography("East US"), geography("westus3"));
         assert_ne!(geography("North Europe"), geography("UK South"));
         assert_eq!(geography("Poland Central"), "polandcentral");
+    }
+
+    #[test]
+    fn a_pair_of_regions_is_one_in_either_order_and_two_of_a_geography_need_not_be_one() {
+        assert!(are_paired("North Europe", "westeurope") && are_paired("West US", "East US"));
+        assert!(!are_paired("eastus", "eastus2") && !are_paired("eastus", "eastus"));
     }
 }

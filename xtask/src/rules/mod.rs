@@ -28,7 +28,6 @@ const ROOTS: [&str; 8] = [
 /// Rules that code cites and nothing shows yet, each with the reason.
 const NOT_SHOWN: &[(&str, &str)] = &[
     ("3.4.11", "a vault does not learn why somebody acted, so that there is nothing to tell apart"),
-    ("5.1.4", "the application is known and asks for nothing until there is onboarding"),
 ];
 
 /// Compares the rules with everything that cites them.

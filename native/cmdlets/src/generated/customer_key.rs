@@ -61,6 +61,8 @@ pub(crate) struct SetCustomerKeyTenant {
     pub(crate) audit_reads: Option<bool>,
     #[serde(rename = "RuleProfile", default)]
     pub(crate) rule_profile: Option<String>,
+    #[serde(rename = "Validation", default)]
+    pub(crate) validation: Option<String>,
 }
 
 /// `Backup-CustomerKeyTenant`.
@@ -91,6 +93,51 @@ pub(crate) struct RemoveCustomerKeyTenant {
     #[serde(rename = "OutputFile")]
     pub(crate) output_file: String,
 }
+
+/// `Test-CustomerKeyConfiguration`.
+#[derive(Deserialize)]
+pub(crate) struct TestCustomerKeyConfiguration {}
+
+/// `Test-DataEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct TestDataEncryptionPolicy {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
+/// `Test-SPODataEncryptionPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct TestSPODataEncryptionPolicy {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+}
+
+/// `Set-CustomerKeyFact`.
+#[derive(Deserialize)]
+pub(crate) struct SetCustomerKeyFact {
+    #[serde(rename = "Subscription", default)]
+    pub(crate) subscription: Option<String>,
+    #[serde(rename = "Offer", default)]
+    pub(crate) offer: Option<String>,
+    #[serde(rename = "Directory", default)]
+    pub(crate) directory: Option<String>,
+    #[serde(rename = "Mailbox", default)]
+    pub(crate) mailbox: Option<String>,
+    #[serde(rename = "Licensed", default)]
+    pub(crate) licensed: Option<bool>,
+    #[serde(rename = "Application", default)]
+    pub(crate) application: Option<String>,
+    #[serde(rename = "Registered", default)]
+    pub(crate) registered: Option<bool>,
+    #[serde(rename = "Scenario", default)]
+    pub(crate) scenario: Option<String>,
+    #[serde(rename = "Enabled", default)]
+    pub(crate) enabled: Option<bool>,
+}
+
+/// `Get-CustomerKeyFact`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyFact {}
 
 /// `Test-CustomerKeyTenant`.
 #[derive(Deserialize)]

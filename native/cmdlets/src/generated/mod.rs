@@ -6,6 +6,7 @@ pub(crate) mod az_accounts;
 pub(crate) mod az_key_vault;
 pub(crate) mod az_resources;
 pub(crate) mod customer_key;
+pub(crate) mod customer_key_onboarding;
 pub(crate) mod exchange_online;
 pub(crate) mod output;
 pub(crate) mod share_point_online;
@@ -22,6 +23,10 @@ dispatch! {
         "Get-AzResource" => az_resources::GetAzResource,
         "Open-CustomerKeyTenant" => customer_key::OpenCustomerKeyTenant,
         "Get-CustomerKeyTenant" => customer_key::GetCustomerKeyTenant,
+        "Test-CustomerKeyConfiguration" => customer_key::TestCustomerKeyConfiguration,
+        "Test-DataEncryptionPolicy" => customer_key::TestDataEncryptionPolicy,
+        "Test-SPODataEncryptionPolicy" => customer_key::TestSPODataEncryptionPolicy,
+        "Get-CustomerKeyFact" => customer_key::GetCustomerKeyFact,
         "Test-CustomerKeyTenant" => customer_key::TestCustomerKeyTenant,
         "Get-CustomerKeyItem" => customer_key::GetCustomerKeyItem,
         "Get-CustomerKeyDirectory" => customer_key::GetCustomerKeyDirectory,
@@ -38,6 +43,7 @@ dispatch! {
         "Search-CustomerKeyAudit" => customer_key::SearchCustomerKeyAudit,
         "Test-CustomerKeyAudit" => customer_key::TestCustomerKeyAudit,
         "Get-CustomerKeyClock" => customer_key::GetCustomerKeyClock,
+        "Get-CustomerKeyOnboardingRequest" => customer_key_onboarding::GetCustomerKeyOnboardingRequest,
         "Get-M365DataAtRestEncryptionPolicy" => exchange_online::GetM365DataAtRestEncryptionPolicy,
         "Test-M365DataAtRestEncryptionPolicy" => exchange_online::TestM365DataAtRestEncryptionPolicy,
         "Get-M365DataAtRestEncryptionPolicyAssignment" => exchange_online::GetM365DataAtRestEncryptionPolicyAssignment,
@@ -78,6 +84,7 @@ dispatch! {
         "Backup-CustomerKeyTenant" => customer_key::BackupCustomerKeyTenant,
         "Restore-CustomerKeyTenant" => customer_key::RestoreCustomerKeyTenant,
         "Remove-CustomerKeyTenant" => customer_key::RemoveCustomerKeyTenant,
+        "Set-CustomerKeyFact" => customer_key::SetCustomerKeyFact,
         "New-Mailbox" => customer_key::NewMailbox,
         "New-MailUser" => customer_key::NewMailUser,
         "Move-CustomerKeyMailUser" => customer_key::MoveCustomerKeyMailUser,
@@ -103,6 +110,7 @@ dispatch! {
         "Set-CustomerKeyVaultFault" => customer_key::SetCustomerKeyVaultFault,
         "Set-CustomerKeyClock" => customer_key::SetCustomerKeyClock,
         "Clear-CustomerKeyCache" => customer_key::ClearCustomerKeyCache,
+        "New-CustomerKeyOnboardingRequest" => customer_key_onboarding::NewCustomerKeyOnboardingRequest,
         "New-M365DataAtRestEncryptionPolicy" => exchange_online::NewM365DataAtRestEncryptionPolicy,
         "Set-M365DataAtRestEncryptionPolicy" => exchange_online::SetM365DataAtRestEncryptionPolicy,
         "Set-M365DataAtRestEncryptionPolicyAssignment" => exchange_online::SetM365DataAtRestEncryptionPolicyAssignment,

@@ -231,7 +231,7 @@ impl Run<Context, CmdletError> for TestM365DataAtRestEncryptionPolicy {
             }
         };
         let checks = tenant.policies().test(M365, &policy.distinguished_name, context.cancel())?;
-        checks.iter().try_for_each(|check| context.send(&view::policy_check(&policy, check)))
+        checks.iter().try_for_each(|check| context.send(&view::policy_check(&policy.name, check)))
     }
 }
 

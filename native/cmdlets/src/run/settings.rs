@@ -9,7 +9,7 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::value::MultiValue;
 use ckey_engine::{
     Account, JobMode, OwnersChange, OwnersPlan, RuleProfile, Settings, SettingsChange, Tenant,
-    UnknownAccounts,
+    UnknownAccounts, ValidationMode,
 };
 use std::fmt::Debug;
 use std::time::Duration;
@@ -24,6 +24,10 @@ fn unknown_accounts(word: &str) -> UnknownAccounts {
 
 fn job_mode(word: &str) -> JobMode {
     if word.eq_ignore_ascii_case("Manual") { JobMode::Manual } else { JobMode::Background }
+}
+
+fn validation(word: &str) -> ValidationMode {
+    if word.eq_ignore_ascii_case("Warn") { ValidationMode::Warn } else { ValidationMode::Enforce }
 }
 
 fn owners_change(given: MultiValue) -> OwnersChange {
@@ -68,6 +72,7 @@ impl Change for SetCustomerKeyTenant {
             seed: self.seed.map(u64::from),
             audit_reads: self.audit_reads,
             rules: self.rule_profile.as_deref().and_then(RuleProfile::from_name),
+            validation: self.validation.as_deref().map(validation),
             accounts: plan.as_ref().map(|plan| plan.accounts.clone()).unwrap_or_default(),
         };
         tenant.check_settings(&change)?;
@@ -134,6 +139,7 @@ fn effects(
         seed,
         audit_reads,
         rules,
+        validation,
         ..
     } = tenant.settings()?;
     let seconds = |value: Duration| format!("{} s", value.as_secs_f64());
@@ -155,6 +161,7 @@ fn effects(
         }),
         changed("AuditReads", audit_reads, change.audit_reads, truth),
         changed("RuleProfile", rules, change.rules, |rules| rules.name().to_owned()),
+        changed("Validation", validation, change.validation, word),
     ];
     let name = tenant.name();
     let mut told: Vec<_> = settings

@@ -1,4 +1,5 @@
 use super::{at, plain, text};
+use crate::generated::output::customer_key_onboarding::CustomerKeyOnboardingRequest;
 use crate::generated::output::exchange_online::{
     DataEncryptionPolicy, M365DataAtRestEncryptionPolicy, M365DataAtRestEncryptionPolicyAssignment,
     PolicyCheck,
@@ -54,7 +55,7 @@ pub(crate) fn assignment(view: &AssignmentView) -> M365DataAtRestEncryptionPolic
     }
 }
 
-pub(crate) fn policy_check(policy: &PolicyView, check: &ckey_engine::PolicyCheck) -> PolicyCheck {
+pub(crate) fn policy_check(policy: &str, check: &ckey_engine::PolicyCheck) -> PolicyCheck {
     let result = match check.finding {
         Finding::Passed => "Passed",
         Finding::Warning => "Warning",
@@ -63,10 +64,25 @@ pub(crate) fn policy_check(policy: &PolicyView, check: &ckey_engine::PolicyCheck
     PolicyCheck {
         number: plain(check.id),
         check: plain(check.check),
-        policy: text(&policy.name),
+        policy: text(policy),
         result: plain(result),
         target: text(&check.target),
         detail: text(&check.detail),
         fix: text(&check.fix),
+    }
+}
+
+pub(crate) fn onboarding_request(
+    request: &ckey_engine::validation::Request,
+) -> CustomerKeyOnboardingRequest {
+    CustomerKeyOnboardingRequest {
+        id: plain(request.id.to_string()),
+        created_date: at(request.created),
+        scenario: text(&request.scenario),
+        onboarding_mode: text(&request.mode),
+        validation_result: text(&request.validation),
+        enablement_result: text(&request.enablement),
+        passed_validations: request.passed.clone(),
+        failed_validations: request.failed.clone(),
     }
 }

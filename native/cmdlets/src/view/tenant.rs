@@ -43,6 +43,7 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         cache_enabled: Some(settings.cache_enabled),
         audit_reads: Some(settings.audit_reads),
         rule_profile: plain(settings.rules.name()),
+        validation: plain(format!("{:?}", settings.validation)),
         site_cache_lifetime: count(settings.site_cache.as_secs()),
         root_offset: Some(settings.root_offset.as_secs_f64()),
         mailbox_cache_lifetime: count(settings.mailbox_cache.as_secs()),

@@ -111,6 +111,15 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             "Set-CustomerKeyApplication",
             json!({ "Identity": "ledger", "DataEncryptionPolicy": null }),
         ),
+        ("Set-CustomerKeyFact", json!({ "Scenario": "SPO", "Enabled": true })),
+        (
+            "New-CustomerKeyOnboardingRequest",
+            json!({
+                "OrganizationId": "contoso.onmicrosoft.com", "Scenario": "EXO", "OnboardingMode": "Validate",
+                "Subscription1": "one", "KeyIdentifier1": &Shell::uris()[0],
+                "Subscription2": "two", "KeyIdentifier2": &Shell::uris()[1],
+            }),
+        ),
         (
             "New-CustomerKeyGeo",
             json!({ "Name": "APC", "AdminUrl": "https://contosoapc-admin.sharepoint.com" }),

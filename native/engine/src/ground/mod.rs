@@ -52,6 +52,7 @@ pub(crate) use rows::{BIND_ROWS, bind_old_rows, chain_key, row_key};
 pub(crate) use settings::PREFIX as SETTINGS;
 pub use settings::{
     AccountMarks, JobMode, Settings, SettingsChange, UnknownAccounts, UnknownIdentifiers,
+    ValidationMode,
 };
 pub(crate) use sync::{CLOCK_OFFSET, LAST_SECOND};
 pub(crate) use vault_record::{ACTIVITY as VAULT_CHANGE, VaultRecord, recorded};

@@ -30,6 +30,16 @@ pub enum UnknownAccounts {
     Refuse,
 }
 
+/// What becomes of a policy whose keys do not pass the checks of Customer Key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ValidationMode {
+    /// Errors refuse it, warnings warn.
+    #[default]
+    Enforce,
+    /// All of it warns, for rehearsals of what is broken.
+    Warn,
+}
+
 /// Who runs jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum JobMode {
@@ -71,6 +81,8 @@ pub struct Settings {
     pub audit_reads: bool,
     /// The rules of which time hold; default those of 2021.
     pub rules: RuleProfile,
+    /// Default `Enforce`.
+    pub validation: ValidationMode,
 }
 
 impl Default for Settings {
@@ -88,6 +100,7 @@ impl Default for Settings {
             seed: None,
             audit_reads: true,
             rules: RuleProfile::default(),
+            validation: ValidationMode::default(),
         }
     }
 }
@@ -122,6 +135,8 @@ pub struct SettingsChange {
     pub audit_reads: Option<bool>,
     /// See [`Settings::rules`].
     pub rules: Option<RuleProfile>,
+    /// See [`Settings::validation`].
+    pub validation: Option<ValidationMode>,
     /// What is to be remembered of accounts, from [`crate::directory::Directory::owners_plan`].
     pub accounts: AccountMarks,
 }
@@ -171,6 +186,9 @@ impl SettingsChange {
         }
         if let Some(value) = self.rules {
             entries.push(("rule-profile", value.name().to_owned()));
+        }
+        if let Some(value) = self.validation {
+            entries.push(("validation", format!("{value:?}")));
         }
         entries
     }
@@ -272,6 +290,10 @@ impl SettingsChange {
                 self.rules = RuleProfile::from_name(value).filter(|rules| rules.name() == value);
                 self.rules.is_some()
             }
+            "validation" => {
+                self.validation = word(value, &[ValidationMode::Enforce, ValidationMode::Warn]);
+                self.validation.is_some()
+            }
             _ => true,
         }
     }
@@ -310,6 +332,7 @@ impl Settings {
             seed: stored.seed,
             audit_reads: stored.audit_reads.unwrap_or(default.audit_reads),
             rules: stored.rules.unwrap_or(default.rules),
+            validation: stored.validation.unwrap_or(default.validation),
         })
     }
 }
@@ -338,6 +361,7 @@ mod tests {
             seed: Some(u64::MAX),
             audit_reads: Some(false),
             rules: Some(RuleProfile::Current),
+            validation: Some(ValidationMode::Warn),
             accounts: vec![("account.of-somebody".into(), "Owner".into())],
         };
         let entries: Vec<_> = change
@@ -378,6 +402,7 @@ mod tests {
             ("seed", "x"),
             ("rule-profile", "2022"),
             ("rule-profile", "Current"),
+            ("validation", "Off"),
         ] {
             let error = stored(name, value).unwrap_err();
             assert!(

@@ -15,7 +15,8 @@ use crate::hierarchy::{
     AvailabilityKey, NewGeneration, commit_while_open, installation_key, new_generation,
     warn_unless_open,
 };
-use crate::record::{Actor, AuditEvent};
+use crate::record::{Actor, AuditEvent, Operation};
+use crate::validation::Validation;
 
 /// A policy to be made.
 #[derive(Debug, Clone)]
@@ -50,7 +51,7 @@ impl Policies<'_> {
     ///
     /// # Errors
     /// `TwoKeysRequired`, `SameKeyTwice`, `SameVault`, `SameRegion`, `NotRsa`, `PolicyNameInvalid`,
-    /// `PolicyNameTaken`, `PolicyLimitReached`; those of the vault (permission, disabled, expired,
+    /// `PolicyNameTaken`, `PolicyLimitReached`, `ValidationFailed`; those of the vault (permission, disabled, expired,
     /// not found, ...) about the key that refused.
     pub fn create(
         &self,
@@ -71,18 +72,25 @@ impl Policies<'_> {
         also: Also<'_>,
         cancel: &CancelToken,
     ) -> Result<Policy> {
-        let keys = self.check_new(new)?;
+        let (keys, warning) = self.judged(new)?;
         let guid = Uuid::new_v4();
         let intent = self.ground.begin_intent(CREATE_POLICY, json!({ "policy": guid }))?;
-        self.make(actor, new, (guid, &keys, &intent), also, cancel).inspect_err(|_| {
-            // Should undoing fail too, the intent that stays behind lets the next opening do
-            // it; what went wrong first is what to tell.
-            let _ = undo_create_policy(self.ground, &intent);
-        })
+        self.make(actor, new, (guid, &keys, &intent), also, cancel)
+            .inspect_err(|_| {
+                // Should undoing fail too, the intent that stays behind lets the next opening do
+                // it; what went wrong first is what to tell.
+                let _ = undo_create_policy(self.ground, &intent);
+            })
+            .inspect(|_| warning.into_iter().for_each(Operation::warn))
     }
 
     /// What keeps a policy from being made, if anything that is known without asking its vaults.
     pub(crate) fn check_new(&self, new: &NewPolicy) -> Result<[ckey_vault::KeyUri; 2]> {
+        self.judged(new).map(|(keys, _)| keys)
+    }
+
+    /// The same, with what is to be warned of.
+    fn judged(&self, new: &NewPolicy) -> Result<([ckey_vault::KeyUri; 2], Option<String>)> {
         self.ground.must_be_writable()?;
         self.check_name(new.kind, &new.name, None)?;
         let keys = parse_pair(&new.key_uris)?;
@@ -100,7 +108,8 @@ impl Policies<'_> {
             )
             .about(new.name.as_str()));
         }
-        Ok(keys)
+        let warning = Validation::of(self.ground).gate_new(new.kind, &new.key_uris)?;
+        Ok((keys, warning))
     }
 
     fn make(

@@ -13,7 +13,6 @@ mod root_use;
 mod view;
 
 pub use change::PolicyChange;
-pub use checks::{Finding, PolicyCheck};
 pub use create::NewPolicy;
 pub use offboard::Offboarding;
 pub use root_use::{RootLoss, RootUse};
@@ -25,8 +24,7 @@ pub(crate) use keys::parse_pair;
 pub(crate) use refresh::Roll;
 pub(crate) use root_use::root_uses;
 
-/// Mailbox policies per tenant (rule V27).
-pub const MAILBOX_POLICY_LIMIT: usize = 50;
+pub use crate::validation::MAILBOX_POLICY_LIMIT;
 
 use crate::ground::Ground;
 

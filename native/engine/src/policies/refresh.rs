@@ -17,6 +17,7 @@ use crate::policies::{PolicyView, parse_pair};
 use crate::protection::earlier_keys_setting;
 use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent, Operation};
+use crate::validation::Validation;
 
 impl Policies<'_> {
     /// Makes a new generation of the policy key under the current versions of both customer keys,
@@ -27,7 +28,7 @@ impl Policies<'_> {
     ///
     /// # Errors
     /// `PolicyNotFound`; those of the vault about the root that refused: nothing has changed then;
-    /// `PolicyRefreshedMeanwhile` when another process was faster.
+    /// `ValidationFailed` about what concerns the new versions; `PolicyRefreshedMeanwhile` when another process was faster.
     pub fn refresh(
         &self,
         actor: &Actor,
@@ -64,6 +65,8 @@ impl Policies<'_> {
     ) -> Result<PolicyView> {
         self.ground.sync()?;
         let (policy, keys) = self.rolled(kind, identity, others)?;
+        let told: Vec<_> = keys.iter().map(ToString::to_string).collect();
+        let warning = Validation::of(self.ground).gate_roll(&policy, &told)?;
         let number = policy.generation.saturating_add(1);
         let (availability_key, erasure_key) = (
             AvailabilityKey::OfPolicy(
@@ -135,7 +138,7 @@ impl Policies<'_> {
         })?;
         self.ground.background().wake();
         warn_unless_open(self.ground, &policy, &wraps);
-        unmoved.into_iter().for_each(Operation::warn);
+        unmoved.into_iter().chain(warning).for_each(Operation::warn);
         self.view(policy)
     }
 
@@ -154,7 +157,6 @@ impl Policies<'_> {
         }
         if let Some(others) = others {
             let keys = parse_pair(others)?;
-            self.check_regions(&keys)?;
             must_differ(&policy, &keys)?;
             return Ok((policy, keys));
         }
@@ -173,6 +175,8 @@ impl Policies<'_> {
         others: Option<&[String]>,
     ) -> Result<(Policy, Vec<Roll>)> {
         let (policy, keys) = self.rolled(kind, identity, others)?;
+        let told: Vec<_> = keys.iter().map(ToString::to_string).collect();
+        Validation::of(self.ground).gate_roll(&policy, &told)?;
         check_roots(self.ground, kind, &keys)?;
         let wraps = self.ground.state().view(|reader| {
             Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?)

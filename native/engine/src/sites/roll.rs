@@ -15,10 +15,11 @@ use super::status::{GeoStatus, Stage, not_registered, stage};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::{Hierarchy, Root, check_roots, commit_while_open, service_application};
-use crate::policies::{Policies, parse_pair};
+use crate::policies::parse_pair;
 use crate::protection::{is_in_recovery, policy_row};
 use crate::queue::{JobKind, ensure_job};
-use crate::record::{Actor, AuditEvent};
+use crate::record::{Actor, AuditEvent, Operation};
+use crate::validation::Validation;
 
 /// A roll that may be made.
 struct Roll {
@@ -28,6 +29,8 @@ struct Roll {
     key: KeyUri,
     /// Both keys after it.
     uris: Vec<String>,
+    /// What the checks of the new pair warn of.
+    warning: Option<String>,
 }
 
 impl Sites<'_> {
@@ -64,9 +67,10 @@ impl Sites<'_> {
         if let Some(rolled) = uris.get_mut(index(slot)) {
             *rolled = key.to_string();
         }
-        // The same rules as for a new pair.
-        Policies::of(self.ground).check_regions(&parse_pair(&uris)?)?;
-        Ok(Roll { geo, policy, slot, key, uris })
+        parse_pair(&uris)?;
+        // Of the two it is the new one alone that a roll may be refused for.
+        let warning = Validation::of(self.ground).gate_roll_of(&policy, &uris, &key.to_string())?;
+        Ok(Roll { geo, policy, slot, key, uris, warning })
     }
 
     /// Rolls one key: to another version, or to another key in the same or another vault. One at a
@@ -125,6 +129,7 @@ impl Sites<'_> {
             self.ground.chain().append(writer, now, &event)
         })?;
         self.ground.background().wake();
+        roll.warning.into_iter().for_each(Operation::warn);
         self.status(Some(&roll.geo.name))
     }
 }

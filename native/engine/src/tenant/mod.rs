@@ -46,6 +46,7 @@ use crate::policies::Policies;
 use crate::purge::Purges;
 use crate::record::AuditLoss;
 use crate::sites::Sites;
+use crate::validation::Validation;
 use crate::workloads::Workloads;
 
 /// An open tenant. What is done in it is done by its nouns, such as
@@ -74,6 +75,12 @@ impl Tenant {
     #[must_use]
     pub fn directory(&self) -> Directory<'_> {
         Directory::of(&self.ground)
+    }
+
+    /// The checks of its configuration.
+    #[must_use]
+    pub const fn validation(&self) -> Validation<'_> {
+        Validation::of(&self.ground)
     }
 
     /// The data encryption policies.

@@ -16,6 +16,7 @@ mod audit;
 mod backup;
 mod by_the_page;
 mod check;
+mod checks;
 mod chunk_damage;
 mod commitment;
 mod content;

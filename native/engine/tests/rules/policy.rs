@@ -1,5 +1,5 @@
 use ckey_base::CancelToken;
-use ckey_engine::{Action, Finding, NewPolicy, PolicyChange, PolicyKind};
+use ckey_engine::{Action, Finding, NewPolicy, PolicyChange, PolicyCheck, PolicyKind};
 use ckey_vault::{AccessPolicy, Caller, Fault, KeyPermission, KeyType, NewKey};
 
 use crate::stage::{KEYS, Stage, VAULTS, records_of};
@@ -209,7 +209,11 @@ fn testing_a_policy_tells_what_is_wrong_with_its_keys() {
             .test(PolicyKind::MultiWorkload, "T", &CancelToken::default())
             .unwrap()
     };
-    assert!(test().iter().all(|check| check.finding != Finding::Failed), "{:?}", test());
+    // Nobody has asked for the mandatory retention period of the stage's subscriptions.
+    let failed = |check: &PolicyCheck| {
+        check.finding == Finding::Failed && !matches!(check.id, "V15" | "V16")
+    };
+    assert!(!test().iter().any(failed), "{:?}", test());
     assert_eq!(
         test()
             .iter()
@@ -218,14 +222,13 @@ fn testing_a_policy_tells_what_is_wrong_with_its_keys() {
         2
     );
     stage.enable(0, false);
-    let failed: Vec<_> =
-        test().into_iter().filter(|check| check.finding == Finding::Failed).collect();
+    let failed: Vec<_> = test().into_iter().filter(failed).collect();
     assert!(
         failed.iter().all(|check| !check.fix.is_empty() && check.target.contains(KEYS[0])),
         "{failed:?}"
     );
     let failed: Vec<_> = failed.into_iter().map(|check| check.check).collect();
-    assert_eq!(failed, ["KeyEnabled", "RootOpens"]);
+    assert_eq!(failed, ["KeyEnabled", "LiveWrap", "VersionsInUse", "RootOpens"]);
 }
 
 /// Rule V22.
@@ -286,7 +289,7 @@ fn testing_a_policy_finds_two_vaults_in_one_subscription() {
         .unwrap();
     let failed: Vec<_> = checks
         .iter()
-        .filter(|check| check.finding == Finding::Failed)
+        .filter(|check| check.finding == Finding::Failed && !matches!(check.id, "V15" | "V16"))
         .map(|check| check.check)
         .collect();
     assert_eq!(failed, ["Subscriptions"]);

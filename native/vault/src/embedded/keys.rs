@@ -71,6 +71,17 @@ impl EmbeddedVaults {
         Ok(loaded.record.describe_key(key, key.version(version, vault)?))
     }
 
+    /// A key as it is written, whoever asks and whether or not its vault answers: for checks that
+    /// must see what is wrong with a key beside a permission that is missing. Nothing is logged.
+    ///
+    /// # Errors
+    /// `KeyNotFound`, `KeyDeleted`; as [`EmbeddedVaults::vault`].
+    pub fn inspect_key(&self, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
+        let loaded = self.live(uri.vault())?;
+        let key = loaded.record.live_key(uri.key(), self.clock.now())?;
+        Ok(loaded.record.describe_key(key, key.version(uri.version(), uri.vault())?))
+    }
+
     /// All keys of a vault at their current versions, by name without regard to case. Needs `list`.
     ///
     /// # Errors

@@ -7,6 +7,21 @@ use serde_json::Value;
 
 use crate::surface::output::{Local, Output};
 
+/// `CustomerKey.CustomerKeyFact`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyFact {
+    #[serde(rename = "Kind")]
+    pub(crate) kind: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Value")]
+    pub(crate) value: Option<String>,
+}
+
+impl Output for CustomerKeyFact {
+    const TYPE: &'static str = "CustomerKeyFact";
+}
+
 /// `CustomerKey.CustomerKeyTenant`.
 #[derive(Default, Serialize)]
 pub(crate) struct CustomerKeyTenant {
@@ -60,6 +75,8 @@ pub(crate) struct CustomerKeyTenant {
     pub(crate) audit_reads: Option<bool>,
     #[serde(rename = "RuleProfile")]
     pub(crate) rule_profile: Option<String>,
+    #[serde(rename = "Validation")]
+    pub(crate) validation: Option<String>,
     #[serde(rename = "MailboxCacheLifetime")]
     pub(crate) mailbox_cache_lifetime: Option<i64>,
     #[serde(rename = "SiteCacheLifetime")]

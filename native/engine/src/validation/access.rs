@@ -1,0 +1,137 @@
+//! What the policy's application may do with the keys, and that it really can: V10, V11, V12, V22.
+
+use ckey_base::CancelToken;
+use ckey_crypto::SecretKey;
+use ckey_crypto::rsa::WrapAlgorithm;
+use ckey_store::name_key;
+use ckey_vault::{
+    FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError, Wait,
+};
+
+use super::Validation;
+use super::facts::Facts;
+use super::finding::{Report, Wrong, held};
+use crate::directory::well_known;
+use crate::ground::RuleProfile;
+use crate::hierarchy::service_application;
+
+/// What the application needs (rule 5.1).
+const NEEDED: [KeyPermission; 3] =
+    [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+
+/// Why a root did not serve, with the class of the failure.
+pub(crate) fn told(error: VaultError) -> (String, String) {
+    let class = match error.kind.class() {
+        FailureClass::System => "a system error",
+        FailureClass::Explicit => "a refusal",
+        FailureClass::Request => "neither an outage nor a refusal",
+    };
+    (format!("{} ({class}): {}", error.kind.name(), error.message), error.fix)
+}
+
+impl Validation<'_> {
+    /// V10; only guides of today know the application of onboarding (rule 5.1.4).
+    pub(super) fn check_applications(&self, report: &mut Report, facts: &Facts) {
+        let own = service_application(report.kind());
+        let onboarding =
+            (report.rules() == RuleProfile::Current).then_some(well_known::ONBOARDING.app_id);
+        for app_id in own.app_id.as_deref().into_iter().chain(onboarding) {
+            let name = well_known::ALL.iter().find(|known| known.app_id == app_id);
+            let name = name.map_or(app_id, |known| known.name);
+            report.say(
+                "V10",
+                &name,
+                held(!facts.unregistered.contains(&name_key(app_id)), || {
+                    (
+                        format!(
+                            "The application {name} ({app_id}) is not registered in the tenant."
+                        ),
+                        "Register its service principal in the tenant.".to_owned(),
+                    )
+                }),
+            );
+        }
+    }
+
+    /// V11 and V12.
+    pub(super) fn check_access(
+        &self,
+        report: &mut Report,
+        uri: &KeyUri,
+        vault: Option<&VaultDescription>,
+    ) {
+        let Some(vault) = vault else { return };
+        let caller = service_application(report.kind());
+        let given = vault.permissions_of(&caller);
+        let missing: Vec<_> =
+            NEEDED.iter().filter(|right| !given.contains(right)).map(ToString::to_string).collect();
+        let app_id = caller.app_id.as_deref().unwrap_or_default();
+        let fix = format!(
+            "Give it get, wrapKey and unwrapKey: Set-AzKeyVaultAccessPolicy -VaultName {} -ServicePrincipalName {app_id} -PermissionsToKeys wrapKey,unwrapKey,get",
+            vault.name
+        );
+        let role =
+            "Give it the role Key Vault Crypto Service Encryption User on the vault.".to_owned();
+        report.say(
+            "V11",
+            uri,
+            held(missing.is_empty(), || {
+                let detail = format!(
+                    "{} has not {} in the vault '{}'.",
+                    caller.name,
+                    missing.join(", "),
+                    vault.name
+                );
+                (detail, if vault.rbac { role } else { fix.clone() })
+            }),
+        );
+        // The role that is meant for it lists keys too (rule 5.1.5).
+        let is_extra = |right: &&KeyPermission| {
+            !NEEDED.contains(right) && !(vault.rbac && **right == KeyPermission::List)
+        };
+        let extra: Vec<_> = given.iter().filter(is_extra).map(ToString::to_string).collect();
+        report.say(
+            "V12",
+            &vault.name,
+            held(extra.is_empty(), || {
+                let detail = format!(
+                    "{} may do more in the vault '{}' than it needs: {}.",
+                    caller.name,
+                    vault.name,
+                    extra.join(", ")
+                );
+                (detail, fix)
+            }),
+        );
+    }
+
+    /// V22: something is wrapped and unwrapped, and compared.
+    pub(super) fn check_live(&self, report: &mut Report, uri: &KeyUri, cancel: &CancelToken) {
+        let found = self.round_trip(report, uri, cancel);
+        report.say("V22", uri, found);
+    }
+
+    fn round_trip(&self, report: &Report, uri: &KeyUri, cancel: &CancelToken) -> Result<(), Wrong> {
+        let vault: &dyn RootVault = self.ground.vaults();
+        let caller = service_application(report.kind());
+        let wrong = |(detail, fix)| Wrong { detail, fix };
+        let refused = |error: VaultError| wrong(told(error));
+        let wait = || Wait::at_most(self.ground.current_settings().root_timeout, cancel.clone());
+        let probe = SecretKey::generate().map_err(|error| {
+            wrong((error.to_string(), "Look at the random source of this system.".to_owned()))
+        })?;
+        let algorithm = WrapAlgorithm::RsaOaep256;
+        let wrapped =
+            vault.wrap_key(&caller, uri, algorithm, probe.expose(), &wait()).map_err(refused)?;
+        let back = vault
+            .unwrap_key(&caller, &wrapped.uri, algorithm, &wrapped.value, &wait())
+            .map_err(refused)?;
+        let same = SecretKey::from_slice(back.expose()).is_ok_and(|back| back.ct_eq(&probe));
+        held(same, || {
+            (
+                format!("'{}' unwrapped something else than it had wrapped.", wrapped.uri),
+                "Run Test-CustomerKeyTenant, and restore the tenant from a backup.".to_owned(),
+            )
+        })
+    }
+}

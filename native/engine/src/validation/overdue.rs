@@ -1,0 +1,121 @@
+//! What takes longer than the documents say (rules 4.9.1 to 4.9.6), and that a tenant only warns.
+
+use ckey_store::StateExt;
+use ckey_store::model::{Job, PolicyKind};
+
+use super::Validation;
+use super::finding::{Finding, PolicyCheck};
+use crate::directory::{Directory, Retention};
+use crate::error::{EngineError, Result};
+use crate::ground::ValidationMode;
+use crate::queue::JobKind;
+
+const HOUR: i64 = 3600;
+const WEEK: i64 = 7 * 24 * HOUR;
+
+/// How long a thing may take, the rule that says so, and in words.
+struct Limit(i64, &'static str, &'static str);
+
+fn found(
+    id: &'static str,
+    check: &'static str,
+    target: &str,
+    wrong: Option<(Finding, String, &str)>,
+) -> PolicyCheck {
+    let (finding, detail, fix) = wrong.unwrap_or((Finding::Passed, String::new(), ""));
+    PolicyCheck { id, check, finding, target: target.to_owned(), detail, fix: fix.to_owned() }
+}
+
+impl Validation<'_> {
+    /// What is overdue or still within its time, and what is relaxed.
+    ///
+    /// # Errors
+    /// Those of the store and of the vaults' folder.
+    pub fn overdue(&self) -> Result<Vec<PolicyCheck>> {
+        self.ground.sync()?;
+        let mut checks = Vec::new();
+        if self.ground.current_settings().validation == ValidationMode::Warn {
+            let told = "Policies are made whatever the checks find: the validation of this tenant only warns.";
+            let wrong = (
+                Finding::Warning,
+                told.to_owned(),
+                "Switch it on again: Set-CustomerKeyTenant -Validation Enforce",
+            );
+            checks.push(found("6.6", "Validation", self.ground.name(), Some(wrong)));
+        }
+        for job in self.ground.state().view(|reader| Ok::<_, EngineError>(reader.jobs(false)?))? {
+            checks.extend(self.job_check(&job)?);
+        }
+        self.retention_checks(&mut checks)?;
+        Ok(checks)
+    }
+
+    fn limit(&self, job: &Job) -> Result<Option<Limit>> {
+        Ok(match JobKind::of(job)? {
+            JobKind::Policy { policy } => {
+                let policy = self
+                    .ground
+                    .state()
+                    .view(|reader| Ok::<_, EngineError>(reader.policy(policy)?))?;
+                match policy.map(|policy| policy.kind) {
+                    Some(PolicyKind::Mailbox) => Some(Limit(72 * HOUR, "4.9.3", "72 hours")),
+                    Some(_) => Some(Limit(24 * HOUR, "4.9.2", "24 hours")),
+                    None => None,
+                }
+            }
+            JobKind::Assignment => Some(Limit(24 * HOUR, "4.9.2", "24 hours")),
+            JobKind::Scopes => Some(Limit(72 * HOUR, "4.9.4", "72 hours")),
+            JobKind::Sites { .. } | JobKind::CheckSites { .. } | JobKind::OnboardSites { .. } => {
+                Some(Limit(4 * HOUR, "4.9.6", "four hours"))
+            }
+            JobKind::DestroyWraps { .. } | JobKind::Purge { .. } => None,
+        })
+    }
+
+    fn job_check(&self, job: &Job) -> Result<Option<PolicyCheck>> {
+        let Some(Limit(seconds, rule, words)) = self.limit(job)? else { return Ok(None) };
+        let age = self.ground.now().saturating_sub(job.created);
+        let target = format!("{} {}", job.kind, job.subject);
+        if age <= seconds {
+            return Ok(Some(found(rule, "Overdue", target.trim(), None)));
+        }
+        let since = crate::clock::iso(job.created);
+        let (rule, fix) = if age > WEEK && rule != "4.9.6" {
+            (
+                "4.9.5",
+                "After a week it is a matter for Microsoft. Here run it: Invoke-CustomerKeyJob",
+            )
+        } else {
+            (
+                rule,
+                "Look at what keeps it with Get-CustomerKeyJob, and run it: Invoke-CustomerKeyJob",
+            )
+        };
+        let detail = format!(
+            "It began at {since} and should have ended within {words}: {} of {} are done.",
+            job.done, job.total
+        );
+        Ok(Some(found(rule, "Overdue", target.trim(), Some((Finding::Failed, detail, fix)))))
+    }
+
+    /// A retention period that is finalised is in effect once the provider is registered anew.
+    fn retention_checks(&self, checks: &mut Vec<PolicyCheck>) -> Result<()> {
+        let mut subscriptions: Vec<_> =
+            self.ground.vaults().vaults()?.into_iter().map(|vault| vault.subscription).collect();
+        subscriptions.sort();
+        subscriptions.dedup();
+        for id in subscriptions {
+            let wrong = match Directory::of(self.ground).retention(&id)? {
+                Retention::NotRegistered => continue,
+                Retention::Pending(_) | Retention::Registered { in_effect: true } => None,
+                Retention::Registered { in_effect: false } => Some((
+                    Finding::Failed,
+                    "Its mandatory retention period is finalised, five business days after it was asked for, and its vaults do not obey it yet.".to_owned(),
+                    "Put it into effect: Register-AzResourceProvider -ProviderNamespace Microsoft.KeyVault",
+                )),
+            };
+            checks.push(found("4.9.1", "Overdue", &id, wrong));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,258 @@
+//! Where the vaults lie and how they keep what is deleted: V4 to V9, V13 to V16, V23 and V25.
+
+use ckey_store::model::PolicyKind;
+use ckey_store::name_key;
+use ckey_vault::{
+    Bypass, DefaultAction, KeyPermission, RecoveryLevel, Sku, VaultDescription, are_paired,
+    normalized_region, same_id,
+};
+
+use super::facts::Facts;
+use super::finding::{Report, held};
+use super::{Subject, Validation};
+use crate::directory::{Directory, Retention, well_known};
+use crate::error::Result;
+use crate::ground::RuleProfile;
+
+/// Offers that are refused at any time (rule 5.3.1).
+const REFUSED: [&str; 5] = ["Free", "Trial", "Sponsorship", "MSDN", "LegacySupport"];
+
+impl Validation<'_> {
+    pub(super) fn check_vaults(
+        &self,
+        report: &mut Report,
+        subject: &Subject<'_>,
+        facts: &Facts,
+        vaults: &[VaultDescription],
+    ) -> Result<()> {
+        if let [one, two] = vaults {
+            check_places(report, one, two);
+        }
+        for (at, vault) in vaults.iter().enumerate() {
+            let declared = subject.subscriptions.and_then(|given| given.get(at).copied());
+            if let Some(declared) = declared {
+                let found = held(same_id(declared, &vault.subscription), || {
+                    let detail = format!(
+                        "The vault '{}' is in the subscription {}, not in {declared}.",
+                        vault.name, vault.subscription
+                    );
+                    (detail, "Name each key beside the subscription of its vault.".to_owned())
+                });
+                report.say("V4", &vault.name, found);
+            }
+            self.check_subscription(report, facts, vault)?;
+            check_keeping(report, vault);
+            check_firewall(report, vault);
+            check_people(report, vault);
+        }
+        Ok(())
+    }
+
+    /// V5, V6 and V15.
+    fn check_subscription(
+        &self,
+        report: &mut Report,
+        facts: &Facts,
+        vault: &VaultDescription,
+    ) -> Result<()> {
+        let id = &vault.subscription;
+        let own = facts.subscriptions.get(&name_key(id)).cloned().unwrap_or_default();
+        let directory = own.directory.unwrap_or_else(|| self.ground.id());
+        report.say(
+            "V5",
+            id,
+            held(directory == self.ground.id(), || {
+                let detail = format!("The subscription {id} is in the directory {directory}.");
+                let fix = format!(
+                    "Use vaults in subscriptions of the directory {}, that of the tenant.",
+                    self.ground.id()
+                );
+                (detail, fix)
+            }),
+        );
+        let offer = own.offer.as_deref().unwrap_or("EnterpriseAgreement");
+        // Articles of today do not name credit cards any more (rule 5.3.1).
+        let is_refused = REFUSED.contains(&offer)
+            || offer == "PayAsYouGo" && report.rules() == RuleProfile::Of2021;
+        report.say(
+            "V6",
+            id,
+            held(!is_refused, || {
+                (
+                    format!("The subscription {id} is of the offer {offer}, which is not accepted."),
+                    "Use vaults in subscriptions under an enterprise agreement or from a cloud solution provider.".to_owned(),
+                )
+            }),
+        );
+        let retention = Directory::of(self.ground).retention(id)?;
+        let is_registered = matches!(retention, Retention::Registered { .. });
+        report.say(
+            "V15",
+            id,
+            held(is_registered, || match retention {
+                Retention::Pending(until) => (
+                    format!("The mandatory retention period of the subscription {id} is asked for and finalised at {}.", crate::clock::iso(until)),
+                    "Wait for it; it takes up to five business days.".to_owned(),
+                ),
+                _ => (
+                    format!("The subscription {id} is not registered for the mandatory retention period."),
+                    "Ask for it: Register-AzProviderFeature -FeatureName mandatoryRetentionPeriodEnabled -ProviderNamespace Microsoft.Resources".to_owned(),
+                ),
+            }),
+        );
+        Ok(())
+    }
+}
+
+/// V4, V7, V8.
+fn check_places(report: &mut Report, one: &VaultDescription, two: &VaultDescription) {
+    let both = format!("{}, {}", one.name, two.name);
+    let is_one_region = normalized_region(&one.location) == normalized_region(&two.location);
+    report.say(
+        "V7",
+        &both,
+        held(!is_one_region, || {
+            (
+                format!("Both vaults are in the region '{}'.", one.location),
+                "Use vaults in two different regions.".to_owned(),
+            )
+        }),
+    );
+    report.say(
+        "V8",
+        &both,
+        held(!are_paired(&one.location, &two.location), || {
+            (
+                format!("'{}' and '{}' are a pair of Azure regions.", one.location, two.location),
+                "Two regions that are no pair have their keys in four regions instead of two."
+                    .to_owned(),
+            )
+        }),
+    );
+    report.say(
+        "V4",
+        &both,
+        held(!same_id(&one.subscription, &two.subscription), || {
+            (
+                format!("Both vaults are in the subscription {}.", one.subscription),
+                "Use vaults in two different subscriptions.".to_owned(),
+            )
+        }),
+    );
+}
+
+/// V9, V13, V14 and V16.
+fn check_keeping(report: &mut Report, vault: &VaultDescription) {
+    let name = &vault.name;
+    report.say(
+        "V9",
+        name,
+        held(vault.sku != Sku::Standard, || {
+            (
+                format!("The vault '{name}' is of SKU Standard."),
+                "For production use a Premium vault, whose keys are in an HSM.".to_owned(),
+            )
+        }),
+    );
+    report.say("V13", name, held(vault.soft_delete && vault.soft_delete_days >= 90, || {
+        if vault.soft_delete {
+            let days = vault.soft_delete_days;
+            (
+                format!("The vault '{name}' keeps what is deleted for {days} days, not for 90."),
+                "The days of a vault cannot be changed: make another with 90, and its key there.".to_owned(),
+            )
+        } else {
+            (
+                format!("The vault '{name}' has no soft delete."),
+                format!("Switch it on: Set-AzResource -ResourceId /subscriptions/{}/resourceGroups/{}/providers/Microsoft.KeyVault/vaults/{name} -Properties @{{enableSoftDelete = $true}}", vault.subscription, vault.resource_group),
+            )
+        }
+    }));
+    report.say(
+        "V14",
+        name,
+        held(vault.purge_protection, || {
+            (
+                format!("The vault '{name}' has no purge protection."),
+                format!("Switch it on: Update-AzKeyVault -VaultName {name} -ResourceGroupName {} -EnablePurgeProtection", vault.resource_group),
+            )
+        }),
+    );
+    let level = vault.recovery_level;
+    let is_enough = level == RecoveryLevel::RecoverableProtectedSubscription
+        || level == RecoveryLevel::Recoverable
+            && report.rules() == RuleProfile::Current
+            && report.kind() != PolicyKind::SharePoint;
+    report.say(
+        "V16",
+        name,
+        held(is_enough, || {
+            (
+                format!("The recovery level of the keys in '{name}' is {level}."),
+                "It follows from soft delete of 90 days, purge protection and the mandatory retention period of the subscription: mend those.".to_owned(),
+            )
+        }),
+    );
+}
+
+/// V23: the applications are among the services that Azure trusts (rule 5.15).
+fn check_firewall(report: &mut Report, vault: &VaultDescription) {
+    let network = &vault.network;
+    let lets_in =
+        network.default_action == DefaultAction::Allow || network.bypass == Bypass::AzureServices;
+    report.say(
+        "V23",
+        &vault.name,
+        held(lets_in, || {
+            (
+                format!(
+                    "The firewall of the vault '{}' lets trusted services not pass.",
+                    vault.name
+                ),
+                "Let them pass: give its network rules the bypass AzureServices.".to_owned(),
+            )
+        }),
+    );
+}
+
+/// V25: who may delete or purge keys beside the service.
+fn check_people(report: &mut Report, vault: &VaultDescription) {
+    let is_service = |id: &str| {
+        well_known::ALL.iter().any(|known| same_id(known.object_id, id) || known.app_id == id)
+    };
+    let deletes = |keys: &[KeyPermission]| {
+        [KeyPermission::All, KeyPermission::Delete, KeyPermission::Purge]
+            .iter()
+            .any(|right| keys.contains(right))
+    };
+    let mut people: Vec<&str> = if vault.rbac {
+        let given = vault.role_assignments.iter();
+        given
+            .filter(|it| !is_service(&it.object_id) && deletes(it.role.key_permissions()))
+            .map(|it| it.name.as_str())
+            .collect()
+    } else {
+        let given = vault.access_policies.iter();
+        given
+            .filter(|it| !is_service(&it.object_id) && deletes(&it.keys))
+            .map(|it| it.name.as_str())
+            .collect()
+    };
+    people.sort_unstable();
+    people.dedup();
+    report.say(
+        "V25",
+        &vault.name,
+        held(people.is_empty(), || {
+            (
+                format!(
+                    "May delete or purge keys of the vault '{}': {}.",
+                    vault.name,
+                    people.join(", ")
+                ),
+                "Take delete and purge from them; who needs them once gets them for that once."
+                    .to_owned(),
+            )
+        }),
+    );
+}
