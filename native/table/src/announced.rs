@@ -9,8 +9,6 @@ const ANNOUNCED: &[&str] = &[
     "Get-CustomerKeyOnboardingRequest",
     "Get-EXOMailbox",
     "Get-EXOMailboxStatistics",
-    "Invoke-AzKeyVaultKeyOperation",
-    "Invoke-AzKeyVaultKeyRotation",
     "New-CustomerKeyOnboardingRequest",
     "New-UnifiedGroup",
     "Set-AzKeyVaultKeyRotationPolicy",
