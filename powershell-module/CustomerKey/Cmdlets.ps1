@@ -1010,7 +1010,7 @@ function Invoke-AzKeyVaultKeyOperation {
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
         [object]$DefaultProfile,
 
-        [Parameter(Mandatory, ParameterSetName = 'ByHsmName')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByHsmName')]
         [string]$HsmName,
 
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')]
