@@ -956,6 +956,180 @@ function Restore-AzKeyVaultKey {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" -Paths InputFile }
 }
 
+function Invoke-AzKeyVaultKeyRotation {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
+    [OutputType('CustomerKey.KeyVaultKey')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
+        [string]$VaultName,
+
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')]
+        [Alias('KeyName')]
+        [string]$Name,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile,
+
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')]
+        [Alias('Key')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
+        [object]$InputObject
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
+}
+
+function Invoke-AzKeyVaultKeyOperation {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
+    [OutputType('CustomerKey.KeyOperationResult')]
+    param(
+        [Alias('KeyVersion')]
+        [object]$Version,
+
+        [Parameter(Mandatory)]
+        [ValidateSet('Encrypt', 'Decrypt', 'Wrap', 'Unwrap')]
+        [string]$Operation,
+
+        [Parameter(Mandatory)]
+        [Alias('EncryptionAlgorithm', 'WrapAlgorithm')]
+        [string]$Algorithm,
+
+        [Parameter(Mandatory)]
+        [string[]]$ByteArrayValue,
+
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByHsmName')]
+        [Alias('KeyName')]
+        [string]$Name,
+
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
+        [string]$VaultName,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile,
+
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByHsmName')]
+        [string]$HsmName,
+
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')]
+        [Alias('Key')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
+        [object]$InputObject
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
+}
+
+function Add-AzKeyVaultNetworkRule {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
+    [OutputType('CustomerKey.KeyVault')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
+        [string]$VaultName,
+
+        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')]
+        [object]$ResourceGroupName,
+
+        [string[]]$IpAddressRange,
+
+        [string[]]$VirtualNetworkResourceId,
+
+        [switch]$PassThru,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile,
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [object]$SubscriptionId,
+
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
+        [psobject]$InputObject,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')]
+        [string]$ResourceId
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
+}
+
+function Remove-AzKeyVaultNetworkRule {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
+    [OutputType('CustomerKey.KeyVault')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
+        [string]$VaultName,
+
+        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')]
+        [object]$ResourceGroupName,
+
+        [string[]]$IpAddressRange,
+
+        [string[]]$VirtualNetworkResourceId,
+
+        [switch]$PassThru,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile,
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [object]$SubscriptionId,
+
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
+        [psobject]$InputObject,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')]
+        [string]$ResourceId
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
+}
+
+function Update-AzKeyVaultNetworkRuleSet {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
+    [OutputType('CustomerKey.KeyVault')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
+        [string]$VaultName,
+
+        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')]
+        [object]$ResourceGroupName,
+
+        [ValidateSet('Allow', 'Deny')]
+        [string]$DefaultAction,
+
+        [ValidateSet('None', 'AzureServices')]
+        [string]$Bypass,
+
+        [string[]]$IpAddressRange,
+
+        [string[]]$VirtualNetworkResourceId,
+
+        [switch]$PassThru,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile,
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [object]$SubscriptionId,
+
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
+        [psobject]$InputObject,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')]
+        [string]$ResourceId
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
+}
+
 function Remove-AzKeyVault {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByAvailableVault')]
@@ -3153,6 +3327,7 @@ $complete = { param($command, $parameter, $word, $line, $bound) Complete-CkeyPar
 foreach ($entry in @{
     AccountId = 'Connect-AzAccount'
     Activity = 'Search-CustomerKeyAudit'
+    Algorithm = 'Invoke-AzKeyVaultKeyOperation'
     ApplicationId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
     AuthScope = 'Connect-AzAccount'
     AzureKeyIDs = 'New-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'New-DataEncryptionPolicy', 'Set-DataEncryptionPolicy'
@@ -3171,7 +3346,7 @@ foreach ($entry in @{
     LogLevel = 'Connect-ExchangeOnline', 'Connect-IPPSSession'
     Mailbox = 'Set-CustomerKeyFact', 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     ManagedIdentityType = 'Connect-SPOService'
-    Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Get-AzResource', 'New-AzResourceGroup'
+    Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Get-AzResource', 'New-AzResourceGroup'
     Object = 'Search-CustomerKeyAudit'
     ObjectId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
     Operation = 'Search-CustomerKeyAudit'
@@ -3187,8 +3362,8 @@ foreach ($entry in @{
     RecordType = 'Search-CustomerKeyAudit'
     Region = 'Connect-SPOService'
     RequestId = 'Get-CustomerKeyOnboardingRequest'
-    ResourceGroupName = 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault', 'Get-AzResource'
-    ResourceId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Get-AzResource', 'Set-AzResource'
+    ResourceGroupName = 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault', 'Get-AzResource'
+    ResourceId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Get-AzResource', 'Set-AzResource'
     ResourceType = 'Get-AzResource'
     Scope = 'Connect-AzAccount', 'Set-AzContext'
     SecondaryKeyName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
@@ -3198,14 +3373,14 @@ foreach ($entry in @{
     SoftDeletedObject = 'Undo-SoftDeletedMailbox'
     SortBy = 'Get-Mailbox', 'Get-MailUser'
     Subscription = 'Set-CustomerKeyFact', 'Connect-AzAccount', 'Set-AzContext'
-    SubscriptionId = 'Get-AzSubscription', 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault'
+    SubscriptionId = 'Get-AzSubscription', 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault'
     SubscriptionName = 'Get-AzSubscription'
     Tenant = 'Connect-AzAccount', 'Set-AzContext'
     TenantId = 'Get-AzSubscription'
     Url = 'Connect-SPOService'
     User = 'Search-CustomerKeyAudit'
     UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Connect-ExchangeOnline', 'Connect-IPPSSession'
-    VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Set-CustomerKeyVaultFault'
-    Version = 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey'
+    VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Set-CustomerKeyVaultFault'
+    Version = 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyOperation'
     Workload = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
 }.GetEnumerator()) { Register-ArgumentCompleter -ParameterName $entry.Key -CommandName $entry.Value -ScriptBlock $complete }

@@ -93,6 +93,12 @@ foreach ($place in 'Add-AzKeyVaultKey -KeyType') { $script:Completers[$place] = 
 
 $completer = {
     param($word, $bound)
+    Complete-CkeyName $word -usual 'RSA-OAEP-256', 'RSA-OAEP'
+}
+foreach ($place in 'Invoke-AzKeyVaultKeyOperation -Algorithm') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
     Complete-CkeyName $word -usual 'SystemAssigned', 'UserAssigned'
 }
 foreach ($place in 'Connect-SPOService -ManagedIdentityType') { $script:Completers[$place] = $completer }
@@ -187,7 +193,7 @@ $completer = {
         $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
     }
 }
-foreach ($place in 'Add-AzKeyVaultKey -Name', 'Get-AzKeyVaultKey -Name', 'Update-AzKeyVaultKey -Name', 'Remove-AzKeyVaultKey -Name', 'Backup-AzKeyVaultKey -Name') { $script:Completers[$place] = $completer }
+foreach ($place in 'Add-AzKeyVaultKey -Name', 'Get-AzKeyVaultKey -Name', 'Update-AzKeyVaultKey -Name', 'Remove-AzKeyVaultKey -Name', 'Backup-AzKeyVaultKey -Name', 'Invoke-AzKeyVaultKeyRotation -Name', 'Invoke-AzKeyVaultKeyOperation -Name') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -197,7 +203,7 @@ $completer = {
         $(if ($with.Count -eq 2) { Get-AzKeyVaultKey @quiet -IncludeVersions @with }) | Select-CkeyName $word Version Name, Version, Enabled, Expires
     }
 }
-foreach ($place in 'Get-AzKeyVaultKey -Version', 'Update-AzKeyVaultKey -Version') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-AzKeyVaultKey -Version', 'Update-AzKeyVaultKey -Version', 'Invoke-AzKeyVaultKeyOperation -Version') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -224,7 +230,7 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word ResourceId VaultName, ResourceGroupName, Location
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -ResourceId', 'Remove-AzKeyVaultAccessPolicy -ResourceId', 'Add-AzKeyVaultKey -ResourceId', 'Get-AzKeyVaultKey -ResourceId', 'Restore-AzKeyVaultKey -ResourceId', 'Remove-AzKeyVault -ResourceId', 'Update-AzKeyVault -ResourceId', 'Get-AzResource -ResourceId', 'Set-AzResource -ResourceId') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -ResourceId', 'Remove-AzKeyVaultAccessPolicy -ResourceId', 'Add-AzKeyVaultKey -ResourceId', 'Get-AzKeyVaultKey -ResourceId', 'Restore-AzKeyVaultKey -ResourceId', 'Add-AzKeyVaultNetworkRule -ResourceId', 'Remove-AzKeyVaultNetworkRule -ResourceId', 'Update-AzKeyVaultNetworkRuleSet -ResourceId', 'Remove-AzKeyVault -ResourceId', 'Update-AzKeyVault -ResourceId', 'Get-AzResource -ResourceId', 'Set-AzResource -ResourceId') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -233,7 +239,7 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Get-AzResource -Name', 'Set-CustomerKeyVaultFault -VaultName', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'Set-CustomerKeyVaultFault -VaultName', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -278,7 +284,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind ResourceGroup | Select-CkeyName $word Name Kind, Name, DisplayName
     }
 }
-foreach ($place in 'New-AzKeyVault -ResourceGroupName', 'Get-AzKeyVault -ResourceGroupName', 'Set-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVault -ResourceGroupName', 'Undo-AzKeyVaultRemoval -ResourceGroupName', 'Update-AzKeyVault -ResourceGroupName', 'New-AzResourceGroup -Name', 'Get-AzResource -ResourceGroupName') { $script:Completers[$place] = $completer }
+foreach ($place in 'New-AzKeyVault -ResourceGroupName', 'Get-AzKeyVault -ResourceGroupName', 'Set-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVaultAccessPolicy -ResourceGroupName', 'Add-AzKeyVaultNetworkRule -ResourceGroupName', 'Remove-AzKeyVaultNetworkRule -ResourceGroupName', 'Update-AzKeyVaultNetworkRuleSet -ResourceGroupName', 'Remove-AzKeyVault -ResourceGroupName', 'Undo-AzKeyVaultRemoval -ResourceGroupName', 'Update-AzKeyVault -ResourceGroupName', 'New-AzResourceGroup -Name', 'Get-AzResource -ResourceGroupName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -308,7 +314,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind Subscription | Select-CkeyName $word Id Kind, Name, DisplayName
     }
 }
-foreach ($place in 'Connect-AzAccount -Subscription', 'Set-AzContext -Subscription', 'New-AzKeyVault -SubscriptionId', 'Get-AzKeyVault -SubscriptionId', 'Set-AzKeyVaultAccessPolicy -SubscriptionId', 'Remove-AzKeyVaultAccessPolicy -SubscriptionId', 'Remove-AzKeyVault -SubscriptionId', 'Undo-AzKeyVaultRemoval -SubscriptionId', 'Update-AzKeyVault -SubscriptionId') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-AzAccount -Subscription', 'Set-AzContext -Subscription', 'New-AzKeyVault -SubscriptionId', 'Get-AzKeyVault -SubscriptionId', 'Set-AzKeyVaultAccessPolicy -SubscriptionId', 'Remove-AzKeyVaultAccessPolicy -SubscriptionId', 'Add-AzKeyVaultNetworkRule -SubscriptionId', 'Remove-AzKeyVaultNetworkRule -SubscriptionId', 'Update-AzKeyVaultNetworkRuleSet -SubscriptionId', 'Remove-AzKeyVault -SubscriptionId', 'Undo-AzKeyVaultRemoval -SubscriptionId', 'Update-AzKeyVault -SubscriptionId') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

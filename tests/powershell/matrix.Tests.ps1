@@ -15,6 +15,7 @@ BeforeAll {
         'Remove-AzKeyVaultAccessPolicy' = @{ UserPrincipalName = 'alice@contoso.com' }
         'Add-AzKeyVaultKey' = @{ Name = 'another'; Destination = 'Software' }; 'Update-AzKeyVaultKey' = @{ Tag = @{ a = 'b' } }
         'Backup-AzKeyVaultKey' = @{ OutputFile = "$testFolder/key.backup" }; 'Restore-AzKeyVaultKey' = @{ InputFile = "$testFolder/kept.backup" }
+        'Invoke-AzKeyVaultKeyOperation' = @{ Operation = 'Wrap'; Algorithm = 'RSA-OAEP-256'; ByteArrayValue = [byte[]](1, 2) }
         'Update-AzKeyVault' = @{ EnablePurgeProtection = $true }; 'Set-AzResource' = @{ Tag = @{ a = 'b' } }
         'Set-CustomerKeyApplication' = @{ DataEncryptionPolicy = 'Many' }
         'Request-CustomerKeySitePurge' = @{ Reason = 'we leave'; Contact = 'Alice Ames' }
@@ -66,6 +67,8 @@ BeforeAll {
         New-AzResourceGroup -Name matrixEastRG -Location 'East US' -Force
         Get-AzKeyVault matrixEast
         Get-AzKeyVault | Select-Object -First 1
+        foreach ($vault in 'matrixEast') { Set-AzKeyVaultAccessPolicy $vault -UserPrincipalName admin@contoso.onmicrosoft.com -PermissionsToKeys all }
+        Invoke-AzKeyVaultKeyOperation matrixEast root -Operation Wrap -Algorithm RSA-OAEP-256 -ByteArrayValue 1, 2
         Get-AzKeyVaultKey matrixEast root
         Get-AzKeyVaultKey matrixEast | Select-Object -First 1
         # What is deleted, and a key that only its vault and a file have.

@@ -8,6 +8,10 @@ BeforeDiscovery {
         'Update-AzKeyVaultKey' = @{ VaultName = 'unsetEast'; Name = 'root'; Tag = @{ a = 'b' } }
         'Set-AzKeyVaultAccessPolicy' = @{ VaultName = 'unsetEast'; UserPrincipalName = 'bob@contoso.com'; PermissionsToKeys = 'Get' }
         'Remove-AzKeyVaultAccessPolicy' = @{ VaultName = 'unsetEast'; UserPrincipalName = 'nobody@contoso.com' }
+        'Invoke-AzKeyVaultKeyOperation' = @{ VaultName = 'unsetEast'; Name = 'root'; Operation = 'Wrap'; Algorithm = 'RSA-OAEP'; ByteArrayValue = '1' }
+        'Add-AzKeyVaultNetworkRule' = @{ VaultName = 'unsetEast'; IpAddressRange = '203.0.113.7' }
+        'Remove-AzKeyVaultNetworkRule' = @{ VaultName = 'unsetEast'; IpAddressRange = '203.0.113.7' }
+        'Update-AzKeyVaultNetworkRuleSet' = @{ VaultName = 'unsetEast'; Bypass = 'AzureServices' }
         'Backup-AzKeyVaultKey' = @{ VaultName = 'unsetEast'; Name = 'root'; Force = $true }
         'Remove-AzKeyVault' = @{ VaultName = 'nowhere' }
         'Undo-AzKeyVaultRemoval' = @{ VaultName = 'nowhere'; ResourceGroupName = 'unsetEastRG'; Location = 'East US' }

@@ -99,6 +99,10 @@ Describe 'a table in 80 columns' {
             ProviderFeature = Get-AzProviderFeature -ListAvailable
             ResourceProvider = Register-AzResourceProvider -ProviderNamespace Microsoft.KeyVault
             KeyVaultKeyBackup = Backup-AzKeyVaultKey -VaultName viewsEast -Name root -OutputFile "$testFolder/root.backup"
+            KeyOperationResult = $(
+                Set-AzKeyVaultAccessPolicy viewsEast -UserPrincipalName admin@contoso.com -PermissionsToKeys all
+                Invoke-AzKeyVaultKeyOperation viewsEast root -Operation Wrap -Algorithm RSA-OAEP-256 -ByteArrayValue 1, 2
+            )
             DeletedKeyVaultKey = Remove-AzKeyVaultKey -VaultName viewsSpare -Name gone -Force -PassThru
             DeletedKeyVaultKeyIdentityItem = Get-AzKeyVaultKey -VaultName viewsSpare -InRemovedState
             KeyVaultRemoval = Remove-AzKeyVault -VaultName viewsSpare -Force -PassThru

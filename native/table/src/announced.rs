@@ -8,8 +8,6 @@ const ANNOUNCED: &[&str] = &[
     "Get-AzKeyVaultKeyRotationPolicy",
     "Get-EXOMailbox",
     "Get-EXOMailboxStatistics",
-    "Invoke-AzKeyVaultKeyOperation",
-    "Invoke-AzKeyVaultKeyRotation",
     "New-UnifiedGroup",
     "Set-AzKeyVaultKeyRotationPolicy",
     "Set-UnifiedGroup",

@@ -45,7 +45,8 @@ pub use role::{RoleAssignment, VaultRole};
 pub use root_vault::{RootVault, VaultPlace, WrapResult};
 pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{
-    Bypass, DefaultAction, DeletedVault, NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate,
+    Bypass, DefaultAction, DeletedVault, ListChange, NetworkChange, NetworkRules, NewVault, Sku,
+    VaultDescription, VaultUpdate,
 };
 pub use wait::Wait;
 pub use witness::{Pin, VaultChange, Witness};

@@ -63,6 +63,66 @@ impl Default for NetworkRules {
     }
 }
 
+/// A change to a list of addresses or subnets, made of the list as it is when it is carried out: two
+/// who add at once both have added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ListChange {
+    /// It stays.
+    #[default]
+    Keep,
+    /// These and no others.
+    Set(Vec<String>),
+    /// These too.
+    Add(Vec<String>),
+    /// These no longer.
+    Remove(Vec<String>),
+}
+
+impl ListChange {
+    /// Without regard to case, and each once.
+    pub(crate) fn apply(&self, list: &mut Vec<String>) {
+        let add = |list: &mut Vec<String>, more: &[String]| {
+            for one in more {
+                if !list.iter().any(|known| known.eq_ignore_ascii_case(one)) {
+                    list.push(one.clone());
+                }
+            }
+        };
+        match self {
+            Self::Keep => {}
+            Self::Set(wanted) => {
+                list.clear();
+                add(list, wanted);
+            }
+            Self::Add(more) => add(list, more),
+            Self::Remove(gone) => {
+                list.retain(|known| !gone.iter().any(|one| one.eq_ignore_ascii_case(known)));
+            }
+        }
+    }
+
+    /// What it names.
+    pub(crate) fn named(&self) -> &[String] {
+        match self {
+            Self::Keep => &[],
+            Self::Set(named) | Self::Add(named) | Self::Remove(named) => named,
+        }
+    }
+}
+
+/// A change to a vault's network rules: what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NetworkChange {
+    /// Whether trusted services pass.
+    pub bypass: Option<Bypass>,
+    /// What happens to whom no rule names.
+    pub default_action: Option<DefaultAction>,
+    /// Addresses and ranges.
+    pub addresses: ListChange,
+    /// Subnets.
+    pub subnets: ListChange,
+}
+
 /// A vault to make. The creator gets the permissions Azure gives a creator
 /// ([`crate::KeyPermission::OF_CREATOR`]).
 #[derive(Clone, Debug)]
@@ -139,6 +199,8 @@ pub struct VaultUpdate {
     pub tags: Option<Tags>,
     /// Replaces the network rules.
     pub network: Option<NetworkRules>,
+    /// Changes the network rules.
+    pub rules: Option<NetworkChange>,
 }
 
 /// A vault as it is shown.

@@ -229,6 +229,103 @@ pub(crate) struct RestoreAzKeyVaultKey {
     pub(crate) resource_id: Option<String>,
 }
 
+/// `Invoke-AzKeyVaultKeyRotation`.
+#[derive(Deserialize)]
+pub(crate) struct InvokeAzKeyVaultKeyRotation {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}
+
+/// `Invoke-AzKeyVaultKeyOperation`.
+#[derive(Deserialize)]
+pub(crate) struct InvokeAzKeyVaultKeyOperation {
+    #[serde(rename = "Version", default)]
+    pub(crate) version: Option<String>,
+    #[serde(rename = "Operation")]
+    pub(crate) operation: String,
+    #[serde(rename = "Algorithm")]
+    pub(crate) algorithm: String,
+    #[serde(rename = "ByteArrayValue")]
+    pub(crate) byte_array_value: Vec<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}
+
+/// `Add-AzKeyVaultNetworkRule`.
+#[derive(Deserialize)]
+pub(crate) struct AddAzKeyVaultNetworkRule {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "IpAddressRange", default)]
+    pub(crate) ip_address_range: Option<Vec<String>>,
+    #[serde(rename = "VirtualNetworkResourceId", default)]
+    pub(crate) virtual_network_resource_id: Option<Vec<String>>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Remove-AzKeyVaultNetworkRule`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveAzKeyVaultNetworkRule {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "IpAddressRange", default)]
+    pub(crate) ip_address_range: Option<Vec<String>>,
+    #[serde(rename = "VirtualNetworkResourceId", default)]
+    pub(crate) virtual_network_resource_id: Option<Vec<String>>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Update-AzKeyVaultNetworkRuleSet`.
+#[derive(Deserialize)]
+pub(crate) struct UpdateAzKeyVaultNetworkRuleSet {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "DefaultAction", default)]
+    pub(crate) default_action: Option<String>,
+    #[serde(rename = "Bypass", default)]
+    pub(crate) bypass: Option<String>,
+    #[serde(rename = "IpAddressRange", default)]
+    pub(crate) ip_address_range: Option<Vec<String>>,
+    #[serde(rename = "VirtualNetworkResourceId", default)]
+    pub(crate) virtual_network_resource_id: Option<Vec<String>>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
 /// `Remove-AzKeyVault`.
 #[derive(Deserialize)]
 pub(crate) struct RemoveAzKeyVault {

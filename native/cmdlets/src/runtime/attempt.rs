@@ -40,6 +40,8 @@ fn shown(parameter: &ParameterDef, value: &Value) -> Value {
         Kind::Secret => Value::from("(secret)"),
         // The service takes tokens as plain text.
         Kind::Text if parameter.name.ends_with("Token") => Value::from("(secret)"),
+        // What a vault encrypts or unwraps may be a key.
+        Kind::TextList if parameter.name.starts_with("ByteArray") => Value::from("(secret)"),
         Kind::Credential => value.get("userName").cloned().unwrap_or_default(),
         Kind::Object => value.as_object().map_or_else(|| value.clone(), identity),
         _ => value.clone(),
@@ -168,6 +170,11 @@ mod tests {
             &json!({"Credential": {"userName": "ann@contoso.com"}}),
         );
         assert_eq!(connect.get("Credential"), Some(&json!("ann@contoso.com")));
+        let unwrap = parameters(
+            "Invoke-AzKeyVaultKeyOperation",
+            &json!({ "VaultName": "v", "Name": "k", "Operation": "Wrap", "Algorithm": "RSA-OAEP", "ByteArrayValue": [1, 2] }),
+        );
+        assert_eq!(unwrap.get("ByteArrayValue"), Some(&json!("(secret)")));
         let connect = parameters("Connect-IPPSSession", &json!({"AccessToken": "ey.opens.it"}));
         assert_eq!(connect.get("AccessToken"), Some(&json!("(secret)")));
         let object = json!({"Id": "x/keys/Root", "VaultName": "x", "Key": {"n": "..."}});

@@ -1,10 +1,11 @@
 use super::{at, plain, small, tags_table};
 use crate::generated::output::az_key_vault::{
-    DeletedKeyVaultKey, DeletedKeyVaultKeyIdentityItem, JsonWebKey, KeyVaultKey,
-    KeyVaultKeyAttributes, KeyVaultKeyBackup, KeyVaultKeyIdentityItem,
+    DeletedKeyVaultKey, DeletedKeyVaultKeyIdentityItem, JsonWebKey, KeyOperationResult,
+    KeyVaultKey, KeyVaultKeyAttributes, KeyVaultKeyBackup, KeyVaultKeyIdentityItem,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{DeletedKey, KeyDescription, KeyUri, PublicKey};
 use std::path::Path;
 
@@ -124,6 +125,19 @@ pub(crate) fn key_backup(
         name: plain(key.key()),
         versions: i64::try_from(versions).ok(),
         bytes: i64::try_from(length).ok(),
+    }
+}
+
+/// What a key made of bytes, and which version of it.
+pub(crate) fn operation(
+    key: &KeyUri,
+    algorithm: WrapAlgorithm,
+    bytes: &[u8],
+) -> KeyOperationResult {
+    KeyOperationResult {
+        key_id: plain(key.to_string()),
+        raw_result: Some(BASE64.encode(bytes)),
+        algorithm: plain(algorithm.as_str()),
     }
 }
 

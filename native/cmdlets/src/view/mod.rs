@@ -20,7 +20,9 @@ pub(crate) use azure::{
 };
 pub(crate) use content::{application, exported, item, workload};
 pub(crate) use key_use::{backup, dependent, known_backup, retirable, usage};
-pub(crate) use keys::{deleted_key, deleted_key_item, key, key_backup, key_item, version_item};
+pub(crate) use keys::{
+    deleted_key, deleted_key_item, key, key_backup, key_item, operation, version_item,
+};
 pub(crate) use policy::{
     assignment, m365_policy, mailbox_policy, onboarding_request, policy_check,
 };

@@ -165,6 +165,20 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             ),
         ),
         ("Add-AzKeyVaultKey", with(vault(), json!({ "Name": "key", "Destination": "Software" }))),
+        (
+            "Invoke-AzKeyVaultKeyOperation",
+            with(
+                vault(),
+                json!({ "Name": "key", "Operation": "Wrap", "Algorithm": "RSA-OAEP-256", "ByteArrayValue": [1, 2] }),
+            ),
+        ),
+        ("Invoke-AzKeyVaultKeyRotation", with(vault(), json!({ "Name": "key" }))),
+        ("Add-AzKeyVaultNetworkRule", with(vault(), json!({ "IpAddressRange": ["203.0.113.7"] }))),
+        (
+            "Remove-AzKeyVaultNetworkRule",
+            with(vault(), json!({ "IpAddressRange": ["203.0.113.7"] })),
+        ),
+        ("Update-AzKeyVaultNetworkRuleSet", with(vault(), json!({ "Bypass": "None" }))),
         ("Update-AzKeyVaultKey", with(vault(), json!({ "Name": "key", "Enable": false }))),
         (
             "Backup-AzKeyVaultKey",
@@ -327,6 +341,9 @@ pub(crate) fn stage() -> Shell {
     shell.run("Remove-AzKeyVault", json!({ "VaultName": "gone-vault" })).ok();
     let kept = json!({ "VaultName": "alpha-vault", "Name": "key", "OutputFile": "alpha.backup" });
     shell.run("Backup-AzKeyVaultKey", kept).ok();
+    // A creator gets neither.
+    let all = json!({ "VaultName": "alpha-vault", "UserPrincipalName": "admin@contoso.onmicrosoft.com", "PermissionsToKeys": ["all"] });
+    shell.run("Set-AzKeyVaultAccessPolicy", all).ok();
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ops@contoso.com" })).ok();
     site_purges(&shell);
     shell

@@ -100,7 +100,7 @@ impl EmbeddedVaults {
         self.add_version(vault, &addition, &imported)
     }
 
-    fn add_version(
+    pub(super) fn add_version(
         &self,
         vault: &str,
         addition: &Addition<'_>,
@@ -137,16 +137,16 @@ impl EmbeddedVaults {
 
 /// A version about to be added, and who adds it. Judged twice: before the pair is made, and again
 /// under the writer's lock.
-struct Addition<'a> {
-    caller: &'a Caller,
-    name: &'a str,
-    new: &'a NewKey,
-    permission: KeyPermission,
-    operation: &'static str,
+pub(super) struct Addition<'a> {
+    pub(super) caller: &'a Caller,
+    pub(super) name: &'a str,
+    pub(super) new: &'a NewKey,
+    pub(super) permission: KeyPermission,
+    pub(super) operation: &'static str,
 }
 
 impl Addition<'_> {
-    fn judge(&self, record: &VaultRecord, now: i64) -> Result<(), VaultError> {
+    pub(super) fn judge(&self, record: &VaultRecord, now: i64) -> Result<(), VaultError> {
         let uri = record.uri(self.name);
         refuse_while_down(record, &uri)?;
         authorize(record, self.caller, self.permission, &uri)?;

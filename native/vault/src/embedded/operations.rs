@@ -35,29 +35,7 @@ impl RootVault for EmbeddedVaults {
         plaintext: &[u8],
         wait: &Wait,
     ) -> Result<WrapResult, VaultError> {
-        let loaded = self.answer(caller, uri, KeyPermission::WrapKey, wait)?;
-        let now = self.clock.now();
-        let (uri, version) = usable_version(&loaded, uri, KeyOp::WrapKey, now)?;
-        check_validity(version, &uri, KeyOp::WrapKey, now)?;
-        let PublicKey::Rsa { modulus, exponent } = &version.public else {
-            return Err(refusal::not_rsa(&uri));
-        };
-        let fail = |error: &dyn std::fmt::Display| {
-            refusal::bad(
-                &uri,
-                format!(
-                    "The vault could not wrap {} bytes under {}: {error}.",
-                    plaintext.len(),
-                    algorithm.as_str()
-                ),
-                "Wrap at most the modulus length less 66 bytes (RSA-OAEP-256) or less 42 (RSA-OAEP).",
-            )
-        };
-        let public =
-            RsaPublicKey::from_components(modulus, exponent).map_err(|error| fail(&error))?;
-        let value =
-            public.wrap(self.backend, algorithm, plaintext).map_err(|error| fail(&error))?;
-        Ok(WrapResult { uri, algorithm, value })
+        self.encipher(caller, uri, algorithm, plaintext, (KeyOp::WrapKey, wait))
     }
 
     fn unwrap_key(
@@ -68,21 +46,7 @@ impl RootVault for EmbeddedVaults {
         ciphertext: &[u8],
         wait: &Wait,
     ) -> Result<SecretBytes, VaultError> {
-        let loaded = self.answer(caller, uri, KeyPermission::UnwrapKey, wait)?;
-        let (uri, version) = usable_version(&loaded, uri, KeyOp::UnwrapKey, self.clock.now())?;
-        if !version.key_type.is_rsa() {
-            return Err(refusal::not_rsa(&uri));
-        }
-        let key = loaded.record.live_key(uri.key(), self.clock.now())?;
-        let private = self.open_private_key(&loaded, &key.name, version)?;
-        private.unwrap(algorithm, ciphertext).map_err(|_| {
-            VaultError::new(
-                VaultErrorKind::BadCiphertext,
-                "The ciphertext does not open under this key version.",
-                &uri,
-                "Unwrap with the key version that wrapped; if that is this one, the stored wrap is damaged.",
-            )
-        })
+        self.decipher(caller, uri, algorithm, ciphertext, (KeyOp::UnwrapKey, wait))
     }
 
     fn locate(&self, vault: &str) -> Result<Option<VaultPlace>, VaultError> {
@@ -125,6 +89,116 @@ impl EmbeddedVaults {
         usable_version(&loaded, uri, KeyOp::UnwrapKey, self.clock.now()).map(drop)
     }
 
+    /// Encrypts a text that is no key, as [`RootVault::wrap_key`] wraps one. Needs `encrypt`, in
+    /// the policy and in the key's operations.
+    ///
+    /// # Errors
+    /// As [`RootVault::wrap_key`].
+    pub fn encrypt(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        plaintext: &[u8],
+        wait: &Wait,
+    ) -> Result<WrapResult, VaultError> {
+        self.encipher(caller, uri, algorithm, plaintext, (KeyOp::Encrypt, wait))
+    }
+
+    /// Decrypts what [`EmbeddedVaults::encrypt`] gave. Needs `decrypt`, in the policy and in the
+    /// key's operations.
+    ///
+    /// # Errors
+    /// As [`RootVault::unwrap_key`].
+    pub fn decrypt(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        ciphertext: &[u8],
+        wait: &Wait,
+    ) -> Result<SecretBytes, VaultError> {
+        self.decipher(caller, uri, algorithm, ciphertext, (KeyOp::Decrypt, wait))
+    }
+
+    /// Whether a key version would do this, judged as the vault is now. A slow vault is not waited
+    /// for. The answer is the version.
+    ///
+    /// # Errors
+    /// As the operation would get, but for what depends on the text.
+    pub fn check_operation(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        op: KeyOp,
+    ) -> Result<KeyUri, VaultError> {
+        let (loaded, now) =
+            (self.admit(caller, uri.vault(), permission_for(op), uri)?, self.clock.now());
+        let (uri, version) = usable_version(&loaded, uri, op, now)?;
+        if matches!(op, KeyOp::WrapKey | KeyOp::Encrypt) {
+            check_validity(version, &uri, op, now)?;
+        }
+        Ok(uri)
+    }
+
+    fn encipher(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        plaintext: &[u8],
+        (op, wait): (KeyOp, &Wait),
+    ) -> Result<WrapResult, VaultError> {
+        let loaded = self.answer(caller, uri, permission_for(op), wait)?;
+        let now = self.clock.now();
+        let (uri, version) = usable_version(&loaded, uri, op, now)?;
+        check_validity(version, &uri, op, now)?;
+        let PublicKey::Rsa { modulus, exponent } = &version.public else {
+            return Err(refusal::not_rsa(&uri));
+        };
+        let fail = |error: &dyn std::fmt::Display| {
+            refusal::bad(
+                &uri,
+                format!(
+                    "The vault could not wrap {} bytes under {}: {error}.",
+                    plaintext.len(),
+                    algorithm.as_str()
+                ),
+                "Wrap at most the modulus length less 66 bytes (RSA-OAEP-256) or less 42 (RSA-OAEP).",
+            )
+        };
+        let public =
+            RsaPublicKey::from_components(modulus, exponent).map_err(|error| fail(&error))?;
+        let value =
+            public.wrap(self.backend, algorithm, plaintext).map_err(|error| fail(&error))?;
+        Ok(WrapResult { uri, algorithm, value })
+    }
+
+    fn decipher(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        ciphertext: &[u8],
+        (op, wait): (KeyOp, &Wait),
+    ) -> Result<SecretBytes, VaultError> {
+        let loaded = self.answer(caller, uri, permission_for(op), wait)?;
+        let (uri, version) = usable_version(&loaded, uri, op, self.clock.now())?;
+        if !version.key_type.is_rsa() {
+            return Err(refusal::not_rsa(&uri));
+        }
+        let key = loaded.record.live_key(uri.key(), self.clock.now())?;
+        let private = self.open_private_key(&loaded, &key.name, version)?;
+        private.unwrap(algorithm, ciphertext).map_err(|_| {
+            VaultError::new(
+                VaultErrorKind::BadCiphertext,
+                "The ciphertext does not open under this key version.",
+                &uri,
+                "Unwrap with the key version that wrapped; if that is this one, the stored wrap is damaged.",
+            )
+        })
+    }
+
     /// The vault's state when it gets to answering: after its rehearsed slowness, within the
     /// caller's wait, if it lets the caller in.
     fn answer(
@@ -141,6 +215,20 @@ impl EmbeddedVaults {
         refuse_while_down(&loaded.record, uri)?;
         authorize(&loaded.record, caller, permission, uri)?;
         Ok(loaded)
+    }
+}
+
+/// What a caller needs for an operation of a key; whatever no caller asks for needs everything.
+const fn permission_for(op: KeyOp) -> KeyPermission {
+    match op {
+        KeyOp::Encrypt => KeyPermission::Encrypt,
+        KeyOp::Decrypt => KeyPermission::Decrypt,
+        KeyOp::WrapKey => KeyPermission::WrapKey,
+        KeyOp::UnwrapKey => KeyPermission::UnwrapKey,
+        KeyOp::Sign => KeyPermission::Sign,
+        KeyOp::Verify => KeyPermission::Verify,
+        KeyOp::Import => KeyPermission::Import,
+        KeyOp::Export => KeyPermission::All,
     }
 }
 

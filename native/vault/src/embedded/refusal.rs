@@ -99,7 +99,7 @@ pub(super) fn firewall(vault: &str, target: &dyn Display) -> VaultError {
         "Client address is not authorized and caller is not a trusted service.",
         target,
         format!(
-            "Let trusted services in: Update-AzKeyVaultNetworkRuleSet -VaultName {vault} -Bypass AzureServices; people need an address rule (-IpAddressRange) or -DefaultAction Allow."
+            "Let trusted services in: Update-AzKeyVaultNetworkRuleSet -VaultName {vault} -Bypass AzureServices; people in: Add-AzKeyVaultNetworkRule -VaultName {vault} -IpAddressRange 203.0.113.0/24, with the addresses they have."
         ),
     )
 }

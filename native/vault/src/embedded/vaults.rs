@@ -3,7 +3,7 @@
 use super::management::{authorize_creation, authorize_management};
 use super::record::VaultRecord;
 use super::state::{Change, Found};
-use super::{EmbeddedVaults, refusal};
+use super::{EmbeddedVaults, network, refusal};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::fault::Fault;
@@ -290,6 +290,9 @@ fn apply_update(
     }
     if let Some(network) = &update.network {
         vault.network.clone_from(network);
+    }
+    if let Some(rules) = &update.rules {
+        network::apply(&mut vault.network, rules, &uri)?;
     }
     let detail = format!(
         "soft delete {}, purge protection {}, role assignments {}, network {} with bypass {}",

@@ -367,6 +367,21 @@ impl Output for DeletedKeyVaultKey {
     const TYPE: &'static str = "DeletedKeyVaultKey";
 }
 
+/// `CustomerKey.KeyOperationResult`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyOperationResult {
+    #[serde(rename = "KeyId")]
+    pub(crate) key_id: Option<String>,
+    #[serde(rename = "RawResult")]
+    pub(crate) raw_result: Option<String>,
+    #[serde(rename = "Algorithm")]
+    pub(crate) algorithm: Option<String>,
+}
+
+impl Output for KeyOperationResult {
+    const TYPE: &'static str = "KeyOperationResult";
+}
+
 /// `CustomerKey.KeyVaultKeyBackup`.
 #[derive(Default, Serialize)]
 pub(crate) struct KeyVaultKeyBackup {

@@ -1,0 +1,70 @@
+//! Rotation: a new current version of a key that is like the one before.
+
+use super::EmbeddedVaults;
+use super::creation::Addition;
+use super::material::{Generated, check_size};
+use super::record::VaultRecord;
+use crate::caller::Caller;
+use crate::error::VaultError;
+use crate::key::{KeyDescription, NewKey};
+use crate::permission::KeyPermission;
+use crate::uri::KeyUri;
+
+const OPERATION: &str = "RotateKey";
+
+impl EmbeddedVaults {
+    /// Makes a new current version with the type, size, operations and tags of the one before, in
+    /// no way bound to its dates. Needs `rotate`. What older versions have wrapped stays wrapped by
+    /// them.
+    ///
+    /// # Errors
+    /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`; `TooManyVersions` past 500 (rule 5.12.5); as
+    /// [`EmbeddedVaults::vault`].
+    pub fn rotate_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<KeyDescription, VaultError> {
+        let new = self.check_rotate_key(caller, vault, name)?;
+        let made = Generated::make(self.backend, &new, &KeyUri::raw(vault, name, None))?;
+        self.add_version(vault, &addition(caller, name, &new), &made)
+    }
+
+    /// What keeps a key from being rotated, if anything; otherwise the version that would be made.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::rotate_key`].
+    pub fn check_rotate_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<NewKey, VaultError> {
+        // The permission is asked before the key is looked for: who may not rotate learns nothing.
+        let uri = KeyUri::raw(vault, name, None);
+        let loaded = self.admit(caller, vault, KeyPermission::Rotate, &uri)?;
+        let now = self.clock.now();
+        let new = like_the_current(&loaded.record, name, now)?;
+        addition(caller, name, &new).judge(&loaded.record, now)?;
+        check_size(&new, &uri)?;
+        Ok(new)
+    }
+}
+
+fn addition<'a>(caller: &'a Caller, name: &'a str, new: &'a NewKey) -> Addition<'a> {
+    Addition { caller, name, new, permission: KeyPermission::Rotate, operation: OPERATION }
+}
+
+fn like_the_current(vault: &VaultRecord, name: &str, now: i64) -> Result<NewKey, VaultError> {
+    let current = vault.live_key(name, now)?.version(None, &vault.name)?;
+    Ok(NewKey {
+        key_type: current.key_type,
+        size: current.key_type.is_rsa().then_some(current.bits),
+        ops: Some(current.ops.clone()),
+        enabled: true,
+        not_before: None,
+        expires: None,
+        tags: current.tags.clone(),
+    })
+}
