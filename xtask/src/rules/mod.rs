@@ -26,9 +26,10 @@ const ROOTS: [&str; 8] = [
 ];
 
 /// Rules that code cites and nothing shows yet, each with the reason.
-const NOT_SHOWN: &[(&str, &str)] = &[
-    ("3.4.11", "a vault does not learn why somebody acted, so that there is nothing to tell apart"),
-];
+const NOT_SHOWN: &[(&str, &str)] = &[(
+    "3.4.11",
+    "a vault does not learn why somebody acted, so that there is nothing to tell apart",
+)];
 
 /// Compares the rules with everything that cites them.
 ///
