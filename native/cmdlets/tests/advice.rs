@@ -139,7 +139,7 @@ fn parameter(text: &str) -> Option<(&str, Option<&str>, &str)> {
 fn some(cmdlet: &CmdletDef, name: &str) -> Value {
     let known = cmdlet.parameter(name);
     match known.map(|parameter| (parameter.kind(), parameter.values)) {
-        Some((Kind::Text, [first, ..])) => json!(first),
+        Some((_, [first, ..])) => json!(first),
         Some((Kind::Switch | Kind::Bool, _)) => json!(true),
         Some((Kind::Int | Kind::UInt | Kind::Real | Kind::ResultSize | Kind::Duration, _)) => {
             json!(1)

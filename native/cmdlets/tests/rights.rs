@@ -116,7 +116,7 @@ fn what_if_names_each_setting_that_is_given_with_its_old_and_its_new_value() {
     let given = json!({
         "UnknownIdentifiers": "Refuse", "UnknownAccounts": "Refuse", "Owners": { "Add": ["ann@fabrikam.com"] }, "JobMode": "Background",
         "MailboxCacheLifetime": 10, "SiteCacheLifetime": 3600, "RootOffset": 0.2, "FailureCacheLifetime": 5, "RootTimeout": 0.5, "CacheEnabled": false, "Seed": 7, "AuditReads": false,
-        "RuleProfile": "current",
+        "RuleProfile": "current", "Validation": "Warn",
     });
     let told = shell.what_if("Set-CustomerKeyTenant", given.clone()).what_if;
     for expected in [
@@ -133,6 +133,7 @@ fn what_if_names_each_setting_that_is_given_with_its_old_and_its_new_value() {
         "Seed of the tenant 'contoso' would change from none to 7.",
         "AuditReads of the tenant 'contoso' would change from True to False.",
         "RuleProfile of the tenant 'contoso' would change from 2021 to current.",
+        "Validation of the tenant 'contoso' would change from Enforce to Warn.",
         "The user 'ann@fabrikam.com', whom the tenant does not know, would be made.",
     ] {
         assert!(told.iter().any(|told| told == expected), "{expected}: {told:#?}");

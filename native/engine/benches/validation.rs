@@ -10,7 +10,7 @@ use ckey_base::CancelToken;
 use ckey_engine::{Actor, NewPolicy, PolicyKind};
 use ckey_vault::NewKey;
 
-use common::{new_tenant, row, two_keys};
+use common::{memory_mib, new_tenant, row, two_keys};
 
 const POLICIES: usize = 50;
 
@@ -42,4 +42,5 @@ fn main() {
     let took = begin.elapsed();
     assert!(all.len() == POLICIES && late.is_empty());
     row("check 50 policies of 100 keys", took.as_secs_f64(), "s", Some(("at_most", 2.0)));
+    row("resident memory after it", memory_mib("VmRSS:"), "MiB", None);
 }

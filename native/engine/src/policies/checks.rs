@@ -50,7 +50,7 @@ impl Policies<'_> {
     fn test_policy(&self, policy: &Policy, cancel: &CancelToken) -> Result<Vec<PolicyCheck>> {
         let kind = policy.kind;
         let subject =
-            Subject { kind, keys: &policy.key_uris, subscriptions: None, policy: Some(&policy) };
+            Subject { kind, keys: &policy.key_uris, subscriptions: None, policy: Some(policy) };
         let mut results = Validation::of(self.ground).look(&subject, Some(cancel))?;
         results.extend(self.root_checks(policy, cancel)?);
         Ok(results)

@@ -87,7 +87,7 @@ impl Validation<'_> {
         );
         // The role that is meant for it lists keys too (rule 5.1.5).
         let is_extra = |right: &&KeyPermission| {
-            !NEEDED.contains(right) && !(vault.rbac && **right == KeyPermission::List)
+            !(NEEDED.contains(right) || vault.rbac && **right == KeyPermission::List)
         };
         let extra: Vec<_> = given.iter().filter(is_extra).map(ToString::to_string).collect();
         report.say(

@@ -114,7 +114,7 @@ impl Validation<'_> {
         if rest.is_empty() {
             return Ok(None);
         }
-        let would = rest.iter().any(|check| refused(check));
+        let would = rest.iter().any(refused);
         let relaxed = if relaxed && would {
             " The validation of this tenant only warns; without that some of it would be refused."
         } else {

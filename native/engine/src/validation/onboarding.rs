@@ -184,7 +184,10 @@ impl Validation<'_> {
                 "RequestNotFound",
                 Category::ObjectNotFound,
                 format!("There is no onboarding request '{id}'."),
-                "Get-CustomerKeyOnboardingRequest without -RequestId lists those that there are.",
+                format!(
+                    "List those that there are: Get-CustomerKeyOnboardingRequest -OrganizationId {}",
+                    self.ground.id()
+                ),
             )
             .about(id)
         })
