@@ -243,7 +243,7 @@ impl ReadMailboxes for Session<'_> {
 
     fn mailboxes_removed_before(&mut self, time: i64, limit: u32) -> Result<Vec<i64>> {
         let sql = "SELECT no FROM removed_mailbox WHERE at < ?1 AND how <> ?2 ORDER BY no LIMIT ?3";
-        self.many(sql, params![time, Removal::Inactive.number(), limit], |row| Ok(row.get(0)?))
+        self.many(sql, params![time, Removal::Inactive.number(), limit], |row| row.get(0))
     }
 
     fn count_mailboxes(&mut self, policy_no: Option<i64>) -> Result<u64> {

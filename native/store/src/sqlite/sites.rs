@@ -139,7 +139,7 @@ impl ReadSites for Session<'_> {
 
     fn sites_deleted_before(&mut self, time: i64, limit: u32) -> Result<Vec<i64>> {
         let sql = "SELECT no FROM site INDEXED BY site_deleted WHERE deleted IS NOT NULL AND deleted < ?1 ORDER BY no LIMIT ?2";
-        self.many(sql, params![time, limit], |row| Ok(row.get(0)?))
+        self.many(sql, params![time, limit], |row| row.get(0))
     }
 
     fn deleted_site_keys(&mut self) -> Result<Vec<(Place, u64)>> {
