@@ -3173,6 +3173,19 @@ function Get-SPODeletedSite {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
+function Remove-SPODeletedSite {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [string]$Identity,
+
+        [switch]$NoWait
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+}
+
 function Restore-SPODeletedSite {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
@@ -3336,7 +3349,7 @@ foreach ($entry in @{
     ExchangeEnvironmentName = 'Connect-ExchangeOnline'
     FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
-    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Test-SPODataEncryptionPolicy', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Test-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest', 'Get-SPODeletedSite', 'Restore-SPODeletedSite'
+    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Test-SPODataEncryptionPolicy', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Test-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest', 'Get-SPODeletedSite', 'Remove-SPODeletedSite', 'Restore-SPODeletedSite'
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
     KeyName = 'Update-SPODataEncryptionPolicy'
     KeyOps = 'Add-AzKeyVaultKey', 'Update-AzKeyVaultKey'

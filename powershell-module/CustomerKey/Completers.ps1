@@ -497,7 +497,7 @@ $completer = {
         Get-SPODeletedSite @quiet | Select-CkeyName $word Url DaysRemaining, DeletionTime, Url
     }
 }
-foreach ($place in 'Get-SPODeletedSite -Identity', 'Restore-SPODeletedSite -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-SPODeletedSite -Identity', 'Remove-SPODeletedSite -Identity', 'Restore-SPODeletedSite -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

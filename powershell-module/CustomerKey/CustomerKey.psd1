@@ -122,6 +122,7 @@
         'Disconnect-SPOService'
         'Remove-SPOSite'
         'Get-SPODeletedSite'
+        'Remove-SPODeletedSite'
         'Restore-SPODeletedSite'
         'Register-SPODataEncryptionPolicy'
         'Update-SPODataEncryptionPolicy'

@@ -138,7 +138,7 @@ fn finish_jobs(player: &mut Player) -> bool {
     match left {
         Ok(None) => {}
         // Its keys are done, and whoever works it ends it.
-        Ok(Some(left)) if left.scopes == 0 && left.problem.is_none() => {}
+        Ok(Some(left)) if left.scopes == 0 && left.steps == 0 && left.problem.is_none() => {}
         Ok(Some(left)) => player.console.hint(&told(&left)),
         Err(problem) => player.console.warn(&format!("The open jobs were not run: {problem}")),
     }
@@ -164,9 +164,17 @@ fn interrupted() -> Arc<AtomicBool> {
 
 fn told(left: &Left) -> String {
     let jobs = counted(left.jobs, "job is", "jobs are");
-    let keys = counted(left.scopes, "key", "keys");
+    let mut what = Vec::new();
+    if left.scopes > 0 || left.steps == 0 {
+        what.push(format!("{} still to be looked at", counted(left.scopes, "key", "keys")));
+    }
+    if left.steps > 0 {
+        let steps = counted(left.steps, "step of a purge", "steps of purges");
+        what.push(format!("{steps} still to be made"));
+    }
+    let what = what.join(" and ");
     let why = left.problem.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
-    format!("{jobs} not finished, with {keys} still to be looked at{why}. Run: customer-key work")
+    format!("{jobs} not finished, with {what}{why}. Run: customer-key work")
 }
 
 /// A session for who only looks: it says nothing, and works no job.

@@ -128,6 +128,7 @@ dispatch! {
         "Set-MailUser" => exchange_online::SetMailUser,
         "Disconnect-ExchangeOnline" => exchange_online::DisconnectExchangeOnline,
         "Remove-SPOSite" => share_point_online::RemoveSPOSite,
+        "Remove-SPODeletedSite" => share_point_online::RemoveSPODeletedSite,
         "Restore-SPODeletedSite" => share_point_online::RestoreSPODeletedSite,
         "Register-SPODataEncryptionPolicy" => share_point_online::RegisterSPODataEncryptionPolicy,
         "Update-SPODataEncryptionPolicy" => share_point_online::UpdateSPODataEncryptionPolicy,

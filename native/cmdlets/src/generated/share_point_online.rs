@@ -45,6 +45,13 @@ pub(crate) struct GetSPODeletedSite {
     pub(crate) limit: Option<String>,
 }
 
+/// `Remove-SPODeletedSite`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveSPODeletedSite {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
 /// `Restore-SPODeletedSite`.
 #[derive(Deserialize)]
 pub(crate) struct RestoreSPODeletedSite {

@@ -2,7 +2,7 @@
 
 use super::{PlanResult, RunResult};
 use crate::generated::share_point_online::{
-    GetSPODeletedSite, RemoveSPOSite, RestoreSPODeletedSite,
+    GetSPODeletedSite, RemoveSPODeletedSite, RemoveSPOSite, RestoreSPODeletedSite,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
@@ -43,6 +43,24 @@ impl Change for RestoreSPODeletedSite {
             let back = tenant.sites().restore_site(&actor, &found.guid.to_string())?;
             context.send(&view::site(&back))
         }))
+    }
+}
+
+impl Change for RemoveSPODeletedSite {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        tenant.check_writable()?;
+        let found = tenant.sites().deleted_site(&self.identity)?;
+        let effect = format!(
+            "The deleted site '{}' would be destroyed, with its files and its key: nothing brings it back.",
+            found.url
+        );
+        let question = effect.clone();
+        let plan = Plan::one(effect, move |context| {
+            let actor = context.exchange_actor(&tenant)?;
+            Ok(tenant.sites().end_site(&actor, &found.guid.to_string(), context.cancel())?)
+        });
+        Ok(plan.asking_about(Some(question)))
     }
 }
 

@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// How often it is looked whether the work is to stop.
 const LOOK: Duration = Duration::from_millis(50);
 
+/// The jobs that count steps, not keys.
+const PURGE: &str = "PurgePolicy";
+
 /// What is left to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
@@ -18,6 +21,8 @@ pub struct Left {
     pub jobs: u64,
     /// Keys of mailboxes, workloads and applications that are still to be looked at.
     pub scopes: u64,
+    /// Steps of purges that are still to be made.
+    pub steps: u64,
     /// Why one of them cannot go on now.
     pub problem: Option<String>,
 }
@@ -72,9 +77,14 @@ impl Session {
 
 fn left(tenant: &Tenant) -> Result<Option<Left>, CmdletError> {
     let open = tenant.jobs().list(false)?;
+    let of = |purges: bool| {
+        let those = open.iter().filter(|job| (job.kind == PURGE) == purges);
+        those.map(|job| job.total.saturating_sub(job.done)).sum()
+    };
     Ok((!open.is_empty()).then(|| Left {
         jobs: u64::try_from(open.len()).unwrap_or(u64::MAX),
-        scopes: open.iter().map(|job| job.total.saturating_sub(job.done)).sum(),
-        problem: open.into_iter().find_map(|job| job.problem),
+        scopes: of(false),
+        steps: of(true),
+        problem: open.iter().find_map(|job| job.problem.clone()),
     }))
 }

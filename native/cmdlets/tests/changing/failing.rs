@@ -150,6 +150,7 @@ fn as_owner() -> Situation {
         ("Update-SPODataEncryptionPolicy", json!({ "Identity": "NAM", "KeyVaultUri": version("alpha-vault", "next"), "KeyType": "Availability" })),
         ("Remove-SPOSite", json!({ "Identity": "https://contoso.sharepoint.com/sites/none" })),
         ("Remove-SPOSite", json!({ "Identity": "https://contoso.sharepoint.com/sites/gone" })),
+        ("Remove-SPODeletedSite", json!({ "Identity": "https://contoso.sharepoint.com/sites/a" })),
         ("Restore-SPODeletedSite", json!({ "Identity": "https://contoso.sharepoint.com/sites/a" })),
         ("Enable-CustomerKeyRecoveryMode", json!({ "Identity": "NAM" })),
         ("Enable-CustomerKeyRecoveryMode", json!({ "Identity": "EUR" })),

@@ -57,12 +57,14 @@ fn with_geos(shell: &Shell) {
     }
     let keys = json!({ "Identity": "NAM", "PrimaryKeyVaultUri": uris[0], "SecondaryKeyVaultUri": uris[2] });
     shell.run("Register-SPODataEncryptionPolicy", keys).ok();
-    for site in ["a", "left", "gone"] {
+    for site in ["a", "left", "gone", "ended"] {
         let url = format!("https://contoso.sharepoint.com/sites/{site}");
         shell.run("New-CustomerKeySite", json!({ "Url": url })).ok();
     }
-    let gone = json!({ "Identity": "https://contoso.sharepoint.com/sites/gone" });
-    shell.run("Remove-SPOSite", gone).ok();
+    for site in ["gone", "ended"] {
+        let url = format!("https://contoso.sharepoint.com/sites/{site}");
+        shell.run("Remove-SPOSite", json!({ "Identity": url })).ok();
+    }
     for name in ["CAN", "LAM", "JPN"] {
         let keys = json!({ "Identity": name, "PrimaryKeyVaultUri": uris[3], "SecondaryKeyVaultUri": uris[4] });
         shell.run("Register-SPODataEncryptionPolicy", keys).ok();
@@ -134,6 +136,10 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             json!({ "Identity": "NAM", "KeyVaultUri": version("alpha-vault", "next"), "KeyType": "Primary" }),
         ),
         ("Remove-SPOSite", json!({ "Identity": "https://contoso.sharepoint.com/sites/left" })),
+        (
+            "Remove-SPODeletedSite",
+            json!({ "Identity": "https://contoso.sharepoint.com/sites/ended" }),
+        ),
         (
             "Restore-SPODeletedSite",
             json!({ "Identity": "https://contoso.sharepoint.com/sites/gone" }),

@@ -321,12 +321,15 @@ impl Derived {
                 };
                 self.sites.extend(made.map(expected));
             }
-            "Delete site" | "Restore site" => {
+            "Destroy site" => {
+                guid(details, "site").and_then(|site| self.sites.remove(&site));
+            }
+            "Delete site" | "Begin to destroy site" | "Restore site" => {
                 let site = guid(details, "site").and_then(|site| self.sites.get_mut(&site));
                 if let Some(expected) = site {
                     expected.record = record;
                     if let Some(value) = &mut expected.value {
-                        value.deleted = event.activity == "Delete site";
+                        value.deleted = event.activity != "Restore site";
                     }
                 }
             }

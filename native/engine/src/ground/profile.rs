@@ -30,6 +30,12 @@ impl RuleProfile {
         Self::ALL.into_iter().find(|profile| profile.name().eq_ignore_ascii_case(name))
     }
 
+    /// Whether Azure makes a vault for role assignments where nobody says otherwise (rule 5.1.6).
+    #[must_use]
+    pub const fn new_vaults_take_roles(self) -> bool {
+        matches!(self, Self::Current)
+    }
+
     /// Whether the data of a geo of SharePoint can be purged (rules 4.8.6 and 4.8.13).
     #[must_use]
     pub const fn purges_sites(self) -> bool {

@@ -3,6 +3,7 @@
 
 mod check_sites;
 mod end;
+mod ended;
 mod rewrap;
 mod run;
 

@@ -273,6 +273,15 @@ impl Jobs<'_> {
         if self.ground.is_read_only() {
             return Ok(report);
         }
+        // First, so that a job looks at no key that goes.
+        loop {
+            let left = max_steps.map_or(u64::MAX, |most| most.saturating_sub(report.steps));
+            let ended = self.end_removed(left, cancel)?;
+            report.steps = report.steps.saturating_add(ended);
+            if ended == 0 {
+                break;
+            }
+        }
         let mut waiting: Vec<Uuid> = Vec::new();
         while max_steps.is_none_or(|most| report.steps < most) {
             if cancel.is_cancelled() {

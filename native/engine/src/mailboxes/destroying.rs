@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Mailboxes;
 use super::mailbox::MailboxView;
-use super::removing::vanished;
+use super::removing::{end_of_retention, vanished};
 use crate::directory::{Directory, Recipients};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{CREATE_ITEM, Ground, Moment, undo_create_item};
@@ -17,6 +17,8 @@ use crate::record::{Actor, AuditEvent};
 
 /// Items that go in one change, and are told of in one record.
 const TOGETHER: u32 = 1000;
+/// Mailboxes that are looked for at once whose time is over.
+const PAGE: u32 = 64;
 
 impl Mailboxes<'_> {
     /// What keeps a mailbox from being destroyed, if anything: it is in use, or on hold.
@@ -52,6 +54,39 @@ impl Mailboxes<'_> {
     /// Those of [`Self::check_destruction`]; `Stopped` between two steps.
     pub fn destroy(&self, actor: &Actor, identity: &str, cancel: &CancelToken) -> Result<()> {
         let found = self.check_destruction(identity)?;
+        self.destroy_one(actor, &found, cancel, |_| true)
+    }
+
+    /// The removed mailboxes that nobody can bring back any more, a page of them (rule 4.3.17).
+    pub(crate) fn ended(&self) -> Result<Vec<i64>> {
+        let before = end_of_retention(self.ground.now());
+        self.ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.mailboxes_removed_before(before, PAGE)?))
+    }
+
+    /// Destroys a removed mailbox that nobody can bring back any more, in the name of the service.
+    /// Whether it was one.
+    pub(crate) fn destroy_ended(&self, no: i64, cancel: &CancelToken) -> Result<bool> {
+        let before = end_of_retention(self.ground.now());
+        let is_over = |removed: Removed| removed.how != Removal::Inactive && removed.at < before;
+        let found = self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.mailbox(no)?.map(|status| status.mailbox))
+        })?;
+        let Some(found) = found.filter(|found| found.removed.is_some_and(is_over)) else {
+            return Ok(false); // Another process was faster.
+        };
+        self.destroy_one(&Actor::new(Actor::SERVICE), &found, cancel, is_over).map(|()| true)
+    }
+
+    /// Destroys a mailbox, if it is removed in such a way.
+    fn destroy_one(
+        &self,
+        actor: &Actor,
+        found: &Mailbox,
+        cancel: &CancelToken,
+        is_meant: impl Fn(Removed) -> bool,
+    ) -> Result<()> {
         let now = self.ground.now();
         // Who had a mailbox is no stranger, whose rights would be an owner's.
         Directory::of(self.ground).note_user(actor, &found.user_principal_name)?;
@@ -59,8 +94,11 @@ impl Mailboxes<'_> {
             let mut mailbox =
                 writer.mailbox(found.no)?.ok_or_else(|| vanished(&found.name))?.mailbox;
             let Some(removed) = mailbox.removed.filter(|_| mailbox.guid == found.guid) else {
-                return Err(EngineError::changed_meanwhile(identity)); // Somebody brought it back.
+                return Err(EngineError::changed_meanwhile(&found.name)); // Somebody brought it back.
             };
+            if !is_meant(removed) {
+                return Err(EngineError::changed_meanwhile(&found.name));
+            }
             not_held(&mailbox)?;
             if removed.how == Removal::Destroying {
                 return Ok(());
@@ -69,7 +107,7 @@ impl Mailboxes<'_> {
             self.change(writer, actor, &mut mailbox, "Begin to destroy mailbox")?;
             Ok(writer.raise_epoch()?)
         })?;
-        while self.destroy_items(actor, &found)? {
+        while self.destroy_items(actor, found)? {
             self.ground.pause(Moment::Emptied);
             if cancel.is_cancelled() {
                 return Err(EngineError::stopped(

@@ -34,6 +34,11 @@ pub struct DeletedSiteView {
     pub is_personal: bool,
 }
 
+/// Deleted sites that nobody can restore any more were deleted before this time.
+pub(super) const fn end_of_retention(now: i64) -> i64 {
+    now.saturating_sub(RETENTION)
+}
+
 fn view(site: Site, now: i64) -> Option<DeletedSiteView> {
     let deleted = site.deleted?;
     // A day that has begun counts: a site that was deleted just now has all of them.
@@ -145,7 +150,7 @@ impl Sites<'_> {
         self.site_view(restored)
     }
 
-    fn mark(
+    pub(super) fn mark(
         &self,
         writer: &mut dyn Writer,
         actor: &Actor,

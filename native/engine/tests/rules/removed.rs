@@ -96,6 +96,37 @@ fn a_destruction_that_was_killed_is_ended_by_the_next_call_and_nobody_brings_the
 }
 
 #[test]
+fn when_its_time_is_over_a_removed_mailbox_is_destroyed_by_whoever_works_and_one_on_hold_stays() {
+    let (stage, _) = stage();
+    let (actor, mailboxes) = (stage.actor(), stage.tenant.mailboxes());
+    stage.mailbox("Bob");
+    mailboxes.set_hold(&actor, "Bob", true).unwrap();
+    stage.mailbox("Carol");
+    for name in ["Alice", "Bob"] {
+        mailboxes.take(&actor, name, Taking::Remove).unwrap();
+    }
+    mailboxes.take(&actor, "Carol", Taking::Disable).unwrap();
+    // As a worker leaves it that is killed.
+    let mut child = child(&stage, "destroy Alice");
+    hear(&mut child, "in the middle");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let begun = ckey_base::clock::seconds();
+    let month = 30 * 24 * 60 * 60;
+    stage.tenant.move_clock(&actor, begun + month - 3600).unwrap();
+    stage.work();
+    assert!(mailboxes.get_removed("Carol").is_ok());
+    stage.tenant.move_clock(&actor, begun + month + 3600).unwrap();
+    stage.work();
+    for name in ["Alice", "Carol"] {
+        assert_eq!(mailboxes.get_removed(name).unwrap_err().id, "MailboxNotFound");
+    }
+    assert!(mailboxes.get_removed("Bob").is_ok());
+    assert_eq!(records_of(&stage.tenant, "Destroy mailbox").len(), 2);
+    sound(&stage.tenant);
+}
+
+#[test]
 fn a_key_that_was_destroyed_is_in_no_file_of_the_state() {
     let (stage, _) = stage();
     let no = stage.tenant.mailboxes().get("Alice").unwrap().no;

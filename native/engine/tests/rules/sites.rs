@@ -355,6 +355,25 @@ fn a_site_that_is_deleted_while_a_job_moves_its_key_keeps_it_where_it_is_and_an_
 
 /// A backup copies rows first and content later: what rows from before name must still be there.
 #[test]
+fn a_deleted_site_goes_when_its_time_is_over_or_at_once_where_somebody_says_so() {
+    let (stage, _) = geo(2);
+    let (actor, sites) = (stage.actor(), stage.tenant.sites());
+    for number in 0..2 {
+        sites.delete_site(&actor, &format!("{SITE}{number}")).unwrap();
+    }
+    let left = || sites.deleted_page(0, 9).unwrap().into_iter().map(|site| site.url);
+    sites.end_site(&actor, &format!("{SITE}0"), &CancelToken::default()).unwrap();
+    work(&stage, None);
+    assert_eq!(left().collect::<Vec<_>>(), [format!("{SITE}1")]);
+    let over = ckey_base::clock::seconds() + 94 * 24 * 60 * 60;
+    stage.tenant.move_clock(&actor, over).unwrap();
+    work(&stage, None);
+    assert_eq!(left().count(), 0);
+    assert_eq!(crate::stage::records_of(&stage.tenant, "Destroy site").len(), 2);
+    sound(&stage);
+}
+
+#[test]
 fn an_object_that_a_write_replaced_stays_while_a_backup_is_written() {
     let (stage, _) = geo(1);
     let url = format!("{SITE}0");

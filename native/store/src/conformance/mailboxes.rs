@@ -20,6 +20,7 @@ pub(super) const RULES: Rules<Backend> = &[
     ("a removed mailbox gives its names up, is counted apart, and its key stays", removed),
     ("a removed mailbox that comes back needs its names", back),
     ("a removed mailbox is destroyed with its key and its items, and no other is", destroyed),
+    ("mailboxes that were removed before a time are found, and none that a hold keeps", ended),
     ("mailboxes are listed page by page, at most 1000 a page", pages),
     ("mailboxes that fit are found stretch by stretch, each once", stretches),
     ("a listing meets all its conditions", conditions),
@@ -326,6 +327,20 @@ fn destroyed(state: &Backend) -> Outcome {
     same("mailbox", state.view(|reader| reader.mailbox(no))?, None)?;
     same("name", state.view(|reader| reader.removed_mailboxes_by_identity("m0"))?, Vec::new())?;
     sound(state)
+}
+
+fn ended(state: &Backend) -> Outcome {
+    let (_, numbers) = populate(state.as_ref(), 3)?;
+    let ways = [Removal::SoftDeleted, Removal::Inactive, Removal::Disconnected];
+    for (no, how) in numbers.iter().zip(ways) {
+        remove(state, *no, how)?;
+    }
+    let at = by_no(state, numbers.first().copied().unwrap_or(0))?.removed.map_or(0, |is| is.at);
+    let before = |time, limit| state.view(|reader| reader.mailboxes_removed_before(time, limit));
+    let wanted: Vec<_> = numbers.iter().copied().step_by(2).collect();
+    same("earlier", before(at, 9)?, Vec::new())?;
+    same("later", before(at.saturating_add(1), 9)?, wanted.clone())?;
+    same("a few", before(at.saturating_add(1), 1)?, wanted.into_iter().take(1).collect())
 }
 
 fn stretches(state: &Backend) -> Outcome {

@@ -118,6 +118,8 @@ fn listed(state: &Backend) -> Outcome {
         same("all", list(of, SitesAmong::All, 0, 1000)?, made.clone())?;
         same("in use", list(of, SitesAmong::InUse, 0, 1000)?, left.clone())?;
         same("deleted", list(of, SitesAmong::Deleted, 0, 1000)?, vec![gone])?;
+        let before = |time| state.view(|reader| reader.sites_deleted_before(time, 9));
+        same("deleted before", (before(3)?, before(4)?), (vec![], vec![gone]))?;
         let page = list(of, SitesAmong::InUse, left.first().copied().unwrap_or(0), 1)?;
         same("a page", page, left.get(1..2).unwrap_or_default().to_vec())?;
     }

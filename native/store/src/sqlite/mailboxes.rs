@@ -12,7 +12,9 @@ use super::rows::Insert;
 use super::session::{PAGE, Session, guid, natural, word};
 use super::{listing, scopes};
 use crate::error::{StoreError, StoreErrorKind};
-use crate::model::{Mailbox, MailboxQuery, MailboxStatus, Recorded, Removed, Scope, ScopeKind};
+use crate::model::{
+    Mailbox, MailboxQuery, MailboxStatus, Recorded, Removal, Removed, Scope, ScopeKind,
+};
 use crate::names::name_key;
 use crate::protocol::Place;
 use crate::state::{ReadMailboxes, ReadScopeWraps, Refused, WriteMailboxes};
@@ -237,6 +239,11 @@ impl ReadMailboxes for Session<'_> {
         fits: &dyn Fn(&Mailbox) -> bool,
     ) -> Result<(Vec<MailboxStatus>, Option<i64>)> {
         listing::stretch(self, query, query.limit.min(PAGE), fits)
+    }
+
+    fn mailboxes_removed_before(&mut self, time: i64, limit: u32) -> Result<Vec<i64>> {
+        let sql = "SELECT no FROM removed_mailbox WHERE at < ?1 AND how <> ?2 ORDER BY no LIMIT ?3";
+        self.many(sql, params![time, Removal::Inactive.number(), limit], |row| row.get(0))
     }
 
     fn count_mailboxes(&mut self, policy_no: Option<i64>) -> Result<u64> {

@@ -137,6 +137,11 @@ impl ReadSites for Session<'_> {
         self.number("SELECT count(*) FROM site WHERE geo_no = ?1 AND deleted IS NULL", [geo_no])
     }
 
+    fn sites_deleted_before(&mut self, time: i64, limit: u32) -> Result<Vec<i64>> {
+        let sql = "SELECT no FROM site INDEXED BY site_deleted WHERE deleted IS NOT NULL AND deleted < ?1 ORDER BY no LIMIT ?2";
+        self.many(sql, params![time, limit], |row| row.get(0))
+    }
+
     fn deleted_site_keys(&mut self) -> Result<Vec<(Place, u64)>> {
         let sql = "SELECT w.policy_no, w.generation, count(*) FROM site t INDEXED BY site_deleted CROSS JOIN scope_wrap w ON w.scope_no = t.no
              WHERE t.deleted IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2";

@@ -14,6 +14,7 @@
         'Disconnect-SPOService'
         'Remove-SPOSite'
         'Get-SPODeletedSite'
+        'Remove-SPODeletedSite'
         'Restore-SPODeletedSite'
         'Register-SPODataEncryptionPolicy'
         'Update-SPODataEncryptionPolicy'

@@ -5,4 +5,4 @@ foreach ($step in 1, 2) {
     $module = [IO.Path]::GetDirectoryName($(if ($target) { $target.FullName } else { $module }))
 }
 Import-Module (Import-Module "$module/CustomerKey.psd1" -Global -PassThru)
-Export-ModuleMember -Function 'Connect-SPOService', 'Disconnect-SPOService', 'Remove-SPOSite', 'Get-SPODeletedSite', 'Restore-SPODeletedSite', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-SPOSiteDataEncryptionPolicy'
+Export-ModuleMember -Function 'Connect-SPOService', 'Disconnect-SPOService', 'Remove-SPOSite', 'Get-SPODeletedSite', 'Remove-SPODeletedSite', 'Restore-SPODeletedSite', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-SPOSiteDataEncryptionPolicy'

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use ckey_base::CancelToken;
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, PolicyWrap, WrapSlot};
-use ckey_store::state::{KeyNeed, key_needs};
 use ckey_vault::{FailureClass, KeyUri};
 
 use super::{CheckResult, Run, Tally};
@@ -95,9 +94,13 @@ fn is_over(tenant: &Tenant, wrap: &PolicyWrap) -> Result<bool> {
             return Ok(true);
         }
         let by_customer = matches!(wrap.slot, WrapSlot::First | WrapSlot::Second);
-        let is_of =
-            |need: &KeyNeed| need.policy_no == wrap.policy_no && need.generation == wrap.generation;
-        Ok::<_, EngineError>(by_customer && !key_needs(reader)?.iter().any(is_of))
+        if !by_customer {
+            return Ok(false);
+        }
+        let newest = reader.policy(wrap.policy_no)?.map(|policy| policy.generation);
+        let older = reader.count_wraps(wrap.policy_no, wrap.generation)?;
+        let all = reader.count_wraps(wrap.policy_no, wrap.generation.saturating_add(1))?;
+        Ok::<_, EngineError>(newest != Some(wrap.generation) && all == older)
     })
 }
 

@@ -1,0 +1,96 @@
+//! Destroying deleted sites for good: their files, their keys, their rows (rule 4.4.6).
+
+use ckey_base::CancelToken;
+use ckey_store::StateExt;
+use ckey_store::model::Site;
+use serde_json::json;
+
+use super::Sites;
+use super::removing::end_of_retention;
+use crate::error::{EngineError, Result};
+use crate::ground::Moment;
+use crate::mailboxes::destroy_items;
+use crate::queue::ensure_scope_job;
+use crate::record::{Actor, AuditEvent};
+
+/// Sites that are looked for at once whose time is over.
+const PAGE: u32 = 64;
+
+impl Sites<'_> {
+    /// Ends a deleted site at once: first nobody can restore it any more, then its files go, a
+    /// thousand at a time, and at last its key and its rows. What ends it in between is gone on with
+    /// by the next call, or by whoever works off jobs.
+    ///
+    /// # Errors
+    /// `DeletedSiteNotFound`; `TenantReadOnly`; `Stopped` between two steps.
+    pub fn end_site(&self, actor: &Actor, identity: &str, cancel: &CancelToken) -> Result<()> {
+        self.ground.must_be_writable()?;
+        let found = self.deleted_site(identity)?;
+        let now = self.ground.now();
+        let over = end_of_retention(now).saturating_sub(1);
+        self.ground.state().commit(|writer| {
+            let current = writer.site(found.no)?.filter(|site| site.guid == found.guid);
+            let Some((site, deleted)) = current.and_then(|site| site.deleted.map(|at| (site, at)))
+            else {
+                return Err(EngineError::changed_meanwhile(&found.url));
+            };
+            if deleted <= over {
+                return Ok(());
+            }
+            // Its time is over from now on: who restores sites asks for nothing else.
+            self.mark(writer, actor, Site { deleted: Some(over), ..site }, "Begin to destroy site")
+        })?;
+        self.destroy_one(actor, found.no, cancel).map(drop)
+    }
+
+    /// The deleted sites that nobody can restore any more, a page of them (rule 4.4.5).
+    pub(crate) fn ended(&self) -> Result<Vec<i64>> {
+        let before = end_of_retention(self.ground.now());
+        self.ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.sites_deleted_before(before, PAGE)?))
+    }
+
+    /// Destroys a deleted site that nobody can restore any more, in the name of the service.
+    /// Whether it was one.
+    pub(crate) fn destroy_ended(&self, no: i64, cancel: &CancelToken) -> Result<bool> {
+        self.destroy_one(&Actor::new(Actor::SERVICE), no, cancel)
+    }
+
+    fn destroy_one(&self, actor: &Actor, no: i64, cancel: &CancelToken) -> Result<bool> {
+        let before = end_of_retention(self.ground.now());
+        let is_over = |site: &Site| site.deleted.is_some_and(|deleted| deleted < before);
+        let found = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.site(no)?.filter(is_over)))?;
+        let Some(site) = found else { return Ok(false) }; // Another process was faster.
+        while destroy_items(self.ground, actor, "SharePoint", (no, site.guid, site.url.as_str()))? {
+            self.ground.pause(Moment::Emptied);
+            if cancel.is_cancelled() {
+                return Err(EngineError::stopped(
+                    "The destruction of the site was stopped. The same command goes on with it.",
+                )
+                .about(site.url));
+            }
+        }
+        let now = self.ground.now();
+        let is_gone = self.ground.state().commit(|writer| {
+            if writer.scope_by_guid(site.guid)?.is_none() {
+                return Ok(false);
+            }
+            writer.destroy_site(no)?;
+            writer.raise_epoch()?;
+            // At its end generations are retired that nothing is under any more.
+            ensure_scope_job(writer, 0, now)?;
+            let details = json!({ "site": site.guid });
+            let event =
+                AuditEvent::new("Destroy site", "SharePoint", &actor.name, &site.url, details);
+            self.ground.chain().append(writer, now, &event)?;
+            Ok::<_, EngineError>(true)
+        })?;
+        // Nothing that was overwritten stays in the write-ahead log.
+        self.ground.state().truncate_log()?;
+        Ok(is_gone)
+    }
+}
