@@ -148,6 +148,11 @@ fn reads_where_nothing_can_be_written() {
                 json!({ "Identity": "Left", "OutputFile": place.path().join("evidence") })
             }
             "Test-CustomerKeyRetirement" => json!({ "Key": Shell::uris()[0] }),
+            "Test-DataEncryptionPolicy" => json!({ "Identity": "DEP" }),
+            "Get-CustomerKeyOnboardingRequest" => {
+                json!({ "OrganizationId": "contoso.onmicrosoft.com" })
+            }
+            "Test-SPODataEncryptionPolicy" => json!({ "Identity": "NAM" }),
             "Test-M365DataAtRestEncryptionPolicy" => json!({ "Identity": "M365" }),
             _ => json!({}),
         };

@@ -390,6 +390,14 @@ pub(crate) fn stage() -> Shell {
             json!({ "Identity": "ledger", "DataEncryptionPolicy": "M365" }),
         )
         .ok();
+    let asked = json!({
+        "OrganizationId": "contoso.onmicrosoft.com", "Scenario": "MDEP", "OnboardingMode": "Validate",
+        "Subscription1": "one", "KeyIdentifier1": &Shell::uris()[0],
+        "Subscription2": "two", "KeyIdentifier2": &Shell::uris()[1],
+    });
+    shell.run("New-CustomerKeyOnboardingRequest", asked).ok();
+    let unlicensed = json!({ "Mailbox": "Lea", "Licensed": false });
+    shell.run("Set-CustomerKeyFact", unlicensed).ok();
     with_geos(&shell);
     shell
 }

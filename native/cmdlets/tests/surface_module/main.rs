@@ -439,5 +439,5 @@ fn the_shims_parse_and_carry_their_cmdlets() {
         }
         shims += 1;
     }
-    assert_eq!(shims, 6);
+    assert_eq!(shims, 7);
 }
