@@ -43,7 +43,7 @@ Describe 'a table in 80 columns' {
         Set-Content -LiteralPath "$testFolder/letter.eml" hello
         $null = New-AzKeyVault -Name viewsSpare -ResourceGroupName viewsEastRG -Location 'East US' -SubscriptionId '11111111-1111-1111-1111-111111111111' -WarningAction Ignore
         $null = Add-AzKeyVaultKey -VaultName viewsSpare -Name gone -Destination Software
-        $null = Add-AzKeyVaultKey -VaultName viewsEast -Name root -Destination Software -Size 2048 -KeyOps wrapKey, unwrapKey -Expires '2030-12-31'
+        $null = Add-AzKeyVaultKey -VaultName viewsEast -Name root -Destination Software -Size 2048 -KeyOps wrapKey, unwrapKey
         Set-DataEncryptionPolicy 'US Mailboxes' -Refresh -Confirm:$false
         $jobs = @(Get-CustomerKeyJob)
         Set-CustomerKeyApplication ledger -DataEncryptionPolicy Contoso_Global -WarningAction Ignore
