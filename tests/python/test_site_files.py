@@ -1,8 +1,10 @@
 """Files of a site through the C ABI: read as a stream and at an offset, and written in parts."""
 
+import ctypes
 import os
 import tempfile
 import unittest
+from ctypes import POINTER, byref, c_size_t, c_uint64
 
 from customer_key import Failure, Library, Session
 from test_c_abi import CKEY
@@ -87,6 +89,66 @@ class SiteFiles(unittest.TestCase):
             self.ends_by("CKEY_E_NOT_FOUND", lambda: scope.read_file(mail, 0, 4))
             self.ends_by("CKEY_E_INVALID_ARGUMENT", lambda: scope.file_length("plan.bin"))
         self.ends_by("CKEY_E_NOT_FOUND", lambda: self.session.scope(site=SITE + "/none"))
+
+    def test_a_call_with_any_arguments_is_refused_and_changes_and_writes_nothing(self):
+        content = os.urandom(CHUNK + 7)
+        file = self.imported(content).encode()
+        scope, length, written = self.session.scope(site=SITE), c_uint64(5), c_size_t(5)
+        out = ctypes.create_string_buffer(b"\xa5" * 64, 64)
+        library, handle = self.library, scope.handle
+
+        def length_of(scope=handle, id=file, count=None, to=byref(length)):
+            library.checked("ckey_file_length", scope, id, len(id or b"") if count is None else count, to)
+
+        def read(scope=handle, id=file, count=None, offset=0, to=out, room=64, got=byref(written)):
+            library.checked("ckey_file_read_at", scope, id, len(id or b"") if count is None else count, offset, to, room, got)
+
+        def write(scope=handle, id=file, count=None, offset=0, data=b"x", size=1):
+            library.checked("ckey_file_write_at", scope, id, len(id or b"") if count is None else count, offset, data, size)
+
+        huge, last = 2**64 - 1, 2**63 - 1
+        for use in (length_of, read, write):
+            for code, arguments in (
+                ("CKEY_E_INVALID_HANDLE", {"scope": 0}),
+                ("CKEY_E_INVALID_HANDLE", {"scope": 0xDEAD_BEEF}),
+                ("CKEY_E_INVALID_HANDLE", {"scope": self.session.handle}),
+                ("CKEY_E_INVALID_ARGUMENT", {"id": None, "count": 36}),
+                ("CKEY_E_INVALID_ARGUMENT", {"id": b""}),
+                ("CKEY_E_NOT_TEXT", {"id": b"\0" * 36}),
+                ("CKEY_E_INVALID_ARGUMENT", {"id": file[:-1]}),
+                ("CKEY_E_NOT_TEXT", {"id": file + b"\0"}),
+                ("CKEY_E_NOT_TEXT", {"id": b"\xff" * 36}),
+                ("CKEY_E_TOO_LARGE", {"id": b"a" * 513}),
+                ("CKEY_E_TOO_LARGE", {"count": huge}),
+                ("CKEY_E_NOT_FOUND", {"id": b"00000000-0000-0000-0000-000000000000"}),
+            ):
+                with self.subTest(use=use.__name__, **arguments):
+                    self.ends_by(code, lambda: use(**arguments))
+        for code, use in (
+            ("CKEY_E_INVALID_ARGUMENT", lambda: length_of(to=None)),
+            ("CKEY_E_INVALID_ARGUMENT", lambda: read(got=None)),
+            ("CKEY_E_INVALID_ARGUMENT", lambda: read(to=None)),
+            ("CKEY_E_TOO_LARGE", lambda: read(room=huge)),
+            ("CKEY_E_INVALID_ARGUMENT", lambda: read(got=ctypes.cast(out, POINTER(c_size_t)))),
+            ("CKEY_E_INVALID_ARGUMENT", lambda: write(data=None)),
+            ("CKEY_E_TOO_LARGE", lambda: write(size=huge)),
+            ("CKEY_E_REFUSED", lambda: write(offset=len(content) + 1)),
+            ("CKEY_E_REFUSED", lambda: write(offset=last)),
+            ("CKEY_E_REFUSED", lambda: write(offset=huge)),
+        ):
+            self.ends_by(code, use)
+        self.assertTrue(set(out.raw) <= {0, 0xA5}, "a refused call left bytes")
+        # An offset beyond the end reads nothing, and no room is filled by nothing.
+        for offset in (len(content), last, huge):
+            read(offset=offset)
+            self.assertEqual(written.value, 0)
+        read(to=None, room=0)
+        self.assertEqual(written.value, 0)
+        write(offset=len(content), data=None, size=0)
+        self.assertEqual(self.streamed(scope, file.decode(), CHUNK), content)
+        scope.close()
+        for use in (length_of, read, write):
+            self.ends_by("CKEY_E_INVALID_HANDLE", use)
 
 
 if __name__ == "__main__":

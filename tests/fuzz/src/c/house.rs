@@ -10,8 +10,9 @@ use customerkey::exports::{
 };
 use serde_json::{Value, json};
 use std::ptr::{null, null_mut};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 pub struct House {
     folder: TempDir,
@@ -23,6 +24,11 @@ pub struct House {
     pub objects: Vec<Arc<Object>>,
     /// Bytes to seal.
     pub content: Vec<u8>,
+    /// A scope of a site that stays open, and its file.
+    pub site: usize,
+    pub file: String,
+    /// What is in the file.
+    pub in_file: Mutex<Vec<u8>>,
 }
 
 /// Selectors of the prepared scopes, then ones that open nothing.
@@ -74,6 +80,20 @@ const JSON: [&str; 5] = [
     r#"{"\u0000": "\ud83d\ude00"}"#,
 ];
 
+/// Bytes in the file of the site at first: two chunks and a part of one.
+const IN_FILE: usize = (2 << 20) + 12_345;
+const SITE: &str = "https://contoso.sharepoint.com/sites/finance";
+
+/// Ids of files, beside the one that is there.
+const IDS: [&str; 6] = [
+    "00000000-0000-0000-0000-000000000000",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    "plan.bin",
+    "",
+    "{00000000-0000-0000-0000-000000000000",
+    "\0",
+];
+
 pub static HOUSE: LazyLock<House> = LazyLock::new(House::make);
 
 /// A known text or any bytes, taken from a list.
@@ -99,7 +119,7 @@ impl House {
         let environment = json!({ "HOME": home, "USER": "tester", "CUSTOMER_KEY_JOBS": "manual" });
         let open = json!({ "environment": environment }).to_string();
         let session = open_session(open.as_bytes()).expect("a session opens");
-        prepare(session, &folder);
+        let file = prepare(session, &folder);
         let mut named = environment;
         named["CUSTOMER_KEY_TENANT"] = json!(folder.path().join("tenant"));
         let session = open_session(json!({ "environment": named }).to_string().as_bytes())
@@ -112,9 +132,6 @@ impl House {
             json!({ "backend": "rustcrypto", "manualJobs": true }).to_string(),
             json!({ "backend": "none" }).to_string(),
         ];
-        let content = (0..3_u32 << 20)
-            .map(|n| (n.wrapping_mul(2_654_435_761) >> 11).to_le_bytes()[0])
-            .collect();
         let scopes = SELECTORS[..SCOPES]
             .iter()
             .map(|selector| open_scope(session, selector.as_bytes()).expect("a scope opens"));
@@ -124,7 +141,11 @@ impl House {
             session,
             scopes: scopes.collect(),
             objects: Vec::new(),
-            content,
+            content: content(),
+            site: open_scope(session, json!({ "site": SITE }).to_string().as_bytes())
+                .expect("the scope of a site opens"),
+            file,
+            in_file: Mutex::new(content()[..IN_FILE].to_vec()),
         };
         house.objects =
             [(0, 300, false), (0, 0, true), (1, 70_000, false), (2, (1 << 20) + 5, true)]
@@ -189,18 +210,48 @@ impl House {
         text(chosen, |number| SECRETS[number % SECRETS.len()])
     }
 
+    /// The id of a file, and whether it is that of the one that is there.
+    pub fn file_id<'a>(&'a self, chosen: &'a Text) -> (&'a [u8], bool) {
+        match chosen {
+            Text::Known(number) => IDS
+                .get(usize::from(*number) % 16)
+                .map_or((self.file.as_bytes(), true), |id| (id.as_bytes(), false)),
+            Text::Any(bytes) => (bytes, is_guid(bytes, &self.file)),
+        }
+    }
+
     pub fn json(chosen: &Text) -> &[u8] {
         text(chosen, |number| JSON[number % JSON.len()])
     }
 }
 
-fn prepare(session: usize, folder: &TempDir) {
+/// Whether bytes are a GUID, in whichever form it is written.
+fn is_guid(bytes: &[u8], guid: &str) -> bool {
+    Uuid::try_parse_ascii(bytes).is_ok_and(|read| Uuid::try_parse(guid) == Ok(read))
+}
+
+/// Bytes that do not repeat soon.
+fn content() -> Vec<u8> {
+    (0..3_u32 << 20).map(|n| (n.wrapping_mul(2_654_435_761) >> 11).to_le_bytes()[0]).collect()
+}
+
+/// Makes the tenant; returns the id of the file of its site.
+fn prepare(session: usize, folder: &TempDir) -> String {
     let run = |cmdlet: &str, parameters: Value| {
         let arguments = json!({ "parameters": parameters, "location": folder.path() }).to_string();
         let call =
             start(session, cmdlet.as_bytes(), arguments.as_bytes()).1.expect("a call starts");
-        while next(call, 60_000, |_| assert_eq!(call!(ckey_call_answer(handle(call), 1)), 0)) != 0 {
-        }
+        let mut identity = String::new();
+        let mut hear = |head: &Value, items: &str| {
+            if head["stream"] == "confirm" {
+                assert_eq!(call!(ckey_call_answer(handle(call), 1)), 0);
+            } else if let Ok(items) = serde_json::from_str::<Value>(items)
+                && let Some(shown) = items[0]["Identity"].as_str()
+            {
+                identity = shown.to_owned();
+            }
+        };
+        while next(call, 60_000, &mut hear) != 0 {}
         let status = with_error(|error| {
             let status = call!(ckey_call_status(handle(call), error));
             // SAFETY: the place is `with_error`'s own, and was set.
@@ -209,6 +260,7 @@ fn prepare(session: usize, folder: &TempDir) {
         });
         assert_eq!(status, 0);
         assert_eq!(call!(ckey_call_free(handle(call))), 0);
+        identity
     };
     run("New-CustomerKeyTenant", json!({ "Path": "tenant", "Name": "contoso" }));
     // A record of each scope that is opened would make the log longer with every sequence.
@@ -243,6 +295,14 @@ fn prepare(session: usize, folder: &TempDir) {
     run("New-DataEncryptionPolicy", json!({ "Name": "DEP", "AzureKeyIDs": keys }));
     run("New-Mailbox", json!({ "Name": "alice" }));
     run("Set-Mailbox", json!({ "Identity": "alice", "DataEncryptionPolicy": "DEP" }));
+    let admin = "https://contoso-admin.sharepoint.com";
+    run("New-CustomerKeyGeo", json!({ "Name": "NAM", "AdminUrl": admin }));
+    run("New-CustomerKeySite", json!({ "Url": SITE }));
+    let path = folder.path().join("plan.bin");
+    std::fs::write(&path, &content()[..IN_FILE]).expect("a file is written");
+    let file = run("Import-CustomerKeyItem", json!({ "Path": path, "Site": SITE }));
+    assert!(!file.is_empty(), "the file has an id");
+    file
 }
 
 pub fn open_session(options: &[u8]) -> Option<usize> {
@@ -271,8 +331,8 @@ pub fn start(session: usize, cmdlet: &[u8], arguments: &[u8]) -> (i32, Option<us
     (status, made(status, call))
 }
 
-/// Reads the next record of a call; `on_question` is told of a question.
-pub fn next(call: usize, wait: u32, on_question: impl FnOnce(&Value)) -> i32 {
+/// Reads the next record of a call; `on_record` is told of its head and of what follows it.
+pub fn next(call: usize, wait: u32, on_record: impl FnOnce(&Value, &str)) -> i32 {
     let (mut record, mut length) = (null(), 0);
     let status = with_error(|error| {
         call!(ckey_call_next(handle(call), wait, &raw mut record, &raw mut length, error))
@@ -283,12 +343,10 @@ pub fn next(call: usize, wait: u32, on_question: impl FnOnce(&Value)) -> i32 {
         // read.
         let bytes = unsafe { std::slice::from_raw_parts(record, length) };
         let text = std::str::from_utf8(bytes).expect("a record is UTF-8");
-        let head: Value = serde_json::from_str(text.split('\n').next().unwrap_or_default())
-            .expect("a record's head is JSON");
+        let (head, items) = text.split_once('\n').unwrap_or((text, ""));
+        let head: Value = serde_json::from_str(head).expect("a record's head is JSON");
         assert!(head["stream"].is_string(), "{head}");
-        if head["stream"] == "confirm" {
-            on_question(&head);
-        }
+        on_record(&head, items);
     }
     status
 }

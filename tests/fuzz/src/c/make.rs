@@ -75,6 +75,7 @@ impl Run {
             | Op::SealBound { .. }
             | Op::Inspect { .. }
             | Op::BufferFree { .. } => self.plain(op),
+            Op::FileLength { .. } | Op::FileReadAt { .. } | Op::FileWriteAt { .. } => self.file(op),
         }
     }
 
@@ -157,7 +158,7 @@ impl Run {
 
     /// A scope to work with, and which of the prepared ones it is: one of the house's where the
     /// sequence has none.
-    fn scope_of(&self, which: Which) -> (Chosen, Option<usize>) {
+    pub(super) fn scope_of(&self, which: Which) -> (Chosen, Option<usize>) {
         let chosen = self.handles.choose(which, is_scope);
         if chosen.handle == 0 {
             let number = usize::from(which.0) % HOUSE.scopes.len();
@@ -180,7 +181,7 @@ impl Run {
             }
             Op::CallNext { call, wait } => {
                 let chosen = self.handles.choose(*call, is_call);
-                chosen.check(house::next(chosen.handle, u32::from(*wait), |_| {}));
+                chosen.check(house::next(chosen.handle, u32::from(*wait), |_, _| {}));
             }
             Op::CallAnswer { call, yes } => {
                 let chosen = self.handles.choose(*call, is_call);
@@ -207,7 +208,7 @@ impl Run {
             }
             Op::CallDrain { call } => {
                 let chosen = self.handles.choose(*call, is_call);
-                while chosen.check(house::next(chosen.handle, 60_000, |_| {})) > 0 {}
+                while chosen.check(house::next(chosen.handle, 60_000, |_, _| {})) > 0 {}
             }
             Op::CallFree { call } => {
                 let chosen = self.handles.choose(*call, is_call);

@@ -2,6 +2,7 @@
 //! used after they were closed, streams left in the middle, objects that were edited, calls that
 //! were cancelled. A model beside them knows what must come of each.
 
+mod files;
 mod handles;
 mod house;
 mod make;
@@ -24,12 +25,14 @@ pub struct Run {
     objects: Objects,
     /// Bytes that may still be sealed or opened in it, so that no sequence is slow.
     budget: usize,
+    /// Durable writes to a file that may still be made in it: each is a record of the audit log.
+    writes: usize,
 }
 
 /// Makes the calls, then closes what is open.
 pub fn run(ops: &[Op]) {
-    let mut run =
-        Run { handles: Handles::default(), objects: Objects::new(&HOUSE.objects), budget: 6 << 20 };
+    let (handles, objects) = (Handles::default(), Objects::new(&HOUSE.objects));
+    let mut run = Run { handles, objects, budget: 6 << 20, writes: 1 };
     for op in ops {
         run.make(op);
     }

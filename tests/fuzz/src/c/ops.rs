@@ -75,6 +75,28 @@ pub enum Op {
     ReaderFree { reader: Which },
     Inspect { object: u8, twist: Twist, whole: bool },
     BufferFree { filled: bool },
+    FileLength { scope: Which, id: Text },
+    FileReadAt { scope: Which, id: Text, offset: Offset, room: u16 },
+    FileWriteAt { scope: Which, id: Text, offset: Offset, size: u16 },
+}
+
+/// Where in a file: near its beginning, near its end, or anywhere that a number reaches.
+#[derive(Arbitrary, Clone, Copy, Debug)]
+pub enum Offset {
+    Within(u32),
+    End(i8),
+    Any(u64),
+}
+
+impl Offset {
+    pub fn of(self, length: usize) -> u64 {
+        let length = length as u64;
+        match self {
+            Self::Within(offset) => u64::from(offset) % length.max(1),
+            Self::End(more) => length.saturating_add_signed(i64::from(more)),
+            Self::Any(offset) => offset,
+        }
+    }
 }
 
 impl Size {

@@ -21,6 +21,8 @@ pub(super) use call;
 
 pub const INVALID_HANDLE: i32 = -1;
 pub const INVALID_ARGUMENT: i32 = -2;
+pub const TOO_LARGE: i32 = -3;
+pub const NOT_TEXT: i32 = -4;
 pub const BUFFER_TOO_SMALL: i32 = -8;
 pub const STREAM_STATE: i32 = -10;
 pub const CONTEXT: i32 = -106;
