@@ -1,5 +1,5 @@
 //! SharePoint: the roll of a key over 10,000 sites, and files of 1 GiB. `CUSTOMER_KEY_BENCH_SITES`
-//! makes fewer sites.
+//! makes fewer sites, `CUSTOMER_KEY_BENCH_FILE` a file of fewer MiB.
 #![allow(
     clippy::unwrap_used,
     clippy::as_conversions,
@@ -28,7 +28,6 @@ use rusqlite::Connection;
 use common::{memory_mib, new_tenant, new_version, row, two_keys};
 
 const MIB: usize = 1 << 20;
-const GIB: u64 = 1 << 30;
 const HOST: &str = "https://bench.sharepoint.com/sites";
 /// Parts of the file of each site.
 const CHUNKS: u32 = 100;
@@ -44,6 +43,11 @@ impl Read for Bytes {
         self.0 -= count as u64;
         Ok(count)
     }
+}
+
+/// A size that a variable makes smaller.
+fn number(variable: &str, whole: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(whole)
 }
 
 fn timed(run: impl FnOnce()) -> f64 {
@@ -146,14 +150,24 @@ fn sealing() {
     row("the same on two threads", median(of_one), "times one", least(1.2));
 }
 
+/// Leaves nothing unwritten, for which what is timed next would wait.
+fn settle(folder: &Path) {
+    let root = File::open(folder).unwrap();
+    #[cfg(target_os = "linux")]
+    rustix::fs::syncfs(&root).unwrap();
+    #[cfg(not(target_os = "linux"))]
+    root.sync_all().unwrap();
+}
+
 /// Importing against copying and syncing the same bytes, in turns; and the memory that it takes.
 fn importing(tenant: &Tenant, actor: &Actor, folder: &Path) {
+    let length = number("CUSTOMER_KEY_BENCH_FILE", 1024) << 20;
     let cancel = CancelToken::default();
     let url = format!("{HOST}/large");
     tenant.sites().create_site(actor, &url, None, &cancel).unwrap();
     let scope = ScopeSelector::Site(url);
     let import = |name: &str| {
-        tenant.items().import(actor, &scope, name, &mut Bytes(GIB), &cancel).unwrap();
+        tenant.items().import(actor, &scope, name, &mut Bytes(length), &cancel).unwrap();
     };
     let base = memory_mib("VmRSS:");
     let _ = std::fs::write("/proc/self/clear_refs", "5");
@@ -164,8 +178,9 @@ fn importing(tenant: &Tenant, actor: &Actor, folder: &Path) {
     let mut ratios = Vec::new();
     for round in 0..ROUNDS {
         let copy = folder.join("copy");
+        settle(folder);
         let copied = timed(|| {
-            let (mut source, mut buffer) = (Bytes(GIB), vec![0; MIB]);
+            let (mut source, mut buffer) = (Bytes(length), vec![0; MIB]);
             let mut file = File::create(&copy).unwrap();
             loop {
                 let count = source.read(&mut buffer).unwrap();
@@ -177,6 +192,7 @@ fn importing(tenant: &Tenant, actor: &Actor, folder: &Path) {
             file.sync_all().unwrap();
         });
         std::fs::remove_file(&copy).unwrap();
+        settle(folder);
         ratios.push(copied / timed(|| import(&format!("file{round}"))));
     }
     let limit = Some(("at_least", 0.8));
@@ -184,8 +200,7 @@ fn importing(tenant: &Tenant, actor: &Actor, folder: &Path) {
 }
 
 fn main() {
-    let sites = std::env::var("CUSTOMER_KEY_BENCH_SITES").ok();
-    let sites = sites.and_then(|text| text.parse().ok()).unwrap_or(10_000);
+    let sites = usize::try_from(number("CUSTOMER_KEY_BENCH_SITES", 10_000)).unwrap();
     let folder = tempfile::TempDir::new().unwrap();
     let (path, actor) = (folder.path().join("tenant"), Actor::new("bench"));
     let tenant = new_tenant(&path, &actor);
