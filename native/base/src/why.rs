@@ -18,11 +18,12 @@ pub fn why(error: &Error) -> String {
         ErrorKind::InvalidData => "it is not UTF-8 text",
         _ => "",
     };
-    // What this program says itself is said as it is, whatever kind it has.
-    if known.is_empty() || error.get_ref().is_some() {
-        let text = error.to_string();
-        let end = text.find(" (os error").unwrap_or(text.len());
-        return text.get(..end).unwrap_or(&text).to_owned();
+    // What this program says itself is said as it is, whatever kind it has; not what a library
+    // wrapped around an error of the system.
+    let text = error.to_string();
+    let of_system = text.find(" (os error");
+    if known.is_empty() || (error.get_ref().is_some() && of_system.is_none()) {
+        return text.get(..of_system.unwrap_or(text.len())).unwrap_or(&text).to_owned();
     }
     known.to_owned()
 }
@@ -40,5 +41,7 @@ mod tests {
         assert!(!why(&odd).contains("os error"), "{}", why(&odd));
         let own = Error::new(ErrorKind::AlreadyExists, "this is no regular file");
         assert_eq!(why(&own), "this is no regular file");
+        let wrapped = Error::new(missing.kind(), format!("{missing} at path \"/no/such\""));
+        assert_eq!(why(&wrapped), "it is not there");
     }
 }
