@@ -2,6 +2,8 @@
  *
  * Loaded by LD_PRELOAD. CUSTOMER_KEY_DISK_ROOT names the folder (absolute, without links), CUSTOMER_KEY_DISK_JOURNAL the new file for the
  * records, which lies elsewhere. The process may have any number of threads and starts no other program.
+ * CUSTOMER_KEY_DISK_FAIL, "NUMBER ERROR", makes the call of this number fail, counted from 1; where the error is that the disk is full,
+ * all later calls that take room fail, too.
  *
  * The kernel is asked (seccomp) to stop at every call that changes a file or a folder, wherever it is made: in libc, in a statically
  * linked SQLite, or by an instruction of a crate's own. So no call can bypass the record. The handler makes the call itself, and writes
@@ -60,6 +62,7 @@ static char root[PATH_MAX];
 static size_t root_length;
 static int journal;
 static char busy;
+static long calls, first_to_fail, failure;
 
 static void give_up(const char *why) {
     let_through(SYS_write, 2, (long)why, (long)strlen(why), 0, 0, 0);
@@ -124,6 +127,14 @@ static void note_name(uint32_t kind, const char *path, const char *other, uint64
     note(kind, path, other, inode, 0, NULL, 0, 0);
 }
 
+/* Whether this call is one that fails: its result, or 0. */
+static long fails(int takes_room) {
+    calls++;
+    if (!first_to_fail || calls < first_to_fail) return 0;
+    if (failure == ENOSPC) return takes_room ? -ENOSPC : 0;
+    return calls == first_to_fail ? -failure : 0;
+}
+
 static struct stat seen(int file) {
     struct stat found;
     if (fstat(file, &found) != 0) give_up("disk recorder: an open file cannot be looked at\n");
@@ -140,7 +151,8 @@ static long on_write(long number, const long *a, const struct iovec *data, int p
         int appends = fcntl((int)a[0], F_GETFL) & O_APPEND;
         offset = appends ? seen((int)a[0]).st_size : lseek((int)a[0], 0, SEEK_CUR);
     }
-    long written = let_through(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+    long failed = fails(1);
+    long written = failed ? failed : let_through(number, a[0], a[1], a[2], a[3], a[4], a[5]);
     if (written > 0) note(WRITE, path, "", seen((int)a[0]).st_ino, (uint64_t)offset, data, pieces, (size_t)written);
     end_turn();
     return written;
@@ -153,7 +165,9 @@ static long on_open_file(long number, const long *a) {
     if (number == SYS_fallocate && a[1] != 0) return -EOPNOTSUPP;
     take_turn();
     off_t before = seen((int)a[0]).st_size;
-    long result = let_through(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+    int grows = number == SYS_fallocate || (number == SYS_ftruncate && a[1] > before);
+    long failed = fails(grows);
+    long result = failed ? failed : let_through(number, a[0], a[1], a[2], a[3], a[4], a[5]);
     struct stat after = seen((int)a[0]);
     if (result == 0 && (number == SYS_fsync || number == SYS_fdatasync)) note_name(SYNC, path, "", after.st_ino);
     else if (result == 0 && before != after.st_size) note(RESIZE, path, "", after.st_ino, (uint64_t)after.st_size, NULL, 0, 0);
@@ -168,7 +182,8 @@ static long on_open(int folder, const char *name, long flags, long mode) {
     if (!path) return let_through(SYS_openat, folder, (long)name, flags, mode, 0, 0);
     take_turn();
     int existed = fstatat(AT_FDCWD, space, &before, AT_SYMLINK_NOFOLLOW) == 0;
-    long file = let_through(SYS_openat, folder, (long)name, flags, mode, 0, 0);
+    long failed = fails(!existed);
+    long file = failed ? failed : let_through(SYS_openat, folder, (long)name, flags, mode, 0, 0);
     if (file >= 0 && !existed) note_name(CREATE, path, "", seen((int)file).st_ino);
     else if (file >= 0 && (flags & O_TRUNC) && before.st_size > 0) note_name(RESIZE, path, "", before.st_ino);
     end_turn();
@@ -181,7 +196,8 @@ static long on_make_folder(int folder, const char *name, long mode) {
     const char *path = of_path(folder, name, space);
     if (!path) return let_through(SYS_mkdirat, folder, (long)name, mode, 0, 0, 0);
     take_turn();
-    long result = let_through(SYS_mkdirat, folder, (long)name, mode, 0, 0, 0);
+    long failed = fails(1);
+    long result = failed ? failed : let_through(SYS_mkdirat, folder, (long)name, mode, 0, 0, 0);
     if (result == 0 && fstatat(AT_FDCWD, space, &made, AT_SYMLINK_NOFOLLOW) == 0) note_name(MAKE_FOLDER, path, "", made.st_ino);
     end_turn();
     return result;
@@ -192,7 +208,8 @@ static long on_remove(int folder, const char *name, long flags) {
     const char *path = of_path(folder, name, space);
     if (!path) return let_through(SYS_unlinkat, folder, (long)name, flags, 0, 0, 0);
     take_turn();
-    long result = let_through(SYS_unlinkat, folder, (long)name, flags, 0, 0, 0);
+    long failed = fails(0);
+    long result = failed ? failed : let_through(SYS_unlinkat, folder, (long)name, flags, 0, 0, 0);
     if (result == 0) note_name(REMOVE, path, "", 0);
     end_turn();
     return result;
@@ -205,7 +222,8 @@ static long on_second_name(long number, uint32_t kind, int folder, const char *n
     if (!path || !new_path) return -EXDEV;
     if (kind == RENAME && (flags & ~1L)) return -EINVAL;
     take_turn();
-    long result = let_through(number, folder, (long)name, to, (long)new_name, flags, 0);
+    long failed = fails(1);
+    long result = failed ? failed : let_through(number, folder, (long)name, to, (long)new_name, flags, 0);
     if (result == 0) note_name(kind, path, new_path, 0);
     end_turn();
     return result;
@@ -321,6 +339,8 @@ static void build_filter(void) {
 __attribute__((constructor)) static void begin(void) {
     const char *folder = getenv("CUSTOMER_KEY_DISK_ROOT"), *path = getenv("CUSTOMER_KEY_DISK_JOURNAL");
     if (!folder || !path) return;
+    const char *fail = getenv("CUSTOMER_KEY_DISK_FAIL");
+    if (fail && sscanf(fail, "%ld %ld", &first_to_fail, &failure) != 2) give_up("disk recorder: what is to fail is unclear\n");
     root_length = strlen(folder);
     if (root_length >= sizeof root) give_up("disk recorder: the folder's path is too long\n");
     memcpy(root, folder, root_length);

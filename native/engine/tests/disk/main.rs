@@ -6,6 +6,8 @@
 //! the normal code opens it, and all that the script had been told by then must be true (`notes`,
 //! `judge`).
 //!
+//! What fails while the disk is full, or by an error of the disk, goes on later (`failing`).
+//!
 //! A failure names its seed; `CUSTOMER_KEY_DISK_SEED=<seed>` plays that one alone.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 #![allow(
@@ -21,6 +23,7 @@
 
 mod chance;
 mod disk;
+mod failing;
 mod journal;
 mod judge;
 mod notes;

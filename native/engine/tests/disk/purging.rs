@@ -22,8 +22,8 @@ use crate::script::{KEY, Player, TENANT, VAULTS, actor, permit};
 
 const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
 const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n-----END PRIVATE KEY-----\n";
-const SITE: &str = "https://contoso.sharepoint.com/sites/a";
-const EVIDENCE: &str = "evidence.json";
+pub(crate) const SITE: &str = "https://contoso.sharepoint.com/sites/a";
+pub(crate) const EVIDENCE: &str = "evidence.json";
 
 type Script = fn(&mut Player);
 
@@ -46,8 +46,8 @@ fn judged(recording: &Recording, root: &Path, point: usize) -> Verdict {
     }
 }
 
-/// Asks for the purge, has it signed and takes it back.
-fn approve(player: &Player, of: PurgeOf<'_>) {
+/// Asks for the purge, has it signed and takes it back. Returns the policy's name.
+fn approve(player: &Player, of: PurgeOf<'_>) -> String {
     let (tenant, actor) = (player.tenant(), actor());
     VAULTS.iter().for_each(|vault| permit(tenant, vault, false));
     let purges = tenant.purges();
@@ -62,12 +62,18 @@ fn approve(player: &Player, of: PurgeOf<'_>) {
     std::fs::write(&file, PRIVATE).unwrap();
     purges.complete(&actor, &approve_document(&issued.file, &file).unwrap()).unwrap();
     player.tell(Fact::Approved { policy: name.clone() });
-    tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
-    assert_eq!(purges.get(&name).unwrap().stage, "Purged");
-    player.tell(Fact::Purged { policy: name });
+    name
 }
 
-fn mailboxes(player: &mut Player) {
+fn carry_out(player: &Player, policy: String) {
+    let tenant = player.tenant();
+    tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
+    assert_eq!(tenant.purges().get(&policy).unwrap().stage, "Purged");
+    player.tell(Fact::Purged { policy });
+}
+
+/// A policy of mailboxes that may be purged, and another one.
+pub(crate) fn approved_mailboxes(player: &mut Player) -> String {
     player.begin();
     player.both_vaults();
     for (policy, mailbox) in [("P", "anna"), ("P-other", "bert")] {
@@ -78,10 +84,16 @@ fn mailboxes(player: &mut Player) {
         player.small(mailbox);
         player.large(mailbox);
     }
-    approve(player, PurgeOf::Policy("P"));
+    approve(player, PurgeOf::Policy("P"))
 }
 
-fn sites(player: &mut Player) {
+fn mailboxes(player: &mut Player) {
+    let policy = approved_mailboxes(player);
+    carry_out(player, policy);
+}
+
+/// A geo with a policy, a site and a file.
+pub(crate) fn geo_with_a_file(player: &mut Player) {
     let (cancel, admin) = (CancelToken::default(), "https://contoso-admin.sharepoint.com");
     player.begin();
     player.both_vaults();
@@ -94,8 +106,18 @@ fn sites(player: &mut Player) {
     player.tenant().sites().register(&actor(), None, &keys, &cancel).unwrap();
     player.tenant().sites().create_site(&actor(), SITE, None, &cancel).unwrap();
     player.large(SITE);
-    player.tenant().purges().agree(&caller, None).unwrap();
-    approve(player, PurgeOf::Geo(None));
+}
+
+/// A geo that may be purged.
+pub(crate) fn approved_geo(player: &mut Player) -> String {
+    geo_with_a_file(player);
+    player.tenant().purges().agree(&player.admin(), None).unwrap();
+    approve(player, PurgeOf::Geo(None))
+}
+
+fn sites(player: &mut Player) {
+    let policy = approved_geo(player);
+    carry_out(player, policy);
 }
 
 fn replacing(player: &mut Player) {
@@ -114,11 +136,16 @@ fn replacing(player: &mut Player) {
     }
 }
 
-fn removal(player: &mut Player) {
+/// A tenant in whose folder something lies that is not its own.
+pub(crate) fn to_be_removed(player: &mut Player) {
     player.anna_under_a_policy();
     player.large("anna");
+    std::fs::write(player.root.join(TENANT).join("theirs"), "not the tenant's").unwrap();
+}
+
+fn removal(player: &mut Player) {
+    to_be_removed(player);
     let (path, output) = (player.root.join(TENANT), player.root.join(EVIDENCE));
-    std::fs::write(path.join("theirs"), "not the tenant's").unwrap();
     player.tenant().begin_removal(&actor(), &output).unwrap();
     player.tell(Fact::Removing);
     Tenant::let_go(player.tenant.take().unwrap());
@@ -170,7 +197,7 @@ fn steps(tenant: &Tenant) -> Vec<String> {
     found
 }
 
-fn judge_purge(root: &Path, told: &[Fact]) -> Verdict {
+pub(crate) fn judge_purge(root: &Path, told: &[Fact]) -> Verdict {
     let path = root.join(TENANT);
     let tenant = open(&path)?;
     let purges = tenant.purges().list().map_err(|error| error.message)?;
@@ -202,7 +229,7 @@ fn judge_purge(root: &Path, told: &[Fact]) -> Verdict {
     Judge { tenant, root }.whole()
 }
 
-fn judge_removal(root: &Path, told: &[Fact]) -> Verdict {
+pub(crate) fn judge_removal(root: &Path, told: &[Fact]) -> Verdict {
     let (path, output) = (root.join(TENANT), root.join(EVIDENCE));
     let has_begun = told.iter().any(|fact| matches!(fact, Fact::Removing));
     if output.exists() {

@@ -13,10 +13,10 @@ use crate::purging;
 use crate::script::{LEFT, Player, SCRIPTS, TENANT, TOLD};
 
 const SCRIPT: &str = "CUSTOMER_KEY_DISK_SCRIPT";
-const ROOT: &str = "CUSTOMER_KEY_DISK_ROOT";
-const JOURNAL: &str = "CUSTOMER_KEY_DISK_JOURNAL";
+pub(crate) const ROOT: &str = "CUSTOMER_KEY_DISK_ROOT";
+pub(crate) const JOURNAL: &str = "CUSTOMER_KEY_DISK_JOURNAL";
 /// What the recorder ends with where the system does not let a process be recorded.
-const NOT_ALLOWED: i32 = 96;
+pub(crate) const NOT_ALLOWED: i32 = 96;
 
 /// What the names of recordings begin with that go on where another one was killed.
 const AGAIN: &str = "again";
@@ -114,7 +114,7 @@ fn play() {
 }
 
 /// The recorder, compiled anew, or why there is none.
-fn recorder(folder: &Path) -> Result<PathBuf, &'static str> {
+pub(crate) fn recorder(folder: &Path) -> Result<PathBuf, &'static str> {
     let library = folder.join("recorder.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/disk/recorder.c");
     let mut compiler = Command::new("cc");
