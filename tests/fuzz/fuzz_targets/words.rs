@@ -132,6 +132,7 @@ fn settings(text: &str) {
                 seed: settings.seed,
                 audit_reads: Some(settings.audit_reads),
                 rules: Some(settings.rules),
+                validation: Some(settings.validation),
                 unknown_accounts: Some(settings.unknown_accounts),
                 accounts: Vec::new(),
             };
