@@ -32,6 +32,9 @@ pub(crate) enum JobKind {
 /// How long a job is its worker's without a step: 30 s, in milliseconds.
 pub(crate) const LEASE: i64 = 30_000;
 
+/// The kind of job that counts steps, not keys.
+pub(crate) const PURGE: &str = "PurgePolicy";
+
 impl JobKind {
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -42,7 +45,7 @@ impl JobKind {
             Self::OnboardSites { .. } => "OnboardSites",
             Self::Scopes => "RewrapScopes",
             Self::DestroyWraps { .. } => "DestroyWraps",
-            Self::Purge { .. } => "PurgePolicy",
+            Self::Purge { .. } => PURGE,
         }
     }
 
@@ -91,7 +94,7 @@ impl JobKind {
             })
         };
         match job.kind.as_str() {
-            "PurgePolicy" => Ok(Self::Purge { policy: number("policy")? }),
+            PURGE => Ok(Self::Purge { policy: number("policy")? }),
             "RewrapPolicy" => Ok(Self::Policy { policy: number("policy")? }),
             "DestroyWraps" => {
                 let unknown = |_| {

@@ -52,6 +52,14 @@ pub struct NetworkRules {
     pub virtual_network_rules: Vec<String>,
 }
 
+impl NetworkRules {
+    /// Whether the services that Azure trusts pass, those of Customer Key among them (rule 5.15).
+    #[must_use]
+    pub fn admits_services(&self) -> bool {
+        self.default_action == DefaultAction::Allow || self.bypass == Bypass::AzureServices
+    }
+}
+
 impl Default for NetworkRules {
     fn default() -> Self {
         Self {
@@ -197,10 +205,8 @@ pub struct VaultUpdate {
     pub rbac: Option<bool>,
     /// Replaces the tags.
     pub tags: Option<Tags>,
-    /// Replaces the network rules.
-    pub network: Option<NetworkRules>,
     /// Changes the network rules.
-    pub rules: Option<NetworkChange>,
+    pub network: Option<NetworkChange>,
 }
 
 /// A vault as it is shown.

@@ -12,8 +12,8 @@ mod common;
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
     AccessPolicy, AccessPolicyUpdate, Bypass, Caller, DefaultAction, Fault, KeyPermission,
-    KeyUpdate, Management, NetworkRules, NewVault, RoleAssignment, RootVault, VaultError,
-    VaultErrorKind as Kind, VaultRole, VaultUpdate,
+    KeyUpdate, ListChange, Management, NetworkChange, NewVault, RoleAssignment, RootVault,
+    VaultError, VaultErrorKind as Kind, VaultRole, VaultUpdate,
 };
 use common::*;
 
@@ -283,12 +283,12 @@ fn a_policy_by_application_id_alone_reaches_the_service_principal() {
 fn a_closed_firewall_lets_trusted_services_pass_only_by_the_bypass() {
     let house = with_key();
     let close = |bypass, ip_rules: &[&str]| {
-        let ip_rules = ip_rules.iter().map(ToString::to_string).collect();
-        let network = NetworkRules {
-            bypass,
-            default_action: DefaultAction::Deny,
-            ip_rules,
-            ..NetworkRules::default()
+        let addresses = ip_rules.iter().map(ToString::to_string).collect();
+        let network = NetworkChange {
+            bypass: Some(bypass),
+            default_action: Some(DefaultAction::Deny),
+            addresses: ListChange::Set(addresses),
+            subnets: ListChange::Set(Vec::new()),
         };
         house
             .vaults

@@ -12,7 +12,7 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::value::Object;
 use crate::view;
 use ckey_engine::Tenant;
-use ckey_vault::{Bypass, DefaultAction, ListChange, NetworkChange, VaultDescription, VaultUpdate};
+use ckey_vault::{DefaultAction, ListChange, NetworkChange, VaultDescription, VaultUpdate};
 
 /// Which vault, and where it is said to be.
 struct Place {
@@ -95,7 +95,7 @@ fn plan(
         &before,
         place.group.as_deref(),
     )?;
-    let update = VaultUpdate { rules: Some(change), ..VaultUpdate::default() };
+    let update = VaultUpdate { network: Some(change), ..VaultUpdate::default() };
     let caller = context.azure_caller(&tenant)?;
     let after = tenant.vaults().check_update_vault(&caller, &before.name, &update)?;
     let effects = effects(&tenant, &before, &after)?;
@@ -103,12 +103,6 @@ fn plan(
         let changed = tenant.vaults().update_vault(&caller, &before.name, &update)?;
         if pass_thru { context.send(&view::vault(&changed, &tenant.domain())) } else { Ok(()) }
     }))
-}
-
-/// Whether the applications of the service are let in.
-fn serves(vault: &VaultDescription) -> bool {
-    let rules = &vault.network;
-    rules.default_action == DefaultAction::Allow || rules.bypass == Bypass::AzureServices
 }
 
 /// What becomes of the rules, and who loses what where the service's applications are shut out.
@@ -129,7 +123,7 @@ fn effects(
         list(&rules.ip_rules),
         list(&rules.virtual_network_rules)
     )];
-    if serves(before) && !serves(after) {
+    if before.network.admits_services() && !rules.admits_services() {
         let is_here = |uri: &ckey_vault::KeyUri| uri.vault().eq_ignore_ascii_case(name);
         told.extend(losses_of(tenant, is_here, |_| true)?);
     }

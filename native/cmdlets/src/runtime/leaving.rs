@@ -11,9 +11,6 @@ use std::time::{Duration, Instant};
 /// How often it is looked whether the work is to stop.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// The jobs that count steps, not keys.
-const PURGE: &str = "PurgePolicy";
-
 /// What is left to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
@@ -77,8 +74,8 @@ impl Session {
 
 fn left(tenant: &Tenant) -> Result<Option<Left>, CmdletError> {
     let open = tenant.jobs().list(false)?;
-    let of = |purges: bool| {
-        let those = open.iter().filter(|job| (job.kind == PURGE) == purges);
+    let of = |steps: bool| {
+        let those = open.iter().filter(|job| job.counts_steps() == steps);
         those.map(|job| job.total.saturating_sub(job.done)).sum()
     };
     Ok((!open.is_empty()).then(|| Left {

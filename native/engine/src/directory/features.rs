@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Directory;
-use crate::error::{EngineError, Result};
+use crate::error::Result;
+use crate::ground::{read_note, write_note};
 use crate::record::AuditEvent;
 
 const NOTE: &str = "directory.features";
@@ -38,15 +39,7 @@ struct Registration {
     in_effect: bool,
 }
 
-fn read(text: Option<String>) -> Result<BTreeMap<String, Registration>> {
-    text.map_or_else(
-        || Ok(BTreeMap::new()),
-        |text| {
-            serde_json::from_str(&text)
-                .map_err(|error| EngineError::damaged(NOTE, error.to_string()))
-        },
-    )
-}
+type Registrations = BTreeMap<String, Registration>;
 
 impl Directory<'_> {
     /// Where the mandatory retention period of a subscription stands.
@@ -56,7 +49,7 @@ impl Directory<'_> {
     pub fn retention(&self, subscription: &str) -> Result<Retention> {
         self.ground.sync()?;
         let registered =
-            read(self.ground.state().view(|reader| Ok::<_, EngineError>(reader.note(NOTE)?))?)?;
+            self.ground.state().view(|reader| read_note::<Registrations>(reader, NOTE))?;
         let Some(own) = registered.get(&name_key(subscription)) else {
             return Ok(Retention::NotRegistered);
         };
@@ -131,13 +124,11 @@ impl Directory<'_> {
         let (now, asking) = (self.ground.now(), self.ground.asking());
         self.ground.state().commit(|writer| {
             // As it is now: another process may have asked at the same time.
-            let mut registered = read(writer.note(NOTE)?)?;
+            let mut registered: Registrations = read_note(writer, NOTE)?;
             let key = name_key(subscription);
             let Some(next) = next(registered.get(&key)) else { return Ok(()) };
             registered.insert(key, next);
-            let text = serde_json::to_string(&registered)
-                .map_err(|error| EngineError::damaged(NOTE, error.to_string()))?;
-            writer.set_note(NOTE, Some(&text))?;
+            write_note(writer, NOTE, &registered)?;
             let details = json!({ "feature": "mandatoryRetentionPeriodEnabled" });
             let event = AuditEvent::new(activity, "Azure", &asking, subscription, details);
             self.ground.chain().append(writer, now, &event)

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{Account, Directory, well_known};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::UnknownIdentifiers;
+use crate::ground::{UnknownIdentifiers, read_note, write_note};
 use crate::record::{Actor, AuditEvent};
 
 /// A person, application or subscription that the tenant knows.
@@ -197,11 +197,8 @@ impl Directory<'_> {
             app_id: None,
         };
         let wanted = name_key(&canonical_id(id_or_domain));
-        let aliases: Vec<String> = self.ground.state().view(|reader| {
-            let text = reader.note(TENANT_IDS)?.unwrap_or_else(|| "[]".to_owned());
-            serde_json::from_str(&text)
-                .map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))
-        })?;
+        let aliases: Vec<String> =
+            self.ground.state().view(|reader| read_note(reader, TENANT_IDS))?;
         if [known.id.as_str(), &known.name, self.ground.name()]
             .iter()
             .any(|own| name_key(own) == wanted)
@@ -216,11 +213,9 @@ impl Directory<'_> {
         }
         let mut aliases = aliases;
         aliases.push(wanted);
-        let text = serde_json::to_string(&aliases)
-            .map_err(|error| EngineError::damaged(TENANT_IDS, error.to_string()))?;
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
-            writer.set_note(TENANT_IDS, Some(&text))?;
+            write_note(writer, TENANT_IDS, &aliases)?;
             let details = json!({ "kind": "tenant id" });
             self.ground.chain().append(
                 writer,

@@ -8,6 +8,7 @@ mod cache;
 mod intents;
 mod keys;
 mod layout;
+mod notes;
 mod owner;
 mod pause;
 mod place;
@@ -42,6 +43,7 @@ pub(crate) use intents::{
 };
 pub(crate) use keys::{PolicyKek, ScopeSecret};
 pub(crate) use layout::Layout;
+pub(crate) use notes::{read_note, write_note};
 #[doc(hidden)]
 pub use pause::Moment;
 pub(crate) use pause::Pauses;

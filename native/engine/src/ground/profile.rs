@@ -36,6 +36,26 @@ impl RuleProfile {
         matches!(self, Self::Current)
     }
 
+    /// Whether the service checks a configuration when a tenant is onboarded; before, it was done by
+    /// hand (rules 6.2 and 5.1.4).
+    #[must_use]
+    pub const fn onboards_by_checks(self) -> bool {
+        matches!(self, Self::Current)
+    }
+
+    /// Whether subscriptions that are paid by credit card are refused (rule 5.3.1).
+    #[must_use]
+    pub const fn refuses_credit_cards(self) -> bool {
+        matches!(self, Self::Of2021)
+    }
+
+    /// Whether vaults of Exchange and of multiple workloads need the recovery level of a mandatory
+    /// retention period (rule 5.8).
+    #[must_use]
+    pub const fn wants_mandatory_retention(self) -> bool {
+        matches!(self, Self::Of2021)
+    }
+
     /// Whether the data of a geo of SharePoint can be purged (rules 4.8.6 and 4.8.13).
     #[must_use]
     pub const fn purges_sites(self) -> bool {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::Jobs;
 use crate::error::{EngineError, Result};
 use crate::ground::{Ground, JobMode};
-use crate::queue::{JobKind, LEASE};
+use crate::queue::{JobKind, LEASE, PURGE};
 use crate::record::AuditEvent;
 
 /// How many failures of a job are shown.
@@ -48,6 +48,14 @@ pub struct JobView {
     pub created: i64,
     /// When it last moved, Unix seconds.
     pub changed: i64,
+}
+
+impl JobView {
+    /// Whether it counts the steps of a purge, not keys.
+    #[must_use]
+    pub fn counts_steps(&self) -> bool {
+        self.kind == PURGE
+    }
 }
 
 /// A scope key that a job went past.

@@ -65,8 +65,7 @@ impl Policies<'_> {
     ) -> Result<PolicyView> {
         self.ground.sync()?;
         let (policy, keys) = self.rolled(kind, identity, others)?;
-        let told: Vec<_> = keys.iter().map(ToString::to_string).collect();
-        let warning = Validation::of(self.ground).gate_roll(&policy, &told)?;
+        let warning = Validation::of(self.ground).gate_roll(&policy, &keys)?;
         let number = policy.generation.saturating_add(1);
         let (availability_key, erasure_key) = (
             AvailabilityKey::OfPolicy(
@@ -175,8 +174,7 @@ impl Policies<'_> {
         others: Option<&[String]>,
     ) -> Result<(Policy, Vec<Roll>)> {
         let (policy, keys) = self.rolled(kind, identity, others)?;
-        let told: Vec<_> = keys.iter().map(ToString::to_string).collect();
-        Validation::of(self.ground).gate_roll(&policy, &told)?;
+        Validation::of(self.ground).gate_roll(&policy, &keys)?;
         check_roots(self.ground, kind, &keys)?;
         let wraps = self.ground.state().view(|reader| {
             Ok::<_, EngineError>(reader.policy_wraps(policy.no, policy.generation)?)

@@ -12,7 +12,6 @@ use super::Validation;
 use super::facts::Facts;
 use super::finding::{Report, Wrong, held};
 use crate::directory::well_known;
-use crate::ground::RuleProfile;
 use crate::hierarchy::service_application;
 
 /// What the application needs (rule 5.1).
@@ -34,7 +33,7 @@ impl Validation<'_> {
     pub(super) fn check_applications(&self, report: &mut Report, facts: &Facts) {
         let own = service_application(report.kind());
         let onboarding =
-            (report.rules() == RuleProfile::Current).then_some(well_known::ONBOARDING.app_id);
+            report.rules().onboards_by_checks().then_some(well_known::ONBOARDING.app_id);
         for app_id in own.app_id.as_deref().into_iter().chain(onboarding) {
             let name = well_known::ALL.iter().find(|known| known.app_id == app_id);
             let name = name.map_or(app_id, |known| known.name);

@@ -5,16 +5,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ckey_store::model::PolicyKind;
-use ckey_store::{Reader, StateExt, name_key};
+use ckey_store::{Reader, StateExt, Writer, name_key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::Validation;
-use crate::error::{EngineError, Result};
+use crate::error::Result;
+use crate::ground::{read_note, write_note};
 use crate::record::{Actor, AuditEvent};
 
-pub(super) const NOTE: &str = "validation.facts";
+const NOTE: &str = "validation.facts";
 
 /// The offers a subscription can be of (rule 5.3.1).
 pub const OFFERS: [&str; 8] = [
@@ -81,20 +82,14 @@ pub const fn scenario(kind: PolicyKind) -> &'static str {
 }
 
 pub(super) fn stored(reader: &mut dyn Reader) -> Result<Facts> {
-    reader.note(NOTE)?.map_or_else(
-        || Ok(Facts::default()),
-        |text| {
-            serde_json::from_str(&text)
-                .map_err(|error| EngineError::damaged(NOTE, error.to_string()))
-        },
-    )
+    read_note(reader, NOTE)
+}
+
+pub(super) fn store(writer: &mut dyn Writer, facts: &Facts) -> Result<()> {
+    write_note(writer, NOTE, facts)
 }
 
 impl Facts {
-    pub(super) fn written(&self) -> Result<String> {
-        serde_json::to_string(self).map_err(|error| EngineError::damaged(NOTE, error.to_string()))
-    }
-
     /// Makes a change; false where it is so already.
     fn apply(&mut self, change: &FactChange) -> bool {
         let before = self.clone();
@@ -170,7 +165,7 @@ impl Validation<'_> {
             if !facts.apply(change) {
                 return Ok(());
             }
-            writer.set_note(NOTE, Some(&facts.written()?))?;
+            store(writer, &facts)?;
             let (object, details) = change.told();
             let event =
                 AuditEvent::new("Set configuration fact", "Tenant", &actor.name, object, details);

@@ -33,16 +33,31 @@ pub struct PolicyCheck {
     pub fix: String,
 }
 
+/// That a rule is kept; or how its check ends, and why.
+pub(super) type Held = Result<(), (Finding, Wrong)>;
+
+impl PolicyCheck {
+    /// A check of a target: passed, or ended so, because of this.
+    pub(super) fn new(
+        id: &'static str,
+        check: &'static str,
+        target: &dyn ToString,
+        found: Held,
+    ) -> Self {
+        let (finding, Wrong { detail, fix }) =
+            found.err().unwrap_or((Finding::Passed, Wrong::default()));
+        Self { id, check, finding, target: target.to_string(), detail, fix }
+    }
+}
+
 /// A part of V22 that a policy alone has: its root opens what it holds, or why not.
 pub(crate) fn root_opens(target: &str, found: Result<(), (String, String)>) -> PolicyCheck {
-    let (finding, detail, fix) = match found {
-        Ok(()) => (Finding::Passed, String::new(), String::new()),
-        Err((detail, fix)) => (Finding::Failed, detail, fix),
-    };
-    PolicyCheck { id: "V22", check: "RootOpens", finding, target: target.to_owned(), detail, fix }
+    let found = found.map_err(|(detail, fix)| (Finding::Failed, Wrong { detail, fix }));
+    PolicyCheck::new("V22", "RootOpens", &target, found)
 }
 
 /// What was found and what to do about it.
+#[derive(Default)]
 pub(super) struct Wrong {
     pub(super) detail: String,
     pub(super) fix: String,
@@ -81,21 +96,13 @@ impl Report {
     pub(super) fn say(&mut self, id: &str, target: &dyn ToString, found: Result<(), Wrong>) {
         let Some(check) = by_id(id) else { return };
         let level = check.level(self.rules, self.kind);
-        let (finding, detail, fix) = match (found, level) {
-            (_, Level::NotAsked) => return,
-            (Ok(()), _) => (Finding::Passed, String::new(), String::new()),
-            (Err(wrong), Level::Error) => (Finding::Failed, wrong.detail, wrong.fix),
-            (Err(wrong), Level::Warning) => (Finding::Warning, wrong.detail, wrong.fix),
+        let finding = match level {
+            Level::NotAsked => return,
+            Level::Error => Finding::Failed,
+            Level::Warning => Finding::Warning,
         };
-        let target = target.to_string();
-        self.checks.push(PolicyCheck {
-            id: check.id,
-            check: check.name,
-            finding,
-            target,
-            detail,
-            fix,
-        });
+        let found = found.map_err(|wrong| (finding, wrong));
+        self.checks.push(PolicyCheck::new(check.id, check.name, target, found));
     }
 
     /// Something that is none of V1 to V30.
@@ -106,11 +113,7 @@ impl Report {
         target: &dyn ToString,
         found: Result<(), Wrong>,
     ) {
-        let (finding, detail, fix) = match found {
-            Ok(()) => (Finding::Passed, String::new(), String::new()),
-            Err(wrong) => (Finding::Warning, wrong.detail, wrong.fix),
-        };
-        let target = target.to_string();
-        self.checks.push(PolicyCheck { id, check, finding, target, detail, fix });
+        let found = found.map_err(|wrong| (Finding::Warning, wrong));
+        self.checks.push(PolicyCheck::new(id, check, target, found));
     }
 }

@@ -9,7 +9,7 @@ use super::checks::{Refuses, by_id};
 use super::finding::{Finding, PolicyCheck};
 use super::{Subject, Validation};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{RuleProfile, ValidationMode};
+use crate::ground::ValidationMode;
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,9 +47,10 @@ impl Validation<'_> {
     ///
     /// # Errors
     /// `ValidationFailed`.
-    pub(crate) fn gate_roll(&self, policy: &Policy, keys: &[String]) -> Result<Option<String>> {
+    pub(crate) fn gate_roll(&self, policy: &Policy, keys: &[KeyUri]) -> Result<Option<String>> {
         let kind = policy.kind;
-        let subject = Subject { kind, keys, subscriptions: None, policy: Some(policy) };
+        let keys: Vec<_> = keys.iter().map(ToString::to_string).collect();
+        let subject = Subject { kind, keys: &keys, subscriptions: None, policy: Some(policy) };
         self.judge(Gate::Roll, &subject, None)
     }
 
@@ -100,7 +101,7 @@ impl Validation<'_> {
                 && rule(check).is_some_and(|rule| match (gate, rule.refuses) {
                     (Gate::Roll, refuses) => rule.of_versions && refuses == Refuses::Unless,
                     (Gate::Create, Refuses::Unless) => true,
-                    (Gate::Create, Refuses::Onboarding) => settings.rules == RuleProfile::Current,
+                    (Gate::Create, Refuses::Onboarding) => settings.rules.onboards_by_checks(),
                     (Gate::Create, Refuses::Always) => false,
                 })
         };

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::facts::{NOTE as FACTS, scenario, stored};
+use super::facts::{self, scenario};
 use super::finding::{Finding, PolicyCheck};
 use super::{Subject, Validation};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{RuleProfile, ValidationMode};
+use crate::ground::{ValidationMode, read_note, write_note};
 use crate::record::{Actor, AuditEvent, Operation};
 
 const NOTE: &str = "onboarding.requests";
@@ -56,13 +56,7 @@ pub struct Request {
 }
 
 fn read(reader: &mut dyn Reader) -> Result<Vec<Request>> {
-    reader.note(NOTE)?.map_or_else(
-        || Ok(Vec::new()),
-        |text| {
-            serde_json::from_str(&text)
-                .map_err(|error| EngineError::damaged(NOTE, error.to_string()))
-        },
-    )
+    read_note(reader, NOTE)
 }
 
 fn in_words(check: &PolicyCheck) -> String {
@@ -125,7 +119,7 @@ impl Validation<'_> {
         if !warned.is_empty() {
             Operation::warn(format!("These checks warn: {}", warned.join(" ")));
         }
-        if self.ground.current_settings().rules == RuleProfile::Of2021 {
+        if !self.ground.current_settings().rules.onboards_by_checks() {
             Operation::warn(
                 "In the rule profile 2021 tenants were onboarded by hand, and no policy asks for it."
                     .to_owned(),
@@ -140,13 +134,11 @@ impl Validation<'_> {
             requests.push(request.clone());
             let extra = requests.len().saturating_sub(KEPT);
             requests.drain(..extra);
-            let text = serde_json::to_string(&requests)
-                .map_err(|error| EngineError::damaged(NOTE, error.to_string()))?;
-            writer.set_note(NOTE, Some(&text))?;
+            write_note(writer, NOTE, &requests)?;
             if enabled {
-                let mut facts = stored(writer)?;
+                let mut facts = facts::stored(writer)?;
                 facts.enabled.insert(request.scenario.clone());
-                writer.set_note(FACTS, Some(&facts.written()?))?;
+                facts::store(writer, &facts)?;
             }
             let details = json!({
                 "request": request.id, "mode": request.mode, "validation": request.validation,

@@ -4,7 +4,7 @@ use ckey_store::StateExt;
 use ckey_store::model::{Job, PolicyKind};
 
 use super::Validation;
-use super::finding::{Finding, PolicyCheck};
+use super::finding::{Finding, Held, PolicyCheck, Wrong};
 use crate::directory::{Directory, Retention};
 use crate::error::{EngineError, Result};
 use crate::ground::ValidationMode;
@@ -16,14 +16,8 @@ const WEEK: i64 = 7 * 24 * HOUR;
 /// How long a thing may take, the rule that says so, and in words.
 struct Limit(i64, &'static str, &'static str);
 
-fn found(
-    id: &'static str,
-    check: &'static str,
-    target: &str,
-    wrong: Option<(Finding, String, &str)>,
-) -> PolicyCheck {
-    let (finding, detail, fix) = wrong.unwrap_or((Finding::Passed, String::new(), ""));
-    PolicyCheck { id, check, finding, target: target.to_owned(), detail, fix: fix.to_owned() }
+fn wrong(finding: Finding, detail: String, fix: &str) -> Held {
+    Err((finding, Wrong { detail, fix: fix.to_owned() }))
 }
 
 impl Validation<'_> {
@@ -36,12 +30,9 @@ impl Validation<'_> {
         let mut checks = Vec::new();
         if self.ground.current_settings().validation == ValidationMode::Warn {
             let told = "Policies are made whatever the checks find: the validation of this tenant only warns.";
-            let wrong = (
-                Finding::Warning,
-                told.to_owned(),
-                "Switch it on again: Set-CustomerKeyTenant -Validation Enforce",
-            );
-            checks.push(found("6.6", "Validation", self.ground.name(), Some(wrong)));
+            let fix = "Switch it on again: Set-CustomerKeyTenant -Validation Enforce";
+            let found = wrong(Finding::Warning, told.to_owned(), fix);
+            checks.push(PolicyCheck::new("6.6", "Validation", &self.ground.name(), found));
         }
         for job in self.ground.state().view(|reader| Ok::<_, EngineError>(reader.jobs(false)?))? {
             checks.extend(self.job_check(&job)?);
@@ -77,7 +68,7 @@ impl Validation<'_> {
         let age = self.ground.now().saturating_sub(job.created);
         let target = format!("{} {}", job.kind, job.subject);
         if age <= seconds {
-            return Ok(Some(found(rule, "Overdue", target.trim(), None)));
+            return Ok(Some(PolicyCheck::new(rule, "Overdue", &target.trim(), Ok(()))));
         }
         let since = crate::clock::iso(job.created);
         let (rule, fix) = if age > WEEK && rule != "4.9.6" {
@@ -95,7 +86,8 @@ impl Validation<'_> {
             "It began at {since} and should have ended within {words}: {} of {} are done.",
             job.done, job.total
         );
-        Ok(Some(found(rule, "Overdue", target.trim(), Some((Finding::Failed, detail, fix)))))
+        let found = wrong(Finding::Failed, detail, fix);
+        Ok(Some(PolicyCheck::new(rule, "Overdue", &target.trim(), found)))
     }
 
     /// A retention period that is finalised is in effect once the provider is registered anew.
@@ -105,16 +97,16 @@ impl Validation<'_> {
         subscriptions.sort();
         subscriptions.dedup();
         for id in subscriptions {
-            let wrong = match Directory::of(self.ground).retention(&id)? {
+            let found = match Directory::of(self.ground).retention(&id)? {
                 Retention::NotRegistered => continue,
-                Retention::Pending(_) | Retention::Registered { in_effect: true } => None,
-                Retention::Registered { in_effect: false } => Some((
+                Retention::Pending(_) | Retention::Registered { in_effect: true } => Ok(()),
+                Retention::Registered { in_effect: false } => wrong(
                     Finding::Failed,
                     "Its mandatory retention period is finalised, five business days after it was asked for, and its vaults do not obey it yet.".to_owned(),
                     "Put it into effect: Register-AzResourceProvider -ProviderNamespace Microsoft.KeyVault",
-                )),
+                ),
             };
-            checks.push(found("4.9.1", "Overdue", &id, wrong));
+            checks.push(PolicyCheck::new("4.9.1", "Overdue", &id, found));
         }
         Ok(())
     }

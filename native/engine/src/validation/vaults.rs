@@ -3,8 +3,7 @@
 use ckey_store::model::PolicyKind;
 use ckey_store::name_key;
 use ckey_vault::{
-    Bypass, DefaultAction, KeyPermission, RecoveryLevel, Sku, VaultDescription, are_paired,
-    normalized_region, same_id,
+    KeyPermission, RecoveryLevel, Sku, VaultDescription, are_paired, normalized_region, same_id,
 };
 
 use super::facts::Facts;
@@ -12,7 +11,6 @@ use super::finding::{Report, held};
 use super::{Subject, Validation};
 use crate::directory::{Directory, Retention, well_known};
 use crate::error::Result;
-use crate::ground::RuleProfile;
 
 /// Offers that are refused at any time (rule 5.3.1).
 const REFUSED: [&str; 5] = ["Free", "Trial", "Sponsorship", "MSDN", "LegacySupport"];
@@ -73,7 +71,7 @@ impl Validation<'_> {
         let offer = own.offer.as_deref().unwrap_or("EnterpriseAgreement");
         // Articles of today do not name credit cards any more (rule 5.3.1).
         let is_refused = REFUSED.contains(&offer)
-            || offer == "PayAsYouGo" && report.rules() == RuleProfile::Of2021;
+            || offer == "PayAsYouGo" && report.rules().refuses_credit_cards();
         report.say(
             "V6",
             id,
@@ -181,7 +179,7 @@ fn check_keeping(report: &mut Report, vault: &VaultDescription) {
     let level = vault.recovery_level;
     let is_enough = level == RecoveryLevel::RecoverableProtectedSubscription
         || level == RecoveryLevel::Recoverable
-            && report.rules() == RuleProfile::Current
+            && !report.rules().wants_mandatory_retention()
             && report.kind() != PolicyKind::SharePoint;
     report.say(
         "V16",
@@ -197,13 +195,10 @@ fn check_keeping(report: &mut Report, vault: &VaultDescription) {
 
 /// V23: the applications are among the services that Azure trusts (rule 5.15).
 fn check_firewall(report: &mut Report, vault: &VaultDescription) {
-    let network = &vault.network;
-    let lets_in =
-        network.default_action == DefaultAction::Allow || network.bypass == Bypass::AzureServices;
     report.say(
         "V23",
         &vault.name,
-        held(lets_in, || {
+        held(vault.network.admits_services(), || {
             (
                 format!(
                     "The firewall of the vault '{}' lets trusted services not pass.",

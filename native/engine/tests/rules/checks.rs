@@ -3,7 +3,7 @@
 
 use ckey_base::CancelToken;
 use ckey_engine::{Actor, FactChange, Finding, PolicyKind};
-use ckey_vault::{Bypass, DefaultAction, NetworkRules, VaultUpdate};
+use ckey_vault::{Bypass, DefaultAction, NetworkChange, VaultUpdate};
 use uuid::Uuid;
 
 use crate::stage::{Stage, VAULTS};
@@ -20,7 +20,11 @@ fn a_firewall_that_keeps_trusted_services_out_fails_and_one_that_lets_them_pass_
     let stage = Stage::new();
     stage.policy(PolicyKind::Mailbox, "P");
     let set = |default_action, bypass| {
-        let network = Some(NetworkRules { default_action, bypass, ..NetworkRules::default() });
+        let network = Some(NetworkChange {
+            default_action: Some(default_action),
+            bypass: Some(bypass),
+            ..NetworkChange::default()
+        });
         let update = VaultUpdate { network, ..VaultUpdate::default() };
         stage.tenant.vaults().update_vault(&stage.admin(), VAULTS[0], &update).unwrap();
     };

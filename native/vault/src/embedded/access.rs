@@ -7,7 +7,7 @@ use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::fault::Fault;
 use crate::permission::{AccessPolicy, KeyPermission};
-use crate::vault::{Bypass, DefaultAction};
+use crate::vault::DefaultAction;
 use crate::wait::Wait;
 use std::fmt::Display;
 
@@ -78,16 +78,13 @@ pub(super) fn authorize(
 /// there.
 fn passes_firewall(vault: &VaultRecord, caller: &Caller) -> bool {
     let rules = &vault.network;
-    if rules.default_action == DefaultAction::Allow {
-        return true;
-    }
     let trusted = caller
         .app_id
         .as_deref()
         .is_some_and(|app| TRUSTED_SERVICES.iter().any(|known| known.eq_ignore_ascii_case(app)));
     if trusted {
-        rules.bypass == Bypass::AzureServices
-    } else {
-        !(rules.ip_rules.is_empty() && rules.virtual_network_rules.is_empty())
+        return rules.admits_services();
     }
+    rules.default_action == DefaultAction::Allow
+        || !(rules.ip_rules.is_empty() && rules.virtual_network_rules.is_empty())
 }

@@ -67,8 +67,7 @@ impl EmbeddedVaults {
     ) -> Result<KeyDescription, VaultError> {
         let uri = KeyUri::raw(vault, name, version);
         let loaded = self.admit(caller, vault, KeyPermission::Get, &uri)?;
-        let key = loaded.record.live_key(name, self.clock.now())?;
-        Ok(loaded.record.describe_key(key, key.version(version, vault)?))
+        loaded.record.described(&uri, self.clock.now())
     }
 
     /// A key as it is written, whoever asks and whether or not its vault answers: for checks that
@@ -77,9 +76,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// `KeyNotFound`, `KeyDeleted`; as [`EmbeddedVaults::vault`].
     pub fn inspect_key(&self, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
-        let loaded = self.live(uri.vault())?;
-        let key = loaded.record.live_key(uri.key(), self.clock.now())?;
-        Ok(loaded.record.describe_key(key, key.version(uri.version(), uri.vault())?))
+        self.live(uri.vault())?.record.described(uri, self.clock.now())
     }
 
     /// All keys of a vault at their current versions, by name without regard to case. Needs `list`.

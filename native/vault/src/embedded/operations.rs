@@ -23,8 +23,7 @@ impl RootVault for EmbeddedVaults {
         wait: &Wait,
     ) -> Result<KeyDescription, VaultError> {
         let loaded = self.answer(caller, uri, KeyPermission::Get, wait)?;
-        let key = loaded.record.live_key(uri.key(), self.clock.now())?;
-        Ok(loaded.record.describe_key(key, key.version(uri.version(), uri.vault())?))
+        loaded.record.described(uri, self.clock.now())
     }
 
     fn wrap_key(
@@ -66,8 +65,7 @@ impl EmbeddedVaults {
     pub fn check_root(&self, caller: &Caller, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
         let (loaded, now) =
             (self.admit(caller, uri.vault(), KeyPermission::Get, uri)?, self.clock.now());
-        let key = loaded.record.live_key(uri.key(), now)?;
-        let described = loaded.record.describe_key(key, key.version(uri.version(), uri.vault())?);
+        let described = loaded.record.described(uri, now)?;
         if !described.key_type.is_rsa() {
             return Ok(described);
         }

@@ -204,6 +204,12 @@ impl VaultRecord {
         }
     }
 
+    /// The key that a URI names, in its version or the current one.
+    pub(super) fn described(&self, uri: &KeyUri, now: i64) -> Result<KeyDescription, VaultError> {
+        let key = self.live_key(uri.key(), now)?;
+        Ok(self.describe_key(key, key.version(uri.version(), uri.vault())?))
+    }
+
     pub(super) fn describe_key(&self, key: &KeyRecord, version: &VersionRecord) -> KeyDescription {
         KeyDescription {
             uri: KeyUri::raw(&self.name, &key.name, Some(&version.version)),

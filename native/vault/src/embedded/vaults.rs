@@ -288,11 +288,8 @@ fn apply_update(
         check_tags(tags, &uri)?;
         vault.tags.clone_from(tags);
     }
-    if let Some(network) = &update.network {
-        vault.network.clone_from(network);
-    }
-    if let Some(rules) = &update.rules {
-        network::apply(&mut vault.network, rules, &uri)?;
+    if let Some(change) = &update.network {
+        network::apply(&mut vault.network, change, &uri)?;
     }
     let detail = format!(
         "soft delete {}, purge protection {}, role assignments {}, network {} with bypass {}",
