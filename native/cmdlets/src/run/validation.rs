@@ -21,7 +21,7 @@ impl Run<Context, CmdletError> for TestCustomerKeyConfiguration {
         for check in tenant.validation().overdue()? {
             context.send(&view::policy_check("", &check))?;
         }
-        for (policy, _, checks) in tenant.policies().test_all(context.cancel())? {
+        for (policy, checks) in tenant.policies().test_all(context.cancel())? {
             checks
                 .iter()
                 .try_for_each(|check| context.send(&view::policy_check(&policy, check)))?;

@@ -27,21 +27,18 @@ impl Policies<'_> {
         self.test_policy(&policy, cancel)
     }
 
-    /// The same for every policy that is not purged: its name, what it covers, and its checks.
+    /// The same for every policy that is not purged: its name and its checks.
     ///
     /// # Errors
     /// Those of the store.
-    pub fn test_all(
-        &self,
-        cancel: &CancelToken,
-    ) -> Result<Vec<(String, PolicyKind, Vec<PolicyCheck>)>> {
+    pub fn test_all(&self, cancel: &CancelToken) -> Result<Vec<(String, Vec<PolicyCheck>)>> {
         self.ground.sync()?;
         let mut all = Vec::new();
         for kind in PolicyKind::CUSTOMER {
             let policies =
                 self.ground.state().view(|reader| Ok::<_, EngineError>(reader.policies(kind)?))?;
             for policy in policies.iter().filter(|policy| !policy.is_deleted()) {
-                all.push((policy.name.clone(), kind, self.test_policy(policy, cancel)?));
+                all.push((policy.name.clone(), self.test_policy(policy, cancel)?));
             }
         }
         Ok(all)

@@ -201,10 +201,10 @@ fn check_firewall(report: &mut Report, vault: &VaultDescription) {
         held(vault.network.admits_services(), || {
             (
                 format!(
-                    "The firewall of the vault '{}' lets trusted services not pass.",
+                    "The firewall of the vault '{}' does not let trusted services pass.",
                     vault.name
                 ),
-                "Let them pass: give its network rules the bypass AzureServices.".to_owned(),
+                format!("Let them pass: Update-AzKeyVaultNetworkRuleSet -VaultName {} -Bypass AzureServices", vault.name),
             )
         }),
     );
