@@ -11,7 +11,7 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::wildcard::Pattern;
 use crate::view;
-use ckey_engine::{Category, ResourceGroup, RuleProfile, Tenant};
+use ckey_engine::{Category, ResourceGroup, Tenant};
 use ckey_vault::{
     Caller, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name, normalized_region,
 };
@@ -35,12 +35,11 @@ impl Change for NewAzKeyVault {
             group: group.name,
         };
         tenant.vaults().check_new_vault(&self.described(&id, &creator, &settings))?;
-        let lenient = self.lenient(tenant.settings()?.rules);
         Ok(Plan::new(effects, move |context| {
             let id = subscription.made(context, &tenant)?.id;
             let made =
                 tenant.directory().create_vault(&self.described(&id, &creator, &settings))?;
-            lenient.tell(context)?;
+            self.lenient().tell(context)?;
             context.send(&view::vault(&made, &tenant.domain()))
         }))
     }
@@ -73,14 +72,14 @@ impl NewAzKeyVault {
         }
     }
 
-    fn lenient(&self, rules: RuleProfile) -> Lenient {
+    fn lenient(&self) -> Lenient {
         let (name, mut lenient) = (&self.name, Lenient::default());
         lenient.note(!is_azure_vault_name(name), || {
             format!("Azure would refuse the vault name '{name}': it takes 3 to 24 letters, digits and single hyphens.")
         });
         lenient.location(&self.location);
-        lenient.note(rules.new_vaults_take_roles() && !self.disable_rbac_authorization, || {
-            format!("Under the rule profile {} Azure would make the vault '{name}' for roles, where access policies do not count. Add -DisableRbacAuthorization in Azure; here access policies decide.", rules.name())
+        lenient.note(!self.disable_rbac_authorization, || {
+            format!("Azure would make the vault '{name}' for roles, where access policies do not count. Add -DisableRbacAuthorization in Azure; here access policies decide.")
         });
         lenient
     }

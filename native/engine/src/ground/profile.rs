@@ -30,12 +30,6 @@ impl RuleProfile {
         Self::ALL.into_iter().find(|profile| profile.name().eq_ignore_ascii_case(name))
     }
 
-    /// Whether Azure makes a vault for role assignments where nobody says otherwise (rule 5.1.6).
-    #[must_use]
-    pub const fn new_vaults_take_roles(self) -> bool {
-        matches!(self, Self::Current)
-    }
-
     /// Whether the service checks a configuration when a tenant is onboarded; before, it was done by
     /// hand (rules 6.2 and 5.1.4).
     #[must_use]
