@@ -31,13 +31,16 @@ pub struct Twisted {
 }
 
 impl Twisted {
+    fn is(&self, object: &Object) -> bool {
+        self.context == object.context
+            && self.wrapped == object.wrapped
+            && self.bytes == object.bytes
+    }
+
     /// Whether it opens in a scope: it is the object, in its scope. `None` where the model does not
     /// know the scope.
     pub fn opens_in(&self, scope: Option<usize>) -> Option<bool> {
-        let whole = self.context == self.of.context
-            && self.wrapped == self.of.wrapped
-            && self.bytes == self.of.bytes;
-        if whole { scope.map(|scope| scope == self.of.scope) } else { Some(false) }
+        if self.is(&self.of) { scope.map(|scope| scope == self.of.scope) } else { Some(false) }
     }
 
     /// Holds the end of a call that opens against what must come.
@@ -109,6 +112,10 @@ impl Objects {
             if twist.what & 4 != 0 {
                 edits::apply(twist.edit, &mut twisted.bytes, &other.bytes);
             }
+        }
+        // What came to be another object, whole, is that object, and opens where that one does.
+        if let Some(another) = self.0.iter().find(|object| twisted.is(object)) {
+            twisted.of = Arc::clone(another);
         }
         twisted
     }
