@@ -1,5 +1,7 @@
 //! Destroying a removed mailbox for good: its items, its key, its rows (rule 4.3.19).
 
+use std::ops::Range;
+
 use ckey_base::CancelToken;
 use ckey_store::StateExt;
 use ckey_store::model::{Intent, Mailbox, Removal, Removed};
@@ -57,18 +59,19 @@ impl Mailboxes<'_> {
         self.destroy_one(actor, &found, cancel, |_| true)
     }
 
-    /// The removed mailboxes that nobody can bring back any more, a page of them (rule 4.3.17).
-    pub(crate) fn ended(&self) -> Result<Vec<i64>> {
-        let before = end_of_retention(self.ground.now());
-        self.ground
-            .state()
-            .view(|reader| Ok::<_, EngineError>(reader.mailboxes_removed_before(before, PAGE)?))
+    /// The removed mailboxes above a row number whose time was over within such a span, a page of them
+    /// (rule 4.3.17).
+    pub(crate) fn ended(&self, within: Range<i64>, after: i64) -> Result<Vec<i64>> {
+        let times = end_of_retention(within.start)..end_of_retention(within.end);
+        self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.mailboxes_removed_between(&times, after, PAGE)?)
+        })
     }
 
-    /// Destroys a removed mailbox that nobody can bring back any more, in the name of the service.
-    /// Whether it was one.
-    pub(crate) fn destroy_ended(&self, no: i64, cancel: &CancelToken) -> Result<bool> {
-        let before = end_of_retention(self.ground.now());
+    /// Destroys a removed mailbox that nobody could bring back any more at a time, in the name of the
+    /// service. Whether it was one.
+    pub(crate) fn destroy_ended(&self, no: i64, time: i64, cancel: &CancelToken) -> Result<bool> {
+        let before = end_of_retention(time);
         let is_over = |removed: Removed| removed.how != Removal::Inactive && removed.at < before;
         let found = self.ground.state().view(|reader| {
             Ok::<_, EngineError>(reader.mailbox(no)?.map(|status| status.mailbox))

@@ -9,6 +9,8 @@
 //! A process is killed at any such call of each operation that changes anything (`killing`,
 //! `operations`), and what it left is judged in the same way and comes to its end.
 //!
+//! The clock of a process leaps ahead (`leaping`).
+//!
 //! What fails while the disk is full, or by an error of the disk, goes on later (`failing`).
 //!
 //! A failure names its seed; `CUSTOMER_KEY_DISK_SEED=<seed>` plays that one alone.
@@ -30,6 +32,7 @@ mod failing;
 mod journal;
 mod judge;
 mod killing;
+mod leaping;
 mod notes;
 mod operations;
 mod planted;

@@ -23,7 +23,7 @@ pub(crate) type Verdict = Result<(), String>;
 type Act = fn(&mut Player);
 
 /// A site whose files nobody relies on.
-const OTHER: &str = "https://contoso.sharepoint.com/sites/b";
+pub(crate) const OTHER: &str = "https://contoso.sharepoint.com/sites/b";
 const SECOND: &str = "second";
 const DAY: i64 = 24 * 60 * 60;
 
@@ -190,7 +190,7 @@ fn beginning(player: &mut Player) {
     player.policy("P");
 }
 
-fn two_mailboxes(player: &mut Player) {
+pub(crate) fn two_mailboxes(player: &mut Player) {
     player.anna_under_a_policy();
     player.large("anna");
     player.passing_mailbox("bert");
@@ -420,7 +420,7 @@ fn deleting(player: &mut Player) {
     player.small(OTHER);
 }
 
-fn deleted_site(player: &mut Player) {
+pub(crate) fn deleted_site(player: &mut Player) {
     two_sites(player);
     player.tenant().sites().delete_site(&actor(), OTHER).unwrap();
 }
