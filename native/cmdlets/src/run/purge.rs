@@ -234,7 +234,6 @@ impl Change for ExportCustomerKeyPurgeEvidence {
                 backups: i64::try_from(backups).ok(),
                 public_key: Some(tenant.audit().public_key()?),
                 output_file: Some(file.display().to_string()),
-                path: Some(file.display().to_string()),
             })
         }))
     }
