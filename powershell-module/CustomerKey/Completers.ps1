@@ -289,10 +289,19 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Get-CustomerKeyUsage @quiet | Select-CkeyName $word Id Name, Version, Current, Keys, Backups
+    }
+}
+foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultUri', 'Update-SPODataEncryptionPolicy -KeyVaultUri', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultUri') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
         Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
     }
 }
-foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyIdentifier1', 'New-CustomerKeyOnboardingRequest -KeyIdentifier2', 'New-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'Set-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'New-DataEncryptionPolicy -AzureKeyIDs', 'Set-DataEncryptionPolicy -AzureKeyIDs', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultUri', 'Update-SPODataEncryptionPolicy -KeyVaultUri', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultUri') { $script:Completers[$place] = $completer }
+foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyIdentifier1', 'New-CustomerKeyOnboardingRequest -KeyIdentifier2', 'New-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'Set-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'New-DataEncryptionPolicy -AzureKeyIDs', 'Set-DataEncryptionPolicy -AzureKeyIDs') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -70,7 +70,8 @@ fn a_removal_that_was_killed_late_is_ended_by_the_same_command() {
             continue;
         }
         killed += 1;
-        let (folder, evidence) = (machine.folder().join("t"), machine.folder().join("removal.json"));
+        let (folder, evidence) =
+            (machine.folder().join("t"), machine.folder().join("removal.json"));
         if !folder.exists() || std::fs::read_dir(&folder).unwrap().next().is_none() {
             // All of it was done.
             assert!(evidence.exists(), "after {last} calls");

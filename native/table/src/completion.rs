@@ -94,7 +94,10 @@ mod tests {
                     property: "Name"
                 },
                 NameSource {
-                    stages: vec![Stage { if_bound: vec![Handed::of("Z")], ..stage("Get-C", &[], &[]) }],
+                    stages: vec![Stage {
+                        if_bound: vec![Handed::of("Z")],
+                        ..stage("Get-C", &[], &[])
+                    }],
                     property: ""
                 }
             ]

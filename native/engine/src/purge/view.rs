@@ -66,8 +66,8 @@ fn problem(reader: &mut dyn Reader, policy: &Policy) -> Result<Option<String>> {
 /// The job of a purge; a `finished` one too.
 fn job(reader: &mut dyn Reader, policy: &Policy, finished: bool) -> Result<Option<Job>> {
     let meant = JobKind::Purge { policy: policy.no };
-    let jobs = reader.jobs(finished)?.into_iter();
-    Ok(jobs.filter(|job| JobKind::of(job).is_ok_and(|kind| kind == meant)).last())
+    let mut jobs = reader.jobs(finished)?.into_iter();
+    Ok(jobs.rfind(|job| JobKind::of(job).is_ok_and(|kind| kind == meant)))
 }
 
 impl Purges<'_> {

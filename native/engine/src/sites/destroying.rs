@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use ckey_base::CancelToken;
-use ckey_store::StateExt;
 use ckey_store::model::Site;
+use ckey_store::{StateExt, Writer};
 use serde_json::json;
 
 use super::Sites;
 use super::removing::end_of_retention;
 use crate::error::{EngineError, Result};
 use crate::ground::Moment;
-use crate::mailboxes::destroy_items;
+use crate::mailboxes::{Content, destroy_items};
 use crate::queue::ensure_scope_job;
 use crate::record::{Actor, AuditEvent};
 
@@ -69,7 +69,12 @@ impl Sites<'_> {
             .state()
             .view(|reader| Ok::<_, EngineError>(reader.site(no)?.filter(is_over)))?;
         let Some(site) = found else { return Ok(false) }; // Another process was faster.
-        while destroy_items(self.ground, actor, "SharePoint", (no, site.guid, site.url.as_str()))? {
+        let scope = (no, site.guid, site.url.as_str());
+        // Asked in each change: a clock that was put right meanwhile lets others restore the site.
+        let is_meant =
+            |writer: &mut dyn Writer| Ok(writer.site(no)?.is_some_and(|it| is_over(&it)));
+        let content = Content::WhenNoneCopies;
+        while destroy_items(self.ground, actor, "SharePoint", scope, content, &is_meant)? {
             self.ground.pause(Moment::Emptied);
             if cancel.is_cancelled() {
                 return Err(EngineError::stopped(
@@ -80,7 +85,7 @@ impl Sites<'_> {
         }
         let now = self.ground.now();
         let is_gone = self.ground.state().commit(|writer| {
-            if writer.scope_by_guid(site.guid)?.is_none() {
+            if writer.scope_by_guid(site.guid)?.is_none() || !is_meant(writer)? {
                 return Ok(false);
             }
             writer.destroy_site(no)?;
