@@ -136,7 +136,7 @@ fn invalid(text: &str) -> EngineError {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::RoleScope;
 
     #[test]
