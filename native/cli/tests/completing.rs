@@ -43,9 +43,8 @@ fn live_names_are_offered_and_nothing_is_made_or_said() {
     assert_eq!(offered_after(&["-PrimaryKeyName", ""]), ["k"]);
     let version = offered_after(&["-PrimaryKeyName", "k", "-PrimaryKeyVersion", ""]);
     let whole = |at: &str| format!("https://{at}.vault.azure.net/keys/k/");
-    let uris =
-        offered(&machine, &["Update-SPODataEncryptionPolicy", "-KeyVaultUri", &whole("e")[..9]]);
-    assert_eq!(uris, [format!("{}{}", whole("east01"), version[0])]);
+    let uris = offered(&machine, &["Update-SPODataEncryptionPolicy", "-KeyVaultUri", "https://e"]);
+    assert_eq!(uris, [format!("{}{}", whole("east01"), version.concat())]);
     let nowhere = Machine::new();
     let done = nowhere.run(&["complete", "--words", "Get-Mailbox", ""]);
     assert!(

@@ -1,7 +1,13 @@
 //! A removal of a tenant that is killed at any call near its end: the same command goes on, and ends
 //! with nothing but the evidence.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::print_stdout,
+    missing_docs
+)]
 
 mod support;
 
