@@ -22,6 +22,7 @@ mod principal_id;
 mod region;
 mod role;
 mod root_vault;
+mod signature;
 mod uri;
 mod vault;
 mod wait;
@@ -43,6 +44,7 @@ pub use principal_id::{canonical_id, same_id};
 pub use region::{are_paired, geography, normalized_region};
 pub use role::{RoleAssignment, VaultRole};
 pub use root_vault::{RootVault, VaultPlace, WrapResult};
+pub use signature::{SignResult, SignatureAlgorithm};
 pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{
     Bypass, DefaultAction, DeletedVault, ListChange, NetworkChange, NetworkRules, NewVault, Sku,
