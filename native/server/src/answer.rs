@@ -63,6 +63,10 @@ impl Answer {
             told.insert("innererror".to_owned(), json!({ "code": inner }));
         }
         let answer = Self::json(status, &json!({ "error": told }));
-        if error.kind == VaultErrorKind::Throttled { answer.with("retry-after", "1") } else { answer }
+        if error.kind == VaultErrorKind::Throttled {
+            answer.with("retry-after", "1")
+        } else {
+            answer
+        }
     }
 }

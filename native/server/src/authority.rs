@@ -42,7 +42,8 @@ impl Authority {
         let key = KeyPair::from_pem(pem).map_err(|error| read(&error))?;
         let name = format!("authority.{suffix}.crt");
         place.read_or_make(&name, || {
-            let certificate = authority(suffix).map_err(failed)?.self_signed(&key).map_err(failed)?;
+            let certificate =
+                authority(suffix).map_err(failed)?.self_signed(&key).map_err(failed)?;
             Ok(certificate.pem().into_bytes())
         })?;
         Ok(Self { suffix: suffix.to_owned(), key, certificate: place.file(&name) })
@@ -58,7 +59,8 @@ impl Authority {
         let failed = |error: rcgen::Error| ServeError::certificate("made", &error);
         let own = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(failed)?;
         let issuer = Issuer::new(authority(&self.suffix).map_err(failed)?, &self.key);
-        let signed = server(&self.suffix).map_err(failed)?.signed_by(&own, &issuer).map_err(failed)?;
+        let signed =
+            server(&self.suffix).map_err(failed)?.signed_by(&own, &issuer).map_err(failed)?;
         let chain = vec![CertificateDer::from(signed.der().to_vec())];
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(own.serialize_der()));
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());

@@ -57,9 +57,7 @@ pub(crate) fn bundle(host: &str, key: &KeyDescription) -> Map<String, Value> {
         PublicKey::Rsa { modulus, exponent } => {
             object(json!({ "n": encode(modulus), "e": encode(exponent) }))
         }
-        PublicKey::Ec { x, y } => {
-            object(json!({ "crv": "P-256", "x": encode(x), "y": encode(y) }))
-        }
+        PublicKey::Ec { x, y } => object(json!({ "crv": "P-256", "x": encode(x), "y": encode(y) })),
     });
     tagged(object(json!({ "key": jwk, "attributes": attributes(key) })), key)
 }

@@ -15,7 +15,11 @@ pub struct ServeError {
 }
 
 impl ServeError {
-    pub(crate) fn new(id: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        id: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
         Self { id, message: message.into(), fix: fix.into() }
     }
 

@@ -31,7 +31,11 @@ pub(crate) fn meet(tenant: &Tenant, vault: &str) -> Met {
         }
         Ok(Fault::ServerError) => {
             let message = "An unexpected error occurred while the vault processed the request.";
-            Met::End(Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", message))
+            Met::End(Answer::error(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "InternalServerError",
+                message,
+            ))
         }
         // The others are for who has shown a token.
         Ok(Fault::None | Fault::Unauthorized | Fault::Firewall | Fault::SubscriptionCanceled)

@@ -98,17 +98,19 @@ impl Asked<'_> {
             Target::List => return self.keys(request),
             Target::Versions(name) => return self.versions(request, name),
             Target::ListDeleted => return self.deleted_keys(request),
-            Target::Delete(name) => match vaults.delete_key(caller, vault, name).map_err(refused)? {
-                Some(key) => return Ok(deleted(&key)),
-                None => return Ok(Answer::ok(&json!({}))),
-            },
+            Target::Delete(name) => {
+                match vaults.delete_key(caller, vault, name).map_err(refused)? {
+                    Some(key) => return Ok(deleted(&key)),
+                    None => return Ok(Answer::ok(&json!({}))),
+                }
+            }
             Target::GetDeleted(name) => {
                 vaults.deleted_key(caller, vault, name).map(|key| deleted(&key))
             }
             Target::Recover(name) => vaults.recover_key(caller, vault, name).map(|key| shown(&key)),
-            Target::Purge(name) => vaults
-                .purge_key(caller, vault, name)
-                .map(|_| Answer::empty(StatusCode::NO_CONTENT)),
+            Target::Purge(name) => {
+                vaults.purge_key(caller, vault, name).map(|_| Answer::empty(StatusCode::NO_CONTENT))
+            }
             Target::Backup(name) => vaults
                 .backup_key(caller, vault, name)
                 .map(|blob| Answer::ok(&json!({ "value": wire::encode(&blob) }))),
@@ -127,9 +129,8 @@ impl Asked<'_> {
 
     fn keys(&self, request: &Request) -> Result<Answer, Answer> {
         let all = self.tenant.vaults().keys(self.caller, self.vault).map_err(refused)?;
-        let all = all.iter().map(|key| {
-            (key.uri.key().to_ascii_lowercase(), item(self.host, key, false))
-        });
+        let all =
+            all.iter().map(|key| (key.uri.key().to_ascii_lowercase(), item(self.host, key, false)));
         self.page(request, "keys", all.collect())
     }
 
@@ -137,17 +138,18 @@ impl Asked<'_> {
         let all = self.tenant.vaults().key_versions(self.caller, self.vault, name);
         // Paged by their places: versions are only ever added at the end.
         let all = all.map_err(refused)?;
-        let all = all.iter().enumerate().map(|(at, key)| {
-            (format!("{at:06}"), item(self.host, key, true))
-        });
+        let all = all
+            .iter()
+            .enumerate()
+            .map(|(at, key)| (format!("{at:06}"), item(self.host, key, true)));
         self.page(request, &format!("keys/{name}/versions"), all.collect())
     }
 
     fn deleted_keys(&self, request: &Request) -> Result<Answer, Answer> {
         let all = self.tenant.vaults().deleted_keys(self.caller, self.vault).map_err(refused)?;
-        let all = all.iter().map(|key| {
-            (key.key.uri.key().to_ascii_lowercase(), deleted_item(self.host, key))
-        });
+        let all = all
+            .iter()
+            .map(|key| (key.key.uri.key().to_ascii_lowercase(), deleted_item(self.host, key)));
         self.page(request, "deletedkeys", all.collect())
     }
 
@@ -160,9 +162,11 @@ impl Asked<'_> {
     ) -> Result<Answer, Answer> {
         let most = match &request.most {
             None => PAGE,
-            Some(text) => text.parse().ok().filter(|most| (1..=PAGE).contains(most)).ok_or_else(
-                || Answer::bad("The maxresults parameter must be from 1 to 25."),
-            )?,
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|most| (1..=PAGE).contains(most))
+                .ok_or_else(|| Answer::bad("The maxresults parameter must be from 1 to 25."))?,
         };
         let after = match &request.after {
             None => None,
@@ -171,9 +175,8 @@ impl Asked<'_> {
                 Some(read.ok_or_else(|| Answer::bad("The $skiptoken is none of ours."))?)
             }
         };
-        let mut rest = all.into_iter().filter(|(name, _)| {
-            after.as_ref().is_none_or(|after| name > after)
-        });
+        let mut rest =
+            all.into_iter().filter(|(name, _)| after.as_ref().is_none_or(|after| name > after));
         let page: Vec<_> = rest.by_ref().take(most).collect();
         let next = rest.next().and(page.last()).map(|(last, _)| {
             format!(

@@ -113,8 +113,10 @@ impl Request {
 fn target(method: &Method, path: &str) -> Result<Target, Unread> {
     let parts = path.split('/').map(wire::unescaped).collect::<Option<Vec<_>>>();
     let parts = parts.ok_or(Unread::NoPath)?;
-    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    let (get, put, post) = (*method == Method::GET, *method == Method::PUT, *method == Method::POST);
+    let parts: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let (get, put, post) =
+        (*method == Method::GET, *method == Method::PUT, *method == Method::POST);
     let (patch, delete) = (*method == Method::PATCH, *method == Method::DELETE);
     let name = |text: &str| text.to_owned();
     Ok(match parts.as_slice() {
@@ -163,10 +165,20 @@ mod tests {
             Ok(Target::Operate("k".into(), version.map(Into::into), KeyOp::WrapKey))
         };
         for path in ["/keys/k//wrapkey", "/keys/k/wrapKey", "/keys/k/WRAPKEY"] {
-            assert_eq!(read(&Method::POST, &format!("{path}?api-version=7.4")), wrap(None), "{path}");
+            assert_eq!(
+                read(&Method::POST, &format!("{path}?api-version=7.4")),
+                wrap(None),
+                "{path}"
+            );
         }
-        assert_eq!(read(&Method::POST, "/keys/k/v/wrapkey?api%2Dversion=2025-07-01"), wrap(Some("v")));
-        assert_eq!(read(&Method::GET, "/keys/k/?api-version=7.0"), Ok(Target::Get("k".into(), None)));
+        assert_eq!(
+            read(&Method::POST, "/keys/k/v/wrapkey?api%2Dversion=2025-07-01"),
+            wrap(Some("v"))
+        );
+        assert_eq!(
+            read(&Method::GET, "/keys/k/?api-version=7.0"),
+            Ok(Target::Get("k".into(), None))
+        );
     }
 
     #[test]

@@ -64,7 +64,9 @@ impl Server {
     pub fn start(tenant: Arc<Tenant>, options: &ServeOptions) -> Result<Self, ServeError> {
         let suffix = options.suffix.to_ascii_lowercase();
         check_suffix(&suffix)?;
-        tenant.check_writable().map_err(|error| ServeError::new(error.id, error.message, error.fix))?;
+        tenant
+            .check_writable()
+            .map_err(|error| ServeError::new(error.id, error.message, error.fix))?;
         let place = Place::at(tenant.server_folder())?;
         let turn = place.take_turn()?;
         let authority = Authority::open(&place, &suffix)?;
@@ -158,7 +160,9 @@ mod tests {
         for good in ["vault.localhost", "kv.contoso.test"] {
             assert!(check_suffix(good).is_ok(), "{good}");
         }
-        for bad in ["", "localhost", "vault..x", "-a.b", "a.b/c", "a_b.c", "vault.azure.net", "../x.y"] {
+        for bad in
+            ["", "localhost", "vault..x", "-a.b", "a.b/c", "a_b.c", "vault.azure.net", "../x.y"]
+        {
             assert!(check_suffix(bad).is_err(), "{bad}");
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ckey_engine::{Operation, Tenant};
 use ckey_vault::Caller;
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
@@ -61,9 +61,9 @@ impl Service {
     ) -> Result<Response<Full<Bytes>>, Ended> {
         let (parts, body) = request.into_parts();
         let client_id = parts.headers.get("x-ms-client-request-id").cloned();
-        let answer = match host(&parts).and_then(|host| {
-            Some((Site::of(&host, &self.suffix, self.port)?, host))
-        }) {
+        let answer = match host(&parts)
+            .and_then(|host| Some((Site::of(&host, &self.suffix, self.port)?, host)))
+        {
             None => Answer::error(
                 StatusCode::MISDIRECTED_REQUEST,
                 "Misdirected",
@@ -132,8 +132,7 @@ impl Service {
             if request.target.makes_keys() { self.makers.acquire().await.ok() } else { None };
         let own = Arc::clone(&self);
         in_background(move || {
-            let asked =
-                Asked { tenant: &own.tenant, caller: &caller, vault: &vault, host: &host };
+            let asked = Asked { tenant: &own.tenant, caller: &caller, vault: &vault, host: &host };
             carry_out(&asked, &request, &body)
         })
         .await
@@ -159,9 +158,7 @@ impl Service {
         };
         self.tenant.still_there().map_err(unreadable)?;
         let caller = self.tenant.directory().principal(&claims.appid).map_err(unreadable)?;
-        caller
-            .filter(|caller| caller.object_id == claims.oid)
-            .ok_or_else(|| self.challenge(true))
+        caller.filter(|caller| caller.object_id == claims.oid).ok_or_else(|| self.challenge(true))
     }
 
     fn challenge(&self, has_token: bool) -> Answer {
@@ -187,14 +184,18 @@ fn host(parts: &Parts) -> Option<String> {
 }
 
 async fn collect(body: Incoming, most: usize) -> Result<Bytes, Answer> {
+    let too_large = || {
+        let message = "The request body is too large, or did not come whole.";
+        Answer::error(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", message)
+            .with("connection", "close")
+    };
+    // Whoever says that more will come is not waited for.
+    if usize::try_from(body.size_hint().lower()).is_ok_and(|least| least > most) {
+        return Err(too_large());
+    }
     match timeout(BODY_TIME, Limited::new(body, most).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(_)) => Err(Answer::error(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "RequestEntityTooLarge",
-            "The request body is too large, or did not come whole.",
-        )
-        .with("connection", "close")),
+        Ok(Err(_)) => Err(too_large()),
         Err(_) => {
             let message = "The request body did not come in time.";
             Err(Answer::error(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", message)
@@ -229,7 +230,9 @@ fn carry_out(asked: &Asked<'_>, request: &Request, body: &[u8]) -> Answer {
 
 fn unread(why: Unread) -> Answer {
     match why {
-        Unread::NoPath => Answer::error(StatusCode::NOT_FOUND, "NotFound", "There is nothing here."),
+        Unread::NoPath => {
+            Answer::error(StatusCode::NOT_FOUND, "NotFound", "There is nothing here.")
+        }
         Unread::NoMethod => Answer::error(
             StatusCode::METHOD_NOT_ALLOWED,
             "MethodNotAllowed",
@@ -254,7 +257,10 @@ fn response(answer: Answer, client_id: Option<HeaderValue>) -> Response<Full<Byt
     map.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     map.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     map.insert("x-ms-keyvault-region", HeaderValue::from_static("local"));
-    map.insert("x-ms-keyvault-service-version", HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
+    map.insert(
+        "x-ms-keyvault-service-version",
+        HeaderValue::from_static(env!("CARGO_PKG_VERSION")),
+    );
     if let Ok(id) = HeaderValue::from_str(&Uuid::new_v4().to_string()) {
         map.insert("x-ms-request-id", id);
     }
@@ -268,4 +274,3 @@ fn response(answer: Answer, client_id: Option<HeaderValue>) -> Response<Full<Byt
     }
     response
 }
-

@@ -72,7 +72,8 @@ impl SignIn<'_> {
     }
 
     fn token(&self, body: &[u8]) -> Answer {
-        let bad = |code, message| refused(StatusCode::BAD_REQUEST, "invalid_request", code, message);
+        let bad =
+            |code, message| refused(StatusCode::BAD_REQUEST, "invalid_request", code, message);
         let Some(form) = wire::form(body) else { return bad(900_144, "The body is no form.") };
         if wire::only(&form, "grant_type") != Some("client_credentials") {
             let message = "The grant type is not 'client_credentials'.";
@@ -90,9 +91,15 @@ impl SignIn<'_> {
         }
         let name = app.to_ascii_lowercase();
         if self.failures.is_reached(&name) {
-            let message = "Too many sign-ins of this application have failed. Try again in a minute.";
-            return refused(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable", 50196, message)
-                .with("retry-after", "60");
+            let message =
+                "Too many sign-ins of this application have failed. Try again in a minute.";
+            return refused(
+                StatusCode::TOO_MANY_REQUESTS,
+                "temporarily_unavailable",
+                50196,
+                message,
+            )
+            .with("retry-after", "60");
         }
         match self.tenant.directory().principal_by_secret(app, secret.as_bytes()) {
             Ok(Some(caller)) => Answer::ok(&json!({
@@ -104,7 +111,11 @@ impl SignIn<'_> {
             Ok(None) => self.wrong(app, &name),
             Err(error) => {
                 tracing::error!(%error, "a sign-in could not be judged");
-                Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "The tenant cannot be read.")
+                Answer::error(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "server_error",
+                    "The tenant cannot be read.",
+                )
             }
         }
     }

@@ -98,9 +98,8 @@ impl Tokens {
         let holds = claims.nbf <= now.saturating_add(1)
             && now < claims.exp
             && claims.exp.saturating_sub(claims.nbf) <= LIFE;
-        let ours = claims.aud == self.audience
-            && claims.iss == self.issuer
-            && claims.tid == self.tenant;
+        let ours =
+            claims.aud == self.audience && claims.iss == self.issuer && claims.tid == self.tenant;
         (holds && ours).then_some(claims)
     }
 }
@@ -145,7 +144,9 @@ mod tests {
         let own = tokens(1, 1, "https://v:1");
         let token = own.issue(&Caller::application("o", "a", "n"));
         assert_eq!(own.verify(&token).unwrap().appid, "a");
-        for other in [tokens(2, 1, "https://v:1"), tokens(1, 2, "https://v:1"), tokens(1, 1, "https://v:2")] {
+        for other in
+            [tokens(2, 1, "https://v:1"), tokens(1, 2, "https://v:1"), tokens(1, 1, "https://v:2")]
+        {
             assert_eq!(other.verify(&token), None);
         }
         let now = clock::seconds();
@@ -162,7 +163,13 @@ mod tests {
         let (signed, _) = token.rsplit_once('.').unwrap();
         let none = encode(br#"{"typ":"JWT","alg":"none"}"#);
         let claims = token.split('.').nth(1).unwrap();
-        for bad in [format!("{signed}."), signed.to_owned(), format!("{none}.{claims}."), String::new(), format!("{token}.")] {
+        for bad in [
+            format!("{signed}."),
+            signed.to_owned(),
+            format!("{none}.{claims}."),
+            String::new(),
+            format!("{token}."),
+        ] {
             assert_eq!(own.verify(&bad), None, "{bad}");
         }
     }

@@ -49,14 +49,21 @@ impl Kept {
                 let salt = hex::decode_to_slice(salt, &mut bytes).ok().map(|()| bytes);
                 let derived = hex::decode(derived).ok();
                 let derived = derived.and_then(|bytes| SecretKey::from_slice(&bytes).ok());
-                cost.zip(salt).zip(derived).map(|((((memory_kib, passes), lanes), salt), derived)| {
-                    Self { cost: Cost { memory_kib, passes, lanes }, salt, derived }
-                })
+                cost.zip(salt).zip(derived).map(
+                    |((((memory_kib, passes), lanes), salt), derived)| Self {
+                        cost: Cost { memory_kib, passes, lanes },
+                        salt,
+                        derived,
+                    },
+                )
             }
             _ => None,
         };
         read.ok_or_else(|| {
-            EngineError::damaged(name, format!("The stored credential '{name}' cannot have been set."))
+            EngineError::damaged(
+                name,
+                format!("The stored credential '{name}' cannot have been set."),
+            )
         })
     }
 

@@ -13,10 +13,11 @@ use aws_lc_rs::digest::{self, Digest};
 use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, PublicKeyComponents};
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, RSA_PKCS1_2048_8192_SHA256,
-    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384,
-    RSA_PKCS1_SHA512, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512,
-    RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding, RsaParameters, UnparsedPublicKey,
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair,
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
+    RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_2048_8192_SHA256,
+    RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RSA_PSS_SHA256, RSA_PSS_SHA384,
+    RSA_PSS_SHA512, RsaEncoding, RsaParameters, UnparsedPublicKey,
 };
 
 impl EmbeddedVaults {
@@ -107,7 +108,10 @@ fn digest_of(
     if algorithm.is_rsa() != version.key_type.is_rsa() {
         return Err(refusal::bad(
             uri,
-            format!("Key and signing algorithm are incompatible. A key of type {} does not sign by {algorithm}.", version.key_type),
+            format!(
+                "Key and signing algorithm are incompatible. A key of type {} does not sign by {algorithm}.",
+                version.key_type
+            ),
             "Use PS256 to PS512 or RS256 to RS512 with RSA keys, ES256 with EC keys.",
         ));
     }
