@@ -40,6 +40,7 @@ function Assert-CkeyAlone {
 
 $real = Find-CkeyRealModule
 if ($real) { throw "CustomerKey works on a local tenant and cannot be loaded beside $($real.Name) ($($real.ModuleBase)), which works on the real one. Start a new PowerShell." }
+$script:Looked = [System.Environment]::TickCount64
 
 # The classes of outputs and the functions of the library are an assembly, which the build makes; where it has not, it is made here, and the
 # import takes longer. It is loaded from its bytes: PowerShell compiles ahead what the last process compiled, and at a file that it does not

@@ -18,13 +18,21 @@ function script:ConvertTo-CkeyArgument([System.Management.Automation.PSCmdlet]$c
                 $full = foreach ($path in $value) { ConvertTo-CkeyPath $cmdlet $path }
                 $value = if ($value -is [string]) { $full } else { , @($full) }
             }
-            "$(Format-CkeyText $name):$(Format-CkeyJson $value)"
+            # A parameter's name needs no escape, and most values are texts: a call of a function costs more than all else here.
+            if ($value -is [string]) { "`"$name`":" + [System.Web.HttpUtility]::JavaScriptStringEncode($value, $true) } else { "`"$name`":" + (Format-CkeyJson $value) }
         }
     )
-    $location = Format-CkeyText $cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath
-    $document = $script:Utf8.GetBytes("{`"parameters`":{$($parameters -join ',')},`"whatIf`":$(Format-CkeyJson $whatIf),`"location`":$location}")
+    $location = [System.Web.HttpUtility]::JavaScriptStringEncode((Get-CkeyLocation $cmdlet), $true)
+    $says = if ($whatIf) { 'true' } else { 'false' }
+    $document = $script:Utf8.GetBytes("{`"parameters`":{$($parameters -join ',')},`"whatIf`":$says,`"location`":$location}")
     foreach ($name in $secrets.PSBase.Keys) { Send-CkeySecret -session $session -name $name -bytes (ConvertTo-CkeySecret $secrets[$name]) }
     , $document
+}
+
+# Where PowerShell is. ProviderPath resolves the path anew at each call, at more than the whole document costs; a drive knows its own.
+function script:Get-CkeyLocation([System.Management.Automation.PSCmdlet]$cmdlet) {
+    $here = $cmdlet.SessionState.Path.CurrentFileSystemLocation
+    if ($here.Drive) { [System.IO.Path]::Join($here.Drive.Root, $here.Drive.CurrentLocation) } else { $here.ProviderPath }
 }
 
 function script:ConvertTo-CkeyPath([System.Management.Automation.PSCmdlet]$cmdlet, [string]$path) {

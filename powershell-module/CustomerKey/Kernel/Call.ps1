@@ -54,8 +54,7 @@ function script:Invoke-CkeyCall {
             try {
                 $head, $items = (Read-CkeyText $pointer $length).Split("`n", 2)
                 if ($null -ne $items) {
-                    $type = $null
-                    if (-not $script:Heads.TryGetValue($head, [ref]$type)) { $type = Get-CkeyRecordType $head; $script:Heads[$head] = $type }
+                    if (-not ($type = $script:Heads[$head])) { $type = $script:Heads[$head] = Get-CkeyRecordType $head }
                     $objects = Read-CkeyObject $items $type
                     $record = $null
                     if ($Opens) { foreach ($object in $objects) { Set-CkeyTenant $object.Path } }

@@ -85,8 +85,7 @@ function script:Add-CkeyOrder([System.Reflection.Emit.TypeBuilder]$builder, [Sys
 function script:Get-CkeyListType([type]$element) {
     $bare = [System.Nullable]::GetUnderlyingType($element)
     $name = "CustomerKey.ListOf$(if ($bare) { $bare.Name } else { $element.Name })"
-    $made = $null
-    if ($script:Types.Named.TryGetValue($name, [ref]$made)) { return $made }
+    if ($made = $script:Types.Named[$name]) { return $made }
     $list = [System.Collections.Generic.List[object]].GetGenericTypeDefinition()
     $base = $list.MakeGenericType($element)
     $made = Find-CkeyClass $name
@@ -114,8 +113,7 @@ function script:Get-CkeyListType([type]$element) {
 # A table of texts whose names are found in any case, with what scripts ask a hashtable.
 function script:Get-CkeyTableType {
     $name = 'CustomerKey.TableOfText'
-    $made = $null
-    if ($script:Types.Named.TryGetValue($name, [ref]$made)) { return $made }
+    if ($made = $script:Types.Named[$name]) { return $made }
     $made = Find-CkeyClass $name
     if ($made) { $script:Types.Named[$name] = $made; return $made }
     $base = [System.Collections.Generic.Dictionary[string, string]]

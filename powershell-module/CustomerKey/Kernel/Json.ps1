@@ -62,20 +62,21 @@ function script:Read-CkeyTable([string]$document) {
 }
 
 # The classes of output records by their heads.
-$script:Heads = [System.Collections.Generic.Dictionary[string, type]]::new()
+$script:Heads = [System.Collections.Hashtable]::new()
 
 # The class of an output record's objects: a description makes it; later records of the call give its name alone. A scalar has none.
 function script:Get-CkeyRecordType([string]$line) {
-    $head = Read-CkeyHead $line; $type = $null
-    if ($head.columns) { Get-CkeyType $line $head } elseif ($script:Types.Named.TryGetValue($head.type[0], [ref]$type)) { $type } else { [object] }
+    $type = Find-CkeyKnown $line
+    if ($type) { return $type }
+    $head = Read-CkeyHead $line
+    if ($head.columns) { Get-CkeyType $line $head } elseif ($type = $script:Types.Named[$head.type[0]]) { $type } else { [object] }
 }
 
 # The objects of an output record.
 function script:Read-CkeyObject([string]$items, [type]$type) {
     $objects = [System.Text.Json.JsonSerializer]::Deserialize($items, $type.MakeArrayType(), $script:Types.Read)
-    $columns = $null
     if ($type -eq [object]) { for ($i = 0; $i -lt $objects.Length; $i++) { if ($null -ne $objects[$i]) { $one = Read-CkeyJson $objects[$i]; $objects[$i] = $one } } }
-    elseif ($script:Types.Json.TryGetValue($type.FullName, [ref]$columns)) {
+    elseif ($columns = $script:Types.Json[$type.FullName]) {
         foreach ($object in $objects) {
             foreach ($column in $columns) {
                 if ($object.$column -is [System.Text.Json.JsonElement]) { $one = Read-CkeyJson $object.$column; $object.$column = $one }

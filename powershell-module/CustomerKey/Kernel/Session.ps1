@@ -5,7 +5,7 @@ $script:Tenant = $null
 # Settings that hold for a session as they were when it began.
 $script:Watched = 'CUSTOMER_KEY_PASSPHRASE', 'CUSTOMER_KEY_MASTER_KEY_FILE', 'CUSTOMER_KEY_BACKEND', 'CUSTOMER_KEY_JOBS'
 $script:Settings = @()
-$script:Files = 'CUSTOMER_KEY_TENANT', 'CUSTOMER_KEY_MASTER_KEY_FILE'
+$script:Files = @{ CUSTOMER_KEY_TENANT = $true; CUSTOMER_KEY_MASTER_KEY_FILE = $true }
 $script:Places = 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'HOME', 'LOCALAPPDATA', 'APPDATA', 'USERPROFILE', 'USER', 'LOGNAME', 'USERNAME'
 
 # Hands a secret over as bytes, outside every JSON document; the engine knows it by its name.
@@ -48,17 +48,19 @@ function script:Get-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet) 
 # Native code does not see what a script sets in $env: on Linux and macOS, so the settings that count are handed over, and no other is read
 # then: the folders of the user and the user's name belong to them. Secrets go apart, and only those that the engine takes.
 function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet) {
-    $environment = @{}; $secrets = @{}
+    $secrets = @{}
     $names = foreach ($name in [System.Environment]::GetEnvironmentVariables().Keys) {
         if (($name -like 'CUSTOMER_KEY_*' -or $name -like 'AZURE_*') -and
             -not ($name -like '*SECRET*' -or $name -like '*PASSWORD*' -or $name -like '*PASSPHRASE*' -or $name -like '*TOKEN*')) { $name }
     }
-    foreach ($name in @($names) + $script:Places) {
+    $environment = foreach ($name in @($names) + $script:Places) {
         $value = [System.Environment]::GetEnvironmentVariable($name)
-        if ($null -ne $value) { $environment[$name] = if ($value -and [Array]::IndexOf($script:Files, $name) -ge 0) { ConvertTo-CkeyPath $cmdlet $value } else { $value } }
+        if ($null -eq $value) { continue }
+        if ($value -and $script:Files[$name]) { $value = ConvertTo-CkeyPath $cmdlet $value }
+        [System.Web.HttpUtility]::JavaScriptStringEncode($name, $true) + ':' + [System.Web.HttpUtility]::JavaScriptStringEncode($value, $true)
     }
     if ($null -ne $env:CUSTOMER_KEY_PASSPHRASE) { $secrets['CUSTOMER_KEY_PASSPHRASE'] = $env:CUSTOMER_KEY_PASSPHRASE }
-    $options = $script:Utf8.GetBytes((Format-CkeyJson @{ environment = $environment; closeAtExit = $true }))
+    $options = $script:Utf8.GetBytes("{`"closeAtExit`":true,`"environment`":{$($environment -join ',')}}")
     $session = [ulong]0; $failure = [System.IntPtr]::Zero
     if ($script:Native::ckey_session_open($options, [System.UIntPtr]::new($options.Length), [ref]$session, [ref]$failure) -ne 0) {
         throw (ConvertTo-CkeyErrorRecord (Read-CkeyError $failure))

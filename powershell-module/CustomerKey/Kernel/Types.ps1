@@ -7,19 +7,25 @@ function script:Find-CkeyClass([string]$name, [string]$description) {
     if ($types.Assembly -and (-not $description -or $types.Known -ccontains $description)) { $types.Assembly.GetType($name) }
 }
 
+# The class that was made of exactly this description, found by its name alone: the first document that a process reads takes 30 ms.
+# Columns that hold any JSON are told by the description.
+function script:Find-CkeyKnown([string]$description) {
+    $types = $script:Types
+    if (-not $types.Assembly -or $description.Contains(':"json"') -or $types.Known -cnotcontains $description) { return }
+    $name = $description.Split('"', 9)[7]                                  # {"stream":"output","type":["name"
+    $types.Named[$name] = $types.Assembly.GetType($name)
+    $types.Named[$name]
+}
+
 # What the first line of a record says; a class of ours is read faster than a document is asked.
 function script:Read-CkeyHead([string]$line) { [System.Text.Json.JsonSerializer]::Deserialize($line, $script:Types.Head, $script:Types.Read) }
 
 # The class of a description, kept by its text: {type: names, most derived first; shown; ordered; columns: name to kind}.
 function script:Get-CkeyType([string]$description, $head) {
-    $made = $null
-    if ($script:Types.Made.TryGetValue($description, [ref]$made)) { return $made }
+    if ($made = $script:Types.Made[$description]) { return $made }
     [System.Threading.Monitor]::Enter($script:Types)
     try {
-        if (-not $script:Types.Made.TryGetValue($description, [ref]$made)) {
-            $made = New-CkeyType $description $head
-            $script:Types.Made[$description] = $made
-        }
+        if (-not ($made = $script:Types.Made[$description])) { $made = $script:Types.Made[$description] = New-CkeyType $description $head }
         $made
     } finally { [System.Threading.Monitor]::Exit($script:Types) }
 }
@@ -39,14 +45,17 @@ function script:Add-CkeyClass { . "$script:Root/Kernel/Emit.ps1"; Add-CkeyClass 
 function script:Get-CkeyListType { . "$script:Root/Kernel/Emit.ps1"; Get-CkeyListType @args }
 function script:Get-CkeyExceptionType { . "$script:Root/Kernel/Emit.ps1"; Get-CkeyExceptionType @args }
 
+# A table that runspaces share, case counting. PowerShell takes 3 ms to find the first of each kind of generic one.
+function script:New-CkeyTable { , [System.Collections.Hashtable]::Synchronized([System.Collections.Hashtable]::new()) }
+
 # What classes are found by: those of an assembly, and those that are made in a module.
 function script:New-CkeyClassTable($types, $head) {
     $types.Read = [System.Text.Json.JsonSerializerOptions]::new()
     $types.Read.IncludeFields = $true
-    $types.Made = [System.Collections.Concurrent.ConcurrentDictionary[string, type]]::new()            # by description
-    $types.Json = [System.Collections.Concurrent.ConcurrentDictionary[string, string[]]]::new()        # columns that hold any JSON, by type
+    $types.Made = New-CkeyTable            # by description
+    $types.Json = New-CkeyTable            # columns that hold any JSON, by type
     $types.Head = $head
-    $types.Named = [System.Collections.Concurrent.ConcurrentDictionary[string, type]]::new()           # by name; the newest
+    $types.Named = New-CkeyTable           # by name; the newest
 }
 
 # Once a process, at the first call.
