@@ -16,6 +16,7 @@ mod output;
 mod play;
 mod problem;
 mod script;
+mod serve;
 mod surface;
 mod work;
 
@@ -82,6 +83,10 @@ fn run(options: Options) -> Result<ExitCode, String> {
         Action::Complete { how, words } => Ok(say(&completed(how, words)?)),
         Action::Manual => Ok(say(&manual::page())),
         Action::Work { forever } => work::run(&mut script::player(&options, false)?, *forever),
+        Action::Serve { words } => serve::run(&script::player(&options, false)?.session, words),
+        Action::Principal { words } => {
+            serve::principal(&script::player(&options, false)?.session, words)
+        }
         Action::Data { verb, words } => {
             let data = data::read(verb, words)?;
             Ok(data::run(&script::player(&options, false)?.session, &data))

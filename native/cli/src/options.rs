@@ -34,6 +34,10 @@ pub(crate) enum Action {
     Work { forever: bool },
     /// Seal, open or inspect a stream; its words as the shell left them.
     Data { verb: String, words: Vec<String> },
+    /// Serve the vaults over the network.
+    Serve { words: Vec<String> },
+    /// The applications that may sign in there.
+    Principal { words: Vec<String> },
     /// The version.
     Version,
     /// The script that completes lines in a shell.
@@ -45,12 +49,14 @@ pub(crate) enum Action {
 }
 
 /// The tool's own words, and what they do.
-pub(crate) const WORDS: [(&str, &str); 9] = [
+pub(crate) const WORDS: [(&str, &str); 11] = [
     ("run", "Play a file of command lines"),
     ("work", "Run jobs"),
     ("seal", "Seal a stream under the keys of an application"),
     ("open", "Open a sealed stream"),
     ("inspect", "What a sealed stream says of itself"),
+    ("serve", "Serve the vaults over the Key Vault REST API"),
+    ("principal", "Applications that may sign in to what is served"),
     ("help", "Help about the tool or a cmdlet"),
     ("version", "The version"),
     ("completion", "The script that completes lines in a shell"),
@@ -168,6 +174,8 @@ fn action(rest: Vec<String>) -> Result<Action, String> {
             }
         }
         "seal" | "open" | "inspect" => Ok(Action::Data { verb: first, words }),
+        "serve" => Ok(Action::Serve { words }),
+        "principal" => Ok(Action::Principal { words }),
         "work" => match words.as_slice() {
             [] => Ok(Action::Work { forever: false }),
             [forever] if forever == "--forever" => Ok(Action::Work { forever: true }),

@@ -23,6 +23,7 @@ mod region;
 mod role;
 mod role_definition;
 mod root_vault;
+mod signature;
 mod uri;
 mod vault;
 mod wait;
@@ -45,6 +46,7 @@ pub use region::{are_paired, geography, normalized_region};
 pub use role::{RoleAssignment, VaultRole};
 pub use role_definition::RoleDefinition;
 pub use root_vault::{RootVault, VaultPlace, WrapResult};
+pub use signature::{SignResult, SignatureAlgorithm};
 pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{
     Bypass, DefaultAction, DeletedVault, ListChange, NetworkChange, NetworkRules, NewVault, Sku,

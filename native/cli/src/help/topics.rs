@@ -10,6 +10,7 @@ pub(super) const TOOL: &str = "customer-key: the cmdlets of Customer Key from an
   customer-key seal FILE --application NAME
                                     seals a stream of any length; open and
                                     inspect go with it; see help seal
+  customer-key serve                serves the vaults over the Key Vault REST API
   customer-key help [WHAT]          this; or a cmdlet, '*Policy*', run, options
   customer-key completion SHELL     the script for the Tab key of bash, zsh,
                                     fish or powershell
@@ -108,13 +109,36 @@ of what it says is authenticated.
 Set-CustomerKeyApplication gives an application a policy of its own.
 ";
 
+const SERVE: &str = "customer-key serve [--listen ADDRESS:PORT] [--suffix NAME]
+customer-key principal new APP-ID | list | remove APP-ID
+
+Serves the vaults of the tenant over the Key Vault REST API, for clients such as
+Azure's own, until it is ended. A vault is https://VAULT.NAME:PORT; the server
+has a certificate of its own authority, whose file it shows. Nothing is served
+to other machines unless --listen names an address of this one.
+
+  --listen   else 127.0.0.1:8443; the port 0 is one that is free
+  --suffix   else vault.localhost; names below localhost lead to this machine
+
+A client signs in as an application with a secret: principal new registers one
+(again: with a new secret), and shows the secret once. What the application may
+do, the vaults' access policies and roles say. remove ends it and its tokens.
+
+  customer-key principal new 11111111-2222-3333-4444-555555555555
+  customer-key Set-AzKeyVaultAccessPolicy contoso-a -ServicePrincipalName \\
+      11111111-2222-3333-4444-555555555555 -PermissionsToKeys get,wrapKey
+  customer-key serve --listen 127.0.0.1:8443
+";
+
 /// The tool's own words.
-pub(super) const ALL: [(&str, &str); 7] = [
+pub(super) const ALL: [(&str, &str); 9] = [
     ("run", RUN),
     ("work", WORK),
     ("seal", DATA),
     ("open", DATA),
     ("inspect", DATA),
+    ("serve", SERVE),
+    ("principal", SERVE),
     ("options", OPTIONS),
     ("-c", RUN),
 ];

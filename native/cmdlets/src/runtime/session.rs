@@ -126,6 +126,23 @@ impl Session {
         Ok(tenant.open_scope_for(&operation, &account, selector, cancel)?)
     }
 
+    /// Does something in the session's tenant as the account that is signed in to Azure, in the
+    /// name of `function`.
+    ///
+    /// # Errors
+    /// Those of [`Session::tenant`]; those of the work.
+    pub fn as_azure_account<T>(
+        &self,
+        function: &str,
+        work: impl FnOnce(&Tenant, &ckey_engine::Account) -> ckey_engine::Result<T>,
+    ) -> Result<T, CmdletError> {
+        let tenant = self.tenant()?;
+        let operation = Operation::new(function, &serde_json::Map::new());
+        let account = self.account(&tenant, Service::Azure)?;
+        operation.asked_by(|| account.name.clone());
+        Ok(operation.run(|| work(&tenant, &account))?)
+    }
+
     /// The tenant that the session works on, opened at the first use. Makes nothing.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 mod accepting;
 mod account;
+mod credentials;
 mod distinguished_name;
 mod features;
 mod giving;

@@ -62,6 +62,11 @@ impl Layout {
         self.root.join("locks")
     }
 
+    /// What the server of the vaults keeps: its certificates, and who serves.
+    pub(crate) fn server(&self) -> PathBuf {
+        self.root.join("server")
+    }
+
     /// Says that the tenant is being removed: whoever finds it goes on with that, and does nothing
     /// else. No file of anybody else has its name: it makes any folder one of a tenant.
     pub(crate) fn removal(&self) -> PathBuf {

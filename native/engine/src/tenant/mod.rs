@@ -142,6 +142,12 @@ impl Tenant {
         self.ground.path()
     }
 
+    /// Where a server of the tenant's vaults keeps its certificates, and who serves.
+    #[must_use]
+    pub fn server_folder(&self) -> std::path::PathBuf {
+        self.ground.layout().server()
+    }
+
     /// The tenant's id, also its directory tenant id.
     #[must_use]
     pub fn id(&self) -> Uuid {

@@ -130,15 +130,27 @@ impl EmbeddedVaults {
         key: &str,
         version: &VersionRecord,
     ) -> Result<RsaPrivateKey, VaultError> {
-        let damaged = |_| {
-            let path = self.folder.file(&loaded.record.name.to_ascii_lowercase());
-            refusal::damaged(
-                &path,
-                &format!("the private key of {key}/{} does not open", version.version),
-            )
-        };
-        let pkcs8 =
-            loaded.keyring.unseal(key, &version.version, &version.sealed).map_err(damaged)?;
-        RsaPrivateKey::from_pkcs8(self.backend, pkcs8.expose()).map_err(damaged)
+        let pkcs8 = self.open_pkcs8(loaded, key, version)?;
+        RsaPrivateKey::from_pkcs8(self.backend, pkcs8.expose())
+            .map_err(|_| self.does_not_open(loaded, key, version))
+    }
+
+    /// A private key as it is stored within its seal.
+    pub(super) fn open_pkcs8(
+        &self,
+        loaded: &Loaded,
+        key: &str,
+        version: &VersionRecord,
+    ) -> Result<SecretBytes, VaultError> {
+        let opened = loaded.keyring.unseal(key, &version.version, &version.sealed);
+        opened.map_err(|_| self.does_not_open(loaded, key, version))
+    }
+
+    fn does_not_open(&self, loaded: &Loaded, key: &str, version: &VersionRecord) -> VaultError {
+        let path = self.folder.file(&loaded.record.name.to_ascii_lowercase());
+        refusal::damaged(
+            &path,
+            &format!("the private key of {key}/{} does not open", version.version),
+        )
     }
 }

@@ -28,6 +28,8 @@ mod refusal;
 mod roles;
 mod rotation;
 mod segments;
+mod served;
+mod signing;
 mod state;
 mod vault_deletion;
 mod vaults;

@@ -148,8 +148,20 @@ impl EmbeddedVaults {
         (op, wait): (KeyOp, &Wait),
     ) -> Result<WrapResult, VaultError> {
         let loaded = self.answer(caller, uri, permission_for(op), wait)?;
+        self.enciphered(&loaded, uri, algorithm, plaintext, op)
+    }
+
+    /// What a vault answers that has let the caller in.
+    pub(super) fn enciphered(
+        &self,
+        loaded: &Loaded,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        plaintext: &[u8],
+        op: KeyOp,
+    ) -> Result<WrapResult, VaultError> {
         let now = self.clock.now();
-        let (uri, version) = usable_version(&loaded, uri, op, now)?;
+        let (uri, version) = usable_version(loaded, uri, op, now)?;
         check_validity(version, &uri, op, now)?;
         let PublicKey::Rsa { modulus, exponent } = &version.public else {
             return Err(refusal::not_rsa(&uri));
@@ -181,20 +193,33 @@ impl EmbeddedVaults {
         (op, wait): (KeyOp, &Wait),
     ) -> Result<SecretBytes, VaultError> {
         let loaded = self.answer(caller, uri, permission_for(op), wait)?;
-        let (uri, version) = usable_version(&loaded, uri, op, self.clock.now())?;
+        self.deciphered(&loaded, uri, algorithm, ciphertext, op).map(|(_, plain)| plain)
+    }
+
+    /// What a vault answers that has let the caller in, and which version did it.
+    pub(super) fn deciphered(
+        &self,
+        loaded: &Loaded,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        ciphertext: &[u8],
+        op: KeyOp,
+    ) -> Result<(KeyUri, SecretBytes), VaultError> {
+        let (uri, version) = usable_version(loaded, uri, op, self.clock.now())?;
         if !version.key_type.is_rsa() {
             return Err(refusal::not_rsa(&uri));
         }
         let key = loaded.record.live_key(uri.key(), self.clock.now())?;
-        let private = self.open_private_key(&loaded, &key.name, version)?;
-        private.unwrap(algorithm, ciphertext).map_err(|_| {
+        let private = self.open_private_key(loaded, &key.name, version)?;
+        let plain = private.unwrap(algorithm, ciphertext).map_err(|_| {
             VaultError::new(
                 VaultErrorKind::BadCiphertext,
                 "The ciphertext does not open under this key version.",
                 &uri,
                 "Unwrap with the key version that wrapped; if that is this one, the stored wrap is damaged.",
             )
-        })
+        })?;
+        Ok((uri, plain))
     }
 
     /// The vault's state when it gets to answering: after its rehearsed slowness, within the
@@ -217,7 +242,7 @@ impl EmbeddedVaults {
 }
 
 /// What a caller needs for an operation of a key; whatever no caller asks for needs everything.
-const fn permission_for(op: KeyOp) -> KeyPermission {
+pub(super) const fn permission_for(op: KeyOp) -> KeyPermission {
     match op {
         KeyOp::Encrypt => KeyPermission::Encrypt,
         KeyOp::Decrypt => KeyPermission::Decrypt,
@@ -231,7 +256,7 @@ const fn permission_for(op: KeyOp) -> KeyPermission {
 }
 
 /// The version a URI means, if it may be used for `op` at all.
-fn usable_version<'a>(
+pub(super) fn usable_version<'a>(
     loaded: &'a Loaded,
     uri: &KeyUri,
     op: KeyOp,
@@ -244,17 +269,18 @@ fn usable_version<'a>(
         return Err(refusal::key_disabled(&uri, op));
     }
     if !version.ops.contains(&op) {
-        return Err(if version.key_type.is_rsa() {
-            refusal::operation_not_permitted(&uri, op)
-        } else {
+        let wraps = !matches!(op, KeyOp::Sign | KeyOp::Verify);
+        return Err(if wraps && !version.key_type.is_rsa() {
             refusal::not_rsa(&uri)
+        } else {
+            refusal::operation_not_permitted(&uri, op)
         });
     }
     Ok((uri, version))
 }
 
 /// Validity bounds wrap alone: what was wrapped can always be unwrapped (rules 3.4.5 and 3.4.6).
-fn check_validity(
+pub(super) fn check_validity(
     version: &VersionRecord,
     uri: &KeyUri,
     op: KeyOp,

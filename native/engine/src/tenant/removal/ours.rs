@@ -64,6 +64,13 @@ fn of_vault_keys(name: &str) -> Option<What> {
     (name == "master.key" || durable::is_temporary(name)).then_some(What::Secret)
 }
 
+/// What a server of the vaults keeps.
+fn of_server(name: &str) -> Option<What> {
+    let is_secret = name.ends_with(".key") || durable::is_temporary(name);
+    let is_other = name.ends_with(".crt") || name == "serving.lock";
+    is_secret.then_some(What::Secret).or(is_other.then_some(What::Data))
+}
+
 fn of_vaults(name: &str) -> Option<What> {
     is_file_of_vaults(name).then_some(What::Data)
 }
@@ -94,6 +101,7 @@ impl Survey {
                 path if *path == layout.vaults() => Some(of_vaults),
                 path if *path == layout.secrets() => Some(of_secrets),
                 path if *path == layout.locks() => Some(of_locks),
+                path if *path == layout.server() => Some(of_server),
                 path if *path == layout.content() => None,
                 path if Some(path.as_path()) == layout.vault_master().parent() => {
                     Some(of_vault_keys)

@@ -1,0 +1,168 @@
+//! `customer-key serve`: the vaults over the Key Vault REST API, until somebody ends it; and
+//! `customer-key principal`: who may sign in to it.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use ckey_cmdlets::{CmdletError, Session};
+
+fn told(error: &CmdletError) -> ExitCode {
+    eprintln!("customer-key: {error} {}", error.fix);
+    ExitCode::FAILURE
+}
+
+/// What `new`, `list` or `remove` does.
+///
+/// # Errors
+/// A sentence for words that are none of them.
+pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<ExitCode, String> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let name = "customer-key principal";
+    let done = match words.as_slice() {
+        ["new", app] => session.as_azure_account(name, |tenant, account| {
+            let (known, secret) = tenant.directory().register_principal(account, app)?;
+            let shown = serde_json::json!({
+                "clientId": known.app_id,
+                "objectId": known.id,
+                "tenantId": tenant.id().to_string(),
+                "clientSecret": String::from_utf8_lossy(secret.expose()),
+            });
+            Ok(format!("{shown}\n"))
+        }),
+        ["list"] => session.as_azure_account(name, |tenant, account| {
+            let all = tenant.directory().registered_principals(account)?;
+            Ok(all
+                .iter()
+                .map(|app| format!("{}\n", serde_json::json!({ "clientId": app })))
+                .collect())
+        }),
+        ["remove", app] => session.as_azure_account(name, |tenant, account| {
+            tenant.directory().revoke_principal(account, app).map(|()| String::new())
+        }),
+        _ => {
+            return Err(String::from(
+                "principal takes new APP-ID, list or remove APP-ID; see: customer-key help serve",
+            ));
+        }
+    };
+    Ok(done.map_or_else(|error| told(&error), |text| crate::say(&text)))
+}
+
+#[cfg(not(feature = "serve"))]
+pub(crate) fn run(_: &Arc<Session>, _: &[String]) -> Result<ExitCode, String> {
+    Err(String::from("this customer-key was built without the server"))
+}
+
+#[cfg(feature = "serve")]
+pub(crate) use with_server::run;
+
+#[cfg(feature = "serve")]
+mod with_server {
+    use std::process::ExitCode;
+    use std::sync::Arc;
+
+    use ckey_cmdlets::Session;
+
+    use ckey_server::{ServeOptions, Server};
+
+    fn read(words: &[String]) -> Result<ServeOptions, String> {
+        let mut options = ServeOptions::default();
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let value = words.next().ok_or_else(|| format!("{word} needs a value"));
+            match word.as_str() {
+                "--listen" => {
+                    options.listen = value?.parse().map_err(|_| {
+                        String::from("--listen takes an address and a port: 127.0.0.1:8443")
+                    })?;
+                }
+                "--suffix" => value?.clone_into(&mut options.suffix),
+                _ => {
+                    return Err(String::from("serve takes --listen ADDRESS:PORT and --suffix NAME"));
+                }
+            }
+        }
+        Ok(options)
+    }
+
+    /// Serves until the process is told to end.
+    ///
+    /// # Errors
+    /// A sentence for words that are wrong.
+    pub(crate) fn run(session: &Arc<Session>, words: &[String]) -> Result<ExitCode, String> {
+        let options = read(words)?;
+        let tenant = match session.tenant() {
+            Ok(tenant) => tenant,
+            Err(error) => return Ok(super::told(&error)),
+        };
+        let owns = session.as_azure_account("customer-key serve", |tenant, account| {
+            tenant.directory().check_owner(account, "Serving the vaults")
+        });
+        if let Err(error) = owns {
+            return Ok(super::told(&error));
+        }
+        let ended = ending()?;
+        match Server::start(Arc::clone(&tenant), &options) {
+            Ok(server) => {
+                crate::say(&shown(&server, &options.suffix));
+                // Whoever is told to end says so by the channel, or is gone.
+                let _ = ended.recv();
+                server.stop();
+                Ok(ExitCode::SUCCESS)
+            }
+            Err(error) => {
+                eprintln!("customer-key: {error}");
+                Ok(ExitCode::FAILURE)
+            }
+        }
+    }
+
+    fn shown(server: &Server, suffix: &str) -> String {
+        let (address, port) = (server.address(), server.address().port());
+        let certificate = server.certificate().display();
+        let others = if address.ip().is_loopback() { "" } else { "Other machines reach it.\n" };
+        format!(
+            "Serving https://VAULT.{suffix}:{port} at {address}; ended by Ctrl-C.\n{others}\
+             Tokens:      {authority}\n\
+             Certificate: {certificate}\n\
+             Trust it:    Python  REQUESTS_CA_BUNDLE={certificate}, or connection_verify=\n\
+             \x20            Node.js NODE_EXTRA_CA_CERTS={certificate}\n\
+             \x20            Rust    SSL_CERT_FILE={certificate}\n\
+             \x20            curl    --cacert {certificate}\n",
+            authority = server.authority(),
+        )
+    }
+
+    /// Hears once when the process is told to end.
+    #[cfg(unix)]
+    fn ending() -> Result<std::sync::mpsc::Receiver<()>, String> {
+        use std::os::unix::net::UnixStream;
+        let failed = |error: std::io::Error| {
+            format!("signals cannot be waited for: {}", ckey_base::why(&error))
+        };
+        let (mut hears, tells) = UnixStream::pair().map_err(failed)?;
+        for signal in [libc::SIGINT, libc::SIGTERM] {
+            signal_hook::low_level::pipe::register(signal, tells.try_clone().map_err(failed)?)
+                .map_err(failed)?;
+        }
+        let (told, ended) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let _ = std::io::Read::read(&mut hears, &mut [0]);
+            let _ = told.send(());
+        });
+        Ok(ended)
+    }
+
+    /// Elsewhere the system ends the process; what was acknowledged is durable.
+    #[cfg(not(unix))]
+    fn ending() -> Result<std::sync::mpsc::Receiver<()>, String> {
+        let (told, ended) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let _told = told;
+            loop {
+                std::thread::park();
+            }
+        });
+        Ok(ended)
+    }
+}

@@ -1,0 +1,225 @@
+//! Applications that may sign in over the network, each with a secret of its own. A secret is shown
+//! once; kept is what Argon2id makes of it, as a setting: its row is authenticated, and its every
+//! change is on the record.
+
+use ckey_crypto::passphrase::{self, Cost};
+use ckey_crypto::{SecretBytes, SecretKey};
+use ckey_store::StateExt;
+use ckey_vault::{Caller, canonical_id};
+use serde_json::{Map, Value, json};
+
+use super::resolve::{Known, find};
+use super::{Account, Directory};
+use crate::error::{Category, EngineError, Result};
+use crate::ground::SETTINGS;
+use crate::record::{Actor, AuditEvent};
+use ckey_store::model::DirectoryKind;
+
+/// The names of such settings begin so; the application's id follows.
+const CREDENTIAL: &str = "credential.";
+/// The value of one that was taken away.
+const REVOKED: &str = "Revoked";
+
+/// What is kept of a secret.
+struct Kept {
+    cost: Cost,
+    salt: [u8; 16],
+    derived: SecretKey,
+}
+
+impl Kept {
+    fn of(secret: &[u8]) -> Result<Self> {
+        let (cost, salt) = (Cost::default(), ckey_crypto::random_array()?);
+        Ok(Self { cost, salt, derived: passphrase::derive(secret, &salt, cost)? })
+    }
+
+    fn text(&self) -> String {
+        let Cost { memory_kib, passes, lanes } = self.cost;
+        let (salt, derived) = (hex::encode(self.salt), hex::encode(self.derived.expose()));
+        format!("argon2id${memory_kib}${passes}${lanes}${salt}${derived}")
+    }
+
+    fn read(name: &str, text: &str) -> Result<Self> {
+        let parts: Vec<_> = text.split('$').collect();
+        let number = |text: &str| text.parse().ok();
+        let read = match parts.as_slice() {
+            ["argon2id", memory, passes, lanes, salt, derived] => {
+                let cost = number(memory).zip(number(passes)).zip(number(lanes));
+                let mut bytes = [0; 16];
+                let salt = hex::decode_to_slice(salt, &mut bytes).ok().map(|()| bytes);
+                let derived = hex::decode(derived).ok();
+                let derived = derived.and_then(|bytes| SecretKey::from_slice(&bytes).ok());
+                cost.zip(salt).zip(derived).map(
+                    |((((memory_kib, passes), lanes), salt), derived)| Self {
+                        cost: Cost { memory_kib, passes, lanes },
+                        salt,
+                        derived,
+                    },
+                )
+            }
+            _ => None,
+        };
+        read.ok_or_else(|| {
+            EngineError::damaged(
+                name,
+                format!("The stored credential '{name}' cannot have been set."),
+            )
+        })
+    }
+
+    fn is(&self, secret: &[u8]) -> Result<bool> {
+        Ok(passphrase::derive(secret, &self.salt, self.cost)?.ct_eq(&self.derived))
+    }
+}
+
+fn setting(app_id: &str) -> String {
+    format!("{CREDENTIAL}{}", canonical_id(app_id).to_ascii_lowercase())
+}
+
+impl Directory<'_> {
+    /// Lets an application sign in over the network, with the secret that is the answer. One that
+    /// could before gets a new secret, and the earlier one ends.
+    ///
+    /// # Errors
+    /// As [`Directory::check_owner`] and [`Directory::resolve_service_principal`]; those of the
+    /// store.
+    pub fn register_principal(
+        &self,
+        account: &Account,
+        app_id: &str,
+    ) -> Result<(Known, SecretBytes)> {
+        self.check_owner(account, "Registering an application for the network")?;
+        self.ground.must_be_writable()?;
+        let known = self.resolve_service_principal(app_id)?.known;
+        let app_id = known.app_id.clone().unwrap_or_else(|| known.id.clone());
+        let random = SecretKey::generate()?;
+        // Letters alone: it stands in command lines and environments.
+        let secret = SecretBytes::from_slice(hex::encode(random.expose()).as_bytes())?;
+        self.keep_credential(account, &app_id, &Kept::of(secret.expose())?.text())?;
+        Ok((known, secret))
+    }
+
+    /// Ends an application's signing in over the network, and its tokens with it.
+    ///
+    /// # Errors
+    /// As [`Directory::check_owner`]; `PrincipalNotRegistered`; those of the store.
+    pub fn revoke_principal(&self, account: &Account, app_id: &str) -> Result<()> {
+        self.check_owner(account, "Ending the registration of an application")?;
+        self.ground.must_be_writable()?;
+        if self.kept_credential(app_id)?.is_none() {
+            let message = format!("'{app_id}' is not registered to sign in over the network.");
+            let fix = "List those that are: customer-key principal list.";
+            return Err(EngineError::new(
+                "PrincipalNotRegistered",
+                Category::ObjectNotFound,
+                message,
+                fix,
+            )
+            .about(app_id));
+        }
+        self.keep_credential(account, app_id, REVOKED)
+    }
+
+    /// The ids of the applications that may sign in over the network, sorted.
+    ///
+    /// # Errors
+    /// As [`Directory::check_owner`]; those of the store.
+    pub fn registered_principals(&self, account: &Account) -> Result<Vec<String>> {
+        self.check_owner(account, "The list of registered applications")?;
+        self.ground.sync()?;
+        let prefix = format!("{SETTINGS}{CREDENTIAL}");
+        let rows =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.settings(&prefix)?))?;
+        let named = rows.into_iter().filter(|(_, value)| value != REVOKED);
+        Ok(named.filter_map(|(name, _)| Some(name.strip_prefix(&prefix)?.to_owned())).collect())
+    }
+
+    /// Who a registered application is to the vaults: what names it there gives it what it may do,
+    /// and nothing else does. `None` for one that is not registered, or not any more.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn principal(&self, app_id: &str) -> Result<Option<Caller>> {
+        self.ground.sync()?;
+        if self.kept_credential(app_id)?.is_none() {
+            return Ok(None);
+        }
+        let (tenant, kind) = (self.ground.name(), DirectoryKind::ServicePrincipal);
+        let text = canonical_id(app_id);
+        let entry = self.ground.state().view(|reader| find(reader, tenant, kind, &text))?;
+        Ok(entry.map(Known::from).map(|known| {
+            let app_id = known.app_id.unwrap_or_else(|| known.id.clone());
+            Caller::application(known.id, app_id, known.display_name)
+        }))
+    }
+
+    /// Whether this is the secret of a registered application; who it is then. One that is not
+    /// registered takes as long.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn principal_by_secret(&self, app_id: &str, secret: &[u8]) -> Result<Option<Caller>> {
+        let caller = self.principal(app_id)?;
+        let kept = self.kept_credential(app_id)?;
+        let right = match &kept {
+            Some(kept) => kept.is(secret)?,
+            None => Kept::of(secret).map(|_| false)?,
+        };
+        Ok(caller.filter(|_| right))
+    }
+
+    /// Records that a sign-in over the network was refused.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn record_refused_sign_in(&self, app_id: &str, from: &str) -> Result<()> {
+        let app_id: String = app_id.chars().take(64).collect();
+        let details = json!({ "from": from, "reason": "unknown application or wrong secret" });
+        let mut event =
+            AuditEvent::new("Sign in over the network", "Tenant", Actor::SERVICE, app_id, details);
+        "Denied".clone_into(&mut event.result);
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
+    }
+
+    fn kept_credential(&self, app_id: &str) -> Result<Option<Kept>> {
+        let name = setting(app_id);
+        let stored = format!("{SETTINGS}{name}");
+        let value =
+            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.setting(&stored)?))?;
+        value.filter(|value| value != REVOKED).map(|value| Kept::read(&name, &value)).transpose()
+    }
+
+    fn keep_credential(&self, account: &Account, app_id: &str, value: &str) -> Result<()> {
+        let (name, now) = (setting(app_id), self.ground.now());
+        self.ground.state().commit(|writer| {
+            writer.set_setting(&format!("{SETTINGS}{name}"), Some(value))?;
+            let details: Map<_, _> = [(name.clone(), Value::from(value))].into_iter().collect();
+            let event = AuditEvent::new(
+                "Change settings",
+                "Tenant",
+                &account.name,
+                app_id,
+                Value::from(details),
+            );
+            self.ground.chain().append(writer, now, &event)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_secret_knows_it_and_no_other_and_does_not_hold_it() {
+        let kept = Kept::of(b"a secret").unwrap().text();
+        assert!(!kept.contains("a secret") && !kept.contains(&hex::encode("a secret")));
+        let kept = Kept::read("credential.x", &kept).unwrap();
+        assert!(kept.is(b"a secret").unwrap() && !kept.is(b"a secreT").unwrap());
+        for bad in ["", "argon2id", "argon2id$1$1$1$00$00", "Owner"] {
+            assert!(Kept::read("credential.x", bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What goes back to a client.
+
+use ckey_vault::{VaultError, VaultErrorKind};
+use hyper::StatusCode;
+use serde_json::{Value, json};
+
+/// An answer: a status and a body, or a connection that ends without one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Option<String>,
+    /// The connection ends instead.
+    pub(crate) is_reset: bool,
+}
+
+impl Answer {
+    pub(crate) fn ok(body: &Value) -> Self {
+        Self::json(StatusCode::OK, body)
+    }
+
+    pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
+        Self { status, headers: Vec::new(), body: Some(body.to_string()), is_reset: false }
+    }
+
+    pub(crate) const fn empty(status: StatusCode) -> Self {
+        Self { status, headers: Vec::new(), body: None, is_reset: false }
+    }
+
+    pub(crate) const fn reset() -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), body: None, is_reset: true }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn error(status: StatusCode, code: &str, message: &str) -> Self {
+        Self::json(status, &json!({ "error": { "code": code, "message": message } }))
+    }
+
+    pub(crate) fn bad(message: &str) -> Self {
+        Self::error(StatusCode::BAD_REQUEST, "BadParameter", message)
+    }
+
+    /// A vault's refusal, as the service words it. What to do about it names cmdlets of this
+    /// machine, which clients over the network do not have.
+    pub(crate) fn refused(error: &VaultError) -> Self {
+        let Some(status) = error.kind.http_status() else { return Self::reset() };
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (code, inner) = error.kind.service_code();
+        let message = match error.kind {
+            // Paths of this machine are not for others.
+            VaultErrorKind::Damaged | VaultErrorKind::Io | VaultErrorKind::NotRecorded => {
+                tracing::error!(%error, "a vault cannot be used");
+                "The vault's store cannot be used. The server's log says why."
+            }
+            _ => error.message.as_str(),
+        };
+        let mut told = json!({ "code": code, "message": message });
+        if let (Some(inner), Some(told)) = (inner, told.as_object_mut()) {
+            told.insert("innererror".to_owned(), json!({ "code": inner }));
+        }
+        let answer = Self::json(status, &json!({ "error": told }));
+        if error.kind == VaultErrorKind::Throttled {
+            answer.with("retry-after", "1")
+        } else {
+            answer
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What keys do: wrap and unwrap, encrypt and decrypt, sign and verify.
+
+use ckey_crypto::rsa::WrapAlgorithm;
+use ckey_vault::{KeyOp, KeyUri, SignatureAlgorithm};
+use serde::Deserialize;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::answer::Answer;
+use crate::keys::{Asked, bytes, read, refused};
+use crate::wire;
+
+#[derive(Deserialize)]
+struct Operands {
+    alg: String,
+    value: Option<String>,
+    digest: Option<String>,
+}
+
+impl Asked<'_> {
+    /// Lets a key do what a request asks for. The vault judges who asks before anything is
+    /// computed.
+    pub(crate) fn operate(
+        &self,
+        (name, version, op): (&str, Option<&str>, KeyOp),
+        body: &[u8],
+    ) -> Result<Answer, Answer> {
+        let uri = KeyUri::new(self.vault, name, version).map_err(refused)?;
+        let operands: Operands = read(body)?;
+        let value = operands.value.ok_or_else(|| Answer::bad("'value' is missing."))?;
+        let value = Zeroizing::new(bytes(&value, "value")?);
+        let (vaults, caller) = (self.tenant.vaults(), self.caller);
+        match op {
+            KeyOp::Sign => {
+                let signed = vaults.sign(caller, &uri, signature(&operands.alg)?, &value);
+                signed.map(|signed| self.result(&signed.uri, &signed.value)).map_err(refused)
+            }
+            KeyOp::Verify => {
+                let digest = operands.digest.ok_or_else(|| Answer::bad("'digest' is missing."))?;
+                let digest = bytes(&digest, "digest")?;
+                let alg = signature(&operands.alg)?;
+                let right = vaults.verify_signature(caller, &uri, alg, &digest, &value);
+                right.map(|right| Answer::ok(&json!({ "value": right }))).map_err(refused)
+            }
+            KeyOp::WrapKey | KeyOp::Encrypt => {
+                let alg = wrap(&operands.alg)?;
+                let made = vaults.encipher_at_once(caller, &uri, alg, &value, op);
+                made.map(|made| self.result(&made.uri, &made.value)).map_err(refused)
+            }
+            _ => {
+                let alg = wrap(&operands.alg)?;
+                let opened = vaults.decipher_at_once(caller, &uri, alg, &value, op);
+                opened.map(|(uri, plain)| self.result(&uri, plain.expose())).map_err(refused)
+            }
+        }
+    }
+
+    fn result(&self, uri: &KeyUri, value: &[u8]) -> Answer {
+        let version = uri.version().unwrap_or_default();
+        let kid = format!("https://{}/keys/{}/{version}", self.host, uri.key());
+        Answer::ok(&json!({ "kid": kid, "value": wire::encode(value) }))
+    }
+}
+
+fn wrap(name: &str) -> Result<WrapAlgorithm, Answer> {
+    name.parse().map_err(|_| {
+        Answer::bad(&format!("The algorithm '{name}' is not supported: RSA-OAEP-256, RSA-OAEP."))
+    })
+}
+
+fn signature(name: &str) -> Result<SignatureAlgorithm, Answer> {
+    name.parse().map_err(refused)
+}

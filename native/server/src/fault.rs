@@ -1,0 +1,44 @@
+//! Rehearsed faults as clients see them.
+
+use std::time::Duration;
+
+use ckey_engine::Tenant;
+use ckey_vault::Fault;
+use hyper::StatusCode;
+
+use crate::answer::Answer;
+
+/// What a rehearsed fault does to a request.
+pub(crate) enum Met {
+    /// Nothing.
+    Nothing,
+    /// It waits first.
+    Wait(Duration),
+    /// It ends so.
+    End(Answer),
+}
+
+/// The fault of a vault as it is now. It comes before tokens and permissions. A vault that cannot be
+/// read, or that is not there, has none: it is refused later, to whom it may be told.
+pub(crate) fn meet(tenant: &Tenant, vault: &str) -> Met {
+    match tenant.vaults().fault(vault) {
+        Ok(Fault::Slow(duration)) => Met::Wait(duration),
+        Ok(Fault::Unreachable) => Met::End(Answer::reset()),
+        Ok(Fault::Throttled) => {
+            let message = "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached";
+            let answer = Answer::error(StatusCode::TOO_MANY_REQUESTS, "Throttled", message);
+            Met::End(answer.with("retry-after", "1"))
+        }
+        Ok(Fault::ServerError) => {
+            let message = "An unexpected error occurred while the vault processed the request.";
+            Met::End(Answer::error(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "InternalServerError",
+                message,
+            ))
+        }
+        // The others are for who has shown a token.
+        Ok(Fault::None | Fault::Unauthorized | Fault::Firewall | Fault::SubscriptionCanceled)
+        | Err(_) => Met::Nothing,
+    }
+}

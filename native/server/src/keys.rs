@@ -1,0 +1,228 @@
+//! What is done with keys: read, make, change, delete, bring back.
+
+use ckey_engine::Tenant;
+use ckey_vault::{Caller, KeyOp, KeyType, KeyUpdate, NewKey, Tags, VaultError};
+use hyper::StatusCode;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::bundle::{bundle, deleted_bundle, deleted_item, item};
+use crate::route::{Request, Target};
+use crate::wire;
+
+/// A page has at most so many.
+const PAGE: usize = 25;
+
+#[derive(Debug, Default, Deserialize)]
+struct Attributes {
+    enabled: Option<bool>,
+    nbf: Option<i64>,
+    exp: Option<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Create {
+    kty: String,
+    key_size: Option<u32>,
+    public_exponent: Option<u64>,
+    crv: Option<String>,
+    key_ops: Option<Vec<String>>,
+    attributes: Option<Attributes>,
+    tags: Option<Tags>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Update {
+    key_ops: Option<Vec<String>>,
+    attributes: Option<Attributes>,
+    tags: Option<Tags>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Blob {
+    value: String,
+}
+
+/// Reads what bodies may hold. For fuzzing.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn fuzz(body: &[u8]) {
+    let _ = read::<Create>(body).map(|wanted| new_key(&wanted).is_ok());
+    let _ = read::<Update>(body);
+    let _ = read::<Blob>(body).map(|blob| wire::decode(&blob.value));
+}
+
+/// A body as JSON.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Answer> {
+    serde_json::from_slice(body)
+        .map_err(|error| Answer::bad(&format!("The request body is not as expected: {error}.")))
+}
+
+/// Bytes of a body.
+pub(crate) fn bytes(text: &str, what: &str) -> Result<Vec<u8>, Answer> {
+    wire::decode(text).ok_or_else(|| Answer::bad(&format!("'{what}' is not base64url.")))
+}
+
+pub(crate) fn refused(error: VaultError) -> Answer {
+    Answer::refused(&error)
+}
+
+/// Who asks which vault, by which host.
+pub(crate) struct Asked<'a> {
+    pub(crate) tenant: &'a Tenant,
+    pub(crate) caller: &'a Caller,
+    pub(crate) vault: &'a str,
+    pub(crate) host: &'a str,
+}
+
+impl Asked<'_> {
+    /// Does what a request asks for, but for what keys do themselves.
+    pub(crate) fn keep(&self, request: &Request, body: &[u8]) -> Result<Answer, Answer> {
+        let (vaults, caller, vault) = (self.tenant.vaults(), self.caller, self.vault);
+        let shown = |key: &_| Answer::ok(&Value::from(bundle(self.host, key)));
+        let deleted = |key: &_| Answer::ok(&deleted_bundle(self.host, key));
+        match &request.target {
+            Target::Create(name) => {
+                let new = new_key(&read(body)?)?;
+                vaults.create_key(caller, vault, name, &new).map(|key| shown(&key))
+            }
+            Target::Get(name, version) => {
+                vaults.key(caller, vault, name, version.as_deref()).map(|key| shown(&key))
+            }
+            Target::Update(name, version) => {
+                let update = update(read(body)?)?;
+                let version = version.as_deref();
+                vaults.update_key(caller, vault, name, version, &update).map(|key| shown(&key))
+            }
+            Target::List => return self.keys(request),
+            Target::Versions(name) => return self.versions(request, name),
+            Target::ListDeleted => return self.deleted_keys(request),
+            Target::Delete(name) => {
+                match vaults.delete_key(caller, vault, name).map_err(refused)? {
+                    Some(key) => return Ok(deleted(&key)),
+                    None => return Ok(Answer::ok(&json!({}))),
+                }
+            }
+            Target::GetDeleted(name) => {
+                vaults.deleted_key(caller, vault, name).map(|key| deleted(&key))
+            }
+            Target::Recover(name) => vaults.recover_key(caller, vault, name).map(|key| shown(&key)),
+            Target::Purge(name) => {
+                vaults.purge_key(caller, vault, name).map(|_| Answer::empty(StatusCode::NO_CONTENT))
+            }
+            Target::Backup(name) => vaults
+                .backup_key(caller, vault, name)
+                .map(|blob| Answer::ok(&json!({ "value": wire::encode(&blob) }))),
+            Target::Restore => {
+                let blob = bytes(&read::<Blob>(body)?.value, "value")?;
+                vaults.restore_key(caller, vault, &blob).map(|key| shown(&key))
+            }
+            Target::Rotate(name) => vaults.rotate_key(caller, vault, name).map(|key| shown(&key)),
+            Target::Import(_) | Target::Operate(..) => {
+                let message = "This operation is not supported by this server.";
+                return Ok(Answer::error(StatusCode::NOT_IMPLEMENTED, "NotSupported", message));
+            }
+        }
+        .map_err(refused)
+    }
+
+    fn keys(&self, request: &Request) -> Result<Answer, Answer> {
+        let all = self.tenant.vaults().keys(self.caller, self.vault).map_err(refused)?;
+        let all =
+            all.iter().map(|key| (key.uri.key().to_ascii_lowercase(), item(self.host, key, false)));
+        self.page(request, "keys", all.collect())
+    }
+
+    fn versions(&self, request: &Request, name: &str) -> Result<Answer, Answer> {
+        let all = self.tenant.vaults().key_versions(self.caller, self.vault, name);
+        // Paged by their places: versions are only ever added at the end.
+        let all = all.map_err(refused)?;
+        let all = all
+            .iter()
+            .enumerate()
+            .map(|(at, key)| (format!("{at:06}"), item(self.host, key, true)));
+        self.page(request, &format!("keys/{name}/versions"), all.collect())
+    }
+
+    fn deleted_keys(&self, request: &Request) -> Result<Answer, Answer> {
+        let all = self.tenant.vaults().deleted_keys(self.caller, self.vault).map_err(refused)?;
+        let all = all
+            .iter()
+            .map(|key| (key.key.uri.key().to_ascii_lowercase(), deleted_item(self.host, key)));
+        self.page(request, "deletedkeys", all.collect())
+    }
+
+    /// The part of a sorted list that follows the last one that the client has.
+    fn page(
+        &self,
+        request: &Request,
+        path: &str,
+        all: Vec<(String, Value)>,
+    ) -> Result<Answer, Answer> {
+        let most = match &request.most {
+            None => PAGE,
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|most| (1..=PAGE).contains(most))
+                .ok_or_else(|| Answer::bad("The maxresults parameter must be from 1 to 25."))?,
+        };
+        let after = match &request.after {
+            None => None,
+            Some(token) => {
+                let read = wire::decode(token).and_then(|bytes| String::from_utf8(bytes).ok());
+                Some(read.ok_or_else(|| Answer::bad("The $skiptoken is none of ours."))?)
+            }
+        };
+        let mut rest =
+            all.into_iter().filter(|(name, _)| after.as_ref().is_none_or(|after| name > after));
+        let page: Vec<_> = rest.by_ref().take(most).collect();
+        let next = rest.next().and(page.last()).map(|(last, _)| {
+            format!(
+                "https://{}/{path}?api-version={}&$skiptoken={}&maxresults={most}",
+                self.host,
+                request.version,
+                wire::encode(last.as_bytes())
+            )
+        });
+        let value: Vec<_> = page.into_iter().map(|(_, item)| item).collect();
+        Ok(Answer::ok(&json!({ "value": value, "nextLink": next })))
+    }
+}
+
+fn ops(words: Option<Vec<String>>) -> Result<Option<Vec<KeyOp>>, Answer> {
+    let read = |words: Vec<String>| words.iter().map(|word| word.parse()).collect::<Result<_, _>>();
+    words.map(read).transpose().map_err(refused)
+}
+
+fn new_key(wanted: &Create) -> Result<NewKey, Answer> {
+    let key_type: KeyType = wanted.kty.parse().map_err(refused)?;
+    if wanted.public_exponent.is_some_and(|exponent| exponent != 65537) {
+        return Err(Answer::bad("The public exponent must be 65537."));
+    }
+    if !key_type.is_rsa() && !wanted.crv.as_ref().is_none_or(|curve| curve == "P-256") {
+        return Err(Answer::bad("The curve must be P-256."));
+    }
+    let attributes = wanted.attributes.as_ref();
+    Ok(NewKey {
+        key_type,
+        size: wanted.key_size,
+        ops: ops(wanted.key_ops.clone())?,
+        enabled: attributes.and_then(|given| given.enabled).unwrap_or(true),
+        not_before: attributes.and_then(|given| given.nbf),
+        expires: attributes.and_then(|given| given.exp),
+        tags: wanted.tags.clone().unwrap_or_default(),
+    })
+}
+
+fn update(wanted: Update) -> Result<KeyUpdate, Answer> {
+    let attributes = wanted.attributes.unwrap_or_default();
+    Ok(KeyUpdate {
+        enabled: attributes.enabled,
+        not_before: attributes.nbf,
+        expires: attributes.exp,
+        ops: ops(wanted.key_ops)?,
+        tags: wanted.tags,
+    })
+}

@@ -1,0 +1,44 @@
+//! The embedded vaults over the Key Vault REST API, for clients that are not ours.
+//!
+//! A [`Server`] answers `https://VAULT.SUFFIX:PORT/keys/...` for every vault of one tenant, and gives
+//! tokens to applications that an owner has registered. Who may do what is decided where it always
+//! is, by the vault's access policies and roles; here it is only said over the wire.
+
+mod answer;
+mod authority;
+mod bundle;
+mod crypto;
+mod error;
+mod fault;
+mod keys;
+mod limit;
+mod listener;
+mod place;
+mod route;
+mod runtime;
+mod serve;
+mod service;
+mod sign_in;
+mod site;
+mod token;
+mod wire;
+
+pub use error::ServeError;
+pub use runtime::is_started;
+pub use serve::{DEFAULT_PORT, DEFAULT_SUFFIX, ServeOptions, Server};
+
+/// Reads what a request says of itself, as the server does. For fuzzing.
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing {
+    /// Reads a host, a method and a path with its query, and the parts of a body; nothing may
+    /// panic, and nothing is answered.
+    pub fn request(host: &str, method: &str, path: &str, body: &[u8]) {
+        let _ = crate::site::Site::of(host, "vault.localhost", 8443);
+        if let Ok(method) = hyper::Method::from_bytes(method.as_bytes()) {
+            let _ = crate::route::Request::read(&method, path);
+        }
+        let _ = crate::wire::form(body);
+        let _ = crate::keys::fuzz(body);
+        let _ = crate::token::claims(&String::from_utf8_lossy(body));
+    }
+}

@@ -1,0 +1,74 @@
+//! The server's folder in the tenant: what it keeps there, and who serves.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ckey_base::{durable, regular};
+
+use crate::error::ServeError;
+
+const LOCK: &str = "serving.lock";
+/// More than any key or certificate takes.
+const MOST_BYTES: u64 = 64 << 10;
+
+pub(crate) struct Place {
+    folder: PathBuf,
+}
+
+/// While it lives, no other process serves the tenant.
+pub(crate) struct Turn {
+    _lock: File,
+}
+
+impl Place {
+    pub(crate) fn at(folder: PathBuf) -> Result<Self, ServeError> {
+        durable::make_folder(&folder).map_err(|error| ServeError::file(&folder, &error))?;
+        Ok(Self { folder })
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Takes the right to serve the tenant.
+    pub(crate) fn take_turn(&self) -> Result<Turn, ServeError> {
+        let path = self.file(LOCK);
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        let file = durable::private(&mut options).open(&path);
+        let file = file.map_err(|error| ServeError::file(&path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Turn { _lock: file }),
+            Err(std::fs::TryLockError::WouldBlock) => Err(ServeError::new(
+                "AlreadyServed",
+                format!("Another process serves this tenant; it holds '{}'.", path.display()),
+                "Use that one, or end it first.",
+            )),
+            Err(std::fs::TryLockError::Error(error)) => Err(ServeError::file(&path, &error)),
+        }
+    }
+
+    /// What a file holds; where it is not there, what `make` gives, which is kept.
+    pub(crate) fn read_or_make(
+        &self,
+        name: &str,
+        make: impl FnOnce() -> Result<Vec<u8>, ServeError>,
+    ) -> Result<Vec<u8>, ServeError> {
+        let path = self.file(name);
+        match read(&path) {
+            Ok(bytes) => return Ok(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(ServeError::file(&path, &error)),
+        }
+        let bytes = make()?;
+        durable::write_new(&path, &bytes).map_err(|error| ServeError::file(&path, &error))?;
+        Ok(bytes)
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut io::Read::take(regular::open(path)?, MOST_BYTES), &mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,276 @@
+//! From a request to its answer: which host, whose token, what is asked, and then the vault's word.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ckey_engine::{Operation, Tenant};
+use ckey_vault::Caller;
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::header::{self, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Response, StatusCode};
+use serde_json::{Map, Value};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use crate::answer::Answer;
+use crate::fault::{Met, meet};
+use crate::keys::Asked;
+use crate::limit::Limit;
+use crate::route::{Request, Target, Unread};
+use crate::sign_in::SignIn;
+use crate::site::Site;
+use crate::token::Tokens;
+
+/// A body of JSON.
+const MOST_BYTES: usize = 64 << 10;
+/// A backup of a key with all its versions.
+const MOST_OF_BACKUP: usize = 8 << 20;
+/// How long a body may take to come.
+const BODY_TIME: Duration = Duration::from_secs(15);
+
+/// Why a connection ends without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection ends here, as rehearsed")]
+pub(crate) struct Ended;
+
+/// What is served.
+pub(crate) struct Service {
+    pub(crate) tenant: Arc<Tenant>,
+    pub(crate) tokens: Tokens,
+    pub(crate) suffix: String,
+    pub(crate) port: u16,
+    /// What tokens are for, `https://SUFFIX:PORT`.
+    pub(crate) audience: String,
+    pub(crate) failures: Limit,
+    pub(crate) requests: Limit,
+    /// Those who make keys at once, which takes long: others must get on.
+    pub(crate) makers: Semaphore,
+    /// Those whose secret is looked at, which takes much memory.
+    pub(crate) guesses: Semaphore,
+}
+
+impl Service {
+    pub(crate) async fn answer(
+        self: Arc<Self>,
+        request: hyper::Request<Incoming>,
+        from: SocketAddr,
+    ) -> Result<Response<Full<Bytes>>, Ended> {
+        let (parts, body) = request.into_parts();
+        let client_id = parts.headers.get("x-ms-client-request-id").cloned();
+        let answer = match host(&parts)
+            .and_then(|host| Some((Site::of(&host, &self.suffix, self.port)?, host)))
+        {
+            None => Answer::error(
+                StatusCode::MISDIRECTED_REQUEST,
+                "Misdirected",
+                "This host is not served here.",
+            ),
+            Some((Site::Server, _)) => self.of_server(parts, body, from).await,
+            Some((Site::Vault(vault), host)) => self.of_vault(parts, body, vault, host).await,
+        };
+        if answer.is_reset { Err(Ended) } else { Ok(response(answer, client_id)) }
+    }
+
+    async fn of_server(self: Arc<Self>, parts: Parts, body: Incoming, from: SocketAddr) -> Answer {
+        let body = match collect(body, MOST_BYTES).await {
+            Ok(body) => body,
+            Err(answer) => return answer,
+        };
+        let is_sign_in = parts.method == hyper::Method::POST;
+        let _turn = if is_sign_in { self.guesses.acquire().await.ok() } else { None };
+        let own = Arc::clone(&self);
+        in_background(move || {
+            let from = from.ip().to_string();
+            let sign_in = SignIn {
+                tenant: &own.tenant,
+                tokens: &own.tokens,
+                failures: &own.failures,
+                audience: &own.audience,
+                from: &from,
+            };
+            sign_in.answer(&parts.method, parts.uri.path(), &body)
+        })
+        .await
+    }
+
+    async fn of_vault(
+        self: Arc<Self>,
+        parts: Parts,
+        body: Incoming,
+        vault: String,
+        host: String,
+    ) -> Answer {
+        match meet(&self.tenant, &vault) {
+            Met::Nothing => {}
+            Met::Wait(duration) => tokio::time::sleep(duration).await,
+            Met::End(answer) => {
+                return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
+            }
+        }
+        let caller = match self.caller(&parts) {
+            Ok(caller) => caller,
+            // The body is read before the answer, so that the connection goes on.
+            Err(answer) => {
+                return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
+            }
+        };
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        let request = match Request::read(&parts.method, path) {
+            Ok(request) => request,
+            Err(why) => return unread(why),
+        };
+        let most = if request.target == Target::Restore { MOST_OF_BACKUP } else { MOST_BYTES };
+        let body = match collect(body, most).await {
+            Ok(body) => body,
+            Err(answer) => return answer,
+        };
+        let _turn =
+            if request.target.makes_keys() { self.makers.acquire().await.ok() } else { None };
+        let own = Arc::clone(&self);
+        in_background(move || {
+            let asked = Asked { tenant: &own.tenant, caller: &caller, vault: &vault, host: &host };
+            carry_out(&asked, &request, &body)
+        })
+        .await
+    }
+
+    /// Who asks, by a token that is verified in full, of a principal that is registered now.
+    fn caller(&self, parts: &Parts) -> Result<Caller, Answer> {
+        let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
+        let token = given.next().filter(|_| given.next().is_none());
+        let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+        let claims = token.and_then(|token| self.tokens.verify(token));
+        let Some(claims) = claims else { return Err(self.challenge(token.is_some())) };
+        if self.requests.is_reached(&claims.appid) {
+            let message = "Request was not processed because too many requests were received. Reason: PrincipalLimitReached";
+            return Err(Answer::error(StatusCode::TOO_MANY_REQUESTS, "Throttled", message)
+                .with("retry-after", "10"));
+        }
+        self.requests.count(&claims.appid);
+        let unreadable = |error: ckey_engine::EngineError| {
+            tracing::error!(%error, "the tenant cannot be read");
+            let message = "The tenant cannot be read. The server's log says why.";
+            Answer::error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
+        };
+        self.tenant.still_there().map_err(unreadable)?;
+        let caller = self.tenant.directory().principal(&claims.appid).map_err(unreadable)?;
+        caller.filter(|caller| caller.object_id == claims.oid).ok_or_else(|| self.challenge(true))
+    }
+
+    fn challenge(&self, has_token: bool) -> Answer {
+        let message = if has_token {
+            "AKV10022: The token is not valid here, or not any more."
+        } else {
+            "AKV10000: Request is missing a Bearer or PoP token."
+        };
+        let (audience, tenant) = (&self.audience, self.tenant.id());
+        Answer::error(StatusCode::UNAUTHORIZED, "Unauthorized", message).with(
+            "www-authenticate",
+            format!("Bearer authorization=\"{audience}/{tenant}\", resource=\"{audience}\""),
+        )
+    }
+}
+
+/// The one host of a request.
+fn host(parts: &Parts) -> Option<String> {
+    let mut named = parts.headers.get_all(header::HOST).iter();
+    let host = named.next()?.to_str().ok()?.to_owned();
+    let is_same = parts.uri.authority().is_none_or(|own| own.as_str().eq_ignore_ascii_case(&host));
+    (named.next().is_none() && is_same).then_some(host)
+}
+
+async fn collect(body: Incoming, most: usize) -> Result<Bytes, Answer> {
+    let too_large = || {
+        let message = "The request body is too large, or did not come whole.";
+        Answer::error(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", message)
+            .with("connection", "close")
+    };
+    // Whoever says that more will come is not waited for.
+    if usize::try_from(body.size_hint().lower()).is_ok_and(|least| least > most) {
+        return Err(too_large());
+    }
+    match timeout(BODY_TIME, Limited::new(body, most).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(_)) => Err(too_large()),
+        Err(_) => {
+            let message = "The request body did not come in time.";
+            Err(Answer::error(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", message)
+                .with("connection", "close"))
+        }
+    }
+}
+
+/// Does what takes a processor or a disk away from those who wait for the network.
+async fn in_background(work: impl FnOnce() -> Answer + Send + 'static) -> Answer {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
+        let message = "An unexpected error occurred while the request was processed.";
+        Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", message)
+    })
+}
+
+/// Lets the vault do it, in the name of an operation that the records of all that follows name.
+fn carry_out(asked: &Asked<'_>, request: &Request, body: &[u8]) -> Answer {
+    let parameters: Map<String, Value> =
+        [("vault".to_owned(), Value::from(asked.vault))].into_iter().collect();
+    let operation = Operation::new(request.target.operation(), &parameters);
+    operation.asked_by(|| asked.caller.name.clone());
+    operation
+        .run(|| match &request.target {
+            Target::Operate(name, version, op) => {
+                asked.operate((name, version.as_deref(), *op), body)
+            }
+            _ => asked.keep(request, body),
+        })
+        .unwrap_or_else(|refused| refused)
+}
+
+fn unread(why: Unread) -> Answer {
+    match why {
+        Unread::NoPath => {
+            Answer::error(StatusCode::NOT_FOUND, "NotFound", "There is nothing here.")
+        }
+        Unread::NoMethod => Answer::error(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "MethodNotAllowed",
+            "This cannot be done here.",
+        ),
+        Unread::NoVersion => Answer::bad(
+            "api-version must be specified, and be one of 2016-10-01, 7.0 to 7.6, 2025-07-01, 2026-03-01-preview.",
+        ),
+        Unread::NoQuery => Answer::bad("The query cannot be read."),
+    }
+}
+
+fn response(answer: Answer, client_id: Option<HeaderValue>) -> Response<Full<Bytes>> {
+    let Answer { status, headers, body, .. } = answer;
+    let mut response = Response::new(Full::new(Bytes::from(body.clone().unwrap_or_default())));
+    *response.status_mut() = status;
+    let map = response.headers_mut();
+    if body.is_some() {
+        let json = HeaderValue::from_static("application/json; charset=utf-8");
+        map.insert(header::CONTENT_TYPE, json);
+    }
+    map.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    map.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    map.insert("x-ms-keyvault-region", HeaderValue::from_static("local"));
+    map.insert(
+        "x-ms-keyvault-service-version",
+        HeaderValue::from_static(env!("CARGO_PKG_VERSION")),
+    );
+    if let Ok(id) = HeaderValue::from_str(&Uuid::new_v4().to_string()) {
+        map.insert("x-ms-request-id", id);
+    }
+    if let Some(id) = client_id {
+        map.insert("x-ms-client-request-id", id);
+    }
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            map.insert(name, value);
+        }
+    }
+    response
+}

@@ -1,0 +1,176 @@
+//! Tokens: JSON Web Tokens signed by Ed25519, verified in full. They follow the time of the machine,
+//! whatever a rehearsal's clock says.
+
+use ckey_base::clock;
+use ckey_crypto::SecretKey;
+use ckey_crypto::sign::{SigningKey, verify};
+use ckey_vault::Caller;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::error::ServeError;
+use crate::place::Place;
+use crate::wire::{decode, encode};
+
+/// How long a token lives, in seconds.
+pub(crate) const LIFE: i64 = 3599;
+const HEADER: &str = r#"{"typ":"JWT","alg":"EdDSA","kid":"1"}"#;
+/// Longer than any that is issued.
+const LONGEST: usize = 4096;
+
+/// What a token says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Claims {
+    pub(crate) aud: String,
+    pub(crate) iss: String,
+    pub(crate) tid: String,
+    pub(crate) appid: String,
+    pub(crate) oid: String,
+    pub(crate) iat: i64,
+    pub(crate) nbf: i64,
+    pub(crate) exp: i64,
+    pub(crate) uti: Uuid,
+}
+
+/// Issues tokens for one tenant and audience, and verifies them.
+pub(crate) struct Tokens {
+    key: SigningKey,
+    tenant: String,
+    audience: String,
+    issuer: String,
+}
+
+impl Tokens {
+    /// With the key that the tenant's server keeps, so that tokens outlive a restart.
+    pub(crate) fn open(place: &Place, tenant: Uuid, audience: &str) -> Result<Self, ServeError> {
+        let failed = |error: &dyn std::fmt::Display| ServeError::certificate("read", error);
+        let seed = place.read_or_make("tokens.key", || {
+            let made = SecretKey::generate().map_err(|error| failed(&error))?;
+            Ok(made.expose().to_vec())
+        })?;
+        let seed = zeroize::Zeroizing::new(seed);
+        let seed = SecretKey::from_slice(&seed).map_err(|error| failed(&error))?;
+        Ok(Self {
+            key: SigningKey::from_seed(&seed).map_err(|error| failed(&error))?,
+            tenant: tenant.to_string(),
+            audience: audience.to_owned(),
+            issuer: format!("{audience}/{tenant}/v2.0"),
+        })
+    }
+
+    /// Who issues.
+    pub(crate) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The public key, for who looks it up.
+    pub(crate) fn keys(&self) -> Value {
+        let x = encode(&self.key.public());
+        json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": "1", "x": x }] })
+    }
+
+    pub(crate) fn issue(&self, caller: &Caller) -> String {
+        let now = clock::seconds();
+        let claims = Claims {
+            aud: self.audience.clone(),
+            iss: self.issuer.clone(),
+            tid: self.tenant.clone(),
+            appid: caller.app_id.clone().unwrap_or_default(),
+            oid: caller.object_id.clone(),
+            iat: now,
+            nbf: now,
+            exp: now.saturating_add(LIFE),
+            uti: Uuid::new_v4(),
+        };
+        let claims = serde_json::to_vec(&claims).unwrap_or_default();
+        let signed = format!("{}.{}", encode(HEADER.as_bytes()), encode(&claims));
+        let signature = encode(&self.key.sign(signed.as_bytes()));
+        format!("{signed}.{signature}")
+    }
+
+    /// What a token says, if it is ours, for us, and holds now.
+    pub(crate) fn verify(&self, token: &str) -> Option<Claims> {
+        let (signed, signature) = token.rsplit_once('.').filter(|_| token.len() <= LONGEST)?;
+        verify(&self.key.public(), signed.as_bytes(), &decode(signature)?).ok()?;
+        let claims = claims(token)?;
+        let now = clock::seconds();
+        let holds = claims.nbf <= now.saturating_add(1)
+            && now < claims.exp
+            && claims.exp.saturating_sub(claims.nbf) <= LIFE;
+        let ours =
+            claims.aud == self.audience && claims.iss == self.issuer && claims.tid == self.tenant;
+        (holds && ours).then_some(claims)
+    }
+}
+
+/// What a token claims; nothing is verified.
+pub(crate) fn claims(token: &str) -> Option<Claims> {
+    let mut parts = token.split('.');
+    let (header, claims, _) = (parts.next()?, parts.next()?, parts.next()?);
+    // One header is issued, and no other is known: no algorithm is taken from a token.
+    if parts.next().is_some() || decode(header)? != HEADER.as_bytes() {
+        return None;
+    }
+    serde_json::from_slice(&decode(claims)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn tokens(seed: u8, tenant: u8, audience: &str) -> Tokens {
+        let seed = SecretKey::from_slice(&[seed; 32]).unwrap();
+        let tenant = Uuid::from_bytes([tenant; 16]);
+        Tokens {
+            key: SigningKey::from_seed(&seed).unwrap(),
+            tenant: tenant.to_string(),
+            audience: audience.to_owned(),
+            issuer: format!("{audience}/{tenant}/v2.0"),
+        }
+    }
+
+    fn altered(tokens: &Tokens, alter: impl Fn(&mut Claims)) -> String {
+        let mut own = claims(&tokens.issue(&Caller::application("o", "a", "n"))).unwrap();
+        alter(&mut own);
+        let header = encode(HEADER.as_bytes());
+        let signed = format!("{header}.{}", encode(&serde_json::to_vec(&own).unwrap()));
+        format!("{signed}.{}", encode(&tokens.key.sign(signed.as_bytes())))
+    }
+
+    #[test]
+    fn a_token_holds_for_its_key_tenant_audience_and_time_alone() {
+        let own = tokens(1, 1, "https://v:1");
+        let token = own.issue(&Caller::application("o", "a", "n"));
+        assert_eq!(own.verify(&token).unwrap().appid, "a");
+        for other in
+            [tokens(2, 1, "https://v:1"), tokens(1, 2, "https://v:1"), tokens(1, 1, "https://v:2")]
+        {
+            assert_eq!(other.verify(&token), None);
+        }
+        let now = clock::seconds();
+        assert_eq!(own.verify(&altered(&own, |claims| claims.exp = now)), None);
+        assert_eq!(own.verify(&altered(&own, |claims| claims.nbf = now + 60)), None);
+        assert_eq!(own.verify(&altered(&own, |claims| claims.exp = now + 86_400)), None);
+        assert!(own.verify(&altered(&own, |_| {})).is_some());
+    }
+
+    #[test]
+    fn a_token_without_signature_or_with_another_algorithm_is_none() {
+        let own = tokens(1, 1, "https://v:1");
+        let token = own.issue(&Caller::application("o", "a", "n"));
+        let (signed, _) = token.rsplit_once('.').unwrap();
+        let none = encode(br#"{"typ":"JWT","alg":"none"}"#);
+        let claims = token.split('.').nth(1).unwrap();
+        for bad in [
+            format!("{signed}."),
+            signed.to_owned(),
+            format!("{none}.{claims}."),
+            String::new(),
+            format!("{token}."),
+        ] {
+            assert_eq!(own.verify(&bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Bytes and names as the protocol writes them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
+
+/// Bytes as base64url without padding.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Bytes from base64url, with padding or without.
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    if text.ends_with('=') { URL_SAFE.decode(text).ok() } else { URL_SAFE_NO_PAD.decode(text).ok() }
+}
+
+/// A text in which `%41` stands for a byte.
+pub(crate) fn unescaped(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let mut digit = || char::from(rest.next()?).to_digit(16);
+            let (high, low) = (digit()?, digit()?);
+            bytes.push(u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Pairs as queries and forms write them, in their order.
+pub(crate) fn pairs(text: &str) -> Option<Vec<(String, String)>> {
+    let pair = |part: &str| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        Some((unescaped(&name.replace('+', " "))?, unescaped(&value.replace('+', " "))?))
+    };
+    text.split('&').filter(|part| !part.is_empty()).map(pair).collect()
+}
+
+/// A form as it is posted.
+pub(crate) fn form(body: &[u8]) -> Option<Vec<(String, String)>> {
+    pairs(std::str::from_utf8(body).ok()?)
+}
+
+/// The one value of a name; `None` where there is none, or more than one.
+pub(crate) fn only<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let mut found = pairs.iter().filter(|(known, _)| known == name);
+    let value = found.next()?.1.as_str();
+    found.next().is_none().then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries_may_escape_their_names_and_a_value_that_is_given_twice_is_none() {
+        let read = pairs("api%2Dversion=7.4&%24skiptoken=a+b&x=1&x=2").unwrap_or_default();
+        assert_eq!(only(&read, "api-version"), Some("7.4"));
+        assert_eq!(only(&read, "$skiptoken"), Some("a b"));
+        assert_eq!(only(&read, "x"), None);
+        assert!(pairs("a=%4").is_none() && pairs("a=%zz").is_none() && pairs("a=%ff").is_none());
+        assert_eq!(decode("_-8="), decode("_-8"));
+        assert_eq!(decode("+/8"), None);
+    }
+}
