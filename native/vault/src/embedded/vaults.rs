@@ -268,7 +268,7 @@ pub(super) fn check_tags(tags: &Tags, target: &str) -> Result<(), VaultError> {
     Ok(())
 }
 
-fn apply_update(
+pub(super) fn apply_update(
     vault: &mut VaultRecord,
     change: &mut Change<'_>,
     update: &VaultUpdate,
