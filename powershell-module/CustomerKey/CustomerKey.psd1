@@ -87,6 +87,7 @@
         'Approve-CustomerKeyPurgeDocument'
         'Complete-CustomerKeyPurge'
         'Export-CustomerKeyPurgeEvidence'
+        'Get-CustomerKeyImpact'
         'Test-CustomerKeyRetirement'
         'Search-CustomerKeyAudit'
         'Export-CustomerKeyAuditHead'

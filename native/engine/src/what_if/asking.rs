@@ -1,6 +1,7 @@
 //! Answering: the groups, the vaults as they would be, and the read path's own decision.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::time::Instant;
 
 use ckey_base::CancelToken;
@@ -32,9 +33,8 @@ pub(super) fn ask(
     let mut found = ground.state().view(groups)?;
     let mut available = HashMap::new();
     for group in &found {
-        if !available.contains_key(&group.policy.no) {
-            let has = AvailabilityKey::of(ground, &group.policy)?.is_some();
-            available.insert(group.policy.no, has);
+        if let Entry::Vacant(unknown) = available.entry(group.policy.no) {
+            unknown.insert(AvailabilityKey::of(ground, &group.policy)?.is_some());
         }
     }
     let asked = Asked { ground, available };
