@@ -37,6 +37,7 @@ mod rehearsal;
 mod removal;
 mod removed_mailbox;
 mod resource;
+mod role;
 mod rotation;
 mod settings;
 mod sharepoint;

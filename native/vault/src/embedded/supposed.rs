@@ -10,7 +10,7 @@ use super::policies::{drop_policy, put_policy};
 use super::record::VaultRecord;
 use super::state::Change;
 use super::vault_deletion::{deleted_vault_not_found, mark_deleted, may_delete, may_purge};
-use super::vaults::apply_update;
+use super::vaults::{apply_update, authorize_switch};
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::VaultError;
@@ -246,6 +246,7 @@ fn changed(
         SupposedChange::PurgeKey(name) => drop(purge(record, change, caller, name)?),
         SupposedChange::Update(update) => {
             authorize_management(record, caller, Management::Update)?;
+            authorize_switch(record, caller, update)?;
             apply_update(record, change, update)?;
         }
         SupposedChange::SetAccess(policy) => {
