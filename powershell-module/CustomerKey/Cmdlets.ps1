@@ -2586,6 +2586,18 @@ function Export-CustomerKeyPurgeEvidence {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity -Paths OutputFile }
 }
 
+function Get-CustomerKeyImpact {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.CustomerKeyImpact')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string[]]$Change
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
 function Test-CustomerKeyRetirement {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]

@@ -91,6 +91,7 @@
         'Approve-CustomerKeyPurgeDocument'
         'Complete-CustomerKeyPurge'
         'Export-CustomerKeyPurgeEvidence'
+        'Get-CustomerKeyImpact'
         'Test-CustomerKeyRetirement'
         'Search-CustomerKeyAudit'
         'Export-CustomerKeyAuditHead'

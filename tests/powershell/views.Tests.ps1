@@ -84,6 +84,7 @@ Describe 'a table in 80 columns' {
             CustomerKeyAuditHead = Export-CustomerKeyAuditHead -OutputFile "$testFolder/head.json"
             CustomerKeyAuditCheck = Test-CustomerKeyAudit
             CustomerKeyUsage = Get-CustomerKeyUsage
+            CustomerKeyImpact = Get-CustomerKeyImpact 'outage viewsEast'
             CustomerKeyRetirement = Test-CustomerKeyRetirement (Get-AzKeyVaultKey -VaultName viewsEast -Name root).Id
             CustomerKeyPurge = $purge.CustomerKeyPurge
             CustomerKeyPurgeApprover = $purge.CustomerKeyPurgeApprover

@@ -25,6 +25,7 @@ mod record;
 pub mod sites;
 mod tenant;
 pub mod validation;
+pub mod what_if;
 pub mod workloads;
 
 pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
@@ -60,4 +61,5 @@ pub use tenant::{
     OpenOptions, RemovalPlan, RemovalReport, Tenant, TenantStatus, VaultState,
 };
 pub use validation::{FactChange, Finding, PolicyCheck, Validation};
+pub use what_if::{Impact, Opener, Reading, RootImpact, Supposition, WhatIf};
 pub use workloads::{ApplicationView, WorkloadView};

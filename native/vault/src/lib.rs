@@ -31,7 +31,10 @@ mod witness;
 mod words;
 
 pub use caller::Caller;
-pub use embedded::{EmbeddedVaults, Held, NamedFault, Verified, is_file_of_vaults};
+pub use embedded::{
+    EmbeddedVaults, Held, NamedFault, SupposedChange, SupposedVaults, Verified, WayBack,
+    is_file_of_vaults,
+};
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
 pub use key::{

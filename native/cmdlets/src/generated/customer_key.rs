@@ -447,6 +447,13 @@ pub(crate) struct ExportCustomerKeyPurgeEvidence {
     pub(crate) output_file: String,
 }
 
+/// `Get-CustomerKeyImpact`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyImpact {
+    #[serde(rename = "Change")]
+    pub(crate) change: Vec<String>,
+}
+
 /// `Test-CustomerKeyRetirement`.
 #[derive(Deserialize)]
 pub(crate) struct TestCustomerKeyRetirement {

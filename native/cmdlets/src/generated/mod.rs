@@ -42,6 +42,7 @@ dispatch! {
         "Get-CustomerKeyUsage" => customer_key::GetCustomerKeyUsage,
         "Get-CustomerKeyPurge" => customer_key::GetCustomerKeyPurge,
         "Get-CustomerKeyPurgeApprover" => customer_key::GetCustomerKeyPurgeApprover,
+        "Get-CustomerKeyImpact" => customer_key::GetCustomerKeyImpact,
         "Search-CustomerKeyAudit" => customer_key::SearchCustomerKeyAudit,
         "Test-CustomerKeyAudit" => customer_key::TestCustomerKeyAudit,
         "Get-CustomerKeyClock" => customer_key::GetCustomerKeyClock,

@@ -13,6 +13,7 @@ mod directory;
 mod evidence;
 mod export;
 mod files;
+mod impact;
 mod job;
 mod key;
 mod key_life;

@@ -4,6 +4,7 @@
 
 mod azure;
 mod content;
+mod impact;
 mod key_use;
 mod keys;
 mod policy;
@@ -20,6 +21,7 @@ pub(crate) use azure::{
     Where, azure_context, azure_profile, azure_subscription, known, known_group, resource_group,
 };
 pub(crate) use content::{application, exported, item, workload};
+pub(crate) use impact::{impact, impacts};
 pub(crate) use key_use::{backup, dependent, known_backup, retirable, usage};
 pub(crate) use keys::{
     deleted_key, deleted_key_item, key, key_backup, key_item, operation, version_item,

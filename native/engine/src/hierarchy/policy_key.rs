@@ -303,7 +303,7 @@ impl Hierarchy<'_> {
             return stored.confirm(key);
         }
         if stored.policy.kind == PolicyKind::SharePoint {
-            return self.race_roots(stored, cancel);
+            return self.race_roots(stored, access, cancel);
         }
         let mut failures: Vec<RootFailure> = Vec::with_capacity(2);
         for slot in self.root_order(&stored.policy, stored.generation.number)? {
@@ -315,10 +315,27 @@ impl Hierarchy<'_> {
                 Err(failure) => failures.push(failure),
             }
         }
-        match Verdict::of(&failures, access) {
-            Verdict::AvailabilityKey => self.fall_back(stored, access, &failures),
-            Verdict::Refuse => Err(refused(&stored.policy.name, stored.policy.kind, &failures)),
-            Verdict::Stopped => Err(stopped(&stored.policy)),
+        self.without_roots(stored, access, &failures)
+    }
+
+    /// What follows when neither root served.
+    fn without_roots(
+        &self,
+        stored: &Stored,
+        access: Access,
+        failures: &[RootFailure],
+    ) -> Result<SecretKey> {
+        let policy = &stored.policy;
+        match Verdict::for_policy(policy.kind, stored.recovers, failures, access) {
+            Verdict::AvailabilityKey => self.fall_back(stored, access, failures),
+            Verdict::Recovery => self.recovered(stored, failures),
+            Verdict::Unavailable => Err(unavailable(
+                &policy.name,
+                failures,
+                "SharePoint uses no availability key outside recovery mode",
+            )),
+            Verdict::Refuse => Err(refused(&policy.name, policy.kind, failures)),
+            Verdict::Stopped => Err(stopped(policy)),
         }
     }
 
@@ -340,26 +357,20 @@ impl Hierarchy<'_> {
 
     /// Both roots at once (rule 3.3.2). No availability key serves, whatever they answer, and
     /// whoever asks (rule 3.3.4), but in recovery mode (rule 3.3.5).
-    fn race_roots(&self, stored: &Stored, cancel: &CancelToken) -> Result<SecretKey> {
-        let policy = &stored.policy;
-        let failures = match first_success(
+    fn race_roots(
+        &self,
+        stored: &Stored,
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<SecretKey> {
+        match first_success(
             self.ground,
-            policy,
+            &stored.policy,
             [WrapSlot::First, WrapSlot::Second].map(|slot| stored.root_wrap(slot)),
             cancel,
         ) {
-            Ok(key) => return stored.confirm(key),
-            Err(failures) => failures,
-        };
-        match Verdict::of(&failures, Access::User) {
-            Verdict::Stopped => Err(stopped(policy)),
-            _ if stored.recovers => self.recovered(stored, &failures),
-            Verdict::AvailabilityKey => Err(unavailable(
-                &policy.name,
-                &failures,
-                "SharePoint uses no availability key outside recovery mode",
-            )),
-            Verdict::Refuse => Err(refused(&policy.name, policy.kind, &failures)),
+            Ok(key) => stored.confirm(key),
+            Err(failures) => self.without_roots(stored, access, &failures),
         }
     }
 

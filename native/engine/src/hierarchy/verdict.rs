@@ -13,6 +13,10 @@ use crate::ground::Access;
 pub(crate) enum Verdict {
     /// The availability key may be asked.
     AvailabilityKey,
+    /// That of SharePoint may, because the geo is in recovery mode (rule 3.3.5).
+    Recovery,
+    /// Nothing but the roots serves, and none answers.
+    Unavailable,
     /// The caller is refused.
     Refuse,
     /// The caller ended the call while it waited for a vault: nothing is known of the keys.
@@ -31,6 +35,25 @@ impl Verdict {
         let all_system =
             failures.iter().all(|failure| failure.error.kind.class() == FailureClass::System);
         if all_system || access == Access::Service { Self::AvailabilityKey } else { Self::Refuse }
+    }
+
+    /// The same of a policy of a kind: in SharePoint no availability key serves, whatever the roots
+    /// answer and whoever asks (rule 3.3.4), but in recovery mode.
+    pub(crate) fn for_policy(
+        kind: PolicyKind,
+        recovers: bool,
+        failures: &[RootFailure],
+        access: Access,
+    ) -> Self {
+        if kind != PolicyKind::SharePoint {
+            return Self::of(failures, access);
+        }
+        match Self::of(failures, Access::User) {
+            Self::Stopped => Self::Stopped,
+            _ if recovers => Self::Recovery,
+            Self::AvailabilityKey => Self::Unavailable,
+            other => other,
+        }
     }
 }
 

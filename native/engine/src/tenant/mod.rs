@@ -47,6 +47,7 @@ use crate::purge::Purges;
 use crate::record::AuditLoss;
 use crate::sites::Sites;
 use crate::validation::Validation;
+use crate::what_if::WhatIf;
 use crate::workloads::Workloads;
 
 /// An open tenant. What is done in it is done by its nouns, such as
@@ -123,6 +124,12 @@ impl Tenant {
     #[must_use]
     pub fn key_use(&self) -> KeyUse<'_> {
         KeyUse::of(&self.ground)
+    }
+
+    /// What changes would do to who reads what.
+    #[must_use]
+    pub const fn what_if(&self) -> WhatIf<'_> {
+        WhatIf::of(&self.ground)
     }
 
     /// Purges of the data under policies.

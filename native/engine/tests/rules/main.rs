@@ -22,6 +22,7 @@ mod commitment;
 mod content;
 mod counter;
 mod damage;
+mod foretold;
 #[cfg(target_os = "linux")]
 mod key_memory;
 mod leaving;

@@ -129,7 +129,7 @@ impl EmbeddedVaults {
     }
 }
 
-fn delete(
+pub(super) fn delete(
     record: &mut VaultRecord,
     change: &mut Change<'_>,
     caller: &Caller,
@@ -152,7 +152,7 @@ fn delete(
     Ok(record.describe_deleted_key(key, deletion))
 }
 
-fn recover(
+pub(super) fn recover(
     record: &mut VaultRecord,
     change: &mut Change<'_>,
     caller: &Caller,
@@ -170,7 +170,7 @@ fn recover(
     Ok(record.describe_key(key, key.version(None, &record.name)?))
 }
 
-fn purge(
+pub(super) fn purge(
     record: &mut VaultRecord,
     change: &mut Change<'_>,
     caller: &Caller,

@@ -130,7 +130,7 @@ impl EmbeddedVaults {
     }
 }
 
-fn change_key(
+pub(super) fn change_key(
     record: &mut VaultRecord,
     change: &mut Change<'_>,
     caller: &Caller,

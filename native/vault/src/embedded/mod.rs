@@ -31,11 +31,13 @@ mod segments;
 mod served;
 mod signing;
 mod state;
+mod supposed;
 mod vault_deletion;
 mod vaults;
 mod verify;
 
 pub use folder::is_file_of_vaults;
+pub use supposed::{SupposedChange, SupposedVaults, WayBack};
 pub use vaults::NamedFault;
 pub use verify::Verified;
 

@@ -1,7 +1,7 @@
 //! What the key hierarchy asks of a vault: get, wrap, unwrap.
 
 use super::access::{authorize, meet_fault, refuse_while_down};
-use super::record::VersionRecord;
+use super::record::{VaultRecord, VersionRecord};
 use super::state::Loaded;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
@@ -63,18 +63,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// As those three of [`RootVault`] would get.
     pub fn check_root(&self, caller: &Caller, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
-        let (loaded, now) =
-            (self.admit(caller, uri.vault(), KeyPermission::Get, uri)?, self.clock.now());
-        let described = loaded.record.described(uri, now)?;
-        if !described.key_type.is_rsa() {
-            return Ok(described);
-        }
-        authorize(&loaded.record, caller, KeyPermission::WrapKey, &described.uri)?;
-        let (version_uri, version) = usable_version(&loaded, &described.uri, KeyOp::WrapKey, now)?;
-        check_validity(version, &version_uri, KeyOp::WrapKey, now)?;
-        authorize(&loaded.record, caller, KeyPermission::UnwrapKey, &version_uri)?;
-        usable_version(&loaded, &version_uri, KeyOp::UnwrapKey, now)?;
-        Ok(described)
+        would_be_root(&self.live(uri.vault())?.record, caller, uri, self.clock.now())
     }
 
     /// Whether a key version would unwrap what it has wrapped, judged as the vault is now. A slow
@@ -83,8 +72,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// As [`RootVault::unwrap_key`] would get.
     pub fn check_unwrap(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
-        let loaded = self.admit(caller, uri.vault(), KeyPermission::UnwrapKey, uri)?;
-        usable_version(&loaded, uri, KeyOp::UnwrapKey, self.clock.now()).map(drop)
+        would_unwrap(&self.live(uri.vault())?.record, caller, uri, self.clock.now())
     }
 
     /// Encrypts a text that is no key, as [`RootVault::wrap_key`] wraps one. Needs `encrypt`, in
@@ -132,7 +120,7 @@ impl EmbeddedVaults {
     ) -> Result<KeyUri, VaultError> {
         let (loaded, now) =
             (self.admit(caller, uri.vault(), permission_for(op), uri)?, self.clock.now());
-        let (uri, version) = usable_version(&loaded, uri, op, now)?;
+        let (uri, version) = usable_version(&loaded.record, uri, op, now)?;
         if matches!(op, KeyOp::WrapKey | KeyOp::Encrypt) {
             check_validity(version, &uri, op, now)?;
         }
@@ -161,7 +149,7 @@ impl EmbeddedVaults {
         op: KeyOp,
     ) -> Result<WrapResult, VaultError> {
         let now = self.clock.now();
-        let (uri, version) = usable_version(loaded, uri, op, now)?;
+        let (uri, version) = usable_version(&loaded.record, uri, op, now)?;
         check_validity(version, &uri, op, now)?;
         let PublicKey::Rsa { modulus, exponent } = &version.public else {
             return Err(refusal::not_rsa(&uri));
@@ -205,7 +193,7 @@ impl EmbeddedVaults {
         ciphertext: &[u8],
         op: KeyOp,
     ) -> Result<(KeyUri, SecretBytes), VaultError> {
-        let (uri, version) = usable_version(loaded, uri, op, self.clock.now())?;
+        let (uri, version) = usable_version(&loaded.record, uri, op, self.clock.now())?;
         if !version.key_type.is_rsa() {
             return Err(refusal::not_rsa(&uri));
         }
@@ -241,6 +229,39 @@ impl EmbeddedVaults {
     }
 }
 
+/// Whether a key of a vault that is there would serve as the root of a policy.
+pub(super) fn would_be_root(
+    record: &VaultRecord,
+    caller: &Caller,
+    uri: &KeyUri,
+    now: i64,
+) -> Result<KeyDescription, VaultError> {
+    refuse_while_down(record, uri)?;
+    authorize(record, caller, KeyPermission::Get, uri)?;
+    let described = record.described(uri, now)?;
+    if !described.key_type.is_rsa() {
+        return Ok(described);
+    }
+    authorize(record, caller, KeyPermission::WrapKey, &described.uri)?;
+    let (version_uri, version) = usable_version(record, &described.uri, KeyOp::WrapKey, now)?;
+    check_validity(version, &version_uri, KeyOp::WrapKey, now)?;
+    authorize(record, caller, KeyPermission::UnwrapKey, &version_uri)?;
+    usable_version(record, &version_uri, KeyOp::UnwrapKey, now)?;
+    Ok(described)
+}
+
+/// Whether a vault that is there would unwrap with this key version.
+pub(super) fn would_unwrap(
+    record: &VaultRecord,
+    caller: &Caller,
+    uri: &KeyUri,
+    now: i64,
+) -> Result<(), VaultError> {
+    refuse_while_down(record, uri)?;
+    authorize(record, caller, KeyPermission::UnwrapKey, uri)?;
+    usable_version(record, uri, KeyOp::UnwrapKey, now).map(drop)
+}
+
 /// What a caller needs for an operation of a key; whatever no caller asks for needs everything.
 pub(super) const fn permission_for(op: KeyOp) -> KeyPermission {
     match op {
@@ -257,14 +278,14 @@ pub(super) const fn permission_for(op: KeyOp) -> KeyPermission {
 
 /// The version a URI means, if it may be used for `op` at all.
 pub(super) fn usable_version<'a>(
-    loaded: &'a Loaded,
+    record: &'a VaultRecord,
     uri: &KeyUri,
     op: KeyOp,
     now: i64,
 ) -> Result<(KeyUri, &'a VersionRecord), VaultError> {
-    let key = loaded.record.live_key(uri.key(), now)?;
+    let key = record.live_key(uri.key(), now)?;
     let version = key.version(uri.version(), uri.vault())?;
-    let uri = KeyUri::raw(&loaded.record.name, &key.name, Some(&version.version));
+    let uri = KeyUri::raw(&record.name, &key.name, Some(&version.version));
     if !version.enabled {
         return Err(refusal::key_disabled(&uri, op));
     }

@@ -68,8 +68,7 @@ impl EmbeddedVaults {
             return Ok(false);
         }
         self.manage(name, caller, Management::Permissions, |vault, change| {
-            vault.policies.retain(|known| !known.is_of(principal));
-            change.note("RemoveAccessPolicy", vault_uri(&vault.name), principal);
+            drop_policy(vault, change, principal);
             Ok(true)
         })
     }
@@ -89,7 +88,7 @@ impl EmbeddedVaults {
     }
 }
 
-fn put_policy(
+pub(super) fn put_policy(
     vault: &mut VaultRecord,
     change: &mut Change<'_>,
     policy: AccessPolicy,
@@ -107,6 +106,11 @@ fn put_policy(
     change.note("SetAccessPolicy", uri, describe(&policy));
     vault.policies.push(policy);
     Ok(())
+}
+
+pub(super) fn drop_policy(vault: &mut VaultRecord, change: &mut Change<'_>, principal: &str) {
+    vault.policies.retain(|known| !known.is_of(principal));
+    change.note("RemoveAccessPolicy", vault_uri(&vault.name), principal);
 }
 
 pub(super) fn principal_of(policy: &AccessPolicy) -> Option<&str> {

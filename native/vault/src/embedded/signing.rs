@@ -37,7 +37,7 @@ impl EmbeddedVaults {
         let op = KeyOp::Sign;
         let loaded = self.admit(caller, uri.vault(), permission_for(op), uri)?;
         let now = self.clock.now();
-        let (uri, version) = usable_version(&loaded, uri, op, now)?;
+        let (uri, version) = usable_version(&loaded.record, uri, op, now)?;
         check_validity(version, &uri, op, now)?;
         let digest = digest_of(version, &uri, algorithm, digest)?;
         let value = self.signature(&loaded, &uri, version, algorithm, &digest)?;
@@ -59,7 +59,7 @@ impl EmbeddedVaults {
     ) -> Result<bool, VaultError> {
         let op = KeyOp::Verify;
         let loaded = self.admit(caller, uri.vault(), permission_for(op), uri)?;
-        let (uri, version) = usable_version(&loaded, uri, op, self.clock.now())?;
+        let (uri, version) = usable_version(&loaded.record, uri, op, self.clock.now())?;
         let digest = digest_of(version, &uri, algorithm, digest)?;
         Ok(match &version.public {
             PublicKey::Rsa { modulus, exponent } => {

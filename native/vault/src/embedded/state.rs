@@ -50,7 +50,12 @@ pub(super) struct Change<'a> {
     entries: Vec<Entry>,
 }
 
-impl Change<'_> {
+impl<'a> Change<'a> {
+    /// One that nobody makes.
+    pub(super) const fn supposed(now: i64, keyring: &'a Keyring) -> Self {
+        Self { now, keyring, entries: Vec::new() }
+    }
+
     pub(super) fn note(
         &mut self,
         operation: &'static str,

@@ -4,7 +4,7 @@
 use super::lock::WriterLock;
 use super::management::authorize_management;
 use super::record::{Deletion, VaultRecord};
-use super::state::{Found, Loaded};
+use super::state::{Change, Found, Loaded};
 use super::vaults::check_tags;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
@@ -41,13 +41,7 @@ impl EmbeddedVaults {
             return Ok(None);
         }
         self.commit(&lock, &loaded, caller, |record, change| {
-            let deletion = Deletion::new(change.now, record.soft_delete_days, &caller.name);
-            change.note(
-                "DeleteVault",
-                vault_uri(&record.name),
-                format!("kept until {}", refusal::date(deletion.purge_at)),
-            );
-            record.deleted = Some(deletion);
+            mark_deleted(record, change, caller);
             Ok(record.describe_deleted(loaded.generation.saturating_add(1)))
         })
     }
@@ -72,10 +66,7 @@ impl EmbeddedVaults {
         lock: Option<&WriterLock>,
     ) -> Result<Arc<Loaded>, VaultError> {
         let loaded = self.live_for(name, lock)?;
-        authorize_management(&loaded.record, caller, Management::Delete)?;
-        if !loaded.record.soft_delete {
-            authorize_management(&loaded.record, caller, Management::Purge)?;
-        }
+        may_delete(&loaded.record, caller)?;
         Ok(loaded)
     }
 
@@ -186,12 +177,7 @@ impl EmbeddedVaults {
         lock: Option<&WriterLock>,
     ) -> Result<Arc<Loaded>, VaultError> {
         let loaded = self.load_for(name, lock)?.ok_or_else(|| deleted_vault_not_found(name))?;
-        let deletion =
-            loaded.record.deleted.as_ref().ok_or_else(|| deleted_vault_not_found(name))?;
-        authorize_management(&loaded.record, caller, Management::Purge)?;
-        if !loaded.record.recovery_level().allows_purge() {
-            return Err(refusal::purge_protected(&vault_uri(name), deletion.purge_at));
-        }
+        may_purge(&loaded.record, caller)?;
         Ok(loaded)
     }
 
@@ -274,6 +260,32 @@ impl EmbeddedVaults {
     }
 }
 
+/// Who deletes a vault that keeps nothing destroys it.
+pub(super) fn may_delete(record: &VaultRecord, caller: &Caller) -> Result<(), VaultError> {
+    authorize_management(record, caller, Management::Delete)?;
+    if record.soft_delete {
+        return Ok(());
+    }
+    authorize_management(record, caller, Management::Purge)
+}
+
+pub(super) fn mark_deleted(record: &mut VaultRecord, change: &mut Change<'_>, caller: &Caller) {
+    let deletion = Deletion::new(change.now, record.soft_delete_days, &caller.name);
+    let kept = format!("kept until {}", refusal::date(deletion.purge_at));
+    change.note("DeleteVault", vault_uri(&record.name), kept);
+    record.deleted = Some(deletion);
+}
+
+pub(super) fn may_purge(record: &VaultRecord, caller: &Caller) -> Result<(), VaultError> {
+    let name = &record.name;
+    let deletion = record.deleted.as_ref().ok_or_else(|| deleted_vault_not_found(name))?;
+    authorize_management(record, caller, Management::Purge)?;
+    if record.recovery_level().allows_purge() {
+        return Ok(());
+    }
+    Err(refusal::purge_protected(&vault_uri(name), deletion.purge_at))
+}
+
 fn has_expired_key(vault: &VaultRecord, now: i64) -> bool {
     vault
         .keys
@@ -281,7 +293,7 @@ fn has_expired_key(vault: &VaultRecord, now: i64) -> bool {
         .any(|key| key.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now)))
 }
 
-fn deleted_vault_not_found(name: &str) -> VaultError {
+pub(super) fn deleted_vault_not_found(name: &str) -> VaultError {
     VaultError::new(
         VaultErrorKind::VaultNotFound,
         format!("There is no deleted key vault named '{name}'."),

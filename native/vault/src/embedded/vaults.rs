@@ -273,7 +273,7 @@ pub(super) fn check_tags(tags: &Tags, target: &str) -> Result<(), VaultError> {
 
 /// Who lets roles count instead of policies, or the other way round, gives and takes permissions:
 /// that asks for the right to give roles (rule 5.17.12).
-fn authorize_switch(
+pub(super) fn authorize_switch(
     vault: &VaultRecord,
     caller: &Caller,
     update: &VaultUpdate,
@@ -286,7 +286,7 @@ fn authorize_switch(
     }
 }
 
-fn apply_update(
+pub(super) fn apply_update(
     vault: &mut VaultRecord,
     change: &mut Change<'_>,
     update: &VaultUpdate,

@@ -308,6 +308,49 @@ impl Output for CustomerKeyPurgeEvidence {
     const TYPE: &'static str = "CustomerKeyPurgeEvidence";
 }
 
+/// `CustomerKey.CustomerKeyImpact`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyImpact {
+    #[serde(rename = "Policy")]
+    pub(crate) policy: Option<String>,
+    #[serde(rename = "Generation")]
+    pub(crate) generation: Option<String>,
+    #[serde(rename = "Users")]
+    pub(crate) users: Option<String>,
+    #[serde(rename = "Service")]
+    pub(crate) service: Option<String>,
+    #[serde(rename = "Detail")]
+    pub(crate) detail: Option<String>,
+    #[serde(rename = "Remedy")]
+    pub(crate) remedy: Option<String>,
+    #[serde(rename = "Mailboxes")]
+    pub(crate) mailboxes: Option<i64>,
+    #[serde(rename = "RemovedMailboxes")]
+    pub(crate) removed_mailboxes: Option<i64>,
+    #[serde(rename = "Workloads")]
+    pub(crate) workloads: Option<i64>,
+    #[serde(rename = "Applications")]
+    pub(crate) applications: Option<i64>,
+    #[serde(rename = "Sites")]
+    pub(crate) sites: Option<i64>,
+    #[serde(rename = "DeletedSites")]
+    pub(crate) deleted_sites: Option<i64>,
+    #[serde(rename = "Examples")]
+    pub(crate) examples: Vec<String>,
+    #[serde(rename = "LostKeys")]
+    pub(crate) lost_keys: Vec<String>,
+    #[serde(rename = "Forever")]
+    pub(crate) forever: Option<bool>,
+    #[serde(rename = "RecoverableUntil")]
+    pub(crate) recoverable_until: Option<Local>,
+    #[serde(rename = "KeptSeconds")]
+    pub(crate) kept_seconds: Option<i64>,
+}
+
+impl Output for CustomerKeyImpact {
+    const TYPE: &'static str = "CustomerKeyImpact";
+}
+
 /// `CustomerKey.CustomerKeyRetirement`.
 #[derive(Default, Serialize)]
 pub(crate) struct CustomerKeyRetirement {

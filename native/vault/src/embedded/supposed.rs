@@ -1,0 +1,274 @@
+//! Vaults as they would be after changes that nobody makes. What changes a vault and what judges a
+//! request are the functions that the vaults themselves use, on copies of what is in their files.
+
+use super::deletion::{delete, purge, recover};
+use super::keyring::Keyring;
+use super::keys::change_key;
+use super::management::authorize_management;
+use super::operations::{would_be_root, would_unwrap};
+use super::policies::{drop_policy, put_policy};
+use super::record::VaultRecord;
+use super::state::Change;
+use super::vault_deletion::{deleted_vault_not_found, mark_deleted, may_delete, may_purge};
+use super::vaults::{apply_update, authorize_switch};
+use super::{EmbeddedVaults, refusal};
+use crate::caller::Caller;
+use crate::error::VaultError;
+use crate::fault::Fault;
+use crate::key::{KeyDescription, KeyUpdate};
+use crate::management::Management;
+use crate::permission::AccessPolicy;
+use crate::role::{RoleAssignment, VaultRole};
+use crate::uri::KeyUri;
+use crate::vault::VaultUpdate;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A change of a vault or of a key in it.
+#[derive(Clone, Debug)]
+pub enum SupposedChange {
+    /// [`EmbeddedVaults::update_key`].
+    UpdateKey {
+        /// The key's name.
+        name: String,
+        /// The version; the current one where none is named.
+        version: Option<String>,
+        /// What changes.
+        update: KeyUpdate,
+    },
+    /// [`EmbeddedVaults::delete_key`].
+    DeleteKey(String),
+    /// [`EmbeddedVaults::recover_key`].
+    RecoverKey(String),
+    /// [`EmbeddedVaults::purge_key`].
+    PurgeKey(String),
+    /// [`EmbeddedVaults::delete_vault`].
+    DeleteVault,
+    /// [`EmbeddedVaults::recover_vault`].
+    RecoverVault,
+    /// [`EmbeddedVaults::purge_vault`].
+    PurgeVault,
+    /// [`EmbeddedVaults::update_vault`].
+    Update(Box<VaultUpdate>),
+    /// [`EmbeddedVaults::set_access_policy`].
+    SetAccess(AccessPolicy),
+    /// [`EmbeddedVaults::remove_access_policy`], of the principal with this id.
+    RemoveAccess(String),
+    /// [`EmbeddedVaults::remove_role_assignment`].
+    RemoveRole {
+        /// The principal's id.
+        principal: String,
+        /// The role; all of them where none is named.
+        role: Option<VaultRole>,
+    },
+    /// [`EmbeddedVaults::set_fault`].
+    Fault(Fault),
+}
+
+/// What is left of a key version, and whether it can be had again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayBack {
+    /// It is in its vault.
+    There,
+    /// It, or its vault, is deleted, and can be recovered until then, Unix seconds.
+    Until(i64),
+    /// It is gone: a backup of the key alone brings it back.
+    Gone,
+}
+
+struct There {
+    record: VaultRecord,
+    keyring: Arc<Keyring>,
+}
+
+/// The vaults of a folder, and changes that are only supposed.
+pub struct SupposedVaults<'a> {
+    real: &'a EmbeddedVaults,
+    now: i64,
+    changed: HashMap<String, Option<There>>,
+}
+
+impl EmbeddedVaults {
+    /// These vaults as they are now, to suppose changes of them.
+    pub fn supposed(&self) -> SupposedVaults<'_> {
+        SupposedVaults { real: self, now: self.clock.now(), changed: HashMap::new() }
+    }
+}
+
+impl SupposedVaults<'_> {
+    /// Supposes that it is later.
+    pub const fn set_now(&mut self, now: i64) {
+        self.now = now;
+    }
+
+    /// The supposed time, Unix seconds.
+    #[must_use]
+    pub const fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// Supposes a change of a vault.
+    ///
+    /// # Errors
+    /// Those of the change itself; nothing has changed then.
+    pub fn apply(
+        &mut self,
+        caller: &Caller,
+        vault: &str,
+        what: &SupposedChange,
+    ) -> Result<(), VaultError> {
+        let place = vault.to_ascii_lowercase();
+        let now = self.now;
+        let There { mut record, keyring } = self.copy(vault)?;
+        let mut change = Change::supposed(now, &keyring);
+        record.drop_expired_keys(now);
+        let is_there = changed(&mut record, &mut change, caller, what)?;
+        self.changed.insert(place, is_there.then_some(There { record, keyring }));
+        Ok(())
+    }
+
+    /// Whether a key version would unwrap then, for whom the vault would let in.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::check_unwrap`].
+    pub fn check_unwrap(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
+        self.with(uri.vault(), |record| {
+            let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
+            live(record)?;
+            would_unwrap(record, caller, uri, self.now)
+        })?
+    }
+
+    /// Whether a key would serve as the root of a policy then.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::check_root`].
+    pub fn check_root(&self, caller: &Caller, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
+        self.with(uri.vault(), |record| {
+            let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
+            live(record)?;
+            would_be_root(record, caller, uri, self.now)
+        })?
+    }
+
+    /// What is left of a key version then, whoever may use it and whether or not its vault answers.
+    ///
+    /// # Errors
+    /// `Damaged`, `Io` of the vault's file.
+    pub fn way_back(&self, uri: &KeyUri) -> Result<WayBack, VaultError> {
+        self.with(uri.vault(), |record| {
+            let Some(record) = record else { return WayBack::Gone };
+            let Some(key) = record.keys.get(&uri.key().to_ascii_lowercase()) else {
+                return WayBack::Gone;
+            };
+            if key.version(uri.version(), uri.vault()).is_err() {
+                return WayBack::Gone;
+            }
+            let ends = [&record.deleted, &key.deleted].into_iter().flatten();
+            match ends.map(|deletion| deletion.purge_at).min() {
+                Some(end) if end <= self.now => WayBack::Gone,
+                Some(end) => WayBack::Until(end),
+                None => WayBack::There,
+            }
+        })
+    }
+
+    fn copy(&self, vault: &str) -> Result<There, VaultError> {
+        let missing = || refusal::vault_not_found(vault);
+        let found = match self.changed.get(&vault.to_ascii_lowercase()) {
+            Some(known) => known
+                .as_ref()
+                .map(|it| There { record: it.record.clone(), keyring: Arc::clone(&it.keyring) }),
+            None => self.real.load(vault)?.map(|loaded| There {
+                record: loaded.record.clone(),
+                keyring: Arc::clone(&loaded.keyring),
+            }),
+        };
+        found.filter(|there| is_kept(&there.record, self.now)).ok_or_else(missing)
+    }
+
+    fn with<T>(
+        &self,
+        vault: &str,
+        look: impl FnOnce(Option<&VaultRecord>) -> T,
+    ) -> Result<T, VaultError> {
+        let kept = |record: &&VaultRecord| is_kept(record, self.now);
+        if let Some(known) = self.changed.get(&vault.to_ascii_lowercase()) {
+            return Ok(look(known.as_ref().map(|there| &there.record).filter(kept)));
+        }
+        let loaded = self.real.load(vault)?;
+        Ok(look(loaded.as_ref().map(|loaded| &loaded.record).filter(kept)))
+    }
+}
+
+fn is_kept(record: &VaultRecord, now: i64) -> bool {
+    !record.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now))
+}
+
+fn live(record: &VaultRecord) -> Result<(), VaultError> {
+    match &record.deleted {
+        None => Ok(()),
+        Some(deletion) => Err(refusal::vault_deleted(&record.name, &record.location, deletion)),
+    }
+}
+
+/// Changes a vault; whether it is there after that.
+fn changed(
+    record: &mut VaultRecord,
+    change: &mut Change<'_>,
+    caller: &Caller,
+    what: &SupposedChange,
+) -> Result<bool, VaultError> {
+    match what {
+        SupposedChange::RecoverVault => {
+            if record.deleted.is_none() {
+                return Err(deleted_vault_not_found(&record.name));
+            }
+            authorize_management(record, caller, Management::Delete)?;
+            record.deleted = None;
+            return Ok(true);
+        }
+        SupposedChange::PurgeVault => return may_purge(record, caller).map(|()| false),
+        _ => live(record)?,
+    }
+    match what {
+        SupposedChange::DeleteVault => {
+            may_delete(record, caller)?;
+            let is_kept = record.soft_delete;
+            mark_deleted(record, change, caller);
+            return Ok(is_kept);
+        }
+        SupposedChange::UpdateKey { name, version, update } => {
+            change_key(record, change, caller, (name, version.as_deref()), update)?;
+        }
+        SupposedChange::DeleteKey(name) => drop(delete(record, change, caller, name)?),
+        SupposedChange::RecoverKey(name) => drop(recover(record, change, caller, name)?),
+        SupposedChange::PurgeKey(name) => drop(purge(record, change, caller, name)?),
+        SupposedChange::Update(update) => {
+            authorize_management(record, caller, Management::Update)?;
+            authorize_switch(record, caller, update)?;
+            apply_update(record, change, update)?;
+        }
+        SupposedChange::SetAccess(policy) => {
+            authorize_management(record, caller, Management::Permissions)?;
+            put_policy(record, change, policy.clone())?;
+        }
+        SupposedChange::RemoveAccess(principal) => {
+            authorize_management(record, caller, Management::Permissions)?;
+            drop_policy(record, change, principal);
+        }
+        SupposedChange::RemoveRole { principal, role } => {
+            authorize_management(record, caller, Management::Roles)?;
+            let meant = |known: &RoleAssignment| {
+                role.is_none_or(|role| role == known.role) && known.as_policy().is_of(principal)
+            };
+            record.roles.retain(|known| !meant(known));
+        }
+        SupposedChange::Fault(fault) => {
+            authorize_management(record, caller, Management::Rehearse)?;
+            record.fault = *fault;
+        }
+        SupposedChange::RecoverVault | SupposedChange::PurgeVault => {}
+    }
+    Ok(true)
+}
