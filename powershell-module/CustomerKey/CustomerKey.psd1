@@ -52,6 +52,7 @@
         'Test-CustomerKeyConfiguration'
         'Test-DataEncryptionPolicy'
         'Test-SPODataEncryptionPolicy'
+        'Export-CustomerKeyReport'
         'Set-CustomerKeyFact'
         'Get-CustomerKeyFact'
         'Test-CustomerKeyTenant'

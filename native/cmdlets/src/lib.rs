@@ -5,6 +5,7 @@
 //! line and the scenario runner are such hosts.
 
 mod generated;
+mod report;
 mod run;
 mod runtime;
 mod start;

@@ -29,7 +29,7 @@ mod witness;
 mod words;
 
 pub use caller::Caller;
-pub use embedded::{EmbeddedVaults, Held, NamedFault, Verified, is_file_of_vaults};
+pub use embedded::{EmbeddedVaults, Held, InspectedKey, NamedFault, Verified, is_file_of_vaults};
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
 pub use key::{

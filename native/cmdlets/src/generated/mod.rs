@@ -89,6 +89,7 @@ dispatch! {
         "Backup-CustomerKeyTenant" => customer_key::BackupCustomerKeyTenant,
         "Restore-CustomerKeyTenant" => customer_key::RestoreCustomerKeyTenant,
         "Remove-CustomerKeyTenant" => customer_key::RemoveCustomerKeyTenant,
+        "Export-CustomerKeyReport" => customer_key::ExportCustomerKeyReport,
         "Set-CustomerKeyFact" => customer_key::SetCustomerKeyFact,
         "New-Mailbox" => customer_key::NewMailbox,
         "New-MailUser" => customer_key::NewMailUser,

@@ -35,6 +35,7 @@ mod purge;
 mod rehearsal;
 mod removal;
 mod removed_mailbox;
+mod report;
 mod resource;
 mod rotation;
 mod settings;

@@ -34,6 +34,7 @@ mod vaults;
 mod verify;
 
 pub use folder::is_file_of_vaults;
+pub use keys::InspectedKey;
 pub use vaults::NamedFault;
 pub use verify::Verified;
 
