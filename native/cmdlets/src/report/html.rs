@@ -7,7 +7,7 @@ use std::fmt::{Display, Write};
 pub(super) type Attribute<'a> = (&'static str, &'a dyn Display);
 
 /// Elements that have no content.
-const VOID: [&str; 2] = ["meta", "rect"];
+const VOID: [&str; 1] = ["meta"];
 
 /// A page as it is written.
 #[derive(Default)]

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use super::Report;
-use super::access::Access;
+use super::findings::Found;
 use super::html::Html;
 use super::table::{Cell, Column, Look, MOST, bar, grouped, percent, state, table};
 use super::tree::properties;
@@ -50,7 +50,7 @@ fn tile(html: &mut Html, id: &'static str, title: &str, number: &str, note: &str
 const FINDINGS: [Column; 5] = [
     ("Result", Look::State),
     ("Check", Look::Text),
-    ("Policy", Look::Text),
+    ("Policies", Look::Text),
     ("What was found", Look::Text),
     ("What to do", Look::Text),
 ];
@@ -67,16 +67,34 @@ pub(super) fn findings(html: &mut Html, report: &Report) {
     .to_string();
     html.tag("p", &[], told);
     let about = ("What did not pass, the worst first", "Every check passed.");
-    table(html, about, &FINDINGS, &of.found, |found, write| {
-        let policy = if found.policy.is_empty() { "The tenant" } else { &found.policy };
+    table(html, about, &FINDINGS, &joined(&of.found), |(found, policies), write| {
+        let is_told = found.detail.contains(&found.target);
+        let target = if is_told { "" } else { &found.target };
         write(&[
             Cell::Of(&found.result),
-            Cell::Of(&format_args!("{} {}", found.number, found.check)),
-            Cell::Of(&policy),
-            Cell::Lines(vec![found.detail.clone(), found.target.clone()]),
+            Cell::Noted(found.number, found.check),
+            Cell::Of(&policies.join(", ")),
+            Cell::Noted(&found.detail, target),
             Cell::Of(&found.fix),
         ]);
     });
+}
+
+/// What was found of one vault or key is told once, with all the policies whose it is.
+fn joined(found: &[Found]) -> Vec<(&Found, Vec<&str>)> {
+    let mut all: Vec<(&Found, Vec<&str>)> = Vec::new();
+    for one in found {
+        let policy = if one.policy.is_empty() { "The tenant" } else { &one.policy };
+        let about = |of: &Found| {
+            (of.result, of.number, of.check) == (one.result, one.number, one.check)
+                && (&of.target, &of.detail, &of.fix) == (&one.target, &one.detail, &one.fix)
+        };
+        match all.iter_mut().find(|(of, _)| about(of)) {
+            Some((_, policies)) => policies.push(policy),
+            None => all.push((one, vec![policy])),
+        }
+    }
+    all
 }
 
 const BARE: &str = "No mailbox is under the keys of the service alone.";
@@ -176,7 +194,7 @@ pub(super) fn access(html: &mut Html, report: &Report) {
             };
             let said = |is: bool| if is { "yes" } else { "no" };
             write(&[
-                Cell::Lines(who(one)),
+                Cell::Noted(&one.principal, if one.principal == one.id { "" } else { &one.id }),
                 Cell::Of(&through),
                 Cell::Of(&said(one.may_use)),
                 Cell::Of(&said(one.may_destroy)),
@@ -186,25 +204,18 @@ pub(super) fn access(html: &mut Html, report: &Report) {
     }
 }
 
-fn who(of: &Access) -> Vec<String> {
-    if of.principal == of.id {
-        return vec![of.id.clone()];
-    }
-    vec![of.principal.clone(), of.id.clone()]
-}
-
 const JOBS: [Column; 5] = [
     ("Job", Look::Text),
     ("State", Look::State),
     ("Done", Look::Number),
-    ("Since", Look::Text),
+    ("Since", Look::Time),
     ("What keeps it", Look::Text),
 ];
 const PURGES: [Column; 5] = [
     ("Policy", Look::Text),
     ("Stage", Look::State),
     ("Mailboxes", Look::Number),
-    ("Asked for", Look::Text),
+    ("Asked for", Look::Time),
     ("What keeps it", Look::Text),
 ];
 const GEOS: [Column; 5] = [
@@ -237,7 +248,7 @@ pub(super) fn waiting(html: &mut Html, report: &Report) {
             Cell::Of(&purge.policy),
             Cell::Of(&purge.stage),
             Cell::Of(&grouped(purge.mailboxes)),
-            Cell::Lines(vec![purge.requested.clone(), format!("by {}", purge.by)]),
+            Cell::Noted(&purge.requested, &format!("by {}", purge.by)),
             Cell::Of(&purge.problem.as_deref().unwrap_or("–")),
         ]);
     });

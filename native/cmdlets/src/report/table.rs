@@ -9,6 +9,7 @@ use super::html::Html;
 pub(super) enum Look {
     Text,
     Number,
+    Time,
     /// A name of the machine's, which may break anywhere.
     Code,
     /// A word for how something is, coloured by what it means.
@@ -22,6 +23,8 @@ pub(super) enum Cell<'a> {
     Of(&'a dyn Display),
     /// One line each.
     Lines(Vec<String>),
+    /// A line, and what is less important below it.
+    Noted(&'a str, &'a str),
 }
 
 /// At most so many rows of a table are written.
@@ -88,6 +91,12 @@ fn write_cell(html: &mut Html, look: Look, cell: &Cell<'_>) {
     match (look, cell) {
         (Look::State, Cell::Of(word)) => state(html, &word.to_string()),
         (_, Cell::Of(text)) => html.text(text),
+        (_, Cell::Noted(line, note)) => {
+            html.tag("div", &[], line);
+            if !note.is_empty() {
+                html.tag("div", &[("class", &"note")], note);
+            }
+        }
         (_, Cell::Lines(lines)) => {
             for line in lines {
                 html.tag("div", &[], line);
@@ -100,6 +109,7 @@ const fn class(look: Look) -> &'static str {
     match look {
         Look::Text | Look::State => "text",
         Look::Number => "number",
+        Look::Time => "time",
         Look::Code => "code",
     }
 }

@@ -24,8 +24,8 @@ pub(super) fn properties(html: &mut Html, list: &[(&str, &dyn Display)]) {
 const VERSIONS: [Column; 5] = [
     ("Version", Look::Code),
     ("State", Look::State),
-    ("Made", Look::Text),
-    ("Expires", Look::Text),
+    ("Made", Look::Time),
+    ("Expires", Look::Time),
     ("Protects", Look::Text),
 ];
 
@@ -115,13 +115,12 @@ fn versions(html: &mut Html, caption: &str, versions: &[Version]) {
 fn told(of: &Protects) -> String {
     let newest = if of.is_newest { ", newest" } else { "" };
     let others = of.keys.saturating_sub(of.mailboxes);
-    let mut below = Vec::new();
-    if of.mailboxes > 0 {
-        below.push(format!("{} mailbox keys", grouped(of.mailboxes)));
-    }
-    if others > 0 {
-        below.push(format!("{} other keys", grouped(others)));
-    }
+    let count = |keys: u64, what: &str| {
+        let many = if keys == 1 { "key" } else { "keys" };
+        (keys > 0).then(|| format!("{} {what} {many}", grouped(keys)))
+    };
+    let below = [count(of.mailboxes, "mailbox"), count(others, "other")];
+    let below: Vec<String> = below.into_iter().flatten().collect();
     let below = if below.is_empty() { "no key yet".to_owned() } else { below.join(", ") };
     format!("{} (generation {}{newest}): {below}", of.policy, of.generation)
 }
@@ -129,7 +128,7 @@ fn told(of: &Protects) -> String {
 const GENERATIONS: [Column; 8] = [
     ("Generation", Look::Number),
     ("State", Look::State),
-    ("Made", Look::Text),
+    ("Made", Look::Time),
     ("Mailboxes", Look::Number),
     ("Removed", Look::Number),
     ("Workloads", Look::Number),

@@ -225,6 +225,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("Remove-CustomerKeyBackup", json!({ "Identity": "old.backup" })),
         ("Test-CustomerKeyRetirement", json!({ "Key": Shell::uris()[0], "OutputFile": "answer" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "head" })),
+        ("Export-CustomerKeyReport", json!({ "Path": "report.html" })),
         (
             "Approve-CustomerKeyPurgeDocument",
             json!({ "Path": "leaving.json", "PrivateKey": "private.pem", "OutputFile": "again.json" }),
