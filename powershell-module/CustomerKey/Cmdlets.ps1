@@ -1641,6 +1641,18 @@ function Test-SPODataEncryptionPolicy {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
 }
 
+function Import-CustomerKeyInventory {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.PolicyCheck')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string[]]$Path
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path }
+}
+
 function Export-CustomerKeyReport {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]

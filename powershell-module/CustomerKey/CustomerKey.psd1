@@ -52,6 +52,7 @@
         'Test-CustomerKeyConfiguration'
         'Test-DataEncryptionPolicy'
         'Test-SPODataEncryptionPolicy'
+        'Import-CustomerKeyInventory'
         'Export-CustomerKeyReport'
         'Set-CustomerKeyFact'
         'Get-CustomerKeyFact'

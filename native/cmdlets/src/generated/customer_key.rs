@@ -112,6 +112,13 @@ pub(crate) struct TestSPODataEncryptionPolicy {
     pub(crate) identity: Option<String>,
 }
 
+/// `Import-CustomerKeyInventory`.
+#[derive(Deserialize)]
+pub(crate) struct ImportCustomerKeyInventory {
+    #[serde(rename = "Path")]
+    pub(crate) path: Vec<String>,
+}
+
 /// `Export-CustomerKeyReport`.
 #[derive(Deserialize)]
 pub(crate) struct ExportCustomerKeyReport {

@@ -13,6 +13,8 @@ mod directory;
 mod evidence;
 mod export;
 mod files;
+mod inventory;
+mod inventory_vaults;
 mod job;
 mod key;
 mod key_life;

@@ -299,6 +299,8 @@ fn among_strange_files() -> Situation {
     };
     let calls = vec![
         ("Import-CustomerKeyItem", json!({ "Path": "nowhere", "Mailbox": "Ann" })),
+        ("Import-CustomerKeyInventory", json!({ "Path": ["nowhere.csv"] })),
+        ("Import-CustomerKeyInventory", json!({ "Path": ["letter"] })),
         ("Import-CustomerKeyItem", json!({ "Path": "letter", "Mailbox": "nobody" })),
         ("Import-CustomerKeyItem", json!({ "Path": "letter", "Workload": "nothing" })),
         ("Import-CustomerKeyItem", json!({ "Path": "letter", "Mailbox": "" })),
