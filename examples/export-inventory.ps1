@@ -15,6 +15,8 @@ function Get-Iso($Date) { if ($null -ne $Date) { ([datetime] $Date).ToUniversalT
 $hasRoles = Get-Command Get-AzRoleAssignment -ErrorAction Ignore
 $hasPrincipals = Get-Command Get-AzADServicePrincipal -ErrorAction Ignore
 
+# Whoever runs it is left in the subscription they were in.
+$before = Get-AzContext
 $subscriptions = foreach ($subscription in Get-AzSubscription) {
     $null = Set-AzContext -Subscription $subscription.Id
     $feature = Get-AzProviderFeature -ProviderNamespace Microsoft.Resources -FeatureName mandatoryRetentionPeriodEnabled -ErrorAction SilentlyContinue
@@ -55,6 +57,7 @@ foreach ($subscription in @($subscriptions)) {
         }
     }
 }
+if ($before.Subscription.Id) { $null = Set-AzContext -Subscription $before.Subscription.Id }
 $principals = if ($hasPrincipals) {
     foreach ($id in '00000002-0000-0ff1-ce00-000000000000', '00000003-0000-0ff1-ce00-000000000000', 'c066d759-24ae-40e7-a56f-027002b5d3e4', '19f7f505-34aa-44a4-9dcc-6a768854d2ea') {
         Get-AzADServicePrincipal -ApplicationId $id | ForEach-Object { [ordered]@{ Id = "$($_.Id)"; AppId = "$($_.AppId)" } }
