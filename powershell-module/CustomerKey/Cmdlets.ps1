@@ -1998,6 +1998,36 @@ function Test-SPODataEncryptionPolicy {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
 }
 
+function Import-CustomerKeyInventory {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.PolicyCheck')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string[]]$Path
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path }
+}
+
+function Export-CustomerKeyReport {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyReport')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [string]$Path,
+
+        [Parameter(Position = 1)]
+        [ValidateSet('Html', 'Json', 'Csv')]
+        [string]$Format,
+
+        [switch]$Force
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path }
+}
+
 function Set-CustomerKeyFact {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Subscription')]

@@ -56,6 +56,8 @@
         'Test-CustomerKeyConfiguration'
         'Test-DataEncryptionPolicy'
         'Test-SPODataEncryptionPolicy'
+        'Import-CustomerKeyInventory'
+        'Export-CustomerKeyReport'
         'Set-CustomerKeyFact'
         'Get-CustomerKeyFact'
         'Test-CustomerKeyTenant'

@@ -92,6 +92,7 @@ BeforeAll {
         Search-CustomerKeyAudit -ResultSize 1
         Test-CustomerKeyAudit | Select-Object -First 1
         Export-CustomerKeyAuditHead "$testFolder/head"
+        Export-CustomerKeyReport "$testFolder/matrix.html"
         Get-CustomerKeyUsage | Select-Object -First 1
         Test-CustomerKeyRetirement $keys[0] | Select-Object -First 1
         Backup-CustomerKeyTenant "$testFolder/backup" "$testFolder/secrets"

@@ -69,6 +69,7 @@ Describe 'a table in 80 columns' {
             CustomerKeyBackup = Backup-CustomerKeyTenant -OutputFile "$testFolder/b.backup" -SecretsFile "$testFolder/b.secrets"
             CustomerKeyItem = Import-CustomerKeyItem -Mailbox alice -Path "$testFolder/letter.eml"
             CustomerKeyExport = Export-CustomerKeyItem -Mailbox alice -Identity letter.eml -OutputFile "$testFolder/out.eml"
+            CustomerKeyReport = Export-CustomerKeyReport "$testFolder/report.html"
             CustomerKeyDirectoryEntry = Get-CustomerKeyDirectory
             CustomerKeyWorkload = Get-CustomerKeyWorkload
             CustomerKeyApplication = Get-CustomerKeyApplication

@@ -5,6 +5,8 @@
 //! line and the scenario runner are such hosts.
 
 mod generated;
+mod inventory;
+mod report;
 mod run;
 mod runtime;
 mod start;

@@ -110,6 +110,7 @@ fn asks_what_would_be_where_nothing_can_be_written() {
         "Disconnect-ExchangeOnline",
         "Export-CustomerKeyItem",
         "Export-CustomerKeyAuditHead",
+        "Export-CustomerKeyReport",
         "Test-CustomerKeyRetirement",
         "Approve-CustomerKeyPurgeDocument",
         "Export-CustomerKeyPurgeEvidence",
@@ -144,6 +145,7 @@ fn reads_where_nothing_can_be_written() {
                 json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": place.path().join("out") })
             }
             "Export-CustomerKeyAuditHead" => json!({ "OutputFile": place.path().join("head") }),
+            "Export-CustomerKeyReport" => json!({ "Path": place.path().join("report") }),
             "Export-CustomerKeyPurgeEvidence" => {
                 json!({ "Identity": "Left", "OutputFile": place.path().join("evidence") })
             }

@@ -44,7 +44,7 @@ pub use ground::{
 };
 pub use items::{Import, ItemView, LeaseView, LeasedKey, ScopeDescription, ScopeLease};
 pub use jobs::{JobFailureView, JobView, WorkReport};
-pub use key_use::{BackupUse, BackupView, Dependent, KeyUsage, Lag, Retirement};
+pub use key_use::{BackupUse, BackupView, Coverage, Covered, Dependent, KeyUsage, Lag, Retirement};
 pub use mailboxes::{MAIL_USER, MailboxView, NewMailbox, NewNames, Taking};
 pub use policies::{
     AssignmentView, NewPolicy, Offboarding, PolicyChange, PolicyView, RootLoss, RootUse, RootView,

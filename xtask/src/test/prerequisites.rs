@@ -30,6 +30,11 @@ const NEEDS: &[Need] = &[
         purpose: "the examples as the package says how to build them",
     },
     Need { sign: "cmake", package: "cmake", purpose: "the package file for CMake" },
+    Need {
+        sign: "chromium",
+        package: "chromium",
+        purpose: "looks at the page of a report, without a network",
+    },
     Need { sign: "valgrind", package: "valgrind", purpose: "memory checks of the C tests" },
 ];
 

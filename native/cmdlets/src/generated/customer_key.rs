@@ -112,6 +112,24 @@ pub(crate) struct TestSPODataEncryptionPolicy {
     pub(crate) identity: Option<String>,
 }
 
+/// `Import-CustomerKeyInventory`.
+#[derive(Deserialize)]
+pub(crate) struct ImportCustomerKeyInventory {
+    #[serde(rename = "Path")]
+    pub(crate) path: Vec<String>,
+}
+
+/// `Export-CustomerKeyReport`.
+#[derive(Deserialize)]
+pub(crate) struct ExportCustomerKeyReport {
+    #[serde(rename = "Path")]
+    pub(crate) path: String,
+    #[serde(rename = "Format", default)]
+    pub(crate) format: Option<String>,
+    #[serde(rename = "Force", default)]
+    pub(crate) force: bool,
+}
+
 /// `Set-CustomerKeyFact`.
 #[derive(Deserialize)]
 pub(crate) struct SetCustomerKeyFact {

@@ -94,6 +94,8 @@ dispatch! {
         "Backup-CustomerKeyTenant" => customer_key::BackupCustomerKeyTenant,
         "Restore-CustomerKeyTenant" => customer_key::RestoreCustomerKeyTenant,
         "Remove-CustomerKeyTenant" => customer_key::RemoveCustomerKeyTenant,
+        "Import-CustomerKeyInventory" => customer_key::ImportCustomerKeyInventory,
+        "Export-CustomerKeyReport" => customer_key::ExportCustomerKeyReport,
         "Set-CustomerKeyFact" => customer_key::SetCustomerKeyFact,
         "New-Mailbox" => customer_key::NewMailbox,
         "New-MailUser" => customer_key::NewMailUser,

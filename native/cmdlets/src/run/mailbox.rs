@@ -37,6 +37,7 @@ impl Change for NewMailboxCmdlet {
             smtp_address: self.primary_smtp_address.unwrap_or_default(),
             display_name: self.display_name.unwrap_or_default(),
             recipient_type: recipient_type.to_owned(),
+            ..NewMailbox::default()
         };
         let batches = Batches { new, count };
         // One change is made whole or not at all, and looks itself; several must not stop in the
@@ -70,6 +71,7 @@ impl Batches {
             user_principal_name: String::new(),
             smtp_address: String::new(),
             recipient_type: self.new.recipient_type.clone(),
+            ..NewMailbox::default()
         }
     }
 
@@ -117,6 +119,7 @@ impl Change for NewMailUser {
             smtp_address: address.strip_prefix("SMTP:").unwrap_or(&address).to_owned(),
             display_name: self.display_name.unwrap_or_default(),
             recipient_type: MAIL_USER.to_owned(),
+            ..NewMailbox::default()
         };
         if context.is_told() {
             tenant.mailboxes().check_new(std::slice::from_ref(&new))?;

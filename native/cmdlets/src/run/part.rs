@@ -48,6 +48,11 @@ impl Part {
         }
     }
 
+    /// Puts what was written where a power cut leaves it, before the file has its name.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.sync_all()
+    }
+
     /// Gives the whole file its name. Without `force` it takes no name that somebody else gave away
     /// while it was written (rule 8.2.3), and never that of anything but a regular file.
     pub(super) fn put(self, file: &Path, force: bool) -> Result<(), NotPut> {

@@ -307,6 +307,8 @@ fn among_strange_files() -> Situation {
     };
     let calls = vec![
         ("Import-CustomerKeyItem", json!({ "Path": "nowhere", "Mailbox": "Ann" })),
+        ("Import-CustomerKeyInventory", json!({ "Path": ["nowhere.csv"] })),
+        ("Import-CustomerKeyInventory", json!({ "Path": ["letter"] })),
         ("Import-CustomerKeyItem", json!({ "Path": "letter", "Mailbox": "nobody" })),
         ("Import-CustomerKeyItem", json!({ "Path": "letter", "Workload": "nothing" })),
         ("Import-CustomerKeyItem", json!({ "Path": "letter", "Mailbox": "" })),
@@ -339,6 +341,7 @@ fn among_strange_files() -> Situation {
             json!({ "VaultName": "spare-vault", "InputFile": "not-a-backup" }),
         ),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "there" })),
+        ("Export-CustomerKeyReport", json!({ "Path": "there" })),
         ("Set-CustomerKeyPurgeApprover", json!({ "Name": "Bob", "PublicKey": "private.pem" })),
         ("Set-CustomerKeyPurgeApprover", json!({ "Name": " ", "PublicKey": "approver.pem" })),
         ("New-CustomerKeyPurgeDocument", json!({ "Identity": "DEP", "OutputFile": "x.json" })),
@@ -379,6 +382,8 @@ fn among_strange_files() -> Situation {
         ),
         ("Export-CustomerKeyPurgeEvidence", json!({ "Identity": "Left", "OutputFile": "there" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "tenant/head" })),
+        ("Export-CustomerKeyReport", json!({ "Path": "tenant/report" })),
+        ("Export-CustomerKeyReport", json!({ "Path": "no-folder/report" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "no-folder/head" })),
         ("New-CustomerKeyTenant", json!({ "Path": "full" })),
         ("New-CustomerKeyTenant", json!({ "Path": "there" })),

@@ -11,6 +11,7 @@ const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
 /// Keys that everybody has: nobody is to take them for real ones.
 const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
 const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n-----END PRIVATE KEY-----\n";
+const PEOPLE: &str = "Display name,Email address\nUma,uma@contoso.com\n";
 thread_local! {
     /// The versions of keys on the stage that this thread has set, as their URIs.
     static VERSIONS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -225,6 +226,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("Set-CustomerKeyTenant", json!({ "CacheEnabled": false })),
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "b", "SecretsFile": "s" })),
         ("Import-CustomerKeyItem", json!({ "Path": "second", "Mailbox": "Ann" })),
+        ("Import-CustomerKeyInventory", json!({ "Path": ["people.csv"] })),
         (
             "Export-CustomerKeyItem",
             json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": "out" }),
@@ -233,6 +235,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("Remove-CustomerKeyBackup", json!({ "Identity": "old.backup" })),
         ("Test-CustomerKeyRetirement", json!({ "Key": Shell::uris()[0], "OutputFile": "answer" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "head" })),
+        ("Export-CustomerKeyReport", json!({ "Path": "report.html" })),
         (
             "Approve-CustomerKeyPurgeDocument",
             json!({ "Path": "leaving.json", "PrivateKey": "private.pem", "OutputFile": "again.json" }),
@@ -287,7 +290,8 @@ fn purges(shell: &Shell) {
         let taken = json!({ "VaultName": vault, "ServicePrincipalName": EXCHANGE });
         shell.run("Remove-AzKeyVaultAccessPolicy", taken).ok();
     }
-    for (file, text) in [("approver.pem", PUBLIC), ("private.pem", PRIVATE)] {
+    for (file, text) in [("approver.pem", PUBLIC), ("private.pem", PRIVATE), ("people.csv", PEOPLE)]
+    {
         std::fs::write(shell.folder.path().join(file), text).unwrap();
     }
     let approver = json!({ "Name": "Alice", "PublicKey": "approver.pem" });

@@ -2,6 +2,7 @@
 
 mod backups;
 mod behind;
+mod coverage;
 mod deleted_sites;
 mod dependent;
 mod dependents;
@@ -12,6 +13,7 @@ mod statement;
 mod usage;
 
 pub use backups::BackupView;
+pub use coverage::{Coverage, Covered};
 pub use dependent::{Dependent, Lag};
 pub use statement::Retirement;
 pub use usage::{BackupUse, KeyUsage};

@@ -35,6 +35,8 @@ pub struct NewMailbox {
     pub display_name: String,
     /// `UserMailbox`, `SharedMailbox` or `MailUser`.
     pub recipient_type: String,
+    /// That of the mailbox whose twin it is; a new one where absent.
+    pub guid: Option<Uuid>,
 }
 
 /// The recipient type of one that has its mailbox somewhere else.
@@ -182,7 +184,8 @@ impl Mailboxes<'_> {
     fn complete_new(&self, new: &[NewMailbox], now: i64) -> Result<Vec<Mailbox>> {
         self.ground.must_be_writable()?;
         let begin = Uuid::new_v4();
-        new.iter().map(|new| self.complete(new, guid_beside(begin), now)).collect()
+        let guid = |new: &NewMailbox| new.guid.unwrap_or_else(|| guid_beside(begin));
+        new.iter().map(|new| self.complete(new, guid(new), now)).collect()
     }
 
     /// Makes mailboxes, all or none, each with a key of its own (rule 2.1.2) under what applies to

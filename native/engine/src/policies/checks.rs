@@ -1,6 +1,8 @@
 //! What the `Test-` cmdlets of policies look at (rule 6.1): the checks of the keys that the policy
 //! names, each root of its newest generation, and every version that data is still under.
 
+use std::cmp::Reverse;
+
 use ckey_base::CancelToken;
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};
@@ -50,6 +52,8 @@ impl Policies<'_> {
             Subject { kind, keys: &policy.key_uris, subscriptions: None, policy: Some(policy) };
         let mut results = Validation::of(self.ground).look(&subject, Some(cancel))?;
         results.extend(self.root_checks(policy, cancel)?);
+        // Whoever looks at them looks for what is wrong.
+        results.sort_by_key(|check| Reverse(check.finding));
         Ok(results)
     }
 

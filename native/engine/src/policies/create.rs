@@ -64,6 +64,31 @@ impl Policies<'_> {
         self.view(policy)
     }
 
+    /// Makes the twin of a policy that is somewhere else, with its GUID and whatever the checks of
+    /// its keys find: it is there to be looked at. Both roots must serve.
+    ///
+    /// # Errors
+    /// Those of [`Self::create`] but `SameRegion` and `ValidationFailed`.
+    pub fn create_twin(
+        &self,
+        actor: &Actor,
+        new: &NewPolicy,
+        guid: Uuid,
+        cancel: &CancelToken,
+    ) -> Result<PolicyView> {
+        self.ground.sync()?;
+        self.ground.must_be_writable()?;
+        self.check_name(new.kind, &new.name, None)?;
+        let keys = parse_pair(&new.key_uris)?;
+        let intent = self.ground.begin_intent(CREATE_POLICY, json!({ "policy": guid }))?;
+        let nothing: Also<'_> = &|_, _| Ok(Map::new());
+        let made = self.make(actor, new, (guid, &keys, &intent), nothing, cancel);
+        let policy = made.inspect_err(|_| {
+            let _ = undo_create_policy(self.ground, &intent);
+        })?;
+        self.view(policy)
+    }
+
     /// Makes a policy, and in the same change what `also` makes.
     pub(crate) fn create_with(
         &self,

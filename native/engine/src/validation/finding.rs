@@ -5,8 +5,8 @@ use ckey_store::model::PolicyKind;
 use super::checks::{Level, by_id};
 use crate::ground::RuleProfile;
 
-/// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a check ended, the worst last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Finding {
     /// As it should be.
     Passed,

@@ -64,25 +64,15 @@ impl Workloads<'_> {
     }
 
     pub(super) fn view(&self, scope: &Scope) -> Result<WorkloadView> {
-        let (keys, rewrap_pending) = self.ground.state().view(|reader| {
+        let (keys, rewrap_pending, items) = self.ground.state().view(|reader| {
             let keys = ScopeKeys::of(reader, scope)?;
             let pending = is_pending(reader, keys.newest())?;
-            Ok::<_, EngineError>((keys, pending))
+            Ok::<_, EngineError>((keys, pending, reader.count_items(scope.no)?))
         })?;
         let standing = self.standing(keys.newest())?;
         let described = WORKLOADS
             .iter()
             .find(|workload| scope.kind == ScopeKind::Workload && workload.name == scope.name);
-        let (mut items, mut after) = (0_u64, 0);
-        loop {
-            let page = self
-                .ground
-                .state()
-                .view(|reader| Ok::<_, EngineError>(reader.items(scope.no, after, 1000)?))?;
-            let Some(last) = page.last() else { break };
-            after = last.no;
-            items = items.saturating_add(u64::try_from(page.len()).unwrap_or(0));
-        }
         Ok(WorkloadView {
             name: scope.name.clone(),
             display_name: described

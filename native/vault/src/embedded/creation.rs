@@ -33,9 +33,36 @@ impl EmbeddedVaults {
         new: &NewKey,
     ) -> Result<KeyDescription, VaultError> {
         let (permission, operation) = (KeyPermission::Create, "CreateKey");
-        let addition = Addition { caller, name, new, permission, operation };
+        let addition = Addition { caller, name, new, permission, operation, version: None };
         addition.judge(&self.live(vault)?.record, self.clock.now())?;
         let generated = Generated::make(self.backend, new, &KeyUri::raw(vault, name, None))?;
+        self.add_version(vault, &addition, &generated)
+    }
+
+    /// Makes a version of this name, 32 hexadecimal digits, as the twin of one of a vault
+    /// elsewhere; the pair is its own. Needs `create`.
+    ///
+    /// # Errors
+    /// `BadParameter` for another name, or one that the key has already; otherwise as
+    /// [`EmbeddedVaults::create_key`].
+    pub fn create_twin(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        new: &NewKey,
+    ) -> Result<KeyDescription, VaultError> {
+        let (vault, name, version) = (uri.vault(), uri.key(), uri.version());
+        if version.is_none() || self.inspect_key(uri).is_ok() {
+            return Err(refusal::bad(
+                uri,
+                "The twin of a key version has a name that the key has not yet.".to_owned(),
+                "Give the URI with a version that the vault does not have.",
+            ));
+        }
+        let (permission, operation) = (KeyPermission::Create, "CreateKey");
+        let addition = Addition { caller, name, new, permission, operation, version };
+        addition.judge(&self.live(vault)?.record, self.clock.now())?;
+        let generated = Generated::make(self.backend, new, uri)?;
         self.add_version(vault, &addition, &generated)
     }
 
@@ -51,7 +78,7 @@ impl EmbeddedVaults {
         new: &NewKey,
     ) -> Result<bool, VaultError> {
         let (permission, operation) = (KeyPermission::Create, "CreateKey");
-        let addition = Addition { caller, name, new, permission, operation };
+        let addition = Addition { caller, name, new, permission, operation, version: None };
         let loaded = self.live(vault)?;
         addition.judge(&loaded.record, self.clock.now())?;
         check_size(new, &KeyUri::raw(vault, name, None))?;
@@ -93,6 +120,7 @@ impl EmbeddedVaults {
             new,
             permission: KeyPermission::Import,
             operation: "ImportKey",
+            version: None,
         };
         addition.judge(&self.live(vault)?.record, self.clock.now())?;
         let imported =
@@ -114,7 +142,7 @@ impl EmbeddedVaults {
                 .keys
                 .get(&name.to_ascii_lowercase())
                 .map_or_else(|| name.to_owned(), |key| key.name.clone());
-            let version = new_version(&recorded_name, addition.new, pair, change)?;
+            let version = new_version(&recorded_name, addition, pair, change)?;
             let uri = KeyUri::raw(&vault_name, &recorded_name, Some(&version.version));
             change.note(
                 addition.operation,
@@ -143,6 +171,8 @@ pub(super) struct Addition<'a> {
     pub(super) new: &'a NewKey,
     pub(super) permission: KeyPermission,
     pub(super) operation: &'static str,
+    /// What the version is called, where it is the twin of one elsewhere.
+    pub(super) version: Option<&'a str>,
 }
 
 impl Addition<'_> {
@@ -198,12 +228,16 @@ fn check_new_key(
 
 fn new_version(
     key: &str,
-    new: &NewKey,
+    addition: &Addition<'_>,
     pair: &Generated,
     change: &Change<'_>,
 ) -> Result<VersionRecord, VaultError> {
+    let new = addition.new;
     let fail = |error| refusal::crypto(&key, "sealing the new key", &error);
-    let version = hex::encode(ckey_crypto::random_array::<16>().map_err(fail)?);
+    let version = match addition.version {
+        Some(version) => version.to_owned(),
+        None => hex::encode(ckey_crypto::random_array::<16>().map_err(fail)?),
+    };
     let sealed = change.keyring.seal(key, &version, &pair.private).map_err(fail)?;
     Ok(VersionRecord {
         version,

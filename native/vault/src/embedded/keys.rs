@@ -12,6 +12,18 @@ use crate::permission::KeyPermission;
 use crate::uri::{KeyUri, vault_uri};
 use std::sync::Arc;
 
+/// A key with all its versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InspectedKey {
+    /// Its name.
+    pub name: String,
+    /// When it was deleted and when it is purged by itself, unix seconds, where it was deleted and
+    /// can still be recovered.
+    pub deleted: Option<(i64, i64)>,
+    /// Its versions, oldest first.
+    pub versions: Vec<KeyDescription>,
+}
+
 impl EmbeddedVaults {
     /// Changes a version's attributes, operations or tags; the current version's when none is
     /// named. Needs `update`.
@@ -77,6 +89,31 @@ impl EmbeddedVaults {
     /// `KeyNotFound`, `KeyDeleted`; as [`EmbeddedVaults::vault`].
     pub fn inspect_key(&self, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
         self.live(uri.vault())?.record.described(uri, self.clock.now())
+    }
+
+    /// All keys of a vault with all their versions, as they are written, whoever asks and whether
+    /// or not the vault answers: for reports on who holds which key. Nothing is logged.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::vault`].
+    pub fn inspect_keys(&self, vault: &str) -> Result<Vec<InspectedKey>, VaultError> {
+        let loaded = self.live(vault)?;
+        let (record, now) = (&loaded.record, self.clock.now());
+        let kept = record
+            .keys
+            .iter()
+            .filter(|(name, key)| key.deleted.is_none() || record.deleted_key(name, now).is_ok());
+        Ok(kept
+            .map(|(_, key)| InspectedKey {
+                name: key.name.clone(),
+                deleted: key.deleted.as_ref().map(|deletion| (deletion.at, deletion.purge_at)),
+                versions: key
+                    .versions
+                    .iter()
+                    .map(|version| record.describe_key(key, version))
+                    .collect(),
+            })
+            .collect())
     }
 
     /// All keys of a vault at their current versions, by name without regard to case. Needs `list`.

@@ -38,6 +38,7 @@ mod verify;
 
 pub use folder::is_file_of_vaults;
 pub use supposed::{SupposedChange, SupposedVaults, WayBack};
+pub use keys::InspectedKey;
 pub use vaults::NamedFault;
 pub use verify::Verified;
 

@@ -53,7 +53,14 @@ impl EmbeddedVaults {
 }
 
 fn addition<'a>(caller: &'a Caller, name: &'a str, new: &'a NewKey) -> Addition<'a> {
-    Addition { caller, name, new, permission: KeyPermission::Rotate, operation: OPERATION }
+    Addition {
+        caller,
+        name,
+        new,
+        permission: KeyPermission::Rotate,
+        operation: OPERATION,
+        version: None,
+    }
 }
 
 fn like_the_current(vault: &VaultRecord, name: &str, now: i64) -> Result<NewKey, VaultError> {

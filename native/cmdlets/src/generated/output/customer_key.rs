@@ -289,6 +289,29 @@ impl Output for CustomerKeyTenantRemoval {
     const TYPE: &'static str = "CustomerKeyTenantRemoval";
 }
 
+/// `CustomerKey.CustomerKeyReport`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyReport {
+    #[serde(rename = "OutputFile")]
+    pub(crate) output_file: Option<String>,
+    #[serde(rename = "Format")]
+    pub(crate) format: Option<String>,
+    #[serde(rename = "Size")]
+    pub(crate) size: Option<i64>,
+    #[serde(rename = "Mailboxes")]
+    pub(crate) mailboxes: Option<i64>,
+    #[serde(rename = "MailboxesUnderCustomerKeys")]
+    pub(crate) mailboxes_under_customer_keys: Option<i64>,
+    #[serde(rename = "Failed")]
+    pub(crate) failed: Option<i32>,
+    #[serde(rename = "Warnings")]
+    pub(crate) warnings: Option<i32>,
+}
+
+impl Output for CustomerKeyReport {
+    const TYPE: &'static str = "CustomerKeyReport";
+}
+
 /// `CustomerKey.CustomerKeyPurgeEvidence`.
 #[derive(Default, Serialize)]
 pub(crate) struct CustomerKeyPurgeEvidence {

@@ -1,0 +1,89 @@
+<#
+.SYNOPSIS
+Writes what a tenant says of its Customer Key: vaults, keys, policies, mailboxes. It only reads, and no key material is in it.
+.DESCRIPTION
+Run it where you are connected to Exchange Online and Azure (Connect-ExchangeOnline, Connect-AzAccount) with rights to read. Then build the
+twin with Import-CustomerKeyInventory, in a session with the CustomerKey module alone.
+#>
+param(
+    [Parameter(Mandatory)] [string] $Path,
+    # Only these vaults, where the subscriptions have others too.
+    [string[]] $VaultName
+)
+$ErrorActionPreference = 'Stop'
+function Get-Iso($Date) { if ($null -ne $Date) { ([datetime] $Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ') } }
+$hasRoles = Get-Command Get-AzRoleAssignment -ErrorAction Ignore
+$hasPrincipals = Get-Command Get-AzADServicePrincipal -ErrorAction Ignore
+
+# Whoever runs it is left in the subscription they were in.
+$before = Get-AzContext
+$subscriptions = foreach ($subscription in Get-AzSubscription) {
+    $null = Set-AzContext -Subscription $subscription.Id
+    $feature = Get-AzProviderFeature -ProviderNamespace Microsoft.Resources -FeatureName mandatoryRetentionPeriodEnabled -ErrorAction SilentlyContinue
+    [ordered]@{ Id = $subscription.Id; Name = $subscription.Name; TenantId = $subscription.TenantId; MandatoryRetention = "$($feature.RegistrationState)" }
+}
+$vaults = @()
+$keys = @()
+foreach ($subscription in @($subscriptions)) {
+    $null = Set-AzContext -Subscription $subscription.Id
+    foreach ($name in (Get-AzKeyVault).VaultName) {
+        if ($VaultName -and $name -notin $VaultName) { continue }
+        $vault = Get-AzKeyVault -VaultName $name
+        $told = [ordered]@{ SubscriptionId = $subscription.Id; Sku = "$($vault.Sku)" }
+        foreach ($property in 'VaultName', 'ResourceGroupName', 'Location', 'ResourceId', 'EnableSoftDelete', 'SoftDeleteRetentionInDays', 'EnablePurgeProtection', 'EnableRbacAuthorization') {
+            $told[$property] = $vault.$property
+        }
+        if ($vault.NetworkAcls) {
+            $told.NetworkAcls = [ordered]@{ DefaultAction = "$($vault.NetworkAcls.DefaultAction)"; Bypass = "$($vault.NetworkAcls.Bypass)" }
+        }
+        $told.AccessPolicies = @(foreach ($policy in $vault.AccessPolicies) {
+                [ordered]@{ ObjectId = "$($policy.ObjectId)"; ApplicationId = "$($policy.ApplicationId)"; DisplayName = "$($policy.DisplayName)"; PermissionsToKeys = @($policy.PermissionsToKeys | ForEach-Object { "$_" }) }
+            })
+        if ($hasRoles) {
+            $told.RoleAssignments = @(foreach ($role in Get-AzRoleAssignment -Scope $vault.ResourceId) {
+                    [ordered]@{ ObjectId = "$($role.ObjectId)"; DisplayName = "$($role.DisplayName)"; RoleDefinitionName = "$($role.RoleDefinitionName)" }
+                })
+        }
+        $vaults += $told
+        foreach ($key in Get-AzKeyVaultKey -VaultName $name) {
+            foreach ($version in Get-AzKeyVaultKey -VaultName $name -Name $key.Name -IncludeVersions) {
+                $full = Get-AzKeyVaultKey -VaultName $name -Name $key.Name -Version $version.Version
+                $keys += [ordered]@{
+                    VaultName = $name; Name = $full.Name; Version = $full.Version; Enabled = $full.Enabled
+                    KeyType = "$($full.KeyType)"; KeySize = $full.KeySize; KeyOps = @($full.Key.KeyOps | ForEach-Object { "$_" })
+                    Created = Get-Iso $full.Created; Expires = Get-Iso $full.Expires; NotBefore = Get-Iso $full.NotBefore
+                }
+            }
+        }
+    }
+}
+if ($before.Subscription.Id) { $null = Set-AzContext -Subscription $before.Subscription.Id }
+$principals = if ($hasPrincipals) {
+    foreach ($id in '00000002-0000-0ff1-ce00-000000000000', '00000003-0000-0ff1-ce00-000000000000', 'c066d759-24ae-40e7-a56f-027002b5d3e4', '19f7f505-34aa-44a4-9dcc-6a768854d2ea') {
+        Get-AzADServicePrincipal -ApplicationId $id | ForEach-Object { [ordered]@{ Id = "$($_.Id)"; AppId = "$($_.AppId)" } }
+    }
+}
+function Get-Policy($Policies) {
+    foreach ($policy in $Policies) {
+        [ordered]@{ Name = $policy.Name; Guid = "$($policy.Guid)"; Description = "$($policy.Description)"; Enabled = $policy.Enabled; AzureKeyIDs = @($policy.AzureKeyIDs | ForEach-Object { "$_" }) }
+    }
+}
+$mailboxes = foreach ($mailbox in Get-Mailbox -ResultSize Unlimited) {
+    [ordered]@{
+        Name = $mailbox.Name; Alias = $mailbox.Alias; DisplayName = $mailbox.DisplayName; ExchangeGuid = "$($mailbox.ExchangeGuid)"
+        UserPrincipalName = $mailbox.UserPrincipalName; PrimarySmtpAddress = "$($mailbox.PrimarySmtpAddress)"
+        RecipientTypeDetails = "$($mailbox.RecipientTypeDetails)"; DataEncryptionPolicy = "$($mailbox.DataEncryptionPolicy)"
+    }
+}
+$assigned = Get-M365DataAtRestEncryptionPolicyAssignment
+[ordered]@{
+    TenantId = "$((Get-AzContext).Tenant.Id)"
+    Subscriptions = @($subscriptions)
+    ServicePrincipals = @($principals)
+    KeyVaults = @($vaults)
+    KeyVaultKeys = @($keys)
+    DataEncryptionPolicies = @(Get-Policy (Get-DataEncryptionPolicy))
+    M365DataAtRestEncryptionPolicies = @(Get-Policy (Get-M365DataAtRestEncryptionPolicy))
+    M365DataAtRestEncryptionPolicyAssignment = @($assigned | ForEach-Object { [ordered]@{ DataEncryptionPolicy = "$($_.DataEncryptionPolicy)" } })
+    Mailboxes = @($mailboxes)
+} | ConvertTo-Json -Depth 8 | Set-Content -Path $Path -Encoding utf8

@@ -1,0 +1,352 @@
+//! The kinds of things in an inventory: how each is recognised, and what is read of it.
+
+use ckey_vault::{KeyOp, KeyPermission, KeyType, KeyUri, Sku, VaultRole};
+use std::str::FromStr;
+use uuid::Uuid;
+
+use super::Result;
+use super::row::Row;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Subscription,
+    Principal,
+    Vault,
+    Key,
+    MailboxPolicy,
+    WorkloadPolicy,
+    Assignment,
+    Mailbox,
+}
+
+/// What the lists of a file in JSON are called.
+const SECTIONS: [(&str, Kind); 8] = [
+    ("Subscriptions", Kind::Subscription),
+    ("ServicePrincipals", Kind::Principal),
+    ("KeyVaults", Kind::Vault),
+    ("KeyVaultKeys", Kind::Key),
+    ("DataEncryptionPolicies", Kind::MailboxPolicy),
+    ("M365DataAtRestEncryptionPolicies", Kind::WorkloadPolicy),
+    ("M365DataAtRestEncryptionPolicyAssignment", Kind::Assignment),
+    ("Mailboxes", Kind::Mailbox),
+];
+
+const ADDRESS: [&str; 3] = ["PrimarySmtpAddress", "Email address", "EmailAddress"];
+const SUBSCRIPTION: [&str; 3] = ["Id", "SubscriptionId", "Subscription ID"];
+
+impl Kind {
+    pub(super) fn is_section(name: &str) -> bool {
+        SECTIONS.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn of_section(name: &str, row: &Row<'_>) -> Result<Self> {
+        let found = SECTIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, kind)| *kind).ok_or_else(|| {
+            let known: Vec<_> = SECTIONS.iter().map(|(known, _)| *known).collect();
+            let why =
+                format!("'{name}' is no list of an inventory; there are {}", known.join(", "));
+            row.wrong("", &why)
+        })
+    }
+
+    /// By its columns, as the cmdlets and the admin centers write them; the file's name tells
+    /// policies for all workloads from those for mailboxes.
+    pub(super) fn of_row(row: &Row<'_>, file: &str) -> Result<Self> {
+        let has = |name: &str| row.has(&[name]);
+        Ok(if has("AzureKeyIDs") {
+            if file.contains("m365") { Self::WorkloadPolicy } else { Self::MailboxPolicy }
+        } else if row.has(&ADDRESS) {
+            Self::Mailbox
+        } else if has("WhenAssigned") {
+            Self::Assignment
+        } else if has("VaultName") && (has("KeyType") || has("Version")) {
+            Self::Key
+        } else if has("VaultName") {
+            Self::Vault
+        } else if has("AppId") || has("ApplicationId") {
+            Self::Principal
+        } else if row.has(&SUBSCRIPTION) && row.has(&["TenantId", "Directory ID"]) {
+            Self::Subscription
+        } else {
+            let why = "nothing here says what this is: no column AzureKeyIDs, PrimarySmtpAddress, Email address, VaultName, AppId or Id with TenantId";
+            return Err(row.wrong("", why));
+        })
+    }
+}
+
+/// A word of a closed list.
+fn word<T: FromStr>(row: &Row<'_>, names: &[&str]) -> Result<Option<T>> {
+    let Some(text) = row.text(names)? else { return Ok(None) };
+    let field = names.first().copied().unwrap_or_default();
+    text.parse().map(Some).map_err(|_| row.wrong(field, &format!("'{text}' is not known here")))
+}
+
+fn words<T: FromStr>(row: &Row<'_>, names: &[&str]) -> Result<Option<Vec<T>>> {
+    let field = names.first().copied().unwrap_or_default();
+    if !row.has(names) {
+        return Ok(None);
+    }
+    let known = |text: &String| {
+        text.parse().map_err(|_| row.wrong(field, &format!("'{text}' is not known here")))
+    };
+    row.list(names)?.iter().map(known).collect::<Result<_>>().map(Some)
+}
+
+fn guid(row: &Row<'_>, names: &[&str]) -> Result<Option<Uuid>> {
+    let Some(text) = row.text(names)? else { return Ok(None) };
+    let field = names.first().copied().unwrap_or_default();
+    let parsed = Uuid::try_parse(&text);
+    parsed.map(Some).map_err(|_| row.wrong(field, &format!("'{text}' is no GUID")))
+}
+
+pub(crate) struct SubscriptionRow {
+    pub(crate) id: String,
+    pub(crate) directory: Option<Uuid>,
+    pub(crate) retention: bool,
+}
+
+impl SubscriptionRow {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
+        let state = row.text(&["MandatoryRetention", "RegistrationState"])?;
+        Ok(Self {
+            id: row.needed(&SUBSCRIPTION)?,
+            directory: guid(row, &["TenantId", "Directory ID"])?,
+            retention: state.is_some_and(|state| state.eq_ignore_ascii_case("Registered")),
+        })
+    }
+}
+
+/// A service principal: its application, by which the service's own are known everywhere.
+pub(crate) struct PrincipalRow {
+    pub(crate) object_id: String,
+    pub(crate) app_id: String,
+}
+
+impl PrincipalRow {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            object_id: row.needed(&["Id", "ObjectId"])?,
+            app_id: row.needed(&["AppId", "ApplicationId"])?,
+        })
+    }
+}
+
+pub(crate) struct VaultRow {
+    pub(crate) name: String,
+    pub(crate) group: String,
+    pub(crate) location: String,
+    pub(crate) subscription: String,
+    pub(crate) sku: Sku,
+    pub(crate) soft_delete: bool,
+    pub(crate) soft_delete_days: Option<u8>,
+    pub(crate) purge_protection: bool,
+    pub(crate) rbac: bool,
+    /// Whether the firewall is closed to those whom no rule names.
+    pub(crate) is_closed: bool,
+    pub(crate) trusted_pass: bool,
+    /// Who may do what; absent where the inventory does not say.
+    pub(crate) grants: Option<Vec<Grant>>,
+}
+
+/// What a vault gives to one principal.
+pub(crate) struct Grant {
+    pub(crate) object_id: String,
+    pub(crate) app_id: Option<String>,
+    pub(crate) name: String,
+    pub(crate) keys: Vec<KeyPermission>,
+    pub(crate) role: Option<VaultRole>,
+}
+
+impl VaultRow {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
+        let id = row.text(&["ResourceId"])?.unwrap_or_default();
+        let after = |word: &str| {
+            let mut parts = id.split('/').skip_while(|part| !part.eq_ignore_ascii_case(word));
+            parts.nth(1).map(str::to_owned)
+        };
+        let subscription = row.text(&["SubscriptionId"])?.or_else(|| after("subscriptions"));
+        let wrong = || row.wrong("ResourceId", "neither SubscriptionId nor ResourceId is there");
+        let days = row.number(&["SoftDeleteRetentionInDays"])?;
+        let rules = row.rows("NetworkAcls").ok().flatten().unwrap_or_default();
+        let rules = rules.first().unwrap_or(row);
+        let is = |names: &[&str], wanted: &str| {
+            Ok::<_, crate::runtime::error::CmdletError>(
+                rules.text(names)?.is_some_and(|word| word.eq_ignore_ascii_case(wanted)),
+            )
+        };
+        Ok(Self {
+            name: row.needed(&["VaultName"])?,
+            group: row
+                .text(&["ResourceGroupName"])?
+                .or_else(|| after("resourceGroups"))
+                .unwrap_or_else(|| "imported".to_owned()),
+            location: row.needed(&["Location"])?,
+            subscription: subscription.ok_or_else(wrong)?,
+            sku: word(row, &["Sku"])?.unwrap_or(Sku::Standard),
+            soft_delete: row.is(&["EnableSoftDelete"])?.unwrap_or(true),
+            soft_delete_days: days.and_then(|days| u8::try_from(days).ok()),
+            purge_protection: row.is(&["EnablePurgeProtection"])?.unwrap_or(false),
+            rbac: row.is(&["EnableRbacAuthorization"])?.unwrap_or(false),
+            is_closed: is(&["DefaultAction"], "Deny")?,
+            trusted_pass: !is(&["Bypass"], "None")?,
+            grants: Grant::all(row)?,
+        })
+    }
+}
+
+impl Grant {
+    fn all(row: &Row<'_>) -> Result<Option<Vec<Self>>> {
+        let (policies, roles) = (row.rows("AccessPolicies")?, row.rows("RoleAssignments")?);
+        if policies.is_none() && roles.is_none() && !row.has(&["AccessPolicies"]) {
+            return Ok(None);
+        }
+        let mut grants = Vec::new();
+        for policy in policies.iter().flatten() {
+            let keys = words(policy, &["PermissionsToKeys"])?.unwrap_or_default();
+            grants.push(Self { keys, ..Self::of(policy)? });
+        }
+        for assignment in roles.iter().flatten() {
+            // A role that says nothing about keys or vaults is none of ours.
+            let role = assignment.text(&["RoleDefinitionName"])?;
+            if let Some(role) = role.and_then(|name| name.parse().ok()) {
+                grants.push(Self { role: Some(role), ..Self::of(assignment)? });
+            }
+        }
+        Ok(Some(grants))
+    }
+
+    fn of(row: &Row<'_>) -> Result<Self> {
+        let app_id = row.text(&["ApplicationId", "AppId"])?;
+        let object_id = row.text(&["ObjectId"])?.or_else(|| app_id.clone());
+        let missing = || row.wrong("ObjectId", "'ObjectId' is missing");
+        Ok(Self {
+            object_id: object_id.ok_or_else(missing)?,
+            app_id,
+            name: row.text(&["DisplayName"])?.unwrap_or_default(),
+            keys: Vec::new(),
+            role: None,
+        })
+    }
+}
+
+pub(crate) struct KeyRow {
+    pub(crate) vault: String,
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) key_type: KeyType,
+    pub(crate) size: Option<u32>,
+    pub(crate) enabled: bool,
+    pub(crate) expires: Option<i64>,
+    pub(crate) not_before: Option<i64>,
+    pub(crate) created: Option<i64>,
+    pub(crate) ops: Option<Vec<KeyOp>>,
+}
+
+impl KeyRow {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
+        let key_type = row.text(&["KeyType"])?.unwrap_or_else(|| "RSA".to_owned());
+        let known = key_type.parse().map_err(|_| {
+            row.wrong(
+                "KeyType",
+                &format!("'{key_type}' is no key that a twin can hold: RSA or RSA-HSM"),
+            )
+        })?;
+        let version = row.needed(&["Version"])?;
+        if version.len() != 32 || !version.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(row.wrong("Version", "a version has 32 hexadecimal digits"));
+        }
+        let size = row.number(&["KeySize"])?;
+        if size.is_some_and(|size| ![2048, 3072, 4096].contains(&size)) {
+            return Err(row.wrong("KeySize", "an RSA key has 2048, 3072 or 4096 bits"));
+        }
+        Ok(Self {
+            vault: row.needed(&["VaultName"])?,
+            name: row.needed(&["Name"])?,
+            version: version.to_lowercase(),
+            key_type: known,
+            size,
+            enabled: row.is(&["Enabled"])?.unwrap_or(true),
+            expires: row.date(&["Expires"])?,
+            not_before: row.date(&["NotBefore"])?,
+            created: row.date(&["Created"])?,
+            ops: words(row, &["KeyOps"])?.filter(|ops| !ops.is_empty()),
+        })
+    }
+}
+
+pub(crate) struct PolicyRow {
+    pub(crate) is_of_workloads: bool,
+    pub(crate) name: String,
+    pub(crate) guid: Option<Uuid>,
+    pub(crate) description: String,
+    pub(crate) enabled: bool,
+    pub(crate) keys: Vec<KeyUri>,
+}
+
+impl PolicyRow {
+    pub(super) fn of(row: &Row<'_>, is_of_workloads: bool) -> Result<Self> {
+        let uri = |text: &String| {
+            let why = |error: ckey_vault::VaultError| {
+                row.wrong("AzureKeyIDs", error.message.trim_end_matches('.'))
+            };
+            KeyUri::parse(text).map_err(why)
+        };
+        let keys: Vec<_> = row.list(&["AzureKeyIDs"])?.iter().map(uri).collect::<Result<_>>()?;
+        if keys.len() != 2 {
+            let why = format!("a policy has two keys, and this one has {}", keys.len());
+            return Err(row.wrong("AzureKeyIDs", &why));
+        }
+        Ok(Self {
+            is_of_workloads,
+            name: row.needed(&["Name", "Identity"])?,
+            guid: guid(row, &["Guid"])?,
+            description: row.text(&["Description"])?.unwrap_or_default(),
+            enabled: row.is(&["Enabled"])?.unwrap_or(true),
+            keys,
+        })
+    }
+}
+
+pub(crate) struct MailboxRow {
+    pub(crate) name: String,
+    pub(crate) alias: String,
+    pub(crate) address: String,
+    pub(crate) user_principal_name: String,
+    pub(crate) display_name: String,
+    pub(crate) recipient_type: String,
+    pub(crate) guid: Option<Uuid>,
+    pub(crate) policy: Option<String>,
+}
+
+impl MailboxRow {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
+        let address = row.needed(&ADDRESS)?;
+        let display = row.text(&["DisplayName", "Display name"])?.unwrap_or_default();
+        let (local, _) = address.split_once('@').ok_or_else(|| {
+            let column = ADDRESS.into_iter().find(|name| row.has(&[name])).unwrap_or_default();
+            row.wrong(column, &format!("'{address}' is no address"))
+        })?;
+        let kind = row.text(&["RecipientTypeDetails", "Recipient type", "RecipientType"])?;
+        Ok(Self {
+            name: row.text(&["Name"])?.unwrap_or_else(|| local.to_owned()),
+            alias: row.text(&["Alias"])?.unwrap_or_else(|| local.to_owned()),
+            user_principal_name: row
+                .text(&["UserPrincipalName", "User principal name"])?
+                .unwrap_or_else(|| address.clone()),
+            display_name: display,
+            recipient_type: recipient_type(&kind.unwrap_or_default()).to_owned(),
+            guid: guid(row, &["ExchangeGuid", "Guid"])?,
+            policy: row.text(&["DataEncryptionPolicy"])?,
+            address,
+        })
+    }
+}
+
+/// As the cmdlets write it, and as the admin center does: `Shared`, `User`.
+fn recipient_type(given: &str) -> &'static str {
+    match given.to_lowercase().trim_end_matches("mailbox") {
+        "shared" => "SharedMailbox",
+        "mailuser" => "MailUser",
+        _ => "UserMailbox",
+    }
+}

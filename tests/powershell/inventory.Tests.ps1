@@ -1,0 +1,60 @@
+# What the script for real tenants writes, run on ours, comes in again as a twin.
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+    Import-CustomerKey
+    New-TestTenant
+    $script:keys = New-TestRoot real
+    foreach ($place in @('11111111-1111-1111-1111-111111111111', 'realEast'), @('22222222-2222-2222-2222-222222222222', 'realWest')) {
+        $null = Set-AzContext -Subscription $place[0]
+        Set-AzKeyVaultAccessPolicy -VaultName $place[1] -ServicePrincipalName c066d759-24ae-40e7-a56f-027002b5d3e4 -PermissionsToKeys get, wrapKey, unwrapKey
+    }
+    $null = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
+    $null = New-DataEncryptionPolicy -Name Real -AzureKeyIDs $keys
+    $null = New-M365DataAtRestEncryptionPolicy -Name RealAll -AzureKeyIDs $keys
+    Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy RealAll
+    $null = New-Mailbox -Name alice -PrimarySmtpAddress alice@contoso.com
+    $null = New-Mailbox -Name front -PrimarySmtpAddress front@contoso.com -Shared
+    Set-Mailbox alice -DataEncryptionPolicy Real
+    $null = Add-AzKeyVaultKey -VaultName realEast -Name root -Destination Software
+    $script:properties = @{
+        'Get-DataEncryptionPolicy' = 'Name', 'Guid', 'Enabled'
+        'Get-M365DataAtRestEncryptionPolicy' = 'Name', 'Guid', 'Enabled'
+        'Get-M365DataAtRestEncryptionPolicyAssignment' = 'DataEncryptionPolicy', 'Guid'
+        'Get-Mailbox' = 'Name', 'ExchangeGuid', 'PrimarySmtpAddress', 'UserPrincipalName', 'RecipientTypeDetails', 'DataEncryptionPolicy'
+    }
+    # All that has to be the same, as text.
+    function Get-Said {
+        foreach ($cmdlet in $properties.Keys | Sort-Object) { & $cmdlet | Sort-Object Name | Select-Object $properties[$cmdlet] | ConvertTo-Json -Compress }
+        foreach ($place in @('11111111-1111-1111-1111-111111111111', 'realEast'), @('22222222-2222-2222-2222-222222222222', 'realWest')) {
+            $null = Set-AzContext -Subscription $place[0]
+            $vault = $place[1]
+            Get-AzKeyVault -VaultName $vault | Select-Object VaultName, Location, ResourceGroupName, Sku, EnablePurgeProtection, SoftDeleteRetentionInDays | ConvertTo-Json -Compress
+            (Get-AzKeyVault -VaultName $vault).AccessPolicies | ForEach-Object { "$($_.ObjectId): $($_.PermissionsToKeys | Sort-Object)" } | Sort-Object
+            Get-AzKeyVaultKey -VaultName $vault -Name root -IncludeVersions | Sort-Object Version | Select-Object VaultName, Name, Version, Enabled, Expires | ConvertTo-Json -Compress
+        }
+    }
+}
+AfterAll { Remove-TestTenant }
+
+Describe 'an inventory' {
+    It 'of the script comes in as a twin, which is the same' {
+        $file = "$testFolder/inventory.json"
+        & "$PSScriptRoot/../../examples/export-inventory.ps1" -Path $file 3>$null
+        $said = Get-Said
+        $null = New-CustomerKeyTenant "$testFolder/twin" -Name Contoso
+        $null = Connect-AzAccount -AccountId admin@contoso.com 3>$null 6>$null
+        $found = Import-CustomerKeyInventory $file 6>$null 3>$null
+        $found.Policy | Sort-Object -Unique | Should -Be 'Real', 'RealAll'
+        (Compare-Object $said (Get-Said) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" }) -join "`n" | Should -BeNullOrEmpty
+        $again = "$testFolder/again.json"
+        & "$PSScriptRoot/../../examples/export-inventory.ps1" -Path $again 3>$null
+        $names = { param($path) (Get-Content $path -Raw | ConvertFrom-Json).KeyVaultKeys | ForEach-Object { "$($_.VaultName) $($_.Version) $($_.KeyType) $($_.KeySize)" } | Sort-Object }
+        & $names $again | Should -Be (& $names $file)
+    }
+    It 'of Export-Csv comes in, whatever is in between' {
+        Get-Mailbox | Select-Object Name, Alias, PrimarySmtpAddress, RecipientTypeDetails | Export-Csv "$testFolder/people.csv" -Delimiter ';' -Encoding utf8BOM
+        $null = New-CustomerKeyTenant "$testFolder/csv" -Name contoso
+        Import-CustomerKeyInventory "$testFolder/people.csv" 6>$null
+        (Get-Mailbox).Name | Sort-Object | Should -Be 'alice', 'front'
+    }
+}
