@@ -8,7 +8,10 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::filter::Filter;
 use crate::surface::value::ResultSize;
 use crate::surface::wildcard::Pattern;
-use ckey_engine::{Among, MAIL_USER, Mailbox, MailboxQuery, MailboxView, PolicyKind, Tenant};
+use ckey_engine::{
+    Among, GROUP_MAILBOX, MAIL_USER, Mailbox, MailboxQuery, MailboxView, PUBLIC_FOLDER_MAILBOX,
+    PolicyKind, Recipients, Tenant,
+};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -45,21 +48,23 @@ pub(super) struct Listing {
     pub(super) filter: Option<String>,
     pub(super) result_size: Option<ResultSize>,
     pub(super) sort_by: Option<String>,
-    pub(super) mail_user: bool,
+    pub(super) recipients: Recipients,
 }
 
 impl Listing {
     /// Mailboxes and mail users, whatever they are called.
     pub(super) fn of_all() -> Self {
         Self {
-            types: ["UserMailbox", "SharedMailbox", "MailUser"].map(str::to_owned).to_vec(),
+            types: ["UserMailbox", "SharedMailbox", MAIL_USER, GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX]
+                .map(str::to_owned)
+                .to_vec(),
             among: Among::InUse,
             identity: None,
             begins_with: None,
             filter: None,
             result_size: None,
             sort_by: None,
-            mail_user: false,
+            recipients: Recipients::All,
         }
     }
 }
@@ -90,7 +95,7 @@ pub(super) fn list(
     if let Some(identity) = listing.identity.as_deref().filter(|_| pattern.is_none()) {
         tenant.directory().check_recipient(&account, identity)?;
         let view = match listing.among {
-            Among::InUse => find(tenant, identity, listing.mail_user)?,
+            Among::InUse => find(tenant, identity, listing.recipients)?,
             among => find_among(tenant, identity, among)?,
         };
         return if fits(&view) { send(context, &view) } else { Ok(()) };

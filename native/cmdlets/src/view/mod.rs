@@ -4,6 +4,7 @@
 
 mod azure;
 mod content;
+mod exo;
 mod key_use;
 mod keys;
 mod policy;
@@ -19,6 +20,9 @@ pub(crate) use azure::{
     Where, azure_context, azure_profile, azure_subscription, known, known_group, resource_group,
 };
 pub(crate) use content::{application, exported, item, workload};
+pub(crate) use exo::{
+    accepted_domain, exo_mailbox, exo_mailbox_statistics, organization, unified_group, user,
+};
 pub(crate) use key_use::{backup, dependent, known_backup, retirable, usage};
 pub(crate) use keys::{
     deleted_key, deleted_key_item, key, key_backup, key_item, operation, version_item,

@@ -5,7 +5,8 @@ use ckey_store::StateExt;
 use ckey_store::model::Mailbox;
 
 use super::Mailboxes;
-use super::mailbox::{MAIL_USER, MailboxView};
+use super::mailbox::MailboxView;
+use crate::directory::MAIL_USER;
 use super::removing::vanished;
 use crate::directory::Recipients;
 use crate::error::{Category, EngineError, Result};
