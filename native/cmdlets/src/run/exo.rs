@@ -17,7 +17,7 @@ use ckey_engine::{MailboxView, Recipients, Tenant};
 /// What every object has, whatever is asked for: by these it goes on through the pipeline.
 const ALWAYS: &[&str] = &["Identity", "Id", "Name", "Guid", "ExternalDirectoryObjectId"];
 
-/// The properties of the sets, of those that mailboxes here have (rule 4.10.18).
+/// The properties of the sets, of those that mailboxes here have (rule 4.10.14).
 const SETS: &[(&str, &[&str])] = &[
     (
         "Minimum",
@@ -38,7 +38,12 @@ const SETS: &[(&str, &[&str])] = &[
     ("Policy", &["DataEncryptionPolicy"]),
     (
         "SoftDelete",
-        &["IsInactiveMailbox", "IsSoftDeletedByDisable", "IsSoftDeletedByRemove", "WhenSoftDeleted"],
+        &[
+            "IsInactiveMailbox",
+            "IsSoftDeletedByDisable",
+            "IsSoftDeletedByRemove",
+            "WhenSoftDeleted",
+        ],
     ),
     ("StatisticsSeed", &["ExchangeGuid"]),
 ];
@@ -112,8 +117,7 @@ impl Run<Context, CmdletError> for GetEXOMailbox {
         let domain = tenant.domain();
         let asked = Asked::new(self.properties, self.property_sets);
         let selection = asked.select::<EXOMailbox>(context, in_set)?;
-        let kind =
-            if self.group_mailbox { Recipients::Groups } else { Recipients::Mailboxes };
+        let kind = if self.group_mailbox { Recipients::Groups } else { Recipients::Mailboxes };
         let listing = Listing {
             recipients: kind,
             types: mailbox_types(kind, self.recipient_type_details),

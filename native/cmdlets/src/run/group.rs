@@ -1,4 +1,4 @@
-//! Microsoft 365 groups: each has a mailbox, which a mailbox policy can protect (rule 1.8).
+//! Microsoft 365 groups: each has a mailbox, which a mailbox policy can protect (rule 4.10.13).
 
 use super::listing::{Listing, list};
 use super::mailbox::{mailbox_types, set};

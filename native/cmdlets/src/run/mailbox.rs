@@ -158,7 +158,9 @@ pub(super) fn find(
             error.fix = match other.recipient_type.as_str() {
                 MAIL_USER => "It is a mail user: use the cmdlet for mail users.",
                 GROUP_MAILBOX => "It is the mailbox of a group: use the cmdlet for groups.",
-                PUBLIC_FOLDER_MAILBOX => "It is a public folder mailbox: -PublicFolder asks for it.",
+                PUBLIC_FOLDER_MAILBOX => {
+                    "It is a public folder mailbox: -PublicFolder asks for it."
+                }
                 _ => "It is a mailbox: use the cmdlet for mailboxes.",
             }
             .into();

@@ -44,9 +44,14 @@ fn no_domain(name: &str, domain: &str) -> CmdletError {
     let message = format!(
         "Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|The operation couldn't be performed because object '{name}' couldn't be found on '{domain}'."
     );
-    CmdletError::new("DomainNotFound", Category::ObjectNotFound, message, "A tenant has one domain: Get-AcceptedDomain")
-        .about(name)
-        .because("ManagementObjectNotFoundException")
+    CmdletError::new(
+        "DomainNotFound",
+        Category::ObjectNotFound,
+        message,
+        "A tenant has one domain: Get-AcceptedDomain",
+    )
+    .about(name)
+    .because("ManagementObjectNotFoundException")
 }
 
 impl Run<Context, CmdletError> for GetConnectionInformation {

@@ -28,8 +28,13 @@ pub(crate) fn need(cmdlet: &str) -> Need {
         | "Approve-CustomerKeyPurgeDocument"
         | "Get-ConnectionInformation"
         | "Disconnect-ExchangeOnline" => Need::Nothing,
-        "Set-AzContext" | "Get-AzContext" | "Get-AzSubscription" | "Get-AzKeyVault"
-        | "Get-AzResource" | "Get-OrganizationConfig" | "Get-AcceptedDomain" => Need::Name,
+        "Set-AzContext"
+        | "Get-AzContext"
+        | "Get-AzSubscription"
+        | "Get-AzKeyVault"
+        | "Get-AzResource"
+        | "Get-OrganizationConfig"
+        | "Get-AcceptedDomain" => Need::Name,
         "Set-AzKeyVaultAccessPolicy"
         | "Remove-AzKeyVaultAccessPolicy"
         | "Add-AzKeyVaultKey"

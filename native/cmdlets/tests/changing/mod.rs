@@ -368,9 +368,7 @@ pub(crate) fn stage() -> Shell {
         shell.run("New-Mailbox", json!({ "Name": name })).ok();
     }
     shell.run("New-UnifiedGroup", json!({ "DisplayName": "Team" })).ok();
-    shell
-        .run("Set-Mailbox", json!({ "Identity": "Uma", "DataEncryptionPolicy": "DEP" }))
-        .ok();
+    shell.run("Set-Mailbox", json!({ "Identity": "Uma", "DataEncryptionPolicy": "DEP" })).ok();
     shell.run("Remove-Mailbox", json!({ "Identity": "Rita", "Force": true })).ok();
     shell
         .run("New-MailUser", json!({ "Name": "Max", "ExternalEmailAddress": "m@example.org" }))

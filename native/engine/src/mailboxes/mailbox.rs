@@ -208,8 +208,7 @@ impl Mailboxes<'_> {
     }
 
     fn assignable(&self, policy: Option<&str>) -> Result<Option<Policy>> {
-        let check =
-            |name| Policies::of(self.ground).check_assignable(PolicyKind::Mailbox, name);
+        let check = |name| Policies::of(self.ground).check_assignable(PolicyKind::Mailbox, name);
         policy.map(check).transpose()
     }
 

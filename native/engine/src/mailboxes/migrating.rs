@@ -6,8 +6,8 @@ use ckey_store::model::Mailbox;
 
 use super::Mailboxes;
 use super::mailbox::MailboxView;
-use crate::directory::MAIL_USER;
 use super::removing::vanished;
+use crate::directory::MAIL_USER;
 use crate::directory::Recipients;
 use crate::error::{Category, EngineError, Result};
 use crate::queue::ensure_scope_job;
