@@ -2109,6 +2109,8 @@ function New-Mailbox {
 
         [switch]$Shared,
 
+        [switch]$PublicFolder,
+
         [uint32]$Count
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
@@ -3022,7 +3024,209 @@ function Set-Mailbox {
         [Parameter(ParameterSetName = 'CloudIdentity')]
         [switch]$InactiveMailbox,
 
-        [bool]$LitigationHoldEnabled
+        [Parameter(ParameterSetName = 'CloudIdentity')]
+        [switch]$PublicFolder,
+
+        [bool]$LitigationHoldEnabled,
+
+        [object]$AddressBookPolicy,
+        [object]$ArchiveStatus,
+        [bool]$AccountDisabled,
+        [bool]$AntispamBypassEnabled,
+        [bool]$AuditEnabled,
+        [bool]$CalendarRepairDisabled,
+        [bool]$CalendarVersionStoreDisabled,
+        [bool]$ClientExtensions,
+        [bool]$CreateDTMFMap,
+        [bool]$DeliverToMailboxAndForward,
+        [bool]$DisableThrottling,
+        [bool]$DowngradeHighPriorityMessagesEnabled,
+        [bool]$ElcProcessingDisabled,
+        [bool]$EmailAddressPolicyEnabled,
+        [bool]$EnableRoomMailboxAccount,
+        [bool]$GMGen,
+        [bool]$HiddenFromAddressListsEnabled,
+        [bool]$ImListMigrationCompleted,
+        [bool]$IsExcludedFromServingHierarchy,
+        [bool]$IsHierarchyReady,
+        [bool]$IsHierarchySyncEnabled,
+        [bool]$Management,
+        [bool]$MessageCopyForSendOnBehalfEnabled,
+        [bool]$MessageCopyForSentAsEnabled,
+        [bool]$MessageCopyForSMTPClientSubmissionEnabled,
+        [bool]$MessageTracking,
+        [bool]$MessageTrackingReadStatusEnabled,
+        [bool]$Migration,
+        [bool]$ModerationEnabled,
+        [bool]$OABGen,
+        [bool]$OMEncryption,
+        [bool]$OMEncryptionStore,
+        [bool]$PstProvider,
+        [bool]$RequireSenderAuthenticationEnabled,
+        [bool]$ResetPasswordOnNextLogon,
+        [bool]$RetainDeletedItemsUntilBackup,
+        [bool]$RetentionHoldEnabled,
+        [bool]$SchedulerAssistant,
+        [bool]$SCLDeleteEnabled,
+        [bool]$SCLJunkEnabled,
+        [bool]$SCLQuarantineEnabled,
+        [bool]$SCLRejectEnabled,
+        [bool]$SingleItemRecoveryEnabled,
+        [bool]$UMDataStorage,
+        [bool]$UMGrammar,
+        [bool]$UniqueUnrestrictedGroupsLimitEnabled,
+        [bool]$UseDatabaseQuotaDefaults,
+        [bool]$UseDatabaseRetentionDefaults,
+        [object]$RulesQuota,
+        [object]$Type,
+        [object]$ArchiveDatabase,
+        [object]$Database,
+        [object]$EndDateForRetentionHold,
+        [object]$LitigationHoldDate,
+        [object]$StartDateForRetentionHold,
+        [object]$StsRefreshTokensValidFrom,
+        [object]$AuditLogAgeLimit,
+        [object]$RetainDeletedItemsFor,
+        [object]$ExternalOofOptions,
+        [int]$DumpsterMessagesPerFolderCountReceiveQuota,
+        [int]$DumpsterMessagesPerFolderCountWarningQuota,
+        [int]$ExtendedPropertiesCountQuota,
+        [int]$FolderHierarchyChildrenCountReceiveQuota,
+        [int]$FolderHierarchyChildrenCountWarningQuota,
+        [int]$FolderHierarchyDepthReceiveQuota,
+        [int]$FolderHierarchyDepthWarningQuota,
+        [int]$FoldersCountReceiveQuota,
+        [int]$FoldersCountWarningQuota,
+        [int]$MailboxMessagesPerFolderCountReceiveQuota,
+        [int]$MailboxMessagesPerFolderCountWarningQuota,
+        [int]$MaxBlockedSenders,
+        [int]$MaxSafeSenders,
+        [int]$ResourceCapacity,
+        [int]$SCLDeleteThreshold,
+        [int]$SCLJunkThreshold,
+        [int]$SCLQuarantineThreshold,
+        [int]$SCLRejectThreshold,
+        [object]$SystemMessageSizeShutoffQuota,
+        [object]$SystemMessageSizeWarningQuota,
+        [object]$ArbitrationMailbox,
+        [object]$ManagedFolderMailboxPolicy,
+        [object]$RetentionPolicy,
+        [object]$RoleAssignmentPolicy,
+        [object]$ExtensionCustomAttribute1,
+        [object]$ExtensionCustomAttribute2,
+        [object]$ExtensionCustomAttribute3,
+        [object]$ExtensionCustomAttribute4,
+        [object]$ExtensionCustomAttribute5,
+        [object]$AcceptMessagesOnlyFrom,
+        [object]$AcceptMessagesOnlyFromDLMembers,
+        [object]$AcceptMessagesOnlyFromSendersOrMembers,
+        [object]$ArchiveName,
+        [object]$AuditAdmin,
+        [object]$AuditDelegate,
+        [object]$AuditOwner,
+        [object]$BypassModerationFromSendersOrMembers,
+        [object]$DefaultAuditSet,
+        [object]$EmailAddressDisplayNames,
+        [object]$GrantSendOnBehalfTo,
+        [object]$Languages,
+        [object]$MailTipTranslations,
+        [object]$ModeratedBy,
+        [object]$NonCompliantDevices,
+        [object]$RejectMessagesFrom,
+        [object]$RejectMessagesFromDLMembers,
+        [object]$RejectMessagesFromSendersOrMembers,
+        [object]$ResourceCustom,
+        [object]$UMDtmfMap,
+        [object]$UserCertificate,
+        [object]$UserSMimeCertificate,
+        [object]$OfflineAddressBook,
+        [object]$QueryBaseDN,
+        [pscredential]$LinkedCredential,
+        [object]$ForwardingSmtpAddress,
+        [object]$EmailAddresses,
+        [object]$DefaultPublicFolderMailbox,
+        [object]$ForwardingAddress,
+        [object]$RemoteRecipientType,
+        [securestring]$NewPassword,
+        [securestring]$OldPassword,
+        [securestring]$Password,
+        [securestring]$RoomMailboxPassword,
+        [object]$AttributesToClear,
+        [object]$SharingPolicy,
+        [object]$JournalArchiveAddress,
+        [object]$MicrosoftOnlineServicesID,
+        [object]$PrimarySmtpAddress,
+        [object]$WindowsEmailAddress,
+        [object]$ArchiveDomain,
+        [object]$CustomAttribute1,
+        [object]$CustomAttribute2,
+        [object]$CustomAttribute3,
+        [object]$CustomAttribute4,
+        [object]$CustomAttribute5,
+        [object]$CustomAttribute6,
+        [object]$CustomAttribute7,
+        [object]$CustomAttribute8,
+        [object]$CustomAttribute9,
+        [object]$CustomAttribute10,
+        [object]$CustomAttribute11,
+        [object]$CustomAttribute12,
+        [object]$CustomAttribute13,
+        [object]$CustomAttribute14,
+        [object]$CustomAttribute15,
+        [object]$Alias,
+        [object]$DisplayName,
+        [object]$EnforcedTimestamps,
+        [object]$ImmutableId,
+        [object]$LinkedDomainController,
+        [object]$LitigationHoldOwner,
+        [object]$MailboxRegion,
+        [object]$MailTip,
+        [object]$Office,
+        [object]$RetentionComment,
+        [object]$RetentionUrl,
+        [object]$SamAccountName,
+        [object]$SecondaryAddress,
+        [object]$SimpleDisplayName,
+        [object]$UserPrincipalName,
+        [object]$ExcludeFromOrgHolds,
+        [object]$RemoveOrphanedHolds,
+        [switch]$ApplyMandatoryProperties,
+        [switch]$Arbitration,
+        [switch]$AuditLog,
+        [switch]$AuxAuditLog,
+        [switch]$ClearThrottlingPolicyAssignment,
+        [switch]$ExcludeFromAllHolds,
+        [switch]$ExcludeFromAllOrgHolds,
+        [switch]$IgnoreDefaultScope,
+        [switch]$ManagedFolderMailboxPolicyAllowed,
+        [switch]$ProvisionedForOfficeGraph,
+        [switch]$RecalculateInactiveMailbox,
+        [switch]$RemoveComplianceTagHoldApplied,
+        [switch]$RemoveDelayHoldApplied,
+        [switch]$RemoveDelayReleaseHoldApplied,
+        [switch]$RemoveDisabledArchive,
+        [switch]$RemoveMailboxProvisioningConstraint,
+        [switch]$RemoveManagedFolderAndPolicy,
+        [switch]$RemovePicture,
+        [switch]$RemoveSpokenName,
+        [switch]$UpdateEnforcedTimestamp,
+        [object]$ThrottlingPolicy,
+        [object]$SendModerationNotifications,
+        [object]$SecondaryDialPlan,
+        [object]$UniqueRecipientsCountLimitLevel,
+        [object]$ArchiveQuota,
+        [object]$ArchiveWarningQuota,
+        [object]$CalendarLoggingQuota,
+        [object]$IssueWarningQuota,
+        [object]$LitigationHoldDuration,
+        [object]$MaxReceiveSize,
+        [object]$MaxSendSize,
+        [object]$ProhibitSendQuota,
+        [object]$ProhibitSendReceiveQuota,
+        [object]$RecipientLimits,
+        [object]$RecoverableItemsQuota,
+        [object]$RecoverableItemsWarningQuota,
+        [object]$LinkedMasterAccount
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
@@ -3137,6 +3341,8 @@ function Get-Mailbox {
 
         [switch]$GroupMailbox,
 
+        [switch]$PublicFolder,
+
         [Parameter(ParameterSetName = 'AnrSet')]
         [Parameter(ParameterSetName = 'Identity')]
         [Parameter(ParameterSetName = 'MailboxPlanSet')]
@@ -3195,7 +3401,92 @@ function Set-MailUser {
         [string]$DomainController,
 
         [Parameter(ParameterSetName = 'CloudIdentity')]
-        [object]$DataEncryptionPolicy
+        [object]$DataEncryptionPolicy,
+
+        [bool]$CreateDTMFMap,
+        [bool]$EmailAddressPolicyEnabled,
+        [bool]$HiddenFromAddressListsEnabled,
+        [bool]$ModerationEnabled,
+        [bool]$RequireSenderAuthenticationEnabled,
+        [bool]$ResetPasswordOnNextLogon,
+        [bool]$UsePreferMessageFormat,
+        [object]$ArchiveGuid,
+        [object]$ExchangeGuid,
+        [object]$MacAttachmentFormat,
+        [object]$ArbitrationMailbox,
+        [object]$MessageBodyFormat,
+        [object]$MessageFormat,
+        [object]$ExtensionCustomAttribute1,
+        [object]$ExtensionCustomAttribute2,
+        [object]$ExtensionCustomAttribute3,
+        [object]$ExtensionCustomAttribute4,
+        [object]$ExtensionCustomAttribute5,
+        [object]$AcceptMessagesOnlyFrom,
+        [object]$AcceptMessagesOnlyFromDLMembers,
+        [object]$AcceptMessagesOnlyFromSendersOrMembers,
+        [object]$ArchiveName,
+        [object]$BypassModerationFromSendersOrMembers,
+        [object]$GrantSendOnBehalfTo,
+        [object]$MailTipTranslations,
+        [object]$MaxReceiveSize,
+        [object]$MaxSendSize,
+        [object]$ModeratedBy,
+        [object]$RecipientLimits,
+        [object]$RecoverableItemsQuota,
+        [object]$RecoverableItemsWarningQuota,
+        [object]$RejectMessagesFrom,
+        [object]$RejectMessagesFromDLMembers,
+        [object]$RejectMessagesFromSendersOrMembers,
+        [object]$UMDtmfMap,
+        [object]$UserCertificate,
+        [object]$UserSMimeCertificate,
+        [object]$ExternalEmailAddress,
+        [object]$EmailAddresses,
+        [securestring]$Password,
+        [object]$JournalArchiveAddress,
+        [object]$MicrosoftOnlineServicesID,
+        [object]$PrimarySmtpAddress,
+        [object]$WindowsEmailAddress,
+        [object]$CustomAttribute1,
+        [object]$CustomAttribute2,
+        [object]$CustomAttribute3,
+        [object]$CustomAttribute4,
+        [object]$CustomAttribute5,
+        [object]$CustomAttribute6,
+        [object]$CustomAttribute7,
+        [object]$CustomAttribute8,
+        [object]$CustomAttribute9,
+        [object]$CustomAttribute10,
+        [object]$CustomAttribute11,
+        [object]$CustomAttribute12,
+        [object]$CustomAttribute13,
+        [object]$CustomAttribute14,
+        [object]$CustomAttribute15,
+        [object]$Alias,
+        [object]$DisplayName,
+        [object]$FederatedIdentity,
+        [object]$ImmutableId,
+        [object]$MailboxRegion,
+        [object]$MailTip,
+        [object]$SamAccountName,
+        [object]$SecondaryAddress,
+        [object]$SimpleDisplayName,
+        [object]$UserPrincipalName,
+        [object]$ExcludeFromOrgHolds,
+        [switch]$EnableLitigationHoldForMigration,
+        [switch]$ExcludeFromAllHolds,
+        [switch]$ExcludeFromAllOrgHolds,
+        [switch]$ForceUpgrade,
+        [switch]$HVEAccount,
+        [switch]$IgnoreDefaultScope,
+        [switch]$RecalculateInactiveMailUser,
+        [switch]$RemoveMailboxProvisioningConstraint,
+        [switch]$RemovePicture,
+        [switch]$RemoveSpokenName,
+        [switch]$SkipDualWrite,
+        [object]$SendModerationNotifications,
+        [object]$SecondaryDialPlan,
+        [object]$UseMapiRichTextFormat
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
@@ -3298,6 +3589,399 @@ function Get-MailboxStatistics {
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Database = $Database; StoreMailboxIdentity = $StoreMailboxIdentity; Identity = $Identity; Server = $Server } }
+}
+
+function Get-EXOMailbox {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'Identity')]
+    [OutputType('CustomerKey.EXOMailbox')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
+        [Alias('Name')]
+        [object]$Identity,
+
+        [Parameter(ParameterSetName = 'Anr')]
+        [object]$Anr,
+
+        [switch]$Archive,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
+        [Nullable[guid]]$ExternalDirectoryObjectId,
+
+        [object]$Filter,
+
+        [switch]$GroupMailbox,
+
+        [switch]$InactiveMailboxOnly,
+
+        [switch]$IncludeInactiveMailbox,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
+        [object]$PrimarySmtpAddress,
+
+        [string[]]$Properties,
+
+        [string[]]$PropertySets,
+
+        [string[]]$RecipientTypeDetails,
+
+        [string]$ResultSize,
+
+        [switch]$SoftDeletedMailbox,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
+        [object]$UserPrincipalName
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity; ExternalDirectoryObjectId = $ExternalDirectoryObjectId; PrimarySmtpAddress = $PrimarySmtpAddress; UserPrincipalName = $UserPrincipalName } }
+}
+
+function Get-EXOMailboxStatistics {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.EXOMailboxStatistics')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('Name')]
+        [object]$Identity,
+
+        [switch]$Archive,
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [Nullable[guid]]$DatabaseGuid,
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [Nullable[guid]]$ExchangeGuid,
+
+        [switch]$IncludeMoveHistory,
+
+        [switch]$IncludeMoveReport,
+
+        [switch]$IncludeSoftDeletedRecipients,
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [object]$PrimarySmtpAddress,
+
+        [string[]]$Properties,
+
+        [string[]]$PropertySets,
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [object]$UserPrincipalName
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity; DatabaseGuid = $DatabaseGuid; ExchangeGuid = $ExchangeGuid; PrimarySmtpAddress = $PrimarySmtpAddress; UserPrincipalName = $UserPrincipalName } }
+}
+
+function Get-User {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'Identity')]
+    [OutputType('CustomerKey.User')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
+        [Alias('Name')]
+        [object]$Identity,
+
+        [Parameter(ParameterSetName = 'AnrSet')]
+        [object]$Anr,
+
+        [string]$DomainController,
+
+        [object]$Filter,
+
+        [switch]$IsVIP,
+
+        [string]$OrganizationalUnit,
+
+        [switch]$PublicFolder,
+
+        [string[]]$RecipientTypeDetails,
+
+        [string]$ResultSize,
+
+        [string]$SortBy,
+
+        [pscredential]$Credential,
+        [switch]$Arbitration,
+        [switch]$AuditLog,
+        [switch]$AuxAuditLog,
+        [switch]$IgnoreDefaultScope,
+        [switch]$IncludeDirectReportsWithDisplayNames,
+        [switch]$IncludeManagerWithDisplayName,
+        [switch]$ReadFromDomainController,
+        [switch]$SupervisoryReviewPolicy
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
+}
+
+function Set-User {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('Name')]
+        [string]$Identity,
+
+        [switch]$ClearDataEncryptionPolicy,
+
+        [string]$DomainController,
+
+        [switch]$Force,
+
+        [object]$AllowUMCallsFromNonUsers,
+        [bool]$BlockCloudCache,
+        [bool]$CanHaveCloudCache,
+        [bool]$CreateDTMFMap,
+        [bool]$EXOModuleEnabled,
+        [bool]$IsShadowMailbox,
+        [bool]$RemotePowerShellEnabled,
+        [bool]$ResetPasswordOnNextLogon,
+        [bool]$VIP,
+        [object]$CountryOrRegion,
+        [object]$StsRefreshTokensValidFrom,
+        [object]$GeoCoordinates,
+        [int]$SeniorityIndex,
+        [object]$MailboxRegionSuffix,
+        [object]$DesiredWorkloads,
+        [object]$ManagedOnboardingType,
+        [object]$CertificateSubject,
+        [object]$OtherFax,
+        [object]$OtherHomePhone,
+        [object]$OtherTelephone,
+        [object]$PostOfficeBox,
+        [object]$UMCallingLineIds,
+        [object]$UMDtmfMap,
+        [pscredential]$LinkedCredential,
+        [object]$WindowsEmailAddress,
+        [object]$AssistantName,
+        [object]$AuthenticationPolicy,
+        [object]$City,
+        [object]$Company,
+        [object]$Department,
+        [object]$DisplayName,
+        [object]$Fax,
+        [object]$FirstName,
+        [object]$HomePhone,
+        [object]$Initials,
+        [object]$LastName,
+        [object]$LinkedDomainController,
+        [object]$MailboxRegion,
+        [object]$MobilePhone,
+        [object]$Notes,
+        [object]$Office,
+        [object]$Pager,
+        [object]$Phone,
+        [object]$PhoneticDisplayName,
+        [object]$PostalCode,
+        [object]$SamAccountName,
+        [object]$SimpleDisplayName,
+        [object]$StateOrProvince,
+        [object]$StreetAddress,
+        [object]$TelephoneAssistant,
+        [object]$Title,
+        [object]$UserPrincipalName,
+        [object]$WebPage,
+        [switch]$Arbitration,
+        [switch]$IgnoreDefaultScope,
+        [switch]$PermanentlyClearPreviousMailboxInfo,
+        [switch]$PublicFolder,
+        [switch]$RemoveMailboxProvisioningConstraint,
+        [switch]$SkipDualWrite,
+        [object]$Manager,
+        [object]$LinkedMasterAccount
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+}
+
+function New-UnifiedGroup {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Identity')]
+    [OutputType('CustomerKey.UnifiedGroup')]
+    param(
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
+        [string]$DisplayName,
+
+        [Parameter(ParameterSetName = 'Identity')]
+        [string]$Alias,
+
+        [Parameter(ParameterSetName = 'Identity')]
+        [object]$DataEncryptionPolicy,
+
+        [Parameter(ParameterSetName = 'Identity')]
+        [string]$Name,
+
+        [Parameter(ParameterSetName = 'Identity')]
+        [string]$PrimarySmtpAddress,
+
+        [Parameter(Mandatory, ParameterSetName = 'DlMigration')]
+        [string]$DlIdentity,
+
+        [bool]$IsMemberAllowedToEditContent,
+        [bool]$RequireSenderAuthenticationEnabled,
+        [object]$Language,
+        [object]$SensitivityLabelId,
+        [object]$AccessType,
+        [object]$EmailAddresses,
+        [object]$ExecutingUser,
+        [object]$Owner,
+        [object]$ManagedBy,
+        [object]$Members,
+        [object]$MailboxRegion,
+        [object]$Classification,
+        [object]$Notes,
+        [switch]$AlwaysSubscribeMembersToCalendarEvents,
+        [switch]$AutoSubscribeNewMembers,
+        [switch]$ExoErrorAsWarning,
+        [switch]$HiddenGroupMembershipEnabled,
+        [switch]$SubscriptionEnabled,
+        [switch]$SuppressWarmupMessage,
+        [switch]$ConvertClosedDlToPrivateGroup,
+        [switch]$DeleteDlAfterMigration
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ DisplayName = $DisplayName } -ShouldProcess $DisplayName }
+}
+
+function Get-UnifiedGroup {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'Identity')]
+    [OutputType('CustomerKey.UnifiedGroup')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
+        [Alias('Name')]
+        [object]$Identity,
+
+        [Parameter(ParameterSetName = 'AnrSet')]
+        [object]$Anr,
+
+        [object]$Filter,
+
+        [switch]$IncludeSoftDeletedGroups,
+
+        [string]$ResultSize,
+
+        [string]$SortBy,
+
+        [switch]$IncludeAcceptMessagesOnlyFromSendersOrMembersWithDisplayNames,
+        [switch]$IncludeAllProperties,
+        [switch]$IncludeBypassModerationFromSendersOrMembersWithDisplayNames,
+        [switch]$IncludeGrantSendOnBehalfToWithDisplayNames,
+        [switch]$IncludeModeratedByWithDisplayNames,
+        [switch]$IncludeRejectMessagesFromSendersOrMembersWithDisplayNames
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
+}
+
+function Set-UnifiedGroup {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('Name')]
+        [string]$Identity,
+
+        [object]$DataEncryptionPolicy,
+
+        [bool]$HiddenFromAddressListsEnabled,
+        [bool]$IsMemberAllowedToEditContent,
+        [bool]$ModerationEnabled,
+        [bool]$RequireSenderAuthenticationEnabled,
+        [object]$Language,
+        [object]$AuditLogAgeLimit,
+        [object]$InformationBarrierMode,
+        [object]$SensitivityLabelId,
+        [object]$AccessType,
+        [object]$ExtensionCustomAttribute1,
+        [object]$ExtensionCustomAttribute2,
+        [object]$ExtensionCustomAttribute3,
+        [object]$ExtensionCustomAttribute4,
+        [object]$ExtensionCustomAttribute5,
+        [object]$AcceptMessagesOnlyFromSendersOrMembers,
+        [object]$GrantSendOnBehalfTo,
+        [object]$MailTipTranslations,
+        [object]$ModeratedBy,
+        [object]$RejectMessagesFromSendersOrMembers,
+        [object]$EmailAddresses,
+        [object]$PrimarySmtpAddress,
+        [object]$CustomAttribute1,
+        [object]$CustomAttribute2,
+        [object]$CustomAttribute3,
+        [object]$CustomAttribute4,
+        [object]$CustomAttribute5,
+        [object]$CustomAttribute6,
+        [object]$CustomAttribute7,
+        [object]$CustomAttribute8,
+        [object]$CustomAttribute9,
+        [object]$CustomAttribute10,
+        [object]$CustomAttribute11,
+        [object]$CustomAttribute12,
+        [object]$CustomAttribute13,
+        [object]$CustomAttribute14,
+        [object]$CustomAttribute15,
+        [object]$Alias,
+        [object]$Classification,
+        [object]$DisplayName,
+        [object]$MailboxRegion,
+        [object]$MailTip,
+        [object]$Notes,
+        [switch]$AlwaysSubscribeMembersToCalendarEvents,
+        [switch]$AutoSubscribeNewMembers,
+        [switch]$CalendarMemberReadOnly,
+        [switch]$ConnectorsEnabled,
+        [switch]$ForceUpgrade,
+        [switch]$HiddenFromExchangeClientsEnabled,
+        [switch]$SubscriptionEnabled,
+        [switch]$UnifiedGroupWelcomeMessageEnabled,
+        [object]$MaxReceiveSize,
+        [object]$MaxSendSize
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+}
+
+function Get-ConnectionInformation {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'Default')]
+    [OutputType('CustomerKey.ConnectionInformation')]
+    param(
+        [Parameter(Mandatory, ParameterSetName = 'ConnectionId')]
+        [string[]]$ConnectionId,
+
+        [Parameter(Mandatory, ParameterSetName = 'ModulePrefix')]
+        [string[]]$ModulePrefix
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
+function Get-OrganizationConfig {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CustomerKey.OrganizationConfig')]
+    param(
+        [string]$DomainController
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
+function Get-AcceptedDomain {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.AcceptedDomain')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [object]$Identity,
+
+        [string]$DomainController,
+
+        [string]$ResultSize
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
 function Connect-ExchangeOnline {
@@ -3746,12 +4430,12 @@ foreach ($entry in @{
     ApplicationId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment'
     AuthScope = 'Connect-AzAccount'
     AzureKeyIDs = 'New-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'New-DataEncryptionPolicy', 'Set-DataEncryptionPolicy'
-    DataEncryptionPolicy = 'Set-Mailbox', 'Set-MailUser', 'Set-CustomerKeyApplication', 'Set-M365DataAtRestEncryptionPolicyAssignment'
+    DataEncryptionPolicy = 'Set-Mailbox', 'Set-MailUser', 'New-UnifiedGroup', 'Set-UnifiedGroup', 'Set-CustomerKeyApplication', 'Set-M365DataAtRestEncryptionPolicyAssignment'
     EmailAddress = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
     ExchangeEnvironmentName = 'Connect-ExchangeOnline'
     FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
-    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Test-SPODataEncryptionPolicy', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Test-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest', 'Get-SPODeletedSite', 'Remove-SPODeletedSite', 'Restore-SPODeletedSite'
+    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-AcceptedDomain', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Test-SPODataEncryptionPolicy', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Test-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics', 'New-MoveRequest', 'Get-User', 'Set-User', 'Get-SPODeletedSite', 'Remove-SPODeletedSite', 'Restore-SPODeletedSite', 'Get-UnifiedGroup', 'Set-UnifiedGroup'
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
     KeyIdentifier1 = 'New-CustomerKeyOnboardingRequest'
     KeyIdentifier2 = 'New-CustomerKeyOnboardingRequest'
@@ -3781,8 +4465,11 @@ foreach ($entry in @{
     PrimaryKeyVaultName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     PrimaryKeyVaultUri = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     PrimaryKeyVersion = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
+    PrimarySmtpAddress = 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
+    Properties = 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
+    PropertySets = 'Get-EXOMailboxStatistics', 'Get-EXOMailbox'
     ProviderNamespace = 'Register-AzResourceProvider', 'Register-AzProviderFeature', 'Get-AzProviderFeature'
-    RecipientTypeDetails = 'Get-Mailbox'
+    RecipientTypeDetails = 'Get-Mailbox', 'Get-EXOMailbox', 'Get-User'
     RecordType = 'Search-CustomerKeyAudit'
     Region = 'Connect-SPOService'
     RequestId = 'Get-CustomerKeyOnboardingRequest'
@@ -3801,7 +4488,7 @@ foreach ($entry in @{
     SignInName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     Site = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     SoftDeletedObject = 'Undo-SoftDeletedMailbox'
-    SortBy = 'Get-Mailbox', 'Get-MailUser'
+    SortBy = 'Get-Mailbox', 'Get-MailUser', 'Get-User', 'Get-UnifiedGroup'
     Subscription = 'Set-CustomerKeyFact', 'Connect-AzAccount', 'Set-AzContext'
     Subscription1 = 'New-CustomerKeyOnboardingRequest'
     Subscription2 = 'New-CustomerKeyOnboardingRequest'
@@ -3811,7 +4498,7 @@ foreach ($entry in @{
     TenantId = 'Get-AzSubscription'
     Url = 'Connect-SPOService'
     User = 'Search-CustomerKeyAudit'
-    UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Connect-ExchangeOnline', 'Connect-IPPSSession'
+    UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Connect-ExchangeOnline', 'Connect-IPPSSession', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
     VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Set-CustomerKeyVaultFault'
     VaultName1 = 'New-CustomerKeyOnboardingRequest'
     VaultName2 = 'New-CustomerKeyOnboardingRequest'

@@ -27,9 +27,27 @@ foreach ($place in 'Set-AzKeyVaultAccessPolicy -PermissionsToSecrets') { $script
 
 $completer = {
     param($word, $bound)
+    Complete-CkeyName $word -usual 'All', 'Minimum'
+}
+foreach ($place in 'Get-EXOMailboxStatistics -PropertySets') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'All', 'Minimum', 'AddressList', 'Archive', 'Audit', 'Custom', 'Delivery', 'Hold', 'Moderation', 'Move', 'Policy', 'PublicFolder', 'Quota', 'Resource', 'Retention', 'SCL', 'SoftDelete', 'StatisticsSeed'
+}
+foreach ($place in 'Get-EXOMailbox -PropertySets') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
     Complete-CkeyName $word -usual 'CustomerKeyServiceEncryption'
 }
 foreach ($place in 'Search-CustomerKeyAudit -RecordType') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'DataEncryptionPolicy', 'ExchangeGuid', 'IsMailboxEnabled', 'IsShared', 'LitigationHoldEnabled', 'WhenMailboxCreated'
+}
+foreach ($place in 'Get-EXOMailbox -Properties') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -71,13 +89,19 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word -usual 'Name', 'DisplayName', 'Alias'
 }
-foreach ($place in 'Get-Mailbox -SortBy', 'Get-MailUser -SortBy') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-Mailbox -SortBy', 'Get-MailUser -SortBy', 'Get-User -SortBy', 'Get-UnifiedGroup -SortBy') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
     Complete-CkeyName $word -usual 'O365Default', 'O365GermanyCloud', 'O365China', 'O365USGovGCCHigh', 'O365USGovDoD'
 }
 foreach ($place in 'Connect-ExchangeOnline -ExchangeEnvironmentName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'OwnerADGuid', 'MailboxTypeDetail', 'IsArchiveMailbox'
+}
+foreach ($place in 'Get-EXOMailboxStatistics -Properties') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -114,6 +138,18 @@ $completer = {
     Complete-CkeyName $word -usual 'UserMailbox', 'SharedMailbox', 'DiscoveryMailbox', 'EquipmentMailbox', 'GroupMailbox', 'LegacyMailbox', 'LinkedMailbox', 'LinkedRoomMailbox', 'RoomMailbox', 'SchedulingMailbox', 'TeamMailbox'
 }
 foreach ($place in 'Get-Mailbox -RecipientTypeDetails') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'UserMailbox', 'SharedMailbox', 'GroupMailbox', 'PublicFolderMailbox'
+}
+foreach ($place in 'Get-EXOMailbox -RecipientTypeDetails') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'UserMailbox', 'SharedMailbox', 'MailUser'
+}
+foreach ($place in 'Get-User -RecipientTypeDetails') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -290,6 +326,15 @@ $completer = {
     }
 }
 foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyName2') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AcceptedDomain @quiet | Select-CkeyName $word Identity Name, DomainType, Default
+    }
+}
+foreach ($place in 'Get-AcceptedDomain -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -532,7 +577,7 @@ $completer = {
         Get-DataEncryptionPolicy @quiet | Select-CkeyName $word Identity Name, Enabled, State, Generation, WhenCreated
     }
 }
-foreach ($place in 'Test-DataEncryptionPolicy -Identity', 'Get-DataEncryptionPolicy -Identity', 'Set-DataEncryptionPolicy -Identity', 'Set-Mailbox -DataEncryptionPolicy', 'Set-MailUser -DataEncryptionPolicy') { $script:Completers[$place] = $completer }
+foreach ($place in 'Test-DataEncryptionPolicy -Identity', 'Get-DataEncryptionPolicy -Identity', 'Set-DataEncryptionPolicy -Identity', 'Set-Mailbox -DataEncryptionPolicy', 'Set-MailUser -DataEncryptionPolicy', 'New-UnifiedGroup -DataEncryptionPolicy', 'Set-UnifiedGroup -DataEncryptionPolicy') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -568,7 +613,7 @@ $completer = {
         Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'Set-CustomerKeyFact -Mailbox', 'Import-CustomerKeyItem -Mailbox', 'Get-CustomerKeyItem -Mailbox', 'Export-CustomerKeyItem -Mailbox', 'Set-Mailbox -Identity', 'Remove-Mailbox -Identity', 'Disable-Mailbox -Identity', 'Get-Mailbox -Identity', 'Get-MailboxStatistics -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-CustomerKeyFact -Mailbox', 'Import-CustomerKeyItem -Mailbox', 'Get-CustomerKeyItem -Mailbox', 'Export-CustomerKeyItem -Mailbox', 'Set-Mailbox -Identity', 'Remove-Mailbox -Identity', 'Disable-Mailbox -Identity', 'Get-Mailbox -Identity', 'Get-MailboxStatistics -Identity', 'Get-EXOMailbox -Identity', 'Get-EXOMailboxStatistics -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -580,7 +625,16 @@ $completer = {
         Get-MailUser @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, ExternalEmailAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'New-MoveRequest -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'New-MoveRequest -Identity', 'Get-User -Identity', 'Set-User -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word PrimarySmtpAddress Name, PrimarySmtpAddress, DataEncryptionPolicy
+    }
+}
+foreach ($place in 'Get-EXOMailbox -PrimarySmtpAddress', 'Get-EXOMailboxStatistics -PrimarySmtpAddress') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -598,10 +652,28 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
+        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
+    }
+}
+foreach ($place in 'Get-EXOMailbox -UserPrincipalName', 'Get-EXOMailboxStatistics -UserPrincipalName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
         Get-SPODeletedSite @quiet | Select-CkeyName $word Url DaysRemaining, DeletionTime, Url
     }
 }
 foreach ($place in 'Get-SPODeletedSite -Identity', 'Remove-SPODeletedSite -Identity', 'Restore-SPODeletedSite -Identity') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-UnifiedGroup @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity DisplayName, PrimarySmtpAddress, DataEncryptionPolicy
+    }
+}
+foreach ($place in 'Get-UnifiedGroup -Identity', 'Set-UnifiedGroup -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -27,6 +27,7 @@ BeforeDiscovery {
         'Restore-SPODataEncryptionPolicy' = @{ PrimaryKeyVaultUri = 'https://unsetEast.vault.azure.net/keys/root/00000000000000000000000000000000'; SecondaryKeyVaultUri = 'https://unsetWest.vault.azure.net/keys/root/00000000000000000000000000000000' }
         'Set-Mailbox' = @{ Identity = 'alice' }
         'Set-MailUser' = @{ Identity = 'bob' }
+        'Set-UnifiedGroup' = @{ Identity = 'team' }; 'New-UnifiedGroup' = @{ DisplayName = 'another'; WhatIf = $true }
         'Set-AzContext' = @{ Subscription = '11111111-1111-1111-1111-111111111111' }
     }
     $services = Get-ChildItem "$PSScriptRoot/../../native/table/services/*.json" -Exclude shared.json | ForEach-Object { Get-Content $_ -Raw | ConvertFrom-Json }
@@ -47,6 +48,7 @@ BeforeAll {
     $null = New-M365DataAtRestEncryptionPolicy -Name Global -AzureKeyIDs (New-TestRoot all c066d759-24ae-40e7-a56f-027002b5d3e4 3>$null)
     $null = New-Mailbox -Name alice
     $null = New-MailUser -Name bob
+    $null = New-UnifiedGroup -DisplayName team
     $null = New-CustomerKeyGeo NAM https://contoso-admin.sharepoint.com
     $script:refused = 'ParameterArgumentValidationErrorEmptyStringNotAllowed*'
     Set-Location $testFolder

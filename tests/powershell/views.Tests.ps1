@@ -121,6 +121,13 @@ Describe 'a table in 80 columns' {
             PolicyCheck = Test-M365DataAtRestEncryptionPolicy Contoso_Global
             Mailbox = Get-Mailbox
             MailUser = Get-MailUser
+            EXOMailbox = Get-EXOMailbox
+            EXOMailboxStatistics = Get-EXOMailboxStatistics
+            User = Get-User
+            UnifiedGroup = New-UnifiedGroup -DisplayName 'Engineering Department' -DataEncryptionPolicy 'US Mailboxes'
+            ConnectionInformation = $(Connect-ExchangeOnline -ShowBanner:$false 6>$null 3>$null; Get-ConnectionInformation)
+            OrganizationConfig = Get-OrganizationConfig
+            AcceptedDomain = Get-AcceptedDomain
             MailboxStatistics = Get-Mailbox | Get-MailboxStatistics
         }
         $script:views = ([xml](Get-Content "$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.Format.ps1xml" -Raw)).Configuration.ViewDefinitions.View | Where-Object { $_.TableControl }

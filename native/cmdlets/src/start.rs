@@ -115,6 +115,7 @@ impl Asked {
             context.warning(&warning)?;
         } else if !ignored.is_empty() {
             context.warning(&format!("{name} ignores -{} here.", ignored.join(", -")))?;
+            context.note_ignored();
         }
         Attempt::of(self.definition, &bound).run(context, |context| {
             named?;

@@ -536,3 +536,117 @@ fn what_would_be_done_names_a_mailbox_by_its_name_and_a_mail_user_by_its_kind() 
         assert!(said.what_if[0].ends_with("0 items stay as before."), "{:?}", said.what_if);
     }
 }
+
+#[test]
+fn a_group_is_made_under_its_policy_and_its_mailbox_is_no_mailbox_of_a_user() {
+    let shell = with_mailboxes();
+    let group = json!({ "DisplayName": "Sales", "DataEncryptionPolicy": "DEP" });
+    shell.what_if("New-UnifiedGroup", group.clone());
+    assert!(shell.run("Get-UnifiedGroup", json!({})).ok().outputs.is_empty());
+    let made = shell.run("New-UnifiedGroup", group).one().clone();
+    assert_eq!(
+        (text(&made["DataEncryptionPolicy"]), text(&made["RecipientTypeDetails"])),
+        ("DEP".into(), "GroupMailbox".into())
+    );
+    let statistics = shell.run("Get-MailboxStatistics", json!({ "Identity": "Sales" }));
+    assert_eq!(
+        (statistics.one()["IsEncrypted"].as_bool(), statistics.one()["RewrapPending"].as_bool()),
+        (Some(true), Some(false)),
+        "its key was never under another"
+    );
+    assert!(!shell.names("Get-Mailbox").contains(&"Sales".to_owned()));
+    assert_eq!(shell.run("Get-Mailbox", json!({ "GroupMailbox": true })).list("Name"), ["Sales"]);
+    assert_eq!(
+        shell
+            .run("Set-Mailbox", json!({ "Identity": "Sales", "DataEncryptionPolicy": null }))
+            .error(),
+        "MailboxNotFound"
+    );
+    shell
+        .run(
+            "Set-Mailbox",
+            json!({ "Identity": "Sales", "GroupMailbox": true, "DataEncryptionPolicy": null }),
+        )
+        .ok();
+    shell
+        .run("Set-UnifiedGroup", json!({ "Identity": "sales", "DataEncryptionPolicy": "DEP" }))
+        .ok();
+    assert_eq!(
+        shell.run("Get-UnifiedGroup", json!({ "Identity": "sales" })).one()["DataEncryptionPolicy"],
+        "DEP"
+    );
+    shell.run("New-Mailbox", json!({ "Name": "Folders", "PublicFolder": true })).ok();
+    assert_eq!(shell.run("Get-Mailbox", json!({ "PublicFolder": true })).list("Name"), ["Folders"]);
+    assert!(!shell.names("Get-Mailbox").contains(&"Folders".to_owned()));
+    shell
+        .run(
+            "Set-Mailbox",
+            json!({ "Identity": "Folders", "PublicFolder": true, "DataEncryptionPolicy": "DEP" }),
+        )
+        .ok();
+    shell.run("Set-User", json!({ "Identity": "Folders", "ClearDataEncryptionPolicy": true })).ok();
+    let cleared = shell.run("Get-Mailbox", json!({ "Identity": "Folders", "PublicFolder": true }));
+    assert!(cleared.one()["DataEncryptionPolicy"].is_null());
+}
+
+#[test]
+fn a_listing_of_the_new_module_has_the_properties_that_were_asked_for_and_no_others() {
+    let shell = with_mailboxes();
+    let one = |more: Value| {
+        let mut given = json!({ "Identity": "Ann" });
+        given.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        shell.run("Get-EXOMailbox", given).one().clone()
+    };
+    let plain = one(json!({}));
+    assert!(plain.get("DataEncryptionPolicy").is_none() && plain["Alias"].is_string());
+    let more = one(json!({ "Properties": ["dataencryptionpolicy, IsShared"] }));
+    assert!(more.get("DataEncryptionPolicy").is_some() && more["IsShared"].is_boolean());
+    assert!(more["Alias"].is_string(), "the smallest set is there too");
+    let policy = one(json!({ "PropertySets": ["Policy"] }));
+    assert!(policy.get("DataEncryptionPolicy").is_some() && policy.get("Alias").is_none());
+    assert!(one(json!({ "PropertySets": ["All"] })).get("WhenMailboxCreated").is_some());
+    let unknown = shell
+        .run("Get-EXOMailbox", json!({ "Identity": "Ann", "Properties": ["CustomAttribute1"] }));
+    assert_eq!(unknown.ok().warnings.len(), 1);
+    assert_eq!(
+        shell.run("Get-EXOMailbox", json!({ "PropertySets": ["Nothing"] })).error(),
+        "ParameterArgumentValidationError"
+    );
+}
+
+#[test]
+fn who_is_new_and_has_no_policy_is_one_line() {
+    let shell = with_mailboxes();
+    shell.run("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })).ok();
+    shell.run("Set-CustomerKeyClock", json!({ "Advance": 864_000 })).ok();
+    let now = text(&shell.run("Get-CustomerKeyClock", json!({})).one()["Now"]);
+    shell.run("New-Mailbox", json!({ "Name": "New" })).ok();
+    shell.run("New-Mailbox", json!({ "Name": "Room", "Shared": true })).ok();
+    let wanted = |filter: &str| shell.run("Get-Mailbox", json!({ "Filter": filter })).list("Name");
+    let new = format!("WhenMailboxCreated -ge '{now}' -and DataEncryptionPolicy -eq $null");
+    assert_eq!(wanted(&new), ["New", "Room"]);
+    assert_eq!(wanted(&format!("{new} -and IsShared -eq $false")), ["New"]);
+    assert!(!wanted(&format!("WhenCreated -lt '{now}'")).contains(&"New".to_owned()));
+    assert_eq!(wanted("IsMailboxEnabled -eq 'False'"), Vec::<String>::new());
+}
+
+#[test]
+fn a_setting_that_has_nothing_to_do_with_encryption_is_named_in_one_warning_and_a_slip_is_an_error()
+{
+    let shell = with_mailboxes();
+    for (cmdlet, identity) in [("Set-Mailbox", "Ann"), ("Set-User", "Ann"), ("Set-MailUser", "Max")]
+    {
+        let given = json!({ "Identity": identity, "DisplayName": "A. Ames" });
+        let said = shell.run(cmdlet, given).ok();
+        assert_eq!(said.warnings, [format!("{cmdlet} ignores -DisplayName here.")]);
+        let slip = json!({ "Identity": identity, "DisplaiName": "A. Ames" });
+        assert_eq!(shell.run(cmdlet, slip).error(), "NamedParameterNotFound");
+    }
+    let both = json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP", "AuditEnabled": true, "MaxSendSize": "35MB" });
+    let said = shell.run("Set-Mailbox", both).ok();
+    assert_eq!(said.warnings, ["Set-Mailbox ignores -AuditEnabled, -MaxSendSize here."]);
+    assert_eq!(
+        shell.run("Get-Mailbox", json!({ "Identity": "Ann" })).one()["DataEncryptionPolicy"],
+        "DEP"
+    );
+}

@@ -128,7 +128,9 @@ fn asks_what_would_be_where_nothing_can_be_written() {
 fn reads_where_nothing_can_be_written() {
     let (session, place) = (open(), tempfile::tempdir().unwrap());
     let reading = table::cmdlets().map(|cmdlet| cmdlet.name).filter(|name| {
-        ["Get", "Search", "Test", "Export"].contains(&name.split('-').next().unwrap())
+        // Nobody has connected here.
+        *name != "Get-ConnectionInformation"
+            && ["Get", "Search", "Test", "Export"].contains(&name.split('-').next().unwrap())
     });
     let mut read_by = 0;
     for cmdlet in reading {

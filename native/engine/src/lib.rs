@@ -32,8 +32,9 @@ pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
 pub use ckey_store::model::{Among, Mailbox, MailboxQuery, PolicyKind, Removal, TenantMode};
 pub use clock::iso;
 pub use directory::{
-    Account, AccountType, AzureChoice, Known, OwnersChange, OwnersPlan, Recipients, Resolved,
-    ResourceGroup, Retention, Rights, Service, SignIn, make_owner,
+    Account, AccountType, AzureChoice, GROUP_MAILBOX, Known, MAIL_USER, OwnersChange, OwnersPlan,
+    PUBLIC_FOLDER_MAILBOX, Recipients, Resolved, ResourceGroup, Retention, Rights, Service, SignIn,
+    make_owner,
 };
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
@@ -45,7 +46,7 @@ pub use ground::{
 pub use items::{Import, ItemView, LeaseView, LeasedKey, ScopeDescription, ScopeLease};
 pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use key_use::{BackupUse, BackupView, Coverage, Covered, Dependent, KeyUsage, Lag, Retirement};
-pub use mailboxes::{MAIL_USER, MailboxView, NewMailbox, NewNames, Taking};
+pub use mailboxes::{MailboxView, NewMailbox, NewNames, Taking};
 pub use policies::{
     AssignmentView, NewPolicy, Offboarding, PolicyChange, PolicyView, RootLoss, RootUse, RootView,
 };

@@ -4,15 +4,7 @@
 use crate::cmdlet::CmdletDef;
 
 /// Documented cmdlets of the services, with the names that older modules gave them.
-const ANNOUNCED: &[&str] = &[
-    "Get-AzKeyVaultKeyRotationPolicy",
-    "Get-EXOMailbox",
-    "Get-EXOMailboxStatistics",
-    "New-UnifiedGroup",
-    "Set-AzKeyVaultKeyRotationPolicy",
-    "Set-UnifiedGroup",
-    "Set-User",
-];
+const ANNOUNCED: &[&str] = &["Get-AzKeyVaultKeyRotationPolicy", "Set-AzKeyVaultKeyRotationPolicy"];
 
 /// PowerShell's verbs that the services use: a name that begins with one is no slip of the finger
 /// for a name that begins with another.

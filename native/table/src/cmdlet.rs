@@ -1,5 +1,7 @@
 //! A cmdlet.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::kept::{self, Text};
@@ -54,6 +56,10 @@ pub struct CmdletDef {
     pub parameters: &'static [ParameterDef],
     #[serde(rename = "parameters")]
     written: Vec<Written>,
+    /// Names of parameters that have nothing to do with encryption, by the type that the service
+    /// documents.
+    #[serde(default)]
+    ignored: BTreeMap<String, String>,
 }
 
 /// What `-WhatIf` and `-Confirm` do.
@@ -90,7 +96,14 @@ impl CmdletDef {
         self.service = service;
         let parameters: Result<Vec<_>, _> =
             self.written.drain(..).map(|written| written.resolve(shared)).collect();
-        self.parameters = parameters.map_err(|what| format!("{}: {what}", self.name))?.leak();
+        let mut parameters = parameters.map_err(|what| format!("{}: {what}", self.name))?;
+        for (documented, names) in std::mem::take(&mut self.ignored) {
+            let documented = kept::keep(&documented);
+            parameters.extend(
+                names.split_whitespace().map(|name| ParameterDef::unrelated(name, documented)),
+            );
+        }
+        self.parameters = parameters.leak();
         Ok(())
     }
 

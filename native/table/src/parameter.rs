@@ -220,7 +220,51 @@ pub enum Effect {
     Refused,
 }
 
+/// What is said of a parameter that is declared by its name alone.
+const UNRELATED: &str = "A setting of the service that has nothing to do with encryption.";
+
 impl ParameterDef {
+    /// A parameter that has nothing to do with encryption: declared, so that scripts run and a
+    /// misspelt name is an error, and ignored.
+    pub(crate) fn unrelated(name: &str, documented: Text) -> Self {
+        let kind = match documented {
+            "SwitchParameter" => Kind::Switch,
+            "Boolean" => Kind::Bool,
+            "Int32" => Kind::Int,
+            "SecureString" => Kind::Secret,
+            "PSCredential" => Kind::Credential,
+            _ => Kind::Object,
+        };
+        Self {
+            name: kept::keep(name),
+            value: ParameterType { kind, nullable: false, input: &[] },
+            documented,
+            added: "the reference lists only what has to do with encryption",
+            mandatory: Mandatory::No,
+            sets: &[],
+            position: None,
+            aliases: &[],
+            pipeline: Pipeline::No,
+            values: &[],
+            closed: false,
+            complete: "",
+            allow_empty: false,
+            unassigns: false,
+            path: false,
+            default: "",
+            effect: Effect::Ignored,
+            help: UNRELATED,
+            elsewhere: "",
+            reason: "",
+        }
+    }
+
+    /// Whether it was declared by its name alone.
+    #[must_use]
+    pub fn is_unrelated(&self) -> bool {
+        self.help == UNRELATED
+    }
+
     /// The kind of its values.
     #[must_use]
     pub const fn kind(&self) -> Kind {

@@ -64,7 +64,20 @@ fn cmdlet(cmdlet: &CmdletDef) -> String {
     text.push_str("```\n");
     if !cmdlet.parameters.is_empty() {
         text.push_str("\n| parameter | type | here | |\n|---|---|---|---|\n");
-        cmdlet.parameters.iter().for_each(|parameter| text.push_str(&row(parameter)));
+        let told = cmdlet.parameters.iter().filter(|parameter| !parameter.is_unrelated());
+        told.for_each(|parameter| text.push_str(&row(parameter)));
+    }
+    let unrelated: Vec<String> = cmdlet
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.is_unrelated())
+        .map(|parameter| format!("`-{}`", parameter.name))
+        .collect();
+    if !unrelated.is_empty() {
+        text.push_str(&format!(
+            "\nThese have nothing to do with encryption; they are taken and ignored, and one warning names them: {}.\n",
+            unrelated.join(", ")
+        ));
     }
     let outputs: Vec<String> =
         cmdlet.outputs.iter().map(|name| format!("`CustomerKey.{name}`")).collect();
@@ -83,6 +96,7 @@ fn syntax(cmdlet: &CmdletDef, set: &str) -> String {
     let mut text = cmdlet.name.to_owned();
     let mut parameters: Vec<&ParameterDef> =
         cmdlet.parameters.iter().filter(|parameter| parameter.is_in(set)).collect();
+    parameters.retain(|parameter| !parameter.is_unrelated());
     parameters.sort_by_key(|parameter| parameter.position.unwrap_or(u8::MAX));
     for parameter in parameters {
         let name = match parameter.position {

@@ -6,11 +6,15 @@ use ckey_table::{
 };
 
 pub(super) fn function(table: &Table, cmdlet: &CmdletDef) -> String {
-    let parameters: Vec<String> = cmdlet
-        .parameters
-        .iter()
-        .map(|parameter| self::parameter(table, cmdlet, parameter))
-        .collect();
+    let parameters = cmdlet.parameters.iter().filter(|parameter| !parameter.is_unrelated());
+    let mut parameters: Vec<String> =
+        parameters.map(|parameter| self::parameter(table, cmdlet, parameter)).collect();
+    let unrelated = cmdlet.parameters.iter().filter(|parameter| parameter.is_unrelated());
+    let unrelated: Vec<String> =
+        unrelated.map(|parameter| self::parameter(table, cmdlet, parameter)).collect();
+    if !unrelated.is_empty() {
+        parameters.push(unrelated.join(",\n"));
+    }
     let block = if parameters.is_empty() {
         "    param()\n".to_owned()
     } else {

@@ -111,12 +111,16 @@ fn notes(cmdlet: &CmdletDef) -> Vec<String> {
         let names: Vec<String> = cmdlet
             .parameters
             .iter()
-            .filter(|parameter| parameter.effect == effect)
+            .filter(|parameter| parameter.effect == effect && !parameter.is_unrelated())
             .map(|parameter| format!("-{}", parameter.name))
             .collect();
         if !names.is_empty() {
             told.push(format!("{what} {}.", names.join(", ")));
         }
+    }
+    if cmdlet.parameters.iter().any(ParameterDef::is_unrelated) {
+        let what = "The service's settings that have nothing to do with encryption are taken and ignored; one warning names those that were given.";
+        told.push(what.to_owned());
     }
     told.push(
         "Which tenant it works on, and what differs from the service: Get-Help about_CustomerKey."
@@ -142,6 +146,8 @@ fn links(cmdlet: &CmdletDef) -> String {
 
 fn syntax(cmdlet: &CmdletDef, parameters: &[Shown], set: &str) -> String {
     let mut own: Vec<&Shown> = parameters.iter().filter(|shown| shown.is_in(set)).collect();
+    // A line of syntax with two hundred names tells nobody anything; the list of all has them.
+    own.retain(|shown| !matches!(shown, Shown::Own(parameter) if parameter.is_unrelated()));
     own.sort_by_key(|shown| shown.position().unwrap_or(u8::MAX));
     let own: String = own.into_iter().map(|shown| shown.short(set)).collect();
     format!(

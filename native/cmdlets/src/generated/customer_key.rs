@@ -179,6 +179,8 @@ pub(crate) struct NewMailbox {
     pub(crate) primary_smtp_address: Option<String>,
     #[serde(rename = "Shared", default)]
     pub(crate) shared: bool,
+    #[serde(rename = "PublicFolder", default)]
+    pub(crate) public_folder: bool,
     #[serde(rename = "Count", default)]
     pub(crate) count: Option<u32>,
 }

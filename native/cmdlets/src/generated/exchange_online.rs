@@ -117,8 +117,12 @@ pub(crate) struct SetMailbox {
     pub(crate) identity: String,
     #[serde(rename = "DataEncryptionPolicy", default)]
     pub(crate) data_encryption_policy: Assigned,
+    #[serde(rename = "GroupMailbox", default)]
+    pub(crate) group_mailbox: bool,
     #[serde(rename = "InactiveMailbox", default)]
     pub(crate) inactive_mailbox: bool,
+    #[serde(rename = "PublicFolder", default)]
+    pub(crate) public_folder: bool,
     #[serde(rename = "LitigationHoldEnabled", default)]
     pub(crate) litigation_hold_enabled: Option<bool>,
 }
@@ -168,6 +172,10 @@ pub(crate) struct GetMailbox {
     pub(crate) anr: Option<String>,
     #[serde(rename = "Filter", default)]
     pub(crate) filter: Option<String>,
+    #[serde(rename = "GroupMailbox", default)]
+    pub(crate) group_mailbox: bool,
+    #[serde(rename = "PublicFolder", default)]
+    pub(crate) public_folder: bool,
     #[serde(rename = "InactiveMailboxOnly", default)]
     pub(crate) inactive_mailbox_only: bool,
     #[serde(rename = "IncludeInactiveMailbox", default)]
@@ -213,6 +221,147 @@ pub(crate) struct GetMailUser {
 pub(crate) struct GetMailboxStatistics {
     #[serde(rename = "Identity", default)]
     pub(crate) identity: Option<String>,
+}
+
+/// `Get-EXOMailbox`.
+#[derive(Deserialize)]
+pub(crate) struct GetEXOMailbox {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Anr", default)]
+    pub(crate) anr: Option<String>,
+    #[serde(rename = "ExternalDirectoryObjectId", default)]
+    pub(crate) external_directory_object_id: Option<String>,
+    #[serde(rename = "Filter", default)]
+    pub(crate) filter: Option<String>,
+    #[serde(rename = "GroupMailbox", default)]
+    pub(crate) group_mailbox: bool,
+    #[serde(rename = "InactiveMailboxOnly", default)]
+    pub(crate) inactive_mailbox_only: bool,
+    #[serde(rename = "IncludeInactiveMailbox", default)]
+    pub(crate) include_inactive_mailbox: bool,
+    #[serde(rename = "PrimarySmtpAddress", default)]
+    pub(crate) primary_smtp_address: Option<String>,
+    #[serde(rename = "Properties", default)]
+    pub(crate) properties: Option<Vec<String>>,
+    #[serde(rename = "PropertySets", default)]
+    pub(crate) property_sets: Option<Vec<String>>,
+    #[serde(rename = "RecipientTypeDetails", default)]
+    pub(crate) recipient_type_details: Option<Vec<String>>,
+    #[serde(rename = "ResultSize", default)]
+    pub(crate) result_size: Option<ResultSize>,
+    #[serde(rename = "SoftDeletedMailbox", default)]
+    pub(crate) soft_deleted_mailbox: bool,
+    #[serde(rename = "UserPrincipalName", default)]
+    pub(crate) user_principal_name: Option<String>,
+}
+
+/// `Get-EXOMailboxStatistics`.
+#[derive(Deserialize)]
+pub(crate) struct GetEXOMailboxStatistics {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "ExchangeGuid", default)]
+    pub(crate) exchange_guid: Option<String>,
+    #[serde(rename = "IncludeSoftDeletedRecipients", default)]
+    pub(crate) include_soft_deleted_recipients: bool,
+    #[serde(rename = "PrimarySmtpAddress", default)]
+    pub(crate) primary_smtp_address: Option<String>,
+    #[serde(rename = "Properties", default)]
+    pub(crate) properties: Option<Vec<String>>,
+    #[serde(rename = "PropertySets", default)]
+    pub(crate) property_sets: Option<Vec<String>>,
+    #[serde(rename = "UserPrincipalName", default)]
+    pub(crate) user_principal_name: Option<String>,
+}
+
+/// `Get-User`.
+#[derive(Deserialize)]
+pub(crate) struct GetUser {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Anr", default)]
+    pub(crate) anr: Option<String>,
+    #[serde(rename = "Filter", default)]
+    pub(crate) filter: Option<String>,
+    #[serde(rename = "PublicFolder", default)]
+    pub(crate) public_folder: bool,
+    #[serde(rename = "RecipientTypeDetails", default)]
+    pub(crate) recipient_type_details: Option<Vec<String>>,
+    #[serde(rename = "ResultSize", default)]
+    pub(crate) result_size: Option<ResultSize>,
+    #[serde(rename = "SortBy", default)]
+    pub(crate) sort_by: Option<String>,
+}
+
+/// `Set-User`.
+#[derive(Deserialize)]
+pub(crate) struct SetUser {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "ClearDataEncryptionPolicy", default)]
+    pub(crate) clear_data_encryption_policy: bool,
+}
+
+/// `New-UnifiedGroup`.
+#[derive(Deserialize)]
+pub(crate) struct NewUnifiedGroup {
+    #[serde(rename = "DisplayName", default)]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "Alias", default)]
+    pub(crate) alias: Option<String>,
+    #[serde(rename = "DataEncryptionPolicy", default)]
+    pub(crate) data_encryption_policy: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "PrimarySmtpAddress", default)]
+    pub(crate) primary_smtp_address: Option<String>,
+}
+
+/// `Get-UnifiedGroup`.
+#[derive(Deserialize)]
+pub(crate) struct GetUnifiedGroup {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Anr", default)]
+    pub(crate) anr: Option<String>,
+    #[serde(rename = "Filter", default)]
+    pub(crate) filter: Option<String>,
+    #[serde(rename = "ResultSize", default)]
+    pub(crate) result_size: Option<ResultSize>,
+    #[serde(rename = "SortBy", default)]
+    pub(crate) sort_by: Option<String>,
+}
+
+/// `Set-UnifiedGroup`.
+#[derive(Deserialize)]
+pub(crate) struct SetUnifiedGroup {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+    #[serde(rename = "DataEncryptionPolicy", default)]
+    pub(crate) data_encryption_policy: Assigned,
+}
+
+/// `Get-ConnectionInformation`.
+#[derive(Deserialize)]
+pub(crate) struct GetConnectionInformation {
+    #[serde(rename = "ConnectionId", default)]
+    pub(crate) connection_id: Option<Vec<String>>,
+    #[serde(rename = "ModulePrefix", default)]
+    pub(crate) module_prefix: Option<Vec<String>>,
+}
+
+/// `Get-OrganizationConfig`.
+#[derive(Deserialize)]
+pub(crate) struct GetOrganizationConfig {}
+
+/// `Get-AcceptedDomain`.
+#[derive(Deserialize)]
+pub(crate) struct GetAcceptedDomain {
+    #[serde(rename = "Identity", default)]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "ResultSize", default)]
+    pub(crate) result_size: Option<ResultSize>,
 }
 
 /// `Connect-ExchangeOnline`.

@@ -8,7 +8,10 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::filter::Filter;
 use crate::surface::value::ResultSize;
 use crate::surface::wildcard::Pattern;
-use ckey_engine::{Among, MAIL_USER, Mailbox, MailboxQuery, MailboxView, PolicyKind, Tenant};
+use ckey_engine::{
+    Among, GROUP_MAILBOX, MAIL_USER, Mailbox, MailboxQuery, MailboxView, PUBLIC_FOLDER_MAILBOX,
+    PolicyKind, Recipients, Removal, Tenant,
+};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -31,9 +34,23 @@ const FILTERABLE: &[&str] = &[
     "DistinguishedName",
     "Guid",
     "ExchangeGuid",
+    "ExternalDirectoryObjectId",
     "RecipientType",
     "RecipientTypeDetails",
     "DataEncryptionPolicy",
+    "IsMailboxEnabled",
+    "IsShared",
+    "IsInactiveMailbox",
+    "IsSoftDeletedByRemove",
+    "IsSoftDeletedByDisable",
+    "LitigationHoldEnabled",
+    "LitigationHoldDate",
+    "WhenSoftDeleted",
+    "WhenMailboxCreated",
+    "WhenCreated",
+    "WhenCreatedUTC",
+    "WhenChanged",
+    "WhenChangedUTC",
 ];
 
 /// What is wanted.
@@ -45,21 +62,29 @@ pub(super) struct Listing {
     pub(super) filter: Option<String>,
     pub(super) result_size: Option<ResultSize>,
     pub(super) sort_by: Option<String>,
-    pub(super) mail_user: bool,
+    pub(super) recipients: Recipients,
 }
 
 impl Listing {
     /// Mailboxes and mail users, whatever they are called.
     pub(super) fn of_all() -> Self {
         Self {
-            types: ["UserMailbox", "SharedMailbox", "MailUser"].map(str::to_owned).to_vec(),
+            types: [
+                "UserMailbox",
+                "SharedMailbox",
+                MAIL_USER,
+                GROUP_MAILBOX,
+                PUBLIC_FOLDER_MAILBOX,
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             among: Among::InUse,
             identity: None,
             begins_with: None,
             filter: None,
             result_size: None,
             sort_by: None,
-            mail_user: false,
+            recipients: Recipients::All,
         }
     }
 }
@@ -90,7 +115,7 @@ pub(super) fn list(
     if let Some(identity) = listing.identity.as_deref().filter(|_| pattern.is_none()) {
         tenant.directory().check_recipient(&account, identity)?;
         let view = match listing.among {
-            Among::InUse => find(tenant, identity, listing.mail_user)?,
+            Among::InUse => find(tenant, identity, listing.recipients)?,
             among => find_among(tenant, identity, among)?,
         };
         return if fits(&view) { send(context, &view) } else { Ok(()) };
@@ -272,12 +297,23 @@ fn policy_names(tenant: &Tenant) -> Result<HashMap<Uuid, [String; 3]>, CmdletErr
         .collect())
 }
 
+/// A truth value as filters compare it.
+fn truth(holds: bool) -> Cow<'static, str> {
+    if holds { "True" } else { "False" }.into()
+}
+
+/// A date as filters compare it.
+fn seconds<'a>(at: Option<i64>) -> Vec<Cow<'a, str>> {
+    at.into_iter().map(|at| at.to_string().into()).collect()
+}
+
 fn values<'a>(
     view: &'a MailboxView,
     property: &str,
     policies: &'a HashMap<Uuid, [String; 3]>,
 ) -> Vec<Cow<'a, str>> {
     let is_mail_user = view.recipient_type == MAIL_USER;
+    let how = view.removed.map(|removed| removed.how);
     let one: Cow<'a, str> = match property {
         "Name" => view.name.as_str().into(),
         "Alias" => view.alias.as_str().into(),
@@ -291,9 +327,21 @@ fn values<'a>(
             ];
         }
         "DistinguishedName" => view.distinguished_name.as_str().into(),
-        "Guid" | "ExchangeGuid" => view.guid.to_string().into(),
+        "Guid" | "ExchangeGuid" | "ExternalDirectoryObjectId" => view.guid.to_string().into(),
         "RecipientType" => if is_mail_user { MAIL_USER } else { "UserMailbox" }.into(),
         "RecipientTypeDetails" => view.recipient_type.as_str().into(),
+        "IsMailboxEnabled" => truth(how.is_none()),
+        "IsShared" => truth(view.recipient_type == "SharedMailbox"),
+        "IsInactiveMailbox" => truth(how == Some(Removal::Inactive)),
+        "IsSoftDeletedByRemove" => truth(how == Some(Removal::SoftDeleted)),
+        "IsSoftDeletedByDisable" => truth(how == Some(Removal::Disconnected)),
+        "LitigationHoldEnabled" => truth(view.held.is_some()),
+        "LitigationHoldDate" => return seconds(view.held),
+        "WhenSoftDeleted" => return seconds(view.removed.map(|removed| removed.at)),
+        "WhenMailboxCreated" | "WhenCreated" | "WhenCreatedUTC" => {
+            return seconds(Some(view.created));
+        }
+        "WhenChanged" | "WhenChangedUTC" => return seconds(Some(view.changed)),
         _ => {
             let names = view.policy_guid.and_then(|guid| policies.get(&guid));
             return names.into_iter().flatten().map(|name| name.as_str().into()).collect();

@@ -13,7 +13,10 @@ use crate::runtime::plan::{Change, Plan};
 use crate::surface::bind::Run;
 use crate::surface::wildcard::Pattern;
 use crate::view;
-use ckey_engine::{Action, Among, MAIL_USER, MailboxView, NewMailbox, Recipients, Tenant};
+use ckey_engine::{
+    Action, Among, GROUP_MAILBOX, MAIL_USER, MailboxView, NewMailbox, PUBLIC_FOLDER_MAILBOX,
+    Recipients, Tenant,
+};
 
 /// Mailboxes made in one change.
 const AT_ONCE: u32 = 1000;
@@ -29,7 +32,7 @@ impl Change for NewMailboxCmdlet {
         } else {
             format!("{count} mailboxes would be made.")
         };
-        let recipient_type = if self.shared { "SharedMailbox" } else { "UserMailbox" };
+        let recipient_type = kind_of_new(self.shared, self.public_folder)?;
         let new = NewMailbox {
             name: self.name,
             alias: self.alias.unwrap_or_default(),
@@ -49,6 +52,19 @@ impl Change for NewMailboxCmdlet {
             }
         }
         Ok(Plan::one(effect, move |context| batches.make(context, &tenant)))
+    }
+}
+
+fn kind_of_new(shared: bool, public_folder: bool) -> Result<&'static str, CmdletError> {
+    match (shared, public_folder) {
+        (false, false) => Ok("UserMailbox"),
+        (true, false) => Ok("SharedMailbox"),
+        (false, true) => Ok(PUBLIC_FOLDER_MAILBOX),
+        (true, true) => Err(CmdletError::argument(
+            "MailboxKindAmbiguous",
+            "A mailbox is shared or holds public folders, not both.",
+            "Give -Shared or -PublicFolder.",
+        )),
     }
 }
 
@@ -136,16 +152,21 @@ impl Change for NewMailUser {
 pub(super) fn find(
     tenant: &Tenant,
     identity: &str,
-    mail_user: bool,
+    among: Recipients,
 ) -> Result<MailboxView, CmdletError> {
-    let (among, fix) = if mail_user {
-        (Recipients::MailUsers, "It is a mailbox: use the cmdlet for mailboxes.")
-    } else {
-        (Recipients::Mailboxes, "It is a mail user: use the cmdlet for mail users.")
-    };
     tenant.mailboxes().get_among(identity, among).map_err(|mut error| {
-        if error.id == "MailboxNotFound" && tenant.mailboxes().get(identity).is_ok() {
-            error.fix = fix.into();
+        if error.id == "MailboxNotFound"
+            && let Ok(other) = tenant.mailboxes().get(identity)
+        {
+            error.fix = match other.recipient_type.as_str() {
+                MAIL_USER => "It is a mail user: use the cmdlet for mail users.",
+                GROUP_MAILBOX => "It is the mailbox of a group: use the cmdlet for groups.",
+                PUBLIC_FOLDER_MAILBOX => {
+                    "It is a public folder mailbox: -PublicFolder asks for it."
+                }
+                _ => "It is a mailbox: use the cmdlet for mailboxes.",
+            }
+            .into();
         }
         error.into()
     })
@@ -154,12 +175,13 @@ pub(super) fn find(
 impl Change for SetMailbox {
     fn plan(self, context: &mut Context) -> PlanResult {
         let (identity, among) = (&self.identity, self.inactive_mailbox);
+        let kind = one_kind(self.group_mailbox, self.public_folder);
         match (self.litigation_hold_enabled, self.data_encryption_policy.said()) {
             (Some(held), None) => hold(context, identity, held, among),
-            (None, policy) if !among => set(context, identity, policy, false),
+            (None, policy) if !among => set(context, identity, policy, kind),
             (Some(held), policy) if !among => {
                 let hold = hold(context, identity, held, false)?;
-                Ok(set(context, identity, policy, false)?.then(hold))
+                Ok(set(context, identity, policy, kind)?.then(hold))
             }
             _ => Err(only_the_hold(identity)),
         }
@@ -168,21 +190,23 @@ impl Change for SetMailbox {
 
 impl Change for SetMailUser {
     fn plan(self, context: &mut Context) -> PlanResult {
-        set(context, &self.identity, self.data_encryption_policy.said(), true)
+        set(context, &self.identity, self.data_encryption_policy.said(), Recipients::MailUsers)
     }
 }
 
 /// `$null` takes the policy off (rule 1.4). A mail user can carry one too (rule 1.7).
-fn set(
+pub(super) fn set(
     context: &mut Context,
     identity: &str,
     policy: Option<Option<String>>,
-    mail_user: bool,
+    among: Recipients,
 ) -> PlanResult {
     let tenant = context.tenant()?;
-    let found = find(&tenant, identity, mail_user)?;
+    let found = find(&tenant, identity, among)?;
     let Some(policy) = policy else {
-        context.warning(&format!("Nothing was given to change of '{}'.", found.name))?;
+        if !context.has_ignored() {
+            context.warning(&format!("Nothing was given to change of '{}'.", found.name))?;
+        }
         return Ok(Plan::nothing());
     };
     let identity = found.distinguished_name;
@@ -195,28 +219,44 @@ fn set(
     }))
 }
 
+/// Which mailboxes are meant: of users and shared ones, unless a switch says another kind.
+const fn one_kind(group: bool, public_folder: bool) -> Recipients {
+    match (group, public_folder) {
+        (true, _) => Recipients::Groups,
+        (_, true) => Recipients::PublicFolders,
+        _ => Recipients::Mailboxes,
+    }
+}
+
+/// Which mailboxes are listed, by whether they were removed.
+pub(super) const fn among(inactive_only: bool, removed: bool, with_inactive: bool) -> Among {
+    match (inactive_only, removed, with_inactive) {
+        (true, ..) => Among::Inactive,
+        (_, true, _) => Among::Removed,
+        (.., true) => Among::WithInactive,
+        _ => Among::InUse,
+    }
+}
+
 impl Run<Context, CmdletError> for GetMailbox {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let domain = tenant.domain();
-        let among = if self.inactive_mailbox_only {
-            Among::Inactive
-        } else if self.soft_deleted_mailbox {
-            Among::Removed
-        } else if self.include_inactive_mailbox {
-            Among::WithInactive
-        } else {
-            Among::InUse
-        };
+        let among = among(
+            self.inactive_mailbox_only,
+            self.soft_deleted_mailbox,
+            self.include_inactive_mailbox,
+        );
+        let kind = one_kind(self.group_mailbox, self.public_folder);
         let listing = Listing {
-            types: mailbox_types(self.recipient_type_details),
+            recipients: kind,
+            types: mailbox_types(kind, self.recipient_type_details),
             among,
             identity: self.identity,
             begins_with: self.anr,
             filter: self.filter,
             result_size: self.result_size,
             sort_by: self.sort_by,
-            mail_user: false,
         };
         list(context, &tenant, listing, &mut |context, view| {
             context.send(&view::mailbox(view, &domain))
@@ -224,21 +264,32 @@ impl Run<Context, CmdletError> for GetMailbox {
     }
 }
 
-/// The kinds of mailbox that are wanted, of those there are here.
-fn mailbox_types(wanted: Option<Vec<String>>) -> Vec<String> {
-    let known = ["UserMailbox", "SharedMailbox"].into_iter();
-    let is_wanted = |known: &&str| {
+/// The kinds of recipient that are wanted, of those there are here: a kind that is named is listed
+/// without its switch too.
+pub(super) fn mailbox_types(among: Recipients, wanted: Option<Vec<String>>) -> Vec<String> {
+    let own: &[&str] = match among {
+        Recipients::Groups => &[GROUP_MAILBOX],
+        Recipients::PublicFolders => &[PUBLIC_FOLDER_MAILBOX],
+        Recipients::MailUsers => &[MAIL_USER],
+        Recipients::All => &["UserMailbox", "SharedMailbox", MAIL_USER],
+        Recipients::Mailboxes => match wanted {
+            None => &["UserMailbox", "SharedMailbox"],
+            Some(_) => &["UserMailbox", "SharedMailbox", GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX],
+        },
+    };
+    let is_wanted = |known: &&&str| {
         wanted
             .as_ref()
             .is_none_or(|wanted| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(known)))
     };
-    known.filter(is_wanted).map(str::to_owned).collect()
+    own.iter().filter(is_wanted).map(|kind| (*kind).to_owned()).collect()
 }
 
 impl Run<Context, CmdletError> for GetMailUser {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let listing = Listing {
+            recipients: Recipients::MailUsers,
             types: vec![MAIL_USER.to_owned()],
             among: Among::InUse,
             identity: self.identity,
@@ -246,7 +297,6 @@ impl Run<Context, CmdletError> for GetMailUser {
             filter: self.filter,
             result_size: self.result_size,
             sort_by: self.sort_by,
-            mail_user: true,
         };
         list(context, &tenant, listing, &mut |context, view| context.send(&view::mail_user(view)))
     }

@@ -8,7 +8,7 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_base::counted;
-use ckey_engine::{Among, MailboxView, NewNames, Removal, Taking, Tenant};
+use ckey_engine::{Among, MailboxView, NewNames, Recipients, Removal, Taking, Tenant};
 
 /// A mailbox by a name, of those that were removed too.
 pub(super) fn find_among(
@@ -17,7 +17,7 @@ pub(super) fn find_among(
     among: Among,
 ) -> Result<MailboxView, CmdletError> {
     if among == Among::WithInactive {
-        let found = find(tenant, identity, false);
+        let found = find(tenant, identity, Recipients::Mailboxes);
         if !matches!(&found, Err(error) if error.id == "MailboxNotFound") {
             return found;
         }
@@ -27,7 +27,7 @@ pub(super) fn find_among(
     if among == Among::Removed || is_inactive {
         return Ok(removed);
     }
-    find(tenant, identity, false)
+    find(tenant, identity, Recipients::Mailboxes)
 }
 
 fn kept(how: Removal) -> &'static str {
@@ -43,7 +43,7 @@ fn kept(how: Removal) -> &'static str {
 
 fn take(context: &mut Context, identity: &str, taking: Taking) -> Result<Plan, CmdletError> {
     let tenant = context.tenant()?;
-    find(&tenant, identity, false)?;
+    find(&tenant, identity, Recipients::Mailboxes)?;
     let (found, how) = tenant.mailboxes().check_taking(identity, taking)?;
     let done = match taking {
         Taking::Remove => "removed",
@@ -142,7 +142,7 @@ pub(super) fn hold(
     let found = if inactive {
         find_among(&tenant, identity, Among::Inactive)?
     } else {
-        find(&tenant, identity, false)?
+        find(&tenant, identity, Recipients::Mailboxes)?
     };
     tenant.check_writable()?;
     if found.held.is_some() == held {

@@ -8,6 +8,7 @@ use crate::runtime::planned_tenant::PlannedTenant;
 use crate::runtime::process_sign_ins::Exchange;
 use crate::runtime::record::{self, Batch, MOST_OBJECTS};
 use crate::runtime::rights::{Need, need};
+use crate::runtime::selection::Selection;
 use crate::runtime::session::Session;
 use crate::surface::output::Output;
 use ckey_base::CancelToken;
@@ -75,6 +76,8 @@ pub struct Context {
     withheld: Option<(Answer, String)>,
     operation: Option<Arc<Operation>>,
     exported: Option<u64>,
+    /// Parameters without effect were given, and a warning has named them.
+    has_ignored: bool,
     /// The end comes at once after what is sent now.
     ending: bool,
 }
@@ -104,6 +107,7 @@ impl Context {
             withheld: None,
             operation: None,
             exported: None,
+            has_ignored: false,
             ending: false,
             worked_on: None,
             planned: None,
@@ -428,6 +432,16 @@ impl Context {
         Ok(resolved.known.clone())
     }
 
+    /// Notes that parameters were given which have no effect, and that a warning has named them.
+    pub(crate) const fn note_ignored(&mut self) {
+        self.has_ignored = true;
+    }
+
+    /// Whether a warning has named parameters that have no effect.
+    pub(crate) const fn has_ignored(&self) -> bool {
+        self.has_ignored
+    }
+
     /// Sends one object of a type of the table.
     ///
     /// # Errors
@@ -437,6 +451,21 @@ impl Context {
             .ok_or_else(|| CmdletError::internal("The table of outputs"))?;
         self.describe_parts(known)?;
         self.output(&known.shape, object)
+    }
+
+    /// Sends what is wanted of an object.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub(crate) fn send_part<T: Output>(
+        &mut self,
+        wanted: Selection,
+        object: &T,
+    ) -> Result<(), CmdletError> {
+        let known = ckey_table::find_type(T::TYPE)
+            .ok_or_else(|| CmdletError::internal("The table of outputs"))?;
+        self.describe_parts(known)?;
+        self.output(wanted.shape(), &wanted.part(object)?)
     }
 
     /// Describes the types that this one needs, once in a call: two calls of a session are read in

@@ -4,13 +4,15 @@
 //! any        = all { -or all }
 //! all        = one { -and one }
 //! one        = -not one | ( any ) | property operator value
-//! operator   = -eq | -ne | -like | -notlike
+//! operator   = -eq | -ne | -like | -notlike; of a date -eq | -ne | -gt | -ge | -lt | -le
 //! value      = 'text' | "text" | $true | $false | $null | word
 //! ```
 //!
-//! A property has no, one or several values. `-eq $null` asks for none; case does not count.
+//! A date is written as PowerShell reads it, without an offset in UTC; one that is not set is neither
+//! before nor after another (rule 4.10.15). A property has no, one or several values. `-eq $null` asks for none; case does not count.
 
 use crate::runtime::error::CmdletError;
+use crate::surface::moment::parse_moment;
 use crate::surface::wildcard::Pattern;
 use std::iter::Peekable;
 
@@ -27,6 +29,45 @@ enum Node {
     All(Vec<Node>),
     Not(Box<Node>),
     Is(&'static str, Value),
+    When(&'static str, Compare, i64),
+}
+
+/// How dates are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compare {
+    At,
+    After,
+    NotBefore,
+    Before,
+    NotAfter,
+}
+
+impl Compare {
+    fn of(operator: &str) -> Option<Self> {
+        Some(match operator {
+            "eq" | "ne" => Self::At,
+            "gt" => Self::After,
+            "ge" => Self::NotBefore,
+            "lt" => Self::Before,
+            "le" => Self::NotAfter,
+            _ => return None,
+        })
+    }
+
+    const fn holds(self, own: i64, wanted: i64) -> bool {
+        match self {
+            Self::At => own == wanted,
+            Self::After => own > wanted,
+            Self::NotBefore => own >= wanted,
+            Self::Before => own < wanted,
+            Self::NotAfter => own <= wanted,
+        }
+    }
+}
+
+/// Whether a property is a date; what it holds is given in Unix seconds then.
+fn is_date(property: &str) -> bool {
+    property.starts_with("When") || property.ends_with("Date")
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +105,8 @@ impl Filter {
         node.map(Self).map_err(|problem| refuse(text, &problem))
     }
 
-    /// Whether an object fits. `values` gives a property's values, none for one that is not set.
+    /// Whether an object fits. `values` gives a property's values, none for one that is not set, a
+    /// date in Unix seconds.
     pub fn matches<'a, F: Fn(&str) -> Vec<std::borrow::Cow<'a, str>>>(&self, values: &F) -> bool {
         fits(&self.0, values)
     }
@@ -75,6 +117,10 @@ fn fits<'a, F: Fn(&str) -> Vec<std::borrow::Cow<'a, str>>>(node: &Node, values: 
         Node::Any(nodes) => nodes.iter().any(|node| fits(node, values)),
         Node::All(nodes) => nodes.iter().all(|node| fits(node, values)),
         Node::Not(node) => !fits(node, values),
+        Node::When(property, compare, wanted) => values(property)
+            .iter()
+            .filter_map(|own| own.parse().ok())
+            .any(|own: i64| compare.holds(own, *wanted)),
         Node::Is(property, wanted) => {
             let values = values(property);
             match wanted {
@@ -157,6 +203,11 @@ impl Parser {
             Some(Token::Word(word)) => literal(word),
             _ => return Err(format!("no value follows -{operator}")),
         };
+        if is_date(property)
+            && let Some(text) = value.as_deref().filter(|text| !text.is_empty())
+        {
+            return Self::date(property, &operator, text);
+        }
         let (wanted, like) = match operator.as_str() {
             "eq" => (true, false),
             "ne" => (false, false),
@@ -175,6 +226,19 @@ impl Parser {
         };
         let node = Node::Is(property, value);
         Ok(if wanted { node } else { Node::Not(Box::new(node)) })
+    }
+
+    fn date(property: &'static str, operator: &str, text: &str) -> Result<Node, String> {
+        let compare = Compare::of(operator).ok_or_else(|| {
+            format!(
+                "-{operator} is not one of the operators of {property}, which is a date: -eq, -ne, -gt, -ge, -lt, -le"
+            )
+        })?;
+        let wanted = parse_moment(text).ok_or_else(|| {
+            format!("'{text}' is no date, which {property} is compared with; write 11/20/2026 or 2026-11-20T09:00:00Z")
+        })?;
+        let node = Node::When(property, compare, wanted);
+        Ok(if operator == "ne" { Node::Not(Box::new(node)) } else { node })
     }
 
     fn takes(&mut self, operator: &str) -> bool {

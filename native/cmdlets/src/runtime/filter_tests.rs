@@ -42,6 +42,32 @@ fn comparisons_take_no_notice_of_case() {
 }
 
 #[test]
+fn a_date_is_compared_as_a_date_however_it_is_written() {
+    const DATES: &[&str] = &["WhenMailboxCreated", "LitigationHoldDate"];
+    let fits = |text: &str| {
+        let made = |property: &str| match property {
+            "WhenMailboxCreated" => vec![Cow::from("1795167000")], // 2026-11-20T09:30:00Z
+            _ => vec![],
+        };
+        Filter::parse(text, DATES).unwrap().matches(&made)
+    };
+    for later in ["11/20/2026", "2026-11-20", "11/20/2026 09:29:59", "2026-11-20T09:29:59Z"] {
+        assert!(fits(&format!("WhenMailboxCreated -gt '{later}'")), "{later}");
+        assert!(fits(&format!("WhenMailboxCreated -ge '{later}'")), "{later}");
+        assert!(!fits(&format!("WhenMailboxCreated -lt '{later}'")), "{later}");
+        assert!(fits(&format!("WhenMailboxCreated -ne '{later}'")), "{later}");
+    }
+    assert!(fits(
+        "WhenMailboxCreated -eq '2026-11-20 09:30' -and WhenMailboxCreated -le '11/20/2026 9:30 AM'"
+    ));
+    assert!(fits("WhenMailboxCreated -ne $null -and LitigationHoldDate -eq $null"));
+    assert!(!fits("LitigationHoldDate -lt '2100-01-01'"), "what is not set is not before");
+    for wrong in ["WhenMailboxCreated -like '2026*'", "WhenMailboxCreated -gt 'yesterday'"] {
+        assert!(Filter::parse(wrong, DATES).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn a_property_of_several_values_fits_when_one_does() {
     assert!(
         fits("EmailAddresses -like '*a@contoso.com'")

@@ -5,6 +5,7 @@
 mod azure;
 mod content;
 mod impact;
+mod exo;
 mod key_use;
 mod keys;
 mod policy;
@@ -22,6 +23,9 @@ pub(crate) use azure::{
 };
 pub(crate) use content::{application, exported, item, workload};
 pub(crate) use impact::{impact, impacts};
+pub(crate) use exo::{
+    accepted_domain, exo_mailbox, exo_mailbox_statistics, organization, unified_group, user,
+};
 pub(crate) use key_use::{backup, dependent, known_backup, retirable, usage};
 pub(crate) use keys::{
     deleted_key, deleted_key_item, key, key_backup, key_item, operation, version_item,

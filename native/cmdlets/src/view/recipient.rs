@@ -77,10 +77,7 @@ pub(crate) fn mailbox_statistics(view: &MailboxView) -> MailboxStatistics {
         owner_ad_guid: plain(view.guid.to_string()),
         mailbox_type_detail: plain(&view.recipient_type),
         item_count: count(view.items),
-        total_item_size: Some(ByteQuantifiedSize {
-            value: plain(size_text(view.bytes)),
-            bytes: count(view.bytes),
-        }),
+        total_item_size: Some(size(view.bytes)),
         data_encryption_policy_id: view.data_encryption_policy_id.map(|id| id.to_string()),
         data_encryption_policy: view
             .data_encryption_policy_id
@@ -90,6 +87,10 @@ pub(crate) fn mailbox_statistics(view: &MailboxView) -> MailboxStatistics {
         is_archive_mailbox: Some(false),
         move_history: Vec::new(),
     }
+}
+
+pub(super) fn size(bytes: u64) -> ByteQuantifiedSize {
+    ByteQuantifiedSize { value: plain(size_text(bytes)), bytes: count(bytes) }
 }
 
 /// A size as Exchange writes it: `1.5 MB (1,572,864 bytes)`.

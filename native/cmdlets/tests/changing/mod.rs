@@ -104,6 +104,9 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("New-MailUser", json!({ "Name": "Mary", "ExternalEmailAddress": "b@example.org" })),
         ("Set-Mailbox", json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP" })),
         ("Set-MailUser", json!({ "Identity": "Max", "DataEncryptionPolicy": "DEP" })),
+        ("Set-User", json!({ "Identity": "Uma", "ClearDataEncryptionPolicy": true })),
+        ("New-UnifiedGroup", json!({ "DisplayName": "Sales", "DataEncryptionPolicy": "DEP" })),
+        ("Set-UnifiedGroup", json!({ "Identity": "Team", "DataEncryptionPolicy": "DEP" })),
         ("Move-CustomerKeyMailUser", json!({ "Identity": "Max" })),
         ("Remove-Mailbox", json!({ "Identity": "Lea", "Force": true })),
         ("Disable-Mailbox", json!({ "Identity": "Leo" })),
@@ -375,9 +378,11 @@ pub(crate) fn stage() -> Shell {
             json!({ "Name": "M365", "AzureKeyIDs": Shell::uris() }),
         )
         .ok();
-    for name in ["Ann", "Lea", "Leo", "Rita"] {
+    for name in ["Ann", "Lea", "Leo", "Rita", "Uma"] {
         shell.run("New-Mailbox", json!({ "Name": name })).ok();
     }
+    shell.run("New-UnifiedGroup", json!({ "DisplayName": "Team" })).ok();
+    shell.run("Set-Mailbox", json!({ "Identity": "Uma", "DataEncryptionPolicy": "DEP" })).ok();
     shell.run("Remove-Mailbox", json!({ "Identity": "Rita", "Force": true })).ok();
     shell
         .run("New-MailUser", json!({ "Name": "Max", "ExternalEmailAddress": "m@example.org" }))

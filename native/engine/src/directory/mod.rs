@@ -23,7 +23,7 @@ pub use account::{Account, Rights, Service};
 pub(crate) use distinguished_name::{common_name, distinguished_name, escape};
 pub use features::Retention;
 pub use groups::ResourceGroup;
-pub use naming::Recipients;
+pub use naming::{GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX, Recipients};
 pub use owners::{OwnersChange, OwnersPlan};
 pub use refusal::make_owner;
 pub(crate) use resolve::initial_directory;

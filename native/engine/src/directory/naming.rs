@@ -9,23 +9,39 @@ use super::resolve::alias_in;
 use super::{Account, Directory};
 use crate::error::{EngineError, Result};
 
+/// The recipient type of one that has its mailbox somewhere else.
+pub const MAIL_USER: &str = "MailUser";
+
+/// The recipient type of the mailbox of a group.
+pub const GROUP_MAILBOX: &str = "GroupMailbox";
+
+/// The recipient type of a mailbox that holds public folders.
+pub const PUBLIC_FOLDER_MAILBOX: &str = "PublicFolderMailbox";
+
 /// Which recipients are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recipients {
-    /// Mailboxes and mail users.
+    /// All of them.
     All,
-    /// Mailboxes alone.
+    /// Mailboxes of users and shared mailboxes alone.
     Mailboxes,
     /// Mail users alone.
     MailUsers,
+    /// Mailboxes of groups alone.
+    Groups,
+    /// Public folder mailboxes alone.
+    PublicFolders,
 }
 
 impl Recipients {
     fn have(self, recipient: &Mailbox) -> bool {
+        let kind = recipient.recipient_type.as_str();
         match self {
             Self::All => true,
-            Self::Mailboxes => recipient.recipient_type != "MailUser",
-            Self::MailUsers => recipient.recipient_type == "MailUser",
+            Self::Mailboxes => ![MAIL_USER, GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX].contains(&kind),
+            Self::MailUsers => kind == MAIL_USER,
+            Self::Groups => kind == GROUP_MAILBOX,
+            Self::PublicFolders => kind == PUBLIC_FOLDER_MAILBOX,
         }
     }
 }

@@ -11,12 +11,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Mailboxes;
-use crate::directory::{Directory, Recipients, escape};
+use crate::directory::{Directory, MAIL_USER, Recipients, escape};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
 use crate::policies::Policies;
-use crate::protection::{above, tenant_policy};
+use crate::protection::above;
 use crate::queue::ensure_scope_job;
 use crate::record::{Actor, AuditEvent};
 
@@ -33,14 +33,11 @@ pub struct NewMailbox {
     pub smtp_address: String,
     /// The name where empty.
     pub display_name: String,
-    /// `UserMailbox`, `SharedMailbox` or `MailUser`.
+    /// `UserMailbox`, `SharedMailbox`, `GroupMailbox`, `PublicFolderMailbox` or `MailUser`.
     pub recipient_type: String,
     /// That of the mailbox whose twin it is; a new one where absent.
     pub guid: Option<Uuid>,
 }
-
-/// The recipient type of one that has its mailbox somewhere else.
-pub const MAIL_USER: &str = "MailUser";
 
 /// A mailbox as it is shown: its row, which is read through it, and what follows from others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,9 +198,41 @@ impl Mailboxes<'_> {
         new: &[NewMailbox],
         cancel: &CancelToken,
     ) -> Result<Vec<MailboxView>> {
+        self.create_under(actor, new, None, cancel)
+    }
+
+    /// What keeps mailboxes from being made under a mailbox policy, if anything.
+    ///
+    /// # Errors
+    /// Those of [`Self::check_new`]; `PolicyNotFound`, `PolicyDisabled`.
+    pub fn check_new_under(&self, new: &[NewMailbox], policy: Option<&str>) -> Result<()> {
+        self.check_new(new)?;
+        self.assignable(policy).map(drop)
+    }
+
+    fn assignable(&self, policy: Option<&str>) -> Result<Option<Policy>> {
+        let check = |name| Policies::of(self.ground).check_assignable(PolicyKind::Mailbox, name);
+        policy.map(check).transpose()
+    }
+
+    /// Makes mailboxes as [`Self::create`] does, under a mailbox policy from their beginning where
+    /// one is given: their keys were never under another.
+    ///
+    /// # Errors
+    /// Those of [`Self::create`]; `PolicyNotFound`, `PolicyDisabled`.
+    pub fn create_under(
+        &self,
+        actor: &Actor,
+        new: &[NewMailbox],
+        policy: Option<&str>,
+        cancel: &CancelToken,
+    ) -> Result<Vec<MailboxView>> {
         self.ground.sync()?;
         let (now, domain) = (self.ground.now(), self.ground.domain());
         let mut made = self.complete_new(new, now)?;
+        let target = self.assignable(policy)?;
+        let own = target.as_ref().map(|policy| policy.no);
+        made.iter_mut().for_each(|mailbox| mailbox.policy_no = own);
         let keys = made
             .iter()
             .map(|_| SecretKey::generate())
@@ -212,8 +241,12 @@ impl Mailboxes<'_> {
         let below = Hierarchy::of(self.ground).commit_under(
             Access::User,
             cancel,
-            tenant_policy,
+            |reader| above(reader, own),
             |writer, under| {
+                if let Some(no) = own {
+                    crate::policies::still_assignable(writer, no)?;
+                    Policies::of(self.ground).activate(writer, no, now)?;
+                }
                 writer.insert_mailboxes(&mut made).map_err(|refused| {
                     match made.get(refused.at) {
                         Some(mailbox) => exists(refused.error, mailbox, &domain),
@@ -229,7 +262,11 @@ impl Mailboxes<'_> {
                 )?;
                 let names: Vec<_> =
                     made.iter().take(10).map(|mailbox| mailbox.name.as_str()).collect();
-                let details = json!({ "count": made.len(), "first": names });
+                let guid = target.as_ref().map(|policy| policy.guid);
+                let details = match guid {
+                    Some(guid) => json!({ "count": made.len(), "first": names, "policy": guid }),
+                    None => json!({ "count": made.len(), "first": names }),
+                };
                 self.ground.chain().append(
                     writer,
                     now,

@@ -5,8 +5,9 @@ use ckey_store::StateExt;
 use ckey_store::model::Mailbox;
 
 use super::Mailboxes;
-use super::mailbox::{MAIL_USER, MailboxView};
+use super::mailbox::MailboxView;
 use super::removing::vanished;
+use crate::directory::MAIL_USER;
 use crate::directory::Recipients;
 use crate::error::{Category, EngineError, Result};
 use crate::queue::ensure_scope_job;

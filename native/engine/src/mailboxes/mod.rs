@@ -6,7 +6,7 @@ mod migrating;
 mod removing;
 
 pub(crate) use destroying::{Content, destroy_items};
-pub use mailbox::{MAIL_USER, MailboxView, NewMailbox};
+pub use mailbox::{MailboxView, NewMailbox};
 pub use removing::{NewNames, Taking};
 
 use crate::ground::Ground;

@@ -6,9 +6,9 @@ use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};
 
 use super::Tenant;
+use crate::directory::MAIL_USER;
 use crate::error::{EngineError, Result};
 use crate::hierarchy::check_roots;
-use crate::mailboxes::MAIL_USER;
 use crate::policies::{NewPolicy, PolicyChange, Roll};
 
 /// An action whose consequences can be effects before.

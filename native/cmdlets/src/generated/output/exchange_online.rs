@@ -305,3 +305,280 @@ pub(crate) struct MailboxStatistics {
 impl Output for MailboxStatistics {
     const TYPE: &'static str = "MailboxStatistics";
 }
+
+/// `CustomerKey.EXOMailbox`.
+#[derive(Default, Serialize)]
+pub(crate) struct EXOMailbox {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Alias")]
+    pub(crate) alias: Option<String>,
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "UserPrincipalName")]
+    pub(crate) user_principal_name: Option<String>,
+    #[serde(rename = "PrimarySmtpAddress")]
+    pub(crate) primary_smtp_address: Option<String>,
+    #[serde(rename = "WindowsEmailAddress")]
+    pub(crate) windows_email_address: Option<String>,
+    #[serde(rename = "ExchangeVersion")]
+    pub(crate) exchange_version: Option<String>,
+    #[serde(rename = "EmailAddresses")]
+    pub(crate) email_addresses: Vec<String>,
+    #[serde(rename = "Guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "ExchangeGuid")]
+    pub(crate) exchange_guid: Option<String>,
+    #[serde(rename = "ExternalDirectoryObjectId")]
+    pub(crate) external_directory_object_id: Option<String>,
+    #[serde(rename = "DistinguishedName")]
+    pub(crate) distinguished_name: Option<String>,
+    #[serde(rename = "RecipientType")]
+    pub(crate) recipient_type: Option<String>,
+    #[serde(rename = "RecipientTypeDetails")]
+    pub(crate) recipient_type_details: Option<String>,
+    #[serde(rename = "DataEncryptionPolicy")]
+    pub(crate) data_encryption_policy: Option<String>,
+    #[serde(rename = "IsMailboxEnabled")]
+    pub(crate) is_mailbox_enabled: Option<bool>,
+    #[serde(rename = "IsShared")]
+    pub(crate) is_shared: Option<bool>,
+    #[serde(rename = "IsInactiveMailbox")]
+    pub(crate) is_inactive_mailbox: Option<bool>,
+    #[serde(rename = "IsSoftDeletedByRemove")]
+    pub(crate) is_soft_deleted_by_remove: Option<bool>,
+    #[serde(rename = "IsSoftDeletedByDisable")]
+    pub(crate) is_soft_deleted_by_disable: Option<bool>,
+    #[serde(rename = "WhenSoftDeleted")]
+    pub(crate) when_soft_deleted: Option<Local>,
+    #[serde(rename = "LitigationHoldEnabled")]
+    pub(crate) litigation_hold_enabled: Option<bool>,
+    #[serde(rename = "LitigationHoldDate")]
+    pub(crate) litigation_hold_date: Option<Local>,
+    #[serde(rename = "OrganizationId")]
+    pub(crate) organization_id: Option<String>,
+    #[serde(rename = "WhenMailboxCreated")]
+    pub(crate) when_mailbox_created: Option<Local>,
+    #[serde(rename = "WhenCreated")]
+    pub(crate) when_created: Option<Local>,
+    #[serde(rename = "WhenCreatedUTC")]
+    pub(crate) when_created_utc: Option<Utc>,
+}
+
+impl Output for EXOMailbox {
+    const TYPE: &'static str = "EXOMailbox";
+}
+
+/// `CustomerKey.EXOMailboxStatistics`.
+#[derive(Default, Serialize)]
+pub(crate) struct EXOMailboxStatistics {
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "MailboxGuid")]
+    pub(crate) mailbox_guid: Option<String>,
+    #[serde(rename = "ItemCount")]
+    pub(crate) item_count: Option<i64>,
+    #[serde(rename = "TotalItemSize")]
+    pub(crate) total_item_size: Option<ByteQuantifiedSize>,
+    #[serde(rename = "DeletedItemCount")]
+    pub(crate) deleted_item_count: Option<i64>,
+    #[serde(rename = "TotalDeletedItemSize")]
+    pub(crate) total_deleted_item_size: Option<ByteQuantifiedSize>,
+    #[serde(rename = "OwnerADGuid")]
+    pub(crate) owner_ad_guid: Option<String>,
+    #[serde(rename = "MailboxTypeDetail")]
+    pub(crate) mailbox_type_detail: Option<String>,
+    #[serde(rename = "IsArchiveMailbox")]
+    pub(crate) is_archive_mailbox: Option<bool>,
+}
+
+impl Output for EXOMailboxStatistics {
+    const TYPE: &'static str = "EXOMailboxStatistics";
+}
+
+/// `CustomerKey.User`.
+#[derive(Default, Serialize)]
+pub(crate) struct User {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "UserPrincipalName")]
+    pub(crate) user_principal_name: Option<String>,
+    #[serde(rename = "WindowsEmailAddress")]
+    pub(crate) windows_email_address: Option<String>,
+    #[serde(rename = "SamAccountName")]
+    pub(crate) sam_account_name: Option<String>,
+    #[serde(rename = "Guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "ExternalDirectoryObjectId")]
+    pub(crate) external_directory_object_id: Option<String>,
+    #[serde(rename = "DistinguishedName")]
+    pub(crate) distinguished_name: Option<String>,
+    #[serde(rename = "RecipientType")]
+    pub(crate) recipient_type: Option<String>,
+    #[serde(rename = "RecipientTypeDetails")]
+    pub(crate) recipient_type_details: Option<String>,
+    #[serde(rename = "AccountDisabled")]
+    pub(crate) account_disabled: Option<bool>,
+    #[serde(rename = "OrganizationId")]
+    pub(crate) organization_id: Option<String>,
+    #[serde(rename = "WhenCreated")]
+    pub(crate) when_created: Option<Local>,
+    #[serde(rename = "WhenCreatedUTC")]
+    pub(crate) when_created_utc: Option<Utc>,
+}
+
+impl Output for User {
+    const TYPE: &'static str = "User";
+}
+
+/// `CustomerKey.UnifiedGroup`.
+#[derive(Default, Serialize)]
+pub(crate) struct UnifiedGroup {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Alias")]
+    pub(crate) alias: Option<String>,
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "PrimarySmtpAddress")]
+    pub(crate) primary_smtp_address: Option<String>,
+    #[serde(rename = "EmailAddresses")]
+    pub(crate) email_addresses: Vec<String>,
+    #[serde(rename = "Guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "ExchangeGuid")]
+    pub(crate) exchange_guid: Option<String>,
+    #[serde(rename = "ExternalDirectoryObjectId")]
+    pub(crate) external_directory_object_id: Option<String>,
+    #[serde(rename = "DistinguishedName")]
+    pub(crate) distinguished_name: Option<String>,
+    #[serde(rename = "RecipientType")]
+    pub(crate) recipient_type: Option<String>,
+    #[serde(rename = "RecipientTypeDetails")]
+    pub(crate) recipient_type_details: Option<String>,
+    #[serde(rename = "AccessType")]
+    pub(crate) access_type: Option<String>,
+    #[serde(rename = "ManagedBy")]
+    pub(crate) managed_by: Vec<String>,
+    #[serde(rename = "DataEncryptionPolicy")]
+    pub(crate) data_encryption_policy: Option<String>,
+    #[serde(rename = "OrganizationId")]
+    pub(crate) organization_id: Option<String>,
+    #[serde(rename = "WhenCreated")]
+    pub(crate) when_created: Option<Local>,
+    #[serde(rename = "WhenCreatedUTC")]
+    pub(crate) when_created_utc: Option<Utc>,
+}
+
+impl Output for UnifiedGroup {
+    const TYPE: &'static str = "UnifiedGroup";
+}
+
+/// `CustomerKey.ConnectionInformation`.
+#[derive(Default, Serialize)]
+pub(crate) struct ConnectionInformation {
+    #[serde(rename = "ConnectionId")]
+    pub(crate) connection_id: Option<String>,
+    #[serde(rename = "State")]
+    pub(crate) state: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<i32>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "UserPrincipalName")]
+    pub(crate) user_principal_name: Option<String>,
+    #[serde(rename = "ConnectionUri")]
+    pub(crate) connection_uri: Option<String>,
+    #[serde(rename = "AzureAdAuthorizationEndpointUri")]
+    pub(crate) azure_ad_authorization_endpoint_uri: Option<String>,
+    #[serde(rename = "TokenExpiryTimeUTC")]
+    pub(crate) token_expiry_time_utc: Option<Utc>,
+    #[serde(rename = "CertificateAuthentication")]
+    pub(crate) certificate_authentication: Option<bool>,
+    #[serde(rename = "ModuleName")]
+    pub(crate) module_name: Option<String>,
+    #[serde(rename = "ModulePrefix")]
+    pub(crate) module_prefix: Option<String>,
+    #[serde(rename = "Organization")]
+    pub(crate) organization: Option<String>,
+    #[serde(rename = "DelegatedOrganization")]
+    pub(crate) delegated_organization: Option<String>,
+    #[serde(rename = "AppId")]
+    pub(crate) app_id: Option<String>,
+    #[serde(rename = "PageSize")]
+    pub(crate) page_size: Option<i32>,
+    #[serde(rename = "TenantID")]
+    pub(crate) tenant_id: Option<String>,
+    #[serde(rename = "TokenStatus")]
+    pub(crate) token_status: Option<String>,
+    #[serde(rename = "ConnectionUsedForInbuiltCmdlets")]
+    pub(crate) connection_used_for_inbuilt_cmdlets: Option<bool>,
+    #[serde(rename = "IsEopSession")]
+    pub(crate) is_eop_session: Option<bool>,
+}
+
+impl Output for ConnectionInformation {
+    const TYPE: &'static str = "ConnectionInformation";
+}
+
+/// `CustomerKey.OrganizationConfig`.
+#[derive(Default, Serialize)]
+pub(crate) struct OrganizationConfig {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "Guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "OrganizationId")]
+    pub(crate) organization_id: Option<String>,
+    #[serde(rename = "IsDehydrated")]
+    pub(crate) is_dehydrated: Option<bool>,
+    #[serde(rename = "WhenCreated")]
+    pub(crate) when_created: Option<Local>,
+    #[serde(rename = "WhenCreatedUTC")]
+    pub(crate) when_created_utc: Option<Utc>,
+}
+
+impl Output for OrganizationConfig {
+    const TYPE: &'static str = "OrganizationConfig";
+}
+
+/// `CustomerKey.AcceptedDomain`.
+#[derive(Default, Serialize)]
+pub(crate) struct AcceptedDomain {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "DomainName")]
+    pub(crate) domain_name: Option<String>,
+    #[serde(rename = "DomainType")]
+    pub(crate) domain_type: Option<String>,
+    #[serde(rename = "Default")]
+    pub(crate) default: Option<bool>,
+    #[serde(rename = "InitialDomain")]
+    pub(crate) initial_domain: Option<bool>,
+    #[serde(rename = "IsValid")]
+    pub(crate) is_valid: Option<bool>,
+}
+
+impl Output for AcceptedDomain {
+    const TYPE: &'static str = "AcceptedDomain";
+}
