@@ -206,6 +206,97 @@ function Get-AzSubscription {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; TenantId = $TenantId; SubscriptionName = $SubscriptionName } }
 }
 
+function Disconnect-AzAccount {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ContextName')]
+    [OutputType('CustomerKey.AzureAccount')]
+    param(
+        [Parameter(ParameterSetName = 'ContextName')]
+        [string]$ContextName,
+
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserId')]
+        [Alias('Id', 'UserId')]
+        [string]$Username,
+
+        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipal')]
+        [Alias('SPN', 'ServicePrincipal')]
+        [string]$ApplicationId,
+
+        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipal')]
+        [string]$TenantId,
+
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'AccountObject')]
+        [PSTypeName('CustomerKey.AzureAccount')]
+        [psobject]$InputObject,
+
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ContextObject')]
+        [PSTypeName('CustomerKey.AzureContext')]
+        [psobject]$AzureContext,
+
+        [string]$Scope,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; AzureContext = $AzureContext } -ShouldProcess 'the sign-in to the local tenant' }
+}
+
+function Clear-AzContext {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
+    param(
+        [switch]$Force,
+
+        [switch]$PassThru,
+
+        [string]$Scope,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the Az context' }
+}
+
+function Get-AzTenant {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.AzureTenant')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('Domain', 'Tenant')]
+        [object]$TenantId,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ TenantId = $TenantId } }
+}
+
+function Get-AzAccessToken {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'KnownResourceTypeName')]
+    param(
+        [Parameter(ParameterSetName = 'KnownResourceTypeName')]
+        [string]$ResourceTypeName,
+
+        [Parameter(Mandatory, ParameterSetName = 'ResourceUrl')]
+        [Alias('Resource', 'ResourceUri')]
+        [string]$ResourceUrl,
+
+        [string]$TenantId,
+
+        [switch]$AsSecureString,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
 # ---- Azure Key Vault -----------------------------------------------------------------------------------------------
 
 function New-AzKeyVault {
@@ -1829,6 +1920,225 @@ function Get-AzRoleDefinition {
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Id = $Id; Custom = $Custom; Scope = $Scope } }
+}
+
+function Get-AzResourceGroup {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'GetByResourceGroupName')]
+    [OutputType('CustomerKey.ResourceGroup')]
+    param(
+        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupName')]
+        [Alias('ResourceGroupName')]
+        [object]$Name,
+
+        [Parameter(Position = 1, ValueFromPipelineByPropertyName)]
+        [object]$Location,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupName')]
+        [hashtable]$Tag,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupId')]
+        [Alias('ResourceGroupId', 'ResourceId')]
+        [object]$Id,
+
+        [string]$ApiVersion,
+
+        [switch]$Pre,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Location = $Location; Tag = $Tag; Id = $Id } }
+}
+
+function Get-AzADUser {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
+    [OutputType('CustomerKey.ADUser')]
+    param(
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'UPNParameterSet')]
+        [Alias('UPN')]
+        [string]$UserPrincipalName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SearchStringParameterSet')]
+        [Alias('SearchString')]
+        [string]$StartsWith,
+
+        [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')]
+        [string]$DisplayName,
+
+        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')]
+        [Alias('Id')]
+        [string]$ObjectId,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'MailParameterSet')]
+        [string]$Mail,
+
+        [Parameter(Mandatory, ParameterSetName = 'SignedInUser')]
+        [switch]$SignedIn,
+
+        [string[]]$Select,
+
+        [switch]$AppendSelected,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$Filter,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$Search,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$ConsistencyLevel,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [switch]$Count,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$CountVariable,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string[]]$Orderby,
+
+        [uint32]$First,
+
+        [uint32]$Skip,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ UserPrincipalName = $UserPrincipalName; StartsWith = $StartsWith; Mail = $Mail } }
+}
+
+function Get-AzADServicePrincipal {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
+    [OutputType('CustomerKey.ADServicePrincipal')]
+    param(
+        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')]
+        [Alias('ServicePrincipalId', 'Id')]
+        [string]$ObjectId,
+
+        [Parameter(Mandatory, ParameterSetName = 'SearchStringParameterSet')]
+        [Alias('DisplayNameStartsWith', 'SearchString')]
+        [string]$DisplayNameBeginsWith,
+
+        [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')]
+        [string]$DisplayName,
+
+        [Parameter(Mandatory, ParameterSetName = 'ApplicationIdParameterSet')]
+        [Alias('AppId')]
+        [string]$ApplicationId,
+
+        [Parameter(Mandatory, ParameterSetName = 'SPNParameterSet')]
+        [Alias('SPN')]
+        [string]$ServicePrincipalName,
+
+        [string[]]$Select,
+
+        [switch]$AppendSelected,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$Filter,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$Search,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$ConsistencyLevel,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [switch]$Count,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$CountVariable,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string[]]$Orderby,
+
+        [uint32]$First,
+
+        [uint32]$Skip,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
+function New-AzADServicePrincipal {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'SimpleParameterSet')]
+    [OutputType('CustomerKey.ADServicePrincipal')]
+    param(
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ApplicationWithoutCredentialParameterSet')]
+        [Alias('AppId')]
+        [string]$ApplicationId,
+
+        [Parameter(Mandatory, ParameterSetName = 'SimpleParameterSet')]
+        [string]$DisplayName,
+
+        [switch]$AccountEnabled,
+
+        [string]$Role,
+
+        [string]$Scope,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ApplicationId = $ApplicationId } -ShouldProcess $ApplicationId }
+}
+
+function Get-AzADGroup {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
+    param(
+        [Parameter(Mandatory, ParameterSetName = 'SearchStringParameterSet')]
+        [Alias('SearchString', 'DisplayNameBeginsWith')]
+        [string]$DisplayNameStartsWith,
+
+        [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')]
+        [string]$DisplayName,
+
+        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')]
+        [Alias('GroupId', 'Id')]
+        [string]$ObjectId,
+
+        [string[]]$Select,
+
+        [switch]$AppendSelected,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$Filter,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$Search,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$ConsistencyLevel,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [switch]$Count,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string]$CountVariable,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [string[]]$Orderby,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile,
+
+        [uint32]$First,
+
+        [uint32]$Skip
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
 }
 
 # ---- The tenant itself ---------------------------------------------------------------------------------------------
@@ -4427,7 +4737,7 @@ foreach ($entry in @{
     AccountId = 'Connect-AzAccount'
     Activity = 'Search-CustomerKeyAudit'
     Algorithm = 'Invoke-AzKeyVaultKeyOperation'
-    ApplicationId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment'
+    ApplicationId = 'Disconnect-AzAccount', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment', 'Get-AzADServicePrincipal', 'New-AzADServicePrincipal'
     AuthScope = 'Connect-AzAccount'
     AzureKeyIDs = 'New-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'New-DataEncryptionPolicy', 'Set-DataEncryptionPolicy'
     DataEncryptionPolicy = 'Set-Mailbox', 'Set-MailUser', 'New-UnifiedGroup', 'Set-UnifiedGroup', 'Set-CustomerKeyApplication', 'Set-M365DataAtRestEncryptionPolicyAssignment'
@@ -4449,11 +4759,12 @@ foreach ($entry in @{
     KeyVersion = 'Update-SPODataEncryptionPolicy'
     Location = 'New-AzKeyVault', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'New-AzResourceGroup'
     LogLevel = 'Connect-ExchangeOnline', 'Connect-IPPSSession'
+    Mail = 'Get-AzADUser'
     Mailbox = 'Set-CustomerKeyFact', 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     ManagedIdentityType = 'Connect-SPOService'
-    Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Get-AzResource', 'Get-AzRoleDefinition', 'New-AzResourceGroup'
+    Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Get-AzResource', 'Get-AzRoleDefinition', 'New-AzResourceGroup', 'Get-AzResourceGroup'
     Object = 'Search-CustomerKeyAudit'
-    ObjectId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
+    ObjectId = 'Get-AzADServicePrincipal', 'Get-AzADUser', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     ObjectType = 'New-AzRoleAssignment'
     Operation = 'Search-CustomerKeyAudit'
     Owners = 'Set-CustomerKeyTenant'
@@ -4477,14 +4788,15 @@ foreach ($entry in @{
     ResourceId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Get-AzResource', 'Set-AzResource'
     ResourceName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     ResourceType = 'Get-AzResource', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
+    ResourceTypeName = 'Get-AzAccessToken'
     RoleDefinitionId = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     RoleDefinitionName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
-    Scope = 'Connect-AzAccount', 'Set-AzContext', 'Get-AzRoleAssignment'
+    Scope = 'Connect-AzAccount', 'Set-AzContext', 'Disconnect-AzAccount', 'Clear-AzContext', 'Get-AzRoleAssignment'
     SecondaryKeyName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     SecondaryKeyVaultName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     SecondaryKeyVaultUri = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     SecondaryKeyVersion = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    ServicePrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
+    ServicePrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment', 'Get-AzADServicePrincipal'
     SignInName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     Site = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     SoftDeletedObject = 'Undo-SoftDeletedMailbox'
@@ -4495,10 +4807,11 @@ foreach ($entry in @{
     SubscriptionId = 'Get-AzSubscription', 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault'
     SubscriptionName = 'Get-AzSubscription'
     Tenant = 'Connect-AzAccount', 'Set-AzContext'
-    TenantId = 'Get-AzSubscription'
+    TenantId = 'Get-AzSubscription', 'Get-AzTenant'
     Url = 'Connect-SPOService'
     User = 'Search-CustomerKeyAudit'
-    UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Connect-ExchangeOnline', 'Connect-IPPSSession', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
+    UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Get-AzADUser', 'Connect-ExchangeOnline', 'Connect-IPPSSession', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
+    Username = 'Disconnect-AzAccount'
     VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Set-CustomerKeyVaultFault'
     VaultName1 = 'New-CustomerKeyOnboardingRequest'
     VaultName2 = 'New-CustomerKeyOnboardingRequest'

@@ -3,6 +3,12 @@ $script:Completers = @{}
 
 $completer = {
     param($word, $bound)
+    Complete-CkeyName $word -usual 'AadGraph', 'AnalysisServices', 'AppConfiguration', 'Arm', 'Attestation', 'Batch', 'DataLake', 'KeyVault', 'MSGraph', 'OperationalInsights', 'ResourceManager', 'Storage', 'Synapse'
+}
+foreach ($place in 'Get-AzAccessToken -ResourceTypeName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
     Complete-CkeyName $word -usual 'AadGraph', 'AnalysisServices', 'Attestation', 'Batch', 'DataLake', 'KeyVault', 'OperationalInsights', 'Storage', 'Synapse'
 }
 foreach ($place in 'Connect-AzAccount -AuthScope') { $script:Completers[$place] = $completer }
@@ -107,7 +113,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word -usual 'Process', 'CurrentUser'
 }
-foreach ($place in 'Connect-AzAccount -Scope', 'Set-AzContext -Scope') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-AzAccount -Scope', 'Set-AzContext -Scope', 'Disconnect-AzAccount -Scope', 'Clear-AzContext -Scope') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -421,10 +427,19 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind Application | Select-CkeyName $word Id Kind, Name, DisplayName
+    }
+}
+foreach ($place in 'Get-AzADServicePrincipal -ObjectId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
         Get-CustomerKeyDirectory @quiet -Kind Application | Select-CkeyName $word Name Kind, Name, DisplayName
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ServicePrincipalName', 'Remove-AzKeyVaultAccessPolicy -ApplicationId', 'Remove-AzKeyVaultAccessPolicy -ServicePrincipalName', 'New-AzRoleAssignment -ApplicationId', 'Get-AzRoleAssignment -ServicePrincipalName', 'Remove-AzRoleAssignment -ServicePrincipalName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Disconnect-AzAccount -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ServicePrincipalName', 'Remove-AzKeyVaultAccessPolicy -ApplicationId', 'Remove-AzKeyVaultAccessPolicy -ServicePrincipalName', 'New-AzRoleAssignment -ApplicationId', 'Get-AzRoleAssignment -ServicePrincipalName', 'Remove-AzRoleAssignment -ServicePrincipalName', 'Get-AzADServicePrincipal -ApplicationId', 'Get-AzADServicePrincipal -ServicePrincipalName', 'New-AzADServicePrincipal -ApplicationId') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -433,7 +448,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind ResourceGroup | Select-CkeyName $word Name Kind, Name, DisplayName
     }
 }
-foreach ($place in 'New-AzKeyVault -ResourceGroupName', 'Get-AzKeyVault -ResourceGroupName', 'Set-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVaultAccessPolicy -ResourceGroupName', 'Add-AzKeyVaultNetworkRule -ResourceGroupName', 'Remove-AzKeyVaultNetworkRule -ResourceGroupName', 'Update-AzKeyVaultNetworkRuleSet -ResourceGroupName', 'Remove-AzKeyVault -ResourceGroupName', 'Undo-AzKeyVaultRemoval -ResourceGroupName', 'Update-AzKeyVault -ResourceGroupName', 'New-AzResourceGroup -Name', 'Get-AzResource -ResourceGroupName', 'New-AzRoleAssignment -ResourceGroupName', 'Get-AzRoleAssignment -ResourceGroupName', 'Remove-AzRoleAssignment -ResourceGroupName') { $script:Completers[$place] = $completer }
+foreach ($place in 'New-AzKeyVault -ResourceGroupName', 'Get-AzKeyVault -ResourceGroupName', 'Set-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVaultAccessPolicy -ResourceGroupName', 'Add-AzKeyVaultNetworkRule -ResourceGroupName', 'Remove-AzKeyVaultNetworkRule -ResourceGroupName', 'Update-AzKeyVaultNetworkRuleSet -ResourceGroupName', 'Remove-AzKeyVault -ResourceGroupName', 'Undo-AzKeyVaultRemoval -ResourceGroupName', 'Update-AzKeyVault -ResourceGroupName', 'New-AzResourceGroup -Name', 'Get-AzResource -ResourceGroupName', 'New-AzRoleAssignment -ResourceGroupName', 'Get-AzRoleAssignment -ResourceGroupName', 'Remove-AzRoleAssignment -ResourceGroupName', 'Get-AzResourceGroup -Name') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -470,6 +485,15 @@ $completer = {
     Complete-CkeyName $word {
         param($quiet)
         Get-CustomerKeyDirectory @quiet -Kind User | Select-CkeyName $word Id Kind, Name, DisplayName
+    }
+}
+foreach ($place in 'Get-AzADUser -ObjectId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-CustomerKeyDirectory @quiet -Kind User | Select-CkeyName $word Id Kind, Name, DisplayName
     }, {
         param($quiet)
         Get-CustomerKeyDirectory @quiet -Kind Application | Select-CkeyName $word Id Kind, Name, DisplayName
@@ -487,7 +511,7 @@ $completer = {
         Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'Connect-AzAccount -AccountId', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'New-AzRoleAssignment -SignInName', 'Get-AzRoleAssignment -SignInName', 'Remove-AzRoleAssignment -SignInName', 'Set-CustomerKeyTenant -Owners', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-AzAccount -AccountId', 'Disconnect-AzAccount -Username', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'New-AzRoleAssignment -SignInName', 'Get-AzRoleAssignment -SignInName', 'Remove-AzRoleAssignment -SignInName', 'Get-AzADUser -UserPrincipalName', 'Set-CustomerKeyTenant -Owners', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -550,7 +574,7 @@ $completer = {
         Get-CustomerKeyTenant @quiet | Select-CkeyName $word TenantId Name, Mode, Path
     }
 }
-foreach ($place in 'Connect-AzAccount -Tenant', 'Set-AzContext -Tenant', 'Get-AzSubscription -TenantId') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-AzAccount -Tenant', 'Set-AzContext -Tenant', 'Get-AzSubscription -TenantId', 'Get-AzTenant -TenantId') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -634,7 +658,7 @@ $completer = {
         Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word PrimarySmtpAddress Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'Get-EXOMailbox -PrimarySmtpAddress', 'Get-EXOMailboxStatistics -PrimarySmtpAddress') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-AzADUser -Mail', 'Get-EXOMailbox -PrimarySmtpAddress', 'Get-EXOMailboxStatistics -PrimarySmtpAddress') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

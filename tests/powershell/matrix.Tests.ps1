@@ -83,6 +83,10 @@ BeforeAll {
         Get-AzResource -Name matrixEast
         New-AzRoleAssignment -SignInName alice@contoso.com -RoleDefinitionName 'Key Vault Reader'
         Get-AzRoleDefinition 'Key Vault Reader'
+        (Get-AzContext).Account
+        Get-AzTenant
+        Get-AzADUser | Select-Object -First 1
+        Get-AzADServicePrincipal | Select-Object -First 1
         Get-AzProviderFeature -ListAvailable
         Register-AzResourceProvider -ProviderNamespace Microsoft.KeyVault
         Get-CustomerKeyDirectory -Kind Subscription | Select-Object -First 1

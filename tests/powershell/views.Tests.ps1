@@ -94,6 +94,10 @@ Describe 'a table in 80 columns' {
             CustomerKeyClock = Get-CustomerKeyClock
             AzureContext = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
             AzureProfile = Connect-AzAccount -AccountId admin@contoso.com 6>$null
+            AzureTenant = Get-AzTenant
+            AzureAccount = (Get-AzContext).Account
+            ADUser = Get-AzADUser
+            ADServicePrincipal = Get-AzADServicePrincipal
             RoleAssignment = New-AzRoleAssignment -ApplicationId 00000002-0000-0ff1-ce00-000000000000 -RoleDefinitionName 'Key Vault Crypto Service Encryption User'
             RoleDefinition = Get-AzRoleDefinition
             ResourceGroup = New-AzResourceGroup -Name viewsRG -Location 'West Europe' -Force

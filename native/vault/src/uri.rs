@@ -20,6 +20,40 @@ pub struct KeyUri {
     version: Option<String>,
 }
 
+/// The hosts of other clouds and of managed HSMs, each with why it is none of a local tenant's.
+const ELSEWHERE: [(&str, &str); 6] = [
+    (
+        ".vault.usgovcloudapi.net",
+        "its host is in the cloud AzureUSGovernment, and the vaults here are in AzureCloud, below .vault.azure.net",
+    ),
+    (
+        ".vault.azure.cn",
+        "its host is in the cloud AzureChinaCloud, and the vaults here are in AzureCloud, below .vault.azure.net",
+    ),
+    (
+        ".vault.microsoftazure.de",
+        "its host is in the cloud AzureGermanCloud, and the vaults here are in AzureCloud, below .vault.azure.net",
+    ),
+    (
+        ".managedhsm.azure.net",
+        "its host is a managed HSM, and a tenant here has key vaults only, below .vault.azure.net",
+    ),
+    (
+        ".managedhsm.usgovcloudapi.net",
+        "its host is a managed HSM in the cloud AzureUSGovernment, and a tenant here has key vaults only, below .vault.azure.net",
+    ),
+    (
+        ".managedhsm.azure.cn",
+        "its host is a managed HSM in the cloud AzureChinaCloud, and a tenant here has key vaults only, below .vault.azure.net",
+    ),
+];
+
+/// Why a host that is no vault of this cloud is refused.
+fn elsewhere(host: &str) -> &'static str {
+    let known = ELSEWHERE.iter().find(|(suffix, _)| strip_suffix_any_case(host, suffix).is_some());
+    known.map_or("its host does not end in .vault.azure.net", |(_, why)| why)
+}
+
 /// How much of a text that is no key URI an error shows, in characters.
 const LONGEST_SHOWN: usize = 200;
 
@@ -56,8 +90,8 @@ impl KeyUri {
                 "it names the port '{port}', and vaults answer at 443 alone"
             )));
         }
-        let vault = strip_suffix_any_case(host, HOST_SUFFIX)
-            .ok_or_else(|| refuse("its host does not end in .vault.azure.net"))?;
+        let vault =
+            strip_suffix_any_case(host, HOST_SUFFIX).ok_or_else(|| refuse(elsewhere(host)))?;
         if !(3..=63).contains(&vault.len()) || !is_name(vault) {
             return Err(refuse("the vault name is not one of letters, digits and hyphens"));
         }
@@ -295,7 +329,9 @@ mod tests {
             ("https://a.b.c.vault.azure.net/keys/k", "vault name"),
             ("https://user@abc.vault.azure.net/keys/k", "vault name"),
             ("https://abc.vault.azure.net:8443/keys/k", "port '8443'"),
-            ("https://abc.managedhsm.azure.net/keys/k", "host"),
+            ("https://abc.managedhsm.azure.net/keys/k", "a managed HSM"),
+            ("https://abc.vault.usgovcloudapi.net/keys/k", "AzureUSGovernment"),
+            ("https://abc.vault.azure.cn/keys/k", "AzureChinaCloud"),
             ("https://abc.vault.azure.net.evil.example/keys/k", "host"),
             ("https://abc.vault.azure.net/keys/k?x=1", "key name"),
             ("https://abc.vault.azure.net/keys/k/0123456789abcdef0123456789abcdef/x", "follows"),

@@ -36,6 +36,8 @@ pub(crate) struct SetAzContext {
     pub(crate) context: Option<Object>,
     #[serde(rename = "Name", default)]
     pub(crate) name: Option<String>,
+    #[serde(rename = "TenantObject", default)]
+    pub(crate) tenant_object: Option<Object>,
     #[serde(rename = "SubscriptionObject", default)]
     pub(crate) subscription_object: Option<Object>,
     #[serde(rename = "Tenant", default)]
@@ -61,3 +63,31 @@ pub(crate) struct GetAzSubscription {
     #[serde(rename = "SubscriptionName", default)]
     pub(crate) subscription_name: Option<String>,
 }
+
+/// `Disconnect-AzAccount`.
+#[derive(Deserialize)]
+pub(crate) struct DisconnectAzAccount {
+    #[serde(rename = "Username", default)]
+    pub(crate) username: Option<String>,
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "AzureContext", default)]
+    pub(crate) azure_context: Option<Object>,
+}
+
+/// `Clear-AzContext`.
+#[derive(Deserialize)]
+pub(crate) struct ClearAzContext {}
+
+/// `Get-AzTenant`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzTenant {
+    #[serde(rename = "TenantId", default)]
+    pub(crate) tenant_id: Option<String>,
+}
+
+/// `Get-AzAccessToken`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzAccessToken {}

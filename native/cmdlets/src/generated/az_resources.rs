@@ -163,3 +163,67 @@ pub(crate) struct GetAzRoleDefinition {
     #[serde(rename = "Custom", default)]
     pub(crate) custom: bool,
 }
+
+/// `Get-AzResourceGroup`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzResourceGroup {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Location", default)]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "Id", default)]
+    pub(crate) id: Option<String>,
+}
+
+/// `Get-AzADUser`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzADUser {
+    #[serde(rename = "UserPrincipalName", default)]
+    pub(crate) user_principal_name: Option<String>,
+    #[serde(rename = "StartsWith", default)]
+    pub(crate) starts_with: Option<String>,
+    #[serde(rename = "DisplayName", default)]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "Mail", default)]
+    pub(crate) mail: Option<String>,
+    #[serde(rename = "SignedIn", default)]
+    pub(crate) signed_in: bool,
+    #[serde(rename = "First", default)]
+    pub(crate) first: Option<u32>,
+    #[serde(rename = "Skip", default)]
+    pub(crate) skip: Option<u32>,
+}
+
+/// `Get-AzADServicePrincipal`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzADServicePrincipal {
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "DisplayNameBeginsWith", default)]
+    pub(crate) display_name_begins_with: Option<String>,
+    #[serde(rename = "DisplayName", default)]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "ServicePrincipalName", default)]
+    pub(crate) service_principal_name: Option<String>,
+    #[serde(rename = "First", default)]
+    pub(crate) first: Option<u32>,
+    #[serde(rename = "Skip", default)]
+    pub(crate) skip: Option<u32>,
+}
+
+/// `New-AzADServicePrincipal`.
+#[derive(Deserialize)]
+pub(crate) struct NewAzADServicePrincipal {
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+}
+
+/// `Get-AzADGroup`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzADGroup {}

@@ -97,7 +97,10 @@ impl Change for SetAzContext {
         let of_object =
             || self.subscription_object.as_ref().and_then(|object| super::text_of(object, "Id"));
         let subscription = self.subscription.or(of_subscription).or_else(of_object);
-        let wanted = Wanted::new(self.tenant.or(of_tenant), subscription);
+        let of_tenant_object =
+            || self.tenant_object.as_ref().and_then(|object| super::text_of(object, "Id"));
+        let tenant_id = self.tenant.or(of_tenant).or_else(of_tenant_object);
+        let wanted = Wanted::new(tenant_id, subscription);
         let acting = context.account(&tenant)?;
         let mut effects = Effects::default();
         if let Some(subscription) = &wanted.subscription {

@@ -14,6 +14,7 @@ use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_engine::EngineError;
 use ckey_vault::{KeyOp, KeyUri, RootVault, Wait};
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// How long the vault may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -22,7 +23,7 @@ impl Change for InvokeAzKeyVaultKeyOperation {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
-        let bytes = bytes(&self.byte_array_value)?;
+        let bytes = bytes(&Zeroizing::new(self.byte_array_value))?;
         let key = NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?;
         let version = self.version.or(key.version);
         let op = operation(&self.operation)?;
@@ -78,19 +79,21 @@ fn algorithm(word: &str) -> Result<WrapAlgorithm, CmdletError> {
 /// key.
 fn bytes(given: &[String]) -> Result<SecretBytes, CmdletError> {
     let number = |text: &String| text.trim().parse::<u8>();
-    let mut found = given.iter().map(number).collect::<Result<Vec<u8>, _>>().ok();
+    // Room for all is there from the start: a buffer that grows leaves its bytes behind unwiped.
+    let mut numbers = Zeroizing::new(Vec::with_capacity(given.len()));
+    let all = given.iter().all(|text| number(text).map(|byte| numbers.push(byte)).is_ok());
+    let mut found = all.then_some(numbers);
     if let (None, [text]) = (&found, given) {
-        found = BASE64.decode(text.trim()).ok();
+        let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
+        found = BASE64.decode_vec(text.trim(), &mut decoded).is_ok().then_some(decoded);
     }
     let no_bytes = CmdletError::argument(
         "BadParameter",
         "-ByteArrayValue holds something that is no byte.",
         "Give numbers from 0 to 255, or one text in base64.",
     );
-    let mut found = found.ok_or(no_bytes)?;
-    let kept = SecretBytes::from_slice(&found).map_err(EngineError::from);
-    found.fill(0);
-    Ok(kept?)
+    let found = found.ok_or(no_bytes)?;
+    Ok(SecretBytes::from_slice(&found).map_err(EngineError::from)?)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use super::{plain, tags_table, text};
 use crate::generated::output::az_accounts::{
     AzureAccount, AzureContext, AzureEnvironment, AzureProfile, AzureSubscription, AzureTenant,
 };
-use crate::generated::output::az_resources::ResourceGroup;
+use crate::generated::output::az_resources::{ADServicePrincipal, ADUser, ResourceGroup};
 use crate::generated::output::customer_key::CustomerKeyDirectoryEntry;
 use ckey_engine::{AccountType, Known, ResourceGroup as Group};
 
@@ -24,7 +24,11 @@ impl Where<'_> {
     }
 
     fn tenant(&self) -> Option<AzureTenant> {
-        Some(AzureTenant { id: plain(self.tenant_id), tenant_id: plain(self.tenant_id) })
+        Some(AzureTenant {
+            id: plain(self.tenant_id),
+            tenant_id: plain(self.tenant_id),
+            ..AzureTenant::default()
+        })
     }
 
     fn name(&self) -> String {
@@ -45,6 +49,48 @@ pub(crate) fn azure_subscription(known: &Known, tenant_id: &str) -> AzureSubscri
         state: plain("Enabled"),
         tenant_id: plain(tenant_id),
         subscription_id: plain(&known.id),
+    }
+}
+
+/// The tenant, as the directory of its subscriptions.
+pub(crate) fn azure_tenant(id: &str, name: &str, domain: &str) -> AzureTenant {
+    AzureTenant {
+        id: plain(id),
+        tenant_id: plain(id),
+        name: plain(name),
+        default_domain: plain(domain),
+        domains: vec![domain.to_owned()],
+        tenant_category: plain("Home"),
+    }
+}
+
+/// An account, by what it signed in with.
+pub(crate) fn azure_account(name: &str, sort: AccountType) -> AzureAccount {
+    AzureAccount { id: plain(name), r#type: plain(sort.name()) }
+}
+
+/// A person of the directory.
+pub(crate) fn ad_user(known: &Known) -> ADUser {
+    ADUser {
+        display_name: plain(&known.display_name),
+        id: plain(&known.id),
+        user_principal_name: plain(&known.name),
+        mail: known.name.contains('@').then(|| known.name.clone()),
+        r#type: plain("User"),
+    }
+}
+
+/// An application of the directory.
+pub(crate) fn ad_service_principal(known: &Known) -> ADServicePrincipal {
+    let app_id = known.app_id.clone().unwrap_or_else(|| known.name.clone());
+    ADServicePrincipal {
+        display_name: plain(&known.display_name),
+        id: plain(&known.id),
+        app_id: plain(&app_id),
+        application_id: plain(&app_id),
+        service_principal_names: vec![app_id],
+        service_principal_type: plain("Application"),
+        account_enabled: Some(true),
     }
 }
 
@@ -77,7 +123,8 @@ pub(crate) fn azure_profile(place: &Where<'_>, name: Option<&str>) -> AzureProfi
     }
 }
 
-fn resource_id(group: &Group) -> String {
+/// A resource group as the resource manager names it.
+pub(crate) fn resource_group_id(group: &Group) -> String {
     format!("/subscriptions/{}/resourceGroups/{}", group.subscription_id, group.name)
 }
 
@@ -96,7 +143,7 @@ pub(crate) fn known_group(group: &Group) -> CustomerKeyDirectoryEntry {
         kind: plain("ResourceGroup"),
         name: text(&group.name),
         display_name: text(&group.name),
-        id: plain(resource_id(group)),
+        id: plain(resource_group_id(group)),
         subscription_id: plain(&group.subscription_id),
         location: plain(&group.location),
     }
@@ -107,7 +154,7 @@ pub(crate) fn resource_group(group: &Group) -> ResourceGroup {
         resource_group_name: plain(&group.name),
         location: plain(&group.location),
         provisioning_state: plain("Succeeded"),
-        resource_id: plain(resource_id(group)),
+        resource_id: plain(resource_group_id(group)),
         tags: group.tags.clone(),
         tags_table: tags_table(&group.tags),
     }

@@ -19,7 +19,8 @@ mod vault;
 mod work;
 
 pub(crate) use azure::{
-    Where, azure_context, azure_profile, azure_subscription, known, known_group, resource_group,
+    Where, ad_service_principal, ad_user, azure_account, azure_context, azure_profile,
+    azure_subscription, azure_tenant, known, known_group, resource_group, resource_group_id,
 };
 pub(crate) use content::{application, exported, item, workload};
 pub(crate) use impact::{impact, impacts};

@@ -86,6 +86,7 @@ fn as_owner() -> Situation {
         ("New-AzRoleAssignment", json!({ "SignInName": "eve@contoso.com", "RoleDefinitionName": "Key Vault Reader", "ResourceGroupName": group, "ResourceName": "nowhere", "ResourceType": "Microsoft.KeyVault/vaults" })),
         ("New-AzRoleAssignment", json!({ "ApplicationId": "00000002-0000-0ff1-ce00-000000000000", "RoleDefinitionName": "Key Vault Reader", "Scope": RESOURCE })),
         ("Remove-AzRoleAssignment", json!({ "SignInName": "eve@contoso.com", "RoleDefinitionName": "Key Vault Reader", "Scope": RESOURCE })),
+        ("New-AzADServicePrincipal", json!({ "ApplicationId": "the service" })),
         ("Remove-AzRoleAssignment", json!({ "SignInName": "eve@contoso.com", "RoleDefinitionName": "Key Vault Reader", "ResourceGroupName": "nowhere" })),
         ("Add-AzKeyVaultKey", json!({ "VaultName": "nowhere", "Name": "other", "Destination": "Software" })),
         ("Add-AzKeyVaultKey", json!({ "VaultName": alpha, "Name": "no name", "Destination": "Software" })),
@@ -430,6 +431,8 @@ fn without_rights() -> Situation {
         "Connect-AzAccount",
         "Set-AzContext",
         "Disconnect-ExchangeOnline",
+        "Disconnect-AzAccount",
+        "Clear-AzContext",
         "Approve-CustomerKeyPurgeDocument",
     ];
     let mut calls = crate::changing::calls();

@@ -155,6 +155,12 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             json!({ "Identity": "LAM", "PrimaryKeyVaultUri": version("alpha-vault", "key"), "SecondaryKeyVaultUri": version("beta-vault", "key") }),
         ),
         ("Disconnect-ExchangeOnline", json!({})),
+        ("Disconnect-AzAccount", json!({})),
+        ("Clear-AzContext", json!({ "Force": true })),
+        (
+            "New-AzADServicePrincipal",
+            json!({ "ApplicationId": "77777777-1111-4222-8333-444444444444" }),
+        ),
         ("New-AzResourceGroup", json!({ "Name": "other", "Location": "x" })),
         (
             "New-AzKeyVault",

@@ -101,6 +101,20 @@ impl SignIn {
         self
     }
 
+    /// The same after `own`, which is as a process knew it, has ended its sign-in to Azure, or its
+    /// failed one: what it had chosen there is forgotten.
+    #[must_use]
+    pub fn after_azure_disconnect(mut self, own: &Self) -> Self {
+        if self.azure_account == own.azure_account {
+            (self.azure_account, self.azure_type) = (None, None);
+            (self.subscription_id, self.tenant_id, self.chosen_by) = (None, None, None);
+        }
+        if self.failed == own.failed {
+            self.failed = None;
+        }
+        self
+    }
+
     /// The same after a sign-in to this service has failed: nobody is signed in to it any more.
     #[must_use]
     pub fn after_failure(mut self, service: Service, who: &str) -> Self {

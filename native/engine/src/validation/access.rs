@@ -46,7 +46,7 @@ impl Validation<'_> {
                         format!(
                             "The application {name} ({app_id}) is not registered in the tenant."
                         ),
-                        "Register its service principal in the tenant.".to_owned(),
+                        format!("Register its service principal in the tenant: New-AzADServicePrincipal -ApplicationId {app_id}"),
                     )
                 }),
             );

@@ -14,6 +14,10 @@
         'Set-AzContext'
         'Get-AzContext'
         'Get-AzSubscription'
+        'Disconnect-AzAccount'
+        'Clear-AzContext'
+        'Get-AzTenant'
+        'Get-AzAccessToken'
     )
     PrivateData       = @{ StandsInFor = 'Az.Accounts' }
 }

@@ -5,4 +5,4 @@ foreach ($step in 1, 2) {
     $module = [IO.Path]::GetDirectoryName($(if ($target) { $target.FullName } else { $module }))
 }
 Import-Module (Import-Module "$module/CustomerKey.psd1" -Global -PassThru)
-Export-ModuleMember -Function 'Connect-AzAccount', 'Set-AzContext', 'Get-AzContext', 'Get-AzSubscription'
+Export-ModuleMember -Function 'Connect-AzAccount', 'Set-AzContext', 'Get-AzContext', 'Get-AzSubscription', 'Disconnect-AzAccount', 'Clear-AzContext', 'Get-AzTenant', 'Get-AzAccessToken'

@@ -20,6 +20,11 @@
         'Get-AzRoleAssignment'
         'Remove-AzRoleAssignment'
         'Get-AzRoleDefinition'
+        'Get-AzResourceGroup'
+        'Get-AzADUser'
+        'Get-AzADServicePrincipal'
+        'New-AzADServicePrincipal'
+        'Get-AzADGroup'
     )
     PrivateData       = @{ StandsInFor = 'Az.Resources' }
 }

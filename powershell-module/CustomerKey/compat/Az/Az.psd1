@@ -14,6 +14,10 @@
         'Set-AzContext'
         'Get-AzContext'
         'Get-AzSubscription'
+        'Disconnect-AzAccount'
+        'Clear-AzContext'
+        'Get-AzTenant'
+        'Get-AzAccessToken'
         'New-AzKeyVault'
         'Get-AzKeyVault'
         'Set-AzKeyVaultAccessPolicy'
@@ -43,6 +47,11 @@
         'Get-AzRoleAssignment'
         'Remove-AzRoleAssignment'
         'Get-AzRoleDefinition'
+        'Get-AzResourceGroup'
+        'Get-AzADUser'
+        'Get-AzADServicePrincipal'
+        'New-AzADServicePrincipal'
+        'Get-AzADGroup'
     )
     PrivateData       = @{ StandsInFor = 'Az' }
 }

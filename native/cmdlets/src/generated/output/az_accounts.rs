@@ -56,6 +56,14 @@ pub(crate) struct AzureTenant {
     pub(crate) id: Option<String>,
     #[serde(rename = "TenantId")]
     pub(crate) tenant_id: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "DefaultDomain")]
+    pub(crate) default_domain: Option<String>,
+    #[serde(rename = "Domains")]
+    pub(crate) domains: Vec<String>,
+    #[serde(rename = "TenantCategory")]
+    pub(crate) tenant_category: Option<String>,
 }
 
 impl Output for AzureTenant {

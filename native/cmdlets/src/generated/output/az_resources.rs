@@ -185,3 +185,45 @@ pub(crate) struct RoleDefinition {
 impl Output for RoleDefinition {
     const TYPE: &'static str = "RoleDefinition";
 }
+
+/// `CustomerKey.ADUser`.
+#[derive(Default, Serialize)]
+pub(crate) struct ADUser {
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "UserPrincipalName")]
+    pub(crate) user_principal_name: Option<String>,
+    #[serde(rename = "Mail")]
+    pub(crate) mail: Option<String>,
+    #[serde(rename = "Type")]
+    pub(crate) r#type: Option<String>,
+}
+
+impl Output for ADUser {
+    const TYPE: &'static str = "ADUser";
+}
+
+/// `CustomerKey.ADServicePrincipal`.
+#[derive(Default, Serialize)]
+pub(crate) struct ADServicePrincipal {
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "AppId")]
+    pub(crate) app_id: Option<String>,
+    #[serde(rename = "ApplicationId")]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "ServicePrincipalNames")]
+    pub(crate) service_principal_names: Vec<String>,
+    #[serde(rename = "ServicePrincipalType")]
+    pub(crate) service_principal_type: Option<String>,
+    #[serde(rename = "AccountEnabled")]
+    pub(crate) account_enabled: Option<bool>,
+}
+
+impl Output for ADServicePrincipal {
+    const TYPE: &'static str = "ADServicePrincipal";
+}
