@@ -28,6 +28,7 @@ impl Change for NewUnifiedGroup {
             smtp_address: self.primary_smtp_address.unwrap_or_default(),
             display_name: shown,
             recipient_type: GROUP_MAILBOX.to_owned(),
+            ..NewMailbox::default()
         };
         let policy = self.data_encryption_policy;
         if context.is_told() {

@@ -171,6 +171,7 @@ fn permissions(
                     app_id: policy.app_id.clone(),
                     name: policy.name.clone(),
                     role,
+                    scope: None,
                 };
                 let there = tenant.vaults().vault(&vault.name)?.role_assignments;
                 if !there.contains(&assignment) {
