@@ -201,7 +201,7 @@ fn new_key(wanted: &Create) -> Result<NewKey, Answer> {
     if wanted.public_exponent.is_some_and(|exponent| exponent != 65537) {
         return Err(Answer::bad("The public exponent must be 65537."));
     }
-    if !key_type.is_rsa() && !wanted.crv.as_ref().is_none_or(|curve| curve == "P-256") {
+    if !key_type.is_rsa() && wanted.crv.as_ref().is_some_and(|curve| curve != "P-256") {
         return Err(Answer::bad("The curve must be P-256."));
     }
     let attributes = wanted.attributes.as_ref();

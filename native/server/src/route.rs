@@ -76,13 +76,13 @@ impl Target {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unread {
     /// There is no such path.
-    NoPath,
+    Path,
     /// The path does not go with the method.
-    NoMethod,
+    Method,
     /// The query has no version, or one that is not answered.
-    NoVersion,
+    Version,
     /// It is no query.
-    NoQuery,
+    Query,
 }
 
 /// A request that asks for something.
@@ -98,10 +98,10 @@ impl Request {
     pub(crate) fn read(method: &Method, path_and_query: &str) -> Result<Self, Unread> {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
         let target = target(method, path)?;
-        let query = wire::pairs(query).ok_or(Unread::NoQuery)?;
-        let version = wire::only(&query, "api-version").ok_or(Unread::NoVersion)?;
+        let query = wire::pairs(query).ok_or(Unread::Query)?;
+        let version = wire::only(&query, "api-version").ok_or(Unread::Version)?;
         if !VERSIONS.contains(&version) {
-            return Err(Unread::NoVersion);
+            return Err(Unread::Version);
         }
         let text = |name| wire::only(&query, name).map(str::to_owned);
         let version = version.to_owned();
@@ -112,7 +112,7 @@ impl Request {
 /// Clients leave parts of a path empty where they name no version.
 fn target(method: &Method, path: &str) -> Result<Target, Unread> {
     let parts = path.split('/').map(wire::unescaped).collect::<Option<Vec<_>>>();
-    let parts = parts.ok_or(Unread::NoPath)?;
+    let parts = parts.ok_or(Unread::Path)?;
     let parts: Vec<&str> =
         parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let (get, put, post) =
@@ -140,15 +140,15 @@ fn target(method: &Method, path: &str) -> Result<Target, Unread> {
         ["deletedkeys", key] if get => Target::GetDeleted(name(key)),
         ["deletedkeys", key] if delete => Target::Purge(name(key)),
         ["deletedkeys", key, "recover"] if post => Target::Recover(name(key)),
-        ["keys" | "deletedkeys"] | ["keys" | "deletedkeys", _] => return Err(Unread::NoMethod),
-        _ => return Err(Unread::NoPath),
+        ["keys" | "deletedkeys"] | ["keys" | "deletedkeys", _] => return Err(Unread::Method),
+        _ => return Err(Unread::Path),
     })
 }
 
 /// Clients write `wrapkey` or `wrapKey`.
 fn operation(word: &str) -> Result<KeyOp, Unread> {
-    let op = word.parse().map_err(|_| Unread::NoPath)?;
-    if matches!(op, KeyOp::Import | KeyOp::Export) { Err(Unread::NoPath) } else { Ok(op) }
+    let op = word.parse().map_err(|_| Unread::Path)?;
+    if matches!(op, KeyOp::Import | KeyOp::Export) { Err(Unread::Path) } else { Ok(op) }
 }
 
 #[cfg(test)]
@@ -184,13 +184,13 @@ mod tests {
     #[test]
     fn what_is_not_asked_for_rightly_is_refused() {
         for (method, path, why) in [
-            (Method::GET, "/keys", Unread::NoVersion),
-            (Method::GET, "/keys?api-version=6.0", Unread::NoVersion),
-            (Method::GET, "/keys?api-version=7.4&api-version=7.4", Unread::NoVersion),
-            (Method::GET, "/keys?api-version=%", Unread::NoQuery),
-            (Method::GET, "/secrets?api-version=7.4", Unread::NoPath),
-            (Method::POST, "/keys/k/v/export?api-version=7.4", Unread::NoPath),
-            (Method::OPTIONS, "/keys/k?api-version=7.4", Unread::NoMethod),
+            (Method::GET, "/keys", Unread::Version),
+            (Method::GET, "/keys?api-version=6.0", Unread::Version),
+            (Method::GET, "/keys?api-version=7.4&api-version=7.4", Unread::Version),
+            (Method::GET, "/keys?api-version=%", Unread::Query),
+            (Method::GET, "/secrets?api-version=7.4", Unread::Path),
+            (Method::POST, "/keys/k/v/export?api-version=7.4", Unread::Path),
+            (Method::OPTIONS, "/keys/k?api-version=7.4", Unread::Method),
         ] {
             assert_eq!(read(&method, path), Err(why), "{method} {path}");
         }

@@ -230,18 +230,18 @@ fn carry_out(asked: &Asked<'_>, request: &Request, body: &[u8]) -> Answer {
 
 fn unread(why: Unread) -> Answer {
     match why {
-        Unread::NoPath => {
+        Unread::Path => {
             Answer::error(StatusCode::NOT_FOUND, "NotFound", "There is nothing here.")
         }
-        Unread::NoMethod => Answer::error(
+        Unread::Method => Answer::error(
             StatusCode::METHOD_NOT_ALLOWED,
             "MethodNotAllowed",
             "This cannot be done here.",
         ),
-        Unread::NoVersion => Answer::bad(
+        Unread::Version => Answer::bad(
             "api-version must be specified, and be one of 2016-10-01, 7.0 to 7.6, 2025-07-01, 2026-03-01-preview.",
         ),
-        Unread::NoQuery => Answer::bad("The query cannot be read."),
+        Unread::Query => Answer::bad("The query cannot be read."),
     }
 }
 
