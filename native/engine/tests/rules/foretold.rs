@@ -136,7 +136,7 @@ fn supposition(chance: &mut Chance, world: &World, versions: &[Vec<String>; 2]) 
         11 => SupposedChange::Fault(
             [Fault::None, Fault::Unreachable, Fault::ServerError][chance.below(3)],
         ),
-        12 => return Supposition::Wait(86_400 * (1 + chance.below(120)) as i64),
+        12 => return Supposition::Wait(86_400 * i64::try_from(1 + chance.below(120)).unwrap()),
         _ => {
             let (kind, identity) = policy(chance);
             return Supposition::Refresh { kind, identity: identity.to_owned() };
