@@ -39,6 +39,7 @@ mod removal;
 mod removed_mailbox;
 mod report;
 mod resource;
+mod role;
 mod rotation;
 mod settings;
 mod sharepoint;
