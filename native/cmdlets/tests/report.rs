@@ -1,7 +1,13 @@
 //! The report on a tenant: whole or not there, the same numbers as the tenant, and nothing in it
 //! that runs or is loaded, looked at by a browser.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
 
 mod common;
 

@@ -46,7 +46,10 @@ fn head(html: &mut Html, report: &Report) {
     html.element("style", &[], |html| html.own(STYLE));
 }
 
-const SECTIONS: [(&str, &str, fn(&mut Html, &Report)); 7] = [
+/// The id and the title of a section, and what writes it.
+type Section = (&'static str, &'static str, fn(&mut Html, &Report));
+
+const SECTIONS: [Section; 7] = [
     ("findings", "Findings", sections::findings),
     ("coverage", "Coverage", sections::coverage),
     ("policies", "Policies and generations", tree::policies),

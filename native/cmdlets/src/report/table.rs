@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::html::Html;
+use super::html::{Attribute, Html};
 
 /// How a number is aligned, what a text may do.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) fn table<T>(
         html.tag("p", &[("class", &"nothing")], nothing);
         return;
     }
-    let scroll = [("class", &"scroll" as &dyn Display), ("tabindex", &0), ("role", &"region")];
+    let scroll: [Attribute<'_>; 3] = [("class", &"scroll"), ("tabindex", &0), ("role", &"region")];
     html.element("div", &[scroll[0], scroll[1], scroll[2], ("aria-label", &caption)], |html| {
         html.element("table", &[], |html| {
             html.tag("caption", &[], caption);
@@ -76,8 +76,9 @@ pub(super) fn more(html: &mut Html, all: usize, place: &str) {
 
 fn write_row(html: &mut Html, columns: &[Column], cells: &[Cell<'_>]) {
     for (at, ((title, look), cell)) in columns.iter().zip(cells).enumerate() {
-        let label = ("data-label", title as &dyn Display);
-        let class = ("class", &class(*look) as &dyn Display);
+        let label: Attribute<'_> = ("data-label", title);
+        let class = class(*look);
+        let class: Attribute<'_> = ("class", &class);
         let write = |html: &mut Html| write_cell(html, *look, cell);
         if at == 0 {
             html.element("th", &[("scope", &"row"), label, class], write);
@@ -169,8 +170,8 @@ pub(super) fn state(html: &mut Html, word: &str) {
 /// A bar of parts of a whole, with the same in words for those who do not see it.
 pub(super) fn bar(html: &mut Html, label: &str, part: u64, whole: u64) {
     let permille = part.saturating_mul(1000).checked_div(whole).unwrap_or(0).min(1000);
-    let about = [
-        ("class", &"bar" as &dyn Display),
+    let about: [Attribute<'_>; 5] = [
+        ("class", &"bar"),
         ("role", &"img"),
         ("aria-label", &label),
         ("viewBox", &"0 0 1000 8"),
@@ -178,7 +179,7 @@ pub(super) fn bar(html: &mut Html, label: &str, part: u64, whole: u64) {
     ];
     html.element("svg", &about, |html| {
         for (class, width) in [("track", 1000), ("fill", permille)] {
-            let size = [("width", &width as &dyn Display), ("height", &8)];
+            let size: [Attribute<'_>; 2] = [("width", &width), ("height", &8)];
             html.element("rect", &[("class", &class), size[0], size[1]], |_| {});
         }
     });

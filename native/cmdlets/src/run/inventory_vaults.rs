@@ -171,10 +171,11 @@ fn permissions(
                     app_id: policy.app_id.clone(),
                     name: policy.name.clone(),
                     role,
+                    // Also what is given on a group or a subscription counts here alone.
                     scope: None,
                 };
                 let there = tenant.vaults().vault(&vault.name)?.role_assignments;
-                if !there.contains(&assignment) {
+                if !there.iter().any(|given| given.is_same(&assignment)) {
                     directory.add_role_assignment(caller, &vault.name, &assignment)?;
                 }
             }
