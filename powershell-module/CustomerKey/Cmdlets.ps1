@@ -1228,6 +1228,8 @@ function Update-AzKeyVault {
 
         [Nullable[bool]]$DisableRbacAuthorization,
 
+        [Nullable[bool]]$EnableRbacAuthorization,
+
         [ValidateSet('Enabled', 'Disabled')]
         [string]$PublicNetworkAccess,
 
@@ -1472,6 +1474,361 @@ function Set-AzResource {
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Kind = $Kind; Properties = $Properties; Plan = $Plan; Sku = $Sku; Tag = $Tag; ResourceId = $ResourceId; InputObject = $InputObject; ResourceName = $ResourceName; ResourceType = $ResourceType; ExtensionResourceName = $ExtensionResourceName; ExtensionResourceType = $ExtensionResourceType; ResourceGroupName = $ResourceGroupName } -ShouldProcess "$ResourceId$InputObject" }
+}
+
+function New-AzRoleAssignment {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
+    [OutputType('CustomerKey.RoleAssignment')]
+    param(
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Alias('Id', 'PrincipalId')]
+        [string]$ObjectId,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Alias('Email', 'UserPrincipalName')]
+        [string]$SignInName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Alias('SPN', 'ServicePrincipalName')]
+        [string]$ApplicationId,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [string]$RoleDefinitionName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [guid]$RoleDefinitionId,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [string]$Scope,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [string]$ResourceGroupName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [string]$ResourceName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [string]$ResourceType,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [string]$ParentResource,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [string]$Description,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [string]$Condition,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [string]$ConditionVersion,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Alias('PrincipalType')]
+        [string]$ObjectType,
+
+        [switch]$AllowDelegation,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'InputFileParameterSet')]
+        [string]$InputFile,
+
+        [switch]$SkipClientSideScopeValidation,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ObjectId = $ObjectId; SignInName = $SignInName; ApplicationId = $ApplicationId; RoleDefinitionName = $RoleDefinitionName; RoleDefinitionId = $RoleDefinitionId; Scope = $Scope; ResourceGroupName = $ResourceGroupName; ResourceName = $ResourceName; ResourceType = $ResourceType; ParentResource = $ParentResource; Description = $Description; Condition = $Condition; ConditionVersion = $ConditionVersion; ObjectType = $ObjectType; InputFile = $InputFile } -Obeys }
+}
+
+function Get-AzRoleAssignment {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
+    [OutputType('CustomerKey.RoleAssignment')]
+    param(
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Alias('Id', 'PrincipalId')]
+        [AllowNull()]
+        [object]$ObjectId,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SignInNameParameterSet')]
+        [Alias('Email', 'UserPrincipalName')]
+        [string]$SignInName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SPNParameterSet')]
+        [Alias('SPN')]
+        [string]$ServicePrincipalName,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'SignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'SPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeParameterSet')]
+        [object]$RoleDefinitionName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [guid]$RoleDefinitionId,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeParameterSet')]
+        [AllowNull()]
+        [object]$Scope,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
+        [string]$ResourceGroupName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
+        [string]$ResourceName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
+        [string]$ResourceType,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
+        [string]$ParentResource,
+
+        [Parameter(ParameterSetName = 'ObjectIdParameterSet')]
+        [Parameter(ParameterSetName = 'SignInNameParameterSet')]
+        [switch]$ExpandPrincipalGroups,
+
+        [Parameter(ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(ParameterSetName = 'ObjectIdParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ParameterSetName = 'ScopeWithObjectIdParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(ParameterSetName = 'SignInNameParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Parameter(ParameterSetName = 'SPNParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceGroupParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceParameterSet')]
+        [Parameter(ParameterSetName = 'ScopeParameterSet')]
+        [switch]$IncludeClassicAdministrators,
+
+        [switch]$SkipClientSideScopeValidation,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ObjectId = $ObjectId; SignInName = $SignInName; ServicePrincipalName = $ServicePrincipalName; RoleDefinitionName = $RoleDefinitionName; RoleDefinitionId = $RoleDefinitionId; Scope = $Scope; ResourceGroupName = $ResourceGroupName; ResourceName = $ResourceName; ResourceType = $ResourceType; ParentResource = $ParentResource } }
+}
+
+function Remove-AzRoleAssignment {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'EmptyParameterSet')]
+    [OutputType('CustomerKey.RoleAssignment')]
+    param(
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Alias('Id', 'PrincipalId')]
+        [string]$ObjectId,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Alias('Email', 'UserPrincipalName')]
+        [string]$SignInName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Alias('SPN')]
+        [string]$ServicePrincipalName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [string]$RoleDefinitionName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [guid]$RoleDefinitionId,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [string]$Scope,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [string]$ResourceGroupName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [string]$ResourceName,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [string]$ResourceType,
+
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [string]$ParentResource,
+
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'RoleAssignmentParameterSet')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzRoleAssignment') ('RoleAssignment') ('RoleAssignmentId', 'ObjectId', 'SignInName', 'ServicePrincipalName', 'RoleDefinitionName', 'RoleDefinitionId', 'ResourceGroupName', 'ResourceName', 'ResourceType') })]
+        [object]$InputObject,
+
+        [switch]$PassThru,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ObjectId = $ObjectId; SignInName = $SignInName; ServicePrincipalName = $ServicePrincipalName; RoleDefinitionName = $RoleDefinitionName; RoleDefinitionId = $RoleDefinitionId; Scope = $Scope; ResourceGroupName = $ResourceGroupName; ResourceName = $ResourceName; ResourceType = $ResourceType; ParentResource = $ParentResource; InputObject = $InputObject } -ShouldProcess "$ObjectId$SignInName$ServicePrincipalName$InputObject" }
+}
+
+function Get-AzRoleDefinition {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'RoleDefinitionNameParameterSet')]
+    [OutputType('CustomerKey.RoleDefinition')]
+    param(
+        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionNameParameterSet')]
+        [object]$Name,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionIdParameterSet')]
+        [guid]$Id,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionCustomParameterSet')]
+        [switch]$Custom,
+
+        [Parameter(ValueFromPipeline)]
+        [object]$Scope,
+
+        [switch]$SkipClientSideScopeValidation,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Id = $Id; Custom = $Custom; Scope = $Scope } }
 }
 
 # ---- The tenant itself ---------------------------------------------------------------------------------------------
@@ -4069,7 +4426,7 @@ foreach ($entry in @{
     AccountId = 'Connect-AzAccount'
     Activity = 'Search-CustomerKeyAudit'
     Algorithm = 'Invoke-AzKeyVaultKeyOperation'
-    ApplicationId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
+    ApplicationId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment'
     AuthScope = 'Connect-AzAccount'
     AzureKeyIDs = 'New-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'New-DataEncryptionPolicy', 'Set-DataEncryptionPolicy'
     DataEncryptionPolicy = 'Set-Mailbox', 'Set-MailUser', 'New-UnifiedGroup', 'Set-UnifiedGroup', 'Set-CustomerKeyApplication', 'Set-M365DataAtRestEncryptionPolicyAssignment'
@@ -4087,9 +4444,10 @@ foreach ($entry in @{
     LogLevel = 'Connect-ExchangeOnline', 'Connect-IPPSSession'
     Mailbox = 'Set-CustomerKeyFact', 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     ManagedIdentityType = 'Connect-SPOService'
-    Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Get-AzResource', 'New-AzResourceGroup'
+    Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Get-AzResource', 'Get-AzRoleDefinition', 'New-AzResourceGroup'
     Object = 'Search-CustomerKeyAudit'
-    ObjectId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
+    ObjectId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
+    ObjectType = 'New-AzRoleAssignment'
     Operation = 'Search-CustomerKeyAudit'
     Owners = 'Set-CustomerKeyTenant'
     PermissionsToCertificates = 'Set-AzKeyVaultAccessPolicy'
@@ -4106,13 +4464,17 @@ foreach ($entry in @{
     RecordType = 'Search-CustomerKeyAudit', 'Search-UnifiedAuditLog'
     Region = 'Connect-SPOService'
     RequestId = 'Get-CustomerKeyOnboardingRequest'
-    ResourceGroupName = 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault', 'Get-AzResource'
+    ResourceGroupName = 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault', 'Get-AzResource', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     ResourceId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Get-AzResource', 'Set-AzResource'
-    ResourceType = 'Get-AzResource'
-    Scope = 'Connect-AzAccount', 'Set-AzContext'
+    ResourceName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
+    ResourceType = 'Get-AzResource', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
+    RoleDefinitionId = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
+    RoleDefinitionName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
+    Scope = 'Connect-AzAccount', 'Set-AzContext', 'Get-AzRoleAssignment'
     SecondaryKeyName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     SecondaryKeyVaultName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    ServicePrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
+    ServicePrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
+    SignInName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     Site = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     SoftDeletedObject = 'Undo-SoftDeletedMailbox'
     SortBy = 'Get-Mailbox', 'Get-MailUser', 'Get-User', 'Get-UnifiedGroup'

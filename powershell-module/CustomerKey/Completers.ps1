@@ -83,7 +83,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word -usual 'Microsoft.KeyVault/vaults'
 }
-foreach ($place in 'Get-AzResource -ResourceType') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-AzResource -ResourceType', 'New-AzRoleAssignment -ResourceType', 'Get-AzRoleAssignment -ResourceType', 'Remove-AzRoleAssignment -ResourceType') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -132,6 +132,12 @@ $completer = {
     Complete-CkeyName $word -usual 'SystemAssigned', 'UserAssigned'
 }
 foreach ($place in 'Connect-SPOService -ManagedIdentityType') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'User', 'Group', 'ServicePrincipal'
+}
+foreach ($place in 'New-AzRoleAssignment -ObjectType') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -281,7 +287,7 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word ResourceId VaultName, ResourceGroupName, Location
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -ResourceId', 'Remove-AzKeyVaultAccessPolicy -ResourceId', 'Add-AzKeyVaultKey -ResourceId', 'Get-AzKeyVaultKey -ResourceId', 'Restore-AzKeyVaultKey -ResourceId', 'Add-AzKeyVaultNetworkRule -ResourceId', 'Remove-AzKeyVaultNetworkRule -ResourceId', 'Update-AzKeyVaultNetworkRuleSet -ResourceId', 'Remove-AzKeyVault -ResourceId', 'Update-AzKeyVault -ResourceId', 'Get-AzResource -ResourceId', 'Set-AzResource -ResourceId') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -ResourceId', 'Remove-AzKeyVaultAccessPolicy -ResourceId', 'Add-AzKeyVaultKey -ResourceId', 'Get-AzKeyVaultKey -ResourceId', 'Restore-AzKeyVaultKey -ResourceId', 'Add-AzKeyVaultNetworkRule -ResourceId', 'Remove-AzKeyVaultNetworkRule -ResourceId', 'Update-AzKeyVaultNetworkRuleSet -ResourceId', 'Remove-AzKeyVault -ResourceId', 'Update-AzKeyVault -ResourceId', 'Get-AzResource -ResourceId', 'Set-AzResource -ResourceId', 'Get-AzRoleAssignment -Scope') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -290,7 +296,25 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'Set-CustomerKeyVaultFault -VaultName', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'New-AzRoleAssignment -ResourceName', 'Get-AzRoleAssignment -ResourceName', 'Remove-AzRoleAssignment -ResourceName', 'Set-CustomerKeyVaultFault -VaultName', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzRoleDefinition @quiet | Select-CkeyName $word Id Name, Id
+    }
+}
+foreach ($place in 'New-AzRoleAssignment -RoleDefinitionId', 'Get-AzRoleAssignment -RoleDefinitionId', 'Remove-AzRoleAssignment -RoleDefinitionId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzRoleDefinition @quiet | Select-CkeyName $word Name Name, Id
+    }
+}
+foreach ($place in 'New-AzRoleAssignment -RoleDefinitionName', 'Get-AzRoleAssignment -RoleDefinitionName', 'Remove-AzRoleAssignment -RoleDefinitionName', 'Get-AzRoleDefinition -Name') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -326,7 +350,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind Application | Select-CkeyName $word Name Kind, Name, DisplayName
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ServicePrincipalName', 'Remove-AzKeyVaultAccessPolicy -ApplicationId', 'Remove-AzKeyVaultAccessPolicy -ServicePrincipalName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ServicePrincipalName', 'Remove-AzKeyVaultAccessPolicy -ApplicationId', 'Remove-AzKeyVaultAccessPolicy -ServicePrincipalName', 'New-AzRoleAssignment -ApplicationId', 'Get-AzRoleAssignment -ServicePrincipalName', 'Remove-AzRoleAssignment -ServicePrincipalName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -335,7 +359,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind ResourceGroup | Select-CkeyName $word Name Kind, Name, DisplayName
     }
 }
-foreach ($place in 'New-AzKeyVault -ResourceGroupName', 'Get-AzKeyVault -ResourceGroupName', 'Set-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVaultAccessPolicy -ResourceGroupName', 'Add-AzKeyVaultNetworkRule -ResourceGroupName', 'Remove-AzKeyVaultNetworkRule -ResourceGroupName', 'Update-AzKeyVaultNetworkRuleSet -ResourceGroupName', 'Remove-AzKeyVault -ResourceGroupName', 'Undo-AzKeyVaultRemoval -ResourceGroupName', 'Update-AzKeyVault -ResourceGroupName', 'New-AzResourceGroup -Name', 'Get-AzResource -ResourceGroupName') { $script:Completers[$place] = $completer }
+foreach ($place in 'New-AzKeyVault -ResourceGroupName', 'Get-AzKeyVault -ResourceGroupName', 'Set-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVaultAccessPolicy -ResourceGroupName', 'Add-AzKeyVaultNetworkRule -ResourceGroupName', 'Remove-AzKeyVaultNetworkRule -ResourceGroupName', 'Update-AzKeyVaultNetworkRuleSet -ResourceGroupName', 'Remove-AzKeyVault -ResourceGroupName', 'Undo-AzKeyVaultRemoval -ResourceGroupName', 'Update-AzKeyVault -ResourceGroupName', 'New-AzResourceGroup -Name', 'Get-AzResource -ResourceGroupName', 'New-AzRoleAssignment -ResourceGroupName', 'Get-AzRoleAssignment -ResourceGroupName', 'Remove-AzRoleAssignment -ResourceGroupName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -377,7 +401,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind Application | Select-CkeyName $word Id Kind, Name, DisplayName
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -ObjectId', 'Remove-AzKeyVaultAccessPolicy -ObjectId') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -ObjectId', 'Remove-AzKeyVaultAccessPolicy -ObjectId', 'New-AzRoleAssignment -ObjectId', 'Get-AzRoleAssignment -ObjectId', 'Remove-AzRoleAssignment -ObjectId') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -389,7 +413,7 @@ $completer = {
         Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'Connect-AzAccount -AccountId', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'Set-CustomerKeyTenant -Owners', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-AzAccount -AccountId', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'New-AzRoleAssignment -SignInName', 'Get-AzRoleAssignment -SignInName', 'Remove-AzRoleAssignment -SignInName', 'Set-CustomerKeyTenant -Owners', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -16,6 +16,7 @@ BeforeAll {
         'Add-AzKeyVaultKey' = @{ Name = 'another'; Destination = 'Software' }; 'Update-AzKeyVaultKey' = @{ Tag = @{ a = 'b' } }
         'Backup-AzKeyVaultKey' = @{ OutputFile = "$testFolder/key.backup" }; 'Restore-AzKeyVaultKey' = @{ InputFile = "$testFolder/kept.backup" }
         'Invoke-AzKeyVaultKeyOperation' = @{ Operation = 'Wrap'; Algorithm = 'RSA-OAEP-256'; ByteArrayValue = [byte[]](1, 2) }
+        'New-AzRoleAssignment' = @{ RoleDefinitionName = 'Key Vault Reader' }; 'Remove-AzRoleAssignment' = @{ RoleDefinitionName = 'Key Vault Reader' }
         'Update-AzKeyVault' = @{ EnablePurgeProtection = $true }; 'Set-AzResource' = @{ Tag = @{ a = 'b' } }
         'Set-CustomerKeyApplication' = @{ DataEncryptionPolicy = 'Many' }
         'Request-CustomerKeySitePurge' = @{ Reason = 'we leave'; Contact = 'Alice Ames' }
@@ -80,6 +81,8 @@ BeforeAll {
         Remove-AzKeyVault matrixGone -Force -PassThru
         Get-AzKeyVault -InRemovedState
         Get-AzResource -Name matrixEast
+        New-AzRoleAssignment -SignInName alice@contoso.com -RoleDefinitionName 'Key Vault Reader'
+        Get-AzRoleDefinition 'Key Vault Reader'
         Get-AzProviderFeature -ListAvailable
         Register-AzResourceProvider -ProviderNamespace Microsoft.KeyVault
         Get-CustomerKeyDirectory -Kind Subscription | Select-Object -First 1
@@ -126,6 +129,9 @@ BeforeAll {
     function Invoke-Pair($object, $cmdlet) {
         $extra = if ($with[$cmdlet.name]) { $with[$cmdlet.name].Clone() } else { @{} }
         if ((Get-Field $cmdlet shouldProcess) -eq 'changes') { $extra.WhatIf = $true }
+        # What is given once is not given again, and only what is given is taken.
+        if ($cmdlet.name -eq 'New-AzRoleAssignment') { $null = Get-AzRoleAssignment | Remove-AzRoleAssignment }
+        if ($cmdlet.name -eq 'Remove-AzRoleAssignment') { $null = New-AzRoleAssignment -SignInName alice@contoso.com -RoleDefinitionName 'Key Vault Reader' -ErrorAction Ignore }
         try { $null = $object | & $cmdlet.name @extra -ErrorAction Stop 3>$null 6>$null } catch {
             $problem = "$($_.FullyQualifiedErrorId.Split(',')[0]): $_"
             # What could not sign in would refuse everything after it.
@@ -152,6 +158,7 @@ BeforeAll {
             }
         }
     }
+    if ($env:MATRIX_DUMP) { $found.GetEnumerator() | Where-Object { $_.Value -and -not $listed[$_.Key] } | ForEach-Object { "$($_.Key)`t$($_.Value)" } | Sort-Object | Set-Content $env:MATRIX_DUMP }
     Write-Host "  bound $(($counts.GetEnumerator() | ForEach-Object { "$($_.Key): $($_.Value)" }) -join ', '); listed: $($listed.Count)"
 }
 AfterAll { Remove-TestTenant }

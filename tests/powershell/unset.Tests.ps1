@@ -16,6 +16,7 @@ BeforeDiscovery {
         'Remove-AzKeyVault' = @{ VaultName = 'nowhere' }
         'Undo-AzKeyVaultRemoval' = @{ VaultName = 'nowhere'; ResourceGroupName = 'unsetEastRG'; Location = 'East US' }
         'Update-AzKeyVault' = @{ VaultName = 'unsetEast'; ResourceGroupName = 'unsetEastRG' }
+        'Get-AzRoleAssignment' = @{}
         'New-AzKeyVault' = @{ Name = 'unset3'; ResourceGroupName = 'unsetEastRG'; Location = 'East US' }
         'Set-CustomerKeyApplication' = @{ Identity = 'ledger' }
         'Get-CustomerKeyOnboardingRequest' = @{ OrganizationId = 'contoso.onmicrosoft.com' }

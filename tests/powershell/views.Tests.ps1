@@ -92,6 +92,8 @@ Describe 'a table in 80 columns' {
             CustomerKeyClock = Get-CustomerKeyClock
             AzureContext = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
             AzureProfile = Connect-AzAccount -AccountId admin@contoso.com 6>$null
+            RoleAssignment = New-AzRoleAssignment -ApplicationId 00000002-0000-0ff1-ce00-000000000000 -RoleDefinitionName 'Key Vault Crypto Service Encryption User'
+            RoleDefinition = Get-AzRoleDefinition
             ResourceGroup = New-AzResourceGroup -Name viewsRG -Location 'West Europe' -Force
             KeyVaultIdentityItem = Get-AzKeyVault
             AzureSubscription = Get-AzSubscription

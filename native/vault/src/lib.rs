@@ -21,6 +21,7 @@ mod permission;
 mod principal_id;
 mod region;
 mod role;
+mod role_definition;
 mod root_vault;
 mod uri;
 mod vault;
@@ -42,6 +43,7 @@ pub use permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
 pub use principal_id::{canonical_id, same_id};
 pub use region::{are_paired, geography, normalized_region};
 pub use role::{RoleAssignment, VaultRole};
+pub use role_definition::RoleDefinition;
 pub use root_vault::{RootVault, VaultPlace, WrapResult};
 pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{

@@ -2,6 +2,7 @@
 //! pasted.
 
 use crate::caller::Caller;
+use crate::role::VaultRole;
 
 /// A text in single quotes.
 #[must_use]
@@ -38,6 +39,30 @@ pub fn set_access_policy(vault: &str, subscription: &str) -> String {
         word(vault),
         word(subscription)
     )
+}
+
+/// A command that gives somebody a role on a vault.
+#[must_use]
+pub fn new_role(caller: &Caller, role: VaultRole, resource_id: &str) -> String {
+    let (role, scope) = (quoted(role.as_str()), word(resource_id));
+    match &caller.app_id {
+        Some(app) => {
+            let app = word(app);
+            format!(
+                "New-AzRoleAssignment -ApplicationId {app} -RoleDefinitionName {role} -Scope {scope}"
+            )
+        }
+        None if caller.name.contains('@') => {
+            let name = word(&caller.name);
+            format!(
+                "New-AzRoleAssignment -SignInName {name} -RoleDefinitionName {role} -Scope {scope}"
+            )
+        }
+        None => {
+            let id = word(&caller.object_id);
+            format!("New-AzRoleAssignment -ObjectId {id} -RoleDefinitionName {role} -Scope {scope}")
+        }
+    }
 }
 
 #[cfg(test)]

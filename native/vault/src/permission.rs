@@ -67,6 +67,33 @@ impl KeyPermission {
         Self::Restore,
         Self::Recover,
     ];
+
+    /// The action of the data plane that roles give it by.
+    #[must_use]
+    pub const fn data_action(self) -> &'static str {
+        match self {
+            Self::All => "Microsoft.KeyVault/vaults/keys/*",
+            Self::Encrypt => "Microsoft.KeyVault/vaults/keys/encrypt/action",
+            Self::Decrypt => "Microsoft.KeyVault/vaults/keys/decrypt/action",
+            Self::WrapKey => "Microsoft.KeyVault/vaults/keys/wrap/action",
+            Self::UnwrapKey => "Microsoft.KeyVault/vaults/keys/unwrap/action",
+            Self::Sign => "Microsoft.KeyVault/vaults/keys/sign/action",
+            Self::Verify => "Microsoft.KeyVault/vaults/keys/verify/action",
+            Self::Get | Self::List => "Microsoft.KeyVault/vaults/keys/read",
+            Self::Create => "Microsoft.KeyVault/vaults/keys/create/action",
+            Self::Update => "Microsoft.KeyVault/vaults/keys/update/action",
+            Self::Import => "Microsoft.KeyVault/vaults/keys/import/action",
+            Self::Delete => "Microsoft.KeyVault/vaults/keys/delete",
+            Self::Backup => "Microsoft.KeyVault/vaults/keys/backup/action",
+            Self::Restore => "Microsoft.KeyVault/vaults/keys/restore/action",
+            Self::Recover => "Microsoft.KeyVault/vaults/keys/recover/action",
+            Self::Purge => "Microsoft.KeyVault/vaults/keys/purge/action",
+            Self::Release => "Microsoft.KeyVault/vaults/keys/release/action",
+            Self::Rotate => "Microsoft.KeyVault/vaults/keys/rotate/action",
+            Self::GetRotationPolicy => "Microsoft.KeyVault/vaults/keyrotationpolicies/read",
+            Self::SetRotationPolicy => "Microsoft.KeyVault/vaults/keyrotationpolicies/write",
+        }
+    }
 }
 
 /// What one principal may do in a vault. Only `keys` is enforced here; the other lists are kept as

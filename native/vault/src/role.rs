@@ -4,6 +4,7 @@
 use crate::caller::Caller;
 use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
+use crate::principal_id::canonical_id;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -21,11 +22,27 @@ words! {
         CryptoServiceEncryptionUser = "Key Vault Crypto Service Encryption User",
         /// Reading keys.
         Reader = "Key Vault Reader",
+        /// Everything on secrets; nothing on keys.
+        SecretsOfficer = "Key Vault Secrets Officer",
+        /// Reading secrets; nothing on keys.
+        SecretsUser = "Key Vault Secrets User",
+        /// Everything on certificates; nothing on keys.
+        CertificatesOfficer = "Key Vault Certificates Officer",
+        /// Managing the vault short of roles and purge; nothing on keys.
+        VaultContributor = "Key Vault Contributor",
+        /// Purging deleted vaults.
+        PurgeOperator = "Key Vault Purge Operator",
         /// Managing the vault: whatever can be changed of it, roles included. Nothing on keys.
         Owner = "Owner",
         /// Managing the vault short of roles and purge: it may change permissions, and delete what
         /// can be recovered (rule 5.2).
         Contributor = "Contributor",
+        /// Seeing the vault. Nothing on keys.
+        ResourceReader = "Reader",
+        /// Saying who has a role on the vault.
+        AccessAdministrator = "User Access Administrator",
+        /// Saying who has a role on the vault.
+        RoleAdministrator = "Role Based Access Control Administrator",
     }
 }
 
@@ -51,9 +68,22 @@ impl VaultRole {
             Self::CryptoServiceEncryptionUser => {
                 &[Key::Get, Key::List, Key::WrapKey, Key::UnwrapKey]
             }
-            Self::Reader => &[Key::Get, Key::List],
-            Self::Owner | Self::Contributor => &[],
+            Self::Reader => &[Key::Get, Key::List, Key::GetRotationPolicy],
+            _ => &[],
         }
+    }
+
+    /// The role that gives this caller a permission on keys, and the least beside it: an application
+    /// of the service needs three of them, whichever it missed first.
+    #[must_use]
+    pub fn least_for(caller: &Caller, permission: KeyPermission) -> Self {
+        let roles: &[Self] = if caller.app_id.is_some() {
+            &[Self::CryptoServiceEncryptionUser, Self::CryptoUser]
+        } else {
+            &[Self::Reader, Self::CryptoServiceEncryptionUser, Self::CryptoUser]
+        };
+        let gives = |role: &&Self| role.key_permissions().contains(&permission);
+        roles.iter().find(gives).copied().unwrap_or(Self::CryptoOfficer)
     }
 
     /// Whether the role lets its holder manage the vault so.
@@ -61,15 +91,19 @@ impl VaultRole {
     pub const fn manages(self, what: Management) -> bool {
         match self {
             Self::Owner => !matches!(what, Management::Create | Management::Rehearse),
-            Self::Contributor => {
+            Self::Contributor | Self::VaultContributor => {
                 matches!(what, Management::Update | Management::Permissions | Management::Delete)
             }
+            Self::AccessAdministrator | Self::RoleAdministrator => {
+                matches!(what, Management::Roles)
+            }
+            Self::PurgeOperator => matches!(what, Management::Purge),
             _ => false,
         }
     }
 }
 
-/// A role given to one principal on one vault.
+/// A role given to one principal on a vault, or on what the vault lies in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleAssignment {
     /// The principal's object id; empty for an application known by `app_id` alone.
@@ -81,6 +115,10 @@ pub struct RoleAssignment {
     pub name: String,
     /// The role.
     pub role: VaultRole,
+    /// The subscription or the resource group that the role was given on, as a resource id; `None`
+    /// for the vault itself. The vault holds a copy of what is given there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
 }
 
 impl RoleAssignment {
@@ -92,7 +130,26 @@ impl RoleAssignment {
             app_id: caller.app_id.clone(),
             name: caller.name.clone(),
             role,
+            scope: None,
         }
+    }
+
+    /// Whether both give one principal one role on one thing.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same_scope = match (&self.scope, &other.scope) {
+            (Some(one), Some(two)) => one.eq_ignore_ascii_case(two),
+            (one, two) => one.is_none() && two.is_none(),
+        };
+        same_scope && self.role == other.role && self.as_policy().same_principal(&other.as_policy())
+    }
+
+    /// The same, with its principal's ids as they are stored.
+    #[must_use]
+    pub fn canonical(mut self) -> Self {
+        self.object_id = canonical_id(&self.object_id);
+        self.app_id = self.app_id.map(|id| canonical_id(&id));
+        self
     }
 
     /// The access policy that would give the same permissions to the same principal.

@@ -160,6 +160,8 @@ pub struct NewVault<'a> {
     /// Whether role assignments count instead of access policies. The creator gets no permission on
     /// keys then, as in Azure.
     pub rbac: bool,
+    /// What is given on its subscription and its resource group.
+    pub inherited_roles: Vec<RoleAssignment>,
     /// Tags, at most 15.
     pub tags: Tags,
     /// Network rules.
@@ -185,6 +187,7 @@ impl<'a> NewVault<'a> {
             purge_protection: false,
             subscription_protected: false,
             rbac: false,
+            inherited_roles: Vec::new(),
             tags: Tags::new(),
             network: NetworkRules::default(),
             creator,
@@ -254,7 +257,20 @@ pub struct VaultDescription {
     pub generation: u64,
 }
 
+/// A vault as the resource manager names it.
+pub(crate) fn resource_id(subscription: &str, group: &str, name: &str) -> String {
+    format!(
+        "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{name}"
+    )
+}
+
 impl VaultDescription {
+    /// As the resource manager names it.
+    #[must_use]
+    pub fn resource_id(&self) -> String {
+        resource_id(&self.subscription, &self.resource_group, &self.name)
+    }
+
     /// What a caller may do on keys, by whichever of policies and roles counts; sorted, each once,
     /// `all` written out.
     #[must_use]

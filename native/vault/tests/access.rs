@@ -376,7 +376,10 @@ fn a_vault_tells_what_a_caller_may_do_by_whichever_counts() {
         .update_vault(&alice(), VAULT, &VaultUpdate { rbac: Some(true), ..VaultUpdate::default() })
         .unwrap();
     let vault = house.vaults.vault(VAULT).unwrap();
-    assert_eq!(vault.permissions_of(&mallory()), [KeyPermission::Get, KeyPermission::List]);
+    assert_eq!(
+        vault.permissions_of(&mallory()),
+        [KeyPermission::Get, KeyPermission::List, KeyPermission::GetRotationPolicy]
+    );
     assert!(vault.permissions_of(&service()).is_empty());
 }
 

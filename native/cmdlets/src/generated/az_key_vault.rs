@@ -27,6 +27,8 @@ pub(crate) struct NewAzKeyVault {
     pub(crate) tag: Option<Table>,
     #[serde(rename = "SubscriptionId", default)]
     pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "EnableRbacAuthorization", default)]
+    pub(crate) enable_rbac_authorization: bool,
 }
 
 /// `Get-AzKeyVault`.
@@ -375,6 +377,8 @@ pub(crate) struct UpdateAzKeyVault {
     pub(crate) enable_purge_protection: bool,
     #[serde(rename = "DisableRbacAuthorization", default)]
     pub(crate) disable_rbac_authorization: Option<bool>,
+    #[serde(rename = "EnableRbacAuthorization", default)]
+    pub(crate) enable_rbac_authorization: Option<bool>,
     #[serde(rename = "Tag", default)]
     pub(crate) tag: Option<Table>,
     #[serde(rename = "SubscriptionId", default)]

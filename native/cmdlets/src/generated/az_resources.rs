@@ -77,3 +77,89 @@ pub(crate) struct SetAzResource {
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
 }
+
+/// `New-AzRoleAssignment`.
+#[derive(Deserialize)]
+pub(crate) struct NewAzRoleAssignment {
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "SignInName", default)]
+    pub(crate) sign_in_name: Option<String>,
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "RoleDefinitionName", default)]
+    pub(crate) role_definition_name: Option<String>,
+    #[serde(rename = "RoleDefinitionId", default)]
+    pub(crate) role_definition_id: Option<String>,
+    #[serde(rename = "Scope", default)]
+    pub(crate) scope: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "ResourceName", default)]
+    pub(crate) resource_name: Option<String>,
+    #[serde(rename = "ResourceType", default)]
+    pub(crate) resource_type: Option<String>,
+    #[serde(rename = "ObjectType", default)]
+    pub(crate) object_type: Option<String>,
+}
+
+/// `Get-AzRoleAssignment`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzRoleAssignment {
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "SignInName", default)]
+    pub(crate) sign_in_name: Option<String>,
+    #[serde(rename = "ServicePrincipalName", default)]
+    pub(crate) service_principal_name: Option<String>,
+    #[serde(rename = "RoleDefinitionName", default)]
+    pub(crate) role_definition_name: Option<String>,
+    #[serde(rename = "RoleDefinitionId", default)]
+    pub(crate) role_definition_id: Option<String>,
+    #[serde(rename = "Scope", default)]
+    pub(crate) scope: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "ResourceName", default)]
+    pub(crate) resource_name: Option<String>,
+    #[serde(rename = "ResourceType", default)]
+    pub(crate) resource_type: Option<String>,
+}
+
+/// `Remove-AzRoleAssignment`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveAzRoleAssignment {
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "SignInName", default)]
+    pub(crate) sign_in_name: Option<String>,
+    #[serde(rename = "ServicePrincipalName", default)]
+    pub(crate) service_principal_name: Option<String>,
+    #[serde(rename = "RoleDefinitionName", default)]
+    pub(crate) role_definition_name: Option<String>,
+    #[serde(rename = "RoleDefinitionId", default)]
+    pub(crate) role_definition_id: Option<String>,
+    #[serde(rename = "Scope", default)]
+    pub(crate) scope: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "ResourceName", default)]
+    pub(crate) resource_name: Option<String>,
+    #[serde(rename = "ResourceType", default)]
+    pub(crate) resource_type: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+}
+
+/// `Get-AzRoleDefinition`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzRoleDefinition {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Id", default)]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Custom", default)]
+    pub(crate) custom: bool,
+}

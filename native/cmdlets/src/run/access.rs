@@ -10,7 +10,9 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_engine::directory::Directory;
 use ckey_engine::{Resolved, Tenant};
-use ckey_vault::{AccessPolicy, Caller, KeyPermission, KeyUri, Management, VaultDescription};
+use ckey_vault::{
+    AccessPolicy, Caller, KeyPermission, KeyUri, Management, VaultDescription, paste,
+};
 use std::sync::Arc;
 
 /// Who a policy is for, as one of the documented ways names them.
@@ -125,7 +127,10 @@ impl Access {
     /// is none: only applications read in the name of the service.
     fn reads_lost(&self, id: &str) -> Result<Vec<String>, CmdletError> {
         let reads = |policy: &AccessPolicy| {
-            policy.is_of(id) && policy.app_id.is_some() && policy.gives(KeyPermission::UnwrapKey)
+            !self.before.rbac
+                && policy.is_of(id)
+                && policy.app_id.is_some()
+                && policy.gives(KeyPermission::UnwrapKey)
         };
         match self.before.access_policies.iter().find(|policy| reads(policy)) {
             Some(policy) => {
@@ -153,7 +158,20 @@ impl Access {
         uri.vault().eq_ignore_ascii_case(&self.before.name)
     }
 
+    /// As Azure takes policies of a vault where they do not count (rule 5.17.6), with a word of
+    /// warning, which Azure leaves out.
+    fn warn_of_roles(&self, context: &mut Context) -> RunResult {
+        let VaultDescription { name, resource_group, rbac: true, .. } = &self.before else {
+            return Ok(());
+        };
+        context.warning(&format!(
+            "The vault '{name}' works by roles: its access policies are kept and do not count. Give roles with New-AzRoleAssignment, or let access policies count: Update-AzKeyVault -VaultName {name} -ResourceGroupName {} -DisableRbacAuthorization $true",
+            paste::word(resource_group)
+        ))
+    }
+
     fn pass(&self, context: &mut Context) -> RunResult {
+        self.warn_of_roles(context)?;
         if self.pass_thru {
             let vault = self.tenant.vaults().vault(&self.vault)?;
             context.send(&view::vault(&vault, &self.tenant.domain()))

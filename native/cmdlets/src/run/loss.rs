@@ -2,8 +2,9 @@
 
 use crate::runtime::error::CmdletError;
 use ckey_base::counted;
+use ckey_engine::directory::well_known;
 use ckey_engine::{BackupView, PolicyKind, RootLoss, Tenant, iso};
-use ckey_vault::{FailureClass, KeyUri};
+use ckey_vault::{Caller, FailureClass, KeyPermission, KeyUri, VaultDescription, same_id};
 use std::collections::BTreeSet;
 
 /// Most backups that are named.
@@ -28,6 +29,30 @@ pub(super) fn losses_of(
     lost.retain(counts);
     let mut told = of_policies(&lost);
     told.extend(backups(tenant, is_meant)?);
+    Ok(told)
+}
+
+/// What the service's applications could read from a vault before a change and not after it.
+pub(super) fn lost_reads(
+    tenant: &Tenant,
+    before: &VaultDescription,
+    after: &VaultDescription,
+) -> Result<Vec<String>, CmdletError> {
+    let mut told = Vec::new();
+    for known in well_known::ALL {
+        let app = Caller::application(known.object_id, known.app_id, known.name);
+        let reads = |vault: &VaultDescription| {
+            vault.permissions_of(&app).contains(&KeyPermission::UnwrapKey)
+        };
+        if !reads(before) || reads(after) {
+            continue;
+        }
+        let is_here = |uri: &KeyUri| uri.vault().eq_ignore_ascii_case(&before.name);
+        let is_its = |loss: &RootLoss| {
+            same_id(known.app_id, &loss.reader) || same_id(known.object_id, &loss.reader)
+        };
+        told.extend(losses_of(tenant, is_here, is_its)?);
+    }
     Ok(told)
 }
 

@@ -39,6 +39,7 @@ mod rehearsal;
 mod removal;
 mod removed_mailbox;
 mod resource;
+mod role;
 mod rotation;
 mod settings;
 mod sharepoint;

@@ -72,12 +72,13 @@ impl Change for SetAzResource {
         let update = VaultUpdate {
             soft_delete: switch(properties, "enableSoftDelete")?,
             purge_protection: switch(properties, "enablePurgeProtection")?,
+            rbac: switch(properties, "enableRbacAuthorization")?,
             tags: self.tag,
             ..VaultUpdate::default()
         };
         let caller = context.azure_caller(&tenant)?;
         let after = tenant.vaults().check_update_vault(&caller, &before.name, &update)?;
-        let effects = super::vault_life::changes(&before, &after);
+        let effects = super::vault_life::changes(&tenant, &before, &after)?;
         let question = (before != VaultDescription { generation: before.generation, ..after })
             .then(|| format!("Are you sure you want to update the vault '{}'?", before.name));
         let plan = Plan::new(effects, move |context| {

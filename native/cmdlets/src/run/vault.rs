@@ -11,7 +11,7 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::wildcard::Pattern;
 use crate::view;
-use ckey_engine::{Category, ResourceGroup, Tenant};
+use ckey_engine::{Category, ResourceGroup, RuleProfile, Tenant};
 use ckey_vault::{
     Caller, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name, normalized_region,
 };
@@ -28,7 +28,10 @@ impl Change for NewAzKeyVault {
         let id = subscription.planned(&tenant, &mut effects)?.id;
         let group = self.group(&tenant, &id)?;
         let creator = context.azure_caller(&tenant)?;
+        let rules = tenant.settings()?.rules;
+        let rbac = self.by_roles(rules)?;
         let settings = VaultSettings {
+            rbac,
             sku: self.sku.as_deref().map(str::parse).transpose()?.unwrap_or(Sku::Standard),
             soft_delete_days: self.soft_delete_retention_in_days.map(retention).transpose()?,
             tenant_id: tenant.id().to_string(),
@@ -39,7 +42,7 @@ impl Change for NewAzKeyVault {
             let id = subscription.made(context, &tenant)?.id;
             let made =
                 tenant.directory().create_vault(&self.described(&id, &creator, &settings))?;
-            self.lenient().tell(context)?;
+            self.lenient(rbac).tell(context)?;
             context.send(&view::vault(&made, &tenant.domain()))
         }))
     }
@@ -47,6 +50,7 @@ impl Change for NewAzKeyVault {
 
 /// What a new vault gets, beside what the caller writes as it is.
 struct VaultSettings {
+    rbac: bool,
     sku: Sku,
     soft_delete_days: Option<u8>,
     tenant_id: String,
@@ -67,19 +71,30 @@ impl NewAzKeyVault {
             tenant_id: &settings.tenant_id,
             soft_delete_days: settings.soft_delete_days,
             purge_protection: self.enable_purge_protection,
+            rbac: settings.rbac,
             tags: self.tag.clone().unwrap_or_default(),
             ..NewVault::new(&self.name, &self.location, creator)
         }
     }
 
-    fn lenient(&self) -> Lenient {
+    /// Whether roles decide: as the switches say, else as the articles of the time do (rule 5.1.6).
+    fn by_roles(&self, rules: RuleProfile) -> Result<bool, CmdletError> {
+        match (self.enable_rbac_authorization, self.disable_rbac_authorization) {
+            (true, true) => Err(both_models(&self.name)),
+            (true, false) => Ok(true),
+            (false, true) => Ok(false),
+            (false, false) => Ok(rules == RuleProfile::Current),
+        }
+    }
+
+    fn lenient(&self, rbac: bool) -> Lenient {
         let (name, mut lenient) = (&self.name, Lenient::default());
         lenient.note(!is_azure_vault_name(name), || {
             format!("Azure would refuse the vault name '{name}': it takes 3 to 24 letters, digits and single hyphens.")
         });
         lenient.location(&self.location);
-        lenient.note(!self.disable_rbac_authorization, || {
-            format!("Azure would make the vault '{name}' for roles, where access policies do not count. Add -DisableRbacAuthorization in Azure; here access policies decide.")
+        lenient.note(!rbac && !self.disable_rbac_authorization, || {
+            format!("Azure would make the vault '{name}' for roles, where access policies do not count. Add -DisableRbacAuthorization in Azure; here access policies decide by the rules of 2021.")
         });
         lenient
     }
@@ -161,6 +176,16 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
         }
         Ok(())
     }
+}
+
+/// Two ways to say who may do what, of which one counts.
+pub(super) fn both_models(vault: &str) -> CmdletError {
+    CmdletError::argument(
+        "BadParameter",
+        format!("The vault '{vault}' cannot work by roles and by access policies at once."),
+        "Give either -EnableRbacAuthorization or -DisableRbacAuthorization.",
+    )
+    .about(vault)
 }
 
 fn fits(pattern: &str, text: &str) -> bool {

@@ -1,7 +1,8 @@
 //! What becomes of vaults: changed, deleted, brought back, destroyed.
 
-use super::loss::losses;
+use super::loss::{losses, lost_reads};
 use super::place::{Given, Within};
+use super::vault::both_models;
 use super::{PlanResult, RunResult};
 use crate::generated::az_key_vault::{RemoveAzKeyVault, UndoAzKeyVaultRemoval, UpdateAzKeyVault};
 use crate::generated::output::az_key_vault::KeyVaultRemoval;
@@ -143,22 +144,21 @@ impl Change for UpdateAzKeyVault {
         };
         let before = tenant.vaults().vault(&given.name)?;
         place.check(context, &tenant, &given, &before)?;
-        if self.disable_rbac_authorization == Some(false) {
-            return Err(CmdletError::argument(
-                "RolesNotSupported",
-                "Vaults here work by access policies, and not by roles.",
-                "Leave -DisableRbacAuthorization out, and grant with Set-AzKeyVaultAccessPolicy.",
-            )
-            .about(before.name));
-        }
+        let rbac = match (self.enable_rbac_authorization, self.disable_rbac_authorization) {
+            (Some(by_roles), Some(by_policies)) if by_roles == by_policies => {
+                return Err(both_models(&before.name));
+            }
+            (by_roles, by_policies) => by_roles.or(by_policies.map(|on| !on)),
+        };
         let update = VaultUpdate {
+            rbac,
             purge_protection: self.enable_purge_protection.then_some(true),
             tags: self.tag,
             ..VaultUpdate::default()
         };
         let caller = context.azure_caller(&tenant)?;
         let after = tenant.vaults().check_update_vault(&caller, &before.name, &update)?;
-        let effects = changes(&before, &after);
+        let effects = changes(&tenant, &before, &after)?;
         Ok(Plan::new(effects, move |context| {
             let changed = tenant.vaults().update_vault(&caller, &before.name, &update)?;
             context.send(&view::vault(&changed, &tenant.domain()))
@@ -166,7 +166,11 @@ impl Change for UpdateAzKeyVault {
     }
 }
 
-pub(super) fn changes(before: &VaultDescription, after: &VaultDescription) -> Effects {
+pub(super) fn changes(
+    tenant: &Tenant,
+    before: &VaultDescription,
+    after: &VaultDescription,
+) -> Result<Effects, CmdletError> {
     let name = &after.name;
     let mut told = Vec::new();
     if after.purge_protection && !before.purge_protection {
@@ -181,8 +185,16 @@ pub(super) fn changes(before: &VaultDescription, after: &VaultDescription) -> Ef
     if after.tags != before.tags {
         told.push(format!("The tags of the vault '{name}' would change."));
     }
-    if told.is_empty() {
-        return Effects::none(format!("Nothing would change in the vault '{name}'."));
+    if after.rbac != before.rbac {
+        let (now, no_longer) =
+            if after.rbac { ("roles", "access policies") } else { ("access policies", "roles") };
+        told.push(format!(
+            "In the vault '{name}' {now} would decide who may do what with keys, and {no_longer} would not count."
+        ));
+        told.extend(lost_reads(tenant, before, after)?);
     }
-    told.into()
+    if told.is_empty() {
+        return Ok(Effects::none(format!("Nothing would change in the vault '{name}'.")));
+    }
+    Ok(told.into())
 }

@@ -10,6 +10,7 @@ mod keys;
 mod policy;
 mod purge;
 mod recipient;
+mod role;
 mod sealed;
 mod sites;
 mod tenant;
@@ -33,6 +34,7 @@ pub(crate) use policy::{
 };
 pub(crate) use purge::{approver, purge};
 pub(crate) use recipient::{mail_user, mailbox, mailbox_statistics};
+pub(crate) use role::{role_assignment, role_definition};
 pub use sealed::{ObjectDescription, describe_object};
 pub(crate) use sites::{deleted_site, geo, geo_policy, site, site_policy};
 pub(crate) use tenant::{check, clock, tenant};

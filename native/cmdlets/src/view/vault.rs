@@ -7,14 +7,6 @@ use crate::surface::value::Table;
 use ckey_vault::{AccessPolicy, DeletedVault, KeyPermission, VaultDescription, normalized_region};
 use serde_json::{Value, json};
 
-/// The resource id of a vault.
-fn resource_id(vault: &VaultDescription) -> String {
-    format!(
-        "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.KeyVault/vaults/{}",
-        vault.subscription, vault.resource_group, vault.name
-    )
-}
-
 /// A vault as the resource manager shows it; in a listing without its properties. enableSoftDelete
 /// is not among them: it is always on, and the runbooks of Customer Key add it by a cmdlet that
 /// refuses a name that is there.
@@ -28,7 +20,7 @@ pub(crate) fn resource(vault: &VaultDescription, expanded: bool) -> Resource {
         "tenantId": vault.tenant_id,
         "vaultUri": format!("{}/", vault.uri.trim_end_matches('/')),
         "softDeleteRetentionInDays": vault.soft_delete_days,
-        "enableRbacAuthorization": false,
+        "enableRbacAuthorization": vault.rbac,
         "enabledForDeployment": false,
         "enabledForDiskEncryption": false,
         "enabledForTemplateDeployment": false,
@@ -44,7 +36,7 @@ pub(crate) fn resource(vault: &VaultDescription, expanded: bool) -> Resource {
         resource_group_name: plain(&vault.resource_group),
         resource_type: plain("Microsoft.KeyVault/vaults"),
         location: plain(&vault.location),
-        resource_id: plain(resource_id(vault)),
+        resource_id: plain(vault.resource_id()),
         subscription_id: plain(&vault.subscription),
         properties: if expanded { properties } else { Value::Null },
         tags: vault.tags.clone(),
@@ -58,7 +50,7 @@ pub(crate) fn vault_item(vault: &VaultDescription) -> KeyVaultIdentityItem {
         vault_name: plain(&vault.name),
         resource_group_name: plain(&vault.resource_group),
         location: plain(&vault.location),
-        resource_id: plain(resource_id(vault)),
+        resource_id: plain(vault.resource_id()),
         tags: vault.tags.clone(),
         tags_table: tags_table(&vault.tags),
     }
@@ -96,7 +88,7 @@ pub(crate) fn vault(vault: &VaultDescription, tenant: &str) -> KeyVault {
         vault_name: plain(&vault.name),
         resource_group_name: plain(&vault.resource_group),
         location: plain(&vault.location),
-        resource_id: plain(resource_id(vault)),
+        resource_id: plain(vault.resource_id()),
         tags: vault.tags.clone(),
         tags_table: tags_table(&vault.tags),
         vault_uri: plain(format!("{}/", vault.uri.trim_end_matches('/'))),
@@ -108,7 +100,7 @@ pub(crate) fn vault(vault: &VaultDescription, tenant: &str) -> KeyVault {
         enabled_for_disk_encryption: Some(false),
         enable_soft_delete: Some(vault.soft_delete),
         enable_purge_protection: vault.purge_protection.then_some(true),
-        enable_rbac_authorization: Some(false),
+        enable_rbac_authorization: Some(vault.rbac),
         soft_delete_retention_in_days: small(vault.soft_delete_days.into()),
         public_network_access: plain("Enabled"),
         access_policies: vault

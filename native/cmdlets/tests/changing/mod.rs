@@ -173,6 +173,14 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
                 json!({ "ServicePrincipalName": "c066d759-24ae-40e7-a56f-027002b5d3e4" }),
             ),
         ),
+        (
+            "New-AzRoleAssignment",
+            json!({ "SignInName": "eve@contoso.com", "RoleDefinitionName": "Key Vault Reader", "Scope": RESOURCE }),
+        ),
+        (
+            "Remove-AzRoleAssignment",
+            json!({ "ServicePrincipalName": EXCHANGE, "RoleDefinitionName": "Key Vault Reader", "Scope": RESOURCE }),
+        ),
         ("Add-AzKeyVaultKey", with(vault(), json!({ "Name": "key", "Destination": "Software" }))),
         (
             "Invoke-AzKeyVaultKeyOperation",
@@ -353,6 +361,8 @@ pub(crate) fn stage() -> Shell {
     // A creator gets neither.
     let all = json!({ "VaultName": "alpha-vault", "UserPrincipalName": "admin@contoso.onmicrosoft.com", "PermissionsToKeys": ["all"] });
     shell.run("Set-AzKeyVaultAccessPolicy", all).ok();
+    let role = json!({ "ApplicationId": EXCHANGE, "RoleDefinitionName": "Key Vault Reader", "Scope": RESOURCE });
+    shell.run("New-AzRoleAssignment", role).ok();
     shell.run("Connect-ExchangeOnline", json!({ "UserPrincipalName": "ops@contoso.com" })).ok();
     site_purges(&shell);
     shell

@@ -7,7 +7,7 @@ use ckey_store::protocol::GenerationStage;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::ground::BIND_ROWS;
+use crate::ground::{BIND_ROWS, roles_setting};
 use crate::protection::{
     APPROVER, HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, agreement_setting,
     application_setting, earlier_keys_setting,
@@ -228,6 +228,12 @@ impl Derived {
             "Name purge approver" => {
                 let expected = Expected { record, value: text(details, "approver") };
                 self.settings.insert(APPROVER.to_owned(), expected);
+            }
+            "Give role" | "Take role" => {
+                if let Some(scope) = text(details, "scope") {
+                    let expected = Expected { record, value: text(details, "roles") };
+                    self.settings.insert(roles_setting(&scope), expected);
+                }
             }
             "Agree to data purge" => {
                 if let Some(policy) = guid(details, "policy") {

@@ -14,7 +14,7 @@ use super::resolve::{canonical_account, find};
 use crate::error::{EngineError, Result};
 use crate::record::Actor;
 
-fn principal(policy: &AccessPolicy) -> Caller {
+pub(super) fn principal(policy: &AccessPolicy) -> Caller {
     Caller {
         object_id: policy.object_id.clone(),
         app_id: policy.app_id.clone(),
@@ -34,7 +34,13 @@ impl Directory<'_> {
         self.note_given(new.creator, new.creator)?;
         let vaults = self.ground.vaults();
         let subscription_protected = self.is_protected(new.subscription)?;
-        let made = vaults.create_vault(&NewVault { subscription_protected, ..new.clone() })?;
+        let inherited_roles = self.inherited_roles(new.subscription, new.resource_group)?;
+        let made = vaults.create_vault(&NewVault {
+            subscription_protected,
+            inherited_roles,
+            ..new.clone()
+        })?;
+        self.inherit_since(new.creator, &made)?;
         // Somebody may have put the retention into effect since, and not seen this vault yet.
         if subscription_protected || !self.is_protected(new.subscription)? {
             return Ok(made);

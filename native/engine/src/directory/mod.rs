@@ -12,6 +12,8 @@ mod naming;
 mod owners;
 mod refusal;
 mod resolve;
+mod roles;
+mod scope;
 mod sign_in;
 pub mod well_known;
 
@@ -25,6 +27,8 @@ pub use owners::{OwnersChange, OwnersPlan};
 pub use refusal::make_owner;
 pub(crate) use resolve::initial_directory;
 pub use resolve::{Known, Resolved, canonical_account};
+pub use roles::GivenRole;
+pub use scope::RoleScope;
 pub use sign_in::{AccountType, AzureChoice, SignIn};
 
 use crate::error::{EngineError, Result};

@@ -51,11 +51,11 @@ pub(crate) use place::{Looked, Place};
 pub use profile::RuleProfile;
 pub use rows::TamperEvidence;
 pub(crate) use rows::{BIND_ROWS, bind_old_rows, chain_key, row_key};
-pub(crate) use settings::PREFIX as SETTINGS;
 pub use settings::{
     AccountMarks, JobMode, Settings, SettingsChange, UnknownAccounts, UnknownIdentifiers,
     ValidationMode,
 };
+pub(crate) use settings::{PREFIX as SETTINGS, ROLES, roles_setting};
 pub(crate) use sync::{CLOCK_OFFSET, LAST_SECOND};
 pub(crate) use vault_record::{ACTIVITY as VAULT_CHANGE, VaultRecord, recorded};
 pub(crate) use work::{

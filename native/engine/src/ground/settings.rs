@@ -143,6 +143,14 @@ pub struct SettingsChange {
 
 pub(crate) const PREFIX: &str = "setting.";
 
+/// How the names of the settings begin that hold the roles of a subscription or a resource group.
+pub(crate) const ROLES: &str = "roles.";
+
+/// The setting that holds the roles that are given on this resource id.
+pub(crate) fn roles_setting(scope: &str) -> String {
+    format!("{ROLES}{}", scope.to_ascii_lowercase())
+}
+
 fn milliseconds(value: Duration) -> String {
     value.as_millis().to_string()
 }

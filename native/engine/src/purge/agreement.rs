@@ -4,7 +4,7 @@
 use ckey_store::model::{Agreement, Policy, PolicyKind};
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{
-    AccessPolicy, Caller, KeyPermission, KeyUri, RoleAssignment, VaultDescription, VaultRole,
+    AccessPolicy, Caller, KeyPermission, KeyUri, Management, RoleAssignment, VaultDescription,
     same_id,
 };
 use serde_json::json;
@@ -55,7 +55,7 @@ fn people(vault: &VaultDescription) -> Vec<Person> {
         !vault.rbac && given.app_id.is_none() && given.keys.iter().copied().any(administers)
     };
     let by_role = |given: &&RoleAssignment| {
-        let manages = matches!(given.role, VaultRole::Owner | VaultRole::Contributor);
+        let manages = given.role.manages(Management::Delete);
         let on_keys = given.role.key_permissions().iter().copied().any(administers);
         given.app_id.is_none() && (manages || vault.rbac && on_keys)
     };

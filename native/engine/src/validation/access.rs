@@ -5,7 +5,8 @@ use ckey_crypto::SecretKey;
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_store::name_key;
 use ckey_vault::{
-    FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError, Wait,
+    FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError, VaultRole, Wait,
+    paste,
 };
 
 use super::Validation;
@@ -65,12 +66,16 @@ impl Validation<'_> {
         let missing: Vec<_> =
             NEEDED.iter().filter(|right| !given.contains(right)).map(ToString::to_string).collect();
         let app_id = caller.app_id.as_deref().unwrap_or_default();
-        let fix = format!(
+        let by_policy = format!(
             "Give it get, wrapKey and unwrapKey: Set-AzKeyVaultAccessPolicy -VaultName {} -ServicePrincipalName {app_id} -PermissionsToKeys wrapKey,unwrapKey,get",
             vault.name
         );
-        let role =
-            "Give it the role Key Vault Crypto Service Encryption User on the vault.".to_owned();
+        let role = VaultRole::CryptoServiceEncryptionUser;
+        let by_role = format!(
+            "Give it the role that is meant for it: {}",
+            paste::new_role(&caller, role, &vault.resource_id())
+        );
+        let fix = if vault.rbac { by_role } else { by_policy };
         report.say(
             "V11",
             uri,
@@ -81,7 +86,7 @@ impl Validation<'_> {
                     missing.join(", "),
                     vault.name
                 );
-                (detail, if vault.rbac { role } else { fix.clone() })
+                (detail, fix.clone())
             }),
         );
         // The role that is meant for it lists keys too (rule 5.1.5).
@@ -99,7 +104,8 @@ impl Validation<'_> {
                     vault.name,
                     extra.join(", ")
                 );
-                (detail, fix)
+                let more = "Take the other roles from it: Get-AzRoleAssignment lists them.";
+                (detail, if vault.rbac { more.to_owned() } else { fix })
             }),
         );
     }

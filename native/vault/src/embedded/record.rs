@@ -11,7 +11,7 @@ use crate::permission::AccessPolicy;
 use crate::role::RoleAssignment;
 use crate::root_vault::VaultPlace;
 use crate::uri::{KeyUri, vault_uri};
-use crate::vault::{DeletedVault, NetworkRules, Sku, VaultDescription};
+use crate::vault::{DeletedVault, NetworkRules, Sku, VaultDescription, resource_id};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -112,6 +112,11 @@ impl VaultRecord {
         let gone = self.keys.values().filter(|key| over(key)).map(|key| key.name.clone()).collect();
         self.keys.retain(|_, key| !over(key));
         gone
+    }
+
+    /// As the resource manager names it.
+    pub(super) fn resource_id(&self) -> String {
+        resource_id(&self.subscription, &self.resource_group, &self.name)
     }
 
     pub(super) fn uri(&self, key: &str) -> KeyUri {

@@ -63,16 +63,18 @@ pub(super) fn no_role(
     target: &dyn Display,
 ) -> VaultError {
     let app = caller.app_id.as_ref().map(|app| format!("appid={app};")).unwrap_or_default();
+    let resource = vault.resource_id();
     let message = format!(
-        "Caller is not authorized to perform action on resource. Caller: {app}oid={}; Action: keys {permission}; Vault: {};location={}.",
-        caller.object_id, vault.name, vault.location
+        "Caller is not authorized to perform action on resource. If role assignments, deny assignments or role definitions were changed recently, please observe propagation time. Caller: {app}oid={};iss=https://sts.windows.net/{}/ Action: '{}' Resource: '{resource}' Assignment: (not found) DenyAssignmentId: null DecisionReason: 'DeniedWithNoValidRBAC' Vault: {};location={}",
+        caller.object_id,
+        vault.tenant_id,
+        permission.data_action(),
+        vault.name,
+        vault.location
     );
     let fix = format!(
-        "The vault uses role assignments: give {} a role such as '{}', or let access policies count with Update-AzKeyVault -VaultName {} -ResourceGroupName {} -DisableRbacAuthorization $true.",
-        caller.name,
-        VaultRole::CryptoServiceEncryptionUser,
-        vault.name,
-        vault.resource_group
+        "The vault uses role assignments: {}",
+        paste::new_role(caller, VaultRole::least_for(caller, permission), &resource)
     );
     VaultError::new(Kind::AccessDenied, message, target, fix)
 }

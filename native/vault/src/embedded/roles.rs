@@ -31,11 +31,9 @@ impl EmbeddedVaults {
                     "Give an object id, or the application id of a service principal.",
                 )
             })?;
-            vault.roles.retain(|known| {
-                known.role != assignment.role || !known.as_policy().same_principal(&policy)
-            });
-            let (object_id, app_id) = (policy.object_id.clone(), policy.app_id.clone());
-            vault.roles.push(RoleAssignment { object_id, app_id, ..assignment.clone() });
+            let wanted = assignment.clone().canonical();
+            vault.roles.retain(|known| !known.is_same(&wanted));
+            vault.roles.push(wanted);
             change.note(
                 "AddRoleAssignment",
                 uri,
@@ -45,8 +43,8 @@ impl EmbeddedVaults {
         })
     }
 
-    /// Takes a role, or all roles where none is named, from the principal with this object id or
-    /// application id; the answer is how many assignments went.
+    /// Takes a role, or all roles where none is named, that was given on the vault itself from the
+    /// principal with this object id or application id; the answer is how many assignments went.
     ///
     /// # Errors
     /// `AccessDenied`; as [`EmbeddedVaults::vault`].
@@ -58,7 +56,9 @@ impl EmbeddedVaults {
         role: Option<VaultRole>,
     ) -> Result<usize, VaultError> {
         let meant = |known: &RoleAssignment| {
-            role.is_none_or(|role| role == known.role) && known.as_policy().is_of(principal)
+            known.scope.is_none()
+                && role.is_none_or(|role| role == known.role)
+                && known.as_policy().is_of(principal)
         };
         let loaded = self.live(name)?;
         authorize_management(&loaded.record, caller, Management::Roles)?;
@@ -75,6 +75,40 @@ impl EmbeddedVaults {
                 format!("{principal}: {what}"),
             );
             Ok(before.saturating_sub(vault.roles.len()))
+        })
+    }
+
+    /// Makes what is given on the vault's subscription and resource group exactly this, deleted as
+    /// the vault may be. Whether anybody may is judged where it is given: nothing is here.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::vault`].
+    pub fn set_inherited_roles(
+        &self,
+        caller: &Caller,
+        name: &str,
+        roles: &[RoleAssignment],
+    ) -> Result<(), VaultError> {
+        let lock = self.folder.lock()?;
+        let loaded =
+            self.load_for(name, Some(&lock))?.ok_or_else(|| refusal::vault_not_found(name))?;
+        let wanted: Vec<_> = roles.iter().cloned().map(RoleAssignment::canonical).collect();
+        let inherited = loaded.record.roles.iter().filter(|known| known.scope.is_some());
+        if inherited.eq(wanted.iter()) {
+            return Ok(());
+        }
+        self.commit(&lock, &loaded, caller, |vault, change| {
+            vault.roles.retain(|known| known.scope.is_none());
+            let told: Vec<_> = wanted
+                .iter()
+                .map(|given| {
+                    let scope = given.scope.as_deref().unwrap_or_default();
+                    format!("{}: {} on {scope}", given.name, given.role)
+                })
+                .collect();
+            vault.roles.extend(wanted);
+            change.note("SetInheritedRoles", vault_uri(&vault.name), told.join("; "));
+            Ok(())
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::key::Tags;
 use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
+use crate::role::RoleAssignment;
 use crate::uri::{is_vault_name, vault_uri};
 use crate::vault::{NewVault, VaultDescription, VaultUpdate};
 use std::collections::BTreeMap;
@@ -98,6 +99,7 @@ impl EmbeddedVaults {
         update: &VaultUpdate,
     ) -> Result<VaultDescription, VaultError> {
         self.manage(name, caller, Management::Update, |vault, change| {
+            authorize_switch(vault, caller, update)?;
             apply_update(vault, change, update)
         })?;
         self.vault(name)
@@ -116,6 +118,7 @@ impl EmbeddedVaults {
         let generation = self.vault(name)?.generation.saturating_add(1);
         self.plan(name, |vault, change| {
             authorize_management(vault, caller, Management::Update)?;
+            authorize_switch(vault, caller, update)?;
             apply_update(vault, change, update)?;
             Ok(vault.describe(generation))
         })
@@ -229,7 +232,7 @@ impl EmbeddedVaults {
             } else {
                 vec![AccessPolicy::for_caller(new.creator, KeyPermission::OF_CREATOR)]
             },
-            roles: Vec::new(),
+            roles: new.inherited_roles.iter().cloned().map(RoleAssignment::canonical).collect(),
             network: new.network.clone(),
             fault: Fault::None,
             deleted: None,
@@ -266,6 +269,21 @@ pub(super) fn check_tags(tags: &Tags, target: &str) -> Result<(), VaultError> {
         }
     }
     Ok(())
+}
+
+/// Who lets roles count instead of policies, or the other way round, gives and takes permissions:
+/// that asks for the right to give roles (rule 5.17.12).
+fn authorize_switch(
+    vault: &VaultRecord,
+    caller: &Caller,
+    update: &VaultUpdate,
+) -> Result<(), VaultError> {
+    match update.rbac {
+        Some(wanted) if wanted != vault.rbac => {
+            authorize_management(vault, caller, Management::Roles)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn apply_update(

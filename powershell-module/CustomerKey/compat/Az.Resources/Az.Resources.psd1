@@ -16,6 +16,10 @@
         'Register-AzResourceProvider'
         'Get-AzResource'
         'Set-AzResource'
+        'New-AzRoleAssignment'
+        'Get-AzRoleAssignment'
+        'Remove-AzRoleAssignment'
+        'Get-AzRoleDefinition'
     )
     PrivateData       = @{ StandsInFor = 'Az.Resources' }
 }

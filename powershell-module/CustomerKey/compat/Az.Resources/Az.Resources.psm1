@@ -5,4 +5,4 @@ foreach ($step in 1, 2) {
     $module = [IO.Path]::GetDirectoryName($(if ($target) { $target.FullName } else { $module }))
 }
 Import-Module (Import-Module "$module/CustomerKey.psd1" -Global -PassThru)
-Export-ModuleMember -Function 'New-AzResourceGroup', 'Register-AzProviderFeature', 'Get-AzProviderFeature', 'Register-AzResourceProvider', 'Get-AzResource', 'Set-AzResource'
+Export-ModuleMember -Function 'New-AzResourceGroup', 'Register-AzProviderFeature', 'Get-AzProviderFeature', 'Register-AzResourceProvider', 'Get-AzResource', 'Set-AzResource', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment', 'Get-AzRoleDefinition'

@@ -39,6 +39,10 @@
         'Register-AzResourceProvider'
         'Get-AzResource'
         'Set-AzResource'
+        'New-AzRoleAssignment'
+        'Get-AzRoleAssignment'
+        'Remove-AzRoleAssignment'
+        'Get-AzRoleDefinition'
     )
     PrivateData       = @{ StandsInFor = 'Az' }
 }

@@ -100,3 +100,88 @@ pub(crate) struct Resource {
 impl Output for Resource {
     const TYPE: &'static str = "Resource";
 }
+
+/// `CustomerKey.RoleAssignment`.
+#[derive(Default, Serialize)]
+pub(crate) struct RoleAssignment {
+    #[serde(rename = "RoleAssignmentName")]
+    pub(crate) role_assignment_name: Option<String>,
+    #[serde(rename = "RoleAssignmentId")]
+    pub(crate) role_assignment_id: Option<String>,
+    #[serde(rename = "Scope")]
+    pub(crate) scope: Option<String>,
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "SignInName")]
+    pub(crate) sign_in_name: Option<String>,
+    #[serde(rename = "RoleDefinitionName")]
+    pub(crate) role_definition_name: Option<String>,
+    #[serde(rename = "RoleDefinitionId")]
+    pub(crate) role_definition_id: Option<String>,
+    #[serde(rename = "ObjectId")]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "ObjectType")]
+    pub(crate) object_type: Option<String>,
+    #[serde(rename = "CanDelegate")]
+    pub(crate) can_delegate: Option<bool>,
+    #[serde(rename = "Description")]
+    pub(crate) description: Option<String>,
+    #[serde(rename = "ConditionVersion")]
+    pub(crate) condition_version: Option<String>,
+    #[serde(rename = "Condition")]
+    pub(crate) condition: Option<String>,
+}
+
+impl Output for RoleAssignment {
+    const TYPE: &'static str = "RoleAssignment";
+}
+
+/// `CustomerKey.RolePermission`.
+#[derive(Default, Serialize)]
+pub(crate) struct RolePermission {
+    #[serde(rename = "Actions")]
+    pub(crate) actions: Vec<String>,
+    #[serde(rename = "NotActions")]
+    pub(crate) not_actions: Vec<String>,
+    #[serde(rename = "DataActions")]
+    pub(crate) data_actions: Vec<String>,
+    #[serde(rename = "NotDataActions")]
+    pub(crate) not_data_actions: Vec<String>,
+    #[serde(rename = "Condition")]
+    pub(crate) condition: Option<String>,
+    #[serde(rename = "ConditionVersion")]
+    pub(crate) condition_version: Option<String>,
+}
+
+impl Output for RolePermission {
+    const TYPE: &'static str = "RolePermission";
+}
+
+/// `CustomerKey.RoleDefinition`.
+#[derive(Default, Serialize)]
+pub(crate) struct RoleDefinition {
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "IsCustom")]
+    pub(crate) is_custom: Option<bool>,
+    #[serde(rename = "Description")]
+    pub(crate) description: Option<String>,
+    #[serde(rename = "Actions")]
+    pub(crate) actions: Vec<String>,
+    #[serde(rename = "NotActions")]
+    pub(crate) not_actions: Vec<String>,
+    #[serde(rename = "DataActions")]
+    pub(crate) data_actions: Vec<String>,
+    #[serde(rename = "NotDataActions")]
+    pub(crate) not_data_actions: Vec<String>,
+    #[serde(rename = "AssignableScopes")]
+    pub(crate) assignable_scopes: Vec<String>,
+    #[serde(rename = "Permissions")]
+    pub(crate) permissions: Vec<RolePermission>,
+}
+
+impl Output for RoleDefinition {
+    const TYPE: &'static str = "RoleDefinition";
+}

@@ -1,0 +1,382 @@
+//! Who has which role on what: role assignments, given, listed and taken.
+
+use super::azure::Subscription;
+use super::loss::lost_reads;
+use super::place::Given;
+use super::{PlanResult, RunResult, text_of};
+use crate::generated::az_resources::{
+    GetAzRoleAssignment, GetAzRoleDefinition, NewAzRoleAssignment, RemoveAzRoleAssignment,
+};
+use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
+use crate::runtime::plan::{Change, Effects, Plan};
+use crate::surface::bind::Run;
+use crate::view;
+use ckey_engine::directory::{Directory, GivenRole, RoleScope};
+use ckey_engine::{Account, Category, Known, Resolved, Tenant};
+use ckey_vault::{RoleAssignment, VaultDescription, VaultRole, same_id};
+
+/// Who has a role, as one of the documented ways names them.
+#[derive(Default)]
+struct Who {
+    object_id: Option<String>,
+    sign_in_name: Option<String>,
+    application: Option<String>,
+    is_application: bool,
+}
+
+impl Who {
+    /// As the caller writes it.
+    fn shown(&self) -> &str {
+        let given = [&self.sign_in_name, &self.application, &self.object_id];
+        given.into_iter().flatten().next().map_or("", String::as_str)
+    }
+
+    fn is_nobody(&self) -> bool {
+        self.shown().is_empty()
+    }
+
+    fn resolved(&self, directory: Directory<'_>) -> Result<(&'static str, Resolved), CmdletError> {
+        let person = self.sign_in_name.as_ref().or(self.object_id.as_ref());
+        let found = match (&self.application, person) {
+            (Some(application), _) => {
+                ("service principal", directory.resolve_service_principal(application)?)
+            }
+            (None, Some(id)) if self.is_application => {
+                ("service principal", directory.resolve_service_principal(id)?)
+            }
+            (None, person) => {
+                let person = person.map_or("", String::as_str);
+                ("user", directory.resolve_user(person)?)
+            }
+        };
+        Ok(found)
+    }
+}
+
+fn assignment(known: Known, role: VaultRole) -> RoleAssignment {
+    let name = if known.app_id.is_some() { known.display_name } else { known.name };
+    RoleAssignment { object_id: known.id, app_id: known.app_id, name, role, scope: None }
+}
+
+/// The role of a name or an id.
+fn role(name: Option<&str>, id: Option<&str>) -> Result<VaultRole, CmdletError> {
+    let by_name = |name: &str| name.parse::<VaultRole>().ok().or_else(|| VaultRole::of_id(name));
+    let found = name.map_or_else(|| id.and_then(VaultRole::of_id), by_name);
+    found.ok_or_else(|| {
+        let (what, wanted) = match name {
+            Some(name) => ("name", name),
+            None => ("id", id.unwrap_or_default()),
+        };
+        CmdletError::new(
+            "RoleDefinitionNotFound",
+            Category::ObjectNotFound,
+            format!("Cannot find role definition with {what} '{wanted}'."),
+            "Get-AzRoleDefinition lists the roles that say something about vaults and their keys. Others say nothing here.",
+        )
+        .about(wanted)
+    })
+}
+
+/// On what, as one of the documented ways names it.
+struct On {
+    scope: Option<String>,
+    group: Option<String>,
+    resource: Option<String>,
+    kind: Option<String>,
+}
+
+impl On {
+    fn is_given(&self) -> bool {
+        self.scope.is_some() || self.group.is_some()
+    }
+
+    /// What it names. What is not there is refused.
+    fn found(
+        &self,
+        context: &Context,
+        tenant: &Tenant,
+        account: &Account,
+    ) -> Result<RoleScope, CmdletError> {
+        let named = self.named(context, tenant)?;
+        let known =
+            tenant.directory().planning().resolve_subscription(account, named.subscription())?;
+        let subscription = known.known.id;
+        if known.created {
+            return Err(self.no_subscription(named.subscription()));
+        }
+        match named {
+            RoleScope::Subscription(_) => Ok(RoleScope::Subscription(subscription)),
+            RoleScope::Group { group, .. } => {
+                let known = tenant.directory().resource_group(&subscription, &group)?;
+                let group = known.ok_or_else(|| no_group(&group))?.name;
+                Ok(RoleScope::Group { subscription, group })
+            }
+            RoleScope::Vault { group, vault, .. } => {
+                let id = RoleScope::Vault { subscription, group, vault }.id();
+                let given = Given::new(None, None, Some(&id))?;
+                given.check(tenant)?;
+                Ok(RoleScope::of_vault(&tenant.vaults().vault(&given.name)?))
+            }
+        }
+    }
+
+    fn named(&self, context: &Context, tenant: &Tenant) -> Result<RoleScope, CmdletError> {
+        if let Some(scope) = &self.scope {
+            return Ok(RoleScope::parse(scope)?);
+        }
+        let chosen = Subscription::new(context, tenant, None)?;
+        let subscription = chosen.planned(tenant, &mut Effects::default())?.id;
+        let is_vault = |kind: &String| kind.eq_ignore_ascii_case("Microsoft.KeyVault/vaults");
+        Ok(match (&self.group, &self.resource) {
+            (Some(group), Some(vault)) if self.kind.as_ref().is_none_or(is_vault) => {
+                RoleScope::Vault { subscription, group: group.clone(), vault: vault.clone() }
+            }
+            (Some(_), Some(_)) => {
+                let kind = self.kind.as_deref().unwrap_or_default();
+                return Err(CmdletError::argument(
+                    "RoleScopeInvalid",
+                    format!("Roles are not given on resources of the type '{kind}' here."),
+                    "Give -ResourceType Microsoft.KeyVault/vaults.",
+                )
+                .about(kind));
+            }
+            (Some(group), None) => RoleScope::Group { subscription, group: group.clone() },
+            (None, _) => RoleScope::Subscription(subscription),
+        })
+    }
+}
+
+impl On {
+    fn no_subscription(&self, id: &str) -> CmdletError {
+        if self.scope.is_none() {
+            return CmdletError::argument(
+                "SubscriptionNotChosen",
+                "No subscription is chosen, and no scope is given.",
+                "Choose one with Set-AzContext, or give -Scope.",
+            );
+        }
+        CmdletError::new(
+            "SubscriptionNotFound",
+            Category::ObjectNotFound,
+            format!("The subscription '{id}' could not be found."),
+            "Get-AzSubscription lists those that there are; Set-AzContext makes one that it is given.",
+        )
+        .about(id)
+    }
+}
+
+fn no_group(name: &str) -> CmdletError {
+    CmdletError::new(
+        "ResourceGroupNotFound",
+        Category::ObjectNotFound,
+        format!("Resource group '{name}' could not be found."),
+        "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.",
+    )
+    .about(name)
+}
+
+impl Change for NewAzRoleAssignment {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        tenant.check_writable()?;
+        let role = role(self.role_definition_name.as_deref(), self.role_definition_id.as_deref())?;
+        let is_application =
+            self.object_type.is_some_and(|kind| kind.eq_ignore_ascii_case("ServicePrincipal"));
+        let who = Who {
+            object_id: self.object_id,
+            sign_in_name: self.sign_in_name,
+            application: self.application_id,
+            is_application,
+        };
+        let on = On {
+            scope: self.scope,
+            group: self.resource_group_name,
+            resource: self.resource_name,
+            kind: self.resource_type,
+        };
+        let account = context.account(&tenant)?;
+        let caller = context.azure_caller(&tenant)?;
+        let scope = on.found(context, &tenant, &account)?;
+        let (what, resolved) = who.resolved(tenant.directory().planning())?;
+        let planned = assignment(resolved.known.clone(), role);
+        tenant.directory().check_give_role(&caller, &scope, &planned)?;
+        let mut effects = Effects::one(format!(
+            "{} would have the role '{role}' on '{}'.",
+            planned.name,
+            scope.id()
+        ));
+        effects.mention(what, &resolved);
+        Ok(Plan::new(effects, move |context| {
+            let (what, resolved) = who.resolved(tenant.directory())?;
+            let wanted = assignment(context.made(what, &resolved)?, role);
+            let given = tenant.directory().give_role(&caller, &scope, &wanted)?;
+            context.send(&view::role_assignment(&given))
+        }))
+    }
+}
+
+impl Change for RemoveAzRoleAssignment {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        tenant.check_writable()?;
+        let of = |property: &str| self.input_object.as_ref().and_then(|it| text_of(it, property));
+        let id = self.role_definition_id.or_else(|| of("RoleDefinitionId"));
+        let role = role(self.role_definition_name.as_deref(), id.as_deref())?;
+        let who = Who {
+            object_id: self.object_id.or_else(|| of("ObjectId")),
+            sign_in_name: self.sign_in_name,
+            application: self.service_principal_name,
+            is_application: false,
+        };
+        let on = On {
+            scope: self.scope.or_else(|| of("Scope")),
+            group: self.resource_group_name,
+            resource: self.resource_name,
+            kind: self.resource_type,
+        };
+        let account = context.account(&tenant)?;
+        let caller = context.azure_caller(&tenant)?;
+        let scope = on.found(context, &tenant, &account)?;
+        tenant.directory().check_gives_roles(&caller, &scope)?;
+        let (_, resolved) = who.resolved(tenant.directory().planning())?;
+        let wanted = assignment(resolved.known, role);
+        let given = find(&tenant, &scope, &wanted)?;
+        let mut told = vec![format!(
+            "{} would no longer have the role '{role}' on '{}'.",
+            given.assignment.name,
+            scope.id()
+        )];
+        told.extend(lost_without(&tenant, &given)?);
+        let pass_thru = self.pass_thru;
+        Ok(Plan::new(told.into(), move |context| {
+            if !tenant.directory().take_role(&caller, &scope, &given.assignment)? {
+                return Err(not_given(&given.assignment, &scope));
+            }
+            if pass_thru { context.send(&view::role_assignment(&given)) } else { Ok(()) }
+        }))
+    }
+}
+
+/// The assignment that is meant, as it is kept.
+fn find(
+    tenant: &Tenant,
+    scope: &RoleScope,
+    wanted: &RoleAssignment,
+) -> Result<GivenRole, CmdletError> {
+    let is_meant = |given: &GivenRole| {
+        given.scope.holds(scope)
+            && scope.holds(&given.scope)
+            && given.assignment.role == wanted.role
+            && given.assignment.as_policy().same_principal(&wanted.as_policy())
+    };
+    let found = tenant.directory().given_roles()?.into_iter().find(is_meant);
+    found.ok_or_else(|| not_given(wanted, scope))
+}
+
+fn not_given(wanted: &RoleAssignment, scope: &RoleScope) -> CmdletError {
+    let RoleAssignment { name, role, .. } = wanted;
+    CmdletError::new(
+        "RoleAssignmentNotFound",
+        Category::ObjectNotFound,
+        format!(
+            "The provided information does not map to a role assignment: {name} does not have the role '{role}' on '{}'.",
+            scope.id()
+        ),
+        "Get-AzRoleAssignment lists what is given, and on what.",
+    )
+    .about(name.as_str())
+}
+
+/// Who loses what where nobody else gives an application what this does.
+fn lost_without(tenant: &Tenant, given: &GivenRole) -> Result<Vec<String>, CmdletError> {
+    let mut told = Vec::new();
+    for before in tenant.vaults().vaults()? {
+        if !given.scope.holds(&RoleScope::of_vault(&before)) {
+            continue;
+        }
+        let mut after = VaultDescription { ..before.clone() };
+        after.role_assignments.retain(|one| !one.is_same(&given.assignment));
+        told.extend(lost_reads(tenant, &before, &after)?);
+    }
+    Ok(told)
+}
+
+impl Run<Context, CmdletError> for GetAzRoleAssignment {
+    fn run(self, context: &mut Context) -> RunResult {
+        let tenant = context.tenant()?;
+        let account = context.account(&tenant)?;
+        let on = On {
+            scope: self.scope,
+            group: self.resource_group_name,
+            resource: self.resource_name,
+            kind: self.resource_type,
+        };
+        let place = if on.is_given() { Some(on.found(context, &tenant, &account)?) } else { None };
+        let sign_in = context.session().sign_in(&tenant)?;
+        let chosen = tenant.directory().azure_choice(&sign_in).subscription_id;
+        let who = Who {
+            object_id: self.object_id,
+            sign_in_name: self.sign_in_name,
+            application: self.service_principal_name,
+            is_application: false,
+        };
+        let wanted = if who.is_nobody() {
+            None
+        } else {
+            Some(who.resolved(tenant.directory().planning())?.1.known)
+        };
+        let counts = |given: &GivenRole| match (&place, &chosen) {
+            (Some(place), _) => given.scope.holds(place),
+            (None, Some(chosen)) => same_id(chosen, given.scope.subscription()),
+            (None, None) => true,
+        };
+        let is_whose = |given: &GivenRole| {
+            wanted.as_ref().is_none_or(|known| given.assignment.as_policy().is_of(&known.id))
+        };
+        let is_role = |given: &GivenRole| {
+            let (name, definition) = (given.assignment.role.as_str(), given.assignment.role);
+            self.role_definition_name.as_ref().is_none_or(|it| it.eq_ignore_ascii_case(name))
+                && self
+                    .role_definition_id
+                    .as_ref()
+                    .is_none_or(|id| same_id(id, definition.definition().id))
+        };
+        for given in tenant.directory().given_roles()? {
+            if counts(&given)
+                && is_whose(&given)
+                && is_role(&given)
+                && sees(&tenant, &account, &given)?
+            {
+                context.send(&view::role_assignment(&given))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Owners see everything, others what is given to them or on a vault that names them.
+fn sees(tenant: &Tenant, account: &Account, given: &GivenRole) -> Result<bool, CmdletError> {
+    let is_own = given.assignment.as_policy().names(&account.caller);
+    Ok(account.is_owner()
+        || is_own
+        || match &given.scope {
+            RoleScope::Vault { vault, .. } => {
+                tenant.vaults().names_caller(&account.caller, vault)?
+            }
+            RoleScope::Group { .. } | RoleScope::Subscription(_) => false,
+        })
+}
+
+impl Run<Context, CmdletError> for GetAzRoleDefinition {
+    fn run(self, context: &mut Context) -> RunResult {
+        let is_meant = |role: &VaultRole| {
+            !self.custom
+                && self.name.as_ref().is_none_or(|name| name.eq_ignore_ascii_case(role.as_str()))
+                && self.id.as_ref().is_none_or(|id| same_id(id, role.definition().id))
+        };
+        let mut found: Vec<_> = VaultRole::ALL.iter().copied().filter(is_meant).collect();
+        found.sort_by_key(|role| role.as_str());
+        found.into_iter().try_for_each(|role| context.send(&view::role_definition(role)))
+    }
+}
