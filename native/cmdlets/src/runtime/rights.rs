@@ -33,13 +33,10 @@ pub(crate) fn need(cmdlet: &str) -> Need {
         | "Get-AzSubscription"
         | "Get-AzKeyVault"
         | "Get-AzResource"
-<<<<<<< HEAD
         | "Get-OrganizationConfig"
-        | "Get-AcceptedDomain" => Need::Name,
-=======
+        | "Get-AcceptedDomain"
         | "Get-AzRoleAssignment"
         | "Get-AzRoleDefinition" => Need::Name,
->>>>>>> main
         "Set-AzKeyVaultAccessPolicy"
         | "Remove-AzKeyVaultAccessPolicy"
         | "Add-AzKeyVaultKey"
@@ -81,11 +78,7 @@ mod tests {
     #[test]
     fn what_nobody_thought_of_is_for_owners() {
         let open = ckey_table::cmdlets().filter(|cmdlet| need(cmdlet.name) != Need::Owner).count();
-<<<<<<< HEAD
-        assert_eq!(open, 46, "every name in the list is a cmdlet of the table");
-=======
-        assert_eq!(open, 44, "every name in the list is a cmdlet of the table");
->>>>>>> main
+        assert_eq!(open, 50, "every name in the list is a cmdlet of the table");
         assert_eq!(need("Remove-Everything"), Need::Owner);
     }
 }
