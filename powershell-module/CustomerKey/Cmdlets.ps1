@@ -4294,6 +4294,50 @@ function Get-AcceptedDomain {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
+function Search-UnifiedAuditLog {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CustomerKey.UnifiedAuditRecord')]
+    param(
+        [Parameter(Mandatory)]
+        [datetime]$EndDate,
+
+        [Parameter(Mandatory)]
+        [datetime]$StartDate,
+
+        [switch]$Formatted,
+
+        [object]$FreeText,
+
+        [switch]$HighCompleteness,
+
+        [string[]]$IPAddresses,
+
+        [switch]$LegacyFlow,
+
+        [string]$LongerRetentionEnabled,
+
+        [string[]]$ObjectIds,
+
+        [string[]]$Operations,
+
+        [object]$RecordType,
+
+        [int]$ResultSize,
+
+        [ValidateSet('ReturnLargeSet', 'ReturnNextPreviewPage')]
+        [string]$SessionCommand,
+
+        [object]$SessionId,
+
+        [string[]]$SiteIds,
+
+        [string[]]$UserIds
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+}
+
 function Connect-ExchangeOnline {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding()]
@@ -4781,7 +4825,7 @@ foreach ($entry in @{
     PropertySets = 'Get-EXOMailboxStatistics', 'Get-EXOMailbox'
     ProviderNamespace = 'Register-AzResourceProvider', 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     RecipientTypeDetails = 'Get-Mailbox', 'Get-EXOMailbox', 'Get-User'
-    RecordType = 'Search-CustomerKeyAudit'
+    RecordType = 'Search-CustomerKeyAudit', 'Search-UnifiedAuditLog'
     Region = 'Connect-SPOService'
     RequestId = 'Get-CustomerKeyOnboardingRequest'
     ResourceGroupName = 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault', 'Get-AzResource', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'

@@ -75,6 +75,12 @@ foreach ($place in 'New-AzKeyVault -Location', 'Remove-AzKeyVault -Location', 'U
 
 $completer = {
     param($word, $bound)
+    Complete-CkeyName $word -usual 'ExchangeAdmin', 'SharePoint', 'AzureActiveDirectory', 'CustomerKeyServiceEncryption'
+}
+foreach ($place in 'Search-UnifiedAuditLog -RecordType') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
     Complete-CkeyName $word -usual 'Microsoft.KeyVault'
 }
 foreach ($place in 'Register-AzResourceProvider -ProviderNamespace') { $script:Completers[$place] = $completer }

@@ -141,6 +141,7 @@
         'Get-ConnectionInformation'
         'Get-OrganizationConfig'
         'Get-AcceptedDomain'
+        'Search-UnifiedAuditLog'
         'Connect-ExchangeOnline'
         'Disconnect-ExchangeOnline'
         'Connect-IPPSSession'

@@ -26,6 +26,7 @@ BeforeDiscovery {
         'Update-SPODataEncryptionPolicy' = @{ WhatIf = $true; KeyType = 'Primary'; KeyVaultUri = 'https://unsetEast.vault.azure.net/keys/root/00000000000000000000000000000000' }
         'Restore-SPODataEncryptionPolicy' = @{ PrimaryKeyVaultUri = 'https://unsetEast.vault.azure.net/keys/root/00000000000000000000000000000000'; SecondaryKeyVaultUri = 'https://unsetWest.vault.azure.net/keys/root/00000000000000000000000000000000' }
         'Set-Mailbox' = @{ Identity = 'alice' }
+        'Search-UnifiedAuditLog' = @{ StartDate = '2001-01-01'; EndDate = '2200-01-01' }
         'Set-MailUser' = @{ Identity = 'bob' }
         'Set-UnifiedGroup' = @{ Identity = 'team' }; 'New-UnifiedGroup' = @{ DisplayName = 'another'; WhatIf = $true }
         'Set-AzContext' = @{ Subscription = '11111111-1111-1111-1111-111111111111' }

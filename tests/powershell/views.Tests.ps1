@@ -132,6 +132,7 @@ Describe 'a table in 80 columns' {
             ConnectionInformation = $(Connect-ExchangeOnline -ShowBanner:$false 6>$null 3>$null; Get-ConnectionInformation)
             OrganizationConfig = Get-OrganizationConfig
             AcceptedDomain = Get-AcceptedDomain
+            UnifiedAuditRecord = Search-UnifiedAuditLog -StartDate 2001-01-01 -EndDate 2200-01-01 -ResultSize 3
             MailboxStatistics = Get-Mailbox | Get-MailboxStatistics
         }
         $script:views = ([xml](Get-Content "$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.Format.ps1xml" -Raw)).Configuration.ViewDefinitions.View | Where-Object { $_.TableControl }

@@ -650,3 +650,24 @@ fn a_setting_that_has_nothing_to_do_with_encryption_is_named_in_one_warning_and_
         "DEP"
     );
 }
+
+#[test]
+fn a_slip_of_the_size_of_a_search_is_an_error_and_a_use_of_the_availability_key_has_its_own_kind() {
+    let shell = with_mailboxes();
+    let search = |more: Value| {
+        let mut given = json!({ "StartDate": "2001-01-01", "EndDate": "2200-01-01" });
+        given.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        shell.run("Search-UnifiedAuditLog", given)
+    };
+    assert_eq!(search(json!({ "ResultSize": 0 })).error(), "ResultSizeOutOfRange");
+    assert!(
+        search(json!({ "RecordType": "CustomerKeyServiceEncryption" })).ok().outputs.is_empty()
+    );
+    let found = search(json!({ "Operations": ["New-Mailbox, New-MailUser"], "FreeText": "max" }));
+    let data: Value = serde_json::from_str(&text(&found.one()["AuditData"])).unwrap();
+    assert_eq!(
+        (text(&data["Operation"]), data["RecordType"].as_i64()),
+        ("New-MailUser".into(), Some(1))
+    );
+    assert_eq!(search(json!({ "SiteIds": ["x"] })).error(), "ParameterNotSupported");
+}

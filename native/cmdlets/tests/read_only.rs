@@ -142,6 +142,9 @@ fn reads_where_nothing_can_be_written() {
             "Get-AzKeyVaultKey" => json!({ "VaultName": "alpha-vault", "Name": "key" }),
             "Get-AzProviderFeature" => json!({ "ListAvailable": true }),
             "Get-MailboxStatistics" => json!({ "Identity": "Ann" }),
+            "Search-UnifiedAuditLog" => {
+                json!({ "StartDate": "2001-01-01", "EndDate": "2200-01-01" })
+            }
             "Get-CustomerKeyItem" => json!({ "Mailbox": "Ann" }),
             "Export-CustomerKeyItem" => {
                 json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": place.path().join("out") })

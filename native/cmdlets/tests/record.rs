@@ -149,8 +149,8 @@ fn records_are_chosen_by_user_object_operation_and_result_and_come_newest_first(
             "all by one user of the operating system"
         );
     }
-    assert_eq!(count(json!({ "Operation": "new-mailbox", "Activity": "Create mailbox" })), 4);
-    assert_eq!(count(json!({ "Operation": "Create mailbox" })), 5, "an activity will do");
+    assert_eq!(count(json!({ "Operation": "new-mailbox", "Activity": "Create mailbox" })), 5);
+    assert_eq!(count(json!({ "Operation": "Create mailbox" })), 7, "an activity will do");
     let keys = search(&shell, json!({ "Object": "https://alpha-vault*/keys/key*" }));
     assert!(
         keys.list("Operation").contains(&"Add-AzKeyVaultKey".to_owned()),

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::surface::value::{Assigned, Credential, MultiValue, ResultSize};
+use crate::surface::value::{Assigned, Credential, Moment, MultiValue, ResultSize};
 
 /// `New-M365DataAtRestEncryptionPolicy`.
 #[derive(Deserialize)]
@@ -362,6 +362,31 @@ pub(crate) struct GetAcceptedDomain {
     pub(crate) identity: Option<String>,
     #[serde(rename = "ResultSize", default)]
     pub(crate) result_size: Option<ResultSize>,
+}
+
+/// `Search-UnifiedAuditLog`.
+#[derive(Deserialize)]
+pub(crate) struct SearchUnifiedAuditLog {
+    #[serde(rename = "EndDate")]
+    pub(crate) end_date: Moment,
+    #[serde(rename = "StartDate")]
+    pub(crate) start_date: Moment,
+    #[serde(rename = "FreeText", default)]
+    pub(crate) free_text: Option<String>,
+    #[serde(rename = "ObjectIds", default)]
+    pub(crate) object_ids: Option<Vec<String>>,
+    #[serde(rename = "Operations", default)]
+    pub(crate) operations: Option<Vec<String>>,
+    #[serde(rename = "RecordType", default)]
+    pub(crate) record_type: Option<String>,
+    #[serde(rename = "ResultSize", default)]
+    pub(crate) result_size: Option<i32>,
+    #[serde(rename = "SessionCommand", default)]
+    pub(crate) session_command: Option<String>,
+    #[serde(rename = "SessionId", default)]
+    pub(crate) session_id: Option<String>,
+    #[serde(rename = "UserIds", default)]
+    pub(crate) user_ids: Option<Vec<String>>,
 }
 
 /// `Connect-ExchangeOnline`.

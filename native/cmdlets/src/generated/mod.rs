@@ -68,6 +68,7 @@ dispatch! {
         "Get-ConnectionInformation" => exchange_online::GetConnectionInformation,
         "Get-OrganizationConfig" => exchange_online::GetOrganizationConfig,
         "Get-AcceptedDomain" => exchange_online::GetAcceptedDomain,
+        "Search-UnifiedAuditLog" => exchange_online::SearchUnifiedAuditLog,
         "Connect-ExchangeOnline" => exchange_online::ConnectExchangeOnline,
         "Connect-IPPSSession" => exchange_online::ConnectIPPSSession,
         "Connect-SPOService" => share_point_online::ConnectSPOService,

@@ -73,7 +73,7 @@ impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
 
 /// Nothing is between two times that are in the wrong order, or the same: that is a mistake, and no
 /// log without records.
-fn time_between(start: i64, end: i64) -> RunResult {
+pub(super) fn time_between(start: i64, end: i64) -> RunResult {
     if start < end {
         return Ok(());
     }

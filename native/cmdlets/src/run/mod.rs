@@ -53,6 +53,7 @@ mod site_purge;
 mod sites;
 mod tenant;
 mod transfer;
+mod unified_audit;
 mod user;
 mod validation;
 mod vault;

@@ -15,6 +15,7 @@ mod role;
 mod sealed;
 mod sites;
 mod tenant;
+mod unified_audit;
 mod vault;
 mod work;
 
@@ -40,6 +41,7 @@ pub(crate) use role::{role_assignment, role_definition};
 pub use sealed::{ObjectDescription, describe_object};
 pub(crate) use sites::{deleted_site, geo, geo_policy, site, site_policy};
 pub(crate) use tenant::{check, clock, tenant};
+pub(crate) use unified_audit::{UnifiedRecord, unified_audit};
 pub(crate) use vault::{deleted_vault, resource, vault, vault_item};
 pub(crate) use work::{SERVICE_ENCRYPTION, audit_check, audit_record, job};
 

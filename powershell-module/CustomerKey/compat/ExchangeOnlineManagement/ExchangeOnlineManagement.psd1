@@ -38,6 +38,7 @@
         'Get-ConnectionInformation'
         'Get-OrganizationConfig'
         'Get-AcceptedDomain'
+        'Search-UnifiedAuditLog'
         'Connect-ExchangeOnline'
         'Disconnect-ExchangeOnline'
         'Connect-IPPSSession'

@@ -582,3 +582,32 @@ pub(crate) struct AcceptedDomain {
 impl Output for AcceptedDomain {
     const TYPE: &'static str = "AcceptedDomain";
 }
+
+/// `CustomerKey.UnifiedAuditRecord`.
+#[derive(Default, Serialize)]
+pub(crate) struct UnifiedAuditRecord {
+    #[serde(rename = "RecordType")]
+    pub(crate) record_type: Option<String>,
+    #[serde(rename = "CreationDate")]
+    pub(crate) creation_date: Option<Utc>,
+    #[serde(rename = "UserIds")]
+    pub(crate) user_ids: Option<String>,
+    #[serde(rename = "Operations")]
+    pub(crate) operations: Option<String>,
+    #[serde(rename = "AuditData")]
+    pub(crate) audit_data: Option<String>,
+    #[serde(rename = "ResultIndex")]
+    pub(crate) result_index: Option<i32>,
+    #[serde(rename = "ResultCount")]
+    pub(crate) result_count: Option<i32>,
+    #[serde(rename = "Identity")]
+    pub(crate) identity: Option<String>,
+    #[serde(rename = "IsValid")]
+    pub(crate) is_valid: Option<bool>,
+    #[serde(rename = "ObjectState")]
+    pub(crate) object_state: Option<String>,
+}
+
+impl Output for UnifiedAuditRecord {
+    const TYPE: &'static str = "UnifiedAuditRecord";
+}
