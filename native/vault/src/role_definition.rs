@@ -44,7 +44,10 @@ impl VaultRole {
     /// The role of this id.
     #[must_use]
     pub fn of_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|role| crate::same_id(role.definition().id, id))
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|role| crate::principal_id::same_id(role.definition().id, id))
     }
 
     /// What Azure says of it.
