@@ -39,8 +39,15 @@ impl Change for DisconnectAzAccount {
         let sign_in = context.session().sign_in(&tenant)?;
         let account = tenant.directory().signed_in(&sign_in, Service::Azure);
         let of_object = |object: &Option<_>| object.as_ref().and_then(|it| text_of(it, "Id"));
-        let wanted =
-            self.username.or(self.application_id).or_else(|| of_object(&self.input_object));
+        let of_context = || {
+            let account = self.azure_context.as_ref()?.get("Account")?;
+            account.get("Id")?.as_str().map(str::to_owned)
+        };
+        let wanted = self
+            .username
+            .or(self.application_id)
+            .or_else(|| of_object(&self.input_object))
+            .or_else(of_context);
         let key = |name: &str| canonical_account(name).to_lowercase();
         if let Some(wanted) = wanted.filter(|wanted| key(wanted) != key(&account)) {
             return Ok(Plan::new(
