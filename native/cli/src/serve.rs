@@ -78,7 +78,9 @@ mod with_server {
                 }
                 "--suffix" => value?.clone_into(&mut options.suffix),
                 _ => {
-                    return Err(String::from("serve takes --listen ADDRESS:PORT and --suffix NAME"));
+                    return Err(String::from(
+                        "serve takes --listen ADDRESS:PORT and --suffix NAME",
+                    ));
                 }
             }
         }

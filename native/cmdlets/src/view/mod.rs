@@ -4,8 +4,8 @@
 
 mod azure;
 mod content;
-mod impact;
 mod exo;
+mod impact;
 mod key_use;
 mod keys;
 mod policy;
@@ -24,10 +24,10 @@ pub(crate) use azure::{
     azure_subscription, azure_tenant, known, known_group, resource_group, resource_group_id,
 };
 pub(crate) use content::{application, exported, item, workload};
-pub(crate) use impact::{impact, impacts};
 pub(crate) use exo::{
     accepted_domain, exo_mailbox, exo_mailbox_statistics, organization, unified_group, user,
 };
+pub(crate) use impact::{impact, impacts};
 pub(crate) use key_use::{backup, dependent, known_backup, retirable, usage};
 pub(crate) use keys::{
     deleted_key, deleted_key_item, key, key_backup, key_item, operation, version_item,

@@ -37,8 +37,8 @@ mod vaults;
 mod verify;
 
 pub use folder::is_file_of_vaults;
-pub use supposed::{SupposedChange, SupposedVaults, WayBack};
 pub use keys::InspectedKey;
+pub use supposed::{SupposedChange, SupposedVaults, WayBack};
 pub use vaults::NamedFault;
 pub use verify::Verified;
 

@@ -100,6 +100,7 @@ fn is_subnet(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::{apply, is_range, is_same_range, is_subnet, told};
     use crate::vault::{ListChange, NetworkChange, NetworkRules};
 
