@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// Cmdlets that are announced: a message names them as the way out that the real service has, and
 /// they come later.
-const ANNOUNCED: [&str; 1] = ["Get-AzTenant"];
+const ANNOUNCED: [&str; 1] = ["Get-DistributionGroupMember"];
 /// They know cmdlets that are not ours, or not yet, to say so; scripts for the Tab key are PowerShell.
 const LISTS: [&str; 3] =
     ["table/src/announced.rs", "cli/src/near.rs", "cli/src/complete/scripts.rs"];

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stderr, stdin, stdout};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -395,6 +396,21 @@ impl Console {
                 _ => {}
             }
         }
+    }
+}
+
+/// Prints; a reader that has gone away, as after `| head`, is no error.
+pub(crate) fn say(text: &str) -> ExitCode {
+    let mut out = stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(problem) if problem.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!(
+                "customer-key: standard output cannot be written: {}",
+                ckey_base::why(&problem)
+            );
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 

@@ -20,7 +20,7 @@ mod serve;
 mod surface;
 mod work;
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::process::ExitCode;
 
 use complete::{Offer, Typed};
@@ -66,8 +66,10 @@ fn run(options: Options) -> Result<ExitCode, String> {
             eprint!("{}", help::usage());
             Ok(ExitCode::from(USAGE))
         }
-        Action::Help(what) => Ok(say(&help::of(what.as_deref())?)),
-        Action::Version => Ok(say(concat!("customer-key ", env!("CARGO_PKG_VERSION"), "\n"))),
+        Action::Help(what) => Ok(console::say(&help::of(what.as_deref())?)),
+        Action::Version => {
+            Ok(console::say(concat!("customer-key ", env!("CARGO_PKG_VERSION"), "\n")))
+        }
         Action::Cmdlet { name, words } => {
             let line = Pipeline::of(vec![bind::words(name, words)]);
             script::play(&options, &[line], None)
@@ -79,9 +81,9 @@ fn run(options: Options) -> Result<ExitCode, String> {
             let shown = script::File { path, text: &text, echo: *echo, what_if: *what_if };
             script::play(&options, &lines, Some(&shown))
         }
-        Action::Completion(shell) => Ok(say(complete::scripts::of(shell)?)),
-        Action::Complete { how, words } => Ok(say(&completed(how, words)?)),
-        Action::Manual => Ok(say(&manual::page())),
+        Action::Completion(shell) => Ok(console::say(complete::scripts::of(shell)?)),
+        Action::Complete { how, words } => Ok(console::say(&completed(how, words)?)),
+        Action::Manual => Ok(console::say(&manual::page())),
         Action::Work { forever } => work::run(&mut script::player(&options, false)?, *forever),
         Action::Serve { words } => serve::run(&script::player(&options, false)?.session, words),
         Action::Principal { words } => {
@@ -107,21 +109,6 @@ fn completed(how: &str, words: &[String]) -> Result<String, String> {
     };
     let offers = complete::offers(&typed).into_iter().map(|offer| shown(&typed, offer));
     Ok(offers.map(|offer| format!("{offer}\n")).collect())
-}
-
-/// Prints; a reader that has gone away, as after `| head`, is no error.
-fn say(text: &str) -> ExitCode {
-    let mut out = std::io::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(problem) if problem.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!(
-                "customer-key: standard output cannot be written: {}",
-                ckey_base::why(&problem)
-            );
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
-    }
 }
 
 fn read(path: &str) -> Result<String, String> {

@@ -45,7 +45,7 @@ pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<Exit
             ));
         }
     };
-    Ok(done.map_or_else(|error| told(&error), |text| crate::say(&text)))
+    Ok(done.map_or_else(|error| told(&error), |text| crate::console::say(&text)))
 }
 
 #[cfg(not(feature = "serve"))]
@@ -106,7 +106,7 @@ mod with_server {
         let ended = ending()?;
         match Server::start(Arc::clone(&tenant), &options) {
             Ok(server) => {
-                crate::say(&shown(&server, &options.suffix));
+                crate::console::say(&shown(&server, &options.suffix));
                 // Whoever is told to end says so by the channel, or is gone.
                 let _ = ended.recv();
                 server.stop();

@@ -14,8 +14,13 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Cmdlets that do not fail because of what they are given.
-const NEVER: [&str; 3] =
-    ["Clear-CustomerKeyCache", "Disconnect-ExchangeOnline", "Invoke-CustomerKeyJob"];
+const NEVER: [&str; 5] = [
+    "Clear-AzContext",
+    "Clear-CustomerKeyCache",
+    "Disconnect-AzAccount",
+    "Disconnect-ExchangeOnline",
+    "Invoke-CustomerKeyJob",
+];
 
 fn errors(shell: &Shell, cmdlet: &str, parameters: &Value, what_if: bool) -> Vec<(String, String)> {
     let arguments = json!({ "parameters": parameters, "whatIf": what_if });

@@ -95,7 +95,7 @@ fn check(inventory: &Inventory) -> RunResult {
                         "The key '{uri}' of the policy '{}' is not in the inventory.",
                         policy.name
                     ),
-                    "Add it: Get-AzKeyVaultKey -IncludeVersions shows what is wanted. Nothing was imported.",
+                    "Add it, as Get-AzKeyVaultKey shows it with -IncludeVersions. Nothing was imported.",
                 ));
             }
         }

@@ -155,8 +155,6 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             json!({ "Identity": "LAM", "PrimaryKeyVaultUri": version("alpha-vault", "key"), "SecondaryKeyVaultUri": version("beta-vault", "key") }),
         ),
         ("Disconnect-ExchangeOnline", json!({})),
-        ("Disconnect-AzAccount", json!({})),
-        ("Clear-AzContext", json!({ "Force": true })),
         (
             "New-AzADServicePrincipal",
             json!({ "ApplicationId": "77777777-1111-4222-8333-444444444444" }),
@@ -265,6 +263,8 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         // What the calls above could not do after.
         ("Connect-AzAccount", json!({ "AccountId": "carol@contoso.com", "Subscription": "Other" })),
         ("Set-AzContext", json!({ "Subscription": "Other" })),
+        ("Disconnect-AzAccount", json!({})),
+        ("Clear-AzContext", json!({ "Force": true })),
         ("New-CustomerKeyTenant", json!({ "Path": "new" })),
         (
             "Restore-CustomerKeyTenant",
