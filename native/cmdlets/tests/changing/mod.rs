@@ -11,7 +11,7 @@ const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
 /// Keys that everybody has: nobody is to take them for real ones.
 const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
 const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n-----END PRIVATE KEY-----\n";
-const PEOPLE: &str = "Display name,Email address\nUma,uma@contoso.com\n";
+const PEOPLE: &str = "Display name,Email address\nZoe,zoe@contoso.com\n";
 thread_local! {
     /// The versions of keys on the stage that this thread has set, as their URIs.
     static VERSIONS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
