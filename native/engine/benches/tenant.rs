@@ -59,6 +59,15 @@ fn measure_open(folder: &Path) {
         assert!(usage.iter().any(|one| one.uses.iter().any(|used| used.keys > 0)));
     });
     row("which key versions protect 1,000,000 mailboxes", used, "ms", Some(("at_most", 50.0)));
+    let caller = tenant.directory().azure_caller("bench").unwrap();
+    let foretold = median(21, |_| {
+        let what_if = tenant.what_if();
+        let changes = ["outage benchEast", "outage benchWest"].map(str::to_owned);
+        let found = what_if.ask(&caller, &what_if.understood(&changes).unwrap()).unwrap();
+        assert!(found.iter().any(|one| one.mailboxes > 0));
+    });
+    let limit = Some(("at_most", 2000.0));
+    row("what changes would do to 1,000,000 mailboxes", foretold, "ms", limit);
     row(
         "resident memory of a tenant of 1,000,000 mailboxes",
         memory_mib("VmRSS:"),
