@@ -2542,7 +2542,8 @@ function Approve-CustomerKeyPurgeDocument {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyPurgeDocument')]
     param(
-        [Parameter(Mandatory, Position = 0)]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('FullName')]
         [string]$Path,
 
         [Parameter(Mandatory, Position = 1)]
@@ -2552,7 +2553,7 @@ function Approve-CustomerKeyPurgeDocument {
         [string]$OutputFile
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path, PrivateKey, OutputFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Path = $Path } -ShouldProcess $Path -Paths Path, PrivateKey, OutputFile }
 }
 
 function Complete-CustomerKeyPurge {
@@ -2560,13 +2561,14 @@ function Complete-CustomerKeyPurge {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyPurge')]
     param(
-        [Parameter(Mandatory, Position = 0)]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('FullName')]
         [string]$Path,
 
         [switch]$Force
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Path = $Path } -ShouldProcess $Path -Paths Path }
 }
 
 function Export-CustomerKeyPurgeEvidence {
@@ -3562,8 +3564,8 @@ function Register-SPODataEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'BYOK_MultipleParameters')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
-        [Parameter(Position = 0, ParameterSetName = 'BYOK_Uri')]
-        [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'BYOK_Uri')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')]
         [object]$Identity,
 
         [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
@@ -3597,7 +3599,7 @@ function Register-SPODataEncryptionPolicy {
         [string]$SecondaryKeyVaultUri
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the geo' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the geo' }
 }
 
 function Update-SPODataEncryptionPolicy {
@@ -3605,8 +3607,8 @@ function Update-SPODataEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'BYOK_MultipleParameters')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
-        [Parameter(Position = 0, ParameterSetName = 'BYOK_Uri')]
-        [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'BYOK_Uri')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')]
         [object]$Identity,
 
         [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
@@ -3629,7 +3631,7 @@ function Update-SPODataEncryptionPolicy {
         [string]$KeyType
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the geo' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the geo' }
 }
 
 function Restore-SPODataEncryptionPolicy {
@@ -3637,6 +3639,7 @@ function Restore-SPODataEncryptionPolicy {
     [CmdletBinding(DefaultParameterSetName = 'BYOK_MultipleParameters')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName)]
         [object]$Identity,
 
         [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
@@ -3664,7 +3667,7 @@ function Restore-SPODataEncryptionPolicy {
         [string]$SecondaryKeyVaultUri
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Obeys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -Obeys }
 }
 
 function Get-SPODataEncryptionPolicy {
@@ -3672,11 +3675,11 @@ function Get-SPODataEncryptionPolicy {
     [CmdletBinding(DefaultParameterSetName = '__AllParameterSets')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
-        [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')]
         [object]$Identity
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
 function Get-SPOSiteDataEncryptionPolicy {
@@ -3708,10 +3711,16 @@ foreach ($entry in @{
     Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
     Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Test-SPODataEncryptionPolicy', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Test-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'New-MoveRequest', 'Get-SPODeletedSite', 'Remove-SPODeletedSite', 'Restore-SPODeletedSite'
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
+    KeyIdentifier1 = 'New-CustomerKeyOnboardingRequest'
+    KeyIdentifier2 = 'New-CustomerKeyOnboardingRequest'
     KeyName = 'Update-SPODataEncryptionPolicy'
+    KeyName1 = 'New-CustomerKeyOnboardingRequest'
+    KeyName2 = 'New-CustomerKeyOnboardingRequest'
     KeyOps = 'Add-AzKeyVaultKey', 'Update-AzKeyVaultKey'
     KeyType = 'Add-AzKeyVaultKey'
     KeyVaultName = 'Update-SPODataEncryptionPolicy'
+    KeyVaultUri = 'Update-SPODataEncryptionPolicy'
+    KeyVersion = 'Update-SPODataEncryptionPolicy'
     Location = 'New-AzKeyVault', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'New-AzResourceGroup'
     LogLevel = 'Connect-ExchangeOnline', 'Connect-IPPSSession'
     Mailbox = 'Set-CustomerKeyFact', 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
@@ -3728,6 +3737,8 @@ foreach ($entry in @{
     PermissionsToStorage = 'Set-AzKeyVaultAccessPolicy'
     PrimaryKeyName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     PrimaryKeyVaultName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
+    PrimaryKeyVaultUri = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
+    PrimaryKeyVersion = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     ProviderNamespace = 'Register-AzResourceProvider', 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     RecipientTypeDetails = 'Get-Mailbox'
     RecordType = 'Search-CustomerKeyAudit'
@@ -3742,12 +3753,16 @@ foreach ($entry in @{
     Scope = 'Connect-AzAccount', 'Set-AzContext', 'Get-AzRoleAssignment'
     SecondaryKeyName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     SecondaryKeyVaultName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
+    SecondaryKeyVaultUri = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
+    SecondaryKeyVersion = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
     ServicePrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     SignInName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     Site = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     SoftDeletedObject = 'Undo-SoftDeletedMailbox'
     SortBy = 'Get-Mailbox', 'Get-MailUser'
     Subscription = 'Set-CustomerKeyFact', 'Connect-AzAccount', 'Set-AzContext'
+    Subscription1 = 'New-CustomerKeyOnboardingRequest'
+    Subscription2 = 'New-CustomerKeyOnboardingRequest'
     SubscriptionId = 'Get-AzSubscription', 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault'
     SubscriptionName = 'Get-AzSubscription'
     Tenant = 'Connect-AzAccount', 'Set-AzContext'
@@ -3756,6 +3771,8 @@ foreach ($entry in @{
     User = 'Search-CustomerKeyAudit'
     UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Connect-ExchangeOnline', 'Connect-IPPSSession'
     VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Set-CustomerKeyVaultFault'
+    VaultName1 = 'New-CustomerKeyOnboardingRequest'
+    VaultName2 = 'New-CustomerKeyOnboardingRequest'
     Version = 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyOperation'
     Workload = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
 }.GetEnumerator()) { Register-ArgumentCompleter -ParameterName $entry.Key -CommandName $entry.Value -ScriptBlock $complete }

@@ -215,19 +215,99 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
+        $with = Select-CkeyBound $bound VaultName=KeyVaultName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
     }
 }
-foreach ($place in 'New-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'Set-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'New-DataEncryptionPolicy -AzureKeyIDs', 'Set-DataEncryptionPolicy -AzureKeyIDs') { $script:Completers[$place] = $completer }
+foreach ($place in 'Update-SPODataEncryptionPolicy -KeyName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Name Name, Version, Enabled, Expires
+        $with = Select-CkeyBound $bound VaultName=KeyVaultName, Name=KeyName
+        $(if ($with.Count -eq 2) { Get-AzKeyVaultKey @quiet -IncludeVersions @with }) | Select-CkeyName $word Version Name, Version, Enabled, Expires
     }
 }
-foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyName', 'Register-SPODataEncryptionPolicy -SecondaryKeyName', 'Update-SPODataEncryptionPolicy -KeyName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Update-SPODataEncryptionPolicy -KeyVersion') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName=PrimaryKeyVaultName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName=PrimaryKeyVaultName, Name=PrimaryKeyName
+        $(if ($with.Count -eq 2) { Get-AzKeyVaultKey @quiet -IncludeVersions @with }) | Select-CkeyName $word Version Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyVersion', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVersion') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName=SecondaryKeyVaultName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'Register-SPODataEncryptionPolicy -SecondaryKeyName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName=SecondaryKeyVaultName, Name=SecondaryKeyName
+        $(if ($with.Count -eq 2) { Get-AzKeyVaultKey @quiet -IncludeVersions @with }) | Select-CkeyName $word Version Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'Register-SPODataEncryptionPolicy -SecondaryKeyVersion', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVersion') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName=VaultName1
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyName1') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName=VaultName2
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyName2') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Get-CustomerKeyUsage @quiet | Select-CkeyName $word Id Name, Version, Current, Keys, Backups
+    }
+}
+foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultUri', 'Update-SPODataEncryptionPolicy -KeyVaultUri', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultUri') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyIdentifier1', 'New-CustomerKeyOnboardingRequest -KeyIdentifier2', 'New-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'Set-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'New-DataEncryptionPolicy -AzureKeyIDs', 'Set-DataEncryptionPolicy -AzureKeyIDs') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -245,7 +325,7 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'New-AzRoleAssignment -ResourceName', 'Get-AzRoleAssignment -ResourceName', 'Remove-AzRoleAssignment -ResourceName', 'Set-CustomerKeyVaultFault -VaultName', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'New-AzRoleAssignment -ResourceName', 'Get-AzRoleAssignment -ResourceName', 'Remove-AzRoleAssignment -ResourceName', 'Set-CustomerKeyVaultFault -VaultName', 'New-CustomerKeyOnboardingRequest -VaultName1', 'New-CustomerKeyOnboardingRequest -VaultName2', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -317,7 +397,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind Subscription | Select-CkeyName $word Id Kind, Name, DisplayName
     }
 }
-foreach ($place in 'Get-AzSubscription -SubscriptionId') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-AzSubscription -SubscriptionId', 'New-CustomerKeyOnboardingRequest -Subscription1', 'New-CustomerKeyOnboardingRequest -Subscription2') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -65,6 +65,8 @@ Describe 'completion' {
         Get-Text 'Get-AzKeyVaultKey -VaultName tabEast -Name ' | Should -Be 'root', 'second'
         Get-Text 'Get-AzKeyVaultKey -VaultName tabWest -Name ' | Should -Be 'root'
         Get-Text 'Get-AzKeyVaultKey tabEast ' | Should -Be 'root', 'second'
+        Get-Text 'Update-SPODataEncryptionPolicy -KeyVaultName tabEast -KeyName root -KeyVersion ' | Should -Be @(Get-AzKeyVaultKey tabEast root -IncludeVersions).Version
+        Get-Text 'Update-SPODataEncryptionPolicy -KeyVaultUri https://tabeast.vault.azure.net/keys/root/' | Should -Be (@(Get-AzKeyVaultKey tabEast root -IncludeVersions).Id -replace ':443')
         Get-Text 'Get-AzKeyVaultKey tabEast root -Version ' | Should -Be @(Get-AzKeyVaultKey tabEast root -IncludeVersions).Version
         Get-Text 'Get-CustomerKeyItem -Mailbox alice -Identity ' | Should -Be 'letter.eml'
         Get-Text 'Get-AzKeyVault -SubscriptionId * -ResourceGroupName tabWestRG -VaultName ' | Should -Be 'tabWest'

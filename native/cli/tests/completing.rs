@@ -37,6 +37,14 @@ fn live_names_are_offered_and_nothing_is_made_or_said() {
     let list = format!("{key},https://w");
     let second = offered(&machine, &["New-DataEncryptionPolicy", "-AzureKeyIDs", &list]);
     assert_eq!(second, [format!("{key},https://west01.vault.azure.net/keys/k")]);
+    // A key and its versions, by whatever names the cmdlet calls vault and key.
+    let begun = ["Register-SPODataEncryptionPolicy", "-PrimaryKeyVaultName", "east01"];
+    let offered_after = |more: &[&str]| offered(&machine, &[&begun, more].concat());
+    assert_eq!(offered_after(&["-PrimaryKeyName", ""]), ["k"]);
+    let version = offered_after(&["-PrimaryKeyName", "k", "-PrimaryKeyVersion", ""]);
+    let whole = |at: &str| format!("https://{at}.vault.azure.net/keys/k/");
+    let uris = offered(&machine, &["Update-SPODataEncryptionPolicy", "-KeyVaultUri", "https://e"]);
+    assert_eq!(uris, [format!("{}{}", whole("east01"), version.concat())]);
     let nowhere = Machine::new();
     let done = nowhere.run(&["complete", "--words", "Get-Mailbox", ""]);
     assert!(

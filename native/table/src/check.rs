@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cmdlet::{CmdletDef, ShouldProcess};
-use crate::completion::NameSource;
+use crate::completion::{Handed, NameSource};
 use crate::output::TypeDef;
 use crate::parameter::{Effect, Kind, Mandatory, ParameterDef};
 use crate::services::{Table, TableError};
@@ -110,11 +110,13 @@ fn check_source(table: &Table, cmdlet: &CmdletDef, source: &NameSource) -> Resul
         let Some(lists) = table.cmdlets().find(|other| other.name == stage.cmdlet) else {
             return fail(format!("a completer asks {}, which does not exist", stage.cmdlet));
         };
-        let has =
-            |name: &&&str| lists.parameter(name).is_some() && cmdlet.parameter(name).is_some();
-        if let Some(name) = stage.bound.iter().chain(&stage.if_bound).find(|name| !has(name)) {
+        let has = |handed: &&Handed| {
+            lists.parameter(handed.to).is_some() && cmdlet.parameter(handed.from).is_some()
+        };
+        if let Some(handed) = stage.bound.iter().chain(&stage.if_bound).find(|it| !has(it)) {
+            let (from, to) = (handed.from, handed.to);
             return fail(format!(
-                "a completer hands -{name} to {}: not both have it",
+                "a completer hands -{from} to {} -{to}: not both are there",
                 stage.cmdlet
             ));
         }

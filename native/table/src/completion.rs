@@ -18,9 +18,26 @@ pub struct Stage {
     pub always: Vec<&'static str>,
     /// The parameters that it takes over from the line that is being completed: `{VaultName}`. Where
     /// one of them is missing there, the cmdlets before it feed this one, or there is nothing to ask.
-    pub bound: Vec<&'static str>,
+    pub bound: Vec<Handed>,
     /// The same for what may be missing: `{ResourceGroupName?}`.
-    pub if_bound: Vec<&'static str>,
+    pub if_bound: Vec<Handed>,
+}
+
+/// What is handed over: `{VaultName}`, or `{VaultName=PrimaryKeyVaultName}` where the line calls it
+/// otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Handed {
+    /// The parameter that takes it.
+    pub to: &'static str,
+    /// That of the line that is being completed.
+    pub from: &'static str,
+}
+
+impl Handed {
+    fn of(text: &'static str) -> Self {
+        let (to, from) = text.split_once('=').unwrap_or((text, text));
+        Self { to, from }
+    }
 }
 
 /// The sources in the text of a table, which are separated by `;`.
@@ -46,7 +63,9 @@ fn stage(text: &'static str) -> Stage {
         .into_iter()
         .map(|word| word.trim_matches(['{', '}']))
         .partition::<Vec<_>, _>(|name| name.ends_with('?'));
-    let if_bound = if_bound.into_iter().map(|name| name.trim_end_matches('?')).collect();
+    let if_bound =
+        if_bound.into_iter().map(|name| Handed::of(name.trim_end_matches('?'))).collect();
+    let bound = bound.into_iter().map(Handed::of).collect();
     Stage { cmdlet, always, bound, if_bound }
 }
 
@@ -59,22 +78,26 @@ mod tests {
         let stage = |cmdlet, always: &[&'static str], bound: &[&'static str]| Stage {
             cmdlet,
             always: always.to_vec(),
-            bound: bound.to_vec(),
+            bound: bound.iter().map(|name| Handed::of(name)).collect(),
             if_bound: Vec::new(),
         };
-        let text = "Get-A | Get-B {X} {Y} -All 3 | Name; Get-C {Z?}";
+        assert_eq!(Handed::of("A=B"), Handed { to: "A", from: "B" });
+        let text = "Get-A | Get-B {X} {Y=V} -All 3 | Name; Get-C {Z?}";
         assert_eq!(
             sources(text),
             [
                 NameSource {
                     stages: vec![
                         stage("Get-A", &[], &[]),
-                        stage("Get-B", &["-All", "3"], &["X", "Y"])
+                        stage("Get-B", &["-All", "3"], &["X", "Y=V"])
                     ],
                     property: "Name"
                 },
                 NameSource {
-                    stages: vec![Stage { if_bound: vec!["Z"], ..stage("Get-C", &[], &[]) }],
+                    stages: vec![Stage {
+                        if_bound: vec![Handed::of("Z")],
+                        ..stage("Get-C", &[], &[])
+                    }],
                     property: ""
                 }
             ]

@@ -26,7 +26,7 @@ pub use announced::verb;
 pub use beginning::{Meant, meant};
 pub use cmdlet::{CmdletDef, Example, ShouldProcess};
 pub use common::CommonParameter;
-pub use completion::{NameSource, Stage};
+pub use completion::{Handed, NameSource, Stage};
 pub use kept::Text;
 pub use output::{Column, Member, PropertyDef, PropertyKind, Shape, TypeDef};
 pub use parameter::{Effect, Kind, Mandatory, ParameterDef, ParameterType, Pipeline};

@@ -87,11 +87,11 @@ pub enum ListChange {
 }
 
 impl ListChange {
-    /// Without regard to case, and each once.
-    pub(crate) fn apply(&self, list: &mut Vec<String>) {
+    /// Each once, whatever way it is written.
+    pub(crate) fn apply(&self, list: &mut Vec<String>, same: fn(&str, &str) -> bool) {
         let add = |list: &mut Vec<String>, more: &[String]| {
             for one in more {
-                if !list.iter().any(|known| known.eq_ignore_ascii_case(one)) {
+                if !list.iter().any(|known| same(known, one)) {
                     list.push(one.clone());
                 }
             }
@@ -104,7 +104,7 @@ impl ListChange {
             }
             Self::Add(more) => add(list, more),
             Self::Remove(gone) => {
-                list.retain(|known| !gone.iter().any(|one| one.eq_ignore_ascii_case(known)));
+                list.retain(|known| !gone.iter().any(|one| same(one, known)));
             }
         }
     }

@@ -1,10 +1,14 @@
 # What the Tab key offers for a parameter. Completers.ps1 says where its names come from; both are read at the first use.
 # A completer reads the tenant that is there. It makes none, warns of nothing and leaves neither an error nor a session behind.
 
-# What the line that is being completed says of these parameters already.
+# What the line that is being completed says of these parameters already: NAME, or NAME=OTHER where the line calls it otherwise.
 function script:Select-CkeyBound([System.Collections.IDictionary]$bound, [string[]]$names) {
     $with = @{}
-    foreach ($name in $names) { if ($bound[$name]) { $with[$name] = $bound[$name] } }
+    foreach ($name in $names) {
+        $to, $from = $name -split '='
+        $value = $bound[$(if ($from) { $from } else { $to })]
+        if ($value) { $with[$to] = $value }
+    }
     $with
 }
 

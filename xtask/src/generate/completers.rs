@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::function::quoted_list;
 use super::manifest::NOTICE;
-use ckey_table::{Kind, NameSource, ParameterDef, Stage, Table, TypeDef};
+use ckey_table::{Handed, Kind, NameSource, ParameterDef, Stage, Table, TypeDef};
 
 /// What is read at import: which parameters of which cmdlets the Tab key asks about. What completes
 /// them is read when it first does.
@@ -115,8 +115,9 @@ fn stage(table: &Table, stage: &Stage, alone: bool, lines: &mut String) -> Strin
         call.push_str(&format!(" {word}"));
     }
     if alone {
-        for (names, variable) in [(&stage.bound, "with"), (&stage.if_bound, "more")] {
-            if !names.is_empty() {
+        for (handed, variable) in [(&stage.bound, "with"), (&stage.if_bound, "more")] {
+            if !handed.is_empty() {
+                let names: Vec<_> = handed.iter().map(handed_over).collect();
                 let names = names.join(", ");
                 lines.push_str(&format!("        ${variable} = Select-CkeyBound $bound {names}\n"));
                 call.push_str(&format!(" @{variable}"));
@@ -124,4 +125,9 @@ fn stage(table: &Table, stage: &Stage, alone: bool, lines: &mut String) -> Strin
         }
     }
     call
+}
+
+fn handed_over(handed: &Handed) -> String {
+    let Handed { to, from } = handed;
+    if to == from { (*to).to_owned() } else { format!("{to}={from}") }
 }

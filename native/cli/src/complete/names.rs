@@ -63,14 +63,15 @@ fn line(
     let mut commands: Vec<Command> = Vec::new();
     for stage in &source.stages {
         let bound: Option<Vec<_>> =
-            stage.bound.iter().map(|name| Some((*name, value(name)?))).collect();
+            stage.bound.iter().map(|handed| Some((handed.to, value(handed.from)?))).collect();
         let bound = bound.filter(|_| !stage.bound.is_empty());
         if bound.is_some() {
             commands.clear();
         } else if !stage.bound.is_empty() && commands.is_empty() {
             return None;
         }
-        let if_bound = stage.if_bound.iter().filter_map(|name| Some((*name, value(name)?)));
+        let if_bound = stage.if_bound.iter();
+        let if_bound = if_bound.filter_map(|handed| Some((handed.to, value(handed.from)?)));
         commands.push(command(stage, bound.into_iter().flatten().chain(if_bound)));
     }
     Some(Pipeline::of(commands))

@@ -32,22 +32,35 @@ const WAITING: &str = "Running jobs";
 
 impl Run<Context, CmdletError> for GetCustomerKeyJob {
     fn run(self, context: &mut Context) -> RunResult {
-        let jobs = context.tenant()?.jobs().list(true)?;
+        let tenant = context.tenant()?;
+        let jobs = tenant.jobs().list(true)?;
         match self.identity {
-            Some(identity) => context.send(&view::job(find(&jobs, &identity)?)),
+            Some(identity) => context.send(&view::job(find(&tenant, &jobs, &identity)?)),
             None => jobs.iter().try_for_each(|job| context.send(&view::job(job))),
         }
     }
 }
 
-fn find<'a>(jobs: &'a [JobView], identity: &str) -> Result<&'a JobView, CmdletError> {
-    let is_meant = |job: &&JobView| job.guid.to_string().eq_ignore_ascii_case(identity.trim());
-    jobs.iter().find(is_meant).ok_or_else(|| {
+/// A job by its id, or that of a purge by the policy.
+fn find<'a>(
+    tenant: &Tenant,
+    jobs: &'a [JobView],
+    identity: &str,
+) -> Result<&'a JobView, CmdletError> {
+    let of = |guid: &str| jobs.iter().find(|job| job.guid.to_string().eq_ignore_ascii_case(guid));
+    if let Some(found) = of(identity.trim()) {
+        return Ok(found);
+    }
+    let purge = match tenant.purges().job_of(identity) {
+        Err(error) if error.id == "PurgeNotRequested" => None,
+        found => found?,
+    };
+    purge.and_then(|guid| of(&guid.to_string())).ok_or_else(|| {
         CmdletError::new(
             "JobNotFound",
             Category::ObjectNotFound,
             format!("There is no job '{identity}'."),
-            "Get-CustomerKeyJob lists the jobs there are.",
+            "Get-CustomerKeyJob lists the jobs there are. A purge has one once it was approved: Complete-CustomerKeyPurge.",
         )
         .about(identity)
     })
@@ -123,7 +136,7 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
             Some(identity) => {
                 // Also one that has ended already: it need not be waited for.
                 let all = tenant.jobs().list(true)?;
-                before = vec![find(&all, &identity)?.clone()];
+                before = vec![find(&tenant, &all, &identity)?.clone()];
                 before.first().map(|job| job.guid)
             }
             None => None,

@@ -126,6 +126,7 @@ impl Change for NewCustomerKeyPurgeDocument {
                 policy: Some(issued.policy),
                 approver: Some(issued.approver),
                 output_file: Some(file.display().to_string()),
+                path: Some(file.display().to_string()),
             })
         }))
     }
@@ -159,6 +160,7 @@ impl Change for ApproveCustomerKeyPurgeDocument {
                 policy: Some(policy),
                 approver: Some(approver),
                 output_file: Some(file.display().to_string()),
+                path: Some(file.display().to_string()),
             })
         }))
     }

@@ -211,10 +211,14 @@ impl Directory<'_> {
             self.ground.must_be_writable()?;
             return Ok(Resolved { known, created: true });
         }
-        let mut aliases = aliases;
-        aliases.push(wanted);
         let now = self.ground.now();
-        self.ground.state().commit(|writer| {
+        let created = self.ground.state().commit(|writer| {
+            // Read again: others may have named one meanwhile, and this one too.
+            let mut aliases: Vec<String> = read_note(writer, TENANT_IDS)?;
+            if aliases.contains(&wanted) {
+                return Ok(false);
+            }
+            aliases.push(wanted.clone());
             write_note(writer, TENANT_IDS, &aliases)?;
             let details = json!({ "kind": "tenant id" });
             self.ground.chain().append(
@@ -227,9 +231,10 @@ impl Directory<'_> {
                     id_or_domain,
                     details,
                 ),
-            )
+            )?;
+            Ok::<_, EngineError>(true)
         })?;
-        Ok(Resolved { known, created: true })
+        Ok(Resolved { known, created })
     }
 
     fn may_create(&self, kind: &str, name: &str, unknown: Unknown<'_>) -> Result<()> {

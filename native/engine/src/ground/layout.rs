@@ -125,12 +125,17 @@ impl Layout {
     }
 
     pub(crate) fn failed(path: &Path, what: &str, error: &std::io::Error) -> EngineError {
-        EngineError::new(
-            "TenantFolderInaccessible",
-            Category::WriteError,
-            format!("Could not {what} '{}': {}.", path.display(), ckey_base::why(error)),
-            "Check that the folder exists, that its disk is not full, and that this user may write to it.",
-        )
-        .about(path.display().to_string())
+        // Of the same name wherever it happens, for whoever waits for room.
+        let (id, fix) = if ckey_store::is_full(error) {
+            ("StoreFull", "Free space on the disk or raise the limit; then try again.")
+        } else {
+            (
+                "TenantFolderInaccessible",
+                "Check that the folder exists and that this user may write to it.",
+            )
+        };
+        let why = ckey_base::why(error);
+        let message = format!("Could not {what} '{}': {why}.", path.display());
+        EngineError::new(id, Category::WriteError, message, fix).about(path.display().to_string())
     }
 }

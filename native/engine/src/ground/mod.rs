@@ -5,6 +5,7 @@
 mod alive;
 mod background;
 mod cache;
+mod certain;
 mod intents;
 mod keys;
 mod layout;

@@ -1,8 +1,10 @@
 //! Destroying a removed mailbox for good: its items, its key, its rows (rule 4.3.19).
 
+use std::ops::Range;
+
 use ckey_base::CancelToken;
-use ckey_store::StateExt;
 use ckey_store::model::{Intent, Mailbox, Removal, Removed};
+use ckey_store::{StateExt, Writer};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -11,7 +13,9 @@ use super::mailbox::MailboxView;
 use super::removing::{end_of_retention, vanished};
 use crate::directory::{Directory, Recipients};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{CREATE_ITEM, Ground, Moment, undo_create_item};
+use crate::ground::{
+    CREATE_ITEM, Ground, Moment, REMOVE_CONTENT, remove_content, undo_create_item,
+};
 use crate::queue::ensure_scope_job;
 use crate::record::{Actor, AuditEvent};
 
@@ -57,18 +61,19 @@ impl Mailboxes<'_> {
         self.destroy_one(actor, &found, cancel, |_| true)
     }
 
-    /// The removed mailboxes that nobody can bring back any more, a page of them (rule 4.3.17).
-    pub(crate) fn ended(&self) -> Result<Vec<i64>> {
-        let before = end_of_retention(self.ground.now());
-        self.ground
-            .state()
-            .view(|reader| Ok::<_, EngineError>(reader.mailboxes_removed_before(before, PAGE)?))
+    /// The removed mailboxes above a row number whose time was over within such a span, a page of them
+    /// (rule 4.3.17).
+    pub(crate) fn ended(&self, within: Range<i64>, after: i64) -> Result<Vec<i64>> {
+        let times = end_of_retention(within.start)..end_of_retention(within.end);
+        self.ground.state().view(|reader| {
+            Ok::<_, EngineError>(reader.mailboxes_removed_between(&times, after, PAGE)?)
+        })
     }
 
-    /// Destroys a removed mailbox that nobody can bring back any more, in the name of the service.
-    /// Whether it was one.
-    pub(crate) fn destroy_ended(&self, no: i64, cancel: &CancelToken) -> Result<bool> {
-        let before = end_of_retention(self.ground.now());
+    /// Destroys a removed mailbox that nobody could bring back any more at a time, in the name of the
+    /// service. Whether it was one.
+    pub(crate) fn destroy_ended(&self, no: i64, time: i64, cancel: &CancelToken) -> Result<bool> {
+        let before = end_of_retention(time);
         let is_over = |removed: Removed| removed.how != Removal::Inactive && removed.at < before;
         let found = self.ground.state().view(|reader| {
             Ok::<_, EngineError>(reader.mailbox(no)?.map(|status| status.mailbox))
@@ -107,7 +112,7 @@ impl Mailboxes<'_> {
             self.change(writer, actor, &mut mailbox, "Begin to destroy mailbox")?;
             Ok(writer.raise_epoch()?)
         })?;
-        while self.destroy_items(actor, found)? {
+        while self.destroy_items(actor, found, Content::WhenNoneCopies)? {
             self.ground.pause(Moment::Emptied);
             if cancel.is_cancelled() {
                 return Err(EngineError::stopped(
@@ -140,22 +145,46 @@ impl Mailboxes<'_> {
     }
 
     /// Destroys the next items. Whether there may be more.
-    pub(crate) fn destroy_items(&self, actor: &Actor, mailbox: &Mailbox) -> Result<bool> {
+    pub(crate) fn destroy_items(
+        &self,
+        actor: &Actor,
+        mailbox: &Mailbox,
+        content: Content,
+    ) -> Result<bool> {
         let scope = (mailbox.no, mailbox.guid, mailbox.name.as_str());
-        destroy_items(self.ground, actor, "Exchange", scope)
+        // Nobody brings back one whose destruction has begun.
+        destroy_items(self.ground, actor, "Exchange", scope, content, &|_| Ok(true))
     }
 }
 
-/// Destroys the next items of a scope, given by row number, id and name. Whether there may be more.
+type Undo = fn(&Ground, &Intent) -> Result<()>;
+
+/// When the sealed objects of what is destroyed go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// At once, whoever copies them: a purge leaves nothing.
+    AtOnce,
+    /// Not before the end of a backup that is being written, whose rows may name them.
+    WhenNoneCopies,
+}
+
+/// Destroys the next items of a scope, given by row number, id and name, if it is meant still. Whether
+/// there may be more.
 pub(crate) fn destroy_items(
     ground: &Ground,
     actor: &Actor,
     workload: &str,
     (no, guid, name): (i64, Uuid, &str),
+    content: Content,
+    is_meant: &dyn Fn(&mut dyn Writer) -> Result<bool>,
 ) -> Result<bool> {
     let now = ground.now();
+    let (undone_by, undo): (_, Undo) = match content {
+        Content::AtOnce => (CREATE_ITEM, undo_create_item),
+        Content::WhenNoneCopies => (REMOVE_CONTENT, remove_content),
+    };
     let (more, outside) = ground.state().commit(|writer| {
-        if writer.scope_by_guid(guid)?.is_none() {
+        if writer.scope_by_guid(guid)?.is_none() || !is_meant(writer)? {
             return Ok((false, Vec::new()));
         }
         let gone = writer.remove_items(no, TOGETHER)?;
@@ -168,7 +197,7 @@ pub(crate) fn destroy_items(
         for object in gone.iter().flat_map(|(_, objects)| objects) {
             let mut intent = Intent {
                 no: 0,
-                kind: CREATE_ITEM.to_owned(),
+                kind: undone_by.to_owned(),
                 subject: json!({ "item": object }).to_string(),
                 owner: ground.alive().id(),
             };
@@ -182,7 +211,7 @@ pub(crate) fn destroy_items(
         ground.chain().append(writer, now, &event)?;
         Ok::<_, EngineError>((true, outside))
     })?;
-    outside.iter().try_for_each(|intent| undo_create_item(ground, intent))?;
+    outside.iter().try_for_each(|intent| undo(ground, intent))?;
     Ok(more)
 }
 

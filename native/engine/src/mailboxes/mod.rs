@@ -5,7 +5,7 @@ mod mailbox;
 mod migrating;
 mod removing;
 
-pub(crate) use destroying::destroy_items;
+pub(crate) use destroying::{Content, destroy_items};
 pub use mailbox::{MAIL_USER, MailboxView, NewMailbox};
 pub use removing::{NewNames, Taking};
 

@@ -11,7 +11,7 @@ use super::Purges;
 use super::steps::keys_left;
 use crate::error::{EngineError, Result};
 use crate::ground::Moment;
-use crate::mailboxes::destroy_items;
+use crate::mailboxes::{Content, destroy_items};
 use crate::record::Actor;
 
 /// Sites that are looked at in one step: each may hold many files.
@@ -87,7 +87,11 @@ impl Purges<'_> {
         let service = Actor::new(Actor::SERVICE);
         for site in &page {
             let scope = (site.no, site.guid, site.url.as_str());
-            while destroy_items(self.ground, &service, "SharePoint", scope)? {
+            let doomed = |_: &mut dyn Writer| Ok(true);
+            let next = || {
+                destroy_items(self.ground, &service, "SharePoint", scope, Content::AtOnce, &doomed)
+            };
+            while next()? {
                 if cancel.is_cancelled() {
                     return Err(EngineError::stopped(
                         "The purge was stopped. Its job goes on with it.",

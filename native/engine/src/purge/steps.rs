@@ -18,7 +18,7 @@ use super::sites::secrets_of;
 use super::{Purges, current, fingerprints};
 use crate::error::{EngineError, Result};
 use crate::ground::{Ground, Layout, Moment};
-use crate::mailboxes::Mailboxes;
+use crate::mailboxes::{Content, Mailboxes};
 use crate::record::Actor;
 
 /// Mailboxes in one change.
@@ -233,7 +233,11 @@ impl Purges<'_> {
             .view(|reader| removed(reader, policy_no, |how| how == Removal::Destroying))?;
         let service = Actor::new(Actor::SERVICE);
         for status in page.iter().filter(|status| status.items > 0) {
-            while Mailboxes::of(self.ground).destroy_items(&service, &status.mailbox)? {
+            while Mailboxes::of(self.ground).destroy_items(
+                &service,
+                &status.mailbox,
+                Content::AtOnce,
+            )? {
                 if cancel.is_cancelled() {
                     return Err(EngineError::stopped(
                         "The purge was stopped. Its job goes on with it.",

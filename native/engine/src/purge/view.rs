@@ -1,6 +1,6 @@
 //! A purge as it is shown.
 
-use ckey_store::model::{Policy, PolicyKind, Purge, PurgeStage};
+use ckey_store::model::{Job, Policy, PolicyKind, Purge, PurgeStage};
 use ckey_store::{Reader, StateExt};
 use uuid::Uuid;
 
@@ -60,11 +60,14 @@ const fn shown(kind: PolicyKind, stage: PurgeStage) -> &'static str {
 }
 
 fn problem(reader: &mut dyn Reader, policy: &Policy) -> Result<Option<String>> {
+    Ok(job(reader, policy, false)?.and_then(|job| job.problem))
+}
+
+/// The job of a purge; a `finished` one too.
+fn job(reader: &mut dyn Reader, policy: &Policy, finished: bool) -> Result<Option<Job>> {
     let meant = JobKind::Purge { policy: policy.no };
-    let open = reader.jobs(false)?.into_iter();
-    Ok(open
-        .filter(|job| JobKind::of(job).is_ok_and(|kind| kind == meant))
-        .find_map(|job| job.problem))
+    let mut jobs = reader.jobs(finished)?.into_iter();
+    Ok(jobs.rfind(|job| JobKind::of(job).is_ok_and(|kind| kind == meant)))
 }
 
 impl Purges<'_> {
@@ -129,5 +132,17 @@ impl Purges<'_> {
         self.ground.sync()?;
         let (policy, purge) = self.find(identity)?;
         self.view(policy, purge)
+    }
+
+    /// The job of the purge of the policy of this name or GUID, once it was approved: open, or one of
+    /// the newest thousand that are finished.
+    ///
+    /// # Errors
+    /// `PurgeNotRequested`.
+    pub fn job_of(&self, identity: &str) -> Result<Option<Uuid>> {
+        self.ground.sync()?;
+        let (policy, _) = self.find(identity)?;
+        let found = self.ground.state().view(|reader| job(reader, &policy, true))?;
+        Ok(found.map(|job| job.guid))
     }
 }

@@ -1,15 +1,17 @@
 //! Destroying deleted sites for good: their files, their keys, their rows (rule 4.4.6).
 
+use std::ops::Range;
+
 use ckey_base::CancelToken;
-use ckey_store::StateExt;
 use ckey_store::model::Site;
+use ckey_store::{StateExt, Writer};
 use serde_json::json;
 
 use super::Sites;
 use super::removing::end_of_retention;
 use crate::error::{EngineError, Result};
 use crate::ground::Moment;
-use crate::mailboxes::destroy_items;
+use crate::mailboxes::{Content, destroy_items};
 use crate::queue::ensure_scope_job;
 use crate::record::{Actor, AuditEvent};
 
@@ -26,8 +28,9 @@ impl Sites<'_> {
     pub fn end_site(&self, actor: &Actor, identity: &str, cancel: &CancelToken) -> Result<()> {
         self.ground.must_be_writable()?;
         let found = self.deleted_site(identity)?;
-        let now = self.ground.now();
-        let over = end_of_retention(now).saturating_sub(1);
+        // Whoever works off jobs goes on with it, and need not wait until a time is beyond doubt.
+        let time = self.ground.certain_time()?;
+        let over = end_of_retention(time).saturating_sub(1);
         self.ground.state().commit(|writer| {
             let current = writer.site(found.no)?.filter(|site| site.guid == found.guid);
             let Some((site, deleted)) = current.and_then(|site| site.deleted.map(|at| (site, at)))
@@ -40,32 +43,38 @@ impl Sites<'_> {
             // Its time is over from now on: who restores sites asks for nothing else.
             self.mark(writer, actor, Site { deleted: Some(over), ..site }, "Begin to destroy site")
         })?;
-        self.destroy_one(actor, found.no, cancel).map(drop)
+        self.destroy_one(actor, found.no, time, cancel).map(drop)
     }
 
-    /// The deleted sites that nobody can restore any more, a page of them (rule 4.4.5).
-    pub(crate) fn ended(&self) -> Result<Vec<i64>> {
-        let before = end_of_retention(self.ground.now());
+    /// The deleted sites above a row number whose time was over within such a span, a page of them
+    /// (rule 4.4.5).
+    pub(crate) fn ended(&self, within: Range<i64>, after: i64) -> Result<Vec<i64>> {
+        let times = end_of_retention(within.start)..end_of_retention(within.end);
         self.ground
             .state()
-            .view(|reader| Ok::<_, EngineError>(reader.sites_deleted_before(before, PAGE)?))
+            .view(|reader| Ok::<_, EngineError>(reader.sites_deleted_between(&times, after, PAGE)?))
     }
 
-    /// Destroys a deleted site that nobody can restore any more, in the name of the service.
-    /// Whether it was one.
-    pub(crate) fn destroy_ended(&self, no: i64, cancel: &CancelToken) -> Result<bool> {
-        self.destroy_one(&Actor::new(Actor::SERVICE), no, cancel)
+    /// Destroys a deleted site that nobody could restore any more at a time, in the name of the
+    /// service. Whether it was one.
+    pub(crate) fn destroy_ended(&self, no: i64, time: i64, cancel: &CancelToken) -> Result<bool> {
+        self.destroy_one(&Actor::new(Actor::SERVICE), no, time, cancel)
     }
 
-    fn destroy_one(&self, actor: &Actor, no: i64, cancel: &CancelToken) -> Result<bool> {
-        let before = end_of_retention(self.ground.now());
+    fn destroy_one(&self, actor: &Actor, no: i64, time: i64, cancel: &CancelToken) -> Result<bool> {
+        let before = end_of_retention(time);
         let is_over = |site: &Site| site.deleted.is_some_and(|deleted| deleted < before);
         let found = self
             .ground
             .state()
             .view(|reader| Ok::<_, EngineError>(reader.site(no)?.filter(is_over)))?;
         let Some(site) = found else { return Ok(false) }; // Another process was faster.
-        while destroy_items(self.ground, actor, "SharePoint", (no, site.guid, site.url.as_str()))? {
+        let scope = (no, site.guid, site.url.as_str());
+        // Asked in each change: a clock that was put right meanwhile lets others restore the site.
+        let is_meant =
+            |writer: &mut dyn Writer| Ok(writer.site(no)?.is_some_and(|it| is_over(&it)));
+        let content = Content::WhenNoneCopies;
+        while destroy_items(self.ground, actor, "SharePoint", scope, content, &is_meant)? {
             self.ground.pause(Moment::Emptied);
             if cancel.is_cancelled() {
                 return Err(EngineError::stopped(
@@ -76,7 +85,7 @@ impl Sites<'_> {
         }
         let now = self.ground.now();
         let is_gone = self.ground.state().commit(|writer| {
-            if writer.scope_by_guid(site.guid)?.is_none() {
+            if writer.scope_by_guid(site.guid)?.is_none() || !is_meant(writer)? {
                 return Ok(false);
             }
             writer.destroy_site(no)?;

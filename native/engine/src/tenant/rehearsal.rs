@@ -74,16 +74,7 @@ impl Tenant {
         self.ground.sync()?;
         let now = self.ground.now();
         if to < now {
-            return Err(EngineError::invalid(
-                "ClockMovedBack",
-                self.ground.name(),
-                format!(
-                    "It is {} in this tenant; its clock cannot be moved back to {}.",
-                    iso(now),
-                    iso(to)
-                ),
-                "Give a later time, or begin a new rehearsal.",
-            ));
+            return Err(self.moved_back(now, to));
         }
         if to > LAST_SECOND {
             return Err(EngineError::invalid(
@@ -96,14 +87,35 @@ impl Tenant {
         Ok(now)
     }
 
+    fn moved_back(&self, now: i64, to: i64) -> EngineError {
+        EngineError::invalid(
+            "ClockMovedBack",
+            self.ground.name(),
+            format!(
+                "It is {} in this tenant; its clock cannot be moved back to {}.",
+                iso(now),
+                iso(to)
+            ),
+            "Give a later time, or begin a new rehearsal.",
+        )
+    }
+
     /// Moves the clock of a rehearsal forward to `to` (Unix seconds) for every process.
     ///
     /// # Errors
     /// `NotARehearsal`; `ClockMovedBack`, `ClockOutOfRange`; `TenantReadOnly`.
     pub fn move_clock(&self, actor: &Actor, to: i64) -> Result<ClockState> {
         let now = self.check_clock(to)?;
-        let offset = to.saturating_sub(clock::seconds());
+        let real = clock::seconds();
+        let offset = to.saturating_sub(real);
         self.ground.state().commit(|writer| {
+            // Others may have moved it further meanwhile.
+            let stored = self.ground.stored_offset(writer.setting(CLOCK_OFFSET)?.as_deref())?;
+            // A second that went by since `to` was found to be no earlier than now does not count.
+            let offset = if offset == stored.saturating_sub(1) { stored } else { offset };
+            if offset < stored {
+                return Err(self.moved_back(real.saturating_add(stored), to));
+            }
             writer.set_setting(CLOCK_OFFSET, Some(&offset.to_string()))?;
             writer.raise_epoch()?;
             let details = json!({ "from": iso(now), "to": iso(to), "offset": offset.to_string() });

@@ -49,7 +49,7 @@ pub(crate) struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn hold(&self, facts: &Facts, wanted: impl Fn(&Fact) -> bool) -> Verdict {
+    pub(crate) fn hold(&self, facts: &Facts, wanted: impl Fn(&Fact) -> bool) -> Verdict {
         for possible in facts.values().filter(|possible| wanted(&possible[0])) {
             let verdicts: Vec<_> = possible.iter().map(|fact| self.holds(fact, facts)).collect();
             let wrong = verdicts
@@ -100,6 +100,16 @@ impl Judge<'_> {
             }
             Fact::Mailbox { name } => {
                 tenant.mailboxes().get(name).map(drop).map_err(failed("mailbox"))
+            }
+            Fact::NoMailbox { name } => {
+                expect(tenant.mailboxes().get(name).is_err(), || "it is there".to_owned())
+            }
+            Fact::Destroyed { scope } => {
+                let is_there = match scope_of(scope) {
+                    ScopeSelector::Mailbox(name) => tenant.mailboxes().get_removed(&name).is_ok(),
+                    _ => tenant.sites().deleted_site(scope).is_ok(),
+                };
+                expect(!is_there, || "it can be brought back".to_owned())
             }
             Fact::Carries { mailbox, policy } => {
                 let found = tenant.mailboxes().get(mailbox).map_err(failed("mailbox"))?.policy;
@@ -185,7 +195,9 @@ impl Judge<'_> {
         let place = self.root.join("restored-by-the-judge");
         let restored = Tenant::restore(&place, &main, &secrets, OpenOptions::default())
             .map_err(failed("restoring"))?;
-        Judge { tenant: restored, root: self.root }.whole()
+        Judge { tenant: Arc::clone(&restored), root: self.root }.whole()?;
+        Tenant::let_go(restored);
+        std::fs::remove_dir_all(place).map_err(|error| error.to_string())
     }
 
     /// The vaults work and let the service in, and no site is deleted, so that every wrap and every
@@ -199,7 +211,8 @@ impl Judge<'_> {
             }
             permit(&self.tenant, &vault.name, true);
         }
-        for site in self.tenant.sites().deleted_page(0, 1000).map_err(failed("deleted sites"))? {
+        let deleted = self.tenant.sites().deleted_page(0, 1000).map_err(failed("deleted sites"))?;
+        for site in deleted.into_iter().filter(|site| site.days_remaining > 0) {
             let restored = self.tenant.sites().restore_site(&actor(), &site.url);
             restored.map_err(failed("restoring a site"))?;
         }

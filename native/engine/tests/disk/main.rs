@@ -6,6 +6,11 @@
 //! the normal code opens it, and all that the script had been told by then must be true (`notes`,
 //! `judge`).
 //!
+//! A process is killed at any such call of each operation that changes anything (`killing`,
+//! `operations`), and what it left is judged in the same way and comes to its end.
+//!
+//! The clock of a process leaps ahead (`leaping`).
+//!
 //! What fails while the disk is full, or by an error of the disk, goes on later (`failing`).
 //!
 //! A failure names its seed; `CUSTOMER_KEY_DISK_SEED=<seed>` plays that one alone.
@@ -26,7 +31,10 @@ mod disk;
 mod failing;
 mod journal;
 mod judge;
+mod killing;
+mod leaping;
 mod notes;
+mod operations;
 mod planted;
 mod power;
 mod purging;

@@ -62,6 +62,14 @@ pub(crate) enum Fact {
     Mailbox {
         name: String,
     },
+    /// There is none of this name that anybody reads.
+    NoMailbox {
+        name: String,
+    },
+    /// A mailbox or a site is gone for good.
+    Destroyed {
+        scope: String,
+    },
     /// The policy of a mailbox.
     Carries {
         mailbox: String,
@@ -130,7 +138,8 @@ impl Fact {
             Self::Permission { vault, .. } => format!("permission {vault}"),
             Self::Policy { name, .. } => format!("policy {name}"),
             Self::Unneeded { uri } => format!("unneeded {uri}"),
-            Self::Mailbox { name } => format!("mailbox {name}"),
+            Self::Mailbox { name } | Self::NoMailbox { name } => format!("mailbox {name}"),
+            Self::Destroyed { scope } => format!("end of {scope}"),
             Self::Carries { mailbox, .. } => format!("policy of {mailbox}"),
             Self::Assigned { .. } => "assignment".to_owned(),
             Self::Item { id, .. } => format!("item {id}"),
@@ -171,8 +180,16 @@ pub(crate) enum Note {
 pub(crate) struct Notes(std::fs::File);
 
 impl Notes {
+    /// What a killed process noted half is taken out.
     pub(crate) fn begin(root: &Path) -> Self {
-        Self(std::fs::OpenOptions::new().append(true).create(true).open(root.join(NOTES)).unwrap())
+        let path = root.join(NOTES);
+        let file = std::fs::OpenOptions::new().append(true).create(true).open(&path).unwrap();
+        let noted = std::fs::read(&path).unwrap();
+        let whole = noted.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+        if whole < noted.len() {
+            file.set_len(whole as u64).unwrap();
+        }
+        Self(file)
     }
 
     pub(crate) fn write(&self, note: &Note) {
@@ -186,10 +203,24 @@ pub(crate) type Facts = BTreeMap<String, Vec<Fact>>;
 
 /// What was told, by tenant, in the first `point` calls.
 pub(crate) fn told(records: &[Record], point: usize) -> BTreeMap<String, Facts> {
+    let notes = records[..point].iter().filter(|record| record.path == NOTES);
+    gather(notes.filter_map(|record| match &record.call {
+        Call::Write { data, .. } => Some(serde_json::from_slice(data).unwrap()),
+        _ => None,
+    }))
+}
+
+/// What was told, by tenant, as it lies beside the tenants. The last note may be a half.
+pub(crate) fn told_in(root: &Path) -> BTreeMap<String, Facts> {
+    let notes = std::fs::read(root.join(NOTES)).unwrap();
+    let whole = notes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    gather(whole.map(|line| serde_json::from_slice(line).unwrap()))
+}
+
+fn gather(notes: impl Iterator<Item = Note>) -> BTreeMap<String, Facts> {
     let mut told: BTreeMap<String, Facts> = BTreeMap::new();
-    for record in records[..point].iter().filter(|record| record.path == NOTES) {
-        let Call::Write { data, .. } = &record.call else { continue };
-        match serde_json::from_slice(data).unwrap() {
+    for note in notes {
+        match note {
             // What was there before the first note about it is not known.
             Note::Intended(place, fact) => {
                 if let Some(possible) = told.entry(place).or_default().get_mut(&fact.subject()) {

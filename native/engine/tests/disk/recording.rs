@@ -115,15 +115,21 @@ fn play() {
 
 /// The recorder, compiled anew, or why there is none.
 pub(crate) fn recorder(folder: &Path) -> Result<PathBuf, &'static str> {
-    let library = folder.join("recorder.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/disk/recorder.c");
+    library(folder, "recorder")
+}
+
+/// A library that is loaded into a child, compiled anew.
+pub(crate) fn library(folder: &Path, name: &str) -> Result<PathBuf, &'static str> {
+    let library = folder.join(format!("{name}.so"));
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/disk");
+    let source = sources.join(format!("{name}.c"));
     let mut compiler = Command::new("cc");
     compiler
         .args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"])
         .arg(&library)
         .arg(source);
     let compiled = compiler.status().map_err(|_| "no C compiler (cc) on this machine")?;
-    assert!(compiled.success(), "the recorder does not compile");
+    assert!(compiled.success(), "{name} does not compile");
     Ok(library)
 }
 

@@ -164,7 +164,7 @@ impl Player {
     }
 
     /// A number that was not there before.
-    fn number(&mut self) -> u64 {
+    pub(crate) fn number(&mut self) -> u64 {
         self.steps += 1;
         self.steps
     }
@@ -182,7 +182,7 @@ impl Player {
         self.tell(Fact::Records { count });
     }
 
-    fn change(&self, fact: Fact, act: impl FnOnce(&Tenant)) {
+    pub(crate) fn change(&self, fact: Fact, act: impl FnOnce(&Tenant)) {
         self.intend(fact.clone());
         act(self.tenant());
         self.tell(fact);
@@ -207,7 +207,7 @@ impl Player {
         self.set();
     }
 
-    fn set(&mut self) {
+    pub(crate) fn set(&mut self) {
         let seed = self.number();
         self.change(Fact::Setting { seed }, |tenant| {
             let change = SettingsChange {
@@ -233,7 +233,7 @@ impl Player {
         }
     }
 
-    fn reopen(&mut self) {
+    pub(crate) fn reopen(&mut self) {
         self.tenant = None;
         self.enter(Tenant::open(&self.root.join(&self.place), OpenOptions::default()).unwrap());
     }
@@ -255,8 +255,8 @@ impl Player {
     }
 
     /// An import that does not succeed, and leaves nothing.
-    fn broken(&mut self, mailbox: &str) {
-        let scope = ScopeSelector::Mailbox(mailbox.to_owned());
+    pub(crate) fn broken(&mut self, mailbox: &str) {
+        let scope = scope_of(mailbox);
         let mut source = Broken(70_000 + self.choose(3_000_000));
         self.tenant()
             .items()
@@ -264,7 +264,7 @@ impl Player {
             .unwrap_err();
     }
 
-    fn seal(&self, application: &str) {
+    pub(crate) fn seal(&self, application: &str) {
         let tenant = self.tenant.as_ref().unwrap();
         let lease = tenant.open_scope(&ScopeSelector::Application(application.to_owned())).unwrap();
         let sealed =
@@ -290,7 +290,7 @@ impl Player {
         self.tell_vault(name);
     }
 
-    fn version(&self, vault: &str) {
+    pub(crate) fn version(&self, vault: &str) {
         self.key(vault, KEY);
     }
 
@@ -308,7 +308,7 @@ impl Player {
         self.tell_vault(vault);
     }
 
-    fn permission(&self, vault: &str, allowed: bool) {
+    pub(crate) fn permission(&self, vault: &str, allowed: bool) {
         self.change(Fact::Permission { vault: vault.to_owned(), allowed }, |tenant| {
             permit(tenant, vault, allowed)
         });
@@ -361,7 +361,7 @@ impl Player {
         });
     }
 
-    fn assign(&self, policy: Option<&str>) {
+    pub(crate) fn assign(&self, policy: Option<&str>) {
         let fact = Fact::Assigned { policy: policy.map(str::to_owned) };
         self.change(fact, |tenant| {
             drop(tenant.policies().assign(&actor(), policy, &CancelToken::default()).unwrap())
@@ -369,13 +369,13 @@ impl Player {
     }
 
     /// Leaves the multi-workload policies.
-    fn leave(&self) {
+    pub(crate) fn leave(&self) {
         self.change(Fact::Assigned { policy: None }, |tenant| {
             tenant.policies().offboard(&actor(), false, &CancelToken::default()).unwrap();
         });
     }
 
-    fn refresh(&self, policy: &str) {
+    pub(crate) fn refresh(&self, policy: &str) {
         let view = self
             .tenant()
             .policies()
@@ -467,7 +467,7 @@ fn sites(player: &mut Player) {
 }
 
 /// A file whose content is replaced in one write, and then again.
-fn parts(player: &mut Player, url: &str) {
+pub(crate) fn parts(player: &mut Player, url: &str) {
     let (number, length) = (player.number(), 1_100_000 + player.choose(300_000));
     let imported = import(player.tenant(), url, number, length).unwrap();
     player.tell(imported.clone());

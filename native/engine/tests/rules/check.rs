@@ -2,7 +2,7 @@
 //! body.
 
 use ckey_base::CancelToken;
-use ckey_engine::{CheckResult, PolicyKind, ScopeSelector};
+use ckey_engine::{CheckResult, PolicyKind, ScopeSelector, Taking};
 use uuid::Uuid;
 
 use crate::stage::{Stage, files_below};
@@ -257,4 +257,38 @@ fn items_under_a_policy_that_does_not_open_are_told_apart_from_damaged_ones() {
                 && check.detail.contains(&closed.to_string())),
         "{checks:?}"
     );
+}
+
+/// Rules 4.3.15 and 4.4.4.
+#[test]
+fn what_was_removed_and_is_kept_is_opened_by_the_check_and_read_by_nobody() {
+    let (stage, cancel) = (Stage::new(), CancelToken::default());
+    let (tenant, actor) = (&stage.tenant, stage.actor());
+    let site = ScopeSelector::Site("https://contoso.sharepoint.com/sites/a".into());
+    tenant.sites().create_geo(&actor, "NAM", "https://contoso-admin.sharepoint.com").unwrap();
+    let url = "https://contoso.sharepoint.com/sites/a";
+    tenant.sites().create_site(&actor, url, None, &cancel).unwrap();
+    stage.policy(PolicyKind::Mailbox, "P");
+    for name in ["Alice", "Bob"] {
+        stage.mailbox(name);
+        tenant.mailboxes().set_policy(&actor, name, Some("P")).unwrap();
+    }
+    stage.work();
+    import(&stage, &alice(), b"kept");
+    import(&stage, &site, b"kept too");
+    let damaged = import(&stage, &ScopeSelector::Mailbox("Bob".into()), b"damaged");
+    for name in ["Alice", "Bob"] {
+        tenant.mailboxes().take(&actor, name, Taking::Remove).unwrap();
+    }
+    tenant.sites().delete_site(&actor, url).unwrap();
+    assert_eq!(by_content(&stage), []);
+    sql(
+        &stage,
+        &format!(
+            "UPDATE item_body SET sealed = CAST(substr(sealed, 1, 145) || x'0000' || substr(sealed, 148) AS BLOB) WHERE item_no = (SELECT no FROM item WHERE id = {})",
+            id(damaged)
+        ),
+    );
+    found(&by_content(&stage), "ContentBodies", &[&damaged.to_string()]);
+    assert_eq!(tenant.items().page(&alice(), 0, 1).unwrap_err().id, "MailboxNotFound");
 }

@@ -24,7 +24,6 @@ mod counter;
 mod damage;
 #[cfg(target_os = "linux")]
 mod key_memory;
-mod killed_sites;
 mod leaving;
 mod making;
 mod policy;

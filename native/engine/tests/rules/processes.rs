@@ -40,17 +40,6 @@ pub(crate) fn hear(child: &mut Child, word: &str) {
     );
 }
 
-/// The same, and the child may go on talking: nobody listens, and that does not end it.
-pub(crate) fn hear_and_go_on(child: &mut Child, word: &str) {
-    let mut output = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    while !line.contains(word) {
-        line.clear();
-        assert_ne!(output.read_line(&mut line).unwrap(), 0, "the child never said '{word}'");
-    }
-    child.stdout = Some(output.into_inner());
-}
-
 /// What the children of the tests below do.
 #[test]
 #[ignore = "part of the tests below, which give it a role and a tenant"]
@@ -197,7 +186,6 @@ fn play_a_role() {
             });
             tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
         }
-        "sites" => crate::killed_sites::play(&tenant, &actor),
         other => panic!("no role '{other}'"),
     }
 }

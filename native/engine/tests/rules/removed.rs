@@ -126,6 +126,28 @@ fn when_its_time_is_over_a_removed_mailbox_is_destroyed_by_whoever_works_and_one
     sound(&stage.tenant);
 }
 
+/// More of them than are looked for at once.
+#[test]
+fn removed_mailboxes_that_cannot_be_destroyed_keep_nobody_from_those_behind_them() {
+    let (stage, _) = stage();
+    let (actor, mailboxes) = (stage.actor(), stage.tenant.mailboxes());
+    let names: Vec<_> = (0..70).map(|number| format!("m{number}")).collect();
+    for name in &names {
+        stage.mailbox(name);
+        mailboxes.take(&actor, name, Taking::Remove).unwrap();
+    }
+    let db = rusqlite::Connection::open(stage.path().join("tenant.db")).unwrap();
+    let last = "SELECT max(no) FROM removed_mailbox";
+    db.execute(&format!("UPDATE removed_mailbox SET at = at - 1 WHERE no < ({last})"), []).unwrap();
+    drop(db);
+    stage.tenant.move_clock(&actor, stage.tenant.now() + 31 * 24 * 60 * 60).unwrap();
+    // The keys of those whose rows were edited move no more, either.
+    let _ = stage.tenant.jobs().work(None, &CancelToken::default(), &mut |_| {});
+    assert_eq!(mailboxes.get_removed("m69").unwrap_err().id, "MailboxNotFound");
+    let destroyed = records_of(&stage.tenant, "Destroy mailbox");
+    assert_eq!(destroyed.len(), 1);
+}
+
 #[test]
 fn a_key_that_was_destroyed_is_in_no_file_of_the_state() {
     let (stage, _) = stage();

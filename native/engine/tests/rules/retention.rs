@@ -1,6 +1,6 @@
 //! The mandatory retention period of subscriptions (rules 4.9.1 and 5.8).
 
-use ckey_engine::Retention;
+use ckey_engine::{Retention, Service};
 
 use crate::stage::{Stage, VAULTS, records_of};
 
@@ -55,4 +55,21 @@ fn of_many_who_ask_at_once_one_is_recorded_and_all_get_the_same_answer() {
     });
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     assert_eq!(records_of(&stage.tenant, "Register provider feature").len(), 1);
+}
+
+/// Each is read and written in one change: of many who name one at once nobody forgets another's.
+#[test]
+fn of_many_tenant_ids_that_are_named_at_once_none_is_forgotten() {
+    let stage = Stage::new();
+    let directory = stage.tenant.directory();
+    let account = directory.account("root", Service::Azure).unwrap();
+    let ids: Vec<_> = (0..8).map(|number| format!("{number}.example.com")).collect();
+    let resolve = |id: &String| directory.resolve_tenant_id(&account, id).unwrap().created;
+    for _ in 0..2 {
+        std::thread::scope(|scope| {
+            ids.iter().for_each(|id| drop(scope.spawn(|| resolve(id))));
+        });
+    }
+    assert!(ids.iter().all(|id| !resolve(id)));
+    assert_eq!(records_of(&stage.tenant, "Make on first mention").len(), ids.len());
 }

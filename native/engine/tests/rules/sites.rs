@@ -374,6 +374,36 @@ fn a_deleted_site_goes_when_its_time_is_over_or_at_once_where_somebody_says_so()
 }
 
 #[test]
+fn objects_of_what_is_destroyed_stay_while_a_backup_is_written_whose_rows_name_them() {
+    let (stage, cancel) = (geo(1).0, CancelToken::default());
+    let (actor, url) = (stage.actor(), format!("{SITE}0"));
+    stage.mailbox("Alice");
+    let alice = ScopeSelector::Mailbox("Alice".into());
+    for scope in [&alice, &site(&url)] {
+        stage.import(scope, "large", &pattern(100_000, 1)).unwrap();
+    }
+    stage.tenant.mailboxes().take(&actor, "Alice", ckey_engine::Taking::Remove).unwrap();
+    stage.tenant.sites().delete_site(&actor, &url).unwrap();
+    let place = stage.folder.path();
+    let (output, secrets) = (place.join("a.backup"), place.join("a.secrets"));
+    let mut between = |part: &str| {
+        // The state was copied; the content was not.
+        if part == "content" && stage.tenant.mailboxes().get_removed("Alice").is_ok() {
+            stage.tenant.mailboxes().destroy(&actor, "Alice", &cancel).unwrap();
+            stage.tenant.sites().end_site(&actor, &url, &cancel).unwrap();
+        }
+    };
+    stage.tenant.backup(&actor, &output, &secrets, &mut between).unwrap();
+    sound(&stage);
+    let again = place.join("again");
+    let restored = ckey_engine::Tenant::restore(&again, &output, &secrets, options()).unwrap();
+    let checks = restored.check_content(&cancel, &mut |_| {}).unwrap();
+    assert!(checks.iter().all(|check| check.passed), "{checks:#?}");
+    // They are this process's to remove, or that of whoever opens the tenant after it.
+    assert_eq!(files_below(&stage.path().join("content")).len(), 2);
+}
+
+#[test]
 fn an_object_that_a_write_replaced_stays_while_a_backup_is_written() {
     let (stage, _) = geo(1);
     let url = format!("{SITE}0");

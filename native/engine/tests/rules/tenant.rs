@@ -94,6 +94,24 @@ fn a_clock_moves_forward_for_everybody_and_never_back() {
     drop(folder);
 }
 
+/// Rule 8.5.5.
+#[test]
+fn of_many_who_move_the_clock_at_once_nobody_moves_it_back() {
+    let stage = Stage::bare();
+    let (tenant, actor, begun) = (&stage.tenant, stage.actor(), stage.tenant.now());
+    let day = 24 * 60 * 60;
+    std::thread::scope(|scope| {
+        for days in 1..=16 {
+            let actor = &actor;
+            scope.spawn(move || match tenant.move_clock(actor, begun + days * day) {
+                Ok(_) => assert!(tenant.now() >= begun + days * day, "moved back from {days} days"),
+                Err(error) => assert_eq!(error.id, "ClockMovedBack"),
+            });
+        }
+    });
+    assert!(tenant.now() >= begun + 16 * day);
+}
+
 #[test]
 fn an_unknown_id_is_made_on_first_mention_or_refused() {
     let stage = Stage::bare();

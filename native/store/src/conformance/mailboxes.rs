@@ -1,5 +1,7 @@
 //! Mailboxes, their names and listings.
 
+use std::ops::Range;
+
 use super::samples::{add_mailbox, add_policy, id, item, mailbox, overwrite, populate, wrap};
 use super::{Outcome, Rules, Wrong, fails, recorded, same, there};
 use crate::error::{StoreError, StoreErrorKind};
@@ -336,11 +338,16 @@ fn ended(state: &Backend) -> Outcome {
         remove(state, *no, how)?;
     }
     let at = by_no(state, numbers.first().copied().unwrap_or(0))?.removed.map_or(0, |is| is.at);
-    let before = |time, limit| state.view(|reader| reader.mailboxes_removed_before(time, limit));
+    let within = |times: Range<i64>, after, limit| {
+        state.view(|reader| reader.mailboxes_removed_between(&times, after, limit))
+    };
     let wanted: Vec<_> = numbers.iter().copied().step_by(2).collect();
-    same("earlier", before(at, 9)?, Vec::new())?;
-    same("later", before(at.saturating_add(1), 9)?, wanted.clone())?;
-    same("a few", before(at.saturating_add(1), 1)?, wanted.into_iter().take(1).collect())
+    let (first, later) = (wanted.first().copied().unwrap_or(0), at.saturating_add(1));
+    same("earlier", within(i64::MIN..at, 0, 9)?, Vec::new())?;
+    same("later", within(later..i64::MAX, 0, 9)?, Vec::new())?;
+    same("then", within(at..later, 0, 9)?, wanted.clone())?;
+    same("above one", within(at..later, first, 9)?, wanted.iter().copied().skip(1).collect())?;
+    same("a few", within(i64::MIN..later, 0, 1)?, vec![first])
 }
 
 fn stretches(state: &Backend) -> Outcome {

@@ -1,5 +1,7 @@
 //! Geos, sites and the chunks of files.
 
+use std::ops::Range;
+
 use uuid::Uuid;
 
 use super::samples::{generation, id, item, policy, wrap};
@@ -118,8 +120,11 @@ fn listed(state: &Backend) -> Outcome {
         same("all", list(of, SitesAmong::All, 0, 1000)?, made.clone())?;
         same("in use", list(of, SitesAmong::InUse, 0, 1000)?, left.clone())?;
         same("deleted", list(of, SitesAmong::Deleted, 0, 1000)?, vec![gone])?;
-        let before = |time| state.view(|reader| reader.sites_deleted_before(time, 9));
-        same("deleted before", (before(3)?, before(4)?), (vec![], vec![gone]))?;
+        let then = |times: Range<i64>, after| {
+            state.view(|reader| reader.sites_deleted_between(&times, after, 9))
+        };
+        same("deleted before or later", (then(0..3, 0)?, then(4..9, 0)?), (vec![], vec![]))?;
+        same("deleted then", (then(3..4, 0)?, then(3..4, gone)?), (vec![gone], vec![]))?;
         let page = list(of, SitesAmong::InUse, left.first().copied().unwrap_or(0), 1)?;
         same("a page", page, left.get(1..2).unwrap_or_default().to_vec())?;
     }

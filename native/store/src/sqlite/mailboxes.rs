@@ -1,6 +1,7 @@
 //! Mailboxes and mail users.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rusqlite::{Row, params};
@@ -241,9 +242,16 @@ impl ReadMailboxes for Session<'_> {
         listing::stretch(self, query, query.limit.min(PAGE), fits)
     }
 
-    fn mailboxes_removed_before(&mut self, time: i64, limit: u32) -> Result<Vec<i64>> {
-        let sql = "SELECT no FROM removed_mailbox WHERE at < ?1 AND how <> ?2 ORDER BY no LIMIT ?3";
-        self.many(sql, params![time, Removal::Inactive.number(), limit], |row| row.get(0))
+    fn mailboxes_removed_between(
+        &mut self,
+        times: &Range<i64>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<i64>> {
+        let sql = "SELECT no FROM removed_mailbox WHERE at >= ?1 AND at < ?2 AND how <> ?3 AND no > ?4 ORDER BY no LIMIT ?5";
+        let held = Removal::Inactive.number();
+        let given = params![times.start, times.end, held, after, limit];
+        self.many(sql, given, |row| row.get(0))
     }
 
     fn count_mailboxes(&mut self, policy_no: Option<i64>) -> Result<u64> {

@@ -1,5 +1,7 @@
 //! SharePoint: geos, their sites, the chunks of files, and the key of the installation.
 
+use std::ops::Range;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, params};
 use uuid::Uuid;
@@ -137,9 +139,14 @@ impl ReadSites for Session<'_> {
         self.number("SELECT count(*) FROM site WHERE geo_no = ?1 AND deleted IS NULL", [geo_no])
     }
 
-    fn sites_deleted_before(&mut self, time: i64, limit: u32) -> Result<Vec<i64>> {
-        let sql = "SELECT no FROM site INDEXED BY site_deleted WHERE deleted IS NOT NULL AND deleted < ?1 ORDER BY no LIMIT ?2";
-        self.many(sql, params![time, limit], |row| row.get(0))
+    fn sites_deleted_between(
+        &mut self,
+        times: &Range<i64>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<i64>> {
+        let sql = "SELECT no FROM site INDEXED BY site_deleted WHERE deleted IS NOT NULL AND deleted >= ?1 AND deleted < ?2 AND no > ?3 ORDER BY no LIMIT ?4";
+        self.many(sql, params![times.start, times.end, after, limit], |row| row.get(0))
     }
 
     fn deleted_site_keys(&mut self) -> Result<Vec<(Place, u64)>> {

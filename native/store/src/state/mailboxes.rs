@@ -1,5 +1,7 @@
 //! Mailboxes and mail users.
 
+use std::ops::Range;
+
 use super::Result;
 use crate::error::StoreError;
 use crate::model::{Mailbox, MailboxQuery, MailboxStatus, Recorded};
@@ -29,9 +31,14 @@ pub trait ReadMailboxes {
         query: &MailboxQuery,
         fits: &dyn Fn(&Mailbox) -> bool,
     ) -> Result<(Vec<MailboxStatus>, Option<i64>)>;
-    /// The row numbers of removed mailboxes that no hold keeps and that were removed before this time,
-    /// at most so many.
-    fn mailboxes_removed_before(&mut self, time: i64, limit: u32) -> Result<Vec<i64>>;
+    /// The row numbers of removed mailboxes above one that no hold keeps and that were removed within
+    /// these times, at most so many.
+    fn mailboxes_removed_between(
+        &mut self,
+        times: &Range<i64>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<i64>>;
     /// How many mailboxes are in use; how many of them carry a policy where one is given.
     fn count_mailboxes(&mut self, policy_no: Option<i64>) -> Result<u64>;
 }

@@ -1,5 +1,7 @@
 //! SharePoint: geos, their sites, and the chunks of files.
 
+use std::ops::Range;
+
 use super::Result;
 use crate::model::{Chunk, Geo, InstallationKey, Recorded, ScopeWrap, Site, SitesAmong};
 use crate::protocol::Place;
@@ -21,8 +23,13 @@ pub trait ReadSites {
     ) -> Result<Vec<Recorded<Site>>>;
     /// How many sites a geo has, without those that are deleted.
     fn count_sites(&mut self, geo_no: i64) -> Result<u64>;
-    /// The row numbers of sites that were deleted before this time, at most so many.
-    fn sites_deleted_before(&mut self, time: i64, limit: u32) -> Result<Vec<i64>>;
+    /// The row numbers of sites above one that were deleted within these times, at most so many.
+    fn sites_deleted_between(
+        &mut self,
+        times: &Range<i64>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<i64>>;
     /// How many keys of deleted sites are under each generation that has any.
     fn deleted_site_keys(&mut self) -> Result<Vec<(Place, u64)>>;
     /// The keys of a geo's sites that are not deleted, of scopes above `after`. Pages as in

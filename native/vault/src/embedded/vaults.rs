@@ -310,12 +310,11 @@ fn apply_update(
         network::apply(&mut vault.network, change, &uri)?;
     }
     let detail = format!(
-        "soft delete {}, purge protection {}, role assignments {}, network {} with bypass {}",
+        "soft delete {}, purge protection {}, role assignments {}, {}",
         vault.soft_delete,
         vault.purge_protection,
         vault.rbac,
-        vault.network.default_action,
-        vault.network.bypass
+        network::told(&vault.network)
     );
     change.note("UpdateVault", uri, detail);
     Ok(())

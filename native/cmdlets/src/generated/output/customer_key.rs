@@ -256,6 +256,8 @@ pub(crate) struct CustomerKeyPurgeDocument {
     pub(crate) approver: Option<String>,
     #[serde(rename = "OutputFile")]
     pub(crate) output_file: Option<String>,
+    #[serde(rename = "Path")]
+    pub(crate) path: Option<String>,
 }
 
 impl Output for CustomerKeyPurgeDocument {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ckey_crypto::sealed::ScopeKey;
 use ckey_store::StateExt;
-use ckey_store::model::{Item, ItemHead, ObjectHead};
+use ckey_store::model::{Item, ItemHead, ObjectHead, ScopeWrap};
 
 use super::{CheckResult, Depth, Run, Tally};
 use crate::error::{EngineError, Result};
@@ -16,6 +16,8 @@ use crate::tenant::Tenant;
 
 /// What the check is called.
 pub(super) const NAME: &str = "ContentBodies";
+/// Why a user gets nothing of what is kept.
+const REMOVED: [&str; 2] = ["MailboxRemoved", "SiteDeleted"];
 /// Items whose keys are kept opened at once. No key is kept longer, as none may outlive its
 /// revocation by much.
 const PAGE: u32 = 256;
@@ -26,7 +28,7 @@ type Keys = HashMap<(i64, u32), std::result::Result<Arc<ScopeSecret>, String>>;
 pub(super) fn check(tenant: &Tenant, run: &mut Run<'_>) -> Result<Vec<CheckResult>> {
     if run.depth == Depth::Heads {
         let detail =
-            "No body was opened. Test-CustomerKeyTenant -Content opens every one.".to_owned();
+            "No body was opened, and no key of a chunk of a file. Test-CustomerKeyTenant -Content opens every one.".to_owned();
         return Ok(vec![CheckResult { check: NAME.to_owned(), passed: true, count: 0, detail }]);
     }
     let (mut opened, mut closed) = (Tally::new(NAME), Tally::new("ContentNotOpened"));
@@ -91,12 +93,30 @@ fn key(
             match tenant.hierarchy().open_scope_key(&scope, &wrap, Access::User, run.cancel) {
                 Ok(secret) => Ok(secret),
                 Err(error) if error.is_stopped() => return Err(error),
+                // Nobody reads it, and it is kept whole until its time is over.
+                Err(error) if REMOVED.contains(&error.id) => kept(tenant, run, &wrap)?,
                 Err(error) => Err(error.message),
             }
         }
     };
     keys.insert(place, opened.clone());
     Ok(opened)
+}
+
+/// The key of what was removed, where it lies; it is not cached.
+fn kept(
+    tenant: &Tenant,
+    run: &Run<'_>,
+    wrap: &ScopeWrap,
+) -> Result<std::result::Result<Arc<ScopeSecret>, String>> {
+    let (policy, wrap) = match tenant.hierarchy().open_above(wrap, Access::User, run.cancel) {
+        Err(error) if error.is_stopped() => return Err(error),
+        Err(error) => return Ok(Err(error.message)),
+        Ok(opened) => opened,
+    };
+    let key = policy.kek.unwrap(&wrap.scope, wrap.version, &wrap.wrap);
+    let secret = key.map(|key| Arc::new(ScopeSecret::new(key, policy.expires)));
+    Ok(secret.map_err(|error| error.message))
 }
 
 /// Opens one item to its end.

@@ -81,7 +81,7 @@ impl Tenant {
         let (facts, _) = read_mark(&layout)?;
         if let Some((_, key)) = signer(&layout, options)? {
             proven(&layout, &key)?;
-            if output.symlink_metadata().is_ok() && !is_evidence(&key, output, &facts) {
+            if output.symlink_metadata().is_ok() && !is_evidence(&key.public(), output, &facts) {
                 return Err(exists(output));
             }
         }
@@ -113,7 +113,11 @@ impl Tenant {
                 removal.destroy(&secrets, &key, output)?;
                 true
             }
-            None => false,
+            // The same command, which was cut off after it: the key is destroyed, the file is there.
+            None => hex::decode(&removal.public_key)
+                .ok()
+                .and_then(|public| public.try_into().ok())
+                .is_some_and(|public| is_evidence(&public, output, &removal.facts)),
         };
         removal.end(turn, evidence)
     }
@@ -164,7 +168,7 @@ fn read_mark(layout: &Layout) -> Result<(Value, String)> {
 
 /// The mark is this tenant's own: nobody removes a tenant by putting a file down.
 fn proven(layout: &Layout, key: &SigningKey) -> Result<()> {
-    let is_ours = Statement::RemovalBegun.read(key, &mark_text(layout)?).is_some();
+    let is_ours = Statement::RemovalBegun.read(&key.public(), &mark_text(layout)?).is_some();
     if is_ours { Ok(()) } else { Err(damaged(layout, "is not signed by it")) }
 }
 
@@ -181,13 +185,13 @@ fn signer(layout: &Layout, options: &OpenOptions) -> Result<Option<(FolderSecret
 }
 
 /// Whether a file is the evidence of this removal, written before somebody was killed.
-fn is_evidence(key: &SigningKey, file: &Path, facts: &Value) -> bool {
+fn is_evidence(public: &[u8; 32], file: &Path, facts: &Value) -> bool {
     let mut document = String::new();
     let read = regular::open(file)
         .and_then(|opened| opened.take(MOST_BYTES).read_to_string(&mut document));
     read.is_ok()
         && Statement::Removal
-            .read(key, &document)
+            .read(public, &document)
             .is_some_and(|report| report.get("tenant") == facts.get("tenant"))
 }
 
@@ -201,7 +205,7 @@ impl Removal<'_> {
 
     fn destroy(&mut self, secrets: &FolderSecrets, key: &SigningKey, output: &Path) -> Result<()> {
         proven(&self.layout, key)?;
-        if !is_evidence(key, output, &self.facts) {
+        if !is_evidence(&key.public(), output, &self.facts) {
             check_output(output)?;
         }
         self.announce(secrets)?;
@@ -251,7 +255,7 @@ impl Removal<'_> {
     }
 
     fn tell(&mut self, key: &SigningKey, output: &Path, left: &Survey) -> Result<()> {
-        if is_evidence(key, output, &self.facts) {
+        if is_evidence(&key.public(), output, &self.facts) {
             return Ok(());
         }
         self.begin_act("Writing the evidence")?;

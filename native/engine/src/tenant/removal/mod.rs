@@ -51,7 +51,8 @@ pub struct RemovalReport {
     pub backups: u64,
     /// The key by which the evidence is checked, hexadecimal.
     pub public_key: String,
-    /// Whether this call has written the evidence; otherwise one before it did that was cut off.
+    /// Whether the evidence is in the file that this call names; otherwise one before it that was cut
+    /// off has written it to another.
     pub evidence: bool,
 }
 

@@ -1,0 +1,93 @@
+//! A removal of a tenant that is killed at any call near its end: the same command goes on, and ends
+//! with nothing but the evidence.
+#![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::print_stdout,
+    missing_docs
+)]
+
+mod support;
+
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use support::machine::{Machine, err};
+
+const REMOVE: [&str; 4] = ["Remove-CustomerKeyTenant", "t", "removal.json", "-Confirm:$false"];
+/// What the recorder ends with where the system does not let a process be recorded.
+const NOT_ALLOWED: i32 = 96;
+
+fn recorder(folder: &Path) -> Option<PathBuf> {
+    let library = folder.join("recorder.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/disk/recorder.c");
+    let mut compiler = Command::new("cc");
+    compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source);
+    compiler.status().ok()?.success().then_some(library)
+}
+
+/// Removes the tenant of a new machine, killed after so many calls that change files.
+fn removed(recorder: &Path, last: Option<usize>) -> (Machine, Output, u64) {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t", "-Name", "Contoso"]);
+    machine.ok(&["--tenant", "t", "New-Mailbox", "alice"]);
+    let journal = machine.folder().join("journal");
+    let mut command = machine.command(&REMOVE);
+    command.env("LD_PRELOAD", recorder).env("CUSTOMER_KEY_DISK_JOURNAL", &journal);
+    command.env("CUSTOMER_KEY_DISK_ROOT", machine.folder().join("t").canonicalize().unwrap());
+    if let Some(last) = last {
+        command.env("CUSTOMER_KEY_DISK_KILL", format!("{last} 0"));
+    }
+    let done = command.output().unwrap();
+    let calls = calls(&std::fs::read(&journal).unwrap_or_default());
+    (machine, done, calls)
+}
+
+/// How many records a journal has: four lengths, of which the last three follow, and two numbers.
+fn calls(mut journal: &[u8]) -> u64 {
+    let mut count = 0;
+    while journal.len() >= 32 {
+        let number = |at: usize| u32::from_ne_bytes(journal[at..at + 4].try_into().unwrap());
+        let length = 32 + [4, 8, 12].map(|at| number(at) as usize).iter().sum::<usize>();
+        journal = &journal[length.min(journal.len())..];
+        count += 1;
+    }
+    count
+}
+
+/// Rule 4.8.12.
+#[test]
+fn a_removal_that_was_killed_late_is_ended_by_the_same_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(recorder) = recorder(folder.path()) else { return println!("skipped: no C compiler") };
+    let (machine, done, calls) = removed(&recorder, None);
+    if done.status.code() == Some(NOT_ALLOWED) {
+        return println!("skipped: this system does not let a process be recorded");
+    }
+    assert!(done.status.success(), "{}", err(&done));
+    assert!(!machine.folder().join("t").exists());
+    let mut killed = 0;
+    for last in (calls.saturating_sub(14)..=calls).map(|last| usize::try_from(last).unwrap()) {
+        let (machine, done, _) = removed(&recorder, Some(last));
+        if done.status.signal().is_none() {
+            continue;
+        }
+        killed += 1;
+        let (folder, evidence) =
+            (machine.folder().join("t"), machine.folder().join("removal.json"));
+        if !folder.exists() || std::fs::read_dir(&folder).unwrap().next().is_none() {
+            // All of it was done.
+            assert!(evidence.exists(), "after {last} calls");
+            continue;
+        }
+        let again = machine.run(&REMOVE);
+        assert!(again.status.success(), "after {last} calls: {}", err(&again));
+        let said = String::from_utf8(again.stdout).unwrap();
+        assert!(said.contains("removal.json"), "after {last} calls: {said}");
+        assert!(evidence.exists() && !folder.exists(), "after {last} calls");
+    }
+    assert!(killed >= 10, "{killed} of the last calls were the end of a process");
+}
