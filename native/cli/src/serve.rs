@@ -11,11 +11,18 @@ fn told(error: &CmdletError) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// How standard output is written, and what that leaves as an exit code.
+pub(crate) type Say = fn(&str) -> ExitCode;
+
 /// What `new`, `list` or `remove` does.
 ///
 /// # Errors
 /// A sentence for words that are none of them.
-pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<ExitCode, String> {
+pub(crate) fn principal(
+    session: &Arc<Session>,
+    words: &[String],
+    say: Say,
+) -> Result<ExitCode, String> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let name = "customer-key principal";
     let done = match words.as_slice() {
@@ -45,11 +52,11 @@ pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<Exit
             ));
         }
     };
-    Ok(done.map_or_else(|error| told(&error), |text| crate::say(&text)))
+    Ok(done.map_or_else(|error| told(&error), |text| say(&text)))
 }
 
 #[cfg(not(feature = "serve"))]
-pub(crate) fn run(_: &Arc<Session>, _: &[String]) -> Result<ExitCode, String> {
+pub(crate) fn run(_: &Arc<Session>, _: &[String], _: Say) -> Result<ExitCode, String> {
     Err(String::from("this customer-key was built without the server"))
 }
 
@@ -78,7 +85,9 @@ mod with_server {
                 }
                 "--suffix" => value?.clone_into(&mut options.suffix),
                 _ => {
-                    return Err(String::from("serve takes --listen ADDRESS:PORT and --suffix NAME"));
+                    return Err(String::from(
+                        "serve takes --listen ADDRESS:PORT and --suffix NAME",
+                    ));
                 }
             }
         }
@@ -89,7 +98,11 @@ mod with_server {
     ///
     /// # Errors
     /// A sentence for words that are wrong.
-    pub(crate) fn run(session: &Arc<Session>, words: &[String]) -> Result<ExitCode, String> {
+    pub(crate) fn run(
+        session: &Arc<Session>,
+        words: &[String],
+        say: super::Say,
+    ) -> Result<ExitCode, String> {
         let options = read(words)?;
         let tenant = match session.tenant() {
             Ok(tenant) => tenant,
@@ -104,7 +117,7 @@ mod with_server {
         let ended = ending()?;
         match Server::start(Arc::clone(&tenant), &options) {
             Ok(server) => {
-                crate::say(&shown(&server, &options.suffix));
+                say(&shown(&server, &options.suffix));
                 // Whoever is told to end says so by the channel, or is gone.
                 let _ = ended.recv();
                 server.stop();

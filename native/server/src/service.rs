@@ -230,9 +230,7 @@ fn carry_out(asked: &Asked<'_>, request: &Request, body: &[u8]) -> Answer {
 
 fn unread(why: Unread) -> Answer {
     match why {
-        Unread::Path => {
-            Answer::error(StatusCode::NOT_FOUND, "NotFound", "There is nothing here.")
-        }
+        Unread::Path => Answer::error(StatusCode::NOT_FOUND, "NotFound", "There is nothing here."),
         Unread::Method => Answer::error(
             StatusCode::METHOD_NOT_ALLOWED,
             "MethodNotAllowed",
