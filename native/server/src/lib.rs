@@ -1,7 +1,7 @@
 //! The embedded vaults over the Key Vault REST API, for clients that are not ours.
 //!
-//! A [`Server`] answers `https://VAULT.SUFFIX:PORT/keys/...` for every vault of one tenant, and gives
-//! tokens to applications that an owner has registered. Who may do what is decided where it always
+//! A [`Server`] answers `https://VAULT.SUFFIX:PORT/keys/...` for every vault of one tenant, and
+//! gives tokens to applications that an owner has registered. Who may do what is decided where it always
 //! is, by the vault's access policies and roles; here it is only said over the wire.
 
 mod answer;

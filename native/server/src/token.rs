@@ -1,5 +1,5 @@
-//! Tokens: JSON Web Tokens signed by Ed25519, verified in full. They follow the time of the machine,
-//! whatever a rehearsal's clock says.
+//! Tokens: JSON Web Tokens signed by Ed25519, verified in full. They follow the time of the
+//! machine, whatever a rehearsal's clock says.
 
 use ckey_base::clock;
 use ckey_crypto::SecretKey;

@@ -10,7 +10,7 @@ pub(super) const TOOL: &str = "customer-key: the cmdlets of Customer Key from an
   customer-key seal FILE --application NAME
                                     seals a stream of any length; open and
                                     inspect go with it; see help seal
-  customer-key serve                serves the vaults over the Key Vault REST API
+  customer-key serve                the vaults over the Key Vault REST API
   customer-key help [WHAT]          this; or a cmdlet, '*Policy*', run, options
   customer-key completion SHELL     the script for the Tab key of bash, zsh,
                                     fish or powershell
