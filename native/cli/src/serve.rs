@@ -11,18 +11,11 @@ fn told(error: &CmdletError) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// How standard output is written, and what that leaves as an exit code.
-pub(crate) type Say = fn(&str) -> ExitCode;
-
 /// What `new`, `list` or `remove` does.
 ///
 /// # Errors
 /// A sentence for words that are none of them.
-pub(crate) fn principal(
-    session: &Arc<Session>,
-    words: &[String],
-    say: Say,
-) -> Result<ExitCode, String> {
+pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<ExitCode, String> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let name = "customer-key principal";
     let done = match words.as_slice() {
@@ -56,7 +49,7 @@ pub(crate) fn principal(
 }
 
 #[cfg(not(feature = "serve"))]
-pub(crate) fn run(_: &Arc<Session>, _: &[String], _: Say) -> Result<ExitCode, String> {
+pub(crate) fn run(_: &Arc<Session>, _: &[String]) -> Result<ExitCode, String> {
     Err(String::from("this customer-key was built without the server"))
 }
 
@@ -98,11 +91,7 @@ mod with_server {
     ///
     /// # Errors
     /// A sentence for words that are wrong.
-    pub(crate) fn run(
-        session: &Arc<Session>,
-        words: &[String],
-        say: super::Say,
-    ) -> Result<ExitCode, String> {
+    pub(crate) fn run(session: &Arc<Session>, words: &[String]) -> Result<ExitCode, String> {
         let options = read(words)?;
         let tenant = match session.tenant() {
             Ok(tenant) => tenant,
