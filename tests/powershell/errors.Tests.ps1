@@ -30,9 +30,9 @@ Describe 'an object that does not exist' {
 
 Describe 'a parameter that is documented but not supported' {
     It 'is an error that says why and what to do' {
-        Set-Mailbox -Identity any -GroupMailbox -ErrorAction SilentlyContinue -ErrorVariable problem
-        $problem[0].FullyQualifiedErrorId | Should -Be 'ParameterNotSupported,Set-Mailbox'
-        $problem[0].Exception.Message | Should -Match 'GroupMailbox'
+        Get-Mailbox -Archive -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -Be 'ParameterNotSupported,Get-Mailbox'
+        $problem[0].Exception.Message | Should -Match 'Archive'
     }
     It 'is a warning where it can be passed over' {
         Connect-ExchangeOnline -UserPrincipalName admin@contoso.com -PageSize 100 -WarningAction SilentlyContinue -WarningVariable warned 6>$null

@@ -60,8 +60,8 @@ Describe 'help' {
         (Get-Help New-DataEncryptionPolicy -Parameter Description).defaultValue | Should -Be 'None'
     }
     It 'names what is refused here, with the reason' {
-        (Get-Help Set-Mailbox -Full | Out-String -Width 200) | Should -Match 'Cannot be used here.*-GroupMailbox'
-        (Get-Help Set-Mailbox -Parameter GroupMailbox).description.Text | Should -Match 'It cannot be used here\. A tenant has'
+        (Get-Help Get-Mailbox -Full | Out-String -Width 200) | Should -Match 'Cannot be used here.*-Archive'
+        (Get-Help Get-Mailbox -Parameter Archive).description.Text | Should -Match 'It cannot be used here\. Mailboxes here have'
     }
     It 'is found in another language of the system too' {
         $program = "[cultureinfo]::CurrentUICulture = 'de-DE'; Import-Module '$folder/CustomerKey.psd1'; (Get-Help Get-Mailbox).Synopsis"

@@ -85,6 +85,16 @@ BeforeAll {
         Get-AzRoleDefinition 'Key Vault Reader'
         (Get-AzContext).Account
         Get-AzTenant
+        Get-AcceptedDomain
+        Get-OrganizationConfig
+        Connect-ExchangeOnline -ShowBanner:$false
+        Get-ConnectionInformation
+        Get-EXOMailbox | Select-Object -First 1
+        Get-EXOMailboxStatistics | Select-Object -First 1
+        Get-User | Select-Object -First 1
+        New-UnifiedGroup -DisplayName 'Matrix Group'
+        Search-UnifiedAuditLog -StartDate 2001-01-01 -EndDate 2200-01-01 -ResultSize 1
+        Get-CustomerKeyImpact 'outage matrixEast'
         Get-AzADUser | Select-Object -First 1
         Get-AzADServicePrincipal | Select-Object -First 1
         Get-AzProviderFeature -ListAvailable
