@@ -4644,8 +4644,8 @@ function Register-SPODataEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'BYOK_MultipleParameters')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
-        [Parameter(Position = 0, ParameterSetName = 'BYOK_Uri')]
-        [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'BYOK_Uri')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')]
         [object]$Identity,
 
         [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
@@ -4679,7 +4679,7 @@ function Register-SPODataEncryptionPolicy {
         [string]$SecondaryKeyVaultUri
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the geo' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the geo' }
 }
 
 function Update-SPODataEncryptionPolicy {
@@ -4687,8 +4687,8 @@ function Update-SPODataEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'BYOK_MultipleParameters')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
-        [Parameter(Position = 0, ParameterSetName = 'BYOK_Uri')]
-        [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'BYOK_Uri')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')]
         [object]$Identity,
 
         [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
@@ -4711,7 +4711,7 @@ function Update-SPODataEncryptionPolicy {
         [string]$KeyType
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the geo' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the geo' }
 }
 
 function Restore-SPODataEncryptionPolicy {
@@ -4719,6 +4719,7 @@ function Restore-SPODataEncryptionPolicy {
     [CmdletBinding(DefaultParameterSetName = 'BYOK_MultipleParameters')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName)]
         [object]$Identity,
 
         [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
@@ -4746,7 +4747,7 @@ function Restore-SPODataEncryptionPolicy {
         [string]$SecondaryKeyVaultUri
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Obeys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -Obeys }
 }
 
 function Get-SPODataEncryptionPolicy {
@@ -4754,11 +4755,11 @@ function Get-SPODataEncryptionPolicy {
     [CmdletBinding(DefaultParameterSetName = '__AllParameterSets')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
-        [Parameter(Position = 0, ParameterSetName = 'LegacyIdentity')]
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')]
         [object]$Identity
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
 function Get-SPOSiteDataEncryptionPolicy {
