@@ -71,3 +71,11 @@ function New-TestRemoval {
     Remove-CustomerKeyTenant "$testFolder/left" "$testFolder/left.json" -Confirm:$false
     $null = Open-CustomerKeyTenant $tenant
 }
+# What cmdlets declare and ignore, as "cmdlet parameter", by the table.
+function Get-UnrelatedParameter {
+    foreach ($file in Get-ChildItem "$PSScriptRoot/../../native/table/services/*.json" -Exclude shared.json) {
+        foreach ($cmdlet in (Get-Content $file -Raw | ConvertFrom-Json -AsHashtable).cmdlets) {
+            foreach ($names in $cmdlet.ignored.Values) { foreach ($name in -split $names) { "$($cmdlet.name) $name" } }
+        }
+    }
+}

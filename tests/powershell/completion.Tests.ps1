@@ -91,11 +91,7 @@ Describe 'completion' {
     }
     It 'has something for every parameter whose values are names or words of the tenant' {
         # What a cmdlet declares and ignores has no names to offer.
-        $ignored = foreach ($file in Get-ChildItem "$PSScriptRoot/../../native/table/services/*.json" -Exclude shared.json) {
-            foreach ($cmdlet in (Get-Content $file -Raw | ConvertFrom-Json -AsHashtable).cmdlets) {
-                foreach ($names in $cmdlet.ignored.Values) { foreach ($other in -split $names) { "$($cmdlet.name) $other" } }
-            }
-        }
+        $ignored = Get-UnrelatedParameter
         foreach ($cmdlet in (Get-Module CustomerKey).ExportedFunctions.Values) {
             foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -in 'Identity', 'Mailbox', 'Workload', 'VaultName', 'KeyVaultName', 'PrimaryKeyVaultName', 'SecondaryKeyVaultName', 'PrimaryKeyName', 'SecondaryKeyName', 'DataEncryptionPolicy', 'AzureKeyIDs', 'ResourceGroupName', 'Subscription', 'UserPrincipalName', 'Location', 'ServicePrincipalName', 'ObjectId' }) {
                 if ($cmdlet.Name -like 'New-Mail*' -or $cmdlet.Name -eq 'Get-AzADGroup' -or ($cmdlet.Name -in 'Get-AzKeyVault', 'Get-AzResourceGroup' -and $parameter.Name -eq 'Location') -or ($cmdlet.Name -eq 'Set-AzResource' -and $parameter.Name -eq 'ResourceGroupName') -or $parameter.ParameterType -eq [switch] -or "$($cmdlet.Name) $($parameter.Name)" -in $ignored) { continue }

@@ -173,6 +173,7 @@ BeforeAll {
             }
         }
     }
+    # What does not bind and is not listed, with the whole error, for whoever writes the list.
     if ($env:MATRIX_DUMP) { $found.GetEnumerator() | Where-Object { $_.Value -and -not $listed[$_.Key] } | ForEach-Object { "$($_.Key)`t$($_.Value)" } | Sort-Object | Set-Content $env:MATRIX_DUMP }
     Write-Host "  bound $(($counts.GetEnumerator() | ForEach-Object { "$($_.Key): $($_.Value)" }) -join ', '); listed: $($listed.Count)"
 }

@@ -16,10 +16,10 @@ BeforeAll {
                 $full = if ($parameter.shared) { $shared[$parameter.shared] } else { $parameter }
                 if ($parameter.added -or $full.added) { "$($cmdlet.name) $($full.name)" }
             }
-            # What has nothing to do with encryption is documented by the service, and no part of this reference.
-            foreach ($names in $cmdlet.ignored.Values) { foreach ($other in -split $names) { "$($cmdlet.name) $other" } }
         }
     }
+    # What has nothing to do with encryption is documented by the service, and no part of this reference.
+    $script:added = @($added) + (Get-UnrelatedParameter)
     $script:common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
 }
 AfterAll { Remove-Module CustomerKey -ErrorAction Ignore }

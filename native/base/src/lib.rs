@@ -23,7 +23,7 @@ pub mod regular;
 mod why;
 
 pub use cancel::{CancelToken, Cancelled};
-pub use count::counted;
+pub use count::{counted, counted_parts};
 pub use file_id::{FileId, hold_folder};
 pub use new_folder::NewFolder;
 pub use why::why;

@@ -64,7 +64,7 @@ fn measure_open(folder: &Path) {
         let what_if = tenant.what_if();
         let changes = ["outage benchEast", "outage benchWest"].map(str::to_owned);
         let found = what_if.ask(&caller, &what_if.understood(&changes).unwrap()).unwrap();
-        assert!(found.iter().any(|one| one.mailboxes > 0));
+        assert!(found.iter().any(|one| one.below.mailboxes > 0));
     });
     let limit = Some(("at_most", 2000.0));
     row("what changes would do to 1,000,000 mailboxes", foretold, "ms", limit);

@@ -48,7 +48,8 @@ pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use key_use::{BackupUse, BackupView, Coverage, Covered, Dependent, KeyUsage, Lag, Retirement};
 pub use mailboxes::{MailboxView, NewMailbox, NewNames, Taking};
 pub use policies::{
-    AssignmentView, NewPolicy, Offboarding, PolicyChange, PolicyView, RootLoss, RootUse, RootView,
+    AssignmentView, Below, NewPolicy, Offboarding, PolicyChange, PolicyView, RootLoss, RootUse,
+    RootView,
 };
 pub use protection::{ScopeSelector, Workload};
 pub use purge::{

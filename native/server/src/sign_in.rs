@@ -4,7 +4,6 @@
 use ckey_engine::{Operation, Tenant};
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
-use zeroize::Zeroizing;
 
 use crate::answer::Answer;
 use crate::limit::Limit;
@@ -83,7 +82,6 @@ impl SignIn<'_> {
         let (Some(app), Some(secret)) = (given("client_id"), given("client_secret")) else {
             return bad(900_144, "The body must have one 'client_id' and one 'client_secret'.");
         };
-        let secret = Zeroizing::new(secret.to_owned());
         let wanted = format!("{}/.default", self.audience);
         if !given("scope").is_some_and(|scope| scope.split(' ').any(|one| one == wanted)) {
             let message = format!("The scope must be '{wanted}'.");

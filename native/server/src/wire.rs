@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
+use zeroize::Zeroizing;
 
 /// Bytes as base64url without padding.
 pub(crate) fn encode(bytes: &[u8]) -> String {
@@ -15,6 +16,11 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
 
 /// A text in which `%41` stands for a byte.
 pub(crate) fn unescaped(text: &str) -> Option<String> {
+    read(text, b'+')
+}
+
+/// The same, where a plus sign stands for another byte. It makes no copy beside its answer.
+fn read(text: &str, plus: u8) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -23,28 +29,31 @@ pub(crate) fn unescaped(text: &str) -> Option<String> {
             let (high, low) = (digit()?, digit()?);
             bytes.push(u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok()?);
         } else {
-            bytes.push(byte);
+            bytes.push(if byte == b'+' { plus } else { byte });
         }
     }
     String::from_utf8(bytes).ok()
 }
 
+/// Names and values; a value may be a secret.
+pub(crate) type Pairs = Vec<(String, Zeroizing<String>)>;
+
 /// Pairs as queries and forms write them, in their order.
-pub(crate) fn pairs(text: &str) -> Option<Vec<(String, String)>> {
+pub(crate) fn pairs(text: &str) -> Option<Pairs> {
     let pair = |part: &str| {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
-        Some((unescaped(&name.replace('+', " "))?, unescaped(&value.replace('+', " "))?))
+        Some((read(name, b' ')?, Zeroizing::new(read(value, b' ')?)))
     };
     text.split('&').filter(|part| !part.is_empty()).map(pair).collect()
 }
 
 /// A form as it is posted.
-pub(crate) fn form(body: &[u8]) -> Option<Vec<(String, String)>> {
+pub(crate) fn form(body: &[u8]) -> Option<Pairs> {
     pairs(std::str::from_utf8(body).ok()?)
 }
 
 /// The one value of a name; `None` where there is none, or more than one.
-pub(crate) fn only<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+pub(crate) fn only<'a>(pairs: &'a [(String, Zeroizing<String>)], name: &str) -> Option<&'a str> {
     let mut found = pairs.iter().filter(|(known, _)| known == name);
     let value = found.next()?.1.as_str();
     found.next().is_none().then_some(value)

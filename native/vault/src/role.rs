@@ -134,6 +134,16 @@ impl RoleAssignment {
         }
     }
 
+    /// By what its principal is known: the object id, or the application's id where there is none.
+    #[must_use]
+    pub fn principal(&self) -> &str {
+        if self.object_id.is_empty() {
+            self.app_id.as_deref().unwrap_or_default()
+        } else {
+            &self.object_id
+        }
+    }
+
     /// Whether both give one principal one role on one thing.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

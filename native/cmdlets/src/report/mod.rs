@@ -94,14 +94,14 @@ impl Report {
                 .map(of)
                 .fold(0, u64::saturating_add)
         };
-        let sites = |customer| under(customer, |one| one.sites);
+        let sites = |customer| under(customer, |one| one.below.sites);
         let summary = Summary {
-            mailboxes: under(true, |one| one.mailboxes)
-                .saturating_add(under(false, |one| one.mailboxes)),
-            mailboxes_under_customer_keys: under(true, |one| one.mailboxes),
-            mailboxes_under_service_keys: under(false, |one| one.mailboxes),
-            removed_mailboxes: under(true, |one| one.removed_mailboxes)
-                .saturating_add(under(false, |one| one.removed_mailboxes)),
+            mailboxes: under(true, |one| one.below.mailboxes)
+                .saturating_add(under(false, |one| one.below.mailboxes)),
+            mailboxes_under_customer_keys: under(true, |one| one.below.mailboxes),
+            mailboxes_under_service_keys: under(false, |one| one.below.mailboxes),
+            removed_mailboxes: under(true, |one| one.below.removed_mailboxes)
+                .saturating_add(under(false, |one| one.below.removed_mailboxes)),
             sites: sites(true).saturating_add(sites(false)),
             sites_under_customer_keys: sites(true),
             policies: 0,

@@ -105,13 +105,13 @@ fn generation(of: &Coverage) -> Generation {
             _ => "Still needed",
         },
         created: iso(of.created),
-        mailboxes: of.mailboxes,
-        removed_mailboxes: of.removed_mailboxes,
-        workloads: of.workloads,
-        applications: of.applications,
-        sites: of.sites,
-        deleted_sites: of.deleted_sites,
-        keys: of.keys(),
+        mailboxes: of.below.mailboxes,
+        removed_mailboxes: of.below.removed_mailboxes,
+        workloads: of.below.workloads,
+        applications: of.below.applications,
+        sites: of.below.sites,
+        deleted_sites: of.below.deleted_sites,
+        keys: of.below.keys(),
     }
 }
 

@@ -136,7 +136,7 @@ impl Run<Context, CmdletError> for GetAzResourceGroup {
         let found: Vec<_> =
             tenant.directory().resource_groups()?.into_iter().filter(fits).collect();
         // One that is named and is not there is an error, as in Azure; a pattern finds nothing.
-        let one = self.id.or(self.name).filter(|name| Pattern::is_one(name).eq(&false));
+        let one = self.id.or(self.name).filter(|name| !Pattern::is_one(name));
         if let Some(name) = one.filter(|_| found.is_empty()) {
             return Err(CmdletError::new(
                 "ResourceGroupNotFound",

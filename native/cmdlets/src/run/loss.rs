@@ -1,7 +1,7 @@
 //! Who loses what when root keys are taken away: said before they are (rule 4.3.6).
 
 use crate::runtime::error::CmdletError;
-use ckey_base::counted;
+use ckey_base::{counted, counted_parts};
 use ckey_engine::directory::well_known;
 use ckey_engine::{BackupView, PolicyKind, RootLoss, Tenant, iso};
 use ckey_vault::{Caller, FailureClass, KeyPermission, KeyUri, VaultDescription, same_id};
@@ -116,17 +116,11 @@ fn below(loss: &RootLoss) -> String {
 
 /// Who has a key there, in numbers.
 fn named(mailboxes: u64, sites: u64, others: u64) -> String {
-    let parts = [
+    counted_parts([
         (mailboxes, "mailbox", "mailboxes"),
         (sites, "site", "sites"),
         (others, "key of workloads and applications", "keys of workloads and applications"),
-    ];
-    let told: Vec<_> = parts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect();
-    if told.is_empty() { "nothing yet".to_owned() } else { told.join(", ") }
+    ])
 }
 
 fn one(loss: &RootLoss) -> String {

@@ -4,7 +4,7 @@ use super::{RunResult, text_of};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::surface::value::Object;
-use ckey_engine::{Account, Category, Tenant};
+use ckey_engine::{Account, Category, ResourceGroup, Tenant};
 use ckey_vault::{VaultDescription, same_id};
 
 /// A vault as a name, an object of the pipeline or a resource id gives it.
@@ -77,6 +77,23 @@ impl Given {
         let (group, subscription) = (self.group.as_deref(), self.subscription.as_deref());
         Wrong::of(vault, group, subscription).map_or(Ok(()), |wrong| Err(wrong.told(tenant, vault)))
     }
+}
+
+/// A resource group that has to be there.
+pub(super) fn known_group(
+    tenant: &Tenant,
+    subscription: &str,
+    name: &str,
+) -> Result<ResourceGroup, CmdletError> {
+    tenant.directory().resource_group(subscription, name)?.ok_or_else(|| {
+        CmdletError::new(
+            "ResourceGroupNotFound",
+            Category::ObjectNotFound,
+            format!("Resource group '{name}' could not be found."),
+            "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.",
+        )
+        .about(name)
+    })
 }
 
 fn no_id(id: &str) -> CmdletError {

@@ -2,7 +2,7 @@
 
 use super::azure::Subscription;
 use super::loss::lost_reads;
-use super::place::Given;
+use super::place::{Given, known_group};
 use super::{PlanResult, RunResult, text_of};
 use crate::generated::az_resources::{
     GetAzRoleAssignment, GetAzRoleDefinition, NewAzRoleAssignment, RemoveAzRoleAssignment,
@@ -108,8 +108,7 @@ impl On {
         match named {
             RoleScope::Subscription(_) => Ok(RoleScope::Subscription(subscription)),
             RoleScope::Group { group, .. } => {
-                let known = tenant.directory().resource_group(&subscription, &group)?;
-                let group = known.ok_or_else(|| no_group(&group))?.name;
+                let group = known_group(tenant, &subscription, &group)?.name;
                 Ok(RoleScope::Group { subscription, group })
             }
             RoleScope::Vault { group, vault, .. } => {
@@ -164,16 +163,6 @@ impl On {
         )
         .about(id)
     }
-}
-
-fn no_group(name: &str) -> CmdletError {
-    CmdletError::new(
-        "ResourceGroupNotFound",
-        Category::ObjectNotFound,
-        format!("Resource group '{name}' could not be found."),
-        "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.",
-    )
-    .about(name)
 }
 
 impl Change for NewAzRoleAssignment {

@@ -2,7 +2,7 @@
 
 use super::azure::Subscription;
 use super::lenient::Lenient;
-use super::place::Within;
+use super::place::{Within, known_group};
 use super::{PlanResult, RunResult};
 use crate::generated::az_key_vault::{GetAzKeyVault, NewAzKeyVault};
 use crate::runtime::context::Context;
@@ -11,7 +11,7 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::wildcard::Pattern;
 use crate::view;
-use ckey_engine::{Category, ResourceGroup, RuleProfile, Tenant};
+use ckey_engine::RuleProfile;
 use ckey_vault::{
     Caller, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name, normalized_region,
 };
@@ -26,7 +26,7 @@ impl Change for NewAzKeyVault {
         ));
         let subscription = Subscription::new(context, &tenant, self.subscription_id.as_deref())?;
         let id = subscription.planned(&tenant, &mut effects)?.id;
-        let group = self.group(&tenant, &id)?;
+        let group = known_group(&tenant, &id, &self.resource_group_name)?;
         let creator = context.azure_caller(&tenant)?;
         let rules = tenant.settings()?.rules;
         let rbac = self.by_roles(rules)?;
@@ -97,19 +97,6 @@ impl NewAzKeyVault {
             format!("Azure would make the vault '{name}' for roles, where access policies do not count. Add -DisableRbacAuthorization in Azure; here access policies decide by the rules of 2021.")
         });
         lenient
-    }
-
-    fn group(&self, tenant: &Tenant, subscription: &str) -> Result<ResourceGroup, CmdletError> {
-        let name = &self.resource_group_name;
-        tenant.directory().resource_group(subscription, name)?.ok_or_else(|| {
-            CmdletError::new(
-                "ResourceGroupNotFound",
-                Category::ObjectNotFound,
-                format!("Resource group '{name}' could not be found."),
-                "Make it with New-AzResourceGroup, or choose its subscription with Set-AzContext.",
-            )
-            .about(name)
-        })
     }
 }
 

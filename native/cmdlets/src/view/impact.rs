@@ -1,13 +1,13 @@
 use super::{at, count, plain};
 use crate::generated::output::customer_key::CustomerKeyImpact;
-use ckey_base::counted;
+use ckey_base::{counted, counted_parts};
 use ckey_engine::{Impact, Opener, RootImpact, iso};
 
 /// What all of it comes to: the first line.
 pub(crate) fn impacts(touched: &[&Impact]) -> CustomerKeyImpact {
     let sum = |counts: &dyn Fn(&Impact) -> bool| {
         let those = touched.iter().filter(|one| counts(one));
-        those.map(|one| one.keys()).fold(0, u64::saturating_add)
+        those.map(|one| one.below.keys()).fold(0, u64::saturating_add)
     };
     let of = |part: &dyn Fn(&Impact) -> u64| {
         count(touched.iter().map(|one| part(one)).fold(0, u64::saturating_add))
@@ -25,12 +25,12 @@ pub(crate) fn impacts(touched: &[&Impact]) -> CustomerKeyImpact {
     };
     CustomerKeyImpact {
         detail: plain(detail),
-        mailboxes: of(&|one| one.mailboxes),
-        removed_mailboxes: of(&|one| one.removed_mailboxes),
-        workloads: of(&|one| one.workloads),
-        applications: of(&|one| one.applications),
-        sites: of(&|one| one.sites),
-        deleted_sites: of(&|one| one.deleted_sites),
+        mailboxes: of(&|one| one.below.mailboxes),
+        removed_mailboxes: of(&|one| one.below.removed_mailboxes),
+        workloads: of(&|one| one.below.workloads),
+        applications: of(&|one| one.below.applications),
+        sites: of(&|one| one.below.sites),
+        deleted_sites: of(&|one| one.below.deleted_sites),
         forever: Some(forever > 0),
         ..CustomerKeyImpact::default()
     }
@@ -47,12 +47,12 @@ pub(crate) fn impact(one: &Impact) -> CustomerKeyImpact {
         service: plain(one.after.service.as_str()),
         detail: plain(detail(one)),
         remedy: (!remedies.is_empty()).then(|| remedies.join(" ")),
-        mailboxes: count(one.mailboxes),
-        removed_mailboxes: count(one.removed_mailboxes),
-        workloads: count(one.workloads),
-        applications: count(one.applications),
-        sites: count(one.sites),
-        deleted_sites: count(one.deleted_sites),
+        mailboxes: count(one.below.mailboxes),
+        removed_mailboxes: count(one.below.removed_mailboxes),
+        workloads: count(one.below.workloads),
+        applications: count(one.below.applications),
+        sites: count(one.below.sites),
+        deleted_sites: count(one.below.deleted_sites),
         examples: one.examples.clone(),
         lost_keys: lost.iter().map(|root| root.key_uri.clone()).collect(),
         forever: Some(one.is_for_ever),
@@ -62,20 +62,15 @@ pub(crate) fn impact(one: &Impact) -> CustomerKeyImpact {
 }
 
 fn detail(one: &Impact) -> String {
-    let parts = [
-        (one.mailboxes, "mailbox", "mailboxes"),
-        (one.removed_mailboxes, "removed mailbox", "removed mailboxes"),
-        (one.workloads, "workload key", "workload keys"),
-        (one.applications, "application scope", "application scopes"),
-        (one.sites, "site", "sites"),
-        (one.deleted_sites, "deleted site", "deleted sites"),
-    ];
-    let some: Vec<_> = parts
-        .into_iter()
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many)| counted(number, one, many))
-        .collect();
-    let below = if some.is_empty() { "nothing yet".to_owned() } else { some.join(", ") };
+    let of = &one.below;
+    let below = counted_parts([
+        (of.mailboxes, "mailbox", "mailboxes"),
+        (of.removed_mailboxes, "removed mailbox", "removed mailboxes"),
+        (of.workloads, "workload key", "workload keys"),
+        (of.applications, "application scope", "application scopes"),
+        (of.sites, "site", "sites"),
+        (of.deleted_sites, "deleted site", "deleted sites"),
+    ]);
     let mut told = format!("{below}: {}", one.told());
     if let Some(seconds) = one.kept_seconds.filter(|_| one.after.user == Opener::Nothing) {
         told.push_str(&format!(" A key that is kept opened serves for {seconds} seconds yet."));

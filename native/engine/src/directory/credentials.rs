@@ -6,7 +6,7 @@ use ckey_crypto::passphrase::{self, Cost};
 use ckey_crypto::{SecretBytes, SecretKey};
 use ckey_store::StateExt;
 use ckey_vault::{Caller, canonical_id};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::resolve::{Known, find};
 use super::{Account, Directory};
@@ -141,9 +141,13 @@ impl Directory<'_> {
     /// Those of the store.
     pub fn principal(&self, app_id: &str) -> Result<Option<Caller>> {
         self.ground.sync()?;
-        if self.kept_credential(app_id)?.is_none() {
-            return Ok(None);
+        match self.kept_credential(app_id)? {
+            Some(_) => self.registered(app_id),
+            None => Ok(None),
         }
+    }
+
+    fn registered(&self, app_id: &str) -> Result<Option<Caller>> {
         let (tenant, kind) = (self.ground.name(), DirectoryKind::ServicePrincipal);
         let text = canonical_id(app_id);
         let entry = self.ground.state().view(|reader| find(reader, tenant, kind, &text))?;
@@ -159,13 +163,12 @@ impl Directory<'_> {
     /// # Errors
     /// Those of the store.
     pub fn principal_by_secret(&self, app_id: &str, secret: &[u8]) -> Result<Option<Caller>> {
-        let caller = self.principal(app_id)?;
-        let kept = self.kept_credential(app_id)?;
-        let right = match &kept {
+        self.ground.sync()?;
+        let right = match self.kept_credential(app_id)? {
             Some(kept) => kept.is(secret)?,
             None => Kept::of(secret).map(|_| false)?,
         };
-        Ok(caller.filter(|_| right))
+        if right { self.registered(app_id) } else { Ok(None) }
     }
 
     /// Records that a sign-in over the network was refused.
@@ -193,16 +196,8 @@ impl Directory<'_> {
     fn keep_credential(&self, account: &Account, app_id: &str, value: &str) -> Result<()> {
         let (name, now) = (setting(app_id), self.ground.now());
         self.ground.state().commit(|writer| {
-            writer.set_setting(&format!("{SETTINGS}{name}"), Some(value))?;
-            let details: Map<_, _> = [(name.clone(), Value::from(value))].into_iter().collect();
-            let event = AuditEvent::new(
-                "Change settings",
-                "Tenant",
-                &account.name,
-                app_id,
-                Value::from(details),
-            );
-            self.ground.chain().append(writer, now, &event)
+            let about = (account.name.as_str(), app_id);
+            self.ground.write_settings(writer, now, about, &[(name.as_str(), value)])
         })
     }
 }

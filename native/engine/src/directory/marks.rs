@@ -6,14 +6,12 @@
 
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{Caller, canonical_id, same_id};
-use serde_json::{Map, Value};
 
 use super::Directory;
 use super::account::is_of_the_service;
 use super::refusal::make_owner;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::SETTINGS;
-use crate::record::AuditEvent;
 
 /// The names of marks among the settings begin so; the account's object id, or an application's id,
 /// follows.
@@ -152,25 +150,10 @@ impl Directory<'_> {
             if changes.is_empty() {
                 return Ok(());
             }
-            for (name, mark) in &changes {
-                writer.set_setting(&format!("{SETTINGS}{name}"), Some(mark.word()))?;
-            }
-            let details = changes
-                .into_iter()
-                .map(|(name, mark)| (name, Value::from(mark.word())))
-                .collect::<Map<_, _>>();
+            let entries: Vec<_> =
+                changes.into_iter().map(|(name, mark)| (name, mark.word())).collect();
             let object = if receiver.name.is_empty() { id } else { &receiver.name };
-            self.ground.chain().append(
-                writer,
-                now,
-                &AuditEvent::new(
-                    "Change settings",
-                    "Tenant",
-                    &giver.name,
-                    object,
-                    Value::from(details),
-                ),
-            )
+            self.ground.write_settings(writer, now, (&giver.name, object), &entries)
         })
     }
 }

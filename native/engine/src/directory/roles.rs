@@ -29,9 +29,7 @@ impl GivenRole {
     /// The name of the assignment: who gives the same again gives the same name.
     #[must_use]
     pub fn guid(&self) -> uuid::Uuid {
-        let RoleAssignment { object_id, app_id, role, .. } = &self.assignment;
-        let who =
-            if object_id.is_empty() { app_id.as_deref().unwrap_or_default() } else { object_id };
+        let (who, role) = (self.assignment.principal(), self.assignment.role);
         derived_guid("role-assignment", &format!("{}/{who}/{role}", self.scope.id()))
     }
 }
@@ -172,14 +170,8 @@ impl Directory<'_> {
         }
         self.note_given(caller, &principal(&given.assignment.as_policy()))?;
         if let RoleScope::Vault { vault, .. } = scope {
-            let policy = given.assignment.as_policy();
-            let id = if policy.object_id.is_empty() {
-                policy.app_id.unwrap_or_default()
-            } else {
-                policy.object_id
-            };
-            let role = Some(given.assignment.role);
-            self.ground.vaults().remove_role_assignment(caller, vault, &id, role)?;
+            let (who, role) = (given.assignment.principal(), Some(given.assignment.role));
+            self.ground.vaults().remove_role_assignment(caller, vault, who, role)?;
             return Ok(true);
         }
         self.spread_roles(caller, scope, std::slice::from_ref(&given.assignment))?;

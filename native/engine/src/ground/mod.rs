@@ -19,6 +19,7 @@ mod settings;
 mod sync;
 mod vault_record;
 mod work;
+mod written_settings;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};

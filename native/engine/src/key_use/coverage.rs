@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::KeyUse;
 use crate::error::Result;
+use crate::policies::Below;
 
 /// How many of what is under no key of the customer's are named.
 const EXAMPLES: usize = 20;
@@ -35,35 +36,8 @@ pub struct Coverage {
     pub retired: Option<i64>,
     /// When its wraps were removed.
     pub destroyed: Option<i64>,
-    /// Keys of mailboxes in use.
-    pub mailboxes: u64,
-    /// Keys of mailboxes that were removed.
-    pub removed_mailboxes: u64,
-    /// Keys of workloads.
-    pub workloads: u64,
-    /// Keys of application scopes.
-    pub applications: u64,
-    /// Keys of sites in use.
-    pub sites: u64,
-    /// Keys of sites that were deleted and can be restored.
-    pub deleted_sites: u64,
-}
-
-impl Coverage {
-    /// All keys under it.
-    #[must_use]
-    pub fn keys(&self) -> u64 {
-        [
-            self.mailboxes,
-            self.removed_mailboxes,
-            self.workloads,
-            self.applications,
-            self.sites,
-            self.deleted_sites,
-        ]
-        .into_iter()
-        .fold(0, u64::saturating_add)
-    }
+    /// How many keys are under it.
+    pub below: Below,
 }
 
 /// Everything that is under anything.
@@ -118,12 +92,14 @@ fn covered(reader: &mut dyn Reader) -> Result<Covered> {
                     created: one.created,
                     retired: one.retired,
                     destroyed: one.destroyed,
-                    mailboxes: of(ScopeKind::Mailbox).saturating_sub(removed),
-                    removed_mailboxes: removed,
-                    workloads: of(ScopeKind::Workload),
-                    applications: of(ScopeKind::Application),
-                    sites: of(ScopeKind::Site).saturating_sub(deleted),
-                    deleted_sites: deleted,
+                    below: Below {
+                        mailboxes: of(ScopeKind::Mailbox).saturating_sub(removed),
+                        removed_mailboxes: removed,
+                        workloads: of(ScopeKind::Workload),
+                        applications: of(ScopeKind::Application),
+                        sites: of(ScopeKind::Site).saturating_sub(deleted),
+                        deleted_sites: deleted,
+                    },
                 });
             }
             if kind == PolicyKind::Service {

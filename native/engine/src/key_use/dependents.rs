@@ -1,6 +1,6 @@
 //! What still needs a version of a root key, why it lags, and what moves it.
 
-use ckey_base::counted;
+use ckey_base::{counted, counted_parts};
 use ckey_store::Reader;
 use ckey_vault::KeyUri;
 
@@ -15,18 +15,12 @@ use crate::hierarchy::current_version;
 use crate::policies::RootUse;
 
 fn below(used: &RootUse) -> String {
-    let kinds = [
+    counted_parts([
         (used.mailboxes, "mailbox", "mailboxes"),
         (used.workloads, "workload key", "workload keys"),
         (used.applications, "application scope", "application scopes"),
         (used.sites, "site", "sites"),
-    ];
-    let some: Vec<_> = kinds
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect();
-    if some.is_empty() { "nothing yet".to_owned() } else { some.join(", ") }
+    ])
 }
 
 /// What moves a policy off a version that its newest generation is under.

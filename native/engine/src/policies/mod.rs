@@ -2,6 +2,7 @@
 //! them.
 
 mod assign;
+mod below;
 mod change;
 mod checks;
 mod create;
@@ -12,6 +13,7 @@ mod refresh;
 mod root_use;
 mod view;
 
+pub use below::Below;
 pub use change::PolicyChange;
 pub use create::NewPolicy;
 pub use offboard::Offboarding;

@@ -1,12 +1,11 @@
 //! Changing the settings.
 
 use ckey_store::StateExt;
-use serde_json::json;
 
 use super::Tenant;
 use crate::error::Result;
-use crate::ground::{SETTINGS, Settings, SettingsChange, UnknownAccounts};
-use crate::record::{Actor, AuditEvent};
+use crate::ground::{Settings, SettingsChange, UnknownAccounts};
+use crate::record::Actor;
 
 impl Tenant {
     /// The settings as they are now.
@@ -47,25 +46,9 @@ impl Tenant {
         if !entries.is_empty() {
             let now = self.ground.now();
             self.ground.state().commit(|writer| {
-                for (name, value) in &entries {
-                    writer.set_setting(&format!("{SETTINGS}{name}"), Some(value))?;
-                }
                 writer.raise_epoch()?;
-                let details = entries
-                    .iter()
-                    .map(|(name, value)| ((*name).to_owned(), json!(value)))
-                    .collect::<serde_json::Map<_, _>>();
-                self.ground.chain().append(
-                    writer,
-                    now,
-                    &AuditEvent::new(
-                        "Change settings",
-                        "Tenant",
-                        &actor.name,
-                        self.ground.name(),
-                        details.into(),
-                    ),
-                )
+                let about = (actor.name.as_str(), self.ground.name());
+                self.ground.write_settings(writer, now, about, &entries)
             })?;
         }
         self.ground.settings()

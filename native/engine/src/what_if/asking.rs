@@ -129,12 +129,7 @@ fn impact(
         generation: group.generation,
         generation_guid: group.guid,
         is_current: group.is_current,
-        mailboxes: group.below.mailboxes,
-        removed_mailboxes: group.below.removed_mailboxes,
-        workloads: group.below.workloads,
-        applications: group.below.applications,
-        sites: group.below.sites,
-        deleted_sites: group.below.deleted_sites,
+        below: group.below,
         examples: group.examples,
     })
 }

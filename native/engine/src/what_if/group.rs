@@ -5,7 +5,7 @@ use ckey_store::model::{Policy, PolicyKind, ScopeKind};
 use uuid::Uuid;
 
 use crate::error::{EngineError, Result};
-use crate::policies::root_uses;
+use crate::policies::{Below, root_uses};
 
 /// How many rows are looked at for names, and how many names are told.
 const PAGE: u32 = 1000;
@@ -22,46 +22,6 @@ pub(super) struct Group {
     pub(super) roots: Vec<String>,
     pub(super) below: Below,
     pub(super) examples: Vec<String>,
-}
-
-/// How many keys of scopes.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Below {
-    pub(super) mailboxes: u64,
-    pub(super) removed_mailboxes: u64,
-    pub(super) workloads: u64,
-    pub(super) applications: u64,
-    pub(super) sites: u64,
-    pub(super) deleted_sites: u64,
-}
-
-impl Below {
-    /// Takes out what a job moves.
-    pub(super) fn take_movable(&mut self) -> Self {
-        let moved = Self { removed_mailboxes: 0, deleted_sites: 0, ..*self };
-        *self = Self {
-            removed_mailboxes: self.removed_mailboxes,
-            deleted_sites: self.deleted_sites,
-            ..Self::default()
-        };
-        moved
-    }
-
-    pub(super) const fn add(&mut self, other: Self) {
-        self.mailboxes = self.mailboxes.saturating_add(other.mailboxes);
-        self.workloads = self.workloads.saturating_add(other.workloads);
-        self.applications = self.applications.saturating_add(other.applications);
-        self.sites = self.sites.saturating_add(other.sites);
-    }
-
-    pub(super) const fn is_empty(self) -> bool {
-        self.mailboxes == 0
-            && self.removed_mailboxes == 0
-            && self.workloads == 0
-            && self.applications == 0
-            && self.sites == 0
-            && self.deleted_sites == 0
-    }
 }
 
 /// Every generation that something needs.

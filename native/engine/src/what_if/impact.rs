@@ -4,6 +4,8 @@ use ckey_store::model::PolicyKind;
 use ckey_vault::{VaultError, WayBack};
 use uuid::Uuid;
 
+use crate::policies::Below;
+
 /// What opens a policy key for somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opener {
@@ -70,18 +72,8 @@ pub struct Impact {
     pub generation_guid: Option<Uuid>,
     /// Whether new keys come under it.
     pub is_current: bool,
-    /// How many mailboxes in use are below it then.
-    pub mailboxes: u64,
-    /// How many that were removed: users read nothing of them, now or then.
-    pub removed_mailboxes: u64,
-    /// How many keys of workloads.
-    pub workloads: u64,
-    /// How many application scopes.
-    pub applications: u64,
-    /// How many sites in use.
-    pub sites: u64,
-    /// How many deleted sites.
-    pub deleted_sites: u64,
+    /// How much is below it then.
+    pub below: Below,
     /// Some of what lies below it, by name.
     pub examples: Vec<String>,
     /// Both customer keys.
@@ -98,21 +90,6 @@ pub struct Impact {
 }
 
 impl Impact {
-    /// How many keys of scopes lie below.
-    #[must_use]
-    pub fn keys(&self) -> u64 {
-        [
-            self.mailboxes,
-            self.removed_mailboxes,
-            self.workloads,
-            self.applications,
-            self.sites,
-            self.deleted_sites,
-        ]
-        .into_iter()
-        .fold(0, u64::saturating_add)
-    }
-
     /// Whether the changes do anything to it.
     #[must_use]
     pub fn is_touched(&self) -> bool {

@@ -4,12 +4,12 @@ use ckey_store::model::PolicyKind;
 use ckey_vault::{KeyUri, SupposedVaults};
 
 use super::asking::{Asked, opener};
-use super::group::{Below, Group, is_refreshed};
+use super::group::{Group, is_refreshed};
 use super::impact::Opener;
 use crate::error::{EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::service_application;
-use crate::policies::{parse_pair, purge_requested};
+use crate::policies::{Below, parse_pair, purge_requested};
 
 /// The groups after a refresh, and the job that follows it. Keys whose generation no longer opens
 /// for the service stay where they are: the job goes past them.
@@ -40,7 +40,7 @@ pub(super) fn refresh(
             moved.add(group.below.take_movable());
         }
     }
-    groups.retain(|group| group.policy.no != current.policy.no || !group.below.is_empty());
+    groups.retain(|group| group.policy.no != current.policy.no || group.below.keys() > 0);
     groups.push(Group {
         generation: current.generation.saturating_add(1),
         guid: None,

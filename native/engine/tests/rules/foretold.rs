@@ -211,7 +211,7 @@ fn happens(fork: &Stage, world: &World, foretold: &[Impact], what: &str, counts:
     uses.dedup_by_key(|used| (used.policy.clone(), used.generation));
     for used in &uses {
         let told = find(foretold, &used.policy, used.generation, what);
-        assert_eq!(told.keys(), used.keys, "{what}: keys under {}", used.policy);
+        assert_eq!(told.below.keys(), used.keys, "{what}: keys under {}", used.policy);
         assert_eq!(told.is_current, used.is_current, "{what}: {}", used.policy);
     }
     assert_eq!(uses.len(), foretold.len(), "{what}: {foretold:#?}");
@@ -339,7 +339,7 @@ fn an_answer_names_what_is_lost_the_way_back_and_its_last_moment() {
     };
     let uris = stage.uris();
     let told = ask(&[&format!("delete {}", uris[0])]).unwrap();
-    assert_eq!((told.len(), told[0].mailboxes), (1, 1));
+    assert_eq!((told.len(), told[0].below.mailboxes), (1, 1));
     assert_eq!(told[0].examples, ["Ann"]);
     assert_eq!(told[0].after.user, Opener::CustomerKey);
     assert_eq!(told[0].last_moment(), Some(stage.tenant.now() + 90 * 86_400));
@@ -362,7 +362,7 @@ fn an_answer_names_what_is_lost_the_way_back_and_its_last_moment() {
         .create_key(&stage.admin(), VAULTS[0], KEYS[0], &NewKey::default())
         .unwrap();
     let told = ask(&["refresh M", &format!("disable {old}")]).unwrap();
-    assert_eq!((told.len(), told[0].generation, told[0].mailboxes), (1, 2, 1));
+    assert_eq!((told.len(), told[0].generation, told[0].below.mailboxes), (1, 2, 1));
     assert!(told[0].roots.iter().all(|root| root.after.is_none()));
     assert_eq!(ask(&["melt everything"]).unwrap_err().id, "ChangeNotUnderstood");
 }

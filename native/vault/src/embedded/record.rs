@@ -123,6 +123,14 @@ impl VaultRecord {
         KeyUri::raw(&self.name, key, None)
     }
 
+    /// That the vault itself is not deleted.
+    pub(super) fn check_live(&self) -> Result<(), VaultError> {
+        match &self.deleted {
+            None => Ok(()),
+            Some(deletion) => Err(refusal::vault_deleted(&self.name, &self.location, deletion)),
+        }
+    }
+
     /// A key that is there and not deleted.
     pub(super) fn live_key(&self, name: &str, now: i64) -> Result<&KeyRecord, VaultError> {
         let key = self

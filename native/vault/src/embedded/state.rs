@@ -175,12 +175,7 @@ impl EmbeddedVaults {
         lock: Option<&WriterLock>,
     ) -> Result<Arc<Loaded>, VaultError> {
         let loaded = self.load_for(name, lock)?.ok_or_else(|| refusal::vault_not_found(name))?;
-        match &loaded.record.deleted {
-            None => Ok(loaded),
-            Some(deletion) => {
-                Err(refusal::vault_deleted(&loaded.record.name, &loaded.record.location, deletion))
-            }
-        }
+        loaded.record.check_live().map(|()| loaded)
     }
 
     /// Forgets what was read of a vault.

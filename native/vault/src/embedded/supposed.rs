@@ -134,7 +134,7 @@ impl SupposedVaults<'_> {
     pub fn check_unwrap(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
         self.with(uri.vault(), |record| {
             let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
-            live(record)?;
+            record.check_live()?;
             would_unwrap(record, caller, uri, self.now)
         })?
     }
@@ -146,7 +146,7 @@ impl SupposedVaults<'_> {
     pub fn check_root(&self, caller: &Caller, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
         self.with(uri.vault(), |record| {
             let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
-            live(record)?;
+            record.check_live()?;
             would_be_root(record, caller, uri, self.now)
         })?
     }
@@ -205,13 +205,6 @@ fn is_kept(record: &VaultRecord, now: i64) -> bool {
     !record.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now))
 }
 
-fn live(record: &VaultRecord) -> Result<(), VaultError> {
-    match &record.deleted {
-        None => Ok(()),
-        Some(deletion) => Err(refusal::vault_deleted(&record.name, &record.location, deletion)),
-    }
-}
-
 /// Changes a vault; whether it is there after that.
 fn changed(
     record: &mut VaultRecord,
@@ -229,7 +222,7 @@ fn changed(
             return Ok(true);
         }
         SupposedChange::PurgeVault => return may_purge(record, caller).map(|()| false),
-        _ => live(record)?,
+        _ => record.check_live()?,
     }
     match what {
         SupposedChange::DeleteVault => {
