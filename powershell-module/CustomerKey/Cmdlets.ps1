@@ -2992,6 +2992,30 @@ function Search-CustomerKeyAudit {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
 }
 
+function Search-CustomerKeyVaultUse {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.CustomerKeyVaultUse')]
+    param(
+        [Parameter(Position = 0, ValueFromPipelineByPropertyName)]
+        [object]$VaultName,
+
+        [Parameter(Position = 1)]
+        [object]$KeyName,
+
+        [ValidateSet('KeyWrap', 'KeyUnwrap', 'KeyEncrypt', 'KeyDecrypt', 'KeySign', 'KeyVerify')]
+        [string]$Operation,
+
+        [Nullable[datetime]]$StartDate,
+
+        [Nullable[datetime]]$EndDate,
+
+        [string]$ResultSize
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ VaultName = $VaultName } }
+}
+
 function Export-CustomerKeyAuditHead {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
@@ -4793,7 +4817,7 @@ foreach ($entry in @{
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
     KeyIdentifier1 = 'New-CustomerKeyOnboardingRequest'
     KeyIdentifier2 = 'New-CustomerKeyOnboardingRequest'
-    KeyName = 'Update-SPODataEncryptionPolicy'
+    KeyName = 'Search-CustomerKeyVaultUse', 'Update-SPODataEncryptionPolicy'
     KeyName1 = 'New-CustomerKeyOnboardingRequest'
     KeyName2 = 'New-CustomerKeyOnboardingRequest'
     KeyOps = 'Add-AzKeyVaultKey', 'Update-AzKeyVaultKey'
@@ -4856,7 +4880,7 @@ foreach ($entry in @{
     User = 'Search-CustomerKeyAudit'
     UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Get-AzADUser', 'Connect-ExchangeOnline', 'Connect-IPPSSession', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
     Username = 'Disconnect-AzAccount'
-    VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Set-CustomerKeyVaultFault'
+    VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Search-CustomerKeyVaultUse', 'Set-CustomerKeyVaultFault'
     VaultName1 = 'New-CustomerKeyOnboardingRequest'
     VaultName2 = 'New-CustomerKeyOnboardingRequest'
     Version = 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyOperation'

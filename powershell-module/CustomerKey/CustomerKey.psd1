@@ -105,6 +105,7 @@
         'Get-CustomerKeyImpact'
         'Test-CustomerKeyRetirement'
         'Search-CustomerKeyAudit'
+        'Search-CustomerKeyVaultUse'
         'Export-CustomerKeyAuditHead'
         'Test-CustomerKeyAudit'
         'Set-CustomerKeyVaultFault'

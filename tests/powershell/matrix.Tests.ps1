@@ -104,6 +104,7 @@ BeforeAll {
         Test-CustomerKeyTenant | Select-Object -First 1
         Get-CustomerKeyClock
         Search-CustomerKeyAudit -ResultSize 1
+        Search-CustomerKeyVaultUse -ResultSize 1 -WarningAction Ignore | Select-Object -First 1
         Test-CustomerKeyAudit | Select-Object -First 1
         Export-CustomerKeyAuditHead "$testFolder/head"
         Export-CustomerKeyReport "$testFolder/matrix.html"

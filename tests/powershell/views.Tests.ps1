@@ -82,6 +82,7 @@ Describe 'a table in 80 columns' {
             CustomerKeyJob = $jobs
             CustomerKeyJobStep = Invoke-CustomerKeyJob
             CustomerKeyAuditRecord = Search-CustomerKeyAudit -WarningAction Ignore
+            CustomerKeyVaultUse = Search-CustomerKeyVaultUse
             CustomerKeyAuditHead = Export-CustomerKeyAuditHead -OutputFile "$testFolder/head.json"
             CustomerKeyAuditCheck = Test-CustomerKeyAudit
             CustomerKeyUsage = Get-CustomerKeyUsage

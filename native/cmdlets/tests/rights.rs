@@ -18,6 +18,7 @@ fn a_refusal_leaves_out_the_cmdlets_name_and_names_the_sign_in_of_its_service_al
         "Get-DataEncryptionPolicy",
         "Get-CustomerKeyTenant",
         "Search-CustomerKeyAudit",
+        "Search-CustomerKeyVaultUse",
         "Get-Mailbox",
         "Get-CustomerKeyWorkload",
     ];

@@ -213,6 +213,7 @@ fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
         "Get-CustomerKeyTenant",
         "Test-CustomerKeyTenant",
         "Search-CustomerKeyAudit",
+        "Search-CustomerKeyVaultUse",
         "Wait-CustomerKeyJob",
         "Invoke-CustomerKeyJob",
         "Clear-CustomerKeyCache",

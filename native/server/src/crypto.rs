@@ -1,7 +1,7 @@
 //! What keys do: wrap and unwrap, encrypt and decrypt, sign and verify.
 
 use ckey_crypto::rsa::WrapAlgorithm;
-use ckey_vault::{KeyOp, KeyUri, SignatureAlgorithm};
+use ckey_vault::{Asker, KeyOp, KeyUri, SignatureAlgorithm};
 use serde::Deserialize;
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -29,27 +29,28 @@ impl Asked<'_> {
         let operands: Operands = read(body)?;
         let value = operands.value.ok_or_else(|| Answer::bad("'value' is missing."))?;
         let value = Zeroizing::new(bytes(&value, "value")?);
-        let (vaults, caller) = (self.tenant.vaults(), self.caller);
+        let vaults = self.tenant.vaults();
+        let by = Asker { caller: self.caller, request: self.request };
         match op {
             KeyOp::Sign => {
-                let signed = vaults.sign(caller, &uri, signature(&operands.alg)?, &value);
+                let signed = vaults.sign(by, &uri, signature(&operands.alg)?, &value);
                 signed.map(|signed| self.result(&signed.uri, &signed.value)).map_err(refused)
             }
             KeyOp::Verify => {
                 let digest = operands.digest.ok_or_else(|| Answer::bad("'digest' is missing."))?;
                 let digest = bytes(&digest, "digest")?;
                 let alg = signature(&operands.alg)?;
-                let right = vaults.verify_signature(caller, &uri, alg, &digest, &value);
+                let right = vaults.verify_signature(by, &uri, alg, &digest, &value);
                 right.map(|right| Answer::ok(&json!({ "value": right }))).map_err(refused)
             }
             KeyOp::WrapKey | KeyOp::Encrypt => {
                 let alg = wrap(&operands.alg)?;
-                let made = vaults.encipher_at_once(caller, &uri, alg, &value, op);
+                let made = vaults.encipher_at_once(by, &uri, alg, &value, op);
                 made.map(|made| self.result(&made.uri, &made.value)).map_err(refused)
             }
             _ => {
                 let alg = wrap(&operands.alg)?;
-                let opened = vaults.decipher_at_once(caller, &uri, alg, &value, op);
+                let opened = vaults.decipher_at_once(by, &uri, alg, &value, op);
                 opened.map(|(uri, plain)| self.result(&uri, plain.expose())).map_err(refused)
             }
         }

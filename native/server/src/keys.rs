@@ -6,6 +6,7 @@ use hyper::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::answer::Answer;
 use crate::bundle::{bundle, deleted_bundle, deleted_item, item};
@@ -74,6 +75,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) caller: &'a Caller,
     pub(crate) vault: &'a str,
     pub(crate) host: &'a str,
+    /// What the client calls its request, where that is a GUID.
+    pub(crate) request: Option<Uuid>,
 }
 
 impl Asked<'_> {

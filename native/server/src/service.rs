@@ -29,6 +29,8 @@ use crate::token::Tokens;
 const MOST_BYTES: usize = 64 << 10;
 /// A backup of a key with all its versions.
 const MOST_OF_BACKUP: usize = 8 << 20;
+/// The header in which a client names its request.
+const CLIENT_REQUEST: &str = "x-ms-client-request-id";
 /// How long a body may take to come.
 const BODY_TIME: Duration = Duration::from_secs(15);
 
@@ -60,7 +62,7 @@ impl Service {
         from: SocketAddr,
     ) -> Result<Response<Full<Bytes>>, Ended> {
         let (parts, body) = request.into_parts();
-        let client_id = parts.headers.get("x-ms-client-request-id").cloned();
+        let client_id = parts.headers.get(CLIENT_REQUEST).cloned();
         let answer = match host(&parts)
             .and_then(|host| Some((Site::of(&host, &self.suffix, self.port)?, host)))
         {
@@ -132,7 +134,13 @@ impl Service {
             if request.target.makes_keys() { self.makers.acquire().await.ok() } else { None };
         let own = Arc::clone(&self);
         in_background(move || {
-            let asked = Asked { tenant: &own.tenant, caller: &caller, vault: &vault, host: &host };
+            let asked = Asked {
+                tenant: &own.tenant,
+                caller: &caller,
+                vault: &vault,
+                host: &host,
+                request: asked_as(&parts),
+            };
             carry_out(&asked, &request, &body)
         })
         .await
@@ -173,6 +181,11 @@ impl Service {
             format!("Bearer authorization=\"{audience}/{tenant}\", resource=\"{audience}\""),
         )
     }
+}
+
+/// What the client calls its request.
+fn asked_as(parts: &Parts) -> Option<Uuid> {
+    Uuid::try_parse(parts.headers.get(CLIENT_REQUEST)?.to_str().ok()?).ok()
 }
 
 /// The one host of a request.
@@ -263,7 +276,7 @@ fn response(answer: Answer, client_id: Option<HeaderValue>) -> Response<Full<Byt
         map.insert("x-ms-request-id", id);
     }
     if let Some(id) = client_id {
-        map.insert("x-ms-client-request-id", id);
+        map.insert(CLIENT_REQUEST, id);
     }
     for (name, value) in headers {
         if let Ok(value) = HeaderValue::from_str(&value) {

@@ -1,5 +1,7 @@
 //! Who asks.
 
+use uuid::Uuid;
+
 /// Who asks a vault for something: a person, or one of the service's applications (rule 5.1).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
@@ -42,5 +44,20 @@ impl Caller {
     pub fn as_owner(mut self, administrator: impl Into<String>) -> Self {
         self.owner = Some(administrator.into());
         self
+    }
+}
+
+/// Who asks for the use of a key, and within which request.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker<'a> {
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The operation or request that the use belongs to: the vault's record of it says so.
+    pub request: Option<Uuid>,
+}
+
+impl<'a> From<&'a Caller> for Asker<'a> {
+    fn from(caller: &'a Caller) -> Self {
+        Self { caller, request: None }
     }
 }

@@ -30,7 +30,7 @@ mod wait;
 mod witness;
 mod words;
 
-pub use caller::Caller;
+pub use caller::{Asker, Caller};
 pub use embedded::{
     EmbeddedVaults, Held, InspectedKey, NamedFault, SupposedChange, SupposedVaults, Verified,
     WayBack, is_file_of_vaults,

@@ -1,6 +1,7 @@
 //! What the log of a vault holds.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// One operation on a vault or its keys, as the vault's own log holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,4 +20,7 @@ pub struct LogRecord {
     pub object: String,
     /// What it was set to; empty where the operation says all.
     pub detail: String,
+    /// The operation or request that caused it, for the use of a key where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Uuid>,
 }

@@ -4,14 +4,17 @@ use crate::error::{VaultError, VaultErrorKind};
 use ckey_base::{CancelToken, Cancelled};
 use std::fmt;
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
-/// The bounds of one request: until when, and who may stop it earlier.
+/// The bounds of one request: until when, and who may stop it earlier; and what it belongs to.
 #[derive(Clone, Debug)]
 pub struct Wait {
     /// When the request is given up with `TimedOut`.
     pub deadline: Instant,
     /// Ends the request early with `Cancelled`.
     pub cancel: CancelToken,
+    /// What the request belongs to: the vault's record of a key's use names it.
+    pub request: Option<Uuid>,
 }
 
 impl Wait {
@@ -25,7 +28,14 @@ impl Wait {
             .checked_add(limit)
             .or_else(|| now.checked_add(Duration::from_secs(86_400)))
             .unwrap_or(now);
-        Self { deadline, cancel }
+        Self { deadline, cancel, request: None }
+    }
+
+    /// The same, for an operation that has this id.
+    #[must_use]
+    pub fn within(mut self, request: Option<Uuid>) -> Self {
+        self.request = request;
+        self
     }
 
     /// How long is left; zero once the deadline has passed.

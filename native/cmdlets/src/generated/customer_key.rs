@@ -512,6 +512,23 @@ pub(crate) struct SearchCustomerKeyAudit {
     pub(crate) verify: bool,
 }
 
+/// `Search-CustomerKeyVaultUse`.
+#[derive(Deserialize)]
+pub(crate) struct SearchCustomerKeyVaultUse {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "KeyName", default)]
+    pub(crate) key_name: Option<String>,
+    #[serde(rename = "Operation", default)]
+    pub(crate) operation: Option<String>,
+    #[serde(rename = "StartDate", default)]
+    pub(crate) start_date: Option<Moment>,
+    #[serde(rename = "EndDate", default)]
+    pub(crate) end_date: Option<Moment>,
+    #[serde(rename = "ResultSize", default)]
+    pub(crate) result_size: Option<ResultSize>,
+}
+
 /// `Export-CustomerKeyAuditHead`.
 #[derive(Deserialize)]
 pub(crate) struct ExportCustomerKeyAuditHead {

@@ -50,6 +50,7 @@ dispatch! {
         "Get-CustomerKeyPurgeApprover" => customer_key::GetCustomerKeyPurgeApprover,
         "Get-CustomerKeyImpact" => customer_key::GetCustomerKeyImpact,
         "Search-CustomerKeyAudit" => customer_key::SearchCustomerKeyAudit,
+        "Search-CustomerKeyVaultUse" => customer_key::SearchCustomerKeyVaultUse,
         "Test-CustomerKeyAudit" => customer_key::TestCustomerKeyAudit,
         "Get-CustomerKeyClock" => customer_key::GetCustomerKeyClock,
         "Get-CustomerKeyOnboardingRequest" => customer_key_onboarding::GetCustomerKeyOnboardingRequest,

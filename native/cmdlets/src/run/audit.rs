@@ -19,7 +19,7 @@ use ckey_engine::{AuditQuery, AuditView, iso};
 use serde_json::Value;
 use std::path::Path;
 
-const DEFAULT_SIZE: u64 = 1000;
+pub(super) const DEFAULT_SIZE: u64 = 1000;
 
 impl Run<Context, CmdletError> for SearchCustomerKeyAudit {
     fn run(self, context: &mut Context) -> RunResult {

@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ckey_crypto::SecretBytes;
 use ckey_crypto::rsa::WrapAlgorithm;
-use ckey_engine::EngineError;
+use ckey_engine::{EngineError, Operation};
 use ckey_vault::{KeyOp, KeyUri, RootVault, Wait};
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -37,7 +37,10 @@ impl Change for InvokeAzKeyVaultKeyOperation {
             bytes.expose().len()
         );
         Ok(Plan::one(effect, move |context| {
-            let (vaults, wait) = (tenant.vaults(), Wait::at_most(LIMIT, context.cancel().clone()));
+            let (vaults, wait) = (
+                tenant.vaults(),
+                Wait::at_most(LIMIT, context.cancel().clone()).within(Operation::current_id()),
+            );
             let bytes = bytes.expose();
             let result = match op {
                 KeyOp::WrapKey => vaults.wrap_key(&caller, &used, algorithm, bytes, &wait)?.value,

@@ -42,7 +42,7 @@ pub use sealed::{ObjectDescription, describe_object};
 pub(crate) use sites::{deleted_site, geo, geo_policy, site, site_policy};
 pub(crate) use tenant::{check, clock, tenant};
 pub(crate) use unified_audit::{UnifiedRecord, unified_audit};
-pub(crate) use vault::{deleted_vault, resource, vault, vault_item};
+pub(crate) use vault::{deleted_vault, resource, vault, vault_item, vault_use};
 pub(crate) use work::{SERVICE_ENCRYPTION, audit_check, audit_record, job};
 
 use std::collections::BTreeMap;

@@ -3,8 +3,12 @@ use crate::generated::output::az_key_vault::{
     DeletedKeyVault, KeyVault, KeyVaultAccessPolicy, KeyVaultIdentityItem, KeyVaultNetworkRuleSet,
 };
 use crate::generated::output::az_resources::Resource;
+use crate::generated::output::customer_key::CustomerKeyVaultUse;
 use crate::surface::value::Table;
-use ckey_vault::{AccessPolicy, DeletedVault, KeyPermission, VaultDescription, normalized_region};
+use ckey_vault::{
+    AccessPolicy, DeletedVault, KeyPermission, KeyUri, LogRecord, VaultDescription,
+    normalized_region,
+};
 use serde_json::{Value, json};
 
 /// A vault as the resource manager shows it; in a listing without its properties. enableSoftDelete
@@ -171,4 +175,22 @@ fn access_text(policy: &AccessPolicy, tenant_id: &str) -> String {
     let lines: String =
         lines.iter().map(|(label, value)| format!("{label:42} : {value}\n")).collect();
     format!("\n{lines}\n")
+}
+
+/// A use of a key of this vault.
+pub(crate) fn vault_use(vault: &str, used: &LogRecord) -> CustomerKeyVaultUse {
+    let uri = KeyUri::parse(&used.object).ok();
+    CustomerKeyVaultUse {
+        number: i64::try_from(used.sequence).ok(),
+        date: at(used.at),
+        operation: plain(&used.operation),
+        caller: plain(&used.actor),
+        caller_id: plain(&used.actor_id),
+        vault_name: plain(vault),
+        key_name: uri.as_ref().and_then(|uri| plain(uri.key())),
+        key_version: uri.as_ref().and_then(|uri| plain(uri.version()?)),
+        key_id: plain(&used.object),
+        algorithm: plain(&used.detail),
+        operation_id: used.request.map(|request| request.to_string()),
+    }
 }

@@ -5,11 +5,11 @@ use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::Slot;
 use ckey_crypto::{SecretKey, derive};
 use ckey_store::model::{Generation, PolicyKind, PolicyWrap};
-use ckey_vault::{KeyUri, Wait};
+use ckey_vault::KeyUri;
 use uuid::Uuid;
 
 use super::availability::{AvailabilityKey, WrapPlace};
-use super::roots::{Root, service_application};
+use super::roots::{Root, root_wait, service_application};
 use crate::error::Result;
 use crate::ground::{Ground, PolicyKek};
 
@@ -51,7 +51,7 @@ pub(crate) fn new_generation(
             generation: new.number,
             slot,
         };
-        let wait = Wait::at_most(ground.current_settings().root_timeout, cancel.clone());
+        let wait = root_wait(ground, cancel);
         wraps.push(root.establish(ground.vaults(), &caller, uri, &wait, &key)?);
     }
     let place = WrapPlace {

@@ -11,6 +11,7 @@ use ckey_vault::{VaultError, VaultErrorKind};
 
 use super::roots::{RootFailure, open_root};
 use crate::ground::Ground;
+use crate::record::Operation;
 
 type Wrap<'a> = Result<&'a PolicyWrap, RootFailure>;
 
@@ -66,10 +67,16 @@ fn ask<'scope, 'env>(
 ) -> bool {
     let Some(wrap) = wrap else { return false };
     let (tell, race) = (answer.clone(), race.clone());
+    // What this thread is busy with, that one is.
+    let operation = Operation::current();
     let uri = wrap.as_ref().map(|wrap| wrap.key_uri.clone()).ok();
     let asked =
         thread::Builder::new().name("ckey-root".to_owned()).spawn_scoped(scope, move || {
-            let _ = tell.send(wrap.and_then(|wrap| open_root(ground, policy, wrap, &race)));
+            let open = || wrap.and_then(|wrap| open_root(ground, policy, wrap, &race));
+            let _ = tell.send(match operation {
+                Some(operation) => operation.run(open),
+                None => open(),
+            });
         });
     if let Err(error) = asked {
         let key_uri = uri.unwrap_or_default();

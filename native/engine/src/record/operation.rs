@@ -123,6 +123,12 @@ impl Operation {
         });
     }
 
+    /// The id of what this thread is busy with, which its records have.
+    #[must_use]
+    pub fn current_id() -> Option<Uuid> {
+        Self::current().map(|current| current.id)
+    }
+
     /// What this thread is busy with.
     pub(crate) fn current() -> Option<Arc<Self>> {
         CURRENT.with_borrow(Clone::clone)

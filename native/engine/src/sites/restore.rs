@@ -6,7 +6,7 @@ use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::Slot;
 use ckey_store::StateExt;
 use ckey_store::model::{Geo, Policy, PolicyKind};
-use ckey_vault::{KeyUri, Wait};
+use ckey_vault::KeyUri;
 use serde_json::json;
 
 use super::Sites;
@@ -15,7 +15,9 @@ use super::register::must_have_version;
 use super::status::GeoStatus;
 use crate::error::{EngineError, Result};
 use crate::ground::Access;
-use crate::hierarchy::{Hierarchy, Root, check_roots, commit_while_open, service_application};
+use crate::hierarchy::{
+    Hierarchy, Root, check_roots, commit_while_open, root_wait, service_application,
+};
 use crate::policies::{Policies, parse_pair};
 use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent};
@@ -80,7 +82,7 @@ impl Sites<'_> {
                 generation: policy.generation,
                 slot,
             };
-            let wait = Wait::at_most(self.ground.current_settings().root_timeout, cancel.clone());
+            let wait = root_wait(self.ground, cancel);
             wraps.push(root.establish(self.ground.vaults(), &caller, key, &wait, &tik)?);
         }
         let (now, uris) = (self.ground.now(), keys.map(|key| key.to_string()));

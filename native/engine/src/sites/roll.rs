@@ -5,7 +5,7 @@ use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::Slot;
 use ckey_store::model::{Geo, Policy, PolicyKind, WrapSlot};
 use ckey_store::{Reader, StateExt};
-use ckey_vault::{KeyUri, Wait};
+use ckey_vault::KeyUri;
 use serde_json::json;
 
 use super::Sites;
@@ -14,7 +14,9 @@ use super::site::current_geo;
 use super::status::{GeoStatus, Stage, not_registered, stage};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
-use crate::hierarchy::{Hierarchy, Root, check_roots, commit_while_open, service_application};
+use crate::hierarchy::{
+    Hierarchy, Root, check_roots, commit_while_open, root_wait, service_application,
+};
 use crate::policies::parse_pair;
 use crate::protection::{is_in_recovery, policy_row};
 use crate::queue::{JobKind, ensure_job};
@@ -100,7 +102,7 @@ impl Sites<'_> {
             generation: policy.generation,
             slot,
         };
-        let wait = Wait::at_most(self.ground.current_settings().root_timeout, cancel.clone());
+        let wait = root_wait(self.ground, cancel);
         let caller = service_application(PolicyKind::SharePoint);
         let wrap = root.establish(self.ground.vaults(), &caller, &roll.key, &wait, &tik)?;
         let now = self.ground.now();

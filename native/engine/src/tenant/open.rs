@@ -277,6 +277,7 @@ impl Tenant {
             backend,
             Some(Arc::new(record)),
         )?;
+        let vaults = if read_only { vaults.without_record_of_uses() } else { vaults };
         let alive = if read_only { Alive::unseen(&layout) } else { Alive::start(&layout)? };
         sweep_work_folders(&layout, &alive);
         let ground = Ground {

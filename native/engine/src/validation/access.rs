@@ -5,15 +5,14 @@ use ckey_crypto::SecretKey;
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_store::name_key;
 use ckey_vault::{
-    FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError, VaultRole, Wait,
-    paste,
+    FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError, VaultRole, paste,
 };
 
 use super::Validation;
 use super::facts::Facts;
 use super::finding::{Report, Wrong, held};
 use crate::directory::well_known;
-use crate::hierarchy::service_application;
+use crate::hierarchy::{root_wait, service_application};
 
 /// What the application needs (rule 5.1).
 const NEEDED: [KeyPermission; 3] =
@@ -121,7 +120,7 @@ impl Validation<'_> {
         let caller = service_application(report.kind());
         let wrong = |(detail, fix)| Wrong { detail, fix };
         let refused = |error: VaultError| wrong(told(error));
-        let wait = || Wait::at_most(self.ground.current_settings().root_timeout, cancel.clone());
+        let wait = || root_wait(self.ground, cancel);
         let probe = SecretKey::generate().map_err(|error| {
             wrong((error.to_string(), "Look at the random source of this system.".to_owned()))
         })?;

@@ -8,7 +8,7 @@ use ckey_base::CancelToken;
 use ckey_crypto::EncryptionContext;
 use ckey_engine::directory::well_known;
 use ckey_engine::{CreateOptions, EngineError, NewMailbox, OpenOptions, ScopeSelector, Tenant};
-use ckey_vault::{Caller, Fault, KeyPermission};
+use ckey_vault::{Caller, Fault, KeyPermission, KeyUri, LogRecord, VaultErrorKind};
 
 use crate::notes::{Fact, Facts, content, kind_of};
 use crate::script::{actor, import, permit, scope_of};
@@ -220,6 +220,24 @@ impl Judge<'_> {
     }
 
     /// Every check of the product, also of every body.
+    /// A key that protects something has wrapped, and its vault says so: the wrap was answered after
+    /// its record was durable.
+    fn wraps_are_on_record(&self) -> Verdict {
+        for needed in self.tenant.policies().root_uses().map_err(failed("root uses"))? {
+            let uri = KeyUri::parse(&needed.key_uri).map_err(|error| error.to_string())?;
+            let mut seen = false;
+            let mut look = |used: LogRecord| {
+                seen |= used.operation == "KeyWrap" && used.object == needed.key_uri;
+            };
+            match self.tenant.vaults().uses(uri.vault(), &mut look) {
+                Err(error) if error.kind == VaultErrorKind::VaultNotFound => {}
+                Err(error) => return Err(error.to_string()),
+                Ok(()) => expect(seen, || format!("no wrap by {uri} is on record"))?,
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn whole(&self) -> Verdict {
         let checks = self
             .tenant
@@ -230,7 +248,8 @@ impl Judge<'_> {
             .filter(|check| !check.passed)
             .map(|check| format!("{}: {}", check.check, check.detail))
             .collect();
-        expect(wrong.is_empty(), || wrong.join("; "))
+        expect(wrong.is_empty(), || wrong.join("; "))?;
+        self.wraps_are_on_record()
     }
 
     /// Nothing that was undone, or not finished, stays: no content and no secret that belongs to

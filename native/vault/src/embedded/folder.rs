@@ -5,10 +5,12 @@
 //! |---|---|
 //! | `NAME.vault` | a vault, `NAME` in lower case |
 //! | `NAME.log-0001`, ... | segments of its log that its file no longer holds, oldest first |
+//! | `NAME.uses-ID-0001`, ... | what its keys were used for, oldest first (`use_files`) |
 //! | `.vaults.lock` | locked by anyone who changes a vault |
+//! | `.uses.lock` | locked by anyone who records uses |
 //! | `.writing-*` | a file that is being written |
 
-use super::lock::WriterLock;
+use super::lock::{LOCK_FILE, USES_LOCK_FILE, WriterLock};
 use super::refusal;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::uri::is_vault_name;
@@ -22,6 +24,8 @@ const EXTENSION: &str = "vault";
 const TEMPORARY_PREFIX: &str = ".writing-";
 /// Longer than a change waits for the tenant's database, which it may do while it has the lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(40);
+/// Longer than a disk needs for what all have written; a root is not waited for much longer.
+const USES_LOCK_PATIENCE: Duration = Duration::from_secs(5);
 const LOCK_POLL: Duration = Duration::from_millis(2);
 /// No vault comes near it; it bounds what a foreign file can make a reader allocate, and what is
 /// written.
@@ -53,13 +57,22 @@ impl Stamp {
 #[must_use]
 pub fn is_file_of_vaults(name: &str) -> bool {
     let is_vault = |stem: &str| is_vault_name(stem) && stem == stem.to_ascii_lowercase();
-    let is_segment = |(stem, number): (&str, &str)| {
-        is_vault(stem) && number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit())
+    let is_number =
+        |number: &str| number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_segment = |(stem, number): (&str, &str)| is_vault(stem) && is_number(number);
+    let is_uses = |(stem, rest): (&str, &str)| {
+        is_vault(stem)
+            && rest.split_once('-').is_some_and(|(id, number)| {
+                id.len() == 32
+                    && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+                    && is_number(number)
+            })
     };
-    name == super::lock::LOCK_FILE
+    [LOCK_FILE, USES_LOCK_FILE].contains(&name)
         || name.starts_with(TEMPORARY_PREFIX)
         || name.strip_suffix(".vault").is_some_and(is_vault)
         || name.rsplit_once(".log-").is_some_and(is_segment)
+        || name.rsplit_once(".uses-").is_some_and(is_uses)
 }
 
 /// The folder. Cheap to hold; keeps nothing open.
@@ -77,7 +90,7 @@ impl Folder {
         let folder = Self { path: path.to_owned(), most_bytes: MOST_BYTES };
         // A writer at work holds the lock; only then is a temporary file still somebody's. A folder
         // that cannot be written needs no tidying.
-        if let Ok(Some(_lock)) = folder.try_lock() {
+        if let Ok(Some(_lock)) = folder.try_lock(LOCK_FILE) {
             folder.remove_leftovers();
         }
         Ok(folder)
@@ -141,7 +154,8 @@ impl Folder {
         Ok(self.read_file(&self.segment_file(name, number))?.map(|(_, bytes)| bytes))
     }
 
-    fn read_file(&self, path: &Path) -> Result<Option<(Stamp, Vec<u8>)>, VaultError> {
+    /// A file of the folder; `None` if there is none.
+    pub(super) fn read_file(&self, path: &Path) -> Result<Option<(Stamp, Vec<u8>)>, VaultError> {
         let fail = |error: std::io::Error| refusal::io(path, "read", &error);
         let file = match regular::open(path) {
             Ok(file) => file,
@@ -228,25 +242,42 @@ impl Folder {
 
     /// Waits for the right to write, against threads of this process and other processes alike.
     pub(super) fn lock(&self) -> Result<WriterLock, VaultError> {
+        let what =
+            "Another process has been changing a vault for a long time. This change was not made.";
+        self.wait_for(LOCK_FILE, LOCK_PATIENCE, what)
+    }
+
+    /// As [`Folder::lock`], the right to record uses.
+    pub(super) fn lock_uses(&self) -> Result<WriterLock, VaultError> {
+        let what = "Another process has been recording uses of keys for a long time.";
+        self.wait_for(USES_LOCK_FILE, USES_LOCK_PATIENCE, what)
+    }
+
+    fn wait_for(
+        &self,
+        name: &'static str,
+        patience: Duration,
+        what: &str,
+    ) -> Result<WriterLock, VaultError> {
         let begun = Instant::now();
-        while begun.elapsed() < LOCK_PATIENCE {
-            if let Some(lock) = self.try_lock()? {
+        while begun.elapsed() < patience {
+            if let Some(lock) = self.try_lock(name)? {
                 return Ok(lock);
             }
             std::thread::sleep(LOCK_POLL);
         }
         Err(VaultError::new(
             VaultErrorKind::Io,
-            "Another process has been changing a vault for a long time. This change was not made.",
-            WriterLock::file(&self.path).display(),
+            what,
+            self.path.join(name).display(),
             "Wait until it ends, or end it, then repeat the command.",
         ))
     }
 
-    /// The right to write, or `None` while somebody else has it.
-    pub(super) fn try_lock(&self) -> Result<Option<WriterLock>, VaultError> {
-        WriterLock::try_take(&self.path)
-            .map_err(|error| refusal::io(&WriterLock::file(&self.path), "locked", &error))
+    /// A right, or `None` while somebody else has it.
+    pub(super) fn try_lock(&self, name: &'static str) -> Result<Option<WriterLock>, VaultError> {
+        WriterLock::try_take(&self.path, name)
+            .map_err(|error| refusal::io(&self.path.join(name), "locked", &error))
     }
 
     fn remove_leftovers(&self) {

@@ -109,6 +109,11 @@ impl Keyring {
         self.log.tag(&[b"start", self.vault.as_bytes()])
     }
 
+    /// What the first use of a key is chained to.
+    pub(super) fn uses_start(&self) -> [u8; 32] {
+        self.log.tag(&[b"uses", self.vault.as_bytes()])
+    }
+
     pub(super) fn log_tag(&self, previous: &[u8; 32], record: &[u8]) -> [u8; 32] {
         self.log.tag(&[b"record", previous, record])
     }

@@ -13,8 +13,10 @@ use ckey_base::{durable, regular};
 
 /// Hidden: anyone who copies the folder would open and close it, and so end the lock.
 pub(super) const LOCK_FILE: &str = ".vaults.lock";
+/// That of who records uses of keys, which no change of a vault keeps waiting.
+pub(super) const USES_LOCK_FILE: &str = ".uses.lock";
 
-/// Held while a vault is changed. Ends when dropped, and with the process.
+/// Held while a vault is changed, or uses are recorded. Ends when dropped, and with the process.
 pub(super) struct WriterLock {
     // In this order: the file is closed before the next thread may open it.
     _file: File,
@@ -22,18 +24,13 @@ pub(super) struct WriterLock {
 }
 
 impl WriterLock {
-    /// The lock of the vaults in `folder`, or `None` while somebody else has it.
-    pub(super) fn try_take(folder: &Path) -> io::Result<Option<Self>> {
-        let Some(place) = system::Place::try_take(folder)? else { return Ok(None) };
+    /// The lock of this name for what is in `folder`, or `None` while somebody else has it.
+    pub(super) fn try_take(folder: &Path, name: &'static str) -> io::Result<Option<Self>> {
+        let Some(place) = system::Place::try_take(folder, name)? else { return Ok(None) };
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
-        let file = regular::open_with(durable::private(&mut options), &folder.join(LOCK_FILE))?;
+        let file = regular::open_with(durable::private(&mut options), &folder.join(name))?;
         Ok(if system::try_lock(&file)? { Some(Self { _file: file, _place: place }) } else { None })
-    }
-
-    /// The path of the locked file, for messages.
-    pub(super) fn file(folder: &Path) -> std::path::PathBuf {
-        folder.join(LOCK_FILE)
     }
 }
 
@@ -49,16 +46,18 @@ mod system {
     use rustix::fs::{FlockOperation, fcntl_lock};
     use rustix::io::Errno;
 
-    /// Folders whose vaults a thread of this process is changing, by device and number: links and
-    /// mounts lead to the same ones.
-    static TAKEN: Mutex<BTreeSet<(u64, u64)>> = Mutex::new(BTreeSet::new());
+    /// The locks that a thread of this process has, and their folders by device and number: links
+    /// and mounts lead to the same ones.
+    static TAKEN: Mutex<BTreeSet<Held>> = Mutex::new(BTreeSet::new());
 
-    pub(super) struct Place((u64, u64));
+    type Held = (u64, u64, &'static str);
+
+    pub(super) struct Place(Held);
 
     impl Place {
-        pub(super) fn try_take(folder: &Path) -> io::Result<Option<Self>> {
+        pub(super) fn try_take(folder: &Path, name: &'static str) -> io::Result<Option<Self>> {
             let metadata = std::fs::metadata(folder)?;
-            let place = (metadata.dev(), metadata.ino());
+            let place = (metadata.dev(), metadata.ino(), name);
             let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner).insert(place);
             // Made only where it is ours: dropping one gives the place back.
             Ok(taken.then(|| Self(place)))
@@ -91,7 +90,7 @@ mod system {
 
     impl Place {
         #[expect(clippy::unnecessary_wraps, reason = "as elsewhere")]
-        pub(super) const fn try_take(_: &Path) -> io::Result<Option<Self>> {
+        pub(super) const fn try_take(_: &Path, _: &'static str) -> io::Result<Option<Self>> {
             Ok(Some(Self))
         }
     }
@@ -113,25 +112,32 @@ mod tests {
     #[test]
     fn one_thread_has_the_lock_and_the_next_gets_it_when_it_is_dropped() {
         let folder = tempfile::tempdir().unwrap();
-        let first = WriterLock::try_take(folder.path()).unwrap().unwrap();
+        let first = WriterLock::try_take(folder.path(), LOCK_FILE).unwrap().unwrap();
         for _ in 0..3 {
-            assert!(WriterLock::try_take(folder.path()).unwrap().is_none());
+            assert!(WriterLock::try_take(folder.path(), LOCK_FILE).unwrap().is_none());
         }
         drop(first);
-        assert!(WriterLock::try_take(folder.path()).unwrap().is_some());
+        assert!(WriterLock::try_take(folder.path(), LOCK_FILE).unwrap().is_some());
+    }
+
+    #[test]
+    fn who_changes_a_vault_keeps_nobody_from_recording_uses() {
+        let folder = tempfile::tempdir().unwrap();
+        let _change = WriterLock::try_take(folder.path(), LOCK_FILE).unwrap().unwrap();
+        assert!(WriterLock::try_take(folder.path(), USES_LOCK_FILE).unwrap().is_some());
     }
 
     #[cfg(unix)]
     #[test]
     fn what_is_no_file_in_the_place_of_the_locked_one_is_an_error_and_nothing_waits_for_it() {
         let folder = tempfile::tempdir().unwrap();
-        let path = WriterLock::file(folder.path());
+        let path = folder.path().join(LOCK_FILE);
         std::fs::create_dir(&path).unwrap();
-        assert!(WriterLock::try_take(folder.path()).is_err());
+        assert!(WriterLock::try_take(folder.path(), LOCK_FILE).is_err());
         std::fs::remove_dir(&path).unwrap();
         assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
-        assert!(WriterLock::try_take(folder.path()).is_err());
+        assert!(WriterLock::try_take(folder.path(), LOCK_FILE).is_err());
         std::fs::remove_file(&path).unwrap();
-        assert!(WriterLock::try_take(folder.path()).unwrap().is_some());
+        assert!(WriterLock::try_take(folder.path(), LOCK_FILE).unwrap().is_some());
     }
 }

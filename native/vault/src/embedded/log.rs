@@ -18,6 +18,22 @@ pub(super) struct Entry {
     pub(super) detail: String,
 }
 
+impl Entry {
+    /// The record of it, without its number.
+    pub(super) fn by(self, caller: &Caller, now: i64) -> LogRecord {
+        LogRecord {
+            sequence: 0,
+            at: now,
+            actor: caller.name.clone(),
+            actor_id: caller.object_id.clone(),
+            operation: self.operation.to_owned(),
+            object: self.object,
+            detail: self.detail,
+            request: None,
+        }
+    }
+}
+
 /// A place in the chain: after which record, and that record's tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Tail {
@@ -30,6 +46,18 @@ impl Tail {
     /// Before the first record.
     pub(super) fn start(keyring: &Keyring) -> Self {
         Self { sequence: 0, tag: keyring.log_start() }
+    }
+
+    /// Before the first use of a key.
+    pub(super) fn start_of_uses(keyring: &Keyring) -> Self {
+        Self { sequence: 0, tag: keyring.uses_start() }
+    }
+
+    /// After this line, which is not verified: what is appended to it does not make it true.
+    pub(super) fn after(line: &[u8]) -> Option<Self> {
+        let (tag, json) = split_line(line)?;
+        let record: LogRecord = serde_json::from_slice(json).ok()?;
+        Some(Self { sequence: record.sequence, tag })
     }
 }
 
@@ -44,8 +72,12 @@ pub(super) struct Chain {
 impl Chain {
     /// The chain of a vault that has no record yet.
     pub(super) fn begin(keyring: &Keyring) -> Self {
-        let start = Tail::start(keyring);
-        Self { base: start, bytes: Vec::new(), tail: start }
+        Self::from(Tail::start(keyring))
+    }
+
+    /// Lines that go on from here.
+    pub(super) const fn from(base: Tail) -> Self {
+        Self { base, bytes: Vec::new(), tail: base }
     }
 
     /// Appends one record and returns it.
@@ -56,15 +88,17 @@ impl Chain {
         caller: &Caller,
         entry: Entry,
     ) -> Result<LogRecord, serde_json::Error> {
-        let record = LogRecord {
-            sequence: self.tail.sequence.saturating_add(1),
-            at: now,
-            actor: caller.name.clone(),
-            actor_id: caller.object_id.clone(),
-            operation: entry.operation.to_owned(),
-            object: entry.object,
-            detail: entry.detail,
-        };
+        let record = entry.by(caller, now);
+        self.put(keyring, record)
+    }
+
+    /// Appends a record as the next one, whatever number it had, and returns it.
+    pub(super) fn put(
+        &mut self,
+        keyring: &Keyring,
+        mut record: LogRecord,
+    ) -> Result<LogRecord, serde_json::Error> {
+        record.sequence = self.tail.sequence.saturating_add(1);
         let json = serde_json::to_vec(&record)?;
         self.tail = Tail { sequence: record.sequence, tag: keyring.log_tag(&self.tail.tag, &json) };
         self.bytes.extend_from_slice(hex::encode(self.tail.tag).as_bytes());
@@ -85,10 +119,8 @@ impl Chain {
     pub(super) fn resume(bytes: &[u8], base: Tail) -> Result<Self, String> {
         let mut tail = base;
         if let Some(line) = bytes.split_inclusive(|&byte| byte == b'\n').next_back() {
-            let wrong = || "the last record of its log cannot be read".to_owned();
-            let (tag, json) = split_line(line).ok_or_else(wrong)?;
-            let record: LogRecord = serde_json::from_slice(json).map_err(|_| wrong())?;
-            tail = Tail { sequence: record.sequence, tag };
+            tail = Tail::after(line)
+                .ok_or_else(|| "the last record of its log cannot be read".to_owned())?;
         }
         Ok(Self { base, bytes: bytes.to_vec(), tail })
     }

@@ -1,7 +1,8 @@
 //! The embedded vault: key vaults as files in one folder, with the rules of the real service.
 //!
 //! Each vault is one authenticated file (`format`) with its state, its private keys, each sealed on
-//! its own, and a log of its own (`log`, `segments`). Files are replaced whole (`folder`), by one
+//! its own, and a log of its own (`log`, `segments`). What its keys were used for is in files beside
+//! it (`uses`, `use_files`). Files are replaced whole (`folder`), by one
 //! writer at a time among all processes (`lock`); readers take no lock and re-read a file when it
 //! has changed (`state`). Whether it is the newest one, the tenant's record says (`pins`).
 
@@ -32,6 +33,8 @@ mod served;
 mod signing;
 mod state;
 mod supposed;
+mod use_files;
+mod uses;
 mod vault_deletion;
 mod vaults;
 mod verify;
@@ -68,6 +71,9 @@ pub struct EmbeddedVaults {
     loaded: Mutex<HashMap<String, Arc<Loaded>>>,
     witness: Option<Arc<dyn Witness>>,
     rotate_at: AtomicUsize,
+    records_uses: bool,
+    uses: uses::Uses,
+    use_ends: Mutex<HashMap<String, use_files::End>>,
 }
 
 impl EmbeddedVaults {
@@ -96,7 +102,17 @@ impl EmbeddedVaults {
             loaded: Mutex::default(),
             witness,
             rotate_at: AtomicUsize::new(segments::ROTATE_AT),
+            records_uses: true,
+            uses: uses::Uses::default(),
+            use_ends: Mutex::default(),
         })
+    }
+
+    /// The same, in a folder that cannot be written: keys are used, and nobody records it.
+    #[must_use]
+    pub const fn without_record_of_uses(mut self) -> Self {
+        self.records_uses = false;
+        self
     }
 
     /// Keeps every vault as it is until the answer is dropped: for copying the folder. Waits for a

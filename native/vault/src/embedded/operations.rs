@@ -3,8 +3,9 @@
 use super::access::{authorize, meet_fault, refuse_while_down};
 use super::record::{VaultRecord, VersionRecord};
 use super::state::Loaded;
+use super::uses::Use;
 use super::{EmbeddedVaults, refusal};
-use crate::caller::Caller;
+use crate::caller::{Asker, Caller};
 use crate::error::{VaultError, VaultErrorKind};
 use crate::key::{KeyDescription, KeyOp, PublicKey};
 use crate::permission::KeyPermission;
@@ -136,7 +137,8 @@ impl EmbeddedVaults {
         (op, wait): (KeyOp, &Wait),
     ) -> Result<WrapResult, VaultError> {
         let loaded = self.answer(caller, uri, permission_for(op), wait)?;
-        self.enciphered(&loaded, uri, algorithm, plaintext, op)
+        let by = Asker { caller, request: wait.request };
+        self.enciphered(&loaded, uri, algorithm, plaintext, (op, by))
     }
 
     /// What a vault answers that has let the caller in.
@@ -146,7 +148,7 @@ impl EmbeddedVaults {
         uri: &KeyUri,
         algorithm: WrapAlgorithm,
         plaintext: &[u8],
-        op: KeyOp,
+        (op, by): (KeyOp, Asker<'_>),
     ) -> Result<WrapResult, VaultError> {
         let now = self.clock.now();
         let (uri, version) = usable_version(&loaded.record, uri, op, now)?;
@@ -169,6 +171,7 @@ impl EmbeddedVaults {
             RsaPublicKey::from_components(modulus, exponent).map_err(|error| fail(&error))?;
         let value =
             public.wrap(self.backend, algorithm, plaintext).map_err(|error| fail(&error))?;
+        self.record_use(loaded, &Use { by, op, uri: &uri, algorithm: algorithm.as_str() })?;
         Ok(WrapResult { uri, algorithm, value })
     }
 
@@ -181,7 +184,8 @@ impl EmbeddedVaults {
         (op, wait): (KeyOp, &Wait),
     ) -> Result<SecretBytes, VaultError> {
         let loaded = self.answer(caller, uri, permission_for(op), wait)?;
-        self.deciphered(&loaded, uri, algorithm, ciphertext, op).map(|(_, plain)| plain)
+        let by = Asker { caller, request: wait.request };
+        self.deciphered(&loaded, uri, algorithm, ciphertext, (op, by)).map(|(_, plain)| plain)
     }
 
     /// What a vault answers that has let the caller in, and which version did it.
@@ -191,7 +195,7 @@ impl EmbeddedVaults {
         uri: &KeyUri,
         algorithm: WrapAlgorithm,
         ciphertext: &[u8],
-        op: KeyOp,
+        (op, by): (KeyOp, Asker<'_>),
     ) -> Result<(KeyUri, SecretBytes), VaultError> {
         let (uri, version) = usable_version(&loaded.record, uri, op, self.clock.now())?;
         if !version.key_type.is_rsa() {
@@ -207,6 +211,7 @@ impl EmbeddedVaults {
                 "Unwrap with the key version that wrapped; if that is this one, the stored wrap is damaged.",
             )
         })?;
+        self.record_use(loaded, &Use { by, op, uri: &uri, algorithm: algorithm.as_str() })?;
         Ok((uri, plain))
     }
 

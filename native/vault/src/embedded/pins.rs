@@ -5,7 +5,7 @@
 //! were copied a little later than its state. An older file, one with another history, one of
 //! another vault, and none at all are damage.
 
-use super::lock::WriterLock;
+use super::lock::{LOCK_FILE, WriterLock};
 use super::log::Tail;
 use super::state::Loaded;
 use super::{EmbeddedVaults, refusal};
@@ -140,7 +140,7 @@ impl EmbeddedVaults {
             return self.record(loaded, changes);
         }
         let name = loaded.record.name.to_ascii_lowercase();
-        let outcome = self.folder.try_lock().and_then(|lock| match lock {
+        let outcome = self.folder.try_lock(LOCK_FILE).and_then(|lock| match lock {
             // The file may have been changed, and recorded, before the lock was ours.
             Some(_lock) if self.folder.stamp(&name)?.as_ref() == Some(&loaded.stamp) => {
                 self.record(loaded, changes)

@@ -1,5 +1,6 @@
 //! What a vault's file holds, as it is stored. Private keys appear only sealed.
 
+use super::log::Tail;
 use super::refusal;
 use super::segments::Archive;
 use crate::error::VaultError;
@@ -64,6 +65,9 @@ pub(super) struct VaultRecord {
     /// What the file no longer holds of the log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) archive: Option<Archive>,
+    /// The last use of one of its keys before this state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) uses: Option<Tail>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

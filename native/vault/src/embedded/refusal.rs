@@ -395,6 +395,15 @@ pub(super) fn not_recorded(path: &Path, error: &VaultError) -> VaultError {
     )
 }
 
+pub(super) fn use_not_recorded(uri: &KeyUri, error: &VaultError) -> VaultError {
+    VaultError::new(
+        Kind::NotRecorded,
+        format!("The key was not used, because its use could not be recorded: {}", error.message),
+        uri,
+        format!("{} What was asked for changed nothing; repeat it then.", error.fix),
+    )
+}
+
 pub(super) fn too_large(path: &Path, length: u64, most: u64) -> VaultError {
     VaultError::new(
         Kind::TooLarge,

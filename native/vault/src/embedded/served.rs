@@ -3,7 +3,7 @@
 
 use super::EmbeddedVaults;
 use super::operations::permission_for;
-use crate::caller::Caller;
+use crate::caller::Asker;
 use crate::error::VaultError;
 use crate::key::KeyOp;
 use crate::root_vault::WrapResult;
@@ -18,14 +18,14 @@ impl EmbeddedVaults {
     /// As those two.
     pub fn encipher_at_once(
         &self,
-        caller: &Caller,
+        by: Asker<'_>,
         uri: &KeyUri,
         algorithm: WrapAlgorithm,
         plaintext: &[u8],
         op: KeyOp,
     ) -> Result<WrapResult, VaultError> {
-        let loaded = self.admit(caller, uri.vault(), permission_for(op), uri)?;
-        self.enciphered(&loaded, uri, algorithm, plaintext, op)
+        let loaded = self.admit(by.caller, uri.vault(), permission_for(op), uri)?;
+        self.enciphered(&loaded, uri, algorithm, plaintext, (op, by))
     }
 
     /// [`crate::RootVault::unwrap_key`] or [`EmbeddedVaults::decrypt`], as `op` says, at once; and
@@ -35,13 +35,13 @@ impl EmbeddedVaults {
     /// As those two.
     pub fn decipher_at_once(
         &self,
-        caller: &Caller,
+        by: Asker<'_>,
         uri: &KeyUri,
         algorithm: WrapAlgorithm,
         ciphertext: &[u8],
         op: KeyOp,
     ) -> Result<(KeyUri, SecretBytes), VaultError> {
-        let loaded = self.admit(caller, uri.vault(), permission_for(op), uri)?;
-        self.deciphered(&loaded, uri, algorithm, ciphertext, op)
+        let loaded = self.admit(by.caller, uri.vault(), permission_for(op), uri)?;
+        self.deciphered(&loaded, uri, algorithm, ciphertext, (op, by))
     }
 }

@@ -3,8 +3,9 @@
 use super::operations::{check_validity, permission_for, usable_version};
 use super::record::VersionRecord;
 use super::state::Loaded;
+use super::uses::Use;
 use super::{EmbeddedVaults, refusal};
-use crate::caller::Caller;
+use crate::caller::Asker;
 use crate::error::VaultError;
 use crate::key::{KeyOp, PublicKey};
 use crate::signature::{SignResult, SignatureAlgorithm};
@@ -27,20 +28,21 @@ impl EmbeddedVaults {
     /// # Errors
     /// As [`crate::RootVault::wrap_key`]; `BadParameter` for a digest of another length, or an
     /// algorithm that the key does not have.
-    pub fn sign(
+    pub fn sign<'a>(
         &self,
-        caller: &Caller,
+        by: impl Into<Asker<'a>>,
         uri: &KeyUri,
         algorithm: SignatureAlgorithm,
         digest: &[u8],
     ) -> Result<SignResult, VaultError> {
-        let op = KeyOp::Sign;
-        let loaded = self.admit(caller, uri.vault(), permission_for(op), uri)?;
+        let (op, by) = (KeyOp::Sign, by.into());
+        let loaded = self.admit(by.caller, uri.vault(), permission_for(op), uri)?;
         let now = self.clock.now();
         let (uri, version) = usable_version(&loaded.record, uri, op, now)?;
         check_validity(version, &uri, op, now)?;
         let digest = digest_of(version, &uri, algorithm, digest)?;
         let value = self.signature(&loaded, &uri, version, algorithm, &digest)?;
+        self.record_use(&loaded, &Use { by, op, uri: &uri, algorithm: algorithm.as_str() })?;
         Ok(SignResult { uri, value })
     }
 
@@ -49,18 +51,19 @@ impl EmbeddedVaults {
     ///
     /// # Errors
     /// As [`EmbeddedVaults::sign`].
-    pub fn verify_signature(
+    pub fn verify_signature<'a>(
         &self,
-        caller: &Caller,
+        by: impl Into<Asker<'a>>,
         uri: &KeyUri,
         algorithm: SignatureAlgorithm,
         digest: &[u8],
         signature: &[u8],
     ) -> Result<bool, VaultError> {
-        let op = KeyOp::Verify;
-        let loaded = self.admit(caller, uri.vault(), permission_for(op), uri)?;
+        let (op, by) = (KeyOp::Verify, by.into());
+        let loaded = self.admit(by.caller, uri.vault(), permission_for(op), uri)?;
         let (uri, version) = usable_version(&loaded.record, uri, op, self.clock.now())?;
         let digest = digest_of(version, &uri, algorithm, digest)?;
+        self.record_use(&loaded, &Use { by, op, uri: &uri, algorithm: algorithm.as_str() })?;
         Ok(match &version.public {
             PublicKey::Rsa { modulus, exponent } => {
                 let key = PublicKeyComponents { n: modulus, e: exponent };

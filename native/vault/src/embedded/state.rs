@@ -211,6 +211,7 @@ impl EmbeddedVaults {
             change.note("PurgeKey", record.uri(&key), "retention ended");
         }
         let answer = apply(&mut record, &mut change)?;
+        record.uses = self.last_use(loaded)?;
         let (now, entries) = (change.now, change.entries);
         let draft = Draft {
             id: loaded.id,

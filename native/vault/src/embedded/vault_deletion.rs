@@ -2,6 +2,7 @@
 //! 5.7, 5.17.2 and 5.17.3).
 
 use super::lock::WriterLock;
+use super::log::Entry;
 use super::management::authorize_management;
 use super::record::{Deletion, VaultRecord};
 use super::state::{Change, Found, Loaded};
@@ -245,18 +246,13 @@ impl EmbeddedVaults {
         &self,
         loaded: &Loaded,
         caller: &Caller,
-        operation: &str,
+        operation: &'static str,
         detail: &str,
     ) -> LogRecord {
-        LogRecord {
-            sequence: loaded.chain.tail.sequence.saturating_add(1),
-            at: self.clock.now(),
-            actor: caller.name.clone(),
-            actor_id: caller.object_id.clone(),
-            operation: operation.to_owned(),
-            object: vault_uri(&loaded.record.name),
-            detail: detail.to_owned(),
-        }
+        let object = vault_uri(&loaded.record.name);
+        let entry = Entry { operation, object, detail: detail.to_owned() };
+        let sequence = loaded.chain.tail.sequence.saturating_add(1);
+        LogRecord { sequence, ..entry.by(caller, self.clock.now()) }
     }
 }
 

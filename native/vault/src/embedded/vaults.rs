@@ -238,6 +238,7 @@ impl EmbeddedVaults {
             deleted: None,
             keys: BTreeMap::new(),
             archive: None,
+            uses: None,
         })
     }
 }

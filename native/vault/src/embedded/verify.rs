@@ -14,7 +14,7 @@ pub struct Verified {
 
 impl EmbeddedVaults {
     /// Reads and verifies every vault's file, whether it is the newest, the chain of its log with
-    /// all segments, and every sealed private key in it. One result a file, so that one damaged
+    /// all segments, that of the uses of its keys, and every sealed private key in it. One result a file, so that one damaged
     /// vault does not hide the others.
     ///
     /// # Errors
@@ -31,6 +31,7 @@ impl EmbeddedVaults {
         self.forget(name);
         let Some(loaded) = self.load(name)? else { return Ok(()) };
         self.walk_log(&loaded, &mut |_, _| {})?;
+        self.walk_uses(&loaded, &mut |_| {})?;
         for key in loaded.record.keys.values() {
             for version in &key.versions {
                 loaded.keyring.unseal(&key.name, &version.version, &version.sealed).map_err(

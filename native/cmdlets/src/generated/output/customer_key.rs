@@ -651,6 +651,37 @@ impl Output for CustomerKeyAuditRecord {
     const TYPE: &'static str = "CustomerKeyAuditRecord";
 }
 
+/// `CustomerKey.CustomerKeyVaultUse`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyVaultUse {
+    #[serde(rename = "Number")]
+    pub(crate) number: Option<i64>,
+    #[serde(rename = "Date")]
+    pub(crate) date: Option<Local>,
+    #[serde(rename = "Operation")]
+    pub(crate) operation: Option<String>,
+    #[serde(rename = "Caller")]
+    pub(crate) caller: Option<String>,
+    #[serde(rename = "CallerId")]
+    pub(crate) caller_id: Option<String>,
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "KeyName")]
+    pub(crate) key_name: Option<String>,
+    #[serde(rename = "KeyVersion")]
+    pub(crate) key_version: Option<String>,
+    #[serde(rename = "KeyId")]
+    pub(crate) key_id: Option<String>,
+    #[serde(rename = "Algorithm")]
+    pub(crate) algorithm: Option<String>,
+    #[serde(rename = "OperationId")]
+    pub(crate) operation_id: Option<String>,
+}
+
+impl Output for CustomerKeyVaultUse {
+    const TYPE: &'static str = "CustomerKeyVaultUse";
+}
+
 /// `CustomerKey.CustomerKeyAuditHead`.
 #[derive(Default, Serialize)]
 pub(crate) struct CustomerKeyAuditHead {

@@ -1,0 +1,151 @@
+//! What keys were used for: every wrap, unwrap, encryption, decryption, signature and verification
+//! that a vault carries out.
+//!
+//! The answer leaves after its record is durable, and is refused where that cannot be had. Uses
+//! that come together share one write and one sync: whoever finds nobody at it writes all that
+//! wait. Where the records lie, `use_files` says.
+
+use super::keyring::Keyring;
+use super::log::Entry;
+use super::state::Loaded;
+use super::{EmbeddedVaults, refusal};
+use crate::caller::Asker;
+use crate::error::VaultError;
+use crate::key::KeyOp;
+use crate::log_record::LogRecord;
+use crate::uri::KeyUri;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Who uses a key for what.
+pub(super) struct Use<'a> {
+    pub(super) by: Asker<'a>,
+    pub(super) op: KeyOp,
+    /// The key version.
+    pub(super) uri: &'a KeyUri,
+    pub(super) algorithm: &'static str,
+}
+
+/// A use that waits to be written.
+pub(super) struct Waiting {
+    pub(super) keyring: Arc<Keyring>,
+    pub(super) record: LogRecord,
+}
+
+/// Uses of one vault, by its lower-case name and its id.
+pub(super) type Batch = BTreeMap<String, Vec<Waiting>>;
+
+/// The uses of all vaults of a folder that wait, and the answers that were not fetched yet.
+#[derive(Default)]
+pub(super) struct Uses {
+    queue: Mutex<Queue>,
+    written: Condvar,
+}
+
+#[derive(Default)]
+struct Queue {
+    /// The number of the batch that gathers.
+    batch: u64,
+    gathering: Batch,
+    is_written: bool,
+    /// What became of batches, until all who were in them know.
+    ended: HashMap<u64, Ended>,
+    waiting: u64,
+}
+
+/// What became of a batch: which vaults' uses could not be written.
+struct Ended {
+    failed: Arc<HashMap<String, VaultError>>,
+    left: u64,
+}
+
+impl EmbeddedVaults {
+    /// Puts the use of a key on the record; what it gave may be handed out once this returns.
+    pub(super) fn record_use(&self, loaded: &Loaded, used: &Use<'_>) -> Result<(), VaultError> {
+        if !self.records_uses {
+            return Ok(());
+        }
+        let entry = Entry {
+            operation: called(used.op),
+            object: used.uri.to_string(),
+            detail: used.algorithm.to_owned(),
+        };
+        let mut record = entry.by(used.by.caller, self.clock.now());
+        record.request = used.by.request;
+        let vault = used_name(loaded);
+        let waiting = Waiting { keyring: Arc::clone(&loaded.keyring), record };
+        match self.uses.written(&vault, waiting, |batch| self.write_uses(batch)) {
+            Some(error) => Err(refusal::use_not_recorded(used.uri, &error)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The name under which the uses of a vault lie: another vault that gets its name later has
+/// another.
+pub(super) fn used_name(loaded: &Loaded) -> String {
+    format!("{}.uses-{}", loaded.record.name.to_ascii_lowercase(), hex::encode(loaded.id))
+}
+
+/// As the service's own log of a vault names it.
+const fn called(op: KeyOp) -> &'static str {
+    match op {
+        KeyOp::Encrypt => "KeyEncrypt",
+        KeyOp::Decrypt => "KeyDecrypt",
+        KeyOp::Sign => "KeySign",
+        KeyOp::Verify => "KeyVerify",
+        KeyOp::WrapKey => "KeyWrap",
+        KeyOp::UnwrapKey => "KeyUnwrap",
+        KeyOp::Import => "KeyImport",
+        KeyOp::Export => "KeyExport",
+    }
+}
+
+impl Uses {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until a use was written, by `write` or by another thread's; or why it was not.
+    fn written(
+        &self,
+        vault: &str,
+        waiting: Waiting,
+        write: impl Fn(Batch) -> HashMap<String, VaultError>,
+    ) -> Option<VaultError> {
+        let mut queue = self.queue();
+        let mine = queue.batch;
+        queue.gathering.entry(vault.to_owned()).or_default().push(waiting);
+        queue.waiting = queue.waiting.saturating_add(1);
+        while !queue.ended.contains_key(&mine) {
+            if queue.is_written {
+                queue = self.written.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            let (number, left) = (queue.batch, std::mem::take(&mut queue.waiting));
+            let batch = std::mem::take(&mut queue.gathering);
+            queue.batch = number.saturating_add(1);
+            queue.is_written = true;
+            drop(queue);
+            let failed = Arc::new(write(batch));
+            queue = self.queue();
+            queue.is_written = false;
+            queue.ended.insert(number, Ended { failed, left });
+            self.written.notify_all();
+        }
+        queue.answer(mine, vault)
+    }
+}
+
+impl Queue {
+    /// What became of a use in a batch; forgets the batch when its last one asks.
+    fn answer(&mut self, batch: u64, vault: &str) -> Option<VaultError> {
+        let ended = self.ended.get_mut(&batch)?;
+        ended.left = ended.left.saturating_sub(1);
+        let error = ended.failed.get(vault).cloned();
+        if ended.left == 0 {
+            self.ended.remove(&batch);
+        }
+        error
+    }
+}
