@@ -28,6 +28,15 @@ pub fn why(error: &Error) -> String {
     known.to_owned()
 }
 
+/// Whether an error of the system says that there is no room: on the disk, below a quota or a limit.
+#[must_use]
+pub fn is_full(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge
+    )
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

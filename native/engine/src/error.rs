@@ -260,7 +260,9 @@ impl From<VaultError> for EngineError {
             VaultErrorKind::BadParameter | VaultErrorKind::NotRsa => Category::InvalidArgument,
             VaultErrorKind::NameTaken => Category::ResourceExists,
             VaultErrorKind::Damaged => Category::InvalidData,
-            VaultErrorKind::Io | VaultErrorKind::NotRecorded => Category::WriteError,
+            VaultErrorKind::Io | VaultErrorKind::StoreFull | VaultErrorKind::NotRecorded => {
+                Category::WriteError
+            }
             VaultErrorKind::CryptoFailed => Category::SecurityError,
             VaultErrorKind::TooLarge => Category::LimitsExceeded,
             _ => Category::PermissionDenied,

@@ -9,17 +9,10 @@ use ckey_base::{durable, regular};
 
 use crate::error::{StoreError, StoreErrorKind};
 
-/// Whether an error of the system says that there is no room: on the disk, below a quota or a limit.
-#[must_use]
-pub fn is_full(error: &io::Error) -> bool {
-    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
-}
-
 /// What an error of the system means for a store.
 pub(crate) fn kind_of(error: &io::Error) -> StoreErrorKind {
     match error.kind() {
-        _ if is_full(error) => StoreErrorKind::Full,
+        _ if ckey_base::is_full(error) => StoreErrorKind::Full,
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             StoreErrorKind::ReadOnly
         }

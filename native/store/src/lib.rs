@@ -36,7 +36,6 @@ pub use audit_link::audit_link;
 pub use content::{ContentStore, ReadAt};
 pub use counter::{AuditCounter, AuditMark, NextMark};
 pub use error::{StoreError, StoreErrorKind};
-pub use files::is_full;
 pub use folder_content::FolderContent;
 pub use folder_secrets::{
     FolderSecrets, MasterKey, SecretFile, SecretsBackup, make_key_file, read_key_file,

@@ -118,6 +118,9 @@ kinds! {
     /// The vault's file could not be read or written. It is on this machine, so this is no outage
     /// either: anyone who can put a folder in its place must not bring in the availability key.
     Io: Request, Some(500), "InternalServerError", None;
+    /// The disk is full, a quota is used up, or a file may not grow: nothing was changed, and no key
+    /// was used.
+    StoreFull: Request, Some(500), "InternalServerError", None;
     /// The tenant's record of its vaults could not be read or written.
     NotRecorded: Request, Some(500), "InternalServerError", None;
     /// The cryptographic library failed in this process.
@@ -212,6 +215,7 @@ mod tests {
         ("timeout", Kind::TimedOut, System, None),
         ("file damaged: somebody altered it", Kind::Damaged, Request, Some(500)),
         ("file unreadable: somebody did that", Kind::Io, Request, Some(500)),
+        ("disk full", Kind::StoreFull, Request, Some(500)),
         ("record of the vault unreadable", Kind::NotRecorded, Request, Some(500)),
         ("our own cryptographic library", Kind::CryptoFailed, Request, Some(500)),
         ("vault full", Kind::TooLarge, Request, Some(413)),

@@ -205,7 +205,7 @@ fn child_meets_a_full_disk() {
             &AccessPolicy::for_caller(&mallory(), &[KeyPermission::All]),
         )
         .unwrap_err();
-    assert_eq!(refused.kind, Kind::Io);
+    assert_eq!(refused.kind, Kind::StoreFull);
     assert!(
         refused.message.contains("could not be written")
             && refused.message.contains("as it was before"),

@@ -243,10 +243,7 @@ fn a_use_that_cannot_be_recorded_is_refused_and_gives_nothing() {
         .vaults
         .unwrap_key(&service(), &made.uri, RsaOaep256, &made.value, &soon())
         .unwrap_err();
-    assert_eq!(
-        (refused.kind, refused.target.as_str()),
-        (Kind::NotRecorded, made.uri.to_string().as_str())
-    );
+    assert_eq!((refused.kind, refused.target.as_str()), (Kind::Io, made.uri.to_string().as_str()));
     assert!(refused.message.contains("was not used"), "{refused}");
     std::fs::remove_dir(&file).unwrap();
     std::fs::write(&file, before).unwrap();
@@ -274,7 +271,7 @@ fn a_full_disk_refuses_a_use_and_what_was_answered_before_is_on_the_record() {
     let output = full.wait_with_output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && text.contains("1 passed"), "{text}");
-    assert!(text.contains("refused NotRecorded"), "{text}");
+    assert!(text.contains("refused StoreFull"), "{text}");
     let answered: BTreeSet<_> = answered(text.lines().map(str::to_owned)).collect();
     assert!(!answered.is_empty());
     assert_on_record(&house, &answered);

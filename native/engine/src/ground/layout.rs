@@ -126,7 +126,7 @@ impl Layout {
 
     pub(crate) fn failed(path: &Path, what: &str, error: &std::io::Error) -> EngineError {
         // Of the same name wherever it happens, for whoever waits for room.
-        let (id, fix) = if ckey_store::is_full(error) {
+        let (id, fix) = if ckey_base::is_full(error) {
             ("StoreFull", "Free space on the disk or raise the limit; then try again.")
         } else {
             (

@@ -397,7 +397,7 @@ pub(super) fn not_recorded(path: &Path, error: &VaultError) -> VaultError {
 
 pub(super) fn use_not_recorded(uri: &KeyUri, error: &VaultError) -> VaultError {
     VaultError::new(
-        Kind::NotRecorded,
+        error.kind,
         format!("The key was not used, because its use could not be recorded: {}", error.message),
         uri,
         format!("{} What was asked for changed nothing; repeat it then.", error.fix),
@@ -417,7 +417,7 @@ pub(super) fn too_large(path: &Path, length: u64, most: u64) -> VaultError {
 
 pub(super) fn io(path: &Path, doing: &str, error: &std::io::Error) -> VaultError {
     VaultError::new(
-        Kind::Io,
+        if ckey_base::is_full(error) { Kind::StoreFull } else { Kind::Io },
         format!(
             "The vault's file could not be {doing}: {}. The vault is as it was before.",
             ckey_base::why(error)
