@@ -12,6 +12,8 @@ const ANNOUNCED: [&str; 1] = ["Get-DistributionGroupMember"];
 /// They know cmdlets that are not ours, or not yet, to say so; scripts for the Tab key are PowerShell.
 const LISTS: [&str; 3] =
     ["table/src/announced.rs", "cli/src/near.rs", "cli/src/complete/scripts.rs"];
+/// They are of the PowerShell module alone, and in no table.
+const MODULE: [&str; 2] = ["Enable-CustomerKeyCompatibility", "Invoke-CustomerKeyRehearsal"];
 /// PowerShell's own.
 const SHELL: [&str; 13] = [
     "ConvertTo-Json",
@@ -79,7 +81,7 @@ fn named(text: &str) -> BTreeSet<String> {
 }
 
 fn unknown<'a>(text: &str, known: &'a BTreeSet<String>) -> impl Iterator<Item = String> + use<'a> {
-    let also = |name: &String| ANNOUNCED.contains(&name.as_str()) || SHELL.contains(&name.as_str());
+    let also = |name: &String| [&ANNOUNCED[..], &MODULE, &SHELL].concat().contains(&name.as_str());
     named(text).into_iter().filter(move |name| !known.contains(name) && !also(name))
 }
 
