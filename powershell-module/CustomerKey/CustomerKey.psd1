@@ -156,6 +156,8 @@
         'Restore-SPODataEncryptionPolicy'
         'Get-SPODataEncryptionPolicy'
         'Get-SPOSiteDataEncryptionPolicy'
+        'Invoke-CustomerKeyRehearsal'
+        'Enable-CustomerKeyCompatibility'
     )
     AliasesToExport      = @(
         'Connect-AzureRmAccount'

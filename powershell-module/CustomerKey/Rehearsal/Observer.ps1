@@ -62,7 +62,7 @@ function script:Get-CkeyPlace([System.Management.Automation.PSCmdlet]$cmdlet) {
 function script:Start-CkeyStep([System.Management.Automation.PSCmdlet]$cmdlet, [bool]$reads) {
     $name = $cmdlet.MyInvocation.MyCommand.ScriptBlock.Ast.Name
     # What a stand-in reads, no script has asked for.
-    if ($reads -and (Test-CkeyOwnFile "$($cmdlet.MyInvocation.ScriptName)")) { return }
+    if ($name -like 'Get-*' -and (Test-CkeyOwnFile "$($cmdlet.MyInvocation.ScriptName)")) { return }
     $file, $line = Get-CkeyPlace $cmdlet
     $key = "${file}|$line"
     if ($script:Statement -and $script:Statement.Key -cne $key) { Complete-CkeyStatement }

@@ -37,7 +37,7 @@ function script:Add-CkeyStepText([System.Collections.Generic.List[string]]$lines
 function script:Get-CkeyVerdict($rehearsal) {
     $steps = $rehearsal.Steps
     $text = "$(if ($rehearsal.Succeeded) { 'Succeeded' } else { 'Failed' }), exit code $($rehearsal.ExitCode). $($steps.Count) $(if ($steps.Count -eq 1) { 'step' } else { 'steps' }), $($steps.Where({ $_.Changed.Count }).Count) of them changed something, $($steps.Where({ $_.Errors.Count }).Count) had errors."
-    if ($final = $steps.Where({ $_.Final.Count }).Line) { $text += " Not to be undone: line $($final -join ', ')." }
+    if ($final = @($steps.Where({ $_.Final.Count }).ForEach({ $_.Line }))) { $text += " Not to be undone: line $($final -join ', ')." }
     $text
 }
 
