@@ -127,7 +127,7 @@ function Invoke-CustomerKeyRehearsal {
         [string]$ForkPath
     )
     process {
-        try { Initialize-CkeyKernel; foreach ($part in 'Rehearsal', 'View') { . "$script:Root/Rehearsal/$part.ps1" } }
+        try { Initialize-CkeyKernel; foreach ($part in 'Rehearsal', 'Forks', 'View') { . "$script:Root/Rehearsal/$part.ps1" } }
         catch { $PSCmdlet.ThrowTerminatingError($_) }
         Invoke-CkeyRehearsal -Cmdlet $PSCmdlet -FilePath $FilePath -ArgumentList $ArgumentList -Parameters $Parameters -Fork ($Fork -or $ForkPath) -ForkPath $ForkPath
     }

@@ -47,6 +47,52 @@ Describe 'a rehearsal on a fork' {
     }
 }
 
+Describe 'a rehearsal whose caller is killed' {
+    BeforeAll {
+        $script:temp = "$testFolder/temp"
+        $null = New-Item -ItemType Directory $temp
+        $script:before = $env:TMPDIR, $env:TMP
+        $env:TMPDIR = $env:TMP = $temp
+        function Wait-For([scriptblock]$what) { $late = [datetime]::UtcNow.AddMinutes(2); while (-not (& $what)) { if ([datetime]::UtcNow -gt $late) { throw "Not in time: $what" }; Start-Sleep -Milliseconds 50 } }
+        function Set-Age([string]$folder) { foreach ($part in @($folder) + [IO.Directory]::GetFiles($folder, '*.lock')) { (Get-Item -LiteralPath $part -Force).LastWriteTimeUtc = [datetime]::UtcNow.AddHours(-1) } }
+        function Get-Left { [IO.Directory]::GetDirectories($temp, 'customer-key-rehearsal-*') }
+    }
+    AfterAll { $env:TMPDIR, $env:TMP = $before }
+    It 'leaves a fork that the next one removes, with its record, as soon as nobody works in it' {
+        $file = New-Script "Set-Content '$testFolder/on-stage' `$PID`nwhile (-not (Test-Path '$testFolder/go-on')) { Start-Sleep -Milliseconds 50 }"
+        $caller = Start-Process (Join-Path $PSHOME pwsh) -PassThru -RedirectStandardOutput "$testFolder/caller.out" -RedirectStandardError "$testFolder/caller.err" -ArgumentList '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.psd1'; Invoke-CustomerKeyRehearsal '$file' -Fork"
+        Wait-For { (Test-Path "$testFolder/on-stage") -and (Get-Content "$testFolder/on-stage") }
+        $stage = Get-Process -Id ([int](Get-Content "$testFolder/on-stage"))
+        $caller.Kill(); $caller.WaitForExit()
+        $left = @(Get-Left)
+        $left.Count | Should -Be 1
+        "$($left[0])/secrets", "$($left[0])/fork" | Should -Exist
+
+        Set-Age $left[0]
+        $null = Invoke-Text 'Get-Mailbox alice'
+        Get-Left | Should -Be $left -Because 'the script still works in it'
+        @(Get-CustomerKeyBackup).Count | Should -Be 1
+
+        Set-Content "$testFolder/go-on" ''
+        $stage.WaitForExit()
+        (Get-Item -LiteralPath $left[0] -Force).LastWriteTimeUtc = [datetime]::UtcNow
+        $null = Invoke-Text 'Get-Mailbox alice'
+        Get-Left | Should -Be $left -Because 'somebody may be about to work in it'
+
+        Set-Age $left[0]
+        $null = Invoke-Text 'Get-Mailbox alice'
+        Get-Left | Should -BeNullOrEmpty
+        Get-CustomerKeyBackup | Should -BeNullOrEmpty
+    }
+    It 'is told from a folder that only has such a name' {
+        $other = New-Item -ItemType Directory "$temp/customer-key-rehearsal-notes"
+        Set-Content "$other/notes.txt" 'ours'
+        $other.LastWriteTimeUtc = [datetime]::UtcNow.AddHours(-1)
+        $null = Invoke-Text 'Get-Mailbox alice'
+        "$other/notes.txt" | Should -Exist
+    }
+}
+
 Describe 'a step' {
     It 'has the line, the calls, and what the audit log says' {
         $done = Invoke-Text "Connect-AzAccount -AccountId admin@contoso.com | Out-Null`n`nGet-Mailbox |`n    Set-Mailbox -DataEncryptionPolicy NA"

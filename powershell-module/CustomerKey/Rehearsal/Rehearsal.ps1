@@ -109,14 +109,16 @@ function script:Resolve-CkeyForkPath([string]$path) {
 function script:Invoke-CkeyRehearsal {
     param([System.Management.Automation.PSCmdlet]$Cmdlet, [string]$FilePath, [object[]]$ArgumentList, [System.Collections.IDictionary]$Parameters, [bool]$Fork, [string]$ForkPath)
     end {
-        $folder = $null; $backup = $null; $process = $null; $rehearsal = $null
+        $folder = $null; $lock = $null; $backup = $null; $process = $null; $rehearsal = $null
         try {
             Assert-CkeyAlone
             $file = Resolve-CkeyScript $FilePath
             $told = @{ Name = [System.IO.Path]::GetFileName($file); Steps = [System.Collections.Generic.List[object]]::new(); Problems = [System.Collections.Generic.List[object]]::new(); Output = [System.Collections.Generic.List[string]]::new(); Fork = ''; Tenant = ''; TenantPath = ''; End = $null; Complaints = '' }
-            $order = @{ File = $file; ArgumentList = $ArgumentList; Parameters = $Parameters; Fork = ''; State = ''; Secrets = ''; Location = $PWD.ProviderPath; Tenant = $env:CUSTOMER_KEY_TENANT }
+            $order = @{ File = $file; ArgumentList = $ArgumentList; Parameters = $Parameters; Folder = ''; Fork = ''; State = ''; Secrets = ''; Location = $PWD.ProviderPath; Tenant = $env:CUSTOMER_KEY_TENANT }
             if ($Fork) {
-                $folder = [System.IO.Directory]::CreateTempSubdirectory('customer-key-rehearsal-').FullName      # nobody else may read it
+                Remove-CkeyDeadFork
+                $folder, $lock = New-CkeyForkFolder
+                $order.Folder = $folder
                 $order.Fork = if ($ForkPath) { Resolve-CkeyForkPath $ForkPath } else { "$folder/fork" }
                 $backup = Save-CkeyForkSource $folder
                 $order.State = "$folder/state"; $order.Secrets = "$folder/secrets"
@@ -135,7 +137,8 @@ function script:Invoke-CkeyRehearsal {
         }
         if ($folder) {
             Remove-CkeyForkSource $folder $backup
-            [System.IO.Directory]::Delete($folder, $true)
+            $lock.Dispose()
+            Remove-CkeyForkFolder $folder
         }
     }
 }

@@ -7,6 +7,8 @@ function Send-Event([hashtable]$told) { [Console]::Out.WriteLine($mark + (Conver
 [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)
 $order = [Management.Automation.PSSerializer]::Deserialize([IO.StreamReader]::new([Console]::OpenStandardInput(), [Text.UTF8Encoding]::new($false)).ReadToEnd())
 $root = [IO.Path]::GetDirectoryName($PSScriptRoot)
+# Until this process ends nobody removes the folder of the fork, also where the one that began the rehearsal is gone.
+$held = if ($order.Folder) { [IO.FileStream]::new("$($order.Folder)/stage.lock", 'OpenOrCreate', 'ReadWrite', 'None') }
 
 $env:CUSTOMER_KEY_TENANT = if ($order.Fork) { $null } else { $order.Tenant }
 $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault())
@@ -67,4 +69,5 @@ $exits = [Management.Automation.Language.Parser]::ParseFile($order.File, [ref]$n
 $code = if ($ended) { 1 } elseif ($exits -and $closing.Count -gt 1 -and $null -ne $closing[1]) { [int]"$($closing[1])" } else { 0 }
 Send-Event @{ kind = 'end'; exitCode = $code; output = @($output | Out-String -Stream -Width 80) }
 $runspace.Dispose()
+if ($held) { $held.Dispose() }
 exit 0
