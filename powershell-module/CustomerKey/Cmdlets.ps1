@@ -1071,6 +1071,73 @@ function Invoke-AzKeyVaultKeyRotation {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
+function Get-AzKeyVaultKeyRotationPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'ByVaultName')]
+    [OutputType('CustomerKey.KeyRotationPolicy')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
+        [string]$VaultName,
+
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')]
+        [Alias('KeyName')]
+        [string]$Name,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile,
+
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')]
+        [Alias('Key')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
+        [object]$InputObject
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } }
+}
+
+function Set-AzKeyVaultKeyRotationPolicy {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
+    [OutputType('CustomerKey.KeyRotationPolicy')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'SetByRotationPolicyFileViaVaultName')]
+        [string]$VaultName,
+
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'SetByRotationPolicyFileViaVaultName')]
+        [Alias('KeyName')]
+        [string]$Name,
+
+        [Parameter(ParameterSetName = 'ByVaultName')]
+        [Parameter(ParameterSetName = 'ByKeyInputObject')]
+        [string]$ExpiresIn,
+
+        [Parameter(ParameterSetName = 'ByVaultName')]
+        [Parameter(ParameterSetName = 'ByKeyInputObject')]
+        [object[]]$KeyRotationLifetimeAction,
+
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
+        [object]$DefaultProfile,
+
+        [Parameter(Mandatory, ParameterSetName = 'SetByRotationPolicyFileViaVaultName')]
+        [Parameter(Mandatory, ParameterSetName = 'SetByRotationPolicyFileViaKeyInputObject')]
+        [string]$PolicyPath,
+
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'SetByRotationPolicyFileViaKeyInputObject')]
+        [Alias('Key')]
+        [PSTypeName('CustomerKey.KeyVaultKeyIdentityItem')]
+        [psobject]$InputObject,
+
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyRotationPolicyInputObject')]
+        [PSTypeName('CustomerKey.KeyRotationPolicy')]
+        [psobject]$KeyRotationPolicy
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; KeyRotationPolicy = $KeyRotationPolicy } -ShouldProcess "$Name$InputObject$KeyRotationPolicy" -Paths PolicyPath }
+}
+
 function Invoke-AzKeyVaultKeyOperation {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
@@ -4209,6 +4276,29 @@ function Get-UnifiedGroup {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
+function Get-DistributionGroupMember {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.User')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [Alias('Name')]
+        [string]$Identity,
+
+        [pscredential]$Credential,
+
+        [string]$DomainController,
+
+        [switch]$IncludeSoftDeletedObjects,
+
+        [switch]$ReadFromDomainController,
+
+        [string]$ResultSize
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
+}
+
 function Set-UnifiedGroup {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
@@ -4813,7 +4903,7 @@ foreach ($entry in @{
     ExchangeEnvironmentName = 'Connect-ExchangeOnline'
     FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
-    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-AcceptedDomain', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Test-SPODataEncryptionPolicy', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Test-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics', 'New-MoveRequest', 'Get-User', 'Set-User', 'Get-SPODeletedSite', 'Remove-SPODeletedSite', 'Restore-SPODeletedSite', 'Get-UnifiedGroup', 'Set-UnifiedGroup'
+    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-AcceptedDomain', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Test-SPODataEncryptionPolicy', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Test-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics', 'New-MoveRequest', 'Get-User', 'Set-User', 'Get-SPODeletedSite', 'Remove-SPODeletedSite', 'Restore-SPODeletedSite', 'Get-UnifiedGroup', 'Get-DistributionGroupMember', 'Set-UnifiedGroup'
     Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
     KeyIdentifier1 = 'New-CustomerKeyOnboardingRequest'
     KeyIdentifier2 = 'New-CustomerKeyOnboardingRequest'
@@ -4830,7 +4920,7 @@ foreach ($entry in @{
     Mail = 'Get-AzADUser'
     Mailbox = 'Set-CustomerKeyFact', 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
     ManagedIdentityType = 'Connect-SPOService'
-    Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Get-AzResource', 'Get-AzRoleDefinition', 'New-AzResourceGroup', 'Get-AzResourceGroup'
+    Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Get-AzKeyVaultKeyRotationPolicy', 'Set-AzKeyVaultKeyRotationPolicy', 'Invoke-AzKeyVaultKeyOperation', 'Get-AzResource', 'Get-AzRoleDefinition', 'New-AzResourceGroup', 'Get-AzResourceGroup'
     Object = 'Search-CustomerKeyAudit'
     ObjectId = 'Get-AzADServicePrincipal', 'Get-AzADUser', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
     ObjectType = 'New-AzRoleAssignment'
@@ -4881,6 +4971,7 @@ foreach ($entry in @{
     UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Get-AzADUser', 'Connect-ExchangeOnline', 'Connect-IPPSSession', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
     Username = 'Disconnect-AzAccount'
     VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Search-CustomerKeyVaultUse', 'Set-CustomerKeyVaultFault'
+    VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Get-AzKeyVaultKeyRotationPolicy', 'Set-AzKeyVaultKeyRotationPolicy', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Set-CustomerKeyVaultFault'
     VaultName1 = 'New-CustomerKeyOnboardingRequest'
     VaultName2 = 'New-CustomerKeyOnboardingRequest'
     Version = 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyOperation'

@@ -248,6 +248,7 @@ $completer = {
     }
 }
 foreach ($place in 'Add-AzKeyVaultKey -Name', 'Get-AzKeyVaultKey -Name', 'Update-AzKeyVaultKey -Name', 'Remove-AzKeyVaultKey -Name', 'Backup-AzKeyVaultKey -Name', 'Invoke-AzKeyVaultKeyRotation -Name', 'Invoke-AzKeyVaultKeyOperation -Name', 'Search-CustomerKeyVaultUse -KeyName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Add-AzKeyVaultKey -Name', 'Get-AzKeyVaultKey -Name', 'Update-AzKeyVaultKey -Name', 'Remove-AzKeyVaultKey -Name', 'Backup-AzKeyVaultKey -Name', 'Invoke-AzKeyVaultKeyRotation -Name', 'Get-AzKeyVaultKeyRotationPolicy -Name', 'Set-AzKeyVaultKeyRotationPolicy -Name', 'Invoke-AzKeyVaultKeyOperation -Name') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -383,6 +384,7 @@ $completer = {
     }
 }
 foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'New-AzRoleAssignment -ResourceName', 'Get-AzRoleAssignment -ResourceName', 'Remove-AzRoleAssignment -ResourceName', 'Search-CustomerKeyVaultUse -VaultName', 'Set-CustomerKeyVaultFault -VaultName', 'New-CustomerKeyOnboardingRequest -VaultName1', 'New-CustomerKeyOnboardingRequest -VaultName2', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Get-AzKeyVaultKeyRotationPolicy -VaultName', 'Set-AzKeyVaultKeyRotationPolicy -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'New-AzRoleAssignment -ResourceName', 'Get-AzRoleAssignment -ResourceName', 'Remove-AzRoleAssignment -ResourceName', 'Set-CustomerKeyVaultFault -VaultName', 'New-CustomerKeyOnboardingRequest -VaultName1', 'New-CustomerKeyOnboardingRequest -VaultName2', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -703,7 +705,7 @@ $completer = {
         Get-UnifiedGroup @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity DisplayName, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'Get-UnifiedGroup -Identity', 'Set-UnifiedGroup -Identity') { $script:Completers[$place] = $completer }
+foreach ($place in 'Get-UnifiedGroup -Identity', 'Get-DistributionGroupMember -Identity', 'Set-UnifiedGroup -Identity') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -33,6 +33,8 @@
         'Backup-AzKeyVaultKey'
         'Restore-AzKeyVaultKey'
         'Invoke-AzKeyVaultKeyRotation'
+        'Get-AzKeyVaultKeyRotationPolicy'
+        'Set-AzKeyVaultKeyRotationPolicy'
         'Invoke-AzKeyVaultKeyOperation'
         'Add-AzKeyVaultNetworkRule'
         'Remove-AzKeyVaultNetworkRule'
@@ -138,6 +140,7 @@
         'Set-User'
         'New-UnifiedGroup'
         'Get-UnifiedGroup'
+        'Get-DistributionGroupMember'
         'Set-UnifiedGroup'
         'Get-ConnectionInformation'
         'Get-OrganizationConfig'
@@ -157,6 +160,8 @@
         'Restore-SPODataEncryptionPolicy'
         'Get-SPODataEncryptionPolicy'
         'Get-SPOSiteDataEncryptionPolicy'
+        'Invoke-CustomerKeyRehearsal'
+        'Enable-CustomerKeyCompatibility'
     )
     AliasesToExport      = @(
         'Connect-AzureRmAccount'

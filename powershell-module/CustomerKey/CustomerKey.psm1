@@ -15,7 +15,7 @@ if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
 Set-StrictMode -Version 3.0
 
 $script:Root = $PSScriptRoot
-$script:RealModules = 'ExchangeOnlineManagement', 'Microsoft.Online.SharePoint.PowerShell', 'M365CustomerKeyOnboarding', 'Az', 'Az.Accounts', 'Az.KeyVault', 'Az.Resources'
+$script:RealModules = 'ExchangeOnlineManagement', 'Microsoft.Online.SharePoint.PowerShell', 'M365CustomerKeyOnboarding', 'Az', 'Az.Accounts', 'Az.KeyVault', 'Az.Resources', 'AzureRM', 'AzureRM.KeyVault', 'AzureRM.Profile', 'AzureRM.Resources'
 $script:Looked = [long]0
 $script:Utf8 = [System.Text.UTF8Encoding]::new($false)
 $script:Native = $null
@@ -80,14 +80,17 @@ function Assert-CkeyInput($value, [string[]]$from, [string[]]$types, [string[]]$
     throw "An object of $($from -join ', ') is wanted, or one that has $($names -join ' or '); this is a $given."
 }
 
-# The first call of a cmdlet reads the kernel, which puts its own function in the place of this one.
+# The first call of a cmdlet reads the kernel, which puts its own function in the place of the one below.
+function Initialize-CkeyKernel {
+    if ($script:Native) { return }
+    foreach ($part in 'Errors', 'Library', 'Types', 'Json', 'Session', 'Arguments', 'Streams') { . "$script:Root/Kernel/$part.ps1" }
+    Start-CkeyClass
+    $script:Native = Connect-CkeyLibrary
+    . "$script:Root/Kernel/Call.ps1"
+}
+
 function Invoke-CkeyCall {
-    try {
-        foreach ($part in 'Errors', 'Library', 'Types', 'Json', 'Session', 'Arguments', 'Streams') { . "$script:Root/Kernel/$part.ps1" }
-        Start-CkeyClass
-        $script:Native = Connect-CkeyLibrary
-        . "$script:Root/Kernel/Call.ps1"
-    } catch { $args[0].ThrowTerminatingError((ConvertFrom-CkeyCaught $_)) }
+    try { Initialize-CkeyKernel } catch { $args[0].ThrowTerminatingError((ConvertFrom-CkeyCaught $_)) }
     Invoke-CkeyCall @args
 }
 
@@ -102,6 +105,40 @@ function Complete-CkeyParameter([string]$command, [string]$parameter, [string]$w
     $known = $ExecutionContext.InvokeCommand.GetCommand($command, 'Alias,Function')
     $name = if ($known -is [System.Management.Automation.AliasInfo]) { $known.ResolvedCommand.Name } else { $command }
     & $script:Completers["$name -$parameter"] $word $bound
+}
+
+# What concerns PowerShell itself and no library: read when it is first called.
+function Invoke-CustomerKeyRehearsal {
+    # .EXTERNALHELP CustomerKey.Rehearsal-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.Rehearsal')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
+        [Alias('PSPath', 'Path')]
+        [string]$FilePath,
+
+        [Parameter(Position = 1)]
+        [object[]]$ArgumentList,
+
+        [System.Collections.IDictionary]$Parameters,
+
+        [switch]$Fork,
+
+        [string]$ForkPath
+    )
+    process {
+        try { Initialize-CkeyKernel; foreach ($part in 'Rehearsal', 'Forks', 'View') { . "$script:Root/Rehearsal/$part.ps1" } }
+        catch { $PSCmdlet.ThrowTerminatingError($_) }
+        Invoke-CkeyRehearsal -Cmdlet $PSCmdlet -FilePath $FilePath -ArgumentList $ArgumentList -Parameters $Parameters -Fork ($Fork -or $ForkPath) -ForkPath $ForkPath
+    }
+}
+
+function Enable-CustomerKeyCompatibility {
+    # .EXTERNALHELP CustomerKey.Rehearsal-help.xml
+    [CmdletBinding()]
+    [OutputType([void])]
+    param()
+    end { . "$script:Root/Rehearsal/Compatibility.ps1"; Enable-CkeyCompatibility $PSCmdlet }
 }
 
 # Not called when a runspace closes, or when the process ends: the library closes what is open then, but not on Windows, where PowerShell has

@@ -12,6 +12,7 @@ from azure.core.exceptions import (
     ClientAuthenticationError, HttpResponseError, ResourceExistsError, ResourceNotFoundError,
 )
 from azure.identity import ClientSecretCredential
+from azure.keyvault.keys import KeyRotationLifetimeAction, KeyRotationPolicy, KeyRotationPolicyAction
 from azure.keyvault.keys.crypto import EncryptionAlgorithm, KeyWrapAlgorithm, SignatureAlgorithm
 
 from served import SUFFIX, Served
@@ -51,6 +52,24 @@ class Lifecycle(unittest.TestCase):
         with self.assertRaises(HttpResponseError) as other:
             self.served.cryptography(rotated).unwrap_key(KeyWrapAlgorithm.rsa_oaep_256, wrapped.encrypted_key)
         self.assertEqual((other.exception.status_code, other.exception.error.code), (400, "BadParameter"))
+
+    def test_a_rotation_policy_is_set_and_read_back_and_always_tells_before_an_expiry(self):
+        keys = self.served.keys()
+        keys.create_rsa_key("rotates", size=2048)
+        unset = keys.get_key_rotation_policy("rotates")
+        self.assertEqual([(a.action, a.time_before_expiry) for a in unset.lifetime_actions], [("Notify", "P30D")])
+        rotate = KeyRotationLifetimeAction(KeyRotationPolicyAction.rotate, time_after_create="P2M")
+        made = keys.update_key_rotation_policy("rotates", KeyRotationPolicy(), lifetime_actions=[rotate], expires_in="P90D")
+        read = keys.get_key_rotation_policy("rotates")
+        for policy in (made, read):
+            self.assertTrue(policy.id.endswith("/keys/rotates/rotationpolicy"))
+            self.assertEqual(policy.expires_in, "P90D")
+            self.assertEqual({(a.action, a.time_after_create, a.time_before_expiry) for a in policy.lifetime_actions},
+                             {("Rotate", "P2M", None), ("Notify", None, "P30D")})
+        self.assertIsNotNone(keys.rotate_key("rotates").properties.expires_on)
+        with self.assertRaises(HttpResponseError) as refused:
+            keys.update_key_rotation_policy("rotates", KeyRotationPolicy(), expires_in="P1D")
+        self.assertEqual((refused.exception.status_code, refused.exception.error.code), (400, "BadParameter"))
 
     def test_a_vault_wraps_by_itself_what_a_client_may_not_wrap_here(self):
         made = self.served.keys().create_rsa_key("remote", size=2048)

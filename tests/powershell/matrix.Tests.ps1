@@ -70,6 +70,7 @@ BeforeAll {
         Get-AzKeyVault | Select-Object -First 1
         foreach ($vault in 'matrixEast') { Set-AzKeyVaultAccessPolicy $vault -UserPrincipalName admin@contoso.onmicrosoft.com -PermissionsToKeys all }
         Invoke-AzKeyVaultKeyOperation matrixEast root -Operation Wrap -Algorithm RSA-OAEP-256 -ByteArrayValue 1, 2
+        Get-AzKeyVaultKeyRotationPolicy matrixEast root
         Get-AzKeyVaultKey matrixEast root
         Get-AzKeyVaultKey matrixEast | Select-Object -First 1
         # What is deleted, and a key that only its vault and a file have.

@@ -112,6 +112,7 @@ Describe 'a table in 80 columns' {
                 Set-AzKeyVaultAccessPolicy viewsEast -UserPrincipalName admin@contoso.com -PermissionsToKeys all
                 Invoke-AzKeyVaultKeyOperation viewsEast root -Operation Wrap -Algorithm RSA-OAEP-256 -ByteArrayValue 1, 2
             )
+            KeyRotationPolicy = Get-AzKeyVaultKeyRotationPolicy viewsEast root
             DeletedKeyVaultKey = Remove-AzKeyVaultKey -VaultName viewsSpare -Name gone -Force -PassThru
             DeletedKeyVaultKeyIdentityItem = Get-AzKeyVaultKey -VaultName viewsSpare -InRemovedState
             KeyVaultRemoval = Remove-AzKeyVault -VaultName viewsSpare -Force -PassThru

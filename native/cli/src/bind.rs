@@ -150,7 +150,7 @@ impl Found {
 }
 
 fn is_list(kind: Kind) -> bool {
-    matches!(kind, Kind::TextList | Kind::MultiValue)
+    matches!(kind, Kind::TextList | Kind::MultiValue | Kind::ObjectList)
 }
 
 /// A parameter by its name, an alias, or a beginning that only one of them has.

@@ -44,7 +44,7 @@ const POWERSHELL: [&str; 27] = [
 ];
 
 /// What is said of a cmdlet that is not there. Another verb is offered only for what is no verb: who
-/// asks for `Set-AzKeyVaultKeyRotationPolicy` must not be led to `Add-AzKeyVaultKey`.
+/// asks for `Connect-Mailbox` must not be led to `Remove-Mailbox`.
 fn no_cmdlet(name: &str) -> String {
     if name.is_empty() {
         return String::from(
@@ -73,8 +73,8 @@ mod tests {
 
     #[test]
     fn a_cmdlet_that_is_announced_is_told_of_and_no_other_verb_is_offered() {
-        assert!(no_cmdlet("Set-AzKeyVaultKeyRotationPolicy").contains("not supported yet"));
-        assert!(!no_cmdlet("Set-AzKeyVaultKeyRotationPolicy").contains("Add-"));
+        assert!(no_cmdlet("Connect-Mailbox").contains("not supported yet"));
+        assert!(!no_cmdlet("Connect-Mailbox").contains("Remove-"));
         assert!(no_cmdlet("Get-Mailbocks").contains("Did you mean Get-Mailbox?"));
         assert!(no_cmdlet("Ste-Mailbox").contains("Did you mean Set-Mailbox?"));
         assert!(!no_cmdlet("Get-CustomerKeyClok").contains("Set-"));

@@ -172,8 +172,8 @@ fn what_is_no_call_is_not_started() {
     };
     assert_eq!(start("Get-Nothing", "{}").id, "CommandNotFoundException");
     assert_eq!(
-        start("Set-AzKeyVaultKeyRotationPolicy", "{}").message,
-        "Set-AzKeyVaultKeyRotationPolicy is documented and not supported yet."
+        start("Connect-Mailbox", "{}").message,
+        "Connect-Mailbox is documented and not supported yet."
     );
     for arguments in ["[]", "{", "{\"parameters\": 1}", "{\"parametres\": {}}", "\u{0}"] {
         let error = start("Get-Mailbox", arguments);

@@ -1,6 +1,6 @@
 //! Keys as the protocol shows them. What is not there is left out, never null.
 
-use ckey_vault::{DeletedKey, KeyDescription, PublicKey};
+use ckey_vault::{DeletedKey, KeyDescription, KeyRotationPolicy, PublicKey};
 use serde_json::{Map, Value, json};
 
 use crate::wire::encode;
@@ -66,6 +66,20 @@ pub(crate) fn bundle(host: &str, key: &KeyDescription) -> Map<String, Value> {
 pub(crate) fn item(host: &str, key: &KeyDescription, with_version: bool) -> Value {
     let kid = id(host, "keys", key, with_version);
     Value::from(tagged(object(json!({ "kid": kid, "attributes": attributes(key) })), key))
+}
+
+/// What a vault does with a key by itself. One that was never set has no id and no dates.
+pub(crate) fn rotation_policy(host: &str, found: &KeyRotationPolicy) -> Value {
+    let mut shown = object(found.policy.to_json());
+    if let Some((created, updated)) = found.set {
+        let id = format!("https://{host}/keys/{}/rotationpolicy", found.key.key());
+        shown.insert("id".to_owned(), id.into());
+        if let Some(attributes) = shown.get_mut("attributes").and_then(Value::as_object_mut) {
+            attributes.insert("created".to_owned(), created.into());
+            attributes.insert("updated".to_owned(), updated.into());
+        }
+    }
+    Value::from(shown)
 }
 
 fn deletion(host: &str, deleted: &DeletedKey) -> Map<String, Value> {

@@ -1,7 +1,7 @@
 //! What is done with keys: read, make, change, delete, bring back.
 
 use ckey_engine::Tenant;
-use ckey_vault::{Caller, KeyOp, KeyType, KeyUpdate, NewKey, Tags, VaultError};
+use ckey_vault::{Caller, KeyOp, KeyType, KeyUpdate, NewKey, RotationPolicy, Tags, VaultError};
 use hyper::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::answer::Answer;
-use crate::bundle::{bundle, deleted_bundle, deleted_item, item};
+use crate::bundle::{bundle, deleted_bundle, deleted_item, item, rotation_policy};
 use crate::route::{Request, Target};
 use crate::wire;
 
@@ -51,6 +51,7 @@ struct Blob {
 pub(crate) fn fuzz(body: &[u8]) {
     let _ = read::<Create>(body).map(|wanted| new_key(&wanted).is_ok());
     let _ = read::<Update>(body);
+    let _ = RotationPolicy::from_json(body);
     let _ = read::<Blob>(body).map(|blob| wire::decode(&blob.value));
 }
 
@@ -120,6 +121,15 @@ impl Asked<'_> {
             Target::Restore => {
                 let blob = bytes(&read::<Blob>(body)?.value, "value")?;
                 vaults.restore_key(caller, vault, &blob).map(|key| shown(&key))
+            }
+            Target::GetRotationPolicy(name) => vaults
+                .rotation_policy(caller, vault, name)
+                .map(|found| Answer::ok(&rotation_policy(self.host, &found))),
+            Target::SetRotationPolicy(name) => {
+                let policy = RotationPolicy::from_json(body).map_err(refused)?;
+                vaults
+                    .set_rotation_policy(caller, vault, name, &policy)
+                    .map(|set| Answer::ok(&rotation_policy(self.host, &set)))
             }
             Target::Rotate(name) => vaults.rotate_key(caller, vault, name).map(|key| shown(&key)),
             Target::Import(_) | Target::Operate(..) => {

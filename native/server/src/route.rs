@@ -32,6 +32,8 @@ pub(crate) enum Target {
     Backup(String),
     Restore,
     Rotate(String),
+    GetRotationPolicy(String),
+    SetRotationPolicy(String),
     Operate(String, Option<String>, KeyOp),
     ListDeleted,
     GetDeleted(String),
@@ -53,6 +55,8 @@ impl Target {
             Self::Backup(_) => "KeyBackup",
             Self::Restore => "KeyRestore",
             Self::Rotate(_) => "KeyRotate",
+            Self::GetRotationPolicy(_) => "KeyGetRotationPolicy",
+            Self::SetRotationPolicy(_) => "KeySetRotationPolicy",
             Self::Operate(_, _, KeyOp::Encrypt) => "KeyEncrypt",
             Self::Operate(_, _, KeyOp::Decrypt) => "KeyDecrypt",
             Self::Operate(_, _, KeyOp::Sign) => "KeySign",
@@ -131,6 +135,8 @@ fn target(method: &Method, path: &str) -> Result<Target, Unread> {
         ["keys", key, "backup"] if post => Target::Backup(name(key)),
         ["keys", key, "rotate"] if post => Target::Rotate(name(key)),
         ["keys", key, "versions"] if get => Target::Versions(name(key)),
+        ["keys", key, "rotationpolicy"] if get => Target::GetRotationPolicy(name(key)),
+        ["keys", key, "rotationpolicy"] if put => Target::SetRotationPolicy(name(key)),
         ["keys", key, version] if get => Target::Get(name(key), Some(name(version))),
         ["keys", key, version] if patch => Target::Update(name(key), Some(name(version))),
         ["keys", key, op] if post => Target::Operate(name(key), None, operation(op)?),
@@ -178,6 +184,17 @@ mod tests {
         assert_eq!(
             read(&Method::GET, "/keys/k/?api-version=7.0"),
             Ok(Target::Get("k".into(), None))
+        );
+    }
+
+    #[test]
+    fn a_rotation_policy_is_no_version() {
+        let path = "/keys/k/rotationpolicy?api-version=7.4";
+        assert_eq!(read(&Method::GET, path), Ok(Target::GetRotationPolicy("k".into())));
+        assert_eq!(read(&Method::PUT, path), Ok(Target::SetRotationPolicy("k".into())));
+        assert_eq!(
+            read(&Method::PATCH, path),
+            Ok(Target::Update("k".into(), Some("rotationpolicy".into())))
         );
     }
 

@@ -3,9 +3,6 @@
 
 use crate::cmdlet::CmdletDef;
 
-/// Documented cmdlets of the services, with the names that older modules gave them.
-const ANNOUNCED: &[&str] = &["Get-AzKeyVaultKeyRotationPolicy", "Set-AzKeyVaultKeyRotationPolicy"];
-
 /// PowerShell's verbs that the services use: a name that begins with one is no slip of the finger
 /// for a name that begins with another.
 const VERBS: &[&str] = &[
@@ -56,12 +53,9 @@ const VERBS: &[&str] = &[
     "Wait",
 ];
 
-/// Whether this is a cmdlet of one of the services that is not built: documented, or another verb of
-/// what the table has cmdlets for, as `Connect-Mailbox`.
+/// Whether this is a cmdlet of one of the services that is not built: another verb of what the table
+/// has cmdlets for, as `Connect-Mailbox`.
 pub(crate) fn is_announced(name: &str, cmdlets: impl Iterator<Item = &'static CmdletDef>) -> bool {
-    if ANNOUNCED.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-        return true;
-    }
     let noun = |name: &str| name.split_once('-').map(|(_, noun)| noun.to_lowercase());
     let wanted = noun(name).filter(|_| verb(name).is_some());
     wanted.is_some()
@@ -79,15 +73,10 @@ pub fn verb(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::ANNOUNCED;
-    use crate::{announced, cmdlets, find};
+    use crate::{announced, cmdlets};
 
     #[test]
-    fn what_is_announced_is_not_there_and_what_is_there_is_not_announced() {
-        for name in ANNOUNCED {
-            assert!(find(name).is_none() && announced(name), "{name}");
-            assert!(super::verb(name).is_some(), "{name}: its verb is one of those that are known");
-        }
+    fn what_is_there_is_not_announced() {
         for known in cmdlets().flat_map(|def| std::iter::once(&def.name).chain(def.aliases)) {
             assert!(!announced(known), "{known}");
         }

@@ -157,6 +157,8 @@ kinds! {
     Credential "pscredential" "PSCredential"
     /// `Option<Object>`.
     Object "object" "PSObject"
+    /// Objects, or one: `Vec<Object>`.
+    ObjectList "object[]" "PSObject[]"
     /// A number or `Unlimited`: `Option<ResultSize>`.
     ResultSize "resultsize" "Unlimited"
     /// A span of time: `Option<Seconds>`.

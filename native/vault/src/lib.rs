@@ -14,6 +14,7 @@ mod encoding;
 mod error;
 mod fault;
 mod key;
+mod lifespan;
 mod log_record;
 mod management;
 pub mod paste;
@@ -23,6 +24,8 @@ mod region;
 mod role;
 mod role_definition;
 mod root_vault;
+mod rotation_document;
+mod rotation_policy;
 mod signature;
 mod uri;
 mod vault;
@@ -41,6 +44,7 @@ pub use key::{
     DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, KeyUpdate, NewKey, PublicKey,
     RecoveryLevel, Tags,
 };
+pub use lifespan::Lifespan;
 pub use log_record::LogRecord;
 pub use management::Management;
 pub use permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
@@ -49,6 +53,9 @@ pub use region::{are_paired, geography, normalized_region};
 pub use role::{RoleAssignment, VaultRole};
 pub use role_definition::RoleDefinition;
 pub use root_vault::{RootVault, VaultPlace, WrapResult};
+pub use rotation_policy::{
+    KeyRotationPolicy, LifetimeAction, LifetimeActionType, LifetimeTrigger, RotationPolicy,
+};
 pub use signature::{SignResult, SignatureAlgorithm};
 pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{

@@ -21,8 +21,11 @@ const TAGS: &[&str] = &[
 pub(super) const NOTICE: &str =
     "# Written by ./build generate from native/table/services; edit that.\n";
 
+/// What concerns PowerShell itself and no library: functions of the kernel.
+const SHELL: [&str; 2] = ["Invoke-CustomerKeyRehearsal", "Enable-CustomerKeyCompatibility"];
+
 pub(super) fn ours(table: &Table) -> String {
-    let functions: Vec<&str> = table.cmdlets().map(|cmdlet| cmdlet.name).collect();
+    let functions: Vec<&str> = table.cmdlets().map(|cmdlet| cmdlet.name).chain(SHELL).collect();
     let aliases: Vec<&str> = table.cmdlets().flat_map(|cmdlet| cmdlet.aliases).copied().collect();
     format!(
         "{NOTICE}@{{\n    RootModule           = 'CustomerKey.psm1'\n    ModuleVersion        = '{VERSION}'\n    GUID                 = '{GUID}'\n    \
@@ -43,33 +46,69 @@ pub(super) fn ours(table: &Table) -> String {
     )
 }
 
-/// The module that only brings those of Azure with it: its name and the version that it reports.
-pub(super) const AZ: (&str, &str) = ("Az", "14.4.0");
+/// A module that only brings those of Azure with it.
+pub(super) struct Bundle {
+    pub(super) name: &'static str,
+    /// The version that it reports.
+    version: &'static str,
+    /// How the names of the modules that it brings begin.
+    begins: &'static str,
+    /// Whether scripts call its cmdlets by the names that they had before Az.
+    older: bool,
+}
 
-/// The services whose modules it brings.
-pub(super) fn within_az(table: &Table) -> impl Iterator<Item = (&Service, &Shim)> {
-    let shims = table.services.iter().filter_map(|service| Some((service, service.shim.as_ref()?)));
-    shims.filter(|(_, shim)| shim.name.starts_with("Az."))
+pub(super) const BUNDLES: [Bundle; 5] = [
+    Bundle { name: "Az", version: "14.4.0", begins: "Az.", older: false },
+    Bundle { name: "AzureRM", version: "6.13.2", begins: "Az.", older: true },
+    Bundle { name: "AzureRM.KeyVault", version: "5.2.1", begins: "Az.KeyVault", older: true },
+    Bundle { name: "AzureRM.Profile", version: "5.8.3", begins: "Az.Accounts", older: true },
+    Bundle { name: "AzureRM.Resources", version: "6.7.3", begins: "Az.Resources", older: true },
+];
+
+impl Bundle {
+    /// The services whose modules it brings.
+    fn within<'a>(&self, table: &'a Table) -> impl Iterator<Item = (&'a Service, &'a Shim)> {
+        let begins = self.begins;
+        let shims = table.services.iter();
+        let shims = shims.filter_map(|service| Some((service, service.shim.as_ref()?)));
+        shims.filter(move |(_, shim)| shim.name.starts_with(begins))
+    }
+
+    fn functions(&self, table: &Table) -> Vec<&'static str> {
+        self.within(table).flat_map(|(service, _)| names(service)).collect()
+    }
+
+    fn aliases(&self, table: &Table) -> Vec<&'static str> {
+        let cmdlets = self.within(table).flat_map(|(service, _)| &service.cmdlets);
+        let all = cmdlets.flat_map(|cmdlet| cmdlet.aliases).copied();
+        all.filter(|name| self.older && name.contains("-Azure")).collect()
+    }
+
+    pub(super) fn manifest(&self, table: &Table) -> String {
+        stand_in(self.name, self.version, &self.functions(table), &self.aliases(table))
+    }
+
+    pub(super) fn module(&self, table: &Table) -> String {
+        let shims = self.within(table).map(|(_, shim)| shim.name);
+        let modules: Vec<String> = shims.map(|name| format!("compat/{name}/{name}.psd1")).collect();
+        psm1(&modules, &self.functions(table), &self.aliases(table))
+    }
 }
 
 pub(super) fn shim(service: &Service, shim: &Shim) -> String {
-    stand_in(shim.name, shim.version, &names(service))
-}
-
-pub(super) fn az(table: &Table) -> String {
-    let functions: Vec<&str> = within_az(table).flat_map(|(service, _)| names(service)).collect();
-    stand_in(AZ.0, AZ.1, &functions)
+    stand_in(shim.name, shim.version, &names(service), &[])
 }
 
 fn names(service: &Service) -> Vec<&'static str> {
     service.cmdlets.iter().map(|cmdlet| cmdlet.name).collect()
 }
 
-fn stand_in(name: &str, version: &str, functions: &[&str]) -> String {
+fn stand_in(name: &str, version: &str, functions: &[&str], aliases: &[&str]) -> String {
+    let aliases = quoted_list(aliases);
     format!(
         "{NOTICE}@{{\n    RootModule        = {}\n    ModuleVersion     = {}\n    GUID              = {}\n    \
          Author            = '{AUTHOR}'\n    Description       = {}\n    PowerShellVersion = '7.5'\n    \
-         CmdletsToExport   = @()\n    VariablesToExport = @()\n    AliasesToExport   = @()\n    FunctionsToExport = @(\n{}\n    )\n    \
+         CmdletsToExport   = @()\n    VariablesToExport = @()\n    AliasesToExport   = @({aliases})\n    FunctionsToExport = @(\n{}\n    )\n    \
          PrivateData       = @{{ StandsInFor = {} }}\n}}\n",
         quoted(&format!("{name}.psm1")),
         quoted(version),
@@ -84,14 +123,7 @@ fn stand_in(name: &str, version: &str, functions: &[&str]) -> String {
 
 /// The psm1 of a shim: our module, seen by all, and its functions under this name.
 pub(super) fn shim_module(service: &Service) -> String {
-    psm1(&["CustomerKey.psd1".to_owned()], &names(service))
-}
-
-pub(super) fn az_module(table: &Table) -> String {
-    let modules: Vec<String> =
-        within_az(table).map(|(_, shim)| format!("compat/{0}/{0}.psd1", shim.name)).collect();
-    let functions: Vec<&str> = within_az(table).flat_map(|(service, _)| names(service)).collect();
-    psm1(&modules, &functions)
+    psm1(&["CustomerKey.psd1".to_owned()], &names(service), &[])
 }
 
 /// The module's folder is two above that of the shim, each of which may be reached through a link.
@@ -103,14 +135,19 @@ foreach ($step in 1, 2) {
 }
 ";
 
-fn psm1(modules: &[String], functions: &[&str]) -> String {
+fn psm1(modules: &[String], functions: &[&str], aliases: &[&str]) -> String {
     let imports: String = modules
         .iter()
         .map(|module| {
             format!("Import-Module (Import-Module \"$module/{module}\" -Global -PassThru)\n")
         })
         .collect();
-    format!("{NOTICE}{HOME}{imports}Export-ModuleMember -Function {}\n", quoted_list(functions))
+    let aliases = match aliases {
+        [] => String::new(),
+        some => format!(" -Alias {}", quoted_list(some)),
+    };
+    let functions = quoted_list(functions);
+    format!("{NOTICE}{HOME}{imports}Export-ModuleMember -Function {functions}{aliases}\n")
 }
 
 fn lines(names: &[&str]) -> String {

@@ -17,9 +17,11 @@ pub(super) fn add(table: &Table, files: &mut Files) {
     files.add(format!("{FOLDER}/CustomerKey.Format.ps1xml"), views::format(table));
     files.add(format!("{FOLDER}/Types.jsonl"), types(table));
     files.add(format!("{FOLDER}/en-US/{}", help::FILE), help::help(table));
-    let folder = format!("{FOLDER}/compat/{0}/{0}", manifest::AZ.0);
-    files.add(format!("{folder}.psd1"), manifest::az(table));
-    files.add(format!("{folder}.psm1"), manifest::az_module(table));
+    for bundle in &manifest::BUNDLES {
+        let folder = format!("{FOLDER}/compat/{0}/{0}", bundle.name);
+        files.add(format!("{folder}.psd1"), bundle.manifest(table));
+        files.add(format!("{folder}.psm1"), bundle.module(table));
+    }
     for service in table.services {
         if let Some(shim) = &service.shim {
             let folder = format!("{FOLDER}/compat/{0}/{0}", shim.name);

@@ -52,6 +52,7 @@ const fn rust_type(kind: Kind) -> &'static str {
             Kind::UInt => "u32",
             Kind::Real => "f64",
             Kind::TextList => "Vec<String>",
+            Kind::ObjectList => "Vec<Object>",
             _ => "String",
         },
     }

@@ -242,6 +242,36 @@ pub(crate) struct InvokeAzKeyVaultKeyRotation {
     pub(crate) input_object: Option<Object>,
 }
 
+/// `Get-AzKeyVaultKeyRotationPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzKeyVaultKeyRotationPolicy {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}
+
+/// `Set-AzKeyVaultKeyRotationPolicy`.
+#[derive(Deserialize)]
+pub(crate) struct SetAzKeyVaultKeyRotationPolicy {
+    #[serde(rename = "VaultName", default)]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "ExpiresIn", default)]
+    pub(crate) expires_in: Option<String>,
+    #[serde(rename = "KeyRotationLifetimeAction", default)]
+    pub(crate) key_rotation_lifetime_action: Option<Vec<Object>>,
+    #[serde(rename = "PolicyPath", default)]
+    pub(crate) policy_path: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "KeyRotationPolicy", default)]
+    pub(crate) key_rotation_policy: Option<Object>,
+}
+
 /// `Invoke-AzKeyVaultKeyOperation`.
 #[derive(Deserialize)]
 pub(crate) struct InvokeAzKeyVaultKeyOperation {

@@ -333,6 +333,13 @@ pub(crate) struct GetUnifiedGroup {
     pub(crate) sort_by: Option<String>,
 }
 
+/// `Get-DistributionGroupMember`.
+#[derive(Deserialize)]
+pub(crate) struct GetDistributionGroupMember {
+    #[serde(rename = "Identity")]
+    pub(crate) identity: String,
+}
+
 /// `Set-UnifiedGroup`.
 #[derive(Deserialize)]
 pub(crate) struct SetUnifiedGroup {

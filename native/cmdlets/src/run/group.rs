@@ -3,7 +3,9 @@
 use super::listing::{Listing, list};
 use super::mailbox::{mailbox_types, set};
 use super::{PlanResult, RunResult};
-use crate::generated::exchange_online::{GetUnifiedGroup, NewUnifiedGroup, SetUnifiedGroup};
+use crate::generated::exchange_online::{
+    GetDistributionGroupMember, GetUnifiedGroup, NewUnifiedGroup, SetUnifiedGroup,
+};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
@@ -59,6 +61,24 @@ impl Run<Context, CmdletError> for GetUnifiedGroup {
         };
         list(context, &tenant, listing, &mut |context, view| {
             context.send(&view::unified_group(view, &domain))
+        })
+    }
+}
+
+impl Run<Context, CmdletError> for GetDistributionGroupMember {
+    fn run(self, context: &mut Context) -> RunResult {
+        let tenant = context.tenant()?;
+        let listing = Listing {
+            recipients: Recipients::Groups,
+            types: mailbox_types(Recipients::Groups, None),
+            identity: Some(self.identity),
+            ..Listing::of_all()
+        };
+        list(context, &tenant, listing, &mut |context, view| {
+            let name = &view.name;
+            context.warning(&format!(
+                "A tenant keeps no members of groups, and '{name}' has its mailbox alone. Name the mailboxes themselves, from a file or by Get-Mailbox."
+            ))
         })
     }
 }

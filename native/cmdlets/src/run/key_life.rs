@@ -164,7 +164,7 @@ impl Change for RestoreAzKeyVaultKey {
     }
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, CmdletError> {
+pub(super) fn read(file: &Path) -> Result<Vec<u8>, CmdletError> {
     let failed = |error| super::content::failed("read", file, &error);
     let mut bytes = Vec::new();
     let opened = regular::open(file).map_err(failed)?;

@@ -47,6 +47,7 @@ mod report;
 mod resource;
 mod role;
 mod rotation;
+mod rotation_policy;
 mod settings;
 mod sharepoint;
 mod site_purge;

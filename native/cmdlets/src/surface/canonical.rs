@@ -23,6 +23,7 @@ pub(crate) fn wanted(kind: Kind) -> &'static str {
         Kind::Secret => "a secret",
         Kind::Credential => "a credential",
         Kind::Object => "an object of an earlier cmdlet",
+        Kind::ObjectList => "tables: @{ Name = \"value\" }",
         Kind::ResultSize => "a number or Unlimited",
         Kind::Duration => "seconds, or [days.]hours:minutes:seconds",
     }
@@ -47,6 +48,7 @@ pub(crate) fn canonical(kind: Kind, value: &Value) -> Option<Value> {
         Kind::Secret => value.get("secret")?.is_string().then(|| value.clone()),
         Kind::Credential => value.get("userName")?.is_string().then(|| value.clone()),
         Kind::Object => value.is_object().then(|| value.clone()),
+        Kind::ObjectList => objects(value),
         Kind::ResultSize => result_size(value),
         Kind::Duration => parse_seconds(&text(value)?).map(Value::from),
     }
@@ -148,6 +150,15 @@ fn table(value: &Value) -> Option<Value> {
     let Value::Object(object) = value else { return None };
     let entries = object.iter().map(|(key, value)| Some((key.clone(), Value::from(text(value)?))));
     entries.collect::<Option<Map<_, _>>>().map(Value::Object)
+}
+
+fn objects(value: &Value) -> Option<Value> {
+    match value {
+        Value::Null => Some(Value::Array(Vec::new())),
+        Value::Object(_) => Some(Value::Array(vec![value.clone()])),
+        Value::Array(list) => list.iter().all(Value::is_object).then(|| value.clone()),
+        _ => None,
+    }
 }
 
 fn result_size(value: &Value) -> Option<Value> {

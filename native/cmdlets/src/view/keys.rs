@@ -1,12 +1,15 @@
 use super::{at, plain, small, tags_table};
 use crate::generated::output::az_key_vault::{
     DeletedKeyVaultKey, DeletedKeyVaultKeyIdentityItem, JsonWebKey, KeyOperationResult,
-    KeyVaultKey, KeyVaultKeyAttributes, KeyVaultKeyBackup, KeyVaultKeyIdentityItem,
+    KeyRotationLifetimeAction, KeyRotationPolicy, KeyVaultKey, KeyVaultKeyAttributes,
+    KeyVaultKeyBackup, KeyVaultKeyIdentityItem,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ckey_crypto::rsa::WrapAlgorithm;
-use ckey_vault::{DeletedKey, KeyDescription, KeyUri, PublicKey};
+use ckey_vault::{
+    DeletedKey, KeyDescription, KeyRotationPolicy as SetPolicy, KeyUri, LifetimeAction, PublicKey,
+};
 use std::path::Path;
 
 /// A key in the listing of its vault, which names no version: `(Get-AzKeyVaultKey -VaultName v).Id`
@@ -125,6 +128,27 @@ pub(crate) fn key_backup(
         name: plain(key.key()),
         versions: i64::try_from(versions).ok(),
         bytes: i64::try_from(length).ok(),
+    }
+}
+
+/// What a vault does by itself with a key.
+pub(crate) fn rotation_policy(found: &SetPolicy) -> KeyRotationPolicy {
+    let action = |known: &LifetimeAction| {
+        let (after, before) = known.trigger.texts();
+        KeyRotationLifetimeAction {
+            action: plain(known.action.as_str()),
+            time_after_create: after.map(str::to_owned),
+            time_before_expiry: before.map(str::to_owned),
+        }
+    };
+    KeyRotationPolicy {
+        id: found.set.map(|_| format!("{}/rotationpolicy", found.key)),
+        vault_name: plain(found.key.vault()),
+        key_name: plain(found.key.key()),
+        lifetime_actions: found.policy.actions.iter().map(action).collect(),
+        expires_in: found.policy.expires_in.as_ref().map(ToString::to_string),
+        created_on: found.set.and_then(|(created, _)| at(created)),
+        updated_on: found.set.and_then(|(_, updated)| at(updated)),
     }
 }
 

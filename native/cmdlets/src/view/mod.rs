@@ -30,7 +30,8 @@ pub(crate) use exo::{
 pub(crate) use impact::{impact, impacts};
 pub(crate) use key_use::{backup, dependent, known_backup, retirable, usage};
 pub(crate) use keys::{
-    deleted_key, deleted_key_item, key, key_backup, key_item, operation, version_item,
+    deleted_key, deleted_key_item, key, key_backup, key_item, operation, rotation_policy,
+    version_item,
 };
 pub(crate) use policy::{
     assignment, m365_policy, mailbox_policy, onboarding_request, policy_check,

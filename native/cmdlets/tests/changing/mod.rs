@@ -195,6 +195,13 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             ),
         ),
         ("Invoke-AzKeyVaultKeyRotation", with(vault(), json!({ "Name": "key" }))),
+        (
+            "Set-AzKeyVaultKeyRotationPolicy",
+            with(
+                vault(),
+                json!({ "Name": "key", "KeyRotationLifetimeAction": [{ "Action": "Rotate", "TimeAfterCreate": "P1Y" }] }),
+            ),
+        ),
         ("Add-AzKeyVaultNetworkRule", with(vault(), json!({ "IpAddressRange": ["203.0.113.7"] }))),
         (
             "Remove-AzKeyVaultNetworkRule",

@@ -63,6 +63,11 @@ impl Parameter {
         (text.contains("ByValue"), text.contains("ByPropertyName"))
     }
 
+    /// The type without its namespace.
+    pub(crate) fn short_type(&self) -> &str {
+        self.ty.rsplit('.').next().unwrap_or_default()
+    }
+
     /// The type that a script parameter has for it.
     pub(crate) fn script_type(&self) -> &'static str {
         match self.ty.as_str() {
@@ -73,15 +78,17 @@ impl Parameter {
             ty if ty.contains("IDictionary") => return "[hashtable]",
             _ => {}
         }
-        match self.ty.rsplit('.').next().unwrap_or_default() {
+        match self.short_type() {
             "SwitchParameter" => "[switch]",
             "Boolean" => "[bool]",
             "Int32" => "[int]",
             "UInt32" => "[uint32]",
-            "String[]" | "RecipientTypeDetails[]" => "[string[]]",
+            "String[]" | "RecipientTypeDetails[]" | "PropertySet[]" => "[string[]]",
+            "Guid" => "[guid]",
             "Hashtable" => "[hashtable]",
+            "PSKeyRotationLifetimeAction[]" => "[object[]]",
             "SecureString" => "[securestring]",
-            "PSCredential" => "[pscredential]",
+            "PSCredential" | "CredentialCmdletPipeBind" => "[pscredential]",
             "MultiValuedProperty"
             | "PSSessionOption"
             | "X509Certificate2"
@@ -91,6 +98,7 @@ impl Parameter {
             "PSKeyVault"
             | "PSKeyVaultIdentityItem"
             | "PSKeyVaultKeyIdentityItem"
+            | "PSKeyRotationPolicy"
             | "PSDeletedKeyVaultKeyIdentityItem"
             | "PSDeletedKeyVault"
             | "PSResource"

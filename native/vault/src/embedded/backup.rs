@@ -234,7 +234,8 @@ fn admit_backup(
     authorize(record, caller, KeyPermission::Backup, &uri)?;
     let key = record.live_key_mut(name, change.now)?;
     key.last_backup = Some(change.now);
-    Ok(key.clone())
+    // A backup is of versions: the policy that makes them belongs to the key where it is.
+    Ok(KeyRecord { rotation: None, ..key.clone() })
 }
 
 fn check_name_is_free(vault: &VaultRecord, uri: &KeyUri, now: i64) -> Result<(), VaultError> {
@@ -339,6 +340,7 @@ mod tests {
                 versions: Vec::new(),
                 deleted: None,
                 last_backup: None,
+                rotation: None,
             };
             let content = Content { vault: "x".repeat(length), taken: 0, key };
             let uri = KeyUri::new("contoso01", "key", None).unwrap();

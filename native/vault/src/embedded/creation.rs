@@ -15,7 +15,7 @@ use crate::uri::{KeyUri, is_key_name};
 use crate::vault::Sku;
 use ckey_crypto::SecretBytes;
 
-const MOST_VERSIONS: usize = 500;
+pub(super) const MOST_VERSIONS: usize = 500;
 
 impl EmbeddedVaults {
     /// Makes a key, or a new current version of one that exists (rule 5.17.1). Needs `create`. The
@@ -154,6 +154,7 @@ impl EmbeddedVaults {
                 versions: Vec::new(),
                 deleted: None,
                 last_backup: None,
+                rotation: None,
             });
             key.versions.push(version);
             record
@@ -226,7 +227,7 @@ fn check_new_key(
     check_dates(new.not_before, new.expires, &uri)
 }
 
-fn new_version(
+pub(super) fn new_version(
     key: &str,
     addition: &Addition<'_>,
     pair: &Generated,

@@ -3,7 +3,7 @@
 //! | offset | length | what |
 //! |---|---|---|
 //! | 0 | 8 | `CKVAULT` and a zero byte |
-//! | 8 | 4 | format version, 1 |
+//! | 8 | 4 | format version: 1, or 2 where a key has a rotation policy |
 //! | 12 | 16 | vault id: random, made with the vault |
 //! | 28 | 8 | generation: rises by one with every change |
 //! | 36 | 8 | length of the state |
@@ -15,7 +15,10 @@
 //! The tag's key is derived from the master key, the vault's lower-case name and its id: a file
 //! renamed, exchanged with another or altered in any bit is refused as a whole.
 
-pub(super) const FORMAT_VERSION: u32 = 1;
+/// The first, which every version reads.
+pub(super) const FIRST: u32 = 1;
+/// The same, and some key has a rotation policy: whoever does not know of them would drop it.
+pub(super) const WITH_ROTATION: u32 = 2;
 pub(super) const ID_BYTES: usize = 16;
 const MAGIC: &[u8; 8] = b"CKVAULT\0";
 const TAG_BYTES: usize = 32;
@@ -32,10 +35,16 @@ pub(super) struct Parts<'a> {
 }
 
 /// All bytes before the tag.
-pub(super) fn encode(id: &[u8; ID_BYTES], generation: u64, state: &[u8], log: &[u8]) -> Vec<u8> {
+pub(super) fn encode(
+    format: u32,
+    id: &[u8; ID_BYTES],
+    generation: u64,
+    state: &[u8],
+    log: &[u8],
+) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(state.len().saturating_add(log.len()).saturating_add(128));
     bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&FORMAT_VERSION.to_be_bytes());
+    bytes.extend_from_slice(&format.to_be_bytes());
     bytes.extend_from_slice(id);
     bytes.extend_from_slice(&generation.to_be_bytes());
     for section in [state, log] {
@@ -53,7 +62,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Parts<'_>, &'static str> {
     if take(&mut rest)? != *MAGIC {
         return Err("it is not a vault file");
     }
-    if u32::from_be_bytes(take(&mut rest)?) != FORMAT_VERSION {
+    if !(FIRST..=WITH_ROTATION).contains(&u32::from_be_bytes(take(&mut rest)?)) {
         return Err("it has a format version that this version does not know");
     }
     let id = take(&mut rest)?;
@@ -86,7 +95,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_file_taken_apart_gives_what_was_put_in(id: [u8; 16], generation: u64, state: Vec<u8>, log: Vec<u8>) {
-            let mut bytes = encode(&id, generation, &state, &log);
+            let mut bytes = encode(FIRST, &id, generation, &state, &log);
             bytes.extend_from_slice(&[7; 32]);
             let parts = decode(&bytes).unwrap();
             prop_assert_eq!((parts.id, parts.generation, parts.state, parts.log), (id, generation, &state[..], &log[..]));
@@ -101,7 +110,7 @@ mod tests {
         #[test]
         fn a_header_that_lies_about_lengths_is_refused(state_length: u64, log_length: u64) {
             prop_assume!((state_length, log_length) != (0, 0));
-            let mut bytes = encode(&[0; 16], 1, b"", b"");
+            let mut bytes = encode(FIRST, &[0; 16], 1, b"", b"");
             bytes[36..44].copy_from_slice(&state_length.to_be_bytes());
             bytes[44..52].copy_from_slice(&log_length.to_be_bytes());
             bytes.extend_from_slice(&[0; 32]);

@@ -16,7 +16,7 @@ impl EmbeddedVaults {
         generation: u64,
         (state, log): (&[u8], &[u8]),
     ) -> Result<Vec<u8>, CryptoError> {
-        let mut bytes = format::encode(id, generation, state, log);
+        let mut bytes = format::encode(format::WITH_ROTATION, id, generation, state, log);
         let tag = self.root.keyring(name, id)?.file_tag(&bytes);
         bytes.extend_from_slice(&tag);
         Ok(bytes)

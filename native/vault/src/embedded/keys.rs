@@ -191,7 +191,7 @@ pub(super) fn change_key(
 }
 
 /// What a date can hold, 0001-01-01 to 9999-12-31T23:59:59Z, in Unix seconds.
-const DATES: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+pub(super) const DATES: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
 /// Refuses a date that nobody could be shown (rule 8.4.6). What was stored before is left alone: a
 /// key of such a date can still be disabled.

@@ -7,6 +7,7 @@
 //! has changed (`state`). Whether it is the newest one, the tenant's record says (`pins`).
 
 mod access;
+mod automatic;
 mod backup;
 mod creation;
 mod deletion;
@@ -28,6 +29,7 @@ mod record;
 mod refusal;
 mod roles;
 mod rotation;
+mod rotation_policies;
 mod segments;
 mod served;
 mod signing;

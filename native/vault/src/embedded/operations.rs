@@ -73,7 +73,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// As [`RootVault::unwrap_key`] would get.
     pub fn check_unwrap(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
-        would_unwrap(&self.live(uri.vault())?.record, caller, uri, self.clock.now())
+        would_unwrap(&self.live_for(uri.vault(), None)?.record, caller, uri, self.clock.now())
     }
 
     /// Encrypts a text that is no key, as [`RootVault::wrap_key`] wraps one. Needs `encrypt`, in
@@ -225,9 +225,13 @@ impl EmbeddedVaults {
         wait: &Wait,
     ) -> Result<Arc<Loaded>, VaultError> {
         wait.check(uri)?;
-        meet_fault(&self.live(uri.vault())?.record, wait, uri)?;
-        // Read again: a slow vault may have been changed while it kept the caller waiting.
-        let loaded = self.live(uri.vault())?;
+        meet_fault(&self.live_for(uri.vault(), None)?.record, wait, uri)?;
+        // Read again: a slow vault may have been changed while it kept the caller waiting. Who names
+        // a version waits for no new one.
+        let loaded = match uri.version() {
+            Some(_) => self.live_for(uri.vault(), None)?,
+            None => self.live(uri.vault())?,
+        };
         refuse_while_down(&loaded.record, uri)?;
         authorize(&loaded.record, caller, permission, uri)?;
         Ok(loaded)

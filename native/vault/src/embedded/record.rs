@@ -1,8 +1,8 @@
 //! What a vault's file holds, as it is stored. Private keys appear only sealed.
 
 use super::log::Tail;
-use super::refusal;
 use super::segments::Archive;
+use super::{format, refusal};
 use crate::error::VaultError;
 use crate::fault::Fault;
 use crate::key::{
@@ -11,6 +11,7 @@ use crate::key::{
 use crate::permission::AccessPolicy;
 use crate::role::RoleAssignment;
 use crate::root_vault::VaultPlace;
+use crate::rotation_policy::RotationPolicy;
 use crate::uri::{KeyUri, vault_uri};
 use crate::vault::{DeletedVault, NetworkRules, Sku, VaultDescription, resource_id};
 use serde::{Deserialize, Serialize};
@@ -77,6 +78,20 @@ pub(super) struct KeyRecord {
     pub(super) versions: Vec<VersionRecord>,
     pub(super) deleted: Option<Deletion>,
     pub(super) last_backup: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) rotation: Option<RotationRecord>,
+}
+
+/// The rotation policy that was set for a key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct RotationRecord {
+    #[serde(flatten)]
+    pub(super) policy: RotationPolicy,
+    pub(super) created: i64,
+    pub(super) updated: i64,
+    /// The version of which it was told that it is about to expire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) notified: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -99,6 +114,12 @@ pub(super) struct VersionRecord {
 }
 
 impl VaultRecord {
+    /// The format that the file needs.
+    pub(super) fn format(&self) -> u32 {
+        let rotates = self.keys.values().any(|key| key.rotation.is_some());
+        if rotates { format::WITH_ROTATION } else { format::FIRST }
+    }
+
     pub(super) fn recovery_level(&self) -> RecoveryLevel {
         RecoveryLevel::derive(
             self.soft_delete,

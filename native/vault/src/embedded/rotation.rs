@@ -2,6 +2,7 @@
 
 use super::EmbeddedVaults;
 use super::creation::Addition;
+use super::keys::DATES;
 use super::material::{Generated, check_size};
 use super::record::VaultRecord;
 use crate::caller::Caller;
@@ -14,7 +15,7 @@ const OPERATION: &str = "RotateKey";
 
 impl EmbeddedVaults {
     /// Makes a new current version with the type, size, operations and tags of the one before, in
-    /// no way bound to its dates. Needs `rotate`. What older versions have wrapped stays wrapped by
+    /// no way bound to its dates: it is valid as long as the rotation policy says. Needs `rotate`. What older versions have wrapped stays wrapped by
     /// them.
     ///
     /// # Errors
@@ -45,7 +46,7 @@ impl EmbeddedVaults {
         let uri = KeyUri::raw(vault, name, None);
         let loaded = self.admit(caller, vault, KeyPermission::Rotate, &uri)?;
         let now = self.clock.now();
-        let new = like_the_current(&loaded.record, name, now)?;
+        let new = loaded.record.next_version(name, now)?;
         addition(caller, name, &new).judge(&loaded.record, now)?;
         check_size(&new, &uri)?;
         Ok(new)
@@ -63,15 +64,20 @@ fn addition<'a>(caller: &'a Caller, name: &'a str, new: &'a NewKey) -> Addition<
     }
 }
 
-fn like_the_current(vault: &VaultRecord, name: &str, now: i64) -> Result<NewKey, VaultError> {
-    let current = vault.live_key(name, now)?.version(None, &vault.name)?;
-    Ok(NewKey {
-        key_type: current.key_type,
-        size: current.key_type.is_rsa().then_some(current.bits),
-        ops: Some(current.ops.clone()),
-        enabled: true,
-        not_before: None,
-        expires: None,
-        tags: current.tags.clone(),
-    })
+impl VaultRecord {
+    /// The version that would follow the current one of a key.
+    pub(super) fn next_version(&self, name: &str, now: i64) -> Result<NewKey, VaultError> {
+        let key = self.live_key(name, now)?;
+        let current = key.version(None, &self.name)?;
+        let validity = key.rotation.as_ref().and_then(|set| set.policy.expires_in.as_ref());
+        Ok(NewKey {
+            key_type: current.key_type,
+            size: current.key_type.is_rsa().then_some(current.bits),
+            ops: Some(current.ops.clone()),
+            enabled: true,
+            not_before: None,
+            expires: validity.map(|span| span.after(now).min(*DATES.end())),
+            tags: current.tags.clone(),
+        })
+    }
 }

@@ -13,7 +13,7 @@ use crate::error::{VaultError, VaultErrorKind};
 use crate::uri::is_vault_name;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 /// How often a reader begins again because the file changed while it was compared with its record.
@@ -29,6 +29,9 @@ pub(super) struct Loaded {
     pub(super) keyring: Arc<Keyring>,
     /// Whether the tenant's record was seen to name this file.
     pub(super) recorded: AtomicBool,
+    /// When the vault next does something by itself, and before when nobody tries it again.
+    pub(super) due: Option<i64>,
+    pub(super) tried: AtomicI64,
 }
 
 /// What there is under a vault's name.
@@ -163,12 +166,14 @@ impl EmbeddedVaults {
         Ok(names.into_iter().collect())
     }
 
-    /// A vault that is there and not deleted.
+    /// A vault that is there and not deleted, after what was due in it.
     pub(super) fn live(&self, name: &str) -> Result<Arc<Loaded>, VaultError> {
-        self.live_for(name, None)
+        let loaded = self.live_for(name, None)?;
+        if self.keep_up(&loaded) { self.live_for(name, None) } else { Ok(loaded) }
     }
 
-    /// [`EmbeddedVaults::live`] for anyone who is about to change the vault.
+    /// A vault that is there and not deleted, as it is. Anyone who is about to change it has the
+    /// lock.
     pub(super) fn live_for(
         &self,
         name: &str,
@@ -272,7 +277,13 @@ impl EmbeddedVaults {
         let changes =
             entries.into_iter().map(append).collect::<Result<Vec<_>, _>>().map_err(fail)?;
         let state = serde_json::to_vec(&draft.record).map_err(fail)?;
-        let mut bytes = format::encode(&draft.id, draft.generation, &state, &draft.chain.bytes);
+        let mut bytes = format::encode(
+            draft.record.format(),
+            &draft.id,
+            draft.generation,
+            &state,
+            &draft.chain.bytes,
+        );
         bytes.extend_from_slice(&draft.keyring.file_tag(&bytes));
         self.folder.check_length(&name, bytes.len())?;
         if let Some(segment) = segment {
@@ -283,6 +294,8 @@ impl EmbeddedVaults {
         let stamp = self.folder.replace(lock, &name, &bytes)?;
         let Draft { id, generation, record, chain, keyring } = draft;
         let loaded = Arc::new(Loaded {
+            due: record.next_due(),
+            tried: AtomicI64::new(i64::MIN),
             stamp,
             id,
             generation,
@@ -314,6 +327,8 @@ impl EmbeddedVaults {
             Chain::resume(parts.log, record.log_base(&keyring)).map_err(|what| damaged(&what))?;
         let (id, generation, keyring) = (parts.id, parts.generation, Arc::new(keyring));
         Ok(Some(Loaded {
+            due: record.next_due(),
+            tried: AtomicI64::new(i64::MIN),
             stamp,
             id,
             generation,

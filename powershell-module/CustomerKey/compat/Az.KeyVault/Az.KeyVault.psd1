@@ -22,6 +22,8 @@
         'Backup-AzKeyVaultKey'
         'Restore-AzKeyVaultKey'
         'Invoke-AzKeyVaultKeyRotation'
+        'Get-AzKeyVaultKeyRotationPolicy'
+        'Set-AzKeyVaultKeyRotationPolicy'
         'Invoke-AzKeyVaultKeyOperation'
         'Add-AzKeyVaultNetworkRule'
         'Remove-AzKeyVaultNetworkRule'

@@ -30,6 +30,8 @@
         'Backup-AzKeyVaultKey'
         'Restore-AzKeyVaultKey'
         'Invoke-AzKeyVaultKeyRotation'
+        'Get-AzKeyVaultKeyRotationPolicy'
+        'Set-AzKeyVaultKeyRotationPolicy'
         'Invoke-AzKeyVaultKeyOperation'
         'Add-AzKeyVaultNetworkRule'
         'Remove-AzKeyVaultNetworkRule'

@@ -34,6 +34,7 @@
         'Set-User'
         'New-UnifiedGroup'
         'Get-UnifiedGroup'
+        'Get-DistributionGroupMember'
         'Set-UnifiedGroup'
         'Get-ConnectionInformation'
         'Get-OrganizationConfig'

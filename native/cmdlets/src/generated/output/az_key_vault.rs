@@ -367,6 +367,44 @@ impl Output for DeletedKeyVaultKey {
     const TYPE: &'static str = "DeletedKeyVaultKey";
 }
 
+/// `CustomerKey.KeyRotationPolicy`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyRotationPolicy {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "KeyName")]
+    pub(crate) key_name: Option<String>,
+    #[serde(rename = "LifetimeActions")]
+    pub(crate) lifetime_actions: Vec<KeyRotationLifetimeAction>,
+    #[serde(rename = "ExpiresIn")]
+    pub(crate) expires_in: Option<String>,
+    #[serde(rename = "CreatedOn")]
+    pub(crate) created_on: Option<Utc>,
+    #[serde(rename = "UpdatedOn")]
+    pub(crate) updated_on: Option<Utc>,
+}
+
+impl Output for KeyRotationPolicy {
+    const TYPE: &'static str = "KeyRotationPolicy";
+}
+
+/// `CustomerKey.KeyRotationLifetimeAction`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyRotationLifetimeAction {
+    #[serde(rename = "Action")]
+    pub(crate) action: Option<String>,
+    #[serde(rename = "TimeAfterCreate")]
+    pub(crate) time_after_create: Option<String>,
+    #[serde(rename = "TimeBeforeExpiry")]
+    pub(crate) time_before_expiry: Option<String>,
+}
+
+impl Output for KeyRotationLifetimeAction {
+    const TYPE: &'static str = "KeyRotationLifetimeAction";
+}
+
 /// `CustomerKey.KeyOperationResult`.
 #[derive(Default, Serialize)]
 pub(crate) struct KeyOperationResult {

@@ -1,0 +1,8 @@
+# Written by ./build generate from native/table/services; edit that.
+$module = $PSScriptRoot
+foreach ($step in 1, 2) {
+    $target = [IO.Directory]::ResolveLinkTarget($module, $true)
+    $module = [IO.Path]::GetDirectoryName($(if ($target) { $target.FullName } else { $module }))
+}
+Import-Module (Import-Module "$module/compat/Az.KeyVault/Az.KeyVault.psd1" -Global -PassThru)
+Export-ModuleMember -Function 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Get-AzKeyVaultKeyRotationPolicy', 'Set-AzKeyVaultKeyRotationPolicy', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault' -Alias 'New-AzureRmKeyVault', 'Get-AzureRmKeyVault', 'Set-AzureRmKeyVaultAccessPolicy', 'Remove-AzureRmKeyVaultAccessPolicy', 'Add-AzureKeyVaultKey', 'Get-AzureKeyVaultKey', 'Update-AzureKeyVaultKey', 'Set-AzureKeyVaultKey', 'Set-AzureKeyVaultKeyAttribute', 'Remove-AzureKeyVaultKey', 'Undo-AzureKeyVaultKeyRemoval', 'Backup-AzureKeyVaultKey', 'Restore-AzureKeyVaultKey', 'Remove-AzureRmKeyVault', 'Undo-AzureRmKeyVaultRemoval'

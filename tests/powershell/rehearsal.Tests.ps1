@@ -1,0 +1,207 @@
+# Scripts that are rehearsed: what each step says, what happens to the tenant, and what they find in place of the service's modules.
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+    Import-CustomerKey
+    New-TestTenant
+    $script:exchange = '00000002-0000-0ff1-ce00-000000000000'
+    $null = New-DataEncryptionPolicy -Name NA -AzureKeyIDs (New-TestRoot reh) -WarningAction Ignore
+    $null = New-Mailbox -Name alice -WarningAction Ignore
+    $null = New-Mailbox -Name bob -WarningAction Ignore
+    Set-Mailbox alice -DataEncryptionPolicy NA
+
+    function New-Script([string]$text) {
+        $file = "$testFolder/$([guid]::NewGuid().ToString('N')).ps1"
+        Set-Content -LiteralPath $file $text
+        $file
+    }
+    function Invoke-Text([string]$text) { Invoke-CustomerKeyRehearsal (New-Script $text) -Fork }
+    function Get-Step($rehearsal, [string]$cmdlet) { @($rehearsal.Steps).Where({ $_.Cmdlet -eq $cmdlet })[0] }
+}
+AfterAll { Remove-TestTenant }
+
+Describe 'a rehearsal on a fork' {
+    It 'leaves the tenant as it is, but for the record that it was copied and that the copy is gone' {
+        $before = (Search-CustomerKeyAudit -ResultSize 1 -WarningAction Ignore).RecordNumber
+        $done = Invoke-Text 'Set-Mailbox bob -DataEncryptionPolicy NA; New-Mailbox -Name eve | Out-Null'
+        $done.Succeeded | Should -BeTrue
+        @(Get-Mailbox).Name | Should -Be 'alice', 'bob'
+        (Get-Mailbox bob).DataEncryptionPolicy | Should -BeNullOrEmpty
+        @(Search-CustomerKeyAudit | Where-Object RecordNumber -GT $before).Operation | Should -Be 'Remove-CustomerKeyBackup', 'Backup-CustomerKeyTenant'
+        Get-CustomerKeyBackup | Should -BeNullOrEmpty
+        Test-Path $done.Path | Should -BeFalse
+        $env:CUSTOMER_KEY_TENANT | Should -Be "$testFolder/tenant"
+    }
+    It 'stays in a folder where that is named' {
+        $file = New-Script 'New-Mailbox -Name eve | Out-Null'
+        $done = Invoke-CustomerKeyRehearsal $file -ForkPath "$testFolder/kept"
+        $done.Path | Should -Be "$testFolder/kept"
+        $kept = & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command "`$WarningPreference = 'Ignore'; `$env:CUSTOMER_KEY_TENANT = '$testFolder/kept'; Import-Module '$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.psd1'; (Get-Mailbox).Name -join ' '"
+        $kept | Should -Be 'alice bob eve'
+        { Invoke-CustomerKeyRehearsal $file -ForkPath "$testFolder/kept" } | Should -Throw -ErrorId 'ForkPathInUse,*'
+    }
+    It 'reaches no other tenant: <_>' -ForEach 'Open-CustomerKeyTenant $args[0]', '$env:CUSTOMER_KEY_TENANT = $args[0]; New-Mailbox -Name mallory' {
+        $done = Invoke-CustomerKeyRehearsal (New-Script $_) -ArgumentList $env:CUSTOMER_KEY_TENANT -Fork
+        $done.Succeeded | Should -BeFalse
+        @($done.Steps.Errors.ErrorId) | Should -Be 'RehearsalStaysOnFork'
+        @(Get-Mailbox).Name | Should -Not -Contain 'mallory'
+    }
+}
+
+Describe 'a rehearsal whose caller is killed' {
+    BeforeAll {
+        $script:temp = "$testFolder/temp"
+        $null = New-Item -ItemType Directory $temp
+        $script:before = $env:TMPDIR, $env:TMP
+        $env:TMPDIR = $env:TMP = $temp
+        function Wait-For([scriptblock]$what) { $late = [datetime]::UtcNow.AddMinutes(2); while (-not (& $what)) { if ([datetime]::UtcNow -gt $late) { throw "Not in time: $what" }; Start-Sleep -Milliseconds 50 } }
+        function Set-Age([string]$folder) { foreach ($part in @($folder) + [IO.Directory]::GetFiles($folder, '*.lock')) { (Get-Item -LiteralPath $part -Force).LastWriteTimeUtc = [datetime]::UtcNow.AddHours(-1) } }
+        function Get-Left { [IO.Directory]::GetDirectories($temp, 'customer-key-rehearsal-*') }
+    }
+    AfterAll { $env:TMPDIR, $env:TMP = $before }
+    It 'leaves a fork that the next one removes, with its record, as soon as nobody works in it' {
+        $file = New-Script "Set-Content '$testFolder/on-stage' `$PID`nwhile (-not (Test-Path '$testFolder/go-on')) { Start-Sleep -Milliseconds 50 }"
+        $caller = Start-Process (Join-Path $PSHOME pwsh) -PassThru -RedirectStandardOutput "$testFolder/caller.out" -RedirectStandardError "$testFolder/caller.err" -ArgumentList '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.psd1'; Invoke-CustomerKeyRehearsal '$file' -Fork"
+        Wait-For { (Test-Path "$testFolder/on-stage") -and (Get-Content "$testFolder/on-stage") }
+        $stage = Get-Process -Id ([int](Get-Content "$testFolder/on-stage"))
+        $caller.Kill(); $caller.WaitForExit()
+        $left = @(Get-Left)
+        $left.Count | Should -Be 1
+        "$($left[0])/secrets", "$($left[0])/fork" | Should -Exist
+
+        Set-Age $left[0]
+        $null = Invoke-Text 'Get-Mailbox alice'
+        Get-Left | Should -Be $left -Because 'the script still works in it'
+        @(Get-CustomerKeyBackup).Count | Should -Be 1
+
+        Set-Content "$testFolder/go-on" ''
+        $stage.WaitForExit()
+        (Get-Item -LiteralPath $left[0] -Force).LastWriteTimeUtc = [datetime]::UtcNow
+        $null = Invoke-Text 'Get-Mailbox alice'
+        Get-Left | Should -Be $left -Because 'somebody may be about to work in it'
+
+        Set-Age $left[0]
+        $null = Invoke-Text 'Get-Mailbox alice'
+        Get-Left | Should -BeNullOrEmpty
+        Get-CustomerKeyBackup | Should -BeNullOrEmpty
+    }
+    It 'is told from a folder that only has such a name' {
+        $other = New-Item -ItemType Directory "$temp/customer-key-rehearsal-notes"
+        Set-Content "$other/notes.txt" 'ours'
+        $other.LastWriteTimeUtc = [datetime]::UtcNow.AddHours(-1)
+        $null = Invoke-Text 'Get-Mailbox alice'
+        "$other/notes.txt" | Should -Exist
+    }
+}
+
+Describe 'a step' {
+    It 'has the line, the calls, and what the audit log says' {
+        $done = Invoke-Text "Connect-AzAccount -AccountId admin@contoso.com | Out-Null`n`nGet-Mailbox |`n    Set-Mailbox -DataEncryptionPolicy NA"
+        $step = Get-Step $done 'Set-Mailbox'
+        $step.Line | Should -Be 4
+        $step.Calls | Should -Be 2
+        $step.Changed | Should -Be 'Assign mailbox policy: bob'
+        $step.Gained | Should -Be 'mailbox bob: now under NA, before under no policy of its own'
+        $step.Account | Should -Be 'admin@contoso.com'
+        (Get-Step $done 'Get-Mailbox').Result | Should -Be 'Read'
+    }
+    It 'tells which root keys do not open any more, and what is read by the other one' {
+        $done = Invoke-Text "Remove-AzKeyVaultAccessPolicy -VaultName rehEast -ServicePrincipalName $exchange`nSet-AzContext -Subscription 22222222-2222-2222-2222-222222222222 | Out-Null`nRemove-AzKeyVaultAccessPolicy -VaultName rehWest -ServicePrincipalName $exchange"
+        $first, $second = @($done.Steps).Where({ $_.Cmdlet -eq 'Remove-AzKeyVaultAccessPolicy' })
+        ($first.Lost -join "`n") | Should -Match 'policy NA: https://reheast.vault.azure.net/keys/root does not open any more \(AccessDenied\). The other root key opens everything'
+        ($first.Lost -join "`n") | Should -Match 'Office 365 Exchange Online .* in the vault rehEast: .*unwrapKey'
+        ($second.Lost -join "`n") | Should -Match 'No root key opens anything'
+    }
+    It 'tells what cannot be undone, where it happened' {
+        $done = Invoke-Text 'Add-AzKeyVaultKey -VaultName rehEast -Name root -Destination Software -Size 2048 | Out-Null; Set-DataEncryptionPolicy NA -Refresh'
+        (Get-Step $done 'Add-AzKeyVaultKey').Final | Should -Match 'only disabled'
+        (Get-Step $done 'Set-DataEncryptionPolicy').Final | Should -Match 'does not come back'
+        $refused = Invoke-Text 'Add-AzKeyVaultKey -VaultName nowhere -Name root -Destination Software'
+        (Get-Step $refused 'Add-AzKeyVaultKey').Final | Should -BeNullOrEmpty
+    }
+    It 'changes nothing under -WhatIf' {
+        (Get-Step (Invoke-Text 'Set-Mailbox bob -DataEncryptionPolicy NA -WhatIf') 'Set-Mailbox').Changed | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'errors of a script' {
+    It 'are at their lines; one that ends its statement does not end the script' {
+        $done = Invoke-Text "Get-Mailbox nobody`nSet-Mailbx alice`n`$null = 1 / `$null`nGet-Mailbox alice"
+        (Get-Step $done 'Get-Mailbox').Errors.ErrorId | Should -Be 'MailboxNotFound'
+        @($done.Errors.Line) | Should -Be 2, 3
+        @($done.Steps)[-1].Line | Should -Be 4
+        $done.Succeeded | Should -BeFalse
+        $done.ExitCode | Should -Be 0
+    }
+    It 'end it as in any PowerShell: <text>' -ForEach @(
+        @{ text = 'throw "no"'; code = 1 }
+        @{ text = '$ErrorActionPreference = "Stop"; Get-Mailbox nobody; New-Mailbox -Name late'; code = 1 }
+        @{ text = 'exit 7'; code = 7 }
+        @{ text = 'if ('; code = 1 }
+        @{ text = 'Get-Mailbox alice'; code = 0 }
+    ) {
+        $done = Invoke-Text $text
+        $done.ExitCode | Should -Be $code
+        $LASTEXITCODE | Should -Be $code
+        @($done.Steps.Cmdlet) | Should -Not -Contain 'New-Mailbox'
+    }
+    It 'are told where PowerShell itself ends' {
+        $done = Invoke-Text "Get-Mailbox alice`n[Environment]::Exit(9)"
+        $done.ExitCode | Should -Be 9
+        @($done.Errors.ErrorId) | Should -Be 'RehearsalEnded'
+        Get-CustomerKeyBackup | Should -BeNullOrEmpty
+    }
+    It 'are refused before anything is copied where there is no script' {
+        { Invoke-CustomerKeyRehearsal "$testFolder/none.ps1" -Fork } | Should -Throw -ErrorId 'ScriptNotFound,*'
+        { Invoke-CustomerKeyRehearsal "$testFolder/tenant/tenant.db" -Fork } | Should -Throw -ErrorId 'NotAScript,*'
+    }
+}
+
+Describe 'what a script gets and gives' {
+    It 'takes arguments by place and by name, and gives back what it prints' {
+        $file = New-Script 'param($First, [string[]]$Many, [switch]$On) "$First $($Many -join "+") $On"'
+        (Invoke-CustomerKeyRehearsal $file -ArgumentList one -Parameters @{ Many = 'a', 'b'; On = $true } -Fork).Output | Should -Contain 'one a+b True'
+    }
+    It 'is seen whole at 80 columns' {
+        $text = Invoke-Text 'Set-DataEncryptionPolicy NA -Refresh; Get-Mailbox nobody; Nothing-AtAll' | Out-String -Width 80
+        $text | Should -Match 'Refresh policy: NA'
+        @($text -split '\r?\n').Where({ $_.Length -gt 80 }) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'the modules of the service in a rehearsal' {
+    It 'are stood in for by ours, however they are asked for: <_>' -ForEach @(
+        "#Requires -Modules ExchangeOnlineManagement, Az.KeyVault`nGet-Mailbox alice"
+        "Import-Module Az; Import-Module ExchangeOnlineManagement; Get-Mailbox alice"
+        "Install-Module Az -Scope CurrentUser -Force; Install-PSResource ExchangeOnlineManagement -TrustRepository; Get-Mailbox alice"
+        "#Requires -Modules AzureRM`nLogin-AzureRmAccount -AccountId admin@contoso.com; Get-AzureRmKeyVault"
+    ) {
+        $done = Invoke-Text $_
+        $done.Errors | Should -BeNullOrEmpty
+        $done.Succeeded | Should -BeTrue
+    }
+    It 'are not found elsewhere' {
+        $done = Invoke-Text 'Import-Module Pester'
+        if (Test-Path "$PSHOME/Modules/Pester") { $done.Errors | Should -BeNullOrEmpty } else { @($done.Errors.ErrorId) | Should -Be 'Modules_ModuleNotFound' }
+        (Invoke-Text '$env:PSModulePath').Output | Should -Not -Match ([regex]::Escape($HOME))
+    }
+    It 'have the remote session of Exchange, and nobody is asked for credentials' {
+        $done = Invoke-Text ("`$s = New-PSSession -ConfigurationName Microsoft.Exchange -ConnectionUri https://outlook.office365.com/powershell-liveid/ -Credential (Get-Credential) -Authentication Basic -AllowRedirection`n" +
+            "`$null = Import-PSSession `$s -DisableNameChecking`n(Get-Mailbox alice).Name`nGet-PSSession | Remove-PSSession")
+        $done.Errors | Should -BeNullOrEmpty
+        $done.Output | Should -Contain 'alice'
+        @($done.Steps.Cmdlet) | Should -Be 'Connect-ExchangeOnline', 'Get-Mailbox', 'Disconnect-ExchangeOnline'
+        @($done.Steps.Line) | Should -Be 1, 3, 4
+    }
+}
+
+Describe 'Enable-CustomerKeyCompatibility' {
+    It 'lets imports, #Requires and autoloading of this session and its children find the stand-ins' {
+        $module = [IO.Path]::GetFullPath("$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.psd1")
+        $file = New-Script "#Requires -Modules Az.KeyVault`n(Get-Module Az.KeyVault).Path"
+        $line = "Import-Module '$module'; Enable-CustomerKeyCompatibility; Enable-CustomerKeyCompatibility; Import-Module ExchangeOnlineManagement; Install-Module Az 6>&1; & '$file'; & (Join-Path `$PSHOME pwsh) -NoProfile -Command '(Get-Command Set-Mailbox).Module.Name'"
+        $told = @(& (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command $line)
+        $told[0] | Should -Match '^Az is already there'
+        $told[1] | Should -Match 'compat.Az.KeyVault'
+        $told[2] | Should -Be 'ExchangeOnlineManagement'
+    }
+}
