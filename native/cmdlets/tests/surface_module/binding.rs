@@ -57,6 +57,7 @@ fn value(kind: Kind, text: &str) -> Value {
             Kind::DateTime => json!("9999-12-31"),
             Kind::Guid => json!("00000000000000000000000000000001"),
             Kind::Object => json!({"Name": "value"}),
+            Kind::Int | Kind::UInt => json!(2048),
             _ => json!("computed"),
         };
     }
