@@ -30,7 +30,14 @@ fn bind(
             !next.starts_with('-') && (kind != Kind::Switch || next.starts_with('$'))
         });
         if !is_common {
-            binder.named(name, given.map_or(json!(true), |given| value(kind, given)))?;
+            // What a variable holds of a closed list is one of it.
+            let one = Binder::find(cmdlet, name)?.values.first();
+            let value = match (given, one) {
+                (None, _) => json!(true),
+                (Some(given), Some(one)) if given.starts_with('$') => json!(one),
+                (Some(given), _) => value(kind, given),
+            };
+            binder.named(name, value)?;
         }
     }
     binder.finish().map(|_| ())
