@@ -516,7 +516,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind User | Select-CkeyName $word Name Kind, Name, DisplayName
     }, {
         param($quiet)
-        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
+        Get-Mailbox @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
 foreach ($place in 'Connect-AzAccount -AccountId', 'Disconnect-AzAccount -Username', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'New-AzRoleAssignment -SignInName', 'Get-AzRoleAssignment -SignInName', 'Remove-AzRoleAssignment -SignInName', 'Get-AzADUser -UserPrincipalName', 'Set-CustomerKeyTenant -Owners', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
@@ -624,7 +624,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-MailUser @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, ExternalEmailAddress, DataEncryptionPolicy
+        Get-MailUser @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, ExternalEmailAddress, DataEncryptionPolicy
     }
 }
 foreach ($place in 'Move-CustomerKeyMailUser -Identity', 'Set-MailUser -Identity', 'Get-MailUser -Identity') { $script:Completers[$place] = $completer }
@@ -633,7 +633,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 -SoftDeletedMailbox | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
+        Get-Mailbox @quiet -Identity ($word + '*') -ResultSize 50 -SoftDeletedMailbox | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
 foreach ($place in 'Undo-SoftDeletedMailbox -SoftDeletedObject') { $script:Completers[$place] = $completer }
@@ -642,7 +642,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
+        Get-Mailbox @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
 foreach ($place in 'Set-CustomerKeyFact -Mailbox', 'Import-CustomerKeyItem -Mailbox', 'Get-CustomerKeyItem -Mailbox', 'Export-CustomerKeyItem -Mailbox', 'Set-Mailbox -Identity', 'Remove-Mailbox -Identity', 'Disable-Mailbox -Identity', 'Get-Mailbox -Identity', 'Get-MailboxStatistics -Identity', 'Get-EXOMailbox -Identity', 'Get-EXOMailboxStatistics -Identity') { $script:Completers[$place] = $completer }
@@ -651,10 +651,10 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
+        Get-Mailbox @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, PrimarySmtpAddress, DataEncryptionPolicy
     }, {
         param($quiet)
-        Get-MailUser @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, ExternalEmailAddress, DataEncryptionPolicy
+        Get-MailUser @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word Identity Name, ExternalEmailAddress, DataEncryptionPolicy
     }
 }
 foreach ($place in 'New-MoveRequest -Identity', 'Get-User -Identity', 'Set-User -Identity') { $script:Completers[$place] = $completer }
@@ -663,7 +663,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word PrimarySmtpAddress Name, PrimarySmtpAddress, DataEncryptionPolicy
+        Get-Mailbox @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word PrimarySmtpAddress Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
 foreach ($place in 'Get-AzADUser -Mail', 'Get-EXOMailbox -PrimarySmtpAddress', 'Get-EXOMailboxStatistics -PrimarySmtpAddress') { $script:Completers[$place] = $completer }
@@ -672,7 +672,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word PrimarySmtpAddress Name, PrimarySmtpAddress, DataEncryptionPolicy
+        Get-Mailbox @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word PrimarySmtpAddress Name, PrimarySmtpAddress, DataEncryptionPolicy
     }, {
         param($quiet)
         Get-CustomerKeyDirectory @quiet -Kind User | Select-CkeyName $word Name Kind, Name, DisplayName
@@ -684,7 +684,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-Mailbox @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
+        Get-Mailbox @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
 foreach ($place in 'Get-EXOMailbox -UserPrincipalName', 'Get-EXOMailboxStatistics -UserPrincipalName') { $script:Completers[$place] = $completer }
@@ -702,7 +702,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-UnifiedGroup @quiet -Identity ($word.Trim("'""") + '*') -ResultSize 50 | Select-CkeyName $word Identity DisplayName, PrimarySmtpAddress, DataEncryptionPolicy
+        Get-UnifiedGroup @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word Identity DisplayName, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
 foreach ($place in 'Get-UnifiedGroup -Identity', 'Get-DistributionGroupMember -Identity', 'Set-UnifiedGroup -Identity') { $script:Completers[$place] = $completer }

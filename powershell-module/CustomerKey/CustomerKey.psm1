@@ -104,7 +104,7 @@ function Complete-CkeyParameter([string]$command, [string]$parameter, [string]$w
     if (-not $script:Completers) { foreach ($file in 'Kernel/Completion.ps1', 'Completers.ps1') { . "$script:Root/$file" } }
     $known = $ExecutionContext.InvokeCommand.GetCommand($command, 'Alias,Function')
     $name = if ($known -is [System.Management.Automation.AliasInfo]) { $known.ResolvedCommand.Name } else { $command }
-    & $script:Completers["$name -$parameter"] $word $bound
+    Complete-CkeyWord $script:Completers["$name -$parameter"] $word $bound
 }
 
 # What concerns PowerShell itself and no library: read when it is first called.

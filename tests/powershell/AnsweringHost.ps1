@@ -24,7 +24,7 @@ class AnsweringUI : PSHostUserInterface {
     [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target) { return $this.Credential }
     [pscredential]PromptForCredential([string]$caption, [string]$message, [string]$user, [string]$target, [PSCredentialTypes]$types, [PSCredentialUIOptions]$options) { return $this.Credential }
     [int]PromptForChoice([string]$caption, [string]$message, [Collection[ChoiceDescription]]$choices, [int]$default) {
-        return @($choices.Label).IndexOf("&$(& $this.Answer $message)")
+        return @($choices.Label -replace '&').IndexOf([string](& $this.Answer $message))
     }
 }
 

@@ -68,6 +68,11 @@ try {
         "https://$name.vault.azure.net/keys/root"
     }
     $null = New-DataEncryptionPolicy -Name Bench -AzureKeyIDs $keys
+    foreach ($line in "Set-Mailbox user1", 'Get-DataEncryptionPolicy B', "Get-AzKeyVaultKey $($keys[0].Substring(8).Split('.')[0]) r", 'New-DataEncryptionPolicy x -AzureKeyIDs https://b') {
+        $null = TabExpansion2 $line $line.Length
+        $taken = foreach ($i in 1..21) { $watch.Restart(); $null = TabExpansion2 $line $line.Length; $watch.Elapsed.TotalMilliseconds }
+        Write-Row "the Tab key after '$($line -replace '\S+$')', median" (Get-Median $taken) ms 50
+    }
     $watch.Restart()
     Get-Mailbox -ResultSize Unlimited | Set-Mailbox -DataEncryptionPolicy Bench
     Write-Row "$Mailboxes mailboxes piped through Set-Mailbox" $watch.Elapsed.TotalSeconds s (120 * $Mailboxes / 100000)

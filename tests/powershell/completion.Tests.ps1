@@ -78,6 +78,12 @@ Describe 'completion' {
         Get-Text "New-DataEncryptionPolicy -Name x -AzureKeyIDs $($ids[0]), https://tabw" | Should -Be $ids[1]
         New-DataEncryptionPolicy -Name x -AzureKeyIDs $ids -WhatIf 6>$null
     }
+    It 'says of each name what it is' {
+        @(Get-Offer 'Get-Mailbox alice').ToolTip | Should -Match 'alice'
+        foreach ($line in 'Get-Mailbox ', 'Get-DataEncryptionPolicy ', 'Get-AzKeyVault ', 'Get-AzKeyVaultKey tabEast ', 'Get-MailUser ') {
+            foreach ($offer in Get-Offer $line) { $offer.ToolTip | Should -Match '\w+: .' -Because "$line$($offer.ListItemText)" }
+        }
+    }
     It 'offers a name once' {
         $texts = @(Get-Text 'Search-CustomerKeyAudit -Activity ')
         @($texts | Sort-Object -Unique).Count | Should -Be $texts.Count
@@ -137,5 +143,27 @@ Describe 'completion in a new PowerShell' {
             Invoke-New "Get-Text 'Get-DataEncryptionPolicy US'; `$Error.Count" | Should -Be 'US', '0'
             Test-Path "$testFolder/home" | Should -BeFalse
         } finally { $env:CUSTOMER_KEY_TENANT, $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME = $before }
+    }
+}
+
+# Last: it leaves names behind that the others do not expect.
+Describe 'completion of names that need quotes' {
+    It 'quotes <name> so that PowerShell reads it as it is, also after a part of it was typed in quotes' -ForEach @(
+        "Anna O'Brien", "Q 'single' 'x'", 'Q "double"', 'Q $HOME $(1)', 'Q `backtick', "Q `u{2018}curly`u{2019} `u{201c}curly`u{201d}", "Q `u{2013} en dash", 'Q;semicolon', 'Q,comma', 'Q{brace}(paren)', 'Q[1]', '@Q', '-Q', '#Q', '$Q', "`u{2019}Q", "'Q'", '"Q"' | ForEach-Object { @{ name = $_ } }
+    ) {
+        $null = New-DataEncryptionPolicy -Name $name -AzureKeyIDs $keys 3>$null
+        try {
+            $single = $name -replace "(['`u{2018}-`u{201b}])", '$1$1'
+            $double = $name -replace "([`"```u{201c}-`u{201e}$])", '`$1'
+            $begun = $name.Substring(0, 2) -replace "(['`u{2018}-`u{201b}])", '$1$1'
+            $typed = '', "'$begun", "'$single'", "`u{2018}$single", "`"$double", "`u{201c}$double`u{201d}"
+            foreach ($word in $typed) {
+                $line = "Get-DataEncryptionPolicy $word"
+                $text = @(Get-Offer $line | Where-Object ListItemText -ceq $name).CompletionText
+                $text | Should -Not -BeNullOrEmpty -Because $line
+                [scriptblock]::Create("@($text)").Invoke() | Should -BeExactly $name -Because $line
+                (& ([scriptblock]::Create("Get-DataEncryptionPolicy -Identity $text"))).Name | Should -BeExactly $name -Because $line
+            }
+        } finally { Set-DataEncryptionPolicy -Identity $name -Name "used $([guid]::NewGuid().ToString('N'))" }
     }
 }

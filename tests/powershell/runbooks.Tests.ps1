@@ -1,4 +1,4 @@
-# The command lines of the set-up articles, each script in a tenant of its own.
+# The set-up articles and the flows around them, each script in a tenant of its own.
 BeforeDiscovery { $script:runbooks = Get-ChildItem "$PSScriptRoot/../runbooks" -Filter *.ps1 | ForEach-Object { @{ Name = $_.Name; File = $_.FullName } } }
 BeforeAll { . "$PSScriptRoot/common.ps1" }
 AfterAll { Remove-TestTenant }
@@ -8,6 +8,6 @@ Describe 'runbooks' {
         Import-CustomerKey
         New-TestTenant
         Push-Location $testFolder
-        try { $null = & $File } finally { Pop-Location; Remove-TestTenant }
+        try { $null = & $File 3>$null 6>$null } finally { Pop-Location; Remove-TestTenant }
     }
 }

@@ -338,13 +338,8 @@ fn the_lines_of_the_readme_typed_one_by_one_do_what_it_says() {
     let lines: Vec<&str> = readme.lines().filter(is_played).collect();
     assert!(lines.len() >= 5, "{lines:?}");
     for line in lines {
-        let own = machine.command(&[]);
-        let mut path = vec![Path::new(own.get_program()).parent().unwrap().to_owned()];
-        path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
-        let mut shell = std::process::Command::new("bash");
-        shell.args(["-c", line]).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
-        shell.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        let shell = shell.env("PATH", std::env::join_paths(path).unwrap()).stdin(Stdio::null());
+        let mut shell = machine.shell(line);
+        shell.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
         let done = shell.env("CUSTOMER_KEY_TENANT", machine.folder().join("t")).output().unwrap();
         assert!(done.status.success(), "{line}: {}", String::from_utf8_lossy(&done.stderr));
         let left = machine.object(&["Get-CustomerKeyTenant"])["PendingRewraps"].clone();

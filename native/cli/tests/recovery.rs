@@ -7,8 +7,9 @@ mod support;
 use std::path::Path;
 
 use support::machine::{Machine, err};
+use support::page::Page;
 
-const PAGE: &str = include_str!("../../../docs/recovery.md");
+const PAGE: Page = Page(include_str!("../../../docs/recovery.md"));
 const LETTER: &str = "The letter.\r\n";
 
 /// One vault, as command lines.
@@ -56,23 +57,6 @@ Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $primary -SecondaryKeyVault
 Wait-CustomerKeyJob
 ";
 
-/// The command lines of a section; those before the first section for the empty title.
-fn commands(title: &str) -> String {
-    let section = PAGE
-        .split("\n## ")
-        .enumerate()
-        .find(
-            |(at, text)| {
-                if title.is_empty() { *at == 0 } else { text.lines().next() == Some(title) }
-            },
-        )
-        .unwrap_or_else(|| panic!("there is no section '{title}'"));
-    let blocks: String = section.1.split("```").skip(1).step_by(2).collect();
-    let lines = blocks.trim().to_owned();
-    assert!(!lines.is_empty(), "'{title}' has no commands");
-    format!("{lines}\n")
-}
-
 struct Tenant(Machine);
 
 impl Tenant {
@@ -100,7 +84,7 @@ impl Tenant {
             "North Europe",
         );
         let made = format!("New-CustomerKeyTenant tenant -Name Contoso\n{east}{north}{POLICIES}");
-        machine.play(&format!("{made}{}", commands("")));
+        machine.play(&format!("{made}{}", PAGE.commands("")));
         Self(machine)
     }
 
@@ -126,7 +110,7 @@ impl Tenant {
     fn recover(&self, lost: &str, title: &str) -> [bool; 3] {
         self.0.play(lost);
         let between = self.all();
-        self.0.play_checks(&commands(title));
+        self.0.play_checks(&PAGE.commands(title));
         assert_eq!(self.all(), [true; 3], "after '{title}'");
         between
     }
@@ -204,7 +188,7 @@ fn both_keys_of_a_geo_are_lost() {
     tenant.0.play(BOTH_GONE);
     assert!(!tenant.opens(site));
     // The page waits for the mode to begin.
-    let lines = commands("Both keys of a SharePoint geo are lost");
+    let lines = PAGE.commands("Both keys of a SharePoint geo are lost");
     let (ask, give) = lines.split_once("Connect-SPOService").unwrap();
     tenant.0.play(ask);
     assert!(!tenant.opens(site));
@@ -243,15 +227,14 @@ fn the_tenants_database_is_lost() {
     }
     let refused = tenant.0.run(&["Get-Mailbox"]);
     assert!(err(&refused).contains("TenantDatabaseGone"), "{}", err(&refused));
-    tenant.0.play(&commands("The tenant's database is lost"));
+    tenant.0.play(&PAGE.commands("The tenant's database is lost"));
     assert_eq!(tenant.all(), [true; 3]);
 }
 
 #[test]
 fn every_section_with_commands_is_played_here() {
     let own = include_str!("recovery.rs");
-    for section in PAGE.split("\n## ").skip(1).filter(|section| section.contains("```")) {
-        let title = section.lines().next().unwrap();
+    for title in PAGE.played() {
         assert!(own.contains(&format!("\"{title}\"")), "'{title}' is not played");
     }
 }

@@ -671,3 +671,22 @@ fn a_slip_of_the_size_of_a_search_is_an_error_and_a_use_of_the_availability_key_
     );
     assert_eq!(search(json!({ "SiteIds": ["x"] })).error(), "ParameterNotSupported");
 }
+
+#[test]
+fn an_item_of_the_pipeline_says_itself_where_it_lies() {
+    let shell = Shell::with_tenant();
+    std::fs::write(shell.folder.path().join("letter.txt"), "the letter").unwrap();
+    shell.run("New-Mailbox", json!({"Name": "alice"})).ok();
+    shell.run("Import-CustomerKeyItem", json!({"Path": "letter.txt", "Mailbox": "alice"})).ok();
+    let item = shell.run("Get-CustomerKeyItem", json!({"Mailbox": "alice"})).one().clone();
+    assert_eq!(
+        item["Workload"],
+        Value::Null,
+        "what by property name would have stopped the pipeline"
+    );
+    shell.run("Export-CustomerKeyItem", json!({"InputObject": item, "Destination": "out"})).ok();
+    assert_eq!(
+        std::fs::read_to_string(shell.folder.path().join("out/letter.txt")).unwrap(),
+        "the letter"
+    );
+}

@@ -12,17 +12,31 @@ function script:Select-CkeyBound([System.Collections.IDictionary]$bound, [string
     $with
 }
 
+# What was typed, without the quotes around it. PowerShell has read it already, whatever quotes it was typed in, and puts plain ones around
+# it; what quotes stand within belong to the name.
+function script:Read-CkeyWord([string]$word) {
+    if ($word.Length -ge 2 -and $word[0] -in "'", '"' -and $word[-1] -eq $word[0]) { $word.Substring(1, $word.Length - 2) } else { $word }
+}
+
 # The names that begin with what was typed, quoted where PowerShell would read them otherwise. `about` is told beside each.
 filter script:Select-CkeyName([string]$word, [string]$property, [string[]]$about) {
     $name = ([string]$(if ($property) { $_.$property } else { $_ })) -replace '^(https://[^/]+):443/', '$1/'     # a key, as -AzureKeyIDs is documented
-    if (-not $name -or -not $name.StartsWith($word.Trim("'"""), 'OrdinalIgnoreCase')) { return }
+    if (-not $name -or -not $name.StartsWith($word, 'OrdinalIgnoreCase')) { return }
     $text = if ($name -match '^[\w/][\w.@/:-]*$') { $name } else { "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($name) + "'" }
     $told = foreach ($column in $about) { if ("$($_.$column)" -and $column -ne $property) { "${column}: $($_.$column)" } }
     [System.Management.Automation.CompletionResult]::new($text, $name, 'ParameterValue', $(if ($told) { $told -join ', ' } else { $name }))
 }
 
-# Each name once, from the tenant and from the usual ones. Where there is none, what was typed stands for itself: PowerShell offers
-# the names of files after a completer that returns nothing, and fails where it returns $null.
+# What a completer offers. Where that is nothing, what was typed stands for itself: PowerShell offers the names of files after a completer
+# that returns nothing, and fails where it returns $null.
+function script:Complete-CkeyWord([scriptblock]$completer, [string]$word, [System.Collections.IDictionary]$bound) {
+    $found = @(& $completer (Read-CkeyWord $word) $bound)
+    if ($found.Count) { return $found }
+    $typed = if ($word) { $word } else { ' ' }
+    [System.Management.Automation.CompletionResult]::new($typed, $typed, 'ParameterValue', 'There is no such name.')
+}
+
+# Each name once, from the tenant and from the usual ones.
 function script:Complete-CkeyName([string]$word, [scriptblock[]]$find, [string[]]$usual) {
     $quiet = @{ ErrorAction = 'Ignore'; WarningAction = 'Ignore' }
     $found = [System.Collections.Specialized.OrderedDictionary]::new([System.StringComparer]::OrdinalIgnoreCase)
@@ -36,6 +50,5 @@ function script:Complete-CkeyName([string]$word, [scriptblock[]]$find, [string[]
         while ($Error.Count -gt $errors) { $Error.RemoveAt(0) }
     }
     foreach ($name in $usual | Select-CkeyName $word) { if (-not $found.Contains($name.ListItemText)) { $found[$name.ListItemText] = $name } }
-    if ($found.Count) { return $found.Values }
-    [System.Management.Automation.CompletionResult]::new($(if ($word) { $word } else { ' ' }), $(if ($word) { $word } else { ' ' }), 'ParameterValue', 'There is no such name.')
+    $found.Values
 }

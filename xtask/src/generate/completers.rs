@@ -109,7 +109,7 @@ fn stage(table: &Table, stage: &Stage, alone: bool, lines: &mut String) -> Strin
     let listed = table.cmdlets().find(|cmdlet| cmdlet.name == stage.cmdlet);
     let has = |name: &str| listed.is_some_and(|cmdlet| cmdlet.parameter(name).is_some());
     if has("Anr") && has("ResultSize") {
-        call.push_str(" -Identity ($word.Trim(\"'\"\"\") + '*') -ResultSize 50");
+        call.push_str(" -Identity ($word + '*') -ResultSize 50");
     }
     for word in &stage.always {
         call.push_str(&format!(" {word}"));

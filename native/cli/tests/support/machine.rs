@@ -65,6 +65,19 @@ impl Machine {
         done
     }
 
+    /// A line of a shell in which the program is found, as a user types it or a timer starts it.
+    pub fn shell(&self, line: &str) -> Command {
+        let own = self.command(&[]);
+        let mut path = vec![Path::new(own.get_program()).parent().unwrap().to_owned()];
+        path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
+        let mut shell = Command::new("bash");
+        shell.args(["-c", line]).current_dir(self.folder()).stdin(Stdio::null());
+        shell.env_remove("CUSTOMER_KEY_TENANT");
+        shell.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.env("PATH", std::env::join_paths(path).unwrap());
+        shell
+    }
+
     pub fn object(&self, words: &[&str]) -> Value {
         serde_json::from_str(&self.ok(words)).unwrap()
     }

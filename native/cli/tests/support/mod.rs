@@ -1,7 +1,8 @@
 //! The program that is tested: this build's `customer-key`, or one for another system.
-#![allow(unreachable_pub, missing_docs, dead_code, clippy::unwrap_used)]
+#![allow(unreachable_pub, missing_docs, dead_code, clippy::unwrap_used, clippy::panic)]
 
 pub mod machine;
+pub mod page;
 
 use std::ffi::OsString;
 use std::path::Path;

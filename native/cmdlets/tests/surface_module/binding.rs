@@ -6,7 +6,7 @@ use ckey_cmdlets::table::{CmdletDef, Kind, ParameterDef, Pipeline};
 use ckey_cmdlets::table::{cmdlets, find};
 use serde_json::{Value, json};
 
-use crate::powershell::{Call, Script};
+use crate::powershell::{Call, Script, read};
 use crate::{COMMON, root};
 
 fn bind(
@@ -30,7 +30,14 @@ fn bind(
             !next.starts_with('-') && (kind != Kind::Switch || next.starts_with('$'))
         });
         if !is_common {
-            binder.named(name, given.map_or(json!(true), |given| value(kind, given)))?;
+            // What a variable holds of a closed list is one of it.
+            let one = Binder::find(cmdlet, name)?.values.first();
+            let value = match (given, one) {
+                (None, _) => json!(true),
+                (Some(given), Some(one)) if given.starts_with('$') => json!(one),
+                (Some(given), _) => value(kind, given),
+            };
+            binder.named(name, value)?;
         }
     }
     binder.finish().map(|_| ())
@@ -57,6 +64,7 @@ fn value(kind: Kind, text: &str) -> Value {
             Kind::DateTime => json!("9999-12-31"),
             Kind::Guid => json!("00000000000000000000000000000001"),
             Kind::Object => json!({"Name": "value"}),
+            Kind::Int | Kind::UInt => json!(2048),
             _ => json!("computed"),
         };
     }
@@ -71,6 +79,13 @@ fn check(code: &str, place: &str) -> usize {
     for call in Script::parse(code.to_owned()).calls() {
         let Some(cmdlet) = find(&call.name) else { continue };
         calls += 1;
+        // What a table holds that is splatted is known when the script runs.
+        let is_splat = |argument: &String| {
+            argument.strip_prefix('@').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+        };
+        if call.arguments.iter().any(is_splat) {
+            continue;
+        }
         let takes_piped =
             |parameter: &&ParameterDef| call.piped && parameter.pipeline != Pipeline::No;
         let piped = cmdlet
@@ -99,8 +114,7 @@ fn every_line_of_the_runbooks_binds() {
         for entry in std::fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "ps1") {
-                let code =
-                    std::fs::read_to_string(&path).unwrap().replace(['\u{201c}', '\u{201d}'], "\"");
+                let code = read(&path);
                 calls += check(&code, &path.display().to_string());
             }
         }

@@ -12,6 +12,7 @@ mod binding;
 mod differences;
 mod powershell;
 mod reference;
+mod runbooks;
 mod scripts;
 mod xml;
 
@@ -112,7 +113,8 @@ fn the_cmdlets_call_nothing_but_the_kernel_and_one_another() {
 
 /// Whether what is dot-sourced is a part of the module, or what is called a completer.
 fn is_own(name: &str) -> bool {
-    if ["$source", "$own"].contains(&name) || name.starts_with("$script:Completers[") {
+    if ["$source", "$own", "$completer"].contains(&name) || name.starts_with("$script:Completers[")
+    {
         return true;
     }
     name.starts_with("\"$script:Root/")

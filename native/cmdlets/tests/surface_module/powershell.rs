@@ -1,7 +1,16 @@
 //! Reads the functions of a PowerShell script by its syntax tree, without PowerShell.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+
 use tree_sitter::{Node, Parser, Tree};
+
+/// A script with plain quotes in place of typographic ones, which PowerShell takes for the same and
+/// the grammar does not know.
+pub(crate) fn read(path: &Path) -> String {
+    let code = std::fs::read_to_string(path).unwrap();
+    code.replace(['\u{201c}', '\u{201d}'], "\"").replace('\u{2019}', "'")
+}
 
 /// A script and its syntax tree.
 pub(crate) struct Script {

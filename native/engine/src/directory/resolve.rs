@@ -110,9 +110,37 @@ fn what(kind: DirectoryKind) -> &'static str {
     }
 }
 
+/// Dashes and quotes that word processors put in place of plain ones.
+const fn is_typographic(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{201f}' | '\u{2212}')
+}
+
+/// Refuses an id whose dashes a word processor has changed, or that it has put into quotes. It would
+/// be taken for a name, and something else made by it.
+fn refuse_typographic(what: &str, text: &str) -> Result<()> {
+    let plain = |c: char| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+        _ => (!is_typographic(c)).then_some(c),
+    };
+    let meant: String = text.chars().filter_map(plain).collect();
+    if meant == text || Uuid::try_parse(&meant).is_err() {
+        return Ok(());
+    }
+    Err(EngineError::invalid(
+        "IdentifierInvalid",
+        text,
+        format!("'{text}' does not name a {what}: it has typographic dashes or quotes."),
+        format!("Write {meant}."),
+    ))
+}
+
 fn is_user_name(text: &str) -> bool {
-    let odd =
-        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';');
+    let odd = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || is_typographic(c)
+            || matches!(c, '"' | '<' | '>' | ',' | ';')
+    };
     let parts = text.split_once('@');
     parts.is_some_and(|(local, domain)| {
         !local.is_empty() && !domain.is_empty() && !domain.contains('@')
@@ -206,6 +234,7 @@ impl Directory<'_> {
         {
             return Ok(Resolved { known, created: false });
         }
+        refuse_typographic("tenant", id_or_domain)?;
         self.may_create("tenant id", id_or_domain, Unknown::MadeBy(account))?;
         if self.plans {
             self.ground.must_be_writable()?;
@@ -272,6 +301,7 @@ impl Directory<'_> {
         {
             return Ok(Resolved { known: found.into(), created: false });
         }
+        refuse_typographic(what(kind), text)?;
         let guid = Uuid::try_parse(text).ok();
         if guid.is_none() && !is_name(text) {
             return Err(EngineError::invalid(

@@ -1,11 +1,12 @@
-# Set up Customer Key at the tenant level, 2021: vaults, permissions and keys.
+# Set up Customer Key at the tenant level, spring 2021: vaults, permissions and keys, then the policy of the tenant.
 $ErrorActionPreference = 'Stop'
 
 # ---- what the article takes for granted
 Connect-AzAccount -AccountId admin@contoso.com
-Set-AzContext -SubscriptionId 11111111-1111-1111-1111-111111111111
-New-AzResourceGroup -Name ContosoRG -Location 'East US'
-New-AzKeyVault -Name Contoso-O365EX-NA-VaultA1 -ResourceGroupName ContosoRG -Location 'East US' -Sku Premium -EnablePurgeProtection -DisableRbacAuthorization
+Connect-IPPSSession -UserPrincipalName admin@contoso.com
+& "$PSScriptRoot/common/a-vault.ps1"
+& "$PSScriptRoot/common/vaults.ps1" contosoWestUSvault01, contosoEastUSvault01 Key_01, Key_02
+& "$PSScriptRoot/common/policies.ps1" 'NAM Policy', 'EUR Policy', 'Default_PolicyName'
 
 # ---- the article
 Set-AzContext -SubscriptionId 11111111-1111-1111-1111-111111111111
@@ -27,15 +28,30 @@ Add-AzKeyVaultKey -VaultName Contoso-O365EX-NA-VaultA1 -Name Contoso-O365EX-NA-V
 (Get-AzKeyVaultKey -VaultName Contoso-O365EX-NA-VaultA1 -Name Contoso-O365EX-NA-VaultA1-Key001).Attributes
 Backup-AzKeyVaultKey -VaultName Contoso-O365EX-NA-VaultA1 -Name Contoso-O365EX-NA-VaultA1-Key001 -OutputFile Contoso-O365EX-NA-VaultA1-Key001-Backup-20170802.backup
 Get-AzKeyVault -VaultName Contoso-O365EX-NA-VaultA1
+Set-AzKeyVaultAccessPolicy -VaultName Contoso-O365EX-NA-VaultA1 -PermissionsToKeys wrapKey,unwrapKey,get -ServicePrincipalName c066d759-24ae-40e7-a56f-027002b5d3e4
 Get-AzKeyVaultKey -VaultName Contoso-O365EX-NA-VaultA1
 Update-AzKeyVaultKey -VaultName Contoso-O365EX-NA-VaultA1 -Name Contoso-O365EX-NA-VaultA1-Key001 -Expires (Get-Date -Date "12/31/9999")
 (Get-AzKeyVaultKey -VaultName Contoso-O365EX-NA-VaultA1).Id
-Remove-AzKeyVaultAccessPolicy -VaultName Contoso-O365EX-NA-VaultA1 -UserPrincipalName alice@contoso.com
+New-M365DataAtRestEncryptionPolicy -Name "Default_Policy" -AzureKeyIDs "https://contosoWestUSvault01.vault.azure.net/keys/Key_01","https://contosoEastUSvault01.vault.azure.net/keys/Key_02" -Description "Tenant default policy"
+Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy "Default_Policy"
+Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy "Default_PolicyName"
+Set-M365DataAtRestEncryptionPolicy "Default_Policy" -Refresh -Enabled $true -Name "Default_Policy" -Description "Tenant default policy (refreshed)"
+Set-M365DataAtRestEncryptionPolicy -Identity "NAM Policy" -Enabled $false
+Set-M365DataAtRestEncryptionPolicy -Identity "EUR Policy" -Refresh
+Get-M365DataAtRestEncryptionPolicy "Default_Policy"
+Get-M365DataAtRestEncryptionPolicy -Identity "NAM Policy"
 
 # ---- what it must have led to
 $vault = Get-AzKeyVault -VaultName Contoso-O365EX-NA-VaultA1
-if ($vault.AccessPoliciesText -match 'alice') { throw 'alice still has permissions.' }
+if ($vault.AccessPoliciesText -notmatch 'alice') { throw 'alice has no permissions.' }
 if ($vault.AccessPoliciesText -notmatch 'unwrapKey') { throw 'The application has no permissions.' }
 if (-not $vault.EnableSoftDelete) { throw 'Soft delete is off.' }
-if ((Get-AzKeyVaultKey Contoso-O365EX-NA-VaultA1 Contoso-O365EX-NA-VaultA1-Key001).Attributes.RecoveryLevel -ne 'Recoverable+ProtectedSubscription') { throw 'The subscription is not protected.' }
+$attributes = (Get-AzKeyVaultKey Contoso-O365EX-NA-VaultA1 Contoso-O365EX-NA-VaultA1-Key001).Attributes
+if ($attributes.RecoveryLevel -ne 'Recoverable+ProtectedSubscription') { throw "The recovery level is $($attributes.RecoveryLevel)." }
+if ($attributes.Expires.Year -ne 9999) { throw "The key expires at $($attributes.Expires)." }
 if (-not (Test-Path Contoso-O365EX-NA-VaultA1-Key001-Backup-20170802.backup)) { throw 'There is no backup.' }
+if ((Get-M365DataAtRestEncryptionPolicyAssignment).DataEncryptionPolicy -ne 'Default_PolicyName') { throw 'The policy is not assigned.' }
+if ((Get-M365DataAtRestEncryptionPolicy 'NAM Policy').Enabled) { throw 'The policy is not disabled.' }
+foreach ($name in 'EUR Policy', 'Default_Policy') {
+    if ((Get-M365DataAtRestEncryptionPolicy $name).Generation -ne 2) { throw "'$name' was not refreshed." }
+}
