@@ -28,6 +28,10 @@ Describe '-WhatIf' {
         { Remove-AzKeyVaultAccessPolicy -VaultName whatifEast -ServicePrincipalName 00000002-0000-0ff1-ce00-000000000000 -WhatIf }
         { Set-CustomerKeyClock -Advance 3600 -WhatIf }
         { Set-CustomerKeyTenant -JobMode Background -WhatIf }
+        { Set-CustomerKeyTenant -RuleProfile current -WhatIf }
+        { Set-CustomerKeyVaultFault -VaultName whatifEast -Fault Unreachable -WhatIf }
+        { Remove-AzKeyVaultKey -VaultName whatifEast -Name root -WhatIf }
+        { Remove-AzKeyVault -VaultName whatifEast -SubscriptionId * -WhatIf }
     ) {
         $before = Get-State | ConvertTo-Json -Depth 5
         & $_
@@ -41,5 +45,26 @@ Describe '-WhatIf' {
         Set-Mailbox alice -DataEncryptionPolicy First
         $WhatIfPreference = $false
         (Get-Mailbox alice).DataEncryptionPolicy | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-CustomerKeyImpact' {
+    It 'answers about a plan with objects, and changes nothing' {
+        $before = Get-State | ConvertTo-Json -Depth 5
+        $all, $first = Get-CustomerKeyImpact "delete https://whatifEast.vault.azure.net/keys/root", 'profile current'
+        $all.Policy | Should -BeNullOrEmpty
+        $all.Detail | Should -BeLike '*cannot be purged*'
+        $first.Policy | Should -Be First
+        $first.Users | Should -Be CustomerKey
+        $first.LostKeys | Should -HaveCount 1
+        $first.RecoverableUntil | Should -BeOfType [datetime]
+        $first.RecoverableUntil | Should -BeGreaterThan (Get-Date).AddDays(89)
+        $first.Remedy | Should -BeLike '*Undo-AzKeyVaultKeyRemoval*'
+        $first.Instead | Should -BeLike '*Set-DataEncryptionPolicy*-Replace*'
+        $first.Forever | Should -BeFalse
+        Get-State | ConvertTo-Json -Depth 5 | Should -BeExactly $before
+    }
+    It 'refuses <_>' -ForEach 'melt everything', 'roll EUR tertiary https://whatifEast.vault.azure.net/keys/root', 'assign', 'profile 1999' {
+        { Get-CustomerKeyImpact $_ -ErrorAction Stop } | Should -Throw -ErrorId 'ChangeNotUnderstood*'
     }
 }

@@ -68,6 +68,15 @@ fn measure_open(folder: &Path) {
     });
     let limit = Some(("at_most", 2000.0));
     row("what changes would do to 1,000,000 mailboxes", foretold, "ms", limit);
+    let planned = median(21, |_| {
+        let what_if = tenant.what_if();
+        let plan = ["refresh Other", "unassign", "assign Bench", "profile current", "wait 30"];
+        let changes = what_if.understood(&plan.map(str::to_owned)).unwrap();
+        let found = what_if.ask(&caller, &changes).unwrap();
+        what_if.remarks(&changes).unwrap();
+        assert!(found.iter().any(|one| one.has_moved && one.below.mailboxes > 0));
+    });
+    row("what a plan that moves 1,000,000 mailboxes would do", planned, "ms", limit);
     row(
         "resident memory of a tenant of 1,000,000 mailboxes",
         memory_mib("VmRSS:"),

@@ -48,8 +48,7 @@ pub use jobs::{JobFailureView, JobView, WorkReport};
 pub use key_use::{BackupUse, BackupView, Coverage, Covered, Dependent, KeyUsage, Lag, Retirement};
 pub use mailboxes::{MailboxView, NewMailbox, NewNames, Taking};
 pub use policies::{
-    AssignmentView, Below, NewPolicy, Offboarding, PolicyChange, PolicyView, RootLoss, RootUse,
-    RootView,
+    AssignmentView, Below, NewPolicy, Offboarding, PolicyChange, PolicyView, RootUse, RootView,
 };
 pub use protection::{ScopeSelector, Workload};
 pub use purge::{
@@ -63,5 +62,5 @@ pub use tenant::{
     OpenOptions, RemovalPlan, RemovalReport, Tenant, TenantStatus, VaultState,
 };
 pub use validation::{FactChange, Finding, PolicyCheck, Validation};
-pub use what_if::{Impact, Opener, Reading, RootImpact, Supposition, WhatIf};
+pub use what_if::{Impact, Opener, Reading, RootEffect, RootImpact, Supposition, WhatIf};
 pub use workloads::{ApplicationView, WorkloadView};

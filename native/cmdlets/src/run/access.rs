@@ -1,6 +1,5 @@
 //! Who may do what in a vault: access policies, given and taken.
 
-use super::loss::{dependents, losses_of};
 use super::place::{Given, Within};
 use super::{PlanResult, RunResult};
 use crate::generated::az_key_vault::{RemoveAzKeyVaultAccessPolicy, SetAzKeyVaultAccessPolicy};
@@ -9,9 +8,10 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_engine::directory::Directory;
-use ckey_engine::{Resolved, Tenant};
+use ckey_engine::{Resolved, Supposition, Tenant};
 use ckey_vault::{
-    AccessPolicy, Caller, KeyPermission, KeyUri, Management, VaultDescription, paste,
+    AccessPolicy, Caller, KeyPermission, KeyUri, Management, SupposedChange, VaultDescription,
+    paste,
 };
 use std::sync::Arc;
 
@@ -123,21 +123,23 @@ impl Access {
             .filter(|id| self.before.access_policies.iter().any(|policy| policy.is_of(id))))
     }
 
-    /// Who loses what when an application may not unwrap here any more; nothing if it could not, or
-    /// is none: only applications read in the name of the service.
-    fn reads_lost(&self, id: &str) -> Result<Vec<String>, CmdletError> {
-        let reads = |policy: &AccessPolicy| {
-            !self.before.rbac
-                && policy.is_of(id)
-                && policy.app_id.is_some()
-                && policy.gives(KeyPermission::UnwrapKey)
-        };
-        match self.before.access_policies.iter().find(|policy| reads(policy)) {
-            Some(policy) => {
-                losses_of(&self.tenant, |uri| self.is_here(uri), |loss| policy.is_of(&loss.reader))
+    /// Who loses what when the policy of somebody has these permissions on keys alone, or none at
+    /// all.
+    fn reads_lost(
+        &self,
+        id: &str,
+        keys: Option<&[KeyPermission]>,
+    ) -> Result<Vec<String>, CmdletError> {
+        let known = self.before.access_policies.iter().find(|policy| policy.is_of(id));
+        let change = match (known, keys) {
+            (Some(known), Some(keys)) => {
+                SupposedChange::SetAccess(AccessPolicy { keys: keys.to_vec(), ..known.clone() })
             }
-            None => Ok(Vec::new()),
-        }
+            (Some(_), None) => SupposedChange::RemoveAccess(id.to_owned()),
+            (None, _) => return Ok(Vec::new()),
+        };
+        let change = Supposition::Vault { vault: self.before.name.clone(), change };
+        Ok(self.tenant.what_if().told(&self.caller, &[change])?)
     }
 
     /// What somebody without a policy in this vault could no longer do, and which policies have a
@@ -146,9 +148,9 @@ impl Access {
         let vault = &self.before.name;
         let mut told =
             vec![format!("In the vault '{vault}', {who} would have no permissions any more.")];
-        let lost = self.reads_lost(id)?;
+        let lost = self.reads_lost(id, None)?;
         if lost.is_empty() {
-            told.extend(dependents(&self.tenant, |uri| self.is_here(uri))?);
+            told.extend(self.tenant.what_if().dependents(|uri| self.is_here(uri))?);
         }
         told.extend(lost);
         Ok(told)
@@ -247,9 +249,10 @@ impl Change for SetAzKeyVaultAccessPolicy {
                 )),
             })
         })?;
-        let may_unwrap = keys.as_ref().is_none_or(|keys| keys.contains(&KeyPermission::UnwrapKey));
-        let from = if may_unwrap { None } else { access.loses()? };
-        let lost = from.map(|id| access.reads_lost(&id)).transpose()?.unwrap_or_default();
+        let lost = match (&keys, access.loses()?) {
+            (Some(keys), Some(id)) => access.reads_lost(&id, Some(keys))?,
+            _ => Vec::new(),
+        };
         let effects = effects.then(lost.into());
         Ok(Plan::new(effects, move |context| {
             access.give(context, keys)?;

@@ -12,9 +12,10 @@ impl Run<Context, CmdletError> for GetCustomerKeyImpact {
         let tenant = context.tenant()?;
         let caller = context.azure_caller(&tenant)?;
         let what_if = tenant.what_if();
-        let found = what_if.ask(&caller, &what_if.understood(&self.change)?)?;
+        let changes = what_if.understood(&self.change)?;
+        let found = what_if.ask(&caller, &changes)?;
         let touched: Vec<_> = found.iter().filter(|one| one.is_touched()).collect();
-        context.send(&view::impacts(&touched))?;
+        context.send(&view::impacts(&touched, &what_if.remarks(&changes)?))?;
         touched.into_iter().try_for_each(|one| context.send(&view::impact(one)))
     }
 }

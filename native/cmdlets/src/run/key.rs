@@ -1,7 +1,6 @@
 //! Keys and their versions.
 
 use super::lenient::Lenient;
-use super::loss::{dependents, losses};
 use super::named_key::NamedKey;
 use super::place::Given;
 use super::{PlanResult, RunResult};
@@ -12,8 +11,10 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::wildcard::Pattern;
 use crate::view;
-use ckey_engine::{Tenant, iso};
-use ckey_vault::{KeyDescription, KeyOp, KeyType, KeyUpdate, KeyUri, NewKey, VaultErrorKind};
+use ckey_engine::{Supposition, Tenant, iso};
+use ckey_vault::{
+    KeyDescription, KeyOp, KeyType, KeyUpdate, KeyUri, NewKey, SupposedChange, VaultErrorKind,
+};
 
 impl Change for AddAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -187,7 +188,7 @@ fn changes(before: Option<&KeyDescription>, after: &KeyDescription) -> Effects {
 /// wrap nothing.
 fn expiring(tenant: &Tenant, version: &KeyUri) -> Result<Vec<String>, CmdletError> {
     let is_it = |root: &KeyUri| root.same_key(version) && root.version() == version.version();
-    let Some(named) = dependents(tenant, is_it)? else { return Ok(Vec::new()) };
+    let Some(named) = tenant.what_if().dependents(is_it)? else { return Ok(Vec::new()) };
     let then = "From that date the vault wraps nothing with it, so no policy can be made or refreshed with it; what is under it still opens.";
     Ok(vec![named, then.to_owned()])
 }
@@ -211,13 +212,13 @@ impl Change for UpdateAzKeyVaultKey {
         let (before, after) =
             vaults.check_update_key(&caller, &vault, &name, version.as_deref(), &update)?;
         let mut effects = changes(before.as_ref(), &after);
-        let serves =
-            |key: &KeyDescription| key.attributes.enabled && key.ops.contains(&KeyOp::UnwrapKey);
-        if before.as_ref().is_none_or(serves) && !serves(&after) {
-            let is_it =
-                |root: &KeyUri| root.same_key(&after.uri) && root.version() == after.uri.version();
-            effects = effects.then(losses(&tenant, is_it)?.into());
-        }
+        let change = SupposedChange::UpdateKey {
+            name: name.clone(),
+            version: version.clone(),
+            update: update.clone(),
+        };
+        let change = Supposition::Vault { vault: vault.clone(), change };
+        effects = effects.then(tenant.what_if().told(&caller, &[change])?.into());
         let was = before.as_ref().and_then(|before| before.attributes.expires);
         if after.attributes.expires.is_some() && after.attributes.expires != was {
             effects = effects.then(expiring(&tenant, &after.uri)?.into());

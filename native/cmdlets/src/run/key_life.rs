@@ -2,7 +2,6 @@
 
 use super::PlanResult;
 use super::content::check_folder_of;
-use super::loss::losses;
 use super::named_key::NamedKey;
 use super::part::{check_replaced, taken};
 use super::place::Given;
@@ -14,8 +13,8 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_base::{counted, durable, regular};
-use ckey_engine::{Tenant, iso};
-use ckey_vault::{VaultError, VaultErrorKind};
+use ckey_engine::{Supposition, Tenant, iso};
+use ckey_vault::{SupposedChange, VaultError, VaultErrorKind};
 use std::io::Read;
 use std::path::Path;
 
@@ -43,7 +42,13 @@ impl Change for RemoveAzKeyVaultKey {
                 "The key '{name}' of the vault '{vault}' would be deleted with all its versions, {until}."
             )
         };
-        let told = told(effect, losses(&tenant, |root| key.is_of(root))?);
+        let change = if self.in_removed_state {
+            SupposedChange::PurgeKey(name.clone())
+        } else {
+            SupposedChange::DeleteKey(name.clone())
+        };
+        let change = Supposition::Vault { vault: vault.clone(), change };
+        let told = told(effect, tenant.what_if().told(&caller, &[change])?);
         let question = told.join("\n");
         let (purges, pass_thru) = (self.in_removed_state, self.pass_thru);
         let plan = Plan::new(Effects::from(told), move |context| {

@@ -27,7 +27,6 @@ mod key_operation;
 mod key_use;
 mod lenient;
 mod listing;
-mod loss;
 mod mailbox;
 mod migration;
 mod named_key;

@@ -34,10 +34,4 @@ impl NamedKey {
         let version = version.filter(|version| !version.is_empty());
         Ok(Self { vault, name: name.unwrap_or_default(), version })
     }
-
-    /// Whether a root is a version of this key.
-    pub(super) fn is_of(&self, root: &KeyUri) -> bool {
-        root.vault().eq_ignore_ascii_case(&self.vault)
-            && root.key().eq_ignore_ascii_case(&self.name)
-    }
 }

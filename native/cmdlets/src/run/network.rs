@@ -1,7 +1,6 @@
 //! The firewall of a vault: who reaches it at all.
 
 use super::PlanResult;
-use super::loss::losses_of;
 use super::place::{Given, Within};
 use crate::generated::az_key_vault::{
     AddAzKeyVaultNetworkRule, RemoveAzKeyVaultNetworkRule, UpdateAzKeyVaultNetworkRuleSet,
@@ -11,7 +10,6 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::value::Object;
 use crate::view;
-use ckey_engine::Tenant;
 use ckey_vault::{DefaultAction, ListChange, NetworkChange, VaultDescription, VaultUpdate};
 
 /// Which vault, and where it is said to be.
@@ -98,7 +96,8 @@ fn plan(
     let update = VaultUpdate { network: Some(change), ..VaultUpdate::default() };
     let caller = context.azure_caller(&tenant)?;
     let after = tenant.vaults().check_update_vault(&caller, &before.name, &update)?;
-    let effects = effects(&tenant, &before, &after)?;
+    let losses = || super::vault_life::told(&tenant, &caller, &before.name, &update);
+    let effects = effects(&before, &after, losses)?;
     Ok(Plan::new(effects, move |context| {
         let changed = tenant.vaults().update_vault(&caller, &before.name, &update)?;
         if pass_thru { context.send(&view::vault(&changed, &tenant.domain())) } else { Ok(()) }
@@ -107,9 +106,9 @@ fn plan(
 
 /// What becomes of the rules, and who loses what where the service's applications are shut out.
 fn effects(
-    tenant: &Tenant,
     before: &VaultDescription,
     after: &VaultDescription,
+    losses: impl FnOnce() -> Result<Vec<String>, CmdletError>,
 ) -> Result<Effects, CmdletError> {
     let (name, rules) = (&after.name, &after.network);
     if before.network == *rules {
@@ -123,9 +122,6 @@ fn effects(
         list(&rules.ip_rules),
         list(&rules.virtual_network_rules)
     )];
-    if before.network.admits_services() && !rules.admits_services() {
-        let is_here = |uri: &ckey_vault::KeyUri| uri.vault().eq_ignore_ascii_case(name);
-        told.extend(losses_of(tenant, is_here, |_| true)?);
-    }
+    told.extend(losses()?);
     Ok(told.into())
 }

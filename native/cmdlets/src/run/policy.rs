@@ -16,8 +16,10 @@ use crate::surface::wildcard::Pattern;
 use crate::view;
 use ckey_engine::Category;
 use ckey_engine::{
-    Action, AssignmentView, NewPolicy, PolicyChange, PolicyKind, PolicyView, PurgeRequest, Tenant,
+    Action, AssignmentView, NewPolicy, PolicyChange, PolicyKind, PolicyView, PurgeRequest,
+    Supposition, Tenant,
 };
+use ckey_vault::Caller;
 
 const MAILBOX: PolicyKind = PolicyKind::Mailbox;
 const M365: PolicyKind = PolicyKind::MultiWorkload;
@@ -243,12 +245,15 @@ impl Run<Context, CmdletError> for GetM365DataAtRestEncryptionPolicyAssignment {
 }
 
 /// What is asked before the protection of a whole tenant is taken off.
-fn unassigning(tenant: &Tenant, assigned: &AssignmentView) -> String {
-    format!(
+fn unassigning(tenant: &Tenant, assigned: &AssignmentView) -> Result<String, CmdletError> {
+    let change = Supposition::Assign { policy: None };
+    let stays = tenant.what_if().left_behind(&Caller::person("", ""), &[change])?;
+    let asked = format!(
         "The policy '{}' would be taken off the whole tenant '{}': its workloads, and all mailboxes without a policy of their own, would go back to service-managed keys, which no customer key revokes.",
         assigned.policy.name,
         tenant.name()
-    )
+    );
+    Ok(std::iter::once(asked).chain(stays).collect::<Vec<_>>().join("\n"))
 }
 
 impl Change for SetM365DataAtRestEncryptionPolicyAssignment {
@@ -260,7 +265,10 @@ impl Change for SetM365DataAtRestEncryptionPolicyAssignment {
         let effects = super::effects(context, &tenant, &action)?;
         let question = match &policy {
             Some(_) => None,
-            None => tenant.policies().assignment()?.map(|assigned| unassigning(&tenant, &assigned)),
+            None => {
+                let assigned = tenant.policies().assignment()?;
+                assigned.map(|assigned| unassigning(&tenant, &assigned)).transpose()?
+            }
         };
         let apply = move |context: &mut Context| {
             let actor = context.exchange_actor(&tenant)?;

@@ -18,8 +18,10 @@ use crate::surface::bind::Run;
 use crate::view;
 use ckey_base::{counted, regular};
 use ckey_engine::{
-    ApproverView, PurgeOf, PurgeRequest, PurgeView, Tenant, approve_document, describe_document,
+    ApproverView, PolicyKind, PurgeOf, PurgeRequest, PurgeView, Supposition, Tenant,
+    approve_document, describe_document,
 };
+use ckey_vault::Caller;
 use serde_json::Value;
 
 /// The longest document or public key that is read, in bytes.
@@ -92,6 +94,8 @@ pub(super) fn request(
     let mut effects = Effects::one(format!(
         "The purge of all data under the policy '{identity}' would be asked for. Nothing would be put under it any more, and there is no way back."
     ));
+    let destroyed = Supposition::Purge { kind: PolicyKind::Mailbox, identity: identity.clone() };
+    let told = tenant.what_if().told(&Caller::person("", ""), &[destroyed])?;
     let mut question = format!(
         "All data under the policy '{identity}' will be purged for good once the approver has signed for it. Nothing is put under the policy any more."
     );
@@ -99,6 +103,9 @@ pub(super) fn request(
         question = format!("{question} {warning}");
         effects.add(warning);
     }
+    let question = std::iter::once(question).chain(told.iter().cloned());
+    let question = question.collect::<Vec<_>>().join("\n");
+    let effects = effects.then(told.into());
     let plan = Plan::new(effects, move |context| {
         let actor = context.exchange_actor(&tenant)?;
         Ok(tenant.purges().request(&actor, PurgeOf::Policy(&identity), &request)?)

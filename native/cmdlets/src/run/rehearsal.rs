@@ -1,6 +1,5 @@
 //! What only a rehearsal can do: move the clock, let vaults fail.
 
-use super::loss::dependents;
 use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
     GetCustomerKeyClock, SetCustomerKeyClock, SetCustomerKeyVaultFault,
@@ -11,9 +10,14 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::output::Utc;
 use crate::view;
-use ckey_engine::{ClockState, Tenant};
-use ckey_vault::Fault;
+use ckey_engine::{ClockState, Supposition, Tenant};
+use ckey_vault::{Caller, Fault, SupposedChange};
 use std::time::Duration;
+
+/// Of time and of faults no vault asks who lets them come.
+fn nobody() -> Caller {
+    Caller::person("", "")
+}
 
 impl Change for SetCustomerKeyVaultFault {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -40,9 +44,11 @@ impl Change for SetCustomerKeyVaultFault {
         let mut effects = Effects::one(format!(
             "The vault '{vault}' would behave like this from now on: {fault}."
         ));
-        if let Some(told) = dependents(&tenant, |uri| uri.vault().eq_ignore_ascii_case(&vault))? {
-            effects.add(told);
-        }
+        let is_here = |uri: &ckey_vault::KeyUri| uri.vault().eq_ignore_ascii_case(&vault);
+        tenant.what_if().dependents(is_here)?.into_iter().for_each(|told| effects.add(told));
+        let change = SupposedChange::Fault(fault);
+        let change = Supposition::Vault { vault: vault.clone(), change };
+        effects = effects.then(tenant.what_if().told(&nobody(), &[change])?.into());
         Ok(Plan::new(effects, move |context| {
             tenant.set_vault_fault(&context.exchange_actor(&tenant)?, &vault, fault)?;
             Ok(())
@@ -60,13 +66,16 @@ impl Change for SetCustomerKeyClock {
             self.date.map_or_else(|| tenant.clock().map(later), |date| Ok(date.0))
         };
         let to = wanted(&tenant)?;
-        tenant.check_clock(to)?;
+        let now = tenant.check_clock(to)?;
         let shown = serde_json::to_string(&Utc(to)).unwrap_or_default();
         let effect = format!(
             "It would be {shown} in the tenant '{}', and never earlier again.",
             tenant.name()
         );
-        Ok(Plan::one(effect, move |context| {
+        let change = Supposition::Wait(to.saturating_sub(now));
+        let lost = tenant.what_if().told(&nobody(), &[change])?;
+        let effects = Effects::one(effect).then(lost.into());
+        Ok(Plan::new(effects, move |context| {
             tenant.move_clock(&context.exchange_actor(&tenant)?, wanted(&tenant)?)?;
             Ok(())
         }))

@@ -78,7 +78,9 @@ impl Change for SetAzResource {
         };
         let caller = context.azure_caller(&tenant)?;
         let after = tenant.vaults().check_update_vault(&caller, &before.name, &update)?;
-        let effects = super::vault_life::changes(&tenant, &before, &after)?;
+        let effects = super::vault_life::changes(&before, &after, || {
+            super::vault_life::told(&tenant, &caller, &before.name, &update)
+        })?;
         let question = (before != VaultDescription { generation: before.generation, ..after })
             .then(|| format!("Are you sure you want to update the vault '{}'?", before.name));
         let plan = Plan::new(effects, move |context| {

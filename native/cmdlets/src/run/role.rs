@@ -1,7 +1,6 @@
 //! Who has which role on what: role assignments, given, listed and taken.
 
 use super::azure::Subscription;
-use super::loss::lost_reads;
 use super::place::{Given, known_group};
 use super::{PlanResult, RunResult, text_of};
 use crate::generated::az_resources::{
@@ -13,8 +12,8 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::directory::{Directory, GivenRole, RoleScope};
-use ckey_engine::{Account, Category, Known, Resolved, Tenant};
-use ckey_vault::{RoleAssignment, VaultDescription, VaultRole, same_id};
+use ckey_engine::{Account, Category, Known, Resolved, Supposition, Tenant};
+use ckey_vault::{Caller, RoleAssignment, SupposedChange, VaultRole, same_id};
 
 /// Who has a role, as one of the documented ways names them.
 #[derive(Default)]
@@ -236,7 +235,7 @@ impl Change for RemoveAzRoleAssignment {
             given.assignment.name,
             scope.id()
         )];
-        told.extend(lost_without(&tenant, &given)?);
+        told.extend(lost_without(&tenant, &caller, &given)?);
         let pass_thru = self.pass_thru;
         Ok(Plan::new(told.into(), move |context| {
             if !tenant.directory().take_role(&caller, &scope, &given.assignment)? {
@@ -278,17 +277,19 @@ fn not_given(wanted: &RoleAssignment, scope: &RoleScope) -> CmdletError {
 }
 
 /// Who loses what where nobody else gives an application what this does.
-fn lost_without(tenant: &Tenant, given: &GivenRole) -> Result<Vec<String>, CmdletError> {
-    let mut told = Vec::new();
-    for before in tenant.vaults().vaults()? {
-        if !given.scope.holds(&RoleScope::of_vault(&before)) {
-            continue;
+fn lost_without(
+    tenant: &Tenant,
+    caller: &Caller,
+    given: &GivenRole,
+) -> Result<Vec<String>, CmdletError> {
+    let mut changes = Vec::new();
+    for vault in tenant.vaults().vaults()? {
+        if given.scope.holds(&RoleScope::of_vault(&vault)) {
+            let change = SupposedChange::TakeRole(Box::new(given.assignment.clone()));
+            changes.push(Supposition::Vault { vault: vault.name, change });
         }
-        let mut after = VaultDescription { ..before.clone() };
-        after.role_assignments.retain(|one| !one.is_same(&given.assignment));
-        told.extend(lost_reads(tenant, &before, &after)?);
     }
-    Ok(told)
+    Ok(tenant.what_if().told(caller, &changes)?)
 }
 
 impl Run<Context, CmdletError> for GetAzRoleAssignment {

@@ -8,8 +8,8 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::value::MultiValue;
 use ckey_engine::{
-    Account, JobMode, OwnersChange, OwnersPlan, RuleProfile, Settings, SettingsChange, Tenant,
-    UnknownAccounts, ValidationMode,
+    Account, JobMode, OwnersChange, OwnersPlan, RuleProfile, Settings, SettingsChange, Supposition,
+    Tenant, UnknownAccounts, ValidationMode,
 };
 use std::fmt::Debug;
 use std::time::Duration;
@@ -178,6 +178,8 @@ fn effects(
     if told.is_empty() {
         told.push(format!("No setting is given: nothing of the tenant '{name}' would change."));
     }
+    let rules = change.rules.map(Supposition::Profile);
+    told.extend(tenant.what_if().remarks(rules.as_slice())?);
     let mut effects = Effects::from(told);
     for who in owners.into_iter().flat_map(|plan| &plan.mentioned) {
         effects.mention("user", who);

@@ -15,7 +15,8 @@ use crate::surface::bind::Run;
 use crate::view;
 use ckey_base::counted;
 use ckey_crypto::root_wrap::Slot;
-use ckey_engine::{Category, Tenant};
+use ckey_engine::{Category, Supposition, Tenant};
+use ckey_vault::Caller;
 use uuid::Uuid;
 
 impl Run<Context, CmdletError> for ConnectSPOService {
@@ -186,8 +187,14 @@ impl Change for UpdateSPODataEncryptionPolicy {
         };
         let key = key.uri();
         let (from, to) = tenant.sites().check_roll(geo.as_deref(), slot, &key)?;
+        let change = Supposition::Roll { geo: geo.clone(), slot, key: key.clone() };
+        let below = tenant.what_if().ask(&Caller::person("", ""), &[change])?;
+        let below = below.iter().find(|one| one.roots.iter().any(|it| it.instead_of.is_some()));
+        let below = below.map_or_else(String::new, |one| {
+            format!(" {} would be opened through it.", one.below.told())
+        });
         let effect = format!(
-            "The {} key would be rolled from {from} to {to}; no file would be touched.",
+            "The {} key would be rolled from {from} to {to}; no file would be touched.{below}",
             if slot == Slot::First { "primary" } else { "secondary" }
         );
         Ok(Plan::one(effect, move |context| {

@@ -7,7 +7,8 @@ use crate::generated::output::customer_key::CustomerKeySitePurgeAgreement;
 use crate::runtime::context::Context;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
-use ckey_engine::{PurgeOf, PurgeRequest};
+use ckey_engine::{PolicyKind, PurgeOf, PurgeRequest, Supposition};
+use ckey_vault::Caller;
 
 impl Change for ApproveCustomerKeySitePurge {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -50,9 +51,14 @@ impl Change for RequestCustomerKeySitePurge {
         if let Some(warning) = warning {
             effects.add(warning);
         }
+        let destroyed = Supposition::Purge { kind: PolicyKind::SharePoint, identity: name.clone() };
+        let told = tenant.what_if().told(&Caller::person("", ""), &[destroyed])?;
         let question = format!(
             "All data of the geo '{name}' will be purged for good once the approver has signed for it. Nothing comes under its policy any more."
         );
+        let question = std::iter::once(question).chain(told.iter().cloned());
+        let question = question.collect::<Vec<_>>().join("\n");
+        let effects = effects.then(told.into());
         let plan = Plan::new(effects, move |context| {
             let actor = context.exchange_actor(&tenant)?;
             tenant.purges().request(&actor, PurgeOf::Geo(Some(&name)), &request)?;

@@ -1,6 +1,5 @@
 //! What becomes of vaults: changed, deleted, brought back, destroyed.
 
-use super::loss::{losses, lost_reads};
 use super::place::{Given, Within};
 use super::vault::both_models;
 use super::{PlanResult, RunResult};
@@ -10,8 +9,10 @@ use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
-use ckey_engine::{Category, Tenant, iso};
-use ckey_vault::{DeletedVault, VaultDescription, VaultUpdate, normalized_region};
+use ckey_engine::{Category, Supposition, Tenant, iso};
+use ckey_vault::{
+    Caller, DeletedVault, SupposedChange, VaultDescription, VaultUpdate, normalized_region,
+};
 
 impl Change for RemoveAzKeyVault {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -49,7 +50,13 @@ impl Change for RemoveAzKeyVault {
             effect = format!("The vault '{name}' would be deleted with all its keys, {until}.");
         }
         let mut told = vec![effect];
-        told.extend(losses(&tenant, |root| root.vault().eq_ignore_ascii_case(&name))?);
+        let change = if self.in_removed_state {
+            SupposedChange::PurgeVault
+        } else {
+            SupposedChange::DeleteVault
+        };
+        let change = Supposition::Vault { vault: name.clone(), change };
+        told.extend(tenant.what_if().told(&caller, &[change])?);
         let question = told.join("\n");
         let (purges, pass_thru) = (self.in_removed_state, self.pass_thru);
         let plan = Plan::new(Effects::from(told), move |context| {
@@ -158,7 +165,7 @@ impl Change for UpdateAzKeyVault {
         };
         let caller = context.azure_caller(&tenant)?;
         let after = tenant.vaults().check_update_vault(&caller, &before.name, &update)?;
-        let effects = changes(&tenant, &before, &after)?;
+        let effects = changes(&before, &after, || told(&tenant, &caller, &before.name, &update))?;
         Ok(Plan::new(effects, move |context| {
             let changed = tenant.vaults().update_vault(&caller, &before.name, &update)?;
             context.send(&view::vault(&changed, &tenant.domain()))
@@ -166,10 +173,23 @@ impl Change for UpdateAzKeyVault {
     }
 }
 
-pub(super) fn changes(
+/// Who loses what by a change of a vault.
+pub(super) fn told(
     tenant: &Tenant,
+    caller: &Caller,
+    vault: &str,
+    update: &VaultUpdate,
+) -> Result<Vec<String>, CmdletError> {
+    let change = SupposedChange::Update(Box::new(update.clone()));
+    let change = Supposition::Vault { vault: vault.to_owned(), change };
+    Ok(tenant.what_if().told(caller, &[change])?)
+}
+
+/// What becomes of a vault; who loses what is only looked for where anybody can.
+pub(super) fn changes(
     before: &VaultDescription,
     after: &VaultDescription,
+    losses: impl FnOnce() -> Result<Vec<String>, CmdletError>,
 ) -> Result<Effects, CmdletError> {
     let name = &after.name;
     let mut told = Vec::new();
@@ -191,7 +211,7 @@ pub(super) fn changes(
         told.push(format!(
             "In the vault '{name}' {now} would decide who may do what with keys, and {no_longer} would not count."
         ));
-        told.extend(lost_reads(tenant, before, after)?);
+        told.extend(losses()?);
     }
     if told.is_empty() {
         return Ok(Effects::none(format!("Nothing would change in the vault '{name}'.")));

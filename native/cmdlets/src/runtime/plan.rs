@@ -193,18 +193,31 @@ impl Plan {
     }
 }
 
+/// What a question says but for the moments it names, which pass while somebody thinks.
+fn sense(question: &str) -> Vec<&str> {
+    let is_moment = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        word.len() >= "2026-01-01T00:00:00Z".len()
+            && word.ends_with('Z')
+            && word.chars().all(|c| c.is_ascii_digit() || "-:.TZ".contains(c))
+    };
+    question.split_whitespace().filter(|word| !is_moment(word)).collect()
+}
+
 /// Makes the plan, and tells it, asks about it or carries it out. Somebody may take long to answer:
 /// then everything is looked at anew, the rights too, and asked about again where the question has
 /// become another.
 pub(crate) fn carry_out<C: Change>(bound: &Bound, context: &mut Context) -> RunResult {
-    let mut agreed = None;
+    let mut agreed: Option<String> = None;
     loop {
         let plan = bound.clone().into_parameters::<C>()?.plan(context)?;
         if context.what_if() {
             return plan.tell(context);
         }
         match plan.question(context).filter(|_| !context.is_unasked()) {
-            Some(question) if agreed.as_ref() != Some(&question) => {
+            Some(question)
+                if agreed.as_deref().is_none_or(|known| sense(known) != sense(&question)) =>
+            {
                 if !context.confirm("Confirm", &question)? {
                     return Ok(());
                 }
@@ -212,5 +225,20 @@ pub(crate) fn carry_out<C: Change>(bound: &Bound, context: &mut Context) -> RunR
             }
             _ => return (plan.apply)(context),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sense;
+
+    /// Rule 8.4.5.
+    #[test]
+    fn a_question_is_not_asked_again_because_time_has_passed() {
+        let at =
+            |second| format!("It can be had back until 2027-02-25T21:40:{second}Z, and then not.");
+        assert_eq!(sense(&at("14")), sense(&at("59")));
+        assert_ne!(sense("1 policy depends on it"), sense("2 policies depend on it"));
+        assert_ne!(sense("KeyZ would be deleted"), sense("KeyY would be deleted"));
     }
 }

@@ -1,10 +1,10 @@
 use super::{at, count, plain};
 use crate::generated::output::customer_key::CustomerKeyImpact;
-use ckey_base::{counted, counted_parts};
+use ckey_base::counted;
 use ckey_engine::{Impact, Opener, RootImpact, iso};
 
 /// What all of it comes to: the first line.
-pub(crate) fn impacts(touched: &[&Impact]) -> CustomerKeyImpact {
+pub(crate) fn impacts(touched: &[&Impact], remarks: &[String]) -> CustomerKeyImpact {
     let sum = |counts: &dyn Fn(&Impact) -> bool| {
         let those = touched.iter().filter(|one| counts(one));
         those.map(|one| one.below.keys()).fold(0, u64::saturating_add)
@@ -15,7 +15,7 @@ pub(crate) fn impacts(touched: &[&Impact]) -> CustomerKeyImpact {
     let refused = sum(&|one| one.after.user == Opener::Nothing);
     let unread = sum(&|one| one.after.service == Opener::Nothing);
     let forever = sum(&|one| one.is_for_ever);
-    let detail = if touched.is_empty() {
+    let mut detail = if touched.is_empty() {
         "Nobody would notice: no key that anything needs is touched.".to_owned()
     } else {
         format!(
@@ -23,6 +23,10 @@ pub(crate) fn impacts(touched: &[&Impact]) -> CustomerKeyImpact {
             counted(touched.len(), "generation of a policy is", "generations of policies are")
         )
     };
+    for remark in remarks {
+        detail.push(' ');
+        detail.push_str(remark);
+    }
     CustomerKeyImpact {
         detail: plain(detail),
         mailboxes: of(&|one| one.below.mailboxes),
@@ -38,15 +42,14 @@ pub(crate) fn impacts(touched: &[&Impact]) -> CustomerKeyImpact {
 
 pub(crate) fn impact(one: &Impact) -> CustomerKeyImpact {
     let lost: Vec<&RootImpact> = one.roots.iter().filter(|root| root.is_lost()).collect();
-    let remedy = |root: &&RootImpact| root.after.as_ref().map(|error| error.fix.clone());
-    let remedies: Vec<String> = lost.iter().filter_map(remedy).collect();
     CustomerKeyImpact {
         policy: plain(&one.policy),
         generation: one.generation_guid.map(|guid| guid.to_string()),
         users: plain(one.after.user.as_str()),
         service: plain(one.after.service.as_str()),
         detail: plain(detail(one)),
-        remedy: (!remedies.is_empty()).then(|| remedies.join(" ")),
+        remedy: one.remedy(),
+        instead: one.instead(),
         mailboxes: count(one.below.mailboxes),
         removed_mailboxes: count(one.below.removed_mailboxes),
         workloads: count(one.below.workloads),
@@ -62,16 +65,15 @@ pub(crate) fn impact(one: &Impact) -> CustomerKeyImpact {
 }
 
 fn detail(one: &Impact) -> String {
-    let of = &one.below;
-    let below = counted_parts([
-        (of.mailboxes, "mailbox", "mailboxes"),
-        (of.removed_mailboxes, "removed mailbox", "removed mailboxes"),
-        (of.workloads, "workload key", "workload keys"),
-        (of.applications, "application scope", "application scopes"),
-        (of.sites, "site", "sites"),
-        (of.deleted_sites, "deleted site", "deleted sites"),
-    ]);
-    let mut told = format!("{below}: {}", one.told());
+    let mut told = format!("{}: {}", one.below.told(), one.told());
+    if one.leaving.keys() > 0 {
+        told.push_str(&format!(" {} would leave it.", one.leaving.told()));
+    }
+    for root in &one.roots {
+        if let Some(before) = &root.instead_of {
+            told.push_str(&format!(" {} takes the place of {before}.", root.key_uri));
+        }
+    }
     if let Some(seconds) = one.kept_seconds.filter(|_| one.after.user == Opener::Nothing) {
         told.push_str(&format!(" A key that is kept opened serves for {seconds} seconds yet."));
     }

@@ -24,7 +24,7 @@ pub(crate) use roots::{
     warn_unless_open,
 };
 pub(crate) use service::service_policy;
-pub(crate) use verdict::{Verdict, unreachable_keys};
+pub(crate) use verdict::{Verdict, not_opened, rescue, unreachable_keys};
 
 use crate::ground::Ground;
 

@@ -1,7 +1,7 @@
 //! What two failed roots mean together (rules 3.1.5, 3.1.6, 3.1.7 and 3.2).
 
 use ckey_base::counted;
-use ckey_store::model::PolicyKind;
+use ckey_store::model::{Policy, PolicyKind};
 use ckey_vault::{FailureClass, VaultErrorKind};
 
 use super::roots::RootFailure;
@@ -83,9 +83,17 @@ fn roots(failures: &[RootFailure]) -> Box<[RootReason]> {
     failures.iter().map(reason).collect()
 }
 
+/// The error of who would put something under a policy whose key opens for no user.
+pub(crate) fn not_opened(policy: &Policy, failures: &[RootFailure]) -> EngineError {
+    match Verdict::for_policy(policy.kind, false, failures, Access::User) {
+        Verdict::Refuse => refused(&policy.name, policy.kind, failures),
+        _ => unavailable(&policy.name, failures, "no availability key serves"),
+    }
+}
+
 /// What helps where the keys are lost for good. Mailboxes move as a whole; most data that a
 /// multi-workload policy covers stays under the keys it was written with (rule 1.8).
-fn rescue(kind: PolicyKind) -> &'static str {
+pub(crate) const fn rescue(kind: PolicyKind) -> &'static str {
     match kind {
         PolicyKind::Mailbox => {
             " If the keys are lost for good, the availability key carries mailboxes to a policy of new keys: New-DataEncryptionPolicy -Name NEW -AzureKeyIDs URI1, URI2; then Set-Mailbox MAILBOX -DataEncryptionPolicy NEW."

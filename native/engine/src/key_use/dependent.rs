@@ -84,20 +84,29 @@ pub(super) fn by_purge(used: &RootUse) -> Option<String> {
 
 /// The cmdlet that moves a policy to a newer version of a root key, which is named where it is known.
 pub(super) fn set_policy(used: &RootUse, newer: Option<&KeyUri>) -> String {
-    let cmdlet = match used.kind {
+    mover(used.kind, &used.policy, used.slot == WrapSlot::First, newer)
+}
+
+/// The same of a policy by its name: the first of its keys, or the second.
+pub(crate) fn mover(
+    kind: PolicyKind,
+    policy: &str,
+    is_first: bool,
+    newer: Option<&KeyUri>,
+) -> String {
+    let cmdlet = match kind {
         PolicyKind::MultiWorkload => "Set-M365DataAtRestEncryptionPolicy",
         PolicyKind::Mailbox | PolicyKind::Service => "Set-DataEncryptionPolicy",
         PolicyKind::SharePoint => {
-            let key = if used.slot == WrapSlot::First { "Primary" } else { "Secondary" };
+            let key = if is_first { "Primary" } else { "Secondary" };
             let uri = newer.map_or_else(
                 || "https://VAULT.vault.azure.net/keys/KEY/VERSION".to_owned(),
                 KeyUri::to_string,
             );
             return format!(
-                "Update-SPODataEncryptionPolicy -Identity '{}' -KeyVaultUri {uri} -KeyType {key}",
-                used.policy
+                "Update-SPODataEncryptionPolicy -Identity '{policy}' -KeyVaultUri {uri} -KeyType {key}"
             );
         }
     };
-    format!("{cmdlet} -Identity '{}' -Refresh", used.policy)
+    format!("{cmdlet} -Identity '{policy}' -Refresh")
 }

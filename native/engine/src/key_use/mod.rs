@@ -14,6 +14,7 @@ mod usage;
 
 pub use backups::BackupView;
 pub use coverage::{Coverage, Covered};
+pub(crate) use dependent::mover;
 pub use dependent::{Dependent, Lag};
 pub use statement::Retirement;
 pub use usage::{BackupUse, KeyUsage};

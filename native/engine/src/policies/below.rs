@@ -1,5 +1,7 @@
 //! How much lies below a generation of a policy key.
 
+use ckey_base::counted_parts;
+
 /// Keys of scopes, by what they are of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Below {
@@ -33,6 +35,36 @@ impl Below {
         .fold(0, u64::saturating_add)
     }
 
+    /// That in words.
+    #[must_use]
+    pub fn told(&self) -> String {
+        counted_parts([
+            (self.mailboxes, "mailbox", "mailboxes"),
+            (self.removed_mailboxes, "removed mailbox", "removed mailboxes"),
+            (self.workloads, "workload key", "workload keys"),
+            (self.applications, "application scope", "application scopes"),
+            (self.sites, "site", "sites"),
+            (self.deleted_sites, "deleted site", "deleted sites"),
+        ])
+    }
+
+    /// Takes out what the job of an assignment moves: not keys of workloads of which only new data
+    /// is covered, nor of applications with a policy of their own; how many those are is said.
+    pub(crate) const fn take_assigned(&mut self, workloads: u64, applications: u64) -> Self {
+        let moved = Self {
+            mailboxes: self.mailboxes,
+            removed_mailboxes: 0,
+            workloads: self.workloads.saturating_sub(workloads),
+            applications: self.applications.saturating_sub(applications),
+            sites: 0,
+            deleted_sites: 0,
+        };
+        self.mailboxes = 0;
+        self.workloads = self.workloads.saturating_sub(moved.workloads);
+        self.applications = self.applications.saturating_sub(moved.applications);
+        moved
+    }
+
     /// Takes out what a job moves.
     pub(crate) fn take_movable(&mut self) -> Self {
         let moved = Self { removed_mailboxes: 0, deleted_sites: 0, ..*self };
@@ -44,9 +76,11 @@ impl Below {
         moved
     }
 
-    /// Adds what a job has moved.
+    /// Adds others.
     pub(crate) const fn add(&mut self, moved: Self) {
         self.mailboxes = self.mailboxes.saturating_add(moved.mailboxes);
+        self.removed_mailboxes = self.removed_mailboxes.saturating_add(moved.removed_mailboxes);
+        self.deleted_sites = self.deleted_sites.saturating_add(moved.deleted_sites);
         self.workloads = self.workloads.saturating_add(moved.workloads);
         self.applications = self.applications.saturating_add(moved.applications);
         self.sites = self.sites.saturating_add(moved.sites);

@@ -17,13 +17,13 @@ pub use below::Below;
 pub use change::PolicyChange;
 pub use create::NewPolicy;
 pub use offboard::Offboarding;
-pub use root_use::{RootLoss, RootUse};
+pub use root_use::RootUse;
 pub use view::{AssignmentView, PolicyView, RootView};
 
 pub(crate) use assign::{must_stay, purge_requested, still_assignable};
 pub(crate) use create::audited_as;
 pub(crate) use keys::parse_pair;
-pub(crate) use refresh::Roll;
+pub(crate) use refresh::{Roll, must_differ};
 pub(crate) use root_use::root_uses;
 
 pub use crate::validation::MAILBOX_POLICY_LIMIT;

@@ -191,7 +191,7 @@ impl Policies<'_> {
 }
 
 /// New versions of the same keys are a refresh.
-fn must_differ(policy: &Policy, keys: &[KeyUri; 2]) -> Result<()> {
+pub(crate) fn must_differ(policy: &Policy, keys: &[KeyUri; 2]) -> Result<()> {
     let mut before: Vec<_> = policy
         .key_uris
         .iter()

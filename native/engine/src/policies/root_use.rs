@@ -1,17 +1,16 @@
-//! What depends on each root key: before a key or a vault is taken away (rule 4.3.6).
+//! What depends on each root key (rule 4.3.6).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use ckey_store::model::{Policy, PolicyKind, ScopeKind, WrapSlot};
 use ckey_store::protocol::Place;
 use ckey_store::state::{KeyNeed, key_needs};
 use ckey_store::{Reader, StateExt};
-use ckey_vault::{KeyUri, VaultError};
 use uuid::Uuid;
 
 use super::Policies;
 use crate::error::{EngineError, Result};
-use crate::hierarchy::{is_of_policy, service_application};
+use crate::hierarchy::is_of_policy;
 
 /// A root key version that wraps a policy key which is still needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,69 +146,7 @@ fn must_be_whole(reader: &mut dyn Reader, uses: &[RootUse]) -> Result<()> {
     Ok(())
 }
 
-/// What a policy has under a root that is about to be taken away, and what is left to open it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RootLoss {
-    /// The name of the policy.
-    pub policy: String,
-    /// What the policy covers.
-    pub kind: PolicyKind,
-    /// The object id of the application that reads under the policy in the name of the service.
-    pub reader: String,
-    /// How many keys of mailboxes are under the root.
-    pub mailboxes: u64,
-    /// How many keys of sites are.
-    pub sites: u64,
-    /// How many keys of workloads and application scopes are.
-    pub others: u64,
-    /// The other root of the same keys.
-    pub other: String,
-    /// Why the other root would not unwrap now, if it would not.
-    pub refusal: Option<VaultError>,
-}
-
 impl Policies<'_> {
-    /// What depends on the roots that are meant, each with the state of the other root now. No
-    /// vault is waited for.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn root_losses(&self, is_meant: impl Fn(&KeyUri) -> bool) -> Result<Vec<RootLoss>> {
-        let uses = self.root_uses()?;
-        let mut losses: BTreeMap<(&str, String, &str), RootLoss> = BTreeMap::new();
-        for lost in
-            uses.iter().filter(|root| KeyUri::parse(&root.key_uri).is_ok_and(|uri| is_meant(&uri)))
-        {
-            let is_other = |root: &&RootUse| {
-                root.policy == lost.policy
-                    && root.kind == lost.kind
-                    && root.generation == lost.generation
-                    && root.key_uri != lost.key_uri
-            };
-            let other = uses.iter().find(is_other).map_or("", |root| &root.key_uri);
-            let place = (lost.policy.as_str(), service_application(lost.kind).object_id, other);
-            let told = losses.entry(place).or_insert_with(|| RootLoss {
-                policy: lost.policy.clone(),
-                kind: lost.kind,
-                reader: service_application(lost.kind).object_id,
-                mailboxes: 0,
-                sites: 0,
-                others: 0,
-                other: other.to_owned(),
-                refusal: KeyUri::parse(other)
-                    .and_then(|uri| {
-                        self.ground.vaults().check_unwrap(&service_application(lost.kind), &uri)
-                    })
-                    .err(),
-            });
-            told.mailboxes = told.mailboxes.saturating_add(lost.mailboxes);
-            told.sites = told.sites.saturating_add(lost.sites);
-            told.others =
-                told.others.saturating_add(lost.workloads.saturating_add(lost.applications));
-        }
-        Ok(losses.into_values().collect())
-    }
-
     /// Every root key version that is needed, with what is under it: exact, and as fast for a
     /// million mailboxes as for one.
     ///

@@ -186,6 +186,18 @@ pub(crate) fn carrying_application(
     })
 }
 
+/// The application scopes that carry a policy of their own, whichever.
+pub(crate) fn carrying_applications(reader: &mut dyn Reader) -> Result<Vec<Scope>> {
+    let mut found = Vec::new();
+    for (name, _) in reader.settings(APPLICATIONS)?.iter().filter(|(_, it)| *it != NO_POLICY) {
+        let guid = name.strip_prefix(APPLICATIONS).and_then(|guid| Uuid::try_parse(guid).ok());
+        if let Some(guid) = guid {
+            found.extend(reader.scope_by_guid(guid)?);
+        }
+    }
+    Ok(found)
+}
+
 /// The policy that protects what carries this one, or none of its own (§1.2).
 pub(crate) fn above(reader: &mut dyn Reader, own: Option<i64>) -> Result<Policy> {
     match own {

@@ -127,7 +127,11 @@ fn unsupported(policy: &Policy, rules: RuleProfile) -> EngineError {
 impl Purges<'_> {
     /// Whether there is a purge for such a policy at all.
     fn may_be_purged(&self, policy: &Policy) -> Result<()> {
-        let rules = self.ground.current_settings().rules;
+        self.may_be_purged_under(policy, self.ground.current_settings().rules)
+    }
+
+    /// The same where these rules hold.
+    pub(crate) fn may_be_purged_under(&self, policy: &Policy, rules: RuleProfile) -> Result<()> {
         match policy.kind {
             PolicyKind::Mailbox => Ok(()),
             PolicyKind::SharePoint if rules.purges_sites() => Ok(()),

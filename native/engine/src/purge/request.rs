@@ -196,16 +196,27 @@ impl Purges<'_> {
 
     /// Both vaults refuse the service (rules 4.8.2 and 4.8.8).
     pub(super) fn must_be_revoked(&self, policy: &Policy, force: bool) -> Result<()> {
-        let (caller, wraps) = (
-            service_application(policy.kind),
-            self.ground.state().view(|reader| roots(reader, policy))?,
-        );
+        let wraps = self.ground.state().view(|reader| roots(reader, policy))?;
+        let keys: Vec<_> = wraps.into_iter().map(|wrap| wrap.key_uri).collect();
+        self.must_be_revoked_by(policy, &keys, force, &|caller, uri| {
+            self.ground.vaults().check_unwrap(caller, uri)
+        })
+    }
+
+    /// The same of these keys, by what the vaults would answer.
+    pub(crate) fn must_be_revoked_by(
+        &self,
+        policy: &Policy,
+        keys: &[String],
+        force: bool,
+        ask: &dyn Fn(&Caller, &KeyUri) -> std::result::Result<(), VaultError>,
+    ) -> Result<()> {
+        let caller = service_application(policy.kind);
         let (mut permitted, mut gone, mut silent) = (Vec::new(), Vec::new(), Vec::new());
-        for wrap in &wraps {
-            let asked = KeyUri::parse(&wrap.key_uri)
-                .and_then(|uri| self.ground.vaults().check_unwrap(&caller, &uri));
+        for key in keys {
+            let asked = KeyUri::parse(key).and_then(|uri| ask(&caller, &uri));
             match Root::of(asked) {
-                Root::Permitted => permitted.push(wrap.key_uri.clone()),
+                Root::Permitted => permitted.push(key.clone()),
                 Root::Revoked => {}
                 Root::Gone(error) => gone.push(error.message),
                 Root::Silent(error) => silent.push(error.message),

@@ -11,6 +11,17 @@ use crate::error::{Category, EngineError, Result};
 use crate::protection::policy_row;
 
 impl Sites<'_> {
+    /// The policy that is registered for a geo, whatever is under way in it.
+    ///
+    /// # Errors
+    /// `GeoNotFound`, `GeoNotNamed`, `GeoNotRegistered`.
+    pub(crate) fn policy_of(&self, geo: Option<&str>) -> Result<Policy> {
+        let geo = self.find_geo(geo)?;
+        let Some(no) = geo.policy_no else { return Err(not_registered(&geo)) };
+        let policy = self.ground.state().view(|reader| policy_row(reader, no))?;
+        if policy.is_deleted() { Err(not_registered(&geo)) } else { Ok(policy) }
+    }
+
     /// A geo and the policy that all its sites are under; of the only geo where none is named.
     ///
     /// # Errors

@@ -54,25 +54,31 @@ impl Sites<'_> {
         let geo = self.find_geo(geo)?;
         let now = self.ground.now();
         let (geo, policy) = self.ground.state().view(|reader| rollable(reader, geo.no, now))?;
-        let key = must_have_version(key)?;
         let slot = if slot == Slot::First { WrapSlot::First } else { WrapSlot::Second };
         let mut uris = policy.key_uris.clone();
-        let in_use = |uri: &String| KeyUri::parse(uri).is_ok_and(|uri| uri == key);
-        if uris.iter().any(in_use) {
-            return Err(EngineError::invalid(
-                "KeyInUse",
-                &key.to_string(),
-                format!("The geo '{}' uses '{key}' now.", geo.name),
-                "Give another version, or another key.",
-            ));
-        }
-        if let Some(rolled) = uris.get_mut(index(slot)) {
-            *rolled = key.to_string();
-        }
-        parse_pair(&uris)?;
+        let key = new_key(&geo, slot, key, &mut uris)?;
         // Of the two it is the new one alone that a roll may be refused for.
         let warning = Validation::of(self.ground).gate_roll_of(&policy, &uris, &key.to_string())?;
         Ok(Roll { geo, policy, slot, key, uris, warning })
+    }
+
+    /// The key of a roll after changes that are only supposed, which left the policy with these keys;
+    /// and both keys after it.
+    ///
+    /// # Errors
+    /// Those of [`Sites::roll`] that no vault is asked about.
+    pub(crate) fn supposed_roll(
+        &self,
+        geo: Option<&str>,
+        (slot, key): (WrapSlot, &str),
+        mut uris: Vec<String>,
+        now: i64,
+    ) -> Result<(KeyUri, Vec<String>)> {
+        self.ground.must_be_writable()?;
+        let geo = self.find_geo(geo)?;
+        self.ground.state().view(|reader| rollable(reader, geo.no, now))?;
+        let key = new_key(&geo, slot, key, &mut uris)?;
+        Ok((key, uris))
     }
 
     /// Rolls one key: to another version, or to another key in the same or another vault. One at a
@@ -134,6 +140,25 @@ impl Sites<'_> {
         roll.warning.into_iter().for_each(Operation::warn);
         self.status(Some(&roll.geo.name))
     }
+}
+
+/// The key that takes the place of another among those of a geo.
+fn new_key(geo: &Geo, slot: WrapSlot, key: &str, uris: &mut [String]) -> Result<KeyUri> {
+    let key = must_have_version(key)?;
+    let in_use = |uri: &String| KeyUri::parse(uri).is_ok_and(|uri| uri == key);
+    if uris.iter().any(in_use) {
+        return Err(EngineError::invalid(
+            "KeyInUse",
+            &key.to_string(),
+            format!("The geo '{}' uses '{key}' now.", geo.name),
+            "Give another version, or another key.",
+        ));
+    }
+    if let Some(rolled) = uris.get_mut(index(slot)) {
+        *rolled = key.to_string();
+    }
+    parse_pair(uris)?;
+    Ok(key)
 }
 
 const fn index(slot: WrapSlot) -> usize {

@@ -4,12 +4,14 @@
 use ckey_base::counted;
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind};
+use ckey_vault::Caller;
 
 use super::Tenant;
 use crate::directory::MAIL_USER;
 use crate::error::{EngineError, Result};
 use crate::hierarchy::check_roots;
 use crate::policies::{NewPolicy, PolicyChange, Roll};
+use crate::what_if::Supposition;
 
 /// An action whose consequences can be effects before.
 #[derive(Debug, Clone)]
@@ -56,6 +58,11 @@ fn keys(count: u64) -> String {
     }
 }
 
+/// No vault is asked anything here that it would ask who asks.
+fn nobody() -> Caller {
+    Caller::person("", "")
+}
+
 impl Tenant {
     fn new_keys(
         &self,
@@ -64,9 +71,15 @@ impl Tenant {
         others: Option<&[String]>,
     ) -> Result<Vec<Consequence>> {
         let (policy, rolls) = self.policies().check_refresh(kind, identity, others)?;
-        let count = self.ground.state().view(|reader| {
-            Ok::<_, EngineError>(reader.count_movable_wraps(policy.no, u32::MAX)?)
-        })?;
+        let identity = identity.to_owned();
+        let change = others.map_or_else(
+            || Supposition::Refresh { kind, identity: identity.clone() },
+            |keys| Supposition::Replace { kind, identity: identity.clone(), keys: keys.to_vec() },
+        );
+        let impacts = self.what_if().ask(&nobody(), std::slice::from_ref(&change))?;
+        let new = impacts.iter().find(|one| one.generation_guid.is_none());
+        let count = new.map_or(0, |one| one.below.keys());
+        let stays = self.what_if().left_behind(&nobody(), &[change])?;
         let under = match others {
             Some(_) => "two other customer keys",
             None => "the current versions of both customer keys",
@@ -77,7 +90,7 @@ impl Tenant {
             keys(count)
         );
         let rolls = rolls.iter().map(Roll::told);
-        Ok(std::iter::once(first).chain(rolls).map(Consequence::Changes).collect())
+        Ok(std::iter::once(first).chain(rolls).chain(stays).map(Consequence::Changes).collect())
     }
 
     /// The consequences of an action.
@@ -142,7 +155,9 @@ impl Tenant {
                     "mailbox without a policy of its own",
                     "mailboxes without a policy of their own",
                 );
-                Ok(vec![match target {
+                let change = Supposition::Assign { policy: policy.clone() };
+                let left = self.what_if().left_behind(&nobody(), &[change])?;
+                let told = match target {
                     Some(policy) if stays => Consequence::Stays(format!(
                         "Nothing would change: the policy '{}' is assigned to the tenant already.",
                         policy.name
@@ -157,7 +172,9 @@ impl Tenant {
                     None => Consequence::Changes(format!(
                         "No policy would be assigned to the tenant any more: the keys of {mailboxes} and of the workloads would be rewrapped or replaced under service-managed encryption."
                     )),
-                }])
+                };
+                let left = left.into_iter().map(Consequence::Changes);
+                Ok(std::iter::once(told).chain(left).collect())
             }
         }
     }

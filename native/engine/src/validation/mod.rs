@@ -19,7 +19,7 @@ use ckey_store::model::{Policy, PolicyKind};
 use ckey_vault::{KeyUri, VaultDescription};
 
 use crate::error::Result;
-use crate::ground::Ground;
+use crate::ground::{Ground, RuleProfile};
 use finding::Report;
 
 pub use facts::{FactChange, Facts, OFFERS, SubscriptionFacts, scenario};
@@ -60,7 +60,17 @@ impl<'a> Validation<'a> {
         subject: &Subject<'_>,
         live: Option<&CancelToken>,
     ) -> Result<Vec<PolicyCheck>> {
-        let mut report = Report::new(self.ground.current_settings().rules, subject.kind);
+        self.look_under(self.ground.current_settings().rules, subject, live)
+    }
+
+    /// The same by these rules.
+    pub(crate) fn look_under(
+        &self,
+        rules: RuleProfile,
+        subject: &Subject<'_>,
+        live: Option<&CancelToken>,
+    ) -> Result<Vec<PolicyCheck>> {
+        let mut report = Report::new(rules, subject.kind);
         let uris = pair::check(&mut report, subject.keys);
         let facts = self.ground.state().view(facts::stored)?;
         let vaults = self.vaults_of(&uris);

@@ -6,12 +6,13 @@ use std::time::Instant;
 
 use ckey_base::CancelToken;
 use ckey_store::StateExt;
+use ckey_store::model::PolicyKind;
 use ckey_vault::{Caller, KeyUri, SupposedVaults, VaultError, WayBack};
 
 use super::Supposition;
-use super::group::{Group, groups};
-use super::impact::{Impact, Opener, Reading, RootImpact};
-use super::refresh::refresh;
+use super::group::{Group, GroupRoot, groups};
+use super::impact::{Impact, Opener, Reading, RootEffect, RootImpact};
+use super::then::Then;
 use crate::error::{EngineError, Result};
 use crate::ground::{Access, Ground};
 use crate::hierarchy::{AvailabilityKey, Hierarchy, RootFailure, Verdict, service_application};
@@ -20,41 +21,86 @@ use crate::workloads::Workloads;
 
 /// What is known of the tenant while an answer is made.
 pub(super) struct Asked<'a> {
-    ground: &'a Ground,
+    pub(super) ground: &'a Ground,
     /// The policies that have an availability key.
     available: HashMap<i64, bool>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(ground: &'a Ground, groups: &[Group]) -> Self {
+        let mut available = HashMap::new();
+        for group in groups.iter().filter(|group| group.policy.kind != PolicyKind::Service) {
+            if let Entry::Vacant(unknown) = available.entry(group.policy.no) {
+                // One that cannot be opened serves nobody.
+                let found = AvailabilityKey::of(ground, &group.policy);
+                unknown.insert(found.is_ok_and(|key| key.is_some()));
+            }
+        }
+        Self { ground, available }
+    }
+
+    fn has_availability_key(&self, group: &Group) -> bool {
+        self.available.get(&group.policy.no).copied().unwrap_or(false) && !group.is_destroyed
+    }
+}
+
+/// The vaults of a tenant as the changes leave them, for what else depends on them.
+pub(super) fn vaults_then<'a>(
+    ground: &'a Ground,
+    caller: &Caller,
+    changes: &[Supposition],
+) -> Result<SupposedVaults<'a>> {
+    made(ground, caller, changes, false).map(|(_, then)| then.vaults)
+}
+
+fn made<'a>(
+    ground: &'a Ground,
+    caller: &Caller,
+    changes: &[Supposition],
+    has_names: bool,
+) -> Result<(Asked<'a>, Then<'a>)> {
+    let (groups, assigned) = ground.state().view(|reader| {
+        let groups = groups(reader, has_names)?;
+        Ok::<_, EngineError>((groups, reader.assignment()?.policy_no))
+    })?;
+    let asked = Asked::of(ground, &groups);
+    let mut then = Then {
+        vaults: ground.vaults().supposed(),
+        groups,
+        rules: ground.current_settings().rules,
+        assigned,
+        is_now: true,
+    };
+    changes.iter().try_for_each(|change| then.apply(&asked, caller, change))?;
+    Ok((asked, then))
 }
 
 pub(super) fn ask(
     ground: &Ground,
     caller: &Caller,
     changes: &[Supposition],
+    has_names: bool,
 ) -> Result<Vec<Impact>> {
-    let mut found = ground.state().view(groups)?;
-    let mut available = HashMap::new();
-    for group in &found {
-        if let Entry::Vacant(unknown) = available.entry(group.policy.no) {
-            unknown.insert(AvailabilityKey::of(ground, &group.policy)?.is_some());
-        }
-    }
-    let asked = Asked { ground, available };
+    let (asked, then) = made(ground, caller, changes, has_names)?;
     let now = ground.vaults().supposed();
-    let mut then = ground.vaults().supposed();
-    for change in changes {
-        match change {
-            Supposition::Vault { vault, change } => then.apply(caller, vault, change)?,
-            Supposition::Wait(seconds) => then.set_now(then.now().saturating_add(*seconds)),
-            Supposition::Refresh { kind, identity } => {
-                refresh(&asked, &then, &mut found, (*kind, identity))?;
-            }
-        }
-    }
-    found.into_iter().map(|group| impact(&asked, (&now, &then), group)).collect()
+    let of_customer = |group: &Group| group.policy.kind != PolicyKind::Service;
+    let Then { vaults, groups, .. } = then;
+    let groups = groups.into_iter().filter(of_customer);
+    groups.map(|group| impact(&asked, (&now, &vaults), group)).collect()
 }
 
 fn failure(vaults: &SupposedVaults<'_>, group: &Group, uri: &str) -> Option<VaultError> {
     let caller = service_application(group.policy.kind);
     KeyUri::parse(uri).and_then(|uri| vaults.check_unwrap(&caller, &uri)).err()
+}
+
+/// Why the customer keys of a generation do not open it, those that do not.
+pub(super) fn failures(vaults: &SupposedVaults<'_>, group: &Group) -> Vec<RootFailure> {
+    let failed = |root: &GroupRoot| {
+        let error = failure(vaults, group, &root.uri)?;
+        Some(RootFailure { key_uri: root.uri.clone(), error })
+    };
+    group.roots.iter().filter_map(failed).collect()
 }
 
 /// What opens the key of a generation, by the decision of the read path.
@@ -64,28 +110,31 @@ pub(super) fn opener(
     group: &Group,
     access: Access,
 ) -> Result<Opener> {
-    if group.policy.is_deleted() {
+    if group.policy.is_deleted() || group.is_destroyed {
         return Ok(Opener::Nothing);
     }
-    let failures: Vec<_> = group
-        .roots
-        .iter()
-        .filter_map(|uri| {
-            let error = failure(vaults, group, uri)?;
-            Some(RootFailure { key_uri: uri.clone(), error })
-        })
-        .collect();
+    let failures = failures(vaults, group);
     if failures.len() < group.roots.len() {
         return Ok(Opener::CustomerKey);
     }
     let ground = asked.ground;
     let recovers = ground.state().view(|it| may_recover(it, &group.policy, vaults.now()))?;
-    let has = asked.available.get(&group.policy.no).copied().unwrap_or(false);
+    let has = asked.has_availability_key(group);
     Ok(match Verdict::for_policy(group.policy.kind, recovers, &failures, access) {
         Verdict::AvailabilityKey if has && !ground.is_read_only() => Opener::AvailabilityKey,
         Verdict::Recovery if has => Opener::AvailabilityKey,
         _ => Opener::Nothing,
     })
+}
+
+/// Whether a job can take keys out of there.
+pub(super) fn opens_for_jobs(
+    asked: &Asked<'_>,
+    vaults: &SupposedVaults<'_>,
+    group: &Group,
+) -> Result<bool> {
+    Ok(group.policy.kind == PolicyKind::Service
+        || opener(asked, vaults, group, Access::Service)? != Opener::Nothing)
 }
 
 fn reading(asked: &Asked<'_>, vaults: &SupposedVaults<'_>, group: &Group) -> Result<Reading> {
@@ -95,33 +144,65 @@ fn reading(asked: &Asked<'_>, vaults: &SupposedVaults<'_>, group: &Group) -> Res
     })
 }
 
+/// What becomes of one customer key of a generation.
+fn root_impact(
+    (now, then): (&SupposedVaults<'_>, &SupposedVaults<'_>),
+    group: &Group,
+    root: &GroupRoot,
+) -> Result<RootImpact> {
+    let uri = KeyUri::parse(&root.uri)?;
+    let caller = service_application(group.policy.kind);
+    let stands = |vaults: &SupposedVaults<'_>| vaults.check_unwrap_once_up(&caller, &uri).is_ok();
+    let (before, after) = (failure(now, group, &root.uri), failure(then, group, &root.uri));
+    let (was, way_back) = (now.way_back(&uri), then.way_back(&uri));
+    let is_taken = before.is_none() && after.is_some()
+        || stands(now) && !stands(then)
+        || way_back.is_worse_than(was);
+    let is_given = before.is_some() && after.is_none()
+        || !stands(now) && stands(then)
+        || was.is_worse_than(way_back);
+    let effect = match (is_taken, is_given) {
+        (true, _) => RootEffect::Taken,
+        (false, true) => RootEffect::Given,
+        (false, false) => RootEffect::None,
+    };
+    Ok(RootImpact {
+        key_uri: root.uri.clone(),
+        is_first: root.is_first(),
+        instead_of: root.instead_of.clone(),
+        before,
+        after,
+        way_back,
+        effect,
+    })
+}
+
 fn impact(
     asked: &Asked<'_>,
     (now, then): (&SupposedVaults<'_>, &SupposedVaults<'_>),
     group: Group,
 ) -> Result<Impact> {
+    let before = {
+        let was = Group { is_destroyed: false, ..group.clone() };
+        reading(asked, now, &was)?
+    };
     let roots = group
         .roots
         .iter()
-        .map(|uri| {
-            Ok(RootImpact {
-                before: failure(now, &group, uri),
-                after: failure(then, &group, uri),
-                way_back: then.way_back(&KeyUri::parse(uri)?)?,
-                key_uri: uri.clone(),
-            })
-        })
+        .map(|root| root_impact((now, then), &group, root))
         .collect::<Result<Vec<_>>>()?;
     let after = reading(asked, then, &group)?;
     let is_gone = |root: &RootImpact| root.way_back == WayBack::Gone;
-    let has_availability_key = asked.available.get(&group.policy.no).copied().unwrap_or(false);
     let kept = asked.ground.cache().policy(group.policy.no, group.generation, Access::User);
     let kept = kept.filter(|_| asked.ground.current_settings().cache_enabled);
+    let kept = kept.filter(|_| !group.is_destroyed);
     Ok(Impact {
-        before: reading(asked, now, &group)?,
+        before,
         kept_seconds: kept
             .map(|kept| kept.expires.saturating_duration_since(Instant::now()).as_secs()),
-        is_for_ever: roots.iter().all(is_gone) && !has_availability_key,
+        is_destroyed: group.is_destroyed,
+        is_for_ever: group.is_destroyed
+            || roots.iter().all(is_gone) && !asked.has_availability_key(&group),
         after,
         roots,
         policy: group.policy.name,
@@ -129,7 +210,9 @@ fn impact(
         generation: group.generation,
         generation_guid: group.guid,
         is_current: group.is_current,
+        has_moved: group.has_moved,
         below: group.below,
+        leaving: group.leaving,
         examples: group.examples,
     })
 }

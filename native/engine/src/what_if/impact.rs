@@ -38,24 +38,41 @@ pub struct Reading {
     pub service: Opener,
 }
 
+/// What the changes do to a customer key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RootEffect {
+    /// Nothing.
+    None,
+    /// They take it away, now or once its vault answers again, or leave less of a way back.
+    Taken,
+    /// They give it back.
+    Given,
+}
+
 /// What becomes of one customer key of a generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RootImpact {
     /// The key version.
     pub key_uri: String,
+    /// Whether it is the first of the two, the primary one.
+    pub is_first: bool,
+    /// The version in whose place a change puts it.
+    pub instead_of: Option<String>,
     /// Why it does not unwrap now, if it does not.
     pub before: Option<VaultError>,
     /// Why it would not then, if it would not; its `fix` is the way back.
     pub after: Option<VaultError>,
     /// What is left of it then.
     pub way_back: WayBack,
+    /// What the changes do to it.
+    pub effect: RootEffect,
 }
 
 impl RootImpact {
     /// Whether the changes take it away.
     #[must_use]
-    pub const fn is_lost(&self) -> bool {
-        self.before.is_none() && self.after.is_some()
+    pub fn is_lost(&self) -> bool {
+        self.effect == RootEffect::Taken && self.after.is_some()
     }
 }
 
@@ -72,8 +89,12 @@ pub struct Impact {
     pub generation_guid: Option<Uuid>,
     /// Whether new keys come under it.
     pub is_current: bool,
-    /// How much is below it then.
+    /// Whether the changes move keys of scopes into it or out of it.
+    pub has_moved: bool,
+    /// How much is below it then; of what is destroyed, how much was.
     pub below: Below,
+    /// How much of what is below it now the changes bring elsewhere.
+    pub leaving: Below,
     /// Some of what lies below it, by name.
     pub examples: Vec<String>,
     /// Both customer keys.
@@ -85,7 +106,10 @@ pub struct Impact {
     /// For how many seconds this process serves users by a key that it keeps opened, whatever the
     /// vaults say.
     pub kept_seconds: Option<u64>,
-    /// Whether nothing whatever opens it again, but backups of the keys.
+    /// Whether the changes destroy it with all that is below it.
+    pub is_destroyed: bool,
+    /// Whether nothing whatever opens it again, but backups of the keys; of what is destroyed, not
+    /// even they do.
     pub is_for_ever: bool,
 }
 
@@ -93,9 +117,26 @@ impl Impact {
     /// Whether the changes do anything to it.
     #[must_use]
     pub fn is_touched(&self) -> bool {
+        let is_changed =
+            |root: &RootImpact| root.effect != RootEffect::None || root.instead_of.is_some();
         self.generation_guid.is_none()
+            || self.has_moved
+            || self.is_destroyed
             || self.before != self.after
-            || self.roots.iter().any(|root| root.before.is_some() != root.after.is_some())
+            || self.roots.iter().any(is_changed)
+    }
+
+    /// Whether they take anything from it.
+    #[must_use]
+    pub fn is_worse(&self) -> bool {
+        let is_taken = |root: &RootImpact| root.effect == RootEffect::Taken;
+        let is_less = |before: Opener, after| {
+            before != after && (before == Opener::CustomerKey || after == Opener::Nothing)
+        };
+        self.is_destroyed
+            || self.roots.iter().any(is_taken)
+            || is_less(self.before.user, self.after.user)
+            || is_less(self.before.service, self.after.service)
     }
 
     /// The last moment at which what is lost can be had back, Unix seconds, where there is one.
@@ -113,6 +154,9 @@ impl Impact {
     pub fn told(&self) -> String {
         let lost = self.roots.iter().filter(|root| root.after.is_some()).count();
         match (self.after.user, self.after.service, lost) {
+            _ if self.is_destroyed => {
+                "All of it is destroyed with its keys: nothing opens it any more, and no backup of the keys does.".to_owned()
+            }
             _ if self.is_for_ever => {
                 "Nothing opens it any more: only a backup of the keys does.".to_owned()
             }

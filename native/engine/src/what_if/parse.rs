@@ -1,5 +1,6 @@
 //! Changes in words: a verb, and what it is done to.
 
+use ckey_crypto::root_wrap::Slot;
 use ckey_store::model::PolicyKind;
 use ckey_vault::{
     Bypass, DefaultAction, Fault, KeyUpdate, KeyUri, NetworkChange, SupposedChange, VaultUpdate,
@@ -8,30 +9,46 @@ use ckey_vault::{
 use super::Supposition;
 use crate::directory::well_known;
 use crate::error::{EngineError, Result};
+use crate::ground::RuleProfile;
 use crate::policies::Policies;
+use crate::sites::Sites;
 
 const DAY: i64 = 86_400;
 
 /// What the words mean. Taking away a permission is a change for each application of the service.
-pub(super) fn parse(policies: &Policies<'_>, text: &str) -> Result<Vec<Supposition>> {
+pub(super) fn parse(
+    (policies, sites): (Policies<'_>, Sites<'_>),
+    text: &str,
+) -> Result<Vec<Supposition>> {
     let text = text.trim();
     let (verb, object) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let object = object.trim().trim_matches(['\'', '"']);
     let verb = verb.to_ascii_lowercase();
-    let days = || object.parse::<i64>().ok().filter(|days| (0..=1_000_000).contains(days));
-    match verb.as_str() {
-        _ if object.is_empty() => Err(not_understood(text)),
-        "refresh" => refresh(policies, object).map(|change| vec![change]),
-        "wait" => {
-            let days = days().ok_or_else(|| not_understood(text))?;
-            Ok(vec![Supposition::Wait(days.saturating_mul(DAY))])
-        }
-        _ => match KeyUri::parse(object) {
-            Ok(uri) => of_key(&verb, &uri).map(|change| vec![of_vault(uri.vault(), change)]),
-            Err(_) => Some(of_vaults(&verb, vault_name(object))).filter(|found| !found.is_empty()),
-        }
-        .ok_or_else(|| not_understood(text)),
+    let missing = || not_understood(text);
+    if object.is_empty() && verb != "unassign" {
+        return Err(missing());
     }
+    let one = match verb.as_str() {
+        "refresh" => refresh(policies, object)?,
+        "replace" => replace(policies, object)?.ok_or_else(missing)?,
+        "roll" => roll(object).ok_or_else(missing)?,
+        "assign" => Supposition::Assign { policy: Some(object.to_owned()) },
+        "unassign" => Supposition::Assign { policy: None },
+        "purge-data" => purge(policies, sites, object)?,
+        "profile" => Supposition::Profile(RuleProfile::from_name(object).ok_or_else(missing)?),
+        "wait" => {
+            let days = object.parse::<i64>().ok().filter(|days| (0..=1_000_000).contains(days));
+            Supposition::Wait(days.ok_or_else(missing)?.saturating_mul(DAY))
+        }
+        _ => {
+            let found = match KeyUri::parse(object) {
+                Ok(uri) => of_key(&verb, &uri).map(|change| vec![of_vault(uri.vault(), change)]),
+                Err(_) => Some(of_vaults(&verb, vault_name(object))),
+            };
+            return found.filter(|found| !found.is_empty()).ok_or_else(missing);
+        }
+    };
+    Ok(vec![one])
 }
 
 fn of_vault(vault: &str, change: SupposedChange) -> Supposition {
@@ -95,10 +112,56 @@ fn vault_name(object: &str) -> &str {
     host.split(['.', '/']).next().unwrap_or(host)
 }
 
-fn refresh(policies: &Policies<'_>, identity: &str) -> Result<Supposition> {
+/// The policy of mailboxes or of multiple workloads that is meant.
+fn rolled(policies: Policies<'_>, identity: &str) -> Result<(PolicyKind, String)> {
     let of = |kind| policies.get(kind, identity).map(|found| (kind, found.name));
-    let (kind, identity) = of(PolicyKind::Mailbox).or_else(|_| of(PolicyKind::MultiWorkload))?;
+    of(PolicyKind::Mailbox).or_else(|_| of(PolicyKind::MultiWorkload))
+}
+
+fn refresh(policies: Policies<'_>, identity: &str) -> Result<Supposition> {
+    let (kind, identity) = rolled(policies, identity)?;
     Ok(Supposition::Refresh { kind, identity })
+}
+
+/// `POLICY URI1 URI2`: names may have spaces, URIs have none.
+fn replace(policies: Policies<'_>, object: &str) -> Result<Option<Supposition>> {
+    let words: Vec<&str> =
+        object.split([' ', ',']).map(str::trim).filter(|word| !word.is_empty()).collect();
+    let [name @ .., first, second] = words.as_slice() else { return Ok(None) };
+    let name = name.join(" ");
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let (kind, identity) = rolled(policies, name.trim_matches(['\'', '"']))?;
+    let keys = [first, second].map(|uri| (*uri).to_owned()).to_vec();
+    Ok(Some(Supposition::Replace { kind, identity, keys }))
+}
+
+/// `GEO primary URI`, or `primary URI` where there is one geo.
+fn roll(object: &str) -> Option<Supposition> {
+    let words: Vec<&str> = object.split_whitespace().collect();
+    let [geo @ .., key_type, key] = words.as_slice() else { return None };
+    let slot = match key_type.to_ascii_lowercase().as_str() {
+        "primary" => Slot::First,
+        "secondary" => Slot::Second,
+        _ => return None,
+    };
+    let geo = geo.join(" ");
+    let geo = geo.trim_matches(['\'', '"']);
+    let geo = (!geo.is_empty()).then(|| geo.to_owned());
+    Some(Supposition::Roll { geo, slot, key: (*key).to_owned() })
+}
+
+/// Of a policy of mailboxes, else of a geo.
+fn purge(policies: Policies<'_>, sites: Sites<'_>, identity: &str) -> Result<Supposition> {
+    let (kind, identity) = match policies.find(PolicyKind::Mailbox, identity) {
+        Ok(policy) => (PolicyKind::Mailbox, policy.name),
+        Err(error) => match sites.policy_of(Some(identity)) {
+            Ok(_) => (PolicyKind::SharePoint, identity.to_owned()),
+            Err(_) => return Err(error),
+        },
+    };
+    Ok(Supposition::Purge { kind, identity })
 }
 
 fn not_understood(text: &str) -> EngineError {
@@ -106,6 +169,6 @@ fn not_understood(text: &str) -> EngineError {
         "ChangeNotUnderstood",
         text,
         format!("'{text}' is no change that can be asked about."),
-        "Give disable, enable, expire, delete, recover or purge with the URI of a key; delete, recover, purge, firewall, revoke or outage with the name of a vault; refresh with a policy; wait with a number of days.",
+        "Give disable, enable, expire, delete, recover or purge with the URI of a key; delete, recover, purge, firewall, revoke or outage with the name of a vault; refresh or assign with a policy; unassign; replace with a policy and two URIs; roll with a geo, primary or secondary, and a URI; purge-data with a policy or a geo; profile with 2021 or current; wait with a number of days.",
     )
 }

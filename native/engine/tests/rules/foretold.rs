@@ -5,13 +5,20 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ckey_base::CancelToken;
+use ckey_crypto::root_wrap::Slot;
 use ckey_engine::directory::well_known;
-use ckey_engine::{Impact, Opener, PolicyKind, ScopeSelector, Supposition, Tenant};
-use ckey_vault::{Fault, KeyUpdate, NewKey, SupposedChange};
+use ckey_engine::{
+    ApproverView, EngineError, Impact, Opener, PolicyKind, PurgeOf, RuleProfile, ScopeSelector,
+    SettingsChange, Supposition, Tenant, approve_document,
+};
+use ckey_vault::{Fault, KeyUpdate, NewKey, SupposedChange, VaultErrorKind, WayBack};
 use uuid::Uuid;
 
+use crate::purge::{PRIVATE, PUBLIC, request};
 use crate::stage::{KEYS, Stage, VAULTS, fallbacks, options, records};
 
+/// A key of each vault that no policy names at first.
+const OTHER: &str = "Other";
 const SITE: &str = "https://contoso.sharepoint.com/sites/one";
 
 /// Chance that can be repeated: SplitMix64.
@@ -40,6 +47,10 @@ struct Counts {
     reads: u64,
     user_refused: u64,
     by_availability_key: u64,
+    destroyed: u64,
+    moved: u64,
+    ways_back: u64,
+    too_late: u64,
 }
 
 /// A tenant, and what can be read in it.
@@ -58,6 +69,10 @@ fn world(chance: &mut Chance) -> World {
     }
     stage.policy(PolicyKind::Mailbox, "M");
     stage.policy(PolicyKind::MultiWorkload, "W");
+    stage.policy(PolicyKind::MultiWorkload, "V");
+    for vault in VAULTS {
+        stage.tenant.vaults().create_key(&stage.admin(), vault, OTHER, &NewKey::default()).unwrap();
+    }
     if chance.one_in(2) {
         stage.tenant.policies().assign(&actor, Some("W"), &cancel).unwrap();
     }
@@ -76,6 +91,11 @@ fn world(chance: &mut Chance) -> World {
     scopes.push(ScopeSelector::Site(SITE.into()));
     let keys = [0, 1].map(|index| stage.new_version(index));
     stage.tenant.sites().register(&actor, None, &keys, &cancel).unwrap();
+    if chance.one_in(2) {
+        for index in 0..2 {
+            stage.new_version(index);
+        }
+    }
     stage.work();
     let items = scopes
         .into_iter()
@@ -103,10 +123,66 @@ fn world(chance: &mut Chance) -> World {
 }
 
 fn policy(chance: &mut Chance) -> (PolicyKind, &'static str) {
-    [(PolicyKind::Mailbox, "M"), (PolicyKind::MultiWorkload, "W")][chance.below(2)]
+    let policies = [
+        (PolicyKind::Mailbox, "M"),
+        (PolicyKind::MultiWorkload, "W"),
+        (PolicyKind::MultiWorkload, "V"),
+    ];
+    policies[chance.below(3)]
 }
 
-fn supposition(chance: &mut Chance, world: &World, versions: &[Vec<String>; 2]) -> Supposition {
+fn key(vault: usize, name: &str) -> String {
+    format!("https://{}.vault.azure.net/keys/{name}", VAULTS[vault])
+}
+
+/// What moves keys of scopes, or destroys them.
+fn moving(chance: &mut Chance, versions: &[Vec<String>; 2]) -> Vec<Supposition> {
+    let index = chance.below(2);
+    let take = |application: well_known::Application| {
+        VAULTS.map(|vault| Supposition::Vault {
+            vault: vault.to_owned(),
+            change: SupposedChange::RemoveAccess(application.object_id.to_owned()),
+        })
+    };
+    let (kind, identity) = policy(chance);
+    let identity = identity.to_owned();
+    vec![match chance.below(11) {
+        0..=2 => Supposition::Refresh { kind, identity },
+        3 | 4 => {
+            let names = [[OTHER, OTHER], [KEYS[0], OTHER], KEYS][chance.below(3)];
+            let keys = vec![key(0, names[0]), key(1, names[1])];
+            Supposition::Replace { kind, identity, keys }
+        }
+        5 | 6 => {
+            let version = &versions[index][chance.below(versions[index].len())];
+            let slot = [Slot::First, Slot::Second][index];
+            let key = format!("{}/{version}", key(index, KEYS[index]));
+            Supposition::Roll { geo: None, slot, key }
+        }
+        7 | 8 => {
+            let policy = [Some("W"), Some("V"), None][chance.below(3)].map(str::to_owned);
+            Supposition::Assign { policy }
+        }
+        9 => Supposition::Profile(RuleProfile::ALL[chance.below(2)]),
+        _ => {
+            let (application, kind, identity) = [
+                (well_known::EXCHANGE_ONLINE, PolicyKind::Mailbox, "M"),
+                (well_known::SHAREPOINT_ONLINE, PolicyKind::SharePoint, "NAM"),
+            ][index];
+            let purge = Supposition::Purge { kind, identity: identity.to_owned() };
+            return take(application).into_iter().chain([purge]).collect();
+        }
+    }]
+}
+
+fn supposition(
+    chance: &mut Chance,
+    world: &World,
+    versions: &[Vec<String>; 2],
+) -> Vec<Supposition> {
+    if !world.is_rolling && chance.one_in(2) {
+        return moving(chance, versions);
+    }
     let index = chance.below(2);
     let name = KEYS[index].to_owned();
     let of_key = |update| {
@@ -117,7 +193,7 @@ fn supposition(chance: &mut Chance, world: &World, versions: &[Vec<String>; 2]) 
         }
     };
     let with = KeyUpdate::default;
-    let change = match chance.below(if world.is_rolling { 12 } else { 15 }) {
+    let change = match chance.below(if world.is_rolling { 12 } else { 13 }) {
         0..=2 => of_key(KeyUpdate { enabled: Some(false), ..with() })(chance),
         3 => of_key(KeyUpdate { expires: Some(0), ..with() })(chance),
         4 | 5 => SupposedChange::DeleteKey(name),
@@ -136,13 +212,30 @@ fn supposition(chance: &mut Chance, world: &World, versions: &[Vec<String>; 2]) 
         11 => SupposedChange::Fault(
             [Fault::None, Fault::Unreachable, Fault::ServerError][chance.below(3)],
         ),
-        12 => return Supposition::Wait(86_400 * i64::try_from(1 + chance.below(120)).unwrap()),
         _ => {
-            let (kind, identity) = policy(chance);
-            return Supposition::Refresh { kind, identity: identity.to_owned() };
+            let days = i64::try_from(1 + chance.below(120)).unwrap();
+            return vec![Supposition::Wait(86_400 * days)];
         }
     };
-    Supposition::Vault { vault: VAULTS[index].to_owned(), change }
+    vec![Supposition::Vault { vault: VAULTS[index].to_owned(), change }]
+}
+
+/// A purge from its request to its end.
+fn purge(stage: &Stage, kind: PolicyKind, identity: &str) -> Result<(), EngineError> {
+    let (purges, actor) = (stage.tenant.purges(), stage.actor());
+    if kind == PolicyKind::SharePoint {
+        purges.agree(&stage.admin(), Some(identity))?;
+        purges.request(&actor, PurgeOf::Geo(Some(identity)), &request(false))?;
+    } else {
+        purges.request(&actor, PurgeOf::Policy(identity), &request(true))?;
+    }
+    let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
+    purges.set_approver(&actor, &approver)?;
+    let issued = purges.issue(&actor, identity)?;
+    let key = stage.folder.path().join("private.pem");
+    std::fs::write(&key, PRIVATE).unwrap();
+    purges.complete(&actor, &approve_document(&issued.file, &key)?)?;
+    Ok(())
 }
 
 /// Makes a change; the id of the error if it is refused.
@@ -154,9 +247,33 @@ fn make(stage: &Stage, change: &Supposition) -> Result<(), String> {
             let to = stage.tenant.now() + seconds;
             stage.tenant.move_clock(&actor, to).map(drop).map_err(|error| error.id.into())
         }
-        Supposition::Refresh { kind, identity } => {
-            let policies = stage.tenant.policies();
-            policies.refresh(&actor, *kind, identity, &cancel).map_err(|error| error.id)?;
+        Supposition::Profile(rules) => {
+            let change = SettingsChange { rules: Some(*rules), ..SettingsChange::default() };
+            stage.tenant.change_settings(&actor, &change).map(drop).map_err(|error| error.id.into())
+        }
+        Supposition::Refresh { .. }
+        | Supposition::Replace { .. }
+        | Supposition::Roll { .. }
+        | Supposition::Assign { .. }
+        | Supposition::Purge { .. } => {
+            let (policies, sites) = (stage.tenant.policies(), stage.tenant.sites());
+            match change {
+                Supposition::Replace { kind, identity, keys } => {
+                    policies.replace_keys(&actor, *kind, identity, keys, &cancel).map(drop)
+                }
+                Supposition::Roll { slot, key, .. } => {
+                    sites.roll(&actor, None, *slot, key, &cancel).map(drop)
+                }
+                Supposition::Assign { policy } => {
+                    policies.assign(&actor, policy.as_deref(), &cancel).map(drop)
+                }
+                Supposition::Purge { kind, identity } => purge(stage, *kind, identity),
+                Supposition::Refresh { kind, identity } => {
+                    policies.refresh(&actor, *kind, identity, &cancel).map(drop)
+                }
+                _ => Ok(()),
+            }
+            .map_err(|error| error.id)?;
             stage.tenant.jobs().work(None, &cancel, &mut |_| {}).unwrap();
             Ok(())
         }
@@ -208,16 +325,32 @@ fn fork(stage: Stage) -> (Stage, Stage) {
 
 fn happens(fork: &Stage, world: &World, foretold: &[Impact], what: &str, counts: &mut Counts) {
     let mut uses = fork.tenant.policies().root_uses().unwrap();
+    for used in &uses {
+        let told = find(foretold, &used.policy, used.generation, what);
+        let has = |uri: &str| told.roots.iter().any(|root| root.key_uri == uri);
+        assert!(has(&used.key_uri), "{what}: {} of {told:#?}", used.key_uri);
+    }
     uses.dedup_by_key(|used| (used.policy.clone(), used.generation));
     for used in &uses {
         let told = find(foretold, &used.policy, used.generation, what);
         assert_eq!(told.below.keys(), used.keys, "{what}: keys under {}", used.policy);
         assert_eq!(told.is_current, used.is_current, "{what}: {}", used.policy);
     }
-    assert_eq!(uses.len(), foretold.len(), "{what}: {foretold:#?}");
+    let destroyed = |told: &&Impact| told.is_destroyed;
+    let left = foretold.iter().filter(|told| !told.is_destroyed).count();
+    assert_eq!(uses.len(), left, "{what}: {foretold:#?}");
     for (scope, id) in &world.items {
+        let (was_under, ..) = world.stage.tenant.what_if().read_for_service(scope).unwrap();
         let before = fallbacks(&fork.tenant).len();
-        let (policy, generation, service) = fork.tenant.what_if().read_for_service(scope).unwrap();
+        let read = fork.tenant.what_if().read_for_service(scope);
+        if foretold.iter().filter(destroyed).any(|told| told.policy == was_under) {
+            let mut out = Vec::new();
+            let user = fork.tenant.items().export(scope, *id, &mut out, &CancelToken::default());
+            assert!(read.is_err() && user.is_err(), "{what}: {scope:?} is destroyed");
+            counts.destroyed += 1;
+            continue;
+        }
+        let (policy, generation, service) = read.unwrap();
         let between = fallbacks(&fork.tenant).len();
         let mut out = Vec::new();
         let user = fork.tenant.items().export(scope, *id, &mut out, &CancelToken::default());
@@ -267,7 +400,7 @@ fn one_case(chance: &mut Chance, world: World, seed: u64, counts: &mut Counts) -
             .collect::<Vec<_>>()
     });
     let plan: Vec<_> =
-        (0..1 + chance.below(4)).map(|_| supposition(chance, &world, &versions)).collect();
+        (0..1 + chance.below(4)).flat_map(|_| supposition(chance, &world, &versions)).collect();
     let what = format!("seed {seed}, {plan:?}");
     let what_if = world.stage.tenant.what_if();
     let size = records(&world.stage.tenant).len();
@@ -282,9 +415,9 @@ fn one_case(chance: &mut Chance, world: World, seed: u64, counts: &mut Counts) -
         match (&told, &happened) {
             (Ok(_), Ok(())) => {}
             (Err(told), Err(happened)) => {
-                let is_refresh = matches!(change, Supposition::Refresh { .. });
+                let is_of_vault = matches!(change, Supposition::Vault { .. });
                 assert!(
-                    is_refresh || told.id.contains(happened.as_str()),
+                    !is_of_vault || told.id.contains(happened.as_str()),
                     "{what}: {told:?}, {happened}"
                 );
                 counts.refused += 1;
@@ -295,8 +428,94 @@ fn one_case(chance: &mut Chance, world: World, seed: u64, counts: &mut Counts) -
     }
     let foretold = what_if.ask(&world.stage.admin(), &made).unwrap();
     happens(&other, &world, &foretold, &what, counts);
+    counts.moved += u64::from(foretold.iter().any(|told| told.has_moved));
     assert_eq!(records(&world.stage.tenant).len(), size, "{what}: asking is not recorded");
+    // While a roll is worked off, reading itself moves keys.
+    let last = foretold.iter().filter_map(Impact::last_moment).min();
+    if let Some(last) = last.filter(|_| !world.is_rolling) {
+        until_the_last_moment(&world, other, (&made, last), &foretold, &what, counts);
+    }
     world
+}
+
+/// What the words of a way back mean, of what was deleted.
+fn ways_back(foretold: &[Impact], is_meant: impl Fn(WayBack) -> bool) -> Vec<Supposition> {
+    let mut found: Vec<Supposition> = Vec::new();
+    let (mut vaults, mut keys) = (Vec::new(), Vec::new());
+    for root in foretold.iter().flat_map(|told| &told.roots) {
+        let Some(error) = root.after.as_ref().filter(|_| is_meant(root.way_back)) else {
+            continue;
+        };
+        let place = root.key_uri.trim_start_matches("https://");
+        let vault = place.split('.').next().unwrap().to_owned();
+        let key = place.split('/').nth(2).unwrap().to_owned();
+        if error.fix.contains("Undo-AzKeyVaultRemoval") && !vaults.contains(&vault) {
+            vaults.push(vault.clone());
+            found.insert(0, Supposition::Vault { vault, change: SupposedChange::RecoverVault });
+        } else if error.fix.contains("Undo-AzKeyVaultKeyRemoval")
+            && !keys.contains(&(vault.clone(), key.clone()))
+        {
+            keys.push((vault.clone(), key.clone()));
+            found.push(Supposition::Vault { vault, change: SupposedChange::RecoverKey(key) });
+        }
+    }
+    found
+}
+
+/// A minute before the last moment the way back is there, and gives back what is foretold of it; a
+/// minute after it is not, and what was lost stays lost.
+fn until_the_last_moment(
+    world: &World,
+    other: Stage,
+    (made, last): (&[Supposition], i64),
+    foretold: &[Impact],
+    what: &str,
+    counts: &mut Counts,
+) {
+    let ways = ways_back(foretold, |way| way == WayBack::Until(last));
+    let later = other.tenant.now();
+    if ways.is_empty() || last - 60 <= later {
+        return;
+    }
+    let what_if = world.stage.tenant.what_if();
+    let (before, after) = fork(other);
+    let what = format!("{what}, back by {ways:?}");
+    let wait = Supposition::Wait(last - 60 - later);
+    let in_time: Vec<_> = made.iter().chain([&wait]).chain(&ways).cloned().collect();
+    let told = what_if.ask(&world.stage.admin(), &in_time).unwrap();
+    // A key that was deleted in a vault that was deleted has a way back once the vault is.
+    let further = ways_back(&told, |way| matches!(way, WayBack::Until(_)));
+    let in_time: Vec<_> = in_time.iter().chain(&further).cloned().collect();
+    let told = what_if.ask(&world.stage.admin(), &in_time).unwrap();
+    make(&before, &wait).unwrap();
+    ways.iter().chain(&further).for_each(|way| make(&before, way).unwrap());
+    happens(&before, world, &told, &what, counts);
+    let gone = [
+        VaultErrorKind::KeyDeleted,
+        VaultErrorKind::VaultDeleted,
+        VaultErrorKind::KeyNotFound,
+        VaultErrorKind::VaultNotFound,
+    ];
+    for (then, now) in
+        foretold.iter().flat_map(|it| &it.roots).zip(told.iter().flat_map(|it| &it.roots))
+    {
+        if then.way_back == WayBack::Until(last) && then.after.is_some() {
+            let error = now.after.as_ref().map(|error| error.kind);
+            assert!(error.is_none_or(|kind| !gone.contains(&kind)), "{what}: {now:?}");
+        }
+    }
+    counts.ways_back += 1;
+    let wait = Supposition::Wait(last + 60 - later);
+    let late: Vec<_> = made.iter().chain([&wait]).cloned().collect();
+    let told = what_if.ask(&world.stage.admin(), &late).unwrap();
+    make(&after, &wait).unwrap();
+    for way in &ways {
+        let late: Vec<_> = late.iter().chain([way]).cloned().collect();
+        assert!(what_if.ask(&world.stage.admin(), &late).is_err(), "{what}: too late");
+        assert!(make(&after, way).is_err(), "{what}: too late");
+    }
+    happens(&after, world, &told, &what, counts);
+    counts.too_late += 1;
 }
 
 /// A version that no key has.
@@ -322,6 +541,7 @@ fn what_is_foretold_of_random_changes_of_random_tenants_is_what_happens() {
     }
     println!("{counts:?}");
     assert!(counts.user_refused > 0 && counts.by_availability_key > 0 && counts.refused > 0);
+    assert!(counts.moved > 0 && counts.ways_back > 0 && counts.too_late > 0);
 }
 
 /// Rule 4.3.6.
@@ -365,4 +585,75 @@ fn an_answer_names_what_is_lost_the_way_back_and_its_last_moment() {
     assert_eq!((told.len(), told[0].generation, told[0].below.mailboxes), (1, 2, 1));
     assert!(told[0].roots.iter().all(|root| root.after.is_none()));
     assert_eq!(ask(&["melt everything"]).unwrap_err().id, "ChangeNotUnderstood");
+}
+
+/// Rule 4.3.6: what is advised instead loses nothing.
+#[test]
+fn what_is_to_be_done_instead_keeps_everything_readable() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "M");
+    stage.mailbox("Ann");
+    let (actor, admin, cancel) = (stage.actor(), stage.admin(), CancelToken::default());
+    let vaults = stage.tenant.vaults();
+    stage.tenant.mailboxes().set_policy(&actor, "Ann", Some("M")).unwrap();
+    stage.work();
+    let ann = ScopeSelector::Mailbox("Ann".into());
+    let item = stage.import(&ann, "a", b"content").unwrap().id;
+    let ask = |words: &str| {
+        let what_if = stage.tenant.what_if();
+        what_if.ask(&admin, &what_if.understood(&[words.to_owned()]).unwrap()).unwrap().remove(0)
+    };
+    let reads = || {
+        let used = fallbacks(&stage.tenant).len();
+        stage.tenant.items().export(&ann, item, &mut Vec::new(), &cancel).unwrap();
+        assert_eq!(fallbacks(&stage.tenant).len(), used);
+    };
+    // A version: a new one, a refresh, and the old one may go.
+    let old = ask("refresh M").roots.iter().map(|root| root.key_uri.clone()).collect::<Vec<_>>();
+    let instead = ask(&format!("disable {}", old[0])).instead().unwrap();
+    assert!(instead.contains("Add-AzKeyVaultKey") && instead.contains("-Refresh"), "{instead}");
+    for index in 0..2 {
+        stage.new_version(index);
+    }
+    stage.tenant.policies().refresh(&actor, PolicyKind::Mailbox, "M", &cancel).unwrap();
+    stage.work();
+    let version = |uri: &str| uri.rsplit('/').next().unwrap().to_owned();
+    let off = KeyUpdate { enabled: Some(false), ..KeyUpdate::default() };
+    for index in 0..2 {
+        let version = version(&old[index]);
+        vaults.update_key(&admin, VAULTS[index], KEYS[index], Some(&version), &off).unwrap();
+    }
+    reads();
+    // A whole key: other keys, and it may go.
+    let instead = ask(&format!("delete {}", key(0, KEYS[0]))).instead().unwrap();
+    assert!(instead.contains("-Replace"), "{instead}");
+    for vault in VAULTS {
+        vaults.create_key(&admin, vault, OTHER, &NewKey::default()).unwrap();
+    }
+    let others = vec![key(0, OTHER), key(1, OTHER)];
+    let told = ask(&format!("replace M {} {}", others[0], others[1]));
+    assert!(told.roots.iter().all(|root| root.key_uri.contains(OTHER)), "{told:?}");
+    stage
+        .tenant
+        .policies()
+        .replace_keys(&actor, PolicyKind::Mailbox, "M", &others, &cancel)
+        .unwrap();
+    stage.work();
+    for index in 0..2 {
+        vaults.delete_key(&admin, VAULTS[index], KEYS[index]).unwrap();
+    }
+    reads();
+    // A purge: without the policy nothing of it is lost.
+    let mut plan = [0, 1].map(|index| format!("revoke {}", VAULTS[index])).to_vec();
+    plan.push("purge-data M".to_owned());
+    let what_if = stage.tenant.what_if();
+    let told = what_if.ask(&admin, &what_if.understood(&plan).unwrap()).unwrap().remove(0);
+    assert!(told.is_destroyed && told.is_for_ever && told.remedy().is_none(), "{told:?}");
+    assert!(told.instead().unwrap().contains("-DataEncryptionPolicy $null"));
+    stage.tenant.mailboxes().set_policy(&actor, "Ann", None).unwrap();
+    stage.work();
+    for index in 0..2 {
+        stage.permit(index, false);
+    }
+    reads();
 }

@@ -267,6 +267,16 @@ pub(super) fn would_unwrap(
     now: i64,
 ) -> Result<(), VaultError> {
     refuse_while_down(record, uri)?;
+    would_unwrap_once_up(record, caller, uri, now)
+}
+
+/// The same, whether or not the vault answers now.
+pub(super) fn would_unwrap_once_up(
+    record: &VaultRecord,
+    caller: &Caller,
+    uri: &KeyUri,
+    now: i64,
+) -> Result<(), VaultError> {
     authorize(record, caller, KeyPermission::UnwrapKey, uri)?;
     usable_version(record, uri, KeyOp::UnwrapKey, now).map(drop)
 }

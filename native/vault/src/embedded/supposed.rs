@@ -5,7 +5,7 @@ use super::deletion::{delete, purge, recover};
 use super::keyring::Keyring;
 use super::keys::change_key;
 use super::management::authorize_management;
-use super::operations::{would_be_root, would_unwrap};
+use super::operations::{would_be_root, would_unwrap, would_unwrap_once_up};
 use super::policies::{drop_policy, put_policy};
 use super::record::VaultRecord;
 use super::state::Change;
@@ -61,6 +61,8 @@ pub enum SupposedChange {
         /// The role; all of them where none is named.
         role: Option<VaultRole>,
     },
+    /// One role is taken, on whatever it was given: the vault loses its copy of it.
+    TakeRole(Box<RoleAssignment>),
     /// [`EmbeddedVaults::set_fault`].
     Fault(Fault),
 }
@@ -74,6 +76,20 @@ pub enum WayBack {
     Until(i64),
     /// It is gone: a backup of the key alone brings it back.
     Gone,
+    /// Its vault's file cannot be read.
+    Unknown,
+}
+
+impl WayBack {
+    /// Whether less is left than there was.
+    #[must_use]
+    pub const fn is_worse_than(self, was: Self) -> bool {
+        match (was, self) {
+            (Self::There, Self::Until(_) | Self::Gone) | (Self::Until(_), Self::Gone) => true,
+            (Self::Until(was), Self::Until(now)) => now < was,
+            _ => false,
+        }
+    }
 }
 
 struct There {
@@ -139,6 +155,18 @@ impl SupposedVaults<'_> {
         })?
     }
 
+    /// The same, as it would be once the vault answers again, where it does not.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::check_unwrap`].
+    pub fn check_unwrap_once_up(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
+        self.with(uri.vault(), |record| {
+            let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
+            record.check_live()?;
+            would_unwrap_once_up(record, caller, uri, self.now)
+        })?
+    }
+
     /// Whether a key would serve as the root of a policy then.
     ///
     /// # Errors
@@ -152,11 +180,9 @@ impl SupposedVaults<'_> {
     }
 
     /// What is left of a key version then, whoever may use it and whether or not its vault answers.
-    ///
-    /// # Errors
-    /// `Damaged`, `Io` of the vault's file.
-    pub fn way_back(&self, uri: &KeyUri) -> Result<WayBack, VaultError> {
-        self.with(uri.vault(), |record| {
+    #[must_use]
+    pub fn way_back(&self, uri: &KeyUri) -> WayBack {
+        let found = self.with(uri.vault(), |record| {
             let Some(record) = record else { return WayBack::Gone };
             let Some(key) = record.keys.get(&uri.key().to_ascii_lowercase()) else {
                 return WayBack::Gone;
@@ -170,7 +196,8 @@ impl SupposedVaults<'_> {
                 Some(end) => WayBack::Until(end),
                 None => WayBack::There,
             }
-        })
+        });
+        found.unwrap_or(WayBack::Unknown)
     }
 
     fn copy(&self, vault: &str) -> Result<There, VaultError> {
@@ -256,6 +283,13 @@ fn changed(
                 role.is_none_or(|role| role == known.role) && known.as_policy().is_of(principal)
             };
             record.roles.retain(|known| !meant(known));
+        }
+        SupposedChange::TakeRole(taken) => {
+            // Who may take what was given on more than this vault, its giver is asked for.
+            if taken.scope.is_none() {
+                authorize_management(record, caller, Management::Roles)?;
+            }
+            record.roles.retain(|known| !known.is_same(taken));
         }
         SupposedChange::Fault(fault) => {
             authorize_management(record, caller, Management::Rehearse)?;

@@ -346,6 +346,8 @@ pub(crate) struct CustomerKeyImpact {
     pub(crate) detail: Option<String>,
     #[serde(rename = "Remedy")]
     pub(crate) remedy: Option<String>,
+    #[serde(rename = "Instead")]
+    pub(crate) instead: Option<String>,
     #[serde(rename = "Mailboxes")]
     pub(crate) mailboxes: Option<i64>,
     #[serde(rename = "RemovedMailboxes")]

@@ -1,0 +1,83 @@
+//! What to do instead of a change that takes a key away or destroys data, so that nobody loses
+//! anything by it.
+
+use ckey_store::model::PolicyKind;
+use ckey_vault::{FailureClass, KeyUri, VaultErrorKind, WayBack};
+
+use super::impact::{Impact, Opener, RootImpact};
+use crate::hierarchy::rescue;
+use crate::key_use::mover;
+
+impl Impact {
+    /// What to do instead, where the changes take something away.
+    #[must_use]
+    pub fn instead(&self) -> Option<String> {
+        if self.is_destroyed {
+            return Some(of_purge(self.kind));
+        }
+        let lost: Vec<&RootImpact> = self.roots.iter().filter(|root| root.is_lost()).collect();
+        let first = lost.first()?;
+        let uri = KeyUri::parse(&first.key_uri).ok()?;
+        let kind = first.after.as_ref().map(|error| error.kind);
+        // Nobody chooses an outage.
+        if kind.is_some_and(|kind| kind.class() == FailureClass::System) {
+            return None;
+        }
+        let is_whole = !matches!(
+            kind,
+            Some(VaultErrorKind::KeyDisabled | VaultErrorKind::OperationNotPermitted)
+        );
+        Some(match (self.kind, lost.len() == 1 && !is_whole) {
+            (PolicyKind::SharePoint, _) => format!(
+                "Roll the key first, to a version in a vault that stays: {}; once Get-SPODataEncryptionPolicy shows Registered, nothing needs this version.",
+                mover(self.kind, &self.policy, first.is_first, None)
+            ),
+            (kind, true) => format!(
+                "Take a new version into use first: Add-AzKeyVaultKey -VaultName {} -Name {} -Destination Software; then {}. Nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
+                uri.vault(),
+                uri.key(),
+                mover(kind, &self.policy, first.is_first, None),
+                first.key_uri
+            ),
+            (kind, false) => format!(
+                "Give the policy other keys first: {} -Identity '{}' -Replace -AzureKeyIDs URI1, URI2; nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
+                if kind == PolicyKind::Mailbox {
+                    "Set-DataEncryptionPolicy"
+                } else {
+                    "Set-M365DataAtRestEncryptionPolicy"
+                },
+                self.policy,
+                first.key_uri
+            ),
+        })
+    }
+
+    /// The way back of each customer key that is lost, and of the data where both are gone.
+    #[must_use]
+    pub fn remedy(&self) -> Option<String> {
+        if self.is_destroyed {
+            return None;
+        }
+        let fix = |root: &RootImpact| root.after.as_ref().map(|error| error.fix.clone());
+        let lost = self.roots.iter().filter(|root| root.is_lost());
+        let mut told: Vec<String> = lost.filter_map(fix).collect();
+        told.dedup();
+        let are_gone = self.roots.iter().all(|root| root.way_back == WayBack::Gone);
+        if are_gone && self.is_worse() && self.after.user == Opener::Nothing {
+            told.push(rescue(self.kind).trim().to_owned());
+        }
+        (!told.is_empty()).then(|| told.join(" "))
+    }
+}
+
+fn of_purge(kind: PolicyKind) -> String {
+    match kind {
+        PolicyKind::SharePoint => {
+            "To take the service's access away without destroying anything, take its permissions on both vaults, and ask for no purge: the data opens again once they are back."
+        }
+        _ => {
+            "To leave without destroying anything, take the policy off each mailbox while its keys answer: Set-Mailbox MAILBOX -DataEncryptionPolicy $null"
+        }
+    }
+    .to_owned()
+}
